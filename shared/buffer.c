@@ -1,0 +1,95 @@
+#include "shared/buffer.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALLEST_ROOM = 256 };
+
+void buffer_init(struct buffer *buffer)
+{
+    memset(buffer, 0, sizeof *buffer);
+}
+
+void buffer_release(struct buffer *buffer)
+{
+    free(buffer->bytes);
+    buffer_init(buffer);
+}
+
+/* Makes room for `size` more bytes behind the content. */
+static void reserve(struct buffer *buffer, size_t size)
+{
+    size_t room = buffer->room > 0 ? buffer->room : SMALLEST_ROOM;
+
+    if (buffer->start + buffer->size + size <= buffer->room)
+        return;
+    if (buffer->start > 0) {
+        memmove(buffer->bytes, buffer->bytes + buffer->start, buffer->size);
+        buffer->start = 0;
+    }
+    while (room < buffer->size + size)
+        room *= 2;
+    if (room > buffer->room) {
+        char *bytes = realloc(buffer->bytes, room);
+
+        if (bytes == NULL) {
+            fputs("foyer: out of memory\n", stderr);
+            abort();
+        }
+        buffer->bytes = bytes;
+        buffer->room = room;
+    }
+}
+
+void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+{
+    if (size == 0)
+        return;
+    reserve(buffer, size);
+    memcpy(buffer->bytes + buffer->start + buffer->size, bytes, size);
+    buffer->size += size;
+}
+
+void buffer_add_text(struct buffer *buffer, const char *text)
+{
+    buffer_add(buffer, text, strlen(text));
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list list;
+    int size;
+
+    va_start(list, format);
+    size = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    assert(size >= 0);
+    reserve(buffer, (size_t)size + 1);
+    va_start(list, format);
+    vsnprintf(buffer->bytes + buffer->start + buffer->size, (size_t)size + 1, format, list);
+    va_end(list);
+    buffer->size += (size_t)size;
+}
+
+char *buffer_content(const struct buffer *buffer)
+{
+    return buffer->bytes != NULL ? buffer->bytes + buffer->start : NULL;
+}
+
+void buffer_consume(struct buffer *buffer, size_t size)
+{
+    assert(size <= buffer->size);
+    buffer->start += size;
+    buffer->size -= size;
+    if (buffer->size == 0)
+        buffer_release(buffer);
+}
+
+void buffer_truncate(struct buffer *buffer, size_t size)
+{
+    assert(size <= buffer->size);
+    buffer->size = size;
+}

@@ -1,0 +1,28 @@
+/*
+ * Codes that people read aloud and paste: queue tokens and reservation codes, in Crockford's base 32
+ * (digits and capitals without I, L, O and U; https://www.crockford.com/base32.html).
+ */
+#ifndef FOYER_SHARED_CODE_H
+#define FOYER_SHARED_CODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/status.h"
+
+enum {
+    TOKEN_LENGTH = 26,       /* 130 bits */
+    RESERVATION_LENGTH = 10, /* 50 bits */
+    TOKEN_TEXT = TOKEN_LENGTH + 1,
+    RESERVATION_TEXT = RESERVATION_LENGTH + 1,
+};
+
+/* Writes `length` characters and a NUL made of as many random bytes (shape: random[length]); five bits
+ * of each byte are used. */
+void code_format(const uint8_t *random, int length, char *code);
+
+/* Reads a code as people type it: any case, I and L for 1, O for 0, hyphens anywhere. Writes `length`
+ * characters and a NUL. False if it is not such a code. */
+MUST_CHECK bool code_parse(const char *text, int length, char *code);
+
+#endif

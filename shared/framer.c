@@ -1,0 +1,106 @@
+#include "shared/framer.h"
+
+#include <string.h>
+
+void framer_init(struct framer *framer)
+{
+    memset(framer, 0, sizeof *framer);
+}
+
+void framer_release(struct framer *framer)
+{
+    buffer_release(&framer->bytes);
+    framer_init(framer);
+}
+
+static size_t count_lines(const char *bytes, size_t size)
+{
+    const char *end = bytes + size;
+    size_t lines = 0;
+
+    while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+        lines++;
+        bytes++;
+    }
+    return lines;
+}
+
+void framer_feed(struct framer *framer, const char *bytes, size_t size)
+{
+    if (framer->skipping) {
+        const char *end = memchr(bytes, '\n', size);
+
+        if (end == NULL)
+            return;
+        framer->skipping = false;
+        size -= (size_t)(end + 1 - bytes);
+        bytes = end + 1;
+    }
+    buffer_add(&framer->bytes, bytes, size);
+    framer->lines += count_lines(bytes, size);
+}
+
+/* The line last handed out is no longer needed by the caller. */
+static void drop_taken(struct framer *framer)
+{
+    buffer_consume(&framer->bytes, framer->taken);
+    framer->taken = 0;
+}
+
+/* Forgets the rest of a line whose beginning was handed out: up to its LF if it has come already. */
+static void skip_line(struct framer *framer, const char *content, const char *end)
+{
+    if (end != NULL) {
+        framer->taken = (size_t)(end + 1 - content);
+        framer->lines--;
+    } else {
+        framer->taken = framer->bytes.size;
+        framer->skipping = true;
+    }
+}
+
+enum framer_result framer_next(struct framer *framer, char **line, size_t *size)
+{
+    char *content, *end;
+    size_t length;
+
+    drop_taken(framer);
+    content = buffer_content(&framer->bytes);
+    end = framer->bytes.size > framer->scanned
+              ? memchr(content + framer->scanned, '\n', framer->bytes.size - framer->scanned)
+              : NULL;
+    length = end != NULL ? (size_t)(end - content) : framer->bytes.size;
+    framer->scanned = 0;
+    /* A line of exactly the limit may still be followed by its CR and LF. */
+    if (end != NULL && length > 0 && content[length - 1] == '\r')
+        length--;
+    else if (end == NULL && length == REQUEST_LINE + 1 && content[length - 1] == '\r')
+        length--;
+    if (length > REQUEST_LINE) {
+        skip_line(framer, content, end);
+        content[REQUEST_LINE] = '\0';
+        *line = content;
+        *size = REQUEST_LINE;
+        return FRAMER_TOO_LONG;
+    }
+    if (end == NULL) {
+        framer->scanned = framer->bytes.size;
+        return FRAMER_MORE;
+    }
+    framer->taken = (size_t)(end + 1 - content);
+    framer->lines--;
+    content[length] = '\0';
+    *line = content;
+    *size = length;
+    return FRAMER_LINE;
+}
+
+size_t framer_waiting(const struct framer *framer)
+{
+    return framer->lines;
+}
+
+bool framer_unfinished(const struct framer *framer)
+{
+    return framer->skipping || (framer->lines == 0 && framer->bytes.size > framer->taken);
+}

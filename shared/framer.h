@@ -1,0 +1,48 @@
+/*
+ * Cuts a stream of bytes into request lines.
+ *
+ * LF ends a line and one CR before it is dropped. A line may have REQUEST_LINE bytes; of a longer one
+ * the first REQUEST_LINE bytes are handed out once, as FRAMER_TOO_LONG, and the rest up to its LF is
+ * thrown away unseen. Bytes of unfinished lines are kept; nothing else is.
+ */
+#ifndef FOYER_SHARED_FRAMER_H
+#define FOYER_SHARED_FRAMER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "shared/buffer.h"
+
+enum { REQUEST_LINE = 4096 };
+
+enum framer_result {
+    FRAMER_LINE,     /* a whole line */
+    FRAMER_TOO_LONG, /* the beginning of a line that is too long */
+    FRAMER_MORE,     /* no whole line: feed more bytes */
+};
+
+struct framer {
+    struct buffer bytes;
+    size_t scanned; /* the content up to here has no LF */
+    size_t taken;   /* bytes of the line last handed out, dropped at the next call */
+    size_t lines;   /* LFs in the content: whole lines that wait */
+    bool skipping;  /* inside a line that was too long */
+};
+
+void framer_init(struct framer *framer);
+void framer_release(struct framer *framer);
+
+/* Takes in `size` bytes as they came from the peer. */
+void framer_feed(struct framer *framer, const char *bytes, size_t size);
+
+/* Hands out the next line without its line end. `*line` is borrowed, ended by NUL, may be written to,
+ * and lives until the next call; `*size` is its length, which a NUL inside does not cut. */
+enum framer_result framer_next(struct framer *framer, char **line, size_t *size);
+
+/* Whole lines that framer_next() has not handed out yet. */
+size_t framer_waiting(const struct framer *framer);
+
+/* True while bytes of a line without its LF are kept, or such a line is being skipped. */
+bool framer_unfinished(const struct framer *framer);
+
+#endif

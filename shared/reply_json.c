@@ -1,0 +1,75 @@
+#include "shared/reply_json.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+bool reply_is_integer(const char *name)
+{
+    static const char *const integers[] = {
+        "ahead",     "all",      "amount",   "balance",  "behind",    "best",        "blocked",
+        "capacity",  "concert",  "due",      "entry",    "free",      "have",        "held",
+        "left",      "limit",    "mine",     "missing",  "net",       "paid",        "payments",
+        "position",  "price",    "price_max", "price_min", "protocol", "refunded",    "refunds",
+        "remaining", "reservations", "rev",  "seat",     "show",      "shows",       "sold",
+        "uid",       "unchanged", "value",
+    };
+
+    for (size_t i = 0; i < sizeof integers / sizeof integers[0]; i++)
+        if (strcmp(integers[i], name) == 0)
+            return true;
+    return false;
+}
+
+static json_t *json_value(const char *name, const char *text)
+{
+    char *end;
+    long long number;
+
+    if (!reply_is_integer(name))
+        return json_string(text);
+    number = strtoll(text, &end, 10);
+    return end != text && *end == '\0' ? json_integer(number) : json_null();
+}
+
+static void set(json_t *object, const char *name, json_t *value)
+{
+    int result = json_object_set_new(object, name, value);
+
+    assert(result == 0);
+    (void)result;
+}
+
+static int add_bytes(const char *bytes, size_t size, void *buffer)
+{
+    buffer_add(buffer, bytes, size);
+    return 0;
+}
+
+void reply_json(const struct reply_line *reply, struct buffer *buffer)
+{
+    static const char *const kinds[] = {
+        [REPLY_NOTE] = "note", [REPLY_ROW] = "row", [REPLY_OK] = "ok", [REPLY_ERR] = "err"};
+    json_t *object;
+
+    if (reply->kind == REPLY_COLUMNS)
+        return;
+    object = json_object();
+    assert(object != NULL);
+    set(object, "t", json_string(kinds[reply->kind]));
+    if (reply->tag[0] != '\0')
+        set(object, "tag", json_string(reply->tag));
+    if (reply->kind == REPLY_ERR) {
+        set(object, "code", json_string(reply->code));
+        set(object, "retry", json_string(reply->retry));
+    }
+    for (int i = 0; i < reply->count; i++)
+        set(object, reply->names[i], json_value(reply->names[i], reply->values[i]));
+    if (reply->kind == REPLY_ERR || reply->kind == REPLY_NOTE)
+        set(object, "text", json_string(reply->text));
+    json_dump_callback(object, add_bytes, buffer, JSON_COMPACT);
+    json_decref(object);
+    buffer_add(buffer, "\n", 1);
+}

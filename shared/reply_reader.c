@@ -1,0 +1,193 @@
+#include "shared/reply_reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void reply_reader_init(struct reply_reader *reader)
+{
+    memset(reader, 0, sizeof *reader);
+}
+
+/* Resolves \t \n \r \\ in place; false for any other backslash. */
+static bool unescape(char *text)
+{
+    char *to = text;
+
+    for (; *text != '\0'; text++) {
+        char c = *text;
+
+        if (c == '\\') {
+            c = *++text;
+            if (c == 't')
+                c = '\t';
+            else if (c == 'n')
+                c = '\n';
+            else if (c == 'r')
+                c = '\r';
+            else if (c != '\\')
+                return false;
+        }
+        *to++ = c;
+    }
+    *to = '\0';
+    return true;
+}
+
+/* Cuts `line` at its tabs into at most REPLY_VALUES values; their number, or -1 if there are more. */
+static int split_tabs(char *line, const char **values)
+{
+    int count = 0;
+
+    while (line != NULL) {
+        char *tab = strchr(line, '\t');
+
+        if (count == REPLY_VALUES)
+            return -1;
+        if (tab != NULL)
+            *tab++ = '\0';
+        values[count++] = line;
+        line = tab;
+    }
+    return count;
+}
+
+static bool read_columns(struct reply_reader *reader, char *names, struct reply_line *reply)
+{
+    if (strlen(names) >= sizeof reader->text)
+        return false;
+    strcpy(reader->text, names);
+    reader->count = split_tabs(reader->text, reader->names);
+    if (reader->count < 0)
+        return false;
+    reply->kind = REPLY_COLUMNS;
+    reply->count = reader->count;
+    memcpy(reply->names, reader->names, sizeof reader->names);
+    return true;
+}
+
+static bool read_row(const struct reply_reader *reader, char *values, struct reply_line *reply)
+{
+    reply->kind = REPLY_ROW;
+    reply->count = split_tabs(values, reply->values);
+    if (reply->count != reader->count)
+        return false;
+    memcpy(reply->names, reader->names, sizeof reader->names);
+    for (int i = 0; i < reply->count; i++)
+        if (!unescape((char *)reply->values[i]))
+            return false;
+    return true;
+}
+
+/* Reads a bare or quoted value at `at` in place; the place behind it, or NULL if it is malformed. */
+static char *read_value(char *at, const char **value)
+{
+    char *to;
+
+    *value = at;
+    if (*at != '"') {
+        at += strcspn(at, " ");
+        if (*at == ' ')
+            *at++ = '\0';
+        return at;
+    }
+    to = at++;
+    while (*at != '"') {
+        if (*at == '\\')
+            at++;
+        if (*at == '\0')
+            return NULL;
+        *to++ = *at++;
+    }
+    at++;
+    if (*at == ' ')
+        at++;
+    else if (*at != '\0')
+        return NULL;
+    *to = '\0';
+    return at;
+}
+
+/* Reads name=value pairs up to the end or ": sentence". */
+static bool read_fields(char *at, struct reply_line *reply)
+{
+    while (*at != '\0') {
+        char *equals;
+
+        if (at[0] == ':' && at[1] == ' ') {
+            reply->text = at + 2;
+            return true;
+        }
+        equals = strchr(at, '=');
+        if (equals == NULL || reply->count == REPLY_VALUES)
+            return false;
+        *equals = '\0';
+        reply->names[reply->count] = at;
+        at = read_value(equals + 1, &reply->values[reply->count]);
+        if (at == NULL)
+            return false;
+        reply->count++;
+    }
+    return true;
+}
+
+/* Takes the word at *at, up to a space, and moves *at behind it. */
+static char *take_word(char **at)
+{
+    char *word = *at;
+
+    *at += strcspn(*at, " ");
+    if (**at == ' ')
+        *(*at)++ = '\0';
+    return word;
+}
+
+static bool read_last(char *at, struct reply_line *reply)
+{
+    if (*at == '#')
+        reply->tag = take_word(&at) + 1;
+    if (reply->kind == REPLY_ERR)
+        reply->code = take_word(&at);
+    if (!read_fields(at, reply))
+        return false;
+    if (reply->kind == REPLY_OK)
+        return true;
+    if (reply->count == 0 || strcmp(reply->names[0], "retry") != 0)
+        return false;
+    reply->retry = reply->values[0];
+    reply->count--;
+    memmove(reply->names, reply->names + 1, sizeof reply->names - sizeof reply->names[0]);
+    memmove(reply->values, reply->values + 1, sizeof reply->values - sizeof reply->values[0]);
+    return true;
+}
+
+bool reply_read(struct reply_reader *reader, char *line, struct reply_line *reply)
+{
+    memset(reply, 0, sizeof *reply);
+    reply->tag = reply->code = reply->retry = reply->text = "";
+    if (strncmp(line, "* ", 2) == 0) {
+        reply->kind = REPLY_NOTE;
+        reply->text = line + 2;
+        return true;
+    }
+    if (strncmp(line, "=\t", 2) == 0)
+        return read_columns(reader, line + 2, reply);
+    if (strncmp(line, "-\t", 2) == 0)
+        return read_row(reader, line + 2, reply);
+    if (strncmp(line, "OK", 2) == 0 && (line[2] == ' ' || line[2] == '\0')) {
+        reply->kind = REPLY_OK;
+        return read_last(line + (line[2] == ' ' ? 3 : 2), reply);
+    }
+    if (strncmp(line, "ERR ", 4) == 0) {
+        reply->kind = REPLY_ERR;
+        return read_last(line + 4, reply);
+    }
+    return false;
+}
+
+const char *reply_value(const struct reply_line *reply, const char *name)
+{
+    for (int i = 0; i < reply->count; i++)
+        if (reply->values[i] != NULL && strcmp(reply->names[i], name) == 0)
+            return reply->values[i];
+    return NULL;
+}

@@ -1,0 +1,202 @@
+#include "shared/reply_writer.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/reply_json.h"
+
+void reply_init(struct reply *reply, struct buffer *out, bool json, const char *tag)
+{
+    memset(reply, 0, offsetof(struct reply, reader));
+    reply->out = out;
+    reply->json = json;
+    reply->reader.count = 0;
+    reply->values = reply->columns = 0;
+    snprintf(reply->tag, sizeof reply->tag, "%s", tag);
+}
+
+void reply_release(struct reply *reply)
+{
+    buffer_release(&reply->fields);
+}
+
+static void begin_line(struct reply *reply)
+{
+    reply->line = reply->out->size;
+}
+
+/* Ends the line with its LF; in JSON mode, puts its object in its place. */
+static void end_line(struct reply *reply)
+{
+    struct reply_line parts;
+    char *line;
+    bool read;
+
+    if (!reply->json) {
+        buffer_add(reply->out, "\n", 1);
+        return;
+    }
+    buffer_add(reply->out, "", 1);
+    line = strdup(buffer_content(reply->out) + reply->line);
+    assert(line != NULL);
+    read = reply_read(&reply->reader, line, &parts);
+    assert(read);
+    (void)read;
+    buffer_truncate(reply->out, reply->line);
+    reply_json(&parts, reply->out);
+    free(line);
+}
+
+void reply_columns(struct reply *reply, const char *columns)
+{
+    begin_line(reply);
+    buffer_add(reply->out, "=\t", 2);
+    reply->columns = 1;
+    for (; *columns != '\0'; columns++) {
+        reply->columns += *columns == ' ';
+        buffer_add(reply->out, *columns == ' ' ? "\t" : columns, 1);
+    }
+    end_line(reply);
+}
+
+void reply_row(struct reply *reply)
+{
+    begin_line(reply);
+    buffer_add(reply->out, "-", 1);
+    reply->values = 0;
+}
+
+static void next_value(struct reply *reply)
+{
+    assert(reply->values < reply->columns);
+    reply->values++;
+    buffer_add(reply->out, "\t", 1);
+}
+
+static void add_int(struct buffer *buffer, int64_t value)
+{
+    char text[24];
+    char *at = text + sizeof text;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+    if (value == REPLY_UNKNOWN) {
+        buffer_add_text(buffer, "unknown");
+        return;
+    }
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        *--at = '-';
+    buffer_add(buffer, at, (size_t)(text + sizeof text - at));
+}
+
+void reply_int(struct reply *reply, int64_t value)
+{
+    next_value(reply);
+    add_int(reply->out, value);
+}
+
+void reply_text(struct reply *reply, const char *value)
+{
+    next_value(reply);
+    while (*value != '\0') {
+        size_t plain = strcspn(value, "\t\n\r\\");
+
+        buffer_add(reply->out, value, plain);
+        value += plain;
+        if (*value == '\0')
+            break;
+        buffer_add_text(reply->out, *value == '\t'   ? "\\t"
+                                    : *value == '\n' ? "\\n"
+                                    : *value == '\r' ? "\\r"
+                                                     : "\\\\");
+        value++;
+    }
+}
+
+void reply_absent(struct reply *reply)
+{
+    next_value(reply);
+}
+
+void reply_row_end(struct reply *reply)
+{
+    assert(reply->values == reply->columns);
+    end_line(reply);
+}
+
+static void begin_field(struct reply *reply, const char *name)
+{
+    if (reply->fields.size > 0)
+        buffer_add(&reply->fields, " ", 1);
+    buffer_add_text(&reply->fields, name);
+    buffer_add(&reply->fields, "=", 1);
+}
+
+void reply_field_int(struct reply *reply, const char *name, int64_t value)
+{
+    begin_field(reply, name);
+    add_int(&reply->fields, value);
+}
+
+void reply_field_text(struct reply *reply, const char *name, const char *value)
+{
+    begin_field(reply, name);
+    request_quote(&reply->fields, value);
+}
+
+void reply_fields(struct reply *reply, const char *fields)
+{
+    if (reply->fields.size > 0 && fields[0] != '\0')
+        buffer_add(&reply->fields, " ", 1);
+    buffer_add_text(&reply->fields, fields);
+}
+
+static void begin_last(struct reply *reply, const char *marker)
+{
+    begin_line(reply);
+    buffer_add_text(reply->out, marker);
+    if (reply->tag[0] != '\0') {
+        buffer_add(reply->out, " #", 2);
+        buffer_add_text(reply->out, reply->tag);
+    }
+}
+
+static void add_fields(struct reply *reply)
+{
+    if (reply->fields.size > 0) {
+        buffer_add(reply->out, " ", 1);
+        buffer_add(reply->out, buffer_content(&reply->fields), reply->fields.size);
+    }
+    buffer_release(&reply->fields);
+}
+
+void reply_ok(struct reply *reply)
+{
+    begin_last(reply, "OK");
+    add_fields(reply);
+    end_line(reply);
+}
+
+void reply_error(struct reply *reply, enum status status, const char *sentence)
+{
+    begin_last(reply, "ERR");
+    buffer_printf(reply->out, " %s retry=%s", status_word(status), status_retry(status));
+    add_fields(reply);
+    buffer_printf(reply->out, " : %s", sentence);
+    end_line(reply);
+}
+
+void reply_note(struct buffer *out, bool json, const char *text)
+{
+    if (json) {
+        reply_json(&(struct reply_line){.kind = REPLY_NOTE, .tag = "", .text = text}, out);
+        return;
+    }
+    buffer_printf(out, "* %s\n", text);
+}

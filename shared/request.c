@@ -1,0 +1,385 @@
+#include "shared/request.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/text.h"
+
+/* The line as it is read, word by word. */
+struct scanner {
+    char *at;
+    int words;
+    struct request_fault *fault;
+};
+
+static enum status refuse(struct request_fault *fault, enum status status, const char *name,
+                          const char *problem)
+{
+    fault->problem = problem;
+    snprintf(fault->name, sizeof fault->name, "%.*s", (int)text_fit(name, 32), name);
+    /* text_fit() counts cells; a name of wide characters may still be too long in bytes. */
+    while (fault->name[0] != '\0' && !text_is_clean(fault->name, strlen(fault->name)))
+        fault->name[strlen(fault->name) - 1] = '\0';
+    return status;
+}
+
+static bool is_tag_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c != '\0' && strchr("._-:", c) != NULL);
+}
+
+void request_tag(const char *line, size_t size, char tag[TAG_LENGTH + 1])
+{
+    size_t length = 0;
+
+    tag[0] = '\0';
+    while (size > 0 && *line == ' ') {
+        line++;
+        size--;
+    }
+    if (size == 0 || *line != '#')
+        return;
+    while (length + 1 < size && is_tag_character(line[length + 1]))
+        length++;
+    if (length == 0 || length > TAG_LENGTH || (length + 1 < size && line[length + 1] != ' '))
+        return;
+    memcpy(tag, line + 1, length);
+    tag[length] = '\0';
+}
+
+/* Moves behind the spaces; false at the end of the line. */
+static bool next_word(struct scanner *scanner)
+{
+    while (*scanner->at == ' ')
+        scanner->at++;
+    return *scanner->at != '\0';
+}
+
+/* Cuts the word at the scanner off with a NUL and moves behind it. */
+static char *take_word(struct scanner *scanner)
+{
+    char *word = scanner->at;
+
+    scanner->at += strcspn(scanner->at, " ");
+    if (*scanner->at == ' ')
+        *scanner->at++ = '\0';
+    scanner->words++;
+    return word;
+}
+
+/* Reads "..." at the scanner in place, with \" and \\ resolved, and moves behind it. */
+static enum status take_quoted(struct scanner *scanner, const char *name, char **value)
+{
+    char *from = scanner->at + 1, *to = scanner->at;
+
+    *value = to;
+    while (*from != '"') {
+        if (*from == '\\') {
+            from++;
+            if (*from != '"' && *from != '\\')
+                return refuse(scanner->fault, STATUS_SYNTAX, name,
+                              "inside quotes a backslash stands only before \" or \\");
+        }
+        if (*from == '\0')
+            return refuse(scanner->fault, STATUS_SYNTAX, name, "the quote is not closed");
+        *to++ = *from++;
+    }
+    from++;
+    if (*from != ' ' && *from != '\0')
+        return refuse(scanner->fault, STATUS_SYNTAX, name,
+                      "a space must follow the closing quote");
+    *to = '\0';
+    scanner->at = *from == ' ' ? from + 1 : from;
+    scanner->words++;
+    return STATUS_OK;
+}
+
+/* Reads name=value at the scanner. */
+static enum status take_argument(struct scanner *scanner, char **name, char **value)
+{
+    size_t length = strspn(scanner->at, "abcdefghijklmnopqrstuvwxyz_");
+
+    if (length == 0 || scanner->at[length] != '=')
+        return refuse(scanner->fault, STATUS_SYNTAX, take_word(scanner),
+                      "an argument is written name=value, with a lower-case name");
+    *name = scanner->at;
+    scanner->at[length] = '\0';
+    scanner->at += length + 1;
+    if (*scanner->at == '"')
+        return take_quoted(scanner, *name, value);
+    *value = take_word(scanner);
+    if (strchr(*value, '"') != NULL)
+        return refuse(scanner->fault, STATUS_SYNTAX, *name,
+                      "a quote stands only at the beginning and the end of a value");
+    return STATUS_OK;
+}
+
+static bool parse_int(const char *text, int64_t *number)
+{
+    char *end;
+    size_t digits = strspn(text, "0123456789");
+
+    if (digits == 0 || text[digits] != '\0')
+        return false;
+    errno = 0;
+    *number = strtoll(text, &end, 10);
+    return errno == 0;
+}
+
+static bool is_choice(const char *choices, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length == 0 || strchr(text, '|') != NULL)
+        return false;
+    for (const char *at = choices; at != NULL; at = strchr(at, '|')) {
+        at += *at == '|';
+        if (strncmp(at, text, length) == 0 && (at[length] == '|' || at[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+static bool is_user(const char *text)
+{
+    size_t length = strspn(
+        text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+    return length >= 1 && length <= 32 && text[length] == '\0' && text[0] != '-';
+}
+
+/* Checks a value against its row of the table; NULL if it is right, otherwise what is wrong. */
+static const char *check_value(const struct arg_spec *spec, char *text, struct request_value *value)
+{
+    size_t length;
+
+    value->given = true;
+    value->text = text;
+    switch (spec->type) {
+    case ARG_INT:
+        if (!parse_int(text, &value->number))
+            return "not a whole number";
+        return value->number >= spec->min && value->number <= spec->max ? NULL : "out of range";
+    case ARG_TEXT:
+        length = text_length(text);
+        if (length < (size_t)spec->min)
+            return spec->min > 1 ? "too short" : "empty";
+        return length > (size_t)spec->max ? "too long" : NULL;
+    case ARG_WORD:
+        return is_choice(spec->choices, text) ? NULL : "not one of the words it can be";
+    case ARG_SEATS:
+        return seat_set_parse(text, &value->seats) ? NULL
+                                                   : "not seats of 1..50, each named once";
+    case ARG_TOKEN:
+        return code_parse(text, TOKEN_LENGTH, text) ? NULL : "not a token";
+    case ARG_RESERVATION:
+        return code_parse(text, RESERVATION_LENGTH, text) ? NULL : "not a reservation code";
+    case ARG_USER:
+        return is_user(text) ? NULL : "not a user name";
+    case ARG_TIME:
+        return text_length(text) <= 40 ? NULL : "too long";
+    }
+    return "of no known type";
+}
+
+/* What would be right, for the sentence of BAD-ARG. */
+static const char *wanted(const struct arg_spec *spec)
+{
+    return spec->type == ARG_WORD ? spec->choices : spec->meaning;
+}
+
+static enum status set_key(struct request *request, const char *text, struct request_fault *fault)
+{
+    size_t length = text_length(text);
+
+    if (request->key != NULL)
+        return refuse(fault, STATUS_BAD_ARG, "key", "given twice");
+    if (length < 1 || length > KEY_LENGTH)
+        return refuse(fault, STATUS_BAD_ARG, "key", "not 1 to 64 characters");
+    request->key = text;
+    return STATUS_OK;
+}
+
+static enum status set_argument(struct request *request, const char *name, char *text,
+                                struct request_fault *fault)
+{
+    const struct verb *verb = request->verb;
+    const char *problem;
+    int at;
+
+    if (verb->keyed && strcmp(name, "key") == 0)
+        return set_key(request, text, fault);
+    at = verb_arg(verb, name);
+    if (at < 0)
+        return refuse(fault, STATUS_BAD_ARG, name, "not an argument of this verb");
+    if (request->values[at].given)
+        return refuse(fault, STATUS_BAD_ARG, name, "given twice");
+    problem = check_value(&verb->args[at], text, &request->values[at]);
+    if (problem != NULL) {
+        fault->wanted = wanted(&verb->args[at]);
+        return refuse(fault, STATUS_BAD_ARG, name, problem);
+    }
+    return STATUS_OK;
+}
+
+static enum status take_arguments(struct request *request, struct scanner *scanner)
+{
+    while (next_word(scanner)) {
+        char *name, *value;
+        enum status status;
+
+        if (scanner->words == REQUEST_WORDS)
+            return refuse(scanner->fault, STATUS_SYNTAX, "", "more than 32 words");
+        status = take_argument(scanner, &name, &value);
+        if (status == STATUS_OK)
+            status = set_argument(request, name, value, scanner->fault);
+        if (status != STATUS_OK)
+            return status;
+    }
+    for (int i = 0; request->verb->args[i].name != NULL; i++) {
+        const struct arg_spec *spec = &request->verb->args[i];
+
+        if (spec->required && !request->values[i].given) {
+            scanner->fault->wanted = wanted(spec);
+            return refuse(scanner->fault, STATUS_BAD_ARG, spec->name, "missing");
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Brings the line into memory of its own, in NFC: two spellings of one title are one title. */
+static char *store_line(const char *line, size_t size)
+{
+    bool ascii = true;
+    char *copy;
+
+    for (size_t i = 0; i < size && ascii; i++)
+        ascii = (unsigned char)line[i] < 0x80;
+    if (!ascii)
+        return text_nfc(line);
+    copy = malloc(size + 1);
+    if (copy != NULL)
+        memcpy(copy, line, size + 1);
+    return copy;
+}
+
+static enum status parse_stored(struct request *request, struct request_fault *fault)
+{
+    struct scanner scanner = {.at = request->storage, .fault = fault};
+    const char *word;
+
+    next_word(&scanner);
+    if (*scanner.at == '#') {
+        if (request->tag[0] == '\0')
+            return refuse(fault, STATUS_SYNTAX, "",
+                          "a tag is # and 1 to 32 of A-Z a-z 0-9 . _ - :");
+        take_word(&scanner);
+        if (!next_word(&scanner))
+            return refuse(fault, STATUS_SYNTAX, "", "a verb must follow the tag");
+    }
+    word = take_word(&scanner);
+    request->verb = verb_find(word, strlen(word));
+    if (request->verb == NULL)
+        return refuse(fault, STATUS_UNKNOWN_VERB, word, "no such verb");
+    return take_arguments(request, &scanner);
+}
+
+enum status request_parse(char *line, size_t size, struct request *request,
+                          struct request_fault *fault)
+{
+    size_t blank;
+    enum status status;
+
+    memset(request, 0, sizeof *request);
+    memset(fault, 0, sizeof *fault);
+    request_tag(line, size, request->tag);
+    if (!text_is_clean(line, size))
+        return refuse(fault, STATUS_BAD_ENCODING, "",
+                      "control characters or bytes that are not UTF-8");
+    blank = strspn(line, " ");
+    if (line[blank] == '\0' || line[blank] == ';')
+        return STATUS_OK;
+    request->storage = store_line(line, size);
+    if (request->storage == NULL)
+        return refuse(fault, STATUS_INTERNAL, "", "out of memory");
+    status = parse_stored(request, fault);
+    if (status != STATUS_OK)
+        request_release(request);
+    return status;
+}
+
+void request_release(struct request *request)
+{
+    free(request->storage);
+    request->storage = NULL;
+}
+
+void request_move(struct request *to, struct request *from)
+{
+    *to = *from;
+    from->storage = NULL;
+}
+
+const struct request_value *request_value(const struct request *request, const char *name)
+{
+    int at = verb_arg(request->verb, name);
+
+    assert(at >= 0);
+    return &request->values[at];
+}
+
+int64_t request_int(const struct request *request, const char *name, int64_t absent)
+{
+    const struct request_value *value = request_value(request, name);
+
+    return value->given ? value->number : absent;
+}
+
+const char *request_text(const struct request *request, const char *name)
+{
+    return request_value(request, name)->text;
+}
+
+seat_set request_seats(const struct request *request, const char *name)
+{
+    return request_value(request, name)->seats;
+}
+
+void request_quote(struct buffer *buffer, const char *value)
+{
+    if (value[0] != '\0' && strpbrk(value, " \"\\") == NULL) {
+        buffer_add_text(buffer, value);
+        return;
+    }
+    buffer_add(buffer, "\"", 1);
+    for (; *value != '\0'; value++) {
+        if (*value == '"' || *value == '\\')
+            buffer_add(buffer, "\\", 1);
+        buffer_add(buffer, value, 1);
+    }
+    buffer_add(buffer, "\"", 1);
+}
+
+void request_normal_form(const struct request *request, struct buffer *buffer)
+{
+    buffer_add_text(buffer, request->verb->word);
+    for (int i = 0; request->verb->args[i].name != NULL; i++) {
+        const struct arg_spec *spec = &request->verb->args[i];
+        const struct request_value *value = &request->values[i];
+        char seats[SEAT_SET_TEXT];
+
+        if (!value->given)
+            continue;
+        buffer_printf(buffer, " %s=", spec->name);
+        if (spec->type == ARG_INT)
+            buffer_printf(buffer, "%lld", (long long)value->number);
+        else if (spec->type == ARG_SEATS)
+            buffer_add_text(buffer, seat_set_format(value->seats, seats));
+        else
+            request_quote(buffer, value->text);
+    }
+}

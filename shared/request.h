@@ -1,0 +1,73 @@
+/*
+ * One request line, read against the verbs table.
+ */
+#ifndef FOYER_SHARED_REQUEST_H
+#define FOYER_SHARED_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/buffer.h"
+#include "shared/code.h"
+#include "shared/seat_set.h"
+#include "shared/status.h"
+#include "shared/verbs.h"
+
+enum { REQUEST_WORDS = 32, TAG_LENGTH = 32, KEY_LENGTH = 64 };
+
+/* What is wrong with a line, beside its status. */
+struct request_fault {
+    const char *problem; /* for people: what is wrong, a phrase without full stop */
+    char name[33];       /* the argument, verb or word it is about; "" if none */
+    const char *wanted;  /* what would be right, from the verbs table; NULL if nothing to say */
+};
+
+struct request_value {
+    bool given;
+    const char *text; /* as sent, NFC; codes in their normal form. Borrowed from the request */
+    int64_t number;   /* ARG_INT */
+    seat_set seats;   /* ARG_SEATS */
+};
+
+/* A request that was read. The texts live in `storage`, so it is copied with request_copy() only. */
+struct request {
+    const struct verb *verb;                /* NULL for an empty line or a comment */
+    char tag[TAG_LENGTH + 1];               /* "" if none */
+    const char *key;                        /* NULL if none; 1..KEY_LENGTH characters */
+    struct request_value values[ARGS_MAX];  /* in the order of verb->args */
+    char *storage;                          /* owned; NULL if nothing was sent */
+};
+
+/*
+ * Reads a line of `size` bytes; the line is written to. On STATUS_OK the request owns its texts until
+ * request_release(). Otherwise nothing is owned, request->tag is set if the line had one, and *fault
+ * says what is wrong. Statuses: BAD_ENCODING, SYNTAX, UNKNOWN_VERB, BAD_ARG.
+ */
+MUST_CHECK enum status request_parse(char *line, size_t size, struct request *request,
+                                     struct request_fault *fault);
+
+void request_release(struct request *request);
+
+/* Moves a request; `from` owns nothing afterwards. */
+void request_move(struct request *to, struct request *from);
+
+/* Reads the tag at the beginning of a line that could not be read otherwise. Writes "" if none. */
+void request_tag(const char *line, size_t size, char tag[TAG_LENGTH + 1]);
+
+/* The value of an argument that the verb has; asking for another one is a bug and stops the program. */
+const struct request_value *request_value(const struct request *request, const char *name);
+
+/* Short forms: the number if given, otherwise `absent`; the text or NULL; the seats or 0. */
+int64_t request_int(const struct request *request, const char *name, int64_t absent);
+const char *request_text(const struct request *request, const char *name);
+seat_set request_seats(const struct request *request, const char *name);
+
+/* Adds the request in its one normal form: verb, then the arguments given, in the order of the table.
+ * Two requests that mean the same have the same form, whatever their order, tag, key or spacing. */
+void request_normal_form(const struct request *request, struct buffer *buffer);
+
+/* Adds `value` as the value of an argument or field: bare, or in quotes where it needs them. */
+void request_quote(struct buffer *buffer, const char *value);
+
+#endif
