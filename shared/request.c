@@ -229,7 +229,7 @@ static enum status set_argument(struct request *request, const char *name, char 
 static enum status take_arguments(struct request *request, struct scanner *scanner)
 {
     while (next_word(scanner)) {
-        char *name, *value;
+        char *name = NULL, *value = NULL;
         enum status status;
 
         if (scanner->words == REQUEST_WORDS)
