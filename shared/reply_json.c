@@ -23,13 +23,31 @@ bool reply_is_integer(const char *name)
     return false;
 }
 
+/* Text that is not UTF-8, which no reply should hold, loses what is not ASCII rather than its reply. */
+static json_t *json_text(const char *text)
+{
+    json_t *value = json_string(text);
+    char *ascii;
+
+    if (value != NULL)
+        return value;
+    ascii = strdup(text);
+    assert(ascii != NULL);
+    for (char *at = ascii; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0x80)
+            *at = '?';
+    value = json_string(ascii);
+    free(ascii);
+    return value;
+}
+
 static json_t *json_value(const char *name, const char *text)
 {
     char *end;
     long long number;
 
     if (!reply_is_integer(name))
-        return json_string(text);
+        return json_text(text);
     number = strtoll(text, &end, 10);
     return end != text && *end == '\0' ? json_integer(number) : json_null();
 }
@@ -60,15 +78,15 @@ void reply_json(const struct reply_line *reply, struct buffer *buffer)
     assert(object != NULL);
     set(object, "t", json_string(kinds[reply->kind]));
     if (reply->tag[0] != '\0')
-        set(object, "tag", json_string(reply->tag));
+        set(object, "tag", json_text(reply->tag));
     if (reply->kind == REPLY_ERR) {
-        set(object, "code", json_string(reply->code));
-        set(object, "retry", json_string(reply->retry));
+        set(object, "code", json_text(reply->code));
+        set(object, "retry", json_text(reply->retry));
     }
     for (int i = 0; i < reply->count; i++)
         set(object, reply->names[i], json_value(reply->names[i], reply->values[i]));
     if (reply->kind == REPLY_ERR || reply->kind == REPLY_NOTE)
-        set(object, "text", json_string(reply->text));
+        set(object, "text", json_text(reply->text));
     json_dump_callback(object, add_bytes, buffer, JSON_COMPACT);
     json_decref(object);
     buffer_add(buffer, "\n", 1);

@@ -51,16 +51,29 @@ static int split_tabs(char *line, const char **values)
     return count;
 }
 
+/* Bytes of the name of a column or field that `text` begins with. */
+static size_t name_length(const char *text)
+{
+    return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+}
+
 static bool read_columns(struct reply_reader *reader, char *names, struct reply_line *reply)
 {
+    int count;
+
+    reader->count = 0; /* rows behind columns that could not be read have none */
     if (strlen(names) >= sizeof reader->text)
         return false;
     strcpy(reader->text, names);
-    reader->count = split_tabs(reader->text, reader->names);
-    if (reader->count < 0)
+    count = split_tabs(reader->text, reader->names);
+    for (int i = 0; i < count; i++)
+        if (reader->names[i][0] == '\0' || reader->names[i][name_length(reader->names[i])] != '\0')
+            return false;
+    if (count < 0)
         return false;
+    reader->count = count;
     reply->kind = REPLY_COLUMNS;
-    reply->count = reader->count;
+    reply->count = count;
     memcpy(reply->names, reader->names, sizeof reader->names);
     return true;
 }
@@ -111,18 +124,17 @@ static char *read_value(char *at, const char **value)
 static bool read_fields(char *at, struct reply_line *reply)
 {
     while (*at != '\0') {
-        char *equals;
+        size_t length = name_length(at);
 
         if (at[0] == ':' && at[1] == ' ') {
             reply->text = at + 2;
             return true;
         }
-        equals = strchr(at, '=');
-        if (equals == NULL || reply->count == REPLY_VALUES)
+        if (length == 0 || at[length] != '=' || reply->count == REPLY_VALUES)
             return false;
-        *equals = '\0';
+        at[length] = '\0';
         reply->names[reply->count] = at;
-        at = read_value(equals + 1, &reply->values[reply->count]);
+        at = read_value(at + length + 1, &reply->values[reply->count]);
         if (at == NULL)
             return false;
         reply->count++;
@@ -151,7 +163,7 @@ static bool read_last(char *at, struct reply_line *reply)
         return false;
     if (reply->kind == REPLY_OK)
         return true;
-    if (reply->count == 0 || strcmp(reply->names[0], "retry") != 0)
+    if (reply->code[0] == '\0' || reply->count == 0 || strcmp(reply->names[0], "retry") != 0)
         return false;
     reply->retry = reply->values[0];
     reply->count--;

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* The vocabulary of verbs.def. */
 #define ARG_INT_REQ(n, lo, hi, what) {n, ARG_INT, true, lo, hi, NULL, what}
@@ -59,14 +58,23 @@ const struct verb *verb_row(enum verb_id id)
     return &verbs[id];
 }
 
+/* True if the `size` bytes at `typed` are `word`, in any case of its ASCII letters. Not strncasecmp(),
+ * which follows the locale: i and I need not be one letter there. */
+static bool is_word(const char *word, const char *typed, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        char upper = typed[i] >= 'a' && typed[i] <= 'z' ? (char)(typed[i] - 'a' + 'A') : typed[i];
+
+        if (upper == '\0' || upper != word[i])
+            return false;
+    }
+    return word[size] == '\0';
+}
+
 const struct verb *verb_find(const char *word, size_t size)
 {
-    if (size == 0)
-        return NULL;
-    /* The first letter in upper case spares most comparisons: every poll comes through here. */
     for (int i = 0; i < VERB_COUNT; i++)
-        if (verbs[i].word[0] == (word[0] & ~0x20) && strncasecmp(verbs[i].word, word, size) == 0 &&
-            verbs[i].word[size] == '\0')
+        if (is_word(verbs[i].word, word, size))
             return &verbs[i];
     return NULL;
 }

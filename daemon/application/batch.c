@@ -1,0 +1,271 @@
+#include "application/batch.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/expiry.h"
+#include "domain/request/request_store.h"
+
+struct run {
+    struct batch_runner *runner;
+    struct batch_result *result;
+    struct use_case uc;
+};
+
+static void reset(struct unit *unit)
+{
+    unit->status = STATUS_OK;
+    unit->refusal = REFUSAL_NONE;
+    unit->replayed = false;
+    buffer_release(&unit->fields);
+}
+
+static void take_stored(void *arg, const char *request, const char *reply)
+{
+    struct unit *unit = arg;
+
+    unit->status = strcmp(request, unit->origin->request) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
+    if (unit->status == STATUS_OK)
+        buffer_add_text(&unit->fields, reply);
+}
+
+/* Runs the use case of a unit, or finds its outcome under its key. */
+static enum status answer(struct run *run, struct unit *unit)
+{
+    const struct origin *origin = unit->origin;
+    struct store *store = run->uc.store;
+    enum status status = STATUS_NOT_FOUND;
+
+    if (origin != NULL && origin->key != NULL) {
+        status = request_store_find_key(store, origin->login, origin->key, take_stored, unit);
+        unit->replayed = status == STATUS_OK && unit->status == STATUS_OK;
+    }
+    if (status != STATUS_NOT_FOUND)
+        return status == STATUS_OK ? unit->status : status;
+    status = unit->run(unit, &run->uc);
+    unit->refusal = run->uc.refusal;
+    if (status == STATUS_OK && origin != NULL && origin->key != NULL) {
+        buffer_add(&unit->fields, "", 1);
+        buffer_truncate(&unit->fields, unit->fields.size - 1);
+        status = request_store_add_key(store, origin->login, origin->key, origin->request,
+                                       buffer_content(&unit->fields), run->uc.now.wall_ms);
+    }
+    return status;
+}
+
+static enum status audit(struct run *run, const struct unit *unit)
+{
+    if (unit->origin == NULL || !unit->changes)
+        return STATUS_OK;
+    return request_store_audit(run->uc.store, &(struct audit_line){
+                                                  .at_ms = unit->now.wall_ms,
+                                                  .login = unit->origin->login,
+                                                  .uid = unit->origin->uid,
+                                                  .acting = unit->origin->acting,
+                                                  .request = unit->origin->request,
+                                                  .outcome = status_word(unit->status),
+                                              });
+}
+
+/* True if the transaction can go on after that status: what was refused has not been begun. */
+static bool is_clean(enum status status, int64_t written)
+{
+    if (status == STATUS_READ_ONLY || status == STATUS_INTERNAL)
+        return false;
+    return status == STATUS_OK || written == 0;
+}
+
+/* Runs what is due before a unit, so that the unit sees the world of its moment. */
+static enum status run_due(struct run *run, struct now now)
+{
+    run->uc.now = now;
+    return deadline_passed(run->uc.next_due_ms, now.steady_ms) ? expiry_run(&run->uc) : STATUS_OK;
+}
+
+/* Runs a unit inside the open transaction; false if the transaction must be rolled back. */
+static bool run_unit(struct run *run, struct unit *unit)
+{
+    struct store *store = run->uc.store;
+    int64_t before;
+
+    reset(unit);
+    run->uc.refusal = REFUSAL_NONE;
+    before = store_writes(store);
+    unit->status = answer(run, unit);
+    if (!is_clean(unit->status, store_writes(store) - before))
+        return false;
+    return audit(run, unit) == STATUS_OK;
+}
+
+/* Rolls back, and forgets what was noted of the world that is undone. */
+static void undo(struct run *run, size_t changes)
+{
+    store_rollback(run->uc.store);
+    change_list_truncate(&run->result->changes, changes);
+    run->uc.next_due_ms = 0;
+}
+
+static enum status commit(struct run *run, int64_t writes_before)
+{
+    if (store_writes(run->uc.store) != writes_before)
+        run->result->commits++;
+    return store_commit(run->uc.store);
+}
+
+/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or anything else: rolled back, to be done singly. */
+static enum status run_together(struct run *run)
+{
+    struct batch_result *result = run->result;
+    int64_t writes = store_writes(run->uc.store);
+    enum status status;
+
+    if (store_is_broken(run->uc.store))
+        return STATUS_INTERNAL;
+    status = store_begin(run->uc.store);
+    for (size_t i = 0; i < result->count && status == STATUS_OK; i++) {
+        status = run_due(run, result->units[i]->now);
+        if (status == STATUS_OK && !run_unit(run, result->units[i]))
+            status = STATUS_INTERNAL;
+    }
+    if (status == STATUS_OK)
+        status = commit(run, writes);
+    if (status != STATUS_OK)
+        undo(run, 0);
+    return status;
+}
+
+/* Expiry in a transaction of its own. If it fails, the rules still check every deadline themselves. */
+static void expire_alone(struct run *run, struct now now)
+{
+    size_t changes = run->result->changes.count;
+    int64_t writes = store_writes(run->uc.store);
+    enum status status = store_begin(run->uc.store);
+
+    if (status == STATUS_OK)
+        status = run_due(run, now);
+    if (status == STATUS_OK)
+        status = commit(run, writes);
+    if (status != STATUS_OK)
+        undo(run, changes);
+}
+
+/* What the client is told when the transaction of its unit could not be committed. */
+static enum status lost_status(const struct unit *unit, enum status commit_status)
+{
+    if (commit_status == STATUS_OUTCOME_UNKNOWN)
+        return unit->changes ? STATUS_OUTCOME_UNKNOWN : STATUS_INTERNAL;
+    return commit_status;
+}
+
+/* The refusal of a unit whose own transaction was rolled back, written down by itself. */
+static void audit_alone(struct run *run, const struct unit *unit)
+{
+    int64_t writes = store_writes(run->uc.store);
+    enum status status = store_begin(run->uc.store);
+
+    if (status == STATUS_OK)
+        status = audit(run, unit);
+    if (status == STATUS_OK)
+        status = commit(run, writes);
+    if (status != STATUS_OK)
+        store_rollback(run->uc.store);
+}
+
+static void run_alone(struct run *run, struct unit *unit)
+{
+    size_t changes;
+    int64_t writes;
+    enum status status;
+
+    reset(unit);
+    if (!store_is_broken(run->uc.store))
+        expire_alone(run, unit->now);
+    if (store_is_broken(run->uc.store)) {
+        unit->status = STATUS_INTERNAL;
+        return;
+    }
+    changes = run->result->changes.count;
+    writes = store_writes(run->uc.store);
+    run->uc.now = unit->now;
+    status = store_begin(run->uc.store);
+    if (status == STATUS_OK && run_unit(run, unit)) {
+        status = commit(run, writes);
+        if (status == STATUS_OK)
+            return;
+        /* A refusal stands even if its audit line could not be written. */
+        if (unit->status == STATUS_OK)
+            unit->status = lost_status(unit, status);
+        undo(run, changes);
+        return;
+    }
+    if (status != STATUS_OK)
+        unit->status = status;
+    undo(run, changes);
+    if (unit->status == STATUS_OK)
+        unit->status = STATUS_READ_ONLY; /* its audit line found no room */
+    if (!store_is_broken(run->uc.store))
+        audit_alone(run, unit);
+}
+
+static void all_unknown(struct batch_result *result)
+{
+    for (size_t i = 0; i < result->count; i++)
+        if (result->units[i]->status == STATUS_OK)
+            result->units[i]->status = lost_status(result->units[i], STATUS_OUTCOME_UNKNOWN);
+}
+
+struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count)
+{
+    struct batch_result *result = calloc(1, sizeof *result);
+    struct run run = {.runner = runner, .result = result};
+    enum status status;
+
+    assert(result != NULL);
+    result->units = malloc(count * sizeof *units);
+    assert(result->units != NULL);
+    memcpy(result->units, units, count * sizeof *units);
+    result->count = count;
+    change_list_init(&result->changes);
+    run.uc = (struct use_case){
+        .store = runner->store,
+        .zones = runner->zones,
+        .chance = runner->chance,
+        .settings = &runner->settings,
+        .changes = &result->changes,
+        .next_due_ms = runner->next_due_ms,
+    };
+    status = run_together(&run);
+    if (status == STATUS_OUTCOME_UNKNOWN)
+        all_unknown(result);
+    else if (status != STATUS_OK)
+        for (size_t i = 0; i < count; i++)
+            run_alone(&run, units[i]);
+    runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
+    result->broken = store_is_broken(runner->store) || status == STATUS_OUTCOME_UNKNOWN;
+    return result;
+}
+
+static enum status do_nothing(struct unit *unit, struct use_case *uc)
+{
+    (void)unit;
+    (void)uc;
+    return STATUS_OK;
+}
+
+struct batch_result *batch_run_due(struct batch_runner *runner, struct now now)
+{
+    struct unit nothing = {.run = do_nothing, .now = now};
+    struct unit *units[] = {&nothing};
+    struct batch_result *result = batch_run(runner, units, 1);
+
+    result->count = 0; /* the unit dies here */
+    return result;
+}
+
+void batch_result_free(struct batch_result *result)
+{
+    change_list_release(&result->changes);
+    free(result->units);
+    free(result);
+}

@@ -1,0 +1,60 @@
+/*
+ * What a transaction changed, for the live view: written by the use cases on the worker, applied on the loop thread
+ * once the transaction is on the disk.
+ */
+#ifndef FOYER_APPLICATION_CHANGE_H
+#define FOYER_APPLICATION_CHANGE_H
+
+#include <stddef.h>
+
+#include "domain/concert/concert.h"
+#include "domain/queue/token.h"
+
+enum seat_state { SEAT_FREE, SEAT_HELD, SEAT_SOLD, SEAT_BLOCKED };
+
+enum change_kind {
+    CHANGE_CONCERT, /* new, or different */
+    CHANGE_SHOW,    /* new, or different; its seats stay as they are */
+    CHANGE_SEATS,
+    CHANGE_TOKEN, /* new, or different */
+};
+
+/* Some seats of a show have a new state. */
+struct seats_change {
+    int64_t show_id;
+    int64_t rev;
+    seat_set seats;
+    enum seat_state state;
+    int64_t user_id; /* of held and sold seats */
+    char login[LOGIN_TEXT];
+    int64_t expires_ms; /* of held seats, steady clock */
+};
+
+struct change {
+    enum change_kind kind;
+    union {
+        struct concert *concert; /* owned by the list */
+        struct show show;
+        struct seats_change seats;
+        struct token token;
+    } of;
+};
+
+struct change_list {
+    struct change *changes; /* shape: changes[count]; owned */
+    size_t count, room;
+};
+
+void change_list_init(struct change_list *list);
+void change_list_release(struct change_list *list);
+
+/* Forgets the changes from number `count` on, when what they tell was undone. */
+void change_list_truncate(struct change_list *list, size_t count);
+
+/* Each copies what it is given. */
+void change_concert(struct change_list *list, const struct concert *concert);
+void change_show(struct change_list *list, const struct show *show);
+void change_seats(struct change_list *list, const struct seats_change *seats);
+void change_token(struct change_list *list, const struct token *token);
+
+#endif

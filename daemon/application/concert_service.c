@@ -1,0 +1,294 @@
+#include "application/concert_service.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/payment_service.h"
+#include "application/queue_service.h"
+#include "application/reservation_service.h"
+#include "domain/concert/cancel_rule.h"
+#include "domain/concert/concert_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/reservation/reservation_store.h"
+
+enum status concert_service_find(struct use_case *uc, int64_t concert_id, struct concert *concert)
+{
+    return name_missing(uc, concert_store_find(uc->store, concert_id, concert), "concert");
+}
+
+static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show)
+{
+    return name_missing(uc, show_store_find(uc->store, show_id, show), "show");
+}
+
+void concert_service_defaults(const struct use_case *uc, struct concert *concert)
+{
+    memset(concert, 0, sizeof *concert);
+    concert->capacity = uc->settings->capacity;
+    concert->seat_limit = uc->settings->seat_limit;
+    concert->sale_opens_ms = concert->sale_closes_ms = NO_TIME;
+    memcpy(concert->zone, uc->settings->zone, sizeof concert->zone);
+    memcpy(concert->cancel_until, uc->settings->cancel_until, sizeof concert->cancel_until);
+}
+
+static enum status refuse_arg(struct use_case *uc, const char *arg, const char *problem)
+{
+    uc->refusal.arg = arg;
+    uc->refusal.problem = problem;
+    return STATUS_BAD_ARG;
+}
+
+enum status concert_service_check(struct use_case *uc, const struct concert *concert)
+{
+    struct cancel_rule rule;
+
+    if (!zone_exists(uc->zones, concert->zone))
+        return refuse_arg(uc, "zone", "no zone of the zone database, such as Asia/Seoul");
+    if (!cancel_rule_parse(concert->cancel_until, &rule))
+        return refuse_arg(uc, "cancel_until", "not day, day-N, start, start-Nh, start-Nm or never");
+    return STATUS_OK;
+}
+
+static int64_t deadline(struct use_case *uc, const struct concert *concert, int64_t starts_ms)
+{
+    struct cancel_rule rule;
+    bool valid = cancel_rule_parse(concert->cancel_until, &rule);
+
+    assert(valid); /* concert_service_check() let it in */
+    return valid ? cancel_rule_deadline(&rule, uc->zones, concert->zone, starts_ms) : 0;
+}
+
+enum status concert_service_add(struct use_case *uc, struct concert *concert)
+{
+    enum status status = concert_service_check(uc, concert);
+
+    if (status == STATUS_OK)
+        status = concert_store_next_id(uc->store, &concert->concert_id);
+    if (status == STATUS_OK)
+        status = concert_store_add(uc->store, concert);
+    if (status == STATUS_OK)
+        change_concert(uc->changes, concert);
+    return status;
+}
+
+/* Shows in memory: they cannot be written while they are being read. */
+struct show_array {
+    struct show *shows; /* shape: shows[count]; owned */
+    size_t count;
+};
+
+static void collect_show(void *arg, const struct show *show)
+{
+    struct show_array *array = arg;
+
+    array->shows = realloc(array->shows, (array->count + 1) * sizeof *array->shows);
+    assert(array->shows != NULL);
+    array->shows[array->count++] = *show;
+}
+
+/* The zone or the rule may have changed: so do the deadlines. */
+static enum status update_deadlines(struct use_case *uc, const struct concert *concert)
+{
+    struct show_array array = {0};
+    enum status status =
+        show_store_each(uc->store, concert->concert_id, collect_show, &array);
+
+    for (size_t i = 0; i < array.count && status == STATUS_OK; i++) {
+        struct show *show = &array.shows[i];
+        int64_t until_ms = deadline(uc, concert, show->starts_ms);
+
+        if (until_ms == show->cancel_until_ms)
+            continue;
+        show->cancel_until_ms = until_ms;
+        status = show_store_update(uc->store, show);
+        change_show(uc->changes, show);
+    }
+    free(array.shows);
+    return status;
+}
+
+enum status concert_service_update(struct use_case *uc, const struct concert *concert)
+{
+    enum status status = concert_service_check(uc, concert);
+
+    if (status == STATUS_OK)
+        status = concert_store_update(uc->store, concert);
+    if (status == STATUS_OK)
+        status = update_deadlines(uc, concert);
+    if (status != STATUS_OK)
+        return status;
+    change_concert(uc->changes, concert);
+    return queue_service_admit(uc, concert->concert_id);
+}
+
+enum status concert_service_set_grade(struct use_case *uc, int64_t concert_id, const char *grade,
+                                      seat_set seats, int64_t price)
+{
+    struct concert concert;
+    enum status status = concert_service_find(uc, concert_id, &concert);
+
+    if (status != STATUS_OK)
+        return status;
+    if (!concert_set_grade(&concert, grade, seats, price)) {
+        uc->refusal.limit = GRADES_MAX;
+        uc->refusal.problem = "the concert has as many grades as it can have";
+        return STATUS_LIMIT;
+    }
+    status = concert_store_set_grades(uc->store, &concert);
+    if (status != STATUS_OK)
+        return status;
+    change_concert(uc->changes, &concert);
+    return queue_service_admit(uc, concert_id);
+}
+
+enum status concert_service_add_show(struct use_case *uc, const struct concert *concert,
+                                     int64_t starts_ms, struct show *show)
+{
+    struct show_array array = {0};
+    bool taken = false;
+    enum status status = show_store_each(uc->store, concert->concert_id, collect_show, &array);
+
+    for (size_t i = 0; i < array.count; i++)
+        taken = taken || array.shows[i].starts_ms == starts_ms;
+    free(array.shows);
+    if (status == STATUS_OK && taken) {
+        uc->refusal.problem = "the concert has a show at that time already";
+        return STATUS_LIMIT;
+    }
+    *show = (struct show){
+        .concert_id = concert->concert_id,
+        .starts_ms = starts_ms,
+        .cancel_until_ms = deadline(uc, concert, starts_ms),
+    };
+    if (status == STATUS_OK)
+        status = show_store_next_id(uc->store, &show->show_id);
+    if (status == STATUS_OK)
+        status = show_store_add(uc->store, show);
+    if (status == STATUS_OK)
+        change_show(uc->changes, show);
+    return status;
+}
+
+/* Codes in memory, for the same reason as shows. A show has at most SEAT_COUNT reservations. */
+struct code_array {
+    char codes[SEAT_COUNT][RESERVATION_TEXT];
+    int count;
+};
+
+static void collect_code(void *arg, const char *code)
+{
+    struct code_array *array = arg;
+
+    assert(array->count < SEAT_COUNT);
+    snprintf(array->codes[array->count++], RESERVATION_TEXT, "%s", code);
+}
+
+/* The hold's show is called off: the token goes on without it. */
+static enum status drop_hold(struct use_case *uc, const struct reservation *reservation)
+{
+    struct token token;
+    enum status status = queue_store_find_id(uc->store, reservation->token_id, &token);
+
+    if (status == STATUS_OK)
+        status = reservation_service_drop(uc, &token, true);
+    if (status != STATUS_OK)
+        return status;
+    token_drop_hold(&token);
+    if (token_state_at(&token, uc->now.steady_ms) == TOKEN_EXPIRED)
+        return queue_service_end(uc, &token, TOKEN_EXPIRED);
+    return queue_service_save(uc, &token);
+}
+
+static enum status undo_reservation(struct use_case *uc, const char *code,
+                                    struct show_cancellation *result)
+{
+    struct settlement settlement;
+    enum status status = reservation_store_find(uc->store, code, &settlement.reservation);
+
+    if (status != STATUS_OK)
+        return status;
+    if (settlement.reservation.state == RESERVATION_HELD)
+        return drop_hold(uc, &settlement.reservation);
+    settlement.seats = settlement.reservation.seats;
+    status = payment_service_refund(uc, &settlement);
+    result->reservations++;
+    result->refunded += settlement.entry.amount;
+    return status;
+}
+
+enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
+                                        struct show_cancellation *result)
+{
+    struct show show;
+    struct code_array array = {.count = 0};
+    enum status status = find_show(uc, show_id, &show);
+
+    *result = (struct show_cancellation){0, 0};
+    if (status != STATUS_OK)
+        return status;
+    if (show.cancelled || deadline_passed(show.starts_ms, uc->now.wall_ms))
+        return refuse_booking(uc, show.cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
+    show.cancelled = true;
+    status = show_store_update(uc->store, &show);
+    change_show(uc->changes, &show);
+    if (status == STATUS_OK)
+        status = reservation_store_of_show(uc->store, show_id, collect_code, &array);
+    for (int i = 0; i < array.count && status == STATUS_OK; i++)
+        status = undo_reservation(uc, array.codes[i], result);
+    return status;
+}
+
+/* Finds a show whose seats can still be blocked or freed, and who has them. */
+static enum status find_open_show(struct use_case *uc, int64_t show_id, struct occupancy *occupancy)
+{
+    struct show show;
+    enum status status = find_show(uc, show_id, &show);
+
+    if (status != STATUS_OK)
+        return status;
+    if (show.cancelled || deadline_passed(show.starts_ms, uc->now.wall_ms))
+        return refuse_booking(uc, show.cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
+    return reservation_store_occupancy(uc->store, show_id, 0, occupancy);
+}
+
+static enum status in_the_way(struct use_case *uc, enum status status, seat_set seats)
+{
+    uc->refusal.seats = seats;
+    return status;
+}
+
+enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set seats)
+{
+    struct occupancy occupancy;
+    struct seats_change change = {.show_id = show_id, .seats = seats, .state = SEAT_BLOCKED};
+    enum status status = find_open_show(uc, show_id, &occupancy);
+
+    if (status != STATUS_OK)
+        return status;
+    if (seats & occupancy.blocked)
+        return in_the_way(uc, STATUS_SEAT_BLOCKED, seats & occupancy.blocked);
+    if (seats & occupancy.sold)
+        return in_the_way(uc, STATUS_SEAT_SOLD, seats & occupancy.sold);
+    if (seats & occupancy.held)
+        return in_the_way(uc, STATUS_SEAT_HELD, seats & occupancy.held);
+    status = reservation_store_block(uc->store, show_id, seats);
+    return status == STATUS_OK ? reservation_service_tell(uc, &change) : status;
+}
+
+enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_set seats,
+                                    seat_set *changed)
+{
+    struct occupancy occupancy;
+    struct seats_change change = {.show_id = show_id, .state = SEAT_FREE};
+    enum status status = find_open_show(uc, show_id, &occupancy);
+
+    if (status != STATUS_OK)
+        return status;
+    *changed = change.seats = seats & occupancy.blocked;
+    if (*changed == 0)
+        return STATUS_OK;
+    status = reservation_store_unblock(uc->store, show_id, *changed);
+    return status == STATUS_OK ? reservation_service_tell(uc, &change) : status;
+}

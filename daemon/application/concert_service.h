@@ -1,0 +1,50 @@
+/*
+ * The catalogue: concerts, grades, shows and what is on sale.
+ */
+#ifndef FOYER_APPLICATION_CONCERT_SERVICE_H
+#define FOYER_APPLICATION_CONCERT_SERVICE_H
+
+#include "application/use_case.h"
+
+/* STATUS_NOT_FOUND (concert) if there is none. */
+MUST_CHECK enum status concert_service_find(struct use_case *uc, int64_t concert_id,
+                                            struct concert *concert);
+
+/* A concert with the defaults of the settings; title and number are still to be given. */
+void concert_service_defaults(const struct use_case *uc, struct concert *concert);
+
+/* Checks zone and cancel rule of a concert; BAD_ARG names the one that is wrong. */
+MUST_CHECK enum status concert_service_check(struct use_case *uc, const struct concert *concert);
+
+/* Adds a concert and gives it its number. */
+MUST_CHECK enum status concert_service_add(struct use_case *uc, struct concert *concert);
+
+/* Writes a concert that has changed (not its grades): deadlines for cancelling follow, and waiters are let in if
+ * there is room now. */
+MUST_CHECK enum status concert_service_update(struct use_case *uc, const struct concert *concert);
+
+/* Gives seats a grade and the grade its price. NOT_FOUND, LIMIT. */
+MUST_CHECK enum status concert_service_set_grade(struct use_case *uc, int64_t concert_id,
+                                                 const char *grade, seat_set seats, int64_t price);
+
+/* Adds a show and gives it its number. NOT_FOUND, LIMIT. */
+MUST_CHECK enum status concert_service_add_show(struct use_case *uc, const struct concert *concert,
+                                                int64_t starts_ms, struct show *show);
+
+/* What calling off a show came to. */
+struct show_cancellation {
+    int64_t reservations; /* refunded */
+    int64_t refunded;     /* points */
+};
+
+/* Calls a show off: holds are dropped, everybody is refunded. NOT_FOUND, NOT_BOOKABLE (past or cancelled already). */
+MUST_CHECK enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
+                                                   struct show_cancellation *result);
+
+/* Takes free seats out of the sale, or puts blocked ones back; *changed are those that were. NOT_FOUND, NOT_BOOKABLE,
+ * SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD. */
+MUST_CHECK enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set seats);
+MUST_CHECK enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_set seats,
+                                               seat_set *changed);
+
+#endif

@@ -1,0 +1,409 @@
+#include "application/live_view.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/text.h"
+
+struct live_view *live_view_new(void)
+{
+    struct live_view *view = calloc(1, sizeof *view);
+
+    assert(view != NULL);
+    TAILQ_INIT(&view->watched);
+    TAILQ_INIT(&view->ended);
+    return view;
+}
+
+static void free_concert(struct live_concert *concert)
+{
+    waiting_line_release(&concert->line);
+    free(concert->folded);
+    free(concert->shows);
+    free(concert);
+}
+
+void live_view_free(struct live_view *view)
+{
+    struct live_token *token, *next_token;
+    struct live_user *user, *next_user;
+
+    HASH_ITER(hh, view->tokens, token, next_token)
+    {
+        HASH_DEL(view->tokens, token);
+        free(token);
+    }
+    HASH_ITER(hh, view->users, user, next_user)
+    {
+        HASH_DEL(view->users, user);
+        free(user);
+    }
+    for (size_t i = 0; i < view->concert_room; i++)
+        if (view->concerts[i] != NULL)
+            free_concert(view->concerts[i]);
+    for (size_t i = 0; i < view->show_room; i++) {
+        if (view->shows[i] == NULL)
+            continue;
+        live_show_release(view->shows[i]);
+        free(view->shows[i]);
+    }
+    free(view->concerts);
+    free(view->shows);
+    free(view);
+}
+
+struct live_concert *live_view_concert(const struct live_view *view, int64_t concert_id)
+{
+    if (concert_id < 0 || (size_t)concert_id >= view->concert_room)
+        return NULL;
+    return view->concerts[concert_id];
+}
+
+struct live_concert *live_view_next_concert(const struct live_view *view, int64_t concert_id)
+{
+    for (size_t i = (size_t)concert_id + 1; i < view->concert_room; i++)
+        if (view->concerts[i] != NULL)
+            return view->concerts[i];
+    return NULL;
+}
+
+struct live_show *live_view_show(const struct live_view *view, int64_t show_id)
+{
+    if (show_id < 0 || (size_t)show_id >= view->show_room)
+        return NULL;
+    return view->shows[show_id];
+}
+
+struct live_token *live_view_token(const struct live_view *view, const char *token)
+{
+    struct live_token *found;
+
+    HASH_FIND(hh, view->tokens, token, TOKEN_LENGTH, found);
+    return found;
+}
+
+struct live_user *live_view_user(const struct live_view *view, const char *login)
+{
+    struct live_user *found;
+
+    HASH_FIND_STR(view->users, login, found);
+    return found;
+}
+
+/* Grows an array of pointers so that [index] exists; new ones are NULL. */
+static void **grow(void **items, size_t *room, int64_t index)
+{
+    size_t wanted = *room > 0 ? *room : 64;
+
+    assert(index >= 0);
+    if ((size_t)index < *room)
+        return items;
+    while (wanted <= (size_t)index)
+        wanted *= 2;
+    items = realloc(items, wanted * sizeof *items);
+    assert(items != NULL);
+    memset(items + *room, 0, (wanted - *room) * sizeof *items);
+    *room = wanted;
+    return items;
+}
+
+static char *fold(const struct concert *concert)
+{
+    char text[3 * TITLE_TEXT];
+    char *folded;
+
+    snprintf(text, sizeof text, "%s\n%s\n%s", concert->title, concert->artist, concert->venue);
+    folded = text_fold(text);
+    assert(folded != NULL);
+    return folded;
+}
+
+static void apply_concert(struct live_view *view, const struct concert *stored)
+{
+    struct live_concert *concert;
+
+    view->concerts = (struct live_concert **)grow((void **)view->concerts, &view->concert_room,
+                                                  stored->concert_id);
+    concert = view->concerts[stored->concert_id];
+    if (concert == NULL) {
+        concert = calloc(1, sizeof *concert);
+        assert(concert != NULL);
+        waiting_line_init(&concert->line);
+        view->concerts[stored->concert_id] = concert;
+    }
+    concert->concert = *stored;
+    concert->left_known = false;
+    free(concert->folded);
+    concert->folded = fold(stored);
+}
+
+static void apply_show(struct live_view *view, const struct show *stored)
+{
+    struct live_concert *concert = live_view_concert(view, stored->concert_id);
+    struct live_show *show;
+
+    assert(concert != NULL);
+    concert->left_known = false;
+    view->shows =
+        (struct live_show **)grow((void **)view->shows, &view->show_room, stored->show_id);
+    show = view->shows[stored->show_id];
+    if (show != NULL) {
+        int64_t rev = show->show.rev > stored->rev ? show->show.rev : stored->rev;
+
+        show->show = *stored;
+        show->show.rev = rev;
+        return;
+    }
+    show = malloc(sizeof *show);
+    assert(show != NULL);
+    live_show_init(show, stored, concert);
+    view->shows[stored->show_id] = show;
+    concert->shows =
+        realloc(concert->shows, (concert->show_count + 1) * sizeof *concert->shows);
+    assert(concert->shows != NULL);
+    concert->shows[concert->show_count++] = show;
+}
+
+static struct live_user *note_user(struct live_view *view, int64_t user_id, const char *login)
+{
+    struct live_user *user = live_view_user(view, login);
+
+    if (user != NULL)
+        return user;
+    user = calloc(1, sizeof *user);
+    assert(user != NULL);
+    user->user_id = user_id;
+    snprintf(user->login, sizeof user->login, "%s", login);
+    TAILQ_INIT(&user->tokens);
+    HASH_ADD_STR(view->users, login, user);
+    return user;
+}
+
+static void apply_seats(struct live_view *view, const struct seats_change *change)
+{
+    struct live_show *show = live_view_show(view, change->show_id);
+
+    assert(show != NULL);
+    if (change->user_id != 0)
+        note_user(view, change->user_id, change->login);
+    live_show_set_seats(show, change);
+    show->concert->left_known = false;
+}
+
+static void watch(struct live_view *view, struct live_token *token, bool wanted)
+{
+    if (token->watched)
+        TAILQ_REMOVE(&view->watched, token, by_time);
+    if (wanted)
+        TAILQ_INSERT_TAIL(&view->watched, token, by_time);
+    token->watched = wanted;
+}
+
+/* Takes a token out of what counts live tokens. */
+static void uncount(struct live_view *view, struct live_concert *concert, struct live_token *token)
+{
+    if (token->token.state == TOKEN_WAITING) {
+        waiting_line_remove(&concert->line, token->token.place);
+        view->waiting--;
+    } else if (token->token.state == TOKEN_ACTIVE) {
+        concert->active--;
+        view->active--;
+    }
+    if (token_is_live(token->token.state))
+        TAILQ_REMOVE(&token->user->tokens, token, by_user);
+}
+
+static void count(struct live_view *view, struct live_concert *concert, struct live_token *token,
+                  int64_t now_ms)
+{
+    if (token->token.state == TOKEN_WAITING) {
+        if (concert->line.count == 0)
+            wait_estimate_begin(&concert->estimate, now_ms);
+        waiting_line_add(&concert->line, token->token.place);
+        view->waiting++;
+    } else if (token->token.state == TOKEN_ACTIVE) {
+        concert->active++;
+        view->active++;
+    }
+    if (token_is_live(token->token.state))
+        TAILQ_INSERT_TAIL(&token->user->tokens, token, by_user);
+}
+
+static struct live_token *new_token(struct live_view *view, const struct token *stored)
+{
+    struct live_token *token = calloc(1, sizeof *token);
+
+    assert(token != NULL);
+    token->user = note_user(view, stored->user_id, stored->login);
+    memcpy(token->token.token, stored->token, sizeof token->token.token);
+    token->token.state = TOKEN_STATES; /* counted nowhere yet */
+    HASH_ADD(hh, view->tokens, token.token, TOKEN_LENGTH, token);
+    return token;
+}
+
+static void apply_token(struct live_view *view, const struct token *stored, int64_t now_ms)
+{
+    struct live_concert *concert = live_view_concert(view, stored->concert_id);
+    struct live_token *token = live_view_token(view, stored->token);
+    bool was_live, is_live = token_is_live(stored->state);
+
+    assert(concert != NULL);
+    if (token == NULL)
+        token = new_token(view, stored);
+    was_live = token_is_live(token->token.state);
+    uncount(view, concert, token);
+    if (token->token.state == TOKEN_WAITING && stored->state == TOKEN_ACTIVE)
+        wait_estimate_admitted(&concert->estimate, now_ms);
+    /* A new token, or one whose hold has gone, was just heard of; being admitted is not a sign of life. */
+    if (!was_live || token->token.hold.reservation_id != stored->hold.reservation_id)
+        token->seen_ms = now_ms;
+    token->token = *stored;
+    count(view, concert, token, now_ms);
+    if (!is_live) {
+        watch(view, token, false);
+        TAILQ_INSERT_TAIL(&view->ended, token, by_time);
+    } else if (stored->hold.reservation_id != 0) {
+        watch(view, token, false);
+    } else if (!token->watched) {
+        watch(view, token, true);
+    }
+}
+
+void live_view_apply(struct live_view *view, const struct change_list *list, struct now now)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct change *change = &list->changes[i];
+
+        switch (change->kind) {
+        case CHANGE_CONCERT:
+            apply_concert(view, change->of.concert);
+            break;
+        case CHANGE_SHOW:
+            apply_show(view, &change->of.show);
+            break;
+        case CHANGE_SEATS:
+            apply_seats(view, &change->of.seats);
+            break;
+        case CHANGE_TOKEN:
+            apply_token(view, &change->of.token, now.steady_ms);
+            break;
+        }
+    }
+}
+
+/* Counts the free seats anew, and finds out until when the count holds if nothing changes. */
+static void count_left(struct live_concert *concert, struct now now)
+{
+    const struct concert *stored = &concert->concert;
+
+    concert->left = 0;
+    concert->left_known = true;
+    concert->left_until = (struct now){INT64_MAX, INT64_MAX};
+    for (size_t i = 0; i < concert->show_count; i++) {
+        const struct live_show *show = concert->shows[i];
+
+        if (live_show_bookable(show, now) == BOOKABLE)
+            concert->left += live_show_count(show, now.steady_ms).free;
+        for (seat_set rest = live_show_held(show, now.steady_ms); rest != 0;
+             rest = seat_set_rest(rest)) {
+            int64_t expires_ms = show->seats[seat_set_first(rest) - 1].expires_ms;
+
+            if (expires_ms < concert->left_until.steady_ms)
+                concert->left_until.steady_ms = expires_ms;
+        }
+        if (show->show.starts_ms > now.wall_ms && show->show.starts_ms < concert->left_until.wall_ms)
+            concert->left_until.wall_ms = show->show.starts_ms;
+    }
+    if (stored->sale_opens_ms > now.wall_ms && stored->sale_opens_ms < concert->left_until.wall_ms)
+        concert->left_until.wall_ms = stored->sale_opens_ms;
+    if (stored->sale_closes_ms > now.wall_ms && stored->sale_closes_ms < concert->left_until.wall_ms)
+        concert->left_until.wall_ms = stored->sale_closes_ms;
+}
+
+int64_t live_concert_left(struct live_concert *concert, struct now now)
+{
+    if (!concert->left_known || deadline_passed(concert->left_until.steady_ms, now.steady_ms) ||
+        deadline_passed(concert->left_until.wall_ms, now.wall_ms))
+        count_left(concert, now);
+    return concert->left;
+}
+
+static bool has_lapsed(const struct live_token *token, int64_t grace_ms, int64_t now_ms)
+{
+    return token_is_live(token->token.state) && token->token.hold.reservation_id == 0 &&
+           deadline_passed(token->seen_ms + grace_ms, now_ms);
+}
+
+struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
+                                   const struct settings *settings, struct now now)
+{
+    struct live_concert *concert = live_view_concert(view, token->token.concert_id);
+    struct standing standing = {.state = token_state_at(&token->token, now.steady_ms)};
+
+    standing.left = live_concert_left(concert, now);
+    if (has_lapsed(token, settings->grace_ms, now.steady_ms) && standing.state != TOKEN_EXPIRED)
+        standing.state = TOKEN_LAPSED;
+    if (standing.state == TOKEN_WAITING) {
+        int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
+
+        standing.position =
+            (int64_t)waiting_line_position(&concert->line, token->token.place);
+        standing.ahead = standing.position - 1;
+        standing.behind = (int64_t)concert->line.count - standing.position;
+        standing.remaining_s =
+            wait_estimate_seconds(&concert->estimate, standing.position, now.steady_ms,
+                                  concert->concert.capacity, longest_s);
+    } else if (standing.state == TOKEN_ACTIVE) {
+        standing.behind = (int64_t)concert->line.count;
+        standing.remaining_s = seconds_until(token->token.ends_ms, now.steady_ms);
+    }
+    return standing;
+}
+
+void live_view_touch(struct live_view *view, struct live_token *token, int64_t now_ms)
+{
+    token->seen_ms = now_ms;
+    if (token->watched)
+        watch(view, token, true);
+}
+
+int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms)
+{
+    const struct live_token *first = TAILQ_FIRST(&view->watched);
+
+    return first != NULL ? first->seen_ms + grace_ms : INT64_MAX;
+}
+
+struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_ms, int64_t now_ms)
+{
+    struct live_token *first = TAILQ_FIRST(&view->watched);
+
+    if (first == NULL || !has_lapsed(first, grace_ms, now_ms))
+        return NULL;
+    watch(view, first, false);
+    return first;
+}
+
+void live_view_return_lapsed(struct live_view *view, const char *code)
+{
+    struct live_token *token = live_view_token(view, code);
+
+    if (token != NULL && token_is_live(token->token.state) &&
+        token->token.hold.reservation_id == 0 && !token->watched) {
+        TAILQ_INSERT_HEAD(&view->watched, token, by_time);
+        token->watched = true;
+    }
+}
+
+void live_view_prune(struct live_view *view, int64_t before_ms)
+{
+    struct live_token *token;
+
+    while ((token = TAILQ_FIRST(&view->ended)) != NULL && token->token.ended_ms < before_ms) {
+        TAILQ_REMOVE(&view->ended, token, by_time);
+        HASH_DEL(view->tokens, token);
+        free(token);
+    }
+}

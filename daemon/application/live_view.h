@@ -1,0 +1,117 @@
+/*
+ * The live view: everything a poll asks for, in memory, owned by the loop thread alone.
+ *
+ * It is filled once from the store, then kept by the changes that each committed batch brings. It never decides
+ * anything: holds, admissions and sales are decided in the store's transactions.
+ */
+#ifndef FOYER_APPLICATION_LIVE_VIEW_H
+#define FOYER_APPLICATION_LIVE_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <sys/queue.h>
+#include <uthash.h>
+
+#include "application/change.h"
+#include "application/live_show.h"
+#include "domain/now.h"
+#include "domain/queue/wait_estimate.h"
+#include "domain/queue/waiting_line.h"
+#include "domain/settings.h"
+
+struct live_concert {
+    struct concert concert;
+    char *folded;             /* title, artist and venue as they are searched; owned */
+    struct live_show **shows; /* shape: shows[show_count], by number; the array is owned, the shows are the view's */
+    size_t show_count;
+    struct waiting_line line;
+    struct wait_estimate estimate;
+    int64_t active; /* tokens of the concert that are active in the store */
+    /* The free seats over all bookable shows, as last counted, and until when that holds. */
+    int64_t left;
+    bool left_known;
+    struct now left_until;
+};
+
+struct live_token;
+TAILQ_HEAD(token_list, live_token);
+
+/* A user who has, or had, a token or a seat. */
+struct live_user {
+    int64_t user_id;
+    char login[LOGIN_TEXT];
+    struct token_list tokens; /* live ones */
+    UT_hash_handle hh;        /* by login */
+};
+
+struct live_token {
+    struct token token;
+    struct live_user *user; /* borrowed */
+    int64_t seen_ms;        /* last sign of life, steady clock */
+    bool watched;           /* in view->watched */
+    TAILQ_ENTRY(live_token) by_user;
+    TAILQ_ENTRY(live_token) by_time; /* in view->watched or view->ended */
+    UT_hash_handle hh;               /* by token */
+};
+
+struct live_view {
+    struct live_concert **concerts; /* shape: concerts[concert_room]; [n] is concert n or NULL */
+    size_t concert_room;
+    struct live_show **shows; /* shape: shows[show_room]; [n] is show n or NULL */
+    size_t show_room;
+    struct live_token *tokens;
+    struct live_user *users;
+    struct token_list watched; /* live tokens without hold, longest unseen first */
+    struct token_list ended;   /* longest ended first */
+    size_t waiting, active;    /* live tokens in all */
+};
+
+/* A token as a poll sees it. */
+struct standing {
+    enum token_state state;
+    int64_t position;    /* 1 for the next to be admitted, 0 once admitted or ended */
+    int64_t ahead;       /* waiters before it */
+    int64_t behind;      /* waiters behind it */
+    int64_t remaining_s; /* seconds; -1: unknown */
+    int64_t left;        /* free seats over all bookable shows of the concert */
+};
+
+struct live_view *live_view_new(void);
+void live_view_free(struct live_view *view);
+
+/* Applies what a committed batch changed, at the time it is applied. */
+void live_view_apply(struct live_view *view, const struct change_list *list, struct now now);
+
+/* NULL if there is none. Borrowed until the next live_view_apply(). */
+struct live_concert *live_view_concert(const struct live_view *view, int64_t concert_id);
+struct live_show *live_view_show(const struct live_view *view, int64_t show_id);
+struct live_token *live_view_token(const struct live_view *view, const char *token);
+struct live_user *live_view_user(const struct live_view *view, const char *login);
+
+/* The next concert with a number above `concert_id`, or NULL. */
+struct live_concert *live_view_next_concert(const struct live_view *view, int64_t concert_id);
+
+/* Free seats over all bookable shows of the concert. */
+int64_t live_concert_left(struct live_concert *concert, struct now now);
+
+/* Where a token stands. A token nobody polled for grace_ms has lapsed, even while the store does not know yet. */
+struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
+                                   const struct settings *settings, struct now now);
+
+/* Its owner was heard of. */
+void live_view_touch(struct live_view *view, struct live_token *token, int64_t now_ms);
+
+/* When the next token lapses if nobody polls it, steady clock; INT64_MAX if none can. */
+int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms);
+
+/* A token that has lapsed by now and was not reported before; NULL if there is none. */
+struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_ms, int64_t now_ms);
+
+/* The store could not be told that a token lapsed: it will be reported again. */
+void live_view_return_lapsed(struct live_view *view, const char *token);
+
+/* Forgets tokens that ended before `before_ms`. */
+void live_view_prune(struct live_view *view, int64_t before_ms);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * The queue: joining, admission, and every way out of it.
+ */
+#ifndef FOYER_APPLICATION_QUEUE_SERVICE_H
+#define FOYER_APPLICATION_QUEUE_SERVICE_H
+
+#include "application/use_case.h"
+#include "domain/queue/token.h"
+
+/*
+ * A user asks for a place in the queue of a concert. *token is the new token, or the one the user has already; it
+ * is admitted at once if there is room, and then takes the seats of its wish if they are free. A new wish
+ * replaces that of a live token. NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT.
+ */
+MUST_CHECK enum status queue_service_join(struct use_case *uc, const char *login,
+                                          int64_t concert_id, const struct wish *wish,
+                                          struct token *token);
+
+/* The token of that code if it is the user's. NOT_FOUND (token) otherwise. */
+MUST_CHECK enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
+                                         struct token *token);
+
+/* The user gives a live token up; its hold is released. NOT_FOUND, TOKEN_ENDED. */
+MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *login, const char *code,
+                                           struct token *token);
+
+/* Nobody polled the token for too long. Nothing happens if it has a hold or has ended meanwhile. */
+MUST_CHECK enum status queue_service_lapse(struct use_case *uc, const char *code);
+
+/* Ends a live token and lets the next ones in. An unpaid hold of it is deleted, and remembered as lost if it
+ * ends by its deadline. */
+MUST_CHECK enum status queue_service_end(struct use_case *uc, struct token *token,
+                                         enum token_state state);
+
+/* Admits waiters of a concert while it has room and its sale is open. */
+MUST_CHECK enum status queue_service_admit(struct use_case *uc, int64_t concert_id);
+
+/* Writes a token that has changed and tells the live view. */
+MUST_CHECK enum status queue_service_save(struct use_case *uc, const struct token *token);
+
+#endif

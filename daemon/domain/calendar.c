@@ -1,0 +1,202 @@
+#include "domain/calendar.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct date {
+    int64_t year;
+    int month; /* 1..12 */
+    int day;   /* 1..31 */
+};
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar. Formula: Howard Hinnant, "chrono-Compatible
+ * Low-Level Date Algorithms", days_from_civil, http://howardhinnant.github.io/date_algorithms.html */
+static int64_t days_of_date(struct date date)
+{
+    int64_t year = date.month <= 2 ? date.year - 1 : date.year;
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t day_of_year = (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * 146097 + day_of_era - 719468;
+}
+
+/* The inverse, from the same source (civil_from_days). */
+static struct date date_of_days(int64_t days)
+{
+    int64_t shifted = days + 719468;
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month = (5 * day_of_year + 2) / 153;
+    struct date date = {
+        .year = year_of_era + era * 400,
+        .month = (int)(month < 10 ? month + 3 : month - 9),
+        .day = (int)(day_of_year - (153 * month + 2) / 5 + 1),
+    };
+
+    date.year += date.month <= 2;
+    return date;
+}
+
+static int64_t floor_div(int64_t value, int64_t by)
+{
+    return value >= 0 ? value / by : -((-value + by - 1) / by);
+}
+
+static int64_t local_of(struct zones *zones, const char *zone, int64_t instant_ms)
+{
+    return instant_ms + INT64_C(1000) * zone_offset_s(zones, zone, instant_ms);
+}
+
+int64_t zone_day_start(struct zones *zones, const char *name, int64_t instant_ms, int64_t days_before)
+{
+    int64_t day = floor_div(local_of(zones, name, instant_ms), DAY_MS) - days_before;
+
+    return zone_instant(zones, name, day * DAY_MS);
+}
+
+const char *time_format(struct zones *zones, const char *zone, int64_t instant_ms,
+                        char text[TIME_TEXT])
+{
+    int64_t local_s = floor_div(local_of(zones, zone, instant_ms), 1000);
+    int32_t offset = zone_offset_s(zones, zone, instant_ms);
+    int64_t days = floor_div(local_s, 86400);
+    int rest = (int)(local_s - days * 86400);
+    struct date date = date_of_days(days);
+
+    snprintf(text, TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", (int)date.year % 100000,
+             date.month, date.day, rest / 3600, rest / 60 % 60, rest % 60, offset < 0 ? '-' : '+',
+             abs(offset) / 3600, abs(offset) / 60 % 60);
+    return text;
+}
+
+const char *date_format(struct zones *zones, const char *zone, int64_t instant_ms,
+                        char text[DATE_TEXT])
+{
+    struct date date = date_of_days(floor_div(local_of(zones, zone, instant_ms), DAY_MS));
+
+    snprintf(text, DATE_TEXT, "%04d-%02d-%02d", (int)date.year % 100000, date.month, date.day);
+    return text;
+}
+
+/* Reads exactly `digits` digits at *at and moves behind them. */
+static bool read_number(const char **at, int digits, int *number)
+{
+    *number = 0;
+    for (int i = 0; i < digits; i++) {
+        if (**at < '0' || **at > '9')
+            return false;
+        *number = *number * 10 + (*(*at)++ - '0');
+    }
+    return true;
+}
+
+static bool read_mark(const char **at, char mark)
+{
+    if (**at != mark)
+        return false;
+    (*at)++;
+    return true;
+}
+
+static bool read_date(const char **at, int64_t *day)
+{
+    struct date date, back;
+    int year;
+
+    if (!read_number(at, 4, &year) || !read_mark(at, '-') || !read_number(at, 2, &date.month) ||
+        !read_mark(at, '-') || !read_number(at, 2, &date.day))
+        return false;
+    date.year = year;
+    if (date.month < 1 || date.month > 12 || date.day < 1)
+        return false;
+    *day = days_of_date(date);
+    back = date_of_days(*day);
+    return back.month == date.month && back.day == date.day;
+}
+
+/* Reads 19:30, 19:30:15 or 19:30:15.5 into milliseconds of the day. */
+static bool read_clock(const char **at, int64_t *ms)
+{
+    int hour, minute, second = 0, unit = 100, fraction = 0;
+
+    if (!read_number(at, 2, &hour) || !read_mark(at, ':') || !read_number(at, 2, &minute))
+        return false;
+    if (read_mark(at, ':')) {
+        if (!read_number(at, 2, &second))
+            return false;
+        if (read_mark(at, '.')) {
+            if (**at < '0' || **at > '9')
+                return false;
+            for (; **at >= '0' && **at <= '9'; (*at)++, unit /= 10)
+                fraction += (**at - '0') * unit;
+        }
+    }
+    if (hour > 23 || minute > 59 || second > 59)
+        return false;
+    *ms = ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + fraction;
+    return true;
+}
+
+/* Reads Z or +09:00 into milliseconds. */
+static bool read_offset(const char **at, int64_t *ms)
+{
+    int sign = **at == '-' ? -1 : 1, hours, minutes;
+
+    *ms = 0;
+    if (read_mark(at, 'Z') || read_mark(at, 'z'))
+        return true;
+    if (**at != '+' && **at != '-')
+        return false;
+    (*at)++;
+    if (!read_number(at, 2, &hours) || !read_mark(at, ':') || !read_number(at, 2, &minutes) ||
+        hours > 23 || minutes > 59)
+        return false;
+    *ms = sign * (hours * 60 + minutes) * INT64_C(60000);
+    return true;
+}
+
+/* Reads +7 or -1: days from today. */
+static bool read_relative_day(const char **at, int64_t today, int64_t *day)
+{
+    bool back = **at == '-';
+    int count = 0, digits = 0;
+
+    for ((*at)++; **at >= '0' && **at <= '9' && digits < 5; (*at)++, digits++)
+        count = count * 10 + (**at - '0');
+    *day = back ? today - count : today + count;
+    return digits > 0;
+}
+
+bool time_parse(struct zones *zones, const char *zone, const char *text, int64_t now_ms,
+                int64_t *instant_ms)
+{
+    int64_t day, clock_ms = 0, offset_ms;
+    bool relative = *text == '+' || *text == '-';
+
+    if (relative) {
+        if (!read_relative_day(&text, floor_div(local_of(zones, zone, now_ms), DAY_MS), &day))
+            return false;
+    } else if (!read_date(&text, &day)) {
+        return false;
+    }
+    if (read_mark(&text, 'T') || read_mark(&text, 't') || read_mark(&text, ' ')) {
+        if (!read_clock(&text, &clock_ms))
+            return false;
+        if (!relative && *text != '\0') {
+            if (!read_offset(&text, &offset_ms) || *text != '\0')
+                return false;
+            *instant_ms = day * DAY_MS + clock_ms - offset_ms;
+            return true;
+        }
+    }
+    if (*text != '\0')
+        return false;
+    *instant_ms = zone_instant(zones, zone, day * DAY_MS + clock_ms);
+    return true;
+}

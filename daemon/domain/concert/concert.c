@@ -1,0 +1,125 @@
+#include "domain/concert/concert.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/now.h"
+
+const char *bookable_word(enum bookable bookable)
+{
+    static const char *const words[] = {
+        [BOOKABLE] = "bookable",           [BOOKABLE_SOON] = "soon",
+        [BOOKABLE_UNGRADED] = "ungraded",  [BOOKABLE_SOLD_OUT] = "sold_out",
+        [BOOKABLE_PAUSED] = "paused",      [BOOKABLE_CLOSED] = "closed",
+        [BOOKABLE_PAST] = "past",          [BOOKABLE_CANCELLED] = "cancelled",
+    };
+
+    return words[bookable];
+}
+
+static const char *const sale_words[] = {"open", "paused", "closed"};
+
+const char *sale_word(enum sale sale)
+{
+    return sale_words[sale];
+}
+
+bool sale_parse(const char *word, enum sale *sale)
+{
+    for (int i = SALE_OPEN; i <= SALE_CLOSED; i++) {
+        if (strcmp(word, sale_words[i]) == 0) {
+            *sale = (enum sale)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+seat_set concert_graded(const struct concert *concert)
+{
+    seat_set graded = 0;
+
+    for (int i = 0; i < concert->grade_count; i++)
+        graded |= concert->grades[i].seats;
+    return graded;
+}
+
+const struct grade *concert_grade_of(const struct concert *concert, int seat)
+{
+    for (int i = 0; i < concert->grade_count; i++)
+        if (concert->grades[i].seats & seat_bit(seat))
+            return &concert->grades[i];
+    return NULL;
+}
+
+int64_t concert_price(const struct concert *concert, seat_set seats)
+{
+    int64_t price = 0;
+
+    for (int i = 0; i < concert->grade_count; i++)
+        price += concert->grades[i].price * seat_set_count(concert->grades[i].seats & seats);
+    return price;
+}
+
+/* Takes seats away from every grade but the one named, and drops grades that have none left. */
+static void ungrade(struct concert *concert, const char *but, seat_set seats)
+{
+    int kept = 0;
+
+    for (int i = 0; i < concert->grade_count; i++) {
+        struct grade grade = concert->grades[i];
+        bool named = strcmp(grade.name, but) == 0;
+
+        if (!named)
+            grade.seats &= ~seats;
+        if (named || grade.seats != 0)
+            concert->grades[kept++] = grade;
+    }
+    concert->grade_count = kept;
+}
+
+bool concert_set_grade(struct concert *concert, const char *name, seat_set seats, int64_t price)
+{
+    struct concert changed = *concert;
+    struct grade *grade = NULL;
+
+    ungrade(&changed, name, seats);
+    for (int i = 0; i < changed.grade_count; i++)
+        if (strcmp(changed.grades[i].name, name) == 0)
+            grade = &changed.grades[i];
+    if (grade == NULL) {
+        if (changed.grade_count == GRADES_MAX)
+            return false;
+        grade = &changed.grades[changed.grade_count++];
+        memset(grade, 0, sizeof *grade);
+        snprintf(grade->name, sizeof grade->name, "%s", name);
+    }
+    grade->seats |= seats;
+    grade->price = price;
+    *concert = changed;
+    return true;
+}
+
+enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms)
+{
+    if (concert->sale == SALE_CLOSED)
+        return BOOKABLE_CLOSED;
+    if (concert->sale_closes_ms != NO_TIME && deadline_passed(concert->sale_closes_ms, wall_ms))
+        return BOOKABLE_CLOSED;
+    if (concert->sale == SALE_PAUSED)
+        return BOOKABLE_PAUSED;
+    if (concert->sale_opens_ms != NO_TIME && !deadline_passed(concert->sale_opens_ms, wall_ms))
+        return BOOKABLE_SOON;
+    if (concert_graded(concert) != SEAT_SET_ALL)
+        return BOOKABLE_UNGRADED;
+    return BOOKABLE;
+}
+
+enum bookable show_bookable(const struct concert *concert, const struct show *show, int64_t wall_ms)
+{
+    if (show->cancelled)
+        return BOOKABLE_CANCELLED;
+    if (deadline_passed(show->starts_ms, wall_ms))
+        return BOOKABLE_PAST;
+    return concert_bookable(concert, wall_ms);
+}

@@ -1,0 +1,91 @@
+/*
+ * Concerts, their grades and their shows, and when one can be booked.
+ */
+#ifndef FOYER_DOMAIN_CONCERT_CONCERT_H
+#define FOYER_DOMAIN_CONCERT_CONCERT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "domain/settings.h"
+#include "shared/seat_set.h"
+
+/* Bytes with the NUL: 100 characters of up to 4 bytes, 8 for a grade. */
+enum { TITLE_TEXT = 401, GRADE_TEXT = 33, GRADES_MAX = 10 };
+
+/* A time that is not set. */
+#define NO_TIME INT64_MIN
+
+enum sale { SALE_OPEN, SALE_PAUSED, SALE_CLOSED };
+
+struct grade {
+    char name[GRADE_TEXT];
+    int64_t price; /* points a seat */
+    seat_set seats;
+};
+
+struct concert {
+    int64_t concert_id;
+    char title[TITLE_TEXT];
+    char artist[TITLE_TEXT];
+    char venue[TITLE_TEXT];
+    char zone[ZONE_TEXT];
+    int64_t capacity;       /* tokens active at a time */
+    int64_t seat_limit;     /* live seats of one user and show */
+    int64_t sale_opens_ms;  /* or NO_TIME */
+    int64_t sale_closes_ms; /* or NO_TIME */
+    char cancel_until[RULE_TEXT];
+    enum sale sale;
+    int grade_count;
+    struct grade grades[GRADES_MAX]; /* shape: grades[grade_count] */
+};
+
+struct show {
+    int64_t show_id;
+    int64_t concert_id;
+    int64_t starts_ms;
+    int64_t cancel_until_ms; /* 0: never */
+    bool cancelled;
+    int64_t rev; /* grows by two with each change of a seat, see application/live_show.h */
+};
+
+/* Why something cannot be booked now. The words are part of the protocol. */
+enum bookable {
+    BOOKABLE,
+    BOOKABLE_SOON,      /* the sale opens later */
+    BOOKABLE_UNGRADED,  /* some of the 50 seats have no grade yet */
+    BOOKABLE_SOLD_OUT,  /* no seat is free; joining and holding are not refused for that */
+    BOOKABLE_PAUSED,
+    BOOKABLE_CLOSED,
+    BOOKABLE_PAST,      /* now >= starts */
+    BOOKABLE_CANCELLED, /* the date was called off */
+};
+
+/* "bookable", "soon", "ungraded", ... */
+const char *bookable_word(enum bookable bookable);
+
+/* "open", "paused" or "closed", and back; false if it is no such word. */
+const char *sale_word(enum sale sale);
+bool sale_parse(const char *word, enum sale *sale);
+
+/* Every seat that has a grade. */
+seat_set concert_graded(const struct concert *concert);
+
+/* The grade of a seat, or NULL. */
+const struct grade *concert_grade_of(const struct concert *concert, int seat);
+
+/* What `seats`, all graded, cost together. */
+int64_t concert_price(const struct concert *concert, seat_set seats);
+
+/* Gives seats to a grade: they leave the grade they had, and a grade without seats is dropped. False if
+ * the concert has GRADES_MAX others already. */
+bool concert_set_grade(struct concert *concert, const char *name, seat_set seats, int64_t price);
+
+/* The sale of the whole concert at `wall_ms`, leaving its dates aside: BOOKABLE, SOON, UNGRADED, PAUSED
+ * or CLOSED. */
+enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms);
+
+/* The same for one of its shows, with PAST and CANCELLED; never SOLD_OUT. */
+enum bookable show_bookable(const struct concert *concert, const struct show *show, int64_t wall_ms);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * Concerts, grades and shows in the store. Statuses not named are those of domain/store.h.
+ */
+#ifndef FOYER_DOMAIN_CONCERT_CONCERT_STORE_H
+#define FOYER_DOMAIN_CONCERT_CONCERT_STORE_H
+
+#include "domain/concert/concert.h"
+#include "domain/store.h"
+
+/* The number of the next concert or show: one more than the largest there is. */
+MUST_CHECK enum status concert_store_next_id(struct store *store, int64_t *concert_id);
+MUST_CHECK enum status show_store_next_id(struct store *store, int64_t *show_id);
+
+/* With its grades. STATUS_NOT_FOUND if there is no such concert. */
+MUST_CHECK enum status concert_store_find(struct store *store, int64_t concert_id,
+                                          struct concert *concert);
+
+/* Everything but the grades. */
+MUST_CHECK enum status concert_store_add(struct store *store, const struct concert *concert);
+MUST_CHECK enum status concert_store_update(struct store *store, const struct concert *concert);
+
+/* Replaces the grades by those of *concert. */
+MUST_CHECK enum status concert_store_set_grades(struct store *store, const struct concert *concert);
+
+/* Draws the next place in the queue of a concert. */
+MUST_CHECK enum status concert_store_draw_place(struct store *store, int64_t concert_id,
+                                                int64_t *place);
+
+/* STATUS_NOT_FOUND if there is no such show. */
+MUST_CHECK enum status show_store_find(struct store *store, int64_t show_id, struct show *show);
+
+/* STATUS_NOT_FOUND if no show of the concert is still to come. */
+MUST_CHECK enum status show_store_any_to_come(struct store *store, int64_t concert_id,
+                                              int64_t wall_ms);
+
+/* STATUS_LIMIT if the concert has a show at that time already. */
+MUST_CHECK enum status show_store_add(struct store *store, const struct show *show);
+
+/* Writes cancelled and cancel_until_ms. */
+MUST_CHECK enum status show_store_update(struct store *store, const struct show *show);
+
+/* A seat of the show changed: the revision grows by two. */
+MUST_CHECK enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev);
+
+/* Calls `each` for every concert (with grades), or every show (of one concert, 0: of all). */
+MUST_CHECK enum status concert_store_each(struct store *store,
+                                          void (*each)(void *arg, const struct concert *), void *arg);
+MUST_CHECK enum status show_store_each(struct store *store, int64_t concert_id,
+                                       void (*each)(void *arg, const struct show *), void *arg);
+
+#endif

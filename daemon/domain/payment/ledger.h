@@ -1,0 +1,27 @@
+/*
+ * The ledger: every point that ever moved, one entry each, never changed.
+ */
+#ifndef FOYER_DOMAIN_PAYMENT_LEDGER_H
+#define FOYER_DOMAIN_PAYMENT_LEDGER_H
+
+#include <stdint.h>
+
+#include "shared/code.h"
+
+enum entry_kind { ENTRY_CHARGE, ENTRY_PAYMENT, ENTRY_REFUND, ENTRY_KINDS };
+
+struct ledger_entry {
+    int64_t user_id;
+    int64_t entry; /* 1, 2, ... in each wallet */
+    int64_t at_ms; /* wall clock */
+    enum entry_kind kind;
+    int64_t amount;  /* points; below 0 for a payment, above 0 otherwise */
+    int64_t balance; /* of the wallet behind it */
+    char reservation[RESERVATION_TEXT]; /* "" for a charge */
+};
+
+/* "charge", "payment" or "refund", and back; ENTRY_KINDS if it is no such word. */
+const char *entry_kind_word(enum entry_kind kind);
+enum entry_kind entry_kind_parse(const char *word);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * The ledger, payments and refunds in the store. Nothing here is ever changed or deleted. Statuses not named
+ * are those of domain/store.h.
+ */
+#ifndef FOYER_DOMAIN_PAYMENT_PAYMENT_STORE_H
+#define FOYER_DOMAIN_PAYMENT_PAYMENT_STORE_H
+
+#include "domain/concert/concert.h"
+#include "domain/payment/ledger.h"
+#include "domain/store.h"
+
+/* What a day brought for one show. */
+struct taking {
+    int64_t show_id;
+    char title[TITLE_TEXT];
+    char zone[ZONE_TEXT];
+    int64_t starts_ms;
+    int64_t payments; /* how many */
+    int64_t paid;     /* points */
+    int64_t refunds;  /* seats refunded */
+    int64_t refunded; /* points */
+};
+
+MUST_CHECK enum status payment_store_add_entry(struct store *store, const struct ledger_entry *entry);
+
+MUST_CHECK enum status payment_store_add_payment(struct store *store, int64_t reservation_id,
+                                                 const struct ledger_entry *entry);
+
+/* One refund for each of the seats, at the price it was claimed for. */
+MUST_CHECK enum status payment_store_add_refunds(struct store *store, int64_t reservation_id,
+                                                 seat_set seats, const struct ledger_entry *entry);
+
+/* What some seats of a reservation cost when they were held. */
+MUST_CHECK enum status payment_store_price(struct store *store, int64_t reservation_id,
+                                           seat_set seats, int64_t *amount);
+
+/* Points a user could still get back: what was paid for seats of shows that have not begun. */
+MUST_CHECK enum status payment_store_refundable(struct store *store, int64_t user_id,
+                                                int64_t wall_ms, int64_t *amount);
+
+/* Calls `each` for a user's entries numbered below `before`, newest first. */
+MUST_CHECK enum status payment_store_entries(struct store *store, int64_t user_id, int64_t before,
+                                             int64_t limit,
+                                             void (*each)(void *arg, const struct ledger_entry *),
+                                             void *arg);
+
+/* Calls `each` for every show with payments or refunds at from_ms <= t < to_ms. */
+MUST_CHECK enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t to_ms,
+                                             void (*each)(void *arg, const struct taking *),
+                                             void *arg);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Queue tokens in the store. Statuses not named are those of domain/store.h.
+ */
+#ifndef FOYER_DOMAIN_QUEUE_QUEUE_STORE_H
+#define FOYER_DOMAIN_QUEUE_QUEUE_STORE_H
+
+#include "domain/queue/token.h"
+#include "domain/store.h"
+
+/* Every token comes with its hold. */
+
+/* STATUS_NOT_FOUND if there is no such token, or it was forgotten. */
+MUST_CHECK enum status queue_store_find(struct store *store, const char *token, struct token *found);
+
+MUST_CHECK enum status queue_store_find_id(struct store *store, int64_t token_id,
+                                           struct token *found);
+
+/* The live token of a user and concert; STATUS_NOT_FOUND if there is none. */
+MUST_CHECK enum status queue_store_find_live(struct store *store, int64_t user_id,
+                                             int64_t concert_id, struct token *found);
+
+/* The waiter with the lowest place; STATUS_NOT_FOUND if nobody waits. */
+MUST_CHECK enum status queue_store_first_waiting(struct store *store, int64_t concert_id,
+                                                 struct token *found);
+
+MUST_CHECK enum status queue_store_add(struct store *store, const struct token *token);
+
+/* Writes state, deadlines and wish. */
+MUST_CHECK enum status queue_store_update(struct store *store, const struct token *token);
+
+/* The size of the set of active tokens. */
+MUST_CHECK enum status queue_store_count_active(struct store *store, int64_t concert_id,
+                                                int64_t *count);
+
+/* The active token whose deadline is the earliest; STATUS_NOT_FOUND if none is active. */
+MUST_CHECK enum status queue_store_next_due(struct store *store, struct token *found);
+
+/* Calls `each` for live tokens, in the order of their places, and for those that ended at or after
+ * `since_ms`. */
+MUST_CHECK enum status queue_store_each(struct store *store, int64_t since_ms,
+                                        void (*each)(void *arg, const struct token *), void *arg);
+
+/* Forgets up to `limit` tokens that ended before `before_ms`. */
+MUST_CHECK enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t limit);
+
+#endif

@@ -1,0 +1,85 @@
+#include "domain/queue/token.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "domain/now.h"
+
+static const char *const words[TOKEN_STATES] = {
+    [TOKEN_WAITING] = "waiting", [TOKEN_ACTIVE] = "active", [TOKEN_DONE] = "done",
+    [TOKEN_LEFT] = "left",       [TOKEN_LAPSED] = "lapsed", [TOKEN_EXPIRED] = "expired",
+};
+
+const char *token_state_word(enum token_state state)
+{
+    return words[state];
+}
+
+enum token_state token_state_parse(const char *word)
+{
+    for (int i = 0; i < TOKEN_STATES; i++)
+        if (strcmp(words[i], word) == 0)
+            return (enum token_state)i;
+    return TOKEN_STATES;
+}
+
+bool token_may_become(enum token_state from, enum token_state to)
+{
+    switch (to) {
+    case TOKEN_ACTIVE:
+        return from == TOKEN_WAITING;
+    case TOKEN_DONE:
+    case TOKEN_EXPIRED:
+        return from == TOKEN_ACTIVE;
+    case TOKEN_LEFT:
+    case TOKEN_LAPSED:
+        return token_is_live(from);
+    case TOKEN_WAITING:
+    case TOKEN_STATES:
+        break;
+    }
+    return false;
+}
+
+/* The one place where a state changes. */
+static void set_state(struct token *token, enum token_state state)
+{
+    assert(token_may_become(token->state, state));
+    token->state = state;
+}
+
+void token_admit(struct token *token, int64_t now_ms, int64_t admit_ms)
+{
+    set_state(token, TOKEN_ACTIVE);
+    token->admit_until_ms = now_ms + admit_ms;
+    token->ends_ms = token->admit_until_ms;
+}
+
+void token_take_hold(struct token *token, const struct hold *hold)
+{
+    assert(token->state == TOKEN_ACTIVE && token->hold.reservation_id == 0);
+    token->hold = *hold;
+    token->ends_ms = hold->expires_ms;
+}
+
+void token_drop_hold(struct token *token)
+{
+    assert(token->state == TOKEN_ACTIVE && token->hold.reservation_id != 0);
+    memset(&token->hold, 0, sizeof token->hold);
+    token->ends_ms = token->admit_until_ms;
+}
+
+void token_end(struct token *token, enum token_state state, int64_t now_ms)
+{
+    set_state(token, state);
+    memset(&token->hold, 0, sizeof token->hold);
+    token->ends_ms = 0;
+    token->ended_ms = now_ms;
+}
+
+enum token_state token_state_at(const struct token *token, int64_t now_ms)
+{
+    if (token->state == TOKEN_ACTIVE && deadline_passed(token->ends_ms, now_ms))
+        return TOKEN_EXPIRED;
+    return token->state;
+}

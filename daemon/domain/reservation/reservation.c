@@ -1,0 +1,149 @@
+#include "domain/reservation/reservation.h"
+
+#include <string.h>
+
+#include "domain/concert/best_block.h"
+
+static const char *const words[RESERVATION_STATES] = {"held", "paid", "cancelled"};
+
+const char *reservation_state_word(enum reservation_state state)
+{
+    return words[state];
+}
+
+enum reservation_state reservation_state_parse(const char *word)
+{
+    for (int i = 0; i < RESERVATION_STATES; i++)
+        if (strcmp(words[i], word) == 0)
+            return (enum reservation_state)i;
+    return RESERVATION_STATES;
+}
+
+int reservation_may_become(enum reservation_state from, enum reservation_state to)
+{
+    return (from == RESERVATION_HELD && to == RESERVATION_PAID) ||
+           (from == RESERVATION_PAID && to == RESERVATION_CANCELLED);
+}
+
+static enum status in_the_way(struct refusal *refusal, enum status status, seat_set seats)
+{
+    refusal->seats = seats;
+    return status;
+}
+
+/* Seconds until the first of some held seats may come free. */
+static int64_t first_free_s(const struct occupancy *occupancy, seat_set seats, int64_t now_ms)
+{
+    int64_t first_ms = INT64_MAX;
+
+    for (; seats != 0; seats = seat_set_rest(seats)) {
+        int64_t expiry_ms = occupancy->expires_ms_of[seat_set_first(seats) - 1];
+
+        if (expiry_ms < first_ms)
+            first_ms = expiry_ms;
+    }
+    return seconds_until(first_ms, now_ms);
+}
+
+enum status hold_limit_check(const struct concert *concert, const struct occupancy *occupancy,
+                             seat_set seats, int best, struct refusal *refusal)
+{
+    int wanted = seats != 0 ? seat_set_count(seats) : best;
+    int have = seat_set_count(occupancy->mine);
+
+    if (wanted + have <= concert->seat_limit)
+        return STATUS_OK;
+    refusal->limit = concert->seat_limit;
+    refusal->have = have;
+    return STATUS_SEAT_LIMIT;
+}
+
+enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
+                        seat_set seats, int best, int64_t now_ms, seat_set *chosen,
+                        struct refusal *refusal)
+{
+    seat_set blocked = occupancy->blocked | (SEAT_SET_ALL & ~concert_graded(concert));
+    seat_set taken = blocked | occupancy->sold | occupancy->held;
+    enum status status = hold_limit_check(concert, occupancy, seats, best, refusal);
+
+    if (status != STATUS_OK)
+        return status;
+    if (seats == 0) {
+        *chosen = best_block(SEAT_SET_ALL & ~taken, best);
+        return *chosen != 0 ? STATUS_OK : STATUS_NO_BLOCK;
+    }
+    if (seats & blocked)
+        return in_the_way(refusal, STATUS_SEAT_BLOCKED, seats & blocked);
+    if (seats & occupancy->sold)
+        return in_the_way(refusal, STATUS_SEAT_SOLD, seats & occupancy->sold);
+    if (seats & occupancy->held) {
+        refusal->remaining_s = first_free_s(occupancy, seats & occupancy->held, now_ms);
+        return in_the_way(refusal, STATUS_SEAT_HELD, seats & occupancy->held);
+    }
+    *chosen = seats;
+    return STATUS_OK;
+}
+
+/* A hold as it is seen by everything that needs it to be live. */
+static enum status check_hold(const struct reservation *reservation, int64_t now_ms)
+{
+    if (reservation->state == RESERVATION_PAID)
+        return STATUS_ALREADY_PAID;
+    if (reservation->state == RESERVATION_CANCELLED)
+        return STATUS_ALREADY_CANCELLED;
+    return deadline_passed(reservation->expires_ms, now_ms) ? STATUS_HOLD_EXPIRED : STATUS_OK;
+}
+
+enum status pay_check(const struct reservation *reservation, const struct concert *concert,
+                      const struct show *show, struct now now, struct refusal *refusal)
+{
+    enum status status = check_hold(reservation, now.steady_ms);
+    enum bookable bookable = show_bookable(concert, show, now.wall_ms);
+
+    if (status == STATUS_OK && bookable != BOOKABLE) {
+        refusal->why = bookable_word(bookable);
+        return STATUS_NOT_BOOKABLE;
+    }
+    return status;
+}
+
+/* Narrows `seats` (0: all) to those of the reservation; BAD_ARG if some are not. */
+static enum status choose_own(const struct reservation *reservation, seat_set seats, seat_set *chosen,
+                              struct refusal *refusal)
+{
+    if (seats & ~reservation->seats) {
+        refusal->arg = "seats";
+        refusal->problem = "not seats of this reservation";
+        return in_the_way(refusal, STATUS_BAD_ARG, seats & ~reservation->seats);
+    }
+    *chosen = seats != 0 ? seats : reservation->seats;
+    return STATUS_OK;
+}
+
+enum status release_check(const struct reservation *reservation, seat_set seats, int64_t now_ms,
+                          seat_set *chosen, struct refusal *refusal)
+{
+    enum status status = check_hold(reservation, now_ms);
+
+    return status == STATUS_OK ? choose_own(reservation, seats, chosen, refusal) : status;
+}
+
+enum status cancel_check(const struct reservation *reservation, const struct show *show,
+                         seat_set seats, int64_t wall_ms, seat_set *chosen, struct refusal *refusal)
+{
+    if (reservation->state == RESERVATION_HELD) {
+        refusal->arg = "reservation";
+        refusal->state = reservation_state_word(reservation->state);
+        refusal->problem = "not paid yet; RELEASE gives a hold back";
+        return STATUS_BAD_ARG;
+    }
+    if (reservation->state == RESERVATION_CANCELLED)
+        return STATUS_ALREADY_CANCELLED;
+    if (seats & reservation->refunded)
+        return in_the_way(refusal, STATUS_ALREADY_CANCELLED, seats & reservation->refunded);
+    if (deadline_passed(show->cancel_until_ms, wall_ms)) {
+        refusal->cancel_until_ms = show->cancel_until_ms;
+        return STATUS_CANCEL_CLOSED;
+    }
+    return choose_own(reservation, seats, chosen, refusal);
+}

@@ -1,0 +1,91 @@
+/*
+ * Reservations: seats of one show, held, then paid, then perhaps cancelled.
+ *
+ *     (none) --hold--> held --pay--> paid --cancel all--> cancelled
+ *                        |
+ *                        +--release, deadline, show called off--> (deleted)
+ *
+ * held:      belongs to one active token and has a deadline; its rows are deleted when it ends unpaid.
+ * paid:      has one payment; at least one seat is live.
+ * cancelled: every seat was refunded.
+ */
+#ifndef FOYER_DOMAIN_RESERVATION_RESERVATION_H
+#define FOYER_DOMAIN_RESERVATION_RESERVATION_H
+
+#include <stdint.h>
+
+#include "domain/concert/concert.h"
+#include "domain/now.h"
+#include "domain/refusal.h"
+#include "domain/user/user.h"
+#include "shared/code.h"
+#include "shared/seat_set.h"
+#include "shared/status.h"
+
+enum reservation_state {
+    RESERVATION_HELD,
+    RESERVATION_PAID,
+    RESERVATION_CANCELLED,
+    RESERVATION_STATES
+};
+
+struct reservation {
+    int64_t reservation_id;
+    char code[RESERVATION_TEXT];
+    int64_t user_id;
+    int64_t show_id;
+    int64_t token_id; /* of a hold; 0 otherwise */
+    enum reservation_state state;
+    seat_set seats;     /* live seats; of a cancelled one, all it had */
+    seat_set refunded;  /* seats given back */
+    int64_t amount;     /* points for `seats` */
+    int64_t expires_ms; /* of a hold, steady clock */
+};
+
+/* Who has which seat of a show. The sets do not overlap. */
+struct occupancy {
+    seat_set held;
+    seat_set sold;
+    seat_set blocked;
+    seat_set mine;          /* held or sold to the user who asks */
+    int64_t expires_ms_of[SEAT_COUNT]; /* of each held seat n: [n - 1], steady clock */
+};
+
+/* "held", "paid", "cancelled" and back; RESERVATION_STATES if it is no such word. */
+const char *reservation_state_word(enum reservation_state state);
+enum reservation_state reservation_state_parse(const char *word);
+
+/* May a reservation go from one state to the other? */
+int reservation_may_become(enum reservation_state from, enum reservation_state to);
+
+/* May the user have so many more seats of the show? `seats` counts, or if it is 0, `best`. OK or SEAT_LIMIT. */
+MUST_CHECK enum status hold_limit_check(const struct concert *concert,
+                                        const struct occupancy *occupancy, seat_set seats, int best,
+                                        struct refusal *refusal);
+
+/*
+ * Chooses the seats of a hold, or says why not; nothing is written. `seats` are those asked for, or 0 for
+ * `best` adjacent ones. On STATUS_OK, *chosen has the seats. Otherwise SEAT_LIMIT, SEAT_BLOCKED,
+ * SEAT_SOLD, SEAT_HELD or NO_BLOCK, with the seats in the way and what else *refusal tells.
+ */
+MUST_CHECK enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
+                                   seat_set seats, int best, int64_t now_ms, seat_set *chosen,
+                                   struct refusal *refusal);
+
+/* May the reservation be paid now? OK, ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED, NOT_BOOKABLE. */
+MUST_CHECK enum status pay_check(const struct reservation *reservation,
+                                 const struct concert *concert, const struct show *show,
+                                 struct now now, struct refusal *refusal);
+
+/* May `seats` (0: all) of it be given back unpaid? On STATUS_OK, *chosen has the seats. OK,
+ * ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED, BAD_ARG. */
+MUST_CHECK enum status release_check(const struct reservation *reservation, seat_set seats,
+                                     int64_t now_ms, seat_set *chosen, struct refusal *refusal);
+
+/* May `seats` (0: all) of it be refunded now? On STATUS_OK, *chosen has the seats. OK,
+ * ALREADY_CANCELLED, CANCEL_CLOSED, BAD_ARG. */
+MUST_CHECK enum status cancel_check(const struct reservation *reservation, const struct show *show,
+                                    seat_set seats, int64_t wall_ms, seat_set *chosen,
+                                    struct refusal *refusal);
+
+#endif

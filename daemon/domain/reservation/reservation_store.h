@@ -1,0 +1,112 @@
+/*
+ * Reservations and seat claims in the store. Statuses not named are those of domain/store.h.
+ */
+#ifndef FOYER_DOMAIN_RESERVATION_RESERVATION_STORE_H
+#define FOYER_DOMAIN_RESERVATION_RESERVATION_STORE_H
+
+#include "domain/reservation/reservation.h"
+#include "domain/store.h"
+
+/* A live claim as it is stored. */
+struct claim {
+    int64_t show_id;
+    int seat;
+    int64_t user_id;               /* 0: blocked */
+    char login[LOGIN_TEXT];        /* "" if blocked */
+    int64_t expires_ms;            /* of a held seat; 0: sold or blocked */
+};
+
+/* One reservation as lists show it. */
+struct reservation_line {
+    struct reservation reservation;
+    char title[TITLE_TEXT];
+    char zone[ZONE_TEXT];
+    int64_t starts_ms;
+    int64_t cancel_until_ms;
+};
+
+/* One seat of a reservation. */
+struct reservation_seat {
+    int seat;
+    char grade[GRADE_TEXT];
+    int64_t price;
+    bool refunded;
+};
+
+/* Who has which seat of a show, as `user_id` sees it. STATUS_OK also for a show without claims. */
+MUST_CHECK enum status reservation_store_occupancy(struct store *store, int64_t show_id,
+                                                   int64_t user_id, struct occupancy *occupancy);
+
+/* STATUS_NOT_FOUND if there is no such reservation. */
+MUST_CHECK enum status reservation_store_find(struct store *store, const char *code,
+                                              struct reservation *found);
+
+/* The same with what is shown of it. */
+MUST_CHECK enum status reservation_store_find_line(struct store *store, const char *code,
+                                                   struct reservation_line *found);
+
+/* Stores a hold with its claims, priced by the concert's grades. Seats must be free: the schema refuses
+ * them otherwise, as STATUS_SEAT_HELD. */
+MUST_CHECK enum status reservation_store_add_hold(struct store *store,
+                                                  const struct reservation *reservation,
+                                                  const struct concert *concert, int64_t now_ms);
+
+/* Deletes the claims of some seats of a hold. */
+MUST_CHECK enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id,
+                                                    seat_set seats);
+
+/* Deletes a hold and its claims, and remembers its code as lost if `ended_ms` is not 0. */
+MUST_CHECK enum status reservation_store_delete_hold(struct store *store, int64_t reservation_id,
+                                                     int64_t ended_ms);
+
+/* held -> paid, or paid -> cancelled. STATUS_INTERNAL if it was in neither. */
+MUST_CHECK enum status reservation_store_set_state(struct store *store, int64_t reservation_id,
+                                                   enum reservation_state state);
+
+/* Marks the claims of seats as refunded: they are not live any more. */
+MUST_CHECK enum status reservation_store_refund_seats(struct store *store, int64_t reservation_id,
+                                                      seat_set seats, int64_t now_ms);
+
+/* Blocks free seats, or frees blocked ones. */
+MUST_CHECK enum status reservation_store_block(struct store *store, int64_t show_id, seat_set seats);
+MUST_CHECK enum status reservation_store_unblock(struct store *store, int64_t show_id,
+                                                 seat_set seats);
+
+/* Whose hold was lost under that code, within the hour; STATUS_NOT_FOUND if none. */
+MUST_CHECK enum status reservation_store_find_lost(struct store *store, const char *code,
+                                                   int64_t since_ms, int64_t *user_id);
+
+/* Calls `each` for a user's reservations, newest first. state RESERVATION_STATES: any; `before` 0 or a
+ * reservation_id to begin behind. */
+MUST_CHECK enum status reservation_store_list(struct store *store, int64_t user_id,
+                                              enum reservation_state state, int64_t before,
+                                              int64_t limit,
+                                              void (*each)(void *arg,
+                                                           const struct reservation_line *),
+                                              void *arg);
+
+/* Calls `each` for the seats of a reservation, the refunded ones too, in order. */
+MUST_CHECK enum status reservation_store_seats(struct store *store, int64_t reservation_id,
+                                               void (*each)(void *arg,
+                                                            const struct reservation_seat *),
+                                               void *arg);
+
+/* Calls `each` for the codes of the held or paid reservations of a show. */
+MUST_CHECK enum status reservation_store_of_show(struct store *store, int64_t show_id,
+                                                 void (*each)(void *arg, const char *code),
+                                                 void *arg);
+
+/* What the live holds of a user cost together. */
+MUST_CHECK enum status reservation_store_due(struct store *store, int64_t user_id, int64_t now_ms,
+                                             int64_t *due);
+
+/* Calls `each` for every live claim, show by show. */
+MUST_CHECK enum status reservation_store_each_claim(struct store *store,
+                                                    void (*each)(void *arg, const struct claim *),
+                                                    void *arg);
+
+/* Forgets up to `limit` lost holds that ended before `before_ms`. */
+MUST_CHECK enum status reservation_store_prune(struct store *store, int64_t before_ms,
+                                               int64_t limit);
+
+#endif

@@ -1,0 +1,11 @@
+#include "domain/user/user.h"
+
+bool wallet_may_charge(int64_t balance, int64_t refundable, int64_t amount)
+{
+    return amount <= BALANCE_MAX - balance - refundable;
+}
+
+int64_t wallet_missing(int64_t balance, int64_t amount)
+{
+    return amount > balance ? amount - balance : 0;
+}

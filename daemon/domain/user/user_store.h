@@ -1,0 +1,27 @@
+/*
+ * Users in the store. Statuses not named are those of domain/store.h.
+ */
+#ifndef FOYER_DOMAIN_USER_USER_STORE_H
+#define FOYER_DOMAIN_USER_USER_STORE_H
+
+#include "domain/store.h"
+#include "domain/user/user.h"
+
+/* STATUS_NOT_FOUND if there is no such user. */
+MUST_CHECK enum status user_store_find(struct store *store, const char *login, struct user *user);
+
+/* Adds a user with an empty wallet. user->user_id is the caller's to choose. */
+MUST_CHECK enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms);
+
+/* Adds `amount` (below 0 to take) to a wallet and gives it the number of its next ledger entry.
+ * STATUS_NO_POINTS if the balance would fall below 0. */
+MUST_CHECK enum status user_store_move(struct store *store, int64_t user_id, int64_t amount,
+                                       int64_t *balance, int64_t *entry);
+
+/* Calls `each` for users whose login, name or phone holds `search` ("": all), behind `after` in the
+ * order of logins, at most `limit`. */
+MUST_CHECK enum status user_store_list(struct store *store, const char *search, const char *after,
+                                       int64_t limit, void (*each)(void *arg, const struct user *),
+                                       void *arg);
+
+#endif

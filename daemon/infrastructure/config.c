@@ -1,0 +1,179 @@
+#include "infrastructure/config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ini.h>
+
+enum type { TYPE_TEXT, TYPE_NUMBER, TYPE_OCTAL };
+
+struct key {
+    const char *section;
+    const char *name;
+    enum type type;
+    size_t offset;
+    int64_t least, most; /* of a number; of a text, the length */
+    const char *initial;
+    const char *meaning;
+};
+
+#define AT(member) offsetof(struct config, member)
+
+/* The one list of keys: the parser, the defaults and --check-config come from it. */
+static const struct key keys[] = {
+    {"socket", "path", TYPE_TEXT, AT(socket_path), 1, 107, "/run/foyer/foyer.sock",
+     "where clients connect"},
+    {"socket", "group", TYPE_TEXT, AT(socket_group), 0, 100, "", "group of the socket, none: the daemon's"},
+    {"socket", "mode", TYPE_OCTAL, AT(socket_mode), 0600, 0666, "0660", "who may connect, in octal"},
+    {"store", "path", TYPE_TEXT, AT(db_path), 1, 107, "/var/lib/foyer/foyer.db", "the SQLite file"},
+    {"store", "key_hours", TYPE_NUMBER, AT(key_hours), 24, 8760, "24",
+     "request keys and their replies are kept so long"},
+    {"store", "audit_days", TYPE_NUMBER, AT(audit_days), 1, 36500, "400", "audit lines are kept so long"},
+    {"roles", "operator_group", TYPE_TEXT, AT(operator_group), 0, 100, "",
+     "members are operators; none: nobody"},
+    {"roles", "admin_group", TYPE_TEXT, AT(admin_group), 0, 100, "",
+     "members are admins, beside the uid of the daemon"},
+    {"queue", "admit_seconds", TYPE_NUMBER, AT(admit_seconds), 10, 86400, "300",
+     "time to take a hold once admitted"},
+    {"queue", "grace_seconds", TYPE_NUMBER, AT(grace_seconds), 5, 86400, "60",
+     "a token that nobody polls so long lapses"},
+    {"venue", "zone", TYPE_TEXT, AT(venue_zone), 1, 60, "Asia/Seoul", "zone of concerts that name none"},
+    {"venue", "capacity", TYPE_NUMBER, AT(venue_capacity), 1, 10000, "50",
+     "people choosing and paying at a time"},
+    {"venue", "seat_limit", TYPE_NUMBER, AT(venue_seat_limit), 1, 50, "4", "live seats of a user and show"},
+    {"venue", "cancel_until", TYPE_TEXT, AT(venue_cancel_until), 1, 20, "day",
+     "day, day-N, start, start-Nh, start-Nm or never"},
+    {"limits", "max_connections", TYPE_NUMBER, AT(max_connections), 1, 1000000, "20000",
+     "connections in all"},
+    {"limits", "connections_per_uid", TYPE_NUMBER, AT(connections_per_uid), 1, 1000000, "64",
+     "of a customer"},
+    {"limits", "requests_per_second", TYPE_NUMBER, AT(requests_per_second), 1, 1000000, "200",
+     "of a customer"},
+    {"limits", "unfinished_line_seconds", TYPE_NUMBER, AT(unfinished_line_seconds), 1, 86400, "30",
+     "a customer's line must be finished by then"},
+    {"log", "level", TYPE_TEXT, AT(log_level), 4, 7, "info", "error, warning, info or debug"},
+};
+
+enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
+
+struct reading {
+    struct config *config;
+    FILE *file;
+    int line;
+    bool given[KEY_COUNT];
+    char *error;
+    size_t room;
+};
+
+/* What is wrong with a value, or NULL once it is set. */
+static const char *set_value(struct config *config, const struct key *key, const char *value)
+{
+    char *end;
+    int64_t number;
+
+    if (key->type == TYPE_TEXT) {
+        if ((int64_t)strlen(value) < key->least || (int64_t)strlen(value) > key->most)
+            return "is too short or too long";
+        strcpy((char *)config + key->offset, value);
+        return NULL;
+    }
+    errno = 0;
+    number = strtoll(value, &end, key->type == TYPE_OCTAL ? 8 : 10);
+    if (errno != 0 || end == value || *end != '\0')
+        return "is not a number";
+    if (number < key->least || number > key->most)
+        return "is out of range";
+    memcpy((char *)config + key->offset, &number, sizeof number);
+    return NULL;
+}
+
+void config_init(struct config *config)
+{
+    memset(config, 0, sizeof *config);
+    for (int i = 0; i < KEY_COUNT; i++)
+        if (set_value(config, &keys[i], keys[i].initial) != NULL)
+            abort();
+}
+
+static int fail(struct reading *reading, const char *section, const char *name, const char *problem)
+{
+    if (reading->error[0] == '\0')
+        snprintf(reading->error, reading->room, "line %d: [%s] %s %s", reading->line, section, name,
+                 problem);
+    return 0;
+}
+
+static int take_pair(void *arg, const char *section, const char *name, const char *value)
+{
+    struct reading *reading = arg;
+
+    for (int i = 0; i < KEY_COUNT; i++) {
+        const char *problem;
+
+        if (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0)
+            continue;
+        if (reading->given[i])
+            return fail(reading, section, name, "is given twice");
+        reading->given[i] = true;
+        problem = set_value(reading->config, &keys[i], value);
+        return problem == NULL ? 1 : fail(reading, section, name, problem);
+    }
+    return fail(reading, section, name, "is not a key of this program");
+}
+
+/* inih tells the line of an error only at the end; counting here knows it for every pair. */
+static char *read_line(char *text, int room, void *arg)
+{
+    struct reading *reading = arg;
+    char *line = fgets(text, room, reading->file);
+
+    if (line != NULL)
+        reading->line++;
+    return line;
+}
+
+bool config_read(struct config *config, const char *path, char *error, int room)
+{
+    char problem[200] = "";
+    struct reading reading = {.config = config, .error = problem, .room = sizeof problem};
+    int bad_line;
+
+    reading.file = fopen(path, "re");
+    if (reading.file == NULL) {
+        snprintf(error, (size_t)room, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    bad_line = ini_parse_stream(read_line, &reading, take_pair, &reading);
+    fclose(reading.file);
+    if (problem[0] != '\0')
+        snprintf(error, (size_t)room, "%s: %s", path, problem);
+    else if (bad_line != 0)
+        snprintf(error, (size_t)room, "%s: line %d: not a [section] nor name = value", path, bad_line);
+    return bad_line == 0;
+}
+
+void config_print(const struct config *config, FILE *out)
+{
+    const char *section = "";
+
+    for (int i = 0; i < KEY_COUNT; i++) {
+        const struct key *key = &keys[i];
+        const char *at = (const char *)config + key->offset;
+        int64_t number;
+
+        if (strcmp(section, key->section) != 0)
+            fprintf(out, "%s[%s]\n", i > 0 ? "\n" : "", key->section);
+        section = key->section;
+        fprintf(out, "; %s\n%s = ", key->meaning, key->name);
+        memcpy(&number, at, sizeof number);
+        if (key->type == TYPE_TEXT)
+            fprintf(out, "%s\n", at);
+        else if (key->type == TYPE_OCTAL)
+            fprintf(out, "%04" PRIo64 "\n", (uint64_t)number);
+        else
+            fprintf(out, "%" PRId64 "\n", number);
+    }
+}

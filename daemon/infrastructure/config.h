@@ -1,0 +1,49 @@
+/*
+ * The configuration file. See config.c for every key, its bounds and its default.
+ */
+#ifndef FOYER_INFRASTRUCTURE_CONFIG_H
+#define FOYER_INFRASTRUCTURE_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { CONFIG_TEXT = 108 };
+
+/* Every key of the file, in the order of the table in config.c. */
+struct config {
+    char socket_path[CONFIG_TEXT];
+    char socket_group[CONFIG_TEXT];
+    int64_t socket_mode;
+    char db_path[CONFIG_TEXT];
+    int64_t key_hours;
+    int64_t audit_days;
+    char operator_group[CONFIG_TEXT];
+    char admin_group[CONFIG_TEXT];
+    int64_t admit_seconds;
+    int64_t grace_seconds;
+    char venue_zone[CONFIG_TEXT];
+    int64_t venue_capacity;
+    int64_t venue_seat_limit;
+    char venue_cancel_until[CONFIG_TEXT];
+    int64_t max_connections;
+    int64_t connections_per_uid;
+    int64_t requests_per_second;
+    int64_t unfinished_line_seconds;
+    char log_level[CONFIG_TEXT];
+};
+
+/* The defaults. */
+void config_init(struct config *config);
+
+/*
+ * Reads `path` over what *config has. False with a sentence in `error` (`room` bytes) that names the file and the
+ * line, for a file that cannot be read, an unknown section or key, a key given twice, or a value out of its bounds; *config is
+ * then not to be used.
+ */
+bool config_read(struct config *config, const char *path, char *error, int room);
+
+/* Writes the keys with their values, as a file that could be read again. */
+void config_print(const struct config *config, FILE *out);
+
+#endif

@@ -1,0 +1,317 @@
+/*
+ * The SQLite engine: one process, one connection, every commit on the disk.
+ *
+ * The file is locked for this process before anything is read (locking_mode=EXCLUSIVE, set before WAL so that the
+ * index of the log lives in memory), and a commit returns after fsync (synchronous=FULL). Checkpoints are made
+ * between batches by db_checkpoint(), so that no commit waits for one.
+ */
+#include "infrastructure/db/db.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sqlite3.h>
+#include <uthash.h>
+
+enum { PARAMS_MAX = 24, CHECKPOINT_PAGES = 4000 };
+
+struct db_stmt {
+    const char *sql; /* key: the address of a constant */
+    sqlite3_stmt *handle;
+    struct db *db;
+    int params[PARAMS_MAX]; /* SQLite's index of $n at [n - 1]; 0 if the text has no $n */
+    int result;             /* SQLite's code of the last step */
+    int64_t changes;
+    UT_hash_handle hh;
+};
+
+struct db {
+    sqlite3 *handle;
+    struct db_stmt *stmts;
+    db_log *log;
+    void *log_arg;
+    int wal_pages; /* pages in the log after the last commit */
+    bool broken;
+};
+
+static void log_error(struct db *db, const char *doing, const char *sql)
+{
+    char text[600];
+
+    snprintf(text, sizeof text, "%s: %s (%d)%s%.400s", doing, sqlite3_errmsg(db->handle),
+             sqlite3_extended_errcode(db->handle), sql != NULL ? " in " : "",
+             sql != NULL ? sql : "");
+    db->log(db->log_arg, text);
+}
+
+/* What a code of SQLite means to the callers of this file. */
+static enum status status_of(struct db *db, int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_OK:
+    case SQLITE_DONE:
+    case SQLITE_ROW:
+        return STATUS_OK;
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+        return STATUS_READ_ONLY;
+    case SQLITE_CONSTRAINT:
+        if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+            return STATUS_LIMIT;
+        return STATUS_INTERNAL;
+    case SQLITE_IOERR:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        db->broken = true;
+        return STATUS_INTERNAL;
+    default:
+        return STATUS_INTERNAL;
+    }
+}
+
+static int count_wal_pages(void *arg, sqlite3 *handle, const char *name, int pages)
+{
+    struct db *db = arg;
+
+    (void)handle;
+    (void)name;
+    db->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+static bool pragma(struct db *db, const char *sql)
+{
+    return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* Takes the file for this process and sets how it is written. */
+static bool prepare_file(struct db *db)
+{
+    return pragma(db, "PRAGMA locking_mode = EXCLUSIVE") && pragma(db, "PRAGMA journal_mode = WAL") &&
+           pragma(db, "PRAGMA synchronous = FULL") && pragma(db, "PRAGMA foreign_keys = ON") &&
+           pragma(db, "PRAGMA wal_autocheckpoint = 0") && pragma(db, "PRAGMA cache_size = -65536") &&
+           pragma(db, "PRAGMA temp_store = MEMORY") && pragma(db, "BEGIN IMMEDIATE") &&
+           pragma(db, "COMMIT");
+}
+
+struct db *db_open(const char *path, db_log *log, void *log_arg, char *error, int room)
+{
+    struct db *db = calloc(1, sizeof *db);
+    int code;
+
+    assert(db != NULL);
+    db->log = log;
+    db->log_arg = log_arg;
+    code = sqlite3_open_v2(path, &db->handle,
+                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                               SQLITE_OPEN_EXRESCODE,
+                           NULL);
+    if (code == SQLITE_OK && prepare_file(db)) {
+        sqlite3_wal_hook(db->handle, count_wal_pages, db);
+        return db;
+    }
+    if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xFF) == SQLITE_BUSY)
+        snprintf(error, (size_t)room, "%s is in use by another process", path);
+    else
+        snprintf(error, (size_t)room, "cannot open %s: %s", path,
+                 db->handle != NULL ? sqlite3_errmsg(db->handle) : "out of memory");
+    db_close(db);
+    return NULL;
+}
+
+void db_close(struct db *db)
+{
+    struct db_stmt *stmt, *next;
+
+    HASH_ITER(hh, db->stmts, stmt, next)
+    {
+        HASH_DEL(db->stmts, stmt);
+        sqlite3_finalize(stmt->handle);
+        free(stmt);
+    }
+    sqlite3_close(db->handle);
+    free(db);
+}
+
+enum status db_run_script(struct db *db, const char *sql)
+{
+    int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+
+    if (code != SQLITE_OK)
+        log_error(db, "a script failed", NULL);
+    return status_of(db, code);
+}
+
+/* `$n` is a name to SQLite, not a number: finds out which parameter it is. */
+static void find_params(struct db_stmt *stmt)
+{
+    for (int i = 0; i < PARAMS_MAX; i++) {
+        char name[8];
+
+        snprintf(name, sizeof name, "$%d", i + 1);
+        stmt->params[i] = sqlite3_bind_parameter_index(stmt->handle, name);
+    }
+}
+
+static struct db_stmt *prepare(struct db *db, const char *sql)
+{
+    struct db_stmt *stmt;
+
+    HASH_FIND_PTR(db->stmts, &sql, stmt);
+    if (stmt != NULL)
+        return stmt;
+    stmt = calloc(1, sizeof *stmt);
+    assert(stmt != NULL);
+    stmt->sql = sql;
+    stmt->db = db;
+    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL) !=
+        SQLITE_OK)
+        log_error(db, "cannot prepare", sql);
+    else
+        find_params(stmt);
+    HASH_ADD_PTR(db->stmts, sql, stmt);
+    return stmt;
+}
+
+static int bind(struct db_stmt *stmt, int param, const struct db_value *value)
+{
+    switch (value->type) {
+    case DB_VALUE_INT:
+        return sqlite3_bind_int64(stmt->handle, param, value->number);
+    case DB_VALUE_TEXT:
+        return sqlite3_bind_text(stmt->handle, param, value->text, -1, SQLITE_STATIC);
+    case DB_VALUE_NULL:
+        break;
+    }
+    return sqlite3_bind_null(stmt->handle, param);
+}
+
+struct db_stmt *db_start_values(struct db *db, const char *sql, const struct db_value *values,
+                                int count)
+{
+    struct db_stmt *stmt = prepare(db, sql);
+
+    stmt->changes = 0;
+    if (stmt->handle == NULL) {
+        stmt->result = SQLITE_ERROR;
+        return stmt;
+    }
+    assert(!sqlite3_stmt_busy(stmt->handle));
+    stmt->result = SQLITE_OK;
+    for (int i = 0; i < count && stmt->result == SQLITE_OK; i++) {
+        assert(stmt->params[i] > 0);
+        stmt->result = bind(stmt, stmt->params[i], &values[i]);
+    }
+    return stmt;
+}
+
+enum db_step db_step(struct db_stmt *stmt)
+{
+    int64_t before = sqlite3_total_changes64(stmt->db->handle);
+
+    if (stmt->result != SQLITE_OK && stmt->result != SQLITE_ROW)
+        return DB_DONE;
+    stmt->result = sqlite3_step(stmt->handle);
+    stmt->changes += sqlite3_total_changes64(stmt->db->handle) - before;
+    return stmt->result == SQLITE_ROW ? DB_ROW : DB_DONE;
+}
+
+int64_t db_int(struct db_stmt *stmt, int column)
+{
+    return sqlite3_column_int64(stmt->handle, column);
+}
+
+const char *db_text(struct db_stmt *stmt, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(stmt->handle, column);
+
+    return text != NULL ? text : "";
+}
+
+bool db_is_null(struct db_stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt->handle, column) == SQLITE_NULL;
+}
+
+int64_t db_changes(struct db_stmt *stmt)
+{
+    return stmt->changes;
+}
+
+enum status db_finish(struct db_stmt *stmt)
+{
+    enum status status;
+
+    if (stmt->handle == NULL)
+        return STATUS_INTERNAL;
+    status = status_of(stmt->db, stmt->result);
+    if (status == STATUS_INTERNAL)
+        log_error(stmt->db, "a statement failed", stmt->sql);
+    sqlite3_reset(stmt->handle);
+    return status;
+}
+
+enum status db_run_stmt(struct db_stmt *stmt)
+{
+    while (db_step(stmt) == DB_ROW)
+        continue;
+    return db_finish(stmt);
+}
+
+enum status db_begin(struct db *db)
+{
+    /* Immediate costs nothing with one connection, and no later statement can fail to get its lock. */
+    return db_run_stmt(db_start_values(db, "BEGIN IMMEDIATE", NULL, 0));
+}
+
+enum status db_commit(struct db *db)
+{
+    enum status status = db_run_stmt(db_start_values(db, "COMMIT", NULL, 0));
+
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    if (status == STATUS_READ_ONLY && !sqlite3_get_autocommit(db->handle)) {
+        /* The disk is full. The log has no commit record of this transaction, so undoing it is safe. */
+        db_rollback(db);
+        return db->broken ? STATUS_OUTCOME_UNKNOWN : STATUS_READ_ONLY;
+    }
+    log_error(db, "a commit failed", NULL);
+    db->broken = true;
+    return STATUS_OUTCOME_UNKNOWN;
+}
+
+void db_rollback(struct db *db)
+{
+    /* SQLite has rolled back by itself after some errors, a full disk among them. */
+    if (sqlite3_get_autocommit(db->handle))
+        return;
+    if (db_run_stmt(db_start_values(db, "ROLLBACK", NULL, 0)) != STATUS_OK)
+        db->broken = true;
+}
+
+int64_t db_writes(const struct db *db)
+{
+    return sqlite3_total_changes64(db->handle);
+}
+
+bool db_is_broken(const struct db *db)
+{
+    return db->broken;
+}
+
+void db_checkpoint(struct db *db)
+{
+    int code;
+
+    if (db->wal_pages < CHECKPOINT_PAGES || db->broken)
+        return;
+    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (code == SQLITE_OK) {
+        db->wal_pages = 0;
+    } else if ((code & 0xFF) != SQLITE_FULL && (code & 0xFF) != SQLITE_BUSY) {
+        log_error(db, "a checkpoint failed", NULL);
+        db->broken = true;
+    }
+}

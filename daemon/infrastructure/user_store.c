@@ -1,0 +1,80 @@
+#include "domain/user/user_store.h"
+
+#include <string.h>
+
+#include "infrastructure/sql_store.h"
+
+static void read_user(struct db_stmt *stmt, struct user *user)
+{
+    user->user_id = db_int(stmt, 0);
+    store_copy_text(user->login, sizeof user->login, stmt, 1);
+    store_copy_text(user->name, sizeof user->name, stmt, 2);
+    store_copy_text(user->phone, sizeof user->phone, stmt, 3);
+    user->balance = db_int(stmt, 4);
+}
+
+enum status user_store_find(struct store *store, const char *login, struct user *user)
+{
+    bool found = false;
+    enum status status;
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT user_id, login, name, phone, balance FROM foyer_user WHERE login = $1",
+        DB_TEXT(login));
+
+    if (db_step(stmt) == DB_ROW) {
+        read_user(stmt, user);
+        found = true;
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+}
+
+enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms)
+{
+    return db_run(store->db,
+                  "INSERT INTO foyer_user (user_id, login, name, phone, balance, entries, created_ms)"
+                  " VALUES ($1, $2, $3, $4, 0, 0, $5)",
+                  DB_INT(user->user_id), DB_TEXT(user->login), DB_TEXT(user->name),
+                  DB_TEXT(user->phone), DB_INT(now_ms));
+}
+
+enum status user_store_move(struct store *store, int64_t user_id, int64_t amount, int64_t *balance,
+                            int64_t *entry)
+{
+    bool moved = false;
+    enum status status;
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "UPDATE foyer_user SET balance = balance + $2, entries = entries + 1"
+                 " WHERE user_id = $1 AND balance + $2 >= 0 RETURNING balance, entries",
+                 DB_INT(user_id), DB_INT(amount));
+
+    while (db_step(stmt) == DB_ROW) {
+        *balance = db_int(stmt, 0);
+        *entry = db_int(stmt, 1);
+        moved = true;
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK && !moved ? STATUS_NO_POINTS : status;
+}
+
+enum status user_store_list(struct store *store, const char *search, const char *after,
+                            int64_t limit, void (*each)(void *arg, const struct user *), void *arg)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT user_id, login, name, phone, balance FROM foyer_user"
+                 " WHERE login > $2 AND ($1 = '' OR lower(login) LIKE '%' || $1 || '%' ESCAPE '!'"
+                 " OR lower(name) LIKE '%' || $1 || '%' ESCAPE '!'"
+                 " OR phone LIKE '%' || $1 || '%' ESCAPE '!')"
+                 " ORDER BY login LIMIT $3",
+                 DB_TEXT(search), DB_TEXT(after), DB_INT(limit));
+
+    while (db_step(stmt) == DB_ROW) {
+        struct user user;
+
+        read_user(stmt, &user);
+        each(arg, &user);
+    }
+    return db_finish(stmt);
+}

@@ -1,0 +1,174 @@
+#include "infrastructure/worker.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* Bounds how long the first of a batch waits for the last. */
+enum { BATCH_MAX = 512 };
+
+/* A list of pointers that grows at its end and is used up from its beginning. */
+struct list {
+    void **items; /* shape: items[room]; the content is items[first .. first+count) */
+    size_t first, count, room;
+};
+
+struct worker {
+    struct worker_jobs jobs;
+    pthread_t thread;
+    int fd;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct list waiting;
+    struct list results;
+    bool finish;
+};
+
+static void list_add(struct list *list, void *item)
+{
+    if (list->first + list->count == list->room) {
+        if (list->first > 0) {
+            memmove(list->items, list->items + list->first, list->count * sizeof *list->items);
+            list->first = 0;
+        } else {
+            list->room = list->room > 0 ? 2 * list->room : 64;
+            list->items = realloc(list->items, list->room * sizeof *list->items);
+            assert(list->items != NULL);
+        }
+    }
+    list->items[list->first + list->count++] = item;
+}
+
+static size_t list_take(struct list *list, void **items, size_t most)
+{
+    size_t count = list->count < most ? list->count : most;
+
+    memcpy(items, list->items + list->first, count * sizeof *items);
+    list->first += count;
+    list->count -= count;
+    if (list->count == 0)
+        list->first = 0;
+    return count;
+}
+
+static void signal_result(const struct worker *worker)
+{
+    uint64_t one = 1;
+
+    while (write(worker->fd, &one, sizeof one) < 0)
+        assert(errno == EINTR || errno == EAGAIN);
+}
+
+static void *run(void *arg)
+{
+    struct worker *worker = arg;
+    void *items[BATCH_MAX];
+
+    for (;;) {
+        size_t count;
+        void *result;
+
+        pthread_mutex_lock(&worker->lock);
+        while (worker->waiting.count == 0 && !worker->finish)
+            pthread_cond_wait(&worker->wake, &worker->lock);
+        if (worker->waiting.count == 0) {
+            pthread_mutex_unlock(&worker->lock);
+            return NULL;
+        }
+        count = list_take(&worker->waiting, items, BATCH_MAX);
+        pthread_mutex_unlock(&worker->lock);
+
+        result = worker->jobs.batch(worker->jobs.arg, items, count);
+        pthread_mutex_lock(&worker->lock);
+        list_add(&worker->results, result);
+        pthread_mutex_unlock(&worker->lock);
+        signal_result(worker);
+        worker->jobs.after(worker->jobs.arg);
+    }
+}
+
+/* Signals are the loop thread's business. */
+static int create_thread(struct worker *worker)
+{
+    sigset_t all, before;
+    int error;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    error = pthread_create(&worker->thread, NULL, run, worker);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
+}
+
+struct worker *worker_start(const struct worker_jobs *jobs)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+
+    if (worker == NULL)
+        return NULL;
+    worker->jobs = *jobs;
+    worker->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    pthread_mutex_init(&worker->lock, NULL);
+    pthread_cond_init(&worker->wake, NULL);
+    if (worker->fd < 0 || create_thread(worker) != 0) {
+        worker_free(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+int worker_fd(const struct worker *worker)
+{
+    return worker->fd;
+}
+
+void worker_submit(struct worker *worker, void *item)
+{
+    pthread_mutex_lock(&worker->lock);
+    list_add(&worker->waiting, item);
+    if (worker->waiting.count == 1)
+        pthread_cond_signal(&worker->wake);
+    pthread_mutex_unlock(&worker->lock);
+}
+
+void *worker_collect(struct worker *worker)
+{
+    void *result = NULL;
+    uint64_t count;
+
+    pthread_mutex_lock(&worker->lock);
+    if (list_take(&worker->results, &result, 1) == 0) {
+        /* Under the lock: a result that comes now signals anew. */
+        if (read(worker->fd, &count, sizeof count) < 0)
+            assert(errno == EAGAIN || errno == EINTR);
+    }
+    pthread_mutex_unlock(&worker->lock);
+    return result;
+}
+
+void worker_finish(struct worker *worker)
+{
+    pthread_mutex_lock(&worker->lock);
+    worker->finish = true;
+    pthread_cond_signal(&worker->wake);
+    pthread_mutex_unlock(&worker->lock);
+    pthread_join(worker->thread, NULL);
+}
+
+void worker_free(struct worker *worker)
+{
+    if (worker->fd >= 0)
+        close(worker->fd);
+    pthread_mutex_destroy(&worker->lock);
+    pthread_cond_destroy(&worker->wake);
+    free(worker->waiting.items);
+    free(worker->results.items);
+    free(worker);
+}

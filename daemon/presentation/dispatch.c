@@ -1,0 +1,242 @@
+#include "presentation/dispatch.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "presentation/call.h"
+#include "presentation/refusal_reply.h"
+#include "presentation/token_reply.h"
+
+static verb_handler *const handlers[VERB_COUNT] = {
+#define VERB(id, ...) [VERB_##id] = verb_##id,
+#include "shared/verbs.def"
+#undef VERB
+};
+
+static enum status run_job(struct unit *unit, struct use_case *uc)
+{
+    struct job *job = (struct job *)unit;
+    struct reply reply;
+    struct call call = {
+        .request = &job->request,
+        .caller = &job->caller,
+        .reply = &reply,
+        .now = uc->now,
+        .refusal = &uc->refusal,
+        .uc = uc,
+        .job = job,
+    };
+    enum status status;
+
+    buffer_release(&job->rows);
+    job->token[0] = job->acting[0] = '\0';
+    reply_init(&reply, &job->rows, job->json, "");
+    status = handlers[job->request.verb->id](&call);
+    buffer_release(&unit->fields);
+    unit->fields = reply.fields;
+    return status;
+}
+
+/* The request in its normal form, behind the customer it is for: what a key stands for, and what is audited. */
+static void set_origin(struct job *job)
+{
+    request_normal_form(&job->request, &job->normal_form);
+    buffer_add(&job->normal_form, "", 1);
+    job->origin = (struct origin){
+        .login = job->caller.login,
+        .uid = job->caller.uid,
+        .acting = job->caller.acting,
+        .key = job->request.key,
+        .request = buffer_content(&job->normal_form),
+    };
+    job->unit.origin = &job->origin;
+}
+
+static void submit(struct session *session, struct request *request, struct now now)
+{
+    struct server *server = session->server;
+    struct job *job = calloc(1, sizeof *job);
+
+    assert(job != NULL);
+    job->session = session;
+    job->caller = session->caller;
+    job->json = session->json;
+    request_move(&job->request, request);
+    job->unit.run = run_job;
+    job->unit.changes = job->request.verb->kind == KIND_CHANGE;
+    job->unit.now = now;
+    set_origin(job);
+    session->job = job;
+    server_report_lapses(server, now);
+    server->ops.submit(server->ops.arg, &job->unit);
+}
+
+/* Runs a verb of the loop thread to its last line. */
+static void answer_now(struct session *session, const struct request *request, struct now now)
+{
+    struct reply reply;
+    struct refusal refusal = REFUSAL_NONE;
+    size_t before = session->out.size;
+    struct call call = {
+        .request = request,
+        .caller = &session->caller,
+        .reply = &reply,
+        .now = now,
+        .refusal = &refusal,
+        .server = session->server,
+        .session = session,
+    };
+    enum status status;
+
+    reply_init(&reply, &session->out, session->json, request->tag);
+    status = handlers[request->verb->id](&call);
+    if (status == STATUS_OK) {
+        reply_ok(&reply);
+        return;
+    }
+    buffer_truncate(&session->out, before);
+    reply_release(&reply);
+    refusal_reply(&reply, status, &refusal, request->verb, session->server->zones, now);
+    session->server->refused++;
+}
+
+/* What the table says of a request before its function is asked: the role. */
+static enum status check_role(const struct session *session, const struct verb *verb)
+{
+    return session->caller.role >= verb->role ? STATUS_OK : STATUS_NOT_ALLOWED;
+}
+
+static void refuse(struct session *session, const struct request *request, enum status status,
+                   const struct refusal *refusal)
+{
+    struct reply reply;
+
+    reply_init(&reply, &session->out, session->json, request->tag);
+    refusal_reply(&reply, status, refusal, request->verb, session->server->zones,
+                  server_now(session->server));
+    session->server->refused++;
+}
+
+void dispatch_line(struct session *session, char *line, size_t size)
+{
+    struct request request;
+    struct request_fault fault;
+    struct refusal refusal = REFUSAL_NONE;
+    enum status status = request_parse(line, size, &request, &fault);
+    struct now now = server_now(session->server);
+
+    session->server->requests++;
+    if (status != STATUS_OK) {
+        struct reply reply;
+
+        reply_init(&reply, &session->out, session->json, request.tag);
+        fault_reply(&reply, status, &fault);
+        session->server->refused++;
+        return;
+    }
+    if (request.verb == NULL) {
+        session->server->requests--;
+        return;
+    }
+    status = check_role(session, request.verb);
+    if (status == STATUS_OK && request.verb->id == VERB_CLOCK) {
+        status = clock_prepare(session->server, &request, &refusal);
+        now = server_now(session->server);
+    }
+    if (status != STATUS_OK)
+        refuse(session, &request, status, &refusal);
+    else if (request.verb->kind == KIND_READ || request.verb->kind == KIND_CHANGE)
+        submit(session, &request, now);
+    else
+        answer_now(session, &request, now);
+    request_release(&request);
+}
+
+/* JOIN under a key that was used: the stored reply names the token. */
+static void find_token_in_fields(struct job *job)
+{
+    static const char name[] = "token=";
+    const char *fields = job->unit.fields.size > 0 ? buffer_content(&job->unit.fields) : "";
+
+    if (job->request.verb->id == VERB_JOIN && job->unit.replayed &&
+        strncmp(fields, name, strlen(name)) == 0 &&
+        job->unit.fields.size >= strlen(name) + TOKEN_LENGTH) {
+        memcpy(job->token, fields + strlen(name), TOKEN_LENGTH);
+        job->token[TOKEN_LENGTH] = '\0';
+    }
+}
+
+static void write_ok(struct server *server, struct job *job, struct reply *reply)
+{
+    struct now now = server_now(server);
+    struct live_token *token;
+
+    find_token_in_fields(job);
+    token = job->token[0] != '\0' ? live_view_token(server->view, job->token) : NULL;
+    if (job->request.verb->id == VERB_JOIN && token != NULL) {
+        token_reply(reply, server, token, now);
+        live_view_touch(server->view, token, now.steady_ms);
+    } else if (job->unit.fields.size > 0) {
+        buffer_add(&job->unit.fields, "", 1);
+        reply_fields(reply, buffer_content(&job->unit.fields));
+    }
+    buffer_add(reply->out, buffer_content(&job->rows), job->rows.size);
+    reply_ok(reply);
+}
+
+/* What only the live view knows: how far a token is from being admitted. */
+static void add_standing(struct server *server, struct job *job, struct now now)
+{
+    struct live_token *token = live_view_token(server->view, job->token);
+    struct standing standing;
+
+    if (token == NULL)
+        return;
+    standing = live_view_standing(server->view, token, &server->settings, now);
+    job->unit.refusal.position = standing.position;
+    job->unit.refusal.remaining_s =
+        standing.remaining_s < 0 ? REPLY_UNKNOWN_SECONDS : standing.remaining_s;
+    live_view_touch(server->view, token, now.steady_ms);
+}
+
+static void free_job(struct job *job)
+{
+    request_release(&job->request);
+    buffer_release(&job->normal_form);
+    buffer_release(&job->rows);
+    buffer_release(&job->unit.fields);
+    free(job);
+}
+
+struct session *job_finish(struct server *server, struct job *job)
+{
+    struct session *session = job->session;
+    struct reply reply;
+    struct now now = server_now(server);
+
+    if (session == NULL) {
+        free_job(job);
+        return NULL;
+    }
+    session->job = NULL;
+    reply_init(&reply, &session->out, job->json, job->request.tag);
+    if (job->unit.status == STATUS_OK) {
+        if (job->request.verb->id == VERB_AS)
+            memcpy(session->caller.acting, job->acting, sizeof session->caller.acting);
+        write_ok(server, job, &reply);
+    } else {
+        if (job->unit.status == STATUS_NOT_ADMITTED)
+            add_standing(server, job, now);
+        refusal_reply(&reply, job->unit.status, &job->unit.refusal, job->request.verb, server->zones,
+                      now);
+        server->refused++;
+    }
+    free_job(job);
+    return session;
+}
+
+void job_orphan(struct job *job)
+{
+    job->session = NULL;
+}

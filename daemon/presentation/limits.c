@@ -1,0 +1,85 @@
+#include "presentation/limits.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include <uthash.h>
+
+struct uid_use {
+    int64_t uid;
+    int64_t connections;
+    int64_t tokens_milli; /* thousandths of requests in the bucket */
+    int64_t filled_ms;    /* when it was last filled; 0: never, it is full */
+    UT_hash_handle hh;
+};
+
+void limits_init(struct limits *limits)
+{
+    limits->users = NULL;
+}
+
+void limits_release(struct limits *limits)
+{
+    struct uid_use *use, *next;
+
+    HASH_ITER(hh, limits->users, use, next)
+    {
+        HASH_DEL(limits->users, use);
+        free(use);
+    }
+}
+
+static struct uid_use *find(struct limits *limits, int64_t uid)
+{
+    struct uid_use *use;
+
+    HASH_FIND(hh, limits->users, &uid, sizeof uid, use);
+    return use;
+}
+
+bool limits_open(struct limits *limits, const struct limit_settings *settings, int64_t uid)
+{
+    struct uid_use *use = find(limits, uid);
+
+    if (use == NULL) {
+        use = calloc(1, sizeof *use);
+        assert(use != NULL);
+        use->uid = uid;
+        HASH_ADD(hh, limits->users, uid, sizeof uid, use);
+    }
+    if (use->connections >= settings->connections_per_uid)
+        return false;
+    use->connections++;
+    return true;
+}
+
+void limits_close(struct limits *limits, int64_t uid)
+{
+    struct uid_use *use = find(limits, uid);
+
+    /* The bucket stays: a new connection does not fill it. Uids are few. */
+    assert(use != NULL && use->connections > 0);
+    use->connections--;
+}
+
+bool limits_take(struct limits *limits, const struct limit_settings *settings, int64_t uid,
+                 int64_t now_ms)
+{
+    struct uid_use *use = find(limits, uid);
+    int64_t full = settings->requests_per_second * 1000;
+
+    assert(use != NULL);
+    if (use->filled_ms == 0)
+        use->tokens_milli = full;
+    else if (now_ms - use->filled_ms > 1000)
+        use->tokens_milli = full;
+    else
+        use->tokens_milli += (now_ms - use->filled_ms) * settings->requests_per_second;
+    use->filled_ms = now_ms;
+    if (use->tokens_milli > full)
+        use->tokens_milli = full;
+    if (use->tokens_milli < 1000)
+        return false;
+    use->tokens_milli -= 1000;
+    return true;
+}

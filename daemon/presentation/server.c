@@ -1,0 +1,400 @@
+#include "presentation/server.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "application/expiry.h"
+#include "application/queue_service.h"
+#include "presentation/dispatch.h"
+#include "presentation/session.h"
+#include "shared/reply_writer.h"
+
+enum {
+    ACCEPTS_A_TURN = 64,
+    RETRY_MS = 1000,      /* after expiry has failed, and after descriptors ran out */
+    PRUNE_MS = 60 * 1000, /* between two prunings */
+    DRAIN_SECONDS = 5,    /* then those who do not read are left behind */
+};
+
+/* The daemon's own work: tokens that lapsed, and whatever is due when the unit runs. */
+struct tick {
+    struct unit unit; /* first */
+    bool prune;
+    bool is_timer; /* server->tick_pending is set for it */
+    size_t count;
+    char (*tokens)[TOKEN_TEXT]; /* shape: tokens[count]; owned */
+};
+
+/* New settings on their way to the worker. */
+struct settings_unit {
+    struct unit unit; /* first */
+    struct settings settings;
+};
+
+struct now server_now(const struct server *server)
+{
+    return server->clock->read(server->clock);
+}
+
+void server_log(struct server *server, int level, const char *format, ...)
+{
+    char text[600];
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    server->ops.log(server->ops.arg, level, text);
+}
+
+void server_wake_by(struct server *server, int64_t due_ms)
+{
+    struct now now = server_now(server);
+    int64_t wait_ms;
+    struct timeval wait;
+
+    /* A test clock moves by CLOCK alone, which runs what is due itself. */
+    if (due_ms >= server->armed_ms || server->clock->is_test)
+        return;
+    server->armed_ms = due_ms;
+    wait_ms = due_ms > now.steady_ms ? due_ms - now.steady_ms : 0;
+    wait.tv_sec = (time_t)(wait_ms / 1000);
+    wait.tv_usec = (suseconds_t)(wait_ms % 1000 * 1000);
+    event_add(&server->timer, &wait);
+}
+
+static enum status run_tick(struct unit *unit, struct use_case *uc)
+{
+    struct tick *tick = (struct tick *)unit;
+    enum status status = STATUS_OK;
+
+    /* What is due has been run by the batch already, before this unit. */
+    for (size_t i = 0; i < tick->count && status == STATUS_OK; i++)
+        status = queue_service_lapse(uc, tick->tokens[i]);
+    if (status == STATUS_OK && tick->prune)
+        status = expiry_prune(uc);
+    return status;
+}
+
+static enum status run_settings(struct unit *unit, struct use_case *uc)
+{
+    *uc->settings = ((struct settings_unit *)unit)->settings;
+    return STATUS_OK;
+}
+
+static struct tick *new_tick(struct now now)
+{
+    struct tick *tick = calloc(1, sizeof *tick);
+
+    assert(tick != NULL);
+    tick->unit.run = run_tick;
+    tick->unit.now = now;
+    tick->unit.changes = true;
+    return tick;
+}
+
+static void collect_lapsed(struct server *server, struct tick *tick, struct now now)
+{
+    struct live_token *token;
+
+    while ((token = live_view_take_lapsed(server->view, server->settings.grace_ms,
+                                          now.steady_ms)) != NULL) {
+        tick->tokens = realloc(tick->tokens, (tick->count + 1) * sizeof *tick->tokens);
+        assert(tick->tokens != NULL);
+        memcpy(tick->tokens[tick->count++], token->token.token, TOKEN_TEXT);
+    }
+}
+
+void server_report_lapses(struct server *server, struct now now)
+{
+    struct tick *tick;
+
+    if (!deadline_passed(live_view_next_lapse(server->view, server->settings.grace_ms),
+                         now.steady_ms))
+        return;
+    tick = new_tick(now);
+    collect_lapsed(server, tick, now);
+    server->ops.submit(server->ops.arg, &tick->unit);
+}
+
+static void finish_tick(struct server *server, struct tick *tick)
+{
+    if (tick->unit.status != STATUS_OK) {
+        server->retry_ms = server_now(server).steady_ms + RETRY_MS;
+        for (size_t i = 0; i < tick->count; i++)
+            live_view_return_lapsed(server->view, tick->tokens[i]);
+        server_log(server, 4, "what is due could not be stored (%s); it is tried again",
+                   status_word(tick->unit.status));
+    }
+    if (tick->is_timer)
+        server->tick_pending = false;
+    buffer_release(&tick->unit.fields);
+    free(tick->tokens);
+    free(tick);
+}
+
+/* The earliest moment at which the loop has something to do by itself. */
+static int64_t next_wake(struct server *server, int64_t sessions_ms)
+{
+    int64_t store_ms = server->next_due_ms;
+    int64_t lapse_ms = live_view_next_lapse(server->view, server->settings.grace_ms);
+    int64_t next_ms = server->next_prune_ms;
+
+    if (lapse_ms < store_ms)
+        store_ms = lapse_ms;
+    if (store_ms < server->retry_ms)
+        store_ms = server->retry_ms;
+    /* While a tick is under way, its return wakes the loop. */
+    if (!server->tick_pending && store_ms < next_ms)
+        next_ms = store_ms;
+    return sessions_ms < next_ms ? sessions_ms : next_ms;
+}
+
+void server_tick(struct server *server)
+{
+    struct now now = server_now(server);
+    bool prune = deadline_passed(server->next_prune_ms, now.steady_ms);
+    int64_t sessions_ms = session_run_due(server, now.steady_ms);
+    int64_t lapse_ms = live_view_next_lapse(server->view, server->settings.grace_ms);
+
+    if (prune) {
+        server->next_prune_ms = now.steady_ms + PRUNE_MS;
+        live_view_prune(server->view, now.steady_ms - REMEMBER_MS);
+    }
+    if (!server->tick_pending && deadline_passed(server->retry_ms, now.steady_ms) &&
+        (prune || deadline_passed(server->next_due_ms, now.steady_ms) ||
+         deadline_passed(lapse_ms, now.steady_ms))) {
+        struct tick *tick = new_tick(now);
+
+        tick->prune = prune;
+        tick->is_timer = true;
+        server->tick_pending = true;
+        collect_lapsed(server, tick, now);
+        server->ops.submit(server->ops.arg, &tick->unit);
+    }
+    server->armed_ms = INT64_MAX;
+    server_wake_by(server, next_wake(server, sessions_ms));
+}
+
+static void on_timer(int fd, short what, void *arg)
+{
+    (void)fd;
+    (void)what;
+    server_tick(arg);
+}
+
+void server_finish_batch(struct server *server, struct batch_result *result)
+{
+    live_view_apply(server->view, &result->changes, server_now(server));
+    server->next_due_ms = result->next_due_ms;
+    server->batches++;
+    server->batched_units += (int64_t)result->count;
+    server->commits += result->commits;
+    for (size_t i = 0; i < result->count; i++) {
+        struct session *session;
+
+        if (result->units[i]->run == run_tick) {
+            finish_tick(server, (struct tick *)result->units[i]);
+            continue;
+        }
+        if (result->units[i]->run == run_settings) {
+            free(result->units[i]);
+            continue;
+        }
+        session = job_finish(server, (struct job *)result->units[i]);
+        if (session != NULL && server->draining)
+            session_drain(session);
+        else if (session != NULL)
+            session_resume(session);
+    }
+    if (result->broken && !server->failed) {
+        server->failed = true;
+        server_log(server, 3, "the store failed; stopping, so that recovery can decide");
+        server_drain(server);
+    }
+    batch_result_free(result);
+    server_wake_by(server, next_wake(server, INT64_MAX));
+}
+
+/* Says no to a connection, without making it a session. */
+static void refuse_connection(int fd, enum status status, const char *sentence)
+{
+    struct buffer out;
+    struct reply reply;
+
+    buffer_init(&out);
+    reply_init(&reply, &out, false, "");
+    reply_error(&reply, status, sentence);
+    /* One try: the socket is new and its buffer empty. */
+    if (send(fd, buffer_content(&out), out.size, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        errno = 0;
+    buffer_release(&out);
+    close(fd);
+}
+
+static void take_connection(struct server *server, int fd)
+{
+    struct caller caller;
+
+    if ((int64_t)server->session_count >= server->limit_settings.connections) {
+        refuse_connection(fd, STATUS_BUSY,
+                          "The daemon has as many connections as it can have; try again in a moment.");
+        return;
+    }
+    if (!caller_identify(fd, &server->groups, &caller)) {
+        refuse_connection(fd, STATUS_INTERNAL, "The kernel does not say who you are.");
+        return;
+    }
+    if (caller.is_customer && !limits_open(&server->limits, &server->limit_settings, caller.uid)) {
+        refuse_connection(fd, STATUS_TOO_MANY,
+                          "You have as many connections as a customer may have.");
+        return;
+    }
+    session_open(server, fd, &caller);
+}
+
+/* No descriptors are left: connections wait in the kernel's queue until some are. */
+static void pause_accepting(struct server *server)
+{
+    struct timeval wait = {.tv_sec = RETRY_MS / 1000};
+
+    server_log(server, 4, "no descriptors left; new connections wait");
+    event_del(&server->listen_event);
+    event_add(&server->accept_again, &wait);
+}
+
+static void on_accept(int fd, short what, void *arg)
+{
+    struct server *server = arg;
+
+    (void)what;
+    for (int i = 0; i < ACCEPTS_A_TURN; i++) {
+        int connection = accept(fd, NULL, NULL);
+
+        if (connection < 0) {
+            if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+                pause_accepting(server);
+            return;
+        }
+        evutil_make_socket_nonblocking(connection);
+        evutil_make_socket_closeonexec(connection);
+        take_connection(server, connection);
+    }
+}
+
+static void on_accept_again(int fd, short what, void *arg)
+{
+    struct server *server = arg;
+
+    (void)fd;
+    (void)what;
+    if (!server->draining)
+        event_add(&server->listen_event, NULL);
+}
+
+static void on_drained(int fd, short what, void *arg)
+{
+    struct server *server = arg;
+
+    (void)fd;
+    (void)what;
+    event_base_loopbreak(server->base);
+}
+
+void server_init(struct server *server, struct event_base *base, const struct server_ops *ops,
+                 struct clock *clock, struct zones *zones, struct live_view *view)
+{
+    memset(server, 0, sizeof *server);
+    server->base = base;
+    server->ops = *ops;
+    server->clock = clock;
+    server->zones = zones;
+    server->view = view;
+    server->listen_fd = -1;
+    server->armed_ms = INT64_MAX;
+    server->started_ms = server_now(server).steady_ms;
+    server->next_prune_ms = server->started_ms;
+    limits_init(&server->limits);
+    TAILQ_INIT(&server->sessions);
+    TAILQ_INIT(&server->unfinished);
+    TAILQ_INIT(&server->stalled);
+    evtimer_assign(&server->timer, base, on_timer, server);
+    evtimer_assign(&server->accept_again, base, on_accept_again, server);
+    evtimer_assign(&server->drain_timer, base, on_drained, server);
+}
+
+void server_listen(struct server *server, int fd)
+{
+    server->listen_fd = fd;
+    event_assign(&server->listen_event, server->base, fd, EV_READ | EV_PERSIST, on_accept, server);
+    event_add(&server->listen_event, NULL);
+    server_tick(server);
+}
+
+void server_configure(struct server *server, const struct settings *settings,
+                      const struct limit_settings *limits, const struct role_groups *groups)
+{
+    server->settings = *settings;
+    server->limit_settings = *limits;
+    server->groups = *groups;
+}
+
+void server_reload(struct server *server, const struct settings *settings,
+                   const struct limit_settings *limits, const struct role_groups *groups)
+{
+    struct settings_unit *unit = calloc(1, sizeof *unit);
+
+    assert(unit != NULL);
+    server_configure(server, settings, limits, groups);
+    unit->unit.run = run_settings;
+    unit->unit.now = server_now(server);
+    unit->settings = *settings;
+    server->ops.submit(server->ops.arg, &unit->unit);
+}
+
+void server_drain(struct server *server)
+{
+    struct session *session, *next;
+    struct timeval wait = {.tv_sec = DRAIN_SECONDS};
+
+    if (server->draining)
+        return;
+    server->draining = true;
+    if (server->listen_fd >= 0)
+        event_del(&server->listen_event);
+    event_del(&server->accept_again);
+    for (session = TAILQ_FIRST(&server->sessions); session != NULL; session = next) {
+        next = TAILQ_NEXT(session, all);
+        session_drain(session);
+    }
+    /* Whoever is left has a request under way or replies unread. */
+    event_add(&server->drain_timer, &wait);
+    server_check_drained(server);
+}
+
+void server_check_drained(struct server *server)
+{
+    if (server->draining && TAILQ_EMPTY(&server->sessions))
+        event_base_loopbreak(server->base);
+}
+
+void server_release(struct server *server)
+{
+    struct session *session;
+
+    while ((session = TAILQ_FIRST(&server->sessions)) != NULL)
+        session_close(session);
+    if (server->listen_fd >= 0)
+        event_del(&server->listen_event);
+    event_del(&server->timer);
+    event_del(&server->accept_again);
+    event_del(&server->drain_timer);
+    limits_release(&server->limits);
+    live_view_free(server->view);
+}

@@ -1,0 +1,159 @@
+/*
+ * About the connection: HELLO, HELP, PING, QUIT, FORMAT, WHOAMI, AS; and STATS.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "application/user_service.h"
+#include "domain/user/user_store.h"
+#include "presentation/call.h"
+#include "presentation/dispatch.h"
+#include "presentation/server.h"
+
+enum { HELP_TEXT = 600 };
+
+enum status verb_HELLO(struct call *call)
+{
+    reply_field_int(call->reply, "protocol", 1);
+    reply_field_text(call->reply, "server", call->server->version);
+    reply_field_text(call->reply, "role", role_word(call->caller->role));
+    reply_field_text(call->reply, "user", call->caller->login);
+    return STATUS_OK;
+}
+
+static void help_row(struct call *call, const struct verb *verb, bool whole)
+{
+    char text[HELP_TEXT];
+
+    reply_row(call->reply);
+    reply_text(call->reply, verb->word);
+    reply_text(call->reply, role_word(verb->role));
+    verb_arguments(verb, text, sizeof text);
+    reply_text(call->reply, text);
+    reply_text(call->reply, verb->summary);
+    if (whole) {
+        reply_text(call->reply, verb->columns);
+        reply_text(call->reply, verb->fields);
+        status_words(verb_errors(verb), text, sizeof text);
+        reply_text(call->reply, text);
+    }
+    reply_row_end(call->reply);
+}
+
+static void argument_rows(struct call *call, const struct verb *verb)
+{
+    reply_columns(call->reply, "argument meaning");
+    for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
+        reply_row(call->reply);
+        reply_text(call->reply, arg->name);
+        reply_text(call->reply, arg->meaning);
+        reply_row_end(call->reply);
+    }
+    if (verb->keyed) {
+        reply_row(call->reply);
+        reply_text(call->reply, "key");
+        reply_text(call->reply, "any text of yours: the same request with the same key is done once");
+        reply_row_end(call->reply);
+    }
+}
+
+enum status verb_HELP(struct call *call)
+{
+    const char *word = request_text(call->request, "verb");
+    const struct verb *verb = word != NULL ? verb_find(word, strlen(word)) : NULL;
+
+    if (word != NULL && verb == NULL)
+        return call_bad_arg(call, "verb", "no such verb; HELP without verb= lists them all");
+    if (verb != NULL) {
+        reply_columns(call->reply, "verb role arguments summary columns fields errors");
+        help_row(call, verb, true);
+        if (verb->args[0].name != NULL)
+            argument_rows(call, verb);
+        return STATUS_OK;
+    }
+    reply_columns(call->reply, call->request->verb->columns);
+    for (int id = 0; id < VERB_COUNT; id++)
+        help_row(call, verb_row((enum verb_id)id), false);
+    return STATUS_OK;
+}
+
+enum status verb_PING(struct call *call)
+{
+    (void)call;
+    return STATUS_OK;
+}
+
+enum status verb_QUIT(struct call *call)
+{
+    call->session->closing = true;
+    return STATUS_OK;
+}
+
+enum status verb_FORMAT(struct call *call)
+{
+    /* The reply to FORMAT itself has the new form already. */
+    call->session->json = strcmp(request_text(call->request, "mode"), "json") == 0;
+    call->reply->json = call->session->json;
+    return STATUS_OK;
+}
+
+enum status verb_WHOAMI(struct call *call)
+{
+    const struct caller *caller = call->caller;
+    struct user user;
+    enum status status = user_service_look(call->uc, caller->login, &user);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "user", caller->login);
+    reply_field_text(call->reply, "name", user.name);
+    reply_field_int(call->reply, "uid", caller->uid);
+    reply_field_text(call->reply, "role", role_word(caller->role));
+    reply_field_text(call->reply, "acting", caller->acting[0] != '\0' ? caller->acting : "-");
+    return STATUS_OK;
+}
+
+enum status verb_AS(struct call *call)
+{
+    const char *login = request_text(call->request, "user");
+    struct user user;
+    enum status status;
+
+    if (strcmp(login, "-") == 0) {
+        reply_field_text(call->reply, "acting", "-");
+        return STATUS_OK;
+    }
+    status = user_store_find(call->uc->store, login, &user);
+    if (status == STATUS_NOT_FOUND)
+        return call_missing(call, "user");
+    if (status != STATUS_OK)
+        return status;
+    memcpy(call->job->acting, user.login, sizeof call->job->acting);
+    reply_field_text(call->reply, "acting", user.login);
+    return STATUS_OK;
+}
+
+static void stat_row(struct call *call, const char *name, int64_t value)
+{
+    reply_row(call->reply);
+    reply_text(call->reply, name);
+    reply_int(call->reply, value);
+    reply_row_end(call->reply);
+}
+
+enum status verb_STATS(struct call *call)
+{
+    const struct server *server = call->server;
+
+    reply_columns(call->reply, call->request->verb->columns);
+    stat_row(call, "uptime_seconds", (call->now.steady_ms - server->started_ms) / 1000);
+    stat_row(call, "connections", (int64_t)server->session_count);
+    stat_row(call, "requests", server->requests);
+    stat_row(call, "refused", server->refused);
+    stat_row(call, "batches", server->batches);
+    stat_row(call, "batched_requests", server->batched_units);
+    stat_row(call, "commits", server->commits);
+    stat_row(call, "tokens_waiting", (int64_t)server->view->waiting);
+    stat_row(call, "tokens_active", (int64_t)server->view->active);
+    return STATUS_OK;
+}

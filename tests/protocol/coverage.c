@@ -1,0 +1,210 @@
+#include "tests/protocol/coverage.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/status.h"
+#include "shared/verbs.h"
+#include "tests/protocol/scenario.h"
+
+/* Bit n of a mask is enum status n. */
+struct coverage {
+    uint64_t verbs[VERB_COUNT]; /* outcomes expected of each verb */
+    uint64_t all;               /* outcomes expected at all */
+    GHashTable *asked;          /* client to GQueue of the verbs not yet answered */
+};
+
+static void free_queue(void *queue)
+{
+    g_queue_free(queue);
+}
+
+/* The verb of a request as id + 1, or 0 for a line that is no request of a verb; -1 if it gets no
+ * answer. */
+static int verb_of(const char *request)
+{
+    const struct verb *verb;
+
+    request += strspn(request, " ");
+    if (*request == '#') {
+        request += strcspn(request, " ");
+        request += strspn(request, " ");
+    }
+    if (*request == '\0' || *request == ';')
+        return -1;
+    verb = verb_find(request, strcspn(request, " "));
+    return verb != NULL ? (int)verb->id + 1 : 0;
+}
+
+static GQueue *queue_of(struct coverage *coverage, const char *client)
+{
+    GQueue *queue = g_hash_table_lookup(coverage->asked, client);
+
+    if (queue == NULL) {
+        queue = g_queue_new();
+        g_hash_table_insert(coverage->asked, g_strdup(client), queue);
+    }
+    return queue;
+}
+
+static void ask(struct coverage *coverage, const struct step *step)
+{
+    int verb = verb_of(step->text);
+
+    if (verb >= 0)
+        g_queue_push_tail(queue_of(coverage, step->client), GINT_TO_POINTER(verb));
+}
+
+/* What a pattern says of a last line; STATUS_COUNT if it is none. */
+static enum status outcome_of(const char *pattern)
+{
+    char word[32];
+    size_t length;
+
+    if (strcmp(pattern, "OK") == 0 || g_str_has_prefix(pattern, "OK ") ||
+        g_str_has_prefix(pattern, "{\"t\":\"ok\""))
+        return STATUS_OK;
+    if (g_str_has_prefix(pattern, "{\"t\":\"err\""))
+        return STATUS_INTERNAL;
+    if (!g_str_has_prefix(pattern, "ERR "))
+        return STATUS_COUNT;
+    pattern += strlen("ERR ");
+    if (*pattern == '#')
+        pattern += strcspn(pattern, " ") + 1;
+    length = strcspn(pattern, " ");
+    g_snprintf(word, sizeof word, "%.*s", (int)MIN(length, sizeof word - 1), pattern);
+    return status_from_word(word);
+}
+
+/* Notes the outcome for the client's oldest unanswered request; JSON lines only take it off. */
+static void answer(struct coverage *coverage, const char *client, const char *pattern)
+{
+    enum status status = outcome_of(pattern);
+    int verb;
+
+    if (status == STATUS_COUNT)
+        return;
+    verb = GPOINTER_TO_INT(g_queue_pop_head(queue_of(coverage, client)));
+    if (pattern[0] == '{')
+        return;
+    coverage->all |= UINT64_C(1) << status;
+    if (verb > 0)
+        coverage->verbs[verb - 1] |= UINT64_C(1) << status;
+}
+
+/* Both outcomes of a race count, for the first client's request. */
+static void answer_race(struct coverage *coverage, const char *text)
+{
+    char **halves = g_strsplit(text, " : ", 2);
+    char **outcomes = g_strsplit(halves[1] != NULL ? halves[1] : "", " // ", 2);
+    char **words = g_strsplit(halves[0], " ", -1);
+
+    for (char **word = words; *word != NULL; word++) {
+        GPtrArray *names = scenario_names(*word);
+
+        for (guint i = 0; i < names->len; i++) {
+            GQueue *queue = g_hash_table_lookup(coverage->asked, g_ptr_array_index(names, i));
+
+            for (int n = 0; queue != NULL && !g_queue_is_empty(queue) && outcomes[0] != NULL; n++)
+                answer(coverage, g_ptr_array_index(names, i), outcomes[n % 2 != 0 || i > 0]);
+        }
+        g_ptr_array_free(names, TRUE);
+    }
+    g_strfreev(words);
+    g_strfreev(outcomes);
+    g_strfreev(halves);
+}
+
+static void read_steps(struct coverage *coverage, const struct scenario *scenario)
+{
+    coverage->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_queue);
+    for (guint i = 0; i < scenario->steps->len; i++) {
+        const struct step *step = g_ptr_array_index(scenario->steps, i);
+
+        if (step->kind == STEP_SEND)
+            ask(coverage, step);
+        else if (step->kind == STEP_EXPECT || step->kind == STEP_EXPECT_LATER)
+            answer(coverage, step->client, step->text);
+        else if (step->kind == STEP_RACE)
+            answer_race(coverage, step->text);
+        else if (step->kind == STEP_STOP || step->kind == STEP_KILL || step->kind == STEP_ENDED)
+            g_hash_table_remove_all(coverage->asked);
+        else if (step->kind == STEP_DROP || step->kind == STEP_CLOSED)
+            g_hash_table_remove(coverage->asked, step->client);
+    }
+    g_hash_table_destroy(coverage->asked);
+}
+
+/* Takes the exemptions off what is wanted; false if one of them is covered or makes no sense. */
+static bool read_exempt(const struct coverage *coverage, const char *path,
+                        uint64_t wanted[VERB_COUNT], uint64_t *wanted_all)
+{
+    char *content;
+    char **lines;
+    bool fine = true;
+
+    if (!g_file_get_contents(path, &content, NULL, NULL)) {
+        fprintf(stderr, "%s: cannot be read\n", path);
+        return false;
+    }
+    lines = g_strsplit(content, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        char **words = g_strsplit(*line, " ", 3);
+        const struct verb *verb = **line != '\0' ? verb_find(words[0], strlen(words[0])) : NULL;
+        const char *word = verb != NULL ? words[1] : words[0];
+        enum status status = word != NULL ? status_from_word(word) : STATUS_COUNT;
+        uint64_t had = verb != NULL ? coverage->verbs[verb->id] : coverage->all;
+
+        if (**line != '\0' && **line != ';') {
+            if (status == STATUS_COUNT || (had & (UINT64_C(1) << status)) != 0) {
+                fprintf(stderr, "%s: not so: %s\n", path, *line);
+                fine = false;
+            } else if (verb != NULL) {
+                wanted[verb->id] &= ~(UINT64_C(1) << status);
+            } else {
+                *wanted_all &= ~(UINT64_C(1) << status);
+            }
+        }
+        g_strfreev(words);
+    }
+    g_strfreev(lines);
+    g_free(content);
+    return fine;
+}
+
+static bool is_missing(uint64_t wanted, uint64_t had, const char *of)
+{
+    char words[1024];
+
+    if ((wanted & ~had) == 0)
+        return false;
+    status_words(wanted & ~had, words, sizeof words);
+    fprintf(stderr, "no scenario expects %s of %s\n", words, of);
+    return true;
+}
+
+bool coverage_check(char *const scenarios[], int count, const char *exempt)
+{
+    struct coverage coverage = {0};
+    uint64_t wanted[VERB_COUNT], wanted_all = (UINT64_C(1) << STATUS_COUNT) - 1;
+    bool fine = true;
+
+    for (int i = 0; i < count; i++) {
+        struct scenario *scenario = scenario_new();
+
+        if (scenario_read(scenario, scenarios[i]))
+            read_steps(&coverage, scenario);
+        else
+            fine = false;
+        if (scenario->fault != NULL)
+            fprintf(stderr, "%s\n", scenario->fault);
+        scenario_free(scenario);
+    }
+    for (int i = 0; i < VERB_COUNT; i++)
+        wanted[i] = verb_row((enum verb_id)i)->errors | UINT64_C(1) << STATUS_OK;
+    fine = read_exempt(&coverage, exempt, wanted, &wanted_all) && fine;
+    for (int i = 0; i < VERB_COUNT; i++)
+        fine = !is_missing(wanted[i], coverage.verbs[i], verb_row((enum verb_id)i)->word) && fine;
+    return !is_missing(wanted_all, coverage.all, "any verb") && fine;
+}

@@ -1,0 +1,17 @@
+/*
+ * What a set of scenarios covers: every verb with success, every error of every verb's own row in
+ * verbs.def, and every status there is.
+ */
+#ifndef FOYER_TESTS_COVERAGE_H
+#define FOYER_TESTS_COVERAGE_H
+
+#include <stdbool.h>
+
+/*
+ * Reads the scenarios and prints what none of them expects. `exempt` is a file of lines "STATUS
+ * reason" or "VERB STATUS reason" of what cannot be provoked over the socket; one that is covered
+ * after all is an error too. True if nothing is missing.
+ */
+bool coverage_check(char *const scenarios[], int count, const char *exempt);
+
+#endif

@@ -1,0 +1,312 @@
+#include "tests/protocol/expect.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "shared/status.h"
+
+/* What is captured before the match, and what the match under way has captured. */
+struct memory {
+    GHashTable *captures;
+    GHashTable *fresh;
+};
+
+static const char *recall(const struct memory *memory, const char *name)
+{
+    const char *value = g_hash_table_lookup(memory->fresh, name);
+
+    return value != NULL ? value : g_hash_table_lookup(memory->captures, name);
+}
+
+/* Length of the name behind a '$'; 0 if it is a plain '$'. */
+static size_t name_length(const char *at)
+{
+    return strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+}
+
+static bool match_value(const char *pattern, const char *text, const struct memory *memory);
+
+static bool match_capture(const char *pattern, size_t length, const char *text,
+                          const struct memory *memory)
+{
+    char *name = g_strndup(pattern, length);
+    const char *known = recall(memory, name);
+    bool matched = false;
+
+    if (known != NULL) {
+        matched = strncmp(text, known, strlen(known)) == 0 &&
+                  match_value(pattern + length, text + strlen(known), memory);
+        g_free(name);
+        return matched;
+    }
+    for (size_t size = 1; size <= strlen(text) && !matched; size++) {
+        g_hash_table_replace(memory->fresh, g_strdup(name), g_strndup(text, size));
+        matched = match_value(pattern + length, text + size, memory);
+    }
+    if (!matched)
+        g_hash_table_remove(memory->fresh, name);
+    g_free(name);
+    return matched;
+}
+
+static bool match_value(const char *pattern, const char *text, const struct memory *memory)
+{
+    for (;; pattern++, text++) {
+        if (*pattern == '*') {
+            for (;; text++) {
+                if (match_value(pattern + 1, text, memory))
+                    return true;
+                if (*text == '\0')
+                    return false;
+            }
+        }
+        if (*pattern == '$' && name_length(pattern + 1) > 0)
+            return match_capture(pattern + 1, name_length(pattern + 1), text, memory);
+        if (*pattern != *text)
+            return false;
+        if (*pattern == '\0')
+            return true;
+    }
+}
+
+/* The word at *at without its quotes, and *at behind it; NULL at the end. */
+static char *take_word(const char **at)
+{
+    GString *word;
+    bool quoted = false;
+
+    *at += strspn(*at, " ");
+    if (**at == '\0')
+        return NULL;
+    word = g_string_new(NULL);
+    for (; **at != '\0' && (quoted || **at != ' '); (*at)++) {
+        if (**at == '"') {
+            quoted = !quoted;
+            continue;
+        }
+        if (quoted && **at == '\\' && (*at)[1] != '\0')
+            (*at)++;
+        g_string_append_c(word, **at);
+    }
+    return g_string_free(word, FALSE);
+}
+
+/* The words of a line; those behind a lone ":" are left in *sentence (NULL if there is none). */
+static GPtrArray *split_words(const char *line, const char **sentence)
+{
+    GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+    char *word;
+
+    *sentence = NULL;
+    while ((word = take_word(&line)) != NULL) {
+        if (strcmp(word, ":") == 0) {
+            *sentence = line + strspn(line, " ");
+            g_free(word);
+            break;
+        }
+        g_ptr_array_add(words, word);
+    }
+    return words;
+}
+
+static GPtrArray *split_columns(const char *line)
+{
+    GPtrArray *columns = g_ptr_array_new_with_free_func(g_free);
+    const char *mark = strchr(line, '\t') != NULL ? "\t" : " | ";
+    char **parts;
+
+    g_ptr_array_add(columns, g_strndup(line, 1));
+    line += 1 + (line[1] != '\0');
+    parts = g_strsplit(line, mark, -1);
+    for (char **part = parts; *part != NULL; part++) {
+        g_strstrip(*part);
+        g_ptr_array_add(columns, g_strdup(strcmp(*part, "\"\"") == 0 ? "" : *part));
+    }
+    g_strfreev(parts);
+    return columns;
+}
+
+static bool match_list(const GPtrArray *pattern, guint p, const GPtrArray *got, guint g,
+                       const struct memory *memory)
+{
+    for (; p < pattern->len; p++, g++) {
+        const char *wanted = g_ptr_array_index(pattern, p);
+
+        if (strcmp(wanted, "...") == 0) {
+            for (; g <= got->len; g++)
+                if (match_list(pattern, p + 1, got, g, memory))
+                    return true;
+            return false;
+        }
+        if (g == got->len || !match_value(wanted, g_ptr_array_index(got, g), memory))
+            return false;
+    }
+    return g == got->len;
+}
+
+/* Moves the fields of an ERR line behind its code and tag, in the order of the expectation; retry=
+ * goes if it is not expected. False if a field is missing. */
+static bool order_fields(const GPtrArray *pattern, GPtrArray *got, guint from)
+{
+    bool retry = false;
+
+    for (guint p = from, to = from; p < pattern->len; p++) {
+        const char *wanted = g_ptr_array_index(pattern, p);
+        size_t name = strcspn(wanted, "=");
+        guint at = to;
+
+        if (strcmp(wanted, "...") == 0)
+            continue;
+        retry = retry || strncmp(wanted, "retry=", 6) == 0;
+        while (at < got->len && strncmp(g_ptr_array_index(got, at), wanted, name + 1) != 0)
+            at++;
+        if (at == got->len)
+            return false;
+        g_ptr_array_insert(got, (gint)to, g_strdup(g_ptr_array_index(got, at)));
+        g_ptr_array_remove_index(got, at + 1);
+        to++;
+    }
+    for (guint at = from; !retry && at < got->len; at++)
+        if (g_str_has_prefix(g_ptr_array_index(got, at), "retry="))
+            g_ptr_array_remove_index(got, at--);
+    return true;
+}
+
+static bool is_error(const GPtrArray *words)
+{
+    return words->len > 1 && strcmp(g_ptr_array_index(words, 0), "ERR") == 0;
+}
+
+static bool match_words(const char *pattern, const char *line, const struct memory *memory)
+{
+    const char *wanted_text, *got_text;
+    GPtrArray *wanted = split_words(pattern, &wanted_text);
+    GPtrArray *got = split_words(line, &got_text);
+    bool matched = true;
+
+    if (is_error(wanted) && is_error(got)) {
+        const char *second = g_ptr_array_index(wanted, 1);
+
+        matched = order_fields(wanted, got, second[0] == '#' ? 3 : 2);
+    }
+    matched = matched && match_list(wanted, 0, got, 0, memory);
+    if (matched && wanted_text != NULL)
+        matched = match_value(wanted_text, got_text != NULL ? got_text : "", memory);
+    g_ptr_array_free(wanted, TRUE);
+    g_ptr_array_free(got, TRUE);
+    return matched;
+}
+
+static bool match_columns(const char *pattern, const char *line, const struct memory *memory)
+{
+    GPtrArray *wanted = split_columns(pattern), *got = split_columns(line);
+    bool matched = match_list(wanted, 0, got, 0, memory);
+
+    g_ptr_array_free(wanted, TRUE);
+    g_ptr_array_free(got, TRUE);
+    return matched;
+}
+
+typedef bool matcher(const char *pattern, const char *line, const struct memory *memory);
+
+/* What a match that fails has captured is forgotten. */
+static bool remember(matcher *match, const char *pattern, const char *line, GHashTable *captures)
+{
+    struct memory memory = {captures,
+                            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
+    bool matched = match(pattern, line, &memory);
+    GHashTableIter iter;
+    gpointer name, value;
+
+    g_hash_table_iter_init(&iter, memory.fresh);
+    while (matched && g_hash_table_iter_next(&iter, &name, &value))
+        g_hash_table_replace(captures, g_strdup(name), g_strdup(value));
+    g_hash_table_destroy(memory.fresh);
+    return matched;
+}
+
+static bool is_table_line(const char *line)
+{
+    return (line[0] == '=' || line[0] == '-') && (line[1] == ' ' || line[1] == '\t');
+}
+
+bool expect_match(const char *pattern, const char *line, GHashTable *captures)
+{
+    if (is_table_line(pattern))
+        return is_table_line(line) && remember(match_columns, pattern, line, captures);
+    if (pattern[0] == '*' || pattern[0] == '{')
+        return remember(match_value, pattern, line, captures);
+    return remember(match_words, pattern, line, captures);
+}
+
+bool expect_match_text(const char *pattern, const char *text, GHashTable *captures)
+{
+    return remember(match_value, pattern, text, captures);
+}
+
+char *expect_fill(const char *text, GHashTable *captures, char **missing)
+{
+    GString *filled = g_string_new(NULL);
+
+    while (*text != '\0') {
+        size_t length = *text == '$' ? name_length(text + 1) : 0;
+        char *name, *value;
+
+        if (length == 0) {
+            g_string_append_c(filled, *text++);
+            continue;
+        }
+        name = g_strndup(text + 1, length);
+        value = g_hash_table_lookup(captures, name);
+        if (value == NULL) {
+            *missing = name;
+            g_string_free(filled, TRUE);
+            return NULL;
+        }
+        g_string_append(filled, value);
+        text += 1 + length;
+        g_free(name);
+    }
+    return g_string_free(filled, FALSE);
+}
+
+static const char *json_fault(const char *line)
+{
+    json_t *value = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+    const char *kind = json_string_value(json_object_get(value, "t"));
+    const char *fault = NULL;
+
+    if (value == NULL)
+        fault = "is not JSON";
+    else if (kind == NULL || strstr("note row ok err", kind) == NULL)
+        fault = "has no kind in \"t\"";
+    json_decref(value);
+    return fault;
+}
+
+const char *expect_wire_fault(struct reply_reader *reader, const char *line)
+{
+    struct reply_line reply;
+    enum status status;
+    const char *fault = NULL;
+    char *copy;
+
+    if (!g_utf8_validate(line, -1, NULL))
+        return "is not UTF-8";
+    if (line[0] == '{')
+        return json_fault(line);
+    copy = g_strdup(line);
+    if (!reply_read(reader, copy, &reply)) {
+        fault = "is no reply line";
+    } else if (reply.kind == REPLY_ERR) {
+        status = status_from_word(reply.code);
+        if (status == STATUS_COUNT)
+            fault = "has an unknown error";
+        else if (strcmp(reply.retry, status_retry(status)) != 0)
+            fault = "has the wrong retry=";
+        else if (reply.text[0] == '\0')
+            fault = "has no sentence";
+    }
+    g_free(copy);
+    return fault;
+}

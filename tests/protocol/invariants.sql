@@ -1,0 +1,78 @@
+-- What must hold in every file a daemon leaves behind. Each query finds the rows that break a rule and
+-- says which; a sound file gives no output at all.
+
+SELECT 'integrity: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok';
+SELECT 'foreign key: row ' || rowid || ' of ' || "table" FROM pragma_foreign_key_check;
+
+-- At most one live owner of a seat, and nobody owns what was refunded.
+SELECT 'seat ' || seat || ' of show ' || show_id || ' has two live owners'
+  FROM seat_claim WHERE refunded_ms IS NULL GROUP BY show_id, seat HAVING count(*) > 1;
+SELECT 'reservation ' || code || ' is ' || state || ' with ' || live || ' live seats'
+  FROM (SELECT r.code, r.state, count(c.seat) AS live
+          FROM reservation r
+          LEFT JOIN seat_claim c ON c.reservation_id = r.reservation_id AND c.refunded_ms IS NULL
+         GROUP BY r.reservation_id)
+ WHERE (state = 'cancelled') <> (live = 0);
+
+-- Every wallet is the sum of its entries, and its entries follow each other without a gap.
+SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its entries ' || coalesce(sum(e.amount), 0)
+  FROM foyer_user u LEFT JOIN ledger_entry e ON e.user_id = u.user_id
+ GROUP BY u.user_id HAVING u.balance <> coalesce(sum(e.amount), 0) OR u.entries <> count(e.entry);
+SELECT 'entry ' || entry || ' of user ' || user_id || ' does not follow the one before'
+  FROM (SELECT user_id, entry, amount, balance,
+               lag(balance, 1, 0) OVER wallet AS before, row_number() OVER wallet AS number
+          FROM ledger_entry WINDOW wallet AS (PARTITION BY user_id ORDER BY entry))
+ WHERE balance <> before + amount OR entry <> number;
+
+-- All points are what was charged, less what was paid, plus what was refunded.
+SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payments and refunds'
+  FROM (SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,
+               (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind = 'charge')
+             - (SELECT coalesce(sum(amount), 0) FROM payment)
+             + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved)
+ WHERE held <> moved;
+
+-- A payment is one debit, of what its seats cost when they were held.
+SELECT 'payment of reservation ' || r.code || ' is not its debit'
+  FROM payment p JOIN reservation r ON r.reservation_id = p.reservation_id
+  LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry
+ WHERE e.kind IS NOT 'payment' OR e.amount <> -p.amount OR e.reservation <> r.code
+    OR p.user_id <> r.user_id;
+SELECT 'payment of reservation ' || p.reservation_id || ' is not the price of its seats'
+  FROM payment p LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id
+ GROUP BY p.reservation_id HAVING p.amount <> coalesce(sum(c.price), 0);
+SELECT 'debit ' || e.entry || ' of user ' || e.user_id || ' has no payment'
+  FROM ledger_entry e LEFT JOIN payment p ON p.user_id = e.user_id AND p.entry = e.entry
+ WHERE e.kind = 'payment' AND p.entry IS NULL;
+SELECT 'reservation ' || r.code || ' is ' || r.state || ', its payment says otherwise'
+  FROM reservation r LEFT JOIN payment p ON p.reservation_id = r.reservation_id
+ WHERE (r.state = 'held') <> (p.reservation_id IS NULL);
+
+-- A refund gives back what the seat cost, once; a credit is the sum of its refunds.
+SELECT 'seat ' || c.seat || ' of reservation ' || c.reservation_id || ' is not refunded as it was paid'
+  FROM seat_claim c JOIN payment p ON p.reservation_id = c.reservation_id
+  LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat
+ WHERE (c.refunded_ms IS NULL) <> (f.seat IS NULL) OR f.amount <> c.price;
+SELECT 'refund of seat ' || f.seat || ' of reservation ' || f.reservation_id || ' has no seat'
+  FROM refund f LEFT JOIN seat_claim c ON c.reservation_id = f.reservation_id AND c.seat = f.seat
+ WHERE c.seat IS NULL;
+SELECT 'credit ' || e.entry || ' of user ' || e.user_id || ' is not the sum of its refunds'
+  FROM ledger_entry e LEFT JOIN refund f ON f.user_id = e.user_id AND f.entry = e.entry
+ WHERE e.kind = 'refund'
+ GROUP BY e.user_id, e.entry HAVING e.amount <> coalesce(sum(f.amount), 0);
+
+-- Never more people inside than there are places; a hold lives in an active token of its owner.
+SELECT 'concert ' || c.concert_id || ' has ' || count(*) || ' active tokens for ' || c.capacity || ' places'
+  FROM concert c JOIN queue_token t ON t.concert_id = c.concert_id AND t.state = 'active'
+ GROUP BY c.concert_id HAVING count(*) > c.capacity;
+SELECT 'hold ' || r.code || ' has no active token of its own'
+  FROM reservation r
+  JOIN show s ON s.show_id = r.show_id
+  LEFT JOIN queue_token t ON t.token_id = r.token_id
+ WHERE r.state = 'held'
+   AND (t.state IS NOT 'active' OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id
+        OR t.ends_ms <> r.expires_ms);
+
+-- One key, one outcome.
+SELECT 'key ' || key || ' of ' || login || ' has two outcomes'
+  FROM request_key GROUP BY login, key HAVING count(*) > 1;

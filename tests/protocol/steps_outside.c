@@ -1,0 +1,104 @@
+#include "tests/protocol/play.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/protocol/expect.h"
+
+/* Compares what a command said, its lines joined by " / ", with the expectation. */
+static bool check_said(struct play *play, char *said, const char *expected)
+{
+    char **lines = g_strsplit(g_strchomp(said), "\n", -1);
+    char *joined = g_strjoinv(" / ", lines);
+    bool matched = expect_match_text(expected, joined, play->captures) ||
+                   play_mismatch(play, expected, joined);
+
+    g_free(joined);
+    g_strfreev(lines);
+    g_free(said);
+    return matched;
+}
+
+static bool run_daemon(struct play *play, const char *options, int *status, char **said)
+{
+    char *command = g_strdup_printf("%s %s", play->stage->paths->daemon, options);
+    char **argv = g_strsplit(command, " ", -1);
+    bool ran = stage_write_config(play->stage) && stage_run(play->stage, argv, NULL, status, said);
+
+    g_strfreev(argv);
+    g_free(command);
+    return ran;
+}
+
+/* "STATUS OPTIONS -> PATTERN" */
+bool play_exits(struct play *play, const struct step *step)
+{
+    char *text = play_fill(play, step->text);
+    char *options, *arrow, *said;
+    long wanted;
+    int status = 0;
+    bool ended = false;
+
+    if (text == NULL)
+        return false;
+    wanted = strtol(text, &options, 10);
+    arrow = strstr(options, " -> ");
+    if (arrow == NULL || *options != ' ') {
+        stage_fail(play->stage, "not how @exits is written");
+    } else {
+        *arrow = '\0';
+        if (run_daemon(play, options + 1, &status, &said)) {
+            ended = check_said(play, said, arrow + 4);
+            if (ended && status != wanted)
+                ended = stage_fail(play->stage, "exit status %d, not %ld", status, wanted);
+        }
+    }
+    g_free(text);
+    return ended;
+}
+
+static bool run_sql(struct play *play, const char *sql, char **said)
+{
+    char *argv[] = {(char *)"sqlite3",   (char *)"-batch", (char *)"-init",
+                    (char *)"/dev/null", play->stage->db,  NULL};
+    int status = 0;
+
+    return stage_run(play->stage, argv, sql, &status, said);
+}
+
+bool play_sql(struct play *play, const struct step *step)
+{
+    char *text = play_fill(play, step->text);
+    char *arrow = text != NULL ? strstr(text, " -> ") : NULL;
+    char *said;
+    bool matched = false;
+
+    if (play->stage->daemon != NULL) {
+        stage_fail(play->stage, "the daemon must be stopped to read its file");
+    } else if (arrow == NULL) {
+        stage_fail(play->stage, "not how @sql is written");
+    } else {
+        *arrow = '\0';
+        matched = run_sql(play, text, &said) && check_said(play, said, arrow + 4);
+    }
+    g_free(text);
+    return matched;
+}
+
+bool play_check_file(struct play *play)
+{
+    const char *invariants = play->stage->paths->invariants;
+    char *sql, *said;
+    bool sound;
+
+    if (invariants == NULL || !g_file_test(play->stage->db, G_FILE_TEST_EXISTS))
+        return true;
+    if (!g_file_get_contents(invariants, &sql, NULL, NULL))
+        return stage_fail(play->stage, "cannot read %s", invariants);
+    sound = run_sql(play, sql, &said);
+    if (sound && said[0] != '\0')
+        sound = stage_fail(play->stage, "the file is not sound:\n%s", said);
+    g_free(said);
+    g_free(sql);
+    return sound;
+}

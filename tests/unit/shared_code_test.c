@@ -1,0 +1,107 @@
+/* Codes: what is written, and how people type it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "shared/code.h"
+
+static void test_format(void **state)
+{
+    uint8_t random[32];
+    char code[33];
+
+    (void)state;
+    for (int i = 0; i < 32; i++)
+        random[i] = (uint8_t)(i + 32 * (i % 8)); /* the upper bits do not matter */
+    code_format(random, 32, code);
+    assert_string_equal(code, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+    code_format(random, 0, code);
+    assert_string_equal(code, "");
+}
+
+static void test_round_trip(void **state)
+{
+    char code[RESERVATION_TEXT], read[RESERVATION_TEXT];
+
+    (void)state;
+    for (int value = 0; value < 256; value++) {
+        uint8_t random[RESERVATION_LENGTH];
+
+        for (int i = 0; i < RESERVATION_LENGTH; i++)
+            random[i] = (uint8_t)(value + i * 37);
+        code_format(random, RESERVATION_LENGTH, code);
+        assert_true(code_parse(code, RESERVATION_LENGTH, read));
+        assert_string_equal(code, read);
+    }
+}
+
+static void test_as_typed(void **state)
+{
+    char code[RESERVATION_TEXT];
+
+    (void)state;
+    assert_true(code_parse("abcde-fghjk", RESERVATION_LENGTH, code));
+    assert_string_equal(code, "ABCDEFGHJK");
+    assert_true(code_parse("-iIlLoO0-1--zZ-", RESERVATION_LENGTH, code));
+    assert_string_equal(code, "11110001ZZ");
+}
+
+static void test_refused(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "-",
+        "ABCDEFGHJ",
+        "ABCDEFGHJKM",
+        "ABCDEFGHJU",
+        "ABCDEFGHJ ",
+        "ABCDEFGHJ\xEA",
+        "ABCDEFGHJ*",
+        "ABCDEFGHJK-0",
+    };
+    char code[RESERVATION_TEXT];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_false(code_parse(bad[i], RESERVATION_LENGTH, code));
+}
+
+static void test_in_place(void **state)
+{
+    char code[] = "a-b-c-d-e-f-g-h-j-k";
+
+    (void)state;
+    assert_true(code_parse(code, RESERVATION_LENGTH, code));
+    assert_string_equal(code, "ABCDEFGHJK");
+}
+
+static void test_every_byte(void **state)
+{
+    (void)state;
+    for (int byte = 1; byte < 256; byte++) {
+        char text[] = {(char)byte, '\0'};
+        char code[2];
+        int upper = byte < 128 ? toupper(byte) : byte;
+        bool expected = byte < 128 && isalnum(byte) && upper != 'U';
+
+        assert_int_equal(code_parse(text, 1, code), expected);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_format),   cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_as_typed), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_in_place), cmocka_unit_test(test_every_byte),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,345 @@
+/* The framer: whatever the pieces a stream comes in, the lines are the same. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/framer.h"
+
+/* Adds all lines that can be had: "text|" for a line, "text!" for one too long. */
+static void drain(struct framer *framer, struct buffer *seen)
+{
+    enum framer_result result;
+    char *line;
+    size_t size;
+
+    while ((result = framer_next(framer, &line, &size)) != FRAMER_MORE) {
+        assert_int_equal(line[size], '\0');
+        buffer_add(seen, line, size);
+        buffer_add(seen, result == FRAMER_LINE ? "|" : "!", 1);
+    }
+}
+
+static void expect(const struct buffer *seen, const char *expected)
+{
+    assert_int_equal(seen->size, strlen(expected));
+    assert_memory_equal(buffer_content(seen), expected, seen->size);
+}
+
+static void feed(struct framer *framer, const char *text)
+{
+    framer_feed(framer, text, strlen(text));
+}
+
+/* `size` times `filler`, then `end`, in new memory. */
+static char *long_line(size_t size, char filler, const char *end)
+{
+    char *line = malloc(size + strlen(end) + 1);
+
+    assert_non_null(line);
+    memset(line, filler, size);
+    strcpy(line + size, end);
+    return line;
+}
+
+static void test_every_split(void **state)
+{
+    static const char input[] = "PING\n\nJOIN concert=1\r\n; note\r\n\r\nSTATUS token=\"a b\"\n";
+    static const char output[] = "PING||JOIN concert=1|; note||STATUS token=\"a b\"|";
+    const size_t size = strlen(input);
+
+    (void)state;
+    for (size_t first = 0; first <= size; first++) {
+        for (size_t second = first; second <= size; second++) {
+            struct framer framer;
+            struct buffer seen;
+
+            framer_init(&framer);
+            buffer_init(&seen);
+            framer_feed(&framer, input, first);
+            drain(&framer, &seen);
+            framer_feed(&framer, input + first, second - first);
+            drain(&framer, &seen);
+            framer_feed(&framer, input + second, size - second);
+            drain(&framer, &seen);
+            expect(&seen, output);
+            assert_false(framer_unfinished(&framer));
+            buffer_release(&seen);
+            framer_release(&framer);
+        }
+    }
+}
+
+static void test_pieces_without_drain(void **state)
+{
+    static const char input[] = "one\r\ntwo\nthree\n";
+    struct framer framer;
+    struct buffer seen;
+
+    (void)state;
+    framer_init(&framer);
+    buffer_init(&seen);
+    for (size_t i = 0; i < strlen(input); i++)
+        framer_feed(&framer, input + i, 1);
+    assert_int_equal(framer_waiting(&framer), 3);
+    drain(&framer, &seen);
+    expect(&seen, "one|two|three|");
+    buffer_release(&seen);
+    framer_release(&framer);
+}
+
+static void test_feed_between_lines(void **state)
+{
+    struct framer framer;
+    char *line;
+    size_t size;
+
+    (void)state;
+    framer_init(&framer);
+    feed(&framer, "one\ntw");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    assert_string_equal(line, "one");
+    feed(&framer, "o\nthree");
+    assert_int_equal(framer_waiting(&framer), 1);
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    assert_string_equal(line, "two");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_MORE);
+    assert_true(framer_unfinished(&framer));
+    feed(&framer, "\n");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    assert_string_equal(line, "three");
+    framer_release(&framer);
+}
+
+static void test_line_may_be_written_to(void **state)
+{
+    struct framer framer;
+    char *line;
+    size_t size;
+
+    (void)state;
+    framer_init(&framer);
+    feed(&framer, "abc\ndef\n");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    memset(line, '\n', size);
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    assert_string_equal(line, "def");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_MORE);
+    framer_release(&framer);
+}
+
+static void test_only_one_cr_is_dropped(void **state)
+{
+    struct framer framer;
+    struct buffer seen;
+
+    (void)state;
+    framer_init(&framer);
+    buffer_init(&seen);
+    feed(&framer, "a\r\r\nb\rc\n\r\n");
+    drain(&framer, &seen);
+    expect(&seen, "a\r|b\rc||");
+    buffer_release(&seen);
+    framer_release(&framer);
+}
+
+/* A line of `size` bytes and `end`, then PING, fed in pieces of `step` bytes. */
+static void check_limit(size_t size, const char *end, size_t step, enum framer_result expected)
+{
+    char *text = long_line(size, 'x', end);
+    const size_t total = strlen(text);
+    struct framer framer;
+    struct buffer seen;
+
+    framer_init(&framer);
+    buffer_init(&seen);
+    for (size_t at = 0; at < total; at += step) {
+        framer_feed(&framer, text + at, total - at < step ? total - at : step);
+        drain(&framer, &seen);
+    }
+    feed(&framer, "PING\n");
+    drain(&framer, &seen);
+    size = size > REQUEST_LINE ? REQUEST_LINE : size;
+    assert_int_equal(seen.size, size + strlen("|PING|"));
+    for (size_t i = 0; i < size; i++)
+        assert_int_equal(buffer_content(&seen)[i], 'x');
+    assert_memory_equal(buffer_content(&seen) + size, expected == FRAMER_LINE ? "|PING|" : "!PING|",
+                        strlen("|PING|"));
+    assert_false(framer_unfinished(&framer));
+    buffer_release(&seen);
+    framer_release(&framer);
+    free(text);
+}
+
+static void test_limit(void **state)
+{
+    static const size_t steps[] = {1, 7, 4095, 4096, 4097, 4098, 100000};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        check_limit(REQUEST_LINE - 1, "\n", steps[i], FRAMER_LINE);
+        check_limit(REQUEST_LINE, "\n", steps[i], FRAMER_LINE);
+        check_limit(REQUEST_LINE, "\r\n", steps[i], FRAMER_LINE);
+        check_limit(REQUEST_LINE + 1, "\n", steps[i], FRAMER_TOO_LONG);
+        check_limit(REQUEST_LINE + 1, "\r\n", steps[i], FRAMER_TOO_LONG);
+        check_limit(50000, "\n", steps[i], FRAMER_TOO_LONG);
+    }
+}
+
+static void test_cr_at_the_limit_without_lf(void **state)
+{
+    char *text = long_line(REQUEST_LINE, 'x', "\ry\nPING\n");
+    struct framer framer;
+    struct buffer seen;
+
+    (void)state;
+    framer_init(&framer);
+    buffer_init(&seen);
+    framer_feed(&framer, text, REQUEST_LINE + 1);
+    drain(&framer, &seen);
+    assert_int_equal(seen.size, 0);
+    feed(&framer, text + REQUEST_LINE + 1);
+    drain(&framer, &seen);
+    assert_int_equal(seen.size, REQUEST_LINE + strlen("!PING|"));
+    buffer_release(&seen);
+    framer_release(&framer);
+    free(text);
+}
+
+static void test_long_line_keeps_no_memory(void **state)
+{
+    char *piece = long_line(3000, 'x', "");
+    struct framer framer;
+    struct buffer seen;
+
+    (void)state;
+    framer_init(&framer);
+    buffer_init(&seen);
+    for (int i = 0; i < 1000; i++) {
+        feed(&framer, piece);
+        drain(&framer, &seen);
+        assert_true(framer.bytes.room <= 16384);
+        assert_true(framer_unfinished(&framer));
+    }
+    assert_int_equal(seen.size, REQUEST_LINE + 1);
+    assert_int_equal(framer.bytes.room, 0);
+    feed(&framer, "\n");
+    drain(&framer, &seen);
+    assert_int_equal(seen.size, REQUEST_LINE + 1);
+    assert_false(framer_unfinished(&framer));
+    buffer_release(&seen);
+    framer_release(&framer);
+    free(piece);
+}
+
+static void test_bytes_are_not_judged(void **state)
+{
+    static const char input[] = "a\0b\n\xFF\xC3\n\x01\n";
+    struct framer framer;
+    char *line;
+    size_t size;
+
+    (void)state;
+    framer_init(&framer);
+    framer_feed(&framer, input, sizeof input - 1);
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    assert_int_equal(size, 3);
+    assert_memory_equal(line, "a\0b", 4);
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    assert_string_equal(line, "\xFF\xC3");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    assert_string_equal(line, "\x01");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_MORE);
+    framer_release(&framer);
+}
+
+static void test_unfinished(void **state)
+{
+    struct framer framer;
+    struct buffer seen;
+
+    (void)state;
+    framer_init(&framer);
+    buffer_init(&seen);
+    assert_false(framer_unfinished(&framer));
+    feed(&framer, "PING\nPIN");
+    drain(&framer, &seen);
+    expect(&seen, "PING|");
+    assert_true(framer_unfinished(&framer));
+    assert_int_equal(framer_waiting(&framer), 0);
+    feed(&framer, "G\n");
+    drain(&framer, &seen);
+    assert_false(framer_unfinished(&framer));
+    buffer_release(&seen);
+    framer_release(&framer);
+}
+
+static void test_waiting(void **state)
+{
+    char *text = long_line(9000, 'x', "\nb\n");
+    struct framer framer;
+    char *line;
+    size_t size;
+
+    (void)state;
+    framer_init(&framer);
+    assert_int_equal(framer_waiting(&framer), 0);
+    feed(&framer, "a\n\n");
+    assert_int_equal(framer_waiting(&framer), 2);
+    feed(&framer, text);
+    assert_int_equal(framer_waiting(&framer), 4);
+    for (size_t left = 4; left-- > 0;) {
+        assert_int_not_equal(framer_next(&framer, &line, &size), FRAMER_MORE);
+        assert_int_equal(framer_waiting(&framer), left);
+    }
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_MORE);
+    assert_int_equal(framer_waiting(&framer), 0);
+    framer_release(&framer);
+    free(text);
+}
+
+static void test_idle_framer_owns_nothing(void **state)
+{
+    struct framer framer;
+    struct buffer seen;
+
+    (void)state;
+    framer_init(&framer);
+    buffer_init(&seen);
+    assert_null(framer.bytes.bytes);
+    feed(&framer, "PING\nPING\n");
+    assert_non_null(framer.bytes.bytes);
+    drain(&framer, &seen);
+    assert_null(framer.bytes.bytes);
+    framer_feed(&framer, "", 0);
+    drain(&framer, &seen);
+    assert_null(framer.bytes.bytes);
+    buffer_release(&seen);
+    framer_release(&framer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_split),
+        cmocka_unit_test(test_pieces_without_drain),
+        cmocka_unit_test(test_feed_between_lines),
+        cmocka_unit_test(test_line_may_be_written_to),
+        cmocka_unit_test(test_only_one_cr_is_dropped),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_cr_at_the_limit_without_lf),
+        cmocka_unit_test(test_long_line_keeps_no_memory),
+        cmocka_unit_test(test_bytes_are_not_judged),
+        cmocka_unit_test(test_unfinished),
+        cmocka_unit_test(test_waiting),
+        cmocka_unit_test(test_idle_framer_owns_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,624 @@
+/* The request parser: what is read, and what is refused with which words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/framer.h"
+#include "shared/request.h"
+
+#define TOKEN "0123456789ABCDEFGHJKMNPQRS"
+#define CODE "ABCDEFGHJK"
+
+/* Parses a copy in memory of exactly its size, so that a step too far is seen. */
+static enum status parse_bytes(const char *text, size_t size, struct request *request,
+                               struct request_fault *fault)
+{
+    char *line = malloc(size + 1);
+    enum status status;
+
+    assert_non_null(line);
+    memcpy(line, text, size);
+    line[size] = '\0';
+    status = request_parse(line, size, request, fault);
+    free(line);
+    return status;
+}
+
+static enum status parse(const char *text, struct request *request)
+{
+    struct request_fault fault;
+
+    return parse_bytes(text, strlen(text), request, &fault);
+}
+
+/* Checks that the line is refused, and about what. */
+static void refuse(const char *text, enum status expected, const char *name)
+{
+    struct request request;
+    struct request_fault fault;
+
+    assert_int_equal(parse_bytes(text, strlen(text), &request, &fault), expected);
+    assert_null(request.storage);
+    assert_non_null(fault.problem);
+    assert_string_equal(fault.name, name);
+}
+
+static void accept(const char *text)
+{
+    struct request request;
+
+    assert_int_equal(parse(text, &request), STATUS_OK);
+    request_release(&request);
+}
+
+static void expect_normal(const char *text, const char *expected)
+{
+    struct request request;
+    struct buffer form;
+
+    buffer_init(&form);
+    assert_int_equal(parse(text, &request), STATUS_OK);
+    request_normal_form(&request, &form);
+    buffer_add(&form, "", 1);
+    assert_string_equal(buffer_content(&form), expected);
+    buffer_release(&form);
+    request_release(&request);
+}
+
+static void test_simple(void **state)
+{
+    struct request request;
+
+    (void)state;
+    assert_int_equal(parse("JOIN concert=7 show=12 seats=7,8", &request), STATUS_OK);
+    assert_int_equal(request.verb->id, VERB_JOIN);
+    assert_string_equal(request.tag, "");
+    assert_null(request.key);
+    assert_int_equal(request_int(&request, "concert", -1), 7);
+    assert_int_equal(request_int(&request, "show", -1), 12);
+    assert_int_equal(request_int(&request, "best", -1), -1);
+    assert_false(request_value(&request, "best")->given);
+    assert_null(request_text(&request, "best"));
+    assert_true(request_seats(&request, "seats") == (seat_bit(7) | seat_bit(8)));
+    assert_string_equal(request_text(&request, "seats"), "7,8");
+    request_release(&request);
+    request_release(&request); /* does no harm */
+}
+
+static void test_nothing_to_do(void **state)
+{
+    static const char *const lines[] = {"", " ", "    ", ";", "; JOIN concert=x", "   ; #tag"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct request request;
+
+        assert_int_equal(parse(lines[i], &request), STATUS_OK);
+        assert_null(request.verb);
+        assert_null(request.storage);
+    }
+}
+
+static void test_spaces_and_case(void **state)
+{
+    (void)state;
+    accept("ping");
+    accept("Ping");
+    accept("  PING  ");
+    accept("  join   concert=1    show=2  ");
+    refuse("JOIN Concert=1", STATUS_SYNTAX, "Concert=1");
+    refuse("FORMAT mode=JSON", STATUS_BAD_ARG, "mode");
+}
+
+static void test_verbs(void **state)
+{
+    (void)state;
+    refuse("PIN", STATUS_UNKNOWN_VERB, "PIN");
+    refuse("PINGS", STATUS_UNKNOWN_VERB, "PINGS");
+    refuse("concert=1", STATUS_UNKNOWN_VERB, "concert=1");
+    refuse("\"PING\"", STATUS_UNKNOWN_VERB, "\"PING\"");
+    refuse("PING;", STATUS_UNKNOWN_VERB, "PING;");
+    refuse("핑", STATUS_UNKNOWN_VERB, "핑");
+}
+
+/* A name of any length fits the fault, never with half a character. */
+static void test_long_names_are_cut(void **state)
+{
+    (void)state;
+    refuse("abcdefghijklmnopqrstuvwxyz0123456789", STATUS_UNKNOWN_VERB,
+           "abcdefghijklmnopqrstuvwxyz012345");
+    refuse("가나다라마바사아자차카타파하", STATUS_UNKNOWN_VERB, "가나다라마바사아자차");
+    refuse("xe\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
+           "\u0301\u0301\u0301\u0301",
+           STATUS_UNKNOWN_VERB,
+           "x\u00E9\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
+           "\u0301");
+}
+
+static void test_tags(void **state)
+{
+    static const char longest[] = "abcdefghijklmnopqrstuvwxyzABCDEF";
+    char line[64];
+    struct request request;
+
+    (void)state;
+    assert_int_equal(parse("  #a.b_c-d:9 PING", &request), STATUS_OK);
+    assert_string_equal(request.tag, "a.b_c-d:9");
+    assert_int_equal(request.verb->id, VERB_PING);
+    request_release(&request);
+    snprintf(line, sizeof line, "#%s PING", longest);
+    assert_int_equal(parse(line, &request), STATUS_OK);
+    assert_string_equal(request.tag, longest);
+    request_release(&request);
+    snprintf(line, sizeof line, "#%sG PING", longest);
+    refuse(line, STATUS_SYNTAX, "");
+    refuse("# PING", STATUS_SYNTAX, "");
+    refuse("#", STATUS_SYNTAX, "");
+    refuse("#a", STATUS_SYNTAX, "");
+    refuse("#a   ", STATUS_SYNTAX, "");
+    refuse("#a,b PING", STATUS_SYNTAX, "");
+    refuse("#가 PING", STATUS_SYNTAX, "");
+    refuse("#a #b PING", STATUS_UNKNOWN_VERB, "#b");
+    refuse("PING #a", STATUS_SYNTAX, "#a");
+}
+
+/* A refused line still has its tag, so that its ERR line can carry it. */
+static void test_tag_of_a_refused_line(void **state)
+{
+    struct request request;
+    struct request_fault fault;
+    char tag[TAG_LENGTH + 1];
+
+    (void)state;
+    assert_int_equal(parse("#t NONSENSE", &request), STATUS_UNKNOWN_VERB);
+    assert_string_equal(request.tag, "t");
+    assert_int_equal(parse_bytes("#t PI\0NG", 8, &request, &fault), STATUS_BAD_ENCODING);
+    assert_string_equal(request.tag, "t");
+    request_tag("#abc", 3, tag);
+    assert_string_equal(tag, "ab");
+    request_tag("   #abc JOIN", 12, tag);
+    assert_string_equal(tag, "abc");
+    request_tag("#a\0b PING", 9, tag);
+    assert_string_equal(tag, "");
+    request_tag("", 0, tag);
+    assert_string_equal(tag, "");
+}
+
+static void expect_title(const char *written, const char *expected)
+{
+    char line[256];
+    struct request request;
+
+    snprintf(line, sizeof line, "CONCERT-ADD title=%s artist=x", written);
+    assert_int_equal(parse(line, &request), STATUS_OK);
+    assert_string_equal(request_text(&request, "title"), expected);
+    assert_string_equal(request_text(&request, "artist"), "x");
+    request_release(&request);
+}
+
+static void test_quotes(void **state)
+{
+    (void)state;
+    expect_title("a", "a");
+    expect_title("\"a\"", "a");
+    expect_title("\"a b\"", "a b");
+    expect_title("\"  \"", "  ");
+    expect_title("\"a\\\"b\"", "a\"b");
+    expect_title("\"a\\\\b\"", "a\\b");
+    expect_title("\"\\\\\"", "\\");
+    expect_title("\"\\\"\"", "\"");
+    expect_title("a\\b", "a\\b");
+    expect_title("a=b", "a=b");
+    expect_title("\"a artist=y\"", "a artist=y");
+    expect_title("\"봄 밤\"", "봄 밤");
+    expect_title(";", ";");
+}
+
+static void test_bad_quotes(void **state)
+{
+    (void)state;
+    refuse("CONCERT-ADD title=\"a", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=\"", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=\"a\\\"", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=\"a\\", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=\"a\\n\"", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=\"a\"b", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=\"a\"\"b\"", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=a\"b", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=a\"", STATUS_SYNTAX, "title");
+    refuse("CONCERT-ADD title=\"\"", STATUS_BAD_ARG, "title");
+    refuse("CONCERT-ADD title=", STATUS_BAD_ARG, "title");
+}
+
+static void test_malformed_arguments(void **state)
+{
+    (void)state;
+    refuse("JOIN concert", STATUS_SYNTAX, "concert");
+    refuse("JOIN =1", STATUS_SYNTAX, "=1");
+    refuse("JOIN concert =1", STATUS_SYNTAX, "concert");
+    refuse("JOIN 1", STATUS_SYNTAX, "1");
+    refuse("JOIN concert1=1", STATUS_SYNTAX, "concert1=1");
+    refuse("JOIN concert= 1", STATUS_BAD_ARG, "concert");
+    refuse("JOIN \"concert=1\"", STATUS_SYNTAX, "\"concert=1\"");
+}
+
+static void test_unknown_doubled_missing(void **state)
+{
+    struct request request;
+    struct request_fault fault;
+
+    (void)state;
+    refuse("JOIN concert=1 price=2", STATUS_BAD_ARG, "price");
+    refuse("PING a=1", STATUS_BAD_ARG, "a");
+    refuse("JOIN concert=1 concert=1", STATUS_BAD_ARG, "concert");
+    refuse("JOIN", STATUS_BAD_ARG, "concert");
+    refuse("JOIN show=1", STATUS_BAD_ARG, "concert");
+    refuse("HOLD token=" TOKEN, STATUS_BAD_ARG, "show");
+    assert_int_equal(parse_bytes("JOIN", 4, &request, &fault), STATUS_BAD_ARG);
+    assert_string_equal(fault.wanted, "number of the concert");
+    assert_int_equal(parse_bytes("FORMAT mode=x", 13, &request, &fault), STATUS_BAD_ARG);
+    assert_string_equal(fault.wanted, "text|json");
+    assert_int_equal(parse_bytes("PIN", 3, &request, &fault), STATUS_UNKNOWN_VERB);
+    assert_null(fault.wanted);
+}
+
+static void test_integers(void **state)
+{
+    struct request request;
+
+    (void)state;
+    assert_int_equal(parse("SEATS show=9223372036854775807", &request), STATUS_OK);
+    assert_true(request_int(&request, "show", 0) == INT64_MAX);
+    request_release(&request);
+    accept("CHARGE amount=1");
+    accept("CHARGE amount=10000000");
+    accept("CHARGE amount=007");
+    accept("CHARGE amount=\"7\"");
+    refuse("CHARGE amount=0", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=10000001", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=-1", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=+1", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=1.5", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=1e3", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=0x10", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=1,000", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=\" 1\"", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=\"1 \"", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=", STATUS_BAD_ARG, "amount");
+    refuse("CHARGE amount=\uFF11", STATUS_BAD_ARG, "amount");
+    refuse("SEATS show=9223372036854775808", STATUS_BAD_ARG, "show");
+    refuse("SEATS show=18446744073709551617", STATUS_BAD_ARG, "show");
+    refuse("SEATS show=99999999999999999999999999999999999999", STATUS_BAD_ARG, "show");
+}
+
+static void check_text(const char *character, int count, bool right)
+{
+    struct buffer line;
+    struct request request;
+
+    buffer_init(&line);
+    buffer_add_text(&line, "CONCERTS search=");
+    for (int i = 0; i < count; i++)
+        buffer_add_text(&line, character);
+    buffer_add(&line, "", 1);
+    assert_int_equal(parse(buffer_content(&line), &request), right ? STATUS_OK : STATUS_BAD_ARG);
+    request_release(&request);
+    buffer_release(&line);
+}
+
+static void test_texts(void **state)
+{
+    (void)state;
+    check_text("a", 1, true);
+    check_text("a", 100, true);
+    check_text("a", 101, false);
+    check_text("봄", 100, true);
+    check_text("봄", 101, false);
+    check_text("e\u0301", 100, true); /* counted as written down, in NFC */
+    check_text("a", 0, false);
+    accept("USER-ADD user=kim name=\"\"");
+    accept("USER-ADD user=kim name=");
+    accept("TAKINGS day=2026-12-24");
+    refuse("TAKINGS day=2026-1-1", STATUS_BAD_ARG, "day");
+    refuse("TAKINGS day=2026-12-244", STATUS_BAD_ARG, "day");
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    accept("SALE concert=1 state=open");
+    accept("SALE concert=1 state=paused");
+    accept("SALE concert=1 state=closed");
+    refuse("SALE concert=1 state=ope", STATUS_BAD_ARG, "state");
+    refuse("SALE concert=1 state=opens", STATUS_BAD_ARG, "state");
+    refuse("SALE concert=1 state=pen", STATUS_BAD_ARG, "state");
+    refuse("SALE concert=1 state=", STATUS_BAD_ARG, "state");
+    refuse("SALE concert=1 state=open|paused", STATUS_BAD_ARG, "state");
+    refuse("SALE concert=1 state=|", STATUS_BAD_ARG, "state");
+}
+
+static void test_seats(void **state)
+{
+    (void)state;
+    accept("BLOCK show=1 seats=1-50");
+    refuse("BLOCK show=1 seats=0", STATUS_BAD_ARG, "seats");
+    refuse("BLOCK show=1 seats=51", STATUS_BAD_ARG, "seats");
+    refuse("BLOCK show=1 seats=7,7", STATUS_BAD_ARG, "seats");
+    refuse("BLOCK show=1 seats=", STATUS_BAD_ARG, "seats");
+    refuse("BLOCK show=1 seats=\"1, 2\"", STATUS_BAD_ARG, "seats");
+}
+
+static void test_codes(void **state)
+{
+    struct request request;
+
+    (void)state;
+    assert_int_equal(parse("PAY reservation=abcde-fghjk", &request), STATUS_OK);
+    assert_string_equal(request_text(&request, "reservation"), CODE);
+    request_release(&request);
+    accept("STATUS token=" TOKEN);
+    refuse("STATUS token=" TOKEN "0", STATUS_BAD_ARG, "token");
+    refuse("STATUS token=" CODE, STATUS_BAD_ARG, "token");
+    refuse("STATUS token=0123456789ABCDEFGHJKMNPQRU", STATUS_BAD_ARG, "token");
+    refuse("PAY reservation=", STATUS_BAD_ARG, "reservation");
+    refuse("PAY reservation=" CODE "K", STATUS_BAD_ARG, "reservation");
+    refuse("PAY reservation=겨울", STATUS_BAD_ARG, "reservation");
+}
+
+static void test_users(void **state)
+{
+    (void)state;
+    accept("USER-ADD user=k");
+    accept("USER-ADD user=Kim.Min_Su-7");
+    accept("USER-ADD user=.kim");
+    accept("USER-ADD user=abcdefghijklmnopqrstuvwxyz012345");
+    refuse("USER-ADD user=abcdefghijklmnopqrstuvwxyz0123456", STATUS_BAD_ARG, "user");
+    refuse("USER-ADD user=-kim", STATUS_BAD_ARG, "user");
+    refuse("USER-ADD user=", STATUS_BAD_ARG, "user");
+    refuse("USER-ADD user=\"kim su\"", STATUS_BAD_ARG, "user");
+    refuse("USER-ADD user=김", STATUS_BAD_ARG, "user");
+    refuse("USER-ADD user=kim@home", STATUS_BAD_ARG, "user");
+}
+
+static void test_times(void **state)
+{
+    (void)state;
+    accept("SHOW-ADD concert=1 starts=2026-12-24T19:30");
+    accept("SHOW-ADD concert=1 starts=1234567890123456789012345678901234567890");
+    refuse("SHOW-ADD concert=1 starts=12345678901234567890123456789012345678901", STATUS_BAD_ARG,
+           "starts");
+    accept("CONCERT-SET concert=1 sale_opens="); /* goes back to none */
+}
+
+static void test_keys(void **state)
+{
+    static const char longest[] =
+        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz012345678901";
+    char line[128];
+    struct request request;
+
+    (void)state;
+    assert_int_equal(parse("CHARGE key=\"a b\" amount=5", &request), STATUS_OK);
+    assert_string_equal(request.key, "a b");
+    request_release(&request);
+    snprintf(line, sizeof line, "CHARGE amount=5 key=%s", longest);
+    assert_int_equal(parse(line, &request), STATUS_OK);
+    assert_string_equal(request.key, longest);
+    request_release(&request);
+    snprintf(line, sizeof line, "CHARGE amount=5 key=%sx", longest);
+    refuse(line, STATUS_BAD_ARG, "key");
+    refuse("CHARGE amount=5 key=", STATUS_BAD_ARG, "key");
+    refuse("CHARGE amount=5 key=\"\"", STATUS_BAD_ARG, "key");
+    refuse("CHARGE amount=5 key=a key=a", STATUS_BAD_ARG, "key");
+    refuse("BALANCE key=a", STATUS_BAD_ARG, "key");
+    refuse("LEAVE token=" TOKEN " key=a", STATUS_BAD_ARG, "key");
+}
+
+static void test_bad_encoding(void **state)
+{
+    static const char *const bad[] = {
+        "PING\t",
+        "PING\r",
+        "\x01PING",
+        "PING\x7F",
+        "CONCERTS search=\xC2\x85",
+        "PING \xFF",
+        "CONCERTS search=\"\xEA\xB2\"",
+        "; \xFF",
+        "\xC0\xAF",
+        "CONCERTS search=\xED\xA0\x80",
+        "\x1B[2J",
+        "\n",
+    };
+    struct request request;
+    struct request_fault fault;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        refuse(bad[i], STATUS_BAD_ENCODING, "");
+    assert_int_equal(parse_bytes("PING\0", 5, &request, &fault), STATUS_BAD_ENCODING);
+    assert_int_equal(parse_bytes("\0", 1, &request, &fault), STATUS_BAD_ENCODING);
+    assert_int_equal(parse_bytes(";\0", 2, &request, &fault), STATUS_BAD_ENCODING);
+}
+
+/* No line of more than 32 words gets through, whatever refuses it first. */
+static void test_many_words(void **state)
+{
+    struct buffer line;
+    struct request request;
+
+    (void)state;
+    buffer_init(&line);
+    buffer_add_text(&line, "PING");
+    for (int words = 2; words <= 2 * REQUEST_WORDS; words++) {
+        enum status status;
+
+        buffer_add_text(&line, " a=1");
+        buffer_add(&line, "", 1);
+        status = parse(buffer_content(&line), &request);
+        assert_true(status == STATUS_BAD_ARG || status == STATUS_SYNTAX);
+        buffer_truncate(&line, line.size - 1);
+    }
+    buffer_release(&line);
+    /* The longest request that means something: a tag, the verb, and all it can take. */
+    accept("#t CONCERT-SET concert=1 title=t artist=a venue=v zone=Z capacity=1 seat_limit=1 "
+           "sale_opens=x sale_closes=y cancel_until=day key=k");
+}
+
+static void test_longest_line(void **state)
+{
+    char line[REQUEST_LINE + 1];
+    struct request request;
+
+    (void)state;
+    memset(line, ' ', sizeof line);
+    memcpy(line, "PING", 4);
+    line[REQUEST_LINE] = '\0';
+    assert_int_equal(parse(line, &request), STATUS_OK);
+    request_release(&request);
+    memset(line, 'x', REQUEST_LINE);
+    assert_int_equal(parse(line, &request), STATUS_UNKNOWN_VERB);
+}
+
+static void test_nfc(void **state)
+{
+    struct request request;
+
+    (void)state;
+    assert_int_equal(
+        parse("CONCERT-ADD title=\u1100\u1167\u110B\u116E\u11AF artist=e\u0301", &request),
+        STATUS_OK);
+    assert_string_equal(request_text(&request, "title"), "겨울");
+    assert_string_equal(request_text(&request, "artist"), "\u00E9");
+    request_release(&request);
+    expect_normal("CONCERT-ADD title=\u1100\u1167\u110B\u116E\u11AF", "CONCERT-ADD title=겨울");
+    refuse("CONCERT-ADD title=\u0338x", STATUS_SYNTAX,
+           "title\u2260x"); /* = and its stroke are one */
+}
+
+static void test_normal_form(void **state)
+{
+    (void)state;
+    expect_normal("PING", "PING");
+    expect_normal("#t join show=2 seats=9,7 concert=1 key=abc", "JOIN concert=1 show=2 seats=7,9");
+    expect_normal("JOIN   concert=01 seats=7,9 show=\"2\"", "JOIN concert=1 show=2 seats=7,9");
+    expect_normal("BLOCK show=1 seats=3,2,1", "BLOCK show=1 seats=1-3");
+    expect_normal("pay reservation=abcde-fghjk", "PAY reservation=" CODE);
+    expect_normal("USER-ADD name=\"\" user=kim", "USER-ADD user=kim name=\"\"");
+    expect_normal("CONCERT-ADD title=\"a\"", "CONCERT-ADD title=a");
+    expect_normal("CONCERT-ADD title=\"a \\\"b\\\\\"", "CONCERT-ADD title=\"a \\\"b\\\\\"");
+}
+
+static void check_quote(const char *value, const char *expected)
+{
+    struct buffer buffer;
+
+    buffer_init(&buffer);
+    request_quote(&buffer, value);
+    buffer_add(&buffer, "", 1);
+    assert_string_equal(buffer_content(&buffer), expected);
+    buffer_release(&buffer);
+}
+
+static void test_quote(void **state)
+{
+    (void)state;
+    check_quote("a", "a");
+    check_quote("", "\"\"");
+    check_quote("a b", "\"a b\"");
+    check_quote("\"", "\"\\\"\"");
+    check_quote("\\", "\"\\\\\"");
+    check_quote("a=b,c:d", "a=b,c:d");
+    check_quote("봄", "봄");
+}
+
+static void test_move(void **state)
+{
+    struct request from, to;
+
+    (void)state;
+    assert_int_equal(parse("CHARGE amount=5 key=k", &from), STATUS_OK);
+    request_move(&to, &from);
+    request_release(&from);
+    assert_string_equal(to.key, "k");
+    assert_int_equal(request_int(&to, "amount", 0), 5);
+    request_release(&to);
+}
+
+/* Lines made by changing bytes of good ones: none stops the program or reads outside its memory,
+ * and each is either read or refused with a reason. */
+static void test_mangled_lines(void **state)
+{
+    static const char *const seeds[] = {
+        "#t JOIN concert=1 show=2 seats=1-10,15 key=\"a b\"",
+        "CONCERT-ADD title=\"봄 \\\"밤\\\\\" venue=x cancel_until=day-2",
+        "PAY reservation=abcde-fghjk",
+        "; comment",
+    };
+    static const char bytes[] = " =\"\\#;-,|0a9Z\0\n\r\x7F\x80\xBF\xC2\xEA\xF0\xFF";
+    uint64_t mixed = 7;
+
+    (void)state;
+    for (int round = 0; round < 40000; round++) {
+        char line[128];
+        const char *seed = seeds[round % 4];
+        size_t size = strlen(seed);
+        struct request request;
+        struct request_fault fault;
+
+        memcpy(line, seed, size);
+        for (int change = 0; change < 1 + round % 3; change++) {
+            mixed = mixed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            line[(mixed >> 33) % size] = bytes[(mixed >> 20) % (sizeof bytes - 1)];
+        }
+        if (round % 5 == 0)
+            size = (mixed >> 40) % size;
+        if (parse_bytes(line, size, &request, &fault) != STATUS_OK)
+            assert_non_null(fault.problem);
+        else
+            request_release(&request);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_simple),
+        cmocka_unit_test(test_nothing_to_do),
+        cmocka_unit_test(test_spaces_and_case),
+        cmocka_unit_test(test_verbs),
+        cmocka_unit_test(test_long_names_are_cut),
+        cmocka_unit_test(test_tags),
+        cmocka_unit_test(test_tag_of_a_refused_line),
+        cmocka_unit_test(test_quotes),
+        cmocka_unit_test(test_bad_quotes),
+        cmocka_unit_test(test_malformed_arguments),
+        cmocka_unit_test(test_unknown_doubled_missing),
+        cmocka_unit_test(test_integers),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_seats),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_users),
+        cmocka_unit_test(test_times),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_bad_encoding),
+        cmocka_unit_test(test_many_words),
+        cmocka_unit_test(test_longest_line),
+        cmocka_unit_test(test_nfc),
+        cmocka_unit_test(test_normal_form),
+        cmocka_unit_test(test_quote),
+        cmocka_unit_test(test_move),
+        cmocka_unit_test(test_mangled_lines),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,157 @@
+/* Seat sets and their one written form. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "shared/seat_set.h"
+
+static void expect(const char *text, const char *normal)
+{
+    char written[SEAT_SET_TEXT];
+    seat_set set = 0, again = 0;
+
+    assert_true(seat_set_parse(text, &set));
+    assert_string_equal(seat_set_format(set, written), normal);
+    assert_true(seat_set_parse(written, &again));
+    assert_true(set == again);
+}
+
+static void test_normal_form(void **state)
+{
+    (void)state;
+    expect("7,9", "7,9");
+    expect("9,7", "7,9");
+    expect("1", "1");
+    expect("50", "50");
+    expect("7,8", "7,8");
+    expect("7-8", "7,8");
+    expect("7,8,9", "7-9");
+    expect("9,8,7", "7-9");
+    expect("1-10,15", "1-10,15");
+    expect("15,1-10", "1-10,15");
+    expect("1-50", "1-50");
+    expect("48,49,50", "48-50");
+    expect("49,50", "49,50");
+    expect("5-5", "5");
+    expect("1-3,4-6", "1-6");
+}
+
+static void test_refused(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "0",
+        "51",
+        "1,",
+        ",1",
+        "1,,2",
+        "1-",
+        "-1",
+        "1--2",
+        "2-1",
+        "7,7",
+        "1-5,5",
+        "5,1-5",
+        "1-51",
+        "0-5",
+        "01",
+        "1,02",
+        " 1",
+        "1 ",
+        "1 ,2",
+        "a",
+        "1a",
+        "1.5",
+        "+1",
+        "1-2-3",
+        "100",
+        "4294967297",
+        "1-50,1",
+        "99999999999999999999",
+        "\xEF\xBC\x91",
+    };
+    seat_set set = 12345;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_false(seat_set_parse(bad[i], &set));
+        assert_true(set == 12345);
+    }
+}
+
+static void test_bits(void **state)
+{
+    seat_set set = 0;
+    int expected[] = {1, 25, 50};
+    int at = 0;
+
+    (void)state;
+    assert_true(seat_set_parse("50,1,25", &set));
+    assert_int_equal(seat_set_count(set), 3);
+    for (seat_set rest = set; rest != 0; rest = seat_set_rest(rest))
+        assert_int_equal(seat_set_first(rest), expected[at++]);
+    assert_int_equal(at, 3);
+    assert_true(seat_set_parse("1-50", &set));
+    assert_true(set == SEAT_SET_ALL);
+    assert_int_equal(seat_set_count(SEAT_SET_ALL), SEAT_COUNT);
+}
+
+static void test_every_seat_alone(void **state)
+{
+    (void)state;
+    for (int seat = 1; seat <= SEAT_COUNT; seat++) {
+        char text[SEAT_SET_TEXT];
+        seat_set set = 0;
+
+        seat_set_format(seat_bit(seat), text);
+        assert_true(seat_set_parse(text, &set));
+        assert_true(set == seat_bit(seat));
+        assert_int_equal(seat_set_first(set), seat);
+    }
+}
+
+/* Many sets, long ones among them, come back as they were and fit their room. */
+static void test_round_trip(void **state)
+{
+    uint64_t mixed = 1;
+    char text[SEAT_SET_TEXT];
+    seat_set set;
+
+    (void)state;
+    assert_string_equal(seat_set_format(0, text), "");
+    for (int i = 0; i < 20000; i++) {
+        seat_set wanted;
+
+        mixed = mixed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        wanted = (mixed >> 13) & SEAT_SET_ALL;
+        if (wanted == 0)
+            continue;
+        assert_true(strlen(seat_set_format(wanted, text)) < SEAT_SET_TEXT);
+        assert_true(seat_set_parse(text, &set));
+        assert_true(set == wanted);
+    }
+    /* Pairs are never ranges: the most characters a set can take. */
+    set = 0;
+    for (int seat = 1; seat <= SEAT_COUNT; seat++)
+        if (seat % 3 != 0)
+            set |= seat_bit(seat);
+    assert_true(strlen(seat_set_format(set, text)) < SEAT_SET_TEXT);
+    assert_memory_equal(text, "1,2,4,5,7,8,10,11,", 18);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_normal_form), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_bits),        cmocka_unit_test(test_every_seat_alone),
+        cmocka_unit_test(test_round_trip),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,171 @@
+/* Text: clean or not, its length, its forms, how it is found and how wide it is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/text.h"
+
+#define DECOMPOSED_GYEOUL "\u1100\u1167\u110B\u116E\u11AF"
+
+static void test_clean(void **state)
+{
+    static const char *const good[] = {"",       "a b~",       "겨울 콘서트",
+                                       "\u00A0", "\U0001F3B5", "e\u0301"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        assert_true(text_is_clean(good[i], strlen(good[i])));
+}
+
+static void test_not_clean(void **state)
+{
+    static const char *const bad[] = {
+        "a\tb",
+        "\n",
+        "\r",
+        "\x1B[31m",
+        "\x7F",
+        "\xC2\x80",
+        "\xC2\x9F",
+        "\xC2",
+        "\x80",
+        "\xFF",
+        "\xC0\x80",
+        "\xC1\xBF",
+        "\xE0\x80\x80",
+        "\xED\xA0\x80",
+        "\xF4\x90\x80\x80",
+        "\xF0\x80\x80\x80",
+        "\xEA\xB2",
+        "a\xEA\xB2.",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_false(text_is_clean(bad[i], strlen(bad[i])));
+    assert_false(text_is_clean("a\0b", 3));
+    assert_true(text_is_clean("a\0b", 1));
+    /* A character cut by the size is not whole, even if its bytes go on behind. */
+    assert_false(text_is_clean("겨", 2));
+}
+
+static void test_length(void **state)
+{
+    (void)state;
+    assert_int_equal(text_length(""), 0);
+    assert_int_equal(text_length("abc"), 3);
+    assert_int_equal(text_length("겨울"), 2);
+    assert_int_equal(text_length("a\U0001F3B5"), 2);
+}
+
+static void expect_nfc(const char *text, const char *expected)
+{
+    char *made = text_nfc(text);
+
+    assert_non_null(made);
+    assert_string_equal(made, expected);
+    free(made);
+}
+
+static void test_nfc(void **state)
+{
+    (void)state;
+    expect_nfc("", "");
+    expect_nfc("abc", "abc");
+    expect_nfc("겨울", "겨울");
+    expect_nfc(DECOMPOSED_GYEOUL, "겨울");
+    expect_nfc("e\u0301", "\u00E9");
+    assert_null(text_nfc("\xFF"));
+    assert_null(text_nfc("a\xEA\xB2"));
+}
+
+static bool found(const char *haystack, const char *needle)
+{
+    char *in = text_fold(haystack), *what = text_fold(needle);
+    bool result;
+
+    assert_non_null(in);
+    assert_non_null(what);
+    result = text_matches(in, what);
+    free(in);
+    free(what);
+    return result;
+}
+
+static void test_search(void **state)
+{
+    (void)state;
+    assert_true(found("Winter Night", "winter"));
+    assert_true(found("Winter Night", "NIGHT"));
+    assert_true(found("Winter Night", ""));
+    assert_false(found("Winter Night", "summer"));
+    assert_true(found("Straße", "STRASSE"));
+    assert_true(found("겨울 콘서트", "콘서"));
+    assert_true(found("겨울 콘서트", DECOMPOSED_GYEOUL));
+    assert_true(found(DECOMPOSED_GYEOUL, "겨울"));
+    assert_null(text_fold("\xFF"));
+}
+
+static void test_search_by_initials(void **state)
+{
+    (void)state;
+    assert_true(found("겨울", "ㄱㅇ"));
+    assert_true(found("겨울 콘서트", "ㅋㅅㅌ"));
+    assert_true(found("첫 겨울", "ㄱㅇ"));
+    assert_true(found("까치", "ㄲㅊ"));
+    assert_true(found("하하", "ㅎ"));
+    assert_true(found("ㄱㅇ", "ㄱㅇ"));
+    assert_false(found("겨울", "ㅇㄱ"));
+    assert_false(found("겨울", "ㄱㅇㅋ"));
+    assert_false(found("겨울 콘서트", "ㅇㅋ"));
+    assert_false(found("겨울", "ㄱ울")); /* initials only, or no initials at all */
+    assert_false(found("winter", "ㅇ"));
+    assert_false(found("", "ㄱ"));
+}
+
+static void test_cells(void **state)
+{
+    (void)state;
+    assert_int_equal(text_cells(""), 0);
+    assert_int_equal(text_cells("abc"), 3);
+    assert_int_equal(text_cells("겨울"), 4);
+    assert_int_equal(text_cells("a겨b"), 4);
+    assert_int_equal(text_cells("e\u0301"), 1);
+    assert_int_equal(text_cells("ㄱ"), 2);
+    assert_int_equal(text_cells("\xFF\xFE"), 2);
+    assert_int_equal(text_cells("\xEA\xB2"), 2);
+}
+
+static void test_fit(void **state)
+{
+    (void)state;
+    assert_int_equal(text_fit("abc", 0), 0);
+    assert_int_equal(text_fit("abc", 2), 2);
+    assert_int_equal(text_fit("abc", 9), 3);
+    assert_int_equal(text_fit("겨울", 1), 0);
+    assert_int_equal(text_fit("겨울", 2), 3);
+    assert_int_equal(text_fit("겨울", 3), 3);
+    assert_int_equal(text_fit("겨울", 4), 6);
+    assert_int_equal(text_fit("e\u0301x", 1), 3); /* the accent stays with its letter */
+    assert_int_equal(text_fit("", 5), 0);
+    assert_int_equal(text_fit("a", -1), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_clean),  cmocka_unit_test(test_not_clean),
+        cmocka_unit_test(test_length), cmocka_unit_test(test_nfc),
+        cmocka_unit_test(test_search), cmocka_unit_test(test_search_by_initials),
+        cmocka_unit_test(test_cells),  cmocka_unit_test(test_fit),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

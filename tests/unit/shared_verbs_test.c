@@ -1,0 +1,261 @@
+/* The verbs table: every row is whole and agrees with the others. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/reply_reader.h"
+#include "shared/request.h"
+#include "shared/verbs.h"
+
+static const char small[] = "abcdefghijklmnopqrstuvwxyz_";
+
+/* Checks a list of names parted by single spaces, each once, in [] or not. Returns how many. */
+static int check_names(const char *names, bool brackets)
+{
+    char seen[REPLY_VALUES][40];
+    int count = 0;
+    bool open = false;
+
+    while (*names != '\0') {
+        size_t length;
+
+        if (brackets && *names == '[') {
+            assert_false(open);
+            open = true;
+            names++;
+        }
+        length = strspn(names, small);
+        assert_true(length >= 1 && length < sizeof seen[0]);
+        assert_true(count < REPLY_VALUES);
+        snprintf(seen[count], sizeof seen[count], "%.*s", (int)length, names);
+        for (int i = 0; i < count; i++)
+            assert_string_not_equal(seen[i], seen[count]);
+        count++;
+        names += length;
+        if (open && *names == ']') {
+            open = false;
+            names++;
+        }
+        if (*names == '\0')
+            break;
+        assert_int_equal(*names, ' ');
+        names++;
+        assert_int_not_equal(*names, '\0');
+    }
+    assert_false(open);
+    return count;
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        assert_int_equal(verb->id, i);
+        assert_int_equal(strspn(verb->word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"), strlen(verb->word));
+        assert_true(strlen(verb->word) >= 2 && strlen(verb->word) <= 20);
+        assert_true(strlen(verb->summary) >= 5 && strlen(verb->summary) <= 100);
+        assert_int_not_equal(verb->summary[strlen(verb->summary) - 1], '.');
+        assert_true(strlen(verb->columns) < REPLY_COLUMNS_TEXT);
+        check_names(verb->columns, false);
+        check_names(verb->fields, true);
+        if (verb->keyed)
+            assert_int_equal(verb->kind, KIND_CHANGE);
+        if (verb->kind == KIND_CHANGE)
+            assert_string_equal(verb->columns, "");
+    }
+}
+
+static void check_arg(const struct arg_spec *arg)
+{
+    assert_true(strlen(arg->name) >= 2 && strlen(arg->name) <= 20);
+    assert_int_equal(strspn(arg->name, small), strlen(arg->name));
+    assert_string_not_equal(arg->name, "key");
+    assert_non_null(arg->meaning);
+    assert_true(strlen(arg->meaning) >= 4);
+    assert_true(arg->min <= arg->max);
+    if (arg->type == ARG_INT)
+        assert_true(arg->min >= 0); /* integers are written without a sign */
+    if (arg->type == ARG_TEXT)
+        assert_true(arg->min >= 0 && arg->max >= 1 && arg->max <= 1000);
+    if (arg->type == ARG_WORD) {
+        assert_non_null(arg->choices);
+        assert_non_null(strchr(arg->choices, '|'));
+        assert_int_equal(strspn(arg->choices, "abcdefghijklmnopqrstuvwxyz|"), strlen(arg->choices));
+    } else {
+        assert_null(arg->choices);
+    }
+}
+
+static void test_arguments(void **state)
+{
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+        bool optional = false;
+        int count = 0;
+
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
+            check_arg(arg);
+            assert_int_equal(verb_arg(verb, arg->name), count);
+            count++;
+            assert_false(arg->required && optional); /* what is required comes first */
+            optional = !arg->required;
+        }
+        assert_true(count <= ARGS_MAX);
+        assert_int_equal(verb_arg(verb, "nonsense"), -1);
+        assert_int_equal(verb_arg(verb, ""), -1);
+    }
+}
+
+static void test_words_are_unique(void **state)
+{
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++)
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(verb_row((enum verb_id)i)->word,
+                                    verb_row((enum verb_id)j)->word);
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+        size_t size = strlen(verb->word);
+        char word[32];
+
+        assert_ptr_equal(verb_find(verb->word, size), verb);
+        for (size_t c = 0; c <= size; c++)
+            word[c] = verb->word[c] >= 'A' && verb->word[c] <= 'Z' && c % 2 == 0
+                          ? (char)(verb->word[c] - 'A' + 'a')
+                          : verb->word[c];
+        assert_ptr_equal(verb_find(word, size), verb);
+        word[size] = 'x'; /* the word needs no NUL */
+        word[size + 1] = '\0';
+        assert_ptr_equal(verb_find(word, size), verb);
+        assert_null(verb_find(word, size + 1));
+    }
+}
+
+static void test_find_nothing(void **state)
+{
+    static const char long_ping[] =
+        "PING\0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+
+    (void)state;
+    assert_null(verb_find("", 0));
+    assert_null(verb_find("PIN", 3));
+    assert_null(verb_find("PING ", 5));
+    assert_null(verb_find(" PING", 5));
+    assert_null(verb_find("P\xC4\xB0NG", 5));
+    assert_null(verb_find("USER\rADD", 8)); /* \r differs from - in the bit of upper case */
+    assert_null(verb_find(long_ping, sizeof long_ping - 1));
+}
+
+static void test_arguments_text(void **state)
+{
+    char text[400], tiny[8];
+
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        verb_arguments(verb_row((enum verb_id)i), text, sizeof text);
+        assert_true(strlen(text) < sizeof text - 1);
+    }
+    verb_arguments(verb_row(VERB_JOIN), text, sizeof text);
+    assert_string_equal(text, "concert=N [show=N] [seats=SEATS] [best=1..10] [key=TEXT]");
+    verb_arguments(verb_row(VERB_FORMAT), text, sizeof text);
+    assert_string_equal(text, "mode=text|json");
+    verb_arguments(verb_row(VERB_PING), text, sizeof text);
+    assert_string_equal(text, "");
+    verb_arguments(verb_row(VERB_JOIN), tiny, sizeof tiny);
+    assert_string_equal(tiny, "concert");
+}
+
+static bool has(uint64_t errors, enum status status)
+{
+    return (errors >> status) & 1;
+}
+
+static void test_errors(void **state)
+{
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+        uint64_t errors = verb_errors(verb);
+
+        assert_true((errors & verb->errors) == verb->errors);
+        assert_true(errors < UINT64_C(1) << STATUS_COUNT);
+        assert_false(has(errors, STATUS_OK));
+        assert_true(has(errors, STATUS_BAD_ARG));
+        assert_int_equal(has(errors, STATUS_KEY_REUSED), verb->keyed);
+        assert_int_equal(has(errors, STATUS_OUTCOME_UNKNOWN), verb->kind == KIND_CHANGE);
+        assert_int_equal(has(errors, STATUS_READ_ONLY), verb->kind == KIND_CHANGE);
+        if (verb->role != ROLE_ANY)
+            assert_true(has(errors, STATUS_NOT_ALLOWED));
+        if (verb->kind == KIND_VIEW || verb->kind == KIND_SESSION)
+            assert_false(has(errors, STATUS_INTERNAL));
+        /* What any line can get is not listed again, except where a verb means more by it. */
+        if (verb->id != VERB_HELP)
+            assert_true((errors & line_errors()) == 0);
+    }
+}
+
+static void test_every_error_has_a_source(void **state)
+{
+    uint64_t all = line_errors();
+
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++)
+        all |= verb_errors(verb_row((enum verb_id)i));
+    assert_true(all == (UINT64_C(1) << STATUS_COUNT) - 2);
+}
+
+static void test_status_words(void **state)
+{
+    char text[1000], tiny[6];
+
+    (void)state;
+    status_words(0, text, sizeof text);
+    assert_string_equal(text, "");
+    status_words(UINT64_C(1) << STATUS_BUSY | UINT64_C(1) << STATUS_SYNTAX, text, sizeof text);
+    assert_string_equal(text, "SYNTAX BUSY");
+    status_words((UINT64_C(1) << STATUS_COUNT) - 1, text, sizeof text);
+    assert_true(strlen(text) < sizeof text - 1);
+    status_words(UINT64_C(1) << STATUS_SYNTAX, tiny, sizeof tiny);
+    assert_string_equal(tiny, "SYNTA");
+}
+
+static void test_roles(void **state)
+{
+    (void)state;
+    assert_string_equal(role_word(ROLE_ANY), "any");
+    assert_string_equal(role_word(ROLE_OPERATOR), "operator");
+    assert_string_equal(role_word(ROLE_ADMIN), "admin");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_words_are_unique),
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find_nothing),
+        cmocka_unit_test(test_arguments_text),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_every_error_has_a_source),
+        cmocka_unit_test(test_status_words),
+        cmocka_unit_test(test_roles),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

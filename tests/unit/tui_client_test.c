@@ -1,0 +1,402 @@
+/* One request after the other, against a daemon that is a socket with its replies already in it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tui/client.h"
+
+#define GREETING "* foyer 1.0 server=0.1.0\n"
+
+/* A client whose connection has all replies waiting, and what it wrote. */
+struct fixture {
+    struct client client;
+    int daemon; /* the other end */
+    FILE *out_file, *err_file;
+    char *out, *err;
+    size_t out_size, err_size;
+    char sent[8192];
+};
+
+static void start(struct fixture *fixture, const char *replies, bool json)
+{
+    int ends[2];
+
+    memset(fixture, 0, sizeof *fixture);
+    fixture->out_file =
+        tmpfile(); /* not a memory stream: the client asks whether it is a terminal */
+    fixture->err_file = open_memstream(&fixture->err, &fixture->err_size);
+    assert_non_null(fixture->out_file);
+    assert_non_null(fixture->err_file);
+    client_init(&fixture->client, "/nowhere/foyer.sock", fixture->out_file, fixture->err_file,
+                json);
+    if (replies == NULL)
+        return;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    assert_int_equal(write(ends[1], replies, strlen(replies)), (int)strlen(replies));
+    shutdown(ends[1], SHUT_WR);
+    fixture->client.connection.fd = ends[0];
+    fixture->daemon = ends[1];
+}
+
+static enum outcome request(struct fixture *fixture, const char *line)
+{
+    return client_request(&fixture->client, line, strlen(line));
+}
+
+/* Ends the client; fixture->sent, out and err can be looked at then, until finish(). */
+static void stop(struct fixture *fixture)
+{
+    long size;
+
+    client_release(&fixture->client);
+    if (fixture->daemon > 0) {
+        ssize_t sent = read(fixture->daemon, fixture->sent, sizeof fixture->sent - 1);
+
+        fixture->sent[sent > 0 ? sent : 0] = '\0';
+        close(fixture->daemon);
+    }
+    fclose(fixture->err_file);
+    size = ftell(fixture->out_file);
+    fixture->out = calloc(1, (size_t)size + 1);
+    assert_non_null(fixture->out);
+    rewind(fixture->out_file);
+    assert_int_equal(fread(fixture->out, 1, (size_t)size, fixture->out_file), size);
+    fclose(fixture->out_file);
+}
+
+static void finish(struct fixture *fixture)
+{
+    free(fixture->out);
+    free(fixture->err);
+}
+
+static void test_raw(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "=\tname\tvalue\n-\ta\\tb\t1\nOK\nERR BUSY retry=later : Wait.\n", false);
+    assert_int_equal(request(&f, "STATS"), OUTCOME_OK);
+    assert_int_equal(request(&f, "#t ping"), OUTCOME_REFUSED);
+    stop(&f);
+    assert_string_equal(f.sent, "STATS\n#t ping\n");
+    assert_string_equal(f.out, "=\tname\tvalue\n-\ta\\tb\t1\nOK\nERR BUSY retry=later : Wait.\n");
+    assert_string_equal(f.err, "");
+    finish(&f);
+}
+
+static void test_json(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "=\tname\tvalue\n-\ta\t1\nOK\n", true);
+    assert_int_equal(request(&f, "STATS"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.out, "{\"t\":\"row\",\"name\":\"a\",\"value\":1}\n{\"t\":\"ok\"}\n");
+    finish(&f);
+}
+
+static void test_tables(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f,
+          GREETING "=\tconcert\ttitle\n-\t1\t봄 밤\nOK next=2 sale=open\nOK\n"
+                   "ERR NO-POINTS retry=no missing=5 : You need 5 more.\n",
+          false);
+    f.client.output.form = OUTPUT_TABLE;
+    assert_int_equal(request(&f, "CONCERTS"), OUTCOME_OK);
+    assert_int_equal(request(&f, "PING"), OUTCOME_OK);
+    assert_int_equal(request(&f, "BALANCE"), OUTCOME_REFUSED);
+    stop(&f);
+    assert_string_equal(f.out, "concert  title\n      1  봄 밤\nnext: 2\nsale: open\nOK\n");
+    assert_string_equal(f.err, "foyer: You need 5 more. (NO-POINTS)\n");
+    finish(&f);
+}
+
+/* FORMAT is the client's own business, and the daemon never hears of it. */
+static void test_format(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK balance=5\nOK balance=6\n", false);
+    assert_int_equal(request(&f, "#t FORMAT mode=json"), OUTCOME_OK);
+    assert_int_equal(request(&f, "BALANCE"), OUTCOME_OK);
+    assert_int_equal(request(&f, "FORMAT mode=text"), OUTCOME_OK);
+    assert_int_equal(request(&f, "BALANCE"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.sent, "BALANCE\nBALANCE\n");
+    assert_string_equal(f.out, "{\"t\":\"ok\",\"tag\":\"t\"}\n{\"t\":\"ok\",\"balance\":5}\n"
+                               "OK\nOK balance=6\n");
+    finish(&f);
+}
+
+static void test_not_a_request(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, NULL, false);
+    assert_int_equal(request(&f, "NONSENSE"), OUTCOME_USAGE);
+    assert_int_equal(request(&f, "CHARGE amount=x"), OUTCOME_USAGE);
+    assert_int_equal(request(&f, "PING a=1"), OUTCOME_USAGE);
+    assert_int_equal(client_request(&f.client, "PI\0NG", 5), OUTCOME_USAGE);
+    assert_int_equal(request(&f, ""), OUTCOME_OK);
+    assert_int_equal(request(&f, "; PING"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.out, "");
+    assert_string_equal(f.err, "foyer: NONSENSE: no such verb\n"
+                               "foyer: amount: not a whole number (points)\n"
+                               "foyer: usage: CHARGE amount=1..10000000 [key=TEXT]\n"
+                               "foyer: a: not an argument of this verb\n"
+                               "foyer: usage: PING\n"
+                               "foyer: control characters or bytes that are not UTF-8\n");
+    finish(&f);
+}
+
+static void test_too_long(void **state)
+{
+    char line[5000];
+    struct fixture f;
+
+    (void)state;
+    memset(line, ' ', sizeof line);
+    memcpy(line, "PING", 4);
+    line[4097] = '\0';
+    start(&f, GREETING "OK\n", false);
+    assert_int_equal(request(&f, line), OUTCOME_USAGE);
+    line[4096] = '\0';
+    assert_int_equal(request(&f, line), OUTCOME_OK);
+    stop(&f);
+    assert_int_equal(strlen(f.sent), 4097);
+    assert_string_equal(f.err, "foyer: the request is longer than 4096 bytes\n");
+    finish(&f);
+}
+
+static void test_no_connection(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, NULL, false);
+    assert_int_equal(request(&f, "CHARGE amount=5"), OUTCOME_NO_CONNECTION);
+    stop(&f);
+    assert_string_equal(f.err,
+                        "foyer: no connection to /nowhere/foyer.sock: No such file or directory\n");
+    finish(&f);
+}
+
+static void test_key_is_added(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK\nOK\nOK\nOK\n", false);
+    assert_int_equal(request(&f, "CHARGE amount=5"), OUTCOME_OK);
+    stop(&f);
+    assert_memory_equal(f.sent, "CHARGE amount=5 key=", 20);
+    assert_int_equal(strspn(f.sent + 20, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"), 26);
+    assert_string_equal(f.sent + 46, "\n");
+    finish(&f);
+}
+
+static void test_key_is_not_added(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK\nOK\nOK\n", false);
+    assert_int_equal(request(&f, "CHARGE key=mine amount=5"), OUTCOME_OK);
+    assert_int_equal(request(&f, "BALANCE"), OUTCOME_OK);
+    assert_int_equal(request(&f, "LEAVE token=0123456789ABCDEFGHJKMNPQRS"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.sent, "CHARGE key=mine amount=5\nBALANCE\n"
+                                "LEAVE token=0123456789ABCDEFGHJKMNPQRS\n");
+    finish(&f);
+}
+
+static void test_connection_lost(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING, false);
+    assert_int_equal(request(&f, "BALANCE"), OUTCOME_NO_CONNECTION);
+    stop(&f);
+    assert_string_equal(f.err, "foyer: the connection was lost before the answer\n");
+    finish(&f);
+    start(&f, GREETING "O", false);
+    assert_int_equal(request(&f, "CHARGE amount=5 key=\"my key\""), OUTCOME_NOT_KNOWN);
+    assert_int_equal(request(&f, "PING"), OUTCOME_NO_CONNECTION);
+    stop(&f);
+    assert_string_equal(
+        f.err,
+        "foyer: the connection was lost before the answer; whether it was done is not known\n"
+        "foyer: to try again safely, send the same request with key=\"my key\"\n"
+        "foyer: no connection to /nowhere/foyer.sock: No such file or directory\n");
+    assert_string_equal(f.out, "");
+    finish(&f);
+}
+
+/* The daemon has gone before the request left: nothing was changed. */
+static void test_connection_lost_before_sending(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "ERR TOO-MANY retry=later : Too many connections.\n", false);
+    close(f.daemon);
+    f.daemon = 0;
+    assert_int_equal(request(&f, "CHARGE amount=5"), OUTCOME_REFUSED);
+    assert_false(connection_is_open(&f.client.connection));
+    stop(&f);
+    assert_string_equal(f.out, "ERR TOO-MANY retry=later : Too many connections.\n");
+    finish(&f);
+    start(&f, GREETING, false);
+    close(f.daemon);
+    f.daemon = 0;
+    assert_int_equal(request(&f, "CHARGE amount=5"), OUTCOME_NO_CONNECTION);
+    stop(&f);
+    assert_string_equal(f.err, "foyer: the connection was lost before the answer\n");
+    finish(&f);
+}
+
+static void test_outcome_not_known(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "ERR OUTCOME-UNKNOWN retry=same-key : The disk failed.\n", false);
+    assert_int_equal(request(&f, "CHARGE amount=5 key=k"), OUTCOME_NOT_KNOWN);
+    stop(&f);
+    assert_string_equal(f.err, "foyer: to try again safely, send the same request with key=k\n");
+    finish(&f);
+}
+
+static void test_not_this_protocol(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, "HTTP/1.1 400 Bad Request\n\n", false);
+    assert_int_equal(request(&f, "BALANCE"), OUTCOME_NO_CONNECTION);
+    stop(&f);
+    assert_string_equal(f.err, "foyer: the answer is not in this protocol\n");
+    assert_string_equal(f.out, "");
+    finish(&f);
+}
+
+static void test_later_notes(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "* shutting down\nOK\n", false);
+    assert_int_equal(request(&f, "PING"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.out, "* shutting down\nOK\n");
+    finish(&f);
+}
+
+static void test_quit(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK\nOK\n", false);
+    assert_int_equal(request(&f, "PING"), OUTCOME_OK);
+    assert_false(f.client.quit);
+    assert_int_equal(request(&f, "QUIT"), OUTCOME_OK);
+    assert_true(f.client.quit);
+    stop(&f);
+    finish(&f);
+}
+
+static void expect_path(const char *given, const char *expected)
+{
+    struct buffer path;
+
+    buffer_init(&path);
+    connection_path(given, &path);
+    buffer_add(&path, "", 1);
+    assert_string_equal(buffer_content(&path), expected);
+    buffer_release(&path);
+}
+
+static void test_socket_path(void **state)
+{
+    char folder[] = "/tmp/foyer-test-XXXXXX";
+    char path[64];
+    FILE *file;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/foyer.sock", folder);
+    unsetenv("FOYER_SOCKET");
+    unsetenv("XDG_RUNTIME_DIR");
+    expect_path(NULL, "/run/foyer/foyer.sock");
+    setenv("XDG_RUNTIME_DIR", folder, 1);
+    expect_path(NULL, "/run/foyer/foyer.sock");
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+    expect_path(NULL, path);
+    setenv("FOYER_SOCKET", "", 1);
+    expect_path(NULL, path);
+    setenv("FOYER_SOCKET", "/a/b", 1);
+    expect_path(NULL, "/a/b");
+    expect_path("/c", "/c");
+    unlink(path);
+    rmdir(folder);
+}
+
+static void test_long_socket_path(void **state)
+{
+    char path[200];
+    struct connection connection;
+
+    (void)state;
+    memset(path, 'x', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    connection_init(&connection);
+    assert_int_not_equal(connection_open(&connection, path), 0);
+    assert_false(connection_is_open(&connection));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_raw),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_format),
+        cmocka_unit_test(test_not_a_request),
+        cmocka_unit_test(test_too_long),
+        cmocka_unit_test(test_no_connection),
+        cmocka_unit_test(test_key_is_added),
+        cmocka_unit_test(test_key_is_not_added),
+        cmocka_unit_test(test_connection_lost),
+        cmocka_unit_test(test_connection_lost_before_sending),
+        cmocka_unit_test(test_outcome_not_known),
+        cmocka_unit_test(test_not_this_protocol),
+        cmocka_unit_test(test_later_notes),
+        cmocka_unit_test(test_quit),
+        cmocka_unit_test(test_socket_path),
+        cmocka_unit_test(test_long_socket_path),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,54 @@
+/* The words of a command line as a request line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tui/command.h"
+
+/* `words` ends with NULL. */
+static void expect(char *const words[], const char *expected)
+{
+    struct buffer line;
+    int count = 0;
+
+    while (words[count] != NULL)
+        count++;
+    buffer_init(&line);
+    command_line(count, words, &line);
+    buffer_add(&line, "", 1);
+    assert_string_equal(buffer_content(&line), expected);
+    buffer_release(&line);
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    expect((char *[]){"PING", NULL}, "PING");
+    expect((char *[]){"JOIN", "concert=1", "seats=7,8", NULL}, "JOIN concert=1 seats=7,8");
+    expect((char *[]){"#t", "PING", NULL}, "#t PING");
+    expect((char *[]){"JOIN", "concert", NULL}, "JOIN concert");
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    expect((char *[]){"CONCERT-ADD", "title=봄 밤", "venue=", NULL},
+           "CONCERT-ADD title=\"봄 밤\" venue=\"\"");
+    expect((char *[]){"CONCERT-ADD", "title=a \"b\" \\", NULL},
+           "CONCERT-ADD title=\"a \\\"b\\\" \\\\\"");
+    expect((char *[]){"CONCERT-ADD", "title=a=b", NULL}, "CONCERT-ADD title=a=b");
+    expect((char *[]){"CONCERT-ADD", "title=\"a\"", NULL}, "CONCERT-ADD title=\"\\\"a\\\"\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_values),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

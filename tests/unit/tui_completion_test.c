@@ -1,0 +1,89 @@
+/* What Tab proposes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/buffer.h"
+#include "tui/completion.h"
+
+static void add(const char *word, void *context)
+{
+    struct buffer *words = context;
+
+    if (words->size > 0)
+        buffer_add(words, " ", 1);
+    buffer_add_text(words, word);
+}
+
+/* Checks the proposals and the bytes of the unfinished word. */
+static void expect(const char *line, size_t unfinished, const char *expected)
+{
+    struct buffer words;
+
+    buffer_init(&words);
+    assert_int_equal(completion_words(line, add, &words), unfinished);
+    buffer_add(&words, "", 1);
+    assert_string_equal(buffer_content(&words), expected);
+    buffer_release(&words);
+}
+
+static void test_verbs(void **state)
+{
+    (void)state;
+    expect("J", 1, "JOIN");
+    expect("j", 1, "JOIN");
+    expect("  re", 2, "RELEASE RESERVATIONS RESERVATION");
+    expect("JOIN", 4, "JOIN");
+    expect("X", 1, "");
+    expect("#t pi", 2, "PING");
+    expect("#t", 2, "");
+    expect("HELP verb=jo", 7, "verb=JOIN");
+}
+
+static void test_arguments(void **state)
+{
+    (void)state;
+    expect("JOIN ", 0, "concert= show= seats= best= key=");
+    expect("join s", 1, "show= seats=");
+    expect("JOIN concert=1 ", 0, "show= seats= best= key=");
+    expect("#t JOIN concert=1 key=a show=2 s", 1, "seats=");
+    expect("CONCERTS ", 0, "search= after= limit=");
+    expect("PING ", 0, "");
+    expect("NONSENSE ", 0, "");
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    expect("SALE concert=1 state=", 6, "state=open state=paused state=closed");
+    expect("SALE concert=1 state=p", 7, "state=paused");
+    expect("SALE concert=1 state=x", 7, "");
+    expect("JOIN concert=", 8, "");
+    expect("SALE nothing=", 8, "");
+}
+
+static void test_quotes(void **state)
+{
+    (void)state;
+    expect("CONCERTS search=\"a ", 0, "");
+    expect("CONCERTS search=\"a\" ", 0, "after= limit=");
+    expect("CONCERTS search=\"a \\\" ", 0, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_verbs),
+        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_quotes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,76 @@
+/* What reaches a terminal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/printable.h"
+
+static void expect(const char *text, const char *expected)
+{
+    char *made = printable(text);
+
+    assert_string_equal(made, expected);
+    free(made);
+}
+
+static void test_plain_text_stays(void **state)
+{
+    (void)state;
+    expect("", "");
+    expect("Winter Night ~", "Winter Night ~");
+    expect("봄 밤", "봄 밤");
+    expect("e\u0301 \U0001F3B5", "e\u0301 \U0001F3B5");
+    expect("\u00A0\u2029x\u2030", "\u00A0 x\u2030");
+}
+
+static void test_controls(void **state)
+{
+    (void)state;
+    expect("\x1B[2J", "[2J");
+    expect("a\x01\x07\x08\x7F"
+           "b",
+           "ab");
+    expect("\xC2\x80\xC2\x9B"
+           "31m\xC2\x9F",
+           "31m");
+    expect("a\tb\r\nc", "a b  c");
+}
+
+static void test_directions(void **state)
+{
+    (void)state;
+    expect("a\u202A\u202B\u202C\u202D\u202Eb", "ab");
+    expect("a\u2066\u2067\u2068\u2069b", "ab");
+    expect("a\u200E\u200F\u061Cb", "ab");
+}
+
+static void test_not_utf8(void **state)
+{
+    (void)state;
+    expect("a\xFF"
+           "b",
+           "a\uFFFDb");
+    expect("\xEA\xB2", "\uFFFD\uFFFD");
+    expect("\x9B"
+           "31m",
+           "\uFFFD31m"); /* CSI of an 8-bit terminal */
+    expect("\xC0\x9B", "\uFFFD\uFFFD");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain_text_stays),
+        cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_directions),
+        cmocka_unit_test(test_not_utf8),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

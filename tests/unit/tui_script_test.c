@@ -1,0 +1,193 @@
+/* Scripts: line after line, up to the first that fails. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tui/script.h"
+
+struct result {
+    enum outcome outcome;
+    char sent[4096];
+    char *err;
+};
+
+/* Does `script` against a daemon that answers with `replies`; strict: by script_run(). */
+static void run(struct result *result, const char *script, const char *replies, bool strict)
+{
+    char path[] = "/tmp/foyer-test-XXXXXX";
+    int file = mkstemp(path), ends[2];
+    FILE *out = tmpfile(), *err = open_memstream(&result->err, &(size_t){0});
+    struct client client;
+    ssize_t sent;
+
+    assert_true(file >= 0 && out != NULL && err != NULL);
+    assert_int_equal(write(file, script, strlen(script)), (int)strlen(script));
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    assert_int_equal(write(ends[1], replies, strlen(replies)), (int)strlen(replies));
+    shutdown(ends[1], SHUT_WR);
+    client_init(&client, "/nowhere", out, err, false);
+    client.connection.fd = ends[0];
+    if (strict) {
+        result->outcome = script_run(&client, path);
+    } else {
+        FILE *input = fopen(path, "r");
+
+        assert_non_null(input);
+        result->outcome = script_stream(&client, input, "input");
+        fclose(input);
+    }
+    client_release(&client);
+    sent = read(ends[1], result->sent, sizeof result->sent - 1);
+    result->sent[sent > 0 ? sent : 0] = '\0';
+    close(ends[1]);
+    close(file);
+    unlink(path);
+    fclose(out);
+    fclose(err);
+}
+
+/* The message without the name of the file. */
+static const char *message(const struct result *result)
+{
+    const char *name = strchr(result->err, ':');
+
+    name = name != NULL ? strchr(name + 1, ':') : NULL;
+    return name != NULL ? name : result->err;
+}
+
+static void test_all_lines(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "; first\n\nPING\r\n  ; $nothing\nBALANCE\n   \nWHOAMI", "OK\nOK\nOK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_OK);
+    assert_string_equal(result.sent, "PING\nBALANCE\nWHOAMI\n");
+    assert_string_equal(result.err, "");
+    free(result.err);
+}
+
+static void test_stops_at_an_error(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "PING\n\nBALANCE\nPING\n", "OK\nERR BUSY retry=later : Wait.\nOK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_REFUSED);
+    assert_string_equal(result.sent, "PING\nBALANCE\n");
+    assert_string_equal(message(&result), ":3: Wait. (BUSY)\n");
+    free(result.err);
+}
+
+static void test_stops_at_what_is_no_request(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "PING\nNONSENSE\nPING\n", "OK\nOK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_USAGE);
+    assert_string_equal(result.sent, "PING\n");
+    assert_string_equal(message(&result), ":2: NONSENSE: no such verb\n");
+    free(result.err);
+}
+
+static void test_names(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "CONCERTS\nSHOWS concert=$concert\nPAY reservation=$reservation key=k\n",
+        "=\tconcert\n-\t7\nOK\nOK reservation=ABCDEFGHJK\nOK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_OK);
+    assert_string_equal(result.sent,
+                        "CONCERTS\nSHOWS concert=7\nPAY reservation=ABCDEFGHJK key=k\n");
+    free(result.err);
+}
+
+static void test_unknown_name(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "PING\nSHOWS concert=$concert\n", "OK\nOK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_USAGE);
+    assert_string_equal(result.sent, "PING\n");
+    assert_string_equal(message(&result),
+                        ":2: $concert: no reply so far has a column or field of that name\n");
+    free(result.err);
+    run(&result, "CONCERTS search=$\n", "", true);
+    assert_int_equal(result.outcome, OUTCOME_USAGE);
+    assert_string_equal(message(&result), ":1: a name must follow $; a $ itself is written $$\n");
+    free(result.err);
+}
+
+static void test_stops_at_quit(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "QUIT\nPING\n", "OK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_OK);
+    assert_string_equal(result.sent, "QUIT\n");
+    free(result.err);
+}
+
+static void test_stream_goes_on(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "PING\nNONSENSE\nBALANCE\nCONCERTS search=$a\n",
+        "OK\nERR BUSY retry=later : Wait.\nOK\n", false);
+    assert_int_equal(result.outcome, OUTCOME_USAGE);
+    assert_string_equal(result.sent, "PING\nBALANCE\nCONCERTS search=$a\n");
+    free(result.err);
+}
+
+static void test_stream_ends_with_its_connection(void **state)
+{
+    struct result result;
+
+    (void)state;
+    run(&result, "PING\nBALANCE\nPING\n", "OK\n", false);
+    assert_int_equal(result.outcome, OUTCOME_NO_CONNECTION);
+    assert_string_equal(result.sent, "PING\nBALANCE\n");
+    free(result.err);
+}
+
+static void test_no_file(void **state)
+{
+    struct client client;
+
+    (void)state;
+    client_init(&client, "/nowhere", stdout, stderr, false);
+    assert_int_equal(script_run(&client, "/nowhere/at.all"), OUTCOME_USAGE);
+    assert_int_equal(script_run(&client, "/"), OUTCOME_USAGE);
+    client_release(&client);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_lines),
+        cmocka_unit_test(test_stops_at_an_error),
+        cmocka_unit_test(test_stops_at_what_is_no_request),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_unknown_name),
+        cmocka_unit_test(test_stops_at_quit),
+        cmocka_unit_test(test_stream_goes_on),
+        cmocka_unit_test(test_stream_ends_with_its_connection),
+        cmocka_unit_test(test_no_file),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

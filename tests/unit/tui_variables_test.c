@@ -1,0 +1,163 @@
+/* $name in the values of a script. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/variables.h"
+
+/* Lets the variables see a reply line; a row takes its columns from the line before it. */
+static void see(struct variables *variables, struct reply_reader *reader, const char *text)
+{
+    char *line = strdup(text);
+    struct reply_line reply;
+
+    assert_non_null(line);
+    assert_true(reply_read(reader, line, &reply));
+    variables_see(variables, &reply);
+    free(line);
+}
+
+static int set_up(void **state)
+{
+    static struct variables variables;
+    struct reply_reader reader;
+
+    variables_init(&variables);
+    reply_reader_init(&reader);
+    see(&variables, &reader, "OK reservation=ABCDEFGHJK price_min=5 empty=");
+    see(&variables, &reader, "OK title=\"a \\\"b\\\\ c\" money=$5");
+    see(&variables, &reader, "=\tconcert\tartist");
+    see(&variables, &reader, "-\t1\tx\\ty");
+    see(&variables, &reader, "-\t2\t봄 밤");
+    *state = &variables;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    variables_release(*state);
+    return 0;
+}
+
+static void expand(void **state, const char *line, const char *expected)
+{
+    struct buffer out;
+    char name[VARIABLE_NAME];
+
+    buffer_init(&out);
+    assert_int_equal(variables_expand(*state, line, &out, name), VARIABLES_OK);
+    buffer_add(&out, "", 1);
+    assert_string_equal(buffer_content(&out), expected);
+    buffer_release(&out);
+}
+
+static void refuse(void **state, const char *line, enum variables_result expected,
+                   const char *unknown)
+{
+    struct buffer out;
+    char name[VARIABLE_NAME] = "";
+
+    buffer_init(&out);
+    assert_int_equal(variables_expand(*state, line, &out, name), expected);
+    assert_string_equal(name, unknown);
+    buffer_release(&out);
+}
+
+static void test_lines_without_names(void **state)
+{
+    expand(state, "", "");
+    expand(state, "PING", "PING");
+    expand(state, "  JOIN   concert=1  show=2  ", "  JOIN   concert=1  show=2  ");
+    expand(state, "CONCERTS search=\"a \\\"b\\\\\"", "CONCERTS search=\"a \\\"b\\\\\"");
+    expand(state, "A b= c=", "A b= c=");
+}
+
+static void test_names(void **state)
+{
+    expand(state, "PAY reservation=$reservation", "PAY reservation=ABCDEFGHJK");
+    expand(state, "PAY reservation=\"$reservation\"", "PAY reservation=ABCDEFGHJK");
+    expand(state, "X a=$concert b=$price_min c=3", "X a=2 b=5 c=3");
+    expand(state, "X a=<$concert,$concert>", "X a=<2,2>");
+    expand(state, "X a=\"$concert and $price_min\" b=1", "X a=\"2 and 5\" b=1");
+    expand(state, "X a=$empty b=1", "X a=\"\" b=1");
+}
+
+static void test_values_are_quoted_again(void **state)
+{
+    expand(state, "X a=$artist", "X a=\"봄 밤\"");
+    expand(state, "X a=<$artist>", "X a=\"<봄 밤>\"");
+    expand(state, "X a=$title b=1", "X a=\"a \\\"b\\\\ c\" b=1");
+    expand(state, "X a=\"\\\"$concert\\\"\"", "X a=\"\\\"2\\\"\"");
+}
+
+static void test_dollar(void **state)
+{
+    expand(state, "X a=$$", "X a=$");
+    expand(state, "X a=$$reservation", "X a=$reservation");
+    expand(state, "X a=\"$$ $$\"", "X a=\"$ $\"");
+    expand(state, "X a=$money", "X a=$5"); /* a value is not looked at again */
+}
+
+static void test_refused(void **state)
+{
+    refuse(state, "X a=$nothing", VARIABLES_UNKNOWN, "nothing");
+    refuse(state, "X a=1 b=\"x $nothing\"", VARIABLES_UNKNOWN, "nothing");
+    refuse(state, "X a=$reservations", VARIABLES_UNKNOWN, "reservations");
+    refuse(state, "X a=$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", VARIABLES_UNKNOWN,
+           "abcdefghijklmnopqrstuvwxyzabcdef");
+    refuse(state, "X a=$", VARIABLES_LONE, "");
+    refuse(state, "X a=$ b=1", VARIABLES_LONE, "");
+    refuse(state, "X a=$5", VARIABLES_LONE, "");
+    refuse(state, "X a=\"$\"", VARIABLES_LONE, "");
+    refuse(state, "X a=$$$", VARIABLES_LONE, "");
+}
+
+/* Only values are looked at, and what is malformed is left for the parser to refuse. */
+static void test_left_alone(void **state)
+{
+    expand(state, "$verb a=1", "$verb a=1");
+    expand(state, "X $concert", "X $concert");
+    expand(state, "X $concert=1", "X $concert=1");
+    expand(state, "X a=\"$concert", "X a=\"$concert");
+    expand(state, "X a=\"$concert\\", "X a=\"$concert\\");
+    expand(state, "X a=\"$concert\"b", "X a=\"$concert\"b");
+    expand(state, "X a=$concert\"", "X a=$concert\"");
+}
+
+static void test_latest_value(void **state)
+{
+    struct variables *variables = *state;
+    struct reply_reader reader;
+
+    reply_reader_init(&reader);
+    assert_string_equal(variables_value(variables, "artist"), "봄 밤");
+    see(variables, &reader, "OK concert=9");
+    assert_string_equal(variables_value(variables, "concert"), "9");
+    see(variables, &reader, "=\tconcert");
+    assert_string_equal(variables_value(variables, "concert"), "9");
+    see(variables, &reader, "ERR NOT-FOUND retry=no concert=1 : No.");
+    assert_string_equal(variables_value(variables, "concert"), "9");
+    assert_null(variables_value(variables, "what"));
+    assert_null(variables_value(variables, ""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_lines_without_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_values_are_quoted_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_dollar, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_latest_value, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

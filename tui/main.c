@@ -1,0 +1,109 @@
+/*
+ * foyer: the box office from a shell. One request, a script, or a prompt.
+ */
+#include <getopt.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tui/client.h"
+#include "tui/command.h"
+#include "tui/prompt.h"
+#include "tui/script.h"
+
+static const char usage[] = "usage: foyer [--socket PATH] [--json] VERB name=value ...\n"
+                            "       foyer [--socket PATH] [--json] script FILE\n"
+                            "       foyer [--socket PATH] [--json]\n";
+
+static const char help[] =
+    "\n"
+    "The first form sends one request. `foyer HELP` lists the verbs, `foyer HELP verb=JOIN`\n"
+    "explains one. The second sends the lines of FILE (- is standard input) and stops at the\n"
+    "first that is refused; $name in a value is the latest value of that column or field. The\n"
+    "third asks for requests on the terminal, or reads them from standard input.\n"
+    "\n"
+    "  -s, --socket PATH  where the daemon listens; otherwise $FOYER_SOCKET,\n"
+    "                     $XDG_RUNTIME_DIR/foyer.sock or /run/foyer/foyer.sock\n"
+    "  -j, --json         print replies as JSON, one object a line\n"
+    "  -h, --help         print this text\n"
+    "  -V, --version      print the version\n"
+    "\n"
+    "Replies are tables on a terminal and protocol lines elsewhere. Exit status: 0 done,\n"
+    "1 refused, 2 not a request, 3 no connection, 4 outcome not known: send it again with\n"
+    "the key= that the message names.\n";
+
+struct options {
+    const char *socket;
+    bool json, help, version;
+};
+
+/* False if there is an option that the program does not know. */
+static bool read_options(int argc, char **argv, struct options *options)
+{
+    static const struct option known[] = {
+        {"socket", required_argument, NULL, 's'},
+        {"json", no_argument, NULL, 'j'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},
+        {NULL, 0, NULL, 0},
+    };
+    int option;
+
+    while ((option = getopt_long(argc, argv, "+s:jhV", known, NULL)) != -1) {
+        if (option == 's')
+            options->socket = optarg;
+        else if (option == 'j')
+            options->json = true;
+        else if (option == 'h')
+            options->help = true;
+        else if (option == 'V')
+            options->version = true;
+        else
+            return false;
+    }
+    return true;
+}
+
+static enum outcome run(struct client *client, int count, char **words)
+{
+    if (count == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        return prompt_run(client);
+    if (count == 0)
+        return script_stream(client, stdin, "stdin");
+    if (strcmp(words[0], "script") != 0)
+        return command_run(client, count, words);
+    if (count != 2) {
+        fputs(usage, stderr);
+        return OUTCOME_USAGE;
+    }
+    return script_run(client, words[1]);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+    struct client client;
+    enum outcome outcome;
+
+    setlocale(LC_ALL, "");
+    signal(SIGPIPE, SIG_IGN);
+    if (!read_options(argc, argv, &options)) {
+        fputs(usage, stderr);
+        return OUTCOME_USAGE;
+    }
+    if (options.help) {
+        printf("%s%s", usage, help);
+        return OUTCOME_OK;
+    }
+    if (options.version) {
+        puts("foyer " FOYER_VERSION);
+        return OUTCOME_OK;
+    }
+    client_init(&client, options.socket, stdout, stderr, options.json);
+    outcome = run(&client, argc - optind, argv + optind);
+    client_release(&client);
+    return (int)outcome;
+}
