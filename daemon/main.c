@@ -368,15 +368,16 @@ static void add_events(struct daemon *daemon)
 static bool start(struct daemon *daemon, char *error)
 {
     const struct server_ops ops = {.submit = submit, .log = log_server, .arg = daemon};
-    struct live_view *view = live_view_new();
+    struct live_view *view;
     struct resolved resolved;
 
+    if (!load_config(daemon, &daemon->config, &resolved, error) || !start_clock(daemon, error))
+        return false;
+    view = live_view_new();
     daemon->base = event_base_new();
     assert(daemon->base != NULL);
     server_init(&daemon->server, daemon->base, &ops, &daemon->clock, daemon->loop_zones, view);
     daemon->server.version = FOYER_VERSION;
-    if (!load_config(daemon, &daemon->config, &resolved, error) || !start_clock(daemon, error))
-        return false;
     server_configure(&daemon->server, &resolved.settings, &resolved.limits, &resolved.groups);
     if (!open_socket(daemon, &resolved, error) || !open_store(daemon, &resolved, view, error) ||
         !start_worker(daemon, error))
@@ -401,12 +402,14 @@ static void stop(struct daemon *daemon)
         worker_free(daemon->worker);
     }
     listener_close(&daemon->listener);
-    server_release(&daemon->server);
-    free_event(daemon->results);
-    free_event(daemon->term);
-    free_event(daemon->interrupt);
-    free_event(daemon->hangup);
-    event_base_free(daemon->base);
+    if (daemon->base != NULL) {
+        server_release(&daemon->server);
+        free_event(daemon->results);
+        free_event(daemon->term);
+        free_event(daemon->interrupt);
+        free_event(daemon->hangup);
+        event_base_free(daemon->base);
+    }
     store_close(daemon->store);
     if (daemon->runner.zones != NULL)
         zones_free(daemon->runner.zones);

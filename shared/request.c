@@ -18,6 +18,8 @@ struct scanner {
 static enum status refuse(struct request_fault *fault, enum status status, const char *name,
                           const char *problem)
 {
+    if (status == STATUS_SYNTAX)
+        fault->wanted = NULL;
     fault->problem = problem;
     snprintf(fault->name, sizeof fault->name, "%.*s", (int)text_fit(name, 32), name);
     /* text_fit() counts cells; a name of wide characters may still be too long in bytes. */
@@ -152,6 +154,18 @@ static bool is_user(const char *text)
     return length >= 1 && length <= 32 && text[length] == '\0' && text[0] != '-';
 }
 
+/* Brings a code into its normal form. What cannot be a code is left as it is: nothing of that name will be found. */
+static const char *check_code(char *text, int length)
+{
+    char code[TOKEN_TEXT];
+
+    if (text[0] == '\0' || text_length(text) > KEY_LENGTH)
+        return text[0] == '\0' ? "empty" : "too long";
+    if (code_parse(text, length, code))
+        strcpy(text, code);
+    return NULL;
+}
+
 /* Checks a value against its row of the table; NULL if it is right, otherwise what is wrong. */
 static const char *check_value(const struct arg_spec *spec, char *text, struct request_value *value)
 {
@@ -175,9 +189,9 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
         return seat_set_parse(text, &value->seats) ? NULL
                                                    : "not seats of 1..50, each named once";
     case ARG_TOKEN:
-        return code_parse(text, TOKEN_LENGTH, text) ? NULL : "not a token";
+        return check_code(text, TOKEN_LENGTH);
     case ARG_RESERVATION:
-        return code_parse(text, RESERVATION_LENGTH, text) ? NULL : "not a reservation code";
+        return check_code(text, RESERVATION_LENGTH);
     case ARG_USER:
         return is_user(text) ? NULL : "not a user name";
     case ARG_TIME:
@@ -226,6 +240,23 @@ static enum status set_argument(struct request *request, const char *name, char 
     return STATUS_OK;
 }
 
+/* An argument is wrong. A line that is not well formed at all is refused for that instead. */
+static enum status check_rest(struct scanner *scanner, enum status status)
+{
+    struct request_fault fault = *scanner->fault;
+
+    while (next_word(scanner)) {
+        char *name = NULL, *value = NULL;
+
+        if (scanner->words == REQUEST_WORDS)
+            return refuse(scanner->fault, STATUS_SYNTAX, "", "more than 32 words");
+        if (take_argument(scanner, &name, &value) != STATUS_OK)
+            return STATUS_SYNTAX;
+    }
+    *scanner->fault = fault;
+    return status;
+}
+
 static enum status take_arguments(struct request *request, struct scanner *scanner)
 {
     while (next_word(scanner)) {
@@ -238,7 +269,7 @@ static enum status take_arguments(struct request *request, struct scanner *scann
         if (status == STATUS_OK)
             status = set_argument(request, name, value, scanner->fault);
         if (status != STATUS_OK)
-            return status;
+            return status == STATUS_BAD_ARG ? check_rest(scanner, status) : status;
     }
     for (int i = 0; request->verb->args[i].name != NULL; i++) {
         const struct arg_spec *spec = &request->verb->args[i];

@@ -32,8 +32,8 @@ enum arg_type {
     ARG_TEXT,        /* min..max characters, NFC */
     ARG_WORD,        /* one of `choices`, parted by | */
     ARG_SEATS,       /* "7,8" or "1-10,15" */
-    ARG_TOKEN,       /* 26 characters of a queue token */
-    ARG_RESERVATION, /* 10 characters of a reservation code */
+    ARG_TOKEN,       /* a queue token; 1..64 characters, of which a real one has 26 */
+    ARG_RESERVATION, /* a reservation code; likewise, a real one has 10 */
     ARG_USER,        /* a login name: 1..32 of a-z A-Z 0-9 . _ -, not beginning with - */
     ARG_TIME,        /* 1..40 characters; the verb reads it in the venue's zone */
 };

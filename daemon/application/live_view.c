@@ -80,6 +80,8 @@ struct live_token *live_view_token(const struct live_view *view, const char *tok
 {
     struct live_token *found;
 
+    if (strlen(token) != TOKEN_LENGTH)
+        return NULL;
     HASH_FIND(hh, view->tokens, token, TOKEN_LENGTH, found);
     return found;
 }

@@ -64,9 +64,9 @@ enum status verb_HOLD(struct call *call)
 
     if (status != STATUS_OK)
         return status;
-    memcpy(call->job->token, request_text(call->request, "token"), sizeof call->job->token);
-    status = reservation_service_hold(call->uc, caller_user(call->caller), call->job->token, &wish,
-                                      &token);
+    snprintf(call->job->token, sizeof call->job->token, "%s", request_text(call->request, "token"));
+    status = reservation_service_hold(call->uc, caller_user(call->caller),
+                                      request_text(call->request, "token"), &wish, &token);
     if (status == STATUS_OK)
         status = concert_store_find(call->uc->store, token.concert_id, &concert);
     if (status != STATUS_OK)
