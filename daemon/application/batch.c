@@ -25,7 +25,7 @@ static void take_stored(void *arg, const char *request, const char *reply)
 {
     struct unit *unit = arg;
 
-    unit->status = strcmp(request, unit->origin->request) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
+    unit->status = strcmp(request, unit->origin->meaning) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
     if (unit->status == STATUS_OK)
         buffer_add_text(&unit->fields, reply);
 }
@@ -48,7 +48,7 @@ static enum status answer(struct run *run, struct unit *unit)
     if (status == STATUS_OK && origin != NULL && origin->key != NULL) {
         buffer_add(&unit->fields, "", 1);
         buffer_truncate(&unit->fields, unit->fields.size - 1);
-        status = request_store_add_key(store, origin->login, origin->key, origin->request,
+        status = request_store_add_key(store, origin->login, origin->key, origin->meaning,
                                        buffer_content(&unit->fields), run->uc.now.wall_ms);
     }
     return status;
@@ -77,10 +77,10 @@ static bool is_clean(enum status status, int64_t written)
 }
 
 /* Runs what is due before a unit, so that the unit sees the world of its moment. */
-static enum status run_due(struct run *run, struct now now)
+static enum status run_due(struct run *run)
 {
-    run->uc.now = now;
-    return deadline_passed(run->uc.next_due_ms, now.steady_ms) ? expiry_run(&run->uc) : STATUS_OK;
+    return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms) ? expiry_run(&run->uc)
+                                                                        : STATUS_OK;
 }
 
 /* Runs a unit inside the open transaction; false if the transaction must be rolled back. */
@@ -104,6 +104,7 @@ static void undo(struct run *run, size_t changes)
     store_rollback(run->uc.store);
     change_list_truncate(&run->result->changes, changes);
     run->uc.next_due_ms = 0;
+    run->uc.opened_ms = run->runner->opened_ms;
 }
 
 static enum status commit(struct run *run, int64_t writes_before)
@@ -124,7 +125,9 @@ static enum status run_together(struct run *run)
         return STATUS_INTERNAL;
     status = store_begin(run->uc.store);
     for (size_t i = 0; i < result->count && status == STATUS_OK; i++) {
-        status = run_due(run, result->units[i]->now);
+        run->uc.now = result->units[i]->now;
+        if (!result->units[i]->before_due)
+            status = run_due(run);
         if (status == STATUS_OK && !run_unit(run, result->units[i]))
             status = STATUS_INTERNAL;
     }
@@ -136,14 +139,14 @@ static enum status run_together(struct run *run)
 }
 
 /* Expiry in a transaction of its own. If it fails, the rules still check every deadline themselves. */
-static void expire_alone(struct run *run, struct now now)
+static void expire_alone(struct run *run)
 {
     size_t changes = run->result->changes.count;
     int64_t writes = store_writes(run->uc.store);
     enum status status = store_begin(run->uc.store);
 
     if (status == STATUS_OK)
-        status = run_due(run, now);
+        status = run_due(run);
     if (status == STATUS_OK)
         status = commit(run, writes);
     if (status != STATUS_OK)
@@ -179,15 +182,15 @@ static void run_alone(struct run *run, struct unit *unit)
     enum status status;
 
     reset(unit);
-    if (!store_is_broken(run->uc.store))
-        expire_alone(run, unit->now);
+    run->uc.now = unit->now;
+    if (!store_is_broken(run->uc.store) && !unit->before_due)
+        expire_alone(run);
     if (store_is_broken(run->uc.store)) {
         unit->status = STATUS_INTERNAL;
         return;
     }
     changes = run->result->changes.count;
     writes = store_writes(run->uc.store);
-    run->uc.now = unit->now;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK && run_unit(run, unit)) {
         status = commit(run, writes);
@@ -234,6 +237,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
         .settings = &runner->settings,
         .changes = &result->changes,
         .next_due_ms = runner->next_due_ms,
+        .opened_ms = runner->opened_ms,
     };
     status = run_together(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
@@ -242,6 +246,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
         for (size_t i = 0; i < count; i++)
             run_alone(&run, units[i]);
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
+    runner->opened_ms = run.uc.opened_ms;
     result->broken = store_is_broken(runner->store) || status == STATUS_OUTCOME_UNKNOWN;
     return result;
 }

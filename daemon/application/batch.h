@@ -19,7 +19,8 @@ struct origin {
     int64_t uid;
     const char *acting;  /* the customer acted for; "" for oneself */
     const char *key;     /* NULL: none */
-    const char *request; /* the normal form of the request, with the customer acted for */
+    const char *request; /* the request in its normal form */
+    const char *meaning; /* the same behind the user it is for: what a key stands for */
 };
 
 struct unit {
@@ -27,6 +28,7 @@ struct unit {
     enum status (*run)(struct unit *unit, struct use_case *uc);
     const struct origin *origin; /* NULL for the daemon's own work */
     bool changes;                /* it may write: audited, and lost with a failed commit */
+    bool before_due;             /* it runs before what is due at its time, and sees to that itself */
     struct now now;
 
     /* The outcome. */
@@ -52,6 +54,7 @@ struct batch_runner {
     struct chance chance;
     struct settings settings;
     int64_t next_due_ms;
+    int64_t opened_ms; /* sales that opened until then have let their waiters in, wall clock */
 };
 
 /* Runs the units in their order. Never fails: what goes wrong is in the statuses of the units. */

@@ -70,6 +70,7 @@ enum status concert_service_add(struct use_case *uc, struct concert *concert)
         status = concert_store_add(uc->store, concert);
     if (status == STATUS_OK)
         change_concert(uc->changes, concert);
+    uc->next_due_ms = 0; /* its sale may open: expiry looks anew */
     return status;
 }
 
@@ -120,7 +121,22 @@ enum status concert_service_update(struct use_case *uc, const struct concert *co
     if (status != STATUS_OK)
         return status;
     change_concert(uc->changes, concert);
+    uc->next_due_ms = 0; /* the sale may open at another time now: expiry looks anew */
     return queue_service_admit(uc, concert->concert_id);
+}
+
+/* Grades and prices are part of what a seat looks like: the revision of every date grows. */
+static enum status touch_shows(struct use_case *uc, int64_t concert_id)
+{
+    struct show_array array = {0};
+    enum status status = show_store_each(uc->store, concert_id, collect_show, &array);
+
+    for (size_t i = 0; i < array.count && status == STATUS_OK; i++) {
+        status = show_store_touch(uc->store, array.shows[i].show_id, &array.shows[i].rev);
+        change_show(uc->changes, &array.shows[i]);
+    }
+    free(array.shows);
+    return status;
 }
 
 enum status concert_service_set_grade(struct use_case *uc, int64_t concert_id, const char *grade,
@@ -137,6 +153,8 @@ enum status concert_service_set_grade(struct use_case *uc, int64_t concert_id, c
         return STATUS_LIMIT;
     }
     status = concert_store_set_grades(uc->store, &concert);
+    if (status == STATUS_OK)
+        status = touch_shows(uc, concert_id);
     if (status != STATUS_OK)
         return status;
     change_concert(uc->changes, &concert);

@@ -334,8 +334,12 @@ int64_t live_concert_left(struct live_concert *concert, struct now now)
 
 static bool has_lapsed(const struct live_token *token, int64_t grace_ms, int64_t now_ms)
 {
+    int64_t lapsed_ms = token->seen_ms + grace_ms;
+
+    /* One whose own deadline was earlier has expired instead. */
     return token_is_live(token->token.state) && token->token.hold.reservation_id == 0 &&
-           deadline_passed(token->seen_ms + grace_ms, now_ms);
+           deadline_passed(lapsed_ms, now_ms) &&
+           token_state_at(&token->token, lapsed_ms) != TOKEN_EXPIRED;
 }
 
 struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
@@ -345,7 +349,7 @@ struct standing live_view_standing(const struct live_view *view, const struct li
     struct standing standing = {.state = token_state_at(&token->token, now.steady_ms)};
 
     standing.left = live_concert_left(concert, now);
-    if (has_lapsed(token, settings->grace_ms, now.steady_ms) && standing.state != TOKEN_EXPIRED)
+    if (has_lapsed(token, settings->grace_ms, now.steady_ms))
         standing.state = TOKEN_LAPSED;
     if (standing.state == TOKEN_WAITING) {
         int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
@@ -382,7 +386,7 @@ struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_m
 {
     struct live_token *first = TAILQ_FIRST(&view->watched);
 
-    if (first == NULL || !has_lapsed(first, grace_ms, now_ms))
+    if (first == NULL || !deadline_passed(first->seen_ms + grace_ms, now_ms))
         return NULL;
     watch(view, first, false);
     return first;

@@ -58,12 +58,11 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
 static enum status check_sale(struct use_case *uc, const struct concert *concert)
 {
     enum bookable bookable = concert_bookable(concert, uc->now.wall_ms);
-    enum status status;
+    enum status status = STATUS_OK;
 
-    if (bookable != BOOKABLE)
-        return refuse_booking(uc, bookable);
-    status = show_store_any_to_come(uc->store, concert->concert_id, uc->now.wall_ms);
-    return status == STATUS_NOT_FOUND ? refuse_booking(uc, BOOKABLE_PAST) : status;
+    if (bookable == BOOKABLE)
+        status = show_store_outlook(uc->store, concert->concert_id, uc->now.wall_ms, &bookable);
+    return status == STATUS_OK && bookable != BOOKABLE ? refuse_booking(uc, bookable) : status;
 }
 
 /* The turn of an active token has come: takes the hold it wished for, or notes what is in the way. */
@@ -197,7 +196,7 @@ enum status queue_service_leave(struct use_case *uc, const char *login, const ch
     return queue_service_end(uc, token, TOKEN_LEFT);
 }
 
-enum status queue_service_lapse(struct use_case *uc, const char *code)
+enum status queue_service_lapse(struct use_case *uc, const char *code, int64_t lapsed_ms)
 {
     struct token token;
     enum status status = queue_store_find(uc->store, code, &token);
@@ -207,6 +206,9 @@ enum status queue_service_lapse(struct use_case *uc, const char *code)
     if (status != STATUS_OK)
         return status;
     if (!token_is_live(token.state) || token.hold.reservation_id != 0)
+        return STATUS_OK;
+    /* Its own deadline was earlier: it has expired. */
+    if (token_state_at(&token, lapsed_ms) == TOKEN_EXPIRED)
         return STATUS_OK;
     return queue_service_end(uc, &token, TOKEN_LAPSED);
 }

@@ -24,8 +24,9 @@ MUST_CHECK enum status queue_service_own(struct use_case *uc, const char *login,
 MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *login, const char *code,
                                            struct token *token);
 
-/* Nobody polled the token for too long. Nothing happens if it has a hold or has ended meanwhile. */
-MUST_CHECK enum status queue_service_lapse(struct use_case *uc, const char *code);
+/* Nobody polled the token for too long, which was so at `lapsed_ms`. Nothing happens if it has a hold, or has ended
+ * by then. */
+MUST_CHECK enum status queue_service_lapse(struct use_case *uc, const char *code, int64_t lapsed_ms);
 
 /* Ends a live token and lets the next ones in. An unpaid hold of it is deleted, and remembered as lost if it
  * ends by its deadline. */

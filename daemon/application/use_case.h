@@ -21,7 +21,8 @@ struct use_case {
     struct change_list *changes;
     struct now now;
     struct refusal refusal;
-    int64_t next_due_ms; /* no active token ends before this, steady clock; see expiry.h */
+    int64_t next_due_ms; /* nothing is due before this, steady clock; see expiry.h */
+    int64_t opened_ms;   /* sales that opened until then have let their waiters in, wall clock */
 };
 
 /* NOT_FOUND, with what was not found. */

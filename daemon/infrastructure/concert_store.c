@@ -164,17 +164,42 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
-enum status show_store_any_to_come(struct store *store, int64_t concert_id, int64_t wall_ms)
+enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
+                               enum bookable *outlook)
 {
-    enum status status;
-    struct db_stmt *stmt = db_start(store->db,
-                                    "SELECT 1 FROM show WHERE concert_id = $1 AND starts_ms > $2"
-                                    " AND cancelled = 0 LIMIT 1",
-                                    DB_INT(concert_id), DB_INT(wall_ms));
-    bool found = db_step(stmt) == DB_ROW;
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT min(cancelled) FROM show WHERE concert_id = $1 AND starts_ms > $2",
+                 DB_INT(concert_id), DB_INT(wall_ms));
 
-    status = db_finish(stmt);
-    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+    *outlook = BOOKABLE_PAST;
+    if (db_step(stmt) == DB_ROW && !db_is_null(stmt, 0))
+        *outlook = db_int(stmt, 0) != 0 ? BOOKABLE_CANCELLED : BOOKABLE;
+    return db_finish(stmt);
+}
+
+enum status concert_store_next_opening(struct store *store, int64_t wall_ms, int64_t *opens_ms)
+{
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT min(sale_opens_ms) FROM concert WHERE sale_opens_ms > $1",
+                 DB_INT(wall_ms));
+
+    *opens_ms = INT64_MAX;
+    if (db_step(stmt) == DB_ROW && !db_is_null(stmt, 0))
+        *opens_ms = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t to_ms,
+                                 void (*each)(void *arg, int64_t concert_id), void *arg)
+{
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT concert_id FROM concert WHERE sale_opens_ms > $1 AND sale_opens_ms <= $2",
+        DB_INT(from_ms), DB_INT(to_ms));
+
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_int(stmt, 0));
+    return db_finish(stmt);
 }
 
 enum status show_store_add(struct store *store, const struct show *show)

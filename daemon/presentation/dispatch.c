@@ -38,17 +38,21 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-/* The request in its normal form, behind the customer it is for: what a key stands for, and what is audited. */
+/* What is audited, and what a key stands for: the same words for another customer are another request. */
 static void set_origin(struct job *job)
 {
-    request_normal_form(&job->request, &job->normal_form);
-    buffer_add(&job->normal_form, "", 1);
+    const char *user = caller_user(&job->caller);
+
+    buffer_printf(&job->meaning, "%s ", user);
+    request_normal_form(&job->request, &job->meaning);
+    buffer_add(&job->meaning, "", 1);
     job->origin = (struct origin){
         .login = job->caller.login,
         .uid = job->caller.uid,
         .acting = job->caller.acting,
         .key = job->request.key,
-        .request = buffer_content(&job->normal_form),
+        .meaning = buffer_content(&job->meaning),
+        .request = buffer_content(&job->meaning) + strlen(user) + 1,
     };
     job->unit.origin = &job->origin;
 }
@@ -203,7 +207,7 @@ static void add_standing(struct server *server, struct job *job, struct now now)
 static void free_job(struct job *job)
 {
     request_release(&job->request);
-    buffer_release(&job->normal_form);
+    buffer_release(&job->meaning);
     buffer_release(&job->rows);
     buffer_release(&job->unit.fields);
     free(job);

@@ -16,7 +16,7 @@ struct job {
     struct caller caller;
     struct request request;
     struct origin origin;
-    struct buffer normal_form; /* of the request, with the customer acted for */
+    struct buffer meaning;   /* the user it is for, a space, and the request in its normal form */
     struct buffer rows;        /* whole reply lines */
     bool json;
     /* What the loop thread does with the outcome. */

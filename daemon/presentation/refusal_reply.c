@@ -85,6 +85,8 @@ static const char *bookable_sentence(const char *why)
 static const char *plain_sentence(enum status status)
 {
     switch (status) {
+    case STATUS_UNKNOWN_VERB:
+        return "There is no such verb; HELP lists them all.";
     case STATUS_TOKEN_ENDED:
         return "This token has ended; JOIN again for a new place.";
     case STATUS_NOT_ADMITTED:
@@ -175,7 +177,7 @@ void fault_reply(struct reply *reply, enum status status, const struct request_f
 
     if (status == STATUS_UNKNOWN_VERB) {
         reply_field_text(reply, "verb", fault->name);
-        reply_error(reply, status, "There is no such verb; HELP lists them all.");
+        reply_error(reply, status, plain_sentence(status));
         return;
     }
     if (status == STATUS_INTERNAL) {

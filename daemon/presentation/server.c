@@ -28,7 +28,13 @@ struct tick {
     bool prune;
     bool is_timer; /* server->tick_pending is set for it */
     size_t count;
-    char (*tokens)[TOKEN_TEXT]; /* shape: tokens[count]; owned */
+    struct lapse *lapses; /* shape: lapses[count]; owned */
+};
+
+/* A token that nobody polled for too long, and since when that is so. */
+struct lapse {
+    char token[TOKEN_TEXT];
+    int64_t lapsed_ms;
 };
 
 /* New settings on their way to the worker. */
@@ -74,9 +80,10 @@ static enum status run_tick(struct unit *unit, struct use_case *uc)
     struct tick *tick = (struct tick *)unit;
     enum status status = STATUS_OK;
 
-    /* What is due has been run by the batch already, before this unit. */
     for (size_t i = 0; i < tick->count && status == STATUS_OK; i++)
-        status = queue_service_lapse(uc, tick->tokens[i]);
+        status = queue_service_lapse(uc, tick->lapses[i].token, tick->lapses[i].lapsed_ms);
+    if (status == STATUS_OK)
+        status = expiry_run(uc);
     if (status == STATUS_OK && tick->prune)
         status = expiry_prune(uc);
     return status;
@@ -96,6 +103,7 @@ static struct tick *new_tick(struct now now)
     tick->unit.run = run_tick;
     tick->unit.now = now;
     tick->unit.changes = true;
+    tick->unit.before_due = true;
     return tick;
 }
 
@@ -105,9 +113,13 @@ static void collect_lapsed(struct server *server, struct tick *tick, struct now 
 
     while ((token = live_view_take_lapsed(server->view, server->settings.grace_ms,
                                           now.steady_ms)) != NULL) {
-        tick->tokens = realloc(tick->tokens, (tick->count + 1) * sizeof *tick->tokens);
-        assert(tick->tokens != NULL);
-        memcpy(tick->tokens[tick->count++], token->token.token, TOKEN_TEXT);
+        struct lapse *lapse;
+
+        tick->lapses = realloc(tick->lapses, (tick->count + 1) * sizeof *tick->lapses);
+        assert(tick->lapses != NULL);
+        lapse = &tick->lapses[tick->count++];
+        memcpy(lapse->token, token->token.token, TOKEN_TEXT);
+        lapse->lapsed_ms = token->seen_ms + server->settings.grace_ms;
     }
 }
 
@@ -128,14 +140,14 @@ static void finish_tick(struct server *server, struct tick *tick)
     if (tick->unit.status != STATUS_OK) {
         server->retry_ms = server_now(server).steady_ms + RETRY_MS;
         for (size_t i = 0; i < tick->count; i++)
-            live_view_return_lapsed(server->view, tick->tokens[i]);
+            live_view_return_lapsed(server->view, tick->lapses[i].token);
         server_log(server, 4, "what is due could not be stored (%s); it is tried again",
                    status_word(tick->unit.status));
     }
     if (tick->is_timer)
         server->tick_pending = false;
     buffer_release(&tick->unit.fields);
-    free(tick->tokens);
+    free(tick->lapses);
     free(tick);
 }
 

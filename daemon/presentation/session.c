@@ -187,6 +187,7 @@ static void handle_lines(struct session *session)
 
         if (result == FRAMER_MORE)
             break;
+        leave_unfinished(session);
         handle_line(session, result, line, size);
     }
 }

@@ -63,7 +63,7 @@ enum status verb_HELP(struct call *call)
     const struct verb *verb = word != NULL ? verb_find(word, strlen(word)) : NULL;
 
     if (word != NULL && verb == NULL)
-        return call_bad_arg(call, "verb", "no such verb; HELP without verb= lists them all");
+        return STATUS_UNKNOWN_VERB;
     if (verb != NULL) {
         reply_columns(call->reply, "verb role arguments summary columns fields errors");
         help_row(call, verb, true);

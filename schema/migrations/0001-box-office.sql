@@ -39,6 +39,7 @@ CREATE TABLE concert (
     sale           TEXT   NOT NULL CHECK (sale IN ('open', 'paused', 'closed')),
     last_place     BIGINT NOT NULL CHECK (last_place >= 0)
 );
+CREATE INDEX concert_opens ON concert (sale_opens_ms) WHERE sale_opens_ms IS NOT NULL;
 
 -- Bit n-1 of seats is seat n, so a grade can have none but seats 1..50.
 CREATE TABLE grade (

@@ -41,7 +41,17 @@ static bool is_full(int fd)
     return fails("write ENOSPC") && fstat(fd, &file) == 0 && S_ISREG(file.st_mode);
 }
 
-/* The next function of that name; ISO C has no conversion from data to functions. */
+/* The real functions, found before anything else runs: looking them up is not for signal handlers,
+ * and write() is called in them. */
+static struct {
+    ssize_t (*write)(int, const void *, size_t);
+    ssize_t (*pwrite)(int, const void *, size_t, off_t);
+    ssize_t (*pwrite64)(int, const void *, size_t, int64_t);
+    int (*fsync)(int);
+    int (*fdatasync)(int);
+} real;
+
+/* ISO C has no conversion from data to functions. */
 static void find(const char *name, void *function)
 {
     void *symbol = dlsym(RTLD_NEXT, name);
@@ -49,56 +59,51 @@ static void find(const char *name, void *function)
     memcpy(function, &symbol, sizeof symbol);
 }
 
+__attribute__((constructor)) static void find_all(void)
+{
+    find("write", &real.write);
+    find("pwrite", &real.pwrite);
+    find("pwrite64", &real.pwrite64);
+    find("fsync", &real.fsync);
+    find("fdatasync", &real.fdatasync);
+}
+
 ssize_t write(int fd, const void *bytes, size_t size)
 {
-    ssize_t (*next)(int, const void *, size_t);
-
-    find("write", &next);
     if (!is_full(fd))
-        return next(fd, bytes, size);
+        return real.write(fd, bytes, size);
     errno = ENOSPC;
     return -1;
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset)
 {
-    ssize_t (*next)(int, const void *, size_t, off_t);
-
-    find("pwrite", &next);
     if (!is_full(fd))
-        return next(fd, bytes, size, offset);
+        return real.pwrite(fd, bytes, size, offset);
     errno = ENOSPC;
     return -1;
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t size, int64_t offset)
 {
-    ssize_t (*next)(int, const void *, size_t, int64_t);
-
-    find("pwrite64", &next);
     if (!is_full(fd))
-        return next(fd, bytes, size, offset);
+        return real.pwrite64(fd, bytes, size, offset);
     errno = ENOSPC;
-    return -1;
-}
-
-static int sync_with(const char *name, int fd)
-{
-    int (*next)(int);
-
-    find(name, &next);
-    if (!fails("sync EIO"))
-        return next(fd);
-    errno = EIO;
     return -1;
 }
 
 int fsync(int fd)
 {
-    return sync_with("fsync", fd);
+    if (!fails("sync EIO"))
+        return real.fsync(fd);
+    errno = EIO;
+    return -1;
 }
 
 int fdatasync(int fd)
 {
-    return sync_with("fdatasync", fd);
+    if (!fails("sync EIO"))
+        return real.fdatasync(fd);
+    errno = EIO;
+    return -1;
 }

@@ -43,7 +43,7 @@ static char *mark_codes(struct examples *examples, const char *text, bool heard)
         size_t size = code_span(text), word = size;
         char *code;
 
-        while (g_ascii_isalnum(text[word]) || text[word] == '_' || text[word] == '-')
+        while (g_ascii_isalnum(text[word]) || text[word] == '_')
             word++;
         code = g_strndup(text, word);
         if (word == size && is_code(code, size)) {

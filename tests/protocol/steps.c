@@ -261,7 +261,8 @@ static bool close_clients(struct play *play)
     while (g_hash_table_iter_next(&iter, &name, &value)) {
         struct client *client = value;
 
-        if (client->socat == NULL || client->daemon != play->stage->daemons)
+        if (client->socat == NULL || play->stage->daemon == NULL ||
+            client->daemon != play->stage->daemons)
             continue;
         client->socat->close_in = true;
         if (!play_closed(play, &(struct step){.client = name}))

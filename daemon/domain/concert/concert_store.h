@@ -29,9 +29,18 @@ MUST_CHECK enum status concert_store_draw_place(struct store *store, int64_t con
 /* STATUS_NOT_FOUND if there is no such show. */
 MUST_CHECK enum status show_store_find(struct store *store, int64_t show_id, struct show *show);
 
-/* STATUS_NOT_FOUND if no show of the concert is still to come. */
-MUST_CHECK enum status show_store_any_to_come(struct store *store, int64_t concert_id,
-                                              int64_t wall_ms);
+/* Whether a show of the concert is still to come: BOOKABLE, PAST if none is, CANCELLED if all that were were
+ * called off. */
+MUST_CHECK enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
+                                          enum bookable *outlook);
+
+/* The earliest moment behind `wall_ms` at which the sale of a concert opens; INT64_MAX if none. */
+MUST_CHECK enum status concert_store_next_opening(struct store *store, int64_t wall_ms,
+                                                  int64_t *opens_ms);
+
+/* Calls `each` for the numbers of concerts whose sale opened at from_ms < t <= to_ms. */
+MUST_CHECK enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t to_ms,
+                                            void (*each)(void *arg, int64_t concert_id), void *arg);
 
 /* STATUS_LIMIT if the concert has a show at that time already. */
 MUST_CHECK enum status show_store_add(struct store *store, const struct show *show);

@@ -272,8 +272,9 @@ enum status db_commit(struct db *db)
 
     if (status == STATUS_OK)
         return STATUS_OK;
-    if (status == STATUS_READ_ONLY && !sqlite3_get_autocommit(db->handle)) {
-        /* The disk is full. The log has no commit record of this transaction, so undoing it is safe. */
+    if (status == STATUS_READ_ONLY) {
+        /* The disk is full. The log has no commit record of this transaction, so it is undone; mostly SQLite
+         * has done that by itself. */
         db_rollback(db);
         return db->broken ? STATUS_OUTCOME_UNKNOWN : STATUS_READ_ONLY;
     }

@@ -1,0 +1,395 @@
+#include "tests/faults/crowd.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "shared/buffer.h"
+#include "shared/reply_reader.h"
+
+enum { WAIT_MS = 60000, LINE = 200, KEY = 24, CODE = 27 };
+
+/* What a client does next; each step is one request. */
+enum step { STEP_AS, STEP_ADD, STEP_CHARGE, STEP_JOIN, STEP_HOLD, STEP_PAY, STEP_CANCEL, STEP_LEAVE };
+
+struct client {
+    int number;
+    int fd; /* -1: not connected */
+    struct buffer in;
+    enum step step;
+    enum step after_as;     /* where to go on once the connection acts for the user again */
+    char pending[LINE];     /* the request that waits for its reply; "" if none */
+    char pending_key[KEY];  /* its key, "" if it has none */
+    unsigned next_key;
+    char token[CODE];
+    char reservation[CODE];
+    bool greeted;
+};
+
+struct acknowledged {
+    int client;
+    char key[KEY];
+};
+
+struct crowd {
+    const char *socket;
+    struct client *clients; /* shape: clients[count] */
+    int count, shows;
+    uint64_t random;
+    struct acknowledged *log; /* shape: log[figures.acknowledged] */
+    size_t log_room;
+    struct crowd_figures figures;
+};
+
+static void fail(const char *what, const char *detail)
+{
+    fprintf(stderr, "crowd: %s: %s\n", what, detail);
+    exit(1);
+}
+
+/* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003): the same seed, the same crowd. */
+static uint64_t draw(struct crowd *crowd, uint64_t below)
+{
+    crowd->random ^= crowd->random << 13;
+    crowd->random ^= crowd->random >> 7;
+    crowd->random ^= crowd->random << 17;
+    return crowd->random % below;
+}
+
+struct crowd *crowd_new(const char *socket, int clients, int shows, uint64_t seed)
+{
+    struct crowd *crowd = calloc(1, sizeof *crowd);
+
+    crowd->socket = socket;
+    crowd->clients = calloc((size_t)clients, sizeof *crowd->clients);
+    crowd->count = clients;
+    crowd->shows = shows;
+    crowd->random = seed * 2 + 1;
+    for (int i = 0; i < clients; i++) {
+        crowd->clients[i].number = i;
+        crowd->clients[i].fd = -1;
+        crowd->clients[i].after_as = STEP_ADD;
+    }
+    return crowd;
+}
+
+static void hang_up(struct client *client)
+{
+    if (client->fd >= 0)
+        close(client->fd);
+    client->fd = -1;
+    buffer_release(&client->in);
+}
+
+void crowd_free(struct crowd *crowd)
+{
+    for (int i = 0; i < crowd->count; i++)
+        hang_up(&crowd->clients[i]);
+    free(crowd->clients);
+    free(crowd->log);
+    free(crowd);
+}
+
+static void dial(const struct crowd *crowd, struct client *client)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", crowd->socket);
+    client->fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (client->fd < 0 || connect(client->fd, (struct sockaddr *)&address, sizeof address) < 0)
+        fail("cannot connect", strerror(errno));
+    client->greeted = false;
+}
+
+/* Sends a line; a daemon that is gone shows when its reply is read. */
+static void send_line(const struct client *client, const char *line)
+{
+    if (send(client->fd, line, strlen(line), MSG_NOSIGNAL) < 0 && errno != EPIPE &&
+        errno != ECONNRESET)
+        fail("cannot send", strerror(errno));
+}
+
+static void new_key(struct client *client)
+{
+    snprintf(client->pending_key, sizeof client->pending_key, "k%d-%u", client->number,
+             client->next_key++);
+}
+
+/* Writes the request of the client's step. */
+static void compose(struct crowd *crowd, struct client *client)
+{
+    char *line = client->pending;
+
+    client->pending_key[0] = '\0';
+    if (client->step == STEP_AS) {
+        snprintf(line, LINE, "AS user=c%d\n", client->number);
+        return;
+    }
+    if (client->step == STEP_LEAVE) {
+        snprintf(line, LINE, "LEAVE token=%s\n", client->token);
+        return;
+    }
+    new_key(client);
+    switch (client->step) {
+    case STEP_ADD:
+        snprintf(line, LINE, "USER-ADD user=c%d key=%s\n", client->number, client->pending_key);
+        break;
+    case STEP_CHARGE:
+        snprintf(line, LINE, "CHARGE amount=1000000 key=%s\n", client->pending_key);
+        break;
+    case STEP_JOIN:
+        snprintf(line, LINE, "JOIN concert=1 key=%s\n", client->pending_key);
+        break;
+    case STEP_HOLD:
+        snprintf(line, LINE, "HOLD token=%s show=%d seats=%d key=%s\n", client->token,
+                 1 + (int)draw(crowd, (uint64_t)crowd->shows), 1 + (int)draw(crowd, 50),
+                 client->pending_key);
+        break;
+    case STEP_PAY:
+    case STEP_CANCEL:
+        snprintf(line, LINE, "%s reservation=%s key=%s\n",
+                 client->step == STEP_PAY ? "PAY" : "CANCEL", client->reservation,
+                 client->pending_key);
+        break;
+    case STEP_AS:
+    case STEP_LEAVE:
+        break;
+    }
+}
+
+static void acknowledge(struct crowd *crowd, const struct client *client)
+{
+    struct acknowledged *entry;
+
+    if (client->pending_key[0] == '\0')
+        return;
+    if (crowd->figures.acknowledged == crowd->log_room) {
+        crowd->log_room = crowd->log_room > 0 ? 2 * crowd->log_room : 1024;
+        crowd->log = realloc(crowd->log, crowd->log_room * sizeof *crowd->log);
+        if (crowd->log == NULL)
+            fail("no memory", "log");
+    }
+    entry = &crowd->log[crowd->figures.acknowledged++];
+    entry->client = client->number;
+    memcpy(entry->key, client->pending_key, sizeof entry->key);
+    crowd->figures.paid += client->step == STEP_PAY;
+}
+
+static void take_field(const struct reply_line *reply, const char *name, char *to)
+{
+    const char *value = reply_value(reply, name);
+
+    if (value == NULL)
+        fail("reply without", name);
+    snprintf(to, CODE, "%s", value);
+}
+
+/* Where a client goes on after an OK. */
+static enum step next_after_ok(struct crowd *crowd, struct client *client,
+                               const struct reply_line *reply)
+{
+    switch (client->step) {
+    case STEP_AS:
+        return client->after_as;
+    case STEP_ADD:
+        client->after_as = STEP_CHARGE;
+        return STEP_AS;
+    case STEP_JOIN:
+        take_field(reply, "token", client->token);
+        /* Somebody else's retry may have got a token that has ended by now: then it is joined anew. */
+        return strcmp(reply_value(reply, "state"), "active") == 0 ? STEP_HOLD : STEP_JOIN;
+    case STEP_HOLD:
+        take_field(reply, "reservation", client->reservation);
+        return STEP_PAY;
+    case STEP_PAY:
+        /* Few keep their seats: a house that is sold out would leave nothing to do. */
+        return draw(crowd, 32) != 0 ? STEP_CANCEL : STEP_JOIN;
+    case STEP_CHARGE:
+    case STEP_CANCEL:
+    case STEP_LEAVE:
+        break;
+    }
+    return STEP_JOIN;
+}
+
+/* Refusals that a crowd runs into; any other is a failure of the test. */
+static enum step next_after_error(struct crowd *crowd, struct client *client,
+                                  const struct reply_line *reply)
+{
+    const char *code = reply->code;
+
+    (void)crowd;
+    if (client->step == STEP_ADD && strcmp(code, "LIMIT") == 0) {
+        client->after_as = STEP_CHARGE;
+        return STEP_AS;
+    }
+    if (client->step == STEP_HOLD && (strcmp(code, "SEAT-HELD") == 0 || strcmp(code, "SEAT-SOLD") == 0))
+        return STEP_HOLD;
+    if (client->step == STEP_HOLD && strcmp(code, "SEAT-LIMIT") == 0)
+        return STEP_LEAVE;
+    if (client->step == STEP_HOLD && strcmp(code, "TOKEN-ENDED") == 0)
+        return STEP_JOIN;
+    if (client->step == STEP_LEAVE && strcmp(code, "TOKEN-ENDED") == 0)
+        return STEP_JOIN;
+    if (client->step == STEP_PAY && strcmp(code, "NO-POINTS") == 0)
+        return STEP_CHARGE;
+    fprintf(stderr, "crowd: %s", client->pending);
+    fail(code, reply->text);
+    return STEP_JOIN;
+}
+
+static void go_on(struct crowd *crowd, struct client *client)
+{
+    compose(crowd, client);
+    send_line(client, client->pending);
+}
+
+/* A new connection acts for nobody: AS comes first, then the request that is still open. */
+static void begin(struct crowd *crowd, struct client *client)
+{
+    bool open = client->pending[0] != '\0' && client->step != STEP_AS;
+    char line[LINE];
+
+    if (client->after_as == STEP_ADD) {
+        client->step = STEP_ADD;
+        if (open)
+            send_line(client, client->pending);
+        else
+            go_on(crowd, client);
+        return;
+    }
+    if (!open) {
+        client->step = STEP_AS;
+        go_on(crowd, client);
+        return;
+    }
+    /* Its reply is told apart by its tag. */
+    snprintf(line, sizeof line, "#as AS user=c%d\n", client->number);
+    send_line(client, line);
+    send_line(client, client->pending);
+    crowd->figures.resent++;
+}
+
+static void take_reply(struct crowd *crowd, struct client *client, char *line)
+{
+    struct reply_reader reader;
+    struct reply_line reply;
+
+    reply_reader_init(&reader);
+    if (!reply_read(&reader, line, &reply))
+        fail("not a reply", line);
+    if (reply.kind == REPLY_NOTE) {
+        if (!client->greeted)
+            begin(crowd, client);
+        client->greeted = true;
+        return;
+    }
+    if (strcmp(reply.tag, "as") == 0) {
+        if (reply.kind != REPLY_OK)
+            fail("AS refused", reply.text);
+        return;
+    }
+    if (reply.kind == REPLY_OK) {
+        acknowledge(crowd, client);
+        client->step = next_after_ok(crowd, client, &reply);
+        if (client->step == STEP_JOIN && client->after_as == STEP_CHARGE)
+            client->after_as = STEP_JOIN;
+    } else {
+        client->step = next_after_error(crowd, client, &reply);
+    }
+    client->pending[0] = '\0';
+    go_on(crowd, client);
+}
+
+static void take_lines(struct crowd *crowd, struct client *client)
+{
+    char *end;
+
+    while (client->fd >= 0 && client->in.size > 0 &&
+           (end = memchr(buffer_content(&client->in), '\n', client->in.size)) != NULL) {
+        size_t size = (size_t)(end - buffer_content(&client->in));
+        char line[1000];
+
+        if (size >= sizeof line)
+            fail("a reply is too long", "");
+        memcpy(line, buffer_content(&client->in), size);
+        line[size] = '\0';
+        buffer_consume(&client->in, size + 1);
+        take_reply(crowd, client, line);
+    }
+}
+
+/* Reads what there is; false if the connection is gone. */
+static bool listen_to(struct crowd *crowd, struct client *client)
+{
+    char bytes[4096];
+    ssize_t got = recv(client->fd, bytes, sizeof bytes, 0);
+
+    if (got <= 0) {
+        hang_up(client);
+        return false;
+    }
+    buffer_add(&client->in, bytes, (size_t)got);
+    take_lines(crowd, client);
+    return true;
+}
+
+/* Waits for replies once and takes them; false if no connection is left. */
+static bool take_turn(struct crowd *crowd)
+{
+    struct pollfd *waits = calloc((size_t)crowd->count, sizeof *waits);
+    int open = 0, ready;
+
+    for (int i = 0; i < crowd->count; i++) {
+        waits[i] = (struct pollfd){.fd = crowd->clients[i].fd, .events = POLLIN};
+        open += crowd->clients[i].fd >= 0;
+    }
+    ready = open > 0 ? poll(waits, (nfds_t)crowd->count, WAIT_MS) : 0;
+    if (open > 0 && ready == 0)
+        fail("no reply", "the daemon is silent");
+    for (int i = 0; i < crowd->count; i++)
+        if (waits[i].fd >= 0 && waits[i].revents != 0)
+            listen_to(crowd, &crowd->clients[i]);
+    free(waits);
+    return open > 0;
+}
+
+void crowd_run(struct crowd *crowd, size_t acknowledged)
+{
+    size_t goal = crowd->figures.acknowledged + acknowledged;
+
+    for (int i = 0; i < crowd->count; i++)
+        if (crowd->clients[i].fd < 0)
+            dial(crowd, &crowd->clients[i]);
+    while (crowd->figures.acknowledged < goal)
+        if (!take_turn(crowd))
+            fail("the daemon hung up", "");
+}
+
+void crowd_drain(struct crowd *crowd)
+{
+    while (take_turn(crowd))
+        continue;
+}
+
+void crowd_each_acknowledged(const struct crowd *crowd,
+                             void (*each)(void *arg, const char *user, const char *key), void *arg)
+{
+    char user[20];
+
+    for (size_t i = 0; i < crowd->figures.acknowledged; i++) {
+        snprintf(user, sizeof user, "c%d", crowd->log[i].client);
+        each(arg, user, crowd->log[i].key);
+    }
+}
+
+struct crowd_figures crowd_figures(const struct crowd *crowd)
+{
+    return crowd->figures;
+}

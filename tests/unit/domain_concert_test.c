@@ -1,0 +1,234 @@
+/* What can be booked and why not, grades, and prices. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "domain/concert/concert.h"
+
+static seat_set range(int first, int last)
+{
+    seat_set set = 0;
+
+    for (int seat = first; seat <= last; seat++)
+        set |= seat_bit(seat);
+    return set;
+}
+
+/* Fully graded, on sale without end. */
+static struct concert on_sale(void)
+{
+    return (struct concert){
+        .sale_opens_ms = NO_TIME,
+        .sale_closes_ms = NO_TIME,
+        .grade_count = 3,
+        .grades = {{"R", 70000, range(11, 30)}, {"S", 50000, range(31, 50)}, {"VIP", 90000, range(1, 10)}},
+    };
+}
+
+static void test_words(void **state)
+{
+    static const char *const words[] = {"bookable", "soon",   "ungraded", "sold_out",
+                                        "paused",   "closed", "past",     "cancelled"};
+    enum sale sale;
+
+    (void)state;
+    for (int i = BOOKABLE; i <= BOOKABLE_CANCELLED; i++)
+        assert_string_equal(bookable_word((enum bookable)i), words[i]);
+    for (int i = SALE_OPEN; i <= SALE_CLOSED; i++) {
+        sale = SALE_CLOSED;
+        assert_true(sale_parse(sale_word((enum sale)i), &sale));
+        assert_int_equal(sale, i);
+    }
+    assert_string_equal(sale_word(SALE_OPEN), "open");
+    assert_string_equal(sale_word(SALE_PAUSED), "paused");
+    assert_string_equal(sale_word(SALE_CLOSED), "closed");
+    sale = SALE_PAUSED;
+    assert_false(sale_parse("", &sale));
+    assert_false(sale_parse("Open", &sale));
+    assert_false(sale_parse("opened", &sale));
+    assert_int_equal(sale, SALE_PAUSED);
+}
+
+static void test_sale_window(void **state)
+{
+    struct concert concert = on_sale();
+
+    (void)state;
+    assert_int_equal(concert_bookable(&concert, 0), BOOKABLE);
+    concert.sale_opens_ms = 1000;
+    concert.sale_closes_ms = 2000;
+    assert_int_equal(concert_bookable(&concert, 999), BOOKABLE_SOON);
+    assert_int_equal(concert_bookable(&concert, 1000), BOOKABLE);
+    assert_int_equal(concert_bookable(&concert, 1999), BOOKABLE);
+    assert_int_equal(concert_bookable(&concert, 2000), BOOKABLE_CLOSED);
+    concert.sale_opens_ms = NO_TIME;
+    assert_int_equal(concert_bookable(&concert, -5), BOOKABLE);
+    concert.sale_closes_ms = NO_TIME;
+    assert_int_equal(concert_bookable(&concert, INT64_MAX), BOOKABLE);
+}
+
+/* Of several reasons one is told: the one that lasts longest comes first. */
+static void test_order_of_reasons(void **state)
+{
+    struct concert concert = on_sale();
+    struct show show = {.starts_ms = 5000};
+
+    (void)state;
+    concert.grades[0].seats = 0;
+    concert.grade_count = 1;
+    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_UNGRADED);
+    concert.sale_opens_ms = 2000;
+    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_SOON);
+    concert.sale = SALE_PAUSED;
+    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_PAUSED);
+    concert.sale_closes_ms = 1500;
+    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_CLOSED);
+    concert.sale_closes_ms = NO_TIME;
+    concert.sale = SALE_CLOSED;
+    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_CLOSED);
+    assert_int_equal(show_bookable(&concert, &show, 5000), BOOKABLE_PAST);
+    show.cancelled = true;
+    assert_int_equal(show_bookable(&concert, &show, 5000), BOOKABLE_CANCELLED);
+}
+
+static void test_show_start(void **state)
+{
+    struct concert concert = on_sale();
+    struct show show = {.starts_ms = 5000};
+
+    (void)state;
+    assert_int_equal(show_bookable(&concert, &show, 4999), BOOKABLE);
+    assert_int_equal(show_bookable(&concert, &show, 5000), BOOKABLE_PAST);
+}
+
+static void test_one_seat_ungraded(void **state)
+{
+    struct concert concert = on_sale();
+
+    (void)state;
+    concert.grades[1].seats &= ~seat_bit(50);
+    assert_true(concert_graded(&concert) == (SEAT_SET_ALL & ~seat_bit(50)));
+    assert_int_equal(concert_bookable(&concert, 0), BOOKABLE_UNGRADED);
+    assert_null(concert_grade_of(&concert, 50));
+    assert_string_equal(concert_grade_of(&concert, 49)->name, "S");
+}
+
+static void test_price(void **state)
+{
+    struct concert concert = on_sale();
+
+    (void)state;
+    assert_int_equal(concert_price(&concert, 0), 0);
+    assert_int_equal(concert_price(&concert, seat_bit(1)), 90000);
+    assert_int_equal(concert_price(&concert, seat_bit(10) | seat_bit(11) | seat_bit(31)),
+                     90000 + 70000 + 50000);
+    assert_int_equal(concert_price(&concert, SEAT_SET_ALL), 10 * 90000 + 20 * 70000 + 20 * 50000);
+    /* As dear as prices can be, the whole house still fits. */
+    for (int i = 0; i < concert.grade_count; i++)
+        concert.grades[i].price = INT64_C(100000000000);
+    assert_int_equal(concert_price(&concert, SEAT_SET_ALL), INT64_C(5000000000000));
+}
+
+/* No seat has two grades, and none is lost. */
+static void expect_parted(const struct concert *concert, seat_set graded)
+{
+    seat_set seen = 0;
+
+    for (int i = 0; i < concert->grade_count; i++) {
+        assert_true(concert->grades[i].seats != 0);
+        assert_true((seen & concert->grades[i].seats) == 0);
+        seen |= concert->grades[i].seats;
+    }
+    assert_true(seen == graded);
+    assert_true(concert_graded(concert) == graded);
+}
+
+static void test_set_grade_moves_seats(void **state)
+{
+    struct concert concert = on_sale();
+
+    (void)state;
+    assert_true(concert_set_grade(&concert, "S", range(25, 35), 40000));
+    expect_parted(&concert, SEAT_SET_ALL);
+    assert_int_equal(concert.grade_count, 3);
+    assert_string_equal(concert_grade_of(&concert, 24)->name, "R");
+    assert_string_equal(concert_grade_of(&concert, 25)->name, "S");
+    /* Seats the grade had before stay, at the new price. */
+    assert_string_equal(concert_grade_of(&concert, 50)->name, "S");
+    assert_int_equal(concert_grade_of(&concert, 50)->price, 40000);
+}
+
+static void test_set_grade_drops_empty(void **state)
+{
+    struct concert concert = on_sale();
+
+    (void)state;
+    assert_true(concert_set_grade(&concert, "S", range(1, 20), 40000));
+    expect_parted(&concert, SEAT_SET_ALL);
+    assert_int_equal(concert.grade_count, 2);
+    assert_string_equal(concert_grade_of(&concert, 1)->name, "S");
+    assert_true(concert_set_grade(&concert, "\xED\x99\x80", SEAT_SET_ALL, 1));
+    expect_parted(&concert, SEAT_SET_ALL);
+    assert_int_equal(concert.grade_count, 1);
+    assert_string_equal(concert.grades[0].name, "\xED\x99\x80");
+}
+
+static void test_set_grade_from_nothing(void **state)
+{
+    struct concert concert = {.grade_count = 0};
+
+    (void)state;
+    assert_true(concert_graded(&concert) == 0);
+    assert_true(concert_set_grade(&concert, "A", range(1, 10), 5));
+    expect_parted(&concert, range(1, 10));
+    assert_true(concert_set_grade(&concert, "B", range(11, 50), 6));
+    expect_parted(&concert, SEAT_SET_ALL);
+    assert_int_equal(concert_bookable(&concert, 0), BOOKABLE_CLOSED); /* it closed in 1970 */
+    concert.sale_opens_ms = concert.sale_closes_ms = NO_TIME;
+    assert_int_equal(concert_bookable(&concert, 0), BOOKABLE);
+}
+
+static void test_grades_have_a_limit(void **state)
+{
+    struct concert concert = {.grade_count = 0}, before;
+
+    (void)state;
+    for (int i = 0; i < GRADES_MAX; i++) {
+        char name[GRADE_TEXT];
+
+        snprintf(name, sizeof name, "G%d", i);
+        assert_true(concert_set_grade(&concert, name, range(2 * i + 1, 2 * i + 2), 100 + i));
+    }
+    expect_parted(&concert, range(1, 20));
+    before = concert;
+    assert_false(concert_set_grade(&concert, "one too many", range(1, 1), 7));
+    assert_memory_equal(&concert, &before, sizeof concert);
+    /* A new one may take the place of one that loses its last seat. */
+    assert_true(concert_set_grade(&concert, "G0 again", range(1, 2), 7));
+    assert_int_equal(concert.grade_count, GRADES_MAX);
+    assert_true(concert_set_grade(&concert, "G9", range(50, 50), 8));
+    expect_parted(&concert, range(1, 20) | seat_bit(50));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_sale_window),
+        cmocka_unit_test(test_order_of_reasons),
+        cmocka_unit_test(test_show_start),
+        cmocka_unit_test(test_one_seat_ungraded),
+        cmocka_unit_test(test_price),
+        cmocka_unit_test(test_set_grade_moves_seats),
+        cmocka_unit_test(test_set_grade_drops_empty),
+        cmocka_unit_test(test_set_grade_from_nothing),
+        cmocka_unit_test(test_grades_have_a_limit),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,355 @@
+/* May these seats be held, paid, released, cancelled: every answer, to the millisecond. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "domain/reservation/reservation.h"
+
+static seat_set seats(const char *text)
+{
+    seat_set set = 0;
+
+    assert_true(seat_set_parse(text, &set));
+    return set;
+}
+
+static struct concert some_concert(void)
+{
+    return (struct concert){
+        .capacity = 50,
+        .seat_limit = 4,
+        .sale_opens_ms = NO_TIME,
+        .sale_closes_ms = NO_TIME,
+        .grade_count = 1,
+        .grades = {{"R", 50000, SEAT_SET_ALL}},
+    };
+}
+
+static void test_words(void **state)
+{
+    static const char *const words[RESERVATION_STATES] = {"held", "paid", "cancelled"};
+
+    (void)state;
+    for (int i = 0; i < RESERVATION_STATES; i++) {
+        assert_string_equal(reservation_state_word((enum reservation_state)i), words[i]);
+        assert_int_equal(reservation_state_parse(words[i]), i);
+    }
+    assert_int_equal(reservation_state_parse("free"), RESERVATION_STATES);
+}
+
+static void test_every_move(void **state)
+{
+    (void)state;
+    for (int from = 0; from < RESERVATION_STATES; from++)
+        for (int to = 0; to < RESERVATION_STATES; to++)
+            assert_int_equal(reservation_may_become((enum reservation_state)from,
+                                                    (enum reservation_state)to),
+                             to == from + 1);
+}
+
+static void test_limit(void **state)
+{
+    struct concert concert = some_concert();
+    struct occupancy occupancy = {.mine = seats("1,2"), .sold = seats("1,2")};
+    struct refusal refusal = REFUSAL_NONE;
+
+    (void)state;
+    assert_int_equal(hold_limit_check(&concert, &occupancy, seats("3,4"), 0, &refusal), STATUS_OK);
+    assert_int_equal(hold_limit_check(&concert, &occupancy, 0, 2, &refusal), STATUS_OK);
+    assert_int_equal(refusal.limit, UNTOLD);
+    assert_int_equal(hold_limit_check(&concert, &occupancy, seats("3-5"), 0, &refusal),
+                     STATUS_SEAT_LIMIT);
+    assert_int_equal(refusal.limit, 4);
+    assert_int_equal(refusal.have, 2);
+    assert_int_equal(hold_limit_check(&concert, &occupancy, 0, 3, &refusal), STATUS_SEAT_LIMIT);
+    /* Seats take precedence over a number. */
+    assert_int_equal(hold_limit_check(&concert, &occupancy, seats("3"), 9, &refusal), STATUS_OK);
+}
+
+struct choice {
+    enum status status;
+    seat_set chosen;
+    struct refusal refusal;
+};
+
+static struct choice choose(const struct occupancy *occupancy, const char *wanted, int best)
+{
+    struct concert concert = some_concert();
+    struct choice choice = {.refusal = REFUSAL_NONE};
+
+    concert.grades[0].seats &= ~seat_bit(50);
+    choice.status = hold_choose(&concert, occupancy, wanted != NULL ? seats(wanted) : 0, best,
+                                100000, &choice.chosen, &choice.refusal);
+    return choice;
+}
+
+static void test_choose(void **state)
+{
+    struct occupancy occupancy = {
+        .held = seats("11,12"), .sold = seats("21-24"), .blocked = seats("31")};
+    struct choice choice;
+
+    (void)state;
+    occupancy.expires_ms_of[10] = 160001;
+    occupancy.expires_ms_of[11] = 130000;
+    choice = choose(&occupancy, "7,8", 0);
+    assert_int_equal(choice.status, STATUS_OK);
+    assert_true(choice.chosen == seats("7,8"));
+
+    choice = choose(&occupancy, "10-13", 0);
+    assert_int_equal(choice.status, STATUS_SEAT_HELD);
+    assert_true(choice.refusal.seats == seats("11,12"));
+    assert_int_equal(choice.refusal.remaining_s, 30);
+    choice = choose(&occupancy, "11", 0);
+    assert_int_equal(choice.refusal.remaining_s, 61);
+
+    choice = choose(&occupancy, "20-22", 0);
+    assert_int_equal(choice.status, STATUS_SEAT_SOLD);
+    assert_true(choice.refusal.seats == seats("21,22"));
+    assert_int_equal(choice.refusal.remaining_s, UNTOLD);
+
+    /* What lasts longest is told: blocked before sold before held. */
+    choice = choose(&occupancy, "11,21,31", 0);
+    assert_int_equal(choice.status, STATUS_SEAT_BLOCKED);
+    assert_true(choice.refusal.seats == seats("31"));
+    choice = choose(&occupancy, "11,21", 0);
+    assert_int_equal(choice.status, STATUS_SEAT_SOLD);
+    /* A seat without a grade has no price: nobody can have it. */
+    choice = choose(&occupancy, "49,50", 0);
+    assert_int_equal(choice.status, STATUS_SEAT_BLOCKED);
+    assert_true(choice.refusal.seats == seats("50"));
+}
+
+static void test_choose_best(void **state)
+{
+    struct occupancy occupancy = {.held = seats("1-5"),
+                                  .sold = seats("6-20"),
+                                  .blocked = seats("21-35"),
+                                  .mine = 0};
+    struct choice choice = choose(&occupancy, NULL, 3);
+
+    (void)state;
+    assert_int_equal(choice.status, STATUS_OK);
+    assert_true(choice.chosen == seats("44-46"));
+    occupancy.sold |= seats("38,43,46,49");
+    choice = choose(&occupancy, NULL, 4);
+    assert_int_equal(choice.status, STATUS_NO_BLOCK);
+    choice = choose(&occupancy, NULL, 5);
+    assert_int_equal(choice.status, STATUS_SEAT_LIMIT);
+}
+
+/* The limit is asked first: whose seats are in the way is nobody's business who cannot have them anyway. */
+static void test_choose_limit_first(void **state)
+{
+    struct occupancy occupancy = {.sold = seats("1-4"), .mine = seats("1-4")};
+    struct choice choice = choose(&occupancy, "1", 0);
+
+    (void)state;
+    assert_int_equal(choice.status, STATUS_SEAT_LIMIT);
+    assert_int_equal(choice.refusal.have, 4);
+}
+
+static struct reservation held_since(int64_t now_ms)
+{
+    return (struct reservation){.state = RESERVATION_HELD,
+                                .seats = seats("7,8"),
+                                .amount = 100000,
+                                .expires_ms = now_ms + HOLD_MS};
+}
+
+static enum status pay_at(const struct reservation *reservation, const struct show *show,
+                          int64_t steady_ms, int64_t wall_ms)
+{
+    struct concert concert = some_concert();
+    struct refusal refusal = REFUSAL_NONE;
+
+    concert.sale_closes_ms = 900000;
+    return pay_check(reservation, &concert, show, (struct now){steady_ms, wall_ms}, &refusal);
+}
+
+static void test_pay_until_the_deadline(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct show show = {.starts_ms = 10000000};
+
+    (void)state;
+    assert_int_equal(pay_at(&reservation, &show, 0, 0), STATUS_OK);
+    assert_int_equal(pay_at(&reservation, &show, 299999, 0), STATUS_OK);
+    assert_int_equal(pay_at(&reservation, &show, 300000, 0), STATUS_HOLD_EXPIRED);
+    assert_int_equal(pay_at(&reservation, &show, 300001, 0), STATUS_HOLD_EXPIRED);
+    /* The wall clock has no say in it. */
+    assert_int_equal(pay_at(&reservation, &show, 299999, 899999), STATUS_OK);
+    assert_int_equal(pay_at(&reservation, &show, 300000, -1), STATUS_HOLD_EXPIRED);
+}
+
+static void test_pay_needs_an_open_sale(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct show show = {.starts_ms = 800000};
+
+    (void)state;
+    assert_int_equal(pay_at(&reservation, &show, 0, 799999), STATUS_OK);
+    assert_int_equal(pay_at(&reservation, &show, 0, 800000), STATUS_NOT_BOOKABLE);
+    show.starts_ms = 10000000;
+    assert_int_equal(pay_at(&reservation, &show, 0, 900000), STATUS_NOT_BOOKABLE);
+    /* That the hold is gone is the better news. */
+    assert_int_equal(pay_at(&reservation, &show, 300000, 900000), STATUS_HOLD_EXPIRED);
+    show.cancelled = true;
+    assert_int_equal(pay_at(&reservation, &show, 0, 0), STATUS_NOT_BOOKABLE);
+}
+
+static void test_pay_says_why(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct concert concert = some_concert();
+    struct show show = {.starts_ms = 1000};
+    struct refusal refusal = REFUSAL_NONE;
+
+    (void)state;
+    assert_int_equal(pay_check(&reservation, &concert, &show, (struct now){0, 1000}, &refusal),
+                     STATUS_NOT_BOOKABLE);
+    assert_string_equal(refusal.why, "past");
+}
+
+static void test_pay_once(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct show show = {.starts_ms = 10000000};
+
+    (void)state;
+    reservation.state = RESERVATION_PAID;
+    assert_int_equal(pay_at(&reservation, &show, 0, 0), STATUS_ALREADY_PAID);
+    assert_int_equal(pay_at(&reservation, &show, 300000, 900000), STATUS_ALREADY_PAID);
+    reservation.state = RESERVATION_CANCELLED;
+    assert_int_equal(pay_at(&reservation, &show, 0, 0), STATUS_ALREADY_CANCELLED);
+}
+
+static void test_release(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct refusal refusal = REFUSAL_NONE;
+    seat_set chosen = 0;
+
+    (void)state;
+    assert_int_equal(release_check(&reservation, 0, 299999, &chosen, &refusal), STATUS_OK);
+    assert_true(chosen == seats("7,8"));
+    assert_int_equal(release_check(&reservation, seats("8"), 0, &chosen, &refusal), STATUS_OK);
+    assert_true(chosen == seats("8"));
+    assert_int_equal(release_check(&reservation, seats("8,9"), 0, &chosen, &refusal),
+                     STATUS_BAD_ARG);
+    assert_true(refusal.seats == seats("9"));
+    assert_string_equal(refusal.arg, "seats");
+    assert_int_equal(release_check(&reservation, 0, 300000, &chosen, &refusal),
+                     STATUS_HOLD_EXPIRED);
+    reservation.state = RESERVATION_PAID;
+    assert_int_equal(release_check(&reservation, 0, 0, &chosen, &refusal), STATUS_ALREADY_PAID);
+    reservation.state = RESERVATION_CANCELLED;
+    assert_int_equal(release_check(&reservation, 0, 0, &chosen, &refusal),
+                     STATUS_ALREADY_CANCELLED);
+}
+
+static enum status cancel_at(const struct reservation *reservation, const char *wanted,
+                             int64_t wall_ms, seat_set *chosen, struct refusal *refusal)
+{
+    struct show show = {.starts_ms = 9000000, .cancel_until_ms = 8000000};
+
+    *refusal = REFUSAL_NONE;
+    return cancel_check(reservation, &show, wanted != NULL ? seats(wanted) : 0, wall_ms, chosen,
+                        refusal);
+}
+
+static void test_cancel_until_the_deadline(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct refusal refusal;
+    seat_set chosen = 0;
+
+    (void)state;
+    reservation.state = RESERVATION_PAID;
+    assert_int_equal(cancel_at(&reservation, NULL, 0, &chosen, &refusal), STATUS_OK);
+    assert_int_equal(cancel_at(&reservation, NULL, 7999999, &chosen, &refusal), STATUS_OK);
+    assert_true(chosen == seats("7,8"));
+    assert_int_equal(cancel_at(&reservation, NULL, 8000000, &chosen, &refusal),
+                     STATUS_CANCEL_CLOSED);
+    assert_int_equal(refusal.cancel_until_ms, 8000000);
+    assert_int_equal(cancel_at(&reservation, NULL, 8000001, &chosen, &refusal),
+                     STATUS_CANCEL_CLOSED);
+}
+
+static void test_cancel_never(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct show show = {.starts_ms = 9000000, .cancel_until_ms = 0};
+    struct refusal refusal = REFUSAL_NONE;
+    seat_set chosen;
+
+    (void)state;
+    reservation.state = RESERVATION_PAID;
+    assert_int_equal(cancel_check(&reservation, &show, 0, 1, &chosen, &refusal),
+                     STATUS_CANCEL_CLOSED);
+    assert_int_equal(refusal.cancel_until_ms, 0);
+}
+
+static void test_cancel_some(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct refusal refusal;
+    seat_set chosen = 0;
+
+    (void)state;
+    reservation.state = RESERVATION_PAID;
+    reservation.seats = seats("8");
+    reservation.refunded = seats("7");
+    assert_int_equal(cancel_at(&reservation, "8", 0, &chosen, &refusal), STATUS_OK);
+    assert_true(chosen == seats("8"));
+    assert_int_equal(cancel_at(&reservation, NULL, 0, &chosen, &refusal), STATUS_OK);
+    assert_true(chosen == seats("8"));
+    assert_int_equal(cancel_at(&reservation, "7,8", 0, &chosen, &refusal),
+                     STATUS_ALREADY_CANCELLED);
+    assert_true(refusal.seats == seats("7"));
+    /* What was given back stays given back, also behind the deadline. */
+    assert_int_equal(cancel_at(&reservation, "7", 8000000, &chosen, &refusal),
+                     STATUS_ALREADY_CANCELLED);
+    assert_int_equal(cancel_at(&reservation, "9", 0, &chosen, &refusal), STATUS_BAD_ARG);
+    assert_true(refusal.seats == seats("9"));
+}
+
+static void test_cancel_states(void **state)
+{
+    struct reservation reservation = held_since(0);
+    struct refusal refusal;
+    seat_set chosen;
+
+    (void)state;
+    assert_int_equal(cancel_at(&reservation, NULL, 0, &chosen, &refusal), STATUS_BAD_ARG);
+    assert_string_equal(refusal.state, "held");
+    reservation.state = RESERVATION_CANCELLED;
+    assert_int_equal(cancel_at(&reservation, NULL, 8000000, &chosen, &refusal),
+                     STATUS_ALREADY_CANCELLED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_every_move),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_choose),
+        cmocka_unit_test(test_choose_best),
+        cmocka_unit_test(test_choose_limit_first),
+        cmocka_unit_test(test_pay_until_the_deadline),
+        cmocka_unit_test(test_pay_needs_an_open_sale),
+        cmocka_unit_test(test_pay_says_why),
+        cmocka_unit_test(test_pay_once),
+        cmocka_unit_test(test_release),
+        cmocka_unit_test(test_cancel_until_the_deadline),
+        cmocka_unit_test(test_cancel_never),
+        cmocka_unit_test(test_cancel_some),
+        cmocka_unit_test(test_cancel_states),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,66 @@
+/* What a wallet may do, and the words of the ledger. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "domain/payment/ledger.h"
+#include "domain/user/user.h"
+
+static void test_charge(void **state)
+{
+    (void)state;
+    assert_true(wallet_may_charge(0, 0, 1));
+    assert_true(wallet_may_charge(0, 0, BALANCE_MAX));
+    assert_false(wallet_may_charge(0, 0, BALANCE_MAX + 1));
+    assert_true(wallet_may_charge(BALANCE_MAX - 10, 0, 10));
+    assert_false(wallet_may_charge(BALANCE_MAX - 10, 0, 11));
+    assert_false(wallet_may_charge(BALANCE_MAX, 0, 1));
+}
+
+/* What can still come back has its room kept, so that a refund never meets the limit. */
+static void test_charge_leaves_room_for_refunds(void **state)
+{
+    (void)state;
+    assert_true(wallet_may_charge(100, BALANCE_MAX - 200, 100));
+    assert_false(wallet_may_charge(100, BALANCE_MAX - 200, 101));
+    assert_false(wallet_may_charge(0, BALANCE_MAX, 1));
+}
+
+static void test_missing(void **state)
+{
+    (void)state;
+    assert_int_equal(wallet_missing(0, 0), 0);
+    assert_int_equal(wallet_missing(100, 100), 0);
+    assert_int_equal(wallet_missing(101, 100), 0);
+    assert_int_equal(wallet_missing(99, 100), 1);
+    assert_int_equal(wallet_missing(0, BALANCE_MAX), BALANCE_MAX);
+}
+
+static void test_ledger_words(void **state)
+{
+    static const char *const words[ENTRY_KINDS] = {"charge", "payment", "refund"};
+
+    (void)state;
+    for (int i = 0; i < ENTRY_KINDS; i++) {
+        assert_string_equal(entry_kind_word((enum entry_kind)i), words[i]);
+        assert_int_equal(entry_kind_parse(words[i]), i);
+    }
+    assert_int_equal(entry_kind_parse(""), ENTRY_KINDS);
+    assert_int_equal(entry_kind_parse("Charge"), ENTRY_KINDS);
+    assert_int_equal(entry_kind_parse("refunds"), ENTRY_KINDS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_charge),
+        cmocka_unit_test(test_charge_leaves_room_for_refunds),
+        cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_ledger_words),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

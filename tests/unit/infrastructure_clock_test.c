@@ -1,0 +1,76 @@
+/* The clocks: one that stands until it is moved, one that only goes forward. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <time.h>
+
+#include "infrastructure/clock.h"
+
+static void test_test_clock(void **state)
+{
+    struct clock clock;
+    struct now now;
+
+    (void)state;
+    clock_start_test(&clock, 1000);
+    assert_true(clock.is_test);
+    for (int i = 0; i < 3; i++) {
+        now = clock.read(&clock);
+        assert_int_equal(now.steady_ms, 1000);
+        assert_int_equal(now.wall_ms, 1000);
+    }
+    assert_true(clock_move(&clock, 1000));
+    assert_true(clock_move(&clock, 301000));
+    now = clock.read(&clock);
+    assert_int_equal(now.steady_ms, 301000);
+    assert_int_equal(now.wall_ms, 301000);
+    assert_false(clock_move(&clock, 300999));
+    assert_int_equal(clock.read(&clock).steady_ms, 301000);
+}
+
+static void test_two_clocks(void **state)
+{
+    struct clock one, other;
+
+    (void)state;
+    clock_start_test(&one, 5);
+    clock_start_test(&other, 7);
+    assert_true(clock_move(&one, 100));
+    assert_int_equal(one.read(&one).wall_ms, 100);
+    assert_int_equal(other.read(&other).wall_ms, 7);
+}
+
+static void test_machine_clock(void **state)
+{
+    struct clock clock;
+    int64_t before_s = (int64_t)time(NULL);
+    struct now last, now;
+
+    (void)state;
+    clock_start(&clock);
+    assert_false(clock.is_test);
+    last = clock.read(&clock);
+    /* The steady side begins at the wall time: dates and deadlines are told in the same terms. */
+    assert_true(clock.wall_base_ms >= before_s * 1000);
+    assert_true(last.steady_ms >= clock.wall_base_ms);
+    for (int i = 0; i < 10000; i++) {
+        now = clock.read(&clock);
+        assert_true(now.steady_ms >= last.steady_ms);
+        last = now;
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_test_clock),
+        cmocka_unit_test(test_two_clocks),
+        cmocka_unit_test(test_machine_clock),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

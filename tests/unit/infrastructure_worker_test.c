@@ -1,0 +1,226 @@
+/* The worker: order, batches, and that finishing works everything off. Also run under ThreadSanitizer. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <poll.h>
+#include <semaphore.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "infrastructure/worker.h"
+
+enum { DEADLINE_MS = 30000, ITEMS = 20000 };
+
+struct batch {
+    size_t count;
+    int *items[ITEMS]; /* shape: items[count] */
+};
+
+/* Shared with the worker thread; what is not a semaphore is its own. */
+struct desk {
+    bool gated;
+    sem_t begun; /* a gated batch says that it has begun, */
+    sem_t go_on; /* and waits for this */
+    sem_t after; /* counts the calls of after() */
+};
+
+static void *work_off(void *arg, void **items, size_t count)
+{
+    struct desk *desk = arg;
+    struct batch *batch = malloc(sizeof *batch);
+
+    if (batch == NULL || count == 0 || count > ITEMS)
+        abort();
+    batch->count = count;
+    memcpy(batch->items, items, count * sizeof *items);
+    if (desk->gated) {
+        sem_post(&desk->begun);
+        while (sem_wait(&desk->go_on) != 0)
+            continue;
+    }
+    return batch;
+}
+
+static void after(void *arg)
+{
+    struct desk *desk = arg;
+
+    sem_post(&desk->after);
+}
+
+static struct worker *start(struct desk *desk, bool gated)
+{
+    struct worker_jobs jobs = {.batch = work_off, .after = after, .arg = desk};
+    struct worker *worker;
+
+    desk->gated = gated;
+    assert_int_equal(sem_init(&desk->begun, 0, 0), 0);
+    assert_int_equal(sem_init(&desk->go_on, 0, 0), 0);
+    assert_int_equal(sem_init(&desk->after, 0, 0), 0);
+    worker = worker_start(&jobs);
+    assert_non_null(worker);
+    return worker;
+}
+
+static void end(struct desk *desk, struct worker *worker)
+{
+    worker_free(worker);
+    sem_destroy(&desk->begun);
+    sem_destroy(&desk->go_on);
+    sem_destroy(&desk->after);
+}
+
+static bool is_readable(const struct worker *worker, int timeout_ms)
+{
+    struct pollfd poller = {.fd = worker_fd(worker), .events = POLLIN};
+
+    return poll(&poller, 1, timeout_ms) == 1;
+}
+
+/* Waits for the next result. */
+static struct batch *collect(struct worker *worker)
+{
+    struct batch *batch;
+
+    while ((batch = worker_collect(worker)) == NULL)
+        if (!is_readable(worker, DEADLINE_MS))
+            fail_msg("no result in time");
+    return batch;
+}
+
+static void test_idle(void **state)
+{
+    struct desk desk;
+    struct worker *worker = start(&desk, false);
+
+    (void)state;
+    assert_null(worker_collect(worker));
+    assert_false(is_readable(worker, 0));
+    worker_finish(worker);
+    assert_null(worker_collect(worker));
+    end(&desk, worker);
+}
+
+static void test_one(void **state)
+{
+    struct desk desk;
+    struct worker *worker = start(&desk, false);
+    int item = 1;
+    struct batch *batch;
+
+    (void)state;
+    worker_submit(worker, &item);
+    batch = collect(worker);
+    assert_int_equal(batch->count, 1);
+    assert_ptr_equal(batch->items[0], &item);
+    free(batch);
+    assert_null(worker_collect(worker));
+    assert_false(is_readable(worker, 0));
+    worker_finish(worker);
+    end(&desk, worker);
+}
+
+/* What gathers while one batch is being worked off is the next, up to a bound. */
+static void test_batches(void **state)
+{
+    enum { GATHERED = 700 };
+    static int items[1 + GATHERED];
+    struct desk desk;
+    struct worker *worker = start(&desk, true);
+    size_t next = 0;
+    int batches = 0;
+
+    (void)state;
+    worker_submit(worker, &items[0]);
+    while (sem_wait(&desk.begun) != 0)
+        continue;
+    for (int i = 1; i <= GATHERED; i++)
+        worker_submit(worker, &items[i]);
+    for (int i = 0; i < 3; i++)
+        sem_post(&desk.go_on);
+    while (next < 1 + GATHERED) {
+        static const size_t expected[] = {1, 512, GATHERED - 512};
+        struct batch *batch = collect(worker);
+
+        assert_true(batches < 3);
+        assert_int_equal(batch->count, expected[batches++]);
+        for (size_t i = 0; i < batch->count; i++)
+            assert_ptr_equal(batch->items[i], &items[next++]);
+        free(batch);
+    }
+    worker_finish(worker);
+    /* Housekeeping follows every batch. */
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(sem_trywait(&desk.after), 0);
+    assert_int_not_equal(sem_trywait(&desk.after), 0);
+    end(&desk, worker);
+}
+
+/* Submitting and collecting go on together; nothing is lost and nothing overtakes. */
+static void test_order(void **state)
+{
+    static int items[ITEMS];
+    struct desk desk;
+    struct worker *worker = start(&desk, false);
+    size_t seen = 0;
+
+    (void)state;
+    for (int i = 0; i < ITEMS; i++) {
+        struct batch *batch;
+
+        worker_submit(worker, &items[i]);
+        while (i % 7 == 0 && (batch = worker_collect(worker)) != NULL) {
+            for (size_t j = 0; j < batch->count; j++)
+                assert_ptr_equal(batch->items[j], &items[seen++]);
+            free(batch);
+        }
+    }
+    while (seen < ITEMS) {
+        struct batch *batch = collect(worker);
+
+        for (size_t j = 0; j < batch->count; j++)
+            assert_ptr_equal(batch->items[j], &items[seen++]);
+        free(batch);
+    }
+    worker_finish(worker);
+    assert_null(worker_collect(worker));
+    end(&desk, worker);
+}
+
+static void test_finish_drains(void **state)
+{
+    static int items[3000];
+    struct desk desk;
+    struct worker *worker = start(&desk, false);
+    struct batch *batch;
+    size_t seen = 0;
+
+    (void)state;
+    for (int i = 0; i < 3000; i++)
+        worker_submit(worker, &items[i]);
+    worker_finish(worker);
+    assert_true(is_readable(worker, 0));
+    while ((batch = worker_collect(worker)) != NULL) {
+        for (size_t j = 0; j < batch->count; j++)
+            assert_ptr_equal(batch->items[j], &items[seen++]);
+        free(batch);
+    }
+    assert_int_equal(seen, 3000);
+    end(&desk, worker);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_idle),  cmocka_unit_test(test_one),
+        cmocka_unit_test(test_batches), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_finish_drains),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

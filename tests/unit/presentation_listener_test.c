@@ -1,0 +1,325 @@
+/*
+ * The socket: who may have it, and with which rights it comes into being.
+ *
+ * The linker hands every chmod() and listen() of the listener to this file first, so that the moments between the
+ * calls can be looked at.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "presentation/listener.h"
+
+enum { ERROR_TEXT = 400 };
+
+#define NO_GROUP ((gid_t)-1)
+
+struct folder {
+    char path[32];
+    char socket[64];
+};
+
+int __real_chmod(const char *path, mode_t mode);
+int __wrap_chmod(const char *path, mode_t mode);
+int __real_listen(int fd, int backlog);
+int __wrap_listen(int fd, int backlog);
+
+/* What was seen at the last chmod() and listen(). */
+static mode_t mode_before_chmod;
+static mode_t mode_before_listen;
+
+static mode_t mode_of(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 ? status.st_mode & 07777 : (mode_t)-1;
+}
+
+int __wrap_chmod(const char *path, mode_t mode)
+{
+    mode_before_chmod = mode_of(path);
+    return __real_chmod(path, mode);
+}
+
+int __wrap_listen(int fd, int backlog)
+{
+    struct sockaddr_un address;
+    socklen_t size = sizeof address;
+
+    if (getsockname(fd, (struct sockaddr *)&address, &size) == 0)
+        mode_before_listen = mode_of(address.sun_path);
+    return __real_listen(fd, backlog);
+}
+
+static int make_folder(void **state)
+{
+    struct folder *folder = calloc(1, sizeof *folder);
+
+    if (folder == NULL)
+        return -1;
+    strcpy(folder->path, "/tmp/foyer-XXXXXX");
+    if (mkdtemp(folder->path) == NULL)
+        return -1;
+    snprintf(folder->socket, sizeof folder->socket, "%s/foyer.sock", folder->path);
+    *state = folder;
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    struct folder *folder = *state;
+    DIR *directory = opendir(folder->path);
+    struct dirent *entry;
+
+    while (directory != NULL && (entry = readdir(directory)) != NULL)
+        unlinkat(dirfd(directory), entry->d_name, 0);
+    closedir(directory);
+    rmdir(folder->path);
+    free(folder);
+    return 0;
+}
+
+static int connect_to(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0), result;
+
+    strcpy(address.sun_path, path);
+    result = connect(fd, (struct sockaddr *)&address, sizeof address);
+    close(fd);
+    return result;
+}
+
+static void open_well(struct listener *listener, const char *path, mode_t mode)
+{
+    char error[ERROR_TEXT] = "";
+
+    if (!listener_open(listener, path, mode, NO_GROUP, error, sizeof error))
+        fail_msg("%s", error);
+}
+
+static void expect_refusal(const char *path, const char *expected)
+{
+    struct listener listener;
+    char error[ERROR_TEXT] = "";
+
+    assert_false(listener_open(&listener, path, 0660, NO_GROUP, error, sizeof error));
+    assert_string_equal(error, expected);
+}
+
+static void test_serves(void **state)
+{
+    struct folder *folder = *state;
+    struct listener listener;
+    struct stat status;
+
+    open_well(&listener, folder->socket, 0660);
+    assert_int_equal(stat(folder->socket, &status), 0);
+    assert_true(S_ISSOCK(status.st_mode));
+    assert_int_equal(connect_to(folder->socket), 0);
+    assert_true(fcntl(listener.fd, F_GETFL) & O_NONBLOCK);
+    assert_true(fcntl(listener.fd, F_GETFD) & FD_CLOEXEC);
+    assert_true(fcntl(listener.lock_fd, F_GETFD) & FD_CLOEXEC);
+    listener_close(&listener);
+    assert_int_equal(access(folder->socket, F_OK), -1);
+    assert_int_not_equal(connect_to(folder->socket), 0);
+    listener_close(&listener); /* twice is once */
+}
+
+/* Exactly the mode, whatever the umask; before that nobody else's, and nobody connects before it is right. */
+static void test_mode(void **state)
+{
+    static const mode_t modes[] = {0600, 0660, 0666};
+    static const mode_t masks[] = {0000, 0022, 0077};
+    struct folder *folder = *state;
+
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t j = 0; j < 3; j++) {
+            struct listener listener;
+            mode_t before = umask(masks[j]);
+
+            open_well(&listener, folder->socket, modes[i]);
+            assert_int_equal(umask(before), masks[j]);
+            assert_int_equal(mode_of(folder->socket), modes[i]);
+            assert_int_equal(mode_before_chmod, 0600);
+            assert_int_equal(mode_before_listen, modes[i]);
+            listener_close(&listener);
+        }
+    }
+}
+
+static void test_group(void **state)
+{
+    struct folder *folder = *state;
+    struct listener listener;
+    char error[ERROR_TEXT] = "";
+    struct stat status;
+
+    assert_true(
+        listener_open(&listener, folder->socket, 0660, getegid(), error, sizeof error));
+    assert_int_equal(stat(folder->socket, &status), 0);
+    assert_int_equal(status.st_gid, getegid());
+    listener_close(&listener);
+}
+
+static void test_second_is_refused(void **state)
+{
+    struct folder *folder = *state;
+    struct listener listener;
+    char expected[ERROR_TEXT];
+
+    open_well(&listener, folder->socket, 0660);
+    snprintf(expected, sizeof expected, "another foyerd serves %s", folder->socket);
+    expect_refusal(folder->socket, expected);
+    /* The first one is none the worse for it. */
+    assert_int_equal(connect_to(folder->socket), 0);
+    listener_close(&listener);
+    open_well(&listener, folder->socket, 0660);
+    listener_close(&listener);
+}
+
+/* Left behind by a daemon that was killed: the socket file is there, its lock is not held. */
+static void test_stale_socket_is_replaced(void **state)
+{
+    struct folder *folder = *state;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    struct listener listener;
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    strcpy(address.sun_path, folder->socket);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    close(fd);
+    assert_int_not_equal(connect_to(folder->socket), 0);
+    open_well(&listener, folder->socket, 0660);
+    assert_int_equal(connect_to(folder->socket), 0);
+    listener_close(&listener);
+}
+
+static void test_other_files_are_kept(void **state)
+{
+    struct folder *folder = *state;
+    char expected[ERROR_TEXT], target[64];
+    int fd = open(folder->socket, O_WRONLY | O_CREAT, 0600);
+
+    assert_int_equal(write(fd, "precious", 8), 8);
+    close(fd);
+    snprintf(expected, sizeof expected, "%s exists and is not a socket", folder->socket);
+    expect_refusal(folder->socket, expected);
+    assert_int_equal(access(folder->socket, F_OK), 0);
+    /* A link is not followed either, wherever it points. */
+    unlink(folder->socket);
+    snprintf(target, sizeof target, "%s/target", folder->path);
+    assert_int_equal(symlink(target, folder->socket), 0);
+    expect_refusal(folder->socket, expected);
+}
+
+/* A lock file that is a link would make and lock a file of somebody else's choice. */
+static void test_lock_is_no_link(void **state)
+{
+    struct folder *folder = *state;
+    char lock[80], target[80], error[ERROR_TEXT];
+    struct listener listener;
+
+    snprintf(lock, sizeof lock, "%s.lock", folder->socket);
+    snprintf(target, sizeof target, "%s/target", folder->path);
+    assert_int_equal(symlink(target, lock), 0);
+    assert_false(listener_open(&listener, folder->socket, 0660, NO_GROUP, error, sizeof error));
+    assert_int_equal(access(target, F_OK), -1);
+}
+
+static void test_folder_of_everybody(void **state)
+{
+    struct folder *folder = *state;
+    char expected[ERROR_TEXT];
+
+    assert_int_equal(__real_chmod(folder->path, 0777), 0);
+    snprintf(expected, sizeof expected,
+             "%s can be written by other users, who could put their own socket there; "
+             "choose a folder of your own",
+             folder->path);
+    expect_refusal(folder->socket, expected);
+    /* The sticky bit protects what is there, not the name of what is still to come. */
+    assert_int_equal(__real_chmod(folder->path, 01777), 0);
+    expect_refusal(folder->socket, expected);
+    assert_int_equal(__real_chmod(folder->path, 0700), 0);
+}
+
+static void test_folder_of_somebody_else(void **state)
+{
+    struct folder *folder = *state;
+    char expected[ERROR_TEXT];
+
+    if (geteuid() != 0)
+        skip(); /* only root can give a folder away */
+    assert_int_equal(chown(folder->path, 12345, (gid_t)-1), 0);
+    snprintf(expected, sizeof expected, "%s belongs to another user", folder->path);
+    expect_refusal(folder->socket, expected);
+}
+
+static void test_no_folder(void **state)
+{
+    (void)state;
+    expect_refusal("/nowhere/at/all/foyer.sock", "/nowhere/at/all: No such file or directory");
+}
+
+static void test_long_paths(void **state)
+{
+    struct folder *folder = *state;
+    char path[200], expected[ERROR_TEXT];
+    struct listener listener;
+
+    snprintf(path, sizeof path, "%s/%0*d", folder->path, 107 - (int)strlen(folder->path) - 1, 0);
+    assert_int_equal(strlen(path), 107);
+    open_well(&listener, path, 0660);
+    assert_int_equal(connect_to(path), 0);
+    listener_close(&listener);
+    snprintf(path, sizeof path, "%s/%0*d", folder->path, 108 - (int)strlen(folder->path) - 1, 0);
+    snprintf(expected, sizeof expected, "%s: a socket path has at most 107 bytes", path);
+    expect_refusal(path, expected);
+}
+
+static void test_short_error(void **state)
+{
+    struct listener listener;
+    char error[8] = "";
+
+    (void)state;
+    assert_false(listener_open(&listener, "/nowhere/foyer.sock", 0660, NO_GROUP, error, 8));
+    assert_string_equal(error, "/nowher");
+    assert_int_equal(listener.fd, -1);
+}
+
+#define listener_test(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        listener_test(test_serves),
+        listener_test(test_mode),
+        listener_test(test_group),
+        listener_test(test_second_is_refused),
+        listener_test(test_stale_socket_is_replaced),
+        listener_test(test_other_files_are_kept),
+        listener_test(test_lock_is_no_link),
+        listener_test(test_folder_of_everybody),
+        listener_test(test_folder_of_somebody_else),
+        listener_test(test_no_folder),
+        listener_test(test_long_paths),
+        listener_test(test_short_error),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
