@@ -68,28 +68,35 @@ struct resolved {
 
 static void usage(FILE *out)
 {
-    fputs("usage: foyerd [--socket PATH] [--db PATH] [--config FILE] [--test-clock=TIME]\n"
-          "       foyerd --check-config [--config FILE]\n"
-          "\n"
-          "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration again.\n"
-          "\n"
-          "  --socket PATH      where clients connect ([socket] path)\n"
-          "  --db PATH          the SQLite file ([store] path)\n"
-          "  --config FILE      configuration in INI form\n"
-          "  --check-config     print the configuration with its defaults, or what is wrong with it\n"
-          "  --test-clock=TIME  a clock that stands at TIME (RFC 3339) until the verb CLOCK moves it\n"
-          "  --version, --help\n",
-          out);
+    fputs(
+        "usage: foyerd [--socket PATH] [--db PATH] [--config FILE] [--test-clock=TIME]\n"
+        "       foyerd --check-config [--config FILE]\n"
+        "\n"
+        "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration "
+        "again.\n"
+        "\n"
+        "  --socket PATH      where clients connect ([socket] path)\n"
+        "  --db PATH          the SQLite file ([store] path)\n"
+        "  --config FILE      configuration in INI form\n"
+        "  --check-config     print the configuration with its defaults, or what is wrong with it\n"
+        "  --test-clock=TIME  a clock that stands at TIME (RFC 3339) until the verb CLOCK moves "
+        "it\n"
+        "  --version, --help\n",
+        out);
 }
 
 /* The value goes on in *status if the program is to end now. */
 static bool read_options(int argc, char **argv, struct options *options, int *status)
 {
     static const struct option known[] = {
-        {"socket", required_argument, NULL, 's'},     {"db", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},     {"check-config", no_argument, NULL, 'k'},
-        {"test-clock", required_argument, NULL, 't'}, {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},             {NULL, 0, NULL, 0},
+        {"socket", required_argument, NULL, 's'},
+        {"db", required_argument, NULL, 'd'},
+        {"config", required_argument, NULL, 'c'},
+        {"check-config", no_argument, NULL, 'k'},
+        {"test-clock", required_argument, NULL, 't'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     int option;
 
@@ -181,12 +188,14 @@ static bool resolve(const struct config *config, struct zones *zones, struct res
                    .unfinished_ms = config->unfinished_line_seconds * 1000},
     };
     if (!zone_exists(zones, config->venue_zone)) {
-        snprintf(error, ERROR_TEXT, "[venue] zone: the zone database has no %s (is the package tzdata installed?)",
+        snprintf(error, ERROR_TEXT,
+                 "[venue] zone: the zone database has no %s (is the package tzdata installed?)",
                  config->venue_zone);
         return false;
     }
     if (!cancel_rule_parse(config->venue_cancel_until, &rule)) {
-        snprintf(error, ERROR_TEXT, "[venue] cancel_until: %s is not day, day-N, start, start-Nh, start-Nm or never",
+        snprintf(error, ERROR_TEXT,
+                 "[venue] cancel_until: %s is not day, day-N, start, start-Nh, start-Nm or never",
                  config->venue_cancel_until);
         return false;
     }
@@ -338,7 +347,8 @@ static bool open_socket(struct daemon *daemon, const struct resolved *resolved, 
 
 static bool start_worker(struct daemon *daemon, char *error)
 {
-    const struct worker_jobs jobs = {.batch = run_batch, .after = after_batch, .arg = &daemon->runner};
+    const struct worker_jobs jobs = {
+        .batch = run_batch, .after = after_batch, .arg = &daemon->runner};
 
     daemon->worker = worker_start(&jobs);
     if (daemon->worker != NULL)
@@ -351,8 +361,8 @@ static void add_events(struct daemon *daemon)
 {
     struct event_base *base = daemon->base;
 
-    daemon->results = event_new(base, worker_fd(daemon->worker), EV_READ | EV_PERSIST, on_results,
-                                daemon);
+    daemon->results =
+        event_new(base, worker_fd(daemon->worker), EV_READ | EV_PERSIST, on_results, daemon);
     daemon->term = evsignal_new(base, SIGTERM, on_terminate, daemon);
     daemon->interrupt = evsignal_new(base, SIGINT, on_terminate, daemon);
     daemon->hangup = evsignal_new(base, SIGHUP, on_hangup, daemon);
@@ -393,7 +403,8 @@ static void free_event(struct event *event)
         event_free(event);
 }
 
-/* Lets the worker finish what it has, so that every transaction that was begun ends, then takes all apart. */
+/* Lets the worker finish what it has, so that every transaction that was begun ends, then takes all
+ * apart. */
 static void stop(struct daemon *daemon)
 {
     if (daemon->worker != NULL) {
@@ -457,7 +468,8 @@ int main(int argc, char **argv)
 
     if (!read_options(argc, argv, &daemon.options, &status))
         return status;
-    /* A client that is gone, or a file that cannot grow, is an error of one call, not the end of the daemon. */
+    /* A client that is gone, or a file that cannot grow, is an error of one call, not the end of
+     * the daemon. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     log_init(&daemon.log);

@@ -1,8 +1,10 @@
 /*
- * Bytes that grow: what a connection has received and not yet used, or has to send and not yet sent.
+ * Bytes that grow: what a connection has received and not yet used, or has to send and not yet
+ * sent.
  *
- * An empty buffer owns no memory, so that an idle connection costs nothing but its struct. Allocation
- * that fails ends the program: half a reply is worse than a restart from a store that is exact.
+ * An empty buffer owns no memory, so that an idle connection costs nothing but its struct.
+ * Allocation that fails ends the program: half a reply is worse than a restart from a store that is
+ * exact.
  */
 #ifndef FOYER_SHARED_BUFFER_H
 #define FOYER_SHARED_BUFFER_H
@@ -10,10 +12,10 @@
 #include <stddef.h>
 
 struct buffer {
-    char *bytes;   /* owned; the content is bytes[start .. start+size) */
-    size_t start;  /* bytes already consumed at the front */
-    size_t size;   /* bytes of content */
-    size_t room;   /* bytes allocated */
+    char *bytes;  /* owned; the content is bytes[start .. start+size) */
+    size_t start; /* bytes already consumed at the front */
+    size_t size;  /* bytes of content */
+    size_t room;  /* bytes allocated */
 };
 
 /* An empty buffer that owns nothing. */

@@ -1,6 +1,6 @@
 /*
- * Codes that people read aloud and paste: queue tokens and reservation codes, in Crockford's base 32
- * (digits and capitals without I, L, O and U; https://www.crockford.com/base32.html).
+ * Codes that people read aloud and paste: queue tokens and reservation codes, in Crockford's base
+ * 32 (digits and capitals without I, L, O and U; https://www.crockford.com/base32.html).
  */
 #ifndef FOYER_SHARED_CODE_H
 #define FOYER_SHARED_CODE_H
@@ -17,12 +17,12 @@ enum {
     RESERVATION_TEXT = RESERVATION_LENGTH + 1,
 };
 
-/* Writes `length` characters and a NUL made of as many random bytes (shape: random[length]); five bits
- * of each byte are used. */
+/* Writes `length` characters and a NUL made of as many random bytes (shape: random[length]); five
+ * bits of each byte are used. */
 void code_format(const uint8_t *random, int length, char *code);
 
-/* Reads a code as people type it: any case, I and L for 1, O for 0, hyphens anywhere. Writes `length`
- * characters and a NUL. False if it is not such a code. */
+/* Reads a code as people type it: any case, I and L for 1, O for 0, hyphens anywhere. Writes
+ * `length` characters and a NUL. False if it is not such a code. */
 MUST_CHECK bool code_parse(const char *text, int length, char *code);
 
 #endif

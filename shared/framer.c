@@ -47,7 +47,8 @@ static void drop_taken(struct framer *framer)
     framer->taken = 0;
 }
 
-/* Forgets the rest of a line whose beginning was handed out: up to its LF if it has come already. */
+/* Forgets the rest of a line whose beginning was handed out: up to its LF if it has come already.
+ */
 static void skip_line(struct framer *framer, const char *content, const char *end)
 {
     if (end != NULL) {

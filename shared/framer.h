@@ -1,9 +1,9 @@
 /*
  * Cuts a stream of bytes into request lines.
  *
- * LF ends a line and one CR before it is dropped. A line may have REQUEST_LINE bytes; of a longer one
- * the first REQUEST_LINE bytes are handed out once, as FRAMER_TOO_LONG, and the rest up to its LF is
- * thrown away unseen. Bytes of unfinished lines are kept; nothing else is.
+ * LF ends a line and one CR before it is dropped. A line may have REQUEST_LINE bytes; of a longer
+ * one the first REQUEST_LINE bytes are handed out once, as FRAMER_TOO_LONG, and the rest up to its
+ * LF is thrown away unseen. Bytes of unfinished lines are kept; nothing else is.
  */
 #ifndef FOYER_SHARED_FRAMER_H
 #define FOYER_SHARED_FRAMER_H
@@ -35,8 +35,8 @@ void framer_release(struct framer *framer);
 /* Takes in `size` bytes as they came from the peer. */
 void framer_feed(struct framer *framer, const char *bytes, size_t size);
 
-/* Hands out the next line without its line end. `*line` is borrowed, ended by NUL, may be written to,
- * and lives until the next call; `*size` is its length, which a NUL inside does not cut. */
+/* Hands out the next line without its line end. `*line` is borrowed, ended by NUL, may be written
+ * to, and lives until the next call; `*size` is its length, which a NUL inside does not cut. */
 enum framer_result framer_next(struct framer *framer, char **line, size_t *size);
 
 /* Whole lines that framer_next() has not handed out yet. */

@@ -9,12 +9,12 @@
 bool reply_is_integer(const char *name)
 {
     static const char *const integers[] = {
-        "ahead",     "all",      "amount",   "balance",  "behind",    "best",        "blocked",
-        "capacity",  "concert",  "due",      "entry",    "free",      "have",        "held",
-        "left",      "limit",    "mine",     "missing",  "net",       "paid",        "payments",
-        "position",  "price",    "price_max", "price_min", "protocol", "refunded",    "refunds",
-        "remaining", "reservations", "rev",  "seat",     "show",      "shows",       "sold",
-        "uid",       "unchanged", "value",
+        "ahead",     "all",          "amount",    "balance",   "behind",   "best",     "blocked",
+        "capacity",  "concert",      "due",       "entry",     "free",     "have",     "held",
+        "left",      "limit",        "mine",      "missing",   "net",      "paid",     "payments",
+        "position",  "price",        "price_max", "price_min", "protocol", "refunded", "refunds",
+        "remaining", "reservations", "rev",       "seat",      "show",     "shows",    "sold",
+        "uid",       "unchanged",    "value",
     };
 
     for (size_t i = 0; i < sizeof integers / sizeof integers[0]; i++)
@@ -23,7 +23,8 @@ bool reply_is_integer(const char *name)
     return false;
 }
 
-/* Text that is not UTF-8, which no reply should hold, loses what is not ASCII rather than its reply. */
+/* Text that is not UTF-8, which no reply should hold, loses what is not ASCII rather than its
+ * reply. */
 static json_t *json_text(const char *text)
 {
     json_t *value = json_string(text);

@@ -33,7 +33,8 @@ static bool unescape(char *text)
     return true;
 }
 
-/* Cuts `line` at its tabs into at most REPLY_VALUES values; their number, or -1 if there are more. */
+/* Cuts `line` at its tabs into at most REPLY_VALUES values; their number, or -1 if there are more.
+ */
 static int split_tabs(char *line, const char **values)
 {
     int count = 0;
@@ -91,7 +92,8 @@ static bool read_row(const struct reply_reader *reader, char *values, struct rep
     return true;
 }
 
-/* Reads a bare or quoted value at `at` in place; the place behind it, or NULL if it is malformed. */
+/* Reads a bare or quoted value at `at` in place; the place behind it, or NULL if it is malformed.
+ */
 static char *read_value(char *at, const char **value)
 {
     char *to;

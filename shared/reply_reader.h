@@ -18,7 +18,8 @@ enum reply_kind {
     REPLY_ERR,     /* tag, code, retry, names and values, text */
 };
 
-/* One line, taken apart. Every text is borrowed from the line or the reader; never NULL, "" if absent. */
+/* One line, taken apart. Every text is borrowed from the line or the reader; never NULL, "" if
+ * absent. */
 struct reply_line {
     enum reply_kind kind;
     const char *tag;
@@ -40,8 +41,8 @@ struct reply_reader {
 void reply_reader_init(struct reply_reader *reader);
 
 /*
- * Takes a line (ended by NUL, without its LF) apart in place. False if it is not a reply line of this
- * protocol, or has more than REPLY_VALUES values; a row needs the columns read before it.
+ * Takes a line (ended by NUL, without its LF) apart in place. False if it is not a reply line of
+ * this protocol, or has more than REPLY_VALUES values; a row needs the columns read before it.
  */
 MUST_CHECK bool reply_read(struct reply_reader *reader, char *line, struct reply_line *reply);
 

@@ -29,8 +29,8 @@ struct reply {
     char tag[TAG_LENGTH + 1];
     struct buffer fields; /* "name=value name=value", for the last line */
     struct reply_reader reader;
-    size_t line;  /* where in `out` the line that is being written begins */
-    int values;   /* of the row that is being written */
+    size_t line; /* where in `out` the line that is being written begins */
+    int values;  /* of the row that is being written */
     int columns;
 };
 

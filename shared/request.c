@@ -92,8 +92,7 @@ static enum status take_quoted(struct scanner *scanner, const char *name, char *
     }
     from++;
     if (*from != ' ' && *from != '\0')
-        return refuse(scanner->fault, STATUS_SYNTAX, name,
-                      "a space must follow the closing quote");
+        return refuse(scanner->fault, STATUS_SYNTAX, name, "a space must follow the closing quote");
     *to = '\0';
     scanner->at = *from == ' ' ? from + 1 : from;
     scanner->words++;
@@ -148,13 +147,14 @@ static bool is_choice(const char *choices, const char *text)
 
 static bool is_user(const char *text)
 {
-    size_t length = strspn(
-        text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    size_t length =
+        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
     return length >= 1 && length <= 32 && text[length] == '\0' && text[0] != '-';
 }
 
-/* Brings a code into its normal form. What cannot be a code is left as it is: nothing of that name will be found. */
+/* Brings a code into its normal form. What cannot be a code is left as it is: nothing of that name
+ * will be found. */
 static const char *check_code(char *text, int length)
 {
     char code[TOKEN_TEXT];
@@ -186,8 +186,7 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
     case ARG_WORD:
         return is_choice(spec->choices, text) ? NULL : "not one of the words it can be";
     case ARG_SEATS:
-        return seat_set_parse(text, &value->seats) ? NULL
-                                                   : "not seats of 1..50, each named once";
+        return seat_set_parse(text, &value->seats) ? NULL : "not seats of 1..50, each named once";
     case ARG_TOKEN:
         return check_code(text, TOKEN_LENGTH);
     case ARG_RESERVATION:

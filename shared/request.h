@@ -30,19 +30,20 @@ struct request_value {
     seat_set seats;   /* ARG_SEATS */
 };
 
-/* A request that was read. The texts live in `storage`, so it is copied with request_copy() only. */
+/* A request that was read. The texts live in `storage`, so it is copied with request_copy() only.
+ */
 struct request {
-    const struct verb *verb;                /* NULL for an empty line or a comment */
-    char tag[TAG_LENGTH + 1];               /* "" if none */
-    const char *key;                        /* NULL if none; 1..KEY_LENGTH characters */
-    struct request_value values[ARGS_MAX];  /* in the order of verb->args */
-    char *storage;                          /* owned; NULL if nothing was sent */
+    const struct verb *verb;               /* NULL for an empty line or a comment */
+    char tag[TAG_LENGTH + 1];              /* "" if none */
+    const char *key;                       /* NULL if none; 1..KEY_LENGTH characters */
+    struct request_value values[ARGS_MAX]; /* in the order of verb->args */
+    char *storage;                         /* owned; NULL if nothing was sent */
 };
 
 /*
- * Reads a line of `size` bytes; the line is written to. On STATUS_OK the request owns its texts until
- * request_release(). Otherwise nothing is owned, request->tag is set if the line had one, and *fault
- * says what is wrong. Statuses: BAD_ENCODING, SYNTAX, UNKNOWN_VERB, BAD_ARG.
+ * Reads a line of `size` bytes; the line is written to. On STATUS_OK the request owns its texts
+ * until request_release(). Otherwise nothing is owned, request->tag is set if the line had one, and
+ * *fault says what is wrong. Statuses: BAD_ENCODING, SYNTAX, UNKNOWN_VERB, BAD_ARG.
  */
 MUST_CHECK enum status request_parse(char *line, size_t size, struct request *request,
                                      struct request_fault *fault);
@@ -55,7 +56,8 @@ void request_move(struct request *to, struct request *from);
 /* Reads the tag at the beginning of a line that could not be read otherwise. Writes "" if none. */
 void request_tag(const char *line, size_t size, char tag[TAG_LENGTH + 1]);
 
-/* The value of an argument that the verb has; asking for another one is a bug and stops the program. */
+/* The value of an argument that the verb has; asking for another one is a bug and stops the
+ * program. */
 const struct request_value *request_value(const struct request *request, const char *name);
 
 /* Short forms: the number if given, otherwise `absent`; the text or NULL; the seats or 0. */
@@ -63,8 +65,9 @@ int64_t request_int(const struct request *request, const char *name, int64_t abs
 const char *request_text(const struct request *request, const char *name);
 seat_set request_seats(const struct request *request, const char *name);
 
-/* Adds the request in its one normal form: verb, then the arguments given, in the order of the table.
- * Two requests that mean the same have the same form, whatever their order, tag, key or spacing. */
+/* Adds the request in its one normal form: verb, then the arguments given, in the order of the
+ * table. Two requests that mean the same have the same form, whatever their order, tag, key or
+ * spacing. */
 void request_normal_form(const struct request *request, struct buffer *buffer);
 
 /* Adds `value` as the value of an argument or field: bare, or in quotes where it needs them. */

@@ -62,8 +62,9 @@ const char *seat_set_format(seat_set set, char text[SEAT_SET_TEXT])
             last++;
         if (last < first + 2)
             last = first;
-        used += (size_t)snprintf(text + used, SEAT_SET_TEXT - used, last > first ? "%s%d-%d" : "%s%d",
-                                 used > 0 ? "," : "", first, last);
+        used +=
+            (size_t)snprintf(text + used, SEAT_SET_TEXT - used, last > first ? "%s%d-%d" : "%s%d",
+                             used > 0 ? "," : "", first, last);
         first = last;
     }
     return text;

@@ -1,8 +1,8 @@
 /*
  * A set of seats of one show, and its written form: "7,8" or "1-10,15".
  *
- * Seat n (1..50) is bit n-1, so the whole house fits in one integer, and the written form of a set is
- * always the same: ascending, with runs of three or more as ranges. "9,7" and "7,9" are one set.
+ * Seat n (1..50) is bit n-1, so the whole house fits in one integer, and the written form of a set
+ * is always the same: ascending, with runs of three or more as ranges. "9,7" and "7,9" are one set.
  */
 #ifndef FOYER_SHARED_SEAT_SET_H
 #define FOYER_SHARED_SEAT_SET_H
@@ -39,7 +39,8 @@ static inline int seat_set_first(seat_set set)
     return __builtin_ctzll(set) + 1;
 }
 
-/* The set without its lowest seat: `for (s = set; s; s = seat_set_rest(s)) use(seat_set_first(s))`. */
+/* The set without its lowest seat: `for (s = set; s; s = seat_set_rest(s)) use(seat_set_first(s))`.
+ */
 static inline seat_set seat_set_rest(seat_set set)
 {
     return set & (set - 1);

@@ -11,36 +11,36 @@
 #ifndef FOYER_SHARED_STATUS_H
 #define FOYER_SHARED_STATUS_H
 
-#define STATUS_LIST(X)                                                                             \
-    X(OK, "OK", "no")                                                                              \
-    X(BAD_ENCODING, "BAD-ENCODING", "no")                                                          \
-    X(TOO_LONG, "TOO-LONG", "no")                                                                  \
-    X(SYNTAX, "SYNTAX", "no")                                                                      \
-    X(UNKNOWN_VERB, "UNKNOWN-VERB", "no")                                                          \
-    X(BAD_ARG, "BAD-ARG", "no")                                                                    \
-    X(NOT_ALLOWED, "NOT-ALLOWED", "no")                                                            \
-    X(NOT_FOUND, "NOT-FOUND", "no")                                                                \
-    X(NOT_BOOKABLE, "NOT-BOOKABLE", "no")                                                          \
-    X(TOKEN_ENDED, "TOKEN-ENDED", "no")                                                            \
-    X(NOT_ADMITTED, "NOT-ADMITTED", "later")                                                       \
-    X(ALREADY_HOLDING, "ALREADY-HOLDING", "no")                                                    \
-    X(SEAT_HELD, "SEAT-HELD", "later")                                                             \
-    X(SEAT_SOLD, "SEAT-SOLD", "no")                                                                \
-    X(SEAT_BLOCKED, "SEAT-BLOCKED", "no")                                                          \
-    X(NO_BLOCK, "NO-BLOCK", "no")                                                                  \
-    X(SEAT_LIMIT, "SEAT-LIMIT", "no")                                                              \
-    X(HOLD_EXPIRED, "HOLD-EXPIRED", "no")                                                          \
-    X(ALREADY_PAID, "ALREADY-PAID", "no")                                                          \
-    X(ALREADY_CANCELLED, "ALREADY-CANCELLED", "no")                                                \
-    X(CANCEL_CLOSED, "CANCEL-CLOSED", "no")                                                        \
-    X(NO_POINTS, "NO-POINTS", "no")                                                                \
-    X(LIMIT, "LIMIT", "no")                                                                        \
-    X(KEY_REUSED, "KEY-REUSED", "no")                                                              \
-    X(BUSY, "BUSY", "later")                                                                       \
-    X(TOO_MANY, "TOO-MANY", "later")                                                               \
-    X(READ_ONLY, "READ-ONLY", "later")                                                             \
-    X(SHUTTING_DOWN, "SHUTTING-DOWN", "later")                                                     \
-    X(OUTCOME_UNKNOWN, "OUTCOME-UNKNOWN", "same-key")                                              \
+#define STATUS_LIST(X)                                \
+    X(OK, "OK", "no")                                 \
+    X(BAD_ENCODING, "BAD-ENCODING", "no")             \
+    X(TOO_LONG, "TOO-LONG", "no")                     \
+    X(SYNTAX, "SYNTAX", "no")                         \
+    X(UNKNOWN_VERB, "UNKNOWN-VERB", "no")             \
+    X(BAD_ARG, "BAD-ARG", "no")                       \
+    X(NOT_ALLOWED, "NOT-ALLOWED", "no")               \
+    X(NOT_FOUND, "NOT-FOUND", "no")                   \
+    X(NOT_BOOKABLE, "NOT-BOOKABLE", "no")             \
+    X(TOKEN_ENDED, "TOKEN-ENDED", "no")               \
+    X(NOT_ADMITTED, "NOT-ADMITTED", "later")          \
+    X(ALREADY_HOLDING, "ALREADY-HOLDING", "no")       \
+    X(SEAT_HELD, "SEAT-HELD", "later")                \
+    X(SEAT_SOLD, "SEAT-SOLD", "no")                   \
+    X(SEAT_BLOCKED, "SEAT-BLOCKED", "no")             \
+    X(NO_BLOCK, "NO-BLOCK", "no")                     \
+    X(SEAT_LIMIT, "SEAT-LIMIT", "no")                 \
+    X(HOLD_EXPIRED, "HOLD-EXPIRED", "no")             \
+    X(ALREADY_PAID, "ALREADY-PAID", "no")             \
+    X(ALREADY_CANCELLED, "ALREADY-CANCELLED", "no")   \
+    X(CANCEL_CLOSED, "CANCEL-CLOSED", "no")           \
+    X(NO_POINTS, "NO-POINTS", "no")                   \
+    X(LIMIT, "LIMIT", "no")                           \
+    X(KEY_REUSED, "KEY-REUSED", "no")                 \
+    X(BUSY, "BUSY", "later")                          \
+    X(TOO_MANY, "TOO-MANY", "later")                  \
+    X(READ_ONLY, "READ-ONLY", "later")                \
+    X(SHUTTING_DOWN, "SHUTTING-DOWN", "later")        \
+    X(OUTCOME_UNKNOWN, "OUTCOME-UNKNOWN", "same-key") \
     X(INTERNAL, "INTERNAL", "same-key")
 
 enum status {

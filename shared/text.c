@@ -13,8 +13,8 @@ enum { SYLLABLE_BASE = 0xAC00, SYLLABLE_LAST = 0xD7A3, SYLLABLES_PER_INITIAL = 2
 static utf8proc_int32_t next_character(const char *text, size_t *size)
 {
     utf8proc_int32_t character;
-    utf8proc_ssize_t bytes =
-        utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen(text), &character);
+    utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text,
+                                              (utf8proc_ssize_t)strlen(text), &character);
 
     if (bytes <= 0) {
         *size = 1;
@@ -77,8 +77,8 @@ char *text_fold(const char *text)
     return map(text, UTF8PROC_CASEFOLD);
 }
 
-/* The initial consonant of a Hangul syllable, as the compatibility letter that keyboards give; 0 for
- * any other character. */
+/* The initial consonant of a Hangul syllable, as the compatibility letter that keyboards give; 0
+ * for any other character. */
 static utf8proc_int32_t initial_of(utf8proc_int32_t character)
 {
     static const uint16_t initials[] = {0x3131, 0x3132, 0x3134, 0x3137, 0x3138, 0x3139, 0x3141,

@@ -15,8 +15,8 @@ bool text_is_clean(const char *text, size_t size);
 /* Characters (code points) of a clean text. */
 size_t text_length(const char *text);
 
-/* The text in Unicode form NFC, in new memory the caller frees. NULL if it is not UTF-8 or memory is
- * short. */
+/* The text in Unicode form NFC, in new memory the caller frees. NULL if it is not UTF-8 or memory
+ * is short. */
 MUST_CHECK char *text_nfc(const char *text);
 
 /* The text as it is compared when searching: NFC, case folded. New memory the caller frees; NULL as
@@ -27,8 +27,8 @@ MUST_CHECK char *text_fold(const char *text);
  * consonants alone (such as "ㄱㅇ") also matches the initials of syllables ("겨울"). */
 bool text_matches(const char *haystack, const char *needle);
 
-/* Terminal cells of a text: 2 for Hangul and other wide characters, 0 for combining ones. Bytes that
- * are not UTF-8 count as one cell each. */
+/* Terminal cells of a text: 2 for Hangul and other wide characters, 0 for combining ones. Bytes
+ * that are not UTF-8 count as one cell each. */
 int text_cells(const char *text);
 
 /* Bytes at the beginning of `text` that fit into `cells` cells, never splitting a character. */

@@ -5,51 +5,92 @@
 #include <string.h>
 
 /* The vocabulary of verbs.def. */
-#define ARG_INT_REQ(n, lo, hi, what) {n, ARG_INT, true, lo, hi, NULL, what}
-#define ARG_INT_OPT(n, lo, hi, what) {n, ARG_INT, false, lo, hi, NULL, what}
-#define ARG_TEXT_REQ(n, lo, hi, what) {n, ARG_TEXT, true, lo, hi, NULL, what}
-#define ARG_TEXT_OPT(n, lo, hi, what) {n, ARG_TEXT, false, lo, hi, NULL, what}
-#define ARG_WORD_REQ(n, words, what) {n, ARG_WORD, true, 0, 0, words, what}
-#define ARG_WORD_OPT(n, words, what) {n, ARG_WORD, false, 0, 0, words, what}
-#define ARG_SEATS_REQ(n, what) {n, ARG_SEATS, true, 0, 0, NULL, what}
-#define ARG_SEATS_OPT(n, what) {n, ARG_SEATS, false, 0, 0, NULL, what}
-#define ARG_TOKEN_REQ(n, what) {n, ARG_TOKEN, true, 0, 0, NULL, what}
-#define ARG_RESERVATION_REQ(n, what) {n, ARG_RESERVATION, true, 0, 0, NULL, what}
-#define ARG_RESERVATION_OPT(n, what) {n, ARG_RESERVATION, false, 0, 0, NULL, what}
-#define ARG_USER_REQ(n, what) {n, ARG_USER, true, 0, 0, NULL, what}
-#define ARG_USER_OPT(n, what) {n, ARG_USER, false, 0, 0, NULL, what}
-#define ARG_TIME_REQ(n, what) {n, ARG_TIME, true, 0, 0, NULL, what}
-#define ARG_TIME_OPT(n, what) {n, ARG_TIME, false, 0, 0, NULL, what}
+#define ARG_INT_REQ(n, lo, hi, what)         \
+    {                                        \
+        n, ARG_INT, true, lo, hi, NULL, what \
+    }
+#define ARG_INT_OPT(n, lo, hi, what)          \
+    {                                         \
+        n, ARG_INT, false, lo, hi, NULL, what \
+    }
+#define ARG_TEXT_REQ(n, lo, hi, what)         \
+    {                                         \
+        n, ARG_TEXT, true, lo, hi, NULL, what \
+    }
+#define ARG_TEXT_OPT(n, lo, hi, what)          \
+    {                                          \
+        n, ARG_TEXT, false, lo, hi, NULL, what \
+    }
+#define ARG_WORD_REQ(n, words, what)         \
+    {                                        \
+        n, ARG_WORD, true, 0, 0, words, what \
+    }
+#define ARG_WORD_OPT(n, words, what)          \
+    {                                         \
+        n, ARG_WORD, false, 0, 0, words, what \
+    }
+#define ARG_SEATS_REQ(n, what)               \
+    {                                        \
+        n, ARG_SEATS, true, 0, 0, NULL, what \
+    }
+#define ARG_SEATS_OPT(n, what)                \
+    {                                         \
+        n, ARG_SEATS, false, 0, 0, NULL, what \
+    }
+#define ARG_TOKEN_REQ(n, what)               \
+    {                                        \
+        n, ARG_TOKEN, true, 0, 0, NULL, what \
+    }
+#define ARG_RESERVATION_REQ(n, what)               \
+    {                                              \
+        n, ARG_RESERVATION, true, 0, 0, NULL, what \
+    }
+#define ARG_RESERVATION_OPT(n, what)                \
+    {                                               \
+        n, ARG_RESERVATION, false, 0, 0, NULL, what \
+    }
+#define ARG_USER_REQ(n, what)               \
+    {                                       \
+        n, ARG_USER, true, 0, 0, NULL, what \
+    }
+#define ARG_USER_OPT(n, what)                \
+    {                                        \
+        n, ARG_USER, false, 0, 0, NULL, what \
+    }
+#define ARG_TIME_REQ(n, what)               \
+    {                                       \
+        n, ARG_TIME, true, 0, 0, NULL, what \
+    }
+#define ARG_TIME_OPT(n, what)                \
+    {                                        \
+        n, ARG_TIME, false, 0, 0, NULL, what \
+    }
 
 /* What CONCERT-ADD and CONCERT-SET share. */
-#define CONCERT_ARGS                                                                               \
-    ARG_TEXT_OPT("artist", 0, 100, "as printed"), ARG_TEXT_OPT("venue", 0, 100, "as printed"),     \
-        ARG_TEXT_OPT("zone", 1, 60, "time zone of the venue, such as Asia/Seoul"),                 \
-        ARG_INT_OPT("capacity", 1, 10000, "people choosing and paying at a time"),                 \
-        ARG_INT_OPT("seat_limit", 1, 50, "live seats a user may have of one show"),                \
-        ARG_TIME_OPT("sale_opens", "no sale before it"),                                           \
-        ARG_TIME_OPT("sale_closes", "no sale from it on"),                                         \
-        ARG_TEXT_OPT("cancel_until", 0, 20,                                                        \
+#define CONCERT_ARGS                                                                           \
+    ARG_TEXT_OPT("artist", 0, 100, "as printed"), ARG_TEXT_OPT("venue", 0, 100, "as printed"), \
+        ARG_TEXT_OPT("zone", 1, 60, "time zone of the venue, such as Asia/Seoul"),             \
+        ARG_INT_OPT("capacity", 1, 10000, "people choosing and paying at a time"),             \
+        ARG_INT_OPT("seat_limit", 1, 50, "live seats a user may have of one show"),            \
+        ARG_TIME_OPT("sale_opens", "no sale before it"),                                       \
+        ARG_TIME_OPT("sale_closes", "no sale from it on"),                                     \
+        ARG_TEXT_OPT("cancel_until", 0, 20,                                                    \
                      "day (00:00 of the date), day-2, start, start-24h, start-90m or never")
 
 #define UNPACK(...) __VA_ARGS__
 #define E(status) (UINT64_C(1) << STATUS_##status)
 
 static const struct verb verbs[VERB_COUNT] = {
-#define VERB(id, word, role, kind, keyed, summary, args, columns, fields, errors)                  \
-    [VERB_##id] = {VERB_##id, word,           ROLE_##role, KIND_##kind, keyed,                     \
+#define VERB(id, word, role, kind, keyed, summary, args, columns, fields, errors) \
+    [VERB_##id] = {VERB_##id, word,          ROLE_##role, KIND_##kind, keyed,     \
                    summary,   {UNPACK args}, columns,     fields,      errors},
 #include "shared/verbs.def"
 #undef VERB
 };
 
 static const char *const type_words[] = {
-    [ARG_INT] = "N",
-    [ARG_TEXT] = "TEXT",
-    [ARG_SEATS] = "SEATS",
-    [ARG_TOKEN] = "TOKEN",
-    [ARG_RESERVATION] = "CODE",
-    [ARG_USER] = "USER",
+    [ARG_INT] = "N",       [ARG_TEXT] = "TEXT",        [ARG_SEATS] = "SEATS",
+    [ARG_TOKEN] = "TOKEN", [ARG_RESERVATION] = "CODE", [ARG_USER] = "USER",
     [ARG_TIME] = "TIME",
 };
 
@@ -58,8 +99,8 @@ const struct verb *verb_row(enum verb_id id)
     return &verbs[id];
 }
 
-/* True if the `size` bytes at `typed` are `word`, in any case of its ASCII letters. Not strncasecmp(),
- * which follows the locale: i and I need not be one letter there. */
+/* True if the `size` bytes at `typed` are `word`, in any case of its ASCII letters. Not
+ * strncasecmp(), which follows the locale: i and I need not be one letter there. */
 static bool is_word(const char *word, const char *typed, size_t size)
 {
     for (size_t i = 0; i < size; i++) {

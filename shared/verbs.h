@@ -71,8 +71,9 @@ const struct verb *verb_find(const char *word, size_t size);
 /* Position of the argument `name` in verb->args, or -1. */
 int verb_arg(const struct verb *verb, const char *name);
 
-/* Every error that the verb can answer with (bit n: enum status n): its own, and those that follow from its
- * role, kind, key and arguments. Errors of the line itself (SYNTAX, TOO-LONG, ...) are not in it. */
+/* Every error that the verb can answer with (bit n: enum status n): its own, and those that follow
+ * from its role, kind, key and arguments. Errors of the line itself (SYNTAX, TOO-LONG, ...) are not
+ * in it. */
 uint64_t verb_errors(const struct verb *verb);
 
 /* Errors that any line can get, whatever its verb. */
@@ -81,7 +82,8 @@ uint64_t line_errors(void);
 /* "any", "operator" or "admin". */
 const char *role_word(enum role role);
 
-/* Writes the arguments as HELP shows them: `token=TOKEN show=N [best=1..10] [key=TEXT]`. Cut at `room`. */
+/* Writes the arguments as HELP shows them: `token=TOKEN show=N [best=1..10] [key=TEXT]`. Cut at
+ * `room`. */
 void verb_arguments(const struct verb *verb, char *text, size_t room);
 
 /* Writes the words of the statuses in `errors`, parted by spaces. Cut at `room`. */

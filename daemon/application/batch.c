@@ -80,7 +80,7 @@ static bool is_clean(enum status status, int64_t written)
 static enum status run_due(struct run *run)
 {
     return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms) ? expiry_run(&run->uc)
-                                                                        : STATUS_OK;
+                                                                       : STATUS_OK;
 }
 
 /* Runs a unit inside the open transaction; false if the transaction must be rolled back. */
@@ -114,7 +114,8 @@ static enum status commit(struct run *run, int64_t writes_before)
     return store_commit(run->uc.store);
 }
 
-/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or anything else: rolled back, to be done singly. */
+/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or anything else: rolled back, to be
+ * done singly. */
 static enum status run_together(struct run *run)
 {
     struct batch_result *result = run->result;
@@ -138,7 +139,8 @@ static enum status run_together(struct run *run)
     return status;
 }
 
-/* Expiry in a transaction of its own. If it fails, the rules still check every deadline themselves. */
+/* Expiry in a transaction of its own. If it fails, the rules still check every deadline themselves.
+ */
 static void expire_alone(struct run *run)
 {
     size_t changes = run->result->changes.count;

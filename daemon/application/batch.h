@@ -1,9 +1,10 @@
 /*
  * Units of work, and how a batch of them becomes one transaction.
  *
- * All units of a batch run in one transaction with one commit. No savepoints are taken: use cases ask before they
- * write, so a refusal has nothing to undo. Should one fail behind its first write all the same, or the disk be full,
- * the whole batch is rolled back and its units run again, each in a transaction of its own.
+ * All units of a batch run in one transaction with one commit. No savepoints are taken: use cases
+ * ask before they write, so a refusal has nothing to undo. Should one fail behind its first write
+ * all the same, or the disk be full, the whole batch is rolled back and its units run again, each
+ * in a transaction of its own.
  */
 #ifndef FOYER_APPLICATION_BATCH_H
 #define FOYER_APPLICATION_BATCH_H
@@ -28,7 +29,7 @@ struct unit {
     enum status (*run)(struct unit *unit, struct use_case *uc);
     const struct origin *origin; /* NULL for the daemon's own work */
     bool changes;                /* it may write: audited, and lost with a failed commit */
-    bool before_due;             /* it runs before what is due at its time, and sees to that itself */
+    bool before_due; /* it runs before what is due at its time, and sees to that itself */
     struct now now;
 
     /* The outcome. */
@@ -60,8 +61,8 @@ struct batch_runner {
 /* Runs the units in their order. Never fails: what goes wrong is in the statuses of the units. */
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count);
 
-/* Runs what is due, and nothing else: when the daemon starts. The store tells how it stands afterwards; the changes are
- * of no use to a live view that is not loaded yet. */
+/* Runs what is due, and nothing else: when the daemon starts. The store tells how it stands
+ * afterwards; the changes are of no use to a live view that is not loaded yet. */
 struct batch_result *batch_run_due(struct batch_runner *runner, struct now now);
 
 /* Frees the result, not the units. */

@@ -1,6 +1,6 @@
 /*
- * What a transaction changed, for the live view: written by the use cases on the worker, applied on the loop thread
- * once the transaction is on the disk.
+ * What a transaction changed, for the live view: written by the use cases on the worker, applied on
+ * the loop thread once the transaction is on the disk.
  */
 #ifndef FOYER_APPLICATION_CHANGE_H
 #define FOYER_APPLICATION_CHANGE_H

@@ -93,8 +93,7 @@ static void collect_show(void *arg, const struct show *show)
 static enum status update_deadlines(struct use_case *uc, const struct concert *concert)
 {
     struct show_array array = {0};
-    enum status status =
-        show_store_each(uc->store, concert->concert_id, collect_show, &array);
+    enum status status = show_store_each(uc->store, concert->concert_id, collect_show, &array);
 
     for (size_t i = 0; i < array.count && status == STATUS_OK; i++) {
         struct show *show = &array.shows[i];

@@ -19,8 +19,8 @@ MUST_CHECK enum status concert_service_check(struct use_case *uc, const struct c
 /* Adds a concert and gives it its number. */
 MUST_CHECK enum status concert_service_add(struct use_case *uc, struct concert *concert);
 
-/* Writes a concert that has changed (not its grades): deadlines for cancelling follow, and waiters are let in if
- * there is room now. */
+/* Writes a concert that has changed (not its grades): deadlines for cancelling follow, and waiters
+ * are let in if there is room now. */
 MUST_CHECK enum status concert_service_update(struct use_case *uc, const struct concert *concert);
 
 /* Gives seats a grade and the grade its price. NOT_FOUND, LIMIT. */
@@ -37,12 +37,13 @@ struct show_cancellation {
     int64_t refunded;     /* points */
 };
 
-/* Calls a show off: holds are dropped, everybody is refunded. NOT_FOUND, NOT_BOOKABLE (past or cancelled already). */
+/* Calls a show off: holds are dropped, everybody is refunded. NOT_FOUND, NOT_BOOKABLE (past or
+ * cancelled already). */
 MUST_CHECK enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
                                                    struct show_cancellation *result);
 
-/* Takes free seats out of the sale, or puts blocked ones back; *changed are those that were. NOT_FOUND, NOT_BOOKABLE,
- * SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD. */
+/* Takes free seats out of the sale, or puts blocked ones back; *changed are those that were.
+ * NOT_FOUND, NOT_BOOKABLE, SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD. */
 MUST_CHECK enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set seats);
 MUST_CHECK enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_set seats,
                                                seat_set *changed);

@@ -41,13 +41,14 @@ static void let_in(void *arg, int64_t concert_id)
         opened->status = queue_service_admit(opened->uc, concert_id);
 }
 
-/* Sales that have opened since the last look; *next_ms is then the next opening, on the steady clock. */
+/* Sales that have opened since the last look; *next_ms is then the next opening, on the steady
+ * clock. */
 static enum status open_sales(struct use_case *uc, int64_t *next_ms)
 {
     struct opened opened = {uc, STATUS_OK};
     int64_t opens_ms;
-    enum status status = concert_store_opened(uc->store, uc->opened_ms, uc->now.wall_ms, let_in,
-                                              &opened);
+    enum status status =
+        concert_store_opened(uc->store, uc->opened_ms, uc->now.wall_ms, let_in, &opened);
 
     if (status == STATUS_OK)
         status = opened.status;
@@ -56,8 +57,7 @@ static enum status open_sales(struct use_case *uc, int64_t *next_ms)
     if (status != STATUS_OK)
         return status;
     uc->opened_ms = uc->now.wall_ms;
-    *next_ms =
-        opens_ms == INT64_MAX ? INT64_MAX : uc->now.steady_ms + (opens_ms - uc->now.wall_ms);
+    *next_ms = opens_ms == INT64_MAX ? INT64_MAX : uc->now.steady_ms + (opens_ms - uc->now.wall_ms);
     return STATUS_OK;
 }
 

@@ -6,8 +6,9 @@
 
 #include "application/use_case.h"
 
-/* Ends every active token whose deadline has come, earliest first, and lets the next ones in; lets waiters in where a
- * sale has opened. uc->next_due_ms is then the next such moment, INT64_MAX if there is none. */
+/* Ends every active token whose deadline has come, earliest first, and lets the next ones in; lets
+ * waiters in where a sale has opened. uc->next_due_ms is then the next such moment, INT64_MAX if
+ * there is none. */
 MUST_CHECK enum status expiry_run(struct use_case *uc);
 
 /* Forgets some of what nobody can ask for any more. Cheap, and to be called now and then. */

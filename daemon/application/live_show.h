@@ -1,10 +1,11 @@
 /*
  * One show as the loop thread sees it: who has which seat, in memory.
  *
- * A held seat is free from the instant of its deadline, although the store learns of it a moment later. The revision
- * must grow at that instant too, and never fall back: a change in the store counts it up by two, and each deadline
- * that has passed but is not yet in the store shows as one more. (Every such deadline is followed by at least one change
- * in the store, so the sum only grows.)
+ * A held seat is free from the instant of its deadline, although the store learns of it a moment
+ * later. The revision must grow at that instant too, and never fall back: a change in the store
+ * counts it up by two, and each deadline that has passed but is not yet in the store shows as one
+ * more. (Every such deadline is followed by at least one change in the store, so the sum only
+ * grows.)
  */
 #ifndef FOYER_APPLICATION_LIVE_SHOW_H
 #define FOYER_APPLICATION_LIVE_SHOW_H
@@ -21,7 +22,8 @@ struct live_seat {
 struct live_show {
     struct show show;
     struct live_concert *concert; /* borrowed */
-    struct live_seat *seats;      /* shape: seats[SEAT_COUNT]; NULL while no seat was ever taken; owned */
+    struct live_seat
+        *seats; /* shape: seats[SEAT_COUNT]; NULL while no seat was ever taken; owned */
     seat_set held, sold, blocked; /* as stored; do not overlap */
     int64_t first_expiry_ms;      /* the earliest deadline of a held seat, INT64_MAX if none */
 };

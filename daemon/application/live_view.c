@@ -30,13 +30,11 @@ void live_view_free(struct live_view *view)
     struct live_token *token, *next_token;
     struct live_user *user, *next_user;
 
-    HASH_ITER(hh, view->tokens, token, next_token)
-    {
+    HASH_ITER (hh, view->tokens, token, next_token) {
         HASH_DEL(view->tokens, token);
         free(token);
     }
-    HASH_ITER(hh, view->users, user, next_user)
-    {
+    HASH_ITER (hh, view->users, user, next_user) {
         HASH_DEL(view->users, user);
         free(user);
     }
@@ -162,8 +160,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
     assert(show != NULL);
     live_show_init(show, stored, concert);
     view->shows[stored->show_id] = show;
-    concert->shows =
-        realloc(concert->shows, (concert->show_count + 1) * sizeof *concert->shows);
+    concert->shows = realloc(concert->shows, (concert->show_count + 1) * sizeof *concert->shows);
     assert(concert->shows != NULL);
     concert->shows[concert->show_count++] = show;
 }
@@ -258,7 +255,8 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     uncount(view, concert, token);
     if (token->token.state == TOKEN_WAITING && stored->state == TOKEN_ACTIVE)
         wait_estimate_admitted(&concert->estimate, now_ms);
-    /* A new token, or one whose hold has gone, was just heard of; being admitted is not a sign of life. */
+    /* A new token, or one whose hold has gone, was just heard of; being admitted is not a sign of
+     * life. */
     if (!was_live || token->token.hold.reservation_id != stored->hold.reservation_id)
         token->seen_ms = now_ms;
     token->token = *stored;
@@ -315,12 +313,14 @@ static void count_left(struct live_concert *concert, struct now now)
             if (expires_ms < concert->left_until.steady_ms)
                 concert->left_until.steady_ms = expires_ms;
         }
-        if (show->show.starts_ms > now.wall_ms && show->show.starts_ms < concert->left_until.wall_ms)
+        if (show->show.starts_ms > now.wall_ms &&
+            show->show.starts_ms < concert->left_until.wall_ms)
             concert->left_until.wall_ms = show->show.starts_ms;
     }
     if (stored->sale_opens_ms > now.wall_ms && stored->sale_opens_ms < concert->left_until.wall_ms)
         concert->left_until.wall_ms = stored->sale_opens_ms;
-    if (stored->sale_closes_ms > now.wall_ms && stored->sale_closes_ms < concert->left_until.wall_ms)
+    if (stored->sale_closes_ms > now.wall_ms &&
+        stored->sale_closes_ms < concert->left_until.wall_ms)
         concert->left_until.wall_ms = stored->sale_closes_ms;
 }
 
@@ -354,8 +354,7 @@ struct standing live_view_standing(const struct live_view *view, const struct li
     if (standing.state == TOKEN_WAITING) {
         int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
 
-        standing.position =
-            (int64_t)waiting_line_position(&concert->line, token->token.place);
+        standing.position = (int64_t)waiting_line_position(&concert->line, token->token.place);
         standing.ahead = standing.position - 1;
         standing.behind = (int64_t)concert->line.count - standing.position;
         standing.remaining_s =

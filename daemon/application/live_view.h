@@ -1,8 +1,8 @@
 /*
  * The live view: everything a poll asks for, in memory, owned by the loop thread alone.
  *
- * It is filled once from the store, then kept by the changes that each committed batch brings. It never decides
- * anything: holds, admissions and sales are decided in the store's transactions.
+ * It is filled once from the store, then kept by the changes that each committed batch brings. It
+ * never decides anything: holds, admissions and sales are decided in the store's transactions.
  */
 #ifndef FOYER_APPLICATION_LIVE_VIEW_H
 #define FOYER_APPLICATION_LIVE_VIEW_H
@@ -23,7 +23,8 @@
 struct live_concert {
     struct concert concert;
     char *folded;             /* title, artist and venue as they are searched; owned */
-    struct live_show **shows; /* shape: shows[show_count], by number; the array is owned, the shows are the view's */
+    struct live_show **shows; /* shape: shows[show_count], by number; the array is owned, the shows
+                                 are the view's */
     size_t show_count;
     struct waiting_line line;
     struct wait_estimate estimate;
@@ -95,7 +96,8 @@ struct live_concert *live_view_next_concert(const struct live_view *view, int64_
 /* Free seats over all bookable shows of the concert. */
 int64_t live_concert_left(struct live_concert *concert, struct now now);
 
-/* Where a token stands. A token nobody polled for grace_ms has lapsed, even while the store does not know yet. */
+/* Where a token stands. A token nobody polled for grace_ms has lapsed, even while the store does
+ * not know yet. */
 struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
                                    const struct settings *settings, struct now now);
 

@@ -60,11 +60,11 @@ static enum status settle_payment(struct use_case *uc, const char *login,
     if (status == STATUS_OK)
         status = user_service_move(uc, &settlement->entry);
     if (status == STATUS_OK)
-        status = reservation_store_set_state(uc->store, reservation->reservation_id,
-                                             RESERVATION_PAID);
+        status =
+            reservation_store_set_state(uc->store, reservation->reservation_id, RESERVATION_PAID);
     if (status == STATUS_OK)
-        status = payment_store_add_payment(uc->store, reservation->reservation_id,
-                                           &settlement->entry);
+        status =
+            payment_store_add_payment(uc->store, reservation->reservation_id, &settlement->entry);
     if (status == STATUS_OK)
         status = reservation_service_tell(uc, &change);
     return status == STATUS_OK ? queue_service_end(uc, &token, TOKEN_DONE) : status;
@@ -98,8 +98,8 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
     struct seats_change change = {
         .show_id = reservation->show_id, .seats = settlement->seats, .state = SEAT_FREE};
     int64_t amount;
-    enum status status = payment_store_price(uc->store, reservation->reservation_id,
-                                             settlement->seats, &amount);
+    enum status status =
+        payment_store_price(uc->store, reservation->reservation_id, settlement->seats, &amount);
 
     if (status != STATUS_OK)
         return status;

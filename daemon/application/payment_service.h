@@ -17,19 +17,19 @@ struct settlement {
     char zone[ZONE_TEXT];
 };
 
-/* PAY: debit, ledger entry, payment and ownership together; the token is done and the next one admitted. NOT_FOUND,
- * HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE, NO_POINTS. */
+/* PAY: debit, ledger entry, payment and ownership together; the token is done and the next one
+ * admitted. NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE, NO_POINTS. */
 MUST_CHECK enum status payment_service_pay(struct use_case *uc, const char *login, const char *code,
                                            struct settlement *settlement);
 
-/* CANCEL: refunds seats (0: all) of a paid reservation at what was paid for them. NOT_FOUND, HOLD_EXPIRED,
- * ALREADY_CANCELLED, CANCEL_CLOSED, BAD_ARG. */
+/* CANCEL: refunds seats (0: all) of a paid reservation at what was paid for them. NOT_FOUND,
+ * HOLD_EXPIRED, ALREADY_CANCELLED, CANCEL_CLOSED, BAD_ARG. */
 MUST_CHECK enum status payment_service_cancel(struct use_case *uc, const char *login,
                                               const char *code, seat_set seats,
                                               struct settlement *settlement);
 
-/* Refunds seats of a paid reservation, whatever the deadlines say. settlement->reservation and ->seats are the
- * caller's, the entry is filled in. */
+/* Refunds seats of a paid reservation, whatever the deadlines say. settlement->reservation and
+ * ->seats are the caller's, the entry is filled in. */
 MUST_CHECK enum status payment_service_refund(struct use_case *uc, struct settlement *settlement);
 
 #endif

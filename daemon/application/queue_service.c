@@ -49,9 +49,9 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
     if (!has_seats(wish))
         return STATUS_OK;
     status = reservation_store_occupancy(uc->store, show.show_id, user_id, &occupancy);
-    return status == STATUS_OK ? hold_limit_check(concert, &occupancy, wish->seats, wish->best,
-                                                  &uc->refusal)
-                               : status;
+    return status == STATUS_OK
+               ? hold_limit_check(concert, &occupancy, wish->seats, wish->best, &uc->refusal)
+               : status;
 }
 
 /* Can anybody queue for this concert now? */
@@ -65,7 +65,8 @@ static enum status check_sale(struct use_case *uc, const struct concert *concert
     return status == STATUS_OK && bookable != BOOKABLE ? refuse_booking(uc, bookable) : status;
 }
 
-/* The turn of an active token has come: takes the hold it wished for, or notes what is in the way. */
+/* The turn of an active token has come: takes the hold it wished for, or notes what is in the way.
+ */
 static enum status grant_wish(struct use_case *uc, const struct concert *concert,
                               struct token *token)
 {

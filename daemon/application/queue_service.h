@@ -8,9 +8,9 @@
 #include "domain/queue/token.h"
 
 /*
- * A user asks for a place in the queue of a concert. *token is the new token, or the one the user has already; it
- * is admitted at once if there is room, and then takes the seats of its wish if they are free. A new wish
- * replaces that of a live token. NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT.
+ * A user asks for a place in the queue of a concert. *token is the new token, or the one the user
+ * has already; it is admitted at once if there is room, and then takes the seats of its wish if
+ * they are free. A new wish replaces that of a live token. NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT.
  */
 MUST_CHECK enum status queue_service_join(struct use_case *uc, const char *login,
                                           int64_t concert_id, const struct wish *wish,
@@ -24,12 +24,13 @@ MUST_CHECK enum status queue_service_own(struct use_case *uc, const char *login,
 MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *login, const char *code,
                                            struct token *token);
 
-/* Nobody polled the token for too long, which was so at `lapsed_ms`. Nothing happens if it has a hold, or has ended
- * by then. */
-MUST_CHECK enum status queue_service_lapse(struct use_case *uc, const char *code, int64_t lapsed_ms);
+/* Nobody polled the token for too long, which was so at `lapsed_ms`. Nothing happens if it has a
+ * hold, or has ended by then. */
+MUST_CHECK enum status queue_service_lapse(struct use_case *uc, const char *code,
+                                           int64_t lapsed_ms);
 
-/* Ends a live token and lets the next ones in. An unpaid hold of it is deleted, and remembered as lost if it
- * ends by its deadline. */
+/* Ends a live token and lets the next ones in. An unpaid hold of it is deleted, and remembered as
+ * lost if it ends by its deadline. */
 MUST_CHECK enum status queue_service_end(struct use_case *uc, struct token *token,
                                          enum token_state state);
 

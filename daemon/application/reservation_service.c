@@ -24,8 +24,7 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
     struct show show;
     struct occupancy occupancy;
     enum bookable bookable;
-    enum status status =
-        name_missing(uc, show_store_find(uc->store, wish->show_id, &show), "show");
+    enum status status = name_missing(uc, show_store_find(uc->store, wish->show_id, &show), "show");
 
     if (status != STATUS_OK)
         return status;
@@ -126,18 +125,19 @@ enum status reservation_service_own(struct use_case *uc, const char *login, cons
         return status;
     status = reservation_store_find(uc->store, code, reservation);
     if (status == STATUS_OK)
-        return reservation->user_id == user.user_id ? STATUS_OK
-                                                    : refuse_missing(uc, "reservation");
+        return reservation->user_id == user.user_id ? STATUS_OK : refuse_missing(uc, "reservation");
     if (status != STATUS_NOT_FOUND)
         return status;
-    status = reservation_store_find_lost(uc->store, code, uc->now.steady_ms - REMEMBER_MS, &lost_by);
+    status =
+        reservation_store_find_lost(uc->store, code, uc->now.steady_ms - REMEMBER_MS, &lost_by);
     if (status == STATUS_OK && lost_by == user.user_id)
         return STATUS_HOLD_EXPIRED;
     return status == STATUS_OK ? refuse_missing(uc, "reservation")
                                : name_missing(uc, status, "reservation");
 }
 
-/* The last seat of a hold was given back: the token goes on with what remains of its admitted time. */
+/* The last seat of a hold was given back: the token goes on with what remains of its admitted time.
+ */
 static enum status release_all(struct use_case *uc, struct token *token)
 {
     enum status status = reservation_service_drop(uc, token, false);
@@ -154,8 +154,7 @@ static enum status release_some(struct use_case *uc, struct token *token, seat_s
 {
     struct seats_change change = {
         .show_id = token->hold.show_id, .seats = seats, .state = SEAT_FREE};
-    enum status status =
-        reservation_store_drop_seats(uc->store, token->hold.reservation_id, seats);
+    enum status status = reservation_store_drop_seats(uc->store, token->hold.reservation_id, seats);
 
     if (status == STATUS_OK)
         status = reservation_service_tell(uc, &change);

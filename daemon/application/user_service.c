@@ -46,8 +46,8 @@ enum status user_service_add(struct use_case *uc, struct user *user)
 
 enum status user_service_move(struct use_case *uc, struct ledger_entry *entry)
 {
-    enum status status = user_store_move(uc->store, entry->user_id, entry->amount, &entry->balance,
-                                         &entry->entry);
+    enum status status =
+        user_store_move(uc->store, entry->user_id, entry->amount, &entry->balance, &entry->entry);
 
     entry->at_ms = uc->now.wall_ms;
     return status == STATUS_OK ? payment_store_add_entry(uc->store, entry) : status;
@@ -72,7 +72,6 @@ enum status user_service_charge(struct use_case *uc, const char *login, int64_t 
     }
     if (user.user_id == 0)
         status = store_user(uc, &user);
-    *entry = (struct ledger_entry){
-        .user_id = user.user_id, .kind = ENTRY_CHARGE, .amount = amount};
+    *entry = (struct ledger_entry){.user_id = user.user_id, .kind = ENTRY_CHARGE, .amount = amount};
     return status == STATUS_OK ? user_service_move(uc, entry) : status;
 }

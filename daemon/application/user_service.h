@@ -15,11 +15,12 @@ MUST_CHECK enum status user_service_look(struct use_case *uc, const char *login,
 MUST_CHECK enum status user_service_ensure(struct use_case *uc, const char *login,
                                            struct user *user);
 
-/* Registers a customer; user->login, name and phone are the caller's. LIMIT if the login is taken. */
+/* Registers a customer; user->login, name and phone are the caller's. LIMIT if the login is taken.
+ */
 MUST_CHECK enum status user_service_add(struct use_case *uc, struct user *user);
 
-/* Moves points and writes the ledger entry; entry->user_id, kind, amount and reservation are the caller's, the
- * rest is filled in. NO_POINTS if the balance would fall below 0. */
+/* Moves points and writes the ledger entry; entry->user_id, kind, amount and reservation are the
+ * caller's, the rest is filled in. NO_POINTS if the balance would fall below 0. */
 MUST_CHECK enum status user_service_move(struct use_case *uc, struct ledger_entry *entry);
 
 /* Charges a wallet. *entry tells the outcome. LIMIT if it would grow too large. */

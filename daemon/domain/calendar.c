@@ -10,8 +10,9 @@ struct date {
     int day;   /* 1..31 */
 };
 
-/* Days since 1970-01-01 of a date of the Gregorian calendar. Formula: Howard Hinnant, "chrono-Compatible
- * Low-Level Date Algorithms", days_from_civil, http://howardhinnant.github.io/date_algorithms.html */
+/* Days since 1970-01-01 of a date of the Gregorian calendar. Formula: Howard Hinnant,
+ * "chrono-Compatible Low-Level Date Algorithms", days_from_civil,
+ * http://howardhinnant.github.io/date_algorithms.html */
 static int64_t days_of_date(struct date date)
 {
     int64_t year = date.month <= 2 ? date.year - 1 : date.year;
@@ -53,7 +54,8 @@ static int64_t local_of(struct zones *zones, const char *zone, int64_t instant_m
     return instant_ms + INT64_C(1000) * zone_offset_s(zones, zone, instant_ms);
 }
 
-int64_t zone_day_start(struct zones *zones, const char *name, int64_t instant_ms, int64_t days_before)
+int64_t zone_day_start(struct zones *zones, const char *name, int64_t instant_ms,
+                       int64_t days_before)
 {
     int64_t day = floor_div(local_of(zones, name, instant_ms), DAY_MS) - days_before;
 

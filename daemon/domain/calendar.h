@@ -23,13 +23,14 @@ bool zone_exists(struct zones *zones, const char *name);
 /* Seconds that local time is ahead of UTC at an instant; 0 for a zone that does not exist. */
 int32_t zone_offset_s(struct zones *zones, const char *name, int64_t instant_ms);
 
-/* Milliseconds since 1970 of a local reading (milliseconds since 1970-01-01 00:00 on that wall). A reading
- * that happens twice means the first time; one that is skipped means the moment of the jump plus what
- * was skipped. */
+/* Milliseconds since 1970 of a local reading (milliseconds since 1970-01-01 00:00 on that wall). A
+ * reading that happens twice means the first time; one that is skipped means the moment of the jump
+ * plus what was skipped. */
 int64_t zone_instant(struct zones *zones, const char *name, int64_t local_ms);
 
 /* The first instant of the local date that holds `instant_ms`, `days_before` days earlier. */
-int64_t zone_day_start(struct zones *zones, const char *name, int64_t instant_ms, int64_t days_before);
+int64_t zone_day_start(struct zones *zones, const char *name, int64_t instant_ms,
+                       int64_t days_before);
 
 /* Writes RFC 3339 with the zone's offset, whole seconds. Returns `text`. */
 const char *time_format(struct zones *zones, const char *zone, int64_t instant_ms,
@@ -40,7 +41,8 @@ const char *date_format(struct zones *zones, const char *zone, int64_t instant_m
                         char text[DATE_TEXT]);
 
 /*
- * Reads a time: RFC 3339 with an offset ("2026-12-24T19:30:00.500+09:00"), a local reading of the zone
+ * Reads a time: RFC 3339 with an offset ("2026-12-24T19:30:00.500+09:00"), a local reading of the
+ * zone
  * ("2026-12-24T19:30", "2026-12-24"), or days from the zone's today ("+7T19:30", "-1T20:00").
  * False, with *instant_ms untouched, if it is none of these or no such date exists.
  */

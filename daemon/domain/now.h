@@ -1,5 +1,6 @@
 /*
- * One reading of the clocks. It is taken once for a request or a timer and handed down as an argument.
+ * One reading of the clocks. It is taken once for a request or a timer and handed down as an
+ * argument.
  */
 #ifndef FOYER_DOMAIN_NOW_H
 #define FOYER_DOMAIN_NOW_H
@@ -7,11 +8,11 @@
 #include <stdint.h>
 
 struct now {
-    /* Milliseconds since 1970 that pass evenly: set by the wall clock when the daemon starts, then carried on
-     * by a clock nobody can set. Holds, admissions and absence are measured with it. */
+    /* Milliseconds since 1970 that pass evenly: set by the wall clock when the daemon starts, then
+     * carried on by a clock nobody can set. Holds, admissions and absence are measured with it. */
     int64_t steady_ms;
-    /* Milliseconds since 1970 as the wall clock has them. Sale windows, show dates and cancel deadlines
-     * are read against it, and it stamps what is stored. */
+    /* Milliseconds since 1970 as the wall clock has them. Sale windows, show dates and cancel
+     * deadlines are read against it, and it stamps what is stored. */
     int64_t wall_ms;
 };
 

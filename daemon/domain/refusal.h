@@ -14,33 +14,33 @@
 #define UNTOLD INT64_MIN
 
 struct refusal {
-    const char *what;        /* NOT_FOUND: "concert", "show", "token", "reservation" or "user" */
-    const char *why;         /* NOT_BOOKABLE: a word of enum bookable */
-    const char *state;       /* TOKEN_ENDED: the state it ended in; BAD_ARG: the state met */
-    const char *arg;         /* BAD_ARG: the argument */
-    const char *problem;     /* for people, of BAD_ARG and LIMIT: what is wrong */
+    const char *what;    /* NOT_FOUND: "concert", "show", "token", "reservation" or "user" */
+    const char *why;     /* NOT_BOOKABLE: a word of enum bookable */
+    const char *state;   /* TOKEN_ENDED: the state it ended in; BAD_ARG: the state met */
+    const char *arg;     /* BAD_ARG: the argument */
+    const char *problem; /* for people, of BAD_ARG and LIMIT: what is wrong */
     char reservation[RESERVATION_TEXT]; /* ALREADY_HOLDING: its code */
-    seat_set seats;          /* the seats in the way; 0: untold */
-    int64_t remaining_s;     /* seconds */
-    int64_t position;        /* NOT_ADMITTED */
-    int64_t amount;          /* points */
-    int64_t balance;         /* points */
-    int64_t missing;         /* points */
-    int64_t limit;           /* SEAT_LIMIT, LIMIT: the most there may be */
-    int64_t have;            /* SEAT_LIMIT: seats the user has of the show already */
-    int64_t cancel_until_ms; /* CANCEL_CLOSED; 0: never */
-    char zone[ZONE_TEXT];    /* for cancel_until_ms */
+    seat_set seats;                     /* the seats in the way; 0: untold */
+    int64_t remaining_s;                /* seconds */
+    int64_t position;                   /* NOT_ADMITTED */
+    int64_t amount;                     /* points */
+    int64_t balance;                    /* points */
+    int64_t missing;                    /* points */
+    int64_t limit;                      /* SEAT_LIMIT, LIMIT: the most there may be */
+    int64_t have;                       /* SEAT_LIMIT: seats the user has of the show already */
+    int64_t cancel_until_ms;            /* CANCEL_CLOSED; 0: never */
+    char zone[ZONE_TEXT];               /* for cancel_until_ms */
 };
 
 /* A refusal that tells nothing yet. */
-#define REFUSAL_NONE                                                                               \
-    ((struct refusal){.remaining_s = UNTOLD,                                                       \
-                      .position = UNTOLD,                                                          \
-                      .amount = UNTOLD,                                                            \
-                      .balance = UNTOLD,                                                           \
-                      .missing = UNTOLD,                                                           \
-                      .limit = UNTOLD,                                                             \
-                      .have = UNTOLD,                                                              \
+#define REFUSAL_NONE                         \
+    ((struct refusal){.remaining_s = UNTOLD, \
+                      .position = UNTOLD,    \
+                      .amount = UNTOLD,      \
+                      .balance = UNTOLD,     \
+                      .missing = UNTOLD,     \
+                      .limit = UNTOLD,       \
+                      .have = UNTOLD,        \
                       .cancel_until_ms = UNTOLD})
 
 #endif

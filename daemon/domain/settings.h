@@ -1,5 +1,6 @@
 /*
- * What the operator of the daemon can set about booking. The five minutes of a hold are not among it.
+ * What the operator of the daemon can set about booking. The five minutes of a hold are not among
+ * it.
  */
 #ifndef FOYER_DOMAIN_SETTINGS_H
 #define FOYER_DOMAIN_SETTINGS_H
@@ -9,14 +10,15 @@
 enum { ZONE_TEXT = 61, RULE_TEXT = 21 };
 
 struct settings {
-    int64_t admit_ms;             /* an admitted token may wait so long before its hold */
-    int64_t grace_ms;             /* a token that nobody polls so long lapses */
-    int64_t key_keep_ms;          /* request keys and their replies are kept so long, at least 24 h */
-    int64_t audit_keep_ms;        /* audit lines are kept so long */
-    int64_t capacity;             /* of a concert that sets none: people active at a time */
-    int64_t seat_limit;           /* of a concert that sets none: live seats of a user and show */
-    char zone[ZONE_TEXT];         /* of a concert that sets none, such as "Asia/Seoul" */
-    char cancel_until[RULE_TEXT]; /* of a concert that sets none, see domain/concert/cancel_rule.h */
+    int64_t admit_ms;      /* an admitted token may wait so long before its hold */
+    int64_t grace_ms;      /* a token that nobody polls so long lapses */
+    int64_t key_keep_ms;   /* request keys and their replies are kept so long, at least 24 h */
+    int64_t audit_keep_ms; /* audit lines are kept so long */
+    int64_t capacity;      /* of a concert that sets none: people active at a time */
+    int64_t seat_limit;    /* of a concert that sets none: live seats of a user and show */
+    char zone[ZONE_TEXT];  /* of a concert that sets none, such as "Asia/Seoul" */
+    char
+        cancel_until[RULE_TEXT]; /* of a concert that sets none, see domain/concert/cancel_rule.h */
 };
 
 /* A hold lasts exactly this long, whatever happens (requirement R8). */

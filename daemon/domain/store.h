@@ -1,10 +1,10 @@
 /*
  * The store as every layer sees it: one connection, one transaction at a time.
  *
- * What can be stored is declared beside its rules (user_store.h, queue_store.h, ...). Common statuses:
- *   STATUS_READ_ONLY  the disk is full; the transaction must be rolled back, then all is as before it
- *   STATUS_INTERNAL   the store failed; the details are in the log
- * After store_commit() has failed nobody knows what is stored: stop, and let recovery decide.
+ * What can be stored is declared beside its rules (user_store.h, queue_store.h, ...). Common
+ * statuses: STATUS_READ_ONLY  the disk is full; the transaction must be rolled back, then all is as
+ * before it STATUS_INTERNAL   the store failed; the details are in the log After store_commit() has
+ * failed nobody knows what is stored: stop, and let recovery decide.
  */
 #ifndef FOYER_DOMAIN_STORE_H
 #define FOYER_DOMAIN_STORE_H
@@ -18,22 +18,23 @@ struct store;
 
 MUST_CHECK enum status store_begin(struct store *store);
 
-/* STATUS_OK: what the transaction wrote is on the disk. STATUS_READ_ONLY: nothing of it is stored, and the
- * transaction is over. STATUS_OUTCOME_UNKNOWN: it may or may not be stored, and the store must not be
- * used again. */
+/* STATUS_OK: what the transaction wrote is on the disk. STATUS_READ_ONLY: nothing of it is stored,
+ * and the transaction is over. STATUS_OUTCOME_UNKNOWN: it may or may not be stored, and the store
+ * must not be used again. */
 MUST_CHECK enum status store_commit(struct store *store);
 
 /* Undoes the transaction. */
 void store_rollback(struct store *store);
 
-/* Rows written since the store was opened: two readings tell whether something was written between. */
+/* Rows written since the store was opened: two readings tell whether something was written between.
+ */
 int64_t store_writes(const struct store *store);
 
 /* True once the store has met an error after which it must not be used again. */
 bool store_is_broken(const struct store *store);
 
-/* Numbers for new rows. Each kind counts upwards; a number is never given twice, even if the transaction
- * that asked for it is rolled back. */
+/* Numbers for new rows. Each kind counts upwards; a number is never given twice, even if the
+ * transaction that asked for it is rolled back. */
 enum store_id { ID_USER, ID_TOKEN, ID_RESERVATION, ID_REQUEST, ID_AUDIT, ID_KINDS };
 int64_t store_next_id(struct store *store, enum store_id kind);
 

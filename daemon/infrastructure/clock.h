@@ -6,8 +6,8 @@
 
 #include "domain/clock.h"
 
-/* The machine's clock. Its steady side starts at the wall time of this call and counts what passes, time asleep
- * included, whoever sets the wall clock. */
+/* The machine's clock. Its steady side starts at the wall time of this call and counts what passes,
+ * time asleep included, whoever sets the wall clock. */
 void clock_start(struct clock *clock);
 
 /* A clock that stands at `at_ms` on both sides until clock_move(). */

@@ -23,9 +23,9 @@ static enum status next_id(struct db_stmt *stmt, int64_t *id)
 
 enum status concert_store_next_id(struct store *store, int64_t *concert_id)
 {
-    return next_id(db_start_values(store->db, "SELECT coalesce(max(concert_id), 0) + 1 FROM concert",
-                                   NULL, 0),
-                   concert_id);
+    return next_id(
+        db_start_values(store->db, "SELECT coalesce(max(concert_id), 0) + 1 FROM concert", NULL, 0),
+        concert_id);
 }
 
 enum status show_store_next_id(struct store *store, int64_t *show_id)
@@ -58,9 +58,9 @@ static bool read_concert(struct db_stmt *stmt, struct concert *concert)
 
 static enum status read_grades(struct store *store, struct concert *concert)
 {
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT name, price, seats FROM grade WHERE concert_id = $1 ORDER BY name",
-                 DB_INT(concert->concert_id));
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT name, price, seats FROM grade WHERE concert_id = $1 ORDER BY name",
+        DB_INT(concert->concert_id));
 
     while (db_step(stmt) == DB_ROW && concert->grade_count < GRADES_MAX) {
         struct grade *grade = &concert->grades[concert->grade_count++];
@@ -101,27 +101,28 @@ enum status concert_store_add(struct store *store, const struct concert *concert
 
 enum status concert_store_update(struct store *store, const struct concert *concert)
 {
-    return db_run(store->db,
-                  "UPDATE concert SET title = $2, artist = $3, venue = $4, zone = $5, capacity = $6,"
-                  " seat_limit = $7, sale_opens_ms = $8, sale_closes_ms = $9, cancel_until = $10,"
-                  " sale = $11 WHERE concert_id = $1",
-                  DB_INT(concert->concert_id), DB_TEXT(concert->title), DB_TEXT(concert->artist),
-                  DB_TEXT(concert->venue), DB_TEXT(concert->zone), DB_INT(concert->capacity),
-                  DB_INT(concert->seat_limit), time_value(concert->sale_opens_ms),
-                  time_value(concert->sale_closes_ms), DB_TEXT(concert->cancel_until),
-                  DB_TEXT(sale_word(concert->sale)));
+    return db_run(
+        store->db,
+        "UPDATE concert SET title = $2, artist = $3, venue = $4, zone = $5, capacity = $6,"
+        " seat_limit = $7, sale_opens_ms = $8, sale_closes_ms = $9, cancel_until = $10,"
+        " sale = $11 WHERE concert_id = $1",
+        DB_INT(concert->concert_id), DB_TEXT(concert->title), DB_TEXT(concert->artist),
+        DB_TEXT(concert->venue), DB_TEXT(concert->zone), DB_INT(concert->capacity),
+        DB_INT(concert->seat_limit), time_value(concert->sale_opens_ms),
+        time_value(concert->sale_closes_ms), DB_TEXT(concert->cancel_until),
+        DB_TEXT(sale_word(concert->sale)));
 }
 
 enum status concert_store_set_grades(struct store *store, const struct concert *concert)
 {
-    enum status status = db_run(store->db, "DELETE FROM grade WHERE concert_id = $1",
-                                DB_INT(concert->concert_id));
+    enum status status =
+        db_run(store->db, "DELETE FROM grade WHERE concert_id = $1", DB_INT(concert->concert_id));
 
     for (int i = 0; i < concert->grade_count && status == STATUS_OK; i++)
-        status = db_run(store->db,
-                        "INSERT INTO grade (concert_id, name, price, seats) VALUES ($1, $2, $3, $4)",
-                        DB_INT(concert->concert_id), DB_TEXT(concert->grades[i].name),
-                        DB_INT(concert->grades[i].price), DB_INT((int64_t)concert->grades[i].seats));
+        status = db_run(
+            store->db, "INSERT INTO grade (concert_id, name, price, seats) VALUES ($1, $2, $3, $4)",
+            DB_INT(concert->concert_id), DB_TEXT(concert->grades[i].name),
+            DB_INT(concert->grades[i].price), DB_INT((int64_t)concert->grades[i].seats));
     return status;
 }
 
@@ -167,10 +168,9 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
 enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
                                enum bookable *outlook)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT min(cancelled) FROM show WHERE concert_id = $1 AND starts_ms > $2",
-                 DB_INT(concert_id), DB_INT(wall_ms));
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT min(cancelled) FROM show WHERE concert_id = $1 AND starts_ms > $2",
+        DB_INT(concert_id), DB_INT(wall_ms));
 
     *outlook = BOOKABLE_PAST;
     if (db_step(stmt) == DB_ROW && !db_is_null(stmt, 0))
@@ -193,9 +193,10 @@ enum status concert_store_next_opening(struct store *store, int64_t wall_ms, int
 enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t to_ms,
                                  void (*each)(void *arg, int64_t concert_id), void *arg)
 {
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT concert_id FROM concert WHERE sale_opens_ms > $1 AND sale_opens_ms <= $2",
-        DB_INT(from_ms), DB_INT(to_ms));
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT concert_id FROM concert WHERE sale_opens_ms > $1 AND sale_opens_ms <= $2",
+                 DB_INT(from_ms), DB_INT(to_ms));
 
     while (db_step(stmt) == DB_ROW)
         each(arg, db_int(stmt, 0));
@@ -204,8 +205,7 @@ enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t t
 
 enum status show_store_add(struct store *store, const struct show *show)
 {
-    return db_run(store->db,
-                  "INSERT INTO show (" SHOW_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6)",
+    return db_run(store->db, "INSERT INTO show (" SHOW_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6)",
                   DB_INT(show->show_id), DB_INT(show->concert_id), DB_INT(show->starts_ms),
                   DB_INT(show->cancel_until_ms), DB_INT(show->cancelled), DB_INT(show->rev));
 }
@@ -228,8 +228,8 @@ enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
     return db_finish(stmt);
 }
 
-enum status concert_store_each(struct store *store,
-                               void (*each)(void *arg, const struct concert *), void *arg)
+enum status concert_store_each(struct store *store, void (*each)(void *arg, const struct concert *),
+                               void *arg)
 {
     enum status inner = STATUS_OK, status;
     struct db_stmt *stmt = db_start_values(

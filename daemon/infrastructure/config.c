@@ -26,12 +26,15 @@ struct key {
 static const struct key keys[] = {
     {"socket", "path", TYPE_TEXT, AT(socket_path), 1, 107, "/run/foyer/foyer.sock",
      "where clients connect"},
-    {"socket", "group", TYPE_TEXT, AT(socket_group), 0, 100, "", "group of the socket, none: the daemon's"},
-    {"socket", "mode", TYPE_OCTAL, AT(socket_mode), 0600, 0666, "0660", "who may connect, in octal"},
+    {"socket", "group", TYPE_TEXT, AT(socket_group), 0, 100, "",
+     "group of the socket, none: the daemon's"},
+    {"socket", "mode", TYPE_OCTAL, AT(socket_mode), 0600, 0666, "0660",
+     "who may connect, in octal"},
     {"store", "path", TYPE_TEXT, AT(db_path), 1, 107, "/var/lib/foyer/foyer.db", "the SQLite file"},
     {"store", "key_hours", TYPE_NUMBER, AT(key_hours), 24, 8760, "24",
      "request keys and their replies are kept so long"},
-    {"store", "audit_days", TYPE_NUMBER, AT(audit_days), 1, 36500, "400", "audit lines are kept so long"},
+    {"store", "audit_days", TYPE_NUMBER, AT(audit_days), 1, 36500, "400",
+     "audit lines are kept so long"},
     {"roles", "operator_group", TYPE_TEXT, AT(operator_group), 0, 100, "",
      "members are operators; none: nobody"},
     {"roles", "admin_group", TYPE_TEXT, AT(admin_group), 0, 100, "",
@@ -40,10 +43,12 @@ static const struct key keys[] = {
      "time to take a hold once admitted"},
     {"queue", "grace_seconds", TYPE_NUMBER, AT(grace_seconds), 5, 86400, "60",
      "a token that nobody polls so long lapses"},
-    {"venue", "zone", TYPE_TEXT, AT(venue_zone), 1, 60, "Asia/Seoul", "zone of concerts that name none"},
+    {"venue", "zone", TYPE_TEXT, AT(venue_zone), 1, 60, "Asia/Seoul",
+     "zone of concerts that name none"},
     {"venue", "capacity", TYPE_NUMBER, AT(venue_capacity), 1, 10000, "50",
      "people choosing and paying at a time"},
-    {"venue", "seat_limit", TYPE_NUMBER, AT(venue_seat_limit), 1, 50, "4", "live seats of a user and show"},
+    {"venue", "seat_limit", TYPE_NUMBER, AT(venue_seat_limit), 1, 50, "4",
+     "live seats of a user and show"},
     {"venue", "cancel_until", TYPE_TEXT, AT(venue_cancel_until), 1, 20, "day",
      "day, day-N, start, start-Nh, start-Nm or never"},
     {"limits", "max_connections", TYPE_NUMBER, AT(max_connections), 1, 1000000, "20000",
@@ -62,7 +67,8 @@ enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
 struct reading {
     struct config *config;
     FILE *file;
-    int line;
+    int line;       /* the one being read */
+    int error_line; /* of the sentence in `error` */
     bool given[KEY_COUNT];
     char *error;
     size_t room;
@@ -100,9 +106,11 @@ void config_init(struct config *config)
 
 static int fail(struct reading *reading, const char *section, const char *name, const char *problem)
 {
-    if (reading->error[0] == '\0')
+    if (reading->error[0] == '\0') {
+        reading->error_line = reading->line;
         snprintf(reading->error, reading->room, "line %d: [%s] %s %s", reading->line, section, name,
                  problem);
+    }
     return 0;
 }
 
@@ -124,14 +132,34 @@ static int take_pair(void *arg, const char *section, const char *name, const cha
     return fail(reading, section, name, "is not a key of this program");
 }
 
+/* inih would take the rest of a long line for a line of its own. A comment may be as long as it
+ * likes. */
+static void drop_rest(struct reading *reading, const char *line)
+{
+    const char *first = line + strspn(line, " \t");
+    bool cut = false;
+    int byte;
+
+    if (strchr(line, '\n') != NULL)
+        return;
+    while ((byte = getc(reading->file)) != EOF && byte != '\n')
+        cut = true;
+    if (!cut || *first == ';' || *first == '#' || reading->error[0] != '\0')
+        return;
+    reading->error_line = reading->line;
+    snprintf(reading->error, reading->room, "line %d: is too long", reading->line);
+}
+
 /* inih tells the line of an error only at the end; counting here knows it for every pair. */
 static char *read_line(char *text, int room, void *arg)
 {
     struct reading *reading = arg;
     char *line = fgets(text, room, reading->file);
 
-    if (line != NULL)
-        reading->line++;
+    if (line == NULL)
+        return NULL;
+    reading->line++;
+    drop_rest(reading, line);
     return line;
 }
 
@@ -148,11 +176,12 @@ bool config_read(struct config *config, const char *path, char *error, int room)
     }
     bad_line = ini_parse_stream(read_line, &reading, take_pair, &reading);
     fclose(reading.file);
-    if (problem[0] != '\0')
+    if (problem[0] != '\0' && (bad_line == 0 || reading.error_line <= bad_line))
         snprintf(error, (size_t)room, "%s: %s", path, problem);
     else if (bad_line != 0)
-        snprintf(error, (size_t)room, "%s: line %d: not a [section] nor name = value", path, bad_line);
-    return bad_line == 0;
+        snprintf(error, (size_t)room, "%s: line %d: not a [section] nor name = value", path,
+                 bad_line);
+    return bad_line == 0 && problem[0] == '\0';
 }
 
 void config_print(const struct config *config, FILE *out)

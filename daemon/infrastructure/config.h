@@ -37,9 +37,9 @@ struct config {
 void config_init(struct config *config);
 
 /*
- * Reads `path` over what *config has. False with a sentence in `error` (`room` bytes) that names the file and the
- * line, for a file that cannot be read, an unknown section or key, a key given twice, or a value out of its bounds; *config is
- * then not to be used.
+ * Reads `path` over what *config has. False with a sentence in `error` (`room` bytes) that names
+ * the file and the line, for a file that cannot be read, an unknown section or key, a key given
+ * twice, or a value out of its bounds; *config is then not to be used.
  */
 bool config_read(struct config *config, const char *path, char *error, int room);
 

@@ -7,14 +7,20 @@
 #include <stdbool.h>
 
 /* The values are those of syslog(3). */
-enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6, LOG_LEVEL_DEBUG = 7 };
+enum log_level {
+    LOG_LEVEL_ERROR = 3,
+    LOG_LEVEL_WARNING = 4,
+    LOG_LEVEL_INFO = 6,
+    LOG_LEVEL_DEBUG = 7
+};
 
 struct log {
     enum log_level level; /* lines of a higher number are left out */
     bool journal;         /* stderr is the journal, which knows time and priority itself */
 };
 
-/* Finds out whether stderr is the journal (sd-daemon(3): JOURNAL_STREAM names its device and inode). */
+/* Finds out whether stderr is the journal (sd-daemon(3): JOURNAL_STREAM names its device and
+ * inode). */
 void log_init(struct log *log);
 
 /* "error", "warning", "info" or "debug"; false if it is no such word. */

@@ -5,11 +5,11 @@
 #include "infrastructure/sql_store.h"
 
 /* A token with its user and, through its reservation, its hold. */
-#define TOKEN_SELECT                                                                               \
-    "SELECT t.token_id, t.token, t.concert_id, t.user_id, u.login, t.state, t.place,"              \
-    " t.admit_until_ms, t.ends_ms, t.ended_ms, t.wish_show_id, t.wish_seats, t.wish_best,"         \
-    " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms"                \
-    " FROM queue_token t JOIN foyer_user u ON u.user_id = t.user_id"                               \
+#define TOKEN_SELECT                                                                       \
+    "SELECT t.token_id, t.token, t.concert_id, t.user_id, u.login, t.state, t.place,"      \
+    " t.admit_until_ms, t.ends_ms, t.ended_ms, t.wish_show_id, t.wish_seats, t.wish_best," \
+    " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms"        \
+    " FROM queue_token t JOIN foyer_user u ON u.user_id = t.user_id"                       \
     " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
 
 static bool read_token(struct db_stmt *stmt, struct token *token)
@@ -74,9 +74,8 @@ enum status queue_store_find(struct store *store, const char *token, struct toke
 
 enum status queue_store_find_id(struct store *store, int64_t token_id, struct token *found)
 {
-    return find_one(store,
-                    db_start(store->db, TOKEN_SELECT " WHERE t.token_id = $1", DB_INT(token_id)),
-                    found);
+    return find_one(
+        store, db_start(store->db, TOKEN_SELECT " WHERE t.token_id = $1", DB_INT(token_id)), found);
 }
 
 enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t concert_id,
@@ -102,11 +101,12 @@ enum status queue_store_first_waiting(struct store *store, int64_t concert_id, s
 
 enum status queue_store_next_due(struct store *store, struct token *found)
 {
-    return find_one(
-        store,
-        db_start_values(store->db, TOKEN_SELECT " WHERE t.state = 'active' ORDER BY t.ends_ms LIMIT 1",
-                        NULL, 0),
-        found);
+    return find_one(store,
+                    db_start_values(store->db,
+                                    TOKEN_SELECT
+                                    " WHERE t.state = 'active' ORDER BY t.ends_ms LIMIT 1",
+                                    NULL, 0),
+                    found);
 }
 
 enum status queue_store_add(struct store *store, const struct token *token)

@@ -39,9 +39,9 @@ static enum status read_seats(struct store *store, struct reservation *reservati
 {
     enum status status;
     int64_t refunded_amount = 0;
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT seat, price, refunded_ms FROM seat_claim WHERE reservation_id = $1",
-                 DB_INT(reservation->reservation_id));
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT seat, price, refunded_ms FROM seat_claim WHERE reservation_id = $1",
+        DB_INT(reservation->reservation_id));
 
     reservation->seats = reservation->refunded = 0;
     reservation->amount = 0;
@@ -64,7 +64,7 @@ static enum status read_seats(struct store *store, struct reservation *reservati
     return status;
 }
 
-#define RESERVATION_COLUMNS                                                                        \
+#define RESERVATION_COLUMNS \
     "r.reservation_id, r.code, r.user_id, r.show_id, r.token_id, r.state, r.expires_ms"
 
 static bool read_reservation(struct db_stmt *stmt, struct reservation *reservation)
@@ -95,12 +95,13 @@ enum status reservation_store_find(struct store *store, const char *code, struct
     return status == STATUS_OK ? result : status;
 }
 
-#define LINE_SELECT                                                                                \
-    "SELECT " RESERVATION_COLUMNS ", c.title, c.zone, s.starts_ms, s.cancel_until_ms"              \
-    " FROM reservation r JOIN show s ON s.show_id = r.show_id"                                     \
+#define LINE_SELECT                                                                   \
+    "SELECT " RESERVATION_COLUMNS ", c.title, c.zone, s.starts_ms, s.cancel_until_ms" \
+    " FROM reservation r JOIN show s ON s.show_id = r.show_id"                        \
     " JOIN concert c ON c.concert_id = s.concert_id"
 
-static enum status read_line(struct store *store, struct db_stmt *stmt, struct reservation_line *line)
+static enum status read_line(struct store *store, struct db_stmt *stmt,
+                             struct reservation_line *line)
 {
     if (!read_reservation(stmt, &line->reservation))
         return STATUS_INTERNAL;
@@ -129,14 +130,13 @@ enum status reservation_store_list(struct store *store, int64_t user_id,
                                    void *arg)
 {
     enum status inner = STATUS_OK, status;
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 LINE_SELECT " WHERE r.user_id = $1 AND ($2 = '' OR r.state = $2)"
-                             " AND ($3 = 0 OR r.reservation_id < $3)"
-                             " ORDER BY r.reservation_id DESC LIMIT $4",
-                 DB_INT(user_id),
-                 DB_TEXT(state == RESERVATION_STATES ? "" : reservation_state_word(state)),
-                 DB_INT(before), DB_INT(limit));
+    struct db_stmt *stmt = db_start(
+        store->db,
+        LINE_SELECT " WHERE r.user_id = $1 AND ($2 = '' OR r.state = $2)"
+                    " AND ($3 = 0 OR r.reservation_id < $3)"
+                    " ORDER BY r.reservation_id DESC LIMIT $4",
+        DB_INT(user_id), DB_TEXT(state == RESERVATION_STATES ? "" : reservation_state_word(state)),
+        DB_INT(before), DB_INT(limit));
 
     while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
         struct reservation_line line;
@@ -160,12 +160,12 @@ static enum status add_claims(struct store *store, const struct reservation *res
         int seat = seat_set_first(rest);
         const struct grade *grade = concert_grade_of(concert, seat);
 
-        status = db_run(store->db,
-                        "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
-                        " VALUES ($1, $2, $3, $4, $5)",
-                        DB_INT(reservation->show_id), DB_INT(seat),
-                        DB_INT(reservation->reservation_id), DB_TEXT(grade->name),
-                        DB_INT(grade->price));
+        status =
+            db_run(store->db,
+                   "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+                   " VALUES ($1, $2, $3, $4, $5)",
+                   DB_INT(reservation->show_id), DB_INT(seat), DB_INT(reservation->reservation_id),
+                   DB_TEXT(grade->name), DB_INT(grade->price));
     }
     return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
 }
@@ -184,7 +184,8 @@ enum status reservation_store_add_hold(struct store *store, const struct reserva
     return status == STATUS_OK ? add_claims(store, reservation, concert) : status;
 }
 
-enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id, seat_set seats)
+enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id,
+                                         seat_set seats)
 {
     enum status status = STATUS_OK;
 
@@ -217,8 +218,7 @@ enum status reservation_store_delete_hold(struct store *store, int64_t reservati
 enum status reservation_store_set_state(struct store *store, int64_t reservation_id,
                                         enum reservation_state state)
 {
-    enum reservation_state from =
-        state == RESERVATION_PAID ? RESERVATION_HELD : RESERVATION_PAID;
+    enum reservation_state from = state == RESERVATION_PAID ? RESERVATION_HELD : RESERVATION_PAID;
     struct db_stmt *stmt;
     bool moved;
     enum status status;
@@ -255,9 +255,10 @@ enum status reservation_store_block(struct store *store, int64_t show_id, seat_s
     enum status status = STATUS_OK;
 
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
-        status = db_run(store->db,
-                        "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES ($1, $2, '', 0)",
-                        DB_INT(show_id), DB_INT(seat_set_first(seats)));
+        status =
+            db_run(store->db,
+                   "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES ($1, $2, '', 0)",
+                   DB_INT(show_id), DB_INT(seat_set_first(seats)));
     return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
 }
 
@@ -278,9 +279,9 @@ enum status reservation_store_find_lost(struct store *store, const char *code, i
 {
     bool found = false;
     enum status status;
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT user_id FROM lost_hold WHERE code = $1 AND ended_ms > $2",
-        DB_TEXT(code), DB_INT(since_ms));
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT user_id FROM lost_hold WHERE code = $1 AND ended_ms > $2",
+                 DB_TEXT(code), DB_INT(since_ms));
 
     if (db_step(stmt) == DB_ROW) {
         *user_id = db_int(stmt, 0);
@@ -313,19 +314,19 @@ enum status reservation_store_seats(struct store *store, int64_t reservation_id,
 enum status reservation_store_of_show(struct store *store, int64_t show_id,
                                       void (*each)(void *arg, const char *code), void *arg)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT DISTINCT r.code FROM seat_claim c"
-                 " JOIN reservation r ON r.reservation_id = c.reservation_id"
-                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
-                 DB_INT(show_id));
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT DISTINCT r.code FROM seat_claim c"
+                                    " JOIN reservation r ON r.reservation_id = c.reservation_id"
+                                    " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
+                                    DB_INT(show_id));
 
     while (db_step(stmt) == DB_ROW)
         each(arg, db_text(stmt, 0));
     return db_finish(stmt);
 }
 
-enum status reservation_store_due(struct store *store, int64_t user_id, int64_t now_ms, int64_t *due)
+enum status reservation_store_due(struct store *store, int64_t user_id, int64_t now_ms,
+                                  int64_t *due)
 {
     /* By the user's live tokens, of which there are few, not by their reservations. */
     struct db_stmt *stmt =

@@ -48,7 +48,8 @@ static bool update_schema(struct db *db, const char *path, char *error, int room
     }
     if (version > MIGRATION_COUNT) {
         snprintf(error, (size_t)room,
-                 "%s has schema version %" PRId64 ", but this foyerd knows versions up to %d; use a newer foyerd",
+                 "%s has schema version %" PRId64
+                 ", but this foyerd knows versions up to %d; use a newer foyerd",
                  path, version, MIGRATION_COUNT);
         return false;
     }

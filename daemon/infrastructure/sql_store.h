@@ -15,8 +15,9 @@ struct store {
 };
 
 /*
- * Opens the store at `path`, brings its schema up to date and takes stock of the numbers given so far. NULL with
- * a sentence in `error` (`room` bytes) if it cannot be opened, is in use, or is newer than this program.
+ * Opens the store at `path`, brings its schema up to date and takes stock of the numbers given so
+ * far. NULL with a sentence in `error` (`room` bytes) if it cannot be opened, is in use, or is
+ * newer than this program.
  */
 struct store *store_open(const char *path, db_log *log, void *log_arg, char *error, int room);
 void store_close(struct store *store);

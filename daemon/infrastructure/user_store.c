@@ -31,11 +31,12 @@ enum status user_store_find(struct store *store, const char *login, struct user 
 
 enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms)
 {
-    return db_run(store->db,
-                  "INSERT INTO foyer_user (user_id, login, name, phone, balance, entries, created_ms)"
-                  " VALUES ($1, $2, $3, $4, 0, 0, $5)",
-                  DB_INT(user->user_id), DB_TEXT(user->login), DB_TEXT(user->name),
-                  DB_TEXT(user->phone), DB_INT(now_ms));
+    return db_run(
+        store->db,
+        "INSERT INTO foyer_user (user_id, login, name, phone, balance, entries, created_ms)"
+        " VALUES ($1, $2, $3, $4, 0, 0, $5)",
+        DB_INT(user->user_id), DB_TEXT(user->login), DB_TEXT(user->name), DB_TEXT(user->phone),
+        DB_INT(now_ms));
 }
 
 enum status user_store_move(struct store *store, int64_t user_id, int64_t amount, int64_t *balance,

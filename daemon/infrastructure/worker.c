@@ -50,6 +50,8 @@ static size_t list_take(struct list *list, void **items, size_t most)
 {
     size_t count = list->count < most ? list->count : most;
 
+    if (count == 0)
+        return 0; /* a list that never had an item has no array either */
     memcpy(items, list->items + list->first, count * sizeof *items);
     list->first += count;
     list->count -= count;

@@ -1,8 +1,9 @@
 /*
- * A thread that works off items in batches: whatever has gathered while it was busy is the next batch.
+ * A thread that works off items in batches: whatever has gathered while it was busy is the next
+ * batch.
  *
- * One thread submits and collects (the loop thread); the batch function runs on the worker thread alone. Items
- * are worked off in the order of submission, and results come back in that order.
+ * One thread submits and collects (the loop thread); the batch function runs on the worker thread
+ * alone. Items are worked off in the order of submission, and results come back in that order.
  */
 #ifndef FOYER_INFRASTRUCTURE_WORKER_H
 #define FOYER_INFRASTRUCTURE_WORKER_H

@@ -29,8 +29,7 @@ void zones_free(struct zones *zones)
 {
     struct zone *zone, *next;
 
-    HASH_ITER(hh, zones->known, zone, next)
-    {
+    HASH_ITER (hh, zones->known, zone, next) {
         HASH_DEL(zones->known, zone);
         if (zone->rules != NULL)
             g_time_zone_unref(zone->rules);
@@ -62,7 +61,8 @@ static struct zone *find(struct zones *zones, const char *name)
     assert(zone->name != NULL);
     zone->rules = load(name);
     if (zone->rules == NULL) {
-        /* Not remembered: names that do not exist come from requests, and there is no end of them. */
+        /* Not remembered: names that do not exist come from requests, and there is no end of them.
+         */
         free(zone->name);
         free(zone);
         return NULL;
@@ -104,7 +104,8 @@ int64_t zone_instant(struct zones *zones, const char *name, int64_t local_ms)
 
     if (zone == NULL)
         return local_ms;
-    /* No zone moves by more than a day: the offsets a day away are those before and after any jump. */
+    /* No zone moves by more than a day: the offsets a day away are those before and after any jump.
+     */
     before_ms = INT64_C(1000) * offset_at(zone, local_ms - DAY_MS);
     after_ms = INT64_C(1000) * offset_at(zone, local_ms + DAY_MS);
     first = local_ms - (before_ms > after_ms ? before_ms : after_ms);

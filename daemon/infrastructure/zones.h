@@ -1,5 +1,6 @@
 /*
- * Time zones from the system's zone database, read by GLib. What can be asked is in domain/calendar.h.
+ * Time zones from the system's zone database, read by GLib. What can be asked is in
+ * domain/calendar.h.
  */
 #ifndef FOYER_INFRASTRUCTURE_ZONES_H
 #define FOYER_INFRASTRUCTURE_ZONES_H

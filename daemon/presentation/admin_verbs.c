@@ -21,8 +21,7 @@ static enum status set_time(struct call *call, const char *name, const char *zon
     if (text == NULL)
         return STATUS_OK;
     *time_ms = NO_TIME;
-    if (text[0] != '\0' &&
-        !time_parse(call->uc->zones, zone, text, call->now.wall_ms, time_ms))
+    if (text[0] != '\0' && !time_parse(call->uc->zones, zone, text, call->now.wall_ms, time_ms))
         return call_bad_arg(call, name, "not a time such as 2026-12-24T19:30");
     return STATUS_OK;
 }
@@ -172,8 +171,8 @@ enum status verb_UNBLOCK(struct call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0);
     seat_set changed;
-    enum status status = concert_service_unblock(call->uc, show_id,
-                                                 request_seats(call->request, "seats"), &changed);
+    enum status status =
+        concert_service_unblock(call->uc, show_id, request_seats(call->request, "seats"), &changed);
 
     if (status != STATUS_OK)
         return status;

@@ -1,9 +1,10 @@
 /*
- * What the function behind a verb is given. One verb, one row in shared/verbs.def, one function here.
+ * What the function behind a verb is given. One verb, one row in shared/verbs.def, one function
+ * here.
  *
- * A handler writes rows and fields into call->reply and returns STATUS_OK, or a refusal with what it tells. The last
- * line of the reply is written by dispatch.c. Verbs of kind READ and CHANGE run on the worker and have `uc`; all others
- * run on the loop thread and have `server` and `session`.
+ * A handler writes rows and fields into call->reply and returns STATUS_OK, or a refusal with what
+ * it tells. The last line of the reply is written by dispatch.c. Verbs of kind READ and CHANGE run
+ * on the worker and have `uc`; all others run on the loop thread and have `server` and `session`.
  */
 #ifndef FOYER_PRESENTATION_CALL_H
 #define FOYER_PRESENTATION_CALL_H

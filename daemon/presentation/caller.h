@@ -12,7 +12,7 @@
 #include "shared/verbs.h"
 
 struct caller {
-    char login[LOGIN_TEXT]; /* the login name of the uid, "uid-1234" if it has none */
+    char login[LOGIN_TEXT];  /* the login name of the uid, "uid-1234" if it has none */
     char acting[LOGIN_TEXT]; /* the customer acted for; "" for oneself */
     int64_t uid;
     enum role role;

@@ -102,8 +102,8 @@ enum status verb_CONCERTS(struct call *call)
 {
     const char *search = request_text(call->request, "search");
     int64_t limit = request_int(call->request, "limit", ROWS_IF_NOT_SAID);
-    struct live_concert *concert = live_view_next_concert(
-        call->server->view, request_int(call->request, "after", 0));
+    struct live_concert *concert =
+        live_view_next_concert(call->server->view, request_int(call->request, "after", 0));
     char *folded = search != NULL ? text_fold(search) : NULL;
 
     if (search != NULL && folded == NULL)
@@ -179,8 +179,7 @@ struct seat_view {
 /* Finds the show of the request and how it looks; NULL in view->show if there is none. */
 static void look_at_seats(const struct call *call, struct seat_view *view)
 {
-    const struct live_user *user =
-        live_view_user(call->server->view, caller_user(call->caller));
+    const struct live_user *user = live_view_user(call->server->view, caller_user(call->caller));
 
     memset(view, 0, sizeof *view);
     view->show = live_view_show(call->server->view, request_int(call->request, "show", 0));
@@ -207,10 +206,10 @@ static void seat_row(struct call *call, const struct seat_view *view, int seat)
         reply_int(call->reply, grade->price);
     else
         reply_absent(call->reply);
-    reply_text(call->reply, view->held & bit           ? "held"
-                            : view->show->sold & bit   ? "sold"
-                            : view->blocked & bit      ? "blocked"
-                                                       : "free");
+    reply_text(call->reply, view->held & bit         ? "held"
+                            : view->show->sold & bit ? "sold"
+                            : view->blocked & bit    ? "blocked"
+                                                     : "free");
     reply_int(call->reply, (view->mine & bit) != 0);
     reply_row_end(call->reply);
 }

@@ -38,7 +38,8 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-/* What is audited, and what a key stands for: the same words for another customer are another request. */
+/* What is audited, and what a key stands for: the same words for another customer are another
+ * request. */
 static void set_origin(struct job *job)
 {
     const char *user = caller_user(&job->caller);
@@ -232,8 +233,8 @@ struct session *job_finish(struct server *server, struct job *job)
     } else {
         if (job->unit.status == STATUS_NOT_ADMITTED)
             add_standing(server, job, now);
-        refusal_reply(&reply, job->unit.status, &job->unit.refusal, job->request.verb, server->zones,
-                      now);
+        refusal_reply(&reply, job->unit.status, &job->unit.refusal, job->request.verb,
+                      server->zones, now);
         server->refused++;
     }
     free_job(job);

@@ -22,8 +22,7 @@ void limits_release(struct limits *limits)
 {
     struct uid_use *use, *next;
 
-    HASH_ITER(hh, limits->users, use, next)
-    {
+    HASH_ITER (hh, limits->users, use, next) {
         HASH_DEL(limits->users, use);
         free(use);
     }

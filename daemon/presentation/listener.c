@@ -14,7 +14,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Connections the kernel keeps for us while the loop is busy; it cuts the number to its own limit. */
+/* Connections the kernel keeps for us while the loop is busy; it cuts the number to its own limit.
+ */
 enum { BACKLOG = 4096 };
 
 struct complaint {
@@ -79,7 +80,8 @@ static bool remove_stale(const char *path, const struct complaint *complaint)
     return true;
 }
 
-/* Binds with no rights for anybody else, then opens it up; nobody can connect before listen() anyway. */
+/* Binds with no rights for anybody else, then opens it up; nobody can connect before listen()
+ * anyway. */
 static bool bind_socket(struct listener *listener, mode_t mode, gid_t group,
                         const struct complaint *complaint)
 {

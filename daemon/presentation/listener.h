@@ -14,9 +14,10 @@ struct listener {
 };
 
 /*
- * Makes the socket at `path` with exactly `mode` and, unless it is (gid_t)-1, `group`. PATH.lock is locked first, so
- * that whatever socket stands at `path` is known to be nobody's any more. False with a sentence in `error` (`room` bytes): the path is
- * too long, other users could tamper with its folder, another daemon serves it, or the system refuses.
+ * Makes the socket at `path` with exactly `mode` and, unless it is (gid_t)-1, `group`. PATH.lock is
+ * locked first, so that whatever socket stands at `path` is known to be nobody's any more. False
+ * with a sentence in `error` (`room` bytes): the path is too long, other users could tamper with
+ * its folder, another daemon serves it, or the system refuses.
  */
 bool listener_open(struct listener *listener, const char *path, mode_t mode, gid_t group,
                    char *error, int room);

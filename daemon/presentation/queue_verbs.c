@@ -117,8 +117,7 @@ enum status verb_TOKENS(struct call *call)
     reply_columns(call->reply, call->request->verb->columns);
     if (user == NULL)
         return STATUS_OK;
-    TAILQ_FOREACH(token, &user->tokens, by_user)
-    {
+    TAILQ_FOREACH (token, &user->tokens, by_user) {
         struct standing standing =
             live_view_standing(server->view, token, &server->settings, call->now);
 
@@ -166,7 +165,8 @@ enum status verb_CLOCK(struct call *call)
 {
     char time[TIME_TEXT];
 
-    reply_field_text(call->reply, "now",
-                     time_format(call->uc->zones, call->uc->settings->zone, call->now.wall_ms, time));
+    reply_field_text(
+        call->reply, "now",
+        time_format(call->uc->zones, call->uc->settings->zone, call->now.wall_ms, time));
     return STATUS_OK;
 }

@@ -28,7 +28,8 @@ static void add_seats(struct reply *reply, seat_set seats)
         reply_field_text(reply, "seats", seat_set_format(seats, text));
 }
 
-static void add_cancel_until(struct reply *reply, const struct refusal *refusal, struct zones *zones)
+static void add_cancel_until(struct reply *reply, const struct refusal *refusal,
+                             struct zones *zones)
 {
     char text[TIME_TEXT];
 
@@ -124,7 +125,8 @@ static const char *plain_sentence(enum status status)
     case STATUS_SHUTTING_DOWN:
         return "The daemon is shutting down; try again in a moment.";
     case STATUS_OUTCOME_UNKNOWN:
-        return "The disk failed while this was being stored. Send it again with its key to learn the outcome.";
+        return "The disk failed while this was being stored. Send it again with its key to learn "
+               "the outcome.";
     default:
         return "Something went wrong in the daemon; its log says what. Nothing was changed.";
     }

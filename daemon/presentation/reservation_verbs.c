@@ -117,9 +117,9 @@ enum status verb_PAY(struct call *call)
 enum status verb_CANCEL(struct call *call)
 {
     struct settlement settlement;
-    enum status status = payment_service_cancel(
-        call->uc, caller_user(call->caller), request_text(call->request, "reservation"),
-        request_seats(call->request, "seats"), &settlement);
+    enum status status = payment_service_cancel(call->uc, caller_user(call->caller),
+                                                request_text(call->request, "reservation"),
+                                                request_seats(call->request, "seats"), &settlement);
 
     if (status != STATUS_OK)
         return status;
@@ -134,8 +134,8 @@ static void row_time(struct call *call, const char *zone, int64_t instant_ms)
 {
     char time[TIME_TEXT];
 
-    reply_text(call->reply, instant_ms == 0 ? "never"
-                                            : time_format(call->uc->zones, zone, instant_ms, time));
+    reply_text(call->reply,
+               instant_ms == 0 ? "never" : time_format(call->uc->zones, zone, instant_ms, time));
 }
 
 static void reservation_row(void *arg, const struct reservation_line *line)
@@ -175,12 +175,10 @@ enum status verb_RESERVATIONS(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_columns(call->reply, call->request->verb->columns);
-    return reservation_store_list(call->uc->store, user.user_id,
-                                  state != NULL ? reservation_state_parse(state)
-                                                : RESERVATION_STATES,
-                                  after.reservation_id,
-                                  request_int(call->request, "limit", ROWS_IF_NOT_SAID),
-                                  reservation_row, call);
+    return reservation_store_list(
+        call->uc->store, user.user_id,
+        state != NULL ? reservation_state_parse(state) : RESERVATION_STATES, after.reservation_id,
+        request_int(call->request, "limit", ROWS_IF_NOT_SAID), reservation_row, call);
 }
 
 struct seat_rows {
@@ -217,8 +215,7 @@ enum status verb_RESERVATION(struct call *call)
     struct reservation_line line;
     struct seat_rows rows = {call, &line.reservation};
     struct reservation own;
-    enum status status =
-        reservation_service_own(call->uc, caller_user(call->caller), code, &own);
+    enum status status = reservation_service_own(call->uc, caller_user(call->caller), code, &own);
 
     if (status == STATUS_OK)
         status = reservation_store_find_line(call->uc->store, code, &line);

@@ -255,8 +255,9 @@ static void take_connection(struct server *server, int fd)
     struct caller caller;
 
     if ((int64_t)server->session_count >= server->limit_settings.connections) {
-        refuse_connection(fd, STATUS_BUSY,
-                          "The daemon has as many connections as it can have; try again in a moment.");
+        refuse_connection(
+            fd, STATUS_BUSY,
+            "The daemon has as many connections as it can have; try again in a moment.");
         return;
     }
     if (!caller_identify(fd, &server->groups, &caller)) {

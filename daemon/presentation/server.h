@@ -53,8 +53,8 @@ struct server {
     struct event accept_again; /* after descriptors ran out */
     struct event timer;        /* the next deadline of anything */
     struct event drain_timer;
-    int64_t next_due_ms;   /* the worker's next deadline */
-    int64_t retry_ms;      /* no expiry before this: the last one failed */
+    int64_t next_due_ms; /* the worker's next deadline */
+    int64_t retry_ms;    /* no expiry before this: the last one failed */
     int64_t next_prune_ms;
     int64_t armed_ms;  /* the timer fires at this time, INT64_MAX: never */
     bool tick_pending; /* an expiry is on its way */

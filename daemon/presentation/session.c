@@ -13,8 +13,8 @@
 
 enum {
     READ_SIZE = 16 * 1024,
-    LINES_A_TURN = 64,       /* then other sessions have theirs */
-    STALLED_MS = 30 * 1000,  /* a client may take so long to read anything at all */
+    LINES_A_TURN = 64,      /* then other sessions have theirs */
+    STALLED_MS = 30 * 1000, /* a client may take so long to read anything at all */
 };
 
 static void on_readable(int fd, short what, void *arg);
@@ -93,8 +93,8 @@ static bool flush(struct session *session)
     bool progress = false;
 
     while (session->out.size > 0) {
-        ssize_t sent = send(session->fd, buffer_content(&session->out), session->out.size,
-                            MSG_NOSIGNAL);
+        ssize_t sent =
+            send(session->fd, buffer_content(&session->out), session->out.size, MSG_NOSIGNAL);
 
         if (sent < 0 && errno == EINTR)
             continue;
@@ -123,8 +123,8 @@ static bool flush(struct session *session)
 static void note_unfinished(struct session *session)
 {
     struct server *server = session->server;
-    bool unfinished = session->caller.is_customer && !session->eof &&
-                      framer_unfinished(&session->framer);
+    bool unfinished =
+        session->caller.is_customer && !session->eof && framer_unfinished(&session->framer);
 
     if (unfinished && !session->in_unfinished) {
         session->unfinished_ms = server_now(server).steady_ms;
@@ -192,7 +192,8 @@ static void handle_lines(struct session *session)
     }
 }
 
-/* The last bytes before end-of-file may be half a request: carrying it out could do half of what was meant. */
+/* The last bytes before end-of-file may be half a request: carrying it out could do half of what
+ * was meant. */
 static void refuse_unfinished(struct session *session)
 {
     if (framer_unfinished(&session->framer) && may_handle(session)) {

@@ -1,9 +1,9 @@
 /*
  * One connection: lines in, replies out, in order.
  *
- * A session reads while it has fewer than SESSION_LINES requests waiting and less than SESSION_UNREAD bytes of replies
- * unread; beyond that it leaves the rest to the kernel's buffers and thereby to the client. An idle session owns
- * nothing but this struct.
+ * A session reads while it has fewer than SESSION_LINES requests waiting and less than
+ * SESSION_UNREAD bytes of replies unread; beyond that it leaves the rest to the kernel's buffers
+ * and thereby to the client. An idle session owns nothing but this struct.
  */
 #ifndef FOYER_PRESENTATION_SESSION_H
 #define FOYER_PRESENTATION_SESSION_H
@@ -30,11 +30,12 @@ struct session {
     struct framer framer;
     struct buffer out;
     struct caller caller;
-    struct job *job; /* in the worker; NULL if none. Owned by the worker's way, not by the session */
+    struct job
+        *job; /* in the worker; NULL if none. Owned by the worker's way, not by the session */
     bool json;
-    bool reading;  /* `readable` is armed */
-    bool eof;      /* the client has sent all it will */
-    bool closing;  /* close once `out` is empty */
+    bool reading; /* `readable` is armed */
+    bool eof;     /* the client has sent all it will */
+    bool closing; /* close once `out` is empty */
     bool in_unfinished, in_stalled;
     int64_t unfinished_ms; /* since when part of a line waits */
     int64_t stalled_ms;    /* since when the client has not taken what is in `out` */
@@ -49,15 +50,16 @@ void session_open(struct server *server, int fd, const struct caller *caller);
 /* Ends it at once. */
 void session_close(struct session *session);
 
-/* Its request came back from the worker and the reply is in session->out: goes on with the next. May close the
- * session. */
+/* Its request came back from the worker and the reply is in session->out: goes on with the next.
+ * May close the session. */
 void session_resume(struct session *session);
 
-/* The daemon is going down: a note, and the end once what is under way is answered. May close the session. */
+/* The daemon is going down: a note, and the end once what is under way is answered. May close the
+ * session. */
 void session_drain(struct session *session);
 
-/* Closes sessions whose time to finish a line, or to read a reply, is over. Returns the next such time, steady
- * clock, or INT64_MAX. */
+/* Closes sessions whose time to finish a line, or to read a reply, is over. Returns the next such
+ * time, steady clock, or INT64_MAX. */
 int64_t session_run_due(struct server *server, int64_t now_ms);
 
 #endif

@@ -52,7 +52,8 @@ static void argument_rows(struct call *call, const struct verb *verb)
     if (verb->keyed) {
         reply_row(call->reply);
         reply_text(call->reply, "key");
-        reply_text(call->reply, "any text of yours: the same request with the same key is done once");
+        reply_text(call->reply,
+                   "any text of yours: the same request with the same key is done once");
         reply_row_end(call->reply);
     }
 }

@@ -12,8 +12,8 @@
 void token_reply(struct reply *reply, struct server *server, const struct live_token *token,
                  struct now now);
 
-/* Moves the test clock as CLOCK asks and sets off all that is due; the unit of CLOCK then runs behind it. BAD_ARG,
- * NOT_ALLOWED. */
+/* Moves the test clock as CLOCK asks and sets off all that is due; the unit of CLOCK then runs
+ * behind it. BAD_ARG, NOT_ALLOWED. */
 MUST_CHECK enum status clock_prepare(struct server *server, const struct request *request,
                                      struct refusal *refusal);
 

@@ -67,10 +67,9 @@ enum status verb_ENTRIES(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_columns(call->reply, call->request->verb->columns);
-    return payment_store_entries(call->uc->store, user.user_id,
-                                 request_int(call->request, "before", INT64_MAX),
-                                 request_int(call->request, "limit", ROWS_IF_NOT_SAID), entry_row,
-                                 call);
+    return payment_store_entries(
+        call->uc->store, user.user_id, request_int(call->request, "before", INT64_MAX),
+        request_int(call->request, "limit", ROWS_IF_NOT_SAID), entry_row, call);
 }
 
 static void user_row(void *arg, const struct user *user)

@@ -7,7 +7,8 @@
 #include "domain/queue/token.h"
 #include "presentation/call.h"
 
-/* Reads show, seats and best. `required`: the seats must be given. BAD_ARG if they do not fit together. */
+/* Reads show, seats and best. `required`: the seats must be given. BAD_ARG if they do not fit
+ * together. */
 MUST_CHECK enum status wish_read(struct call *call, bool required, struct wish *wish);
 
 #endif

@@ -16,16 +16,25 @@
 enum { WAIT_MS = 60000, LINE = 200, KEY = 24, CODE = 27 };
 
 /* What a client does next; each step is one request. */
-enum step { STEP_AS, STEP_ADD, STEP_CHARGE, STEP_JOIN, STEP_HOLD, STEP_PAY, STEP_CANCEL, STEP_LEAVE };
+enum step {
+    STEP_AS,
+    STEP_ADD,
+    STEP_CHARGE,
+    STEP_JOIN,
+    STEP_HOLD,
+    STEP_PAY,
+    STEP_CANCEL,
+    STEP_LEAVE
+};
 
 struct client {
     int number;
     int fd; /* -1: not connected */
     struct buffer in;
     enum step step;
-    enum step after_as;     /* where to go on once the connection acts for the user again */
-    char pending[LINE];     /* the request that waits for its reply; "" if none */
-    char pending_key[KEY];  /* its key, "" if it has none */
+    enum step after_as;    /* where to go on once the connection acts for the user again */
+    char pending[LINE];    /* the request that waits for its reply; "" if none */
+    char pending_key[KEY]; /* its key, "" if it has none */
     unsigned next_key;
     char token[CODE];
     char reservation[CODE];
@@ -40,7 +49,7 @@ struct acknowledged {
 struct crowd {
     const char *socket;
     struct client *clients; /* shape: clients[count] */
-    int count, shows;
+    int count, shows, keep_one_in;
     uint64_t random;
     struct acknowledged *log; /* shape: log[figures.acknowledged] */
     size_t log_room;
@@ -62,7 +71,7 @@ static uint64_t draw(struct crowd *crowd, uint64_t below)
     return crowd->random % below;
 }
 
-struct crowd *crowd_new(const char *socket, int clients, int shows, uint64_t seed)
+struct crowd *crowd_new(const char *socket, int clients, int shows, int keep_one_in, uint64_t seed)
 {
     struct crowd *crowd = calloc(1, sizeof *crowd);
 
@@ -70,6 +79,7 @@ struct crowd *crowd_new(const char *socket, int clients, int shows, uint64_t see
     crowd->clients = calloc((size_t)clients, sizeof *crowd->clients);
     crowd->count = clients;
     crowd->shows = shows;
+    crowd->keep_one_in = keep_one_in;
     crowd->random = seed * 2 + 1;
     for (int i = 0; i < clients; i++) {
         crowd->clients[i].number = i;
@@ -202,14 +212,15 @@ static enum step next_after_ok(struct crowd *crowd, struct client *client,
         return STEP_AS;
     case STEP_JOIN:
         take_field(reply, "token", client->token);
-        /* Somebody else's retry may have got a token that has ended by now: then it is joined anew. */
+        /* Somebody else's retry may have got a token that has ended by now: then it is joined anew.
+         */
         return strcmp(reply_value(reply, "state"), "active") == 0 ? STEP_HOLD : STEP_JOIN;
     case STEP_HOLD:
         take_field(reply, "reservation", client->reservation);
         return STEP_PAY;
     case STEP_PAY:
         /* Few keep their seats: a house that is sold out would leave nothing to do. */
-        return draw(crowd, 32) != 0 ? STEP_CANCEL : STEP_JOIN;
+        return draw(crowd, (uint64_t)crowd->keep_one_in) != 0 ? STEP_CANCEL : STEP_JOIN;
     case STEP_CHARGE:
     case STEP_CANCEL:
     case STEP_LEAVE:
@@ -229,7 +240,8 @@ static enum step next_after_error(struct crowd *crowd, struct client *client,
         client->after_as = STEP_CHARGE;
         return STEP_AS;
     }
-    if (client->step == STEP_HOLD && (strcmp(code, "SEAT-HELD") == 0 || strcmp(code, "SEAT-SOLD") == 0))
+    if (client->step == STEP_HOLD &&
+        (strcmp(code, "SEAT-HELD") == 0 || strcmp(code, "SEAT-SOLD") == 0))
         return STEP_HOLD;
     if (client->step == STEP_HOLD && strcmp(code, "SEAT-LIMIT") == 0)
         return STEP_LEAVE;

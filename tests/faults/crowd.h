@@ -1,8 +1,10 @@
 /*
- * A crowd of clients on real sockets: each books, pays and cancels without end, and remembers what was acknowledged.
+ * A crowd of clients on real sockets: each books, pays and cancels without end, and remembers what
+ * was acknowledged.
  *
- * Every changing request carries a key of its own. A request whose connection broke is sent again on the next one, with
- * the same key, so that its outcome is learnt; what is acknowledged is logged outside the daemon.
+ * Every changing request carries a key of its own. A request whose connection broke is sent again
+ * on the next one, with the same key, so that its outcome is learnt; what is acknowledged is logged
+ * outside the daemon.
  */
 #ifndef FOYER_TESTS_FAULTS_CROWD_H
 #define FOYER_TESTS_FAULTS_CROWD_H
@@ -13,16 +15,18 @@
 
 struct crowd;
 
-/* `clients` clients of the daemon at `socket`, which has concert 1 with shows 1..shows on sale. Nothing is connected
- * yet. `seed` decides what they do. */
-struct crowd *crowd_new(const char *socket, int clients, int shows, uint64_t seed);
+/* `clients` clients of the daemon at `socket`, which has concert 1 with shows 1..shows on sale.
+ * Nothing is connected yet. `seed` decides what they do. One payment in `keep_one_in` is not
+ * cancelled again. */
+struct crowd *crowd_new(const char *socket, int clients, int shows, int keep_one_in, uint64_t seed);
 void crowd_free(struct crowd *crowd);
 
-/* Connects everybody anew and goes on until `acknowledged` more changes are acknowledged, or `deadline_ms` of waiting
- * for a reply has passed (then the program ends with a message). */
+/* Connects everybody anew and goes on until `acknowledged` more changes are acknowledged, or
+ * `deadline_ms` of waiting for a reply has passed (then the program ends with a message). */
 void crowd_run(struct crowd *crowd, size_t acknowledged);
 
-/* Goes on until no connection is left: the daemon was killed. What was acknowledged before still counts. */
+/* Goes on until no connection is left: the daemon was killed. What was acknowledged before still
+ * counts. */
 void crowd_drain(struct crowd *crowd);
 
 /* Calls `each` for every acknowledged change, "user" and "key". */

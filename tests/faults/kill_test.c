@@ -1,12 +1,14 @@
 /*
- * kill -9 of the real daemon under load: what was acknowledged is in the file, and the file is sound.
+ * kill -9 of the real daemon under load: what was acknowledged is in the file, and the file is
+ * sound.
  *
  *     kill_test --daemon FOYERD --invariants FILE.sql [--kills N] [--clients N] [--seed N]
  *
- * A crowd of clients books without end. After a number of acknowledged changes drawn from the seed, the daemon is killed;
- * what the clients were told so far is looked up in the file (every change has a key, and a key is stored in the same
- * transaction as what it stands for), the invariants are checked, and the daemon goes on with the same crowd, which sends
- * again whatever it has no reply to.
+ * A crowd of clients books without end. After a number of acknowledged changes drawn from the seed,
+ * the daemon is killed; what the clients were told so far is looked up in the file (every change
+ * has a key, and a key is stored in the same transaction as what it stands for), the invariants are
+ * checked, and the daemon goes on with the same crowd, which sends again whatever it has no reply
+ * to.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -22,7 +24,7 @@
 
 #include "tests/faults/crowd.h"
 
-enum { READY_MS = 30000, SHOWS = 8 };
+enum { READY_MS = 30000, SHOWS = 8, KEEP_ONE_IN = 32 };
 
 struct setting {
     const char *daemon, *invariants;
@@ -93,8 +95,8 @@ static void set_up(const struct setting *setting)
 
     if (file == NULL)
         fail(setting->setup, strerror(errno));
-    fprintf(file,
-            "CONCERT-ADD title=Load capacity=10000\nGRADE-SET concert=1 grade=A seats=1-50 price=1000\n");
+    fprintf(file, "CONCERT-ADD title=Load capacity=10000\nGRADE-SET concert=1 grade=A seats=1-50 "
+                  "price=1000\n");
     for (int show = 1; show <= SHOWS; show++)
         fprintf(file, "SHOW-ADD concert=1 starts=+30T%02d:00\n", show);
     fclose(file);
@@ -115,7 +117,8 @@ static void look_up(void *arg, const char *user, const char *key)
 
     sqlite3_bind_text(lookup->stmt, 1, key, -1, SQLITE_STATIC);
     if (sqlite3_step(lookup->stmt) != SQLITE_ROW) {
-        fprintf(stderr, "kill_test: %s was told OK for key %s, which is not in the file\n", user, key);
+        fprintf(stderr, "kill_test: %s was told OK for key %s, which is not in the file\n", user,
+                key);
         lookup->missing++;
     }
     sqlite3_reset(lookup->stmt);
@@ -145,8 +148,9 @@ static char *read_file(const char *path)
 static void check_file(const struct setting *setting, const struct crowd *crowd)
 {
     /* All clients run under one uid, so all keys stand under one login. */
-    static const char lookup_sql[] = "SELECT 1 FROM request_key"
-                                     " WHERE login = (SELECT min(login) FROM request_key) AND key = $1";
+    static const char lookup_sql[] =
+        "SELECT 1 FROM request_key"
+        " WHERE login = (SELECT min(login) FROM request_key) AND key = $1";
     struct lookup lookup = {0};
     sqlite3 *db;
     char *rules = read_file(setting->invariants);
@@ -178,9 +182,9 @@ static void end_daemon(pid_t pid, int signal)
 static void read_options(int argc, char **argv, struct setting *setting)
 {
     static const struct option known[] = {
-        {"daemon", required_argument, NULL, 'd'},  {"invariants", required_argument, NULL, 'i'},
-        {"kills", required_argument, NULL, 'k'},   {"clients", required_argument, NULL, 'c'},
-        {"seed", required_argument, NULL, 's'},    {NULL, 0, NULL, 0},
+        {"daemon", required_argument, NULL, 'd'}, {"invariants", required_argument, NULL, 'i'},
+        {"kills", required_argument, NULL, 'k'},  {"clients", required_argument, NULL, 'c'},
+        {"seed", required_argument, NULL, 's'},   {NULL, 0, NULL, 0},
     };
     int option;
 
@@ -229,7 +233,7 @@ int main(int argc, char **argv)
     random = setting.seed;
     pid = start_daemon(&setting);
     set_up(&setting);
-    crowd = crowd_new(setting.socket, setting.clients, SHOWS, setting.seed);
+    crowd = crowd_new(setting.socket, setting.clients, SHOWS, KEEP_ONE_IN, setting.seed);
     for (int i = 0; i < setting.kills; i++) {
         /* Knuth's MMIX generator (TAOCP 2, 3.3.4): where in the load the next kill falls. */
         random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -244,7 +248,8 @@ int main(int argc, char **argv)
     crowd_drain(crowd);
     check_file(&setting, crowd);
     figures = crowd_figures(crowd);
-    printf("%d kills under %d clients (seed %llu): %zu changes acknowledged, %zu payments, %zu requests "
+    printf("%d kills under %d clients (seed %llu): %zu changes acknowledged, %zu payments, %zu "
+           "requests "
            "sent again, none lost\n",
            setting.kills, setting.clients, setting.seed, figures.acknowledged, figures.paid,
            figures.resent);

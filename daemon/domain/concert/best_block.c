@@ -3,7 +3,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Free seats that stay between a block and the next seat that is not free, or the end of the row. */
+/* Free seats that stay between a block and the next seat that is not free, or the end of the row.
+ */
 static int rest_beside(seat_set free, int row, int column, int step)
 {
     int rest = 0;

@@ -27,8 +27,8 @@ struct cancel_rule {
 /* False if the text is no rule. */
 MUST_CHECK bool cancel_rule_parse(const char *text, struct cancel_rule *rule);
 
-/* The deadline for a show that starts at `starts_ms`: cancelling is refused when now is at or behind it.
- * Milliseconds since 1970; 0 for never. */
+/* The deadline for a show that starts at `starts_ms`: cancelling is refused when now is at or
+ * behind it. Milliseconds since 1970; 0 for never. */
 int64_t cancel_rule_deadline(const struct cancel_rule *rule, struct zones *zones, const char *zone,
                              int64_t starts_ms);
 

@@ -8,10 +8,10 @@
 const char *bookable_word(enum bookable bookable)
 {
     static const char *const words[] = {
-        [BOOKABLE] = "bookable",           [BOOKABLE_SOON] = "soon",
-        [BOOKABLE_UNGRADED] = "ungraded",  [BOOKABLE_SOLD_OUT] = "sold_out",
-        [BOOKABLE_PAUSED] = "paused",      [BOOKABLE_CLOSED] = "closed",
-        [BOOKABLE_PAST] = "past",          [BOOKABLE_CANCELLED] = "cancelled",
+        [BOOKABLE] = "bookable",          [BOOKABLE_SOON] = "soon",
+        [BOOKABLE_UNGRADED] = "ungraded", [BOOKABLE_SOLD_OUT] = "sold_out",
+        [BOOKABLE_PAUSED] = "paused",     [BOOKABLE_CLOSED] = "closed",
+        [BOOKABLE_PAST] = "past",         [BOOKABLE_CANCELLED] = "cancelled",
     };
 
     return words[bookable];

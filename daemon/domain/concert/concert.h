@@ -52,9 +52,9 @@ struct show {
 /* Why something cannot be booked now. The words are part of the protocol. */
 enum bookable {
     BOOKABLE,
-    BOOKABLE_SOON,      /* the sale opens later */
-    BOOKABLE_UNGRADED,  /* some of the 50 seats have no grade yet */
-    BOOKABLE_SOLD_OUT,  /* no seat is free; joining and holding are not refused for that */
+    BOOKABLE_SOON,     /* the sale opens later */
+    BOOKABLE_UNGRADED, /* some of the 50 seats have no grade yet */
+    BOOKABLE_SOLD_OUT, /* no seat is free; joining and holding are not refused for that */
     BOOKABLE_PAUSED,
     BOOKABLE_CLOSED,
     BOOKABLE_PAST,      /* now >= starts */
@@ -77,15 +77,16 @@ const struct grade *concert_grade_of(const struct concert *concert, int seat);
 /* What `seats`, all graded, cost together. */
 int64_t concert_price(const struct concert *concert, seat_set seats);
 
-/* Gives seats to a grade: they leave the grade they had, and a grade without seats is dropped. False if
- * the concert has GRADES_MAX others already. */
+/* Gives seats to a grade: they leave the grade they had, and a grade without seats is dropped.
+ * False if the concert has GRADES_MAX others already. */
 bool concert_set_grade(struct concert *concert, const char *name, seat_set seats, int64_t price);
 
-/* The sale of the whole concert at `wall_ms`, leaving its dates aside: BOOKABLE, SOON, UNGRADED, PAUSED
- * or CLOSED. */
+/* The sale of the whole concert at `wall_ms`, leaving its dates aside: BOOKABLE, SOON, UNGRADED,
+ * PAUSED or CLOSED. */
 enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms);
 
 /* The same for one of its shows, with PAST and CANCELLED; never SOLD_OUT. */
-enum bookable show_bookable(const struct concert *concert, const struct show *show, int64_t wall_ms);
+enum bookable show_bookable(const struct concert *concert, const struct show *show,
+                            int64_t wall_ms);
 
 #endif

@@ -29,8 +29,8 @@ MUST_CHECK enum status concert_store_draw_place(struct store *store, int64_t con
 /* STATUS_NOT_FOUND if there is no such show. */
 MUST_CHECK enum status show_store_find(struct store *store, int64_t show_id, struct show *show);
 
-/* Whether a show of the concert is still to come: BOOKABLE, PAST if none is, CANCELLED if all that were were
- * called off. */
+/* Whether a show of the concert is still to come: BOOKABLE, PAST if none is, CANCELLED if all that
+ * were were called off. */
 MUST_CHECK enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
                                           enum bookable *outlook);
 
@@ -52,8 +52,8 @@ MUST_CHECK enum status show_store_update(struct store *store, const struct show 
 MUST_CHECK enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev);
 
 /* Calls `each` for every concert (with grades), or every show (of one concert, 0: of all). */
-MUST_CHECK enum status concert_store_each(struct store *store,
-                                          void (*each)(void *arg, const struct concert *), void *arg);
+MUST_CHECK enum status
+concert_store_each(struct store *store, void (*each)(void *arg, const struct concert *), void *arg);
 MUST_CHECK enum status show_store_each(struct store *store, int64_t concert_id,
                                        void (*each)(void *arg, const struct show *), void *arg);
 

@@ -15,8 +15,8 @@ struct ledger_entry {
     int64_t entry; /* 1, 2, ... in each wallet */
     int64_t at_ms; /* wall clock */
     enum entry_kind kind;
-    int64_t amount;  /* points; below 0 for a payment, above 0 otherwise */
-    int64_t balance; /* of the wallet behind it */
+    int64_t amount;                     /* points; below 0 for a payment, above 0 otherwise */
+    int64_t balance;                    /* of the wallet behind it */
     char reservation[RESERVATION_TEXT]; /* "" for a charge */
 };
 

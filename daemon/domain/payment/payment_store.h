@@ -1,6 +1,6 @@
 /*
- * The ledger, payments and refunds in the store. Nothing here is ever changed or deleted. Statuses not named
- * are those of domain/store.h.
+ * The ledger, payments and refunds in the store. Nothing here is ever changed or deleted. Statuses
+ * not named are those of domain/store.h.
  */
 #ifndef FOYER_DOMAIN_PAYMENT_PAYMENT_STORE_H
 #define FOYER_DOMAIN_PAYMENT_PAYMENT_STORE_H
@@ -21,7 +21,8 @@ struct taking {
     int64_t refunded; /* points */
 };
 
-MUST_CHECK enum status payment_store_add_entry(struct store *store, const struct ledger_entry *entry);
+MUST_CHECK enum status payment_store_add_entry(struct store *store,
+                                               const struct ledger_entry *entry);
 
 MUST_CHECK enum status payment_store_add_payment(struct store *store, int64_t reservation_id,
                                                  const struct ledger_entry *entry);

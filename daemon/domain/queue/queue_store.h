@@ -10,7 +10,8 @@
 /* Every token comes with its hold. */
 
 /* STATUS_NOT_FOUND if there is no such token, or it was forgotten. */
-MUST_CHECK enum status queue_store_find(struct store *store, const char *token, struct token *found);
+MUST_CHECK enum status queue_store_find(struct store *store, const char *token,
+                                        struct token *found);
 
 MUST_CHECK enum status queue_store_find_id(struct store *store, int64_t token_id,
                                            struct token *found);

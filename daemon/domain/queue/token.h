@@ -91,8 +91,8 @@ void token_drop_hold(struct token *token);
 /* Ends a live token. Its hold, if any, is no longer the token's. */
 void token_end(struct token *token, enum token_state state, int64_t now_ms);
 
-/* The state as it is to be seen at `now_ms`: an active token past its deadline is expired, even while
- * nobody has written that down yet. */
+/* The state as it is to be seen at `now_ms`: an active token past its deadline is expired, even
+ * while nobody has written that down yet. */
 enum token_state token_state_at(const struct token *token, int64_t now_ms);
 
 #endif

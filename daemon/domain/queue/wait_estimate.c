@@ -13,8 +13,8 @@ void wait_estimate_admitted(struct wait_estimate *estimate, int64_t now_ms)
     estimate->admitted_ms[estimate->count++ % WAIT_SAMPLES] = now_ms;
 }
 
-int64_t wait_estimate_seconds(const struct wait_estimate *estimate, int64_t position, int64_t now_ms,
-                              int64_t capacity, int64_t longest_s)
+int64_t wait_estimate_seconds(const struct wait_estimate *estimate, int64_t position,
+                              int64_t now_ms, int64_t capacity, int64_t longest_s)
 {
     int64_t samples, from_ms, seconds, bound;
 

@@ -21,12 +21,12 @@ void wait_estimate_begin(struct wait_estimate *estimate, int64_t now_ms);
 void wait_estimate_admitted(struct wait_estimate *estimate, int64_t now_ms);
 
 /*
- * Seconds until the waiter at `position` (1, 2, ...) is admitted, if admissions go on at the mean rate
- * of the latest WAIT_SAMPLES of them, the time since the last one included. Rounded up; at least 1.
- * -1 while there is no sample. Never more than `longest_s` times the rounds of `capacity` tokens that
- * must end first: no token stays longer.
+ * Seconds until the waiter at `position` (1, 2, ...) is admitted, if admissions go on at the mean
+ * rate of the latest WAIT_SAMPLES of them, the time since the last one included. Rounded up; at
+ * least 1. -1 while there is no sample. Never more than `longest_s` times the rounds of `capacity`
+ * tokens that must end first: no token stays longer.
  */
-int64_t wait_estimate_seconds(const struct wait_estimate *estimate, int64_t position, int64_t now_ms,
-                              int64_t capacity, int64_t longest_s);
+int64_t wait_estimate_seconds(const struct wait_estimate *estimate, int64_t position,
+                              int64_t now_ms, int64_t capacity, int64_t longest_s);
 
 #endif

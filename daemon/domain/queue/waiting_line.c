@@ -69,7 +69,8 @@ static void build_tree(struct waiting_line *line)
     }
 }
 
-/* Lays the line out anew, so that `place` has an index and the range is at most half full of gaps. */
+/* Lays the line out anew, so that `place` has an index and the range is at most half full of gaps.
+ */
 static void make_room(struct waiting_line *line, int64_t place)
 {
     struct waiting_line next = {.count = line->count, .room = SMALLEST_ROOM};

@@ -1,10 +1,11 @@
 /*
  * The waiting line of one concert: who is where, exactly.
  *
- * A Fenwick tree over places (Peter M. Fenwick, "A New Data Structure for Cumulative Frequency Tables",
- * 1994): place numbers only grow, so the tree counts who is still there below a place. Adding, removing and
- * asking for a position are O(log n) where n is the range from the first waiter's place to the last drawn;
- * growing or moving the range is O(n), and so rare that it does not count.
+ * A Fenwick tree over places (Peter M. Fenwick, "A New Data Structure for Cumulative Frequency
+ * Tables", 1994): place numbers only grow, so the tree counts who is still there below a place.
+ * Adding, removing and asking for a position are O(log n) where n is the range from the first
+ * waiter's place to the last drawn; growing or moving the range is O(n), and so rare that it does
+ * not count.
  */
 #ifndef FOYER_DOMAIN_QUEUE_WAITING_LINE_H
 #define FOYER_DOMAIN_QUEUE_WAITING_LINE_H

@@ -18,19 +18,20 @@ struct audit_line {
     const char *outcome; /* "OK" or the error code */
 };
 
-/* What was asked and answered under a key. `each` is called at most once; its texts live as long as the
- * call. STATUS_NOT_FOUND if the key is new. */
-MUST_CHECK enum status request_store_find_key(struct store *store, const char *login, const char *key,
-                                              void (*each)(void *arg, const char *request,
-                                                           const char *reply),
-                                              void *arg);
+/* What was asked and answered under a key. `each` is called at most once; its texts live as long as
+ * the call. STATUS_NOT_FOUND if the key is new. */
+MUST_CHECK enum status
+request_store_find_key(struct store *store, const char *login, const char *key,
+                       void (*each)(void *arg, const char *request, const char *reply), void *arg);
 
-MUST_CHECK enum status request_store_add_key(struct store *store, const char *login, const char *key,
-                                             const char *request, const char *reply, int64_t at_ms);
+MUST_CHECK enum status request_store_add_key(struct store *store, const char *login,
+                                             const char *key, const char *request,
+                                             const char *reply, int64_t at_ms);
 
 MUST_CHECK enum status request_store_audit(struct store *store, const struct audit_line *line);
 
-/* Forgets up to `limit` of the oldest keys stored before keys_ms, and audit lines before audit_ms. */
+/* Forgets up to `limit` of the oldest keys stored before keys_ms, and audit lines before audit_ms.
+ */
 MUST_CHECK enum status request_store_prune(struct store *store, int64_t keys_ms, int64_t audit_ms,
                                            int64_t limit);
 

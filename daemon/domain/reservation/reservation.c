@@ -108,8 +108,8 @@ enum status pay_check(const struct reservation *reservation, const struct concer
 }
 
 /* Narrows `seats` (0: all) to those of the reservation; BAD_ARG if some are not. */
-static enum status choose_own(const struct reservation *reservation, seat_set seats, seat_set *chosen,
-                              struct refusal *refusal)
+static enum status choose_own(const struct reservation *reservation, seat_set seats,
+                              seat_set *chosen, struct refusal *refusal)
 {
     if (seats & ~reservation->seats) {
         refusal->arg = "seats";

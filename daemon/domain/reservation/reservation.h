@@ -5,9 +5,9 @@
  *                        |
  *                        +--release, deadline, show called off--> (deleted)
  *
- * held:      belongs to one active token and has a deadline; its rows are deleted when it ends unpaid.
- * paid:      has one payment; at least one seat is live.
- * cancelled: every seat was refunded.
+ * held:      belongs to one active token and has a deadline; its rows are deleted when it ends
+ * unpaid. paid:      has one payment; at least one seat is live. cancelled: every seat was
+ * refunded.
  */
 #ifndef FOYER_DOMAIN_RESERVATION_RESERVATION_H
 #define FOYER_DOMAIN_RESERVATION_RESERVATION_H
@@ -47,7 +47,7 @@ struct occupancy {
     seat_set held;
     seat_set sold;
     seat_set blocked;
-    seat_set mine;          /* held or sold to the user who asks */
+    seat_set mine;                     /* held or sold to the user who asks */
     int64_t expires_ms_of[SEAT_COUNT]; /* of each held seat n: [n - 1], steady clock */
 };
 
@@ -58,21 +58,24 @@ enum reservation_state reservation_state_parse(const char *word);
 /* May a reservation go from one state to the other? */
 int reservation_may_become(enum reservation_state from, enum reservation_state to);
 
-/* May the user have so many more seats of the show? `seats` counts, or if it is 0, `best`. OK or SEAT_LIMIT. */
+/* May the user have so many more seats of the show? `seats` counts, or if it is 0, `best`. OK or
+ * SEAT_LIMIT. */
 MUST_CHECK enum status hold_limit_check(const struct concert *concert,
                                         const struct occupancy *occupancy, seat_set seats, int best,
                                         struct refusal *refusal);
 
 /*
- * Chooses the seats of a hold, or says why not; nothing is written. `seats` are those asked for, or 0 for
- * `best` adjacent ones. On STATUS_OK, *chosen has the seats. Otherwise SEAT_LIMIT, SEAT_BLOCKED,
- * SEAT_SOLD, SEAT_HELD or NO_BLOCK, with the seats in the way and what else *refusal tells.
+ * Chooses the seats of a hold, or says why not; nothing is written. `seats` are those asked for, or
+ * 0 for `best` adjacent ones. On STATUS_OK, *chosen has the seats. Otherwise SEAT_LIMIT,
+ * SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD or NO_BLOCK, with the seats in the way and what else *refusal
+ * tells.
  */
 MUST_CHECK enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
                                    seat_set seats, int best, int64_t now_ms, seat_set *chosen,
                                    struct refusal *refusal);
 
-/* May the reservation be paid now? OK, ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED, NOT_BOOKABLE. */
+/* May the reservation be paid now? OK, ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED, NOT_BOOKABLE.
+ */
 MUST_CHECK enum status pay_check(const struct reservation *reservation,
                                  const struct concert *concert, const struct show *show,
                                  struct now now, struct refusal *refusal);

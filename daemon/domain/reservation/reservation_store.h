@@ -11,9 +11,9 @@
 struct claim {
     int64_t show_id;
     int seat;
-    int64_t user_id;               /* 0: blocked */
-    char login[LOGIN_TEXT];        /* "" if blocked */
-    int64_t expires_ms;            /* of a held seat; 0: sold or blocked */
+    int64_t user_id;        /* 0: blocked */
+    char login[LOGIN_TEXT]; /* "" if blocked */
+    int64_t expires_ms;     /* of a held seat; 0: sold or blocked */
 };
 
 /* One reservation as lists show it. */
@@ -45,8 +45,8 @@ MUST_CHECK enum status reservation_store_find(struct store *store, const char *c
 MUST_CHECK enum status reservation_store_find_line(struct store *store, const char *code,
                                                    struct reservation_line *found);
 
-/* Stores a hold with its claims, priced by the concert's grades. Seats must be free: the schema refuses
- * them otherwise, as STATUS_SEAT_HELD. */
+/* Stores a hold with its claims, priced by the concert's grades. Seats must be free: the schema
+ * refuses them otherwise, as STATUS_SEAT_HELD. */
 MUST_CHECK enum status reservation_store_add_hold(struct store *store,
                                                   const struct reservation *reservation,
                                                   const struct concert *concert, int64_t now_ms);
@@ -68,7 +68,8 @@ MUST_CHECK enum status reservation_store_refund_seats(struct store *store, int64
                                                       seat_set seats, int64_t now_ms);
 
 /* Blocks free seats, or frees blocked ones. */
-MUST_CHECK enum status reservation_store_block(struct store *store, int64_t show_id, seat_set seats);
+MUST_CHECK enum status reservation_store_block(struct store *store, int64_t show_id,
+                                               seat_set seats);
 MUST_CHECK enum status reservation_store_unblock(struct store *store, int64_t show_id,
                                                  seat_set seats);
 
@@ -76,20 +77,17 @@ MUST_CHECK enum status reservation_store_unblock(struct store *store, int64_t sh
 MUST_CHECK enum status reservation_store_find_lost(struct store *store, const char *code,
                                                    int64_t since_ms, int64_t *user_id);
 
-/* Calls `each` for a user's reservations, newest first. state RESERVATION_STATES: any; `before` 0 or a
- * reservation_id to begin behind. */
-MUST_CHECK enum status reservation_store_list(struct store *store, int64_t user_id,
-                                              enum reservation_state state, int64_t before,
-                                              int64_t limit,
-                                              void (*each)(void *arg,
-                                                           const struct reservation_line *),
-                                              void *arg);
+/* Calls `each` for a user's reservations, newest first. state RESERVATION_STATES: any; `before` 0
+ * or a reservation_id to begin behind. */
+MUST_CHECK enum status
+reservation_store_list(struct store *store, int64_t user_id, enum reservation_state state,
+                       int64_t before, int64_t limit,
+                       void (*each)(void *arg, const struct reservation_line *), void *arg);
 
 /* Calls `each` for the seats of a reservation, the refunded ones too, in order. */
-MUST_CHECK enum status reservation_store_seats(struct store *store, int64_t reservation_id,
-                                               void (*each)(void *arg,
-                                                            const struct reservation_seat *),
-                                               void *arg);
+MUST_CHECK enum status
+reservation_store_seats(struct store *store, int64_t reservation_id,
+                        void (*each)(void *arg, const struct reservation_seat *), void *arg);
 
 /* Calls `each` for the codes of the held or paid reservations of a show. */
 MUST_CHECK enum status reservation_store_of_show(struct store *store, int64_t show_id,

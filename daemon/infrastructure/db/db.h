@@ -1,8 +1,9 @@
 /*
- * A thin statement interface over a database engine. Everything above it is the same SQL for all engines.
+ * A thin statement interface over a database engine. Everything above it is the same SQL for all
+ * engines.
  *
- * Parameters are $1..$n and may be used more than once. Every SQL text is a string constant: its address is its
- * name in the cache of prepared statements. Typical use:
+ * Parameters are $1..$n and may be used more than once. Every SQL text is a string constant: its
+ * address is its name in the cache of prepared statements. Typical use:
  *
  *     struct db_stmt *stmt = db_start(db, "SELECT a FROM t WHERE b = $1", DB_INT(b));
  *     while (db_step(stmt) == DB_ROW)
@@ -36,7 +37,8 @@ struct db_value {
 #define DB_NULL ((struct db_value){DB_VALUE_NULL, 0, NULL})
 
 /*
- * Opens a database for this process alone; `log` and `arg` must outlive it. NULL with a sentence in `error`
+ * Opens a database for this process alone; `log` and `arg` must outlive it. NULL with a sentence in
+ * `error`
  * (`room` bytes) if it cannot be opened, is in use by another process, or is no such database.
  */
 struct db *db_open(const char *path, db_log *log, void *log_arg, char *error, int room);
@@ -48,15 +50,16 @@ MUST_CHECK enum status db_run_script(struct db *db, const char *sql);
 /* Begins a statement. Never NULL: what goes wrong shows in db_finish(). */
 struct db_stmt *db_start_values(struct db *db, const char *sql, const struct db_value *values,
                                 int count);
-#define db_start(db, sql, ...)                                                                     \
-    db_start_values((db), (sql), (const struct db_value[]){__VA_ARGS__},                           \
-                    (int)(sizeof((const struct db_value[]){__VA_ARGS__}) /                         \
-                          sizeof(struct db_value)))
+#define db_start(db, sql, ...)                               \
+    db_start_values(                                         \
+        (db), (sql), (const struct db_value[]){__VA_ARGS__}, \
+        (int)(sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)))
 
 /* The next row. DB_DONE at the end, and after an error. */
 enum db_step db_step(struct db_stmt *stmt);
 
-/* Columns of the current row, from 0. Text is borrowed until the next step; NULL reads as 0 or "". */
+/* Columns of the current row, from 0. Text is borrowed until the next step; NULL reads as 0 or "".
+ */
 int64_t db_int(struct db_stmt *stmt, int column);
 const char *db_text(struct db_stmt *stmt, int column);
 bool db_is_null(struct db_stmt *stmt, int column);
@@ -65,8 +68,8 @@ bool db_is_null(struct db_stmt *stmt, int column);
 int64_t db_changes(struct db_stmt *stmt);
 
 /*
- * Ends the statement; it must not be used any more. OK, READ_ONLY (the disk is full), LIMIT (a unique index
- * refused the row) or INTERNAL (logged).
+ * Ends the statement; it must not be used any more. OK, READ_ONLY (the disk is full), LIMIT (a
+ * unique index refused the row) or INTERNAL (logged).
  */
 MUST_CHECK enum status db_finish(struct db_stmt *stmt);
 
@@ -85,8 +88,8 @@ int64_t db_writes(const struct db *db);
 /* True after an error behind which the state of the file is not known. */
 bool db_is_broken(const struct db *db);
 
-/* Moves what was committed from the log into the database if the log has grown long. A failure makes the
- * database broken. Called between transactions. */
+/* Moves what was committed from the log into the database if the log has grown long. A failure
+ * makes the database broken. Called between transactions. */
 void db_checkpoint(struct db *db);
 
 #endif

@@ -1,9 +1,10 @@
 /*
  * The SQLite engine: one process, one connection, every commit on the disk.
  *
- * The file is locked for this process before anything is read (locking_mode=EXCLUSIVE, set before WAL so that the
- * index of the log lives in memory), and a commit returns after fsync (synchronous=FULL). Checkpoints are made
- * between batches by db_checkpoint(), so that no commit waits for one.
+ * The file is locked for this process before anything is read (locking_mode=EXCLUSIVE, set before
+ * WAL so that the index of the log lives in memory), and a commit returns after fsync
+ * (synchronous=FULL). Checkpoints are made between batches by db_checkpoint(), so that no commit
+ * waits for one.
  */
 #include "infrastructure/db/db.h"
 
@@ -89,11 +90,11 @@ static bool pragma(struct db *db, const char *sql)
 /* Takes the file for this process and sets how it is written. */
 static bool prepare_file(struct db *db)
 {
-    return pragma(db, "PRAGMA locking_mode = EXCLUSIVE") && pragma(db, "PRAGMA journal_mode = WAL") &&
-           pragma(db, "PRAGMA synchronous = FULL") && pragma(db, "PRAGMA foreign_keys = ON") &&
-           pragma(db, "PRAGMA wal_autocheckpoint = 0") && pragma(db, "PRAGMA cache_size = -65536") &&
-           pragma(db, "PRAGMA temp_store = MEMORY") && pragma(db, "BEGIN IMMEDIATE") &&
-           pragma(db, "COMMIT");
+    return pragma(db, "PRAGMA locking_mode = EXCLUSIVE") &&
+           pragma(db, "PRAGMA journal_mode = WAL") && pragma(db, "PRAGMA synchronous = FULL") &&
+           pragma(db, "PRAGMA foreign_keys = ON") && pragma(db, "PRAGMA wal_autocheckpoint = 0") &&
+           pragma(db, "PRAGMA cache_size = -65536") && pragma(db, "PRAGMA temp_store = MEMORY") &&
+           pragma(db, "BEGIN IMMEDIATE") && pragma(db, "COMMIT");
 }
 
 struct db *db_open(const char *path, db_log *log, void *log_arg, char *error, int room)
@@ -125,8 +126,7 @@ void db_close(struct db *db)
 {
     struct db_stmt *stmt, *next;
 
-    HASH_ITER(hh, db->stmts, stmt, next)
-    {
+    HASH_ITER (hh, db->stmts, stmt, next) {
         HASH_DEL(db->stmts, stmt);
         sqlite3_finalize(stmt->handle);
         free(stmt);
@@ -262,7 +262,8 @@ enum status db_run_stmt(struct db_stmt *stmt)
 
 enum status db_begin(struct db *db)
 {
-    /* Immediate costs nothing with one connection, and no later statement can fail to get its lock. */
+    /* Immediate costs nothing with one connection, and no later statement can fail to get its lock.
+     */
     return db_run_stmt(db_start_values(db, "BEGIN IMMEDIATE", NULL, 0));
 }
 
@@ -273,8 +274,8 @@ enum status db_commit(struct db *db)
     if (status == STATUS_OK)
         return STATUS_OK;
     if (status == STATUS_READ_ONLY) {
-        /* The disk is full. The log has no commit record of this transaction, so it is undone; mostly SQLite
-         * has done that by itself. */
+        /* The disk is full. The log has no commit record of this transaction, so it is undone;
+         * mostly SQLite has done that by itself. */
         db_rollback(db);
         return db->broken ? STATUS_OUTCOME_UNKNOWN : STATUS_READ_ONLY;
     }
