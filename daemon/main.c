@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <event2/event.h>
@@ -472,6 +473,9 @@ int main(int argc, char **argv)
      * the daemon. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    /* Tokens, telephone numbers and wallets are nobody else's business. The socket gets its mode by
+     * itself. */
+    umask(0077);
     log_init(&daemon.log);
     daemon.loop_zones = zones_new();
     return daemon.options.check_config ? check_config(&daemon) : serve(&daemon);

@@ -53,6 +53,15 @@ void request_tag(const char *line, size_t size, char tag[TAG_LENGTH + 1])
     tag[length] = '\0';
 }
 
+bool request_is_blank(const char *line, size_t size)
+{
+    while (size > 0 && *line == ' ') {
+        line++;
+        size--;
+    }
+    return size == 0 || *line == ';';
+}
+
 /* Moves behind the spaces; false at the end of the line. */
 static bool next_word(struct scanner *scanner)
 {

@@ -53,6 +53,9 @@ void request_release(struct request *request);
 /* Moves a request; `from` owns nothing afterwards. */
 void request_move(struct request *to, struct request *from);
 
+/* True for a line that asks nothing: empty, or a comment. */
+bool request_is_blank(const char *line, size_t size);
+
 /* Reads the tag at the beginning of a line that could not be read otherwise. Writes "" if none. */
 void request_tag(const char *line, size_t size, char tag[TAG_LENGTH + 1]);
 

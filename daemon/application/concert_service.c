@@ -288,8 +288,11 @@ enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set
         return in_the_way(uc, STATUS_SEAT_BLOCKED, seats & occupancy.blocked);
     if (seats & occupancy.sold)
         return in_the_way(uc, STATUS_SEAT_SOLD, seats & occupancy.sold);
-    if (seats & occupancy.held)
+    if (seats & occupancy.held) {
+        uc->refusal.remaining_s =
+            occupancy_first_free_s(&occupancy, seats & occupancy.held, uc->now.steady_ms);
         return in_the_way(uc, STATUS_SEAT_HELD, seats & occupancy.held);
+    }
     status = reservation_store_block(uc->store, show_id, seats);
     return status == STATUS_OK ? reservation_service_tell(uc, &change) : status;
 }

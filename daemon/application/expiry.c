@@ -73,9 +73,10 @@ enum status expiry_run(struct use_case *uc)
     return status;
 }
 
-enum status expiry_prune(struct use_case *uc)
+enum status expiry_prune(struct use_case *uc, bool *more)
 {
     int64_t before_ms = uc->now.steady_ms - REMEMBER_MS;
+    int64_t writes = store_writes(uc->store);
     enum status status = queue_store_prune(uc->store, before_ms, PRUNE_LIMIT);
 
     if (status == STATUS_OK)
@@ -83,5 +84,6 @@ enum status expiry_prune(struct use_case *uc)
     if (status == STATUS_OK)
         status = request_store_prune(uc->store, uc->now.wall_ms - uc->settings->key_keep_ms,
                                      uc->now.wall_ms - uc->settings->audit_keep_ms, PRUNE_LIMIT);
+    *more = store_writes(uc->store) - writes >= PRUNE_LIMIT;
     return status;
 }

@@ -11,7 +11,8 @@
  * there is none. */
 MUST_CHECK enum status expiry_run(struct use_case *uc);
 
-/* Forgets some of what nobody can ask for any more. Cheap, and to be called now and then. */
-MUST_CHECK enum status expiry_prune(struct use_case *uc);
+/* Forgets some of what nobody can ask for any more. Cheap, and to be called now and then; at once
+ * again if *more. */
+MUST_CHECK enum status expiry_prune(struct use_case *uc, bool *more);
 
 #endif

@@ -14,6 +14,7 @@
 #define UNTOLD INT64_MIN
 
 struct refusal {
+    const char *verb;    /* UNKNOWN_VERB: the word that is none */
     const char *what;    /* NOT_FOUND: "concert", "show", "token", "reservation" or "user" */
     const char *why;     /* NOT_BOOKABLE: a word of enum bookable */
     const char *state;   /* TOKEN_ENDED: the state it ended in; BAD_ARG: the state met */

@@ -158,8 +158,9 @@ void dispatch_line(struct session *session, char *line, size_t size)
     request_release(&request);
 }
 
-/* JOIN under a key that was used: the stored reply names the token. */
-static void find_token_in_fields(struct job *job)
+/* JOIN under a key that was used: the stored reply names the token, and how that stands is told
+ * anew. */
+static void find_token_in_fields(struct server *server, struct job *job)
 {
     static const char name[] = "token=";
     const char *fields = job->unit.fields.size > 0 ? buffer_content(&job->unit.fields) : "";
@@ -169,6 +170,11 @@ static void find_token_in_fields(struct job *job)
         job->unit.fields.size >= strlen(name) + TOKEN_LENGTH) {
         memcpy(job->token, fields + strlen(name), TOKEN_LENGTH);
         job->token[TOKEN_LENGTH] = '\0';
+        /* Keys are kept longer than tokens that have ended. */
+        if (live_view_token(server->view, job->token) == NULL) {
+            job->unit.status = STATUS_NOT_FOUND;
+            job->unit.refusal.what = "token";
+        }
     }
 }
 
@@ -177,11 +183,9 @@ static void write_ok(struct server *server, struct job *job, struct reply *reply
     struct now now = server_now(server);
     struct live_token *token;
 
-    find_token_in_fields(job);
     token = job->token[0] != '\0' ? live_view_token(server->view, job->token) : NULL;
     if (job->request.verb->id == VERB_JOIN && token != NULL) {
         token_reply(reply, server, token, now);
-        live_view_touch(server->view, token, now.steady_ms);
     } else if (job->unit.fields.size > 0) {
         buffer_add(&job->unit.fields, "", 1);
         reply_fields(reply, buffer_content(&job->unit.fields));
@@ -202,7 +206,16 @@ static void add_standing(struct server *server, struct job *job, struct now now)
     job->unit.refusal.position = standing.position;
     job->unit.refusal.remaining_s =
         standing.remaining_s < 0 ? REPLY_UNKNOWN_SECONDS : standing.remaining_s;
-    live_view_touch(server->view, token, now.steady_ms);
+}
+
+/* Whoever asks something of a token of theirs is there: that counts as a poll, whatever the answer.
+ */
+static void note_sign_of_life(struct server *server, const struct job *job, struct now now)
+{
+    struct live_token *token = live_view_token(server->view, job->token);
+
+    if (token != NULL && strcmp(token->user->login, caller_user(&job->caller)) == 0)
+        live_view_touch(server->view, token, now.steady_ms);
 }
 
 static void free_job(struct job *job)
@@ -225,6 +238,8 @@ struct session *job_finish(struct server *server, struct job *job)
         return NULL;
     }
     session->job = NULL;
+    find_token_in_fields(server, job);
+    note_sign_of_life(server, job, now);
     reply_init(&reply, &session->out, job->json, job->request.tag);
     if (job->unit.status == STATUS_OK) {
         if (job->request.verb->id == VERB_AS)

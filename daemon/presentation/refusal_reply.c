@@ -44,6 +44,7 @@ static void add_cancel_until(struct reply *reply, const struct refusal *refusal,
 /* The fields, in one order for all errors. */
 static void add_fields(struct reply *reply, const struct refusal *refusal, struct zones *zones)
 {
+    add_word(reply, "verb", refusal->verb);
     add_word(reply, "arg", refusal->arg);
     add_word(reply, "what", refusal->what);
     add_word(reply, "why", refusal->why);

@@ -19,6 +19,7 @@ enum {
     ACCEPTS_A_TURN = 64,
     RETRY_MS = 1000,      /* after expiry has failed, and after descriptors ran out */
     PRUNE_MS = 60 * 1000, /* between two prunings */
+    PRUNE_AGAIN_MS = 100, /* while there is more */
     DRAIN_SECONDS = 5,    /* then those who do not read are left behind */
 };
 
@@ -26,6 +27,7 @@ enum {
 struct tick {
     struct unit unit; /* first */
     bool prune;
+    bool more;     /* there is more to prune */
     bool is_timer; /* server->tick_pending is set for it */
     size_t count;
     struct lapse *lapses; /* shape: lapses[count]; owned */
@@ -85,7 +87,7 @@ static enum status run_tick(struct unit *unit, struct use_case *uc)
     if (status == STATUS_OK)
         status = expiry_run(uc);
     if (status == STATUS_OK && tick->prune)
-        status = expiry_prune(uc);
+        status = expiry_prune(uc, &tick->more);
     return status;
 }
 
@@ -146,6 +148,8 @@ static void finish_tick(struct server *server, struct tick *tick)
     }
     if (tick->is_timer)
         server->tick_pending = false;
+    if (tick->more)
+        server->next_prune_ms = server_now(server).steady_ms + PRUNE_AGAIN_MS;
     buffer_release(&tick->unit.fields);
     free(tick->lapses);
     free(tick);

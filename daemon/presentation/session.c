@@ -10,6 +10,7 @@
 
 #include "presentation/dispatch.h"
 #include "shared/reply_writer.h"
+#include "shared/text.h"
 
 enum {
     READ_SIZE = 16 * 1024,
@@ -153,6 +154,9 @@ static void handle_line(struct session *session, enum framer_result result, char
 {
     struct server *server = session->server;
 
+    /* Bytes that have no place in a line are told even in a comment, but nothing else is. */
+    if (result == FRAMER_LINE && request_is_blank(line, size) && text_is_clean(line, size))
+        return;
     if (server->draining) {
         refuse_line(session, line, size, STATUS_SHUTTING_DOWN,
                     "The daemon is shutting down; try again in a moment.");

@@ -63,8 +63,10 @@ enum status verb_HELP(struct call *call)
     const char *word = request_text(call->request, "verb");
     const struct verb *verb = word != NULL ? verb_find(word, strlen(word)) : NULL;
 
-    if (word != NULL && verb == NULL)
+    if (word != NULL && verb == NULL) {
+        call->refusal->verb = word;
         return STATUS_UNKNOWN_VERB;
+    }
     if (verb != NULL) {
         reply_columns(call->reply, "verb role arguments summary columns fields errors");
         help_row(call, verb, true);

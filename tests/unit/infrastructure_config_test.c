@@ -255,6 +255,17 @@ static void test_long_comment(void **state)
     expect_error(text, "line 3: [queue] admit_seconds is out of range");
 }
 
+static void test_long_line(void **state)
+{
+    char text[1200];
+
+    (void)state;
+    snprintf(text, sizeof text, "[queue]\n\nadmit_seconds = %0600d\n", 300);
+    expect_error(text, "line 3: is too long");
+    snprintf(text, sizeof text, "[queue]\n%0600d\nadmit_seconds = 1", 0);
+    expect_error(text, "line 2: is too long");
+}
+
 static void test_no_file(void **state)
 {
     struct config config;
@@ -318,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_no_pair),
         cmocka_unit_test(test_first_error),
         cmocka_unit_test(test_long_comment),
+        cmocka_unit_test(test_long_line),
         cmocka_unit_test(test_no_file),
         cmocka_unit_test(test_round_trip),
     };

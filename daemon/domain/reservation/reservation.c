@@ -31,8 +31,7 @@ static enum status in_the_way(struct refusal *refusal, enum status status, seat_
     return status;
 }
 
-/* Seconds until the first of some held seats may come free. */
-static int64_t first_free_s(const struct occupancy *occupancy, seat_set seats, int64_t now_ms)
+int64_t occupancy_first_free_s(const struct occupancy *occupancy, seat_set seats, int64_t now_ms)
 {
     int64_t first_ms = INT64_MAX;
 
@@ -77,7 +76,7 @@ enum status hold_choose(const struct concert *concert, const struct occupancy *o
     if (seats & occupancy->sold)
         return in_the_way(refusal, STATUS_SEAT_SOLD, seats & occupancy->sold);
     if (seats & occupancy->held) {
-        refusal->remaining_s = first_free_s(occupancy, seats & occupancy->held, now_ms);
+        refusal->remaining_s = occupancy_first_free_s(occupancy, seats & occupancy->held, now_ms);
         return in_the_way(refusal, STATUS_SEAT_HELD, seats & occupancy->held);
     }
     *chosen = seats;

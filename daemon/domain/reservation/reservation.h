@@ -58,6 +58,9 @@ enum reservation_state reservation_state_parse(const char *word);
 /* May a reservation go from one state to the other? */
 int reservation_may_become(enum reservation_state from, enum reservation_state to);
 
+/* Seconds until the first of some held seats may come free. */
+int64_t occupancy_first_free_s(const struct occupancy *occupancy, seat_set seats, int64_t now_ms);
+
 /* May the user have so many more seats of the show? `seats` counts, or if it is 0, `best`. OK or
  * SEAT_LIMIT. */
 MUST_CHECK enum status hold_limit_check(const struct concert *concert,

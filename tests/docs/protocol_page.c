@@ -1,0 +1,374 @@
+/*
+ * Keeps PROTOCOL.md and the program the same: what the page says of verbs and errors is made from
+ * the table behind them.
+ *
+ *     protocol_page PROTOCOL.md            compares; exit status 1 and what differs if they are not
+ * one protocol_page --write PROTOCOL.md    writes the generated parts anew
+ *
+ * A generated part stands between two HTML comments, `<!-- table: NAME -->` and `<!-- end -->`.
+ * NAME is
+ *
+ *     verbs     a row for each verb
+ *     errors    a row for each status; the cells behind the first two are written by hand and kept
+ *     a verb    its role, arguments, columns, fields and errors
+ *
+ * Every verb must have its part, and a request in one of the page's examples.
+ */
+#include <assert.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/buffer.h"
+#include "shared/status.h"
+#include "shared/verbs.h"
+
+enum { WORDS_TEXT = 800 };
+
+static const char begin_mark[] = "<!-- table: ";
+static const char begin_end[] = " -->\n";
+static const char end_mark[] = "<!-- end -->\n";
+static const char fence[] = "```foyer\n";
+
+struct page {
+    const char *path;
+    char *text;         /* owned, ended by NUL */
+    struct buffer made; /* the page as it should be */
+    bool has_verbs, has_errors;
+    bool has_part[VERB_COUNT];
+    bool has_example[VERB_COUNT];
+};
+
+static bool read_file(const char *path, struct buffer *content)
+{
+    char bytes[4096];
+    size_t got;
+    bool whole;
+    FILE *file = fopen(path, "rb");
+
+    buffer_init(content);
+    if (file == NULL)
+        return false;
+    while ((got = fread(bytes, 1, sizeof bytes, file)) > 0)
+        buffer_add(content, bytes, got);
+    whole = ferror(file) == 0;
+    fclose(file);
+    buffer_add(content, "", 1);
+    return whole;
+}
+
+/* Adds a text to a cell of a table, where a bar would end the cell. */
+static void add_cell(struct buffer *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '|')
+            buffer_add(out, "\\", 1);
+        buffer_add(out, text, 1);
+    }
+}
+
+/* Adds words that are parted by spaces, each as code. */
+static void add_words(struct buffer *out, const char *words)
+{
+    while (words[0] != '\0') {
+        size_t size = strcspn(words, " ");
+
+        buffer_add_text(out, "`");
+        for (size_t i = 0; i < size; i++)
+            add_cell(out, (char[]){words[i], '\0'});
+        buffer_add_text(out, "`");
+        words += size;
+        if (words[0] == ' ') {
+            buffer_add(out, " ", 1);
+            words++;
+        }
+    }
+}
+
+static void add_verbs(struct buffer *out)
+{
+    char arguments[WORDS_TEXT];
+
+    buffer_add_text(out, "| verb | role | arguments | what it does |\n|---|---|---|---|\n");
+    for (int id = 0; id < VERB_COUNT; id++) {
+        const struct verb *verb = verb_row((enum verb_id)id);
+
+        verb_arguments(verb, arguments, sizeof arguments);
+        buffer_printf(out, "| `%s` | %s | ", verb->word, role_word(verb->role));
+        if (arguments[0] != '\0')
+            add_words(out, arguments);
+        buffer_add_text(out, " | ");
+        add_cell(out, verb->summary);
+        buffer_add_text(out, " |\n");
+    }
+}
+
+static void add_type(struct buffer *out, const struct arg_spec *arg)
+{
+    switch (arg->type) {
+    case ARG_INT:
+        if (arg->max < INT64_MAX)
+            buffer_printf(out, "integer, %" PRId64 " to %" PRId64, arg->min, arg->max);
+        else
+            buffer_printf(out, "integer, at least %" PRId64, arg->min);
+        break;
+    case ARG_TEXT:
+        if (arg->min == arg->max)
+            buffer_printf(out, "text, %" PRId64 " characters", arg->max);
+        else
+            buffer_printf(out, "text, %" PRId64 " to %" PRId64 " characters", arg->min, arg->max);
+        break;
+    case ARG_WORD:
+        buffer_add_text(out, "`");
+        add_cell(out, arg->choices);
+        buffer_add_text(out, "`");
+        break;
+    case ARG_SEATS:
+        buffer_add_text(out, "SEATS");
+        break;
+    case ARG_TOKEN:
+        buffer_add_text(out, "TOKEN");
+        break;
+    case ARG_RESERVATION:
+        buffer_add_text(out, "CODE");
+        break;
+    case ARG_USER:
+        buffer_add_text(out, "USER");
+        break;
+    case ARG_TIME:
+        buffer_add_text(out, "TIME");
+        break;
+    }
+}
+
+static void add_arguments(struct buffer *out, const struct verb *verb)
+{
+    if (verb->args[0].name == NULL && !verb->keyed)
+        return;
+    buffer_add_text(out, "| argument | | value | meaning |\n|---|---|---|---|\n");
+    for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
+        buffer_printf(out, "| `%s` | %s | ", arg->name, arg->required ? "required" : "optional");
+        add_type(out, arg);
+        buffer_add_text(out, " | ");
+        add_cell(out, arg->meaning);
+        buffer_add_text(out, " |\n");
+    }
+    if (verb->keyed)
+        buffer_add_text(
+            out, "| `key` | optional | text, 1 to 64 characters | see [Retries](#retries) |\n");
+    buffer_add_text(out, "\n");
+}
+
+static void add_verb(struct buffer *out, const struct verb *verb)
+{
+    static const char *const runs[] = {
+        [KIND_SESSION] = "Answered at once, from memory.",
+        [KIND_VIEW] = "Answered at once, from memory.",
+        [KIND_READ] = "Reads the store.",
+        [KIND_CHANGE] = "Changes the store, in one transaction.",
+    };
+    char errors[WORDS_TEXT];
+
+    status_words(verb_errors(verb), errors, sizeof errors);
+    buffer_printf(out, "Role %s. %s\n\n", role_word(verb->role), runs[verb->kind]);
+    add_arguments(out, verb);
+    if (verb->columns[0] != '\0')
+        buffer_printf(out, "- Columns: `%s`\n", verb->columns);
+    buffer_printf(out, "- `OK` %s%s%s\n", verb->fields[0] != '\0' ? "with `" : "without fields",
+                  verb->fields, verb->fields[0] != '\0' ? "`" : "");
+    buffer_add_text(out, "- Errors: ");
+    add_words(out, errors);
+    buffer_add_text(out, "\n");
+}
+
+/* What stands behind the second cell of that error's row in `old`; "" if there is no such row. */
+static const char *kept_cells(const char *old, const char *end, const char *word)
+{
+    char start[64];
+    const char *row;
+
+    snprintf(start, sizeof start, "| `%s` |", word);
+    row = strstr(old, start);
+    if (row == NULL || row >= end)
+        return "";
+    row = strchr(row + strlen(start), '|');
+    return row != NULL && row < end ? row + 1 : "";
+}
+
+static void add_errors(struct buffer *out, const char *old, const char *end)
+{
+    buffer_add_text(out, "| error | retry | fields | what it means, and what to do |\n"
+                         "|---|---|---|---|\n");
+    for (int id = STATUS_OK + 1; id < STATUS_COUNT; id++) {
+        const char *word = status_word((enum status)id);
+        const char *kept = kept_cells(old, end, word);
+        size_t size = strcspn(kept, "\n");
+
+        buffer_printf(out, "| `%s` | %s |%.*s\n", word, status_retry((enum status)id),
+                      size > 0 ? (int)size : 5, size > 0 ? kept : "  |  |");
+    }
+}
+
+/* Writes the generated part that `name` names; `old` to `end` is what stands there. */
+static bool add_part(struct page *page, const char *name, const char *old, const char *end)
+{
+    const struct verb *verb = verb_find(name, strlen(name));
+
+    if (strcmp(name, "verbs") == 0) {
+        page->has_verbs = true;
+        add_verbs(&page->made);
+    } else if (strcmp(name, "errors") == 0) {
+        page->has_errors = true;
+        add_errors(&page->made, old, end);
+    } else if (verb != NULL) {
+        page->has_part[verb->id] = true;
+        add_verb(&page->made, verb);
+    } else {
+        fprintf(stderr, "%s: there is no table %s\n", page->path, name);
+        return false;
+    }
+    return true;
+}
+
+/* Makes the page with its generated parts as they should be. */
+static bool make_page(struct page *page)
+{
+    const char *at = page->text, *mark;
+
+    while ((mark = strstr(at, begin_mark)) != NULL) {
+        const char *name = mark + strlen(begin_mark);
+        const char *name_end = strstr(name, begin_end);
+        const char *old = name_end != NULL ? name_end + strlen(begin_end) : NULL;
+        const char *end = old != NULL ? strstr(old, end_mark) : NULL;
+        char word[40];
+
+        if (end == NULL || (size_t)(name_end - name) >= sizeof word) {
+            fprintf(stderr, "%s: a table has no end\n", page->path);
+            return false;
+        }
+        snprintf(word, sizeof word, "%.*s", (int)(name_end - name), name);
+        buffer_add(&page->made, at, (size_t)(old - at));
+        if (!add_part(page, word, old, end))
+            return false;
+        at = end;
+    }
+    buffer_add(&page->made, at, strlen(at) + 1);
+    return true;
+}
+
+/* Notes the verb of a request line such as `> #1 PING`. */
+static void note_example(struct page *page, const char *line, size_t size)
+{
+    size_t speaker = strspn(line, "abcdefghijklmnopqrstuvwxyz");
+    const char *word = line + speaker + 2, *end = line + size;
+    const struct verb *verb;
+
+    if (speaker + 2 > size || strncmp(line + speaker, "> ", 2) != 0)
+        return;
+    if (word < end && *word == '#')
+        word += strcspn(word, " \n") + 1;
+    if (word >= end)
+        return;
+    verb = verb_find(word, strcspn(word, " \n"));
+    if (verb != NULL)
+        page->has_example[verb->id] = true;
+}
+
+static void find_examples(struct page *page)
+{
+    bool inside = false;
+
+    for (const char *line = page->text; *line != '\0';) {
+        size_t size = strcspn(line, "\n");
+
+        if (strncmp(line, fence, strlen(fence)) == 0)
+            inside = true;
+        else if (strncmp(line, "```", 3) == 0)
+            inside = false;
+        else if (inside)
+            note_example(page, line, size);
+        line += size + (line[size] == '\n');
+    }
+}
+
+/* Says what the page lacks. */
+static bool is_whole(const struct page *page)
+{
+    bool whole = page->has_verbs && page->has_errors;
+
+    if (!whole)
+        fprintf(stderr, "%s: it needs the tables verbs and errors\n", page->path);
+    for (int id = 0; id < VERB_COUNT; id++) {
+        const char *word = verb_row((enum verb_id)id)->word;
+
+        if (!page->has_part[id])
+            fprintf(stderr, "%s: %s has no table\n", page->path, word);
+        if (!page->has_example[id])
+            fprintf(stderr, "%s: %s has no example\n", page->path, word);
+        whole = whole && page->has_part[id] && page->has_example[id];
+    }
+    return whole;
+}
+
+/* Shows the first line in which the page is not what it should be. */
+static bool is_same(const struct page *page)
+{
+    const char *is = page->text, *should = buffer_content(&page->made);
+    int line = 1;
+
+    while (*is != '\0' || *should != '\0') {
+        size_t is_size = strcspn(is, "\n"), should_size = strcspn(should, "\n");
+
+        if (is_size != should_size || strncmp(is, should, is_size) != 0) {
+            fprintf(stderr, "%s:%d: is        %.*s\n", page->path, line, (int)is_size, is);
+            fprintf(stderr, "%s:%d: should be %.*s\n", page->path, line, (int)should_size, should);
+            fprintf(stderr, "protocol_page --write %s brings it up to date\n", page->path);
+            return false;
+        }
+        is += is_size + (is[is_size] == '\n');
+        should += should_size + (should[should_size] == '\n');
+        line++;
+    }
+    return true;
+}
+
+static bool write_page(const struct page *page)
+{
+    size_t size = page->made.size - 1; /* without the NUL */
+    FILE *file = fopen(page->path, "wb");
+    bool written;
+
+    if (file == NULL) {
+        perror(page->path);
+        return false;
+    }
+    written = fwrite(buffer_content(&page->made), 1, size, file) == size;
+    return fclose(file) == 0 && written;
+}
+
+int main(int argc, char **argv)
+{
+    bool write = argc == 3 && strcmp(argv[1], "--write") == 0;
+    struct page page = {.path = argv[argc - 1]};
+    struct buffer content;
+    bool fine;
+
+    if (argc != 2 && !write) {
+        fprintf(stderr, "usage: protocol_page [--write] PROTOCOL.md\n");
+        return 2;
+    }
+    if (!read_file(page.path, &content)) {
+        perror(page.path);
+        return 2;
+    }
+    page.text = buffer_content(&content);
+    buffer_init(&page.made);
+    fine = make_page(&page) && (write ? write_page(&page) : is_same(&page));
+    find_examples(&page);
+    fine = fine && is_whole(&page);
+    buffer_release(&page.made);
+    buffer_release(&content);
+    return fine ? 0 : 1;
+}
