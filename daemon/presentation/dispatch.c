@@ -178,6 +178,28 @@ static void find_token_in_fields(struct server *server, struct job *job)
     }
 }
 
+/* A JOIN under a key that was used, whose hold has ended since, by payment perhaps: what the stored reply said of it,
+ * so that a repeated JOIN never loses a reservation. */
+static void add_stored_hold(struct job *job, const struct live_token *token, struct reply *reply)
+{
+    static const char *const names[] = {"reservation", "show", "seats", "amount"};
+    struct reply_reader reader;
+    struct reply_line stored;
+    struct buffer line;
+
+    if (!job->unit.replayed || token->token.hold.reservation_id != 0)
+        return;
+    buffer_init(&line);
+    buffer_printf(&line, "OK %.*s", (int)job->unit.fields.size, buffer_content(&job->unit.fields));
+    buffer_add(&line, "", 1);
+    reply_reader_init(&reader);
+    if (reply_read(&reader, buffer_content(&line), &stored) &&
+        reply_value(&stored, names[0]) != NULL)
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            reply_field_text(reply, names[i], reply_value(&stored, names[i]));
+    buffer_release(&line);
+}
+
 static void write_ok(struct server *server, struct job *job, struct reply *reply)
 {
     struct now now = server_now(server);
@@ -186,6 +208,7 @@ static void write_ok(struct server *server, struct job *job, struct reply *reply
     token = job->token[0] != '\0' ? live_view_token(server->view, job->token) : NULL;
     if (job->request.verb->id == VERB_JOIN && token != NULL) {
         token_reply(reply, server, token, now);
+        add_stored_hold(job, token, reply);
     } else if (job->unit.fields.size > 0) {
         buffer_add(&job->unit.fields, "", 1);
         reply_fields(reply, buffer_content(&job->unit.fields));

@@ -61,7 +61,7 @@ static void wait_ready(int fd)
 static pid_t start_daemon(const struct setting *setting)
 {
     int ends[2];
-    pid_t pid;
+    pid_t pid = -1;
 
     if (pipe(ends) < 0 || (pid = fork()) < 0)
         fail("cannot start the daemon", strerror(errno));
