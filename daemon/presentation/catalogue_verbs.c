@@ -19,7 +19,8 @@ static void row_time(struct call *call, const char *zone, int64_t instant_ms)
 
 /* What the list says of a concert's shows. */
 struct outlook {
-    int64_t next_ms; /* the next date that can be booked, or else the next to come; INT64_MAX if none */
+    int64_t
+        next_ms; /* the next date that can be booked, or else the next to come; INT64_MAX if none */
     int64_t free;
     bool to_come; /* some date is not past nor cancelled */
 };

@@ -26,8 +26,9 @@ static void add_expires(struct reply *reply, struct zones *zones, const char *zo
 {
     char time[TIME_TEXT];
 
-    reply_field_text(reply, "expires",
-                     time_format(zones, zone, now.wall_ms + hold->expires_ms - now.steady_ms, time));
+    reply_field_text(
+        reply, "expires",
+        time_format(zones, zone, now.wall_ms + hold->expires_ms - now.steady_ms, time));
 }
 
 void token_reply(struct reply *reply, struct server *server, const struct live_token *token,
@@ -58,6 +59,22 @@ void token_reply(struct reply *reply, struct server *server, const struct live_t
     reply_field_int(reply, "concert", stored->concert_id);
 }
 
+void forgotten_token_reply(struct reply *reply, struct server *server, const char *token,
+                           const char *login, int64_t concert_id, struct now now)
+{
+    struct live_concert *concert = live_view_concert(server->view, concert_id);
+
+    reply_field_text(reply, "token", token);
+    reply_field_text(reply, "state", token_state_word(TOKEN_EXPIRED));
+    reply_field_text(reply, "user", login);
+    reply_field_int(reply, "position", 0);
+    reply_field_int(reply, "ahead", 0);
+    reply_field_int(reply, "behind", 0);
+    reply_field_int(reply, "remaining", 0);
+    reply_field_int(reply, "left", concert != NULL ? live_concert_left(concert, now) : 0);
+    reply_field_int(reply, "concert", concert_id);
+}
+
 enum status verb_JOIN(struct call *call)
 {
     struct token token;
@@ -69,8 +86,8 @@ enum status verb_JOIN(struct call *call)
                                     request_int(call->request, "concert", 0), &wish, &token);
     if (status != STATUS_OK)
         return status;
-    /* Places are exact only in the live view, which tells the rest once it knows. What is said here is what a key
-     * remembers: the token, and the hold that this JOIN took. */
+    /* Places are exact only in the live view, which tells the rest once it knows. What is said here
+     * is what a key remembers: the token, and the hold that this JOIN took. */
     memcpy(call->job->token, token.token, sizeof call->job->token);
     reply_field_text(call->reply, "token", token.token);
     if (token.hold.reservation_id != 0)
