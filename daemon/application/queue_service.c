@@ -212,16 +212,6 @@ enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int
     return token_state_at(token, lapsed_ms) == TOKEN_EXPIRED ? STATUS_NOT_FOUND : STATUS_OK;
 }
 
-enum status queue_service_lapse(struct use_case *uc, const char *code, int64_t lapsed_ms)
-{
-    struct token token;
-    enum status status = queue_service_find_lapsed(uc, code, lapsed_ms, &token);
-
-    if (status == STATUS_NOT_FOUND)
-        return STATUS_OK;
-    return status == STATUS_OK ? queue_service_end(uc, &token, TOKEN_LAPSED) : status;
-}
-
 enum status queue_service_finish(struct use_case *uc, struct token *token, enum token_state state)
 {
     enum status status = STATUS_OK;

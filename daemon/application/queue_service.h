@@ -29,10 +29,6 @@ MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *logi
 MUST_CHECK enum status queue_service_find_lapsed(struct use_case *uc, const char *code,
                                                  int64_t lapsed_ms, struct token *token);
 
-/* The same token lapses, if there is one, and the next ones are let in. */
-MUST_CHECK enum status queue_service_lapse(struct use_case *uc, const char *code,
-                                           int64_t lapsed_ms);
-
 /* Ends a live token and lets nobody in. An unpaid hold of it is deleted, and remembered as lost if
  * it ends by its deadline. */
 MUST_CHECK enum status queue_service_finish(struct use_case *uc, struct token *token,

@@ -147,6 +147,14 @@ static enum status add_user(struct act *act, struct use_case *uc)
 }
 
 /* The use case of an act. */
+static enum status lapse(const struct act *act, struct use_case *uc)
+{
+    struct lapse lapse = {.lapsed_ms = uc->now.steady_ms};
+
+    snprintf(lapse.token, sizeof lapse.token, "%s", act->code);
+    return expiry_run(uc, &lapse, 1);
+}
+
 static enum status carry_out(struct act *act, struct use_case *uc)
 {
     switch (act->kind) {
@@ -155,7 +163,7 @@ static enum status carry_out(struct act *act, struct use_case *uc)
     case ACT_LEAVE:
         return queue_service_leave(uc, act->login, act->code, &act->token);
     case ACT_LAPSE:
-        return queue_service_lapse(uc, act->code, uc->now.steady_ms);
+        return lapse(act, uc);
     case ACT_HOLD:
         return reservation_service_hold(uc, act->login, act->code, &act->wish, &act->token);
     case ACT_RELEASE:

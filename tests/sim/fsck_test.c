@@ -1,0 +1,349 @@
+/*
+ * FSCK names what is broken: one break for every rule, planted behind the back of the schema.
+ */
+/* mkdtemp() is POSIX with XSI. */
+#define _XOPEN_SOURCE 700
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "domain/fsck_store.h"
+#include "domain/user/user_store.h"
+#include "infrastructure/sql_store.h"
+
+enum { PATH_TEXT = 200, SQL_TEXT = 2000 };
+
+/* A paid reservation of three seats of which one was given back, a hold, a waiter. */
+static const char sound[] =
+    "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
+    " cancel_until, sale, last_place)"
+    " VALUES (1, 'Concert', '', '', 'UTC', 1, 4, 'day', 'open', 3);"
+    "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)"
+    " VALUES (1, 1, 9000000, 8000000, 0, 8);"
+    "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"
+    " ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost, lost_seats) VALUES"
+    " (1, 'T1', 1, 1, 'done', 1, 3000, 0, 2000, 0, 0, 0, 0, 0),"
+    " (2, 'T2', 1, 2, 'active', 2, 4000, 5000, 0, 0, 0, 0, 0, 0),"
+    " (3, 'T3', 1, 3, 'waiting', 3, 0, 0, 0, 0, 0, 0, 0, 0);"
+    "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state, expires_ms,"
+    " created_ms) VALUES (1, 'PAID', 1, 1, NULL, 'paid', 3500, 1000),"
+    " (2, 'HELD', 2, 1, 2, 'held', 5000, 2500);"
+    "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price, refunded_ms) VALUES"
+    " (1, 1, 1, 'A', 100, NULL), (1, 2, 1, 'A', 100, NULL), (1, 3, 1, 'A', 100, 2600),"
+    " (1, 7, 2, 'A', 100, NULL), (1, 50, NULL, '', 0, NULL);"
+    "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation) VALUES"
+    " (1, 1, 500, 'charge', 1000, 1000, ''), (1, 2, 2000, 'payment', -300, 700, 'PAID'),"
+    " (1, 3, 2600, 'refund', 100, 800, 'PAID');"
+    "UPDATE foyer_user SET balance = 800, entries = 3 WHERE user_id = 1;"
+    "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+    " VALUES (1, 1, 2, 300, 2000);"
+    "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, refunded_ms)"
+    " VALUES (1, 3, 1, 3, 100, 2600);"
+    "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 3, 100);"
+    "INSERT INTO request_key (request_id, login, key, request, reply, at_ms)"
+    " VALUES (1, 'clerk', 'k', 'kim PING', '', 100);"
+    "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
+    " VALUES (1, 2000, 'clerk', 0, 'kim', 'PAY reservation=PAID', 'OK');";
+
+/* Lets everything in. */
+static const char undone[] = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
+                             "DROP INDEX seat_claim_live; DROP INDEX queue_token_live;"
+                             "DROP INDEX queue_token_waiting;";
+
+#define KEEP(table)                                                   \
+    "CREATE TABLE kept AS SELECT * FROM " table "; DROP TABLE " table \
+    "; ALTER TABLE kept RENAME TO " table ";"
+
+struct plant {
+    const char *invariant, *rule;
+    const char *row; /* part of what is told of the row */
+    const char *sql;
+};
+
+static const struct plant plants[] = {
+    {"I0", "the database is sound in itself", "payment", "UPDATE payment SET entry = 99"},
+    {"I1", "a seat has one live owner", "seat 1 of show 1",
+     "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES (1, 1, '', 0)"},
+    {"I1", "a seat is claimed in the show of its reservation", "seat 7 of reservation HELD",
+     "UPDATE seat_claim SET show_id = 2 WHERE seat = 7"},
+    {"I1", "a reservation has live seats until it is cancelled",
+     "reservation PAID is cancelled, live seats: 2",
+     "UPDATE reservation SET state = 'cancelled' WHERE code = 'PAID'"},
+    {"I1", "nobody owns a seat of a show that was called off", "seat 2 of show 1",
+     "UPDATE show SET cancelled = 1"},
+    {"I2", "a wallet is the sum of its entries", "wallet of kim holds 801",
+     "UPDATE foyer_user SET balance = 801 WHERE user_id = 1"},
+    {"I2", "entries follow each other", "entry 2 of user 1",
+     "UPDATE ledger_entry SET balance = 701 WHERE entry = 2"},
+    {"I2", "no wallet is below 0", "wallet of lee holds -5",
+     "UPDATE foyer_user SET balance = -5 WHERE user_id = 2"},
+    {"I2", "all points are charges less payments plus refunds", "800 in wallets, 900",
+     "UPDATE refund SET amount = 200"},
+    {"I2", "a payment is one debit of its owner", "payment of reservation PAID",
+     "UPDATE payment SET user_id = 2"},
+    {"I2", "a debit is one payment", "entry 2 of user 1", "DELETE FROM payment"},
+    {"I3", "what was acknowledged as paid has a payment", "PAY reservation=GONE",
+     "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
+     " VALUES (2, 0, 'clerk', 0, '', 'PAY reservation=GONE', 'OK')"},
+    {"I4", "a key has one outcome", "key k of clerk",
+     KEEP("request_key") "INSERT INTO request_key SELECT * FROM request_key"},
+    {"I5", "a user has one live token of a concert", "user 3 in the queue of concert 1",
+     "UPDATE queue_token SET user_id = 3 WHERE token_id = 2"},
+    {"I5", "never more are active than capacity", "concert 1 has 2 for 1",
+     "UPDATE queue_token SET state = 'active', admit_until_ms = 4000, ends_ms = 4000"
+     " WHERE token_id = 3"},
+    {"I5", "nobody waits before one who was admitted", "token T3 of concert 1",
+     "UPDATE queue_token SET place = 0 WHERE token_id = 3"},
+    {"I5", "a place is given once", "place 4 of concert 1",
+     "UPDATE queue_token SET place = 4 WHERE token_id = 3"},
+    {"I6", "a hold lives with an active token of its owner", "hold HELD",
+     "UPDATE reservation SET expires_ms = 6000 WHERE code = 'HELD'"},
+    {"I6", "an active token without a hold ends with its admission", "token T2",
+     "DELETE FROM reservation WHERE code = 'HELD'"},
+    {"I6", "a hold that was lost is gone", "reservation HELD is held",
+     "UPDATE lost_hold SET code = 'HELD'"},
+    {"I6", "what is held is not paid, and all else is", "reservation HELD is paid",
+     "UPDATE reservation SET state = 'paid' WHERE code = 'HELD'"},
+    {"I6", "no seat of a hold is refunded", "seat 7 of hold HELD",
+     "UPDATE seat_claim SET refunded_ms = 1 WHERE seat = 7"},
+    {"I7", "a payment is the price of its seats", "payment of reservation 1",
+     "UPDATE seat_claim SET price = 101 WHERE seat = 1"},
+    {"I7", "a seat that was given back is refunded as it was paid", "seat 3 of reservation 1",
+     "UPDATE seat_claim SET refunded_ms = NULL WHERE seat = 3"},
+    {"I7", "a refund is of a seat that was paid", "seat 4 of reservation 1",
+     "UPDATE refund SET seat = 4"},
+    {"I7", "a credit is the sum of its refunds", "entry 3 of user 1",
+     "UPDATE refund SET amount = 99"},
+    {"I7", "a refund is a credit of its owner", "seat 3 of reservation PAID",
+     "UPDATE refund SET entry = 1"},
+    {"I8", "a change of a seat counts two", "show 1 has rev 7", "UPDATE show SET rev = 7"},
+};
+
+static const char *program;
+
+struct file {
+    char folder[PATH_TEXT], path[PATH_TEXT + 16];
+    struct store *store;
+};
+
+static void ignore_log(void *arg, const char *text)
+{
+    (void)arg;
+    (void)text;
+}
+
+static void run_sql(struct file *file, const char *sql)
+{
+    assert_int_equal(db_run_script(file->store->db, sql), STATUS_OK);
+}
+
+static int set_up(void **state)
+{
+    static const char *const logins[] = {"kim", "lee", "park"};
+    struct file *file = calloc(1, sizeof *file);
+    char error[400] = "";
+
+    assert_non_null(file);
+    strcpy(file->folder, "/tmp/foyer-fsck-XXXXXX");
+    assert_non_null(mkdtemp(file->folder));
+    snprintf(file->path, sizeof file->path, "%s/store", file->folder);
+    file->store = store_open(file->path, ignore_log, NULL, error, sizeof error);
+    assert_non_null(file->store);
+    for (int i = 0; i < 3; i++) {
+        struct user user = {.user_id = i + 1};
+
+        strcpy(user.login, logins[i]);
+        assert_int_equal(user_store_add(file->store, &user, 0), STATUS_OK);
+    }
+    run_sql(file, sound);
+    *state = file;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct file *file = *state;
+
+    store_close(file->store);
+    unlink(file->path);
+    rmdir(file->folder);
+    free(file);
+    return 0;
+}
+
+/* What is looked for among the findings, and how many there were. */
+struct search {
+    const struct plant *plant;
+    int found, count;
+};
+
+static void look(void *arg, const struct fsck_finding *finding)
+{
+    struct search *search = arg;
+
+    search->count++;
+    if (search->plant != NULL && strcmp(finding->invariant, search->plant->invariant) == 0 &&
+        strcmp(finding->rule, search->plant->rule) == 0 &&
+        strstr(finding->row, search->plant->row) != NULL)
+        search->found++;
+}
+
+static void test_sound(void **state)
+{
+    struct file *file = *state;
+    struct search search = {NULL, 0, 0};
+
+    assert_int_equal(fsck_store_check(file->store, look, &search), STATUS_OK);
+    assert_int_equal(search.count, 0);
+}
+
+static void test_smaller_capacity(void **state)
+{
+    struct file *file = *state;
+    struct search search = {NULL, 0, 0};
+
+    /* Two were let in; then an admin left room for one. */
+    run_sql(file, "UPDATE queue_token SET state = 'active', admit_until_ms = 4000, ends_ms = 4000"
+                  " WHERE token_id = 3;"
+                  "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
+                  " VALUES (2, 2000, 'root', 0, '', 'CONCERT-SET concert=1 capacity=1', 'OK')");
+    assert_int_equal(fsck_store_check(file->store, look, &search), STATUS_OK);
+    assert_int_equal(search.count, 0);
+}
+
+static void test_planted(void **state)
+{
+    for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++) {
+        struct search search = {&plants[i], 0, 0};
+        struct file *file;
+
+        if (i > 0)
+            set_up(state);
+        file = *state;
+        run_sql(file, undone);
+        run_sql(file, plants[i].sql);
+        assert_int_equal(fsck_store_check(file->store, look, &search), STATUS_OK);
+        if (search.found == 0)
+            fail_msg("\"%s\" did not break %s, %s", plants[i].sql, plants[i].invariant,
+                     plants[i].rule);
+        if (i + 1 < sizeof plants / sizeof plants[0])
+            tear_down(state);
+    }
+}
+
+/* Runs the program on a file; returns how it ended. */
+static int run_program(const char *path)
+{
+    char command[2 * PATH_TEXT + 500];
+    int status;
+
+    snprintf(command, sizeof command, "'%s' --fsck '%s' >'%s.out' 2>'%s.err'", program, path, path,
+             path);
+    status = system(command);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+/* The first line of what the program wrote; the file is removed. */
+static const char *first_line(const char *path, const char *ending, char line[SQL_TEXT])
+{
+    char name[PATH_TEXT + 32];
+    FILE *file;
+
+    snprintf(name, sizeof name, "%s.%s", path, ending);
+    file = fopen(name, "r");
+    assert_non_null(file);
+    if (fgets(line, SQL_TEXT, file) == NULL)
+        line[0] = '\0';
+    fclose(file);
+    unlink(name);
+    return line;
+}
+
+static void close_file(struct file *file)
+{
+    store_close(file->store);
+    file->store = NULL;
+}
+
+static void test_program_sound(void **state)
+{
+    struct file *file = *state;
+    char line[SQL_TEXT];
+
+    close_file(file);
+    assert_int_equal(run_program(file->path), 0);
+    assert_string_equal(first_line(file->path, "out", line), "");
+    assert_string_equal(first_line(file->path, "err", line), "");
+}
+
+static void test_program_broken(void **state)
+{
+    struct file *file = *state;
+    char line[SQL_TEXT];
+
+    run_sql(file, "UPDATE foyer_user SET balance = 801 WHERE user_id = 1");
+    close_file(file);
+    assert_int_equal(run_program(file->path), 1);
+    assert_string_equal(first_line(file->path, "out", line),
+                        "I2\ta wallet is the sum of its entries\twallet of kim holds 801, its 3 "
+                        "entries come to 800\n");
+    first_line(file->path, "err", line);
+}
+
+static void test_program_unreadable(void **state)
+{
+    struct file *file = *state;
+    char line[SQL_TEXT];
+    FILE *other;
+
+    /* In use by another process: this one. */
+    assert_int_equal(run_program(file->path), 2);
+    first_line(file->path, "out", line);
+    assert_non_null(strstr(first_line(file->path, "err", line), "in use"));
+    close_file(file);
+    unlink(file->path);
+    /* Not there, and not made. */
+    assert_int_equal(run_program(file->path), 2);
+    first_line(file->path, "out", line);
+    assert_non_null(strstr(first_line(file->path, "err", line), "No such file"));
+    assert_int_not_equal(access(file->path, F_OK), 0);
+    /* No database. */
+    other = fopen(file->path, "w");
+    assert_non_null(other);
+    fputs("This is a letter, and no database at all. It only has to be longer than a header.\n"
+          "That of SQLite has a hundred bytes.\n",
+          other);
+    fclose(other);
+    assert_int_equal(run_program(file->path), 2);
+    first_line(file->path, "out", line);
+    assert_non_null(strstr(first_line(file->path, "err", line), "not a database"));
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_sound, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_smaller_capacity, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_planted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_program_sound, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_program_broken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_program_unreadable, set_up, tear_down),
+    };
+
+    if (argc != 2) {
+        fputs("usage: fsck_test FOYERD\n", stderr);
+        return 2;
+    }
+    program = argv[1];
+    return cmocka_run_group_tests_name("fsck", tests, NULL, NULL);
+}

@@ -1,0 +1,368 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/concert/cancel_rule.h"
+#include "sim.h"
+
+enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+
+static int64_t roll(struct sim *sim, int64_t below)
+{
+    return dice_below(&sim->dice, below);
+}
+
+/* Keeps the moments that are to come: how many there are, the first, and one of them. */
+struct moments {
+    int64_t count, first_ms, any_ms;
+};
+
+static void consider(struct sim *sim, struct moments *moments, int64_t at_ms)
+{
+    if (at_ms == NO_TIME || at_ms <= sim->now_ms)
+        return;
+    moments->count++;
+    if (moments->count == 1 || at_ms < moments->first_ms)
+        moments->first_ms = at_ms;
+    if (roll(sim, moments->count) == 0)
+        moments->any_ms = at_ms;
+}
+
+/* Everything that has a deadline. */
+static struct moments look_ahead(struct sim *sim, bool far)
+{
+    const struct model *model = &sim->model;
+    struct moments moments = {0, 0, 0};
+
+    for (int i = 0; i < model->live_count; i++) {
+        const struct model_token *token = &model->tokens[model->live[i]];
+
+        if (token->hold == NOBODY)
+            consider(sim, &moments, token->seen_ms + model->grace_ms);
+        if (token->state == TOKEN_ACTIVE)
+            consider(sim, &moments, token->ends_ms);
+    }
+    for (int64_t i = 1; i <= model->concert_count; i++) {
+        consider(sim, &moments, model->concerts[i].opens_ms);
+        consider(sim, &moments, model->concerts[i].closes_ms);
+    }
+    for (int64_t i = 1; far && i <= model->show_count; i++) {
+        consider(sim, &moments, model->shows[i].starts_ms);
+        consider(sim, &moments, model_cancel_until(model, i));
+    }
+    return moments;
+}
+
+void plan_clock(struct sim *sim)
+{
+    int64_t kind = roll(sim, 1000);
+    struct moments moments;
+
+    if (kind < 500)
+        return;
+    if (kind < 890) {
+        sim->now_ms += roll(sim, 3 * SECOND);
+        return;
+    }
+    if (kind < 893) {
+        sim->now_ms += roll(sim, dice_chance(&sim->dice, 20) ? 26 * HOUR : 70 * MINUTE);
+        return;
+    }
+    moments = look_ahead(sim, kind >= 997);
+    if (moments.count > 0) {
+        int64_t at_ms = kind < 980 ? moments.first_ms : moments.any_ms;
+
+        at_ms += roll(sim, 3) - 1;
+        if (at_ms > sim->now_ms)
+            sim->now_ms = at_ms;
+    }
+}
+
+/* Few seats are wanted by many. */
+static seat_set some_seats(struct sim *sim)
+{
+    int64_t from = 1 + roll(sim, dice_chance(&sim->dice, 80) ? 10 : SEAT_COUNT);
+    seat_set seats = 0;
+
+    for (int64_t i = 1 + roll(sim, 4); i > 0; i--)
+        seats |= seat_bit((int)((from + roll(sim, 5) - 1) % SEAT_COUNT + 1));
+    return seats;
+}
+
+static seat_set part_of(struct sim *sim, seat_set seats)
+{
+    seat_set part = seats & dice_roll(&sim->dice);
+
+    return dice_chance(&sim->dice, 5) ? part | seat_bit((int)roll(sim, SEAT_COUNT) + 1) : part;
+}
+
+static void want_seats(struct sim *sim, struct op *op)
+{
+    if (dice_chance(&sim->dice, 30))
+        op->best = (int)roll(sim, dice_chance(&sim->dice, 90) ? 4 : 10) + 1;
+    else
+        op->seats = some_seats(sim);
+}
+
+static int64_t some_show(struct sim *sim, int64_t concert)
+{
+    int64_t show = 1 + roll(sim, sim->model.show_count + 1);
+
+    for (int tries = 0; tries < 4 && dice_chance(&sim->dice, 90); tries++)
+        if (show > sim->model.show_count || sim->model.shows[show].concert != concert ||
+            sim->model.shows[show].cancelled)
+            show = 1 + roll(sim, sim->model.show_count);
+    return show;
+}
+
+/* A live token that could take a hold, any live one, or one of the latest. */
+static int some_token(struct sim *sim)
+{
+    const struct model *model = &sim->model;
+    int id = NOBODY;
+
+    for (int tries = 0; tries < 8 && model->live_count > 0; tries++) {
+        id = model->live[roll(sim, model->live_count)];
+        if (model->tokens[id].state == TOKEN_ACTIVE && model->tokens[id].hold == NOBODY)
+            return id;
+    }
+    if (model->token_count > 0 && dice_chance(&sim->dice, 20))
+        id = model->token_count - 1 -
+             (int)roll(sim, model->token_count < 20 ? model->token_count : 20);
+    if (id != NOBODY && model->tokens[id].ended_ms != 0 &&
+        model->tokens[id].ended_ms <= sim->now_ms - HOUR)
+        return NOBODY; /* it may be forgotten, or not yet */
+    return id;
+}
+
+static int some_reservation(struct sim *sim, bool held)
+{
+    const struct model *model = &sim->model;
+    int latest = model->reservation_count < 40 ? model->reservation_count : 40;
+
+    for (int tries = 0; held && tries < 8 && model->live_count > 0; tries++) {
+        int id = model->tokens[model->live[roll(sim, model->live_count)]].hold;
+
+        if (id != NOBODY)
+            return id;
+    }
+    for (int tries = 0; tries < 8 && latest > 0; tries++) {
+        int id = model->reservation_count - 1 - (int)roll(sim, latest);
+
+        if (sim->reservation_code[id][0] != '\0' &&
+            (tries > 4 || (model->reservations[id].state == BOOKED_PAID) == !held))
+            return id;
+    }
+    return NOBODY;
+}
+
+static enum op_kind some_kind(struct sim *sim)
+{
+    static const int weights[OP_KINDS] = {
+        [OP_JOIN] = 260, [OP_LEAVE] = 15,   [OP_HOLD] = 160,    [OP_RELEASE] = 50,
+        [OP_PAY] = 130,  [OP_CANCEL] = 60,  [OP_CHARGE] = 80,   [OP_USER_ADD] = 5,
+        [OP_BLOCK] = 25, [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6,
+        [OP_GRADE] = 12, [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,
+        [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,
+    };
+    int64_t all = 0, at;
+    int kind = 0;
+
+    for (int i = 0; i < OP_KINDS; i++)
+        all += weights[i];
+    for (at = roll(sim, all); at >= weights[kind]; kind++)
+        at -= weights[kind];
+    return (enum op_kind)kind;
+}
+
+static void plan_join(struct sim *sim, struct op *op)
+{
+    if (dice_chance(&sim->dice, 1))
+        op->concert = MODEL_CONCERTS + 7;
+    if (dice_chance(&sim->dice, 50))
+        op->show = some_show(sim, op->concert);
+    if (op->show != 0 && dice_chance(&sim->dice, 90))
+        want_seats(sim, op);
+}
+
+static void plan_customer(struct sim *sim, struct op *op)
+{
+    switch (op->kind) {
+    case OP_JOIN:
+        plan_join(sim, op);
+        break;
+    case OP_LEAVE:
+    case OP_HOLD:
+        op->id = some_token(sim);
+        if (op->id != NOBODY && dice_chance(&sim->dice, 97))
+            op->user = sim->model.tokens[op->id].user;
+        if (op->kind == OP_LEAVE)
+            break;
+        op->show = some_show(sim, op->id != NOBODY ? sim->model.tokens[op->id].concert : 1);
+        want_seats(sim, op);
+        break;
+    case OP_RELEASE:
+    case OP_PAY:
+    case OP_CANCEL:
+        op->id = some_reservation(sim, op->kind != OP_CANCEL);
+        if (op->id == NOBODY)
+            break;
+        if (dice_chance(&sim->dice, 97))
+            op->user = sim->model.reservations[op->id].user;
+        if (op->kind != OP_PAY && dice_chance(&sim->dice, 50))
+            op->seats = part_of(sim, sim->model.reservations[op->id].seats |
+                                         sim->model.reservations[op->id].refunded);
+        break;
+    default:
+        /* A few are rich enough to meet the limit of a wallet. */
+        op->number = op->user == 0 ? 1 + roll(sim, BALANCE_MAX / 2) : 1 + roll(sim, 400);
+        break;
+    }
+}
+
+static void plan_times(struct sim *sim, struct op *op)
+{
+    if (op->kind == OP_SHOW_ADD)
+        op->number = sim->model.show_count > 0 && dice_chance(&sim->dice, 10)
+                         ? sim->model.shows[1 + roll(sim, sim->model.show_count)].starts_ms
+                         : sim->now_ms + (1 + roll(sim, 60 * 24 * 9)) * MINUTE;
+    else if (dice_chance(&sim->dice, 60))
+        op->number = NO_TIME;
+    else if (op->kind == OP_CLOSES)
+        op->number = sim->now_ms + roll(sim, 20 * MINUTE);
+    else
+        op->number = sim->now_ms + roll(sim, 6 * MINUTE) - MINUTE;
+}
+
+static void plan_admin(struct sim *sim, struct op *op)
+{
+    const struct model_concert *concert = &sim->model.concerts[op->concert];
+
+    op->show = 1 + roll(sim, sim->model.show_count + dice_chance(&sim->dice, 5));
+    switch (op->kind) {
+    case OP_BLOCK:
+    case OP_UNBLOCK:
+        op->seats = some_seats(sim);
+        if (dice_chance(&sim->dice, 20)) /* a gap here and there, for best=N to live with */
+            op->seats = dice_roll(&sim->dice) & SEAT_SET_ALL;
+        if (op->kind == OP_BLOCK && op->show <= sim->model.show_count &&
+            dice_chance(&sim->dice, 70)) {
+            struct model_map map = model_map(&sim->model, op->show, sim->now_ms);
+
+            op->seats &= ~(map.held | map.sold | map.blocked);
+            op->seats |= op->seats == 0;
+        }
+        break;
+    case OP_GRADE:
+        op->which = (int)roll(sim, MODEL_GRADES);
+        op->number = 1 + roll(sim, 100);
+        op->seats = dice_chance(&sim->dice, 30) ? SEAT_SET_ALL : some_seats(sim);
+        break;
+    case OP_SALE:
+        op->number = concert->sale == SALE_OPEN ? SALE_PAUSED + roll(sim, 2) : SALE_OPEN;
+        break;
+    case OP_CAPACITY:
+        op->number = 1 + roll(sim, 12);
+        break;
+    case OP_SEAT_LIMIT:
+        op->number = 1 + roll(sim, 10);
+        break;
+    case OP_RULE:
+        op->which = (int)roll(sim, CANCEL_NEVER + 1);
+        op->number = op->which == CANCEL_DAY     ? roll(sim, 3)
+                     : op->which == CANCEL_START ? roll(sim, 600) * MINUTE
+                                                 : 0;
+        break;
+    case OP_SHOW_ADD:
+    case OP_OPENS:
+    case OP_CLOSES:
+        plan_times(sim, op);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Mostly a key of its own; sometimes one that was used before. */
+static void plan_key(struct sim *sim, struct plan *plan)
+{
+    const struct used_key *used;
+
+    if (plan->op.kind == OP_LEAVE || dice_chance(&sim->dice, 50))
+        return;
+    if (sim->key_count == 0 || dice_chance(&sim->dice, 80)) {
+        snprintf(plan->key, sizeof plan->key, "k%d", sim->keys_made++);
+        return;
+    }
+    used = &sim->keys[sim->key_count - 1 - roll(sim, sim->key_count < 50 ? sim->key_count : 50)];
+    if (sim->now_ms - used->at_ms > 23 * HOUR)
+        return; /* it may be forgotten, or not yet */
+    strcpy(plan->operator, used->operator);
+    strcpy(plan->key, used->key);
+    if (dice_chance(&sim->dice, 70))
+        plan->op = used->op;
+    if (dice_chance(&sim->dice, 10))
+        plan->op.user = (plan->op.user + 1) % sim->user_count;
+}
+
+/* What puts a concert that is not on sale back on sale; OP_KINDS if nothing has to. */
+static enum op_kind find_repair(const struct sim *sim, int64_t id)
+{
+    const struct model_concert *concert = &sim->model.concerts[id];
+    int64_t good = 0;
+
+    for (int64_t i = 1; i <= sim->model.show_count; i++)
+        good += sim->model.shows[i].concert == id && !sim->model.shows[i].cancelled &&
+                sim->model.shows[i].starts_ms > sim->now_ms;
+    if (good < 2)
+        return OP_SHOW_ADD;
+    if (concert->sale != SALE_OPEN)
+        return OP_SALE;
+    if (concert->closes_ms != NO_TIME && concert->closes_ms <= sim->now_ms)
+        return OP_CLOSES;
+    for (int i = 0; i < SEAT_COUNT; i++)
+        if (concert->grade[i] == NOBODY)
+            return OP_GRADE;
+    return OP_KINDS;
+}
+
+/* Mostly somebody who has no token of the concert. */
+static int some_user(struct sim *sim, const struct op *op)
+{
+    int user = (int)roll(sim, sim->user_count);
+
+    for (int i = 0; op->kind == OP_JOIN && i < sim->model.live_count; i++)
+        if (sim->model.tokens[sim->model.live[i]].user == user &&
+            sim->model.tokens[sim->model.live[i]].concert == op->concert)
+            return (int)roll(sim, sim->user_count);
+    return user;
+}
+
+void plan_request(struct sim *sim, struct plan *plan)
+{
+    struct op *op = &plan->op;
+
+    memset(plan, 0, sizeof *plan);
+    op->kind = some_kind(sim);
+    op->concert = 1 + roll(sim, sim->model.concert_count);
+    if (dice_chance(&sim->dice, 25) && find_repair(sim, op->concert) != OP_KINDS)
+        op->kind = find_repair(sim, op->concert);
+    if (op->kind == OP_SHOW_ADD && sim->model.show_count > MODEL_SHOWS - BATCH_MAX)
+        op->kind = OP_JOIN;
+    op->user = some_user(sim, op);
+    op->id = NOBODY;
+    if (op->kind <= OP_USER_ADD)
+        plan_customer(sim, op);
+    else
+        plan_admin(sim, op);
+    /* Nothing to ask about: rather somebody comes. */
+    if (op->kind >= OP_LEAVE && op->kind <= OP_CANCEL && op->id == NOBODY &&
+        dice_chance(&sim->dice, 85)) {
+        op->kind = OP_JOIN;
+        plan_join(sim, op);
+    }
+    if (dice_chance(&sim->dice, 50))
+        user_login(op->user, plan->operator);
+    else
+        snprintf(plan->operator, sizeof plan->operator, "clerk%d", (int)roll(sim, 3));
+    plan_key(sim, plan);
+}

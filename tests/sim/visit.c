@@ -1,0 +1,331 @@
+/*
+ * Requests as the verbs of the daemon hand them to their use cases.
+ */
+#include "house.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/concert_service.h"
+#include "application/expiry.h"
+#include "application/payment_service.h"
+#include "application/queue_service.h"
+#include "application/reservation_service.h"
+#include "application/user_service.h"
+#include "domain/concert/cancel_rule.h"
+
+static void add_number(char text[TOLD_TEXT], const char *name, int64_t value)
+{
+    size_t used = strlen(text);
+
+    if (value != UNTOLD)
+        snprintf(text + used, TOLD_TEXT - used, " %s=%" PRId64, name, value);
+}
+
+static void add_word(char text[TOLD_TEXT], const char *name, const char *value)
+{
+    size_t used = strlen(text);
+
+    if (value != NULL && value[0] != '\0')
+        snprintf(text + used, TOLD_TEXT - used, " %s=%s", name, value);
+}
+
+void told_text(enum status status, const struct refusal *told, const char *code,
+               char text[TOLD_TEXT])
+{
+    char seats[SEAT_SET_TEXT];
+
+    snprintf(text, TOLD_TEXT, "%s", status_word(status));
+    add_word(text, "code", code);
+    add_word(text, "arg", told->arg);
+    add_word(text, "what", told->what);
+    add_word(text, "why", told->why);
+    add_word(text, "state", told->state);
+    add_word(text, "seats", seat_set_format(told->seats, seats));
+    add_number(text, "remaining", told->remaining_s);
+    add_number(text, "amount", told->amount);
+    add_number(text, "balance", told->balance);
+    add_number(text, "missing", told->missing);
+    add_number(text, "limit", told->limit);
+    add_number(text, "have", told->have);
+    add_number(text, "cancel_until", told->cancel_until_ms);
+}
+
+static enum status join(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct wish wish = {visit->op.show, visit->op.seats, visit->op.best};
+    struct token token;
+    enum status status = queue_service_join(uc, login, visit->op.concert, &wish, &token);
+
+    if (status != STATUS_OK)
+        return status;
+    memcpy(visit->made, token.token, sizeof token.token);
+    visit->told.state = token_state_word(token.state);
+    return STATUS_OK;
+}
+
+static enum status leave(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct token token;
+    enum status status = queue_service_leave(uc, login, visit->code, &token);
+
+    if (status == STATUS_OK)
+        visit->told.state = token_state_word(token.state);
+    return status;
+}
+
+static enum status hold(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct wish wish = {visit->op.show, visit->op.seats, visit->op.best};
+    struct token token;
+    enum status status = reservation_service_hold(uc, login, visit->code, &wish, &token);
+
+    if (status != STATUS_OK)
+        return status;
+    memcpy(visit->made, token.hold.code, sizeof token.hold.code);
+    visit->told.seats = token.hold.seats;
+    visit->told.amount = token.hold.amount;
+    return STATUS_OK;
+}
+
+static enum status pay(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct settlement settlement;
+    enum status status = payment_service_pay(uc, login, visit->code, &settlement);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.seats = settlement.seats;
+    visit->told.amount = -settlement.entry.amount;
+    visit->told.balance = settlement.entry.balance;
+    visit->told.cancel_until_ms = settlement.cancel_until_ms;
+    return STATUS_OK;
+}
+
+static enum status cancel(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct settlement settlement;
+    enum status status =
+        payment_service_cancel(uc, login, visit->code, visit->op.seats, &settlement);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.seats = settlement.seats;
+    visit->told.amount = settlement.entry.amount;
+    visit->told.balance = settlement.entry.balance;
+    return STATUS_OK;
+}
+
+static enum status charge(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct ledger_entry entry;
+    enum status status = user_service_charge(uc, login, visit->op.number, &entry);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.balance = entry.balance;
+    visit->told.have = entry.entry;
+    return STATUS_OK;
+}
+
+static enum status add_user(struct use_case *uc, const char *login)
+{
+    struct user user = {0};
+
+    snprintf(user.login, sizeof user.login, "%s", login);
+    return user_service_add(uc, &user);
+}
+
+static enum status add_show(struct visit *visit, struct use_case *uc)
+{
+    struct concert concert;
+    struct show show;
+    enum status status = concert_service_find(uc, visit->op.concert, &concert);
+
+    return status == STATUS_OK ? concert_service_add_show(uc, &concert, visit->op.number, &show)
+                               : status;
+}
+
+static enum status cancel_show(struct visit *visit, struct use_case *uc)
+{
+    struct show_cancellation result;
+    enum status status = concert_service_cancel_show(uc, visit->op.show, &result);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.have = result.reservations;
+    visit->told.amount = result.refunded;
+    return STATUS_OK;
+}
+
+static enum status set_concert(const struct op *op, struct use_case *uc)
+{
+    struct concert concert;
+    enum status status = concert_service_find(uc, op->concert, &concert);
+
+    if (status != STATUS_OK)
+        return status;
+    if (op->kind == OP_SALE)
+        concert.sale = (enum sale)op->number;
+    else if (op->kind == OP_CAPACITY)
+        concert.capacity = op->number;
+    else if (op->kind == OP_SEAT_LIMIT)
+        concert.seat_limit = op->number;
+    else if (op->kind == OP_OPENS)
+        concert.sale_opens_ms = op->number;
+    else if (op->kind == OP_CLOSES)
+        concert.sale_closes_ms = op->number;
+    else if (op->which == CANCEL_NEVER)
+        strcpy(concert.cancel_until, "never");
+    else if (op->which == CANCEL_DAY)
+        snprintf(concert.cancel_until, RULE_TEXT, op->number > 0 ? "day-%" PRId64 : "day",
+                 op->number);
+    else
+        snprintf(concert.cancel_until, RULE_TEXT, op->number > 0 ? "start-%" PRId64 "m" : "start",
+                 op->number / 60000);
+    return concert_service_update(uc, &concert);
+}
+
+static enum status carry_out(struct visit *visit, struct use_case *uc)
+{
+    const struct op *op = &visit->op;
+    char login[LOGIN_TEXT];
+
+    user_login(op->user, login);
+    switch (op->kind) {
+    case OP_JOIN:
+        return join(visit, uc, login);
+    case OP_LEAVE:
+        return leave(visit, uc, login);
+    case OP_HOLD:
+        return hold(visit, uc, login);
+    case OP_RELEASE:
+        return reservation_service_release(uc, login, visit->code, op->seats, &visit->told.seats);
+    case OP_PAY:
+        return pay(visit, uc, login);
+    case OP_CANCEL:
+        return cancel(visit, uc, login);
+    case OP_CHARGE:
+        return charge(visit, uc, login);
+    case OP_USER_ADD:
+        return add_user(uc, login);
+    case OP_BLOCK:
+        visit->told.seats = op->seats;
+        return concert_service_block(uc, op->show, op->seats);
+    case OP_UNBLOCK:
+        return concert_service_unblock(uc, op->show, op->seats, &visit->told.seats);
+    case OP_SHOW_ADD:
+        return add_show(visit, uc);
+    case OP_SHOW_CANCEL:
+        return cancel_show(visit, uc);
+    case OP_GRADE:
+        return concert_service_set_grade(
+            uc, op->concert, (const char[]){(char)('A' + op->which), 0}, op->seats, op->number);
+    default:
+        return set_concert(op, uc);
+    }
+}
+
+static enum status run(struct unit *unit, struct use_case *uc)
+{
+    struct visit *visit = (struct visit *)unit;
+    char text[TOLD_TEXT];
+    enum status status;
+
+    visit->told = REFUSAL_NONE;
+    visit->made[0] = '\0';
+    if (visit->snapshot)
+        house_snapshot(visit->house, SNAPSHOT_ALL);
+    status = carry_out(visit, uc);
+    buffer_release(&unit->fields);
+    if (status == STATUS_OK) {
+        told_text(status, &visit->told, visit->made, text);
+        buffer_add_text(&unit->fields, text);
+    }
+    return status;
+}
+
+void visit_init(struct visit *visit, struct house *house, const struct op *op, const char *code,
+                const char *operator, const char * key, int64_t now_ms)
+{
+    const char *words;
+
+    memset(visit, 0, sizeof *visit);
+    visit->house = house;
+    visit->op = *op;
+    snprintf(visit->code, sizeof visit->code, "%s", code);
+    snprintf(visit->key, sizeof visit->key, "%s", key);
+    snprintf(visit->meaning, sizeof visit->meaning,
+             "user%02d %d %s %" PRId64 " %" PRId64 " %" PRIx64 " %d %" PRId64 " %d", op->user,
+             (int)op->kind, code, op->concert, op->show, op->seats, op->best, op->number,
+             op->which);
+    words = strchr(visit->meaning, ' ') + 1;
+    /* The trail says that a capacity was changed, in the words of the protocol. */
+    if (op->kind == OP_CAPACITY) {
+        snprintf(visit->words, sizeof visit->words,
+                 "CONCERT-SET concert=%" PRId64 " capacity=%" PRId64, op->concert, op->number);
+        words = visit->words;
+    }
+    visit->operator= operator;
+    visit->origin = (struct origin){.login = operator,
+                                    .acting = "",
+                                    .key = key[0] != '\0' ? visit->key : NULL,
+                                    .request = words,
+                                    .meaning = visit->meaning};
+    visit->unit = (struct unit){
+        .run = run, .origin = &visit->origin, .changes = true, .now = {now_ms, now_ms}};
+}
+
+void visit_release(struct visit *visit)
+{
+    buffer_release(&visit->unit.fields);
+}
+
+struct tick {
+    struct unit unit; /* first */
+    bool prune;
+    size_t count;
+    struct lapse lapses[MODEL_LIVE];
+};
+
+/* The same as run_tick() in presentation/server.c. */
+static enum status run_tick(struct unit *unit, struct use_case *uc)
+{
+    struct tick *tick = (struct tick *)unit;
+    enum status status = expiry_run(uc, tick->lapses, tick->count);
+    bool more;
+
+    if (status == STATUS_OK && tick->prune)
+        status = expiry_prune(uc, &more);
+    return status;
+}
+
+struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prune)
+{
+    struct live_token *token;
+    struct tick *tick;
+
+    if (!timer && live_view_next_lapse(house->view, house->settings.grace_ms) > now_ms)
+        return NULL;
+    tick = calloc(1, sizeof *tick);
+    assert(tick != NULL);
+    tick->unit = (struct unit){
+        .run = run_tick, .changes = true, .before_due = true, .now = {now_ms, now_ms}};
+    tick->prune = prune;
+    while ((token = live_view_take_lapsed(house->view, house->settings.grace_ms, now_ms)) != NULL) {
+        struct lapse *lapse = &tick->lapses[tick->count++];
+
+        memcpy(lapse->token, token->token.token, sizeof lapse->token);
+        lapse->lapsed_ms = token->seen_ms + house->settings.grace_ms;
+    }
+    return &tick->unit;
+}
+
+void tick_free(struct unit *unit)
+{
+    buffer_release(&unit->fields);
+    free(unit);
+}
