@@ -152,6 +152,9 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
 {
     switch (ask->verb) {
     case VERB_CONCERTS:
+        if (ask->about != model->search_serial)
+            break; /* more was typed since */
+        model->search_answered = ask->about;
         sheet_move(&model->concerts, &model->incoming);
         if (model_has_place(model) && model->concert == 0)
             answer_follow_place(model);
@@ -163,6 +166,9 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
         sheet_move(&model->entries, &model->incoming);
         break;
     case VERB_USERS:
+        if (ask->about != model->search_serial)
+            break;
+        model->search_answered = ask->about;
         sheet_move(&model->users, &model->incoming);
         break;
     case VERB_SHOWS:

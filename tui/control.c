@@ -132,12 +132,30 @@ static bool act_anywhere(struct model *model, enum action_id action)
     }
 }
 
+/* The list does not answer yet what was typed last. */
+static bool is_searching(const struct model *model)
+{
+    return (model->screen == MODE_CONCERTS || model->screen == MODE_CUSTOMERS) && model->live &&
+           model->search_answered != model->search_serial;
+}
+
+void control_answered(struct model *model)
+{
+    if (model->enter_later && !is_searching(model))
+        control_act(model, ACTION_ENTER, 0);
+}
+
 void control_act(struct model *model, enum action_id action, int argument)
 {
     model->touched_ms = model->now_ms;
     if (act_on_cover(model, action))
         return;
+    if (action == ACTION_ACCEPT) /* Enter in a search */
+        action = ACTION_ENTER;
     model->message[0] = '\0';
+    model->enter_later = action == ACTION_ENTER && is_searching(model);
+    if (model->enter_later)
+        return;
     if (action == ACTION_ROW && screen_of(model->screen)->count != NULL) {
         model->cursor[model->screen] = argument;
         action = ACTION_ENTER;

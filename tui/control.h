@@ -13,6 +13,9 @@ void control_key(struct model *model, int key);
 /* An action of the table, such as that of a click. */
 void control_act(struct model *model, enum action_id action, int argument);
 
+/* The model has changed by an answer: does what had to wait for it. */
+void control_answered(struct model *model);
+
 /* A second has passed: counts, polls, and watches an abandoned kiosk. */
 void control_tick(struct model *model);
 

@@ -55,6 +55,7 @@ static void changed(struct model *model)
         return;
     memcpy(search_of(model), model->typed, sizeof model->typed);
     model->cursor[model->screen] = 0;
+    model->search_serial++;
     model_refresh(model);
 }
 
@@ -162,8 +163,8 @@ static bool accept(struct model *model)
         show_day(model);
         return true;
     default:
-        close_field(model); /* the list keeps what was found */
-        return true;
+        close_field(model); /* the list keeps what was found: Enter opens it */
+        return false;
     }
 }
 

@@ -50,6 +50,15 @@ const char *figure_time(const char *time, bool brief, char text[FIGURE_TEXT])
     return text;
 }
 
+const char *figure_deadline(const char *time, char text[FIGURE_TEXT])
+{
+    if (strlen(time) < 16 || time[10] != 'T')
+        snprintf(text, FIGURE_TEXT, "%s", time);
+    else
+        snprintf(text, FIGURE_TEXT, "%.5s %.5s", time + 5, time + 11);
+    return text;
+}
+
 const char *figure_clock(int64_t seconds, char text[FIGURE_TEXT])
 {
     if (seconds < 0)

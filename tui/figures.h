@@ -17,6 +17,9 @@ const char *figure_points(int64_t points, char text[FIGURE_TEXT]);
  * given back as it is. */
 const char *figure_time(const char *time, bool brief, char text[FIGURE_TEXT]);
 
+/* A deadline as "12-24 00:00". */
+const char *figure_deadline(const char *time, char text[FIGURE_TEXT]);
+
 /* Seconds as "4:37". */
 const char *figure_clock(int64_t seconds, char text[FIGURE_TEXT]);
 

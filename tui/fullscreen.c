@@ -124,6 +124,7 @@ static void on_answer(void *context, const struct ask *ask, const struct reply_l
 
     full->model.now_ms = monotonic_ms();
     answers_take(&full->model, ask, reply);
+    control_answered(&full->model);
     if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
         settle(full);
 }

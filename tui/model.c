@@ -100,12 +100,13 @@ static void poll_search(struct model *model, enum verb_id verb, const char *sear
     struct buffer quoted;
 
     if (search[0] == '\0') {
-        poll_ask(model, verb, 0, "limit=1000");
+        poll_ask(model, verb, model->search_serial, "limit=1000");
         return;
     }
     buffer_init(&quoted);
     request_quote(&quoted, search);
-    poll_ask(model, verb, 0, "limit=1000 search=%.*s", (int)quoted.size, buffer_content(&quoted));
+    poll_ask(model, verb, model->search_serial, "limit=1000 search=%.*s", (int)quoted.size,
+             buffer_content(&quoted));
     buffer_release(&quoted);
 }
 

@@ -140,6 +140,8 @@ struct model {
     struct booked booked;
     struct buffer receipts; /* printed when the screen has closed */
 
+    int64_t search_serial, search_answered; /* counts what was typed into a search */
+    bool enter_later;                       /* Enter came before the list that it is meant for */
     char search[TEXT_FIELD], customer_search[TEXT_FIELD];
     enum field_use field;
     char typed[TEXT_FIELD];

@@ -74,7 +74,7 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
         canvas_put(canvas, row, column + 20, look,
                    strcmp(sheet_text(list, at, "cancel_until"), "never") == 0
                        ? _("no cancel")
-                       : figure_time(sheet_text(list, at, "cancel_until"), true, text));
+                       : figure_deadline(sheet_text(list, at, "cancel_until"), text));
     screen_row(canvas, row, at, at == model->cursor[MODE_DATES]);
 }
 

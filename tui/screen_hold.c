@@ -91,7 +91,7 @@ static void draw(const struct model *model, struct canvas *canvas)
     else if (model->cancel_until[0] != '\0')
         canvas_printf(canvas, row + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      figure_time(model->cancel_until, false, when));
+                      figure_time(model->cancel_until, compact, when));
 }
 
 static void act(struct model *model, enum action_id action, int argument)

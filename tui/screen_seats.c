@@ -126,7 +126,7 @@ static void draw_chosen(const struct model *model, struct canvas *canvas, int ro
         canvas_printf(canvas, row, 4, LOOK_BOLD,
                       _("Chosen  the best %d together, as the box office sees it"), model->best);
     else if (model->chosen != 0)
-        canvas_printf(canvas, row, 4, LOOK_BOLD, _("Chosen  %s  (%s)   %d seats = %s P"),
+        canvas_printf(canvas, row, 4, LOOK_BOLD, _("Chosen  %s  (%s)   %d = %s P"),
                       figure_seats(model->chosen, names), seat_set_format(model->chosen, numbers),
                       seat_set_count(model->chosen),
                       figure_points(model_price(model, model->chosen), sum));
