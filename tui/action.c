@@ -32,6 +32,11 @@ static bool hold_over(const struct model *model)
     return !model_has_hold(model);
 }
 
+static bool place_over(const struct model *model)
+{
+    return !model_has_place(model);
+}
+
 static bool is_waiting(const struct model *model)
 {
     return model->place.state == PLACE_WAITING;
@@ -101,7 +106,7 @@ static const struct action actions[] = {
      N_("cancel"),
      N_("cancel with full refund (asks)"),
      NULL},
-    {ACTION_ENTER, IN(QUEUE), {KEY_IS_ENTER}, "Enter", N_("seats again"), "", hold_over},
+    {ACTION_ENTER, IN(QUEUE), {KEY_IS_ENTER}, "Enter", N_("seats again"), "", place_over},
     {ACTION_GIVE_UP,
      IN(QUEUE),
      {KEY_IS_ESCAPE, 'x'},

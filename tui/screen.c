@@ -183,10 +183,9 @@ static void draw_message(const struct model *model, struct canvas *canvas)
     } else if (!model->live && model->greeted_once) {
         int64_t wait = (model->retry_ms - model->now_ms + 999) / 1000;
 
-        canvas_printf(
-            canvas, row, 1, LOOK_WARN | LOOK_BOLD,
-            _("No connection to the box office; trying again in %d s. Places and holds are kept."),
-            (int)(wait > 0 ? wait : 0));
+        canvas_printf(canvas, row, 1, LOOK_WARN | LOOK_BOLD,
+                      _("No connection; trying again in %d s. Place and hold are kept."),
+                      (int)(wait > 0 ? wait : 0));
     } else if (model->message[0] != '\0') {
         canvas_put(canvas, row, 1, model->warning ? LOOK_WARN | LOOK_BOLD : LOOK_GOOD,
                    model->message);

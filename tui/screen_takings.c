@@ -19,13 +19,13 @@ static int count(const struct model *model)
 static void draw_line(const struct model *model, struct canvas *canvas, int at, int row)
 {
     const struct table *list = &model->takings;
-    int end = canvas->columns - 1, title = end - 3 * MONEY - WHEN - LEFT;
+    int end = canvas->columns - 1, when = canvas->columns < FULL_COLUMNS ? 0 : WHEN;
+    int title = end - 3 * MONEY - when - LEFT;
     char text[FIGURE_TEXT];
 
-    if (title > 6)
-        canvas_field(canvas, row, LEFT, title - 1, LOOK_PLAIN, sheet_text(list, at, "title"));
-    canvas_put(canvas, row, end - 3 * MONEY - WHEN, LOOK_PLAIN,
-               figure_time(sheet_text(list, at, "starts"), true, text));
+    canvas_field(canvas, row, LEFT, title - 1, LOOK_PLAIN, sheet_text(list, at, "title"));
+    canvas_field(canvas, row, LEFT + title, when, LOOK_PLAIN,
+                 figure_time(sheet_text(list, at, "starts"), true, text));
     for (int i = 0; i < 3; i++)
         canvas_right(canvas, row, end - (2 - i) * MONEY, LOOK_PLAIN,
                      figure_points(sheet_int(list, at, columns[i], 0), text));
