@@ -177,20 +177,6 @@ void control_key(struct model *model, int key)
         field_type(model, key);
 }
 
-/* Nobody stands before the kiosk any more: the next one finds nothing of the one before. */
-static void abandon(struct model *model)
-{
-    if (model_has_place(model))
-        model_ask(model, VERB_LEAVE, 0, "token=%s", model->place.token);
-    if (model->acting[0] != '\0')
-        model_ask(model, VERB_AS, 0, "user=-");
-    model_forget_customer(model);
-    buffer_release(&model->receipts);
-    model_open_root(model, MODE_ATTRACT);
-    model->depth = 0;
-    model->message[0] = '\0';
-}
-
 static void watch_kiosk(struct model *model)
 {
     int64_t idle = model->now_ms - model->touched_ms;
@@ -198,7 +184,7 @@ static void watch_kiosk(struct model *model)
     if (!model->kiosk || model->screen == MODE_ATTRACT || idle < KIOSK_IDLE_MS)
         return;
     if (idle >= KIOSK_IDLE_MS + KIOSK_WARNING_MS)
-        abandon(model);
+        model_abandon(model);
     else
         model_say(model, true, _("Still there? This ends in %d s; any key goes on."),
                   (int)((KIOSK_IDLE_MS + KIOSK_WARNING_MS - idle + 999) / 1000));

@@ -6,19 +6,21 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "tui/client.h"
 #include "tui/command.h"
 #include "tui/fullscreen.h"
+#include "tui/plain.h"
 #include "tui/prompt.h"
 #include "tui/script.h"
 
 static const char usage[] = "usage: foyer [--socket PATH] [--json] VERB name=value ...\n"
                             "       foyer [--socket PATH] [--json] script FILE\n"
                             "       foyer [--socket PATH] [--json] prompt\n"
-                            "       foyer [--socket PATH] [--ascii] [--kiosk]\n";
+                            "       foyer [--socket PATH] [--ascii] [--kiosk] [--plain]\n";
 
 static const char help[] =
     "\n"
@@ -33,6 +35,7 @@ static const char help[] =
     "  -j, --json         print replies as JSON, one object a line\n"
     "  -a, --ascii        borders without line drawing\n"
     "  -k, --kiosk        for a machine that strangers use: no way out, nothing stays\n"
+    "  -p, --plain        numbered menus, nothing painted over: for screen readers and pipes\n"
     "  -h, --help         print this text\n"
     "  -V, --version      print the version\n"
     "\n"
@@ -42,24 +45,21 @@ static const char help[] =
 
 struct options {
     const char *socket;
-    bool json, ascii, kiosk, help, version;
+    bool json, ascii, kiosk, plain, help, version;
 };
 
 /* False if there is an option that the program does not know. */
 static bool read_options(int argc, char **argv, struct options *options)
 {
     static const struct option known[] = {
-        {"socket", required_argument, NULL, 's'},
-        {"json", no_argument, NULL, 'j'},
-        {"ascii", no_argument, NULL, 'a'},
-        {"kiosk", no_argument, NULL, 'k'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},
-        {NULL, 0, NULL, 0},
+        {"socket", required_argument, NULL, 's'}, {"json", no_argument, NULL, 'j'},
+        {"ascii", no_argument, NULL, 'a'},        {"kiosk", no_argument, NULL, 'k'},
+        {"plain", no_argument, NULL, 'p'},        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0},
     };
     int option;
 
-    while ((option = getopt_long(argc, argv, "+s:jakhV", known, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "+s:jakphV", known, NULL)) != -1) {
         if (option == 's')
             options->socket = optarg;
         else if (option == 'j')
@@ -68,6 +68,8 @@ static bool read_options(int argc, char **argv, struct options *options)
             options->ascii = true;
         else if (option == 'k')
             options->kiosk = true;
+        else if (option == 'p')
+            options->plain = true;
         else if (option == 'h')
             options->help = true;
         else if (option == 'V')
@@ -93,6 +95,17 @@ static enum outcome run(struct client *client, int count, char **words)
     return script_run(client, words[1]);
 }
 
+/* The screens, or their twin where the terminal cannot show them. */
+static enum outcome open_box_office(const struct options *options)
+{
+    const struct fullscreen_options screens = {options->socket, options->ascii, options->kiosk};
+    const char *terminal = getenv("TERM");
+
+    if (!options->plain && terminal != NULL && strcmp(terminal, "dumb") != 0)
+        return fullscreen_run(&screens);
+    return plain_run(options->socket, stdout);
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {0};
@@ -113,11 +126,8 @@ int main(int argc, char **argv)
         puts("foyer " FOYER_VERSION);
         return OUTCOME_OK;
     }
-    if (optind == argc && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
-        const struct fullscreen_options screens = {options.socket, options.ascii, options.kiosk};
-
-        return (int)fullscreen_run(&screens);
-    }
+    if (optind == argc && (options.plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))))
+        return (int)open_box_office(&options);
     client_init(&client, options.socket, stdout, stderr, options.json);
     outcome = run(&client, argc - optind, argv + optind);
     client_release(&client);

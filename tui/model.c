@@ -326,6 +326,19 @@ void model_choose_show(struct model *model, int row)
         model->grid = (struct grid){.show = show, .rev = -1};
 }
 
+void model_abandon(struct model *model)
+{
+    if (model_has_place(model))
+        model_ask(model, VERB_LEAVE, 0, "token=%s", model->place.token);
+    if (model->acting[0] != '\0')
+        model_ask(model, VERB_AS, 0, "user=-");
+    model_forget_customer(model);
+    buffer_release(&model->receipts);
+    model_open_root(model, MODE_ATTRACT);
+    model->depth = 0;
+    model->message[0] = '\0';
+}
+
 void model_forget_customer(struct model *model)
 {
     model->place = (struct place){0};

@@ -217,4 +217,7 @@ void model_choose_show(struct model *model, int row);
 /* Forgets everything about the customer: at the end of AS, and of a kiosk sale. */
 void model_forget_customer(struct model *model);
 
+/* The end of a kiosk sale: place, hold and customer are given up, and nothing of them stays. */
+void model_abandon(struct model *model);
+
 #endif

@@ -37,13 +37,10 @@ static void draw(const struct model *model, struct canvas *canvas)
 static void act(struct model *model, enum action_id action, int argument)
 {
     (void)argument;
-    if (action == ACTION_ENTER && model->kiosk) {
-        model_forget_customer(model);
-        model_open_root(model, MODE_ATTRACT);
-        model->depth = 0;
-    } else if (action == ACTION_ENTER) {
+    if (action == ACTION_ENTER && model->kiosk)
+        model_abandon(model);
+    else if (action == ACTION_ENTER)
         model_open_root(model, MODE_CONCERTS);
-    }
 }
 
 const struct screen screen_booked = {N_("Booked"), draw, act, NULL};
