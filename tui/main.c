@@ -16,6 +16,7 @@
 #include "tui/plain.h"
 #include "tui/prompt.h"
 #include "tui/script.h"
+#include "tui/words.h"
 
 static const char usage[] = "usage: foyer [--socket PATH] [--json] VERB name=value ...\n"
                             "       foyer [--socket PATH] [--json] script FILE\n"
@@ -113,6 +114,7 @@ int main(int argc, char **argv)
     enum outcome outcome;
 
     setlocale(LC_ALL, "");
+    words_init();
     signal(SIGPIPE, SIG_IGN);
     if (!read_options(argc, argv, &options)) {
         fputs(usage, stderr);

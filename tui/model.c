@@ -40,8 +40,8 @@ void model_release(struct model *model)
     buffer_release(&model->receipts);
 }
 
-static struct ask *add_ask(struct model *model, enum verb_id verb, int64_t about,
-                           const char *format, va_list values)
+__attribute__((format(printf, 4, 0))) static struct ask *
+add_ask(struct model *model, enum verb_id verb, int64_t about, const char *format, va_list values)
 {
     const struct verb *row = verb_row(verb);
     struct ask *ask = &model->outbox[model->outbox_count];

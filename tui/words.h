@@ -12,4 +12,7 @@
 /* Marks a text of a table; it is translated where it is shown. */
 #define N_(text) text
 
+/* Finds the translations beside the program. After setlocale(). */
+void words_init(void);
+
 #endif
