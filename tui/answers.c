@@ -220,6 +220,31 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
     }
 }
 
+/* What a refusal means, in the user's language; NULL: the daemon's own sentence has to do. */
+static const char *refusal_text(const char *code)
+{
+    static const char *const texts[][2] = {
+        {"SEAT-HELD", N_("One of these seats is held by somebody")},
+        {"SEAT-SOLD", N_("One of these seats is sold")},
+        {"SEAT-BLOCKED", N_("One of these seats is not on sale")},
+        {"NO-BLOCK", N_("There are not so many seats together")},
+        {"NOT-BOOKABLE", N_("This cannot be booked now")},
+        {"ALREADY-PAID", N_("Paid already")},
+        {"ALREADY-CANCELLED", N_("Cancelled already")},
+        {"CANCEL-CLOSED", N_("The time for cancelling is over")},
+        {"LIMIT", N_("That is more than the limit")},
+        {"READ-ONLY", N_("The box office cannot write now; try again in a moment")},
+        {"BUSY", N_("The box office is busy; try again in a moment")},
+        {"TOO-MANY", N_("The box office is busy; try again in a moment")},
+        {"OUTCOME-UNKNOWN", N_("It is not known whether that was done; look before you try again")},
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (strcmp(texts[i][0], code) == 0)
+            return _(texts[i][1]);
+    return NULL;
+}
+
 static void take_err(struct model *model, const struct ask *ask, const struct reply_line *reply)
 {
     char points[FIGURE_TEXT];
@@ -242,7 +267,9 @@ static void take_err(struct model *model, const struct ask *ask, const struct re
         model_say(model, true, _("At most %s seats of a show for one person"),
                   answer_text(reply, "limit"));
     } else if (!ask->poll) {
-        model_say(model, true, "%s", text);
+        const char *known = refusal_text(reply->code);
+
+        model_say(model, true, "%s", known != NULL ? known : text);
     }
     free(text);
 }

@@ -209,8 +209,10 @@ static void draw_help(const struct model *model, struct canvas *canvas)
         canvas_put(canvas, row++, 13, LOOK_PLAIN, _(action->help));
     }
     if (row + 1 < screen_bottom(canvas))
-        canvas_put(canvas, row + 1, 13, LOOK_DIM,
-                   _("[12] free  (12) held  xx sold  <12> chosen  {12} mine  #12# blocked"));
+        canvas_put(canvas, row + 1, screen_is_compact(canvas) ? 2 : 13, LOOK_DIM,
+                   screen_is_compact(canvas)
+                       ? _("[ ] free ( ) held xx sold < > chosen { } mine # #")
+                       : _("[12] free  (12) held  xx sold  <12> chosen  {12} mine  #12# blocked"));
 }
 
 static void draw_too_small(struct canvas *canvas)

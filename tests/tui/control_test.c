@@ -10,7 +10,9 @@
 
 #include "tests/tui/feed.h"
 #include "tui/action.h"
+#include "tui/canvas.h"
 #include "tui/control.h"
+#include "tui/screen.h"
 
 #define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
 #define HELD                                                                              \
@@ -231,6 +233,108 @@ static void test_abandoned_kiosk(void **state)
     model_release(&model);
 }
 
+static void draw(const struct model *model, struct canvas *canvas, unsigned chance)
+{
+    static const int sizes[][2] = {{24, 80}, {20, 60}, {43, 132}, {10, 40}, {1, 1}, {200, 100}};
+    unsigned size = chance % (sizeof sizes / sizeof sizes[0]);
+
+    screen_draw(model, canvas, sizes[size][0], sizes[size][1]);
+    assert_in_range(canvas->cursor_row, 0, sizes[size][0] - 1);
+    assert_in_range(canvas->cursor_column, 0, sizes[size][1] - 1);
+}
+
+/* Any keys in any order, with answers between them: every state can be drawn at every size. */
+static void test_any_keys(void **state)
+{
+    static const int keys[] = {'\n',
+                               ' ',
+                               '2',
+                               '/',
+                               'a',
+                               'b',
+                               'c',
+                               'd',
+                               'w',
+                               'o',
+                               'p',
+                               'n',
+                               'x',
+                               'y',
+                               't',
+                               'r',
+                               's',
+                               'q',
+                               '?',
+                               'j',
+                               'l',
+                               'k',
+                               'h',
+                               'G',
+                               'g',
+                               0xAC00,
+                               0x1B,
+                               KEY_IS_DOWN,
+                               KEY_IS_PAGE_DOWN,
+                               KEY_IS_BACKSPACE,
+                               0x3131,
+                               '1'};
+    unsigned chance = 20261201;
+    struct canvas canvas;
+    char line[256];
+
+    (void)state;
+    canvas_init(&canvas);
+    for (int round = 0; round < 40; round++) {
+        struct model model;
+
+        on_the_grid(&model);
+        for (int i = 0; i < 250; i++) {
+            chance = chance * 1103515245u + 12345u;
+            control_key(&model, keys[(chance >> 16) % (sizeof keys / sizeof keys[0])]);
+            if ((chance >> 8) % 7 == 0)
+                feed(&model, VERB_JOIN, 7, HELD);
+            if ((chance >> 8) % 11 == 0)
+                feed(&model, VERB_CONCERTS, model.search_serial, "OK\n");
+            if ((chance >> 8) % 13 == 0)
+                feed_shows(&model);
+            feed_asked(&model, line);
+            model.now_ms += 700;
+            control_tick(&model);
+            draw(&model, &canvas, chance >> 16);
+        }
+        model_release(&model);
+    }
+    canvas_release(&canvas);
+}
+
+/* Whatever the key bar shows can be clicked there, and is the action of that key. */
+static void test_the_key_bar_is_true(void **state)
+{
+    struct canvas canvas;
+    struct model model;
+    int keys = 0;
+
+    (void)state;
+    canvas_init(&canvas);
+    on_the_grid(&model);
+    screen_draw(&model, &canvas, 43, 132);
+    for (int i = 0; i < canvas.target_count; i++) {
+        const struct target *target = &canvas.targets[i];
+
+        if (target->row != 42)
+            continue;
+        keys++;
+        assert_ptr_equal(canvas_hit(&canvas, 42, target->column), target);
+    }
+    assert_in_range(keys, 5, 12);
+    assert_int_equal(action_of_key(&model, MODE_SEATS, '\n')->id, ACTION_ENTER);
+    assert_null(action_of_key(&model, MODE_SEATS, 'z'));
+    control_act(&model, ACTION_SEAT, 12);
+    assert_int_equal(model.chosen, seat_bit(12));
+    model_release(&model);
+    canvas_release(&canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +349,8 @@ int main(void)
         cmocka_unit_test(test_nobody_else_pays),
         cmocka_unit_test(test_next_customer_finds_nothing),
         cmocka_unit_test(test_abandoned_kiosk),
+        cmocka_unit_test(test_any_keys),
+        cmocka_unit_test(test_the_key_bar_is_true),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
  * golden_test DIR compares; golden_test DIR --regenerate writes them. What is drawn is the grid of
  * cells: the same on every terminal, without colours, with borders in ASCII.
  */
+#include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "tests/tui/feed.h"
 #include "tui/canvas.h"
 #include "tui/screen.h"
+#include "tui/words.h"
 
 static void none(struct model *model)
 {
@@ -248,10 +250,21 @@ static bool check(const char *folder, int picture, int size, bool regenerate)
     return same;
 }
 
+/* Texts of another language: $LANGUAGE, from the folder $FOYER_TEST_LOCALE. */
+static bool choose_language(void)
+{
+    const char *folder = getenv("FOYER_TEST_LOCALE");
+
+    if (folder == NULL)
+        return true;
+    return setlocale(LC_ALL, "") != NULL && bindtextdomain("foyer", folder) != NULL &&
+           bind_textdomain_codeset("foyer", "UTF-8") != NULL && textdomain("foyer") != NULL;
+}
+
 int main(int argc, char **argv)
 {
     bool regenerate = argc > 2 && strcmp(argv[2], "--regenerate") == 0;
-    bool good = argc > 1;
+    bool good = argc > 1 && choose_language();
 
     for (size_t picture = 0; good && picture < sizeof pictures / sizeof pictures[0]; picture++)
         for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++)
