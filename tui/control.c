@@ -9,6 +9,7 @@
 
 #include "shared/request.h"
 #include "shared/text.h"
+#include "tui/answers_place.h"
 #include "tui/field.h"
 #include "tui/screen.h"
 #include "tui/words.h"
@@ -69,6 +70,8 @@ static void answer_question(struct model *model, bool yes)
 /* Actions of what covers the screen; false if it leaves the action to the screen. */
 static bool act_on_cover(struct model *model, enum action_id action)
 {
+    if (action == ACTION_QUIT)
+        return false;
     if (model->cover == MODE_QUESTION)
         answer_question(model, action == ACTION_ACCEPT);
     else if (model->cover == MODE_HELP && action == ACTION_REFUSE)
@@ -82,6 +85,7 @@ static bool act_on_cover(struct model *model, enum action_id action)
 
 static void open_place(struct model *model)
 {
+    answer_follow_place(model);
     if (model_has_hold(model))
         model_open(model, MODE_HOLD);
     else if (model->place.state == PLACE_WAITING)

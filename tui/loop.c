@@ -6,6 +6,7 @@
 #include "tui/answers.h"
 #include "tui/connection.h"
 #include "tui/control.h"
+#include "tui/words.h"
 
 static int64_t monotonic_ms(void)
 {
@@ -105,8 +106,12 @@ static void on_dropped(void *context, const struct ask *ask)
 {
     struct loop *loop = context;
 
-    if (verb_row(ask->verb)->kind == KIND_CHANGE && loop->model.changes > 0)
+    if (verb_row(ask->verb)->kind != KIND_CHANGE)
+        return;
+    if (loop->model.changes > 0)
         loop->model.changes--;
+    model_say(&loop->model, true,
+              _("It is not known whether that was done; look before you try again"));
 }
 
 static const struct link_watcher watcher = {

@@ -10,11 +10,20 @@
 
 enum { HOLD_SECONDS = 300, LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4 };
 
-static void draw_over(struct canvas *canvas)
+static void draw_over(const struct model *model, struct canvas *canvas)
 {
-    canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, _("The five minutes are over."));
-    canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN,
-                  _("The seats are free for everybody again; nothing was paid."));
+    const char *first = _("This hold was given up.");
+    const char *second = _("Nothing was paid.");
+
+    if (strcmp(model->place.end, "done") == 0) {
+        first = _("This hold was paid.");
+        second = _("b shows the booking.");
+    } else if (strcmp(model->place.end, "left") != 0) {
+        first = _("The five minutes are over.");
+        second = _("The seats are free for everybody again; nothing was paid.");
+    }
+    canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, first);
+    canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, second);
     canvas_centre(canvas, BODY_TOP + 8, LOOK_PLAIN, _("Enter leads to the seats again."));
 }
 
@@ -76,7 +85,7 @@ static void draw(const struct model *model, struct canvas *canvas)
     canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", model->title,
                   figure_time(model->starts, false, when));
     if (!model_has_hold(model)) {
-        draw_over(canvas);
+        draw_over(model, canvas);
         return;
     }
     figure_clock(remaining, clock);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/answers_place.h"
 #include "tui/figures.h"
 #include "tui/words.h"
 
@@ -213,7 +214,13 @@ static void join(struct model *model)
     char seats[SEAT_SET_TEXT];
 
     if (model_has_hold(model)) {
+        answer_follow_place(model);
         model_open_root(model, MODE_HOLD);
+        model_say(model, true, _("You hold seats already: pay or release them first"));
+        return;
+    }
+    if (model->place.state == PLACE_WAITING && model->place.concert != model->concert) {
+        model_say(model, true, _("You wait for another concert: p leads there"));
         return;
     }
     if (model->changes > 0)
