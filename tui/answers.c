@@ -111,6 +111,10 @@ static void take_shows(struct model *model, const struct ask *ask)
 {
     int row;
 
+    if (model->screen == MODE_CONCERTS && ask->poll) {
+        sheet_move(&model->preview, &model->incoming);
+        return;
+    }
     if (ask->about != model->concert)
         return;
     row = sheet_find(&model->incoming, "show", model->show);

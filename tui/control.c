@@ -164,10 +164,13 @@ void control_act(struct model *model, enum action_id action, int argument)
         model->cursor[model->screen] = argument;
         action = ACTION_ENTER;
     }
-    if (is_move(model, action))
+    if (is_move(model, action)) {
         move_cursor(model, action);
-    else if (!act_anywhere(model, action))
+        if (model->wide && model->screen == MODE_CONCERTS)
+            model_refresh(model);
+    } else if (!act_anywhere(model, action)) {
         screen_of(model->screen)->act(model, action, argument);
+    }
 }
 
 void control_key(struct model *model, int key)

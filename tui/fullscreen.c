@@ -30,6 +30,7 @@ static void paint(void *context)
     int rows, columns;
 
     terminal_size(&rows, &columns);
+    model->wide = columns >= WIDE_COLUMNS;
     screen_draw(model, &full->canvas, rows, columns);
     terminal_paint(&full->canvas, full->stale || model->redraw);
     full->stale = model->redraw = false;

@@ -29,9 +29,9 @@ void ask_release(struct ask *ask)
 
 void model_release(struct model *model)
 {
-    struct table *const all[] = {&model->concerts, &model->shows, &model->reservations,
-                                 &model->entries,  &model->users, &model->takings,
-                                 &model->incoming};
+    struct table *const all[] = {&model->concerts, &model->shows,  &model->reservations,
+                                 &model->entries,  &model->users,  &model->takings,
+                                 &model->incoming, &model->preview};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         table_release(all[i]);
@@ -117,6 +117,14 @@ static void poll_dates(struct model *model)
                  model->all_dates ? " all=1" : "");
 }
 
+static void poll_preview(struct model *model)
+{
+    int64_t concert = sheet_int(&model->concerts, model->cursor[MODE_CONCERTS], "concert", 0);
+
+    if (model->wide && concert != 0)
+        poll_ask(model, VERB_SHOWS, concert, "concert=%" PRId64 " all=1", concert);
+}
+
 static void poll_grid(struct model *model)
 {
     if (model->grid.show == 0)
@@ -133,6 +141,7 @@ static void poll_screen(struct model *model)
     switch (model->screen) {
     case MODE_CONCERTS:
         poll_search(model, VERB_CONCERTS, model->search);
+        poll_preview(model);
         break;
     case MODE_DATES:
         poll_dates(model);

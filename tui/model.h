@@ -123,6 +123,8 @@ struct model {
     int64_t balance; /* -1: not known */
 
     struct table concerts, shows, reservations, entries, users, takings;
+    bool wide;             /* there is room for the dates beside the list of concerts */
+    struct table preview;  /* the dates of the concert under the cursor, if wide */
     struct table incoming; /* rows of the answer that is being read */
     char takings_total[3][24];
     char takings_day[12], takings_asked[12];

@@ -44,13 +44,13 @@ int screen_window(int cursor, int count, int top, int bottom, int *first)
     return count - *first < room ? count - *first : room;
 }
 
-void screen_row(struct canvas *canvas, int row, int index, bool focus)
+void screen_row(struct canvas *canvas, int row, int width, int index, bool focus)
 {
-    canvas_target(canvas, row, 0, canvas->columns, ACTION_ROW, index);
+    canvas_target(canvas, row, 0, width, ACTION_ROW, index);
     if (!focus)
         return;
     canvas_put(canvas, row, 1, LOOK_BOLD, ">");
-    canvas_mark(canvas, row, 0, canvas->columns, LOOK_REVERSE);
+    canvas_mark(canvas, row, 0, width, LOOK_REVERSE);
     canvas_cursor(canvas, row, 1);
 }
 
@@ -62,6 +62,24 @@ void screen_bar(struct canvas *canvas, int row, int column, int width, int64_t p
     for (int i = 0; i < width; i++)
         canvas_put(canvas, row, column + 1 + i, i < full ? LOOK_BOLD : LOOK_DIM,
                    i < full ? "#" : ".");
+    canvas_put(canvas, row, column + 1 + width, LOOK_PLAIN, "]");
+}
+
+void screen_seats_bar(struct canvas *canvas, int row, int column, int width, const int64_t *seats)
+{
+    int64_t sum[3] = {seats[0], seats[0] + seats[1], seats[0] + seats[1] + seats[2]};
+    static const char *const signs[] = {"X", "h", "."};
+
+    canvas_put(canvas, row, column, LOOK_PLAIN, "[");
+    for (int i = 0; i < width; i++) {
+        int64_t at = (2 * i + 1) * SEAT_COUNT;
+        int part = 0;
+
+        while (part < 3 && at >= 2 * width * sum[part])
+            part++;
+        canvas_put(canvas, row, column + 1 + i, part == 2 ? LOOK_PLAIN : LOOK_DIM,
+                   part < 3 ? signs[part] : "#");
+    }
     canvas_put(canvas, row, column + 1 + width, LOOK_PLAIN, "]");
 }
 

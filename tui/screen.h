@@ -24,7 +24,14 @@ struct screen {
 extern const struct screen screen_concerts, screen_dates, screen_seats, screen_queue, screen_hold,
     screen_booked, screen_bookings, screen_wallet, screen_customers, screen_takings, screen_attract;
 
-enum { BODY_TOP = 2, LEAST_ROWS = 20, LEAST_COLUMNS = 60, FULL_ROWS = 24, FULL_COLUMNS = 80 };
+enum {
+    BODY_TOP = 2,
+    LEAST_ROWS = 20,
+    LEAST_COLUMNS = 60,
+    FULL_ROWS = 24,
+    FULL_COLUMNS = 80,
+    WIDE_COLUMNS = 120
+};
 
 /* The row behind the last one of the body. */
 int screen_bottom(const struct canvas *canvas);
@@ -44,8 +51,12 @@ void screen_draw(const struct model *model, struct canvas *canvas, int rows, int
 /* The rows of a list that are visible: `*first` and how many, from `top` to `bottom`. */
 int screen_window(int cursor, int count, int top, int bottom, int *first);
 
-/* Marks a row of a list: the pointer and cursor if it is `focus`, and the click. */
-void screen_row(struct canvas *canvas, int row, int index, bool focus);
+/* Marks a row of a list: the pointer and cursor if it is `focus`, and the click, over `width`
+ * cells. */
+void screen_row(struct canvas *canvas, int row, int width, int index, bool focus);
+
+/* "[XXXXh.....#]": seats sold, held, free (shape: seats[3]), and the rest out of the sale. */
+void screen_seats_bar(struct canvas *canvas, int row, int column, int width, const int64_t *seats);
 
 /* "[####......]" of `width` cells inside. */
 void screen_bar(struct canvas *canvas, int row, int column, int width, int64_t part, int64_t whole);

@@ -51,7 +51,7 @@ static void draw_booking(const struct model *model, struct canvas *canvas, int a
     canvas_right(canvas, row, end - STATE, look,
                  figure_points(sheet_int(list, at, "amount", 0), text));
     canvas_field(canvas, row, end - STATE + 2, STATE - 2, look, state_text(state));
-    screen_row(canvas, row, at, at == model->cursor[MODE_BOOKINGS]);
+    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_BOOKINGS]);
 }
 
 /* Seats and deadline of the booking under the cursor. */

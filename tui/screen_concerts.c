@@ -9,7 +9,21 @@
 #include "tui/words.h"
 
 /* Columns from the right: next show, free seats, lowest price. */
-enum { LEFT = 3, NEXT = 15, FREE = 6, FROM = 10, LIST_TOP = BODY_TOP + 3 };
+enum {
+    LEFT = 3,
+    NEXT = 15,
+    FREE = 6,
+    FROM = 10,
+    LIST_TOP = BODY_TOP + 3,
+    PREVIEW_BAR = 22,
+    PREVIEW_FREE = 42
+};
+
+/* The list, without the dates beside it. */
+static int list_columns(const struct canvas *canvas)
+{
+    return canvas->columns >= WIDE_COLUMNS ? FULL_COLUMNS : canvas->columns;
+}
 
 static int count(const struct model *model)
 {
@@ -42,14 +56,14 @@ static void draw_search(const struct model *model, struct canvas *canvas)
         canvas_cursor(canvas, BODY_TOP, column);
     snprintf(found, sizeof found,
              ngettext("%d concert", "%d concerts", (unsigned long)count(model)), count(model));
-    canvas_right(canvas, BODY_TOP, canvas->columns - 1, LOOK_PLAIN, found);
+    canvas_right(canvas, BODY_TOP, list_columns(canvas) - 1, LOOK_PLAIN, found);
     canvas_target(canvas, BODY_TOP, 0, canvas->columns, ACTION_SEARCH, 0);
 }
 
 /* How wide title, artist and venue are; the last two are 0 in the compact layout. */
 static void widths(const struct canvas *canvas, int wide[3])
 {
-    int room = canvas->columns - 1 - LEFT - NEXT - FREE - FROM;
+    int room = list_columns(canvas) - 1 - LEFT - NEXT - FREE - FROM;
 
     wide[1] = wide[2] = 0;
     if (canvas->columns >= FULL_COLUMNS) {
@@ -67,7 +81,7 @@ static void draw_concert(const struct model *model, struct canvas *canvas, int a
     const char *next = sheet_text(list, at, "next");
     int64_t from = sheet_int(list, at, "price_min", -1);
     char text[FIGURE_TEXT];
-    int end = canvas->columns - 1;
+    int end = list_columns(canvas) - 1;
     int look = next[0] != '\0' ? LOOK_PLAIN : LOOK_DIM;
 
     canvas_field(canvas, row, LEFT, wide[0] - 1, look, sheet_text(list, at, "title"));
@@ -83,12 +97,12 @@ static void draw_concert(const struct model *model, struct canvas *canvas, int a
     canvas_right(canvas, row, end - FROM, look, sheet_text(list, at, "free"));
     if (from >= 0)
         canvas_right(canvas, row, end, look, figure_points(from, text));
-    screen_row(canvas, row, at, at == model->cursor[MODE_CONCERTS]);
+    screen_row(canvas, row, list_columns(canvas), at, at == model->cursor[MODE_CONCERTS]);
 }
 
 static void draw_names(struct canvas *canvas, const int wide[3])
 {
-    int row = LIST_TOP - 1, end = canvas->columns - 1;
+    int row = LIST_TOP - 1, end = list_columns(canvas) - 1;
 
     canvas_put(canvas, row, LEFT, LOOK_DIM, _("Title"));
     if (wide[1] > 0) {
@@ -119,6 +133,31 @@ static void draw_details(const struct model *model, struct canvas *canvas)
                   _("seats free"), sale_text(sheet_text(list, at, "sale")));
 }
 
+/* On a wide terminal, the dates of the concert under the cursor. */
+static void draw_preview(const struct model *model, struct canvas *canvas)
+{
+    const struct table *list = &model->preview;
+    int left = FULL_COLUMNS + 3, room = screen_bottom(canvas) - LIST_TOP;
+    char text[FIGURE_TEXT];
+
+    if (canvas->columns < WIDE_COLUMNS || count(model) == 0)
+        return;
+    canvas_put(canvas, LIST_TOP - 1, left, LOOK_DIM, _("Date"));
+    canvas_right(canvas, LIST_TOP - 1, left + PREVIEW_FREE, LOOK_DIM, _("Free"));
+    for (int at = 0; at < sheet_rows(list) && at < room; at++) {
+        bool open = strcmp(sheet_text(list, at, "state"), "bookable") == 0;
+        int look = open ? LOOK_PLAIN : LOOK_DIM;
+        int64_t seats[3] = {sheet_int(list, at, "sold", 0), sheet_int(list, at, "held", 0),
+                            sheet_int(list, at, "free", 0)};
+
+        canvas_put(canvas, LIST_TOP + at, left, look,
+                   figure_time(sheet_text(list, at, "starts"), false, text));
+        screen_seats_bar(canvas, LIST_TOP + at, left + PREVIEW_BAR, 10, seats);
+        canvas_right(canvas, LIST_TOP + at, left + PREVIEW_FREE, look,
+                     sheet_text(list, at, "free"));
+    }
+}
+
 static void draw(const struct model *model, struct canvas *canvas)
 {
     int first, visible, wide[3];
@@ -136,6 +175,7 @@ static void draw(const struct model *model, struct canvas *canvas)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN,
                    model->search[0] != '\0' ? _("Nothing of that name.") : _("No concerts yet."));
     draw_details(model, canvas);
+    draw_preview(model, canvas);
 }
 
 static void act(struct model *model, enum action_id action, int argument)

@@ -27,7 +27,7 @@ static void draw_user(const struct model *model, struct canvas *canvas, int at, 
                  sheet_text(list, at, name > 8 ? "phone" : "name"));
     canvas_right(canvas, row, end, LOOK_PLAIN,
                  figure_points(sheet_int(list, at, "balance", 0), points));
-    screen_row(canvas, row, at, at == model->cursor[MODE_CUSTOMERS]);
+    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_CUSTOMERS]);
 }
 
 static void draw_search(const struct model *model, struct canvas *canvas)

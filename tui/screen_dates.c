@@ -32,25 +32,6 @@ static const char *state_text(const char *state)
     return state;
 }
 
-/* Sold seats, held ones, free ones, and '#' for those out of the sale. */
-static void draw_bar(struct canvas *canvas, int row, int column, int width, const int64_t seats[3])
-{
-    int64_t sum[3] = {seats[0], seats[0] + seats[1], seats[0] + seats[1] + seats[2]};
-    static const char *const signs[] = {"X", "h", "."};
-
-    canvas_put(canvas, row, column, LOOK_PLAIN, "[");
-    for (int i = 0; i < width; i++) {
-        int64_t at = (2 * i + 1) * SEAT_COUNT;
-        int part = 0;
-
-        while (part < 3 && at >= 2 * width * sum[part])
-            part++;
-        canvas_put(canvas, row, column + 1 + i, part == 2 ? LOOK_PLAIN : LOOK_DIM,
-                   part < 3 ? signs[part] : "#");
-    }
-    canvas_put(canvas, row, column + 1 + width, LOOK_PLAIN, "]");
-}
-
 static void draw_date(const struct model *model, struct canvas *canvas, int at, int row)
 {
     const struct table *list = &model->shows;
@@ -63,7 +44,7 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
     char text[FIGURE_TEXT];
 
     canvas_put(canvas, row, LEFT, look, figure_time(sheet_text(list, at, "starts"), false, text));
-    draw_bar(canvas, row, LEFT + WHEN, width, seats);
+    screen_seats_bar(canvas, row, LEFT + WHEN, width, seats);
     for (int i = 0; i < 3; i++) {
         snprintf(text, sizeof text, "%" PRId64, seats[2 - i]);
         canvas_right(canvas, row, column + 6 * (i + 1), look, text);
@@ -75,7 +56,7 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
                    strcmp(sheet_text(list, at, "cancel_until"), "never") == 0
                        ? _("no cancel")
                        : figure_deadline(sheet_text(list, at, "cancel_until"), text));
-    screen_row(canvas, row, at, at == model->cursor[MODE_DATES]);
+    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_DATES]);
 }
 
 static void draw_names(struct canvas *canvas)

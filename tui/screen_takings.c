@@ -29,7 +29,7 @@ static void draw_line(const struct model *model, struct canvas *canvas, int at, 
     for (int i = 0; i < 3; i++)
         canvas_right(canvas, row, end - (2 - i) * MONEY, LOOK_PLAIN,
                      figure_points(sheet_int(list, at, columns[i], 0), text));
-    screen_row(canvas, row, at, at == model->cursor[MODE_TAKINGS]);
+    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_TAKINGS]);
 }
 
 static void draw(const struct model *model, struct canvas *canvas)

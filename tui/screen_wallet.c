@@ -41,7 +41,7 @@ static void draw_entry(const struct model *model, struct canvas *canvas, int at,
                  figure_points(sheet_int(list, at, "balance", 0), text));
     if (!narrow)
         canvas_put(canvas, row, BALANCE_END + 3, LOOK_DIM, sheet_text(list, at, "reservation"));
-    screen_row(canvas, row, at, at == model->cursor[MODE_WALLET]);
+    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_WALLET]);
 }
 
 static void draw(const struct model *model, struct canvas *canvas)

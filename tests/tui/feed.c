@@ -10,7 +10,7 @@
 
 void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer)
 {
-    struct ask ask = {.verb = verb, .about = about};
+    struct ask ask = {.verb = verb, .about = about, .poll = verb_row(verb)->kind != KIND_CHANGE};
     struct reply_reader reader;
     char *copy = strdup(answer), *rest = copy, *line;
 

@@ -20,6 +20,14 @@ static void none(struct model *model)
     (void)model;
 }
 
+/* As at 132 x 43: with the dates of the concert under the cursor. */
+static void preview(struct model *model)
+{
+    model->wide = true;
+    feed_keys(model, "j");
+    feed_shows(model);
+}
+
 static void search(struct model *model)
 {
     feed_keys(model, "/Jazz");
@@ -172,13 +180,16 @@ static const struct {
     const char *name;
     void (*prepare)(struct model *model);
 } pictures[] = {
-    {"concerts", none},     {"search", search},     {"dates", only_dates},
-    {"all_dates", dates},   {"seats", seats},       {"seat_taken", seat_taken},
-    {"queue", queue},       {"queue_over", lapsed}, {"hold", hold},
-    {"hold_over", expired}, {"booked", booked},     {"bookings", bookings},
-    {"cancel", cancelling}, {"wallet", wallet},     {"customers", customers},
-    {"takings", takings},   {"help", help},         {"lost", connection_lost},
-    {"late", late},
+    {"concerts", none},         {"preview", preview},
+    {"search", search},         {"dates", only_dates},
+    {"all_dates", dates},       {"seats", seats},
+    {"seat_taken", seat_taken}, {"queue", queue},
+    {"queue_over", lapsed},     {"hold", hold},
+    {"hold_over", expired},     {"booked", booked},
+    {"bookings", bookings},     {"cancel", cancelling},
+    {"wallet", wallet},         {"customers", customers},
+    {"takings", takings},       {"help", help},
+    {"lost", connection_lost},  {"late", late},
 };
 
 static const struct {
