@@ -152,29 +152,37 @@ static void take_money(struct model *model, const struct ask *ask, const struct 
         model_refresh(model);
 }
 
+/* Rows that become a list as they are; false if the verb has none. */
+static bool take_list(struct model *model, const struct ask *ask)
+{
+    struct table *list = NULL;
+
+    if (ask->verb == VERB_CONCERTS)
+        list = &model->concerts;
+    else if (ask->verb == VERB_USERS)
+        list = &model->users;
+    else if (ask->verb == VERB_RESERVATIONS)
+        list = &model->reservations;
+    else if (ask->verb == VERB_ENTRIES)
+        list = &model->entries;
+    if (list == NULL)
+        return false;
+    if (list == &model->concerts || list == &model->users) {
+        if (ask->about != model->search_serial)
+            return true; /* more was typed since */
+        model->search_answered = ask->about;
+    }
+    sheet_move(list, &model->incoming);
+    if (list == &model->concerts && model_has_place(model) && model->concert == 0)
+        answer_follow_place(model);
+    return true;
+}
+
 static void take_ok(struct model *model, const struct ask *ask, const struct reply_line *reply)
 {
+    if (take_list(model, ask))
+        return;
     switch (ask->verb) {
-    case VERB_CONCERTS:
-        if (ask->about != model->search_serial)
-            break; /* more was typed since */
-        model->search_answered = ask->about;
-        sheet_move(&model->concerts, &model->incoming);
-        if (model_has_place(model) && model->concert == 0)
-            answer_follow_place(model);
-        break;
-    case VERB_RESERVATIONS:
-        sheet_move(&model->reservations, &model->incoming);
-        break;
-    case VERB_ENTRIES:
-        sheet_move(&model->entries, &model->incoming);
-        break;
-    case VERB_USERS:
-        if (ask->about != model->search_serial)
-            break;
-        model->search_answered = ask->about;
-        sheet_move(&model->users, &model->incoming);
-        break;
     case VERB_SHOWS:
         take_shows(model, ask);
         break;

@@ -243,6 +243,16 @@ static void draw(const struct model *model, struct canvas *canvas, unsigned chan
     assert_in_range(canvas->cursor_column, 0, sizes[size][1] - 1);
 }
 
+static void some_answer(struct model *model, unsigned chance)
+{
+    if (chance % 7 == 0)
+        feed(model, VERB_JOIN, 7, HELD);
+    if (chance % 11 == 0)
+        feed(model, VERB_CONCERTS, model->search_serial, "OK\n");
+    if (chance % 13 == 0)
+        feed_shows(model);
+}
+
 /* Any keys in any order, with answers between them: every state can be drawn at every size. */
 static void test_any_keys(void **state)
 {
@@ -291,12 +301,7 @@ static void test_any_keys(void **state)
         for (int i = 0; i < 250; i++) {
             chance = chance * 1103515245u + 12345u;
             control_key(&model, keys[(chance >> 16) % (sizeof keys / sizeof keys[0])]);
-            if ((chance >> 8) % 7 == 0)
-                feed(&model, VERB_JOIN, 7, HELD);
-            if ((chance >> 8) % 11 == 0)
-                feed(&model, VERB_CONCERTS, model.search_serial, "OK\n");
-            if ((chance >> 8) % 13 == 0)
-                feed_shows(&model);
+            some_answer(&model, chance >> 8);
             feed_asked(&model, line);
             model.now_ms += 700;
             control_tick(&model);
