@@ -21,8 +21,9 @@
 enum {
     FIRST_SCREEN = 2560, /* bytes for the first screen */
     IDLE_SECONDS = 5,
-    IDLE_BYTES = 64, /* a second */
-    IDLE_CPU_MS = 2, /* a second: 0.2 % */
+    SEATS_BYTES = 256, /* for five seats that change */
+    IDLE_BYTES = 64,   /* a second */
+    IDLE_CPU_MS = 2,   /* a second: 0.2 % */
     WAIT_MS = 20000,
 };
 
@@ -136,6 +137,12 @@ static int wait_for_end(void)
     return status;
 }
 
+static void type(const char *keys)
+{
+    if (write(stage.master, keys, strlen(keys)) != (ssize_t)strlen(keys))
+        fail("cannot type");
+}
+
 static void test_budgets(bool checked)
 {
     long before;
@@ -154,7 +161,47 @@ static void test_budgets(bool checked)
         fail("too many bytes in an idle second");
     if (checked && (ticks() - before) * 1000 / sysconf(_SC_CLK_TCK) > IDLE_CPU_MS * IDLE_SECONDS)
         fail("too much work in an idle second");
-    if (write(stage.master, "Q", 1) != 1 || wait_for_end() != 0)
+    type("Q");
+    if (wait_for_end() != 0)
+        fail("Q does not end it well");
+    close(stage.master);
+    close(stage.slave);
+}
+
+/* Takes five seats out of the sale, on a connection of its own. */
+static void block_seats(void)
+{
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        execl(stage.program, "foyer", "--socket", stage.socket, "BLOCK", "show=30",
+              "seats=3,14,22,47,50", (char *)NULL);
+        _exit(127);
+    }
+    if (waitpid(child, &status, 0) != child || status != 0)
+        fail("BLOCK is refused");
+}
+
+static void test_five_seats(void)
+{
+    start();
+    expect("Spring Rehearsal");
+    type("G\r");
+    expect("2027-05-30"); /* the dates are there */
+    type("\r");
+    expect("[50]");
+    read_until(now_ms() + 300, NULL);
+    stage.bytes = 0;
+    stage.size = 0;
+    block_seats();
+    expect("#50#");
+    read_until(now_ms() + 300, NULL);
+    printf("five seats: %ld bytes\n", stage.bytes);
+    if (stage.bytes > SEATS_BYTES)
+        fail("too many bytes for five seats");
+    type("Q");
+    if (wait_for_end() != 0)
         fail("Q does not end it well");
     close(stage.master);
     close(stage.slave);
@@ -177,8 +224,8 @@ static void test_end(int number)
     expect("Spring Rehearsal");
     if (tcgetattr(stage.slave, &during) != 0 || (during.c_lflag & ICANON) != 0)
         fail("the program reads whole lines");
-    if (number == 0 && write(stage.master, "Q", 1) != 1)
-        fail("write");
+    if (number == 0)
+        type("Q");
     if (number != 0)
         kill(stage.child, number);
     status = wait_for_end();
@@ -220,6 +267,7 @@ int main(int argc, char **argv)
     stage.program = argv[1];
     stage.socket = argv[2];
     test_budgets(argc == 3);
+    test_five_seats();
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
         test_end(signals[i]);
     test_vanished();
