@@ -1,5 +1,8 @@
 #include "tui/action.h"
 
+#include <string.h>
+
+#include "tui/sheet.h"
 #include "tui/words.h"
 
 #define IN(mode) (1u << MODE_##mode)
@@ -57,6 +60,22 @@ static bool may_quit(const struct model *model)
     return !model->kiosk;
 }
 
+static bool booking_is(const struct model *model, const char *state)
+{
+    return strcmp(sheet_text(&model->reservations, model->cursor[MODE_BOOKINGS], "state"), state) ==
+           0;
+}
+
+static bool booking_is_held(const struct model *model)
+{
+    return booking_is(model, "held");
+}
+
+static bool booking_is_paid(const struct model *model)
+{
+    return booking_is(model, "paid");
+}
+
 static const struct action actions[] = {
     {ACTION_ENTER, IN(CONCERTS), {KEY_IS_ENTER}, "Enter", N_("dates"), N_("show the dates"), NULL},
     {ACTION_ENTER, IN(DATES), {KEY_IS_ENTER}, "Enter", N_("seats"), N_("show the seats"), NULL},
@@ -98,14 +117,34 @@ static const struct action actions[] = {
      N_("concerts"),
      N_("back to the concerts"),
      NULL},
-    {ACTION_ENTER, IN(BOOKINGS), {KEY_IS_ENTER}, "Enter", N_("pay"), N_("pay what is held"), NULL},
+    {ACTION_ENTER,
+     IN(BOOKINGS),
+     {KEY_IS_ENTER},
+     "Enter",
+     N_("pay"),
+     N_("pay what is held"),
+     booking_is_held},
+    {ACTION_ENTER,
+     IN(BOOKINGS),
+     {KEY_IS_ENTER},
+     "Enter",
+     N_("details"),
+     N_("show the booking"),
+     booking_is_paid},
+    {ACTION_GIVE_UP,
+     IN(BOOKINGS),
+     {'x'},
+     "x",
+     N_("release"),
+     N_("give the seats back"),
+     booking_is_held},
     {ACTION_GIVE_UP,
      IN(BOOKINGS),
      {'x'},
      "x",
      N_("cancel"),
      N_("cancel with full refund (asks)"),
-     NULL},
+     booking_is_paid},
     {ACTION_ENTER, IN(QUEUE), {KEY_IS_ENTER}, "Enter", N_("seats again"), "", place_over},
     {ACTION_GIVE_UP,
      IN(QUEUE),

@@ -94,6 +94,25 @@ static void draw(const struct model *model, struct canvas *canvas)
     draw_details(model, canvas);
 }
 
+/* The booking by itself, as after paying. */
+static void show_booking(struct model *model, int at)
+{
+    const struct table *list = &model->reservations;
+    struct booked *booked = &model->booked;
+
+    *booked = (struct booked){.balance = model->balance};
+    snprintf(booked->reservation, sizeof booked->reservation, "%s",
+             sheet_text(list, at, "reservation"));
+    snprintf(booked->title, sizeof booked->title, "%s", sheet_text(list, at, "title"));
+    snprintf(booked->starts, sizeof booked->starts, "%s", sheet_text(list, at, "starts"));
+    snprintf(booked->cancel_until, sizeof booked->cancel_until, "%s",
+             sheet_text(list, at, "cancel_until"));
+    booked->amount = sheet_int(list, at, "amount", 0);
+    if (!seat_set_parse(sheet_text(list, at, "seats"), &booked->seats))
+        booked->seats = 0;
+    model_open(model, MODE_BOOKED);
+}
+
 static void act(struct model *model, enum action_id action, int argument)
 {
     int at = model->cursor[MODE_BOOKINGS];
@@ -105,8 +124,8 @@ static void act(struct model *model, enum action_id action, int argument)
         return;
     if (action == ACTION_ENTER && strcmp(state, "held") == 0) {
         model_ask(model, VERB_PAY, 0, "reservation=%s", code);
-    } else if (action == ACTION_ENTER) {
-        model_say(model, false, strcmp(state, "paid") == 0 ? _("Paid already") : _("Cancelled"));
+    } else if (action == ACTION_ENTER && strcmp(state, "paid") == 0) {
+        show_booking(model, at);
     } else if (action == ACTION_GIVE_UP && strcmp(state, "held") == 0) {
         model_ask(model, VERB_RELEASE, 0, "reservation=%s", code);
     } else if (action == ACTION_GIVE_UP && strcmp(state, "paid") == 0) {
