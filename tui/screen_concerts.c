@@ -82,7 +82,9 @@ static void draw_concert(const struct model *model, struct canvas *canvas, int a
     int64_t from = sheet_int(list, at, "price_min", -1);
     char text[FIGURE_TEXT];
     int end = list_columns(canvas) - 1;
-    int look = next[0] != '\0' ? LOOK_PLAIN : LOOK_DIM;
+    const char *sale = sheet_text(list, at, "sale");
+    bool open = strcmp(sale, "open") == 0 && next[0] != '\0';
+    int look = open ? LOOK_PLAIN : LOOK_DIM;
 
     canvas_field(canvas, row, LEFT, wide[0] - 1, look, sheet_text(list, at, "title"));
     if (wide[1] > 0) {
@@ -92,8 +94,7 @@ static void draw_concert(const struct model *model, struct canvas *canvas, int a
                      sheet_text(list, at, "venue"));
     }
     canvas_field(canvas, row, end - FROM - FREE - NEXT, NEXT, look,
-                 next[0] != '\0' ? figure_time(next, true, text)
-                                 : sale_text(sheet_text(list, at, "sale")));
+                 open ? figure_time(next, true, text) : sale_text(sale));
     canvas_right(canvas, row, end - FROM, look, sheet_text(list, at, "free"));
     if (from >= 0)
         canvas_right(canvas, row, end, look, figure_points(from, text));
