@@ -19,6 +19,7 @@
 #include "application/batch.h"
 #include "application/live_load.h"
 #include "domain/concert/cancel_rule.h"
+#include "domain/fsck_store.h"
 #include "infrastructure/clock.h"
 #include "infrastructure/config.h"
 #include "infrastructure/kernel_chance.h"
@@ -40,6 +41,7 @@ struct options {
     const char *db;
     const char *config;
     const char *test_clock;
+    const char *fsck;
     bool check_config;
 };
 
@@ -72,6 +74,7 @@ static void usage(FILE *out)
     fputs(
         "usage: foyerd [--socket PATH] [--db PATH] [--config FILE] [--test-clock=TIME]\n"
         "       foyerd --check-config [--config FILE]\n"
+        "       foyerd --fsck FILE\n"
         "\n"
         "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration "
         "again.\n"
@@ -80,6 +83,10 @@ static void usage(FILE *out)
         "  --db PATH          the SQLite file ([store] path)\n"
         "  --config FILE      configuration in INI form\n"
         "  --check-config     print the configuration with its defaults, or what is wrong with it\n"
+        "  --fsck FILE        check a SQLite file that no daemon serves: prints what is broken; "
+        "ends "
+        "with\n"
+        "                     0 if it is sound, 1 if it is not, 2 if it cannot be read\n"
         "  --test-clock=TIME  a clock that stands at TIME (RFC 3339) until the verb CLOCK moves "
         "it\n"
         "  --version, --help\n",
@@ -94,6 +101,7 @@ static bool read_options(int argc, char **argv, struct options *options, int *st
         {"db", required_argument, NULL, 'd'},
         {"config", required_argument, NULL, 'c'},
         {"check-config", no_argument, NULL, 'k'},
+        {"fsck", required_argument, NULL, 'f'},
         {"test-clock", required_argument, NULL, 't'},
         {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},
@@ -115,6 +123,9 @@ static bool read_options(int argc, char **argv, struct options *options, int *st
             break;
         case 'k':
             options->check_config = true;
+            break;
+        case 'f':
+            options->fsck = optarg;
             break;
         case 't':
             options->test_clock = optarg;
@@ -216,12 +227,14 @@ static bool load_config(struct daemon *daemon, struct config *config, struct res
     config_init(config);
     if (options->config != NULL && !config_read(config, options->config, error, ERROR_TEXT))
         return false;
+    if (!resolve(config, daemon->loop_zones, resolved, error))
+        return false;
     if (!log_set_level(&daemon->log, config->log_level)) {
         snprintf(error, ERROR_TEXT, "[log] level: %s is not error, warning, info or debug",
                  config->log_level);
         return false;
     }
-    return resolve(config, daemon->loop_zones, resolved, error);
+    return true;
 }
 
 static void log_database(void *arg, const char *text)
@@ -443,6 +456,35 @@ static int check_config(struct daemon *daemon)
     return 0;
 }
 
+static void print_finding(void *arg, const struct fsck_finding *finding)
+{
+    int64_t *count = arg;
+
+    printf("%s\t%s\t%s\n", finding->invariant, finding->rule, finding->row);
+    ++*count;
+}
+
+static int check_file(struct daemon *daemon)
+{
+    char error[ERROR_TEXT];
+    int64_t count = 0;
+    enum status status = STATUS_INTERNAL;
+    struct store *store =
+        store_open_at_rest(daemon->options.fsck, log_database, &daemon->log, error, sizeof error);
+
+    zones_free(daemon->loop_zones);
+    if (store != NULL) {
+        status = fsck_store_check(store, print_finding, &count);
+        store_close(store);
+        snprintf(error, sizeof error, "cannot read %s", daemon->options.fsck);
+    }
+    if (status != STATUS_OK) {
+        fprintf(stderr, "foyerd: %s\n", error);
+        return 2;
+    }
+    return count > 0 ? 1 : 0;
+}
+
 static int serve(struct daemon *daemon)
 {
     char error[ERROR_TEXT];
@@ -478,5 +520,7 @@ int main(int argc, char **argv)
     umask(0077);
     log_init(&daemon.log);
     daemon.loop_zones = zones_new();
+    if (daemon.options.fsck != NULL)
+        return check_file(&daemon);
     return daemon.options.check_config ? check_config(&daemon) : serve(&daemon);
 }

@@ -30,7 +30,7 @@ struct request_value {
     seat_set seats;   /* ARG_SEATS */
 };
 
-/* A request that was read. The texts live in `storage`, so it is copied with request_copy() only.
+/* A request that was read. The texts live in `storage`, so it is copied with request_move() only.
  */
 struct request {
     const struct verb *verb;               /* NULL for an empty line or a comment */

@@ -30,7 +30,7 @@ static bool begins_with(const char *word, const char *beginning)
 
 static void propose(const struct search *search, const char *name, const char *value)
 {
-    char word[WORD_TEXT];
+    char word[2 * WORD_TEXT];
 
     snprintf(word, sizeof word, "%s%s", name, value);
     if (begins_with(word, search->last))

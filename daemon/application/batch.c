@@ -11,6 +11,7 @@ struct run {
     struct batch_runner *runner;
     struct batch_result *result;
     struct use_case uc;
+    size_t first_write; /* the unit with which the batch began to write */
 };
 
 static void reset(struct unit *unit)
@@ -58,14 +59,15 @@ static enum status audit(struct run *run, const struct unit *unit)
 {
     if (unit->origin == NULL || !unit->changes)
         return STATUS_OK;
-    return request_store_audit(run->uc.store, &(struct audit_line){
-                                                  .at_ms = unit->now.wall_ms,
-                                                  .login = unit->origin->login,
-                                                  .uid = unit->origin->uid,
-                                                  .acting = unit->origin->acting,
-                                                  .request = unit->origin->request,
-                                                  .outcome = status_word(unit->status),
-                                              });
+    return request_store_audit(
+        run->uc.store, &(struct audit_line){
+                           .at_ms = unit->now.wall_ms,
+                           .login = unit->origin->login,
+                           .uid = unit->origin->uid,
+                           .acting = unit->origin->acting,
+                           .request = unit->origin->request,
+                           .outcome = unit->replayed ? "REPLAYED" : status_word(unit->status),
+                       });
 }
 
 /* True if the transaction can go on after that status: what was refused has not been begun. */
@@ -79,8 +81,9 @@ static bool is_clean(enum status status, int64_t written)
 /* Runs what is due before a unit, so that the unit sees the world of its moment. */
 static enum status run_due(struct run *run)
 {
-    return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms) ? expiry_run(&run->uc)
-                                                                       : STATUS_OK;
+    return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms)
+               ? expiry_run(&run->uc, NULL, 0)
+               : STATUS_OK;
 }
 
 /* Runs a unit inside the open transaction; false if the transaction must be rolled back. */
@@ -129,6 +132,8 @@ static enum status run_together(struct run *run)
         run->uc.now = result->units[i]->now;
         if (!result->units[i]->before_due)
             status = run_due(run);
+        if (status == STATUS_OK && store_writes(run->uc.store) == writes)
+            run->first_write = i;
         if (status == STATUS_OK && !run_unit(run, result->units[i]))
             status = STATUS_INTERNAL;
     }
@@ -213,10 +218,12 @@ static void run_alone(struct run *run, struct unit *unit)
         audit_alone(run, unit);
 }
 
-static void all_unknown(struct batch_result *result)
+/* The commit failed: nobody knows what is stored. A refusal stands only if it was given before the
+ * batch wrote anything; later ones may rest on what is lost. */
+static void all_unknown(struct batch_result *result, size_t first_write)
 {
     for (size_t i = 0; i < result->count; i++)
-        if (result->units[i]->status == STATUS_OK)
+        if (i > first_write || result->units[i]->status == STATUS_OK)
             result->units[i]->status = lost_status(result->units[i], STATUS_OUTCOME_UNKNOWN);
 }
 
@@ -243,7 +250,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     };
     status = run_together(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
-        all_unknown(result);
+        all_unknown(result, run.first_write);
     else if (status != STATUS_OK)
         for (size_t i = 0; i < count; i++)
             run_alone(&run, units[i]);

@@ -230,9 +230,11 @@ static enum status undo_reservation(struct use_case *uc, const char *code,
         return drop_hold(uc, &settlement.reservation);
     settlement.seats = settlement.reservation.seats;
     status = payment_service_refund(uc, &settlement);
+    if (status != STATUS_OK)
+        return status;
     result->reservations++;
     result->refunded += settlement.entry.amount;
-    return status;
+    return STATUS_OK;
 }
 
 enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,

@@ -1,5 +1,8 @@
 #include "application/expiry.h"
 
+#include <assert.h>
+#include <stdlib.h>
+
 #include "application/queue_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
@@ -9,8 +12,44 @@
 /* Rows looked at in one go, so that a batch is never kept waiting for long. */
 enum { PRUNE_LIMIT = 500 };
 
+/* Concerts that may have room now. */
+struct room {
+    int64_t *concert_ids; /* shape: concert_ids[count]; owned */
+    size_t count;
+};
+
+static void note_room(void *arg, int64_t concert_id)
+{
+    struct room *room = arg;
+
+    if (room->count > 0 && room->concert_ids[room->count - 1] == concert_id)
+        return;
+    room->concert_ids = realloc(room->concert_ids, (room->count + 1) * sizeof room->concert_ids[0]);
+    assert(room->concert_ids != NULL);
+    room->concert_ids[room->count++] = concert_id;
+}
+
+static enum status end_lapsed(struct use_case *uc, const struct lapse *lapses, size_t count,
+                              struct room *room)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct token token;
+
+        status = queue_service_find_lapsed(uc, lapses[i].token, lapses[i].lapsed_ms, &token);
+        if (status == STATUS_OK) {
+            status = queue_service_finish(uc, &token, TOKEN_LAPSED);
+            note_room(room, token.concert_id);
+        } else if (status == STATUS_NOT_FOUND) {
+            status = STATUS_OK;
+        }
+    }
+    return status;
+}
+
 /* Ends what is due; *next_ms is then the earliest deadline that is not. */
-static enum status end_due_tokens(struct use_case *uc, int64_t *next_ms)
+static enum status end_due_tokens(struct use_case *uc, struct room *room, int64_t *next_ms)
 {
     struct token token;
     enum status status;
@@ -21,37 +60,22 @@ static enum status end_due_tokens(struct use_case *uc, int64_t *next_ms)
             *next_ms = token.ends_ms;
             return STATUS_OK;
         }
-        status = queue_service_end(uc, &token, TOKEN_EXPIRED);
+        status = queue_service_finish(uc, &token, TOKEN_EXPIRED);
         if (status != STATUS_OK)
             break;
+        note_room(room, token.concert_id);
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-struct opened {
-    struct use_case *uc;
-    enum status status;
-};
-
-static void let_in(void *arg, int64_t concert_id)
+/* Finds sales that have opened since the last look; *next_ms is then the next opening, on the
+ * steady clock. */
+static enum status find_openings(struct use_case *uc, struct room *room, int64_t *next_ms)
 {
-    struct opened *opened = arg;
-
-    if (opened->status == STATUS_OK)
-        opened->status = queue_service_admit(opened->uc, concert_id);
-}
-
-/* Sales that have opened since the last look; *next_ms is then the next opening, on the steady
- * clock. */
-static enum status open_sales(struct use_case *uc, int64_t *next_ms)
-{
-    struct opened opened = {uc, STATUS_OK};
     int64_t opens_ms;
     enum status status =
-        concert_store_opened(uc->store, uc->opened_ms, uc->now.wall_ms, let_in, &opened);
+        concert_store_opened(uc->store, uc->opened_ms, uc->now.wall_ms, note_room, room);
 
-    if (status == STATUS_OK)
-        status = opened.status;
     if (status == STATUS_OK)
         status = concert_store_next_opening(uc->store, uc->now.wall_ms, &opens_ms);
     if (status != STATUS_OK)
@@ -61,15 +85,22 @@ static enum status open_sales(struct use_case *uc, int64_t *next_ms)
     return STATUS_OK;
 }
 
-enum status expiry_run(struct use_case *uc)
+enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t count)
 {
+    struct room room = {NULL, 0};
     int64_t token_ms, opening_ms;
-    enum status status = open_sales(uc, &opening_ms);
+    enum status status = end_lapsed(uc, lapses, count, &room);
 
     if (status == STATUS_OK)
-        status = end_due_tokens(uc, &token_ms);
+        status = end_due_tokens(uc, &room, &token_ms);
+    if (status == STATUS_OK)
+        status = find_openings(uc, &room, &opening_ms);
+    /* Whoever is let in has a deadline, too: admission brings the moment forward. */
     if (status == STATUS_OK)
         uc->next_due_ms = token_ms < opening_ms ? token_ms : opening_ms;
+    for (size_t i = 0; i < room.count && status == STATUS_OK; i++)
+        status = queue_service_admit(uc, room.concert_ids[i]);
+    free(room.concert_ids);
     return status;
 }
 

@@ -215,10 +215,10 @@ static void uncount(struct live_view *view, struct live_concert *concert, struct
 }
 
 static void count(struct live_view *view, struct live_concert *concert, struct live_token *token,
-                  int64_t now_ms)
+                  bool newcomer, int64_t now_ms)
 {
     if (token->token.state == TOKEN_WAITING) {
-        if (concert->line.count == 0)
+        if (concert->line.count == 0 && newcomer)
             wait_estimate_begin(&concert->estimate, now_ms);
         waiting_line_add(&concert->line, token->token.place);
         view->waiting++;
@@ -260,7 +260,7 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     if (!was_live || token->token.hold.reservation_id != stored->hold.reservation_id)
         token->seen_ms = now_ms;
     token->token = *stored;
-    count(view, concert, token, now_ms);
+    count(view, concert, token, !was_live, now_ms);
     if (!is_live) {
         watch(view, token, false);
         TAILQ_INSERT_TAIL(&view->ended, token, by_time);

@@ -71,8 +71,10 @@ static enum status grant_wish(struct use_case *uc, const struct concert *concert
                               struct token *token)
 {
     struct refusal before = uc->refusal;
-    enum status status = reservation_service_take(uc, concert, token, &token->wish);
+    enum status status;
 
+    uc->refusal = REFUSAL_NONE; /* what an earlier request was told is not this wish's */
+    status = reservation_service_take(uc, concert, token, &token->wish);
     if (status == STATUS_OK || status == STATUS_READ_ONLY || status == STATUS_INTERNAL)
         return status;
     token->wish_lost = true;
@@ -197,32 +199,43 @@ enum status queue_service_leave(struct use_case *uc, const char *login, const ch
     return queue_service_end(uc, token, TOKEN_LEFT);
 }
 
+enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int64_t lapsed_ms,
+                                      struct token *token)
+{
+    enum status status = queue_store_find(uc->store, code, token);
+
+    if (status != STATUS_OK)
+        return status;
+    if (!token_is_live(token->state) || token->hold.reservation_id != 0)
+        return STATUS_NOT_FOUND;
+    /* Its own deadline was earlier: it has expired. */
+    return token_state_at(token, lapsed_ms) == TOKEN_EXPIRED ? STATUS_NOT_FOUND : STATUS_OK;
+}
+
 enum status queue_service_lapse(struct use_case *uc, const char *code, int64_t lapsed_ms)
 {
     struct token token;
-    enum status status = queue_store_find(uc->store, code, &token);
+    enum status status = queue_service_find_lapsed(uc, code, lapsed_ms, &token);
 
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
-    if (status != STATUS_OK)
-        return status;
-    if (!token_is_live(token.state) || token.hold.reservation_id != 0)
-        return STATUS_OK;
-    /* Its own deadline was earlier: it has expired. */
-    if (token_state_at(&token, lapsed_ms) == TOKEN_EXPIRED)
-        return STATUS_OK;
-    return queue_service_end(uc, &token, TOKEN_LAPSED);
+    return status == STATUS_OK ? queue_service_end(uc, &token, TOKEN_LAPSED) : status;
 }
 
-enum status queue_service_end(struct use_case *uc, struct token *token, enum token_state state)
+enum status queue_service_finish(struct use_case *uc, struct token *token, enum token_state state)
 {
     enum status status = STATUS_OK;
 
     if (token->hold.reservation_id != 0 && state != TOKEN_DONE)
         status = reservation_service_drop(uc, token, state == TOKEN_EXPIRED);
     token_end(token, state, uc->now.steady_ms);
-    if (status == STATUS_OK)
-        status = queue_service_save(uc, token);
+    return status == STATUS_OK ? queue_service_save(uc, token) : status;
+}
+
+enum status queue_service_end(struct use_case *uc, struct token *token, enum token_state state)
+{
+    enum status status = queue_service_finish(uc, token, state);
+
     return status == STATUS_OK ? queue_service_admit(uc, token->concert_id) : status;
 }
 

@@ -24,13 +24,21 @@ MUST_CHECK enum status queue_service_own(struct use_case *uc, const char *login,
 MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *login, const char *code,
                                            struct token *token);
 
-/* Nobody polled the token for too long, which was so at `lapsed_ms`. Nothing happens if it has a
- * hold, or has ended by then. */
+/* The live token of that code, if nobody polled it for too long, which was so at `lapsed_ms`.
+ * NOT_FOUND if it has a hold, or has ended by then. */
+MUST_CHECK enum status queue_service_find_lapsed(struct use_case *uc, const char *code,
+                                                 int64_t lapsed_ms, struct token *token);
+
+/* The same token lapses, if there is one, and the next ones are let in. */
 MUST_CHECK enum status queue_service_lapse(struct use_case *uc, const char *code,
                                            int64_t lapsed_ms);
 
-/* Ends a live token and lets the next ones in. An unpaid hold of it is deleted, and remembered as
- * lost if it ends by its deadline. */
+/* Ends a live token and lets nobody in. An unpaid hold of it is deleted, and remembered as lost if
+ * it ends by its deadline. */
+MUST_CHECK enum status queue_service_finish(struct use_case *uc, struct token *token,
+                                            enum token_state state);
+
+/* The same, then lets the next ones in. */
 MUST_CHECK enum status queue_service_end(struct use_case *uc, struct token *token,
                                          enum token_state state);
 

@@ -33,8 +33,8 @@ int64_t store_writes(const struct store *store);
 /* True once the store has met an error after which it must not be used again. */
 bool store_is_broken(const struct store *store);
 
-/* Numbers for new rows. Each kind counts upwards; a number is never given twice, even if the
- * transaction that asked for it is rolled back. */
+/* Numbers for new rows. Each kind counts upwards from the largest that is stored; while the daemon
+ * runs none is given twice, not even after a rollback. */
 enum store_id { ID_USER, ID_TOKEN, ID_RESERVATION, ID_REQUEST, ID_AUDIT, ID_KINDS };
 int64_t store_next_id(struct store *store, enum store_id kind);
 

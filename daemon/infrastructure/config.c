@@ -150,6 +150,24 @@ static void drop_rest(struct reading *reading, const char *line)
     snprintf(reading->error, reading->room, "line %d: is too long", reading->line);
 }
 
+/* inih tells of a section only with its first key: one that is unknown and empty would pass unseen.
+ */
+static void check_section(struct reading *reading, const char *line)
+{
+    const char *name = line + strspn(line, " \t");
+    size_t length;
+
+    if (*name++ != '[' || strchr(name, ']') == NULL || reading->error[0] != '\0')
+        return;
+    length = strcspn(name, "]");
+    for (int i = 0; i < KEY_COUNT; i++)
+        if (strlen(keys[i].section) == length && strncmp(keys[i].section, name, length) == 0)
+            return;
+    reading->error_line = reading->line;
+    snprintf(reading->error, reading->room, "line %d: [%.*s] is not a section of this program",
+             reading->line, (int)(length < 60 ? length : 60), name);
+}
+
 /* inih tells the line of an error only at the end; counting here knows it for every pair. */
 static char *read_line(char *text, int room, void *arg)
 {
@@ -160,6 +178,7 @@ static char *read_line(char *text, int room, void *arg)
         return NULL;
     reading->line++;
     drop_rest(reading, line);
+    check_section(reading, line);
     return line;
 }
 

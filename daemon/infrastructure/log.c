@@ -42,7 +42,7 @@ bool log_set_level(struct log *log, const char *word)
 
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         if (strcmp(word, name_of(levels[i])) == 0) {
-            log->level = levels[i];
+            log->level = (int)levels[i];
             return true;
         }
     }
@@ -54,7 +54,7 @@ void log_line(const struct log *log, enum log_level level, const char *format, .
     char text[900], stamp[40] = "";
     va_list list;
 
-    if (level > log->level)
+    if ((int)level > log->level)
         return;
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);

@@ -15,8 +15,8 @@ enum log_level {
 };
 
 struct log {
-    enum log_level level; /* lines of a higher number are left out */
-    bool journal;         /* stderr is the journal, which knows time and priority itself */
+    _Atomic int level; /* lines of a higher number are left out; set on one thread, read on all */
+    bool journal;      /* stderr is the journal, which knows time and priority itself */
 };
 
 /* Finds out whether stderr is the journal (sd-daemon(3): JOURNAL_STREAM names its device and

@@ -181,6 +181,9 @@ enum status reservation_store_add_hold(struct store *store, const struct reserva
                DB_INT(reservation->user_id), DB_INT(reservation->show_id),
                DB_INT(reservation->token_id), DB_INT(reservation->expires_ms), DB_INT(now_ms));
 
+    /* A code that is taken: one in 2^50. The next try draws another. */
+    if (status == STATUS_LIMIT)
+        return STATUS_INTERNAL;
     return status == STATUS_OK ? add_claims(store, reservation, concert) : status;
 }
 

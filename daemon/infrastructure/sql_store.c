@@ -1,10 +1,12 @@
 #include "infrastructure/sql_store.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "schema/migrations.h"
 
@@ -102,6 +104,34 @@ struct store *store_open(const char *path, db_log *log, void *log_arg, char *err
     }
     return store;
 fail:
+    store_close(store);
+    return NULL;
+}
+
+struct store *store_open_at_rest(const char *path, db_log *log, void *log_arg, char *error,
+                                 int room)
+{
+    struct store *store;
+    struct db *db;
+    struct db_stmt *stmt;
+    int64_t version = 0;
+
+    if (access(path, R_OK | W_OK) < 0) {
+        snprintf(error, (size_t)room, "cannot open %s: %s", path, strerror(errno));
+        return NULL;
+    }
+    db = db_open(path, log, log_arg, error, room);
+    if (db == NULL)
+        return NULL;
+    store = calloc(1, sizeof *store);
+    assert(store != NULL);
+    store->db = db;
+    stmt = db_start_values(db, "SELECT coalesce(max(version), 0) FROM schema_version", NULL, 0);
+    if (db_step(stmt) == DB_ROW)
+        version = db_int(stmt, 0);
+    if (db_finish(stmt) == STATUS_OK && version == MIGRATION_COUNT)
+        return store;
+    snprintf(error, (size_t)room, "%s is no store of schema version %d", path, MIGRATION_COUNT);
     store_close(store);
     return NULL;
 }

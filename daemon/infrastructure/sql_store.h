@@ -20,6 +20,12 @@ struct store {
  * newer than this program.
  */
 struct store *store_open(const char *path, db_log *log, void *log_arg, char *error, int room);
+
+/* The same for a store that no daemon serves and nobody is to change: it must be there and have
+ * this program's schema already. What a crash left in its log is taken over. */
+struct store *store_open_at_rest(const char *path, db_log *log, void *log_arg, char *error,
+                                 int room);
+
 void store_close(struct store *store);
 
 /* Between transactions: see db_checkpoint(). */

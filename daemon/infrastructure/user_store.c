@@ -1,8 +1,10 @@
 #include "domain/user/user_store.h"
 
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "infrastructure/sql_store.h"
+#include "shared/text.h"
 
 static void read_user(struct db_stmt *stmt, struct user *user)
 {
@@ -31,12 +33,21 @@ enum status user_store_find(struct store *store, const char *login, struct user 
 
 enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms)
 {
-    return db_run(
-        store->db,
-        "INSERT INTO foyer_user (user_id, login, name, phone, balance, entries, created_ms)"
-        " VALUES ($1, $2, $3, $4, 0, 0, $5)",
-        DB_INT(user->user_id), DB_TEXT(user->login), DB_TEXT(user->name), DB_TEXT(user->phone),
-        DB_INT(now_ms));
+    char text[LOGIN_TEXT + NAME_TEXT + PHONE_TEXT];
+    char *search;
+    enum status status;
+
+    snprintf(text, sizeof text, "%s\n%s\n%s", user->login, user->name, user->phone);
+    search = text_fold(text);
+    if (search == NULL)
+        return STATUS_INTERNAL;
+    status = db_run(store->db,
+                    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries,"
+                    " created_ms) VALUES ($1, $2, $3, $4, $5, 0, 0, $6)",
+                    DB_INT(user->user_id), DB_TEXT(user->login), DB_TEXT(user->name),
+                    DB_TEXT(user->phone), DB_TEXT(search), DB_INT(now_ms));
+    free(search);
+    return status;
 }
 
 enum status user_store_move(struct store *store, int64_t user_id, int64_t amount, int64_t *balance,
@@ -65,9 +76,7 @@ enum status user_store_list(struct store *store, const char *search, const char 
     struct db_stmt *stmt =
         db_start(store->db,
                  "SELECT user_id, login, name, phone, balance FROM foyer_user"
-                 " WHERE login > $2 AND ($1 = '' OR lower(login) LIKE '%' || $1 || '%' ESCAPE '!'"
-                 " OR lower(name) LIKE '%' || $1 || '%' ESCAPE '!'"
-                 " OR phone LIKE '%' || $1 || '%' ESCAPE '!')"
+                 " WHERE login > $2 AND ($1 = '' OR search LIKE '%' || $1 || '%' ESCAPE '!')"
                  " ORDER BY login LIMIT $3",
                  DB_TEXT(search), DB_TEXT(after), DB_INT(limit));
 

@@ -25,7 +25,8 @@ struct role_groups {
     gid_t admins;
 };
 
-/* Finds out who is at the other end of the socket `fd`. False if the kernel does not tell. */
+/* Finds out who is at the other end of the socket `fd`. False if the kernel or the user database
+ * does not tell. */
 bool caller_identify(int fd, const struct role_groups *groups, struct caller *caller);
 
 /* The user for whom the caller's requests are carried out. */

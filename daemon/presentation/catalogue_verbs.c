@@ -19,7 +19,8 @@ static void row_time(struct call *call, const char *zone, int64_t instant_ms)
 
 /* What the list says of a concert's shows. */
 struct outlook {
-    int64_t next_ms; /* the next date that can be booked, INT64_MAX if none */
+    int64_t
+        next_ms; /* the next date that can be booked, or else the next to come; INT64_MAX if none */
     int64_t free;
     bool to_come; /* some date is not past nor cancelled */
 };
@@ -27,19 +28,25 @@ struct outlook {
 static struct outlook look_ahead(const struct live_concert *concert, struct now now)
 {
     struct outlook outlook = {.next_ms = INT64_MAX};
+    int64_t to_come_ms = INT64_MAX;
 
     for (size_t i = 0; i < concert->show_count; i++) {
         const struct live_show *show = concert->shows[i];
         enum bookable bookable = live_show_bookable(show, now);
 
-        if (bookable != BOOKABLE_PAST && bookable != BOOKABLE_CANCELLED)
+        if (bookable != BOOKABLE_PAST && bookable != BOOKABLE_CANCELLED) {
             outlook.to_come = true;
+            if (show->show.starts_ms < to_come_ms)
+                to_come_ms = show->show.starts_ms;
+        }
         if (bookable == BOOKABLE) {
             outlook.free += live_show_count(show, now.steady_ms).free;
             if (show->show.starts_ms < outlook.next_ms)
                 outlook.next_ms = show->show.starts_ms;
         }
     }
+    if (outlook.next_ms == INT64_MAX)
+        outlook.next_ms = to_come_ms;
     return outlook;
 }
 

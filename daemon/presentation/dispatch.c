@@ -58,6 +58,35 @@ static void set_origin(struct job *job)
     job->unit.origin = &job->origin;
 }
 
+/* The live token a request is about: HOLD names it, JOIN has the user's of that concert. NULL for
+ * other verbs. */
+static struct live_token *token_of_request(const struct server *server, const struct job *job)
+{
+    const struct live_user *user = live_view_user(server->view, caller_user(&job->caller));
+    bool hold = job->request.verb->id == VERB_HOLD;
+    struct live_token *token;
+
+    if (user == NULL || (!hold && job->request.verb->id != VERB_JOIN))
+        return NULL;
+    TAILQ_FOREACH (token, &user->tokens, by_user) {
+        if (hold ? strcmp(token->token.token, request_text(&job->request, "token")) == 0
+                 : token->token.concert_id == request_int(&job->request, "concert", 0))
+            return token;
+    }
+    return NULL;
+}
+
+/* Whoever asks something of a token of theirs is there: that counts as a poll, whatever the answer
+ * will be. */
+static void note_sign_of_life(struct server *server, const struct job *job, struct now now)
+{
+    struct live_token *token = token_of_request(server, job);
+
+    if (token != NULL &&
+        token_is_live(live_view_standing(server->view, token, &server->settings, now).state))
+        live_view_touch(server->view, token, now.steady_ms);
+}
+
 static void submit(struct session *session, struct request *request, struct now now)
 {
     struct server *server = session->server;
@@ -73,6 +102,7 @@ static void submit(struct session *session, struct request *request, struct now 
     job->unit.now = now;
     set_origin(job);
     session->job = job;
+    note_sign_of_life(server, job, now);
     server_report_lapses(server, now);
     server->ops.submit(server->ops.arg, &job->unit);
 }
@@ -160,32 +190,58 @@ void dispatch_line(struct session *session, char *line, size_t size)
 
 /* JOIN under a key that was used: the stored reply names the token, and how that stands is told
  * anew. */
-static void find_token_in_fields(struct server *server, struct job *job)
+static void find_token_in_fields(struct job *job)
 {
     static const char name[] = "token=";
     const char *fields = job->unit.fields.size > 0 ? buffer_content(&job->unit.fields) : "";
 
     if (job->request.verb->id == VERB_JOIN && job->unit.replayed &&
-        strncmp(fields, name, strlen(name)) == 0 &&
-        job->unit.fields.size >= strlen(name) + TOKEN_LENGTH) {
+        job->unit.fields.size >= strlen(name) + TOKEN_LENGTH &&
+        strncmp(fields, name, strlen(name)) == 0) {
         memcpy(job->token, fields + strlen(name), TOKEN_LENGTH);
         job->token[TOKEN_LENGTH] = '\0';
-        /* Keys are kept longer than tokens that have ended. */
-        if (live_view_token(server->view, job->token) == NULL) {
-            job->unit.status = STATUS_NOT_FOUND;
-            job->unit.refusal.what = "token";
-        }
     }
+}
+
+/* A JOIN under a key that was used, whose hold has ended since, by payment perhaps: what the stored
+ * reply said of it, so that a repeated JOIN never loses a reservation. */
+static void add_stored_hold(struct job *job, struct reply *reply)
+{
+    static const char *const names[] = {"reservation", "show", "seats", "amount"};
+    struct reply_reader reader;
+    struct reply_line stored;
+    struct buffer line;
+
+    buffer_init(&line);
+    buffer_printf(&line, "OK %.*s", (int)job->unit.fields.size, buffer_content(&job->unit.fields));
+    buffer_add(&line, "", 1);
+    reply_reader_init(&reader);
+    if (reply_read(&reader, buffer_content(&line), &stored) &&
+        reply_value(&stored, names[0]) != NULL)
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            reply_field_text(reply, names[i], reply_value(&stored, names[i]));
+    buffer_release(&line);
+}
+
+/* What a JOIN answers, from the live view. */
+static void write_join(struct server *server, struct job *job, struct reply *reply, struct now now)
+{
+    int64_t concert_id = request_int(&job->request, "concert", 0);
+    const struct live_token *token = live_view_token(server->view, job->token);
+
+    if (token != NULL)
+        token_reply(reply, server, token, now);
+    else
+        forgotten_token_reply(reply, server, job->token, caller_user(&job->caller), concert_id,
+                              now);
+    if (job->unit.replayed && (token == NULL || token->token.hold.reservation_id == 0))
+        add_stored_hold(job, reply);
 }
 
 static void write_ok(struct server *server, struct job *job, struct reply *reply)
 {
-    struct now now = server_now(server);
-    struct live_token *token;
-
-    token = job->token[0] != '\0' ? live_view_token(server->view, job->token) : NULL;
-    if (job->request.verb->id == VERB_JOIN && token != NULL) {
-        token_reply(reply, server, token, now);
+    if (job->request.verb->id == VERB_JOIN) {
+        write_join(server, job, reply, server_now(server));
     } else if (job->unit.fields.size > 0) {
         buffer_add(&job->unit.fields, "", 1);
         reply_fields(reply, buffer_content(&job->unit.fields));
@@ -208,16 +264,6 @@ static void add_standing(struct server *server, struct job *job, struct now now)
         standing.remaining_s < 0 ? REPLY_UNKNOWN_SECONDS : standing.remaining_s;
 }
 
-/* Whoever asks something of a token of theirs is there: that counts as a poll, whatever the answer.
- */
-static void note_sign_of_life(struct server *server, const struct job *job, struct now now)
-{
-    struct live_token *token = live_view_token(server->view, job->token);
-
-    if (token != NULL && strcmp(token->user->login, caller_user(&job->caller)) == 0)
-        live_view_touch(server->view, token, now.steady_ms);
-}
-
 static void free_job(struct job *job)
 {
     request_release(&job->request);
@@ -238,8 +284,7 @@ struct session *job_finish(struct server *server, struct job *job)
         return NULL;
     }
     session->job = NULL;
-    find_token_in_fields(server, job);
-    note_sign_of_life(server, job, now);
+    find_token_in_fields(job);
     reply_init(&reply, &session->out, job->json, job->request.tag);
     if (job->unit.status == STATUS_OK) {
         if (job->request.verb->id == VERB_AS)

@@ -98,6 +98,7 @@ static bool bind_socket(struct listener *listener, mode_t mode, gid_t group,
     umask(before);
     if (result < 0)
         return complain(complaint, "%s: %s", listener->path, strerror(errno));
+    listener->bound = true;
     if (group != (gid_t)-1 && chown(listener->path, (uid_t)-1, group) < 0)
         return complain(complaint, "%s: cannot give it to its group: %s", listener->path,
                         strerror(errno));
@@ -121,20 +122,19 @@ bool listener_open(struct listener *listener, const char *path, mode_t mode, gid
     if (check_folder(path, &complaint) && take_lock(listener, &complaint) &&
         remove_stale(path, &complaint) && bind_socket(listener, mode, group, &complaint))
         return true;
-    if (listener->fd >= 0)
-        close(listener->fd);
-    if (listener->lock_fd >= 0)
-        close(listener->lock_fd);
+    listener_close(listener);
     return false;
 }
 
 void listener_close(struct listener *listener)
 {
-    if (listener->fd < 0)
-        return;
-    unlink(listener->path);
-    close(listener->fd);
+    if (listener->bound)
+        unlink(listener->path);
+    if (listener->fd >= 0)
+        close(listener->fd);
     /* The lock file stays: removing it would let two daemons lock two files of one name. */
-    close(listener->lock_fd);
+    if (listener->lock_fd >= 0)
+        close(listener->lock_fd);
+    listener->bound = false;
     listener->fd = listener->lock_fd = -1;
 }

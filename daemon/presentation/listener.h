@@ -11,6 +11,7 @@ struct listener {
     int fd;      /* the listening socket; -1: none */
     int lock_fd; /* PATH.lock, locked as long as this daemon lives */
     char path[108];
+    bool bound; /* the socket at `path` is ours */
 };
 
 /*

@@ -10,20 +10,25 @@
 #include "presentation/token_reply.h"
 #include "presentation/wish.h"
 
-static void add_hold(struct reply *reply, struct server *server, const struct live_token *token,
-                     const struct live_concert *concert, struct now now)
+static void add_hold(struct reply *reply, const struct hold *hold)
 {
-    const struct hold *hold = &token->token.hold;
-    char seats[SEAT_SET_TEXT], time[TIME_TEXT];
+    char seats[SEAT_SET_TEXT];
 
     reply_field_text(reply, "reservation", hold->code);
     reply_field_int(reply, "show", hold->show_id);
     reply_field_text(reply, "seats", seat_set_format(hold->seats, seats));
     reply_field_int(reply, "amount", hold->amount);
-    /* The deadline is kept by the steady clock and told by the wall clock. */
-    reply_field_text(reply, "expires",
-                     time_format(server->zones, concert->concert.zone,
-                                 now.wall_ms + hold->expires_ms - now.steady_ms, time));
+}
+
+/* The deadline is kept by the steady clock and told by the wall clock. */
+static void add_expires(struct reply *reply, struct zones *zones, const char *zone,
+                        const struct hold *hold, struct now now)
+{
+    char time[TIME_TEXT];
+
+    reply_field_text(
+        reply, "expires",
+        time_format(zones, zone, now.wall_ms + hold->expires_ms - now.steady_ms, time));
 }
 
 void token_reply(struct reply *reply, struct server *server, const struct live_token *token,
@@ -43,13 +48,31 @@ void token_reply(struct reply *reply, struct server *server, const struct live_t
     reply_field_int(reply, "remaining",
                     standing.remaining_s < 0 ? REPLY_UNKNOWN : standing.remaining_s);
     reply_field_int(reply, "left", standing.left);
-    if (standing.state == TOKEN_ACTIVE && stored->hold.reservation_id != 0)
-        add_hold(reply, server, token, concert, now);
+    if (standing.state == TOKEN_ACTIVE && stored->hold.reservation_id != 0) {
+        add_hold(reply, &stored->hold);
+        add_expires(reply, server->zones, concert->concert.zone, &stored->hold, now);
+    }
     if (standing.state == TOKEN_ACTIVE && stored->wish_lost) {
         reply_field_text(reply, "wish", "lost");
         reply_field_text(reply, "lost", seat_set_format(stored->lost_seats, seats));
     }
     reply_field_int(reply, "concert", stored->concert_id);
+}
+
+void forgotten_token_reply(struct reply *reply, struct server *server, const char *token,
+                           const char *login, int64_t concert_id, struct now now)
+{
+    struct live_concert *concert = live_view_concert(server->view, concert_id);
+
+    reply_field_text(reply, "token", token);
+    reply_field_text(reply, "state", token_state_word(TOKEN_EXPIRED));
+    reply_field_text(reply, "user", login);
+    reply_field_int(reply, "position", 0);
+    reply_field_int(reply, "ahead", 0);
+    reply_field_int(reply, "behind", 0);
+    reply_field_int(reply, "remaining", 0);
+    reply_field_int(reply, "left", concert != NULL ? live_concert_left(concert, now) : 0);
+    reply_field_int(reply, "concert", concert_id);
 }
 
 enum status verb_JOIN(struct call *call)
@@ -63,10 +86,12 @@ enum status verb_JOIN(struct call *call)
                                     request_int(call->request, "concert", 0), &wish, &token);
     if (status != STATUS_OK)
         return status;
-    /* The rest is told by the live view, once it knows: places are exact only there. */
+    /* Places are exact only in the live view, which tells the rest once it knows. What is said here
+     * is what a key remembers: the token, and the hold that this JOIN took. */
     memcpy(call->job->token, token.token, sizeof call->job->token);
     reply_field_text(call->reply, "token", token.token);
-    reply_field_text(call->reply, "state", token_state_word(token.state));
+    if (token.hold.reservation_id != 0)
+        add_hold(call->reply, &token.hold);
     return STATUS_OK;
 }
 

@@ -106,7 +106,7 @@ static const char *plain_sentence(enum status status)
     case STATUS_SEAT_LIMIT:
         return "That would be more seats of this show than one person may have.";
     case STATUS_HOLD_EXPIRED:
-        return "The five minutes are over and the seats are free again; JOIN and HOLD anew.";
+        return "This hold has ended unpaid; JOIN and HOLD anew.";
     case STATUS_ALREADY_PAID:
         return "This reservation is paid already; CANCEL gives it back.";
     case STATUS_ALREADY_CANCELLED:
@@ -117,14 +117,8 @@ static const char *plain_sentence(enum status status)
         return "Your points do not suffice; CHARGE what is missing, the hold goes on meanwhile.";
     case STATUS_KEY_REUSED:
         return "This key was used for another request; use a new key for a new request.";
-    case STATUS_BUSY:
-        return "The daemon has as many connections as it can have; try again in a moment.";
-    case STATUS_TOO_MANY:
-        return "You have as many connections as a customer may have.";
     case STATUS_READ_ONLY:
         return "The disk is full, so nothing can be changed; nothing was. Try again later.";
-    case STATUS_SHUTTING_DOWN:
-        return "The daemon is shutting down; try again in a moment.";
     case STATUS_OUTCOME_UNKNOWN:
         return "The disk failed while this was being stored. Send it again with its key to learn "
                "the outcome.";
@@ -172,6 +166,36 @@ void refusal_reply(struct reply *reply, enum status status, const struct refusal
     (void)now;
     add_fields(reply, refusal, zones);
     reply_error(reply, status, sentence_of(status, refusal, verb, sentence));
+}
+
+void plain_reply(struct reply *reply, enum plain_refusal refusal)
+{
+    static const struct {
+        enum status status;
+        const char *sentence;
+    } refusals[] = {
+        [PLAIN_TOO_LONG] =
+            {STATUS_TOO_LONG,
+             "A request has at most 4096 bytes; the rest of the line was thrown away."},
+        [PLAIN_UNFINISHED] = {STATUS_SYNTAX,
+                              "The last line has no line end, so it was not carried out."},
+        [PLAIN_TOO_SLOW] = {STATUS_TOO_MANY,
+                            "A line was begun and not finished in time; the connection is closed."},
+        [PLAIN_TOO_FAST] = {STATUS_TOO_MANY,
+                            "You send more requests a second than a customer may; wait a moment."},
+        [PLAIN_MANY_CONNECTIONS] = {STATUS_TOO_MANY,
+                                    "You have as many connections as a customer may have."},
+        [PLAIN_FULL] =
+            {STATUS_BUSY,
+             "The daemon has as many connections as it can have; try again in a moment."},
+        [PLAIN_NOBODY] =
+            {STATUS_INTERNAL,
+             "The system does not say who you are; its user database may be out of order."},
+        [PLAIN_SHUTTING_DOWN] = {STATUS_SHUTTING_DOWN,
+                                 "The daemon is shutting down; try again in a moment."},
+    };
+
+    reply_error(reply, refusals[refusal].status, refusals[refusal].sentence);
 }
 
 void fault_reply(struct reply *reply, enum status status, const struct request_fault *fault)

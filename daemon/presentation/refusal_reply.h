@@ -17,6 +17,20 @@
 void refusal_reply(struct reply *reply, enum status status, const struct refusal *refusal,
                    const struct verb *verb, struct zones *zones, struct now now);
 
+/* Refusals of a line or a connection as such, whatever is on it. */
+enum plain_refusal {
+    PLAIN_TOO_LONG,         /* TOO-LONG */
+    PLAIN_UNFINISHED,       /* SYNTAX: end-of-file inside a line */
+    PLAIN_TOO_SLOW,         /* TOO-MANY: a line was not finished in time */
+    PLAIN_TOO_FAST,         /* TOO-MANY: requests */
+    PLAIN_MANY_CONNECTIONS, /* TOO-MANY: connections of one user */
+    PLAIN_FULL,             /* BUSY: connections in all */
+    PLAIN_NOBODY,           /* INTERNAL: the system does not say who the client is */
+    PLAIN_SHUTTING_DOWN,    /* SHUTTING-DOWN */
+};
+
+void plain_reply(struct reply *reply, enum plain_refusal refusal);
+
 /* Ends the reply with the ERR line of a line that could not be read. */
 void fault_reply(struct reply *reply, enum status status, const struct request_fault *fault);
 

@@ -144,6 +144,9 @@ static void reservation_row(void *arg, const struct reservation_line *line)
     const struct reservation *reservation = &line->reservation;
     char seats[SEAT_SET_TEXT];
 
+    /* Over, although the store could not be told yet. */
+    if (reservation_has_expired(reservation, call->now.steady_ms))
+        return;
     reply_row(call->reply);
     reply_text(call->reply, reservation->code);
     reply_int(call->reply, reservation->show_id);
@@ -217,6 +220,8 @@ enum status verb_RESERVATION(struct call *call)
     struct reservation own;
     enum status status = reservation_service_own(call->uc, caller_user(call->caller), code, &own);
 
+    if (status == STATUS_OK && reservation_has_expired(&own, call->now.steady_ms))
+        status = STATUS_HOLD_EXPIRED;
     if (status == STATUS_OK)
         status = reservation_store_find_line(call->uc->store, code, &line);
     if (status != STATUS_OK)

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "application/expiry.h"
-#include "application/queue_service.h"
 #include "presentation/dispatch.h"
+#include "presentation/refusal_reply.h"
 #include "presentation/session.h"
 #include "shared/reply_writer.h"
 
@@ -19,6 +19,7 @@ enum {
     ACCEPTS_A_TURN = 64,
     RETRY_MS = 1000,      /* after expiry has failed, and after descriptors ran out */
     PRUNE_MS = 60 * 1000, /* between two prunings */
+    LAPSES_A_TICK = 2000,
     PRUNE_AGAIN_MS = 100, /* while there is more */
     DRAIN_SECONDS = 5,    /* then those who do not read are left behind */
 };
@@ -31,12 +32,6 @@ struct tick {
     bool is_timer; /* server->tick_pending is set for it */
     size_t count;
     struct lapse *lapses; /* shape: lapses[count]; owned */
-};
-
-/* A token that nobody polled for too long, and since when that is so. */
-struct lapse {
-    char token[TOKEN_TEXT];
-    int64_t lapsed_ms;
 };
 
 /* New settings on their way to the worker. */
@@ -80,12 +75,8 @@ void server_wake_by(struct server *server, int64_t due_ms)
 static enum status run_tick(struct unit *unit, struct use_case *uc)
 {
     struct tick *tick = (struct tick *)unit;
-    enum status status = STATUS_OK;
+    enum status status = expiry_run(uc, tick->lapses, tick->count);
 
-    for (size_t i = 0; i < tick->count && status == STATUS_OK; i++)
-        status = queue_service_lapse(uc, tick->lapses[i].token, tick->lapses[i].lapsed_ms);
-    if (status == STATUS_OK)
-        status = expiry_run(uc);
     if (status == STATUS_OK && tick->prune)
         status = expiry_prune(uc, &tick->more);
     return status;
@@ -109,11 +100,13 @@ static struct tick *new_tick(struct now now)
     return tick;
 }
 
+/* At most LAPSES_A_TICK: the rest is due at once again, and others have their turn in between. */
 static void collect_lapsed(struct server *server, struct tick *tick, struct now now)
 {
     struct live_token *token;
 
-    while ((token = live_view_take_lapsed(server->view, server->settings.grace_ms,
+    while (tick->count < LAPSES_A_TICK &&
+           (token = live_view_take_lapsed(server->view, server->settings.grace_ms,
                                           now.steady_ms)) != NULL) {
         struct lapse *lapse;
 
@@ -172,11 +165,11 @@ static int64_t next_wake(struct server *server, int64_t sessions_ms)
     return sessions_ms < next_ms ? sessions_ms : next_ms;
 }
 
-void server_tick(struct server *server)
+/* Hands what is due in the store to the worker. */
+static void run_due(struct server *server)
 {
     struct now now = server_now(server);
     bool prune = deadline_passed(server->next_prune_ms, now.steady_ms);
-    int64_t sessions_ms = session_run_due(server, now.steady_ms);
     int64_t lapse_ms = live_view_next_lapse(server->view, server->settings.grace_ms);
 
     if (prune) {
@@ -194,15 +187,26 @@ void server_tick(struct server *server)
         collect_lapsed(server, tick, now);
         server->ops.submit(server->ops.arg, &tick->unit);
     }
-    server->armed_ms = INT64_MAX;
-    server_wake_by(server, next_wake(server, sessions_ms));
 }
 
 static void on_timer(int fd, short what, void *arg)
 {
+    struct server *server = arg;
+    int64_t sessions_ms;
+
     (void)fd;
     (void)what;
-    server_tick(arg);
+    run_due(server);
+    sessions_ms = session_run_due(server, server_now(server).steady_ms);
+    server->armed_ms = INT64_MAX;
+    server_wake_by(server, next_wake(server, sessions_ms));
+}
+
+void server_tick(struct server *server)
+{
+    run_due(server);
+    /* Sessions are closed by the timer, never from inside one that is being served. */
+    event_active(&server->timer, EV_TIMEOUT, 1);
 }
 
 void server_finish_batch(struct server *server, struct batch_result *result)
@@ -239,17 +243,19 @@ void server_finish_batch(struct server *server, struct batch_result *result)
 }
 
 /* Says no to a connection, without making it a session. */
-static void refuse_connection(int fd, enum status status, const char *sentence)
+static void refuse_connection(int fd, enum plain_refusal refusal)
 {
     struct buffer out;
     struct reply reply;
+    ssize_t sent;
 
     buffer_init(&out);
     reply_init(&reply, &out, false, "");
-    reply_error(&reply, status, sentence);
-    /* One try: the socket is new and its buffer empty. */
-    if (send(fd, buffer_content(&out), out.size, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-        errno = 0;
+    plain_reply(&reply, refusal);
+    /* One try: the socket is new and its buffer empty, and whoever is gone already needs no answer.
+     */
+    sent = send(fd, buffer_content(&out), out.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)sent;
     buffer_release(&out);
     close(fd);
 }
@@ -258,22 +264,15 @@ static void take_connection(struct server *server, int fd)
 {
     struct caller caller;
 
-    if ((int64_t)server->session_count >= server->limit_settings.connections) {
-        refuse_connection(
-            fd, STATUS_BUSY,
-            "The daemon has as many connections as it can have; try again in a moment.");
-        return;
-    }
-    if (!caller_identify(fd, &server->groups, &caller)) {
-        refuse_connection(fd, STATUS_INTERNAL, "The kernel does not say who you are.");
-        return;
-    }
-    if (caller.is_customer && !limits_open(&server->limits, &server->limit_settings, caller.uid)) {
-        refuse_connection(fd, STATUS_TOO_MANY,
-                          "You have as many connections as a customer may have.");
-        return;
-    }
-    session_open(server, fd, &caller);
+    if ((int64_t)server->session_count >= server->limit_settings.connections)
+        refuse_connection(fd, PLAIN_FULL);
+    else if (!caller_identify(fd, &server->groups, &caller))
+        refuse_connection(fd, PLAIN_NOBODY);
+    else if (caller.is_customer &&
+             !limits_open(&server->limits, &server->limit_settings, caller.uid))
+        refuse_connection(fd, PLAIN_MANY_CONNECTIONS);
+    else
+        session_open(server, fd, &caller);
 }
 
 /* No descriptors are left: connections wait in the kernel's queue until some are. */

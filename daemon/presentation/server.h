@@ -84,7 +84,8 @@ void server_reload(struct server *server, const struct settings *settings,
 /* A batch has come back: applies its changes, then writes the replies. Frees it. */
 void server_finish_batch(struct server *server, struct batch_result *result);
 
-/* Runs what is due now, and arms the timer for what comes next. */
+/* Sets off what is due now: in the store at once, in line with the requests; in sessions by the
+ * next turn of the loop, which also arms the timer for what comes next. */
 void server_tick(struct server *server);
 
 /* Something is due at `due_ms`, steady clock: the timer fires by then. */

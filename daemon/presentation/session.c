@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "presentation/dispatch.h"
+#include "presentation/refusal_reply.h"
 #include "shared/reply_writer.h"
 #include "shared/text.h"
 
@@ -124,8 +125,8 @@ static bool flush(struct session *session)
 static void note_unfinished(struct session *session)
 {
     struct server *server = session->server;
-    bool unfinished =
-        session->caller.is_customer && !session->eof && framer_unfinished(&session->framer);
+    bool unfinished = session->caller.is_customer && !session->eof && !session->closing &&
+                      session->job == NULL && framer_unfinished(&session->framer);
 
     if (unfinished && !session->in_unfinished) {
         session->unfinished_ms = server_now(server).steady_ms;
@@ -137,15 +138,15 @@ static void note_unfinished(struct session *session)
     }
 }
 
-static void refuse_line(struct session *session, const char *line, size_t size, enum status status,
-                        const char *sentence)
+static void refuse_line(struct session *session, const char *line, size_t size,
+                        enum plain_refusal refusal)
 {
     struct reply reply;
     char tag[TAG_LENGTH + 1];
 
     request_tag(line, size, tag);
     reply_init(&reply, &session->out, session->json, tag);
-    reply_error(&reply, status, sentence);
+    plain_reply(&reply, refusal);
     session->server->refused++;
 }
 
@@ -158,20 +159,17 @@ static void handle_line(struct session *session, enum framer_result result, char
     if (result == FRAMER_LINE && request_is_blank(line, size) && text_is_clean(line, size))
         return;
     if (server->draining) {
-        refuse_line(session, line, size, STATUS_SHUTTING_DOWN,
-                    "The daemon is shutting down; try again in a moment.");
+        refuse_line(session, line, size, PLAIN_SHUTTING_DOWN);
         return;
     }
     if (session->caller.is_customer &&
         !limits_take(&server->limits, &server->limit_settings, session->caller.uid,
                      server_now(server).steady_ms)) {
-        refuse_line(session, line, size, STATUS_TOO_MANY,
-                    "You send more requests a second than a customer may; wait a moment.");
+        refuse_line(session, line, size, PLAIN_TOO_FAST);
         return;
     }
     if (result == FRAMER_TOO_LONG)
-        refuse_line(session, line, size, STATUS_TOO_LONG,
-                    "A request has at most 4096 bytes; the rest of the line was thrown away.");
+        refuse_line(session, line, size, PLAIN_TOO_LONG);
     else
         dispatch_line(session, line, size);
 }
@@ -197,14 +195,15 @@ static void handle_lines(struct session *session)
 }
 
 /* The last bytes before end-of-file may be half a request: carrying it out could do half of what
- * was meant. */
+ * was meant. Half a comment is nothing, and a line that was too long has its answer already. */
 static void refuse_unfinished(struct session *session)
 {
-    if (framer_unfinished(&session->framer) && may_handle(session)) {
-        refuse_line(session, "", 0, STATUS_SYNTAX,
-                    "The last line has no line end, so it was not carried out.");
-        framer_release(&session->framer);
-    }
+    struct framer *framer = &session->framer;
+    const char *rest = buffer_content(&framer->bytes);
+
+    if (session->closing || framer->skipping || request_is_blank(rest, framer->bytes.size))
+        return;
+    refuse_line(session, rest, framer->bytes.size, PLAIN_UNFINISHED);
 }
 
 void session_resume(struct session *session)
@@ -212,7 +211,7 @@ void session_resume(struct session *session)
     handle_lines(session);
     if (session->eof && session->job == NULL && framer_waiting(&session->framer) == 0) {
         refuse_unfinished(session);
-        session->closing = may_handle(session) || session->closing;
+        session->closing = true;
     }
     if (!flush(session)) {
         session_close(session);
@@ -225,6 +224,7 @@ void session_resume(struct session *session)
     note_unfinished(session);
     want_reading(session, !session->eof && !session->closing &&
                               framer_waiting(&session->framer) < SESSION_LINES &&
+                              session->framer.bytes.size < SESSION_LINES * REQUEST_LINE &&
                               session->out.size < SESSION_UNREAD);
     /* Whole lines are left although nothing is in their way: the turn was over. */
     if (may_handle(session) && framer_waiting(&session->framer) > 0)
@@ -277,8 +277,7 @@ static int64_t close_unfinished(struct server *server, int64_t now_ms)
     while ((session = TAILQ_FIRST(&server->unfinished)) != NULL) {
         if (!deadline_passed(session->unfinished_ms + limit_ms, now_ms))
             return session->unfinished_ms + limit_ms;
-        refuse_line(session, "", 0, STATUS_TOO_MANY,
-                    "A line was begun and not finished in time; the connection is closed.");
+        refuse_line(session, "", 0, PLAIN_TOO_SLOW);
         leave_unfinished(session);
         session->closing = true;
         session_resume(session);

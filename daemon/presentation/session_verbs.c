@@ -1,10 +1,12 @@
 /*
- * About the connection: HELLO, HELP, PING, QUIT, FORMAT, WHOAMI, AS; and STATS.
+ * About the connection: HELLO, HELP, PING, QUIT, FORMAT, WHOAMI, AS; and about the daemon: STATS,
+ * FSCK.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "application/user_service.h"
+#include "domain/fsck_store.h"
 #include "domain/user/user_store.h"
 #include "presentation/call.h"
 #include "presentation/dispatch.h"
@@ -159,4 +161,34 @@ enum status verb_STATS(struct call *call)
     stat_row(call, "tokens_waiting", (int64_t)server->view->waiting);
     stat_row(call, "tokens_active", (int64_t)server->view->active);
     return STATUS_OK;
+}
+
+struct finding_rows {
+    struct call *call;
+    int64_t count;
+};
+
+static void finding_row(void *arg, const struct fsck_finding *finding)
+{
+    struct finding_rows *rows = arg;
+    struct reply *reply = rows->call->reply;
+
+    reply_row(reply);
+    reply_text(reply, finding->invariant);
+    reply_text(reply, finding->rule);
+    reply_text(reply, finding->row);
+    reply_row_end(reply);
+    rows->count++;
+}
+
+enum status verb_FSCK(struct call *call)
+{
+    struct finding_rows rows = {.call = call};
+    enum status status;
+
+    reply_columns(call->reply, call->request->verb->columns);
+    status = fsck_store_check(call->uc->store, finding_row, &rows);
+    if (status == STATUS_OK)
+        reply_field_int(call->reply, "broken", rows.count);
+    return status;
 }

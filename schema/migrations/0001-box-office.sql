@@ -3,11 +3,13 @@
 -- Times are UTC milliseconds, amounts are points (1 point = 1 won), flags are 0 or 1. Numbers of rows are
 -- given by the daemon. INTEGER PRIMARY KEY is SQLite's spelling of a 64-bit key that is the row's address.
 
+-- search: login, name and phone, case folded, as USERS looks for them.
 CREATE TABLE foyer_user (
     user_id    INTEGER PRIMARY KEY,
     login      TEXT   NOT NULL UNIQUE,
     name       TEXT   NOT NULL,
     phone      TEXT   NOT NULL,
+    search     TEXT   NOT NULL,
     balance    BIGINT NOT NULL CHECK (balance BETWEEN 0 AND 1000000000000),
     entries    BIGINT NOT NULL CHECK (entries >= 0),
     created_ms BIGINT NOT NULL
@@ -96,8 +98,8 @@ CREATE TABLE reservation (
     created_ms     BIGINT NOT NULL,
     CHECK ((state = 'held') = (token_id IS NOT NULL))
 );
--- One hold per token.
-CREATE UNIQUE INDEX reservation_hold ON reservation (token_id) WHERE state = 'held';
+-- One hold per token. (Told by token_id, not by state, so that the foreign key can use it too.)
+CREATE UNIQUE INDEX reservation_hold ON reservation (token_id) WHERE token_id IS NOT NULL;
 CREATE INDEX reservation_user ON reservation (user_id, reservation_id);
 
 -- A seat that is not free. Held or sold is the state of its reservation; without one it is blocked.

@@ -219,7 +219,6 @@ static enum step next_after_ok(struct crowd *crowd, struct client *client,
         take_field(reply, "reservation", client->reservation);
         return STEP_PAY;
     case STEP_PAY:
-        /* Few keep their seats: a house that is sold out would leave nothing to do. */
         return draw(crowd, (uint64_t)crowd->keep_one_in) != 0 ? STEP_CANCEL : STEP_JOIN;
     case STEP_CHARGE:
     case STEP_CANCEL:
@@ -313,6 +312,7 @@ static void take_reply(struct crowd *crowd, struct client *client, char *line)
         if (client->step == STEP_JOIN && client->after_as == STEP_CHARGE)
             client->after_as = STEP_JOIN;
     } else {
+        crowd->figures.refused++;
         client->step = next_after_error(crowd, client, &reply);
     }
     client->pending[0] = '\0';
@@ -372,16 +372,32 @@ static bool take_turn(struct crowd *crowd)
     return open > 0;
 }
 
-void crowd_run(struct crowd *crowd, size_t acknowledged)
+static void connect_all(struct crowd *crowd)
 {
-    size_t goal = crowd->figures.acknowledged + acknowledged;
-
     for (int i = 0; i < crowd->count; i++)
         if (crowd->clients[i].fd < 0)
             dial(crowd, &crowd->clients[i]);
-    while (crowd->figures.acknowledged < goal)
+}
+
+/* Goes on until a figure has grown to its goal. */
+static void run_until(struct crowd *crowd, const size_t *figure, size_t goal)
+{
+    while (*figure < goal)
         if (!take_turn(crowd))
             fail("the daemon hung up", "");
+}
+
+void crowd_run(struct crowd *crowd, size_t acknowledged)
+{
+    connect_all(crowd);
+    run_until(crowd, &crowd->figures.acknowledged, crowd->figures.acknowledged + acknowledged);
+}
+
+void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals)
+{
+    connect_all(crowd);
+    run_until(crowd, &crowd->figures.paid, paid);
+    run_until(crowd, &crowd->figures.refused, crowd->figures.refused + refusals);
 }
 
 void crowd_drain(struct crowd *crowd)

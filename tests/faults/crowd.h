@@ -25,6 +25,10 @@ void crowd_free(struct crowd *crowd);
  * `deadline_ms` of waiting for a reply has passed (then the program ends with a message). */
 void crowd_run(struct crowd *crowd, size_t acknowledged);
 
+/* The same until so many payments are acknowledged in all, and then until `refusals` more requests
+ * were refused. */
+void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals);
+
 /* Goes on until no connection is left: the daemon was killed. What was acknowledged before still
  * counts. */
 void crowd_drain(struct crowd *crowd);
@@ -33,9 +37,9 @@ void crowd_drain(struct crowd *crowd);
 void crowd_each_acknowledged(const struct crowd *crowd,
                              void (*each)(void *arg, const char *user, const char *key), void *arg);
 
-/* How many changes were acknowledged, payments among them, and requests sent again. */
+/* How many changes were acknowledged, payments among them, requests sent again, and refused. */
 struct crowd_figures {
-    size_t acknowledged, paid, resent;
+    size_t acknowledged, paid, resent, refused;
 };
 struct crowd_figures crowd_figures(const struct crowd *crowd);
 

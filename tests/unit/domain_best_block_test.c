@@ -121,8 +121,7 @@ static seat_set best_of_all(seat_set free_seats, int count)
 
             if ((free_seats & block) != block)
                 continue;
-            if (best_row < 0 ||
-                is_better(free_seats, count, row, column, best_row, best_column)) {
+            if (best_row < 0 || is_better(free_seats, count, row, column, best_row, best_column)) {
                 best_row = row;
                 best_column = column;
             }
@@ -137,7 +136,8 @@ static uint64_t next_random(uint64_t *seed)
     return *seed >> 14;
 }
 
-/* What the names of the rules mean, without their order: adjacent, of one row, free, the right number. */
+/* What the names of the rules mean, without their order: adjacent, of one row, free, the right
+ * number. */
 static void check_block(seat_set free_seats, int count, seat_set block)
 {
     int first = seat_set_first(block) - 1;
@@ -189,12 +189,9 @@ static void test_random_houses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty_house),
-        cmocka_unit_test(test_nearness),
-        cmocka_unit_test(test_no_seat_left_alone),
-        cmocka_unit_test(test_none),
-        cmocka_unit_test(test_every_row),
-        cmocka_unit_test(test_random_houses),
+        cmocka_unit_test(test_empty_house),        cmocka_unit_test(test_nearness),
+        cmocka_unit_test(test_no_seat_left_alone), cmocka_unit_test(test_none),
+        cmocka_unit_test(test_every_row),          cmocka_unit_test(test_random_houses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

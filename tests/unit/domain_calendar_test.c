@@ -1,4 +1,5 @@
-/* Dates against known ones, every written form of a time, and zones on the days when their clocks move. */
+/* Dates against known ones, every written form of a time, and zones on the days when their clocks
+ * move. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,8 +84,8 @@ static void test_every_day(void **state)
                 assert_true(time_parse(*state, "UTC", text, 0, &instant_ms));
                 assert_true(instant_ms == expected_ms);
                 assert_string_equal(date_format(*state, "UTC", instant_ms, written), text);
-                assert_string_equal(
-                    date_format(*state, "UTC", instant_ms + DAY_MS - 1, written), text);
+                assert_string_equal(date_format(*state, "UTC", instant_ms + DAY_MS - 1, written),
+                                    text);
                 expected_ms += DAY_MS;
             }
         }
@@ -232,9 +233,9 @@ static void test_format(void **state)
 /* What is written is read again, in every zone, on both sides of every jump. */
 static void test_round_trip(void **state)
 {
-    static const char *const names[] = {"UTC",           "Asia/Seoul",    "America/New_York",
-                                        "Europe/Berlin", "Asia/Beirut",   "America/Havana",
-                                        "Asia/Kathmandu", "Pacific/Apia"};
+    static const char *const names[] = {
+        "UTC",         "Asia/Seoul",     "America/New_York", "Europe/Berlin",
+        "Asia/Beirut", "America/Havana", "Asia/Kathmandu",   "Pacific/Apia"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         for (int64_t hour = 0; hour < 366 * 24; hour++) {
@@ -296,7 +297,8 @@ static void expect_reading(struct zones *zones, const char *zone, const char *lo
         fail_msg("%s in %s is not %s", local, zone, instant);
 }
 
-/* A reading that is skipped means the jump plus what was skipped; one that comes twice, the first time. */
+/* A reading that is skipped means the jump plus what was skipped; one that comes twice, the first
+ * time. */
 static void test_gaps_and_overlaps(void **state)
 {
     expect_reading(*state, "America/New_York", "2026-03-08T01:59:59", "2026-03-08T06:59:59Z");

@@ -51,12 +51,35 @@ static void test_rules(void **state)
 static void test_refused(void **state)
 {
     static const char *const bad[] = {
-        "",          "days",      "day-",       "day-0",     "day-366",
-        "day--1",    "day+1",     "day-1d",     "day-01",    "day-1 ",
-        "day -1",    "DAY",       "start-",     "start-1",   "start-h",
-        "start-0h",  "start-8761h", "start-525601m", "start-1d", "start-1hh",
-        "start-1h ", "start+1h",  "start-1H",   "never-1",   "nevermore",
-        "never ",    "sometimes", " day",       "day-99999999999999999999",
+        "",
+        "days",
+        "day-",
+        "day-0",
+        "day-366",
+        "day--1",
+        "day+1",
+        "day-1d",
+        "day-01",
+        "day-1 ",
+        "day -1",
+        "DAY",
+        "start-",
+        "start-1",
+        "start-h",
+        "start-0h",
+        "start-8761h",
+        "start-525601m",
+        "start-1d",
+        "start-1hh",
+        "start-1h ",
+        "start+1h",
+        "start-1H",
+        "never-1",
+        "nevermore",
+        "never ",
+        "sometimes",
+        " day",
+        "day-99999999999999999999",
         "start-99999999999999999999h",
     };
     struct cancel_rule rule;
@@ -95,7 +118,8 @@ static void test_deadlines(void **state)
     expect_deadline(*state, "start", "Asia/Seoul", evening, evening);
     expect_deadline(*state, "start-2h", "Asia/Seoul", evening, "2026-12-24T17:30:00+09:00");
     expect_deadline(*state, "start-90m", "Asia/Seoul", evening, "2026-12-24T18:00:00+09:00");
-    /* The date is the venue's: the same instant is the 24th in Seoul and New York, the 25th in Apia. */
+    /* The date is the venue's: the same instant is the 24th in Seoul and New York, the 25th in
+     * Apia. */
     expect_deadline(*state, "day", "America/New_York", evening, "2026-12-24T00:00:00-05:00");
     expect_deadline(*state, "day", "Pacific/Apia", "2026-12-24T12:00:00Z",
                     "2026-12-25T00:00:00+13:00");
@@ -130,10 +154,8 @@ static void test_never(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_deadlines),
-        cmocka_unit_test(test_deadlines_across_clock_changes),
+        cmocka_unit_test(test_rules),     cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_deadlines), cmocka_unit_test(test_deadlines_across_clock_changes),
         cmocka_unit_test(test_never),
     };
 

@@ -26,7 +26,9 @@ static struct concert on_sale(void)
         .sale_opens_ms = NO_TIME,
         .sale_closes_ms = NO_TIME,
         .grade_count = 3,
-        .grades = {{"R", 70000, range(11, 30)}, {"S", 50000, range(31, 50)}, {"VIP", 90000, range(1, 10)}},
+        .grades = {{"R", 70000, range(11, 30)},
+                   {"S", 50000, range(31, 50)},
+                   {"VIP", 90000, range(1, 10)}},
     };
 }
 

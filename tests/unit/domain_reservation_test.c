@@ -45,9 +45,9 @@ static void test_every_move(void **state)
     (void)state;
     for (int from = 0; from < RESERVATION_STATES; from++)
         for (int to = 0; to < RESERVATION_STATES; to++)
-            assert_int_equal(reservation_may_become((enum reservation_state)from,
-                                                    (enum reservation_state)to),
-                             to == from + 1);
+            assert_int_equal(
+                reservation_may_become((enum reservation_state)from, (enum reservation_state)to),
+                to == from + 1);
 }
 
 static void test_limit(void **state)
@@ -125,10 +125,8 @@ static void test_choose(void **state)
 
 static void test_choose_best(void **state)
 {
-    struct occupancy occupancy = {.held = seats("1-5"),
-                                  .sold = seats("6-20"),
-                                  .blocked = seats("21-35"),
-                                  .mine = 0};
+    struct occupancy occupancy = {
+        .held = seats("1-5"), .sold = seats("6-20"), .blocked = seats("21-35"), .mine = 0};
     struct choice choice = choose(&occupancy, NULL, 3);
 
     (void)state;
@@ -141,7 +139,8 @@ static void test_choose_best(void **state)
     assert_int_equal(choice.status, STATUS_SEAT_LIMIT);
 }
 
-/* The limit is asked first: whose seats are in the way is nobody's business who cannot have them anyway. */
+/* The limit is asked first: whose seats are in the way is nobody's business who cannot have them
+ * anyway. */
 static void test_choose_limit_first(void **state)
 {
     struct occupancy occupancy = {.sold = seats("1-4"), .mine = seats("1-4")};

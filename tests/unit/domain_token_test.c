@@ -172,14 +172,10 @@ static void test_deadlines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_every_move),
-        cmocka_unit_test(test_live),
-        cmocka_unit_test(test_admit),
-        cmocka_unit_test(test_state_at),
-        cmocka_unit_test(test_hold),
-        cmocka_unit_test(test_end),
-        cmocka_unit_test(test_waiter_leaves),
+        cmocka_unit_test(test_words),     cmocka_unit_test(test_every_move),
+        cmocka_unit_test(test_live),      cmocka_unit_test(test_admit),
+        cmocka_unit_test(test_state_at),  cmocka_unit_test(test_hold),
+        cmocka_unit_test(test_end),       cmocka_unit_test(test_waiter_leaves),
         cmocka_unit_test(test_deadlines),
     };
 

@@ -1,4 +1,5 @@
-/* The configuration file: defaults, every error with its line, and what is printed is read again. */
+/* The configuration file: defaults, every error with its line, and what is printed is read again.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -123,13 +124,13 @@ static void test_unknown(void **state)
     expect_error("[socket]\npath = /tmp/x\nhost = here\n",
                  "line 3: [socket] host is not a key of this program");
     expect_error("[sockets]\npath = /tmp/x\n",
-                 "line 2: [sockets] path is not a key of this program");
+                 "line 1: [sockets] is not a section of this program");
+    expect_error("[queue]\n[sockets]\n", "line 2: [sockets] is not a section of this program");
     expect_error("path = /tmp/x\n", "line 1: [] path is not a key of this program");
     /* A key of another section. */
     expect_error("[socket]\nadmit_seconds = 300\n",
                  "line 2: [socket] admit_seconds is not a key of this program");
-    expect_error("[Socket]\nPath = /tmp/x\n",
-                 "line 2: [Socket] Path is not a key of this program");
+    expect_error("[Socket]\nPath = /tmp/x\n", "line 1: [Socket] is not a section of this program");
 }
 
 static void test_given_twice(void **state)
@@ -144,9 +145,11 @@ static void test_given_twice(void **state)
 static void test_no_number(void **state)
 {
     (void)state;
-    expect_error("[queue]\nadmit_seconds = soon\n", "line 2: [queue] admit_seconds is not a number");
+    expect_error("[queue]\nadmit_seconds = soon\n",
+                 "line 2: [queue] admit_seconds is not a number");
     expect_error("[queue]\nadmit_seconds =\n", "line 2: [queue] admit_seconds is not a number");
-    expect_error("[queue]\nadmit_seconds = 300s\n", "line 2: [queue] admit_seconds is not a number");
+    expect_error("[queue]\nadmit_seconds = 300s\n",
+                 "line 2: [queue] admit_seconds is not a number");
     expect_error("[queue]\nadmit_seconds = 0x100\n",
                  "line 2: [queue] admit_seconds is not a number");
     expect_error("[queue]\nadmit_seconds = 3.5\n", "line 2: [queue] admit_seconds is not a number");
@@ -303,35 +306,29 @@ static void test_round_trip(void **state)
     (void)state;
     config_init(&config);
     round_trip(&config);
-    assert_true(read_text("[socket]\npath=/tmp/\xEA\xB7\xB9\xEC\x9E\xA5.sock\ngroup=box office\nmode=0600\n"
-                          "[store]\npath=/tmp/f.db\nkey_hours=48\naudit_days=36500\n"
-                          "[roles]\noperator_group=tills\nadmin_group=wheel\n"
-                          "[queue]\nadmit_seconds=86400\ngrace_seconds=5\n"
-                          "[venue]\nzone=UTC\ncapacity=1\nseat_limit=50\ncancel_until=start-90m\n"
-                          "[limits]\nmax_connections=1\nconnections_per_uid=2\n"
-                          "requests_per_second=1000000\nunfinished_line_seconds=1\n"
-                          "[log]\nlevel=warning\n",
-                          &config, error));
+    assert_true(
+        read_text("[socket]\npath=/tmp/\xEA\xB7\xB9\xEC\x9E\xA5.sock\ngroup=box office\nmode=0600\n"
+                  "[store]\npath=/tmp/f.db\nkey_hours=48\naudit_days=36500\n"
+                  "[roles]\noperator_group=tills\nadmin_group=wheel\n"
+                  "[queue]\nadmit_seconds=86400\ngrace_seconds=5\n"
+                  "[venue]\nzone=UTC\ncapacity=1\nseat_limit=50\ncancel_until=start-90m\n"
+                  "[limits]\nmax_connections=1\nconnections_per_uid=2\n"
+                  "requests_per_second=1000000\nunfinished_line_seconds=1\n"
+                  "[log]\nlevel=warning\n",
+                  &config, error));
     round_trip(&config);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_empty_files),
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_given_twice),
-        cmocka_unit_test(test_no_number),
-        cmocka_unit_test(test_every_range),
-        cmocka_unit_test(test_length_of_texts),
-        cmocka_unit_test(test_no_pair),
-        cmocka_unit_test(test_first_error),
-        cmocka_unit_test(test_long_comment),
-        cmocka_unit_test(test_long_line),
-        cmocka_unit_test(test_no_file),
-        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_defaults),     cmocka_unit_test(test_empty_files),
+        cmocka_unit_test(test_values),       cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_given_twice),  cmocka_unit_test(test_no_number),
+        cmocka_unit_test(test_every_range),  cmocka_unit_test(test_length_of_texts),
+        cmocka_unit_test(test_no_pair),      cmocka_unit_test(test_first_error),
+        cmocka_unit_test(test_long_comment), cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_no_file),      cmocka_unit_test(test_round_trip),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

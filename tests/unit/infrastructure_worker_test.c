@@ -1,4 +1,5 @@
-/* The worker: order, batches, and that finishing works everything off. Also run under ThreadSanitizer. */
+/* The worker: order, batches, and that finishing works everything off. Also run under
+ * ThreadSanitizer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -217,8 +218,8 @@ static void test_finish_drains(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_idle),  cmocka_unit_test(test_one),
-        cmocka_unit_test(test_batches), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_idle),          cmocka_unit_test(test_one),
+        cmocka_unit_test(test_batches),       cmocka_unit_test(test_order),
         cmocka_unit_test(test_finish_drains),
     };
 

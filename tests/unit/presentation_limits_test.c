@@ -74,6 +74,16 @@ static void test_bucket(void **state)
     assert_int_equal(taken(*state, &five, 1000, INT64_C(9000000000000)), 0);
 }
 
+/* A bucket that was not empty does not run over within the second either. */
+static void test_bucket_does_not_run_over(void **state)
+{
+    struct limit_settings five = settings(2, 5);
+
+    assert_true(limits_open(*state, &five, 1000));
+    assert_true(limits_take(*state, &five, 1000, 50000));
+    assert_int_equal(taken(*state, &five, 1000, 51000), 5);
+}
+
 /* Drops add up, however small they are. */
 static void test_small_steps(void **state)
 {
@@ -116,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         limits_test(test_connections),
         limits_test(test_bucket),
+        limits_test(test_bucket_does_not_run_over),
         limits_test(test_small_steps),
         limits_test(test_buckets_are_apart),
         limits_test(test_bucket_outlives_connections),

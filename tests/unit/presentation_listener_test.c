@@ -1,8 +1,8 @@
 /*
  * The socket: who may have it, and with which rights it comes into being.
  *
- * The linker hands every chmod() and listen() of the listener to this file first, so that the moments between the
- * calls can be looked at.
+ * The linker hands every chmod() and listen() of the listener to this file first, so that the
+ * moments between the calls can be looked at.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -139,7 +139,8 @@ static void test_serves(void **state)
     listener_close(&listener); /* twice is once */
 }
 
-/* Exactly the mode, whatever the umask; before that nobody else's, and nobody connects before it is right. */
+/* Exactly the mode, whatever the umask; before that nobody else's, and nobody connects before it is
+ * right. */
 static void test_mode(void **state)
 {
     static const mode_t modes[] = {0600, 0660, 0666};
@@ -168,8 +169,7 @@ static void test_group(void **state)
     char error[ERROR_TEXT] = "";
     struct stat status;
 
-    assert_true(
-        listener_open(&listener, folder->socket, 0660, getegid(), error, sizeof error));
+    assert_true(listener_open(&listener, folder->socket, 0660, getegid(), error, sizeof error));
     assert_int_equal(stat(folder->socket, &status), 0);
     assert_int_equal(status.st_gid, getegid());
     listener_close(&listener);

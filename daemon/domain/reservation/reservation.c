@@ -83,6 +83,12 @@ enum status hold_choose(const struct concert *concert, const struct occupancy *o
     return STATUS_OK;
 }
 
+bool reservation_has_expired(const struct reservation *reservation, int64_t now_ms)
+{
+    return reservation->state == RESERVATION_HELD &&
+           deadline_passed(reservation->expires_ms, now_ms);
+}
+
 /* A hold as it is seen by everything that needs it to be live. */
 static enum status check_hold(const struct reservation *reservation, int64_t now_ms)
 {
@@ -90,7 +96,7 @@ static enum status check_hold(const struct reservation *reservation, int64_t now
         return STATUS_ALREADY_PAID;
     if (reservation->state == RESERVATION_CANCELLED)
         return STATUS_ALREADY_CANCELLED;
-    return deadline_passed(reservation->expires_ms, now_ms) ? STATUS_HOLD_EXPIRED : STATUS_OK;
+    return reservation_has_expired(reservation, now_ms) ? STATUS_HOLD_EXPIRED : STATUS_OK;
 }
 
 enum status pay_check(const struct reservation *reservation, const struct concert *concert,

@@ -12,6 +12,7 @@
 #ifndef FOYER_DOMAIN_RESERVATION_RESERVATION_H
 #define FOYER_DOMAIN_RESERVATION_RESERVATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "domain/concert/concert.h"
@@ -57,6 +58,9 @@ enum reservation_state reservation_state_parse(const char *word);
 
 /* May a reservation go from one state to the other? */
 int reservation_may_become(enum reservation_state from, enum reservation_state to);
+
+/* True for a hold whose deadline has come, whether or not it was deleted yet. */
+bool reservation_has_expired(const struct reservation *reservation, int64_t now_ms);
 
 /* Seconds until the first of some held seats may come free. */
 int64_t occupancy_first_free_s(const struct occupancy *occupancy, seat_set seats, int64_t now_ms);

@@ -88,6 +88,11 @@ int64_t db_writes(const struct db *db);
 /* True after an error behind which the state of the file is not known. */
 bool db_is_broken(const struct db *db);
 
+/* Asks the engine whether what it keeps is whole: calls `each` with a sentence for all that is not,
+ * references to rows that are not there among it. */
+MUST_CHECK enum status db_check(struct db *db, void (*each)(void *arg, const char *text),
+                                void *arg);
+
 /* Moves what was committed from the log into the database if the log has grown long. A failure
  * makes the database broken. Called between transactions. */
 void db_checkpoint(struct db *db);

@@ -131,6 +131,10 @@ void db_close(struct db *db)
         sqlite3_finalize(stmt->handle);
         free(stmt);
     }
+    /* Closing would write the log into the database. Of a broken one, recovery is to decide what is
+     * in it. */
+    if (db->broken && db->handle != NULL)
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(db->handle);
     free(db);
 }
@@ -155,23 +159,25 @@ static void find_params(struct db_stmt *stmt)
     }
 }
 
+/* A statement that cannot be prepared is tried again when it is next needed. */
 static struct db_stmt *prepare(struct db *db, const char *sql)
 {
     struct db_stmt *stmt;
 
     HASH_FIND_PTR(db->stmts, &sql, stmt);
-    if (stmt != NULL)
-        return stmt;
-    stmt = calloc(1, sizeof *stmt);
-    assert(stmt != NULL);
-    stmt->sql = sql;
-    stmt->db = db;
-    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL) !=
-        SQLITE_OK)
-        log_error(db, "cannot prepare", sql);
-    else
+    if (stmt == NULL) {
+        stmt = calloc(1, sizeof *stmt);
+        assert(stmt != NULL);
+        stmt->sql = sql;
+        stmt->db = db;
+        HASH_ADD_PTR(db->stmts, sql, stmt);
+    }
+    stmt->result = SQLITE_OK;
+    if (stmt->handle == NULL)
+        stmt->result =
+            sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL);
+    if (stmt->result == SQLITE_OK && stmt->params[0] == 0)
         find_params(stmt);
-    HASH_ADD_PTR(db->stmts, sql, stmt);
     return stmt;
 }
 
@@ -194,12 +200,7 @@ struct db_stmt *db_start_values(struct db *db, const char *sql, const struct db_
     struct db_stmt *stmt = prepare(db, sql);
 
     stmt->changes = 0;
-    if (stmt->handle == NULL) {
-        stmt->result = SQLITE_ERROR;
-        return stmt;
-    }
-    assert(!sqlite3_stmt_busy(stmt->handle));
-    stmt->result = SQLITE_OK;
+    assert(stmt->handle == NULL || !sqlite3_stmt_busy(stmt->handle));
     for (int i = 0; i < count && stmt->result == SQLITE_OK; i++) {
         assert(stmt->params[i] > 0);
         stmt->result = bind(stmt, stmt->params[i], &values[i]);
@@ -244,8 +245,6 @@ enum status db_finish(struct db_stmt *stmt)
 {
     enum status status;
 
-    if (stmt->handle == NULL)
-        return STATUS_INTERNAL;
     status = status_of(stmt->db, stmt->result);
     if (status == STATUS_INTERNAL)
         log_error(stmt->db, "a statement failed", stmt->sql);
@@ -301,6 +300,33 @@ int64_t db_writes(const struct db *db)
 bool db_is_broken(const struct db *db)
 {
     return db->broken;
+}
+
+static enum status tell_rows(struct db_stmt *stmt, void (*each)(void *arg, const char *text),
+                             void *arg)
+{
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_text(stmt, 0));
+    return db_finish(stmt);
+}
+
+enum status db_check(struct db *db, void (*each)(void *arg, const char *text), void *arg)
+{
+    enum status status =
+        tell_rows(db_start_values(db,
+                                  "SELECT integrity_check FROM pragma_integrity_check"
+                                  " WHERE integrity_check <> 'ok'",
+                                  NULL, 0),
+                  each, arg);
+
+    if (status != STATUS_OK)
+        return status;
+    return tell_rows(
+        db_start_values(db,
+                        "SELECT 'row ' || rowid || ' of ' || \"table\" || ' refers to no row of '"
+                        " || parent FROM pragma_foreign_key_check",
+                        NULL, 0),
+        each, arg);
 }
 
 void db_checkpoint(struct db *db)

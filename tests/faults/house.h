@@ -1,0 +1,48 @@
+/*
+ * A real daemon in a folder of its own, and a look at the file it leaves behind.
+ */
+#ifndef FOYER_TESTS_FAULTS_HOUSE_H
+#define FOYER_TESTS_FAULTS_HOUSE_H
+
+#include <sys/types.h>
+
+#include "tests/faults/crowd.h"
+
+/* What the command line says, and where things are. */
+struct house {
+    const char *daemon, *invariants;
+    int rounds; /* --rounds: kills, or shows */
+    int clients;
+    unsigned long long seed;
+    char folder[64], socket[100], file[100];
+    pid_t pid; /* of the daemon, 0 while it does not run */
+};
+
+/* Reads --daemon, --invariants, --rounds, --clients and --seed over the numbers given, and makes
+ * the folder. Ends the program with a usage message if something is missing. */
+void house_open(struct house *house, int argc, char **argv, int rounds, int clients);
+
+/* Removes the folder. */
+void house_close(const struct house *house);
+
+/* Starts the daemon and waits until it accepts. */
+void house_start(struct house *house);
+
+/* Ends it with a signal and waits for its end; SIGTERM must end it with status 0. */
+void house_stop(struct house *house, int signal);
+
+/* A concert on sale with `shows` shows, room for everybody, and `seat_limit` seats of a show for
+ * each, through socat. */
+void house_set_up(const struct house *house, int shows, int seat_limit);
+
+/* Looks at the file of a daemon that has ended: every change a client of the crowd was told to be
+ * done is there, and the invariants hold. Otherwise says what is wrong and ends the program. */
+void house_check(const struct house *house, const struct crowd *crowd);
+
+/* The number a query gives on that file. */
+long long house_query(const struct house *house, const char *sql);
+
+/* Says what is wrong and ends the program. */
+_Noreturn void house_fail(const char *what, const char *detail);
+
+#endif

@@ -1,0 +1,98 @@
+# cmake -DSCRATCH=dir -P guard_test.cmake: the guards find what is planted for them, and nothing else.
+cmake_minimum_required(VERSION 3.25)
+
+# A small tree that keeps every rule.
+function(plant_sound_tree)
+  file(REMOVE_RECURSE ${SCRATCH})
+  file(WRITE ${SCRATCH}/daemon/main.c
+    "#include <event2/event.h>\n#include \"domain/seat.h\"\n#include \"infrastructure/log.h\"\n")
+  file(WRITE ${SCRATCH}/daemon/presentation/talk.c
+    "#include \"presentation/talk.h\"\n#include \"application/sell.h\"\n#include <event2/event.h>\n")
+  file(WRITE ${SCRATCH}/daemon/application/sell.c
+    "#include \"application/sell.h\"\n  #  include \"domain/seat.h\"\n#include \"shared/wire.h\"\n")
+  file(WRITE ${SCRATCH}/daemon/domain/seat.c "#include \"domain/seat.h\"\n#include <string.h>\n")
+  file(WRITE ${SCRATCH}/daemon/infrastructure/log.c
+    "#include <sqlite3.h>\n#include \"schema/migrations.h\"\n"
+    "run(\"INSERT INTO payment (a)\"\n    \" VALUES (1)\");\nrun(\"UPDATE payments_by_day SET a = 1\");\n"
+    "run(\"SELECT 1 FROM refund\");\n")
+  file(WRITE ${SCRATCH}/shared/wire.c "#include \"shared/wire.h\"\n#include <unistd.h>\n")
+  file(WRITE ${SCRATCH}/tui/main.c "#include \"tui/screen.h\"\n#include <ncurses.h>\n")
+  file(WRITE ${SCRATCH}/schema/migrations/0001.sql "CREATE TABLE payment (a BIGINT);\n")
+endfunction()
+
+# Runs a guard over the tree.
+function(run guard result_variable output_variable)
+  execute_process(COMMAND ${CMAKE_COMMAND} -DROOT=${SCRATCH}
+    -P ${CMAKE_CURRENT_LIST_DIR}/${guard}_guard.cmake
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  set(${result_variable} ${result} PARENT_SCOPE)
+  set(${output_variable} "${output}" PARENT_SCOPE)
+endfunction()
+
+# expect(GUARD FILE TEXT WORD): with TEXT at the end of FILE the guard fails and names WORD; without it, it does not.
+function(expect guard file text word)
+  plant_sound_tree()
+  run(${guard} result output)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${guard}_guard finds fault with a sound tree:\n${output}")
+  endif()
+  file(APPEND ${SCRATCH}/${file} "${text}\n")
+  run(${guard} result output)
+  if(result EQUAL 0)
+    message(FATAL_ERROR "${guard}_guard does not see in ${file}: ${text}")
+  endif()
+  string(FIND "${output}" "${word}" found)
+  if(found EQUAL -1)
+    message(FATAL_ERROR "${guard}_guard does not name ${word}:\n${output}")
+  endif()
+endfunction()
+
+foreach(pair
+    "presentation/talk.c infrastructure/log.h" "application/sell.c infrastructure/log.h"
+    "application/sell.c presentation/talk.h" "domain/seat.c application/sell.h"
+    "domain/seat.c infrastructure/log.h" "domain/seat.c presentation/talk.h"
+    "domain/seat.c schema/migrations.h" "infrastructure/log.c application/sell.h"
+    "infrastructure/log.c presentation/talk.h" "presentation/talk.c tui/screen.h"
+    "presentation/talk.c schema/migrations.h" "main.c tui/screen.h" "main.c schema/migrations.h"
+    "domain/seat.c tui/screen.h")
+  string(REPLACE " " ";" pair ${pair})
+  list(GET pair 0 file)
+  list(GET pair 1 header)
+  expect(include daemon/${file} "#include \"${header}\"" ${header})
+endforeach()
+expect(include shared/wire.c "#include \"domain/seat.h\"" domain/seat.h)
+expect(include shared/wire.c "#include \"tui/screen.h\"" tui/screen.h)
+expect(include tui/main.c "#include \"domain/seat.h\"" domain/seat.h)
+expect(include tui/main.c "#include \"infrastructure/log.h\"" infrastructure/log.h)
+# Ways around.
+expect(include daemon/domain/seat.c "# \tinclude \"infrastructure/log.h\"" infrastructure/log.h)
+expect(include daemon/domain/seat.c "#include \"../infrastructure/log.h\"" infrastructure/log.h)
+expect(include daemon/domain/seat.c "#include \"domain/../infrastructure/log.h\"" infrastructure/log.h)
+expect(include daemon/domain/seat.c "#include <infrastructure/log.h>" infrastructure/log.h)
+expect(include daemon/domain/seat.c "#include \"seat.h\"" seat.h)
+expect(include daemon/domain/seat.c "#include SEAT_HEADER" SEAT_HEADER)
+expect(include daemon/domain/seat.h "#include \"infrastructure/log.h\"" infrastructure/log.h)
+expect(include daemon/somewhere/else.c "int x;" somewhere/else.c)
+# Technologies have their layer.
+expect(include daemon/domain/seat.c "#include <time.h>" time.h)
+expect(include daemon/domain/seat.c "#include <sqlite3.h>" sqlite3.h)
+expect(include daemon/application/sell.c "#include <event2/event.h>" event2/event.h)
+expect(include daemon/application/sell.c "#include <unistd.h>" unistd.h)
+expect(include daemon/presentation/talk.c "#include <sqlite3.h>" sqlite3.h)
+expect(include daemon/infrastructure/log.c "#include <event2/event.h>" event2/event.h)
+expect(include daemon/presentation/talk.c "#include <ncurses.h>" ncurses.h)
+
+expect(ledger daemon/infrastructure/log.c "run(\"UPDATE ledger_entry SET amount = 1\");" ledger_entry)
+expect(ledger daemon/infrastructure/log.c "run(\"delete  from payment\");" payment)
+expect(ledger daemon/infrastructure/log.c "run(\"DELETE\"\n    \" FROM\"\n  \" refund WHERE 1\");" refund)
+expect(ledger daemon/infrastructure/log.c "run(\"INSERT OR REPLACE INTO payment VALUES (1)\");" payment)
+expect(ledger daemon/infrastructure/log.c
+  "run(\"INSERT INTO payment (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2\");" upsert)
+expect(ledger schema/migrations/0001.sql "UPDATE refund SET amount = 1\;" refund)
+expect(ledger schema/migrations/0001.sql "DROP TABLE payment\;" payment)
+
+expect(names daemon/application/seat.c "" seat.c)
+expect(names shared/log.c "" log.c)
+expect(names tui/sell.c "" sell.c)
+
+file(REMOVE_RECURSE ${SCRATCH})

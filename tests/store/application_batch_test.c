@@ -1,0 +1,359 @@
+/* Batches: one transaction for all, keys, refusals that write nothing, and what happens when one
+ * goes wrong. */
+#include "box.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/user/user_store.h"
+
+static struct act charge(const char *login, int64_t amount, const char *key)
+{
+    struct act act = {.kind = ACT_CHARGE, .amount = amount};
+
+    snprintf(act.login, sizeof act.login, "%s", login);
+    snprintf(act.key, sizeof act.key, "%s", key);
+    return act;
+}
+
+static int64_t audited(struct box *box)
+{
+    return rig_number(&box->rig, "SELECT count(*) FROM audit_line");
+}
+
+static void test_one_transaction(void **state)
+{
+    struct box *box = *state;
+    struct act acts[20], *order[20];
+    char login[LOGIN_TEXT];
+
+    for (int i = 0; i < 20; i++) {
+        snprintf(login, sizeof login, "user%d", i % 7);
+        acts[i] = charge(login, 100, "");
+        order[i] = &acts[i];
+    }
+    assert_int_equal(box_batch(box, order, 20), 1);
+    for (int i = 0; i < 20; i++) {
+        assert_ok(acts[i].unit.status);
+        /* Each sees what those before it did. */
+        assert_int_equal(acts[i].entry.balance, 100 * (i / 7 + 1));
+    }
+    assert_int_equal(audited(box), 20);
+}
+
+static void test_nothing_to_write(void **state)
+{
+    struct box *box = *state;
+    struct act act = {.kind = ACT_NOTHING}, *order[] = {&act};
+    int64_t writes = store_writes(box->rig.store);
+
+    assert_int_equal(box_batch(box, order, 1), 0);
+    assert_int_equal(store_writes(box->rig.store), writes);
+}
+
+static void test_key_is_replayed(void **state)
+{
+    struct box *box = *state;
+    struct act first = charge("kim", 100, "k1"), again = charge("kim", 100, "k1");
+
+    assert_ok(box_act(box, &first));
+    assert_false(first.unit.replayed);
+    box_charge(box, "kim", 5);
+    box_wait(box, 3600000);
+    assert_ok(box_act(box, &again));
+    assert_true(again.unit.replayed);
+    assert_string_equal(again.fields, first.fields);
+    assert_int_equal(box_balance(box, "kim"), 105);
+    /* Within one batch too, and behind a restart. */
+    {
+        struct act one = charge("kim", 7, "k2"), two = charge("kim", 7, "k2");
+        struct act *order[] = {&one, &two};
+
+        box_batch(box, order, 2);
+        assert_ok(one.unit.status);
+        assert_ok(two.unit.status);
+        assert_true(two.unit.replayed);
+    }
+    box_restart(box);
+    again = charge("kim", 7, "k2");
+    assert_ok(box_act(box, &again));
+    assert_true(again.unit.replayed);
+    assert_int_equal(box_balance(box, "kim"), 112);
+    assert_int_equal(audited(box), 6);
+}
+
+static void test_key_is_reused(void **state)
+{
+    struct box *box = *state;
+    struct act first = charge("kim", 100, "k1"), other = charge("kim", 101, "k1"),
+               lees = charge("lee", 100, "k1");
+
+    assert_ok(box_act(box, &first));
+    assert_status(box_act(box, &other), STATUS_KEY_REUSED);
+    assert_false(other.unit.replayed);
+    assert_string_equal(other.fields, "");
+    assert_int_equal(box_balance(box, "kim"), 100);
+    /* Keys are each user's own. */
+    assert_ok(box_act(box, &lees));
+    assert_false(lees.unit.replayed);
+}
+
+/* A refusal is no outcome: with more points the same key may pay. */
+static void test_key_of_a_refusal(void **state)
+{
+    struct box *box = *state;
+    struct token token = box_join_wish(box, "kim", 1, 1, "1");
+    struct act pay = {.kind = ACT_PAY, .login = "kim", .key = "pay-1"};
+
+    memcpy(pay.code, token.hold.code, sizeof token.hold.code);
+    assert_status(box_act(box, &pay), STATUS_NO_POINTS);
+    box_charge(box, "kim", 90000);
+    assert_ok(box_act(box, &pay));
+    assert_false(pay.unit.replayed);
+    assert_ok(box_act(box, &pay));
+    assert_true(pay.unit.replayed);
+    assert_int_equal(box_balance(box, "kim"), 0);
+}
+
+/* Rows of everything but the audit trail. */
+static int64_t rows(struct box *box)
+{
+    return rig_number(
+        &box->rig, "SELECT (SELECT count(*) FROM foyer_user) + (SELECT count(*) FROM ledger_entry)"
+                   " + (SELECT count(*) FROM queue_token) + (SELECT count(*) FROM reservation)"
+                   " + (SELECT count(*) FROM seat_claim) + (SELECT count(*) FROM payment)"
+                   " + (SELECT count(*) FROM refund) + (SELECT count(*) FROM lost_hold)"
+                   " + (SELECT count(*) FROM request_key) + (SELECT count(*) FROM concert)"
+                   " + (SELECT count(*) FROM grade) + (SELECT count(*) FROM show)");
+}
+
+static void expect_untouched(struct box *box, struct act *act, enum status expected)
+{
+    int64_t before = rows(box), writes = store_writes(box->rig.store);
+
+    assert_status(box_act(box, act), expected);
+    assert_int_equal(rows(box), before);
+    /* One row: its audit line. So the batch was not rolled back for it. */
+    assert_int_equal(store_writes(box->rig.store), writes + 1);
+}
+
+static void test_refusals_write_nothing(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join_wish(box, "kim", 1, 1, "1,2"), lee = box_join(box, "lee", 1),
+                 choi = box_join(box, "choi", 1);
+    struct act act;
+
+    act = (struct act){.kind = ACT_JOIN, .login = "new", .id = 99};
+    expect_untouched(box, &act, STATUS_NOT_FOUND);
+    act = (struct act){.kind = ACT_JOIN, .login = "new", .id = 1};
+    act.wish = (struct wish){.show_id = 1, .best = 5};
+    expect_untouched(box, &act, STATUS_SEAT_LIMIT);
+    act = (struct act){.kind = ACT_HOLD, .login = "lee", .wish = {.show_id = 1, .seats = 3}};
+    memcpy(act.code, lee.token, sizeof act.code);
+    expect_untouched(box, &act, STATUS_SEAT_HELD);
+    memcpy(act.code, choi.token, sizeof act.code);
+    strcpy(act.login, "choi");
+    expect_untouched(box, &act, STATUS_NOT_ADMITTED);
+    memcpy(act.code, kim.token, sizeof act.code);
+    strcpy(act.login, "kim");
+    expect_untouched(box, &act, STATUS_ALREADY_HOLDING);
+    act = (struct act){.kind = ACT_PAY, .login = "kim"};
+    memcpy(act.code, kim.hold.code, sizeof kim.hold.code);
+    expect_untouched(box, &act, STATUS_NO_POINTS);
+    act.kind = ACT_CANCEL;
+    expect_untouched(box, &act, STATUS_BAD_ARG);
+    act.kind = ACT_RELEASE;
+    act.seats = sample_seats("50");
+    expect_untouched(box, &act, STATUS_BAD_ARG);
+    act = (struct act){.kind = ACT_LEAVE, .login = "kim", .code = "NOSUCHTOKEN"};
+    expect_untouched(box, &act, STATUS_NOT_FOUND);
+    act = charge("new", BALANCE_MAX + 1, "");
+    expect_untouched(box, &act, STATUS_LIMIT);
+    act = (struct act){.kind = ACT_BLOCK, .login = "admin", .id = 1, .seats = 1};
+    expect_untouched(box, &act, STATUS_SEAT_HELD);
+    act = (struct act){.kind = ACT_CANCEL_SHOW, .login = "admin", .id = 99};
+    expect_untouched(box, &act, STATUS_NOT_FOUND);
+    act = (struct act){.kind = ACT_CONCERT, .login = "admin"};
+    act.concert = live_view_concert(box->view, 1)->concert;
+    strcpy(act.concert.zone, "Nowhere");
+    expect_untouched(box, &act, STATUS_BAD_ARG);
+}
+
+/* Should one refuse behind its first write, it is undone, alone; the others are as if it had not
+ * been there. */
+static void test_refused_behind_a_write(void **state)
+{
+    struct box *box = *state;
+    struct act before = charge("kim", 100, "before"),
+               bad = {.kind = ACT_WRITE_REFUSE, .login = "bad", .amount = 5, .key = "bad"},
+               behind = charge("kim", 10, "behind"),
+               join = {.kind = ACT_JOIN, .login = "lee", .id = 1};
+    struct act *order[] = {&before, &bad, &behind, &join};
+    struct user user;
+
+    assert_int_equal(box_batch(box, order, 4), 4);
+    assert_ok(before.unit.status);
+    assert_status(bad.unit.status, STATUS_LIMIT);
+    assert_ok(behind.unit.status);
+    assert_ok(join.unit.status);
+    assert_int_equal(behind.entry.balance, 110);
+    assert_false(before.unit.replayed);
+    assert_false(behind.unit.replayed);
+    assert_status(user_store_find(box->rig.store, "bad", &user), STATUS_NOT_FOUND);
+    assert_int_equal(box_balance(box, "kim"), 110);
+    assert_non_null(live_view_token(box->view, join.token.token));
+    /* The refusal is written down all the same. */
+    assert_int_equal(audited(box), 4);
+    assert_int_equal(
+        rig_number(&box->rig, "SELECT count(*) FROM audit_line WHERE outcome = 'LIMIT'"), 1);
+}
+
+/* What expired before the batch went wrong has expired once. */
+static void test_expiry_in_a_batch_run_singly(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join_wish(box, "kim", 1, 1, "1"), waiter;
+    struct act bad = {.kind = ACT_WRITE_REFUSE, .login = "bad", .amount = 5},
+               good = charge("kim", 10, "");
+    struct act *order[] = {&bad, &good};
+
+    box_join(box, "lee", 1);
+    waiter = box_join(box, "choi", 1);
+    box_wait(box, 300000);
+    box_batch(box, order, 2);
+    assert_status(bad.unit.status, STATUS_LIMIT);
+    assert_ok(good.unit.status);
+    assert_int_equal(box_token(box, kim.token).state, TOKEN_EXPIRED);
+    assert_int_equal(box_token(box, waiter.token).state, TOKEN_ACTIVE);
+    assert_int_equal(rig_number(&box->rig, "SELECT count(*) FROM lost_hold"), 1);
+    assert_int_equal(live_view_show(box->view, 1)->show.rev, 4);
+}
+
+/* The largest number of rows a test wants to need before a full disk is noticed. */
+static void use_up_free_pages(struct box *box)
+{
+    for (int i = 0; i < 400; i++) {
+        struct user user = {.user_id = store_next_id(box->rig.store, ID_USER)};
+
+        snprintf(user.login, sizeof user.login, "filler-%d", i);
+        memset(user.name, 'x', NAME_TEXT - 1);
+        if (user_store_add(box->rig.store, &user, SAMPLE_NOW) != STATUS_OK)
+            return;
+    }
+    fail_msg("the disk does not fill up");
+}
+
+static void test_full_disk(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join_wish(box, "kim", 1, 1, "1,2");
+    struct act acts[60], *order[60],
+        pay = {.kind = ACT_PAY, .login = "kim", .key = "pay"},
+        missing = {.kind = ACT_LEAVE, .login = "lee", .code = "NOSUCHTOKEN"};
+    int64_t rev, before;
+    int refused = 0;
+
+    box_charge(box, "kim", 1000000);
+    memcpy(pay.code, kim.hold.code, sizeof kim.hold.code);
+    assert_true(box->rig.engine->fill(box->rig.store->db));
+    use_up_free_pages(box);
+    before = rows(box);
+    rev = live_view_show(box->view, 1)->show.rev;
+    for (int i = 0; i < 60; i++) {
+        char login[LOGIN_TEXT];
+
+        snprintf(login, sizeof login, "new-user-%d", i);
+        acts[i] = (struct act){.kind = ACT_JOIN, .id = 1};
+        strcpy(acts[i].login, login);
+        order[i] = &acts[i];
+    }
+    box_batch(box, order, 60);
+    /* A few may still fit into pages that are there; whoever was refused has left nothing behind.
+     */
+    for (int i = 0; i < 60; i++) {
+        if (acts[i].unit.status == STATUS_OK)
+            continue;
+        refused++;
+        assert_status(acts[i].unit.status, STATUS_READ_ONLY);
+        assert_null(live_view_user(box->view, acts[i].login));
+    }
+    assert_true(refused > 0);
+    assert_false(store_is_broken(box->rig.store));
+    assert_int_equal(rows(box), before + 2 * (60 - refused));
+    assert_int_equal(live_view_show(box->view, 1)->show.rev, rev);
+    box_check(box);
+    /* What is refused for itself says so: there is nothing to write about it. */
+    assert_status(box_act(box, &missing), STATUS_NOT_FOUND);
+
+    /* With room again the same requests are done, once. */
+    assert_true(box->rig.engine->relieve(box->rig.store->db));
+    assert_ok(box_act(box, &pay));
+    assert_false(pay.unit.replayed);
+    box_batch(box, order, 60);
+    for (int i = 0; i < 60; i++)
+        assert_ok(acts[i].unit.status);
+    assert_int_equal(box_balance(box, "kim"), 820000);
+}
+
+/* On a full disk a hold cannot be deleted, but its deadline counts all the same. */
+static void test_deadlines_on_a_full_disk(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join_wish(box, "kim", 1, 1, "1,2");
+    struct act pay = {.kind = ACT_PAY, .login = "kim"}, nothing = {.kind = ACT_NOTHING};
+    enum status status;
+
+    box_charge(box, "kim", 1000000);
+    memcpy(pay.code, kim.hold.code, sizeof kim.hold.code);
+    assert_true(box->rig.engine->fill(box->rig.store->db));
+    use_up_free_pages(box);
+    box_wait(box, 300000);
+    status = box_act(box, &pay);
+    if (status != STATUS_READ_ONLY)
+        assert_status(status, STATUS_HOLD_EXPIRED);
+    assert_int_equal(box_balance(box, "kim"), 1000000);
+    assert_true(live_show_held(live_view_show(box->view, 1), box->now.steady_ms) == 0);
+    assert_true(box->rig.engine->relieve(box->rig.store->db));
+    assert_ok(box_act(box, &nothing));
+    assert_int_equal(box_token(box, kim.token).state, TOKEN_EXPIRED);
+    assert_status(box_act(box, &pay), STATUS_HOLD_EXPIRED);
+    assert_int_equal(live_view_show(box->view, 1)->show.rev, 4);
+}
+
+/* Every unit has its own time: between two of them something may expire. */
+static void test_units_have_their_own_time(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join_wish(box, "kim", 1, 1, "1");
+    struct act early = {.kind = ACT_NOTHING}, late = {.kind = ACT_PAY, .login = "kim"};
+    struct act *order[] = {&early, &late};
+
+    box_charge(box, "kim", 1000000);
+    memcpy(late.code, kim.hold.code, sizeof kim.hold.code);
+    box_wait(box, 299999);
+    box_batch(box, order, 1);
+    assert_int_equal(box_token(box, kim.token).state, TOKEN_ACTIVE);
+    box_wait(box, 1);
+    box_batch(box, order, 2);
+    assert_status(late.unit.status, STATUS_HOLD_EXPIRED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_transaction),
+        cmocka_unit_test(test_nothing_to_write),
+        cmocka_unit_test(test_key_is_replayed),
+        cmocka_unit_test(test_key_is_reused),
+        cmocka_unit_test(test_key_of_a_refusal),
+        cmocka_unit_test(test_refusals_write_nothing),
+        cmocka_unit_test(test_refused_behind_a_write),
+        cmocka_unit_test(test_expiry_in_a_batch_run_singly),
+        cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_deadlines_on_a_full_disk),
+        cmocka_unit_test(test_units_have_their_own_time),
+    };
+
+    return box_run_tests("batches", tests);
+}

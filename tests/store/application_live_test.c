@@ -1,0 +1,445 @@
+/* The live view: exact at every millisecond, and always what the store says. */
+#include "box.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void expect_seats(struct box *box, int64_t show_id, const char *held, int64_t rev)
+{
+    const struct live_show *show = live_view_show(box->view, show_id);
+    char text[SEAT_SET_TEXT];
+
+    assert_string_equal(seat_set_format(live_show_held(show, box->now.steady_ms), text), held);
+    assert_int_equal(live_show_rev(show, box->now.steady_ms), rev);
+    assert_int_equal(live_show_count(show, box->now.steady_ms).free,
+                     50 - seat_set_count(live_show_held(show, box->now.steady_ms)));
+}
+
+/* The seats are free in the instant of the deadline, whenever the store learns of it; the revision
+ * grows then, and grows again when it does, and after that everybody agrees. */
+static void test_deadline_before_expiry_runs(void **state)
+{
+    struct box *box = *state;
+
+    box_join_wish(box, "kim", 1, 1, "7,8");
+    expect_seats(box, 1, "7,8", 2);
+    box_wait(box, 299999);
+    expect_seats(box, 1, "7,8", 2);
+    box_wait(box, 1);
+    expect_seats(box, 1, "", 3);
+    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 100);
+    box_wait(box, 60000);
+    expect_seats(box, 1, "", 3);
+    box_pass(box, 0);
+    expect_seats(box, 1, "", 4);
+    box_check(box);
+    box_restart(box);
+    expect_seats(box, 1, "", 4);
+}
+
+/* Several deadlines: each counts when it comes, and those of one instant once. */
+static void test_several_deadlines(void **state)
+{
+    struct box *box = *state;
+    struct act change = {.kind = ACT_CONCERT, .login = "admin"};
+    int64_t last;
+
+    change.concert = live_view_concert(box->view, 1)->concert;
+    change.concert.capacity = 10;
+    assert_ok(box_act(box, &change));
+    box_join_wish(box, "a", 1, 1, "1,2");
+    box_join_wish(box, "b", 1, 1, "3");
+    box_wait(box, 1000);
+    box_join_wish(box, "c", 1, 1, "4");
+    box_wait(box, 1000);
+    box_join_wish(box, "d", 1, 1, "5,6");
+    expect_seats(box, 1, "1-6", 8);
+    box_wait(box, 298000);
+    expect_seats(box, 1, "4-6", 9);
+    box_wait(box, 1000);
+    expect_seats(box, 1, "5,6", 10);
+    box_wait(box, 999);
+    expect_seats(box, 1, "5,6", 10);
+    box_wait(box, 1);
+    expect_seats(box, 1, "", 11);
+    last = live_show_rev(live_view_show(box->view, 1), box->now.steady_ms);
+    box_pass(box, 0);
+    assert_true(live_show_rev(live_view_show(box->view, 1), box->now.steady_ms) > last);
+    expect_seats(box, 1, "", 16);
+}
+
+/* Another change is stored while a deadline has passed unstored: the revision still only grows. */
+static void test_rev_never_falls_back(void **state)
+{
+    struct box *box = *state;
+    struct token lee;
+    int64_t before;
+
+    box_join_wish(box, "kim", 1, 1, "7,8");
+    box_wait(box, 1000);
+    lee = box_join_wish(box, "lee", 1, 1, "20");
+    box_wait(box, 299000);
+    before = live_show_rev(live_view_show(box->view, 1), box->now.steady_ms);
+    assert_int_equal(before, 5);
+    box_release(box, "lee", lee.hold.code, NULL, STATUS_OK);
+    assert_true(live_show_rev(live_view_show(box->view, 1), box->now.steady_ms) > before);
+    expect_seats(box, 1, "", 8);
+}
+
+static void test_counts_and_sold_out(void **state)
+{
+    struct box *box = *state;
+    struct act block = {.kind = ACT_BLOCK, .login = "admin", .id = 1};
+    const struct live_show *show = live_view_show(box->view, 1);
+    struct seat_counts counts;
+
+    block.seats = SEAT_SET_ALL & ~sample_seats("1,2");
+    assert_ok(box_act(box, &block));
+    assert_int_equal(live_show_bookable(show, box->now), BOOKABLE);
+    box_join_wish(box, "kim", 1, 1, "1,2");
+    counts = live_show_count(show, box->now.steady_ms);
+    assert_int_equal(counts.free, 0);
+    assert_int_equal(counts.held, 2);
+    assert_int_equal(counts.sold, 0);
+    assert_int_equal(counts.blocked, 48);
+    assert_int_equal(live_show_bookable(show, box->now), BOOKABLE_SOLD_OUT);
+    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 50);
+    box_wait(box, 300000);
+    assert_int_equal(live_show_bookable(show, box->now), BOOKABLE);
+    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 52);
+    /* A date that has begun has no seats to sell. */
+    box_wait(box, SAMPLE_STARTS - box->now.wall_ms);
+    assert_int_equal(live_show_bookable(show, box->now), BOOKABLE_PAST);
+    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 50);
+}
+
+static struct standing standing_of(struct box *box, const struct token *token)
+{
+    return live_view_standing(box->view, live_view_token(box->view, token->token),
+                              &box->runner.settings, box->now);
+}
+
+/* Polled every second: position and remaining never grow while nothing goes wrong, and are exact
+ * when it counts. */
+static void test_standing(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join(box, "kim", 1), lee = box_join(box, "lee", 1),
+                 choi = box_join(box, "choi", 1), park;
+    struct standing standing;
+
+    box_wait(box, 1000);
+    park = box_join(box, "park", 1);
+    standing = standing_of(box, &park);
+    assert_int_equal(standing.state, TOKEN_WAITING);
+    assert_int_equal(standing.position, 2);
+    assert_int_equal(standing.ahead, 1);
+    assert_int_equal(standing.behind, 0);
+    assert_int_equal(standing.remaining_s, -1); /* nobody was admitted from the line yet */
+    assert_int_equal(standing.left, 100);
+    standing = standing_of(box, &kim);
+    assert_int_equal(standing.state, TOKEN_ACTIVE);
+    assert_int_equal(standing.position, 0);
+    assert_int_equal(standing.behind, 2);
+    assert_int_equal(standing.remaining_s, 299);
+    box_wait(box, 30001);
+    assert_int_equal(standing_of(box, &kim).remaining_s, 269);
+    box_leave(box, "lee", &lee, STATUS_OK);
+    assert_int_equal(standing_of(box, &choi).state, TOKEN_ACTIVE);
+    standing = standing_of(box, &park);
+    assert_int_equal(standing.position, 1);
+    /* One admission in the 31.001 seconds since the line began. */
+    assert_int_equal(standing.remaining_s, 32);
+    /* Unpolled for a minute it has lapsed, though the store does not know. */
+    box_wait(box, 29998);
+    assert_int_equal(standing_of(box, &park).state, TOKEN_WAITING);
+    box_wait(box, 1);
+    assert_int_equal(standing_of(box, &park).state, TOKEN_LAPSED);
+    /* A hold keeps it alive without polls, to the millisecond of its deadline. */
+    live_view_touch(box->view, live_view_token(box->view, kim.token), box->now.steady_ms);
+    box_hold(box, "kim", &kim, 1, "1", STATUS_OK);
+    box_wait(box, 299999);
+    standing = standing_of(box, &kim);
+    assert_int_equal(standing.state, TOKEN_ACTIVE);
+    assert_int_equal(standing.remaining_s, 1);
+    box_wait(box, 1);
+    assert_int_equal(standing_of(box, &kim).state, TOKEN_EXPIRED);
+}
+
+static void test_prune(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join(box, "kim", 1), lee = box_join(box, "lee", 1);
+
+    box_leave(box, "kim", &kim, STATUS_OK);
+    live_view_prune(box->view, box->now.steady_ms);
+    assert_non_null(live_view_token(box->view, kim.token));
+    live_view_prune(box->view, box->now.steady_ms + 1);
+    assert_null(live_view_token(box->view, kim.token));
+    assert_non_null(live_view_token(box->view, lee.token));
+    assert_null(live_view_token(box->view, "short"));
+    assert_null(live_view_token(box->view, ""));
+    assert_null(live_view_show(box->view, 99));
+    assert_null(live_view_show(box->view, -1));
+    assert_null(live_view_concert(box->view, 99));
+    assert_int_equal(live_view_next_concert(box->view, 0)->concert.concert_id, 1);
+    assert_int_equal(live_view_next_concert(box->view, 1)->concert.concert_id, 2);
+    assert_null(live_view_next_concert(box->view, 2));
+    /* The store remembers it still; that is its own business. */
+    box_restart(box);
+}
+
+enum { USERS = 12, STEPS = 1500, CODES = 40 };
+
+/* Codes that were once given out, good or not. */
+struct memory {
+    char tokens[CODES][TOKEN_TEXT];
+    char reservations[CODES][RESERVATION_TEXT];
+    char owners[CODES][LOGIN_TEXT]; /* of the reservations */
+    int64_t charged;
+};
+
+static void set_login(struct box *box, char login[LOGIN_TEXT])
+{
+    snprintf(login, LOGIN_TEXT, "user%d", box_roll(box, USERS));
+}
+
+static struct wish random_wish(struct box *box, int64_t concert_id)
+{
+    struct wish wish = {.show_id = concert_id == 2 ? 3 : 1 + box_roll(box, 2)};
+    int first = 1 + box_roll(box, 14);
+
+    if (box_roll(box, 3) == 0)
+        wish.best = 1 + box_roll(box, 4);
+    else
+        wish.seats = seat_bit(first) | seat_bit(1 + box_roll(box, 14));
+    return wish;
+}
+
+static seat_set random_seats(struct box *box)
+{
+    return box_roll(box, 2) == 0
+               ? 0
+               : seat_bit(1 + box_roll(box, 14)) | seat_bit(1 + box_roll(box, 14));
+}
+
+static void choose_reservation(struct box *box, const struct memory *memory, struct act *act)
+{
+    int at = box_roll(box, CODES);
+
+    memcpy(act->code, memory->reservations[at], sizeof memory->reservations[at]);
+    memcpy(act->login, memory->owners[at], sizeof act->login);
+}
+
+static void choose_token(struct box *box, const struct memory *memory, struct act *act)
+{
+    const char *code = memory->tokens[box_roll(box, CODES)];
+    const struct live_token *token = live_view_token(box->view, code);
+
+    memcpy(act->code, code, TOKEN_TEXT);
+    if (token != NULL)
+        memcpy(act->login, token->user->login, sizeof act->login);
+}
+
+static struct act random_catalogue_act(struct box *box)
+{
+    struct act act = {.login = "admin", .id = 1 + box_roll(box, 3)};
+    int what = box_roll(box, 6);
+
+    act.kind = what < 2 ? ACT_BLOCK : what < 4 ? ACT_UNBLOCK : what == 4 ? ACT_CONCERT : ACT_GRADE;
+    act.seats = seat_bit(1 + box_roll(box, 14));
+    if (act.kind == ACT_CONCERT) {
+        act.concert = live_view_concert(box->view, 1 + box_roll(box, 2))->concert;
+        act.concert.sale = box_roll(box, 4) == 0 ? SALE_PAUSED : SALE_OPEN;
+        act.concert.capacity += box_roll(box, 2);
+        if (act.concert.capacity > 4)
+            act.concert.capacity = 4;
+        act.concert.sale_opens_ms =
+            box_roll(box, 4) == 0 ? box->now.wall_ms + box_roll(box, 40000) : NO_TIME;
+    } else if (act.kind == ACT_GRADE) {
+        act.id = 1 + box_roll(box, 2);
+        strcpy(act.login, "S");
+        act.amount = 1000 * (1 + box_roll(box, 90));
+    }
+    return act;
+}
+
+static struct act random_act(struct box *box, const struct memory *memory)
+{
+    struct act act = {.kind = ACT_NOTHING};
+    int what = box_roll(box, 100);
+
+    set_login(box, act.login);
+    if (what < 25) {
+        act.kind = ACT_JOIN;
+        act.id = 1 + box_roll(box, 2);
+        if (box_roll(box, 2) == 0)
+            act.wish = random_wish(box, act.id);
+    } else if (what < 45) {
+        act.kind = ACT_HOLD;
+        choose_token(box, memory, &act);
+        act.wish = random_wish(box, 1 + box_roll(box, 2));
+    } else if (what < 58) {
+        act.kind = ACT_PAY;
+        choose_reservation(box, memory, &act);
+    } else if (what < 66) {
+        act.kind = ACT_RELEASE;
+        choose_reservation(box, memory, &act);
+        act.seats = random_seats(box);
+    } else if (what < 76) {
+        act.kind = ACT_CANCEL;
+        choose_reservation(box, memory, &act);
+        act.seats = random_seats(box);
+    } else if (what < 82) {
+        act.kind = ACT_LEAVE;
+        choose_token(box, memory, &act);
+    } else if (what < 92) {
+        act.kind = ACT_CHARGE;
+        act.amount = 1 + box_roll(box, 400000);
+        if (box_roll(box, 2) == 0)
+            snprintf(act.key, sizeof act.key, "key-%d", box_roll(box, 300));
+    } else if (what < 94) {
+        act.kind = ACT_WRITE_REFUSE;
+        act.amount = 1;
+    } else {
+        act = random_catalogue_act(box);
+    }
+    return act;
+}
+
+static void remember(struct box *box, struct memory *memory, const struct act *act)
+{
+    const struct token *token = &act->token;
+    int at = box_roll(box, CODES);
+
+    if (act->unit.status != STATUS_OK)
+        return;
+    if (act->kind == ACT_CHARGE && !act->unit.replayed)
+        memory->charged += act->amount;
+    if (act->kind != ACT_JOIN && act->kind != ACT_HOLD)
+        return;
+    memcpy(memory->tokens[at], token->token, TOKEN_TEXT);
+    if (token->hold.reservation_id == 0)
+        return;
+    memcpy(memory->reservations[at], token->hold.code, RESERVATION_TEXT);
+    memcpy(memory->owners[at], token->login, LOGIN_TEXT);
+}
+
+/* People poll, more or less; whoever does not, lapses. */
+static void poll_and_lapse(struct box *box)
+{
+    struct live_token *token, *next;
+
+    HASH_ITER (hh, box->view->tokens, token, next) {
+        if (token_is_live(token->token.state) && box_roll(box, 4) != 0)
+            live_view_touch(box->view, token, box->now.steady_ms);
+    }
+    while ((token = live_view_take_lapsed(box->view, 60000, box->now.steady_ms)) != NULL) {
+        struct act act = {.kind = ACT_LAPSE};
+
+        memcpy(act.code, token->token.token, sizeof act.code);
+        assert_ok(box_act(box, &act));
+    }
+}
+
+/* Nothing that may come out of a use case is a failure of the store. */
+static void expect_sane(const struct act *act)
+{
+    assert_true(act->unit.status != STATUS_INTERNAL);
+    assert_true(act->unit.status != STATUS_READ_ONLY);
+    assert_true(act->unit.status != STATUS_OUTCOME_UNKNOWN);
+}
+
+/* A play in which nothing happens proves nothing. */
+static void expect_eventful(struct box *box)
+{
+    static const char *const events[] = {
+        "SELECT count(*) FROM payment",
+        "SELECT count(*) FROM refund",
+        "SELECT count(*) FROM lost_hold",
+        "SELECT count(*) FROM request_key",
+        "SELECT count(*) FROM reservation WHERE state = 'cancelled'",
+        "SELECT count(*) FROM queue_token WHERE state = 'done'",
+        "SELECT count(*) FROM queue_token WHERE state = 'left'",
+        "SELECT count(*) FROM queue_token WHERE state = 'lapsed'",
+        "SELECT count(*) FROM queue_token WHERE state = 'expired'",
+        "SELECT count(*) FROM queue_token WHERE wish_lost = 1",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'SEAT-HELD'",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'SEAT-SOLD'",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'SEAT-LIMIT'",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'NO-BLOCK'",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'KEY-REUSED'",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'HOLD-EXPIRED'",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'ALREADY-PAID'",
+        "SELECT count(*) FROM audit_line WHERE outcome = 'NOT-ADMITTED'",
+    };
+
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
+        if (rig_number(&box->rig, events[i]) == 0)
+            fail_msg("it never happened: %s", events[i]);
+}
+
+static void play(struct box *box, uint64_t seed)
+{
+    struct memory memory = {.charged = 0};
+    struct act acts[8], *order[8];
+
+    box->dice = seed;
+    /* A small house, so that people get into each other's way. */
+    for (int64_t show_id = 1; show_id <= 3; show_id++) {
+        struct act block = {.kind = ACT_BLOCK, .login = "admin", .id = show_id};
+
+        block.seats = sample_seats("15-50");
+        assert_ok(box_act(box, &block));
+    }
+    for (int step = 0; step < STEPS; step++) {
+        size_t count = 1 + (size_t)box_roll(box, 8);
+
+        for (size_t i = 0; i < count; i++) {
+            acts[i] = random_act(box, &memory);
+            order[i] = &acts[i];
+        }
+        box_batch(box, order, count);
+        for (size_t i = 0; i < count; i++) {
+            expect_sane(&acts[i]);
+            remember(box, &memory, &acts[i]);
+        }
+        box_wait(box, box_roll(box, 8) == 0 ? 60000 : box_roll(box, 4000));
+        if (box_roll(box, 3) == 0)
+            poll_and_lapse(box);
+        if (step % 50 == 49)
+            box_check(box);
+        if (step % 500 == 250)
+            box_restart(box);
+    }
+    assert_int_equal(
+        rig_number(&box->rig, "SELECT sum(amount) FROM ledger_entry WHERE kind = 'charge'"),
+        memory.charged);
+    expect_eventful(box);
+}
+
+static void test_random_operations(void **state)
+{
+    play(*state, 1);
+}
+
+static void test_random_operations_again(void **state)
+{
+    play(*state, 987654321);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_deadline_before_expiry_runs),
+        cmocka_unit_test(test_several_deadlines),
+        cmocka_unit_test(test_rev_never_falls_back),
+        cmocka_unit_test(test_counts_and_sold_out),
+        cmocka_unit_test(test_standing),
+        cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_random_operations),
+        cmocka_unit_test(test_random_operations_again),
+    };
+
+    return box_run_tests("the live view", tests);
+}

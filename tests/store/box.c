@@ -1,0 +1,495 @@
+#include "box.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/expiry.h"
+#include "application/live_load.h"
+#include "application/queue_service.h"
+#include "application/reservation_service.h"
+#include "application/user_service.h"
+#include "domain/concert/concert_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/user/user_store.h"
+#include "infrastructure/zones.h"
+#include "invariants.h"
+
+static uint64_t next_random(uint64_t *dice)
+{
+    *dice = *dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *dice >> 33;
+}
+
+int box_roll(struct box *box, int bound)
+{
+    return (int)(next_random(&box->dice) % (uint64_t)bound);
+}
+
+static void fill(void *state, void *bytes, size_t size)
+{
+    uint8_t *at = bytes;
+
+    for (size_t i = 0; i < size; i++)
+        at[i] = (uint8_t)(next_random(state) >> 7);
+}
+
+static void load_view(struct box *box)
+{
+    box->view = live_view_new();
+    assert_ok(live_load(box->view, box->rig.store, box->now));
+}
+
+void box_open(struct box *box, const struct engine *engine)
+{
+    memset(box, 0, sizeof *box);
+    rig_open(&box->rig, engine);
+    box->zones = zones_new();
+    box->now = (struct now){SAMPLE_NOW, SAMPLE_NOW};
+    box->dice = 20261224;
+    sample_concert(&box->rig, 1);
+    sample_concert(&box->rig, 2);
+    sample_show(&box->rig, 1, 1);
+    sample_show(&box->rig, 2, 1);
+    sample_show(&box->rig, 3, 2);
+    box->runner = (struct batch_runner){
+        .store = box->rig.store,
+        .zones = box->zones,
+        .chance = {.fill = fill, .state = &box->dice},
+        .settings = {.admit_ms = 300000,
+                     .grace_ms = 60000,
+                     .key_keep_ms = DAY_MS,
+                     .audit_keep_ms = 400 * DAY_MS,
+                     .capacity = 50,
+                     .seat_limit = 4,
+                     .zone = "Asia/Seoul",
+                     .cancel_until = "day"},
+    };
+    load_view(box);
+}
+
+void box_close(struct box *box)
+{
+    box_check(box);
+    live_view_free(box->view);
+    zones_free(box->zones);
+    rig_close(&box->rig);
+}
+
+static int set_up(void **state)
+{
+    const struct engine *engine = *state;
+    struct box *box = calloc(1, sizeof *box);
+
+    if (box == NULL)
+        return -1;
+    box_open(box, engine);
+    *state = box;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    box_close(*state);
+    free(*state);
+    return 0;
+}
+
+int box_run(const char *group, const struct CMUnitTest *tests, size_t count)
+{
+    int failed = 0;
+
+    for (size_t i = 0; i < engine_count; i++) {
+        struct CMUnitTest *copies = calloc(count, sizeof *copies);
+        char name[100];
+
+        if (copies == NULL)
+            return -1;
+        for (size_t j = 0; j < count; j++)
+            copies[j] = (struct CMUnitTest){tests[j].name, tests[j].test_func, set_up, tear_down,
+                                            (void *)&engines[i]};
+        snprintf(name, sizeof name, "%s on %s", group, engines[i].name);
+        failed += _cmocka_run_group_tests(name, copies, count, NULL, NULL);
+        free(copies);
+    }
+    return failed;
+}
+
+void box_wait(struct box *box, int64_t ms)
+{
+    box->now.steady_ms += ms;
+    box->now.wall_ms += ms;
+}
+
+void box_pass(struct box *box, int64_t ms)
+{
+    struct act act = {.kind = ACT_NOTHING};
+
+    box_wait(box, ms);
+    assert_ok(box_act(box, &act));
+}
+
+static enum status write_and_refuse(struct act *act, struct use_case *uc)
+{
+    struct ledger_entry entry;
+    enum status status = user_service_charge(uc, act->login, act->amount, &entry);
+
+    return status == STATUS_OK ? STATUS_LIMIT : status;
+}
+
+static enum status add_user(struct act *act, struct use_case *uc)
+{
+    struct user user = {.user_id = 0};
+
+    memcpy(user.login, act->login, sizeof user.login);
+    return user_service_add(uc, &user);
+}
+
+/* The use case of an act. */
+static enum status carry_out(struct act *act, struct use_case *uc)
+{
+    switch (act->kind) {
+    case ACT_JOIN:
+        return queue_service_join(uc, act->login, act->id, &act->wish, &act->token);
+    case ACT_LEAVE:
+        return queue_service_leave(uc, act->login, act->code, &act->token);
+    case ACT_LAPSE:
+        return queue_service_lapse(uc, act->code, uc->now.steady_ms);
+    case ACT_HOLD:
+        return reservation_service_hold(uc, act->login, act->code, &act->wish, &act->token);
+    case ACT_RELEASE:
+        return reservation_service_release(uc, act->login, act->code, act->seats, &act->changed);
+    case ACT_PAY:
+        return payment_service_pay(uc, act->login, act->code, &act->settlement);
+    case ACT_CANCEL:
+        return payment_service_cancel(uc, act->login, act->code, act->seats, &act->settlement);
+    case ACT_CHARGE:
+        return user_service_charge(uc, act->login, act->amount, &act->entry);
+    case ACT_BLOCK:
+        return concert_service_block(uc, act->id, act->seats);
+    case ACT_UNBLOCK:
+        return concert_service_unblock(uc, act->id, act->seats, &act->changed);
+    case ACT_CANCEL_SHOW:
+        return concert_service_cancel_show(uc, act->id, &act->cancellation);
+    case ACT_CONCERT:
+        return concert_service_update(uc, &act->concert);
+    case ACT_GRADE:
+        return concert_service_set_grade(uc, act->id, act->login, act->seats, act->amount);
+    case ACT_USER:
+        return add_user(act, uc);
+    case ACT_NOTHING:
+        return STATUS_OK;
+    case ACT_WRITE_REFUSE:
+        return write_and_refuse(act, uc);
+    }
+    return STATUS_INTERNAL;
+}
+
+static enum status run_act(struct unit *unit, struct use_case *uc)
+{
+    struct act *act = (struct act *)unit;
+    enum status status = carry_out(act, uc);
+
+    /* Something to be told again under a key. */
+    if (status == STATUS_OK)
+        buffer_printf(&unit->fields, "balance=%" PRId64 " token=%s", act->entry.balance,
+                      act->token.token);
+    return status;
+}
+
+static void prepare(struct box *box, struct act *act)
+{
+    snprintf(act->request, sizeof act->request, "%d %s %s %" PRId64 " %" PRIu64 " %" PRId64,
+             (int)act->kind, act->login, act->code, act->id, act->seats | act->wish.seats,
+             act->amount);
+    act->origin = (struct origin){
+        .login = act->login,
+        .uid = 1000,
+        .acting = "",
+        .key = act->key[0] != '\0' ? act->key : NULL,
+        .request = act->request,
+        .meaning = act->request,
+    };
+    act->unit.run = run_act;
+    act->unit.origin = act->kind != ACT_LAPSE && act->kind != ACT_NOTHING ? &act->origin : NULL;
+    act->unit.changes = true;
+    act->unit.now = box->now;
+}
+
+/* What was told of a show never goes back (I8). */
+static void watch_revs(struct box *box)
+{
+    for (int64_t id = 1; id < BOX_SHOWS; id++) {
+        const struct live_show *show = live_view_show(box->view, id);
+        int64_t rev = show != NULL ? live_show_rev(show, box->now.steady_ms) : 0;
+
+        assert_true(rev >= box->revs[id]);
+        box->revs[id] = rev;
+    }
+}
+
+int box_batch(struct box *box, struct act *acts[], size_t count)
+{
+    struct unit *units[64];
+    struct batch_result *result;
+    int commits;
+
+    assert_true(count <= 64);
+    watch_revs(box);
+    for (size_t i = 0; i < count; i++) {
+        prepare(box, acts[i]);
+        units[i] = &acts[i]->unit;
+    }
+    result = batch_run(&box->runner, units, count);
+    assert_false(result->broken);
+    commits = result->commits;
+    live_view_apply(box->view, &result->changes, box->now);
+    batch_result_free(result);
+    watch_revs(box);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(acts[i]->fields, sizeof acts[i]->fields, "%.*s", (int)acts[i]->unit.fields.size,
+                 acts[i]->unit.fields.size > 0 ? buffer_content(&acts[i]->unit.fields) : "");
+        buffer_release(&acts[i]->unit.fields);
+    }
+    return commits;
+}
+
+enum status box_act(struct box *box, struct act *act)
+{
+    struct act *acts[] = {act};
+
+    box_batch(box, acts, 1);
+    return act->unit.status;
+}
+
+static void compare_shows(struct box *box, const struct live_show *one,
+                          const struct live_show *other)
+{
+    assert_non_null(one);
+    assert_non_null(other);
+    assert_int_equal(one->show.show_id, other->show.show_id);
+    assert_int_equal(one->show.concert_id, other->show.concert_id);
+    assert_int_equal(one->show.starts_ms, other->show.starts_ms);
+    assert_int_equal(one->show.cancel_until_ms, other->show.cancel_until_ms);
+    assert_int_equal(one->show.cancelled, other->show.cancelled);
+    assert_int_equal(one->show.rev, other->show.rev);
+    assert_true(one->held == other->held);
+    assert_true(one->sold == other->sold);
+    assert_true(one->blocked == other->blocked);
+    assert_true(one->first_expiry_ms == other->first_expiry_ms);
+    for (seat_set rest = one->held | one->sold; rest != 0; rest = seat_set_rest(rest)) {
+        int at = seat_set_first(rest) - 1;
+
+        assert_int_equal(one->seats[at].user_id, other->seats[at].user_id);
+        assert_int_equal(one->seats[at].expires_ms, other->seats[at].expires_ms);
+    }
+    assert_int_equal(live_show_rev(one, box->now.steady_ms),
+                     live_show_rev(other, box->now.steady_ms));
+}
+
+static void compare_concerts(struct box *box, struct live_concert *one, struct live_concert *other)
+{
+    assert_non_null(one);
+    assert_non_null(other);
+    assert_string_equal(one->concert.title, other->concert.title);
+    assert_int_equal(one->concert.capacity, other->concert.capacity);
+    assert_int_equal(one->concert.sale, other->concert.sale);
+    assert_true(one->concert.sale_opens_ms == other->concert.sale_opens_ms);
+    assert_int_equal(one->concert.grade_count, other->concert.grade_count);
+    assert_string_equal(one->folded, other->folded);
+    assert_int_equal(one->show_count, other->show_count);
+    assert_int_equal(one->active, other->active);
+    assert_int_equal(one->line.count, other->line.count);
+    assert_int_equal(live_concert_left(one, box->now), live_concert_left(other, box->now));
+}
+
+static void compare_tokens(const struct live_view *one_view, const struct live_token *one,
+                           const struct live_view *other_view, const struct live_token *other)
+{
+    const struct token *a = &one->token, *b;
+    const struct live_concert *concert = live_view_concert(one_view, a->concert_id);
+
+    if (other == NULL)
+        fail_msg("token %s (%s) is not in both views", a->token, token_state_word(a->state));
+    b = &other->token;
+    assert_int_equal(a->token_id, b->token_id);
+    assert_string_equal(one->user->login, other->user->login);
+    assert_string_equal(a->login, b->login);
+    assert_int_equal(a->state, b->state);
+    assert_int_equal(a->place, b->place);
+    assert_int_equal(a->admit_until_ms, b->admit_until_ms);
+    assert_int_equal(a->ends_ms, b->ends_ms);
+    assert_int_equal(a->ended_ms, b->ended_ms);
+    assert_int_equal(a->wish.show_id, b->wish.show_id);
+    assert_true(a->wish.seats == b->wish.seats);
+    assert_int_equal(a->wish_lost, b->wish_lost);
+    assert_true(a->lost_seats == b->lost_seats);
+    assert_int_equal(a->hold.reservation_id, b->hold.reservation_id);
+    assert_string_equal(a->hold.code, b->hold.code);
+    assert_true(a->hold.seats == b->hold.seats);
+    assert_int_equal(a->hold.amount, b->hold.amount);
+    assert_int_equal(a->hold.expires_ms, b->hold.expires_ms);
+    assert_int_equal(
+        waiting_line_position(&concert->line, a->place),
+        waiting_line_position(&live_view_concert(other_view, a->concert_id)->line, b->place));
+    assert_int_equal(waiting_line_position(&concert->line, a->place) != 0,
+                     a->state == TOKEN_WAITING);
+}
+
+static void compare_views(struct box *box, struct live_view *fresh)
+{
+    struct live_view *view = box->view;
+    struct live_token *token, *next;
+    int64_t remembered_ms = box->now.steady_ms - REMEMBER_MS;
+
+    assert_int_equal(view->waiting, fresh->waiting);
+    assert_int_equal(view->active, fresh->active);
+    for (int64_t id = 1; id <= 2; id++)
+        compare_concerts(box, live_view_concert(view, id), live_view_concert(fresh, id));
+    for (int64_t id = 1; id <= 3; id++)
+        compare_shows(box, live_view_show(view, id), live_view_show(fresh, id));
+    HASH_ITER (hh, fresh->tokens, token, next) {
+        compare_tokens(fresh, token, view, live_view_token(view, token->token.token));
+    }
+    HASH_ITER (hh, view->tokens, token, next) {
+        if (token_is_live(token->token.state) || token->token.ended_ms >= remembered_ms)
+            compare_tokens(view, token, fresh, live_view_token(fresh, token->token.token));
+    }
+}
+
+void box_check(struct box *box)
+{
+    struct live_view *fresh = live_view_new();
+
+    if (!box->capacity_fell)
+        invariants_check(&box->rig);
+    assert_ok(live_load(fresh, box->rig.store, box->now));
+    compare_views(box, fresh);
+    live_view_free(fresh);
+}
+
+void box_restart(struct box *box)
+{
+    struct batch_result *result;
+
+    live_view_free(box->view);
+    rig_reopen(&box->rig);
+    box->runner.store = box->rig.store;
+    box->runner.next_due_ms = 0;
+    box->runner.opened_ms = 0;
+    result = batch_run_due(&box->runner, box->now);
+    assert_false(result->broken);
+    batch_result_free(result);
+    load_view(box);
+}
+
+static struct act new_act(enum act_kind kind, const char *login, const char *code)
+{
+    struct act act = {.kind = kind};
+
+    snprintf(act.login, sizeof act.login, "%s", login);
+    snprintf(act.code, sizeof act.code, "%s", code);
+    return act;
+}
+
+static seat_set seats_or_none(const char *seats)
+{
+    return seats != NULL ? sample_seats(seats) : 0;
+}
+
+struct token box_join_wish(struct box *box, const char *login, int64_t concert_id, int64_t show_id,
+                           const char *seats)
+{
+    struct act act = new_act(ACT_JOIN, login, "");
+
+    act.id = concert_id;
+    act.wish = (struct wish){.show_id = show_id, .seats = seats_or_none(seats)};
+    assert_ok(box_act(box, &act));
+    return act.token;
+}
+
+struct token box_join(struct box *box, const char *login, int64_t concert_id)
+{
+    return box_join_wish(box, login, concert_id, 0, NULL);
+}
+
+struct token box_hold(struct box *box, const char *login, const struct token *token,
+                      int64_t show_id, const char *seats, enum status expected)
+{
+    struct act act = new_act(ACT_HOLD, login, token->token);
+
+    act.wish = (struct wish){.show_id = show_id, .seats = sample_seats(seats)};
+    assert_status(box_act(box, &act), expected);
+    return act.token;
+}
+
+void box_leave(struct box *box, const char *login, const struct token *token, enum status expected)
+{
+    struct act act = new_act(ACT_LEAVE, login, token->token);
+
+    assert_status(box_act(box, &act), expected);
+}
+
+seat_set box_release(struct box *box, const char *login, const char *code, const char *seats,
+                     enum status expected)
+{
+    struct act act = new_act(ACT_RELEASE, login, code);
+
+    act.seats = seats_or_none(seats);
+    assert_status(box_act(box, &act), expected);
+    return act.changed;
+}
+
+struct settlement box_pay(struct box *box, const char *login, const char *code,
+                          enum status expected)
+{
+    struct act act = new_act(ACT_PAY, login, code);
+
+    assert_status(box_act(box, &act), expected);
+    return act.settlement;
+}
+
+struct settlement box_cancel(struct box *box, const char *login, const char *code,
+                             const char *seats, enum status expected)
+{
+    struct act act = new_act(ACT_CANCEL, login, code);
+
+    act.seats = seats_or_none(seats);
+    assert_status(box_act(box, &act), expected);
+    return act.settlement;
+}
+
+int64_t box_charge(struct box *box, const char *login, int64_t amount)
+{
+    struct act act = new_act(ACT_CHARGE, login, "");
+
+    act.amount = amount;
+    assert_ok(box_act(box, &act));
+    return act.entry.balance;
+}
+
+int64_t box_balance(struct box *box, const char *login)
+{
+    struct user user;
+
+    assert_ok(user_store_find(box->rig.store, login, &user));
+    return user.balance;
+}
+
+struct token box_token(struct box *box, const char *code)
+{
+    struct token token;
+
+    assert_ok(queue_store_find(box->rig.store, code, &token));
+    return token;
+}
+
+size_t box_position(struct box *box, const char *code)
+{
+    const struct live_token *token = live_view_token(box->view, code);
+
+    assert_non_null(token);
+    return waiting_line_position(&live_view_concert(box->view, token->token.concert_id)->line,
+                                 token->token.place);
+}

@@ -1,0 +1,269 @@
+/* Queue tokens, on a real store. */
+#include "invariants.h"
+#include "rig.h"
+#include "samples.h"
+
+#include <string.h>
+
+#include "domain/queue/queue_store.h"
+#include "domain/reservation/reservation_store.h"
+
+static void assert_same_token(const struct token *one, const struct token *other)
+{
+    assert_int_equal(one->token_id, other->token_id);
+    assert_string_equal(one->token, other->token);
+    assert_int_equal(one->concert_id, other->concert_id);
+    assert_int_equal(one->user_id, other->user_id);
+    assert_string_equal(one->login, other->login);
+    assert_int_equal(one->state, other->state);
+    assert_int_equal(one->place, other->place);
+    assert_int_equal(one->admit_until_ms, other->admit_until_ms);
+    assert_int_equal(one->ends_ms, other->ends_ms);
+    assert_int_equal(one->ended_ms, other->ended_ms);
+    assert_int_equal(one->wish.show_id, other->wish.show_id);
+    assert_true(one->wish.seats == other->wish.seats);
+    assert_int_equal(one->wish.best, other->wish.best);
+    assert_int_equal(one->wish_lost, other->wish_lost);
+    assert_true(one->lost_seats == other->lost_seats);
+    assert_int_equal(one->hold.reservation_id, other->hold.reservation_id);
+    assert_string_equal(one->hold.code, other->hold.code);
+    assert_int_equal(one->hold.show_id, other->hold.show_id);
+    assert_true(one->hold.seats == other->hold.seats);
+    assert_int_equal(one->hold.amount, other->hold.amount);
+    assert_int_equal(one->hold.expires_ms, other->hold.expires_ms);
+}
+
+static void test_find(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = sample_user(rig, "kim", 0);
+    struct token token, found;
+
+    sample_concert(rig, 1);
+    assert_status(queue_store_find(rig->store, "NOSUCHTOKEN", &found), STATUS_NOT_FOUND);
+    assert_status(queue_store_find_id(rig->store, 1, &found), STATUS_NOT_FOUND);
+    token = sample_token(rig, &user, 1, false);
+    assert_ok(queue_store_find(rig->store, token.token, &found));
+    assert_same_token(&found, &token);
+    assert_ok(queue_store_find_id(rig->store, token.token_id, &found));
+    assert_same_token(&found, &token);
+}
+
+static void test_update(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = sample_user(rig, "kim", 0);
+    struct token token, found;
+
+    sample_concert(rig, 1);
+    token = sample_token(rig, &user, 1, false);
+    token.wish = (struct wish){.show_id = 3, .seats = SEAT_SET_ALL, .best = 0};
+    assert_ok(queue_store_update(rig->store, &token));
+    token_admit(&token, SAMPLE_NOW, 300000);
+    token.wish_lost = true;
+    token.lost_seats = SEAT_SET_ALL;
+    assert_ok(queue_store_update(rig->store, &token));
+    assert_ok(queue_store_find(rig->store, token.token, &found));
+    assert_same_token(&found, &token);
+    token_end(&token, TOKEN_LEFT, SAMPLE_NOW + 1);
+    assert_ok(queue_store_update(rig->store, &token));
+    assert_ok(queue_store_find(rig->store, token.token, &found));
+    assert_same_token(&found, &token);
+}
+
+static void test_comes_with_its_hold(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = sample_user(rig, "kim", 0);
+    struct concert concert = sample_concert(rig, 1);
+    struct token token, found;
+    struct reservation hold;
+
+    sample_show(rig, 1, 1);
+    token = sample_token(rig, &user, 1, true);
+    hold = sample_hold(rig, &token, &concert, 1, "10,11,31");
+    assert_ok(queue_store_find(rig->store, token.token, &found));
+    assert_same_token(&found, &token);
+    assert_int_equal(found.hold.amount, 90000 + 70000 + 50000);
+    assert_ok(reservation_store_drop_seats(rig->store, hold.reservation_id, sample_seats("10")));
+    assert_ok(queue_store_find_id(rig->store, token.token_id, &found));
+    assert_true(found.hold.seats == sample_seats("11,31"));
+    assert_int_equal(found.hold.amount, 70000 + 50000);
+}
+
+static void test_find_live(void **state)
+{
+    struct rig *rig = *state;
+    struct user kim = sample_user(rig, "kim", 0), lee = sample_user(rig, "lee", 0);
+    struct token token, found;
+
+    sample_concert(rig, 1);
+    sample_concert(rig, 2);
+    token = sample_token(rig, &kim, 1, false);
+    assert_ok(queue_store_find_live(rig->store, kim.user_id, 1, &found));
+    assert_same_token(&found, &token);
+    assert_status(queue_store_find_live(rig->store, kim.user_id, 2, &found), STATUS_NOT_FOUND);
+    assert_status(queue_store_find_live(rig->store, lee.user_id, 1, &found), STATUS_NOT_FOUND);
+    token_admit(&token, SAMPLE_NOW, 300000);
+    assert_ok(queue_store_update(rig->store, &token));
+    assert_ok(queue_store_find_live(rig->store, kim.user_id, 1, &found));
+    token_end(&token, TOKEN_EXPIRED, SAMPLE_NOW);
+    assert_ok(queue_store_update(rig->store, &token));
+    assert_status(queue_store_find_live(rig->store, kim.user_id, 1, &found), STATUS_NOT_FOUND);
+}
+
+static void test_first_waiting(void **state)
+{
+    struct rig *rig = *state;
+    struct user users[4];
+    struct token tokens[4], found;
+
+    sample_concert(rig, 1);
+    sample_concert(rig, 2);
+    assert_status(queue_store_first_waiting(rig->store, 1, &found), STATUS_NOT_FOUND);
+    for (int i = 0; i < 4; i++) {
+        users[i] = sample_user(rig, (const char *[]){"a", "b", "c", "d"}[i], 0);
+        tokens[i] = sample_token(rig, &users[i], 1, i == 0);
+    }
+    assert_ok(queue_store_first_waiting(rig->store, 1, &found));
+    assert_same_token(&found, &tokens[1]);
+    token_end(&tokens[1], TOKEN_LEFT, SAMPLE_NOW);
+    assert_ok(queue_store_update(rig->store, &tokens[1]));
+    assert_ok(queue_store_first_waiting(rig->store, 1, &found));
+    assert_same_token(&found, &tokens[2]);
+    assert_status(queue_store_first_waiting(rig->store, 2, &found), STATUS_NOT_FOUND);
+}
+
+static void test_active(void **state)
+{
+    struct rig *rig = *state;
+    struct user kim = sample_user(rig, "kim", 0), lee = sample_user(rig, "lee", 0);
+    struct concert concert = sample_concert(rig, 1);
+    struct token first, second, found;
+    int64_t count = -1;
+
+    sample_concert(rig, 2);
+    sample_show(rig, 1, 1);
+    assert_status(queue_store_next_due(rig->store, &found), STATUS_NOT_FOUND);
+    assert_ok(queue_store_count_active(rig->store, 1, &count));
+    assert_int_equal(count, 0);
+    first = sample_token(rig, &kim, 1, true);
+    second = sample_token(rig, &lee, 1, true);
+    sample_token(rig, &lee, 2, false);
+    assert_ok(queue_store_count_active(rig->store, 1, &count));
+    assert_int_equal(count, 2);
+    assert_ok(queue_store_count_active(rig->store, 2, &count));
+    assert_int_equal(count, 0);
+
+    first.ends_ms = first.admit_until_ms += 1000;
+    assert_ok(queue_store_update(rig->store, &first));
+    assert_ok(queue_store_next_due(rig->store, &found));
+    assert_same_token(&found, &second);
+    /* With a hold its deadline counts. */
+    sample_hold(rig, &second, &concert, 1, "5");
+    second.ends_ms = second.hold.expires_ms;
+    assert_ok(queue_store_next_due(rig->store, &found));
+    assert_int_equal(found.ends_ms, SAMPLE_NOW + HOLD_MS);
+    token_end(&first, TOKEN_LAPSED, SAMPLE_NOW);
+    assert_ok(queue_store_update(rig->store, &first));
+    assert_ok(queue_store_next_due(rig->store, &found));
+    assert_same_token(&found, &second);
+}
+
+struct seen {
+    int64_t ids[20];
+    int count;
+};
+
+static void see(void *arg, const struct token *token)
+{
+    struct seen *seen = arg;
+
+    seen->ids[seen->count++] = token->token_id;
+}
+
+static void test_each(void **state)
+{
+    struct rig *rig = *state;
+    struct seen seen = {.count = 0};
+    struct token tokens[5];
+
+    sample_concert(rig, 1);
+    for (int i = 0; i < 5; i++) {
+        struct user user = sample_user(rig, (const char *[]){"a", "b", "c", "d", "e"}[i], 0);
+
+        tokens[i] = sample_token(rig, &user, 1, i < 2);
+    }
+    token_end(&tokens[0], TOKEN_LEFT, SAMPLE_NOW + 10);
+    token_end(&tokens[3], TOKEN_LAPSED, SAMPLE_NOW + 20);
+    assert_ok(queue_store_update(rig->store, &tokens[0]));
+    assert_ok(queue_store_update(rig->store, &tokens[3]));
+    assert_ok(queue_store_each(rig->store, SAMPLE_NOW + 20, see, &seen));
+    assert_int_equal(seen.count, 4);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(seen.ids[i], tokens[i + 1].token_id);
+    seen.count = 0;
+    assert_ok(queue_store_each(rig->store, SAMPLE_NOW, see, &seen));
+    assert_int_equal(seen.count, 5);
+    seen.count = 0;
+    assert_ok(queue_store_each(rig->store, SAMPLE_NOW + 21, see, &seen));
+    assert_int_equal(seen.count, 3);
+}
+
+static void test_prune(void **state)
+{
+    struct rig *rig = *state;
+    struct token tokens[4], found;
+
+    sample_concert(rig, 1);
+    for (int i = 0; i < 4; i++) {
+        struct user user = sample_user(rig, (const char *[]){"a", "b", "c", "d"}[i], 0);
+
+        tokens[i] = sample_token(rig, &user, 1, false);
+        if (i == 3)
+            continue; /* one lives */
+        token_end(&tokens[i], TOKEN_LEFT, SAMPLE_NOW + 10 * i);
+        assert_ok(queue_store_update(rig->store, &tokens[i]));
+    }
+    assert_ok(queue_store_prune(rig->store, SAMPLE_NOW, 100));
+    assert_ok(queue_store_find(rig->store, tokens[0].token, &found));
+    assert_ok(queue_store_prune(rig->store, SAMPLE_NOW + 11, 1));
+    assert_status(queue_store_find(rig->store, tokens[0].token, &found), STATUS_NOT_FOUND);
+    assert_ok(queue_store_find(rig->store, tokens[1].token, &found));
+    assert_ok(queue_store_prune(rig->store, INT64_MAX, 100));
+    assert_status(queue_store_find(rig->store, tokens[2].token, &found), STATUS_NOT_FOUND);
+    assert_ok(queue_store_find(rig->store, tokens[3].token, &found));
+}
+
+/* The token a paid reservation came from may be forgotten; that of a hold is live. */
+static void test_prune_with_reservations(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = sample_user(rig, "kim", 1000000);
+    struct concert concert = sample_concert(rig, 1);
+    struct reservation paid, found;
+
+    sample_show(rig, 1, 1);
+    paid = sample_paid(rig, &user, &concert, 1, "1,2");
+    assert_ok(queue_store_prune(rig->store, INT64_MAX, 100));
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM queue_token"), 0);
+    assert_ok(reservation_store_find(rig->store, paid.code, &found));
+    assert_int_equal(found.state, RESERVATION_PAID);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_update),
+        cmocka_unit_test(test_comes_with_its_hold),
+        cmocka_unit_test(test_find_live),
+        cmocka_unit_test(test_first_waiting),
+        cmocka_unit_test(test_active),
+        cmocka_unit_test(test_each),
+        cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_prune_with_reservations),
+    };
+
+    return rig_run_tests("tokens", tests, NULL);
+}

@@ -1,0 +1,420 @@
+/* Reservations and seat claims, on a real store. */
+#include "invariants.h"
+#include "rig.h"
+#include "samples.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/reservation/reservation_store.h"
+
+struct house {
+    struct concert concert;
+    struct user kim, lee;
+};
+
+/* Concert 1 with shows 1 and 2, and two users with points. */
+static struct house house(struct rig *rig)
+{
+    struct house house = {.concert = sample_concert(rig, 1)};
+
+    sample_show(rig, 1, 1);
+    sample_show(rig, 2, 1);
+    house.kim = sample_user(rig, "kim", 1000000);
+    house.lee = sample_user(rig, "lee", 1000000);
+    return house;
+}
+
+static void test_occupancy(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct token token = sample_token(rig, &h.kim, 1, true);
+    struct occupancy occupancy;
+    struct reservation paid;
+
+    assert_ok(reservation_store_occupancy(rig->store, 1, h.kim.user_id, &occupancy));
+    assert_true(occupancy.held == 0 && occupancy.sold == 0);
+    assert_true(occupancy.blocked == 0 && occupancy.mine == 0);
+    assert_ok(reservation_store_occupancy(rig->store, 99, 0, &occupancy));
+    assert_true(occupancy.held == 0);
+
+    sample_hold(rig, &token, &h.concert, 1, "7,8");
+    paid = sample_paid(rig, &h.lee, &h.concert, 1, "20-22");
+    assert_ok(reservation_store_block(rig->store, 1, sample_seats("49,50")));
+    assert_ok(reservation_store_occupancy(rig->store, 1, h.kim.user_id, &occupancy));
+    assert_true(occupancy.held == sample_seats("7,8"));
+    assert_true(occupancy.sold == sample_seats("20-22"));
+    assert_true(occupancy.blocked == sample_seats("49,50"));
+    assert_true(occupancy.mine == sample_seats("7,8"));
+    assert_int_equal(occupancy.expires_ms_of[6], SAMPLE_NOW + HOLD_MS);
+    assert_int_equal(occupancy.expires_ms_of[7], SAMPLE_NOW + HOLD_MS);
+    assert_ok(reservation_store_occupancy(rig->store, 1, h.lee.user_id, &occupancy));
+    assert_true(occupancy.mine == sample_seats("20-22"));
+    /* Refunded seats are free; the other show has nothing to do with it. */
+    sample_refund(rig, &paid, "21");
+    assert_ok(reservation_store_occupancy(rig->store, 1, h.lee.user_id, &occupancy));
+    assert_true(occupancy.sold == sample_seats("20,22"));
+    assert_true(occupancy.mine == sample_seats("20,22"));
+    assert_ok(reservation_store_occupancy(rig->store, 2, h.kim.user_id, &occupancy));
+    assert_true(occupancy.held == 0 && occupancy.sold == 0 && occupancy.blocked == 0);
+}
+
+static void test_find(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct token token = sample_token(rig, &h.kim, 1, true);
+    struct reservation hold, paid, found;
+
+    assert_status(reservation_store_find(rig->store, "NOSUCHCODE", &found), STATUS_NOT_FOUND);
+    hold = sample_hold(rig, &token, &h.concert, 1, "10,11");
+    assert_ok(reservation_store_find(rig->store, hold.code, &found));
+    assert_int_equal(found.reservation_id, hold.reservation_id);
+    assert_string_equal(found.code, hold.code);
+    assert_int_equal(found.user_id, h.kim.user_id);
+    assert_int_equal(found.show_id, 1);
+    assert_int_equal(found.token_id, token.token_id);
+    assert_int_equal(found.state, RESERVATION_HELD);
+    assert_true(found.seats == sample_seats("10,11"));
+    assert_true(found.refunded == 0);
+    assert_int_equal(found.amount, 160000);
+    assert_int_equal(found.expires_ms, SAMPLE_NOW + HOLD_MS);
+
+    paid = sample_paid(rig, &h.lee, &h.concert, 1, "20-22");
+    assert_ok(reservation_store_find(rig->store, paid.code, &found));
+    assert_int_equal(found.state, RESERVATION_PAID);
+    assert_int_equal(found.token_id, 0);
+    sample_refund(rig, &paid, "20");
+    assert_ok(reservation_store_find(rig->store, paid.code, &found));
+    assert_true(found.seats == sample_seats("21,22"));
+    assert_true(found.refunded == sample_seats("20"));
+    assert_int_equal(found.amount, 140000);
+    /* A cancelled one tells all it had. */
+    sample_refund(rig, &paid, "21,22");
+    assert_ok(reservation_store_find(rig->store, paid.code, &found));
+    assert_int_equal(found.state, RESERVATION_CANCELLED);
+    assert_true(found.seats == sample_seats("20-22"));
+    assert_int_equal(found.amount, 210000);
+}
+
+static void test_find_line(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct reservation paid = sample_paid(rig, &h.kim, &h.concert, 2, "1");
+    struct reservation_line line;
+
+    assert_status(reservation_store_find_line(rig->store, "NOSUCHCODE", &line), STATUS_NOT_FOUND);
+    assert_ok(reservation_store_find_line(rig->store, paid.code, &line));
+    assert_string_equal(line.title, h.concert.title);
+    assert_string_equal(line.zone, "Asia/Seoul");
+    assert_int_equal(line.starts_ms, SAMPLE_STARTS + 3600000);
+    assert_int_equal(line.cancel_until_ms, SAMPLE_STARTS - 70200000);
+    assert_int_equal(line.reservation.show_id, 2);
+    assert_true(line.reservation.seats == sample_seats("1"));
+}
+
+/* The unique index has the last word, whatever anybody thought they knew. */
+static void test_hold_of_taken_seats(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct token kims = sample_token(rig, &h.kim, 1, true),
+                 lees = sample_token(rig, &h.lee, 1, true);
+    struct reservation second = {.reservation_id = 900,
+                                 .code = "SECONDHOLD",
+                                 .user_id = h.lee.user_id,
+                                 .show_id = 1,
+                                 .token_id = lees.token_id,
+                                 .seats = sample_seats("6,7"),
+                                 .expires_ms = SAMPLE_NOW + HOLD_MS};
+    struct occupancy occupancy;
+
+    sample_hold(rig, &kims, &h.concert, 1, "7,8");
+    assert_ok(store_begin(rig->store));
+    assert_status(reservation_store_add_hold(rig->store, &second, &h.concert, SAMPLE_NOW),
+                  STATUS_SEAT_HELD);
+    store_rollback(rig->store);
+    assert_ok(reservation_store_occupancy(rig->store, 1, h.lee.user_id, &occupancy));
+    assert_true(occupancy.mine == 0);
+    assert_true(occupancy.held == sample_seats("7,8"));
+    /* The same seats of another show are free. */
+    second.show_id = 2;
+    assert_ok(reservation_store_add_hold(rig->store, &second, &h.concert, SAMPLE_NOW));
+    assert_ok(reservation_store_delete_hold(rig->store, 900, 0));
+}
+
+static void test_drop_seats(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct token token = sample_token(rig, &h.kim, 1, true);
+    struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "7-9"), found;
+
+    assert_ok(reservation_store_drop_seats(rig->store, hold.reservation_id, sample_seats("8")));
+    assert_ok(reservation_store_find(rig->store, hold.code, &found));
+    assert_true(found.seats == sample_seats("7,9"));
+    assert_int_equal(found.amount, 180000);
+}
+
+static void test_delete_hold(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct token token = sample_token(rig, &h.kim, 1, true), other;
+    struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "7-9"), found;
+    struct occupancy occupancy;
+    int64_t user_id = 0;
+
+    assert_ok(reservation_store_delete_hold(rig->store, hold.reservation_id, 0));
+    assert_status(reservation_store_find(rig->store, hold.code, &found), STATUS_NOT_FOUND);
+    assert_status(reservation_store_find_lost(rig->store, hold.code, 0, &user_id),
+                  STATUS_NOT_FOUND);
+    assert_ok(reservation_store_occupancy(rig->store, 1, 0, &occupancy));
+    assert_true(occupancy.held == 0);
+
+    other = sample_token(rig, &h.lee, 1, true);
+    hold = sample_hold(rig, &other, &h.concert, 1, "7-9");
+    assert_ok(reservation_store_delete_hold(rig->store, hold.reservation_id, SAMPLE_NOW + 5));
+    assert_ok(reservation_store_find_lost(rig->store, hold.code, SAMPLE_NOW, &user_id));
+    assert_int_equal(user_id, h.lee.user_id);
+    assert_ok(reservation_store_find_lost(rig->store, hold.code, SAMPLE_NOW + 4, &user_id));
+    assert_status(reservation_store_find_lost(rig->store, hold.code, SAMPLE_NOW + 5, &user_id),
+                  STATUS_NOT_FOUND);
+    assert_status(reservation_store_find_lost(rig->store, "NOSUCHCODE", 0, &user_id),
+                  STATUS_NOT_FOUND);
+}
+
+static void test_states(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct token token = sample_token(rig, &h.kim, 1, true);
+    struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "7"), found;
+    int64_t id = hold.reservation_id;
+
+    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_CANCELLED),
+                  STATUS_INTERNAL);
+    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_HELD), STATUS_INTERNAL);
+    assert_status(reservation_store_set_state(rig->store, 999, RESERVATION_PAID), STATUS_INTERNAL);
+    assert_ok(reservation_store_set_state(rig->store, id, RESERVATION_PAID));
+    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_PAID), STATUS_INTERNAL);
+    /* What is paid is no hold any more: it cannot be deleted as one. */
+    assert_ok(reservation_store_find(rig->store, hold.code, &found));
+    assert_int_equal(found.state, RESERVATION_PAID);
+    assert_ok(reservation_store_set_state(rig->store, id, RESERVATION_CANCELLED));
+    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_PAID), STATUS_INTERNAL);
+}
+
+static void test_refunded_seats_can_be_taken(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct reservation paid = sample_paid(rig, &h.kim, &h.concert, 1, "7,8"), again;
+
+    sample_refund(rig, &paid, "7");
+    again = sample_paid(rig, &h.lee, &h.concert, 1, "7");
+    sample_refund(rig, &again, "7");
+    sample_paid(rig, &h.kim, &h.concert, 1, "7");
+    invariants_check(rig);
+}
+
+static void test_block(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct occupancy occupancy;
+
+    sample_paid(rig, &h.kim, &h.concert, 1, "7");
+    assert_ok(reservation_store_block(rig->store, 1, sample_seats("1-3")));
+    assert_status(reservation_store_block(rig->store, 1, sample_seats("3")), STATUS_SEAT_HELD);
+    assert_status(reservation_store_block(rig->store, 1, sample_seats("7")), STATUS_SEAT_HELD);
+    assert_ok(reservation_store_unblock(rig->store, 1, sample_seats("2,7,9")));
+    assert_ok(reservation_store_occupancy(rig->store, 1, 0, &occupancy));
+    assert_true(occupancy.blocked == sample_seats("1,3"));
+    assert_true(occupancy.sold == sample_seats("7"));
+}
+
+struct seen {
+    char text[400];
+    int count;
+};
+
+static void see_line(void *arg, const struct reservation_line *line)
+{
+    struct seen *seen = arg;
+
+    strcat(strcat(seen->text, line->reservation.code + 8), " ");
+    seen->count++;
+}
+
+static const char *list(struct rig *rig, int64_t user_id, enum reservation_state state,
+                        int64_t before, int64_t limit, struct seen *seen)
+{
+    *seen = (struct seen){.count = 0};
+    assert_ok(reservation_store_list(rig->store, user_id, state, before, limit, see_line, seen));
+    return seen->text;
+}
+
+static void test_list(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct reservation first = sample_paid(rig, &h.kim, &h.concert, 1, "1");
+    struct reservation second = sample_paid(rig, &h.kim, &h.concert, 1, "2");
+    struct token token;
+    struct seen seen;
+
+    sample_paid(rig, &h.lee, &h.concert, 1, "3");
+    sample_refund(rig, &first, "1");
+    token = sample_token(rig, &h.kim, 1, true);
+    sample_hold(rig, &token, &h.concert, 1, "4");
+    assert_string_equal(list(rig, h.kim.user_id, RESERVATION_STATES, 0, 10, &seen), "04 02 01 ");
+    assert_string_equal(list(rig, h.kim.user_id, RESERVATION_HELD, 0, 10, &seen), "04 ");
+    assert_string_equal(list(rig, h.kim.user_id, RESERVATION_PAID, 0, 10, &seen), "02 ");
+    assert_string_equal(list(rig, h.kim.user_id, RESERVATION_CANCELLED, 0, 10, &seen), "01 ");
+    assert_string_equal(list(rig, h.kim.user_id, RESERVATION_STATES, 0, 2, &seen), "04 02 ");
+    assert_string_equal(
+        list(rig, h.kim.user_id, RESERVATION_STATES, second.reservation_id, 10, &seen), "01 ");
+    assert_string_equal(list(rig, h.lee.user_id, RESERVATION_STATES, 0, 10, &seen), "03 ");
+    assert_string_equal(list(rig, 99, RESERVATION_STATES, 0, 10, &seen), "");
+}
+
+static void see_seat(void *arg, const struct reservation_seat *seat)
+{
+    struct seen *seen = arg;
+    char text[60];
+
+    snprintf(text, sizeof text, "%d:%s:%lld%s ", seat->seat, seat->grade, (long long)seat->price,
+             seat->refunded ? ":refunded" : "");
+    strcat(seen->text, text);
+}
+
+static void test_seats(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct reservation paid = sample_paid(rig, &h.kim, &h.concert, 1, "31,10,11");
+    struct seen seen = {.count = 0};
+
+    sample_refund(rig, &paid, "11");
+    assert_ok(reservation_store_seats(rig->store, paid.reservation_id, see_seat, &seen));
+    assert_string_equal(seen.text, "10:VIP:90000 11:R:70000:refunded 31:S:50000 ");
+}
+
+static void see_code(void *arg, const char *code)
+{
+    struct seen *seen = arg;
+
+    strcat(strcat(seen->text, code), " ");
+    seen->count++;
+}
+
+static void test_of_show(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct reservation gone = sample_paid(rig, &h.kim, &h.concert, 1, "1");
+    struct reservation kept = sample_paid(rig, &h.kim, &h.concert, 1, "2,3");
+    struct token token = sample_token(rig, &h.kim, 1, true);
+    struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "4");
+    struct seen seen = {.count = 0};
+
+    sample_refund(rig, &gone, "1");
+    sample_paid(rig, &h.lee, &h.concert, 2, "1");
+    assert_ok(reservation_store_block(rig->store, 1, sample_seats("50")));
+    assert_ok(reservation_store_of_show(rig->store, 1, see_code, &seen));
+    assert_int_equal(seen.count, 2);
+    assert_non_null(strstr(seen.text, kept.code));
+    assert_non_null(strstr(seen.text, hold.code));
+}
+
+static void test_due(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct token token;
+    int64_t due = -1;
+
+    sample_paid(rig, &h.kim, &h.concert, 2, "1");
+    assert_ok(reservation_store_due(rig->store, h.kim.user_id, SAMPLE_NOW, &due));
+    assert_int_equal(due, 0);
+    token = sample_token(rig, &h.kim, 1, true);
+    sample_hold(rig, &token, &h.concert, 1, "1,11");
+    assert_ok(reservation_store_due(rig->store, h.kim.user_id, SAMPLE_NOW + 299999, &due));
+    assert_int_equal(due, 160000);
+    assert_ok(reservation_store_due(rig->store, h.kim.user_id, SAMPLE_NOW + 300000, &due));
+    assert_int_equal(due, 0);
+    assert_ok(reservation_store_due(rig->store, h.lee.user_id, SAMPLE_NOW, &due));
+    assert_int_equal(due, 0);
+}
+
+static void see_claim(void *arg, const struct claim *claim)
+{
+    struct seen *seen = arg;
+    char text[80];
+
+    snprintf(text, sizeof text, "%lld:%d:%s:%s ", (long long)claim->show_id, claim->seat,
+             claim->login,
+             claim->user_id == 0      ? "blocked"
+             : claim->expires_ms != 0 ? "held"
+                                      : "sold");
+    strcat(seen->text, text);
+}
+
+static void test_each_claim(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    struct reservation paid = sample_paid(rig, &h.lee, &h.concert, 2, "9,10");
+    struct token token = sample_token(rig, &h.kim, 1, true);
+    struct seen seen = {.count = 0};
+
+    sample_refund(rig, &paid, "9");
+    sample_hold(rig, &token, &h.concert, 1, "4");
+    assert_ok(reservation_store_block(rig->store, 1, sample_seats("1")));
+    assert_ok(reservation_store_each_claim(rig->store, see_claim, &seen));
+    assert_string_equal(seen.text, "1:1::blocked 1:4:kim:held 2:10:lee:sold ");
+}
+
+static void test_prune(void **state)
+{
+    struct rig *rig = *state;
+    struct house h = house(rig);
+    int64_t user_id;
+    char codes[3][RESERVATION_TEXT];
+
+    for (int i = 0; i < 3; i++) {
+        struct user user = sample_user(rig, (const char *[]){"a", "b", "c"}[i], 0);
+        struct token token = sample_token(rig, &user, 1, true);
+        struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "5");
+
+        memcpy(codes[i], hold.code, sizeof codes[i]);
+        assert_ok(reservation_store_delete_hold(rig->store, hold.reservation_id, 100 + i));
+    }
+    assert_ok(reservation_store_prune(rig->store, 100, 10));
+    assert_ok(reservation_store_find_lost(rig->store, codes[0], 0, &user_id));
+    assert_ok(reservation_store_prune(rig->store, 102, 1));
+    assert_status(reservation_store_find_lost(rig->store, codes[0], 0, &user_id), STATUS_NOT_FOUND);
+    assert_ok(reservation_store_find_lost(rig->store, codes[1], 0, &user_id));
+    assert_ok(reservation_store_prune(rig->store, 102, 10));
+    assert_status(reservation_store_find_lost(rig->store, codes[1], 0, &user_id), STATUS_NOT_FOUND);
+    assert_ok(reservation_store_find_lost(rig->store, codes[2], 0, &user_id));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_occupancy),  cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find_line),  cmocka_unit_test(test_hold_of_taken_seats),
+        cmocka_unit_test(test_drop_seats), cmocka_unit_test(test_delete_hold),
+        cmocka_unit_test(test_states),     cmocka_unit_test(test_refunded_seats_can_be_taken),
+        cmocka_unit_test(test_block),      cmocka_unit_test(test_list),
+        cmocka_unit_test(test_seats),      cmocka_unit_test(test_of_show),
+        cmocka_unit_test(test_due),        cmocka_unit_test(test_each_claim),
+        cmocka_unit_test(test_prune),
+    };
+
+    return rig_run_tests("reservations", tests, NULL);
+}

@@ -1,0 +1,290 @@
+/* What the schema itself forbids: each tried with SQL of its own, behind the back of every rule. */
+#include "invariants.h"
+#include "rig.h"
+#include "samples.h"
+
+#include <string.h>
+
+struct house {
+    struct concert concert;
+    struct user kim, lee;
+    struct token token;      /* 1: kim's, active, holds */
+    struct reservation hold; /* 1: of kim's token, seats 7,8 */
+    struct reservation paid; /* 2: lee's, seats 20,21, of which 20 was refunded */
+};
+
+static struct house house(struct rig *rig)
+{
+    struct house h = {.concert = sample_concert(rig, 1)};
+
+    sample_show(rig, 1, 1);
+    sample_show(rig, 2, 1);
+    h.kim = sample_user(rig, "kim", 1000000);
+    h.lee = sample_user(rig, "lee", 1000000);
+    h.token = sample_token(rig, &h.kim, 1, true);
+    h.hold = sample_hold(rig, &h.token, &h.concert, 1, "7,8");
+    h.paid = sample_paid(rig, &h.lee, &h.concert, 1, "20,21");
+    sample_refund(rig, &h.paid, "20");
+    return h;
+}
+
+static enum status run(struct rig *rig, const char *sql)
+{
+    return db_run_stmt(db_start_values(rig->store->db, sql, NULL, 0));
+}
+
+/* LIMIT: a unique index refused it. */
+static void expect_taken(struct rig *rig, const char *sql)
+{
+    enum status status = run(rig, sql);
+
+    if (status != STATUS_LIMIT)
+        fail_msg("%s for %s", status_word(status), sql);
+}
+
+/* INTERNAL: a check or a reference refused it. */
+static void expect_refused(struct rig *rig, const char *sql)
+{
+    enum status status = run(rig, sql);
+
+    if (status != STATUS_INTERNAL)
+        fail_msg("%s for %s", status_word(status), sql);
+}
+
+static void test_one_live_claim_per_seat(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+                      " VALUES (1, 7, 2, 'VIP', 90000)");
+    expect_taken(rig, "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES (1, 21, '', 0)");
+    expect_taken(rig, "UPDATE seat_claim SET seat = 7 WHERE seat = 8 AND show_id = 1");
+    expect_taken(rig, "UPDATE seat_claim SET refunded_ms = NULL, seat = 21"
+                      " WHERE seat = 20 AND show_id = 1");
+    /* A refunded claim is not live: its seat can be claimed, but not twice by the same reservation.
+     */
+    expect_taken(rig, "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+                      " VALUES (1, 20, 2, 'R', 70000)");
+    assert_ok(run(rig, "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+                       " VALUES (1, 20, 1, 'R', 70000)"));
+    /* Now the old claim cannot come back to life. */
+    expect_taken(rig, "UPDATE seat_claim SET refunded_ms = NULL"
+                      " WHERE seat = 20 AND reservation_id = 2");
+}
+
+static void test_claims(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_refused(rig,
+                   "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES (1, 0, '', 0)");
+    expect_refused(rig,
+                   "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES (1, 51, '', 0)");
+    expect_refused(rig,
+                   "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES (9, 1, '', 0)");
+    expect_refused(rig,
+                   "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES (1, 1, '', -1)");
+    expect_refused(rig, "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+                        " VALUES (1, 1, 99, 'VIP', 90000)");
+    /* What is only blocked was never paid, so it cannot be refunded. */
+    expect_refused(rig, "INSERT INTO seat_claim (show_id, seat, grade, price, refunded_ms)"
+                        " VALUES (1, 1, '', 0, 5)");
+    /* The reservation of a claim cannot go from under it. */
+    expect_refused(rig, "DELETE FROM reservation WHERE reservation_id = 1");
+}
+
+static void test_one_live_token(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
+                      " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best,"
+                      " wish_lost, lost_seats)"
+                      " VALUES (90, 'NEW', 1, 1, 'waiting', 90, 0, 0, 0, 0, 0, 0, 0, 0)");
+    /* lee's ended token does not come back beside a live one. */
+    assert_ok(run(rig,
+                  "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
+                  " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best,"
+                  " wish_lost, lost_seats)"
+                  " VALUES (91, 'NEW', 1, 2, 'waiting', 91, 0, 0, 0, 0, 0, 0, 0, 0)"));
+    expect_taken(rig, "UPDATE queue_token SET state = 'active', ends_ms = 5, ended_ms = 0"
+                      " WHERE token_id = 2");
+}
+
+static void test_tokens(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "UPDATE queue_token SET token = (SELECT token FROM queue_token"
+                      " WHERE token_id = 1) WHERE token_id = 2");
+    expect_refused(rig, "UPDATE queue_token SET state = 'admitted' WHERE token_id = 1");
+    expect_refused(rig, "UPDATE queue_token SET state = 'waiting' WHERE token_id = 1");
+    expect_refused(rig, "UPDATE queue_token SET ends_ms = 0 WHERE token_id = 1");
+    expect_refused(rig, "UPDATE queue_token SET ended_ms = 5 WHERE token_id = 1");
+    expect_refused(rig, "UPDATE queue_token SET ended_ms = 0 WHERE token_id = 2");
+    expect_refused(rig, "UPDATE queue_token SET user_id = 99 WHERE token_id = 1");
+    /* A token with a hold cannot be forgotten. */
+    expect_refused(rig, "DELETE FROM queue_token WHERE token_id = 1");
+}
+
+/* Two waiters never have one place. */
+static void test_one_waiter_per_place(void **state)
+{
+    struct rig *rig = *state;
+    struct user choi = sample_user(rig, "choi", 0), park = sample_user(rig, "park", 0);
+    struct token token;
+
+    sample_concert(rig, 1);
+    token = sample_token(rig, &choi, 1, false);
+    assert_int_equal(token.place, 1);
+    sample_token(rig, &park, 1, false);
+    expect_taken(rig, "UPDATE queue_token SET place = 1 WHERE place = 2");
+}
+
+static void test_one_hold_per_token(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id,"
+                      " state, expires_ms, created_ms) VALUES (90, 'NEW', 1, 2, 1, 'held', 5, 1)");
+    expect_refused(rig,
+                   "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id,"
+                   " state, expires_ms, created_ms) VALUES (90, 'NEW', 1, 2, NULL, 'held', 5, 1)");
+    expect_refused(rig,
+                   "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id,"
+                   " state, expires_ms, created_ms) VALUES (90, 'NEW', 1, 2, 2, 'paid', 5, 1)");
+    expect_refused(rig, "UPDATE reservation SET state = 'sold' WHERE reservation_id = 2");
+    expect_taken(rig, "UPDATE reservation SET code = (SELECT code FROM reservation"
+                      " WHERE reservation_id = 1) WHERE reservation_id = 2");
+}
+
+static void test_one_payment_per_reservation(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                      " VALUES (2, 2, 2, 140000, 1)");
+    expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                        " VALUES (1, 1, 1, 0, 1)");
+    expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                        " VALUES (1, 1, 77, 5, 1)"); /* no such entry */
+    expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                        " VALUES (99, 1, 1, 5, 1)"); /* no such reservation */
+}
+
+static void test_one_refund_per_seat(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
+                      " refunded_ms) VALUES (2, 20, 2, 3, 70000, 1)");
+    expect_refused(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
+                        " refunded_ms) VALUES (1, 7, 1, 1, 90000, 1)"); /* was never paid */
+    expect_refused(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
+                        " refunded_ms) VALUES (2, 21, 2, 3, 0, 1)");
+    expect_refused(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
+                        " refunded_ms) VALUES (2, 21, 2, 77, 70000, 1)");
+}
+
+static void test_wallets(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_refused(rig, "UPDATE foyer_user SET balance = -1 WHERE user_id = 1");
+    expect_refused(rig, "UPDATE foyer_user SET balance = 1000000000001 WHERE user_id = 1");
+    expect_refused(rig, "UPDATE foyer_user SET entries = -1 WHERE user_id = 1");
+    expect_taken(rig, "UPDATE foyer_user SET login = 'lee' WHERE user_id = 1");
+    /* Nobody with a history can be deleted. */
+    expect_refused(rig, "DELETE FROM foyer_user WHERE user_id = 1");
+}
+
+static void test_ledger(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "INSERT INTO ledger_entry VALUES (1, 1, 1, 'charge', 5, 5, '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 0, 5, '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', -5, 5, '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', -5, 5, 'R')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', 5, 5, 'R')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', -5, 5, '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, 5, 'R')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'gift', 5, 5, '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, -5, '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 0, 1, 'charge', 5, 5, '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (99, 1, 1, 'charge', 5, 5, '')");
+}
+
+static void test_catalogue(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_refused(rig, "UPDATE concert SET title = ''");
+    expect_refused(rig, "UPDATE concert SET capacity = 0");
+    expect_refused(rig, "UPDATE concert SET seat_limit = 0");
+    expect_refused(rig, "UPDATE concert SET seat_limit = 51");
+    expect_refused(rig, "UPDATE concert SET sale = 'open soon'");
+    expect_refused(rig, "UPDATE grade SET price = 0");
+    expect_refused(rig, "UPDATE grade SET seats = 0");
+    expect_refused(rig, "UPDATE grade SET seats = 1125899906842624"); /* seat 51 */
+    expect_refused(rig, "UPDATE grade SET name = ''");
+    expect_taken(rig, "UPDATE grade SET name = 'S' WHERE name = 'R'");
+    expect_taken(rig, "UPDATE show SET starts_ms = 5");
+    expect_refused(rig, "UPDATE show SET cancelled = 2");
+    expect_refused(rig, "UPDATE show SET rev = -1");
+    expect_refused(rig, "UPDATE show SET concert_id = 99");
+    expect_refused(rig, "DELETE FROM concert");
+    expect_refused(rig, "DELETE FROM show WHERE show_id = 1");
+}
+
+static void test_one_outcome_per_key(void **state)
+{
+    struct rig *rig = *state;
+
+    assert_ok(run(rig, "INSERT INTO request_key VALUES (1, 'kim', 'k', 'PING', '', 1)"));
+    expect_taken(rig, "INSERT INTO request_key VALUES (2, 'kim', 'k', 'PING', '', 1)");
+    assert_ok(run(rig, "INSERT INTO request_key VALUES (2, 'lee', 'k', 'PING', '', 1)"));
+}
+
+/* A refused statement leaves nothing of itself behind. */
+static void test_refused_whole(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_taken(rig, "INSERT INTO seat_claim (show_id, seat, grade, price)"
+                      " VALUES (1, 1, '', 0), (1, 2, '', 0), (1, 7, '', 0)");
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM seat_claim WHERE seat IN (1, 2)"), 0);
+    invariants_check(rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_live_claim_per_seat),
+        cmocka_unit_test(test_claims),
+        cmocka_unit_test(test_one_live_token),
+        cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_one_waiter_per_place),
+        cmocka_unit_test(test_one_hold_per_token),
+        cmocka_unit_test(test_one_payment_per_reservation),
+        cmocka_unit_test(test_one_refund_per_seat),
+        cmocka_unit_test(test_wallets),
+        cmocka_unit_test(test_ledger),
+        cmocka_unit_test(test_catalogue),
+        cmocka_unit_test(test_one_outcome_per_key),
+        cmocka_unit_test(test_refused_whole),
+    };
+
+    return rig_run_tests("the schema", tests, NULL);
+}

@@ -1,0 +1,167 @@
+/* Users and their wallets, on a real store. */
+#include "invariants.h"
+#include "rig.h"
+#include "samples.h"
+
+#include <string.h>
+
+#include "domain/user/user_store.h"
+
+static void test_find(void **state)
+{
+    struct rig *rig = *state;
+    struct user found,
+        user = {.user_id = 7, .login = "kim", .name = "\xEA\xB9\x80 Min", .phone = "010-1"};
+
+    assert_status(user_store_find(rig->store, "kim", &found), STATUS_NOT_FOUND);
+    assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
+    assert_ok(user_store_find(rig->store, "kim", &found));
+    assert_int_equal(found.user_id, 7);
+    assert_string_equal(found.login, "kim");
+    assert_string_equal(found.name, user.name);
+    assert_string_equal(found.phone, "010-1");
+    assert_int_equal(found.balance, 0);
+    assert_status(user_store_find(rig->store, "Kim", &found), STATUS_NOT_FOUND);
+    assert_status(user_store_find(rig->store, "", &found), STATUS_NOT_FOUND);
+}
+
+static void test_longest_texts(void **state)
+{
+    struct rig *rig = *state;
+    struct user found, user = {.user_id = 1};
+
+    memset(user.login, 'a', LOGIN_TEXT - 1);
+    for (int i = 0; i < NAME_TEXT - 1; i += 3)
+        memcpy(user.name + i, "\xEA\xB9\x80", 3);
+    memset(user.phone, '1', PHONE_TEXT - 1);
+    assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
+    assert_ok(user_store_find(rig->store, user.login, &found));
+    assert_string_equal(found.login, user.login);
+    assert_string_equal(found.name, user.name);
+    assert_string_equal(found.phone, user.phone);
+}
+
+static void test_logins_are_unique(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = {.user_id = 1, .login = "kim"}, again = {.user_id = 2, .login = "kim"};
+
+    assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
+    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), STATUS_LIMIT);
+    strcpy(again.login, "lee");
+    assert_ok(user_store_add(rig->store, &again, SAMPLE_NOW));
+    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), STATUS_LIMIT);
+}
+
+static void test_move(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = {.user_id = 1, .login = "kim"}, found;
+    int64_t balance = -1, entry = -1;
+
+    assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
+    assert_status(user_store_move(rig->store, 1, -1, &balance, &entry), STATUS_NO_POINTS);
+    assert_ok(user_store_move(rig->store, 1, 500, &balance, &entry));
+    assert_int_equal(balance, 500);
+    assert_int_equal(entry, 1);
+    assert_status(user_store_move(rig->store, 1, -501, &balance, &entry), STATUS_NO_POINTS);
+    assert_ok(user_store_move(rig->store, 1, -500, &balance, &entry));
+    assert_int_equal(balance, 0);
+    assert_int_equal(entry, 2);
+    assert_ok(user_store_find(rig->store, "kim", &found));
+    assert_int_equal(found.balance, 0);
+    /* A user who does not exist has no points either. */
+    assert_status(user_store_move(rig->store, 2, -1, &balance, &entry), STATUS_NO_POINTS);
+}
+
+/* The largest wallet there may be, and one point more. */
+static void test_largest_balance(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = {.user_id = 1, .login = "kim"}, found;
+    int64_t balance, entry;
+
+    assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
+    assert_ok(user_store_move(rig->store, 1, BALANCE_MAX, &balance, &entry));
+    assert_int_equal(balance, BALANCE_MAX);
+    assert_status(user_store_move(rig->store, 1, 1, &balance, &entry), STATUS_INTERNAL);
+    assert_ok(user_store_find(rig->store, "kim", &found));
+    assert_int_equal(found.balance, BALANCE_MAX);
+}
+
+struct names {
+    char text[200];
+};
+
+static void collect(void *arg, const struct user *user)
+{
+    struct names *names = arg;
+
+    strcat(strcat(names->text, user->login), " ");
+}
+
+static const char *list(struct rig *rig, const char *search, const char *after, int64_t limit,
+                        struct names *names)
+{
+    names->text[0] = '\0';
+    assert_ok(user_store_list(rig->store, search, after, limit, collect, names));
+    return names->text;
+}
+
+static void test_list(void **state)
+{
+    struct rig *rig = *state;
+    static const struct user users[] = {
+        {.user_id = 3, .login = "choi", .name = "Choi Min", .phone = "010-2222-3333"},
+        {.user_id = 1,
+         .login = "kim",
+         .name = "\xEA\xB9\x80\xEB\xAF\xBC",
+         .phone = "010-1111-2222"},
+        {.user_id = 2, .login = "kim2", .name = "100%_!", .phone = ""},
+        {.user_id = 4, .login = "lee", .name = "MINHO", .phone = "02-555"},
+    };
+    struct names names;
+
+    assert_string_equal(list(rig, "", "", 10, &names), "");
+    for (size_t i = 0; i < sizeof users / sizeof users[0]; i++)
+        assert_ok(user_store_add(rig->store, &users[i], SAMPLE_NOW));
+    assert_string_equal(list(rig, "", "", 10, &names), "choi kim kim2 lee ");
+    /* Pages. */
+    assert_string_equal(list(rig, "", "", 2, &names), "choi kim ");
+    assert_string_equal(list(rig, "", "kim", 2, &names), "kim2 lee ");
+    assert_string_equal(list(rig, "", "lee", 2, &names), "");
+    /* Login, name or phone; letters of either case. */
+    assert_string_equal(list(rig, "kim", "", 10, &names), "kim kim2 ");
+    assert_string_equal(list(rig, "min", "", 10, &names), "choi lee ");
+    assert_string_equal(list(rig, "\xEB\xAF\xBC", "", 10, &names), "kim ");
+    assert_string_equal(list(rig, "2222", "", 10, &names), "choi kim ");
+    assert_string_equal(list(rig, "min", "choi", 10, &names), "lee ");
+    assert_string_equal(list(rig, "nobody", "", 10, &names), "");
+    /* What was escaped means itself. */
+    assert_string_equal(list(rig, "0!%!_", "", 10, &names), "kim2 ");
+    assert_string_equal(list(rig, "!%!%", "", 10, &names), "");
+}
+
+static void test_sample_wallets_add_up(void **state)
+{
+    struct rig *rig = *state;
+    struct user user = sample_user(rig, "kim", 1000);
+
+    assert_int_equal(user.balance, 1000);
+    invariants_check(rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_longest_texts),
+        cmocka_unit_test(test_logins_are_unique),
+        cmocka_unit_test(test_move),
+        cmocka_unit_test(test_largest_balance),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_sample_wallets_add_up),
+    };
+
+    return rig_run_tests("users", tests, NULL);
+}
