@@ -38,13 +38,12 @@ trap finish EXIT
 
 # daemon: starts it, on the same store each time.
 daemon() {
-    local line
     "$FOYERD" --socket "$SOCKET" --db "$STAGE/db" --test-clock=$NOW \
         > >(cat >"$STAGE/ready") 2>>"$STAGE/log" &
     DAEMON=$!
     for ((i = 0; i < 20 * DEADLINE; i++)); do
         grep -q '^ready' "$STAGE/ready" 2>/dev/null && return
-        read -r -t 0.05 line <&9
+        read -r -t 0.05 _ <&9
     done
     fail "the daemon does not start"
 }
@@ -87,20 +86,18 @@ picture() { in_tmux capture-pane -p -t "$1"; }
 
 # see NAME TEXT: waits until the screen has the text.
 see() {
-    local line
     for ((i = 0; i < 20 * DEADLINE; i++)); do
         picture "$1" | grep -qF -- "$2" && return
-        read -r -t 0.05 line <&9
+        read -r -t 0.05 _ <&9
     done
     fail "$1 does not show: $2"
 }
 
 # miss NAME TEXT: waits until the screen does not have the text any more.
 miss() {
-    local line
     for ((i = 0; i < 20 * DEADLINE; i++)); do
         picture "$1" | grep -qF -- "$2" || return
-        read -r -t 0.05 line <&9
+        read -r -t 0.05 _ <&9
     done
     fail "$1 still shows: $2"
 }
@@ -120,4 +117,5 @@ customer() {
 
 daemon
 ask script "$SEASON" >/dev/null
+# shellcheck source=/dev/null
 . "$PLAY"
