@@ -341,6 +341,7 @@ void model_abandon(struct model *model)
         model_ask(model, VERB_LEAVE, 0, "token=%s", model->place.token);
     if (model->acting[0] != '\0')
         model_ask(model, VERB_AS, 0, "user=-");
+    model->acting[0] = '\0'; /* not even after a reconnect */
     model_forget_customer(model);
     buffer_release(&model->receipts);
     model_open_root(model, MODE_ATTRACT);

@@ -96,7 +96,7 @@ see() {
 # miss NAME TEXT: waits until the screen does not have the text any more.
 miss() {
     for ((i = 0; i < 20 * DEADLINE; i++)); do
-        picture "$1" | grep -qF -- "$2" || return
+        picture "$1" | grep -qF -- "$2" || return 0
         read -r -t 0.05 _ <&9
     done
     fail "$1 still shows: $2"
