@@ -59,6 +59,8 @@ static void start(void)
     stage.size = 0;
     stage.bytes = 0;
     stage.child = fork();
+    if (stage.child < 0)
+        fail("fork");
     if (stage.child == 0) {
         setsid();
         ioctl(stage.slave, TIOCSCTTY, 0);
