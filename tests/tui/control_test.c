@@ -1,0 +1,362 @@
+/* Keys and answers together: what is asked, and where it leads. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "tests/tui/feed.h"
+#include "tui/action.h"
+#include "tui/canvas.h"
+#include "tui/control.h"
+#include "tui/screen.h"
+
+#define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
+#define HELD                                                                              \
+    "OK token=" TOKEN " state=active user=kim position=0 ahead=0 behind=0 remaining=300 " \
+    "left=59 reservation=P17VC0YYM9 show=7 seats=1,2 amount=220000 "                      \
+    "expires=2026-12-01T09:05:00+09:00 concert=1\n"
+
+static void on_the_grid(struct model *model)
+{
+    feed_start(model);
+    feed_dates(model);
+    feed_seats(model);
+}
+
+static void expect_asked(struct model *model, const char *expected)
+{
+    char line[256];
+
+    feed_asked(model, line);
+    assert_string_equal(line, expected);
+}
+
+static void test_from_list_to_paid_seat(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed_keys(&model, " l \n");
+    expect_asked(&model, "JOIN concert=1 show=7 seats=1,2");
+    feed(&model, VERB_JOIN, 7, HELD);
+    assert_int_equal(model.screen, MODE_HOLD);
+    feed_keys(&model, "\n");
+    expect_asked(&model, "PAY reservation=P17VC0YYM9");
+    feed_keys(&model, "\n"); /* once is enough */
+    expect_asked(&model, "");
+    feed(&model, VERB_PAY, 0,
+         "OK reservation=P17VC0YYM9 seats=1,2 amount=220000 balance=560000 "
+         "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
+    assert_int_equal(model.screen, MODE_BOOKED);
+    assert_true(model.receipts.size > 0);
+    assert_false(model_has_place(&model));
+    model_release(&model);
+}
+
+static void test_best_together(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed_keys(&model, "3\n");
+    expect_asked(&model, "JOIN concert=1 show=7 best=3");
+    model_release(&model);
+}
+
+static void test_seat_gone_while_chosen(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed_keys(&model, " l ");
+    feed(&model, VERB_MAP, 7,
+         "OK show=7 rev=42 map=.XXXXXhh.h....XX.......hXXX........X..........oo.#\n");
+    assert_int_equal(model.chosen, seat_bit(1));
+    assert_int_equal(model.lost, seat_bit(2));
+    assert_int_equal(model.seat, 2); /* the cursor stays */
+    assert_non_null(strstr(model.message, "A2"));
+    model_release(&model);
+}
+
+static void test_wish_lost(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed_keys(&model, " l \n");
+    feed(&model, VERB_JOIN, 7,
+         "OK token=" TOKEN " state=waiting user=kim position=3 ahead=2 behind=0 "
+         "remaining=unknown left=61 concert=1\n");
+    assert_int_equal(model.screen, MODE_QUEUE);
+    feed(&model, VERB_STATUS, 0,
+         "OK token=" TOKEN " state=active user=kim position=0 ahead=0 behind=0 remaining=300 "
+         "left=60 wish=lost lost=2 concert=1\n");
+    assert_int_equal(model.screen, MODE_SEATS);
+    assert_int_equal(model.lost, seat_bit(2));
+    assert_int_equal(model.chosen, seat_bit(1));
+    model_release(&model);
+}
+
+static void test_missing_points(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed(&model, VERB_JOIN, 7, HELD);
+    feed(&model, VERB_BALANCE, 0, "OK balance=20000 due=220000\n");
+    feed_keys(&model, "\n");
+    expect_asked(&model, "");
+    feed_keys(&model, "c");
+    expect_asked(&model, "CHARGE amount=200000");
+    model_release(&model);
+}
+
+static void test_hold_expires(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed(&model, VERB_JOIN, 7, HELD);
+    model.now_ms += 299001;
+    assert_int_equal(model_remaining(&model), 1);
+    feed(&model, VERB_STATUS, 0,
+         "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
+         "left=61 concert=1\n");
+    assert_int_equal(model.screen, MODE_HOLD);
+    assert_false(model_has_hold(&model));
+    feed_keys(&model, "\n");
+    assert_int_equal(model.screen, MODE_SEATS);
+    model_release(&model);
+}
+
+/* Enter waits for the list that answers what was typed last. */
+static void test_search_and_enter(void **state)
+{
+    struct model model;
+
+    (void)state;
+    feed_start(&model);
+    feed_keys(&model, "/J\n");
+    assert_int_equal(model.screen, MODE_CONCERTS);
+    feed(&model, VERB_CONCERTS, 0, "OK\n"); /* the answer to what was before */
+    assert_int_equal(model.screen, MODE_CONCERTS);
+    feed(&model, VERB_CONCERTS, 1,
+         "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n"
+         "-|5|Jazz|The Late Set|Cellar|1|2026-12-31T23:30:00+09:00|28|45000|45000|open\nOK\n");
+    assert_int_equal(model.screen, MODE_DATES);
+    assert_int_equal(model.concert, 5);
+    model_release(&model);
+}
+
+static void test_cancel_asks(void **state)
+{
+    struct model model;
+
+    (void)state;
+    feed_start(&model);
+    feed_keys(&model, "b");
+    feed(&model, VERB_RESERVATIONS, 0,
+         "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until\n"
+         "-|P17VC0YYM9|7|X|2026-12-24T19:30:00+09:00|13|88000|paid||2026-12-24T00:00:00+09:00\n"
+         "OK\n");
+    feed_keys(&model, "xn");
+    expect_asked(&model, "");
+    feed_keys(&model, "xy");
+    expect_asked(&model, "CANCEL reservation=P17VC0YYM9");
+    model_release(&model);
+}
+
+/* The customer cannot be acted for any more: nothing of theirs is done for anybody else. */
+static void test_nobody_else_pays(void **state)
+{
+    struct model model;
+    char line[256];
+
+    (void)state;
+    feed_start(&model);
+    feed(&model, VERB_AS, 0, "OK acting=lee\n");
+    assert_string_equal(model.acting, "lee");
+    model_lost(&model, model.now_ms);
+    model_connected(&model);
+    assert_int_equal(feed_asked(&model, line), VERB_WHOAMI);
+    feed(&model, VERB_AS, 0, "ERR NOT-FOUND retry=no what=user : There is no such user.\n");
+    feed(&model, VERB_WHOAMI, 0, "OK user=kim name=Kim uid=1000 role=operator acting=-\n");
+    assert_true(model.stranger);
+    assert_string_equal(model.acting, "");
+    model_release(&model);
+}
+
+static void test_next_customer_finds_nothing(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed(&model, VERB_AS, 0, "OK acting=lee\n");
+    feed(&model, VERB_JOIN, 7, HELD);
+    feed_keys(&model, "n");
+    expect_asked(&model, "AS user=-");
+    feed(&model, VERB_AS, 0, "OK acting=-\n");
+    assert_int_equal(model.screen, MODE_CUSTOMERS);
+    assert_false(model_has_place(&model));
+    assert_int_equal(model.chosen, 0);
+    model_release(&model);
+}
+
+static void test_abandoned_kiosk(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    model.kiosk = true;
+    feed(&model, VERB_JOIN, 7, HELD);
+    feed_keys(&model, "Q");
+    assert_false(model.quit);
+    model.now_ms += 61000;
+    control_tick(&model);
+    assert_non_null(strstr(model.message, "19 s"));
+    model.now_ms += 19001;
+    control_tick(&model);
+    assert_int_equal(model.screen, MODE_ATTRACT);
+    expect_asked(&model, "LEAVE token=" TOKEN);
+    model_release(&model);
+}
+
+static void draw(const struct model *model, struct canvas *canvas, unsigned chance)
+{
+    static const int sizes[][2] = {{24, 80}, {20, 60}, {43, 132}, {10, 40}, {1, 1}, {200, 100}};
+    unsigned size = chance % (sizeof sizes / sizeof sizes[0]);
+
+    screen_draw(model, canvas, sizes[size][0], sizes[size][1]);
+    assert_in_range(canvas->cursor_row, 0, sizes[size][0] - 1);
+    assert_in_range(canvas->cursor_column, 0, sizes[size][1] - 1);
+}
+
+static void some_answer(struct model *model, unsigned chance)
+{
+    if (chance % 7 == 0)
+        feed(model, VERB_JOIN, 7, HELD);
+    if (chance % 11 == 0)
+        feed(model, VERB_CONCERTS, model->search_serial, "OK\n");
+    if (chance % 13 == 0)
+        feed_shows(model);
+}
+
+/* Any keys in any order, with answers between them: every state can be drawn at every size. */
+static void test_any_keys(void **state)
+{
+    static const int keys[] = {'\n',
+                               ' ',
+                               '2',
+                               '/',
+                               'a',
+                               'b',
+                               'c',
+                               'd',
+                               'w',
+                               'o',
+                               'p',
+                               'n',
+                               'x',
+                               'y',
+                               't',
+                               'r',
+                               's',
+                               'q',
+                               '?',
+                               'j',
+                               'l',
+                               'k',
+                               'h',
+                               'G',
+                               'g',
+                               0xAC00,
+                               0x1B,
+                               KEY_IS_DOWN,
+                               KEY_IS_PAGE_DOWN,
+                               KEY_IS_BACKSPACE,
+                               0x3131,
+                               '1'};
+    unsigned chance = 20261201;
+    struct canvas canvas;
+    char line[256];
+
+    (void)state;
+    canvas_init(&canvas);
+    for (int round = 0; round < 40; round++) {
+        struct model model;
+
+        on_the_grid(&model);
+        for (int i = 0; i < 250; i++) {
+            chance = chance * 1103515245u + 12345u;
+            control_key(&model, keys[(chance >> 16) % (sizeof keys / sizeof keys[0])]);
+            some_answer(&model, chance >> 8);
+            feed_asked(&model, line);
+            model.now_ms += 700;
+            control_tick(&model);
+            draw(&model, &canvas, chance >> 16);
+        }
+        model_release(&model);
+    }
+    canvas_release(&canvas);
+}
+
+/* Whatever the key bar shows can be clicked there, and is the action of that key. */
+static void test_the_key_bar_is_true(void **state)
+{
+    struct canvas canvas;
+    struct model model;
+    int keys = 0;
+
+    (void)state;
+    canvas_init(&canvas);
+    on_the_grid(&model);
+    screen_draw(&model, &canvas, 43, 132);
+    for (int i = 0; i < canvas.target_count; i++) {
+        const struct target *target = &canvas.targets[i];
+
+        if (target->row != 42)
+            continue;
+        keys++;
+        assert_ptr_equal(canvas_hit(&canvas, 42, target->column), target);
+    }
+    assert_in_range(keys, 5, 12);
+    assert_int_equal(action_of_key(&model, MODE_SEATS, '\n')->id, ACTION_ENTER);
+    assert_null(action_of_key(&model, MODE_SEATS, 'z'));
+    control_act(&model, ACTION_SEAT, 12);
+    assert_int_equal(model.chosen, seat_bit(12));
+    model_release(&model);
+    canvas_release(&canvas);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_from_list_to_paid_seat),
+        cmocka_unit_test(test_best_together),
+        cmocka_unit_test(test_seat_gone_while_chosen),
+        cmocka_unit_test(test_wish_lost),
+        cmocka_unit_test(test_missing_points),
+        cmocka_unit_test(test_hold_expires),
+        cmocka_unit_test(test_search_and_enter),
+        cmocka_unit_test(test_cancel_asks),
+        cmocka_unit_test(test_nobody_else_pays),
+        cmocka_unit_test(test_next_customer_finds_nothing),
+        cmocka_unit_test(test_abandoned_kiosk),
+        cmocka_unit_test(test_any_keys),
+        cmocka_unit_test(test_the_key_bar_is_true),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,29 @@
+/*
+ * Answers for a model, written as the daemon sends them.
+ */
+#ifndef FOYER_TESTS_TUI_FEED_H
+#define FOYER_TESTS_TUI_FEED_H
+
+#include "tui/model.h"
+
+/*
+ * Takes in a whole answer: its lines, each ended by "\n". For short, "|" stands for TAB.
+ */
+void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer);
+
+/* A model that is connected, as kim with 780,000 points, and knows five concerts. */
+void feed_start(struct model *model);
+
+/* Enter, and the dates of concert 1; the dates alone; then, from there, the seats of show 7. */
+void feed_dates(struct model *model);
+void feed_shows(struct model *model);
+void feed_seats(struct model *model);
+
+/* Types keys; the text is one key for each character, '\n' is Enter. */
+void feed_keys(struct model *model, const char *keys);
+
+/* The verb of the last request in the outbox, which is emptied; VERB_COUNT if there was none.
+ * Requests of the poll do not count. `line` gets it, or "". */
+enum verb_id feed_asked(struct model *model, char line[256]);
+
+#endif

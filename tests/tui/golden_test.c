@@ -1,0 +1,285 @@
+/*
+ * Every screen at every size, compared with the pictures in a folder.
+ *
+ * golden_test DIR compares; golden_test DIR --regenerate writes them. What is drawn is the grid of
+ * cells: the same on every terminal, without colours, with borders in ASCII.
+ */
+#include <locale.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/tui/feed.h"
+#include "tui/canvas.h"
+#include "tui/screen.h"
+#include "tui/words.h"
+
+static void none(struct model *model)
+{
+    (void)model;
+}
+
+/* As at 132 x 43: with the dates of the concert under the cursor. */
+static void preview(struct model *model)
+{
+    model->wide = true;
+    feed_keys(model, "j");
+    feed_shows(model);
+}
+
+static void search(struct model *model)
+{
+    feed_keys(model, "/Jazz");
+}
+
+static void dates(struct model *model)
+{
+    feed_dates(model);
+    feed_keys(model, "a");
+    feed_shows(model);
+}
+
+static void only_dates(struct model *model)
+{
+    feed_dates(model);
+}
+
+static void seats(struct model *model)
+{
+    feed_dates(model);
+    feed_seats(model);
+    feed_keys(model, "jll lll");
+    feed_keys(model, "hhh j ");
+}
+
+static void seat_taken(struct model *model)
+{
+    seats(model);
+    feed(model, VERB_MAP, 7,
+         "OK show=7 rev=44 map=..XXXXhh.h....XX......XhXXX........X..........oo.#\n");
+}
+
+#define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
+
+static void queue(struct model *model)
+{
+    seats(model);
+    feed(model, VERB_JOIN, 7,
+         "OK token=" TOKEN " state=waiting user=kim position=640 ahead=639 behind=1 "
+         "remaining=unknown left=61 concert=1\n");
+    feed(model, VERB_STATUS, 0,
+         "OK token=" TOKEN " state=waiting user=kim position=412 ahead=411 behind=1203 "
+         "remaining=361 left=61 concert=1\n");
+}
+
+static void lapsed(struct model *model)
+{
+    queue(model);
+    feed(model, VERB_STATUS, 0,
+         "OK token=" TOKEN " state=lapsed user=kim position=0 ahead=0 behind=0 remaining=0 "
+         "left=61 concert=1\n");
+}
+
+static void hold(struct model *model)
+{
+    seats(model);
+    feed(model, VERB_JOIN, 7,
+         "OK token=" TOKEN " state=active user=kim position=0 ahead=0 behind=0 remaining=277 "
+         "left=59 reservation=P17VC0YYM9 show=7 seats=13,23 amount=176000 "
+         "expires=2026-12-01T09:05:00+09:00 concert=1\n");
+    feed(model, VERB_BALANCE, 0, "OK balance=120000 due=176000\n");
+}
+
+static void expired(struct model *model)
+{
+    hold(model);
+    feed(model, VERB_STATUS, 0,
+         "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
+         "left=61 concert=1\n");
+}
+
+static void booked(struct model *model)
+{
+    hold(model);
+    feed(model, VERB_PAY, 0,
+         "OK reservation=P17VC0YYM9 seats=13,23 amount=176000 balance=604000 "
+         "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
+}
+
+static void bookings(struct model *model)
+{
+    feed_keys(model, "b");
+    feed(model, VERB_RESERVATIONS, 0,
+         "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until\n"
+         "-|P17VC0YYM9|7|겨울 나그네|2026-12-24T19:30:00+09:00|13,23|176000|paid||"
+         "2026-12-24T00:00:00+09:00\n"
+         "-|6Z5SQ5272S|8|겨울 나그네|2026-12-25T15:00:00+09:00|1|110000|held|120|"
+         "2026-12-25T00:00:00+09:00\n"
+         "OK\n");
+}
+
+static void cancelling(struct model *model)
+{
+    bookings(model);
+    feed_keys(model, "x");
+}
+
+static void wallet(struct model *model)
+{
+    feed_keys(model, "w");
+    feed(model, VERB_ENTRIES, 0,
+         "=|entry|at|kind|amount|balance|reservation\n"
+         "-|3|2026-12-01T09:02:00+09:00|refund|176000|956000|P17VC0YYM9\n"
+         "-|2|2026-12-01T09:01:00+09:00|payment|-176000|780000|P17VC0YYM9\n"
+         "-|1|2026-12-01T09:00:00+09:00|charge|956000|956000|\n"
+         "OK\n");
+    feed_keys(model, "c5000");
+}
+
+static void customers(struct model *model)
+{
+    feed_keys(model, "o");
+    feed(model, VERB_USERS, 0,
+         "=|user|name|phone|balance\n"
+         "-|haneul|최하늘|010-0000-0004|206000\n"
+         "-|jiwoo|김지우|010-0000-0001|500000\n"
+         "OK\n");
+}
+
+static void takings(struct model *model)
+{
+    customers(model);
+    feed_keys(model, "t");
+    feed(model, VERB_TAKINGS, 0,
+         "=|show|title|starts|payments|paid|refunds|refunded|net\n"
+         "-|7|겨울 나그네|2026-12-24T19:30:00+09:00|3|528000|1|176000|352000\n"
+         "OK day=2026-12-01 paid=528000 refunded=176000 net=352000\n");
+}
+
+static void help(struct model *model)
+{
+    seats(model);
+    feed_keys(model, "?");
+}
+
+static void connection_lost(struct model *model)
+{
+    hold(model);
+    model->greeted_once = true;
+    model_lost(model, model->now_ms + 4000);
+}
+
+static void late(struct model *model)
+{
+    seats(model);
+    model->now_ms += 7000;
+}
+
+static const struct {
+    const char *name;
+    void (*prepare)(struct model *model);
+} pictures[] = {
+    {"concerts", none},         {"preview", preview},
+    {"search", search},         {"dates", only_dates},
+    {"all_dates", dates},       {"seats", seats},
+    {"seat_taken", seat_taken}, {"queue", queue},
+    {"queue_over", lapsed},     {"hold", hold},
+    {"hold_over", expired},     {"booked", booked},
+    {"bookings", bookings},     {"cancel", cancelling},
+    {"wallet", wallet},         {"customers", customers},
+    {"takings", takings},       {"help", help},
+    {"lost", connection_lost},  {"late", late},
+};
+
+static const struct {
+    int columns, rows;
+} sizes[] = {{80, 24}, {60, 20}, {132, 43}, {40, 10}};
+
+static char *draw(int picture, int size, size_t *length)
+{
+    struct model model;
+    struct canvas canvas;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, length);
+
+    if (out == NULL)
+        abort();
+    feed_start(&model);
+    pictures[picture].prepare(&model);
+    canvas_init(&canvas);
+    screen_draw(&model, &canvas, sizes[size].rows, sizes[size].columns);
+    canvas_dump(&canvas, out);
+    fprintf(out, "cursor %d %d\n", canvas.cursor_row, canvas.cursor_column);
+    fclose(out);
+    canvas_release(&canvas);
+    model_release(&model);
+    return text;
+}
+
+static char *read_file(const char *path)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *file = fopen(path, "r");
+    FILE *out;
+    int byte;
+
+    if (file == NULL)
+        return NULL;
+    out = open_memstream(&text, &length);
+    while (out != NULL && (byte = getc(file)) != EOF)
+        putc(byte, out);
+    if (out == NULL || fclose(out) != 0)
+        abort();
+    fclose(file);
+    return text;
+}
+
+/* Writes or compares one picture. */
+static bool check(const char *folder, int picture, int size, bool regenerate)
+{
+    char path[1024];
+    size_t length;
+    char *drawn = draw(picture, size, &length), *expected;
+    bool same = true;
+
+    snprintf(path, sizeof path, "%s/%s-%dx%d.txt", folder, pictures[picture].name,
+             sizes[size].columns, sizes[size].rows);
+    if (regenerate) {
+        FILE *file = fopen(path, "w");
+
+        same = file != NULL && fwrite(drawn, 1, length, file) == length && fclose(file) == 0;
+    } else {
+        expected = read_file(path);
+        same = expected != NULL && strcmp(expected, drawn) == 0;
+        if (!same)
+            printf("%s differs. Now:\n%s\n", path, drawn);
+        free(expected);
+    }
+    free(drawn);
+    return same;
+}
+
+/* Texts of another language: $LANGUAGE, from the folder $FOYER_TEST_LOCALE. */
+static bool choose_language(void)
+{
+    const char *folder = getenv("FOYER_TEST_LOCALE");
+
+    if (folder == NULL)
+        return true;
+    return setlocale(LC_ALL, "") != NULL && bindtextdomain("foyer", folder) != NULL &&
+           bind_textdomain_codeset("foyer", "UTF-8") != NULL && textdomain("foyer") != NULL;
+}
+
+int main(int argc, char **argv)
+{
+    bool regenerate = argc > 2 && strcmp(argv[2], "--regenerate") == 0;
+    bool good = argc > 1 && choose_language();
+
+    for (size_t picture = 0; good && picture < sizeof pictures / sizeof pictures[0]; picture++)
+        for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++)
+            if (size < 3 || picture == 0) /* too small is the same everywhere */
+                good = check(argv[1], (int)picture, (int)size, regenerate) && good;
+    return good ? 0 : 1;
+}

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Plays a scenario in tmux against a real daemon with a test clock.
+#
+# stage.sh FOYERD FOYER SEASON PLAY: starts the daemon with the demo season in a folder of its own and
+# reads PLAY, a bash file that uses the functions below. Nothing sleeps for a result: `see` looks at
+# the screen until the text is there or the deadline has passed.
+set -u
+FOYERD=$1 FOYER=$2 SEASON=$3 PLAY=$4
+DEADLINE=20 # seconds for one `see`
+NOW=2026-12-01T09:00:00+09:00
+STAGE=$(mktemp -d "${TMPDIR:-/tmp}/foyer-stage-XXXXXX")
+SOCKET=$STAGE/s
+export LC_ALL=${LC_ALL:-C.UTF-8}
+export -n NO_COLOR
+mkfifo "$STAGE/never" # reading it with a time limit is a pause without a process
+exec 9<>"$STAGE/never"
+
+in_tmux() { tmux -S "$STAGE/tmux" -f /dev/null "$@"; }
+
+fail() {
+    echo "$PLAY: $*" >&2
+    for name in $(in_tmux list-sessions -F '#S' 2>/dev/null); do
+        echo "--- $name" >&2
+        in_tmux capture-pane -p -t "$name" >&2
+    done
+    sed 's/^/foyerd: /' "$STAGE/log" >&2
+    exit 1
+}
+
+finish() {
+    local status=$?
+    in_tmux kill-server 2>/dev/null
+    [ -n "${DAEMON:-}" ] && kill "$DAEMON" 2>/dev/null && wait "$DAEMON"
+    rm -rf "$STAGE"
+    exit "$status"
+}
+trap finish EXIT
+
+# daemon: starts it, on the same store each time.
+daemon() {
+    "$FOYERD" --socket "$SOCKET" --db "$STAGE/db" --test-clock=$NOW \
+        > >(cat >"$STAGE/ready") 2>>"$STAGE/log" &
+    DAEMON=$!
+    for ((i = 0; i < 20 * DEADLINE; i++)); do
+        grep -q '^ready' "$STAGE/ready" 2>/dev/null && return
+        read -r -t 0.05 _ <&9
+    done
+    fail "the daemon does not start"
+}
+
+# crash: kill -9, as if the power were gone.
+crash() {
+    kill -9 "$DAEMON"
+    wait "$DAEMON" 2>/dev/null
+    : >"$STAGE/ready"
+}
+
+# ask WORD...: one request on the command line.
+ask() { "$FOYER" --socket "$SOCKET" "$@" </dev/null || fail "refused: $*"; }
+
+# as USER LINE...: requests for a customer on a connection of its own.
+as() {
+    local user=$1
+    shift
+    printf '%s\n' "AS user=$user" "$@" | "$FOYER" --socket "$SOCKET" script - >/dev/null ||
+        fail "refused: $*"
+}
+
+# open NAME [COLUMNS ROWS [OPTION...]]: a client in a terminal of that size. $ENVIRONMENT is set for it.
+open() {
+    local name=$1 columns=${2:-80} rows=${3:-24}
+    shift $(($# < 3 ? $# : 3))
+    in_tmux new-session -d -s "$name" -x "$columns" -y "$rows" \
+        "${ENVIRONMENT:-} '$FOYER' --socket '$SOCKET' $* 2>'$STAGE/$name.err'; echo \"ended \$?\"; cat" ||
+        fail "tmux does not start"
+}
+
+# keys NAME KEY...: as tmux names them; text that is no key's name is typed.
+keys() {
+    local name=$1
+    shift
+    in_tmux send-keys -t "$name" "$@"
+}
+
+picture() { in_tmux capture-pane -p -t "$1"; }
+
+# see NAME TEXT: waits until the screen has the text.
+see() {
+    for ((i = 0; i < 20 * DEADLINE; i++)); do
+        picture "$1" | grep -qF -- "$2" && return
+        read -r -t 0.05 _ <&9
+    done
+    fail "$1 does not show: $2"
+}
+
+# miss NAME TEXT: waits until the screen does not have the text any more.
+miss() {
+    for ((i = 0; i < 20 * DEADLINE; i++)); do
+        picture "$1" | grep -qF -- "$2" || return 0
+        read -r -t 0.05 _ <&9
+    done
+    fail "$1 still shows: $2"
+}
+
+# size NAME COLUMNS ROWS
+size() { in_tmux resize-window -t "$1" -x "$2" -y "$3"; }
+
+# customer NAME USER: the client, opened before, acts for the user.
+customer() {
+    see "$1" "12 concerts"
+    keys "$1" o
+    see "$1" "Search user"
+    keys "$1" / "$2" Enter
+    see "$1" "$2 ("
+    see "$1" "12 concerts"
+}
+
+daemon
+ask script "$SEASON" >/dev/null
+# shellcheck source=/dev/null
+. "$PLAY"

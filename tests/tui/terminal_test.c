@@ -1,0 +1,277 @@
+/*
+ * The real program on a pseudo terminal: how many bytes it sends, how much it works while nothing
+ * happens, and that it leaves the terminal as it was, however it ends.
+ *
+ * terminal_test FOYER SOCKET, with a daemon that serves the demo season there.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    FIRST_SCREEN = 2560, /* bytes for the first screen */
+    IDLE_SECONDS = 5,
+    SEATS_BYTES = 256, /* for five seats that change */
+    IDLE_BYTES = 64,   /* a second */
+    IDLE_CPU_MS = 2,   /* a second: 0.2 % */
+    WAIT_MS = 20000,
+};
+
+static struct {
+    const char *program, *socket;
+    int master, slave;
+    struct termios before;
+    pid_t child;
+    char text[1 << 16]; /* what came from the program, the last of it */
+    size_t size;
+    long bytes;
+} stage;
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "terminal_test: %s\n", what);
+    if (stage.child > 0)
+        kill(stage.child, SIGKILL);
+    exit(1);
+}
+
+static void start(void)
+{
+    static const struct winsize size = {.ws_row = 24, .ws_col = 80};
+
+    stage.master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (stage.master < 0 || grantpt(stage.master) != 0 || unlockpt(stage.master) != 0)
+        fail("no pseudo terminal");
+    stage.slave = open(ptsname(stage.master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (stage.slave < 0 || ioctl(stage.slave, TIOCSWINSZ, &size) != 0 ||
+        tcgetattr(stage.slave, &stage.before) != 0)
+        fail("no terminal");
+    stage.size = 0;
+    stage.bytes = 0;
+    stage.child = fork();
+    if (stage.child < 0)
+        fail("fork");
+    if (stage.child == 0) {
+        setsid();
+        ioctl(stage.slave, TIOCSCTTY, 0);
+        for (int fd = 0; fd < 3; fd++)
+            dup2(stage.slave, fd);
+        setenv("TERM", "xterm-256color", 1);
+        execl(stage.program, "foyer", "--socket", stage.socket, (char *)NULL);
+        _exit(127);
+    }
+}
+
+static long now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Reads what comes until `end`, or until the text is there; false if the time was over first. */
+static bool read_until(long end, const char *text)
+{
+    for (;;) {
+        struct pollfd poll_it = {.fd = stage.master, .events = POLLIN};
+        long left = end - now_ms();
+        ssize_t size;
+
+        if (text != NULL && stage.size > 0 && strstr(stage.text, text) != NULL)
+            return true;
+        if (left <= 0 || poll(&poll_it, 1, (int)left) == 0)
+            return false;
+        if (stage.size > sizeof stage.text / 2)
+            stage.size = 0;
+        size = read(stage.master, stage.text + stage.size, sizeof stage.text / 2 - 1);
+        if (size <= 0)
+            return false;
+        stage.size += (size_t)size;
+        stage.text[stage.size] = '\0';
+        stage.bytes += size;
+    }
+}
+
+static void expect(const char *text)
+{
+    if (!read_until(now_ms() + WAIT_MS, text))
+        fail(text);
+}
+
+/* Processor time of the child so far, in clock ticks. */
+static long ticks(void)
+{
+    char path[64], line[1024], *rest;
+    unsigned long user = 0, system = 0;
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)stage.child);
+    file = fopen(path, "r");
+    if (file == NULL || fgets(line, sizeof line, file) == NULL)
+        fail(path);
+    fclose(file);
+    rest = strrchr(line, ')');
+    if (rest == NULL || sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+                               &user, &system) != 2)
+        fail("cannot read the processor time");
+    return (long)(user + system);
+}
+
+static int wait_for_end(void)
+{
+    int status;
+
+    read_until(now_ms() + WAIT_MS, "\033[?1049l");
+    if (waitpid(stage.child, &status, 0) != stage.child)
+        fail("the program does not end");
+    stage.child = 0;
+    return status;
+}
+
+static void type(const char *keys)
+{
+    if (write(stage.master, keys, strlen(keys)) != (ssize_t)strlen(keys))
+        fail("cannot type");
+}
+
+static void test_budgets(bool checked)
+{
+    long before;
+
+    start();
+    expect("Spring Rehearsal"); /* the last row of the list */
+    read_until(now_ms() + 300, NULL);
+    printf("first screen: %ld bytes\n", stage.bytes);
+    if (stage.bytes > FIRST_SCREEN)
+        fail("too many bytes for the first screen");
+    stage.bytes = 0;
+    before = ticks();
+    read_until(now_ms() + 1000L * IDLE_SECONDS, NULL);
+    printf("idle: %ld bytes, %ld ticks in %d s\n", stage.bytes, ticks() - before, IDLE_SECONDS);
+    if (stage.bytes > IDLE_BYTES * IDLE_SECONDS)
+        fail("too many bytes in an idle second");
+    if (checked && (ticks() - before) * 1000 / sysconf(_SC_CLK_TCK) > IDLE_CPU_MS * IDLE_SECONDS)
+        fail("too much work in an idle second");
+    type("Q");
+    if (wait_for_end() != 0)
+        fail("Q does not end it well");
+    close(stage.master);
+    close(stage.slave);
+}
+
+/* Takes five seats out of the sale, on a connection of its own. */
+static void block_seats(void)
+{
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        execl(stage.program, "foyer", "--socket", stage.socket, "BLOCK", "show=30",
+              "seats=3,14,22,47,50", (char *)NULL);
+        _exit(127);
+    }
+    if (waitpid(child, &status, 0) != child || status != 0)
+        fail("BLOCK is refused");
+}
+
+static void test_five_seats(void)
+{
+    start();
+    expect("Spring Rehearsal");
+    type("G\r");
+    expect("2027-05-30"); /* the dates are there */
+    type("\r");
+    expect("[50]");
+    read_until(now_ms() + 300, NULL);
+    stage.bytes = 0;
+    stage.size = 0;
+    block_seats();
+    expect("#50#");
+    read_until(now_ms() + 300, NULL);
+    printf("five seats: %ld bytes\n", stage.bytes);
+    if (stage.bytes > SEATS_BYTES)
+        fail("too many bytes for five seats");
+    type("Q");
+    if (wait_for_end() != 0)
+        fail("Q does not end it well");
+    close(stage.master);
+    close(stage.slave);
+}
+
+static bool same(const struct termios *one, const struct termios *two)
+{
+    return one->c_iflag == two->c_iflag && one->c_oflag == two->c_oflag &&
+           one->c_cflag == two->c_cflag && one->c_lflag == two->c_lflag &&
+           memcmp(one->c_cc, two->c_cc, sizeof one->c_cc) == 0;
+}
+
+/* Ends it with a signal (0: with the key Q) and compares the terminal with what it was. */
+static void test_end(int number)
+{
+    struct termios during, after;
+    int status;
+
+    start();
+    expect("Spring Rehearsal");
+    if (tcgetattr(stage.slave, &during) != 0 || (during.c_lflag & ICANON) != 0)
+        fail("the program reads whole lines");
+    if (number == 0)
+        type("Q");
+    if (number != 0)
+        kill(stage.child, number);
+    status = wait_for_end();
+    if (number == 0 ? status != 0 : !WIFSIGNALED(status) || WTERMSIG(status) != number)
+        fail("it ends in another way than it should");
+    if (tcgetattr(stage.slave, &after) != 0 || !same(&stage.before, &after))
+        fail("the terminal is not as it was");
+    if (strstr(stage.text, "\033[?1049l") == NULL ||
+        (strstr(stage.text, "\033[?25l") != NULL && strstr(stage.text, "\033[?25h") == NULL))
+        fail("screen or cursor do not come back");
+    printf("signal %d: as it was\n", number);
+    close(stage.master);
+    close(stage.slave);
+}
+
+static void test_vanished(void)
+{
+    long end = now_ms() + WAIT_MS;
+    int status;
+
+    start();
+    expect("Spring Rehearsal");
+    close(stage.slave);
+    close(stage.master);
+    while (waitpid(stage.child, &status, WNOHANG) == 0) {
+        if (now_ms() > end)
+            fail("it lives on without a terminal");
+        poll(NULL, 0, 10);
+    }
+    printf("vanished: ended\n");
+}
+
+int main(int argc, char **argv)
+{
+    static const int signals[] = {0, SIGTERM, SIGHUP, SIGINT, SIGSEGV};
+
+    if (argc < 3)
+        return 2;
+    stage.program = argv[1];
+    stage.socket = argv[2];
+    test_budgets(argc == 3);
+    test_five_seats();
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+        test_end(signals[i]);
+    test_vanished();
+    return 0;
+}

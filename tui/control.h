@@ -1,0 +1,22 @@
+/*
+ * From a key or a click to the model. No input or output.
+ */
+#ifndef FOYER_TUI_CONTROL_H
+#define FOYER_TUI_CONTROL_H
+
+#include "tui/action.h"
+#include "tui/model.h"
+
+/* A key: enum key, or the code point of a character. */
+void control_key(struct model *model, int key);
+
+/* An action of the table, such as that of a click. */
+void control_act(struct model *model, enum action_id action, int argument);
+
+/* The model has changed by an answer: does what had to wait for it. */
+void control_answered(struct model *model);
+
+/* A second has passed: counts, polls, and watches an abandoned kiosk. */
+void control_tick(struct model *model);
+
+#endif

@@ -1,0 +1,152 @@
+#include "tui/fullscreen.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tui/canvas.h"
+#include "tui/control.h"
+#include "tui/loop.h"
+#include "tui/screen.h"
+#include "tui/terminal.h"
+
+enum { SIGNALS = 4 };
+
+struct fullscreen {
+    struct loop loop;
+    struct event *keys, *signals[SIGNALS];
+    struct canvas canvas;
+    bool stale;   /* everything must be painted anew */
+    int ended_by; /* the signal, or 0 */
+    bool gone;    /* there is no terminal any more */
+};
+
+/* The one paint of a turn of the loop. */
+static void paint(void *context)
+{
+    struct fullscreen *full = context;
+    struct model *model = &full->loop.model;
+    int rows, columns;
+
+    terminal_size(&rows, &columns);
+    model->wide = columns >= WIDE_COLUMNS;
+    screen_draw(model, &full->canvas, rows, columns);
+    terminal_paint(&full->canvas, full->stale || model->redraw);
+    full->stale = model->redraw = false;
+}
+
+static void take_input(struct fullscreen *full, enum terminal_event event,
+                       const struct terminal_input *input)
+{
+    struct model *model = &full->loop.model;
+    const struct target *target;
+    int rows, columns;
+
+    terminal_size(&rows, &columns);
+    if (!screen_fits(rows, columns))
+        model->quit |= event == TERMINAL_KEY && input->key == 'Q' && !model->kiosk;
+    else if (event == TERMINAL_KEY)
+        control_key(model, input->key);
+    else if ((target = canvas_hit(&full->canvas, input->row, input->column)) != NULL)
+        control_act(model, (enum action_id)target->action, target->argument);
+}
+
+static void on_keys(evutil_socket_t fd, short what, void *context)
+{
+    struct fullscreen *full = context;
+    struct terminal_input input;
+    enum terminal_event event;
+
+    (void)fd;
+    (void)what;
+    loop_now(&full->loop);
+    while ((event = terminal_read(&input)) == TERMINAL_KEY || event == TERMINAL_CLICK)
+        take_input(full, event, &input);
+    full->gone = event == TERMINAL_GONE;
+    full->loop.ended = full->loop.ended || full->gone;
+    loop_settle(&full->loop);
+}
+
+static void on_signal(evutil_socket_t number, short what, void *context)
+{
+    struct fullscreen *full = context;
+
+    (void)what;
+    loop_now(&full->loop);
+    if (number == SIGWINCH) {
+        terminal_resized();
+        full->stale = true;
+    } else if (!(full->loop.model.kiosk && number == SIGINT)) {
+        full->ended_by = (int)number;
+        full->gone = number == SIGHUP && terminal_is_gone();
+        full->loop.ended = true;
+    }
+    loop_settle(&full->loop);
+}
+
+static bool watch(struct fullscreen *full)
+{
+    static const int numbers[SIGNALS] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH};
+    bool good;
+
+    full->keys = event_new(full->loop.base, STDIN_FILENO, EV_READ | EV_PERSIST, on_keys, full);
+    good = full->keys != NULL && event_add(full->keys, NULL) == 0;
+    for (int i = 0; i < SIGNALS; i++) {
+        full->signals[i] = evsignal_new(full->loop.base, numbers[i], on_signal, full);
+        good = good && full->signals[i] != NULL && event_add(full->signals[i], NULL) == 0;
+    }
+    return good;
+}
+
+static void release(struct fullscreen *full)
+{
+    if (full->keys != NULL)
+        event_free(full->keys);
+    for (int i = 0; i < SIGNALS; i++)
+        if (full->signals[i] != NULL)
+            event_free(full->signals[i]);
+    loop_release(&full->loop);
+    canvas_release(&full->canvas);
+    free(full);
+}
+
+/* Gives the terminal back, then prints what was booked: it stays in the scrollback. */
+static void leave(struct fullscreen *full)
+{
+    const struct buffer *receipts = &full->loop.model.receipts;
+
+    if (full->gone)
+        return;
+    terminal_close();
+    if (receipts->size > 0)
+        fwrite(buffer_content(receipts), 1, receipts->size, stdout);
+    fflush(stdout);
+}
+
+enum outcome fullscreen_run(const struct fullscreen_options *options)
+{
+    struct fullscreen *full = calloc(1, sizeof *full);
+    int ended_by;
+
+    if (full == NULL)
+        abort();
+    canvas_init(&full->canvas);
+    if (!loop_init(&full->loop, options->socket, paint, full) || !terminal_open(options->ascii)) {
+        fputs("foyer: this terminal cannot show the screens; try `foyer --plain`\n", stderr);
+        release(full);
+        return OUTCOME_USAGE;
+    }
+    full->loop.model.kiosk = options->kiosk;
+    full->loop.model.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
+    if (watch(full))
+        loop_run(&full->loop);
+    leave(full);
+    ended_by = full->ended_by;
+    release(full);
+    if (ended_by != 0) {
+        signal(ended_by, SIG_DFL);
+        raise(ended_by);
+    }
+    return OUTCOME_OK;
+}

@@ -1,0 +1,21 @@
+/*
+ * The full-screen program: one event loop over terminal, socket and a timer.
+ */
+#ifndef FOYER_TUI_FULLSCREEN_H
+#define FOYER_TUI_FULLSCREEN_H
+
+#include <stdbool.h>
+
+#include "shared/status.h"
+#include "tui/client.h"
+
+struct fullscreen_options {
+    const char *socket; /* the path, or NULL for the usual places */
+    bool ascii, kiosk;
+};
+
+/* Runs until the user quits. OUTCOME_USAGE if the terminal cannot be driven. A signal that ends
+ * the program ends it after the terminal was given back. */
+MUST_CHECK enum outcome fullscreen_run(const struct fullscreen_options *options);
+
+#endif

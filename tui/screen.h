@@ -1,0 +1,64 @@
+/*
+ * A screen: how it is drawn from the model, and what actions do there.
+ *
+ * To add one: a mode in model.h, its requests in model.c (poll_screen), a struct screen in its own
+ * file, its line in screen.c, and its actions in action.c.
+ */
+#ifndef FOYER_TUI_SCREEN_H
+#define FOYER_TUI_SCREEN_H
+
+#include "tui/action.h"
+#include "tui/canvas.h"
+#include "tui/model.h"
+
+struct screen {
+    const char *title;
+    /* Draws into the rows from BODY_TOP up to screen_bottom(). A pure function of the model. */
+    void (*draw)(const struct model *model, struct canvas *canvas);
+    /* Does what the frame does not do itself. */
+    void (*act)(struct model *model, enum action_id action, int argument);
+    /* Rows of the list the cursor moves in; NULL if there is none. */
+    int (*count)(const struct model *model);
+};
+
+extern const struct screen screen_concerts, screen_dates, screen_seats, screen_queue, screen_hold,
+    screen_booked, screen_bookings, screen_wallet, screen_customers, screen_takings, screen_attract;
+
+enum {
+    BODY_TOP = 2,
+    LEAST_ROWS = 20,
+    LEAST_COLUMNS = 60,
+    FULL_ROWS = 24,
+    FULL_COLUMNS = 80,
+    WIDE_COLUMNS = 120
+};
+
+/* The row behind the last one of the body. */
+int screen_bottom(const struct canvas *canvas);
+
+bool screen_is_compact(const struct canvas *canvas);
+
+/* True if there is room for anything at all. */
+bool screen_fits(int rows, int columns);
+
+const struct screen *screen_of(enum mode mode);
+
+/* Draws everything: status line, body, message, key bar, and what covers the screen. */
+void screen_draw(const struct model *model, struct canvas *canvas, int rows, int columns);
+
+/* What a screen can draw with. */
+
+/* The rows of a list that are visible: `*first` and how many, from `top` to `bottom`. */
+int screen_window(int cursor, int count, int top, int bottom, int *first);
+
+/* Marks a row of a list: the pointer and cursor if it is `focus`, and the click, over `width`
+ * cells. */
+void screen_row(struct canvas *canvas, int row, int width, int index, bool focus);
+
+/* "[XXXXh.....#]": seats sold, held, free (shape: seats[3]), and the rest out of the sale. */
+void screen_seats_bar(struct canvas *canvas, int row, int column, int width, const int64_t *seats);
+
+/* "[####......]" of `width` cells inside. */
+void screen_bar(struct canvas *canvas, int row, int column, int width, int64_t part, int64_t whole);
+
+#endif

@@ -1,0 +1,111 @@
+/* The dates of a concert, each with a bar of what is free, held and sold. */
+#include "tui/screen.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "tui/figures.h"
+#include "tui/sheet.h"
+#include "tui/words.h"
+
+enum { LEFT = 3, WHEN = 22, BAR = 20, BAR_COMPACT = 10, LIST_TOP = BODY_TOP + 3 };
+
+static int count(const struct model *model)
+{
+    return sheet_rows(&model->shows);
+}
+
+static const char *state_text(const char *state)
+{
+    static const char *const words[][2] = {
+        {"soon", N_("not yet on sale")},
+        {"sold_out", N_("sold out")},
+        {"paused", N_("paused")},
+        {"closed", N_("closed")},
+        {"past", N_("past")},
+        {"cancelled", N_("called off")},
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i][0], state) == 0)
+            return _(words[i][1]);
+    return state;
+}
+
+static void draw_date(const struct model *model, struct canvas *canvas, int at, int row)
+{
+    const struct table *list = &model->shows;
+    const char *state = sheet_text(list, at, "state");
+    bool bookable = strcmp(state, "bookable") == 0;
+    int width = screen_is_compact(canvas) ? BAR_COMPACT : BAR;
+    int column = LEFT + WHEN + width + 2, look = bookable ? LOOK_PLAIN : LOOK_DIM;
+    int64_t seats[3] = {sheet_int(list, at, "sold", 0), sheet_int(list, at, "held", 0),
+                        sheet_int(list, at, "free", 0)};
+    char text[FIGURE_TEXT];
+
+    canvas_put(canvas, row, LEFT, look, figure_time(sheet_text(list, at, "starts"), false, text));
+    screen_seats_bar(canvas, row, LEFT + WHEN, width, seats);
+    for (int i = 0; i < 3; i++) {
+        snprintf(text, sizeof text, "%" PRId64, seats[2 - i]);
+        canvas_right(canvas, row, column + 6 * (i + 1), look, text);
+    }
+    if (!bookable)
+        canvas_put(canvas, row, column + 20, LOOK_BOLD, state_text(state));
+    else if (canvas->columns >= FULL_COLUMNS)
+        canvas_put(canvas, row, column + 20, look,
+                   strcmp(sheet_text(list, at, "cancel_until"), "never") == 0
+                       ? _("no cancel")
+                       : figure_deadline(sheet_text(list, at, "cancel_until"), text));
+    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_DATES]);
+}
+
+static void draw_names(struct canvas *canvas)
+{
+    static const char *const names[] = {N_("Free"), N_("Held"), N_("Sold")};
+    int column = LEFT + WHEN + (screen_is_compact(canvas) ? BAR_COMPACT : BAR) + 2;
+
+    canvas_put(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("Date"));
+    for (int i = 0; i < 3; i++)
+        canvas_right(canvas, LIST_TOP - 1, column + 6 * (i + 1), LOOK_DIM, _(names[i]));
+    if (canvas->columns >= FULL_COLUMNS)
+        canvas_put(canvas, LIST_TOP - 1, column + 20, LOOK_DIM, _("Cancel until"));
+}
+
+static void draw(const struct model *model, struct canvas *canvas)
+{
+    int first, visible;
+
+    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s", model->title, model->artist,
+                  model->venue);
+    draw_names(canvas);
+    visible = screen_window(model->cursor[MODE_DATES], count(model), LIST_TOP,
+                            screen_bottom(canvas), &first);
+    for (int i = 0; i < visible; i++)
+        draw_date(model, canvas, first + i, LIST_TOP + i);
+    if (count(model) == 0 && model->polls == 0)
+        canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN,
+                   model->all_dates ? _("No dates yet.")
+                                    : _("No date can be booked now; a shows all of them."));
+}
+
+static void act(struct model *model, enum action_id action, int argument)
+{
+    int at = model->cursor[MODE_DATES];
+    const char *state = sheet_text(&model->shows, at, "state");
+
+    (void)argument;
+    if (action == ACTION_ALL) {
+        model->all_dates = !model->all_dates;
+        model->cursor[MODE_DATES] = 0;
+        model_refresh(model);
+    } else if (action == ACTION_ENTER && at < count(model)) {
+        if (strcmp(state, "past") == 0 || strcmp(state, "cancelled") == 0) {
+            model_say(model, true, _("This date cannot be booked: %s"), state_text(state));
+            return;
+        }
+        model_choose_show(model, at);
+        model_open(model, MODE_SEATS);
+    }
+}
+
+const struct screen screen_dates = {N_("Dates"), draw, act, count};

@@ -1,0 +1,130 @@
+/* The hold: how long it lasts, what it costs, what is missing. */
+#include "tui/screen.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/figures.h"
+#include "tui/words.h"
+
+enum { HOLD_SECONDS = 300, LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4 };
+
+static void draw_over(const struct model *model, struct canvas *canvas)
+{
+    const char *first = _("This hold was given up.");
+    const char *second = _("Nothing was paid.");
+
+    if (strcmp(model->place.end, "done") == 0) {
+        first = _("This hold was paid.");
+        second = _("b shows the booking.");
+    } else if (strcmp(model->place.end, "left") != 0) {
+        first = _("The five minutes are over.");
+        second = _("The seats are free for everybody again; nothing was paid.");
+    }
+    canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, first);
+    canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, second);
+    canvas_centre(canvas, BODY_TOP + 8, LOOK_PLAIN, _("Enter leads to the seats again."));
+}
+
+static int draw_amount(struct canvas *canvas, int row, int left, int look, const char *label,
+                       int64_t points)
+{
+    char text[FIGURE_TEXT];
+
+    canvas_put(canvas, row, left, look, label);
+    canvas_right(canvas, row, left + AMOUNTS, look, figure_points(points, text));
+    canvas_put(canvas, row, left + AMOUNTS + 1, look, "P");
+    return row + 1;
+}
+
+/* A line for each of a few seats, one line for many. */
+static int draw_seats(const struct model *model, struct canvas *canvas, int row, int left)
+{
+    const struct place *place = &model->place;
+    const struct grid *grid = &model->grid;
+    char label[SEAT_NAMES_TEXT + TEXT_GRADE + 16], name[SEAT_NAMES_TEXT];
+
+    if (seat_set_count(place->seats) > SEATS_SHOWN || grid->show != place->show || grid->rev < 0) {
+        canvas_put(canvas, row, left, LOOK_PLAIN, figure_seats(place->seats, name));
+        return row + 1;
+    }
+    for (seat_set rest = place->seats; rest != 0; rest = seat_set_rest(rest)) {
+        int seat = seat_set_first(rest);
+
+        snprintf(label, sizeof label, "%-3s (%d)  %s", figure_seats(seat_bit(seat), name), seat,
+                 grid->grade[seat - 1]);
+        row = draw_amount(canvas, row, left, LOOK_PLAIN, label, grid->price[seat - 1]);
+    }
+    return row;
+}
+
+static int draw_amounts(const struct model *model, struct canvas *canvas, int row, int left)
+{
+    int64_t missing = model->place.amount - model->balance;
+
+    row = draw_seats(model, canvas, row, left);
+    row = draw_amount(canvas, row, left, LOOK_BOLD, _("Total"), model->place.amount);
+    if (model->balance < 0)
+        return row;
+    row = draw_amount(canvas, row, left, LOOK_PLAIN, _("Your points"), model->balance);
+    if (missing > 0) {
+        canvas_printf(canvas, row, left + AMOUNTS + 5, LOOK_BOLD, _("c charges them"));
+        row = draw_amount(canvas, row, left, LOOK_WARN | LOOK_BOLD, _("Missing"), missing);
+    }
+    return row;
+}
+
+static void draw(const struct model *model, struct canvas *canvas)
+{
+    bool compact = screen_is_compact(canvas);
+    int left = compact ? LEFT_COMPACT : LEFT, row = BODY_TOP + (compact ? 1 : 2);
+    int64_t remaining = model_remaining(model);
+    char clock[FIGURE_TEXT], when[FIGURE_TEXT];
+
+    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", model->title,
+                  figure_time(model->starts, false, when));
+    if (!model_has_hold(model)) {
+        draw_over(model, canvas);
+        return;
+    }
+    figure_clock(remaining, clock);
+    canvas_put(canvas, row + 2, left, LOOK_BOLD, _("Held for you"));
+    canvas_put(canvas, row + 3, left, LOOK_PLAIN, clock);
+    canvas_cursor(canvas, row + 3, left);
+    canvas_large(canvas, row, left + 20, remaining < 60 ? LOOK_BOLD | LOOK_WARN : LOOK_BOLD, clock);
+    screen_bar(canvas, row + 6, left, 50, remaining, HOLD_SECONDS);
+    row = draw_amounts(model, canvas, row + (compact ? 7 : 8), left);
+    if (strcmp(model->cancel_until, "never") == 0)
+        canvas_put(canvas, row + !compact, left, LOOK_PLAIN, _("Cannot be cancelled once paid"));
+    else if (model->cancel_until[0] != '\0')
+        canvas_printf(canvas, row + !compact, left, LOOK_PLAIN,
+                      _("Can be cancelled with full refund until %s"),
+                      figure_time(model->cancel_until, compact, when));
+}
+
+static void act(struct model *model, enum action_id action, int argument)
+{
+    int64_t missing = model->place.amount - model->balance;
+    char points[FIGURE_TEXT];
+
+    (void)argument;
+    if (!model_has_hold(model)) {
+        if (action == ACTION_ENTER)
+            model_open_root(model, model->show != 0 ? MODE_SEATS : MODE_CONCERTS);
+        return;
+    }
+    if (model->changes > 0)
+        return;
+    if (action == ACTION_ENTER && model->balance >= 0 && missing > 0)
+        model_say(model, true, _("%s P missing: c charges them"), figure_points(missing, points));
+    else if (action == ACTION_ENTER)
+        model_ask(model, VERB_PAY, 0, "reservation=%s", model->place.reservation);
+    else if (action == ACTION_CHARGE && missing > 0)
+        model_ask(model, VERB_CHARGE, 0, "amount=%" PRId64,
+                  missing < 10000000 ? missing : INT64_C(10000000));
+    else if (action == ACTION_GIVE_UP)
+        model_ask(model, VERB_RELEASE, 0, "reservation=%s", model->place.reservation);
+}
+
+const struct screen screen_hold = {N_("Hold"), draw, act, NULL};

@@ -1,0 +1,78 @@
+/* The wallet: points and every movement of them. */
+#include "tui/screen.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "tui/figures.h"
+#include "tui/sheet.h"
+#include "tui/words.h"
+
+enum { LEFT = 3, KIND = 24, AMOUNT_END = 48, BALANCE_END = 63, LIST_TOP = BODY_TOP + 4 };
+
+static int count(const struct model *model)
+{
+    return sheet_rows(&model->entries);
+}
+
+static const char *kind_text(const char *kind)
+{
+    static const char *const words[][2] = {
+        {"charge", N_("charged")}, {"payment", N_("paid")}, {"refund", N_("refunded")}};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i][0], kind) == 0)
+            return _(words[i][1]);
+    return kind;
+}
+
+static void draw_entry(const struct model *model, struct canvas *canvas, int at, int row)
+{
+    const struct table *list = &model->entries;
+    bool narrow = canvas->columns < FULL_COLUMNS;
+    int balance_end = narrow ? canvas->columns - 1 : BALANCE_END;
+    char text[FIGURE_TEXT];
+
+    canvas_put(canvas, row, LEFT, LOOK_PLAIN, figure_time(sheet_text(list, at, "at"), false, text));
+    canvas_put(canvas, row, LEFT + KIND, LOOK_PLAIN, kind_text(sheet_text(list, at, "kind")));
+    canvas_right(canvas, row, narrow ? balance_end - 12 : AMOUNT_END, LOOK_PLAIN,
+                 figure_points(sheet_int(list, at, "amount", 0), text));
+    canvas_right(canvas, row, balance_end, LOOK_PLAIN,
+                 figure_points(sheet_int(list, at, "balance", 0), text));
+    if (!narrow)
+        canvas_put(canvas, row, BALANCE_END + 3, LOOK_DIM, sheet_text(list, at, "reservation"));
+    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_WALLET]);
+}
+
+static void draw(const struct model *model, struct canvas *canvas)
+{
+    bool narrow = canvas->columns < FULL_COLUMNS;
+    int balance_end = narrow ? canvas->columns - 1 : BALANCE_END;
+    int first, visible;
+    char points[FIGURE_TEXT];
+
+    visible = screen_window(model->cursor[MODE_WALLET], count(model), LIST_TOP,
+                            screen_bottom(canvas), &first);
+    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, _("Points  %s P"),
+                  model->balance >= 0 ? figure_points(model->balance, points) : "-");
+    canvas_put(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("When"));
+    canvas_right(canvas, LIST_TOP - 1, narrow ? balance_end - 12 : AMOUNT_END, LOOK_DIM,
+                 _("Amount"));
+    canvas_right(canvas, LIST_TOP - 1, balance_end, LOOK_DIM, _("Balance"));
+    for (int i = 0; i < visible; i++)
+        draw_entry(model, canvas, first + i, LIST_TOP + i);
+    if (count(model) == 0 && model->polls == 0)
+        canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("Nothing yet: c charges points."));
+}
+
+static void act(struct model *model, enum action_id action, int argument)
+{
+    (void)argument;
+    if (action != ACTION_CHARGE)
+        return;
+    model->field = FIELD_CHARGE;
+    model->typed[0] = '\0';
+    model->cover = MODE_FIELD;
+}
+
+const struct screen screen_wallet = {N_("Wallet"), draw, act, count};
