@@ -26,7 +26,7 @@ set(MAY_INCLUDE_tui tui shared)
 # System headers that belong to one layer, or keep away from some: pairs of a pattern and the layers that may.
 set(SYSTEM_RULES
   "sqlite3\\.h|libpq-fe\\.h" "infrastructure"
-  "event2/.*|event\\.h" "presentation,main"
+  "event2/.*|event\\.h" "presentation,main,tui"
   "ini\\.h|glib\\.h" "infrastructure"
   "curses\\.h|ncurses.*|panel\\.h|form\\.h|histedit\\.h|editline/.*" "tui"
   "pthread\\.h|time\\.h|sys/time\\.h|unistd\\.h|fcntl\\.h|sys/socket\\.h|sys/random\\.h"
