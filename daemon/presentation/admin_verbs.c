@@ -79,13 +79,6 @@ enum status verb_CONCERT_SET(struct call *call)
     return status;
 }
 
-static void field_seats(struct call *call, seat_set seats)
-{
-    char text[SEAT_SET_TEXT];
-
-    reply_field_text(call->reply, "seats", seat_set_format(seats, text));
-}
-
 enum status verb_GRADE_SET(struct call *call)
 {
     int64_t concert_id = request_int(call->request, "concert", 0);
@@ -98,7 +91,7 @@ enum status verb_GRADE_SET(struct call *call)
         return status;
     reply_field_int(call->reply, "concert", concert_id);
     reply_field_text(call->reply, "grade", grade);
-    field_seats(call, seats);
+    call_field_seats(call, seats);
     reply_field_int(call->reply, "price", price);
     return STATUS_OK;
 }
@@ -163,7 +156,7 @@ enum status verb_BLOCK(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_int(call->reply, "show", show_id);
-    field_seats(call, seats);
+    call_field_seats(call, seats);
     return STATUS_OK;
 }
 
@@ -177,6 +170,6 @@ enum status verb_UNBLOCK(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_int(call->reply, "show", show_id);
-    field_seats(call, changed);
+    call_field_seats(call, changed);
     return STATUS_OK;
 }

@@ -38,6 +38,21 @@ typedef enum status verb_handler(struct call *call);
 #include "shared/verbs.def"
 #undef VERB
 
+/* Rows of a list at most, if the request does not say. */
+enum { ROWS_IF_NOT_SAID = 100 };
+
+/* The field `seats`. */
+void call_field_seats(struct call *call, seat_set seats);
+
+/* A time in a zone, as a field or as the next value of a row. */
+void call_field_time(struct call *call, const char *name, const char *zone, int64_t instant_ms);
+void call_row_time(struct call *call, const char *zone, int64_t instant_ms);
+
+/* The deadline for cancelling, with `never` for 0: the field `cancel_until`, or the next value of a
+ * row. */
+void call_field_cancel_until(struct call *call, const char *zone, int64_t until_ms);
+void call_row_cancel_until(struct call *call, const char *zone, int64_t until_ms);
+
 /* NOT_FOUND, with what was not found. */
 static inline enum status call_missing(struct call *call, const char *what)
 {

@@ -8,15 +8,6 @@
 #include "presentation/server.h"
 #include "shared/text.h"
 
-enum { ROWS_IF_NOT_SAID = 100 };
-
-static void row_time(struct call *call, const char *zone, int64_t instant_ms)
-{
-    char time[TIME_TEXT];
-
-    reply_text(call->reply, time_format(call->server->zones, zone, instant_ms, time));
-}
-
 /* What the list says of a concert's shows. */
 struct outlook {
     int64_t
@@ -96,7 +87,7 @@ static void concert_row(struct call *call, const struct live_concert *concert)
     reply_text(call->reply, stored->venue);
     reply_int(call->reply, (int64_t)concert->show_count);
     if (outlook.next_ms != INT64_MAX)
-        row_time(call, stored->zone, outlook.next_ms);
+        call_row_time(call, stored->zone, outlook.next_ms);
     else
         reply_absent(call->reply);
     reply_int(call->reply, outlook.free);
@@ -142,17 +133,14 @@ static void show_row(struct call *call, const struct live_show *show, enum booka
 
     reply_row(call->reply);
     reply_int(call->reply, show->show.show_id);
-    row_time(call, zone, show->show.starts_ms);
+    call_row_time(call, zone, show->show.starts_ms);
     /* A date whose seats have no grades yet is one that opens later. */
     reply_text(call->reply,
                bookable_word(bookable == BOOKABLE_UNGRADED ? BOOKABLE_SOON : bookable));
     reply_int(call->reply, counts.free);
     reply_int(call->reply, counts.held);
     reply_int(call->reply, counts.sold);
-    if (show->show.cancel_until_ms == 0)
-        reply_text(call->reply, "never");
-    else
-        row_time(call, zone, show->show.cancel_until_ms);
+    call_row_cancel_until(call, zone, show->show.cancel_until_ms);
     reply_row_end(call->reply);
 }
 

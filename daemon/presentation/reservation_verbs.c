@@ -14,8 +14,6 @@
 #include "presentation/dispatch.h"
 #include "presentation/wish.h"
 
-enum { ROWS_IF_NOT_SAID = 100 };
-
 enum status wish_read(struct call *call, bool required, struct wish *wish)
 {
     *wish = (struct wish){
@@ -30,28 +28,6 @@ enum status wish_read(struct call *call, bool required, struct wish *wish)
     if (wish->show_id == 0 && (wish->seats != 0 || wish->best != 0))
         return call_bad_arg(call, "show", "missing: say of which show");
     return STATUS_OK;
-}
-
-static void field_time(struct call *call, const char *name, const char *zone, int64_t instant_ms)
-{
-    char time[TIME_TEXT];
-
-    reply_field_text(call->reply, name, time_format(call->uc->zones, zone, instant_ms, time));
-}
-
-static void field_cancel_until(struct call *call, const char *zone, int64_t until_ms)
-{
-    if (until_ms == 0)
-        reply_field_text(call->reply, "cancel_until", "never");
-    else
-        field_time(call, "cancel_until", zone, until_ms);
-}
-
-static void field_seats(struct call *call, seat_set seats)
-{
-    char text[SEAT_SET_TEXT];
-
-    reply_field_text(call->reply, "seats", seat_set_format(seats, text));
 }
 
 enum status verb_HOLD(struct call *call)
@@ -73,11 +49,11 @@ enum status verb_HOLD(struct call *call)
         return status;
     reply_field_text(call->reply, "reservation", hold->code);
     reply_field_int(call->reply, "show", hold->show_id);
-    field_seats(call, hold->seats);
+    call_field_seats(call, hold->seats);
     reply_field_int(call->reply, "amount", hold->amount);
     reply_field_int(call->reply, "remaining", seconds_until(hold->expires_ms, call->now.steady_ms));
-    field_time(call, "expires", concert.zone,
-               call->now.wall_ms + hold->expires_ms - call->now.steady_ms);
+    call_field_time(call, "expires", concert.zone,
+                    call->now.wall_ms + hold->expires_ms - call->now.steady_ms);
     return STATUS_OK;
 }
 
@@ -92,7 +68,7 @@ enum status verb_RELEASE(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_text(call->reply, "reservation", code);
-    field_seats(call, released);
+    call_field_seats(call, released);
     return STATUS_OK;
 }
 
@@ -106,11 +82,11 @@ enum status verb_PAY(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_text(call->reply, "reservation", settlement.reservation.code);
-    field_seats(call, settlement.seats);
+    call_field_seats(call, settlement.seats);
     reply_field_int(call->reply, "amount", -settlement.entry.amount);
     reply_field_int(call->reply, "balance", settlement.entry.balance);
-    field_time(call, "paid_at", settlement.zone, settlement.entry.at_ms);
-    field_cancel_until(call, settlement.zone, settlement.cancel_until_ms);
+    call_field_time(call, "paid_at", settlement.zone, settlement.entry.at_ms);
+    call_field_cancel_until(call, settlement.zone, settlement.cancel_until_ms);
     return STATUS_OK;
 }
 
@@ -124,18 +100,10 @@ enum status verb_CANCEL(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_text(call->reply, "reservation", settlement.reservation.code);
-    field_seats(call, settlement.seats);
+    call_field_seats(call, settlement.seats);
     reply_field_int(call->reply, "refunded", settlement.entry.amount);
     reply_field_int(call->reply, "balance", settlement.entry.balance);
     return STATUS_OK;
-}
-
-static void row_time(struct call *call, const char *zone, int64_t instant_ms)
-{
-    char time[TIME_TEXT];
-
-    reply_text(call->reply,
-               instant_ms == 0 ? "never" : time_format(call->uc->zones, zone, instant_ms, time));
 }
 
 static void reservation_row(void *arg, const struct reservation_line *line)
@@ -151,7 +119,7 @@ static void reservation_row(void *arg, const struct reservation_line *line)
     reply_text(call->reply, reservation->code);
     reply_int(call->reply, reservation->show_id);
     reply_text(call->reply, line->title);
-    row_time(call, line->zone, line->starts_ms);
+    call_row_time(call, line->zone, line->starts_ms);
     reply_text(call->reply, seat_set_format(reservation->seats, seats));
     reply_int(call->reply, reservation->amount);
     reply_text(call->reply, reservation_state_word(reservation->state));
@@ -159,7 +127,7 @@ static void reservation_row(void *arg, const struct reservation_line *line)
         reply_int(call->reply, seconds_until(reservation->expires_ms, call->now.steady_ms));
     else
         reply_absent(call->reply);
-    row_time(call, line->zone, line->cancel_until_ms);
+    call_row_cancel_until(call, line->zone, line->cancel_until_ms);
     reply_row_end(call->reply);
 }
 

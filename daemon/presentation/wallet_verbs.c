@@ -13,7 +13,7 @@
 #include "presentation/call.h"
 #include "shared/text.h"
 
-enum { ROWS_IF_NOT_SAID = 100, SEARCH_TEXT = 2 * 4 * 100 + 1 };
+enum { SEARCH_TEXT = 2 * 4 * 100 + 1 };
 
 enum status verb_CHARGE(struct call *call)
 {
@@ -46,12 +46,10 @@ enum status verb_BALANCE(struct call *call)
 static void entry_row(void *arg, const struct ledger_entry *entry)
 {
     struct call *call = arg;
-    char time[TIME_TEXT];
 
     reply_row(call->reply);
     reply_int(call->reply, entry->entry);
-    reply_text(call->reply,
-               time_format(call->uc->zones, call->uc->settings->zone, entry->at_ms, time));
+    call_row_time(call, call->uc->settings->zone, entry->at_ms);
     reply_text(call->reply, entry_kind_word(entry->kind));
     reply_int(call->reply, entry->amount);
     reply_int(call->reply, entry->balance);
@@ -140,12 +138,11 @@ static void taking_row(void *arg, const struct taking *taking)
 {
     struct takings *takings = arg;
     struct call *call = takings->call;
-    char time[TIME_TEXT];
 
     reply_row(call->reply);
     reply_int(call->reply, taking->show_id);
     reply_text(call->reply, taking->title);
-    reply_text(call->reply, time_format(call->uc->zones, taking->zone, taking->starts_ms, time));
+    call_row_time(call, taking->zone, taking->starts_ms);
     reply_int(call->reply, taking->payments);
     reply_int(call->reply, taking->paid);
     reply_int(call->reply, taking->refunds);
