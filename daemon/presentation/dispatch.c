@@ -58,22 +58,31 @@ static void set_origin(struct job *job)
     job->unit.origin = &job->origin;
 }
 
-/* The live token a request is about: HOLD names it, JOIN has the user's of that concert. NULL for
- * other verbs. */
+/* The live token of a user in the queue of a concert, or NULL. */
+static struct live_token *token_in_queue(const struct live_user *user, int64_t concert_id)
+{
+    struct live_token *token = TAILQ_FIRST(&user->tokens);
+
+    while (token != NULL && token->token.concert_id != concert_id)
+        token = TAILQ_NEXT(token, by_user);
+    return token;
+}
+
+/* The token a request is about, if it is the user's: HOLD names it, JOIN has the one of that
+ * concert. NULL for other verbs. */
 static struct live_token *token_of_request(const struct server *server, const struct job *job)
 {
     const struct live_user *user = live_view_user(server->view, caller_user(&job->caller));
-    bool hold = job->request.verb->id == VERB_HOLD;
     struct live_token *token;
 
-    if (user == NULL || (!hold && job->request.verb->id != VERB_JOIN))
+    if (user == NULL)
         return NULL;
-    TAILQ_FOREACH (token, &user->tokens, by_user) {
-        if (hold ? strcmp(token->token.token, request_text(&job->request, "token")) == 0
-                 : token->token.concert_id == request_int(&job->request, "concert", 0))
-            return token;
-    }
-    return NULL;
+    if (job->request.verb->id == VERB_JOIN)
+        return token_in_queue(user, request_int(&job->request, "concert", 0));
+    if (job->request.verb->id != VERB_HOLD)
+        return NULL;
+    token = live_view_token(server->view, request_text(&job->request, "token"));
+    return token != NULL && token->user == user ? token : NULL;
 }
 
 /* Whoever asks something of a token of theirs is there: that counts as a poll, whatever the answer
