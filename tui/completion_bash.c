@@ -1,0 +1,150 @@
+/*
+ * Prints the completion of bash for foyer, made from the verbs table. Run by the build.
+ */
+#include <stdio.h>
+
+#include "shared/verbs.h"
+
+static const char head[] =
+    "# bash completion for foyer. Made by completion_bash from the table of the verbs.\n"
+    "\n"
+    "# _foyer_split: the words up to the cursor go to `words`, the unfinished one to `current`.\n"
+    "# bash parts words at = and : too; here only blanks part them.\n"
+    "_foyer_split() {\n"
+    "    local rest=${COMP_LINE:0:COMP_POINT} i blanks\n"
+    "    words=()\n"
+    "    for ((i = 0; i < COMP_CWORD; i++)); do\n"
+    "        blanks=${rest%%[^[:blank:]]*}\n"
+    "        rest=${rest#\"$blanks\"}\n"
+    "        if ((i == 0)) || [[ -n $blanks ]]; then\n"
+    "            words+=(\"${COMP_WORDS[i]}\")\n"
+    "        else\n"
+    "            words[${#words[@]} - 1]+=${COMP_WORDS[i]}\n"
+    "        fi\n"
+    "        rest=${rest#\"${COMP_WORDS[i]}\"}\n"
+    "    done\n"
+    "    if [[ -z $rest || $rest != [[:blank:]]* ]]; then\n"
+    "        current=${words[${#words[@]} - 1]}$rest\n"
+    "        unset \"words[${#words[@]} - 1]\"\n"
+    "    else\n"
+    "        current=${rest#\"${rest%%[^[:blank:]]*}\"}\n"
+    "    fi\n"
+    "}\n"
+    "\n"
+    "# _foyer_propose BEGINNING WORD...: those of the words that begin so.\n"
+    "_foyer_propose() {\n"
+    "    mapfile -t COMPREPLY < <(compgen -W \"${*:2}\" -- \"$1\")\n"
+    "}\n"
+    "\n"
+    "_foyer_files() {\n"
+    "    compopt -o filenames 2>/dev/null\n"
+    "    mapfile -t COMPREPLY < <(compgen -f -- \"$1\")\n"
+    "}\n"
+    "\n";
+
+static const char tail[] =
+    "# _foyer_arguments VERB: names that are not there yet, or the words of the one that is.\n"
+    "_foyer_arguments() {\n"
+    "    local name=${current%%=*} value=${current#*=} names word\n"
+    "    if [[ $current == *=* ]]; then\n"
+    "        [[ $1.$name != HELP.verb ]] || value=${value^^}\n"
+    "        _foyer_propose \"$value\" \"$(_foyer_words \"$1\" \"$name\")\"\n"
+    "        # bash replaces what is behind the = unless words do not end there.\n"
+    "        [[ $COMP_WORDBREAKS == *=* ]] || COMPREPLY=(\"${COMPREPLY[@]/#/$name=}\")\n"
+    "        return\n"
+    "    fi\n"
+    "    names=\" $(_foyer_names \"$1\") \"\n"
+    "    for word in \"${words[@]}\"; do\n"
+    "        names=${names/\" ${word%%=*}= \"/ }\n"
+    "    done\n"
+    "    _foyer_propose \"$current\" \"$names\"\n"
+    "    compopt -o nospace 2>/dev/null\n"
+    "}\n"
+    "\n"
+    "_foyer() {\n"
+    "    local -a words\n"
+    "    local current at=1 verb\n"
+    "    _foyer_split\n"
+    "    local LC_ALL=C # letters are those of ASCII\n"
+    "    COMPREPLY=()\n"
+    "    while ((at < ${#words[@]})) && [[ ${words[at]} == -* ]]; do\n"
+    "        [[ ${words[at]} == --socket || ${words[at]} =~ ^-[jakphV]*s$ ]] && at=$((at + 1))\n"
+    "        at=$((at + 1))\n"
+    "    done\n"
+    "    verb=${words[at]:-}\n"
+    "    if ((at > ${#words[@]})); then # behind --socket\n"
+    "        _foyer_files \"$current\"\n"
+    "    elif [[ -z $verb && $current == --socket=* ]]; then\n"
+    "        _foyer_files \"${current#*=}\"\n"
+    "        [[ $COMP_WORDBREAKS == *=* ]] || COMPREPLY=(\"${COMPREPLY[@]/#/--socket=}\")\n"
+    "    elif [[ -z $verb && $current == -* ]]; then\n"
+    "        _foyer_propose \"$current\" --socket --json --ascii --kiosk --plain --help \\\n"
+    "            --version -s -j -a -k -p -h -V\n"
+    "    elif [[ -z $verb ]]; then\n"
+    "        local -a forms\n"
+    "        _foyer_propose \"$current\" script prompt\n"
+    "        forms=(\"${COMPREPLY[@]}\")\n"
+    "        _foyer_propose \"${current^^}\" \"$(_foyer_verbs)\"\n"
+    "        COMPREPLY+=(\"${forms[@]}\")\n"
+    "    elif [[ $verb == script ]]; then\n"
+    "        ((${#words[@]} > at + 1)) || _foyer_files \"$current\"\n"
+    "    elif [[ $verb != prompt ]]; then\n"
+    "        _foyer_arguments \"${verb^^}\"\n"
+    "    fi\n"
+    "}\n"
+    "complete -F _foyer foyer\n";
+
+static void print_verbs(void)
+{
+    puts("_foyer_verbs() {\n    cat <<'END'");
+    for (int i = 0; i < VERB_COUNT; i++)
+        puts(verb_row((enum verb_id)i)->word);
+    puts("END\n}\n");
+}
+
+static void print_names(void)
+{
+    puts("# _foyer_names VERB: its arguments.\n_foyer_names() {\n    case $1 in");
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        if (verb->args[0].name == NULL && !verb->keyed)
+            continue;
+        printf("    %s) echo '", verb->word);
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
+            printf("%s%s=", arg == verb->args ? "" : " ", arg->name);
+        if (verb->keyed)
+            printf("%skey=", verb->args[0].name == NULL ? "" : " ");
+        puts("' ;;");
+    }
+    puts("    esac\n}\n");
+}
+
+static void print_words(void)
+{
+    puts("# _foyer_words VERB NAME: what that argument can be.\n_foyer_words() {");
+    puts("    case $1.$2 in\n    HELP.verb) _foyer_verbs ;;");
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
+            if (arg->type != ARG_WORD)
+                continue;
+            printf("    %s.%s) echo '", verb->word, arg->name);
+            for (const char *at = arg->choices; *at != '\0'; at++)
+                putchar(*at == '|' ? ' ' : *at);
+            puts("' ;;");
+        }
+    }
+    puts("    esac\n}\n");
+}
+
+int main(void)
+{
+    fputs(head, stdout);
+    print_verbs();
+    print_names();
+    print_words();
+    fputs(tail, stdout);
+    return fflush(stdout) == 0 ? 0 : 1;
+}
