@@ -20,7 +20,7 @@
 #include "application/live_load.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/fsck_store.h"
-#include "infrastructure/clock.h"
+#include "infrastructure/system_clock.h"
 #include "infrastructure/config.h"
 #include "infrastructure/kernel_chance.h"
 #include "infrastructure/log.h"

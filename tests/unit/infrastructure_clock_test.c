@@ -8,7 +8,7 @@
 
 #include <time.h>
 
-#include "infrastructure/clock.h"
+#include "infrastructure/system_clock.h"
 
 static void test_test_clock(void **state)
 {

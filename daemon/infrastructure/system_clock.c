@@ -1,4 +1,4 @@
-#include "infrastructure/clock.h"
+#include "infrastructure/system_clock.h"
 
 #include <time.h>
 

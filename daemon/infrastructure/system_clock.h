@@ -1,8 +1,8 @@
 /*
  * The clocks behind domain/clock.h.
  */
-#ifndef FOYER_INFRASTRUCTURE_CLOCK_H
-#define FOYER_INFRASTRUCTURE_CLOCK_H
+#ifndef FOYER_INFRASTRUCTURE_SYSTEM_CLOCK_H
+#define FOYER_INFRASTRUCTURE_SYSTEM_CLOCK_H
 
 #include "domain/clock.h"
 
