@@ -20,6 +20,7 @@
 #include "application/live_load.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/fsck_store.h"
+#include "domain/host_store.h"
 #include "infrastructure/system_clock.h"
 #include "infrastructure/config.h"
 #include "infrastructure/kernel_chance.h"
@@ -45,6 +46,16 @@ struct options {
     bool check_config;
 };
 
+struct daemon;
+
+/* A connection to the store with the thread that uses it; see application/lane.h. */
+struct desk {
+    struct daemon *daemon;
+    struct batch_runner runner; /* the worker thread's, once that runs; owns its store */
+    struct worker *worker;
+    struct event *results;
+};
+
 /* Everything the program consists of. */
 struct daemon {
     struct options options;
@@ -52,13 +63,12 @@ struct daemon {
     struct log log;
     struct clock clock;
     struct zones *loop_zones;
-    struct batch_runner runner; /* the worker thread's, once that runs */
-    struct store *store;
-    struct worker *worker;
+    struct desk *desks; /* shape: desks[desk_count]; owned */
+    int64_t desk_count;
     struct event_base *base;
     struct listener listener;
     struct server server;
-    struct event *results, *term, *interrupt, *hangup;
+    struct event *term, *interrupt, *hangup;
 };
 
 /* What a configuration comes to, in the terms of the layers. */
@@ -72,21 +82,23 @@ struct resolved {
 static void usage(FILE *out)
 {
     fputs(
-        "usage: foyerd [--socket PATH] [--db PATH] [--config FILE] [--test-clock=TIME]\n"
+        "usage: foyerd [--socket PATH] [--db STORE] [--config FILE] [--test-clock=TIME]\n"
         "       foyerd --check-config [--config FILE]\n"
-        "       foyerd --fsck FILE\n"
+        "       foyerd --fsck STORE\n"
         "\n"
         "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration "
         "again.\n"
         "\n"
         "  --socket PATH      where clients connect ([socket] path)\n"
-        "  --db PATH          the SQLite file ([store] path)\n"
+        "  --db STORE         the SQLite file, or what libpq takes, such as "
+        "postgresql://host/foyer\n"
+        "                     ([store] path)\n"
         "  --config FILE      configuration in INI form\n"
         "  --check-config     print the configuration with its defaults, or what is wrong with it\n"
-        "  --fsck FILE        check a SQLite file that no daemon serves: prints what is broken; "
-        "ends "
-        "with\n"
-        "                     0 if it is sound, 1 if it is not, 2 if it cannot be read\n"
+        "  --fsck STORE       check a SQLite file that no daemon serves, or a PostgreSQL database: "
+        "prints\n"
+        "                     what is broken; ends with 0 if it is sound, 1 if not, 2 if it cannot "
+        "be read\n"
         "  --test-clock=TIME  a clock that stands at TIME (RFC 3339) until the verb CLOCK moves "
         "it\n"
         "  --version, --help\n",
@@ -253,7 +265,7 @@ static void submit(void *arg, struct unit *unit)
 {
     struct daemon *daemon = arg;
 
-    worker_submit(daemon->worker, unit);
+    worker_submit(daemon->desks[unit->lane].worker, unit);
 }
 
 static void *run_batch(void *arg, void **items, size_t count)
@@ -270,13 +282,13 @@ static void after_batch(void *arg)
 
 static void on_results(int fd, short what, void *arg)
 {
-    struct daemon *daemon = arg;
+    struct desk *desk = arg;
     struct batch_result *result;
 
     (void)fd;
     (void)what;
-    while ((result = worker_collect(daemon->worker)) != NULL)
-        server_finish_batch(&daemon->server, result);
+    while ((result = worker_collect(desk->worker)) != NULL)
+        server_finish_batch(&desk->daemon->server, result);
 }
 
 static void on_terminate(int signal, short what, void *arg)
@@ -323,30 +335,92 @@ static bool start_clock(struct daemon *daemon, char *error)
     return true;
 }
 
+static const char *store_address(const struct daemon *daemon)
+{
+    return daemon->options.db != NULL ? daemon->options.db : daemon->config.db_path;
+}
+
+/* A file has one connection, a shared store as many as are configured. */
+static bool open_desks(struct daemon *daemon, const struct resolved *resolved, char *error)
+{
+    const char *address = store_address(daemon);
+    struct store *first = store_open(address, log_database, &daemon->log, error, ERROR_TEXT);
+    struct store *store = first;
+    int64_t count = first != NULL && store_is_shared(first) ? daemon->config.store_workers : 1;
+
+    daemon->desks = calloc((size_t)count, sizeof *daemon->desks);
+    assert(daemon->desks != NULL);
+    while (store != NULL) {
+        struct desk *desk = &daemon->desks[daemon->desk_count];
+
+        desk->daemon = daemon;
+        desk->runner = (struct batch_runner){
+            .store = store,
+            .zones = zones_new(),
+            .chance = kernel_chance(),
+            .settings = resolved->settings,
+        };
+        lane_init(&desk->runner.lane, daemon->desk_count, count);
+        if (++daemon->desk_count == count)
+            return true;
+        store = store_open_beside(first, address, log_database, &daemon->log, error, ERROR_TEXT);
+    }
+    return false;
+}
+
+static void forget_host(void *arg, int64_t host_id)
+{
+    (void)arg;
+    (void)host_id;
+}
+
+/* Sets the clock by that of a shared store, and notes how far each lane knows it. */
+static enum status join_hosts(struct daemon *daemon)
+{
+    struct store *store = daemon->desks[0].runner.store;
+    int64_t offset_ms;
+    enum status status;
+
+    if (!store_is_shared(store))
+        return STATUS_OK;
+    status = host_store_beat(store, &offset_ms, forget_host, NULL);
+    if (status == STATUS_OK)
+        clock_follow(&daemon->clock, offset_ms);
+    for (int64_t i = 0; i < daemon->desk_count && status == STATUS_OK; i++)
+        status = lane_begin(&daemon->desks[i].runner.lane, store);
+    return status;
+}
+
+/* Runs what came due while nobody was there. */
+static bool run_overdue(struct daemon *daemon, struct now now)
+{
+    bool broken = false;
+
+    for (int64_t i = 0; i < daemon->desk_count; i++) {
+        struct batch_result *result = batch_run_due(&daemon->desks[i].runner, now);
+
+        broken = broken || result->broken;
+        batch_result_free(result);
+    }
+    return !broken;
+}
+
 /* Opens the store, runs what came due while nobody was there, and fills the live view. */
 static bool open_store(struct daemon *daemon, const struct resolved *resolved,
                        struct live_view *view, char *error)
 {
-    const char *path = daemon->options.db != NULL ? daemon->options.db : daemon->config.db_path;
-    struct batch_result *result;
-    struct now now = daemon->clock.read(&daemon->clock);
-    bool broken;
+    struct now now;
 
-    daemon->store = store_open(path, log_database, &daemon->log, error, ERROR_TEXT);
-    if (daemon->store == NULL)
+    if (!open_desks(daemon, resolved, error))
         return false;
-    daemon->runner = (struct batch_runner){
-        .store = daemon->store,
-        .zones = zones_new(),
-        .chance = kernel_chance(),
-        .settings = resolved->settings,
-    };
-    result = batch_run_due(&daemon->runner, now);
-    broken = result->broken;
-    batch_result_free(result);
-    if (!broken && live_load(view, daemon->store, now) == STATUS_OK)
-        return true;
-    snprintf(error, ERROR_TEXT, "cannot read %s; the log says why", path);
+    view->self = host_store_self(daemon->desks[0].runner.store);
+    if (join_hosts(daemon) == STATUS_OK) {
+        now = daemon->clock.read(&daemon->clock);
+        if (run_overdue(daemon, now) &&
+            live_load(view, daemon->desks[0].runner.store, now) == STATUS_OK)
+            return true;
+    }
+    snprintf(error, ERROR_TEXT, "cannot read the store; the log says why");
     return false;
 }
 
@@ -359,30 +433,39 @@ static bool open_socket(struct daemon *daemon, const struct resolved *resolved, 
                          resolved->socket_group, error, ERROR_TEXT);
 }
 
-static bool start_worker(struct daemon *daemon, char *error)
+static bool start_workers(struct daemon *daemon, char *error)
 {
-    const struct worker_jobs jobs = {
-        .batch = run_batch, .after = after_batch, .arg = &daemon->runner};
+    for (int64_t i = 0; i < daemon->desk_count; i++) {
+        struct desk *desk = &daemon->desks[i];
+        const struct worker_jobs jobs = {
+            .batch = run_batch, .after = after_batch, .arg = &desk->runner};
 
-    daemon->worker = worker_start(&jobs);
-    if (daemon->worker != NULL)
-        return true;
-    snprintf(error, ERROR_TEXT, "cannot start the worker thread: %s", strerror(errno));
-    return false;
+        desk->worker = worker_start(&jobs);
+        if (desk->worker == NULL) {
+            snprintf(error, ERROR_TEXT, "cannot start a worker thread: %s", strerror(errno));
+            return false;
+        }
+    }
+    return true;
 }
 
 static void add_events(struct daemon *daemon)
 {
     struct event_base *base = daemon->base;
 
-    daemon->results =
-        event_new(base, worker_fd(daemon->worker), EV_READ | EV_PERSIST, on_results, daemon);
+    for (int64_t i = 0; i < daemon->desk_count; i++) {
+        struct desk *desk = &daemon->desks[i];
+
+        desk->results =
+            event_new(base, worker_fd(desk->worker), EV_READ | EV_PERSIST, on_results, desk);
+        assert(desk->results != NULL);
+        event_add(desk->results, NULL);
+    }
     daemon->term = evsignal_new(base, SIGTERM, on_terminate, daemon);
     daemon->interrupt = evsignal_new(base, SIGINT, on_terminate, daemon);
     daemon->hangup = evsignal_new(base, SIGHUP, on_hangup, daemon);
-    assert(daemon->results != NULL && daemon->term != NULL && daemon->interrupt != NULL &&
+    assert(daemon->term != NULL && daemon->interrupt != NULL &&
            daemon->hangup != NULL);
-    event_add(daemon->results, NULL);
     event_add(daemon->term, NULL);
     event_add(daemon->interrupt, NULL);
     event_add(daemon->hangup, NULL);
@@ -391,20 +474,27 @@ static void add_events(struct daemon *daemon)
 /* Puts everything together; false with a sentence if something is missing. */
 static bool start(struct daemon *daemon, char *error)
 {
-    const struct server_ops ops = {.submit = submit, .log = log_server, .arg = daemon};
+    struct server_ops ops = {.submit = submit, .log = log_server, .arg = daemon};
     struct live_view *view;
     struct resolved resolved;
 
     if (!load_config(daemon, &daemon->config, &resolved, error) || !start_clock(daemon, error))
         return false;
+    if (!open_socket(daemon, &resolved, error))
+        return false;
     view = live_view_new();
+    if (!open_store(daemon, &resolved, view, error)) {
+        live_view_free(view);
+        return false;
+    }
     daemon->base = event_base_new();
     assert(daemon->base != NULL);
+    ops.lanes = daemon->desk_count;
+    ops.is_shared = store_is_shared(daemon->desks[0].runner.store);
     server_init(&daemon->server, daemon->base, &ops, &daemon->clock, daemon->loop_zones, view);
     daemon->server.version = FOYER_VERSION;
     server_configure(&daemon->server, &resolved.settings, &resolved.limits, &resolved.groups);
-    if (!open_socket(daemon, &resolved, error) || !open_store(daemon, &resolved, view, error) ||
-        !start_worker(daemon, error))
+    if (!start_workers(daemon, error))
         return false;
     add_events(daemon);
     server_listen(&daemon->server, daemon->listener.fd);
@@ -417,27 +507,38 @@ static void free_event(struct event *event)
         event_free(event);
 }
 
-/* Lets the worker finish what it has, so that every transaction that was begun ends, then takes all
- * apart. */
+static void close_desk(struct desk *desk)
+{
+    free_event(desk->results);
+    if (desk->worker != NULL)
+        worker_free(desk->worker);
+    lane_release(&desk->runner.lane);
+    zones_free(desk->runner.zones);
+    store_close(desk->runner.store);
+}
+
+/* Lets the workers finish what they have, so that every transaction that was begun ends, then takes
+ * all apart. */
 static void stop(struct daemon *daemon)
 {
-    if (daemon->worker != NULL) {
-        worker_finish(daemon->worker);
-        on_results(-1, 0, daemon);
-        worker_free(daemon->worker);
+    for (int64_t i = 0; i < daemon->desk_count; i++) {
+        if (daemon->desks[i].worker == NULL)
+            continue;
+        worker_finish(daemon->desks[i].worker);
+        on_results(-1, 0, &daemon->desks[i]);
     }
     listener_close(&daemon->listener);
     if (daemon->base != NULL) {
         server_release(&daemon->server);
-        free_event(daemon->results);
         free_event(daemon->term);
         free_event(daemon->interrupt);
         free_event(daemon->hangup);
-        event_base_free(daemon->base);
     }
-    store_close(daemon->store);
-    if (daemon->runner.zones != NULL)
-        zones_free(daemon->runner.zones);
+    for (int64_t i = 0; i < daemon->desk_count; i++)
+        close_desk(&daemon->desks[i]);
+    free(daemon->desks);
+    if (daemon->base != NULL)
+        event_base_free(daemon->base);
     zones_free(daemon->loop_zones);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "application/expiry.h"
+#include "application/reach.h"
 #include "domain/request/request_store.h"
 
 struct run {
@@ -73,7 +74,7 @@ static enum status audit(struct run *run, const struct unit *unit)
 /* True if the transaction can go on after that status: what was refused has not been begun. */
 static bool is_clean(enum status status, int64_t written)
 {
-    if (status == STATUS_READ_ONLY || status == STATUS_INTERNAL)
+    if (status == STATUS_READ_ONLY || status == STATUS_BUSY || status == STATUS_INTERNAL)
         return false;
     return status == STATUS_OK || written == 0;
 }
@@ -86,25 +87,32 @@ static enum status run_due(struct run *run)
                : STATUS_OK;
 }
 
-/* Runs a unit inside the open transaction; false if the transaction must be rolled back. */
-static bool run_unit(struct run *run, struct unit *unit)
+/* Runs a unit inside the open transaction. OK if that can go on; otherwise it must be rolled back:
+ * BUSY if the batch is to be tried again, INTERNAL if its units are to run one by one. */
+static enum status run_unit(struct run *run, struct unit *unit)
 {
     struct store *store = run->uc.store;
     int64_t before;
 
     reset(unit);
+    if (unit->astray)
+        return STATUS_OK;
     run->uc.refusal = REFUSAL_NONE;
     before = store_writes(store);
     unit->status = answer(run, unit);
-    if (!is_clean(unit->status, store_writes(store) - before))
-        return false;
-    return audit(run, unit) == STATUS_OK;
+    if (is_clean(unit->status, store_writes(store) - before)) {
+        enum status status = audit(run, unit);
+
+        return status == STATUS_OK || status == STATUS_BUSY ? status : STATUS_INTERNAL;
+    }
+    return unit->status == STATUS_BUSY ? STATUS_BUSY : STATUS_INTERNAL;
 }
 
 /* Rolls back, and forgets what was noted of the world that is undone. */
 static void undo(struct run *run, size_t changes)
 {
     store_rollback(run->uc.store);
+    lane_end(run->uc.lane, false);
     change_list_truncate(&run->result->changes, changes);
     run->uc.next_due_ms = 0;
     run->uc.opened_ms = run->runner->opened_ms;
@@ -112,13 +120,17 @@ static void undo(struct run *run, size_t changes)
 
 static enum status commit(struct run *run, int64_t writes_before)
 {
+    enum status status;
+
     if (store_writes(run->uc.store) != writes_before)
         run->result->commits++;
-    return store_commit(run->uc.store);
+    status = store_commit(run->uc.store);
+    lane_end(run->uc.lane, status == STATUS_OK);
+    return status;
 }
 
-/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or anything else: rolled back, to be
- * done singly. */
+/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or rolled back: BUSY, to be tried again,
+ * or anything else, to be done singly. */
 static enum status run_together(struct run *run)
 {
     struct batch_result *result = run->result;
@@ -128,19 +140,31 @@ static enum status run_together(struct run *run)
     if (store_is_broken(run->uc.store))
         return STATUS_INTERNAL;
     status = store_begin(run->uc.store);
+    if (status == STATUS_OK)
+        status = reach_lock(&run->uc, result->units, result->count);
     for (size_t i = 0; i < result->count && status == STATUS_OK; i++) {
         run->uc.now = result->units[i]->now;
         if (!result->units[i]->before_due)
             status = run_due(run);
         if (status == STATUS_OK && store_writes(run->uc.store) == writes)
             run->first_write = i;
-        if (status == STATUS_OK && !run_unit(run, result->units[i]))
-            status = STATUS_INTERNAL;
+        if (status == STATUS_OK)
+            status = run_unit(run, result->units[i]);
     }
     if (status == STATUS_OK)
         status = commit(run, writes);
     if (status != STATUS_OK)
         undo(run, 0);
+    return status;
+}
+
+/* The same until nobody is in the way. */
+static enum status run_again_while_busy(struct run *run)
+{
+    enum status status = run_together(run);
+
+    for (int i = 0; status == STATUS_BUSY && store_retry(run->uc.store, i); i++)
+        status = run_together(run);
     return status;
 }
 
@@ -180,9 +204,10 @@ static void audit_alone(struct run *run, const struct unit *unit)
         status = commit(run, writes);
     if (status != STATUS_OK)
         store_rollback(run->uc.store);
+    lane_end(run->uc.lane, status == STATUS_OK);
 }
 
-static void run_alone(struct run *run, struct unit *unit)
+static void try_alone(struct run *run, struct unit *unit)
 {
     size_t changes;
     int64_t writes;
@@ -199,7 +224,9 @@ static void run_alone(struct run *run, struct unit *unit)
     changes = run->result->changes.count;
     writes = store_writes(run->uc.store);
     status = store_begin(run->uc.store);
-    if (status == STATUS_OK && run_unit(run, unit)) {
+    if (status == STATUS_OK)
+        status = reach_lock(&run->uc, &unit, 1);
+    if (status == STATUS_OK && run_unit(run, unit) == STATUS_OK) {
         status = commit(run, writes);
         if (status == STATUS_OK)
             return;
@@ -214,8 +241,15 @@ static void run_alone(struct run *run, struct unit *unit)
     undo(run, changes);
     if (unit->status == STATUS_OK)
         unit->status = STATUS_READ_ONLY; /* its audit line found no room */
-    if (!store_is_broken(run->uc.store))
+    if (!store_is_broken(run->uc.store) && unit->status != STATUS_BUSY)
         audit_alone(run, unit);
+}
+
+static void run_alone(struct run *run, struct unit *unit)
+{
+    try_alone(run, unit);
+    for (int i = 0; unit->status == STATUS_BUSY && store_retry(run->uc.store, i); i++)
+        try_alone(run, unit);
 }
 
 /* The commit failed: nobody knows what is stored. A refusal stands only if it was given before the
@@ -227,6 +261,15 @@ static void all_unknown(struct batch_result *result, size_t first_write)
             result->units[i]->status = lost_status(result->units[i], STATUS_OUTCOME_UNKNOWN);
 }
 
+/* Somebody else was in the way too often, or the connection is gone. Nothing was done. */
+static void all_busy(struct batch_result *result)
+{
+    for (size_t i = 0; i < result->count; i++) {
+        reset(result->units[i]);
+        result->units[i]->status = STATUS_BUSY;
+    }
+}
+
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count)
 {
     struct batch_result *result = calloc(1, sizeof *result);
@@ -236,11 +279,14 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     assert(result != NULL);
     result->units = malloc(count * sizeof *units);
     assert(result->units != NULL);
+    if (runner->lane.count == 0)
+        lane_init(&runner->lane, 0, 1);
     memcpy(result->units, units, count * sizeof *units);
     result->count = count;
     change_list_init(&result->changes);
     run.uc = (struct use_case){
         .store = runner->store,
+        .lane = &runner->lane,
         .zones = runner->zones,
         .chance = runner->chance,
         .settings = &runner->settings,
@@ -248,15 +294,17 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
         .next_due_ms = runner->next_due_ms,
         .opened_ms = runner->opened_ms,
     };
-    status = run_together(&run);
+    status = run_again_while_busy(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
         all_unknown(result, run.first_write);
+    else if (status == STATUS_BUSY)
+        all_busy(result);
     else if (status != STATUS_OK)
         for (size_t i = 0; i < count; i++)
             run_alone(&run, units[i]);
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
     runner->opened_ms = run.uc.opened_ms;
-    result->broken = store_is_broken(runner->store) || status == STATUS_OUTCOME_UNKNOWN;
+    result->broken = store_is_broken(runner->store);
     return result;
 }
 

@@ -16,12 +16,21 @@ void change_list_release(struct change_list *list)
     change_list_init(list);
 }
 
+static void release(struct change *change)
+{
+    if (change->kind == CHANGE_CONCERT)
+        free(change->of.concert);
+    else if (change->kind == CHANGE_SEATING)
+        free(change->of.seating);
+    else if (change->kind == CHANGE_HOSTS)
+        free(change->of.hosts.host_ids);
+}
+
 void change_list_truncate(struct change_list *list, size_t count)
 {
     while (list->count > count) {
         list->count--;
-        if (list->changes[list->count].kind == CHANGE_CONCERT)
-            free(list->changes[list->count].of.concert);
+        release(&list->changes[list->count]);
     }
 }
 
@@ -58,4 +67,14 @@ void change_seats(struct change_list *list, const struct seats_change *seats)
 void change_token(struct change_list *list, const struct token *token)
 {
     add(list, CHANGE_TOKEN)->of.token = *token;
+}
+
+void change_seating(struct change_list *list, struct seating *seating)
+{
+    add(list, CHANGE_SEATING)->of.seating = seating;
+}
+
+void change_hosts(struct change_list *list, struct host_set hosts)
+{
+    add(list, CHANGE_HOSTS)->of.hosts = hosts;
 }

@@ -9,6 +9,7 @@
 
 #include "domain/concert/concert.h"
 #include "domain/queue/token.h"
+#include "domain/reservation/reservation_store.h"
 
 enum seat_state { SEAT_FREE, SEAT_HELD, SEAT_SOLD, SEAT_BLOCKED };
 
@@ -17,6 +18,8 @@ enum change_kind {
     CHANGE_SHOW,    /* new, or different; its seats stay as they are */
     CHANGE_SEATS,
     CHANGE_TOKEN, /* new, or different */
+    CHANGE_SEATING, /* what another daemon made of a show and its seats */
+    CHANGE_HOSTS,   /* the daemons that live */
 };
 
 /* Some seats of a show have a new state. */
@@ -30,9 +33,24 @@ struct seats_change {
     int64_t expires_ms; /* of held seats, steady clock */
 };
 
+/* A show with all its seats; those without a claim are free. */
+struct seating {
+    struct show show;
+    struct claim claims[SEAT_COUNT]; /* shape: claims[claim_count] */
+    int claim_count;
+};
+
+/* The daemons on a shared store, this one among them. */
+struct host_set {
+    int64_t *host_ids; /* shape: host_ids[count]; owned */
+    size_t count;
+};
+
 struct change {
     enum change_kind kind;
     union {
+        struct seating *seating; /* owned by the list */
+        struct host_set hosts;   /* owned by the list */
         struct concert *concert; /* owned by the list */
         struct show show;
         struct seats_change seats;
@@ -50,6 +68,10 @@ void change_list_release(struct change_list *list);
 
 /* Forgets the changes from number `count` on, when what they tell was undone. */
 void change_list_truncate(struct change_list *list, size_t count);
+
+/* The list takes over what it is given. */
+void change_seating(struct change_list *list, struct seating *seating);
+void change_hosts(struct change_list *list, struct host_set hosts);
 
 /* Each copies what it is given. */
 void change_concert(struct change_list *list, const struct concert *concert);

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "application/lane.h"
 #include "application/queue_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
@@ -37,7 +38,9 @@ static enum status end_lapsed(struct use_case *uc, const struct lapse *lapses, s
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct token token;
 
-        status = queue_service_find_lapsed(uc, lapses[i].token, lapses[i].lapsed_ms, &token);
+        status = lane_lock(uc, lapses[i].concert_id, NULL);
+        if (status == STATUS_OK)
+            status = queue_service_find_lapsed(uc, lapses[i].token, lapses[i].lapsed_ms, &token);
         if (status == STATUS_OK) {
             status = queue_service_finish(uc, &token, TOKEN_LAPSED);
             note_room(room, token.concert_id);
@@ -52,15 +55,21 @@ static enum status end_lapsed(struct use_case *uc, const struct lapse *lapses, s
 static enum status end_due_tokens(struct use_case *uc, struct room *room, int64_t *next_ms)
 {
     struct token token;
+    bool is_new;
     enum status status;
 
     *next_ms = INT64_MAX;
-    while ((status = queue_store_next_due(uc->store, &token)) == STATUS_OK) {
+    while ((status = queue_store_next_due(uc->store, uc->lane->count, uc->lane->number, &token)) ==
+           STATUS_OK) {
         if (!deadline_passed(token.ends_ms, uc->now.steady_ms)) {
             *next_ms = token.ends_ms;
             return STATUS_OK;
         }
-        status = queue_service_finish(uc, &token, TOKEN_EXPIRED);
+        status = lane_lock(uc, token.concert_id, &is_new);
+        if (status == STATUS_OK && is_new)
+            continue; /* another daemon may have ended it meanwhile */
+        if (status == STATUS_OK)
+            status = queue_service_finish(uc, &token, TOKEN_EXPIRED);
         if (status != STATUS_OK)
             break;
         note_room(room, token.concert_id);
@@ -98,8 +107,13 @@ enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t c
     /* Whoever is let in has a deadline, too: admission brings the moment forward. */
     if (status == STATUS_OK)
         uc->next_due_ms = token_ms < opening_ms ? token_ms : opening_ms;
-    for (size_t i = 0; i < room.count && status == STATUS_OK; i++)
-        status = queue_service_admit(uc, room.concert_ids[i]);
+    for (size_t i = 0; i < room.count && status == STATUS_OK; i++) {
+        if (!lane_has(uc->lane, room.concert_ids[i]))
+            continue; /* another worker finds out about that opening itself */
+        status = lane_lock(uc, room.concert_ids[i], NULL);
+        if (status == STATUS_OK)
+            status = queue_service_admit(uc, room.concert_ids[i]);
+    }
     free(room.concert_ids);
     return status;
 }

@@ -12,6 +12,7 @@
 /* A token that nobody polled for too long, and since when that is so (steady clock). */
 struct lapse {
     char token[TOKEN_TEXT];
+    int64_t concert_id;
     int64_t lapsed_ms;
 };
 

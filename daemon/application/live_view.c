@@ -49,6 +49,7 @@ void live_view_free(struct live_view *view)
     }
     free(view->concerts);
     free(view->shows);
+    free(view->hosts.host_ids);
     free(view);
 }
 
@@ -185,10 +186,45 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
     struct live_show *show = live_view_show(view, change->show_id);
 
     assert(show != NULL);
+    /* It came with what another lane read. */
+    if (change->rev != 0 && change->rev <= show->show.rev)
+        return;
     if (change->user_id != 0)
         note_user(view, change->user_id, change->login);
     live_show_set_seats(show, change);
     show->concert->left_known = false;
+}
+
+static void apply_claim(struct live_view *view, const struct seating *seating,
+                        const struct claim *claim)
+{
+    struct seats_change change = {
+        .show_id = seating->show.show_id,
+        .seats = seat_bit(claim->seat),
+        .state = claim->user_id == 0      ? SEAT_BLOCKED
+                 : claim->expires_ms != 0 ? SEAT_HELD
+                                          : SEAT_SOLD,
+        .user_id = claim->user_id,
+        .expires_ms = claim->expires_ms,
+    };
+
+    memcpy(change.login, claim->login, sizeof change.login);
+    apply_seats(view, &change);
+}
+
+static void apply_seating(struct live_view *view, const struct seating *seating)
+{
+    const struct live_show *known = live_view_show(view, seating->show.show_id);
+
+    /* This daemon has changed it since that was read: it will be read again. */
+    if (known != NULL && known->show.rev > seating->show.rev)
+        return;
+    apply_show(view, &seating->show);
+    apply_seats(view, &(struct seats_change){.show_id = seating->show.show_id,
+                                             .seats = SEAT_SET_ALL,
+                                             .state = SEAT_FREE});
+    for (int i = 0; i < seating->claim_count; i++)
+        apply_claim(view, seating, &seating->claims[i]);
 }
 
 static void watch(struct live_view *view, struct live_token *token, bool wanted)
@@ -242,16 +278,61 @@ static struct live_token *new_token(struct live_view *view, const struct token *
     return token;
 }
 
+/* Whether this daemon judges a token's absence: it is at home here, or its home is gone. */
+static bool is_ours(const struct live_view *view, const struct token *token)
+{
+    if (token->home == view->self)
+        return true;
+    for (size_t i = 0; i < view->hosts.count; i++)
+        if (view->hosts.host_ids[i] == token->home)
+            return false;
+    return true;
+}
+
+/* Watches a live token without hold if it is ours, and no other. */
+static void watch_ours(struct live_view *view, struct live_token *token, int64_t now_ms)
+{
+    bool wanted = token_is_live(token->token.state) && token->token.hold.reservation_id == 0 &&
+                  is_ours(view, &token->token);
+
+    if (wanted == token->watched)
+        return;
+    /* Whoever takes over a token begins to count then. */
+    if (wanted && token->token.home != view->self)
+        token->seen_ms = now_ms;
+    watch(view, token, wanted);
+}
+
+static void apply_hosts(struct live_view *view, const struct host_set *hosts, int64_t now_ms)
+{
+    size_t size = hosts->count * sizeof *hosts->host_ids;
+    struct live_token *token, *next;
+
+    if (hosts->count == 0 || (hosts->count == view->hosts.count &&
+        memcmp(hosts->host_ids, view->hosts.host_ids, size) == 0))
+        return;
+    view->hosts.host_ids = realloc(view->hosts.host_ids, size);
+    assert(view->hosts.host_ids != NULL);
+    memcpy(view->hosts.host_ids, hosts->host_ids, size);
+    view->hosts.count = hosts->count;
+    HASH_ITER (hh, view->tokens, token, next)
+        watch_ours(view, token, now_ms);
+}
+
 static void apply_token(struct live_view *view, const struct token *stored, int64_t now_ms)
 {
     struct live_concert *concert = live_view_concert(view, stored->concert_id);
     struct live_token *token = live_view_token(view, stored->token);
-    bool was_live, is_live = token_is_live(stored->state);
+    bool was_live, was_ended, is_live = token_is_live(stored->state);
 
     assert(concert != NULL);
     if (token == NULL)
         token = new_token(view, stored);
+    /* What another lane read may be older than what this daemon did since. */
+    if (stored->concert_rev < token->token.concert_rev)
+        return;
     was_live = token_is_live(token->token.state);
+    was_ended = token->token.state != TOKEN_STATES && !was_live;
     uncount(view, concert, token);
     if (token->token.state == TOKEN_WAITING && stored->state == TOKEN_ACTIVE)
         wait_estimate_admitted(&concert->estimate, now_ms);
@@ -261,14 +342,9 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
         token->seen_ms = now_ms;
     token->token = *stored;
     count(view, concert, token, !was_live, now_ms);
-    if (!is_live) {
-        watch(view, token, false);
+    watch_ours(view, token, now_ms);
+    if (!is_live && !was_ended)
         TAILQ_INSERT_TAIL(&view->ended, token, by_time);
-    } else if (stored->hold.reservation_id != 0) {
-        watch(view, token, false);
-    } else if (!token->watched) {
-        watch(view, token, true);
-    }
 }
 
 void live_view_apply(struct live_view *view, const struct change_list *list, struct now now)
@@ -288,6 +364,12 @@ void live_view_apply(struct live_view *view, const struct change_list *list, str
             break;
         case CHANGE_TOKEN:
             apply_token(view, &change->of.token, now.steady_ms);
+            break;
+        case CHANGE_SEATING:
+            apply_seating(view, change->of.seating);
+            break;
+        case CHANGE_HOSTS:
+            apply_hosts(view, &change->of.hosts, now.steady_ms);
             break;
         }
     }

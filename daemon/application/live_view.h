@@ -49,7 +49,8 @@ struct live_user {
 struct live_token {
     struct token token;
     struct live_user *user; /* borrowed */
-    int64_t seen_ms;        /* last sign of life, steady clock */
+    int64_t seen_ms;        /* last sign of life at this daemon, steady clock */
+    int64_t claimed_ms;     /* when this daemon last asked to be its home */
     bool watched;           /* in view->watched */
     TAILQ_ENTRY(live_token) by_user;
     TAILQ_ENTRY(live_token) by_time; /* in view->watched or view->ended */
@@ -57,13 +58,16 @@ struct live_token {
 };
 
 struct live_view {
+    int64_t self;          /* this daemon's number; 0 if the store is not shared */
+    struct host_set hosts; /* the daemons that live */
     struct live_concert **concerts; /* shape: concerts[concert_room]; [n] is concert n or NULL */
     size_t concert_room;
     struct live_show **shows; /* shape: shows[show_room]; [n] is show n or NULL */
     size_t show_room;
     struct live_token *tokens;
     struct live_user *users;
-    struct token_list watched; /* live tokens without hold, longest unseen first */
+    struct token_list watched; /* live tokens without hold whose absence this daemon judges, longest
+                                  unseen first */
     struct token_list ended;   /* longest ended first */
     size_t waiting, active;    /* live tokens in all */
 };

@@ -5,13 +5,17 @@
 #include "application/reservation_service.h"
 #include "application/user_service.h"
 #include "domain/concert/concert_store.h"
+#include "domain/host_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
 
 /* Tells the live view, and expiry when to look again. */
 static void tell(struct use_case *uc, const struct token *token)
 {
-    change_token(uc->changes, token);
+    struct token changed = *token;
+
+    changed.concert_rev = host_store_rev(uc->store, token->concert_id);
+    change_token(uc->changes, &changed);
     if (token->state == TOKEN_ACTIVE && token->ends_ms < uc->next_due_ms)
         uc->next_due_ms = token->ends_ms;
 }
@@ -75,7 +79,8 @@ static enum status grant_wish(struct use_case *uc, const struct concert *concert
 
     uc->refusal = REFUSAL_NONE; /* what an earlier request was told is not this wish's */
     status = reservation_service_take(uc, concert, token, &token->wish);
-    if (status == STATUS_OK || status == STATUS_READ_ONLY || status == STATUS_INTERNAL)
+    if (status == STATUS_OK || status == STATUS_READ_ONLY || status == STATUS_BUSY ||
+        status == STATUS_INTERNAL)
         return status;
     token->wish_lost = true;
     token->lost_seats = uc->refusal.seats != 0 ? uc->refusal.seats : token->wish.seats;
@@ -136,6 +141,7 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
     token->user_id = user->user_id;
     memcpy(token->login, user->login, sizeof token->login);
     token->wish = *wish;
+    token->home = host_store_self(uc->store);
     if (room)
         token_admit(token, uc->now.steady_ms, uc->settings->admit_ms);
     status = queue_store_add(uc->store, token);
@@ -199,6 +205,18 @@ enum status queue_service_leave(struct use_case *uc, const char *login, const ch
     return queue_service_end(uc, token, TOKEN_LEFT);
 }
 
+/* Whether this daemon is to judge a token's absence: NOT_FOUND if another that lives is. */
+static enum status check_home(struct use_case *uc, const struct token *token)
+{
+    bool lives;
+    enum status status;
+
+    if (token->home == host_store_self(uc->store))
+        return STATUS_OK;
+    status = host_store_lives(uc->store, token->home, &lives);
+    return status == STATUS_OK && lives ? STATUS_NOT_FOUND : status;
+}
+
 enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int64_t lapsed_ms,
                                       struct token *token)
 {
@@ -209,7 +227,22 @@ enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int
     if (!token_is_live(token->state) || token->hold.reservation_id != 0)
         return STATUS_NOT_FOUND;
     /* Its own deadline was earlier: it has expired. */
-    return token_state_at(token, lapsed_ms) == TOKEN_EXPIRED ? STATUS_NOT_FOUND : STATUS_OK;
+    if (token_state_at(token, lapsed_ms) == TOKEN_EXPIRED)
+        return STATUS_NOT_FOUND;
+    return check_home(uc, token);
+}
+
+enum status queue_service_come_home(struct use_case *uc, const char *code)
+{
+    struct token token;
+    enum status status = queue_store_find(uc->store, code, &token);
+
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK &&
+         (!token_is_live(token.state) || token.home == host_store_self(uc->store))))
+        return STATUS_OK;
+    token.home = host_store_self(uc->store);
+    return status == STATUS_OK ? queue_service_save(uc, &token) : status;
 }
 
 enum status queue_service_finish(struct use_case *uc, struct token *token, enum token_state state)

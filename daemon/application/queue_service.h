@@ -25,9 +25,12 @@ MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *logi
                                            struct token *token);
 
 /* The live token of that code, if nobody polled it for too long, which was so at `lapsed_ms`.
- * NOT_FOUND if it has a hold, or has ended by then. */
+ * NOT_FOUND if it has a hold, has ended by then, or has moved to another daemon. */
 MUST_CHECK enum status queue_service_find_lapsed(struct use_case *uc, const char *code,
                                                  int64_t lapsed_ms, struct token *token);
+
+/* A token was polled at this daemon, which is its home from now on. OK also if there is none. */
+MUST_CHECK enum status queue_service_come_home(struct use_case *uc, const char *code);
 
 /* Ends a live token and lets nobody in. An unpaid hold of it is deleted, and remembered as lost if
  * it ends by its deadline. */

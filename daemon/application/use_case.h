@@ -14,8 +14,11 @@
 #include "domain/settings.h"
 #include "domain/store.h"
 
+struct lane;
+
 struct use_case {
     struct store *store;
+    struct lane *lane; /* the share of a shared store that this worker has; see lane.h */
     struct zones *zones;
     struct chance chance;
     struct settings *settings;

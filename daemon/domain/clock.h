@@ -13,10 +13,15 @@
 struct clock {
     /* Reads the clock. */
     struct now (*read)(const struct clock *clock);
+    /* Milliseconds of a clock that passes evenly whatever happens, in tests too; it has no date. */
+    int64_t (*raw_ms)(void);
+    /* Lets the steady side follow a clock that is `offset_ms` ahead of raw_ms(). */
+    void (*follow)(struct clock *clock, int64_t offset_ms);
     bool is_test;         /* it stands still until it is moved; no timer is to be armed */
-    int64_t wall_base_ms; /* the machine's clock: wall time when it was started; a test clock: its
-                             time */
-    int64_t steady_base_ms;
+    int64_t test_ms;        /* the time of a test clock */
+    int64_t steady_base_ms; /* of the machine's uninterrupted clock ... */
+    int64_t steady_from_ms; /* ... and what the steady side showed then */
+    int64_t speed;          /* in hundredths, see clock_follow() */
 };
 
 /* Moves a test clock to `to_ms`; false if that is before its time. */

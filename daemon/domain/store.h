@@ -2,9 +2,13 @@
  * The store as every layer sees it: one connection, one transaction at a time.
  *
  * What can be stored is declared beside its rules (user_store.h, queue_store.h, ...). Common
- * statuses: STATUS_READ_ONLY  the disk is full; the transaction must be rolled back, then all is as
- * before it STATUS_INTERNAL   the store failed; the details are in the log After store_commit() has
- * failed nobody knows what is stored: stop, and let recovery decide.
+ * statuses:
+ *   STATUS_READ_ONLY  the disk is full; the transaction must be rolled back, then all is as before
+ *   STATUS_BUSY       of a shared store: somebody was in the way, or the connection is gone; the
+ *                     transaction must be rolled back, and may be tried again
+ *   STATUS_INTERNAL   the store failed; the details are in the log
+ *
+ * A shared store is one that other daemons write to at the same time; see host_store.h.
  */
 #ifndef FOYER_DOMAIN_STORE_H
 #define FOYER_DOMAIN_STORE_H
@@ -18,10 +22,13 @@ struct store;
 
 MUST_CHECK enum status store_begin(struct store *store);
 
-/* STATUS_OK: what the transaction wrote is on the disk. STATUS_READ_ONLY: nothing of it is stored,
- * and the transaction is over. STATUS_OUTCOME_UNKNOWN: it may or may not be stored, and the store
- * must not be used again. */
+/* STATUS_OK: what the transaction wrote is on the disk. STATUS_OUTCOME_UNKNOWN: it may or may not be
+ * stored. Anything else: nothing of it is stored, and the transaction is over. */
 MUST_CHECK enum status store_commit(struct store *store);
+
+/* A transaction that ended with STATUS_BUSY may be tried again: waits for a moment that grows with
+ * `attempt`, from 0, and connects again if need be. False if it makes no sense any more. */
+bool store_retry(struct store *store, int attempt);
 
 /* Undoes the transaction. */
 void store_rollback(struct store *store);
@@ -29,6 +36,9 @@ void store_rollback(struct store *store);
 /* Rows written since the store was opened: two readings tell whether something was written between.
  */
 int64_t store_writes(const struct store *store);
+
+/* True if other daemons write to the store, too. */
+bool store_is_shared(const struct store *store);
 
 /* True once the store has met an error after which it must not be used again. */
 bool store_is_broken(const struct store *store);

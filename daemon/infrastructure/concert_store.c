@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/host_store.h"
 #include "infrastructure/sql_store.h"
 
 static struct db_value time_value(int64_t time_ms)
@@ -90,13 +91,13 @@ enum status concert_store_find(struct store *store, int64_t concert_id, struct c
 enum status concert_store_add(struct store *store, const struct concert *concert)
 {
     return db_run(store->db,
-                  "INSERT INTO concert (" CONCERT_COLUMNS ", last_place)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)",
+                  "INSERT INTO concert (" CONCERT_COLUMNS ", rev, last_place)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
                   DB_INT(concert->concert_id), DB_TEXT(concert->title), DB_TEXT(concert->artist),
                   DB_TEXT(concert->venue), DB_TEXT(concert->zone), DB_INT(concert->capacity),
                   DB_INT(concert->seat_limit), time_value(concert->sale_opens_ms),
                   time_value(concert->sale_closes_ms), DB_TEXT(concert->cancel_until),
-                  DB_TEXT(sale_word(concert->sale)));
+                  DB_TEXT(sale_word(concert->sale)), DB_INT(store_is_shared(store)));
 }
 
 enum status concert_store_update(struct store *store, const struct concert *concert)
@@ -205,22 +206,30 @@ enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t t
 
 enum status show_store_add(struct store *store, const struct show *show)
 {
-    return db_run(store->db, "INSERT INTO show (" SHOW_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6)",
+    return db_run(store->db,
+                  "INSERT INTO show (" SHOW_COLUMNS ", concert_rev)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                   DB_INT(show->show_id), DB_INT(show->concert_id), DB_INT(show->starts_ms),
-                  DB_INT(show->cancel_until_ms), DB_INT(show->cancelled), DB_INT(show->rev));
+                  DB_INT(show->cancel_until_ms), DB_INT(show->cancelled), DB_INT(show->rev),
+                  DB_INT(host_store_rev(store, show->concert_id)));
 }
 
 enum status show_store_update(struct store *store, const struct show *show)
 {
     return db_run(store->db,
-                  "UPDATE show SET cancelled = $2, cancel_until_ms = $3 WHERE show_id = $1",
-                  DB_INT(show->show_id), DB_INT(show->cancelled), DB_INT(show->cancel_until_ms));
+                  "UPDATE show SET cancelled = $2, cancel_until_ms = $3, concert_rev = $4"
+                  " WHERE show_id = $1",
+                  DB_INT(show->show_id), DB_INT(show->cancelled), DB_INT(show->cancel_until_ms),
+                  DB_INT(host_store_rev(store, show->concert_id)));
 }
 
 enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
 {
     struct db_stmt *stmt =
-        db_start(store->db, "UPDATE show SET rev = rev + 2 WHERE show_id = $1 RETURNING rev",
+        db_start(store->db,
+                 "UPDATE show SET rev = rev + 2, concert_rev ="
+                 " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
+                 " WHERE show_id = $1 RETURNING rev",
                  DB_INT(show_id));
 
     while (db_step(stmt) == DB_ROW)
@@ -256,6 +265,23 @@ enum status show_store_each(struct store *store, int64_t concert_id,
                        DB_INT(concert_id))
             : db_start_values(store->db, "SELECT " SHOW_COLUMNS " FROM show ORDER BY show_id", NULL,
                               0);
+
+    while (db_step(stmt) == DB_ROW) {
+        struct show show;
+
+        read_show(stmt, &show);
+        each(arg, &show);
+    }
+    return db_finish(stmt);
+}
+
+enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev,
+                            void (*each)(void *arg, const struct show *), void *arg)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1"
+                                    " AND concert_rev > $2 ORDER BY show_id",
+                                    DB_INT(concert_id), DB_INT(rev));
 
     while (db_step(stmt) == DB_ROW) {
         struct show show;

@@ -8,14 +8,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { CONFIG_TEXT = 108 };
+enum { CONFIG_TEXT = 108, STORE_TEXT = 1024 };
 
 /* Every key of the file, in the order of the table in config.c. */
 struct config {
     char socket_path[CONFIG_TEXT];
     char socket_group[CONFIG_TEXT];
     int64_t socket_mode;
-    char db_path[CONFIG_TEXT];
+    char db_path[STORE_TEXT];
+    int64_t store_workers;
     int64_t key_hours;
     int64_t audit_days;
     char operator_group[CONFIG_TEXT];

@@ -2,13 +2,15 @@
 
 #include <string.h>
 
+#include "domain/host_store.h"
 #include "infrastructure/sql_store.h"
 
 /* A token with its user and, through its reservation, its hold. */
 #define TOKEN_SELECT                                                                       \
     "SELECT t.token_id, t.token, t.concert_id, t.user_id, u.login, t.state, t.place,"      \
     " t.admit_until_ms, t.ends_ms, t.ended_ms, t.wish_show_id, t.wish_seats, t.wish_best," \
-    " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms"        \
+    " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms,"       \
+    " t.concert_rev, t.home"                                                               \
     " FROM queue_token t JOIN foyer_user u ON u.user_id = t.user_id"                       \
     " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
 
@@ -36,6 +38,8 @@ static bool read_token(struct db_stmt *stmt, struct token *token)
         token->hold.show_id = db_int(stmt, 17);
         token->hold.expires_ms = db_int(stmt, 18);
     }
+    token->concert_rev = db_int(stmt, 19);
+    token->home = db_int(stmt, 20);
     return token->state != TOKEN_STATES;
 }
 
@@ -99,13 +103,14 @@ enum status queue_store_first_waiting(struct store *store, int64_t concert_id, s
                     found);
 }
 
-enum status queue_store_next_due(struct store *store, struct token *found)
+enum status queue_store_next_due(struct store *store, int64_t lanes, int64_t lane,
+                                 struct token *found)
 {
     return find_one(store,
-                    db_start_values(store->db,
-                                    TOKEN_SELECT
-                                    " WHERE t.state = 'active' ORDER BY t.ends_ms LIMIT 1",
-                                    NULL, 0),
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.state = 'active' AND t.concert_id % $1 = $2"
+                                          " ORDER BY t.ends_ms LIMIT 1",
+                             DB_INT(lanes), DB_INT(lane)),
                     found);
 }
 
@@ -115,12 +120,14 @@ enum status queue_store_add(struct store *store, const struct token *token)
         store->db,
         "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
         " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
-        " lost_seats) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        " lost_seats, concert_rev, home)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
         DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)), DB_INT(token->place),
         DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
         DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
-        DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats));
+        DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
+        DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
 }
 
 enum status queue_store_update(struct store *store, const struct token *token)
@@ -128,12 +135,14 @@ enum status queue_store_update(struct store *store, const struct token *token)
     return db_run(store->db,
                   "UPDATE queue_token SET state = $2, admit_until_ms = $3, ends_ms = $4,"
                   " ended_ms = $5, wish_show_id = $6, wish_seats = $7, wish_best = $8,"
-                  " wish_lost = $9, lost_seats = $10 WHERE token_id = $1",
+                  " wish_lost = $9, lost_seats = $10, concert_rev = $11, home = $12"
+                  " WHERE token_id = $1",
                   DB_INT(token->token_id), DB_TEXT(token_state_word(token->state)),
                   DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
                   DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats),
                   DB_INT(token->wish.best), DB_INT(token->wish_lost),
-                  DB_INT((int64_t)token->lost_seats));
+                  DB_INT((int64_t)token->lost_seats),
+                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
 }
 
 enum status queue_store_count_active(struct store *store, int64_t concert_id, int64_t *count)
@@ -147,15 +156,11 @@ enum status queue_store_count_active(struct store *store, int64_t concert_id, in
     return db_finish(stmt);
 }
 
-enum status queue_store_each(struct store *store, int64_t since_ms,
-                             void (*each)(void *arg, const struct token *), void *arg)
+/* All tokens a statement finds, with their holds. */
+static enum status find_all(struct store *store, struct db_stmt *stmt,
+                            void (*each)(void *arg, const struct token *), void *arg)
 {
     enum status inner = STATUS_OK, status;
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 TOKEN_SELECT " WHERE t.state IN ('waiting', 'active') OR t.ended_ms >= $1"
-                              " ORDER BY t.concert_id, t.place",
-                 DB_INT(since_ms));
 
     while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
         struct token token;
@@ -168,6 +173,29 @@ enum status queue_store_each(struct store *store, int64_t since_ms,
     }
     status = db_finish(stmt);
     return status == STATUS_OK ? inner : status;
+}
+
+enum status queue_store_each(struct store *store, int64_t since_ms,
+                             void (*each)(void *arg, const struct token *), void *arg)
+{
+    return find_all(store,
+                    db_start(store->db,
+                             TOKEN_SELECT
+                             " WHERE t.state IN ('waiting', 'active') OR t.ended_ms >= $1"
+                             " ORDER BY t.concert_id, t.place",
+                             DB_INT(since_ms)),
+                    each, arg);
+}
+
+enum status queue_store_news(struct store *store, int64_t concert_id, int64_t rev,
+                             void (*each)(void *arg, const struct token *), void *arg)
+{
+    return find_all(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.concert_rev > $2"
+                                          " ORDER BY t.place",
+                             DB_INT(concert_id), DB_INT(rev)),
+                    each, arg);
 }
 
 enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t limit)

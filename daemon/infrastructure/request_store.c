@@ -32,10 +32,11 @@ enum status request_store_add_key(struct store *store, const char *login, const 
 
 enum status request_store_audit(struct store *store, const struct audit_line *line)
 {
+    store->audit_id = store_next_id(store, ID_AUDIT);
     return db_run(store->db,
                   "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                  DB_INT(store_next_id(store, ID_AUDIT)), DB_INT(line->at_ms), DB_TEXT(line->login),
+                  DB_INT(store->audit_id), DB_INT(line->at_ms), DB_TEXT(line->login),
                   DB_INT(line->uid), DB_TEXT(line->acting), DB_TEXT(line->request),
                   DB_TEXT(line->outcome));
 }

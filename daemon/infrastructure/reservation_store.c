@@ -345,18 +345,16 @@ enum status reservation_store_due(struct store *store, int64_t user_id, int64_t 
     return db_finish(stmt);
 }
 
-enum status reservation_store_each_claim(struct store *store,
-                                         void (*each)(void *arg, const struct claim *), void *arg)
-{
-    struct db_stmt *stmt =
-        db_start_values(store->db,
-                        "SELECT c.show_id, c.seat, r.state, r.expires_ms, u.user_id, u.login"
-                        " FROM seat_claim c"
-                        " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"
-                        " LEFT JOIN foyer_user u ON u.user_id = r.user_id"
-                        " WHERE c.refunded_ms IS NULL ORDER BY c.show_id, c.seat",
-                        NULL, 0);
+#define CLAIM_SELECT                                                   \
+    "SELECT c.show_id, c.seat, r.state, r.expires_ms, u.user_id, u.login" \
+    " FROM seat_claim c"                                                  \
+    " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"     \
+    " LEFT JOIN foyer_user u ON u.user_id = r.user_id"                    \
+    " WHERE c.refunded_ms IS NULL"
 
+static enum status each_claim(struct db_stmt *stmt, void (*each)(void *arg, const struct claim *),
+                              void *arg)
+{
     while (db_step(stmt) == DB_ROW) {
         struct claim claim = {.show_id = db_int(stmt, 0), .seat = (int)db_int(stmt, 1)};
 
@@ -367,6 +365,20 @@ enum status reservation_store_each_claim(struct store *store,
         each(arg, &claim);
     }
     return db_finish(stmt);
+}
+
+enum status reservation_store_each_claim(struct store *store,
+                                         void (*each)(void *arg, const struct claim *), void *arg)
+{
+    return each_claim(
+        db_start_values(store->db, CLAIM_SELECT " ORDER BY c.show_id, c.seat", NULL, 0), each, arg);
+}
+
+enum status reservation_store_claims_of(struct store *store, int64_t show_id,
+                                        void (*each)(void *arg, const struct claim *), void *arg)
+{
+    return each_claim(db_start(store->db, CLAIM_SELECT " AND c.show_id = $1", DB_INT(show_id)),
+                      each, arg);
 }
 
 enum status reservation_store_prune(struct store *store, int64_t before_ms, int64_t limit)

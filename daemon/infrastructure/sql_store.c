@@ -8,8 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "infrastructure/host_link.h"
 #include "schema/migrations.h"
 
+/* Numbers taken at a time by a connection to a shared store. */
+enum { ID_BLOCK = 1000 };
+
+/* The schema version, 0 of a new database. Inside a transaction that is alone. */
 static enum status schema_version(struct db *db, int64_t *version)
 {
     struct db_stmt *stmt;
@@ -24,15 +29,20 @@ static enum status schema_version(struct db *db, int64_t *version)
     return db_finish(stmt);
 }
 
-/* Applies one numbered file in one transaction. */
-static enum status migrate(struct db *db, int number)
+/* Applies the next numbered file, if there is one, in a transaction of its own. Daemons that start
+ * together wait for each other here. */
+static enum status migrate_once(struct db *db, int64_t *version)
 {
-    enum status status = db_begin(db);
+    enum status status = db_begin_alone(db);
 
     if (status == STATUS_OK)
-        status = db_run_script(db, migrations[number - 1]);
-    if (status == STATUS_OK)
-        status = db_run(db, "INSERT INTO schema_version (version) VALUES ($1)", DB_INT(number));
+        status = schema_version(db, version);
+    if (status == STATUS_OK && *version < MIGRATION_COUNT) {
+        status = db_run_script(db, migrations[*version]);
+        if (status == STATUS_OK)
+            status =
+                db_run(db, "INSERT INTO schema_version (version) VALUES ($1)", DB_INT(++*version));
+    }
     if (status == STATUS_OK)
         return db_commit(db);
     db_rollback(db);
@@ -40,66 +50,109 @@ static enum status migrate(struct db *db, int number)
 }
 
 /* Brings the schema up to this program's version; false with a sentence if that is not possible. */
-static bool update_schema(struct db *db, const char *path, char *error, int room)
+static bool update_schema(struct db *db, const char *address, char *error, int room)
 {
-    int64_t version = 0;
+    int64_t version = -1, before;
 
-    if (schema_version(db, &version) != STATUS_OK) {
-        snprintf(error, (size_t)room, "cannot read the schema version of %s", path);
-        return false;
-    }
-    if (version > MIGRATION_COUNT) {
-        snprintf(error, (size_t)room,
-                 "%s has schema version %" PRId64
-                 ", but this foyerd knows versions up to %d; use a newer foyerd",
-                 path, version, MIGRATION_COUNT);
-        return false;
-    }
-    for (int number = (int)version + 1; number <= MIGRATION_COUNT; number++) {
-        if (migrate(db, number) != STATUS_OK) {
-            snprintf(error, (size_t)room, "migration %d of %s failed; nothing was changed by it",
-                     number, path);
+    do {
+        before = version;
+        if (migrate_once(db, &version) != STATUS_OK) {
+            snprintf(error, (size_t)room,
+                     "migration %" PRId64 " of %s failed; nothing was changed by it",
+                     version > 0 ? version : 1, db_label(address));
             return false;
         }
-    }
-    return true;
+    } while (version < MIGRATION_COUNT && version != before);
+    if (version <= MIGRATION_COUNT)
+        return true;
+    snprintf(error, (size_t)room,
+             "%s has schema version %" PRId64
+             ", but this foyerd knows versions up to %d; use a newer foyerd",
+             db_label(address), version, MIGRATION_COUNT);
+    return false;
 }
 
-static bool take_stock(struct store *store)
+static const char *const largest_id[ID_KINDS] = {
+    [ID_USER] = "SELECT coalesce(max(user_id), 0) FROM foyer_user",
+    [ID_TOKEN] = "SELECT coalesce(max(token_id), 0) FROM queue_token",
+    [ID_RESERVATION] = "SELECT coalesce(max(reservation_id), 0) FROM reservation",
+    [ID_REQUEST] = "SELECT coalesce(max(request_id), 0) FROM request_key",
+    [ID_AUDIT] = "SELECT coalesce(max(audit_id), 0) FROM audit_line",
+};
+
+static enum status find_largest(struct store *store, int kind, int64_t *last)
 {
-    static const char *const largest[ID_KINDS] = {
-        [ID_USER] = "SELECT coalesce(max(user_id), 0) FROM foyer_user",
-        [ID_TOKEN] = "SELECT coalesce(max(token_id), 0) FROM queue_token",
-        [ID_RESERVATION] = "SELECT coalesce(max(reservation_id), 0) FROM reservation",
-        [ID_REQUEST] = "SELECT coalesce(max(request_id), 0) FROM request_key",
-        [ID_AUDIT] = "SELECT coalesce(max(audit_id), 0) FROM audit_line",
-    };
+    struct db_stmt *stmt = db_start_values(store->db, largest_id[kind], NULL, 0);
 
-    for (int kind = 0; kind < ID_KINDS; kind++) {
-        struct db_stmt *stmt = db_start_values(store->db, largest[kind], NULL, 0);
-
-        if (db_step(stmt) == DB_ROW)
-            store->last_id[kind] = db_int(stmt, 0);
-        if (db_finish(stmt) != STATUS_OK)
-            return false;
-    }
-    return true;
+    if (db_step(stmt) == DB_ROW)
+        *last = db_int(stmt, 0);
+    return db_finish(stmt);
 }
 
-struct store *store_open(const char *path, db_log *log, void *log_arg, char *error, int room)
+/* One daemon: every number above the largest is its own. */
+static enum status take_stock(struct store *store)
 {
+    enum status status = STATUS_OK;
+
+    for (int kind = 0; kind < ID_KINDS && status == STATUS_OK; kind++) {
+        status = find_largest(store, kind, &store->ids[kind].last);
+        store->ids[kind].end = INT64_MAX;
+    }
+    return status;
+}
+
+/* Several: what is stored may have come without numbers having been drawn, by a copy. */
+static enum status share_stock(struct store *store)
+{
+    enum status status = db_begin_alone(store->db);
+    int64_t last;
+
+    for (int kind = 0; kind < ID_KINDS && status == STATUS_OK; kind++) {
+        status = find_largest(store, kind, &last);
+        if (status == STATUS_OK)
+            status = db_run(store->db,
+                            "INSERT INTO id_block (kind, last_id) VALUES ($1, $2)"
+                            " ON CONFLICT (kind) DO UPDATE SET last_id = excluded.last_id"
+                            " WHERE id_block.last_id < excluded.last_id",
+                            DB_INT(kind), DB_INT(last));
+    }
+    if (status == STATUS_OK)
+        status = host_link_enlist(store);
+    if (status == STATUS_OK)
+        return db_commit(store->db);
+    db_rollback(store->db);
+    return status;
+}
+
+struct store *store_open_beside(const struct store *first, const char *address, db_log *log,
+                                void *log_arg, char *error, int room)
+{
+    struct db *db = db_open(address, log, log_arg, error, room);
     struct store *store;
-    struct db *db = db_open(path, log, log_arg, error, room);
 
     if (db == NULL)
         return NULL;
     store = calloc(1, sizeof *store);
     assert(store != NULL);
     store->db = db;
-    if (!update_schema(db, path, error, room))
+    store->self = first->self;
+    return store;
+}
+
+struct store *store_open(const char *address, db_log *log, void *log_arg, char *error, int room)
+{
+    struct store *store;
+    struct db *db = db_open(address, log, log_arg, error, room);
+
+    if (db == NULL)
+        return NULL;
+    store = calloc(1, sizeof *store);
+    assert(store != NULL);
+    store->db = db;
+    if (!update_schema(db, address, error, room))
         goto fail;
-    if (!take_stock(store)) {
-        snprintf(error, (size_t)room, "cannot read %s", path);
+    if ((db_is_shared(db) ? share_stock(store) : take_stock(store)) != STATUS_OK) {
+        snprintf(error, (size_t)room, "cannot read %s", db_label(address));
         goto fail;
     }
     return store;
@@ -108,7 +161,7 @@ fail:
     return NULL;
 }
 
-struct store *store_open_at_rest(const char *path, db_log *log, void *log_arg, char *error,
+struct store *store_open_at_rest(const char *address, db_log *log, void *log_arg, char *error,
                                  int room)
 {
     struct store *store;
@@ -116,11 +169,11 @@ struct store *store_open_at_rest(const char *path, db_log *log, void *log_arg, c
     struct db_stmt *stmt;
     int64_t version = 0;
 
-    if (access(path, R_OK | W_OK) < 0) {
-        snprintf(error, (size_t)room, "cannot open %s: %s", path, strerror(errno));
+    if (!db_is_conninfo(address) && access(address, R_OK | W_OK) < 0) {
+        snprintf(error, (size_t)room, "cannot open %s: %s", address, strerror(errno));
         return NULL;
     }
-    db = db_open(path, log, log_arg, error, room);
+    db = db_open(address, log, log_arg, error, room);
     if (db == NULL)
         return NULL;
     store = calloc(1, sizeof *store);
@@ -131,7 +184,8 @@ struct store *store_open_at_rest(const char *path, db_log *log, void *log_arg, c
         version = db_int(stmt, 0);
     if (db_finish(stmt) == STATUS_OK && version == MIGRATION_COUNT)
         return store;
-    snprintf(error, (size_t)room, "%s is no store of schema version %d", path, MIGRATION_COUNT);
+    snprintf(error, (size_t)room, "%s is no store of schema version %d", db_label(address),
+             MIGRATION_COUNT);
     store_close(store);
     return NULL;
 }
@@ -141,27 +195,58 @@ void store_close(struct store *store)
     if (store == NULL)
         return;
     db_close(store->db);
+    free(store->locks);
     free(store);
 }
 
 enum status store_begin(struct store *store)
 {
+    store_stock_up(store);
     return db_begin(store->db);
+}
+
+/* The transaction is over. */
+static void forget_transaction(struct store *store, bool is_undone)
+{
+    store->lock_count = 0;
+    store->is_reckless = false;
+    store->audit_id = 0;
+    for (int kind = 0; kind < ID_KINDS; kind++) {
+        if (store->ids[kind].is_fresh && is_undone)
+            store->ids[kind].last = store->ids[kind].end;
+        store->ids[kind].is_fresh = false;
+    }
 }
 
 enum status store_commit(struct store *store)
 {
-    return db_commit(store->db);
+    enum status status;
+
+    if (store->is_reckless) {
+        store_rollback(store);
+        return STATUS_BUSY;
+    }
+    status = db_commit(store->db);
+    if (status == STATUS_OUTCOME_UNKNOWN && db_is_shared(store->db))
+        status = host_link_settle(store);
+    forget_transaction(store, status != STATUS_OK);
+    return status;
 }
 
 void store_rollback(struct store *store)
 {
     db_rollback(store->db);
+    forget_transaction(store, true);
+}
+
+bool store_is_shared(const struct store *store)
+{
+    return db_is_shared(store->db);
 }
 
 int64_t store_writes(const struct store *store)
 {
-    return db_writes(store->db);
+    return db_writes(store->db) - store->lock_writes;
 }
 
 bool store_is_broken(const struct store *store)
@@ -174,9 +259,41 @@ void store_checkpoint(struct store *store)
     db_checkpoint(store->db);
 }
 
+/* Takes the next numbers of a kind for this connection. Should that fail, the connection is gone
+ * and the transaction with it. */
+static void take_block(struct store *store, int kind)
+{
+    struct id_range *range = &store->ids[kind];
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "UPDATE id_block SET last_id = last_id + $2 WHERE kind = $1 RETURNING last_id",
+                 DB_INT(kind), DB_INT(ID_BLOCK));
+
+    while (db_step(stmt) == DB_ROW) {
+        range->end = db_int(stmt, 0);
+        range->last = range->end - ID_BLOCK;
+        range->is_fresh = true;
+    }
+    if (db_finish(stmt) != STATUS_OK)
+        range->last = range->end;
+}
+
+void store_stock_up(struct store *store)
+{
+    if (!db_is_shared(store->db) || !host_link_connect(store))
+        return;
+    for (int kind = 0; kind < ID_KINDS; kind++) {
+        if (store->ids[kind].end - store->ids[kind].last < ID_BLOCK / 2)
+            take_block(store, kind);
+        store->ids[kind].is_fresh = false;
+    }
+}
+
 int64_t store_next_id(struct store *store, enum store_id kind)
 {
-    return ++store->last_id[kind];
+    if (store->ids[kind].last == store->ids[kind].end)
+        take_block(store, kind);
+    return store->ids[kind].last < store->ids[kind].end ? ++store->ids[kind].last : 0;
 }
 
 void store_copy_text(char *to, size_t room, struct db_stmt *stmt, int column)

@@ -10,7 +10,7 @@ static int64_t read_ms(clockid_t id)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-static int64_t steady_ms(void)
+int64_t clock_raw_ms(void)
 {
 #ifdef CLOCK_BOOTTIME
     return read_ms(CLOCK_BOOTTIME);
@@ -19,37 +19,60 @@ static int64_t steady_ms(void)
 #endif
 }
 
+static int64_t steady_ms(const struct clock *clock)
+{
+    return clock->steady_from_ms + (clock_raw_ms() - clock->steady_base_ms) * clock->speed / 100;
+}
+
 static struct now read_machine(const struct clock *clock)
 {
-    return (struct now){
-        .steady_ms = clock->wall_base_ms + steady_ms() - clock->steady_base_ms,
-        .wall_ms = read_ms(CLOCK_REALTIME),
-    };
+    return (struct now){.steady_ms = steady_ms(clock), .wall_ms = read_ms(CLOCK_REALTIME)};
 }
 
 static struct now read_test(const struct clock *clock)
 {
-    return (struct now){.steady_ms = clock->wall_base_ms, .wall_ms = clock->wall_base_ms};
+    return (struct now){.steady_ms = clock->test_ms, .wall_ms = clock->test_ms};
 }
 
 void clock_start(struct clock *clock)
 {
     *clock = (struct clock){
         .read = read_machine,
-        .wall_base_ms = read_ms(CLOCK_REALTIME),
-        .steady_base_ms = steady_ms(),
+        .raw_ms = clock_raw_ms,
+        .follow = clock_follow,
+        .steady_from_ms = read_ms(CLOCK_REALTIME),
+        .steady_base_ms = clock_raw_ms(),
+        .speed = 100,
     };
+}
+
+void clock_follow(struct clock *clock, int64_t offset_ms)
+{
+    enum { NOISE_MS = 20, SLOW = 90 };
+    int64_t shown_ms, theirs_ms;
+
+    if (clock->is_test)
+        return;
+    shown_ms = steady_ms(clock);
+    theirs_ms = clock_raw_ms() + offset_ms;
+    clock->steady_base_ms = clock_raw_ms();
+    clock->steady_from_ms = theirs_ms > shown_ms + NOISE_MS ? theirs_ms : shown_ms;
+    clock->speed = theirs_ms < shown_ms - NOISE_MS ? SLOW : 100;
 }
 
 void clock_start_test(struct clock *clock, int64_t at_ms)
 {
-    *clock = (struct clock){.read = read_test, .is_test = true, .wall_base_ms = at_ms};
+    *clock = (struct clock){.read = read_test,
+                            .raw_ms = clock_raw_ms,
+                            .follow = clock_follow,
+                            .is_test = true,
+                            .test_ms = at_ms};
 }
 
 bool clock_move(struct clock *clock, int64_t to_ms)
 {
-    if (to_ms < clock->wall_base_ms)
+    if (to_ms < clock->test_ms)
         return false;
-    clock->wall_base_ms = to_ms;
+    clock->test_ms = to_ms;
     return true;
 }

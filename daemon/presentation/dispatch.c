@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "presentation/call.h"
+#include "presentation/job_reach.h"
 #include "presentation/refusal_reply.h"
+#include "presentation/sync.h"
 #include "presentation/token_reply.h"
 
 static verb_handler *const handlers[VERB_COUNT] = {
@@ -93,7 +95,7 @@ static void note_sign_of_life(struct server *server, const struct job *job, stru
 
     if (token != NULL &&
         token_is_live(live_view_standing(server->view, token, &server->settings, now).state))
-        live_view_touch(server->view, token, now.steady_ms);
+        sync_touch(server, token, now);
 }
 
 static void submit(struct session *session, struct request *request, struct now now)
@@ -110,6 +112,7 @@ static void submit(struct session *session, struct request *request, struct now 
     job->unit.changes = job->request.verb->kind == KIND_CHANGE;
     job->unit.now = now;
     set_origin(job);
+    job_reach(server, job);
     session->job = job;
     note_sign_of_life(server, job, now);
     server_report_lapses(server, now);
@@ -136,6 +139,8 @@ static void answer_now(struct session *session, const struct request *request, s
     reply_init(&reply, &session->out, session->json, request->tag);
     status = handlers[request->verb->id](&call);
     if (status == STATUS_OK) {
+        if (request->verb->kind == KIND_VIEW && sync_age_s(session->server) > 0)
+            reply_field_int(&reply, "age", sync_age_s(session->server));
         reply_ok(&reply);
         return;
     }

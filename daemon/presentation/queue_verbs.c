@@ -7,6 +7,7 @@
 #include "presentation/call.h"
 #include "presentation/dispatch.h"
 #include "presentation/server.h"
+#include "presentation/sync.h"
 #include "presentation/token_reply.h"
 #include "presentation/wish.h"
 
@@ -115,7 +116,7 @@ enum status verb_STATUS(struct call *call)
         return call_missing(call, "token");
     standing = live_view_standing(server->view, token, &server->settings, call->now);
     if (token_is_live(standing.state))
-        live_view_touch(server->view, token, call->now.steady_ms);
+        sync_touch(server, token, call->now);
     token_reply(call->reply, server, token, call->now);
     return STATUS_OK;
 }

@@ -13,6 +13,7 @@
 #include "presentation/dispatch.h"
 #include "presentation/refusal_reply.h"
 #include "presentation/session.h"
+#include "presentation/sync.h"
 #include "shared/reply_writer.h"
 
 enum {
@@ -29,9 +30,10 @@ struct tick {
     struct unit unit; /* first */
     bool prune;
     bool more;     /* there is more to prune */
-    bool is_timer; /* server->tick_pending is set for it */
+    bool is_timer; /* server->ticks_pending counts it */
     size_t count;
     struct lapse *lapses; /* shape: lapses[count]; owned */
+    int64_t *concert_ids; /* of the lapses; shape: concert_ids[count]; owned */
 };
 
 /* New settings on their way to the worker. */
@@ -88,46 +90,75 @@ static enum status run_settings(struct unit *unit, struct use_case *uc)
     return STATUS_OK;
 }
 
-static struct tick *new_tick(struct now now)
+/* The tick of a lane that is being put together. */
+static struct tick *tick_of(struct server *server, int64_t lane, struct now now)
 {
-    struct tick *tick = calloc(1, sizeof *tick);
+    struct tick *tick = server->lanes[lane].tick;
 
+    if (tick != NULL)
+        return tick;
+    tick = calloc(1, sizeof *tick);
     assert(tick != NULL);
     tick->unit.run = run_tick;
     tick->unit.now = now;
     tick->unit.changes = true;
     tick->unit.before_due = true;
+    tick->unit.lane = lane;
+    server->lanes[lane].tick = tick;
     return tick;
 }
 
+static void add_lapse(struct tick *tick, const struct live_token *token, int64_t lapsed_ms)
+{
+    struct lapse *lapse;
+
+    tick->lapses = realloc(tick->lapses, (tick->count + 1) * sizeof *tick->lapses);
+    tick->concert_ids = realloc(tick->concert_ids, (tick->count + 1) * sizeof *tick->concert_ids);
+    assert(tick->lapses != NULL && tick->concert_ids != NULL);
+    tick->concert_ids[tick->count] = token->token.concert_id;
+    lapse = &tick->lapses[tick->count++];
+    memcpy(lapse->token, token->token.token, TOKEN_TEXT);
+    lapse->concert_id = token->token.concert_id;
+    lapse->lapsed_ms = lapsed_ms;
+    tick->unit.reach.concert_ids = tick->concert_ids;
+    tick->unit.reach.concert_count = tick->count;
+}
+
 /* At most LAPSES_A_TICK: the rest is due at once again, and others have their turn in between. */
-static void collect_lapsed(struct server *server, struct tick *tick, struct now now)
+static void collect_lapsed(struct server *server, struct now now)
 {
     struct live_token *token;
 
-    while (tick->count < LAPSES_A_TICK &&
-           (token = live_view_take_lapsed(server->view, server->settings.grace_ms,
-                                          now.steady_ms)) != NULL) {
-        struct lapse *lapse;
+    for (int i = 0; i < LAPSES_A_TICK; i++) {
+        token = live_view_take_lapsed(server->view, server->settings.grace_ms, now.steady_ms);
+        if (token == NULL)
+            return;
+        add_lapse(tick_of(server, token->token.concert_id % server->ops.lanes, now), token,
+                  token->seen_ms + server->settings.grace_ms);
+    }
+}
 
-        tick->lapses = realloc(tick->lapses, (tick->count + 1) * sizeof *tick->lapses);
-        assert(tick->lapses != NULL);
-        lapse = &tick->lapses[tick->count++];
-        memcpy(lapse->token, token->token.token, TOKEN_TEXT);
-        lapse->lapsed_ms = token->seen_ms + server->settings.grace_ms;
+static void submit_ticks(struct server *server, bool is_timer)
+{
+    for (int64_t lane = 0; lane < server->ops.lanes; lane++) {
+        struct tick *tick = server->lanes[lane].tick;
+
+        if (tick == NULL)
+            continue;
+        server->lanes[lane].tick = NULL;
+        tick->is_timer = is_timer;
+        server->ticks_pending += is_timer;
+        server->ops.submit(server->ops.arg, &tick->unit);
     }
 }
 
 void server_report_lapses(struct server *server, struct now now)
 {
-    struct tick *tick;
-
     if (!deadline_passed(live_view_next_lapse(server->view, server->settings.grace_ms),
                          now.steady_ms))
         return;
-    tick = new_tick(now);
-    collect_lapsed(server, tick, now);
-    server->ops.submit(server->ops.arg, &tick->unit);
+    collect_lapsed(server, now);
+    submit_ticks(server, false);
 }
 
 static void finish_tick(struct server *server, struct tick *tick)
@@ -140,18 +171,30 @@ static void finish_tick(struct server *server, struct tick *tick)
                    status_word(tick->unit.status));
     }
     if (tick->is_timer)
-        server->tick_pending = false;
+        server->ticks_pending--;
     if (tick->more)
         server->next_prune_ms = server_now(server).steady_ms + PRUNE_AGAIN_MS;
     buffer_release(&tick->unit.fields);
     free(tick->lapses);
+    free(tick->concert_ids);
     free(tick);
+}
+
+/* The next deadline in the store. */
+static int64_t next_due(const struct server *server)
+{
+    int64_t due_ms = INT64_MAX;
+
+    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
+        if (server->lanes[lane].next_due_ms < due_ms)
+            due_ms = server->lanes[lane].next_due_ms;
+    return due_ms;
 }
 
 /* The earliest moment at which the loop has something to do by itself. */
 static int64_t next_wake(struct server *server, int64_t sessions_ms)
 {
-    int64_t store_ms = server->next_due_ms;
+    int64_t store_ms = next_due(server);
     int64_t lapse_ms = live_view_next_lapse(server->view, server->settings.grace_ms);
     int64_t next_ms = server->next_prune_ms;
 
@@ -160,33 +203,30 @@ static int64_t next_wake(struct server *server, int64_t sessions_ms)
     if (store_ms < server->retry_ms)
         store_ms = server->retry_ms;
     /* While a tick is under way, its return wakes the loop. */
-    if (!server->tick_pending && store_ms < next_ms)
+    if (server->ticks_pending == 0 && store_ms < next_ms)
         next_ms = store_ms;
     return sessions_ms < next_ms ? sessions_ms : next_ms;
 }
 
-/* Hands what is due in the store to the worker. */
+/* Hands what is due in the store to the workers. */
 static void run_due(struct server *server)
 {
     struct now now = server_now(server);
     bool prune = deadline_passed(server->next_prune_ms, now.steady_ms);
-    int64_t lapse_ms = live_view_next_lapse(server->view, server->settings.grace_ms);
 
     if (prune) {
         server->next_prune_ms = now.steady_ms + PRUNE_MS;
         live_view_prune(server->view, now.steady_ms - REMEMBER_MS);
     }
-    if (!server->tick_pending && deadline_passed(server->retry_ms, now.steady_ms) &&
-        (prune || deadline_passed(server->next_due_ms, now.steady_ms) ||
-         deadline_passed(lapse_ms, now.steady_ms))) {
-        struct tick *tick = new_tick(now);
-
-        tick->prune = prune;
-        tick->is_timer = true;
-        server->tick_pending = true;
-        collect_lapsed(server, tick, now);
-        server->ops.submit(server->ops.arg, &tick->unit);
-    }
+    if (server->ticks_pending > 0 || !deadline_passed(server->retry_ms, now.steady_ms))
+        return;
+    if (prune)
+        tick_of(server, 0, now)->prune = true;
+    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
+        if (deadline_passed(server->lanes[lane].next_due_ms, now.steady_ms))
+            tick_of(server, lane, now);
+    collect_lapsed(server, now);
+    submit_ticks(server, true);
 }
 
 static void on_timer(int fd, short what, void *arg)
@@ -212,13 +252,21 @@ void server_tick(struct server *server)
 void server_finish_batch(struct server *server, struct batch_result *result)
 {
     live_view_apply(server->view, &result->changes, server_now(server));
-    server->next_due_ms = result->next_due_ms;
+    if (result->count > 0)
+        server->lanes[result->units[0]->lane].next_due_ms = result->next_due_ms;
     server->batches++;
     server->batched_units += (int64_t)result->count;
     server->commits += result->commits;
     for (size_t i = 0; i < result->count; i++) {
         struct session *session;
 
+        if (result->units[i]->astray) {
+            result->units[i]->lane = result->units[i]->reach.concert_id % server->ops.lanes;
+            server->ops.submit(server->ops.arg, result->units[i]);
+            continue;
+        }
+        if (sync_finish(server, result->units[i]))
+            continue;
         if (result->units[i]->run == run_tick) {
             finish_tick(server, (struct tick *)result->units[i]);
             continue;
@@ -327,8 +375,11 @@ void server_init(struct server *server, struct event_base *base, const struct se
                  struct clock *clock, struct zones *zones, struct live_view *view)
 {
     memset(server, 0, sizeof *server);
+    assert(ops->lanes > 0);
     server->base = base;
     server->ops = *ops;
+    server->lanes = calloc((size_t)ops->lanes, sizeof *server->lanes);
+    assert(server->lanes != NULL);
     server->clock = clock;
     server->zones = zones;
     server->view = view;
@@ -350,6 +401,7 @@ void server_listen(struct server *server, int fd)
     server->listen_fd = fd;
     event_assign(&server->listen_event, server->base, fd, EV_READ | EV_PERSIST, on_accept, server);
     event_add(&server->listen_event, NULL);
+    sync_start(server);
     server_tick(server);
 }
 
@@ -364,14 +416,17 @@ void server_configure(struct server *server, const struct settings *settings,
 void server_reload(struct server *server, const struct settings *settings,
                    const struct limit_settings *limits, const struct role_groups *groups)
 {
-    struct settings_unit *unit = calloc(1, sizeof *unit);
-
-    assert(unit != NULL);
     server_configure(server, settings, limits, groups);
-    unit->unit.run = run_settings;
-    unit->unit.now = server_now(server);
-    unit->settings = *settings;
-    server->ops.submit(server->ops.arg, &unit->unit);
+    for (int64_t lane = 0; lane < server->ops.lanes; lane++) {
+        struct settings_unit *unit = calloc(1, sizeof *unit);
+
+        assert(unit != NULL);
+        unit->unit.run = run_settings;
+        unit->unit.now = server_now(server);
+        unit->unit.lane = lane;
+        unit->settings = *settings;
+        server->ops.submit(server->ops.arg, &unit->unit);
+    }
 }
 
 void server_drain(struct server *server)
@@ -406,11 +461,14 @@ void server_release(struct server *server)
 
     while ((session = TAILQ_FIRST(&server->sessions)) != NULL)
         session_close(session);
-    if (server->listen_fd >= 0)
+    if (server->listen_fd >= 0) {
         event_del(&server->listen_event);
+        sync_stop(server);
+    }
     event_del(&server->timer);
     event_del(&server->accept_again);
     event_del(&server->drain_timer);
     limits_release(&server->limits);
+    free(server->lanes);
     live_view_free(server->view);
 }

@@ -24,11 +24,21 @@ TAILQ_HEAD(session_list, session);
 
 /* What the server needs from outside its layer. */
 struct server_ops {
+    int64_t lanes;  /* workers; see application/lane.h */
+    bool is_shared; /* other daemons write to the store */
     /* Hands a unit to the worker. It comes back through server_finish_batch(). */
     void (*submit)(void *arg, struct unit *unit);
     /* Writes a log line; `level` as in syslog(3). */
     void (*log)(void *arg, int level, const char *text);
     void *arg;
+};
+
+/* What the server knows of a worker. */
+struct server_lane {
+    int64_t next_due_ms; /* its next deadline, steady clock */
+    struct tick *tick;   /* being put together */
+    bool is_looking;     /* for what other daemons changed; see sync.h */
+    int64_t fresh_ms;    /* when it last knew, clock->raw_ms() */
 };
 
 struct server {
@@ -53,11 +63,12 @@ struct server {
     struct event accept_again; /* after descriptors ran out */
     struct event timer;        /* the next deadline of anything */
     struct event drain_timer;
-    int64_t next_due_ms; /* the worker's next deadline */
+    struct event sync_timer;   /* see sync.h */
+    struct server_lane *lanes; /* shape: lanes[ops.lanes]; owned */
     int64_t retry_ms;    /* no expiry before this: the last one failed */
     int64_t next_prune_ms;
     int64_t armed_ms;  /* the timer fires at this time, INT64_MAX: never */
-    bool tick_pending; /* an expiry is on its way */
+    int ticks_pending; /* expiries on their way */
     bool draining;
     bool failed; /* the store is broken */
 

@@ -144,7 +144,7 @@ static void test_active(void **state)
 
     sample_concert(rig, 2);
     sample_show(rig, 1, 1);
-    assert_status(queue_store_next_due(rig->store, &found), STATUS_NOT_FOUND);
+    assert_status(queue_store_next_due(rig->store, 1, 0, &found), STATUS_NOT_FOUND);
     assert_ok(queue_store_count_active(rig->store, 1, &count));
     assert_int_equal(count, 0);
     first = sample_token(rig, &kim, 1, true);
@@ -157,16 +157,16 @@ static void test_active(void **state)
 
     first.ends_ms = first.admit_until_ms += 1000;
     assert_ok(queue_store_update(rig->store, &first));
-    assert_ok(queue_store_next_due(rig->store, &found));
+    assert_ok(queue_store_next_due(rig->store, 1, 0, &found));
     assert_same_token(&found, &second);
     /* With a hold its deadline counts. */
     sample_hold(rig, &second, &concert, 1, "5");
     second.ends_ms = second.hold.expires_ms;
-    assert_ok(queue_store_next_due(rig->store, &found));
+    assert_ok(queue_store_next_due(rig->store, 1, 0, &found));
     assert_int_equal(found.ends_ms, SAMPLE_NOW + HOLD_MS);
     token_end(&first, TOKEN_LAPSED, SAMPLE_NOW);
     assert_ok(queue_store_update(rig->store, &first));
-    assert_ok(queue_store_next_due(rig->store, &found));
+    assert_ok(queue_store_next_due(rig->store, 1, 0, &found));
     assert_same_token(&found, &second);
 }
 

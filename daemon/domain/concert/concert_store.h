@@ -51,6 +51,11 @@ MUST_CHECK enum status show_store_update(struct store *store, const struct show 
 /* A seat of the show changed: the revision grows by two. */
 MUST_CHECK enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev);
 
+/* Calls `each` for the shows of a concert that changed after its revision `rev`; see
+ * host_store.h. */
+MUST_CHECK enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev,
+                                       void (*each)(void *arg, const struct show *), void *arg);
+
 /* Calls `each` for every concert (with grades), or every show (of one concert, 0: of all). */
 MUST_CHECK enum status
 concert_store_each(struct store *store, void (*each)(void *arg, const struct concert *), void *arg);

@@ -26,19 +26,26 @@ MUST_CHECK enum status queue_store_first_waiting(struct store *store, int64_t co
 
 MUST_CHECK enum status queue_store_add(struct store *store, const struct token *token);
 
-/* Writes state, deadlines and wish. */
+/* Writes state, deadlines, wish and home. */
 MUST_CHECK enum status queue_store_update(struct store *store, const struct token *token);
 
 /* The size of the set of active tokens. */
 MUST_CHECK enum status queue_store_count_active(struct store *store, int64_t concert_id,
                                                 int64_t *count);
 
-/* The active token whose deadline is the earliest; STATUS_NOT_FOUND if none is active. */
-MUST_CHECK enum status queue_store_next_due(struct store *store, struct token *found);
+/* The active token whose deadline is the earliest, of the concerts whose number leaves `lane` over
+ * `lanes`: 1 and 0 for all. STATUS_NOT_FOUND if none is active. */
+MUST_CHECK enum status queue_store_next_due(struct store *store, int64_t lanes, int64_t lane,
+                                            struct token *found);
 
 /* Calls `each` for live tokens, in the order of their places, and for those that ended at or after
  * `since_ms`. */
 MUST_CHECK enum status queue_store_each(struct store *store, int64_t since_ms,
+                                        void (*each)(void *arg, const struct token *), void *arg);
+
+/* Calls `each` for the tokens of a concert that changed after its revision `rev`, in the order of
+ * their places; see host_store.h. */
+MUST_CHECK enum status queue_store_news(struct store *store, int64_t concert_id, int64_t rev,
                                         void (*each)(void *arg, const struct token *), void *arg);
 
 /* Forgets up to `limit` tokens that ended before `before_ms`. */

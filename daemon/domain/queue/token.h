@@ -65,6 +65,9 @@ struct token {
     bool wish_lost;      /* its turn came and the wish could not be held */
     seat_set lost_seats; /* the seats in the way */
     struct hold hold;
+    /* Of a store that several daemons share; otherwise 0. */
+    int64_t concert_rev; /* the revision of the concert with which it last changed */
+    int64_t home;        /* the daemon where it was last polled, which judges its absence */
 };
 
 /* "waiting", "active", ... and back; TOKEN_STATES if it is no such word. */

@@ -103,6 +103,11 @@ MUST_CHECK enum status reservation_store_each_claim(struct store *store,
                                                     void (*each)(void *arg, const struct claim *),
                                                     void *arg);
 
+/* The same for one show. */
+MUST_CHECK enum status reservation_store_claims_of(struct store *store, int64_t show_id,
+                                                   void (*each)(void *arg, const struct claim *),
+                                                   void *arg);
+
 /* Forgets up to `limit` lost holds that ended before `before_ms`. */
 MUST_CHECK enum status reservation_store_prune(struct store *store, int64_t before_ms,
                                                int64_t limit);

@@ -1,6 +1,7 @@
 /*
- * A thin statement interface over a database engine. Everything above it is the same SQL for all
- * engines.
+ * A thin statement interface over a database engine: SQLite for one daemon, PostgreSQL for several
+ * that share a database. Everything above it is the same SQL for both; what little must be spelled
+ * differently is a table in postgres.c.
  *
  * Parameters are $1..$n and may be used more than once. Every SQL text is a string constant: its
  * address is its name in the cache of prepared statements. Typical use:
@@ -37,14 +38,25 @@ struct db_value {
 #define DB_NULL ((struct db_value){DB_VALUE_NULL, 0, NULL})
 
 /*
- * Opens a database for this process alone; `log` and `arg` must outlive it. NULL with a sentence in
- * `error`
- * (`room` bytes) if it cannot be opened, is in use by another process, or is no such database.
+ * Opens a database; `log` and `arg` must outlive it. `address` is what libpq takes
+ * (postgresql://... or "host=... dbname=...": one connection among others), or else the path of a
+ * SQLite file, which is then this process's alone. NULL with a sentence in `error` (`room` bytes) if
+ * it cannot be opened, is in use by another process, or is no such database.
  */
-struct db *db_open(const char *path, db_log *log, void *log_arg, char *error, int room);
+struct db *db_open(const char *address, db_log *log, void *log_arg, char *error, int room);
 void db_close(struct db *db);
 
-/* Runs one or more statements without parameters or rows. OK, READ_ONLY or INTERNAL. */
+/* True if `address` names a PostgreSQL database, and not a file. */
+bool db_is_conninfo(const char *address);
+
+/* What to call a database to people: the path of a file; of a conninfo nothing, which may hold a
+ * password. */
+const char *db_label(const char *address);
+
+/* True if others may write to the database at the same time. */
+bool db_is_shared(const struct db *db);
+
+/* Runs one or more statements without parameters or rows. OK, READ_ONLY, BUSY or INTERNAL. */
 MUST_CHECK enum status db_run_script(struct db *db, const char *sql);
 
 /* Begins a statement. Never NULL: what goes wrong shows in db_finish(). */
@@ -64,21 +76,29 @@ int64_t db_int(struct db_stmt *stmt, int column);
 const char *db_text(struct db_stmt *stmt, int column);
 bool db_is_null(struct db_stmt *stmt, int column);
 
+/* The same as it is stored, to be handed to another statement. */
+struct db_value db_value(struct db_stmt *stmt, int column);
+
 /* Rows the statement wrote. */
 int64_t db_changes(struct db_stmt *stmt);
 
 /*
  * Ends the statement; it must not be used any more. OK, READ_ONLY (the disk is full), LIMIT (a
- * unique index refused the row) or INTERNAL (logged).
+ * unique index refused the row), BUSY (of a shared database: another transaction was in the way, or
+ * the connection is gone; roll back, and it may be tried again) or INTERNAL (logged). Behind any
+ * error of a shared database the transaction can only be rolled back.
  */
 MUST_CHECK enum status db_finish(struct db_stmt *stmt);
 
-/* Runs a statement that returns no rows, from start to finish. */
+/* Runs a statement that returns no rows, from start to finish. A shared database may say OK before
+ * it knows: what went wrong is then told by the next statement with rows, or by db_commit(). */
 #define db_run(db, sql, ...) db_run_stmt(db_start((db), (sql), __VA_ARGS__))
 MUST_CHECK enum status db_run_stmt(struct db_stmt *stmt);
 
-/* Transactions. db_commit(): see store_commit(). */
+/* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit(): OK,
+ * READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */
 MUST_CHECK enum status db_begin(struct db *db);
+MUST_CHECK enum status db_begin_alone(struct db *db);
 MUST_CHECK enum status db_commit(struct db *db);
 void db_rollback(struct db *db);
 
@@ -87,6 +107,12 @@ int64_t db_writes(const struct db *db);
 
 /* True after an error behind which the state of the file is not known. */
 bool db_is_broken(const struct db *db);
+
+/* Connects again if the connection is gone; false (logged) if that is not possible now. */
+MUST_CHECK bool db_connect(struct db *db);
+
+/* The wall clock of a shared database. OK, BUSY or INTERNAL. */
+MUST_CHECK enum status db_clock(struct db *db, int64_t *now_ms);
 
 /* Asks the engine whether what it keeps is whole: calls `each` with a sentence for all that is not,
  * references to rows that are not there among it. */

@@ -6,7 +6,7 @@
  * (synchronous=FULL). Checkpoints are made between batches by db_checkpoint(), so that no commit
  * waits for one.
  */
-#include "infrastructure/db/db.h"
+#include "infrastructure/db/engine.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -18,37 +18,37 @@
 
 enum { PARAMS_MAX = 24, CHECKPOINT_PAGES = 4000 };
 
-struct db_stmt {
-    const char *sql; /* key: the address of a constant */
+struct sqlite_stmt {
+    struct db_stmt base; /* first */
+    const char *sql;     /* key: the address of a constant */
     sqlite3_stmt *handle;
-    struct db *db;
+    struct sqlite *db;
     int params[PARAMS_MAX]; /* SQLite's index of $n at [n - 1]; 0 if the text has no $n */
     int result;             /* SQLite's code of the last step */
     int64_t changes;
     UT_hash_handle hh;
 };
 
-struct db {
+struct sqlite {
+    struct db base; /* first */
     sqlite3 *handle;
-    struct db_stmt *stmts;
-    db_log *log;
-    void *log_arg;
+    struct sqlite_stmt *stmts;
     int wal_pages; /* pages in the log after the last commit */
     bool broken;
 };
 
-static void log_error(struct db *db, const char *doing, const char *sql)
+static void log_error(struct sqlite *db, const char *doing, const char *sql)
 {
     char text[600];
 
     snprintf(text, sizeof text, "%s: %s (%d)%s%.400s", doing, sqlite3_errmsg(db->handle),
              sqlite3_extended_errcode(db->handle), sql != NULL ? " in " : "",
              sql != NULL ? sql : "");
-    db->log(db->log_arg, text);
+    db->base.log(db->base.log_arg, text);
 }
 
 /* What a code of SQLite means to the callers of this file. */
-static enum status status_of(struct db *db, int code)
+static enum status status_of(struct sqlite *db, int code)
 {
     switch (code & 0xFF) {
     case SQLITE_OK:
@@ -74,7 +74,7 @@ static enum status status_of(struct db *db, int code)
 
 static int count_wal_pages(void *arg, sqlite3 *handle, const char *name, int pages)
 {
-    struct db *db = arg;
+    struct sqlite *db = arg;
 
     (void)handle;
     (void)name;
@@ -82,13 +82,13 @@ static int count_wal_pages(void *arg, sqlite3 *handle, const char *name, int pag
     return SQLITE_OK;
 }
 
-static bool pragma(struct db *db, const char *sql)
+static bool pragma(struct sqlite *db, const char *sql)
 {
     return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* Takes the file for this process and sets how it is written. */
-static bool prepare_file(struct db *db)
+static bool prepare_file(struct sqlite *db)
 {
     return pragma(db, "PRAGMA locking_mode = EXCLUSIVE") &&
            pragma(db, "PRAGMA journal_mode = WAL") && pragma(db, "PRAGMA synchronous = FULL") &&
@@ -97,34 +97,10 @@ static bool prepare_file(struct db *db)
            pragma(db, "BEGIN IMMEDIATE") && pragma(db, "COMMIT");
 }
 
-struct db *db_open(const char *path, db_log *log, void *log_arg, char *error, int room)
+static void sqlite_close(struct db *base)
 {
-    struct db *db = calloc(1, sizeof *db);
-    int code;
-
-    assert(db != NULL);
-    db->log = log;
-    db->log_arg = log_arg;
-    code = sqlite3_open_v2(path, &db->handle,
-                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-                               SQLITE_OPEN_EXRESCODE,
-                           NULL);
-    if (code == SQLITE_OK && prepare_file(db)) {
-        sqlite3_wal_hook(db->handle, count_wal_pages, db);
-        return db;
-    }
-    if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xFF) == SQLITE_BUSY)
-        snprintf(error, (size_t)room, "%s is in use by another process", path);
-    else
-        snprintf(error, (size_t)room, "cannot open %s: %s", path,
-                 db->handle != NULL ? sqlite3_errmsg(db->handle) : "out of memory");
-    db_close(db);
-    return NULL;
-}
-
-void db_close(struct db *db)
-{
-    struct db_stmt *stmt, *next;
+    struct sqlite *db = (struct sqlite *)base;
+    struct sqlite_stmt *stmt, *next;
 
     HASH_ITER (hh, db->stmts, stmt, next) {
         HASH_DEL(db->stmts, stmt);
@@ -139,8 +115,33 @@ void db_close(struct db *db)
     free(db);
 }
 
-enum status db_run_script(struct db *db, const char *sql)
+static struct db *sqlite_open(const char *path, db_log *log, void *log_arg, char *error, int room)
 {
+    struct sqlite *db = calloc(1, sizeof *db);
+    int code;
+
+    assert(db != NULL);
+    db->base = (struct db){&sqlite_engine, log, log_arg};
+    code = sqlite3_open_v2(path, &db->handle,
+                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                               SQLITE_OPEN_EXRESCODE,
+                           NULL);
+    if (code == SQLITE_OK && prepare_file(db)) {
+        sqlite3_wal_hook(db->handle, count_wal_pages, db);
+        return &db->base;
+    }
+    if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xFF) == SQLITE_BUSY)
+        snprintf(error, (size_t)room, "%s is in use by another process", path);
+    else
+        snprintf(error, (size_t)room, "cannot open %s: %s", path,
+                 db->handle != NULL ? sqlite3_errmsg(db->handle) : "out of memory");
+    sqlite_close(&db->base);
+    return NULL;
+}
+
+static enum status sqlite_run_script(struct db *base, const char *sql)
+{
+    struct sqlite *db = (struct sqlite *)base;
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
     if (code != SQLITE_OK)
@@ -149,7 +150,7 @@ enum status db_run_script(struct db *db, const char *sql)
 }
 
 /* `$n` is a name to SQLite, not a number: finds out which parameter it is. */
-static void find_params(struct db_stmt *stmt)
+static void find_params(struct sqlite_stmt *stmt)
 {
     for (int i = 0; i < PARAMS_MAX; i++) {
         char name[8];
@@ -160,14 +161,15 @@ static void find_params(struct db_stmt *stmt)
 }
 
 /* A statement that cannot be prepared is tried again when it is next needed. */
-static struct db_stmt *prepare(struct db *db, const char *sql)
+static struct sqlite_stmt *prepare(struct sqlite *db, const char *sql)
 {
-    struct db_stmt *stmt;
+    struct sqlite_stmt *stmt;
 
     HASH_FIND_PTR(db->stmts, &sql, stmt);
     if (stmt == NULL) {
         stmt = calloc(1, sizeof *stmt);
         assert(stmt != NULL);
+        stmt->base.engine = &sqlite_engine;
         stmt->sql = sql;
         stmt->db = db;
         HASH_ADD_PTR(db->stmts, sql, stmt);
@@ -181,7 +183,7 @@ static struct db_stmt *prepare(struct db *db, const char *sql)
     return stmt;
 }
 
-static int bind(struct db_stmt *stmt, int param, const struct db_value *value)
+static int bind(struct sqlite_stmt *stmt, int param, const struct db_value *value)
 {
     switch (value->type) {
     case DB_VALUE_INT:
@@ -194,10 +196,10 @@ static int bind(struct db_stmt *stmt, int param, const struct db_value *value)
     return sqlite3_bind_null(stmt->handle, param);
 }
 
-struct db_stmt *db_start_values(struct db *db, const char *sql, const struct db_value *values,
-                                int count)
+static struct db_stmt *sqlite_start(struct db *base, const char *sql, const struct db_value *values,
+                                    int count)
 {
-    struct db_stmt *stmt = prepare(db, sql);
+    struct sqlite_stmt *stmt = prepare((struct sqlite *)base, sql);
 
     stmt->changes = 0;
     assert(stmt->handle == NULL || !sqlite3_stmt_busy(stmt->handle));
@@ -205,11 +207,12 @@ struct db_stmt *db_start_values(struct db *db, const char *sql, const struct db_
         assert(stmt->params[i] > 0);
         stmt->result = bind(stmt, stmt->params[i], &values[i]);
     }
-    return stmt;
+    return &stmt->base;
 }
 
-enum db_step db_step(struct db_stmt *stmt)
+static enum db_step sqlite_step(struct db_stmt *base)
 {
+    struct sqlite_stmt *stmt = (struct sqlite_stmt *)base;
     int64_t before = sqlite3_total_changes64(stmt->db->handle);
 
     if (stmt->result != SQLITE_OK && stmt->result != SQLITE_ROW)
@@ -219,63 +222,78 @@ enum db_step db_step(struct db_stmt *stmt)
     return stmt->result == SQLITE_ROW ? DB_ROW : DB_DONE;
 }
 
-int64_t db_int(struct db_stmt *stmt, int column)
+static struct db_value sqlite_column(struct db_stmt *base, int column)
 {
-    return sqlite3_column_int64(stmt->handle, column);
+    sqlite3_stmt *handle = ((struct sqlite_stmt *)base)->handle;
+
+    switch (sqlite3_column_type(handle, column)) {
+    case SQLITE_INTEGER:
+        return DB_INT(sqlite3_column_int64(handle, column));
+    case SQLITE_NULL:
+        return DB_NULL;
+    default:
+        return DB_TEXT((const char *)sqlite3_column_text(handle, column));
+    }
 }
 
-const char *db_text(struct db_stmt *stmt, int column)
+static int64_t sqlite_changes(struct db_stmt *base)
 {
-    const char *text = (const char *)sqlite3_column_text(stmt->handle, column);
-
-    return text != NULL ? text : "";
+    return ((struct sqlite_stmt *)base)->changes;
 }
 
-bool db_is_null(struct db_stmt *stmt, int column)
+static enum status sqlite_finish(struct db_stmt *base)
 {
-    return sqlite3_column_type(stmt->handle, column) == SQLITE_NULL;
-}
+    struct sqlite_stmt *stmt = (struct sqlite_stmt *)base;
+    enum status status = status_of(stmt->db, stmt->result);
 
-int64_t db_changes(struct db_stmt *stmt)
-{
-    return stmt->changes;
-}
-
-enum status db_finish(struct db_stmt *stmt)
-{
-    enum status status;
-
-    status = status_of(stmt->db, stmt->result);
     if (status == STATUS_INTERNAL)
         log_error(stmt->db, "a statement failed", stmt->sql);
     sqlite3_reset(stmt->handle);
     return status;
 }
 
-enum status db_run_stmt(struct db_stmt *stmt)
+static enum status sqlite_run(struct db_stmt *stmt)
 {
-    while (db_step(stmt) == DB_ROW)
+    while (sqlite_step(stmt) == DB_ROW)
         continue;
-    return db_finish(stmt);
+    return sqlite_finish(stmt);
 }
 
-enum status db_begin(struct db *db)
+static enum status run_plain(struct sqlite *db, const char *sql)
+{
+    return sqlite_run(sqlite_start(&db->base, sql, NULL, 0));
+}
+
+static enum status sqlite_begin(struct db *base, bool alone)
 {
     /* Immediate costs nothing with one connection, and no later statement can fail to get its lock.
      */
-    return db_run_stmt(db_start_values(db, "BEGIN IMMEDIATE", NULL, 0));
+    (void)alone;
+    return run_plain((struct sqlite *)base, "BEGIN IMMEDIATE");
 }
 
-enum status db_commit(struct db *db)
+static void sqlite_rollback(struct db *base)
 {
-    enum status status = db_run_stmt(db_start_values(db, "COMMIT", NULL, 0));
+    struct sqlite *db = (struct sqlite *)base;
+
+    /* SQLite has rolled back by itself after some errors, a full disk among them. */
+    if (sqlite3_get_autocommit(db->handle))
+        return;
+    if (run_plain(db, "ROLLBACK") != STATUS_OK)
+        db->broken = true;
+}
+
+static enum status sqlite_commit(struct db *base)
+{
+    struct sqlite *db = (struct sqlite *)base;
+    enum status status = run_plain(db, "COMMIT");
 
     if (status == STATUS_OK)
         return STATUS_OK;
     if (status == STATUS_READ_ONLY) {
         /* The disk is full. The log has no commit record of this transaction, so it is undone;
          * mostly SQLite has done that by itself. */
-        db_rollback(db);
+        sqlite_rollback(base);
         return db->broken ? STATUS_OUTCOME_UNKNOWN : STATUS_READ_ONLY;
     }
     log_error(db, "a commit failed", NULL);
@@ -283,54 +301,59 @@ enum status db_commit(struct db *db)
     return STATUS_OUTCOME_UNKNOWN;
 }
 
-void db_rollback(struct db *db)
+static int64_t sqlite_writes(const struct db *base)
 {
-    /* SQLite has rolled back by itself after some errors, a full disk among them. */
-    if (sqlite3_get_autocommit(db->handle))
-        return;
-    if (db_run_stmt(db_start_values(db, "ROLLBACK", NULL, 0)) != STATUS_OK)
-        db->broken = true;
+    return sqlite3_total_changes64(((const struct sqlite *)base)->handle);
 }
 
-int64_t db_writes(const struct db *db)
+static bool sqlite_is_broken(const struct db *base)
 {
-    return sqlite3_total_changes64(db->handle);
+    return ((const struct sqlite *)base)->broken;
 }
 
-bool db_is_broken(const struct db *db)
+static bool sqlite_connect(struct db *base)
 {
-    return db->broken;
+    (void)base;
+    return true; /* a file does not go away */
 }
 
-static enum status tell_rows(struct db_stmt *stmt, void (*each)(void *arg, const char *text),
-                             void *arg)
+static enum status sqlite_clock(struct db *base, int64_t *now_ms)
 {
-    while (db_step(stmt) == DB_ROW)
-        each(arg, db_text(stmt, 0));
-    return db_finish(stmt);
+    (void)base;
+    (void)now_ms;
+    return STATUS_INTERNAL; /* it has none of its own */
 }
 
-enum status db_check(struct db *db, void (*each)(void *arg, const char *text), void *arg)
+static enum status tell_rows(struct sqlite *db, const char *sql,
+                             void (*each)(void *arg, const char *text), void *arg)
 {
-    enum status status =
-        tell_rows(db_start_values(db,
-                                  "SELECT integrity_check FROM pragma_integrity_check"
-                                  " WHERE integrity_check <> 'ok'",
-                                  NULL, 0),
-                  each, arg);
+    struct db_stmt *stmt = sqlite_start(&db->base, sql, NULL, 0);
+
+    while (sqlite_step(stmt) == DB_ROW)
+        each(arg, sqlite_column(stmt, 0).text);
+    return sqlite_finish(stmt);
+}
+
+static enum status sqlite_check(struct db *base, void (*each)(void *arg, const char *text),
+                                void *arg)
+{
+    struct sqlite *db = (struct sqlite *)base;
+    enum status status = tell_rows(db,
+                                   "SELECT integrity_check FROM pragma_integrity_check"
+                                   " WHERE integrity_check <> 'ok'",
+                                   each, arg);
 
     if (status != STATUS_OK)
         return status;
-    return tell_rows(
-        db_start_values(db,
-                        "SELECT 'row ' || rowid || ' of ' || \"table\" || ' refers to no row of '"
-                        " || parent FROM pragma_foreign_key_check",
-                        NULL, 0),
-        each, arg);
+    return tell_rows(db,
+                     "SELECT 'row ' || rowid || ' of ' || \"table\" || ' refers to no row of '"
+                     " || parent FROM pragma_foreign_key_check",
+                     each, arg);
 }
 
-void db_checkpoint(struct db *db)
+static void sqlite_checkpoint(struct db *base)
 {
+    struct sqlite *db = (struct sqlite *)base;
     int code;
 
     if (db->wal_pages < CHECKPOINT_PAGES || db->broken)
@@ -343,3 +366,25 @@ void db_checkpoint(struct db *db)
         db->broken = true;
     }
 }
+
+const struct db_engine sqlite_engine = {
+    .is_shared = false,
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .run_script = sqlite_run_script,
+    .start = sqlite_start,
+    .step = sqlite_step,
+    .column = sqlite_column,
+    .changes = sqlite_changes,
+    .finish = sqlite_finish,
+    .run = sqlite_run,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .writes = sqlite_writes,
+    .is_broken = sqlite_is_broken,
+    .connect = sqlite_connect,
+    .clock = sqlite_clock,
+    .check = sqlite_check,
+    .checkpoint = sqlite_checkpoint,
+};

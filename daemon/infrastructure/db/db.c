@@ -1,0 +1,130 @@
+#include "infrastructure/db/db.h"
+
+#include <stddef.h>
+
+#include "infrastructure/db/engine.h"
+
+struct db *db_open(const char *address, db_log *log, void *log_arg, char *error, int room)
+{
+    const struct db_engine *engine = db_is_conninfo(address) ? &postgres_engine : &sqlite_engine;
+
+    return engine->open(address, log, log_arg, error, room);
+}
+
+const char *db_label(const char *address)
+{
+    return db_is_conninfo(address) ? "the database" : address;
+}
+
+void db_close(struct db *db)
+{
+    db->engine->close(db);
+}
+
+bool db_is_shared(const struct db *db)
+{
+    return db->engine->is_shared;
+}
+
+enum status db_run_script(struct db *db, const char *sql)
+{
+    return db->engine->run_script(db, sql);
+}
+
+struct db_stmt *db_start_values(struct db *db, const char *sql, const struct db_value *values,
+                                int count)
+{
+    return db->engine->start(db, sql, values, count);
+}
+
+enum db_step db_step(struct db_stmt *stmt)
+{
+    return stmt->engine->step(stmt);
+}
+
+struct db_value db_value(struct db_stmt *stmt, int column)
+{
+    return stmt->engine->column(stmt, column);
+}
+
+int64_t db_int(struct db_stmt *stmt, int column)
+{
+    return db_value(stmt, column).number;
+}
+
+const char *db_text(struct db_stmt *stmt, int column)
+{
+    const char *text = db_value(stmt, column).text;
+
+    return text != NULL ? text : "";
+}
+
+bool db_is_null(struct db_stmt *stmt, int column)
+{
+    return db_value(stmt, column).type == DB_VALUE_NULL;
+}
+
+int64_t db_changes(struct db_stmt *stmt)
+{
+    return stmt->engine->changes(stmt);
+}
+
+enum status db_finish(struct db_stmt *stmt)
+{
+    return stmt->engine->finish(stmt);
+}
+
+enum status db_run_stmt(struct db_stmt *stmt)
+{
+    return stmt->engine->run(stmt);
+}
+
+enum status db_begin(struct db *db)
+{
+    return db->engine->begin(db, false);
+}
+
+enum status db_begin_alone(struct db *db)
+{
+    return db->engine->begin(db, true);
+}
+
+enum status db_commit(struct db *db)
+{
+    return db->engine->commit(db);
+}
+
+void db_rollback(struct db *db)
+{
+    db->engine->rollback(db);
+}
+
+int64_t db_writes(const struct db *db)
+{
+    return db->engine->writes(db);
+}
+
+bool db_is_broken(const struct db *db)
+{
+    return db->engine->is_broken(db);
+}
+
+bool db_connect(struct db *db)
+{
+    return db->engine->connect(db);
+}
+
+enum status db_clock(struct db *db, int64_t *now_ms)
+{
+    return db->engine->clock(db, now_ms);
+}
+
+enum status db_check(struct db *db, void (*each)(void *arg, const char *text), void *arg)
+{
+    return db->engine->check(db, each, arg);
+}
+
+void db_checkpoint(struct db *db)
+{
+    db->engine->checkpoint(db);
+}

@@ -1,0 +1,52 @@
+/*
+ * What an engine gives to db.c. Each operation is documented at the function of db.h that calls it.
+ *
+ * An engine's own structures begin with these, so that a pointer to one is a pointer to the other.
+ */
+#ifndef FOYER_INFRASTRUCTURE_DB_ENGINE_H
+#define FOYER_INFRASTRUCTURE_DB_ENGINE_H
+
+#include "infrastructure/db/db.h"
+
+struct db {
+    const struct db_engine *engine;
+    db_log *log;
+    void *log_arg;
+};
+
+struct db_stmt {
+    const struct db_engine *engine;
+};
+
+struct db_engine {
+    bool is_shared;
+
+    /* `db` comes with engine and log set. */
+    struct db *(*open)(const char *address, db_log *log, void *log_arg, char *error, int room);
+    void (*close)(struct db *db);
+    enum status (*run_script)(struct db *db, const char *sql);
+
+    struct db_stmt *(*start)(struct db *db, const char *sql, const struct db_value *values,
+                             int count);
+    enum db_step (*step)(struct db_stmt *stmt);
+    struct db_value (*column)(struct db_stmt *stmt, int column);
+    int64_t (*changes)(struct db_stmt *stmt);
+    enum status (*finish)(struct db_stmt *stmt);
+    enum status (*run)(struct db_stmt *stmt);
+
+    enum status (*begin)(struct db *db, bool alone);
+    enum status (*commit)(struct db *db);
+    void (*rollback)(struct db *db);
+
+    int64_t (*writes)(const struct db *db);
+    bool (*is_broken)(const struct db *db);
+    bool (*connect)(struct db *db);
+    enum status (*clock)(struct db *db, int64_t *now_ms);
+    enum status (*check)(struct db *db, void (*each)(void *arg, const char *text), void *arg);
+    void (*checkpoint)(struct db *db);
+};
+
+extern const struct db_engine sqlite_engine;
+extern const struct db_engine postgres_engine;
+
+#endif

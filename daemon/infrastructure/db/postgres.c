@@ -1,0 +1,668 @@
+/*
+ * The PostgreSQL engine, through libpq: one connection to a database that other daemons use too.
+ *
+ * Statements go out in pipeline mode. One that returns rows waits for its answer; one that does not
+ * (db_run()) is only put behind the others and travels with the next that waits, COMMIT at the
+ * latest. So a transaction of many statements takes as many round trips as it has questions. The
+ * price: an error of such a statement shows later, and always spoils the whole transaction, which
+ * is what an error does in PostgreSQL anyway.
+ *
+ * A connection that is gone is not opened again inside a transaction: everything answers BUSY until
+ * that was rolled back and db_connect() is called.
+ */
+#include "infrastructure/db/engine.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libpq-fe.h>
+#include <uthash.h>
+
+#include "shared/buffer.h"
+
+enum {
+    PARAMS_MAX = 24,
+    SENT_MAX = 200,          /* statements under way before their answers are read */
+    MIGRATION_LOCK = 466968, /* the number under which daemons wait for each other */
+    OID_BOOL = 16,           /* types, as in PostgreSQL's pg_type.dat */
+    OID_INT8 = 20,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_NUMERIC = 1700,
+};
+
+/* What PostgreSQL spells differently. A SQLite key that is the row's address is a 64-bit key; texts
+ * are compared by their bytes, as SQLite does; and rows can be locked, which with one connection
+ * need not be said. */
+static const struct {
+    const char *ours, *theirs;
+} dialect[] = {
+    {"INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"},
+    {" TEXT ", " TEXT COLLATE \"C\" "},
+    {"/* lock */", "FOR NO KEY UPDATE"},
+};
+
+struct pg_stmt {
+    struct db_stmt base; /* first */
+    const char *sql;     /* key: the address of a constant */
+    char name[16];       /* on the server */
+    struct pg *db;
+    bool prepared, preparing; /* the server knows it, or is about to be told */
+    bool open;                /* between start and finish */
+    PGresult *result;         /* all rows; owned */
+    int row;                  /* the current one */
+    enum status status;
+    UT_hash_handle hh;
+};
+
+/* A message to the server whose answer was not read yet. */
+struct sent {
+    enum { SENT_PREPARE, SENT_ROWS, SENT_WRITE, SENT_BEGIN, SENT_COMMIT, SENT_ROLLBACK } what;
+    struct pg_stmt *stmt; /* of the first three */
+};
+
+struct pg {
+    struct db base; /* first */
+    PGconn *conn;
+    char *conninfo;
+    struct pg_stmt *stmts;
+    struct sent sent[SENT_MAX];
+    int sent_count;
+    bool in_transaction;
+    enum status failed; /* why the transaction can only be rolled back; OK: it need not */
+    bool is_certain;    /* the server said so itself: it will not commit */
+    bool is_told;       /* the log knows that the connection is gone */
+    int64_t written;
+};
+
+bool db_is_conninfo(const char *address)
+{
+    PQconninfoOption *options;
+
+    if (strncmp(address, "postgresql://", 13) == 0 || strncmp(address, "postgres://", 11) == 0)
+        return true;
+    if (strchr(address, '=') == NULL)
+        return false;
+    options = PQconninfoParse(address, NULL);
+    PQconninfoFree(options);
+    return options != NULL;
+}
+
+static void log_text(struct pg *db, const char *doing, const char *message, const char *sql)
+{
+    char text[700];
+    int length = (int)strcspn(message, "\n");
+
+    snprintf(text, sizeof text, "%s: %.*s%s%.300s", doing, length, message,
+             sql != NULL ? " in " : "", sql != NULL ? sql : "");
+    db->base.log(db->base.log_arg, text);
+}
+
+static bool is_connected(const struct pg *db)
+{
+    return db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK;
+}
+
+/* Our SQL as PostgreSQL spells it, ended by NUL. */
+static void translate(struct buffer *text, const char *sql)
+{
+    buffer_init(text);
+    while (*sql != '\0') {
+        size_t i = 0, count = sizeof dialect / sizeof dialect[0];
+
+        while (i < count && strncmp(sql, dialect[i].ours, strlen(dialect[i].ours)) != 0)
+            i++;
+        if (i < count) {
+            buffer_add_text(text, dialect[i].theirs);
+            sql += strlen(dialect[i].ours);
+        } else {
+            buffer_add(text, sql++, 1);
+        }
+    }
+    buffer_add(text, "", 1);
+}
+
+/* What an error of the server means to the callers of this file; see appendix A of its manual. */
+static enum status status_of_state(const char *state)
+{
+    static const struct {
+        const char *prefix;
+        enum status status;
+    } meanings[] = {
+        {"23505", STATUS_BUSY},      /* a unique index: somebody was faster, look again */
+        {"40", STATUS_BUSY},         /* rolled back: serialization failure, deadlock */
+        {"55P03", STATUS_BUSY},      /* a lock took too long */
+        {"53100", STATUS_READ_ONLY}, /* disk full */
+        {"53", STATUS_BUSY},         /* connections, memory */
+        {"57", STATUS_BUSY},         /* cancelled, or shutting down */
+        {"08", STATUS_BUSY},         /* the connection */
+        {"25006", STATUS_BUSY},      /* this server became a standby */
+        {"25P03", STATUS_BUSY},      /* idle for too long */
+    };
+
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
+        if (strncmp(state, meanings[i].prefix, strlen(meanings[i].prefix)) == 0)
+            return meanings[i].status;
+    return STATUS_INTERNAL;
+}
+
+static void fail(struct pg *db, enum status status, bool is_certain)
+{
+    if (db->failed == STATUS_OK) {
+        db->failed = status;
+        db->is_certain = is_certain;
+    }
+}
+
+/* The connection is gone, and with it all that was under way. */
+static void lose(struct pg *db)
+{
+    if (!db->is_told)
+        log_text(db, "the connection is gone",
+                 db->conn != NULL ? PQerrorMessage(db->conn) : "not connected", NULL);
+    db->is_told = true;
+    fail(db, STATUS_BUSY, false);
+    for (int i = 0; i < db->sent_count; i++)
+        if (db->sent[i].what == SENT_ROWS)
+            db->sent[i].stmt->status = STATUS_BUSY;
+    db->sent_count = 0;
+    PQfinish(db->conn);
+    db->conn = NULL;
+}
+
+/* Takes in what the server said to one message. The result becomes the statement's, or is freed. */
+static void take_result(struct pg *db, const struct sent *sent, PGresult *result)
+{
+    ExecStatusType code = PQresultStatus(result);
+    bool good = code == PGRES_COMMAND_OK || code == PGRES_TUPLES_OK;
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    struct pg_stmt *stmt = sent->stmt;
+
+    if (!good && state != NULL) {
+        enum status status = status_of_state(state);
+
+        if (status != STATUS_BUSY)
+            log_text(db, "a statement failed", PQresultErrorMessage(result),
+                     stmt != NULL ? stmt->sql : NULL);
+        fail(db, status, sent->what != SENT_COMMIT);
+        /* It is no use any more, even if it was not closed. */
+        if (strcmp(state, "25006") == 0)
+            db->base.log(db->base.log_arg, "the server takes no changes any more");
+    }
+    /* A transaction that failed answers COMMIT by rolling back. */
+    if (good && sent->what == SENT_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0)
+        fail(db, STATUS_INTERNAL, true);
+    if (sent->what == SENT_PREPARE) {
+        stmt->preparing = false;
+        stmt->prepared = good;
+    }
+    if (sent->what == SENT_ROWS && good) {
+        stmt->result = result;
+        return;
+    }
+    if (sent->what == SENT_ROWS)
+        stmt->status = db->failed != STATUS_OK ? db->failed : STATUS_BUSY;
+    PQclear(result);
+}
+
+/* Sends what waits to be sent, and reads all answers. */
+static void drain(struct pg *db)
+{
+    PGresult *result;
+
+    if (db->sent_count == 0)
+        return;
+    if (!is_connected(db) || !PQpipelineSync(db->conn)) {
+        lose(db);
+        return;
+    }
+    for (int i = 0; i < db->sent_count; i++) {
+        /* An answer, then NULL. */
+        while ((result = PQgetResult(db->conn)) != NULL)
+            take_result(db, &db->sent[i], result);
+        if (PQstatus(db->conn) != CONNECTION_OK) {
+            memmove(db->sent, db->sent + i + 1,
+                    (size_t)(db->sent_count - i - 1) * sizeof db->sent[0]);
+            db->sent_count -= i + 1;
+            lose(db);
+            return;
+        }
+    }
+    db->sent_count = 0;
+    result = PQgetResult(db->conn);
+    if (PQresultStatus(result) != PGRES_PIPELINE_SYNC)
+        lose(db);
+    PQclear(result);
+    if (!db->in_transaction)
+        db->failed = STATUS_OK;
+}
+
+static void note_sent(struct pg *db, int what, struct pg_stmt *stmt)
+{
+    assert(db->sent_count < SENT_MAX);
+    db->sent[db->sent_count].what = what;
+    db->sent[db->sent_count++].stmt = stmt;
+}
+
+static void send_plain(struct pg *db, int what, const char *sql)
+{
+    if (!is_connected(db) ||
+        !PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0))
+        lose(db);
+    else
+        note_sent(db, what, NULL);
+}
+
+/* A setting for this connection; `value` of our making. */
+static bool configure(PGconn *conn, const char *sql)
+{
+    PGresult *result = PQexec(conn, sql);
+    bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+    PQclear(result);
+    return good;
+}
+
+/* Every answer on the disk: a server that is set to less is asked for it. The limits keep one lost
+ * client, or one slow lock, from stopping everybody. */
+static bool prepare_connection(PGconn *conn)
+{
+    const char *encoding = PQparameterStatus(conn, "server_encoding");
+
+    return encoding != NULL && strcmp(encoding, "UTF8") == 0 &&
+           configure(conn, "SET statement_timeout = '20s'") &&
+           configure(conn, "SET lock_timeout = '5s'") &&
+           configure(conn, "SET idle_in_transaction_session_timeout = '20s'") &&
+           configure(conn, "SET client_min_messages = warning") &&
+           configure(conn, "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
+                           " SET synchronous_commit = on; END IF; END $$") &&
+           PQenterPipelineMode(conn);
+}
+
+/* Notices of the server are not for the terminal. */
+static void ignore_notice(void *arg, const char *message)
+{
+    (void)arg;
+    (void)message;
+}
+
+/* What stands before the conninfo can be changed by it. */
+static PGconn *connect_to(const char *conninfo)
+{
+    static const char *const names[] = {
+        "connect_timeout",     "target_session_attrs", "keepalives_idle",
+        "keepalives_interval", "keepalives_count",     "tcp_user_timeout",
+        "dbname",              "client_encoding",      "fallback_application_name",
+        NULL};
+    const char *const values[] = {"3",     "read-write", "5",    "2",     "3",
+                                  "10000", conninfo,     "UTF8", "foyerd", NULL};
+    PGconn *conn = PQconnectdbParams(names, values, 1);
+
+    PQsetNoticeProcessor(conn, ignore_notice, NULL);
+    return conn;
+}
+
+static const char *connection_error(PGconn *conn)
+{
+    const char *encoding = PQparameterStatus(conn, "server_encoding");
+
+    if (encoding != NULL && strcmp(encoding, "UTF8") != 0)
+        return "its encoding is not UTF8";
+    return PQerrorMessage(conn);
+}
+
+static bool pg_connect(struct db *base)
+{
+    struct pg *db = (struct pg *)base;
+    struct pg_stmt *stmt, *next;
+    PGconn *conn;
+
+    if (is_connected(db))
+        return true;
+    assert(!db->in_transaction);
+    conn = connect_to(db->conninfo);
+    if (PQstatus(conn) != CONNECTION_OK || !prepare_connection(conn)) {
+        if (!db->is_told)
+            log_text(db, "cannot connect", connection_error(conn), NULL);
+        db->is_told = true;
+        PQfinish(conn);
+        return false;
+    }
+    if (db->is_told)
+        db->base.log(db->base.log_arg, "connected again");
+    db->is_told = false;
+    PQfinish(db->conn);
+    db->conn = conn;
+    db->failed = STATUS_OK;
+    HASH_ITER (hh, db->stmts, stmt, next)
+        stmt->prepared = stmt->preparing = false;
+    return true;
+}
+
+static void pg_close(struct db *base)
+{
+    struct pg *db = (struct pg *)base;
+    struct pg_stmt *stmt, *next;
+
+    HASH_ITER (hh, db->stmts, stmt, next) {
+        HASH_DEL(db->stmts, stmt);
+        PQclear(stmt->result);
+        free(stmt);
+    }
+    PQfinish(db->conn);
+    free(db->conninfo);
+    free(db);
+}
+
+static struct db *pg_open(const char *conninfo, db_log *log, void *log_arg, char *error, int room)
+{
+    struct pg *db = calloc(1, sizeof *db);
+    PGconn *conn = connect_to(conninfo);
+
+    assert(db != NULL);
+    db->base = (struct db){&postgres_engine, log, log_arg};
+    if (PQstatus(conn) == CONNECTION_OK && prepare_connection(conn)) {
+        db->conn = conn;
+        db->conninfo = strdup(conninfo);
+        assert(db->conninfo != NULL);
+        return &db->base;
+    }
+    snprintf(error, (size_t)room, "cannot open the database: %.*s",
+             (int)strcspn(connection_error(conn), "\n"), connection_error(conn));
+    PQfinish(conn);
+    free(db);
+    return NULL;
+}
+
+static enum status pg_run_script(struct db *base, const char *sql)
+{
+    struct pg *db = (struct pg *)base;
+    struct buffer text;
+    PGresult *result;
+
+    translate(&text, sql);
+    drain(db);
+    if (db->failed == STATUS_OK && is_connected(db) && PQexitPipelineMode(db->conn)) {
+        result = PQexec(db->conn, buffer_content(&text));
+        if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+            const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+            log_text(db, "a script failed", PQresultErrorMessage(result), NULL);
+            fail(db, state != NULL ? status_of_state(state) : STATUS_BUSY, state != NULL);
+        }
+        PQclear(result);
+        if (!is_connected(db) || !PQenterPipelineMode(db->conn))
+            lose(db);
+    } else if (db->failed == STATUS_OK) {
+        lose(db);
+    }
+    buffer_release(&text);
+    return db->failed;
+}
+
+static struct pg_stmt *find(struct pg *db, const char *sql)
+{
+    struct pg_stmt *stmt;
+
+    HASH_FIND_PTR(db->stmts, &sql, stmt);
+    if (stmt == NULL) {
+        stmt = calloc(1, sizeof *stmt);
+        assert(stmt != NULL);
+        stmt->base.engine = &postgres_engine;
+        stmt->sql = sql;
+        stmt->db = db;
+        snprintf(stmt->name, sizeof stmt->name, "s%u", HASH_COUNT(db->stmts));
+        HASH_ADD_PTR(db->stmts, sql, stmt);
+    }
+    return stmt;
+}
+
+/* The types of parameters are told, not guessed: "$1 = 0" alone would make a short integer of $1. */
+static void send_prepare(struct pg *db, struct pg_stmt *stmt, const struct db_value *values,
+                         int count)
+{
+    Oid types[PARAMS_MAX];
+    struct buffer text;
+
+    translate(&text, stmt->sql);
+    for (int i = 0; i < count; i++)
+        types[i] = values[i].type == DB_VALUE_INT    ? OID_INT8
+                   : values[i].type == DB_VALUE_TEXT ? OID_TEXT
+                                                     : 0;
+    if (PQsendPrepare(db->conn, stmt->name, buffer_content(&text), count, types)) {
+        stmt->preparing = true;
+        note_sent(db, SENT_PREPARE, stmt);
+    } else {
+        lose(db);
+    }
+    buffer_release(&text);
+}
+
+static void send_query(struct pg *db, struct pg_stmt *stmt, const struct db_value *values,
+                       int count)
+{
+    char numbers[PARAMS_MAX][24];
+    const char *texts[PARAMS_MAX];
+
+    for (int i = 0; i < count; i++) {
+        texts[i] = values[i].type == DB_VALUE_TEXT ? values[i].text : NULL;
+        if (values[i].type == DB_VALUE_INT) {
+            snprintf(numbers[i], sizeof numbers[i], "%" PRId64, values[i].number);
+            texts[i] = numbers[i];
+        }
+    }
+    if (PQsendQueryPrepared(db->conn, stmt->name, count, texts, NULL, NULL, 0))
+        note_sent(db, SENT_ROWS, stmt);
+    else
+        lose(db);
+}
+
+static struct db_stmt *pg_start(struct db *base, const char *sql, const struct db_value *values,
+                                int count)
+{
+    struct pg *db = (struct pg *)base;
+    struct pg_stmt *stmt = find(db, sql);
+
+    assert(!stmt->open && count <= PARAMS_MAX);
+    stmt->open = true;
+    stmt->row = -1;
+    if (db->sent_count > SENT_MAX - 4)
+        drain(db);
+    if (db->failed == STATUS_OK && !is_connected(db))
+        lose(db);
+    if (db->failed == STATUS_OK && !stmt->prepared && !stmt->preparing)
+        send_prepare(db, stmt, values, count);
+    if (db->failed == STATUS_OK)
+        send_query(db, stmt, values, count);
+    stmt->status = db->failed;
+    return &stmt->base;
+}
+
+static enum db_step pg_step(struct db_stmt *base)
+{
+    struct pg_stmt *stmt = (struct pg_stmt *)base;
+
+    if (stmt->status == STATUS_OK && stmt->result == NULL)
+        drain(stmt->db);
+    if (stmt->status != STATUS_OK || stmt->row + 1 >= PQntuples(stmt->result))
+        return DB_DONE;
+    stmt->row++;
+    return DB_ROW;
+}
+
+static struct db_value pg_column(struct db_stmt *base, int column)
+{
+    const struct pg_stmt *stmt = (const struct pg_stmt *)base;
+    const char *text = PQgetvalue(stmt->result, stmt->row, column);
+
+    if (PQgetisnull(stmt->result, stmt->row, column))
+        return DB_NULL;
+    switch (PQftype(stmt->result, column)) {
+    case OID_INT8:
+    case OID_INT4:
+    case OID_NUMERIC:
+        return DB_INT(strtoll(text, NULL, 10));
+    case OID_BOOL:
+        return DB_INT(text[0] == 't');
+    default:
+        return DB_TEXT(text);
+    }
+}
+
+/* Rows that were written, not read: the command tag tells which. */
+static int64_t pg_changes(struct db_stmt *base)
+{
+    const struct pg_stmt *stmt = (const struct pg_stmt *)base;
+    PGresult *result = stmt->result;
+
+    if (result == NULL || strncmp(PQcmdStatus(result), "SELECT", 6) == 0)
+        return 0;
+    return strtoll(PQcmdTuples(result), NULL, 10);
+}
+
+static enum status pg_finish(struct db_stmt *base)
+{
+    struct pg_stmt *stmt = (struct pg_stmt *)base;
+
+    if (stmt->status == STATUS_OK && stmt->result == NULL)
+        drain(stmt->db);
+    stmt->db->written += pg_changes(base);
+    PQclear(stmt->result);
+    stmt->result = NULL;
+    stmt->open = false;
+    return stmt->status;
+}
+
+static enum status pg_run(struct db_stmt *base)
+{
+    struct pg_stmt *stmt = (struct pg_stmt *)base;
+    struct pg *db = stmt->db;
+    enum status status = stmt->status;
+
+    if (status != STATUS_OK || !db->in_transaction)
+        return pg_finish(base);
+    db->sent[db->sent_count - 1].what = SENT_WRITE;
+    stmt->open = false;
+    db->written++;
+    return STATUS_OK;
+}
+
+static enum status pg_begin(struct db *base, bool alone)
+{
+    struct pg *db = (struct pg *)base;
+
+    assert(!db->in_transaction);
+    if (!is_connected(db))
+        return STATUS_BUSY;
+    db->in_transaction = true;
+    db->failed = STATUS_OK;
+    send_plain(db, SENT_BEGIN, "BEGIN ISOLATION LEVEL READ COMMITTED");
+    if (!alone)
+        return db->failed;
+    return pg_finish(pg_start(base, "SELECT pg_advisory_xact_lock($1)",
+                              (const struct db_value[]){DB_INT(MIGRATION_LOCK)}, 1));
+}
+
+static void pg_rollback(struct db *base)
+{
+    struct pg *db = (struct pg *)base;
+
+    if (!db->in_transaction)
+        return;
+    if (is_connected(db))
+        drain(db);
+    if (is_connected(db)) {
+        send_plain(db, SENT_ROLLBACK, "ROLLBACK");
+        drain(db);
+    }
+    db->sent_count = 0;
+    db->in_transaction = false;
+    db->failed = STATUS_OK;
+}
+
+static enum status pg_commit(struct db *base)
+{
+    struct pg *db = (struct pg *)base;
+    enum status failed;
+
+    if (db->failed == STATUS_OK) {
+        send_plain(db, SENT_COMMIT, "COMMIT");
+        if (db->failed != STATUS_OK)
+            db->is_certain = true; /* it was not even sent */
+        drain(db);
+    } else {
+        db->is_certain = true;
+    }
+    failed = db->failed;
+    if (failed == STATUS_OK) {
+        db->in_transaction = false;
+        return STATUS_OK;
+    }
+    if (!db->is_certain) {
+        db->in_transaction = false;
+        db->failed = STATUS_OK;
+        return STATUS_OUTCOME_UNKNOWN;
+    }
+    pg_rollback(base);
+    return failed;
+}
+
+static int64_t pg_writes(const struct db *base)
+{
+    return ((const struct pg *)base)->written;
+}
+
+static bool pg_is_broken(const struct db *base)
+{
+    (void)base;
+    return false; /* a connection can be opened again */
+}
+
+static enum status pg_clock(struct db *base, int64_t *now_ms)
+{
+    struct db_stmt *stmt =
+        pg_start(base, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint", NULL, 0);
+
+    if (pg_step(stmt) == DB_ROW)
+        *now_ms = pg_column(stmt, 0).number;
+    return pg_finish(stmt);
+}
+
+static enum status pg_check(struct db *base, void (*each)(void *arg, const char *text), void *arg)
+{
+    /* The server keeps its own files, and allows no reference to a row that is not there. */
+    (void)base;
+    (void)each;
+    (void)arg;
+    return STATUS_OK;
+}
+
+static void pg_checkpoint(struct db *base)
+{
+    (void)base; /* the server's business */
+}
+
+const struct db_engine postgres_engine = {
+    .is_shared = true,
+    .open = pg_open,
+    .close = pg_close,
+    .run_script = pg_run_script,
+    .start = pg_start,
+    .step = pg_step,
+    .column = pg_column,
+    .changes = pg_changes,
+    .finish = pg_finish,
+    .run = pg_run,
+    .begin = pg_begin,
+    .commit = pg_commit,
+    .rollback = pg_rollback,
+    .writes = pg_writes,
+    .is_broken = pg_is_broken,
+    .connect = pg_connect,
+    .clock = pg_clock,
+    .check = pg_check,
+    .checkpoint = pg_checkpoint,
+};
