@@ -23,6 +23,7 @@
 #include "domain/host_store.h"
 #include "infrastructure/system_clock.h"
 #include "infrastructure/config.h"
+#include "infrastructure/copy_store.h"
 #include "infrastructure/kernel_chance.h"
 #include "infrastructure/log.h"
 #include "infrastructure/sql_store.h"
@@ -43,6 +44,7 @@ struct options {
     const char *config;
     const char *test_clock;
     const char *fsck;
+    const char *copy_from, *copy_to;
     bool check_config;
 };
 
@@ -85,6 +87,7 @@ static void usage(FILE *out)
         "usage: foyerd [--socket PATH] [--db STORE] [--config FILE] [--test-clock=TIME]\n"
         "       foyerd --check-config [--config FILE]\n"
         "       foyerd --fsck STORE\n"
+        "       foyerd --copy STORE --to STORE\n"
         "\n"
         "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration "
         "again.\n"
@@ -99,6 +102,10 @@ static void usage(FILE *out)
         "prints\n"
         "                     what is broken; ends with 0 if it is sound, 1 if not, 2 if it cannot "
         "be read\n"
+        "  --copy A --to B    copy the whole store A, that no daemon serves, into the empty store B, "
+        "and\n"
+        "                     check both; ends with 0 if B is a sound copy, 1 if not: B is as it "
+        "was then\n"
         "  --test-clock=TIME  a clock that stands at TIME (RFC 3339) until the verb CLOCK moves "
         "it\n"
         "  --version, --help\n",
@@ -114,6 +121,8 @@ static bool read_options(int argc, char **argv, struct options *options, int *st
         {"config", required_argument, NULL, 'c'},
         {"check-config", no_argument, NULL, 'k'},
         {"fsck", required_argument, NULL, 'f'},
+        {"copy", required_argument, NULL, 'a'},
+        {"to", required_argument, NULL, 'b'},
         {"test-clock", required_argument, NULL, 't'},
         {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},
@@ -139,6 +148,12 @@ static bool read_options(int argc, char **argv, struct options *options, int *st
         case 'f':
             options->fsck = optarg;
             break;
+        case 'a':
+            options->copy_from = optarg;
+            break;
+        case 'b':
+            options->copy_to = optarg;
+            break;
         case 't':
             options->test_clock = optarg;
             break;
@@ -154,9 +169,12 @@ static bool read_options(int argc, char **argv, struct options *options, int *st
             return false;
         }
     }
-    if (optind == argc)
+    if (optind == argc && (options->copy_from == NULL) == (options->copy_to == NULL))
         return true;
-    fprintf(stderr, "foyerd: unexpected argument %s\n", argv[optind]);
+    if (optind < argc)
+        fprintf(stderr, "foyerd: unexpected argument %s\n", argv[optind]);
+    else
+        fputs("foyerd: --copy and --to go together\n", stderr);
     *status = 2;
     return false;
 }
@@ -586,6 +604,71 @@ static int check_file(struct daemon *daemon)
     return count > 0 ? 1 : 0;
 }
 
+static void show_progress(void *arg, const char *table, int64_t rows)
+{
+    (void)arg;
+    fprintf(stderr, "\r\033[K%s: %" PRId64 " rows", table, rows);
+}
+
+/* A sentence on what keeps two stores from being copied; false if nothing does. */
+static bool find_hindrance(struct store *from, struct store *to, char *error)
+{
+    const char *table;
+    bool is_served;
+    int64_t broken = 0;
+
+    if (copy_store_find_rows(to, &table) != STATUS_OK || table != NULL)
+        snprintf(error, ERROR_TEXT, "the target is not empty: it has rows in %s",
+                 table != NULL ? table : "tables that cannot be read");
+    else if (copy_store_is_served(from, &is_served) != STATUS_OK || is_served)
+        snprintf(error, ERROR_TEXT, "a daemon serves the source; stop it first");
+    else if (copy_store_is_served(to, &is_served) != STATUS_OK || is_served)
+        snprintf(error, ERROR_TEXT, "a daemon serves the target; stop it first");
+    else if (fsck_store_check(from, print_finding, &broken) != STATUS_OK || broken > 0)
+        snprintf(error, ERROR_TEXT, "the source is not sound; nothing was copied");
+    else
+        return false;
+    return true;
+}
+
+static bool copy(struct store *from, struct store *to, char *error)
+{
+    int64_t broken = 0;
+
+    if (find_hindrance(from, to, error))
+        return false;
+    if (copy_store_run(from, to, show_progress, NULL) != STATUS_OK) {
+        snprintf(error, ERROR_TEXT, "the copy failed; the target is as it was");
+    } else if (fsck_store_check(to, print_finding, &broken) != STATUS_OK || broken > 0) {
+        snprintf(error, ERROR_TEXT, "the copy is not sound; do not use it");
+    } else {
+        fputs("\r\033[Kcopied, and both stores are sound\n", stderr);
+        return true;
+    }
+    fputc('\n', stderr);
+    return false;
+}
+
+static int copy_stores(struct daemon *daemon)
+{
+    char error[ERROR_TEXT];
+    bool is_done = false;
+    struct store *to = NULL;
+    struct store *from = store_open_at_rest(daemon->options.copy_from, log_database, &daemon->log,
+                                            error, sizeof error);
+
+    if (from != NULL)
+        to = store_open(daemon->options.copy_to, log_database, &daemon->log, error, sizeof error);
+    if (to != NULL)
+        is_done = copy(from, to, error);
+    store_close(from);
+    store_close(to);
+    zones_free(daemon->loop_zones);
+    if (!is_done)
+        fprintf(stderr, "foyerd: %s\n", error);
+    return is_done ? 0 : 1;
+}
+
 static int serve(struct daemon *daemon)
 {
     char error[ERROR_TEXT];
@@ -621,6 +704,8 @@ int main(int argc, char **argv)
     umask(0077);
     log_init(&daemon.log);
     daemon.loop_zones = zones_new();
+    if (daemon.options.copy_from != NULL)
+        return copy_stores(&daemon);
     if (daemon.options.fsck != NULL)
         return check_file(&daemon);
     return daemon.options.check_config ? check_config(&daemon) : serve(&daemon);
