@@ -128,6 +128,11 @@ static const struct rule rules[] = {
      " LEFT JOIN ledger_entry e ON e.user_id = f.user_id AND e.entry = f.entry"
      " WHERE e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code"
      " OR f.user_id <> r.user_id"},
+    {"I8", "nothing has a revision that its concert has not reached",
+     "SELECT 'token ' || t.token || ' has revision ' || t.concert_rev FROM queue_token t"
+     " JOIN concert c ON c.concert_id = t.concert_id WHERE t.concert_rev > c.rev"
+     " UNION ALL SELECT 'show ' || s.show_id || ' has revision ' || s.concert_rev FROM show s"
+     " JOIN concert c ON c.concert_id = s.concert_id WHERE s.concert_rev > c.rev"},
     {"I8", "a change of a seat counts two",
      "SELECT 'show ' || s.show_id || ' has rev ' || s.rev FROM show s"
      " WHERE s.rev % 2 <> 0 OR (s.rev < 2 AND EXISTS"

@@ -120,3 +120,16 @@ enum status host_link_enlist(struct store *store)
         store->self = db_int(stmt, 0);
     return db_finish(stmt);
 }
+
+void host_link_leave(struct store *store)
+{
+    enum status status = db_begin(store->db);
+
+    if (status == STATUS_OK)
+        status = db_run(store->db, "DELETE FROM host WHERE host_id = $1", DB_INT(store->self));
+    if (status == STATUS_OK)
+        status = db_commit(store->db);
+    /* Otherwise they will notice. */
+    if (status != STATUS_OK)
+        db_rollback(store->db);
+}

@@ -19,4 +19,7 @@ MUST_CHECK enum status host_link_settle(struct store *store);
 /* Draws this daemon's number. Inside a transaction that is alone. */
 MUST_CHECK enum status host_link_enlist(struct store *store);
 
+/* Says that this daemon goes, so that the others need not find out. */
+void host_link_leave(struct store *store);
+
 #endif

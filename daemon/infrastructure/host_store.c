@@ -8,6 +8,8 @@
 #include "infrastructure/sql_store.h"
 #include "infrastructure/system_clock.h"
 
+enum { HOST_FORGOTTEN_MS = 24 * 60 * 60 * 1000 };
+
 /* The only number a statement finds; `*number` stays as it is if there is none. */
 static enum status read_number(struct db_stmt *stmt, int64_t *number)
 {
@@ -151,9 +153,13 @@ enum status host_store_beat(struct store *store, int64_t *offset_ms,
                         "INSERT INTO host (host_id, beat_ms) VALUES ($1, $2)"
                         " ON CONFLICT (host_id) DO UPDATE SET beat_ms = excluded.beat_ms",
                         DB_INT(store->self), DB_INT(now_ms));
+    /* Daemons that did not say that they went. */
+    if (status == STATUS_OK)
+        status = db_run(store->db, "DELETE FROM host WHERE beat_ms < $1",
+                        DB_INT(now_ms - HOST_FORGOTTEN_MS));
     if (status != STATUS_OK)
         return status;
-    stmt = db_start(store->db, "SELECT host_id FROM host WHERE beat_ms > $1",
+    stmt = db_start(store->db, "SELECT host_id FROM host WHERE beat_ms > $1 ORDER BY host_id",
                     DB_INT(now_ms - HOST_GONE_MS));
     while (db_step(stmt) == DB_ROW)
         each(arg, db_int(stmt, 0));

@@ -119,8 +119,10 @@ static enum status share_stock(struct store *store)
     if (status == STATUS_OK)
         status = host_link_enlist(store);
     if (status == STATUS_OK)
-        return db_commit(store->db);
-    db_rollback(store->db);
+        status = db_commit(store->db);
+    else
+        db_rollback(store->db);
+    store->is_first = status == STATUS_OK;
     return status;
 }
 
@@ -194,6 +196,8 @@ void store_close(struct store *store)
 {
     if (store == NULL)
         return;
+    if (store->is_first)
+        host_link_leave(store);
     db_close(store->db);
     free(store->locks);
     free(store);

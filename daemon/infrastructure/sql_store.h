@@ -26,6 +26,7 @@ struct store {
 
     /* Of a shared store; see host_store.h. */
     int64_t self;               /* this daemon's number */
+    bool is_first;              /* of the daemon's connections: it enlisted, and leaves */
     struct concert_lock *locks; /* shape: locks[lock_count]; owned */
     size_t lock_count, lock_room;
     int64_t lock_writes; /* rows written only to lock */

@@ -119,9 +119,12 @@ static const char *plain_sentence(enum status status)
         return "This key was used for another request; use a new key for a new request.";
     case STATUS_READ_ONLY:
         return "The disk is full, so nothing can be changed; nothing was. Try again later.";
+    case STATUS_BUSY:
+        return "The database cannot be reached, or others are in the way; nothing was changed. Try "
+               "again in a moment.";
     case STATUS_OUTCOME_UNKNOWN:
-        return "The disk failed while this was being stored. Send it again with its key to learn "
-               "the outcome.";
+        return "The disk or the database failed while this was being stored. Send it again with "
+               "its key to learn the outcome.";
     default:
         return "Something went wrong in the daemon; its log says what. Nothing was changed.";
     }

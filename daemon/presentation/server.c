@@ -167,8 +167,10 @@ static void finish_tick(struct server *server, struct tick *tick)
         server->retry_ms = server_now(server).steady_ms + RETRY_MS;
         for (size_t i = 0; i < tick->count; i++)
             live_view_return_lapsed(server->view, tick->lapses[i].token);
-        server_log(server, 4, "what is due could not be stored (%s); it is tried again",
-                   status_word(tick->unit.status));
+        /* That the database is away, the store has said already. */
+        if (tick->unit.status != STATUS_BUSY)
+            server_log(server, 4, "what is due could not be stored (%s); it is tried again",
+                       status_word(tick->unit.status));
     }
     if (tick->is_timer)
         server->ticks_pending--;

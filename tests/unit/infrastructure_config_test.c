@@ -186,6 +186,7 @@ static bool accepts(const struct bounds *bounds, int64_t number)
 static void test_every_range(void **state)
 {
     static const struct bounds all[] = {
+        {"store", "workers", 1, 64},
         {"store", "key_hours", 24, 8760},
         {"store", "audit_days", 1, 36500},
         {"queue", "admit_seconds", 10, 86400},
