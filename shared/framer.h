@@ -42,7 +42,8 @@ enum framer_result framer_next(struct framer *framer, char **line, size_t *size)
 /* Whole lines that framer_next() has not handed out yet. */
 size_t framer_waiting(const struct framer *framer);
 
-/* True while bytes of a line without its LF are kept, or such a line is being skipped. */
+/* True while all that is left is the beginning of a line without its LF, or such a line is being
+ * skipped. While whole lines wait, it is false. */
 bool framer_unfinished(const struct framer *framer);
 
 #endif

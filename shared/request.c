@@ -233,6 +233,7 @@ static enum status set_argument(struct request *request, const char *name, char 
     const char *problem;
     int at;
 
+    assert(name != NULL && text != NULL);
     if (verb->keyed && strcmp(name, "key") == 0)
         return set_key(request, text, fault);
     at = verb_arg(verb, name);

@@ -490,6 +490,7 @@ void live_view_prune(struct live_view *view, int64_t before_ms)
 
     while ((token = TAILQ_FIRST(&view->ended)) != NULL && token->token.ended_ms < before_ms) {
         TAILQ_REMOVE(&view->ended, token, by_time);
+        assert(view->tokens != NULL); /* the table has whatever a list has */
         HASH_DEL(view->tokens, token);
         free(token);
     }

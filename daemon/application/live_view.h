@@ -115,7 +115,7 @@ int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms);
 struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_ms, int64_t now_ms);
 
 /* The store could not be told that a token lapsed: it will be reported again. */
-void live_view_return_lapsed(struct live_view *view, const char *token);
+void live_view_return_lapsed(struct live_view *view, const char *code);
 
 /* Forgets tokens that ended before `before_ms`. */
 void live_view_prune(struct live_view *view, int64_t before_ms);

@@ -1,97 +1,122 @@
 #!/bin/bash
-# Plants each mistake of mutations.txt into a copy of the tree, and shows that the simulation finds it.
+# Plants each mistake of mutations.txt, and shows that the simulation finds it.
 #
-#   mutate.sh SOURCE [NAME]      NAME: only that one
+#   mutate.sh SOURCE BUILD [NAME]      NAME: only that one
 #
-# Ends with 0 if all were found.
+# BUILD is a build of SOURCE. Of a mistake only the files that it changes are compiled anew; the linker finds them before
+# those in the libraries of BUILD. Ends with 0 if all mistakes were found.
 set -euo pipefail
 
+SELF=${BASH_SOURCE[0]}
 SOURCE=$(cd "$1" && pwd)
-ONLY=${2-}
+BUILD=$(cd "$2" && pwd)
 LIST=$SOURCE/tests/sim/mutations.txt
-SEEDS=400 OPS=600 JOBS=$(nproc)
+SEEDS=600 OPS=600
+WORK=${MUTATE_WORK-}
+
+# The rows of one mistake: "file :: expression" lines.
+rows_of() {
+    awk -v name="$1" '/^! / { mine = index($0, "! " name ":") == 1; next } mine && / :: /' "$LIST"
+}
+
+what_of() {
+    sed -n "s/^! $1: //p" "$LIST"
+}
+
+# The command that compiles a file of BUILD, for the same file in the tree $1.
+compile_command() {
+    jq -r --arg file "$SOURCE/$2" '[.[] | select(.file == $file)][0].command // empty' "$BUILD/compile_commands.json" |
+        sed -E -e "s#$SOURCE/(daemon|shared|schema|tests)#$1/\1#g" -e "s#-I$SOURCE( |\$)#-I$1\1#g" \
+            -e "s# -o [^ ]+# -o $1/$(tr / _ <<<"$2").o#" -e 's# -Werror( |$)# #'
+}
+
+# The command that links the simulation in BUILD.
+sim_link() {
+    ninja -C "$BUILD" -t commands sim | tail -n 1
+}
+
+# Compiles the files of the tree $1 that differ from SOURCE; if one of them is a header, everything below daemon/ that
+# the simulation is linked with. Prints the objects.
+compile_changed() {
+    local tree=$1 file command files
+    shift
+    files=("$@")
+    if [[ " $* " == *.h\ * ]]; then
+        mapfile -t files < <(cd "$SOURCE" && find daemon/domain daemon/application daemon/infrastructure -name '*.c' &&
+            sim_link | grep -o 'sim\.dir/[a-z_]*\.c' | sed 's#.*/#tests/sim/#')
+    fi
+    for file in "${files[@]}"; do
+        command=$(compile_command "$tree" "$file")
+        [[ -n $command ]] || continue
+        (cd "$BUILD" && eval "$command") >&2 || return 1
+        printf '%s\n' "$tree/$(tr / _ <<<"$file").o"
+    done
+}
+
+# Links the simulation as BUILD does, with these objects before all others. An object of the simulation itself is
+# taken out.
+link_sim() {
+    local tree=$1 command object
+    shift
+    command=$(sim_link)
+    for object in "$@"; do
+        object=$(basename "$object" .c.o)
+        if [[ $object == tests_sim_* ]]; then
+            command=${command//" tests/sim/CMakeFiles/sim.dir/${object#tests_sim_}.c.o"/}
+        fi
+    done
+    command=${command/ -o tests\/sim\/sim / $* -o $tree/sim }
+    (cd "$BUILD" && eval "$command") >&2
+}
+
+# One mistake: planted, built, played. Prints how it went.
+try() {
+    local name=$1 tree=$WORK/$1 log=$WORK/$1.log file changed=() objects row began=$SECONDS status=0
+    mkdir "$tree"
+    cp -R "$SOURCE/shared" "$SOURCE/daemon" "$tree"
+    mkdir "$tree/tests" && cp -R "$SOURCE/tests/sim" "$tree/tests"
+    while IFS= read -r row; do
+        file=${row%% :: *}
+        sed -E -z -i "${row#* :: }" "$tree/$file"
+        if cmp -s "$tree/$file" "$SOURCE/$file"; then
+            printf 'does not fit    %s: %s\n' "$name" "$file"
+            return 1
+        fi
+        changed+=("$file")
+    done < <(rows_of "$name")
+    # shellcheck disable=SC2086 # the objects are words
+    if ! objects=$(compile_changed "$tree" "${changed[@]}" 2>"$log") || ! link_sim "$tree" $objects 2>>"$log"; then
+        printf 'does not build  %s\n' "$name"
+        tail -n 20 "$log"
+        return 1
+    fi
+    timeout 600 "$tree/sim" --seeds "$SEEDS" --ops "$OPS" --jobs 1 >"$log" 2>&1 || status=$?
+    rm -rf "$tree"
+    if [[ $status -eq 0 ]]; then
+        printf 'NOT FOUND       %s: %s\n' "$name" "$(what_of "$name")"
+        return 1
+    elif grep -a -q 'sim: seed\|Assertion' "$log"; then
+        printf 'found %4d s    %s: %s\n' $((SECONDS - began)) "$name" "$(what_of "$name")"
+        grep -a -m 1 'sim: seed\|Assertion' "$log" | sed 's/^/                /'
+    else
+        printf 'ended otherwise %s: %s\n' "$name" "$(what_of "$name")"
+        tail -n 20 "$log"
+        return 1
+    fi
+}
+
+if [[ -n $WORK ]]; then # called by itself, below
+    try "$3"
+    exit
+fi
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
-TREE=$WORK/tree BUILD=$WORK/build
-
-mkdir "$TREE"
-for part in CMakeLists.txt shared schema daemon tui tests; do
-    if [[ -e $SOURCE/$part ]]; then cp -R "$SOURCE/$part" "$TREE"; fi
-done
-
-build() {
-    cmake --build "$BUILD" --target sim -j "$JOBS" >"$WORK/log" 2>&1
-}
-
-play() {
-    timeout 600 "$BUILD/tests/sim/sim" --seeds "$SEEDS" --ops "$OPS" --jobs "$JOBS" >"$WORK/log" 2>&1
-}
-
-# Puts the files back that a mutation has changed.
-restore() {
-    local file
-    for file in "${changed[@]}"; do cp "$SOURCE/$file" "$TREE/$file"; done
-    changed=()
-}
-
-# Builds and plays what is planted; tells how it went.
-try() {
-    [[ -n $name ]] || return 0
-    if [[ -z $ONLY || $ONLY == "$name" ]]; then
-        tried=$((tried + 1))
-        if ! build; then
-            printf 'does not build  %s\n' "$name"
-            tail -n 20 "$WORK/log"
-            missed=$((missed + 1))
-        elif play; then
-            printf 'NOT FOUND       %s: %s\n' "$name" "$what"
-            missed=$((missed + 1))
-        elif grep -a -q 'sim: seed\|Assertion' "$WORK/log"; then
-            printf 'found           %s: %s\n' "$name" "$what"
-            grep -a -m 1 'sim: seed\|Assertion' "$WORK/log" | sed 's/^/                /'
-        else
-            printf 'ended otherwise %s: %s\n' "$name" "$what"
-            tail -n 20 "$WORK/log"
-            missed=$((missed + 1))
-        fi
-    fi
-    restore
-}
-
-cmake -S "$TREE" -B "$BUILD" -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$WORK/log" || {
-    cat "$WORK/log"
-    exit 2
-}
-name='' what='' changed=() tried=0 missed=0
-if ! build || ! play; then
-    echo 'The simulation differs before anything was planted:'
-    tail -n 20 "$WORK/log"
-    exit 2
+mapfile -t names < <(sed -n 's/^! \([^:]*\):.*/\1/p' "$LIST")
+if [[ -n ${3-} ]]; then
+    names=("$3")
 fi
-while IFS= read -r line; do
-    case $line in
-    '' | '#'*) ;;
-    '! '*)
-        try
-        name=${line#! }
-        what=${name#*: }
-        name=${name%%: *}
-        ;;
-    *' :: '*)
-        file=${line%% :: *}
-        sed -E -z -i "${line#* :: }" "$TREE/$file"
-        changed+=("$file")
-        if cmp -s "$TREE/$file" "$SOURCE/$file"; then
-            printf 'does not fit    %s: %s\n' "$name" "$file"
-            missed=$((missed + 1))
-        fi
-        ;;
-    *)
-        printf 'not understood: %s\n' "$line"
-        exit 2
-        ;;
-    esac
-done <"$LIST"
-try
-printf '%d of %d mistakes found\n' "$((tried - missed))" "$tried"
-[[ $tried -gt 0 && $missed -eq 0 ]]
+status=0
+printf '%s\n' "${names[@]}" | MUTATE_WORK=$WORK xargs -P "$(nproc)" -I NAME bash "$SELF" "$SOURCE" "$BUILD" NAME ||
+    status=1
+[[ $status -eq 0 && ${#names[@]} -gt 0 ]] || exit 1
+printf 'proof: mutation: %d mistakes planted, all found by the simulation: %s\n' "${#names[@]}" "${names[*]}"

@@ -230,6 +230,7 @@ static void test_format(void **state)
                         "2026-12-25");
 }
 
+/* The jumps of a year that is past: governments still change those to come. */
 /* What is written is read again, in every zone, on both sides of every jump. */
 static void test_round_trip(void **state)
 {
@@ -239,7 +240,7 @@ static void test_round_trip(void **state)
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         for (int64_t hour = 0; hour < 366 * 24; hour++) {
-            int64_t instant_ms = at(*state, "2026-01-01T00:00:01Z") + hour * HOUR_MS, again_ms;
+            int64_t instant_ms = at(*state, "2024-01-01T00:00:01Z") + hour * HOUR_MS, again_ms;
             char text[TIME_TEXT];
 
             time_format(*state, names[i], instant_ms, text);
@@ -277,13 +278,13 @@ static void expect_offset(struct zones *zones, const char *zone, const char *ins
 
 static void test_jumps(void **state)
 {
-    expect_offset(*state, "America/New_York", "2026-03-08T07:00:00Z", -4);
-    expect_offset(*state, "America/New_York", "2026-11-01T06:00:00Z", -5);
-    expect_offset(*state, "Europe/Berlin", "2026-03-29T01:00:00Z", 2);
-    expect_offset(*state, "Europe/Berlin", "2026-10-25T01:00:00Z", 1);
-    expect_offset(*state, "Asia/Beirut", "2026-03-28T22:00:00Z", 3);
-    expect_offset(*state, "Asia/Beirut", "2026-10-24T21:00:00Z", 2);
-    expect_offset(*state, "America/Havana", "2026-03-08T05:00:00Z", -4);
+    expect_offset(*state, "America/New_York", "2024-03-10T07:00:00Z", -4);
+    expect_offset(*state, "America/New_York", "2024-11-03T06:00:00Z", -5);
+    expect_offset(*state, "Europe/Berlin", "2024-03-31T01:00:00Z", 2);
+    expect_offset(*state, "Europe/Berlin", "2024-10-27T01:00:00Z", 1);
+    expect_offset(*state, "Asia/Beirut", "2024-03-30T22:00:00Z", 3);
+    expect_offset(*state, "Asia/Beirut", "2024-10-26T21:00:00Z", 2);
+    expect_offset(*state, "America/Havana", "2024-03-10T05:00:00Z", -4);
     expect_offset(*state, "America/Havana", "2024-11-03T05:00:00Z", -5);
 }
 
@@ -301,19 +302,19 @@ static void expect_reading(struct zones *zones, const char *zone, const char *lo
  * time. */
 static void test_gaps_and_overlaps(void **state)
 {
-    expect_reading(*state, "America/New_York", "2026-03-08T01:59:59", "2026-03-08T06:59:59Z");
-    expect_reading(*state, "America/New_York", "2026-03-08T02:00", "2026-03-08T07:00:00Z");
-    expect_reading(*state, "America/New_York", "2026-03-08T02:30", "2026-03-08T07:30:00Z");
-    expect_reading(*state, "America/New_York", "2026-03-08T03:00", "2026-03-08T07:00:00Z");
-    expect_reading(*state, "America/New_York", "2026-11-01T00:59:59", "2026-11-01T04:59:59Z");
-    expect_reading(*state, "America/New_York", "2026-11-01T01:00", "2026-11-01T05:00:00Z");
-    expect_reading(*state, "America/New_York", "2026-11-01T01:30", "2026-11-01T05:30:00Z");
-    expect_reading(*state, "America/New_York", "2026-11-01T02:00", "2026-11-01T07:00:00Z");
-    expect_reading(*state, "Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:30:00Z");
-    expect_reading(*state, "Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30:00Z");
-    expect_reading(*state, "Europe/Berlin", "2026-10-25T03:00", "2026-10-25T02:00:00Z");
-    expect_reading(*state, "Asia/Beirut", "2026-03-29T00:30", "2026-03-28T22:30:00Z");
-    expect_reading(*state, "Asia/Beirut", "2026-10-24T23:30", "2026-10-24T20:30:00Z");
+    expect_reading(*state, "America/New_York", "2024-03-10T01:59:59", "2024-03-10T06:59:59Z");
+    expect_reading(*state, "America/New_York", "2024-03-10T02:00", "2024-03-10T07:00:00Z");
+    expect_reading(*state, "America/New_York", "2024-03-10T02:30", "2024-03-10T07:30:00Z");
+    expect_reading(*state, "America/New_York", "2024-03-10T03:00", "2024-03-10T07:00:00Z");
+    expect_reading(*state, "America/New_York", "2024-11-03T00:59:59", "2024-11-03T04:59:59Z");
+    expect_reading(*state, "America/New_York", "2024-11-03T01:00", "2024-11-03T05:00:00Z");
+    expect_reading(*state, "America/New_York", "2024-11-03T01:30", "2024-11-03T05:30:00Z");
+    expect_reading(*state, "America/New_York", "2024-11-03T02:00", "2024-11-03T07:00:00Z");
+    expect_reading(*state, "Europe/Berlin", "2024-03-31T02:30", "2024-03-31T01:30:00Z");
+    expect_reading(*state, "Europe/Berlin", "2024-10-27T02:30", "2024-10-27T00:30:00Z");
+    expect_reading(*state, "Europe/Berlin", "2024-10-27T03:00", "2024-10-27T02:00:00Z");
+    expect_reading(*state, "Asia/Beirut", "2024-03-31T00:30", "2024-03-30T22:30:00Z");
+    expect_reading(*state, "Asia/Beirut", "2024-10-26T23:30", "2024-10-26T20:30:00Z");
     expect_reading(*state, "America/Havana", "2024-11-03T00:30", "2024-11-03T04:30:00Z");
     expect_reading(*state, "Asia/Seoul", "2026-06-01T12:00", "2026-06-01T03:00:00Z");
 }
@@ -333,22 +334,22 @@ static void test_day_start(void **state)
     expect_day(*state, "Asia/Seoul", "2026-12-23T23:59:59+09:00", 0, "2026-12-23T00:00:00+09:00");
     expect_day(*state, "Asia/Seoul", "2026-03-01T10:00:00+09:00", 1, "2026-02-28T00:00:00+09:00");
     /* Days of 23 and of 25 hours. */
-    expect_day(*state, "America/New_York", "2026-03-08T20:00:00-04:00", 0,
-               "2026-03-08T00:00:00-05:00");
-    expect_day(*state, "America/New_York", "2026-03-09T20:00:00-04:00", 1,
-               "2026-03-08T00:00:00-05:00");
-    expect_day(*state, "America/New_York", "2026-11-01T20:00:00-05:00", 0,
-               "2026-11-01T00:00:00-04:00");
-    expect_day(*state, "Europe/Berlin", "2026-10-25T20:00:00+01:00", 0,
-               "2026-10-25T00:00:00+02:00");
+    expect_day(*state, "America/New_York", "2024-03-10T20:00:00-04:00", 0,
+               "2024-03-10T00:00:00-05:00");
+    expect_day(*state, "America/New_York", "2024-03-11T20:00:00-04:00", 1,
+               "2024-03-10T00:00:00-05:00");
+    expect_day(*state, "America/New_York", "2024-11-03T20:00:00-05:00", 0,
+               "2024-11-03T00:00:00-04:00");
+    expect_day(*state, "Europe/Berlin", "2024-10-27T20:00:00+01:00", 0,
+               "2024-10-27T00:00:00+02:00");
     /* Midnight itself is skipped: the day begins at one. */
-    expect_day(*state, "Asia/Beirut", "2026-03-29T20:00:00+03:00", 0, "2026-03-29T01:00:00+03:00");
-    expect_day(*state, "Asia/Beirut", "2026-03-30T20:00:00+03:00", 1, "2026-03-29T01:00:00+03:00");
-    expect_day(*state, "America/Havana", "2026-03-08T20:00:00-04:00", 0,
-               "2026-03-08T01:00:00-04:00");
+    expect_day(*state, "Asia/Beirut", "2024-03-31T20:00:00+03:00", 0, "2024-03-31T01:00:00+03:00");
+    expect_day(*state, "Asia/Beirut", "2024-04-01T20:00:00+03:00", 1, "2024-03-31T01:00:00+03:00");
+    expect_day(*state, "America/Havana", "2024-03-10T20:00:00-04:00", 0,
+               "2024-03-10T01:00:00-04:00");
     /* The hour before midnight comes twice, midnight once. */
-    expect_day(*state, "Asia/Beirut", "2026-10-25T20:00:00+02:00", 0, "2026-10-25T00:00:00+02:00");
-    expect_day(*state, "Asia/Beirut", "2026-10-24T23:30:00+02:00", 0, "2026-10-24T00:00:00+03:00");
+    expect_day(*state, "Asia/Beirut", "2024-10-27T20:00:00+02:00", 0, "2024-10-27T00:00:00+02:00");
+    expect_day(*state, "Asia/Beirut", "2024-10-26T23:30:00+02:00", 0, "2024-10-26T00:00:00+03:00");
     /* Midnight comes twice: the day begins at the first. */
     expect_day(*state, "America/Havana", "2024-11-03T20:00:00-05:00", 0,
                "2024-11-03T00:00:00-04:00");
@@ -368,7 +369,7 @@ static void test_day_start_is_the_first_instant(void **state)
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         for (int64_t hour = 0; hour < 366 * 24; hour++) {
-            int64_t instant_ms = at(*state, "2026-01-01T00:30:00Z") + hour * HOUR_MS;
+            int64_t instant_ms = at(*state, "2024-01-01T00:30:00Z") + hour * HOUR_MS;
             int64_t start_ms = zone_day_start(*state, names[i], instant_ms, 0);
             char date[DATE_TEXT], other[DATE_TEXT];
 

@@ -130,17 +130,17 @@ static void test_deadlines(void **state)
 
 static void test_deadlines_across_clock_changes(void **state)
 {
-    expect_deadline(*state, "day", "America/New_York", "2026-03-08T20:00:00-04:00",
-                    "2026-03-08T00:00:00-05:00");
-    expect_deadline(*state, "day-1", "America/New_York", "2026-11-02T20:00:00-05:00",
-                    "2026-11-01T00:00:00-04:00");
-    expect_deadline(*state, "day", "Asia/Beirut", "2026-03-29T20:00:00+03:00",
-                    "2026-03-29T01:00:00+03:00");
-    expect_deadline(*state, "day", "America/Havana", "2026-11-01T20:00:00-05:00",
-                    "2026-11-01T00:00:00-04:00");
+    expect_deadline(*state, "day", "America/New_York", "2024-03-10T20:00:00-04:00",
+                    "2024-03-10T00:00:00-05:00");
+    expect_deadline(*state, "day-1", "America/New_York", "2024-11-04T20:00:00-05:00",
+                    "2024-11-03T00:00:00-04:00");
+    expect_deadline(*state, "day", "Asia/Beirut", "2024-03-31T20:00:00+03:00",
+                    "2024-03-31T01:00:00+03:00");
+    expect_deadline(*state, "day", "America/Havana", "2024-11-03T20:00:00-05:00",
+                    "2024-11-03T00:00:00-04:00");
     /* Hours are hours, whatever the wall clock does meanwhile. */
-    expect_deadline(*state, "start-24h", "Europe/Berlin", "2026-10-25T20:00:00+01:00",
-                    "2026-10-24T21:00:00+02:00");
+    expect_deadline(*state, "start-24h", "Europe/Berlin", "2024-10-27T20:00:00+01:00",
+                    "2024-10-26T21:00:00+02:00");
 }
 
 static void test_never(void **state)

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "domain/now.h"
 #include "domain/reservation/reservation.h"
 
 static seat_set seats(const char *text)
@@ -167,6 +168,16 @@ static enum status pay_at(const struct reservation *reservation, const struct sh
 
     concert.sale_closes_ms = 900000;
     return pay_check(reservation, &concert, show, (struct now){steady_ms, wall_ms}, &refusal);
+}
+
+static void test_seconds_left(void **state)
+{
+    (void)state;
+    assert_int_equal(seconds_until(5000, 3000), 2);
+    assert_int_equal(seconds_until(5000, 3001), 2); /* rounded up: 0 only once it has come */
+    assert_int_equal(seconds_until(5000, 4999), 1);
+    assert_int_equal(seconds_until(5000, 5000), 0);
+    assert_int_equal(seconds_until(5000, 9000), 0);
 }
 
 static void test_pay_until_the_deadline(void **state)
@@ -339,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_choose),
         cmocka_unit_test(test_choose_best),
         cmocka_unit_test(test_choose_limit_first),
+        cmocka_unit_test(test_seconds_left),
         cmocka_unit_test(test_pay_until_the_deadline),
         cmocka_unit_test(test_pay_needs_an_open_sale),
         cmocka_unit_test(test_pay_says_why),

@@ -109,6 +109,27 @@ static void test_range_follows(void **state)
 }
 
 /* At each edge of the words that hold the bits. */
+/* The line is laid out anew by those who wait, not by those who have left. */
+static void test_range_of_those_who_stay(void **state)
+{
+    (void)state;
+    for (int leaver = 0; leaver < 2; leaver++) {
+        const int64_t places[] = {1, 200};
+        struct waiting_line line;
+
+        waiting_line_init(&line);
+        waiting_line_add(&line, places[0]);
+        waiting_line_add(&line, places[1]);
+        waiting_line_remove(&line, places[leaver]);
+        waiting_line_add(&line, 5000);
+        assert_int_equal(line.count, 2);
+        assert_int_equal(waiting_line_position(&line, places[leaver]), 0);
+        assert_int_equal(waiting_line_position(&line, places[!leaver]), 1);
+        assert_int_equal(waiting_line_position(&line, 5000), 2);
+        waiting_line_release(&line);
+    }
+}
+
 static void test_edges_of_words(void **state)
 {
     struct waiting_line line;
@@ -240,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_twice_is_once),
         cmocka_unit_test(test_range_moves),
         cmocka_unit_test(test_range_follows),
+        cmocka_unit_test(test_range_of_those_who_stay),
         cmocka_unit_test(test_edges_of_words),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_position_never_grows),

@@ -107,6 +107,7 @@ static void test_feed_between_lines(void **state)
     assert_string_equal(line, "one");
     feed(&framer, "o\nthree");
     assert_int_equal(framer_waiting(&framer), 1);
+    assert_false(framer_unfinished(&framer));
     assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
     assert_string_equal(line, "two");
     assert_int_equal(framer_next(&framer, &line, &size), FRAMER_MORE);

@@ -1,5 +1,6 @@
 #include "domain/concert/best_block.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -28,6 +29,7 @@ seat_set best_block(seat_set free, int count)
     seat_set best = 0;
     int best_cost = 0;
 
+    assert(count >= 1 && count <= SEATS_PER_ROW);
     for (int row = 0; row < SEAT_ROWS; row++) {
         for (int column = 0; column + count <= SEATS_PER_ROW; column++) {
             seat_set block = ((UINT64_C(1) << count) - 1) << (row * SEATS_PER_ROW + column);

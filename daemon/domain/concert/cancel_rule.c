@@ -62,8 +62,7 @@ int64_t cancel_rule_deadline(const struct cancel_rule *rule, struct zones *zones
         return zone_day_start(zones, zone, starts_ms, rule->before);
     case CANCEL_START:
         return starts_ms - rule->before;
-    case CANCEL_NEVER:
-        break;
+    default: /* CANCEL_NEVER */
+        return 0;
     }
-    return 0;
 }

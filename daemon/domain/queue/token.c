@@ -34,11 +34,9 @@ bool token_may_become(enum token_state from, enum token_state to)
     case TOKEN_LEFT:
     case TOKEN_LAPSED:
         return token_is_live(from);
-    case TOKEN_WAITING:
-    case TOKEN_STATES:
-        break;
+    default: /* nobody begins to wait again */
+        return false;
     }
-    return false;
 }
 
 /* The one place where a state changes. */

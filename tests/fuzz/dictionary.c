@@ -1,0 +1,50 @@
+/*
+ * Prints a dictionary for libFuzzer, made from the verbs table: every word that means something on
+ * the wire.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/status.h"
+#include "shared/verbs.h"
+
+static void print(const char *word, int size, const char *end)
+{
+    if (size > 0)
+        printf("\"%.*s%s\"\n", size, word, end);
+}
+
+/* Each word of a list. */
+static void print_list(const char *list, const char *parted_by, const char *end)
+{
+    while (*list != '\0') {
+        size_t size = strcspn(list, parted_by);
+
+        print(list, (int)size, end);
+        list += size + strspn(list + size, parted_by);
+    }
+}
+
+int main(void)
+{
+    for (int id = 0; id < VERB_COUNT; id++) {
+        const struct verb *verb = verb_row((enum verb_id)id);
+
+        print(verb->word, (int)strlen(verb->word), " ");
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
+            print(arg->name, (int)strlen(arg->name), "=");
+            if (arg->type == ARG_WORD)
+                print_list(arg->choices, "|", "");
+        }
+        print_list(verb->columns, " ", "\\x09");
+        print_list(verb->fields, " []", "=");
+    }
+    for (int status = 0; status < STATUS_COUNT; status++)
+        print(status_word((enum status)status), (int)strlen(status_word((enum status)status)), "");
+    fputs(
+        "\"key=\"\n\"retry=no\"\n\"ERR \"\n\"OK \"\n\"=\\x09\"\n\"-\\x09\"\n\"* \"\n\" : \"\n\"#1 "
+        "\"\n"
+        "\"\\x0d\\x0a\"\n\"\\\\\\\"\"\n\"1-10,15\"\n\"9223372036854775807\"\n\"\\xea\\xb3\\xb5\"\n",
+        stdout);
+    return 0;
+}

@@ -1,0 +1,64 @@
+/*
+ * A configuration file is read, or refused with a sentence that names it. What was read is printed
+ * as a file that says the same.
+ */
+/* memfd_create() is Linux's. */
+#define _GNU_SOURCE
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "infrastructure/config.h"
+#include "tests/fuzz/fuzz_target.h"
+
+enum { PATH_ROOM = 40, ERROR_ROOM = 300 };
+
+static bool read_bytes(const void *bytes, size_t size, struct config *config)
+{
+    char path[PATH_ROOM], error[ERROR_ROOM] = "";
+    int fd = memfd_create("fuzz_config", 0);
+    bool read;
+
+    assert(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    config_init(config);
+    read = config_read(config, path, error, sizeof error);
+    assert(read == (error[0] == '\0'));
+    assert(read || strncmp(error, path, strlen(path)) == 0);
+    close(fd);
+    return read;
+}
+
+static char *print(const struct config *config, size_t *size)
+{
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+
+    assert(out != NULL);
+    config_print(config, out);
+    fclose(out);
+    return text;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct config config, again;
+    size_t first_size, second_size;
+    char *first, *second;
+    bool read;
+
+    if (!read_bytes(data, size, &config))
+        return 0;
+    first = print(&config, &first_size);
+    read = read_bytes(first, first_size, &again);
+    assert(read);
+    second = print(&again, &second_size);
+    assert(first_size == second_size && memcmp(first, second, first_size) == 0);
+    free(first);
+    free(second);
+    return 0;
+}

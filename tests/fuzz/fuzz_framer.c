@@ -1,0 +1,108 @@
+/*
+ * Bytes in pieces of any size give the lines that the whole gives, cut in the simplest way there
+ * is.
+ *
+ * Input: 8 bytes that say where the pieces end and how much is taken in between, then the stream.
+ */
+#include <assert.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "shared/framer.h"
+#include "tests/fuzz/fuzz_target.h"
+
+/* xorshift64, as in tests/faults/crowd.c. */
+static uint64_t draw(uint64_t *state, uint64_t below)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state % below;
+}
+
+static void note(struct buffer *seen, const char *line, size_t size, bool whole)
+{
+    buffer_add(seen, line, size);
+    buffer_add(seen, whole ? "\n" : "\n!", whole ? 1 : 2);
+}
+
+/* The lines of the whole stream. True if its end is the beginning of a line. */
+static bool cut_simply(const char *bytes, size_t size, struct buffer *seen)
+{
+    const char *end;
+
+    while ((end = memchr(bytes, '\n', size)) != NULL) {
+        size_t length = (size_t)(end - bytes);
+
+        size -= length + 1;
+        if (length > 0 && bytes[length - 1] == '\r')
+            length--;
+        note(seen, bytes, length > REQUEST_LINE ? REQUEST_LINE : length, length <= REQUEST_LINE);
+        bytes = end + 1;
+    }
+    if (size > REQUEST_LINE + 1 || (size == REQUEST_LINE + 1 && bytes[size - 1] != '\r'))
+        note(seen, bytes, REQUEST_LINE, false);
+    return size > 0;
+}
+
+/* Takes at most `most` lines out; false if there was no whole line any more. */
+static bool take(struct framer *framer, uint64_t most, struct buffer *seen)
+{
+    while (most-- > 0) {
+        char *line;
+        size_t size, waiting = framer_waiting(framer);
+        enum framer_result result = framer_next(framer, &line, &size);
+
+        assert(framer_waiting(framer) <= waiting);
+        if (result == FRAMER_MORE) {
+            assert(framer_waiting(framer) == 0);
+            return false;
+        }
+        assert(size <= REQUEST_LINE && line[size] == '\0' && memchr(line, '\n', size) == NULL);
+        assert(result == FRAMER_LINE || size == REQUEST_LINE);
+        note(seen, line, size, result == FRAMER_LINE);
+        line[0] = '?'; /* it may be written to */
+    }
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct framer framer;
+    struct buffer seen, expected;
+    uint64_t dice;
+    const char *at = (const char *)data + sizeof dice;
+    bool unfinished;
+
+    if (size < sizeof dice)
+        return 0;
+    memcpy(&dice, data, sizeof dice);
+    dice |= 1;
+    size -= sizeof dice;
+    buffer_init(&seen);
+    buffer_init(&expected);
+    framer_init(&framer);
+    unfinished = cut_simply(at, size, &expected);
+    while (size > 0) {
+        size_t piece = 1 + (size_t)draw(&dice, draw(&dice, 2) == 0 ? 16 : 8192);
+
+        if (piece > size)
+            piece = size;
+        framer_feed(&framer, at, piece);
+        take(&framer, draw(&dice, 4), &seen);
+        /* No more is kept than what was not taken yet. */
+        assert(framer.bytes.size <= (size_t)(at - (const char *)data) + piece);
+        at += piece;
+        size -= piece;
+    }
+    take(&framer, UINT64_MAX, &seen);
+    assert(framer_unfinished(&framer) == unfinished);
+    assert(framer.bytes.size <= REQUEST_LINE + 1);
+    assert(seen.size == expected.size);
+    assert(seen.size == 0 ||
+           memcmp(buffer_content(&seen), buffer_content(&expected), seen.size) == 0);
+    framer_release(&framer);
+    buffer_release(&seen);
+    buffer_release(&expected);
+    return 0;
+}

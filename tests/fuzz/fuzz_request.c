@@ -1,0 +1,116 @@
+/*
+ * A line is read as a request or refused with a reason. What was read has a normal form, which is
+ * read as the same request again.
+ */
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/framer.h"
+#include "shared/request.h"
+#include "shared/text.h"
+#include "tests/fuzz/fuzz_target.h"
+
+static char *copy_of(const void *bytes, size_t size)
+{
+    char *copy = malloc(size + 1);
+
+    assert(copy != NULL);
+    if (size > 0)
+        memcpy(copy, bytes, size);
+    copy[size] = '\0';
+    return copy;
+}
+
+/* Every value is as the verb's row wants it. */
+static void check_values(const struct request *request)
+{
+    for (int i = 0; request->verb->args[i].name != NULL; i++) {
+        const struct arg_spec *spec = &request->verb->args[i];
+        const struct request_value *value = &request->values[i];
+
+        if (!value->given) {
+            assert(!spec->required);
+            continue;
+        }
+        assert(request_value(request, spec->name) == value);
+        if (spec->type == ARG_INT)
+            assert(value->number >= spec->min && value->number <= spec->max);
+        else if (spec->type == ARG_SEATS)
+            assert(value->seats != 0 && (value->seats & ~SEAT_SET_ALL) == 0);
+        else
+            assert(text_is_clean(value->text, strlen(value->text)));
+        if (spec->type == ARG_TEXT)
+            assert((int64_t)text_length(value->text) >= spec->min &&
+                   (int64_t)text_length(value->text) <= spec->max);
+    }
+}
+
+static void check_again(const struct request *request)
+{
+    struct buffer form, again;
+    struct request second;
+    struct request_fault fault;
+    enum status status;
+    char *line;
+
+    buffer_init(&form);
+    buffer_init(&again);
+    request_normal_form(request, &form);
+    line = copy_of(buffer_content(&form), form.size);
+    status = request_parse(line, form.size, &second, &fault);
+    assert(status == STATUS_OK && second.verb == request->verb && second.key == NULL);
+    request_normal_form(&second, &again);
+    assert(again.size == form.size &&
+           memcmp(buffer_content(&again), buffer_content(&form), form.size) == 0);
+    free(line);
+    request_release(&second);
+    buffer_release(&form);
+    buffer_release(&again);
+}
+
+static void check_refusal(enum status status, const struct request *request,
+                          const struct request_fault *fault, const char *tag)
+{
+    assert(status == STATUS_BAD_ENCODING || status == STATUS_SYNTAX ||
+           status == STATUS_UNKNOWN_VERB || status == STATUS_BAD_ARG);
+    assert(request->storage == NULL);
+    assert(fault->problem != NULL && fault->problem[0] != '\0');
+    assert(text_is_clean(fault->name, strlen(fault->name)) || status == STATUS_BAD_ENCODING);
+    assert(strcmp(request->tag, tag) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct request request, moved;
+    struct request_fault fault;
+    char tag[TAG_LENGTH + 1];
+    bool blank;
+    enum status status;
+    char *line;
+
+    if (size > REQUEST_LINE)
+        return 0;
+    line = copy_of(data, size);
+    request_tag(line, size, tag);
+    assert(strlen(tag) <= TAG_LENGTH);
+    blank = request_is_blank(line, size);
+    status = request_parse(line, size, &request, &fault);
+    free(line); /* what was read borrows nothing of it */
+    if (status != STATUS_OK) {
+        check_refusal(status, &request, &fault, tag);
+        return 0;
+    }
+    assert(blank == (request.verb == NULL));
+    request_move(&moved, &request);
+    if (!blank) {
+        assert(moved.key == NULL || (moved.verb->keyed && text_length(moved.key) >= 1 &&
+                                     text_length(moved.key) <= KEY_LENGTH));
+        check_values(&moved);
+        check_again(&moved);
+    }
+    request_release(&moved);
+    request_release(&request);
+    return 0;
+}
