@@ -102,7 +102,8 @@ static void usage(FILE *out)
         "prints\n"
         "                     what is broken; ends with 0 if it is sound, 1 if not, 2 if it cannot "
         "be read\n"
-        "  --copy A --to B    copy the whole store A, that no daemon serves, into the empty store B, "
+        "  --copy A --to B    copy the whole store A, that no daemon serves, into the empty store "
+        "B, "
         "and\n"
         "                     check both; ends with 0 if B is a sound copy, 1 if not: B is as it "
         "was then\n"
@@ -482,8 +483,7 @@ static void add_events(struct daemon *daemon)
     daemon->term = evsignal_new(base, SIGTERM, on_terminate, daemon);
     daemon->interrupt = evsignal_new(base, SIGINT, on_terminate, daemon);
     daemon->hangup = evsignal_new(base, SIGHUP, on_hangup, daemon);
-    assert(daemon->term != NULL && daemon->interrupt != NULL &&
-           daemon->hangup != NULL);
+    assert(daemon->term != NULL && daemon->interrupt != NULL && daemon->hangup != NULL);
     event_add(daemon->term, NULL);
     event_add(daemon->interrupt, NULL);
     event_add(daemon->hangup, NULL);

@@ -129,8 +129,8 @@ static enum status commit(struct run *run, int64_t writes_before)
     return status;
 }
 
-/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or rolled back: BUSY, to be tried again,
- * or anything else, to be done singly. */
+/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or rolled back: BUSY, to be tried
+ * again, or anything else, to be done singly. */
 static enum status run_together(struct run *run)
 {
     struct batch_result *result = run->result;

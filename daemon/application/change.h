@@ -17,7 +17,7 @@ enum change_kind {
     CHANGE_CONCERT, /* new, or different */
     CHANGE_SHOW,    /* new, or different; its seats stay as they are */
     CHANGE_SEATS,
-    CHANGE_TOKEN, /* new, or different */
+    CHANGE_TOKEN,   /* new, or different */
     CHANGE_SEATING, /* what another daemon made of a show and its seats */
     CHANGE_HOSTS,   /* the daemons that live */
 };

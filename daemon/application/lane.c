@@ -114,12 +114,10 @@ static enum status tell_news(struct use_case *uc, int64_t concert_id, int64_t re
     for (size_t i = first; i < uc->changes->count && status == STATUS_OK; i++) {
         struct seating *seating = uc->changes->changes[i].of.seating;
 
-        status =
-            reservation_store_claims_of(uc->store, seating->show.show_id, add_claim, seating);
+        status = reservation_store_claims_of(uc->store, seating->show.show_id, add_claim, seating);
     }
-    return status == STATUS_OK
-               ? queue_store_news(uc->store, concert_id, rev, tell_token, uc)
-               : status;
+    return status == STATUS_OK ? queue_store_news(uc->store, concert_id, rev, tell_token, uc)
+                               : status;
 }
 
 enum status lane_lock(struct use_case *uc, int64_t concert_id, bool *is_new)

@@ -1,14 +1,15 @@
 /*
  * A lane: one worker's share of a store that several daemons use.
  *
- * A daemon has as many lanes as connections. The concerts whose number leaves the lane's number over
- * the count of lanes are its own, so that within a daemon the changes of a concert come one after the
- * other. What other daemons changed is read when a concert is locked, and twice a second besides, by
- * the revisions behind the last one that is known; it goes into the same list of changes, in front of
- * what this daemon changes itself. So the live view is complete up to the last change that it has of
- * a concert, and positions are exact.
+ * A daemon has as many lanes as connections. The concerts whose number leaves the lane's number
+ * over the count of lanes are its own, so that within a daemon the changes of a concert come one
+ * after the other. What other daemons changed is read when a concert is locked, and twice a second
+ * besides, by the revisions behind the last one that is known; it goes into the same list of
+ * changes, in front of what this daemon changes itself. So the live view is complete up to the last
+ * change that it has of a concert, and positions are exact.
  *
- * In a store that is not shared there is one lane with nothing in it, and these functions do nothing.
+ * In a store that is not shared there is one lane with nothing in it, and these functions do
+ * nothing.
  */
 #ifndef FOYER_APPLICATION_LANE_H
 #define FOYER_APPLICATION_LANE_H
@@ -42,9 +43,9 @@ static inline bool lane_has(const struct lane *lane, int64_t concert_id)
     return lane->count <= 1 || concert_id % lane->count == lane->number;
 }
 
-/* Locks a concert before anything of it is looked at in order to be changed, and tells the live view
- * what others changed. *is_new, unless NULL: it was not locked by this transaction yet, so what was
- * read before may be old. NOT_FOUND. */
+/* Locks a concert before anything of it is looked at in order to be changed, and tells the live
+ * view what others changed. *is_new, unless NULL: it was not locked by this transaction yet, so
+ * what was read before may be old. NOT_FOUND. */
 MUST_CHECK enum status lane_lock(struct use_case *uc, int64_t concert_id, bool *is_new);
 
 /* Tells the live view what others changed in the concerts of this lane. */

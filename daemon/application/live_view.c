@@ -195,6 +195,17 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
     show->concert->left_known = false;
 }
 
+/* Whether this daemon judges a token's absence: it is at home here, or its home is gone. */
+static bool is_ours(const struct live_view *view, const struct token *token)
+{
+    if (token->home == view->self)
+        return true;
+    for (size_t i = 0; i < view->hosts.count; i++)
+        if (view->hosts.host_ids[i] == token->home)
+            return false;
+    return true;
+}
+
 static void apply_claim(struct live_view *view, const struct seating *seating,
                         const struct claim *claim)
 {
@@ -278,17 +289,6 @@ static struct live_token *new_token(struct live_view *view, const struct token *
     return token;
 }
 
-/* Whether this daemon judges a token's absence: it is at home here, or its home is gone. */
-static bool is_ours(const struct live_view *view, const struct token *token)
-{
-    if (token->home == view->self)
-        return true;
-    for (size_t i = 0; i < view->hosts.count; i++)
-        if (view->hosts.host_ids[i] == token->home)
-            return false;
-    return true;
-}
-
 /* Watches a live token without hold if it is ours, and no other. */
 static void watch_ours(struct live_view *view, struct live_token *token, int64_t now_ms)
 {
@@ -309,7 +309,7 @@ static void apply_hosts(struct live_view *view, const struct host_set *hosts, in
     struct live_token *token, *next;
 
     if (hosts->count == 0 || (hosts->count == view->hosts.count &&
-        memcmp(hosts->host_ids, view->hosts.host_ids, size) == 0))
+                              memcmp(hosts->host_ids, view->hosts.host_ids, size) == 0))
         return;
     view->hosts.host_ids = realloc(view->hosts.host_ids, size);
     assert(view->hosts.host_ids != NULL);
@@ -414,13 +414,14 @@ int64_t live_concert_left(struct live_concert *concert, struct now now)
     return concert->left;
 }
 
-static bool has_lapsed(const struct live_token *token, int64_t grace_ms, int64_t now_ms)
+static bool has_lapsed(const struct live_view *view, const struct live_token *token,
+                       int64_t grace_ms, int64_t now_ms)
 {
     int64_t lapsed_ms = token->seen_ms + grace_ms;
 
     /* One whose own deadline was earlier has expired instead. */
-    return token_is_live(token->token.state) && token->token.hold.reservation_id == 0 &&
-           deadline_passed(lapsed_ms, now_ms) &&
+    return is_ours(view, &token->token) && token_is_live(token->token.state) &&
+           token->token.hold.reservation_id == 0 && deadline_passed(lapsed_ms, now_ms) &&
            token_state_at(&token->token, lapsed_ms) != TOKEN_EXPIRED;
 }
 
@@ -431,7 +432,7 @@ struct standing live_view_standing(const struct live_view *view, const struct li
     struct standing standing = {.state = token_state_at(&token->token, now.steady_ms)};
 
     standing.left = live_concert_left(concert, now);
-    if (has_lapsed(token, settings->grace_ms, now.steady_ms))
+    if (has_lapsed(view, token, settings->grace_ms, now.steady_ms))
         standing.state = TOKEN_LAPSED;
     if (standing.state == TOKEN_WAITING) {
         int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;

@@ -58,8 +58,8 @@ struct live_token {
 };
 
 struct live_view {
-    int64_t self;          /* this daemon's number; 0 if the store is not shared */
-    struct host_set hosts; /* the daemons that live */
+    int64_t self;                   /* this daemon's number; 0 if the store is not shared */
+    struct host_set hosts;          /* the daemons that live */
     struct live_concert **concerts; /* shape: concerts[concert_room]; [n] is concert n or NULL */
     size_t concert_room;
     struct live_show **shows; /* shape: shows[show_room]; [n] is show n or NULL */

@@ -17,7 +17,7 @@ struct clock {
     int64_t (*raw_ms)(void);
     /* Lets the steady side follow a clock that is `offset_ms` ahead of raw_ms(). */
     void (*follow)(struct clock *clock, int64_t offset_ms);
-    bool is_test;         /* it stands still until it is moved; no timer is to be armed */
+    bool is_test;           /* it stands still until it is moved; no timer is to be armed */
     int64_t test_ms;        /* the time of a test clock */
     int64_t steady_base_ms; /* of the machine's uninterrupted clock ... */
     int64_t steady_from_ms; /* ... and what the steady side showed then */

@@ -4,10 +4,10 @@
  * Whoever is going to change something of a concert, its shows, seats or queue, locks the concert
  * first: that waits until no other transaction has it, and draws the concert's next revision, which
  * is then written to all that changes. So the changes of a concert happen one after the other, all
- * over the world, and a daemon that knows the concert up to revision r finds what is new to it under
- * the revisions above r. Locks end with the transaction. Concerts are locked in the order of their
- * numbers, then wallets in the order of their logins, so that transactions wait for each other but
- * never in a ring.
+ * over the world, and a daemon that knows the concert up to revision r finds what is new to it
+ * under the revisions above r. Locks end with the transaction. Concerts are locked in the order of
+ * their numbers, then wallets in the order of their logins, so that transactions wait for each
+ * other but never in a ring.
  *
  * In a store that is not shared there is nothing to lock, all revisions are 0, and none of this is
  * called. Statuses not named are those of store.h.
@@ -51,7 +51,8 @@ MUST_CHECK enum status host_store_due(struct store *store, int64_t now_ms, int64
                                       int64_t lane, void (*each)(void *arg, int64_t concert_id),
                                       void *arg);
 
-/* This daemon's number, drawn when its first connection was opened; 0 if the store is not shared. */
+/* This daemon's number, drawn when its first connection was opened; 0 if the store is not shared.
+ */
 int64_t host_store_self(const struct store *store);
 
 /* A daemon is gone once nothing was heard of it for so long. */

@@ -22,8 +22,8 @@ struct store;
 
 MUST_CHECK enum status store_begin(struct store *store);
 
-/* STATUS_OK: what the transaction wrote is on the disk. STATUS_OUTCOME_UNKNOWN: it may or may not be
- * stored. Anything else: nothing of it is stored, and the transaction is over. */
+/* STATUS_OK: what the transaction wrote is on the disk. STATUS_OUTCOME_UNKNOWN: it may or may not
+ * be stored. Anything else: nothing of it is stored, and the transaction is over. */
 MUST_CHECK enum status store_commit(struct store *store);
 
 /* A transaction that ended with STATUS_BUSY may be tried again: waits for a moment that grows with

@@ -20,12 +20,16 @@ struct table {
     bool is_text[KEYS_MAX]; /* of the keys; otherwise numbers */
 };
 
-#define TABLE(name, key_count, keys, marks, column_count, columns, values, ...)                   \
-    {#name, "SELECT 1 FROM " #name " LIMIT 1",                                                    \
-     "SELECT " keys ", " columns " FROM " #name " WHERE (" keys ") > (" marks ") ORDER BY " keys  \
-     " LIMIT 5000",                                                                               \
-     "INSERT INTO " #name " (" columns ") VALUES (" values ")", key_count, column_count,          \
-     {__VA_ARGS__}}
+#define TABLE(name, key_count, keys, marks, column_count, columns, values, ...)                 \
+    {                                                                                           \
+#name, "SELECT 1 FROM " #name " LIMIT 1",                                               \
+            "SELECT " keys ", " columns " FROM " #name " WHERE (" keys ") > (" marks            \
+            ") ORDER BY " keys " LIMIT 5000",                                                   \
+            "INSERT INTO " #name " (" columns ") VALUES (" values ")", key_count, column_count, \
+        {                                                                                       \
+            __VA_ARGS__                                                                         \
+        }                                                                                       \
+    }
 
 /* In the order in which rows may refer to each other. */
 static const struct table tables[] = {
@@ -33,8 +37,8 @@ static const struct table tables[] = {
           "user_id, login, name, phone, search, balance, entries, created_ms",
           "$1, $2, $3, $4, $5, $6, $7, $8", false),
     TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 7,
-          "user_id, entry, at_ms, kind, amount, balance, reservation",
-          "$1, $2, $3, $4, $5, $6, $7", false),
+          "user_id, entry, at_ms, kind, amount, balance, reservation", "$1, $2, $3, $4, $5, $6, $7",
+          false),
     TABLE(concert, 1, "concert_id", "$1", 12,
           "concert_id, title, artist, venue, zone, capacity, seat_limit, sale_opens_ms,"
           " sale_closes_ms, cancel_until, sale, last_place",

@@ -6,8 +6,8 @@
 #include "infrastructure/system_clock.h"
 
 enum {
-    ATTEMPTS = 5,         /* of a transaction that somebody was in the way of */
-    WAIT_FIRST_MS = 50,   /* between attempts to connect, doubled up to ... */
+    ATTEMPTS = 5,       /* of a transaction that somebody was in the way of */
+    WAIT_FIRST_MS = 50, /* between attempts to connect, doubled up to ... */
     WAIT_LONGEST_MS = 1600,
     SETTLE_MS = 5000, /* to find out what became of a commit */
 };

@@ -101,9 +101,8 @@ int64_t host_store_rev(struct store *store, int64_t concert_id)
 enum status host_store_lock_wallet(struct store *store, const char *login)
 {
     int64_t writes = db_writes(store->db);
-    enum status status =
-        db_run(store->db, "SELECT user_id FROM foyer_user WHERE login = $1 /* lock */",
-               DB_TEXT(login));
+    enum status status = db_run(
+        store->db, "SELECT user_id FROM foyer_user WHERE login = $1 /* lock */", DB_TEXT(login));
 
     store->lock_writes += db_writes(store->db) - writes;
     return status;
@@ -172,9 +171,9 @@ enum status host_store_lives(struct store *store, int64_t host_id, bool *lives)
     enum status status = db_clock(store->db, &now_ms);
 
     if (status == STATUS_OK)
-        status = read_number(db_start(store->db, "SELECT beat_ms FROM host WHERE host_id = $1",
-                                      DB_INT(host_id)),
-                             &beat_ms);
+        status = read_number(
+            db_start(store->db, "SELECT beat_ms FROM host WHERE host_id = $1", DB_INT(host_id)),
+            &beat_ms);
     *lives = status == STATUS_OK && beat_ms > now_ms - HOST_GONE_MS;
     return status;
 }

@@ -345,7 +345,7 @@ enum status reservation_store_due(struct store *store, int64_t user_id, int64_t 
     return db_finish(stmt);
 }
 
-#define CLAIM_SELECT                                                   \
+#define CLAIM_SELECT                                                      \
     "SELECT c.show_id, c.seat, r.state, r.expires_ms, u.user_id, u.login" \
     " FROM seat_claim c"                                                  \
     " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"     \

@@ -268,10 +268,9 @@ void store_checkpoint(struct store *store)
 static void take_block(struct store *store, int kind)
 {
     struct id_range *range = &store->ids[kind];
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "UPDATE id_block SET last_id = last_id + $2 WHERE kind = $1 RETURNING last_id",
-                 DB_INT(kind), DB_INT(ID_BLOCK));
+    struct db_stmt *stmt = db_start(
+        store->db, "UPDATE id_block SET last_id = last_id + $2 WHERE kind = $1 RETURNING last_id",
+        DB_INT(kind), DB_INT(ID_BLOCK));
 
     while (db_step(stmt) == DB_ROW) {
         range->end = db_int(stmt, 0);

@@ -87,6 +87,6 @@ void job_reach(const struct server *server, struct job *job)
         if (verb == VERB_PAY || verb == VERB_CANCEL || verb == VERB_CHARGE)
             reach->wallet = login;
     }
-    job->unit.lane = reach->concert_id > 0 ? reach->concert_id % server->ops.lanes
-                                           : lane_of_user(server, login);
+    job->unit.lane =
+        reach->concert_id > 0 ? reach->concert_id % server->ops.lanes : lane_of_user(server, login);
 }

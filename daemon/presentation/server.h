@@ -65,7 +65,7 @@ struct server {
     struct event drain_timer;
     struct event sync_timer;   /* see sync.h */
     struct server_lane *lanes; /* shape: lanes[ops.lanes]; owned */
-    int64_t retry_ms;    /* no expiry before this: the last one failed */
+    int64_t retry_ms;          /* no expiry before this: the last one failed */
     int64_t next_prune_ms;
     int64_t armed_ms;  /* the timer fires at this time, INT64_MAX: never */
     int ticks_pending; /* expiries on their way */

@@ -40,8 +40,8 @@ struct db_value {
 /*
  * Opens a database; `log` and `arg` must outlive it. `address` is what libpq takes
  * (postgresql://... or "host=... dbname=...": one connection among others), or else the path of a
- * SQLite file, which is then this process's alone. NULL with a sentence in `error` (`room` bytes) if
- * it cannot be opened, is in use by another process, or is no such database.
+ * SQLite file, which is then this process's alone. NULL with a sentence in `error` (`room` bytes)
+ * if it cannot be opened, is in use by another process, or is no such database.
  */
 struct db *db_open(const char *address, db_log *log, void *log_arg, char *error, int room);
 void db_close(struct db *db);
@@ -95,8 +95,8 @@ MUST_CHECK enum status db_finish(struct db_stmt *stmt);
 #define db_run(db, sql, ...) db_run_stmt(db_start((db), (sql), __VA_ARGS__))
 MUST_CHECK enum status db_run_stmt(struct db_stmt *stmt);
 
-/* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit(): OK,
- * READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */
+/* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit():
+ * OK, READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */
 MUST_CHECK enum status db_begin(struct db *db);
 MUST_CHECK enum status db_begin_alone(struct db *db);
 MUST_CHECK enum status db_commit(struct db *db);

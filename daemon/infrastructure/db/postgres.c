@@ -249,8 +249,7 @@ static void note_sent(struct pg *db, int what, struct pg_stmt *stmt)
 
 static void send_plain(struct pg *db, int what, const char *sql)
 {
-    if (!is_connected(db) ||
-        !PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0))
+    if (!is_connected(db) || !PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0))
         lose(db);
     else
         note_sent(db, what, NULL);
@@ -292,12 +291,17 @@ static void ignore_notice(void *arg, const char *message)
 /* What stands before the conninfo can be changed by it. */
 static PGconn *connect_to(const char *conninfo)
 {
-    static const char *const names[] = {
-        "connect_timeout",     "target_session_attrs", "keepalives_idle",
-        "keepalives_interval", "keepalives_count",     "tcp_user_timeout",
-        "dbname",              "client_encoding",      "fallback_application_name",
-        NULL};
-    const char *const values[] = {"3",     "read-write", "5",    "2",     "3",
+    static const char *const names[] = {"connect_timeout",
+                                        "target_session_attrs",
+                                        "keepalives_idle",
+                                        "keepalives_interval",
+                                        "keepalives_count",
+                                        "tcp_user_timeout",
+                                        "dbname",
+                                        "client_encoding",
+                                        "fallback_application_name",
+                                        NULL};
+    const char *const values[] = {"3",     "read-write", "5",    "2",      "3",
                                   "10000", conninfo,     "UTF8", "foyerd", NULL};
     PGconn *conn = PQconnectdbParams(names, values, 1);
 
@@ -420,7 +424,8 @@ static struct pg_stmt *find(struct pg *db, const char *sql)
     return stmt;
 }
 
-/* The types of parameters are told, not guessed: "$1 = 0" alone would make a short integer of $1. */
+/* The types of parameters are told, not guessed: "$1 = 0" alone would make a short integer of $1.
+ */
 static void send_prepare(struct pg *db, struct pg_stmt *stmt, const struct db_value *values,
                          int count)
 {
