@@ -3,7 +3,6 @@
  */
 #include <assert.h>
 #include <errno.h>
-#include <getopt.h>
 #include <grp.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -16,14 +15,15 @@
 
 #include <event2/event.h>
 
+#include "daemon/options.h"
+
 #include "application/batch.h"
 #include "application/live_load.h"
 #include "domain/concert/cancel_rule.h"
-#include "domain/fsck_store.h"
 #include "domain/host_store.h"
 #include "infrastructure/system_clock.h"
+#include "infrastructure/chores.h"
 #include "infrastructure/config.h"
-#include "infrastructure/copy_store.h"
 #include "infrastructure/kernel_chance.h"
 #include "infrastructure/log.h"
 #include "infrastructure/sql_store.h"
@@ -37,16 +37,6 @@
 #endif
 
 enum { ERROR_TEXT = 400, SPARE_DESCRIPTORS = 32 };
-
-struct options {
-    const char *socket;
-    const char *db;
-    const char *config;
-    const char *test_clock;
-    const char *fsck;
-    const char *copy_from, *copy_to;
-    bool check_config;
-};
 
 struct daemon;
 
@@ -80,105 +70,6 @@ struct resolved {
     struct role_groups groups;
     gid_t socket_group;
 };
-
-static void usage(FILE *out)
-{
-    fputs(
-        "usage: foyerd [--socket PATH] [--db STORE] [--config FILE] [--test-clock=TIME]\n"
-        "       foyerd --check-config [--config FILE]\n"
-        "       foyerd --fsck STORE\n"
-        "       foyerd --copy STORE --to STORE\n"
-        "\n"
-        "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration "
-        "again.\n"
-        "\n"
-        "  --socket PATH      where clients connect ([socket] path)\n"
-        "  --db STORE         the SQLite file, or what libpq takes, such as "
-        "postgresql://host/foyer\n"
-        "                     ([store] path)\n"
-        "  --config FILE      configuration in INI form\n"
-        "  --check-config     print the configuration with its defaults, or what is wrong with it\n"
-        "  --fsck STORE       check a SQLite file that no daemon serves, or a PostgreSQL database: "
-        "prints\n"
-        "                     what is broken; ends with 0 if it is sound, 1 if not, 2 if it cannot "
-        "be read\n"
-        "  --copy A --to B    copy the whole store A, that no daemon serves, into the empty store "
-        "B, "
-        "and\n"
-        "                     check both; ends with 0 if B is a sound copy, 1 if not: B is as it "
-        "was then\n"
-        "  --test-clock=TIME  a clock that stands at TIME (RFC 3339) until the verb CLOCK moves "
-        "it\n"
-        "  --version, --help\n",
-        out);
-}
-
-/* The value goes on in *status if the program is to end now. */
-static bool read_options(int argc, char **argv, struct options *options, int *status)
-{
-    static const struct option known[] = {
-        {"socket", required_argument, NULL, 's'},
-        {"db", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},
-        {"check-config", no_argument, NULL, 'k'},
-        {"fsck", required_argument, NULL, 'f'},
-        {"copy", required_argument, NULL, 'a'},
-        {"to", required_argument, NULL, 'b'},
-        {"test-clock", required_argument, NULL, 't'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    int option;
-
-    *status = 0;
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        switch (option) {
-        case 's':
-            options->socket = optarg;
-            break;
-        case 'd':
-            options->db = optarg;
-            break;
-        case 'c':
-            options->config = optarg;
-            break;
-        case 'k':
-            options->check_config = true;
-            break;
-        case 'f':
-            options->fsck = optarg;
-            break;
-        case 'a':
-            options->copy_from = optarg;
-            break;
-        case 'b':
-            options->copy_to = optarg;
-            break;
-        case 't':
-            options->test_clock = optarg;
-            break;
-        case 'v':
-            printf("foyerd %s\n", FOYER_VERSION);
-            return false;
-        case 'h':
-            usage(stdout);
-            return false;
-        default:
-            usage(stderr);
-            *status = 2;
-            return false;
-        }
-    }
-    if (optind == argc && (options->copy_from == NULL) == (options->copy_to == NULL))
-        return true;
-    if (optind < argc)
-        fprintf(stderr, "foyerd: unexpected argument %s\n", argv[optind]);
-    else
-        fputs("foyerd: --copy and --to go together\n", stderr);
-    *status = 2;
-    return false;
-}
 
 static bool resolve_group(const char *name, gid_t *gid, char *error)
 {
@@ -575,100 +466,6 @@ static int check_config(struct daemon *daemon)
     return 0;
 }
 
-static void print_finding(void *arg, const struct fsck_finding *finding)
-{
-    int64_t *count = arg;
-
-    printf("%s\t%s\t%s\n", finding->invariant, finding->rule, finding->row);
-    ++*count;
-}
-
-static int check_file(struct daemon *daemon)
-{
-    char error[ERROR_TEXT];
-    int64_t count = 0;
-    enum status status = STATUS_INTERNAL;
-    struct store *store =
-        store_open_at_rest(daemon->options.fsck, log_database, &daemon->log, error, sizeof error);
-
-    zones_free(daemon->loop_zones);
-    if (store != NULL) {
-        status = fsck_store_check(store, print_finding, &count);
-        store_close(store);
-        snprintf(error, sizeof error, "cannot read %s", daemon->options.fsck);
-    }
-    if (status != STATUS_OK) {
-        fprintf(stderr, "foyerd: %s\n", error);
-        return 2;
-    }
-    return count > 0 ? 1 : 0;
-}
-
-static void show_progress(void *arg, const char *table, int64_t rows)
-{
-    (void)arg;
-    fprintf(stderr, "\r\033[K%s: %" PRId64 " rows", table, rows);
-}
-
-/* A sentence on what keeps two stores from being copied; false if nothing does. */
-static bool find_hindrance(struct store *from, struct store *to, char *error)
-{
-    const char *table;
-    bool is_served;
-    int64_t broken = 0;
-
-    if (copy_store_find_rows(to, &table) != STATUS_OK || table != NULL)
-        snprintf(error, ERROR_TEXT, "the target is not empty: it has rows in %s",
-                 table != NULL ? table : "tables that cannot be read");
-    else if (copy_store_is_served(from, &is_served) != STATUS_OK || is_served)
-        snprintf(error, ERROR_TEXT, "a daemon serves the source; stop it first");
-    else if (copy_store_is_served(to, &is_served) != STATUS_OK || is_served)
-        snprintf(error, ERROR_TEXT, "a daemon serves the target; stop it first");
-    else if (fsck_store_check(from, print_finding, &broken) != STATUS_OK || broken > 0)
-        snprintf(error, ERROR_TEXT, "the source is not sound; nothing was copied");
-    else
-        return false;
-    return true;
-}
-
-static bool copy(struct store *from, struct store *to, char *error)
-{
-    int64_t broken = 0;
-
-    if (find_hindrance(from, to, error))
-        return false;
-    if (copy_store_run(from, to, show_progress, NULL) != STATUS_OK) {
-        snprintf(error, ERROR_TEXT, "the copy failed; the target is as it was");
-    } else if (fsck_store_check(to, print_finding, &broken) != STATUS_OK || broken > 0) {
-        snprintf(error, ERROR_TEXT, "the copy is not sound; do not use it");
-    } else {
-        fputs("\r\033[Kcopied, and both stores are sound\n", stderr);
-        return true;
-    }
-    fputc('\n', stderr);
-    return false;
-}
-
-static int copy_stores(struct daemon *daemon)
-{
-    char error[ERROR_TEXT];
-    bool is_done = false;
-    struct store *to = NULL;
-    struct store *from = store_open_at_rest(daemon->options.copy_from, log_database, &daemon->log,
-                                            error, sizeof error);
-
-    if (from != NULL)
-        to = store_open(daemon->options.copy_to, log_database, &daemon->log, error, sizeof error);
-    if (to != NULL)
-        is_done = copy(from, to, error);
-    store_close(from);
-    store_close(to);
-    zones_free(daemon->loop_zones);
-    if (!is_done)
-        fprintf(stderr, "foyerd: %s\n", error);
-    return is_done ? 0 : 1;
-}
-
 static int serve(struct daemon *daemon)
 {
     char error[ERROR_TEXT];
@@ -693,7 +490,7 @@ int main(int argc, char **argv)
     static struct daemon daemon = {.listener = {.fd = -1, .lock_fd = -1}};
     int status;
 
-    if (!read_options(argc, argv, &daemon.options, &status))
+    if (!options_read(argc, argv, &daemon.options, &status))
         return status;
     /* A client that is gone, or a file that cannot grow, is an error of one call, not the end of
      * the daemon. */
@@ -703,10 +500,11 @@ int main(int argc, char **argv)
      * itself. */
     umask(0077);
     log_init(&daemon.log);
-    daemon.loop_zones = zones_new();
     if (daemon.options.copy_from != NULL)
-        return copy_stores(&daemon);
+        return chores_copy(daemon.options.copy_from, daemon.options.copy_to, log_database,
+                           &daemon.log);
     if (daemon.options.fsck != NULL)
-        return check_file(&daemon);
+        return chores_fsck(daemon.options.fsck, log_database, &daemon.log);
+    daemon.loop_zones = zones_new();
     return daemon.options.check_config ? check_config(&daemon) : serve(&daemon);
 }

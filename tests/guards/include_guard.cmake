@@ -37,7 +37,7 @@ foreach(file IN LISTS files)
         endif()
       endwhile()
       # Ours in angle brackets would be a way around the quotes.
-      if(included MATCHES "^(presentation|application|domain|infrastructure|shared|tui|schema)/")
+      if(included MATCHES "^(presentation|application|domain|infrastructure|shared|tui|schema|daemon)/")
         list(APPEND violations "${file} (${layer}) includes <${included}> in angle brackets")
       endif()
     else()

@@ -4,7 +4,7 @@
 # layer_of(PATH variable): the layer of a file, from its path below the root; "" for one that is in none.
 function(layer_of path variable)
   set(layer "")
-  if(path STREQUAL "daemon/main.c")
+  if(path MATCHES "^daemon/(main|options)\\.[ch]$")
     set(layer main)
   elseif(path MATCHES "^daemon/(presentation|application|domain|infrastructure)/")
     set(layer ${CMAKE_MATCH_1})
@@ -15,7 +15,7 @@ function(layer_of path variable)
 endfunction()
 
 # First parts of the paths that a layer may include in quotes.
-set(MAY_INCLUDE_main presentation application domain infrastructure shared)
+set(MAY_INCLUDE_main daemon presentation application domain infrastructure shared)
 set(MAY_INCLUDE_presentation presentation application domain shared)
 set(MAY_INCLUDE_application application domain shared)
 set(MAY_INCLUDE_domain domain shared)

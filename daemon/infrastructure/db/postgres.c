@@ -21,9 +21,11 @@
 #include <libpq-fe.h>
 #include <uthash.h>
 
+#include "infrastructure/db/postgres_link.h"
 #include "shared/buffer.h"
 
 enum {
+    ERROR_TEXT = 400,
     PARAMS_MAX = 24,
     SENT_MAX = 200,          /* statements under way before their answers are read */
     MIGRATION_LOCK = 466968, /* the number under which daemons wait for each other */
@@ -32,17 +34,6 @@ enum {
     OID_INT4 = 23,
     OID_TEXT = 25,
     OID_NUMERIC = 1700,
-};
-
-/* What PostgreSQL spells differently. A SQLite key that is the row's address is a 64-bit key; texts
- * are compared by their bytes, as SQLite does; and rows can be locked, which with one connection
- * need not be said. */
-static const struct {
-    const char *ours, *theirs;
-} dialect[] = {
-    {"INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"},
-    {" TEXT ", " TEXT COLLATE \"C\" "},
-    {"/* lock */", "FOR NO KEY UPDATE"},
 };
 
 struct pg_stmt {
@@ -78,19 +69,6 @@ struct pg {
     int64_t written;
 };
 
-bool db_is_conninfo(const char *address)
-{
-    PQconninfoOption *options;
-
-    if (strncmp(address, "postgresql://", 13) == 0 || strncmp(address, "postgres://", 11) == 0)
-        return true;
-    if (strchr(address, '=') == NULL)
-        return false;
-    options = PQconninfoParse(address, NULL);
-    PQconninfoFree(options);
-    return options != NULL;
-}
-
 static void log_text(struct pg *db, const char *doing, const char *message, const char *sql)
 {
     char text[700];
@@ -104,25 +82,6 @@ static void log_text(struct pg *db, const char *doing, const char *message, cons
 static bool is_connected(const struct pg *db)
 {
     return db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK;
-}
-
-/* Our SQL as PostgreSQL spells it, ended by NUL. */
-static void translate(struct buffer *text, const char *sql)
-{
-    buffer_init(text);
-    while (*sql != '\0') {
-        size_t i = 0, count = sizeof dialect / sizeof dialect[0];
-
-        while (i < count && strncmp(sql, dialect[i].ours, strlen(dialect[i].ours)) != 0)
-            i++;
-        if (i < count) {
-            buffer_add_text(text, dialect[i].theirs);
-            sql += strlen(dialect[i].ours);
-        } else {
-            buffer_add(text, sql++, 1);
-        }
-    }
-    buffer_add(text, "", 1);
 }
 
 /* What an error of the server means to the callers of this file; see appendix A of its manual. */
@@ -255,84 +214,21 @@ static void send_plain(struct pg *db, int what, const char *sql)
         note_sent(db, what, NULL);
 }
 
-/* A setting for this connection; `value` of our making. */
-static bool configure(PGconn *conn, const char *sql)
-{
-    PGresult *result = PQexec(conn, sql);
-    bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
-
-    PQclear(result);
-    return good;
-}
-
-/* Every answer on the disk: a server that is set to less is asked for it. The limits keep one lost
- * client, or one slow lock, from stopping everybody. */
-static bool prepare_connection(PGconn *conn)
-{
-    const char *encoding = PQparameterStatus(conn, "server_encoding");
-
-    return encoding != NULL && strcmp(encoding, "UTF8") == 0 &&
-           configure(conn, "SET statement_timeout = '20s'") &&
-           configure(conn, "SET lock_timeout = '5s'") &&
-           configure(conn, "SET idle_in_transaction_session_timeout = '20s'") &&
-           configure(conn, "SET client_min_messages = warning") &&
-           configure(conn, "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
-                           " SET synchronous_commit = on; END IF; END $$") &&
-           PQenterPipelineMode(conn);
-}
-
-/* Notices of the server are not for the terminal. */
-static void ignore_notice(void *arg, const char *message)
-{
-    (void)arg;
-    (void)message;
-}
-
-/* What stands before the conninfo can be changed by it. */
-static PGconn *connect_to(const char *conninfo)
-{
-    static const char *const names[] = {"connect_timeout",
-                                        "target_session_attrs",
-                                        "keepalives_idle",
-                                        "keepalives_interval",
-                                        "keepalives_count",
-                                        "tcp_user_timeout",
-                                        "dbname",
-                                        "client_encoding",
-                                        "fallback_application_name",
-                                        NULL};
-    const char *const values[] = {"3",     "read-write", "5",    "2",      "3",
-                                  "10000", conninfo,     "UTF8", "foyerd", NULL};
-    PGconn *conn = PQconnectdbParams(names, values, 1);
-
-    PQsetNoticeProcessor(conn, ignore_notice, NULL);
-    return conn;
-}
-
-static const char *connection_error(PGconn *conn)
-{
-    const char *encoding = PQparameterStatus(conn, "server_encoding");
-
-    if (encoding != NULL && strcmp(encoding, "UTF8") != 0)
-        return "its encoding is not UTF8";
-    return PQerrorMessage(conn);
-}
-
 static bool pg_connect(struct db *base)
 {
     struct pg *db = (struct pg *)base;
     struct pg_stmt *stmt, *next;
+    char error[ERROR_TEXT];
     PGconn *conn;
 
     if (is_connected(db))
         return true;
     assert(!db->in_transaction);
-    conn = connect_to(db->conninfo);
-    if (PQstatus(conn) != CONNECTION_OK || !prepare_connection(conn)) {
+    conn = postgres_link_open(db->conninfo, error, sizeof error);
+    if (conn == NULL) {
         if (!db->is_told)
-            log_text(db, "cannot connect", connection_error(conn), NULL);
+            log_text(db, "cannot connect", error, NULL);
         db->is_told = true;
-        PQfinish(conn);
         return false;
     }
     if (db->is_told)
@@ -363,22 +259,21 @@ static void pg_close(struct db *base)
 
 static struct db *pg_open(const char *conninfo, db_log *log, void *log_arg, char *error, int room)
 {
-    struct pg *db = calloc(1, sizeof *db);
-    PGconn *conn = connect_to(conninfo);
+    char problem[ERROR_TEXT];
+    PGconn *conn = postgres_link_open(conninfo, problem, sizeof problem);
+    struct pg *db;
 
+    if (conn == NULL) {
+        snprintf(error, (size_t)room, "cannot open the database: %s", problem);
+        return NULL;
+    }
+    db = calloc(1, sizeof *db);
     assert(db != NULL);
     db->base = (struct db){&postgres_engine, log, log_arg};
-    if (PQstatus(conn) == CONNECTION_OK && prepare_connection(conn)) {
-        db->conn = conn;
-        db->conninfo = strdup(conninfo);
-        assert(db->conninfo != NULL);
-        return &db->base;
-    }
-    snprintf(error, (size_t)room, "cannot open the database: %.*s",
-             (int)strcspn(connection_error(conn), "\n"), connection_error(conn));
-    PQfinish(conn);
-    free(db);
-    return NULL;
+    db->conn = conn;
+    db->conninfo = strdup(conninfo);
+    assert(db->conninfo != NULL);
+    return &db->base;
 }
 
 static enum status pg_run_script(struct db *base, const char *sql)
@@ -387,7 +282,7 @@ static enum status pg_run_script(struct db *base, const char *sql)
     struct buffer text;
     PGresult *result;
 
-    translate(&text, sql);
+    postgres_link_translate(&text, sql);
     drain(db);
     if (db->failed == STATUS_OK && is_connected(db) && PQexitPipelineMode(db->conn)) {
         result = PQexec(db->conn, buffer_content(&text));
@@ -432,7 +327,7 @@ static void send_prepare(struct pg *db, struct pg_stmt *stmt, const struct db_va
     Oid types[PARAMS_MAX];
     struct buffer text;
 
-    translate(&text, stmt->sql);
+    postgres_link_translate(&text, stmt->sql);
     for (int i = 0; i < count; i++)
         types[i] = values[i].type == DB_VALUE_INT    ? OID_INT8
                    : values[i].type == DB_VALUE_TEXT ? OID_TEXT

@@ -1,0 +1,118 @@
+#include "infrastructure/db/postgres_link.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "infrastructure/db/db.h"
+
+/* What PostgreSQL spells differently. A SQLite key that is the row's address is a 64-bit key; texts
+ * are compared by their bytes, as SQLite does; and rows can be locked, which with one connection
+ * need not be said. */
+static const struct {
+    const char *ours, *theirs;
+} dialect[] = {
+    {"INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"},
+    {" TEXT ", " TEXT COLLATE \"C\" "},
+    {"/* lock */", "FOR NO KEY UPDATE"},
+};
+
+bool db_is_conninfo(const char *address)
+{
+    PQconninfoOption *options;
+
+    if (strncmp(address, "postgresql://", 13) == 0 || strncmp(address, "postgres://", 11) == 0)
+        return true;
+    if (strchr(address, '=') == NULL)
+        return false;
+    options = PQconninfoParse(address, NULL);
+    PQconninfoFree(options);
+    return options != NULL;
+}
+
+void postgres_link_translate(struct buffer *text, const char *sql)
+{
+    buffer_init(text);
+    while (*sql != '\0') {
+        size_t i = 0, count = sizeof dialect / sizeof dialect[0];
+
+        while (i < count && strncmp(sql, dialect[i].ours, strlen(dialect[i].ours)) != 0)
+            i++;
+        if (i < count) {
+            buffer_add_text(text, dialect[i].theirs);
+            sql += strlen(dialect[i].ours);
+        } else {
+            buffer_add(text, sql++, 1);
+        }
+    }
+    buffer_add(text, "", 1);
+}
+
+/* A setting for this connection; `value` of our making. */
+static bool configure(PGconn *conn, const char *sql)
+{
+    PGresult *result = PQexec(conn, sql);
+    bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+    PQclear(result);
+    return good;
+}
+
+/* Every answer on the disk: a server that is set to less is asked for it. The limits keep one lost
+ * client, or one slow lock, from stopping everybody. */
+static bool prepare_connection(PGconn *conn)
+{
+    const char *encoding = PQparameterStatus(conn, "server_encoding");
+
+    return encoding != NULL && strcmp(encoding, "UTF8") == 0 &&
+           configure(conn, "SET statement_timeout = '20s'") &&
+           configure(conn, "SET lock_timeout = '5s'") &&
+           configure(conn, "SET idle_in_transaction_session_timeout = '20s'") &&
+           configure(conn, "SET client_min_messages = warning") &&
+           configure(conn, "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
+                           " SET synchronous_commit = on; END IF; END $$") &&
+           PQenterPipelineMode(conn);
+}
+
+/* Notices of the server are not for the terminal. */
+static void ignore_notice(void *arg, const char *message)
+{
+    (void)arg;
+    (void)message;
+}
+
+/* What stands before the conninfo can be changed by it. */
+static PGconn *connect_to(const char *conninfo)
+{
+    static const char *const names[] = {"connect_timeout",
+                                        "target_session_attrs",
+                                        "keepalives_idle",
+                                        "keepalives_interval",
+                                        "keepalives_count",
+                                        "tcp_user_timeout",
+                                        "dbname",
+                                        "client_encoding",
+                                        "fallback_application_name",
+                                        NULL};
+    const char *const values[] = {"3",     "read-write", "5",    "2",      "3",
+                                  "10000", conninfo,     "UTF8", "foyerd", NULL};
+    PGconn *conn = PQconnectdbParams(names, values, 1);
+
+    PQsetNoticeProcessor(conn, ignore_notice, NULL);
+    return conn;
+}
+
+PGconn *postgres_link_open(const char *conninfo, char *error, int room)
+{
+    PGconn *conn = connect_to(conninfo);
+    const char *encoding = PQparameterStatus(conn, "server_encoding");
+    const char *problem = PQerrorMessage(conn);
+
+    if (PQstatus(conn) == CONNECTION_OK && prepare_connection(conn))
+        return conn;
+    if (encoding != NULL && strcmp(encoding, "UTF8") != 0)
+        problem = "its encoding is not UTF8";
+    snprintf(error, (size_t)room, "%.*s", (int)strcspn(problem, "\n"), problem);
+    PQfinish(conn);
+    return NULL;
+}

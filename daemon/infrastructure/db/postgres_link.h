@@ -1,0 +1,18 @@
+/*
+ * How the PostgreSQL engine connects, and how it spells our SQL.
+ */
+#ifndef FOYER_INFRASTRUCTURE_DB_POSTGRES_LINK_H
+#define FOYER_INFRASTRUCTURE_DB_POSTGRES_LINK_H
+
+#include <libpq-fe.h>
+
+#include "shared/buffer.h"
+
+/* A connection in pipeline mode, set up so that every answer is on the disk; the caller's to end
+ * with PQfinish(). NULL with a sentence in `error` (`room` bytes). May wait for seconds. */
+PGconn *postgres_link_open(const char *conninfo, char *error, int room);
+
+/* Our SQL as PostgreSQL spells it, ended by NUL. `text` is new, and the caller's to release. */
+void postgres_link_translate(struct buffer *text, const char *sql);
+
+#endif

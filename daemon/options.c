@@ -1,0 +1,107 @@
+#include "daemon/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifndef FOYER_VERSION
+#error "the build gives FOYER_VERSION"
+#endif
+
+static void usage(FILE *out)
+{
+    fputs(
+        "usage: foyerd [--socket PATH] [--db STORE] [--config FILE] [--test-clock=TIME]\n"
+        "       foyerd --check-config [--config FILE]\n"
+        "       foyerd --fsck STORE\n"
+        "       foyerd --copy STORE --to STORE\n"
+        "\n"
+        "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration "
+        "again.\n"
+        "\n"
+        "  --socket PATH      where clients connect ([socket] path)\n"
+        "  --db STORE         the SQLite file, or what libpq takes, such as "
+        "postgresql://host/foyer\n"
+        "                     ([store] path)\n"
+        "  --config FILE      configuration in INI form\n"
+        "  --check-config     print the configuration with its defaults, or what is wrong with it\n"
+        "  --fsck STORE       check a SQLite file that no daemon serves, or a PostgreSQL database: "
+        "prints\n"
+        "                     what is broken; ends with 0 if it is sound, 1 if not, 2 if it cannot "
+        "be read\n"
+        "  --copy A --to B    copy the whole store A, that no daemon serves, into the empty store "
+        "B, "
+        "and\n"
+        "                     check both; ends with 0 if B is a sound copy, 1 if not: B is as it "
+        "was then\n"
+        "  --test-clock=TIME  a clock that stands at TIME (RFC 3339) until the verb CLOCK moves "
+        "it\n"
+        "  --version, --help\n",
+        out);
+}
+
+bool options_read(int argc, char **argv, struct options *options, int *status)
+{
+    static const struct option known[] = {
+        {"socket", required_argument, NULL, 's'},
+        {"db", required_argument, NULL, 'd'},
+        {"config", required_argument, NULL, 'c'},
+        {"check-config", no_argument, NULL, 'k'},
+        {"fsck", required_argument, NULL, 'f'},
+        {"copy", required_argument, NULL, 'a'},
+        {"to", required_argument, NULL, 'b'},
+        {"test-clock", required_argument, NULL, 't'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    int option;
+
+    *status = 0;
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+        switch (option) {
+        case 's':
+            options->socket = optarg;
+            break;
+        case 'd':
+            options->db = optarg;
+            break;
+        case 'c':
+            options->config = optarg;
+            break;
+        case 'k':
+            options->check_config = true;
+            break;
+        case 'f':
+            options->fsck = optarg;
+            break;
+        case 'a':
+            options->copy_from = optarg;
+            break;
+        case 'b':
+            options->copy_to = optarg;
+            break;
+        case 't':
+            options->test_clock = optarg;
+            break;
+        case 'v':
+            printf("foyerd %s\n", FOYER_VERSION);
+            return false;
+        case 'h':
+            usage(stdout);
+            return false;
+        default:
+            usage(stderr);
+            *status = 2;
+            return false;
+        }
+    }
+    if (optind == argc && (options->copy_from == NULL) == (options->copy_to == NULL))
+        return true;
+    if (optind < argc)
+        fprintf(stderr, "foyerd: unexpected argument %s\n", argv[optind]);
+    else
+        fputs("foyerd: --copy and --to go together\n", stderr);
+    *status = 2;
+    return false;
+}
