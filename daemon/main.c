@@ -18,6 +18,7 @@
 
 #include "application/batch.h"
 #include "application/live_load.h"
+#include "application/recall.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/fsck_store.h"
 #include "infrastructure/system_clock.h"
@@ -337,6 +338,7 @@ static bool open_store(struct daemon *daemon, const struct resolved *resolved,
         return false;
     daemon->runner = (struct batch_runner){
         .store = daemon->store,
+        .recall = recall_new(),
         .zones = zones_new(),
         .chance = kernel_chance(),
         .settings = resolved->settings,
@@ -436,6 +438,7 @@ static void stop(struct daemon *daemon)
         event_base_free(daemon->base);
     }
     store_close(daemon->store);
+    recall_free(daemon->runner.recall);
     if (daemon->runner.zones != NULL)
         zones_free(daemon->runner.zones);
     zones_free(daemon->loop_zones);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "application/expiry.h"
+#include "application/recall.h"
 #include "domain/request/request_store.h"
 
 struct run {
@@ -106,6 +107,7 @@ static void undo(struct run *run, size_t changes)
 {
     store_rollback(run->uc.store);
     change_list_truncate(&run->result->changes, changes);
+    recall_forget(run->uc.recall, changes);
     run->uc.next_due_ms = 0;
     run->uc.opened_ms = run->runner->opened_ms;
 }
@@ -241,6 +243,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     change_list_init(&result->changes);
     run.uc = (struct use_case){
         .store = runner->store,
+        .recall = runner->recall,
         .zones = runner->zones,
         .chance = runner->chance,
         .settings = &runner->settings,
@@ -254,6 +257,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     else if (status != STATUS_OK)
         for (size_t i = 0; i < count; i++)
             run_alone(&run, units[i]);
+    recall_follow(runner->recall, &result->changes);
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
     runner->opened_ms = run.uc.opened_ms;
     result->broken = store_is_broken(runner->store) || status == STATUS_OUTCOME_UNKNOWN;

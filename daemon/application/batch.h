@@ -51,6 +51,7 @@ struct batch_result {
 /* What the worker keeps between batches. */
 struct batch_runner {
     struct store *store;
+    struct recall *recall; /* borrowed; NULL if others write to the store too */
     struct zones *zones;
     struct chance chance;
     struct settings settings;

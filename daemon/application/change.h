@@ -9,6 +9,7 @@
 
 #include "domain/concert/concert.h"
 #include "domain/queue/token.h"
+#include "domain/reservation/reservation_store.h"
 
 enum seat_state { SEAT_FREE, SEAT_HELD, SEAT_SOLD, SEAT_BLOCKED };
 
@@ -56,5 +57,8 @@ void change_concert(struct change_list *list, const struct concert *concert);
 void change_show(struct change_list *list, const struct show *show);
 void change_seats(struct change_list *list, const struct seats_change *seats);
 void change_token(struct change_list *list, const struct token *token);
+
+/* What a stored claim tells of its seat; the revision is left out. */
+struct seats_change change_of_claim(const struct claim *claim);
 
 #endif

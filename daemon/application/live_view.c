@@ -180,15 +180,38 @@ static struct live_user *note_user(struct live_view *view, int64_t user_id, cons
     return user;
 }
 
-static void apply_seats(struct live_view *view, const struct seats_change *change)
+/* Does the count of free seats still hold? */
+static bool left_holds(const struct live_concert *concert, struct now now)
+{
+    return concert->left_known && !deadline_passed(concert->left_until.steady_ms, now.steady_ms) &&
+           !deadline_passed(concert->left_until.wall_ms, now.wall_ms);
+}
+
+/* What a show adds to the free seats of its concert. */
+static int64_t show_left(const struct live_show *show, struct now now)
+{
+    return live_show_bookable(show, now) == BOOKABLE ? live_show_count(show, now.steady_ms).free
+                                                     : 0;
+}
+
+/* Keeps the count of the concert's free seats, so that a poll need not go through all its shows. */
+static void apply_seats(struct live_view *view, const struct seats_change *change, struct now now)
 {
     struct live_show *show = live_view_show(view, change->show_id);
+    struct live_concert *concert;
 
     assert(show != NULL);
     if (change->user_id != 0)
         note_user(view, change->user_id, change->login);
+    concert = show->concert;
+    concert->left_known = left_holds(concert, now);
+    if (concert->left_known)
+        concert->left -= show_left(show, now);
     live_show_set_seats(show, change);
-    show->concert->left_known = false;
+    if (concert->left_known)
+        concert->left += show_left(show, now);
+    if (change->state == SEAT_HELD && change->expires_ms < concert->left_until.steady_ms)
+        concert->left_until.steady_ms = change->expires_ms;
 }
 
 static void watch(struct live_view *view, struct live_token *token, bool wanted)
@@ -284,7 +307,7 @@ void live_view_apply(struct live_view *view, const struct change_list *list, str
             apply_show(view, &change->of.show);
             break;
         case CHANGE_SEATS:
-            apply_seats(view, &change->of.seats);
+            apply_seats(view, &change->of.seats, now);
             break;
         case CHANGE_TOKEN:
             apply_token(view, &change->of.token, now.steady_ms);
@@ -304,8 +327,7 @@ static void count_left(struct live_concert *concert, struct now now)
     for (size_t i = 0; i < concert->show_count; i++) {
         const struct live_show *show = concert->shows[i];
 
-        if (live_show_bookable(show, now) == BOOKABLE)
-            concert->left += live_show_count(show, now.steady_ms).free;
+        concert->left += show_left(show, now);
         for (seat_set rest = live_show_held(show, now.steady_ms); rest != 0;
              rest = seat_set_rest(rest)) {
             int64_t expires_ms = show->seats[seat_set_first(rest) - 1].expires_ms;
@@ -326,8 +348,7 @@ static void count_left(struct live_concert *concert, struct now now)
 
 int64_t live_concert_left(struct live_concert *concert, struct now now)
 {
-    if (!concert->left_known || deadline_passed(concert->left_until.steady_ms, now.steady_ms) ||
-        deadline_passed(concert->left_until.wall_ms, now.wall_ms))
+    if (!left_holds(concert, now))
         count_left(concert, now);
     return concert->left;
 }

@@ -14,8 +14,11 @@
 #include "domain/settings.h"
 #include "domain/store.h"
 
+struct recall;
+
 struct use_case {
     struct store *store;
+    struct recall *recall; /* see recall.h; NULL: everything is asked of the store */
     struct zones *zones;
     struct chance chance;
     struct settings *settings;

@@ -103,6 +103,9 @@ struct db *db_open(const char *path, db_log *log, void *log_arg, char *error, in
     int code;
 
     assert(db != NULL);
+    /* Nobody reads SQLite's memory statistics, and each allocation would take a lock for them.
+     * Refused, without harm, once SQLite is in use. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     db->log = log;
     db->log_arg = log_arg;
     code = sqlite3_open_v2(path, &db->handle,
