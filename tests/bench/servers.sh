@@ -8,11 +8,16 @@ HERE=$ROOT/tests/bench
 DATES=20
 declare -A RUNNING=()
 
+no_start() {
+    tail -n 5 "$WORK/$1.log" >&2
+    fail "$1 did not start"
+}
+
 # await_ready FD NAME: until the server has said that it is ready.
 await_ready() {
     local line=
     if ! IFS= read -r -t 120 line <&"$1" || [ "${line%% *}" != ready ]; then
-        fail "$2 did not start; see $WORK/$2.log"
+        no_start "$2"
     fi
 }
 
@@ -66,7 +71,7 @@ redis_up() {
         --maxclients 15000 --daemonize no >"$WORK/redis.log" 2>&1 &
     RUNNING[redis]=$!
     until redis_send PING >/dev/null 2>&1; do
-        kill -0 "${RUNNING[redis]}" 2>/dev/null || fail "redis did not start; see $WORK/redis.log"
+        kill -0 "${RUNNING[redis]}" 2>/dev/null || no_start redis
     done
     redis_send -x FUNCTION LOAD REPLACE <"$HERE/box_office.lua" >/dev/null
     redis_send FCALL season 0 "$(date +%s000)" "$1" "$2" "$DATES" >/dev/null
@@ -80,6 +85,40 @@ echo_up() {
     exec {ready}<&-
 }
 
+# PostgreSQL refuses to run as root: then it runs as the user its package has made.
+AS_POSTGRES=()
+if [ "$(id -u)" -eq 0 ]; then
+    AS_POSTGRES=(setpriv --reuid postgres --regid postgres --clear-groups)
+fi
+
+sql() {
+    psql -X -q -v ON_ERROR_STOP=1 -h "$WORK/postgres" -U bench -d postgres "$@"
+}
+
+# postgres_up BOOKERS SHOWS: with its own durability (fsync, synchronous_commit, full_page_writes are on)
+# and room enough.
+postgres_up() {
+    local bin file folder=$WORK/postgres
+    bin=/usr/lib/postgresql/15/bin
+    mkdir "$folder"
+    [ "$(id -u)" -ne 0 ] || chown postgres:postgres "$folder"
+    chmod 711 "$WORK"
+    (cd / && exec "${AS_POSTGRES[@]}" "$bin/initdb" -D "$folder/data" -U bench -A trust -E UTF8 --no-locale) \
+        >"$WORK/postgres.log" 2>&1 || no_start postgres
+    "${AS_POSTGRES[@]}" "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= \
+        -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=512MB \
+        -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8GB -c wal_buffers=64MB \
+        -c checkpoint_timeout=30min -c max_connections=300 >>"$WORK/postgres.log" 2>&1 &
+    RUNNING[postgres]=$!
+    until sql -c 'SELECT 1' >/dev/null 2>&1; do
+        kill -0 "${RUNNING[postgres]}" 2>/dev/null || no_start postgres
+    done
+    for file in "$ROOT"/schema/migrations/*.sql; do
+        sql -f "$file"
+    done
+    sql -v bookers="$1" -v shows="$2" -v dates="$DATES" -f "$HERE/box_office.sql"
+}
+
 # down NAME...: ends servers and waits for them.
 down() {
     local name pid
@@ -87,11 +126,12 @@ down() {
         pid=${RUNNING[$name]:-}
         [ -n "$pid" ] || continue
         unset "RUNNING[$name]"
-        kill -TERM "$pid" 2>/dev/null || true
+        kill -s "$([ "$name" = postgres ] && echo INT || echo TERM)" "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done
 }
 
+# At the end, whatever happens.
 all_down() {
     down "${!RUNNING[@]}"
 }
