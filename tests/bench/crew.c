@@ -30,15 +30,28 @@ int64_t crew_now(void)
     return now.tv_sec * SECOND_NS + now.tv_nsec;
 }
 
+/* -1 with errno if nobody answers. */
 static int dial(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
+    if (fd < 0)
+        crew_fail("socket", strerror(errno));
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
-        crew_fail(path, strerror(errno));
-    return fd;
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+bool crew_can_connect(const char *socket)
+{
+    int fd = dial(socket);
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
 }
 
 static void send_all(struct connection *connection, const char *bytes, size_t size)
@@ -157,6 +170,8 @@ void crew_open(struct crew *crew, const struct speech *speech, const char *socke
         struct epoll_event event = {.events = EPOLLIN, .data.u32 = (uint32_t)i};
 
         crew->connections[i].fd = dial(socket);
+        if (crew->connections[i].fd < 0)
+            crew_fail(socket, strerror(errno));
         if (epoll_ctl(crew->epoll, EPOLL_CTL_ADD, crew->connections[i].fd, &event) < 0)
             crew_fail("epoll_ctl", strerror(errno));
     }

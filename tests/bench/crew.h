@@ -13,6 +13,7 @@ struct connection {
     char *poll;   /* the poll, ready to be sent; owned */
     size_t poll_size;
     int64_t asked, answered; /* polls */
+    bool left;               /* used by measure_rotate() */
     size_t used;
     char in[REPLY_ROOM];
 };
@@ -38,6 +39,9 @@ void crew_open(struct crew *crew, const struct speech *speech, const char *socke
 void crew_name(struct crew *crew, int from, int to, const char *role, int64_t first,
                int64_t stride);
 void crew_begin(struct crew *crew);
+
+/* True if somebody listens at the socket. */
+bool crew_can_connect(const char *socket);
 
 /* Hangs up. */
 void crew_close(struct crew *crew);

@@ -27,7 +27,7 @@ await_ready() {
 foyer_up() {
     local name=$1 store=$2 ready
     shift 2
-    exec {ready}< <(exec "$FOYERD" --config "$WORK/foyer.conf" --socket "$WORK/$name" \
+    exec {ready}< <(exec "$FOYERD" --config "${CONFIG:-$WORK/foyer.conf}" --socket "$WORK/$name" \
         --db "$store" "$@" 2>"$WORK/$name.log")
     RUNNING[$name]=$!
     await_ready "$ready" "$name"

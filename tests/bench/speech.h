@@ -16,7 +16,7 @@ enum { REQUEST_ROOM = 600, REPLY_ROOM = 1024, CODE_ROOM = 32, SEATS_OF_SHOW = 50
 /* What a guest asks for. The first two come once, right after connecting. */
 enum ask {
     ASK_IDENTITY, /* be this user */
-    ASK_PREPARE,  /* see that there is something to poll */
+    ASK_PREPARE,  /* see that there is something to poll, if this is one who waits */
     ASK_POLL,     /* how does the token of this guest stand? */
     ASK_JOIN,
     ASK_CHECK, /* the poll of a booking: am I admitted? */
@@ -24,6 +24,8 @@ enum ask {
     ASK_PAY,
     ASK_LEAVE,
     ASK_PING,
+    ASK_CLOCK,  /* a test clock goes on by more than the grace */
+    ASK_LAPSED, /* a poll that must find the token lapsed */
 };
 
 struct guest {

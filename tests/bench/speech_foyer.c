@@ -19,10 +19,13 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
     case ASK_IDENTITY:
         length = snprintf(out, REQUEST_ROOM, "AS user=%s%" PRId64 "\n", guest->role, guest->number);
         break;
-    case ASK_PREPARE:
+    case ASK_PREPARE: /* whoever is in the queue already gets the token they have */
+        if (guest->role[0] == 'w')
+            length = snprintf(out, REQUEST_ROOM, "JOIN concert=1\n");
         break;
     case ASK_POLL:
     case ASK_CHECK:
+    case ASK_LAPSED:
         length = snprintf(out, REQUEST_ROOM, "STATUS token=%s\n", guest->token);
         break;
     case ASK_JOIN:
@@ -40,6 +43,9 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
         break;
     case ASK_PING:
         length = snprintf(out, REQUEST_ROOM, "PING\n");
+        break;
+    case ASK_CLOCK:
+        length = snprintf(out, REQUEST_ROOM, "CLOCK advance=61\n");
         break;
     }
     return (size_t)length;
@@ -74,12 +80,14 @@ static bool take(enum ask ask, struct guest *guest, const char *reply, size_t si
 {
     if (size < 3 || memcmp(reply, "OK", 2) != 0)
         return false;
-    if (ask == ASK_JOIN)
+    if (ask == ASK_JOIN || ask == ASK_PREPARE)
         return field(reply, size, " token=", guest->token);
     if (ask == ASK_CHECK)
         return memmem(reply, size, " state=active ", 14) != NULL;
     if (ask == ASK_HOLD)
         return field(reply, size, " reservation=", guest->reservation);
+    if (ask == ASK_LAPSED)
+        return memmem(reply, size, " state=lapsed ", 14) != NULL;
     return true;
 }
 
