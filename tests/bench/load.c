@@ -13,7 +13,8 @@
  *   rotate    the first of a queue leaves, so that the next is admitted, and joins again
  *   lapse     a queue stays away for longer than the grace (with a test clock)
  *   idle      how much memory the server takes for connections that do nothing
- *   restart   how long the server, which this program starts, takes to answer
+ *   restart   how long the server, whose command follows, takes to answer
+ *   disk      how long fdatasync() of the file that follows takes
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ static const struct {
 } measures[] = {
     {"polls", measure_polls},     {"bookings", measure_bookings}, {"mix", measure_mix},
     {"idle", measure_idle},       {"queue", measure_queue},       {"rotate", measure_rotate},
-    {"restart", measure_restart}, {"lapse", measure_lapse},
+    {"restart", measure_restart}, {"lapse", measure_lapse},       {"disk", measure_disk},
 };
 
 static const struct speech *const speeches[] = {&speech_foyer, &speech_redis, &speech_echo};
@@ -160,7 +161,8 @@ int main(int argc, char **argv)
         if (strcmp(measures[i].name, plan.measure) != 0)
             continue;
         measures[i].measure(run);
-        crew_close(&run->crew);
+        if (run->crew.connections != NULL)
+            crew_close(&run->crew);
         free(run);
         return 0;
     }

@@ -21,7 +21,7 @@ struct plan {
     double seconds, warm_seconds, rate;
     pid_t server;
     const char *histogram; /* file for the latencies, or NULL */
-    char **command;        /* the server that `restart` starts, ends with NULL */
+    char **command;        /* what follows the name of the measure, ends with NULL */
 };
 
 /* A stretch of time, and what it cost. */
@@ -60,6 +60,7 @@ void measure_bookings(struct run *run);
 void measure_mix(struct run *run);
 void measure_idle(struct run *run);
 void measure_restart(struct run *run);
+void measure_disk(struct run *run);
 void measure_queue(struct run *run);
 void measure_rotate(struct run *run);
 void measure_lapse(struct run *run);
