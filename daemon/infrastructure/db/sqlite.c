@@ -14,7 +14,8 @@
 #include <string.h>
 
 #include <sqlite3.h>
-#include <uthash.h>
+
+#include "shared/hash_table.h"
 
 enum { PARAMS_MAX = 24, CHECKPOINT_PAGES = 4000 };
 
