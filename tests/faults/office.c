@@ -98,7 +98,8 @@ static void set_up_runner(struct office *office)
 
 static void set_up_server(struct office *office, struct live_view *view)
 {
-    const struct server_ops ops = {.submit = submit, .log = ignore_server_line, .arg = office};
+    const struct server_ops ops = {
+        .lanes = 1, .submit = submit, .log = ignore_server_line, .arg = office};
     const struct limit_settings limits = {.connections = OFFICE_CLIENTS};
     const struct role_groups nobody = {(gid_t)-1, (gid_t)-1};
 

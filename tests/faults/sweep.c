@@ -360,7 +360,7 @@ static void judge(struct sweep *sweep, const struct trial *trial)
 
     disk_insert(sweep->trial);
     disk_disarm(sweep->trial);
-    clock.wall_base_ms = sweep->after_ms;
+    clock.test_ms = sweep->after_ms;
     if (!office_open(&office, &clock, 99)) {
         fprintf(stderr, "%s\n", office.logged);
         fail(sweep, trial, "the store cannot be opened again");
@@ -451,7 +451,7 @@ static void foresee(struct sweep *sweep)
 
     assert(after != MAP_FAILED);
     sweep->seen_count = 0;
-    sweep->after_ms = clock.wall_base_ms;
+    sweep->after_ms = clock.test_ms;
     for (size_t i = 0; i < sweep->round_count && sweep->stage == STAGE_ROUND; i++) {
         int seconds;
 
@@ -465,7 +465,7 @@ static void foresee(struct sweep *sweep)
     pid = fork();
     if (pid == 0) {
         disk_insert(sweep->trial);
-        clock.wall_base_ms = sweep->after_ms;
+        clock.test_ms = sweep->after_ms;
         if (!office_open(&office, &clock, 99))
             fail(sweep, &nothing, office.logged);
         truth_read(office.store, after);
