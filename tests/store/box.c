@@ -104,9 +104,12 @@ int box_run(const char *group, const struct CMUnitTest *tests, size_t count)
     int failed = 0;
 
     for (size_t i = 0; i < engine_count; i++) {
-        struct CMUnitTest *copies = calloc(count, sizeof *copies);
+        struct CMUnitTest *copies;
         char name[100];
 
+        if (!engines[i].wanted())
+            continue;
+        copies = calloc(count, sizeof *copies);
         if (copies == NULL)
             return -1;
         for (size_t j = 0; j < count; j++)

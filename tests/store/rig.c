@@ -33,7 +33,7 @@ void rig_open(struct rig *rig, const struct engine *engine)
     snprintf(rig->folder, sizeof rig->folder, "%s/foyer-XXXXXX",
              parent != NULL && strlen(parent) < 40 ? parent : "/tmp");
     assert_non_null(mkdtemp(rig->folder));
-    engine->address(rig->folder, rig->address, sizeof rig->address);
+    assert_true(engine->address(rig->folder, rig->address, sizeof rig->address));
     open_store(rig);
 }
 
@@ -49,6 +49,8 @@ void rig_close(struct rig *rig)
 {
     store_close(rig->store);
     rig->store = NULL;
+    if (rig->engine->discard != NULL)
+        rig->engine->discard(rig->folder);
     nftw(rig->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -111,9 +113,12 @@ int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
 
     for (size_t i = 0; i < engine_count; i++) {
         struct order order = {&engines[i], check};
-        struct CMUnitTest *copies = calloc(count, sizeof *copies);
+        struct CMUnitTest *copies;
         char name[100];
 
+        if (!engines[i].wanted())
+            continue;
+        copies = calloc(count, sizeof *copies);
         if (copies == NULL)
             return -1;
         for (size_t j = 0; j < count; j++)
