@@ -71,6 +71,19 @@ int64_t rig_number(struct rig *rig, const char *sql)
     return number;
 }
 
+enum status rig_taken(const struct rig *rig, enum status alone)
+{
+    return rig->engine->exclusive ? alone : STATUS_BUSY;
+}
+
+enum status rig_outcome(struct rig *rig, enum status status)
+{
+    if (status == STATUS_OK)
+        return store_commit(rig->store);
+    store_rollback(rig->store);
+    return status;
+}
+
 /* What a test is given before it is given its rig. */
 struct order {
     const struct engine *engine;
