@@ -47,10 +47,10 @@ static void test_logins_are_unique(void **state)
     struct user user = {.user_id = 1, .login = "kim"}, again = {.user_id = 2, .login = "kim"};
 
     assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
-    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), STATUS_LIMIT);
+    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), rig_taken(rig, STATUS_LIMIT));
     strcpy(again.login, "lee");
     assert_ok(user_store_add(rig->store, &again, SAMPLE_NOW));
-    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), STATUS_LIMIT);
+    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), rig_taken(rig, STATUS_LIMIT));
 }
 
 static void test_move(void **state)
