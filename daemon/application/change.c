@@ -62,7 +62,7 @@ void change_token(struct change_list *list, const struct token *token)
 
 struct seats_change change_of_claim(const struct claim *claim)
 {
-    struct seats_change change = {
+    return (struct seats_change){
         .show_id = claim->show_id,
         .seats = seat_bit(claim->seat),
         .state = claim->user_id == 0      ? SEAT_BLOCKED
@@ -71,7 +71,4 @@ struct seats_change change_of_claim(const struct claim *claim)
         .user_id = claim->user_id,
         .expires_ms = claim->expires_ms,
     };
-
-    memcpy(change.login, claim->login, sizeof change.login);
-    return change;
 }

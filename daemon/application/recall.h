@@ -1,8 +1,8 @@
 /*
- * What the worker recalls of concerts, shows and active tokens, so that a request need not read
- * them anew.
+ * What the worker recalls of users, concerts, shows and active tokens, so that a request need not
+ * read them anew.
  *
- * Concerts and shows are asked of the store once, when they are first needed, and tokens are
+ * Users, concerts and shows are asked of the store once, when they are first needed, and tokens are
  * recalled from when they are admitted. From then on the recollection follows the changes that the
  * use cases tell the live view (change.h): they are all there is, as long as this daemon alone
  * writes to the store. Where others write to it too, uc->recall is NULL,
@@ -24,6 +24,11 @@ void recall_follow(struct recall *recall, const struct change_list *changes);
 /* A transaction was rolled back, and the changes behind number `count` were undone with it: all is
  * asked anew. */
 void recall_forget(struct recall *recall, size_t count);
+
+/* Like user_store_find() and user_store_move(). */
+MUST_CHECK enum status recall_user(struct use_case *uc, const char *login, struct user *user);
+MUST_CHECK enum status recall_move(struct use_case *uc, int64_t user_id, int64_t amount,
+                                   int64_t *balance, int64_t *entry);
 
 /* Like concert_store_find() and show_store_find(). */
 MUST_CHECK enum status recall_concert(struct use_case *uc, int64_t concert_id,
