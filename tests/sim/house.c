@@ -149,7 +149,7 @@ static void open_store(struct house *house, int64_t now_ms)
     if (house->store == NULL)
         give_up("cannot open the store", error);
     house->runner = (struct batch_runner){.store = house->store,
-                                          .recall = recall_new(),
+                                          .recall = house->shared ? NULL : recall_new(),
                                           .zones = house->zones,
                                           .chance = {fill, &house->codes},
                                           .settings = house->settings};
@@ -196,6 +196,7 @@ void house_open(struct house *house, const char *parent, const struct settings *
     make_folder(house->folder, parent);
     snprintf(house->path, sizeof house->path, "%.180s/store", house->folder);
     house->codes.state = ~seed;
+    house->shared = seed % 4 == 0;
     house->settings = *settings;
     house->zones = zones_new();
     copy_template(house, parent);

@@ -32,6 +32,7 @@ struct house {
     struct settings settings;
     struct live_view *view;
     struct dice codes;
+    bool shared; /* the worker recalls nothing, as if others wrote to the store too */
     int64_t next_due_ms;
 };
 
