@@ -19,6 +19,7 @@
 
 #include "application/batch.h"
 #include "application/live_load.h"
+#include "application/recall.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/host_store.h"
 #include "infrastructure/system_clock.h"
@@ -266,6 +267,7 @@ static bool open_desks(struct daemon *daemon, const struct resolved *resolved, c
         desk->daemon = daemon;
         desk->runner = (struct batch_runner){
             .store = store,
+            .recall = recall_new(),
             .zones = zones_new(),
             .chance = kernel_chance(),
             .settings = resolved->settings,
@@ -423,6 +425,7 @@ static void close_desk(struct desk *desk)
         worker_free(desk->worker);
     lane_release(&desk->runner.lane);
     zones_free(desk->runner.zones);
+    recall_free(desk->runner.recall);
     store_close(desk->runner.store);
 }
 

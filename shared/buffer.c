@@ -61,16 +61,21 @@ void buffer_add_text(struct buffer *buffer, const char *text)
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     va_list list;
+    size_t room;
     int size;
 
+    reserve(buffer, 1);
+    room = buffer->room - buffer->start - buffer->size;
     va_start(list, format);
-    size = vsnprintf(NULL, 0, format, list);
+    size = vsnprintf(buffer->bytes + buffer->start + buffer->size, room, format, list);
     va_end(list);
     assert(size >= 0);
-    reserve(buffer, (size_t)size + 1);
-    va_start(list, format);
-    vsnprintf(buffer->bytes + buffer->start + buffer->size, (size_t)size + 1, format, list);
-    va_end(list);
+    if ((size_t)size >= room) {
+        reserve(buffer, (size_t)size + 1);
+        va_start(list, format);
+        vsnprintf(buffer->bytes + buffer->start + buffer->size, (size_t)size + 1, format, list);
+        va_end(list);
+    }
     buffer->size += (size_t)size;
 }
 

@@ -414,7 +414,9 @@ void request_normal_form(const struct request *request, struct buffer *buffer)
 
         if (!value->given)
             continue;
-        buffer_printf(buffer, " %s=", spec->name);
+        buffer_add(buffer, " ", 1);
+        buffer_add_text(buffer, spec->name);
+        buffer_add(buffer, "=", 1);
         if (spec->type == ARG_INT)
             buffer_printf(buffer, "%lld", (long long)value->number);
         else if (spec->type == ARG_SEATS)

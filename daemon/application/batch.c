@@ -6,6 +6,7 @@
 
 #include "application/expiry.h"
 #include "application/reach.h"
+#include "application/recall.h"
 #include "domain/request/request_store.h"
 
 struct run {
@@ -82,6 +83,7 @@ static bool is_clean(enum status status, int64_t written)
 /* Runs what is due before a unit, so that the unit sees the world of its moment. */
 static enum status run_due(struct run *run)
 {
+    run->uc.recall = run->runner->recall;
     return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms)
                ? expiry_run(&run->uc, NULL, 0)
                : STATUS_OK;
@@ -98,6 +100,8 @@ static enum status run_unit(struct run *run, struct unit *unit)
     if (unit->astray)
         return STATUS_OK;
     run->uc.refusal = REFUSAL_NONE;
+    /* What changes nothing has not locked what it reads. */
+    run->uc.recall = unit->changes || !store_is_shared(store) ? run->runner->recall : NULL;
     before = store_writes(store);
     unit->status = answer(run, unit);
     if (is_clean(unit->status, store_writes(store) - before)) {
@@ -114,6 +118,7 @@ static void undo(struct run *run, size_t changes)
     store_rollback(run->uc.store);
     lane_end(run->uc.lane, false);
     change_list_truncate(&run->result->changes, changes);
+    recall_forget(run->runner->recall, changes);
     run->uc.next_due_ms = 0;
     run->uc.opened_ms = run->runner->opened_ms;
 }
@@ -139,6 +144,7 @@ static enum status run_together(struct run *run)
 
     if (store_is_broken(run->uc.store))
         return STATUS_INTERNAL;
+    run->uc.recall = run->runner->recall;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK)
         status = reach_lock(&run->uc, result->units, result->count);
@@ -223,6 +229,7 @@ static void try_alone(struct run *run, struct unit *unit)
     }
     changes = run->result->changes.count;
     writes = store_writes(run->uc.store);
+    run->uc.recall = run->runner->recall;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK)
         status = reach_lock(&run->uc, &unit, 1);
@@ -287,6 +294,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     run.uc = (struct use_case){
         .store = runner->store,
         .lane = &runner->lane,
+        .recall = runner->recall,
         .zones = runner->zones,
         .chance = runner->chance,
         .settings = &runner->settings,
@@ -302,6 +310,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     else if (status != STATUS_OK)
         for (size_t i = 0; i < count; i++)
             run_alone(&run, units[i]);
+    recall_follow(runner->recall, &result->changes);
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
     runner->opened_ms = run.uc.opened_ms;
     result->broken = store_is_broken(runner->store);

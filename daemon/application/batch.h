@@ -70,6 +70,7 @@ struct batch_result {
 struct batch_runner {
     struct store *store;
     struct lane lane; /* all zero: the only one */
+    struct recall *recall; /* borrowed; or NULL */
     struct zones *zones;
     struct chance chance;
     struct settings settings;

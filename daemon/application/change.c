@@ -78,3 +78,19 @@ void change_hosts(struct change_list *list, struct host_set hosts)
 {
     add(list, CHANGE_HOSTS)->of.hosts = hosts;
 }
+
+struct seats_change change_of_claim(const struct claim *claim)
+{
+    struct seats_change change = {
+        .show_id = claim->show_id,
+        .seats = seat_bit(claim->seat),
+        .state = claim->user_id == 0      ? SEAT_BLOCKED
+                 : claim->expires_ms != 0 ? SEAT_HELD
+                                          : SEAT_SOLD,
+        .user_id = claim->user_id,
+        .expires_ms = claim->expires_ms,
+    };
+
+    memcpy(change.login, claim->login, sizeof change.login);
+    return change;
+}

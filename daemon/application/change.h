@@ -79,4 +79,7 @@ void change_show(struct change_list *list, const struct show *show);
 void change_seats(struct change_list *list, const struct seats_change *seats);
 void change_token(struct change_list *list, const struct token *token);
 
+/* What a stored claim tells of its seat; the revision is left out. */
+struct seats_change change_of_claim(const struct claim *claim);
+
 #endif

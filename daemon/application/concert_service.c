@@ -7,6 +7,7 @@
 
 #include "application/payment_service.h"
 #include "application/queue_service.h"
+#include "application/recall.h"
 #include "application/reservation_service.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/concert/concert_store.h"
@@ -15,12 +16,12 @@
 
 enum status concert_service_find(struct use_case *uc, int64_t concert_id, struct concert *concert)
 {
-    return name_missing(uc, concert_store_find(uc->store, concert_id, concert), "concert");
+    return name_missing(uc, recall_concert(uc, concert_id, concert), "concert");
 }
 
 static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show)
 {
-    return name_missing(uc, show_store_find(uc->store, show_id, show), "show");
+    return name_missing(uc, recall_show(uc, show_id, show), "show");
 }
 
 void concert_service_defaults(const struct use_case *uc, struct concert *concert)
@@ -269,7 +270,7 @@ static enum status find_open_show(struct use_case *uc, int64_t show_id, struct o
         return status;
     if (show.cancelled || deadline_passed(show.starts_ms, uc->now.wall_ms))
         return refuse_booking(uc, show.cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
-    return reservation_store_occupancy(uc->store, show_id, 0, occupancy);
+    return recall_occupancy(uc, show_id, 0, occupancy);
 }
 
 static enum status in_the_way(struct use_case *uc, enum status status, seat_set seats)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "application/recall.h"
 #include "domain/host_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
@@ -108,13 +109,14 @@ static enum status tell_news(struct use_case *uc, int64_t concert_id, int64_t re
 
     if (status != STATUS_OK)
         return status;
+    recall_distrust(uc->recall, uc->changes, concert_id);
     change_concert(uc->changes, &concert);
     first = uc->changes->count;
     status = show_store_news(uc->store, concert_id, rev, tell_show, uc);
     for (size_t i = first; i < uc->changes->count && status == STATUS_OK; i++) {
         struct seating *seating = uc->changes->changes[i].of.seating;
 
-        status = reservation_store_claims_of(uc->store, seating->show.show_id, add_claim, seating);
+        status = reservation_store_each_claim(uc->store, seating->show.show_id, add_claim, seating);
     }
     return status == STATUS_OK ? queue_store_news(uc->store, concert_id, rev, tell_token, uc)
                                : status;

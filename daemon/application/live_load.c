@@ -38,17 +38,8 @@ static void load_show(void *arg, const struct show *show)
 static void load_claim(void *arg, const struct claim *claim)
 {
     struct change_list list;
-    struct seats_change change = {
-        .show_id = claim->show_id,
-        .seats = seat_bit(claim->seat),
-        .state = claim->user_id == 0      ? SEAT_BLOCKED
-                 : claim->expires_ms != 0 ? SEAT_HELD
-                                          : SEAT_SOLD,
-        .user_id = claim->user_id,
-        .expires_ms = claim->expires_ms,
-    };
+    struct seats_change change = change_of_claim(claim);
 
-    memcpy(change.login, claim->login, sizeof change.login);
     change_list_init(&list);
     change_seats(&list, &change);
     apply(arg, &list);
@@ -71,7 +62,7 @@ enum status live_load(struct live_view *view, struct store *store, struct now no
     if (status == STATUS_OK)
         status = show_store_each(store, 0, load_show, &loading);
     if (status == STATUS_OK)
-        status = reservation_store_each_claim(store, load_claim, &loading);
+        status = reservation_store_each_claim(store, 0, load_claim, &loading);
     if (status == STATUS_OK)
         status = queue_store_each(store, now.steady_ms - REMEMBER_MS, load_token, &loading);
     return status;

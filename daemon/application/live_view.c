@@ -181,9 +181,25 @@ static struct live_user *note_user(struct live_view *view, int64_t user_id, cons
     return user;
 }
 
-static void apply_seats(struct live_view *view, const struct seats_change *change)
+/* Does the count of free seats still hold? */
+static bool left_holds(const struct live_concert *concert, struct now now)
+{
+    return concert->left_known && !deadline_passed(concert->left_until.steady_ms, now.steady_ms) &&
+           !deadline_passed(concert->left_until.wall_ms, now.wall_ms);
+}
+
+/* What a show adds to the free seats of its concert. */
+static int64_t show_left(const struct live_show *show, struct now now)
+{
+    return live_show_bookable(show, now) == BOOKABLE ? live_show_count(show, now.steady_ms).free
+                                                     : 0;
+}
+
+/* Keeps the count of the concert's free seats, so that a poll need not go through all its shows. */
+static void apply_seats(struct live_view *view, const struct seats_change *change, struct now now)
 {
     struct live_show *show = live_view_show(view, change->show_id);
+    struct live_concert *concert;
 
     assert(show != NULL);
     /* It came with what another lane read. */
@@ -191,8 +207,15 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
         return;
     if (change->user_id != 0)
         note_user(view, change->user_id, change->login);
+    concert = show->concert;
+    concert->left_known = left_holds(concert, now);
+    if (concert->left_known)
+        concert->left -= show_left(show, now);
     live_show_set_seats(show, change);
-    show->concert->left_known = false;
+    if (concert->left_known)
+        concert->left += show_left(show, now);
+    if (change->state == SEAT_HELD && change->expires_ms < concert->left_until.steady_ms)
+        concert->left_until.steady_ms = change->expires_ms;
 }
 
 /* Whether this daemon judges a token's absence: it is at home here, or its home is gone. */
@@ -206,24 +229,7 @@ static bool is_ours(const struct live_view *view, const struct token *token)
     return true;
 }
 
-static void apply_claim(struct live_view *view, const struct seating *seating,
-                        const struct claim *claim)
-{
-    struct seats_change change = {
-        .show_id = seating->show.show_id,
-        .seats = seat_bit(claim->seat),
-        .state = claim->user_id == 0      ? SEAT_BLOCKED
-                 : claim->expires_ms != 0 ? SEAT_HELD
-                                          : SEAT_SOLD,
-        .user_id = claim->user_id,
-        .expires_ms = claim->expires_ms,
-    };
-
-    memcpy(change.login, claim->login, sizeof change.login);
-    apply_seats(view, &change);
-}
-
-static void apply_seating(struct live_view *view, const struct seating *seating)
+static void apply_seating(struct live_view *view, const struct seating *seating, struct now now)
 {
     const struct live_show *known = live_view_show(view, seating->show.show_id);
 
@@ -231,11 +237,15 @@ static void apply_seating(struct live_view *view, const struct seating *seating)
     if (known != NULL && known->show.rev > seating->show.rev)
         return;
     apply_show(view, &seating->show);
-    apply_seats(view, &(struct seats_change){.show_id = seating->show.show_id,
-                                             .seats = SEAT_SET_ALL,
-                                             .state = SEAT_FREE});
-    for (int i = 0; i < seating->claim_count; i++)
-        apply_claim(view, seating, &seating->claims[i]);
+    apply_seats(view,
+                &(struct seats_change){
+                    .show_id = seating->show.show_id, .seats = SEAT_SET_ALL, .state = SEAT_FREE},
+                now);
+    for (int i = 0; i < seating->claim_count; i++) {
+        struct seats_change change = change_of_claim(&seating->claims[i]);
+
+        apply_seats(view, &change, now);
+    }
 }
 
 static void watch(struct live_view *view, struct live_token *token, bool wanted)
@@ -360,13 +370,13 @@ void live_view_apply(struct live_view *view, const struct change_list *list, str
             apply_show(view, &change->of.show);
             break;
         case CHANGE_SEATS:
-            apply_seats(view, &change->of.seats);
+            apply_seats(view, &change->of.seats, now);
             break;
         case CHANGE_TOKEN:
             apply_token(view, &change->of.token, now.steady_ms);
             break;
         case CHANGE_SEATING:
-            apply_seating(view, change->of.seating);
+            apply_seating(view, change->of.seating, now);
             break;
         case CHANGE_HOSTS:
             apply_hosts(view, &change->of.hosts, now.steady_ms);
@@ -386,8 +396,7 @@ static void count_left(struct live_concert *concert, struct now now)
     for (size_t i = 0; i < concert->show_count; i++) {
         const struct live_show *show = concert->shows[i];
 
-        if (live_show_bookable(show, now) == BOOKABLE)
-            concert->left += live_show_count(show, now.steady_ms).free;
+        concert->left += show_left(show, now);
         for (seat_set rest = live_show_held(show, now.steady_ms); rest != 0;
              rest = seat_set_rest(rest)) {
             int64_t expires_ms = show->seats[seat_set_first(rest) - 1].expires_ms;
@@ -408,8 +417,7 @@ static void count_left(struct live_concert *concert, struct now now)
 
 int64_t live_concert_left(struct live_concert *concert, struct now now)
 {
-    if (!concert->left_known || deadline_passed(concert->left_until.steady_ms, now.steady_ms) ||
-        deadline_passed(concert->left_until.wall_ms, now.wall_ms))
+    if (!left_holds(concert, now))
         count_left(concert, now);
     return concert->left;
 }

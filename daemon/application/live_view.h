@@ -11,7 +11,6 @@
 #include <stddef.h>
 
 #include <sys/queue.h>
-#include <uthash.h>
 
 #include "application/change.h"
 #include "application/live_show.h"
@@ -19,6 +18,7 @@
 #include "domain/queue/wait_estimate.h"
 #include "domain/queue/waiting_line.h"
 #include "domain/settings.h"
+#include "shared/hash_table.h"
 
 struct live_concert {
     struct concert concert;

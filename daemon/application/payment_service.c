@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "application/queue_service.h"
+#include "application/recall.h"
 #include "application/reservation_service.h"
 #include "application/user_service.h"
 #include "domain/concert/concert_store.h"
@@ -15,9 +16,9 @@
 static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show,
                              struct concert *concert)
 {
-    enum status status = show_store_find(uc->store, show_id, show);
+    enum status status = recall_show(uc, show_id, show);
 
-    return status == STATUS_OK ? concert_store_find(uc->store, show->concert_id, concert) : status;
+    return status == STATUS_OK ? recall_concert(uc, show->concert_id, concert) : status;
 }
 
 static struct ledger_entry new_entry(const struct reservation *reservation, enum entry_kind kind,
@@ -29,16 +30,13 @@ static struct ledger_entry new_entry(const struct reservation *reservation, enum
     return entry;
 }
 
-static enum status check_points(struct use_case *uc, const char *login, int64_t amount)
+static enum status check_points(struct use_case *uc, const struct user *user, int64_t amount)
 {
-    struct user user;
-    enum status status = user_service_look(uc, login, &user);
-
-    if (status != STATUS_OK || wallet_missing(user.balance, amount) == 0)
-        return status;
+    if (wallet_missing(user->balance, amount) == 0)
+        return STATUS_OK;
     uc->refusal.amount = amount;
-    uc->refusal.balance = user.balance;
-    uc->refusal.missing = wallet_missing(user.balance, amount);
+    uc->refusal.balance = user->balance;
+    uc->refusal.missing = wallet_missing(user->balance, amount);
     return STATUS_NO_POINTS;
 }
 
@@ -56,7 +54,7 @@ static enum status settle_payment(struct use_case *uc, const char *login,
 
     snprintf(change.login, sizeof change.login, "%s", login);
     settlement->entry = new_entry(reservation, ENTRY_PAYMENT, -reservation->amount);
-    status = queue_store_find_id(uc->store, reservation->token_id, &token);
+    status = recall_token_id(uc, reservation->token_id, &token);
     if (status == STATUS_OK)
         status = user_service_move(uc, &settlement->entry);
     if (status == STATUS_OK)
@@ -74,16 +72,19 @@ enum status payment_service_pay(struct use_case *uc, const char *login, const ch
                                 struct settlement *settlement)
 {
     struct reservation *reservation = &settlement->reservation;
+    struct user user;
     struct show show;
     struct concert concert;
-    enum status status = reservation_service_own(uc, login, code, reservation);
+    enum status status = user_service_look(uc, login, &user);
 
+    if (status == STATUS_OK)
+        status = reservation_service_own(uc, &user, code, reservation);
     if (status == STATUS_OK)
         status = find_show(uc, reservation->show_id, &show, &concert);
     if (status == STATUS_OK)
         status = pay_check(reservation, &concert, &show, uc->now, &uc->refusal);
     if (status == STATUS_OK)
-        status = check_points(uc, login, reservation->amount);
+        status = check_points(uc, &user, reservation->amount);
     if (status != STATUS_OK)
         return status;
     settlement->seats = reservation->seats;
@@ -120,10 +121,13 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
 enum status payment_service_cancel(struct use_case *uc, const char *login, const char *code,
                                    seat_set seats, struct settlement *settlement)
 {
+    struct user user;
     struct show show;
     struct concert concert;
-    enum status status = reservation_service_own(uc, login, code, &settlement->reservation);
+    enum status status = user_service_look(uc, login, &user);
 
+    if (status == STATUS_OK)
+        status = reservation_service_own(uc, &user, code, &settlement->reservation);
     if (status == STATUS_OK)
         status = find_show(uc, settlement->reservation.show_id, &show, &concert);
     if (status != STATUS_OK)

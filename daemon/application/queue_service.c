@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "application/recall.h"
 #include "application/reservation_service.h"
 #include "application/user_service.h"
 #include "domain/concert/concert_store.h"
@@ -10,20 +11,21 @@
 #include "domain/reservation/reservation_store.h"
 
 /* Tells the live view, and expiry when to look again. */
-static void tell(struct use_case *uc, const struct token *token)
+static void tell(struct use_case *uc, struct token *token)
 {
-    struct token changed = *token;
-
-    changed.concert_rev = host_store_rev(uc->store, token->concert_id);
-    change_token(uc->changes, &changed);
+    token->concert_rev = host_store_rev(uc->store, token->concert_id);
+    change_token(uc->changes, token);
+    token->stored_state = token->state;
     if (token->state == TOKEN_ACTIVE && token->ends_ms < uc->next_due_ms)
         uc->next_due_ms = token->ends_ms;
 }
 
-enum status queue_service_save(struct use_case *uc, const struct token *token)
+enum status queue_service_save(struct use_case *uc, struct token *token)
 {
+    enum status status = queue_store_update(uc->store, token);
+
     tell(uc, token);
-    return queue_store_update(uc->store, token);
+    return status;
 }
 
 static bool has_seats(const struct wish *wish)
@@ -42,7 +44,7 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
 
     if (wish->show_id == 0)
         return STATUS_OK;
-    status = name_missing(uc, show_store_find(uc->store, wish->show_id, &show), "show");
+    status = name_missing(uc, recall_show(uc, wish->show_id, &show), "show");
     if (status != STATUS_OK)
         return status;
     if (show.concert_id != concert->concert_id)
@@ -52,7 +54,7 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
         return refuse_booking(uc, bookable);
     if (!has_seats(wish))
         return STATUS_OK;
-    status = reservation_store_occupancy(uc->store, show.show_id, user_id, &occupancy);
+    status = recall_occupancy(uc, show.show_id, user_id, &occupancy);
     return status == STATUS_OK
                ? hold_limit_check(concert, &occupancy, wish->seats, wish->best, &uc->refusal)
                : status;
@@ -112,12 +114,12 @@ static enum status check_room(struct use_case *uc, const struct concert *concert
 {
     struct token first;
     int64_t active = 0;
-    enum status status = queue_store_count_active(uc->store, concert->concert_id, &active);
+    enum status status = recall_count_active(uc, concert->concert_id, &active);
 
     *room = false;
     if (status != STATUS_OK || active >= concert->capacity)
         return status;
-    status = queue_store_first_waiting(uc->store, concert->concert_id, &first);
+    status = recall_first_waiting(uc, concert->concert_id, &first);
     *room = status == STATUS_NOT_FOUND;
     return *room ? STATUS_OK : status;
 }
@@ -130,8 +132,9 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
     enum status status = check_room(uc, concert, &room);
 
     memset(token, 0, sizeof *token);
+    token->stored_state = TOKEN_STATES;
     if (status == STATUS_OK)
-        status = concert_store_draw_place(uc->store, concert->concert_id, &token->place);
+        status = recall_draw_place(uc, concert->concert_id, &token->place);
     if (status != STATUS_OK)
         return status;
     token->token_id = store_next_id(uc->store, ID_TOKEN);
@@ -159,8 +162,7 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
 {
     struct concert concert;
     struct user user;
-    enum status status =
-        name_missing(uc, concert_store_find(uc->store, concert_id, &concert), "concert");
+    enum status status = name_missing(uc, recall_concert(uc, concert_id, &concert), "concert");
 
     if (status == STATUS_OK)
         status = user_service_look(uc, login, &user);
@@ -177,14 +179,14 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
     if (status == STATUS_OK)
         status = check_wish(uc, &concert, user.user_id, wish);
     if (status == STATUS_OK)
-        status = user_service_ensure(uc, login, &user);
+        status = user_service_ensure(uc, &user);
     return status == STATUS_OK ? add_token(uc, &concert, &user, wish, token) : status;
 }
 
 enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
                               struct token *token)
 {
-    enum status status = name_missing(uc, queue_store_find(uc->store, code, token), "token");
+    enum status status = name_missing(uc, recall_token(uc, code, token), "token");
 
     if (status == STATUS_OK && strcmp(token->login, login) != 0)
         return refuse_missing(uc, "token");
@@ -220,7 +222,7 @@ static enum status check_home(struct use_case *uc, const struct token *token)
 enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int64_t lapsed_ms,
                                       struct token *token)
 {
-    enum status status = queue_store_find(uc->store, code, token);
+    enum status status = recall_token(uc, code, token);
 
     if (status != STATUS_OK)
         return status;
@@ -278,21 +280,21 @@ enum status queue_service_admit(struct use_case *uc, int64_t concert_id)
     struct concert concert;
     struct token first;
     int64_t active = 0;
-    enum status status = queue_store_first_waiting(uc->store, concert_id, &first);
+    enum status status = recall_first_waiting(uc, concert_id, &first);
 
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
     if (status == STATUS_OK)
-        status = concert_store_find(uc->store, concert_id, &concert);
+        status = recall_concert(uc, concert_id, &concert);
     /* While nothing can be sold, being admitted would only use up a waiter's time. */
     if (status != STATUS_OK || concert_bookable(&concert, uc->now.wall_ms) != BOOKABLE)
         return status;
-    status = queue_store_count_active(uc->store, concert_id, &active);
+    status = recall_count_active(uc, concert_id, &active);
     while (status == STATUS_OK && active < concert.capacity) {
         status = admit_one(uc, &concert, &first);
         active++;
         if (status == STATUS_OK)
-            status = queue_store_first_waiting(uc->store, concert_id, &first);
+            status = recall_first_waiting(uc, concert_id, &first);
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

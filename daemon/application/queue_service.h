@@ -45,6 +45,6 @@ MUST_CHECK enum status queue_service_end(struct use_case *uc, struct token *toke
 MUST_CHECK enum status queue_service_admit(struct use_case *uc, int64_t concert_id);
 
 /* Writes a token that has changed and tells the live view. */
-MUST_CHECK enum status queue_service_save(struct use_case *uc, const struct token *token);
+MUST_CHECK enum status queue_service_save(struct use_case *uc, struct token *token);
 
 #endif

@@ -4,14 +4,18 @@
 #include <string.h>
 
 #include "application/queue_service.h"
+#include "application/recall.h"
 #include "application/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
 
+/* Characters of a code that tell the reservation's number, and what the first begins with: H. */
+enum { NUMBERED = 5, FIRST_LETTER = 17 };
+
 enum status reservation_service_tell(struct use_case *uc, struct seats_change *change)
 {
-    enum status status = show_store_touch(uc->store, change->show_id, &change->rev);
+    enum status status = recall_touch(uc, change->show_id, &change->rev);
 
     change_seats(uc->changes, change);
     return status;
@@ -24,7 +28,7 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
     struct show show;
     struct occupancy occupancy;
     enum bookable bookable;
-    enum status status = name_missing(uc, show_store_find(uc->store, wish->show_id, &show), "show");
+    enum status status = name_missing(uc, recall_show(uc, wish->show_id, &show), "show");
 
     if (status != STATUS_OK)
         return status;
@@ -33,19 +37,24 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
     bookable = show_bookable(concert, &show, uc->now.wall_ms);
     if (bookable != BOOKABLE)
         return refuse_booking(uc, bookable);
-    status = reservation_store_occupancy(uc->store, show.show_id, token->user_id, &occupancy);
+    status = recall_occupancy(uc, show.show_id, token->user_id, &occupancy);
     if (status != STATUS_OK)
         return status;
     return hold_choose(concert, &occupancy, wish->seats, wish->best, uc->now.steady_ms, chosen,
                        &uc->refusal);
 }
 
-static void new_code(struct use_case *uc, char code[RESERVATION_TEXT])
+/* The first half grows with the number, so that new codes are neighbours in the index, whatever it
+ * holds already; it begins far enough up to be a letter. The second half cannot be guessed. */
+static void new_code(struct use_case *uc, int64_t reservation_id, char code[RESERVATION_TEXT])
 {
-    uint8_t random[RESERVATION_LENGTH];
+    uint8_t bits[RESERVATION_LENGTH];
+    int64_t number = reservation_id + ((int64_t)FIRST_LETTER << 5 * (NUMBERED - 1));
 
-    uc->chance.fill(uc->chance.state, random, sizeof random);
-    code_format(random, RESERVATION_LENGTH, code);
+    uc->chance.fill(uc->chance.state, bits, sizeof bits);
+    for (int i = NUMBERED - 1; i >= 0; i--, number >>= 5)
+        bits[i] = (uint8_t)(number & 31);
+    code_format(bits, RESERVATION_LENGTH, code);
 }
 
 enum status reservation_service_take(struct use_case *uc, const struct concert *concert,
@@ -60,7 +69,7 @@ enum status reservation_service_take(struct use_case *uc, const struct concert *
     if (status != STATUS_OK)
         return status;
     reservation.reservation_id = hold.reservation_id = store_next_id(uc->store, ID_RESERVATION);
-    new_code(uc, reservation.code);
+    new_code(uc, reservation.reservation_id, reservation.code);
     memcpy(hold.code, reservation.code, sizeof hold.code);
     reservation.user_id = change.user_id = token->user_id;
     reservation.token_id = token->token_id;
@@ -94,7 +103,7 @@ enum status reservation_service_hold(struct use_case *uc, const char *login, con
         memcpy(uc->refusal.reservation, token->hold.code, sizeof uc->refusal.reservation);
         return STATUS_ALREADY_HOLDING;
     }
-    status = concert_store_find(uc->store, token->concert_id, &concert);
+    status = recall_concert(uc, token->concert_id, &concert);
     if (status == STATUS_OK)
         status = reservation_service_take(uc, &concert, token, wish);
     if (status != STATUS_OK)
@@ -114,23 +123,20 @@ enum status reservation_service_drop(struct use_case *uc, const struct token *to
     return status == STATUS_OK ? reservation_service_tell(uc, &change) : status;
 }
 
-enum status reservation_service_own(struct use_case *uc, const char *login, const char *code,
+enum status reservation_service_own(struct use_case *uc, const struct user *user, const char *code,
                                     struct reservation *reservation)
 {
-    struct user user;
     int64_t lost_by;
-    enum status status = user_service_look(uc, login, &user);
+    enum status status = recall_reservation(uc, code, reservation);
 
-    if (status != STATUS_OK)
-        return status;
-    status = reservation_store_find(uc->store, code, reservation);
     if (status == STATUS_OK)
-        return reservation->user_id == user.user_id ? STATUS_OK : refuse_missing(uc, "reservation");
+        return reservation->user_id == user->user_id ? STATUS_OK
+                                                     : refuse_missing(uc, "reservation");
     if (status != STATUS_NOT_FOUND)
         return status;
     status =
         reservation_store_find_lost(uc->store, code, uc->now.steady_ms - REMEMBER_MS, &lost_by);
-    if (status == STATUS_OK && lost_by == user.user_id)
+    if (status == STATUS_OK && lost_by == user->user_id)
         return STATUS_HOLD_EXPIRED;
     return status == STATUS_OK ? refuse_missing(uc, "reservation")
                                : name_missing(uc, status, "reservation");
@@ -169,13 +175,16 @@ enum status reservation_service_release(struct use_case *uc, const char *login, 
                                         seat_set seats, seat_set *released)
 {
     struct reservation reservation;
+    struct user user;
     struct token token;
-    enum status status = reservation_service_own(uc, login, code, &reservation);
+    enum status status = user_service_look(uc, login, &user);
 
+    if (status == STATUS_OK)
+        status = reservation_service_own(uc, &user, code, &reservation);
     if (status == STATUS_OK)
         status = release_check(&reservation, seats, uc->now.steady_ms, released, &uc->refusal);
     if (status == STATUS_OK)
-        status = queue_store_find_id(uc->store, reservation.token_id, &token);
+        status = recall_token_id(uc, reservation.token_id, &token);
     if (status != STATUS_OK)
         return status;
     return *released == reservation.seats ? release_all(uc, &token)

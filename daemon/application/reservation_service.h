@@ -35,7 +35,7 @@ MUST_CHECK enum status reservation_service_drop(struct use_case *uc, const struc
 
 /* The reservation of that code if it is the user's. NOT_FOUND (reservation), or HOLD_EXPIRED for a
  * hold of the user's that was lost within the hour. */
-MUST_CHECK enum status reservation_service_own(struct use_case *uc, const char *login,
+MUST_CHECK enum status reservation_service_own(struct use_case *uc, const struct user *user,
                                                const char *code, struct reservation *reservation);
 
 /* Seats of a show have changed: counts its revision up and tells the live view. change->rev is

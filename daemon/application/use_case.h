@@ -15,10 +15,12 @@
 #include "domain/store.h"
 
 struct lane;
+struct recall;
 
 struct use_case {
     struct store *store;
-    struct lane *lane; /* the share of a shared store that this worker has; see lane.h */
+    struct lane *lane;     /* the share of a shared store that this worker has; see lane.h */
+    struct recall *recall; /* see recall.h; NULL: everything is asked of the store */
     struct zones *zones;
     struct chance chance;
     struct settings *settings;

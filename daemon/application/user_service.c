@@ -23,11 +23,9 @@ static enum status store_user(struct use_case *uc, struct user *user)
     return user_store_add(uc->store, user, uc->now.wall_ms);
 }
 
-enum status user_service_ensure(struct use_case *uc, const char *login, struct user *user)
+enum status user_service_ensure(struct use_case *uc, struct user *user)
 {
-    enum status status = user_service_look(uc, login, user);
-
-    return status == STATUS_OK && user->user_id == 0 ? store_user(uc, user) : status;
+    return user->user_id == 0 ? store_user(uc, user) : STATUS_OK;
 }
 
 enum status user_service_add(struct use_case *uc, struct user *user)
@@ -70,8 +68,7 @@ enum status user_service_charge(struct use_case *uc, const char *login, int64_t 
         uc->refusal.problem = "the wallet, with what can still be refunded, would hold too much";
         return STATUS_LIMIT;
     }
-    if (user.user_id == 0)
-        status = store_user(uc, &user);
+    status = user_service_ensure(uc, &user);
     *entry = (struct ledger_entry){.user_id = user.user_id, .kind = ENTRY_CHARGE, .amount = amount};
     return status == STATUS_OK ? user_service_move(uc, entry) : status;
 }

@@ -11,9 +11,9 @@
 /* The user of that login; one who is not stored yet has user_id 0 and an empty wallet. */
 MUST_CHECK enum status user_service_look(struct use_case *uc, const char *login, struct user *user);
 
-/* The same, stored: a login that books or charges for the first time becomes a user. */
-MUST_CHECK enum status user_service_ensure(struct use_case *uc, const char *login,
-                                           struct user *user);
+/* Stores one that is not stored yet: a login that books or charges for the first time becomes a
+ * user. */
+MUST_CHECK enum status user_service_ensure(struct use_case *uc, struct user *user);
 
 /* Registers a customer; user->login, name and phone are the caller's. LIMIT if the login is taken.
  */

@@ -15,23 +15,24 @@ static int64_t read_time(struct db_stmt *stmt, int column)
     return db_is_null(stmt, column) ? NO_TIME : db_int(stmt, column);
 }
 
-static enum status next_id(struct db_stmt *stmt, int64_t *id)
+/* The one number that a statement finds. */
+static enum status read_number(struct db_stmt *stmt, int64_t *number)
 {
     if (db_step(stmt) == DB_ROW)
-        *id = db_int(stmt, 0);
+        *number = db_int(stmt, 0);
     return db_finish(stmt);
 }
 
 enum status concert_store_next_id(struct store *store, int64_t *concert_id)
 {
-    return next_id(
+    return read_number(
         db_start_values(store->db, "SELECT coalesce(max(concert_id), 0) + 1 FROM concert", NULL, 0),
         concert_id);
 }
 
 enum status show_store_next_id(struct store *store, int64_t *show_id)
 {
-    return next_id(
+    return read_number(
         db_start_values(store->db, "SELECT coalesce(max(show_id), 0) + 1 FROM show", NULL, 0),
         show_id);
 }
@@ -129,14 +130,15 @@ enum status concert_store_set_grades(struct store *store, const struct concert *
 
 enum status concert_store_draw_place(struct store *store, int64_t concert_id, int64_t *place)
 {
-    struct db_stmt *stmt = db_start(store->db,
-                                    "UPDATE concert SET last_place = last_place + 1"
-                                    " WHERE concert_id = $1 RETURNING last_place",
-                                    DB_INT(concert_id));
+    enum status status =
+        db_run(store->db, "UPDATE concert SET last_place = last_place + 1 WHERE concert_id = $1",
+               DB_INT(concert_id));
 
-    while (db_step(stmt) == DB_ROW)
-        *place = db_int(stmt, 0);
-    return db_finish(stmt);
+    if (status != STATUS_OK || place == NULL)
+        return status;
+    return read_number(db_start(store->db, "SELECT last_place FROM concert WHERE concert_id = $1",
+                                DB_INT(concert_id)),
+                       place);
 }
 
 #define SHOW_COLUMNS "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev"
@@ -166,17 +168,31 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
+/* Whether a show of the concert, called off or not, is still to come. */
+static enum status has_show(struct store *store, int64_t concert_id, int64_t wall_ms,
+                            bool cancelled, bool *has)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT show_id FROM show WHERE concert_id = $1"
+                                    " AND starts_ms > $2 AND cancelled = $3 LIMIT 1",
+                                    DB_INT(concert_id), DB_INT(wall_ms), DB_INT(cancelled));
+
+    *has = db_step(stmt) == DB_ROW;
+    return db_finish(stmt);
+}
+
 enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
                                enum bookable *outlook)
 {
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT min(cancelled) FROM show WHERE concert_id = $1 AND starts_ms > $2",
-        DB_INT(concert_id), DB_INT(wall_ms));
+    bool has;
+    enum status status = has_show(store, concert_id, wall_ms, false, &has);
 
-    *outlook = BOOKABLE_PAST;
-    if (db_step(stmt) == DB_ROW && !db_is_null(stmt, 0))
-        *outlook = db_int(stmt, 0) != 0 ? BOOKABLE_CANCELLED : BOOKABLE;
-    return db_finish(stmt);
+    *outlook = BOOKABLE;
+    if (status != STATUS_OK || has)
+        return status;
+    status = has_show(store, concert_id, wall_ms, true, &has);
+    *outlook = has ? BOOKABLE_CANCELLED : BOOKABLE_PAST;
+    return status;
 }
 
 enum status concert_store_next_opening(struct store *store, int64_t wall_ms, int64_t *opens_ms)
@@ -225,16 +241,17 @@ enum status show_store_update(struct store *store, const struct show *show)
 
 enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "UPDATE show SET rev = rev + 2, concert_rev ="
-                 " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
-                 " WHERE show_id = $1 RETURNING rev",
-                 DB_INT(show_id));
+    enum status status =
+        db_run(store->db,
+               "UPDATE show SET rev = rev + 2, concert_rev ="
+               " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
+               " WHERE show_id = $1",
+               DB_INT(show_id));
 
-    while (db_step(stmt) == DB_ROW)
-        *rev = db_int(stmt, 0);
-    return db_finish(stmt);
+    if (status != STATUS_OK || rev == NULL)
+        return status;
+    return read_number(
+        db_start(store->db, "SELECT rev FROM show WHERE show_id = $1", DB_INT(show_id)), rev);
 }
 
 enum status concert_store_each(struct store *store, void (*each)(void *arg, const struct concert *),

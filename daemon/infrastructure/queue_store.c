@@ -22,7 +22,7 @@ static bool read_token(struct db_stmt *stmt, struct token *token)
     token->concert_id = db_int(stmt, 2);
     token->user_id = db_int(stmt, 3);
     store_copy_text(token->login, sizeof token->login, stmt, 4);
-    token->state = token_state_parse(db_text(stmt, 5));
+    token->state = token->stored_state = token_state_parse(db_text(stmt, 5));
     token->place = db_int(stmt, 6);
     token->admit_until_ms = db_int(stmt, 7);
     token->ends_ms = db_int(stmt, 8);
@@ -130,8 +130,22 @@ enum status queue_store_add(struct store *store, const struct token *token)
         DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
 }
 
+/* What a hold taken, given back or wished for changes: none of it is in the indexes of states,
+ * which cost more to write than the row. */
+static enum status update_in_state(struct store *store, const struct token *token)
+{
+    return db_run(store->db,
+                  "UPDATE queue_token SET ends_ms = $2, wish_show_id = $3, wish_seats = $4,"
+                  " wish_best = $5, wish_lost = $6, lost_seats = $7 WHERE token_id = $1",
+                  DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
+                  DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
+                  DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats));
+}
+
 enum status queue_store_update(struct store *store, const struct token *token)
 {
+    if (token->state == token->stored_state)
+        return update_in_state(store, token);
     return db_run(store->db,
                   "UPDATE queue_token SET state = $2, admit_until_ms = $3, ends_ms = $4,"
                   " ended_ms = $5, wish_show_id = $6, wish_seats = $7, wish_best = $8,"

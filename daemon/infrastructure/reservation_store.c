@@ -181,7 +181,8 @@ enum status reservation_store_add_hold(struct store *store, const struct reserva
                DB_INT(reservation->user_id), DB_INT(reservation->show_id),
                DB_INT(reservation->token_id), DB_INT(reservation->expires_ms), DB_INT(now_ms));
 
-    /* A code that is taken: one in 2^50. The next try draws another. */
+    /* A code that is taken: one in 2^25, once there were 2^25 reservations. The next try draws
+     * another. */
     if (status == STATUS_LIMIT)
         return STATUS_INTERNAL;
     return status == STATUS_OK ? add_claims(store, reservation, concert) : status;
@@ -349,12 +350,17 @@ enum status reservation_store_due(struct store *store, int64_t user_id, int64_t 
     "SELECT c.show_id, c.seat, r.state, r.expires_ms, u.user_id, u.login" \
     " FROM seat_claim c"                                                  \
     " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"     \
-    " LEFT JOIN foyer_user u ON u.user_id = r.user_id"                    \
-    " WHERE c.refunded_ms IS NULL"
+    " LEFT JOIN foyer_user u ON u.user_id = r.user_id WHERE c.refunded_ms IS NULL"
 
-static enum status each_claim(struct db_stmt *stmt, void (*each)(void *arg, const struct claim *),
-                              void *arg)
+enum status reservation_store_each_claim(struct store *store, int64_t show_id,
+                                         void (*each)(void *arg, const struct claim *), void *arg)
 {
+    struct db_stmt *stmt =
+        show_id != 0
+            ? db_start(store->db, CLAIM_SELECT " AND c.show_id = $1 ORDER BY c.seat",
+                       DB_INT(show_id))
+            : db_start_values(store->db, CLAIM_SELECT " ORDER BY c.show_id, c.seat", NULL, 0);
+
     while (db_step(stmt) == DB_ROW) {
         struct claim claim = {.show_id = db_int(stmt, 0), .seat = (int)db_int(stmt, 1)};
 
@@ -365,20 +371,6 @@ static enum status each_claim(struct db_stmt *stmt, void (*each)(void *arg, cons
         each(arg, &claim);
     }
     return db_finish(stmt);
-}
-
-enum status reservation_store_each_claim(struct store *store,
-                                         void (*each)(void *arg, const struct claim *), void *arg)
-{
-    return each_claim(
-        db_start_values(store->db, CLAIM_SELECT " ORDER BY c.show_id, c.seat", NULL, 0), each, arg);
-}
-
-enum status reservation_store_claims_of(struct store *store, int64_t show_id,
-                                        void (*each)(void *arg, const struct claim *), void *arg)
-{
-    return each_claim(db_start(store->db, CLAIM_SELECT " AND c.show_id = $1", DB_INT(show_id)),
-                      each, arg);
 }
 
 enum status reservation_store_prune(struct store *store, int64_t before_ms, int64_t limit)

@@ -301,5 +301,9 @@ int64_t store_next_id(struct store *store, enum store_id kind)
 
 void store_copy_text(char *to, size_t room, struct db_stmt *stmt, int column)
 {
-    snprintf(to, room, "%s", db_text(stmt, column));
+    const char *text = db_text(stmt, column);
+    size_t size = strnlen(text, room - 1);
+
+    memcpy(to, text, size);
+    to[size] = '\0';
 }

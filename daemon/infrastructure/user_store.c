@@ -50,24 +50,33 @@ enum status user_store_add(struct store *store, const struct user *user, int64_t
     return status;
 }
 
+static enum status read_wallet(struct store *store, int64_t user_id, int64_t *balance,
+                               int64_t *entry)
+{
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT balance, entries FROM foyer_user WHERE user_id = $1", DB_INT(user_id));
+
+    if (db_step(stmt) == DB_ROW) {
+        *balance = db_int(stmt, 0);
+        *entry = db_int(stmt, 1);
+    }
+    return db_finish(stmt);
+}
+
 enum status user_store_move(struct store *store, int64_t user_id, int64_t amount, int64_t *balance,
                             int64_t *entry)
 {
-    bool moved = false;
-    enum status status;
     struct db_stmt *stmt =
         db_start(store->db,
                  "UPDATE foyer_user SET balance = balance + $2, entries = entries + 1"
-                 " WHERE user_id = $1 AND balance + $2 >= 0 RETURNING balance, entries",
+                 " WHERE user_id = $1 AND balance + $2 >= 0",
                  DB_INT(user_id), DB_INT(amount));
+    bool moved = db_step(stmt) == DB_DONE && db_changes(stmt) == 1;
+    enum status status = db_finish(stmt);
 
-    while (db_step(stmt) == DB_ROW) {
-        *balance = db_int(stmt, 0);
-        *entry = db_int(stmt, 1);
-        moved = true;
-    }
-    status = db_finish(stmt);
-    return status == STATUS_OK && !moved ? STATUS_NO_POINTS : status;
+    if (status == STATUS_OK && !moved)
+        return STATUS_NO_POINTS;
+    return status == STATUS_OK ? read_wallet(store, user_id, balance, entry) : status;
 }
 
 enum status user_store_list(struct store *store, const char *search, const char *after,

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include <glib.h>
-#include <uthash.h>
+
+#include "shared/hash_table.h"
 
 struct zone {
     char *name;

@@ -46,7 +46,8 @@ static void set_origin(struct job *job)
 {
     const char *user = caller_user(&job->caller);
 
-    buffer_printf(&job->meaning, "%s ", user);
+    buffer_add_text(&job->meaning, user);
+    buffer_add(&job->meaning, " ", 1);
     request_normal_form(&job->request, &job->meaning);
     buffer_add(&job->meaning, "", 1);
     job->origin = (struct origin){

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include <uthash.h>
+#include "shared/hash_table.h"
 
 struct uid_use {
     int64_t uid;

@@ -6,9 +6,9 @@
 
 #include "application/payment_service.h"
 #include "application/queue_service.h"
+#include "application/recall.h"
 #include "application/reservation_service.h"
 #include "application/user_service.h"
-#include "domain/concert/concert_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "presentation/call.h"
 #include "presentation/dispatch.h"
@@ -44,7 +44,7 @@ enum status verb_HOLD(struct call *call)
     status = reservation_service_hold(call->uc, caller_user(call->caller),
                                       request_text(call->request, "token"), &wish, &token);
     if (status == STATUS_OK)
-        status = concert_store_find(call->uc->store, token.concert_id, &concert);
+        status = recall_concert(call->uc, token.concert_id, &concert);
     if (status != STATUS_OK)
         return status;
     reply_field_text(call->reply, "reservation", hold->code);
@@ -140,7 +140,7 @@ enum status verb_RESERVATIONS(struct call *call)
     enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
 
     if (status == STATUS_OK && code != NULL)
-        status = reservation_service_own(call->uc, caller_user(call->caller), code, &after);
+        status = reservation_service_own(call->uc, &user, code, &after);
     if (status == STATUS_HOLD_EXPIRED)
         return call_missing(call, "reservation");
     if (status != STATUS_OK)
@@ -185,9 +185,12 @@ enum status verb_RESERVATION(struct call *call)
     const char *code = request_text(call->request, "reservation");
     struct reservation_line line;
     struct seat_rows rows = {call, &line.reservation};
+    struct user user;
     struct reservation own;
-    enum status status = reservation_service_own(call->uc, caller_user(call->caller), code, &own);
+    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
 
+    if (status == STATUS_OK)
+        status = reservation_service_own(call->uc, &user, code, &own);
     if (status == STATUS_OK && reservation_has_expired(&own, call->now.steady_ms))
         status = STATUS_HOLD_EXPIRED;
     if (status == STATUS_OK)

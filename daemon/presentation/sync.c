@@ -62,6 +62,7 @@ static void look(struct server *server, int64_t lane)
     assert(look != NULL);
     look->unit.run = run_look;
     look->unit.now = server_now(server);
+    look->unit.changes = true; /* the live view, if not the store */
     look->unit.lane = lane;
     server->lanes[lane].is_looking = true;
     server->ops.submit(server->ops.arg, &look->unit);

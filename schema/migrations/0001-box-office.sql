@@ -2,6 +2,9 @@
 --
 -- Times are UTC milliseconds, amounts are points (1 point = 1 won), flags are 0 or 1. Numbers of rows are
 -- given by the daemon. INTEGER PRIMARY KEY is SQLite's spelling of a 64-bit key that is the row's address.
+--
+-- The words of a state are compared one by one: for IN with more than two, SQLite makes a table of them for each
+-- row it checks, which costs more than the row.
 
 -- search: login, name and phone, case folded, as USERS looks for them.
 CREATE TABLE foyer_user (
@@ -20,7 +23,7 @@ CREATE TABLE ledger_entry (
     user_id     BIGINT NOT NULL REFERENCES foyer_user (user_id),
     entry       BIGINT NOT NULL CHECK (entry > 0),
     at_ms       BIGINT NOT NULL,
-    kind        TEXT   NOT NULL CHECK (kind IN ('charge', 'payment', 'refund')),
+    kind        TEXT   NOT NULL CHECK (kind = 'charge' OR kind = 'payment' OR kind = 'refund'),
     amount      BIGINT NOT NULL CHECK ((kind = 'payment' AND amount < 0) OR (kind <> 'payment' AND amount > 0)),
     balance     BIGINT NOT NULL CHECK (balance BETWEEN 0 AND 1000000000000),
     reservation TEXT   NOT NULL CHECK ((kind = 'charge') = (reservation = '')),
@@ -38,7 +41,7 @@ CREATE TABLE concert (
     sale_opens_ms  BIGINT,
     sale_closes_ms BIGINT,
     cancel_until   TEXT   NOT NULL,
-    sale           TEXT   NOT NULL CHECK (sale IN ('open', 'paused', 'closed')),
+    sale           TEXT   NOT NULL CHECK (sale = 'open' OR sale = 'paused' OR sale = 'closed'),
     last_place     BIGINT NOT NULL CHECK (last_place >= 0)
 );
 CREATE INDEX concert_opens ON concert (sale_opens_ms) WHERE sale_opens_ms IS NOT NULL;
@@ -68,7 +71,8 @@ CREATE TABLE queue_token (
     concert_id     BIGINT NOT NULL REFERENCES concert (concert_id),
     user_id        BIGINT NOT NULL REFERENCES foyer_user (user_id),
     state          TEXT   NOT NULL
-                   CHECK (state IN ('waiting', 'active', 'done', 'left', 'lapsed', 'expired')),
+                   CHECK (state = 'waiting' OR state = 'active' OR state = 'done' OR state = 'left'
+                          OR state = 'lapsed' OR state = 'expired'),
     place          BIGINT NOT NULL,
     admit_until_ms BIGINT NOT NULL CHECK ((state = 'waiting') <= (admit_until_ms = 0)),
     ends_ms        BIGINT NOT NULL CHECK ((state = 'active') = (ends_ms > 0)),
@@ -93,7 +97,7 @@ CREATE TABLE reservation (
     user_id        BIGINT NOT NULL REFERENCES foyer_user (user_id),
     show_id        BIGINT NOT NULL REFERENCES show (show_id),
     token_id       BIGINT REFERENCES queue_token (token_id),
-    state          TEXT   NOT NULL CHECK (state IN ('held', 'paid', 'cancelled')),
+    state          TEXT   NOT NULL CHECK (state = 'held' OR state = 'paid' OR state = 'cancelled'),
     expires_ms     BIGINT NOT NULL,
     created_ms     BIGINT NOT NULL,
     CHECK ((state = 'held') = (token_id IS NOT NULL))

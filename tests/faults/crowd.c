@@ -13,7 +13,7 @@
 #include "shared/buffer.h"
 #include "shared/reply_reader.h"
 
-enum { WAIT_MS = 60000, LINE = 200, KEY = 24, CODE = 27 };
+enum { WAIT_MS = 60000, LINE = 200, KEY = 24, CODE = 27, CHARGED = 1000000 };
 
 /* What a client does next; each step is one request. */
 enum step {
@@ -32,10 +32,11 @@ struct client {
     int fd; /* -1: not connected */
     struct buffer in;
     enum step step;
-    enum step after_as;    /* where to go on once the connection acts for the user again */
-    char pending[LINE];    /* the request that waits for its reply; "" if none */
-    char pending_key[KEY]; /* its key, "" if it has none */
-    unsigned next_key;
+    enum step after_as;        /* where to go on once the connection acts for the user again */
+    char pending[LINE];        /* the request that waits for its reply; "" if none */
+    char pending_key[KEY];     /* its key, "" if it has none */
+    unsigned next_key, serial; /* the tag of the pending request */
+    int64_t points, entries;   /* of its wallet, by what it was told */
     char token[CODE];
     char reservation[CODE];
     bool greeted;
@@ -50,6 +51,7 @@ struct crowd {
     const char *socket;
     struct client *clients; /* shape: clients[count] */
     int count, shows, keep_one_in;
+    bool reconnect, settling;
     uint64_t random;
     struct acknowledged *log; /* shape: log[figures.acknowledged] */
     size_t log_room;
@@ -137,35 +139,35 @@ static void compose(struct crowd *crowd, struct client *client)
     char *line = client->pending;
 
     client->pending_key[0] = '\0';
+    line += sprintf(line, "#q%u ", ++client->serial);
     if (client->step == STEP_AS) {
-        snprintf(line, LINE, "AS user=c%d\n", client->number);
+        sprintf(line, "AS user=c%d\n", client->number);
         return;
     }
     if (client->step == STEP_LEAVE) {
-        snprintf(line, LINE, "LEAVE token=%s\n", client->token);
+        sprintf(line, "LEAVE token=%s\n", client->token);
         return;
     }
     new_key(client);
     switch (client->step) {
     case STEP_ADD:
-        snprintf(line, LINE, "USER-ADD user=c%d key=%s\n", client->number, client->pending_key);
+        sprintf(line, "USER-ADD user=c%d key=%s\n", client->number, client->pending_key);
         break;
     case STEP_CHARGE:
-        snprintf(line, LINE, "CHARGE amount=1000000 key=%s\n", client->pending_key);
+        sprintf(line, "CHARGE amount=%d key=%s\n", CHARGED, client->pending_key);
         break;
     case STEP_JOIN:
-        snprintf(line, LINE, "JOIN concert=1 key=%s\n", client->pending_key);
+        sprintf(line, "JOIN concert=1 key=%s\n", client->pending_key);
         break;
     case STEP_HOLD:
-        snprintf(line, LINE, "HOLD token=%s show=%d seats=%d key=%s\n", client->token,
-                 1 + (int)draw(crowd, (uint64_t)crowd->shows), 1 + (int)draw(crowd, 50),
-                 client->pending_key);
+        sprintf(line, "HOLD token=%s show=%d seats=%d key=%s\n", client->token,
+                1 + (int)draw(crowd, (uint64_t)crowd->shows), 1 + (int)draw(crowd, 50),
+                client->pending_key);
         break;
     case STEP_PAY:
     case STEP_CANCEL:
-        snprintf(line, LINE, "%s reservation=%s key=%s\n",
-                 client->step == STEP_PAY ? "PAY" : "CANCEL", client->reservation,
-                 client->pending_key);
+        sprintf(line, "%s reservation=%s key=%s\n", client->step == STEP_PAY ? "PAY" : "CANCEL",
+                client->reservation, client->pending_key);
         break;
     case STEP_AS:
     case STEP_LEAVE:
@@ -198,6 +200,33 @@ static void take_field(const struct reply_line *reply, const char *name, char *t
     if (value == NULL)
         fail("reply without", name);
     snprintf(to, CODE, "%s", value);
+}
+
+static int64_t number_in(const struct reply_line *reply, const char *name)
+{
+    const char *value = reply_value(reply, name);
+
+    if (value == NULL)
+        fail("reply without", name);
+    return strtoll(value, NULL, 10);
+}
+
+/* Keeps the books: whatever moves points is told with the balance behind it. */
+static void keep_books(struct client *client, const struct reply_line *reply)
+{
+    if (client->step == STEP_CHARGE)
+        client->points += CHARGED;
+    else if (client->step == STEP_PAY)
+        client->points -= number_in(reply, "amount");
+    else if (client->step == STEP_CANCEL)
+        client->points += number_in(reply, "refunded");
+    else
+        return;
+    client->entries++;
+    if (number_in(reply, "balance") != client->points) {
+        fprintf(stderr, "crowd: %s", client->pending);
+        fail("a balance is not what was charged, paid and refunded", reply_value(reply, "balance"));
+    }
 }
 
 /* Where a client goes on after an OK. */
@@ -242,7 +271,10 @@ static enum step next_after_error(struct crowd *crowd, struct client *client,
     if (client->step == STEP_HOLD &&
         (strcmp(code, "SEAT-HELD") == 0 || strcmp(code, "SEAT-SOLD") == 0))
         return STEP_HOLD;
-    if (client->step == STEP_HOLD && strcmp(code, "SEAT-LIMIT") == 0)
+    /* A HOLD sent twice may be refused first, and done when the seat is free again: the hold that
+     * nobody knows of is given up. */
+    if (client->step == STEP_HOLD &&
+        (strcmp(code, "SEAT-LIMIT") == 0 || strcmp(code, "ALREADY-HOLDING") == 0))
         return STEP_LEAVE;
     if (client->step == STEP_HOLD && strcmp(code, "TOKEN-ENDED") == 0)
         return STEP_JOIN;
@@ -257,6 +289,8 @@ static enum step next_after_error(struct crowd *crowd, struct client *client,
 
 static void go_on(struct crowd *crowd, struct client *client)
 {
+    if (crowd->settling)
+        return;
     compose(crowd, client);
     send_line(client, client->pending);
 }
@@ -277,6 +311,7 @@ static void begin(struct crowd *crowd, struct client *client)
     }
     if (!open) {
         client->step = STEP_AS;
+        client->pending[0] = '\0';
         go_on(crowd, client);
         return;
     }
@@ -285,6 +320,14 @@ static void begin(struct crowd *crowd, struct client *client)
     send_line(client, line);
     send_line(client, client->pending);
     crowd->figures.resent++;
+}
+
+static bool answers_pending(const struct client *client, const struct reply_line *reply)
+{
+    char tag[16];
+
+    snprintf(tag, sizeof tag, "q%u", client->serial);
+    return client->pending[0] != '\0' && strcmp(reply->tag, tag) == 0;
 }
 
 static void take_reply(struct crowd *crowd, struct client *client, char *line)
@@ -306,8 +349,13 @@ static void take_reply(struct crowd *crowd, struct client *client, char *line)
             fail("AS refused", reply.text);
         return;
     }
+    if (!answers_pending(client, &reply)) {
+        crowd->figures.repeated++;
+        return;
+    }
     if (reply.kind == REPLY_OK) {
         acknowledge(crowd, client);
+        keep_books(client, &reply);
         client->step = next_after_ok(crowd, client, &reply);
         if (client->step == STEP_JOIN && client->after_as == STEP_CHARGE)
             client->after_as = STEP_JOIN;
@@ -345,7 +393,9 @@ static bool listen_to(struct crowd *crowd, struct client *client)
 
     if (got <= 0) {
         hang_up(client);
-        return false;
+        if (crowd->reconnect)
+            dial(crowd, client);
+        return crowd->reconnect;
     }
     buffer_add(&client->in, bytes, (size_t)got);
     take_lines(crowd, client);
@@ -393,6 +443,27 @@ void crowd_run(struct crowd *crowd, size_t acknowledged)
     run_until(crowd, &crowd->figures.acknowledged, crowd->figures.acknowledged + acknowledged);
 }
 
+void crowd_reconnect(struct crowd *crowd)
+{
+    crowd->reconnect = true;
+}
+
+static bool all_settled(const struct crowd *crowd)
+{
+    for (int i = 0; i < crowd->count; i++)
+        if (crowd->clients[i].pending[0] != '\0')
+            return false;
+    return true;
+}
+
+void crowd_settle(struct crowd *crowd)
+{
+    crowd->settling = true;
+    while (!all_settled(crowd))
+        if (!take_turn(crowd))
+            fail("the daemon hung up", "");
+}
+
 void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals)
 {
     connect_all(crowd);
@@ -414,6 +485,21 @@ void crowd_each_acknowledged(const struct crowd *crowd,
     for (size_t i = 0; i < crowd->figures.acknowledged; i++) {
         snprintf(user, sizeof user, "c%d", crowd->log[i].client);
         each(arg, user, crowd->log[i].key);
+    }
+}
+
+void crowd_each_wallet(const struct crowd *crowd,
+                       void (*each)(void *arg, const char *user, int64_t points, int64_t entries),
+                       void *arg)
+{
+    char user[20];
+
+    for (int i = 0; i < crowd->count; i++) {
+        const struct client *client = &crowd->clients[i];
+
+        snprintf(user, sizeof user, "c%d", client->number);
+        if (client->pending[0] == '\0' && client->entries > 0)
+            each(arg, user, client->points, client->entries);
     }
 }
 

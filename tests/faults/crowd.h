@@ -4,7 +4,8 @@
  *
  * Every changing request carries a key of its own. A request whose connection broke is sent again
  * on the next one, with the same key, so that its outcome is learnt; what is acknowledged is logged
- * outside the daemon.
+ * outside the daemon, and so is what it does to the client's wallet. Requests carry a tag: a reply
+ * that comes once more is known by it and passed over.
  */
 #ifndef FOYER_TESTS_FAULTS_CROWD_H
 #define FOYER_TESTS_FAULTS_CROWD_H
@@ -21,9 +22,15 @@ struct crowd;
 struct crowd *crowd_new(const char *socket, int clients, int shows, int keep_one_in, uint64_t seed);
 void crowd_free(struct crowd *crowd);
 
-/* Connects everybody anew and goes on until `acknowledged` more changes are acknowledged, or
- * `deadline_ms` of waiting for a reply has passed (then the program ends with a message). */
+/* Connects everybody anew and goes on until `acknowledged` more changes are acknowledged. If nobody
+ * hears anything for a minute the program ends with a message. */
 void crowd_run(struct crowd *crowd, size_t acknowledged);
+
+/* From now on, whoever loses the connection connects anew at once and goes on. */
+void crowd_reconnect(struct crowd *crowd);
+
+/* Nobody asks anything new; goes on until everybody has the answer to what was asked. */
+void crowd_settle(struct crowd *crowd);
 
 /* The same until so many payments are acknowledged in all, and then until `refusals` more requests
  * were refused. */
@@ -37,9 +44,16 @@ void crowd_drain(struct crowd *crowd);
 void crowd_each_acknowledged(const struct crowd *crowd,
                              void (*each)(void *arg, const char *user, const char *key), void *arg);
 
-/* How many changes were acknowledged, payments among them, requests sent again, and refused. */
+/* Calls `each` for every client that settled, with what its wallet must have by what it was told:
+ * points, and entries in the ledger. */
+void crowd_each_wallet(const struct crowd *crowd,
+                       void (*each)(void *arg, const char *user, int64_t points, int64_t entries),
+                       void *arg);
+
+/* How many changes were acknowledged, payments among them, requests sent again, refused, and
+ * replies that came once too often. */
 struct crowd_figures {
-    size_t acknowledged, paid, resent, refused;
+    size_t acknowledged, paid, resent, refused, repeated;
 };
 struct crowd_figures crowd_figures(const struct crowd *crowd);
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,9 +30,13 @@ static void run_shell(const char *command)
 void house_open(struct house *house, int argc, char **argv, int rounds, int clients)
 {
     static const struct option known[] = {
-        {"daemon", required_argument, NULL, 'd'}, {"invariants", required_argument, NULL, 'i'},
-        {"rounds", required_argument, NULL, 'r'}, {"clients", required_argument, NULL, 'c'},
-        {"seed", required_argument, NULL, 's'},   {NULL, 0, NULL, 0},
+        {"daemon", required_argument, NULL, 'd'},
+        {"invariants", required_argument, NULL, 'i'},
+        {"rounds", required_argument, NULL, 'r'},
+        {"clients", required_argument, NULL, 'c'},
+        {"seed", required_argument, NULL, 's'},
+        {"preload", required_argument, NULL, 'p'},
+        {NULL, 0, NULL, 0},
     };
     int option;
 
@@ -41,6 +46,8 @@ void house_open(struct house *house, int argc, char **argv, int rounds, int clie
             house->daemon = optarg;
         else if (option == 'i')
             house->invariants = optarg;
+        else if (option == 'p')
+            house->preload = optarg;
         else if (option == 'r')
             house->rounds = atoi(optarg);
         else if (option == 'c')
@@ -100,8 +107,10 @@ void house_start(struct house *house)
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
         close(ends[1]);
+        if (house->preload != NULL)
+            setenv("LD_PRELOAD", house->preload, 1);
         execl(house->daemon, house->daemon, "--socket", house->socket, "--db", house->file,
-              (char *)NULL);
+              house->option, (char *)NULL);
         _exit(127);
     }
     close(ends[1]);
@@ -206,10 +215,43 @@ static int count_broken(sqlite3 *db, const char *path)
     return broken;
 }
 
+static void look_up_wallet(void *arg, const char *user, int64_t points, int64_t entries)
+{
+    struct lookup *lookup = arg;
+    int64_t found_points = 0, found_entries = 0;
+
+    sqlite3_bind_text(lookup->stmt, 1, user, -1, SQLITE_STATIC);
+    if (sqlite3_step(lookup->stmt) == SQLITE_ROW) {
+        found_points = sqlite3_column_int64(lookup->stmt, 0);
+        found_entries = sqlite3_column_int64(lookup->stmt, 1);
+    }
+    sqlite3_reset(lookup->stmt);
+    if (found_points == points && found_entries == entries)
+        return;
+    fprintf(stderr,
+            "%s was told of %" PRId64 " points in %" PRId64 " entries, and has %" PRId64
+            " in %" PRId64 "\n",
+            user, points, entries, found_points, found_entries);
+    lookup->missing++;
+}
+
+static size_t count_wrong_wallets(sqlite3 *db, const struct crowd *crowd)
+{
+    static const char sql[] = "SELECT sum(e.amount), count(*) FROM ledger_entry e"
+                              " JOIN foyer_user u ON u.user_id = e.user_id WHERE u.login = $1";
+    struct lookup lookup = {0};
+
+    if (sqlite3_prepare_v2(db, sql, -1, &lookup.stmt, NULL) != SQLITE_OK)
+        house_fail("cannot read the file", sqlite3_errmsg(db));
+    crowd_each_wallet(crowd, look_up_wallet, &lookup);
+    sqlite3_finalize(lookup.stmt);
+    return lookup.missing;
+}
+
 void house_check(const struct house *house, const struct crowd *crowd)
 {
     sqlite3 *db = open_file(house);
-    size_t missing = count_missing(db, crowd);
+    size_t missing = count_missing(db, crowd) + count_wrong_wallets(db, crowd);
     int broken = count_broken(db, house->invariants);
 
     sqlite3_close(db);

@@ -14,12 +14,14 @@ struct house {
     int rounds; /* --rounds: kills, or shows */
     int clients;
     unsigned long long seed;
+    const char *preload; /* a library for LD_PRELOAD of the daemon; NULL: none */
+    const char *option;  /* one more of the daemon's command line; NULL: none */
     char folder[64], socket[100], file[100];
     pid_t pid; /* of the daemon, 0 while it does not run */
 };
 
-/* Reads --daemon, --invariants, --rounds, --clients and --seed over the numbers given, and makes
- * the folder. Ends the program with a usage message if something is missing. */
+/* Reads --daemon, --invariants, --preload, --rounds, --clients and --seed over the numbers given,
+ * and makes the folder. Ends the program with a usage message if something is missing. */
 void house_open(struct house *house, int argc, char **argv, int rounds, int clients);
 
 /* Removes the folder. */
@@ -36,7 +38,8 @@ void house_stop(struct house *house, int signal);
 void house_set_up(const struct house *house, int shows, int seat_limit);
 
 /* Looks at the file of a daemon that has ended: every change a client of the crowd was told to be
- * done is there, and the invariants hold. Otherwise says what is wrong and ends the program. */
+ * done is there, the wallets of those who settled are what they were told, and the invariants hold.
+ * Otherwise says what is wrong and ends the program. */
 void house_check(const struct house *house, const struct crowd *crowd);
 
 /* The number a query gives on that file. */

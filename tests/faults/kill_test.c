@@ -40,11 +40,13 @@ int main(int argc, char **argv)
         house_start(&house);
     }
     crowd_run(crowd, 500);
+    crowd_settle(crowd);
     house_stop(&house, SIGTERM);
     crowd_drain(crowd);
     house_check(&house, crowd);
     figures = crowd_figures(crowd);
-    printf("%d kills under %d clients (seed %llu): %zu changes acknowledged, %zu payments, "
+    printf("proof: kill -9: %d kills under %d clients (seed %llu): %zu changes acknowledged, %zu "
+           "payments, "
            "%zu requests sent again, none lost\n",
            house.rounds, house.clients, house.seed, figures.acknowledged, figures.paid,
            figures.resent);

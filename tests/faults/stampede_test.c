@@ -38,6 +38,7 @@ int main(int argc, char **argv)
     house_set_up(&house, house.rounds, SEATS);
     crowd = crowd_new(house.socket, house.clients, house.rounds, 1, house.seed);
     crowd_run_until_paid(crowd, seats, TRIES_TOO_LATE);
+    crowd_settle(crowd);
     house_stop(&house, SIGTERM);
     crowd_drain(crowd);
     if (crowd_figures(crowd).paid != seats)
@@ -48,7 +49,8 @@ int main(int argc, char **argv)
     expect(&house, "SELECT count(*) FROM payment", (long long)seats);
     expect(&house, "SELECT -sum(amount) FROM ledger_entry WHERE kind = 'payment'",
            (long long)seats * 1000);
-    printf("%d clients for every seat of %d shows (seed %llu): %zu seats sold, each once\n",
+    printf("proof: stampede: %d clients for every seat of %d shows (seed %llu): %zu seats sold, "
+           "each once\n",
            house.clients, house.rounds, house.seed, seats);
     crowd_free(crowd);
     house_close(&house);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "application/live_load.h"
+#include "application/recall.h"
 #include "infrastructure/sql_store.h"
 #include "infrastructure/zones.h"
 
@@ -148,6 +149,7 @@ static void open_store(struct house *house, int64_t now_ms)
     if (house->store == NULL)
         give_up("cannot open the store", error);
     house->runner = (struct batch_runner){.store = house->store,
+                                          .recall = recall_new(),
                                           .zones = house->zones,
                                           .chance = {fill, &house->codes},
                                           .settings = house->settings};
@@ -203,6 +205,7 @@ void house_open(struct house *house, const char *parent, const struct settings *
 static void close_store(struct house *house)
 {
     live_view_free(house->view);
+    recall_free(house->runner.recall);
     store_close(house->store);
 }
 

@@ -8,6 +8,7 @@
 #include "application/expiry.h"
 #include "application/live_load.h"
 #include "application/queue_service.h"
+#include "application/recall.h"
 #include "application/reservation_service.h"
 #include "application/user_service.h"
 #include "domain/concert/concert_store.h"
@@ -55,6 +56,7 @@ void box_open(struct box *box, const struct engine *engine)
     sample_show(&box->rig, 3, 2);
     box->runner = (struct batch_runner){
         .store = box->rig.store,
+        .recall = recall_new(),
         .zones = box->zones,
         .chance = {.fill = fill, .state = &box->dice},
         .settings = {.admit_ms = 300000,
@@ -73,6 +75,7 @@ void box_close(struct box *box)
 {
     box_check(box);
     live_view_free(box->view);
+    recall_free(box->runner.recall);
     zones_free(box->zones);
     rig_close(&box->rig);
 }
@@ -384,6 +387,7 @@ void box_restart(struct box *box)
     live_view_free(box->view);
     rig_reopen(&box->rig);
     box->runner.store = box->rig.store;
+    recall_forget(box->runner.recall, 0);
     box->runner.next_due_ms = 0;
     box->runner.opened_ms = 0;
     result = batch_run_due(&box->runner, box->now);

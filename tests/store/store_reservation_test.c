@@ -374,8 +374,11 @@ static void test_each_claim(void **state)
     sample_refund(rig, &paid, "9");
     sample_hold(rig, &token, &h.concert, 1, "4");
     assert_ok(reservation_store_block(rig->store, 1, sample_seats("1")));
-    assert_ok(reservation_store_each_claim(rig->store, see_claim, &seen));
+    assert_ok(reservation_store_each_claim(rig->store, 0, see_claim, &seen));
     assert_string_equal(seen.text, "1:1::blocked 1:4:kim:held 2:10:lee:sold ");
+    seen.text[0] = '\0';
+    assert_ok(reservation_store_each_claim(rig->store, 2, see_claim, &seen));
+    assert_string_equal(seen.text, "2:10:lee:sold ");
 }
 
 static void test_prune(void **state)

@@ -49,6 +49,9 @@ struct show {
     int64_t rev; /* grows by two with each change of a seat, see application/live_show.h */
 };
 
+/* A change of a seat counts the revision up by so much. */
+enum { REV_STEP = 2 };
+
 /* Why something cannot be booked now. The words are part of the protocol. */
 enum bookable {
     BOOKABLE,

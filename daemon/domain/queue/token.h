@@ -57,10 +57,11 @@ struct token {
     int64_t user_id;
     char login[LOGIN_TEXT];
     enum token_state state;
-    int64_t place;          /* drawn at JOIN, growing: the order of the queue */
-    int64_t admit_until_ms; /* 0 while waiting */
-    int64_t ends_ms;        /* the deadline of an active token, otherwise 0 */
-    int64_t ended_ms;       /* 0 while live */
+    enum token_state stored_state; /* what the store has; TOKEN_STATES: the token is not in it */
+    int64_t place;                 /* drawn at JOIN, growing: the order of the queue */
+    int64_t admit_until_ms;        /* 0 while waiting */
+    int64_t ends_ms;               /* the deadline of an active token, otherwise 0 */
+    int64_t ended_ms;              /* 0 while live */
     struct wish wish;
     bool wish_lost;      /* its turn came and the wish could not be held */
     seat_set lost_seats; /* the seats in the way */

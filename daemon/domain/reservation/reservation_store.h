@@ -98,15 +98,10 @@ MUST_CHECK enum status reservation_store_of_show(struct store *store, int64_t sh
 MUST_CHECK enum status reservation_store_due(struct store *store, int64_t user_id, int64_t now_ms,
                                              int64_t *due);
 
-/* Calls `each` for every live claim, show by show. */
-MUST_CHECK enum status reservation_store_each_claim(struct store *store,
+/* Calls `each` for every live claim of a show, or of all (0), show by show. */
+MUST_CHECK enum status reservation_store_each_claim(struct store *store, int64_t show_id,
                                                     void (*each)(void *arg, const struct claim *),
                                                     void *arg);
-
-/* The same for one show. */
-MUST_CHECK enum status reservation_store_claims_of(struct store *store, int64_t show_id,
-                                                   void (*each)(void *arg, const struct claim *),
-                                                   void *arg);
 
 /* Forgets up to `limit` lost holds that ended before `before_ms`. */
 MUST_CHECK enum status reservation_store_prune(struct store *store, int64_t before_ms,

@@ -14,7 +14,8 @@
 #include <string.h>
 
 #include <sqlite3.h>
-#include <uthash.h>
+
+#include "shared/hash_table.h"
 
 enum { PARAMS_MAX = 24, CHECKPOINT_PAGES = 4000 };
 
@@ -121,6 +122,9 @@ static struct db *sqlite_open(const char *path, db_log *log, void *log_arg, char
     int code;
 
     assert(db != NULL);
+    /* Nobody reads SQLite's memory statistics, and each allocation would take a lock for them.
+     * Refused, without harm, once SQLite is in use. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     db->base = (struct db){&sqlite_engine, log, log_arg};
     code = sqlite3_open_v2(path, &db->handle,
                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |

@@ -1,0 +1,94 @@
+#include "tests/bench/measures.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static int64_t clock_ns(clockid_t id)
+{
+    struct timespec time;
+
+    if (clock_gettime(id, &time) < 0)
+        return 0;
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+static struct stretch read_clocks(pid_t server)
+{
+    clockid_t id;
+    struct stretch now = {.wall_ns = crew_now(), .own_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID)};
+
+    if (server > 0 && clock_getcpuclockid(server, &id) == 0)
+        now.server_ns = clock_ns(id);
+    return now;
+}
+
+void start_counting(struct run *run)
+{
+    run->counting = true;
+    run->since = read_clocks(run->plan->server);
+}
+
+void stop_counting(struct run *run)
+{
+    struct stretch now = read_clocks(run->plan->server);
+
+    run->counting = false;
+    run->took = (struct stretch){.wall_ns = now.wall_ns - run->since.wall_ns,
+                                 .own_ns = now.own_ns - run->since.own_ns,
+                                 .server_ns = now.server_ns - run->since.server_ns};
+}
+
+void print(const char *name, double value)
+{
+    printf("%s\t%.9g\n", name, value);
+}
+
+/* So many things were done in the time taken. */
+void print_rate(const struct run *run, double done)
+{
+    double seconds = (double)run->took.wall_ns / 1e9;
+
+    print("rate", done / seconds);
+    print("server_us", (double)run->took.server_ns / 1e3 / done);
+    print("server_share", (double)run->took.server_ns / 1e9 / seconds);
+    print("load_share", (double)run->took.own_ns / 1e9 / seconds);
+}
+
+void turn_for(struct run *run, double seconds)
+{
+    int64_t end_ns = crew_now() + (int64_t)(seconds * 1e9);
+
+    while (crew_now() < end_ns)
+        crew_turn(&run->crew, INT64_C(100000000));
+}
+
+static void poll_again(void *arg, struct connection *connection, int64_t now_ns)
+{
+    struct run *run = arg;
+
+    (void)now_ns;
+    connection->answered++;
+    if (!run->over)
+        crew_poll(&run->crew, connection);
+}
+
+void measure_polls(struct run *run)
+{
+    const struct plan *plan = run->plan;
+    int64_t before;
+
+    crew_open(&run->crew, plan->speech, plan->socket, plan->clients);
+    crew_name(&run->crew, 0, plan->clients, "w", plan->first_waiter, plan->waiter_stride);
+    crew_begin(&run->crew);
+    run->crew.on_reply = poll_again;
+    run->crew.arg = run;
+    for (int i = 0; i < plan->clients; i++)
+        crew_poll(&run->crew, &run->crew.connections[i]);
+    turn_for(run, plan->warm_seconds);
+    before = run->crew.replies;
+    start_counting(run);
+    turn_for(run, plan->seconds);
+    stop_counting(run);
+    print_rate(run, (double)(run->crew.replies - before));
+    run->over = true;
+}

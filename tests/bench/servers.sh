@@ -1,0 +1,137 @@
+# shellcheck shell=bash
+# The servers that the bench drives: starting, filling and ending them. Source it after scripts/lib.sh;
+# WORK is the temporary folder, RUNNING the servers that run.
+
+FOYERD=$ROOT/build/release/daemon/foyerd
+BENCH=$ROOT/build/release/tests/bench
+HERE=$ROOT/tests/bench
+DATES=20
+declare -A RUNNING=()
+
+no_start() {
+    tail -n 5 "$WORK/$1.log" >&2
+    fail "$1 did not start"
+}
+
+# await_ready FD NAME: until the server has said that it is ready.
+await_ready() {
+    local line=
+    if ! IFS= read -r -t 120 line <&"$1" || [ "${line%% *}" != ready ]; then
+        no_start "$2"
+    fi
+}
+
+# --- foyerd ---
+
+# foyer_up NAME STORE [OPTION...]: serves STORE at $WORK/NAME.
+foyer_up() {
+    local name=$1 store=$2 ready
+    shift 2
+    exec {ready}< <(exec "$FOYERD" --config "${CONFIG:-$WORK/foyer.conf}" --socket "$WORK/$name" \
+        --db "$store" "$@" 2>"$WORK/$name.log")
+    RUNNING[$name]=$!
+    await_ready "$ready" "$name"
+    exec {ready}<&-
+}
+
+# Nobody is to lose their place while others are measured.
+write_config() {
+    printf '[queue]\ngrace_seconds = 86400\n[log]\nlevel = warning\n' >"$WORK/foyer.conf"
+}
+
+# make_store FILE BOOKERS WAITERS SHOWS PAST_SHOWS RESERVATIONS: a store of that size, checked by
+# foyerd --fsck.
+make_store() {
+    local file=$1
+    rm -f "$file"*
+    foyer_up empty "$file"
+    down empty
+    sqlite3 -batch -bail "$file" \
+        -cmd '.parameter init' \
+        -cmd ".parameter set :now $(date +%s000)" \
+        -cmd ".parameter set :dates $DATES" \
+        -cmd ".parameter set :bookers $2" -cmd ".parameter set :waiters $3" \
+        -cmd ".parameter set :shows $4" -cmd ".parameter set :past_shows $5" \
+        -cmd ".parameter set :reservations $6" \
+        ".read $HERE/season.sql" >"$WORK/season.log" || fail "the store $file could not be filled"
+    "$FOYERD" --fsck "$file" >"$WORK/fsck.log" || fail "the store $file is not sound: $(head -n 3 "$WORK/fsck.log")"
+}
+
+# --- rivals ---
+
+redis_send() {
+    redis-cli -s "$WORK/redis" "$@"
+}
+
+# redis_up BOOKERS SHOWS: every write on the disk before its answer, nothing done behind its back.
+redis_up() {
+    mkdir -p "$WORK/redis.data"
+    redis-server --port 0 --unixsocket "$WORK/redis" --dir "$WORK/redis.data" \
+        --appendonly yes --appendfsync always --save '' --auto-aof-rewrite-percentage 0 \
+        --maxclients 15000 --daemonize no >"$WORK/redis.log" 2>&1 &
+    RUNNING[redis]=$!
+    until redis_send PING >/dev/null 2>&1; do
+        kill -0 "${RUNNING[redis]}" 2>/dev/null || no_start redis
+    done
+    redis_send -x FUNCTION LOAD REPLACE <"$HERE/box_office.lua" >/dev/null
+    redis_send FCALL season 0 "$(date +%s000)" "$1" "$2" "$DATES" >/dev/null
+}
+
+echo_up() {
+    local ready
+    exec {ready}< <(exec "$BENCH/bench_echo" "$WORK/echo" 2>"$WORK/echo.log")
+    RUNNING[echo]=$!
+    await_ready "$ready" echo
+    exec {ready}<&-
+}
+
+# PostgreSQL refuses to run as root: then it runs as the user its package has made.
+AS_POSTGRES=()
+if [ "$(id -u)" -eq 0 ]; then
+    AS_POSTGRES=(setpriv --reuid postgres --regid postgres --clear-groups)
+fi
+
+sql() {
+    psql -X -q -v ON_ERROR_STOP=1 -h "$WORK/postgres" -U bench -d postgres "$@"
+}
+
+# postgres_up BOOKERS SHOWS: with its own durability (fsync, synchronous_commit, full_page_writes are on)
+# and room enough.
+postgres_up() {
+    local bin file folder=$WORK/postgres
+    bin=/usr/lib/postgresql/15/bin
+    mkdir "$folder"
+    [ "$(id -u)" -ne 0 ] || chown postgres:postgres "$folder"
+    chmod 711 "$WORK"
+    (cd / && exec "${AS_POSTGRES[@]}" "$bin/initdb" -D "$folder/data" -U bench -A trust -E UTF8 --no-locale) \
+        >"$WORK/postgres.log" 2>&1 || no_start postgres
+    "${AS_POSTGRES[@]}" "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= \
+        -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=512MB \
+        -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8GB -c wal_buffers=64MB \
+        -c checkpoint_timeout=30min -c max_connections=300 >>"$WORK/postgres.log" 2>&1 &
+    RUNNING[postgres]=$!
+    until sql -c 'SELECT 1' >/dev/null 2>&1; do
+        kill -0 "${RUNNING[postgres]}" 2>/dev/null || no_start postgres
+    done
+    for file in "$ROOT"/schema/migrations/*.sql; do
+        sql -f "$file"
+    done
+    sql -v bookers="$1" -v shows="$2" -v dates="$DATES" -f "$HERE/box_office.sql"
+}
+
+# down NAME...: ends servers and waits for them.
+down() {
+    local name pid
+    for name in "$@"; do
+        pid=${RUNNING[$name]:-}
+        [ -n "$pid" ] || continue
+        unset "RUNNING[$name]"
+        kill -s "$([ "$name" = postgres ] && echo INT || echo TERM)" "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+}
+
+# At the end, whatever happens.
+all_down() {
+    down "${!RUNNING[@]}"
+}

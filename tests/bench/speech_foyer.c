@@ -1,0 +1,95 @@
+/* memmem() is in POSIX only since 2024. */
+#define _GNU_SOURCE
+#include "tests/bench/speech.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+void waiting_token(int64_t number, char token[CODE_ROOM])
+{
+    snprintf(token, CODE_ROOM, "%026" PRId64, number);
+}
+
+static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_ROOM])
+{
+    int length = 0;
+
+    switch (ask) {
+    case ASK_IDENTITY:
+        length = snprintf(out, REQUEST_ROOM, "AS user=%s%" PRId64 "\n", guest->role, guest->number);
+        break;
+    case ASK_PREPARE: /* whoever is in the queue already gets the token they have */
+        if (guest->role[0] == 'w')
+            length = snprintf(out, REQUEST_ROOM, "JOIN concert=1\n");
+        break;
+    case ASK_POLL:
+    case ASK_CHECK:
+    case ASK_LAPSED:
+        length = snprintf(out, REQUEST_ROOM, "STATUS token=%s\n", guest->token);
+        break;
+    case ASK_JOIN:
+        length = snprintf(out, REQUEST_ROOM, "JOIN concert=%" PRId64 "\n", guest->concert);
+        break;
+    case ASK_HOLD:
+        length = snprintf(out, REQUEST_ROOM, "HOLD token=%s show=%" PRId64 " seats=%d\n",
+                          guest->token, guest->show, guest->seat);
+        break;
+    case ASK_PAY:
+        length = snprintf(out, REQUEST_ROOM, "PAY reservation=%s\n", guest->reservation);
+        break;
+    case ASK_LEAVE:
+        length = snprintf(out, REQUEST_ROOM, "LEAVE token=%s\n", guest->token);
+        break;
+    case ASK_PING:
+        length = snprintf(out, REQUEST_ROOM, "PING\n");
+        break;
+    case ASK_CLOCK:
+        length = snprintf(out, REQUEST_ROOM, "CLOCK advance=61\n");
+        break;
+    }
+    return (size_t)length;
+}
+
+/* None of these requests is answered with rows. */
+static size_t whole(const char *bytes, size_t size)
+{
+    const char *end = memchr(bytes, '\n', size);
+
+    return end != NULL ? (size_t)(end - bytes) + 1 : 0;
+}
+
+/* Copies the value of " name=" out of an OK line. */
+static bool field(const char *reply, size_t size, const char *name, char value[CODE_ROOM])
+{
+    const char *at = memmem(reply, size, name, strlen(name));
+    size_t length = 0;
+
+    if (at == NULL)
+        return false;
+    at += strlen(name);
+    while (at + length < reply + size && at[length] != ' ' && at[length] != '\n' &&
+           length < CODE_ROOM - 1)
+        length++;
+    memcpy(value, at, length);
+    value[length] = '\0';
+    return true;
+}
+
+static bool take(enum ask ask, struct guest *guest, const char *reply, size_t size)
+{
+    if (size < 3 || memcmp(reply, "OK", 2) != 0)
+        return false;
+    if (ask == ASK_JOIN || ask == ASK_PREPARE)
+        return field(reply, size, " token=", guest->token);
+    if (ask == ASK_CHECK)
+        return memmem(reply, size, " state=active ", 14) != NULL;
+    if (ask == ASK_HOLD)
+        return field(reply, size, " reservation=", guest->reservation);
+    if (ask == ASK_LAPSED)
+        return memmem(reply, size, " state=lapsed ", 14) != NULL;
+    return true;
+}
+
+const struct speech speech_foyer = {
+    .name = "foyer", .greets = true, .compose = compose, .whole = whole, .take = take};

@@ -1,0 +1,65 @@
+/*
+ * The power fails: what was written and not synced is gone, whole, in part, or out of order.
+ *
+ *     lost_write_test [--every K]
+ *
+ * Through the same sixty requests as nth_call_test.c the process ends in place of every write,
+ * sync, truncation and deletion in turn. Of what was not synced the disk then has nothing,
+ * everything, everything but a part of the last write, and three times any subset of writes and
+ * sectors.
+ */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/faults/scarce_memory.h"
+#include "tests/faults/sweep.h"
+
+enum { SUBSETS = 3 };
+
+struct count {
+    int64_t every, crashes, cuts;
+};
+
+static void each_stage(void *arg, struct sweep *sweep)
+{
+    struct count *count = arg;
+    struct trial trial = {.name = "power cut", .what = TRIAL_END};
+
+    for (trial.nth = 1; sweep_try(sweep, &trial); trial.nth += count->every) {
+        uint64_t seed = (uint64_t)count->crashes++ * SUBSETS;
+
+        sweep_judge_cut(sweep, &trial, LOSE_ALL, 0);
+        count->cuts++;
+        if (sweep_unsynced(sweep) == 0)
+            continue;
+        sweep_judge_cut(sweep, &trial, LOSE_NONE, 0);
+        sweep_judge_cut(sweep, &trial, LOSE_LAST_IN_PART, seed);
+        for (uint64_t i = 0; i < SUBSETS; i++)
+            sweep_judge_cut(sweep, &trial, LOSE_SOME, seed + i);
+        count->cuts += 2 + SUBSETS;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option known[] = {{"every", required_argument, NULL, 'e'},
+                                          {NULL, 0, NULL, 0}};
+    struct count count = {.every = 1};
+    int option;
+
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+        if (option != 'e' || atoi(optarg) < 1)
+            return 2;
+        count.every = atoi(optarg);
+    }
+    scarce_memory_init();
+    sweep_run(SWEEP_TOGETHER, each_stage, &count);
+    sweep_run(SWEEP_SINGLY, each_stage, &count);
+    sweep_run(SWEEP_LONG_LOG, each_stage, &count);
+    printf("proof: lost writes: power cut at %" PRId64 " calls, %" PRId64
+           " disks left behind, %" PRId64 " different ones judged, 0 losses\n",
+           count.crashes, count.cuts, sweep_figures().judged);
+    return 0;
+}
