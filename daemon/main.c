@@ -325,6 +325,7 @@ static bool open_store(struct daemon *daemon, const struct resolved *resolved,
 
     if (!open_desks(daemon, resolved, error))
         return false;
+    assert(daemon->desks != NULL);
     view->self = host_store_self(daemon->desks[0].runner.store);
     if (join_hosts(daemon) == STATUS_OK) {
         now = daemon->clock.read(&daemon->clock);

@@ -104,7 +104,7 @@ static void tell_token(void *arg, const struct token *token)
 static enum status tell_news(struct use_case *uc, int64_t concert_id, int64_t rev)
 {
     struct concert concert;
-    size_t first = uc->changes->count;
+    size_t first;
     enum status status = concert_store_find(uc->store, concert_id, &concert);
 
     if (status != STATUS_OK)

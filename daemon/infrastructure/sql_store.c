@@ -296,7 +296,7 @@ void store_stock_up(struct store *store)
 int64_t store_next_id(struct store *store, enum store_id kind)
 {
     if (store->ids[kind].last == store->ids[kind].end)
-        take_block(store, kind);
+        take_block(store, (int)kind);
     return store->ids[kind].last < store->ids[kind].end ? ++store->ids[kind].last : 0;
 }
 

@@ -49,9 +49,11 @@ struct pg_stmt {
     UT_hash_handle hh;
 };
 
+enum message { SENT_PREPARE, SENT_ROWS, SENT_WRITE, SENT_BEGIN, SENT_COMMIT, SENT_ROLLBACK };
+
 /* A message to the server whose answer was not read yet. */
 struct sent {
-    enum { SENT_PREPARE, SENT_ROWS, SENT_WRITE, SENT_BEGIN, SENT_COMMIT, SENT_ROLLBACK } what;
+    enum message what;
     struct pg_stmt *stmt; /* of the first three */
 };
 
@@ -140,6 +142,7 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     struct pg_stmt *stmt = sent->stmt;
 
+    assert(stmt != NULL || sent->what > SENT_WRITE);
     if (!good && state != NULL) {
         enum status status = status_of_state(state);
 
@@ -199,14 +202,14 @@ static void drain(struct pg *db)
         db->failed = STATUS_OK;
 }
 
-static void note_sent(struct pg *db, int what, struct pg_stmt *stmt)
+static void note_sent(struct pg *db, enum message what, struct pg_stmt *stmt)
 {
     assert(db->sent_count < SENT_MAX);
     db->sent[db->sent_count].what = what;
     db->sent[db->sent_count++].stmt = stmt;
 }
 
-static void send_plain(struct pg *db, int what, const char *sql)
+static void send_plain(struct pg *db, enum message what, const char *sql)
 {
     if (!is_connected(db) || !PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0))
         lose(db);

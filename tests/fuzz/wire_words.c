@@ -1,0 +1,277 @@
+#include "tests/fuzz/wire.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static __attribute__((format(printf, 2, 3))) void add(char line[WIRE_LINE], const char *format, ...)
+{
+    size_t used = strlen(line);
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(line + used, WIRE_LINE - used, format, list);
+    va_end(list);
+}
+
+static void add_seats(char line[WIRE_LINE], const struct op *op)
+{
+    char seats[SEAT_SET_TEXT];
+
+    if (op->seats != 0)
+        add(line, " seats=%s", seat_set_format(op->seats, seats));
+    if (op->best != 0)
+        add(line, " best=%d", op->best);
+}
+
+static void add_time(char line[WIRE_LINE], const char *name, int64_t at_ms)
+{
+    time_t at_s = (time_t)(at_ms / 1000);
+    struct tm tm;
+
+    if (at_ms == NO_TIME) {
+        add(line, " %s=\"\"", name);
+        return;
+    }
+    gmtime_r(&at_s, &tm);
+    add(line, " %s=%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", name, tm.tm_year + 1900, tm.tm_mon + 1,
+        tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(at_ms % 1000));
+}
+
+static void add_rule(char line[WIRE_LINE], const struct op *op)
+{
+    if (op->which == CANCEL_NEVER)
+        add(line, " cancel_until=never");
+    else if (op->number == 0)
+        add(line, " cancel_until=%s", op->which == CANCEL_DAY ? "day" : "start");
+    else if (op->which == CANCEL_DAY)
+        add(line, " cancel_until=day-%" PRId64, op->number / DAY_MS);
+    else
+        add(line, " cancel_until=start-%" PRId64 "m", op->number / 60000);
+}
+
+static void add_admin(char line[WIRE_LINE], const struct op *op)
+{
+    static const char *const sales[] = {
+        [SALE_OPEN] = "open", [SALE_PAUSED] = "paused", [SALE_CLOSED] = "closed"};
+
+    switch (op->kind) {
+    case OP_SHOW_ADD:
+        add(line, "SHOW-ADD concert=%" PRId64, op->concert);
+        add_time(line, "starts", op->number);
+        return;
+    case OP_GRADE:
+        add(line, "GRADE-SET concert=%" PRId64 " grade=%c price=%" PRId64, op->concert,
+            'A' + op->which, op->number);
+        add_seats(line, op);
+        return;
+    case OP_SALE:
+        add(line, "SALE concert=%" PRId64 " state=%s", op->concert, sales[op->number]);
+        return;
+    default:
+        add(line, "CONCERT-SET concert=%" PRId64, op->concert);
+    }
+    if (op->kind == OP_CAPACITY)
+        add(line, " capacity=%" PRId64, op->number);
+    else if (op->kind == OP_SEAT_LIMIT)
+        add(line, " seat_limit=%" PRId64, op->number);
+    else if (op->kind == OP_RULE)
+        add_rule(line, op);
+    else
+        add_time(line, op->kind == OP_OPENS ? "sale_opens" : "sale_closes", op->number);
+}
+
+void wire_words(const struct wire *wire, const struct op *op, const char *key, char line[WIRE_LINE])
+{
+    static const char *const words[OP_KINDS] = {
+        [OP_RELEASE] = "RELEASE", [OP_PAY] = "PAY",         [OP_CANCEL] = "CANCEL",
+        [OP_BLOCK] = "BLOCK",     [OP_UNBLOCK] = "UNBLOCK", [OP_SHOW_CANCEL] = "SHOW-CANCEL"};
+    const char *token = op->id != NOBODY ? wire->tokens[op->id] : "00000000000000000000000000";
+
+    line[0] = '\0';
+    switch (op->kind) {
+    case OP_JOIN:
+        add(line, "JOIN concert=%" PRId64, op->concert);
+        if (op->show != 0)
+            add(line, " show=%" PRId64, op->show);
+        add_seats(line, op);
+        break;
+    case OP_LEAVE:
+        add(line, "LEAVE token=%s", token);
+        break;
+    case OP_HOLD:
+        add(line, "HOLD token=%s show=%" PRId64, token, op->show);
+        add_seats(line, op);
+        break;
+    case OP_RELEASE:
+    case OP_PAY:
+    case OP_CANCEL:
+        add(line, "%s reservation=%s", words[op->kind],
+            op->id != NOBODY ? wire->bookings[op->id] : "0000000000");
+        add_seats(line, op);
+        break;
+    case OP_CHARGE:
+        add(line, "CHARGE amount=%" PRId64, op->number);
+        break;
+    case OP_USER_ADD:
+        add(line, "USER-ADD user=user%02d", op->user);
+        break;
+    case OP_BLOCK:
+    case OP_UNBLOCK:
+    case OP_SHOW_CANCEL:
+        add(line, "%s show=%" PRId64, words[op->kind], op->show);
+        add_seats(line, op);
+        break;
+    default:
+        add_admin(line, op);
+    }
+    if (key[0] != '\0')
+        add(line, " key=%s", key);
+}
+
+static void want_text(const struct wire *wire, const struct told *told, const char *name,
+                      const char *wanted)
+{
+    const char *found = reply_value(&told->line, name);
+
+    if (found == NULL || strcmp(found, wanted) != 0)
+        wire_differs(wire, "%s is %s, the model says %s", name, found != NULL ? found : "not told",
+                     wanted);
+}
+
+static void want_number(const struct wire *wire, const struct told *told, const char *name,
+                        int64_t wanted)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%" PRId64, wanted);
+    want_text(wire, told, name, text);
+}
+
+static void want_seats(const struct wire *wire, const struct told *told, const char *name,
+                       seat_set wanted)
+{
+    char seats[SEAT_SET_TEXT];
+
+    want_text(wire, told, name, seat_set_format(wanted, seats));
+}
+
+/* Learns the code that the daemon gave to a thing of the model, or compares it. */
+static void learn(const struct wire *wire, const struct told *told, const char *name, char *code,
+                  size_t room)
+{
+    const char *found = reply_value(&told->line, name);
+
+    if (found == NULL || strlen(found) != room - 1)
+        wire_differs(wire, "no %s is told", name);
+    if (code[0] == '\0')
+        memcpy(code, found, room);
+    else
+        want_text(wire, told, name, code);
+}
+
+void wire_compare_token(struct wire *wire, int id, const struct told *told)
+{
+    const struct model_token *token = &wire->model->tokens[id];
+    const struct model_booking *hold = &wire->model->bookings[token->hold];
+
+    learn(wire, told, "token", wire->tokens[id], TOKEN_TEXT);
+    want_text(wire, told, "state", token_state_word(token->state));
+    want_number(wire, told, "concert", token->concert);
+    want_number(wire, told, "position", model_position(wire->model, id));
+    want_number(wire, told, "left", model_left(wire->model, token->concert, wire->now_ms));
+    if (token->state == TOKEN_ACTIVE)
+        want_number(wire, told, "remaining", (token->ends_ms - wire->now_ms + 999) / 1000);
+    if ((reply_value(&told->line, "reservation") != NULL) != (token->hold != NOBODY))
+        wire_differs(wire, "a hold is %stold", token->hold != NOBODY ? "not " : "");
+    if ((reply_value(&told->line, "wish") != NULL) !=
+        (token->wish_lost && token->state == TOKEN_ACTIVE))
+        wire_differs(wire, "a lost wish is %stold", token->wish_lost ? "not " : "");
+    if (token->wish_lost && token->state == TOKEN_ACTIVE)
+        want_seats(wire, told, "lost", token->lost);
+    if (token->hold == NOBODY)
+        return;
+    learn(wire, told, "reservation", wire->bookings[token->hold], RESERVATION_TEXT);
+    want_number(wire, told, "show", hold->show);
+    want_seats(wire, told, "seats", hold->seats);
+    want_number(wire, told, "amount", model_price(hold, hold->seats));
+}
+
+static void compare_refusal(struct wire *wire, const struct op *op, const struct answer *answer,
+                            const struct told *told)
+{
+    const struct model *model = wire->model;
+
+    if (answer->word != NULL)
+        want_text(wire, told,
+                  answer->status == STATUS_NOT_FOUND      ? "what"
+                  : answer->status == STATUS_NOT_BOOKABLE ? "why"
+                                                          : "arg",
+                  answer->word);
+    if (answer->seats != 0)
+        want_seats(wire, told, "seats", answer->seats);
+    if (answer->status == STATUS_SEAT_LIMIT)
+        want_number(wire, told, "have", model_seats_of(model, op->user, op->show));
+    if (answer->status == STATUS_NO_POINTS)
+        want_number(wire, told, "missing", answer->amount - model->balance[op->user]);
+    if (answer->status == STATUS_TOKEN_ENDED)
+        want_text(wire, told, "state", token_state_word(model->tokens[op->id].state));
+}
+
+static void compare_ok(struct wire *wire, const struct op *op, const struct answer *answer,
+                       const struct told *told)
+{
+    switch (op->kind) {
+    case OP_JOIN:
+        wire_compare_token(wire, answer->id, told);
+        break;
+    case OP_LEAVE:
+        want_text(wire, told, "state", "left");
+        break;
+    case OP_HOLD:
+        learn(wire, told, "reservation", wire->bookings[answer->id], RESERVATION_TEXT);
+        want_number(wire, told, "amount",
+                    model_price(&wire->model->bookings[answer->id], answer->seats));
+        want_seats(wire, told, "seats", answer->seats);
+        break;
+    case OP_PAY:
+    case OP_CANCEL:
+        want_number(wire, told, op->kind == OP_PAY ? "amount" : "refunded", answer->amount);
+        want_number(wire, told, "balance", wire->model->balance[op->user]);
+        want_seats(wire, told, "seats", answer->seats);
+        break;
+    case OP_RELEASE:
+    case OP_BLOCK:
+    case OP_UNBLOCK:
+        want_seats(wire, told, "seats", answer->seats);
+        break;
+    case OP_CHARGE:
+        want_number(wire, told, "balance", wire->model->balance[op->user]);
+        want_number(wire, told, "entry", wire->model->entries[op->user]);
+        break;
+    case OP_SHOW_ADD:
+        want_number(wire, told, "show", wire->model->show_count);
+        break;
+    case OP_SHOW_CANCEL:
+        want_number(wire, told, "reservations", answer->count);
+        want_number(wire, told, "refunded", answer->amount);
+        break;
+    default:
+        break;
+    }
+}
+
+void wire_compare(struct wire *wire, const struct op *op, const struct answer *answer,
+                  const struct told *told)
+{
+    if (told->status != answer->status)
+        wire_differs(wire, "it came to %s, the model says %s", status_word(told->status),
+                     status_word(answer->status));
+    if (answer->status == STATUS_OK)
+        compare_ok(wire, op, answer, told);
+    else
+        compare_refusal(wire, op, answer, told);
+}
