@@ -280,6 +280,9 @@ static enum step next_after_error(struct crowd *crowd, struct client *client,
         return STEP_JOIN;
     if (client->step == STEP_LEAVE && strcmp(code, "TOKEN-ENDED") == 0)
         return STEP_JOIN;
+    if ((client->step == STEP_PAY || client->step == STEP_LEAVE) &&
+        strcmp(code, "HOLD-EXPIRED") == 0)
+        return STEP_JOIN;
     if (client->step == STEP_PAY && strcmp(code, "NO-POINTS") == 0)
         return STEP_CHARGE;
     fprintf(stderr, "crowd: %s", client->pending);
@@ -469,6 +472,12 @@ void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals)
     connect_all(crowd);
     run_until(crowd, &crowd->figures.paid, paid);
     run_until(crowd, &crowd->figures.refused, crowd->figures.refused + refusals);
+}
+
+void crowd_leave(struct crowd *crowd)
+{
+    for (int i = 0; i < crowd->count; i++)
+        hang_up(&crowd->clients[i]);
 }
 
 void crowd_drain(struct crowd *crowd)

@@ -40,6 +40,9 @@ void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals);
  * counts. */
 void crowd_drain(struct crowd *crowd);
 
+/* Closes all connections. */
+void crowd_leave(struct crowd *crowd);
+
 /* Calls `each` for every acknowledged change, "user" and "key". */
 void crowd_each_acknowledged(const struct crowd *crowd,
                              void (*each)(void *arg, const char *user, const char *key), void *arg);

@@ -34,6 +34,11 @@ static void each_stage(void *arg, struct sweep *sweep)
         count->cuts++;
         if (sweep_unsynced(sweep) == 0)
             continue;
+        if (sweep_way(sweep) == SWEEP_SINGLY) { /* the same, with more writes before a commit */
+            sweep_judge_cut(sweep, &trial, LOSE_SOME, seed);
+            count->cuts++;
+            continue;
+        }
         sweep_judge_cut(sweep, &trial, LOSE_NONE, 0);
         sweep_judge_cut(sweep, &trial, LOSE_LAST_IN_PART, seed);
         for (uint64_t i = 0; i < SUBSETS; i++)

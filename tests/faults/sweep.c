@@ -25,7 +25,7 @@ enum {
     ATTEMPTS = 2,
     ENDED = 77, /* exit status of a child that TRIAL_END has ended */
     SEEN = 1 << 16,
-    LONG_LOG = 3980,      /* pages; the daemon moves a log of 4,000 */
+    LONG_LOG = 3990,      /* pages; the daemon moves a log of 4,000 */
     LONG_LOG_ROUNDS = 12, /* enough to see it moved, and begun anew */
     FRAME = 4096 + 24
 };
@@ -80,6 +80,11 @@ struct sweep_figures sweep_figures(void)
 enum sweep_way sweep_way(const struct sweep *sweep)
 {
     return sweep->way;
+}
+
+bool sweep_in_round(const struct sweep *sweep)
+{
+    return sweep->stage == STAGE_ROUND;
 }
 
 size_t sweep_unsynced(const struct sweep *sweep)
@@ -547,7 +552,7 @@ static void run_long_log(struct sweep *sweep, void (*each)(void *arg, struct swe
     char keys[LONG_LOG_ROUNDS][8];
     size_t before;
     struct sixty_line lines[LONG_LOG_ROUNDS];
-    int rounds_left = 3; /* behind the move */
+    int rounds_left = 2; /* that of the move, and the first in the new log */
 
     while (disk_file_size(sweep->disk, OFFICE_FILE "-wal") / FRAME < LONG_LOG) {
         office_send(&sweep->office, 1, "CHARGE amount=1", NULL);
