@@ -288,7 +288,7 @@ static void make_room(struct house *house)
 static void set_up(struct soak *soak)
 {
     line_client_open(&soak->admin, soak->house.socket);
-    line_client_ask(&soak->admin, "OK", "CONCERT-ADD title=Soak capacity=100000 seat_limit=%d",
+    line_client_ask(&soak->admin, "OK", "CONCERT-ADD title=Soak capacity=10000 seat_limit=%d",
                     SEAT_LIMIT);
     line_client_ask(&soak->admin, "OK", "GRADE-SET concert=1 grade=A seats=1-50 price=1000");
     for (int show = 0; show < SHOWS; show++)
