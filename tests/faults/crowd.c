@@ -53,8 +53,8 @@ struct crowd {
     int count, shows, keep_one_in;
     bool reconnect, settling;
     uint64_t random;
-    struct acknowledged *log; /* shape: log[figures.acknowledged] */
-    size_t log_room;
+    struct acknowledged *log; /* shape: log[log_count] */
+    size_t log_count, log_room;
     struct crowd_figures figures;
 };
 
@@ -181,13 +181,14 @@ static void acknowledge(struct crowd *crowd, const struct client *client)
 
     if (client->pending_key[0] == '\0')
         return;
-    if (crowd->figures.acknowledged == crowd->log_room) {
+    if (crowd->log_count == crowd->log_room) {
         crowd->log_room = crowd->log_room > 0 ? 2 * crowd->log_room : 1024;
         crowd->log = realloc(crowd->log, crowd->log_room * sizeof *crowd->log);
         if (crowd->log == NULL)
             fail("no memory", "log");
     }
-    entry = &crowd->log[crowd->figures.acknowledged++];
+    entry = &crowd->log[crowd->log_count++];
+    crowd->figures.acknowledged++;
     entry->client = client->number;
     memcpy(entry->key, client->pending_key, sizeof entry->key);
     crowd->figures.paid += client->step == STEP_PAY;
@@ -480,6 +481,11 @@ void crowd_leave(struct crowd *crowd)
         hang_up(&crowd->clients[i]);
 }
 
+void crowd_forget(struct crowd *crowd)
+{
+    crowd->log_count = 0;
+}
+
 void crowd_drain(struct crowd *crowd)
 {
     while (take_turn(crowd))
@@ -491,7 +497,7 @@ void crowd_each_acknowledged(const struct crowd *crowd,
 {
     char user[20];
 
-    for (size_t i = 0; i < crowd->figures.acknowledged; i++) {
+    for (size_t i = 0; i < crowd->log_count; i++) {
         snprintf(user, sizeof user, "c%d", crowd->log[i].client);
         each(arg, user, crowd->log[i].key);
     }

@@ -43,7 +43,12 @@ void crowd_drain(struct crowd *crowd);
 /* Closes all connections. */
 void crowd_leave(struct crowd *crowd);
 
-/* Calls `each` for every acknowledged change, "user" and "key". */
+/* Forgets which changes were acknowledged, since the daemon forgets their keys after a day; not how
+ * many. */
+void crowd_forget(struct crowd *crowd);
+
+/* Calls `each` for every acknowledged change, "user" and "key", that is not
+ * forgotten. */
 void crowd_each_acknowledged(const struct crowd *crowd,
                              void (*each)(void *arg, const char *user, const char *key), void *arg);
 

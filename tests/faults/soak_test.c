@@ -76,8 +76,10 @@ static _Noreturn void book(const struct house *house, int orders, int answers)
     char order;
 
     while (read(orders, &order, 1) == 1) {
-        if (order == 'g')
+        if (order == 'g') {
+            crowd_forget(crowd); /* the last cycle is within a day of the end */
             crowd_run(crowd, CHANGES_A_CYCLE);
+        }
         if (order == 'q')
             crowd_settle(crowd);
         if (order == 'c') {
