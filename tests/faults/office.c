@@ -191,7 +191,7 @@ static void take_lines(struct office_client *client)
 
         *end = '\0';
         if (strncmp(client->in, "OK", 2) == 0 || strncmp(client->in, "ERR", 3) == 0)
-            snprintf(client->reply, OFFICE_REPLY, "%s", client->in);
+            snprintf(client->reply, OFFICE_REPLY, "%.*s", OFFICE_REPLY - 1, client->in);
         client->size -= used;
         memmove(client->in, client->in + used, client->size);
     }
