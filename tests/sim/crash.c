@@ -17,7 +17,7 @@ static struct {
     struct dice *dice;
     enum crash crash;
     int64_t calls, number;
-    bool dead;
+    bool dead, stumbled;
 } state;
 
 void crash_begin(const struct sim_engine *engine, struct dice *dice, enum crash crash,
@@ -28,7 +28,7 @@ void crash_begin(const struct sim_engine *engine, struct dice *dice, enum crash 
     state.crash = crash;
     state.number = number;
     state.calls = 0;
-    state.dead = false;
+    state.dead = state.stumbled = false;
 }
 
 void crash_now(void)
@@ -43,6 +43,11 @@ bool crash_has_come(void)
     return state.dead;
 }
 
+bool crash_has_stumbled(void)
+{
+    return state.stumbled;
+}
+
 int64_t crash_calls(void)
 {
     return state.calls;
@@ -50,7 +55,7 @@ int64_t crash_calls(void)
 
 void crash_over(void)
 {
-    state.dead = false;
+    state.dead = state.stumbled = false;
     state.crash = CRASH_NONE;
 }
 
@@ -63,7 +68,7 @@ static bool is_dead(void)
     return state.dead;
 }
 
-/* A statement that was begun by the dead. */
+/* A statement that was begun by the dead, or finds the disk full. */
 static struct db_stmt *no_stmt(void)
 {
     static char nothing;
@@ -74,37 +79,44 @@ static struct db_stmt *no_stmt(void)
 WRAP(struct db_stmt *, db_start_values, struct db *db, const char *sql,
      const struct db_value *values, int count)
 {
-    return is_dead() ? no_stmt() : __real_db_start_values(db, sql, values, count);
+    if (is_dead())
+        return no_stmt();
+    if (state.crash == CRASH_STUMBLE && !state.stumbled && state.calls > state.number) {
+        state.stumbled = true;
+        return no_stmt();
+    }
+    return __real_db_start_values(db, sql, values, count);
 }
 
 WRAP(enum db_step, db_step, struct db_stmt *stmt)
 {
-    return is_dead() ? DB_DONE : __real_db_step(stmt);
+    return is_dead() || stmt == no_stmt() ? DB_DONE : __real_db_step(stmt);
 }
 
 WRAP(int64_t, db_changes, struct db_stmt *stmt)
 {
-    return state.dead ? 0 : __real_db_changes(stmt);
+    return state.dead || stmt == no_stmt() ? 0 : __real_db_changes(stmt);
 }
 
 /* A statement that was begun alive must be ended, also by the dead. */
 WRAP(enum status, db_finish, struct db_stmt *stmt)
 {
     bool dead = is_dead();
-    enum status status = stmt == no_stmt() ? STATUS_INTERNAL : __real_db_finish(stmt);
+    enum status status = stmt == no_stmt() ? STATUS_READ_ONLY : __real_db_finish(stmt);
 
     return dead ? STATUS_INTERNAL : status;
 }
 
 WRAP(enum status, db_run_stmt, struct db_stmt *stmt)
 {
-    enum status status = STATUS_INTERNAL;
+    bool dead = is_dead();
+    enum status status = STATUS_READ_ONLY;
 
-    if (!is_dead())
+    if (!dead && stmt != no_stmt())
         return __real_db_run_stmt(stmt);
     if (stmt != no_stmt())
         status = __real_db_finish(stmt);
-    return status != STATUS_OK ? status : STATUS_INTERNAL;
+    return dead ? STATUS_INTERNAL : status;
 }
 
 WRAP(enum status, db_run_script, struct db *db, const char *sql)

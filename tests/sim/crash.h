@@ -16,19 +16,20 @@ enum crash {
     CRASH_COMMIT, /* while COMMIT is written */
     CRASH_BEHIND, /* behind the COMMIT: stored, but nobody was told */
     CRASH_TIDY,   /* all were told; in the housekeeping that comes then */
-    CRASH_KINDS
+    CRASH_STUMBLE /* no crash: one statement finds the disk full, and the next ones do not */
 };
 
 /* From now on calls are counted, until crash_over(). CRASH_CALL: the process dies at call `number`,
- * counted from 0, if there are so many. */
+ * counted from 0, if there are so many; CRASH_STUMBLE: the first statement from there on fails. */
 void crash_begin(const struct sim_engine *engine, struct dice *dice, enum crash crash,
                  int64_t number);
 
 /* The process dies now, if it is not dead. */
 void crash_now(void);
 
-/* Whether the process has died, and the calls it made. */
+/* Whether the process has died, or stumbled, and the calls it made. */
 bool crash_has_come(void);
+bool crash_has_stumbled(void);
 int64_t crash_calls(void);
 
 /* There is a new process. */

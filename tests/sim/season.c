@@ -271,7 +271,7 @@ static void reopen(struct sim *sim, bool orderly)
 /* About so many calls of the database does a batch make. */
 static int64_t some_call(struct sim *sim, const struct crowd *crowd)
 {
-    return dice_below(&sim->dice, 8 + 30 * (int64_t)crowd->count);
+    return dice_below(&sim->dice, 6 + 16 * (int64_t)crowd->count);
 }
 
 static void run_batch(struct sim *sim)
@@ -286,8 +286,14 @@ static void run_batch(struct sim *sim)
         last = house_last_audit(&sim->house);
         crash_begin(sim->house.engine, &sim->dice, crash, some_call(sim, &crowd));
     }
+    if (crash == CRASH_NONE && dice_chance(&sim->dice, 2))
+        crash_begin(sim->house.engine, &sim->dice, CRASH_STUMBLE, some_call(sim, &crowd));
     house_run(&sim->house, crowd.units, crowd.count, sim->now_ms);
     sim->tally->events[EVENT_BATCH]++;
+    if (crash == CRASH_NONE) {
+        sim->tally->events[EVENT_STUMBLE] += crash_has_stumbled();
+        crash_over();
+    }
     if (crash == CRASH_CALL && !crash_has_come()) {
         crash = CRASH_BEHIND; /* there were not so many calls */
         crash_now();

@@ -22,6 +22,7 @@
     X(CRASH_IDLE, "crashes between batches")                            \
     X(CRASH_OPENING, "crashes while a store was opened")                \
     X(RESTART, "orderly restarts")                                      \
+    X(STUMBLE, "batches taken apart, since a statement failed")         \
     X(REPLAY, "replies given again for their key")                      \
     X(DONE, "tokens that ended by payment")                             \
     X(LEFT, "tokens that left")                                         \
