@@ -12,7 +12,8 @@ found(name) = int(system(sprintf("test -s '%s/%s' && echo 1 || echo 0", folder, 
 if (found('bars.tsv')) {
     set terminal svg size 900,420 font 'sans,13' background '#ffffff'
     set output folder . '/ratios.svg'
-    set title 'Foyer beside its rivals: median, least and most of all runs; the mark is the goal'
+    set title 'Foyer beside its rivals: median and spread of the runs' offset -20,0
+    set key right bottom outside horizontal
     set datafile separator '\t'
     set xrange [0:*]
     set yrange [*:*] reverse
@@ -26,7 +27,7 @@ if (found('bars.tsv')) {
     plot folder . '/bars.tsv' using (0):0:(0):2:($0 - 0.3):($0 + 0.3):yticlabels(1) \
              with boxxyerror linestyle 1 notitle, \
          '' using 2:0:3:4 with xerrorbars linecolor rgb '#222222' pointtype 0 notitle, \
-         '' using 5:0:(0.38) with points pointtype 9 pointsize 1 linecolor rgb '#c8553d' title 'goal'
+         '' using 5:($0 + 0.38) with points pointtype 9 pointsize 1.2 linecolor rgb '#c8553d' title 'goal'
     unset arrow 1
     unset lmargin
     reset errors
@@ -59,6 +60,7 @@ if (found('latency-foyer-1.tsv')) {
 if (found('growth.tsv')) {
     set terminal svg size 900,640 font 'sans,13' background '#ffffff'
     set output folder . '/growth.svg'
+    unset title
     set multiplot layout 2,2 title 'What growth costs: median of the runs'
     set autoscale
     set grid

@@ -149,21 +149,19 @@ int main(int argc, char **argv)
                         .seconds = 3,
                         .warm_seconds = 0.5,
                         .rate = 9000};
-    struct run *run = calloc(1, sizeof *run);
+    struct run run = {.plan = &plan};
 
     read_options(argc, argv, &plan);
-    if (run == NULL || plan.speech == NULL || plan.socket == NULL)
+    if (plan.speech == NULL || plan.socket == NULL)
         crew_fail("usage", "--speech foyer|redis|echo --socket PATH [OPTION...] MEASURE");
     raise_limit();
-    run->plan = &plan;
-    run->next_seat = plan.first_seat;
+    run.next_seat = plan.first_seat;
     for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {
         if (strcmp(measures[i].name, plan.measure) != 0)
             continue;
-        measures[i].measure(run);
-        if (run->crew.connections != NULL)
-            crew_close(&run->crew);
-        free(run);
+        measures[i].measure(&run);
+        if (run.crew.connections != NULL)
+            crew_close(&run.crew);
         return 0;
     }
     crew_fail("there is no measure", plan.measure);

@@ -66,6 +66,16 @@ static void await_listener(const struct plan *plan, pid_t pid)
     }
 }
 
+static double processor_seconds(pid_t pid)
+{
+    struct timespec time = {0};
+    clockid_t id;
+
+    if (clock_getcpuclockid(pid, &id) == 0)
+        clock_gettime(id, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 /* From the start of the program to the answer to the first poll of a waiter. */
 void measure_restart(struct run *run)
 {
@@ -82,6 +92,7 @@ void measure_restart(struct run *run)
     crew_ask_all(&run->crew, ASK_IDENTITY);
     crew_ask_all(&run->crew, ASK_POLL);
     print("seconds", (double)(crew_now() - since_ns) / 1e9);
+    print("cpu_seconds", processor_seconds(pid));
     print("memory_mb", memory_of(pid) / 1e6);
     kill(pid, SIGTERM);
     waitpid(pid, &status, 0);

@@ -39,6 +39,10 @@ write_config() {
     printf '[queue]\ngrace_seconds = 86400\n[log]\nlevel = warning\n' >"$WORK/foyer.conf"
 }
 
+# One of its checks compares every waiter with every other: beyond this it would take hours. The same rows in
+# smaller numbers are checked by every run of the bench and of its test.
+FSCK_WAITERS=10050
+
 # make_store FILE BOOKERS WAITERS SHOWS PAST_SHOWS RESERVATIONS: a store of that size, checked by
 # foyerd --fsck.
 make_store() {
@@ -54,7 +58,9 @@ make_store() {
         -cmd ".parameter set :shows $4" -cmd ".parameter set :past_shows $5" \
         -cmd ".parameter set :reservations $6" \
         ".read $HERE/season.sql" >"$WORK/season.log" || fail "the store $file could not be filled"
-    "$FOYERD" --fsck "$file" >"$WORK/fsck.log" || fail "the store $file is not sound: $(head -n 3 "$WORK/fsck.log")"
+    [ "$3" -le "$FSCK_WAITERS" ] || return 0
+    "$FOYERD" --fsck "$file" >"$WORK/fsck.log" ||
+        fail "the store $file is not sound: $(head -n 3 "$WORK/fsck.log")"
 }
 
 # --- rivals ---
@@ -65,7 +71,8 @@ redis_send() {
 
 # redis_up BOOKERS SHOWS: every write on the disk before its answer, nothing done behind its back.
 redis_up() {
-    mkdir -p "$WORK/redis.data"
+    rm -rf "$WORK/redis.data"
+    mkdir "$WORK/redis.data"
     redis-server --port 0 --unixsocket "$WORK/redis" --dir "$WORK/redis.data" \
         --appendonly yes --appendfsync always --save '' --auto-aof-rewrite-percentage 0 \
         --maxclients 15000 --daemonize no >"$WORK/redis.log" 2>&1 &
@@ -100,6 +107,7 @@ sql() {
 postgres_up() {
     local bin file folder=$WORK/postgres
     bin=/usr/lib/postgresql/15/bin
+    rm -rf "$folder"
     mkdir "$folder"
     [ "$(id -u)" -ne 0 ] || chown postgres:postgres "$folder"
     chmod 711 "$WORK"

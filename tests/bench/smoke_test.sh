@@ -1,0 +1,102 @@
+#!/bin/bash
+# smoke_test.sh SOURCE FOYERD FOLDER-OF-PROGRAMS: the bench itself still works. Every measure of the load
+# generator runs once, with tiny counts, on stores that season.sql fills and foyerd --fsck finds sound;
+# the figures have to be there, how large they are does not matter. Rivals of other houses are left
+# out: they need their own packages.
+set -euo pipefail
+
+ROOT=$1
+# shellcheck source=scripts/lib.sh
+. "$ROOT/scripts/lib.sh"
+# shellcheck source=tests/bench/servers.sh
+. "$ROOT/tests/bench/servers.sh"
+FOYERD=$2 BENCH=$3
+WORK=$(mktemp -d)
+trap 'all_down; rm -rf "$WORK"' EXIT
+
+# drive SERVER SPEECH FIGURE OPTION... VERB: fails unless the figure is a number above 0.
+drive() {
+    local server=$1 speech=$2 figure=$3
+    shift 3
+    "$BENCH/bench_load" --speech "$speech" --socket "$WORK/$server" --server "${RUNNING[$server]:-0}" \
+        --dates "$DATES" --seconds 0.1 --warm-seconds 0.05 "$@" >"$WORK/figures"
+    expect "$figure"
+}
+
+expect() {
+    awk -F'\t' -v name="$1" '$1 == name && $2 > 0 { found = 1 } END { exit !found }' "$WORK/figures" ||
+        fail "no figure $1 above 0: $(tr '\n' ' ' <"$WORK/figures")"
+}
+
+# answer SQL NUMBER: what the store says after all.
+answer() {
+    local found
+    found=$(sqlite3 "$WORK/small.db" "$1")
+    [ "$found" = "$2" ] || fail "$1: $found, expected $2"
+}
+
+write_config
+
+# A store of every kind of row; make_store checks it.
+make_store "$WORK/small.db" 20 250 100 60 300
+cp "$WORK/small.db" "$WORK/bare.db"
+cp "$WORK/small.db" "$WORK/lapse.db"
+
+foyer_up foyer "$WORK/small.db"
+drive foyer foyer rate --clients 20 polls
+drive foyer foyer rate --clients 20 --warm-bookings 10 --bookings 100 bookings
+first=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
+drive foyer foyer p50_ms --clients 5 --pollers 50 --rate 500 --first-seat 1000 \
+    --histogram "$WORK/histogram" mix
+[ -s "$WORK/histogram" ] || fail "no histogram"
+second=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
+drive foyer foyer rate --clients 5 queue
+drive foyer foyer rate --clients 5 --waiters 250 rotate
+drive foyer foyer idle_bytes --clients 500 idle
+down foyer
+"$FOYERD" --fsck "$WORK/small.db" || fail "the store is not sound after the load"
+# Every booking that the generator counted is a payment, and nothing was left half done.
+answer 'SELECT count(*) FROM payment' $((300 + first + second))
+answer "SELECT count(*) FROM reservation WHERE state = 'held'" 0
+answer "SELECT count(*) FROM queue_token WHERE state IN ('active', 'waiting')" 250
+
+printf '[queue]\ngrace_seconds = 60\n' >"$WORK/lapse.conf"
+CONFIG=$WORK/lapse.conf foyer_up lapse "$WORK/lapse.db" --test-clock="$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+drive lapse foyer rate --waiters 250 lapse
+down lapse
+
+drive restart foyer seconds --first-waiter 250 restart "$FOYERD" --config "$WORK/foyer.conf" \
+    --socket "$WORK/restart" --db "$WORK/small.db"
+"$BENCH/bench_load" --speech echo --socket - disk "$WORK/disk" >"$WORK/figures"
+expect p50_ms
+
+echo_up
+drive echo echo rate --clients 20 polls
+down echo
+
+# What a daemon was seen to do is done again, to the same end.
+cp "$WORK/bare.db" "$WORK/seen.db"
+LD_PRELOAD=$BENCH/bench_statement_log.so STATEMENT_LOG=$WORK/statements foyer_up seen "$WORK/seen.db"
+drive seen foyer rate --clients 20 --warm-bookings 0 --bookings 100 bookings
+down seen
+"$BENCH/bench_group_commit" "$WORK/bare.db" "$WORK/statements" 75 >"$WORK/figures"
+expect rate
+for table in payment reservation seat_claim ledger_entry queue_token audit_line; do
+    cmp <(sqlite3 "$WORK/seen.db" "SELECT * FROM $table ORDER BY 1, 2, 3") \
+        <(sqlite3 "$WORK/bare.db" "SELECT * FROM $table ORDER BY 1, 2, 3") ||
+        fail "$table differs after the statements were run again"
+done
+
+# The report: medians, ratios and verdicts of figures that are known.
+printf 'm\tc\tr\ts\tn\tv\n' >"$WORK/raw"
+for run in 1 2 3; do
+    printf 'polls\t50\t%d\tfoyer\trate\t%d\npolls\t50\t%d\tredis\trate\t100\n' "$run" $((100 + 10 * run)) "$run"
+    printf 'restart\tmany\t%d\tfoyer\tseconds\t%d\n' "$run" "$run"
+done >>"$WORK/raw"
+awk -v bars="$WORK/bars" -f "$HERE/report.awk" "$HERE/goals.tsv" "$WORK/raw" >"$WORK/report"
+says() {
+    grep -qF "$1" "$WORK/report" || fail "the report does not say $1: $(cat "$WORK/report")"
+}
+says '| 1.20 x | 1.10 – 1.30 | 120 : 100 | ≥ 1.15 x | ≥ 1.0 x | goal |'
+says '| 2.00 s | 1.00 – 3.00 |  | ≤ 1 s | ≤ 1 s | **missed** |'
+[ "$(wc -l <"$WORK/report") $(wc -l <"$WORK/bars")" = '4 1' ] || fail "the report has lines of nothing measured"
