@@ -6,6 +6,7 @@
 
 #include "tui/figures.h"
 #include "tui/sheet.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 enum { LEFT = 3, WHEN = 22, BAR = 20, BAR_COMPACT = 10, LIST_TOP = BODY_TOP + 3 };
@@ -97,15 +98,23 @@ static void act(struct model *model, enum action_id action, int argument)
     if (action == ACTION_ALL) {
         model->all_dates = !model->all_dates;
         model->cursor[MODE_DATES] = 0;
-        model_refresh(model);
+        trail_refresh(model);
     } else if (action == ACTION_ENTER && at < count(model)) {
         if (strcmp(state, "past") == 0 || strcmp(state, "cancelled") == 0) {
             model_say(model, true, _("This date cannot be booked: %s"), state_text(state));
             return;
         }
         model_choose_show(model, at);
-        model_open(model, MODE_SEATS);
+        trail_open(model, MODE_SEATS);
     }
 }
 
-const struct screen screen_dates = {N_("Dates"), draw, act, count};
+static void ask(struct model *model)
+{
+    if (model->concert != 0)
+        model_ask_poll(model, VERB_SHOWS, model->concert, "concert=%" PRId64 "%s", model->concert,
+                       model->all_dates ? " all=1" : "");
+}
+
+const struct screen screen_dates = {
+    .title = N_("Dates"), .ask = ask, .draw = draw, .act = act, .count = count};
