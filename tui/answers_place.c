@@ -184,14 +184,37 @@ static void mention_status(struct model *model, const struct place *place, enum 
         model_say(model, true, _("%s: your place in the queue is over"), place->title);
 }
 
+/* A place of the present customer that was made elsewhere, or before this program began. */
+static void discover(struct model *model, const struct reply_line *reply)
+{
+    const char *user = model->acting[0] != '\0' ? model->acting : model->login;
+    struct place *place;
+
+    if (state_of(answer_text(reply, "state")) == PLACE_ENDED ||
+        strcmp(answer_text(reply, "user"), user) != 0 ||
+        (model->kiosk && model->screen == MODE_ATTRACT))
+        return;
+    place = place_of_concert(model, answer_int(reply, "concert", 0));
+    if (place == NULL)
+        place = place_add(model);
+    if (place == NULL)
+        return;
+    read_place(model, place, reply);
+    if (place->concert == model->concert && !place_lives(model->place))
+        model->place = place;
+    model_say(model, false, _("You have a place already: p leads there"));
+}
+
 void answer_status(struct model *model, const struct reply_line *reply)
 {
     struct place *place = place_of_token(model, answer_text(reply, "token"));
     enum place_state before;
     bool held;
 
-    if (place == NULL)
+    if (place == NULL) {
+        discover(model, reply);
         return;
+    }
     before = place->state;
     held = place_holds(place);
     read_place(model, place, reply);
@@ -205,29 +228,15 @@ void answer_status(struct model *model, const struct reply_line *reply)
 void answer_tokens(struct model *model)
 {
     const struct table *rows = &model->incoming;
-    bool found = false;
 
-    if (model->changes > 0 || (model->kiosk && model->screen == MODE_ATTRACT))
+    if (model->changes > 0)
         return;
     for (int row = 0; row < sheet_rows(rows); row++) {
         const char *token = sheet_text(rows, row, "token");
-        struct place *place;
 
-        if (place_of_token(model, token) != NULL || (place = place_add(model)) == NULL)
-            continue;
-        found = true;
-        place->state =
-            strcmp(sheet_text(rows, row, "state"), "active") == 0 ? PLACE_ACTIVE : PLACE_WAITING;
-        place->remaining = -1;
-        place->concert = sheet_int(rows, row, "concert", 0);
-        answer_keep(place->token, sizeof place->token, token);
-        name_place(model, place);
-        if (place->concert == model->concert)
-            model->place = place;
-        model_ask(model, VERB_STATUS, 0, "token=%s", token);
+        if (place_of_token(model, token) == NULL)
+            model_ask(model, VERB_STATUS, 0, "token=%s", token);
     }
-    if (found)
-        model_say(model, false, _("You have a place already: p leads there"));
 }
 
 void answer_pay(struct model *model, const struct reply_line *reply)

@@ -169,8 +169,10 @@ static void keep(char *to, size_t room, const char *text)
 
 static void choose_concert(struct model *model, int64_t concert)
 {
-    if (concert != model->concert)
+    if (concert != model->concert) {
         model->show = 0;
+        model->starts[0] = model->cancel_until[0] = '\0';
+    }
     model->concert = concert;
     model->cursor[MODE_DATES] = 0;
     model->all_dates = false;
@@ -202,6 +204,7 @@ void model_choose_show(struct model *model, int row)
     int64_t show = sheet_int(list, row, "show", 0);
 
     if (show != model->show) {
+        model->seat = 1;
         model->chosen = model->lost = 0;
         model->best = 0;
     }

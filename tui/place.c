@@ -158,13 +158,16 @@ void place_show(struct model *model, const struct place *place)
 
 void place_open(struct model *model, const struct place *place)
 {
+    void (*open)(struct model *, enum mode) =
+        place->concert != model->concert ? trail_open_other : trail_open;
+
     place_show(model, place);
     if (place_holds(place))
-        trail_open(model, MODE_HOLD);
+        open(model, MODE_HOLD);
     else if (place->state == PLACE_WAITING)
-        trail_open(model, MODE_QUEUE);
+        open(model, MODE_QUEUE);
     else
-        trail_open(model, place->show != 0 ? MODE_SEATS : MODE_DATES);
+        open(model, place->show != 0 ? MODE_SEATS : MODE_DATES);
 }
 
 void place_ask(struct model *model)

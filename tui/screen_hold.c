@@ -113,7 +113,7 @@ static void act(struct model *model, enum action_id action, int argument)
     (void)argument;
     if (!place_holds(model->place)) {
         if (action == ACTION_ENTER)
-            trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_CONCERTS);
+            trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
         return;
     }
     if (model->changes > 0)

@@ -89,10 +89,10 @@ static void act(struct model *model, enum action_id action, int argument)
         model->question = QUESTION_LEAVE;
         model->question_place = model->place;
         model->cover = MODE_QUESTION;
-    } else if (action == ACTION_SEATS && model->show != 0) {
-        trail_open(model, MODE_SEATS);
+    } else if (action == ACTION_SEATS) {
+        trail_open(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
     } else if (action == ACTION_ENTER && !place_lives(model->place)) {
-        trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_CONCERTS);
+        trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
     }
 }
 

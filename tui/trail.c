@@ -26,25 +26,46 @@ static void enter(struct model *model, enum mode screen)
     trail_refresh(model);
 }
 
-/* Takes a screen out of the way behind the present one. */
-static void take_out(struct model *model, enum mode screen)
+#define IN(mode) (1u << MODE_##mode)
+
+enum {
+    OF_PLACE = IN(QUEUE) | IN(HOLD), /* what they show is model->place */
+    OF_CONCERT = IN(DATES) | IN(SEATS) | OF_PLACE,
+};
+
+/* Closes those screens of the way behind the present one. */
+static void take_out(struct model *model, unsigned screens)
 {
     int kept = 0;
 
     for (int i = 0; i < model->depth; i++)
-        if (model->trail[i] != screen)
+        if (screens & (1u << model->trail[i]))
+            close_screen(model, model->trail[i]);
+        else
             model->trail[kept++] = model->trail[i];
-    if (kept < model->depth)
-        close_screen(model, screen);
     model->depth = kept;
+}
+
+/* Opens a screen behind which none of those stay. */
+static void open_without(struct model *model, enum mode screen, unsigned gone)
+{
+    gone |= 1u << screen;
+    take_out(model, gone);
+    if (gone & (1u << model->screen))
+        close_screen(model, model->screen);
+    else
+        model->trail[model->depth++] = model->screen; /* each at most once: there is room */
+    enter(model, screen);
 }
 
 void trail_open(struct model *model, enum mode screen)
 {
-    take_out(model, screen);
-    if (screen != model->screen)
-        model->trail[model->depth++] = model->screen; /* each at most once: there is room */
-    enter(model, screen);
+    open_without(model, screen, (OF_PLACE & (1u << screen)) != 0 ? OF_PLACE : 0);
+}
+
+void trail_open_other(struct model *model, enum mode screen)
+{
+    open_without(model, screen, OF_CONCERT);
 }
 
 void trail_restart(struct model *model, enum mode screen)

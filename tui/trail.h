@@ -13,6 +13,9 @@
 /* Opens a screen; the present one is where "back" leads. */
 void trail_open(struct model *model, enum mode screen);
 
+/* The same for a screen of another concert: those of the concert before are no longer behind it. */
+void trail_open_other(struct model *model, enum mode screen);
+
 /* Opens a screen and forgets the way to it, up to the list of concerts. */
 void trail_open_root(struct model *model, enum mode screen);
 

@@ -296,6 +296,10 @@ static void test_two_places(void **state)
     feed_keys(&model, "p");
     assert_string_equal(model.place->token, TOKEN);
     assert_int_equal(model.place->wish, seat_bit(1) | seat_bit(2));
+    feed_keys(&model, "pq"); /* the seats of the concert before are not behind */
+    assert_int_equal(model.screen, MODE_CONCERTS);
+    feed_keys(&model, "pp");
+    assert_string_equal(model.place->token, TOKEN);
     status(&model, OTHER, "2", "active"); /* not the one on the screen */
     assert_int_equal(model.screen, MODE_QUEUE);
     assert_non_null(strstr(model.message, "봄밤 Spring Night: it is your turn"));
@@ -318,6 +322,9 @@ static void test_all_places_are_asked_for(void **state)
     feed(&model, VERB_TOKENS, 0,
          "=|token|concert|state|position|remaining\n-|" TOKEN "|1|waiting|3|\n"
          "-|" OTHER "|2|waiting|3|\nOK\n");
+    status(&model, TOKEN, "1", "waiting");
+    status(&model, OTHER, "2", "waiting");
+    assert_non_null(strstr(model.message, "You have a place already"));
     model.now_ms += 1000;
     model.polls = 0;
     while (model_next_ask(&model, &ask))
