@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The way to every screen, for plays that visit them all. To be read by a play of stage.sh.
+# shellcheck disable=SC2016 # $token and $reservation are variables of the requests
 
 # offers NAME SCREEN KEY LABEL: waits until the key bar of that screen has it. What covers a screen
 # has a key bar, but no name.
