@@ -37,7 +37,7 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
 {
     const struct table *list = &model->shows;
     const char *state = sheet_text(list, at, "state");
-    bool bookable = strcmp(state, "bookable") == 0;
+    bool bookable = strcmp(state, "bookable") == 0, narrow = canvas->columns < FULL_COLUMNS;
     int width = screen_is_compact(canvas) ? BAR_COMPACT : BAR;
     int column = LEFT + WHEN + width + 2, look = bookable ? LOOK_PLAIN : LOOK_DIM;
     int64_t seats[3] = {sheet_int(list, at, "sold", 0), sheet_int(list, at, "held", 0),
@@ -46,13 +46,13 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
 
     canvas_put(canvas, row, LEFT, look, figure_time(sheet_text(list, at, "starts"), false, text));
     screen_seats_bar(canvas, row, LEFT + WHEN, width, seats);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3 && (bookable || !narrow); i++) {
         snprintf(text, sizeof text, "%" PRId64, seats[2 - i]);
         canvas_right(canvas, row, column + 6 * (i + 1), look, text);
     }
-    if (!bookable)
-        canvas_put(canvas, row, column + 20, LOOK_BOLD, state_text(state));
-    else if (canvas->columns >= FULL_COLUMNS)
+    if (!bookable) /* the reason, before the figures if there is no room for both */
+        canvas_put(canvas, row, column + (narrow ? 2 : 20), LOOK_BOLD, state_text(state));
+    else if (!narrow)
         canvas_put(canvas, row, column + 20, look,
                    strcmp(sheet_text(list, at, "cancel_until"), "never") == 0
                        ? _("no cancel")
