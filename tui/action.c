@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tui/place.h"
 #include "tui/sheet.h"
 #include "tui/words.h"
 
@@ -12,42 +13,53 @@
 
 static bool is_operator(const struct model *model)
 {
-    return model->operator_role;
+    return model->operator_role && !model->kiosk;
 }
 
 static bool is_acting(const struct model *model)
 {
-    return model->operator_role && model->acting[0] != '\0';
+    return is_operator(model) && model->acting[0] != '\0';
 }
 
-static bool has_place(const struct model *model)
+static bool is_kiosk(const struct model *model)
 {
-    return model_has_place(model) && model->screen != MODE_QUEUE && model->screen != MODE_HOLD;
+    return model->kiosk;
+}
+
+/* Not the account of a kiosk, which is nobody's. */
+static bool has_account(const struct model *model)
+{
+    return !model->kiosk || model->acting[0] != '\0';
+}
+
+static bool has_other_place(const struct model *model)
+{
+    return place_next(model) != NULL;
 }
 
 static bool has_hold(const struct model *model)
 {
-    return model_has_hold(model);
+    return place_holds(model->place);
 }
 
 static bool hold_over(const struct model *model)
 {
-    return !model_has_hold(model);
+    return !place_holds(model->place);
 }
 
 static bool place_over(const struct model *model)
 {
-    return !model_has_place(model);
+    return !place_lives(model->place);
 }
 
 static bool is_waiting(const struct model *model)
 {
-    return model->place.state == PLACE_WAITING;
+    return model->place->state == PLACE_WAITING;
 }
 
 static bool points_missing(const struct model *model)
 {
-    return model_has_hold(model) && model->balance < model->place.amount;
+    return place_holds(model->place) && model->balance < model->place->amount;
 }
 
 static bool is_deeper(const struct model *model)
@@ -60,10 +72,17 @@ static bool may_quit(const struct model *model)
     return !model->kiosk;
 }
 
+/* The bookings begin with the places that wait. */
 static bool booking_is(const struct model *model, const char *state)
 {
-    return strcmp(sheet_text(&model->reservations, model->cursor[MODE_BOOKINGS], "state"), state) ==
-           0;
+    int at = model->cursor[MODE_BOOKINGS] - place_waiting_count(model);
+
+    return strcmp(sheet_text(&model->reservations, at, "state"), state) == 0;
+}
+
+static bool booking_is_place(const struct model *model)
+{
+    return model->cursor[MODE_BOOKINGS] < place_waiting_count(model);
 }
 
 static bool booking_is_held(const struct model *model)
@@ -124,6 +143,20 @@ static const struct action actions[] = {
      N_("pay"),
      N_("pay what is held"),
      booking_is_held},
+    {ACTION_ENTER,
+     IN(BOOKINGS),
+     {KEY_IS_ENTER},
+     "Enter",
+     N_("go there"),
+     N_("go to this place in the queue"),
+     booking_is_place},
+    {ACTION_GIVE_UP,
+     IN(BOOKINGS),
+     {'x'},
+     "x",
+     N_("leave the queue"),
+     N_("leave the queue (asks)"),
+     booking_is_place},
     {ACTION_ENTER,
      IN(BOOKINGS),
      {KEY_IS_ENTER},
@@ -191,13 +224,20 @@ static const struct action actions[] = {
      N_("another day"),
      N_("the takings of another day"),
      NULL},
+    {ACTION_BACK,
+     SCREENS & ~IN(CONCERTS),
+     {KEY_IS_BACKSPACE, 'q', KEY_IS_ESCAPE},
+     "q",
+     N_("back"),
+     N_("back to the screen before (also Backspace)"),
+     is_deeper},
     {ACTION_PLACE,
      SCREENS,
      {'p'},
      "p",
      N_("my place"),
      N_("to my place in the queue or my hold"),
-     has_place},
+     has_other_place},
     {ACTION_NEXT,
      SCREENS,
      {'n'},
@@ -206,19 +246,26 @@ static const struct action actions[] = {
      N_("end this customer, find the next"),
      is_acting},
     {ACTION_WALLET,
-     SCREENS & ~IN(SEATS),
+     SCREENS & ~IN(SEATS) & ~IN(WALLET),
      {'w'},
      "w",
      N_("wallet"),
      N_("points and their history"),
-     NULL},
+     has_account},
     {ACTION_BOOKINGS,
-     SCREENS & ~IN(SEATS),
+     SCREENS & ~IN(SEATS) & ~IN(BOOKINGS),
      {'b'},
      "b",
      N_("bookings"),
      N_("my bookings: pay, cancel"),
-     NULL},
+     has_account},
+    {ACTION_END,
+     SCREENS & ~IN(CUSTOMERS) & ~IN(TAKINGS),
+     {'e'},
+     "e",
+     N_("end"),
+     N_("end here: nothing of yours stays"),
+     is_kiosk},
     {ACTION_TAKINGS, IN(CUSTOMERS), {'t'}, "t", N_("takings"), N_("what was taken today"), NULL},
     {ACTION_OPERATOR,
      SCREENS & ~IN(CUSTOMERS),
@@ -236,13 +283,6 @@ static const struct action actions[] = {
     {ACTION_PAGE_DOWN, LISTS, {KEY_IS_PAGE_DOWN, CTRL('f')}, "", "", "", NULL},
     {ACTION_FIRST, LISTS | IN(SEATS), {KEY_IS_HOME, 'g'}, "", "", "", NULL},
     {ACTION_LAST, LISTS | IN(SEATS), {KEY_IS_END, 'G'}, "", "", "", NULL},
-    {ACTION_BACK,
-     SCREENS,
-     {KEY_IS_BACKSPACE, 'q', KEY_IS_ESCAPE},
-     "q",
-     N_("back"),
-     N_("back to the screen before (also Backspace)"),
-     is_deeper},
     {ACTION_HELP, SCREENS, {'?', KEY_IS_F1}, "?", N_("help"), N_("this help"), NULL},
     {ACTION_QUIT, SCREENS | IN(HELP), {'Q', CTRL('c')}, "Q", N_("quit"), N_("quit"), may_quit},
     {ACTION_QUIT, IN(FIELD) | IN(QUESTION), {CTRL('c')}, "", "", "", may_quit},

@@ -52,6 +52,7 @@ enum action_id {
     ACTION_TAKINGS,
     ACTION_DAY,
     ACTION_NEXT,
+    ACTION_END,
     ACTION_REFRESH,
     ACTION_HELP,
     ACTION_BACK,

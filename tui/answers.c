@@ -7,8 +7,12 @@
 
 #include "tui/answers_place.h"
 #include "tui/figures.h"
+#include "tui/kiosk.h"
+#include "tui/place.h"
 #include "tui/printable.h"
+#include "tui/refusal.h"
 #include "tui/sheet.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 static void take_whoami(struct model *model, const struct reply_line *reply)
@@ -23,10 +27,10 @@ static void take_whoami(struct model *model, const struct reply_line *reply)
     if (strcmp(acting, model->acting) != 0) {
         model->stranger = true;
         model_forget_customer(model);
-        model_open_root(model, MODE_CONCERTS);
+        trail_restart(model, model->kiosk ? MODE_ATTRACT : MODE_CONCERTS);
     }
     answer_keep(model->acting, sizeof model->acting, acting);
-    model_resumed(model);
+    trail_resumed(model);
 }
 
 static void take_as(struct model *model, const struct reply_line *reply)
@@ -42,9 +46,11 @@ static void take_as(struct model *model, const struct reply_line *reply)
     model_ask(model, VERB_BALANCE, 0, "%s", "");
     model_ask(model, VERB_TOKENS, 0, "%s", "");
     if (acting[0] != '\0')
-        model_open_root(model, MODE_CONCERTS);
-    else if (!model->kiosk)
-        model_open_root(model, MODE_CUSTOMERS);
+        trail_open_root(model, MODE_CONCERTS);
+    else if (model->kiosk)
+        trail_restart(model, MODE_ATTRACT);
+    else
+        trail_open_root(model, MODE_CUSTOMERS);
 }
 
 /* Chosen seats that somebody else has now are no longer chosen, but marked. */
@@ -149,7 +155,7 @@ static void take_money(struct model *model, const struct ask *ask, const struct 
     else if (ask->verb == VERB_CHARGE)
         model_say(model, false, _("Charged: %s P now"), figure_points(model->balance, points));
     if (ask->verb != VERB_BALANCE)
-        model_refresh(model);
+        trail_refresh(model);
 }
 
 /* Rows that become a list as they are; false if the verb has none. */
@@ -157,6 +163,10 @@ static bool take_list(struct model *model, const struct ask *ask)
 {
     struct table *list = NULL;
 
+    if (ask->verb == VERB_USERS && model->kiosk) {
+        kiosk_take_who(model);
+        return true;
+    }
     if (ask->verb == VERB_CONCERTS)
         list = &model->concerts;
     else if (ask->verb == VERB_USERS)
@@ -165,6 +175,8 @@ static bool take_list(struct model *model, const struct ask *ask)
         list = &model->reservations;
     else if (ask->verb == VERB_ENTRIES)
         list = &model->entries;
+    else if (ask->verb == VERB_RESERVATION) /* its second table */
+        list = &model->tickets;
     if (list == NULL)
         return false;
     if (list == &model->concerts || list == &model->users) {
@@ -173,8 +185,6 @@ static bool take_list(struct model *model, const struct ask *ask)
         model->search_answered = ask->about;
     }
     sheet_move(list, &model->incoming);
-    if (list == &model->concerts && model_has_place(model) && model->concert == 0)
-        answer_follow_place(model);
     return true;
 }
 
@@ -193,7 +203,7 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
         take_map(model, ask, reply);
         break;
     case VERB_JOIN:
-        answer_join(model, reply);
+        answer_join(model, ask, reply);
         break;
     case VERB_STATUS:
         answer_status(model, reply);
@@ -211,10 +221,10 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
         answer_pay(model, reply);
         break;
     case VERB_RELEASE:
-        answer_release(model);
+        answer_release(model, ask);
         break;
     case VERB_LEAVE:
-        answer_left(model);
+        answer_left(model, ask);
         break;
     case VERB_BALANCE:
     case VERB_CHARGE:
@@ -232,40 +242,15 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
     }
 }
 
-/* What a refusal means, in the user's language; NULL: the daemon's own sentence has to do. */
-static const char *refusal_text(const char *code)
-{
-    static const char *const texts[][2] = {
-        {"SEAT-HELD", N_("One of these seats is held by somebody")},
-        {"SEAT-SOLD", N_("One of these seats is sold")},
-        {"SEAT-BLOCKED", N_("One of these seats is not on sale")},
-        {"NO-BLOCK", N_("There are not so many seats together")},
-        {"NOT-BOOKABLE", N_("This cannot be booked now")},
-        {"ALREADY-PAID", N_("Paid already")},
-        {"ALREADY-CANCELLED", N_("Cancelled already")},
-        {"CANCEL-CLOSED", N_("The time for cancelling is over")},
-        {"LIMIT", N_("That is more than the limit")},
-        {"READ-ONLY", N_("The box office cannot write now; try again in a moment")},
-        {"BUSY", N_("The box office is busy; try again in a moment")},
-        {"TOO-MANY", N_("The box office is busy; try again in a moment")},
-        {"OUTCOME-UNKNOWN", N_("It is not known whether that was done; look before you try again")},
-    };
-
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        if (strcmp(texts[i][0], code) == 0)
-            return _(texts[i][1]);
-    return NULL;
-}
-
 static void take_err(struct model *model, const struct ask *ask, const struct reply_line *reply)
 {
     char points[FIGURE_TEXT];
     char *text = printable(reply->text);
 
     if (ask->verb == VERB_STATUS && strcmp(reply->code, "NOT-FOUND") == 0) {
-        answer_place_over(model, "forgotten");
+        answer_place_over(model, ask, "forgotten");
     } else if (strcmp(reply->code, "HOLD-EXPIRED") == 0) {
-        answer_place_over(model, "expired");
+        answer_place_over(model, ask, "expired");
     } else if (strcmp(reply->code, "NO-POINTS") == 0) {
         model->balance = answer_int(reply, "balance", model->balance);
         model_say(model, true, _("%s P missing: c charges them"),
@@ -274,12 +259,14 @@ static void take_err(struct model *model, const struct ask *ask, const struct re
         model->acting[0] = '\0';
         model->stranger = true;
         model_forget_customer(model);
+        if (model->kiosk)
+            trail_restart(model, MODE_ATTRACT);
         model_say(model, true, "%s", text);
     } else if (strcmp(reply->code, "SEAT-LIMIT") == 0) {
         model_say(model, true, _("At most %s seats of a show for one person"),
                   answer_text(reply, "limit"));
     } else if (!ask->poll) {
-        const char *known = refusal_text(reply->code);
+        const char *known = refusal_text(status_from_word(reply->code));
 
         model_say(model, true, "%s", known != NULL ? known : text);
     }

@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "tui/figures.h"
+#include "tui/place.h"
 #include "tui/printable.h"
 #include "tui/receipt.h"
 #include "tui/sheet.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 const char *answer_text(const struct reply_line *reply, const char *name)
@@ -50,17 +52,22 @@ static enum place_state state_of(const char *word)
     return strcmp(word, "active") == 0 ? PLACE_ACTIVE : PLACE_ENDED;
 }
 
-/* Reads the fields of JOIN and STATUS. */
-static void read_place(struct model *model, const struct reply_line *reply)
+/* The names of its concert, for screens and messages. */
+static void name_place(struct model *model, struct place *place)
 {
-    struct place *place = &model->place;
-    bool same = strcmp(place->token, answer_text(reply, "token")) == 0;
-    int64_t first = same ? place->first : 0;
-    int64_t show = same ? place->show : 0;
-    int64_t remaining = answer_int(reply, "remaining", -1);
+    const struct table *list = &model->concerts;
+    int row = sheet_find(list, "concert", place->concert);
 
-    if (!same)
-        *place = (struct place){0};
+    if (place->title[0] != '\0' || row < 0)
+        return;
+    snprintf(place->title, sizeof place->title, "%s", sheet_text(list, row, "title"));
+    snprintf(place->artist, sizeof place->artist, "%s", sheet_text(list, row, "artist"));
+    snprintf(place->venue, sizeof place->venue, "%s", sheet_text(list, row, "venue"));
+}
+
+/* Reads the fields of JOIN and STATUS. */
+static void read_place(struct model *model, struct place *place, const struct reply_line *reply)
+{
     answer_keep(place->token, sizeof place->token, answer_text(reply, "token"));
     place->state = state_of(answer_text(reply, "state"));
     answer_keep(place->end, sizeof place->end, answer_text(reply, "state"));
@@ -69,31 +76,17 @@ static void read_place(struct model *model, const struct reply_line *reply)
     place->ahead = answer_int(reply, "ahead", 0);
     place->behind = answer_int(reply, "behind", 0);
     place->left = answer_int(reply, "left", 0);
-    place->first = place->position > first ? place->position : first;
-    place->remaining = remaining;
+    if (place->position > place->first)
+        place->first = place->position;
+    place->remaining = answer_int(reply, "remaining", -1);
     place->counted_ms = model->now_ms;
     answer_keep(place->reservation, sizeof place->reservation, answer_text(reply, "reservation"));
-    place->show = answer_int(reply, "show", show);
+    place->show = answer_int(reply, "show", place->show);
     if (place->reservation[0] != '\0') {
         place->amount = answer_int(reply, "amount", 0);
         place->seats = answer_seats(reply, "seats");
     }
-}
-
-/* The concert and date of the place become those on the screens. */
-void answer_follow_place(struct model *model)
-{
-    const struct place *place = &model->place;
-    int row;
-
-    if (place->concert != 0 && place->concert != model->concert &&
-        (row = sheet_find(&model->concerts, "concert", place->concert)) >= 0)
-        model_choose_concert(model, row);
-    if (place->show != 0 && place->show != model->show) {
-        model->show = place->show;
-        model->starts[0] = model->cancel_until[0] = '\0';
-        model_ask(model, VERB_SHOWS, model->concert, "concert=%" PRId64 " all=1", model->concert);
-    }
+    name_place(model, place);
 }
 
 /* The wish could not be held: back to the grid, the lost seats marked, the time running. */
@@ -101,13 +94,15 @@ static void wish_lost(struct model *model, const struct reply_line *reply)
 {
     char names[SEAT_NAMES_TEXT];
 
+    model->place->wish = 0;
+    model->place->wish_best = 0;
     model->lost = answer_seats(reply, "lost");
     model->chosen &= ~model->lost;
     model->best = 0;
     if (model->grid.show != 0)
         model->grid.rev = -1;
     if (model->screen != MODE_SEATS && model->show != 0)
-        model_open_root(model, MODE_SEATS);
+        trail_open_root(model, MODE_SEATS);
     if (model->lost != 0)
         model_say(model, true, _("%s went to somebody else: choose again, your time is running"),
                   figure_seats(model->lost, names));
@@ -115,75 +110,140 @@ static void wish_lost(struct model *model, const struct reply_line *reply)
         model_say(model, true, _("No such seats together any more: choose again"));
 }
 
-/* Goes where the place has led: queue, hold, or the grid again. */
+/* Goes where the place on the screens has led: queue, hold, or the grid again. */
 static void go_with_place(struct model *model, const struct reply_line *reply)
 {
-    struct place *place = &model->place;
+    struct place *place = model->place;
 
     if (place->state == PLACE_WAITING) {
-        model_open(model, MODE_QUEUE);
-    } else if (model_has_hold(model)) {
-        answer_follow_place(model);
+        trail_open(model, MODE_QUEUE);
+    } else if (place_holds(place)) {
+        place_show(model, place);
         model->chosen = model->lost = 0;
         model->best = 0;
-        model_open_root(model, MODE_HOLD);
+        trail_open_root(model, MODE_HOLD);
     } else if (strcmp(answer_text(reply, "wish"), "lost") == 0) {
         wish_lost(model, reply);
     } else if (place->state == PLACE_ACTIVE && model->screen == MODE_QUEUE) {
-        model_open_root(model, model->show != 0 ? MODE_SEATS : MODE_CONCERTS);
+        trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
         model_say(model, false, _("It is your turn: choose seats"));
     }
 }
 
-void answer_join(struct model *model, const struct reply_line *reply)
+void answer_join(struct model *model, const struct ask *ask, const struct reply_line *reply)
 {
-    read_place(model, reply);
+    struct place *place = place_of_token(model, answer_text(reply, "token"));
+
+    if (model->kiosk && model->screen == MODE_ATTRACT)
+        return; /* the customer has gone; unasked for, the place lapses */
+    if (place == NULL && !place_lives(model->place))
+        place = model->place;
+    if (place == NULL)
+        place = place_add(model);
+    if (place == NULL)
+        return;
+    if (strcmp(place->token, answer_text(reply, "token")) != 0)
+        *place = (struct place){0};
+    place->show = ask->about;
+    place->wish = model->chosen;
+    place->wish_best = model->best;
+    read_place(model, place, reply);
+    place_show(model, place);
     go_with_place(model, reply);
 }
 
-void answer_status(struct model *model, const struct reply_line *reply)
+/* The place on the screens. */
+static void follow_status(struct model *model, enum place_state before, bool held,
+                          const struct reply_line *reply)
 {
-    enum place_state before = model->place.state;
-    bool held = model_has_hold(model);
+    enum place_state state = model->place->state;
 
-    if (strcmp(model->place.token, answer_text(reply, "token")) != 0)
-        return;
-    read_place(model, reply);
-    if (before == PLACE_WAITING && model->place.state == PLACE_ACTIVE) {
+    if (before == PLACE_WAITING && state == PLACE_ACTIVE) {
         if (model->screen == MODE_QUEUE || model->screen == MODE_SEATS)
             go_with_place(model, reply);
         else
             model_say(model, false, _("It is your turn: p leads there"));
-    } else if (model->place.state == PLACE_ENDED && held && model->screen != MODE_HOLD) {
+    } else if (state == PLACE_ENDED && held && model->screen != MODE_HOLD) {
         model_say(model, true, _("The five minutes are over: the seats are free again"));
-    } else if (model->screen == MODE_QUEUE && model->place.state == PLACE_ACTIVE) {
+    } else if (model->screen == MODE_QUEUE && state == PLACE_ACTIVE) {
         go_with_place(model, reply);
-    } else if (model->screen == MODE_HOLD && model->place.state == PLACE_ACTIVE &&
-               !model_has_hold(model)) {
-        model_open_root(model, MODE_SEATS);
+    } else if (model->screen == MODE_HOLD && state == PLACE_ACTIVE && !held) {
+        trail_open_root(model, MODE_SEATS);
     }
+}
+
+/* Another place than that on the screens. */
+static void mention_status(struct model *model, const struct place *place, enum place_state before,
+                           bool held)
+{
+    if (before == PLACE_WAITING && place->state == PLACE_ACTIVE)
+        model_say(model, false, _("%s: it is your turn, p leads there"), place->title);
+    else if (held && strcmp(place->end, "expired") == 0)
+        model_say(model, true, _("%s: the five minutes are over"), place->title);
+    else if (before == PLACE_WAITING && place->state == PLACE_ENDED)
+        model_say(model, true, _("%s: your place in the queue is over"), place->title);
+}
+
+/* A place of the present customer that was made elsewhere, or before this program began. */
+static void discover(struct model *model, const struct reply_line *reply)
+{
+    const char *user = model->acting[0] != '\0' ? model->acting : model->login;
+    struct place *place;
+
+    if (state_of(answer_text(reply, "state")) == PLACE_ENDED ||
+        strcmp(answer_text(reply, "user"), user) != 0 ||
+        (model->kiosk && model->screen == MODE_ATTRACT))
+        return;
+    place = place_of_concert(model, answer_int(reply, "concert", 0));
+    if (place == NULL)
+        place = place_add(model);
+    if (place == NULL)
+        return;
+    read_place(model, place, reply);
+    if (place->concert == model->concert && !place_lives(model->place))
+        model->place = place;
+    model_say(model, false, _("You have a place already: p leads there"));
+}
+
+void answer_status(struct model *model, const struct reply_line *reply)
+{
+    struct place *place = place_of_token(model, answer_text(reply, "token"));
+    enum place_state before;
+    bool held;
+
+    if (place == NULL) {
+        discover(model, reply);
+        return;
+    }
+    before = place->state;
+    held = place_holds(place);
+    read_place(model, place, reply);
+    if (place == model->place)
+        follow_status(model, before, place->state == PLACE_ACTIVE ? place_holds(place) : held,
+                      reply);
+    else
+        mention_status(model, place, before, held);
 }
 
 void answer_tokens(struct model *model)
 {
-    const char *token = sheet_text(&model->incoming, 0, "token");
+    const struct table *rows = &model->incoming;
 
-    if (sheet_rows(&model->incoming) == 0 || model_has_place(model) || model->changes > 0)
+    if (model->changes > 0)
         return;
-    model->place = (struct place){.state = PLACE_WAITING, .remaining = -1};
-    if (strcmp(sheet_text(&model->incoming, 0, "state"), "active") == 0)
-        model->place.state = PLACE_ACTIVE;
-    answer_keep(model->place.token, sizeof model->place.token, token);
-    model->place.concert = sheet_int(&model->incoming, 0, "concert", 0);
-    model_ask(model, VERB_STATUS, 0, "token=%s", token);
-    model_say(model, false, _("You have a place already: p leads there"));
+    for (int row = 0; row < sheet_rows(rows); row++) {
+        const char *token = sheet_text(rows, row, "token");
+
+        if (place_of_token(model, token) == NULL)
+            model_ask(model, VERB_STATUS, 0, "token=%s", token);
+    }
 }
 
 void answer_pay(struct model *model, const struct reply_line *reply)
 {
     struct booked *booked = &model->booked;
     const char *code = answer_text(reply, "reservation");
-    bool of_place = strcmp(code, model->place.reservation) == 0;
+    struct place *place = place_of_hold(model, code);
 
     *booked = (struct booked){0};
     answer_keep(booked->reservation, sizeof booked->reservation, code);
@@ -192,45 +252,56 @@ void answer_pay(struct model *model, const struct reply_line *reply)
     booked->seats = answer_seats(reply, "seats");
     booked->amount = answer_int(reply, "amount", 0);
     booked->balance = model->balance = answer_int(reply, "balance", -1);
-    for (int row = 0; !of_place && row < sheet_rows(&model->reservations); row++)
+    for (int row = 0; row < sheet_rows(&model->reservations); row++)
         if (strcmp(sheet_text(&model->reservations, row, "reservation"), code) == 0) {
-            answer_keep(booked->title, sizeof booked->title,
-                        sheet_text(&model->reservations, row, "title"));
-            answer_keep(booked->starts, sizeof booked->starts,
-                        sheet_text(&model->reservations, row, "starts"));
+            snprintf(booked->title, sizeof booked->title, "%s",
+                     sheet_text(&model->reservations, row, "title"));
+            snprintf(booked->starts, sizeof booked->starts, "%s",
+                     sheet_text(&model->reservations, row, "starts"));
         }
-    if (of_place) {
-        memcpy(booked->title, model->title, sizeof booked->title);
-        memcpy(booked->venue, model->venue, sizeof booked->venue);
-        memcpy(booked->starts, model->starts, sizeof booked->starts);
-        model->place = (struct place){0};
+    if (place != NULL) {
+        memcpy(booked->title, place->title, sizeof booked->title);
+        memcpy(booked->venue, place->venue, sizeof booked->venue);
+        if (place == model->place && booked->starts[0] == '\0')
+            memcpy(booked->starts, model->starts, sizeof booked->starts);
+        *place = (struct place){0};
     }
     receipt_add(model);
-    model_open_root(model, MODE_BOOKED);
+    trail_open_root(model, MODE_BOOKED);
 }
 
-void answer_release(struct model *model)
+void answer_release(struct model *model, const struct ask *ask)
 {
-    model->place.reservation[0] = '\0';
+    struct place *place = place_of_ask(model, ask);
+
+    if (place != NULL)
+        place->reservation[0] = '\0';
     model->grid.rev = -1;
     model_say(model, false, _("The seats are free again"));
     if (model->screen == MODE_HOLD)
-        model_open_root(model, MODE_SEATS);
+        trail_open_root(model, MODE_SEATS);
+    else
+        trail_refresh(model);
 }
 
-void answer_left(struct model *model)
+void answer_left(struct model *model, const struct ask *ask)
 {
-    model->place = (struct place){0};
-    if (model->screen == MODE_QUEUE)
-        model_back(model);
+    struct place *place = place_of_ask(model, ask);
+
+    if (place == NULL)
+        return;
+    *place = (struct place){0};
+    if (model->screen == MODE_QUEUE && place == model->place)
+        trail_back(model);
     model_say(model, false, _("You have left the queue"));
 }
 
-/* The place is over, and the daemon said so in refusing something. */
-void answer_place_over(struct model *model, const char *how)
+void answer_place_over(struct model *model, const struct ask *ask, const char *how)
 {
-    if (model_has_place(model)) {
-        model->place.state = PLACE_ENDED;
-        snprintf(model->place.end, sizeof model->place.end, "%s", how);
+    struct place *place = place_of_ask(model, ask);
+
+    if (place != NULL && place_lives(place)) {
+        place->state = PLACE_ENDED;
+        snprintf(place->end, sizeof place->end, "%s", how);
     }
 }

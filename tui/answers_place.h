@@ -16,17 +16,14 @@ seat_set answer_seats(const struct reply_line *reply, const char *name);
 void answer_keep(char *to, size_t room, const char *text);
 
 /* The OK of each verb; answer_tokens() reads the rows in model->incoming. */
-void answer_join(struct model *model, const struct reply_line *reply);
+void answer_join(struct model *model, const struct ask *ask, const struct reply_line *reply);
 void answer_status(struct model *model, const struct reply_line *reply);
 void answer_tokens(struct model *model);
 void answer_pay(struct model *model, const struct reply_line *reply);
-void answer_release(struct model *model);
-void answer_left(struct model *model);
+void answer_release(struct model *model, const struct ask *ask);
+void answer_left(struct model *model, const struct ask *ask);
 
-/* The concert and date of the place become those on the screens. */
-void answer_follow_place(struct model *model);
-
-/* The place is over, and the daemon said so in refusing something; `how` is its word. */
-void answer_place_over(struct model *model, const char *how);
+/* A place is over, and the daemon said so in refusing something; `how` is its word. */
+void answer_place_over(struct model *model, const struct ask *ask, const char *how);
 
 #endif

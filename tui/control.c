@@ -9,12 +9,14 @@
 
 #include "shared/request.h"
 #include "shared/text.h"
-#include "tui/answers_place.h"
 #include "tui/field.h"
+#include "tui/kiosk.h"
+#include "tui/place.h"
 #include "tui/screen.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
-enum { PAGE = 10, KIOSK_IDLE_MS = 60000, KIOSK_WARNING_MS = 20000, MESSAGE_MS = 20000 };
+enum { PAGE = 10, MESSAGE_MS = 20000 };
 
 static void move_cursor(struct model *model, enum action_id action)
 {
@@ -63,8 +65,8 @@ static void answer_question(struct model *model, bool yes)
         return;
     if (model->question == QUESTION_CANCEL)
         model_ask(model, VERB_CANCEL, 0, "reservation=%s", model->question_reservation);
-    else if (model_has_place(model))
-        model_ask(model, VERB_LEAVE, 0, "token=%s", model->place.token);
+    else
+        place_leave(model, model->question_place);
 }
 
 /* Actions of what covers the screen; false if it leaves the action to the screen. */
@@ -85,13 +87,10 @@ static bool act_on_cover(struct model *model, enum action_id action)
 
 static void open_place(struct model *model)
 {
-    answer_follow_place(model);
-    if (model_has_hold(model))
-        model_open(model, MODE_HOLD);
-    else if (model->place.state == PLACE_WAITING)
-        model_open(model, MODE_QUEUE);
-    else
-        model_open(model, model->show != 0 ? MODE_SEATS : MODE_CONCERTS);
+    const struct place *place = place_next(model);
+
+    if (place != NULL)
+        place_open(model, place);
 }
 
 /* What means the same on every screen; false for the rest. */
@@ -102,7 +101,7 @@ static bool act_anywhere(struct model *model, enum action_id action)
         model->cover = MODE_HELP;
         return true;
     case ACTION_BACK:
-        model_back(model);
+        trail_back(model);
         return true;
     case ACTION_QUIT:
         model->quit = true;
@@ -111,22 +110,25 @@ static bool act_anywhere(struct model *model, enum action_id action)
         model->redraw = true;
         return true;
     case ACTION_REFRESH:
-        model_refresh(model);
+        trail_refresh(model);
         return true;
     case ACTION_WALLET:
-        model_open(model, MODE_WALLET);
+        trail_open(model, MODE_WALLET);
         return true;
     case ACTION_BOOKINGS:
-        model_open(model, MODE_BOOKINGS);
+        trail_open(model, MODE_BOOKINGS);
         return true;
     case ACTION_OPERATOR:
-        model_open(model, MODE_CUSTOMERS);
+        trail_open(model, MODE_CUSTOMERS);
         return true;
     case ACTION_PLACE:
         open_place(model);
         return true;
     case ACTION_NEXT:
         model_ask(model, VERB_AS, 0, "user=-");
+        return true;
+    case ACTION_END:
+        kiosk_abandon(model);
         return true;
     case ACTION_SEARCH:
         field_open(model, model->screen == MODE_CONCERTS ? FIELD_SEARCH : FIELD_CUSTOMER);
@@ -143,15 +145,8 @@ static bool is_searching(const struct model *model)
            model->search_answered != model->search_serial;
 }
 
-void control_answered(struct model *model)
+static void act(struct model *model, enum action_id action, int argument)
 {
-    if (model->enter_later && !is_searching(model))
-        control_act(model, ACTION_ENTER, 0);
-}
-
-void control_act(struct model *model, enum action_id action, int argument)
-{
-    model->touched_ms = model->now_ms;
     if (act_on_cover(model, action))
         return;
     if (action == ACTION_ACCEPT) /* Enter in a search */
@@ -167,41 +162,46 @@ void control_act(struct model *model, enum action_id action, int argument)
     if (is_move(model, action)) {
         move_cursor(model, action);
         if (model->wide && model->screen == MODE_CONCERTS)
-            model_refresh(model);
+            trail_refresh(model);
     } else if (!act_anywhere(model, action)) {
         screen_of(model->screen)->act(model, action, argument);
     }
 }
 
+void control_answered(struct model *model)
+{
+    if (model->enter_later && !is_searching(model))
+        act(model, ACTION_ENTER, 0);
+}
+
+void control_act(struct model *model, enum action_id action, int argument)
+{
+    bool woken = kiosk_is_woken(model);
+
+    model->touched_ms = model->now_ms;
+    if (!woken)
+        act(model, action, argument);
+}
+
 void control_key(struct model *model, int key)
 {
     const struct action *action = action_of_key(model, model_mode(model), key);
+    bool woken = kiosk_is_woken(model);
 
     model->touched_ms = model->now_ms;
+    if (woken)
+        return;
     if (action != NULL)
-        control_act(model, action->id, action->id == ACTION_BEST ? key - '0' : 0);
+        act(model, action->id, action->id == ACTION_BEST ? key - '0' : 0);
     else if (model->cover == MODE_FIELD && key >= ' ' && key < KEY_IS_UP && key != 0x7F)
         field_type(model, key);
-}
-
-static void watch_kiosk(struct model *model)
-{
-    int64_t idle = model->now_ms - model->touched_ms;
-
-    if (!model->kiosk || model->screen == MODE_ATTRACT || idle < KIOSK_IDLE_MS)
-        return;
-    if (idle >= KIOSK_IDLE_MS + KIOSK_WARNING_MS)
-        model_abandon(model);
-    else
-        model_say(model, true, _("Still there? This ends in %d s; any key goes on."),
-                  (int)((KIOSK_IDLE_MS + KIOSK_WARNING_MS - idle + 999) / 1000));
 }
 
 void control_tick(struct model *model)
 {
     if (model->message[0] != '\0' && model->now_ms - model->message_ms > MESSAGE_MS)
         model->message[0] = '\0';
-    watch_kiosk(model);
+    kiosk_tick(model);
     if (model->live)
-        model_poll(model);
+        trail_poll(model);
 }

@@ -9,15 +9,17 @@
 
 #include "shared/request.h"
 #include "shared/text.h"
+#include "tui/kiosk.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 /* Characters the daemon takes for each. */
 static size_t room_of(enum field_use use)
 {
     static const size_t rooms[] = {
-        [FIELD_SEARCH] = 100,  [FIELD_CHARGE] = 8,    [FIELD_CUSTOMER] = 100,
-        [FIELD_NEW_USER] = 32, [FIELD_NEW_NAME] = 60, [FIELD_NEW_PHONE] = 30,
-        [FIELD_DAY] = 10,
+        [FIELD_SEARCH] = 100,  [FIELD_CHARGE] = 8,      [FIELD_CUSTOMER] = 100,
+        [FIELD_NEW_USER] = 32, [FIELD_NEW_NAME] = 60,   [FIELD_NEW_PHONE] = 30,
+        [FIELD_DAY] = 10,      [FIELD_KIOSK_USER] = 32, [FIELD_KIOSK_PHONE] = 30,
     };
 
     return rooms[use];
@@ -56,7 +58,7 @@ static void changed(struct model *model)
     memcpy(search_of(model), model->typed, sizeof model->typed);
     model->cursor[model->screen] = 0;
     model->search_serial++;
-    model_refresh(model);
+    trail_refresh(model);
 }
 
 void field_type(struct model *model, int character)
@@ -139,7 +141,7 @@ static void show_day(struct model *model)
         snprintf(model->takings_asked, sizeof model->takings_asked, "%.10s", model->typed);
     else
         model_say(model, true, _("A day is written 2026-12-24"));
-    model_refresh(model);
+    trail_refresh(model);
 }
 
 /* Enter. */
@@ -161,6 +163,15 @@ static bool accept(struct model *model)
         return true;
     case FIELD_DAY:
         show_day(model);
+        return true;
+    case FIELD_KIOSK_USER:
+        snprintf(model->new_user, sizeof model->new_user, "%.32s", model->typed);
+        field_open(model, FIELD_KIOSK_PHONE);
+        return true;
+    case FIELD_KIOSK_PHONE:
+        memcpy(model->new_name, model->typed, sizeof model->new_name);
+        close_field(model);
+        kiosk_ask_who(model);
         return true;
     default:
         close_field(model); /* the list keeps what was found: Enter opens it */

@@ -138,6 +138,7 @@ enum outcome fullscreen_run(const struct fullscreen_options *options)
         return OUTCOME_USAGE;
     }
     full->loop.model.kiosk = options->kiosk;
+    full->loop.model.idle_ms = 1000L * options->idle_seconds;
     full->loop.model.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
     if (watch(full))
         loop_run(&full->loop);

@@ -12,6 +12,7 @@
 struct fullscreen_options {
     const char *socket; /* the path, or NULL for the usual places */
     bool ascii, kiosk;
+    int idle_seconds; /* of a kiosk, see kiosk.h */
 };
 
 /* Runs until the user quits. OUTCOME_USAGE if the terminal cannot be driven. A signal that ends

@@ -1,5 +1,7 @@
 #include "tui/loop.h"
 
+#include <poll.h>
+#include <sched.h>
 #include <string.h>
 #include <time.h>
 
@@ -7,6 +9,8 @@
 #include "tui/connection.h"
 #include "tui/control.h"
 #include "tui/words.h"
+
+enum { AWAKE_US = 800 };
 
 static int64_t monotonic_ms(void)
 {
@@ -56,6 +60,28 @@ static void arm(struct loop *loop)
     event_add(loop->timer, &delay);
 }
 
+static int64_t monotonic_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/*
+ * The daemon answers a poll from memory, sooner than one falls asleep and wakes up again. So for a
+ * moment behind each tick the loop does not sleep but lets others run: an idle second wakes it
+ * once.
+ */
+static void stay_awake(struct loop *loop)
+{
+    struct pollfd answer = {.fd = loop->link.fd, .events = POLLIN};
+
+    while (loop->link.pending_count > 0 && poll(&answer, 1, 0) == 0 &&
+           monotonic_us() < loop->awake_until_us)
+        sched_yield();
+}
+
 static void on_settling(evutil_socket_t fd, short what, void *context)
 {
     struct loop *loop = context;
@@ -67,8 +93,10 @@ static void on_settling(evutil_socket_t fd, short what, void *context)
         loop->show(loop->context);
     if (loop->model.quit || loop->ended)
         event_base_loopbreak(loop->base);
-    else
+    else {
         arm(loop);
+        stay_awake(loop);
+    }
 }
 
 static void on_connected(void *context)
@@ -128,6 +156,7 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
     if (model->now_ms >= loop->next_tick_ms) {
         loop->next_tick_ms = model->now_ms + POLL_MS;
         control_tick(model);
+        loop->awake_until_us = monotonic_us() + AWAKE_US;
     }
     if (!model->live && loop->link.fd < 0 && model->now_ms >= model->retry_ms)
         link_connect(&loop->link);

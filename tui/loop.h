@@ -21,6 +21,7 @@ struct loop {
     struct model model;
     struct buffer path;
     int64_t next_tick_ms;
+    int64_t awake_until_us;      /* for answers to the tick */
     bool identified;             /* what the model said at the last look */
     bool ended;                  /* set to leave the loop */
     void (*show)(void *context); /* the model may have changed: once in each turn of the loop */

@@ -13,15 +13,17 @@
 #include "tui/client.h"
 #include "tui/command.h"
 #include "tui/fullscreen.h"
+#include "tui/kiosk.h"
 #include "tui/plain.h"
 #include "tui/prompt.h"
 #include "tui/script.h"
 #include "tui/words.h"
 
-static const char usage[] = "usage: foyer [--socket PATH] [--json] VERB name=value ...\n"
-                            "       foyer [--socket PATH] [--json] script FILE\n"
-                            "       foyer [--socket PATH] [--json] prompt\n"
-                            "       foyer [--socket PATH] [--ascii] [--kiosk] [--plain]\n";
+static const char usage[] =
+    "usage: foyer [--socket PATH] [--json] VERB name=value ...\n"
+    "       foyer [--socket PATH] [--json] script FILE\n"
+    "       foyer [--socket PATH] [--json] prompt\n"
+    "       foyer [--socket PATH] [--ascii] [--plain] [--kiosk [--idle SECONDS]]\n";
 
 static const char help[] =
     "\n"
@@ -36,6 +38,7 @@ static const char help[] =
     "  -j, --json         print replies as JSON, one object a line\n"
     "  -a, --ascii        borders without line drawing\n"
     "  -k, --kiosk        for a machine that strangers use: no way out, nothing stays\n"
+    "  -i, --idle SECONDS after so long without a key a kiosk counts down; 60 if not given\n"
     "  -p, --plain        numbered menus, nothing painted over: for screen readers and pipes\n"
     "  -h, --help         print this text\n"
     "  -V, --version      print the version\n"
@@ -46,21 +49,39 @@ static const char help[] =
 
 struct options {
     const char *socket;
+    int idle_seconds;
     bool json, ascii, kiosk, plain, help, version;
 };
+
+/* A whole number of seconds up to a day. */
+static bool read_seconds(const char *text, int *seconds)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    if (end == text || *end != '\0' || value < 1 || value > 86400)
+        return false;
+    *seconds = (int)value;
+    return true;
+}
 
 /* False if there is an option that the program does not know. */
 static bool read_options(int argc, char **argv, struct options *options)
 {
     static const struct option known[] = {
-        {"socket", required_argument, NULL, 's'}, {"json", no_argument, NULL, 'j'},
-        {"ascii", no_argument, NULL, 'a'},        {"kiosk", no_argument, NULL, 'k'},
-        {"plain", no_argument, NULL, 'p'},        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0},
+        {"socket", required_argument, NULL, 's'},
+        {"json", no_argument, NULL, 'j'},
+        {"ascii", no_argument, NULL, 'a'},
+        {"kiosk", no_argument, NULL, 'k'},
+        {"plain", no_argument, NULL, 'p'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},
+        {"idle", required_argument, NULL, 'i'},
+        {NULL, 0, NULL, 0},
     };
     int option;
 
-    while ((option = getopt_long(argc, argv, "+s:jakphV", known, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "+s:jaki:phV", known, NULL)) != -1) {
         if (option == 's')
             options->socket = optarg;
         else if (option == 'j')
@@ -69,6 +90,8 @@ static bool read_options(int argc, char **argv, struct options *options)
             options->ascii = true;
         else if (option == 'k')
             options->kiosk = true;
+        else if (option == 'i' && read_seconds(optarg, &options->idle_seconds))
+            continue;
         else if (option == 'p')
             options->plain = true;
         else if (option == 'h')
@@ -99,7 +122,12 @@ static enum outcome run(struct client *client, int count, char **words)
 /* The screens, or their twin where the terminal cannot show them. */
 static enum outcome open_box_office(const struct options *options)
 {
-    const struct fullscreen_options screens = {options->socket, options->ascii, options->kiosk};
+    const struct fullscreen_options screens = {
+        .socket = options->socket,
+        .ascii = options->ascii,
+        .kiosk = options->kiosk,
+        .idle_seconds = options->idle_seconds,
+    };
     const char *terminal = getenv("TERM");
 
     if (!options->plain && terminal != NULL && strcmp(terminal, "dumb") != 0)
@@ -109,7 +137,7 @@ static enum outcome open_box_office(const struct options *options)
 
 int main(int argc, char **argv)
 {
-    struct options options = {0};
+    struct options options = {.idle_seconds = KIOSK_IDLE_SECONDS};
     struct client client;
     enum outcome outcome;
 

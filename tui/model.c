@@ -9,6 +9,8 @@
 
 #include "shared/framer.h"
 #include "shared/request.h"
+#include "tui/kiosk.h"
+#include "tui/place.h"
 #include "tui/sheet.h"
 
 void model_init(struct model *model, int64_t now_ms)
@@ -18,6 +20,8 @@ void model_init(struct model *model, int64_t now_ms)
     model->now_ms = model->answered_ms = model->touched_ms = now_ms;
     model->balance = -1;
     model->seat = 1;
+    model->idle_ms = 1000L * KIOSK_IDLE_SECONDS;
+    model->place = model->places;
     buffer_init(&model->receipts);
 }
 
@@ -29,9 +33,9 @@ void ask_release(struct ask *ask)
 
 void model_release(struct model *model)
 {
-    struct table *const all[] = {&model->concerts, &model->shows,  &model->reservations,
-                                 &model->entries,  &model->users,  &model->takings,
-                                 &model->incoming, &model->preview};
+    struct table *const all[] = {&model->concerts, &model->shows,   &model->reservations,
+                                 &model->entries,  &model->users,   &model->takings,
+                                 &model->incoming, &model->preview, &model->tickets};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         table_release(all[i]);
@@ -70,9 +74,7 @@ void model_ask(struct model *model, enum verb_id verb, int64_t about, const char
         model->changes++;
 }
 
-/* The same for a request of the regular poll. */
-__attribute__((format(printf, 4, 5))) static void poll_ask(struct model *model, enum verb_id verb,
-                                                           int64_t about, const char *format, ...)
+void model_ask_poll(struct model *model, enum verb_id verb, int64_t about, const char *format, ...)
 {
     va_list values;
 
@@ -95,100 +97,19 @@ bool model_next_ask(struct model *model, struct ask *ask)
     return true;
 }
 
-static void poll_search(struct model *model, enum verb_id verb, const char *search)
+void model_ask_search(struct model *model, enum verb_id verb, const char *search)
 {
     struct buffer quoted;
 
     if (search[0] == '\0') {
-        poll_ask(model, verb, model->search_serial, "limit=1000");
+        model_ask_poll(model, verb, model->search_serial, "limit=1000");
         return;
     }
     buffer_init(&quoted);
     request_quote(&quoted, search);
-    poll_ask(model, verb, model->search_serial, "limit=1000 search=%.*s", (int)quoted.size,
-             buffer_content(&quoted));
+    model_ask_poll(model, verb, model->search_serial, "limit=1000 search=%.*s", (int)quoted.size,
+                   buffer_content(&quoted));
     buffer_release(&quoted);
-}
-
-static void poll_dates(struct model *model)
-{
-    if (model->concert != 0)
-        poll_ask(model, VERB_SHOWS, model->concert, "concert=%" PRId64 "%s", model->concert,
-                 model->all_dates ? " all=1" : "");
-}
-
-static void poll_preview(struct model *model)
-{
-    int64_t concert = sheet_int(&model->concerts, model->cursor[MODE_CONCERTS], "concert", 0);
-
-    if (model->wide && concert != 0)
-        poll_ask(model, VERB_SHOWS, concert, "concert=%" PRId64 " all=1", concert);
-}
-
-static void poll_grid(struct model *model)
-{
-    if (model->grid.show == 0)
-        return;
-    if (model->grid.rev < 0)
-        poll_ask(model, VERB_SEATS, model->grid.show, "show=%" PRId64, model->grid.show);
-    else
-        poll_ask(model, VERB_MAP, model->grid.show, "show=%" PRId64 " since=%" PRId64,
-                 model->grid.show, model->grid.rev);
-}
-
-static void poll_screen(struct model *model)
-{
-    switch (model->screen) {
-    case MODE_CONCERTS:
-        poll_search(model, VERB_CONCERTS, model->search);
-        poll_preview(model);
-        break;
-    case MODE_DATES:
-        poll_dates(model);
-        break;
-    case MODE_SEATS:
-        poll_grid(model);
-        break;
-    case MODE_BOOKINGS:
-        poll_ask(model, VERB_RESERVATIONS, 0, "%s", "");
-        break;
-    case MODE_WALLET:
-        poll_ask(model, VERB_ENTRIES, 0, "%s", "");
-        break;
-    case MODE_CUSTOMERS:
-        poll_search(model, VERB_USERS, model->customer_search);
-        break;
-    case MODE_TAKINGS:
-        poll_ask(model, VERB_TAKINGS, 0, "%s%s", model->takings_asked[0] != '\0' ? "day=" : "",
-                 model->takings_asked);
-        break;
-    default:
-        break;
-    }
-}
-
-void model_refresh(struct model *model)
-{
-    if (!model->identified)
-        return;
-    if (model->screen == MODE_HOLD && model->place.show != model->grid.show)
-        model->grid = (struct grid){.show = model->place.show, .rev = -1};
-    if (model->screen == MODE_HOLD && model->grid.rev < 0)
-        poll_grid(model);
-    if (model->screen == MODE_HOLD || model->screen == MODE_WALLET)
-        poll_ask(model, VERB_BALANCE, 0, "%s", "");
-    poll_screen(model);
-}
-
-void model_poll(struct model *model)
-{
-    if (!model->identified || model->polls > 0)
-        return;
-    if (model_has_place(model))
-        poll_ask(model, VERB_STATUS, 0, "token=%s", model->place.token);
-    else
-        poll_ask(model, VERB_TOKENS, 0, "%s", "");
-    model_refresh(model);
 }
 
 void model_connected(struct model *model)
@@ -199,15 +120,6 @@ void model_connected(struct model *model)
     if (model->acting[0] != '\0')
         model_ask(model, VERB_AS, 0, "user=%s", model->acting);
     model_ask(model, VERB_WHOAMI, 0, "%s", "");
-}
-
-void model_resumed(struct model *model)
-{
-    model->identified = true;
-    if (model->grid.show != 0)
-        model->grid.rev = -1;
-    model_ask(model, VERB_BALANCE, 0, "%s", "");
-    model_poll(model);
 }
 
 void model_lost(struct model *model, int64_t retry_ms)
@@ -236,50 +148,9 @@ void model_say(struct model *model, bool warning, const char *format, ...)
     model->message_ms = model->now_ms;
 }
 
-void model_open(struct model *model, enum mode screen)
-{
-    if (screen != model->screen) {
-        if (model->depth == TRAIL) {
-            memmove(model->trail, model->trail + 1, (TRAIL - 1) * sizeof model->trail[0]);
-            model->depth--;
-        }
-        model->trail[model->depth++] = model->screen;
-        model->screen = screen;
-        model->cover = MODE_NONE;
-    }
-    model_refresh(model);
-}
-
-void model_open_root(struct model *model, enum mode screen)
-{
-    model->depth = 0;
-    if (screen != MODE_CONCERTS)
-        model->trail[model->depth++] = MODE_CONCERTS;
-    model->screen = screen;
-    model->cover = MODE_NONE;
-    model_refresh(model);
-}
-
-void model_back(struct model *model)
-{
-    if (model->depth > 0)
-        model->screen = model->trail[--model->depth];
-    model_refresh(model);
-}
-
 enum mode model_mode(const struct model *model)
 {
     return model->cover != MODE_NONE ? model->cover : model->screen;
-}
-
-int64_t model_remaining(const struct model *model)
-{
-    const struct place *place = &model->place;
-    int64_t passed = (model->now_ms - place->counted_ms) / 1000;
-
-    if (place->remaining < 0)
-        return -1;
-    return place->remaining > passed ? place->remaining - passed : 0;
 }
 
 int64_t model_price(const struct model *model, seat_set seats)
@@ -291,32 +162,40 @@ int64_t model_price(const struct model *model, seat_set seats)
     return sum;
 }
 
-bool model_has_place(const struct model *model)
-{
-    return model->place.state == PLACE_WAITING || model->place.state == PLACE_ACTIVE;
-}
-
-bool model_has_hold(const struct model *model)
-{
-    return model->place.state == PLACE_ACTIVE && model->place.reservation[0] != '\0';
-}
-
 static void keep(char *to, size_t room, const char *text)
 {
     snprintf(to, room, "%s", text);
+}
+
+static void choose_concert(struct model *model, int64_t concert)
+{
+    if (concert != model->concert) {
+        model->show = 0;
+        model->starts[0] = model->cancel_until[0] = '\0';
+    }
+    model->concert = concert;
+    model->cursor[MODE_DATES] = 0;
+    model->all_dates = false;
+    table_release(&model->shows);
+    place_choose(model, concert);
 }
 
 void model_choose_concert(struct model *model, int row)
 {
     const struct table *list = &model->concerts;
 
-    model->concert = sheet_int(list, row, "concert", 0);
     keep(model->title, sizeof model->title, sheet_text(list, row, "title"));
     keep(model->artist, sizeof model->artist, sheet_text(list, row, "artist"));
     keep(model->venue, sizeof model->venue, sheet_text(list, row, "venue"));
-    model->cursor[MODE_DATES] = 0;
-    model->all_dates = false;
-    table_release(&model->shows);
+    choose_concert(model, sheet_int(list, row, "concert", 0));
+}
+
+void model_choose_place(struct model *model, const struct place *place)
+{
+    memcpy(model->title, place->title, sizeof model->title);
+    memcpy(model->artist, place->artist, sizeof model->artist);
+    memcpy(model->venue, place->venue, sizeof model->venue);
+    choose_concert(model, place->concert);
 }
 
 void model_choose_show(struct model *model, int row)
@@ -325,6 +204,7 @@ void model_choose_show(struct model *model, int row)
     int64_t show = sheet_int(list, row, "show", 0);
 
     if (show != model->show) {
+        model->seat = 1;
         model->chosen = model->lost = 0;
         model->best = 0;
     }
@@ -335,23 +215,9 @@ void model_choose_show(struct model *model, int row)
         model->grid = (struct grid){.show = show, .rev = -1};
 }
 
-void model_abandon(struct model *model)
-{
-    if (model_has_place(model))
-        model_ask(model, VERB_LEAVE, 0, "token=%s", model->place.token);
-    if (model->acting[0] != '\0')
-        model_ask(model, VERB_AS, 0, "user=-");
-    model->acting[0] = '\0'; /* not even after a reconnect */
-    model_forget_customer(model);
-    buffer_release(&model->receipts);
-    model_open_root(model, MODE_ATTRACT);
-    model->depth = 0;
-    model->message[0] = '\0';
-}
-
 void model_forget_customer(struct model *model)
 {
-    model->place = (struct place){0};
+    place_forget_all(model);
     model->booked = (struct booked){0};
     model->chosen = model->lost = 0;
     model->best = 0;
@@ -359,6 +225,7 @@ void model_forget_customer(struct model *model)
     model->grid.rev = -1;
     table_release(&model->reservations);
     table_release(&model->entries);
+    table_release(&model->tickets);
     model->search[0] = model->customer_search[0] = model->typed[0] = '\0';
     model->field = FIELD_NONE;
     model->cover = MODE_NONE;

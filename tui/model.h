@@ -42,7 +42,7 @@ enum {
     TEXT_FIELD = 404,
     TEXT_MESSAGE = 400,
     TEXT_GRADE = 36,
-    TRAIL = 8,
+    PLACES = 16, /* live tokens that are followed */
     OUTBOX = 64,
     POLL_MS = 1000,
     LATE_MS = 2500, /* figures older than this are told to be old */
@@ -69,8 +69,11 @@ struct place {
     int64_t counted_ms;                 /* on the client's monotonic clock */
     int64_t first;                      /* the first position that was seen, for the bar */
     char reservation[RESERVATION_TEXT]; /* "" without a hold */
-    int64_t show, amount;
+    int64_t show, amount;               /* show: of the hold, or of the wish; 0 if not known */
     seat_set seats;
+    seat_set wish; /* the seats that were chosen, or how many together */
+    int wish_best;
+    char title[TEXT_TITLE], artist[TEXT_TITLE], venue[TEXT_TITLE]; /* "" if not known */
 };
 
 /* The 50 seats of a show. */
@@ -99,13 +102,15 @@ enum field_use {
     FIELD_NEW_NAME,
     FIELD_NEW_PHONE,
     FIELD_DAY,
+    FIELD_KIOSK_USER,
+    FIELD_KIOSK_PHONE,
 };
 
 enum question { QUESTION_CANCEL, QUESTION_LEAVE };
 
 struct model {
     enum mode screen, cover;
-    enum mode trail[TRAIL]; /* the screens behind this one */
+    enum mode trail[SCREEN_COUNT]; /* the screens behind this one, each once */
     int depth;
     int cursor[SCREEN_COUNT];
     int64_t now_ms; /* monotonic */
@@ -123,6 +128,7 @@ struct model {
     int64_t balance; /* -1: not known */
 
     struct table concerts, shows, reservations, entries, users, takings;
+    struct table tickets;  /* the seats of the booking by itself */
     bool wide;             /* there is room for the dates beside the list of concerts */
     struct table preview;  /* the dates of the concert under the cursor, if wide */
     struct table incoming; /* rows of the answer that is being read */
@@ -138,7 +144,8 @@ struct model {
     int seat; /* under the cursor, 1..50 */
     seat_set chosen, lost;
     int best; /* 2..4 best together wished for, 0: the chosen ones */
-    struct place place;
+    struct place places[PLACES];
+    struct place *place; /* the one on the screens; one of `places` */
     struct booked booked;
     struct buffer receipts; /* printed when the screen has closed */
 
@@ -150,13 +157,16 @@ struct model {
     char new_user[TEXT_USER], new_name[TEXT_FIELD];
     enum question question;
     char question_reservation[RESERVATION_TEXT];
+    const struct place *question_place; /* one of `places` */
 
     char message[TEXT_MESSAGE];
     bool warning;
     int64_t message_ms;
     bool quit, redraw;
 
-    bool kiosk;
+    bool kiosk;         /* see kiosk.h */
+    int64_t idle_ms;    /* without a key so long, a kiosk asks whether anybody is there */
+    bool warned;        /* it has asked */
     int64_t touched_ms; /* the last key */
 };
 
@@ -172,17 +182,15 @@ bool model_next_ask(struct model *model, struct ask *ask);
 
 void ask_release(struct ask *ask);
 
-/* Asks for what is on the screen, as part of the regular poll unless that waits for an answer. */
-void model_poll(struct model *model);
+/* The same as part of the regular poll. */
+void model_ask_poll(struct model *model, enum verb_id verb, int64_t about, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
-/* Asks for what a screen shows when it opens. */
-void model_refresh(struct model *model);
+/* The same with a search: all rows that match, or all. */
+void model_ask_search(struct model *model, enum verb_id verb, const char *search);
 
 /* The connection stands: says who acts, and asks for place and balance. */
 void model_connected(struct model *model);
-
-/* The identity is settled: asks for all that may have changed meanwhile. */
-void model_resumed(struct model *model);
 
 /* The connection is lost; the next attempt is at `retry_ms`. */
 void model_lost(struct model *model, int64_t retry_ms);
@@ -191,35 +199,20 @@ void model_lost(struct model *model, int64_t retry_ms);
 void model_say(struct model *model, bool warning, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Opens a screen; the present one is where "back" leads. */
-void model_open(struct model *model, enum mode screen);
-
-/* Opens a screen and forgets the way to it, up to the list of concerts. */
-void model_open_root(struct model *model, enum mode screen);
-
-void model_back(struct model *model);
-
 /* The mode whose keys count: what covers the screen, or the screen. */
 enum mode model_mode(const struct model *model);
-
-/* Seconds left of the token's deadline or estimated wait now; -1 if unknown. */
-int64_t model_remaining(const struct model *model);
 
 /* The price of seats of the grid. */
 int64_t model_price(const struct model *model, seat_set seats);
 
-/* True if the place is alive. */
-bool model_has_place(const struct model *model);
-bool model_has_hold(const struct model *model);
-
-/* Chooses the concert in that row of the list, and the date in that row. */
+/* The concert on the screens: that row of the list; or that of a place that is in no list. */
 void model_choose_concert(struct model *model, int row);
+void model_choose_place(struct model *model, const struct place *place);
+
+/* The date in that row. */
 void model_choose_show(struct model *model, int row);
 
 /* Forgets everything about the customer: at the end of AS, and of a kiosk sale. */
 void model_forget_customer(struct model *model);
-
-/* The end of a kiosk sale: place, hold and customer are given up, and nothing of them stays. */
-void model_abandon(struct model *model);
 
 #endif

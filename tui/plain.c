@@ -13,6 +13,7 @@
 #include "tui/field.h"
 #include "tui/figures.h"
 #include "tui/loop.h"
+#include "tui/place.h"
 #include "tui/screen.h"
 #include "tui/words.h"
 
@@ -118,17 +119,17 @@ static void print_screen(struct plain *plain)
 static void print_news(struct plain *plain)
 {
     const struct model *model = &plain->loop.model;
-    int64_t remaining = model_remaining(model);
+    int64_t remaining = place_remaining(model->place, model->now_ms);
     char clock[FIGURE_TEXT];
 
     print_message(plain);
     if (model->live != plain->live)
         fprintf(plain->out, "%s\n", model->live ? _("* Connected.") : _("! No connection."));
     plain->live = model->live;
-    if (model->screen == MODE_QUEUE && model->place.position != plain->position)
-        fprintf(plain->out, _("* Place %" PRId64 "\n"), model->place.position);
-    plain->position = model->place.position;
-    if (model_has_hold(model) && remaining / 60 != plain->minutes)
+    if (model->screen == MODE_QUEUE && model->place->position != plain->position)
+        fprintf(plain->out, _("* Place %" PRId64 "\n"), model->place->position);
+    plain->position = model->place->position;
+    if (place_holds(model->place) && remaining / 60 != plain->minutes)
         fprintf(plain->out, _("* Held for %s more\n"), figure_clock(remaining, clock));
     plain->minutes = remaining / 60;
 }

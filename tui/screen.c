@@ -161,6 +161,8 @@ static const char *field_label(enum field_use field)
 {
     static const char *const labels[] = {
         [FIELD_NONE] = "",
+        [FIELD_KIOSK_USER] = "",
+        [FIELD_KIOSK_PHONE] = "",
         [FIELD_SEARCH] = N_("Search"),
         [FIELD_CHARGE] = N_("Points to charge"),
         [FIELD_CUSTOMER] = N_("Search"),
@@ -191,10 +193,12 @@ static void draw_message(const struct model *model, struct canvas *canvas)
 {
     int row = canvas->rows - 3;
 
-    if (model->cover == MODE_QUESTION) {
+    if (model->warned) {
+        canvas_put(canvas, row, 1, LOOK_WARN | LOOK_BOLD, model->message);
+    } else if (model->cover == MODE_QUESTION) {
         draw_question(model, canvas, row);
     } else if (model->cover == MODE_FIELD && model->field != FIELD_SEARCH &&
-               model->field != FIELD_CUSTOMER) {
+               model->field != FIELD_CUSTOMER && model->screen != MODE_ATTRACT) {
         int column = canvas_printf(canvas, row, 1, LOOK_BOLD, "%s: ", field_label(model->field));
 
         canvas_cursor(canvas, row, canvas_put(canvas, row, column, LOOK_PLAIN, model->typed));

@@ -1,8 +1,8 @@
 /*
- * A screen: how it is drawn from the model, and what actions do there.
+ * A screen: what it asks for, how it is drawn from the model, and what actions do there.
  *
- * To add one: a mode in model.h, its requests in model.c (poll_screen), a struct screen in its own
- * file, its line in screen.c, and its actions in action.c.
+ * To add one: a mode in model.h, a struct screen in its own file, its line in screen.c, and its
+ * actions in action.c.
  */
 #ifndef FOYER_TUI_SCREEN_H
 #define FOYER_TUI_SCREEN_H
@@ -13,10 +13,16 @@
 
 struct screen {
     const char *title;
+    /* Entered by way of trail_open(); NULL: nothing to prepare. */
+    void (*open)(struct model *model);
+    /* Asks for what it shows, when it opens and with each poll; NULL: nothing. */
+    void (*ask)(struct model *model);
     /* Draws into the rows from BODY_TOP up to screen_bottom(). A pure function of the model. */
     void (*draw)(const struct model *model, struct canvas *canvas);
     /* Does what the frame does not do itself. */
     void (*act)(struct model *model, enum action_id action, int argument);
+    /* Left for good: what nobody else needs is forgotten; NULL: nothing. */
+    void (*close)(struct model *model);
     /* Rows of the list the cursor moves in; NULL if there is none. */
     int (*count)(const struct model *model);
 };

@@ -1,4 +1,4 @@
-/* My bookings: pay what is held, cancel what is paid. */
+/* My bookings: places that wait, then what is held or paid. */
 #include "tui/screen.h"
 
 #include <inttypes.h>
@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "tui/figures.h"
+#include "tui/place.h"
 #include "tui/sheet.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 enum {
@@ -21,7 +23,7 @@ enum {
 
 static int count(const struct model *model)
 {
-    return sheet_rows(&model->reservations);
+    return place_waiting_count(model) + sheet_rows(&model->reservations);
 }
 
 static const char *state_text(const char *state)
@@ -51,20 +53,51 @@ static void draw_booking(const struct model *model, struct canvas *canvas, int a
     canvas_right(canvas, row, end - STATE, look,
                  figure_points(sheet_int(list, at, "amount", 0), text));
     canvas_field(canvas, row, end - STATE + 2, STATE - 2, look, state_text(state));
-    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_BOOKINGS]);
 }
 
-/* Seats and deadline of the booking under the cursor. */
-static void draw_details(const struct model *model, struct canvas *canvas)
+/* The title in place of date and amount. */
+static void draw_place(const struct place *place, struct canvas *canvas, int row)
+{
+    int end = canvas->columns - 1;
+    char number[FIGURE_TEXT];
+
+    if (place->state == PLACE_WAITING)
+        canvas_printf(canvas, row, LEFT, LOOK_BOLD, _("place %s"),
+                      figure_points(place->position, number));
+    else
+        canvas_put(canvas, row, LEFT, LOOK_BOLD, _("your turn"));
+    canvas_field(canvas, row, LEFT + CODE, end - STATE - CODE - LEFT, LOOK_BOLD, place->title);
+    canvas_field(canvas, row, end - STATE + 2, STATE - 2, LOOK_BOLD,
+                 place->state == PLACE_WAITING ? _("waiting") : _("admitted"));
+}
+
+static void draw_place_details(const struct model *model, struct canvas *canvas,
+                               const struct place *place, int row)
+{
+    int64_t remaining = place_remaining(place, model->now_ms);
+    char clock[FIGURE_TEXT];
+
+    canvas_put(canvas, row, LEFT, LOOK_BOLD, place->title);
+    if (place->state == PLACE_ACTIVE)
+        canvas_printf(canvas, row + 1, LEFT, LOOK_BOLD, _("It is your turn: %s left to hold seats"),
+                      figure_clock(remaining, clock));
+    else if (remaining >= 0)
+        canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("about %s"),
+                      figure_clock(remaining, clock));
+    else
+        canvas_put(canvas, row + 1, LEFT, LOOK_PLAIN, _("wait not yet known"));
+}
+
+/* Seats and deadline of a booking. */
+static void draw_details(const struct model *model, struct canvas *canvas, int at, int row)
 {
     const struct table *list = &model->reservations;
-    int at = model->cursor[MODE_BOOKINGS], row = screen_bottom(canvas) - 2;
     const char *state = sheet_text(list, at, "state");
     const char *until = sheet_text(list, at, "cancel_until");
     seat_set seats;
     char names[SEAT_NAMES_TEXT] = "", text[FIGURE_TEXT];
 
-    if (at >= count(model))
+    if (at >= sheet_rows(list))
         return;
     if (seat_set_parse(sheet_text(list, at, "seats"), &seats))
         figure_seats(seats, names);
@@ -82,16 +115,26 @@ static void draw_details(const struct model *model, struct canvas *canvas)
 
 static void draw(const struct model *model, struct canvas *canvas)
 {
-    int first, visible;
+    int first, visible, places = place_waiting_count(model), bottom = screen_bottom(canvas);
+    int cursor = model->cursor[MODE_BOOKINGS];
 
-    visible = screen_window(model->cursor[MODE_BOOKINGS], count(model), LIST_TOP,
-                            screen_bottom(canvas) - 3, &first);
+    visible = screen_window(cursor, count(model), LIST_TOP, bottom - 3, &first);
     canvas_put(canvas, BODY_TOP, 1, LOOK_BOLD, _("My bookings, newest first"));
-    for (int i = 0; i < visible; i++)
-        draw_booking(model, canvas, first + i, LIST_TOP + i);
+    for (int i = 0; i < visible; i++) {
+        int at = first + i;
+
+        if (at < places)
+            draw_place(place_waiting(model, at), canvas, LIST_TOP + i);
+        else
+            draw_booking(model, canvas, at - places, LIST_TOP + i);
+        screen_row(canvas, LIST_TOP + i, canvas->columns, at, at == cursor);
+    }
     if (count(model) == 0 && model->polls == 0)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("Nothing booked yet."));
-    draw_details(model, canvas);
+    if (cursor < places)
+        draw_place_details(model, canvas, place_waiting(model, cursor), bottom - 2);
+    else
+        draw_details(model, canvas, cursor - places, bottom - 2);
 }
 
 /* The booking by itself, as after paying. */
@@ -110,18 +153,14 @@ static void show_booking(struct model *model, int at)
     booked->amount = sheet_int(list, at, "amount", 0);
     if (!seat_set_parse(sheet_text(list, at, "seats"), &booked->seats))
         booked->seats = 0;
-    model_open(model, MODE_BOOKED);
+    trail_open(model, MODE_BOOKED);
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static void act_on_booking(struct model *model, enum action_id action, int at)
 {
-    int at = model->cursor[MODE_BOOKINGS];
     const char *state = sheet_text(&model->reservations, at, "state");
     const char *code = sheet_text(&model->reservations, at, "reservation");
 
-    (void)argument;
-    if (at >= count(model) || model->changes > 0)
-        return;
     if (action == ACTION_ENTER && strcmp(state, "held") == 0) {
         model_ask(model, VERB_PAY, 0, "reservation=%s", code);
     } else if (action == ACTION_ENTER && strcmp(state, "paid") == 0) {
@@ -135,4 +174,49 @@ static void act(struct model *model, enum action_id action, int argument)
     }
 }
 
-const struct screen screen_bookings = {N_("Bookings"), draw, act, count};
+static void act_on_place(struct model *model, enum action_id action, const struct place *place)
+{
+    if (action == ACTION_ENTER) {
+        place_open(model, place);
+    } else if (action == ACTION_GIVE_UP) {
+        model->question = QUESTION_LEAVE;
+        model->question_place = place;
+        model->cover = MODE_QUESTION;
+    }
+}
+
+static void act(struct model *model, enum action_id action, int argument)
+{
+    int at = model->cursor[MODE_BOOKINGS], places = place_waiting_count(model);
+
+    (void)argument;
+    if (at >= count(model) || model->changes > 0)
+        return;
+    if (at < places)
+        act_on_place(model, action, place_waiting(model, at));
+    else
+        act_on_booking(model, action, at - places);
+}
+
+static void open_list(struct model *model)
+{
+    model->cursor[MODE_BOOKINGS] = 0;
+}
+
+static void ask(struct model *model)
+{
+    model_ask_poll(model, VERB_RESERVATIONS, 0, "%s", "");
+}
+
+static void close_list(struct model *model)
+{
+    table_release(&model->reservations);
+}
+
+const struct screen screen_bookings = {.title = N_("Bookings"),
+                                       .open = open_list,
+                                       .ask = ask,
+                                       .draw = draw,
+                                       .act = act,
+                                       .close = close_list,
+                                       .count = count};

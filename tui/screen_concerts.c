@@ -6,6 +6,7 @@
 
 #include "tui/figures.h"
 #include "tui/sheet.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 /* Columns from the right: next show, free seats, lowest price. */
@@ -185,7 +186,17 @@ static void act(struct model *model, enum action_id action, int argument)
     if (action != ACTION_ENTER || model->cursor[MODE_CONCERTS] >= count(model))
         return;
     model_choose_concert(model, model->cursor[MODE_CONCERTS]);
-    model_open(model, MODE_DATES);
+    trail_open(model, MODE_DATES);
 }
 
-const struct screen screen_concerts = {N_("Concerts"), draw, act, count};
+static void ask(struct model *model)
+{
+    int64_t concert = sheet_int(&model->concerts, model->cursor[MODE_CONCERTS], "concert", 0);
+
+    model_ask_search(model, VERB_CONCERTS, model->search);
+    if (model->wide && concert != 0)
+        model_ask_poll(model, VERB_SHOWS, concert, "concert=%" PRId64 " all=1", concert);
+}
+
+const struct screen screen_concerts = {
+    .title = N_("Concerts"), .ask = ask, .draw = draw, .act = act, .count = count};

@@ -5,6 +5,7 @@
 
 #include "tui/figures.h"
 #include "tui/sheet.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 enum { LEFT = 3, USER = 18, PHONE = 20, BALANCE = 14, LIST_TOP = BODY_TOP + 3 };
@@ -70,9 +71,30 @@ static void act(struct model *model, enum action_id action, int argument)
         model->typed[0] = '\0';
         model->cover = MODE_FIELD;
     } else if (action == ACTION_TAKINGS) {
-        model->takings_asked[0] = '\0';
-        model_open(model, MODE_TAKINGS);
+        trail_open(model, MODE_TAKINGS);
     }
 }
 
-const struct screen screen_customers = {N_("Customers"), draw, act, count};
+static void open_list(struct model *model)
+{
+    model->cursor[MODE_CUSTOMERS] = 0;
+}
+
+static void ask(struct model *model)
+{
+    model_ask_search(model, VERB_USERS, model->customer_search);
+}
+
+static void close_list(struct model *model)
+{
+    table_release(&model->users);
+    model->customer_search[0] = '\0';
+}
+
+const struct screen screen_customers = {.title = N_("Customers"),
+                                        .open = open_list,
+                                        .ask = ask,
+                                        .draw = draw,
+                                        .act = act,
+                                        .close = close_list,
+                                        .count = count};

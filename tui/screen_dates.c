@@ -6,6 +6,7 @@
 
 #include "tui/figures.h"
 #include "tui/sheet.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 enum { LEFT = 3, WHEN = 22, BAR = 20, BAR_COMPACT = 10, LIST_TOP = BODY_TOP + 3 };
@@ -36,7 +37,7 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
 {
     const struct table *list = &model->shows;
     const char *state = sheet_text(list, at, "state");
-    bool bookable = strcmp(state, "bookable") == 0;
+    bool bookable = strcmp(state, "bookable") == 0, narrow = canvas->columns < FULL_COLUMNS;
     int width = screen_is_compact(canvas) ? BAR_COMPACT : BAR;
     int column = LEFT + WHEN + width + 2, look = bookable ? LOOK_PLAIN : LOOK_DIM;
     int64_t seats[3] = {sheet_int(list, at, "sold", 0), sheet_int(list, at, "held", 0),
@@ -45,13 +46,13 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
 
     canvas_put(canvas, row, LEFT, look, figure_time(sheet_text(list, at, "starts"), false, text));
     screen_seats_bar(canvas, row, LEFT + WHEN, width, seats);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3 && (bookable || !narrow); i++) {
         snprintf(text, sizeof text, "%" PRId64, seats[2 - i]);
         canvas_right(canvas, row, column + 6 * (i + 1), look, text);
     }
-    if (!bookable)
-        canvas_put(canvas, row, column + 20, LOOK_BOLD, state_text(state));
-    else if (canvas->columns >= FULL_COLUMNS)
+    if (!bookable) /* the reason, before the figures if there is no room for both */
+        canvas_put(canvas, row, column + (narrow ? 2 : 20), LOOK_BOLD, state_text(state));
+    else if (!narrow)
         canvas_put(canvas, row, column + 20, look,
                    strcmp(sheet_text(list, at, "cancel_until"), "never") == 0
                        ? _("no cancel")
@@ -97,15 +98,23 @@ static void act(struct model *model, enum action_id action, int argument)
     if (action == ACTION_ALL) {
         model->all_dates = !model->all_dates;
         model->cursor[MODE_DATES] = 0;
-        model_refresh(model);
+        trail_refresh(model);
     } else if (action == ACTION_ENTER && at < count(model)) {
         if (strcmp(state, "past") == 0 || strcmp(state, "cancelled") == 0) {
             model_say(model, true, _("This date cannot be booked: %s"), state_text(state));
             return;
         }
         model_choose_show(model, at);
-        model_open(model, MODE_SEATS);
+        trail_open(model, MODE_SEATS);
     }
 }
 
-const struct screen screen_dates = {N_("Dates"), draw, act, count};
+static void ask(struct model *model)
+{
+    if (model->concert != 0)
+        model_ask_poll(model, VERB_SHOWS, model->concert, "concert=%" PRId64 "%s", model->concert,
+                       model->all_dates ? " all=1" : "");
+}
+
+const struct screen screen_dates = {
+    .title = N_("Dates"), .ask = ask, .draw = draw, .act = act, .count = count};

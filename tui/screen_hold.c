@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "tui/figures.h"
+#include "tui/place.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 enum { HOLD_SECONDS = 300, LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4 };
@@ -15,10 +17,10 @@ static void draw_over(const struct model *model, struct canvas *canvas)
     const char *first = _("This hold was given up.");
     const char *second = _("Nothing was paid.");
 
-    if (strcmp(model->place.end, "done") == 0) {
+    if (strcmp(model->place->end, "done") == 0) {
         first = _("This hold was paid.");
         second = _("b shows the booking.");
-    } else if (strcmp(model->place.end, "left") != 0) {
+    } else if (strcmp(model->place->end, "left") != 0) {
         first = _("The five minutes are over.");
         second = _("The seats are free for everybody again; nothing was paid.");
     }
@@ -41,7 +43,7 @@ static int draw_amount(struct canvas *canvas, int row, int left, int look, const
 /* A line for each of a few seats, one line for many. */
 static int draw_seats(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    const struct place *place = &model->place;
+    const struct place *place = model->place;
     const struct grid *grid = &model->grid;
     char label[SEAT_NAMES_TEXT + TEXT_GRADE + 16], name[SEAT_NAMES_TEXT];
 
@@ -61,10 +63,10 @@ static int draw_seats(const struct model *model, struct canvas *canvas, int row,
 
 static int draw_amounts(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    int64_t missing = model->place.amount - model->balance;
+    int64_t missing = model->place->amount - model->balance;
 
     row = draw_seats(model, canvas, row, left);
-    row = draw_amount(canvas, row, left, LOOK_BOLD, _("Total"), model->place.amount);
+    row = draw_amount(canvas, row, left, LOOK_BOLD, _("Total"), model->place->amount);
     if (model->balance < 0)
         return row;
     row = draw_amount(canvas, row, left, LOOK_PLAIN, _("Your points"), model->balance);
@@ -79,12 +81,12 @@ static void draw(const struct model *model, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);
     int left = compact ? LEFT_COMPACT : LEFT, row = BODY_TOP + (compact ? 1 : 2);
-    int64_t remaining = model_remaining(model);
+    int64_t remaining = place_remaining(model->place, model->now_ms);
     char clock[FIGURE_TEXT], when[FIGURE_TEXT];
 
     canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", model->title,
                   figure_time(model->starts, false, when));
-    if (!model_has_hold(model)) {
+    if (!place_holds(model->place)) {
         draw_over(model, canvas);
         return;
     }
@@ -105,13 +107,13 @@ static void draw(const struct model *model, struct canvas *canvas)
 
 static void act(struct model *model, enum action_id action, int argument)
 {
-    int64_t missing = model->place.amount - model->balance;
+    int64_t missing = model->place->amount - model->balance;
     char points[FIGURE_TEXT];
 
     (void)argument;
-    if (!model_has_hold(model)) {
+    if (!place_holds(model->place)) {
         if (action == ACTION_ENTER)
-            model_open_root(model, model->show != 0 ? MODE_SEATS : MODE_CONCERTS);
+            trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
         return;
     }
     if (model->changes > 0)
@@ -119,12 +121,24 @@ static void act(struct model *model, enum action_id action, int argument)
     if (action == ACTION_ENTER && model->balance >= 0 && missing > 0)
         model_say(model, true, _("%s P missing: c charges them"), figure_points(missing, points));
     else if (action == ACTION_ENTER)
-        model_ask(model, VERB_PAY, 0, "reservation=%s", model->place.reservation);
+        model_ask(model, VERB_PAY, 0, "reservation=%s", model->place->reservation);
     else if (action == ACTION_CHARGE && missing > 0)
         model_ask(model, VERB_CHARGE, 0, "amount=%" PRId64,
                   missing < 10000000 ? missing : INT64_C(10000000));
     else if (action == ACTION_GIVE_UP)
-        model_ask(model, VERB_RELEASE, 0, "reservation=%s", model->place.reservation);
+        model_ask(model, VERB_RELEASE, 0, "reservation=%s", model->place->reservation);
 }
 
-const struct screen screen_hold = {N_("Hold"), draw, act, NULL};
+/* The grades and prices of the seats are those of the grid. */
+static void ask(struct model *model)
+{
+    struct grid *grid = &model->grid;
+
+    if (model->place->show != grid->show)
+        *grid = (struct grid){.show = model->place->show, .rev = -1};
+    if (grid->show != 0 && grid->rev < 0)
+        model_ask_poll(model, VERB_SEATS, grid->show, "show=%" PRId64, grid->show);
+    model_ask_poll(model, VERB_BALANCE, 0, "%s", "");
+}
+
+const struct screen screen_hold = {.title = N_("Hold"), .ask = ask, .draw = draw, .act = act};

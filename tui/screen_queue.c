@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "tui/figures.h"
+#include "tui/place.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 static void draw_wish(const struct model *model, struct canvas *canvas)
@@ -14,16 +16,17 @@ static void draw_wish(const struct model *model, struct canvas *canvas)
     int column = canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", model->title,
                                figure_time(model->starts, false, when));
 
-    if (model->best > 0)
-        canvas_printf(canvas, BODY_TOP, column + 3, LOOK_PLAIN, _("best %d together"), model->best);
-    else if (model->chosen != 0)
+    if (model->place->wish_best > 0)
+        canvas_printf(canvas, BODY_TOP, column + 3, LOOK_PLAIN, _("best %d together"),
+                      model->place->wish_best);
+    else if (model->place->wish != 0)
         canvas_printf(canvas, BODY_TOP, column + 3, LOOK_PLAIN, _("you chose %s"),
-                      figure_seats(model->chosen, names));
+                      figure_seats(model->place->wish, names));
 }
 
 static void draw_over(const struct model *model, struct canvas *canvas)
 {
-    const char *end = model->place.end;
+    const char *end = model->place->end;
     const char *text = _("Your place in the queue is over.");
 
     if (strcmp(end, "lapsed") == 0)
@@ -36,7 +39,7 @@ static void draw_over(const struct model *model, struct canvas *canvas)
 
 static void wait_text(const struct model *model, char *text, size_t room)
 {
-    int64_t remaining = model_remaining(model);
+    int64_t remaining = place_remaining(model->place, model->now_ms);
     char clock[FIGURE_TEXT];
 
     if (remaining < 0)
@@ -47,14 +50,14 @@ static void wait_text(const struct model *model, char *text, size_t room)
 
 static void draw(const struct model *model, struct canvas *canvas)
 {
-    const struct place *place = &model->place;
+    const struct place *place = model->place;
     int width = canvas->columns >= FULL_COLUMNS ? 46 : 28;
     int row = BODY_TOP + (screen_is_compact(canvas) ? 1 : 3);
     int left = (canvas->columns - width - 18) / 2;
     char number[FIGURE_TEXT], text[160];
 
     draw_wish(model, canvas);
-    if (!model_has_place(model)) {
+    if (!place_lives(model->place)) {
         draw_over(model, canvas);
         return;
     }
@@ -84,12 +87,13 @@ static void act(struct model *model, enum action_id action, int argument)
     (void)argument;
     if (action == ACTION_GIVE_UP) {
         model->question = QUESTION_LEAVE;
+        model->question_place = model->place;
         model->cover = MODE_QUESTION;
-    } else if (action == ACTION_SEATS && model->show != 0) {
-        model_open(model, MODE_SEATS);
-    } else if (action == ACTION_ENTER && !model_has_place(model)) {
-        model_open_root(model, model->show != 0 ? MODE_SEATS : MODE_CONCERTS);
+    } else if (action == ACTION_SEATS) {
+        trail_open(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
+    } else if (action == ACTION_ENTER && !place_lives(model->place)) {
+        trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
     }
 }
 
-const struct screen screen_queue = {N_("Queue"), draw, act, NULL};
+const struct screen screen_queue = {.title = N_("Queue"), .draw = draw, .act = act};

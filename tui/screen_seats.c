@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/answers_place.h"
 #include "tui/figures.h"
+#include "tui/place.h"
+#include "tui/trail.h"
 #include "tui/words.h"
 
 enum { SEAT_CELLS = 4, GRID_LEFT = 6, GRID_TOP = BODY_TOP + 4, COMPACT_LEFT = 3 };
@@ -140,11 +141,11 @@ static void draw_time(const struct model *model, struct canvas *canvas, int row)
 {
     char clock[FIGURE_TEXT];
 
-    if (model->place.state != PLACE_ACTIVE || model_has_hold(model) ||
-        model->place.concert != model->concert)
+    if (model->place->state != PLACE_ACTIVE || place_holds(model->place) ||
+        model->place->concert != model->concert)
         return;
     canvas_printf(canvas, row, 4, LOOK_BOLD, _("It is your turn: %s left to hold seats"),
-                  figure_clock(model_remaining(model), clock));
+                  figure_clock(place_remaining(model->place, model->now_ms), clock));
 }
 
 static void draw(const struct model *model, struct canvas *canvas)
@@ -213,14 +214,9 @@ static void join(struct model *model)
 {
     char seats[SEAT_SET_TEXT];
 
-    if (model_has_hold(model)) {
-        answer_follow_place(model);
-        model_open_root(model, MODE_HOLD);
+    if (place_holds(model->place)) {
+        trail_open_root(model, MODE_HOLD);
         model_say(model, true, _("You hold seats already: pay or release them first"));
-        return;
-    }
-    if (model->place.state == PLACE_WAITING && model->place.concert != model->concert) {
-        model_say(model, true, _("You wait for another concert: p leads there"));
         return;
     }
     if (model->changes > 0)
@@ -254,4 +250,17 @@ static void act(struct model *model, enum action_id action, int argument)
     }
 }
 
-const struct screen screen_seats = {N_("Seats"), draw, act, NULL};
+static void ask(struct model *model)
+{
+    const struct grid *grid = &model->grid;
+
+    if (grid->show == 0)
+        return;
+    if (grid->rev < 0)
+        model_ask_poll(model, VERB_SEATS, grid->show, "show=%" PRId64, grid->show);
+    else
+        model_ask_poll(model, VERB_MAP, grid->show, "show=%" PRId64 " since=%" PRId64, grid->show,
+                       grid->rev);
+}
+
+const struct screen screen_seats = {.title = N_("Seats"), .ask = ask, .draw = draw, .act = act};

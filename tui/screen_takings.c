@@ -2,6 +2,7 @@
 #include "tui/screen.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tui/figures.h"
 #include "tui/sheet.h"
@@ -62,4 +63,29 @@ static void act(struct model *model, enum action_id action, int argument)
     model->cover = MODE_FIELD;
 }
 
-const struct screen screen_takings = {N_("Takings"), draw, act, count};
+static void open_today(struct model *model)
+{
+    model->takings_asked[0] = '\0';
+    model->cursor[MODE_TAKINGS] = 0;
+}
+
+static void ask(struct model *model)
+{
+    model_ask_poll(model, VERB_TAKINGS, 0, "%s%s", model->takings_asked[0] != '\0' ? "day=" : "",
+                   model->takings_asked);
+}
+
+static void close_day(struct model *model)
+{
+    table_release(&model->takings);
+    memset(model->takings_total, 0, sizeof model->takings_total);
+    model->takings_day[0] = '\0';
+}
+
+const struct screen screen_takings = {.title = N_("Takings"),
+                                      .open = open_today,
+                                      .ask = ask,
+                                      .draw = draw,
+                                      .act = act,
+                                      .close = close_day,
+                                      .count = count};

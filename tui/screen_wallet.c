@@ -75,4 +75,26 @@ static void act(struct model *model, enum action_id action, int argument)
     model->cover = MODE_FIELD;
 }
 
-const struct screen screen_wallet = {N_("Wallet"), draw, act, count};
+static void open_wallet(struct model *model)
+{
+    model->cursor[MODE_WALLET] = 0;
+}
+
+static void ask(struct model *model)
+{
+    model_ask_poll(model, VERB_BALANCE, 0, "%s", "");
+    model_ask_poll(model, VERB_ENTRIES, 0, "%s", "");
+}
+
+static void close_wallet(struct model *model)
+{
+    table_release(&model->entries);
+}
+
+const struct screen screen_wallet = {.title = N_("Wallet"),
+                                     .open = open_wallet,
+                                     .ask = ask,
+                                     .draw = draw,
+                                     .act = act,
+                                     .close = close_wallet,
+                                     .count = count};

@@ -73,6 +73,8 @@ gives 'foyer script other '
 gives 'foyer --socket o' other
 gives 'foyer --socket=o' other
 gives 'foyer --k' --kiosk
+gives 'foyer --kiosk --idle ' 30 60 120
+gives 'foyer -ki 6' 60
 
 (
     COMP_WORDBREAKS=$' \t\n'

@@ -6,13 +6,17 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/tui/feed.h"
 #include "tui/action.h"
 #include "tui/canvas.h"
 #include "tui/control.h"
+#include "tui/place.h"
+#include "tui/refusal.h"
 #include "tui/screen.h"
+#include "tui/sheet.h"
 
 #define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
 #define HELD                                                                              \
@@ -35,6 +39,20 @@ static void expect_asked(struct model *model, const char *expected)
     assert_string_equal(line, expected);
 }
 
+/* All of the requests, each ended by LF. */
+static void expect_all_asked(struct model *model, const char *expected)
+{
+    struct ask ask;
+    char lines[1024] = "";
+
+    while (model_next_ask(model, &ask)) {
+        if (!ask.poll)
+            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\n", ask.line);
+        ask_release(&ask);
+    }
+    assert_string_equal(lines, expected);
+}
+
 static void test_from_list_to_paid_seat(void **state)
 {
     struct model model;
@@ -54,7 +72,7 @@ static void test_from_list_to_paid_seat(void **state)
          "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
     assert_int_equal(model.screen, MODE_BOOKED);
     assert_true(model.receipts.size > 0);
-    assert_false(model_has_place(&model));
+    assert_false(place_lives(model.place));
     model_release(&model);
 }
 
@@ -128,12 +146,12 @@ static void test_hold_expires(void **state)
     on_the_grid(&model);
     feed(&model, VERB_JOIN, 7, HELD);
     model.now_ms += 299001;
-    assert_int_equal(model_remaining(&model), 1);
+    assert_int_equal(place_remaining(model.place, model.now_ms), 1);
     feed(&model, VERB_STATUS, 0,
          "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
          "left=61 concert=1\n");
     assert_int_equal(model.screen, MODE_HOLD);
-    assert_false(model_has_hold(&model));
+    assert_false(place_holds(model.place));
     feed_keys(&model, "\n");
     assert_int_equal(model.screen, MODE_SEATS);
     model_release(&model);
@@ -208,8 +226,143 @@ static void test_next_customer_finds_nothing(void **state)
     expect_asked(&model, "AS user=-");
     feed(&model, VERB_AS, 0, "OK acting=-\n");
     assert_int_equal(model.screen, MODE_CUSTOMERS);
-    assert_false(model_has_place(&model));
+    assert_false(place_lives(model.place));
     assert_int_equal(model.chosen, 0);
+    model_release(&model);
+}
+
+/* Whatever the daemon refuses is said in the language of the user. */
+static void test_every_refusal_has_a_sentence(void **state)
+{
+    struct model model;
+    char answer[128];
+
+    (void)state;
+    feed_start(&model);
+    for (int status = STATUS_OK + 1; status < STATUS_COUNT; status++) {
+        assert_non_null(refusal_text((enum status)status));
+        snprintf(answer, sizeof answer,
+                 "ERR %s retry=no limit=4 missing=5 : Words of the daemon.\n",
+                 status_word((enum status)status));
+        feed(&model, VERB_CHARGE, 0, answer);
+        assert_null(strstr(model.message, "Words of the daemon"));
+    }
+    assert_null(refusal_text(STATUS_OK));
+    assert_null(refusal_text(status_from_word("OF-TOMORROW")));
+    feed(&model, VERB_CHARGE, 0, "ERR OF-TOMORROW retry=no : Words of the daemon.\n");
+    assert_string_equal(model.message, "Words of the daemon.");
+    model_release(&model);
+}
+
+#define OTHER "1W9ZK7F3X0D5B8T2YH6GQ4RMNC"
+
+static void status(struct model *model, const char *token, const char *concert, const char *state)
+{
+    char line[256];
+
+    snprintf(line, sizeof line,
+             "OK token=%s state=%s user=kim position=%d ahead=2 behind=0 remaining=unknown "
+             "left=61 concert=%s\n",
+             token, state, strcmp(state, "waiting") == 0 ? 3 : 0, concert);
+    feed(model, VERB_STATUS, 0, line);
+}
+
+/* One waits in two queues, and neither forgets the other. */
+static void test_two_places(void **state)
+{
+    struct model model;
+    char line[256];
+
+    (void)state;
+    on_the_grid(&model);
+    feed_keys(&model, " l \n");
+    feed(&model, VERB_JOIN, 7,
+         "OK token=" TOKEN " state=waiting user=kim position=3 ahead=2 behind=0 "
+         "remaining=unknown left=61 concert=1\n");
+    assert_int_equal(model.screen, MODE_QUEUE);
+    assert_null(action_of_key(&model, MODE_QUEUE, 'p')); /* there is no other */
+    feed(&model, VERB_TOKENS, 0,
+         "=|token|concert|state|position|remaining\n-|" TOKEN "|1|waiting|3|\n"
+         "-|" OTHER "|2|waiting|3|\nOK\n");
+    assert_int_equal(feed_asked(&model, line), VERB_STATUS);
+    assert_string_equal(line, "STATUS token=" OTHER);
+    status(&model, OTHER, "2", "waiting");
+    assert_int_equal(place_waiting_count(&model), 2);
+    assert_int_equal(model.concert, 1);
+    feed_keys(&model, "p");
+    assert_int_equal(model.concert, 2);
+    assert_string_equal(model.title, "봄밤 Spring Night");
+    assert_string_equal(model.place->token, OTHER);
+    feed_keys(&model, "p");
+    assert_string_equal(model.place->token, TOKEN);
+    assert_int_equal(model.place->wish, seat_bit(1) | seat_bit(2));
+    feed_keys(&model, "pq"); /* the seats of the concert before are not behind */
+    assert_int_equal(model.screen, MODE_CONCERTS);
+    feed_keys(&model, "pp");
+    assert_string_equal(model.place->token, TOKEN);
+    status(&model, OTHER, "2", "active"); /* not the one on the screen */
+    assert_int_equal(model.screen, MODE_QUEUE);
+    assert_non_null(strstr(model.message, "봄밤 Spring Night: it is your turn"));
+    feed_keys(&model, "b");
+    assert_int_equal(screen_of(MODE_BOOKINGS)->count(&model), 2);
+    feed_keys(&model, "xy");
+    expect_asked(&model, "LEAVE token=" TOKEN);
+    model_release(&model);
+}
+
+/* The poll keeps every place alive. */
+static void test_all_places_are_asked_for(void **state)
+{
+    struct model model;
+    struct ask ask;
+    int asked = 0;
+
+    (void)state;
+    on_the_grid(&model);
+    feed(&model, VERB_TOKENS, 0,
+         "=|token|concert|state|position|remaining\n-|" TOKEN "|1|waiting|3|\n"
+         "-|" OTHER "|2|waiting|3|\nOK\n");
+    status(&model, TOKEN, "1", "waiting");
+    status(&model, OTHER, "2", "waiting");
+    assert_non_null(strstr(model.message, "You have a place already"));
+    model.now_ms += 1000;
+    model.polls = 0;
+    while (model_next_ask(&model, &ask))
+        ask_release(&ask);
+    control_tick(&model);
+    while (model_next_ask(&model, &ask)) {
+        asked += ask.verb == VERB_STATUS;
+        ask_release(&ask);
+    }
+    assert_int_equal(asked, 2);
+    model_release(&model);
+}
+
+/* A kiosk finds a customer by both names only, and shows nobody else. */
+static void test_kiosk_asks_who(void **state)
+{
+    static const char users[] = "=|user|name|phone|balance\n-|lee|Lee|010-1234|5\n"
+                                "-|leeds|Leeds||5\nOK\n";
+    struct model model;
+
+    (void)state;
+    feed_start(&model);
+    model.kiosk = true;
+    model.screen = MODE_ATTRACT;
+    feed_keys(&model, "\nlee\n010 1235\n");
+    expect_asked(&model, "USERS limit=1000 search=lee");
+    feed(&model, VERB_USERS, 0, users);
+    expect_asked(&model, "");
+    feed_keys(&model, "\nleeds\n\n"); /* no number is not the number of one who has none */
+    expect_asked(&model, "USERS limit=1000 search=leeds");
+    feed(&model, VERB_USERS, 0, users);
+    expect_asked(&model, "");
+    feed_keys(&model, "\nlee\n0101234\n");
+    feed(&model, VERB_USERS, 0, users);
+    expect_asked(&model, "AS user=lee");
+    assert_int_equal(sheet_rows(&model.users), 0);
+    feed_keys(&model, "o"); /* nor is there a way to the list */
+    assert_int_equal(model.screen, MODE_ATTRACT);
     model_release(&model);
 }
 
@@ -226,10 +379,19 @@ static void test_abandoned_kiosk(void **state)
     model.now_ms += 61000;
     control_tick(&model);
     assert_non_null(strstr(model.message, "19 s"));
+    feed_keys(&model, "x"); /* only says that somebody is there */
+    expect_asked(&model, "");
+    assert_string_equal(model.message, "");
+    model.now_ms += 59000;
+    control_tick(&model);
+    assert_string_equal(model.message, "");
+    model.now_ms += 2000;
+    control_tick(&model);
+    assert_non_null(strstr(model.message, "19 s"));
     model.now_ms += 19001;
     control_tick(&model);
     assert_int_equal(model.screen, MODE_ATTRACT);
-    expect_asked(&model, "LEAVE token=" TOKEN);
+    expect_all_asked(&model, "LEAVE token=" TOKEN "\nAS user=-\n");
     model_release(&model);
 }
 
@@ -353,6 +515,10 @@ int main(void)
         cmocka_unit_test(test_cancel_asks),
         cmocka_unit_test(test_nobody_else_pays),
         cmocka_unit_test(test_next_customer_finds_nothing),
+        cmocka_unit_test(test_every_refusal_has_a_sentence),
+        cmocka_unit_test(test_two_places),
+        cmocka_unit_test(test_all_places_are_asked_for),
+        cmocka_unit_test(test_kiosk_asks_who),
         cmocka_unit_test(test_abandoned_kiosk),
         cmocka_unit_test(test_any_keys),
         cmocka_unit_test(test_the_key_bar_is_true),

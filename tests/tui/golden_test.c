@@ -12,6 +12,7 @@
 
 #include "tests/tui/feed.h"
 #include "tui/canvas.h"
+#include "tui/control.h"
 #include "tui/screen.h"
 #include "tui/words.h"
 
@@ -105,6 +106,12 @@ static void booked(struct model *model)
     feed(model, VERB_PAY, 0,
          "OK reservation=P17VC0YYM9 seats=13,23 amount=176000 balance=604000 "
          "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
+    feed(model, VERB_RESERVATION, 0,
+         "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until\n"
+         "-|P17VC0YYM9|7|겨울 나그네|2026-12-24T19:30:00+09:00|13,23|176000|paid||"
+         "2026-12-24T00:00:00+09:00\n"
+         "=|seat|grade|price|state|ticket\n-|13|R|88000|paid|P17VC0YYM9-13\n"
+         "-|23|R|88000|paid|P17VC0YYM9-23\nOK\n");
 }
 
 static void bookings(struct model *model)
@@ -135,6 +142,45 @@ static void wallet(struct model *model)
          "-|1|2026-12-01T09:00:00+09:00|charge|956000|956000|\n"
          "OK\n");
     feed_keys(model, "c5000");
+}
+
+/* A place in two queues, and one that has come to its turn. */
+static void places(struct model *model)
+{
+    queue(model);
+    feed(model, VERB_TOKENS, 0,
+         "=|token|concert|state|position|remaining\n-|" TOKEN "|1|waiting|412|361\n"
+         "-|1W9ZK7F3X0D5B8T2YH6GQ4RMNC|2|active|0|240\n"
+         "-|5NJ0C2S8V4E7A1K9ZP3XD6WBTY|5|waiting|1203|\nOK\n");
+    feed(model, VERB_STATUS, 0,
+         "OK token=1W9ZK7F3X0D5B8T2YH6GQ4RMNC state=active user=kim position=0 ahead=0 behind=0 "
+         "remaining=240 left=3 concert=2\n");
+    feed(model, VERB_STATUS, 0,
+         "OK token=5NJ0C2S8V4E7A1K9ZP3XD6WBTY state=waiting user=kim position=1203 ahead=1202 "
+         "behind=0 remaining=unknown left=28 concert=5\n");
+    bookings(model);
+}
+
+static void attract(struct model *model)
+{
+    model->kiosk = true;
+    model->depth = 0;
+    model->screen = MODE_ATTRACT;
+}
+
+static void attract_phone(struct model *model)
+{
+    attract(model);
+    feed_keys(model, "\nlee\n0101234");
+}
+
+/* A customer at a kiosk who has gone away. */
+static void abandoned(struct model *model)
+{
+    hold(model);
+    model->kiosk = true;
+    model->now_ms += 66000;
+    control_tick(model);
 }
 
 static void customers(struct model *model)
@@ -180,16 +226,30 @@ static const struct {
     const char *name;
     void (*prepare)(struct model *model);
 } pictures[] = {
-    {"concerts", none},         {"preview", preview},
-    {"search", search},         {"dates", only_dates},
-    {"all_dates", dates},       {"seats", seats},
-    {"seat_taken", seat_taken}, {"queue", queue},
-    {"queue_over", lapsed},     {"hold", hold},
-    {"hold_over", expired},     {"booked", booked},
-    {"bookings", bookings},     {"cancel", cancelling},
-    {"wallet", wallet},         {"customers", customers},
-    {"takings", takings},       {"help", help},
-    {"lost", connection_lost},  {"late", late},
+    {"concerts", none},
+    {"preview", preview},
+    {"search", search},
+    {"dates", only_dates},
+    {"all_dates", dates},
+    {"seats", seats},
+    {"seat_taken", seat_taken},
+    {"queue", queue},
+    {"queue_over", lapsed},
+    {"hold", hold},
+    {"hold_over", expired},
+    {"booked", booked},
+    {"bookings", bookings},
+    {"cancel", cancelling},
+    {"wallet", wallet},
+    {"customers", customers},
+    {"takings", takings},
+    {"help", help},
+    {"lost", connection_lost},
+    {"late", late},
+    {"places", places},
+    {"attract", attract},
+    {"attract_phone", attract_phone},
+    {"abandoned", abandoned},
 };
 
 static const struct {

@@ -21,6 +21,7 @@
 enum {
     FIRST_SCREEN = 2560, /* bytes for the first screen */
     IDLE_SECONDS = 5,
+    IDLE_TRIES = 6,
     SEATS_BYTES = 256, /* for five seats that change */
     IDLE_BYTES = 64,   /* a second */
     IDLE_CPU_MS = 2,   /* a second: 0.2 % */
@@ -128,6 +129,34 @@ static long ticks(void)
     return (long)(user + system);
 }
 
+/* How often the child has gone to sleep so far: it wakes up as often. */
+static long sleeps(void)
+{
+    char path[64], line[256];
+    long count = -1;
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)stage.child);
+    file = fopen(path, "r");
+    if (file == NULL)
+        fail(path);
+    while (fgets(line, sizeof line, file) != NULL)
+        if (sscanf(line, "voluntary_ctxt_switches: %ld", &count) == 1)
+            break;
+    fclose(file);
+    if (count < 0)
+        fail("cannot read how often it sleeps");
+    return count;
+}
+
+static long idle_wake_ups(void)
+{
+    long before = sleeps();
+
+    read_until(now_ms() + 1000L * IDLE_SECONDS, NULL);
+    return sleeps() - before;
+}
+
 static int wait_for_end(void)
 {
     int status;
@@ -145,24 +174,38 @@ static void type(const char *keys)
         fail("cannot type");
 }
 
+/* `checked`: the program is not slowed down by a sanitizer. */
+static void check_idle(bool checked)
+{
+    long worked, slept;
+
+    stage.bytes = 0;
+    worked = ticks();
+    slept = idle_wake_ups();
+    worked = ticks() - worked;
+    printf("idle: %ld bytes, %ld ticks, %ld wake-ups in %d s\n", stage.bytes, worked, slept,
+           IDLE_SECONDS);
+    if (stage.bytes > IDLE_BYTES * IDLE_SECONDS)
+        fail("too many bytes in an idle second");
+    if (checked && worked * 1000 / sysconf(_SC_CLK_TCK) > IDLE_CPU_MS * IDLE_SECONDS)
+        fail("too much work in an idle second");
+    for (int more = 0; checked && more < IDLE_TRIES && slept > IDLE_SECONDS + 1; more++) {
+        slept = idle_wake_ups(); /* the daemon may have had to wait for a processor */
+        printf("again: %ld wake-ups\n", slept);
+    }
+    if (checked && slept > IDLE_SECONDS + 1)
+        fail("more than one wake-up in an idle second");
+}
+
 static void test_budgets(bool checked)
 {
-    long before;
-
     start();
     expect("Spring Rehearsal"); /* the last row of the list */
     read_until(now_ms() + 300, NULL);
     printf("first screen: %ld bytes\n", stage.bytes);
     if (stage.bytes > FIRST_SCREEN)
         fail("too many bytes for the first screen");
-    stage.bytes = 0;
-    before = ticks();
-    read_until(now_ms() + 1000L * IDLE_SECONDS, NULL);
-    printf("idle: %ld bytes, %ld ticks in %d s\n", stage.bytes, ticks() - before, IDLE_SECONDS);
-    if (stage.bytes > IDLE_BYTES * IDLE_SECONDS)
-        fail("too many bytes in an idle second");
-    if (checked && (ticks() - before) * 1000 / sysconf(_SC_CLK_TCK) > IDLE_CPU_MS * IDLE_SECONDS)
-        fail("too much work in an idle second");
+    check_idle(checked);
     type("Q");
     if (wait_for_end() != 0)
         fail("Q does not end it well");

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# The way to every screen, for plays that visit them all. To be read by a play of stage.sh.
+# shellcheck disable=SC2016 # $token and $reservation are variables of the requests
+
+# offers NAME SCREEN KEY LABEL: waits until the key bar of that screen has it. What covers a screen
+# has a key bar, but no name.
+offers() {
+    local bar
+    for ((i = 0; i < 20 * DEADLINE; i++)); do
+        bar=$(picture "$1" | sed -n '1p;$p')
+        case $2 in
+        Help | Field | Question) bar="FOYER  $2 ${bar##*$'\n'}" ;;
+        esac
+        [[ $bar == *"FOYER  $2 "*" $3 $4"* ]] && return
+        read -r -t 0.05 _ <&9
+    done
+    fail "$1: the key bar of $2 does not offer: $3 $4"
+}
+
+# The concert with one place only is taken, and jiwoo waits for it. The holds of others do not expire,
+# since the clock stands still.
+in_tmux new-session -d -s keep cat # tmux ends with its last session
+as hanbit 'JOIN concert=5 show=13 best=1'
+as jiwoo 'CHARGE amount=5000000' 'JOIN concert=1 show=2 best=1' 'PAY reservation=$reservation'
+wait_again() { as jiwoo 'JOIN concert=5 show=13 seats=31'; }
+leave_again() { as jiwoo 'JOIN concert=1' 'LEAVE token=$token'; }
+hold_again() { as jiwoo 'JOIN concert=1 show=1 best=1'; }
+
+# begin NAME USER: a fresh client that acts for the user, at the list of concerts.
+begin() {
+    in_tmux kill-session -t "$1" 2>/dev/null
+    open "$1" 132 43
+    customer "$1" "$2"
+}
+
+# to NAME SCREEN: from the list of concerts.
+to() {
+    case $2 in
+    Concerts) see "$1" "FOYER  Concerts" ;;
+    Dates) keys "$1" Enter; see "$1" "FOYER  Dates"; see "$1" "2026-12-31" ;;
+    Seats) to "$1" Dates; keys "$1" Enter; see "$1" "# 1#" ;;
+    Queue) see "$1" "You have a place already"; keys "$1" p; see "$1" "FOYER  Queue" ;;
+    Hold)
+        keys "$1" r # the next message is about the hold
+        miss "$1" "You have a place already"
+        hold_again
+        see "$1" "You have a place already"
+        keys "$1" p
+        see "$1" "FOYER  Hold"
+        ;;
+    Booked) to "$1" Bookings; keys "$1" G Enter; see "$1" "FOYER  Booked" ;;
+    Bookings) keys "$1" b; see "$1" "FOYER  Bookings"; see "$1" "place 1" ;;
+    Wallet) keys "$1" w; see "$1" "FOYER  Wallet"; see "$1" "charged" ;;
+    Customers) keys "$1" o; see "$1" "FOYER  Customers"; see "$1" "hanbit" ;;
+    Takings) to "$1" Customers; keys "$1" t; see "$1" "FOYER  Takings" ;;
+    esac
+}
