@@ -76,8 +76,9 @@ static const struct rule rules[] = {
      " AND a.at_ms > t.first_ms - 86400000)"},
     {"I5", "nobody waits before one who was admitted",
      "SELECT 'token ' || w.token || ' of concert ' || w.concert_id FROM queue_token w"
-     " WHERE w.state = 'waiting' AND EXISTS (SELECT 1 FROM queue_token a"
-     " WHERE a.concert_id = w.concert_id AND a.place > w.place AND a.admit_until_ms > 0)"},
+     " JOIN (SELECT concert_id, max(place) AS last FROM queue_token WHERE admit_until_ms > 0"
+     " GROUP BY concert_id) a ON a.concert_id = w.concert_id"
+     " WHERE w.state = 'waiting' AND w.place < a.last"},
     {"I5", "a place is given once",
      "SELECT 'place ' || t.place || ' of concert ' || t.concert_id FROM queue_token t"
      " JOIN concert c ON c.concert_id = t.concert_id"
