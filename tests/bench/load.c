@@ -62,6 +62,7 @@ static void read_options(int argc, char **argv, struct plan *plan)
         {"waiter-stride", required_argument, NULL, 'W'},
         {"histogram", required_argument, NULL, 'h'},
         {"waiters", required_argument, NULL, 'n'},
+        {"first-booker", required_argument, NULL, 'F'},
         {NULL, 0, NULL, 0},
     };
     int option;
@@ -113,6 +114,9 @@ static void read_options(int argc, char **argv, struct plan *plan)
         case 'n':
             plan->waiters = atoll(optarg);
             break;
+        case 'F':
+            plan->first_booker = atoll(optarg);
+            break;
         case 'h':
             plan->histogram = optarg;
             break;
@@ -144,6 +148,7 @@ int main(int argc, char **argv)
                         .bookings = 10000,
                         .warm_bookings = 1000,
                         .first_waiter = 51,
+                        .first_booker = 1,
                         .waiter_stride = 1,
                         .dates = 20,
                         .seconds = 3,

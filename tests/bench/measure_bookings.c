@@ -60,7 +60,7 @@ void measure_bookings(struct run *run)
     const struct plan *plan = run->plan;
 
     crew_open(&run->crew, plan->speech, plan->socket, plan->clients);
-    crew_name(&run->crew, 0, plan->clients, "b", 1, 1);
+    crew_name(&run->crew, 0, plan->clients, "b", plan->first_booker, 1);
     crew_begin(&run->crew);
     run->crew.on_reply = book_on;
     run->crew.arg = run;

@@ -16,6 +16,7 @@ struct plan {
     int64_t first_seat; /* seats sold by earlier runs */
     int64_t bookings, warm_bookings;
     int64_t first_waiter, waiter_stride;
+    int64_t first_booker;
     int64_t waiters; /* in the queue of the fixture */
     int dates;       /* shows of a concert */
     double seconds, warm_seconds, rate;
