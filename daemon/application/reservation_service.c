@@ -166,9 +166,7 @@ static enum status release_some(struct use_case *uc, struct token *token, seat_s
         status = reservation_service_tell(uc, &change);
     if (status == STATUS_OK)
         status = queue_store_find_id(uc->store, token->token_id, token);
-    if (status == STATUS_OK)
-        change_token(uc->changes, token);
-    return status;
+    return status == STATUS_OK ? queue_service_save(uc, token) : status;
 }
 
 enum status reservation_service_release(struct use_case *uc, const char *login, const char *code,

@@ -1,11 +1,14 @@
-# awk -f report.awk [-v bars=FILE] goals.tsv figures.tsv: the table of goals, in Markdown. With bars, the
-# ratios for the chart as well.
+# awk -f report.awk [-v bars=FILE] -v reservations=N -v shows=N -v waiters=N goals.tsv figures.tsv: the table of
+# goals, in Markdown. With bars, the ratios for the chart as well.
 
 BEGIN { FS = "\t" }
 
 FNR == 1 { file++ }
 
 file == 1 {
+    sub(/RESERVATIONS/, round(reservations))
+    sub(/SHOWS/, round(shows))
+    sub(/WAITERS/, round(waiters))
     if ($0 !~ /^#/)
         goals[++goal_count] = $0
     next
