@@ -81,7 +81,7 @@ void change_hosts(struct change_list *list, struct host_set hosts)
 
 struct seats_change change_of_claim(const struct claim *claim)
 {
-    struct seats_change change = {
+    return (struct seats_change){
         .show_id = claim->show_id,
         .seats = seat_bit(claim->seat),
         .state = claim->user_id == 0      ? SEAT_BLOCKED
@@ -90,7 +90,4 @@ struct seats_change change_of_claim(const struct claim *claim)
         .user_id = claim->user_id,
         .expires_ms = claim->expires_ms,
     };
-
-    memcpy(change.login, claim->login, sizeof change.login);
-    return change;
 }

@@ -28,9 +28,9 @@ struct seats_change {
     int64_t rev;
     seat_set seats;
     enum seat_state state;
-    int64_t user_id; /* of held and sold seats */
-    char login[LOGIN_TEXT];
-    int64_t expires_ms; /* of held seats, steady clock */
+    int64_t user_id;        /* of held and sold seats */
+    char login[LOGIN_TEXT]; /* the user's; "" if the live view knows the user already */
+    int64_t expires_ms;     /* of held seats, steady clock */
 };
 
 /* A show with all its seats; those without a claim are free. */
@@ -79,7 +79,7 @@ void change_show(struct change_list *list, const struct show *show);
 void change_seats(struct change_list *list, const struct seats_change *seats);
 void change_token(struct change_list *list, const struct token *token);
 
-/* What a stored claim tells of its seat; the revision is left out. */
+/* What a stored claim tells of its seat: neither the revision nor the login. */
 struct seats_change change_of_claim(const struct claim *claim);
 
 #endif

@@ -166,7 +166,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
     concert->shows[concert->show_count++] = show;
 }
 
-static struct live_user *note_user(struct live_view *view, int64_t user_id, const char *login)
+struct live_user *live_view_note_user(struct live_view *view, int64_t user_id, const char *login)
 {
     struct live_user *user = live_view_user(view, login);
 
@@ -205,8 +205,8 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
     /* It came with what another lane read. */
     if (change->rev != 0 && change->rev <= show->show.rev)
         return;
-    if (change->user_id != 0)
-        note_user(view, change->user_id, change->login);
+    if (change->login[0] != '\0')
+        live_view_note_user(view, change->user_id, change->login);
     concert = show->concert;
     concert->left_known = left_holds(concert, now);
     if (concert->left_known)
@@ -292,7 +292,7 @@ static struct live_token *new_token(struct live_view *view, const struct token *
     struct live_token *token = calloc(1, sizeof *token);
 
     assert(token != NULL);
-    token->user = note_user(view, stored->user_id, stored->login);
+    token->user = live_view_note_user(view, stored->user_id, stored->login);
     memcpy(token->token.token, stored->token, sizeof token->token.token);
     token->token.state = TOKEN_STATES; /* counted nowhere yet */
     HASH_ADD(hh, view->tokens, token.token, TOKEN_LENGTH, token);

@@ -38,7 +38,7 @@ struct live_concert {
 struct live_token;
 TAILQ_HEAD(token_list, live_token);
 
-/* A user who has, or had, a token or a seat. */
+/* A user of the store. */
 struct live_user {
     int64_t user_id;
     char login[LOGIN_TEXT];
@@ -84,6 +84,9 @@ struct standing {
 
 struct live_view *live_view_new(void);
 void live_view_free(struct live_view *view);
+
+/* Makes a user known, if it is not; borrowed until the view is freed. */
+struct live_user *live_view_note_user(struct live_view *view, int64_t user_id, const char *login);
 
 /* Applies what a committed batch changed, at the time it is applied. */
 void live_view_apply(struct live_view *view, const struct change_list *list, struct now now);

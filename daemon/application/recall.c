@@ -10,9 +10,16 @@
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/user/user_store.h"
 
-/* Shows recalled at a time; about a kilobyte each with their seats. */
-enum { SHOWS_MOST = 20000 };
+/* Recalled at a time: shows take about a kilobyte each with their seats, users half of that. */
+enum { SHOWS_MOST = 20000, USERS_MOST = 40000 };
+
+struct recalled_user {
+    struct user user;
+    UT_hash_handle hh;    /* by login */
+    UT_hash_handle by_id; /* by number */
+};
 
 struct recalled_concert {
     int64_t concert_id;
@@ -38,6 +45,7 @@ struct recalled_token {
 };
 
 struct recall {
+    struct recalled_user *users, *user_ids; /* the same users; `users` owns them */
     struct recalled_concert *concerts;
     struct recalled_show *shows;
     struct recalled_token *tokens, *codes, *holds; /* the same tokens; `tokens` owns them */
@@ -50,6 +58,17 @@ struct recall *recall_new(void)
 
     assert(recall != NULL);
     return recall;
+}
+
+static void forget_users(struct recall *recall)
+{
+    struct recalled_user *user, *next;
+
+    HASH_ITER (hh, recall->users, user, next) {
+        HASH_DELETE(hh, recall->users, user);
+        HASH_DELETE(by_id, recall->user_ids, user);
+        free(user);
+    }
 }
 
 static void forget_show(struct recall *recall, struct recalled_show *show)
@@ -119,6 +138,7 @@ void recall_forget(struct recall *recall, size_t count)
 {
     if (recall == NULL)
         return;
+    forget_users(recall);
     forget_shows(recall);
     forget_concerts(recall);
     forget_tokens(recall);
@@ -274,6 +294,54 @@ static enum status find_show(struct use_case *uc, int64_t show_id, struct recall
     live_show_init(&known->show, &stored, NULL);
     HASH_ADD(hh, uc->recall->shows, show_id, sizeof known->show_id, known);
     *found = known;
+    return STATUS_OK;
+}
+
+/* What others do to a wallet is told to nobody. */
+static bool recalls_users(const struct use_case *uc)
+{
+    return uc->recall != NULL && !store_is_shared(uc->store);
+}
+
+enum status recall_user(struct use_case *uc, const char *login, struct user *user)
+{
+    struct recalled_user *known = NULL;
+    enum status status;
+
+    if (recalls_users(uc))
+        HASH_FIND_STR(uc->recall->users, login, known);
+    if (known != NULL) {
+        *user = known->user;
+        return STATUS_OK;
+    }
+    status = user_store_find(uc->store, login, user);
+    if (status != STATUS_OK || !recalls_users(uc))
+        return status;
+    if (HASH_COUNT(uc->recall->users) >= USERS_MOST)
+        forget_users(uc->recall);
+    known = malloc(sizeof *known);
+    assert(known != NULL);
+    known->user = *user;
+    HASH_ADD_STR(uc->recall->users, user.login, known);
+    HASH_ADD(by_id, uc->recall->user_ids, user.user_id, sizeof user->user_id, known);
+    return STATUS_OK;
+}
+
+enum status recall_move(struct use_case *uc, int64_t user_id, int64_t amount, int64_t *balance,
+                        int64_t *entry)
+{
+    struct recalled_user *known = NULL;
+    enum status status;
+
+    if (recalls_users(uc))
+        HASH_FIND(by_id, uc->recall->user_ids, &user_id, sizeof user_id, known);
+    if (known == NULL)
+        return user_store_move(uc->store, user_id, amount, balance, entry);
+    status = user_store_move(uc->store, user_id, amount, NULL, NULL);
+    if (status != STATUS_OK)
+        return status;
+    *balance = known->user.balance += amount;
+    *entry = ++known->user.entries;
     return STATUS_OK;
 }
 

@@ -1,13 +1,14 @@
 /*
- * What the worker recalls of concerts, shows and active tokens, so that a request need not read
- * them anew.
+ * What the worker recalls of users, concerts, shows and active tokens, so that a request need not
+ * read them anew.
  *
- * Concerts and shows are asked of the store once, when they are first needed, and tokens are
+ * Users, concerts and shows are asked of the store once, when they are first needed, and tokens are
  * recalled from when they are admitted. From then on the recollection follows the changes that the
  * use cases tell the live view (change.h): they are all there is, as long as this daemon alone
  * writes to the store. In a store that is shared, a concert is locked before it is changed, and what
- * others changed comes into the same list first (lane.h); requests that change nothing lock nothing,
- * and ask the store. uc->recall is then NULL, and these functions ask the store.
+ * others changed comes into the same list first (lane.h). Wallets have no such list, so users are
+ * not recalled there; and requests that change nothing lock nothing, so uc->recall is NULL and these
+ * functions ask the store.
  */
 #ifndef FOYER_APPLICATION_RECALL_H
 #define FOYER_APPLICATION_RECALL_H
@@ -29,6 +30,11 @@ void recall_forget(struct recall *recall, size_t count);
 /* Others have changed a concert, which the list of changes is about to tell: what cannot be told
  * from that is asked anew. */
 void recall_distrust(struct recall *recall, const struct change_list *changes, int64_t concert_id);
+
+/* Like user_store_find() and user_store_move(). */
+MUST_CHECK enum status recall_user(struct use_case *uc, const char *login, struct user *user);
+MUST_CHECK enum status recall_move(struct use_case *uc, int64_t user_id, int64_t amount,
+                                   int64_t *balance, int64_t *entry);
 
 /* Like concert_store_find() and show_store_find(). */
 MUST_CHECK enum status recall_concert(struct use_case *uc, int64_t concert_id,

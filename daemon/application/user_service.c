@@ -3,12 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/recall.h"
 #include "domain/payment/payment_store.h"
 #include "domain/user/user_store.h"
 
 enum status user_service_look(struct use_case *uc, const char *login, struct user *user)
 {
-    enum status status = user_store_find(uc->store, login, user);
+    enum status status = recall_user(uc, login, user);
 
     if (status != STATUS_NOT_FOUND)
         return status;
@@ -45,7 +46,7 @@ enum status user_service_add(struct use_case *uc, struct user *user)
 enum status user_service_move(struct use_case *uc, struct ledger_entry *entry)
 {
     enum status status =
-        user_store_move(uc->store, entry->user_id, entry->amount, &entry->balance, &entry->entry);
+        recall_move(uc, entry->user_id, entry->amount, &entry->balance, &entry->entry);
 
     entry->at_ms = uc->now.wall_ms;
     return status == STATUS_OK ? payment_store_add_entry(uc->store, entry) : status;

@@ -62,6 +62,22 @@ int64_t zone_day_start(struct zones *zones, const char *name, int64_t instant_ms
     return zone_instant(zones, name, day * DAY_MS);
 }
 
+/* Writes a number of exactly so many digits, and a mark behind it. */
+static char *write_number(char *at, int number, int digits, char mark)
+{
+    for (int i = digits - 1; i >= 0; i--, number /= 10)
+        at[i] = (char)('0' + number % 10);
+    at[digits] = mark;
+    return at + digits + 1;
+}
+
+static char *write_date(char *at, struct date date, char mark)
+{
+    at = write_number(at, (int)(date.year % 10000), 4, '-');
+    at = write_number(at, date.month, 2, '-');
+    return write_number(at, date.day, 2, mark);
+}
+
 const char *time_format(struct zones *zones, const char *zone, int64_t instant_ms,
                         char text[TIME_TEXT])
 {
@@ -69,20 +85,20 @@ const char *time_format(struct zones *zones, const char *zone, int64_t instant_m
     int32_t offset = zone_offset_s(zones, zone, instant_ms);
     int64_t days = floor_div(local_s, 86400);
     int rest = (int)(local_s - days * 86400);
-    struct date date = date_of_days(days);
+    char *at = write_date(text, date_of_days(days), 'T');
 
-    snprintf(text, TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", (int)date.year % 100000,
-             date.month, date.day, rest / 3600, rest / 60 % 60, rest % 60, offset < 0 ? '-' : '+',
-             abs(offset) / 3600, abs(offset) / 60 % 60);
+    at = write_number(at, rest / 3600, 2, ':');
+    at = write_number(at, rest / 60 % 60, 2, ':');
+    at = write_number(at, rest % 60, 2, offset < 0 ? '-' : '+');
+    at = write_number(at, abs(offset) / 3600, 2, ':');
+    write_number(at, abs(offset) / 60 % 60, 2, '\0');
     return text;
 }
 
 const char *date_format(struct zones *zones, const char *zone, int64_t instant_ms,
                         char text[DATE_TEXT])
 {
-    struct date date = date_of_days(floor_div(local_of(zones, zone, instant_ms), DAY_MS));
-
-    snprintf(text, DATE_TEXT, "%04d-%02d-%02d", (int)date.year % 100000, date.month, date.day);
+    write_date(text, date_of_days(floor_div(local_of(zones, zone, instant_ms), DAY_MS)), '\0');
     return text;
 }
 

@@ -346,11 +346,11 @@ enum status reservation_store_due(struct store *store, int64_t user_id, int64_t 
     return db_finish(stmt);
 }
 
-#define CLAIM_SELECT                                                      \
-    "SELECT c.show_id, c.seat, r.state, r.expires_ms, u.user_id, u.login" \
-    " FROM seat_claim c"                                                  \
-    " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"     \
-    " LEFT JOIN foyer_user u ON u.user_id = r.user_id WHERE c.refunded_ms IS NULL"
+#define CLAIM_SELECT                                                  \
+    "SELECT c.show_id, c.seat, r.state, r.expires_ms, r.user_id"      \
+    " FROM seat_claim c"                                              \
+    " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id" \
+    " WHERE c.refunded_ms IS NULL"
 
 enum status reservation_store_each_claim(struct store *store, int64_t show_id,
                                          void (*each)(void *arg, const struct claim *), void *arg)
@@ -367,7 +367,6 @@ enum status reservation_store_each_claim(struct store *store, int64_t show_id,
         if (reservation_state_parse(db_text(stmt, 2)) == RESERVATION_HELD)
             claim.expires_ms = db_int(stmt, 3);
         claim.user_id = db_int(stmt, 4);
-        store_copy_text(claim.login, sizeof claim.login, stmt, 5);
         each(arg, &claim);
     }
     return db_finish(stmt);

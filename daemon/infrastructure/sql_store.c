@@ -196,6 +196,7 @@ void store_close(struct store *store)
 {
     if (store == NULL)
         return;
+    db_rollback(store->db); /* what is not committed by now never will be */
     if (store->is_first)
         host_link_leave(store);
     db_close(store->db);

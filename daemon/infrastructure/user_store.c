@@ -6,6 +6,8 @@
 #include "infrastructure/sql_store.h"
 #include "shared/text.h"
 
+#define USER_COLUMNS "user_id, login, name, phone, balance, entries"
+
 static void read_user(struct db_stmt *stmt, struct user *user)
 {
     user->user_id = db_int(stmt, 0);
@@ -13,6 +15,7 @@ static void read_user(struct db_stmt *stmt, struct user *user)
     store_copy_text(user->name, sizeof user->name, stmt, 2);
     store_copy_text(user->phone, sizeof user->phone, stmt, 3);
     user->balance = db_int(stmt, 4);
+    user->entries = db_int(stmt, 5);
 }
 
 enum status user_store_find(struct store *store, const char *login, struct user *user)
@@ -20,8 +23,7 @@ enum status user_store_find(struct store *store, const char *login, struct user 
     bool found = false;
     enum status status;
     struct db_stmt *stmt = db_start(
-        store->db, "SELECT user_id, login, name, phone, balance FROM foyer_user WHERE login = $1",
-        DB_TEXT(login));
+        store->db, "SELECT " USER_COLUMNS " FROM foyer_user WHERE login = $1", DB_TEXT(login));
 
     if (db_step(stmt) == DB_ROW) {
         read_user(stmt, user);
@@ -76,7 +78,9 @@ enum status user_store_move(struct store *store, int64_t user_id, int64_t amount
 
     if (status == STATUS_OK && !moved)
         return STATUS_NO_POINTS;
-    return status == STATUS_OK ? read_wallet(store, user_id, balance, entry) : status;
+    if (status != STATUS_OK || balance == NULL)
+        return status;
+    return read_wallet(store, user_id, balance, entry);
 }
 
 enum status user_store_list(struct store *store, const char *search, const char *after,
@@ -84,7 +88,7 @@ enum status user_store_list(struct store *store, const char *search, const char 
 {
     struct db_stmt *stmt =
         db_start(store->db,
-                 "SELECT user_id, login, name, phone, balance FROM foyer_user"
+                 "SELECT " USER_COLUMNS " FROM foyer_user"
                  " WHERE login > $2 AND ($1 = '' OR search LIKE '%' || $1 || '%' ESCAPE '!')"
                  " ORDER BY login LIMIT $3",
                  DB_TEXT(search), DB_TEXT(after), DB_INT(limit));
@@ -95,5 +99,16 @@ enum status user_store_list(struct store *store, const char *search, const char 
         read_user(stmt, &user);
         each(arg, &user);
     }
+    return db_finish(stmt);
+}
+
+enum status user_store_each(struct store *store,
+                            void (*each)(void *arg, int64_t user_id, const char *login), void *arg)
+{
+    struct db_stmt *stmt =
+        db_start_values(store->db, "SELECT user_id, login FROM foyer_user", NULL, 0);
+
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_int(stmt, 0), db_text(stmt, 1));
     return db_finish(stmt);
 }

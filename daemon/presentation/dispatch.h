@@ -13,6 +13,7 @@
 struct job {
     struct unit unit;        /* first: the worker knows only this */
     struct session *session; /* NULL once the client is gone. The loop thread's alone */
+    struct job *next;        /* in server->waiting */
     struct caller caller;
     struct request request;
     struct origin origin;

@@ -251,6 +251,37 @@ void server_tick(struct server *server)
     event_active(&server->timer, EV_TIMEOUT, 1);
 }
 
+static void finish_job(struct server *server, struct job *job)
+{
+    struct session *session = job_finish(server, job);
+
+    if (session != NULL && server->draining)
+        session_drain(session);
+    else if (session != NULL)
+        session_resume(session);
+}
+
+/* CLOCK tells that all that is due was done, and other lanes may still be at it. */
+static void answer_job(struct server *server, struct job *job)
+{
+    if (job->request.verb->id != VERB_CLOCK || server->ticks_pending == 0) {
+        finish_job(server, job);
+        return;
+    }
+    job->next = server->waiting;
+    server->waiting = job;
+}
+
+static void answer_waiting(struct server *server)
+{
+    while (server->waiting != NULL && server->ticks_pending == 0) {
+        struct job *job = server->waiting;
+
+        server->waiting = job->next;
+        finish_job(server, job);
+    }
+}
+
 void server_finish_batch(struct server *server, struct batch_result *result)
 {
     live_view_apply(server->view, &result->changes, server_now(server));
@@ -260,8 +291,6 @@ void server_finish_batch(struct server *server, struct batch_result *result)
     server->batched_units += (int64_t)result->count;
     server->commits += result->commits;
     for (size_t i = 0; i < result->count; i++) {
-        struct session *session;
-
         if (result->units[i]->astray) {
             result->units[i]->lane = result->units[i]->reach.concert_id % server->ops.lanes;
             server->ops.submit(server->ops.arg, result->units[i]);
@@ -277,12 +306,9 @@ void server_finish_batch(struct server *server, struct batch_result *result)
             free(result->units[i]);
             continue;
         }
-        session = job_finish(server, (struct job *)result->units[i]);
-        if (session != NULL && server->draining)
-            session_drain(session);
-        else if (session != NULL)
-            session_resume(session);
+        answer_job(server, (struct job *)result->units[i]);
     }
+    answer_waiting(server);
     if (result->broken && !server->failed) {
         server->failed = true;
         server_log(server, 3, "the store failed; stopping, so that recovery can decide");

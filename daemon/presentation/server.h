@@ -19,6 +19,7 @@
 #include "presentation/caller.h"
 #include "presentation/limits.h"
 
+struct job;
 struct session;
 TAILQ_HEAD(session_list, session);
 
@@ -67,8 +68,9 @@ struct server {
     struct server_lane *lanes; /* shape: lanes[ops.lanes]; owned */
     int64_t retry_ms;          /* no expiry before this: the last one failed */
     int64_t next_prune_ms;
-    int64_t armed_ms;  /* the timer fires at this time, INT64_MAX: never */
-    int ticks_pending; /* expiries on their way */
+    int64_t armed_ms;    /* the timer fires at this time, INT64_MAX: never */
+    int ticks_pending;   /* expiries on their way */
+    struct job *waiting; /* done, and answered once no tick is under way */
     bool draining;
     bool failed; /* the store is broken */
 

@@ -53,8 +53,8 @@ struct crowd {
     int count, shows, keep_one_in;
     bool reconnect, settling;
     uint64_t random;
-    struct acknowledged *log; /* shape: log[figures.acknowledged] */
-    size_t log_room;
+    struct acknowledged *log; /* shape: log[log_count] */
+    size_t log_count, log_room;
     struct crowd_figures figures;
 };
 
@@ -181,13 +181,14 @@ static void acknowledge(struct crowd *crowd, const struct client *client)
 
     if (client->pending_key[0] == '\0')
         return;
-    if (crowd->figures.acknowledged == crowd->log_room) {
+    if (crowd->log_count == crowd->log_room) {
         crowd->log_room = crowd->log_room > 0 ? 2 * crowd->log_room : 1024;
         crowd->log = realloc(crowd->log, crowd->log_room * sizeof *crowd->log);
         if (crowd->log == NULL)
             fail("no memory", "log");
     }
-    entry = &crowd->log[crowd->figures.acknowledged++];
+    entry = &crowd->log[crowd->log_count++];
+    crowd->figures.acknowledged++;
     entry->client = client->number;
     memcpy(entry->key, client->pending_key, sizeof entry->key);
     crowd->figures.paid += client->step == STEP_PAY;
@@ -279,6 +280,9 @@ static enum step next_after_error(struct crowd *crowd, struct client *client,
     if (client->step == STEP_HOLD && strcmp(code, "TOKEN-ENDED") == 0)
         return STEP_JOIN;
     if (client->step == STEP_LEAVE && strcmp(code, "TOKEN-ENDED") == 0)
+        return STEP_JOIN;
+    if ((client->step == STEP_PAY || client->step == STEP_LEAVE) &&
+        strcmp(code, "HOLD-EXPIRED") == 0)
         return STEP_JOIN;
     if (client->step == STEP_PAY && strcmp(code, "NO-POINTS") == 0)
         return STEP_CHARGE;
@@ -471,6 +475,17 @@ void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals)
     run_until(crowd, &crowd->figures.refused, crowd->figures.refused + refusals);
 }
 
+void crowd_leave(struct crowd *crowd)
+{
+    for (int i = 0; i < crowd->count; i++)
+        hang_up(&crowd->clients[i]);
+}
+
+void crowd_forget(struct crowd *crowd)
+{
+    crowd->log_count = 0;
+}
+
 void crowd_drain(struct crowd *crowd)
 {
     while (take_turn(crowd))
@@ -482,7 +497,7 @@ void crowd_each_acknowledged(const struct crowd *crowd,
 {
     char user[20];
 
-    for (size_t i = 0; i < crowd->figures.acknowledged; i++) {
+    for (size_t i = 0; i < crowd->log_count; i++) {
         snprintf(user, sizeof user, "c%d", crowd->log[i].client);
         each(arg, user, crowd->log[i].key);
     }

@@ -40,7 +40,15 @@ void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals);
  * counts. */
 void crowd_drain(struct crowd *crowd);
 
-/* Calls `each` for every acknowledged change, "user" and "key". */
+/* Closes all connections. */
+void crowd_leave(struct crowd *crowd);
+
+/* Forgets which changes were acknowledged, since the daemon forgets their keys after a day; not how
+ * many. */
+void crowd_forget(struct crowd *crowd);
+
+/* Calls `each` for every acknowledged change, "user" and "key", that is not
+ * forgotten. */
 void crowd_each_acknowledged(const struct crowd *crowd,
                              void (*each)(void *arg, const char *user, const char *key), void *arg);
 

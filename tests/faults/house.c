@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,13 +31,10 @@ static void run_shell(const char *command)
 void house_open(struct house *house, int argc, char **argv, int rounds, int clients)
 {
     static const struct option known[] = {
-        {"daemon", required_argument, NULL, 'd'},
-        {"invariants", required_argument, NULL, 'i'},
-        {"rounds", required_argument, NULL, 'r'},
-        {"clients", required_argument, NULL, 'c'},
-        {"seed", required_argument, NULL, 's'},
-        {"preload", required_argument, NULL, 'p'},
-        {NULL, 0, NULL, 0},
+        {"daemon", required_argument, NULL, 'd'},  {"invariants", required_argument, NULL, 'i'},
+        {"rounds", required_argument, NULL, 'r'},  {"clients", required_argument, NULL, 'c'},
+        {"no-memory", no_argument, NULL, 'm'},     {"seed", required_argument, NULL, 's'},
+        {"preload", required_argument, NULL, 'p'}, {NULL, 0, NULL, 0},
     };
     int option;
 
@@ -46,6 +44,8 @@ void house_open(struct house *house, int argc, char **argv, int rounds, int clie
             house->daemon = optarg;
         else if (option == 'i')
             house->invariants = optarg;
+        else if (option == 'm')
+            house->any_memory = true;
         else if (option == 'p')
             house->preload = optarg;
         else if (option == 'r')
@@ -104,6 +104,7 @@ void house_start(struct house *house)
     if (house->pid < 0)
         house_fail("fork", strerror(errno));
     if (house->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing behind */
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
         close(ends[1]);

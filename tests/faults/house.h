@@ -11,17 +11,19 @@
 /* What the command line says, and where things are. */
 struct house {
     const char *daemon, *invariants;
-    int rounds; /* --rounds: kills, or shows */
+    int rounds; /* --rounds: kills, shows, requests, seconds */
     int clients;
     unsigned long long seed;
+    bool any_memory;     /* --no-memory: it may use as much as it likes */
     const char *preload; /* a library for LD_PRELOAD of the daemon; NULL: none */
     const char *option;  /* one more of the daemon's command line; NULL: none */
     char folder[64], socket[100], file[100];
     pid_t pid; /* of the daemon, 0 while it does not run */
 };
 
-/* Reads --daemon, --invariants, --preload, --rounds, --clients and --seed over the numbers given,
- * and makes the folder. Ends the program with a usage message if something is missing. */
+/* Reads --daemon, --invariants, --preload, --rounds, --clients, --seed and --no-memory over the
+ * numbers given, and makes the folder. Ends the program with a usage message if something is
+ * missing. */
 void house_open(struct house *house, int argc, char **argv, int rounds, int clients);
 
 /* Removes the folder. */

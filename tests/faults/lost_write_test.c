@@ -1,12 +1,12 @@
 /*
  * The power fails: what was written and not synced is gone, whole, in part, or out of order.
  *
- *     lost_write_test [--every K]
+ *     lost_write_test [--every K] [--subsets N]
  *
  * Through the same sixty requests as nth_call_test.c the process ends in place of every write,
  * sync, truncation and deletion in turn. Of what was not synced the disk then has nothing,
- * everything, everything but a part of the last write, and three times any subset of writes and
- * sectors.
+ * everything, everything but a part of the last write, and N times, three if not said, any
+ * subset of writes and sectors.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -16,10 +16,9 @@
 #include "tests/faults/scarce_memory.h"
 #include "tests/faults/sweep.h"
 
-enum { SUBSETS = 3 };
-
 struct count {
     int64_t every, crashes, cuts;
+    uint64_t subsets;
 };
 
 static void each_stage(void *arg, struct sweep *sweep)
@@ -28,31 +27,40 @@ static void each_stage(void *arg, struct sweep *sweep)
     struct trial trial = {.name = "power cut", .what = TRIAL_END};
 
     for (trial.nth = 1; sweep_try(sweep, &trial); trial.nth += count->every) {
-        uint64_t seed = (uint64_t)count->crashes++ * SUBSETS;
+        uint64_t seed = (uint64_t)count->crashes++ * count->subsets;
 
         sweep_judge_cut(sweep, &trial, LOSE_ALL, 0);
         count->cuts++;
         if (sweep_unsynced(sweep) == 0)
             continue;
+        if (sweep_way(sweep) == SWEEP_SINGLY) { /* the same, with more writes before a commit */
+            sweep_judge_cut(sweep, &trial, LOSE_SOME, seed);
+            count->cuts++;
+            continue;
+        }
         sweep_judge_cut(sweep, &trial, LOSE_NONE, 0);
         sweep_judge_cut(sweep, &trial, LOSE_LAST_IN_PART, seed);
-        for (uint64_t i = 0; i < SUBSETS; i++)
+        for (uint64_t i = 0; i < count->subsets; i++)
             sweep_judge_cut(sweep, &trial, LOSE_SOME, seed + i);
-        count->cuts += 2 + SUBSETS;
+        count->cuts += 2 + (int64_t)count->subsets;
     }
 }
 
 int main(int argc, char **argv)
 {
     static const struct option known[] = {{"every", required_argument, NULL, 'e'},
+                                          {"subsets", required_argument, NULL, 's'},
                                           {NULL, 0, NULL, 0}};
-    struct count count = {.every = 1};
+    struct count count = {.every = 1, .subsets = 3};
     int option;
 
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option != 'e' || atoi(optarg) < 1)
+        if (option == 'e' && atoi(optarg) > 0)
+            count.every = atoi(optarg);
+        else if (option == 's' && atoi(optarg) > 0)
+            count.subsets = strtoull(optarg, NULL, 10);
+        else
             return 2;
-        count.every = atoi(optarg);
     }
     scarce_memory_init();
     sweep_run(SWEEP_TOGETHER, each_stage, &count);

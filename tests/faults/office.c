@@ -98,7 +98,8 @@ static void set_up_runner(struct office *office)
 
 static void set_up_server(struct office *office, struct live_view *view)
 {
-    const struct server_ops ops = {.submit = submit, .log = ignore_server_line, .arg = office};
+    const struct server_ops ops = {
+        .lanes = 1, .submit = submit, .log = ignore_server_line, .arg = office};
     const struct limit_settings limits = {.connections = OFFICE_CLIENTS};
     const struct role_groups nobody = {(gid_t)-1, (gid_t)-1};
 
@@ -190,7 +191,7 @@ static void take_lines(struct office_client *client)
 
         *end = '\0';
         if (strncmp(client->in, "OK", 2) == 0 || strncmp(client->in, "ERR", 3) == 0)
-            snprintf(client->reply, OFFICE_REPLY, "%s", client->in);
+            snprintf(client->reply, OFFICE_REPLY, "%.*s", OFFICE_REPLY - 1, client->in);
         client->size -= used;
         memmove(client->in, client->in + used, client->size);
     }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -274,9 +275,11 @@ void proxy_start(struct proxy *proxy, const char *path, const char *daemon, uint
     proxy->pid = fork();
     if (proxy->pid < 0 || proxy->figures == MAP_FAILED)
         fail("cannot start");
-    if (proxy->pid == 0)
+    if (proxy->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         for (;;)
             turn(&way);
+    }
     close(way.listener);
 }
 

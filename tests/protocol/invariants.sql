@@ -1,5 +1,6 @@
--- What must hold in every file a daemon leaves behind. Each query finds the rows that break a rule and
--- says which; a sound file gives no output at all.
+-- What must hold in every store a daemon leaves behind. Each query finds the rows that break a rule and
+-- says which; a sound store gives no output at all. The text is the same for SQLite and PostgreSQL, but for
+-- the next two lines, which ask SQLite about its file.
 
 SELECT 'integrity: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok';
 SELECT 'foreign key: row ' || rowid || ' of ' || "table" FROM pragma_foreign_key_check;
@@ -11,7 +12,7 @@ SELECT 'reservation ' || code || ' is ' || state || ' with ' || live || ' live s
   FROM (SELECT r.code, r.state, count(c.seat) AS live
           FROM reservation r
           LEFT JOIN seat_claim c ON c.reservation_id = r.reservation_id AND c.refunded_ms IS NULL
-         GROUP BY r.reservation_id)
+         GROUP BY r.reservation_id) AS seats
  WHERE (state = 'cancelled') <> (live = 0);
 
 -- Every wallet is the sum of its entries, and its entries follow each other without a gap.
@@ -21,7 +22,7 @@ SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its entries ' || 
 SELECT 'entry ' || entry || ' of user ' || user_id || ' does not follow the one before'
   FROM (SELECT user_id, entry, amount, balance,
                lag(balance, 1, 0) OVER wallet AS before, row_number() OVER wallet AS number
-          FROM ledger_entry WINDOW wallet AS (PARTITION BY user_id ORDER BY entry))
+          FROM ledger_entry WINDOW wallet AS (PARTITION BY user_id ORDER BY entry)) AS entries
  WHERE balance <> before + amount OR entry <> number;
 
 -- All points are what was charged, less what was paid, plus what was refunded.
@@ -29,14 +30,14 @@ SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payments 
   FROM (SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,
                (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind = 'charge')
              - (SELECT coalesce(sum(amount), 0) FROM payment)
-             + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved)
+             + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) AS points
  WHERE held <> moved;
 
 -- A payment is one debit, of what its seats cost when they were held.
 SELECT 'payment of reservation ' || r.code || ' is not its debit'
   FROM payment p JOIN reservation r ON r.reservation_id = p.reservation_id
   LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry
- WHERE e.kind IS NOT 'payment' OR e.amount <> -p.amount OR e.reservation <> r.code
+ WHERE coalesce(e.kind, '') <> 'payment' OR e.amount <> -p.amount OR e.reservation <> r.code
     OR p.user_id <> r.user_id;
 SELECT 'payment of reservation ' || p.reservation_id || ' is not the price of its seats'
   FROM payment p LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id
@@ -70,7 +71,7 @@ SELECT 'hold ' || r.code || ' has no active token of its own'
   JOIN show s ON s.show_id = r.show_id
   LEFT JOIN queue_token t ON t.token_id = r.token_id
  WHERE r.state = 'held'
-   AND (t.state IS NOT 'active' OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id
+   AND (coalesce(t.state, '') <> 'active' OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id
         OR t.ends_ms <> r.expires_ms);
 
 -- One key, one outcome.

@@ -1,10 +1,12 @@
 /*
  * Plays scenarios against a real daemon through real socat.
  *
- *     play --daemon FOYERD [--invariants SQL] [--faulty-disk LIBRARY] [--patience SECONDS] FILE...
+ *     play --daemon FOYERD [--invariants SQL] [--faulty-disk LIBRARY] [--patience SECONDS]
+ *          [--db CONNINFO] FILE...
  *     play --daemon FOYERD ... --markdown FILE...     the examples of Markdown files
  *     play --coverage EXEMPT FILE...                  what the scenarios leave out
  *
+ * With --db the daemon stands on a PostgreSQL database, which must be empty, so there is one FILE.
  * How scenarios are written: scenario.h. Exit status: 0 all as expected, 1 not so, 2 usage.
  */
 #include <getopt.h>
@@ -19,7 +21,7 @@
 static int usage(void)
 {
     fprintf(stderr, "usage: play --daemon FOYERD [--invariants SQL] [--faulty-disk LIBRARY]\n"
-                    "            [--patience SECONDS] [--markdown] FILE...\n"
+                    "            [--patience SECONDS] [--db CONNINFO] [--markdown] FILE...\n"
                     "       play --coverage EXEMPT FILE...\n");
     return 2;
 }
@@ -39,13 +41,10 @@ static bool play_file(const char *path, bool markdown, const struct stage_paths 
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"daemon", required_argument, NULL, 'd'},
-        {"invariants", required_argument, NULL, 'i'},
-        {"faulty-disk", required_argument, NULL, 'f'},
-        {"patience", required_argument, NULL, 'p'},
-        {"markdown", no_argument, NULL, 'm'},
-        {"coverage", required_argument, NULL, 'c'},
-        {NULL, 0, NULL, 0},
+        {"daemon", required_argument, NULL, 'd'},     {"db", required_argument, NULL, 'b'},
+        {"invariants", required_argument, NULL, 'i'}, {"faulty-disk", required_argument, NULL, 'f'},
+        {"patience", required_argument, NULL, 'p'},   {"markdown", no_argument, NULL, 'm'},
+        {"coverage", required_argument, NULL, 'c'},   {NULL, 0, NULL, 0},
     };
     struct stage_paths paths = {.patience_ms = 20000};
     const char *exempt = NULL;
@@ -56,6 +55,9 @@ int main(int argc, char **argv)
         switch (option) {
         case 'd':
             paths.daemon = optarg;
+            break;
+        case 'b':
+            paths.db = optarg;
             break;
         case 'i':
             paths.invariants = optarg;

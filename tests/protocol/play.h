@@ -3,7 +3,7 @@
  *
  *     steps.c          what clients send and hear, and the daemon's life
  *     steps_race.c     @race
- *     steps_outside.c  what is done beside the socket: second daemons, SQL, the check of the file
+ *     steps_outside.c  what is done beside the socket: second daemons, SQL, the check of the store
  *
  * Each function is false with stage->problem set when the scenario fails there.
  */
@@ -35,7 +35,7 @@ bool play_race(struct play *play, const struct step *step);
 bool play_exits(struct play *play, const struct step *step);
 bool play_sql(struct play *play, const struct step *step);
 
-/* Looks for unsound rows in the stopped daemon's file. */
-bool play_check_file(struct play *play);
+/* Looks for unsound rows in the stopped daemon's store. */
+bool play_check_store(struct play *play);
 
 #endif

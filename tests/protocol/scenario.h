@@ -36,7 +36,7 @@
  *     @folder-mode 0777                      of the folder that holds the socket and the database
  *     @exits 1 OPTIONS -> PATTERN            a second daemon with these options alone ends with
  * that status and says that; $SOCKET $DB $CONFIG $DIR are known
- *     @sql QUERY -> ROWS                     of the stopped daemon's file; rows parted by " / "
+ *     @sql QUERY -> ROWS                     of the stopped daemon's store; rows parted by " / "
  *
  * About the file:
  *     @include house.setup                   the lines of another file, here

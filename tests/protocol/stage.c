@@ -42,7 +42,8 @@ struct stage *stage_new(const struct stage_paths *paths, bool shared)
     stage->paths = paths;
     stage->folder = folder;
     stage->socket = g_build_filename(folder, "foyer.sock", NULL);
-    stage->db = g_build_filename(folder, "foyer.db", NULL);
+    stage->db =
+        paths->db != NULL ? g_strdup(paths->db) : g_build_filename(folder, "foyer.db", NULL);
     stage->config = g_build_filename(folder, "foyer.conf", NULL);
     stage->fault = g_build_filename(folder, "fault", NULL);
     stage->options = g_ptr_array_new_with_free_func(g_free);
@@ -52,6 +53,11 @@ struct stage *stage_new(const struct stage_paths *paths, bool shared)
     stage->log = g_string_new(NULL);
     stage->clients = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, client_free);
     return stage;
+}
+
+bool stage_on_postgres(const struct stage *stage)
+{
+    return stage->paths->db != NULL;
 }
 
 static void remove_folder(const char *folder)

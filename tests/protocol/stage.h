@@ -13,6 +13,7 @@
 /* What a run is given on its command line. */
 struct stage_paths {
     const char *daemon;      /* the foyerd */
+    const char *db;          /* address of an empty PostgreSQL database; NULL: a file */
     const char *faulty_disk; /* library that lets the disk fail; NULL if there is none */
     const char *invariants;  /* SQL that finds nothing in a sound file; NULL to check nothing */
     int patience_ms;         /* how long anything may take */
@@ -40,6 +41,9 @@ struct stage {
     GHashTable *clients;  /* name to struct client */
     char *problem;        /* why the last call failed */
 };
+
+/* True if the store is a PostgreSQL database, not a file. */
+bool stage_on_postgres(const struct stage *stage);
 
 /* `shared`: other users must reach the socket. NULL if no folder can be made. */
 struct stage *stage_new(const struct stage_paths *paths, bool shared);

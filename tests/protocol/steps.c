@@ -274,7 +274,7 @@ static bool close_clients(struct play *play)
 static bool play_end(struct play *play)
 {
     return close_clients(play) && (play->stage->daemon == NULL || stage_stop(play->stage)) &&
-           play_check_file(play);
+           play_check_store(play);
 }
 
 typedef bool player(struct play *play, const struct step *step);

@@ -17,13 +17,13 @@ static void compare(const struct sim *sim, const char *of, int64_t number, const
 static void check_hold(struct sim *sim, const struct live_token *live, int id)
 {
     const struct model_token *token = &sim->model.tokens[id];
-    const struct model_reservation *hold;
+    const struct model_booking *hold;
 
     compare(sim, "token", id, "having a hold", live->token.hold.reservation_id != 0,
             token->hold != NOBODY);
     if (token->hold == NOBODY)
         return;
-    hold = &sim->model.reservations[token->hold];
+    hold = &sim->model.bookings[token->hold];
     if (strcmp(sim_reservation_code(sim, token->hold), live->token.hold.code) != 0)
         sim_differs(sim, "token %d holds %s, the model says %s", id, live->token.hold.code,
                     sim_reservation_code(sim, token->hold));
@@ -36,28 +36,49 @@ static void check_hold(struct sim *sim, const struct live_token *live, int id)
             hold->expires_ms);
 }
 
-bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms, bool fresh)
+void check_left(const struct sim *sim, int64_t now_ms, int64_t left[MODEL_CONCERTS + 1])
+{
+    for (int64_t id = 1; id <= sim->model.concert_count; id++)
+        left[id] = model_left(&sim->model, id, now_ms);
+}
+
+/* What the house says now must be able to follow what it said before, whatever the model says:
+ * nobody is admitted twice, or lives again, and no position grows. */
+static void check_history(struct sim *sim, int id, const struct standing *standing)
+{
+    enum token_state before = sim->state_seen[id];
+
+    if (standing->state != before && !token_may_become(before, standing->state) &&
+        !(before == TOKEN_WAITING && !token_is_live(standing->state)))
+        sim_differs(sim, "token %d was %s and is %s", id, token_state_word(before),
+                    token_state_word(standing->state));
+    sim->state_seen[id] = standing->state;
+    if (sim->position[id] != 0 && standing->position > sim->position[id])
+        sim_differs(sim, "position of token %d has grown from %" PRId64 " to %" PRId64, id,
+                    sim->position[id], standing->position);
+    sim->tally->events[EVENT_WAITED] += sim->position[id] == 0 && standing->position > 0;
+    sim->position[id] = standing->position;
+}
+
+bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms,
+                 const int64_t *left)
 {
     const struct model_token *token = &sim->model.tokens[id];
     const struct live_token *live = live_view_token(view, sim_token_code(sim, id));
-    enum token_state state = model_state(&sim->model, id, now_ms, !fresh);
+    enum token_state state = model_state(&sim->model, id, now_ms);
     struct standing standing;
 
     if (live == NULL)
         sim_differs(sim, "token %d is not known", id);
     standing = live_view_standing(view, live, &sim->house.settings, (struct now){now_ms, now_ms});
+    check_history(sim, id, &standing);
     if (standing.state != state)
         sim_differs(sim, "token %d is %s, the model says %s", id, token_state_word(standing.state),
                     token_state_word(state));
     if (!token_is_live(state))
         return false;
     compare(sim, "token", id, "position", standing.position, model_position(&sim->model, id));
-    if (sim->position[id] != 0 && standing.position > sim->position[id])
-        sim_differs(sim, "position of token %d has grown from %" PRId64 " to %" PRId64, id,
-                    sim->position[id], standing.position);
-    sim->position[id] = standing.position;
-    compare(sim, "token", id, "left", standing.left,
-            model_left(&sim->model, token->concert, now_ms));
+    compare(sim, "token", id, "left", standing.left, left[token->concert]);
     compare(sim, "token", id, "losing its wish", live->token.wish_lost, token->wish_lost);
     compare(sim, "token", id, "lost seats", (int64_t)live->token.lost_seats, (int64_t)token->lost);
     if (state == TOKEN_ACTIVE)
@@ -69,18 +90,21 @@ bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms
 
 /* Who has which seat. */
 static void check_owners(struct sim *sim, struct live_view *view, const struct live_show *show,
-                         seat_set taken)
+                         int64_t now_ms)
 {
-    for (; taken != 0; taken = seat_set_rest(taken)) {
-        int seat = seat_set_first(taken);
-        int by = sim->model.shows[show->show.show_id].seat[seat - 1];
+    for (int id = 1; id <= sim->model.booking_count; id++) {
+        const struct model_booking *by = &sim->model.bookings[id];
         char login[LOGIN_TEXT];
-        const struct live_user *user =
-            live_view_user(view, user_login(sim->model.reservations[by].user, login));
+        const struct live_user *user;
 
-        if (user == NULL || user->user_id != show->seats[seat - 1].user_id)
-            sim_differs(sim, "seat %d of show %" PRId64 " is not %s's", seat, show->show.show_id,
-                        login);
+        if (by->show != show->show.show_id || by->seats == 0 ||
+            (by->state == BOOKED_HELD && now_ms >= by->expires_ms))
+            continue;
+        user = live_view_user(view, user_login(by->user, login));
+        for (seat_set rest = by->seats; rest != 0; rest = seat_set_rest(rest))
+            if (user == NULL || user->user_id != show->seats[seat_set_first(rest) - 1].user_id)
+                sim_differs(sim, "seat %d of show %" PRId64 " is not %s's", seat_set_first(rest),
+                            show->show.show_id, login);
     }
 }
 
@@ -99,7 +123,7 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, int6
     compare(sim, "show", id, "cancelled", show->show.cancelled, sim->model.shows[id].cancelled);
     compare(sim, "show", id, "cancel_until", show->show.cancel_until_ms,
             model_cancel_until(&sim->model, id));
-    check_owners(sim, view, show, map.held | map.sold);
+    check_owners(sim, view, show, now_ms);
     rev = live_show_rev(show, now_ms);
     if (fresh) {
         compare(sim, "show", id, "rev as stored", rev,
@@ -115,22 +139,53 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, int6
     *before = map;
 }
 
+/* Nobody waits before one who is in; and more are in than capacity only where it was made smaller,
+ * and never more than before. */
+void check_queues(struct sim *sim, struct live_view *view)
+{
+    bool waits[MODEL_CONCERTS + 1] = {false};
+
+    for (int i = 0; i < sim->live_count; i++) {
+        int id = sim->live[i];
+        int64_t concert = sim->model.tokens[id].concert;
+        bool waiting = live_view_token(view, sim_token_code(sim, id))->token.state == TOKEN_WAITING;
+
+        if (!waiting && waits[concert])
+            sim_differs(sim, "token %d was admitted before one that came earlier", id);
+        waits[concert] = waits[concert] || waiting;
+    }
+    for (int64_t id = 1; id <= sim->model.concert_count; id++) {
+        const struct live_concert *concert = live_view_concert(view, id);
+
+        if (concert->active > sim->room[id])
+            sim_differs(sim, "concert %" PRId64 " has %" PRId64 " active tokens for %" PRId64, id,
+                        concert->active, concert->concert.capacity);
+        sim->tally->events[EVENT_OVERFULL] += concert->active > concert->concert.capacity;
+        sim->room[id] = concert->active > concert->concert.capacity ? concert->active
+                                                                    : concert->concert.capacity;
+    }
+}
+
 void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fresh)
 {
     const struct model *model = &sim->model;
-    int64_t waiting = 0;
-    int ended = model->token_count > 12 && !fresh ? model->token_count - 12 : 0;
+    int64_t waiting = 0, left[MODEL_CONCERTS + 1];
+    int ended = model->token_count > 12 && !fresh ? model->token_count - 12 : 1;
 
-    for (int i = 0; i < model->live_count; i++) {
-        waiting += model->tokens[model->live[i]].state == TOKEN_WAITING;
-        check_token(sim, view, model->live[i], now_ms, fresh);
+    sim->tally->events[EVENT_VIEW]++;
+    check_left(sim, now_ms, left);
+    sim_list_live(sim);
+    for (int i = 0; i < sim->live_count; i++) {
+        waiting += model->tokens[sim->live[i]].state == TOKEN_WAITING;
+        check_token(sim, view, sim->live[i], now_ms, left);
     }
     compare(sim, "view", 0, "waiting", (int64_t)view->waiting, waiting);
-    compare(sim, "view", 0, "active", (int64_t)view->active, model->live_count - waiting);
-    for (; ended < model->token_count; ended++)
+    compare(sim, "view", 0, "active", (int64_t)view->active, sim->live_count - waiting);
+    for (; ended <= model->token_count; ended++)
         if (!token_is_live(model->tokens[ended].state) &&
             model->tokens[ended].ended_ms > now_ms - REMEMBER_MS)
-            check_token(sim, view, ended, now_ms, fresh);
+            check_token(sim, view, ended, now_ms, left);
+    check_queues(sim, view);
     for (int64_t id = 1; id <= model->show_count; id++)
         check_show(sim, view, id, now_ms, fresh);
     if (!fresh)
@@ -141,36 +196,35 @@ static void check_wallets(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
         sim->house.store->db,
-        "SELECT u.login, u.balance, u.entries, coalesce(sum(e.amount), 0),"
-        " coalesce(sum(CASE WHEN e.kind = 'charge' THEN e.amount END), 0) FROM foyer_user u"
+        "SELECT u.login, u.balance, u.entries, coalesce(sum(e.amount), 0) FROM foyer_user u"
         " LEFT JOIN ledger_entry e ON e.user_id = u.user_id GROUP BY u.user_id",
         NULL, 0);
     int known = 0;
 
     while (db_step(stmt) == DB_ROW) {
         int user = -1;
-        const struct model_user *of;
 
         if (sscanf(db_text(stmt, 0), "user%d", &user) != 1 || user < 0 || user >= MODEL_USERS)
             sim_differs(sim, "there is a user %s", db_text(stmt, 0));
-        of = &sim->model.users[user];
-        compare(sim, "user", user, "being known", true, of->known);
-        compare(sim, "user", user, "balance", db_int(stmt, 1), of->balance);
-        compare(sim, "user", user, "number of entries", db_int(stmt, 2), of->entries);
-        compare(sim, "user", user, "sum of entries", db_int(stmt, 3), of->balance);
-        compare(sim, "user", user, "sum of charges", db_int(stmt, 4), of->charged);
+        compare(sim, "user", user, "being known", true, sim->model.known[user]);
+        compare(sim, "user", user, "balance", db_int(stmt, 1), sim->model.balance[user]);
+        compare(sim, "user", user, "number of entries", db_int(stmt, 2), sim->model.entries[user]);
+        compare(sim, "user", user, "sum of entries", db_int(stmt, 3), sim->model.balance[user]);
+        if (db_int(stmt, 2) < sim->entries_seen[user])
+            sim_differs(sim, "the ledger of user %d has lost an entry", user);
+        sim->entries_seen[user] = db_int(stmt, 2);
         known++;
     }
     if (db_finish(stmt) != STATUS_OK)
         sim_differs(sim, "wallets cannot be read");
     for (int user = 0; user < MODEL_USERS; user++)
-        known -= sim->model.users[user].known;
+        known -= sim->model.known[user];
     compare(sim, "users", 0, "number", known, 0);
 }
 
 static int find_reservation(const struct sim *sim, const char *code)
 {
-    for (int id = 0; id < sim->model.reservation_count; id++)
+    for (int id = 1; id <= sim->model.booking_count; id++)
         if (strcmp(sim->reservation_code[id], code) == 0)
             return id;
     sim_differs(sim, "there is a reservation %s", code);
@@ -178,8 +232,6 @@ static int find_reservation(const struct sim *sim, const char *code)
 
 static void check_reservations(struct sim *sim)
 {
-    static const char *const words[] = {
-        [BOOKED_HELD] = "held", [BOOKED_PAID] = "paid", [BOOKED_CANCELLED] = "cancelled"};
     struct db_stmt *stmt = db_start_values(
         sim->house.store->db,
         "SELECT r.code, r.state, coalesce(sum((c.refunded_ms IS NULL) << (c.seat - 1)), 0),"
@@ -192,11 +244,15 @@ static void check_reservations(struct sim *sim)
 
     while (db_step(stmt) == DB_ROW) {
         int id = find_reservation(sim, db_text(stmt, 0));
-        const struct model_reservation *of = &sim->model.reservations[id];
+        const struct model_booking *of = &sim->model.bookings[id];
+        const char *state = of->state == BOOKED_HELD   ? "held"
+                            : of->state == BOOKED_GONE ? "gone"
+                            : of->seats != 0           ? "paid"
+                                                       : "cancelled";
 
-        if (of->state > BOOKED_CANCELLED || strcmp(words[of->state], db_text(stmt, 1)) != 0)
-            sim_differs(sim, "reservation %d is %s, the model says %d", id, db_text(stmt, 1),
-                        (int)of->state);
+        if (strcmp(state, db_text(stmt, 1)) != 0)
+            sim_differs(sim, "reservation %d is %s, the model says %s", id, db_text(stmt, 1),
+                        state);
         compare(sim, "reservation", id, "live seats", db_int(stmt, 2), (int64_t)of->seats);
         compare(sim, "reservation", id, "refunded seats", db_int(stmt, 3), (int64_t)of->refunded);
         compare(sim, "reservation", id, "price", db_int(stmt, 4),
@@ -205,8 +261,8 @@ static void check_reservations(struct sim *sim)
     }
     if (db_finish(stmt) != STATUS_OK)
         sim_differs(sim, "reservations cannot be read");
-    for (int id = 0; id < sim->model.reservation_count; id++)
-        stored -= sim->model.reservations[id].state <= BOOKED_CANCELLED;
+    for (int id = 1; id <= sim->model.booking_count; id++)
+        stored -= sim->model.bookings[id].state != BOOKED_GONE;
     compare(sim, "reservations", 0, "number too many", stored, 0);
 }
 
@@ -218,6 +274,7 @@ static void finding(void *arg, const struct fsck_finding *finding)
 
 void check_store(struct sim *sim)
 {
+    sim->tally->events[EVENT_STORE]++;
     check_wallets(sim);
     check_reservations(sim);
     if (fsck_store_check(sim->house.store, finding, sim) != STATUS_OK)

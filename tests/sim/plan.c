@@ -33,8 +33,8 @@ static struct moments look_ahead(struct sim *sim, bool far)
     const struct model *model = &sim->model;
     struct moments moments = {0, 0, 0};
 
-    for (int i = 0; i < model->live_count; i++) {
-        const struct model_token *token = &model->tokens[model->live[i]];
+    for (int i = 0; i < sim->live_count; i++) {
+        const struct model_token *token = &model->tokens[sim->live[i]];
 
         if (token->hold == NOBODY)
             consider(sim, &moments, token->seen_ms + model->grace_ms);
@@ -42,8 +42,8 @@ static struct moments look_ahead(struct sim *sim, bool far)
             consider(sim, &moments, token->ends_ms);
     }
     for (int64_t i = 1; i <= model->concert_count; i++) {
-        consider(sim, &moments, model->concerts[i].opens_ms);
-        consider(sim, &moments, model->concerts[i].closes_ms);
+        consider(sim, &moments, model->concerts[i].set[OP_OPENS]);
+        consider(sim, &moments, model->concerts[i].set[OP_CLOSES]);
     }
     for (int64_t i = 1; far && i <= model->show_count; i++) {
         consider(sim, &moments, model->shows[i].starts_ms);
@@ -67,6 +67,7 @@ void plan_clock(struct sim *sim)
         sim->now_ms += roll(sim, dice_chance(&sim->dice, 20) ? 26 * HOUR : 70 * MINUTE);
         return;
     }
+    sim_list_live(sim);
     moments = look_ahead(sim, kind >= 997);
     if (moments.count > 0) {
         int64_t at_ms = kind < 980 ? moments.first_ms : moments.any_ms;
@@ -120,14 +121,13 @@ static int some_token(struct sim *sim)
     const struct model *model = &sim->model;
     int id = NOBODY;
 
-    for (int tries = 0; tries < 8 && model->live_count > 0; tries++) {
-        id = model->live[roll(sim, model->live_count)];
+    for (int tries = 0; tries < 8 && sim->live_count > 0; tries++) {
+        id = sim->live[roll(sim, sim->live_count)];
         if (model->tokens[id].state == TOKEN_ACTIVE && model->tokens[id].hold == NOBODY)
             return id;
     }
     if (model->token_count > 0 && dice_chance(&sim->dice, 20))
-        id = model->token_count - 1 -
-             (int)roll(sim, model->token_count < 20 ? model->token_count : 20);
+        id = model->token_count - (int)roll(sim, model->token_count < 20 ? model->token_count : 20);
     if (id != NOBODY && model->tokens[id].ended_ms != 0 &&
         model->tokens[id].ended_ms <= sim->now_ms - HOUR)
         return NOBODY; /* it may be forgotten, or not yet */
@@ -137,19 +137,19 @@ static int some_token(struct sim *sim)
 static int some_reservation(struct sim *sim, bool held)
 {
     const struct model *model = &sim->model;
-    int latest = model->reservation_count < 40 ? model->reservation_count : 40;
+    int latest = model->booking_count < 40 ? model->booking_count : 40;
 
-    for (int tries = 0; held && tries < 8 && model->live_count > 0; tries++) {
-        int id = model->tokens[model->live[roll(sim, model->live_count)]].hold;
+    for (int tries = 0; held && tries < 8 && sim->live_count > 0; tries++) {
+        int id = model->tokens[sim->live[roll(sim, sim->live_count)]].hold;
 
         if (id != NOBODY)
             return id;
     }
     for (int tries = 0; tries < 8 && latest > 0; tries++) {
-        int id = model->reservation_count - 1 - (int)roll(sim, latest);
+        int id = model->booking_count - (int)roll(sim, latest);
 
         if (sim->reservation_code[id][0] != '\0' &&
-            (tries > 4 || (model->reservations[id].state == BOOKED_PAID) == !held))
+            (tries > 4 || (model->bookings[id].state == BOOKED_PAID) == !held))
             return id;
     }
     return NOBODY;
@@ -177,7 +177,7 @@ static enum op_kind some_kind(struct sim *sim)
 static void plan_join(struct sim *sim, struct op *op)
 {
     if (dice_chance(&sim->dice, 1))
-        op->concert = MODEL_CONCERTS + 7;
+        op->concert = sim->model.concert_count + 1;
     if (dice_chance(&sim->dice, 50))
         op->show = some_show(sim, op->concert);
     if (op->show != 0 && dice_chance(&sim->dice, 90))
@@ -207,10 +207,10 @@ static void plan_customer(struct sim *sim, struct op *op)
         if (op->id == NOBODY)
             break;
         if (dice_chance(&sim->dice, 97))
-            op->user = sim->model.reservations[op->id].user;
+            op->user = sim->model.bookings[op->id].user;
         if (op->kind != OP_PAY && dice_chance(&sim->dice, 50))
-            op->seats = part_of(sim, sim->model.reservations[op->id].seats |
-                                         sim->model.reservations[op->id].refunded);
+            op->seats = part_of(sim, sim->model.bookings[op->id].seats |
+                                         sim->model.bookings[op->id].refunded);
         break;
     default:
         /* A few are rich enough to meet the limit of a wallet. */
@@ -253,12 +253,12 @@ static void plan_admin(struct sim *sim, struct op *op)
         }
         break;
     case OP_GRADE:
-        op->which = (int)roll(sim, MODEL_GRADES);
+        op->which = (int)roll(sim, MODEL_GRADES) + 1;
         op->number = 1 + roll(sim, 100);
         op->seats = dice_chance(&sim->dice, 30) ? SEAT_SET_ALL : some_seats(sim);
         break;
     case OP_SALE:
-        op->number = concert->sale == SALE_OPEN ? SALE_PAUSED + roll(sim, 2) : SALE_OPEN;
+        op->number = concert->set[OP_SALE] == SALE_OPEN ? SALE_PAUSED + roll(sim, 2) : SALE_OPEN;
         break;
     case OP_CAPACITY:
         op->number = 1 + roll(sim, 12);
@@ -268,7 +268,7 @@ static void plan_admin(struct sim *sim, struct op *op)
         break;
     case OP_RULE:
         op->which = (int)roll(sim, CANCEL_NEVER + 1);
-        op->number = op->which == CANCEL_DAY     ? roll(sim, 3)
+        op->number = op->which == CANCEL_DAY     ? roll(sim, 3) * DAY_MS
                      : op->which == CANCEL_START ? roll(sim, 600) * MINUTE
                                                  : 0;
         break;
@@ -315,12 +315,12 @@ static enum op_kind find_repair(const struct sim *sim, int64_t id)
                 sim->model.shows[i].starts_ms > sim->now_ms;
     if (good < 2)
         return OP_SHOW_ADD;
-    if (concert->sale != SALE_OPEN)
+    if (concert->set[OP_SALE] != SALE_OPEN)
         return OP_SALE;
-    if (concert->closes_ms != NO_TIME && concert->closes_ms <= sim->now_ms)
+    if (concert->set[OP_CLOSES] != NO_TIME && concert->set[OP_CLOSES] <= sim->now_ms)
         return OP_CLOSES;
     for (int i = 0; i < SEAT_COUNT; i++)
-        if (concert->grade[i] == NOBODY)
+        if (concert->grade[i] == 0)
             return OP_GRADE;
     return OP_KINDS;
 }
@@ -330,9 +330,9 @@ static int some_user(struct sim *sim, const struct op *op)
 {
     int user = (int)roll(sim, sim->user_count);
 
-    for (int i = 0; op->kind == OP_JOIN && i < sim->model.live_count; i++)
-        if (sim->model.tokens[sim->model.live[i]].user == user &&
-            sim->model.tokens[sim->model.live[i]].concert == op->concert)
+    for (int i = 0; op->kind == OP_JOIN && i < sim->live_count; i++)
+        if (sim->model.tokens[sim->live[i]].user == user &&
+            sim->model.tokens[sim->live[i]].concert == op->concert)
             return (int)roll(sim, sim->user_count);
     return user;
 }
@@ -342,6 +342,7 @@ void plan_request(struct sim *sim, struct plan *plan)
     struct op *op = &plan->op;
 
     memset(plan, 0, sizeof *plan);
+    sim_list_live(sim);
     op->kind = some_kind(sim);
     op->concert = 1 + roll(sim, sim->model.concert_count);
     if (dice_chance(&sim->dice, 25) && find_repair(sim, op->concert) != OP_KINDS)
@@ -349,7 +350,6 @@ void plan_request(struct sim *sim, struct plan *plan)
     if (op->kind == OP_SHOW_ADD && sim->model.show_count > MODEL_SHOWS - BATCH_MAX)
         op->kind = OP_JOIN;
     op->user = some_user(sim, op);
-    op->id = NOBODY;
     if (op->kind <= OP_USER_ADD)
         plan_customer(sim, op);
     else
@@ -358,6 +358,8 @@ void plan_request(struct sim *sim, struct plan *plan)
     if (op->kind >= OP_LEAVE && op->kind <= OP_CANCEL && op->id == NOBODY &&
         dice_chance(&sim->dice, 85)) {
         op->kind = OP_JOIN;
+        op->show = op->best = 0;
+        op->seats = 0;
         plan_join(sim, op);
     }
     if (dice_chance(&sim->dice, 50))

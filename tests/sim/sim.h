@@ -6,8 +6,13 @@
 
 #include "house.h"
 #include "model.h"
+#include "model_rules.h"
+#include "tally.h"
 
-enum { KEYS_MAX = 6000, NOTE_TEXT = 600 };
+enum { KEYS_MAX = 6000, LIVE_MAX = MODEL_USERS * MODEL_CONCERTS };
+
+/* 2026-12-01T00:00:00Z */
+#define BEGIN_MS INT64_C(1796083200000)
 
 /* What was answered under a key. */
 struct used_key {
@@ -15,7 +20,7 @@ struct used_key {
     char key[KEY_TEXT];
     struct op op;
     char meaning[TOLD_TEXT], reply[TOLD_TEXT];
-    int token; /* that a JOIN named; NOBODY: none */
+    int token; /* that a JOIN named, or NOBODY */
     int64_t at_ms;
 };
 
@@ -34,26 +39,39 @@ struct sim {
     int64_t now_ms;
     struct house house;
     struct model model;
-    char token_code[MODEL_ITEMS][TOKEN_TEXT]; /* "": not known yet */
-    char reservation_code[MODEL_ITEMS][RESERVATION_TEXT];
+    /* The live tokens of the model, in the order of their JOIN: see sim_list_live(). */
+    int live[LIVE_MAX];
+    int live_count;
+    char token_code[MODEL_TOKENS][TOKEN_TEXT]; /* "": not known yet */
+    char reservation_code[MODEL_BOOKINGS][RESERVATION_TEXT];
     /* What was last seen, to find what may only grow, or only fall. */
-    int64_t position[MODEL_ITEMS]; /* 0: not waiting yet */
+    enum token_state state_seen[MODEL_TOKENS];
+    int64_t position[MODEL_TOKENS];   /* 0: not waiting yet */
+    int64_t room[MODEL_CONCERTS + 1]; /* so many may be active by now */
     int64_t rev[MODEL_SHOWS + 1];
     struct model_map map[MODEL_SHOWS + 1];
     int64_t shows_seen; /* the first ones */
+    int64_t entries_seen[MODEL_USERS];
     struct used_key keys[KEYS_MAX];
     int key_count, keys_made;
     /* What a crash left without an answer, to be sent again. */
     struct plan again[BATCH_MAX];
     int again_count;
-    /* For --verbose. */
     bool verbose;
-    int64_t statuses[STATUS_COUNT], crashes, replays;
+    struct tally *tally; /* borrowed; of all seasons */
 };
 
-/* Stops the program: the house is not what the model says. */
+/* A season, in steps of one batch each. What is in `sim` of an earlier one is forgotten. */
+void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t seed);
+void season_step(struct sim *sim);
+void season_end(struct sim *sim);
+
+/* Whoever plays the seasons has this. Stops the program: the house is not what the model says. */
 _Noreturn __attribute__((format(printf, 2, 3))) void sim_differs(const struct sim *sim,
                                                                  const char *format, ...);
+
+/* Lists the live tokens anew: the model has changed. */
+void sim_list_live(struct sim *sim);
 
 /* The codes by number; a code that nothing has for NOBODY and for what is not known. */
 const char *sim_token_code(const struct sim *sim, int id);
@@ -61,6 +79,16 @@ const char *sim_reservation_code(const struct sim *sim, int id);
 
 /* The key if it was used on that connection within a day; NULL otherwise. */
 const struct used_key *sim_find_key(const struct sim *sim, const char *operator, const char * key);
+
+/* answer.c: carries a request out in the model, and compares what it came to in the house. */
+void answer_check(struct sim *sim, struct visit *visit);
+
+/* Holds that were granted with an admission: their owners see the code in their next poll. */
+void answer_learn_codes(struct sim *sim);
+
+/* told.c: the line for an answer of the model. */
+void told_answer(const struct model *model, const struct op *op, const struct answer *answer,
+                 const char *code, char text[TOLD_TEXT]);
 
 /* plan.c: what happens next. */
 void plan_clock(struct sim *sim);
@@ -70,8 +98,16 @@ void plan_request(struct sim *sim, struct plan *plan);
  */
 void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fresh);
 
-/* Compares one token as a poll does; false if it has ended. */
-bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms, bool fresh);
+/* Compares one token as a poll does; false if it has ended. `left`: the free seats of each concert
+ * at that moment, as check_left() tells. */
+bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms,
+                 const int64_t *left);
+void check_left(const struct sim *sim, int64_t now_ms, int64_t left[MODEL_CONCERTS + 1]);
+
+/* Whether the queues of the view keep to the order and the size they may have; `sim->live` is
+ * theirs.
+ */
+void check_queues(struct sim *sim, struct live_view *view);
 
 /* Compares wallets and reservations with what is stored, and asks whether all invariants hold. */
 void check_store(struct sim *sim);

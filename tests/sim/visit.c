@@ -17,43 +17,6 @@
 #include "application/user_service.h"
 #include "domain/concert/cancel_rule.h"
 
-static void add_number(char text[TOLD_TEXT], const char *name, int64_t value)
-{
-    size_t used = strlen(text);
-
-    if (value != UNTOLD)
-        snprintf(text + used, TOLD_TEXT - used, " %s=%" PRId64, name, value);
-}
-
-static void add_word(char text[TOLD_TEXT], const char *name, const char *value)
-{
-    size_t used = strlen(text);
-
-    if (value != NULL && value[0] != '\0')
-        snprintf(text + used, TOLD_TEXT - used, " %s=%s", name, value);
-}
-
-void told_text(enum status status, const struct refusal *told, const char *code,
-               char text[TOLD_TEXT])
-{
-    char seats[SEAT_SET_TEXT];
-
-    snprintf(text, TOLD_TEXT, "%s", status_word(status));
-    add_word(text, "code", code);
-    add_word(text, "arg", told->arg);
-    add_word(text, "what", told->what);
-    add_word(text, "why", told->why);
-    add_word(text, "state", told->state);
-    add_word(text, "seats", seat_set_format(told->seats, seats));
-    add_number(text, "remaining", told->remaining_s);
-    add_number(text, "amount", told->amount);
-    add_number(text, "balance", told->balance);
-    add_number(text, "missing", told->missing);
-    add_number(text, "limit", told->limit);
-    add_number(text, "have", told->have);
-    add_number(text, "cancel_until", told->cancel_until_ms);
-}
-
 static enum status join(struct visit *visit, struct use_case *uc, const char *login)
 {
     struct wish wish = {visit->op.show, visit->op.seats, visit->op.best};
@@ -182,7 +145,7 @@ static enum status set_concert(const struct op *op, struct use_case *uc)
         strcpy(concert.cancel_until, "never");
     else if (op->which == CANCEL_DAY)
         snprintf(concert.cancel_until, RULE_TEXT, op->number > 0 ? "day-%" PRId64 : "day",
-                 op->number);
+                 op->number / DAY_MS);
     else
         snprintf(concert.cancel_until, RULE_TEXT, op->number > 0 ? "start-%" PRId64 "m" : "start",
                  op->number / 60000);
@@ -223,7 +186,7 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return cancel_show(visit, uc);
     case OP_GRADE:
         return concert_service_set_grade(
-            uc, op->concert, (const char[]){(char)('A' + op->which), 0}, op->seats, op->number);
+            uc, op->concert, (const char[]){(char)('A' - 1 + op->which), 0}, op->seats, op->number);
     default:
         return set_concert(op, uc);
     }
@@ -237,8 +200,6 @@ static enum status run(struct unit *unit, struct use_case *uc)
 
     visit->told = REFUSAL_NONE;
     visit->made[0] = '\0';
-    if (visit->snapshot)
-        house_snapshot(visit->house, SNAPSHOT_ALL);
     status = carry_out(visit, uc);
     buffer_release(&unit->fields);
     if (status == STATUS_OK) {
@@ -248,13 +209,32 @@ static enum status run(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-void visit_init(struct visit *visit, struct house *house, const struct op *op, const char *code,
-                const char *operator, const char * key, int64_t now_ms)
+/* What it is about: a shared store locks that before. As job_reach() in presentation/job_reach.c.
+ */
+static struct reach reach_of(const struct visit *visit)
+{
+    const struct op *op = &visit->op;
+    struct reach reach = {.scope = {.kind = SCOPE_NONE}};
+
+    if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
+        reach.scope = (struct scope){.kind = SCOPE_TOKEN, .code = visit->code};
+    else if (op->kind == OP_RELEASE || op->kind == OP_PAY || op->kind == OP_CANCEL)
+        reach.scope = (struct scope){.kind = SCOPE_RESERVATION, .code = visit->code};
+    else if (op->kind == OP_BLOCK || op->kind == OP_UNBLOCK || op->kind == OP_SHOW_CANCEL)
+        reach.scope = (struct scope){.kind = SCOPE_SHOW, .number = op->show};
+    else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD)
+        reach.scope = (struct scope){.kind = SCOPE_CONCERT, .number = op->concert};
+    if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_CHARGE)
+        reach.wallet = visit->login;
+    return reach;
+}
+
+void visit_init(struct visit *visit, const struct op *op, const char *code, const char *operator,
+                const char * key, int64_t now_ms)
 {
     const char *words;
 
     memset(visit, 0, sizeof *visit);
-    visit->house = house;
     visit->op = *op;
     snprintf(visit->code, sizeof visit->code, "%s", code);
     snprintf(visit->key, sizeof visit->key, "%s", key);
@@ -269,14 +249,17 @@ void visit_init(struct visit *visit, struct house *house, const struct op *op, c
                  "CONCERT-SET concert=%" PRId64 " capacity=%" PRId64, op->concert, op->number);
         words = visit->words;
     }
-    visit->operator= operator;
     visit->origin = (struct origin){.login = operator,
                                     .acting = "",
                                     .key = key[0] != '\0' ? visit->key : NULL,
                                     .request = words,
                                     .meaning = visit->meaning};
-    visit->unit = (struct unit){
-        .run = run, .origin = &visit->origin, .changes = true, .now = {now_ms, now_ms}};
+    user_login(op->user, visit->login);
+    visit->unit = (struct unit){.run = run,
+                                .origin = &visit->origin,
+                                .changes = true,
+                                .now = {now_ms, now_ms},
+                                .reach = reach_of(visit)};
 }
 
 void visit_release(struct visit *visit)
@@ -288,7 +271,8 @@ struct tick {
     struct unit unit; /* first */
     bool prune;
     size_t count;
-    struct lapse lapses[MODEL_LIVE];
+    struct lapse lapses[LAPSES_MAX];
+    int64_t concert_ids[LAPSES_MAX];
 };
 
 /* The same as run_tick() in presentation/server.c. */
@@ -316,11 +300,15 @@ struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prun
         .run = run_tick, .changes = true, .before_due = true, .now = {now_ms, now_ms}};
     tick->prune = prune;
     while ((token = live_view_take_lapsed(house->view, house->settings.grace_ms, now_ms)) != NULL) {
-        struct lapse *lapse = &tick->lapses[tick->count++];
+        struct lapse *lapse = &tick->lapses[tick->count];
 
+        assert(tick->count < LAPSES_MAX);
+        tick->concert_ids[tick->count++] = token->token.concert_id;
         memcpy(lapse->token, token->token.token, sizeof lapse->token);
         lapse->lapsed_ms = token->seen_ms + house->settings.grace_ms;
     }
+    tick->unit.reach.concert_ids = tick->concert_ids;
+    tick->unit.reach.concert_count = tick->count;
     return &tick->unit;
 }
 

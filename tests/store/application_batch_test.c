@@ -254,6 +254,8 @@ static void test_full_disk(void **state)
     int64_t rev, before;
     int refused = 0;
 
+    if (box->rig.engine->fill == NULL)
+        skip();
     box_charge(box, "kim", 1000000);
     memcpy(pay.code, kim.hold.code, sizeof kim.hold.code);
     assert_true(box->rig.engine->fill(box->rig.store->db));
@@ -304,6 +306,8 @@ static void test_deadlines_on_a_full_disk(void **state)
     struct act pay = {.kind = ACT_PAY, .login = "kim"}, nothing = {.kind = ACT_NOTHING};
     enum status status;
 
+    if (box->rig.engine->fill == NULL)
+        skip();
     box_charge(box, "kim", 1000000);
     memcpy(pay.code, kim.hold.code, sizeof kim.hold.code);
     assert_true(box->rig.engine->fill(box->rig.store->db));

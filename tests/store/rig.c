@@ -33,7 +33,7 @@ void rig_open(struct rig *rig, const struct engine *engine)
     snprintf(rig->folder, sizeof rig->folder, "%s/foyer-XXXXXX",
              parent != NULL && strlen(parent) < 40 ? parent : "/tmp");
     assert_non_null(mkdtemp(rig->folder));
-    engine->address(rig->folder, rig->address, sizeof rig->address);
+    assert_true(engine->address(rig->folder, rig->address, sizeof rig->address));
     open_store(rig);
 }
 
@@ -49,6 +49,8 @@ void rig_close(struct rig *rig)
 {
     store_close(rig->store);
     rig->store = NULL;
+    if (rig->engine->discard != NULL)
+        rig->engine->discard(rig->folder);
     nftw(rig->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -67,6 +69,19 @@ int64_t rig_number(struct rig *rig, const char *sql)
     if (db_finish(stmt) != STATUS_OK)
         fail_msg("cannot ask %s: %s", sql, rig->logged);
     return number;
+}
+
+enum status rig_taken(const struct rig *rig, enum status alone)
+{
+    return rig->engine->exclusive ? alone : STATUS_BUSY;
+}
+
+enum status rig_outcome(struct rig *rig, enum status status)
+{
+    if (status == STATUS_OK)
+        return store_commit(rig->store);
+    store_rollback(rig->store);
+    return status;
 }
 
 /* What a test is given before it is given its rig. */
@@ -111,9 +126,12 @@ int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
 
     for (size_t i = 0; i < engine_count; i++) {
         struct order order = {&engines[i], check};
-        struct CMUnitTest *copies = calloc(count, sizeof *copies);
+        struct CMUnitTest *copies;
         char name[100];
 
+        if (!engines[i].wanted())
+            continue;
+        copies = calloc(count, sizeof *copies);
         if (copies == NULL)
             return -1;
         for (size_t j = 0; j < count; j++)

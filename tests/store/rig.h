@@ -44,6 +44,14 @@ void rig_reopen(struct rig *rig);
  * asked. */
 int64_t rig_number(struct rig *rig, const char *sql);
 
+/* How a store says that a unique index refused a row: `alone` if nobody else writes to it, but BUSY
+ * if somebody else may have been faster. */
+enum status rig_taken(const struct rig *rig, enum status alone);
+
+/* Ends the transaction in which something came to `status`. A shared store may tell only now that
+ * it came to something else. */
+enum status rig_outcome(struct rig *rig, enum status status);
+
 /* Compares outcomes by their words. */
 #define assert_status(outcome, expected) \
     assert_string_equal(status_word(outcome), status_word(expected))

@@ -29,9 +29,12 @@ static enum status add_until_full(struct rig *rig)
 static void test_rolled_back(void **state)
 {
     struct rig *rig = *state;
-    struct user kim = sample_user(rig, "kim", 700), found;
+    struct user kim, found;
     int64_t balance, entry;
 
+    if (rig->engine->fill == NULL)
+        skip();
+    kim = sample_user(rig, "kim", 700);
     assert_true(rig->engine->fill(rig->store->db));
     assert_ok(store_begin(rig->store));
     assert_ok(user_store_move(rig->store, kim.user_id, -700, &balance, &entry));
@@ -50,6 +53,8 @@ static void test_goes_on(void **state)
     struct rig *rig = *state;
     struct user found;
 
+    if (rig->engine->fill == NULL)
+        skip();
     sample_user(rig, "kim", 700);
     assert_true(rig->engine->fill(rig->store->db));
     for (int i = 0; i < 3; i++) {
@@ -76,6 +81,8 @@ static void test_restart(void **state)
     struct rig *rig = *state;
     struct user found;
 
+    if (rig->engine->fill == NULL)
+        skip();
     sample_user(rig, "kim", 700);
     assert_true(rig->engine->fill(rig->store->db));
     assert_ok(store_begin(rig->store));

@@ -42,7 +42,7 @@ static void test_newer_version_is_refused(void **state)
     snprintf(expected, sizeof expected,
              "%s has schema version %d, but this foyerd knows versions up to %d; "
              "use a newer foyerd",
-             rig->address, MIGRATION_COUNT + 1, MIGRATION_COUNT);
+             db_label(rig->address), MIGRATION_COUNT + 1, MIGRATION_COUNT);
     assert_string_equal(error, expected);
 }
 
@@ -52,6 +52,8 @@ static void test_opened_twice_is_refused(void **state)
     char error[ERROR_TEXT] = "", expected[ERROR_TEXT];
     struct user user;
 
+    if (!rig->engine->exclusive)
+        skip();
     sample_user(rig, "kim", 100);
     assert_null(store_open(rig->address, ignore, NULL, error, sizeof error));
     snprintf(expected, sizeof expected, "%s is in use by another process", rig->address);
@@ -140,7 +142,10 @@ static void test_numbers_go_on(void **state)
     }
     rig_reopen(rig);
     lee = sample_user(rig, "lee", 1000000);
-    assert_int_equal(lee.user_id, kim.user_id + 1);
+    if (rig->engine->exclusive)
+        assert_int_equal(lee.user_id, kim.user_id + 1);
+    else
+        assert_true(lee.user_id > kim.user_id);
     token = sample_token(rig, &lee, 1, true);
     sample_hold(rig, &token, &concert, 1, "2");
 }
@@ -149,10 +154,10 @@ static void test_transactions(void **state)
 {
     struct rig *rig = *state;
     struct user user = {.user_id = 1, .login = "kim"}, found;
-    int64_t writes = store_writes(rig->store);
+    int64_t writes;
 
     assert_ok(store_begin(rig->store));
-    assert_int_equal(store_writes(rig->store), writes);
+    writes = store_writes(rig->store);
     assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
     assert_int_equal(store_writes(rig->store), writes + 1);
     assert_ok(user_store_find(rig->store, "kim", &found));
@@ -175,11 +180,13 @@ static void test_transactions(void **state)
     assert_false(store_is_broken(rig->store));
 }
 
-/* The log of the database is worked off now and then, and nothing is lost over it. */
+/* The log of SQLite is worked off now and then, and nothing is lost over it. */
 static void test_checkpoint(void **state)
 {
     struct rig *rig = *state;
 
+    if (strcmp(rig->engine->name, "sqlite") != 0)
+        skip();
     assert_ok(store_begin(rig->store));
     for (int i = 0; i < 60000; i++) {
         struct user user = {.user_id = store_next_id(rig->store, ID_USER)};

@@ -33,12 +33,12 @@ static enum status run(struct rig *rig, const char *sql)
     return db_run_stmt(db_start_values(rig->store->db, sql, NULL, 0));
 }
 
-/* LIMIT: a unique index refused it. */
+/* A unique index refused it. */
 static void expect_taken(struct rig *rig, const char *sql)
 {
     enum status status = run(rig, sql);
 
-    if (status != STATUS_LIMIT)
+    if (status != rig_taken(rig, STATUS_LIMIT))
         fail_msg("%s for %s", status_word(status), sql);
 }
 

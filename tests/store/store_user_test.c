@@ -3,6 +3,7 @@
 #include "rig.h"
 #include "samples.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/user/user_store.h"
@@ -47,10 +48,28 @@ static void test_logins_are_unique(void **state)
     struct user user = {.user_id = 1, .login = "kim"}, again = {.user_id = 2, .login = "kim"};
 
     assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
-    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), STATUS_LIMIT);
+    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), rig_taken(rig, STATUS_LIMIT));
     strcpy(again.login, "lee");
     assert_ok(user_store_add(rig->store, &again, SAMPLE_NOW));
-    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), STATUS_LIMIT);
+    assert_status(user_store_add(rig->store, &again, SAMPLE_NOW), rig_taken(rig, STATUS_LIMIT));
+}
+
+static void see_each(void *arg, int64_t user_id, const char *login)
+{
+    char *seen = arg;
+
+    sprintf(seen + strlen(seen), "%lld:%s ", (long long)user_id, login);
+}
+
+static void test_each(void **state)
+{
+    struct rig *rig = *state;
+    char seen[80] = "";
+
+    sample_user(rig, "kim", 0);
+    sample_user(rig, "lee", 500);
+    assert_ok(user_store_each(rig->store, see_each, seen));
+    assert_string_equal(seen, "1:kim 2:lee ");
 }
 
 static void test_move(void **state)
@@ -157,6 +176,7 @@ int main(void)
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_longest_texts),
         cmocka_unit_test(test_logins_are_unique),
+        cmocka_unit_test(test_each),
         cmocka_unit_test(test_move),
         cmocka_unit_test(test_largest_balance),
         cmocka_unit_test(test_list),

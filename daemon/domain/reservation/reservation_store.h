@@ -11,9 +11,8 @@
 struct claim {
     int64_t show_id;
     int seat;
-    int64_t user_id;        /* 0: blocked */
-    char login[LOGIN_TEXT]; /* "" if blocked */
-    int64_t expires_ms;     /* of a held seat; 0: sold or blocked */
+    int64_t user_id;    /* 0: blocked */
+    int64_t expires_ms; /* of a held seat; 0: sold or blocked */
 };
 
 /* One reservation as lists show it. */

@@ -18,6 +18,7 @@ struct user {
     char name[NAME_TEXT];
     char phone[PHONE_TEXT];
     int64_t balance; /* points, 0..BALANCE_MAX */
+    int64_t entries; /* in the ledger */
 };
 
 /*

@@ -14,9 +14,15 @@ MUST_CHECK enum status user_store_find(struct store *store, const char *login, s
 MUST_CHECK enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms);
 
 /* Adds `amount` (below 0 to take) to a wallet and gives it the number of its next ledger entry.
- * STATUS_NO_POINTS if the balance would fall below 0. */
+ * Both may be NULL for who knows them already. STATUS_NO_POINTS if the balance would fall below 0.
+ */
 MUST_CHECK enum status user_store_move(struct store *store, int64_t user_id, int64_t amount,
                                        int64_t *balance, int64_t *entry);
+
+/* Calls `each` for every user. */
+MUST_CHECK enum status user_store_each(struct store *store,
+                                       void (*each)(void *arg, int64_t user_id, const char *login),
+                                       void *arg);
 
 /* Calls `each` for users whose login, name or phone holds `search` ("": all), behind `after` in the
  * order of logins, at most `limit`. */

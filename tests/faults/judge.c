@@ -1,0 +1,172 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/faults/sweep_state.h"
+
+static struct sweep_figures figures;
+
+struct sweep_figures sweep_figures(void)
+{
+    return figures;
+}
+
+static bool is_stored(struct office *office, const struct round_line *line)
+{
+    if (line->of->key == NULL)
+        return truth_has_left(office->store, line->token);
+    return truth_has_key(office->store, office_logins[line->of->client], line->of->key);
+}
+
+/* What was told of one request against what is stored. */
+static void judge_line(struct sweep *sweep, const struct trial *trial, struct office *office,
+                       size_t index)
+{
+    static const char *const refusals[] = {"READ-ONLY", "INTERNAL", "BUSY", "SHUTTING-DOWN"};
+    const struct round_line *line = &sweep->round[index];
+    bool ok = false, unknown = false, refused = false, as_ever = false;
+    char word[32];
+
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const char *reply = sweep->record->replies[index][attempt];
+
+        if (attempt > 0 && reply[0] == '\0')
+            continue;
+        ok |= reply_says(reply, "OK");
+        as_ever = reply_says(reply, reply_word(line->expected, word));
+        refused = as_ever && !ok;
+        for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+            refused |= reply_says(reply, refusals[i]);
+        unknown |= reply[0] == '\0' || reply_says(reply, "OUTCOME-UNKNOWN");
+        if (!ok && !refused && !unknown)
+            sweep_fail(sweep, trial, "an answer nobody expects");
+    }
+    if (WIFEXITED(sweep->status) && WEXITSTATUS(sweep->status) == 0) {
+        if (sweep->record->replies[index][0][0] == '\0')
+            sweep_fail(sweep, trial, "a request was not answered");
+        if (!trial->for_good && !sweep->record->store_failed && !as_ever)
+            sweep_fail(sweep, trial, "the fault is over, but not for this request");
+    }
+    if (!line_changes(line))
+        return;
+    if (ok && !is_stored(office, line))
+        sweep_fail(sweep, trial, "what was acknowledged is lost");
+    if (refused && !ok && !unknown && is_stored(office, line))
+        sweep_fail(sweep, trial, "what was refused is stored");
+}
+
+/* The same request again, with its key, learns the truth. */
+static void retry_line(struct sweep *sweep, const struct trial *trial, struct office *office,
+                       size_t index)
+{
+    const struct round_line *line = &sweep->round[index];
+    const char *told = sweep->record->replies[index][0], *reply;
+    char word[32], now[CODE] = "", then[CODE] = "";
+
+    office_send(office, line->of->client, line->text, NULL);
+    office_serve(office);
+    reply = office_reply(office, line->of->client);
+    if (!reply_says(reply, reply_word(line->expected, word)) &&
+        (line->of->key != NULL || !reply_says(reply, "TOKEN-ENDED"))) {
+        fprintf(stderr, "again    %s\n", reply);
+        sweep_fail(sweep, trial, "a retry is answered differently");
+    }
+    if (!reply_says(told, "OK") || line->of->key == NULL)
+        return;
+    reply_take(told, "token=", then);
+    reply_take(reply, "token=", now);
+    /* JOIN tells how its token stands now. */
+    if (then[0] != '\0' ? strcmp(now, then) != 0 : strcmp(reply, told) != 0) {
+        fprintf(stderr, "again    %s\n", reply);
+        sweep_fail(sweep, trial, "a retry does not learn what was acknowledged");
+    }
+}
+
+static void judge(struct sweep *sweep, const struct trial *trial)
+{
+    static struct office office;
+    static char truth[TRUTH];
+    struct clock clock = sweep->office.clock;
+    bool round = sweep->stage == STAGE_ROUND;
+
+    disk_insert(sweep->trial);
+    disk_disarm(sweep->trial);
+    clock.test_ms = sweep->after_ms;
+    if (!office_open(&office, &clock, 99)) {
+        fprintf(stderr, "%s\n", office.logged);
+        sweep_fail(sweep, trial, "the store cannot be opened again");
+    }
+    if (truth_broken(office.store) > 0)
+        sweep_fail(sweep, trial, "the store is broken");
+    for (size_t i = 0; i < sweep->round_count && round; i++)
+        judge_line(sweep, trial, &office, i);
+    for (size_t i = 0; i < sweep->round_count && round; i++)
+        if (line_changes(&sweep->round[i]))
+            retry_line(sweep, trial, &office, i);
+    truth_read(office.store, truth);
+    if (strcmp(truth, sweep->after) != 0) {
+        truth_compare(truth, sweep->after);
+        sweep_fail(sweep, trial, "the store does not say what it says without faults");
+    }
+}
+
+static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ ((const uint8_t *)bytes)[i]) * UINT64_C(0x100000001B3);
+    return hash;
+}
+
+/* The same disk with the same things told leads to the same judgement. */
+static bool was_seen(struct sweep *sweep, const struct trial *trial)
+{
+    uint64_t hash = disk_hash(sweep->trial);
+
+    for (size_t i = 0; i < sweep->round_count; i++)
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            const char *reply = sweep->record->replies[i][attempt];
+
+            hash = mix(hash, reply, strlen(reply) + 1);
+        }
+    hash = mix(hash, &sweep->status, sizeof sweep->status);
+    hash = mix(hash, &trial->for_good, sizeof trial->for_good);
+    hash = mix(hash, &sweep->record->store_failed, sizeof sweep->record->store_failed);
+    for (size_t i = 0; i < sweep->seen_count; i++)
+        if (sweep->seen[i] == hash)
+            return true;
+    if (sweep->seen_count < SEEN)
+        sweep->seen[sweep->seen_count++] = hash;
+    return false;
+}
+
+void sweep_judge(struct sweep *sweep, const struct trial *trial)
+{
+    pid_t pid;
+
+    figures.looked_at++;
+    if (!sweep->forgetful && was_seen(sweep, trial))
+        return;
+    figures.judged++;
+    fflush(NULL);
+    pid = fork();
+    if (pid == 0) {
+        judge(sweep, trial);
+        _exit(0);
+    }
+    if (wait_for_child(pid) != 0)
+        exit(1);
+}
+
+void sweep_judge_cut(struct sweep *sweep, const struct trial *trial, enum disk_loss loss,
+                     uint64_t seed)
+{
+    struct disk *whole = sweep->trial;
+
+    disk_copy(sweep->left, whole);
+    disk_power_cut(sweep->left, loss, seed);
+    sweep->trial = sweep->left;
+    sweep_judge(sweep, trial);
+    sweep->trial = whole;
+}

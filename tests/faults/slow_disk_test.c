@@ -1,0 +1,143 @@
+/*
+ * Polls are answered while a change waits for the disk, however long that takes.
+ *
+ *     slow_disk_test --daemon FOYERD --invariants FILE.sql --preload GATE [--rounds POLLS]
+ *
+ * A gate before fsync (gate.c) is closed, and a seat is paid for: the daemon stands at the gate.
+ * Now polls are made: all are answered, and none knows of the seat, whose buyer has no answer
+ * either. Then the gate is opened: the answer comes, and the polls know.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/faults/house.h"
+#include "tests/faults/line_client.h"
+
+enum { POLLERS = 10, WAIT_MS = 60000 };
+
+struct gate {
+    char path[120];
+    int arrived[2], pass[2];
+};
+
+struct poller {
+    struct line_client line;
+    char token[LINE_CLIENT_CODE];
+};
+
+static void make_gate(struct gate *gate, const struct house *house)
+{
+    char text[200];
+
+    if (pipe(gate->arrived) < 0 || pipe(gate->pass) < 0)
+        house_fail("pipe", strerror(errno));
+    /* The daemon shall not keep open what it is to see closed. */
+    fcntl(gate->arrived[0], F_SETFD, FD_CLOEXEC);
+    fcntl(gate->pass[1], F_SETFD, FD_CLOEXEC);
+    snprintf(gate->path, sizeof gate->path, "%s/closed", house->folder);
+    snprintf(text, sizeof text, "%s,%d,%d", gate->path, gate->arrived[1], gate->pass[0]);
+    setenv("FOYER_GATE", text, 1);
+}
+
+static void close_gate(const struct gate *gate)
+{
+    int fd = open(gate->path, O_CREAT | O_WRONLY, 0600);
+
+    if (fd < 0)
+        house_fail(gate->path, strerror(errno));
+    close(fd);
+}
+
+static void wait_for_arrival(const struct gate *gate)
+{
+    struct pollfd wait = {.fd = gate->arrived[0], .events = POLLIN};
+
+    if (poll(&wait, 1, WAIT_MS) != 1)
+        house_fail("the change", "did not come to the disk");
+}
+
+static void open_gate(struct gate *gate)
+{
+    unlink(gate->path);
+    close(gate->pass[1]);
+}
+
+static void seat_pollers(struct poller *pollers, const struct house *house)
+{
+    for (int i = 0; i < POLLERS; i++) {
+        struct line_client *line = &pollers[i].line;
+
+        line_client_open(line, house->socket);
+        line_client_ask(line, "OK", "USER-ADD user=p%d", i);
+        line_client_ask(line, "OK", "AS user=p%d", i);
+        line_client_ask(line, "OK token=", "JOIN concert=1");
+        line_client_field(line, "token", pollers[i].token);
+    }
+}
+
+/* Each in its turn asks how its token stands, and for the seats. */
+static void poll_once(struct poller *poller, int turn, char seat)
+{
+    const char *map;
+
+    if (turn % 2 == 0) {
+        line_client_ask(&poller->line, "OK token=", "STATUS token=%s", poller->token);
+        return;
+    }
+    line_client_ask(&poller->line, "OK show=1 ", "MAP show=1");
+    map = strstr(poller->line.reply, "map=");
+    if (map == NULL || map[4] != seat)
+        house_fail("the map shows what is not on the disk, or not what is", poller->line.reply);
+}
+
+int main(int argc, char **argv)
+{
+    struct house house;
+    struct gate gate;
+    struct poller pollers[POLLERS];
+    struct line_client buyer, other;
+    char reservation[LINE_CLIENT_CODE];
+
+    house_open(&house, argc, argv, 1000, POLLERS);
+    make_gate(&gate, &house);
+    house_start(&house);
+    house_set_up(&house, 1, 4);
+    seat_pollers(pollers, &house);
+    line_client_open(&buyer, house.socket);
+    line_client_open(&other, house.socket);
+    line_client_ask(&buyer, "OK", "CHARGE amount=5000");
+    line_client_ask(&buyer, "OK", "JOIN concert=1 show=1 seats=1");
+    line_client_field(&buyer, "reservation", reservation);
+
+    close_gate(&gate);
+    line_client_send(&buyer, "PAY reservation=%s key=slow", reservation);
+    wait_for_arrival(&gate);
+    line_client_send(&other, "CHARGE amount=7");
+    for (int i = 0; i < house.rounds; i++)
+        poll_once(&pollers[i % POLLERS], i / POLLERS, 'h');
+    if (line_client_hear(&buyer) || line_client_hear(&other))
+        house_fail("a change was acknowledged before it was on the disk", buyer.reply);
+
+    open_gate(&gate);
+    line_client_wait(&buyer);
+    if (strncmp(buyer.reply, "OK reservation=", 15) != 0)
+        house_fail("the payment", buyer.reply);
+    line_client_wait(&other);
+    for (int i = 0; i < 2 * POLLERS; i++)
+        poll_once(&pollers[i % POLLERS], i / POLLERS, 'X');
+    for (int i = 0; i < POLLERS; i++)
+        line_client_close(&pollers[i].line);
+    line_client_close(&buyer);
+    line_client_close(&other);
+    house_stop(&house, SIGTERM);
+    printf("proof: slow disk: %d polls of %d clients answered while a payment stood at its fsync\n",
+           house.rounds, POLLERS);
+    house_close(&house);
+    return 0;
+}

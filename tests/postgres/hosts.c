@@ -1,0 +1,406 @@
+#include "tests/postgres/hosts.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <libpq-fe.h>
+
+enum { READY_MS = 60000, AWAIT_MS = 60000, LOOK_MS = 20, COMMAND = 700 };
+
+_Noreturn void hosts_fail(const char *what, const char *detail)
+{
+    fprintf(stderr, "failed: %s: %s\n", what, detail);
+    exit(1);
+}
+
+static void run_shell(const char *command)
+{
+    if (system(command) != 0)
+        hosts_fail("a command", command);
+}
+
+void hosts_read_options(struct hosts *hosts, int argc, char **argv, int rounds, int clients)
+{
+    static const struct option known[] = {
+        {"daemon", required_argument, NULL, 'd'},
+        {"invariants", required_argument, NULL, 'i'},
+        {"rounds", required_argument, NULL, 'r'},
+        {"clients", required_argument, NULL, 'c'},
+        {"seed", required_argument, NULL, 's'},
+        {"cluster", required_argument, NULL, 'p'},
+        {NULL, 0, NULL, 0},
+    };
+    int option;
+
+    *hosts = (struct hosts){.rounds = rounds, .clients = clients, .seed = 1};
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+        if (option == 'd')
+            hosts->daemon = optarg;
+        else if (option == 'i')
+            hosts->invariants = optarg;
+        else if (option == 'p')
+            hosts->cluster = optarg;
+        else if (option == 'r')
+            hosts->rounds = atoi(optarg);
+        else if (option == 'c')
+            hosts->clients = atoi(optarg);
+        else if (option == 's')
+            hosts->seed = strtoull(optarg, NULL, 10);
+        else
+            exit(2);
+    }
+    if (hosts->daemon == NULL || hosts->cluster == NULL || hosts->invariants == NULL)
+        hosts_fail("usage", "--daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds N]"
+                            " [--clients N] [--seed N]");
+}
+
+void server_run(const struct server *server, const char *verb, const char *more)
+{
+    char command[COMMAND];
+
+    snprintf(command, sizeof command, "'%s' %s %s %s", server->cluster, verb, server->folder, more);
+    run_shell(command);
+}
+
+void server_make(struct server *server, const char *cluster, const char *verb, const char *more)
+{
+    char arguments[100];
+
+    *server =
+        (struct server){.cluster = cluster, .folder = "/tmp/foyer-postgres-XXXXXX", .own = true};
+    if (mkdtemp(server->folder) == NULL)
+        hosts_fail(server->folder, strerror(errno));
+    snprintf(arguments, sizeof arguments, "%s %ld", more, (long)getpid());
+    server_run(server, verb, arguments);
+}
+
+/* The database, and a folder for the daemons beside the server's own. */
+static void open_database(struct hosts *hosts)
+{
+    snprintf(hosts->database, sizeof hosts->database, "hosts_%ld", (long)getpid());
+    snprintf(hosts->folder, sizeof hosts->folder, "%s/%s", hosts->server.folder, hosts->database);
+    if (mkdir(hosts->folder, 0700) < 0)
+        hosts_fail(hosts->folder, strerror(errno));
+    for (int i = 0; i < HOSTS; i++)
+        snprintf(hosts->host[i].socket, sizeof hosts->host[i].socket, "%.90s/%d", hosts->folder, i);
+    server_run(&hosts->server, "create", hosts->database);
+    snprintf(hosts->store, sizeof hosts->store, "postgresql:///%s?host=%s&port=5432&user=foyer",
+             hosts->database, hosts->server.folder);
+}
+
+void hosts_open(struct hosts *hosts)
+{
+    const char *folder = getenv("FOYER_TEST_POSTGRES");
+
+    if (folder == NULL)
+        hosts_fail("FOYER_TEST_POSTGRES", "does not name the folder of a server");
+    hosts->server = (struct server){.cluster = hosts->cluster};
+    snprintf(hosts->server.folder, sizeof hosts->server.folder, "%s", folder);
+    open_database(hosts);
+}
+
+void hosts_open_alone(struct hosts *hosts)
+{
+    server_make(&hosts->server, hosts->cluster, "start", "");
+    open_database(hosts);
+}
+
+void hosts_add_standby(struct hosts *hosts, struct server *standby)
+{
+    server_make(standby, hosts->cluster, "standby", hosts->server.folder);
+    snprintf(
+        hosts->store, sizeof hosts->store,
+        "postgresql:///%s?host=%s,%s&port=5432,5432&user=foyer&target_session_attrs=read-write",
+        hosts->database, hosts->server.folder, standby->folder);
+}
+
+void hosts_close(struct hosts *hosts)
+{
+    char command[COMMAND];
+
+    if (hosts->server.own) {
+        server_run(&hosts->server, "destroy", "");
+        return;
+    }
+    server_run(&hosts->server, "drop", hosts->database);
+    snprintf(command, sizeof command, "rm -rf %s", hosts->folder);
+    run_shell(command);
+}
+
+void hosts_configure(struct hosts *hosts, const char *line)
+{
+    FILE *file;
+
+    snprintf(hosts->settings, sizeof hosts->settings, "%s/conf", hosts->folder);
+    file = fopen(hosts->settings, "a");
+    if (file == NULL)
+        hosts_fail(hosts->settings, strerror(errno));
+    fprintf(file, "%s\n", line);
+    fclose(file);
+}
+
+/* Becomes the daemon, which ends with the test. */
+static _Noreturn void become_daemon(const struct hosts *hosts, int host)
+{
+    const char *argv[16] = {hosts->daemon, "--socket", hosts->host[host].socket, "--db",
+                            hosts->store};
+    int count = 5;
+
+    if (hosts->settings[0] != '\0') {
+        argv[count++] = "--config";
+        argv[count++] = hosts->settings;
+    }
+    for (int i = 0; hosts->options[i] != NULL; i++)
+        argv[count++] = hosts->options[i];
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execv(hosts->daemon, (char **)argv);
+    _exit(127);
+}
+
+/* Returns where its line `ready PATH` will be heard. */
+static int launch(struct hosts *hosts, int host)
+{
+    int ends[2];
+
+    if (pipe(ends) < 0)
+        hosts_fail("pipe", strerror(errno));
+    hosts->host[host].pid = fork();
+    if (hosts->host[host].pid < 0)
+        hosts_fail("fork", strerror(errno));
+    if (hosts->host[host].pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        become_daemon(hosts, host);
+    }
+    close(ends[1]);
+    return ends[0];
+}
+
+static void wait_ready(int fd)
+{
+    char text[200];
+    size_t used = 0;
+
+    while (memchr(text, '\n', used) == NULL) {
+        struct pollfd wait = {.fd = fd, .events = POLLIN};
+        ssize_t got;
+
+        if (poll(&wait, 1, READY_MS) != 1)
+            hosts_fail("a daemon", "is not ready in time");
+        got = read(fd, text + used, sizeof text - used);
+        if (got <= 0)
+            hosts_fail("a daemon", "ended before it was ready");
+        used += (size_t)got;
+    }
+    close(fd);
+}
+
+void hosts_start(struct hosts *hosts, int host)
+{
+    wait_ready(launch(hosts, host));
+}
+
+void hosts_start_all(struct hosts *hosts)
+{
+    int fds[HOSTS];
+
+    for (int i = 0; i < HOSTS; i++)
+        fds[i] = launch(hosts, i);
+    for (int i = 0; i < HOSTS; i++)
+        wait_ready(fds[i]);
+}
+
+void hosts_stop(struct hosts *hosts, int host, int signal)
+{
+    pid_t pid = hosts->host[host].pid;
+    int status;
+
+    kill(pid, signal);
+    waitpid(pid, &status, 0);
+    hosts->host[host].pid = 0;
+    if (signal == SIGTERM && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+        hosts_fail("SIGTERM", "did not end the daemon with status 0");
+}
+
+void hosts_stop_all(struct hosts *hosts)
+{
+    for (int i = 0; i < HOSTS; i++)
+        if (hosts->host[i].pid > 0)
+            hosts_stop(hosts, i, SIGTERM);
+}
+
+void hosts_signal(const struct hosts *hosts, int host, int signal)
+{
+    if (kill(hosts->host[host].pid, signal) < 0)
+        hosts_fail("a daemon", "has ended by itself");
+}
+
+void hosts_set_up(const struct hosts *hosts, int shows, int capacity, int seat_limit)
+{
+    char command[COMMAND], path[140];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/setup", hosts->folder);
+    file = fopen(path, "w");
+    if (file == NULL)
+        hosts_fail(path, strerror(errno));
+    fprintf(file,
+            "CONCERT-ADD title=Load capacity=%d seat_limit=%d\n"
+            "GRADE-SET concert=1 grade=A seats=1-50 price=1000\n",
+            capacity, seat_limit);
+    for (int show = 1; show <= shows; show++)
+        fprintf(file, "SHOW-ADD concert=1 starts=+%dT20:00\n", show + 1);
+    fclose(file);
+    snprintf(command, sizeof command,
+             "socat -t30 - UNIX-CONNECT:%s <%s | awk '/^ERR/ {print; bad = 1} END {exit bad}'",
+             hosts->host[0].socket, path);
+    run_shell(command);
+}
+
+struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one_in, int hop_one_in)
+{
+    struct sellers_plan plan = {
+        .hosts = HOSTS,
+        .clients = hosts->clients,
+        .shows = shows,
+        .keep_one_in = keep_one_in,
+        .hop_one_in = hop_one_in,
+        .seed = hosts->seed,
+    };
+
+    for (int i = 0; i < HOSTS; i++)
+        plan.sockets[i] = hosts->host[i].socket;
+    return sellers_new(&plan);
+}
+
+static PGconn *look_into(const struct hosts *hosts)
+{
+    PGconn *connection = PQconnectdb(hosts->store);
+
+    if (PQstatus(connection) != CONNECTION_OK)
+        hosts_fail("cannot look into the database", PQerrorMessage(connection));
+    return connection;
+}
+
+static PGresult *ask(PGconn *connection, const char *sql)
+{
+    PGresult *result = PQexec(connection, sql);
+
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        hosts_fail(sql, PQerrorMessage(connection));
+    return result;
+}
+
+long long hosts_number(const struct hosts *hosts, const char *sql)
+{
+    PGconn *connection = look_into(hosts);
+    PGresult *result = ask(connection, sql);
+    long long number;
+
+    if (PQntuples(result) != 1)
+        hosts_fail(sql, "gives no number");
+    number = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+    PQclear(result);
+    PQfinish(connection);
+    return number;
+}
+
+void hosts_expect(const struct hosts *hosts, const char *sql, long long expected)
+{
+    char detail[COMMAND];
+    long long found = hosts_number(hosts, sql);
+
+    if (found == expected)
+        return;
+    snprintf(detail, sizeof detail, "gives %lld, not %lld", found, expected);
+    hosts_fail(sql, detail);
+}
+
+void hosts_await(const struct hosts *hosts, const char *sql, long long expected)
+{
+    PGconn *connection = look_into(hosts);
+
+    for (int i = 0; i < AWAIT_MS / LOOK_MS; i++) {
+        PGresult *result = ask(connection, sql);
+        long long found = PQntuples(result) == 1 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : -1;
+
+        PQclear(result);
+        if (found == expected) {
+            PQfinish(connection);
+            return;
+        }
+        poll(NULL, 0, LOOK_MS);
+    }
+    hosts_fail(sql, "does not become what it should");
+}
+
+/* The keys in the database, in the order of strcmp(). */
+struct keys {
+    PGresult *result;
+    size_t missing;
+};
+
+static void look_up(void *arg, const char *key)
+{
+    struct keys *keys = arg;
+    int low = 0, high = PQntuples(keys->result);
+
+    while (low < high) {
+        int middle = (low + high) / 2;
+        int order = strcmp(PQgetvalue(keys->result, middle, 0), key);
+
+        if (order == 0)
+            return;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    fprintf(stderr, "OK was said to key %s, which is not in the database\n", key);
+    keys->missing++;
+}
+
+/* All sellers run under one uid, so all their keys stand under one login. Every request has its
+ * answer, so there is not one charge, payment or refund more than was told. */
+static void check_acknowledged(const struct hosts *hosts, const struct sellers *sellers)
+{
+    struct sellers_figures told = sellers_figures(sellers);
+    PGconn *connection = look_into(hosts);
+    struct keys keys = {
+        .result = ask(connection, "SELECT key FROM request_key ORDER BY key COLLATE \"C\"")};
+
+    sellers_each(sellers, look_up, &keys);
+    PQclear(keys.result);
+    PQfinish(connection);
+    if (keys.missing > 0)
+        hosts_fail("the sellers", "were told of changes that are lost");
+    hosts_expect(hosts, "SELECT count(*) FROM ledger_entry WHERE kind = 'charge'",
+                 (long long)told.charged);
+    hosts_expect(hosts, "SELECT count(*) FROM payment", (long long)told.paid);
+    hosts_expect(hosts, "SELECT count(*) FROM refund", (long long)told.cancelled);
+}
+
+void hosts_check(const struct hosts *hosts, const struct sellers *sellers)
+{
+    char command[COMMAND];
+
+    if (sellers != NULL)
+        check_acknowledged(hosts, sellers);
+    snprintf(command, sizeof command,
+             "grep -v 'FROM pragma_' '%s' | psql -XqAt -v ON_ERROR_STOP=1 -d '%s' >%s/broken"
+             " && { ! grep . %s/broken; }",
+             hosts->invariants, hosts->store, hosts->folder, hosts->folder);
+    run_shell(command);
+    snprintf(command, sizeof command, "'%s' --fsck '%s'", hosts->daemon, hosts->store);
+    run_shell(command);
+}

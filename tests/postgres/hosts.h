@@ -1,0 +1,98 @@
+/*
+ * Several daemons on one PostgreSQL, and a look into its database behind their backs.
+ *
+ * A server is made by the script `cluster`, and ends with this process, whatever that ends by; so
+ * do the daemons. The sockets and settings of the daemons are in the server's folder and go with
+ * it.
+ */
+#ifndef FOYER_TESTS_POSTGRES_HOSTS_H
+#define FOYER_TESTS_POSTGRES_HOSTS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "tests/postgres/sellers.h"
+
+enum { HOSTS = SELLERS_HOSTS, HOSTS_OPTIONS = 6 };
+
+struct server {
+    const char *cluster; /* the script */
+    char folder[64];
+    bool own; /* made for this process, and for nobody else */
+};
+
+struct host {
+    char socket[100];
+    pid_t pid; /* 0 while it does not run */
+};
+
+struct hosts {
+    const char *daemon, *cluster, *invariants;
+    int rounds, clients;
+    unsigned long long seed;
+    struct server server; /* where the folder is */
+    char folder[110], settings[120], database[40], store[300];
+    const char
+        *options[HOSTS_OPTIONS]; /* of each daemon beside its socket and store; ended by NULL */
+    struct host host[HOSTS];
+};
+
+/* Says what is wrong and ends the program. */
+_Noreturn void hosts_fail(const char *what, const char *detail);
+
+/* Reads --daemon, --cluster, --invariants, --rounds, --clients and --seed over the numbers given.
+ */
+void hosts_read_options(struct hosts *hosts, int argc, char **argv, int rounds, int clients);
+
+/* A database on the server in FOYER_TEST_POSTGRES. */
+void hosts_open(struct hosts *hosts);
+
+/* A database on a server made for it; and a synchronous standby of that, made for it too: the
+ * daemons know both, and that they want the one that can be written to. */
+void hosts_open_alone(struct hosts *hosts);
+void hosts_add_standby(struct hosts *hosts, struct server *standby);
+
+/* Removes the database, and the server if it was made for it. No daemon runs any more. */
+void hosts_close(struct hosts *hosts);
+
+/* Starts a server of its own that `cluster VERB` makes: "start", or "standby" of another. */
+void server_make(struct server *server, const char *cluster, const char *verb, const char *more);
+
+/* Runs `cluster VERB FOLDER MORE`, and ends the program if that fails. */
+void server_run(const struct server *server, const char *verb, const char *more);
+
+/* One line for the configuration file of all daemons that are started from now on. */
+void hosts_configure(struct hosts *hosts, const char *line);
+
+/* Starts a daemon and waits until it accepts; all of them, at the same time. */
+void hosts_start(struct hosts *hosts, int host);
+void hosts_start_all(struct hosts *hosts);
+
+/* Ends a daemon with a signal and waits for its end; SIGTERM must end it with status 0. */
+void hosts_stop(struct hosts *hosts, int host, int signal);
+void hosts_stop_all(struct hosts *hosts);
+
+/* Sends a signal that does not end it. */
+void hosts_signal(const struct hosts *hosts, int host, int signal);
+
+/* A concert on sale with `shows` shows, room for `capacity` people, and `seat_limit` seats of a
+ * show for each, made on host 0 through socat. */
+void hosts_set_up(const struct hosts *hosts, int shows, int capacity, int seat_limit);
+
+/* Sellers on all hosts; keep_one_in and hop_one_in as in their plan. */
+struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one_in,
+                              int hop_one_in);
+
+/* Looks into the database: every change the settled sellers were told to be done is there, once;
+ * the invariants hold; `foyerd --fsck` finds nothing. Otherwise says what is wrong and ends the
+ * program. `sellers` may be NULL. */
+void hosts_check(const struct hosts *hosts, const struct sellers *sellers);
+
+/* The number a query gives; ends the program unless it is `expected`. */
+long long hosts_number(const struct hosts *hosts, const char *sql);
+void hosts_expect(const struct hosts *hosts, const char *sql, long long expected);
+
+/* Asks until the number is `expected`; ends the program if that takes a minute. */
+void hosts_await(const struct hosts *hosts, const char *sql, long long expected);
+
+#endif

@@ -1,0 +1,502 @@
+#include "tests/postgres/sellers.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "shared/buffer.h"
+#include "shared/reply_reader.h"
+
+enum {
+    SILENCE_MS = 60000,
+    LATER_MS = 50,
+    LOOK_MS = 20,
+    LINE = 200,
+    KEY = 24,
+    CODE = 27,
+    REPLY_ROOM = 1000
+};
+
+/* What a seller does next; each step is one request. */
+enum step { STEP_ADD, STEP_CHARGE, STEP_JOIN, STEP_HOLD, STEP_PAY, STEP_CANCEL, STEP_LEAVE };
+
+/*
+ *   AWAY -> GREETING -> ACTING -> READY        AWAY again whenever the connection ends
+ *                    \----------->/            before the seller's user is registered
+ */
+enum link {
+    LINK_AWAY,     /* no connection; tries one when its time comes */
+    LINK_GREETING, /* connected, nothing heard yet */
+    LINK_ACTING,   /* has said AS */
+    LINK_READY,    /* has sent its request, or has none */
+};
+
+struct seller {
+    int number;
+    int host;
+    int fd; /* -1 while LINK_AWAY */
+    enum link link;
+    struct buffer in;
+    enum step step;
+    bool registered;
+    char request[LINE]; /* what waits for an answer; "" if nothing */
+    char key[KEY];      /* its key, "" if it has none */
+    unsigned next_key;
+    char token[CODE];
+    char reservation[CODE];
+    int64_t again_ms; /* when it speaks again after BUSY or without a connection; 0: it listens */
+};
+
+struct entry {
+    char key[KEY];
+};
+
+struct sellers {
+    struct sellers_plan plan;
+    struct seller *sellers; /* shape: sellers[plan.clients] */
+    struct pollfd *waits;   /* shape: waits[plan.clients] */
+    uint64_t random;
+    bool settling;
+    int64_t heard_ms;  /* when anybody heard anything last */
+    struct entry *log; /* shape: log[figures.acknowledged] */
+    size_t log_room;
+    struct sellers_figures figures;
+};
+
+static _Noreturn void fail(const struct seller *seller, const char *what, const char *detail)
+{
+    if (seller != NULL)
+        fprintf(stderr, "seller %d on host %d, %s", seller->number, seller->host,
+                seller->request[0] != '\0' ? seller->request : "idle\n");
+    fprintf(stderr, "failed: sellers: %s: %s\n", what, detail);
+    exit(1);
+}
+
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003): the same seed, the same sellers. */
+static int draw(struct sellers *sellers, int below)
+{
+    sellers->random ^= sellers->random << 13;
+    sellers->random ^= sellers->random >> 7;
+    sellers->random ^= sellers->random << 17;
+    return (int)(sellers->random % (uint64_t)below);
+}
+
+struct sellers *sellers_new(const struct sellers_plan *plan)
+{
+    struct sellers *sellers = calloc(1, sizeof *sellers);
+
+    sellers->plan = *plan;
+    sellers->sellers = calloc((size_t)plan->clients, sizeof *sellers->sellers);
+    sellers->waits = calloc((size_t)plan->clients, sizeof *sellers->waits);
+    sellers->random = plan->seed * 2 + 1;
+    for (int i = 0; i < plan->clients; i++)
+        sellers->sellers[i] = (struct seller){.number = i, .host = i % plan->hosts, .fd = -1};
+    return sellers;
+}
+
+static void hang_up(struct seller *seller)
+{
+    if (seller->fd >= 0)
+        close(seller->fd);
+    seller->fd = -1;
+    seller->link = LINK_AWAY;
+    seller->again_ms = clock_ms();
+    buffer_release(&seller->in);
+}
+
+void sellers_free(struct sellers *sellers)
+{
+    for (int i = 0; i < sellers->plan.clients; i++)
+        hang_up(&sellers->sellers[i]);
+    free(sellers->sellers);
+    free(sellers->waits);
+    free(sellers->log);
+    free(sellers);
+}
+
+static void next_host(struct sellers *sellers, struct seller *seller)
+{
+    seller->host = (seller->host + 1) % sellers->plan.hosts;
+}
+
+/* Connects to the seller's host; if that is gone, the next one is tried a little later. */
+static void dial(struct sellers *sellers, struct seller *seller)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", sellers->plan.sockets[seller->host]);
+    seller->fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (seller->fd < 0)
+        fail(seller, "socket", strerror(errno));
+    if (connect(seller->fd, (struct sockaddr *)&address, sizeof address) == 0) {
+        seller->link = LINK_GREETING;
+        seller->again_ms = 0;
+        return;
+    }
+    if (errno != ECONNREFUSED && errno != ENOENT)
+        fail(seller, "connect", strerror(errno));
+    hang_up(seller);
+    next_host(sellers, seller);
+    seller->again_ms = clock_ms() + LATER_MS;
+}
+
+/* A daemon that is gone shows when its reply is read. */
+static void send_line(const struct seller *seller, const char *line)
+{
+    if (send(seller->fd, line, strlen(line), MSG_NOSIGNAL) < 0 && errno != EPIPE &&
+        errno != ECONNRESET)
+        fail(seller, "send", strerror(errno));
+}
+
+/* Writes the request of the seller's step. */
+static void compose(struct sellers *sellers, struct seller *seller)
+{
+    char *line = seller->request;
+    const char *key = seller->key;
+
+    seller->key[0] = '\0';
+    if (seller->step != STEP_LEAVE)
+        snprintf(seller->key, KEY, "k%d-%u", seller->number, seller->next_key++);
+    switch (seller->step) {
+    case STEP_ADD:
+        snprintf(line, LINE, "USER-ADD user=c%d key=%s\n", seller->number, key);
+        break;
+    case STEP_CHARGE:
+        snprintf(line, LINE, "CHARGE amount=1000000 key=%s\n", key);
+        break;
+    case STEP_JOIN:
+        snprintf(line, LINE, "JOIN concert=1 key=%s\n", key);
+        break;
+    case STEP_HOLD:
+        snprintf(line, LINE, "HOLD token=%s show=%d seats=%d key=%s\n", seller->token,
+                 1 + draw(sellers, sellers->plan.shows), 1 + draw(sellers, 50), key);
+        break;
+    case STEP_PAY:
+        snprintf(line, LINE, "PAY reservation=%s key=%s\n", seller->reservation, key);
+        break;
+    case STEP_CANCEL:
+        snprintf(line, LINE, "CANCEL reservation=%s key=%s\n", seller->reservation, key);
+        break;
+    case STEP_LEAVE:
+        snprintf(line, LINE, "LEAVE token=%s\n", seller->token);
+        break;
+    }
+}
+
+/* Says what is open on a connection: first who it acts for, then the request. */
+static void speak(struct sellers *sellers, struct seller *seller)
+{
+    char line[LINE];
+
+    seller->again_ms = 0;
+    if (seller->link != LINK_READY && seller->registered) {
+        seller->link = LINK_ACTING;
+        snprintf(line, sizeof line, "AS user=c%d\n", seller->number);
+        send_line(seller, line);
+        return;
+    }
+    seller->link = LINK_READY;
+    if (seller->request[0] == '\0' && !sellers->settling)
+        compose(sellers, seller);
+    if (seller->request[0] != '\0')
+        send_line(seller, seller->request);
+}
+
+static void acknowledge(struct sellers *sellers, const struct seller *seller)
+{
+    struct sellers_figures *figures = &sellers->figures;
+
+    if (seller->key[0] == '\0')
+        return;
+    if (figures->acknowledged == sellers->log_room) {
+        sellers->log_room = sellers->log_room > 0 ? 2 * sellers->log_room : 1024;
+        sellers->log = realloc(sellers->log, sellers->log_room * sizeof *sellers->log);
+        if (sellers->log == NULL)
+            fail(seller, "no memory", "log");
+    }
+    memcpy(sellers->log[figures->acknowledged++].key, seller->key, KEY);
+    figures->charged += seller->step == STEP_CHARGE;
+    figures->paid += seller->step == STEP_PAY;
+    figures->cancelled += seller->step == STEP_CANCEL;
+    figures->on_host[seller->host]++;
+}
+
+static void take_field(const struct seller *seller, const struct reply_line *reply,
+                       const char *name, char *to)
+{
+    const char *value = reply_value(reply, name);
+
+    if (value == NULL)
+        fail(seller, "reply without", name);
+    snprintf(to, CODE, "%s", value);
+}
+
+static enum step next_after_ok(struct sellers *sellers, struct seller *seller,
+                               const struct reply_line *reply)
+{
+    switch (seller->step) {
+    case STEP_ADD:
+        seller->registered = true;
+        return STEP_CHARGE;
+    case STEP_JOIN:
+        take_field(seller, reply, "token", seller->token);
+        /* A request that was repeated may tell of a token that has ended by now. */
+        return strcmp(reply_value(reply, "state"), "active") == 0 ? STEP_HOLD : STEP_JOIN;
+    case STEP_HOLD:
+        take_field(seller, reply, "reservation", seller->reservation);
+        return STEP_PAY;
+    case STEP_PAY:
+        return draw(sellers, sellers->plan.keep_one_in) != 0 ? STEP_CANCEL : STEP_JOIN;
+    case STEP_CHARGE:
+    case STEP_CANCEL:
+    case STEP_LEAVE:
+        break;
+    }
+    return STEP_JOIN;
+}
+
+/* Refusals that sellers run into; any other is a failure of the test. */
+static enum step next_after_error(const struct seller *seller, const struct reply_line *reply)
+{
+    static const struct {
+        enum step step;
+        const char *code;
+        enum step next;
+    } known[] = {
+        {STEP_HOLD, "SEAT-HELD", STEP_HOLD},    {STEP_HOLD, "SEAT-SOLD", STEP_HOLD},
+        {STEP_HOLD, "SEAT-LIMIT", STEP_LEAVE},  {STEP_HOLD, "TOKEN-ENDED", STEP_JOIN},
+        {STEP_LEAVE, "TOKEN-ENDED", STEP_JOIN}, {STEP_PAY, "NO-POINTS", STEP_CHARGE},
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i].step == seller->step && strcmp(known[i].code, reply->code) == 0)
+            return known[i].next;
+    fail(seller, reply->code, reply->text);
+}
+
+/* True if the reply is no answer yet; then it is asked again. */
+static bool put_off(struct sellers *sellers, struct seller *seller, const struct reply_line *reply)
+{
+    if (reply->kind != REPLY_ERR)
+        return false;
+    if (strcmp(reply->code, "BUSY") == 0 && strcmp(reply->retry, "later") == 0) {
+        sellers->figures.busy++;
+        seller->again_ms = clock_ms() + LATER_MS;
+        return true;
+    }
+    if (strcmp(reply->code, "OUTCOME-UNKNOWN") == 0) {
+        sellers->figures.unknown++;
+        seller->again_ms = clock_ms() + LATER_MS;
+        return true;
+    }
+    if (strcmp(reply->code, "SHUTTING-DOWN") == 0) {
+        hang_up(seller);
+        next_host(sellers, seller);
+        return true;
+    }
+    return false;
+}
+
+static void take_answer(struct sellers *sellers, struct seller *seller,
+                        const struct reply_line *reply)
+{
+    bool was_registered = seller->registered;
+
+    if (reply->kind == REPLY_OK) {
+        acknowledge(sellers, seller);
+        seller->step = next_after_ok(sellers, seller, reply);
+    } else {
+        sellers->figures.refused++;
+        seller->step = next_after_error(seller, reply);
+    }
+    seller->request[0] = '\0';
+    if (sellers->plan.hop_one_in > 0 && draw(sellers, sellers->plan.hop_one_in) == 0) {
+        hang_up(seller);
+        seller->host = draw(sellers, sellers->plan.hosts);
+        return;
+    }
+    if (seller->registered && !was_registered)
+        seller->link = LINK_GREETING;
+    speak(sellers, seller);
+}
+
+static void take_reply(struct sellers *sellers, struct seller *seller, char *line)
+{
+    struct reply_reader reader;
+    struct reply_line reply;
+
+    reply_reader_init(&reader);
+    if (!reply_read(&reader, line, &reply))
+        fail(seller, "not a reply", line);
+    if (reply.kind == REPLY_NOTE) {
+        if (seller->link == LINK_GREETING)
+            speak(sellers, seller);
+    } else if (put_off(sellers, seller, &reply)) {
+        return;
+    } else if (seller->link == LINK_READY) {
+        take_answer(sellers, seller, &reply);
+    } else if (reply.kind == REPLY_OK) {
+        seller->link = LINK_READY;
+        speak(sellers, seller);
+    } else {
+        fail(seller, "AS is refused", reply.text);
+    }
+}
+
+static void take_lines(struct sellers *sellers, struct seller *seller)
+{
+    char *end;
+
+    while (seller->fd >= 0 && seller->in.size > 0 &&
+           (end = memchr(buffer_content(&seller->in), '\n', seller->in.size)) != NULL) {
+        size_t size = (size_t)(end - buffer_content(&seller->in));
+        char line[REPLY_ROOM];
+
+        if (size >= sizeof line)
+            fail(seller, "a reply is too long", "");
+        memcpy(line, buffer_content(&seller->in), size);
+        line[size] = '\0';
+        buffer_consume(&seller->in, size + 1);
+        take_reply(sellers, seller, line);
+    }
+}
+
+static void listen_to(struct sellers *sellers, struct seller *seller)
+{
+    char bytes[4096];
+    ssize_t got = recv(seller->fd, bytes, sizeof bytes, 0);
+
+    if (got > 0) {
+        sellers->heard_ms = clock_ms();
+        buffer_add(&seller->in, bytes, (size_t)got);
+        take_lines(sellers, seller);
+        return;
+    }
+    sellers->figures.broken++;
+    hang_up(seller);
+    next_host(sellers, seller);
+}
+
+static bool is_idle(const struct sellers *sellers, const struct seller *seller)
+{
+    return sellers->settling && seller->request[0] == '\0';
+}
+
+/* Whose time has come dials, or says again what was put off. Returns how long the others wait. */
+static int speak_again(struct sellers *sellers)
+{
+    int64_t now = clock_ms(), next = now + SILENCE_MS;
+
+    for (int i = 0; i < sellers->plan.clients; i++) {
+        struct seller *seller = &sellers->sellers[i];
+
+        if (is_idle(sellers, seller) || (seller->link != LINK_AWAY && seller->again_ms == 0))
+            continue;
+        if (seller->again_ms <= now && seller->link == LINK_AWAY)
+            dial(sellers, seller);
+        else if (seller->again_ms <= now)
+            speak(sellers, seller);
+        if (seller->again_ms > 0 && seller->again_ms < next)
+            next = seller->again_ms;
+    }
+    return (int)(next - now);
+}
+
+/* Everybody speaks who may, and hears what there is within so long. False if nobody has anything
+ * left to do. */
+static bool take_turn(struct sellers *sellers, int longest_ms)
+{
+    int wait_ms = speak_again(sellers);
+    bool busy = false;
+
+    for (int i = 0; i < sellers->plan.clients; i++) {
+        const struct seller *seller = &sellers->sellers[i];
+
+        sellers->waits[i] = (struct pollfd){.fd = seller->fd, .events = POLLIN};
+        busy = busy || !is_idle(sellers, seller);
+    }
+    if (!busy)
+        return false;
+    poll(sellers->waits, (nfds_t)sellers->plan.clients,
+         wait_ms < longest_ms ? wait_ms : longest_ms);
+    for (int i = 0; i < sellers->plan.clients; i++)
+        if (sellers->waits[i].fd >= 0 && sellers->waits[i].revents != 0)
+            listen_to(sellers, &sellers->sellers[i]);
+    if (clock_ms() - sellers->heard_ms > SILENCE_MS)
+        fail(NULL, "silence", "nobody was told anything for a minute");
+    return true;
+}
+
+static void run_until(struct sellers *sellers, const size_t *figure, size_t goal)
+{
+    sellers->heard_ms = clock_ms();
+    while (*figure < goal)
+        take_turn(sellers, SILENCE_MS);
+}
+
+void sellers_run(struct sellers *sellers, size_t acknowledged)
+{
+    run_until(sellers, &sellers->figures.acknowledged,
+              sellers->figures.acknowledged + acknowledged);
+}
+
+void sellers_run_until_paid(struct sellers *sellers, size_t paid, size_t refused)
+{
+    run_until(sellers, &sellers->figures.paid, sellers->figures.paid + paid);
+    run_until(sellers, &sellers->figures.refused, sellers->figures.refused + refused);
+}
+
+void sellers_run_until_busy(struct sellers *sellers, size_t busy)
+{
+    run_until(sellers, &sellers->figures.busy, sellers->figures.busy + busy);
+}
+
+void sellers_run_on_host(struct sellers *sellers, int host, size_t acknowledged)
+{
+    run_until(sellers, &sellers->figures.on_host[host],
+              sellers->figures.on_host[host] + acknowledged);
+}
+
+void sellers_run_until(struct sellers *sellers, bool (*fact)(void *arg), void *arg)
+{
+    sellers->heard_ms = clock_ms();
+    while (!fact(arg))
+        take_turn(sellers, LOOK_MS);
+}
+
+void sellers_settle(struct sellers *sellers)
+{
+    sellers->settling = true;
+    sellers->heard_ms = clock_ms();
+    while (take_turn(sellers, SILENCE_MS))
+        continue;
+    sellers->settling = false;
+    for (int i = 0; i < sellers->plan.clients; i++)
+        hang_up(&sellers->sellers[i]);
+}
+
+void sellers_each(const struct sellers *sellers, void (*each)(void *arg, const char *key),
+                  void *arg)
+{
+    for (size_t i = 0; i < sellers->figures.acknowledged; i++)
+        each(arg, sellers->log[i].key);
+}
+
+struct sellers_figures sellers_figures(const struct sellers *sellers)
+{
+    return sellers->figures;
+}

@@ -1,0 +1,156 @@
+/*
+ * The database is away for a while, or stands still: polls are answered all the time and say how
+ * old their answer is, changes are told to come later, and all goes on by itself.
+ *
+ *     server_away_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds OUTAGES]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/postgres/hosts.h"
+#include "tests/postgres/talk.h"
+
+enum { SHOWS = 1, TOKEN = 40, FOLDER_TEXT = 200 };
+
+struct figures {
+    long long polls, slowest_ms, oldest_s;
+};
+
+static void poll_once(struct talk *kim, struct figures *figures, const char *line)
+{
+    long long since = talk_clock(), ms;
+
+    talk_ok(kim, "%s", line);
+    ms = talk_clock() - since;
+    figures->polls++;
+    if (ms > figures->slowest_ms)
+        figures->slowest_ms = ms;
+    if (talk_number(kim, "age") > figures->oldest_s)
+        figures->oldest_s = talk_number(kim, "age");
+}
+
+static void poll_all(struct talk *kim, const char *token, struct figures *figures)
+{
+    char line[80];
+
+    snprintf(line, sizeof line, "STATUS token=%s", token);
+    poll_once(kim, figures, line);
+    poll_once(kim, figures, "MAP show=1");
+    poll_once(kim, figures, "SEATS show=1");
+    poll_once(kim, figures, "CONCERTS");
+    poll_once(kim, figures, "SHOWS concert=1");
+}
+
+/* Until the answers are so old, the poller polls. */
+static void poll_until_old(struct talk *kim, const char *token, long long age_s,
+                           struct figures *figures)
+{
+    long long since = talk_clock();
+
+    do {
+        poll_all(kim, token, figures);
+        if (talk_clock() - since > 60000)
+            hosts_fail("polls", "never tell their age");
+    } while (figures->oldest_s < age_s);
+}
+
+static void expect_later(struct talk *kim, const char *line)
+{
+    talk_refused(kim, "BUSY", "%s", line);
+    if (strcmp(kim->reply.retry, "later") != 0)
+        hosts_fail(line, "is not told to come later");
+}
+
+static void signal_server(const struct hosts *hosts, const char *signal)
+{
+    char command[FOLDER_TEXT];
+
+    snprintf(command, sizeof command,
+             "postmaster=$(head -n 1 %s/data/postmaster.pid);"
+             " kill -%s $postmaster $(pgrep -P $postmaster)",
+             hosts->server.folder, signal);
+    if (system(command) != 0)
+        hosts_fail("a command", command);
+}
+
+/* The server has stopped; nobody can connect. */
+static void test_stopped(struct hosts *hosts, struct talk *kim, const char *token, int round,
+                         struct figures *figures)
+{
+    char hold[100];
+
+    snprintf(hold, sizeof hold, "HOLD token=%s show=1 seats=%d key=stopped-%d", token, round + 1,
+             round);
+    server_run(&hosts->server, "stop", round % 2 == 0 ? "fast" : "immediate");
+    figures->oldest_s = 0;
+    poll_until_old(kim, token, 3, figures);
+    expect_later(kim, hold);
+    expect_later(kim, "CHARGE amount=1");
+    poll_all(kim, token, figures);
+    server_run(&hosts->server, "start", "");
+    talk_until_ok(kim, "%s", hold);
+    talk_until_ok(kim, "RELEASE reservation=%s", talk_field(kim, "reservation"));
+    talk_until(kim, "age", NULL, "STATUS token=%s", token);
+}
+
+/* The server stands still: connections stay open, and nothing comes. A change that was sent to it
+ * is answered in the end, and done once. */
+static void test_frozen(struct hosts *hosts, struct talk *kim, struct talk *lee, const char *token,
+                        int round, struct figures *figures)
+{
+    char charge[80];
+
+    snprintf(charge, sizeof charge, "CHARGE amount=1000 key=frozen-%d", round);
+    signal_server(hosts, "STOP");
+    talk_say(lee, "%s", charge);
+    figures->oldest_s = 0;
+    poll_until_old(kim, token, 3, figures);
+    signal_server(hosts, "CONT");
+    if (!talk_hear(lee))
+        talk_until_ok(lee, "%s", charge);
+    talk_until(kim, "age", NULL, "STATUS token=%s", token);
+}
+
+static void come_in(const struct hosts *hosts, struct talk *talk, const char *user)
+{
+    talk_open(talk, hosts->host[0].socket, NULL);
+    talk_ok(talk, "USER-ADD user=%s", user);
+    talk_ok(talk, "AS user=%s", user);
+}
+
+int main(int argc, char **argv)
+{
+    struct hosts hosts;
+    struct talk kim, lee;
+    struct figures figures = {0};
+    char token[TOKEN];
+
+    hosts_read_options(&hosts, argc, argv, 2, 0);
+    hosts_open_alone(&hosts);
+    hosts_start(&hosts, 0);
+    hosts_set_up(&hosts, SHOWS, 10, 4);
+    come_in(&hosts, &kim, "kim");
+    come_in(&hosts, &lee, "lee");
+    talk_ok(&kim, "JOIN concert=1");
+    snprintf(token, sizeof token, "%s", talk_field(&kim, "token"));
+    for (int i = 0; i < hosts.rounds; i++) {
+        test_stopped(&hosts, &kim, token, i, &figures);
+        test_frozen(&hosts, &kim, &lee, token, i, &figures);
+    }
+    talk_ok(&lee, "BALANCE");
+    if (talk_number(&lee, "balance") != hosts.rounds * 1000)
+        hosts_fail("charges under a frozen server come to", talk_field(&lee, "balance"));
+    talk_close(&kim);
+    talk_close(&lee);
+    /* A daemon without its database still ends as it should. */
+    server_run(&hosts.server, "stop", "fast");
+    hosts_stop_all(&hosts);
+    server_run(&hosts.server, "start", "");
+    hosts_check(&hosts, NULL);
+    hosts_close(&hosts);
+    printf("proof: %d times without a database, %d times with one that stands still: %lld polls "
+           "answered, the slowest in %lld ms; changes put off, and none done twice\n",
+           hosts.rounds, hosts.rounds, figures.polls, figures.slowest_ms);
+    return 0;
+}

@@ -1,0 +1,123 @@
+/*
+ * What requests came to, beside what the model says; and what has to be remembered of it: the codes
+ * that the house gave, and what was answered under a key.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim.h"
+
+const char *sim_token_code(const struct sim *sim, int id)
+{
+    return sim->token_code[id][0] != '\0' ? sim->token_code[id] : "ZZZZZZZZZZZZZZZZZZZZZZZZZZ";
+}
+
+const char *sim_reservation_code(const struct sim *sim, int id)
+{
+    return sim->reservation_code[id][0] != '\0' ? sim->reservation_code[id] : "ZZZZZZZZZZ";
+}
+
+const struct used_key *sim_find_key(const struct sim *sim, const char *operator, const char * key)
+{
+    for (int i = sim->key_count - 1; i >= 0; i--)
+        if (strcmp(sim->keys[i].key, key) == 0 && strcmp(sim->keys[i].operator, operator) == 0)
+            return &sim->keys[i];
+    return NULL;
+}
+
+static void add_key(struct sim *sim, const struct visit *visit, const char *reply, int token)
+{
+    struct used_key *key = &sim->keys[sim->key_count];
+
+    if (sim->key_count == KEYS_MAX)
+        give_up("too many keys", "take fewer --ops");
+    sim->key_count++;
+    strcpy(key->operator, visit->origin.login);
+    strcpy(key->key, visit->key);
+    strcpy(key->meaning, visit->meaning);
+    strcpy(key->reply, reply);
+    key->op = visit->op;
+    key->token = token;
+    key->at_ms = visit->unit.now.wall_ms;
+}
+
+/* What the model expects under a key that was used. */
+static const char *expect_replay(struct sim *sim, const struct visit *visit,
+                                 const struct used_key *used)
+{
+    model_settle(&sim->model, visit->unit.now.steady_ms);
+    if (strcmp(used->meaning, visit->meaning) != 0)
+        return status_word(STATUS_KEY_REUSED);
+    sim->tally->events[EVENT_REPLAY]++;
+    if (used->token != NOBODY)
+        sim->model.tokens[used->token].seen_ms = SEEN_SOON;
+    return used->reply;
+}
+
+/* The code of what an answer names; what is new gets the code that the house has told. */
+static const char *name_answer(struct sim *sim, const struct visit *visit,
+                               const struct answer *answer)
+{
+    if (answer->id == NOBODY)
+        return "";
+    if (visit->op.kind == OP_JOIN) {
+        if (answer->made)
+            memcpy(sim->token_code[answer->id], visit->made, TOKEN_TEXT);
+        return sim_token_code(sim, answer->id);
+    }
+    if (answer->made)
+        memcpy(sim->reservation_code[answer->id], visit->made, RESERVATION_TEXT);
+    else if (sim->reservation_code[answer->id][0] == '\0') /* granted in the same batch */
+        memcpy(sim->reservation_code[answer->id], visit->unit.refusal.reservation,
+               RESERVATION_TEXT);
+    return sim_reservation_code(sim, answer->id);
+}
+
+/* Compares what a request came to with what the model says. */
+void answer_check(struct sim *sim, struct visit *visit)
+{
+    const struct used_key *used =
+        visit->origin.key != NULL ? sim_find_key(sim, visit->origin.login, visit->key) : NULL;
+    struct unit *unit = &visit->unit;
+    char expected[TOLD_TEXT], told[TOLD_TEXT];
+
+    sim->ops++;
+    sim->tally->answers[visit->op.kind][unit->status]++;
+    if (unit->status == STATUS_OK)
+        snprintf(told, sizeof told, "%.*s", (int)unit->fields.size, buffer_content(&unit->fields));
+    else
+        told_text(unit->status, &unit->refusal, unit->refusal.reservation, told);
+    if (used != NULL) {
+        snprintf(expected, sizeof expected, "%s", expect_replay(sim, visit, used));
+    } else {
+        struct answer answer = model_do(&sim->model, &visit->op, unit->now.steady_ms);
+
+        told_answer(&sim->model, &visit->op, &answer, name_answer(sim, visit, &answer), expected);
+        if (visit->op.kind == OP_CAPACITY && visit->op.number > sim->room[visit->op.concert])
+            sim->room[visit->op.concert] = visit->op.number;
+        if (answer.status == STATUS_OK && visit->origin.key != NULL)
+            add_key(sim, visit, told, visit->op.kind == OP_JOIN ? answer.id : NOBODY);
+    }
+    if (sim->verbose)
+        printf("%" PRId64 " %" PRId64 " %s key=%s by %s: %s\n", sim->step,
+               unit->now.steady_ms - BEGIN_MS, visit->meaning, visit->key, visit->origin.login,
+               told);
+    if (strcmp(expected, told) != 0)
+        sim_differs(sim, "%s (key \"%s\" of %s) came to\n    %s\nthe model says\n    %s",
+                    visit->meaning, visit->key, visit->origin.login, told, expected);
+}
+
+/* Holds that were granted with an admission: their owners see the code in their next poll. */
+void answer_learn_codes(struct sim *sim)
+{
+    for (int i = 0; i < sim->live_count; i++) {
+        int id = sim->live[i], hold = sim->model.tokens[id].hold;
+        const struct live_token *live = live_view_token(sim->house.view, sim_token_code(sim, id));
+
+        if (hold == NOBODY || sim->reservation_code[hold][0] != '\0' || live == NULL)
+            continue;
+        memcpy(sim->reservation_code[hold], live->token.hold.code, RESERVATION_TEXT);
+        sim->tally->events[EVENT_GRANTED]++;
+    }
+}

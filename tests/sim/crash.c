@@ -1,0 +1,177 @@
+#include "crash.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "infrastructure/db/db.h"
+
+/* The linker's names: __real_X is X, and whoever calls X gets __wrap_X. */
+#define WRAP(type, name, ...)        \
+    type __real_##name(__VA_ARGS__); \
+    type __wrap_##name(__VA_ARGS__); \
+    type __wrap_##name(__VA_ARGS__)
+
+/* One process dies at a time. */
+static struct {
+    const struct sim_engine *engine;
+    struct dice *dice;
+    enum crash crash;
+    int64_t calls, number;
+    bool dead, stumbled;
+} state;
+
+void crash_begin(const struct sim_engine *engine, struct dice *dice, enum crash crash,
+                 int64_t number)
+{
+    state.engine = engine;
+    state.dice = dice;
+    state.crash = crash;
+    state.number = number;
+    state.calls = 0;
+    state.dead = state.stumbled = false;
+}
+
+void crash_now(void)
+{
+    if (!state.dead)
+        state.engine->die(state.dice);
+    state.dead = true;
+}
+
+bool crash_has_come(void)
+{
+    return state.dead;
+}
+
+bool crash_has_stumbled(void)
+{
+    return state.stumbled;
+}
+
+int64_t crash_calls(void)
+{
+    return state.calls;
+}
+
+void crash_over(void)
+{
+    state.dead = state.stumbled = false;
+    state.crash = CRASH_NONE;
+}
+
+/* Counts a call: true if it is not to be made, since the process is dead. */
+static bool is_dead(void)
+{
+    if (state.crash == CRASH_CALL && state.calls == state.number)
+        crash_now();
+    state.calls++;
+    return state.dead;
+}
+
+/* A statement that was begun by the dead, or finds the disk full. */
+static struct db_stmt *no_stmt(void)
+{
+    static char nothing;
+
+    return (struct db_stmt *)&nothing;
+}
+
+WRAP(struct db_stmt *, db_start_values, struct db *db, const char *sql,
+     const struct db_value *values, int count)
+{
+    if (is_dead())
+        return no_stmt();
+    if (state.crash == CRASH_STUMBLE && !state.stumbled && state.calls > state.number) {
+        state.stumbled = true;
+        return no_stmt();
+    }
+    return __real_db_start_values(db, sql, values, count);
+}
+
+WRAP(enum db_step, db_step, struct db_stmt *stmt)
+{
+    return is_dead() || stmt == no_stmt() ? DB_DONE : __real_db_step(stmt);
+}
+
+WRAP(int64_t, db_changes, struct db_stmt *stmt)
+{
+    return state.dead || stmt == no_stmt() ? 0 : __real_db_changes(stmt);
+}
+
+/* A statement that was begun alive must be ended, also by the dead. */
+WRAP(enum status, db_finish, struct db_stmt *stmt)
+{
+    bool dead = is_dead();
+    enum status status = stmt == no_stmt() ? STATUS_READ_ONLY : __real_db_finish(stmt);
+
+    return dead ? STATUS_INTERNAL : status;
+}
+
+WRAP(enum status, db_run_stmt, struct db_stmt *stmt)
+{
+    bool dead = is_dead();
+    enum status status = STATUS_READ_ONLY;
+
+    if (!dead && stmt != no_stmt())
+        return __real_db_run_stmt(stmt);
+    if (stmt != no_stmt())
+        status = __real_db_finish(stmt);
+    return dead ? STATUS_INTERNAL : status;
+}
+
+WRAP(enum status, db_run_script, struct db *db, const char *sql)
+{
+    return is_dead() ? STATUS_INTERNAL : __real_db_run_script(db, sql);
+}
+
+WRAP(enum status, db_begin, struct db *db)
+{
+    return is_dead() ? STATUS_INTERNAL : __real_db_begin(db);
+}
+
+WRAP(enum status, db_begin_alone, struct db *db)
+{
+    return is_dead() ? STATUS_INTERNAL : __real_db_begin_alone(db);
+}
+
+/* Dying within COMMIT, the process learns nothing of it; here it goes on as if it had been told, so
+ * that its answers can be compared should the transaction turn out to be stored. */
+WRAP(enum status, db_commit, struct db *db)
+{
+    enum status status = STATUS_OK;
+
+    if (is_dead())
+        return STATUS_OUTCOME_UNKNOWN;
+    if (state.crash != CRASH_COMMIT || state.engine->die_soon(state.dice))
+        status = __real_db_commit(db);
+    if (state.crash == CRASH_COMMIT || state.crash == CRASH_BEHIND)
+        crash_now();
+    return status;
+}
+
+WRAP(void, db_rollback, struct db *db)
+{
+    if (!is_dead())
+        __real_db_rollback(db);
+}
+
+WRAP(bool, db_is_broken, const struct db *db)
+{
+    return state.dead || __real_db_is_broken(db);
+}
+
+WRAP(bool, db_connect, struct db *db)
+{
+    return !is_dead() && __real_db_connect(db);
+}
+
+WRAP(enum status, db_clock, struct db *db, int64_t *now_ms)
+{
+    return is_dead() ? STATUS_INTERNAL : __real_db_clock(db, now_ms);
+}
+
+WRAP(void, db_checkpoint, struct db *db)
+{
+    if (!is_dead())
+        __real_db_checkpoint(db);
+}

@@ -1,0 +1,207 @@
+#include <stdlib.h>
+
+#include "model_rules.h"
+
+struct model_map model_map(const struct model *model, int64_t show, int64_t now_ms)
+{
+    const struct model_concert *concert = &model->concerts[model->shows[show].concert];
+    struct model_map map = {.blocked = model->shows[show].blocked};
+
+    for (int i = 0; i < SEAT_COUNT; i++)
+        if (concert->grade[i] == 0)
+            map.blocked |= seat_bit(i + 1);
+    for (int i = 1; i <= model->booking_count; i++) {
+        const struct model_booking *by = &model->bookings[i];
+
+        if (by->show == show && by->state == BOOKED_PAID)
+            map.sold |= by->seats;
+        if (by->show == show && by->state == BOOKED_HELD && now_ms < by->expires_ms)
+            map.held |= by->seats;
+    }
+    return map;
+}
+
+int model_seats_of(const struct model *model, int user, int64_t show)
+{
+    int count = 0;
+
+    for (int i = 1; i <= model->booking_count; i++)
+        if (model->bookings[i].user == user && model->bookings[i].show == show)
+            count += seat_set_count(model->bookings[i].seats);
+    return count;
+}
+
+/* No single seat left alone, then near the middle, then the front, then the left. */
+seat_set model_best(struct model_map map, int count)
+{
+    seat_set best = 0, taken = map.held | map.sold | map.blocked;
+    int least = INT32_MAX;
+
+    for (int row = 0; row < SEAT_ROWS; row++) {
+        /* The free seats of the row, and two that are not there on either side. */
+        unsigned free = (unsigned)(~taken >> row * SEATS_PER_ROW & 0x3FF) << 2;
+
+        for (int from = 0, to = count; to <= SEATS_PER_ROW; from++, to++) {
+            seat_set block = ((UINT64_C(1) << count) - 1) << (row * SEATS_PER_ROW + from);
+            bool alone = (free >> from & 3) == 2 || (free >> (to + 2) & 3) == 1;
+            int cost = alone * 1000 + abs(from + to - SEATS_PER_ROW) * 10 + row;
+
+            if (!(block & taken) && cost < least) {
+                least = cost;
+                best = block;
+            }
+        }
+    }
+    return best;
+}
+
+const char *model_show_over(const struct model_show *show, int64_t now_ms)
+{
+    return show->cancelled ? "cancelled" : now_ms >= show->starts_ms ? "past" : NULL;
+}
+
+const char *model_sale_shut(const struct model_concert *concert, int64_t now_ms)
+{
+    int64_t opens_ms = concert->set[OP_OPENS], closes_ms = concert->set[OP_CLOSES];
+
+    if (concert->set[OP_SALE] == SALE_CLOSED || (closes_ms != NO_TIME && now_ms >= closes_ms))
+        return "closed";
+    if (concert->set[OP_SALE] == SALE_PAUSED)
+        return "paused";
+    if (opens_ms != NO_TIME && now_ms < opens_ms)
+        return "soon";
+    for (int i = 0; i < SEAT_COUNT; i++)
+        if (concert->grade[i] == 0)
+            return "ungraded";
+    return NULL;
+}
+
+const char *model_show_shut(const struct model *model, int64_t show, int64_t now_ms)
+{
+    const struct model_show *of = &model->shows[show];
+    const char *over = model_show_over(of, now_ms);
+
+    return over != NULL ? over : model_sale_shut(&model->concerts[of->concert], now_ms);
+}
+
+const char *model_queue_shut(const struct model *model, int64_t concert, int64_t now_ms)
+{
+    const char *shut = model_sale_shut(&model->concerts[concert], now_ms);
+    const char *dates = "past"; /* unless there is one to come */
+
+    for (int64_t id = 1; id <= model->show_count && dates != NULL; id++)
+        if (model->shows[id].concert == concert && now_ms < model->shows[id].starts_ms)
+            dates = model_show_over(&model->shows[id], now_ms);
+    return shut != NULL ? shut : dates;
+}
+
+int model_live_token(const struct model *model, int user, int64_t concert)
+{
+    for (int id = 1; id <= model->token_count; id++)
+        if (model->tokens[id].user == user && model->tokens[id].concert == concert &&
+            token_is_live(model->tokens[id].state))
+            return id;
+    return NOBODY;
+}
+
+int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms)
+{
+    int64_t left = 0;
+
+    for (int64_t id = 1; id <= model->show_count; id++) {
+        struct model_map map;
+
+        if (model->shows[id].concert != concert || model_show_shut(model, id, now_ms) != NULL)
+            continue;
+        map = model_map(model, id, now_ms);
+        left += SEAT_COUNT - seat_set_count(map.held | map.sold | map.blocked);
+    }
+    return left;
+}
+
+enum token_state model_state(const struct model *model, int token, int64_t now_ms)
+{
+    const struct model_token *of = &model->tokens[token];
+    int64_t lapses_ms = of->hold == NOBODY ? of->seen_ms + model->grace_ms : INT64_MAX;
+
+    if (!token_is_live(of->state) || (now_ms < lapses_ms && now_ms < of->ends_ms))
+        return of->state;
+    return lapses_ms < of->ends_ms ? TOKEN_LAPSED : TOKEN_EXPIRED;
+}
+
+int64_t model_position(const struct model *model, int token)
+{
+    int64_t position = 0;
+
+    for (int id = 1; id <= token; id++)
+        position += model->tokens[id].concert == model->tokens[token].concert &&
+                    model->tokens[id].state == TOKEN_WAITING;
+    return model->tokens[token].state == TOKEN_WAITING ? position : 0;
+}
+
+int64_t model_price(const struct model_booking *booking, seat_set seats)
+{
+    int64_t price = 0;
+
+    for (; seats != 0; seats = seat_set_rest(seats))
+        price += booking->price[seat_set_first(seats) - 1];
+    return price;
+}
+
+int64_t model_cancel_until(const struct model *model, int64_t show)
+{
+    const struct model_concert *concert = &model->concerts[model->shows[show].concert];
+    int64_t until_ms = model->shows[show].starts_ms, seoul_ms = DAY_MS / 24 * 9;
+
+    if (concert->rule == CANCEL_DAY)
+        until_ms = (until_ms + seoul_ms) / DAY_MS * DAY_MS - seoul_ms;
+    return concert->rule == CANCEL_NEVER ? 0 : until_ms - concert->set[OP_RULE];
+}
+
+/* Seats that are in the way of those asked for. */
+struct answer model_check_seats(struct model_map map, seat_set seats)
+{
+    REFUSE_IF(seats & map.blocked, STATUS_SEAT_BLOCKED, .seats = seats & map.blocked);
+    REFUSE_IF(seats & map.sold, STATUS_SEAT_SOLD, .seats = seats & map.sold);
+    REFUSE_IF(seats & map.held, STATUS_SEAT_HELD, .seats = seats & map.held);
+    return REPLY(STATUS_OK, .seats = seats);
+}
+
+/* May a user have so many seats of that date, whichever they are? */
+struct answer model_check_wish(const struct model *model, int user, int64_t concert,
+                               struct wish wish)
+{
+    int wanted = wish.seats ? seat_set_count(wish.seats) : wish.best;
+    int have = model_seats_of(model, user, wish.show_id);
+    const char *shut = model_show_shut(model, wish.show_id, model->now_ms);
+
+    REFUSE_IF(wish.show_id > model->show_count, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(model->shows[wish.show_id].concert != concert, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
+    REFUSE_IF(wanted > 0 && have + wanted > model->concerts[concert].set[OP_SEAT_LIMIT],
+              STATUS_SEAT_LIMIT);
+    return REPLY(STATUS_OK, );
+}
+
+/* The booking of a request: is it the user's, and in the state that the request is about? */
+struct answer model_check_own(const struct model *model, const struct op *op, enum booked state)
+{
+    const struct model_booking *own = &model->bookings[op->id];
+
+    REFUSE_IF(own->user != op->user, STATUS_NOT_FOUND, .word = "reservation");
+    REFUSE_IF(own->state == BOOKED_GONE && model->now_ms < own->remembered_ms, STATUS_HOLD_EXPIRED);
+    REFUSE_IF(own->state == BOOKED_GONE, STATUS_NOT_FOUND, .word = "reservation");
+    REFUSE_IF(own->seats == 0, STATUS_ALREADY_CANCELLED);
+    REFUSE_IF(own->state != state && state == BOOKED_PAID, STATUS_BAD_ARG, .word = "reservation");
+    REFUSE_IF(own->state != state, STATUS_ALREADY_PAID);
+    return REPLY(STATUS_OK, .seats = op->seats ? op->seats : own->seats);
+}
+
+struct answer model_check_show(const struct model *model, const struct op *op)
+{
+    const char *over = model_show_over(&model->shows[op->show], model->now_ms);
+
+    REFUSE_IF(op->show > model->show_count, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(over != NULL, STATUS_NOT_BOOKABLE, .word = over);
+    return REPLY(STATUS_OK, );
+}

@@ -1,0 +1,63 @@
+/*
+ * The rules of the model that change nothing: what may be, and what everybody sees. Moments need
+ * not be settled yet where they are an argument.
+ */
+#ifndef FOYER_TESTS_SIM_MODEL_RULES_H
+#define FOYER_TESTS_SIM_MODEL_RULES_H
+
+#include "model.h"
+
+/* What a request comes to: its status, and what else is to be told. */
+#define REPLY(...) ((struct answer){.status = __VA_ARGS__})
+#define REFUSE_IF(condition, ...)      \
+    do {                               \
+        if (condition)                 \
+            return REPLY(__VA_ARGS__); \
+    } while (0)
+
+/* Goes on only if a check had nothing against it. */
+#define PASS_OR_RETURN(answer)            \
+    do {                                  \
+        if ((answer).status != STATUS_OK) \
+            return answer;                \
+    } while (0)
+
+/* The seats of a show as everybody sees them. */
+struct model_map {
+    seat_set held, sold, blocked;
+};
+struct model_map model_map(const struct model *model, int64_t show, int64_t now_ms);
+
+/* The live seats of a user, held and paid. */
+int model_seats_of(const struct model *model, int user, int64_t show);
+
+/* best=N: the block of adjacent seats that is to be taken; 0 if there is none. */
+seat_set model_best(struct model_map map, int count);
+
+/* Why a show, the sale of a concert, or its queue is shut; NULL if it is not. */
+const char *model_show_over(const struct model_show *show, int64_t now_ms);
+const char *model_sale_shut(const struct model_concert *concert, int64_t now_ms);
+const char *model_show_shut(const struct model *model, int64_t show, int64_t now_ms);
+const char *model_queue_shut(const struct model *model, int64_t concert, int64_t now_ms);
+
+/* The token a user has in a queue, NOBODY if none; and the free seats there. */
+int model_live_token(const struct model *model, int user, int64_t concert);
+int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms);
+
+/* How a token stands. */
+enum token_state model_state(const struct model *model, int token, int64_t now_ms);
+int64_t model_position(const struct model *model, int token);
+
+int64_t model_price(const struct model_booking *booking, seat_set seats);
+int64_t model_cancel_until(const struct model *model, int64_t show);
+
+/* Are all these seats free? May a user have so many of that date, whichever they are? Is the
+ * booking of a request the user's, and in the state that the request is about? Is there such a
+ * date, and is it to come? OK, or the refusal. */
+struct answer model_check_seats(struct model_map map, seat_set seats);
+struct answer model_check_wish(const struct model *model, int user, int64_t concert,
+                               struct wish wish);
+struct answer model_check_own(const struct model *model, const struct op *op, enum booked state);
+struct answer model_check_show(const struct model *model, const struct op *op);
+
+#endif

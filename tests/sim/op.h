@@ -1,0 +1,70 @@
+/*
+ * A request of the simulation, and what it comes to.
+ *
+ * Concerts and shows have the numbers of the store. Tokens and reservations are numbered in the
+ * order in which the model makes them; the codes that the daemon gives them are kept by whoever
+ * compares.
+ */
+#ifndef FOYER_TESTS_SIM_OP_H
+#define FOYER_TESTS_SIM_OP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/seat_set.h"
+#include "shared/status.h"
+
+/* The number of no token, and of no reservation. */
+enum { NOBODY = 0 };
+
+/* Each with the function of the model that carries it out. */
+#define OP_LIST(X)              \
+    X(JOIN, join)               \
+    X(LEAVE, leave)             \
+    X(HOLD, hold)               \
+    X(RELEASE, release)         \
+    X(PAY, pay)                 \
+    X(CANCEL, cancel)           \
+    X(CHARGE, charge)           \
+    X(USER_ADD, add_user)       \
+    X(BLOCK, block)             \
+    X(UNBLOCK, block)           \
+    X(SHOW_ADD, add_show)       \
+    X(SHOW_CANCEL, cancel_show) \
+    X(GRADE, set_concert)       \
+    X(SALE, set_concert)        \
+    X(CAPACITY, set_concert)    \
+    X(SEAT_LIMIT, set_concert)  \
+    X(OPENS, set_concert)       \
+    X(CLOSES, set_concert)      \
+    X(RULE, set_concert)
+
+enum op_kind {
+#define X(name, verb) OP_##name,
+    OP_LIST(X)
+#undef X
+        OP_KINDS
+};
+
+struct op {
+    enum op_kind kind;
+    int user;
+    int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE, PAY, CANCEL); NOBODY: of none */
+    int64_t concert, show;
+    seat_set seats;
+    int best;
+    int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: so long before */
+    int which;      /* the grade; of RULE an enum cancel_base */
+};
+
+struct answer {
+    enum status status;
+    const char *word; /* NOT_FOUND: what; NOT_BOOKABLE: why; BAD_ARG: the argument */
+    seat_set seats;   /* those in the way; of an OK, those it is about */
+    int64_t amount;   /* OK of CANCEL and SHOW_CANCEL: points given back */
+    int count;        /* OK of SHOW_CANCEL: reservations refunded */
+    int id;           /* the token or reservation it made or met; or NOBODY */
+    bool made;        /* it is new */
+};
+
+#endif

@@ -1,0 +1,448 @@
+/*
+ * A season: batches of random requests, time that goes on, polls, crashes, and after each of them
+ * the comparison with the model.
+ */
+#include "sim.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "application/concert_service.h"
+
+enum { STORE_STEPS = 60, MINUTE_MS = 60000, HOUR_MS = 3600000 };
+
+void sim_list_live(struct sim *sim)
+{
+    sim->live_count = 0;
+    for (int id = 1; id <= sim->model.token_count; id++)
+        if (token_is_live(sim->model.tokens[id].state))
+            sim->live[sim->live_count++] = id;
+}
+
+static enum status add_concert(struct unit *unit, struct use_case *uc)
+{
+    struct concert concert;
+
+    (void)unit;
+    concert_service_defaults(uc, &concert);
+    strcpy(concert.title, "Concert");
+    return concert_service_add(uc, &concert);
+}
+
+/* What the loop thread does with an answer: JOIN and HOLD are polls. */
+static void finish_visit(struct sim *sim, const struct visit *visit)
+{
+    const struct unit *unit = &visit->unit;
+    struct live_token *token = NULL;
+
+    if (visit->op.kind == OP_JOIN && unit->status == STATUS_OK) {
+        char told[TOLD_TEXT], code[TOKEN_TEXT] = "";
+
+        snprintf(told, sizeof told, "%.*s", (int)unit->fields.size, buffer_content(&unit->fields));
+        sscanf(told, "OK code=%26s", code);
+        token = live_view_token(sim->house.view, code);
+    } else if (visit->op.kind == OP_HOLD && unit->status != STATUS_KEY_REUSED && !unit->replayed) {
+        char login[LOGIN_TEXT];
+
+        token = live_view_token(sim->house.view, visit->code);
+        if (token != NULL && strcmp(token->user->login, user_login(visit->op.user, login)) != 0)
+            token = NULL;
+    }
+    if (token != NULL)
+        live_view_touch(sim->house.view, token, sim->now_ms);
+}
+
+/* STATUS: answered from memory, whether or not the worker knows yet what has come due. */
+static void poll(struct sim *sim, int id, const int64_t *left)
+{
+    struct live_token *live;
+
+    if (!check_token(sim, sim->house.view, id, sim->now_ms, left))
+        return;
+    live = live_view_token(sim->house.view, sim_token_code(sim, id));
+    live_view_touch(sim->house.view, live, sim->now_ms);
+    sim->model.tokens[id].seen_ms = sim->now_ms;
+    sim->tally->events[EVENT_POLL]++;
+}
+
+static void poll_some(struct sim *sim)
+{
+    int64_t percent = dice_below(&sim->dice, 3) == 0 ? 100 : dice_below(&sim->dice, 40);
+    int64_t left[MODEL_CONCERTS + 1];
+
+    check_left(sim, sim->now_ms, left);
+    for (int i = 0; i < sim->live_count; i++)
+        if (dice_chance(&sim->dice, (int)percent))
+            poll(sim, sim->live[i], left);
+}
+
+static void check_fresh(struct sim *sim)
+{
+    struct live_view *fresh = house_load(&sim->house, sim->now_ms);
+
+    check_view(sim, fresh, sim->now_ms, true);
+    live_view_free(fresh);
+}
+
+/* The requests of one batch. */
+struct crowd {
+    struct unit *units[BATCH_MAX + 1];
+    struct visit visits[BATCH_MAX];
+    struct plan plans[BATCH_MAX];
+    size_t count; /* units */
+    int visit_count;
+    struct unit *tick; /* the first unit, or NULL */
+};
+
+static void add_visit(struct sim *sim, struct crowd *crowd, const struct plan *plan, int64_t now_ms)
+{
+    struct visit *visit = &crowd->visits[crowd->visit_count];
+    const struct op *op = &plan->op;
+    const char *code = "-";
+
+    if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
+        code = sim_token_code(sim, op->id);
+    else if (op->kind == OP_RELEASE || op->kind == OP_PAY || op->kind == OP_CANCEL)
+        code = sim_reservation_code(sim, op->id);
+    crowd->plans[crowd->visit_count++] = *plan;
+    visit_init(visit, op, code, crowd->plans[crowd->visit_count - 1].operator, plan->key, now_ms);
+    crowd->units[crowd->count++] = &visit->unit;
+}
+
+/* Within a batch time goes on, mostly by nothing, at times to what is due next; but not over the
+ * next absence, for which the worker would wait. */
+static int64_t later_in_batch(struct sim *sim, int64_t now_ms, int64_t lapse_ms)
+{
+    int64_t later_ms = now_ms + dice_below(&sim->dice, 3);
+
+    if (!dice_chance(&sim->dice, 15))
+        return now_ms;
+    if (dice_chance(&sim->dice, 50) && sim->house.next_due_ms < INT64_MAX)
+        later_ms = sim->house.next_due_ms - 1 + dice_below(&sim->dice, 3);
+    return later_ms >= now_ms && later_ms < lapse_ms ? later_ms : now_ms;
+}
+
+static void gather(struct sim *sim, struct crowd *crowd)
+{
+    struct plan plan;
+    int count = sim->again_count;
+    bool timer = dice_chance(&sim->dice, 20);
+    int64_t lapse_ms, now_ms = sim->now_ms;
+
+    crowd->count = 0;
+    crowd->visit_count = 0;
+    crowd->tick = tick_new(&sim->house, now_ms, timer, timer && dice_chance(&sim->dice, 20));
+    if (crowd->tick != NULL)
+        crowd->units[crowd->count++] = crowd->tick;
+    lapse_ms = live_view_next_lapse(sim->house.view, sim->house.settings.grace_ms);
+    if (count == 0)
+        count = dice_chance(&sim->dice, 50) ? 1 : 1 + (int)dice_below(&sim->dice, BATCH_MAX);
+    for (int i = 0; i < count; i++) {
+        now_ms = later_in_batch(sim, now_ms, lapse_ms);
+        if (i < sim->again_count)
+            plan = sim->again[i];
+        else
+            plan_request(sim, &plan);
+        add_visit(sim, crowd, &plan, now_ms);
+    }
+    sim->again_count = 0;
+    sim->now_ms = now_ms;
+}
+
+/* What was under way at a crash is sent again, by those who have patience. */
+static void remember(struct sim *sim, const struct crowd *crowd)
+{
+    if (dice_chance(&sim->dice, 30))
+        return;
+    sim->again_count = crowd->visit_count;
+    memcpy(sim->again, crowd->plans, sizeof sim->again);
+}
+
+/* Compares what a batch came to; those who asked are heard of at `now_ms`. */
+static void settle_crowd(struct sim *sim, struct crowd *crowd)
+{
+    if (crowd->tick != NULL) {
+        if (crowd->tick->status != STATUS_OK)
+            sim_differs(sim, "a tick came to %s", status_word(crowd->tick->status));
+        model_settle(&sim->model, crowd->tick->now.steady_ms);
+    }
+    for (int i = 0; i < crowd->visit_count; i++)
+        answer_check(sim, &crowd->visits[i]);
+    sim_list_live(sim);
+    answer_learn_codes(sim);
+}
+
+static void answered(struct sim *sim)
+{
+    for (int id = 1; id <= sim->model.token_count; id++)
+        if (sim->model.tokens[id].seen_ms == SEEN_SOON)
+            sim->model.tokens[id].seen_ms = sim->now_ms;
+}
+
+static void release_crowd(struct crowd *crowd)
+{
+    if (crowd->tick != NULL)
+        tick_free(crowd->tick);
+    for (int i = 0; i < crowd->visit_count; i++)
+        visit_release(&crowd->visits[i]);
+}
+
+/* Opens the store again, after a while; that process may die on its way, too. */
+static void open_again(struct sim *sim)
+{
+    if (dice_chance(&sim->dice, 30))
+        sim->now_ms += dice_below(&sim->dice, dice_chance(&sim->dice, 10) ? HOUR_MS : MINUTE_MS);
+    for (int tries = 0;; tries++) {
+        bool open;
+
+        house_stop(&sim->house);
+        if (tries > 0 || crash_has_come())
+            sim->house.engine->restart();
+        crash_over();
+        if (tries < 3 && dice_chance(&sim->dice, 10))
+            crash_begin(sim->house.engine, &sim->dice, CRASH_CALL, dice_below(&sim->dice, 90));
+        open = house_start(&sim->house, sim->now_ms);
+        sim->tally->events[EVENT_CRASH_OPENING] += crash_has_come();
+        if (open && !crash_has_come())
+            break;
+        crash_now();
+    }
+    crash_over();
+}
+
+/* A start counts as a poll of everybody: who had just begun to look absent is there again. */
+static void restart_model(struct sim *sim)
+{
+    sim_list_live(sim);
+    for (int i = 0; i < sim->live_count; i++) {
+        sim->model.tokens[sim->live[i]].seen_ms = sim->now_ms;
+        if (sim->state_seen[sim->live[i]] == TOKEN_LAPSED)
+            sim->state_seen[sim->live[i]] = TOKEN_WAITING;
+    }
+    model_settle(&sim->model, sim->now_ms);
+    sim_list_live(sim);
+    answered(sim);
+    answer_learn_codes(sim);
+}
+
+/* The process has died, and nobody was told how the batch went: the store tells whether it is
+ * there, all of it or nothing. `last`: the last audit line before it. */
+static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int64_t last)
+{
+    bool stored;
+
+    open_again(sim);
+    if (house_last_audit(&sim->house) < last)
+        sim_differs(sim, "the store has lost what was acknowledged");
+    stored = house_last_audit(&sim->house) > last;
+    if (stored != (crash == CRASH_BEHIND) && crash != CRASH_COMMIT)
+        sim_differs(sim, "a batch %s stored, but the process died %s it was committed",
+                    stored ? "is" : "is not", stored ? "before" : "after");
+    if (stored)
+        settle_crowd(sim, crowd);
+    restart_model(sim);
+    remember(sim, crowd);
+    sim->tally->events[crash != CRASH_COMMIT
+                           ? (crash == CRASH_CALL ? EVENT_CRASH_CALL : EVENT_CRASH_BEHIND)
+                       : stored ? EVENT_CRASH_STORED
+                                : EVENT_CRASH_LOST]++;
+    if (sim->verbose)
+        printf("%" PRId64 " crash %d at call %" PRId64 ": the batch is %s\n", sim->step, (int)crash,
+               crash_calls(), stored ? "stored" : "lost");
+}
+
+/* All were answered; the process ends or dies between two batches. */
+static void reopen(struct sim *sim, bool orderly)
+{
+    if (!orderly) {
+        crash_begin(sim->house.engine, &sim->dice, CRASH_TIDY, 0);
+        if (dice_chance(&sim->dice, 70) && sim->house.engine->die_soon(&sim->dice))
+            house_tidy(&sim->house);
+        crash_now();
+    }
+    sim->tally->events[orderly ? EVENT_RESTART : EVENT_CRASH_IDLE]++;
+    if (sim->verbose)
+        printf("%" PRId64 " %s\n", sim->step, orderly ? "restart" : "crash between batches");
+    open_again(sim);
+    restart_model(sim);
+}
+
+/* About so many calls of the database does a batch make. */
+static int64_t some_call(struct sim *sim, const struct crowd *crowd)
+{
+    return dice_below(&sim->dice, 6 + 16 * (int64_t)crowd->count);
+}
+
+static void run_batch(struct sim *sim)
+{
+    struct crowd crowd;
+    enum crash crash = CRASH_NONE;
+    int64_t last = 0;
+
+    gather(sim, &crowd);
+    if (sim->step > 4 && dice_chance(&sim->dice, 2)) {
+        crash = (enum crash)(CRASH_CALL + dice_below(&sim->dice, CRASH_BEHIND - CRASH_CALL + 1));
+        last = house_last_audit(&sim->house);
+        crash_begin(sim->house.engine, &sim->dice, crash, some_call(sim, &crowd));
+    }
+    if (crash == CRASH_NONE && dice_chance(&sim->dice, 2))
+        crash_begin(sim->house.engine, &sim->dice, CRASH_STUMBLE, some_call(sim, &crowd));
+    house_run(&sim->house, crowd.units, crowd.count, sim->now_ms);
+    sim->tally->events[EVENT_BATCH]++;
+    if (crash == CRASH_NONE) {
+        sim->tally->events[EVENT_STUMBLE] += crash_has_stumbled();
+        crash_over();
+    }
+    if (crash == CRASH_CALL && !crash_has_come()) {
+        crash = CRASH_BEHIND; /* there were not so many calls */
+        crash_now();
+    }
+    if (crash != CRASH_NONE) {
+        recover(sim, &crowd, crash, last);
+    } else {
+        settle_crowd(sim, &crowd);
+        for (int i = 0; i < crowd.visit_count; i++)
+            finish_visit(sim, &crowd.visits[i]);
+        answered(sim);
+        if (dice_chance(&sim->dice, 2))
+            house_tidy(&sim->house);
+        if (dice_below(&sim->dice, 1000) < 6)
+            reopen(sim, dice_chance(&sim->dice, 40));
+    }
+    release_crowd(&crowd);
+}
+
+void season_step(struct sim *sim)
+{
+    bool store = sim->step % STORE_STEPS == 0;
+    int64_t before_ms = sim->now_ms;
+
+    if (dice_chance(&sim->dice, 50))
+        poll_some(sim);
+    plan_clock(sim);
+    sim->tally->events[EVENT_JUMP] += sim->now_ms - before_ms > MINUTE_MS;
+    if (sim->now_ms - before_ms > 20 * HOUR_MS)
+        sim->again_count = 0; /* by now the keys may be forgotten, or not yet */
+    if (dice_chance(&sim->dice, 30)) {
+        check_view(sim, sim->house.view, sim->now_ms, false);
+        if (dice_chance(&sim->dice, 40))
+            poll_some(sim);
+    }
+    run_batch(sim);
+    check_view(sim, sim->house.view, sim->now_ms, false);
+    if (store) {
+        check_fresh(sim);
+        check_store(sim);
+    }
+    sim->step++;
+}
+
+/* Concerts, grades and dates to begin with. */
+static void furnish(struct sim *sim)
+{
+    int64_t concerts = dice_chance(&sim->dice, 60) ? 1 : 1 + dice_below(&sim->dice, MODEL_CONCERTS);
+
+    for (int64_t id = 1; id <= concerts; id++) {
+        struct unit add = {.run = add_concert, .changes = true, .now = {sim->now_ms, sim->now_ms}};
+        struct unit *units[] = {&add};
+        struct model_concert *concert = &sim->model.concerts[++sim->model.concert_count];
+        int64_t shows = 1 + dice_below(&sim->dice, 3);
+
+        house_run(&sim->house, units, 1, sim->now_ms);
+        if (add.status != STATUS_OK)
+            give_up("cannot add a concert", status_word(add.status));
+        concert->set[OP_CAPACITY] = sim->room[id] = sim->house.settings.capacity;
+        concert->set[OP_SEAT_LIMIT] = sim->house.settings.seat_limit;
+        concert->set[OP_OPENS] = concert->set[OP_CLOSES] = NO_TIME;
+        sim->again[sim->again_count++] = (struct plan){
+            .op = {
+                .kind = OP_GRADE, .concert = id, .seats = SEAT_SET_ALL, .which = 1, .number = 10}};
+        if (dice_chance(&sim->dice, 10))
+            sim->again[sim->again_count - 1].op.seats ^= 1;
+        while (shows-- > 0 && sim->again_count < BATCH_MAX)
+            sim->again[sim->again_count++] = (struct plan){
+                .op = {.kind = OP_SHOW_ADD,
+                       .concert = id,
+                       .number = sim->now_ms + (1 + dice_below(&sim->dice, 240)) * HOUR_MS}};
+        for (int i = 0; i < sim->again_count; i++)
+            strcpy(sim->again[i].operator, "clerk0");
+        run_batch(sim);
+    }
+}
+
+/* What became of tokens and reservations. */
+static void count_ends(struct sim *sim)
+{
+    static const enum event ends[TOKEN_STATES] = {[TOKEN_DONE] = EVENT_DONE,
+                                                  [TOKEN_LEFT] = EVENT_LEFT,
+                                                  [TOKEN_LAPSED] = EVENT_LAPSED,
+                                                  [TOKEN_EXPIRED] = EVENT_EXPIRED};
+    int64_t *events = sim->tally->events;
+
+    for (int id = 1; id <= sim->model.token_count; id++) {
+        const struct model_token *token = &sim->model.tokens[id];
+
+        if (!token_is_live(token->state))
+            events[ends[token->state]]++;
+        events[EVENT_WISH_LOST] += token->wish_lost;
+    }
+    for (int id = 1; id <= sim->model.booking_count; id++) {
+        const struct model_booking *booking = &sim->model.bookings[id];
+
+        events[EVENT_LOST] += booking->remembered_ms != 0;
+        events[EVENT_PARTLY] += booking->refunded != 0 && booking->seats != 0;
+        events[EVENT_WHOLLY] += booking->refunded != 0 && booking->seats == 0;
+    }
+}
+
+static void choose_house(struct sim *sim, struct settings *settings)
+{
+    static const int64_t admits[] = {3000, 60000, 300000}, graces[] = {20000, 60000, 900000};
+    static const int64_t crowds[] = {3, 8, 20, MODEL_USERS};
+
+    *settings = (struct settings){.key_keep_ms = DAY_MS,
+                                  .audit_keep_ms = DAY_MS,
+                                  .zone = "Asia/Seoul",
+                                  .cancel_until = "day"};
+    settings->admit_ms = admits[dice_below(&sim->dice, 3)];
+    settings->grace_ms = graces[dice_below(&sim->dice, 3)];
+    settings->capacity = 1 + dice_below(&sim->dice, 8);
+    settings->seat_limit = 1 + dice_below(&sim->dice, 8);
+    sim->user_count = (int)crowds[dice_below(&sim->dice, 4)];
+}
+
+/* Forgets the season before: what was used of the large arrays. */
+static void clear(struct sim *sim)
+{
+    memset(sim->token_code, 0, sizeof sim->token_code);
+    memset(sim->reservation_code, 0, sizeof sim->reservation_code);
+    memset(sim->position, 0, sizeof sim->position);
+    memset(sim->rev, 0, sizeof sim->rev);
+    memset(sim->map, 0, sizeof sim->map);
+    memset(sim->state_seen, 0, sizeof sim->state_seen);
+    memset(sim->entries_seen, 0, sizeof sim->entries_seen);
+    sim->step = sim->ops = sim->shows_seen = 0;
+    sim->live_count = sim->key_count = sim->keys_made = sim->again_count = 0;
+}
+
+void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t seed)
+{
+    struct settings settings;
+
+    clear(sim);
+    sim->seed = sim->dice.state = seed;
+    sim->now_ms = BEGIN_MS;
+    choose_house(sim, &settings);
+    model_init(&sim->model, settings.admit_ms, settings.grace_ms);
+    house_open(&sim->house, engine, &settings, seed, sim->now_ms);
+    furnish(sim);
+}
+
+void season_end(struct sim *sim)
+{
+    check_fresh(sim);
+    check_store(sim);
+    count_ends(sim);
+    house_close(&sim->house);
+}

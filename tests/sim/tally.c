@@ -1,0 +1,100 @@
+#include "tally.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char *const op_words[] = {
+#define X(name, verb) #name,
+    OP_LIST(X)
+#undef X
+};
+
+static const char *const event_words[] = {
+#define X(name, text) text,
+    EVENT_LIST(X)
+#undef X
+};
+
+#define S(name) (UINT32_C(1) << STATUS_##name)
+
+/* Every answer that the use cases can give, apart from those of a failing store. */
+static const uint32_t possible[OP_KINDS] = {
+    [OP_JOIN] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(SEAT_LIMIT) | S(KEY_REUSED),
+    [OP_LEAVE] = S(OK) | S(NOT_FOUND) | S(TOKEN_ENDED),
+    [OP_HOLD] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(TOKEN_ENDED) | S(NOT_ADMITTED) |
+                S(ALREADY_HOLDING) | S(SEAT_HELD) | S(SEAT_SOLD) | S(SEAT_BLOCKED) | S(NO_BLOCK) |
+                S(SEAT_LIMIT) | S(KEY_REUSED),
+    [OP_RELEASE] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_PAID) |
+                   S(ALREADY_CANCELLED) | S(KEY_REUSED),
+    [OP_PAY] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(HOLD_EXPIRED) | S(ALREADY_PAID) |
+               S(ALREADY_CANCELLED) | S(NO_POINTS) | S(KEY_REUSED),
+    [OP_CANCEL] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_CANCELLED) |
+                  S(CANCEL_CLOSED) | S(KEY_REUSED),
+    [OP_CHARGE] = S(OK) | S(LIMIT) | S(KEY_REUSED),
+    [OP_USER_ADD] = S(OK) | S(LIMIT) | S(KEY_REUSED),
+    [OP_BLOCK] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(SEAT_HELD) | S(SEAT_SOLD) |
+                 S(SEAT_BLOCKED) | S(KEY_REUSED),
+    [OP_UNBLOCK] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(KEY_REUSED),
+    [OP_SHOW_ADD] = S(OK) | S(LIMIT) | S(KEY_REUSED),
+    [OP_SHOW_CANCEL] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(KEY_REUSED),
+    [OP_GRADE] = S(OK) | S(KEY_REUSED),
+    [OP_SALE] = S(OK) | S(KEY_REUSED),
+    [OP_CAPACITY] = S(OK) | S(KEY_REUSED),
+    [OP_SEAT_LIMIT] = S(OK) | S(KEY_REUSED),
+    [OP_OPENS] = S(OK) | S(KEY_REUSED),
+    [OP_CLOSES] = S(OK) | S(KEY_REUSED),
+    [OP_RULE] = S(OK) | S(KEY_REUSED),
+};
+
+void tally_add(struct tally *sum, const struct tally *more)
+{
+    for (int kind = 0; kind < OP_KINDS; kind++)
+        for (int status = 0; status < STATUS_COUNT; status++)
+            sum->answers[kind][status] += more->answers[kind][status];
+    for (int event = 0; event < EVENT_COUNT; event++)
+        sum->events[event] += more->events[event];
+}
+
+int64_t tally_crashes(const struct tally *tally)
+{
+    int64_t crashes = 0;
+
+    for (int event = EVENT_CRASH_CALL; event <= EVENT_CRASH_OPENING; event++)
+        crashes += tally->events[event];
+    return crashes;
+}
+
+void tally_print(const struct tally *tally)
+{
+    for (int event = 0; event < EVENT_COUNT; event++)
+        printf("%12" PRId64 " %s\n", tally->events[event], event_words[event]);
+    for (int kind = 0; kind < OP_KINDS; kind++)
+        for (int status = 0; status < STATUS_COUNT; status++)
+            if (tally->answers[kind][status] > 0)
+                printf("%12" PRId64 " %-11s %s\n", tally->answers[kind][status], op_words[kind],
+                       status_word((enum status)status));
+}
+
+bool tally_is_complete(const struct tally *tally)
+{
+    bool complete = true;
+
+    for (int event = 0; event < EVENT_COUNT; event++) {
+        if (tally->events[event] > 0)
+            continue;
+        fprintf(stderr, "sim: never met: %s\n", event_words[event]);
+        complete = false;
+    }
+    for (int kind = 0; kind < OP_KINDS; kind++) {
+        for (int status = 0; status < STATUS_COUNT; status++) {
+            bool met = tally->answers[kind][status] > 0, may = possible[kind] >> status & 1;
+
+            if (met == may)
+                continue;
+            fprintf(stderr, "sim: %s: %s %s\n", may ? "never met" : "not in the list",
+                    op_words[kind], status_word((enum status)status));
+            complete = false;
+        }
+    }
+    return complete;
+}

@@ -1,0 +1,151 @@
+/*
+ * What a request came to, in one line: as the daemon says it, and as it should be for an answer of
+ * the model.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model_rules.h"
+#include "sim.h"
+
+static void add_number(char text[TOLD_TEXT], const char *name, int64_t value)
+{
+    size_t used = strlen(text);
+
+    if (value != UNTOLD)
+        snprintf(text + used, TOLD_TEXT - used, " %s=%" PRId64, name, value);
+}
+
+static void add_word(char text[TOLD_TEXT], const char *name, const char *value)
+{
+    size_t used = strlen(text);
+
+    if (value != NULL && value[0] != '\0')
+        snprintf(text + used, TOLD_TEXT - used, " %s=%s", name, value);
+}
+
+void told_text(enum status status, const struct refusal *told, const char *code,
+               char text[TOLD_TEXT])
+{
+    char seats[SEAT_SET_TEXT];
+
+    snprintf(text, TOLD_TEXT, "%s", status_word(status));
+    add_word(text, "code", code);
+    add_word(text, "arg", told->arg);
+    add_word(text, "what", told->what);
+    add_word(text, "why", told->why);
+    add_word(text, "state", told->state);
+    add_word(text, "seats", seat_set_format(told->seats, seats));
+    add_number(text, "remaining", told->remaining_s);
+    add_number(text, "amount", told->amount);
+    add_number(text, "balance", told->balance);
+    add_number(text, "missing", told->missing);
+    add_number(text, "limit", told->limit);
+    add_number(text, "have", told->have);
+    add_number(text, "cancel_until", told->cancel_until_ms);
+}
+
+/* Seconds until the first of some held seats may come free. */
+static int64_t first_free_s(const struct model *model, int64_t show, seat_set seats)
+{
+    int64_t first_s = INT64_MAX;
+
+    for (int id = 1; id <= model->booking_count; id++) {
+        const struct model_booking *by = &model->bookings[id];
+        int64_t wait_s = (by->expires_ms - model->now_ms + 999) / 1000;
+
+        if (by->show == show && by->state == BOOKED_HELD && (by->seats & seats) && wait_s < first_s)
+            first_s = wait_s;
+    }
+    return first_s;
+}
+
+static void tell_refusal(const struct model *model, const struct op *op,
+                         const struct answer *answer, struct refusal *told)
+{
+    switch (answer->status) {
+    case STATUS_NOT_FOUND:
+        told->what = answer->word;
+        break;
+    case STATUS_NOT_BOOKABLE:
+        told->why = answer->word;
+        break;
+    case STATUS_BAD_ARG:
+        told->arg = answer->word;
+        told->state = strcmp(answer->word, "reservation") == 0 ? "held" : NULL;
+        break;
+    case STATUS_TOKEN_ENDED:
+        told->state = token_state_word(model->tokens[op->id].state);
+        break;
+    case STATUS_SEAT_HELD:
+        told->remaining_s = first_free_s(model, op->show, answer->seats);
+        break;
+    case STATUS_SEAT_LIMIT:
+        told->limit = model->concerts[model->shows[op->show].concert].set[OP_SEAT_LIMIT];
+        told->have = model_seats_of(model, op->user, op->show);
+        break;
+    case STATUS_CANCEL_CLOSED:
+        told->cancel_until_ms = model_cancel_until(model, model->bookings[op->id].show);
+        break;
+    case STATUS_NO_POINTS:
+        told->amount = answer->amount;
+        told->balance = model->balance[op->user];
+        told->missing = told->amount - told->balance;
+        break;
+    case STATUS_LIMIT:
+        if (op->kind != OP_CHARGE)
+            break;
+        told->limit = BALANCE_MAX;
+        told->balance = model->balance[op->user];
+        break;
+    default:
+        break;
+    }
+}
+
+static void tell_ok(const struct model *model, const struct op *op, const struct answer *answer,
+                    struct refusal *told)
+{
+    switch (op->kind) {
+    case OP_JOIN:
+        told->state = token_state_word(model->tokens[answer->id].state);
+        break;
+    case OP_LEAVE:
+        told->state = token_state_word(model->tokens[op->id].state);
+        break;
+    case OP_HOLD:
+        told->amount = model_price(&model->bookings[answer->id], answer->seats);
+        break;
+    case OP_PAY:
+        told->cancel_until_ms = model_cancel_until(model, model->bookings[op->id].show);
+        /* fall through */
+    case OP_CANCEL:
+        told->amount = answer->amount;
+        told->balance = model->balance[op->user];
+        break;
+    case OP_CHARGE:
+        told->balance = model->balance[op->user];
+        told->have = model->entries[op->user]; /* the number of the entry */
+        break;
+    case OP_SHOW_CANCEL:
+        told->have = answer->count;
+        told->amount = answer->amount;
+        break;
+    default:
+        break;
+    }
+}
+
+void told_answer(const struct model *model, const struct op *op, const struct answer *answer,
+                 const char *code, char text[TOLD_TEXT])
+{
+    struct refusal told = REFUSAL_NONE;
+
+    told.seats = answer->seats;
+    if (answer->status == STATUS_OK)
+        tell_ok(model, op, answer, &told);
+    else
+        tell_refusal(model, op, answer, &told);
+    told_text(answer->status, &told, code, text);
+}
