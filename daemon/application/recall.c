@@ -65,6 +65,7 @@ static void forget_users(struct recall *recall)
     struct recalled_user *user, *next;
 
     HASH_ITER (hh, recall->users, user, next) {
+        assert(recall->user_ids != NULL); /* who is in one table is in the other */
         HASH_DELETE(hh, recall->users, user);
         HASH_DELETE(by_id, recall->user_ids, user);
         free(user);

@@ -85,7 +85,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     unfinished = cut_simply(at, size, &expected);
     while (size > 0) {
         size_t piece = 1 + (size_t)draw(&dice, draw(&dice, 2) == 0 ? 16 : 8192);
+        const char *end = memchr(at, '\n', size);
 
+        /* Many a piece ends right before an LF, or right behind. */
+        if (end != NULL && draw(&dice, 3) > 0)
+            piece = (size_t)(end - at) + (size_t)draw(&dice, 2);
         if (piece > size)
             piece = size;
         framer_feed(&framer, at, piece);
