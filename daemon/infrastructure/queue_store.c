@@ -130,16 +130,18 @@ enum status queue_store_add(struct store *store, const struct token *token)
         DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
 }
 
-/* What a hold taken, given back or wished for changes: none of it is in the indexes of states,
- * which cost more to write than the row. */
+/* What a hold taken, given back or wished for changes, and coming home: none of it is in the indexes
+ * of states, which cost more to write than the row. */
 static enum status update_in_state(struct store *store, const struct token *token)
 {
     return db_run(store->db,
                   "UPDATE queue_token SET ends_ms = $2, wish_show_id = $3, wish_seats = $4,"
-                  " wish_best = $5, wish_lost = $6, lost_seats = $7 WHERE token_id = $1",
+                  " wish_best = $5, wish_lost = $6, lost_seats = $7, concert_rev = $8, home = $9"
+                  " WHERE token_id = $1",
                   DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
                   DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
-                  DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats));
+                  DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
+                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
 }
 
 enum status queue_store_update(struct store *store, const struct token *token)

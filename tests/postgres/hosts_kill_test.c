@@ -13,7 +13,7 @@
 
 #include "tests/postgres/hosts.h"
 
-enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 32, HOP_ONE_IN = 20, KILLS_PER_FREEZE = 5 };
+enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 32, HOP_ONE_IN = 20, KILLS_PER_FREEZE = 10 };
 
 /* Knuth's MMIX generator (TAOCP 2, 3.3.4). */
 static unsigned draw(unsigned long long *random, unsigned below)

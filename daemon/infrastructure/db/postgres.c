@@ -67,6 +67,7 @@ struct pg {
     bool in_transaction;
     enum status failed; /* why the transaction can only be rolled back; OK: it need not */
     bool is_certain;    /* the server said so itself: it will not commit */
+    bool is_warned;     /* the server said something beside its answer */
     bool is_told;       /* the log knows that the connection is gone */
     int64_t written;
 };
@@ -157,6 +158,9 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
     /* A transaction that failed answers COMMIT by rolling back. */
     if (good && sent->what == SENT_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0)
         fail(db, STATUS_INTERNAL, true);
+    /* Somebody cancelled the wait for the standby: it is stored, but not yet there. */
+    if (good && sent->what == SENT_COMMIT && db->is_warned)
+        fail(db, STATUS_OUTCOME_UNKNOWN, false);
     if (sent->what == SENT_PREPARE) {
         stmt->preparing = false;
         stmt->prepared = good;
@@ -217,6 +221,21 @@ static void send_plain(struct pg *db, enum message what, const char *sql)
         note_sent(db, what, NULL);
 }
 
+static void note_notice(void *arg, const PGresult *notice)
+{
+    struct pg *db = arg;
+    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+    db->is_warned = db->is_warned || (severity != NULL && strcmp(severity, "WARNING") == 0);
+}
+
+/* Takes over a connection that was opened. */
+static void take_connection(struct pg *db, PGconn *conn)
+{
+    db->conn = conn;
+    PQsetNoticeReceiver(conn, note_notice, db);
+}
+
 static bool pg_connect(struct db *base)
 {
     struct pg *db = (struct pg *)base;
@@ -238,7 +257,7 @@ static bool pg_connect(struct db *base)
         db->base.log(db->base.log_arg, "connected again");
     db->is_told = false;
     PQfinish(db->conn);
-    db->conn = conn;
+    take_connection(db, conn);
     db->failed = STATUS_OK;
     HASH_ITER (hh, db->stmts, stmt, next)
         stmt->prepared = stmt->preparing = false;
@@ -273,7 +292,7 @@ static struct db *pg_open(const char *conninfo, db_log *log, void *log_arg, char
     db = calloc(1, sizeof *db);
     assert(db != NULL);
     db->base = (struct db){&postgres_engine, log, log_arg};
-    db->conn = conn;
+    take_connection(db, conn);
     db->conninfo = strdup(conninfo);
     assert(db->conninfo != NULL);
     return &db->base;
@@ -491,6 +510,7 @@ static enum status pg_commit(struct db *base)
     struct pg *db = (struct pg *)base;
     enum status failed;
 
+    db->is_warned = false;
     if (db->failed == STATUS_OK) {
         send_plain(db, SENT_COMMIT, "COMMIT");
         if (db->failed != STATUS_OK)

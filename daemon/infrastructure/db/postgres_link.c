@@ -67,7 +67,7 @@ static bool prepare_connection(PGconn *conn)
     return encoding != NULL && strcmp(encoding, "UTF8") == 0 &&
            configure(conn, "SET statement_timeout = '20s'") &&
            configure(conn, "SET lock_timeout = '5s'") &&
-           configure(conn, "SET idle_in_transaction_session_timeout = '20s'") &&
+           configure(conn, "SET idle_in_transaction_session_timeout = '5s'") &&
            configure(conn, "SET client_min_messages = warning") &&
            configure(conn, "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
                            " SET synchronous_commit = on; END IF; END $$") &&
