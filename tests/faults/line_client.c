@@ -30,7 +30,8 @@ void line_client_close(struct line_client *client)
     buffer_release(&client->in);
 }
 
-static void send_text(struct line_client *client, const char *format, va_list list)
+__attribute__((format(printf, 2, 0))) static void send_text(struct line_client *client,
+                                                            const char *format, va_list list)
 {
     char line[REQUEST];
     int size = vsnprintf(line, sizeof line - 1, format, list);
