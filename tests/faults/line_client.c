@@ -30,7 +30,7 @@ void line_client_close(struct line_client *client)
     buffer_release(&client->in);
 }
 
-static __attribute__((format(printf, 2, 0))) void send_text(struct line_client *client,
+__attribute__((format(printf, 2, 0))) static void send_text(struct line_client *client,
                                                             const char *format, va_list list)
 {
     char line[REQUEST];

@@ -114,6 +114,8 @@ int main(int argc, char **argv)
     line_client_ask(&buyer, "OK", "CHARGE amount=5000");
     line_client_ask(&buyer, "OK", "JOIN concert=1 show=1 seats=1");
     line_client_field(&buyer, "reservation", reservation);
+    /* The worker answers this when it has nothing else to do any more. */
+    line_client_ask(&buyer, "OK", "BALANCE");
 
     close_gate(&gate);
     line_client_send(&buyer, "PAY reservation=%s key=slow", reservation);
