@@ -30,7 +30,10 @@ fail() {
 finish() {
     local status=$?
     in_tmux kill-server 2>/dev/null
-    [ -n "${DAEMON:-}" ] && kill "$DAEMON" 2>/dev/null && wait "$DAEMON"
+    if [ -n "${DAEMON:-}" ] && kill "$DAEMON" 2>/dev/null; then
+        kill -CONT "$DAEMON" # a play may have stopped it
+        wait "$DAEMON"
+    fi
     rm -rf "$STAGE"
     exit "$status"
 }

@@ -49,7 +49,7 @@ to() {
         see "$1" "FOYER  Hold"
         ;;
     Booked) to "$1" Bookings; keys "$1" G Enter; see "$1" "FOYER  Booked" ;;
-    Bookings) keys "$1" b; see "$1" "FOYER  Bookings"; see "$1" "place 1" ;;
+    Bookings) keys "$1" b; see "$1" "FOYER  Bookings"; see "$1" "place 1"; see "$1" "  paid" ;;
     Wallet) keys "$1" w; see "$1" "FOYER  Wallet"; see "$1" "charged" ;;
     Customers) keys "$1" o; see "$1" "FOYER  Customers"; see "$1" "hanbit" ;;
     Takings) to "$1" Customers; keys "$1" t; see "$1" "FOYER  Takings" ;;
