@@ -69,7 +69,7 @@ struct batch_result {
 /* What the worker keeps between batches. */
 struct batch_runner {
     struct store *store;
-    struct lane lane; /* all zero: the only one */
+    struct lane lane;      /* all zero: the only one */
     struct recall *recall; /* borrowed; or NULL */
     struct zones *zones;
     struct chance chance;

@@ -5,10 +5,10 @@
  * Users, concerts and shows are asked of the store once, when they are first needed, and tokens are
  * recalled from when they are admitted. From then on the recollection follows the changes that the
  * use cases tell the live view (change.h): they are all there is, as long as this daemon alone
- * writes to the store. In a store that is shared, a concert is locked before it is changed, and what
- * others changed comes into the same list first (lane.h). Wallets have no such list, so users are
- * not recalled there; and requests that change nothing lock nothing, so uc->recall is NULL and these
- * functions ask the store.
+ * writes to the store. In a store that is shared, a concert is locked before it is changed, and
+ * what others changed comes into the same list first (lane.h). Wallets have no such list, so users
+ * are not recalled there; and requests that change nothing lock nothing, so uc->recall is NULL and
+ * these functions ask the store.
  */
 #ifndef FOYER_APPLICATION_RECALL_H
 #define FOYER_APPLICATION_RECALL_H

@@ -130,8 +130,8 @@ enum status queue_store_add(struct store *store, const struct token *token)
         DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
 }
 
-/* What a hold taken, given back or wished for changes, and coming home: none of it is in the indexes
- * of states, which cost more to write than the row. */
+/* What a hold taken, given back or wished for changes, and coming home: none of it is in the
+ * indexes of states, which cost more to write than the row. */
 static enum status update_in_state(struct store *store, const struct token *token)
 {
     return db_run(store->db,
