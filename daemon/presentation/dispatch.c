@@ -8,6 +8,7 @@
 #include "presentation/job_reach.h"
 #include "presentation/refusal_reply.h"
 #include "presentation/sync.h"
+#include "presentation/tick.h"
 #include "presentation/token_reply.h"
 
 static verb_handler *const handlers[VERB_COUNT] = {
@@ -116,7 +117,7 @@ static void submit(struct session *session, struct request *request, struct now 
     job_reach(server, job);
     session->job = job;
     note_sign_of_life(server, job, now);
-    server_report_lapses(server, now);
+    tick_report_lapses(server, now);
     server->ops.submit(server->ops.arg, &job->unit);
 }
 

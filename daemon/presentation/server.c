@@ -9,31 +9,17 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "application/expiry.h"
 #include "presentation/dispatch.h"
 #include "presentation/refusal_reply.h"
 #include "presentation/session.h"
 #include "presentation/sync.h"
+#include "presentation/tick.h"
 #include "shared/reply_writer.h"
 
 enum {
     ACCEPTS_A_TURN = 64,
-    RETRY_MS = 1000,      /* after expiry has failed, and after descriptors ran out */
-    PRUNE_MS = 60 * 1000, /* between two prunings */
-    LAPSES_A_TICK = 2000,
-    PRUNE_AGAIN_MS = 100, /* while there is more */
-    DRAIN_SECONDS = 5,    /* then those who do not read are left behind */
-};
-
-/* The daemon's own work: tokens that lapsed, and whatever is due when the unit runs. */
-struct tick {
-    struct unit unit; /* first */
-    bool prune;
-    bool more;     /* there is more to prune */
-    bool is_timer; /* server->ticks_pending counts it */
-    size_t count;
-    struct lapse *lapses; /* shape: lapses[count]; owned */
-    int64_t *concert_ids; /* of the lapses; shape: concert_ids[count]; owned */
+    RETRY_MS = 1000,   /* after descriptors ran out */
+    DRAIN_SECONDS = 5, /* then those who do not read are left behind */
 };
 
 /* New settings on their way to the worker. */
@@ -74,161 +60,18 @@ void server_wake_by(struct server *server, int64_t due_ms)
     event_add(&server->timer, &wait);
 }
 
-static enum status run_tick(struct unit *unit, struct use_case *uc)
-{
-    struct tick *tick = (struct tick *)unit;
-    enum status status = expiry_run(uc, tick->lapses, tick->count);
-
-    if (status == STATUS_OK && tick->prune)
-        status = expiry_prune(uc, &tick->more);
-    return status;
-}
-
 static enum status run_settings(struct unit *unit, struct use_case *uc)
 {
     *uc->settings = ((struct settings_unit *)unit)->settings;
     return STATUS_OK;
 }
 
-/* The tick of a lane that is being put together. */
-static struct tick *tick_of(struct server *server, int64_t lane, struct now now)
-{
-    struct tick *tick = server->lanes[lane].tick;
-
-    if (tick != NULL)
-        return tick;
-    tick = calloc(1, sizeof *tick);
-    assert(tick != NULL);
-    tick->unit.run = run_tick;
-    tick->unit.now = now;
-    tick->unit.changes = true;
-    tick->unit.before_due = true;
-    tick->unit.lane = lane;
-    server->lanes[lane].tick = tick;
-    return tick;
-}
-
-static void add_lapse(struct tick *tick, const struct live_token *token, int64_t lapsed_ms)
-{
-    struct lapse *lapse;
-
-    tick->lapses = realloc(tick->lapses, (tick->count + 1) * sizeof *tick->lapses);
-    tick->concert_ids = realloc(tick->concert_ids, (tick->count + 1) * sizeof *tick->concert_ids);
-    assert(tick->lapses != NULL && tick->concert_ids != NULL);
-    tick->concert_ids[tick->count] = token->token.concert_id;
-    lapse = &tick->lapses[tick->count++];
-    memcpy(lapse->token, token->token.token, TOKEN_TEXT);
-    lapse->concert_id = token->token.concert_id;
-    lapse->lapsed_ms = lapsed_ms;
-    tick->unit.reach.concert_ids = tick->concert_ids;
-    tick->unit.reach.concert_count = tick->count;
-}
-
-/* At most LAPSES_A_TICK: the rest is due at once again, and others have their turn in between. */
-static void collect_lapsed(struct server *server, struct now now)
-{
-    struct live_token *token;
-
-    for (int i = 0; i < LAPSES_A_TICK; i++) {
-        token = live_view_take_lapsed(server->view, server->settings.grace_ms, now.steady_ms);
-        if (token == NULL)
-            return;
-        add_lapse(tick_of(server, token->token.concert_id % server->ops.lanes, now), token,
-                  token->seen_ms + server->settings.grace_ms);
-    }
-}
-
-static void submit_ticks(struct server *server, bool is_timer)
-{
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++) {
-        struct tick *tick = server->lanes[lane].tick;
-
-        if (tick == NULL)
-            continue;
-        server->lanes[lane].tick = NULL;
-        tick->is_timer = is_timer;
-        server->ticks_pending += is_timer;
-        server->ops.submit(server->ops.arg, &tick->unit);
-    }
-}
-
-void server_report_lapses(struct server *server, struct now now)
-{
-    if (!deadline_passed(live_view_next_lapse(server->view, server->settings.grace_ms),
-                         now.steady_ms))
-        return;
-    collect_lapsed(server, now);
-    submit_ticks(server, false);
-}
-
-static void finish_tick(struct server *server, struct tick *tick)
-{
-    if (tick->unit.status != STATUS_OK) {
-        server->retry_ms = server_now(server).steady_ms + RETRY_MS;
-        for (size_t i = 0; i < tick->count; i++)
-            live_view_return_lapsed(server->view, tick->lapses[i].token);
-        /* That the database is away, the store has said already. */
-        if (tick->unit.status != STATUS_BUSY)
-            server_log(server, 4, "what is due could not be stored (%s); it is tried again",
-                       status_word(tick->unit.status));
-    }
-    if (tick->is_timer)
-        server->ticks_pending--;
-    if (tick->more)
-        server->next_prune_ms = server_now(server).steady_ms + PRUNE_AGAIN_MS;
-    buffer_release(&tick->unit.fields);
-    free(tick->lapses);
-    free(tick->concert_ids);
-    free(tick);
-}
-
-/* The next deadline in the store. */
-static int64_t next_due(const struct server *server)
-{
-    int64_t due_ms = INT64_MAX;
-
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
-        if (server->lanes[lane].next_due_ms < due_ms)
-            due_ms = server->lanes[lane].next_due_ms;
-    return due_ms;
-}
-
 /* The earliest moment at which the loop has something to do by itself. */
-static int64_t next_wake(struct server *server, int64_t sessions_ms)
+static int64_t next_wake(const struct server *server, int64_t sessions_ms)
 {
-    int64_t store_ms = next_due(server);
-    int64_t lapse_ms = live_view_next_lapse(server->view, server->settings.grace_ms);
-    int64_t next_ms = server->next_prune_ms;
+    int64_t tick_ms = tick_next(server);
 
-    if (lapse_ms < store_ms)
-        store_ms = lapse_ms;
-    if (store_ms < server->retry_ms)
-        store_ms = server->retry_ms;
-    /* While a tick is under way, its return wakes the loop. */
-    if (server->ticks_pending == 0 && store_ms < next_ms)
-        next_ms = store_ms;
-    return sessions_ms < next_ms ? sessions_ms : next_ms;
-}
-
-/* Hands what is due in the store to the workers. */
-static void run_due(struct server *server)
-{
-    struct now now = server_now(server);
-    bool prune = deadline_passed(server->next_prune_ms, now.steady_ms);
-
-    if (prune) {
-        server->next_prune_ms = now.steady_ms + PRUNE_MS;
-        live_view_prune(server->view, now.steady_ms - REMEMBER_MS);
-    }
-    if (server->ticks_pending > 0 || !deadline_passed(server->retry_ms, now.steady_ms))
-        return;
-    if (prune)
-        tick_of(server, 0, now)->prune = true;
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
-        if (deadline_passed(server->lanes[lane].next_due_ms, now.steady_ms))
-            tick_of(server, lane, now);
-    collect_lapsed(server, now);
-    submit_ticks(server, true);
+    return sessions_ms < tick_ms ? sessions_ms : tick_ms;
 }
 
 static void on_timer(int fd, short what, void *arg)
@@ -238,7 +81,7 @@ static void on_timer(int fd, short what, void *arg)
 
     (void)fd;
     (void)what;
-    run_due(server);
+    tick_run_due(server);
     sessions_ms = session_run_due(server, server_now(server).steady_ms);
     server->armed_ms = INT64_MAX;
     server_wake_by(server, next_wake(server, sessions_ms));
@@ -246,7 +89,7 @@ static void on_timer(int fd, short what, void *arg)
 
 void server_tick(struct server *server)
 {
-    run_due(server);
+    tick_run_due(server);
     /* Sessions are closed by the timer, never from inside one that is being served. */
     event_active(&server->timer, EV_TIMEOUT, 1);
 }
@@ -296,12 +139,8 @@ void server_finish_batch(struct server *server, struct batch_result *result)
             server->ops.submit(server->ops.arg, result->units[i]);
             continue;
         }
-        if (sync_finish(server, result->units[i]))
+        if (tick_finish(server, result->units[i]) || sync_finish(server, result->units[i]))
             continue;
-        if (result->units[i]->run == run_tick) {
-            finish_tick(server, (struct tick *)result->units[i]);
-            continue;
-        }
         if (result->units[i]->run == run_settings) {
             free(result->units[i]);
             continue;

@@ -104,9 +104,6 @@ void server_tick(struct server *server);
 /* Something is due at `due_ms`, steady clock: the timer fires by then. */
 void server_wake_by(struct server *server, int64_t due_ms);
 
-/* Tokens that nobody polled are handed to the worker, so that it knows before any later unit. */
-void server_report_lapses(struct server *server, struct now now);
-
 /* Stops accepting, answers what is under way, then leaves the event loop. */
 void server_drain(struct server *server);
 

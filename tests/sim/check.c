@@ -230,12 +230,16 @@ static int find_reservation(const struct sim *sim, const char *code)
     sim_differs(sim, "there is a reservation %s", code);
 }
 
+/* The bit of a seat, in the SQL of both engines. */
+#define SEAT_BIT "CAST(1 AS BIGINT) << CAST(c.seat - 1 AS INTEGER)"
+
 static void check_reservations(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
         sim->house.store->db,
-        "SELECT r.code, r.state, coalesce(sum((c.refunded_ms IS NULL) << (c.seat - 1)), 0),"
-        " coalesce(sum((c.refunded_ms IS NOT NULL) << (c.seat - 1)), 0),"
+        "SELECT r.code, r.state,"
+        " coalesce(sum(CASE WHEN c.refunded_ms IS NULL THEN " SEAT_BIT " END), 0),"
+        " coalesce(sum(CASE WHEN c.refunded_ms IS NOT NULL THEN " SEAT_BIT " END), 0),"
         " coalesce(sum(c.price), 0)"
         " FROM reservation r LEFT JOIN seat_claim c ON c.reservation_id = r.reservation_id"
         " GROUP BY r.reservation_id",

@@ -7,6 +7,7 @@
 
 #include "application/live_load.h"
 #include "application/recall.h"
+#include "domain/host_store.h"
 #include "infrastructure/sql_store.h"
 #include "infrastructure/zones.h"
 
@@ -58,6 +59,7 @@ struct live_view *house_load(struct house *house, int64_t now_ms)
 {
     struct live_view *view = live_view_new();
 
+    view->self = host_store_self(house->store);
     if (live_load(view, house->store, (struct now){now_ms, now_ms}) == STATUS_OK)
         return view;
     if (!crash_has_come())

@@ -148,8 +148,10 @@ static bool report(const struct options *options, const struct shared *shared)
         tally_print(&all);
     if (options->complete && !tally_is_complete(&all))
         return false;
-    printf("proof: simulation: %s seeds x %s operations, %s crashes, %s time jumps,"
+    printf("proof: simulation%s%s: %s seeds x %s operations, %s crashes, %s time jumps,"
            " 0 differences\n",
+           options->engine == &sim_engines[0] ? "" : ", ",
+           options->engine == &sim_engines[0] ? "" : options->engine->name,
            group(options->seeds, seeds), group(options->ops, ops),
            group(tally_crashes(&all), crashes), group(all.events[EVENT_JUMP], jumps));
     return true;

@@ -1,8 +1,14 @@
 #include "sim_engine.h"
 
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include <libpq-fe.h>
+
+#include "house.h"
 #include "memory_disk.h"
 
 static const char sqlite_path[] = "/season.db";
@@ -30,6 +36,87 @@ static enum status sqlite_tidy(struct db *db)
     return db_run_script(db, "PRAGMA wal_checkpoint");
 }
 
+/* One database for each process, on the server whose folder is named by FOYER_TEST_POSTGRES. A new
+ * one is a copy of the first. */
+static void postgres_address(const char *database, char address[256])
+{
+    const char *folder = getenv("FOYER_TEST_POSTGRES");
+
+    if (folder == NULL)
+        give_up("no server", "FOYER_TEST_POSTGRES names its folder");
+    snprintf(address, 256, "host=%s port=5432 user=foyer dbname=%s", folder, database);
+}
+
+static void postgres_do(const char *database, const char *sql)
+{
+    char address[256];
+    PGconn *connection;
+    PGresult *result;
+
+    postgres_address(database, address);
+    connection = PQconnectdb(address);
+    PQclear(PQexec(connection, "SET client_min_messages = error"));
+    result = PQexec(connection, sql);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        give_up(sql, PQerrorMessage(connection));
+    PQclear(result);
+    PQfinish(connection);
+}
+
+static const char *postgres_name(const char *kind)
+{
+    static char name[40];
+
+    snprintf(name, sizeof name, "sim_%s_%ld", kind, (long)getpid());
+    return name;
+}
+
+static bool postgres_has_template;
+
+static const char *postgres_begin(void)
+{
+    static char address[256];
+    char name[40], sql[200];
+
+    snprintf(name, sizeof name, "%s", postgres_name("season"));
+    snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s WITH (FORCE)", name);
+    postgres_do("postgres", sql);
+    snprintf(sql, sizeof sql, "CREATE DATABASE %s TEMPLATE %s", name,
+             postgres_has_template ? postgres_name("empty") : "template0 ENCODING 'UTF8'");
+    postgres_do("postgres", sql);
+    postgres_address(name, address);
+    return address;
+}
+
+static void postgres_keep(void)
+{
+    char sql[200], name[40];
+
+    snprintf(name, sizeof name, "%s", postgres_name("empty"));
+    snprintf(sql, sizeof sql, "CREATE DATABASE %s TEMPLATE %s", name, postgres_name("season"));
+    postgres_do("postgres", sql);
+    postgres_has_template = true;
+}
+
+/* The server rolls back when the connection is closed. */
+static void postgres_die(struct dice *dice)
+{
+    (void)dice;
+}
+
+/* The server has been told to commit, or has not. */
+static bool postgres_die_soon(struct dice *dice)
+{
+    return dice_chance(dice, 50);
+}
+
+/* What the dead left of themselves; otherwise nobody else would judge who is absent for ten
+ * seconds. */
+static void postgres_restart(void)
+{
+    postgres_do(postgres_name("season"), "DELETE FROM host");
+}
+
 const struct sim_engine sim_engines[] = {
     {
         .name = "sqlite",
@@ -40,6 +127,14 @@ const struct sim_engine sim_engines[] = {
         .die_soon = sqlite_die_soon,
         .restart = memory_disk_restore,
         .tidy = sqlite_tidy,
+    },
+    {
+        .name = "postgresql",
+        .begin = postgres_begin,
+        .keep = postgres_keep,
+        .die = postgres_die,
+        .die_soon = postgres_die_soon,
+        .restart = postgres_restart,
     },
 };
 

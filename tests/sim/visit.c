@@ -305,6 +305,7 @@ struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prun
         assert(tick->count < LAPSES_MAX);
         tick->concert_ids[tick->count++] = token->token.concert_id;
         memcpy(lapse->token, token->token.token, sizeof lapse->token);
+        lapse->concert_id = token->token.concert_id;
         lapse->lapsed_ms = token->seen_ms + house->settings.grace_ms;
     }
     tick->unit.reach.concert_ids = tick->concert_ids;
