@@ -301,6 +301,17 @@ static PGresult *ask(PGconn *connection, const char *sql)
     return result;
 }
 
+void hosts_do(const struct hosts *hosts, const char *sql)
+{
+    PGconn *connection = look_into(hosts);
+    PGresult *result = PQexec(connection, sql);
+
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        hosts_fail(sql, PQerrorMessage(connection));
+    PQclear(result);
+    PQfinish(connection);
+}
+
 long long hosts_number(const struct hosts *hosts, const char *sql)
 {
     PGconn *connection = look_into(hosts);

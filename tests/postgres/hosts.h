@@ -88,6 +88,9 @@ struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one
  * program. `sellers` may be NULL. */
 void hosts_check(const struct hosts *hosts, const struct sellers *sellers);
 
+/* Runs statements that give no rows. */
+void hosts_do(const struct hosts *hosts, const char *sql);
+
 /* The number a query gives; ends the program unless it is `expected`. */
 long long hosts_number(const struct hosts *hosts, const char *sql);
 void hosts_expect(const struct hosts *hosts, const char *sql, long long expected);

@@ -112,6 +112,15 @@ static void test_frozen(struct hosts *hosts, struct talk *kim, struct talk *lee,
     talk_until(kim, "age", NULL, "STATUS token=%s", token);
 }
 
+/* Nobody waits for it for ever: what was asked is put off while it still stands still. */
+static void test_silent(struct hosts *hosts, struct talk *lee)
+{
+    signal_server(hosts, "STOP");
+    expect_later(lee, "CHARGE amount=1000 key=silent");
+    signal_server(hosts, "CONT");
+    talk_until_ok(lee, "CHARGE amount=1000 key=silent");
+}
+
 static void come_in(const struct hosts *hosts, struct talk *talk, const char *user)
 {
     talk_open(talk, hosts->host[0].socket, NULL);
@@ -138,8 +147,9 @@ int main(int argc, char **argv)
         test_stopped(&hosts, &kim, token, i, &figures);
         test_frozen(&hosts, &kim, &lee, token, i, &figures);
     }
+    test_silent(&hosts, &lee);
     talk_ok(&lee, "BALANCE");
-    if (talk_number(&lee, "balance") != hosts.rounds * 1000)
+    if (talk_number(&lee, "balance") != hosts.rounds * 1000 + 1000)
         hosts_fail("charges under a frozen server come to", talk_field(&lee, "balance"));
     talk_close(&kim);
     talk_close(&lee);

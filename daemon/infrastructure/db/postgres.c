@@ -14,6 +14,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,8 @@
 enum {
     ERROR_TEXT = 400,
     PARAMS_MAX = 24,
-    SENT_MAX = 200,          /* statements under way before their answers are read */
+    SENT_MAX = 200,     /* statements under way before their answers are read */
+    SILENCE_MS = 25000, /* a server that says nothing is gone; more than its statement_timeout */
     MIGRATION_LOCK = 466968, /* the number under which daemons wait for each other */
     OID_BOOL = 16,           /* types, as in PostgreSQL's pg_type.dat */
     OID_INT8 = 20,
@@ -68,6 +70,7 @@ struct pg {
     enum status failed; /* why the transaction can only be rolled back; OK: it need not */
     bool is_certain;    /* the server said so itself: it will not commit */
     bool is_warned;     /* the server said something beside its answer */
+    bool is_silent;     /* the server said nothing for too long */
     bool is_told;       /* the log knows that the connection is gone */
     int64_t written;
 };
@@ -122,10 +125,14 @@ static void fail(struct pg *db, enum status status, bool is_certain)
 /* The connection is gone, and with it all that was under way. */
 static void lose(struct pg *db)
 {
+    const char *why = db->is_silent      ? "the server says nothing any more"
+                      : db->conn != NULL ? PQerrorMessage(db->conn)
+                                         : "not connected";
+
     if (!db->is_told)
-        log_text(db, "the connection is gone",
-                 db->conn != NULL ? PQerrorMessage(db->conn) : "not connected", NULL);
+        log_text(db, "the connection is gone", why, NULL);
     db->is_told = true;
+    db->is_silent = false;
     fail(db, STATUS_BUSY, false);
     for (int i = 0; i < db->sent_count; i++)
         if (db->sent[i].what == SENT_ROWS)
@@ -174,6 +181,23 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
     PQclear(result);
 }
 
+/* The next answer, or NULL behind the last one to a message. A server that stands still keeps its
+ * connections, and would keep this thread for as long. */
+static PGresult *next_answer(struct pg *db)
+{
+    while (PQisBusy(db->conn) && PQstatus(db->conn) == CONNECTION_OK) {
+        struct pollfd wait = {.fd = PQsocket(db->conn), .events = POLLIN};
+
+        if (poll(&wait, 1, SILENCE_MS) == 0) {
+            db->is_silent = true;
+            return NULL;
+        }
+        if (!PQconsumeInput(db->conn))
+            break;
+    }
+    return PQgetResult(db->conn);
+}
+
 /* Sends what waits to be sent, and reads all answers. */
 static void drain(struct pg *db)
 {
@@ -187,18 +211,17 @@ static void drain(struct pg *db)
     }
     for (int i = 0; i < db->sent_count; i++) {
         /* An answer, then NULL. */
-        while ((result = PQgetResult(db->conn)) != NULL)
+        while ((result = next_answer(db)) != NULL)
             take_result(db, &db->sent[i], result);
-        if (PQstatus(db->conn) != CONNECTION_OK) {
-            memmove(db->sent, db->sent + i + 1,
-                    (size_t)(db->sent_count - i - 1) * sizeof db->sent[0]);
-            db->sent_count -= i + 1;
+        if (db->is_silent || PQstatus(db->conn) != CONNECTION_OK) {
+            memmove(db->sent, db->sent + i, (size_t)(db->sent_count - i) * sizeof db->sent[0]);
+            db->sent_count -= i;
             lose(db);
             return;
         }
     }
     db->sent_count = 0;
-    result = PQgetResult(db->conn);
+    result = next_answer(db);
     if (PQresultStatus(result) != PGRES_PIPELINE_SYNC)
         lose(db);
     PQclear(result);
