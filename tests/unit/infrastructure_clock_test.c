@@ -64,12 +64,51 @@ static void test_machine_clock(void **state)
     }
 }
 
+/* The steady side follows a clock that is ahead at once, and one that is behind by going slower: it
+ * never goes back. */
+static void test_following(void **state)
+{
+    struct clock clock;
+    int64_t ahead_ms, shown_ms, offset_ms;
+
+    (void)state;
+    clock_start(&clock);
+    offset_ms = clock.read(&clock).steady_ms - clock_raw_ms();
+    clock_follow(&clock, offset_ms + 5);
+    assert_int_equal(clock.speed, 100);
+    assert_true(clock.read(&clock).steady_ms - clock_raw_ms() < offset_ms + 5);
+
+    clock_follow(&clock, offset_ms + 3600000);
+    ahead_ms = clock.read(&clock).steady_ms - clock_raw_ms();
+    assert_true(ahead_ms >= offset_ms + 3600000 - 5 && ahead_ms <= offset_ms + 3600000 + 5);
+    assert_int_equal(clock.speed, 100);
+
+    shown_ms = clock.read(&clock).steady_ms;
+    clock_follow(&clock, offset_ms);
+    assert_true(clock.read(&clock).steady_ms >= shown_ms);
+    assert_true(clock.speed < 100);
+    for (int i = 0; i < 10000; i++) {
+        int64_t now_ms = clock.read(&clock).steady_ms;
+
+        assert_true(now_ms >= shown_ms);
+        shown_ms = now_ms;
+    }
+    /* Once it is not ahead any more, it has its own speed again. */
+    clock_follow(&clock, clock.read(&clock).steady_ms - clock_raw_ms());
+    assert_int_equal(clock.speed, 100);
+
+    clock_start_test(&clock, 5);
+    clock_follow(&clock, 1000);
+    assert_int_equal(clock.read(&clock).steady_ms, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_test_clock),
         cmocka_unit_test(test_two_clocks),
         cmocka_unit_test(test_machine_clock),
+        cmocka_unit_test(test_following),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
