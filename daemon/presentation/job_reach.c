@@ -79,7 +79,7 @@ void job_reach(const struct server *server, struct job *job)
     enum verb_id verb = job->request.verb->id;
     struct reach *reach = &job->unit.reach;
 
-    if (server->ops.lanes == 1)
+    if (!server->ops.is_shared)
         return;
     if (job->unit.changes) {
         reach->scope = scope_of(&job->request);
