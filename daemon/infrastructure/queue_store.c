@@ -216,9 +216,9 @@ enum status queue_store_news(struct store *store, int64_t concert_id, int64_t re
 
 enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t limit)
 {
-    return db_run(store->db,
-                  "DELETE FROM queue_token WHERE token_id IN"
-                  " (SELECT token_id FROM queue_token WHERE state NOT IN ('waiting', 'active')"
-                  " ORDER BY token_id LIMIT $2) AND ended_ms < $1",
-                  DB_INT(before_ms), DB_INT(limit));
+    return db_run_now(store->db,
+                      "DELETE FROM queue_token WHERE token_id IN"
+                      " (SELECT token_id FROM queue_token WHERE state NOT IN ('waiting', 'active')"
+                      " ORDER BY token_id LIMIT $2) AND ended_ms < $1",
+                      DB_INT(before_ms), DB_INT(limit));
 }

@@ -44,17 +44,18 @@ enum status request_store_audit(struct store *store, const struct audit_line *li
 enum status request_store_prune(struct store *store, int64_t keys_ms, int64_t audit_ms,
                                 int64_t limit)
 {
-    enum status status = db_run(store->db,
-                                "DELETE FROM request_key WHERE request_id IN"
-                                " (SELECT request_id FROM request_key ORDER BY request_id LIMIT $2)"
-                                " AND at_ms < $1",
-                                DB_INT(keys_ms), DB_INT(limit));
+    enum status status =
+        db_run_now(store->db,
+                   "DELETE FROM request_key WHERE request_id IN"
+                   " (SELECT request_id FROM request_key ORDER BY request_id LIMIT $2)"
+                   " AND at_ms < $1",
+                   DB_INT(keys_ms), DB_INT(limit));
 
     if (status == STATUS_OK)
-        status = db_run(store->db,
-                        "DELETE FROM audit_line WHERE audit_id IN"
-                        " (SELECT audit_id FROM audit_line ORDER BY audit_id LIMIT $2)"
-                        " AND at_ms < $1",
-                        DB_INT(audit_ms), DB_INT(limit));
+        status = db_run_now(store->db,
+                            "DELETE FROM audit_line WHERE audit_id IN"
+                            " (SELECT audit_id FROM audit_line ORDER BY audit_id LIMIT $2)"
+                            " AND at_ms < $1",
+                            DB_INT(audit_ms), DB_INT(limit));
     return status;
 }

@@ -374,8 +374,8 @@ enum status reservation_store_each_claim(struct store *store, int64_t show_id,
 
 enum status reservation_store_prune(struct store *store, int64_t before_ms, int64_t limit)
 {
-    return db_run(store->db,
-                  "DELETE FROM lost_hold WHERE code IN (SELECT code FROM lost_hold"
-                  " WHERE ended_ms < $1 ORDER BY ended_ms LIMIT $2)",
-                  DB_INT(before_ms), DB_INT(limit));
+    return db_run_now(store->db,
+                      "DELETE FROM lost_hold WHERE code IN (SELECT code FROM lost_hold"
+                      " WHERE ended_ms < $1 ORDER BY ended_ms LIMIT $2)",
+                      DB_INT(before_ms), DB_INT(limit));
 }

@@ -95,6 +95,15 @@ MUST_CHECK enum status db_finish(struct db_stmt *stmt);
 #define db_run(db, sql, ...) db_run_stmt(db_start((db), (sql), __VA_ARGS__))
 MUST_CHECK enum status db_run_stmt(struct db_stmt *stmt);
 
+/* The same, but it is done when this returns, and db_writes() has counted its rows. */
+#define db_run_now(db, sql, ...) db_run_stmt_now(db_start((db), (sql), __VA_ARGS__))
+MUST_CHECK static inline enum status db_run_stmt_now(struct db_stmt *stmt)
+{
+    while (db_step(stmt) == DB_ROW)
+        continue;
+    return db_finish(stmt);
+}
+
 /* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit():
  * OK, READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */
 MUST_CHECK enum status db_begin(struct db *db);
