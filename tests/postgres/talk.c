@@ -182,6 +182,9 @@ void talk_until(struct talk *talk, const char *name, const char *value, const ch
         found = reply_value(&talk->reply, name);
         if (value == NULL ? found == NULL : found != NULL && strcmp(found, value) == 0)
             return;
+        if (talk_clock() - since > PATIENCE_MS)
+            fprintf(stderr, "last answer, for %s=%s: %s\n", name, value != NULL ? value : "none",
+                    talk->line);
         pause_or_fail(since, said, "is never answered as it should be");
     }
 }
