@@ -129,6 +129,8 @@ down() {
         pid=${RUNNING[$name]:-}
         [ -n "$pid" ] || continue
         unset "RUNNING[$name]"
+        # One that was made to hang would not hear the other signal.
+        [ "$name" != postgres ] || kill -s CONT "$pid" $(pgrep -P "$pid") 2>/dev/null || true
         kill -s "$([ "$name" = postgres ] && echo INT || echo TERM)" "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done
