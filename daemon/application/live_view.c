@@ -316,7 +316,7 @@ static void watch_ours(struct live_view *view, struct live_token *token, int64_t
 static void apply_hosts(struct live_view *view, const struct host_set *hosts, int64_t now_ms)
 {
     size_t size = hosts->count * sizeof *hosts->host_ids;
-    struct live_token *token, *next;
+    struct live_token *token;
 
     if (hosts->count == 0 || (hosts->count == view->hosts.count &&
                               memcmp(hosts->host_ids, view->hosts.host_ids, size) == 0))
@@ -325,7 +325,7 @@ static void apply_hosts(struct live_view *view, const struct host_set *hosts, in
     assert(view->hosts.host_ids != NULL);
     memcpy(view->hosts.host_ids, hosts->host_ids, size);
     view->hosts.count = hosts->count;
-    HASH_ITER (hh, view->tokens, token, next)
+    for (token = view->tokens; token != NULL; token = token->hh.next)
         watch_ours(view, token, now_ms);
 }
 

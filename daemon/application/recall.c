@@ -81,10 +81,8 @@ static void forget_show(struct recall *recall, struct recalled_show *show)
 
 static void forget_shows(struct recall *recall)
 {
-    struct recalled_show *show, *next;
-
-    HASH_ITER (hh, recall->shows, show, next)
-        forget_show(recall, show);
+    while (recall->shows != NULL)
+        forget_show(recall, recall->shows);
 }
 
 static void forget_concerts(struct recall *recall)
@@ -129,10 +127,8 @@ static void learn_token(struct recall *recall, const struct token *told)
 
 static void forget_tokens(struct recall *recall)
 {
-    struct recalled_token *token, *next;
-
-    HASH_ITER (hh, recall->tokens, token, next)
-        forget_token(recall, token);
+    while (recall->tokens != NULL)
+        forget_token(recall, recall->tokens);
 }
 
 void recall_forget(struct recall *recall, size_t count)

@@ -218,13 +218,14 @@ void config_print(const struct config *config, FILE *out)
         if (strcmp(section, key->section) != 0)
             fprintf(out, "%s[%s]\n", i > 0 ? "\n" : "", key->section);
         section = key->section;
-        fprintf(out, "; %s\n%s = ", key->meaning, key->name);
+        fprintf(out, "; %s\n%s =", key->meaning, key->name);
         memcpy(&number, at, sizeof number);
+        /* Behind a space, a semicolon would begin a comment. */
         if (key->type == TYPE_TEXT)
-            fprintf(out, "%s\n", at);
+            fprintf(out, "%s%s\n", at[0] != ';' ? " " : "", at);
         else if (key->type == TYPE_OCTAL)
-            fprintf(out, "%04" PRIo64 "\n", (uint64_t)number);
+            fprintf(out, " %04" PRIo64 "\n", (uint64_t)number);
         else
-            fprintf(out, "%" PRId64 "\n", number);
+            fprintf(out, " %" PRId64 "\n", number);
     }
 }

@@ -282,8 +282,9 @@ static bool pg_connect(struct db *base)
     PQfinish(db->conn);
     take_connection(db, conn);
     db->failed = STATUS_OK;
-    HASH_ITER (hh, db->stmts, stmt, next)
+    HASH_ITER (hh, db->stmts, stmt, next) {
         stmt->prepared = stmt->preparing = false;
+    }
     return true;
 }
 
