@@ -12,12 +12,13 @@ CREATE SEQUENCE token_number CACHE 100;
 CREATE SEQUENCE reservation_number CACHE 100;
 CREATE SEQUENCE audit_number CACHE 300;
 
-CREATE FUNCTION now_ms() RETURNS bigint LANGUAGE sql STABLE AS
-$$ SELECT (extract(epoch FROM now()) * 1000)::bigint $$;
+CREATE FUNCTION now_ms() RETURNS bigint LANGUAGE plpgsql STABLE AS
+$$ BEGIN RETURN (extract(epoch FROM now()) * 1000)::bigint; END $$;
 
-CREATE FUNCTION audit(who text, request text) RETURNS void LANGUAGE sql AS
-$$ INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)
-   VALUES (nextval('audit_number'), now_ms(), 'clerk', 1000, who, request, 'OK') $$;
+-- In plpgsql, which keeps its plans; a function in SQL is planned anew by each call.
+CREATE FUNCTION audit(who text, request text) RETURNS void LANGUAGE plpgsql AS
+$$ BEGIN INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)
+   VALUES (nextval('audit_number'), now_ms(), 'clerk', 1000, who, request, 'OK'); END $$;
 
 -- join, poll, hold, pay: the seat is sold to the user, or an exception says why not.
 CREATE FUNCTION book(who bigint, which bigint, at_show bigint, at_seat bigint) RETURNS bigint
