@@ -191,11 +191,13 @@ static void expire_alone(struct run *run)
 }
 
 /* What the client is told when the transaction of its unit could not be committed. */
-static enum status lost_status(const struct unit *unit, enum status commit_status)
+static enum status lost_status(const struct run *run, const struct unit *unit,
+                               enum status commit_status)
 {
-    if (commit_status == STATUS_OUTCOME_UNKNOWN)
-        return unit->changes ? STATUS_OUTCOME_UNKNOWN : STATUS_INTERNAL;
-    return commit_status;
+    if (commit_status != STATUS_OUTCOME_UNKNOWN || unit->changes)
+        return commit_status;
+    /* A shared store can be asked again. */
+    return store_is_shared(run->runner->store) ? STATUS_BUSY : STATUS_INTERNAL;
 }
 
 /* The refusal of a unit whose own transaction was rolled back, written down by itself. */
@@ -239,7 +241,7 @@ static void try_alone(struct run *run, struct unit *unit)
             return;
         /* A refusal stands even if its audit line could not be written. */
         if (unit->status == STATUS_OK)
-            unit->status = lost_status(unit, status);
+            unit->status = lost_status(run, unit, status);
         undo(run, changes);
         return;
     }
@@ -261,11 +263,13 @@ static void run_alone(struct run *run, struct unit *unit)
 
 /* The commit failed: nobody knows what is stored. A refusal stands only if it was given before the
  * batch wrote anything; later ones may rest on what is lost. */
-static void all_unknown(struct batch_result *result, size_t first_write)
+static void all_unknown(struct run *run)
 {
+    struct batch_result *result = run->result;
+
     for (size_t i = 0; i < result->count; i++)
-        if (i > first_write || result->units[i]->status == STATUS_OK)
-            result->units[i]->status = lost_status(result->units[i], STATUS_OUTCOME_UNKNOWN);
+        if (i > run->first_write || result->units[i]->status == STATUS_OK)
+            result->units[i]->status = lost_status(run, result->units[i], STATUS_OUTCOME_UNKNOWN);
 }
 
 /* Somebody else was in the way too often, or the connection is gone. Nothing was done. */
@@ -304,7 +308,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     };
     status = run_again_while_busy(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
-        all_unknown(result, run.first_write);
+        all_unknown(&run);
     else if (status == STATUS_BUSY)
         all_busy(result);
     else if (status != STATUS_OK)
