@@ -3,46 +3,50 @@
  */
 #include <assert.h>
 #include <errno.h>
-#include <grp.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <event2/event.h>
 
+#include "daemon/configure.h"
 #include "daemon/options.h"
 
 #include "application/batch.h"
 #include "application/live_load.h"
-#include "application/recall.h"
+#include "application/row_cache.h"
+#include "application/startup.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/host_store.h"
+#include "infrastructure/account_pool.h"
+#include "infrastructure/host_accounts.h"
 #include "infrastructure/system_clock.h"
-#include "infrastructure/chores.h"
+#include "infrastructure/maintenance.h"
 #include "infrastructure/config.h"
-#include "infrastructure/kernel_chance.h"
+#include "infrastructure/file_safety.h"
+#include "infrastructure/hardening.h"
+#include "infrastructure/kernel_random.h"
 #include "infrastructure/log.h"
 #include "infrastructure/sql_store.h"
+#include "infrastructure/store_restore.h"
 #include "infrastructure/worker.h"
 #include "infrastructure/zones.h"
 #include "presentation/listener.h"
-#include "presentation/server.h"
+#include "presentation/server_loop.h"
+#include "presentation/watch.h"
 
 #ifndef FOYER_VERSION
 #error "the build gives FOYER_VERSION"
 #endif
 
-enum { ERROR_TEXT = 400, SPARE_DESCRIPTORS = 32 };
-
 struct daemon;
 
-/* A connection to the store with the thread that uses it; see application/lane.h. */
-struct desk {
+/* A connection to the store with the thread that uses it; see application/shard.h. */
+struct db_worker {
     struct daemon *daemon;
     struct batch_runner runner; /* the worker thread's, once that runs; owns its store */
     struct worker *worker;
@@ -56,101 +60,32 @@ struct daemon {
     struct log log;
     struct clock clock;
     struct zones *loop_zones;
-    struct desk *desks; /* shape: desks[desk_count]; owned */
-    int64_t desk_count;
+    struct db_worker *db_workers; /* shape: db_workers[db_worker_count]; owned */
+    int64_t db_worker_count;
     struct event_base *base;
     struct listener listener;
     struct server server;
-    struct event *term, *interrupt, *hangup;
+    struct account_pool *accounts;
+    struct event *term, *interrupt, *hangup, *answers;
+    /* A configuration that was read again, while its groups are looked up. */
+    struct config next_config;
+    struct server_settings next_settings;
+    int64_t reloads;
+    struct watch watch;
+    bool is_watching;
 };
-
-/* What a configuration comes to, in the terms of the layers. */
-struct resolved {
-    struct settings settings;
-    struct limit_settings limits;
-    struct role_groups groups;
-    gid_t socket_group;
-};
-
-static bool resolve_group(const char *name, gid_t *gid, char *error)
-{
-    struct group entry, *found = NULL;
-    char room[16384];
-
-    *gid = (gid_t)-1;
-    if (name[0] == '\0')
-        return true;
-    if (getgrnam_r(name, &entry, room, sizeof room, &found) != 0 || found == NULL) {
-        snprintf(error, ERROR_TEXT, "there is no group %s", name);
-        return false;
-    }
-    *gid = found->gr_gid;
-    return true;
-}
-
-/* Bounds the number of connections by the descriptors this process may have. */
-static int64_t connections_within(int64_t wanted)
-{
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-        return wanted;
-    if (limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
-            getrlimit(RLIMIT_NOFILE, &limit);
-    }
-    if (limit.rlim_cur != RLIM_INFINITY && (int64_t)limit.rlim_cur - SPARE_DESCRIPTORS < wanted)
-        wanted = (int64_t)limit.rlim_cur - SPARE_DESCRIPTORS;
-    return wanted > 1 ? wanted : 1;
-}
-
-static bool resolve(const struct config *config, struct zones *zones, struct resolved *resolved,
-                    char *error)
-{
-    struct cancel_rule rule;
-
-    *resolved = (struct resolved){
-        .settings = {.admit_ms = config->admit_seconds * 1000,
-                     .grace_ms = config->grace_seconds * 1000,
-                     .key_keep_ms = config->key_hours * 3600000,
-                     .audit_keep_ms = config->audit_days * DAY_MS,
-                     .capacity = config->venue_capacity,
-                     .seat_limit = config->venue_seat_limit},
-        .limits = {.connections = connections_within(config->max_connections),
-                   .connections_per_uid = config->connections_per_uid,
-                   .requests_per_second = config->requests_per_second,
-                   .unfinished_ms = config->unfinished_line_seconds * 1000},
-    };
-    if (!zone_exists(zones, config->venue_zone)) {
-        snprintf(error, ERROR_TEXT,
-                 "[venue] zone: the zone database has no %s (is the package tzdata installed?)",
-                 config->venue_zone);
-        return false;
-    }
-    if (!cancel_rule_parse(config->venue_cancel_until, &rule)) {
-        snprintf(error, ERROR_TEXT,
-                 "[venue] cancel_until: %s is not day, day-N, start, start-Nh, start-Nm or never",
-                 config->venue_cancel_until);
-        return false;
-    }
-    strcpy(resolved->settings.zone, config->venue_zone);
-    strcpy(resolved->settings.cancel_until, config->venue_cancel_until);
-    return resolve_group(config->operator_group, &resolved->groups.operators, error) &&
-           resolve_group(config->admin_group, &resolved->groups.admins, error) &&
-           resolve_group(config->socket_group, &resolved->socket_group, error);
-}
 
 /* Reads the configuration file, if there is one, over the defaults, and the options over that. */
-static bool load_config(struct daemon *daemon, struct config *config, struct resolved *resolved,
-                        char *error)
+static bool load_config(struct daemon *daemon, struct config *config,
+                        struct server_settings *resolved, char *error)
 {
     const struct options *options = &daemon->options;
 
     config_init(config);
     if (options->config != NULL && !config_read(config, options->config, error, ERROR_TEXT))
         return false;
-    if (!resolve(config, daemon->loop_zones, resolved, error))
+    if (!configure_resolve(config, daemon->loop_zones, resolved, error) ||
+        !db_check_address(options->db != NULL ? options->db : config->db_path, error, ERROR_TEXT))
         return false;
     if (!log_set_level(&daemon->log, config->log_level)) {
         snprintf(error, ERROR_TEXT, "[log] level: %s is not error, warning, info or debug",
@@ -162,21 +97,28 @@ static bool load_config(struct daemon *daemon, struct config *config, struct res
 
 static void log_database(void *arg, const char *text)
 {
-    log_line(arg, LOG_LEVEL_ERROR, "store: %s", text);
+    log_line(arg, LOG_ERR, "store: %s", text);
 }
 
 static void log_server(void *arg, int level, const char *text)
 {
     struct daemon *daemon = arg;
 
-    log_line(&daemon->log, (enum log_level)level, "%s", text);
+    log_line(&daemon->log, level, "%s", text);
+}
+
+static bool logs(void *arg, int level)
+{
+    const struct daemon *daemon = arg;
+
+    return log_has_level(&daemon->log, level);
 }
 
 static void submit(void *arg, struct unit *unit)
 {
     struct daemon *daemon = arg;
 
-    worker_submit(daemon->desks[unit->lane].worker, unit);
+    worker_submit(daemon->db_workers[unit->shard].worker, unit);
 }
 
 static void *run_batch(void *arg, void **items, size_t count)
@@ -184,22 +126,20 @@ static void *run_batch(void *arg, void **items, size_t count)
     return batch_run(arg, (struct unit **)items, count);
 }
 
-static void after_batch(void *arg)
+static void *between_batches(void *arg, int64_t *again_ms)
 {
-    struct batch_runner *runner = arg;
-
-    store_checkpoint(runner->store);
+    return batch_between(arg, again_ms);
 }
 
 static void on_results(int fd, short what, void *arg)
 {
-    struct desk *desk = arg;
+    struct db_worker *db_worker = arg;
     struct batch_result *result;
 
     (void)fd;
     (void)what;
-    while ((result = worker_collect(desk->worker)) != NULL)
-        server_finish_batch(&desk->daemon->server, result);
+    while ((result = worker_collect(db_worker->worker)) != NULL)
+        server_finish_batch(&db_worker->daemon->server, result);
 }
 
 static void on_terminate(int signal, short what, void *arg)
@@ -207,27 +147,71 @@ static void on_terminate(int signal, short what, void *arg)
     struct daemon *daemon = arg;
 
     (void)what;
-    log_line(&daemon->log, LOG_LEVEL_INFO, "%s: stopping", strsignal(signal));
+    log_line(&daemon->log, LOG_INFO, "%s: stopping", strsignal(signal));
     server_drain(&daemon->server);
 }
 
+/* The loop does not wait for the user database: the new configuration holds when that has answered.
+ */
 static void on_hangup(int signal, short what, void *arg)
 {
     struct daemon *daemon = arg;
-    struct config config;
-    struct resolved resolved;
+    struct account_query *query;
     char error[ERROR_TEXT];
 
     (void)signal;
     (void)what;
-    if (!load_config(daemon, &config, &resolved, error)) {
-        log_line(&daemon->log, LOG_LEVEL_ERROR, "configuration not reloaded: %s", error);
+    watch_look(&daemon->watch);
+    if (!load_config(daemon, &daemon->next_config, &daemon->next_settings, error)) {
+        log_line(&daemon->log, LOG_ERR, "configuration not reloaded: %s", error);
         return;
     }
-    daemon->config = config;
-    server_reload(&daemon->server, &resolved.settings, &resolved.limits, &resolved.groups);
-    log_line(&daemon->log, LOG_LEVEL_INFO,
-             "configuration reloaded; socket and store stay as they were");
+    query = calloc(1, sizeof *query);
+    assert(query != NULL);
+    query->question = ACCOUNT_OF_GROUPS;
+    query->groups = daemon->next_settings.groups;
+    query->number = ++daemon->reloads;
+    account_pool_ask(daemon->accounts, query);
+}
+
+static void finish_reload(struct daemon *daemon, struct account_query *query)
+{
+    char error[ERROR_TEXT];
+
+    if (query->number != daemon->reloads)
+        return; /* it was read once more meanwhile */
+    if (!configure_check_groups(query, error)) {
+        log_line(&daemon->log, LOG_ERR, "configuration not reloaded: %s", error);
+        return;
+    }
+    daemon->config = daemon->next_config;
+    daemon->next_settings.groups = query->groups;
+    server_reload(&daemon->server, &daemon->next_settings);
+    log_line(&daemon->log, LOG_INFO, "configuration reloaded; socket and store stay as they were");
+}
+
+static void on_accounts(int fd, short what, void *arg)
+{
+    struct daemon *daemon = arg;
+    struct account_query *query;
+
+    (void)fd;
+    (void)what;
+    while ((query = account_pool_collect(daemon->accounts)) != NULL) {
+        if (query->question == ACCOUNT_OF_GROUPS) {
+            finish_reload(daemon, query);
+            free(query);
+        } else {
+            server_take_account(&daemon->server, query);
+        }
+    }
+}
+
+static void ask_account(void *arg, struct account_query *query)
+{
+    struct daemon *daemon = arg;
+
+    account_pool_ask(daemon->accounts, query);
 }
 
 static bool start_clock(struct daemon *daemon, char *error)
@@ -252,54 +236,74 @@ static const char *store_address(const struct daemon *daemon)
 }
 
 /* A file has one connection, a shared store as many as are configured. */
-static bool open_desks(struct daemon *daemon, const struct resolved *resolved, char *error)
+static bool open_db_workers(struct daemon *daemon, const struct server_settings *resolved,
+                            char *error)
 {
     const char *address = store_address(daemon);
-    struct store *first = store_open(address, log_database, &daemon->log, error, ERROR_TEXT);
+    struct store_opening opening = {.create = daemon->options.create,
+                                    .backup_dir = resolved->booking.backup_dir,
+                                    .now_ms = daemon->clock.read(&daemon->clock).wall_ms};
+    struct store *first =
+        store_open_as(address, &opening, log_database, &daemon->log, error, ERROR_TEXT);
     struct store *store = first;
     int64_t count = first != NULL && store_is_shared(first) ? daemon->config.store_workers : 1;
 
-    daemon->desks = calloc((size_t)count, sizeof *daemon->desks);
-    assert(daemon->desks != NULL);
+    if (opening.backup[0] != '\0')
+        log_line(&daemon->log, LOG_INFO, "backup %s, before the schema was changed",
+                 opening.backup);
+    if (first != NULL && opening.is_new)
+        log_line(&daemon->log, LOG_INFO, "a new store is made: %s", db_label(address));
+    daemon->db_workers = calloc((size_t)count, sizeof *daemon->db_workers);
+    assert(daemon->db_workers != NULL);
     while (store != NULL) {
-        struct desk *desk = &daemon->desks[daemon->desk_count];
+        struct db_worker *db_worker = &daemon->db_workers[daemon->db_worker_count];
 
-        desk->daemon = daemon;
-        desk->runner = (struct batch_runner){
+        db_worker->daemon = daemon;
+        db_worker->runner = (struct batch_runner){
             .store = store,
-            .recall = recall_new(),
+            .row_cache = row_cache_new(),
             .zones = zones_new(),
-            .chance = kernel_chance(),
-            .settings = resolved->settings,
+            .random = kernel_random(),
+            .settings = resolved->booking,
         };
-        lane_init(&desk->runner.lane, daemon->desk_count, count);
-        if (++daemon->desk_count == count)
+        shard_init(&db_worker->runner.shard, daemon->db_worker_count, count);
+        if (++daemon->db_worker_count == count)
             return true;
         store = store_open_beside(first, address, log_database, &daemon->log, error, ERROR_TEXT);
     }
     return false;
 }
 
-static void forget_host(void *arg, int64_t host_id)
+/* The daemons that serve a shared store, this one apart. */
+struct others {
+    int64_t self, count;
+};
+
+static void count_host(void *arg, int64_t host_id)
 {
-    (void)arg;
-    (void)host_id;
+    struct others *others = arg;
+
+    others->count += host_id != others->self;
 }
 
-/* Sets the clock by that of a shared store, and notes how far each lane knows it. */
-static enum status join_hosts(struct daemon *daemon)
+/* Sets the clock by that of a shared store, and notes how far each shard knows it. *is_alone:
+ * nobody serves the store yet. */
+static enum status join_hosts(struct daemon *daemon, bool *is_alone)
 {
-    struct store *store = daemon->desks[0].runner.store;
+    struct store *store = daemon->db_workers[0].runner.store;
+    struct others others = {.self = host_store_self(store)};
     int64_t offset_ms;
     enum status status;
 
+    *is_alone = true;
     if (!store_is_shared(store))
         return STATUS_OK;
-    status = host_store_beat(store, &offset_ms, forget_host, NULL);
+    status = host_store_beat(store, &offset_ms, count_host, &others);
+    *is_alone = others.count == 0;
     if (status == STATUS_OK)
         clock_follow(&daemon->clock, offset_ms);
-    for (int64_t i = 0; i < daemon->desk_count && status == STATUS_OK; i++)
-        status = lane_begin(&daemon->desks[i].runner.lane, store);
+    for (int64_t i = 0; i < daemon->db_worker_count && status == STATUS_OK; i++)
+        status = shard_begin(&daemon->db_workers[i].runner.shard, store);
     return status;
 }
 
@@ -308,8 +312,8 @@ static bool run_overdue(struct daemon *daemon, struct now now)
 {
     bool broken = false;
 
-    for (int64_t i = 0; i < daemon->desk_count; i++) {
-        struct batch_result *result = batch_run_due(&daemon->desks[i].runner, now);
+    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
+        struct batch_result *result = batch_run_due(&daemon->db_workers[i].runner, now);
 
         broken = broken || result->broken;
         batch_result_free(result);
@@ -317,44 +321,98 @@ static bool run_overdue(struct daemon *daemon, struct now now)
     return !broken;
 }
 
+/* False, with a sentence, if the zone of a concert is not known: the venue's would not be taken
+ * either. */
+static bool check_zones(struct daemon *daemon, struct store *store, char *error)
+{
+    struct concert concert;
+
+    switch (startup_find_lost_zone(store, daemon->loop_zones, &concert)) {
+    case STATUS_NOT_FOUND:
+        return true;
+    case STATUS_OK:
+        snprintf(error, ERROR_TEXT,
+                 "concert %" PRId64 ": the zone database has no %s (are the packages tzdata and"
+                 " tzdata-legacy installed?)",
+                 concert.concert_id, concert.zone);
+        return false;
+    default:
+        snprintf(error, ERROR_TEXT, "cannot read the store; the log says why");
+        return false;
+    }
+}
+
+static void log_warning(void *arg, const char *text)
+{
+    log_line(arg, LOG_WARNING, "%s", text);
+}
+
 /* Opens the store, runs what came due while nobody was there, and fills the live view. */
-static bool open_store(struct daemon *daemon, const struct resolved *resolved,
+static bool open_store(struct daemon *daemon, const struct server_settings *resolved,
                        struct live_view *view, char *error)
 {
+    const struct teller teller = {log_warning, &daemon->log};
+    struct store *store;
     struct now now;
+    bool is_alone;
 
-    if (!open_desks(daemon, resolved, error))
+    if (!open_db_workers(daemon, resolved, error))
         return false;
-    assert(daemon->desks != NULL);
-    view->self = host_store_self(daemon->desks[0].runner.store);
-    if (join_hosts(daemon) == STATUS_OK) {
+    assert(daemon->db_workers != NULL);
+    store = daemon->db_workers[0].runner.store;
+    view->self = host_store_self(store);
+    if (!check_zones(daemon, store, error))
+        return false;
+    if (join_hosts(daemon, &is_alone) == STATUS_OK) {
         now = daemon->clock.read(&daemon->clock);
-        if (run_overdue(daemon, now) &&
-            live_load(view, daemon->desks[0].runner.store, now) == STATUS_OK)
+        if ((!is_alone || startup_clamp(store, &resolved->booking, now) == STATUS_OK) &&
+            startup_keep_clocks(store, daemon->loop_zones, now, &teller) == STATUS_OK &&
+            run_overdue(daemon, now) && live_load(view, store, now) == STATUS_OK)
             return true;
     }
     snprintf(error, ERROR_TEXT, "cannot read the store; the log says why");
     return false;
 }
 
-static bool open_socket(struct daemon *daemon, const struct resolved *resolved, char *error)
+static const char *socket_path(const struct daemon *daemon)
 {
-    const char *path =
-        daemon->options.socket != NULL ? daemon->options.socket : daemon->config.socket_path;
+    return daemon->options.socket != NULL ? daemon->options.socket : daemon->config.socket_path;
+}
 
-    return listener_open(&daemon->listener, path, (mode_t)daemon->config.socket_mode,
-                         resolved->socket_group, error, ERROR_TEXT);
+/* Nobody else can have put there, or changed, what is read and written from now on. The socket's
+ * folder is looked at by the listener. */
+static bool check_files(struct daemon *daemon, const struct server_settings *resolved, char *error)
+{
+    const char *config = daemon->options.config, *folder = resolved->booking.backup_dir;
+
+    return (config == NULL || file_safety_file(config, error, ERROR_TEXT)) &&
+           (folder[0] == '\0' || file_safety_folder(folder, error, ERROR_TEXT)) &&
+           file_safety_store(store_address(daemon), log_warning, &daemon->log, error, ERROR_TEXT);
+}
+
+static bool open_socket(struct daemon *daemon, char *error)
+{
+    gid_t group;
+
+    return configure_find_socket_group(&daemon->config, &group, error) &&
+           listener_open(&daemon->listener, socket_path(daemon), (mode_t)daemon->config.socket_mode,
+                         group, file_safety_folder, error, ERROR_TEXT);
 }
 
 static bool start_workers(struct daemon *daemon, char *error)
 {
-    for (int64_t i = 0; i < daemon->desk_count; i++) {
-        struct desk *desk = &daemon->desks[i];
+    daemon->accounts = account_pool_start(host_accounts());
+    if (daemon->accounts == NULL) {
+        snprintf(error, ERROR_TEXT, "cannot start a thread for the user database");
+        return false;
+    }
+    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
+        struct db_worker *db_worker = &daemon->db_workers[i];
         const struct worker_jobs jobs = {
-            .batch = run_batch, .after = after_batch, .arg = &desk->runner};
+            .batch = run_batch, .after = between_batches, .arg = &db_worker->runner};
 
-        desk->worker = worker_start(&jobs);
-        if (desk->worker == NULL) {
+        db_worker->worker = worker_start(&jobs);
+        if (db_worker->worker == NULL) {
             snprintf(error, ERROR_TEXT, "cannot start a worker thread: %s", strerror(errno));
             return false;
         }
@@ -362,18 +420,34 @@ static bool start_workers(struct daemon *daemon, char *error)
     return true;
 }
 
+static bool is_store_in_place(void *arg)
+{
+    const struct daemon *daemon = arg;
+
+    return store_is_in_place(daemon->db_workers[0].runner.store);
+}
+
 static void add_events(struct daemon *daemon)
 {
     struct event_base *base = daemon->base;
 
-    for (int64_t i = 0; i < daemon->desk_count; i++) {
-        struct desk *desk = &daemon->desks[i];
+    daemon->watch = (struct watch){.server = &daemon->server,
+                                   .listener = &daemon->listener,
+                                   .is_store_in_place = is_store_in_place,
+                                   .arg = daemon};
 
-        desk->results =
-            event_new(base, worker_fd(desk->worker), EV_READ | EV_PERSIST, on_results, desk);
-        assert(desk->results != NULL);
-        event_add(desk->results, NULL);
+    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
+        struct db_worker *db_worker = &daemon->db_workers[i];
+
+        db_worker->results = event_new(base, worker_fd(db_worker->worker), EV_READ | EV_PERSIST,
+                                       on_results, db_worker);
+        assert(db_worker->results != NULL);
+        event_add(db_worker->results, NULL);
     }
+    daemon->answers = event_new(base, account_pool_fd(daemon->accounts), EV_READ | EV_PERSIST,
+                                on_accounts, daemon);
+    assert(daemon->answers != NULL);
+    event_add(daemon->answers, NULL);
     daemon->term = evsignal_new(base, SIGTERM, on_terminate, daemon);
     daemon->interrupt = evsignal_new(base, SIGINT, on_terminate, daemon);
     daemon->hangup = evsignal_new(base, SIGHUP, on_hangup, daemon);
@@ -383,33 +457,52 @@ static void add_events(struct daemon *daemon)
     event_add(daemon->hangup, NULL);
 }
 
+/* However many sockets are ready, the loop looks at them again before long. */
+static struct event_base *new_base(void)
+{
+    static const struct timeval longest = {.tv_usec = 5000};
+    struct event_config *config = event_config_new();
+    struct event_base *base;
+
+    assert(config != NULL);
+    event_config_set_max_dispatch_interval(config, &longest, -1, 0);
+    base = event_base_new_with_config(config);
+    event_config_free(config);
+    assert(base != NULL);
+    return base;
+}
+
 /* Puts everything together; false with a sentence if something is missing. */
 static bool start(struct daemon *daemon, char *error)
 {
-    struct server_ops ops = {.submit = submit, .log = log_server, .arg = daemon};
+    struct server_ops ops = {
+        .submit = submit, .ask = ask_account, .log = log_server, .logs = logs, .arg = daemon};
     struct live_view *view;
-    struct resolved resolved;
+    struct server_settings resolved;
 
-    if (!load_config(daemon, &daemon->config, &resolved, error) || !start_clock(daemon, error))
+    if (!configure_check_uid(error) || !load_config(daemon, &daemon->config, &resolved, error) ||
+        !configure_find_groups(&resolved, error) || !start_clock(daemon, error))
         return false;
-    if (!open_socket(daemon, &resolved, error))
+    if (!check_files(daemon, &resolved, error) || !open_socket(daemon, error))
         return false;
     view = live_view_new();
     if (!open_store(daemon, &resolved, view, error)) {
         live_view_free(view);
         return false;
     }
-    daemon->base = event_base_new();
-    assert(daemon->base != NULL);
-    ops.lanes = daemon->desk_count;
-    ops.is_shared = store_is_shared(daemon->desks[0].runner.store);
+    daemon->base = new_base();
+    ops.shards = daemon->db_worker_count;
+    ops.is_shared = store_is_shared(daemon->db_workers[0].runner.store);
     server_init(&daemon->server, daemon->base, &ops, &daemon->clock, daemon->loop_zones, view);
     daemon->server.version = FOYER_VERSION;
-    server_configure(&daemon->server, &resolved.settings, &resolved.limits, &resolved.groups);
+    daemon->server.overflow_uid = host_overflow_uid();
+    server_configure(&daemon->server, &resolved);
     if (!start_workers(daemon, error))
         return false;
     add_events(daemon);
     server_listen(&daemon->server, daemon->listener.fd);
+    watch_start(&daemon->watch);
+    daemon->is_watching = true;
     return true;
 }
 
@@ -419,53 +512,68 @@ static void free_event(struct event *event)
         event_free(event);
 }
 
-static void close_desk(struct desk *desk)
+static void close_db_worker(struct db_worker *db_worker)
 {
-    free_event(desk->results);
-    if (desk->worker != NULL)
-        worker_free(desk->worker);
-    lane_release(&desk->runner.lane);
-    zones_free(desk->runner.zones);
-    recall_free(desk->runner.recall);
-    store_close(desk->runner.store);
+    free_event(db_worker->results);
+    if (db_worker->worker != NULL)
+        worker_free(db_worker->worker);
+    shard_release(&db_worker->runner.shard);
+    zones_free(db_worker->runner.zones);
+    row_cache_free(db_worker->runner.row_cache);
+    refusal_counts_release(&db_worker->runner.refusals);
+    store_close(db_worker->runner.store);
 }
 
 /* Lets the workers finish what they have, so that every transaction that was begun ends, then takes
  * all apart. */
 static void stop(struct daemon *daemon)
 {
-    for (int64_t i = 0; i < daemon->desk_count; i++) {
-        if (daemon->desks[i].worker == NULL)
+    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
+        if (daemon->db_workers[i].worker == NULL)
             continue;
-        worker_finish(daemon->desks[i].worker);
-        on_results(-1, 0, &daemon->desks[i]);
+        worker_finish(daemon->db_workers[i].worker);
+        on_results(-1, 0, &daemon->db_workers[i]);
     }
+    if (daemon->is_watching)
+        watch_stop(&daemon->watch);
     listener_close(&daemon->listener);
     if (daemon->base != NULL) {
         server_release(&daemon->server);
         free_event(daemon->term);
         free_event(daemon->interrupt);
         free_event(daemon->hangup);
+        free_event(daemon->answers);
     }
-    for (int64_t i = 0; i < daemon->desk_count; i++)
-        close_desk(&daemon->desks[i]);
-    free(daemon->desks);
+    if (daemon->accounts != NULL)
+        account_pool_stop(daemon->accounts);
+    for (int64_t i = 0; i < daemon->db_worker_count; i++)
+        close_db_worker(&daemon->db_workers[i]);
+    free(daemon->db_workers);
     if (daemon->base != NULL)
         event_base_free(daemon->base);
     zones_free(daemon->loop_zones);
 }
 
-static int check_config(struct daemon *daemon)
+/* --check-config and --restore: what needs a configuration, and serves nobody. */
+static int run_chore(struct daemon *daemon)
 {
-    struct resolved resolved;
+    struct server_settings resolved;
     char error[ERROR_TEXT];
-    bool valid = load_config(daemon, &daemon->config, &resolved, error);
+    gid_t group;
+    bool valid = load_config(daemon, &daemon->config, &resolved, error) &&
+                 configure_find_groups(&resolved, error) &&
+                 configure_find_socket_group(&daemon->config, &group, error);
 
     zones_free(daemon->loop_zones);
     if (!valid) {
         fprintf(stderr, "foyerd: %s\n", error);
         return 1;
     }
+    clock_start(&daemon->clock);
+    if (daemon->options.restore != NULL)
+        return store_restore_run(daemon->options.restore, store_address(daemon),
+                                 daemon->clock.read(&daemon->clock).wall_ms, log_database,
+                                 &daemon->log);
     config_print(&daemon->config, stdout);
     return 0;
 }
@@ -473,19 +581,24 @@ static int check_config(struct daemon *daemon)
 static int serve(struct daemon *daemon)
 {
     char error[ERROR_TEXT];
+    const char *problem = hardening_user_problem(geteuid());
     int status = 1;
 
     if (!start(daemon, error)) {
         fprintf(stderr, "foyerd: %s\n", error);
     } else {
-        log_line(&daemon->log, LOG_LEVEL_INFO, "foyerd %s serves %s", FOYER_VERSION,
+        if (problem != NULL)
+            log_warning(&daemon->log, problem);
+        log_line(&daemon->log, LOG_INFO, "foyerd %s serves %s", FOYER_VERSION,
                  daemon->listener.path);
         printf("ready %s\n", daemon->listener.path);
         fflush(stdout);
         event_base_dispatch(daemon->base);
-        status = daemon->server.failed ? 1 : 0;
+        status = 0;
     }
     stop(daemon);
+    if (daemon->server.failed || daemon->server.is_store_lost)
+        status = 1;
     return status;
 }
 
@@ -500,15 +613,15 @@ int main(int argc, char **argv)
      * the daemon. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    /* Tokens, telephone numbers and wallets are nobody else's business. The socket gets its mode by
-     * itself. */
-    umask(0077);
+    hardening_apply();
     log_init(&daemon.log);
     if (daemon.options.copy_from != NULL)
-        return chores_copy(daemon.options.copy_from, daemon.options.copy_to, log_database,
-                           &daemon.log);
+        return maintenance_copy(daemon.options.copy_from, daemon.options.copy_to, log_database,
+                                &daemon.log);
     if (daemon.options.fsck != NULL)
-        return chores_fsck(daemon.options.fsck, log_database, &daemon.log);
+        return maintenance_fsck(daemon.options.fsck, log_database, &daemon.log);
     daemon.loop_zones = zones_new();
-    return daemon.options.check_config ? check_config(&daemon) : serve(&daemon);
+    if (daemon.options.restore != NULL || daemon.options.check_config)
+        return run_chore(&daemon);
+    return serve(&daemon);
 }

@@ -11,9 +11,11 @@
 static void usage(FILE *out)
 {
     fputs(
-        "usage: foyerd [--socket PATH] [--db STORE] [--config FILE] [--test-clock=TIME]\n"
+        "usage: foyerd [--socket PATH] [--db STORE] [--create] [--config FILE]\n"
+        "              [--test-clock=TIME]\n"
         "       foyerd --check-config [--config FILE]\n"
         "       foyerd --fsck STORE\n"
+        "       foyerd --restore FILE [--db STORE] [--config FILE]\n"
         "       foyerd --copy STORE --to STORE\n"
         "\n"
         "Serves the box office on a Unix socket until SIGTERM; SIGHUP reads the configuration "
@@ -23,12 +25,19 @@ static void usage(FILE *out)
         "  --db STORE         the SQLite file, or what libpq takes, such as "
         "postgresql://host/foyer\n"
         "                     ([store] path)\n"
+        "  --create           make a new store of a SQLite file that is there and empty\n"
         "  --config FILE      configuration in INI form\n"
         "  --check-config     print the configuration with its defaults, or what is wrong with it\n"
         "  --fsck STORE       check a SQLite file that no daemon serves, or a PostgreSQL database: "
         "prints\n"
         "                     what is broken; ends with 0 if it is sound, 1 if not, 2 if it cannot "
         "be read\n"
+        "  --restore FILE     make a backup the store (--db or [store] path): checks it, moves "
+        "what "
+        "is\n"
+        "                     there aside, and puts a copy of the backup in its place; ends with 0 "
+        "if\n"
+        "                     that is done, 1 if not\n"
         "  --copy A --to B    copy the whole store A, that no daemon serves, into the empty store "
         "B, "
         "and\n"
@@ -50,6 +59,8 @@ bool options_read(int argc, char **argv, struct options *options, int *status)
         {"fsck", required_argument, NULL, 'f'},
         {"copy", required_argument, NULL, 'a'},
         {"to", required_argument, NULL, 'b'},
+        {"create", no_argument, NULL, 'n'},
+        {"restore", required_argument, NULL, 'r'},
         {"test-clock", required_argument, NULL, 't'},
         {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},
@@ -80,6 +91,12 @@ bool options_read(int argc, char **argv, struct options *options, int *status)
             break;
         case 'b':
             options->copy_to = optarg;
+            break;
+        case 'n':
+            options->create = true;
+            break;
+        case 'r':
+            options->restore = optarg;
             break;
         case 't':
             options->test_clock = optarg;

@@ -1,8 +1,8 @@
 /*
  * The command line of foyerd.
  */
-#ifndef FOYER_DAEMON_OPTIONS_H
-#define FOYER_DAEMON_OPTIONS_H
+#ifndef FOYER_OPTIONS_H
+#define FOYER_OPTIONS_H
 
 #include <stdbool.h>
 
@@ -14,7 +14,9 @@ struct options {
     const char *test_clock;
     const char *fsck;
     const char *copy_from, *copy_to;
+    const char *restore;
     bool check_config;
+    bool create;
 };
 
 /* Reads the command line. False if the program is to end now, with *status: --version, --help, or

@@ -19,7 +19,7 @@ void buffer_release(struct buffer *buffer)
     buffer_init(buffer);
 }
 
-/* Makes room for `size` more bytes behind the content. */
+/* Makes room for `size` more bytes after the content. */
 static void reserve(struct buffer *buffer, size_t size)
 {
     size_t room = buffer->room > 0 ? buffer->room : SMALLEST_ROOM;

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+#include "shared/seat_set.h"
+
+/* A code that is spelled with more spaces and hyphens than this is none. */
+enum { TICKET_BEGINNING = 64 };
+
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 void code_format(const uint8_t *random, int length, char *code)
@@ -9,6 +14,18 @@ void code_format(const uint8_t *random, int length, char *code)
     for (int i = 0; i < length; i++)
         code[i] = alphabet[random[i] & 31];
     code[length] = '\0';
+}
+
+bool code_bits(const char *code, int length, uint8_t *bits)
+{
+    for (int i = 0; i < length; i++) {
+        const char *at = code[i] != '\0' ? strchr(alphabet, code[i]) : NULL;
+
+        if (at == NULL)
+            return false;
+        bits[i] = (uint8_t)(at - alphabet);
+    }
+    return code[length] == '\0';
 }
 
 /* The character of the alphabet that `typed` stands for; NUL if none. */
@@ -30,7 +47,7 @@ bool code_parse(const char *text, int length, char *code)
     for (; *text != '\0'; text++) {
         char character;
 
-        if (*text == '-')
+        if (*text == '-' || *text == ' ')
             continue;
         character = normal(*text);
         if (character == '\0' || used == length)
@@ -39,4 +56,19 @@ bool code_parse(const char *text, int length, char *code)
     }
     code[used] = '\0';
     return used == length;
+}
+
+bool code_parse_ticket(const char *text, char code[RESERVATION_TEXT], int *seat)
+{
+    char beginning[TICKET_BEGINNING];
+    const char *hyphen = strrchr(text, '-');
+    const char *digits = hyphen != NULL ? hyphen + 1 : "";
+
+    if (strspn(digits, "0123456789") != 2 || digits[2] != '\0' ||
+        (size_t)(hyphen - text) >= sizeof beginning)
+        return false;
+    memcpy(beginning, text, (size_t)(hyphen - text));
+    beginning[hyphen - text] = '\0';
+    *seat = (digits[0] - '0') * 10 + (digits[1] - '0');
+    return *seat >= 1 && *seat <= SEAT_COUNT && code_parse(beginning, RESERVATION_LENGTH, code);
 }

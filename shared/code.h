@@ -21,8 +21,16 @@ enum {
  * bits of each byte are used. */
 void code_format(const uint8_t *random, int length, char *code);
 
-/* Reads a code as people type it: any case, I and L for 1, O for 0, hyphens anywhere. Writes
- * `length` characters and a NUL. False if it is not such a code. */
+/* The five bits of each character of a code as code_format() wrote it (shape: bits[length]). False
+ * if it is none. */
+MUST_CHECK bool code_bits(const char *code, int length, uint8_t *bits);
+
+/* Reads a code as people type it: any case, I and L for 1, O for 0, hyphens and spaces anywhere.
+ * Writes `length` characters and a NUL. False if it is not such a code. */
 MUST_CHECK bool code_parse(const char *text, int length, char *code);
+
+/* Reads a ticket, which is the code of a reservation, a hyphen and the two digits of a seat, in the
+ * same way. *seat is not checked to be one of the reservation. False if it is not such a ticket. */
+MUST_CHECK bool code_parse_ticket(const char *text, char code[RESERVATION_TEXT], int *seat);
 
 #endif

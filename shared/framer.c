@@ -40,8 +40,7 @@ void framer_feed(struct framer *framer, const char *bytes, size_t size)
     framer->lines += count_lines(bytes, size);
 }
 
-/* The line last handed out is no longer needed by the caller. */
-static void drop_taken(struct framer *framer)
+void framer_forget(struct framer *framer)
 {
     buffer_consume(&framer->bytes, framer->taken);
     framer->taken = 0;
@@ -65,7 +64,7 @@ enum framer_result framer_next(struct framer *framer, char **line, size_t *size)
     char *content, *end;
     size_t length;
 
-    drop_taken(framer);
+    framer_forget(framer);
     content = buffer_content(&framer->bytes);
     end = framer->bytes.size > framer->scanned
               ? memchr(content + framer->scanned, '\n', framer->bytes.size - framer->scanned)
@@ -94,6 +93,12 @@ enum framer_result framer_next(struct framer *framer, char **line, size_t *size)
     *line = content;
     *size = length;
     return FRAMER_LINE;
+}
+
+const char *framer_rest(const struct framer *framer, size_t *size)
+{
+    *size = framer->bytes.size - framer->taken;
+    return *size > 0 ? buffer_content(&framer->bytes) + framer->taken : "";
 }
 
 size_t framer_waiting(const struct framer *framer)

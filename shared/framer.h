@@ -39,6 +39,13 @@ void framer_feed(struct framer *framer, const char *bytes, size_t size);
  * to, and lives until the next call; `*size` is its length, which a NUL inside does not cut. */
 enum framer_result framer_next(struct framer *framer, char **line, size_t *size);
 
+/* What follows the line last handed out, and has no LF if no whole line waits. Borrowed until the
+ * next call. */
+const char *framer_rest(const struct framer *framer, size_t *size);
+
+/* The line last handed out is not needed any more, and what it took is given back. */
+void framer_forget(struct framer *framer);
+
 /* Whole lines that framer_next() has not handed out yet. */
 size_t framer_waiting(const struct framer *framer);
 

@@ -62,7 +62,7 @@ static bool read_columns(struct reply_reader *reader, char *names, struct reply_
 {
     int count;
 
-    reader->count = 0; /* rows behind columns that could not be read have none */
+    reader->count = 0; /* rows after columns that could not be read have none */
     if (strlen(names) >= sizeof reader->text)
         return false;
     strcpy(reader->text, names);
@@ -92,7 +92,7 @@ static bool read_row(const struct reply_reader *reader, char *values, struct rep
     return true;
 }
 
-/* Reads a bare or quoted value at `at` in place; the place behind it, or NULL if it is malformed.
+/* Reads a bare or quoted value at `at` in place; the place after it, or NULL if it is malformed.
  */
 static char *read_value(char *at, const char **value)
 {
@@ -144,7 +144,7 @@ static bool read_fields(char *at, struct reply_line *reply)
     return true;
 }
 
-/* Takes the word at *at, up to a space, and moves *at behind it. */
+/* Takes the word at *at, up to a space, and moves *at after it. */
 static char *take_word(char **at)
 {
     char *word = *at;

@@ -40,7 +40,7 @@ void reply_init(struct reply *reply, struct buffer *out, bool json, const char *
 /* Frees what an unfinished reply owns. Lines already in `out` stay. */
 void reply_release(struct reply *reply);
 
-/* Names of the columns, parted by spaces, before the first row. */
+/* Names of the columns, separated by spaces, before the first row. */
 void reply_columns(struct reply *reply, const char *columns);
 
 void reply_row(struct reply *reply);

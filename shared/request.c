@@ -62,7 +62,7 @@ bool request_is_blank(const char *line, size_t size)
     return size == 0 || *line == ';';
 }
 
-/* Moves behind the spaces; false at the end of the line. */
+/* Moves after the spaces; false at the end of the line. */
 static bool next_word(struct scanner *scanner)
 {
     while (*scanner->at == ' ')
@@ -70,7 +70,7 @@ static bool next_word(struct scanner *scanner)
     return *scanner->at != '\0';
 }
 
-/* Cuts the word at the scanner off with a NUL and moves behind it. */
+/* Cuts the word at the scanner off with a NUL and moves after it. */
 static char *take_word(struct scanner *scanner)
 {
     char *word = scanner->at;
@@ -82,7 +82,7 @@ static char *take_word(struct scanner *scanner)
     return word;
 }
 
-/* Reads "..." at the scanner in place, with \" and \\ resolved, and moves behind it. */
+/* Reads "..." at the scanner in place, with \" and \\ resolved, and moves after it. */
 static enum status take_quoted(struct scanner *scanner, const char *name, char **value)
 {
     char *from = scanner->at + 1, *to = scanner->at;
@@ -168,11 +168,25 @@ static const char *check_code(char *text, int length)
 {
     char code[TOKEN_TEXT];
 
-    if (text[0] == '\0' || text_length(text) > KEY_LENGTH)
-        return text[0] == '\0' ? "empty" : "too long";
+    if (text[0] == '\0')
+        return "empty";
     if (code_parse(text, length, code))
         strcpy(text, code);
     return NULL;
+}
+
+/* The same for a reservation, or for a ticket of it, which also tells the seat. */
+static const char *check_reservation(char *text, struct request_value *value)
+{
+    char code[RESERVATION_TEXT];
+    int seat;
+
+    if (code_parse_ticket(text, code, &seat)) {
+        strcpy(text, code);
+        value->seats = seat_bit(seat);
+        return NULL;
+    }
+    return check_code(text, RESERVATION_LENGTH);
 }
 
 /* Checks a value against its row of the table; NULL if it is right, otherwise what is wrong. */
@@ -199,7 +213,7 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
     case ARG_TOKEN:
         return check_code(text, TOKEN_LENGTH);
     case ARG_RESERVATION:
-        return check_code(text, RESERVATION_LENGTH);
+        return check_reservation(text, value);
     case ARG_USER:
         return is_user(text) ? NULL : "not a user name";
     case ARG_TIME:
@@ -211,18 +225,33 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
 /* What would be right, for the sentence of BAD-ARG. */
 static const char *wanted(const struct arg_spec *spec)
 {
-    return spec->type == ARG_WORD ? spec->choices : spec->meaning;
+    return spec->type == ARG_WORD ? spec->choices : spec->help;
 }
 
-static enum status set_key(struct request *request, const char *text, struct request_fault *fault)
+static const char *check_key(const char *text)
 {
     size_t length = text_length(text);
 
-    if (request->key != NULL)
-        return refuse(fault, STATUS_BAD_ARG, "key", "given twice");
-    if (length < 1 || length > KEY_LENGTH)
-        return refuse(fault, STATUS_BAD_ARG, "key", "not 1 to 64 characters");
-    request->key = text;
+    return length >= 1 && length <= KEY_LENGTH ? NULL : "not 1 to 64 characters";
+}
+
+/* A login has no more bytes than that. */
+static const char *check_acting(const char *text)
+{
+    size_t size = strlen(text);
+
+    return size >= 1 && size <= ACTING_LENGTH ? NULL : "not 1 to 32 bytes";
+}
+
+/* key= and as=, at *value; `problem` is what is wrong with it, or NULL. */
+static enum status set_common(const char **value, const char *name, const char *text,
+                              const char *problem, struct request_fault *fault)
+{
+    if (*value != NULL)
+        return refuse(fault, STATUS_BAD_ARG, name, "given twice");
+    if (problem != NULL)
+        return refuse(fault, STATUS_BAD_ARG, name, problem);
+    *value = text;
     return STATUS_OK;
 }
 
@@ -235,7 +264,9 @@ static enum status set_argument(struct request *request, const char *name, char 
 
     assert(name != NULL && text != NULL);
     if (verb->keyed && strcmp(name, "key") == 0)
-        return set_key(request, text, fault);
+        return set_common(&request->key, name, text, check_key(text), fault);
+    if (verb->role == ROLE_ANY && strcmp(name, "as") == 0)
+        return set_common(&request->acting, name, text, check_acting(text), fault);
     at = verb_arg(verb, name);
     if (at < 0)
         return refuse(fault, STATUS_BAD_ARG, name, "not an argument of this verb");
@@ -249,7 +280,8 @@ static enum status set_argument(struct request *request, const char *name, char 
     return STATUS_OK;
 }
 
-/* An argument is wrong. A line that is not well formed at all is refused for that instead. */
+/* The verb or an argument is wrong. A line that is not well formed at all is refused for that
+ * instead. */
 static enum status check_rest(struct scanner *scanner, enum status status)
 {
     struct request_fault fault = *scanner->fault;
@@ -324,7 +356,7 @@ static enum status parse_stored(struct request *request, struct request_fault *f
     word = take_word(&scanner);
     request->verb = verb_find(word, strlen(word));
     if (request->verb == NULL)
-        return refuse(fault, STATUS_UNKNOWN_VERB, word, "no such verb");
+        return check_rest(&scanner, refuse(fault, STATUS_UNKNOWN_VERB, word, "no such verb"));
     return take_arguments(request, &scanner);
 }
 
@@ -420,8 +452,10 @@ void request_normal_form(const struct request *request, struct buffer *buffer)
         if (spec->type == ARG_INT)
             buffer_printf(buffer, "%lld", (long long)value->number);
         else if (spec->type == ARG_SEATS)
-            buffer_add_text(buffer, seat_set_format(value->seats, seats));
+            buffer_add_text(buffer, seat_set_format_ranges(value->seats, seats));
         else
             request_quote(buffer, value->text);
+        if (spec->type == ARG_RESERVATION && value->seats != 0)
+            buffer_printf(buffer, "-%02d", seat_set_first(value->seats));
     }
 }

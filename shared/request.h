@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "shared/buffer.h"
 #include "shared/code.h"
@@ -14,7 +15,7 @@
 #include "shared/status.h"
 #include "shared/verbs.h"
 
-enum { REQUEST_WORDS = 32, TAG_LENGTH = 32, KEY_LENGTH = 64 };
+enum { REQUEST_WORDS = 32, TAG_LENGTH = 32 };
 
 /* What is wrong with a line, beside its status. */
 struct request_fault {
@@ -27,7 +28,7 @@ struct request_value {
     bool given;
     const char *text; /* as sent, NFC; codes in their normal form. Borrowed from the request */
     int64_t number;   /* ARG_INT */
-    seat_set seats;   /* ARG_SEATS */
+    seat_set seats;   /* ARG_SEATS; ARG_RESERVATION: the seat of a ticket, 0 if it was a code */
 };
 
 /* A request that was read. The texts live in `storage`, so it is copied with request_move() only.
@@ -36,9 +37,16 @@ struct request {
     const struct verb *verb;               /* NULL for an empty line or a comment */
     char tag[TAG_LENGTH + 1];              /* "" if none */
     const char *key;                       /* NULL if none; 1..KEY_LENGTH characters */
+    const char *acting;                    /* of as=: 1..ACTING_LENGTH bytes; NULL if none */
     struct request_value values[ARGS_MAX]; /* in the order of verb->args */
     char *storage;                         /* owned; NULL if nothing was sent */
 };
+
+/* True if the request has as= with the name of a customer. */
+static inline bool request_names_customer(const struct request *request)
+{
+    return request->acting != NULL && strcmp(request->acting, "-") != 0;
+}
 
 /*
  * Reads a line of `size` bytes; the line is written to. On STATUS_OK the request owns its texts
@@ -70,7 +78,7 @@ seat_set request_seats(const struct request *request, const char *name);
 
 /* Adds the request in its one normal form: verb, then the arguments given, in the order of the
  * table. Two requests that mean the same have the same form, whatever their order, tag, key or
- * spacing. */
+ * spacing. Whom they are for is not in it. */
 void request_normal_form(const struct request *request, struct buffer *buffer);
 
 /* Adds `value` as the value of an argument or field: bare, or in quotes where it needs them. */

@@ -2,19 +2,30 @@
 
 #include <stdio.h>
 
-/* Reads a seat number without sign or leading zero; NULL if there is none at `text`. */
+/* Reads a number of one or two digits; NULL if there is none at `text`. */
 static const char *parse_number(const char *text, int *number)
 {
-    int value = 0;
+    int digits = 0;
 
-    if (*text < '1' || *text > '9')
-        return NULL;
-    while (*text >= '0' && *text <= '9') {
-        value = value * 10 + (*text++ - '0');
-        if (value > SEAT_COUNT)
+    for (*number = 0; text[digits] >= '0' && text[digits] <= '9'; digits++) {
+        if (digits == 2)
             return NULL;
+        *number = *number * 10 + (text[digits] - '0');
     }
-    *number = value;
+    return digits > 0 ? text + digits : NULL;
+}
+
+/* Reads a seat: its number, or the letter of its row and its place in the row. */
+static const char *parse_seat(const char *text, int *seat)
+{
+    int row = *text >= 'A' && *text < 'A' + SEAT_ROWS   ? *text - 'A'
+              : *text >= 'a' && *text < 'a' + SEAT_ROWS ? *text - 'a'
+                                                        : -1;
+
+    text = parse_number(row < 0 ? text : text + 1, seat);
+    if (text == NULL || *seat < 1 || *seat > (row < 0 ? (int)SEAT_COUNT : (int)SEATS_PER_ROW))
+        return NULL;
+    *seat += row < 0 ? 0 : row * SEATS_PER_ROW;
     return text;
 }
 
@@ -25,12 +36,12 @@ bool seat_set_parse(const char *text, seat_set *set)
     for (;;) {
         int first, last;
 
-        text = parse_number(text, &first);
+        text = parse_seat(text, &first);
         if (text == NULL)
             return false;
         last = first;
         if (*text == '-') {
-            text = parse_number(text + 1, &last);
+            text = parse_seat(text + 1, &last);
             if (text == NULL || last < first)
                 return false;
         }
@@ -49,6 +60,17 @@ bool seat_set_parse(const char *text, seat_set *set)
 }
 
 const char *seat_set_format(seat_set set, char text[SEAT_SET_TEXT])
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (; set != 0; set = seat_set_rest(set))
+        used += (size_t)snprintf(text + used, SEAT_SET_TEXT - used, "%s%d", used > 0 ? "," : "",
+                                 seat_set_first(set));
+    return text;
+}
+
+const char *seat_set_format_ranges(seat_set set, char text[SEAT_SET_TEXT])
 {
     size_t used = 0;
 

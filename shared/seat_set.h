@@ -1,8 +1,8 @@
 /*
- * A set of seats of one show, and its written form: "7,8" or "1-10,15".
+ * A set of seats of one show, and how it is written: "7,8", "1-10,15" or, as people see them, "B6".
  *
- * Seat n (1..50) is bit n-1, so the whole house fits in one integer, and the written form of a set
- * is always the same: ascending, with runs of three or more as ranges. "9,7" and "7,9" are one set.
+ * Seat n (1..50) is bit n-1, so the whole house fits in one integer. What the program writes is
+ * always the same: "9,7" and "7,9" are one set.
  */
 #ifndef FOYER_SHARED_SEAT_SET_H
 #define FOYER_SHARED_SEAT_SET_H
@@ -15,7 +15,11 @@
 
 enum { SEAT_COUNT = 50, SEAT_ROWS = 5, SEATS_PER_ROW = 10 };
 
-/* The longest written form: every second seat, "1,3,...,49", and the NUL. */
+/* The hall's aisle runs through every row, after so many seats: between A5 and A6. Seats on
+ * both sides of it are not side by side. */
+enum { SEATS_BEFORE_AISLE = 5 };
+
+/* The longest written form: every seat, "1,2,3,...,50", and the NUL, with room to spare. */
 enum { SEAT_SET_TEXT = 3 * SEAT_COUNT + 1 };
 
 typedef uint64_t seat_set;
@@ -46,11 +50,17 @@ static inline seat_set seat_set_rest(seat_set set)
     return set & (set - 1);
 }
 
-/* Reads the written form. False, with *set untouched, for an empty text, a number outside 1..50, a
- * range that runs backwards, a seat named twice, or any other character. */
+/* Reads seats that are separated by commas: numbers ("7", "07"), what stands on the seat ("B6",
+ * "b06"), and ranges of either ("1-10", "B1-B5"). False, with *set untouched, for an empty text, a
+ * number outside 1..50, a column outside 1..10, a range that runs backwards, a seat named twice, or
+ * any other character. */
 MUST_CHECK bool seat_set_parse(const char *text, seat_set *set);
 
-/* Writes the set; an empty set is an empty string. Returns `text`. */
+/* Writes every seat by its number, ascending: "4,5,6,7". An empty set is an empty string. Returns
+ * `text`. */
 const char *seat_set_format(seat_set set, char text[SEAT_SET_TEXT]);
+
+/* The same with three or more in a row as a range: "4-7". */
+const char *seat_set_format_ranges(seat_set set, char text[SEAT_SET_TEXT]);
 
 #endif

@@ -35,6 +35,7 @@
     X(CANCEL_CLOSED, "CANCEL-CLOSED", "no")           \
     X(NO_POINTS, "NO-POINTS", "no")                   \
     X(LIMIT, "LIMIT", "no")                           \
+    X(EXISTS, "EXISTS", "no")                         \
     X(KEY_REUSED, "KEY-REUSED", "no")                 \
     X(BUSY, "BUSY", "later")                          \
     X(TOO_MANY, "TOO-MANY", "later")                  \

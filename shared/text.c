@@ -48,6 +48,28 @@ bool text_is_clean(const char *text, size_t size)
     return true;
 }
 
+static bool is_blank(utf8proc_int32_t character)
+{
+    utf8proc_category_t category = utf8proc_category(character < 0 ? 0xFFFD : character);
+
+    return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+           category == UTF8PROC_CATEGORY_ZP || character == 0x200B;
+}
+
+bool text_is_padded(const char *text)
+{
+    utf8proc_int32_t character;
+    bool first = true, blank = false;
+
+    for (size_t size; *text != '\0'; text += size, first = false) {
+        character = next_character(text, &size);
+        blank = is_blank(character);
+        if (first && blank)
+            return true;
+    }
+    return blank;
+}
+
 size_t text_length(const char *text)
 {
     size_t length = 0;

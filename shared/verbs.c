@@ -81,8 +81,8 @@
 #define E(status) (UINT64_C(1) << STATUS_##status)
 
 static const struct verb verbs[VERB_COUNT] = {
-#define VERB(id, word, role, kind, keyed, summary, args, columns, fields, errors) \
-    [VERB_##id] = {VERB_##id, word,          ROLE_##role, KIND_##kind, keyed,     \
+#define VERB(id, word, role, kind, steps, keyed, summary, args, columns, fields, errors) \
+    [VERB_##id] = {VERB_##id, word,          ROLE_##role, KIND_##kind, keyed,            \
                    summary,   {UNPACK args}, columns,     fields,      errors},
 #include "shared/verbs.def"
 #undef VERB
@@ -128,6 +128,24 @@ int verb_arg(const struct verb *verb, const char *name)
     return -1;
 }
 
+const struct arg_spec *verb_common_arg(const struct verb *verb, int n)
+{
+    static const struct arg_spec key = ARG_TEXT_OPT(
+        "key", 1, KEY_LENGTH, "any text of yours: the same request with the same key is done once");
+    static const struct arg_spec as =
+        ARG_TEXT_OPT("as", 1, ACTING_LENGTH,
+                     "for operators: the customer whom this request is for, or - for yourself");
+
+    if (verb->keyed && n-- == 0)
+        return &key;
+    return verb->role == ROLE_ANY && n == 0 ? &as : NULL;
+}
+
+bool verb_is_list(const struct verb *verb)
+{
+    return verb_arg(verb, "limit") >= 0;
+}
+
 uint64_t verb_errors(const struct verb *verb)
 {
     uint64_t errors = verb->errors;
@@ -138,17 +156,33 @@ uint64_t verb_errors(const struct verb *verb)
         errors |= E(NOT_ALLOWED);
     if (verb->keyed)
         errors |= E(KEY_REUSED);
-    if (verb->kind == KIND_CHANGE)
+    if (verb_changes(verb))
         errors |= E(READ_ONLY) | E(OUTCOME_UNKNOWN);
-    if (verb->kind == KIND_CHANGE || verb->kind == KIND_READ)
+    if (verb_is_job(verb))
         errors |= E(INTERNAL);
     return errors;
+}
+
+uint64_t acting_errors(void)
+{
+    return verb_errors(verb_row(VERB_AS));
 }
 
 uint64_t line_errors(void)
 {
     return E(BAD_ENCODING) | E(TOO_LONG) | E(SYNTAX) | E(UNKNOWN_VERB) | E(BUSY) | E(TOO_MANY) |
            E(SHUTTING_DOWN);
+}
+
+const char *arg_type_word(enum arg_type type)
+{
+    static const char *const words[] = {
+        [ARG_INT] = "integer", [ARG_TEXT] = "text",   [ARG_WORD] = "word",
+        [ARG_SEATS] = "seats", [ARG_TOKEN] = "token", [ARG_RESERVATION] = "code",
+        [ARG_USER] = "user",   [ARG_TIME] = "time",
+    };
+
+    return words[type];
 }
 
 const char *role_word(enum role role)

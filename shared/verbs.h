@@ -23,30 +23,33 @@ enum role { ROLE_ANY, ROLE_OPERATOR, ROLE_ADMIN };
 enum verb_kind {
     KIND_SESSION, /* about the connection alone; answered by the loop thread */
     KIND_VIEW,    /* reads hot state; answered by the loop thread from memory, never waits */
-    KIND_READ,    /* reads the store, on the worker */
+    KIND_READ,    /* reads the store, on the worker; dropped when nobody waits for it any more */
+    KIND_ORDER,   /* something to do for the worker beside its transactions; audits itself */
     KIND_CHANGE,  /* changes the store, on the worker; leaves an audit line */
+    KIND_PAYMENT, /* a change that moves points of the customer's wallet */
 };
 
 enum arg_type {
     ARG_INT,         /* min..max */
     ARG_TEXT,        /* min..max characters, NFC */
-    ARG_WORD,        /* one of `choices`, parted by | */
-    ARG_SEATS,       /* "7,8" or "1-10,15" */
-    ARG_TOKEN,       /* a queue token; 1..64 characters, of which a real one has 26 */
-    ARG_RESERVATION, /* a reservation code; likewise, a real one has 10 */
+    ARG_WORD,        /* one of `choices`, separated by | */
+    ARG_SEATS,       /* "7,8", "1-10,15" or "B6" */
+    ARG_TOKEN,       /* a queue token: any text, of which a real one has 26 characters */
+    ARG_RESERVATION, /* a reservation code: likewise, a real one has 10; or a ticket */
     ARG_USER,        /* a login name: 1..32 of a-z A-Z 0-9 . _ -, not beginning with - */
     ARG_TIME,        /* 1..40 characters; the verb reads it in the venue's zone */
 };
 
-enum { ARGS_MAX = 10 };
+/* Arguments of a row at most; characters of key=, bytes of as= at most. */
+enum { ARGS_MAX = 10, KEY_LENGTH = 64, ACTING_LENGTH = 32 };
 
 struct arg_spec {
-    const char *name; /* NULL behind the last */
+    const char *name; /* NULL after the last */
     enum arg_type type;
     bool required;
     int64_t min, max;
     const char *choices;
-    const char *meaning;
+    const char *help;
 };
 
 struct verb {
@@ -57,7 +60,7 @@ struct verb {
     bool keyed;
     const char *summary;
     struct arg_spec args[ARGS_MAX + 1];
-    const char *columns; /* parted by spaces */
+    const char *columns; /* separated by spaces */
     const char *fields;
     uint64_t errors; /* bit n: enum status n; the verb's own, see verb_errors() */
 };
@@ -68,25 +71,56 @@ const struct verb *verb_row(enum verb_id id);
 /* The verb with that word in any case, or NULL. `word` has `size` bytes and needs no NUL. */
 const struct verb *verb_find(const char *word, size_t size);
 
+/* True if it runs on a worker. */
+static inline bool verb_is_job(const struct verb *verb)
+{
+    return verb->kind >= KIND_READ;
+}
+
+/* True if it only looks. */
+static inline bool verb_is_query(const struct verb *verb)
+{
+    return verb->kind < KIND_ORDER;
+}
+
+/* True if it changes the store. */
+static inline bool verb_changes(const struct verb *verb)
+{
+    return verb->kind >= KIND_CHANGE;
+}
+
 /* Position of the argument `name` in verb->args, or -1. */
 int verb_arg(const struct verb *verb, const char *name);
+
+/* What many verbs take beside the arguments of their row, `n` from 0: key= if it is keyed, as= if
+ * its role is any. NULL after the last. */
+const struct arg_spec *verb_common_arg(const struct verb *verb, int n);
+
+/* True if it sends a list that is cut at limit=. */
+bool verb_is_list(const struct verb *verb);
 
 /* Every error that the verb can answer with (bit n: enum status n): its own, and those that follow
  * from its role, kind, key and arguments. Errors of the line itself (SYNTAX, TOO-LONG, ...) are not
  * in it. */
 uint64_t verb_errors(const struct verb *verb);
 
+/* Errors that as= adds to those of the verb. */
+uint64_t acting_errors(void);
+
 /* Errors that any line can get, whatever its verb. */
 uint64_t line_errors(void);
+
+/* "integer", "text", "word", "seats", "token", "code", "user" or "time". */
+const char *arg_type_word(enum arg_type type);
 
 /* "any", "operator" or "admin". */
 const char *role_word(enum role role);
 
-/* Writes the arguments as HELP shows them: `token=TOKEN show=N [best=1..10] [key=TEXT]`. Cut at
- * `room`. */
+/* Writes the arguments as HELP shows them: `token=TOKEN show=N [best=1..10] [key=TEXT]`, without
+ * as=, which every verb of its role takes. Cut at `room`. */
 void verb_arguments(const struct verb *verb, char *text, size_t room);
 
-/* Writes the words of the statuses in `errors`, parted by spaces. Cut at `room`. */
+/* Writes the words of the statuses in `errors`, separated by spaces. Cut at `room`. */
 void status_words(uint64_t errors, char *text, size_t room);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tui/figures.h"
+#include "tui/grades.h"
 #include "tui/place.h"
 #include "tui/sheet.h"
 #include "tui/words.h"
@@ -26,6 +28,34 @@ static bool is_kiosk(const struct model *model)
     return model->kiosk;
 }
 
+/* A kiosk that may register customers. */
+static bool registers(const struct model *model)
+{
+    return model->kiosk && model->operator_role;
+}
+
+static bool is_no_kiosk(const struct model *model)
+{
+    return !model->kiosk;
+}
+
+/* Some digits of a count were typed. */
+static bool has_count(const struct model *model)
+{
+    return model->motion_count > 0;
+}
+
+static bool is_searched(const struct model *model)
+{
+    return (model->screen == MODE_CONCERTS ? model->search : model->customer_search)[0] != '\0';
+}
+
+/* While a customer is acted for, n ends that, search or not. */
+static bool has_matches(const struct model *model)
+{
+    return is_searched(model) && !is_acting(model);
+}
+
 /* Not the account of a kiosk, which is nobody's. */
 static bool has_account(const struct model *model)
 {
@@ -40,6 +70,25 @@ static bool has_other_place(const struct model *model)
 static bool has_hold(const struct model *model)
 {
     return place_holds(model->place);
+}
+
+/* Seats are chosen, or some are held already. */
+static bool has_wish(const struct model *model)
+{
+    return model->chosen != 0 || place_holds(model->place);
+}
+
+static bool has_no_wish(const struct model *model)
+{
+    return !has_wish(model);
+}
+
+/* There is a choice of grades. */
+static bool has_grades(const struct model *model)
+{
+    const struct grid *grid = &model->grid;
+
+    return grades_next(grid, grades_next(grid, ""))[0] != '\0';
 }
 
 static bool hold_over(const struct model *model)
@@ -72,6 +121,12 @@ static bool may_quit(const struct model *model)
     return !model->kiosk;
 }
 
+/* There is no screen behind this one. */
+static bool may_offer_quit(const struct model *model)
+{
+    return may_quit(model) && !is_deeper(model);
+}
+
 /* The bookings begin with the places that wait. */
 static bool booking_is(const struct model *model, const char *state)
 {
@@ -95,6 +150,21 @@ static bool booking_is_paid(const struct model *model)
     return booking_is(model, "paid");
 }
 
+/* A booking with a code is on the screen; nobody's clipboard is filled at a kiosk. */
+static bool has_code(const struct model *model)
+{
+    return !model->kiosk && model_code(model)[0] != '\0';
+}
+
+/* Paid, and the time for cancelling is not over. */
+static bool booking_is_cancellable(const struct model *model)
+{
+    int at = model->cursor[MODE_BOOKINGS] - place_waiting_count(model);
+
+    return booking_is_paid(model) &&
+           figure_seconds(sheet_text(&model->reservations, at, "cancel_until")) > model->wall_s;
+}
+
 static const struct action actions[] = {
     {ACTION_ENTER, IN(CONCERTS), {KEY_IS_ENTER}, "Enter", N_("dates"), N_("show the dates"), NULL},
     {ACTION_ENTER, IN(DATES), {KEY_IS_ENTER}, "Enter", N_("seats"), N_("show the seats"), NULL},
@@ -104,21 +174,28 @@ static const struct action actions[] = {
      "Enter",
      N_("queue and hold"),
      N_("queue if need be, and hold the seats"),
-     NULL},
+     has_wish},
+    {ACTION_ENTER,
+     IN(SEATS),
+     {KEY_IS_ENTER},
+     "",
+     "",
+     N_("Enter chooses as well, as long as nothing is chosen"),
+     has_no_wish},
     {ACTION_CHOOSE, IN(SEATS), {' '}, "Space", N_("choose"), N_("choose the seat, or not"), NULL},
     {ACTION_BEST,
      IN(SEATS),
-     {'2', '3', '4'},
-     "2-4",
+     {'2', '3', '4', '5', '6', '7', '8', '9'},
+     "2-9",
      N_("best together"),
-     N_("wish for so many seats together"),
+     N_("choose so many together; again for the next best"),
      NULL},
     {ACTION_ENTER,
      IN(HOLD),
      {KEY_IS_ENTER},
      "Enter",
      N_("pay"),
-     N_("pay with your points"),
+     N_("pay with your points (asks)"),
      has_hold},
     {ACTION_ENTER, IN(HOLD), {KEY_IS_ENTER}, "Enter", N_("seats again"), "", hold_over},
     {ACTION_CHARGE,
@@ -126,22 +203,31 @@ static const struct action actions[] = {
      {'c'},
      "c",
      N_("charge what is missing"),
-     N_("charge what is missing"),
+     N_("charge what is missing (asks)"),
      points_missing},
-    {ACTION_GIVE_UP, IN(HOLD), {'x'}, "x", N_("release"), N_("give the seats back"), has_hold},
+    {ACTION_GIVE_UP,
+     IN(HOLD),
+     {'x'},
+     "x",
+     N_("release"),
+     N_("give the seats back (asks)"),
+     has_hold},
     {ACTION_ENTER,
      IN(BOOKED),
      {KEY_IS_ENTER},
      "Enter",
      N_("concerts"),
      N_("back to the concerts"),
-     NULL},
+     is_no_kiosk},
+    {ACTION_ENTER, IN(BOOKED), {KEY_IS_ENTER}, "Enter", N_("done"), "", is_kiosk},
+    {ACTION_LANGUAGE, IN(ATTRACT), {'L', 'l', KEY_IS_F2}, "L", N_("한국어"), "", NULL},
+    {ACTION_LANGUAGE, IN(FIELD), {KEY_IS_F2}, "F2", N_("한국어"), "", is_kiosk},
     {ACTION_ENTER,
      IN(BOOKINGS),
      {KEY_IS_ENTER},
      "Enter",
      N_("pay"),
-     N_("pay what is held"),
+     N_("pay what is held (asks)"),
      booking_is_held},
     {ACTION_ENTER,
      IN(BOOKINGS),
@@ -169,7 +255,7 @@ static const struct action actions[] = {
      {'x'},
      "x",
      N_("release"),
-     N_("give the seats back"),
+     N_("give the seats back (asks)"),
      booking_is_held},
     {ACTION_GIVE_UP,
      IN(BOOKINGS),
@@ -177,7 +263,7 @@ static const struct action actions[] = {
      "x",
      N_("cancel"),
      N_("cancel with full refund (asks)"),
-     booking_is_paid},
+     booking_is_cancellable},
     {ACTION_ENTER, IN(QUEUE), {KEY_IS_ENTER}, "Enter", N_("seats again"), "", place_over},
     {ACTION_GIVE_UP,
      IN(QUEUE),
@@ -203,6 +289,7 @@ static const struct action actions[] = {
     {ACTION_ADD, IN(CUSTOMERS), {'a'}, "a", N_("add"), N_("register a customer"), NULL},
     {ACTION_CHARGE, IN(WALLET), {'c'}, "c", N_("charge"), N_("put points into the wallet"), NULL},
     {ACTION_ENTER, IN(ATTRACT), {KEY_IS_ENTER, ' '}, "Enter", N_("begin"), "", NULL},
+    {ACTION_NEW_HERE, IN(ATTRACT), {'N', 'n'}, "N", N_("new here"), "", registers},
     {ACTION_SEARCH,
      IN(CONCERTS) | IN(CUSTOMERS),
      {'/'},
@@ -216,6 +303,13 @@ static const struct action actions[] = {
      "a",
      N_("all dates"),
      N_("also dates that cannot be booked, and why"),
+     NULL},
+    {ACTION_MONTH,
+     IN(DATES),
+     {'v'},
+     "",
+     "",
+     N_("v shows the dates as a calendar, or as a list"),
      NULL},
     {ACTION_DAY,
      IN(TAKINGS),
@@ -231,6 +325,20 @@ static const struct action actions[] = {
      N_("back"),
      N_("back to the screen before (also Backspace)"),
      is_deeper},
+    {ACTION_GRADE,
+     IN(SEATS),
+     {'t'},
+     "t",
+     N_("grade"),
+     N_("in one grade only: the next, then any"),
+     has_grades},
+    {ACTION_OFFER_QUIT,
+     IN(CONCERTS),
+     {'q'},
+     "",
+     "",
+     N_("q offers to quit, Q quits"),
+     may_offer_quit},
     {ACTION_PLACE,
      SCREENS,
      {'p'},
@@ -246,14 +354,14 @@ static const struct action actions[] = {
      N_("end this customer, find the next"),
      is_acting},
     {ACTION_WALLET,
-     SCREENS & ~IN(SEATS) & ~IN(WALLET),
+     SCREENS & ~IN(WALLET),
      {'w'},
      "w",
      N_("wallet"),
      N_("points and their history"),
      has_account},
     {ACTION_BOOKINGS,
-     SCREENS & ~IN(SEATS) & ~IN(BOOKINGS),
+     SCREENS & ~IN(BOOKINGS),
      {'b'},
      "b",
      N_("bookings"),
@@ -265,6 +373,13 @@ static const struct action actions[] = {
      "e",
      N_("end"),
      N_("end here: nothing of yours stays"),
+     is_kiosk},
+    {ACTION_LANGUAGE,
+     (SCREENS | IN(QUESTION) | IN(HELP)) & ~IN(CUSTOMERS) & ~IN(TAKINGS),
+     {'L', KEY_IS_F2},
+     "L",
+     N_("한국어"),
+     "",
      is_kiosk},
     {ACTION_TAKINGS, IN(CUSTOMERS), {'t'}, "t", N_("takings"), N_("what was taken today"), NULL},
     {ACTION_OPERATOR,
@@ -281,10 +396,54 @@ static const struct action actions[] = {
     {ACTION_RIGHT, IN(SEATS), {KEY_IS_RIGHT, 'l'}, "", "", "", NULL},
     {ACTION_PAGE_UP, LISTS, {KEY_IS_PAGE_UP, CTRL('b')}, "", "", "", NULL},
     {ACTION_PAGE_DOWN, LISTS, {KEY_IS_PAGE_DOWN, CTRL('f')}, "", "", "", NULL},
+    {ACTION_HALF_UP, LISTS, {CTRL('u')}, "", "", "", NULL},
+    {ACTION_HALF_DOWN,
+     LISTS,
+     {CTRL('d')},
+     "",
+     "",
+     N_("PgUp and PgDn turn pages, Ctrl-U and Ctrl-D half pages"),
+     NULL},
     {ACTION_FIRST, LISTS | IN(SEATS), {KEY_IS_HOME, 'g'}, "", "", "", NULL},
-    {ACTION_LAST, LISTS | IN(SEATS), {KEY_IS_END, 'G'}, "", "", "", NULL},
+    {ACTION_LAST,
+     LISTS | IN(SEATS),
+     {KEY_IS_END, 'G'},
+     "",
+     "",
+     N_("Home or g and End or G: the first and the last"),
+     NULL},
+    {ACTION_COUNT,
+     LISTS,
+     {'1', '2', '3', '4', '5', '6', '7', '8', '9'},
+     "",
+     "",
+     N_("a number repeats a motion: 5j; 5G leads to row 5"),
+     NULL},
+    {ACTION_COUNT, LISTS, {'0'}, "", "", "", has_count},
+    {ACTION_NEXT_MATCH,
+     IN(CONCERTS) | IN(CUSTOMERS),
+     {'n'},
+     "",
+     "",
+     N_("n and N go round what the search found"),
+     has_matches},
+    {ACTION_MATCH_BEFORE, IN(CONCERTS) | IN(CUSTOMERS), {'N'}, "", "", "", is_searched},
     {ACTION_HELP, SCREENS, {'?', KEY_IS_F1}, "?", N_("help"), N_("this help"), NULL},
     {ACTION_QUIT, SCREENS | IN(HELP), {'Q', CTRL('c')}, "Q", N_("quit"), N_("quit"), may_quit},
+    {ACTION_SORT,
+     IN(CONCERTS),
+     {'s'},
+     "s",
+     N_("sort"),
+     N_("sort by next show, title, free seats, price"),
+     NULL},
+    {ACTION_ALL,
+     IN(CONCERTS),
+     {'a'},
+     "a",
+     N_("all concerts"),
+     N_("also what is over or called off, or not"),
+     NULL},
     {ACTION_QUIT, IN(FIELD) | IN(QUESTION), {CTRL('c')}, "", "", "", may_quit},
     {ACTION_REDRAW,
      SCREENS | IN(ATTRACT) | IN(HELP),
@@ -293,7 +452,28 @@ static const struct action actions[] = {
      "",
      N_("Ctrl-L draws everything again"),
      NULL},
-    {ACTION_ACCEPT, IN(QUESTION), {'y', KEY_IS_ENTER}, "y", N_("yes"), "", NULL},
+    {ACTION_SUSPEND,
+     SCREENS | IN(HELP) | IN(FIELD) | IN(QUESTION),
+     {CTRL('z')},
+     "",
+     "",
+     "",
+     may_quit},
+    {ACTION_MOUSE,
+     SCREENS,
+     {'m'},
+     "",
+     "",
+     N_("m gives the mouse to the terminal, to select text, and back"),
+     may_quit},
+    {ACTION_COPY,
+     IN(BOOKED) | IN(BOOKINGS),
+     {'y'},
+     "",
+     "",
+     N_("y copies the code of the booking, if the terminal can"),
+     has_code},
+    {ACTION_ACCEPT, IN(QUESTION), {'y'}, "y", N_("yes"), "", NULL},
     {ACTION_REFUSE,
      IN(QUESTION),
      {'n', KEY_IS_ESCAPE, 'q', KEY_IS_BACKSPACE},
@@ -307,6 +487,14 @@ static const struct action actions[] = {
     {ACTION_CLEAR, IN(FIELD), {CTRL('u')}, "Ctrl-U", N_("clear"), "", NULL},
     {ACTION_UP, IN(FIELD), {KEY_IS_UP}, "", "", "", NULL},
     {ACTION_DOWN, IN(FIELD), {KEY_IS_DOWN}, "", "", "", NULL},
+    {ACTION_UP, IN(HELP), {KEY_IS_UP, 'k'}, "", "", "", NULL},
+    {ACTION_DOWN, IN(HELP), {KEY_IS_DOWN, 'j', ' '}, "", "", "", NULL},
+    {ACTION_PAGE_UP, IN(HELP), {KEY_IS_PAGE_UP, CTRL('b')}, "", "", "", NULL},
+    {ACTION_PAGE_DOWN, IN(HELP), {KEY_IS_PAGE_DOWN, CTRL('f')}, "", "", "", NULL},
+    {ACTION_HALF_UP, IN(HELP), {CTRL('u')}, "", "", "", NULL},
+    {ACTION_HALF_DOWN, IN(HELP), {CTRL('d')}, "", "", "", NULL},
+    {ACTION_FIRST, IN(HELP), {KEY_IS_HOME, 'g'}, "", "", "", NULL},
+    {ACTION_LAST, IN(HELP), {KEY_IS_END, 'G'}, "", "", "", NULL},
     {ACTION_REFUSE,
      IN(HELP),
      {KEY_IS_ESCAPE, 'q', '?', KEY_IS_BACKSPACE, KEY_IS_ENTER},

@@ -19,6 +19,7 @@ enum key {
     KEY_IS_END,
     KEY_IS_BACKSPACE,
     KEY_IS_F1,
+    KEY_IS_F2,
     KEY_IS_ENTER = '\n',
     KEY_IS_ESCAPE = 0x1B,
     KEY_IS_TAB = '\t',
@@ -32,15 +33,23 @@ enum action_id {
     ACTION_RIGHT,
     ACTION_PAGE_UP,
     ACTION_PAGE_DOWN,
+    ACTION_HALF_UP,
+    ACTION_HALF_DOWN,
     ACTION_FIRST,
     ACTION_LAST,
+    ACTION_COUNT,      /* the next digit, `argument`, of how often a motion is repeated */
+    ACTION_NEXT_MATCH, /* of the search */
+    ACTION_MATCH_BEFORE,
     ACTION_ENTER,
     ACTION_ROW,  /* clicked: row `argument` of the list, 0 the first */
     ACTION_SEAT, /* clicked: seat `argument` */
     ACTION_CHOOSE,
     ACTION_BEST, /* `argument` seats together */
+    ACTION_GRADE,
     ACTION_SEARCH,
     ACTION_ALL,
+    ACTION_MONTH,
+    ACTION_SORT, /* clicked on a heading: by `argument` - 1 of enum concert_order; 0: by the next */
     ACTION_CHARGE,
     ACTION_GIVE_UP, /* release, cancel, leave */
     ACTION_SEATS,
@@ -49,6 +58,7 @@ enum action_id {
     ACTION_BOOKINGS,
     ACTION_OPERATOR,
     ACTION_ADD,
+    ACTION_NEW_HERE,
     ACTION_TAKINGS,
     ACTION_DAY,
     ACTION_NEXT,
@@ -57,14 +67,19 @@ enum action_id {
     ACTION_HELP,
     ACTION_BACK,
     ACTION_REDRAW,
+    ACTION_MOUSE,
+    ACTION_COPY,
+    ACTION_LANGUAGE,
+    ACTION_SUSPEND,
     ACTION_QUIT,
+    ACTION_OFFER_QUIT,
     ACTION_ACCEPT,
     ACTION_REFUSE,
     ACTION_ERASE,
     ACTION_CLEAR,
 };
 
-enum { ACTION_KEYS = 5 };
+enum { ACTION_KEYS = 9 };
 
 struct action {
     enum action_id id;

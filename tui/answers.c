@@ -6,11 +6,15 @@
 #include <string.h>
 
 #include "tui/answers_place.h"
+#include "tui/catalogue.h"
 #include "tui/figures.h"
+#include "tui/grades.h"
 #include "tui/kiosk.h"
+#include "tui/paging.h"
 #include "tui/place.h"
 #include "tui/printable.h"
-#include "tui/refusal.h"
+#include "tui/receipt.h"
+#include "tui/refusal_text.h"
 #include "tui/sheet.h"
 #include "tui/trail.h"
 #include "tui/words.h"
@@ -43,6 +47,8 @@ static void take_as(struct model *model, const struct reply_line *reply)
         return; /* after a reconnect: WHOAMI follows */
     model_forget_customer(model);
     answer_keep(model->acting, sizeof model->acting, acting);
+    if (model->kiosk && acting[0] != '\0')
+        kiosk_welcome(model);
     model_ask(model, VERB_BALANCE, 0, "%s", "");
     model_ask(model, VERB_TOKENS, 0, "%s", "");
     if (acting[0] != '\0')
@@ -113,6 +119,27 @@ static void take_seats(struct model *model, const struct ask *ask, const struct 
     check_chosen(model);
 }
 
+/* Of all dates, those that can be booked, and those that are on the screen already: what sells out
+ * while it is looked at stays, with the reason. */
+static void keep_dates(struct model *model)
+{
+    const struct table *all = &model->incoming;
+    struct table kept;
+
+    if (model->all_dates || sheet_rows(all) == 0) {
+        sheet_move(&model->shows, &model->incoming);
+        return;
+    }
+    table_init(&kept);
+    table_begin(&kept, all->columns, (const char *const *)all->cells);
+    for (int row = 0; row < sheet_rows(all); row++)
+        if (strcmp(sheet_text(all, row, "state"), "bookable") == 0 ||
+            sheet_find(&model->shows, "show", sheet_int(all, row, "show", 0)) >= 0)
+            table_add(&kept,
+                      (const char *const *)(all->cells + (size_t)(row + 1) * (size_t)all->columns));
+    sheet_move(&model->shows, &kept);
+}
+
 static void take_shows(struct model *model, const struct ask *ask)
 {
     int row;
@@ -130,7 +157,20 @@ static void take_shows(struct model *model, const struct ask *ask)
         answer_keep(model->cancel_until, sizeof model->cancel_until,
                     sheet_text(&model->incoming, row, "cancel_until"));
     }
-    sheet_move(&model->shows, &model->incoming);
+    keep_dates(model);
+}
+
+/* The block that was asked for; unless something else was chosen meanwhile. */
+static void take_best(struct model *model, const struct ask *ask, const struct reply_line *reply)
+{
+    seat_set seats = answer_seats(reply, "seats");
+
+    if (ask->about != model->show || model->best == 0 || seat_set_count(seats) != model->best)
+        return;
+    model->chosen = seats;
+    model->best_nth = (int)answer_int(reply, "nth", 1);
+    model->best_of = (int)answer_int(reply, "of", 1);
+    model->seat = seat_set_first(seats);
 }
 
 static void take_takings(struct model *model, const struct reply_line *reply)
@@ -148,7 +188,9 @@ static void take_money(struct model *model, const struct ask *ask, const struct 
 {
     char points[FIGURE_TEXT];
 
-    model->balance = answer_int(reply, "balance", model->balance);
+    model_take_balance(model, answer_int(reply, "balance", 0));
+    if (ask->verb == VERB_CANCEL)
+        receipt_cancelled(model, answer_text(reply, "reservation"));
     if (ask->verb == VERB_CANCEL)
         model_say(model, false, _("Cancelled: %s P refunded"),
                   figure_points(answer_int(reply, "refunded", 0), points));
@@ -158,39 +200,57 @@ static void take_money(struct model *model, const struct ask *ask, const struct 
         trail_refresh(model);
 }
 
+/* The list that is there answers something else, or nothing yet: its first page is better. */
+static bool is_new(const struct model *model, const struct ask *ask, const struct table *list)
+{
+    bool searched = list == &model->all_concerts || list == &model->users;
+
+    return sheet_rows(list) == 0 || (searched && model->search_answered != ask->about);
+}
+
 /* Rows that become a list as they are; false if the verb has none. */
-static bool take_list(struct model *model, const struct ask *ask)
+static bool take_list(struct model *model, const struct ask *ask, const struct reply_line *reply)
 {
     struct table *list = NULL;
+    enum page page;
 
     if (ask->verb == VERB_USERS && model->kiosk) {
-        kiosk_take_who(model);
+        if (paging_take(model, ask, reply) == PAGE_WHOLE)
+            kiosk_take_who(model);
         return true;
     }
     if (ask->verb == VERB_CONCERTS)
-        list = &model->concerts;
+        list = &model->all_concerts;
     else if (ask->verb == VERB_USERS)
         list = &model->users;
     else if (ask->verb == VERB_RESERVATIONS)
         list = &model->reservations;
     else if (ask->verb == VERB_ENTRIES)
         list = &model->entries;
-    else if (ask->verb == VERB_RESERVATION) /* its second table */
+    else if (ask->verb == VERB_RESERVATION && ask->about == ABOUT_CODE) {
+        kiosk_take_code(model);
+        return true;
+    } else if (ask->verb == VERB_RESERVATION) /* its second table */
         list = &model->tickets;
     if (list == NULL)
         return false;
-    if (list == &model->concerts || list == &model->users) {
+    if (list == &model->all_concerts || list == &model->users) {
         if (ask->about != model->search_serial)
             return true; /* more was typed since */
-        model->search_answered = ask->about;
     }
-    sheet_move(list, &model->incoming);
+    page = paging_take(model, ask, reply);
+    if (page == PAGE_WHOLE || (page == PAGE_FIRST && is_new(model, ask, list)))
+        sheet_move(list, &model->incoming);
+    if (list == &model->all_concerts)
+        catalogue_arrange(model);
+    if ((list == &model->all_concerts || list == &model->users) && page != PAGE_LATER)
+        model->search_answered = ask->about;
     return true;
 }
 
 static void take_ok(struct model *model, const struct ask *ask, const struct reply_line *reply)
 {
-    if (take_list(model, ask))
+    if (take_list(model, ask, reply))
         return;
     switch (ask->verb) {
     case VERB_SHOWS:
@@ -198,6 +258,9 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
         break;
     case VERB_SEATS:
         take_seats(model, ask, reply);
+        break;
+    case VERB_BEST:
+        take_best(model, ask, reply);
         break;
     case VERB_MAP:
         take_map(model, ask, reply);
@@ -242,18 +305,40 @@ static void take_ok(struct model *model, const struct ask *ask, const struct rep
     }
 }
 
+/* There is no such block: neither in this grade, if one is wished for. */
+static void refuse_best(struct model *model, int count)
+{
+    const char *grade = model->best_grade;
+
+    if (grade[0] == '\0')
+        model_say(model, true, "%s", refusal_text(STATUS_NO_BLOCK));
+    else if (grades_free(&model->grid, grade) == 0)
+        model_say(model, true, _("No seat of grade %s is free"), grade);
+    else
+        model_say(model, true, _("There are not %d seats together in grade %s"), count, grade);
+}
+
 static void take_err(struct model *model, const struct ask *ask, const struct reply_line *reply)
 {
     char points[FIGURE_TEXT];
     char *text = printable(reply->text);
+    int best = model->best;
 
-    if (ask->verb == VERB_STATUS && strcmp(reply->code, "NOT-FOUND") == 0) {
+    if (ask->verb == VERB_BEST)
+        model->best = 0;
+    if (ask->verb == VERB_BEST && strcmp(reply->code, "NO-BLOCK") == 0) {
+        refuse_best(model, best);
+    } else if (ask->about == ABOUT_CODE) {
+        model_say(model, true, _("No booking of yours has that code"));
+    } else if (ask->verb == VERB_STATUS && strcmp(reply->code, "NOT-FOUND") == 0) {
         answer_place_over(model, ask, "forgotten");
     } else if (strcmp(reply->code, "HOLD-EXPIRED") == 0) {
         answer_place_over(model, ask, "expired");
     } else if (strcmp(reply->code, "NO-POINTS") == 0) {
-        model->balance = answer_int(reply, "balance", model->balance);
-        model_say(model, true, _("%s P missing: c charges them"),
+        model_take_balance(model, answer_int(reply, "balance", 0));
+        model_say(model, true,
+                  model->screen == MODE_HOLD ? _("%s P missing: c charges them")
+                                             : _("%s P missing: w leads to the wallet"),
                   figure_points(answer_int(reply, "missing", 0), points));
     } else if (ask->verb == VERB_AS && !model->identified) {
         model->acting[0] = '\0';
@@ -263,9 +348,11 @@ static void take_err(struct model *model, const struct ask *ask, const struct re
             trail_restart(model, MODE_ATTRACT);
         model_say(model, true, "%s", text);
     } else if (strcmp(reply->code, "SEAT-LIMIT") == 0) {
-        model_say(model, true, _("At most %s seats of a show for one person"),
-                  answer_text(reply, "limit"));
-    } else if (!ask->poll) {
+        if (ask->about == model->show)
+            model->seat_limit = answer_int(reply, "limit", 0);
+        model_say(model, true, _("At most %d seats of a show for one person"),
+                  (int)answer_int(reply, "limit", 0));
+    } else if (!ask->poll || strcmp(reply->retry, "no") == 0) {
         const char *known = refusal_text(status_from_word(reply->code));
 
         model_say(model, true, "%s", known != NULL ? known : text);
@@ -278,7 +365,7 @@ static void finish(struct model *model, const struct ask *ask)
     model->answered_ms = model->now_ms;
     if (ask->poll && model->polls > 0)
         model->polls--;
-    if (verb_row(ask->verb)->kind == KIND_CHANGE && model->changes > 0)
+    if (verb_changes(verb_row(ask->verb)) && model->changes > 0)
         model->changes--;
 }
 

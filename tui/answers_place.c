@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/cursor.h"
 #include "tui/figures.h"
+#include "tui/kiosk.h"
 #include "tui/place.h"
 #include "tui/printable.h"
 #include "tui/receipt.h"
@@ -55,7 +57,7 @@ static enum place_state state_of(const char *word)
 /* The names of its concert, for screens and messages. */
 static void name_place(struct model *model, struct place *place)
 {
-    const struct table *list = &model->concerts;
+    const struct table *list = &model->all_concerts;
     int row = sheet_find(list, "concert", place->concert);
 
     if (place->title[0] != '\0' || row < 0)
@@ -71,6 +73,7 @@ static void read_place(struct model *model, struct place *place, const struct re
     answer_keep(place->token, sizeof place->token, answer_text(reply, "token"));
     place->state = state_of(answer_text(reply, "state"));
     answer_keep(place->end, sizeof place->end, answer_text(reply, "state"));
+    answer_keep(place->why, sizeof place->why, answer_text(reply, "why"));
     place->concert = answer_int(reply, "concert", 0);
     place->position = answer_int(reply, "position", 0);
     place->ahead = answer_int(reply, "ahead", 0);
@@ -95,7 +98,6 @@ static void wish_lost(struct model *model, const struct reply_line *reply)
     char names[SEAT_NAMES_TEXT];
 
     model->place->wish = 0;
-    model->place->wish_best = 0;
     model->lost = answer_seats(reply, "lost");
     model->chosen &= ~model->lost;
     model->best = 0;
@@ -146,7 +148,6 @@ void answer_join(struct model *model, const struct ask *ask, const struct reply_
         *place = (struct place){0};
     place->show = ask->about;
     place->wish = model->chosen;
-    place->wish_best = model->best;
     read_place(model, place, reply);
     place_show(model, place);
     go_with_place(model, reply);
@@ -158,11 +159,16 @@ static void follow_status(struct model *model, enum place_state before, bool hel
 {
     enum place_state state = model->place->state;
 
+    if (before == PLACE_WAITING && state == PLACE_ACTIVE)
+        model_ring(model, _("Foyer: it is your turn"));
     if (before == PLACE_WAITING && state == PLACE_ACTIVE) {
         if (model->screen == MODE_QUEUE || model->screen == MODE_SEATS)
             go_with_place(model, reply);
         else
             model_say(model, false, _("It is your turn: p leads there"));
+    } else if (state == PLACE_ENDED && place_why(model->place) != NULL &&
+               model->screen != MODE_QUEUE) {
+        model_say(model, true, "%s", place_why(model->place));
     } else if (state == PLACE_ENDED && held && model->screen != MODE_HOLD) {
         model_say(model, true, _("The five minutes are over: the seats are free again"));
     } else if (model->screen == MODE_QUEUE && state == PLACE_ACTIVE) {
@@ -177,7 +183,11 @@ static void mention_status(struct model *model, const struct place *place, enum 
                            bool held)
 {
     if (before == PLACE_WAITING && place->state == PLACE_ACTIVE)
+        model_ring(model, _("Foyer: it is your turn"));
+    if (before == PLACE_WAITING && place->state == PLACE_ACTIVE)
         model_say(model, false, _("%s: it is your turn, p leads there"), place->title);
+    else if (place->state == PLACE_ENDED && place_why(place) != NULL)
+        model_say(model, true, "%s: %s", place->title, place_why(place));
     else if (held && strcmp(place->end, "expired") == 0)
         model_say(model, true, _("%s: the five minutes are over"), place->title);
     else if (before == PLACE_WAITING && place->state == PLACE_ENDED)
@@ -231,6 +241,10 @@ void answer_tokens(struct model *model)
 
     if (model->changes > 0)
         return;
+    if (kiosk_keeps_back(model)) {
+        kiosk_take_places(model);
+        return;
+    }
     for (int row = 0; row < sheet_rows(rows); row++) {
         const char *token = sheet_text(rows, row, "token");
 
@@ -251,7 +265,8 @@ void answer_pay(struct model *model, const struct reply_line *reply)
                 answer_text(reply, "cancel_until"));
     booked->seats = answer_seats(reply, "seats");
     booked->amount = answer_int(reply, "amount", 0);
-    booked->balance = model->balance = answer_int(reply, "balance", -1);
+    model_take_balance(model, answer_int(reply, "balance", 0));
+    booked->balance = model->balance;
     for (int row = 0; row < sheet_rows(&model->reservations); row++)
         if (strcmp(sheet_text(&model->reservations, row, "reservation"), code) == 0) {
             snprintf(booked->title, sizeof booked->title, "%s",
@@ -278,6 +293,7 @@ void answer_release(struct model *model, const struct ask *ask)
         place->reservation[0] = '\0';
     model->grid.rev = -1;
     model_say(model, false, _("The seats are free again"));
+    cursor_let_go(model);
     if (model->screen == MODE_HOLD)
         trail_open_root(model, MODE_SEATS);
     else
@@ -291,6 +307,7 @@ void answer_left(struct model *model, const struct ask *ask)
     if (place == NULL)
         return;
     *place = (struct place){0};
+    cursor_let_go(model);
     if (model->screen == MODE_QUEUE && place == model->place)
         trail_back(model);
     model_say(model, false, _("You have left the queue"));

@@ -7,6 +7,8 @@
 #include "shared/buffer.h"
 #include "shared/text.h"
 
+enum { ELLIPSIS = 2, ELLIPSIS_LEAST = 8 }; /* cells of "..", and of a field that has it */
+
 void canvas_init(struct canvas *canvas)
 {
     memset(canvas, 0, sizeof *canvas);
@@ -139,9 +141,13 @@ int canvas_printf(struct canvas *canvas, int row, int column, int look, const ch
 void canvas_field(struct canvas *canvas, int row, int column, int width, int look, const char *text)
 {
     int end = column + width;
+    bool cut = width >= ELLIPSIS_LEAST && text_cells(text) > width;
+    int until = cut ? end - ELLIPSIS : end;
 
-    column =
-        put_until(canvas, row, column, end < canvas->columns ? end : canvas->columns, look, text);
+    column = put_until(canvas, row, column, until < canvas->columns ? until : canvas->columns, look,
+                       text);
+    if (cut && column + ELLIPSIS <= canvas->columns)
+        column = canvas_put(canvas, row, column, look, "..");
     while (column < end && column < canvas->columns)
         column = canvas_put(canvas, row, column, look, " ");
 }

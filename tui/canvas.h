@@ -20,6 +20,8 @@ enum look {
     LOOK_LINE = 8, /* part of a horizontal border; its text is the ASCII form */
     LOOK_WARN = 16,
     LOOK_GOOD = 32,
+    LOOK_HUE = 64, /* times 1 to LOOK_HUES: a colour of its own, for a grade */
+    LOOK_HUES = 3,
 };
 
 enum { CELL_TEXT = 14, TARGETS_MAX = 160, CANVAS_TEXT = 512 };

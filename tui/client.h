@@ -14,6 +14,8 @@
 #include "tui/variables.h"
 
 /* How a request ended; also the exit status of the program. */
+#define CLIENT_PROTOCOL 1 /* the major number that this program speaks */
+
 enum outcome {
     OUTCOME_OK = 0,
     OUTCOME_REFUSED = 1,       /* an ERR line */
@@ -31,7 +33,10 @@ struct client {
     const char
         *where;   /* borrowed: before every message, such as "demo.foyer:12: "; "" if nothing */
     bool greeted; /* the daemon's greeting has been read */
-    bool quit;    /* QUIT was answered */
+    const char *acting;  /* borrowed: the customer whom all requests are for; NULL: the caller */
+    int timeout_seconds; /* for one request; 0: as long as it takes */
+    bool quit;           /* QUIT was answered */
+    bool keeps_going;    /* a script goes on after a request that failed */
 };
 
 /* Connects to nothing yet. `socket` is the value of --socket or NULL. */

@@ -4,6 +4,7 @@
 
 #include "shared/request.h"
 #include "shared/text.h"
+#include "tui/words.h"
 
 void command_line(int count, char *const words[], struct buffer *line)
 {
@@ -30,6 +31,14 @@ static const char *unclean(int count, char *const words[])
     return NULL;
 }
 
+/* AS would end with its connection, which ends with the request. */
+static bool is_lone_as(char *const words[])
+{
+    const struct verb *verb = verb_find(words[0], strlen(words[0]));
+
+    return verb != NULL && verb->id == VERB_AS;
+}
+
 enum outcome command_run(struct client *client, int count, char *const words[])
 {
     const char *bad = unclean(count, words);
@@ -37,8 +46,15 @@ enum outcome command_run(struct client *client, int count, char *const words[])
     enum outcome outcome;
     size_t size;
 
+    if (is_lone_as(words)) {
+        output_message(&client->output,
+                       _("AS lasts as long as its connection, and this one ends with the request: "
+                         "write foyer --as USER VERB ..."));
+        return OUTCOME_USAGE;
+    }
     if (bad != NULL) {
-        output_message(&client->output, "%s: control characters or bytes that are not UTF-8", bad);
+        output_message(&client->output, _("%s: control characters or bytes that are not UTF-8"),
+                       bad);
         return OUTCOME_USAGE;
     }
     buffer_init(&line);

@@ -76,6 +76,7 @@ static void propose_arguments(const struct search *search, const char *line,
                               const struct verb *verb)
 {
     size_t length = strcspn(search->last, "=");
+    const struct arg_spec *common;
 
     for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
         bool typed = strlen(arg->name) == length && strncmp(arg->name, search->last, length) == 0;
@@ -85,8 +86,9 @@ static void propose_arguments(const struct search *search, const char *line,
         else if (search->last[length] != '=' && !is_given(line, search->last, arg->name))
             propose(search, arg->name, "=");
     }
-    if (verb->keyed && search->last[length] != '=' && !is_given(line, search->last, "key"))
-        propose(search, "key", "=");
+    for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
+        if (search->last[length] != '=' && !is_given(line, search->last, common->name))
+            propose(search, common->name, "=");
 }
 
 size_t completion_words(const char *line, completion_found *found, void *context)

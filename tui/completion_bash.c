@@ -68,14 +68,22 @@ static const char tail[] =
     "    local LC_ALL=C # letters are those of ASCII\n"
     "    COMPREPLY=()\n"
     "    while ((at < ${#words[@]})) && [[ ${words[at]} == -* ]]; do\n"
-    "        [[ ${words[at]} == --socket || ${words[at]} == --idle || \\\n"
-    "            ${words[at]} =~ ^-[jakphV]*[si]$ ]] && at=$((at + 1))\n"
+    "        [[ ${words[at]} == --socket || ${words[at]} == --idle || ${words[at]} == --as || \\\n"
+    "            ${words[at]} == --timeout || ${words[at]} == --field || \\\n"
+    "            ${words[at]} =~ ^-[jaqkphV]*[sito]$ ]] && at=$((at + "
+    "1))\n"
     "        at=$((at + 1))\n"
     "    done\n"
     "    verb=${words[at]:-}\n"
-    "    if ((at > ${#words[@]})); then # behind --socket or --idle\n"
+    "    if ((at > ${#words[@]})); then # the value of an option\n"
     "        if [[ ${words[-1]} == *i || ${words[-1]} == --idle ]]; then\n"
     "            _foyer_propose \"$current\" 30 60 120\n"
+    "        elif [[ ${words[-1]} == --timeout || ${words[-1]} =~ ^-[jaqkphV]*t$ ]]; then\n"
+    "            _foyer_propose \"$current\" 5 10 30\n"
+    "        elif [[ ${words[-1]} == *o || ${words[-1]} == --field ]]; then\n"
+    "            _foyer_propose \"$current\" reservation token seats show state position balance\n"
+    "        elif [[ ${words[-1]} == --as ]]; then\n"
+    "            : # nobody's names are told here\n"
     "        else\n"
     "            _foyer_files \"$current\"\n"
     "        fi\n"
@@ -83,8 +91,10 @@ static const char tail[] =
     "        _foyer_files \"${current#*=}\"\n"
     "        [[ $COMP_WORDBREAKS == *=* ]] || COMPREPLY=(\"${COMPREPLY[@]/#/--socket=}\")\n"
     "    elif [[ -z $verb && $current == -* ]]; then\n"
-    "        _foyer_propose \"$current\" --socket --json --ascii --kiosk --idle --plain --help \\\n"
-    "            --version -s -j -a -k -i -p -h -V\n"
+    "        _foyer_propose \"$current\" --socket --json --table --csv --excel --rows --field "
+    "--quiet --keep-going --as --watch --timeout --ascii --kiosk --idle --mouse=off "
+    "--theme=dark --theme=light --theme=none --plain \\\n"
+    "            --help --version -s -j -o -q -t -a -m -k -i -p -h -V\n"
     "    elif [[ -z $verb ]]; then\n"
     "        local -a forms\n"
     "        _foyer_propose \"$current\" script prompt\n"
@@ -112,14 +122,13 @@ static void print_names(void)
     puts("# _foyer_names VERB: its arguments.\n_foyer_names() {\n    case $1 in");
     for (int i = 0; i < VERB_COUNT; i++) {
         const struct verb *verb = verb_row((enum verb_id)i);
+        const struct arg_spec *common;
 
-        if (verb->args[0].name == NULL && !verb->keyed)
-            continue;
         printf("    %s) echo '", verb->word);
         for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
-            printf("%s%s=", arg == verb->args ? "" : " ", arg->name);
-        if (verb->keyed)
-            printf("%skey=", verb->args[0].name == NULL ? "" : " ");
+            printf(" %s=", arg->name);
+        for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
+            printf(" %s=", common->name);
         puts("' ;;");
     }
     puts("    esac\n}\n");

@@ -1,17 +1,62 @@
 #include "tui/connection.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 void connection_init(struct connection *connection)
 {
-    connection->fd = -1;
-    connection->taken = 0;
+    *connection = (struct connection){.fd = -1};
     buffer_init(&connection->bytes);
+}
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void connection_set_patience(struct connection *connection, int seconds)
+{
+    connection->timed_out = false;
+    connection->deadline_ms = seconds > 0 ? monotonic_ms() + 1000 * (int64_t)seconds : 0;
+}
+
+/* Waits until the socket is ready for `events`; false if that takes too long. */
+static bool await(struct connection *connection, short events)
+{
+    struct pollfd socket = {.fd = connection->fd, .events = events};
+    int ready;
+
+    if (connection->deadline_ms == 0)
+        return true;
+    do {
+        int64_t left_ms = connection->deadline_ms - monotonic_ms();
+
+        ready = left_ms > 0 ? poll(&socket, 1, (int)left_ms) : 0;
+    } while (ready < 0 && errno == EINTR);
+    connection->timed_out = ready == 0;
+    return ready > 0;
+}
+
+/* A daemon that accepts nobody any more keeps whoever connects waiting; the socket option is the
+ * one way to bound that. */
+static void bound_connect(const struct connection *connection)
+{
+    int64_t left_ms = connection->deadline_ms - monotonic_ms();
+    struct timeval left = {.tv_sec = (time_t)(left_ms / 1000),
+                           .tv_usec = (suseconds_t)(left_ms % 1000 * 1000)};
+
+    if (connection->deadline_ms != 0 && left_ms > 0)
+        setsockopt(connection->fd, SOL_SOCKET, SO_SNDTIMEO, &left, sizeof left);
 }
 
 int connection_open(struct connection *connection, const char *path)
@@ -25,11 +70,12 @@ int connection_open(struct connection *connection, const char *path)
     connection->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connection->fd < 0)
         return errno;
+    bound_connect(connection);
     do
         result = connect(connection->fd, (const struct sockaddr *)&address, sizeof address);
     while (result < 0 && errno == EINTR);
     if (result < 0) {
-        int error = errno;
+        int error = errno == EAGAIN ? ETIMEDOUT : errno;
 
         connection_close(connection);
         return error;
@@ -42,7 +88,9 @@ void connection_close(struct connection *connection)
     if (connection->fd >= 0)
         close(connection->fd);
     buffer_release(&connection->bytes);
-    connection_init(connection);
+    connection->fd = -1;
+    connection->taken = 0;
+    buffer_init(&connection->bytes);
 }
 
 bool connection_is_open(const struct connection *connection)
@@ -52,10 +100,14 @@ bool connection_is_open(const struct connection *connection)
 
 bool connection_send(struct connection *connection, const char *bytes, size_t size)
 {
-    while (size > 0) {
-        ssize_t sent = send(connection->fd, bytes, size, MSG_NOSIGNAL);
+    int flags = MSG_NOSIGNAL | (connection->deadline_ms != 0 ? MSG_DONTWAIT : 0);
 
-        if (sent < 0 && errno == EINTR)
+    while (size > 0) {
+        ssize_t sent = await(connection, POLLOUT) ? send(connection->fd, bytes, size, flags) : -1;
+
+        if (connection->timed_out)
+            return false;
+        if (sent < 0 && (errno == EINTR || (errno == EAGAIN && connection->deadline_ms != 0)))
             continue;
         if (sent < 0)
             return false;
@@ -71,6 +123,8 @@ static bool receive(struct connection *connection)
     char bytes[16384];
     ssize_t size;
 
+    if (!await(connection, POLLIN))
+        return false;
     do
         size = read(connection->fd, bytes, sizeof bytes);
     while (size < 0 && errno == EINTR);
@@ -101,6 +155,18 @@ char *connection_line(struct connection *connection)
             return NULL;
     }
     return NULL;
+}
+
+int connection_protocol(const char *greeting)
+{
+    static const char name[] = "foyer ";
+    long major;
+    char *end;
+
+    if (strncmp(greeting, name, sizeof name - 1) != 0)
+        return 0;
+    major = strtol(greeting + sizeof name - 1, &end, 10);
+    return *end == '.' && major > 0 && major < 1000 ? (int)major : 0;
 }
 
 static const char *variable(const char *name)

@@ -9,7 +9,10 @@
 
 #include "shared/request.h"
 #include "shared/text.h"
+#include "tui/cursor.h"
 #include "tui/kiosk.h"
+#include "tui/question.h"
+#include "tui/sheet.h"
 #include "tui/trail.h"
 #include "tui/words.h"
 
@@ -17,9 +20,18 @@
 static size_t room_of(enum field_use use)
 {
     static const size_t rooms[] = {
-        [FIELD_SEARCH] = 100,  [FIELD_CHARGE] = 8,      [FIELD_CUSTOMER] = 100,
-        [FIELD_NEW_USER] = 32, [FIELD_NEW_NAME] = 60,   [FIELD_NEW_PHONE] = 30,
-        [FIELD_DAY] = 10,      [FIELD_KIOSK_USER] = 32, [FIELD_KIOSK_PHONE] = 30,
+        [FIELD_SEARCH] = 100,
+        [FIELD_CHARGE] = 10,
+        [FIELD_CUSTOMER] = 100,
+        [FIELD_NEW_USER] = 32,
+        [FIELD_NEW_NAME] = 60,
+        [FIELD_NEW_PHONE] = 30,
+        [FIELD_DAY] = 10,
+        [FIELD_KIOSK_NAME] = 60,
+        [FIELD_KIOSK_PHONE] = 30,
+        [FIELD_KIOSK_NEW_NAME] = 60,
+        [FIELD_KIOSK_NEW_PHONE] = 30,
+        [FIELD_KIOSK_CODE] = 32,
     };
 
     return rooms[use];
@@ -44,7 +56,7 @@ void field_open(struct model *model, enum field_use use)
         memcpy(model->typed, search_of(model), sizeof model->typed);
 }
 
-static void close_field(struct model *model)
+void field_close(struct model *model)
 {
     model->field = FIELD_NONE;
     model->cover = MODE_NONE;
@@ -56,7 +68,7 @@ static void changed(struct model *model)
     if (!is_search(model))
         return;
     memcpy(search_of(model), model->typed, sizeof model->typed);
-    model->cursor[model->screen] = 0;
+    cursor_reset(model, model->screen);
     model->search_serial++;
     trail_refresh(model);
 }
@@ -99,22 +111,36 @@ static void add_user(struct model *model)
     request_quote(&line, model->new_name);
     buffer_add_text(&line, " phone=");
     request_quote(&line, model->typed);
-    close_field(model);
+    field_close(model);
     model_ask(model, VERB_USER_ADD, 0, "user=%s name=%.*s", model->new_user, (int)line.size,
               buffer_content(&line));
     buffer_release(&line);
 }
 
+/* An amount with or without commas, as the program itself writes it; 0 if it is none. */
+static int64_t amount_of(const char *text)
+{
+    int64_t amount = 0;
+
+    for (; *text != '\0' && amount <= CHARGE_MAX; text++)
+        if (*text >= '0' && *text <= '9')
+            amount = 10 * amount + (*text - '0');
+        else if (*text != ',')
+            return 0;
+    return amount <= CHARGE_MAX ? amount : 0;
+}
+
+/* What is refused stays in the field. */
 static void charge(struct model *model)
 {
-    char *end;
-    long long amount = strtoll(model->typed, &end, 10);
+    int64_t amount = amount_of(model->typed);
 
-    close_field(model);
-    if (*end != '\0' || amount < 1 || amount > 10000000)
+    if (amount == 0) {
         model_say(model, true, _("An amount is a number from 1 to 10,000,000"));
-    else if (model->changes == 0)
-        model_ask(model, VERB_CHARGE, 0, "amount=%lld", amount);
+        return;
+    }
+    field_close(model);
+    question_ask_charge(model, amount);
 }
 
 static void accept_new_user(struct model *model)
@@ -124,23 +150,51 @@ static void accept_new_user(struct model *model)
     if (model->typed[0] == '\0' || model->typed[0] == '-' ||
         model->typed[strspn(model->typed, good)] != '\0') {
         model_say(model, true, _("A login name has letters, digits, . _ and - only"));
-        close_field(model);
         return;
     }
+    for (int row = 0; row < sheet_rows(&model->users); row++)
+        if (strcmp(sheet_text(&model->users, row, "user"), model->typed) == 0) {
+            model_say(model, true, _("That login name is taken"));
+            return;
+        }
     snprintf(model->new_user, sizeof model->new_user, "%.32s", model->typed);
     field_open(model, FIELD_NEW_NAME);
 }
 
+static void accept_new_name(struct model *model)
+{
+    if (model->typed[strspn(model->typed, " ")] == '\0') {
+        model_say(model, true, _("A customer has a name"));
+        return;
+    }
+    memcpy(model->new_name, model->typed, sizeof model->new_name);
+    field_open(model, FIELD_NEW_PHONE);
+}
+
+/* True for a date of the calendar, written 2026-12-24. */
+static bool is_day(const char *text)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year, month, day, end = 0;
+    bool leap;
+
+    if (strlen(text) != 10 || text[strspn(text, "0123456789-")] != '\0' ||
+        sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 || month < 1 ||
+        month > 12)
+        return false;
+    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
+}
+
 static void show_day(struct model *model)
 {
-    bool good =
-        strlen(model->typed) == 10 && model->typed[strspn(model->typed, "0123456789-")] == 0;
-
-    close_field(model);
-    if (good || model->typed[0] == '\0')
-        snprintf(model->takings_asked, sizeof model->takings_asked, "%.10s", model->typed);
-    else
-        model_say(model, true, _("A day is written 2026-12-24"));
+    if (model->typed[0] != '\0' && !is_day(model->typed)) {
+        model_say(model, true, _("There is no such day; a day is written 2026-12-24"));
+        return;
+    }
+    snprintf(model->takings_asked, sizeof model->takings_asked, "%.10s", model->typed);
+    cursor_reset(model, MODE_TAKINGS);
+    field_close(model);
     trail_refresh(model);
 }
 
@@ -155,8 +209,7 @@ static bool accept(struct model *model)
         accept_new_user(model);
         return true;
     case FIELD_NEW_NAME:
-        memcpy(model->new_name, model->typed, sizeof model->new_name);
-        field_open(model, FIELD_NEW_PHONE);
+        accept_new_name(model);
         return true;
     case FIELD_NEW_PHONE:
         add_user(model);
@@ -164,17 +217,15 @@ static bool accept(struct model *model)
     case FIELD_DAY:
         show_day(model);
         return true;
-    case FIELD_KIOSK_USER:
-        snprintf(model->new_user, sizeof model->new_user, "%.32s", model->typed);
-        field_open(model, FIELD_KIOSK_PHONE);
-        return true;
+    case FIELD_KIOSK_NAME:
     case FIELD_KIOSK_PHONE:
-        memcpy(model->new_name, model->typed, sizeof model->new_name);
-        close_field(model);
-        kiosk_ask_who(model);
+    case FIELD_KIOSK_NEW_NAME:
+    case FIELD_KIOSK_NEW_PHONE:
+    case FIELD_KIOSK_CODE:
+        kiosk_accept(model);
         return true;
     default:
-        close_field(model); /* the list keeps what was found: Enter opens it */
+        field_close(model); /* the list keeps what was found: Enter opens it */
         return false;
     }
 }
@@ -187,7 +238,7 @@ bool field_act(struct model *model, enum action_id action)
     case ACTION_REFUSE:
         model->typed[0] = '\0';
         changed(model);
-        close_field(model);
+        field_close(model);
         return true;
     case ACTION_ERASE:
         erase(model);
@@ -200,7 +251,7 @@ bool field_act(struct model *model, enum action_id action)
     case ACTION_DOWN:
         return false;
     default:
-        close_field(model);
+        field_close(model);
         return false;
     }
 }

@@ -9,6 +9,8 @@
 
 void field_open(struct model *model, enum field_use use);
 
+void field_close(struct model *model);
+
 /* Adds a character. */
 void field_type(struct model *model, int character);
 

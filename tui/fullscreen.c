@@ -8,10 +8,12 @@
 #include "tui/canvas.h"
 #include "tui/control.h"
 #include "tui/loop.h"
+#include "tui/receipt.h"
 #include "tui/screen.h"
 #include "tui/terminal.h"
+#include "tui/words.h"
 
-enum { SIGNALS = 4 };
+enum { SIGNALS = 6 };
 
 struct fullscreen {
     struct loop loop;
@@ -28,12 +30,50 @@ static void paint(void *context)
     struct fullscreen *full = context;
     struct model *model = &full->loop.model;
     int rows, columns;
+    bool fresh;
 
     terminal_size(&rows, &columns);
     model->wide = columns >= WIDE_COLUMNS;
+    model->rows = rows;
+    model->columns = columns;
     screen_draw(model, &full->canvas, rows, columns);
+    terminal_mouse(!model->mouse_off);
+    /* Not after the paint: who sees the screen may answer at once. */
+    fresh = model->fresh && screen_fits(rows, columns);
+    if (fresh)
+        terminal_drop_typed();
     terminal_paint(&full->canvas, full->stale || model->redraw);
+    if (model->ring[0] != '\0')
+        terminal_ring(model->ring);
+    model->ring[0] = '\0';
+    if (model->copied[0] != '\0')
+        terminal_copy(model->copied);
+    model->copied[0] = '\0';
     full->stale = model->redraw = false;
+    if (fresh)
+        model_drawn(model);
+}
+
+/* Continued, also after a stop that could not be seen (SIGSTOP). */
+static void resume(struct fullscreen *full)
+{
+    terminal_resume();
+    terminal_resized();
+    full->stale = true;
+}
+
+/* Stops as every program does on Ctrl-Z; goes on when it is continued. */
+static void suspend(struct fullscreen *full)
+{
+    const struct sigaction stop = {.sa_handler = SIG_DFL};
+    struct sigaction ours;
+
+    full->loop.model.suspend = false;
+    terminal_suspend();
+    sigaction(SIGTSTP, &stop, &ours);
+    kill(0, SIGTSTP); /* all of the job, as the terminal would */
+    sigaction(SIGTSTP, &ours, NULL);
+    resume(full);
 }
 
 static void take_input(struct fullscreen *full, enum terminal_event event,
@@ -48,6 +88,10 @@ static void take_input(struct fullscreen *full, enum terminal_event event,
         model->quit |= event == TERMINAL_KEY && input->key == 'Q' && !model->kiosk;
     else if (event == TERMINAL_KEY)
         control_key(model, input->key);
+    else if (event == TERMINAL_PASTED)
+        control_paste(model, input->key);
+    else if (event == TERMINAL_WHEEL)
+        control_wheel(model, input->steps);
     else if ((target = canvas_hit(&full->canvas, input->row, input->column)) != NULL)
         control_act(model, (enum action_id)target->action, target->argument);
 }
@@ -61,8 +105,10 @@ static void on_keys(evutil_socket_t fd, short what, void *context)
     (void)fd;
     (void)what;
     loop_now(&full->loop);
-    while ((event = terminal_read(&input)) == TERMINAL_KEY || event == TERMINAL_CLICK)
+    while ((event = terminal_read(&input)) != TERMINAL_NOTHING && event != TERMINAL_GONE)
         take_input(full, event, &input);
+    if (full->loop.model.suspend)
+        suspend(full);
     full->gone = event == TERMINAL_GONE;
     full->loop.ended = full->loop.ended || full->gone;
     loop_settle(&full->loop);
@@ -77,6 +123,11 @@ static void on_signal(evutil_socket_t number, short what, void *context)
     if (number == SIGWINCH) {
         terminal_resized();
         full->stale = true;
+    } else if (number == SIGCONT) {
+        resume(full);
+    } else if (number == SIGTSTP) {
+        if (!full->loop.model.kiosk)
+            suspend(full);
     } else if (!(full->loop.model.kiosk && number == SIGINT)) {
         full->ended_by = (int)number;
         full->gone = number == SIGHUP && terminal_is_gone();
@@ -87,7 +138,7 @@ static void on_signal(evutil_socket_t number, short what, void *context)
 
 static bool watch(struct fullscreen *full)
 {
-    static const int numbers[SIGNALS] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH};
+    static const int numbers[SIGNALS] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGTSTP};
     bool good;
 
     full->keys = event_new(full->loop.base, STDIN_FILENO, EV_READ | EV_PERSIST, on_keys, full);
@@ -111,43 +162,51 @@ static void release(struct fullscreen *full)
     free(full);
 }
 
-/* Gives the terminal back, then prints what was booked: it stays in the scrollback. */
+/* Gives the terminal back, then prints the last words: they stay in the scrollback. */
 static void leave(struct fullscreen *full)
 {
-    const struct buffer *receipts = &full->loop.model.receipts;
+    struct buffer words;
 
     if (full->gone)
         return;
     terminal_close();
-    if (receipts->size > 0)
-        fwrite(buffer_content(receipts), 1, receipts->size, stdout);
+    buffer_init(&words);
+    receipt_print(&full->loop.model, &words);
+    if (words.size > 0)
+        fwrite(buffer_content(&words), 1, words.size, stdout);
+    buffer_release(&words);
     fflush(stdout);
 }
 
 enum outcome fullscreen_run(const struct fullscreen_options *options)
 {
     struct fullscreen *full = calloc(1, sizeof *full);
+    enum outcome outcome;
     int ended_by;
 
     if (full == NULL)
         abort();
     canvas_init(&full->canvas);
-    if (!loop_init(&full->loop, options->socket, paint, full) || !terminal_open(options->ascii)) {
-        fputs("foyer: this terminal cannot show the screens; try `foyer --plain`\n", stderr);
+    if (!loop_init(&full->loop, options->socket, options->fixed_wall_s, paint, full) ||
+        !terminal_open(options->ascii, options->theme)) {
+        fputs(_("foyer: this terminal cannot show the screens; try `foyer --plain`\n"), stderr);
         release(full);
         return OUTCOME_USAGE;
     }
     full->loop.model.kiosk = options->kiosk;
+    full->loop.model.mouse_off = options->mouse_off;
+    full->loop.model.can_copy = terminal_can_copy();
     full->loop.model.idle_ms = 1000L * options->idle_seconds;
     full->loop.model.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
     if (watch(full))
         loop_run(&full->loop);
     leave(full);
     ended_by = full->ended_by;
+    outcome = loop_outcome(&full->loop);
     release(full);
     if (ended_by != 0) {
         signal(ended_by, SIG_DFL);
         raise(ended_by);
     }
-    return OUTCOME_OK;
+    return outcome;
 }

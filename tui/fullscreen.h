@@ -5,13 +5,17 @@
 #define FOYER_TUI_FULLSCREEN_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "shared/status.h"
 #include "tui/client.h"
+#include "tui/terminal.h"
 
 struct fullscreen_options {
-    const char *socket; /* the path, or NULL for the usual places */
-    bool ascii, kiosk;
+    const char *socket;   /* the path, or NULL for the usual places */
+    int64_t fixed_wall_s; /* as of loop_init() */
+    enum theme theme;
+    bool ascii, kiosk, mouse_off;
     int idle_seconds; /* of a kiosk, see kiosk.h */
 };
 

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 
 #include "shared/status.h"
+#include "tui/client.h"
 #include "tui/connection.h"
 
 enum { FIRST_DELAY_MS = 250, LAST_DELAY_MS = 8000 };
@@ -98,6 +99,19 @@ static bool asks_again(const struct sent *sent, const struct reply_line *reply)
            (strcmp(reply->retry, "same-key") == 0 || strcmp(reply->code, "SHUTTING-DOWN") == 0);
 }
 
+/* The first line: nothing is sent before it is known what the daemon speaks. */
+static bool take_greeting(struct link *link, const struct reply_line *reply)
+{
+    int protocol = reply->kind == REPLY_NOTE ? connection_protocol(reply->text) : 0;
+
+    link->is_foreign = protocol > 0 && protocol != CLIENT_PROTOCOL;
+    if (protocol != CLIENT_PROTOCOL)
+        return false; /* or BUSY in its place */
+    link->is_greeted = true;
+    link->watcher->connected(link->context);
+    return true;
+}
+
 /* Takes one line in. False if it is nothing of this protocol. */
 static bool take_line(struct link *link, char *line)
 {
@@ -107,10 +121,12 @@ static bool take_line(struct link *link, char *line)
 
     if (!reply_read(&link->reader, line, &reply))
         return false;
+    if (!link->is_greeted)
+        return take_greeting(link, &reply);
     if (reply.kind == REPLY_NOTE)
         return true;
     if (link->pending_count == 0)
-        return false; /* BUSY in place of the greeting, or nonsense */
+        return false; /* nonsense */
     sent = link->pending[0];
     if (reply.kind == REPLY_COLUMNS || reply.kind == REPLY_ROW) {
         link->watcher->answered(link->context, &sent.ask, &reply);
@@ -197,12 +213,17 @@ static int open_socket(const char *path)
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd;
 
-    if (strlen(path) >= sizeof address.sun_path)
+    if (strlen(path) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
         return -1;
+    }
     strcpy(address.sun_path, path);
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
+        int error = errno;
+
         close(fd);
+        errno = error;
         return -1;
     }
     return fd;
@@ -211,7 +232,9 @@ static int open_socket(const char *path)
 void link_connect(struct link *link)
 {
     reply_reader_init(&link->reader);
+    link->is_greeted = false;
     link->fd = open_socket(link->path);
+    link->error = link->fd < 0 ? errno : 0;
     if (link->fd < 0) {
         fail(link);
         return;
@@ -220,9 +243,7 @@ void link_connect(struct link *link)
     link->writing = event_new(link->base, link->fd, EV_WRITE, on_writable, link);
     if (link->reading == NULL || link->writing == NULL || event_add(link->reading, NULL) != 0) {
         fail(link);
-        return;
     }
-    link->watcher->connected(link->context);
 }
 
 static void send_it(struct link *link, struct sent *sent)

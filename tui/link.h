@@ -49,14 +49,17 @@ struct link {
     struct sent resend[LINK_PENDING];
     int resend_count;
     unsigned next_tag;
+    bool is_greeted; /* the daemon speaks this protocol; nothing is sent before */
+    bool is_foreign; /* it speaks another */
     int failures;
+    int error; /* the errno of the last attempt; 0 if a connection broke off */
 };
 
 void link_init(struct link *link, struct event_base *base, const char *path,
                const struct link_watcher *watcher, void *context);
 void link_release(struct link *link);
 
-/* Tries to connect; tells the watcher `connected` or `lost`. */
+/* Tries to connect; tells the watcher `connected`, once the daemon has greeted, or `lost`. */
 void link_connect(struct link *link);
 
 /* Milliseconds to wait before the next link_connect(). */

@@ -1,7 +1,9 @@
 #include "tui/loop.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -23,6 +25,7 @@ static int64_t monotonic_ms(void)
 void loop_now(struct loop *loop)
 {
     loop->model.now_ms = monotonic_ms();
+    loop->model.wall_s = loop->fixed_wall_s == WALL_OF_MACHINE ? time(NULL) : loop->fixed_wall_s;
 }
 
 void loop_settle(struct loop *loop)
@@ -108,14 +111,42 @@ static void on_connected(void *context)
     model_connected(&loop->model);
 }
 
+/* Why there is no connection, with the path. */
+static void trouble_text(const struct loop *loop, char *text, size_t room)
+{
+    const char *path = loop->link.path;
+
+    switch (loop->link.error) {
+    case 0:
+        snprintf(text, room, _("The box office at %s has hung up"), path);
+        break;
+    case ENOENT:
+        snprintf(text, room, _("There is no box office at %s"), path);
+        break;
+    case ECONNREFUSED:
+        snprintf(text, room, _("Nobody listens at %s"), path);
+        break;
+    case EACCES:
+    case EPERM:
+        snprintf(text, room, _("No permission for %s"), path);
+        break;
+    default:
+        snprintf(text, room, "%s: %s", path, strerror(loop->link.error));
+        break;
+    }
+}
+
 static void on_lost(void *context)
 {
     struct loop *loop = context;
+    char why[TEXT_MESSAGE];
 
     loop->model.greeted_once = true;
     loop->identified = false;
     loop_now(loop);
-    model_lost(&loop->model, loop->model.now_ms + link_delay(&loop->link));
+    trouble_text(loop, why, sizeof why);
+    loop->ended = loop->ended || loop->link.is_foreign;
+    model_lost(&loop->model, loop->model.now_ms + link_delay(&loop->link), why);
     loop_settle(loop);
 }
 
@@ -134,7 +165,7 @@ static void on_dropped(void *context, const struct ask *ask)
 {
     struct loop *loop = context;
 
-    if (verb_row(ask->verb)->kind != KIND_CHANGE)
+    if (!verb_changes(verb_row(ask->verb)))
         return;
     if (loop->model.changes > 0)
         loop->model.changes--;
@@ -176,9 +207,11 @@ static struct event_base *new_base(void)
     return base;
 }
 
-bool loop_init(struct loop *loop, const char *socket, void (*show)(void *), void *context)
+bool loop_init(struct loop *loop, const char *socket, int64_t fixed_wall_s, void (*show)(void *),
+               void *context)
 {
     memset(loop, 0, sizeof *loop);
+    loop->fixed_wall_s = fixed_wall_s;
     loop->show = show;
     loop->context = context;
     buffer_init(&loop->path);
@@ -214,4 +247,13 @@ void loop_run(struct loop *loop)
     link_connect(&loop->link);
     loop_settle(loop);
     event_base_dispatch(loop->base);
+}
+
+enum outcome loop_outcome(const struct loop *loop)
+{
+    if (!loop->link.is_foreign)
+        return OUTCOME_OK;
+    fputs(_("foyer: the daemon speaks another version of the protocol; nothing was sent\n"),
+          stderr);
+    return OUTCOME_NO_CONNECTION;
 }

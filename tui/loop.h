@@ -11,10 +11,14 @@
 #include <event2/event.h>
 
 #include "shared/status.h"
+#include "tui/client.h"
 #include "tui/link.h"
 #include "tui/model.h"
 
+enum { WALL_OF_MACHINE = -1 };
+
 struct loop {
+    int64_t fixed_wall_s; /* seconds since 1970, for tests; or WALL_OF_MACHINE */
     struct event_base *base;
     struct event *timer, *settling;
     struct link link;
@@ -28,15 +32,19 @@ struct loop {
     void *context;
 };
 
-/* Prepares everything; `socket` as given by the user or NULL. False if there is no event loop. */
-MUST_CHECK bool loop_init(struct loop *loop, const char *socket, void (*show)(void *),
-                          void *context);
+/* Prepares everything; `socket` as given by the user or NULL. The calendar stands still at
+ * `fixed_wall_s`, unless that is WALL_OF_MACHINE. False if there is no event loop. */
+MUST_CHECK bool loop_init(struct loop *loop, const char *socket, int64_t fixed_wall_s,
+                          void (*show)(void *), void *context);
 void loop_release(struct loop *loop);
 
 /* Connects, and runs until `ended` or the model wants to quit. */
 void loop_run(struct loop *loop);
 
-/* The time enters here: at the beginning of each event. */
+/* How it ended, with a word on standard error if the daemon was not one to talk to. */
+enum outcome loop_outcome(const struct loop *loop);
+
+/* The time enters here, on both clocks of the model: at the beginning of each event. */
 void loop_now(struct loop *loop);
 
 /* At the end of each event: requests go out and `show` is called, once for all of this turn. */

@@ -2,7 +2,6 @@
  * foyer: the box office from a shell. The screens, one request, a script, or a prompt.
  */
 #include <getopt.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,20 +11,25 @@
 
 #include "tui/client.h"
 #include "tui/command.h"
+#include "tui/figures.h"
 #include "tui/fullscreen.h"
 #include "tui/kiosk.h"
+#include "tui/loop.h"
 #include "tui/plain.h"
 #include "tui/prompt.h"
+#include "tui/repeat.h"
 #include "tui/script.h"
+#include "tui/terminal.h"
 #include "tui/words.h"
 
 static const char usage[] =
-    "usage: foyer [--socket PATH] [--json] VERB name=value ...\n"
-    "       foyer [--socket PATH] [--json] script FILE\n"
-    "       foyer [--socket PATH] [--json] prompt\n"
-    "       foyer [--socket PATH] [--ascii] [--plain] [--kiosk [--idle SECONDS]]\n";
+    N_("usage: foyer [--socket PATH] [--json] [--as USER] [--watch] VERB name=value ...\n"
+       "       foyer [--socket PATH] [--json] [--as USER] script FILE\n"
+       "       foyer [--socket PATH] [--json] [--as USER] prompt\n"
+       "       foyer [--socket PATH] [--ascii] [--mouse=off] [--theme=THEME] [--plain]\n"
+       "       foyer [--socket PATH] [--ascii] --kiosk [--idle SECONDS]\n");
 
-static const char help[] =
+static const char help[] = N_(
     "\n"
     "The first form sends one request. `foyer HELP` lists the verbs, `foyer HELP verb=JOIN`\n"
     "explains one. The second sends the lines of FILE (- is standard input) and stops at the\n"
@@ -36,21 +40,55 @@ static const char help[] =
     "  -s, --socket PATH  where the daemon listens; otherwise $FOYER_SOCKET,\n"
     "                     $XDG_RUNTIME_DIR/foyer.sock or /run/foyer/foyer.sock\n"
     "  -j, --json         print replies as JSON, one object a line\n"
+    "      --table        print replies as tables, also into a pipe\n"
+    "      --csv          print rows as CSV; --excel: for a spreadsheet, without formulas\n"
+    "      --rows         print rows alone, their values separated by tabs\n"
+    "  -o, --field FIELD  print that column or field alone, a value a line\n"
+    "  -q, --quiet        print nothing but refusals\n"
+    "      --keep-going   a script goes on after a request that was refused\n"
+    "      --as USER      for operators: requests are for that customer\n"
+    "      --watch[=SECONDS]\n"
+    "                     ask again every so many seconds, 2 if not given\n"
     "  -a, --ascii        borders without line drawing\n"
+    "  -m, --mouse=off    leave the mouse to the terminal, which can select text; m gives it back\n"
+    "      --theme=THEME  colours for a background that is dark or light, or none\n"
     "  -k, --kiosk        for a machine that strangers use: no way out, nothing stays\n"
     "  -i, --idle SECONDS after so long without a key a kiosk counts down; 60 if not given\n"
+    "  -t, --timeout SECONDS\n"
+    "                     wait no longer for the answer to a request\n"
     "  -p, --plain        numbered menus, nothing painted over: for screen readers and pipes\n"
     "  -h, --help         print this text\n"
     "  -V, --version      print the version\n"
     "\n"
-    "Replies are tables on a terminal and protocol lines elsewhere. Exit status: 0 done,\n"
-    "1 refused, 2 not a request, 3 no connection, 4 outcome not known: send it again with\n"
-    "the key= that the message names.\n";
+    "Replies are tables on a terminal and protocol lines elsewhere; refusals go to standard\n"
+    "error. Exit status: 0 done, 1 refused, 2 not a request, 3 no connection, 4 outcome not\n"
+    "known: send it again with the key= that the message names.\n");
+
+/* Options without a letter. */
+enum {
+    OPTION_TABLE = 256,
+    OPTION_CSV,
+    OPTION_EXCEL,
+    OPTION_ROWS,
+    OPTION_KEEP_GOING,
+    OPTION_AS,
+    OPTION_WATCH,
+    OPTION_THEME
+};
 
 struct options {
     const char *socket;
+    const char *acting; /* --as, or NULL */
     int idle_seconds;
-    bool json, ascii, kiosk, plain, help, version;
+    int timeout_seconds; /* 0: none */
+    int watch_seconds;   /* 0: once */
+    enum output_form form;
+    bool has_form;     /* `form` was asked for */
+    const char *field; /* of OUTPUT_FIELD */
+    bool has_theme;    /* `theme` was asked for */
+    enum theme theme;
+    bool excel, keep_going;
+    bool ascii, kiosk, mouse_off, plain, help, version;
 };
 
 /* A whole number of seconds up to a day. */
@@ -65,6 +103,65 @@ static bool read_seconds(const char *text, int *seconds)
     return true;
 }
 
+/* --watch, with or without its seconds. */
+static bool read_watch(struct options *options)
+{
+    options->watch_seconds = REPEAT_SECONDS;
+    return optarg == NULL || read_seconds(optarg, &options->watch_seconds);
+}
+
+/* How replies are shown; false for another option. */
+static bool read_form(int option, struct options *options)
+{
+    static const struct {
+        int option;
+        enum output_form form;
+    } forms[] = {
+        {'j', OUTPUT_JSON},         {OPTION_TABLE, OUTPUT_TABLE}, {OPTION_CSV, OUTPUT_CSV},
+        {OPTION_EXCEL, OUTPUT_CSV}, {OPTION_ROWS, OUTPUT_ROWS},   {'o', OUTPUT_FIELD},
+        {'q', OUTPUT_QUIET},
+    };
+
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        if (forms[i].option != option)
+            continue;
+        options->form = forms[i].form;
+        options->has_form = true;
+        options->field = option == 'o' ? optarg : NULL;
+        options->excel = option == OPTION_EXCEL;
+        return true;
+    }
+    return false;
+}
+
+static bool theme_of(const char *word, enum theme *theme)
+{
+    static const char *const words[] = {
+        [THEME_DARK] = "dark", [THEME_LIGHT] = "light", [THEME_NONE] = "none"};
+
+    for (int i = THEME_DARK; i <= THEME_NONE; i++) {
+        *theme = (enum theme)i;
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Without --theme: NO_COLOR (https://no-color.org), then FOYER_THEME. False if that is no theme. */
+static bool theme_of_environment(struct options *options)
+{
+    const char *none = getenv("NO_COLOR"), *word = getenv("FOYER_THEME");
+
+    if (options->has_theme)
+        return true;
+    options->theme = none != NULL && none[0] != '\0' ? THEME_NONE : THEME_ANY;
+    if (options->theme == THEME_NONE || word == NULL || word[0] == '\0' ||
+        theme_of(word, &options->theme))
+        return true;
+    fputs(_("foyer: FOYER_THEME is none of dark, light and none\n"), stderr);
+    return false;
+}
+
 /* False if there is an option that the program does not know. */
 static bool read_options(int argc, char **argv, struct options *options)
 {
@@ -73,25 +170,49 @@ static bool read_options(int argc, char **argv, struct options *options)
         {"json", no_argument, NULL, 'j'},
         {"ascii", no_argument, NULL, 'a'},
         {"kiosk", no_argument, NULL, 'k'},
+        {"mouse", required_argument, NULL, 'm'},
         {"plain", no_argument, NULL, 'p'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},
         {"idle", required_argument, NULL, 'i'},
+        {"timeout", required_argument, NULL, 't'},
+        {"table", no_argument, NULL, OPTION_TABLE},
+        {"csv", no_argument, NULL, OPTION_CSV},
+        {"excel", no_argument, NULL, OPTION_EXCEL},
+        {"rows", no_argument, NULL, OPTION_ROWS},
+        {"field", required_argument, NULL, 'o'},
+        {"quiet", no_argument, NULL, 'q'},
+        {"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
+        {"as", required_argument, NULL, OPTION_AS},
+        {"watch", optional_argument, NULL, OPTION_WATCH},
+        {"theme", required_argument, NULL, OPTION_THEME},
         {NULL, 0, NULL, 0},
     };
     int option;
 
-    while ((option = getopt_long(argc, argv, "+s:jaki:phV", known, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "+s:jakm:i:o:qt:phV", known, NULL)) != -1) {
         if (option == 's')
             options->socket = optarg;
-        else if (option == 'j')
-            options->json = true;
+        else if (read_form(option, options))
+            continue;
+        else if (option == OPTION_KEEP_GOING)
+            options->keep_going = true;
+        else if (option == OPTION_AS)
+            options->acting = optarg;
+        else if (option == OPTION_WATCH && read_watch(options))
+            continue;
         else if (option == 'a')
             options->ascii = true;
         else if (option == 'k')
             options->kiosk = true;
+        else if (option == 'm' && (strcmp(optarg, "off") == 0 || strcmp(optarg, "on") == 0))
+            options->mouse_off = strcmp(optarg, "off") == 0;
         else if (option == 'i' && read_seconds(optarg, &options->idle_seconds))
             continue;
+        else if (option == 't' && read_seconds(optarg, &options->timeout_seconds))
+            continue;
+        else if (option == OPTION_THEME && theme_of(optarg, &options->theme))
+            options->has_theme = true;
         else if (option == 'p')
             options->plain = true;
         else if (option == 'h')
@@ -104,8 +225,11 @@ static bool read_options(int argc, char **argv, struct options *options)
     return true;
 }
 
-static enum outcome run(struct client *client, int count, char **words)
+static enum outcome run(struct client *client, const struct options *options, int count,
+                        char **words)
 {
+    if (options->watch_seconds != 0)
+        return repeat_run(client, count, words, options->watch_seconds, repeat_sleep, NULL);
     if (count == 1 && strcmp(words[0], "prompt") == 0)
         return prompt_run(client);
     if (count == 0)
@@ -113,26 +237,82 @@ static enum outcome run(struct client *client, int count, char **words)
     if (strcmp(words[0], "script") != 0)
         return command_run(client, count, words);
     if (count != 2) {
-        fputs(usage, stderr);
+        fputs(_(usage), stderr);
         return OUTCOME_USAGE;
     }
     return script_run(client, words[1]);
 }
 
+static bool has_screens(const struct options *options)
+{
+    const char *terminal = getenv("TERM");
+
+    return !options->plain && terminal != NULL && terminal[0] != '\0' &&
+           strcmp(terminal, "dumb") != 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+/*
+ * What the screens take for the time of the calendar ("today", a deadline that is over): the
+ * machine's. Tests give another, which stands still, in FOYER_TEST_NOW, so that their pictures are
+ * the same on any day; it is written as the protocol writes times, with seconds and a zone. False
+ * if it is set to something else.
+ */
+static bool read_wall(int64_t *wall_s)
+{
+    const char *given = getenv("FOYER_TEST_NOW");
+
+    *wall_s = given != NULL ? figure_seconds(given) : WALL_OF_MACHINE;
+    if (given == NULL || *wall_s >= 0)
+        return true;
+    fputs(_("foyer: FOYER_TEST_NOW is no time, such as 2026-12-01T09:00:00+09:00\n"), stderr);
+    return false;
+}
+
 /* The screens, or their twin where the terminal cannot show them. */
-static enum outcome open_box_office(const struct options *options)
+static enum outcome open_box_office(const struct options *options, int64_t wall_s)
 {
     const struct fullscreen_options screens = {
         .socket = options->socket,
+        .fixed_wall_s = wall_s,
+        .theme = options->theme,
         .ascii = options->ascii,
         .kiosk = options->kiosk,
+        .mouse_off = options->mouse_off,
         .idle_seconds = options->idle_seconds,
     };
-    const char *terminal = getenv("TERM");
 
-    if (!options->plain && terminal != NULL && strcmp(terminal, "dumb") != 0)
-        return fullscreen_run(&screens);
-    return plain_run(options->socket, stdout);
+    return has_screens(options) ? fullscreen_run(&screens)
+                                : plain_run(options->socket, wall_s, stdout);
+}
+
+/* Options that would be of no effect: whoever sets up a kiosk must know that it is none. */
+static bool fits(const struct options *options, int count, char *const words[])
+{
+    bool has_words = count > 0;
+
+    if (options->watch_seconds != 0 &&
+        (count == 0 || strcmp(words[0], "script") == 0 || strcmp(words[0], "prompt") == 0)) {
+        fputs(_("foyer: --watch is for a single request\n"), stderr);
+        return false;
+    }
+    if (options->kiosk && (has_words || !has_screens(options))) {
+        fputs(_("foyer: --kiosk needs the screens: a terminal that TERM names, and neither --plain "
+                "nor "
+                "a request\n"),
+              stderr);
+        return false;
+    }
+    if (has_words || (!options->plain && !has_screens(options)))
+        return true;
+    if (options->timeout_seconds != 0) {
+        fputs(_("foyer: --timeout is for requests, not for the screens\n"), stderr);
+        return false;
+    }
+    if (options->acting != NULL) {
+        fputs(_("foyer: --as is for requests, not for the screens\n"), stderr);
+        return false;
+    }
+    return true;
 }
 
 int main(int argc, char **argv)
@@ -140,26 +320,46 @@ int main(int argc, char **argv)
     struct options options = {.idle_seconds = KIOSK_IDLE_SECONDS};
     struct client client;
     enum outcome outcome;
+    const char *charset;
+    int64_t wall_s;
+    bool utf8 = words_locale(&charset);
 
-    setlocale(LC_ALL, "");
     words_init();
     signal(SIGPIPE, SIG_IGN);
     if (!read_options(argc, argv, &options)) {
-        fputs(usage, stderr);
+        fputs(_(usage), stderr);
         return OUTCOME_USAGE;
     }
     if (options.help) {
-        printf("%s%s", usage, help);
+        printf("%s%s", _(usage), _(help));
         return OUTCOME_OK;
     }
     if (options.version) {
         puts("foyer " FOYER_VERSION);
         return OUTCOME_OK;
     }
-    if (optind == argc && (options.plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))))
-        return (int)open_box_office(&options);
-    client_init(&client, options.socket, stdout, stderr, options.json);
-    outcome = run(&client, argc - optind, argv + optind);
+    if (!fits(&options, argc - optind, argv + optind))
+        return OUTCOME_USAGE;
+    if (optind == argc && (options.plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))) {
+        if (!utf8) {
+            fprintf(stderr,
+                    "foyer: text here is %s; set LANG to a locale of UTF-8, such as C.UTF-8\n",
+                    charset);
+            return OUTCOME_USAGE;
+        }
+        if (!read_wall(&wall_s) || !theme_of_environment(&options))
+            return OUTCOME_USAGE;
+        return (int)open_box_office(&options, wall_s);
+    }
+    client_init(&client, options.socket, stdout, stderr, false);
+    client.timeout_seconds = options.timeout_seconds;
+    client.keeps_going = options.keep_going;
+    client.acting = options.acting;
+    if (options.has_form)
+        client.output.form = options.form;
+    client.output.field = options.field;
+    client.output.excel = options.excel;
+    outcome = run(&client, &options, argc - optind, argv + optind);
     client_release(&client);
     return (int)outcome;
 }

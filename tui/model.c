@@ -9,8 +9,11 @@
 
 #include "shared/framer.h"
 #include "shared/request.h"
+#include "tui/cursor.h"
 #include "tui/kiosk.h"
+#include "tui/paging.h"
 #include "tui/place.h"
+#include "tui/receipt.h"
 #include "tui/sheet.h"
 
 void model_init(struct model *model, int64_t now_ms)
@@ -18,11 +21,11 @@ void model_init(struct model *model, int64_t now_ms)
     memset(model, 0, sizeof *model);
     model->cover = MODE_NONE;
     model->now_ms = model->answered_ms = model->touched_ms = now_ms;
-    model->balance = -1;
+    model->balance = model->before = -1;
     model->seat = 1;
     model->idle_ms = 1000L * KIOSK_IDLE_SECONDS;
     model->place = model->places;
-    buffer_init(&model->receipts);
+    model->paging.screen = SCREEN_COUNT;
 }
 
 void ask_release(struct ask *ask)
@@ -33,15 +36,17 @@ void ask_release(struct ask *ask)
 
 void model_release(struct model *model)
 {
-    struct table *const all[] = {&model->concerts, &model->shows,   &model->reservations,
-                                 &model->entries,  &model->users,   &model->takings,
-                                 &model->incoming, &model->preview, &model->tickets};
+    struct table *const all[] = {&model->all_concerts, &model->concerts, &model->shows,
+                                 &model->reservations, &model->entries,  &model->users,
+                                 &model->takings,      &model->incoming, &model->preview,
+                                 &model->tickets};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         table_release(all[i]);
     for (int i = 0; i < model->outbox_count; i++)
         ask_release(&model->outbox[i]);
-    buffer_release(&model->receipts);
+    receipt_forget(model);
+    paging_release(model);
 }
 
 __attribute__((format(printf, 4, 0))) static struct ask *
@@ -70,7 +75,7 @@ void model_ask(struct model *model, enum verb_id verb, int64_t about, const char
     va_start(values, format);
     add_ask(model, verb, about, format, values);
     va_end(values);
-    if (verb_row(verb)->kind == KIND_CHANGE)
+    if (verb_changes(verb_row(verb)))
         model->changes++;
 }
 
@@ -84,6 +89,25 @@ void model_ask_poll(struct model *model, enum verb_id verb, int64_t about, const
     add_ask(model, verb, about, format, values)->poll = true;
     va_end(values);
     model->polls++;
+}
+
+void model_ask_page(struct model *model, const struct ask *first, const char *name,
+                    const char *value)
+{
+    size_t base = first->base > 0 ? first->base : strlen(first->line);
+    struct buffer line;
+
+    if (model->outbox_count == OUTBOX)
+        return;
+    buffer_init(&line);
+    buffer_printf(&line, "%.*s %s=%s", (int)base, first->line, name, value);
+    buffer_add(&line, "", 1);
+    model->outbox[model->outbox_count++] = (struct ask){.verb = first->verb,
+                                                        .about = first->about,
+                                                        .poll = first->poll,
+                                                        .line = line.bytes,
+                                                        .base = base};
+    model->polls += first->poll;
 }
 
 bool model_next_ask(struct model *model, struct ask *ask)
@@ -122,19 +146,21 @@ void model_connected(struct model *model)
     model_ask(model, VERB_WHOAMI, 0, "%s", "");
 }
 
-void model_lost(struct model *model, int64_t retry_ms)
+void model_lost(struct model *model, int64_t retry_ms, const char *why)
 {
     struct ask ask;
 
     model->live = model->identified = false;
     model->retry_ms = retry_ms;
+    snprintf(model->trouble, sizeof model->trouble, "%s", why);
     model->polls = 0;
     while (model_next_ask(model, &ask)) { /* a change that was not sent is not made later */
-        if (verb_row(ask.verb)->kind == KIND_CHANGE)
+        if (verb_changes(verb_row(ask.verb)))
             model->changes--;
         ask_release(&ask);
     }
     table_release(&model->incoming);
+    paging_release(model);
 }
 
 void model_say(struct model *model, bool warning, const char *format, ...)
@@ -148,9 +174,50 @@ void model_say(struct model *model, bool warning, const char *format, ...)
     model->message_ms = model->now_ms;
 }
 
+void model_ring(struct model *model, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(model->ring, sizeof model->ring, format, values);
+    va_end(values);
+}
+
+void model_drawn(struct model *model)
+{
+    model->fresh = false;
+}
+
 enum mode model_mode(const struct model *model)
 {
     return model->cover != MODE_NONE ? model->cover : model->screen;
+}
+
+const char *model_customer(const struct model *model)
+{
+    return model->acting[0] != '\0' && model->called[0] != '\0' ? model->called : model->acting;
+}
+
+void model_take_balance(struct model *model, int64_t balance)
+{
+    bool hidden = model->kiosk && model->acting[0] != '\0' && !model->proven;
+
+    if (!hidden)
+        model->before = 0;
+    else if (model->before < 0 || balance < model->before)
+        model->before = balance;
+    model->balance = balance - model->before;
+}
+
+const char *model_code(const struct model *model)
+{
+    int at = model->cursor[MODE_BOOKINGS] - place_waiting_count(model);
+
+    if (model->screen == MODE_BOOKED)
+        return model->booked.reservation;
+    if (model->screen != MODE_BOOKINGS || at < 0 || at >= sheet_rows(&model->reservations))
+        return "";
+    return sheet_text(&model->reservations, at, "reservation");
 }
 
 int64_t model_price(const struct model *model, seat_set seats)
@@ -171,10 +238,12 @@ static void choose_concert(struct model *model, int64_t concert)
 {
     if (concert != model->concert) {
         model->show = 0;
+        model->best_grade[0] = '\0';
         model->starts[0] = model->cancel_until[0] = '\0';
     }
     model->concert = concert;
-    model->cursor[MODE_DATES] = 0;
+    model->seat_limit = 0; /* it may have been changed */
+    cursor_reset(model, MODE_DATES);
     model->all_dates = false;
     table_release(&model->shows);
     place_choose(model, concert);
@@ -221,7 +290,11 @@ void model_forget_customer(struct model *model)
     model->booked = (struct booked){0};
     model->chosen = model->lost = 0;
     model->best = 0;
-    model->balance = -1;
+    model->best_grade[0] = '\0';
+    model->balance = model->before = -1;
+    model->proven = false;
+    model->kept_count = 0;
+    model->called[0] = model->new_phone[0] = '\0';
     model->grid.rev = -1;
     table_release(&model->reservations);
     table_release(&model->entries);

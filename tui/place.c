@@ -4,12 +4,34 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/figures.h"
 #include "tui/sheet.h"
 #include "tui/trail.h"
+#include "tui/words.h"
+
+enum { LAST_MINUTE_S = 60 };
 
 bool place_lives(const struct place *place)
 {
     return place->state == PLACE_WAITING || place->state == PLACE_ACTIVE;
+}
+
+const char *place_why(const struct place *place)
+{
+    static const struct {
+        const char *why, *text;
+    } texts[] = {
+        {"closed", N_("The sale has ended, and your place with it.")},
+        {"past", N_("The last date has begun: your place is over.")},
+        {"cancelled", N_("All dates were called off: your place is over.")},
+        {"paused", N_("The sale is paused: nobody is admitted, your place is kept.")},
+        {"soon", N_("The sale opens later: nobody is admitted, your place is kept.")},
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (strcmp(place->why, texts[i].why) == 0)
+            return _(texts[i].text);
+    return NULL;
 }
 
 bool place_holds(const struct place *place)
@@ -113,22 +135,58 @@ static bool is_on_screen(const struct model *model, const struct place *place)
             (model->screen == MODE_SEATS && place->state == PLACE_ACTIVE && !place_holds(place)));
 }
 
-const struct place *place_next(const struct model *model)
+/* Less than 0 if the deadline of `one` is the nearer one. */
+static int64_t compare_deadlines(const struct model *model, const struct place *one,
+                                 const struct place *two)
 {
-    const struct place *waiting = NULL;
-    int at = (int)(model->place - model->places);
+    if (one->state != two->state)
+        return one->state == PLACE_ACTIVE ? -1 : 1;
+    if (one->state == PLACE_ACTIVE)
+        return place_remaining(one, model->now_ms) - place_remaining(two, model->now_ms);
+    return one->position - two->position;
+}
+
+int place_order(const struct model *model, const struct place *order[PLACES])
+{
+    int count = 0;
 
     for (int i = 0; i < PLACES; i++) {
-        const struct place *place = &model->places[(at + i) % PLACES];
+        const struct place *place = &model->places[i];
+        int at = count;
 
-        if (!place_lives(place) || is_on_screen(model, place))
+        if (!place_lives(place))
             continue;
-        if (place->state == PLACE_ACTIVE)
-            return place;
-        if (waiting == NULL)
-            waiting = place;
+        for (; at > 0 && compare_deadlines(model, place, order[at - 1]) < 0; at--)
+            order[at] = order[at - 1];
+        order[at] = place;
+        count++;
     }
-    return waiting;
+    return count;
+}
+
+const struct place *place_nearest_hold(const struct model *model)
+{
+    const struct place *order[PLACES];
+    int count = place_order(model, order);
+
+    for (int i = 0; i < count; i++)
+        if (place_holds(order[i]))
+            return order[i];
+    return NULL;
+}
+
+const struct place *place_next(const struct model *model)
+{
+    const struct place *order[PLACES];
+    int count = place_order(model, order), at = -1;
+
+    for (int i = 0; i < count && model->touring; i++)
+        if (is_on_screen(model, order[i]))
+            at = i;
+    for (int i = 1; i <= count; i++)
+        if (!is_on_screen(model, order[(at + i) % count]))
+            return order[(at + i) % count];
+    return NULL;
 }
 
 void place_show(struct model *model, const struct place *place)
@@ -150,10 +208,8 @@ void place_show(struct model *model, const struct place *place)
         model->grid = (struct grid){.show = place->show, .rev = -1};
         model_ask(model, VERB_SHOWS, model->concert, "concert=%" PRId64 " all=1", model->concert);
     }
-    if (model->chosen == 0 && model->best == 0 && !place_holds(place)) {
+    if (model->chosen == 0 && !place_holds(place))
         model->chosen = place->wish;
-        model->best = place->wish_best;
-    }
 }
 
 void place_open(struct model *model, const struct place *place)
@@ -182,6 +238,22 @@ void place_leave(struct model *model, const struct place *place)
 {
     if (place_lives(place))
         model_ask(model, VERB_LEAVE, 0, "token=%s", place->token);
+}
+
+void place_tick(struct model *model)
+{
+    char names[SEAT_NAMES_TEXT], clock[FIGURE_TEXT];
+
+    for (int i = 0; i < PLACES; i++) {
+        struct place *place = &model->places[i];
+        int64_t remaining = place_remaining(place, model->now_ms);
+        bool late = place->state == PLACE_ACTIVE && remaining >= 0 && remaining <= LAST_MINUTE_S;
+
+        if (late && !place->rung)
+            model_ring(model, _("Foyer: %s left %s %s"), figure_clock(remaining, clock),
+                       place_holds(place) ? figure_seats(place->seats, names) : "", place->title);
+        place->rung = late;
+    }
 }
 
 void place_forget_all(struct model *model)

@@ -13,6 +13,10 @@ bool place_lives(const struct place *place);
 /* Live, and holding seats. */
 bool place_holds(const struct place *place);
 
+/* Why it has ended with the sale, or why nobody is admitted at the moment, in a sentence; NULL if
+ * neither is so. */
+const char *place_why(const struct place *place);
+
 /* Seconds left of its deadline or estimated wait; -1 if unknown. */
 int64_t place_remaining(const struct place *place, int64_t now_ms);
 
@@ -35,7 +39,15 @@ int place_waiting_count(const struct model *model);
 /* The screens show the place of that concert, or an unused one. */
 void place_choose(struct model *model, int64_t concert);
 
-/* Where `p` leads: another live place than the one on the screen, admitted ones first; or NULL. */
+/* The live places by their deadlines, the nearest first: admitted ones, then those that wait, by
+ * position. Returns how many. */
+int place_order(const struct model *model, const struct place *order[PLACES]);
+
+/* The hold that ends first; NULL if nothing is held. */
+const struct place *place_nearest_hold(const struct model *model);
+
+/* Where `p` leads: to the nearest deadline that is not on the screen, pressed again to the next
+ * one; NULL if there is no other place. */
 const struct place *place_next(const struct model *model);
 
 /* The screens show this place, with its concert, its date and its wish. */
@@ -49,6 +61,9 @@ void place_ask(struct model *model);
 
 /* Gives up a place; its answer removes it. */
 void place_leave(struct model *model, const struct place *place);
+
+/* A second has passed: rings in the last minute of a hold or a turn, once. */
+void place_tick(struct model *model);
 
 void place_forget_all(struct model *model);
 

@@ -5,12 +5,14 @@
 #ifndef FOYER_TUI_PLAIN_H
 #define FOYER_TUI_PLAIN_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "shared/status.h"
 #include "tui/client.h"
 
-/* Runs until the user quits or the input ends. `socket` as given by the user, or NULL. */
-MUST_CHECK enum outcome plain_run(const char *socket, FILE *out);
+/* Runs until the user quits or the input ends. `socket` as given by the user, or NULL;
+ * `fixed_wall_s` as of loop_init(). */
+MUST_CHECK enum outcome plain_run(const char *socket, int64_t fixed_wall_s, FILE *out);
 
 #endif

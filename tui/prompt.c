@@ -8,8 +8,11 @@
 #include <histedit.h>
 
 #include "tui/completion.h"
+#include "tui/prompt_history.h"
+#include "tui/script.h"
+#include "tui/words.h"
 
-enum { HISTORY_LINES = 500, PROPOSAL_TEXT = 64 };
+enum { PROPOSAL_TEXT = 64 };
 
 struct proposals {
     FILE *out; /* where they are listed, or NULL to count them only */
@@ -82,18 +85,58 @@ static EditLine *open_editor(History *lines)
     el_set(editor, EL_EDITOR, "emacs");
     el_set(editor, EL_SIGNAL, 1);
     el_set(editor, EL_HIST, history, lines);
-    el_set(editor, EL_ADDFN, "foyer-complete", "complete a verb or an argument", complete);
+    /* el_set() would copy the words, and nobody frees the copies. */
+    el_wset(editor, EL_ADDFN, L"foyer-complete", L"complete a verb or an argument", complete);
     el_set(editor, EL_BIND, "^I", "foyer-complete", NULL);
     el_source(editor, NULL);
     return editor;
 }
 
+/* A line of an earlier run. */
+static void remember(const char *line, void *lines)
+{
+    HistEvent event;
+
+    history(lines, &event, H_ENTER, line);
+}
+
+/* Brings back the lines of earlier runs. The file to add to, or NULL if none is kept. */
+static FILE *open_history(struct client *client, History *lines)
+{
+    struct buffer path;
+    FILE *kept = NULL;
+    int error = 0;
+
+    buffer_init(&path);
+    prompt_history_path(&path);
+    if (buffer_content(&path)[0] != '\0')
+        error = prompt_history_open(buffer_content(&path), remember, lines, &kept);
+    if (error != 0)
+        output_message(&client->output, _("%s: lines are not kept: %s"), buffer_content(&path),
+                       strerror(error));
+    buffer_release(&path);
+    return kept;
+}
+
+/* Keeps a line for this run and, if there is a file, for later ones. The file is closed if it takes
+ * no more. */
+static void keep(struct client *client, History *lines, const char *line, FILE **kept)
+{
+    int error = *kept != NULL ? prompt_history_add(*kept, line) : 0;
+
+    remember(line, lines);
+    if (error == 0)
+        return;
+    output_message(&client->output, _("lines are not kept any more: %s"), strerror(error));
+    fclose(*kept);
+    *kept = NULL;
+}
+
 /* Asks until the end; the outcome that ended it. */
-static enum outcome ask(struct client *client, EditLine *editor, History *lines)
+static enum outcome ask(struct client *client, EditLine *editor, History *lines, FILE **kept)
 {
     for (;;) {
         enum outcome outcome;
-        HistEvent event;
         int size;
         const char *typed = el_gets(editor, &size);
         char *line;
@@ -107,8 +150,8 @@ static enum outcome ask(struct client *client, EditLine *editor, History *lines)
             abort();
         line[strcspn(line, "\r\n")] = '\0';
         if (line[0] != '\0')
-            history(lines, &event, H_ENTER, line);
-        outcome = client_request(client, line, strlen(line));
+            keep(client, lines, line, kept);
+        outcome = script_request(client, line);
         free(line);
         if (outcome >= OUTCOME_NO_CONNECTION || client->quit)
             return outcome;
@@ -117,24 +160,25 @@ static enum outcome ask(struct client *client, EditLine *editor, History *lines)
 
 enum outcome prompt_run(struct client *client)
 {
-    enum outcome outcome = client_request(client, "HELP", strlen("HELP"));
+    enum outcome outcome;
     EditLine *editor = NULL;
-    History *lines;
+    History *lines = history_init();
     HistEvent event;
 
-    if (outcome >= OUTCOME_NO_CONNECTION)
-        return outcome;
-    lines = history_init();
     if (lines != NULL) {
         history(lines, &event, H_SETSIZE, HISTORY_LINES);
         history(lines, &event, H_SETUNIQUE, 1);
         editor = open_editor(lines);
     }
     if (editor == NULL) {
-        output_message(&client->output, "the terminal cannot be used for editing");
+        output_message(&client->output, _("the terminal cannot be used for editing"));
         outcome = OUTCOME_USAGE;
     } else {
-        outcome = ask(client, editor, lines);
+        FILE *kept = open_history(client, lines);
+
+        outcome = ask(client, editor, lines, &kept);
+        if (kept != NULL)
+            fclose(kept);
         el_end(editor);
     }
     if (lines != NULL)

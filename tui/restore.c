@@ -57,7 +57,7 @@ static void add_restore(const char *capability)
 /* Notes how to leave: attributes, cursor, keypad, mouse, screen. */
 static void note_bytes(void)
 {
-    static const char mouse_off[] = "\033[?1006;1000l";
+    static const char mouse_off[] = "\033[?1006;1000l", unmarked[] = "\033[?2004l";
 
     restore.size = 0;
     add_restore("sgr0");
@@ -67,6 +67,8 @@ static void note_bytes(void)
         memcpy(restore.bytes + restore.size, mouse_off, sizeof mouse_off - 1);
         restore.size += sizeof mouse_off - 1;
     }
+    memcpy(restore.bytes + restore.size, unmarked, sizeof unmarked - 1);
+    restore.size += sizeof unmarked - 1;
     add_restore("rmcup");
     restore.open = true;
 }

@@ -5,7 +5,12 @@
 
 #include "shared/text.h"
 #include "tui/figures.h"
+#include "tui/help.h"
+#include "tui/place.h"
+#include "tui/question.h"
 #include "tui/words.h"
+
+enum { TITLE_COLUMN = 8, NAME_MOST = 32 };
 
 static const struct screen *const screens[SCREEN_COUNT] = {
     [MODE_CONCERTS] = &screen_concerts,   [MODE_DATES] = &screen_dates,
@@ -42,6 +47,24 @@ int screen_window(int cursor, int count, int top, int bottom, int *first)
 
     *first = cursor / room * room;
     return count - *first < room ? count - *first : room;
+}
+
+int screen_heading(struct canvas *canvas, const char *title, const char *rest)
+{
+    char cut[TEXT_TITLE];
+
+    figure_cut(title, canvas->columns - 6 - text_cells(rest), cut, sizeof cut);
+    return canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", cut, rest);
+}
+
+void screen_where(struct canvas *canvas, int row, int first, int visible, int count)
+{
+    char where[80];
+
+    if (visible >= count)
+        return;
+    snprintf(where, sizeof where, _("%d-%d of %d"), first + 1, first + visible, count);
+    canvas_right(canvas, row, canvas->columns - 1, LOOK_PLAIN, where);
 }
 
 void screen_row(struct canvas *canvas, int row, int width, int index, bool focus)
@@ -99,23 +122,73 @@ static int connection_text(const struct model *model, char *text, size_t room)
     return LOOK_WARN | LOOK_BOLD;
 }
 
+int screen_place(const struct model *model, bool brief, char *text, size_t room)
+{
+    const struct place *order[PLACES];
+    int count = place_order(model, order);
+    int64_t remaining = count > 0 ? place_remaining(order[0], model->now_ms) : 0;
+    char names[SEAT_NAMES_TEXT], clock[FIGURE_TEXT];
+    int used = 0;
+
+    text[0] = '\0';
+    if (count == 0)
+        return LOOK_PLAIN;
+    if (place_holds(order[0]))
+        used = snprintf(text, room, "%s %s%s%s", _("HOLD"),
+                        brief ? "" : figure_seats(order[0]->seats, names), brief ? "" : " ",
+                        figure_clock(remaining, clock));
+    else if (order[0]->state == PLACE_ACTIVE)
+        used = snprintf(text, room, "%s %s", _("TURN"), figure_clock(remaining, clock));
+    else
+        used = snprintf(text, room, "%s %" PRId64, _("QUEUE"), order[0]->position);
+    if (count > 1)
+        snprintf(text + used, room - (size_t)used, " +%d", count - 1);
+    return order[0]->state == PLACE_ACTIVE && remaining < 60 ? LOOK_BOLD | LOOK_WARN : LOOK_PLAIN;
+}
+
+void screen_user(const struct model *model, int step, char *text, size_t room)
+{
+    char acting[TEXT_FIELD], points[FIGURE_TEXT] = "";
+    const char *user = step > 1 ? "" : model->acting[0] != '\0' ? acting : model->login;
+    bool by = model->acting[0] != '\0' && step == 0;
+
+    figure_cut(model_customer(model), NAME_MOST, acting, sizeof acting);
+    if (model->balance >= 0)
+        figure_points(model->balance, points);
+    snprintf(text, room, "%s%s%s%s%s%s%s", user, by ? " (" : "", by ? model->login : "",
+             by ? ")" : "", user[0] != '\0' ? "  " : "", points, points[0] != '\0' ? " P" : "");
+}
+
+/* What holds and who pays, from column `begin` to `end`. The time left is never out of sight: first
+ * go the names of the seats, then who sells, then the customer. */
+static void draw_user(const struct model *model, struct canvas *canvas, int end, int begin)
+{
+    char place[SCREEN_PLACE_TEXT], user[SCREEN_USER_TEXT];
+    int look, step = 0;
+
+    look = screen_place(model, false, place, sizeof place);
+    screen_user(model, step, user, sizeof user);
+    if (begin + text_cells(place) + text_cells(user) + 4 > end)
+        screen_place(model, true, place, sizeof place);
+    while (begin + text_cells(place) + text_cells(user) + 4 > end && step < 2)
+        screen_user(model, ++step, user, sizeof user);
+    canvas_put(canvas, 0, begin + 2, look, place);
+    canvas_right(canvas, 0, end, LOOK_PLAIN, user);
+}
+
 static void draw_status(const struct model *model, struct canvas *canvas)
 {
-    char state[48], points[FIGURE_TEXT], right[160];
+    char state[48];
     int look = connection_text(model, state, sizeof state);
     int end = canvas->columns - 1 - text_cells(state);
-    const char *user = model->acting[0] != '\0' ? model->acting : model->login;
 
     canvas_put(canvas, 0, 1, LOOK_BOLD, "FOYER");
-    canvas_put(canvas, 0, 8, LOOK_BOLD, _(screen_of(model->screen)->title));
+    canvas_put(canvas, 0, TITLE_COLUMN, LOOK_BOLD, _(screen_of(model->screen)->title));
     canvas_put(canvas, 0, end, look, state);
     if (model->screen == MODE_ATTRACT)
         return;
-    snprintf(right, sizeof right, "%s%s%s%s  %s%s", user, model->acting[0] != '\0' ? " (" : "",
-             model->acting[0] != '\0' ? model->login : "", model->acting[0] != '\0' ? ")" : "",
-             model->balance >= 0 ? figure_points(model->balance, points) : "",
-             model->balance >= 0 ? " P" : "");
-    canvas_right(canvas, 0, end - 2, LOOK_PLAIN, right);
+    draw_user(model, canvas, end - 2,
+              TITLE_COLUMN + text_cells(_(screen_of(model->screen)->title)));
 }
 
 static int bar_cells(const struct action *action)
@@ -161,8 +234,11 @@ static const char *field_label(enum field_use field)
 {
     static const char *const labels[] = {
         [FIELD_NONE] = "",
-        [FIELD_KIOSK_USER] = "",
+        [FIELD_KIOSK_NAME] = "",
         [FIELD_KIOSK_PHONE] = "",
+        [FIELD_KIOSK_NEW_NAME] = "",
+        [FIELD_KIOSK_NEW_PHONE] = "",
+        [FIELD_KIOSK_CODE] = N_("Code of a booking of yours"),
         [FIELD_SEARCH] = N_("Search"),
         [FIELD_CHARGE] = N_("Points to charge"),
         [FIELD_CUSTOMER] = N_("Search"),
@@ -177,15 +253,43 @@ static const char *field_label(enum field_use field)
 
 static void draw_question(const struct model *model, struct canvas *canvas, int row)
 {
-    int column;
+    char text[QUESTION_TEXT];
 
-    if (model->question == QUESTION_CANCEL)
-        column = canvas_printf(canvas, row, 1, LOOK_BOLD, _("Cancel %s with full refund? y/n"),
-                               model->question_reservation);
-    else
-        column =
-            canvas_put(canvas, row, 1, LOOK_BOLD, _("Leave the queue and lose your place? y/n"));
-    canvas_cursor(canvas, row, column);
+    question_text(model, canvas->columns - 2, text, sizeof text);
+    canvas_cursor(canvas, row, canvas_put(canvas, row, 1, LOOK_BOLD, text));
+}
+
+static void draw_no_connection(const struct model *model, struct canvas *canvas, int row)
+{
+    int64_t wait = (model->retry_ms - model->now_ms + 999) / 1000;
+    char rest[160], why[TEXT_MESSAGE];
+    const struct place *order[PLACES];
+    bool beside;
+
+    snprintf(rest, sizeof rest,
+             place_order(model, order) > 0 ? _("Trying again in %d s. Place and hold are kept.")
+                                           : _("Trying again in %d s."),
+             (int)(wait > 0 ? wait : 0));
+    figure_cut(model->trouble, canvas->columns - 3, why, sizeof why);
+    beside = text_cells(why) + text_cells(rest) + 4 <= canvas->columns;
+    if (!beside)
+        canvas_field(canvas, row - 1, 0, canvas->columns, LOOK_PLAIN, "");
+    canvas_printf(canvas, beside ? row : row - 1, 1, LOOK_WARN | LOOK_BOLD, "%s.", why);
+    canvas_put(canvas, row, beside ? text_cells(why) + 3 : 1, LOOK_WARN | LOOK_BOLD, rest);
+}
+
+static void draw_last_message(const struct model *model, struct canvas *canvas, int row)
+{
+    canvas_put(canvas, row, 1, model->warning ? LOOK_WARN | LOOK_BOLD : LOOK_GOOD, model->message);
+}
+
+/* What was said to a refused key or field, above the row that it was typed in. */
+static void draw_reproach(const struct model *model, struct canvas *canvas, int row)
+{
+    if (model->message[0] == '\0')
+        return;
+    canvas_field(canvas, row - 1, 0, canvas->columns, LOOK_PLAIN, "");
+    draw_last_message(model, canvas, row - 1);
 }
 
 /* The row above the key bar: a question, a field, or the last message. */
@@ -196,67 +300,50 @@ static void draw_message(const struct model *model, struct canvas *canvas)
     if (model->warned) {
         canvas_put(canvas, row, 1, LOOK_WARN | LOOK_BOLD, model->message);
     } else if (model->cover == MODE_QUESTION) {
+        draw_reproach(model, canvas, row);
         draw_question(model, canvas, row);
     } else if (model->cover == MODE_FIELD && model->field != FIELD_SEARCH &&
                model->field != FIELD_CUSTOMER && model->screen != MODE_ATTRACT) {
         int column = canvas_printf(canvas, row, 1, LOOK_BOLD, "%s: ", field_label(model->field));
 
+        draw_reproach(model, canvas, row);
         canvas_cursor(canvas, row, canvas_put(canvas, row, column, LOOK_PLAIN, model->typed));
     } else if (!model->live && model->greeted_once) {
-        int64_t wait = (model->retry_ms - model->now_ms + 999) / 1000;
-
-        canvas_printf(canvas, row, 1, LOOK_WARN | LOOK_BOLD,
-                      _("No connection; trying again in %d s. Place and hold are kept."),
-                      (int)(wait > 0 ? wait : 0));
+        draw_no_connection(model, canvas, row);
     } else if (model->message[0] != '\0') {
-        canvas_put(canvas, row, 1, model->warning ? LOOK_WARN | LOOK_BOLD : LOOK_GOOD,
-                   model->message);
+        draw_last_message(model, canvas, row);
     }
 }
 
-static void draw_help(const struct model *model, struct canvas *canvas)
+/* What holds stands first: it is out of sight in no window. */
+static void draw_too_small(const struct model *model, struct canvas *canvas)
 {
-    int row = BODY_TOP, count;
-    const struct action *table = action_table(&count);
+    char place[SCREEN_PLACE_TEXT];
+    int row = 0, look = screen_place(model, false, place, sizeof place);
 
-    for (int i = 0; i < count && row < screen_bottom(canvas); i++) {
-        const struct action *action = &table[i];
-
-        if (action->help[0] == '\0' || !action_is_on(action, model, model->screen))
-            continue;
-        if (action->key_text[0] != '\0')
-            canvas_right(canvas, row, 10, LOOK_BOLD, action->key_text);
-        else if (action->id == ACTION_REFRESH)
-            canvas_right(canvas, row, 10, LOOK_BOLD, "r");
-        canvas_put(canvas, row++, 13, LOOK_PLAIN, _(action->help));
-    }
-    if (row + 1 < screen_bottom(canvas))
-        canvas_put(canvas, row + 1, screen_is_compact(canvas) ? 2 : 13, LOOK_DIM,
-                   screen_is_compact(canvas)
-                       ? _("[ ] free ( ) held xx sold < > chosen { } mine # #")
-                       : _("[12] free  (12) held  xx sold  <12> chosen  {12} mine  #12# blocked"));
-}
-
-static void draw_too_small(struct canvas *canvas)
-{
-    canvas_printf(canvas, 0, 0, LOOK_BOLD, _("Foyer needs %d x %d cells,"), LEAST_COLUMNS,
+    if (text_cells(place) > canvas->columns)
+        look = screen_place(model, true, place, sizeof place);
+    if (place[0] != '\0')
+        canvas_put(canvas, row++, 0, look, place);
+    canvas_printf(canvas, row, 0, LOOK_BOLD, _("Foyer needs %d x %d cells,"), LEAST_COLUMNS,
                   LEAST_ROWS);
-    canvas_printf(canvas, 1, 0, LOOK_PLAIN, _("here are %d x %d."), canvas->columns, canvas->rows);
-    canvas_put(canvas, 2, 0, LOOK_PLAIN, _("Make the window larger."));
+    canvas_printf(canvas, row + 1, 0, LOOK_PLAIN, _("here are %d x %d."), canvas->columns,
+                  canvas->rows);
+    canvas_put(canvas, row + 2, 0, LOOK_PLAIN, _("Make the window larger."));
 }
 
 void screen_draw(const struct model *model, struct canvas *canvas, int rows, int columns)
 {
     canvas_begin(canvas, rows, columns);
     if (!screen_fits(rows, columns)) {
-        draw_too_small(canvas);
+        draw_too_small(model, canvas);
         return;
     }
     draw_status(model, canvas);
     canvas_rule(canvas, 1);
     canvas_rule(canvas, rows - 2);
     if (model->cover == MODE_HELP)
-        draw_help(model, canvas);
+        help_draw(model, canvas);
     else
         screen_of(model->screen)->draw(model, canvas);
     draw_message(model, canvas);

@@ -21,7 +21,9 @@ static int draw_seats(const struct model *model, struct canvas *canvas, int row,
 
     canvas_put(canvas, row, left, LOOK_PLAIN, _("Seats"));
     if (sheet_rows(tickets) == 0 || sheet_rows(tickets) > TICKETS_SHOWN) {
-        canvas_put(canvas, row, left + VALUES, LOOK_PLAIN, figure_seats(model->booked.seats, name));
+        canvas_put(
+            canvas, row, left + VALUES, LOOK_PLAIN,
+            figure_seats_fit(model->booked.seats, canvas->columns - left - VALUES - 1, name));
         return row + 1;
     }
     for (int at = 0; at < sheet_rows(tickets); at++, row++) {
@@ -45,7 +47,7 @@ static void draw(const struct model *model, struct canvas *canvas)
 {
     const struct booked *booked = &model->booked;
     bool compact = screen_is_compact(canvas);
-    char text[FIGURE_TEXT];
+    char text[FIGURE_TEXT], zone[FIGURE_TEXT];
     int row = BODY_TOP + !compact, left = compact ? LEFT_COMPACT : LEFT;
 
     canvas_printf(canvas, row, left, LOOK_BOLD | LOOK_GOOD, _("Booked and paid"));
@@ -56,7 +58,8 @@ static void draw(const struct model *model, struct canvas *canvas)
     canvas_cursor(canvas, row + 2, left + VALUES);
     canvas_put(canvas, row + 4, left, LOOK_BOLD, booked->title);
     canvas_put(canvas, row + 5, left, LOOK_PLAIN, booked->venue);
-    canvas_put(canvas, row + 6, left, LOOK_PLAIN, figure_time(booked->starts, false, text));
+    canvas_printf(canvas, row + 6, left, LOOK_PLAIN, "%s%s",
+                  figure_time(booked->starts, false, text), figure_zone(booked->starts, zone));
     row = draw_seats(model, canvas, row + 7 + !compact, left);
     canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
     canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",

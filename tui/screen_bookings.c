@@ -5,9 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/text.h"
+#include "tui/cursor.h"
 #include "tui/figures.h"
 #include "tui/place.h"
+#include "tui/question.h"
 #include "tui/sheet.h"
+#include "tui/state_words.h"
 #include "tui/trail.h"
 #include "tui/words.h"
 
@@ -26,13 +30,12 @@ static int count(const struct model *model)
     return place_waiting_count(model) + sheet_rows(&model->reservations);
 }
 
-static const char *state_text(const char *state)
+static const char *id(const struct model *model, int row)
 {
-    if (strcmp(state, "held") == 0)
-        return _("held");
-    if (strcmp(state, "paid") == 0)
-        return _("paid");
-    return strcmp(state, "cancelled") == 0 ? _("cancelled") : state;
+    int places = place_waiting_count(model);
+
+    return row < places ? place_waiting(model, row)->token
+                        : sheet_text(&model->reservations, row - places, "reservation");
 }
 
 static void draw_booking(const struct model *model, struct canvas *canvas, int at, int row)
@@ -48,11 +51,12 @@ static void draw_booking(const struct model *model, struct canvas *canvas, int a
     canvas_put(canvas, row, LEFT, look, sheet_text(list, at, "reservation"));
     if (title > 0)
         canvas_field(canvas, row, LEFT + CODE, title - 1, look, sheet_text(list, at, "title"));
-    canvas_put(canvas, row, LEFT + CODE + title, look,
-               figure_time(sheet_text(list, at, "starts"), true, text));
+    canvas_put(
+        canvas, row, LEFT + CODE + title, look,
+        figure_list_time(sheet_text(list, at, "starts"), sheet_first_year(list, "starts"), text));
     canvas_right(canvas, row, end - STATE, look,
                  figure_points(sheet_int(list, at, "amount", 0), text));
-    canvas_field(canvas, row, end - STATE + 2, STATE - 2, look, state_text(state));
+    canvas_field(canvas, row, end - STATE + 2, STATE - 2, look, booking_words(state));
 }
 
 /* The title in place of date and amount. */
@@ -95,19 +99,24 @@ static void draw_details(const struct model *model, struct canvas *canvas, int a
     const char *state = sheet_text(list, at, "state");
     const char *until = sheet_text(list, at, "cancel_until");
     seat_set seats;
-    char names[SEAT_NAMES_TEXT] = "", text[FIGURE_TEXT];
+    char names[SEAT_NAMES_TEXT] = "", text[FIGURE_TEXT], title[TEXT_TITLE];
 
     if (at >= sheet_rows(list))
         return;
     if (seat_set_parse(sheet_text(list, at, "seats"), &seats))
-        figure_seats(seats, names);
-    canvas_printf(canvas, row, LEFT, LOOK_BOLD, "%s  |  %s", sheet_text(list, at, "title"), names);
+        figure_seats_fit(seats, (canvas->columns - LEFT) / 2, names);
+    figure_cut(sheet_text(list, at, "title"), canvas->columns - LEFT - 6 - text_cells(names), title,
+               sizeof title);
+    canvas_printf(canvas, row, LEFT, LOOK_BOLD, "%s  |  %s", title, names);
     if (strcmp(state, "held") == 0)
         canvas_printf(canvas, row + 1, LEFT, LOOK_WARN | LOOK_BOLD,
                       _("held for %s more: pay with Enter"),
                       figure_clock(sheet_int(list, at, "remaining", 0), text));
     else if (strcmp(until, "never") == 0)
         canvas_put(canvas, row + 1, LEFT, LOOK_PLAIN, _("cannot be cancelled"));
+    else if (strcmp(state, "paid") == 0 && figure_seconds(until) <= model->wall_s)
+        canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("could be cancelled until %s"),
+                      figure_time(until, false, text));
     else if (strcmp(state, "paid") == 0)
         canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("can be cancelled until %s"),
                       figure_time(until, false, text));
@@ -120,6 +129,7 @@ static void draw(const struct model *model, struct canvas *canvas)
 
     visible = screen_window(cursor, count(model), LIST_TOP, bottom - 3, &first);
     canvas_put(canvas, BODY_TOP, 1, LOOK_BOLD, _("My bookings, newest first"));
+    screen_where(canvas, BODY_TOP, first, visible, count(model));
     for (int i = 0; i < visible; i++) {
         int at = first + i;
 
@@ -156,21 +166,31 @@ static void show_booking(struct model *model, int at)
     trail_open(model, MODE_BOOKED);
 }
 
+static void ask_about(struct model *model, enum question_kind kind, int at)
+{
+    const struct table *list = &model->reservations;
+    struct question question = {.kind = kind, .amount = sheet_int(list, at, "amount", 0)};
+
+    snprintf(question.reservation, sizeof question.reservation, "%s",
+             sheet_text(list, at, "reservation"));
+    snprintf(question.title, sizeof question.title, "%s", sheet_text(list, at, "title"));
+    if (!seat_set_parse(sheet_text(list, at, "seats"), &question.seats))
+        question.seats = 0;
+    question_ask(model, &question);
+}
+
 static void act_on_booking(struct model *model, enum action_id action, int at)
 {
     const char *state = sheet_text(&model->reservations, at, "state");
-    const char *code = sheet_text(&model->reservations, at, "reservation");
 
     if (action == ACTION_ENTER && strcmp(state, "held") == 0) {
-        model_ask(model, VERB_PAY, 0, "reservation=%s", code);
+        ask_about(model, QUESTION_PAY, at);
     } else if (action == ACTION_ENTER && strcmp(state, "paid") == 0) {
         show_booking(model, at);
     } else if (action == ACTION_GIVE_UP && strcmp(state, "held") == 0) {
-        model_ask(model, VERB_RELEASE, 0, "reservation=%s", code);
+        ask_about(model, QUESTION_RELEASE, at);
     } else if (action == ACTION_GIVE_UP && strcmp(state, "paid") == 0) {
-        snprintf(model->question_reservation, sizeof model->question_reservation, "%s", code);
-        model->question = QUESTION_CANCEL;
-        model->cover = MODE_QUESTION;
+        ask_about(model, QUESTION_CANCEL, at);
     }
 }
 
@@ -179,9 +199,7 @@ static void act_on_place(struct model *model, enum action_id action, const struc
     if (action == ACTION_ENTER) {
         place_open(model, place);
     } else if (action == ACTION_GIVE_UP) {
-        model->question = QUESTION_LEAVE;
-        model->question_place = place;
-        model->cover = MODE_QUESTION;
+        question_ask_leave(model, place);
     }
 }
 
@@ -200,12 +218,12 @@ static void act(struct model *model, enum action_id action, int argument)
 
 static void open_list(struct model *model)
 {
-    model->cursor[MODE_BOOKINGS] = 0;
+    cursor_reset(model, MODE_BOOKINGS);
 }
 
 static void ask(struct model *model)
 {
-    model_ask_poll(model, VERB_RESERVATIONS, 0, "%s", "");
+    model_ask_poll(model, VERB_RESERVATIONS, 0, "limit=1000");
 }
 
 static void close_list(struct model *model)
@@ -219,4 +237,5 @@ const struct screen screen_bookings = {.title = N_("Bookings"),
                                        .draw = draw,
                                        .act = act,
                                        .close = close_list,
-                                       .count = count};
+                                       .count = count,
+                                       .id = id};

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "tui/cursor.h"
 #include "tui/figures.h"
 #include "tui/sheet.h"
 #include "tui/trail.h"
@@ -13,6 +14,11 @@ enum { LEFT = 3, USER = 18, PHONE = 20, BALANCE = 14, LIST_TOP = BODY_TOP + 3 };
 static int count(const struct model *model)
 {
     return sheet_rows(&model->users);
+}
+
+static const char *id(const struct model *model, int row)
+{
+    return sheet_text(&model->users, row, "user");
 }
 
 static void draw_user(const struct model *model, struct canvas *canvas, int at, int row)
@@ -56,6 +62,7 @@ static void draw(const struct model *model, struct canvas *canvas)
     if (count(model) == 0 && model->polls == 0)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN,
                    _("Nobody of that name; a adds a customer."));
+    screen_where(canvas, BODY_TOP, first, visible, count(model));
     draw_search(model, canvas);
 }
 
@@ -77,7 +84,7 @@ static void act(struct model *model, enum action_id action, int argument)
 
 static void open_list(struct model *model)
 {
-    model->cursor[MODE_CUSTOMERS] = 0;
+    cursor_reset(model, MODE_CUSTOMERS);
 }
 
 static void ask(struct model *model)
@@ -97,4 +104,5 @@ const struct screen screen_customers = {.title = N_("Customers"),
                                         .draw = draw,
                                         .act = act,
                                         .close = close_list,
-                                        .count = count};
+                                        .count = count,
+                                        .id = id};

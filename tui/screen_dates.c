@@ -4,8 +4,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "tui/cursor.h"
 #include "tui/figures.h"
+#include "tui/month.h"
 #include "tui/sheet.h"
+#include "tui/state_words.h"
 #include "tui/trail.h"
 #include "tui/words.h"
 
@@ -16,21 +19,9 @@ static int count(const struct model *model)
     return sheet_rows(&model->shows);
 }
 
-static const char *state_text(const char *state)
+static const char *id(const struct model *model, int row)
 {
-    static const char *const words[][2] = {
-        {"soon", N_("not yet on sale")},
-        {"sold_out", N_("sold out")},
-        {"paused", N_("paused")},
-        {"closed", N_("closed")},
-        {"past", N_("past")},
-        {"cancelled", N_("called off")},
-    };
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(words[i][0], state) == 0)
-            return _(words[i][1]);
-    return state;
+    return sheet_text(&model->shows, row, "show");
 }
 
 static void draw_date(const struct model *model, struct canvas *canvas, int at, int row)
@@ -51,7 +42,7 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
         canvas_right(canvas, row, column + 6 * (i + 1), look, text);
     }
     if (!bookable) /* the reason, before the figures if there is no room for both */
-        canvas_put(canvas, row, column + (narrow ? 2 : 20), LOOK_BOLD, state_text(state));
+        canvas_put(canvas, row, column + (narrow ? 2 : 20), LOOK_BOLD, show_words(state));
     else if (!narrow)
         canvas_put(canvas, row, column + 20, look,
                    strcmp(sheet_text(list, at, "cancel_until"), "never") == 0
@@ -72,15 +63,34 @@ static void draw_names(struct canvas *canvas)
         canvas_put(canvas, LIST_TOP - 1, column + 20, LOOK_DIM, _("Cancel until"));
 }
 
+/* The month of the date under the cursor, and below it the dates of that day. */
+static void draw_month(const struct model *model, struct canvas *canvas)
+{
+    int row = month_draw(model, canvas, BODY_TOP + 1) + 1;
+    int at = model->cursor[MODE_DATES];
+
+    while (at > 0 && month_same_day(model, at - 1, at))
+        at--;
+    for (; at < count(model) && row < screen_bottom(canvas); at++)
+        if (month_same_day(model, at, model->cursor[MODE_DATES]))
+            draw_date(model, canvas, at, row++);
+}
+
 static void draw(const struct model *model, struct canvas *canvas)
 {
+    char zone[FIGURE_TEXT];
     int first, visible;
 
-    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s", model->title, model->artist,
-                  model->venue);
+    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s%s", model->title, model->artist,
+                  model->venue, figure_zone(sheet_text(&model->shows, 0, "starts"), zone));
+    if (model->by_month && count(model) > 0) {
+        draw_month(model, canvas);
+        return;
+    }
     draw_names(canvas);
     visible = screen_window(model->cursor[MODE_DATES], count(model), LIST_TOP,
                             screen_bottom(canvas), &first);
+    screen_where(canvas, BODY_TOP, first, visible, count(model));
     for (int i = 0; i < visible; i++)
         draw_date(model, canvas, first + i, LIST_TOP + i);
     if (count(model) == 0 && model->polls == 0)
@@ -97,11 +107,16 @@ static void act(struct model *model, enum action_id action, int argument)
     (void)argument;
     if (action == ACTION_ALL) {
         model->all_dates = !model->all_dates;
-        model->cursor[MODE_DATES] = 0;
+        model->lists++;
+        if (!model->all_dates)
+            table_release(&model->shows); /* those that are over do not stay */
+        cursor_reset(model, MODE_DATES);
         trail_refresh(model);
+    } else if (action == ACTION_MONTH) {
+        model->by_month = !model->by_month;
     } else if (action == ACTION_ENTER && at < count(model)) {
         if (strcmp(state, "past") == 0 || strcmp(state, "cancelled") == 0) {
-            model_say(model, true, _("This date cannot be booked: %s"), state_text(state));
+            model_say(model, true, _("This date cannot be booked: %s"), show_words(state));
             return;
         }
         model_choose_show(model, at);
@@ -112,9 +127,9 @@ static void act(struct model *model, enum action_id action, int argument)
 static void ask(struct model *model)
 {
     if (model->concert != 0)
-        model_ask_poll(model, VERB_SHOWS, model->concert, "concert=%" PRId64 "%s", model->concert,
-                       model->all_dates ? " all=1" : "");
+        model_ask_poll(model, VERB_SHOWS, model->concert, "concert=%" PRId64 " all=1",
+                       model->concert);
 }
 
 const struct screen screen_dates = {
-    .title = N_("Dates"), .ask = ask, .draw = draw, .act = act, .count = count};
+    .title = N_("Dates"), .ask = ask, .draw = draw, .act = act, .count = count, .id = id};

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "tui/figures.h"
+#include "tui/kiosk.h"
 #include "tui/place.h"
+#include "tui/question.h"
 #include "tui/trail.h"
 #include "tui/words.h"
 
@@ -48,7 +50,8 @@ static int draw_seats(const struct model *model, struct canvas *canvas, int row,
     char label[SEAT_NAMES_TEXT + TEXT_GRADE + 16], name[SEAT_NAMES_TEXT];
 
     if (seat_set_count(place->seats) > SEATS_SHOWN || grid->show != place->show || grid->rev < 0) {
-        canvas_put(canvas, row, left, LOOK_PLAIN, figure_seats(place->seats, name));
+        canvas_put(canvas, row, left, LOOK_PLAIN,
+                   figure_seats_fit(place->seats, canvas->columns - left - 1, name));
         return row + 1;
     }
     for (seat_set rest = place->seats; rest != 0; rest = seat_set_rest(rest)) {
@@ -84,8 +87,7 @@ static void draw(const struct model *model, struct canvas *canvas)
     int64_t remaining = place_remaining(model->place, model->now_ms);
     char clock[FIGURE_TEXT], when[FIGURE_TEXT];
 
-    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", model->title,
-                  figure_time(model->starts, false, when));
+    screen_heading(canvas, model->title, figure_time(model->starts, false, when));
     if (!place_holds(model->place)) {
         draw_over(model, canvas);
         return;
@@ -116,17 +118,20 @@ static void act(struct model *model, enum action_id action, int argument)
             trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
         return;
     }
-    if (model->changes > 0)
+    if (model->changes > 0) {
+        model_say(model, true, _("The box office is still at what you asked before"));
         return;
-    if (action == ACTION_ENTER && model->balance >= 0 && missing > 0)
+    }
+    if (action != ACTION_GIVE_UP && model->balance < 0 && kiosk_keeps_back(model))
+        model_say(model, true, _("The box office is still at what you asked before"));
+    else if (action == ACTION_ENTER && model->balance >= 0 && missing > 0)
         model_say(model, true, _("%s P missing: c charges them"), figure_points(missing, points));
     else if (action == ACTION_ENTER)
-        model_ask(model, VERB_PAY, 0, "reservation=%s", model->place->reservation);
+        question_ask_hold(model, QUESTION_PAY, model->place);
     else if (action == ACTION_CHARGE && missing > 0)
-        model_ask(model, VERB_CHARGE, 0, "amount=%" PRId64,
-                  missing < 10000000 ? missing : INT64_C(10000000));
+        question_ask_charge(model, missing < CHARGE_MAX ? missing : CHARGE_MAX);
     else if (action == ACTION_GIVE_UP)
-        model_ask(model, VERB_RELEASE, 0, "reservation=%s", model->place->reservation);
+        question_ask_hold(model, QUESTION_RELEASE, model->place);
 }
 
 /* The grades and prices of the seats are those of the grid. */

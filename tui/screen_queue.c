@@ -7,21 +7,25 @@
 
 #include "tui/figures.h"
 #include "tui/place.h"
+#include "tui/question.h"
 #include "tui/trail.h"
 #include "tui/words.h"
 
+enum { WISH_CELLS = 16 };
+
+/* What is waited for: date and seats are not hidden by a long title. */
 static void draw_wish(const struct model *model, struct canvas *canvas)
 {
-    char when[FIGURE_TEXT], names[SEAT_NAMES_TEXT];
-    int column = canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", model->title,
-                               figure_time(model->starts, false, when));
+    char when[FIGURE_TEXT], names[SEAT_NAMES_TEXT], rest[SEAT_NAMES_TEXT + 160];
+    int used;
 
-    if (model->place->wish_best > 0)
-        canvas_printf(canvas, BODY_TOP, column + 3, LOOK_PLAIN, _("best %d together"),
-                      model->place->wish_best);
-    else if (model->place->wish != 0)
-        canvas_printf(canvas, BODY_TOP, column + 3, LOOK_PLAIN, _("you chose %s"),
-                      figure_seats(model->place->wish, names));
+    used = snprintf(rest, sizeof rest, "%s", figure_time(model->starts, false, when));
+    if (model->place->wish != 0) {
+        figure_seats_fit(model->place->wish, WISH_CELLS, names);
+        used += snprintf(rest + used, sizeof rest - (size_t)used, "   ");
+        snprintf(rest + used, sizeof rest - (size_t)used, _("you chose %s"), names);
+    }
+    screen_heading(canvas, model->title, rest);
 }
 
 static void draw_over(const struct model *model, struct canvas *canvas)
@@ -29,7 +33,9 @@ static void draw_over(const struct model *model, struct canvas *canvas)
     const char *end = model->place->end;
     const char *text = _("Your place in the queue is over.");
 
-    if (strcmp(end, "lapsed") == 0)
+    if (place_why(model->place) != NULL)
+        text = place_why(model->place);
+    else if (strcmp(end, "lapsed") == 0)
         text = _("Your place lapsed, because nobody asked for it for a minute.");
     else if (strcmp(end, "expired") == 0)
         text = _("Your time is over.");
@@ -74,6 +80,8 @@ static void draw(const struct model *model, struct canvas *canvas)
         _("place %" PRId64 "     ahead %" PRId64 "     behind %" PRId64 "     seats left %" PRId64),
         place->position, place->ahead, place->behind, place->left);
     canvas_centre(canvas, row + 10, LOOK_PLAIN, text);
+    if (place_why(place) != NULL)
+        canvas_centre(canvas, row + 11, LOOK_BOLD, place_why(place));
     if (screen_is_compact(canvas))
         return;
     canvas_put(canvas, row + 12, 4, LOOK_PLAIN,
@@ -86,9 +94,7 @@ static void act(struct model *model, enum action_id action, int argument)
 {
     (void)argument;
     if (action == ACTION_GIVE_UP) {
-        model->question = QUESTION_LEAVE;
-        model->question_place = model->place;
-        model->cover = MODE_QUESTION;
+        question_ask_leave(model, model->place);
     } else if (action == ACTION_SEATS) {
         trail_open(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
     } else if (action == ACTION_ENTER && !place_lives(model->place)) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/cursor.h"
 #include "tui/figures.h"
 #include "tui/sheet.h"
 #include "tui/words.h"
@@ -17,6 +18,11 @@ static int count(const struct model *model)
     return sheet_rows(&model->takings);
 }
 
+static const char *id(const struct model *model, int row)
+{
+    return sheet_text(&model->takings, row, "show");
+}
+
 static void draw_line(const struct model *model, struct canvas *canvas, int at, int row)
 {
     const struct table *list = &model->takings;
@@ -25,8 +31,9 @@ static void draw_line(const struct model *model, struct canvas *canvas, int at, 
     char text[FIGURE_TEXT];
 
     canvas_field(canvas, row, LEFT, title - 1, LOOK_PLAIN, sheet_text(list, at, "title"));
-    canvas_field(canvas, row, LEFT + title, when, LOOK_PLAIN,
-                 figure_time(sheet_text(list, at, "starts"), true, text));
+    canvas_field(
+        canvas, row, LEFT + title, when, LOOK_PLAIN,
+        figure_list_time(sheet_text(list, at, "starts"), sheet_first_year(list, "starts"), text));
     for (int i = 0; i < 3; i++)
         canvas_right(canvas, row, end - (2 - i) * MONEY, LOOK_PLAIN,
                      figure_points(sheet_int(list, at, columns[i], 0), text));
@@ -47,6 +54,7 @@ static void draw(const struct model *model, struct canvas *canvas)
                      figure_points(strtoll(model->takings_total[i], NULL, 10), text));
     }
     canvas_put(canvas, bottom + 1, LEFT, LOOK_BOLD, _("Total"));
+    screen_where(canvas, BODY_TOP, first, visible, count(model));
     for (int i = 0; i < visible; i++)
         draw_line(model, canvas, first + i, LIST_TOP + i);
     if (count(model) == 0 && model->polls == 0)
@@ -66,7 +74,7 @@ static void act(struct model *model, enum action_id action, int argument)
 static void open_today(struct model *model)
 {
     model->takings_asked[0] = '\0';
-    model->cursor[MODE_TAKINGS] = 0;
+    cursor_reset(model, MODE_TAKINGS);
 }
 
 static void ask(struct model *model)
@@ -88,4 +96,5 @@ const struct screen screen_takings = {.title = N_("Takings"),
                                       .draw = draw,
                                       .act = act,
                                       .close = close_day,
-                                      .count = count};
+                                      .count = count,
+                                      .id = id};

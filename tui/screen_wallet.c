@@ -4,8 +4,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "tui/cursor.h"
 #include "tui/figures.h"
 #include "tui/sheet.h"
+#include "tui/state_words.h"
 #include "tui/words.h"
 
 enum { LEFT = 3, KIND = 24, AMOUNT_END = 48, BALANCE_END = 63, LIST_TOP = BODY_TOP + 4 };
@@ -15,15 +17,9 @@ static int count(const struct model *model)
     return sheet_rows(&model->entries);
 }
 
-static const char *kind_text(const char *kind)
+static const char *id(const struct model *model, int row)
 {
-    static const char *const words[][2] = {
-        {"charge", N_("charged")}, {"payment", N_("paid")}, {"refund", N_("refunded")}};
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(words[i][0], kind) == 0)
-            return _(words[i][1]);
-    return kind;
+    return sheet_text(&model->entries, row, "entry");
 }
 
 static void draw_entry(const struct model *model, struct canvas *canvas, int at, int row)
@@ -34,7 +30,7 @@ static void draw_entry(const struct model *model, struct canvas *canvas, int at,
     char text[FIGURE_TEXT];
 
     canvas_put(canvas, row, LEFT, LOOK_PLAIN, figure_time(sheet_text(list, at, "at"), false, text));
-    canvas_put(canvas, row, LEFT + KIND, LOOK_PLAIN, kind_text(sheet_text(list, at, "kind")));
+    canvas_put(canvas, row, LEFT + KIND, LOOK_PLAIN, entry_words(sheet_text(list, at, "kind")));
     canvas_right(canvas, row, narrow ? balance_end - 12 : AMOUNT_END, LOOK_PLAIN,
                  figure_points(sheet_int(list, at, "amount", 0), text));
     canvas_right(canvas, row, balance_end, LOOK_PLAIN,
@@ -59,6 +55,7 @@ static void draw(const struct model *model, struct canvas *canvas)
     canvas_right(canvas, LIST_TOP - 1, narrow ? balance_end - 12 : AMOUNT_END, LOOK_DIM,
                  _("Amount"));
     canvas_right(canvas, LIST_TOP - 1, balance_end, LOOK_DIM, _("Balance"));
+    screen_where(canvas, BODY_TOP, first, visible, count(model));
     for (int i = 0; i < visible; i++)
         draw_entry(model, canvas, first + i, LIST_TOP + i);
     if (count(model) == 0 && model->polls == 0)
@@ -77,13 +74,13 @@ static void act(struct model *model, enum action_id action, int argument)
 
 static void open_wallet(struct model *model)
 {
-    model->cursor[MODE_WALLET] = 0;
+    cursor_reset(model, MODE_WALLET);
 }
 
 static void ask(struct model *model)
 {
     model_ask_poll(model, VERB_BALANCE, 0, "%s", "");
-    model_ask_poll(model, VERB_ENTRIES, 0, "%s", "");
+    model_ask_poll(model, VERB_ENTRIES, 0, "limit=1000");
 }
 
 static void close_wallet(struct model *model)
@@ -97,4 +94,5 @@ const struct screen screen_wallet = {.title = N_("Wallet"),
                                      .draw = draw,
                                      .act = act,
                                      .close = close_wallet,
-                                     .count = count};
+                                     .count = count,
+                                     .id = id};

@@ -1,9 +1,13 @@
 #include "tui/script.h"
+#include "tui/words.h"
 
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What editors of some systems put before the first line. */
+#define BOM "\xEF\xBB\xBF"
 
 struct script {
     struct client *client;
@@ -19,9 +23,8 @@ static bool is_blank(const char *line)
     return *line == '\0' || *line == ';';
 }
 
-static enum outcome run_expanded(struct script *script, const char *line)
+enum outcome script_request(struct client *client, const char *line)
 {
-    struct client *client = script->client;
     char name[VARIABLE_NAME];
     enum outcome outcome = OUTCOME_USAGE;
     struct buffer expanded;
@@ -35,11 +38,12 @@ static enum outcome run_expanded(struct script *script, const char *line)
         outcome = client_request(client, buffer_content(&expanded), size);
         break;
     case VARIABLES_UNKNOWN:
-        output_message(&client->output, "%s$%s: no reply so far has a column or field of that name",
+        output_message(&client->output,
+                       _("%s$%s: no reply so far has a column or field of that name"),
                        client->where, name);
         break;
     case VARIABLES_LONE:
-        output_message(&client->output, "%sa name must follow $; a $ itself is written $$",
+        output_message(&client->output, _("%sa name must follow $; a $ itself is written $$"),
                        client->where);
         break;
     }
@@ -63,7 +67,7 @@ static enum outcome run_line(struct script *script, char *line, size_t size, lon
     buffer_add(&where, "", 1);
     script->client->where = buffer_content(&where);
     if (script->expands && strlen(line) == size)
-        outcome = run_expanded(script, line);
+        outcome = script_request(script->client, line);
     else
         outcome = client_request(script->client, line, size);
     script->client->where = "";
@@ -79,11 +83,13 @@ static enum outcome run(struct script *script)
     ssize_t size;
 
     for (long number = 1; (size = getline(&line, &room, script->file)) >= 0; number++) {
-        latest = run_line(script, line, (size_t)size, number);
+        size_t bom = number == 1 && strncmp(line, BOM, strlen(BOM)) == 0 ? strlen(BOM) : 0;
+
+        latest = run_line(script, line + bom, (size_t)size - bom, number);
         if (first == OUTCOME_OK)
             first = latest;
         if (latest >= OUTCOME_NO_CONNECTION || script->client->quit ||
-            (script->strict && latest != OUTCOME_OK))
+            (script->strict && !script->client->keeps_going && latest != OUTCOME_OK))
             break;
     }
     free(line);

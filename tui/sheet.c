@@ -38,6 +38,19 @@ int sheet_find(const struct table *sheet, const char *name, int64_t value)
     return -1;
 }
 
+int sheet_first_year(const struct table *sheet, const char *name)
+{
+    int first = 0;
+
+    for (int row = 0; row < sheet_rows(sheet); row++) {
+        int year = atoi(sheet_text(sheet, row, name));
+
+        if (year > 0 && (first == 0 || year < first))
+            first = year;
+    }
+    return first;
+}
+
 void sheet_move(struct table *to, struct table *from)
 {
     table_release(to);

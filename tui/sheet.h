@@ -20,6 +20,9 @@ int64_t sheet_int(const struct table *sheet, int row, const char *name, int64_t 
 /* The first row with that integer in that column, or -1. */
 int sheet_find(const struct table *sheet, const char *name, int64_t value);
 
+/* The first year among the times of a column; 0 if there is none. */
+int sheet_first_year(const struct table *sheet, const char *name);
+
 /* Moves the rows of `from` to `to`; `from` is empty afterwards. */
 void sheet_move(struct table *to, struct table *from);
 

@@ -51,6 +51,18 @@ void table_add(struct table *table, const char *const *values)
     table->rows++;
 }
 
+void table_append(struct table *table, const struct table *from)
+{
+    const char *const *cells = (const char *const *)from->cells;
+
+    if (from->columns == 0)
+        return;
+    if (table->columns == 0)
+        table_begin(table, from->columns, cells);
+    for (size_t row = 1; row < from->rows; row++)
+        table_add(table, cells + row * (size_t)from->columns);
+}
+
 static void natural_widths(const struct table *table, int *widths)
 {
     memset(widths, 0, REPLY_VALUES * sizeof *widths);

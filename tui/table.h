@@ -29,6 +29,9 @@ void table_begin(struct table *table, int columns, const char *const *names);
 /* Adds a row: one value for each column, copied and made printable. */
 void table_add(struct table *table, const char *const *values);
 
+/* Adds a copy of the rows of `from`, with the names if `table` is empty. */
+void table_append(struct table *table, const struct table *from);
+
 /*
  * Prints the names and the rows; an empty table prints nothing. Columns stand two cells apart,
  * integers to the right. If that is wider than `width` cells (0: no limit), the widest columns of

@@ -1,5 +1,6 @@
 #include "tui/trail.h"
 
+#include "tui/paging.h"
 #include "tui/place.h"
 #include "tui/screen.h"
 
@@ -21,6 +22,8 @@ static void enter(struct model *model, enum mode screen)
 {
     model->screen = screen;
     model->cover = MODE_NONE;
+    model->clicked = false;
+    model->fresh = screen == MODE_HOLD;
     if (screen_of(screen)->open != NULL)
         screen_of(screen)->open(model);
     trail_refresh(model);
@@ -102,7 +105,8 @@ void trail_poll(struct model *model)
     if (!model->identified || model->polls > 0)
         return;
     place_ask(model);
-    trail_refresh(model);
+    if (!paging_rests(model))
+        trail_refresh(model);
 }
 
 void trail_resumed(struct model *model)

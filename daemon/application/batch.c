@@ -1,12 +1,14 @@
 #include "application/batch.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "application/expiry.h"
-#include "application/reach.h"
-#include "application/recall.h"
+#include "application/lock_set.h"
+#include "application/row_cache.h"
 #include "domain/request/request_store.h"
 
 struct run {
@@ -28,7 +30,7 @@ static void take_stored(void *arg, const char *request, const char *reply)
 {
     struct unit *unit = arg;
 
-    unit->status = strcmp(request, unit->origin->meaning) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
+    unit->status = strcmp(request, unit->origin->request_text) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
     if (unit->status == STATUS_OK)
         buffer_add_text(&unit->fields, reply);
 }
@@ -51,25 +53,52 @@ static enum status answer(struct run *run, struct unit *unit)
     if (status == STATUS_OK && origin != NULL && origin->key != NULL) {
         buffer_add(&unit->fields, "", 1);
         buffer_truncate(&unit->fields, unit->fields.size - 1);
-        status = request_store_add_key(store, origin->login, origin->key, origin->meaning,
+        status = request_store_add_key(store, origin->login, origin->key, origin->request_text,
                                        buffer_content(&unit->fields), run->uc.now.wall_ms);
     }
     return status;
 }
 
-static enum status audit(struct run *run, const struct unit *unit)
+static enum status write_line(struct run *run, const struct unit *unit, const char *request,
+                              const char *outcome)
 {
-    if (unit->origin == NULL || !unit->changes)
+    return request_store_audit(run->uc.store, &(struct audit_line){.at_ms = unit->now.wall_ms,
+                                                                   .login = unit->origin->login,
+                                                                   .uid = unit->origin->uid,
+                                                                   .acting = unit->origin->acting,
+                                                                   .request = request,
+                                                                   .outcome = outcome});
+}
+
+/* Whether a change is audited by a line of its own: all that was done, and all that staff ask for.
+ */
+static bool has_line(struct run *run, struct unit *unit)
+{
+    bool is_done = unit->status == STATUS_OK && !unit->replayed;
+
+    if (is_done || !unit->origin->is_customer)
+        return true;
+    if (unit->audit == AUDIT_UNDECIDED)
+        unit->audit = refusal_counts_take(&run->runner->refusals, unit->origin->uid,
+                                          unit->now.steady_ms, &unit->skipped)
+                          ? AUDIT_WRITTEN
+                          : AUDIT_COUNTED;
+    return unit->audit == AUDIT_WRITTEN;
+}
+
+static enum status audit(struct run *run, struct unit *unit)
+{
+    char text[40];
+    enum status status = STATUS_OK;
+
+    if (unit->origin == NULL || !(unit->changes || unit->is_audited) || !has_line(run, unit))
         return STATUS_OK;
-    return request_store_audit(
-        run->uc.store, &(struct audit_line){
-                           .at_ms = unit->now.wall_ms,
-                           .login = unit->origin->login,
-                           .uid = unit->origin->uid,
-                           .acting = unit->origin->acting,
-                           .request = unit->origin->request,
-                           .outcome = unit->replayed ? "REPLAYED" : status_word(unit->status),
-                       });
+    snprintf(text, sizeof text, "(%" PRId64 " more)", unit->skipped);
+    if (unit->skipped > 0)
+        status = write_line(run, unit, text, "REFUSED");
+    return status == STATUS_OK ? write_line(run, unit, unit->origin->request,
+                                            unit->replayed ? "REPLAYED" : status_word(unit->status))
+                               : status;
 }
 
 /* True if the transaction can go on after that status: what was refused has not been begun. */
@@ -83,7 +112,7 @@ static bool is_clean(enum status status, int64_t written)
 /* Runs what is due before a unit, so that the unit sees the world of its moment. */
 static enum status run_due(struct run *run)
 {
-    run->uc.recall = run->runner->recall;
+    run->uc.row_cache = run->runner->row_cache;
     return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms)
                ? expiry_run(&run->uc, NULL, 0)
                : STATUS_OK;
@@ -97,11 +126,12 @@ static enum status run_unit(struct run *run, struct unit *unit)
     int64_t before;
 
     reset(unit);
-    if (unit->astray)
+    if (unit->misrouted || (!unit->changes && atomic_load(&unit->is_unwanted)))
         return STATUS_OK;
     run->uc.refusal = REFUSAL_NONE;
+    run->uc.origin = unit->origin;
     /* What changes nothing has not locked what it reads. */
-    run->uc.recall = unit->changes || !store_is_shared(store) ? run->runner->recall : NULL;
+    run->uc.row_cache = unit->changes || !store_is_shared(store) ? run->runner->row_cache : NULL;
     before = store_writes(store);
     unit->status = answer(run, unit);
     if (is_clean(unit->status, store_writes(store) - before)) {
@@ -116,21 +146,21 @@ static enum status run_unit(struct run *run, struct unit *unit)
 static void undo(struct run *run, size_t changes)
 {
     store_rollback(run->uc.store);
-    lane_end(run->uc.lane, false);
+    shard_end(run->uc.shard, false);
     change_list_truncate(&run->result->changes, changes);
-    recall_forget(run->runner->recall, changes);
+    row_cache_forget(run->runner->row_cache, changes);
     run->uc.next_due_ms = 0;
     run->uc.opened_ms = run->runner->opened_ms;
 }
 
 static enum status commit(struct run *run, int64_t writes_before)
 {
-    enum status status;
+    bool wrote = store_writes(run->uc.store) != writes_before;
+    enum status status = store_commit(run->uc.store);
 
-    if (store_writes(run->uc.store) != writes_before)
+    if (wrote && status == STATUS_OK)
         run->result->commits++;
-    status = store_commit(run->uc.store);
-    lane_end(run->uc.lane, status == STATUS_OK);
+    shard_end(run->uc.shard, status == STATUS_OK);
     return status;
 }
 
@@ -144,10 +174,10 @@ static enum status run_together(struct run *run)
 
     if (store_is_broken(run->uc.store))
         return STATUS_INTERNAL;
-    run->uc.recall = run->runner->recall;
+    run->uc.row_cache = run->runner->row_cache;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK)
-        status = reach_lock(&run->uc, result->units, result->count);
+        status = lock_set_take(&run->uc, result->units, result->count);
     for (size_t i = 0; i < result->count && status == STATUS_OK; i++) {
         run->uc.now = result->units[i]->now;
         if (!result->units[i]->before_due)
@@ -201,7 +231,7 @@ static enum status lost_status(const struct run *run, const struct unit *unit,
 }
 
 /* The refusal of a unit whose own transaction was rolled back, written down by itself. */
-static void audit_alone(struct run *run, const struct unit *unit)
+static void audit_alone(struct run *run, struct unit *unit)
 {
     int64_t writes = store_writes(run->uc.store);
     enum status status = store_begin(run->uc.store);
@@ -212,7 +242,13 @@ static void audit_alone(struct run *run, const struct unit *unit)
         status = commit(run, writes);
     if (status != STATUS_OK)
         store_rollback(run->uc.store);
-    lane_end(run->uc.lane, status == STATUS_OK);
+    shard_end(run->uc.shard, status == STATUS_OK);
+}
+
+/* A query, of which only the line in the audit trail is written. */
+static bool is_only_audited(const struct unit *unit)
+{
+    return unit->is_audited && !unit->changes;
 }
 
 static void try_alone(struct run *run, struct unit *unit)
@@ -231,25 +267,29 @@ static void try_alone(struct run *run, struct unit *unit)
     }
     changes = run->result->changes.count;
     writes = store_writes(run->uc.store);
-    run->uc.recall = run->runner->recall;
+    run->uc.row_cache = run->runner->row_cache;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK)
-        status = reach_lock(&run->uc, &unit, 1);
-    if (status == STATUS_OK && run_unit(run, unit) == STATUS_OK) {
+        status = lock_set_take(&run->uc, &unit, 1);
+    if (status != STATUS_OK)
+        unit->status = status;
+    else
+        status = run_unit(run, unit);
+    if (status == STATUS_OK) {
         status = commit(run, writes);
         if (status == STATUS_OK)
             return;
         /* A refusal stands even if its audit line could not be written. */
-        if (unit->status == STATUS_OK)
+        if (unit->status == STATUS_OK && !(is_only_audited(unit) && status == STATUS_READ_ONLY))
             unit->status = lost_status(run, unit, status);
         undo(run, changes);
         return;
     }
-    if (status != STATUS_OK)
-        unit->status = status;
     undo(run, changes);
-    if (unit->status == STATUS_OK)
-        unit->status = STATUS_READ_ONLY; /* its audit line found no room */
+    if (is_only_audited(unit) && status != STATUS_BUSY)
+        return;                    /* on a full disk queries go on, and leave no line */
+    if (unit->status == STATUS_OK) /* its audit line found no room, or the connection is gone */
+        unit->status = status == STATUS_BUSY ? STATUS_BUSY : STATUS_READ_ONLY;
     if (!store_is_broken(run->uc.store) && unit->status != STATUS_BUSY)
         audit_alone(run, unit);
 }
@@ -290,22 +330,26 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     assert(result != NULL);
     result->units = malloc(count * sizeof *units);
     assert(result->units != NULL);
-    if (runner->lane.count == 0)
-        lane_init(&runner->lane, 0, 1);
+    if (runner->shard.count == 0)
+        shard_init(&runner->shard, 0, 1);
     memcpy(result->units, units, count * sizeof *units);
     result->count = count;
     change_list_init(&result->changes);
     run.uc = (struct use_case){
         .store = runner->store,
-        .lane = &runner->lane,
-        .recall = runner->recall,
+        .shard = &runner->shard,
+        .row_cache = runner->row_cache,
         .zones = runner->zones,
-        .chance = runner->chance,
+        .random = runner->random,
         .settings = &runner->settings,
         .changes = &result->changes,
         .next_due_ms = runner->next_due_ms,
         .opened_ms = runner->opened_ms,
     };
+    for (size_t i = 0; i < count; i++) {
+        units[i]->audit = AUDIT_UNDECIDED;
+        units[i]->skipped = 0;
+    }
     status = run_again_while_busy(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
         all_unknown(&run);
@@ -314,10 +358,14 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     else if (status != STATUS_OK)
         for (size_t i = 0; i < count; i++)
             run_alone(&run, units[i]);
-    recall_follow(runner->recall, &result->changes);
+    for (size_t i = 0; i < count; i++)
+        result->unaudited += units[i]->audit == AUDIT_COUNTED;
+    row_cache_apply(runner->row_cache, &result->changes);
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
     runner->opened_ms = run.uc.opened_ms;
     result->broken = store_is_broken(runner->store);
+    result->is_scarce = runner->settings.min_free > 0 &&
+                        store_free_bytes(runner->store) < runner->settings.min_free;
     return result;
 }
 
@@ -338,8 +386,31 @@ struct batch_result *batch_run_due(struct batch_runner *runner, struct now now)
     return result;
 }
 
+struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_ms)
+{
+    struct batch_result *result;
+    struct backup backup;
+    enum backup_progress progress;
+
+    store_checkpoint(runner->store);
+    *again_ms = store_checkpoint_idle(runner->store);
+    progress = backup_store_slice(runner->store, &backup);
+    if (progress == BACKUP_GOES_ON)
+        *again_ms = 0;
+    if (progress != BACKUP_ENDED)
+        return NULL;
+    result = calloc(1, sizeof *result);
+    assert(result != NULL);
+    change_list_init(&result->changes);
+    result->backup = malloc(sizeof *result->backup);
+    assert(result->backup != NULL);
+    *result->backup = backup;
+    return result;
+}
+
 void batch_result_free(struct batch_result *result)
 {
+    free(result->backup);
     change_list_release(&result->changes);
     free(result->units);
     free(result);

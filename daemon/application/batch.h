@@ -1,8 +1,8 @@
 /*
- * Units of work, and how a batch of them becomes one transaction.
+ * How a batch of units becomes one transaction.
  *
  * All units of a batch run in one transaction with one commit. No savepoints are taken: use cases
- * ask before they write, so a refusal has nothing to undo. Should one fail behind its first write
+ * ask before they write, so a refusal has nothing to undo. Should one fail after its first write
  * all the same, or the disk be full, the whole batch is rolled back and its units run again, each
  * in a transaction of its own.
  *
@@ -15,47 +15,10 @@
 
 #include <stdbool.h>
 
-#include "application/lane.h"
-#include "application/use_case.h"
-#include "domain/host_store.h"
-#include "shared/buffer.h"
-
-/* Who asked, of a unit that came as a request. */
-struct origin {
-    const char *login;
-    int64_t uid;
-    const char *acting;  /* the customer acted for; "" for oneself */
-    const char *key;     /* NULL: none */
-    const char *request; /* the request in its normal form */
-    const char *meaning; /* the same behind the user it is for: what a key stands for */
-};
-
-/* What a unit of a shared store locks before it runs, besides what its use case finds out. */
-struct reach {
-    struct scope scope;         /* the concert it may change ... */
-    int64_t concert_id;         /* ... if that is known already, otherwise 0 */
-    const char *wallet;         /* the login of the wallet it moves points of; NULL: none */
-    const int64_t *concert_ids; /* shape: concert_ids[concert_count]; others; borrowed */
-    size_t concert_count;
-};
-
-struct unit {
-    /* The use case. It may run more than once: it must not keep anything of an earlier run. */
-    enum status (*run)(struct unit *unit, struct use_case *uc);
-    const struct origin *origin; /* NULL for the daemon's own work */
-    bool changes;                /* it may write: audited, and lost with a failed commit */
-    bool before_due; /* it runs before what is due at its time, and sees to that itself */
-    struct now now;
-    struct reach reach;
-    int64_t lane; /* that it is for: the server's business */
-
-    /* The outcome. */
-    enum status status;
-    struct refusal refusal;
-    struct buffer fields; /* of an OK line: "name=value name=value" */
-    bool replayed;        /* the fields are those stored under the key */
-    bool astray;          /* it did not run: reach.concert_id is another lane's */
-};
+#include "application/shard.h"
+#include "application/refusal_counts.h"
+#include "application/unit.h"
+#include "domain/backup_store.h"
 
 struct batch_result {
     struct unit **units; /* shape: units[count]; borrowed units in an owned array */
@@ -63,16 +26,20 @@ struct batch_result {
     struct change_list changes; /* to be applied before any reply is written */
     int64_t next_due_ms;        /* steady clock; INT64_MAX: nothing is due */
     bool broken;                /* the store must not be used any more: tell the clients and stop */
+    int64_t unaudited;          /* refusals that were only counted */
+    bool is_scarce;             /* the disk has less room than settings->min_free */
     int commits;                /* transactions that wrote */
+    struct backup *backup;      /* one that has ended; NULL: none; owned */
 };
 
 /* What the worker keeps between batches. */
 struct batch_runner {
     struct store *store;
-    struct lane lane;      /* all zero: the only one */
-    struct recall *recall; /* borrowed; or NULL */
+    struct shard shard;          /* all zero: the only one */
+    struct row_cache *row_cache; /* borrowed; or NULL */
+    struct refusal_counts refusals;
     struct zones *zones;
-    struct chance chance;
+    struct random random;
     struct settings settings;
     int64_t next_due_ms;
     int64_t opened_ms; /* sales that opened until then have let their waiters in, wall clock */
@@ -80,6 +47,11 @@ struct batch_runner {
 
 /* Runs the units in their order. Never fails: what goes wrong is in the statuses of the units. */
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count);
+
+/* What is done between batches: the log of the store goes into its file, and a backup goes on by a
+ * slice. A result without units if a backup has ended, otherwise NULL. *again_ms: to be called
+ * again if nothing comes for that time, -1: not before the next batch. */
+struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_ms);
 
 /* Runs what is due, and nothing else: when the daemon starts. The store tells how it stands
  * afterwards; the changes are of no use to a live view that is not loaded yet. */

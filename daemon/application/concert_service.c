@@ -7,21 +7,23 @@
 
 #include "application/payment_service.h"
 #include "application/queue_service.h"
-#include "application/recall.h"
-#include "application/reservation_service.h"
+#include "application/row_cache.h"
+#include "application/seat_hold.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/concert/concert_store.h"
+#include "domain/concert/show_times.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
+#include "shared/text.h"
 
 enum status concert_service_find(struct use_case *uc, int64_t concert_id, struct concert *concert)
 {
-    return name_missing(uc, recall_concert(uc, concert_id, concert), "concert");
+    return name_missing(uc, row_cache_concert(uc, concert_id, concert), "concert");
 }
 
 static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show)
 {
-    return name_missing(uc, recall_show(uc, show_id, show), "show");
+    return name_missing(uc, row_cache_show(uc, show_id, show), "show");
 }
 
 void concert_service_defaults(const struct use_case *uc, struct concert *concert)
@@ -41,40 +43,6 @@ static enum status refuse_arg(struct use_case *uc, const char *arg, const char *
     return STATUS_BAD_ARG;
 }
 
-enum status concert_service_check(struct use_case *uc, const struct concert *concert)
-{
-    struct cancel_rule rule;
-
-    if (!zone_exists(uc->zones, concert->zone))
-        return refuse_arg(uc, "zone", "no zone of the zone database, such as Asia/Seoul");
-    if (!cancel_rule_parse(concert->cancel_until, &rule))
-        return refuse_arg(uc, "cancel_until", "not day, day-N, start, start-Nh, start-Nm or never");
-    return STATUS_OK;
-}
-
-static int64_t deadline(struct use_case *uc, const struct concert *concert, int64_t starts_ms)
-{
-    struct cancel_rule rule;
-    bool valid = cancel_rule_parse(concert->cancel_until, &rule);
-
-    assert(valid); /* concert_service_check() let it in */
-    return valid ? cancel_rule_deadline(&rule, uc->zones, concert->zone, starts_ms) : 0;
-}
-
-enum status concert_service_add(struct use_case *uc, struct concert *concert)
-{
-    enum status status = concert_service_check(uc, concert);
-
-    if (status == STATUS_OK)
-        status = concert_store_next_id(uc->store, &concert->concert_id);
-    if (status == STATUS_OK)
-        status = concert_store_add(uc->store, concert);
-    if (status == STATUS_OK)
-        change_concert(uc->changes, concert);
-    uc->next_due_ms = 0; /* its sale may open: expiry looks anew */
-    return status;
-}
-
 /* Shows in memory: they cannot be written while they are being read. */
 struct show_array {
     struct show *shows; /* shape: shows[count]; owned */
@@ -90,20 +58,108 @@ static void collect_show(void *arg, const struct show *show)
     array->shows[array->count++] = *show;
 }
 
-/* The zone or the rule may have changed: so do the deadlines. */
-static enum status update_deadlines(struct use_case *uc, const struct concert *concert)
+/* Titles are read and searched by people: blanks around them are a slip of the keyboard. */
+static enum status check_texts(struct use_case *uc, const struct concert *concert)
 {
+    const struct {
+        const char *arg, *text;
+    } texts[] = {{"title", concert->title}, {"artist", concert->artist}, {"venue", concert->venue}};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (text_is_padded(texts[i].text))
+            return refuse_arg(uc, texts[i].arg, "begins or ends with a blank");
+    return STATUS_OK;
+}
+
+/* The start of the last show that was not called off; NO_TIME if there is none. */
+static int64_t last_start(const struct show_array *array)
+{
+    int64_t last_ms = NO_TIME;
+
+    for (size_t i = 0; i < array->count; i++)
+        if (!array->shows[i].cancelled && array->shows[i].starts_ms > last_ms)
+            last_ms = array->shows[i].starts_ms;
+    return last_ms;
+}
+
+static enum status read_last_start(struct use_case *uc, int64_t concert_id, int64_t *last_ms)
+{
+    struct show_array array = {0};
+    enum status status = show_store_each(uc->store, concert_id, collect_show, &array);
+
+    *last_ms = last_start(&array);
+    free(array.shows);
+    return status;
+}
+
+/* Do the times of the sale make sense, as far as they differ from what is stored? What time or
+ * SHOW-CANCEL made of the others is no reason to refuse another change. */
+static enum status check_sale(struct use_case *uc, const struct concert *before,
+                              const struct concert *concert)
+{
+    bool opens_differs = concert->sale_opens_ms != before->sale_opens_ms;
+    bool closes_differs = concert->sale_closes_ms != before->sale_closes_ms;
+    int64_t last_ms = NO_TIME;
+    enum status status;
+
+    if ((opens_differs || closes_differs) && concert_sale_is_empty(concert))
+        return refuse_arg(uc, closes_differs ? "sale_closes" : "sale_opens",
+                          "the sale would close before it opens");
+    if (!opens_differs)
+        return STATUS_OK;
+    status = read_last_start(uc, concert->concert_id, &last_ms);
+    if (status == STATUS_OK && concert_sale_misses(concert, last_ms))
+        return refuse_arg(uc, "sale_opens", "the sale would open after the last show has begun");
+    return status;
+}
+
+enum status concert_service_check(struct use_case *uc, const struct concert *concert)
+{
+    struct cancel_rule rule;
+
+    if (!zone_exists(uc->zones, concert->zone))
+        return refuse_arg(uc, "zone", "no zone of the zone database, such as Asia/Seoul");
+    if (!cancel_rule_parse(concert->cancel_until, &rule))
+        return refuse_arg(uc, "cancel_until", "not day, day-N, start, start-Nh, start-Nm or never");
+    return check_texts(uc, concert);
+}
+
+enum status concert_service_add(struct use_case *uc, struct concert *concert)
+{
+    const struct concert none = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
+    enum status status = concert_service_check(uc, concert);
+
+    if (status == STATUS_OK)
+        status = check_sale(uc, &none, concert);
+    if (status == STATUS_OK)
+        status = concert_store_next_id(uc->store, &concert->concert_id);
+    if (status == STATUS_OK)
+        status = concert_store_add(uc->store, concert);
+    if (status == STATUS_OK)
+        change_concert(uc->changes, concert);
+    uc->next_due_ms = 0; /* its sale may open: expiry looks anew */
+    return status;
+}
+
+/* The zone or the rule may have changed: so do the deadlines. In another zone the shows start when
+ * they did, by another clock. */
+static enum status update_times(struct use_case *uc, const struct concert *before,
+                                const struct concert *concert)
+{
+    bool is_moved = strcmp(before->zone, concert->zone) != 0;
     struct show_array array = {0};
     enum status status = show_store_each(uc->store, concert->concert_id, collect_show, &array);
 
     for (size_t i = 0; i < array.count && status == STATUS_OK; i++) {
         struct show *show = &array.shows[i];
-        int64_t until_ms = deadline(uc, concert, show->starts_ms);
+        int64_t until_ms = show_deadline(uc->zones, concert, show->starts_ms);
 
-        if (until_ms == show->cancel_until_ms)
+        if (until_ms == show->cancel_until_ms && !is_moved)
             continue;
         show->cancel_until_ms = until_ms;
-        status = show_store_update(uc->store, show);
+        if (is_moved)
+            show->starts_local_ms = zone_local(uc->zones, concert->zone, show->starts_ms);
+        status = show_store_set_times(uc->store, show);
         change_show(uc->changes, show);
     }
     free(array.shows);
@@ -112,17 +168,22 @@ static enum status update_deadlines(struct use_case *uc, const struct concert *c
 
 enum status concert_service_update(struct use_case *uc, const struct concert *concert)
 {
-    enum status status = concert_service_check(uc, concert);
+    struct concert before;
+    enum status status = concert_service_find(uc, concert->concert_id, &before);
 
+    if (status == STATUS_OK)
+        status = concert_service_check(uc, concert);
+    if (status == STATUS_OK)
+        status = check_sale(uc, &before, concert);
     if (status == STATUS_OK)
         status = concert_store_update(uc->store, concert);
     if (status == STATUS_OK)
-        status = update_deadlines(uc, concert);
+        status = update_times(uc, &before, concert);
     if (status != STATUS_OK)
         return status;
     change_concert(uc->changes, concert);
-    uc->next_due_ms = 0; /* the sale may open at another time now: expiry looks anew */
-    return queue_service_admit(uc, concert->concert_id);
+    uc->next_due_ms = 0; /* the sale may open or close at another time now: expiry looks anew */
+    return queue_service_settle(uc, concert->concert_id);
 }
 
 /* Grades and prices are part of what a seat looks like: the revision of every date grows. */
@@ -161,31 +222,43 @@ enum status concert_service_set_grade(struct use_case *uc, int64_t concert_id, c
     return queue_service_admit(uc, concert_id);
 }
 
+/* May a concert that has these shows have one at `starts_ms`? */
+static enum status check_start(struct use_case *uc, const struct concert *concert,
+                               const struct show_array *array, int64_t starts_ms, bool is_past)
+{
+    int64_t last_ms = last_start(array);
+
+    if (!is_past && deadline_passed(starts_ms, uc->now.wall_ms))
+        return refuse_arg(uc, "starts", "that is past already; past=1 adds a show that is over");
+    if (!is_past && concert_sale_misses(concert, starts_ms > last_ms ? starts_ms : last_ms))
+        return refuse_arg(uc, "starts", "the sale of the concert opens only after it");
+    for (size_t i = 0; i < array->count; i++) {
+        if (array->shows[i].starts_ms == starts_ms && !array->shows[i].cancelled) {
+            uc->refusal.problem = "the concert has a show at that time already";
+            return STATUS_EXISTS;
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status concert_service_add_show(struct use_case *uc, const struct concert *concert,
-                                     int64_t starts_ms, struct show *show)
+                                     int64_t starts_ms, bool is_past, struct show *show)
 {
     struct show_array array = {0};
-    bool taken = false;
     enum status status = show_store_each(uc->store, concert->concert_id, collect_show, &array);
 
-    for (size_t i = 0; i < array.count; i++)
-        taken = taken || array.shows[i].starts_ms == starts_ms;
+    if (status == STATUS_OK)
+        status = check_start(uc, concert, &array, starts_ms, is_past);
     free(array.shows);
-    if (status == STATUS_OK && taken) {
-        uc->refusal.problem = "the concert has a show at that time already";
-        return STATUS_LIMIT;
-    }
-    *show = (struct show){
-        .concert_id = concert->concert_id,
-        .starts_ms = starts_ms,
-        .cancel_until_ms = deadline(uc, concert, starts_ms),
-    };
+    *show = (struct show){.concert_id = concert->concert_id};
+    show_set_start(uc->zones, concert, show, starts_ms);
     if (status == STATUS_OK)
         status = show_store_next_id(uc->store, &show->show_id);
     if (status == STATUS_OK)
         status = show_store_add(uc->store, show);
     if (status == STATUS_OK)
         change_show(uc->changes, show);
+    uc->next_due_ms = 0; /* it will begin: expiry looks anew */
     return status;
 }
 
@@ -210,7 +283,7 @@ static enum status drop_hold(struct use_case *uc, const struct reservation *rese
     enum status status = queue_store_find_id(uc->store, reservation->token_id, &token);
 
     if (status == STATUS_OK)
-        status = reservation_service_drop(uc, &token, true);
+        status = seat_hold_drop(uc, &token, true);
     if (status != STATUS_OK)
         return status;
     token_drop_hold(&token);
@@ -257,20 +330,7 @@ enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
         status = reservation_store_of_show(uc->store, show_id, collect_code, &array);
     for (int i = 0; i < array.count && status == STATUS_OK; i++)
         status = undo_reservation(uc, array.codes[i], result);
-    return status;
-}
-
-/* Finds a show whose seats can still be blocked or freed, and who has them. */
-static enum status find_open_show(struct use_case *uc, int64_t show_id, struct occupancy *occupancy)
-{
-    struct show show;
-    enum status status = find_show(uc, show_id, &show);
-
-    if (status != STATUS_OK)
-        return status;
-    if (show.cancelled || deadline_passed(show.starts_ms, uc->now.wall_ms))
-        return refuse_booking(uc, show.cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
-    return recall_occupancy(uc, show_id, 0, occupancy);
+    return status == STATUS_OK ? queue_service_settle(uc, show.concert_id) : status;
 }
 
 static enum status in_the_way(struct use_case *uc, enum status status, seat_set seats)
@@ -279,11 +339,51 @@ static enum status in_the_way(struct use_case *uc, enum status status, seat_set 
     return status;
 }
 
+enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
+{
+    struct show show;
+    struct occupancy occupancy;
+    seat_set sold = 0;
+    enum status status = find_show(uc, show_id, &show);
+
+    if (status == STATUS_OK)
+        status = row_cache_occupancy(uc, show_id, 0, &occupancy);
+    if (status == STATUS_OK)
+        status = reservation_store_ever_sold(uc->store, show_id, &sold);
+    if (status != STATUS_OK)
+        return status;
+    if (sold != 0)
+        return in_the_way(uc, STATUS_SEAT_SOLD, sold);
+    if (occupancy.held != 0)
+        return seat_hold_refuse_held(uc, &show, &occupancy, occupancy.held);
+    if (occupancy.blocked != 0)
+        status = reservation_store_unblock(uc->store, show_id, occupancy.blocked);
+    show.cancelled = show.removed = true;
+    if (status == STATUS_OK)
+        status = show_store_update(uc->store, &show);
+    change_show(uc->changes, &show);
+    return status == STATUS_OK ? queue_service_settle(uc, show.concert_id) : status;
+}
+
+/* Finds a show whose seats can still be blocked or freed, and who has them. */
+static enum status find_open_show(struct use_case *uc, int64_t show_id, struct show *show,
+                                  struct occupancy *occupancy)
+{
+    enum status status = find_show(uc, show_id, show);
+
+    if (status != STATUS_OK)
+        return status;
+    if (show->cancelled || deadline_passed(show->starts_ms, uc->now.wall_ms))
+        return refuse_booking(uc, show->cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
+    return row_cache_occupancy(uc, show_id, 0, occupancy);
+}
+
 enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set seats)
 {
     struct occupancy occupancy;
+    struct show show;
     struct seats_change change = {.show_id = show_id, .seats = seats, .state = SEAT_BLOCKED};
-    enum status status = find_open_show(uc, show_id, &occupancy);
+    enum status status = find_open_show(uc, show_id, &show, &occupancy);
 
     if (status != STATUS_OK)
         return status;
@@ -291,21 +391,19 @@ enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set
         return in_the_way(uc, STATUS_SEAT_BLOCKED, seats & occupancy.blocked);
     if (seats & occupancy.sold)
         return in_the_way(uc, STATUS_SEAT_SOLD, seats & occupancy.sold);
-    if (seats & occupancy.held) {
-        uc->refusal.remaining_s =
-            occupancy_first_free_s(&occupancy, seats & occupancy.held, uc->now.steady_ms);
-        return in_the_way(uc, STATUS_SEAT_HELD, seats & occupancy.held);
-    }
+    if (seats & occupancy.held)
+        return seat_hold_refuse_held(uc, &show, &occupancy, seats & occupancy.held);
     status = reservation_store_block(uc->store, show_id, seats);
-    return status == STATUS_OK ? reservation_service_tell(uc, &change) : status;
+    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 
 enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_set seats,
                                     seat_set *changed)
 {
     struct occupancy occupancy;
+    struct show show;
     struct seats_change change = {.show_id = show_id, .state = SEAT_FREE};
-    enum status status = find_open_show(uc, show_id, &occupancy);
+    enum status status = find_open_show(uc, show_id, &show, &occupancy);
 
     if (status != STATUS_OK)
         return status;
@@ -313,5 +411,5 @@ enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_s
     if (*changed == 0)
         return STATUS_OK;
     status = reservation_store_unblock(uc->store, show_id, *changed);
-    return status == STATUS_OK ? reservation_service_tell(uc, &change) : status;
+    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }

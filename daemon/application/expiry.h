@@ -18,8 +18,9 @@ struct lapse {
 
 /*
  * Ends what has come to its end: tokens that have lapsed, then every active token whose deadline
- * has come, earliest first. Only then waiters are let in, there and where a sale has opened: nobody
- * is let in whose own end has come, and no seat that is free by now is in the way of a wish.
+ * has come, earliest first, then every token of a concert whose sale has ended for good. Only then
+ * waiters are let in, there and where a sale has opened: nobody is let in whose own end has come,
+ * and no seat that is free by now is in the way of a wish.
  * uc->next_due_ms is then the next such moment, INT64_MAX if there is none.
  */
 MUST_CHECK enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t count);

@@ -56,7 +56,7 @@ static void load_seats(struct loading *loading)
     loading->seats.seats = 0;
 }
 
-/* The seats of a reservation mostly come one behind the other: they are one change. */
+/* The seats of a reservation mostly come one after the other: they are one change. */
 static void load_claim(void *arg, const struct claim *claim)
 {
     struct loading *loading = arg;
@@ -81,8 +81,10 @@ static void load_token(void *arg, const struct token *token)
 enum status live_load(struct live_view *view, struct store *store, struct now now)
 {
     struct loading loading = {.view = view, .now = now};
-    enum status status = user_store_each(store, load_user, &loading);
+    enum status status;
 
+    view->is_loading = true;
+    status = user_store_each(store, load_user, &loading);
     if (status == STATUS_OK)
         status = concert_store_each(store, load_concert, &loading);
     if (status == STATUS_OK)
@@ -92,5 +94,6 @@ enum status live_load(struct live_view *view, struct store *store, struct now no
     load_seats(&loading);
     if (status == STATUS_OK)
         status = queue_store_each(store, now.steady_ms - REMEMBER_MS, load_token, &loading);
+    view->is_loading = false;
     return status;
 }

@@ -4,14 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "application/live_view.h"
 #include "domain/now.h"
 
-void live_show_init(struct live_show *show, const struct show *stored, struct live_concert *concert)
+void live_show_init(struct live_show *show, const struct show *stored, struct live_concert *concert,
+                    const struct concert *terms)
 {
     memset(show, 0, sizeof *show);
     show->show = *stored;
     show->concert = concert;
+    show->terms = terms;
     show->first_expiry_ms = INT64_MAX;
 }
 
@@ -70,12 +71,12 @@ seat_set live_show_blocked(const struct live_show *show)
 {
     seat_set taken = show->held | show->sold;
 
-    return show->blocked | (SEAT_SET_ALL & ~concert_graded(&show->concert->concert) & ~taken);
+    return show->blocked | (SEAT_SET_ALL & ~concert_graded(show->terms) & ~taken);
 }
 
 int64_t live_show_rev(const struct live_show *show, int64_t now_ms)
 {
-    int64_t rev = show->show.rev;
+    int64_t rev = show->show.rev + 1; /* 0 is what a client has that has seen nothing */
     seat_set passed;
 
     if (!deadline_passed(show->first_expiry_ms, now_ms))
@@ -107,7 +108,7 @@ struct seat_counts live_show_count(const struct live_show *show, int64_t now_ms)
 
 enum bookable live_show_bookable(const struct live_show *show, struct now now)
 {
-    enum bookable bookable = show_bookable(&show->concert->concert, &show->show, now.wall_ms);
+    enum bookable bookable = show_bookable(show->terms, &show->show, now.wall_ms);
 
     if (bookable == BOOKABLE && live_show_count(show, now.steady_ms).free == 0)
         return BOOKABLE_SOLD_OUT;

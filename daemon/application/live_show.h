@@ -22,6 +22,7 @@ struct live_seat {
 struct live_show {
     struct show show;
     struct live_concert *concert; /* borrowed */
+    const struct concert *terms;  /* what is stored of it; borrowed */
     struct live_seat
         *seats; /* shape: seats[SEAT_COUNT]; NULL while no seat was ever taken; owned */
     seat_set held, sold, blocked; /* as stored; do not overlap */
@@ -32,8 +33,9 @@ struct seat_counts {
     int free, held, sold, blocked;
 };
 
-void live_show_init(struct live_show *show, const struct show *stored,
-                    struct live_concert *concert);
+/* `terms` is what is stored of the concert. Both are borrowed. */
+void live_show_init(struct live_show *show, const struct show *stored, struct live_concert *concert,
+                    const struct concert *terms);
 void live_show_release(struct live_show *show);
 
 /* Some seats have a new state; their revision is taken over. */

@@ -132,12 +132,29 @@ static void apply_concert(struct live_view *view, const struct concert *stored)
         concert = calloc(1, sizeof *concert);
         assert(concert != NULL);
         waiting_line_init(&concert->line);
+        TAILQ_INIT(&concert->waiters);
         view->concerts[stored->concert_id] = concert;
     }
     concert->concert = *stored;
-    concert->left_known = false;
+    concert->left_known = concert->closing_known = false;
     free(concert->folded);
     concert->folded = fold(stored);
+}
+
+static void forget_show(struct live_view *view, struct live_concert *concert, int64_t show_id)
+{
+    struct live_show *show = live_view_show(view, show_id);
+    size_t kept = 0;
+
+    if (show == NULL)
+        return;
+    for (size_t i = 0; i < concert->show_count; i++)
+        if (concert->shows[i] != show)
+            concert->shows[kept++] = concert->shows[i];
+    concert->show_count = kept;
+    view->shows[show_id] = NULL;
+    live_show_release(show);
+    free(show);
 }
 
 static void apply_show(struct live_view *view, const struct show *stored)
@@ -146,7 +163,11 @@ static void apply_show(struct live_view *view, const struct show *stored)
     struct live_show *show;
 
     assert(concert != NULL);
-    concert->left_known = false;
+    concert->left_known = concert->closing_known = false;
+    if (stored->removed) {
+        forget_show(view, concert, stored->show_id);
+        return;
+    }
     view->shows =
         (struct live_show **)grow((void **)view->shows, &view->show_room, stored->show_id);
     show = view->shows[stored->show_id];
@@ -159,7 +180,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
     }
     show = malloc(sizeof *show);
     assert(show != NULL);
-    live_show_init(show, stored, concert);
+    live_show_init(show, stored, concert, &concert->concert);
     view->shows[stored->show_id] = show;
     concert->shows = realloc(concert->shows, (concert->show_count + 1) * sizeof *concert->shows);
     assert(concert->shows != NULL);
@@ -177,22 +198,9 @@ struct live_user *live_view_note_user(struct live_view *view, int64_t user_id, c
     user->user_id = user_id;
     snprintf(user->login, sizeof user->login, "%s", login);
     TAILQ_INIT(&user->tokens);
+    TAILQ_INIT(&user->ended);
     HASH_ADD_STR(view->users, login, user);
     return user;
-}
-
-/* Does the count of free seats still hold? */
-static bool left_holds(const struct live_concert *concert, struct now now)
-{
-    return concert->left_known && !deadline_passed(concert->left_until.steady_ms, now.steady_ms) &&
-           !deadline_passed(concert->left_until.wall_ms, now.wall_ms);
-}
-
-/* What a show adds to the free seats of its concert. */
-static int64_t show_left(const struct live_show *show, struct now now)
-{
-    return live_show_bookable(show, now) == BOOKABLE ? live_show_count(show, now.steady_ms).free
-                                                     : 0;
 }
 
 /* Keeps the count of the concert's free seats, so that a poll need not go through all its shows. */
@@ -202,18 +210,18 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
     struct live_concert *concert;
 
     assert(show != NULL);
-    /* It came with what another lane read. */
+    /* It came with what another shard read. */
     if (change->rev != 0 && change->rev <= show->show.rev)
         return;
     if (change->login[0] != '\0')
         live_view_note_user(view, change->user_id, change->login);
     concert = show->concert;
-    concert->left_known = left_holds(concert, now);
+    concert->left_known = live_concert_left_holds(concert, now);
     if (concert->left_known)
-        concert->left -= show_left(show, now);
+        concert->left -= live_concert_show_left(show, now);
     live_show_set_seats(show, change);
     if (concert->left_known)
-        concert->left += show_left(show, now);
+        concert->left += live_concert_show_left(show, now);
     if (change->state == SEAT_HELD && change->expires_ms < concert->left_until.steady_ms)
         concert->left_until.steady_ms = change->expires_ms;
 }
@@ -221,10 +229,10 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
 /* Whether this daemon judges a token's absence: it is at home here, or its home is gone. */
 static bool is_ours(const struct live_view *view, const struct token *token)
 {
-    if (token->home == view->self)
+    if (token->owner == view->self)
         return true;
     for (size_t i = 0; i < view->hosts.count; i++)
-        if (view->hosts.host_ids[i] == token->home)
+        if (view->hosts.host_ids[i] == token->owner)
             return false;
     return true;
 }
@@ -237,6 +245,8 @@ static void apply_seating(struct live_view *view, const struct seating *seating,
     if (known != NULL && known->show.rev > seating->show.rev)
         return;
     apply_show(view, &seating->show);
+    if (seating->show.removed)
+        return;
     apply_seats(view,
                 &(struct seats_change){
                     .show_id = seating->show.show_id, .seats = SEAT_SET_ALL, .state = SEAT_FREE},
@@ -262,6 +272,7 @@ static void uncount(struct live_view *view, struct live_concert *concert, struct
 {
     if (token->token.state == TOKEN_WAITING) {
         waiting_line_remove(&concert->line, token->token.place);
+        TAILQ_REMOVE(&concert->waiters, token, by_place);
         view->waiting--;
     } else if (token->token.state == TOKEN_ACTIVE) {
         concert->active--;
@@ -271,6 +282,19 @@ static void uncount(struct live_view *view, struct live_concert *concert, struct
         TAILQ_REMOVE(&token->user->tokens, token, by_user);
 }
 
+/* Places mostly come in their order, so the walk from the end is short. */
+static void line_up(struct live_concert *concert, struct live_token *token)
+{
+    struct live_token *before = TAILQ_LAST(&concert->waiters, token_list);
+
+    while (before != NULL && before->token.place > token->token.place)
+        before = TAILQ_PREV(before, token_list, by_place);
+    if (before != NULL)
+        TAILQ_INSERT_AFTER(&concert->waiters, before, token, by_place);
+    else
+        TAILQ_INSERT_HEAD(&concert->waiters, token, by_place);
+}
+
 static void count(struct live_view *view, struct live_concert *concert, struct live_token *token,
                   bool newcomer, int64_t now_ms)
 {
@@ -278,6 +302,7 @@ static void count(struct live_view *view, struct live_concert *concert, struct l
         if (concert->line.count == 0 && newcomer)
             wait_estimate_begin(&concert->estimate, now_ms);
         waiting_line_add(&concert->line, token->token.place);
+        line_up(concert, token);
         view->waiting++;
     } else if (token->token.state == TOKEN_ACTIVE) {
         concert->active++;
@@ -308,7 +333,7 @@ static void watch_ours(struct live_view *view, struct live_token *token, int64_t
     if (wanted == token->watched)
         return;
     /* Whoever takes over a token begins to count then. */
-    if (wanted && token->token.home != view->self)
+    if (wanted && token->token.owner != view->self)
         token->seen_ms = now_ms;
     watch(view, token, wanted);
 }
@@ -329,6 +354,27 @@ static void apply_hosts(struct live_view *view, const struct host_set *hosts, in
         watch_ours(view, token, now_ms);
 }
 
+/* Forgets a token that has ended. */
+static void forget_token(struct live_view *view, struct live_token *token)
+{
+    TAILQ_REMOVE(&view->ended, token, by_time);
+    TAILQ_REMOVE(&token->user->ended, token, by_user);
+    token->user->ended_count--;
+    assert(view->tokens != NULL); /* the table has whatever a list has */
+    HASH_DEL(view->tokens, token);
+    free(token);
+}
+
+static void remember_ended(struct live_view *view, struct live_token *token)
+{
+    struct live_user *user = token->user;
+
+    TAILQ_INSERT_TAIL(&view->ended, token, by_time);
+    TAILQ_INSERT_TAIL(&user->ended, token, by_user);
+    if (++user->ended_count > ENDED_MOST)
+        forget_token(view, TAILQ_FIRST(&user->ended));
+}
+
 static void apply_token(struct live_view *view, const struct token *stored, int64_t now_ms)
 {
     struct live_concert *concert = live_view_concert(view, stored->concert_id);
@@ -338,7 +384,7 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     assert(concert != NULL);
     if (token == NULL)
         token = new_token(view, stored);
-    /* What another lane read may be older than what this daemon did since. */
+    /* What another shard read may be older than what this daemon did since. */
     if (stored->concert_rev < token->token.concert_rev)
         return;
     was_live = token_is_live(token->token.state);
@@ -346,6 +392,10 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     uncount(view, concert, token);
     if (token->token.state == TOKEN_WAITING && stored->state == TOKEN_ACTIVE)
         wait_estimate_admitted(&concert->estimate, now_ms);
+    if (token->token.state != TOKEN_ACTIVE && stored->state == TOKEN_ACTIVE && !view->is_loading)
+        admission_rate_add(&concert->admissions, now_ms);
+    if (token->token.state != TOKEN_WAITING)
+        token->waits_ms = now_ms;
     /* A new token, or one whose hold has gone, was just heard of; being admitted is not a sign of
      * life. */
     if (!was_live || token->token.hold.reservation_id != stored->hold.reservation_id)
@@ -354,7 +404,7 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     count(view, concert, token, !was_live, now_ms);
     watch_ours(view, token, now_ms);
     if (!is_live && !was_ended)
-        TAILQ_INSERT_TAIL(&view->ended, token, by_time);
+        remember_ended(view, token);
 }
 
 void live_view_apply(struct live_view *view, const struct change_list *list, struct now now)
@@ -385,80 +435,58 @@ void live_view_apply(struct live_view *view, const struct change_list *list, str
     }
 }
 
-/* Counts the free seats anew, and finds out until when the count holds if nothing changes. */
-static void count_left(struct live_concert *concert, struct now now)
+/* The state of a live token, and why, by what came first: its absence, its deadline, or the end of
+ * the sale. The store may not know yet. */
+static void find_state(const struct live_view *view, const struct live_token *token,
+                       const struct closing *closing, int64_t grace_ms, struct now now,
+                       struct standing *standing)
 {
-    const struct concert *stored = &concert->concert;
+    bool is_active = token->token.state == TOKEN_ACTIVE;
+    bool may_lapse = !view->judges_nobody && is_ours(view, &token->token) &&
+                     token->token.hold.reservation_id == 0;
+    int64_t lapses_ms = may_lapse ? token->seen_ms + grace_ms : INT64_MAX;
+    int64_t ends_ms = is_active ? token->token.ends_ms : INT64_MAX;
+    int64_t closes_ms = steady_of_wall(closing->at_ms, now);
 
-    concert->left = 0;
-    concert->left_known = true;
-    concert->left_until = (struct now){INT64_MAX, INT64_MAX};
-    for (size_t i = 0; i < concert->show_count; i++) {
-        const struct live_show *show = concert->shows[i];
-
-        concert->left += show_left(show, now);
-        for (seat_set rest = live_show_held(show, now.steady_ms); rest != 0;
-             rest = seat_set_rest(rest)) {
-            int64_t expires_ms = show->seats[seat_set_first(rest) - 1].expires_ms;
-
-            if (expires_ms < concert->left_until.steady_ms)
-                concert->left_until.steady_ms = expires_ms;
-        }
-        if (show->show.starts_ms > now.wall_ms &&
-            show->show.starts_ms < concert->left_until.wall_ms)
-            concert->left_until.wall_ms = show->show.starts_ms;
+    standing->ends_ms = closes_ms < ends_ms ? closes_ms : ends_ms;
+    if (closes_ms <= ends_ms && closes_ms <= lapses_ms) {
+        if (!deadline_passed(closes_ms, now.steady_ms))
+            return;
+        standing->state = TOKEN_EXPIRED;
+        standing->why = closing->why;
+    } else if (ends_ms <= lapses_ms) {
+        if (deadline_passed(ends_ms, now.steady_ms))
+            standing->state = TOKEN_EXPIRED;
+    } else if (deadline_passed(lapses_ms, now.steady_ms)) {
+        standing->state = TOKEN_LAPSED;
     }
-    if (stored->sale_opens_ms > now.wall_ms && stored->sale_opens_ms < concert->left_until.wall_ms)
-        concert->left_until.wall_ms = stored->sale_opens_ms;
-    if (stored->sale_closes_ms > now.wall_ms &&
-        stored->sale_closes_ms < concert->left_until.wall_ms)
-        concert->left_until.wall_ms = stored->sale_closes_ms;
-}
-
-int64_t live_concert_left(struct live_concert *concert, struct now now)
-{
-    if (!left_holds(concert, now))
-        count_left(concert, now);
-    return concert->left;
-}
-
-static bool has_lapsed(const struct live_view *view, const struct live_token *token,
-                       int64_t grace_ms, int64_t now_ms)
-{
-    int64_t lapsed_ms = token->seen_ms + grace_ms;
-
-    /* One whose own deadline was earlier has expired instead. */
-    return is_ours(view, &token->token) && token_is_live(token->token.state) &&
-           token->token.hold.reservation_id == 0 && deadline_passed(lapsed_ms, now_ms) &&
-           token_state_at(&token->token, lapsed_ms) != TOKEN_EXPIRED;
 }
 
 struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
                                    const struct settings *settings, struct now now)
 {
     struct live_concert *concert = live_view_concert(view, token->token.concert_id);
-    struct standing standing = {.state = token_state_at(&token->token, now.steady_ms)};
+    struct closing closing = live_concert_closing(concert);
+    struct standing standing = {.state = token->token.state, .why = token->token.why};
 
     standing.left = live_concert_left(concert, now);
-    if (has_lapsed(view, token, settings->grace_ms, now.steady_ms))
-        standing.state = TOKEN_LAPSED;
+    if (token_is_live(standing.state))
+        find_state(view, token, &closing, settings->grace_ms, now, &standing);
+    if (token_is_live(standing.state))
+        standing.why = concert_bookable(&concert->concert, now.wall_ms);
     if (standing.state == TOKEN_WAITING) {
-        int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
-
         standing.position = (int64_t)waiting_line_position(&concert->line, token->token.place);
         standing.ahead = standing.position - 1;
         standing.behind = (int64_t)concert->line.count - standing.position;
-        standing.remaining_s =
-            wait_estimate_seconds(&concert->estimate, standing.position, now.steady_ms,
-                                  concert->concert.capacity, longest_s);
+        standing.remaining_s = live_concert_wait_s(concert, standing.position, settings, now);
     } else if (standing.state == TOKEN_ACTIVE) {
         standing.behind = (int64_t)concert->line.count;
-        standing.remaining_s = seconds_until(token->token.ends_ms, now.steady_ms);
+        standing.remaining_s = seconds_until(standing.ends_ms, now.steady_ms);
     }
     return standing;
 }
 
-void live_view_touch(struct live_view *view, struct live_token *token, int64_t now_ms)
+void live_view_keep_alive(struct live_view *view, struct live_token *token, int64_t now_ms)
 {
     token->seen_ms = now_ms;
     if (token->watched)
@@ -469,14 +497,14 @@ int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms)
 {
     const struct live_token *first = TAILQ_FIRST(&view->watched);
 
-    return first != NULL ? first->seen_ms + grace_ms : INT64_MAX;
+    return first != NULL && !view->judges_nobody ? first->seen_ms + grace_ms : INT64_MAX;
 }
 
 struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_ms, int64_t now_ms)
 {
     struct live_token *first = TAILQ_FIRST(&view->watched);
 
-    if (first == NULL || !deadline_passed(first->seen_ms + grace_ms, now_ms))
+    if (first == NULL || view->judges_nobody || !deadline_passed(first->seen_ms + grace_ms, now_ms))
         return NULL;
     watch(view, first, false);
     return first;
@@ -493,14 +521,26 @@ void live_view_return_lapsed(struct live_view *view, const char *code)
     }
 }
 
+void live_view_forgive(struct live_view *view, int64_t gap_ms, int64_t now_ms)
+{
+    struct live_token *token;
+
+    /* Longest unseen first, before and after. */
+    TAILQ_FOREACH (token, &view->watched, by_time) {
+        token->seen_ms = token->seen_ms + gap_ms < now_ms ? token->seen_ms + gap_ms : now_ms;
+    }
+    view->judges_nobody = true;
+}
+
+void live_view_judge(struct live_view *view)
+{
+    view->judges_nobody = false;
+}
+
 void live_view_prune(struct live_view *view, int64_t before_ms)
 {
     struct live_token *token;
 
-    while ((token = TAILQ_FIRST(&view->ended)) != NULL && token->token.ended_ms < before_ms) {
-        TAILQ_REMOVE(&view->ended, token, by_time);
-        assert(view->tokens != NULL); /* the table has whatever a list has */
-        HASH_DEL(view->tokens, token);
-        free(token);
-    }
+    while ((token = TAILQ_FIRST(&view->ended)) != NULL && token->token.ended_ms < before_ms)
+        forget_token(view, token);
 }

@@ -13,37 +13,23 @@
 #include <sys/queue.h>
 
 #include "application/change.h"
+#include "application/live_concert.h"
 #include "application/live_show.h"
 #include "domain/now.h"
-#include "domain/queue/wait_estimate.h"
-#include "domain/queue/waiting_line.h"
 #include "domain/settings.h"
 #include "shared/hash_table.h"
 
-struct live_concert {
-    struct concert concert;
-    char *folded;             /* title, artist and venue as they are searched; owned */
-    struct live_show **shows; /* shape: shows[show_count], by number; the array is owned, the shows
-                                 are the view's */
-    size_t show_count;
-    struct waiting_line line;
-    struct wait_estimate estimate;
-    int64_t active; /* tokens of the concert that are active in the store */
-    /* The free seats over all bookable shows, as last counted, and until when that holds. */
-    int64_t left;
-    bool left_known;
-    struct now left_until;
-};
-
-struct live_token;
-TAILQ_HEAD(token_list, live_token);
+/* Ended tokens of a user that are remembered, so that JOIN and LEAVE without end fill no memory. */
+enum { ENDED_MOST = 100 };
 
 /* A user of the store. */
 struct live_user {
     int64_t user_id;
     char login[LOGIN_TEXT];
     struct token_list tokens; /* live ones */
-    UT_hash_handle hh;        /* by login */
+    struct token_list ended;  /* longest ended first; ENDED_MOST of them at most */
+    size_t ended_count;
+    UT_hash_handle hh; /* by login */
 };
 
 struct live_token {
@@ -51,10 +37,12 @@ struct live_token {
     struct live_user *user; /* borrowed */
     int64_t seen_ms;        /* last sign of life at this daemon, steady clock */
     int64_t claimed_ms;     /* when this daemon last asked to be its home */
+    int64_t waits_ms;       /* since when it waits, as far as this daemon knows, steady clock */
     bool watched;           /* in view->watched */
-    TAILQ_ENTRY(live_token) by_user;
-    TAILQ_ENTRY(live_token) by_time; /* in view->watched or view->ended */
-    UT_hash_handle hh;               /* by token */
+    TAILQ_ENTRY(live_token) by_place; /* in concert->waiters */
+    TAILQ_ENTRY(live_token) by_user;  /* in user->tokens or user->ended */
+    TAILQ_ENTRY(live_token) by_time;  /* in view->watched or view->ended */
+    UT_hash_handle hh;                /* by token */
 };
 
 struct live_view {
@@ -69,6 +57,8 @@ struct live_view {
     struct token_list watched; /* live tokens without hold whose absence this daemon judges, longest
                                   unseen first */
     struct token_list ended;   /* longest ended first */
+    bool is_loading;           /* what is applied is not news */
+    bool judges_nobody;        /* nobody's absence is judged: what they have sent is not read yet */
     size_t waiting, active;    /* live tokens in all */
 };
 
@@ -80,6 +70,9 @@ struct standing {
     int64_t behind;      /* waiters behind it */
     int64_t remaining_s; /* seconds; -1: unknown */
     int64_t left;        /* free seats over all bookable shows of the concert */
+    int64_t ends_ms;     /* steady clock: the deadline of an active token, or the end of the sale */
+    enum bookable why; /* of one that has expired, if the sale ended; of a live one, if nothing can
+                          be booked at the moment; otherwise BOOKABLE */
 };
 
 struct live_view *live_view_new(void);
@@ -100,16 +93,13 @@ struct live_user *live_view_user(const struct live_view *view, const char *login
 /* The next concert with a number above `concert_id`, or NULL. */
 struct live_concert *live_view_next_concert(const struct live_view *view, int64_t concert_id);
 
-/* Free seats over all bookable shows of the concert. */
-int64_t live_concert_left(struct live_concert *concert, struct now now);
-
 /* Where a token stands. A token nobody polled for grace_ms has lapsed, even while the store does
  * not know yet. */
 struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
                                    const struct settings *settings, struct now now);
 
 /* Its owner was heard of. */
-void live_view_touch(struct live_view *view, struct live_token *token, int64_t now_ms);
+void live_view_keep_alive(struct live_view *view, struct live_token *token, int64_t now_ms);
 
 /* When the next token lapses if nobody polls it, steady clock; INT64_MAX if none can. */
 int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms);
@@ -119,6 +109,11 @@ struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_m
 
 /* The store could not be told that a token lapsed: it will be reported again. */
 void live_view_return_lapsed(struct live_view *view, const char *code);
+
+/* Nobody could be heard of for `gap_ms`: that time counts as nobody's absence, and nobody's is
+ * judged before live_view_judge(). */
+void live_view_forgive(struct live_view *view, int64_t gap_ms, int64_t now_ms);
+void live_view_judge(struct live_view *view);
 
 /* Forgets tokens that ended before `before_ms`. */
 void live_view_prune(struct live_view *view, int64_t before_ms);

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "application/queue_service.h"
-#include "application/recall.h"
+#include "application/row_cache.h"
 #include "application/reservation_service.h"
+#include "application/seat_hold.h"
 #include "application/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/payment/payment_store.h"
@@ -16,9 +17,9 @@
 static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show,
                              struct concert *concert)
 {
-    enum status status = recall_show(uc, show_id, show);
+    enum status status = row_cache_show(uc, show_id, show);
 
-    return status == STATUS_OK ? recall_concert(uc, show->concert_id, concert) : status;
+    return status == STATUS_OK ? row_cache_concert(uc, show->concert_id, concert) : status;
 }
 
 static struct ledger_entry new_entry(const struct reservation *reservation, enum entry_kind kind,
@@ -54,7 +55,7 @@ static enum status settle_payment(struct use_case *uc, const char *login,
 
     snprintf(change.login, sizeof change.login, "%s", login);
     settlement->entry = new_entry(reservation, ENTRY_PAYMENT, -reservation->amount);
-    status = recall_token_id(uc, reservation->token_id, &token);
+    status = row_cache_token_id(uc, reservation->token_id, &token);
     if (status == STATUS_OK)
         status = user_service_move(uc, &settlement->entry);
     if (status == STATUS_OK)
@@ -64,7 +65,7 @@ static enum status settle_payment(struct use_case *uc, const char *login,
         status =
             payment_store_add_payment(uc->store, reservation->reservation_id, &settlement->entry);
     if (status == STATUS_OK)
-        status = reservation_service_tell(uc, &change);
+        status = seat_hold_tell(uc, &change);
     return status == STATUS_OK ? queue_service_end(uc, &token, TOKEN_DONE) : status;
 }
 
@@ -115,7 +116,7 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
     if (status == STATUS_OK && settlement->seats == reservation->seats)
         status = reservation_store_set_state(uc->store, reservation->reservation_id,
                                              RESERVATION_CANCELLED);
-    return status == STATUS_OK ? reservation_service_tell(uc, &change) : status;
+    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 
 enum status payment_service_cancel(struct use_case *uc, const char *login, const char *code,

@@ -30,19 +30,30 @@ MUST_CHECK enum status queue_service_find_lapsed(struct use_case *uc, const char
                                                  int64_t lapsed_ms, struct token *token);
 
 /* A token was polled at this daemon, which is its home from now on. OK also if there is none. */
-MUST_CHECK enum status queue_service_come_home(struct use_case *uc, const char *code);
+MUST_CHECK enum status queue_service_take_ownership(struct use_case *uc, const char *code);
 
 /* Ends a live token and lets nobody in. An unpaid hold of it is deleted, and remembered as lost if
  * it ends by its deadline. */
 MUST_CHECK enum status queue_service_finish(struct use_case *uc, struct token *token,
                                             enum token_state state);
 
-/* The same, then lets the next ones in. */
+/* Ends a token whose deadline has come, or whose sale has ended, and lets nobody in. It says why if
+ * the sale ended first, or at that instant. */
+MUST_CHECK enum status queue_service_expire(struct use_case *uc, struct token *token);
+
+/* TOKEN_ENDED, with what is to be told of a token that has ended. */
+MUST_CHECK enum status queue_service_refuse_ended(struct use_case *uc, const struct token *token);
+
+/* The same, whatever the state, then lets the next ones in. */
 MUST_CHECK enum status queue_service_end(struct use_case *uc, struct token *token,
                                          enum token_state state);
 
 /* Admits waiters of a concert while it has room and its sale is open. */
 MUST_CHECK enum status queue_service_admit(struct use_case *uc, int64_t concert_id);
+
+/* Something of a concert's sale has changed, or its time has come: if it has ended for good, every
+ * live token of the concert ends with it; otherwise waiters are admitted. */
+MUST_CHECK enum status queue_service_settle(struct use_case *uc, int64_t concert_id);
 
 /* Writes a token that has changed and tells the live view. */
 MUST_CHECK enum status queue_service_save(struct use_case *uc, struct token *token);

@@ -6,29 +6,44 @@
 #ifndef FOYER_APPLICATION_USE_CASE_H
 #define FOYER_APPLICATION_USE_CASE_H
 
+#include <string.h>
+
 #include "application/change.h"
 #include "domain/calendar.h"
-#include "domain/chance.h"
+#include "domain/random.h"
 #include "domain/now.h"
+#include "domain/queue/token.h"
 #include "domain/refusal.h"
 #include "domain/settings.h"
 #include "domain/store.h"
 
-struct lane;
-struct recall;
+struct shard;
+struct row_cache;
+
+/* Who asked, of a unit that came as a request. */
+struct origin {
+    const char *login;
+    int64_t uid;
+    bool is_customer;    /* refusals are counted, not audited one by one; see refusal_counts.h */
+    const char *acting;  /* the customer acted for; "" for oneself */
+    const char *key;     /* NULL: none */
+    const char *request; /* the request in its normal form */
+    const char *request_text; /* the same, after the user it is for: what a key stands for */
+};
 
 struct use_case {
     struct store *store;
-    struct lane *lane;     /* the share of a shared store that this worker has; see lane.h */
-    struct recall *recall; /* see recall.h; NULL: everything is asked of the store */
+    struct shard *shard;         /* the share of a shared store that this worker has; see shard.h */
+    struct row_cache *row_cache; /* see row_cache.h; NULL: everything is asked of the store */
     struct zones *zones;
-    struct chance chance;
+    struct random random;
     struct settings *settings;
     struct change_list *changes;
+    const struct origin *origin; /* NULL: the daemon's own work */
     struct now now;
     struct refusal refusal;
     int64_t next_due_ms; /* nothing is due before this, steady clock; see expiry.h */
-    int64_t opened_ms;   /* sales that opened until then have let their waiters in, wall clock */
+    int64_t opened_ms;   /* sales that opened or ended until then were seen to, wall clock */
 };
 
 /* NOT_FOUND, with what was not found. */
@@ -42,6 +57,15 @@ static inline enum status refuse_missing(struct use_case *uc, const char *what)
 static inline enum status name_missing(struct use_case *uc, enum status status, const char *what)
 {
     return status == STATUS_NOT_FOUND ? refuse_missing(uc, what) : status;
+}
+
+/* ALREADY_HOLDING, with the hold that the token has. */
+static inline enum status refuse_holding(struct use_case *uc, const struct token *token)
+{
+    memcpy(uc->refusal.reservation, token->hold.code, sizeof uc->refusal.reservation);
+    uc->refusal.show_id = token->hold.show_id;
+    uc->refusal.concert_id = token->concert_id;
+    return STATUS_ALREADY_HOLDING;
 }
 
 static inline enum status refuse_booking(struct use_case *uc, enum bookable bookable)

@@ -49,20 +49,20 @@ static int64_t floor_div(int64_t value, int64_t by)
     return value >= 0 ? value / by : -((-value + by - 1) / by);
 }
 
-static int64_t local_of(struct zones *zones, const char *zone, int64_t instant_ms)
+int64_t zone_local(struct zones *zones, const char *name, int64_t instant_ms)
 {
-    return instant_ms + INT64_C(1000) * zone_offset_s(zones, zone, instant_ms);
+    return instant_ms + INT64_C(1000) * zone_offset_s(zones, name, instant_ms);
 }
 
 int64_t zone_day_start(struct zones *zones, const char *name, int64_t instant_ms,
                        int64_t days_before)
 {
-    int64_t day = floor_div(local_of(zones, name, instant_ms), DAY_MS) - days_before;
+    int64_t day = floor_div(zone_local(zones, name, instant_ms), DAY_MS) - days_before;
 
     return zone_instant(zones, name, day * DAY_MS);
 }
 
-/* Writes a number of exactly so many digits, and a mark behind it. */
+/* Writes a number of exactly so many digits, and a mark after it. */
 static char *write_number(char *at, int number, int digits, char mark)
 {
     for (int i = digits - 1; i >= 0; i--, number /= 10)
@@ -81,7 +81,7 @@ static char *write_date(char *at, struct date date, char mark)
 const char *time_format(struct zones *zones, const char *zone, int64_t instant_ms,
                         char text[TIME_TEXT])
 {
-    int64_t local_s = floor_div(local_of(zones, zone, instant_ms), 1000);
+    int64_t local_s = floor_div(zone_local(zones, zone, instant_ms), 1000);
     int32_t offset = zone_offset_s(zones, zone, instant_ms);
     int64_t days = floor_div(local_s, 86400);
     int rest = (int)(local_s - days * 86400);
@@ -98,11 +98,11 @@ const char *time_format(struct zones *zones, const char *zone, int64_t instant_m
 const char *date_format(struct zones *zones, const char *zone, int64_t instant_ms,
                         char text[DATE_TEXT])
 {
-    write_date(text, date_of_days(floor_div(local_of(zones, zone, instant_ms), DAY_MS)), '\0');
+    write_date(text, date_of_days(floor_div(zone_local(zones, zone, instant_ms), DAY_MS)), '\0');
     return text;
 }
 
-/* Reads exactly `digits` digits at *at and moves behind them. */
+/* Reads exactly `digits` digits at *at and moves after them. */
 static bool read_number(const char **at, int digits, int *number)
 {
     *number = 0;
@@ -198,7 +198,7 @@ bool time_parse(struct zones *zones, const char *zone, const char *text, int64_t
     bool relative = *text == '+' || *text == '-';
 
     if (relative) {
-        if (!read_relative_day(&text, floor_div(local_of(zones, zone, now_ms), DAY_MS), &day))
+        if (!read_relative_day(&text, floor_div(zone_local(zones, zone, now_ms), DAY_MS), &day))
             return false;
     } else if (!read_date(&text, &day)) {
         return false;

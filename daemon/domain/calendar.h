@@ -23,6 +23,9 @@ bool zone_exists(struct zones *zones, const char *name);
 /* Seconds that local time is ahead of UTC at an instant; 0 for a zone that does not exist. */
 int32_t zone_offset_s(struct zones *zones, const char *name, int64_t instant_ms);
 
+/* The local reading at an instant: milliseconds since 1970-01-01 00:00 on that wall. */
+int64_t zone_local(struct zones *zones, const char *name, int64_t instant_ms);
+
 /* Milliseconds since 1970 of a local reading (milliseconds since 1970-01-01 00:00 on that wall). A
  * reading that happens twice means the first time; one that is skipped means the moment of the jump
  * plus what was skipped. */

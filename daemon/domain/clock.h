@@ -1,5 +1,5 @@
 /*
- * Where `struct now` comes from. Two clocks stand behind it: the machine's, and one that tests
+ * Where `struct now` comes from. There are two: the machine's, and one that tests
  * move.
  */
 #ifndef FOYER_DOMAIN_CLOCK_H

@@ -10,6 +10,7 @@
  *   I6 a hold lives and ends with its token, and what is held is not paid
  *   I7 a refund is what was paid for the seat, once
  *   I8 revisions count every change
+ *   I9 words, numbers, times and texts are such as the daemon writes
  *
  * To add a rule: a row in infrastructure/fsck_store.c, and a break of it in tests/sim/fsck_test.c.
  */
@@ -20,7 +21,7 @@
 
 /* A row that breaks a rule. Borrowed for the call. */
 struct fsck_finding {
-    const char *invariant; /* "I1" to "I8"; "I0": the database itself */
+    const char *invariant; /* "I1" to "I9"; "I0": the database itself */
     const char *rule;      /* a sentence without full stop */
     const char *row;       /* what breaks it */
 };

@@ -18,14 +18,20 @@
 #include "domain/store.h"
 
 /* What a request is about, as far as it tells: enough to find the concert that it may change. */
-struct scope {
-    enum scope_kind { SCOPE_NONE, SCOPE_CONCERT, SCOPE_SHOW, SCOPE_TOKEN, SCOPE_RESERVATION } kind;
+struct subject {
+    enum subject_kind {
+        SUBJECT_NONE,
+        SUBJECT_CONCERT,
+        SUBJECT_SHOW,
+        SUBJECT_TOKEN,
+        SUBJECT_RESERVATION
+    } kind;
     int64_t number;   /* of a concert or show */
     const char *code; /* of a token or reservation; borrowed */
 };
 
-/* The concert of a scope; 0 if there is none. */
-MUST_CHECK enum status host_store_resolve(struct store *store, const struct scope *scope,
+/* The concert of a subject; 0 if there is none. */
+MUST_CHECK enum status host_store_resolve(struct store *store, const struct subject *subject,
                                           int64_t *concert_id);
 
 /* Locks a concert. *is_new: this transaction had not locked it yet. NOT_FOUND. */
@@ -40,22 +46,22 @@ int64_t host_store_rev(struct store *store, int64_t concert_id);
 /* Locks the wallet of a user. Says OK before it has it, and whether or not there is one. */
 MUST_CHECK enum status host_store_lock_wallet(struct store *store, const char *login);
 
-/* Calls `each` for the concerts of a lane: those whose number leaves `lane` over `lanes`. */
-MUST_CHECK enum status host_store_revs(struct store *store, int64_t lanes, int64_t lane,
+/* Calls `each` for the concerts of a shard: those whose number modulo `shards` is `shard`. */
+MUST_CHECK enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,
                                        void (*each)(void *arg, int64_t concert_id, int64_t rev),
                                        void *arg);
 
-/* Calls `each` for the concerts of a lane, by number, that have an active token whose deadline has
+/* Calls `each` for the concerts of a shard, by number, that have an active token whose deadline has
  * come. */
-MUST_CHECK enum status host_store_due(struct store *store, int64_t now_ms, int64_t lanes,
-                                      int64_t lane, void (*each)(void *arg, int64_t concert_id),
+MUST_CHECK enum status host_store_due(struct store *store, int64_t now_ms, int64_t shards,
+                                      int64_t shard, void (*each)(void *arg, int64_t concert_id),
                                       void *arg);
 
 /* This daemon's number, drawn when its first connection was opened; 0 if the store is not shared.
  */
 int64_t host_store_self(const struct store *store);
 
-/* A daemon is gone once nothing was heard of it for so long. */
+/* A daemon is gone once nothing was heard of it for this time. */
 enum { HOST_GONE_MS = 10000 };
 
 /* Says that this daemon lives, and calls `each` for every daemon that does. *offset_ms: what to add

@@ -22,10 +22,19 @@ static inline int64_t seconds_until(int64_t deadline_ms, int64_t now_ms)
     return deadline_ms <= now_ms ? 0 : (deadline_ms - now_ms + 999) / 1000;
 }
 
-/* The one rule for every deadline: it has come when now is at or behind it. */
+/* The one rule for every deadline: it has come once now is not before it. */
 static inline int deadline_passed(int64_t deadline_ms, int64_t now_ms)
 {
     return now_ms >= deadline_ms;
+}
+
+/* A moment of the wall clock, as the steady clock will have it. What lies at either end of time
+ * stays there. */
+static inline int64_t steady_of_wall(int64_t wall_ms, struct now now)
+{
+    if (wall_ms == INT64_MIN || wall_ms == INT64_MAX)
+        return wall_ms;
+    return now.steady_ms + (wall_ms - now.wall_ms);
 }
 
 #endif

@@ -14,14 +14,18 @@
 #define UNTOLD INT64_MIN
 
 struct refusal {
-    const char *verb;    /* UNKNOWN_VERB: the word that is none */
-    const char *what;    /* NOT_FOUND: "concert", "show", "token", "reservation" or "user" */
-    const char *why;     /* NOT_BOOKABLE: a word of enum bookable */
-    const char *state;   /* TOKEN_ENDED: the state it ended in; BAD_ARG: the state met */
-    const char *arg;     /* BAD_ARG: the argument */
-    const char *problem; /* for people, of BAD_ARG and LIMIT: what is wrong */
+    const char *verb;  /* UNKNOWN_VERB: the word that is none */
+    const char *what;  /* NOT_FOUND: "concert", "show", "grade", "token", ... */
+    const char *why;   /* NOT_BOOKABLE: a word of enum bookable; TOO_MANY: "changes" or "pause";
+                          READ_ONLY: "space" */
+    const char *state; /* TOKEN_ENDED: the state it ended in; BAD_ARG: the state met */
+    const char *arg;   /* BAD_ARG: the argument */
+    const char *
+        problem; /* for people, of BAD_ARG, LIMIT, NOT_ALLOWED, NOT_FOUND and BUSY: what is wrong */
     char reservation[RESERVATION_TEXT]; /* ALREADY_HOLDING: its code */
+    int64_t show_id, concert_id;        /* ALREADY_HOLDING: its show */
     seat_set seats;                     /* the seats in the way; 0: untold */
+    seat_set taken;                     /* those in the way for any reason; not told */
     int64_t remaining_s;                /* seconds */
     int64_t position;                   /* NOT_ADMITTED */
     int64_t amount;                     /* points */
@@ -35,7 +39,9 @@ struct refusal {
 
 /* A refusal that tells nothing yet. */
 #define REFUSAL_NONE                         \
-    ((struct refusal){.remaining_s = UNTOLD, \
+    ((struct refusal){.show_id = UNTOLD,     \
+                      .concert_id = UNTOLD,  \
+                      .remaining_s = UNTOLD, \
                       .position = UNTOLD,    \
                       .amount = UNTOLD,      \
                       .balance = UNTOLD,     \

@@ -7,21 +7,26 @@
 
 #include <stdint.h>
 
-enum { ZONE_TEXT = 61, RULE_TEXT = 21 };
+enum { ZONE_TEXT = 61, RULE_TEXT = 21, FOLDER_TEXT = 512 };
 
 struct settings {
     int64_t admit_ms;      /* an admitted token may wait so long before its hold */
     int64_t grace_ms;      /* a token that nobody polls so long lapses */
     int64_t key_keep_ms;   /* request keys and their replies are kept so long, at least 24 h */
     int64_t audit_keep_ms; /* audit lines are kept so long */
-    int64_t capacity;      /* of a concert that sets none: people active at a time */
-    int64_t seat_limit;    /* of a concert that sets none: live seats of a user and show */
-    char zone[ZONE_TEXT];  /* of a concert that sets none, such as "Asia/Seoul" */
+    int64_t hold_pause_ms; /* pause after the second hold of an hour that ended unpaid; 0: none */
+    int64_t min_free;   /* bytes free beside the store, below which customers add nothing; 0: off */
+    int64_t capacity;   /* of a concert that sets none: people active at a time */
+    int64_t seat_limit; /* of a concert that sets none: live seats of a user and show */
+    char zone[ZONE_TEXT]; /* of a concert that sets none, such as "Asia/Seoul" */
     char
         cancel_until[RULE_TEXT]; /* of a concert that sets none, see domain/concert/cancel_rule.h */
+    char backup_dir[FOLDER_TEXT]; /* where backups go; "": beside the store */
+    int64_t backup_keep;          /* backups named by the daemon that are kept; 0: all */
 };
 
-/* A hold lasts exactly this long, whatever happens (requirement R8). */
+/* A hold lasts exactly this long (requirement R8), unless the sale or the time until its show ends
+ * before. */
 #define HOLD_MS INT64_C(300000)
 
 /* An expired hold is remembered so long, to answer HOLD-EXPIRED. Ended tokens likewise. */

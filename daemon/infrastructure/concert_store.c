@@ -141,7 +141,9 @@ enum status concert_store_draw_place(struct store *store, int64_t concert_id, in
                        place);
 }
 
-#define SHOW_COLUMNS "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev"
+#define SHOW_COLUMNS                                                            \
+    "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev, removed," \
+    " starts_local_ms"
 
 static void read_show(struct db_stmt *stmt, struct show *show)
 {
@@ -151,14 +153,17 @@ static void read_show(struct db_stmt *stmt, struct show *show)
     show->cancel_until_ms = db_int(stmt, 3);
     show->cancelled = db_int(stmt, 4) != 0;
     show->rev = db_int(stmt, 5);
+    show->removed = db_int(stmt, 6) != 0;
+    show->starts_local_ms = db_int(stmt, 7);
 }
 
 enum status show_store_find(struct store *store, int64_t show_id, struct show *show)
 {
     bool found = false;
     enum status status;
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT " SHOW_COLUMNS " FROM show WHERE show_id = $1", DB_INT(show_id));
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT " SHOW_COLUMNS " FROM show WHERE show_id = $1 AND removed = 0",
+                 DB_INT(show_id));
 
     if (db_step(stmt) == DB_ROW) {
         read_show(stmt, show);
@@ -172,10 +177,11 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
 static enum status has_show(struct store *store, int64_t concert_id, int64_t wall_ms,
                             bool cancelled, bool *has)
 {
-    struct db_stmt *stmt = db_start(store->db,
-                                    "SELECT show_id FROM show WHERE concert_id = $1"
-                                    " AND starts_ms > $2 AND cancelled = $3 LIMIT 1",
-                                    DB_INT(concert_id), DB_INT(wall_ms), DB_INT(cancelled));
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT show_id FROM show WHERE concert_id = $1"
+                 " AND starts_ms > $2 AND cancelled = $3 AND removed = 0 LIMIT 1",
+                 DB_INT(concert_id), DB_INT(wall_ms), DB_INT(cancelled));
 
     *has = db_step(stmt) == DB_ROW;
     return db_finish(stmt);
@@ -195,48 +201,142 @@ enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t 
     return status;
 }
 
+/* The one time that a statement finds; *time_ms stays as it is if it finds none. */
+static enum status read_one_time(struct db_stmt *stmt, int64_t *time_ms)
+{
+    if (db_step(stmt) == DB_ROW && !db_is_null(stmt, 0))
+        *time_ms = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status show_store_last(struct store *store, int64_t concert_id, int64_t *start_ms,
+                            int64_t *off_ms)
+{
+    enum status status;
+
+    *start_ms = *off_ms = NO_TIME;
+    status = read_one_time(db_start(store->db,
+                                    "SELECT max(starts_ms) FROM show"
+                                    " WHERE concert_id = $1 AND cancelled = 0",
+                                    DB_INT(concert_id)),
+                           start_ms);
+    if (status != STATUS_OK)
+        return status;
+    return read_one_time(db_start(store->db,
+                                  "SELECT max(starts_ms) FROM show WHERE concert_id = $1"
+                                  " AND starts_ms > $2 AND cancelled = 1 AND removed = 0",
+                                  DB_INT(concert_id), DB_INT(*start_ms)),
+                         off_ms);
+}
+
+enum status concert_store_next_closing(struct store *store, int64_t wall_ms, int64_t *closes_ms)
+{
+    int64_t starts_ms = INT64_MAX;
+    enum status status;
+
+    *closes_ms = INT64_MAX;
+    status = read_one_time(
+        db_start(store->db, "SELECT min(sale_closes_ms) FROM concert WHERE sale_closes_ms > $1",
+                 DB_INT(wall_ms)),
+        closes_ms);
+    if (status == STATUS_OK)
+        status = read_one_time(db_start(store->db,
+                                        "SELECT min(starts_ms) FROM show WHERE starts_ms > $1",
+                                        DB_INT(wall_ms)),
+                               &starts_ms);
+    if (starts_ms < *closes_ms)
+        *closes_ms = starts_ms;
+    return status;
+}
+
+static enum status each_concert(struct db_stmt *stmt, void (*each)(void *arg, int64_t concert_id),
+                                void *arg)
+{
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_int(stmt, 0));
+    return db_finish(stmt);
+}
+
+/* Of a table with the column concert_id, named c. */
+#define HAS_LIVE_TOKENS                                                      \
+    "(EXISTS (SELECT 1 FROM queue_token t WHERE t.concert_id = c.concert_id" \
+    " AND t.state = 'waiting') OR EXISTS (SELECT 1 FROM queue_token t"       \
+    " WHERE t.concert_id = c.concert_id AND t.state = 'active'))"
+
+enum status concert_store_live(struct store *store, void (*each)(void *arg, int64_t concert_id),
+                               void *arg)
+{
+    return each_concert(db_start_values(store->db,
+                                        "SELECT c.concert_id FROM concert c WHERE " HAS_LIVE_TOKENS,
+                                        NULL, 0),
+                        each, arg);
+}
+
+enum status concert_store_closed(struct store *store, int64_t from_ms, int64_t to_ms,
+                                 void (*each)(void *arg, int64_t concert_id), void *arg)
+{
+    enum status status =
+        each_concert(db_start(store->db,
+                              "SELECT c.concert_id FROM concert c WHERE c.sale_closes_ms > $1"
+                              " AND c.sale_closes_ms <= $2 AND " HAS_LIVE_TOKENS,
+                              DB_INT(from_ms), DB_INT(to_ms)),
+                     each, arg);
+
+    if (status != STATUS_OK)
+        return status;
+    return each_concert(db_start(store->db,
+                                 "SELECT c.concert_id FROM show c WHERE c.starts_ms > $1"
+                                 " AND c.starts_ms <= $2 AND " HAS_LIVE_TOKENS,
+                                 DB_INT(from_ms), DB_INT(to_ms)),
+                        each, arg);
+}
+
 enum status concert_store_next_opening(struct store *store, int64_t wall_ms, int64_t *opens_ms)
 {
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT min(sale_opens_ms) FROM concert WHERE sale_opens_ms > $1",
-                 DB_INT(wall_ms));
-
     *opens_ms = INT64_MAX;
-    if (db_step(stmt) == DB_ROW && !db_is_null(stmt, 0))
-        *opens_ms = db_int(stmt, 0);
-    return db_finish(stmt);
+    return read_one_time(db_start(store->db,
+                                  "SELECT min(sale_opens_ms) FROM concert WHERE sale_opens_ms > $1",
+                                  DB_INT(wall_ms)),
+                         opens_ms);
 }
 
 enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t to_ms,
                                  void (*each)(void *arg, int64_t concert_id), void *arg)
 {
-    struct db_stmt *stmt =
+    return each_concert(
         db_start(store->db,
                  "SELECT concert_id FROM concert WHERE sale_opens_ms > $1 AND sale_opens_ms <= $2",
-                 DB_INT(from_ms), DB_INT(to_ms));
-
-    while (db_step(stmt) == DB_ROW)
-        each(arg, db_int(stmt, 0));
-    return db_finish(stmt);
+                 DB_INT(from_ms), DB_INT(to_ms)),
+        each, arg);
 }
 
 enum status show_store_add(struct store *store, const struct show *show)
 {
     return db_run(store->db,
                   "INSERT INTO show (" SHOW_COLUMNS ", concert_rev)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                   DB_INT(show->show_id), DB_INT(show->concert_id), DB_INT(show->starts_ms),
                   DB_INT(show->cancel_until_ms), DB_INT(show->cancelled), DB_INT(show->rev),
+                  DB_INT(show->removed), DB_INT(show->starts_local_ms),
                   DB_INT(host_store_rev(store, show->concert_id)));
+}
+
+enum status show_store_set_times(struct store *store, const struct show *show)
+{
+    return db_run(store->db,
+                  "UPDATE show SET starts_ms = $2, starts_local_ms = $3, cancel_until_ms = $4,"
+                  " concert_rev = $5 WHERE show_id = $1",
+                  DB_INT(show->show_id), DB_INT(show->starts_ms), DB_INT(show->starts_local_ms),
+                  DB_INT(show->cancel_until_ms), DB_INT(host_store_rev(store, show->concert_id)));
 }
 
 enum status show_store_update(struct store *store, const struct show *show)
 {
     return db_run(store->db,
-                  "UPDATE show SET cancelled = $2, cancel_until_ms = $3, concert_rev = $4"
-                  " WHERE show_id = $1",
-                  DB_INT(show->show_id), DB_INT(show->cancelled), DB_INT(show->cancel_until_ms),
-                  DB_INT(host_store_rev(store, show->concert_id)));
+                  "UPDATE show SET cancelled = $2, removed = $3, cancel_until_ms = $4,"
+                  " concert_rev = $5 WHERE show_id = $1",
+                  DB_INT(show->show_id), DB_INT(show->cancelled), DB_INT(show->removed),
+                  DB_INT(show->cancel_until_ms), DB_INT(host_store_rev(store, show->concert_id)));
 }
 
 enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
@@ -278,10 +378,13 @@ enum status show_store_each(struct store *store, int64_t concert_id,
     struct db_stmt *stmt =
         concert_id != 0
             ? db_start(store->db,
-                       "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1 ORDER BY show_id",
+                       "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1 AND removed = 0"
+                       " ORDER BY show_id",
                        DB_INT(concert_id))
-            : db_start_values(store->db, "SELECT " SHOW_COLUMNS " FROM show ORDER BY show_id", NULL,
-                              0);
+            : db_start_values(store->db,
+                              "SELECT " SHOW_COLUMNS " FROM show WHERE removed = 0"
+                              " ORDER BY show_id",
+                              NULL, 0);
 
     while (db_step(stmt) == DB_ROW) {
         struct show show;

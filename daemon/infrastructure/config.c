@@ -8,7 +8,9 @@
 
 #include <ini.h>
 
-enum type { TYPE_TEXT, TYPE_NUMBER, TYPE_OCTAL };
+#include "infrastructure/db/db.h"
+
+enum type { TYPE_TEXT, TYPE_NUMBER, TYPE_OCTAL, TYPE_SWITCH };
 
 struct key {
     const char *section;
@@ -17,7 +19,7 @@ struct key {
     size_t offset;
     int64_t least, most; /* of a number; of a text, the length */
     const char *initial;
-    const char *meaning;
+    const char *help;
 };
 
 #define AT(member) offsetof(struct config, member)
@@ -38,6 +40,12 @@ static const struct key keys[] = {
      "request keys and their replies are kept so long"},
     {"store", "audit_days", TYPE_NUMBER, AT(audit_days), 1, 36500, "400",
      "audit lines are kept so long"},
+    {"store", "min_free", TYPE_NUMBER, AT(min_free), 0, INT64_C(1) << 50, "67108864",
+     "bytes free beside the SQLite file, below which customers add nothing, 0: off"},
+    {"store", "backup_dir", TYPE_TEXT, AT(backup_dir), 0, BACKUP_DIR_TEXT - 1, "",
+     "folder of backups; none: the folder of the SQLite file"},
+    {"store", "backup_keep", TYPE_NUMBER, AT(backup_keep), 0, 100000, "0",
+     "backups without a name of their own that are kept; 0: all"},
     {"roles", "operator_group", TYPE_TEXT, AT(operator_group), 0, 100, "",
      "members are operators; none: nobody"},
     {"roles", "admin_group", TYPE_TEXT, AT(admin_group), 0, 100, "",
@@ -56,13 +64,26 @@ static const struct key keys[] = {
      "day, day-N, start, start-Nh, start-Nm or never"},
     {"limits", "max_connections", TYPE_NUMBER, AT(max_connections), 1, 1000000, "20000",
      "connections in all"},
+    {"limits", "staff_connections", TYPE_NUMBER, AT(staff_connections), 0, 1000000, "16",
+     "of these, kept for staff and the daemon's own uid"},
     {"limits", "connections_per_uid", TYPE_NUMBER, AT(connections_per_uid), 1, 1000000, "64",
      "of a customer"},
     {"limits", "requests_per_second", TYPE_NUMBER, AT(requests_per_second), 1, 1000000, "200",
      "of a customer"},
+    {"limits", "changes_per_day", TYPE_NUMBER, AT(changes_per_day), 0, 1000000000, "100000",
+     "changes a customer may ask for in a day, 0: no limit"},
+    {"limits", "hold_pause_seconds", TYPE_NUMBER, AT(hold_pause_seconds), 0, 3600, "60",
+     "pause after the second unpaid hold of a show in an hour, then growing, 0: none"},
     {"limits", "unfinished_line_seconds", TYPE_NUMBER, AT(unfinished_line_seconds), 1, 86400, "30",
      "a customer's line must be finished by then"},
-    {"log", "level", TYPE_TEXT, AT(log_level), 4, 7, "info", "error, warning, info or debug"},
+    {"limits", "max_jobs", TYPE_NUMBER, AT(max_jobs), 1, 1000000, "10000",
+     "requests with the store or waiting for it in all"},
+    {"limits", "jobs_per_uid", TYPE_NUMBER, AT(jobs_per_uid), 1, 1000000, "8",
+     "of a customer, with the store at a time"},
+    {"limits", "unnamed_users", TYPE_SWITCH, AT(unnamed_users), 0, 1, "no",
+     "serve uids without an entry in the user database"},
+    {"log", "level", TYPE_TEXT, AT(log_level), 4, 7, "info",
+     "error, warning, notice, info or debug"},
 };
 
 enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
@@ -87,6 +108,13 @@ static const char *set_value(struct config *config, const struct key *key, const
         if ((int64_t)strlen(value) < key->least || (int64_t)strlen(value) > key->most)
             return "is too short or too long";
         strcpy((char *)config + key->offset, value);
+        return NULL;
+    }
+    if (key->type == TYPE_SWITCH) {
+        number = strcmp(value, "yes") == 0;
+        if (number == 0 && strcmp(value, "no") != 0)
+            return "is not yes or no";
+        memcpy((char *)config + key->offset, &number, sizeof number);
         return NULL;
     }
     errno = 0;
@@ -213,16 +241,23 @@ void config_print(const struct config *config, FILE *out)
     for (int i = 0; i < KEY_COUNT; i++) {
         const struct key *key = &keys[i];
         const char *at = (const char *)config + key->offset;
+        char masked[STORE_TEXT + 200];
         int64_t number;
 
         if (strcmp(section, key->section) != 0)
             fprintf(out, "%s[%s]\n", i > 0 ? "\n" : "", key->section);
         section = key->section;
-        fprintf(out, "; %s\n%s =", key->meaning, key->name);
+        fprintf(out, "; %s\n%s =", key->help, key->name);
         memcpy(&number, at, sizeof number);
+        if (key->type == TYPE_TEXT && key->offset == AT(db_path)) {
+            db_mask_address(at, masked, sizeof masked);
+            at = masked;
+        }
         /* Behind a space, a semicolon would begin a comment. */
         if (key->type == TYPE_TEXT)
             fprintf(out, "%s%s\n", at[0] != ';' ? " " : "", at);
+        else if (key->type == TYPE_SWITCH)
+            fprintf(out, " %s\n", number != 0 ? "yes" : "no");
         else if (key->type == TYPE_OCTAL)
             fprintf(out, " %04" PRIo64 "\n", (uint64_t)number);
         else

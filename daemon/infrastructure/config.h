@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { CONFIG_TEXT = 108, STORE_TEXT = 1024 };
+enum { CONFIG_TEXT = 108, STORE_TEXT = 1024, BACKUP_DIR_TEXT = 512 };
 
 /* Every key of the file, in the order of the table in config.c. */
 struct config {
@@ -19,6 +19,9 @@ struct config {
     int64_t store_workers;
     int64_t key_hours;
     int64_t audit_days;
+    int64_t min_free;
+    char backup_dir[BACKUP_DIR_TEXT];
+    int64_t backup_keep;
     char operator_group[CONFIG_TEXT];
     char admin_group[CONFIG_TEXT];
     int64_t admit_seconds;
@@ -28,9 +31,15 @@ struct config {
     int64_t venue_seat_limit;
     char venue_cancel_until[CONFIG_TEXT];
     int64_t max_connections;
+    int64_t staff_connections;
     int64_t connections_per_uid;
     int64_t requests_per_second;
+    int64_t changes_per_day;
+    int64_t hold_pause_seconds;
     int64_t unfinished_line_seconds;
+    int64_t max_jobs;
+    int64_t jobs_per_uid;
+    int64_t unnamed_users; /* 0 or 1 */
     char log_level[CONFIG_TEXT];
 };
 
@@ -44,7 +53,8 @@ void config_init(struct config *config);
  */
 bool config_read(struct config *config, const char *path, char *error, int room);
 
-/* Writes the keys with their values, as a file that could be read again. */
+/* Writes the keys with their values, as a file that could be read again; a password of the store is
+ * written as ***. */
 void config_print(const struct config *config, FILE *out);
 
 #endif

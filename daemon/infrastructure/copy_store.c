@@ -9,33 +9,35 @@
 
 enum { KEYS_MAX = 3, COLUMNS_MAX = 16 };
 
-/* A table is read in pages, each behind the last key of the one before: no table has to fit into
+/* A table is read in pages, each after the last key of the one before: no table has to fit into
  * memory. The keys stand once more in front of the columns. */
 struct table {
     const char *name;
     const char *any;    /* finds a row if there is one */
-    const char *select; /* the page behind the keys $1..$keys */
+    const char *select; /* the page after the keys $1..$keys */
     const char *insert;
+    const char *column_names;
     int keys, columns;
     bool is_text[KEYS_MAX]; /* of the keys; otherwise numbers */
 };
 
-#define TABLE(name, key_count, keys, marks, column_count, columns, values, ...)                 \
-    {                                                                                           \
-#name, "SELECT 1 FROM " #name " LIMIT 1",                                               \
-            "SELECT " keys ", " columns " FROM " #name " WHERE (" keys ") > (" marks            \
-            ") ORDER BY " keys " LIMIT 5000",                                                   \
-            "INSERT INTO " #name " (" columns ") VALUES (" values ")", key_count, column_count, \
-        {                                                                                       \
-            __VA_ARGS__                                                                         \
-        }                                                                                       \
+#define TABLE(name, key_count, keys, marks, column_count, columns, values, ...)            \
+    {                                                                                      \
+#name, "SELECT 1 FROM " #name " LIMIT 1",                                          \
+            "SELECT " keys ", " columns " FROM " #name " WHERE (" keys ") > (" marks       \
+            ") ORDER BY " keys " LIMIT 5000",                                              \
+            "INSERT INTO " #name " (" columns ") VALUES (" values ")", columns, key_count, \
+            column_count,                                                                  \
+        {                                                                                  \
+            __VA_ARGS__                                                                    \
+        }                                                                                  \
     }
 
 /* In the order in which rows may refer to each other. */
 static const struct table tables[] = {
-    TABLE(foyer_user, 1, "user_id", "$1", 8,
-          "user_id, login, name, phone, search, balance, entries, created_ms",
-          "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(foyer_user, 1, "user_id", "$1", 10,
+          "user_id, login, name, phone, search, balance, entries, created_ms, spent, uid",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", false),
     TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 7,
           "user_id, entry, at_ms, kind, amount, balance, reservation", "$1, $2, $3, $4, $5, $6, $7",
           false),
@@ -45,13 +47,14 @@ static const struct table tables[] = {
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12", false),
     TABLE(grade, 2, "concert_id, name", "$1, $2", 4, "concert_id, name, price, seats",
           "$1, $2, $3, $4", false, true),
-    TABLE(show, 1, "show_id", "$1", 6,
-          "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev",
-          "$1, $2, $3, $4, $5, $6", false),
-    TABLE(queue_token, 1, "token_id", "$1", 14,
+    TABLE(
+        show, 1, "show_id", "$1", 8,
+        "show_id, concert_id, starts_ms, starts_local_ms, cancel_until_ms, cancelled, rev, removed",
+        "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(queue_token, 1, "token_id", "$1", 15,
           "token_id, token, concert_id, user_id, state, place, admit_until_ms, ends_ms, ended_ms,"
-          " wish_show_id, wish_seats, wish_best, wish_lost, lost_seats",
-          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14", false),
+          " wish_show_id, wish_seats, wish_best, wish_lost, lost_seats, why",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15", false),
     TABLE(reservation, 1, "reservation_id", "$1", 8,
           "reservation_id, code, user_id, show_id, token_id, state, expires_ms, created_ms",
           "$1, $2, $3, $4, $5, $6, $7, $8", false),
@@ -64,6 +67,8 @@ static const struct table tables[] = {
           "reservation_id, seat, user_id, entry, amount, refunded_ms", "$1, $2, $3, $4, $5, $6",
           false),
     TABLE(lost_hold, 1, "code", "$1", 3, "code, user_id, ended_ms", "$1, $2, $3", true),
+    TABLE(unpaid_hold, 1, "code", "$1", 5, "code, user_id, show_id, ended_ms, held_ms",
+          "$1, $2, $3, $4, $5", true),
     TABLE(request_key, 1, "request_id", "$1", 6, "request_id, login, key, request, reply, at_ms",
           "$1, $2, $3, $4, $5, $6", false),
     TABLE(audit_line, 1, "audit_id", "$1", 7,
@@ -173,4 +178,12 @@ enum status copy_store_run(struct store *from, struct store *to,
         return store_commit(to);
     store_rollback(to);
     return status;
+}
+
+const char *copy_store_columns(const char *table)
+{
+    for (int i = 0; i < TABLE_COUNT; i++)
+        if (strcmp(tables[i].name, table) == 0)
+            return tables[i].column_names;
+    return NULL;
 }

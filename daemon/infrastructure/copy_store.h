@@ -9,7 +9,7 @@
 /* The first table of a store that is not empty; NULL if all are. INTERNAL, BUSY. */
 MUST_CHECK enum status copy_store_find_rows(struct store *store, const char **table);
 
-/* Whether daemons serve a shared store, besides this program itself. */
+/* Whether daemons serve a shared store, apart from this program. */
 MUST_CHECK enum status copy_store_is_served(struct store *store, bool *is_served);
 
 /*
@@ -21,5 +21,8 @@ MUST_CHECK enum status copy_store_is_served(struct store *store, bool *is_served
 MUST_CHECK enum status copy_store_run(struct store *from, struct store *to,
                                       void (*progress)(void *arg, const char *table, int64_t rows),
                                       void *arg);
+
+/* The columns of a table that are copied, separated by ", "; NULL: the table is not. */
+const char *copy_store_columns(const char *table);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-#include "infrastructure/kernel_chance.h"
+#include "infrastructure/kernel_random.h"
 #include "infrastructure/system_clock.h"
 
 enum {
@@ -38,14 +38,14 @@ bool host_link_connect(struct store *store)
 
 bool store_retry(struct store *store, int attempt)
 {
-    struct chance chance = kernel_chance();
-    uint8_t random;
+    struct random random = kernel_random();
+    uint8_t byte;
 
     if (!db_is_shared(store->db) || attempt >= ATTEMPTS || !host_link_connect(store))
         return false;
     /* Two that met will not meet again at the same moment. */
-    chance.fill(chance.state, &random, 1);
-    pause_ms(attempt == 0 ? 0 : (random % (2 << attempt)) + 1);
+    random.fill(random.state, &byte, 1);
+    pause_ms(attempt == 0 ? 0 : (byte % (2 << attempt)) + 1);
     return true;
 }
 
@@ -69,7 +69,7 @@ static enum status probe(struct store *store, bool *is_stored)
     return status;
 }
 
-/* A commit behind another on the same server: with a synchronous standby, its answer tells that the
+/* A commit after another on the same server: with a synchronous standby, its answer tells that the
  * other is there, too. */
 static enum status confirm(struct store *store)
 {

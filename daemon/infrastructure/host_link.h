@@ -5,7 +5,7 @@
 #ifndef FOYER_INFRASTRUCTURE_HOST_LINK_H
 #define FOYER_INFRASTRUCTURE_HOST_LINK_H
 
-#include "infrastructure/sql_store.h"
+#include "infrastructure/store_handle.h"
 
 /* Connects again if need be, but not more often than the back-off allows. */
 bool host_link_connect(struct store *store);

@@ -18,29 +18,30 @@ static enum status read_number(struct db_stmt *stmt, int64_t *number)
     return db_finish(stmt);
 }
 
-enum status host_store_resolve(struct store *store, const struct scope *scope, int64_t *concert_id)
+enum status host_store_resolve(struct store *store, const struct subject *subject,
+                               int64_t *concert_id)
 {
     *concert_id = 0;
-    switch (scope->kind) {
-    case SCOPE_NONE:
+    switch (subject->kind) {
+    case SUBJECT_NONE:
         break;
-    case SCOPE_CONCERT:
-        *concert_id = scope->number;
+    case SUBJECT_CONCERT:
+        *concert_id = subject->number;
         break;
-    case SCOPE_SHOW:
+    case SUBJECT_SHOW:
         return read_number(db_start(store->db, "SELECT concert_id FROM show WHERE show_id = $1",
-                                    DB_INT(scope->number)),
+                                    DB_INT(subject->number)),
                            concert_id);
-    case SCOPE_TOKEN:
+    case SUBJECT_TOKEN:
         return read_number(db_start(store->db,
                                     "SELECT concert_id FROM queue_token WHERE token = $1",
-                                    DB_TEXT(scope->code)),
+                                    DB_TEXT(subject->code)),
                            concert_id);
-    case SCOPE_RESERVATION:
+    case SUBJECT_RESERVATION:
         return read_number(db_start(store->db,
                                     "SELECT s.concert_id FROM reservation r"
                                     " JOIN show s ON s.show_id = r.show_id WHERE r.code = $1",
-                                    DB_TEXT(scope->code)),
+                                    DB_TEXT(subject->code)),
                            concert_id);
     }
     return STATUS_OK;
@@ -94,7 +95,7 @@ int64_t host_store_rev(struct store *store, int64_t concert_id)
         return 0;
     lock = find_lock(store, concert_id);
     if (lock == NULL)
-        store->is_reckless = true;
+        store->has_unlocked_write = true;
     return lock != NULL ? lock->rev : 0;
 }
 
@@ -108,26 +109,26 @@ enum status host_store_lock_wallet(struct store *store, const char *login)
     return status;
 }
 
-enum status host_store_revs(struct store *store, int64_t lanes, int64_t lane,
+enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,
                             void (*each)(void *arg, int64_t concert_id, int64_t rev), void *arg)
 {
     struct db_stmt *stmt =
         db_start(store->db, "SELECT concert_id, rev FROM concert WHERE concert_id % $1 = $2",
-                 DB_INT(lanes), DB_INT(lane));
+                 DB_INT(shards), DB_INT(shard));
 
     while (db_step(stmt) == DB_ROW)
         each(arg, db_int(stmt, 0), db_int(stmt, 1));
     return db_finish(stmt);
 }
 
-enum status host_store_due(struct store *store, int64_t now_ms, int64_t lanes, int64_t lane,
+enum status host_store_due(struct store *store, int64_t now_ms, int64_t shards, int64_t shard,
                            void (*each)(void *arg, int64_t concert_id), void *arg)
 {
     struct db_stmt *stmt =
         db_start(store->db,
                  "SELECT DISTINCT concert_id FROM queue_token WHERE state = 'active'"
                  " AND ends_ms <= $1 AND concert_id % $2 = $3 ORDER BY concert_id",
-                 DB_INT(now_ms), DB_INT(lanes), DB_INT(lane));
+                 DB_INT(now_ms), DB_INT(shards), DB_INT(shard));
 
     while (db_step(stmt) == DB_ROW)
         each(arg, db_int(stmt, 0));

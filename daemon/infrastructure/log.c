@@ -8,18 +8,21 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *name_of(enum log_level level)
+static const struct {
+    const char *word;
+    int level;
+} levels[] = {
+    {"error", LOG_ERR}, {"warning", LOG_WARNING}, {"notice", LOG_NOTICE},
+    {"info", LOG_INFO}, {"debug", LOG_DEBUG},
+};
+
+enum { LEVEL_COUNT = sizeof levels / sizeof levels[0] };
+
+static const char *name_of(int level)
 {
-    switch (level) {
-    case LOG_LEVEL_ERROR:
-        return "error";
-    case LOG_LEVEL_WARNING:
-        return "warning";
-    case LOG_LEVEL_INFO:
-        return "info";
-    case LOG_LEVEL_DEBUG:
-        break;
-    }
+    for (size_t i = 0; i < LEVEL_COUNT; i++)
+        if (levels[i].level == level)
+            return levels[i].word;
     return "debug";
 }
 
@@ -29,7 +32,7 @@ void log_init(struct log *log)
     unsigned long long device, inode;
     struct stat status;
 
-    log->level = LOG_LEVEL_INFO;
+    log->level = LOG_INFO;
     log->journal = stream != NULL && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
                    fstat(STDERR_FILENO, &status) == 0 && status.st_dev == device &&
                    status.st_ino == inode;
@@ -37,30 +40,32 @@ void log_init(struct log *log)
 
 bool log_set_level(struct log *log, const char *word)
 {
-    static const enum log_level levels[] = {LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO,
-                                            LOG_LEVEL_DEBUG};
-
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
-        if (strcmp(word, name_of(levels[i])) == 0) {
-            log->level = (int)levels[i];
+    for (size_t i = 0; i < LEVEL_COUNT; i++) {
+        if (strcmp(word, levels[i].word) == 0) {
+            log->level = levels[i].level;
             return true;
         }
     }
     return false;
 }
 
-void log_line(const struct log *log, enum log_level level, const char *format, ...)
+bool log_has_level(const struct log *log, int level)
+{
+    return level <= log->level;
+}
+
+void log_line(const struct log *log, int level, const char *format, ...)
 {
     char text[900], stamp[40] = "";
     va_list list;
 
-    if ((int)level > log->level)
+    if (!log_has_level(log, level))
         return;
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
     if (log->journal) {
-        fprintf(stderr, "<%d>%s\n", (int)level, text);
+        fprintf(stderr, "<%d>%s\n", level, text);
     } else {
         time_t now = time(NULL);
         struct tm parts;

@@ -5,14 +5,7 @@
 #define FOYER_INFRASTRUCTURE_LOG_H
 
 #include <stdbool.h>
-
-/* The values are those of syslog(3). */
-enum log_level {
-    LOG_LEVEL_ERROR = 3,
-    LOG_LEVEL_WARNING = 4,
-    LOG_LEVEL_INFO = 6,
-    LOG_LEVEL_DEBUG = 7
-};
+#include <syslog.h>
 
 struct log {
     _Atomic int level; /* lines of a higher number are left out; set on one thread, read on all */
@@ -23,10 +16,13 @@ struct log {
  * inode). */
 void log_init(struct log *log);
 
-/* "error", "warning", "info" or "debug"; false if it is no such word. */
+/* "error", "warning", "notice", "info" or "debug"; false if it is no such word. */
 bool log_set_level(struct log *log, const char *word);
 
-void log_line(const struct log *log, enum log_level level, const char *format, ...)
+/* Whether lines of that level are written. `level` is one of syslog(3), here as below. */
+bool log_has_level(const struct log *log, int level);
+
+void log_line(const struct log *log, int level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 #endif

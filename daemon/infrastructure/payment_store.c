@@ -55,13 +55,15 @@ enum status payment_store_price(struct store *store, int64_t reservation_id, sea
 enum status payment_store_refundable(struct store *store, int64_t user_id, int64_t wall_ms,
                                      int64_t *amount)
 {
+    /* From the shows that are to come, which are bounded by what is on sale; a user's reservations
+     * are not. CROSS JOIN keeps SQLite to that order. */
     struct db_stmt *stmt =
         db_start(store->db,
-                 "SELECT coalesce(sum(c.price), 0) FROM reservation r"
-                 " JOIN show s ON s.show_id = r.show_id"
-                 " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
-                 " WHERE r.user_id = $1 AND r.state = 'paid' AND s.starts_ms > $2"
-                 " AND c.refunded_ms IS NULL",
+                 "SELECT coalesce(sum(c.price), 0) FROM show s"
+                 " CROSS JOIN seat_claim c CROSS JOIN reservation r"
+                 " WHERE s.starts_ms > $2 AND c.show_id = s.show_id AND c.refunded_ms IS NULL"
+                 " AND r.reservation_id = c.reservation_id AND r.user_id = $1"
+                 " AND r.state = 'paid'",
                  DB_INT(user_id), DB_INT(wall_ms));
 
     *amount = 0;
@@ -103,14 +105,15 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
     struct db_stmt *stmt = db_start(
         store->db,
         "SELECT s.show_id, c.title, c.zone, s.starts_ms, sum(m.payments), sum(m.paid),"
-        " sum(m.refunds), sum(m.refunded) FROM ("
-        " SELECT reservation_id, 1 AS payments, amount AS paid, 0 AS refunds, 0 AS refunded"
-        " FROM payment WHERE paid_ms >= $1 AND paid_ms < $2"
-        " UNION ALL SELECT reservation_id, 0, 0, 1, amount"
+        " sum(m.refunds), sum(m.refunded), sum(m.sold), s.concert_id FROM ("
+        " SELECT reservation_id, 1 AS payments, amount AS paid, 0 AS refunds, 0 AS refunded,"
+        " (SELECT count(*) FROM seat_claim k WHERE k.reservation_id = p.reservation_id) AS sold"
+        " FROM payment p WHERE paid_ms >= $1 AND paid_ms < $2"
+        " UNION ALL SELECT reservation_id, 0, 0, 1, amount, 0"
         " FROM refund WHERE refunded_ms >= $1 AND refunded_ms < $2) m"
         " JOIN reservation r ON r.reservation_id = m.reservation_id"
         " JOIN show s ON s.show_id = r.show_id JOIN concert c ON c.concert_id = s.concert_id"
-        " GROUP BY s.show_id, c.title, c.zone, s.starts_ms ORDER BY s.show_id",
+        " GROUP BY s.show_id, c.title, c.zone, s.starts_ms, s.concert_id ORDER BY s.show_id",
         DB_INT(from_ms), DB_INT(to_ms));
 
     while (db_step(stmt) == DB_ROW) {
@@ -121,6 +124,8 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
             .paid = db_int(stmt, 5),
             .refunds = db_int(stmt, 6),
             .refunded = db_int(stmt, 7),
+            .sold = db_int(stmt, 8),
+            .concert_id = db_int(stmt, 9),
         };
 
         store_copy_text(taking.title, sizeof taking.title, stmt, 1);

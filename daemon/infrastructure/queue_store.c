@@ -10,9 +10,16 @@
     "SELECT t.token_id, t.token, t.concert_id, t.user_id, u.login, t.state, t.place,"      \
     " t.admit_until_ms, t.ends_ms, t.ended_ms, t.wish_show_id, t.wish_seats, t.wish_best," \
     " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms,"       \
-    " t.concert_rev, t.home"                                                               \
+    " t.concert_rev, t.home, t.why"                                                        \
     " FROM queue_token t JOIN foyer_user u ON u.user_id = t.user_id"                       \
     " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
+
+/* A token that did not expire with the sale says nothing. */
+static bool read_why(const char *word, enum bookable *why)
+{
+    *why = BOOKABLE;
+    return word[0] == '\0' || bookable_parse(word, why);
+}
 
 static bool read_token(struct db_stmt *stmt, struct token *token)
 {
@@ -39,8 +46,8 @@ static bool read_token(struct db_stmt *stmt, struct token *token)
         token->hold.expires_ms = db_int(stmt, 18);
     }
     token->concert_rev = db_int(stmt, 19);
-    token->home = db_int(stmt, 20);
-    return token->state != TOKEN_STATES;
+    token->owner = db_int(stmt, 20);
+    return token->state != TOKEN_STATES && read_why(db_text(stmt, 21), &token->why);
 }
 
 /* Adds what the hold's claims tell: seats and their price. */
@@ -103,14 +110,23 @@ enum status queue_store_first_waiting(struct store *store, int64_t concert_id, s
                     found);
 }
 
-enum status queue_store_next_due(struct store *store, int64_t lanes, int64_t lane,
+enum status queue_store_first_active(struct store *store, int64_t concert_id, struct token *found)
+{
+    return find_one(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'active' LIMIT 1",
+                             DB_INT(concert_id)),
+                    found);
+}
+
+enum status queue_store_next_due(struct store *store, int64_t shards, int64_t shard,
                                  struct token *found)
 {
     return find_one(store,
                     db_start(store->db,
                              TOKEN_SELECT " WHERE t.state = 'active' AND t.concert_id % $1 = $2"
                                           " ORDER BY t.ends_ms LIMIT 1",
-                             DB_INT(lanes), DB_INT(lane)),
+                             DB_INT(shards), DB_INT(shard)),
                     found);
 }
 
@@ -127,7 +143,7 @@ enum status queue_store_add(struct store *store, const struct token *token)
         DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
         DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
         DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-        DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
+        DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner));
 }
 
 /* What a hold taken, given back or wished for changes, and coming home: none of it is in the
@@ -141,7 +157,7 @@ static enum status update_in_state(struct store *store, const struct token *toke
                   DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
                   DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
                   DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
+                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner));
 }
 
 enum status queue_store_update(struct store *store, const struct token *token)
@@ -151,14 +167,15 @@ enum status queue_store_update(struct store *store, const struct token *token)
     return db_run(store->db,
                   "UPDATE queue_token SET state = $2, admit_until_ms = $3, ends_ms = $4,"
                   " ended_ms = $5, wish_show_id = $6, wish_seats = $7, wish_best = $8,"
-                  " wish_lost = $9, lost_seats = $10, concert_rev = $11, home = $12"
+                  " wish_lost = $9, lost_seats = $10, concert_rev = $11, home = $12, why = $13"
                   " WHERE token_id = $1",
                   DB_INT(token->token_id), DB_TEXT(token_state_word(token->state)),
                   DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
                   DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats),
                   DB_INT(token->wish.best), DB_INT(token->wish_lost),
                   DB_INT((int64_t)token->lost_seats),
-                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->home));
+                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner),
+                  DB_TEXT(token->why == BOOKABLE ? "" : bookable_word(token->why)));
 }
 
 enum status queue_store_count_active(struct store *store, int64_t concert_id, int64_t *count)
@@ -198,7 +215,7 @@ enum status queue_store_each(struct store *store, int64_t since_ms,
                     db_start(store->db,
                              TOKEN_SELECT
                              " WHERE t.state IN ('waiting', 'active') OR t.ended_ms >= $1"
-                             " ORDER BY t.concert_id, t.place",
+                             " ORDER BY t.ended_ms, t.concert_id, t.place",
                              DB_INT(since_ms)),
                     each, arg);
 }
@@ -209,6 +226,7 @@ enum status queue_store_news(struct store *store, int64_t concert_id, int64_t re
     return find_all(store,
                     db_start(store->db,
                              TOKEN_SELECT " WHERE t.concert_id = $1 AND t.concert_rev > $2"
+                                          " AND t.concert_rev > 0" /* as in the index */
                                           " ORDER BY t.place",
                              DB_INT(concert_id), DB_INT(rev)),
                     each, arg);
@@ -221,4 +239,23 @@ enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t li
                       " (SELECT token_id FROM queue_token WHERE state NOT IN ('waiting', 'active')"
                       " ORDER BY token_id LIMIT $2) AND ended_ms < $1",
                       DB_INT(before_ms), DB_INT(limit));
+}
+
+enum status queue_store_clamp(struct store *store, int64_t admit_until_ms, int64_t now_ms)
+{
+    enum status status = db_run_now(store->db,
+                                    "UPDATE queue_token SET admit_until_ms = $1"
+                                    " WHERE state = 'active' AND admit_until_ms > $1",
+                                    DB_INT(admit_until_ms));
+
+    if (status == STATUS_OK)
+        status = db_run_stmt_now(db_start_values(
+            store->db,
+            "UPDATE queue_token SET ends_ms = coalesce((SELECT r.expires_ms FROM reservation r"
+            " WHERE r.token_id = queue_token.token_id), admit_until_ms) WHERE state = 'active'",
+            NULL, 0));
+    return status == STATUS_OK
+               ? db_run_now(store->db, "UPDATE queue_token SET ended_ms = $1 WHERE ended_ms > $1",
+                            DB_INT(now_ms))
+               : status;
 }

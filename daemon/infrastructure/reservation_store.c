@@ -95,9 +95,11 @@ enum status reservation_store_find(struct store *store, const char *code, struct
     return status == STATUS_OK ? result : status;
 }
 
-#define LINE_SELECT                                                                   \
-    "SELECT " RESERVATION_COLUMNS ", c.title, c.zone, s.starts_ms, s.cancel_until_ms" \
-    " FROM reservation r JOIN show s ON s.show_id = r.show_id"                        \
+#define LINE_SELECT                                                    \
+    "SELECT " RESERVATION_COLUMNS                                      \
+    ", c.title, c.zone, s.starts_ms, s.cancel_until_ms, s.concert_id," \
+    " c.sale_closes_ms"                                                \
+    " FROM reservation r JOIN show s ON s.show_id = r.show_id"         \
     " JOIN concert c ON c.concert_id = s.concert_id"
 
 static enum status read_line(struct store *store, struct db_stmt *stmt,
@@ -109,6 +111,9 @@ static enum status read_line(struct store *store, struct db_stmt *stmt,
     store_copy_text(line->zone, sizeof line->zone, stmt, 8);
     line->starts_ms = db_int(stmt, 9);
     line->cancel_until_ms = db_int(stmt, 10);
+    line->concert_id = db_int(stmt, 11);
+    line->closes_ms =
+        hold_closes(line->starts_ms, db_is_null(stmt, 12) ? NO_TIME : db_int(stmt, 12));
     return read_seats(store, &line->reservation);
 }
 
@@ -124,19 +129,28 @@ enum status reservation_store_find_line(struct store *store, const char *code,
     return status == STATUS_OK ? result : status;
 }
 
+/* Each state has an index of its own, in the order of the answer; holds are few, and found by the
+ * tokens that they hang on. */
+#define LIST_PAGE " AND r.reservation_id < $2 ORDER BY r.reservation_id DESC LIMIT $3"
+
+static const char *const list_select[RESERVATION_STATES + 1] = {
+    [RESERVATION_HELD] = LINE_SELECT " JOIN queue_token t ON t.token_id = r.token_id"
+                                     " WHERE t.user_id = $1 AND t.state IN ('waiting', 'active')"
+                                     " AND r.state = 'held'" LIST_PAGE,
+    [RESERVATION_PAID] = LINE_SELECT " WHERE r.user_id = $1 AND r.state = 'paid'" LIST_PAGE,
+    [RESERVATION_CANCELLED] =
+        LINE_SELECT " WHERE r.user_id = $1 AND r.state = 'cancelled'" LIST_PAGE,
+    [RESERVATION_STATES] = LINE_SELECT " WHERE r.user_id = $1" LIST_PAGE,
+};
+
 enum status reservation_store_list(struct store *store, int64_t user_id,
                                    enum reservation_state state, int64_t before, int64_t limit,
                                    void (*each)(void *arg, const struct reservation_line *),
                                    void *arg)
 {
     enum status inner = STATUS_OK, status;
-    struct db_stmt *stmt = db_start(
-        store->db,
-        LINE_SELECT " WHERE r.user_id = $1 AND ($2 = '' OR r.state = $2)"
-                    " AND ($3 = 0 OR r.reservation_id < $3)"
-                    " ORDER BY r.reservation_id DESC LIMIT $4",
-        DB_INT(user_id), DB_TEXT(state == RESERVATION_STATES ? "" : reservation_state_word(state)),
-        DB_INT(before), DB_INT(limit));
+    struct db_stmt *stmt = db_start(store->db, list_select[state], DB_INT(user_id),
+                                    DB_INT(before != 0 ? before : INT64_MAX), DB_INT(limit));
 
     while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
         struct reservation_line line;
@@ -217,6 +231,33 @@ enum status reservation_store_delete_hold(struct store *store, int64_t reservati
                         "DELETE FROM reservation WHERE reservation_id = $1 AND state = 'held'",
                         DB_INT(reservation_id));
     return status;
+}
+
+enum status reservation_store_add_unpaid(struct store *store, int64_t user_id,
+                                         const struct hold *hold, int64_t ended_ms, int64_t held_ms)
+{
+    return db_run(store->db,
+                  "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
+                  " VALUES ($1, $2, $3, $4, $5)",
+                  DB_TEXT(hold->code), DB_INT(user_id), DB_INT(hold->show_id), DB_INT(ended_ms),
+                  DB_INT(held_ms));
+}
+
+enum status reservation_store_unpaid(struct store *store, int64_t user_id, int64_t show_id,
+                                     int64_t since_ms, int64_t *held_ms, int64_t *last_ms)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT coalesce(sum(held_ms), 0), coalesce(max(ended_ms), 0) FROM unpaid_hold"
+                 " WHERE user_id = $1 AND show_id = $2 AND ended_ms > $3",
+                 DB_INT(user_id), DB_INT(show_id), DB_INT(since_ms));
+
+    *held_ms = *last_ms = 0;
+    if (db_step(stmt) == DB_ROW) {
+        *held_ms = db_int(stmt, 0);
+        *last_ms = db_int(stmt, 1);
+    }
+    return db_finish(stmt);
 }
 
 enum status reservation_store_set_state(struct store *store, int64_t reservation_id,
@@ -329,6 +370,43 @@ enum status reservation_store_of_show(struct store *store, int64_t show_id,
     return db_finish(stmt);
 }
 
+/* The lowest seat above `seat` of which some claim was given back; 0 if there is none. */
+static enum status next_refunded(struct store *store, int64_t show_id, int *seat)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT seat FROM seat_claim WHERE show_id = $1 AND seat > $2"
+                                    " AND refunded_ms IS NOT NULL ORDER BY seat LIMIT 1",
+                                    DB_INT(show_id), DB_INT(*seat));
+
+    *seat = db_step(stmt) == DB_ROW ? (int)db_int(stmt, 0) : 0;
+    return db_finish(stmt);
+}
+
+/* Seat by seat, so that it does not matter how often a seat was sold and given back. */
+enum status reservation_store_ever_sold(struct store *store, int64_t show_id, seat_set *seats)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT c.seat FROM seat_claim c"
+                 " JOIN reservation r ON r.reservation_id = c.reservation_id"
+                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL AND r.state = 'paid'",
+                 DB_INT(show_id));
+    enum status status;
+    int seat = 0;
+
+    *seats = 0;
+    while (db_step(stmt) == DB_ROW)
+        *seats |= seat_bit((int)db_int(stmt, 0));
+    status = db_finish(stmt);
+    if (status == STATUS_OK)
+        status = next_refunded(store, show_id, &seat);
+    while (status == STATUS_OK && seat != 0) {
+        *seats |= seat_bit(seat);
+        status = next_refunded(store, show_id, &seat);
+    }
+    return status;
+}
+
 enum status reservation_store_due(struct store *store, int64_t user_id, int64_t now_ms,
                                   int64_t *due)
 {
@@ -374,8 +452,33 @@ enum status reservation_store_each_claim(struct store *store, int64_t show_id,
 
 enum status reservation_store_prune(struct store *store, int64_t before_ms, int64_t limit)
 {
-    return db_run_now(store->db,
-                      "DELETE FROM lost_hold WHERE code IN (SELECT code FROM lost_hold"
-                      " WHERE ended_ms < $1 ORDER BY ended_ms LIMIT $2)",
-                      DB_INT(before_ms), DB_INT(limit));
+    enum status status =
+        db_run_now(store->db,
+                   "DELETE FROM lost_hold WHERE code IN (SELECT code FROM lost_hold"
+                   " WHERE ended_ms < $1 ORDER BY ended_ms LIMIT $2)",
+                   DB_INT(before_ms), DB_INT(limit));
+
+    if (status == STATUS_OK)
+        status = db_run_now(store->db,
+                            "DELETE FROM unpaid_hold WHERE code IN (SELECT code FROM unpaid_hold"
+                            " WHERE ended_ms < $1 ORDER BY ended_ms LIMIT $2)",
+                            DB_INT(before_ms), DB_INT(limit));
+    return status;
+}
+
+enum status reservation_store_clamp(struct store *store, int64_t expires_ms, int64_t now_ms)
+{
+    enum status status =
+        db_run_now(store->db,
+                   "UPDATE reservation SET expires_ms = $1"
+                   " WHERE token_id IS NOT NULL AND state = 'held' AND expires_ms > $1",
+                   DB_INT(expires_ms));
+
+    if (status == STATUS_OK)
+        status = db_run_now(store->db, "UPDATE lost_hold SET ended_ms = $1 WHERE ended_ms > $1",
+                            DB_INT(now_ms));
+    return status == STATUS_OK
+               ? db_run_now(store->db, "UPDATE unpaid_hold SET ended_ms = $1 WHERE ended_ms > $1",
+                            DB_INT(now_ms))
+               : status;
 }

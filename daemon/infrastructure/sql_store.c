@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "infrastructure/backup_file.h"
 #include "infrastructure/host_link.h"
 #include "schema/migrations.h"
 
@@ -49,11 +50,58 @@ static enum status migrate_once(struct db *db, int64_t *version)
     return status;
 }
 
+/* The schema version as it is; 0 if there is none, or if it cannot be read: migrating will tell. */
+static int64_t find_version(struct db *db)
+{
+    int64_t version = 0;
+    enum status status = db_begin_alone(db);
+
+    if (status == STATUS_OK)
+        status = schema_version(db, &version);
+    db_rollback(db);
+    return status == STATUS_OK ? version : 0;
+}
+
+static bool has_row(struct db *db, const char *sql)
+{
+    struct db_stmt *stmt = db_start_values(db, sql, NULL, 0);
+    bool found = db_step(stmt) == DB_ROW;
+
+    /* What cannot be read is not known to be empty. */
+    return db_finish(stmt) != STATUS_OK || found;
+}
+
+/* A store of an older schema is copied before anything is changed; not one that was being made and
+ * has nothing in it yet. */
+static bool back_up_old(struct db *db, const char *address, struct store_opening *opening,
+                        char *error, int room)
+{
+    int64_t version = opening->is_copy || db_is_shared(db) ? 0 : find_version(db);
+    char word[40];
+
+    if (version == 0 || version >= MIGRATION_COUNT ||
+        !(has_row(db, "SELECT 1 FROM foyer_user LIMIT 1") ||
+          has_row(db, "SELECT 1 FROM concert LIMIT 1")))
+        return true;
+    snprintf(word, sizeof word, "-schema-%" PRId64, version);
+    if (backup_store_copy(db, address, opening->backup_dir, word, opening->now_ms,
+                          opening->backup) == STATUS_OK)
+        return true;
+    snprintf(error, (size_t)room,
+             "%s has schema version %" PRId64
+             ", and cannot be copied to %s before it is brought up to date; nothing was changed",
+             address, version, opening->backup);
+    return false;
+}
+
 /* Brings the schema up to this program's version; false with a sentence if that is not possible. */
-static bool update_schema(struct db *db, const char *address, char *error, int room)
+static bool update_schema(struct db *db, const char *address, struct store_opening *opening,
+                          char *error, int room)
 {
     int64_t version = -1, before;
 
+    if (!back_up_old(db, address, opening, error, room))
+        return false;
     do {
         before = version;
         if (migrate_once(db, &version) != STATUS_OK) {
@@ -62,7 +110,11 @@ static bool update_schema(struct db *db, const char *address, char *error, int r
                      version > 0 ? version : 1, db_label(address));
             return false;
         }
+        opening->is_new = opening->is_new || (before < 0 && version == 1);
     } while (version < MIGRATION_COUNT && version != before);
+    /* A copy of the file alone is not to be a file without tables. */
+    if (opening->is_new)
+        db_checkpoint_all(db);
     if (version <= MIGRATION_COUNT)
         return true;
     snprintf(error, (size_t)room,
@@ -143,15 +195,27 @@ struct store *store_open_beside(const struct store *first, const char *address, 
 
 struct store *store_open(const char *address, db_log *log, void *log_arg, char *error, int room)
 {
+    struct store_opening opening = {0};
+
+    return store_open_as(address, &opening, log, log_arg, error, room);
+}
+
+struct store *store_open_as(const char *address, struct store_opening *opening, db_log *log,
+                            void *log_arg, char *error, int room)
+{
     struct store *store;
-    struct db *db = db_open(address, log, log_arg, error, room);
+    struct db *db = (opening->create ? db_create : db_open)(address, log, log_arg, error, room);
 
     if (db == NULL)
         return NULL;
     store = calloc(1, sizeof *store);
     assert(store != NULL);
     store->db = db;
-    if (!update_schema(db, address, error, room))
+    if (!db_is_shared(db)) {
+        store->path = strdup(address);
+        assert(store->path != NULL);
+    }
+    if (!update_schema(db, address, opening, error, room))
         goto fail;
     if ((db_is_shared(db) ? share_stock(store) : take_stock(store)) != STATUS_OK) {
         snprintf(error, (size_t)room, "cannot read %s", db_label(address));
@@ -171,6 +235,8 @@ struct store *store_open_at_rest(const char *address, db_log *log, void *log_arg
     struct db_stmt *stmt;
     int64_t version = 0;
 
+    if (!db_check_address(address, error, room))
+        return NULL;
     if (!db_is_conninfo(address) && access(address, R_OK | W_OK) < 0) {
         snprintf(error, (size_t)room, "cannot open %s: %s", address, strerror(errno));
         return NULL;
@@ -196,10 +262,12 @@ void store_close(struct store *store)
 {
     if (store == NULL)
         return;
+    backup_store_abandon(store);
     db_rollback(store->db); /* what is not committed by now never will be */
     if (store->is_first)
         host_link_leave(store);
     db_close(store->db);
+    free(store->path);
     free(store->locks);
     free(store);
 }
@@ -214,7 +282,7 @@ enum status store_begin(struct store *store)
 static void forget_transaction(struct store *store, bool is_undone)
 {
     store->lock_count = 0;
-    store->is_reckless = false;
+    store->has_unlocked_write = false;
     store->audit_id = 0;
     for (int kind = 0; kind < ID_KINDS; kind++) {
         if (store->ids[kind].is_fresh && is_undone)
@@ -227,7 +295,7 @@ enum status store_commit(struct store *store)
 {
     enum status status;
 
-    if (store->is_reckless) {
+    if (store->has_unlocked_write) {
         store_rollback(store);
         return STATUS_BUSY;
     }
@@ -254,6 +322,11 @@ int64_t store_writes(const struct store *store)
     return db_writes(store->db) - store->lock_writes;
 }
 
+bool store_is_in_place(const struct store *store)
+{
+    return db_is_in_place(store->db);
+}
+
 bool store_is_broken(const struct store *store)
 {
     return db_is_broken(store->db);
@@ -262,6 +335,16 @@ bool store_is_broken(const struct store *store)
 void store_checkpoint(struct store *store)
 {
     db_checkpoint(store->db);
+}
+
+int64_t store_checkpoint_idle(struct store *store)
+{
+    return db_checkpoint_idle(store->db);
+}
+
+int64_t store_free_bytes(struct store *store)
+{
+    return db_free_bytes(store->db);
 }
 
 /* Takes the next numbers of a kind for this connection. Should that fail, the connection is gone
@@ -298,6 +381,11 @@ int64_t store_next_id(struct store *store, enum store_id kind)
     if (store->ids[kind].last == store->ids[kind].end)
         take_block(store, (int)kind);
     return store->ids[kind].last < store->ids[kind].end ? ++store->ids[kind].last : 0;
+}
+
+int64_t store_last_id(const struct store *store, enum store_id kind)
+{
+    return store->ids[kind].last;
 }
 
 void store_copy_text(char *to, size_t room, struct db_stmt *stmt, int column)

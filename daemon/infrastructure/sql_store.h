@@ -6,41 +6,30 @@
 
 #include <stddef.h>
 
+#include "domain/backup_store.h"
 #include "domain/store.h"
-#include "infrastructure/db/db.h"
+#include "infrastructure/store_handle.h"
 
-/* Numbers that may be given: last+1 .. end. */
-struct id_range {
-    int64_t last, end;
-    bool is_fresh; /* taken in the open transaction: a rollback takes it back */
-};
-
-/* A concert that the open transaction has locked, and the revision of its changes. */
-struct concert_lock {
-    int64_t concert_id, rev;
-};
-
-struct store {
-    struct db *db; /* owned */
-    struct id_range ids[ID_KINDS];
-
-    /* Of a shared store; see host_store.h. */
-    int64_t self;               /* this daemon's number */
-    bool is_first;              /* of the daemon's connections: it enlisted, and leaves */
-    struct concert_lock *locks; /* shape: locks[lock_count]; owned */
-    size_t lock_count, lock_room;
-    int64_t lock_writes; /* rows written only to lock */
-    bool is_reckless;    /* something was changed without a lock: it must not be committed */
-    int64_t audit_id;    /* a line of the open transaction by which it can be recognised; 0: none */
-    int64_t connect_after_ms, connect_wait_ms; /* back-off, by clock_raw_ms() */
+/* How a store is opened, beside its address. All zero: as it is. */
+struct store_opening {
+    bool create;            /* a file that is empty becomes a store */
+    bool is_copy;           /* nobody's store yet: no backup before its schema is changed */
+    const char *backup_dir; /* for that backup; NULL or "": beside the store */
+    int64_t now_ms;         /* wall clock, for the backup's name */
+    /* Set by store_open_as(). */
+    bool is_new;                   /* a new store was made */
+    char backup[BACKUP_PATH_TEXT]; /* the backup that was made; "": none */
 };
 
 /*
  * Opens the store at `address` (see db_open()), brings its schema up to date and takes stock of the
- * numbers given so far; a shared store is told that a daemon is there. NULL with a sentence in
+ * numbers given so far; in a shared store, the daemon is entered as one of its hosts. Before the
+ * schema of a file that holds a store is changed, a backup of it is made. NULL with a sentence in
  * `error` (`room` bytes) if it cannot be opened, is in use, or is newer than this program.
  */
 struct store *store_open(const char *address, db_log *log, void *log_arg, char *error, int room);
+struct store *store_open_as(const char *address, struct store_opening *opening, db_log *log,
+                            void *log_arg, char *error, int room);
 
 /* One more connection of a daemon that has the shared store `first` open. */
 struct store *store_open_beside(const struct store *first, const char *address, db_log *log,
@@ -53,8 +42,12 @@ struct store *store_open_at_rest(const char *address, db_log *log, void *log_arg
 
 void store_close(struct store *store);
 
-/* Between transactions: see db_checkpoint(). */
-void store_checkpoint(struct store *store);
+/* Copies a whole database at `address` that is in no transaction, at once, into a new file in
+ * `folder` ("": beside it), named as backup_file_new() does; *path is that file. OK, READ_ONLY or
+ * INTERNAL (logged). */
+MUST_CHECK enum status backup_store_copy(struct db *db, const char *address, const char *folder,
+                                         const char *word, int64_t now_ms,
+                                         char path[BACKUP_PATH_TEXT]);
 
 /* Of a shared store, before a transaction begins: sees to it that a batch finds numbers. */
 void store_stock_up(struct store *store);

@@ -1,5 +1,5 @@
 /*
- * The clocks behind domain/clock.h.
+ * The clocks of domain/clock.h.
  */
 #ifndef FOYER_INFRASTRUCTURE_SYSTEM_CLOCK_H
 #define FOYER_INFRASTRUCTURE_SYSTEM_CLOCK_H
@@ -14,7 +14,7 @@ void clock_start(struct clock *clock);
 int64_t clock_raw_ms(void);
 
 /* Lets the steady side follow another clock, that of a shared store, which is `offset_ms` ahead of
- * clock_raw_ms(). What is behind is caught up at once; what is ahead runs slower until it is not,
+ * clock_raw_ms(). What is after is caught up at once; what is ahead runs slower until it is not,
  * so that time never goes back. A test clock follows nobody. */
 void clock_follow(struct clock *clock, int64_t offset_ms);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Bounds how long the first of a batch waits for the last. */
@@ -68,31 +69,58 @@ static void signal_result(const struct worker *worker)
         assert(errno == EINTR || errno == EAGAIN);
 }
 
+static void hand_back(struct worker *worker, void *result)
+{
+    pthread_mutex_lock(&worker->lock);
+    list_add(&worker->results, result);
+    pthread_mutex_unlock(&worker->lock);
+    signal_result(worker);
+}
+
+/* Waits until there is an item or the end, under the lock; not longer than `most_ms`, unless that
+ * is -1. */
+static void wait_for_items(struct worker *worker, int64_t most_ms)
+{
+    struct timespec until;
+    int error = 0;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += (time_t)(most_ms / 1000);
+    until.tv_nsec += (long)(most_ms % 1000 * 1000000);
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    while (worker->waiting.count == 0 && !worker->finish && error == 0)
+        error = most_ms < 0 ? pthread_cond_wait(&worker->wake, &worker->lock)
+                            : pthread_cond_timedwait(&worker->wake, &worker->lock, &until);
+    assert(error == 0 || error == ETIMEDOUT);
+}
+
 static void *run(void *arg)
 {
     struct worker *worker = arg;
     void *items[BATCH_MAX];
+    int64_t again_ms = -1;
 
     for (;;) {
         size_t count;
         void *result;
 
         pthread_mutex_lock(&worker->lock);
-        while (worker->waiting.count == 0 && !worker->finish)
-            pthread_cond_wait(&worker->wake, &worker->lock);
-        if (worker->waiting.count == 0) {
+        wait_for_items(worker, again_ms);
+        if (worker->waiting.count == 0 && worker->finish) {
             pthread_mutex_unlock(&worker->lock);
             return NULL;
         }
         count = list_take(&worker->waiting, items, BATCH_MAX);
         pthread_mutex_unlock(&worker->lock);
 
-        result = worker->jobs.batch(worker->jobs.arg, items, count);
-        pthread_mutex_lock(&worker->lock);
-        list_add(&worker->results, result);
-        pthread_mutex_unlock(&worker->lock);
-        signal_result(worker);
-        worker->jobs.after(worker->jobs.arg);
+        if (count > 0)
+            hand_back(worker, worker->jobs.batch(worker->jobs.arg, items, count));
+        result = worker->jobs.after(worker->jobs.arg, &again_ms);
+        if (result != NULL)
+            hand_back(worker, result);
     }
 }
 
@@ -112,13 +140,17 @@ static int create_thread(struct worker *worker)
 struct worker *worker_start(const struct worker_jobs *jobs)
 {
     struct worker *worker = calloc(1, sizeof *worker);
+    pthread_condattr_t attributes;
 
     if (worker == NULL)
         return NULL;
     worker->jobs = *jobs;
     worker->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     pthread_mutex_init(&worker->lock, NULL);
-    pthread_cond_init(&worker->wake, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&worker->wake, &attributes);
+    pthread_condattr_destroy(&attributes);
     if (worker->fd < 0 || create_thread(worker) != 0) {
         worker_free(worker);
         return NULL;

@@ -9,14 +9,17 @@
 #define FOYER_INFRASTRUCTURE_WORKER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct worker;
 
 struct worker_jobs {
     /* Works off items[0..count) and returns the result of the batch, never NULL. */
     void *(*batch)(void *arg, void **items, size_t count);
-    /* After a result was handed back: housekeeping nobody waits for. */
-    void (*after)(void *arg);
+    /* After a result was handed back, and once more if nothing came for *again_ms milliseconds (-1:
+     * not before the next batch): housekeeping. Returns one more result to be collected, or NULL.
+     */
+    void *(*after)(void *arg, int64_t *again_ms);
     void *arg;
 };
 

@@ -1,11 +1,14 @@
 /*
- * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-CANCEL, SALE, BLOCK, UNBLOCK.
+ * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-CANCEL,
+ * SHOW-REMOVE, SALE, BLOCK, UNBLOCK.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "application/concert_service.h"
+#include "application/row_cache.h"
 #include "presentation/call.h"
+#include "shared/text.h"
 
 static void set_text(char *to, size_t room, const char *text)
 {
@@ -14,7 +17,8 @@ static void set_text(char *to, size_t room, const char *text)
 }
 
 /* Reads a time in the concert's zone; an empty one means that there is none. */
-static enum status set_time(struct call *call, const char *name, const char *zone, int64_t *time_ms)
+static enum status set_time(struct store_call *call, const char *name, const char *zone,
+                            int64_t *time_ms)
 {
     const char *text = request_text(call->request, name);
 
@@ -22,12 +26,12 @@ static enum status set_time(struct call *call, const char *name, const char *zon
         return STATUS_OK;
     *time_ms = NO_TIME;
     if (text[0] != '\0' && !time_parse(call->uc->zones, zone, text, call->now.wall_ms, time_ms))
-        return call_bad_arg(call, name, "not a time such as 2026-12-24T19:30");
+        return call_bad_arg(&call->call, name, "not a time such as 2026-12-24T19:30");
     return STATUS_OK;
 }
 
 /* Takes over what the request says of a concert. */
-static enum status set_concert(struct call *call, struct concert *concert)
+static enum status set_concert(struct store_call *call, struct concert *concert)
 {
     const struct request *request = call->request;
     const char *rule = request_text(request, "cancel_until");
@@ -38,7 +42,8 @@ static enum status set_concert(struct call *call, struct concert *concert)
     set_text(concert->venue, sizeof concert->venue, request_text(request, "venue"));
     set_text(concert->zone, sizeof concert->zone, request_text(request, "zone"));
     if (!zone_exists(call->uc->zones, concert->zone))
-        return call_bad_arg(call, "zone", "no zone of the zone database, such as Asia/Seoul");
+        return call_bad_arg(&call->call, "zone",
+                            "no zone of the zone database, such as Asia/Seoul");
     concert->capacity = request_int(request, "capacity", concert->capacity);
     concert->seat_limit = request_int(request, "seat_limit", concert->seat_limit);
     if (rule != NULL && rule[0] == '\0')
@@ -50,7 +55,18 @@ static enum status set_concert(struct call *call, struct concert *concert)
     return status;
 }
 
-enum status verb_CONCERT_ADD(struct call *call)
+/* The field `concert` of a reply about a show. */
+static enum status add_concert_of(struct store_call *call, int64_t show_id)
+{
+    struct show show;
+    enum status status = row_cache_show(call->uc, show_id, &show);
+
+    if (status == STATUS_OK)
+        reply_field_int(call->reply, "concert", show.concert_id);
+    return status;
+}
+
+enum status verb_CONCERT_ADD(struct store_call *call)
 {
     struct concert concert;
     enum status status;
@@ -64,7 +80,7 @@ enum status verb_CONCERT_ADD(struct call *call)
     return status;
 }
 
-enum status verb_CONCERT_SET(struct call *call)
+enum status verb_CONCERT_SET(struct store_call *call)
 {
     struct concert concert;
     enum status status =
@@ -79,24 +95,27 @@ enum status verb_CONCERT_SET(struct call *call)
     return status;
 }
 
-enum status verb_GRADE_SET(struct call *call)
+enum status verb_GRADE_SET(struct store_call *call)
 {
     int64_t concert_id = request_int(call->request, "concert", 0);
     int64_t price = request_int(call->request, "price", 0);
     const char *grade = request_text(call->request, "grade");
     seat_set seats = request_seats(call->request, "seats");
-    enum status status = concert_service_set_grade(call->uc, concert_id, grade, seats, price);
+    enum status status;
 
+    if (text_is_padded(grade))
+        return call_bad_arg(&call->call, "grade", "begins or ends with a blank");
+    status = concert_service_set_grade(call->uc, concert_id, grade, seats, price);
     if (status != STATUS_OK)
         return status;
     reply_field_int(call->reply, "concert", concert_id);
     reply_field_text(call->reply, "grade", grade);
-    call_field_seats(call, seats);
+    call_field_seats(&call->call, seats);
     reply_field_int(call->reply, "price", price);
     return STATUS_OK;
 }
 
-enum status verb_SHOW_ADD(struct call *call)
+enum status verb_SHOW_ADD(struct store_call *call)
 {
     struct concert concert;
     struct show show;
@@ -108,14 +127,17 @@ enum status verb_SHOW_ADD(struct call *call)
         return status;
     if (!time_parse(call->uc->zones, concert.zone, request_text(call->request, "starts"),
                     call->now.wall_ms, &starts_ms))
-        return call_bad_arg(call, "starts", "not a time such as 2026-12-24T19:30");
-    status = concert_service_add_show(call->uc, &concert, starts_ms, &show);
-    if (status == STATUS_OK)
-        reply_field_int(call->reply, "show", show.show_id);
-    return status;
+        return call_bad_arg(&call->call, "starts", "not a time such as 2026-12-24T19:30");
+    status = concert_service_add_show(call->uc, &concert, starts_ms,
+                                      request_int(call->request, "past", 0) != 0, &show);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "show", show.show_id);
+    reply_field_int(call->reply, "concert", show.concert_id);
+    return STATUS_OK;
 }
 
-enum status verb_SHOW_CANCEL(struct call *call)
+enum status verb_SHOW_CANCEL(struct store_call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0);
     struct show_cancellation result;
@@ -126,10 +148,25 @@ enum status verb_SHOW_CANCEL(struct call *call)
     reply_field_int(call->reply, "show", show_id);
     reply_field_int(call->reply, "reservations", result.reservations);
     reply_field_int(call->reply, "refunded", result.refunded);
+    return add_concert_of(call, show_id);
+}
+
+enum status verb_SHOW_REMOVE(struct store_call *call)
+{
+    int64_t show_id = request_int(call->request, "show", 0);
+    struct show show = {.show_id = 0};
+    enum status status = row_cache_show(call->uc, show_id, &show);
+
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        status = concert_service_remove_show(call->uc, show_id);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "show", show_id);
+    reply_field_int(call->reply, "concert", show.concert_id);
     return STATUS_OK;
 }
 
-enum status verb_SALE(struct call *call)
+enum status verb_SALE(struct store_call *call)
 {
     struct concert concert;
     enum status status =
@@ -138,7 +175,7 @@ enum status verb_SALE(struct call *call)
     if (status != STATUS_OK)
         return status;
     if (!sale_parse(request_text(call->request, "state"), &concert.sale))
-        return call_bad_arg(call, "state", "not open, paused or closed");
+        return call_bad_arg(&call->call, "state", "not open, paused or closed");
     status = concert_service_update(call->uc, &concert);
     if (status != STATUS_OK)
         return status;
@@ -147,7 +184,7 @@ enum status verb_SALE(struct call *call)
     return STATUS_OK;
 }
 
-enum status verb_BLOCK(struct call *call)
+enum status verb_BLOCK(struct store_call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0);
     seat_set seats = request_seats(call->request, "seats");
@@ -156,11 +193,11 @@ enum status verb_BLOCK(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_int(call->reply, "show", show_id);
-    call_field_seats(call, seats);
-    return STATUS_OK;
+    call_field_seats(&call->call, seats);
+    return add_concert_of(call, show_id);
 }
 
-enum status verb_UNBLOCK(struct call *call)
+enum status verb_UNBLOCK(struct store_call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0);
     seat_set changed;
@@ -170,6 +207,6 @@ enum status verb_UNBLOCK(struct call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_int(call->reply, "show", show_id);
-    call_field_seats(call, changed);
-    return STATUS_OK;
+    call_field_seats(&call->call, changed);
+    return add_concert_of(call, show_id);
 }

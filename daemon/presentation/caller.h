@@ -6,33 +6,36 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
+#include "domain/refusal.h"
 #include "domain/user/user.h"
+#include "shared/status.h"
 #include "shared/verbs.h"
 
 struct caller {
-    char login[LOGIN_TEXT];  /* the login name of the uid, "uid-1234" if it has none */
+    char login[LOGIN_TEXT];  /* see presentation/identity.h; "" while it is not known */
     char acting[LOGIN_TEXT]; /* the customer acted for; "" for oneself */
     int64_t uid;
-    enum role role;
-    bool is_customer; /* neither operator nor admin: has limits */
+    enum role role;   /* as it was looked at last */
+    bool is_customer; /* has limits: neither staff nor the daemon's own uid */
 };
 
-/* Whose members are operators and admins; (gid_t)-1: nobody's. */
-struct role_groups {
-    gid_t operators;
-    gid_t admins;
-};
+/* The uid at the other end of the socket `fd`, when it connected. False if the kernel does not
+ * tell. */
+bool caller_find_uid(int fd, int64_t *uid);
 
-/* Finds out who is at the other end of the socket `fd`. False if the kernel or the user database
- * does not tell. */
-bool caller_identify(int fd, const struct role_groups *groups, struct caller *caller);
+/* True if the process at the other end was a member of the group when it connected. It may have
+ * left that since: the user database tells. */
+bool caller_has_group(int fd, int64_t gid);
 
 /* The user for whom the caller's requests are carried out. */
 static inline const char *caller_user(const struct caller *caller)
 {
     return caller->acting[0] != '\0' ? caller->acting : caller->login;
 }
+
+/* Staff who ask for a token or a reservation as themselves mostly mean a customer's: the refusal
+ * NOT_FOUND then says how the customer is named. */
+void caller_hint(const struct caller *caller, enum status status, struct refusal *refusal);
 
 #endif

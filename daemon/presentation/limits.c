@@ -36,7 +36,8 @@ static struct uid_use *find(struct limits *limits, int64_t uid)
     return use;
 }
 
-bool limits_open(struct limits *limits, const struct limit_settings *settings, int64_t uid)
+bool limits_open(struct limits *limits, const struct limit_settings *settings, int64_t uid,
+                 bool is_staff)
 {
     struct uid_use *use = find(limits, uid);
 
@@ -46,7 +47,7 @@ bool limits_open(struct limits *limits, const struct limit_settings *settings, i
         use->uid = uid;
         HASH_ADD(hh, limits->users, uid, sizeof uid, use);
     }
-    if (use->connections >= settings->connections_per_uid)
+    if (!is_staff && use->connections >= settings->connections_per_uid)
         return false;
     use->connections++;
     return true;
@@ -61,24 +62,48 @@ void limits_close(struct limits *limits, int64_t uid)
     use->connections--;
 }
 
-bool limits_take(struct limits *limits, const struct limit_settings *settings, int64_t uid,
-                 int64_t now_ms)
+/* Lets the bucket fill up to now. */
+static struct uid_use *fill(struct limits *limits, const struct limit_settings *settings,
+                            int64_t uid, int64_t now_ms)
 {
     struct uid_use *use = find(limits, uid);
     int64_t full = settings->requests_per_second * 1000;
 
     assert(use != NULL);
-    if (use->filled_ms == 0)
-        use->tokens_milli = full;
-    else if (now_ms - use->filled_ms > 1000)
+    /* Two seconds fill the deepest debt. */
+    if (use->filled_ms == 0 || now_ms - use->filled_ms > 2000)
         use->tokens_milli = full;
     else
         use->tokens_milli += (now_ms - use->filled_ms) * settings->requests_per_second;
     use->filled_ms = now_ms;
     if (use->tokens_milli > full)
         use->tokens_milli = full;
-    if (use->tokens_milli < 1000)
-        return false;
-    use->tokens_milli -= 1000;
-    return true;
+    return use;
+}
+
+int64_t limits_left(struct limits *limits, const struct limit_settings *settings, int64_t uid,
+                    int64_t now_ms)
+{
+    return fill(limits, settings, uid, now_ms)->tokens_milli / 1000;
+}
+
+void limits_charge(struct limits *limits, const struct limit_settings *settings, int64_t uid,
+                   int64_t requests, int64_t now_ms)
+{
+    struct uid_use *use = fill(limits, settings, uid, now_ms);
+    int64_t full = settings->requests_per_second * 1000;
+
+    use->tokens_milli -= requests * 1000;
+    if (use->tokens_milli < -full)
+        use->tokens_milli = -full;
+}
+
+int64_t limits_refilled_ms(struct limits *limits, const struct limit_settings *settings,
+                           int64_t uid, int64_t now_ms)
+{
+    const struct uid_use *use = fill(limits, settings, uid, now_ms);
+    int64_t rate = settings->requests_per_second;
+
+    return use->tokens_milli >= 1000 ? now_ms
+                                     : now_ms + (1000 - use->tokens_milli + rate - 1) / rate;
 }

@@ -16,7 +16,7 @@
 
 /* Connections the kernel keeps for us while the loop is busy; it cuts the number to its own limit.
  */
-enum { BACKLOG = 4096 };
+enum { BACKLOG = 4096, LOCK_PATH = 120 };
 
 struct complaint {
     char *error;
@@ -35,30 +35,28 @@ __attribute__((format(printf, 2, 3))) static bool complain(const struct complain
 }
 
 /* In a folder that others can write, others could put a socket of their own in our place. */
-static bool check_folder(const char *path, const struct complaint *complaint)
+static bool check_folder(const struct listener *listener, const struct complaint *complaint)
 {
     char copy[108], *folder;
     struct stat status;
 
-    snprintf(copy, sizeof copy, "%s", path);
+    snprintf(copy, sizeof copy, "%s", listener->path);
     folder = dirname(copy);
     if (stat(folder, &status) < 0)
         return complain(complaint, "%s: %s", folder, strerror(errno));
-    if (status.st_mode & S_IWOTH)
-        return complain(complaint,
-                        "%s can be written by other users, who could put their own socket there; "
-                        "choose a folder of your own",
-                        folder);
-    if (status.st_uid != 0 && status.st_uid != geteuid())
-        return complain(complaint, "%s belongs to another user", folder);
-    return true;
+    return listener->is_safe(folder, complaint->error, complaint->room);
+}
+
+static void lock_path(const struct listener *listener, char *path, size_t room)
+{
+    snprintf(path, room, "%s.lock", listener->path);
 }
 
 static bool take_lock(struct listener *listener, const struct complaint *complaint)
 {
-    char path[sizeof listener->path + 8];
+    char path[LOCK_PATH];
 
-    snprintf(path, sizeof path, "%s.lock", listener->path);
+    lock_path(listener, path, sizeof path);
     listener->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (listener->lock_fd < 0)
         return complain(complaint, "%s: %s", path, strerror(errno));
@@ -82,10 +80,10 @@ static bool remove_stale(const char *path, const struct complaint *complaint)
 
 /* Binds with no rights for anybody else, then opens it up; nobody can connect before listen()
  * anyway. */
-static bool bind_socket(struct listener *listener, mode_t mode, gid_t group,
-                        const struct complaint *complaint)
+static bool bind_socket(struct listener *listener, const struct complaint *complaint)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
+    struct stat status;
     mode_t before;
     int result;
 
@@ -99,10 +97,14 @@ static bool bind_socket(struct listener *listener, mode_t mode, gid_t group,
     if (result < 0)
         return complain(complaint, "%s: %s", listener->path, strerror(errno));
     listener->bound = true;
-    if (group != (gid_t)-1 && chown(listener->path, (uid_t)-1, group) < 0)
+    if (lstat(listener->path, &status) < 0)
+        return complain(complaint, "%s: %s", listener->path, strerror(errno));
+    listener->device = status.st_dev;
+    listener->inode = status.st_ino;
+    if (listener->group != (gid_t)-1 && chown(listener->path, (uid_t)-1, listener->group) < 0)
         return complain(complaint, "%s: cannot give it to its group: %s", listener->path,
                         strerror(errno));
-    if (chmod(listener->path, mode) < 0)
+    if (chmod(listener->path, listener->mode) < 0)
         return complain(complaint, "%s: %s", listener->path, strerror(errno));
     if (listen(listener->fd, BACKLOG) < 0)
         return complain(complaint, "%s: %s", listener->path, strerror(errno));
@@ -110,25 +112,75 @@ static bool bind_socket(struct listener *listener, mode_t mode, gid_t group,
 }
 
 bool listener_open(struct listener *listener, const char *path, mode_t mode, gid_t group,
-                   char *error, int room)
+                   listener_safe *is_safe, char *error, int room)
 {
     struct complaint complaint = {error, room};
 
-    *listener = (struct listener){.fd = -1, .lock_fd = -1};
+    *listener = (struct listener){
+        .fd = -1, .lock_fd = -1, .mode = mode, .group = group, .is_safe = is_safe};
     if (strlen(path) >= sizeof listener->path)
         return complain(&complaint, "%s: a socket path has at most %zu bytes", path,
                         sizeof listener->path - 1);
     strcpy(listener->path, path);
-    if (check_folder(path, &complaint) && take_lock(listener, &complaint) &&
-        remove_stale(path, &complaint) && bind_socket(listener, mode, group, &complaint))
+    if (check_folder(listener, &complaint) && take_lock(listener, &complaint) &&
+        remove_stale(path, &complaint) && bind_socket(listener, &complaint))
         return true;
     listener_close(listener);
     return false;
 }
 
+static bool is_locked(const struct listener *listener)
+{
+    char path[LOCK_PATH];
+    struct stat there, ours;
+
+    lock_path(listener, path, sizeof path);
+    return lstat(path, &there) == 0 && fstat(listener->lock_fd, &ours) == 0 &&
+           there.st_dev == ours.st_dev && there.st_ino == ours.st_ino;
+}
+
+static bool is_bound(const struct listener *listener)
+{
+    struct stat status;
+
+    return lstat(listener->path, &status) == 0 && status.st_dev == listener->device &&
+           status.st_ino == listener->inode;
+}
+
+bool listener_is_in_place(const struct listener *listener)
+{
+    return is_bound(listener) && is_locked(listener);
+}
+
+bool listener_renew(struct listener *listener, char *error, int room)
+{
+    struct complaint complaint = {error, room};
+    struct listener before = *listener;
+
+    /* Without its lock the path may be another daemon's by now. */
+    if (!is_locked(listener)) {
+        if (!check_folder(listener, &complaint) || !take_lock(listener, &complaint)) {
+            if (listener->lock_fd >= 0 && listener->lock_fd != before.lock_fd)
+                close(listener->lock_fd);
+            *listener = before;
+            return false;
+        }
+        close(before.lock_fd);
+        before.lock_fd = listener->lock_fd;
+    }
+    listener->fd = -1;
+    if (remove_stale(listener->path, &complaint) && bind_socket(listener, &complaint))
+        return true;
+    if (listener->fd >= 0)
+        close(listener->fd);
+    *listener = before;
+    return false;
+}
+
 void listener_close(struct listener *listener)
 {
-    if (listener->bound)
+    /* What somebody else has put there is not ours to remove. */
+    if (listener->bound && is_bound(listener))
         unlink(listener->path);
     if (listener->fd >= 0)
         close(listener->fd);

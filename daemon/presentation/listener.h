@@ -7,21 +7,36 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/* Whether nobody else can put files into a folder; false with a sentence in `error`. */
+typedef bool listener_safe(const char *folder, char *error, int room);
+
 struct listener {
     int fd;      /* the listening socket; -1: none */
     int lock_fd; /* PATH.lock, locked as long as this daemon lives */
     char path[108];
     bool bound; /* the socket at `path` is ours */
+    mode_t mode;
+    gid_t group;
+    listener_safe *is_safe;
+    dev_t device; /* of the socket's file */
+    ino_t inode;
 };
 
 /*
  * Makes the socket at `path` with exactly `mode` and, unless it is (gid_t)-1, `group`. PATH.lock is
  * locked first, so that whatever socket stands at `path` is known to be nobody's any more. False
- * with a sentence in `error` (`room` bytes): the path is too long, other users could tamper with
- * its folder, another daemon serves it, or the system refuses.
+ * with a sentence in `error` (`room` bytes): the path is too long, its folder is
+ * not safe, another daemon serves it, or the system refuses.
  */
 bool listener_open(struct listener *listener, const char *path, mode_t mode, gid_t group,
-                   char *error, int room);
+                   listener_safe *is_safe, char *error, int room);
+
+/* False once the socket's file, or PATH.lock, was removed or replaced. */
+bool listener_is_in_place(const struct listener *listener);
+
+/* Makes both again: listener->fd is a new socket then, and the old one the caller's to close, once
+ * those who wait there are served. False with a sentence in `error`: the socket is as it was. */
+bool listener_renew(struct listener *listener, char *error, int room);
 
 /* Removes the socket and gives the lock back. */
 void listener_close(struct listener *listener);

@@ -62,6 +62,8 @@ static void add_fields(struct reply *reply, const struct refusal *refusal, struc
     add_number(reply, "limit", refusal->limit);
     add_number(reply, "have", refusal->have);
     add_cancel_until(reply, refusal, zones);
+    add_number(reply, "show", refusal->show_id);
+    add_number(reply, "concert", refusal->concert_id);
 }
 
 static const char *bookable_sentence(const char *why)
@@ -94,7 +96,7 @@ static const char *plain_sentence(enum status status)
     case STATUS_NOT_ADMITTED:
         return "It is not your turn yet; poll STATUS until the token is active.";
     case STATUS_ALREADY_HOLDING:
-        return "This token has a hold already; PAY or RELEASE it first.";
+        return "You hold seats of this concert already; PAY or RELEASE them first.";
     case STATUS_SEAT_HELD:
         return "Somebody else holds a seat of these; it may come free.";
     case STATUS_SEAT_SOLD:
@@ -118,7 +120,10 @@ static const char *plain_sentence(enum status status)
     case STATUS_KEY_REUSED:
         return "This key was used for another request; use a new key for a new request.";
     case STATUS_READ_ONLY:
-        return "The disk is full, so nothing can be changed; nothing was. Try again later.";
+        return "The disk is full, or the file of the store is gone, so nothing can be changed; "
+               "nothing was. The daemon's log says which. Try again later.";
+    case STATUS_SHUTTING_DOWN:
+        return "The daemon is shutting down; try again in a moment.";
     case STATUS_BUSY:
         return "The database cannot be reached, or others are in the way; nothing was changed. Try "
                "again in a moment.";
@@ -130,10 +135,33 @@ static const char *plain_sentence(enum status status)
     }
 }
 
+/* Of TOO_MANY and READ_ONLY, as a verb's own: `why` tells. */
+static const char *bound_sentence(enum status status, const char *why)
+{
+    if (status == STATUS_TOO_MANY && strcmp(why, "changes") == 0)
+        return "You have asked for as many changes today as a customer may; pay, cancel and "
+               "release "
+               "what you have.";
+    if (status == STATUS_TOO_MANY && strcmp(why, "pause") == 0)
+        return "You let seats of this date lie unpaid several times; wait before you hold more of "
+               "it.";
+    if (status == STATUS_READ_ONLY && strcmp(why, "space") == 0)
+        return "The disk has little room left, so nothing can be added; pay, cancel and release "
+               "what "
+               "you have.";
+    return plain_sentence(status);
+}
+
 static const char *limit_sentence(const struct refusal *refusal, char sentence[SENTENCE])
 {
     snprintf(sentence, SENTENCE, "That is beyond a limit: %s.",
              refusal->problem != NULL ? refusal->problem : "there is too much of it");
+    return sentence;
+}
+
+static const char *exists_sentence(const struct refusal *refusal, char sentence[SENTENCE])
+{
+    snprintf(sentence, SENTENCE, "That exists already: %s.", refusal->problem);
     return sentence;
 }
 
@@ -150,12 +178,24 @@ static const char *sentence_of(enum status status, const struct refusal *refusal
         snprintf(sentence, SENTENCE, "%s is for the role %s.", verb->word, role_word(verb->role));
         return sentence;
     case STATUS_NOT_FOUND:
+        if (refusal->problem != NULL)
+            return refusal->problem;
         snprintf(sentence, SENTENCE, "There is no such %s, or it is not yours.", refusal->what);
         return sentence;
     case STATUS_NOT_BOOKABLE:
         return bookable_sentence(refusal->why);
+    case STATUS_TOKEN_ENDED:
+        return refusal->why != NULL ? "The sale has ended, and this token with it."
+                                    : plain_sentence(status);
     case STATUS_LIMIT:
         return limit_sentence(refusal, sentence);
+    case STATUS_EXISTS:
+        return exists_sentence(refusal, sentence);
+    case STATUS_TOO_MANY:
+    case STATUS_READ_ONLY:
+        return refusal->why != NULL ? bound_sentence(status, refusal->why) : plain_sentence(status);
+    case STATUS_BUSY:
+        return refusal->problem != NULL ? refusal->problem : plain_sentence(status);
     default:
         return plain_sentence(status);
     }
@@ -184,16 +224,26 @@ void plain_reply(struct reply *reply, enum plain_refusal refusal)
                               "The last line has no line end, so it was not carried out."},
         [PLAIN_TOO_SLOW] = {STATUS_TOO_MANY,
                             "A line was begun and not finished in time; the connection is closed."},
-        [PLAIN_TOO_FAST] = {STATUS_TOO_MANY,
-                            "You send more requests a second than a customer may; wait a moment."},
         [PLAIN_MANY_CONNECTIONS] = {STATUS_TOO_MANY,
                                     "You have as many connections as a customer may have."},
         [PLAIN_FULL] =
             {STATUS_BUSY,
              "The daemon has as many connections as it can have; try again in a moment."},
-        [PLAIN_NOBODY] =
-            {STATUS_INTERNAL,
-             "The system does not say who you are; its user database may be out of order."},
+        [PLAIN_MANY_JOBS] = {STATUS_BUSY, "As many requests as the daemon takes wait for the "
+                                          "store; nothing was changed. Try again in a moment."},
+        [PLAIN_NOBODY] = {STATUS_INTERNAL, "The kernel does not say who you are."},
+        [PLAIN_UNKNOWN] =
+            {STATUS_BUSY,
+             "The user database or the store does not say who you are; try again in a moment."},
+        [PLAIN_ANYBODY] =
+            {STATUS_NOT_ALLOWED,
+             "The kernel shows your user as one that could be anybody, as from a container."},
+        [PLAIN_UNNAMED] =
+            {STATUS_NOT_ALLOWED,
+             "Your user has no entry in the user database of this host, so it is not served."},
+        [PLAIN_TAKEN] =
+            {STATUS_NOT_ALLOWED,
+             "Your login name belongs to another account here; an admin can hand it over to you."},
         [PLAIN_SHUTTING_DOWN] = {STATUS_SHUTTING_DOWN,
                                  "The daemon is shutting down; try again in a moment."},
     };

@@ -22,10 +22,14 @@ enum plain_refusal {
     PLAIN_TOO_LONG,         /* TOO-LONG */
     PLAIN_UNFINISHED,       /* SYNTAX: end-of-file inside a line */
     PLAIN_TOO_SLOW,         /* TOO-MANY: a line was not finished in time */
-    PLAIN_TOO_FAST,         /* TOO-MANY: requests */
     PLAIN_MANY_CONNECTIONS, /* TOO-MANY: connections of one user */
     PLAIN_FULL,             /* BUSY: connections in all */
-    PLAIN_NOBODY,           /* INTERNAL: the system does not say who the client is */
+    PLAIN_MANY_JOBS,        /* BUSY: requests that wait for the store, in all */
+    PLAIN_NOBODY,           /* INTERNAL: the kernel does not say who the client is */
+    PLAIN_UNKNOWN,          /* BUSY: the user database or the store does not say so */
+    PLAIN_ANYBODY,          /* NOT-ALLOWED: the overflow uid */
+    PLAIN_UNNAMED,          /* NOT-ALLOWED: a uid without an entry in the user database */
+    PLAIN_TAKEN,            /* NOT-ALLOWED: its name belongs to another account */
     PLAIN_SHUTTING_DOWN,    /* SHUTTING-DOWN */
 };
 

@@ -1,5 +1,7 @@
 /*
- * The daemon's loop thread: sessions, the live view, and the way to the worker and back.
+ * What the loop thread has in hand: sessions, the live view, and the way to the workers. Whatever
+ * runs on that thread knows this; what makes the loop go is in server_loop.h, which nobody here
+ * knows.
  */
 #ifndef FOYER_PRESENTATION_SERVER_H
 #define FOYER_PRESENTATION_SERVER_H
@@ -8,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/queue.h>
+#include <syslog.h>
 
 #include <event2/event.h>
 #include <event2/event_struct.h>
@@ -16,8 +19,12 @@
 #include "application/live_view.h"
 #include "domain/clock.h"
 #include "domain/settings.h"
-#include "presentation/caller.h"
+#include "presentation/change_budget.h"
+#include "presentation/identity.h"
+#include "presentation/job_queue.h"
 #include "presentation/limits.h"
+#include "presentation/notice.h"
+#include "presentation/turns.h"
 
 struct job;
 struct session;
@@ -25,97 +32,132 @@ TAILQ_HEAD(session_list, session);
 
 /* What the server needs from outside its layer. */
 struct server_ops {
-    int64_t lanes;  /* workers; see application/lane.h */
+    int64_t shards; /* workers; see application/shard.h */
     bool is_shared; /* other daemons write to the store */
+    /* Hands a question about an account to a thread. It comes back through server_take_account().
+     * NULL: callers are what session_open() is given. */
+    void (*ask)(void *arg, struct account_query *query);
     /* Hands a unit to the worker. It comes back through server_finish_batch(). */
     void (*submit)(void *arg, struct unit *unit);
-    /* Writes a log line; `level` as in syslog(3). */
+    /* Writes a log line; `level` as in syslog(3), LOG_ERR to LOG_DEBUG. */
     void (*log)(void *arg, int level, const char *text);
+    /* Whether lines of that level are written at all. NULL: those of LOG_DEBUG are not. */
+    bool (*logs)(void *arg, int level);
     void *arg;
 };
 
+/* What can be configured. */
+struct server_settings {
+    struct settings booking;
+    struct limit_settings limits;
+    struct role_groups groups;
+    bool serves_unnamed; /* uids without an entry in the user database */
+};
+
 /* What the server knows of a worker. */
-struct server_lane {
+struct server_shard {
     int64_t next_due_ms; /* its next deadline, steady clock */
     struct tick *tick;   /* being put together */
-    bool is_looking;     /* for what other daemons changed; see sync.h */
+    bool is_polling;     /* for what other daemons changed; see sync.h */
     int64_t fresh_ms;    /* when it last knew, clock->raw_ms() */
+};
+
+/* When the loop wakes up by itself; see wake.h. */
+struct wake {
+    struct event timer; /* the next deadline of anything */
+    int64_t armed_ms;   /* it fires at this time, steady clock; INT64_MAX: never */
+    struct event beat;
+    bool beats;       /* otherwise nobody's silence is measured */
+    int64_t alive_ms; /* when the loop was last known to run, clock->raw_ms() */
+    int catching_up;  /* turns left in which absence is not judged; 0: it is */
 };
 
 struct server {
     struct event_base *base; /* borrowed */
     struct server_ops ops;
+    /* A request of the session is answered, or what it waited for has come: goes on with it, and
+     * may close it. What is read and sent is in session_io.h. */
+    void (*resume)(struct session *session);
     struct clock *clock; /* borrowed */
     struct zones *zones; /* borrowed; the loop thread's own */
     struct settings settings;
     struct limit_settings limit_settings;
-    struct role_groups groups;
+    struct identities identities;
+    bool asks_identities; /* callers are looked up, and looked at again; see admission.h */
+    int64_t own_uid;      /* the daemon's */
+    int64_t overflow_uid; /* whom the kernel shows in place of a uid it has no number for */
     const char *version;
 
     struct live_view *view; /* owned */
     struct limits limits;
+    struct change_budget budget;
+    bool is_scarce;       /* the disk has little room left: customers add nothing */
+    struct share *shares; /* by uid; owned by whoever refers to them */
+    struct turns turns;
+    struct event turn_event; /* the next turn ... */
+    bool turn_wanted;        /* ... which is on its way */
+    bool in_turn;
+    struct job_queue jobs;
+    struct wake wake;
     struct session_list sessions;
     struct session_list unfinished; /* customers with part of a line, oldest first */
     struct session_list stalled;    /* those that do not read their replies, longest first */
     size_t session_count;
+    int64_t customer_count; /* sessions without a role */
+    int64_t last_session;   /* the number of the latest */
+    struct notices notices;
 
     int listen_fd;
     struct event listen_event;
     struct event accept_again; /* after descriptors ran out */
-    struct event timer;        /* the next deadline of anything */
     struct event drain_timer;
-    struct event sync_timer;   /* see sync.h */
-    struct server_lane *lanes; /* shape: lanes[ops.lanes]; owned */
-    int64_t retry_ms;          /* no expiry before this: the last one failed */
+    struct event sync_timer;     /* see sync.h */
+    struct server_shard *shards; /* shape: shards[ops.shards]; owned */
+    int64_t retry_ms;            /* no expiry before this: the last one failed */
     int64_t next_prune_ms;
-    int64_t armed_ms;    /* the timer fires at this time, INT64_MAX: never */
-    int ticks_pending;   /* expiries on their way */
-    struct job *waiting; /* done, and answered once no tick is under way */
+    int ticks_pending;      /* expiries on their way */
+    struct job *clock_jobs; /* done, and answered once the test clock has come where it is to go */
+    int64_t clock_goal_ms;  /* where that is, wall clock; 0: CLOCK was never asked */
+    struct job *backup;     /* BACKUP, ordered, and answered once the backup is made; NULL: none */
+    bool is_backing_up;     /* from the request to its answer; see backup_verb.h */
     bool draining;
-    bool failed; /* the store is broken */
+    bool over;          /* the loop is being left: the workers get nothing more */
+    bool failed;        /* the store is broken */
+    bool is_store_lost; /* its file is not where it was; see watch.h */
 
     /* For STATS. */
     int64_t started_ms;
     int64_t requests, refused, batches, batched_units, commits;
+    int64_t read_only_refusals;
+    int64_t unaudited; /* refusals of customers that were only counted */
+    bool is_read_only; /* the last that was to be changed found no room */
 };
-
-/* Takes over the view. Nothing is listened to yet. */
-void server_init(struct server *server, struct event_base *base, const struct server_ops *ops,
-                 struct clock *clock, struct zones *zones, struct live_view *view);
-
-/* Begins to accept on `fd`, a listening socket that stays the caller's. */
-void server_listen(struct server *server, int fd);
-
-/* Settings, limits and groups, before the server listens. */
-void server_configure(struct server *server, const struct settings *settings,
-                      const struct limit_settings *limits, const struct role_groups *groups);
-
-/* New ones, from now on; the worker gets its settings in line with the requests. */
-void server_reload(struct server *server, const struct settings *settings,
-                   const struct limit_settings *limits, const struct role_groups *groups);
-
-/* A batch has come back: applies its changes, then writes the replies. Frees it. */
-void server_finish_batch(struct server *server, struct batch_result *result);
-
-/* Sets off what is due now: in the store at once, in line with the requests; in sessions by the
- * next turn of the loop, which also arms the timer for what comes next. */
-void server_tick(struct server *server);
-
-/* Something is due at `due_ms`, steady clock: the timer fires by then. */
-void server_wake_by(struct server *server, int64_t due_ms);
-
-/* Stops accepting, answers what is under way, then leaves the event loop. */
-void server_drain(struct server *server);
-
-/* Leaves the event loop if the server drains and its last session is gone. */
-void server_check_drained(struct server *server);
-
-/* Closes everything. */
-void server_release(struct server *server);
 
 struct now server_now(const struct server *server);
 
+/* Hands a unit to the worker of its shard. Its `done` is called with the server. */
+void server_submit(struct server *server, struct unit *unit);
+
+/* A session waits for its turn: there will be one. */
+void server_want_turn(struct server *server);
+
+/* Leaves the event loop: the workers get nothing more. */
+void server_leave(struct server *server);
+
+/* Leaves it if the server drains and its last session is gone. */
+void server_check_drained(struct server *server);
+
 __attribute__((format(printf, 3, 4))) void server_log(struct server *server, int level,
                                                       const char *format, ...);
+
+/* Whether it is worth putting a line of LOG_DEBUG together. */
+static inline bool server_logs_debug(const struct server *server)
+{
+    return server->ops.logs != NULL && server->ops.logs(server->ops.arg, LOG_DEBUG);
+}
+
+/* The same about a uid, as a warning, but once a minute and kind. */
+__attribute__((format(printf, 4, 5))) void server_notice(struct server *server, enum notice notice,
+                                                         int64_t uid, const char *format, ...);
 
 #endif

@@ -1,9 +1,7 @@
 /*
- * One connection: lines in, replies out, in order.
- *
- * A session reads while it has fewer than SESSION_LINES requests waiting and less than
- * SESSION_UNREAD bytes of replies unread; beyond that it leaves the rest to the kernel's buffers
- * and thereby to the client. An idle session owns nothing but this struct.
+ * What is known of one connection: who is there, what is under way for them, and what they have not
+ * taken yet. An idle session owns nothing but this struct. How it is read and written is in
+ * connection.h.
  */
 #ifndef FOYER_PRESENTATION_SESSION_H
 #define FOYER_PRESENTATION_SESSION_H
@@ -14,28 +12,46 @@
 #include <event2/event_struct.h>
 
 #include "presentation/caller.h"
+#include "presentation/identity.h"
+#include "presentation/refusal_reply.h"
 #include "presentation/server.h"
+#include "presentation/turns.h"
 #include "shared/buffer.h"
 #include "shared/framer.h"
 
-enum { SESSION_LINES = 64, SESSION_UNREAD = 256 * 1024 };
-
 struct job;
+struct request;
 
 struct session {
     struct server *server; /* borrowed */
     int fd;                /* owned */
+    struct turn turn;
     struct event readable;
     struct event writable;
     struct framer framer;
     struct buffer out;
     struct caller caller;
+    int64_t number;                /* of the connection, from 1 on, since the daemon began */
+    int64_t began_ms;              /* wall clock */
+    uint64_t audited;              /* the query that was audited last: a hash of it ... */
+    int64_t audited_ms;            /* ... and when, steady clock */
+    int64_t requests;              /* that it has sent */
+    struct identity_waiter waiter; /* for an answer about the caller; see admission.h */
+    int64_t known_ms;              /* when the caller was looked at last, steady clock */
+    struct request *pending;       /* waits for such an answer; owned, or NULL */
+    enum account_answer role_answer, name_answer; /* about the request under way ... */
+    bool is_role_answered, is_name_answered;      /* ... if they are there */
     struct job
-        *job; /* in the worker; NULL if none. Owned by the worker's way, not by the session */
+        *job;       /* in the worker; NULL if none. Owned by the worker's way, not by the session */
+    bool is_known;  /* who the caller is; before that nothing is read */
+    bool is_asking; /* the request under way waits for an answer about the caller */
+    bool is_counted; /* among the connections of its uid */
+    bool cut;        /* close after one more try to send, whatever is unread or under way */
     bool json;
-    bool reading; /* `readable` is armed */
-    bool eof;     /* the client has sent all it will */
-    bool closing; /* close once `out` is empty */
+    bool reading;   /* `readable` is armed */
+    bool has_bytes; /* it has fired since the last read */
+    bool eof;       /* the client has sent all it will */
+    bool closing;   /* close once `out` is empty */
     bool in_unfinished, in_stalled;
     int64_t unfinished_ms; /* since when part of a line waits */
     int64_t stalled_ms;    /* since when the client has not taken what is in `out` */
@@ -44,22 +60,40 @@ struct session {
     TAILQ_ENTRY(session) by_stalled;
 };
 
-/* Begins a session on a connected socket, which it owns from now on, and greets. */
-void session_open(struct server *server, int fd, const struct caller *caller);
+/* The caller is known: greets, and begins to be read. May close the session. */
+void session_greet(struct session *session);
 
-/* Ends it at once. */
-void session_close(struct session *session);
+/* The caller is not served: says so in place of the greeting. */
+void session_refuse(struct session *session, enum plain_refusal refusal);
 
-/* Its request came back from the worker and the reply is in session->out: goes on with the next.
- * May close the session. */
-void session_resume(struct session *session);
+/* Refuses a request, in place of every other reply to it. `verb` is the one that is refused. */
+void session_refuse_request(struct session *session, const struct request *request,
+                            const struct verb *verb, enum status status,
+                            const struct refusal *refusal);
 
-/* The daemon is going down: a note, and the end once what is under way is answered. May close the
- * session. */
-void session_drain(struct session *session);
+/* For the debug log: a request, and what came of it. */
+void session_log_outcome(struct session *session, const struct request *request,
+                         const struct caller *caller, enum status status);
 
-/* Closes sessions whose time to finish a line, or to read a reply, is over. Returns the next such
- * time, steady clock, or INT64_MAX. */
-int64_t session_run_due(struct server *server, int64_t now_ms);
+/* Ends it soon, with a note that says why. May be called from anywhere. */
+void session_end(struct session *session, const char *why);
+
+/* Takes from a customer's bucket what something costs. */
+void session_charge(struct session *session, int64_t requests);
+
+/* True if the client has closed its socket altogether, not just its sending side. */
+bool session_has_hung_up(const struct session *session);
+
+/* True if the client is known to have gone altogether, so that nobody can be answered. */
+bool session_has_left(const struct session *session);
+
+/* True while the silence of any session is measured. */
+bool session_any_measured(const struct server *server);
+
+/* The loop stood still for `gap_ms`: that is not counted as anybody's silence. */
+void session_forgive(struct server *server, int64_t gap_ms);
+
+/* Gives every session that is read a turn, whether or not it is known to have sent anything. */
+void session_want_all(struct server *server);
 
 #endif

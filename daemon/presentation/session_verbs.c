@@ -1,6 +1,6 @@
 /*
- * About the connection: HELLO, HELP, PING, QUIT, FORMAT, WHOAMI, AS; and about the daemon: STATS,
- * FSCK.
+ * About the connection: HELLO, HELP, PING, HEALTH, QUIT, FORMAT, WHOAMI, AS; and about the daemon:
+ * STATS, FSCK.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,12 +9,13 @@
 #include "domain/fsck_store.h"
 #include "domain/user/user_store.h"
 #include "presentation/call.h"
-#include "presentation/dispatch.h"
-#include "presentation/server.h"
+#include "presentation/job.h"
+#include "presentation/sync.h"
 
-enum { HELP_TEXT = 600 };
+/* HEALTH calls a daemon degraded once what is due is so late. */
+enum { HELP_TEXT = 600, LATE_SECONDS = 5 };
 
-enum status verb_HELLO(struct call *call)
+enum status verb_HELLO(struct view_call *call)
 {
     reply_field_int(call->reply, "protocol", 1);
     reply_field_text(call->reply, "server", call->server->version);
@@ -23,7 +24,7 @@ enum status verb_HELLO(struct call *call)
     return STATUS_OK;
 }
 
-static void help_row(struct call *call, const struct verb *verb, bool whole)
+static void help_row(struct view_call *call, const struct verb *verb, bool whole)
 {
     char text[HELP_TEXT];
 
@@ -42,25 +43,41 @@ static void help_row(struct call *call, const struct verb *verb, bool whole)
     reply_row_end(call->reply);
 }
 
-static void argument_rows(struct call *call, const struct verb *verb)
+/* What an argument is, and its bounds: of an integer its least and largest value, of a text its
+ * characters. */
+static void argument_row(struct view_call *call, const struct arg_spec *arg)
 {
-    reply_columns(call->reply, "argument meaning");
-    for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
-        reply_row(call->reply);
-        reply_text(call->reply, arg->name);
-        reply_text(call->reply, arg->meaning);
-        reply_row_end(call->reply);
-    }
-    if (verb->keyed) {
-        reply_row(call->reply);
-        reply_text(call->reply, "key");
-        reply_text(call->reply,
-                   "any text of yours: the same request with the same key is done once");
-        reply_row_end(call->reply);
-    }
+    bool has_bounds = arg->type == ARG_INT || arg->type == ARG_TEXT;
+
+    reply_row(call->reply);
+    reply_text(call->reply, arg->name);
+    reply_text(call->reply, arg->help);
+    reply_int(call->reply, arg->required);
+    reply_text(call->reply, arg_type_word(arg->type));
+    if (has_bounds)
+        reply_int(call->reply, arg->min);
+    else
+        reply_absent(call->reply);
+    if (has_bounds && arg->max < INT64_MAX)
+        reply_int(call->reply, arg->max);
+    else
+        reply_absent(call->reply);
+    reply_text(call->reply, arg->choices != NULL ? arg->choices : "");
+    reply_row_end(call->reply);
 }
 
-enum status verb_HELP(struct call *call)
+static void argument_rows(struct view_call *call, const struct verb *verb)
+{
+    const struct arg_spec *common;
+
+    reply_columns(call->reply, "argument meaning required type min max words");
+    for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
+        argument_row(call, arg);
+    for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
+        argument_row(call, common);
+}
+
+enum status verb_HELP(struct view_call *call)
 {
     const char *word = request_text(call->request, "verb");
     const struct verb *verb = word != NULL ? verb_find(word, strlen(word)) : NULL;
@@ -72,7 +89,7 @@ enum status verb_HELP(struct call *call)
     if (verb != NULL) {
         reply_columns(call->reply, "verb role arguments summary columns fields errors");
         help_row(call, verb, true);
-        if (verb->args[0].name != NULL)
+        if (verb->args[0].name != NULL || verb_common_arg(verb, 0) != NULL)
             argument_rows(call, verb);
         return STATUS_OK;
     }
@@ -82,19 +99,19 @@ enum status verb_HELP(struct call *call)
     return STATUS_OK;
 }
 
-enum status verb_PING(struct call *call)
+enum status verb_PING(struct view_call *call)
 {
     (void)call;
     return STATUS_OK;
 }
 
-enum status verb_QUIT(struct call *call)
+enum status verb_QUIT(struct view_call *call)
 {
     call->session->closing = true;
     return STATUS_OK;
 }
 
-enum status verb_FORMAT(struct call *call)
+enum status verb_FORMAT(struct view_call *call)
 {
     /* The reply to FORMAT itself has the new form already. */
     call->session->json = strcmp(request_text(call->request, "mode"), "json") == 0;
@@ -102,7 +119,7 @@ enum status verb_FORMAT(struct call *call)
     return STATUS_OK;
 }
 
-enum status verb_WHOAMI(struct call *call)
+enum status verb_WHOAMI(struct store_call *call)
 {
     const struct caller *caller = call->caller;
     struct user user;
@@ -118,7 +135,7 @@ enum status verb_WHOAMI(struct call *call)
     return STATUS_OK;
 }
 
-enum status verb_AS(struct call *call)
+enum status verb_AS(struct store_call *call)
 {
     const char *login = request_text(call->request, "user");
     struct user user;
@@ -130,7 +147,7 @@ enum status verb_AS(struct call *call)
     }
     status = user_store_find(call->uc->store, login, &user);
     if (status == STATUS_NOT_FOUND)
-        return call_missing(call, "user");
+        return call_missing(&call->call, "user");
     if (status != STATUS_OK)
         return status;
     memcpy(call->job->acting, user.login, sizeof call->job->acting);
@@ -138,7 +155,44 @@ enum status verb_AS(struct call *call)
     return STATUS_OK;
 }
 
-static void stat_row(struct call *call, const char *name, int64_t value)
+bool verb_AS_after(struct server *server, struct job *job)
+{
+    (void)server;
+    if (job->unit.status == STATUS_OK && job->session != NULL)
+        memcpy(job->session->caller.acting, job->acting, sizeof job->acting);
+    return true;
+}
+
+/* Whole seconds by which what is due in the store is late. */
+static int64_t lag_s(const struct server *server, struct now now)
+{
+    int64_t due_ms = now.steady_ms;
+
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        if (server->shards[shard].next_due_ms > server->started_ms &&
+            server->shards[shard].next_due_ms < due_ms)
+            due_ms = server->shards[shard].next_due_ms;
+    return (now.steady_ms - due_ms) / 1000;
+}
+
+enum status verb_HEALTH(struct view_call *call)
+{
+    const struct server *server = call->server;
+    int64_t age_s = sync_age_s(server), lag = lag_s(server, call->now);
+    bool writable = !server->is_read_only && !server->failed;
+
+    reply_field_text(call->reply, "state",
+                     !writable                          ? "read-only"
+                     : age_s > 0 || lag >= LATE_SECONDS ? "degraded"
+                                                        : "well");
+    reply_field_int(call->reply, "writable", writable);
+    reply_field_int(call->reply, "age", age_s);
+    reply_field_int(call->reply, "lag", lag);
+    reply_field_text(call->reply, "version", server->version);
+    return STATUS_OK;
+}
+
+static void stat_row(struct view_call *call, const char *name, int64_t value)
 {
     reply_row(call->reply);
     reply_text(call->reply, name);
@@ -146,7 +200,7 @@ static void stat_row(struct call *call, const char *name, int64_t value)
     reply_row_end(call->reply);
 }
 
-enum status verb_STATS(struct call *call)
+enum status verb_STATS(struct view_call *call)
 {
     const struct server *server = call->server;
 
@@ -158,13 +212,16 @@ enum status verb_STATS(struct call *call)
     stat_row(call, "batches", server->batches);
     stat_row(call, "batched_requests", server->batched_units);
     stat_row(call, "commits", server->commits);
+    stat_row(call, "read_only", server->is_read_only || server->is_store_lost);
+    stat_row(call, "read_only_refusals", server->read_only_refusals);
+    stat_row(call, "refusals_not_audited", server->unaudited);
     stat_row(call, "tokens_waiting", (int64_t)server->view->waiting);
     stat_row(call, "tokens_active", (int64_t)server->view->active);
     return STATUS_OK;
 }
 
 struct finding_rows {
-    struct call *call;
+    struct store_call *call;
     int64_t count;
 };
 
@@ -181,7 +238,7 @@ static void finding_row(void *arg, const struct fsck_finding *finding)
     rows->count++;
 }
 
-enum status verb_FSCK(struct call *call)
+enum status verb_FSCK(struct store_call *call)
 {
     struct finding_rows rows = {.call = call};
     enum status status;

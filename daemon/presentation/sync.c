@@ -13,15 +13,15 @@ enum {
     CLAIMS_PER_GRACE = 4, /* of a token that is polled at several daemons in turn */
 };
 
-/* One lane's look at what others changed. */
-struct look {
+/* One shard's look at what others changed. */
+struct remote_poll {
     struct unit unit; /* first */
     int64_t offset_ms;
-    struct host_set hosts; /* of lane 0; owned until it goes into the changes */
+    struct host_set hosts; /* of shard 0; owned until it goes into the changes */
 };
 
 /* A token comes home. */
-struct claim_unit {
+struct ownership_unit {
     struct unit unit; /* first */
     char token[TOKEN_TEXT];
 };
@@ -35,37 +35,59 @@ static void add_host(void *arg, int64_t host_id)
     hosts->host_ids[hosts->count++] = host_id;
 }
 
-static enum status run_look(struct unit *unit, struct use_case *uc)
+static enum status run_remote_poll(struct unit *unit, struct use_case *uc)
 {
-    struct look *look = (struct look *)unit;
+    struct remote_poll *look = (struct remote_poll *)unit;
     struct host_set hosts = {NULL, 0};
     enum status status = STATUS_OK;
 
-    if (uc->lane->number == 0)
+    if (uc->shard->number == 0)
         status = host_store_beat(uc->store, &look->offset_ms, add_host, &hosts);
-    if (uc->lane->number == 0 && status == STATUS_OK)
+    if (uc->shard->number == 0 && status == STATUS_OK)
         change_hosts(uc->changes, hosts);
     else
         free(hosts.host_ids);
-    return status == STATUS_OK ? lane_catch_up(uc) : status;
+    return status == STATUS_OK ? shard_catch_up(uc) : status;
 }
 
-static enum status run_claim(struct unit *unit, struct use_case *uc)
+static enum status run_ownership(struct unit *unit, struct use_case *uc)
 {
-    return queue_service_come_home(uc, ((struct claim_unit *)unit)->token);
+    return queue_service_take_ownership(uc, ((struct ownership_unit *)unit)->token);
 }
 
-static void look(struct server *server, int64_t lane)
+static void finish_remote_poll(struct unit *unit, void *owner)
 {
-    struct look *look = calloc(1, sizeof *look);
+    struct remote_poll *look = (struct remote_poll *)unit;
+    struct server *server = owner;
+    struct server_shard *shard = &server->shards[unit->shard];
+
+    shard->is_polling = false;
+    if (unit->status == STATUS_OK) {
+        shard->fresh_ms = server->clock->raw_ms();
+        if (unit->shard == 0)
+            server->clock->follow(server->clock, look->offset_ms);
+    }
+    free(look);
+}
+
+static void finish_ownership(struct unit *unit, void *owner)
+{
+    (void)owner;
+    free(unit);
+}
+
+static void look(struct server *server, int64_t shard)
+{
+    struct remote_poll *look = calloc(1, sizeof *look);
 
     assert(look != NULL);
-    look->unit.run = run_look;
+    look->unit.run = run_remote_poll;
+    look->unit.done = finish_remote_poll;
     look->unit.now = server_now(server);
     look->unit.changes = true; /* the live view, if not the store */
-    look->unit.lane = lane;
-    server->lanes[lane].is_looking = true;
-    server->ops.submit(server->ops.arg, &look->unit);
+    look->unit.shard = shard;
+    server->shards[shard].is_polling = true;
+    server_submit(server, &look->unit);
 }
 
 static void on_time(int fd, short what, void *arg)
@@ -74,9 +96,9 @@ static void on_time(int fd, short what, void *arg)
 
     (void)fd;
     (void)what;
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
-        if (!server->lanes[lane].is_looking && !server->draining)
-            look(server, lane);
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        if (!server->shards[shard].is_polling && !server->draining)
+            look(server, shard);
 }
 
 void sync_start(struct server *server)
@@ -86,8 +108,8 @@ void sync_start(struct server *server)
     event_assign(&server->sync_timer, server->base, -1, EV_PERSIST, on_time, server);
     if (!server->ops.is_shared)
         return;
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
-        server->lanes[lane].fresh_ms = server->clock->raw_ms();
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        server->shards[shard].fresh_ms = server->clock->raw_ms();
     event_add(&server->sync_timer, &every);
 }
 
@@ -97,50 +119,32 @@ void sync_stop(struct server *server)
         event_del(&server->sync_timer);
 }
 
-static void finish_look(struct server *server, struct look *look)
+void sync_keep_alive(struct server *server, struct live_token *token, struct now now)
 {
-    struct server_lane *lane = &server->lanes[look->unit.lane];
+    struct ownership_unit *claim;
 
-    lane->is_looking = false;
-    if (look->unit.status == STATUS_OK) {
-        lane->fresh_ms = server->clock->raw_ms();
-        if (look->unit.lane == 0)
-            server->clock->follow(server->clock, look->offset_ms);
-    }
-    free(look);
-}
-
-bool sync_finish(struct server *server, struct unit *unit)
-{
-    if (unit->run == run_look) {
-        finish_look(server, (struct look *)unit);
-        return true;
-    }
-    if (unit->run == run_claim) {
-        free(unit);
-        return true;
-    }
-    return false;
-}
-
-void sync_touch(struct server *server, struct live_token *token, struct now now)
-{
-    struct claim_unit *claim;
-
-    live_view_touch(server->view, token, now.steady_ms);
-    if (token->token.home == server->view->self ||
+    live_view_keep_alive(server->view, token, now.steady_ms);
+    if (token->token.owner == server->view->self ||
         now.steady_ms - token->claimed_ms < server->settings.grace_ms / CLAIMS_PER_GRACE)
         return;
     token->claimed_ms = now.steady_ms;
     claim = calloc(1, sizeof *claim);
     assert(claim != NULL);
     memcpy(claim->token, token->token.token, sizeof claim->token);
-    claim->unit.run = run_claim;
+    claim->unit.run = run_ownership;
+    claim->unit.done = finish_ownership;
     claim->unit.changes = true;
     claim->unit.now = now;
-    claim->unit.reach.concert_id = token->token.concert_id;
-    claim->unit.lane = token->token.concert_id % server->ops.lanes;
-    server->ops.submit(server->ops.arg, &claim->unit);
+    claim->unit.lock_set.concert_id = token->token.concert_id;
+    claim->unit.shard = token->token.concert_id % server->ops.shards;
+    server_submit(server, &claim->unit);
+}
+
+void sync_keep_alive_if_live(struct server *server, struct live_token *token, struct now now)
+{
+    if (token != NULL &&
+        token_is_live(live_view_standing(server->view, token, &server->settings, now).state))
+        sync_keep_alive(server, token, now);
 }
 
 int64_t sync_age_s(const struct server *server)
@@ -150,8 +154,8 @@ int64_t sync_age_s(const struct server *server)
     if (!server->ops.is_shared)
         return 0;
     now_ms = server->clock->raw_ms();
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
-        if (now_ms - server->lanes[lane].fresh_ms > oldest_ms)
-            oldest_ms = now_ms - server->lanes[lane].fresh_ms;
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        if (now_ms - server->shards[shard].fresh_ms > oldest_ms)
+            oldest_ms = now_ms - server->shards[shard].fresh_ms;
     return oldest_ms > STALE_MS ? oldest_ms / 1000 : 0;
 }

@@ -1,9 +1,9 @@
 /*
  * Keeping the live view in step with the other daemons of a shared store.
  *
- * Twice a second every lane reads what others changed; lane 0 besides says that this daemon lives,
- * and reads the store's clock. A token that is polled here for the first time gets this daemon as
- * its home.
+ * Twice a second every shard reads what others changed; shard 0 also says that this daemon
+ * lives, and reads the store's clock. A token that is polled here for the first time gets this
+ * daemon as its home.
  */
 #ifndef FOYER_PRESENTATION_SYNC_H
 #define FOYER_PRESENTATION_SYNC_H
@@ -14,11 +14,11 @@
 void sync_start(struct server *server);
 void sync_stop(struct server *server);
 
-/* True if a unit that came back was of this file; it is then finished and freed. */
-bool sync_finish(struct server *server, struct unit *unit);
-
 /* The owner of a token was heard of: it is awake, and at home here. */
-void sync_touch(struct server *server, struct live_token *token, struct now now);
+void sync_keep_alive(struct server *server, struct live_token *token, struct now now);
+
+/* The same of a token that may have ended; NULL: nothing. */
+void sync_keep_alive_if_live(struct server *server, struct live_token *token, struct now now);
 
 /* Since how many seconds nothing was heard of what other daemons do; 0 while that is not long. */
 int64_t sync_age_s(const struct server *server);

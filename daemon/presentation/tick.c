@@ -34,21 +34,51 @@ static enum status run_tick(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-/* The tick of a lane that is being put together. */
-static struct tick *tick_of(struct server *server, int64_t lane, struct now now)
+/* What a tick that failed had taken out of the live view goes back. */
+static void take_back(struct server *server, const struct tick *tick)
 {
-    struct tick *tick = server->lanes[lane].tick;
+    server->retry_ms = server_now(server).steady_ms + RETRY_MS;
+    for (size_t i = 0; i < tick->count; i++)
+        live_view_return_lapsed(server->view, tick->lapses[i].token);
+    /* That the database is away, the store has said already. */
+    if (tick->unit.status != STATUS_BUSY)
+        server_log(server, LOG_WARNING, "what is due could not be stored (%s); it is tried again",
+                   status_word(tick->unit.status));
+}
+
+static void finish_tick(struct unit *unit, void *owner)
+{
+    struct tick *tick = (struct tick *)unit;
+    struct server *server = owner;
+
+    if (tick->unit.status != STATUS_OK)
+        take_back(server, tick);
+    if (tick->is_timer)
+        server->ticks_pending--;
+    if (tick->more)
+        server->next_prune_ms = server_now(server).steady_ms + PRUNE_AGAIN_MS;
+    buffer_release(&tick->unit.fields);
+    free(tick->lapses);
+    free(tick->concert_ids);
+    free(tick);
+}
+
+/* The tick of a shard that is being put together. */
+static struct tick *tick_of(struct server *server, int64_t shard, struct now now)
+{
+    struct tick *tick = server->shards[shard].tick;
 
     if (tick != NULL)
         return tick;
     tick = calloc(1, sizeof *tick);
     assert(tick != NULL);
     tick->unit.run = run_tick;
+    tick->unit.done = finish_tick;
     tick->unit.now = now;
     tick->unit.changes = true;
     tick->unit.before_due = true;
-    tick->unit.lane = lane;
-    server->lanes[lane].tick = tick;
+    tick->unit.shard = shard;
+    server->shards[shard].tick = tick;
     return tick;
 }
 
@@ -64,8 +94,8 @@ static void add_lapse(struct tick *tick, const struct live_token *token, int64_t
     memcpy(lapse->token, token->token.token, TOKEN_TEXT);
     lapse->concert_id = token->token.concert_id;
     lapse->lapsed_ms = lapsed_ms;
-    tick->unit.reach.concert_ids = tick->concert_ids;
-    tick->unit.reach.concert_count = tick->count;
+    tick->unit.lock_set.concert_ids = tick->concert_ids;
+    tick->unit.lock_set.concert_count = tick->count;
 }
 
 /* At most LAPSES_A_TICK: the rest is due at once again, and others have their turn in between. */
@@ -77,22 +107,22 @@ static void collect_lapsed(struct server *server, struct now now)
         token = live_view_take_lapsed(server->view, server->settings.grace_ms, now.steady_ms);
         if (token == NULL)
             return;
-        add_lapse(tick_of(server, token->token.concert_id % server->ops.lanes, now), token,
+        add_lapse(tick_of(server, token->token.concert_id % server->ops.shards, now), token,
                   token->seen_ms + server->settings.grace_ms);
     }
 }
 
 static void submit_ticks(struct server *server, bool is_timer)
 {
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++) {
-        struct tick *tick = server->lanes[lane].tick;
+    for (int64_t shard = 0; shard < server->ops.shards; shard++) {
+        struct tick *tick = server->shards[shard].tick;
 
         if (tick == NULL)
             continue;
-        server->lanes[lane].tick = NULL;
+        server->shards[shard].tick = NULL;
         tick->is_timer = is_timer;
         server->ticks_pending += is_timer;
-        server->ops.submit(server->ops.arg, &tick->unit);
+        server_submit(server, &tick->unit);
     }
 }
 
@@ -103,32 +133,6 @@ void tick_report_lapses(struct server *server, struct now now)
         return;
     collect_lapsed(server, now);
     submit_ticks(server, false);
-}
-
-bool tick_finish(struct server *server, struct unit *unit)
-{
-    struct tick *tick = (struct tick *)unit;
-
-    if (unit->run != run_tick)
-        return false;
-    if (tick->unit.status != STATUS_OK) {
-        server->retry_ms = server_now(server).steady_ms + RETRY_MS;
-        for (size_t i = 0; i < tick->count; i++)
-            live_view_return_lapsed(server->view, tick->lapses[i].token);
-        /* That the database is away, the store has said already. */
-        if (tick->unit.status != STATUS_BUSY)
-            server_log(server, 4, "what is due could not be stored (%s); it is tried again",
-                       status_word(tick->unit.status));
-    }
-    if (tick->is_timer)
-        server->ticks_pending--;
-    if (tick->more)
-        server->next_prune_ms = server_now(server).steady_ms + PRUNE_AGAIN_MS;
-    buffer_release(&tick->unit.fields);
-    free(tick->lapses);
-    free(tick->concert_ids);
-    free(tick);
-    return true;
 }
 
 void tick_run_due(struct server *server)
@@ -144,9 +148,9 @@ void tick_run_due(struct server *server)
         return;
     if (prune)
         tick_of(server, 0, now)->prune = true;
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
-        if (deadline_passed(server->lanes[lane].next_due_ms, now.steady_ms))
-            tick_of(server, lane, now);
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        if (deadline_passed(server->shards[shard].next_due_ms, now.steady_ms))
+            tick_of(server, shard, now);
     collect_lapsed(server, now);
     submit_ticks(server, true);
 }
@@ -156,19 +160,24 @@ static int64_t next_due(const struct server *server)
 {
     int64_t due_ms = INT64_MAX;
 
-    for (int64_t lane = 0; lane < server->ops.lanes; lane++)
-        if (server->lanes[lane].next_due_ms < due_ms)
-            due_ms = server->lanes[lane].next_due_ms;
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        if (server->shards[shard].next_due_ms < due_ms)
+            due_ms = server->shards[shard].next_due_ms;
     return due_ms;
 }
 
-int64_t tick_next(const struct server *server)
+int64_t tick_next_event(const struct server *server)
 {
     int64_t store_ms = next_due(server);
     int64_t lapse_ms = live_view_next_lapse(server->view, server->settings.grace_ms);
 
-    if (lapse_ms < store_ms)
-        store_ms = lapse_ms;
+    return lapse_ms < store_ms ? lapse_ms : store_ms;
+}
+
+int64_t tick_next(const struct server *server)
+{
+    int64_t store_ms = tick_next_event(server);
+
     if (store_ms < server->retry_ms)
         store_ms = server->retry_ms;
     /* While a tick is under way, its return wakes the loop. */

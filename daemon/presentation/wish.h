@@ -9,6 +9,6 @@
 
 /* Reads show, seats and best. `required`: the seats must be given. BAD_ARG if they do not fit
  * together. */
-MUST_CHECK enum status wish_read(struct call *call, bool required, struct wish *wish);
+MUST_CHECK enum status wish_read(struct store_call *call, bool required, struct wish *wish);
 
 #endif

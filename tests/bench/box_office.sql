@@ -88,7 +88,7 @@ BEGIN
     PERFORM audit(u.login, 'HOLD token=' || t.token || ' show=' || at_show || ' seats=' || at_seat);
 
     -- pay
-    UPDATE foyer_user SET balance = balance - cost, entries = entries + 1
+    UPDATE foyer_user SET balance = balance - cost, spent = spent + cost, entries = entries + 1
     WHERE user_id = who AND balance >= cost RETURNING balance, entries
     INTO STRICT wallet, number_of_entry;
     INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)

@@ -30,8 +30,7 @@ int64_t crew_now(void)
     return now.tv_sec * SECOND_NS + now.tv_nsec;
 }
 
-/* -1 with errno if nobody answers. */
-static int dial(const char *path)
+int crew_dial(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -47,7 +46,7 @@ static int dial(const char *path)
 
 bool crew_can_connect(const char *socket)
 {
-    int fd = dial(socket);
+    int fd = crew_dial(socket);
 
     if (fd >= 0)
         close(fd);
@@ -169,7 +168,7 @@ void crew_open(struct crew *crew, const struct speech *speech, const char *socke
     for (int i = 0; i < count; i++) {
         struct epoll_event event = {.events = EPOLLIN, .data.u32 = (uint32_t)i};
 
-        crew->connections[i].fd = dial(socket);
+        crew->connections[i].fd = crew_dial(socket);
         if (crew->connections[i].fd < 0)
             crew_fail(socket, strerror(errno));
         if (epoll_ctl(crew->epoll, EPOLL_CTL_ADD, crew->connections[i].fd, &event) < 0)

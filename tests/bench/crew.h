@@ -1,5 +1,8 @@
 /*
  * Many guests, each with a connection of its own, served by one thread with epoll.
+ *
+ * Not the line client of tests/kit, which takes every reply apart: what a client costs here would
+ * be measured as the server's.
  */
 #ifndef FOYER_TESTS_BENCH_CREW_H
 #define FOYER_TESTS_BENCH_CREW_H
@@ -39,6 +42,9 @@ void crew_open(struct crew *crew, const struct speech *speech, const char *socke
 void crew_name(struct crew *crew, int from, int to, const char *role, int64_t first,
                int64_t stride);
 void crew_begin(struct crew *crew);
+
+/* Connects; -1 with errno if nobody answers. */
+int crew_dial(const char *socket);
 
 /* True if somebody listens at the socket. */
 bool crew_can_connect(const char *socket);

@@ -14,7 +14,9 @@
  *   lapse     a queue stays away for longer than the grace (with a test clock)
  *   idle      how much memory the server takes for connections that do nothing
  *   restart   how long the server, whose command follows, takes to answer
- *   disk      how long fdatasync() of the file that follows takes
+ *   victim    one customer polls and books, at a rate that the limits allow, beside whatever else
+ * goes on attack    sends what the limits of a customer are there for; its name follows disk how
+ * long fdatasync() of the file that follows takes
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -31,6 +33,7 @@ static const struct {
     {"polls", measure_polls},     {"bookings", measure_bookings}, {"mix", measure_mix},
     {"idle", measure_idle},       {"queue", measure_queue},       {"rotate", measure_rotate},
     {"restart", measure_restart}, {"lapse", measure_lapse},       {"disk", measure_disk},
+    {"victim", measure_victim},   {"attack", measure_attack},
 };
 
 static const struct speech *const speeches[] = {&speech_foyer, &speech_redis, &speech_echo};

@@ -5,7 +5,7 @@
 /* The fixture: concert 1 is the queue, concert 2 and those behind it sell. */
 enum { FIRST_CONCERT = 2, FIRST_SHOW = 2 };
 
-static void next_seat(struct run *run, struct guest *guest)
+void next_seat(struct run *run, struct guest *guest)
 {
     int64_t show = run->next_seat / SEATS_OF_SHOW;
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What one CLOCK lets lapse at the very least (daemon/presentation/server.c). */
+/* What one CLOCK lets lapse at the very least (daemon/presentation/tick.c). */
 enum { LAPSES_A_CLOCK = 2000, QUEUE_CONCERT = 1 };
 
 static void join_and_leave(void *arg, struct connection *connection, int64_t now_ns)

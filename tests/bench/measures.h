@@ -53,6 +53,9 @@ void stop_counting(struct run *run);
 void print_rate(const struct run *run, double done);
 void print(const char *name, double value);
 
+/* The next seat that nobody has, for a guest to book. */
+void next_seat(struct run *run, struct guest *guest);
+
 /* Hands out replies for so long. */
 void turn_for(struct run *run, double seconds);
 
@@ -65,5 +68,7 @@ void measure_disk(struct run *run);
 void measure_queue(struct run *run);
 void measure_rotate(struct run *run);
 void measure_lapse(struct run *run);
+void measure_victim(struct run *run);
+void measure_attack(struct run *run);
 
 #endif

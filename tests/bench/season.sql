@@ -27,9 +27,9 @@ INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, c
 SELECT :bookers + value, 'w' || value, '', '', 'w' || value || char(10) || char(10), 0, 0, :now
 FROM generate_series(1, :waiters) WHERE :waiters > 0;
 
-INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)
+INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms, spent)
 SELECT :bookers + :waiters + value, 'c' || value, '', '', 'c' || value || char(10) || char(10),
-       0, 1 + 10, :now - 86400000000
+       0, 1 + 10, :now - 86400000000, 2000
 FROM generate_series(1, :reservations / 10) WHERE :reservations > 0;
 
 INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)

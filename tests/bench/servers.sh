@@ -3,6 +3,7 @@
 # WORK is the temporary folder, RUNNING the servers that run.
 
 FOYERD=$ROOT/build/release/daemon/foyerd
+export FOYER_DEBUG=1 # its memory can be looked at
 BENCH=$ROOT/build/release/tests/bench
 HERE=$ROOT/tests/bench
 DATES=20
@@ -32,6 +33,13 @@ foyer_up() {
     RUNNING[$name]=$!
     await_ready "$ready" "$name"
     exec {ready}<&-
+}
+
+# slow_names_up NAME STORE [OPTION...]: the same, where each look-up in the user database takes 100 ms.
+slow_names_up() {
+    printf 'names SLOW\n' >"$WORK/names"
+    LD_PRELOAD=$BENCH/../protocol/libfaulty_names.so FOYER_FAULT=$WORK/names foyer_up "$@"
+    grep -q libfaulty_names /proc/"${RUNNING[$1]}"/maps || fail "the user database is not slow"
 }
 
 # Nobody is to lose their place while others are measured.

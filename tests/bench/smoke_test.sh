@@ -53,12 +53,23 @@ second=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
 drive foyer foyer rate --clients 5 queue
 drive foyer foyer rate --clients 5 --waiters 250 rotate
 drive foyer foyer idle_bytes --clients 500 idle
+drive foyer foyer polls --rate 200 --first-seat 2000 victim
+third=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
+# Nobody limits the daemon's own user, so these only have to be sent and to end.
+for attack in nonsense pings nothing endless charges refusals lists leavers callers crowd; do
+    "$BENCH/bench_load" --speech foyer --socket "$WORK/foyer" --clients 3 --seconds 0.05 attack "$attack" \
+        >"$WORK/attack" || fail "the attack $attack cannot be driven"
+done
 down foyer
+slow_names_up slow "$WORK/small.db"
+drive slow foyer polls --rate 200 --first-seat 3000 victim
+fourth=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
+down slow
 "$FOYERD" --fsck "$WORK/small.db" || fail "the store is not sound after the load"
 # Every booking that the generator counted is a payment, and nothing was left half done.
-answer 'SELECT count(*) FROM payment' $((300 + first + second))
+answer 'SELECT count(*) FROM payment' $((300 + first + second + third + fourth))
 answer "SELECT count(*) FROM reservation WHERE state = 'held'" 0
-answer "SELECT count(*) FROM queue_token WHERE state IN ('active', 'waiting')" 250
+answer "SELECT count(*) FROM queue_token WHERE state IN ('active', 'waiting')" 251 # the victim waits, too
 
 printf '[queue]\ngrace_seconds = 60\n' >"$WORK/lapse.conf"
 CONFIG=$WORK/lapse.conf foyer_up lapse "$WORK/lapse.db" --test-clock="$(date -u +%Y-%m-%dT%H:%M:%SZ)"

@@ -24,6 +24,7 @@ enum ask {
     ASK_PAY,
     ASK_LEAVE,
     ASK_PING,
+    ASK_CHARGE, /* points enough to book for some time */
     ASK_CLOCK,  /* a test clock goes on by more than the grace */
     ASK_LAPSED, /* a poll that must find the token lapsed */
 };

@@ -44,6 +44,9 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
     case ASK_PING:
         length = snprintf(out, REQUEST_ROOM, "PING\n");
         break;
+    case ASK_CHARGE:
+        length = snprintf(out, REQUEST_ROOM, "CHARGE amount=1000000\n");
+        break;
     case ASK_CLOCK:
         length = snprintf(out, REQUEST_ROOM, "CLOCK advance=61\n");
         break;

@@ -65,6 +65,7 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
         return request(out, "PING", (char *)NULL);
     case ASK_IDENTITY:
     case ASK_LEAVE:
+    case ASK_CHARGE:
     case ASK_CLOCK:
     case ASK_LAPSED:
         break;

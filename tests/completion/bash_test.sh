@@ -45,34 +45,42 @@ gives() {
     fi
 }
 
-gives 'foyer USE' USERS USER-ADD
-gives 'foyer user-' USER-ADD
-gives 'foyer  con' CONCERTS CONCERT-ADD CONCERT-SET
+gives 'foyer USE' USERS USER-ADD USER-HANDOVER
+gives 'foyer user-' USER-ADD USER-HANDOVER
+gives 'foyer  con' CONCERTS CONCERT-ADD CONCERT-SET CONNECTIONS
 gives 'foyer --json bal' BALANCE
 gives 'foyer -s /tmp/x=y:z bal' BALANCE
 gives 'foyer --socket=/tmp/x bal' BALANCE
 gives 'foyer -ajs /tmp/x bal' BALANCE
 gives 'foyer pr' prompt
 gives 'foyer SC' # script is written small
-gives 'foyer SEATS ' show= since=
+gives 'foyer SEATS ' show= since= as=
 gives 'foyer seats s' show= since=
-gives 'foyer SEATS show=7 ' since=
-gives 'foyer SHOW-ADD concert=1 starts=2026-12-24T19:30 ' key=
+gives 'foyer SEATS show=7 ' since= as=
+gives 'foyer SHOW-ADD concert=1 starts=2026-12-24T19:30 ' past= key=
 gives 'foyer CONCERT-ADD title=a artist= z' zone=
 gives 'foyer CONCERT-ADD title=김지우 z' zone=
-gives 'foyer JOIN best=2 concert=1 ' show= seats= key=
+gives 'foyer JOIN best=2 concert=1 ' show= seats= key= as=
 gives 'foyer sale state=' open paused closed
 gives 'foyer SALE concert=1 state=o' open
 gives 'foyer RESERVATIONS state=x'
 gives 'foyer HELP verb=un' UNBLOCK
-gives 'foyer PING '
+gives 'foyer PING ' as=
+gives 'foyer PING as=kim '
+gives 'foyer STATS '
 gives 'foyer NO-SUCH-VERB '
 gives 'foyer script sea' 'season two.foyer' season.foyer
 gives 'foyer -j script o' other
 gives 'foyer script other '
 gives 'foyer --socket o' other
 gives 'foyer --socket=o' other
-gives 'foyer --k' --kiosk
+gives 'foyer --k' --keep-going --kiosk
+gives 'foyer -o token JO' JOIN
+gives 'foyer --field=seats JO' JOIN
+gives 'foyer --a' --ascii --as
+gives 'foyer --as '
+gives 'foyer --watch MA' MAP
+gives 'foyer --as kim JO' JOIN
 gives 'foyer --kiosk --idle ' 30 60 120
 gives 'foyer -ki 6' 60
 
@@ -94,6 +102,6 @@ propose 'foyer -'
 options=$("$foyer" --help | grep -oE '^  -., --[a-z-]+' | tr -d ,)
 [ -n "$options" ]
 for option in $options; do
-    [[ " ${COMPREPLY[*]} " == *" $option "* ]] || { echo "no option $option" >&2; failed=1; }
+    [[ " ${COMPREPLY[*]} " == *" $option"[\ =]* ]] || { echo "no option $option" >&2; failed=1; }
 done
 exit "$failed"

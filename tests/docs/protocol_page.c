@@ -152,7 +152,7 @@ static void add_arguments(struct buffer *out, const struct verb *verb)
         buffer_printf(out, "| `%s` | %s | ", arg->name, arg->required ? "required" : "optional");
         add_type(out, arg);
         buffer_add_text(out, " | ");
-        add_cell(out, arg->meaning);
+        add_cell(out, arg->help);
         buffer_add_text(out, " |\n");
     }
     if (verb->keyed)
@@ -167,7 +167,9 @@ static void add_verb(struct buffer *out, const struct verb *verb)
         [KIND_SESSION] = "Answered at once, from memory.",
         [KIND_VIEW] = "Answered at once, from memory.",
         [KIND_READ] = "Reads the store.",
+        [KIND_ORDER] = "Done in turn with the changes; changes no rows itself.",
         [KIND_CHANGE] = "Changes the store, in one transaction.",
+        [KIND_PAYMENT] = "Changes the store, in one transaction.",
     };
     char errors[WORDS_TEXT];
 

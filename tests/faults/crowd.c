@@ -6,14 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include "shared/buffer.h"
 #include "shared/reply_reader.h"
+#include "tests/kit/failure.h"
+#include "tests/kit/line_client.h"
 
-enum { WAIT_MS = 60000, LINE = 200, KEY = 24, CODE = 27, CHARGED = 1000000 };
+enum { WAIT_MS = 600000, LINE = 200, KEY = 24, CHARGED = 1000000 };
 
 /* What a client does next; each step is one request. */
 enum step {
@@ -29,17 +27,17 @@ enum step {
 
 struct client {
     int number;
-    int fd; /* -1: not connected */
-    struct buffer in;
+    struct line_client line;
     enum step step;
     enum step after_as;        /* where to go on once the connection acts for the user again */
     char pending[LINE];        /* the request that waits for its reply; "" if none */
     char pending_key[KEY];     /* its key, "" if it has none */
     unsigned next_key, serial; /* the tag of the pending request */
     int64_t points, entries;   /* of its wallet, by what it was told */
-    char token[CODE];
-    char reservation[CODE];
+    char token[LINE_CLIENT_CODE];
+    char reservation[LINE_CLIENT_CODE];
     bool greeted;
+    bool away; /* so long that the daemon may have forgotten token and hold; until it pays again */
 };
 
 struct acknowledged {
@@ -57,12 +55,6 @@ struct crowd {
     size_t log_count, log_room;
     struct crowd_figures figures;
 };
-
-static void fail(const char *what, const char *detail)
-{
-    fprintf(stderr, "crowd: %s: %s\n", what, detail);
-    exit(1);
-}
 
 /* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003): the same seed, the same crowd. */
 static uint64_t draw(struct crowd *crowd, uint64_t below)
@@ -85,24 +77,16 @@ struct crowd *crowd_new(const char *socket, int clients, int shows, int keep_one
     crowd->random = seed * 2 + 1;
     for (int i = 0; i < clients; i++) {
         crowd->clients[i].number = i;
-        crowd->clients[i].fd = -1;
+        crowd->clients[i].line.fd = -1;
         crowd->clients[i].after_as = STEP_ADD;
     }
     return crowd;
 }
 
-static void hang_up(struct client *client)
-{
-    if (client->fd >= 0)
-        close(client->fd);
-    client->fd = -1;
-    buffer_release(&client->in);
-}
-
 void crowd_free(struct crowd *crowd)
 {
     for (int i = 0; i < crowd->count; i++)
-        hang_up(&crowd->clients[i]);
+        line_client_close(&crowd->clients[i].line);
     free(crowd->clients);
     free(crowd->log);
     free(crowd);
@@ -110,21 +94,15 @@ void crowd_free(struct crowd *crowd)
 
 static void dial(const struct crowd *crowd, struct client *client)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-
-    snprintf(address.sun_path, sizeof address.sun_path, "%s", crowd->socket);
-    client->fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (client->fd < 0 || connect(client->fd, (struct sockaddr *)&address, sizeof address) < 0)
-        fail("cannot connect", strerror(errno));
+    if (!line_client_dial(&client->line, crowd->socket))
+        test_fail("cannot connect", strerror(errno));
     client->greeted = false;
 }
 
 /* Sends a line; a daemon that is gone shows when its reply is read. */
 static void send_line(const struct client *client, const char *line)
 {
-    if (send(client->fd, line, strlen(line), MSG_NOSIGNAL) < 0 && errno != EPIPE &&
-        errno != ECONNRESET)
-        fail("cannot send", strerror(errno));
+    (void)line_client_write(&client->line, line, strlen(line));
 }
 
 static void new_key(struct client *client)
@@ -185,7 +163,7 @@ static void acknowledge(struct crowd *crowd, const struct client *client)
         crowd->log_room = crowd->log_room > 0 ? 2 * crowd->log_room : 1024;
         crowd->log = realloc(crowd->log, crowd->log_room * sizeof *crowd->log);
         if (crowd->log == NULL)
-            fail("no memory", "log");
+            test_fail("no memory", "log");
     }
     entry = &crowd->log[crowd->log_count++];
     crowd->figures.acknowledged++;
@@ -199,8 +177,8 @@ static void take_field(const struct reply_line *reply, const char *name, char *t
     const char *value = reply_value(reply, name);
 
     if (value == NULL)
-        fail("reply without", name);
-    snprintf(to, CODE, "%s", value);
+        test_fail("reply without", name);
+    snprintf(to, LINE_CLIENT_CODE, "%s", value);
 }
 
 static int64_t number_in(const struct reply_line *reply, const char *name)
@@ -208,7 +186,7 @@ static int64_t number_in(const struct reply_line *reply, const char *name)
     const char *value = reply_value(reply, name);
 
     if (value == NULL)
-        fail("reply without", name);
+        test_fail("reply without", name);
     return strtoll(value, NULL, 10);
 }
 
@@ -226,7 +204,8 @@ static void keep_books(struct client *client, const struct reply_line *reply)
     client->entries++;
     if (number_in(reply, "balance") != client->points) {
         fprintf(stderr, "crowd: %s", client->pending);
-        fail("a balance is not what was charged, paid and refunded", reply_value(reply, "balance"));
+        test_fail("a balance is not what was charged, paid and refunded",
+                  reply_value(reply, "balance"));
     }
 }
 
@@ -265,7 +244,7 @@ static enum step next_after_error(struct crowd *crowd, struct client *client,
     const char *code = reply->code;
 
     (void)crowd;
-    if (client->step == STEP_ADD && strcmp(code, "LIMIT") == 0) {
+    if (client->step == STEP_ADD && strcmp(code, "EXISTS") == 0) {
         client->after_as = STEP_CHARGE;
         return STEP_AS;
     }
@@ -286,9 +265,10 @@ static enum step next_after_error(struct crowd *crowd, struct client *client,
         return STEP_JOIN;
     if (client->step == STEP_PAY && strcmp(code, "NO-POINTS") == 0)
         return STEP_CHARGE;
+    if (client->away && client->step != STEP_CANCEL && strcmp(code, "NOT-FOUND") == 0)
+        return STEP_JOIN;
     fprintf(stderr, "crowd: %s", client->pending);
-    fail(code, reply->text);
-    return STEP_JOIN;
+    test_fail(code, reply->text);
 }
 
 static void go_on(struct crowd *crowd, struct client *client)
@@ -341,7 +321,7 @@ static void take_reply(struct crowd *crowd, struct client *client, char *line)
 
     reply_reader_init(&reader);
     if (!reply_read(&reader, line, &reply))
-        fail("not a reply", line);
+        test_fail("not a reply", line);
     if (reply.kind == REPLY_NOTE) {
         if (!client->greeted)
             begin(crowd, client);
@@ -350,7 +330,7 @@ static void take_reply(struct crowd *crowd, struct client *client, char *line)
     }
     if (strcmp(reply.tag, "as") == 0) {
         if (reply.kind != REPLY_OK)
-            fail("AS refused", reply.text);
+            test_fail("AS refused", reply.text);
         return;
     }
     if (!answers_pending(client, &reply)) {
@@ -360,6 +340,7 @@ static void take_reply(struct crowd *crowd, struct client *client, char *line)
     if (reply.kind == REPLY_OK) {
         acknowledge(crowd, client);
         keep_books(client, &reply);
+        client->away = client->away && client->step != STEP_PAY;
         client->step = next_after_ok(crowd, client, &reply);
         if (client->step == STEP_JOIN && client->after_as == STEP_CHARGE)
             client->after_as = STEP_JOIN;
@@ -371,39 +352,20 @@ static void take_reply(struct crowd *crowd, struct client *client, char *line)
     go_on(crowd, client);
 }
 
-static void take_lines(struct crowd *crowd, struct client *client)
-{
-    char *end;
-
-    while (client->fd >= 0 && client->in.size > 0 &&
-           (end = memchr(buffer_content(&client->in), '\n', client->in.size)) != NULL) {
-        size_t size = (size_t)(end - buffer_content(&client->in));
-        char line[1000];
-
-        if (size >= sizeof line)
-            fail("a reply is too long", "");
-        memcpy(line, buffer_content(&client->in), size);
-        line[size] = '\0';
-        buffer_consume(&client->in, size + 1);
-        take_reply(crowd, client, line);
-    }
-}
-
-/* Reads what there is; false if the connection is gone. */
+/* Takes what there is; false if the connection is gone. */
 static bool listen_to(struct crowd *crowd, struct client *client)
 {
-    char bytes[4096];
-    ssize_t got = recv(client->fd, bytes, sizeof bytes, 0);
+    char line[LINE_CLIENT_LINE];
+    bool connected = line_client_receive(&client->line);
 
-    if (got <= 0) {
-        hang_up(client);
-        if (crowd->reconnect)
-            dial(crowd, client);
-        return crowd->reconnect;
-    }
-    buffer_add(&client->in, bytes, (size_t)got);
-    take_lines(crowd, client);
-    return true;
+    while (connected && line_client_take_line(&client->line, line))
+        take_reply(crowd, client, line);
+    if (connected)
+        return true;
+    line_client_close(&client->line);
+    if (crowd->reconnect)
+        dial(crowd, client);
+    return crowd->reconnect;
 }
 
 /* Waits for replies once and takes them; false if no connection is left. */
@@ -413,12 +375,12 @@ static bool take_turn(struct crowd *crowd)
     int open = 0, ready;
 
     for (int i = 0; i < crowd->count; i++) {
-        waits[i] = (struct pollfd){.fd = crowd->clients[i].fd, .events = POLLIN};
-        open += crowd->clients[i].fd >= 0;
+        waits[i] = (struct pollfd){.fd = crowd->clients[i].line.fd, .events = POLLIN};
+        open += crowd->clients[i].line.fd >= 0;
     }
     ready = open > 0 ? poll(waits, (nfds_t)crowd->count, WAIT_MS) : 0;
     if (open > 0 && ready == 0)
-        fail("no reply", "the daemon is silent");
+        test_fail("no reply", "the daemon is silent");
     for (int i = 0; i < crowd->count; i++)
         if (waits[i].fd >= 0 && waits[i].revents != 0)
             listen_to(crowd, &crowd->clients[i]);
@@ -429,7 +391,7 @@ static bool take_turn(struct crowd *crowd)
 static void connect_all(struct crowd *crowd)
 {
     for (int i = 0; i < crowd->count; i++)
-        if (crowd->clients[i].fd < 0)
+        if (crowd->clients[i].line.fd < 0)
             dial(crowd, &crowd->clients[i]);
 }
 
@@ -438,7 +400,7 @@ static void run_until(struct crowd *crowd, const size_t *figure, size_t goal)
 {
     while (*figure < goal)
         if (!take_turn(crowd))
-            fail("the daemon hung up", "");
+            test_fail("the daemon hung up", "");
 }
 
 void crowd_run(struct crowd *crowd, size_t acknowledged)
@@ -465,7 +427,7 @@ void crowd_settle(struct crowd *crowd)
     crowd->settling = true;
     while (!all_settled(crowd))
         if (!take_turn(crowd))
-            fail("the daemon hung up", "");
+            test_fail("the daemon hung up", "");
 }
 
 void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals)
@@ -478,12 +440,20 @@ void crowd_run_until_paid(struct crowd *crowd, size_t paid, size_t refusals)
 void crowd_leave(struct crowd *crowd)
 {
     for (int i = 0; i < crowd->count; i++)
-        hang_up(&crowd->clients[i]);
+        line_client_close(&crowd->clients[i].line);
 }
 
 void crowd_forget(struct crowd *crowd)
 {
     crowd->log_count = 0;
+    for (int i = 0; i < crowd->count; i++)
+        crowd->clients[i].away = true;
+}
+
+void crowd_forget_after(struct crowd *crowd, size_t count)
+{
+    if (crowd->log_count > count)
+        crowd->log_count = count;
 }
 
 void crowd_drain(struct crowd *crowd)

@@ -23,7 +23,7 @@ struct crowd *crowd_new(const char *socket, int clients, int shows, int keep_one
 void crowd_free(struct crowd *crowd);
 
 /* Connects everybody anew and goes on until `acknowledged` more changes are acknowledged. If nobody
- * hears anything for a minute the program ends with a message. */
+ * hears anything for ten minutes the program ends with a message. */
 void crowd_run(struct crowd *crowd, size_t acknowledged);
 
 /* From now on, whoever loses the connection connects anew at once and goes on. */
@@ -43,9 +43,12 @@ void crowd_drain(struct crowd *crowd);
 /* Closes all connections. */
 void crowd_leave(struct crowd *crowd);
 
-/* Forgets which changes were acknowledged, since the daemon forgets their keys after a day; not how
- * many. */
+/* The clock has moved by hours. Forgets which changes were acknowledged, since the daemon forgets
+ * their keys after a day; not how many. Tokens and holds may be forgotten there, too. */
 void crowd_forget(struct crowd *crowd);
+
+/* Forgets all but the first `count` of those. */
+void crowd_forget_after(struct crowd *crowd, size_t count);
 
 /* Calls `each` for every acknowledged change, "user" and "key", that is not
  * forgotten. */

@@ -1,9 +1,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/faults/sweep.h"
 #include "tests/faults/sweep_state.h"
 
 static struct sweep_figures figures;
@@ -88,7 +90,7 @@ static void judge(struct sweep *sweep, const struct trial *trial)
 {
     static struct office office;
     static char truth[TRUTH];
-    struct clock clock = sweep->office.clock;
+    struct clock clock = sweep->clock;
     bool round = sweep->stage == STAGE_ROUND;
 
     disk_insert(sweep->trial);
@@ -110,6 +112,52 @@ static void judge(struct sweep *sweep, const struct trial *trial)
         truth_compare(truth, sweep->after);
         sweep_fail(sweep, trial, "the store does not say what it says without faults");
     }
+    office_close(&office);
+}
+
+/* Judges one trial after the other, each of which is read from the socket and answered with a byte.
+ * Ends the process with a message at the first that is wrong. */
+static _Noreturn void judge_all(struct sweep *sweep, int fd)
+{
+    struct trial trial;
+
+    while (recv(fd, &trial, sizeof trial, MSG_WAITALL) == sizeof trial) {
+        judge(sweep, &trial);
+        if (send(fd, "", 1, 0) != 1)
+            _exit(1);
+    }
+    _exit(0);
+}
+
+void judge_start(struct sweep *sweep)
+{
+    int ends[2];
+    pid_t pid;
+
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0) {
+        perror("socketpair");
+        exit(2);
+    }
+    fflush(NULL);
+    pid = fork();
+    if (pid < 0) {
+        perror("fork");
+        exit(2);
+    }
+    if (pid == 0) {
+        close(ends[0]);
+        judge_all(sweep, ends[1]);
+    }
+    close(ends[1]);
+    sweep->judge = ends[0];
+    sweep->judge_pid = pid;
+}
+
+void judge_stop(struct sweep *sweep)
+{
+    close(sweep->judge);
+    if (wait_for_child(sweep->judge_pid) != 0)
+        exit(1);
 }
 
 static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
@@ -143,20 +191,15 @@ static bool was_seen(struct sweep *sweep, const struct trial *trial)
 
 void sweep_judge(struct sweep *sweep, const struct trial *trial)
 {
-    pid_t pid;
+    char answer;
 
     figures.looked_at++;
     if (!sweep->forgetful && was_seen(sweep, trial))
         return;
     figures.judged++;
-    fflush(NULL);
-    pid = fork();
-    if (pid == 0) {
-        judge(sweep, trial);
-        _exit(0);
-    }
-    if (wait_for_child(pid) != 0)
-        exit(1);
+    if (send(sweep->judge, trial, sizeof *trial, MSG_NOSIGNAL) != sizeof *trial ||
+        recv(sweep->judge, &answer, 1, 0) != 1)
+        exit(1); /* it has said why */
 }
 
 void sweep_judge_cut(struct sweep *sweep, const struct trial *trial, enum disk_loss loss,

@@ -14,7 +14,7 @@
 #include <stdio.h>
 
 #include "tests/faults/crowd.h"
-#include "tests/faults/house.h"
+#include "tests/faults/fault_house.h"
 
 enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 32 };
 

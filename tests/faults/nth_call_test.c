@@ -6,9 +6,10 @@
  *
  * For each kind of call (read, write, fsync, ..., and each allocation of memory) and each n: the
  * n-th call fails, once, and again from then on for good; with several requests in one transaction,
- * and with each in one of its own. sweep.h says what is checked behind it. With --every K only
- * every K-th n is tried; with --all also what is left out because it repeats itself. --disk and
- * --memory try the calls of one sort only.
+ * and with each in one of its own. sweep.h says what is checked afterwards. With --every K only
+ * every K-th n is tried; with --all also what is left out because it repeats itself, such as memory
+ * that is gone for good, of which every eighth n is tried. --disk and --memory try the calls of one
+ * sort only.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -34,6 +35,9 @@ static const struct trial kinds[] = {
 /* Making and opening the store is no part of the sixty requests, and allocates more than they. */
 enum { KINDS = sizeof kinds / sizeof kinds[0], OPENING_STEP = 10 };
 
+/* Without memory for good the daemon ends wherever that began. */
+enum { FOR_GOOD_STEP = 8 };
+
 struct count {
     int64_t every;
     bool all, no_disk, no_memory;
@@ -44,6 +48,7 @@ struct count {
 static int64_t step(const struct count *count, const struct sweep *sweep, const struct trial *kind)
 {
     bool singly = sweep_way(sweep) == SWEEP_SINGLY;
+    bool memory_for_good = kind->what == TRIAL_MEMORY && kind->for_good;
 
     if (kind->what == TRIAL_MEMORY ? count->no_memory : count->no_disk)
         return 0;
@@ -54,6 +59,8 @@ static int64_t step(const struct count *count, const struct sweep *sweep, const 
         return 0;
     if (kind->what == TRIAL_MEMORY && !sweep_in_round(sweep))
         return count->every * OPENING_STEP;
+    if (memory_for_good)
+        return count->every * FOR_GOOD_STEP;
     /* A disk that runs full leaves half a write too, and is met by more of the daemon. */
     if (kind->call == DISK_WRITE && kind->fault != DISK_ENOSPC && singly)
         return 0;
@@ -63,15 +70,17 @@ static int64_t step(const struct count *count, const struct sweep *sweep, const 
 static void try_all(struct count *count, struct sweep *sweep, int kind, bool for_good)
 {
     struct trial trial = kinds[kind];
-    int64_t by = step(count, sweep, &trial);
+    int64_t by;
 
     trial.for_good = for_good;
+    by = step(count, sweep, &trial);
     for (trial.nth = 1; by > 0 && sweep_try(sweep, &trial); trial.nth += by) {
         count->tried[kind]++;
-        sweep_judge(sweep, &trial);
-        /* What fsync did not promise may be gone as well. */
+        /* What fsync did not promise may be gone as well. This comes first: judging sends refused
+         * requests again, and so changes the disk. */
         if (trial.call == DISK_SYNC)
             sweep_judge_cut(sweep, &trial, LOSE_ALL, 0);
+        sweep_judge(sweep, &trial);
     }
 }
 
@@ -110,7 +119,9 @@ int main(int argc, char **argv)
     sweep_run(SWEEP_TOGETHER, each_stage, &count);
     sweep_run(SWEEP_SINGLY, each_stage, &count);
     sweep_run(SWEEP_LONG_LOG, each_stage, &count);
-    printf("proof: faults:");
+    printf("proof: %s:", count.no_memory ? "disk faults"
+                         : count.no_disk ? "memory faults"
+                                         : "faults");
     for (int kind = 0; kind < KINDS; kind++) {
         if (count.tried[kind] > 0)
             printf(" %s %" PRId64 ",", kinds[kind].name, count.tried[kind]);

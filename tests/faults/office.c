@@ -9,9 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "application/live_load.h"
 #include "infrastructure/zones.h"
-#include "presentation/session.h"
+#include "presentation/session_io.h"
 
 const char *const office_logins[OFFICE_CLIENTS] = {"admin", "ann", "ben", "cho", "dan", "eve"};
 
@@ -75,68 +74,61 @@ static void seat_clients(struct office *office)
         client->reply = client->own_reply;
         snprintf(caller.login, sizeof caller.login, "%s", client->login);
         connect_pair(client);
-        session_open(&office->server, client->other, &caller);
+        session_io_open(&office->server, client->other, &caller);
     }
 }
 
-static void set_up_runner(struct office *office)
-{
-    office->runner = (struct batch_runner){
-        .store = office->store,
-        .zones = zones_new(),
-        .chance = {fill, &office->chance},
-        .settings = {.admit_ms = 120000,
-                     .grace_ms = 60000,
-                     .key_keep_ms = 24 * 3600000,
-                     .audit_keep_ms = INT64_C(30) * 24 * 3600000,
-                     .capacity = 50,
-                     .seat_limit = 4,
-                     .zone = "UTC",
-                     .cancel_until = "day"},
-    };
-}
-
-static void set_up_server(struct office *office, struct live_view *view)
+static void set_up_server(struct office *office)
 {
     const struct server_ops ops = {
-        .lanes = 1, .submit = submit, .log = ignore_server_line, .arg = office};
-    const struct limit_settings limits = {.connections = OFFICE_CLIENTS};
-    const struct role_groups nobody = {(gid_t)-1, (gid_t)-1};
+        .shards = 1, .submit = submit, .log = ignore_server_line, .arg = office};
+    const struct server_settings settings = {
+        .booking = office->below.runner.settings,
+        .limits = {.connections = OFFICE_CLIENTS, .jobs = OFFICE_UNITS}};
 
-    server_init(&office->server, office->base, &ops, &office->clock, office->loop_zones, view);
+    server_init(&office->server, office->base, &ops, &office->clock, office->loop_zones,
+                office->below.view);
+    office->below.view = NULL;
     office->server.version = "0";
-    server_configure(&office->server, &office->runner.settings, &limits, &nobody);
+    server_configure(&office->server, &settings);
+}
+
+static bool begin(struct office *office, struct now now)
+{
+    const struct settings settings = {.admit_ms = 120000,
+                                      .grace_ms = 60000,
+                                      .key_keep_ms = 24 * 3600000,
+                                      .audit_keep_ms = INT64_C(30) * 24 * 3600000,
+                                      .capacity = 50,
+                                      .seat_limit = 4,
+                                      .zone = "UTC",
+                                      .cancel_until = "day"};
+    struct random random = {fill, &office->random};
+
+    office->zones = zones_new();
+    box_office_init(&office->below, office->store, office->zones, &settings, random, false);
+    if (box_office_begin(&office->below, now) == STATUS_OK)
+        return true;
+    box_office_release(&office->below);
+    zones_free(office->zones);
+    store_close(office->store);
+    return false;
 }
 
 bool office_open(struct office *office, const struct clock *clock, uint64_t seed)
 {
-    struct live_view *view;
-    struct batch_result *result;
-    struct now now;
-    bool broken;
-
     memset(office, 0, sizeof *office);
     office->clock = *clock;
-    office->chance = seed;
+    office->random = seed;
     office->store = store_open(OFFICE_FILE, keep_store_line, office, office->logged, OFFICE_ERROR);
     if (office->store == NULL)
         return false;
-    now = clock->read(&office->clock);
-    set_up_runner(office);
-    result = batch_run_due(&office->runner, now);
-    broken = result->broken;
-    batch_result_free(result);
-    view = live_view_new();
-    if (broken || live_load(view, office->store, now) != STATUS_OK) {
-        live_view_free(view);
-        zones_free(office->runner.zones);
-        store_close(office->store);
+    if (!begin(office, clock->read(&office->clock)))
         return false;
-    }
     office->base = event_base_new();
     assert(office->base != NULL);
     office->loop_zones = zones_new();
-    set_up_server(office, view);
+    set_up_server(office);
     seat_clients(office);
     office_serve(office);
     return true;
@@ -148,8 +140,9 @@ void office_close(struct office *office)
         close(office->clients[i].fd);
     server_release(&office->server);
     event_base_free(office->base);
+    box_office_release(&office->below);
     store_close(office->store);
-    zones_free(office->runner.zones);
+    zones_free(office->zones);
     zones_free(office->loop_zones);
 }
 
@@ -230,7 +223,7 @@ static bool run_batch(struct office *office)
     if (count == 0)
         return false;
     office->waiting_count = 0;
-    server_finish_batch(&office->server, batch_run(&office->runner, office->waiting, count));
+    server_finish_batch(&office->server, batch_run(&office->below.runner, office->waiting, count));
     listen_to_all(office);
     store_checkpoint(office->store);
     return true;

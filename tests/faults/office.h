@@ -1,6 +1,6 @@
 /*
- * The whole box office in one thread: sockets, sessions, use cases, store. Whoever calls decides
- * which requests share a transaction, and what time it is.
+ * The whole daemon in one thread: sockets and sessions above the box office of tests/kit. Whoever
+ * calls decides which requests share a transaction, and what time it is.
  *
  * It is put together as in main.c, with pairs of sockets for the listener, no worker thread, and a
  * seeded generator for codes. A client allocates no memory and uses no file, so that faults hit the
@@ -10,7 +10,8 @@
 #define FOYER_TESTS_FAULTS_OFFICE_H
 
 #include "infrastructure/sql_store.h"
-#include "presentation/server.h"
+#include "presentation/server_loop.h"
+#include "tests/kit/box_office.h"
 
 enum { OFFICE_CLIENTS = 6, OFFICE_REPLY = 400, OFFICE_UNITS = 64, OFFICE_ERROR = 400 };
 
@@ -32,10 +33,11 @@ struct office {
     struct event_base *base;
     struct clock clock;
     struct zones *loop_zones;
-    struct batch_runner runner;
+    struct box_office below; /* its view is the server's */
+    struct zones *zones;
     struct store *store;
     struct server server;
-    uint64_t chance;
+    uint64_t random;
     struct unit *waiting[OFFICE_UNITS]; /* submitted, for the next batch */
     size_t waiting_count;
     struct office_client clients[OFFICE_CLIENTS];

@@ -13,8 +13,9 @@
 #include <stdio.h>
 
 #include "tests/faults/crowd.h"
-#include "tests/faults/house.h"
+#include "tests/faults/fault_house.h"
 #include "tests/faults/proxy.h"
+#include "tests/kit/failure.h"
 
 enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 1 << 30 };
 
@@ -40,7 +41,7 @@ int main(int argc, char **argv)
     house_stop(&house, SIGTERM);
     house_check(&house, crowd);
     if (figures.resent == 0 || figures.repeated == 0)
-        house_fail("the proxy", "did no harm");
+        test_fail("the proxy", "did no harm");
     printf("proof: retries: %zu changes acknowledged to %d clients (seed %llu); of %" PRId64
            " requests and their replies %" PRId64 " lost, %" PRId64 " held back, %" PRId64
            " doubled, %" PRId64 " cut off; %zu sent again, each change happened once\n",

@@ -16,10 +16,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/faults/house.h"
-#include "tests/faults/line_client.h"
+#include "tests/faults/fault_house.h"
+#include "tests/kit/line_client.h"
+#include "tests/kit/failure.h"
 
-enum { POLLERS = 10, WAIT_MS = 60000 };
+enum { POLLERS = 10, WAIT_MS = 600000 };
 
 struct gate {
     char path[120];
@@ -36,7 +37,7 @@ static void make_gate(struct gate *gate, const struct house *house)
     char text[200];
 
     if (pipe(gate->arrived) < 0 || pipe(gate->pass) < 0)
-        house_fail("pipe", strerror(errno));
+        test_fail("pipe", strerror(errno));
     /* The daemon shall not keep open what it is to see closed. */
     fcntl(gate->arrived[0], F_SETFD, FD_CLOEXEC);
     fcntl(gate->pass[1], F_SETFD, FD_CLOEXEC);
@@ -50,7 +51,7 @@ static void close_gate(const struct gate *gate)
     int fd = open(gate->path, O_CREAT | O_WRONLY, 0600);
 
     if (fd < 0)
-        house_fail(gate->path, strerror(errno));
+        test_fail(gate->path, strerror(errno));
     close(fd);
 }
 
@@ -59,7 +60,7 @@ static void wait_for_arrival(const struct gate *gate)
     struct pollfd wait = {.fd = gate->arrived[0], .events = POLLIN};
 
     if (poll(&wait, 1, WAIT_MS) != 1)
-        house_fail("the change", "did not come to the disk");
+        test_fail("the change", "did not come to the disk");
 }
 
 static void open_gate(struct gate *gate)
@@ -77,7 +78,7 @@ static void seat_pollers(struct poller *pollers, const struct house *house)
         line_client_ask(line, "OK", "USER-ADD user=p%d", i);
         line_client_ask(line, "OK", "AS user=p%d", i);
         line_client_ask(line, "OK token=", "JOIN concert=1");
-        line_client_field(line, "token", pollers[i].token);
+        line_client_code(line, "token", pollers[i].token);
     }
 }
 
@@ -93,7 +94,7 @@ static void poll_once(struct poller *poller, int turn, char seat)
     line_client_ask(&poller->line, "OK show=1 ", "MAP show=1");
     map = strstr(poller->line.reply, "map=");
     if (map == NULL || map[4] != seat)
-        house_fail("the map shows what is not on the disk, or not what is", poller->line.reply);
+        test_fail("the map shows what is not on the disk, or not what is", poller->line.reply);
 }
 
 int main(int argc, char **argv)
@@ -113,7 +114,7 @@ int main(int argc, char **argv)
     line_client_open(&other, house.socket);
     line_client_ask(&buyer, "OK", "CHARGE amount=5000");
     line_client_ask(&buyer, "OK", "JOIN concert=1 show=1 seats=1");
-    line_client_field(&buyer, "reservation", reservation);
+    line_client_code(&buyer, "reservation", reservation);
     /* The worker answers this when it has nothing else to do any more. */
     line_client_ask(&buyer, "OK", "BALANCE");
 
@@ -124,12 +125,12 @@ int main(int argc, char **argv)
     for (int i = 0; i < house.rounds; i++)
         poll_once(&pollers[i % POLLERS], i / POLLERS, 'h');
     if (line_client_hear(&buyer) || line_client_hear(&other))
-        house_fail("a change was acknowledged before it was on the disk", buyer.reply);
+        test_fail("a change was acknowledged before it was on the disk", buyer.reply);
 
     open_gate(&gate);
     line_client_wait(&buyer);
     if (strncmp(buyer.reply, "OK reservation=", 15) != 0)
-        house_fail("the payment", buyer.reply);
+        test_fail("the payment", buyer.reply);
     line_client_wait(&other);
     for (int i = 0; i < 2 * POLLERS; i++)
         poll_once(&pollers[i % POLLERS], i / POLLERS, 'X');

@@ -24,12 +24,13 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tests/faults/crowd.h"
-#include "tests/faults/house.h"
-#include "tests/faults/line_client.h"
+#include "tests/faults/fault_house.h"
+#include "tests/kit/line_client.h"
+#include "tests/kit/steady.h"
+#include "tests/kit/failure.h"
 
 enum {
     SHOWS = 8,
@@ -40,7 +41,7 @@ enum {
     POLLS_A_CYCLE = 20,
     COME_AND_GO = 100, /* pollers a cycle */
     PRUNINGS = 8,      /* the daemon forgets so much at a time */
-    WAIT_MS = 60000,
+    WAIT_MS = 600000,
     CYCLES_AT_LEAST = 10,
     GROWTH_KB = 16 * 1024,
     CACHE_KB = 64 * 1024, /* SQLite's, which fills up in time */
@@ -66,7 +67,7 @@ struct soak {
 static void check(bool holds, const char *what)
 {
     if (!holds)
-        house_fail(what, strerror(errno));
+        test_fail(what, strerror(errno));
 }
 
 /* The crowd: 'g' is another number of changes, 'q' the end of them, 'c' the look at the file. */
@@ -126,7 +127,7 @@ static void wait_for_bookers(const struct soak *soak)
     char answer;
 
     if (read(soak->from_bookers, &answer, 1) != 1)
-        house_fail("the bookers", "have failed");
+        test_fail("the bookers", "have failed");
 }
 
 static int64_t count_descriptors(pid_t pid)
@@ -189,9 +190,9 @@ static bool poll_next(struct soak *soak, struct poller *poller)
     struct line_client *line = &poller->line;
 
     if (strncmp(line->reply, "OK", 2) != 0)
-        house_fail("a poll", line->reply);
+        test_fail("a poll", line->reply);
     if (poller->polls++ == 0)
-        line_client_field(line, "token", poller->token);
+        line_client_code(line, "token", poller->token);
     if (poller->polls > POLLS_A_CYCLE)
         return false;
     soak->polls++;
@@ -217,7 +218,7 @@ static void poll_all(struct soak *soak)
         int count = epoll_wait(soak->epoll, events, 256, WAIT_MS);
 
         if (count == 0)
-            house_fail("no reply", "the daemon is silent");
+            test_fail("no reply", "the daemon is silent");
         for (int i = 0; i < count; i++) {
             struct poller *poller = &soak->pollers[events[i].data.u32];
 
@@ -244,34 +245,27 @@ static void run_cycle(struct soak *soak)
     soak->cycles++;
 }
 
-static int64_t now_s(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec;
-}
-
 /* Cycles for so many seconds, and not less than so many. */
 static void run_for(struct soak *soak, int64_t seconds, int cycles)
 {
-    int64_t end_s = now_s() + seconds;
+    int64_t end_ms = steady_ms() + seconds * 1000;
 
-    for (int i = 0; i < cycles || now_s() < end_s; i++)
+    for (int i = 0; i < cycles || steady_ms() < end_ms; i++)
         run_cycle(soak);
 }
 
 /* Waits until the daemon has as many descriptors again as before anybody came, and the admin's. */
 static void wait_for_descriptors(struct soak *soak, int64_t wanted)
 {
-    int64_t end_s = now_s() + WAIT_MS / 1000;
+    int64_t end_ms = steady_ms() + WAIT_MS;
 
-    while (count_descriptors(soak->house.pid) != wanted) {
+    while (count_descriptors(soak->house.daemon.pid) != wanted) {
         line_client_ask(&soak->admin, "OK", "PING"); /* the daemon's loop has turned once more */
-        if (now_s() < end_s)
+        if (steady_ms() < end_ms)
             continue;
-        fprintf(stderr, "%" PRId64 " of %" PRId64 "\n", count_descriptors(soak->house.pid), wanted);
-        house_fail("descriptors", "are left open");
+        fprintf(stderr, "%" PRId64 " of %" PRId64 "\n", count_descriptors(soak->house.daemon.pid),
+                wanted);
+        test_fail("descriptors", "are left open");
     }
 }
 
@@ -327,16 +321,16 @@ int main(int argc, char **argv)
     make_room(&soak.house);
     soak.house.option = "--test-clock=2026-12-01T09:00:00Z";
     house_start(&soak.house);
-    descriptors = count_descriptors(soak.house.pid);
+    descriptors = count_descriptors(soak.house.daemon.pid);
     set_up(&soak);
     start_bookers(&soak);
     seat_pollers(&soak);
     run_for(&soak, soak.house.rounds / 5, CYCLES_AT_LEAST / 2);
-    warm_kb = memory_kb(soak.house.pid);
+    warm_kb = memory_kb(soak.house.daemon.pid);
     run_for(&soak, soak.house.rounds - soak.house.rounds / 5, CYCLES_AT_LEAST / 2);
-    end_kb = memory_kb(soak.house.pid);
-    if (count_descriptors(soak.house.pid) != descriptors + soak.house.clients + BOOKERS + 1)
-        house_fail("descriptors", "are not one for each client");
+    end_kb = memory_kb(soak.house.daemon.pid);
+    if (count_descriptors(soak.house.daemon.pid) != descriptors + soak.house.clients + BOOKERS + 1)
+        test_fail("descriptors", "are not one for each client");
     leave(&soak);
     wait_for_descriptors(&soak, descriptors + 1);
     line_client_close(&soak.admin);
@@ -349,7 +343,7 @@ int main(int argc, char **argv)
            soak.house.clients, soak.house.rounds, soak.polls, soak.cycles, warm_kb, end_kb,
            descriptors);
     if (!soak.house.any_memory && end_kb - warm_kb > allowed_kb)
-        house_fail("memory", "has grown");
+        test_fail("memory", "has grown");
     house_close(&soak.house);
     return 0;
 }

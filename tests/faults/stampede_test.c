@@ -11,7 +11,8 @@
 #include <stdio.h>
 
 #include "tests/faults/crowd.h"
-#include "tests/faults/house.h"
+#include "tests/faults/fault_house.h"
+#include "tests/kit/failure.h"
 
 /* Refusals that are heard after the last seat was sold. */
 enum { SEATS = 50, TRIES_TOO_LATE = 2000 };
@@ -23,7 +24,7 @@ static void expect(const struct house *house, const char *sql, long long wanted)
     if (found == wanted)
         return;
     fprintf(stderr, "%s: %lld, expected %lld\n", sql, found, wanted);
-    house_fail("the house", "is not sold exactly once");
+    test_fail("the house", "is not sold exactly once");
 }
 
 int main(int argc, char **argv)
@@ -42,7 +43,7 @@ int main(int argc, char **argv)
     house_stop(&house, SIGTERM);
     crowd_drain(crowd);
     if (crowd_figures(crowd).paid != seats)
-        house_fail("the crowd", "was told of more payments than there are seats");
+        test_fail("the crowd", "was told of more payments than there are seats");
     house_check(&house, crowd);
     expect(&house, "SELECT count(*) FROM seat_claim WHERE refunded_ms IS NULL", (long long)seats);
     expect(&house, "SELECT count(DISTINCT show_id * 100 + seat) FROM seat_claim", (long long)seats);

@@ -13,9 +13,18 @@
 #include "tests/faults/sweep_state.h"
 
 enum {
-    LONG_LOG = 3990,      /* pages; the daemon moves a log of 4,000 */
-    LONG_LOG_ROUNDS = 12, /* enough to see it moved, and begun anew */
+    LONG_LOG = 3990, /* pages; the daemon moves a log of 4,000 */
     FRAME = 4096 + 24
+};
+
+#define CHARGE(key)                     \
+    {                                   \
+        1, "CHARGE amount=1", key, true \
+    }
+/* Enough to see it moved, and begun anew. */
+static const struct sixty_line long_log[] = {
+    CHARGE("l0"), CHARGE("l1"), CHARGE("l2"), CHARGE("l3"), CHARGE("l4"),  CHARGE("l5"),
+    CHARGE("l6"), CHARGE("l7"), CHARGE("l8"), CHARGE("l9"), CHARGE("l10"), CHARGE("l11"),
 };
 
 static const int64_t begin_ms = INT64_C(1764547200000); /* 2025-12-01T00:00Z */
@@ -68,11 +77,9 @@ static void foresee(struct sweep *sweep)
 {
     static const struct trial nothing = {.name = "nothing", .what = TRIAL_NOTHING};
     static struct office office;
-    char *after = mmap(NULL, TRUTH, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    struct clock clock = sweep->office.clock;
+    struct clock clock = sweep->office->clock;
     pid_t pid;
 
-    assert(after != MAP_FAILED);
     sweep->seen_count = 0;
     sweep->after_ms = clock.test_ms;
     for (size_t i = 0; i < sweep->round_count && sweep->stage == STAGE_ROUND; i++) {
@@ -91,13 +98,11 @@ static void foresee(struct sweep *sweep)
         clock.test_ms = sweep->after_ms;
         if (!office_open(&office, &clock, 99))
             sweep_fail(sweep, &nothing, office.logged);
-        truth_read(office.store, after);
+        truth_read(office.store, sweep->after);
         _exit(0);
     }
     if (wait_for_child(pid) != 0)
         exit(1);
-    memcpy(sweep->after, after, TRUTH);
-    munmap(after, TRUTH);
     sweep_judge(sweep, &nothing);
 }
 
@@ -105,11 +110,11 @@ static void foresee(struct sweep *sweep)
 static void go_on(struct sweep *sweep)
 {
     for (size_t i = 0; i < sweep->round_count; i++)
-        office_send(&sweep->office, sweep->round[i].of->client, sweep->round[i].text, NULL);
-    office_serve(&sweep->office);
+        office_send(sweep->office, sweep->round[i].of->client, sweep->round[i].text, NULL);
+    office_serve(sweep->office);
     for (size_t i = 0; i < sweep->round_count; i++) {
         int client = sweep->round[i].of->client;
-        const char *reply = office_reply(&sweep->office, client);
+        const char *reply = office_reply(sweep->office, client);
 
         reply_take(reply, "token=", sweep->tokens[client]);
         reply_take(reply, "reservation=", sweep->reservations[client]);
@@ -167,22 +172,18 @@ static void run_sixty(struct sweep *sweep, void (*each)(void *arg, struct sweep 
 static void run_long_log(struct sweep *sweep, void (*each)(void *arg, struct sweep *sweep),
                          void *arg)
 {
-    char keys[LONG_LOG_ROUNDS][8];
     size_t before;
-    struct sixty_line lines[LONG_LOG_ROUNDS];
     int rounds_left = 2; /* that of the move, and the first in the new log */
 
     while (disk_file_size(sweep->disk, OFFICE_FILE "-wal") / FRAME < LONG_LOG) {
-        office_send(&sweep->office, 1, "CHARGE amount=1", NULL);
-        office_serve(&sweep->office);
-        assert(reply_says(office_reply(&sweep->office, 1), "OK"));
+        office_send(sweep->office, 1, "CHARGE amount=1", NULL);
+        office_serve(sweep->office);
+        assert(reply_says(office_reply(sweep->office, 1), "OK"));
     }
     before = disk_file_size(sweep->disk, OFFICE_FILE);
     sweep->forgetful = true;
-    for (int i = 0; i < LONG_LOG_ROUNDS && rounds_left > 0; i++) {
-        snprintf(keys[i], sizeof keys[i], "l%d", i);
-        lines[i] = (struct sixty_line){1, "CHARGE amount=1", keys[i], true};
-        sweep->round[0].of = &lines[i];
+    for (size_t i = 0; i < sizeof long_log / sizeof long_log[0] && rounds_left > 0; i++) {
+        sweep->round[0].of = &long_log[i];
         sweep->round_count = 1;
         compose(sweep, &sweep->round[0]);
         run_stage(sweep, STAGE_ROUND, each, arg);
@@ -195,40 +196,64 @@ static void run_long_log(struct sweep *sweep, void (*each)(void *arg, struct swe
     }
 }
 
-void sweep_run(enum sweep_way way, void (*each)(void *arg, struct sweep *sweep), void *arg)
+static void *shared_memory(size_t size)
 {
-    struct sweep *sweep = calloc(1, sizeof *sweep);
-    struct clock clock;
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-    assert(sweep != NULL);
-    clock_start_test(&clock, begin_ms);
-    sweep->office.clock = clock;
+    if (memory == MAP_FAILED) {
+        perror("sweep");
+        exit(2);
+    }
+    return memory;
+}
+
+static struct sweep *new_sweep(enum sweep_way way)
+{
+    struct sweep *sweep = shared_memory(sizeof *sweep);
+
+    sweep->office = calloc(1, sizeof *sweep->office);
+    assert(sweep->office != NULL);
+    clock_start_test(&sweep->clock, begin_ms);
+    sweep->office->clock = sweep->clock;
     sweep->way = way;
     sweep->disk = disk_new();
     sweep->trial = disk_new();
     sweep->left = disk_new();
-    sweep->record = mmap(NULL, sizeof *sweep->record, PROT_READ | PROT_WRITE,
-                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    assert(sweep->record != MAP_FAILED);
+    sweep->record = shared_memory(sizeof *sweep->record);
+    judge_start(sweep);
+    return sweep;
+}
+
+static void free_sweep(struct sweep *sweep)
+{
+    judge_stop(sweep);
+    munmap(sweep->record, sizeof *sweep->record);
+    disk_free(sweep->disk);
+    disk_free(sweep->trial);
+    disk_free(sweep->left);
+    free(sweep->office);
+    munmap(sweep, sizeof *sweep);
+}
+
+void sweep_run(enum sweep_way way, void (*each)(void *arg, struct sweep *sweep), void *arg)
+{
+    struct sweep *sweep = new_sweep(way);
+
     disk_insert(sweep->disk);
     if (way == SWEEP_TOGETHER)
         run_stage(sweep, STAGE_MAKE, each, arg);
-    if (!office_open(&sweep->office, &clock, 1)) {
-        fprintf(stderr, "cannot begin: %s\n", sweep->office.logged);
+    if (!office_open(sweep->office, &sweep->clock, 1)) {
+        fprintf(stderr, "cannot begin: %s\n", sweep->office->logged);
         exit(2);
     }
     if (way == SWEEP_SINGLY &&
-        db_run_script(sweep->office.store->db, "PRAGMA cache_size = 0") != STATUS_OK)
+        db_run_script(sweep->office->store->db, "PRAGMA cache_size = 0") != STATUS_OK)
         exit(2);
     if (way == SWEEP_LONG_LOG)
         run_long_log(sweep, each, arg);
     else
         run_sixty(sweep, each, arg);
     run_stage(sweep, STAGE_STOP, each, arg);
-    office_close(&sweep->office);
-    munmap(sweep->record, sizeof *sweep->record);
-    disk_free(sweep->disk);
-    disk_free(sweep->trial);
-    disk_free(sweep->left);
-    free(sweep);
+    office_close(sweep->office);
+    free_sweep(sweep);
 }

@@ -15,32 +15,9 @@
 #ifndef FOYER_TESTS_FAULTS_SWEEP_H
 #define FOYER_TESTS_FAULTS_SWEEP_H
 
-#include "tests/faults/memory_disk.h"
-
-/* What befalls the child. */
-struct trial {
-    const char *name; /* for people */
-    enum { TRIAL_NOTHING, TRIAL_DISK, TRIAL_MEMORY, TRIAL_END } what;
-    enum disk_call call;   /* TRIAL_DISK */
-    enum disk_fault fault; /* TRIAL_DISK */
-    int64_t nth;
-    bool for_good;
-};
+#include "tests/faults/sweep_plan.h"
 
 struct sweep;
-
-/*
- * The ways to go.
- *
- *   TOGETHER  the requests of a round are one transaction
- *   SINGLY    each request is a round of its own, and SQLite keeps next to no pages in memory, so
- *             that it reads what it needs and writes before it commits
- *   LONG_LOG  instead of the sixty, a few requests around the moment at which a log that has grown
- *             long is moved into the file
- *
- * The store is made and opened on the first of them only.
- */
-enum sweep_way { SWEEP_TOGETHER, SWEEP_SINGLY, SWEEP_LONG_LOG };
 
 /* Goes through the stages. `each` is called at every one. Ends the program with a message if
  * anything is lost. */

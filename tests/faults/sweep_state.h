@@ -9,7 +9,7 @@
 
 #include "tests/faults/office.h"
 #include "tests/faults/sixty.h"
-#include "tests/faults/sweep.h"
+#include "tests/faults/sweep_plan.h"
 #include "tests/faults/truth.h"
 
 enum { ROUND_LINES = 8, LINE = 200, CODE = 27, ATTEMPTS = 2, SEEN = 1 << 16 };
@@ -22,7 +22,7 @@ struct record {
 };
 
 struct round_line {
-    const struct sixty_line *of;
+    const struct sixty_line *of; /* static: the judge reads it too */
     char text[LINE];
     char token[CODE]; /* the one it names; "" for none */
     char expected[OFFICE_REPLY];
@@ -30,9 +30,13 @@ struct round_line {
 
 enum stage { STAGE_MAKE, STAGE_OPEN, STAGE_ROUND, STAGE_STOP };
 
+/* In memory that is shared with the judge. The office is not. */
 struct sweep {
     enum stage stage;
-    struct office office;
+    struct office *office;
+    struct clock clock; /* as the sweep began */
+    int judge;          /* the socket of the process that judges */
+    pid_t judge_pid;
     struct disk *disk;  /* of the office */
     struct disk *trial; /* of the child */
     struct disk *left;  /* what a power cut leaves of that */
@@ -62,6 +66,10 @@ void reply_take(const char *reply, const char *name, char code[CODE]);
 
 /* True if a request changes something. */
 bool line_changes(const struct round_line *line);
+
+/* Starts the process that judges, and ends it. */
+void judge_start(struct sweep *sweep);
+void judge_stop(struct sweep *sweep);
 
 /* The status with which a child ends. Ends the program if it could not be made. */
 int wait_for_child(pid_t pid);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tests/faults/scarce_memory.h"
+#include "tests/faults/sweep.h"
 #include "tests/faults/sweep_state.h"
 
 /* Exit status of a child that TRIAL_END has ended. */
@@ -94,9 +95,9 @@ static void serve_round(struct sweep *sweep, int attempt)
         /* Whoever was refused because of the fault tries once more. */
         if (attempt == 0 || reply_says(sweep->record->replies[i][0], "READ-ONLY") ||
             reply_says(sweep->record->replies[i][0], "INTERNAL"))
-            office_send(&sweep->office, line->of->client, line->text, reply);
+            office_send(sweep->office, line->of->client, line->text, reply);
     }
-    office_serve(&sweep->office);
+    office_serve(sweep->office);
 }
 
 static void end_silently(void)
@@ -114,21 +115,21 @@ static _Noreturn void do_stage(struct sweep *sweep, const struct trial *trial)
     disk_insert(sweep->trial);
     end_silently();
     if (sweep->stage == STAGE_ROUND || sweep->stage == STAGE_STOP)
-        office_renew(&sweep->office);
+        office_renew(sweep->office);
     if (sweep->stage == STAGE_ROUND) {
-        dying = &sweep->office;
+        dying = sweep->office;
         signal(SIGABRT, last_words);
     }
     arm(sweep, trial);
     if (sweep->stage == STAGE_MAKE || sweep->stage == STAGE_OPEN)
-        office_open(&fresh, &sweep->office.clock, 7);
+        office_open(&fresh, &sweep->office->clock, 7);
     if (sweep->stage == STAGE_STOP)
-        office_close(&sweep->office);
+        office_close(sweep->office);
     if (sweep->stage == STAGE_ROUND) {
         serve_round(sweep, 0);
-        if (!sweep->office.server.failed)
+        if (!sweep->office->server.failed)
             serve_round(sweep, 1);
-        sweep->record->store_failed = sweep->office.server.failed;
+        sweep->record->store_failed = sweep->office->server.failed;
     }
     _exit(0);
 }

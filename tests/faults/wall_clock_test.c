@@ -9,42 +9,22 @@
  * Beside that a crowd books while the clock jumps: revisions only grow, and nothing is sold twice.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "tests/faults/crowd.h"
-#include "tests/faults/house.h"
-#include "tests/faults/line_client.h"
+#include "tests/faults/fault_house.h"
+#include "tests/kit/line_client.h"
+#include "tests/kit/failure.h"
 
 enum { SHOWS = 4, SEAT_LIMIT = 4, KEEP_ONE_IN = 32, CHANGES_A_JUMP = 40, HOLD_S = 300 };
 
 static const int64_t hour_ms = INT64_C(3600000);
-
-/* What set_clock.c reads: the wall clock, and the clocks nobody sets. */
-static int64_t *make_clocks(const struct house *house)
-{
-    char path[120];
-    int fd;
-    int64_t *ahead_ms;
-
-    snprintf(path, sizeof path, "%s/clocks", house->folder);
-    fd = open(path, O_CREAT | O_RDWR, 0600);
-    if (fd < 0 || ftruncate(fd, 2 * sizeof *ahead_ms) < 0)
-        house_fail(path, strerror(errno));
-    ahead_ms = mmap(NULL, 2 * sizeof *ahead_ms, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (ahead_ms == MAP_FAILED)
-        house_fail(path, strerror(errno));
-    close(fd);
-    setenv("FOYER_CLOCK", path, 1);
-    return ahead_ms;
-}
 
 struct people {
     struct line_client holder, waiter, admin;
@@ -56,7 +36,7 @@ struct people {
 static void expect(bool holds, const char *what, const struct line_client *client)
 {
     if (!holds)
-        house_fail(what, client->reply);
+        test_fail(what, client->reply);
 }
 
 /* Concert 2 lets one in at a time: one holds a seat, and the other waits behind. */
@@ -77,10 +57,10 @@ static void seat_people(struct people *people, const struct house *house)
     line_client_ask(&people->admin, "OK show=", "SHOW-ADD concert=2 starts=+30T20:00");
     line_client_ask(&people->holder, "OK", "CHARGE amount=1000");
     line_client_ask(&people->holder, "OK", "JOIN concert=2 show=%d seats=7", SHOWS + 1);
-    line_client_field(&people->holder, "token", people->hold_token);
-    line_client_field(&people->holder, "reservation", people->reservation);
+    line_client_code(&people->holder, "token", people->hold_token);
+    line_client_code(&people->holder, "reservation", people->reservation);
     line_client_ask(&people->waiter, "OK", "JOIN concert=2");
-    line_client_field(&people->waiter, "token", people->wait_token);
+    line_client_code(&people->waiter, "token", people->wait_token);
     people->remaining = HOLD_S;
 }
 
@@ -165,7 +145,7 @@ int main(int argc, char **argv)
     int jumps;
 
     house_open(&house, argc, argv, 2000, 16);
-    ahead_ms = make_clocks(&house);
+    ahead_ms = house_clocks(&house);
     house_start(&house);
     house_set_up(&house, SHOWS, SEAT_LIMIT);
     seat_people(&people, &house);

@@ -42,7 +42,8 @@ int main(void)
     for (int status = 0; status < STATUS_COUNT; status++)
         print(status_word((enum status)status), (int)strlen(status_word((enum status)status)), "");
     fputs(
-        "\"key=\"\n\"retry=no\"\n\"ERR \"\n\"OK \"\n\"=\\x09\"\n\"-\\x09\"\n\"* \"\n\" : \"\n\"#1 "
+        "\"key=\"\n\"as=\"\n\"retry=no\"\n\"ERR \"\n\"OK \"\n\"=\\x09\"\n\"-\\x09\"\n\"* \"\n\" : "
+        "\"\n\"#1 "
         "\"\n"
         "\"\\x0d\\x0a\"\n\"\\\\\\\"\"\n\"1-10,15\"\n\"9223372036854775807\"\n\"\\xea\\xb3\\xb5\"\n",
         stdout);

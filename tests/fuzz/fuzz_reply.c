@@ -106,6 +106,7 @@ static int take_names(const char *list, char names[REPLY_VALUES][NAME_ROOM])
 {
     int count = 0;
 
+    list += strspn(list, "[");
     while (*list != '\0') {
         size_t size = strcspn(list, " []");
 

@@ -107,6 +107,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!blank) {
         assert(moved.key == NULL || (moved.verb->keyed && text_length(moved.key) >= 1 &&
                                      text_length(moved.key) <= KEY_LENGTH));
+        assert(moved.acting == NULL || (moved.verb->role == ROLE_ANY && strlen(moved.acting) >= 1 &&
+                                        strlen(moved.acting) <= ACTING_LENGTH));
         check_values(&moved);
         check_again(&moved);
     }

@@ -4,24 +4,28 @@
 #ifndef FOYER_TESTS_FUZZ_WIRE_H
 #define FOYER_TESTS_FUZZ_WIRE_H
 
-#include <sys/types.h>
-
-#include "shared/buffer.h"
 #include "shared/code.h"
 #include "shared/reply_reader.h"
 #include "shared/verbs.h"
+#include "tests/kit/daemon.h"
+#include "tests/kit/line_client.h"
 #include "tests/sim/dice.h"
-#include "tests/sim/model.h"
+#include "tests/sim/sim_model.h"
 #include "tests/sim/model_rules.h"
 
-enum { WIRE_USERS = 12, WIRE_CONNECTIONS = 5, WIRE_PATH = 100, WIRE_LINE = 8192, WIRE_KEY = 24 };
+enum {
+    WIRE_USERS = 12,
+    WIRE_CONNECTIONS = 5,
+    WIRE_PATH = 100,
+    WIRE_LINE = LINE_CLIENT_LINE,
+    WIRE_KEY = 24
+};
 
 /* 2026-12-01T00:00:00Z: the test clock at the beginning. */
 #define WIRE_BEGIN_MS INT64_C(1796083200000)
 
 struct connection {
-    int fd;
-    struct buffer in;
+    struct line_client line;
     int acting; /* the user it acts for; -1: nobody yet. The first is the box office and acts for
                    nobody */
 };
@@ -38,7 +42,7 @@ struct wire {
     uint64_t seed;
     struct dice dice;
     int64_t now_ms;
-    pid_t daemon;
+    struct daemon daemon;
     char folder[WIRE_PATH], socket[WIRE_PATH + 4];
     struct connection connections[WIRE_CONNECTIONS];
     struct model *model;
@@ -50,8 +54,7 @@ struct wire {
 };
 
 /* Stops the program: the daemon is not what the model says. */
-_Noreturn __attribute__((format(printf, 2, 3))) void wire_differs(const struct wire *wire,
-                                                                  const char *format, ...);
+_Noreturn __attribute__((format(printf, 1, 2))) void wire_differs(const char *format, ...);
 
 /* wire_house.c: a daemon on an empty file, and everybody connected; its end with a SIGTERM. */
 void wire_open(struct wire *wire, const char *daemon, uint64_t seed, int64_t admit_s,

@@ -169,7 +169,7 @@ void wire_plan(struct wire *wire, struct op *op)
         [OP_PAY] = 140,  [OP_CANCEL] = 60,  [OP_CHARGE] = 80,   [OP_USER_ADD] = 5,
         [OP_BLOCK] = 20, [OP_UNBLOCK] = 20, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 5,
         [OP_GRADE] = 8,  [OP_SALE] = 12,    [OP_CAPACITY] = 12, [OP_SEAT_LIMIT] = 6,
-        [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,
+        [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 4,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -215,10 +215,12 @@ int64_t wire_plan_time(struct wire *wire)
 
 void wire_mutate(struct wire *wire, char line[WIRE_LINE])
 {
-    static const char *const pieces[] = {" ",      "=",       "\"",         "\\",
-                                         "#1 ",    "key=",    "seats=50-1", "99999999999999999999",
-                                         "\xff",   "\t",      "\x1b[2J",    "\xea\xb3\xb5",
-                                         "show=0", "best=11", ";",          "-"};
+    static const char *const pieces[] = {
+        " ",         "=",       "\"",         "\\",
+        "#1 ",       "key=",    "seats=50-1", "99999999999999999999",
+        "\xff",      "\t",      "\x1b[2J",    "\xea\xb3\xb5",
+        "show=0",    "best=11", ";",          "-",
+        " as=nobody"};
     size_t size = strlen(line);
 
     for (int64_t changes = 1 + roll(wire, 3); changes > 0; changes--) {

@@ -44,7 +44,7 @@ static int connection_of(struct wire *wire, int user)
     snprintf(line, sizeof line, "AS user=user%02d", user);
     wire_ask(wire, connection, line, &told);
     if (told.status != STATUS_OK)
-        wire_differs(wire, "AS came to %s", told.line.code);
+        wire_differs("AS came to %s", told.line.code);
     wire->connections[connection].acting = user;
     return connection;
 }
@@ -58,7 +58,7 @@ static void poll_token(struct wire *wire, int id)
     snprintf(line, sizeof line, "STATUS token=%s", wire->tokens[id]);
     wire_ask(wire, connection, line, &told);
     if (told.status != STATUS_OK)
-        wire_differs(wire, "STATUS came to %s", told.line.code);
+        wire_differs("STATUS came to %s", told.line.code);
     wire_compare_token(wire, id, &told);
     if (token_is_live(wire->model->tokens[id].state))
         wire->model->tokens[id].seen_ms = wire->now_ms;
@@ -86,17 +86,17 @@ static void try_again(struct wire *wire, const struct op *op, const char *line, 
         snprintf(other, sizeof other, "CHARGE amount=9999999 key=%s", key);
         wire_ask(wire, connection, other, &told);
         if (told.status != STATUS_KEY_REUSED)
-            wire_differs(wire, "it came to %s, not to KEY-REUSED", status_word(told.status));
+            wire_differs("it came to %s, not to KEY-REUSED", status_word(told.status));
         return;
     }
     wire_ask(wire, connection, line, &told);
     if (told.status != STATUS_OK || told.line.count != first->line.count)
-        wire_differs(wire, "again, it came to %s", status_word(told.status));
+        wire_differs("again, it came to %s", status_word(told.status));
     for (int i = 0; i < told.line.count; i++)
         if (strcmp(told.line.names[i], first->line.names[i]) != 0 ||
             strcmp(told.line.values[i], first->line.values[i]) != 0)
-            wire_differs(wire, "again, %s is %s instead of %s", told.line.names[i],
-                         told.line.values[i], first->line.values[i]);
+            wire_differs("again, %s is %s instead of %s", told.line.names[i], told.line.values[i],
+                         first->line.values[i]);
 }
 
 /* Some requests of one user, sent at once; each is answered before the next is begun. */
@@ -189,8 +189,7 @@ static void ask_strangely(struct wire *wire)
     wire_send(wire, connection, "\n", 1);
     wire_hear(wire, connection, status == STATUS_OK ? request.verb : NULL, NULL, &told);
     if (status != STATUS_OK && told.status != status)
-        wire_differs(wire, "it came to %s instead of %s", status_word(told.status),
-                     status_word(status));
+        wire_differs("it came to %s instead of %s", status_word(told.status), status_word(status));
     wire->strange++;
 }
 
@@ -206,9 +205,9 @@ static void move_clock(struct wire *wire)
     memcpy(line, "CLOCK set=", strlen("CLOCK set="));
     wire_ask(wire, 0, line, &told);
     if (told.status != STATUS_OK)
-        wire_differs(wire, "CLOCK came to %s", told.line.code);
+        wire_differs("CLOCK came to %s", told.line.code);
     wire->now_ms = op.number;
-    model_settle(wire->model, wire->now_ms);
+    model_pass(wire->model, wire->now_ms);
     mark_seen(wire, NULL);
 }
 
@@ -229,8 +228,8 @@ static void check_map(struct wire *wire, int64_t show)
     wire_ask(wire, 0, line, &told);
     found = reply_value(&told.line, "map");
     if (found == NULL || strcmp(found, wanted) != 0)
-        wire_differs(wire, "it tells\n    %s, the model says\n    %s",
-                     found != NULL ? found : "nothing", wanted);
+        wire_differs("it tells\n    %s, the model says\n    %s", found != NULL ? found : "nothing",
+                     wanted);
 }
 
 /* Everything that can be seen: all maps, all wallets, all tokens, and nothing that must not be. */
@@ -240,12 +239,13 @@ static void check_all(struct wire *wire)
     char wanted[24];
 
     for (int64_t show = 1; show <= wire->model->show_count; show++)
-        check_map(wire, show);
+        if (!wire->model->shows[show].removed)
+            check_map(wire, show);
     for (int user = 0; user < WIRE_USERS; user++) {
         wire_ask(wire, connection_of(wire, user), "BALANCE", &told);
         snprintf(wanted, sizeof wanted, "%" PRId64, wire->model->balance[user]);
         if (told.status != STATUS_OK || strcmp(reply_value(&told.line, "balance"), wanted) != 0)
-            wire_differs(wire, "user%02d has %s, the model says %s", user,
+            wire_differs("user%02d has %s, the model says %s", user,
                          reply_value(&told.line, "balance"), wanted);
     }
     for (int id = 1; id <= wire->model->token_count; id++)
@@ -253,8 +253,7 @@ static void check_all(struct wire *wire)
             poll_token(wire, id);
     wire_ask(wire, 0, "FSCK", &told);
     if (told.status != STATUS_OK || strcmp(reply_value(&told.line, "broken"), "0") != 0)
-        wire_differs(wire, "FSCK finds that %s things are broken",
-                     reply_value(&told.line, "broken"));
+        wire_differs("FSCK finds that %s things are broken", reply_value(&told.line, "broken"));
 }
 
 /* A request that everything else needs. */
@@ -269,7 +268,7 @@ static void must(struct wire *wire, const struct op *op)
     answer = model_do(wire->model, op, wire->now_ms);
     wire_compare(wire, op, &answer, &told);
     if (told.status != STATUS_OK)
-        wire_differs(wire, "it came to %s", told.line.code);
+        wire_differs("it came to %s", told.line.code);
 }
 
 static void furnish(struct wire *wire)
@@ -303,7 +302,8 @@ static void play(struct wire *wire, const char *daemon, uint64_t seed, int64_t r
     int64_t admit_s = admits_s[dice_below(&dice, 2)], grace_s = graces_s[dice_below(&dice, 3)];
     int64_t until = wire->requests + requests, check_at = wire->requests + CHECK_EVERY;
 
-    model_init(wire->model, admit_s * 1000, grace_s * 1000);
+    model_init(wire->model, admit_s * 1000, grace_s * 1000,
+               60000); /* as the daemon is by default */
     memset(wire->tokens, 0, MODEL_TOKENS * sizeof *wire->tokens);
     memset(wire->bookings, 0, MODEL_BOOKINGS * sizeof *wire->bookings);
     wire_open(wire, daemon, seed, admit_s, grace_s);

@@ -87,8 +87,10 @@ static void add_admin(char line[WIRE_LINE], const struct op *op)
 void wire_words(const struct wire *wire, const struct op *op, const char *key, char line[WIRE_LINE])
 {
     static const char *const words[OP_KINDS] = {
-        [OP_RELEASE] = "RELEASE", [OP_PAY] = "PAY",         [OP_CANCEL] = "CANCEL",
-        [OP_BLOCK] = "BLOCK",     [OP_UNBLOCK] = "UNBLOCK", [OP_SHOW_CANCEL] = "SHOW-CANCEL"};
+        [OP_RELEASE] = "RELEASE",        [OP_PAY] = "PAY",
+        [OP_CANCEL] = "CANCEL",          [OP_BLOCK] = "BLOCK",
+        [OP_UNBLOCK] = "UNBLOCK",        [OP_SHOW_CANCEL] = "SHOW-CANCEL",
+        [OP_SHOW_REMOVE] = "SHOW-REMOVE"};
     const char *token = op->id != NOBODY ? wire->tokens[op->id] : "00000000000000000000000000";
 
     line[0] = '\0';
@@ -122,6 +124,7 @@ void wire_words(const struct wire *wire, const struct op *op, const char *key, c
     case OP_BLOCK:
     case OP_UNBLOCK:
     case OP_SHOW_CANCEL:
+    case OP_SHOW_REMOVE:
         add(line, "%s show=%" PRId64, words[op->kind], op->show);
         add_seats(line, op);
         break;
@@ -132,72 +135,78 @@ void wire_words(const struct wire *wire, const struct op *op, const char *key, c
         add(line, " key=%s", key);
 }
 
-static void want_text(const struct wire *wire, const struct told *told, const char *name,
-                      const char *wanted)
+static void want_text(const struct told *told, const char *name, const char *wanted)
 {
     const char *found = reply_value(&told->line, name);
 
     if (found == NULL || strcmp(found, wanted) != 0)
-        wire_differs(wire, "%s is %s, the model says %s", name, found != NULL ? found : "not told",
+        wire_differs("%s is %s, the model says %s", name, found != NULL ? found : "not told",
                      wanted);
 }
 
-static void want_number(const struct wire *wire, const struct told *told, const char *name,
-                        int64_t wanted)
+static void want_number(const struct told *told, const char *name, int64_t wanted)
 {
     char text[24];
 
     snprintf(text, sizeof text, "%" PRId64, wanted);
-    want_text(wire, told, name, text);
+    want_text(told, name, text);
 }
 
-static void want_seats(const struct wire *wire, const struct told *told, const char *name,
-                       seat_set wanted)
+static void want_seats(const struct told *told, const char *name, seat_set wanted)
 {
     char seats[SEAT_SET_TEXT];
 
-    want_text(wire, told, name, seat_set_format(wanted, seats));
+    want_text(told, name, seat_set_format(wanted, seats));
 }
 
 /* Learns the code that the daemon gave to a thing of the model, or compares it. */
-static void learn(const struct wire *wire, const struct told *told, const char *name, char *code,
-                  size_t room)
+static void learn(const struct told *told, const char *name, char *code, size_t room)
 {
     const char *found = reply_value(&told->line, name);
 
     if (found == NULL || strlen(found) != room - 1)
-        wire_differs(wire, "no %s is told", name);
+        wire_differs("no %s is told", name);
     if (code[0] == '\0')
         memcpy(code, found, room);
     else
-        want_text(wire, told, name, code);
+        want_text(told, name, code);
 }
 
 void wire_compare_token(struct wire *wire, int id, const struct told *told)
 {
     const struct model_token *token = &wire->model->tokens[id];
     const struct model_booking *hold = &wire->model->bookings[token->hold];
+    const char *why;
+    int64_t ends_ms = model_closing(wire->model, token->concert, &why);
 
-    learn(wire, told, "token", wire->tokens[id], TOKEN_TEXT);
-    want_text(wire, told, "state", token_state_word(token->state));
-    want_number(wire, told, "concert", token->concert);
-    want_number(wire, told, "position", model_position(wire->model, id));
-    want_number(wire, told, "left", model_left(wire->model, token->concert, wire->now_ms));
+    if (token->ends_ms < ends_ms)
+        ends_ms = token->ends_ms;
+    why = token_is_live(token->state) ? model_stands_still(wire->model, id, wire->now_ms)
+                                      : token->why;
+    if (why != NULL)
+        want_text(told, "why", why);
+    else if (reply_value(&told->line, "why") != NULL)
+        wire_differs("it tells why=%s", reply_value(&told->line, "why"));
+    learn(told, "token", wire->tokens[id], TOKEN_TEXT);
+    want_text(told, "state", token_state_word(token->state));
+    want_number(told, "concert", token->concert);
+    want_number(told, "position", model_position(wire->model, id));
+    want_number(told, "left", model_left(wire->model, token->concert, wire->now_ms));
     if (token->state == TOKEN_ACTIVE)
-        want_number(wire, told, "remaining", (token->ends_ms - wire->now_ms + 999) / 1000);
+        want_number(told, "remaining", (ends_ms - wire->now_ms + 999) / 1000);
     if ((reply_value(&told->line, "reservation") != NULL) != (token->hold != NOBODY))
-        wire_differs(wire, "a hold is %stold", token->hold != NOBODY ? "not " : "");
+        wire_differs("a hold is %stold", token->hold != NOBODY ? "not " : "");
     if ((reply_value(&told->line, "wish") != NULL) !=
         (token->wish_lost && token->state == TOKEN_ACTIVE))
-        wire_differs(wire, "a lost wish is %stold", token->wish_lost ? "not " : "");
+        wire_differs("a lost wish is %stold", token->wish_lost ? "not " : "");
     if (token->wish_lost && token->state == TOKEN_ACTIVE)
-        want_seats(wire, told, "lost", token->lost);
+        want_seats(told, "lost", token->lost);
     if (token->hold == NOBODY)
         return;
-    learn(wire, told, "reservation", wire->bookings[token->hold], RESERVATION_TEXT);
-    want_number(wire, told, "show", hold->show);
-    want_seats(wire, told, "seats", hold->seats);
-    want_number(wire, told, "amount", model_price(hold, hold->seats));
+    learn(told, "reservation", wire->bookings[token->hold], RESERVATION_TEXT);
+    want_number(told, "show", hold->show);
+    want_seats(told, "seats", hold->seats);
+    want_number(told, "amount", model_price(hold, hold->seats));
 }
 
 static void compare_refusal(struct wire *wire, const struct op *op, const struct answer *answer,
@@ -206,19 +215,23 @@ static void compare_refusal(struct wire *wire, const struct op *op, const struct
     const struct model *model = wire->model;
 
     if (answer->word != NULL)
-        want_text(wire, told,
+        want_text(told,
                   answer->status == STATUS_NOT_FOUND      ? "what"
                   : answer->status == STATUS_NOT_BOOKABLE ? "why"
+                  : answer->status == STATUS_TOO_MANY     ? "why"
                                                           : "arg",
                   answer->word);
     if (answer->seats != 0)
-        want_seats(wire, told, "seats", answer->seats);
+        want_seats(told, "seats", answer->seats);
     if (answer->status == STATUS_SEAT_LIMIT)
-        want_number(wire, told, "have", model_seats_of(model, op->user, op->show));
+        want_number(told, "have", model_seats_of(model, op->user, op->show));
+    if (answer->status == STATUS_TOO_MANY)
+        want_number(told, "remaining",
+                    (model_pause_until(model, op->user, op->show) - model->now_ms + 999) / 1000);
     if (answer->status == STATUS_NO_POINTS)
-        want_number(wire, told, "missing", answer->amount - model->balance[op->user]);
+        want_number(told, "missing", answer->amount - model->balance[op->user]);
     if (answer->status == STATUS_TOKEN_ENDED)
-        want_text(wire, told, "state", token_state_word(model->tokens[op->id].state));
+        want_text(told, "state", token_state_word(model->tokens[op->id].state));
 }
 
 static void compare_ok(struct wire *wire, const struct op *op, const struct answer *answer,
@@ -229,35 +242,34 @@ static void compare_ok(struct wire *wire, const struct op *op, const struct answ
         wire_compare_token(wire, answer->id, told);
         break;
     case OP_LEAVE:
-        want_text(wire, told, "state", "left");
+        want_text(told, "state", "left");
         break;
     case OP_HOLD:
-        learn(wire, told, "reservation", wire->bookings[answer->id], RESERVATION_TEXT);
-        want_number(wire, told, "amount",
-                    model_price(&wire->model->bookings[answer->id], answer->seats));
-        want_seats(wire, told, "seats", answer->seats);
+        learn(told, "reservation", wire->bookings[answer->id], RESERVATION_TEXT);
+        want_number(told, "amount", model_price(&wire->model->bookings[answer->id], answer->seats));
+        want_seats(told, "seats", answer->seats);
         break;
     case OP_PAY:
     case OP_CANCEL:
-        want_number(wire, told, op->kind == OP_PAY ? "amount" : "refunded", answer->amount);
-        want_number(wire, told, "balance", wire->model->balance[op->user]);
-        want_seats(wire, told, "seats", answer->seats);
+        want_number(told, op->kind == OP_PAY ? "amount" : "refunded", answer->amount);
+        want_number(told, "balance", wire->model->balance[op->user]);
+        want_seats(told, "seats", answer->seats);
         break;
     case OP_RELEASE:
     case OP_BLOCK:
     case OP_UNBLOCK:
-        want_seats(wire, told, "seats", answer->seats);
+        want_seats(told, "seats", answer->seats);
         break;
     case OP_CHARGE:
-        want_number(wire, told, "balance", wire->model->balance[op->user]);
-        want_number(wire, told, "entry", wire->model->entries[op->user]);
+        want_number(told, "balance", wire->model->balance[op->user]);
+        want_number(told, "entry", wire->model->entries[op->user]);
         break;
     case OP_SHOW_ADD:
-        want_number(wire, told, "show", wire->model->show_count);
+        want_number(told, "show", wire->model->show_count);
         break;
     case OP_SHOW_CANCEL:
-        want_number(wire, told, "reservations", answer->count);
-        want_number(wire, told, "refunded", answer->amount);
+        want_number(told, "reservations", answer->count);
+        want_number(told, "refunded", answer->amount);
         break;
     default:
         break;
@@ -268,7 +280,7 @@ void wire_compare(struct wire *wire, const struct op *op, const struct answer *a
                   const struct told *told)
 {
     if (told->status != answer->status)
-        wire_differs(wire, "it came to %s, the model says %s", status_word(told->status),
+        wire_differs("it came to %s, the model says %s", status_word(told->status),
                      status_word(answer->status));
     if (answer->status == STATUS_OK)
         compare_ok(wire, op, answer, told);

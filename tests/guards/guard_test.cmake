@@ -17,6 +17,8 @@ function(plant_sound_tree)
     "run(\"SELECT 1 FROM refund\");\n")
   file(WRITE ${SCRATCH}/shared/wire.c "#include \"shared/wire.h\"\n#include <unistd.h>\n")
   file(WRITE ${SCRATCH}/tui/main.c "#include \"tui/screen.h\"\n#include <ncurses.h>\n")
+  file(WRITE ${SCRATCH}/tests/unit/seat_test.c "#include \"domain/seat.h\"\n#include \"tests/kit/rows.h\"\n")
+  file(WRITE ${SCRATCH}/tests/kit/rows.c "#include \"tests/kit/rows.h\"\n#include \"infrastructure/log.h\"\n")
   file(WRITE ${SCRATCH}/schema/migrations/0001.sql "CREATE TABLE payment (a BIGINT);\n")
 endfunction()
 
@@ -47,6 +49,8 @@ function(expect guard file text word)
   endif()
 endfunction()
 
+expect(circles daemon/domain/seat.c "#include \"domain/row.h\"\n#include \"application/sell.h\"" "domain/seat")
+expect(circles tests/kit/rows.c "#include \"tests/unit/seat_test.h\"" tests/unit/seat_test)
 foreach(pair
     "presentation/talk.c infrastructure/log.h" "application/sell.c infrastructure/log.h"
     "application/sell.c presentation/talk.h" "domain/seat.c application/sell.h"
@@ -73,6 +77,9 @@ expect(include daemon/domain/seat.c "#include \"seat.h\"" seat.h)
 expect(include daemon/domain/seat.c "#include SEAT_HEADER" SEAT_HEADER)
 expect(include daemon/domain/seat.h "#include \"infrastructure/log.h\"" infrastructure/log.h)
 expect(include daemon/somewhere/else.c "int x;" somewhere/else.c)
+expect(include tests/kit/rows.c "#include \"rows.h\"" rows.h)
+expect(include tests/kit/rows.c "#include \"../unit/seat_test.h\"" seat_test.h)
+expect(include tests/kit/rows.c "#include \"tests/kit/../unit/seat_test.h\"" seat_test.h)
 # Technologies have their layer.
 expect(include daemon/domain/seat.c "#include <time.h>" time.h)
 expect(include daemon/domain/seat.c "#include <sqlite3.h>" sqlite3.h)
@@ -94,5 +101,7 @@ expect(ledger schema/migrations/0001.sql "DROP TABLE payment\;" payment)
 expect(names daemon/application/seat.c "" seat.c)
 expect(names shared/log.c "" log.c)
 expect(names tui/sell.c "" sell.c)
+expect(names tests/sim/rows.c "" rows.c)
+expect(names tests/unit/seat.c "" seat.c)
 
 file(REMOVE_RECURSE ${SCRATCH})

@@ -46,6 +46,18 @@ foreach(file IN LISTS files)
   endforeach()
 endforeach()
 
+# A test may include every layer, but by one spelling: from the root, or as the layer itself does.
+file(GLOB_RECURSE tests RELATIVE ${ROOT} ${ROOT}/tests/*.[ch])
+foreach(file IN LISTS tests)
+  file(STRINGS ${ROOT}/${file} lines REGEX "^[ \t]*#[ \t]*include[ \t]*\"")
+  foreach(line IN LISTS lines)
+    if(NOT line MATCHES "include[ \t]*\"(tests|presentation|application|domain|infrastructure|daemon|shared|tui|schema)/"
+        OR line MATCHES "\\.\\./")
+      list(APPEND violations "${file}: not from the root: ${line}")
+    endif()
+  endforeach()
+endforeach()
+
 if(violations)
   list(JOIN violations "\n  " text)
   message(FATAL_ERROR "the layers are crossed:\n  ${text}")

@@ -1,9 +1,9 @@
-# cmake -DROOT=dir -P names_guard.cmake: fails if two C files outside tests/ have one name, so that a name in a log or a
+# cmake -DROOT=dir -P names_guard.cmake: fails if two C files or headers have one name, so that a name in a log or a
 # backtrace is always one place.
 cmake_minimum_required(VERSION 3.25)
 
-file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/daemon/*.c ${ROOT}/shared/*.c ${ROOT}/schema/*.c
-  ${ROOT}/tui/*.c)
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/daemon/*.[ch] ${ROOT}/shared/*.[ch] ${ROOT}/schema/*.[ch]
+  ${ROOT}/tui/*.[ch] ${ROOT}/tests/*.[ch])
 list(LENGTH files count)
 if(count EQUAL 0)
   message(FATAL_ERROR "there are no sources under ${ROOT}")

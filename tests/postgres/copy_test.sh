@@ -48,7 +48,7 @@ end() {
 
 # Sends the requests on stdin; all must be answered with OK.
 ask() {
-    socat -t30 - "UNIX-CONNECT:$FOLDER/s" | tee "$FOLDER/said" | awk '/^ERR/ {print; bad = 1} END {exit bad}' >&2 ||
+    socat -t600 - "UNIX-CONNECT:$FOLDER/s" | tee "$FOLDER/said" | awk '/^ERR/ {print; bad = 1} END {exit bad}' >&2 ||
         fail "a request was refused"
 }
 

@@ -7,25 +7,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <libpq-fe.h>
 
-enum { READY_MS = 60000, AWAIT_MS = 60000, LOOK_MS = 20, COMMAND = 700 };
+#include "tests/kit/failure.h"
+#include "tests/kit/load_concert.h"
 
-_Noreturn void hosts_fail(const char *what, const char *detail)
-{
-    fprintf(stderr, "failed: %s: %s\n", what, detail);
-    exit(1);
-}
+enum { AWAIT_MS = 600000, LOOK_MS = 20, COMMAND = 700 };
 
 static void run_shell(const char *command)
 {
     if (system(command) != 0)
-        hosts_fail("a command", command);
+        test_fail("a command", command);
 }
 
 void hosts_read_options(struct hosts *hosts, int argc, char **argv, int rounds, int clients)
@@ -59,8 +53,8 @@ void hosts_read_options(struct hosts *hosts, int argc, char **argv, int rounds, 
             exit(2);
     }
     if (hosts->daemon == NULL || hosts->cluster == NULL || hosts->invariants == NULL)
-        hosts_fail("usage", "--daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds N]"
-                            " [--clients N] [--seed N]");
+        test_fail("usage", "--daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds N]"
+                           " [--clients N] [--seed N]");
 }
 
 void server_run(const struct server *server, const char *verb, const char *more)
@@ -78,18 +72,29 @@ void server_make(struct server *server, const char *cluster, const char *verb, c
     *server =
         (struct server){.cluster = cluster, .folder = "/tmp/foyer-postgres-XXXXXX", .own = true};
     if (mkdtemp(server->folder) == NULL)
-        hosts_fail(server->folder, strerror(errno));
+        test_fail(server->folder, strerror(errno));
     snprintf(arguments, sizeof arguments, "%s %ld", more, (long)getpid());
     server_run(server, verb, arguments);
 }
 
-/* The database, and a folder for the daemons beside the server's own. */
+static void remove_folder(void *arg)
+{
+    const struct hosts *hosts = arg;
+    char command[COMMAND];
+
+    snprintf(command, sizeof command, "rm -rf %s", hosts->folder);
+    run_shell(command);
+}
+
+/* The database, and a folder for the daemons: not below the server's, which is another user's if
+ * root runs the test, so that no daemon of root would trust it. */
 static void open_database(struct hosts *hosts)
 {
     snprintf(hosts->database, sizeof hosts->database, "hosts_%ld", (long)getpid());
-    snprintf(hosts->folder, sizeof hosts->folder, "%s/%s", hosts->server.folder, hosts->database);
-    if (mkdir(hosts->folder, 0700) < 0)
-        hosts_fail(hosts->folder, strerror(errno));
+    snprintf(hosts->folder, sizeof hosts->folder, "/tmp/foyer-hosts-XXXXXX");
+    if (mkdtemp(hosts->folder) == NULL)
+        test_fail(hosts->folder, strerror(errno));
+    test_on_failure(remove_folder, hosts);
     for (int i = 0; i < HOSTS; i++)
         snprintf(hosts->host[i].socket, sizeof hosts->host[i].socket, "%.90s/%d", hosts->folder, i);
     server_run(&hosts->server, "create", hosts->database);
@@ -102,7 +107,7 @@ void hosts_open(struct hosts *hosts)
     const char *folder = getenv("FOYER_TEST_POSTGRES");
 
     if (folder == NULL)
-        hosts_fail("FOYER_TEST_POSTGRES", "does not name the folder of a server");
+        test_fail("FOYER_TEST_POSTGRES", "does not name the folder of a server");
     hosts->server = (struct server){.cluster = hosts->cluster};
     snprintf(hosts->server.folder, sizeof hosts->server.folder, "%s", folder);
     open_database(hosts);
@@ -125,15 +130,12 @@ void hosts_add_standby(struct hosts *hosts, struct server *standby)
 
 void hosts_close(struct hosts *hosts)
 {
-    char command[COMMAND];
-
-    if (hosts->server.own) {
+    if (hosts->server.own)
         server_run(&hosts->server, "destroy", "");
-        return;
-    }
-    server_run(&hosts->server, "drop", hosts->database);
-    snprintf(command, sizeof command, "rm -rf %s", hosts->folder);
-    run_shell(command);
+    else
+        server_run(&hosts->server, "drop", hosts->database);
+    test_on_failure(NULL, NULL);
+    remove_folder(hosts);
 }
 
 void hosts_configure(struct hosts *hosts, const char *line)
@@ -143,128 +145,61 @@ void hosts_configure(struct hosts *hosts, const char *line)
     snprintf(hosts->settings, sizeof hosts->settings, "%s/conf", hosts->folder);
     file = fopen(hosts->settings, "a");
     if (file == NULL)
-        hosts_fail(hosts->settings, strerror(errno));
+        test_fail(hosts->settings, strerror(errno));
     fprintf(file, "%s\n", line);
     fclose(file);
 }
 
-/* Becomes the daemon, which ends with the test. */
-static _Noreturn void become_daemon(const struct hosts *hosts, int host)
+static void launch(struct hosts *hosts, int host)
 {
-    const char *argv[16] = {hosts->daemon, "--socket", hosts->host[host].socket, "--db",
-                            hosts->store};
-    int count = 5;
+    const char *arguments[16] = {"--socket", hosts->host[host].socket, "--db", hosts->store};
+    int count = 4;
 
     if (hosts->settings[0] != '\0') {
-        argv[count++] = "--config";
-        argv[count++] = hosts->settings;
+        arguments[count++] = "--config";
+        arguments[count++] = hosts->settings;
     }
     for (int i = 0; hosts->options[i] != NULL; i++)
-        argv[count++] = hosts->options[i];
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    execv(hosts->daemon, (char **)argv);
-    _exit(127);
-}
-
-/* Returns where its line `ready PATH` will be heard. */
-static int launch(struct hosts *hosts, int host)
-{
-    int ends[2];
-
-    if (pipe(ends) < 0)
-        hosts_fail("pipe", strerror(errno));
-    hosts->host[host].pid = fork();
-    if (hosts->host[host].pid < 0)
-        hosts_fail("fork", strerror(errno));
-    if (hosts->host[host].pid == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        become_daemon(hosts, host);
-    }
-    close(ends[1]);
-    return ends[0];
-}
-
-static void wait_ready(int fd)
-{
-    char text[200];
-    size_t used = 0;
-
-    while (memchr(text, '\n', used) == NULL) {
-        struct pollfd wait = {.fd = fd, .events = POLLIN};
-        ssize_t got;
-
-        if (poll(&wait, 1, READY_MS) != 1)
-            hosts_fail("a daemon", "is not ready in time");
-        got = read(fd, text + used, sizeof text - used);
-        if (got <= 0)
-            hosts_fail("a daemon", "ended before it was ready");
-        used += (size_t)got;
-    }
-    close(fd);
+        arguments[count++] = hosts->options[i];
+    hosts->host[host].daemon.program = hosts->daemon;
+    daemon_launch(&hosts->host[host].daemon, arguments);
 }
 
 void hosts_start(struct hosts *hosts, int host)
 {
-    wait_ready(launch(hosts, host));
+    launch(hosts, host);
+    daemon_await(&hosts->host[host].daemon);
 }
 
 void hosts_start_all(struct hosts *hosts)
 {
-    int fds[HOSTS];
-
     for (int i = 0; i < HOSTS; i++)
-        fds[i] = launch(hosts, i);
+        launch(hosts, i);
     for (int i = 0; i < HOSTS; i++)
-        wait_ready(fds[i]);
+        daemon_await(&hosts->host[i].daemon);
 }
 
 void hosts_stop(struct hosts *hosts, int host, int signal)
 {
-    pid_t pid = hosts->host[host].pid;
-    int status;
-
-    kill(pid, signal);
-    waitpid(pid, &status, 0);
-    hosts->host[host].pid = 0;
-    if (signal == SIGTERM && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
-        hosts_fail("SIGTERM", "did not end the daemon with status 0");
+    daemon_stop(&hosts->host[host].daemon, signal);
 }
 
 void hosts_stop_all(struct hosts *hosts)
 {
     for (int i = 0; i < HOSTS; i++)
-        if (hosts->host[i].pid > 0)
+        if (hosts->host[i].daemon.pid > 0)
             hosts_stop(hosts, i, SIGTERM);
 }
 
 void hosts_signal(const struct hosts *hosts, int host, int signal)
 {
-    if (kill(hosts->host[host].pid, signal) < 0)
-        hosts_fail("a daemon", "has ended by itself");
+    if (kill(hosts->host[host].daemon.pid, signal) < 0)
+        test_fail("a daemon", "has ended by itself");
 }
 
 void hosts_set_up(const struct hosts *hosts, int shows, int capacity, int seat_limit)
 {
-    char command[COMMAND], path[140];
-    FILE *file;
-
-    snprintf(path, sizeof path, "%s/setup", hosts->folder);
-    file = fopen(path, "w");
-    if (file == NULL)
-        hosts_fail(path, strerror(errno));
-    fprintf(file,
-            "CONCERT-ADD title=Load capacity=%d seat_limit=%d\n"
-            "GRADE-SET concert=1 grade=A seats=1-50 price=1000\n",
-            capacity, seat_limit);
-    for (int show = 1; show <= shows; show++)
-        fprintf(file, "SHOW-ADD concert=1 starts=+%dT20:00\n", show + 1);
-    fclose(file);
-    snprintf(command, sizeof command,
-             "socat -t30 - UNIX-CONNECT:%s <%s | awk '/^ERR/ {print; bad = 1} END {exit bad}'",
-             hosts->host[0].socket, path);
-    run_shell(command);
+    load_concert_add(hosts->host[0].socket, shows, capacity, seat_limit);
 }
 
 struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one_in, int hop_one_in)
@@ -288,7 +223,7 @@ static PGconn *look_into(const struct hosts *hosts)
     PGconn *connection = PQconnectdb(hosts->store);
 
     if (PQstatus(connection) != CONNECTION_OK)
-        hosts_fail("cannot look into the database", PQerrorMessage(connection));
+        test_fail("cannot look into the database", PQerrorMessage(connection));
     return connection;
 }
 
@@ -297,7 +232,7 @@ static PGresult *ask(PGconn *connection, const char *sql)
     PGresult *result = PQexec(connection, sql);
 
     if (PQresultStatus(result) != PGRES_TUPLES_OK)
-        hosts_fail(sql, PQerrorMessage(connection));
+        test_fail(sql, PQerrorMessage(connection));
     return result;
 }
 
@@ -307,7 +242,7 @@ void hosts_do(const struct hosts *hosts, const char *sql)
     PGresult *result = PQexec(connection, sql);
 
     if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        hosts_fail(sql, PQerrorMessage(connection));
+        test_fail(sql, PQerrorMessage(connection));
     PQclear(result);
     PQfinish(connection);
 }
@@ -319,7 +254,7 @@ long long hosts_number(const struct hosts *hosts, const char *sql)
     long long number;
 
     if (PQntuples(result) != 1)
-        hosts_fail(sql, "gives no number");
+        test_fail(sql, "gives no number");
     number = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
     PQclear(result);
     PQfinish(connection);
@@ -334,7 +269,7 @@ void hosts_expect(const struct hosts *hosts, const char *sql, long long expected
     if (found == expected)
         return;
     snprintf(detail, sizeof detail, "gives %lld, not %lld", found, expected);
-    hosts_fail(sql, detail);
+    test_fail(sql, detail);
 }
 
 void hosts_await(const struct hosts *hosts, const char *sql, long long expected)
@@ -352,7 +287,7 @@ void hosts_await(const struct hosts *hosts, const char *sql, long long expected)
         }
         poll(NULL, 0, LOOK_MS);
     }
-    hosts_fail(sql, "does not become what it should");
+    test_fail(sql, "does not become what it should");
 }
 
 /* The keys in the database, in the order of strcmp(). */
@@ -394,7 +329,7 @@ static void check_acknowledged(const struct hosts *hosts, const struct sellers *
     PQclear(keys.result);
     PQfinish(connection);
     if (keys.missing > 0)
-        hosts_fail("the sellers", "were told of changes that are lost");
+        test_fail("the sellers", "were told of changes that are lost");
     hosts_expect(hosts, "SELECT count(*) FROM ledger_entry WHERE kind = 'charge'",
                  (long long)told.charged);
     hosts_expect(hosts, "SELECT count(*) FROM payment", (long long)told.paid);

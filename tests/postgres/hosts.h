@@ -2,15 +2,14 @@
  * Several daemons on one PostgreSQL, and a look into its database behind their backs.
  *
  * A server is made by the script `cluster`, and ends with this process, whatever that ends by; so
- * do the daemons. The sockets and settings of the daemons are in the server's folder and go with
- * it.
+ * do the daemons. The sockets and settings of the daemons are in a folder of their own.
  */
 #ifndef FOYER_TESTS_POSTGRES_HOSTS_H
 #define FOYER_TESTS_POSTGRES_HOSTS_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
+#include "tests/kit/daemon.h"
 #include "tests/postgres/sellers.h"
 
 enum { HOSTS = SELLERS_HOSTS, HOSTS_OPTIONS = 6 };
@@ -23,7 +22,7 @@ struct server {
 
 struct host {
     char socket[100];
-    pid_t pid; /* 0 while it does not run */
+    struct daemon daemon;
 };
 
 struct hosts {
@@ -36,9 +35,6 @@ struct hosts {
         *options[HOSTS_OPTIONS]; /* of each daemon beside its socket and store; ended by NULL */
     struct host host[HOSTS];
 };
-
-/* Says what is wrong and ends the program. */
-_Noreturn void hosts_fail(const char *what, const char *detail);
 
 /* Reads --daemon, --cluster, --invariants, --rounds, --clients and --seed over the numbers given.
  */
@@ -76,7 +72,7 @@ void hosts_stop_all(struct hosts *hosts);
 void hosts_signal(const struct hosts *hosts, int host, int signal);
 
 /* A concert on sale with `shows` shows, room for `capacity` people, and `seat_limit` seats of a
- * show for each, made on host 0 through socat. */
+ * show for each, made on host 0. */
 void hosts_set_up(const struct hosts *hosts, int shows, int capacity, int seat_limit);
 
 /* Sellers on all hosts; keep_one_in and hop_one_in as in their plan. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "tests/postgres/hosts.h"
+#include "tests/kit/failure.h"
 
 enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 32, HOP_ONE_IN = 20 };
 
@@ -72,7 +73,7 @@ int main(int argc, char **argv)
     hosts_check(&hosts, sellers);
     figures = sellers_figures(sellers);
     if (cuts.any < hosts.rounds)
-        hosts_fail("the test", "found too few connections to cut");
+        test_fail("the test", "found too few connections to cut");
     printf("proof: %lld connections of %d daemons cut, and %lld in COMMIT, under %d clients (seed "
            "%llu): %zu changes "
            "acknowledged, %zu payments, %zu BUSY, %zu OUTCOME-UNKNOWN, nothing lost or done "

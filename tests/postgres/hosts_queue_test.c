@@ -10,13 +10,15 @@
 #include <string.h>
 
 #include "tests/postgres/hosts.h"
-#include "tests/postgres/talk.h"
+#include "tests/kit/line_client.h"
+#include "tests/kit/failure.h"
+#include "tests/kit/steady.h"
 
 enum { SHOWS = 1, SEAT_LIMIT = 4, CAPACITY = 2, TOKEN = 40 };
 
 /* Somebody with a place in the queue. */
 struct waiter {
-    struct talk talk;
+    struct line_client line;
     int number, host;
     char token[TOKEN];
     bool ended;
@@ -39,13 +41,13 @@ static void close_house(struct hosts *hosts)
 
 static void register_user(const struct hosts *hosts, const char *user)
 {
-    struct talk box;
+    struct line_client box;
 
-    talk_open(&box, hosts->host[0].socket, NULL);
-    talk_ok(&box, "USER-ADD user=%s", user);
-    talk_ok(&box, "AS user=%s", user);
-    talk_ok(&box, "CHARGE amount=100000");
-    talk_close(&box);
+    line_client_open(&box, hosts->host[0].socket);
+    line_client_ask(&box, "OK", "USER-ADD user=%s", user);
+    line_client_ask(&box, "OK", "AS user=%s", user);
+    line_client_ask(&box, "OK", "CHARGE amount=100000");
+    line_client_close(&box);
 }
 
 static void join(const struct hosts *hosts, struct waiter *waiter, int number, int host)
@@ -55,9 +57,9 @@ static void join(const struct hosts *hosts, struct waiter *waiter, int number, i
     *waiter = (struct waiter){.number = number, .host = host};
     snprintf(user, sizeof user, "w%d", number);
     register_user(hosts, user);
-    talk_open(&waiter->talk, hosts->host[host].socket, user);
-    talk_ok(&waiter->talk, "JOIN concert=1");
-    snprintf(waiter->token, sizeof waiter->token, "%s", talk_field(&waiter->talk, "token"));
+    line_client_open_as(&waiter->line, hosts->host[host].socket, user);
+    line_client_ask(&waiter->line, "OK", "JOIN concert=1");
+    snprintf(waiter->token, sizeof waiter->token, "%s", line_client_field(&waiter->line, "token"));
 }
 
 /* Goes on with the same token on another host. */
@@ -65,9 +67,9 @@ static void move(const struct hosts *hosts, struct waiter *waiter, int host)
 {
     char user[20];
 
-    talk_close(&waiter->talk);
+    line_client_close(&waiter->line);
     snprintf(user, sizeof user, "w%d", waiter->number);
-    talk_open(&waiter->talk, hosts->host[host].socket, user);
+    line_client_open_as(&waiter->line, hosts->host[host].socket, user);
     waiter->host = host;
 }
 
@@ -80,7 +82,7 @@ static void expect_number(const struct waiter *waiter, const char *what, long lo
         return;
     snprintf(detail, sizeof detail, "waiter %d on host %d is told %lld, not %lld", waiter->number,
              waiter->host, found, expected);
-    hosts_fail(what, detail);
+    test_fail(what, detail);
 }
 
 /* A position is never below the truth, and no host ever tells a greater one than before. */
@@ -89,8 +91,8 @@ static void poll_place(struct waiter *waiter, long long truth)
     long long position, *told = &waiter->told[waiter->host];
     char detail[200];
 
-    talk_ok(&waiter->talk, "STATUS token=%s", waiter->token);
-    position = talk_number(&waiter->talk, "position");
+    line_client_ask(&waiter->line, "OK", "STATUS token=%s", waiter->token);
+    position = line_client_number(&waiter->line, "position");
     if (position >= truth && (*told == 0 || position <= *told)) {
         *told = position;
         return;
@@ -98,7 +100,7 @@ static void poll_place(struct waiter *waiter, long long truth)
     snprintf(detail, sizeof detail,
              "waiter %d is told %lld by host %d, which told %lld before; it is %lld",
              waiter->number, position, waiter->host, *told, truth);
-    hosts_fail("a position", detail);
+    test_fail("a position", detail);
 }
 
 /* Everybody polls until everybody is told the truth: the first `inside` who have not ended are
@@ -116,10 +118,11 @@ static void poll_all(struct waiter *waiters, int count)
             continue;
         poll_place(waiter, truth);
         snprintf(expected, sizeof expected, "%lld", truth);
-        talk_until(&waiter->talk, "position", expected, "STATUS token=%s", waiter->token);
+        line_client_until(&waiter->line, "position", expected, "STATUS token=%s", waiter->token);
         poll_place(waiter, truth);
-        if (strcmp(talk_field(&waiter->talk, "state"), rank < CAPACITY ? "active" : "waiting") != 0)
-            hosts_fail("a waiter is", talk_field(&waiter->talk, "state"));
+        if (strcmp(line_client_field(&waiter->line, "state"),
+                   rank < CAPACITY ? "active" : "waiting") != 0)
+            test_fail("a waiter is", line_client_field(&waiter->line, "state"));
         rank++;
     }
 }
@@ -133,7 +136,7 @@ static void test_order(struct hosts *hosts)
     open_house(hosts, CAPACITY);
     for (int i = 0; i < count; i++) {
         join(hosts, &waiters[i], i, i % HOSTS);
-        expect_number(&waiters[i], "JOIN", talk_number(&waiters[i].talk, "position"),
+        expect_number(&waiters[i], "JOIN", line_client_number(&waiters[i].line, "position"),
                       i < CAPACITY ? 0 : i - CAPACITY + 1);
     }
     poll_all(waiters, count);
@@ -145,7 +148,7 @@ static void test_order(struct hosts *hosts)
             if (!waiters[leaver].ended)
                 skip--;
         move(hosts, &waiters[leaver], rand() % HOSTS);
-        talk_ok(&waiters[leaver].talk, "LEAVE token=%s", waiters[leaver].token);
+        line_client_ask(&waiters[leaver].line, "OK", "LEAVE token=%s", waiters[leaver].token);
         waiters[leaver].ended = true;
         for (int j = 0; j < count; j++)
             if (!waiters[j].ended && rand() % 8 == 0) {
@@ -155,7 +158,7 @@ static void test_order(struct hosts *hosts)
         poll_all(waiters, count);
     }
     for (int i = 0; i < count; i++)
-        talk_close(&waiters[i].talk);
+        line_client_close(&waiters[i].line);
     free(waiters);
     hosts_expect(hosts, "SELECT count(*) FROM queue_token WHERE admit_until_ms > 0", count);
     close_house(hosts);
@@ -168,7 +171,7 @@ static void test_order(struct hosts *hosts)
 static void test_moves(struct hosts *hosts)
 {
     struct waiter kim, lee;
-    struct talk look;
+    struct line_client look;
     char reservation[TOKEN];
     long long since, seen_ms[HOSTS];
 
@@ -176,29 +179,30 @@ static void test_moves(struct hosts *hosts)
     join(hosts, &kim, 1, 0);
     join(hosts, &lee, 2, 1);
     move(hosts, &kim, 1);
-    talk_ok(&kim.talk, "HOLD token=%s show=1 seats=7", kim.token);
-    snprintf(reservation, sizeof reservation, "%s", talk_field(&kim.talk, "reservation"));
-    talk_refused(&lee.talk, "SEAT-HELD", "HOLD token=%s show=1 seats=7", lee.token);
+    line_client_ask(&kim.line, "OK", "HOLD token=%s show=1 seats=7", kim.token);
+    snprintf(reservation, sizeof reservation, "%s", line_client_field(&kim.line, "reservation"));
+    line_client_ask(&lee.line, "ERR SEAT-HELD ", "HOLD token=%s show=1 seats=7", lee.token);
     move(hosts, &lee, 2);
-    talk_refused(&lee.talk, "SEAT-HELD", "HOLD token=%s show=1 seats=7", lee.token);
+    line_client_ask(&lee.line, "ERR SEAT-HELD ", "HOLD token=%s show=1 seats=7", lee.token);
     move(hosts, &kim, 2);
-    talk_until(&kim.talk, "reservation", reservation, "STATUS token=%s", kim.token);
-    if (talk_number(&kim.talk, "remaining") < 1 || talk_number(&kim.talk, "remaining") > 300)
-        hosts_fail("the time left of a hold is", talk_field(&kim.talk, "remaining"));
+    line_client_until(&kim.line, "reservation", reservation, "STATUS token=%s", kim.token);
+    if (line_client_number(&kim.line, "remaining") < 1 ||
+        line_client_number(&kim.line, "remaining") > 300)
+        test_fail("the time left of a hold is", line_client_field(&kim.line, "remaining"));
     move(hosts, &kim, 0);
-    talk_ok(&kim.talk, "PAY reservation=%s", reservation);
-    since = talk_clock();
-    talk_refused(&lee.talk, "SEAT-SOLD", "HOLD token=%s show=1 seats=7", lee.token);
+    line_client_ask(&kim.line, "OK", "PAY reservation=%s", reservation);
+    since = steady_ms();
+    line_client_ask(&lee.line, "ERR SEAT-SOLD ", "HOLD token=%s show=1 seats=7", lee.token);
     for (int i = 0; i < HOSTS; i++) {
-        talk_open(&look, hosts->host[i].socket, NULL);
-        talk_until(&look, "map", "......X...........................................",
-                   "MAP show=1");
-        seen_ms[i] = talk_clock() - since;
-        talk_close(&look);
+        line_client_open(&look, hosts->host[i].socket);
+        line_client_until(&look, "map", "......X...........................................",
+                          "MAP show=1");
+        seen_ms[i] = steady_ms() - since;
+        line_client_close(&look);
     }
-    talk_ok(&kim.talk, "JOIN concert=1");
-    talk_close(&kim.talk);
-    talk_close(&lee.talk);
+    line_client_ask(&kim.line, "OK", "JOIN concert=1");
+    line_client_close(&kim.line);
+    line_client_close(&lee.line);
     close_house(hosts);
     printf("proof: a token used on %d hosts, its seat paid on one and seen as sold on all after "
            "%lld, %lld and %lld ms\n",
@@ -208,11 +212,11 @@ static void test_moves(struct hosts *hosts)
 static void advance_all(const struct hosts *hosts, int seconds)
 {
     for (int i = 0; i < HOSTS; i++) {
-        struct talk box;
+        struct line_client box;
 
-        talk_open(&box, hosts->host[i].socket, NULL);
-        talk_ok(&box, "CLOCK advance=%d", seconds);
-        talk_close(&box);
+        line_client_open(&box, hosts->host[i].socket);
+        line_client_ask(&box, "OK", "CLOCK advance=%d", seconds);
+        line_client_close(&box);
     }
 }
 
@@ -228,12 +232,12 @@ static void test_absence(struct hosts *hosts)
     join(hosts, &silent, 2, 2);
     join(hosts, &moving, 3, 1);
     join(hosts, &staying, 4, 0);
-    talk_until(&staying.talk, "position", "3", "STATUS token=%s", staying.token);
+    line_client_until(&staying.line, "position", "3", "STATUS token=%s", staying.token);
     advance_all(hosts, 40);
-    talk_ok(&inside.talk, "STATUS token=%s", inside.token);
-    talk_ok(&staying.talk, "STATUS token=%s", staying.token);
+    line_client_ask(&inside.line, "OK", "STATUS token=%s", inside.token);
+    line_client_ask(&staying.line, "OK", "STATUS token=%s", staying.token);
     move(hosts, &moving, 2);
-    talk_until(&moving.talk, "position", "2", "STATUS token=%s", moving.token);
+    line_client_until(&moving.line, "position", "2", "STATUS token=%s", moving.token);
     /* It is at home where it was polled. */
     snprintf(sql, sizeof sql,
              "SELECT count(DISTINCT home) FROM queue_token WHERE token IN ('%s', '%s')",
@@ -241,18 +245,18 @@ static void test_absence(struct hosts *hosts)
     hosts_await(hosts, sql, 1);
     for (int i = 0; i < 3; i++) {
         advance_all(hosts, 25);
-        talk_ok(&inside.talk, "STATUS token=%s", inside.token);
-        talk_ok(&staying.talk, "STATUS token=%s", staying.token);
-        talk_ok(&moving.talk, "STATUS token=%s", moving.token);
+        line_client_ask(&inside.line, "OK", "STATUS token=%s", inside.token);
+        line_client_ask(&staying.line, "OK", "STATUS token=%s", staying.token);
+        line_client_ask(&moving.line, "OK", "STATUS token=%s", moving.token);
     }
-    talk_until(&moving.talk, "position", "1", "STATUS token=%s", moving.token);
-    talk_until(&staying.talk, "position", "2", "STATUS token=%s", staying.token);
-    talk_until(&silent.talk, "state", "lapsed", "STATUS token=%s", silent.token);
+    line_client_until(&moving.line, "position", "1", "STATUS token=%s", moving.token);
+    line_client_until(&staying.line, "position", "2", "STATUS token=%s", staying.token);
+    line_client_until(&silent.line, "state", "lapsed", "STATUS token=%s", silent.token);
     hosts_expect(hosts, "SELECT count(*) FROM queue_token WHERE state = 'lapsed'", 1);
-    talk_close(&inside.talk);
-    talk_close(&moving.talk);
-    talk_close(&silent.talk);
-    talk_close(&staying.talk);
+    line_client_close(&inside.line);
+    line_client_close(&moving.line);
+    line_client_close(&silent.line);
+    line_client_close(&staying.line);
     close_house(hosts);
     hosts->options[0] = NULL;
     printf(
@@ -264,7 +268,7 @@ static void test_absence(struct hosts *hosts)
 static void test_death(struct hosts *hosts)
 {
     struct waiter inside, silent, moving;
-    long long since = talk_clock();
+    long long since = steady_ms();
 
     hosts_open(hosts);
     /* Long enough that nobody lapses who is polled now and then, however slow the machine is. */
@@ -276,21 +280,21 @@ static void test_death(struct hosts *hosts)
     join(hosts, &moving, 3, 2);
     hosts_stop(hosts, 2, SIGKILL);
     move(hosts, &moving, 1);
-    talk_until(&moving.talk, "position", "2", "STATUS token=%s", moving.token);
+    line_client_until(&moving.line, "position", "2", "STATUS token=%s", moving.token);
     while (hosts_number(hosts, "SELECT count(*) FROM queue_token WHERE state = 'lapsed'") == 0) {
-        talk_ok(&inside.talk, "STATUS token=%s", inside.token);
-        talk_ok(&moving.talk, "STATUS token=%s", moving.token);
-        if (talk_clock() - since > 240000)
-            hosts_fail("a waiter of a dead host", "never lapses");
+        line_client_ask(&inside.line, "OK", "STATUS token=%s", inside.token);
+        line_client_ask(&moving.line, "OK", "STATUS token=%s", moving.token);
+        if (steady_ms() - since > 240000)
+            test_fail("a waiter of a dead host", "never lapses");
     }
-    talk_until(&moving.talk, "position", "1", "STATUS token=%s", moving.token);
+    line_client_until(&moving.line, "position", "1", "STATUS token=%s", moving.token);
     hosts_start(hosts, 2);
     move(hosts, &moving, 2);
-    talk_until(&moving.talk, "position", "1", "STATUS token=%s", moving.token);
+    line_client_until(&moving.line, "position", "1", "STATUS token=%s", moving.token);
     hosts_expect(hosts, "SELECT count(*) FROM queue_token WHERE state = 'lapsed'", 1);
-    talk_close(&inside.talk);
-    talk_close(&silent.talk);
-    talk_close(&moving.talk);
+    line_client_close(&inside.line);
+    line_client_close(&silent.line);
+    line_client_close(&moving.line);
     close_house(hosts);
     hosts->settings[0] = '\0';
     printf("proof: a daemon killed: its waiter who polled elsewhere kept the place, the silent one "

@@ -1,27 +1,16 @@
 #include "tests/postgres/sellers.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "shared/buffer.h"
 #include "shared/reply_reader.h"
+#include "tests/kit/failure.h"
+#include "tests/kit/line_client.h"
+#include "tests/kit/steady.h"
 
-enum {
-    SILENCE_MS = 60000,
-    LATER_MS = 50,
-    LOOK_MS = 20,
-    LINE = 200,
-    KEY = 24,
-    CODE = 27,
-    REPLY_ROOM = 1000
-};
+enum { SILENCE_MS = 600000, LATER_MS = 50, LOOK_MS = 20, LINE = 200, KEY = 24 };
 
 /* What a seller does next; each step is one request. */
 enum step { STEP_ADD, STEP_CHARGE, STEP_JOIN, STEP_HOLD, STEP_PAY, STEP_CANCEL, STEP_LEAVE };
@@ -40,16 +29,15 @@ enum link {
 struct seller {
     int number;
     int host;
-    int fd; /* -1 while LINK_AWAY */
+    struct line_client line; /* its fd is -1 while LINK_AWAY */
     enum link link;
-    struct buffer in;
     enum step step;
     bool registered;
     char request[LINE]; /* what waits for an answer; "" if nothing */
     char key[KEY];      /* its key, "" if it has none */
     unsigned next_key;
-    char token[CODE];
-    char reservation[CODE];
+    char token[LINE_CLIENT_CODE];
+    char reservation[LINE_CLIENT_CODE];
     int64_t again_ms; /* when it speaks again after BUSY or without a connection; 0: it listens */
 };
 
@@ -74,16 +62,7 @@ static _Noreturn void fail(const struct seller *seller, const char *what, const 
     if (seller != NULL)
         fprintf(stderr, "seller %d on host %d, %s", seller->number, seller->host,
                 seller->request[0] != '\0' ? seller->request : "idle\n");
-    fprintf(stderr, "failed: sellers: %s: %s\n", what, detail);
-    exit(1);
-}
-
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    test_fail(what, detail);
 }
 
 /* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003): the same seed, the same sellers. */
@@ -104,18 +83,15 @@ struct sellers *sellers_new(const struct sellers_plan *plan)
     sellers->waits = calloc((size_t)plan->clients, sizeof *sellers->waits);
     sellers->random = plan->seed * 2 + 1;
     for (int i = 0; i < plan->clients; i++)
-        sellers->sellers[i] = (struct seller){.number = i, .host = i % plan->hosts, .fd = -1};
+        sellers->sellers[i] = (struct seller){.number = i, .host = i % plan->hosts, .line.fd = -1};
     return sellers;
 }
 
 static void hang_up(struct seller *seller)
 {
-    if (seller->fd >= 0)
-        close(seller->fd);
-    seller->fd = -1;
+    line_client_close(&seller->line);
     seller->link = LINK_AWAY;
-    seller->again_ms = clock_ms();
-    buffer_release(&seller->in);
+    seller->again_ms = steady_ms();
 }
 
 void sellers_free(struct sellers *sellers)
@@ -136,30 +112,20 @@ static void next_host(struct sellers *sellers, struct seller *seller)
 /* Connects to the seller's host; if that is gone, the next one is tried a little later. */
 static void dial(struct sellers *sellers, struct seller *seller)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-
-    snprintf(address.sun_path, sizeof address.sun_path, "%s", sellers->plan.sockets[seller->host]);
-    seller->fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (seller->fd < 0)
-        fail(seller, "socket", strerror(errno));
-    if (connect(seller->fd, (struct sockaddr *)&address, sizeof address) == 0) {
+    if (line_client_dial(&seller->line, sellers->plan.sockets[seller->host])) {
         seller->link = LINK_GREETING;
         seller->again_ms = 0;
         return;
     }
-    if (errno != ECONNREFUSED && errno != ENOENT)
-        fail(seller, "connect", strerror(errno));
     hang_up(seller);
     next_host(sellers, seller);
-    seller->again_ms = clock_ms() + LATER_MS;
+    seller->again_ms = steady_ms() + LATER_MS;
 }
 
 /* A daemon that is gone shows when its reply is read. */
 static void send_line(const struct seller *seller, const char *line)
 {
-    if (send(seller->fd, line, strlen(line), MSG_NOSIGNAL) < 0 && errno != EPIPE &&
-        errno != ECONNRESET)
-        fail(seller, "send", strerror(errno));
+    (void)line_client_write(&seller->line, line, strlen(line));
 }
 
 /* Writes the request of the seller's step. */
@@ -242,7 +208,7 @@ static void take_field(const struct seller *seller, const struct reply_line *rep
 
     if (value == NULL)
         fail(seller, "reply without", name);
-    snprintf(to, CODE, "%s", value);
+    snprintf(to, LINE_CLIENT_CODE, "%s", value);
 }
 
 static enum step next_after_ok(struct sellers *sellers, struct seller *seller,
@@ -295,12 +261,12 @@ static bool put_off(struct sellers *sellers, struct seller *seller, const struct
         return false;
     if (strcmp(reply->code, "BUSY") == 0 && strcmp(reply->retry, "later") == 0) {
         sellers->figures.busy++;
-        seller->again_ms = clock_ms() + LATER_MS;
+        seller->again_ms = steady_ms() + LATER_MS;
         return true;
     }
     if (strcmp(reply->code, "OUTCOME-UNKNOWN") == 0) {
         sellers->figures.unknown++;
-        seller->again_ms = clock_ms() + LATER_MS;
+        seller->again_ms = steady_ms() + LATER_MS;
         return true;
     }
     if (strcmp(reply->code, "SHUTTING-DOWN") == 0) {
@@ -357,38 +323,20 @@ static void take_reply(struct sellers *sellers, struct seller *seller, char *lin
     }
 }
 
-static void take_lines(struct sellers *sellers, struct seller *seller)
-{
-    char *end;
-
-    while (seller->fd >= 0 && seller->in.size > 0 &&
-           (end = memchr(buffer_content(&seller->in), '\n', seller->in.size)) != NULL) {
-        size_t size = (size_t)(end - buffer_content(&seller->in));
-        char line[REPLY_ROOM];
-
-        if (size >= sizeof line)
-            fail(seller, "a reply is too long", "");
-        memcpy(line, buffer_content(&seller->in), size);
-        line[size] = '\0';
-        buffer_consume(&seller->in, size + 1);
-        take_reply(sellers, seller, line);
-    }
-}
-
 static void listen_to(struct sellers *sellers, struct seller *seller)
 {
-    char bytes[4096];
-    ssize_t got = recv(seller->fd, bytes, sizeof bytes, 0);
+    char line[LINE_CLIENT_LINE];
 
-    if (got > 0) {
-        sellers->heard_ms = clock_ms();
-        buffer_add(&seller->in, bytes, (size_t)got);
-        take_lines(sellers, seller);
+    if (!line_client_receive(&seller->line)) {
+        sellers->figures.broken++;
+        hang_up(seller);
+        next_host(sellers, seller);
         return;
     }
-    sellers->figures.broken++;
-    hang_up(seller);
-    next_host(sellers, seller);
+    sellers->heard_ms = steady_ms();
+    /* What is heard may make the seller hang up. */
+    while (seller->line.fd >= 0 && line_client_take_line(&seller->line, line))
+        take_reply(sellers, seller, line);
 }
 
 static bool is_idle(const struct sellers *sellers, const struct seller *seller)
@@ -399,7 +347,7 @@ static bool is_idle(const struct sellers *sellers, const struct seller *seller)
 /* Whose time has come dials, or says again what was put off. Returns how long the others wait. */
 static int speak_again(struct sellers *sellers)
 {
-    int64_t now = clock_ms(), next = now + SILENCE_MS;
+    int64_t now = steady_ms(), next = now + SILENCE_MS;
 
     for (int i = 0; i < sellers->plan.clients; i++) {
         struct seller *seller = &sellers->sellers[i];
@@ -426,7 +374,7 @@ static bool take_turn(struct sellers *sellers, int longest_ms)
     for (int i = 0; i < sellers->plan.clients; i++) {
         const struct seller *seller = &sellers->sellers[i];
 
-        sellers->waits[i] = (struct pollfd){.fd = seller->fd, .events = POLLIN};
+        sellers->waits[i] = (struct pollfd){.fd = seller->line.fd, .events = POLLIN};
         busy = busy || !is_idle(sellers, seller);
     }
     if (!busy)
@@ -436,14 +384,14 @@ static bool take_turn(struct sellers *sellers, int longest_ms)
     for (int i = 0; i < sellers->plan.clients; i++)
         if (sellers->waits[i].fd >= 0 && sellers->waits[i].revents != 0)
             listen_to(sellers, &sellers->sellers[i]);
-    if (clock_ms() - sellers->heard_ms > SILENCE_MS)
-        fail(NULL, "silence", "nobody was told anything for a minute");
+    if (steady_ms() - sellers->heard_ms > SILENCE_MS)
+        fail(NULL, "silence", "nobody was told anything for ten minutes");
     return true;
 }
 
 static void run_until(struct sellers *sellers, const size_t *figure, size_t goal)
 {
-    sellers->heard_ms = clock_ms();
+    sellers->heard_ms = steady_ms();
     while (*figure < goal)
         take_turn(sellers, SILENCE_MS);
 }
@@ -473,7 +421,7 @@ void sellers_run_on_host(struct sellers *sellers, int host, size_t acknowledged)
 
 void sellers_run_until(struct sellers *sellers, bool (*fact)(void *arg), void *arg)
 {
-    sellers->heard_ms = clock_ms();
+    sellers->heard_ms = steady_ms();
     while (!fact(arg))
         take_turn(sellers, LOOK_MS);
 }
@@ -481,7 +429,7 @@ void sellers_run_until(struct sellers *sellers, bool (*fact)(void *arg), void *a
 void sellers_settle(struct sellers *sellers)
 {
     sellers->settling = true;
-    sellers->heard_ms = clock_ms();
+    sellers->heard_ms = steady_ms();
     while (take_turn(sellers, SILENCE_MS))
         continue;
     sellers->settling = false;

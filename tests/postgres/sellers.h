@@ -43,7 +43,7 @@ void sellers_free(struct sellers *sellers);
 struct sellers_figures sellers_figures(const struct sellers *sellers);
 
 /* Each goes on until its figure has grown by `more`; the program ends with a message if nobody is
- * told anything for a minute. */
+ * told anything for ten minutes. */
 void sellers_run(struct sellers *sellers, size_t acknowledged);
 void sellers_run_until_paid(struct sellers *sellers, size_t paid, size_t refused);
 void sellers_run_until_busy(struct sellers *sellers, size_t busy);

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "tests/postgres/hosts.h"
-#include "tests/postgres/talk.h"
+#include "tests/kit/line_client.h"
+#include "tests/kit/failure.h"
+#include "tests/kit/steady.h"
 
 enum { SHOWS = 1, TOKEN = 40, FOLDER_TEXT = 200 };
 
@@ -17,20 +19,20 @@ struct figures {
     long long polls, slowest_ms, oldest_s;
 };
 
-static void poll_once(struct talk *kim, struct figures *figures, const char *line)
+static void poll_once(struct line_client *kim, struct figures *figures, const char *line)
 {
-    long long since = talk_clock(), ms;
+    long long since = steady_ms(), ms;
 
-    talk_ok(kim, "%s", line);
-    ms = talk_clock() - since;
+    line_client_ask(kim, "OK", "%s", line);
+    ms = steady_ms() - since;
     figures->polls++;
     if (ms > figures->slowest_ms)
         figures->slowest_ms = ms;
-    if (talk_number(kim, "age") > figures->oldest_s)
-        figures->oldest_s = talk_number(kim, "age");
+    if (line_client_number_or(kim, "age", 0) > figures->oldest_s)
+        figures->oldest_s = line_client_number_or(kim, "age", 0);
 }
 
-static void poll_all(struct talk *kim, const char *token, struct figures *figures)
+static void poll_all(struct line_client *kim, const char *token, struct figures *figures)
 {
     char line[80];
 
@@ -43,23 +45,23 @@ static void poll_all(struct talk *kim, const char *token, struct figures *figure
 }
 
 /* Until the answers are so old, the poller polls. */
-static void poll_until_old(struct talk *kim, const char *token, long long age_s,
+static void poll_until_old(struct line_client *kim, const char *token, long long age_s,
                            struct figures *figures)
 {
-    long long since = talk_clock();
+    long long since = steady_ms();
 
     do {
         poll_all(kim, token, figures);
-        if (talk_clock() - since > 60000)
-            hosts_fail("polls", "never tell their age");
+        if (steady_ms() - since > 60000)
+            test_fail("polls", "never tell their age");
     } while (figures->oldest_s < age_s);
 }
 
-static void expect_later(struct talk *kim, const char *line)
+static void expect_later(struct line_client *kim, const char *line)
 {
-    talk_refused(kim, "BUSY", "%s", line);
-    if (strcmp(kim->reply.retry, "later") != 0)
-        hosts_fail(line, "is not told to come later");
+    line_client_ask(kim, "ERR BUSY ", "%s", line);
+    if (strcmp(kim->read.retry, "later") != 0)
+        test_fail(line, "is not told to come later");
 }
 
 static void signal_server(const struct hosts *hosts, const char *signal)
@@ -71,11 +73,11 @@ static void signal_server(const struct hosts *hosts, const char *signal)
              " kill -%s $postmaster $(pgrep -P $postmaster)",
              hosts->server.folder, signal);
     if (system(command) != 0)
-        hosts_fail("a command", command);
+        test_fail("a command", command);
 }
 
 /* The server has stopped; nobody can connect. */
-static void test_stopped(struct hosts *hosts, struct talk *kim, const char *token, int round,
+static void test_stopped(struct hosts *hosts, struct line_client *kim, const char *token, int round,
                          struct figures *figures)
 {
     char hold[100];
@@ -89,49 +91,49 @@ static void test_stopped(struct hosts *hosts, struct talk *kim, const char *toke
     expect_later(kim, "CHARGE amount=1");
     poll_all(kim, token, figures);
     server_run(&hosts->server, "start", "");
-    talk_until_ok(kim, "%s", hold);
-    talk_until_ok(kim, "RELEASE reservation=%s", talk_field(kim, "reservation"));
-    talk_until(kim, "age", NULL, "STATUS token=%s", token);
+    line_client_until_ok(kim, "%s", hold);
+    line_client_until_ok(kim, "RELEASE reservation=%s", line_client_field(kim, "reservation"));
+    line_client_until(kim, "age", NULL, "STATUS token=%s", token);
 }
 
 /* The server stands still: connections stay open, and nothing comes. A change that was sent to it
  * is answered in the end, and done once. */
-static void test_frozen(struct hosts *hosts, struct talk *kim, struct talk *lee, const char *token,
-                        int round, struct figures *figures)
+static void test_frozen(struct hosts *hosts, struct line_client *kim, struct line_client *lee,
+                        const char *token, int round, struct figures *figures)
 {
     char charge[80];
 
     snprintf(charge, sizeof charge, "CHARGE amount=1000 key=frozen-%d", round);
     signal_server(hosts, "STOP");
-    talk_say(lee, "%s", charge);
+    line_client_send(lee, "%s", charge);
     figures->oldest_s = 0;
     poll_until_old(kim, token, 3, figures);
     signal_server(hosts, "CONT");
-    if (!talk_hear(lee))
-        talk_until_ok(lee, "%s", charge);
-    talk_until(kim, "age", NULL, "STATUS token=%s", token);
+    if (!line_client_wait(lee))
+        line_client_until_ok(lee, "%s", charge);
+    line_client_until(kim, "age", NULL, "STATUS token=%s", token);
 }
 
 /* Nobody waits for it for ever: what was asked is put off while it still stands still. */
-static void test_silent(struct hosts *hosts, struct talk *lee)
+static void test_silent(struct hosts *hosts, struct line_client *lee)
 {
     signal_server(hosts, "STOP");
     expect_later(lee, "CHARGE amount=1000 key=silent");
     signal_server(hosts, "CONT");
-    talk_until_ok(lee, "CHARGE amount=1000 key=silent");
+    line_client_until_ok(lee, "CHARGE amount=1000 key=silent");
 }
 
-static void come_in(const struct hosts *hosts, struct talk *talk, const char *user)
+static void come_in(const struct hosts *hosts, struct line_client *client, const char *user)
 {
-    talk_open(talk, hosts->host[0].socket, NULL);
-    talk_ok(talk, "USER-ADD user=%s", user);
-    talk_ok(talk, "AS user=%s", user);
+    line_client_open(client, hosts->host[0].socket);
+    line_client_ask(client, "OK", "USER-ADD user=%s", user);
+    line_client_ask(client, "OK", "AS user=%s", user);
 }
 
 int main(int argc, char **argv)
 {
     struct hosts hosts;
-    struct talk kim, lee;
+    struct line_client kim, lee;
     struct figures figures = {0};
     char token[TOKEN];
 
@@ -141,18 +143,18 @@ int main(int argc, char **argv)
     hosts_set_up(&hosts, SHOWS, 10, 4);
     come_in(&hosts, &kim, "kim");
     come_in(&hosts, &lee, "lee");
-    talk_ok(&kim, "JOIN concert=1");
-    snprintf(token, sizeof token, "%s", talk_field(&kim, "token"));
+    line_client_ask(&kim, "OK", "JOIN concert=1");
+    snprintf(token, sizeof token, "%s", line_client_field(&kim, "token"));
     for (int i = 0; i < hosts.rounds; i++) {
         test_stopped(&hosts, &kim, token, i, &figures);
         test_frozen(&hosts, &kim, &lee, token, i, &figures);
     }
     test_silent(&hosts, &lee);
-    talk_ok(&lee, "BALANCE");
-    if (talk_number(&lee, "balance") != hosts.rounds * 1000 + 1000)
-        hosts_fail("charges under a frozen server come to", talk_field(&lee, "balance"));
-    talk_close(&kim);
-    talk_close(&lee);
+    line_client_ask(&lee, "OK", "BALANCE");
+    if (line_client_number(&lee, "balance") != hosts.rounds * 1000 + 1000)
+        test_fail("charges under a frozen server come to", line_client_field(&lee, "balance"));
+    line_client_close(&kim);
+    line_client_close(&lee);
     /* A daemon without its database still ends as it should. */
     server_run(&hosts.server, "stop", "fast");
     hosts_stop_all(&hosts);

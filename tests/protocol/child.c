@@ -9,8 +9,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "tests/kit/steady.h"
 
 static void die(const char *what)
 {
@@ -124,14 +125,6 @@ char *child_line(struct child *child)
     return line;
 }
 
-int64_t child_clock(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void receive(int *end, GString *bytes)
 {
     char chunk[16384];
@@ -173,7 +166,7 @@ static void serve(struct child *child, const struct pollfd *ends)
 bool children_serve(const GPtrArray *children, int64_t deadline)
 {
     struct pollfd *ends = g_new0(struct pollfd, children->len * 3);
-    int64_t wait = deadline - child_clock();
+    int64_t wait = deadline - steady_ms();
     int ready;
 
     for (guint i = 0; i < children->len; i++) {

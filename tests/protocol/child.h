@@ -5,8 +5,8 @@
  * pipe never stops another. Nothing here sleeps: whoever waits, waits for bytes or an end, with a
  * deadline.
  */
-#ifndef FOYER_TESTS_CHILD_H
-#define FOYER_TESTS_CHILD_H
+#ifndef FOYER_TESTS_PROTOCOL_CHILD_H
+#define FOYER_TESTS_PROTOCOL_CHILD_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -42,11 +42,8 @@ int child_status(struct child *child);
  * frees. */
 char *child_line(struct child *child);
 
-/* Milliseconds of a clock that only moves forward. */
-int64_t child_clock(void);
-
-/* Serves the pipes of all children (struct child *) once, waiting at most until `deadline`. False
- * when the deadline has passed. */
+/* Serves the pipes of all children (struct child *) once, waiting at most until `deadline`, in
+ * steady_ms(). False when the deadline has passed. */
 bool children_serve(const GPtrArray *children, int64_t deadline);
 
 #endif

@@ -2,8 +2,8 @@
  * What a set of scenarios covers: every verb with success, every error of every verb's own row in
  * verbs.def, and every status there is.
  */
-#ifndef FOYER_TESTS_COVERAGE_H
-#define FOYER_TESTS_COVERAGE_H
+#ifndef FOYER_TESTS_PROTOCOL_COVERAGE_H
+#define FOYER_TESTS_PROTOCOL_COVERAGE_H
 
 #include <stdbool.h>
 

@@ -12,8 +12,8 @@
  * retry= and the sentence are compared only where they are given. Notes and JSON lines are compared
  * as one text.
  */
-#ifndef FOYER_TESTS_EXPECT_H
-#define FOYER_TESTS_EXPECT_H
+#ifndef FOYER_TESTS_PROTOCOL_EXPECT_H
+#define FOYER_TESTS_PROTOCOL_EXPECT_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -2,25 +2,43 @@
  * A disk that fails on command, preloaded into the daemon (LD_PRELOAD).
  *
  * The file named by FOYER_FAULT says how: "write ENOSPC" lets every write to a regular file fail
- * because the disk is full, "sync EIO" every fsync and fdatasync because it is broken; anything
- * else, or no file, lets all go well. It is read anew at each call, so a scenario can break and
- * heal the disk at will.
+ * because the disk is full (or "write EDQUOT", "write EFBIG": for another reason), "sync EIO" every
+ * fsync and fdatasync because it is broken, "sync HOLD" lets them wait, "rename EINVAL" every
+ * renameat2 because the file system does not know it; anything else, or no file, lets all go well.
+ * With a third word, "sync EIO .part", only files whose paths end with it are concerned. It is read
+ * anew at each call, so a scenario can break and heal the disk at will.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Not declared under POSIX; SQLite calls it where it exists. */
 ssize_t pwrite64(int fd, const void *bytes, size_t size, int64_t offset);
 
-static bool fails(const char *what)
+/* True if the path of an open file ends with `ending`. */
+static bool ends_with(int fd, const char *ending)
+{
+    char link[32], path[PATH_MAX];
+    ssize_t size;
+
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    size = readlink(link, path, sizeof path);
+    return size >= (ssize_t)strlen(ending) &&
+           memcmp(path + size - strlen(ending), ending, strlen(ending)) == 0;
+}
+
+/* True if `what` is to fail for that file. */
+static bool fails(const char *what, int file)
 {
     const char *path = getenv("FOYER_FAULT");
     char text[32] = "";
@@ -31,14 +49,42 @@ static bool fails(const char *what)
         return false;
     size = read(fd, text, sizeof text - 1);
     close(fd);
-    return size > 0 && strncmp(text, what, strlen(what)) == 0;
+    if (size <= 0 || strncmp(text, what, strlen(what)) != 0)
+        return false;
+    text[strcspn(text, "\n")] = '\0';
+    return text[strlen(what)] != ' ' || ends_with(file, text + strlen(what) + 1);
 }
 
+/* Sets errno to why there is no room, if there is none. */
 static bool is_full(int fd)
 {
+    static const struct {
+        const char *fault;
+        int error;
+    } faults[] = {
+        {"write ENOSPC", ENOSPC},
+        {"write EDQUOT", EDQUOT},
+        {"write EFBIG", EFBIG},
+    };
     struct stat file;
 
-    return fails("write ENOSPC") && fstat(fd, &file) == 0 && S_ISREG(file.st_mode);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+        if (fails(faults[i].fault, fd) && fstat(fd, &file) == 0 && S_ISREG(file.st_mode)) {
+            errno = faults[i].error;
+            return true;
+        }
+    return false;
+}
+
+/* True if it fails, with errno set. */
+static bool cannot_sync(int fd)
+{
+    while (fails("sync HOLD", fd))
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    if (!fails("sync EIO", fd))
+        return false;
+    errno = EIO;
+    return true;
 }
 
 /* The real functions, found before anything else runs: looking them up is not for signal handlers,
@@ -49,6 +95,7 @@ static struct {
     ssize_t (*pwrite64)(int, const void *, size_t, int64_t);
     int (*fsync)(int);
     int (*fdatasync)(int);
+    int (*renameat2)(int, const char *, int, const char *, unsigned);
 } real;
 
 /* ISO C has no conversion from data to functions. */
@@ -66,13 +113,13 @@ __attribute__((constructor)) static void find_all(void)
     find("pwrite64", &real.pwrite64);
     find("fsync", &real.fsync);
     find("fdatasync", &real.fdatasync);
+    find("renameat2", &real.renameat2);
 }
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {
     if (!is_full(fd))
         return real.write(fd, bytes, size);
-    errno = ENOSPC;
     return -1;
 }
 
@@ -80,7 +127,6 @@ ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset)
 {
     if (!is_full(fd))
         return real.pwrite(fd, bytes, size, offset);
-    errno = ENOSPC;
     return -1;
 }
 
@@ -88,22 +134,23 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, int64_t offset)
 {
     if (!is_full(fd))
         return real.pwrite64(fd, bytes, size, offset);
-    errno = ENOSPC;
     return -1;
 }
 
 int fsync(int fd)
 {
-    if (!fails("sync EIO"))
-        return real.fsync(fd);
-    errno = EIO;
-    return -1;
+    return cannot_sync(fd) ? -1 : real.fsync(fd);
 }
 
 int fdatasync(int fd)
 {
-    if (!fails("sync EIO"))
-        return real.fdatasync(fd);
-    errno = EIO;
+    return cannot_sync(fd) ? -1 : real.fdatasync(fd);
+}
+
+int renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags)
+{
+    if (!fails("rename EINVAL", -1))
+        return real.renameat2(from_fd, from, to_fd, to, flags);
+    errno = EINVAL;
     return -1;
 }

@@ -15,8 +15,8 @@
  *     <!-- setup: ../tests/protocol/house.setup -->        steps of a scenario, played first
  *     <!-- requests: ../schema/season.requests -->         requests, sent first; all must be OK
  */
-#ifndef FOYER_TESTS_MARKDOWN_H
-#define FOYER_TESTS_MARKDOWN_H
+#ifndef FOYER_TESTS_PROTOCOL_MARKDOWN_H
+#define FOYER_TESTS_PROTOCOL_MARKDOWN_H
 
 #include "tests/protocol/scenario.h"
 

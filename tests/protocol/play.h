@@ -7,8 +7,8 @@
  *
  * Each function is false with stage->problem set when the scenario fails there.
  */
-#ifndef FOYER_TESTS_PLAY_H
-#define FOYER_TESTS_PLAY_H
+#ifndef FOYER_TESTS_PROTOCOL_PLAY_H
+#define FOYER_TESTS_PROTOCOL_PLAY_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -33,6 +33,7 @@ char *play_hear(struct play *play, const char *name, bool skip_greeting);
 
 bool play_race(struct play *play, const struct step *step);
 bool play_exits(struct play *play, const struct step *step);
+bool play_run(struct play *play, const struct step *step);
 bool play_sql(struct play *play, const struct step *step);
 
 /* Looks for unsound rows in the stopped daemon's store. */

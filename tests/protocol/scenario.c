@@ -28,6 +28,7 @@ static const struct {
     {"folder-mode", STEP_FOLDER_MODE, false, true},
     {"exits", STEP_EXITS, false, true},
     {"sql", STEP_SQL, false, true},
+    {"run", STEP_RUN, false, true},
 };
 
 struct scenario *scenario_new(void)

@@ -14,6 +14,7 @@
  *
  * About clients:
  *     @client kim user=games TZ=Asia/Tokyo   kim's socat runs as that login, with that environment
+ *                                            (or as uid and gid: user=2001:3001)
  *     @eof kim                               kim sends no more (half-close), and still listens
  *     @closed kim                            the daemon closes kim's connection
  *     @drop kim                              kim's socat is killed
@@ -29,13 +30,16 @@
  *     @start, @stop, @kill                   @stop is SIGTERM and wants exit status 0; @kill is
  * SIGKILL
  *     @ended 1                               the daemon ends by itself with that exit status
- *     @signal HUP                            after writing the configuration file
+ *     @signal HUP                            after writing the configuration file; or TERM
  *     @log PATTERN                           waits until a line of its log is like that
- *     @fault write ENOSPC                    its disk fails (faulty_disk.c says how); @fault none
- * heals it
+ *     @fault write ENOSPC                    its disk fails (faulty_disk.c says how), or its user
+ * database (faulty_names.c); @fault none heals it
  *     @folder-mode 0777                      of the folder that holds the socket and the database
  *     @exits 1 OPTIONS -> PATTERN            a second daemon with these options alone ends with
- * that status and says that; $SOCKET $DB $CONFIG $DIR are known
+ * that status and says that; $SOCKET $DB $CONFIG $DIR $FOYERD are known,
+ *          and $PID while the daemon runs
+ *     @run COMMAND -> PATTERN                a command of the shell ends with status 0 and says
+ * that
  *     @sql QUERY -> ROWS                     of the stopped daemon's store; rows parted by " / "
  *
  * About the file:
@@ -45,8 +49,8 @@
  *     @repeat 50 STEP                        a step many times; $# in it is 1, 2, ... 50
  *     @repeat 50                             the same for all lines up to @end
  */
-#ifndef FOYER_TESTS_SCENARIO_H
-#define FOYER_TESTS_SCENARIO_H
+#ifndef FOYER_TESTS_PROTOCOL_SCENARIO_H
+#define FOYER_TESTS_PROTOCOL_SCENARIO_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -75,6 +79,7 @@ enum step_kind {
     STEP_FOLDER_MODE,
     STEP_EXITS,
     STEP_SQL,
+    STEP_RUN,
     STEP_KINDS,
 };
 

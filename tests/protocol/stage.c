@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/kit/steady.h"
+
 bool stage_fail(struct stage *stage, const char *format, ...)
 {
     va_list values;
@@ -68,7 +70,8 @@ static void remove_folder(const char *folder)
     while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
         char *path = g_build_filename(folder, name, NULL);
 
-        unlink(path);
+        if (unlink(path) < 0)
+            remove_folder(path);
         g_free(path);
     }
     if (dir != NULL)
@@ -96,7 +99,7 @@ void stage_free(struct stage *stage)
 
 int64_t stage_deadline(const struct stage *stage)
 {
-    return child_clock() + stage->paths->patience_ms;
+    return steady_ms() + stage->paths->patience_ms;
 }
 
 bool stage_serve(struct stage *stage, int64_t deadline, const char *waiting_for)
@@ -251,15 +254,33 @@ struct client *stage_client(struct stage *stage, const char *name)
     return client;
 }
 
+/* "man", or "2001:3001" for a uid and a gid that need no entry anywhere. */
+static bool find_login(const char *login, long *uid, long *gid)
+{
+    struct passwd *user = getpwnam(login);
+    char *end;
+
+    if (user != NULL) {
+        *uid = (long)user->pw_uid;
+        *gid = (long)user->pw_gid;
+        return true;
+    }
+    *uid = strtol(login, &end, 10);
+    if (end == login || *end != ':')
+        return false;
+    *gid = strtol(end + 1, &end, 10);
+    return *end == '\0';
+}
+
 /* Another user's socat needs root, or sudo without a password. */
 static bool add_login(struct stage *stage, GPtrArray *argv, const char *login)
 {
-    struct passwd *user = getpwnam(login);
+    long uid = 0, gid = 0;
     char *check[] = {(char *)"sudo", (char *)"-n", (char *)"true", NULL};
     int status = 0;
     char *said;
 
-    if (user == NULL)
+    if (!find_login(login, &uid, &gid))
         return stage_fail(stage, "there is no login \"%s\" on this machine", login);
     if (geteuid() != 0) {
         if (!stage_run(stage, check, NULL, &status, &said))
@@ -274,8 +295,8 @@ static bool add_login(struct stage *stage, GPtrArray *argv, const char *login)
         g_ptr_array_add(argv, g_strdup("-n"));
     }
     g_ptr_array_add(argv, g_strdup("setpriv"));
-    g_ptr_array_add(argv, g_strdup_printf("--reuid=%ld", (long)user->pw_uid));
-    g_ptr_array_add(argv, g_strdup_printf("--regid=%ld", (long)user->pw_gid));
+    g_ptr_array_add(argv, g_strdup_printf("--reuid=%ld", uid));
+    g_ptr_array_add(argv, g_strdup_printf("--regid=%ld", gid));
     g_ptr_array_add(argv, g_strdup("--clear-groups"));
     return true;
 }

@@ -1,8 +1,12 @@
 /*
  * Where a scenario plays: one daemon in a folder of its own, and its clients.
+ *
+ * It starts the daemon itself, not with tests/kit/daemon.h, since it looks at all that the daemon
+ * writes and serves the pipes of all clients meanwhile; and a client is a real socat, which a
+ * reader of the protocol would use.
  */
-#ifndef FOYER_TESTS_STAGE_H
-#define FOYER_TESTS_STAGE_H
+#ifndef FOYER_TESTS_PROTOCOL_STAGE_H
+#define FOYER_TESTS_PROTOCOL_STAGE_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -12,11 +16,11 @@
 
 /* What a run is given on its command line. */
 struct stage_paths {
-    const char *daemon;      /* the foyerd */
-    const char *db;          /* address of an empty PostgreSQL database; NULL: a file */
-    const char *faulty_disk; /* library that lets the disk fail; NULL if there is none */
-    const char *invariants;  /* SQL that finds nothing in a sound file; NULL to check nothing */
-    int patience_ms;         /* how long anything may take */
+    const char *daemon;     /* the foyerd */
+    const char *db;         /* address of an empty PostgreSQL database; NULL: a file */
+    const char *faults;     /* libraries that let disk and names fail; NULL if there are none */
+    const char *invariants; /* SQL that finds nothing in a sound file; NULL to check nothing */
+    int patience_ms;        /* how long anything may take */
 };
 
 /* A client keeps its settings while its connection comes and goes. */

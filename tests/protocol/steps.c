@@ -178,17 +178,26 @@ static bool play_daemon(struct play *play, const struct step *step)
 static bool play_env(struct play *play, const struct step *step)
 {
     GPtrArray *env = play->stage->env;
+    char *text = play_fill(play, step->text);
 
-    g_ptr_array_insert(env, (gint)env->len - 1, g_strdup(step->text));
-    return true;
+    if (text != NULL)
+        g_ptr_array_insert(env, (gint)env->len - 1, text);
+    return text != NULL;
 }
 
 static bool play_config(struct play *play, const struct step *step)
 {
-    if (step->kind == STEP_CONFIG_CLEAR)
+    char *text;
+
+    if (step->kind == STEP_CONFIG_CLEAR) {
         g_string_truncate(play->stage->settings, 0);
-    else
-        g_string_append_printf(play->stage->settings, "%s\n", step->text);
+        return true;
+    }
+    text = play_fill(play, step->text);
+    if (text == NULL)
+        return false;
+    g_string_append_printf(play->stage->settings, "%s\n", text);
+    g_free(text);
     return true;
 }
 
@@ -213,9 +222,12 @@ static bool play_ended(struct play *play, const struct step *step)
 
 static bool play_signal(struct play *play, const struct step *step)
 {
-    if (strcmp(step->text, "HUP") != 0 || play->stage->daemon == NULL)
-        return stage_fail(play->stage, "only HUP, and only to a daemon that runs");
-    return stage_write_config(play->stage) && kill(play->stage->daemon->pid, SIGHUP) == 0;
+    bool is_term = strcmp(step->text, "TERM") == 0;
+
+    if ((!is_term && strcmp(step->text, "HUP") != 0) || play->stage->daemon == NULL)
+        return stage_fail(play->stage, "only HUP and TERM, and only to a daemon that runs");
+    return stage_write_config(play->stage) &&
+           kill(play->stage->daemon->pid, is_term ? SIGTERM : SIGHUP) == 0;
 }
 
 static bool log_has(struct play *play, const char *pattern)
@@ -303,6 +315,7 @@ static player *const players[STEP_KINDS] = {
     [STEP_FOLDER_MODE] = play_folder_mode,
     [STEP_EXITS] = play_exits,
     [STEP_SQL] = play_sql,
+    [STEP_RUN] = play_run,
 };
 
 static void report(const struct stage *stage, const struct step *step)
@@ -323,7 +336,7 @@ static void know(struct play *play, const char *name, const char *value)
     g_hash_table_replace(play->captures, g_strdup(name), g_strdup(value));
 }
 
-/* Other users' clients need the way to the socket; a failing disk needs its library. */
+/* Other users' clients need the way to the socket; what fails on command needs its libraries. */
 static bool prepare(const struct scenario *scenario, const struct stage_paths *paths,
                     struct play *play)
 {
@@ -336,21 +349,22 @@ static bool prepare(const struct scenario *scenario, const struct stage_paths *p
         fault = fault || step->kind == STEP_FAULT;
     }
     play->stage = stage_new(paths, shared);
-    if (play->stage == NULL || (fault && paths->faulty_disk == NULL)) {
+    if (play->stage == NULL || (fault && paths->faults == NULL)) {
         fprintf(stderr, "play: %s\n",
-                play->stage == NULL ? "cannot make a folder" : "--faulty-disk is needed");
+                play->stage == NULL ? "cannot make a folder" : "--faults is needed");
         return false;
     }
     if (fault) {
         GPtrArray *env = play->stage->env;
 
-        g_ptr_array_insert(env, 0, g_strdup_printf("LD_PRELOAD=%s", paths->faulty_disk));
+        g_ptr_array_insert(env, 0, g_strdup_printf("LD_PRELOAD=%s", paths->faults));
         g_ptr_array_insert(env, 0, g_strdup_printf("FOYER_FAULT=%s", play->stage->fault));
     }
     know(play, "DIR", play->stage->folder);
     know(play, "SOCKET", play->stage->socket);
     know(play, "DB", play->stage->db);
     know(play, "CONFIG", play->stage->config);
+    know(play, "FOYERD", paths->daemon);
     return true;
 }
 

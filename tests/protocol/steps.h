@@ -1,8 +1,8 @@
 /*
  * Plays the steps of a scenario on a stage.
  */
-#ifndef FOYER_TESTS_STEPS_H
-#define FOYER_TESTS_STEPS_H
+#ifndef FOYER_TESTS_PROTOCOL_STEPS_H
+#define FOYER_TESTS_PROTOCOL_STEPS_H
 
 #include <stdbool.h>
 

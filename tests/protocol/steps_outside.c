@@ -30,11 +30,38 @@ static bool run_daemon(struct play *play, const char *options, int *status, char
     return ran;
 }
 
+/* Takes "COMMAND -> PATTERN" apart: the command with its $NAMEs filled in, which the caller frees,
+ * and where the pattern begins, which may capture more. NULL if the step is not written so. */
+static char *take_command(struct play *play, const struct step *step, const char **pattern)
+{
+    const char *arrow = strstr(step->text, " -> ");
+    char *command, *filled;
+
+    if (arrow == NULL) {
+        stage_fail(play->stage, "not how this is written: COMMAND -> PATTERN");
+        return NULL;
+    }
+    *pattern = arrow + strlen(" -> ");
+    command = g_strndup(step->text, (gsize)(arrow - step->text));
+    if (play->stage->daemon != NULL)
+        g_hash_table_replace(play->captures, g_strdup("PID"),
+                             g_strdup_printf("%ld", (long)play->stage->daemon->pid));
+    filled = play_fill(play, command);
+    g_free(command);
+    return filled;
+}
+
+static bool check_status(struct play *play, int status, long wanted)
+{
+    return status == wanted || stage_fail(play->stage, "exit status %d, not %ld", status, wanted);
+}
+
 /* "STATUS OPTIONS -> PATTERN" */
 bool play_exits(struct play *play, const struct step *step)
 {
-    char *text = play_fill(play, step->text);
-    char *options, *arrow, *said;
+    const char *pattern;
+    char *text = take_command(play, step, &pattern);
+    char *options, *said;
     long wanted;
     int status = 0;
     bool ended = false;
@@ -42,19 +69,28 @@ bool play_exits(struct play *play, const struct step *step)
     if (text == NULL)
         return false;
     wanted = strtol(text, &options, 10);
-    arrow = strstr(options, " -> ");
-    if (arrow == NULL || *options != ' ') {
+    if (*options != ' ')
         stage_fail(play->stage, "not how @exits is written");
-    } else {
-        *arrow = '\0';
-        if (run_daemon(play, options + 1, &status, &said)) {
-            ended = check_said(play, said, arrow + 4);
-            if (ended && status != wanted)
-                ended = stage_fail(play->stage, "exit status %d, not %ld", status, wanted);
-        }
-    }
+    else if (run_daemon(play, options + 1, &status, &said))
+        ended = check_said(play, said, pattern) && check_status(play, status, wanted);
     g_free(text);
     return ended;
+}
+
+/* "COMMAND -> PATTERN" */
+bool play_run(struct play *play, const struct step *step)
+{
+    const char *pattern;
+    char *text = take_command(play, step, &pattern);
+    char *argv[] = {(char *)"sh", (char *)"-c", text, NULL};
+    char *said;
+    int status = 0;
+    bool matched = false;
+
+    if (text != NULL && stage_run(play->stage, argv, NULL, &status, &said))
+        matched = check_said(play, said, pattern) && check_status(play, status, 0);
+    g_free(text);
+    return matched;
 }
 
 /* Both print rows alike: values parted by |, and nothing for a statement without rows. */
@@ -77,19 +113,14 @@ static bool run_sql(struct play *play, const char *sql, char **said)
 
 bool play_sql(struct play *play, const struct step *step)
 {
-    char *text = play_fill(play, step->text);
-    char *arrow = text != NULL ? strstr(text, " -> ") : NULL;
-    char *said;
-    bool matched = false;
+    const char *pattern;
+    char *text, *said;
+    bool matched;
 
-    if (play->stage->daemon != NULL) {
-        stage_fail(play->stage, "the daemon must be stopped to read its store");
-    } else if (arrow == NULL) {
-        stage_fail(play->stage, "not how @sql is written");
-    } else {
-        *arrow = '\0';
-        matched = run_sql(play, text, &said) && check_said(play, said, arrow + 4);
-    }
+    if (play->stage->daemon != NULL)
+        return stage_fail(play->stage, "the daemon must be stopped to read its store");
+    text = take_command(play, step, &pattern);
+    matched = text != NULL && run_sql(play, text, &said) && check_said(play, said, pattern);
     g_free(text);
     return matched;
 }

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim.h"
+#include "tests/sim/sim.h"
+#include "tests/sim/give_up.h"
 
 const char *sim_token_code(const struct sim *sim, int id)
 {
@@ -61,7 +62,7 @@ static const char *name_answer(struct sim *sim, const struct visit *visit,
 {
     if (answer->id == NOBODY)
         return "";
-    if (visit->op.kind == OP_JOIN) {
+    if (visit->op.kind == OP_JOIN && answer->status == STATUS_OK) {
         if (answer->made)
             memcpy(sim->token_code[answer->id], visit->made, TOKEN_TEXT);
         return sim_token_code(sim, answer->id);
@@ -96,6 +97,7 @@ void answer_check(struct sim *sim, struct visit *visit)
         told_answer(&sim->model, &visit->op, &answer, name_answer(sim, visit, &answer), expected);
         if (visit->op.kind == OP_CAPACITY && visit->op.number > sim->room[visit->op.concert])
             sim->room[visit->op.concert] = visit->op.number;
+        accounts_learn(sim, &visit->op, &answer);
         if (answer.status == STATUS_OK && visit->origin.key != NULL)
             add_key(sim, visit, told, visit->op.kind == OP_JOIN ? answer.id : NOBODY);
     }
@@ -113,7 +115,8 @@ void answer_learn_codes(struct sim *sim)
 {
     for (int i = 0; i < sim->live_count; i++) {
         int id = sim->live[i], hold = sim->model.tokens[id].hold;
-        const struct live_token *live = live_view_token(sim->house.view, sim_token_code(sim, id));
+        const struct live_token *live =
+            live_view_token(sim->house.office.view, sim_token_code(sim, id));
 
         if (hold == NOBODY || sim->reservation_code[hold][0] != '\0' || live == NULL)
             continue;

@@ -4,7 +4,7 @@
 
 #include "domain/fsck_store.h"
 #include "infrastructure/sql_store.h"
-#include "sim.h"
+#include "tests/sim/sim.h"
 
 static void compare(const struct sim *sim, const char *of, int64_t number, const char *what,
                     int64_t house, int64_t model)
@@ -65,7 +65,9 @@ bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms
 {
     const struct model_token *token = &sim->model.tokens[id];
     const struct live_token *live = live_view_token(view, sim_token_code(sim, id));
-    enum token_state state = model_state(&sim->model, id, now_ms);
+    const char *why, *told;
+    enum token_state state = model_state(&sim->model, id, now_ms, &why);
+    int64_t ends_ms = model_closing(&sim->model, token->concert, &told);
     struct standing standing;
 
     if (live == NULL)
@@ -75,15 +77,22 @@ bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms
     if (standing.state != state)
         sim_differs(sim, "token %d is %s, the model says %s", id, token_state_word(standing.state),
                     token_state_word(state));
+    if (token_is_live(state))
+        why = model_stands_still(&sim->model, id, now_ms);
+    told = standing.why != BOOKABLE ? bookable_word(standing.why) : "";
+    if (strcmp(told, why != NULL ? why : "") != 0)
+        sim_differs(sim, "token %d says why=%s, the model %s", id, told, why != NULL ? why : "");
     if (!token_is_live(state))
         return false;
+    if (token->ends_ms < ends_ms)
+        ends_ms = token->ends_ms;
     compare(sim, "token", id, "position", standing.position, model_position(&sim->model, id));
     compare(sim, "token", id, "left", standing.left, left[token->concert]);
     compare(sim, "token", id, "losing its wish", live->token.wish_lost, token->wish_lost);
     compare(sim, "token", id, "lost seats", (int64_t)live->token.lost_seats, (int64_t)token->lost);
     if (state == TOKEN_ACTIVE)
         compare(sim, "token", id, "remaining", standing.remaining_s,
-                (token->ends_ms - now_ms + 999) / 1000);
+                (ends_ms - now_ms + 999) / 1000);
     check_hold(sim, live, id);
     return true;
 }
@@ -115,8 +124,10 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, int6
     struct model_map map = model_map(&sim->model, id, now_ms), *before = &sim->map[id];
     int64_t rev;
 
+    if ((show == NULL) != sim->model.shows[id].removed)
+        sim_differs(sim, "show %" PRId64 " is %s", id, show == NULL ? "not known" : "still there");
     if (show == NULL)
-        sim_differs(sim, "show %" PRId64 " is not known", id);
+        return;
     compare(sim, "show", id, "held", (int64_t)live_show_held(show, now_ms), (int64_t)map.held);
     compare(sim, "show", id, "sold", (int64_t)show->sold, (int64_t)map.sold);
     compare(sim, "show", id, "blocked", (int64_t)live_show_blocked(show), (int64_t)map.blocked);
@@ -127,7 +138,7 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, int6
     rev = live_show_rev(show, now_ms);
     if (fresh) {
         compare(sim, "show", id, "rev as stored", rev,
-                live_show_rev(live_view_show(sim->house.view, id), now_ms));
+                live_show_rev(live_view_show(sim->house.office.view, id), now_ms));
         return;
     }
     if (rev < sim->rev[id])
@@ -192,22 +203,37 @@ void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fr
         sim->shows_seen = model->show_count;
 }
 
+/* What the column uid says of a user. */
+static int64_t owner_as_stored(const struct model *model, int user)
+{
+    switch (model->owner[user]) {
+    case USER_ACCOUNT:
+        return model->uid[user];
+    case USER_COUNTER:
+        return -1;
+    default:
+        return 0;
+    }
+}
+
 static void check_wallets(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
         sim->house.store->db,
-        "SELECT u.login, u.balance, u.entries, coalesce(sum(e.amount), 0) FROM foyer_user u"
+        "SELECT u.login, u.balance, u.entries, coalesce(sum(e.amount), 0), coalesce(u.uid, 0)"
+        " FROM foyer_user u"
         " LEFT JOIN ledger_entry e ON e.user_id = u.user_id GROUP BY u.user_id",
         NULL, 0);
     int known = 0;
 
     while (db_step(stmt) == DB_ROW) {
-        int user = -1;
+        int user = user_of_login(db_text(stmt, 0));
 
-        if (sscanf(db_text(stmt, 0), "user%d", &user) != 1 || user < 0 || user >= MODEL_USERS)
+        if (user < 0)
             sim_differs(sim, "there is a user %s", db_text(stmt, 0));
         compare(sim, "user", user, "being known", true, sim->model.known[user]);
         compare(sim, "user", user, "balance", db_int(stmt, 1), sim->model.balance[user]);
+        compare(sim, "user", user, "owner", db_int(stmt, 4), owner_as_stored(&sim->model, user));
         compare(sim, "user", user, "number of entries", db_int(stmt, 2), sim->model.entries[user]);
         compare(sim, "user", user, "sum of entries", db_int(stmt, 3), sim->model.balance[user]);
         if (db_int(stmt, 2) < sim->entries_seen[user])

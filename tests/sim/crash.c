@@ -1,4 +1,4 @@
-#include "crash.h"
+#include "tests/sim/crash.h"
 
 #include <assert.h>
 #include <stddef.h>

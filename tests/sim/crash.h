@@ -8,7 +8,7 @@
 #ifndef FOYER_TESTS_SIM_CRASH_H
 #define FOYER_TESTS_SIM_CRASH_H
 
-#include "sim_engine.h"
+#include "tests/sim/sim_engine.h"
 
 enum crash {
     CRASH_NONE,

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "model_rules.h"
+#include "tests/sim/model_rules.h"
 
 struct model_map model_map(const struct model *model, int64_t show, int64_t now_ms)
 {
@@ -31,20 +31,25 @@ int model_seats_of(const struct model *model, int user, int64_t show)
     return count;
 }
 
-/* No single seat left alone, then near the middle, then the front, then the left. */
+/* Not across the aisle, then no single seat left alone, then near the middle, then the front, then
+ * the left. */
 seat_set model_best(struct model_map map, int count)
 {
     seat_set best = 0, taken = map.held | map.sold | map.blocked;
     int least = INT32_MAX;
 
     for (int row = 0; row < SEAT_ROWS; row++) {
-        /* The free seats of the row, and two that are not there on either side. */
-        unsigned free = (unsigned)(~taken >> row * SEATS_PER_ROW & 0x3FF) << 2;
+        /* The free seats of the row with the aisle as one that is not, and two that are not there
+         * on either side. */
+        unsigned free = (unsigned)(~taken >> row * SEATS_PER_ROW & 0x3FF);
 
+        free = (free & 0x1F) << 2 | (free & 0x3E0) << 3;
         for (int from = 0, to = count; to <= SEATS_PER_ROW; from++, to++) {
             seat_set block = ((UINT64_C(1) << count) - 1) << (row * SEATS_PER_ROW + from);
-            bool alone = (free >> from & 3) == 2 || (free >> (to + 2) & 3) == 1;
-            int cost = alone * 1000 + abs(from + to - SEATS_PER_ROW) * 10 + row;
+            int first = from + 2 + (from >= 5), end = to + 2 + (to > 5);
+            bool alone = (free >> (first - 2) & 3) == 2 || (free >> end & 3) == 1;
+            bool straddles = from < 5 && to > 5;
+            int cost = straddles * 2000 + alone * 1000 + abs(from + to - SEATS_PER_ROW) * 10 + row;
 
             if (!(block & taken) && cost < least) {
                 least = cost;
@@ -90,7 +95,8 @@ const char *model_queue_shut(const struct model *model, int64_t concert, int64_t
     const char *dates = "past"; /* unless there is one to come */
 
     for (int64_t id = 1; id <= model->show_count && dates != NULL; id++)
-        if (model->shows[id].concert == concert && now_ms < model->shows[id].starts_ms)
+        if (model->shows[id].concert == concert && now_ms < model->shows[id].starts_ms &&
+            !model->shows[id].removed)
             dates = model_show_over(&model->shows[id], now_ms);
     return shut != NULL ? shut : dates;
 }
@@ -119,14 +125,49 @@ int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms)
     return left;
 }
 
-enum token_state model_state(const struct model *model, int token, int64_t now_ms)
+int64_t model_closing(const struct model *model, int64_t concert, const char **why)
+{
+    const int64_t *set = model->concerts[concert].set;
+    int64_t last_ms = NO_TIME, off_ms = NO_TIME;
+
+    for (int64_t id = 1; id <= model->show_count; id++) {
+        const struct model_show *show = &model->shows[id];
+        int64_t *latest_ms = show->cancelled ? &off_ms : &last_ms;
+
+        if (show->concert == concert && !show->removed && show->starts_ms > *latest_ms)
+            *latest_ms = show->starts_ms;
+    }
+    *why = "closed";
+    if (set[OP_SALE] == SALE_CLOSED)
+        return INT64_MIN;
+    if (set[OP_CLOSES] != NO_TIME && set[OP_CLOSES] <= last_ms)
+        return set[OP_CLOSES];
+    *why = off_ms > last_ms ? "cancelled" : "past";
+    return last_ms;
+}
+
+enum token_state model_state(const struct model *model, int token, int64_t now_ms, const char **why)
 {
     const struct model_token *of = &model->tokens[token];
     int64_t lapses_ms = of->hold == NOBODY ? of->seen_ms + model->grace_ms : INT64_MAX;
+    int64_t closes_ms = model_closing(model, of->concert, why);
+    bool closes = closes_ms <= lapses_ms && closes_ms <= of->ends_ms;
 
-    if (!token_is_live(of->state) || (now_ms < lapses_ms && now_ms < of->ends_ms))
+    if (!token_is_live(of->state)) {
+        *why = of->why;
+        return of->state;
+    }
+    if (closes && closes_ms <= now_ms)
+        return TOKEN_EXPIRED;
+    *why = NULL;
+    if (closes || (now_ms < lapses_ms && now_ms < of->ends_ms))
         return of->state;
     return lapses_ms < of->ends_ms ? TOKEN_LAPSED : TOKEN_EXPIRED;
+}
+
+const char *model_stands_still(const struct model *model, int token, int64_t now_ms)
+{
+    return model_sale_shut(&model->concerts[model->tokens[token].concert], now_ms);
 }
 
 int64_t model_position(const struct model *model, int token)
@@ -167,6 +208,28 @@ struct answer model_check_seats(struct model_map map, seat_set seats)
     return REPLY(STATUS_OK, .seats = seats);
 }
 
+/* Two whole holds of the last hour that were not paid: a pause from the last on, twice as long for
+ * each further one. */
+int64_t model_pause_until(const struct model *model, int user, int64_t show)
+{
+    int64_t lay_ms = 0, last_ms = 0, pause_ms = model->pause_ms;
+
+    for (int id = 1; id <= model->booking_count; id++) {
+        const struct model_booking *by = &model->bookings[id];
+
+        if (by->user != user || by->show != show || by->state != BOOKED_GONE ||
+            model->now_ms - by->ended_ms >= 3600000)
+            continue;
+        lay_ms += by->held_ms;
+        last_ms = by->ended_ms > last_ms ? by->ended_ms : last_ms;
+    }
+    if (lay_ms < 600000)
+        return 0;
+    for (lay_ms -= 600000; lay_ms >= 300000; lay_ms -= 300000)
+        pause_ms = pause_ms < 3600000 ? pause_ms * 2 : pause_ms;
+    return last_ms + (pause_ms < 3600000 ? pause_ms : 3600000);
+}
+
 /* May a user have so many seats of that date, whichever they are? */
 struct answer model_check_wish(const struct model *model, int user, int64_t concert,
                                struct wish wish)
@@ -176,18 +239,42 @@ struct answer model_check_wish(const struct model *model, int user, int64_t conc
     const char *shut = model_show_shut(model, wish.show_id, model->now_ms);
 
     REFUSE_IF(wish.show_id > model->show_count, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(model->shows[wish.show_id].removed, STATUS_NOT_FOUND, .word = "show");
     REFUSE_IF(model->shows[wish.show_id].concert != concert, STATUS_NOT_FOUND, .word = "show");
     REFUSE_IF(shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
+    REFUSE_IF(wanted > 0 && model_pause_until(model, user, wish.show_id) > model->now_ms,
+              STATUS_TOO_MANY, .word = "pause");
     REFUSE_IF(wanted > 0 && have + wanted > model->concerts[concert].set[OP_SEAT_LIMIT],
               STATUS_SEAT_LIMIT);
     return REPLY(STATUS_OK, );
 }
 
 /* The booking of a request: is it the user's, and in the state that the request is about? */
+int64_t account_uid(int name, int which)
+{
+    return 2000 + name + 100 * (int64_t)which;
+}
+
+int account_user(int name, int64_t uid)
+{
+    int which = 0;
+
+    while (account_uid(name, which) != uid)
+        which++;
+    return name + (1 + which) * MODEL_NAMES;
+}
+
+bool model_may_ask(const struct model *model, const struct op *op)
+{
+    return op->uid == 0 || !model->known[op->user] || model->owner[op->user] == USER_UNBOUND ||
+           (model->owner[op->user] == USER_ACCOUNT && model->uid[op->user] == op->uid);
+}
+
 struct answer model_check_own(const struct model *model, const struct op *op, enum booked state)
 {
     const struct model_booking *own = &model->bookings[op->id];
 
+    REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
     REFUSE_IF(own->user != op->user, STATUS_NOT_FOUND, .word = "reservation");
     REFUSE_IF(own->state == BOOKED_GONE && model->now_ms < own->remembered_ms, STATUS_HOLD_EXPIRED);
     REFUSE_IF(own->state == BOOKED_GONE, STATUS_NOT_FOUND, .word = "reservation");
@@ -202,6 +289,7 @@ struct answer model_check_show(const struct model *model, const struct op *op)
     const char *over = model_show_over(&model->shows[op->show], model->now_ms);
 
     REFUSE_IF(op->show > model->show_count, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(model->shows[op->show].removed, STATUS_NOT_FOUND, .word = "show");
     REFUSE_IF(over != NULL, STATUS_NOT_BOOKABLE, .word = over);
     return REPLY(STATUS_OK, );
 }

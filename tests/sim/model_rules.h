@@ -5,7 +5,7 @@
 #ifndef FOYER_TESTS_SIM_MODEL_RULES_H
 #define FOYER_TESTS_SIM_MODEL_RULES_H
 
-#include "model.h"
+#include "tests/sim/model_state.h"
 
 /* What a request comes to: its status, and what else is to be told. */
 #define REPLY(...) ((struct answer){.status = __VA_ARGS__})
@@ -28,6 +28,10 @@ struct model_map {
 };
 struct model_map model_map(const struct model *model, int64_t show, int64_t now_ms);
 
+/* Whether a request comes from whom it is for: not from an account whose name had been another's.
+ */
+bool model_may_ask(const struct model *model, const struct op *op);
+
 /* The live seats of a user, held and paid. */
 int model_seats_of(const struct model *model, int user, int64_t show);
 
@@ -44,12 +48,21 @@ const char *model_queue_shut(const struct model *model, int64_t concert, int64_t
 int model_live_token(const struct model *model, int user, int64_t concert);
 int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms);
 
-/* How a token stands. */
-enum token_state model_state(const struct model *model, int token, int64_t now_ms);
+/* When the sale of a concert ends for good, and why. */
+int64_t model_closing(const struct model *model, int64_t concert, const char **why);
+
+/* How a token stands, and why if it ended with the sale (otherwise NULL). */
+enum token_state model_state(const struct model *model, int token, int64_t now_ms,
+                             const char **why);
+/* Why nothing happens to a live token; NULL if something does. */
+const char *model_stands_still(const struct model *model, int token, int64_t now_ms);
 int64_t model_position(const struct model *model, int token);
 
 int64_t model_price(const struct model_booking *booking, seat_set seats);
 int64_t model_cancel_until(const struct model *model, int64_t show);
+
+/* When a user may hold seats of a show again that were let lie too often; 0: at once. */
+int64_t model_pause_until(const struct model *model, int user, int64_t show);
 
 /* Are all these seats free? May a user have so many of that date, whichever they are? Is the
  * booking of a request the user's, and in the state that the request is about? Is there such a

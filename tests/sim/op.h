@@ -27,10 +27,13 @@ enum { NOBODY = 0 };
     X(CANCEL, cancel)           \
     X(CHARGE, charge)           \
     X(USER_ADD, add_user)       \
+    X(LOGIN, log_in)            \
+    X(HANDOVER, hand_over)      \
     X(BLOCK, block)             \
     X(UNBLOCK, block)           \
     X(SHOW_ADD, add_show)       \
     X(SHOW_CANCEL, cancel_show) \
+    X(SHOW_REMOVE, remove_show) \
     X(GRADE, set_concert)       \
     X(SALE, set_concert)        \
     X(CAPACITY, set_concert)    \
@@ -53,7 +56,9 @@ struct op {
     int64_t concert, show;
     seat_set seats;
     int best;
-    int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: so long before */
+    int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: so long before;
+                       of HANDOVER: the uid, -1 for the counter */
+    int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of RULE an enum cancel_base */
 };
 
@@ -64,7 +69,8 @@ struct answer {
     int64_t amount;   /* OK of CANCEL and SHOW_CANCEL: points given back */
     int count;        /* OK of SHOW_CANCEL: reservations refunded */
     int id;           /* the token or reservation it made or met; or NOBODY */
-    bool made;        /* it is new */
+    bool made;        /* it is new; of LOGIN: it was nobody's until then */
+    int user;         /* OK of LOGIN: as whom */
 };
 
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "domain/concert/cancel_rule.h"
-#include "sim.h"
+#include "tests/sim/sim.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 
@@ -128,9 +128,6 @@ static int some_token(struct sim *sim)
     }
     if (model->token_count > 0 && dice_chance(&sim->dice, 20))
         id = model->token_count - (int)roll(sim, model->token_count < 20 ? model->token_count : 20);
-    if (id != NOBODY && model->tokens[id].ended_ms != 0 &&
-        model->tokens[id].ended_ms <= sim->now_ms - HOUR)
-        return NOBODY; /* it may be forgotten, or not yet */
     return id;
 }
 
@@ -162,7 +159,8 @@ static enum op_kind some_kind(struct sim *sim)
         [OP_PAY] = 130,  [OP_CANCEL] = 60,  [OP_CHARGE] = 80,   [OP_USER_ADD] = 5,
         [OP_BLOCK] = 25, [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6,
         [OP_GRADE] = 12, [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,
-        [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,
+        [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6,
+        [OP_LOGIN] = 40, [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -199,6 +197,12 @@ static void plan_customer(struct sim *sim, struct op *op)
             break;
         op->show = some_show(sim, op->id != NOBODY ? sim->model.tokens[op->id].concert : 1);
         want_seats(sim, op);
+        break;
+    case OP_LOGIN:
+        accounts_plan_login(sim, op);
+        break;
+    case OP_HANDOVER:
+        accounts_plan_handover(sim, op);
         break;
     case OP_RELEASE:
     case OP_PAY:
@@ -287,7 +291,7 @@ static void plan_key(struct sim *sim, struct plan *plan)
 {
     const struct used_key *used;
 
-    if (plan->op.kind == OP_LEAVE || dice_chance(&sim->dice, 50))
+    if (plan->op.kind == OP_LEAVE || plan->op.kind == OP_LOGIN || dice_chance(&sim->dice, 50))
         return;
     if (sim->key_count == 0 || dice_chance(&sim->dice, 80)) {
         snprintf(plan->key, sizeof plan->key, "k%d", sim->keys_made++);
@@ -330,6 +334,8 @@ static int some_user(struct sim *sim, const struct op *op)
 {
     int user = (int)roll(sim, sim->user_count);
 
+    if (op->kind == OP_JOIN || op->kind == OP_CHARGE)
+        user = accounts_some_user(sim, user);
     for (int i = 0; op->kind == OP_JOIN && i < sim->live_count; i++)
         if (sim->model.tokens[sim->live[i]].user == user &&
             sim->model.tokens[sim->live[i]].concert == op->concert)
@@ -340,9 +346,11 @@ static int some_user(struct sim *sim, const struct op *op)
 void plan_request(struct sim *sim, struct plan *plan)
 {
     struct op *op = &plan->op;
+    char login[LOGIN_TEXT];
 
     memset(plan, 0, sizeof *plan);
     sim_list_live(sim);
+    accounts_change(sim);
     op->kind = some_kind(sim);
     op->concert = 1 + roll(sim, sim->model.concert_count);
     if (dice_chance(&sim->dice, 25) && find_repair(sim, op->concert) != OP_KINDS)
@@ -350,7 +358,7 @@ void plan_request(struct sim *sim, struct plan *plan)
     if (op->kind == OP_SHOW_ADD && sim->model.show_count > MODEL_SHOWS - BATCH_MAX)
         op->kind = OP_JOIN;
     op->user = some_user(sim, op);
-    if (op->kind <= OP_USER_ADD)
+    if (op->kind <= OP_HANDOVER)
         plan_customer(sim, op);
     else
         plan_admin(sim, op);
@@ -362,9 +370,12 @@ void plan_request(struct sim *sim, struct plan *plan)
         op->seats = 0;
         plan_join(sim, op);
     }
-    if (dice_chance(&sim->dice, 50))
+    if (accounts_in_person(sim, op) || dice_chance(&sim->dice, 50))
         user_login(op->user, plan->operator);
     else
         snprintf(plan->operator, sizeof plan->operator, "clerk%d", (int)roll(sim, 3));
     plan_key(sim, plan);
+    /* Under a key that was used on another connection nobody asks in person. */
+    if (op->kind != OP_LOGIN && strcmp(plan->operator, user_login(op->user, login)) != 0)
+        op->uid = 0;
 }

@@ -2,13 +2,14 @@
  * A season: batches of random requests, time that goes on, polls, crashes, and after each of them
  * the comparison with the model.
  */
-#include "sim.h"
+#include "tests/sim/sim.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "application/concert_service.h"
+#include "tests/sim/give_up.h"
 
 enum { STORE_STEPS = 60, MINUTE_MS = 60000, HOUR_MS = 3600000 };
 
@@ -41,16 +42,16 @@ static void finish_visit(struct sim *sim, const struct visit *visit)
 
         snprintf(told, sizeof told, "%.*s", (int)unit->fields.size, buffer_content(&unit->fields));
         sscanf(told, "OK code=%26s", code);
-        token = live_view_token(sim->house.view, code);
+        token = live_view_token(sim->house.office.view, code);
     } else if (visit->op.kind == OP_HOLD && unit->status != STATUS_KEY_REUSED && !unit->replayed) {
         char login[LOGIN_TEXT];
 
-        token = live_view_token(sim->house.view, visit->code);
+        token = live_view_token(sim->house.office.view, visit->code);
         if (token != NULL && strcmp(token->user->login, user_login(visit->op.user, login)) != 0)
             token = NULL;
     }
     if (token != NULL)
-        live_view_touch(sim->house.view, token, sim->now_ms);
+        live_view_keep_alive(sim->house.office.view, token, sim->now_ms);
 }
 
 /* STATUS: answered from memory, whether or not the worker knows yet what has come due. */
@@ -58,10 +59,10 @@ static void poll(struct sim *sim, int id, const int64_t *left)
 {
     struct live_token *live;
 
-    if (!check_token(sim, sim->house.view, id, sim->now_ms, left))
+    if (!check_token(sim, sim->house.office.view, id, sim->now_ms, left))
         return;
-    live = live_view_token(sim->house.view, sim_token_code(sim, id));
-    live_view_touch(sim->house.view, live, sim->now_ms);
+    live = live_view_token(sim->house.office.view, sim_token_code(sim, id));
+    live_view_keep_alive(sim->house.office.view, live, sim->now_ms);
     sim->model.tokens[id].seen_ms = sim->now_ms;
     sim->tally->events[EVENT_POLL]++;
 }
@@ -118,9 +119,22 @@ static int64_t later_in_batch(struct sim *sim, int64_t now_ms, int64_t lapse_ms)
 
     if (!dice_chance(&sim->dice, 15))
         return now_ms;
-    if (dice_chance(&sim->dice, 50) && sim->house.next_due_ms < INT64_MAX)
-        later_ms = sim->house.next_due_ms - 1 + dice_below(&sim->dice, 3);
+    if (dice_chance(&sim->dice, 50) && sim->house.office.runner.next_due_ms < INT64_MAX)
+        later_ms = sim->house.office.runner.next_due_ms - 1 + dice_below(&sim->dice, 3);
     return later_ms >= now_ms && later_ms < lapse_ms ? later_ms : now_ms;
+}
+
+/* A request that a crash left without an answer. A key that may be forgotten by now is no more
+ * used.
+ */
+static struct plan plan_again(const struct sim *sim, int number)
+{
+    struct plan plan = sim->again[number];
+    const struct used_key *used = sim_find_key(sim, plan.operator, plan.key);
+
+    if (used != NULL && sim->now_ms - used->at_ms > 23 * HOUR_MS)
+        plan.key[0] = '\0';
+    return plan;
 }
 
 static void gather(struct sim *sim, struct crowd *crowd)
@@ -135,13 +149,13 @@ static void gather(struct sim *sim, struct crowd *crowd)
     crowd->tick = tick_new(&sim->house, now_ms, timer, timer && dice_chance(&sim->dice, 20));
     if (crowd->tick != NULL)
         crowd->units[crowd->count++] = crowd->tick;
-    lapse_ms = live_view_next_lapse(sim->house.view, sim->house.settings.grace_ms);
+    lapse_ms = live_view_next_lapse(sim->house.office.view, sim->house.settings.grace_ms);
     if (count == 0)
         count = dice_chance(&sim->dice, 50) ? 1 : 1 + (int)dice_below(&sim->dice, BATCH_MAX);
     for (int i = 0; i < count; i++) {
         now_ms = later_in_batch(sim, now_ms, lapse_ms);
         if (i < sim->again_count)
-            plan = sim->again[i];
+            plan = plan_again(sim, i);
         else
             plan_request(sim, &plan);
         add_visit(sim, crowd, &plan, now_ms);
@@ -214,6 +228,7 @@ static void open_again(struct sim *sim)
 /* A start counts as a poll of everybody: who had just begun to look absent is there again. */
 static void restart_model(struct sim *sim)
 {
+    accounts_end_sessions(sim);
     sim_list_live(sim);
     for (int i = 0; i < sim->live_count; i++) {
         sim->model.tokens[sim->live[i]].seen_ms = sim->now_ms;
@@ -325,12 +340,12 @@ void season_step(struct sim *sim)
     if (sim->now_ms - before_ms > 20 * HOUR_MS)
         sim->again_count = 0; /* by now the keys may be forgotten, or not yet */
     if (dice_chance(&sim->dice, 30)) {
-        check_view(sim, sim->house.view, sim->now_ms, false);
+        check_view(sim, sim->house.office.view, sim->now_ms, false);
         if (dice_chance(&sim->dice, 40))
             poll_some(sim);
     }
     run_batch(sim);
-    check_view(sim, sim->house.view, sim->now_ms, false);
+    check_view(sim, sim->house.office.view, sim->now_ms, false);
     if (store) {
         check_fresh(sim);
         check_store(sim);
@@ -399,7 +414,8 @@ static void count_ends(struct sim *sim)
 static void choose_house(struct sim *sim, struct settings *settings)
 {
     static const int64_t admits[] = {3000, 60000, 300000}, graces[] = {20000, 60000, 900000};
-    static const int64_t crowds[] = {3, 8, 20, MODEL_USERS};
+    static const int64_t pauses[] = {0, 60000, 600000};
+    static const int64_t crowds[] = {3, 8, 20, MODEL_NAMES};
 
     *settings = (struct settings){.key_keep_ms = DAY_MS,
                                   .audit_keep_ms = DAY_MS,
@@ -407,6 +423,7 @@ static void choose_house(struct sim *sim, struct settings *settings)
                                   .cancel_until = "day"};
     settings->admit_ms = admits[dice_below(&sim->dice, 3)];
     settings->grace_ms = graces[dice_below(&sim->dice, 3)];
+    settings->hold_pause_ms = pauses[dice_below(&sim->dice, 3)];
     settings->capacity = 1 + dice_below(&sim->dice, 8);
     settings->seat_limit = 1 + dice_below(&sim->dice, 8);
     sim->user_count = (int)crowds[dice_below(&sim->dice, 4)];
@@ -434,8 +451,9 @@ void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t see
     sim->seed = sim->dice.state = seed;
     sim->now_ms = BEGIN_MS;
     choose_house(sim, &settings);
-    model_init(&sim->model, settings.admit_ms, settings.grace_ms);
+    model_init(&sim->model, settings.admit_ms, settings.grace_ms, settings.hold_pause_ms);
     house_open(&sim->house, engine, &settings, seed, sim->now_ms);
+    accounts_begin(sim);
     furnish(sim);
 }
 

@@ -10,7 +10,8 @@
  * --stats prints what was met; with --complete it is an error not to have met everything.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
-#include "sim.h"
+#include "tests/sim/sim.h"
+#include "tests/sim/give_up.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -4,10 +4,10 @@
 #ifndef FOYER_TESTS_SIM_SIM_H
 #define FOYER_TESTS_SIM_SIM_H
 
-#include "house.h"
-#include "model.h"
-#include "model_rules.h"
-#include "tally.h"
+#include "tests/sim/sim_house.h"
+#include "tests/sim/sim_model.h"
+#include "tests/sim/model_rules.h"
+#include "tests/sim/tally.h"
 
 enum { KEYS_MAX = 6000, LIVE_MAX = MODEL_USERS * MODEL_CONCERTS };
 
@@ -35,7 +35,10 @@ struct sim {
     uint64_t seed;
     int64_t step, ops;
     struct dice dice;
-    int user_count;
+    int user_count;                   /* names */
+    int64_t host_uid[MODEL_NAMES];    /* in the user database of the host; 0: it has no such name */
+    int64_t last_uid[MODEL_NAMES];    /* the last uid that the name had; 0: none yet */
+    int64_t session_uid[MODEL_USERS]; /* the account that is logged in as that user; 0: none */
     int64_t now_ms;
     struct house house;
     struct model model;
@@ -85,6 +88,20 @@ void answer_check(struct sim *sim, struct visit *visit);
 
 /* Holds that were granted with an admission: their owners see the code in their next poll. */
 void answer_learn_codes(struct sim *sim);
+
+/* accounts.c: the user database of the host as a season begins, and as time goes on; the sessions
+ * of a process that has ended are over. */
+void accounts_begin(struct sim *sim);
+void accounts_change(struct sim *sim);
+void accounts_end_sessions(struct sim *sim);
+/* A user of that name: its first, or one that has logged in. Who logs in, who is handed over to
+ * whom, whether a request is made in person (then op->uid is set), and what an answer tells of it.
+ */
+int accounts_some_user(struct sim *sim, int name);
+void accounts_plan_login(struct sim *sim, struct op *op);
+void accounts_plan_handover(struct sim *sim, struct op *op);
+bool accounts_in_person(struct sim *sim, struct op *op);
+void accounts_learn(struct sim *sim, const struct op *op, const struct answer *answer);
 
 /* told.c: the line for an answer of the model. */
 void told_answer(const struct model *model, const struct op *op, const struct answer *answer,

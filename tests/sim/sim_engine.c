@@ -1,4 +1,4 @@
-#include "sim_engine.h"
+#include "tests/sim/sim_engine.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -7,28 +7,55 @@
 #include <unistd.h>
 
 #include <libpq-fe.h>
+#include <sqlite3.h>
 
-#include "house.h"
-#include "memory_disk.h"
+#include "tests/kit/memory_disk.h"
+#include "tests/sim/give_up.h"
 
-static const char sqlite_path[] = "/season.db";
+/* Of this process: what the house stands on, and what it begins with. */
+static struct disk *disk, *first_disk;
+
+/* Cheaper: one thread, and nobody asks how much memory is in use. */
+static void sqlite_install(void)
+{
+    if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK ||
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+        abort();
+    disk = disk_new();
+    first_disk = disk_new();
+    disk_insert(disk);
+}
 
 static const char *sqlite_begin(void)
 {
-    memory_disk_begin(sqlite_path);
-    return sqlite_path;
+    disk_copy(disk, first_disk);
+    return "/season.db";
 }
 
+/* What is not synced is not kept. */
 static void sqlite_keep(void)
 {
-    memory_disk_keep(sqlite_path);
+    disk_copy(first_disk, disk);
+    disk_power_cut(first_disk, LOSE_ALL, 0);
+}
+
+static void sqlite_die(struct dice *dice)
+{
+    disk_lose_power(disk, LOSE_ENDS, dice_roll(dice));
 }
 
 /* A commit is some writes and one sync; half the time none of the writes goes missing. */
 static bool sqlite_die_soon(struct dice *dice)
 {
-    memory_disk_fail_after(dice, dice_below(dice, 24));
+    int64_t nth = dice_below(dice, 24) + 1;
+
+    disk_arm_power(disk, nth, LOSE_ENDS, dice_roll(dice));
     return true;
+}
+
+static void sqlite_restart(void)
+{
+    disk_restore_power(disk);
 }
 
 static enum status sqlite_tidy(struct db *db)
@@ -120,12 +147,12 @@ static void postgres_restart(void)
 const struct sim_engine sim_engines[] = {
     {
         .name = "sqlite",
-        .install = memory_disk_install,
+        .install = sqlite_install,
         .begin = sqlite_begin,
         .keep = sqlite_keep,
-        .die = memory_disk_fail,
+        .die = sqlite_die,
         .die_soon = sqlite_die_soon,
-        .restart = memory_disk_restore,
+        .restart = sqlite_restart,
         .tidy = sqlite_tidy,
     },
     {

@@ -5,7 +5,7 @@
 #ifndef FOYER_TESTS_SIM_SIM_ENGINE_H
 #define FOYER_TESTS_SIM_SIM_ENGINE_H
 
-#include "dice.h"
+#include "tests/sim/dice.h"
 #include "infrastructure/db/db.h"
 
 struct sim_engine {

@@ -1,4 +1,4 @@
-#include "tally.h"
+#include "tests/sim/tally.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,30 +19,34 @@ static const char *const event_words[] = {
 
 /* Every answer that the use cases can give, apart from those of a failing store. */
 static const uint32_t possible[OP_KINDS] = {
-    [OP_JOIN] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(SEAT_LIMIT) | S(KEY_REUSED),
-    [OP_LEAVE] = S(OK) | S(NOT_FOUND) | S(TOKEN_ENDED),
+    [OP_JOIN] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(ALREADY_HOLDING) | S(TOO_MANY) |
+                S(SEAT_LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
+    [OP_LEAVE] = S(OK) | S(NOT_FOUND) | S(NOT_ALLOWED) | S(TOKEN_ENDED),
     [OP_HOLD] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(TOKEN_ENDED) | S(NOT_ADMITTED) |
                 S(ALREADY_HOLDING) | S(SEAT_HELD) | S(SEAT_SOLD) | S(SEAT_BLOCKED) | S(NO_BLOCK) |
-                S(SEAT_LIMIT) | S(KEY_REUSED),
+                S(TOO_MANY) | S(SEAT_LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_RELEASE] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_PAID) |
-                   S(ALREADY_CANCELLED) | S(KEY_REUSED),
+                   S(ALREADY_CANCELLED) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_PAY] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(HOLD_EXPIRED) | S(ALREADY_PAID) |
-               S(ALREADY_CANCELLED) | S(NO_POINTS) | S(KEY_REUSED),
+               S(ALREADY_CANCELLED) | S(NO_POINTS) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_CANCEL] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_CANCELLED) |
-                  S(CANCEL_CLOSED) | S(KEY_REUSED),
-    [OP_CHARGE] = S(OK) | S(LIMIT) | S(KEY_REUSED),
-    [OP_USER_ADD] = S(OK) | S(LIMIT) | S(KEY_REUSED),
+                  S(CANCEL_CLOSED) | S(NOT_ALLOWED) | S(KEY_REUSED),
+    [OP_CHARGE] = S(OK) | S(LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
+    [OP_USER_ADD] = S(OK) | S(EXISTS) | S(KEY_REUSED),
+    [OP_LOGIN] = S(OK) | S(NOT_ALLOWED),
+    [OP_HANDOVER] = S(OK) | S(NOT_FOUND) | S(KEY_REUSED),
     [OP_BLOCK] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(SEAT_HELD) | S(SEAT_SOLD) |
                  S(SEAT_BLOCKED) | S(KEY_REUSED),
     [OP_UNBLOCK] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(KEY_REUSED),
-    [OP_SHOW_ADD] = S(OK) | S(LIMIT) | S(KEY_REUSED),
+    [OP_SHOW_ADD] = S(OK) | S(BAD_ARG) | S(EXISTS) | S(KEY_REUSED),
     [OP_SHOW_CANCEL] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(KEY_REUSED),
+    [OP_SHOW_REMOVE] = S(OK) | S(NOT_FOUND) | S(SEAT_SOLD) | S(SEAT_HELD) | S(KEY_REUSED),
     [OP_GRADE] = S(OK) | S(KEY_REUSED),
     [OP_SALE] = S(OK) | S(KEY_REUSED),
     [OP_CAPACITY] = S(OK) | S(KEY_REUSED),
     [OP_SEAT_LIMIT] = S(OK) | S(KEY_REUSED),
-    [OP_OPENS] = S(OK) | S(KEY_REUSED),
-    [OP_CLOSES] = S(OK) | S(KEY_REUSED),
+    [OP_OPENS] = S(OK) | S(BAD_ARG) | S(KEY_REUSED),
+    [OP_CLOSES] = S(OK) | S(BAD_ARG) | S(KEY_REUSED),
     [OP_RULE] = S(OK) | S(KEY_REUSED),
 };
 

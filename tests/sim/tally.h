@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "op.h"
+#include "tests/sim/op.h"
 
 #define EVENT_LIST(X)                                                   \
     X(BATCH, "batches")                                                 \
@@ -30,6 +30,11 @@
     X(EXPIRED, "tokens that expired")                                   \
     X(LOST, "holds that ran out or were called off")                    \
     X(GRANTED, "holds granted with an admission")                       \
+    X(ACCOUNT_GONE, "names that left the user database")                \
+    X(ACCOUNT_ANOTHER, "names that came back for another uid")          \
+    X(BOUND, "users that the first account of their name got")          \
+    X(BESIDE, "log-ins beside a customer of the counter")               \
+    X(IN_PERSON, "requests of accounts in person")                      \
     X(WISH_LOST, "wishes lost")                                         \
     X(WAITED, "tokens that had to wait")                                \
     X(OVERFULL, "batches with more active than capacity, made smaller") \

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model_rules.h"
-#include "sim.h"
+#include "tests/sim/model_rules.h"
+#include "tests/sim/sim.h"
 
 static void add_number(char text[TOLD_TEXT], const char *name, int64_t value)
 {
@@ -46,10 +46,16 @@ void told_text(enum status status, const struct refusal *told, const char *code,
     add_number(text, "cancel_until", told->cancel_until_ms);
 }
 
-/* Seconds until the first of some held seats may come free. */
+/* Seconds until the first of some held seats may come free: until the sale ends at most. */
 static int64_t first_free_s(const struct model *model, int64_t show, seat_set seats)
 {
-    int64_t first_s = INT64_MAX;
+    int64_t ends_ms = model->shows[show].starts_ms;
+    int64_t closes_ms = model->concerts[model->shows[show].concert].set[OP_CLOSES];
+    int64_t first_s;
+
+    if (closes_ms != NO_TIME && closes_ms < ends_ms)
+        ends_ms = closes_ms;
+    first_s = (ends_ms - model->now_ms + 999) / 1000;
 
     for (int id = 1; id <= model->booking_count; id++) {
         const struct model_booking *by = &model->bookings[id];
@@ -71,12 +77,18 @@ static void tell_refusal(const struct model *model, const struct op *op,
     case STATUS_NOT_BOOKABLE:
         told->why = answer->word;
         break;
+    case STATUS_TOO_MANY:
+        told->why = answer->word;
+        told->remaining_s =
+            (model_pause_until(model, op->user, op->show) - model->now_ms + 999) / 1000;
+        break;
     case STATUS_BAD_ARG:
         told->arg = answer->word;
         told->state = strcmp(answer->word, "reservation") == 0 ? "held" : NULL;
         break;
     case STATUS_TOKEN_ENDED:
         told->state = token_state_word(model->tokens[op->id].state);
+        told->why = model->tokens[op->id].why;
         break;
     case STATUS_SEAT_HELD:
         told->remaining_s = first_free_s(model, op->show, answer->seats);
@@ -94,8 +106,6 @@ static void tell_refusal(const struct model *model, const struct op *op,
         told->missing = told->amount - told->balance;
         break;
     case STATUS_LIMIT:
-        if (op->kind != OP_CHARGE)
-            break;
         told->limit = BALANCE_MAX;
         told->balance = model->balance[op->user];
         break;
@@ -127,6 +137,9 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
     case OP_CHARGE:
         told->balance = model->balance[op->user];
         told->have = model->entries[op->user]; /* the number of the entry */
+        break;
+    case OP_LOGIN:
+        told->have = answer->user;
         break;
     case OP_SHOW_CANCEL:
         told->have = answer->count;

@@ -1,7 +1,7 @@
 /*
  * Requests as the verbs of the daemon hand them to their use cases.
  */
-#include "house.h"
+#include "tests/sim/sim_house.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -102,14 +102,31 @@ static enum status add_user(struct use_case *uc, const char *login)
     return user_service_add(uc, &user);
 }
 
+static enum status log_in(struct visit *visit, struct use_case *uc, const char *name)
+{
+    char login[LOGIN_TEXT];
+    enum status status = user_service_identify(uc, name, visit->op.uid, login);
+
+    if (status == STATUS_OK)
+        visit->told.have = user_of_login(login);
+    return status;
+}
+
+static enum status hand_over(const struct op *op, struct use_case *uc, const char *login)
+{
+    return op->number < 0 ? user_service_hand_over(uc, login, USER_COUNTER, 0)
+                          : user_service_hand_over(uc, login, USER_ACCOUNT, op->number);
+}
+
 static enum status add_show(struct visit *visit, struct use_case *uc)
 {
     struct concert concert;
     struct show show;
     enum status status = concert_service_find(uc, visit->op.concert, &concert);
 
-    return status == STATUS_OK ? concert_service_add_show(uc, &concert, visit->op.number, &show)
-                               : status;
+    return status == STATUS_OK
+               ? concert_service_add_show(uc, &concert, visit->op.number, false, &show)
+               : status;
 }
 
 static enum status cancel_show(struct visit *visit, struct use_case *uc)
@@ -175,6 +192,10 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return charge(visit, uc, login);
     case OP_USER_ADD:
         return add_user(uc, login);
+    case OP_LOGIN:
+        return log_in(visit, uc, login);
+    case OP_HANDOVER:
+        return hand_over(op, uc, login);
     case OP_BLOCK:
         visit->told.seats = op->seats;
         return concert_service_block(uc, op->show, op->seats);
@@ -184,6 +205,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return add_show(visit, uc);
     case OP_SHOW_CANCEL:
         return cancel_show(visit, uc);
+    case OP_SHOW_REMOVE:
+        return concert_service_remove_show(uc, op->show);
     case OP_GRADE:
         return concert_service_set_grade(
             uc, op->concert, (const char[]){(char)('A' - 1 + op->which), 0}, op->seats, op->number);
@@ -209,24 +232,26 @@ static enum status run(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-/* What it is about: a shared store locks that before. As job_reach() in presentation/job_reach.c.
+/* What it is about: a shared store locks that before. As job_lock_set() in presentation.
  */
-static struct reach reach_of(const struct visit *visit)
+static struct lock_set lock_set_of(const struct visit *visit)
 {
     const struct op *op = &visit->op;
-    struct reach reach = {.scope = {.kind = SCOPE_NONE}};
+    struct lock_set lock_set = {.subject = {.kind = SUBJECT_NONE}};
 
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
-        reach.scope = (struct scope){.kind = SCOPE_TOKEN, .code = visit->code};
+        lock_set.subject = (struct subject){.kind = SUBJECT_TOKEN, .code = visit->code};
     else if (op->kind == OP_RELEASE || op->kind == OP_PAY || op->kind == OP_CANCEL)
-        reach.scope = (struct scope){.kind = SCOPE_RESERVATION, .code = visit->code};
-    else if (op->kind == OP_BLOCK || op->kind == OP_UNBLOCK || op->kind == OP_SHOW_CANCEL)
-        reach.scope = (struct scope){.kind = SCOPE_SHOW, .number = op->show};
-    else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD)
-        reach.scope = (struct scope){.kind = SCOPE_CONCERT, .number = op->concert};
+        lock_set.subject = (struct subject){.kind = SUBJECT_RESERVATION, .code = visit->code};
+    else if (op->kind == OP_BLOCK || op->kind == OP_UNBLOCK || op->kind == OP_SHOW_CANCEL ||
+             op->kind == OP_SHOW_REMOVE)
+        lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
+    else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD && op->kind != OP_LOGIN &&
+             op->kind != OP_HANDOVER)
+        lock_set.subject = (struct subject){.kind = SUBJECT_CONCERT, .number = op->concert};
     if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_CHARGE)
-        reach.wallet = visit->login;
-    return reach;
+        lock_set.wallet = visit->login;
+    return lock_set;
 }
 
 void visit_init(struct visit *visit, const struct op *op, const char *code, const char *operator,
@@ -238,8 +263,9 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
     visit->op = *op;
     snprintf(visit->code, sizeof visit->code, "%s", code);
     snprintf(visit->key, sizeof visit->key, "%s", key);
+    user_login(op->user, visit->login);
     snprintf(visit->meaning, sizeof visit->meaning,
-             "user%02d %d %s %" PRId64 " %" PRId64 " %" PRIx64 " %d %" PRId64 " %d", op->user,
+             "%s %d %s %" PRId64 " %" PRId64 " %" PRIx64 " %d %" PRId64 " %d", visit->login,
              (int)op->kind, code, op->concert, op->show, op->seats, op->best, op->number,
              op->which);
     words = strchr(visit->meaning, ' ') + 1;
@@ -249,17 +275,18 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
                  "CONCERT-SET concert=%" PRId64 " capacity=%" PRId64, op->concert, op->number);
         words = visit->words;
     }
+    /* Who has not logged in, has somebody who acts for the user. */
     visit->origin = (struct origin){.login = operator,
-                                    .acting = "",
+                                    .uid = op->uid,
+                                    .acting = op->uid != 0 ? "" : visit->login,
                                     .key = key[0] != '\0' ? visit->key : NULL,
                                     .request = words,
-                                    .meaning = visit->meaning};
-    user_login(op->user, visit->login);
+                                    .request_text = visit->meaning};
     visit->unit = (struct unit){.run = run,
                                 .origin = &visit->origin,
                                 .changes = true,
                                 .now = {now_ms, now_ms},
-                                .reach = reach_of(visit)};
+                                .lock_set = lock_set_of(visit)};
 }
 
 void visit_release(struct visit *visit)
@@ -275,7 +302,7 @@ struct tick {
     int64_t concert_ids[LAPSES_MAX];
 };
 
-/* The same as run_tick() in presentation/server.c. */
+/* The same as run_tick() in presentation/tick.c. */
 static enum status run_tick(struct unit *unit, struct use_case *uc)
 {
     struct tick *tick = (struct tick *)unit;
@@ -292,14 +319,15 @@ struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prun
     struct live_token *token;
     struct tick *tick;
 
-    if (!timer && live_view_next_lapse(house->view, house->settings.grace_ms) > now_ms)
+    if (!timer && live_view_next_lapse(house->office.view, house->settings.grace_ms) > now_ms)
         return NULL;
     tick = calloc(1, sizeof *tick);
     assert(tick != NULL);
     tick->unit = (struct unit){
         .run = run_tick, .changes = true, .before_due = true, .now = {now_ms, now_ms}};
     tick->prune = prune;
-    while ((token = live_view_take_lapsed(house->view, house->settings.grace_ms, now_ms)) != NULL) {
+    while ((token = live_view_take_lapsed(house->office.view, house->settings.grace_ms, now_ms)) !=
+           NULL) {
         struct lapse *lapse = &tick->lapses[tick->count];
 
         assert(tick->count < LAPSES_MAX);
@@ -308,8 +336,8 @@ struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prun
         lapse->concert_id = token->token.concert_id;
         lapse->lapsed_ms = token->seen_ms + house->settings.grace_ms;
     }
-    tick->unit.reach.concert_ids = tick->concert_ids;
-    tick->unit.reach.concert_count = tick->count;
+    tick->unit.lock_set.concert_ids = tick->concert_ids;
+    tick->unit.lock_set.concert_count = tick->count;
     return &tick->unit;
 }
 

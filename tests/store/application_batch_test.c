@@ -1,6 +1,6 @@
 /* Batches: one transaction for all, keys, refusals that write nothing, and what happens when one
  * goes wrong. */
-#include "box.h"
+#include "tests/store/box.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +39,79 @@ static void test_one_transaction(void **state)
         assert_int_equal(acts[i].entry.balance, 100 * (i / 7 + 1));
     }
     assert_int_equal(audited(box), 20);
+}
+
+static int64_t lines(struct box *box, const char *outcome)
+{
+    struct db_stmt *stmt = db_start(
+        box->rig.store->db, "SELECT count(*) FROM audit_line WHERE outcome = $1", DB_TEXT(outcome));
+    int64_t count = db_step(stmt) == DB_ROW ? db_int(stmt, 0) : -1;
+
+    assert_ok(db_finish(stmt));
+    return count;
+}
+
+/* Asks `times` times for what is refused: nobody holds that. */
+static void be_refused(struct box *box, bool is_customer, int times)
+{
+    for (int i = 0; i < times; i++) {
+        struct act act = {.kind = ACT_PAY, .login = "kim", .is_customer = is_customer};
+
+        strcpy(act.code, "NOSUCHCODE");
+        assert_status(box_act(box, &act), STATUS_NOT_FOUND);
+    }
+}
+
+/* The refusals of a customer do not fill the audit: one a minute, and how many there were between.
+ */
+static void test_refusals_are_counted(void **state)
+{
+    struct box *box = *state;
+    struct act good = charge("kim", 100, "k"), again = charge("kim", 100, "k");
+
+    be_refused(box, true, 5);
+    assert_int_equal(audited(box), 1);
+    assert_int_equal(lines(box, "NOT-FOUND"), 1);
+    /* What was done is always audited; repeated, it is like a refusal. */
+    good.is_customer = again.is_customer = true;
+    assert_ok(box_act(box, &good));
+    assert_int_equal(lines(box, "OK"), 1);
+    assert_ok(box_act(box, &again));
+    assert_true(again.unit.replayed);
+    assert_int_equal(lines(box, "REPLAYED"), 0);
+    /* The next minute. */
+    box_wait(box, 60000);
+    be_refused(box, true, 1);
+    assert_int_equal(lines(box, "NOT-FOUND"), 2);
+    assert_int_equal(lines(box, "REFUSED"), 1);
+    assert_int_equal(rig_number(&box->rig, "SELECT count(*) FROM audit_line"
+                                           " WHERE request = '(5 more)' AND uid = 1000"),
+                     1);
+    be_refused(box, true, 1);
+    box_wait(box, 59999);
+    be_refused(box, true, 1);
+    assert_int_equal(audited(box), 4);
+    /* Nobody counts what staff do. */
+    be_refused(box, false, 3);
+    assert_int_equal(audited(box), 7);
+}
+
+/* A batch that is run again, one by one, counts nothing twice. */
+static void test_refusals_are_counted_once(void **state)
+{
+    struct box *box = *state;
+    struct act first = {.kind = ACT_PAY, .login = "kim", .code = "NOSUCHCODE", .is_customer = true};
+    struct act second = first, breaks = {.kind = ACT_WRITE_REFUSE, .login = "lee", .amount = 5};
+    struct act *order[] = {&first, &second, &breaks};
+
+    box_batch(box, order, 3);
+    assert_status(first.unit.status, STATUS_NOT_FOUND);
+    assert_int_equal(lines(box, "NOT-FOUND"), 1);
+    box_wait(box, 60000);
+    be_refused(box, true, 1);
+    assert_int_equal(rig_number(&box->rig, "SELECT count(*) FROM audit_line"
+                                           " WHERE request = '(1 more)'"),
+                     1);
 }
 
 static void test_nothing_to_write(void **state)
@@ -175,7 +248,7 @@ static void test_refusals_write_nothing(void **state)
     act = (struct act){.kind = ACT_CANCEL_SHOW, .login = "admin", .id = 99};
     expect_untouched(box, &act, STATUS_NOT_FOUND);
     act = (struct act){.kind = ACT_CONCERT, .login = "admin"};
-    act.concert = live_view_concert(box->view, 1)->concert;
+    act.concert = live_view_concert(box->office.view, 1)->concert;
     strcpy(act.concert.zone, "Nowhere");
     expect_untouched(box, &act, STATUS_BAD_ARG);
 }
@@ -202,7 +275,7 @@ static void test_refused_behind_a_write(void **state)
     assert_false(behind.unit.replayed);
     assert_status(user_store_find(box->rig.store, "bad", &user), STATUS_NOT_FOUND);
     assert_int_equal(box_balance(box, "kim"), 110);
-    assert_non_null(live_view_token(box->view, join.token.token));
+    assert_non_null(live_view_token(box->office.view, join.token.token));
     /* The refusal is written down all the same. */
     assert_int_equal(audited(box), 4);
     assert_int_equal(
@@ -227,7 +300,7 @@ static void test_expiry_in_a_batch_run_singly(void **state)
     assert_int_equal(box_token(box, kim.token).state, TOKEN_EXPIRED);
     assert_int_equal(box_token(box, waiter.token).state, TOKEN_ACTIVE);
     assert_int_equal(rig_number(&box->rig, "SELECT count(*) FROM lost_hold"), 1);
-    assert_int_equal(live_view_show(box->view, 1)->show.rev, 4);
+    assert_int_equal(live_view_show(box->office.view, 1)->show.rev, 4);
 }
 
 /* The largest number of rows a test wants to need before a full disk is noticed. */
@@ -261,7 +334,7 @@ static void test_full_disk(void **state)
     assert_true(box->rig.engine->fill(box->rig.store->db));
     use_up_free_pages(box);
     before = rows(box);
-    rev = live_view_show(box->view, 1)->show.rev;
+    rev = live_view_show(box->office.view, 1)->show.rev;
     for (int i = 0; i < 60; i++) {
         char login[LOGIN_TEXT];
 
@@ -278,12 +351,12 @@ static void test_full_disk(void **state)
             continue;
         refused++;
         assert_status(acts[i].unit.status, STATUS_READ_ONLY);
-        assert_null(live_view_user(box->view, acts[i].login));
+        assert_null(live_view_user(box->office.view, acts[i].login));
     }
     assert_true(refused > 0);
     assert_false(store_is_broken(box->rig.store));
     assert_int_equal(rows(box), before + 2 * (60 - refused));
-    assert_int_equal(live_view_show(box->view, 1)->show.rev, rev);
+    assert_int_equal(live_view_show(box->office.view, 1)->show.rev, rev);
     box_check(box);
     /* What is refused for itself says so: there is nothing to write about it. */
     assert_status(box_act(box, &missing), STATUS_NOT_FOUND);
@@ -317,12 +390,12 @@ static void test_deadlines_on_a_full_disk(void **state)
     if (status != STATUS_READ_ONLY)
         assert_status(status, STATUS_HOLD_EXPIRED);
     assert_int_equal(box_balance(box, "kim"), 1000000);
-    assert_true(live_show_held(live_view_show(box->view, 1), box->now.steady_ms) == 0);
+    assert_true(live_show_held(live_view_show(box->office.view, 1), box->now.steady_ms) == 0);
     assert_true(box->rig.engine->relieve(box->rig.store->db));
     assert_ok(box_act(box, &nothing));
     assert_int_equal(box_token(box, kim.token).state, TOKEN_EXPIRED);
     assert_status(box_act(box, &pay), STATUS_HOLD_EXPIRED);
-    assert_int_equal(live_view_show(box->view, 1)->show.rev, 4);
+    assert_int_equal(live_view_show(box->office.view, 1)->show.rev, 4);
 }
 
 /* Every unit has its own time: between two of them something may expire. */
@@ -347,6 +420,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_transaction),
+        cmocka_unit_test(test_refusals_are_counted),
+        cmocka_unit_test(test_refusals_are_counted_once),
         cmocka_unit_test(test_nothing_to_write),
         cmocka_unit_test(test_key_is_replayed),
         cmocka_unit_test(test_key_is_reused),

@@ -1,5 +1,5 @@
 /* Holding, releasing, paying, cancelling, and shows that are called off. */
-#include "box.h"
+#include "tests/store/box.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@ static struct occupancy_view {
     seat_set held, sold;
 } seats_of(struct box *box, int64_t show_id)
 {
-    const struct live_show *show = live_view_show(box->view, show_id);
+    const struct live_show *show = live_view_show(box->office.view, show_id);
 
     return (struct occupancy_view){live_show_held(show, box->now.steady_ms), show->sold};
 }
@@ -32,8 +32,8 @@ static void test_hold(void **state)
     assert_int_equal(token.ends_ms, token.hold.expires_ms);
     assert_int_equal(strlen(token.hold.code), RESERVATION_LENGTH);
     assert_true(seats_of(box, 1).held == sample_seats("10,11"));
-    assert_int_equal(live_view_show(box->view, 1)->show.rev, 2);
-    assert_int_equal(live_view_show(box->view, 2)->show.rev, 0);
+    assert_int_equal(live_view_show(box->office.view, 1)->show.rev, 2);
+    assert_int_equal(live_view_show(box->office.view, 2)->show.rev, 0);
 }
 
 static void test_hold_is_refused(void **state)
@@ -276,11 +276,14 @@ static void test_closed_sale(void **state)
     paid = holding(box, "kim", "1");
     box_pay(box, "kim", paid.hold.code, STATUS_OK);
     held = holding(box, "lee", "2,3");
-    change.concert = live_view_concert(box->view, 1)->concert;
-    change.concert.sale = SALE_CLOSED;
+    change.concert = live_view_concert(box->office.view, 1)->concert;
+    change.concert.sale = SALE_PAUSED;
     assert_ok(box_act(box, &change));
     box_pay(box, "lee", held.hold.code, STATUS_NOT_BOOKABLE);
     box_release(box, "lee", held.hold.code, "3", STATUS_OK);
+    change.concert.sale = SALE_CLOSED;
+    assert_ok(box_act(box, &change));
+    box_pay(box, "lee", held.hold.code, STATUS_HOLD_EXPIRED);
     box_cancel(box, "kim", paid.hold.code, NULL, STATUS_OK);
 }
 
@@ -378,7 +381,7 @@ static void test_cancel_rule_changes(void **state)
 
     box_charge(box, "kim", 1000000);
     token = paid_for(box, "kim", "1,2,3");
-    change.concert = live_view_concert(box->view, 1)->concert;
+    change.concert = live_view_concert(box->office.view, 1)->concert;
     strcpy(change.concert.cancel_until, "never");
     assert_ok(box_act(box, &change));
     box_cancel(box, "kim", token.hold.code, "1", STATUS_CANCEL_CLOSED);
@@ -397,7 +400,7 @@ static void test_cancel_rule_changes(void **state)
     strcpy(change.concert.cancel_until, "day");
     assert_ok(box_act(box, &change));
     /* 10:30 UTC is 05:30 in New York: its day began at 05:00 UTC. */
-    assert_int_equal(live_view_show(box->view, 1)->show.cancel_until_ms,
+    assert_int_equal(live_view_show(box->office.view, 1)->show.cancel_until_ms,
                      SAMPLE_STARTS - 5 * 3600000 - 1800000);
 }
 
@@ -424,7 +427,7 @@ static void test_show_is_called_off(void **state)
     assert_int_equal(box_balance(box, "lee"), 1000000);
     assert_true(seats_of(box, 1).held == 0);
     assert_true(seats_of(box, 1).sold == 0);
-    assert_true(live_view_show(box->view, 1)->show.cancelled);
+    assert_true(live_view_show(box->office.view, 1)->show.cancelled);
     box_pay(box, "choi", held.hold.code, STATUS_HOLD_EXPIRED);
     box_cancel(box, "kim", paid.hold.code, NULL, STATUS_ALREADY_CANCELLED);
     /* The holder's token goes on without the hold: there is another date. */
@@ -481,7 +484,7 @@ static void test_block(void **state)
     block.seats = sample_seats("5,6");
     assert_ok(box_act(box, &block));
     assert_status(box_act(box, &block), STATUS_SEAT_BLOCKED);
-    assert_true(live_view_show(box->view, 1)->blocked == sample_seats("5,6"));
+    assert_true(live_view_show(box->office.view, 1)->blocked == sample_seats("5,6"));
     box_hold(box, "lee", &lee, 1, "6", STATUS_SEAT_BLOCKED);
     unblock.seats = sample_seats("1,2,6,7");
     assert_ok(box_act(box, &unblock));
@@ -519,7 +522,7 @@ static void test_add_user(void **state)
     struct act act = {.kind = ACT_USER, .login = "kim"};
 
     assert_ok(box_act(box, &act));
-    assert_status(box_act(box, &act), STATUS_LIMIT);
+    assert_status(box_act(box, &act), STATUS_EXISTS);
     assert_int_equal(box_balance(box, "kim"), 0);
 }
 

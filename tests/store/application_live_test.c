@@ -1,15 +1,16 @@
 /* The live view: exact at every millisecond, and always what the store says. */
-#include "box.h"
+#include "tests/store/box.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static void expect_seats(struct box *box, int64_t show_id, const char *held, int64_t rev)
 {
-    const struct live_show *show = live_view_show(box->view, show_id);
+    const struct live_show *show = live_view_show(box->office.view, show_id);
     char text[SEAT_SET_TEXT];
 
-    assert_string_equal(seat_set_format(live_show_held(show, box->now.steady_ms), text), held);
+    assert_string_equal(seat_set_format_ranges(live_show_held(show, box->now.steady_ms), text),
+                        held);
     assert_int_equal(live_show_rev(show, box->now.steady_ms), rev);
     assert_int_equal(live_show_count(show, box->now.steady_ms).free,
                      50 - seat_set_count(live_show_held(show, box->now.steady_ms)));
@@ -22,19 +23,19 @@ static void test_deadline_before_expiry_runs(void **state)
     struct box *box = *state;
 
     box_join_wish(box, "kim", 1, 1, "7,8");
-    expect_seats(box, 1, "7,8", 2);
+    expect_seats(box, 1, "7,8", 3);
     box_wait(box, 299999);
-    expect_seats(box, 1, "7,8", 2);
+    expect_seats(box, 1, "7,8", 3);
     box_wait(box, 1);
-    expect_seats(box, 1, "", 3);
-    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 100);
-    box_wait(box, 60000);
-    expect_seats(box, 1, "", 3);
-    box_pass(box, 0);
     expect_seats(box, 1, "", 4);
+    assert_int_equal(live_concert_left(live_view_concert(box->office.view, 1), box->now), 100);
+    box_wait(box, 60000);
+    expect_seats(box, 1, "", 4);
+    box_pass(box, 0);
+    expect_seats(box, 1, "", 5);
     box_check(box);
     box_restart(box);
-    expect_seats(box, 1, "", 4);
+    expect_seats(box, 1, "", 5);
 }
 
 /* Several deadlines: each counts when it comes, and those of one instant once. */
@@ -44,7 +45,7 @@ static void test_several_deadlines(void **state)
     struct act change = {.kind = ACT_CONCERT, .login = "admin"};
     int64_t last;
 
-    change.concert = live_view_concert(box->view, 1)->concert;
+    change.concert = live_view_concert(box->office.view, 1)->concert;
     change.concert.capacity = 10;
     assert_ok(box_act(box, &change));
     box_join_wish(box, "a", 1, 1, "1,2");
@@ -53,19 +54,19 @@ static void test_several_deadlines(void **state)
     box_join_wish(box, "c", 1, 1, "4");
     box_wait(box, 1000);
     box_join_wish(box, "d", 1, 1, "5,6");
-    expect_seats(box, 1, "1-6", 8);
+    expect_seats(box, 1, "1-6", 9);
     box_wait(box, 298000);
-    expect_seats(box, 1, "4-6", 9);
+    expect_seats(box, 1, "4-6", 10);
     box_wait(box, 1000);
-    expect_seats(box, 1, "5,6", 10);
+    expect_seats(box, 1, "5,6", 11);
     box_wait(box, 999);
-    expect_seats(box, 1, "5,6", 10);
+    expect_seats(box, 1, "5,6", 11);
     box_wait(box, 1);
-    expect_seats(box, 1, "", 11);
-    last = live_show_rev(live_view_show(box->view, 1), box->now.steady_ms);
+    expect_seats(box, 1, "", 12);
+    last = live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms);
     box_pass(box, 0);
-    assert_true(live_show_rev(live_view_show(box->view, 1), box->now.steady_ms) > last);
-    expect_seats(box, 1, "", 16);
+    assert_true(live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms) > last);
+    expect_seats(box, 1, "", 17);
 }
 
 /* Another change is stored while a deadline has passed unstored: the revision still only grows. */
@@ -79,18 +80,18 @@ static void test_rev_never_falls_back(void **state)
     box_wait(box, 1000);
     lee = box_join_wish(box, "lee", 1, 1, "20");
     box_wait(box, 299000);
-    before = live_show_rev(live_view_show(box->view, 1), box->now.steady_ms);
-    assert_int_equal(before, 5);
+    before = live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms);
+    assert_int_equal(before, 6);
     box_release(box, "lee", lee.hold.code, NULL, STATUS_OK);
-    assert_true(live_show_rev(live_view_show(box->view, 1), box->now.steady_ms) > before);
-    expect_seats(box, 1, "", 8);
+    assert_true(live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms) > before);
+    expect_seats(box, 1, "", 9);
 }
 
 static void test_counts_and_sold_out(void **state)
 {
     struct box *box = *state;
     struct act block = {.kind = ACT_BLOCK, .login = "admin", .id = 1};
-    const struct live_show *show = live_view_show(box->view, 1);
+    const struct live_show *show = live_view_show(box->office.view, 1);
     struct seat_counts counts;
 
     block.seats = SEAT_SET_ALL & ~sample_seats("1,2");
@@ -103,20 +104,20 @@ static void test_counts_and_sold_out(void **state)
     assert_int_equal(counts.sold, 0);
     assert_int_equal(counts.blocked, 48);
     assert_int_equal(live_show_bookable(show, box->now), BOOKABLE_SOLD_OUT);
-    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 50);
+    assert_int_equal(live_concert_left(live_view_concert(box->office.view, 1), box->now), 50);
     box_wait(box, 300000);
     assert_int_equal(live_show_bookable(show, box->now), BOOKABLE);
-    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 52);
+    assert_int_equal(live_concert_left(live_view_concert(box->office.view, 1), box->now), 52);
     /* A date that has begun has no seats to sell. */
     box_wait(box, SAMPLE_STARTS - box->now.wall_ms);
     assert_int_equal(live_show_bookable(show, box->now), BOOKABLE_PAST);
-    assert_int_equal(live_concert_left(live_view_concert(box->view, 1), box->now), 50);
+    assert_int_equal(live_concert_left(live_view_concert(box->office.view, 1), box->now), 50);
 }
 
 static struct standing standing_of(struct box *box, const struct token *token)
 {
-    return live_view_standing(box->view, live_view_token(box->view, token->token),
-                              &box->runner.settings, box->now);
+    return live_view_standing(box->office.view, live_view_token(box->office.view, token->token),
+                              &box->office.runner.settings, box->now);
 }
 
 /* Polled every second: position and remaining never grow while nothing goes wrong, and are exact
@@ -156,7 +157,8 @@ static void test_standing(void **state)
     box_wait(box, 1);
     assert_int_equal(standing_of(box, &park).state, TOKEN_LAPSED);
     /* A hold keeps it alive without polls, to the millisecond of its deadline. */
-    live_view_touch(box->view, live_view_token(box->view, kim.token), box->now.steady_ms);
+    live_view_keep_alive(box->office.view, live_view_token(box->office.view, kim.token),
+                         box->now.steady_ms);
     box_hold(box, "kim", &kim, 1, "1", STATUS_OK);
     box_wait(box, 299999);
     standing = standing_of(box, &kim);
@@ -172,19 +174,19 @@ static void test_prune(void **state)
     struct token kim = box_join(box, "kim", 1), lee = box_join(box, "lee", 1);
 
     box_leave(box, "kim", &kim, STATUS_OK);
-    live_view_prune(box->view, box->now.steady_ms);
-    assert_non_null(live_view_token(box->view, kim.token));
-    live_view_prune(box->view, box->now.steady_ms + 1);
-    assert_null(live_view_token(box->view, kim.token));
-    assert_non_null(live_view_token(box->view, lee.token));
-    assert_null(live_view_token(box->view, "short"));
-    assert_null(live_view_token(box->view, ""));
-    assert_null(live_view_show(box->view, 99));
-    assert_null(live_view_show(box->view, -1));
-    assert_null(live_view_concert(box->view, 99));
-    assert_int_equal(live_view_next_concert(box->view, 0)->concert.concert_id, 1);
-    assert_int_equal(live_view_next_concert(box->view, 1)->concert.concert_id, 2);
-    assert_null(live_view_next_concert(box->view, 2));
+    live_view_prune(box->office.view, box->now.steady_ms);
+    assert_non_null(live_view_token(box->office.view, kim.token));
+    live_view_prune(box->office.view, box->now.steady_ms + 1);
+    assert_null(live_view_token(box->office.view, kim.token));
+    assert_non_null(live_view_token(box->office.view, lee.token));
+    assert_null(live_view_token(box->office.view, "short"));
+    assert_null(live_view_token(box->office.view, ""));
+    assert_null(live_view_show(box->office.view, 99));
+    assert_null(live_view_show(box->office.view, -1));
+    assert_null(live_view_concert(box->office.view, 99));
+    assert_int_equal(live_view_next_concert(box->office.view, 0)->concert.concert_id, 1);
+    assert_int_equal(live_view_next_concert(box->office.view, 1)->concert.concert_id, 2);
+    assert_null(live_view_next_concert(box->office.view, 2));
     /* The store remembers it still; that is its own business. */
     box_restart(box);
 }
@@ -234,7 +236,7 @@ static void choose_reservation(struct box *box, const struct memory *memory, str
 static void choose_token(struct box *box, const struct memory *memory, struct act *act)
 {
     const char *code = memory->tokens[box_roll(box, CODES)];
-    const struct live_token *token = live_view_token(box->view, code);
+    const struct live_token *token = live_view_token(box->office.view, code);
 
     memcpy(act->code, code, TOKEN_TEXT);
     if (token != NULL)
@@ -249,7 +251,7 @@ static struct act random_catalogue_act(struct box *box)
     act.kind = what < 2 ? ACT_BLOCK : what < 4 ? ACT_UNBLOCK : what == 4 ? ACT_CONCERT : ACT_GRADE;
     act.seats = seat_bit(1 + box_roll(box, 14));
     if (act.kind == ACT_CONCERT) {
-        act.concert = live_view_concert(box->view, 1 + box_roll(box, 2))->concert;
+        act.concert = live_view_concert(box->office.view, 1 + box_roll(box, 2))->concert;
         act.concert.sale = box_roll(box, 4) == 0 ? SALE_PAUSED : SALE_OPEN;
         act.concert.capacity += box_roll(box, 2);
         if (act.concert.capacity > 4)
@@ -330,11 +332,11 @@ static void poll_and_lapse(struct box *box)
 {
     struct live_token *token, *next;
 
-    HASH_ITER (hh, box->view->tokens, token, next) {
+    HASH_ITER (hh, box->office.view->tokens, token, next) {
         if (token_is_live(token->token.state) && box_roll(box, 4) != 0)
-            live_view_touch(box->view, token, box->now.steady_ms);
+            live_view_keep_alive(box->office.view, token, box->now.steady_ms);
     }
-    while ((token = live_view_take_lapsed(box->view, 60000, box->now.steady_ms)) != NULL) {
+    while ((token = live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms)) != NULL) {
         struct act act = {.kind = ACT_LAPSE};
 
         memcpy(act.code, token->token.token, sizeof act.code);
@@ -428,6 +430,38 @@ static void test_random_operations_again(void **state)
     play(*state, 987654321);
 }
 
+/* Nobody fills the memory with tokens that have ended: the last hundred of a user are remembered,
+ * after a restart, too. */
+static void test_ended_tokens_of_a_user(void **state)
+{
+    struct box *box = *state;
+    char first[TOKEN_TEXT] = "", last[TOKEN_TEXT] = "";
+    struct token other = box_join(box, "lee", 1);
+
+    box_leave(box, "lee", &other, STATUS_OK);
+    for (int i = 0; i < 2 * ENDED_MOST; i++) {
+        struct token token = box_join(box, "kim", 1);
+
+        box_wait(box, 1);
+        box_leave(box, "kim", &token, STATUS_OK);
+        if (i == ENDED_MOST - 1)
+            memcpy(first, token.token, sizeof first);
+        memcpy(last, token.token, sizeof last);
+    }
+    assert_int_equal(HASH_COUNT(box->office.view->tokens), ENDED_MOST + 1);
+    assert_null(live_view_token(box->office.view, first));
+    assert_non_null(live_view_token(box->office.view, last));
+    assert_non_null(live_view_token(box->office.view, other.token));
+    box_restart(box);
+    assert_int_equal(HASH_COUNT(box->office.view->tokens), ENDED_MOST + 1);
+    assert_null(live_view_token(box->office.view, first));
+    assert_non_null(live_view_token(box->office.view, last));
+    /* The hour ends for these as for all. */
+    live_view_prune(box->office.view, box->now.steady_ms + 1);
+    assert_int_equal(HASH_COUNT(box->office.view->tokens), 0);
+    box_wait(box, REMEMBER_MS + 1); /* so that the store has forgotten them, too */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +471,7 @@ int main(void)
         cmocka_unit_test(test_counts_and_sold_out),
         cmocka_unit_test(test_standing),
         cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_ended_tokens_of_a_user),
         cmocka_unit_test(test_random_operations),
         cmocka_unit_test(test_random_operations_again),
     };

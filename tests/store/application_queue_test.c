@@ -1,5 +1,5 @@
 /* Joining, admission, wishes, and every way out of the queue. */
-#include "box.h"
+#include "tests/store/box.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -152,24 +152,26 @@ static void test_absence(void **state)
     struct token kim = box_join(box, "kim", 1), lee = box_join(box, "lee", 1);
     struct live_token *lapsed;
 
-    assert_int_equal(live_view_next_lapse(box->view, 60000), SAMPLE_NOW + 60000);
+    assert_int_equal(live_view_next_lapse(box->office.view, 60000), SAMPLE_NOW + 60000);
     box_wait(box, 30000);
-    live_view_touch(box->view, live_view_token(box->view, kim.token), box->now.steady_ms);
+    live_view_keep_alive(box->office.view, live_view_token(box->office.view, kim.token),
+                         box->now.steady_ms);
     box_wait(box, 29999);
-    assert_null(live_view_take_lapsed(box->view, 60000, box->now.steady_ms));
+    assert_null(live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms));
     box_wait(box, 1);
-    lapsed = live_view_take_lapsed(box->view, 60000, box->now.steady_ms);
+    lapsed = live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms);
     assert_non_null(lapsed);
     assert_string_equal(lapsed->token.token, lee.token);
-    assert_int_equal(live_view_standing(box->view, lapsed, &box->runner.settings, box->now).state,
-                     TOKEN_LAPSED);
-    assert_null(live_view_take_lapsed(box->view, 60000, box->now.steady_ms));
+    assert_int_equal(
+        live_view_standing(box->office.view, lapsed, &box->office.runner.settings, box->now).state,
+        TOKEN_LAPSED);
+    assert_null(live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms));
     /* The store could not be told: it is reported again. */
-    live_view_return_lapsed(box->view, lee.token);
-    lapsed = live_view_take_lapsed(box->view, 60000, box->now.steady_ms);
+    live_view_return_lapsed(box->office.view, lee.token);
+    lapsed = live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms);
     assert_non_null(lapsed);
     assert_string_equal(lapsed->token.token, lee.token);
-    assert_int_equal(live_view_next_lapse(box->view, 60000), SAMPLE_NOW + 90000);
+    assert_int_equal(live_view_next_lapse(box->office.view, 60000), SAMPLE_NOW + 90000);
 }
 
 static void test_admission_expires(void **state)
@@ -187,7 +189,7 @@ static void test_admission_expires(void **state)
     box_pass(box, 1);
     expect_state(box, &first, TOKEN_EXPIRED);
     expect_state(box, &waiter, TOKEN_ACTIVE);
-    assert_int_equal(box->runner.next_due_ms, SAMPLE_NOW + 301000);
+    assert_int_equal(box->office.runner.next_due_ms, SAMPLE_NOW + 301000);
     box_hold(box, "a", &first, 1, "50", STATUS_TOKEN_ENDED);
 }
 
@@ -212,7 +214,9 @@ static void test_chain_of_expiries(void **state)
     expect_state(box, &tokens[6], TOKEN_ACTIVE);
     box_pass(box, 300000);
     expect_state(box, &tokens[6], TOKEN_EXPIRED);
-    assert_true(box->runner.next_due_ms == INT64_MAX);
+    /* The next thing to happen is the first show. */
+    assert_int_equal(box->office.runner.next_due_ms,
+                     box->now.steady_ms + SAMPLE_STARTS - box->now.wall_ms);
 }
 
 static void test_wish_granted_at_once(void **state)
@@ -264,7 +268,7 @@ static void test_best_as_wish(void **state)
 
     act.wish = (struct wish){.show_id = 1, .best = 4};
     assert_ok(box_act(box, &act));
-    assert_true(act.token.hold.seats == sample_seats("4-7"));
+    assert_true(act.token.hold.seats == sample_seats("2-5"));
     act = (struct act){.kind = ACT_JOIN, .login = "lee", .id = 1};
     act.wish = (struct wish){.show_id = 1, .best = 5};
     assert_status(box_act(box, &act), STATUS_SEAT_LIMIT);
@@ -272,8 +276,36 @@ static void test_best_as_wish(void **state)
     assert_int_equal(act.unit.refusal.have, 0);
 }
 
-/* Joining again may name other seats, waiting or admitted; with a hold there is nothing to wish
- * for. */
+/* With a hold, JOIN is refused for other seats, and finds the hold for these. */
+static void expect_other_wish(struct box *box, const struct token *held)
+{
+    static const struct wish others[] = {
+        {.show_id = 1, .seats = 1 << 11},
+        {.show_id = 1, .best = 2},
+        {.show_id = 2, .seats = 1 << 10},
+        {.show_id = 2, .best = 1},
+        {.show_id = 2},
+    };
+    static const struct wish same[] = {{.show_id = 1}, {.show_id = 1, .best = 1}, {.show_id = 0}};
+    struct act act = {.kind = ACT_JOIN, .login = "a", .id = 1};
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        act.wish = others[i];
+        assert_status(box_act(box, &act), STATUS_ALREADY_HOLDING);
+        assert_string_equal(act.unit.refusal.reservation, held->hold.code);
+        assert_int_equal(act.unit.refusal.show_id, 1);
+    }
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+        act.wish = same[i];
+        assert_ok(box_act(box, &act));
+        assert_string_equal(act.token.hold.code, held->hold.code);
+    }
+    act.wish = (struct wish){.show_id = 99};
+    assert_status(box_act(box, &act), STATUS_NOT_FOUND);
+    assert_string_equal(act.unit.refusal.what, "show");
+}
+
+/* Joining again may name other seats, waiting or admitted; with a hold only those that are held. */
 static void test_another_wish(void **state)
 {
     struct box *box = *state;
@@ -285,8 +317,9 @@ static void test_another_wish(void **state)
     assert_true(box_token(box, c.token).wish.seats == sample_seats("2,3"));
     again = box_join_wish(box, "a", 1, 1, "11");
     assert_true(again.hold.seats == sample_seats("11"));
-    again = box_join_wish(box, "a", 1, 1, "12");
+    again = box_join_wish(box, "a", 1, 1, "11");
     assert_true(again.hold.seats == sample_seats("11"));
+    expect_other_wish(box, &again);
     again = box_join_wish(box, "b", 1, 1, "11,12");
     assert_int_equal(again.hold.reservation_id, 0);
     assert_true(again.wish_lost);
@@ -309,7 +342,7 @@ static void test_joining_needs_a_sale(void **state)
 {
     struct box *box = *state;
     struct act change = {.kind = ACT_CONCERT, .login = "admin"}, act;
-    struct live_concert *concert = live_view_concert(box->view, 1);
+    struct live_concert *concert = live_view_concert(box->office.view, 1);
 
     act = (struct act){.kind = ACT_JOIN, .login = "kim", .id = 99};
     assert_status(box_act(box, &act), STATUS_NOT_FOUND);
@@ -329,6 +362,7 @@ static void test_joining_needs_a_sale(void **state)
     expect_join(box, 1, 0, "soon");
     box_wait(box, 1);
     box_join(box, "lee", 1);
+    change.concert.sale_opens_ms = NO_TIME;
     change.concert.sale_closes_ms = box->now.wall_ms;
     assert_ok(box_act(box, &change));
     expect_join(box, 1, 0, "closed");
@@ -350,7 +384,7 @@ static void test_waiters_of_a_closed_sale(void **state)
                  d = box_join(box, "d", 1), e = box_join(box, "e", 1);
     struct act change = {.kind = ACT_CONCERT, .login = "admin"};
 
-    change.concert = live_view_concert(box->view, 1)->concert;
+    change.concert = live_view_concert(box->office.view, 1)->concert;
     change.concert.sale = SALE_PAUSED;
     assert_ok(box_act(box, &change));
     box_leave(box, "a", &a, STATUS_OK);
@@ -362,7 +396,7 @@ static void test_waiters_of_a_closed_sale(void **state)
     assert_ok(box_act(box, &change));
     box_leave(box, "b", &b, STATUS_OK);
     expect_state(box, &d, TOKEN_WAITING);
-    assert_int_equal(box->runner.next_due_ms, box->now.steady_ms + 5000);
+    assert_int_equal(box->office.runner.next_due_ms, box->now.steady_ms + 5000);
     box_pass(box, 4999);
     expect_state(box, &d, TOKEN_WAITING);
     box_pass(box, 1);
@@ -379,7 +413,7 @@ static void test_sale_opens_during_a_restart(void **state)
 
     box_join(box, "b", 1);
     c = box_join(box, "c", 1);
-    change.concert = live_view_concert(box->view, 1)->concert;
+    change.concert = live_view_concert(box->office.view, 1)->concert;
     change.concert.sale_opens_ms = box->now.wall_ms + 5000;
     assert_ok(box_act(box, &change));
     box_leave(box, "a", &a, STATUS_OK);
@@ -398,7 +432,7 @@ static void test_nobody_overtakes(void **state)
 
     box_join(box, "b", 1);
     waiter = box_join(box, "c", 1);
-    change.concert = live_view_concert(box->view, 1)->concert;
+    change.concert = live_view_concert(box->office.view, 1)->concert;
     change.concert.sale_opens_ms = box->now.wall_ms + 100000;
     assert_ok(box_act(box, &change));
     box_leave(box, "a", &a, STATUS_OK);
@@ -421,7 +455,7 @@ static void test_capacity_grows_and_shrinks(void **state)
         snprintf(login, sizeof login, "user%d", i);
         tokens[i] = box_join(box, login, 1);
     }
-    change.concert = live_view_concert(box->view, 1)->concert;
+    change.concert = live_view_concert(box->office.view, 1)->concert;
     change.concert.capacity = 4;
     assert_ok(box_act(box, &change));
     expect_state(box, &tokens[3], TOKEN_ACTIVE);

@@ -1,4 +1,4 @@
-#include "box.h"
+#include "tests/store/box.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -6,16 +6,14 @@
 #include <string.h>
 
 #include "application/expiry.h"
-#include "application/live_load.h"
 #include "application/queue_service.h"
-#include "application/recall.h"
 #include "application/reservation_service.h"
 #include "application/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/user/user_store.h"
 #include "infrastructure/zones.h"
-#include "invariants.h"
+#include "tests/store/invariants.h"
 
 static uint64_t next_random(uint64_t *dice)
 {
@@ -36,14 +34,20 @@ static void fill(void *state, void *bytes, size_t size)
         at[i] = (uint8_t)(next_random(state) >> 7);
 }
 
-static void load_view(struct box *box)
+static void begin(struct box *box)
 {
-    lane_release(&box->runner.lane);
-    if (store_is_shared(box->rig.store))
-        assert_ok(lane_begin(&box->runner.lane, box->rig.store));
-    box->view = live_view_new();
-    box->view->self = host_store_self(box->rig.store);
-    assert_ok(live_load(box->view, box->rig.store, box->now));
+    const struct settings settings = {.admit_ms = 300000,
+                                      .grace_ms = 60000,
+                                      .key_keep_ms = DAY_MS,
+                                      .audit_keep_ms = 400 * DAY_MS,
+                                      .capacity = 50,
+                                      .seat_limit = 4,
+                                      .zone = "Asia/Seoul",
+                                      .cancel_until = "day"};
+    struct random random = {.fill = fill, .state = &box->dice};
+
+    box_office_init(&box->office, box->rig.store, box->zones, &settings, random, true);
+    assert_ok(box_office_begin(&box->office, box->now));
 }
 
 void box_open(struct box *box, const struct engine *engine)
@@ -58,33 +62,17 @@ void box_open(struct box *box, const struct engine *engine)
     sample_show(&box->rig, 1, 1);
     sample_show(&box->rig, 2, 1);
     sample_show(&box->rig, 3, 2);
-    box->runner = (struct batch_runner){
-        .store = box->rig.store,
-        .recall = recall_new(),
-        .zones = box->zones,
-        .chance = {.fill = fill, .state = &box->dice},
-        .settings = {.admit_ms = 300000,
-                     .grace_ms = 60000,
-                     .key_keep_ms = DAY_MS,
-                     .audit_keep_ms = 400 * DAY_MS,
-                     .capacity = 50,
-                     .seat_limit = 4,
-                     .zone = "Asia/Seoul",
-                     .cancel_until = "day"},
-    };
     /* The samples were written without locks, and no numbers were drawn yet; both would show in the
      * first transaction of a shared store. */
     assert_ok(store_begin(box->rig.store));
     store_rollback(box->rig.store);
-    load_view(box);
+    begin(box);
 }
 
 void box_close(struct box *box)
 {
     box_check(box);
-    live_view_free(box->view);
-    recall_free(box->runner.recall);
-    lane_release(&box->runner.lane);
+    box_office_release(&box->office);
     zones_free(box->zones);
     rig_close(&box->rig);
 }
@@ -164,7 +152,8 @@ static enum status add_user(struct act *act, struct use_case *uc)
 /* The use case of an act. */
 static enum status lapse(const struct act *act, struct use_case *uc)
 {
-    struct lapse lapse = {.concert_id = act->unit.reach.concert_id, .lapsed_ms = uc->now.steady_ms};
+    struct lapse lapse = {.concert_id = act->unit.lock_set.concert_id,
+                          .lapsed_ms = uc->now.steady_ms};
 
     snprintf(lapse.token, sizeof lapse.token, "%s", act->code);
     return expiry_run(uc, &lapse, 1);
@@ -222,33 +211,33 @@ static enum status run_act(struct unit *unit, struct use_case *uc)
 }
 
 /* What the act is about, as its request would tell. */
-static struct scope scope_of(const struct act *act)
+static struct subject subject_of(const struct act *act)
 {
     switch (act->kind) {
     case ACT_JOIN:
     case ACT_GRADE:
-        return (struct scope){.kind = SCOPE_CONCERT, .number = act->id};
+        return (struct subject){.kind = SUBJECT_CONCERT, .number = act->id};
     case ACT_CONCERT:
-        return (struct scope){.kind = SCOPE_CONCERT, .number = act->concert.concert_id};
+        return (struct subject){.kind = SUBJECT_CONCERT, .number = act->concert.concert_id};
     case ACT_LEAVE:
     case ACT_LAPSE:
     case ACT_HOLD:
-        return (struct scope){.kind = SCOPE_TOKEN, .code = act->code};
+        return (struct subject){.kind = SUBJECT_TOKEN, .code = act->code};
     case ACT_RELEASE:
     case ACT_PAY:
     case ACT_CANCEL:
-        return (struct scope){.kind = SCOPE_RESERVATION, .code = act->code};
+        return (struct subject){.kind = SUBJECT_RESERVATION, .code = act->code};
     case ACT_BLOCK:
     case ACT_UNBLOCK:
     case ACT_CANCEL_SHOW:
-        return (struct scope){.kind = SCOPE_SHOW, .number = act->id};
+        return (struct subject){.kind = SUBJECT_SHOW, .number = act->id};
     case ACT_CHARGE:
     case ACT_USER:
     case ACT_NOTHING:
     case ACT_WRITE_REFUSE:
         break;
     }
-    return (struct scope){.kind = SCOPE_NONE};
+    return (struct subject){.kind = SUBJECT_NONE};
 }
 
 static bool moves_points(const struct act *act)
@@ -265,25 +254,26 @@ static void prepare(struct box *box, struct act *act)
     act->origin = (struct origin){
         .login = act->login,
         .uid = 1000,
+        .is_customer = act->is_customer,
         .acting = "",
         .key = act->key[0] != '\0' ? act->key : NULL,
         .request = act->request,
-        .meaning = act->request,
+        .request_text = act->request,
     };
     act->unit.run = run_act;
     act->unit.origin = act->kind != ACT_LAPSE && act->kind != ACT_NOTHING ? &act->origin : NULL;
     act->unit.changes = true;
     act->unit.now = box->now;
-    act->unit.reach = (struct reach){.scope = scope_of(act)};
+    act->unit.lock_set = (struct lock_set){.subject = subject_of(act)};
     if (moves_points(act))
-        act->unit.reach.wallet = act->login;
+        act->unit.lock_set.wallet = act->login;
 }
 
 /* What was told of a show never goes back (I8). */
 static void watch_revs(struct box *box)
 {
     for (int64_t id = 1; id < BOX_SHOWS; id++) {
-        const struct live_show *show = live_view_show(box->view, id);
+        const struct live_show *show = live_view_show(box->office.view, id);
         int64_t rev = show != NULL ? live_show_rev(show, box->now.steady_ms) : 0;
 
         assert_true(rev >= box->revs[id]);
@@ -303,10 +293,10 @@ int box_batch(struct box *box, struct act *acts[], size_t count)
         prepare(box, acts[i]);
         units[i] = &acts[i]->unit;
     }
-    result = batch_run(&box->runner, units, count);
+    result = batch_run(&box->office.runner, units, count);
     assert_false(result->broken);
     commits = result->commits;
-    live_view_apply(box->view, &result->changes, box->now);
+    live_view_apply(box->office.view, &result->changes, box->now);
     batch_result_free(result);
     watch_revs(box);
     for (size_t i = 0; i < count; i++) {
@@ -401,7 +391,7 @@ static void compare_tokens(const struct live_view *one_view, const struct live_t
 
 static void compare_views(struct box *box, struct live_view *fresh)
 {
-    struct live_view *view = box->view;
+    struct live_view *view = box->office.view;
     struct live_token *token, *next;
     int64_t remembered_ms = box->now.steady_ms - REMEMBER_MS;
 
@@ -422,29 +412,21 @@ static void compare_views(struct box *box, struct live_view *fresh)
 
 void box_check(struct box *box)
 {
-    struct live_view *fresh = live_view_new();
+    struct live_view *fresh;
 
     if (!box->capacity_fell)
         invariants_check(&box->rig);
-    assert_ok(live_load(fresh, box->rig.store, box->now));
+    fresh = box_office_load(&box->office, box->now);
+    assert_non_null(fresh);
     compare_views(box, fresh);
     live_view_free(fresh);
 }
 
 void box_restart(struct box *box)
 {
-    struct batch_result *result;
-
-    live_view_free(box->view);
+    box_office_release(&box->office);
     rig_reopen(&box->rig);
-    box->runner.store = box->rig.store;
-    recall_forget(box->runner.recall, 0);
-    box->runner.next_due_ms = 0;
-    box->runner.opened_ms = 0;
-    result = batch_run_due(&box->runner, box->now);
-    assert_false(result->broken);
-    batch_result_free(result);
-    load_view(box);
+    begin(box);
 }
 
 static struct act new_act(enum act_kind kind, const char *login, const char *code)
@@ -550,9 +532,9 @@ struct token box_token(struct box *box, const char *code)
 
 size_t box_position(struct box *box, const char *code)
 {
-    const struct live_token *token = live_view_token(box->view, code);
+    const struct live_token *token = live_view_token(box->office.view, code);
 
     assert_non_null(token);
-    return waiting_line_position(&live_view_concert(box->view, token->token.concert_id)->line,
-                                 token->token.place);
+    return waiting_line_position(
+        &live_view_concert(box->office.view, token->token.concert_id)->line, token->token.place);
 }

@@ -1,27 +1,25 @@
 /*
- * A box office without sockets and threads: use cases run through batch_run() on a real store, on a
- * clock that stands until it is moved, with dice that always fall the same way. The live view
- * follows every batch, as on the loop thread.
+ * The box office of tests/kit for tests of use cases: on a store of each engine, with a concert or
+ * two, on a clock that stands until it is moved, with dice that always fall the same way. What is
+ * done in it is compared with the store after every test.
  */
 #ifndef FOYER_TESTS_STORE_BOX_H
 #define FOYER_TESTS_STORE_BOX_H
 
 #include <stdbool.h>
 
-#include "application/batch.h"
 #include "application/concert_service.h"
-#include "application/live_view.h"
 #include "application/payment_service.h"
-#include "rig.h"
-#include "samples.h"
+#include "tests/kit/box_office.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
 enum { BOX_SHOWS = 16, FIELDS_TEXT = 200 };
 
 struct box {
     struct rig rig;
     struct zones *zones;
-    struct batch_runner runner;
-    struct live_view *view;
+    struct box_office office;
     struct now now;
     uint64_t dice;
     int64_t revs[BOX_SHOWS]; /* the largest revision seen of each show */
@@ -52,6 +50,7 @@ struct act {
     struct unit unit; /* first: the batch knows only this */
     struct origin origin;
     enum act_kind kind;
+    bool is_customer; /* and not staff: see refusal_counts.h */
     char login[LOGIN_TEXT];
     char key[40];          /* "": none */
     char code[TOKEN_TEXT]; /* of a token or a reservation */

@@ -1,4 +1,4 @@
-#include "invariants.h"
+#include "tests/store/invariants.h"
 
 struct invariant {
     const char *name;

@@ -1,7 +1,7 @@
 #ifndef FOYER_TESTS_STORE_INVARIANTS_H
 #define FOYER_TESTS_STORE_INVARIANTS_H
 
-#include "rig.h"
+#include "tests/kit/store_rig.h"
 
 /*
  * Asks the store, and nothing but the store, whether everything that must always hold does, and

@@ -1,4 +1,4 @@
-#include "samples.h"
+#include "tests/store/samples.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,8 +56,9 @@ struct show sample_show(struct rig *rig, int64_t show_id, int64_t concert_id)
 
 static int64_t move(struct rig *rig, struct ledger_entry *entry)
 {
-    assert_ok(
-        user_store_move(rig->store, entry->user_id, entry->amount, &entry->balance, &entry->entry));
+    assert_ok(user_store_move(rig->store, entry->user_id, entry->amount,
+                              entry->kind == ENTRY_CHARGE ? 0 : -entry->amount, &entry->balance,
+                              &entry->entry));
     entry->at_ms = SAMPLE_NOW;
     assert_ok(payment_store_add_entry(rig->store, entry));
     return entry->balance;

@@ -8,7 +8,7 @@
 #include "domain/queue/token.h"
 #include "domain/reservation/reservation.h"
 #include "domain/user/user.h"
-#include "rig.h"
+#include "tests/kit/store_rig.h"
 
 /* 2026-12-01T00:00:00Z, and a show of concert 1 ten days later, at 19:30 in Seoul. */
 #define SAMPLE_NOW INT64_C(1796083200000)

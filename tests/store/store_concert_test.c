@@ -1,11 +1,12 @@
 /* Concerts, grades and shows, on a real store. */
-#include "invariants.h"
-#include "rig.h"
-#include "samples.h"
+#include "tests/store/invariants.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
 #include <string.h>
 
 #include "domain/concert/concert_store.h"
+#include "domain/reservation/reservation_store.h"
 
 static void assert_same_concert(const struct concert *one, const struct concert *other)
 {
@@ -162,6 +163,30 @@ static void test_shows(void **state)
     assert_status(show_store_add(rig->store, &again), rig_taken(rig, STATUS_LIMIT));
     again.concert_id = 2;
     assert_ok(show_store_add(rig->store, &again));
+}
+
+/* A date that was called off frees its time; one that was removed is not found any more. */
+static void test_show_again(void **state)
+{
+    struct rig *rig = *state;
+    struct show first, again, found;
+    seat_set sold = 1;
+
+    sample_concert(rig, 1);
+    first = sample_show(rig, 1, 1);
+    again = first;
+    again.show_id = 2;
+    first.cancelled = true;
+    assert_ok(show_store_update(rig->store, &first));
+    assert_ok(show_store_add(rig->store, &again));
+    assert_ok(show_store_find(rig->store, 1, &found));
+    assert_true(found.cancelled);
+    assert_false(found.removed);
+    again.cancelled = again.removed = true;
+    assert_ok(show_store_update(rig->store, &again));
+    assert_status(show_store_find(rig->store, 2, &found), STATUS_NOT_FOUND);
+    assert_ok(reservation_store_ever_sold(rig->store, 1, &sold));
+    assert_true(sold == 0);
 }
 
 static void test_show_update(void **state)
@@ -340,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_shows),      cmocka_unit_test(test_show_update),
         cmocka_unit_test(test_touch),      cmocka_unit_test(test_outlook),
         cmocka_unit_test(test_openings),   cmocka_unit_test(test_each),
+        cmocka_unit_test(test_show_again),
     };
 
     return rig_run_tests("concerts", tests, invariants_check);

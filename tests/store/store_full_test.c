@@ -1,7 +1,7 @@
 /* A full disk: refused, rolled back, and everything is as it was. */
-#include "invariants.h"
-#include "rig.h"
-#include "samples.h"
+#include "tests/store/invariants.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +37,7 @@ static void test_rolled_back(void **state)
     kim = sample_user(rig, "kim", 700);
     assert_true(rig->engine->fill(rig->store->db));
     assert_ok(store_begin(rig->store));
-    assert_ok(user_store_move(rig->store, kim.user_id, -700, &balance, &entry));
+    assert_ok(user_store_move(rig->store, kim.user_id, -700, 0, &balance, &entry));
     assert_status(add_until_full(rig), STATUS_READ_ONLY);
     store_rollback(rig->store);
     assert_false(store_is_broken(rig->store));

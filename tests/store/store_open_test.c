@@ -1,8 +1,9 @@
 /* Opening a store: its schema, its neighbours, and what is there when it is opened again. */
-#include "invariants.h"
-#include "rig.h"
-#include "samples.h"
+#include "tests/store/invariants.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -125,6 +126,225 @@ static void test_data_stays(void **state)
     invariants_check(rig);
 }
 
+/* Puts a store of an older schema in the place of the rig's, with the rows that `rows` writes. */
+static void make_old(struct rig *rig, int version, const char *rows)
+{
+    char error[ERROR_TEXT] = "";
+    struct db *db;
+
+    store_close(rig->store);
+    rig->store = NULL;
+    if (rig->engine->exclusive)
+        assert_int_equal(remove(rig->address), 0);
+    db = db_open(rig->address, ignore, NULL, error, sizeof error);
+    assert_non_null(db);
+    if (!rig->engine->exclusive)
+        assert_ok(db_run_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
+    assert_ok(
+        db_run_script(db, "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY)"));
+    for (int i = 0; i < version; i++) {
+        assert_ok(db_run_script(db, migrations[i]));
+        assert_ok(db_run(db, "INSERT INTO schema_version (version) VALUES ($1)", DB_INT(i + 1)));
+    }
+    assert_ok(db_run_script(db, rows));
+    db_close(db);
+}
+
+/* The only file of the rig's folder whose name has a word in it; "" if there is none. */
+static void find_file(const struct rig *rig, const char *word, char *path, size_t room)
+{
+    DIR *folder = opendir(rig->folder);
+    struct dirent *entry;
+    int found = 0;
+
+    path[0] = '\0';
+    assert_non_null(folder);
+    while ((entry = readdir(folder)) != NULL)
+        if (strstr(entry->d_name, word) != NULL) {
+            snprintf(path, room, "%s/%s", rig->folder, entry->d_name);
+            found++;
+        }
+    closedir(folder);
+    assert_in_range(found, 0, 1);
+}
+
+static const char one_user[] =
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)"
+    " VALUES (1, 'kim', '', '', 'kim', 0, 0, 5)";
+
+/* Before the schema of a file is changed, it is copied as it was; without a change it is not. */
+static void test_backup_before_migration(void **state)
+{
+    struct rig *rig = *state;
+    char path[ADDRESS_TEXT + 300], error[ERROR_TEXT] = "";
+    struct db *db;
+    struct db_stmt *stmt;
+
+    if (!rig->engine->exclusive)
+        skip();
+    make_old(rig, 1, one_user);
+    rig_reopen(rig);
+    find_file(rig, "-schema-1-", path, sizeof path);
+    assert_string_not_equal(path, "");
+    rig_reopen(rig);
+    find_file(rig, "-schema-", path, sizeof path);
+    assert_string_not_equal(path, "");
+    db = db_open(path, ignore, NULL, error, sizeof error);
+    assert_non_null(db);
+    stmt = db_start_values(db, "SELECT max(version) FROM schema_version", NULL, 0);
+    assert_int_equal(db_step(stmt), DB_ROW);
+    assert_int_equal(db_int(stmt, 0), 1);
+    assert_ok(db_finish(stmt));
+    db_close(db);
+}
+
+/* A store that was being made when its daemon died has nothing to lose. */
+static void test_no_backup_of_nothing(void **state)
+{
+    struct rig *rig = *state;
+    char path[ADDRESS_TEXT + 300];
+
+    if (!rig->engine->exclusive)
+        skip();
+    make_old(rig, 1, "");
+    rig_reopen(rig);
+    find_file(rig, "-schema-", path, sizeof path);
+    assert_string_equal(path, "");
+}
+
+/* Where no backup can be made, the schema stays as it is. */
+static void test_no_backup_no_migration(void **state)
+{
+    struct rig *rig = *state;
+    struct store_opening opening = {.backup_dir = "/nowhere/at/all"};
+    char error[ERROR_TEXT] = "";
+    struct db *db;
+    struct db_stmt *stmt;
+
+    if (!rig->engine->exclusive)
+        skip();
+    make_old(rig, 1, one_user);
+    assert_null(store_open_as(rig->address, &opening, ignore, NULL, error, sizeof error));
+    assert_non_null(strstr(error, "/nowhere/at/all/"));
+    db = db_open(rig->address, ignore, NULL, error, sizeof error);
+    assert_non_null(db);
+    stmt = db_start_values(db, "SELECT max(version) FROM schema_version", NULL, 0);
+    assert_int_equal(db_step(stmt), DB_ROW);
+    assert_int_equal(db_int(stmt, 0), 1);
+    assert_ok(db_finish(stmt));
+    db_close(db);
+    rig_reopen(rig);
+}
+
+/* A store from before wallets knew what was spent. */
+static void test_migration_of_wallets(void **state)
+{
+    struct rig *rig = *state;
+    struct user user;
+
+    make_old(rig, 2,
+             "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries,"
+             " created_ms) VALUES (1, 'kim', 'Kim', '', 'kim', 800, 3, 5),"
+             " (2, 'lee', '', '', 'lee', 0, 0, 5);"
+             "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)"
+             " VALUES (1, 1, 5, 'charge', 1000, 1000, ''), (1, 2, 6, 'payment', -300, 700, 'R'),"
+             " (1, 3, 7, 'refund', 100, 800, 'R');");
+    rig_reopen(rig);
+    assert_int_equal(rig_number(rig, "SELECT max(version) FROM schema_version"), MIGRATION_COUNT);
+    assert_ok(user_store_find(rig->store, "kim", &user));
+    assert_int_equal(user.balance, 800);
+    assert_int_equal(user.spent, 200);
+    assert_ok(user_store_find(rig->store, "lee", &user));
+    assert_int_equal(user.spent, 0);
+}
+
+/* A store of schema 3, with something in each table that migrations rewrite: two dates, of which
+ * one was called off, a seat that was sold and one that was given back. */
+static const char before_dates[] =
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)"
+    " VALUES (1, 'kim', '', '', 'kim', 0, 0, 0);"
+    "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
+    " cancel_until, sale, last_place, rev)"
+    " VALUES (1, 'Gala', '', '', 'Asia/Seoul', 50, 4, 'day', 'open', 1, 0);"
+    "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)"
+    " VALUES (1, 1, 1798108200000, 1798038000000, 0, 4),"
+    " (2, 1, 1798194600000, 1798124400000, 1, 0);"
+    "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"
+    " ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost, lost_seats)"
+    " VALUES (1, '00000000000000000000000001', 1, 1, 'expired', 1, 5, 0, 9, 0, 0, 0, 0, 0);"
+    "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state, expires_ms,"
+    " created_ms) VALUES (1, 'H000000001', 1, 1, NULL, 'paid', 0, 0);"
+    "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price, refunded_ms)"
+    " VALUES (1, 7, 1, 'A', 100, NULL), (1, 8, 1, 'A', 100, 5)";
+
+static void test_migration_of_dates(void **state)
+{
+    struct rig *rig = *state;
+    struct show show, again;
+
+    make_old(rig, 3, before_dates);
+    rig_reopen(rig);
+    assert_int_equal(rig_number(rig, "SELECT max(version) FROM schema_version"), MIGRATION_COUNT);
+    assert_ok(show_store_find(rig->store, 1, &show));
+    assert_int_equal(show.concert_id, 1);
+    assert_int_equal(show.starts_ms, 1798108200000);
+    assert_int_equal(show.cancel_until_ms, 1798038000000);
+    assert_int_equal(show.rev, 4);
+    assert_false(show.cancelled);
+    assert_int_equal(show.starts_local_ms, 0); /* until a daemon knows the zone */
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM seat_claim c"
+                                     " JOIN show s ON s.show_id = c.show_id"),
+                     2);
+    /* The time that was called off is free, that of the other date is not. */
+    again = show;
+    again.show_id = 3;
+    assert_status(show_store_add(rig->store, &again), rig_taken(rig, STATUS_LIMIT));
+    assert_ok(show_store_find(rig->store, 2, &show));
+    assert_true(show.cancelled);
+    again = show;
+    again.show_id = 3;
+    again.cancelled = false;
+    assert_ok(show_store_add(rig->store, &again));
+    /* Rows that refer to a date still do. */
+    assert_status(db_run_now(rig->store->db, "DELETE FROM show WHERE show_id = $1", DB_INT(1)),
+                  STATUS_INTERNAL);
+}
+
+/* A hold of a store from before pauses is served as any other, and counts when it ends. */
+static void test_migration_of_holds(void **state)
+{
+    struct rig *rig = *state;
+    struct reservation hold;
+    int64_t held_ms, last_ms;
+
+    make_old(
+        rig, 4,
+        "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries,"
+        " created_ms) VALUES (1, 'kim', '', '', 'kim', 0, 0, 5);"
+        "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
+        " cancel_until, sale, last_place) VALUES (1, 'C', '', '', 'UTC', 1, 4, 'day', 'open', 1);"
+        "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)"
+        " VALUES (1, 1, 9000000, 8000000, 0, 2);"
+        "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
+        " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
+        " lost_seats) VALUES (1, 'T1', 1, 1, 'active', 1, 3000, 500000, 0, 0, 0, 0, 0, 0);"
+        "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state,"
+        " expires_ms, created_ms) VALUES (1, 'HELD', 1, 1, 1, 'held', 500000, 5);"
+        "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+        " VALUES (1, 7, 1, 'A', 5);"
+        "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 1, 100);");
+    rig_reopen(rig);
+    assert_ok(reservation_store_find(rig->store, "HELD", &hold));
+    assert_int_equal(hold.expires_ms, 500000);
+    assert_ok(reservation_store_unpaid(rig->store, 1, 1, 0, &held_ms, &last_ms));
+    assert_int_equal(held_ms, 0);
+    assert_ok(reservation_store_add_unpaid(
+        rig->store, 1, &(struct hold){.code = "HELD", .show_id = 1}, 500000, 300000));
+    assert_ok(reservation_store_unpaid(rig->store, 1, 1, 0, &held_ms, &last_ms));
+    assert_int_equal(held_ms, 300000);
+    assert_int_equal(last_ms, 500000);
+}
+
 /* New numbers are behind the old ones, also behind a restart. */
 static void test_numbers_go_on(void **state)
 {
@@ -213,6 +433,12 @@ int main(void)
         cmocka_unit_test(test_cannot_be_opened),
         cmocka_unit_test(test_no_database),
         cmocka_unit_test(test_data_stays),
+        cmocka_unit_test(test_backup_before_migration),
+        cmocka_unit_test(test_no_backup_of_nothing),
+        cmocka_unit_test(test_no_backup_no_migration),
+        cmocka_unit_test(test_migration_of_wallets),
+        cmocka_unit_test(test_migration_of_dates),
+        cmocka_unit_test(test_migration_of_holds),
         cmocka_unit_test(test_numbers_go_on),
         cmocka_unit_test(test_transactions),
         cmocka_unit_test(test_checkpoint),

@@ -1,6 +1,6 @@
 /* Request keys and the audit trail, on a real store. */
-#include "rig.h"
-#include "samples.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
 #include <stdio.h>
 #include <string.h>

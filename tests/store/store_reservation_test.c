@@ -1,7 +1,7 @@
 /* Reservations and seat claims, on a real store. */
-#include "invariants.h"
-#include "rig.h"
-#include "samples.h"
+#include "tests/store/invariants.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
 #include <stdio.h>
 #include <string.h>

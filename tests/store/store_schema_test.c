@@ -1,7 +1,7 @@
 /* What the schema itself forbids: each tried with SQL of its own, behind the back of every rule. */
-#include "invariants.h"
-#include "rig.h"
-#include "samples.h"
+#include "tests/store/invariants.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
 #include <string.h>
 
@@ -240,6 +240,8 @@ static void test_catalogue(void **state)
     expect_refused(rig, "UPDATE grade SET name = ''");
     expect_taken(rig, "UPDATE grade SET name = 'S' WHERE name = 'R'");
     expect_taken(rig, "UPDATE show SET starts_ms = 5");
+    expect_refused(rig, "UPDATE show SET starts_local_ms = starts_ms + 86400001");
+    expect_refused(rig, "UPDATE show SET starts_local_ms = starts_ms - 86400001");
     expect_refused(rig, "UPDATE show SET cancelled = 2");
     expect_refused(rig, "UPDATE show SET rev = -1");
     expect_refused(rig, "UPDATE show SET concert_id = 99");

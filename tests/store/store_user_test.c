@@ -1,7 +1,7 @@
 /* Users and their wallets, on a real store. */
-#include "invariants.h"
-#include "rig.h"
-#include "samples.h"
+#include "tests/store/invariants.h"
+#include "tests/kit/store_rig.h"
+#include "tests/store/samples.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -79,18 +79,18 @@ static void test_move(void **state)
     int64_t balance = -1, entry = -1;
 
     assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
-    assert_status(user_store_move(rig->store, 1, -1, &balance, &entry), STATUS_NO_POINTS);
-    assert_ok(user_store_move(rig->store, 1, 500, &balance, &entry));
+    assert_status(user_store_move(rig->store, 1, -1, 0, &balance, &entry), STATUS_NO_POINTS);
+    assert_ok(user_store_move(rig->store, 1, 500, 0, &balance, &entry));
     assert_int_equal(balance, 500);
     assert_int_equal(entry, 1);
-    assert_status(user_store_move(rig->store, 1, -501, &balance, &entry), STATUS_NO_POINTS);
-    assert_ok(user_store_move(rig->store, 1, -500, &balance, &entry));
+    assert_status(user_store_move(rig->store, 1, -501, 0, &balance, &entry), STATUS_NO_POINTS);
+    assert_ok(user_store_move(rig->store, 1, -500, 0, &balance, &entry));
     assert_int_equal(balance, 0);
     assert_int_equal(entry, 2);
     assert_ok(user_store_find(rig->store, "kim", &found));
     assert_int_equal(found.balance, 0);
     /* A user who does not exist has no points either. */
-    assert_status(user_store_move(rig->store, 2, -1, &balance, &entry), STATUS_NO_POINTS);
+    assert_status(user_store_move(rig->store, 2, -1, 0, &balance, &entry), STATUS_NO_POINTS);
 }
 
 /* The largest wallet there may be, and one point more. */
@@ -101,15 +101,16 @@ static void test_largest_balance(void **state)
     int64_t balance, entry;
 
     assert_ok(user_store_add(rig->store, &user, SAMPLE_NOW));
-    assert_ok(user_store_move(rig->store, 1, BALANCE_MAX, &balance, &entry));
+    assert_ok(user_store_move(rig->store, 1, BALANCE_MAX, 0, &balance, &entry));
     assert_int_equal(balance, BALANCE_MAX);
-    assert_status(user_store_move(rig->store, 1, 1, &balance, &entry), STATUS_INTERNAL);
+    assert_status(user_store_move(rig->store, 1, 1, 0, &balance, &entry), STATUS_INTERNAL);
     assert_ok(user_store_find(rig->store, "kim", &found));
     assert_int_equal(found.balance, BALANCE_MAX);
 }
 
 struct names {
     char text[200];
+    char next[LOGIN_TEXT]; /* where the list goes on */
 };
 
 static void collect(void *arg, const struct user *user)
@@ -123,7 +124,7 @@ static const char *list(struct rig *rig, const char *search, const char *after, 
                         struct names *names)
 {
     names->text[0] = '\0';
-    assert_ok(user_store_list(rig->store, search, after, limit, collect, names));
+    assert_ok(user_store_list(rig->store, search, after, limit, names->next, collect, names));
     return names->text;
 }
 
@@ -147,7 +148,9 @@ static void test_list(void **state)
     assert_string_equal(list(rig, "", "", 10, &names), "choi kim kim2 lee ");
     /* Pages. */
     assert_string_equal(list(rig, "", "", 2, &names), "choi kim ");
+    assert_string_equal(names.next, "kim");
     assert_string_equal(list(rig, "", "kim", 2, &names), "kim2 lee ");
+    assert_string_equal(names.next, "");
     assert_string_equal(list(rig, "", "lee", 2, &names), "");
     /* Login, name or phone; letters of either case. */
     assert_string_equal(list(rig, "kim", "", 10, &names), "kim kim2 ");
@@ -159,6 +162,56 @@ static void test_list(void **state)
     /* What was escaped means itself. */
     assert_string_equal(list(rig, "0!%!_", "", 10, &names), "kim2 ");
     assert_string_equal(list(rig, "!%!%", "", 10, &names), "");
+}
+
+static int64_t spent(struct rig *rig)
+{
+    struct user user;
+
+    assert_ok(user_store_find(rig->store, "kim", &user));
+    return user.spent;
+}
+
+/* What was spent is payments less refunds; a charge is neither. */
+static void test_spent(void **state)
+{
+    struct rig *rig = *state;
+    struct concert concert = sample_concert(rig, 1);
+    struct user kim = sample_user(rig, "kim", 1000000);
+    struct reservation paid;
+
+    sample_show(rig, 1, 1);
+    assert_int_equal(spent(rig), 0);
+    paid = sample_paid(rig, &kim, &concert, 1, "7,20");
+    assert_int_equal(spent(rig), 160000);
+    sample_refund(rig, &paid, "7");
+    assert_int_equal(spent(rig), 70000);
+    invariants_check(rig);
+}
+
+/* A search looks at 20,000 users at most, and says where to go on; so it comes to the last. */
+static void test_long_list(void **state)
+{
+    struct rig *rig = *state;
+    struct user last = {.user_id = 30000, .login = "zoe", .name = "Zoe"};
+    struct names names;
+
+    assert_ok(db_run(rig->store->db,
+                     "INSERT INTO foyer_user (user_id, login, name, phone, search, balance,"
+                     " entries, created_ms) SELECT 1 + a.n + 200 * b.n,"
+                     " 'u' || (100000 + a.n + 200 * b.n), '', '', 'nobody', 0, 0, $1"
+                     " FROM (WITH RECURSIVE x (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM x"
+                     " WHERE n < 199) SELECT n FROM x) a CROSS JOIN (WITH RECURSIVE y (n) AS"
+                     " (SELECT 0 UNION ALL SELECT n + 1 FROM y WHERE n < 124) SELECT n FROM y) b",
+                     DB_INT(SAMPLE_NOW)));
+    assert_ok(user_store_add(rig->store, &last, SAMPLE_NOW));
+    assert_string_equal(list(rig, "zoe", "", 10, &names), "");
+    assert_string_equal(names.next, "u119999");
+    assert_string_equal(list(rig, "zoe", "u119999", 10, &names), "zoe ");
+    assert_string_equal(names.next, "");
+    /* A page that is full ends before that. */
+    assert_string_equal(list(rig, "", "", 2, &names), "u100000 u100001 ");
+    assert_string_equal(names.next, "u100001");
 }
 
 static void test_sample_wallets_add_up(void **state)
@@ -180,6 +233,8 @@ int main(void)
         cmocka_unit_test(test_move),
         cmocka_unit_test(test_largest_balance),
         cmocka_unit_test(test_list),
+        cmocka_unit_test(test_spent),
+        cmocka_unit_test(test_long_list),
         cmocka_unit_test(test_sample_wallets_add_up),
     };
 

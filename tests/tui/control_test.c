@@ -9,49 +9,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
 #include "tui/action.h"
 #include "tui/canvas.h"
 #include "tui/control.h"
+#include "tui/layout.h"
 #include "tui/place.h"
-#include "tui/refusal.h"
+#include "tui/refusal_text.h"
 #include "tui/screen.h"
 #include "tui/sheet.h"
-
-#define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
-#define HELD                                                                              \
-    "OK token=" TOKEN " state=active user=kim position=0 ahead=0 behind=0 remaining=300 " \
-    "left=59 reservation=P17VC0YYM9 show=7 seats=1,2 amount=220000 "                      \
-    "expires=2026-12-01T09:05:00+09:00 concert=1\n"
-
-static void on_the_grid(struct model *model)
-{
-    feed_start(model);
-    feed_dates(model);
-    feed_seats(model);
-}
-
-static void expect_asked(struct model *model, const char *expected)
-{
-    char line[256];
-
-    feed_asked(model, line);
-    assert_string_equal(line, expected);
-}
-
-/* All of the requests, each ended by LF. */
-static void expect_all_asked(struct model *model, const char *expected)
-{
-    struct ask ask;
-    char lines[1024] = "";
-
-    while (model_next_ask(model, &ask)) {
-        if (!ask.poll)
-            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\n", ask.line);
-        ask_release(&ask);
-    }
-    assert_string_equal(lines, expected);
-}
 
 static void test_from_list_to_paid_seat(void **state)
 {
@@ -63,27 +30,120 @@ static void test_from_list_to_paid_seat(void **state)
     expect_asked(&model, "JOIN concert=1 show=7 seats=1,2");
     feed(&model, VERB_JOIN, 7, HELD);
     assert_int_equal(model.screen, MODE_HOLD);
-    feed_keys(&model, "\n");
+    feed_keys(&model, "\n\n\nn\n");
+    expect_asked(&model, "");
+    assert_int_equal(model.cover, MODE_QUESTION);
+    feed_keys(&model, "y");
     expect_asked(&model, "PAY reservation=P17VC0YYM9");
-    feed_keys(&model, "\n"); /* once is enough */
+    feed_keys(&model, "\ny"); /* once is enough */
     expect_asked(&model, "");
     feed(&model, VERB_PAY, 0,
          "OK reservation=P17VC0YYM9 seats=1,2 amount=220000 balance=560000 "
          "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
     assert_int_equal(model.screen, MODE_BOOKED);
-    assert_true(model.receipts.size > 0);
+    assert_int_equal(model.receipt_count, 1);
     assert_false(place_lives(model.place));
     model_release(&model);
 }
 
+/* The best seats are shown before anything is taken; the same key leads to the next best. */
 static void test_best_together(void **state)
 {
     struct model model;
 
     (void)state;
     on_the_grid(&model);
-    feed_keys(&model, "3\n");
-    expect_asked(&model, "JOIN concert=1 show=7 best=3");
+    feed_keys(&model, "3");
+    expect_asked(&model, "BEST show=7 best=3 nth=1");
+    feed_keys(&model, "\n"); /* not seen yet */
+    expect_asked(&model, "");
+    feed(&model, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
+    assert_int_equal(model.chosen, seat_bit(12) | seat_bit(13) | seat_bit(14));
+    assert_int_equal(model.seat, 12);
+    feed_keys(&model, "3");
+    expect_asked(&model, "BEST show=7 best=3 nth=2");
+    feed(&model, VERB_BEST, 7, "OK show=7 seats=31-33 amount=165000 nth=2 of=2 rev=40\n");
+    feed_keys(&model, "3");
+    expect_asked(&model, "BEST show=7 best=3 nth=1"); /* and from the last to the first */
+    feed(&model, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
+    feed_keys(&model, "\n");
+    expect_asked(&model, "JOIN concert=1 show=7 seats=12,13,14");
+    feed_keys(&model, "4");
+    feed(&model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
+    assert_int_equal(model.best, 0);
+    assert_string_equal(model.message, "There are not so many seats together");
+    model_release(&model);
+}
+
+/* Together in one grade: the key goes through the grades, and what is chosen follows it. */
+static void test_best_in_a_grade(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed_keys(&model, "t");
+    expect_asked(&model, "");
+    assert_non_null(strstr(model.message, "grade VIP"));
+    feed_keys(&model, "t3");
+    expect_asked(&model, "BEST show=7 best=3 nth=1 grade=R");
+    feed(&model, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
+    assert_int_equal(model.chosen, seat_bit(12) | seat_bit(13) | seat_bit(14));
+    feed_keys(&model, "3");
+    expect_asked(&model, "BEST show=7 best=3 nth=2 grade=R");
+    feed_keys(&model, "t");
+    expect_asked(&model, "BEST show=7 best=3 nth=1 grade=S");
+    assert_int_equal(model.chosen, 0);
+    feed(&model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
+    assert_string_equal(model.message, "There are not 3 seats together in grade S");
+    feed_keys(&model, "tt2"); /* any, and VIP */
+    expect_asked(&model, "BEST show=7 best=2 nth=1 grade=VIP");
+    feed(&model, VERB_MAP, 7,
+         "OK show=7 rev=44 map="
+         "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXX....................\n");
+    feed(&model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
+    assert_string_equal(model.message, "No seat of grade VIP is free");
+    model_release(&model);
+}
+
+/* How many one person may have is known once it was refused: more is then not asked for, until
+ * another concert is chosen, or this one anew. */
+static void test_best_up_to_the_limit(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    feed_keys(&model, "5");
+    expect_asked(&model, "BEST show=7 best=5 nth=1");
+    feed(&model, VERB_BEST, 7, "OK show=7 seats=31-35 amount=275000 nth=1 of=2 rev=40\n");
+    feed_keys(&model, "\n");
+    expect_asked(&model, "JOIN concert=1 show=7 seats=31,32,33,34,35");
+    feed(&model, VERB_JOIN, 7, "ERR SEAT-LIMIT retry=no limit=4 have=0 : Too many.\n");
+    assert_string_equal(model.message, "At most 4 seats of a show for one person");
+    feed_keys(&model, "4");
+    expect_asked(&model, "BEST show=7 best=4 nth=1");
+    feed(&model, VERB_BEST, 7, "OK show=7 seats=31-34 amount=220000 nth=1 of=2 rev=40\n");
+    feed_keys(&model, "5");
+    expect_asked(&model, "");
+    assert_string_equal(model.message, "At most 4 seats of a show for one person");
+    assert_int_equal(model.best, 0);
+    model_choose_concert(&model, 0);
+    assert_int_equal(model.seat_limit, 0);
+    model_release(&model);
+}
+
+/* Where all seats are of one grade the key is not offered. */
+static void test_one_grade_is_no_choice(void **state)
+{
+    struct model model;
+
+    (void)state;
+    on_the_grid(&model);
+    assert_non_null(action_of_key(&model, MODE_SEATS, 't'));
+    for (int seat = 0; seat < SEAT_COUNT; seat++)
+        strcpy(model.grid.grade[seat], "R");
+    assert_null(action_of_key(&model, MODE_SEATS, 't'));
     model_release(&model);
 }
 
@@ -133,7 +193,7 @@ static void test_missing_points(void **state)
     feed(&model, VERB_BALANCE, 0, "OK balance=20000 due=220000\n");
     feed_keys(&model, "\n");
     expect_asked(&model, "");
-    feed_keys(&model, "c");
+    feed_keys(&model, "cy");
     expect_asked(&model, "CHARGE amount=200000");
     model_release(&model);
 }
@@ -154,6 +214,86 @@ static void test_hold_expires(void **state)
     assert_false(place_holds(model.place));
     feed_keys(&model, "\n");
     assert_int_equal(model.screen, MODE_SEATS);
+    model_release(&model);
+}
+
+/* Counts before motions, half pages, the ends, and what a search found. */
+static void test_motions(void **state)
+{
+    struct model model;
+    char rows[4096] = "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n";
+    int *cursor = &model.cursor[MODE_CONCERTS];
+
+    (void)state;
+    feed_start(&model);
+    for (int concert = 1; concert <= 30; concert++)
+        snprintf(rows + strlen(rows), sizeof rows - strlen(rows),
+                 "-|%d|Jazz|The Late Set|Cellar|1|2026-12-31T23:30:00+09:00|28|45000|45000|open\n",
+                 concert);
+    strcat(rows, "OK\n");
+    feed(&model, VERB_CONCERTS, model.search_serial, rows);
+    model.rows = 24; /* a page is 13 rows */
+    feed_keys(&model, "g5j");
+    assert_int_equal(*cursor, 5);
+    feed_keys(&model, "3k");
+    assert_int_equal(*cursor, 2);
+    feed_keys(&model, "12"); /* the message line shows it, and has forgotten it afterwards */
+    assert_string_equal(model.message, "12 times");
+    feed_keys(&model, "j");
+    assert_int_equal(*cursor, 14);
+    assert_string_equal(model.message, "");
+    feed_keys(&model, "j");
+    assert_int_equal(*cursor, 15);
+    feed_keys(&model, "10G");
+    assert_int_equal(*cursor, 9);
+    feed_keys(&model, "99999j");
+    assert_int_equal(*cursor, 29);
+    feed_keys(&model, "g0"); /* no count begins with it */
+    assert_string_equal(model.message, "0 does nothing here; ? shows what does");
+    feed_keys(&model, "7%j"); /* a dead key takes it back */
+    assert_int_equal(*cursor, 1);
+    feed_keys(&model, "3rj"); /* and so does any other action */
+    assert_int_equal(*cursor, 2);
+    feed_keys(&model, "4");
+    model.now_ms += 20001;
+    control_tick(&model);
+    feed_keys(&model, "j");
+    assert_int_equal(*cursor, 3);
+    feed_keys(&model, "g\x04");
+    assert_int_equal(*cursor, 6);
+    feed_keys(&model, "2\x04");
+    assert_int_equal(*cursor, 18);
+    feed_keys(&model, "\x15");
+    assert_int_equal(*cursor, 12);
+    control_key(&model, KEY_IS_END);
+    assert_int_equal(*cursor, 29);
+    control_key(&model, KEY_IS_HOME);
+    assert_int_equal(*cursor, 0);
+    model_release(&model);
+}
+
+/* n and N go round what a search found; while a customer is acted for, n ends that. */
+static void test_matches(void **state)
+{
+    struct model model;
+    int *cursor = &model.cursor[MODE_CONCERTS];
+
+    (void)state;
+    feed_start(&model);
+    assert_null(action_of_key(&model, MODE_CONCERTS, 'n'));
+    assert_null(action_of_key(&model, MODE_CONCERTS, 'N'));
+    strcpy(model.search, "a");
+    feed_keys(&model, "n");
+    assert_int_equal(*cursor, 1);
+    feed_keys(&model, "NN");
+    assert_int_equal(*cursor, sheet_rows(&model.concerts) - 1);
+    feed_keys(&model, "n");
+    assert_int_equal(*cursor, 0);
+    feed_keys(&model, "2n");
+    assert_int_equal(*cursor, 2);
+    strcpy(model.acting, "lee");
+    assert_int_equal(action_of_key(&model, MODE_CONCERTS, 'n')->id, ACTION_NEXT);
+    assert_int_equal(action_of_key(&model, MODE_CONCERTS, 'N')->id, ACTION_MATCH_BEFORE);
     model_release(&model);
 }
 
@@ -204,7 +344,7 @@ static void test_nobody_else_pays(void **state)
     feed_start(&model);
     feed(&model, VERB_AS, 0, "OK acting=lee\n");
     assert_string_equal(model.acting, "lee");
-    model_lost(&model, model.now_ms);
+    model_lost(&model, model.now_ms, "No daemon at /s");
     model_connected(&model);
     assert_int_equal(feed_asked(&model, line), VERB_WHOAMI);
     feed(&model, VERB_AS, 0, "ERR NOT-FOUND retry=no what=user : There is no such user.\n");
@@ -254,19 +394,6 @@ static void test_every_refusal_has_a_sentence(void **state)
     model_release(&model);
 }
 
-#define OTHER "1W9ZK7F3X0D5B8T2YH6GQ4RMNC"
-
-static void status(struct model *model, const char *token, const char *concert, const char *state)
-{
-    char line[256];
-
-    snprintf(line, sizeof line,
-             "OK token=%s state=%s user=kim position=%d ahead=2 behind=0 remaining=unknown "
-             "left=61 concert=%s\n",
-             token, state, strcmp(state, "waiting") == 0 ? 3 : 0, concert);
-    feed(model, VERB_STATUS, 0, line);
-}
-
 /* One waits in two queues, and neither forgets the other. */
 static void test_two_places(void **state)
 {
@@ -298,7 +425,7 @@ static void test_two_places(void **state)
     assert_int_equal(model.place->wish, seat_bit(1) | seat_bit(2));
     feed_keys(&model, "pq"); /* the seats of the concert before are not behind */
     assert_int_equal(model.screen, MODE_CONCERTS);
-    feed_keys(&model, "pp");
+    feed_keys(&model, "p");
     assert_string_equal(model.place->token, TOKEN);
     status(&model, OTHER, "2", "active"); /* not the one on the screen */
     assert_int_equal(model.screen, MODE_QUEUE);
@@ -335,63 +462,6 @@ static void test_all_places_are_asked_for(void **state)
         ask_release(&ask);
     }
     assert_int_equal(asked, 2);
-    model_release(&model);
-}
-
-/* A kiosk finds a customer by both names only, and shows nobody else. */
-static void test_kiosk_asks_who(void **state)
-{
-    static const char users[] = "=|user|name|phone|balance\n-|lee|Lee|010-1234|5\n"
-                                "-|leeds|Leeds||5\nOK\n";
-    struct model model;
-
-    (void)state;
-    feed_start(&model);
-    model.kiosk = true;
-    model.screen = MODE_ATTRACT;
-    feed_keys(&model, "\nlee\n010 1235\n");
-    expect_asked(&model, "USERS limit=1000 search=lee");
-    feed(&model, VERB_USERS, 0, users);
-    expect_asked(&model, "");
-    feed_keys(&model, "\nleeds\n\n"); /* no number is not the number of one who has none */
-    expect_asked(&model, "USERS limit=1000 search=leeds");
-    feed(&model, VERB_USERS, 0, users);
-    expect_asked(&model, "");
-    feed_keys(&model, "\nlee\n0101234\n");
-    feed(&model, VERB_USERS, 0, users);
-    expect_asked(&model, "AS user=lee");
-    assert_int_equal(sheet_rows(&model.users), 0);
-    feed_keys(&model, "o"); /* nor is there a way to the list */
-    assert_int_equal(model.screen, MODE_ATTRACT);
-    model_release(&model);
-}
-
-static void test_abandoned_kiosk(void **state)
-{
-    struct model model;
-
-    (void)state;
-    on_the_grid(&model);
-    model.kiosk = true;
-    feed(&model, VERB_JOIN, 7, HELD);
-    feed_keys(&model, "Q");
-    assert_false(model.quit);
-    model.now_ms += 61000;
-    control_tick(&model);
-    assert_non_null(strstr(model.message, "19 s"));
-    feed_keys(&model, "x"); /* only says that somebody is there */
-    expect_asked(&model, "");
-    assert_string_equal(model.message, "");
-    model.now_ms += 59000;
-    control_tick(&model);
-    assert_string_equal(model.message, "");
-    model.now_ms += 2000;
-    control_tick(&model);
-    assert_non_null(strstr(model.message, "19 s"));
-    model.now_ms += 19001;
-    control_tick(&model);
-    assert_int_equal(model.screen, MODE_ATTRACT);
-    expect_all_asked(&model, "LEAVE token=" TOKEN "\nAS user=-\n");
     model_release(&model);
 }
 
@@ -474,6 +544,51 @@ static void test_any_keys(void **state)
     canvas_release(&canvas);
 }
 
+/* With a Korean layout on, letters are the keys that they stand on. */
+static void test_keys_of_the_korean_layout(void **state)
+{
+    static const struct {
+        int character;
+        const char *keys;
+    } cases[] = {
+        {0x3142, "q"},     /* ㅂ */
+        {0x3143, "Q"},     /* ㅃ */
+        {0x3148, "w"},     /* ㅈ */
+        {0x315B, "y"},     /* ㅛ */
+        {0x3153, "j"},     /* ㅓ */
+        {0xC790, "wk"},    /* 자 */
+        {0xACFC, "rhk"},   /* 과 */
+        {0xB2ED, "ekfr"},  /* 닭 */
+        {0xBDC1, "qnpfr"}, /* 뷁 */
+        {'q', "q"},        {'\n', "\n"}, {0x4E2D, NULL},
+    };
+    struct model model;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int keys[LAYOUT_KEYS];
+        int count = layout_keys(cases[i].character, keys);
+
+        if (cases[i].keys == NULL) {
+            assert_int_equal(count, 1);
+            assert_int_equal(keys[0], cases[i].character);
+            continue;
+        }
+        assert_int_equal(count, strlen(cases[i].keys));
+        for (int k = 0; k < count; k++)
+            assert_int_equal(keys[k], cases[i].keys[k]);
+    }
+    on_the_grid(&model);
+    control_key(&model, 0x3148); /* w */
+    assert_int_equal(model.screen, MODE_WALLET);
+    control_key(&model, 0x3142); /* q */
+    assert_int_equal(model.screen, MODE_SEATS);
+    feed_keys(&model, "qq/");
+    control_key(&model, 0x3142); /* in a field it is what it is */
+    assert_string_equal(model.typed, "ㅂ");
+    model_release(&model);
+}
+
 /* Whatever the key bar shows can be clicked there, and is the action of that key. */
 static void test_the_key_bar_is_true(void **state)
 {
@@ -507,10 +622,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_from_list_to_paid_seat),
         cmocka_unit_test(test_best_together),
+        cmocka_unit_test(test_best_in_a_grade),
+        cmocka_unit_test(test_best_up_to_the_limit),
+        cmocka_unit_test(test_one_grade_is_no_choice),
         cmocka_unit_test(test_seat_gone_while_chosen),
         cmocka_unit_test(test_wish_lost),
         cmocka_unit_test(test_missing_points),
         cmocka_unit_test(test_hold_expires),
+        cmocka_unit_test(test_motions),
+        cmocka_unit_test(test_matches),
         cmocka_unit_test(test_search_and_enter),
         cmocka_unit_test(test_cancel_asks),
         cmocka_unit_test(test_nobody_else_pays),
@@ -518,8 +638,7 @@ int main(void)
         cmocka_unit_test(test_every_refusal_has_a_sentence),
         cmocka_unit_test(test_two_places),
         cmocka_unit_test(test_all_places_are_asked_for),
-        cmocka_unit_test(test_kiosk_asks_who),
-        cmocka_unit_test(test_abandoned_kiosk),
+        cmocka_unit_test(test_keys_of_the_korean_layout),
         cmocka_unit_test(test_any_keys),
         cmocka_unit_test(test_the_key_bar_is_true),
     };

@@ -10,7 +10,13 @@
 
 void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer)
 {
-    struct ask ask = {.verb = verb, .about = about, .poll = verb_row(verb)->kind != KIND_CHANGE};
+    const struct ask ask = {.verb = verb, .about = about, .poll = !verb_changes(verb_row(verb))};
+
+    feed_ask(model, &ask, answer);
+}
+
+void feed_ask(struct model *model, const struct ask *ask, const char *answer)
+{
     struct reply_reader reader;
     char *copy = strdup(answer), *rest = copy, *line;
 
@@ -27,7 +33,7 @@ void feed(struct model *model, enum verb_id verb, int64_t about, const char *ans
             fprintf(stderr, "not a reply: %s\n", line);
             abort();
         }
-        answers_take(model, &ask, &reply);
+        answers_take(model, ask, &reply);
     }
     control_answered(model);
     free(copy);
@@ -37,6 +43,7 @@ void feed_start(struct model *model)
 {
     char line[256];
 
+    setenv("TZ", "KST-9", 1); /* that of the venues */
     model_init(model, 1000000);
     model_connected(model);
     feed(model, VERB_WHOAMI, 0, "OK user=kim name=\"Kim\" uid=1000 role=operator acting=-\n");
@@ -46,7 +53,7 @@ void feed_start(struct model *model)
          "-|1|겨울 나그네|연광철|예술의전당|2|2026-12-24T19:30:00+09:00|61|55000|110000|open\n"
          "-|2|봄밤 Spring Night|Trio Haneul|Hall B|1|2026-12-26T20:00:00+09:00|3|40000|40000|open\n"
          "-|3|Goldberg Variations|K. Park|Hall A|4|2027-01-02T15:00:00+09:00|50|66000|66000|open\n"
-         "-|4|국악 한마당|국립국악단|대극장|1||0|30000|30000|paused\n"
+         "-|4|국악 한마당|국립국악단|대극장|1|2026-12-25T14:00:00+09:00|0|30000|30000|paused\n"
          "-|5|Jazz \x1b[31mat Midnight|The Late Set|Cellar|1|2026-12-31T23:30:00+09:00|28|45000|"
          "45000|open\n"
          "OK\n");
@@ -101,6 +108,14 @@ void feed_seats(struct model *model)
 }
 
 void feed_keys(struct model *model, const char *keys)
+{
+    for (; *keys != '\0'; keys++) {
+        model_drawn(model);
+        control_key(model, *keys);
+    }
+}
+
+void feed_ahead(struct model *model, const char *keys)
 {
     for (; *keys != '\0'; keys++)
         control_key(model, *keys);

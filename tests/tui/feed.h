@@ -11,6 +11,9 @@
  */
 void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer);
 
+/* The same for a certain request. */
+void feed_ask(struct model *model, const struct ask *ask, const char *answer);
+
 /* A model that is connected, as kim with 780,000 points, and knows five concerts. */
 void feed_start(struct model *model);
 
@@ -21,6 +24,9 @@ void feed_seats(struct model *model);
 
 /* Types keys; the text is one key for each character, '\n' is Enter. */
 void feed_keys(struct model *model, const char *keys);
+
+/* The same, typed faster than anything is drawn. */
+void feed_ahead(struct model *model, const char *keys);
 
 /* The verb of the last request in the outbox, which is emptied; VERB_COUNT if there was none.
  * Requests of the poll do not count. `line` gets it, or "". */

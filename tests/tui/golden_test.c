@@ -29,6 +29,49 @@ static void preview(struct model *model)
     feed_shows(model);
 }
 
+/* What is over or called off, what opens later, and dates of another year. */
+static void season(struct model *model)
+{
+    feed(model, VERB_CONCERTS, 0,
+         "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale|opens\n"
+         "-|1|겨울 나그네|연광철|예술의전당|2||0|55000|110000|past|\n"
+         "-|2|봄밤 Spring Night|Trio Haneul|Hall "
+         "B|1|2027-04-02T20:00:00+09:00|50|40000|40000|open|\n"
+         "-|3|Goldberg Variations|K. Park|Hall A|4|2026-12-28T15:00:00+09:00|0|66000|66000|soon|"
+         "2026-12-04T10:00:00+09:00\n"
+         "-|4|국악 한마당|국립국악단|대극장|1|2026-12-25T14:00:00+09:00|0|30000|30000|paused|\n"
+         "-|5|Jazz at Midnight|The Late Set|Cellar|1||0|45000|45000|closed|\n"
+         "-|6|여름 음악회|서울 앙상블|야외무대|1|2027-07-01T20:00:00+09:00|0|20000|30000|soon|"
+         "2027-05-01T10:00:00+09:00\n"
+         "OK\n");
+    feed_keys(model, "g");
+}
+
+/* More than fits, and one that is over: both are told. */
+static void season_long(struct model *model)
+{
+    char rows[4096];
+    size_t used;
+
+    used =
+        (size_t)snprintf(rows, sizeof rows,
+                         "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n");
+    for (int i = 1; i <= 40; i++)
+        used += (size_t)snprintf(
+            rows + used, sizeof rows - used, "-|%d|Evening %d|A|V|1|%s|9|10000|20000|%s\n", i, i,
+            i < 40 ? "2026-12-24T19:30:00+09:00" : "", i < 40 ? "open" : "past");
+    snprintf(rows + used, sizeof rows - used, "OK\n");
+    feed(model, VERB_CONCERTS, 0, rows);
+    feed_keys(model, "G");
+}
+
+/* Those of season(), by title, with what is over. */
+static void season_sorted(struct model *model)
+{
+    season(model);
+    feed_keys(model, "gas");
+}
+
 static void search(struct model *model)
 {
     feed_keys(model, "/Jazz");
@@ -46,12 +89,71 @@ static void only_dates(struct model *model)
     feed_dates(model);
 }
 
+/* The cursor on the 29th of a February that begins on a Tuesday, with two dates that day. */
+static void leap_month(struct model *model)
+{
+    feed_dates(model);
+    feed(model, VERB_SHOWS, 1,
+         "=|show|starts|state|free|held|sold|cancel_until\n"
+         "-|7|2028-02-01T19:30:00+09:00|bookable|50|0|0|2028-02-01T00:00:00+09:00\n"
+         "-|8|2028-02-29T15:00:00+09:00|sold_out|0|0|50|2028-02-29T00:00:00+09:00\n"
+         "-|9|2028-02-29T19:30:00+09:00|bookable|12|3|35|2028-02-29T00:00:00+09:00\n"
+         "-|10|2028-03-01T19:30:00+09:00|bookable|50|0|0|2028-03-01T00:00:00+09:00\n"
+         "OK\n");
+    feed_keys(model, "avjj");
+}
+
+static void by_month(struct model *model)
+{
+    dates(model);
+    feed_keys(model, "v");
+}
+
+/* The date under the cursor sells out, and another one comes before it. */
+static void date_sold_out(struct model *model)
+{
+    feed_dates(model);
+    feed_keys(model, "j");
+    feed(model, VERB_SHOWS, 1,
+         "=|show|starts|state|free|held|sold|cancel_until\n"
+         "-|7|2026-12-24T19:30:00+09:00|bookable|12|3|35|2026-12-24T00:00:00+09:00\n"
+         "-|11|2026-12-24T21:30:00+09:00|bookable|50|0|0|2026-12-24T00:00:00+09:00\n"
+         "-|8|2026-12-25T15:00:00+09:00|sold_out|0|0|50|2026-12-25T00:00:00+09:00\n"
+         "-|9|2026-12-25T19:30:00+09:00|sold_out|0|2|48|2026-12-25T00:00:00+09:00\n"
+         "OK\n");
+}
+
 static void seats(struct model *model)
 {
     feed_dates(model);
     feed_seats(model);
     feed_keys(model, "jll lll");
     feed_keys(model, "hhh j ");
+}
+
+/* The next best three, on the map with their sum. */
+static void best(struct model *model)
+{
+    feed_dates(model);
+    feed_seats(model);
+    feed_keys(model, "33");
+    feed(model, VERB_BEST, 7, "OK show=7 seats=31-33 amount=165000 nth=2 of=9 rev=40\n");
+}
+
+/* The best two in one grade. */
+static void best_grade(struct model *model)
+{
+    feed_dates(model);
+    feed_seats(model);
+    feed_keys(model, "tt2");
+    feed(model, VERB_BEST, 7, "OK show=7 seats=17,18 amount=176000 nth=1 of=4 rev=40\n");
+}
+
+static void no_best_grade(struct model *model)
+{
+    best_grade(model);
+    feed_keys(model, "9");
+    feed(model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
 }
 
 static void seat_taken(struct model *model)
@@ -82,6 +184,22 @@ static void lapsed(struct model *model)
          "left=61 concert=1\n");
 }
 
+static void paused(struct model *model)
+{
+    queue(model);
+    feed(model, VERB_STATUS, 0,
+         "OK token=" TOKEN " state=waiting user=kim position=412 ahead=411 behind=1203 "
+         "remaining=361 left=0 concert=1 why=paused\n");
+}
+
+static void sale_over(struct model *model)
+{
+    queue(model);
+    feed(model, VERB_STATUS, 0,
+         "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
+         "left=0 concert=1 why=closed\n");
+}
+
 static void hold(struct model *model)
 {
     seats(model);
@@ -90,6 +208,13 @@ static void hold(struct model *model)
          "left=59 reservation=P17VC0YYM9 show=7 seats=13,23 amount=176000 "
          "expires=2026-12-01T09:05:00+09:00 concert=1\n");
     feed(model, VERB_BALANCE, 0, "OK balance=120000 due=176000\n");
+}
+
+static void paying(struct model *model)
+{
+    hold(model);
+    feed(model, VERB_BALANCE, 0, "OK balance=780000 due=176000\n");
+    feed_keys(model, "\n\n");
 }
 
 static void expired(struct model *model)
@@ -168,6 +293,31 @@ static void attract(struct model *model)
     model->screen = MODE_ATTRACT;
 }
 
+/* Some of it is on today, and somebody is new here. */
+static void attract_today(struct model *model)
+{
+    attract(model);
+    model->wall_s = 1798092000; /* 2026-12-24 15:00:00 in Korea */
+}
+
+static void attract_new(struct model *model)
+{
+    attract(model);
+    feed_keys(model, "nKim\n");
+    feed(model, VERB_USERS, 0, "=|user|name|phone|balance\n-|kim|김지우|010-0000-0001|5\nOK\n");
+}
+
+/* A customer of a kiosk wants to see the bookings from before. */
+static void kiosk_code(struct model *model)
+{
+    attract(model);
+    feed_keys(model, "\nlee\n0101234\n");
+    feed(model, VERB_USERS, 0, "=|user|name|phone|balance\n-|lee|Lee|010-1234|500000\nOK\n");
+    feed(model, VERB_AS, 0, "OK acting=lee\n");
+    feed(model, VERB_BALANCE, 0, "OK balance=500000 due=0\n");
+    feed_keys(model, "bP17\n");
+}
+
 static void attract_phone(struct model *model)
 {
     attract(model);
@@ -213,7 +363,7 @@ static void connection_lost(struct model *model)
 {
     hold(model);
     model->greeted_once = true;
-    model_lost(model, model->now_ms + 4000);
+    model_lost(model, model->now_ms + 4000, "No daemon listens at /run/foyer/foyer.sock");
 }
 
 static void late(struct model *model)
@@ -227,15 +377,27 @@ static const struct {
     void (*prepare)(struct model *model);
 } pictures[] = {
     {"concerts", none},
+    {"season", season},
+    {"season_sorted", season_sorted},
+    {"season_long", season_long},
     {"preview", preview},
     {"search", search},
     {"dates", only_dates},
+    {"dates_month", by_month},
+    {"dates_leap_month", leap_month},
     {"all_dates", dates},
+    {"date_sold_out", date_sold_out},
     {"seats", seats},
+    {"best", best},
+    {"best_grade", best_grade},
+    {"no_best_grade", no_best_grade},
     {"seat_taken", seat_taken},
     {"queue", queue},
     {"queue_over", lapsed},
+    {"queue_paused", paused},
+    {"sale_over", sale_over},
     {"hold", hold},
+    {"pay", paying},
     {"hold_over", expired},
     {"booked", booked},
     {"bookings", bookings},
@@ -249,6 +411,9 @@ static const struct {
     {"places", places},
     {"attract", attract},
     {"attract_phone", attract_phone},
+    {"attract_today", attract_today},
+    {"attract_new", attract_new},
+    {"kiosk_code", kiosk_code},
     {"abandoned", abandoned},
 };
 

@@ -6,10 +6,12 @@
 # the screen until the text is there or the deadline has passed.
 set -u
 FOYERD=$1 FOYER=$2 SEASON=$3 PLAY=$4
-DEADLINE=20 # seconds for one `see`
+DEADLINE=120 # seconds for one `see`; only a failure takes so long
 NOW=2026-12-01T09:00:00+09:00
 STAGE=$(mktemp -d "${TMPDIR:-/tmp}/foyer-stage-XXXXXX")
 SOCKET=$STAGE/s
+export FOYER_TEST_NOW=$NOW # of the clients, whatever the day is; see tui/main.c
+export TZ=KST-9 # that of the venues, whose zone is then not shown
 export LC_ALL=${LC_ALL:-C.UTF-8}
 export -n NO_COLOR
 mkfifo "$STAGE/never" # reading it with a time limit is a pause without a process
@@ -105,17 +107,25 @@ miss() {
     fail "$1 still shows: $2"
 }
 
+# agree NAME TEXT: waits for the question with that text, and says yes.
+agree() {
+    see "$1" "$2"
+    see "$1" "y/n"
+    keys "$1" y
+    miss "$1" "y/n"
+}
+
 # size NAME COLUMNS ROWS
 size() { in_tmux resize-window -t "$1" -x "$2" -y "$3"; }
 
 # customer NAME USER: the client, opened before, acts for the user.
 customer() {
-    see "$1" "12 concerts"
+    see "$1" "11 concerts"
     keys "$1" o
     see "$1" "Search user"
     keys "$1" / "$2" Enter
     see "$1" "$2 ("
-    see "$1" "12 concerts"
+    see "$1" "11 concerts"
 }
 
 daemon

@@ -26,6 +26,12 @@ wait_again() { as jiwoo 'JOIN concert=5 show=13 seats=31'; }
 leave_again() { as jiwoo 'JOIN concert=1' 'LEAVE token=$token'; }
 hold_again() { as jiwoo 'JOIN concert=1 show=1 best=1'; }
 
+# code_of USER: the code of the booking that was paid last.
+code_of() {
+    printf 'AS user=%s\nRESERVATIONS state=paid limit=1\n' "$1" |
+        "$FOYER" --socket "$SOCKET" script - | awk -F '\t' '/^-/ { print $2 }'
+}
+
 # begin NAME USER: a fresh client that acts for the user, at the list of concerts.
 begin() {
     in_tmux kill-session -t "$1" 2>/dev/null
@@ -37,9 +43,9 @@ begin() {
 to() {
     case $2 in
     Concerts) see "$1" "FOYER  Concerts" ;;
-    Dates) keys "$1" Enter; see "$1" "FOYER  Dates"; see "$1" "2026-12-31" ;;
+    Dates) keys "$1" / snow Enter; see "$1" "FOYER  Dates"; see "$1" "2026-12-31" ;;
     Seats) to "$1" Dates; keys "$1" Enter; see "$1" "# 1#" ;;
-    Queue) see "$1" "You have a place already"; keys "$1" p; see "$1" "FOYER  Queue" ;;
+    Queue) see "$1" "p my place"; keys "$1" p; see "$1" "FOYER  Queue" ;;
     Hold)
         keys "$1" r # the next message is about the hold
         miss "$1" "You have a place already"

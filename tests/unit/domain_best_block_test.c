@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/concert/best_block.h"
 
@@ -23,7 +24,7 @@ static void expect(const char *free_seats, int count, const char *block)
 {
     char text[SEAT_SET_TEXT];
 
-    assert_string_equal(seat_set_format(best_block(seats(free_seats), count), text), block);
+    assert_string_equal(seat_set_format_ranges(best_block(seats(free_seats), count), text), block);
 }
 
 static void test_empty_house(void **state)
@@ -31,11 +32,11 @@ static void test_empty_house(void **state)
     (void)state;
     /* Near the middle, in the first row; of two equally near the lower number. */
     expect("1-50", 1, "5");
-    expect("1-50", 2, "5,6");
-    expect("1-50", 3, "4-6");
-    expect("1-50", 4, "4-7");
-    expect("1-50", 5, "3-7");
-    expect("1-50", 6, "3-8");
+    expect("1-50", 2, "4,5"); /* 5,6 would have the aisle between them */
+    expect("1-50", 3, "3-5");
+    expect("1-50", 4, "2-5");
+    expect("1-50", 5, "1-5");
+    expect("1-50", 6, "3-8"); /* from here on there is no other way */
     expect("1-50", 7, "1-7"); /* 2-8 would leave seat 1 alone, 3-9 seat 10 */
     expect("1-50", 8, "1-8");
     expect("1-50", 9, "1-9");
@@ -47,20 +48,64 @@ static void test_nearness(void **state)
     (void)state;
     expect("1,50", 1, "1");
     /* The middle counts more than the row. */
-    expect("1-3,45-47", 2, "45,46");
-    expect("11-20,21-30", 2, "15,16");
+    expect("1-3,45-47", 2, "46,47");
+    expect("11-20,21-30", 2, "14,15");
+}
+
+/* The aisle between the fifth and the sixth seat of a row parts what is not together. */
+static void test_aisle(void **state)
+{
+    (void)state;
+    expect("5,6", 2, "5,6");
+    /* Far from the middle, in the last row, one left alone: all better than the aisle. */
+    expect("5,6,48-50", 2, "48,49");
+    expect("4-7,21-24", 4, "21-24");
+    expect("1-10,46-50", 5, "1-5");
+    expect("2-10", 5, "6-10");
+    expect("2-9", 5, "2-6");
+    /* A seat between a block and the aisle is alone: 6 to 8 are better taken with 7 or not at all.
+     */
+    expect("6-8", 2, "6,7");
+    expect("6-9", 2, "6,7");
+    expect("2-5", 3, "3-5");
+    expect("5-8,21,22", 2, "21,22");
+}
+
+static void expect_all(const char *free_seats, const char *wanted, int count, const char *blocks)
+{
+    seat_set found[SEAT_COUNT];
+    char text[SEAT_SET_TEXT], all[200] = "";
+    int number = best_blocks(seats(free_seats), seats(wanted), count, found);
+
+    for (int i = 0; i < number; i++) {
+        strcat(all, i > 0 ? " " : "");
+        strcat(all, seat_set_format_ranges(found[i], text));
+    }
+    assert_string_equal(all, blocks);
+}
+
+/* One after the other, best first; a wish for a grade does not change what is left alone. */
+static void test_all_blocks(void **state)
+{
+    (void)state;
+    expect_all("1-10", "1-50", 2, "4,5 6,7 1,2 9,10 3,4 7,8 2,3 8,9 5,6");
+    expect_all("4-7,14,15", "1-50", 2, "4,5 6,7 14,15 5,6");
+    expect_all("1-10,11-15", "11-20", 2, "14,15 11,12 13,14 12,13");
+    expect_all("1-5", "3,4", 2, "3,4");
+    expect_all("1-5", "6-10", 2, "");
+    expect_all("1,3,5", "1-50", 1, "5 3 1");
 }
 
 static void test_no_seat_left_alone(void **state)
 {
     (void)state;
     /* Far from the middle, but nobody is left alone. */
-    expect("4-6,31-34", 2, "33,34");
+    expect("3-5,31-34", 2, "33,34");
     expect("4-7", 2, "4,5");
     expect("4-6", 3, "4-6");
     /* There is no other way. */
-    expect("4-6", 2, "5,6");
-    expect("5-7", 2, "5,6");
+    expect("3-5", 2, "4,5");
+    expect("6-8", 2, "6,7");
     /* A seat that was alone before is nobody's fault. */
     expect("1,4,5", 2, "4,5");
 }
@@ -86,13 +131,16 @@ static bool is_free(seat_set free_seats, int row, int column)
     return column >= 0 && column < SEATS_PER_ROW && (free_seats & block_at(row, column, 1));
 }
 
-/* A free seat beside the block whose other neighbour is taken, or the wall. */
+/* A free seat beside the block whose other neighbour is taken, the aisle, or the wall; not one
+ * across the aisle. */
 static bool leaves_alone(seat_set free_seats, int row, int column, int count)
 {
     int end = column + count;
+    bool left = column != 5 && is_free(free_seats, row, column - 1);
+    bool right = end != 5 && is_free(free_seats, row, end);
 
-    return (is_free(free_seats, row, column - 1) && !is_free(free_seats, row, column - 2)) ||
-           (is_free(free_seats, row, end) && !is_free(free_seats, row, end + 1));
+    return (left && (column - 1 == 5 || !is_free(free_seats, row, column - 2))) ||
+           (right && (end + 1 == 5 || !is_free(free_seats, row, end + 1)));
 }
 
 /* True if the first is to be preferred, by the order the header promises. */
@@ -104,6 +152,11 @@ static bool is_better(seat_set free_seats, int count, int row, int column, int o
     int off = abs(2 * column + count - SEATS_PER_ROW);
     int other_off = abs(2 * other_column + count - SEATS_PER_ROW);
 
+    bool straddles = column < 5 && column + count > 5;
+    bool other_straddles = other_column < 5 && other_column + count > 5;
+
+    if (straddles != other_straddles)
+        return other_straddles;
     if (alone != other_alone)
         return other_alone;
     if (off != other_off)
@@ -148,6 +201,28 @@ static void check_block(seat_set free_seats, int count, seat_set block)
     assert_true(block == block_at(first / SEATS_PER_ROW, first % SEATS_PER_ROW, count));
 }
 
+/* All blocks are there, each one better than the next. */
+static void check_order(seat_set free_seats, int count)
+{
+    seat_set blocks[SEAT_COUNT];
+    int number = best_blocks(free_seats, SEAT_SET_ALL, count, blocks), there = 0;
+
+    for (int row = 0; row < SEAT_ROWS; row++)
+        for (int column = 0; column + count <= SEATS_PER_ROW; column++)
+            there += (free_seats & block_at(row, column, count)) == block_at(row, column, count);
+    assert_int_equal(number, there);
+    for (int i = 0; i < number; i++) {
+        int at = seat_set_first(blocks[i]) - 1, next;
+
+        check_block(free_seats, count, blocks[i]);
+        if (i + 1 == number)
+            break;
+        next = seat_set_first(blocks[i + 1]) - 1;
+        assert_true(is_better(free_seats, count, at / SEATS_PER_ROW, at % SEATS_PER_ROW,
+                              next / SEATS_PER_ROW, next % SEATS_PER_ROW));
+    }
+}
+
 static void check(seat_set free_seats)
 {
     for (int count = 1; count <= SEATS_PER_ROW; count++) {
@@ -156,6 +231,7 @@ static void check(seat_set free_seats)
         if (block != 0)
             check_block(free_seats, count, block);
         assert_true(block == best_of_all(free_seats, count));
+        check_order(free_seats, count);
     }
 }
 
@@ -189,9 +265,14 @@ static void test_random_houses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty_house),        cmocka_unit_test(test_nearness),
-        cmocka_unit_test(test_no_seat_left_alone), cmocka_unit_test(test_none),
-        cmocka_unit_test(test_every_row),          cmocka_unit_test(test_random_houses),
+        cmocka_unit_test(test_empty_house),
+        cmocka_unit_test(test_nearness),
+        cmocka_unit_test(test_no_seat_left_alone),
+        cmocka_unit_test(test_none),
+        cmocka_unit_test(test_aisle),
+        cmocka_unit_test(test_all_blocks),
+        cmocka_unit_test(test_every_row),
+        cmocka_unit_test(test_random_houses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,11 +36,16 @@ static void test_words(void **state)
 {
     static const char *const words[] = {"bookable", "soon",   "ungraded", "sold_out",
                                         "paused",   "closed", "past",     "cancelled"};
+    enum bookable bookable;
     enum sale sale;
 
     (void)state;
-    for (int i = BOOKABLE; i <= BOOKABLE_CANCELLED; i++)
+    for (int i = BOOKABLE; i <= BOOKABLE_CANCELLED; i++) {
         assert_string_equal(bookable_word((enum bookable)i), words[i]);
+        assert_true(bookable_parse(words[i], &bookable));
+        assert_int_equal(bookable, i);
+    }
+    assert_false(bookable_parse("open", &bookable));
     for (int i = SALE_OPEN; i <= SALE_CLOSED; i++) {
         sale = SALE_CLOSED;
         assert_true(sale_parse(sale_word((enum sale)i), &sale));
@@ -217,6 +222,68 @@ static void test_grades_have_a_limit(void **state)
     expect_parted(&concert, range(1, 20) | seat_bit(50));
 }
 
+static void test_sale_is_empty(void **state)
+{
+    struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
+
+    (void)state;
+    assert_false(concert_sale_is_empty(&concert));
+    concert.sale_closes_ms = 5000;
+    assert_false(concert_sale_is_empty(&concert));
+    concert.sale_opens_ms = 4999;
+    assert_false(concert_sale_is_empty(&concert));
+    concert.sale_opens_ms = 5000;
+    assert_true(concert_sale_is_empty(&concert));
+    concert.sale_opens_ms = 5001;
+    assert_true(concert_sale_is_empty(&concert));
+    concert.sale_closes_ms = NO_TIME;
+    assert_false(concert_sale_is_empty(&concert));
+}
+
+static void test_sale_misses(void **state)
+{
+    struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
+
+    (void)state;
+    assert_false(concert_sale_misses(&concert, 5000));
+    assert_false(concert_sale_misses(&concert, NO_TIME));
+    concert.sale_opens_ms = 4999;
+    assert_false(concert_sale_misses(&concert, 5000));
+    concert.sale_opens_ms = 5000;
+    assert_true(concert_sale_misses(&concert, 5000));
+    assert_false(concert_sale_misses(&concert, NO_TIME)); /* a show may still be added */
+}
+
+static void assert_closing(const struct concert *concert, int64_t last_ms, int64_t off_ms,
+                           enum bookable why, int64_t at_ms)
+{
+    struct closing closing = concert_closing(concert, last_ms, off_ms);
+
+    assert_string_equal(bookable_word(closing.why), bookable_word(why));
+    assert_true(closing.at_ms == at_ms);
+}
+
+static void test_closing(void **state)
+{
+    struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
+
+    (void)state;
+    assert_closing(&concert, 5000, NO_TIME, BOOKABLE_PAST, 5000);
+    assert_closing(&concert, 5000, 6000, BOOKABLE_CANCELLED, 5000);
+    assert_closing(&concert, NO_TIME, 6000, BOOKABLE_CANCELLED, INT64_MIN);
+    assert_closing(&concert, NO_TIME, NO_TIME, BOOKABLE_PAST, INT64_MIN);
+    concert.sale_closes_ms = 4000;
+    assert_closing(&concert, 5000, 6000, BOOKABLE_CLOSED, 4000);
+    concert.sale_closes_ms = 5000;
+    assert_closing(&concert, 5000, NO_TIME, BOOKABLE_CLOSED, 5000);
+    concert.sale_closes_ms = 5001;
+    assert_closing(&concert, 5000, NO_TIME, BOOKABLE_PAST, 5000);
+    concert.sale = SALE_PAUSED;
+    assert_closing(&concert, 5000, NO_TIME, BOOKABLE_PAST, 5000);
+    concert.sale = SALE_CLOSED;
+    assert_closing(&concert, 5000, NO_TIME, BOOKABLE_CLOSED, INT64_MIN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +297,9 @@ int main(void)
         cmocka_unit_test(test_set_grade_drops_empty),
         cmocka_unit_test(test_set_grade_from_nothing),
         cmocka_unit_test(test_grades_have_a_limit),
+        cmocka_unit_test(test_sale_is_empty),
+        cmocka_unit_test(test_sale_misses),
+        cmocka_unit_test(test_closing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,7 +83,7 @@ static struct choice choose(const struct occupancy *occupancy, const char *wante
 
     concert.grades[0].seats &= ~seat_bit(50);
     choice.status = hold_choose(&concert, occupancy, wanted != NULL ? seats(wanted) : 0, best,
-                                100000, &choice.chosen, &choice.refusal);
+                                &choice.chosen, &choice.refusal);
     return choice;
 }
 
@@ -103,9 +103,8 @@ static void test_choose(void **state)
     choice = choose(&occupancy, "10-13", 0);
     assert_int_equal(choice.status, STATUS_SEAT_HELD);
     assert_true(choice.refusal.seats == seats("11,12"));
-    assert_int_equal(choice.refusal.remaining_s, 30);
-    choice = choose(&occupancy, "11", 0);
-    assert_int_equal(choice.refusal.remaining_s, 61);
+    assert_int_equal(occupancy_first_free_s(&occupancy, seats("11,12"), 100000), 30);
+    assert_int_equal(occupancy_first_free_s(&occupancy, seats("11"), 100000), 61);
 
     choice = choose(&occupancy, "20-22", 0);
     assert_int_equal(choice.status, STATUS_SEAT_SOLD);
@@ -132,7 +131,7 @@ static void test_choose_best(void **state)
 
     (void)state;
     assert_int_equal(choice.status, STATUS_OK);
-    assert_true(choice.chosen == seats("44-46"));
+    assert_true(choice.chosen == seats("36-38"));
     occupancy.sold |= seats("38,43,46,49");
     choice = choose(&occupancy, NULL, 4);
     assert_int_equal(choice.status, STATUS_NO_BLOCK);
@@ -341,6 +340,72 @@ static void test_cancel_states(void **state)
                      STATUS_ALREADY_CANCELLED);
 }
 
+/* Five minutes, or until PAY would refuse. */
+static void test_hold_deadline(void **state)
+{
+    struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
+    struct show show = {.starts_ms = 10000000};
+    /* Somebody has set the wall clock: the two differ. */
+    struct now now = {.steady_ms = 50000, .wall_ms = 10000000 - HOLD_MS - 1};
+
+    (void)state;
+    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + HOLD_MS);
+    now.wall_ms += 1;
+    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + HOLD_MS);
+    now.wall_ms += 1;
+    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + HOLD_MS - 1);
+    now.wall_ms = 10000000 - 1;
+    assert_int_equal(hold_deadline(&concert, &show, now), 50001);
+    concert.sale_closes_ms = 9000000;
+    now.wall_ms = 9000000 - 180000;
+    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + 180000);
+    concert.sale_closes_ms = 10000001;
+    now.wall_ms = 10000000 - 180000;
+    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + 180000);
+}
+
+/* A hold that was taken before its sale was shortened. */
+static void test_hold_ends(void **state)
+{
+    struct now now = {.steady_ms = 50000, .wall_ms = 9000000};
+
+    (void)state;
+    assert_int_equal(hold_closes(10000000, NO_TIME), 10000000);
+    assert_int_equal(hold_closes(10000000, 10000001), 10000000);
+    assert_int_equal(hold_closes(10000000, 9060000), 9060000);
+    assert_int_equal(hold_ends(290000, 10000000, now), 290000);
+    assert_int_equal(hold_ends(290000, 9060000, now), 110000);
+    assert_int_equal(hold_ends(290000, 9000000, now), 50000);
+}
+
+/* From five minutes before its deadline; ten seconds at least. */
+static void test_unpaid(void **state)
+{
+    (void)state;
+    assert_int_equal(hold_unpaid_ms(1300000, 1300000), 300000);
+    assert_int_equal(hold_unpaid_ms(1300000, 1149000), 149000);
+    assert_int_equal(hold_unpaid_ms(1300000, 1010000), 10000);
+    assert_int_equal(hold_unpaid_ms(1300000, 1009999), 10000);
+    assert_int_equal(hold_unpaid_ms(1300000, 1000000), 10000);
+    assert_int_equal(hold_unpaid_ms(1300000, 1400000), 300000);
+}
+
+static void test_pause(void **state)
+{
+    (void)state;
+    assert_int_equal(hold_pause_until(0, 0, 60000), 0);
+    assert_int_equal(hold_pause_until(599999, 1000, 60000), 0);
+    assert_int_equal(hold_pause_until(600000, 1000, 60000), 61000);
+    assert_int_equal(hold_pause_until(899999, 1000, 60000), 61000);
+    assert_int_equal(hold_pause_until(900000, 1000, 60000), 121000);
+    assert_int_equal(hold_pause_until(1200000, 1000, 60000), 241000);
+    /* An hour at most, however long it was and whatever was set. */
+    assert_int_equal(hold_pause_until(2400000, 1000, 60000), 3601000);
+    assert_int_equal(hold_pause_until(INT64_MAX, 1000, 1), 3601000);
+    assert_int_equal(hold_pause_until(600000, 1000, 3600000), 3601000);
+    assert_int_equal(hold_pause_until(600000, 1000, 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +425,10 @@ int main(void)
         cmocka_unit_test(test_cancel_never),
         cmocka_unit_test(test_cancel_some),
         cmocka_unit_test(test_cancel_states),
+        cmocka_unit_test(test_hold_deadline),
+        cmocka_unit_test(test_hold_ends),
+        cmocka_unit_test(test_unpaid),
+        cmocka_unit_test(test_pause),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,7 @@ static void test_every_move(void **state)
 {
     static const int may[TOKEN_STATES][TOKEN_STATES] = {
         /*                  waiting active done left lapsed expired */
-        [TOKEN_WAITING] = {0, 1, 0, 1, 1, 0},
+        [TOKEN_WAITING] = {0, 1, 0, 1, 1, 1},
         [TOKEN_ACTIVE] = {0, 0, 1, 1, 1, 1},
         [TOKEN_DONE] = {0},
         [TOKEN_LEFT] = {0},

@@ -70,6 +70,8 @@ static void test_defaults(void **state)
     assert_string_equal(config.db_path, "/var/lib/foyer/foyer.db");
     assert_int_equal(config.key_hours, 24);
     assert_int_equal(config.audit_days, 400);
+    assert_string_equal(config.backup_dir, "");
+    assert_int_equal(config.backup_keep, 0);
     assert_string_equal(config.operator_group, "");
     assert_string_equal(config.admin_group, "");
     assert_int_equal(config.admit_seconds, 300);
@@ -79,9 +81,16 @@ static void test_defaults(void **state)
     assert_int_equal(config.venue_seat_limit, 4);
     assert_string_equal(config.venue_cancel_until, "day");
     assert_int_equal(config.max_connections, 20000);
+    assert_int_equal(config.staff_connections, 16);
     assert_int_equal(config.connections_per_uid, 64);
     assert_int_equal(config.requests_per_second, 200);
+    assert_int_equal(config.changes_per_day, 100000);
+    assert_int_equal(config.hold_pause_seconds, 60);
+    assert_int_equal(config.min_free, 64 << 20);
     assert_int_equal(config.unfinished_line_seconds, 30);
+    assert_int_equal(config.max_jobs, 10000);
+    assert_int_equal(config.jobs_per_uid, 8);
+    assert_int_equal(config.unnamed_users, 0);
     assert_string_equal(config.log_level, "info");
 }
 
@@ -161,6 +170,23 @@ static void test_no_number(void **state)
     expect_error("[socket]\nmode = rw-rw----\n", "line 2: [socket] mode is not a number");
 }
 
+static void test_switch(void **state)
+{
+    struct config config;
+    char error[ERROR_TEXT];
+
+    (void)state;
+    assert_true(read_text("[limits]\nunnamed_users = yes\n", &config, error));
+    assert_int_equal(config.unnamed_users, 1);
+    assert_true(read_text("[limits]\nunnamed_users = no\n", &config, error));
+    assert_int_equal(config.unnamed_users, 0);
+    expect_error("[limits]\nunnamed_users = 1\n",
+                 "line 2: [limits] unnamed_users is not yes or no");
+    expect_error("[limits]\nunnamed_users = Yes\n",
+                 "line 2: [limits] unnamed_users is not yes or no");
+    expect_error("[limits]\nunnamed_users =\n", "line 2: [limits] unnamed_users is not yes or no");
+}
+
 struct bounds {
     const char *section, *key;
     int64_t least, most;
@@ -189,14 +215,21 @@ static void test_every_range(void **state)
         {"store", "workers", 1, 64},
         {"store", "key_hours", 24, 8760},
         {"store", "audit_days", 1, 36500},
+        {"store", "backup_keep", 0, 100000},
         {"queue", "admit_seconds", 10, 86400},
         {"queue", "grace_seconds", 5, 86400},
         {"venue", "capacity", 1, 10000},
         {"venue", "seat_limit", 1, 50},
         {"limits", "max_connections", 1, 1000000},
+        {"limits", "staff_connections", 0, 1000000},
         {"limits", "connections_per_uid", 1, 1000000},
         {"limits", "requests_per_second", 1, 1000000},
+        {"limits", "changes_per_day", 0, 1000000000},
+        {"limits", "hold_pause_seconds", 0, 3600},
+        {"store", "min_free", 0, INT64_C(1) << 50},
         {"limits", "unfinished_line_seconds", 1, 86400},
+        {"limits", "max_jobs", 1, 1000000},
+        {"limits", "jobs_per_uid", 1, 1000000},
     };
 
     (void)state;
@@ -310,11 +343,13 @@ static void test_round_trip(void **state)
     assert_true(
         read_text("[socket]\npath=/tmp/\xEA\xB7\xB9\xEC\x9E\xA5.sock\ngroup=box office\nmode=0600\n"
                   "[store]\npath=/tmp/f.db\nkey_hours=48\naudit_days=36500\n"
+                  "backup_dir=/tmp/copies of it\nbackup_keep=7\n"
                   "[roles]\noperator_group=tills\nadmin_group=wheel\n"
                   "[queue]\nadmit_seconds=86400\ngrace_seconds=5\n"
                   "[venue]\nzone=UTC\ncapacity=1\nseat_limit=50\ncancel_until=start-90m\n"
-                  "[limits]\nmax_connections=1\nconnections_per_uid=2\n"
+                  "[limits]\nmax_connections=1\nstaff_connections=0\nconnections_per_uid=2\n"
                   "requests_per_second=1000000\nunfinished_line_seconds=1\n"
+                  "max_jobs=1\njobs_per_uid=1000000\nunnamed_users=yes\n"
                   "[log]\nlevel=warning\n",
                   &config, error));
     round_trip(&config);
@@ -330,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_no_pair),      cmocka_unit_test(test_first_error),
         cmocka_unit_test(test_long_comment), cmocka_unit_test(test_long_line),
         cmocka_unit_test(test_no_file),      cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_switch),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,14 +17,14 @@ static void test_levels(void **state)
 {
     static const struct {
         const char *word;
-        enum log_level level;
+        int level;
     } words[] = {
-        {"error", LOG_LEVEL_ERROR},
-        {"warning", LOG_LEVEL_WARNING},
-        {"info", LOG_LEVEL_INFO},
-        {"debug", LOG_LEVEL_DEBUG},
+        {"error", LOG_ERR},
+        {"warning", LOG_WARNING},
+        {"info", LOG_INFO},
+        {"debug", LOG_DEBUG},
     };
-    struct log log = {.level = LOG_LEVEL_INFO};
+    struct log log = {.level = LOG_INFO};
 
     (void)state;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -35,11 +35,11 @@ static void test_levels(void **state)
     assert_false(log_set_level(&log, ""));
     assert_false(log_set_level(&log, "Error"));
     assert_false(log_set_level(&log, "all"));
-    assert_int_equal(log.level, LOG_LEVEL_WARNING);
+    assert_int_equal(log.level, LOG_WARNING);
 }
 
 /* What a log writes to stderr, whole. */
-static const char *written(const struct log *log, enum log_level level, char text[2000])
+static const char *written(const struct log *log, int level, char text[2000])
 {
     int kept = dup(STDERR_FILENO), ends[2];
     ssize_t size;
@@ -60,18 +60,18 @@ static const char *written(const struct log *log, enum log_level level, char tex
 
 static void test_lines(void **state)
 {
-    struct log log = {.level = LOG_LEVEL_WARNING};
+    struct log log = {.level = LOG_WARNING};
     char text[2000];
 
     (void)state;
-    assert_string_equal(written(&log, LOG_LEVEL_INFO, text), "");
-    written(&log, LOG_LEVEL_WARNING, text);
+    assert_string_equal(written(&log, LOG_INFO, text), "");
+    written(&log, LOG_WARNING, text);
     assert_string_equal(text + strlen("2026-12-24T10:30:00Z"),
                         " foyerd warning: show 3 has 50 seats\n");
-    written(&log, LOG_LEVEL_ERROR, text);
+    written(&log, LOG_ERR, text);
     assert_non_null(strstr(text, " foyerd error: "));
     log.journal = true;
-    assert_string_equal(written(&log, LOG_LEVEL_ERROR, text), "<3>show 3 has 50 seats\n");
+    assert_string_equal(written(&log, LOG_ERR, text), "<3>show 3 has 50 seats\n");
 }
 
 /* JOURNAL_STREAM counts only if stderr is what it names. */
@@ -83,7 +83,7 @@ static void test_journal(void **state)
     unsetenv("JOURNAL_STREAM");
     log_init(&log);
     assert_false(log.journal);
-    assert_int_equal(log.level, LOG_LEVEL_INFO);
+    assert_int_equal(log.level, LOG_INFO);
     setenv("JOURNAL_STREAM", "1:1", 1);
     log_init(&log);
     assert_false(log.journal);

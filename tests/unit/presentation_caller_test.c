@@ -6,37 +6,39 @@
 
 #include <cmocka.h>
 
-#include <pwd.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "presentation/caller.h"
 
-static const struct role_groups nobody = {(gid_t)-1, (gid_t)-1};
-
-/* The daemon's own uid is an admin, whatever the groups are. */
 static void test_own_uid(void **state)
 {
-    struct passwd *entry = getpwuid(geteuid());
-    struct caller caller;
-    char expected[LOGIN_TEXT];
+    int64_t uid = -7;
     int ends[2];
 
     (void)state;
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    memset(&caller, 0x55, sizeof caller);
-    assert_true(caller_identify(ends[0], &nobody, &caller));
-    assert_int_equal(caller.uid, geteuid());
-    assert_int_equal(caller.role, ROLE_ADMIN);
-    assert_false(caller.is_customer);
-    assert_string_equal(caller.acting, "");
-    if (entry != NULL)
-        snprintf(expected, sizeof expected, "%s", entry->pw_name);
-    else
-        snprintf(expected, sizeof expected, "uid-%lld", (long long)geteuid());
-    assert_string_equal(caller.login, expected);
+    assert_true(caller_find_uid(ends[0], &uid));
+    assert_int_equal(uid, geteuid());
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void test_groups(void **state)
+{
+    gid_t groups[65536];
+    int count = getgroups(65536, groups);
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    assert_true(caller_has_group(ends[0], getegid()));
+    for (int i = 0; i < count; i++)
+        assert_true(caller_has_group(ends[0], groups[i]));
+    assert_false(caller_has_group(ends[0], 4000000000));
+    /* A group that is not configured has no members. */
+    assert_false(caller_has_group(ends[0], -1));
     close(ends[0]);
     close(ends[1]);
 }
@@ -54,21 +56,23 @@ static void test_acting(void **state)
 /* What is no socket has nobody at its other end. */
 static void test_no_socket(void **state)
 {
-    struct caller caller;
+    int64_t uid;
     int ends[2];
 
     (void)state;
     assert_int_equal(pipe(ends), 0);
-    assert_false(caller_identify(ends[0], &nobody, &caller));
+    assert_false(caller_find_uid(ends[0], &uid));
+    assert_false(caller_has_group(ends[0], getegid()));
     close(ends[0]);
     close(ends[1]);
-    assert_false(caller_identify(-1, &nobody, &caller));
+    assert_false(caller_find_uid(-1, &uid));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_own_uid),
+        cmocka_unit_test(test_groups),
         cmocka_unit_test(test_acting),
         cmocka_unit_test(test_no_socket),
     };

@@ -28,24 +28,40 @@ static struct limit_settings settings(int64_t connections, int64_t requests)
     return (struct limit_settings){.connections = 100,
                                    .connections_per_uid = connections,
                                    .requests_per_second = requests,
-                                   .unfinished_ms = 30000};
+                                   .unfinished_ms = 30000,
+                                   .jobs = 100,
+                                   .jobs_per_uid = 2};
 }
 
 static void test_connections(void **state)
 {
     struct limit_settings two = settings(2, 10), three = settings(3, 10);
 
-    assert_true(limits_open(*state, &two, 1000));
-    assert_true(limits_open(*state, &two, 1000));
-    assert_false(limits_open(*state, &two, 1000));
+    assert_true(limits_open(*state, &two, 1000, false));
+    assert_true(limits_open(*state, &two, 1000, false));
+    assert_false(limits_open(*state, &two, 1000, false));
     /* Others are others. */
-    assert_true(limits_open(*state, &two, 1001));
+    assert_true(limits_open(*state, &two, 1001, false));
     limits_close(*state, 1000);
-    assert_true(limits_open(*state, &two, 1000));
-    assert_false(limits_open(*state, &two, 1000));
+    assert_true(limits_open(*state, &two, 1000, false));
+    assert_false(limits_open(*state, &two, 1000, false));
     /* A refused one is not counted, and a new setting counts at once. */
-    assert_true(limits_open(*state, &three, 1000));
-    assert_false(limits_open(*state, &three, 1000));
+    assert_true(limits_open(*state, &three, 1000, false));
+    assert_false(limits_open(*state, &three, 1000, false));
+}
+
+/* Staff are counted, and never refused: should they lose their role, they have what they have. */
+static void test_staff(void **state)
+{
+    struct limit_settings one = settings(1, 10);
+
+    assert_true(limits_open(*state, &one, 1000, true));
+    assert_true(limits_open(*state, &one, 1000, true));
+    assert_false(limits_open(*state, &one, 1000, false));
+    limits_close(*state, 1000);
+    assert_false(limits_open(*state, &one, 1000, false));
+    limits_close(*state, 1000);
+    assert_true(limits_open(*state, &one, 1000, false));
 }
 
 static int taken(struct limits *limits, const struct limit_settings *limit, int64_t uid,
@@ -53,8 +69,10 @@ static int taken(struct limits *limits, const struct limit_settings *limit, int6
 {
     int count = 0;
 
-    while (count < 1000 && limits_take(limits, limit, uid, now_ms))
+    while (count < 1000 && limits_left(limits, limit, uid, now_ms) > 0) {
+        limits_charge(limits, limit, uid, 1, now_ms);
         count++;
+    }
     return count;
 }
 
@@ -62,7 +80,7 @@ static void test_bucket(void **state)
 {
     struct limit_settings five = settings(2, 5);
 
-    assert_true(limits_open(*state, &five, 1000));
+    assert_true(limits_open(*state, &five, 1000, false));
     assert_int_equal(taken(*state, &five, 1000, 50000), 5);
     /* One comes back every 200 ms. */
     assert_int_equal(taken(*state, &five, 1000, 50199), 0);
@@ -79,8 +97,8 @@ static void test_bucket_does_not_run_over(void **state)
 {
     struct limit_settings five = settings(2, 5);
 
-    assert_true(limits_open(*state, &five, 1000));
-    assert_true(limits_take(*state, &five, 1000, 50000));
+    assert_true(limits_open(*state, &five, 1000, false));
+    limits_charge(*state, &five, 1000, 1, 50000);
     assert_int_equal(taken(*state, &five, 1000, 51000), 5);
 }
 
@@ -90,19 +108,41 @@ static void test_small_steps(void **state)
     struct limit_settings three = settings(2, 3);
     int count;
 
-    assert_true(limits_open(*state, &three, 1000));
+    assert_true(limits_open(*state, &three, 1000, false));
     count = taken(*state, &three, 1000, 1000);
     for (int64_t now_ms = 1001; now_ms <= 11000; now_ms++)
         count += taken(*state, &three, 1000, now_ms);
     assert_int_equal(count, 3 + 30);
 }
 
+/* What costs more than there is, is made up for before anything else; but no more than a full
+ * bucket, so that nobody is shut out for long. */
+static void test_debt(void **state)
+{
+    struct limit_settings five = settings(2, 5);
+
+    assert_true(limits_open(*state, &five, 1000, false));
+    limits_charge(*state, &five, 1000, 4, 50000);
+    limits_charge(*state, &five, 1000, 4, 50000);
+    assert_true(limits_left(*state, &five, 1000, 50000) <= 0);
+    /* Three are owed and one is wanted: four fifths of a second. */
+    assert_int_equal(limits_refilled_ms(*state, &five, 1000, 50000), 50800);
+    assert_true(limits_left(*state, &five, 1000, 50799) <= 0);
+    assert_int_equal(limits_left(*state, &five, 1000, 50800), 1);
+    assert_int_equal(limits_refilled_ms(*state, &five, 1000, 50800), 50800);
+    for (int i = 0; i < 100; i++)
+        limits_charge(*state, &five, 1000, 10, 50800);
+    assert_int_equal(limits_refilled_ms(*state, &five, 1000, 50800), 52000);
+    assert_true(limits_left(*state, &five, 1000, 51999) <= 0);
+    assert_int_equal(limits_left(*state, &five, 1000, 52000), 1);
+}
+
 static void test_buckets_are_apart(void **state)
 {
     struct limit_settings two = settings(2, 2);
 
-    assert_true(limits_open(*state, &two, 1000));
-    assert_true(limits_open(*state, &two, 1001));
+    assert_true(limits_open(*state, &two, 1000, false));
+    assert_true(limits_open(*state, &two, 1001, false));
     assert_int_equal(taken(*state, &two, 1000, 5000), 2);
     assert_int_equal(taken(*state, &two, 1001, 5000), 2);
 }
@@ -112,10 +152,10 @@ static void test_bucket_outlives_connections(void **state)
 {
     struct limit_settings two = settings(2, 2);
 
-    assert_true(limits_open(*state, &two, 1000));
+    assert_true(limits_open(*state, &two, 1000, false));
     assert_int_equal(taken(*state, &two, 1000, 5000), 2);
     limits_close(*state, 1000);
-    assert_true(limits_open(*state, &two, 1000));
+    assert_true(limits_open(*state, &two, 1000, false));
     assert_int_equal(taken(*state, &two, 1000, 5000), 0);
 }
 
@@ -125,9 +165,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         limits_test(test_connections),
+        limits_test(test_staff),
         limits_test(test_bucket),
         limits_test(test_bucket_does_not_run_over),
         limits_test(test_small_steps),
+        limits_test(test_debt),
         limits_test(test_buckets_are_apart),
         limits_test(test_bucket_outlives_connections),
     };

@@ -103,11 +103,20 @@ static int connect_to(const char *path)
     return result;
 }
 
+static bool unsafe; /* what is_safe() says */
+
+static bool is_safe(const char *folder, char *error, int room)
+{
+    if (unsafe)
+        snprintf(error, (size_t)room, "%s is not safe", folder);
+    return !unsafe;
+}
+
 static void open_well(struct listener *listener, const char *path, mode_t mode)
 {
     char error[ERROR_TEXT] = "";
 
-    if (!listener_open(listener, path, mode, NO_GROUP, error, sizeof error))
+    if (!listener_open(listener, path, mode, NO_GROUP, is_safe, error, sizeof error))
         fail_msg("%s", error);
 }
 
@@ -116,7 +125,7 @@ static void expect_refusal(const char *path, const char *expected)
     struct listener listener;
     char error[ERROR_TEXT] = "";
 
-    assert_false(listener_open(&listener, path, 0660, NO_GROUP, error, sizeof error));
+    assert_false(listener_open(&listener, path, 0660, NO_GROUP, is_safe, error, sizeof error));
     assert_string_equal(error, expected);
 }
 
@@ -169,7 +178,8 @@ static void test_group(void **state)
     char error[ERROR_TEXT] = "";
     struct stat status;
 
-    assert_true(listener_open(&listener, folder->socket, 0660, getegid(), error, sizeof error));
+    assert_true(
+        listener_open(&listener, folder->socket, 0660, getegid(), is_safe, error, sizeof error));
     assert_int_equal(stat(folder->socket, &status), 0);
     assert_int_equal(status.st_gid, getegid());
     listener_close(&listener);
@@ -236,37 +246,84 @@ static void test_lock_is_no_link(void **state)
     snprintf(lock, sizeof lock, "%s.lock", folder->socket);
     snprintf(target, sizeof target, "%s/target", folder->path);
     assert_int_equal(symlink(target, lock), 0);
-    assert_false(listener_open(&listener, folder->socket, 0660, NO_GROUP, error, sizeof error));
+    assert_false(
+        listener_open(&listener, folder->socket, 0660, NO_GROUP, is_safe, error, sizeof error));
     assert_int_equal(access(target, F_OK), -1);
 }
 
-static void test_folder_of_everybody(void **state)
+static void expect_busy(const char *path)
 {
-    struct folder *folder = *state;
     char expected[ERROR_TEXT];
 
-    assert_int_equal(__real_chmod(folder->path, 0777), 0);
-    snprintf(expected, sizeof expected,
-             "%s can be written by other users, who could put their own socket there; "
-             "choose a folder of your own",
-             folder->path);
-    expect_refusal(folder->socket, expected);
-    /* The sticky bit protects what is there, not the name of what is still to come. */
-    assert_int_equal(__real_chmod(folder->path, 01777), 0);
-    expect_refusal(folder->socket, expected);
-    assert_int_equal(__real_chmod(folder->path, 0700), 0);
+    snprintf(expected, sizeof expected, "another foyerd serves %s", path);
+    expect_refusal(path, expected);
 }
 
-static void test_folder_of_somebody_else(void **state)
+/* Where others could put a socket, none is made. */
+static void test_unsafe_folder(void **state)
 {
     struct folder *folder = *state;
     char expected[ERROR_TEXT];
 
-    if (geteuid() != 0)
-        skip(); /* only root can give a folder away */
-    assert_int_equal(chown(folder->path, 12345, (gid_t)-1), 0);
-    snprintf(expected, sizeof expected, "%s belongs to another user", folder->path);
+    unsafe = true;
+    snprintf(expected, sizeof expected, "%s is not safe", folder->path);
     expect_refusal(folder->socket, expected);
+    unsafe = false;
+    assert_int_equal(access(folder->socket, F_OK), -1);
+}
+
+/* A socket that was removed is made again, with its rights, and so is its lock. */
+static void test_renewed(void **state)
+{
+    struct folder *folder = *state;
+    struct listener listener;
+    char error[ERROR_TEXT] = "", lock[80];
+    int before;
+
+    snprintf(lock, sizeof lock, "%s.lock", folder->socket);
+    open_well(&listener, folder->socket, 0666);
+    assert_true(listener_is_in_place(&listener));
+    assert_int_equal(unlink(folder->socket), 0);
+    assert_false(listener_is_in_place(&listener));
+    before = listener.fd;
+    assert_true(listener_renew(&listener, error, sizeof error));
+    assert_int_not_equal(listener.fd, before);
+    close(before);
+    assert_true(listener_is_in_place(&listener));
+    assert_int_equal(mode_of(folder->socket), 0666);
+    assert_int_equal(connect_to(folder->socket), 0);
+
+    assert_int_equal(unlink(lock), 0);
+    assert_false(listener_is_in_place(&listener));
+    before = listener.fd;
+    assert_true(listener_renew(&listener, error, sizeof error));
+    close(before);
+    assert_true(listener_is_in_place(&listener));
+    expect_busy(folder->socket);
+    listener_close(&listener);
+    assert_int_equal(access(folder->socket, F_OK), -1);
+}
+
+/* What is no socket stays, and the old socket with those who are connected, too. */
+static void test_not_renewed(void **state)
+{
+    struct folder *folder = *state;
+    struct listener listener;
+    char error[ERROR_TEXT] = "", expected[ERROR_TEXT];
+    int before, fd;
+
+    open_well(&listener, folder->socket, 0600);
+    before = listener.fd;
+    assert_int_equal(unlink(folder->socket), 0);
+    fd = open(folder->socket, O_WRONLY | O_CREAT, 0600);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_false(listener_renew(&listener, error, sizeof error));
+    snprintf(expected, sizeof expected, "%s exists and is not a socket", folder->socket);
+    assert_string_equal(error, expected);
+    assert_int_equal(listener.fd, before);
+    listener_close(&listener);
+    assert_int_equal(access(folder->socket, F_OK), 0);
 }
 
 static void test_no_folder(void **state)
@@ -297,7 +354,8 @@ static void test_short_error(void **state)
     char error[8] = "";
 
     (void)state;
-    assert_false(listener_open(&listener, "/nowhere/foyer.sock", 0660, NO_GROUP, error, 8));
+    assert_false(
+        listener_open(&listener, "/nowhere/foyer.sock", 0660, NO_GROUP, is_safe, error, 8));
     assert_string_equal(error, "/nowher");
     assert_int_equal(listener.fd, -1);
 }
@@ -314,8 +372,9 @@ int main(void)
         listener_test(test_stale_socket_is_replaced),
         listener_test(test_other_files_are_kept),
         listener_test(test_lock_is_no_link),
-        listener_test(test_folder_of_everybody),
-        listener_test(test_folder_of_somebody_else),
+        listener_test(test_unsafe_folder),
+        listener_test(test_renewed),
+        listener_test(test_not_renewed),
         listener_test(test_no_folder),
         listener_test(test_long_paths),
         listener_test(test_short_error),

@@ -51,20 +51,49 @@ static void test_as_typed(void **state)
     assert_string_equal(code, "ABCDEFGHJK");
     assert_true(code_parse("-iIlLoO0-1--zZ-", RESERVATION_LENGTH, code));
     assert_string_equal(code, "11110001ZZ");
+    assert_true(code_parse("P 1 7 V C 0 Y Y M 9", RESERVATION_LENGTH, code));
+    assert_string_equal(code, "P17VC0YYM9");
+}
+
+static void test_ticket(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "ABCDEFGHJK",
+        "ABCDEFGHJK-",
+        "ABCDEFGHJK-0",
+        "ABCDEFGHJK-00",
+        "ABCDEFGHJK-51",
+        "ABCDEFGHJK-7",
+        "ABCDEFGHJ-07",
+        "ABCDEFGHJK-007",
+        "ABCDEFGHJK-O7",
+        "-07",
+        "ABCDEFGHJK07",
+        "ABCDEFGHJK-07 ",
+        "A-------------------------------------------------------------------BCDEFGHJK-07",
+    };
+    char code[RESERVATION_TEXT];
+    int seat;
+
+    (void)state;
+    assert_true(code_parse_ticket("ABCDEFGHJK-07", code, &seat));
+    assert_string_equal(code, "ABCDEFGHJK");
+    assert_int_equal(seat, 7);
+    assert_true(code_parse_ticket("abcde-fghjk-50", code, &seat));
+    assert_string_equal(code, "ABCDEFGHJK");
+    assert_int_equal(seat, 50);
+    assert_true(code_parse_ticket("A B C D E F G H J K -01", code, &seat));
+    assert_int_equal(seat, 1);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_false(code_parse_ticket(bad[i], code, &seat));
 }
 
 static void test_refused(void **state)
 {
     static const char *const bad[] = {
-        "",
-        "-",
-        "ABCDEFGHJ",
-        "ABCDEFGHJKM",
-        "ABCDEFGHJU",
-        "ABCDEFGHJ ",
-        "ABCDEFGHJ\xEA",
-        "ABCDEFGHJ*",
-        "ABCDEFGHJK-0",
+        "",           "-", "ABCDEFGHJ",     "ABCDEFGHJKM", "ABCDEFGHJU",
+        "ABCDEFGHJ ", " ", "ABCDEFGHJ\xEA", "ABCDEFGHJ*",  "ABCDEFGHJK-0",
     };
     char code[RESERVATION_TEXT];
 
@@ -98,9 +127,10 @@ static void test_every_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_format),   cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_as_typed), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_in_place), cmocka_unit_test(test_every_byte),
+        cmocka_unit_test(test_format),     cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_as_typed),   cmocka_unit_test(test_ticket),
+        cmocka_unit_test(test_refused),    cmocka_unit_test(test_in_place),
+        cmocka_unit_test(test_every_byte),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

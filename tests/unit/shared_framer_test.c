@@ -105,6 +105,9 @@ static void test_feed_between_lines(void **state)
     feed(&framer, "one\ntw");
     assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
     assert_string_equal(line, "one");
+    /* What follows is told apart from the line that was handed out. */
+    assert_memory_equal(framer_rest(&framer, &size), "tw", 2);
+    assert_int_equal(size, 2);
     feed(&framer, "o\nthree");
     assert_int_equal(framer_waiting(&framer), 1);
     assert_false(framer_unfinished(&framer));
@@ -115,6 +118,8 @@ static void test_feed_between_lines(void **state)
     feed(&framer, "\n");
     assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
     assert_string_equal(line, "three");
+    framer_rest(&framer, &size);
+    assert_int_equal(size, 0);
     framer_release(&framer);
 }
 
@@ -309,6 +314,8 @@ static void test_idle_framer_owns_nothing(void **state)
 {
     struct framer framer;
     struct buffer seen;
+    char *line;
+    size_t size;
 
     (void)state;
     framer_init(&framer);
@@ -321,6 +328,13 @@ static void test_idle_framer_owns_nothing(void **state)
     framer_feed(&framer, "", 0);
     drain(&framer, &seen);
     assert_null(framer.bytes.bytes);
+    /* Nor does one whose last line was handed out, once that is not needed. */
+    feed(&framer, "PING\n");
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
+    framer_forget(&framer);
+    assert_null(framer.bytes.bytes);
+    framer_forget(&framer);
+    assert_int_equal(framer_next(&framer, &line, &size), FRAMER_MORE);
     buffer_release(&seen);
     framer_release(&framer);
 }

@@ -17,9 +17,44 @@ static void expect(const char *text, const char *normal)
     seat_set set = 0, again = 0;
 
     assert_true(seat_set_parse(text, &set));
-    assert_string_equal(seat_set_format(set, written), normal);
+    assert_string_equal(seat_set_format_ranges(set, written), normal);
     assert_true(seat_set_parse(written, &again));
     assert_true(set == again);
+    seat_set_format(set, written);
+    assert_null(strchr(written, '-'));
+    assert_true(seat_set_parse(written, &again));
+    assert_true(set == again);
+}
+
+/* What scripts split at commas names every seat. */
+static void test_one_by_one(void **state)
+{
+    char text[SEAT_SET_TEXT];
+
+    (void)state;
+    assert_string_equal(seat_set_format(0, text), "");
+    assert_string_equal(seat_set_format(seat_bit(4) | seat_bit(5), text), "4,5");
+    assert_string_equal(seat_set_format(UINT64_C(0xF) << 3, text), "4,5,6,7");
+    assert_string_equal(seat_set_format(seat_bit(1) | seat_bit(50), text), "1,50");
+    seat_set_format(SEAT_SET_ALL, text);
+    assert_int_equal(strlen(text), 9 + 41 * 2 + 49);
+    assert_string_equal(text + strlen(text) - 6, ",49,50");
+}
+
+/* Seats as they stand on the screen and on the ticket. */
+static void test_as_people_see_them(void **state)
+{
+    (void)state;
+    expect("A1", "1");
+    expect("B6", "16");
+    expect("b6", "16");
+    expect("E10", "50");
+    expect("07", "7");
+    expect("B06,07", "7,16");
+    expect("A10-B2", "10-12");
+    expect("B5-B8", "15-18");
+    expect("9-A10,C1", "9,10,21");
+    expect("e01", "41");
 }
 
 static void test_normal_form(void **state)
@@ -60,8 +95,21 @@ static void test_refused(void **state)
         "5,1-5",
         "1-51",
         "0-5",
-        "01",
-        "1,02",
+        "00",
+        "001",
+        "007",
+        "A0",
+        "A11",
+        "F1",
+        "A",
+        "AA1",
+        "A-1",
+        "1A",
+        "A1B2",
+        "B6-B5",
+        "B1,11",
+        "@1",
+        "A1-",
         " 1",
         "1 ",
         "1 ,2",
@@ -133,23 +181,28 @@ static void test_round_trip(void **state)
         if (wanted == 0)
             continue;
         assert_true(strlen(seat_set_format(wanted, text)) < SEAT_SET_TEXT);
+        assert_true(strlen(seat_set_format_ranges(wanted, text)) < SEAT_SET_TEXT);
         assert_true(seat_set_parse(text, &set));
         assert_true(set == wanted);
     }
-    /* Pairs are never ranges: the most characters a set can take. */
+    /* Pairs are never ranges. */
     set = 0;
     for (int seat = 1; seat <= SEAT_COUNT; seat++)
         if (seat % 3 != 0)
             set |= seat_bit(seat);
-    assert_true(strlen(seat_set_format(set, text)) < SEAT_SET_TEXT);
+    assert_true(strlen(seat_set_format_ranges(set, text)) < SEAT_SET_TEXT);
     assert_memory_equal(text, "1,2,4,5,7,8,10,11,", 18);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_normal_form), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_bits),        cmocka_unit_test(test_every_seat_alone),
+        cmocka_unit_test(test_normal_form),
+        cmocka_unit_test(test_one_by_one),
+        cmocka_unit_test(test_as_people_see_them),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_bits),
+        cmocka_unit_test(test_every_seat_alone),
         cmocka_unit_test(test_round_trip),
     };
 

@@ -158,13 +158,32 @@ static void test_fit(void **state)
     assert_int_equal(text_fit("a", -1), 0);
 }
 
+static void test_is_padded(void **state)
+{
+    (void)state;
+    assert_false(text_is_padded(""));
+    assert_false(text_is_padded("a"));
+    assert_false(text_is_padded("Winter  Gala"));
+    assert_false(text_is_padded("겨울 이야기"));
+    assert_true(text_is_padded(" "));
+    assert_true(text_is_padded("   "));
+    assert_true(text_is_padded(" a"));
+    assert_true(text_is_padded("a "));
+    assert_true(text_is_padded("\u3000")); /* as wide as a Hangul syllable */
+    assert_true(text_is_padded("겨울\u3000"));
+    assert_true(text_is_padded("\u00a0a")); /* that does not break */
+    assert_true(text_is_padded("a\u2003"));
+    assert_true(text_is_padded("a\u200b")); /* of no width */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clean),  cmocka_unit_test(test_not_clean),
-        cmocka_unit_test(test_length), cmocka_unit_test(test_nfc),
-        cmocka_unit_test(test_search), cmocka_unit_test(test_search_by_initials),
-        cmocka_unit_test(test_cells),  cmocka_unit_test(test_fit),
+        cmocka_unit_test(test_clean),     cmocka_unit_test(test_not_clean),
+        cmocka_unit_test(test_length),    cmocka_unit_test(test_nfc),
+        cmocka_unit_test(test_search),    cmocka_unit_test(test_search_by_initials),
+        cmocka_unit_test(test_cells),     cmocka_unit_test(test_fit),
+        cmocka_unit_test(test_is_padded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@
 #include <unistd.h>
 
 #include "tui/client.h"
+#include "tui/command.h"
+#include "tui/repeat.h"
 
 #define GREETING "* foyer 1.0 server=0.1.0\n"
 
@@ -90,7 +93,24 @@ static void test_raw(void **state)
     assert_int_equal(request(&f, "#t ping"), OUTCOME_REFUSED);
     stop(&f);
     assert_string_equal(f.sent, "STATS\n#t ping\n");
-    assert_string_equal(f.out, "=\tname\tvalue\n-\ta\\tb\t1\nOK\nERR BUSY retry=later : Wait.\n");
+    assert_string_equal(f.out, "=\tname\tvalue\n-\ta\\tb\t1\nOK\n");
+    assert_string_equal(f.err, "ERR BUSY retry=later : Wait.\n");
+    finish(&f);
+}
+
+static void test_health(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f,
+          GREETING "OK state=well writable=1\nOK state=read-only writable=0\n"
+                   "OK state=degraded writable=1\n",
+          false);
+    assert_int_equal(request(&f, "HEALTH"), OUTCOME_OK);
+    assert_int_equal(request(&f, "HEALTH"), OUTCOME_REFUSED);
+    assert_int_equal(request(&f, "HEALTH"), OUTCOME_REFUSED);
+    stop(&f);
     assert_string_equal(f.err, "");
     finish(&f);
 }
@@ -228,6 +248,204 @@ static void test_key_is_not_added(void **state)
     finish(&f);
 }
 
+static void test_acting(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK\nOK\nOK\n", false);
+    f.client.acting = "kim lee";
+    assert_int_equal(request(&f, "BALANCE"), OUTCOME_OK);
+    /* Who is named in the request itself. */
+    assert_int_equal(request(&f, "BALANCE as=park"), OUTCOME_OK);
+    assert_int_equal(request(&f, "CHARGE amount=5 key=mine"), OUTCOME_OK);
+    assert_int_equal(request(&f, "USERS"), OUTCOME_USAGE);
+    assert_int_equal(request(&f, "AS user=kim"), OUTCOME_USAGE);
+    stop(&f);
+    assert_string_equal(f.sent, "BALANCE as=\"kim lee\"\nBALANCE as=park\n"
+                                "CHARGE amount=5 key=mine as=\"kim lee\"\n");
+    assert_string_equal(f.err, "foyer: USERS is not done for a customer: leave --as out\n"
+                               "foyer: AS is not done for a customer: leave --as out\n");
+    finish(&f);
+}
+
+static void test_lone_as(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK\n", false);
+    assert_int_equal(command_run(&f.client, 2, (char *[]){"as", "user=kim"}), OUTCOME_USAGE);
+    /* In a script, and at the prompt, it has a connection to last for. */
+    assert_int_equal(request(&f, "AS user=kim"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.sent, "AS user=kim\n");
+    assert_string_equal(f.err, "foyer: AS lasts as long as its connection, and this one ends with "
+                               "the request: write foyer --as USER VERB ...\n");
+    finish(&f);
+}
+
+#define HELP_ROW "=\tverb\trole\targuments\tsummary\tcolumns\tfields\terrors\n"
+
+/* A daemon of a later 1.x knows verbs and arguments that this program does not. */
+static void test_newer_verb(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f,
+          GREETING HELP_ROW "-\tWAVE\tany\tat=TEXT\tx\t\t\tBAD-ARG\n"
+                            "=\targument\tmeaning\n-\tat\twhom\nOK\nOK waved=1\n" HELP_ROW
+                            "-\tWAVE-ADD\tany\t[key=TEXT]\tx\t\t\tBAD-ARG OUTCOME-UNKNOWN\nOK\n",
+          false);
+    assert_int_equal(request(&f, "#t wave at=\"you all\""), OUTCOME_OK);
+    /* Whether it was done is not known, as with a change that this program knows. */
+    assert_int_equal(request(&f, "WAVE-ADD"), OUTCOME_NOT_KNOWN);
+    stop(&f);
+    assert_memory_equal(
+        f.sent, "HELP verb=wave\n#t wave at=\"you all\"\nHELP verb=WAVE-ADD\nWAVE-ADD key=", 68);
+    assert_string_equal(f.out, "OK waved=1\n");
+    assert_non_null(strstr(f.err, "to try again safely, send the same request with key="));
+    finish(&f);
+}
+
+static void test_newer_argument(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f,
+          GREETING HELP_ROW "-\tPING\tany\t[loud=0..1]\tx\t\t\tBAD-ARG\n"
+                            "=\targument\tmeaning\n-\tloud\tx\nOK\nOK\n" HELP_ROW
+                            "-\tPING\tany\t[loud=0..1]\tx\t\t\tBAD-ARG\n"
+                            "=\targument\tmeaning\n-\tloud\tx\nOK\n",
+          false);
+    f.client.acting = "kim";
+    assert_int_equal(request(&f, "PING loud=1"), OUTCOME_OK);
+    f.client.acting = NULL;
+    assert_int_equal(request(&f, "PING soft=1"), OUTCOME_USAGE);
+    assert_int_equal(request(&f, "CHARGE amount=x"), OUTCOME_USAGE);
+    stop(&f);
+    assert_string_equal(f.sent, "HELP verb=PING\nPING loud=1 as=kim\nHELP verb=PING\n");
+    assert_string_equal(f.out, "OK\n");
+    assert_string_equal(f.err, "foyer: soft: not an argument of this verb\n"
+                               "foyer: usage: PING\n"
+                               "foyer: amount: not a whole number (points)\n"
+                               "foyer: usage: CHARGE amount=1..10000000 [key=TEXT]\n");
+    finish(&f);
+}
+
+static void test_verb_that_nobody_knows(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "ERR UNKNOWN-VERB retry=no verb=FLY : There is no such verb.\nOK\n", false);
+    assert_int_equal(request(&f, "FLY to=moon"), OUTCOME_USAGE);
+    /* A line that is not even well formed is nobody's. */
+    assert_int_equal(request(&f, "FLY moon"), OUTCOME_USAGE);
+    assert_int_equal(request(&f, "PING"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.sent, "HELP verb=FLY\nPING\n");
+    assert_string_equal(f.out, "OK\n");
+    assert_string_equal(
+        f.err,
+        "foyer: FLY: neither this program nor the daemon knows that verb; HELP lists them all\n"
+        "foyer: moon: an argument is written name=value, with a lower-case name\n");
+    finish(&f);
+}
+
+/* Counts the pauses, of seven seconds, and ends after `left` of them. */
+static bool count_pause(int seconds, void *context)
+{
+    int *left = context;
+
+    assert_int_equal(seconds, 7);
+    return --*left > 0;
+}
+
+static enum outcome watch(struct fixture *fixture, int requests, char *const words[])
+{
+    int count = 0;
+
+    while (words[count] != NULL)
+        count++;
+    return repeat_run(&fixture->client, count, words, 7, count_pause, &requests);
+}
+
+static void test_watch(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK balance=1 due=0\nOK balance=2 due=0\nOK balance=3 due=0\nOK\n", false);
+    assert_int_equal(watch(&f, 3, (char *[]){"#t", "BALANCE", NULL}), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.sent, "#t BALANCE\n#t BALANCE\n#t BALANCE\n");
+    assert_string_equal(f.out, "OK balance=1 due=0\nOK balance=2 due=0\nOK balance=3 due=0\n");
+    finish(&f);
+
+    start(&f, GREETING "OK\nERR NOT-FOUND retry=no what=show : No.\nOK\n", false);
+    assert_int_equal(watch(&f, 9, (char *[]){"MAP", "show=1", NULL}), OUTCOME_REFUSED);
+    stop(&f);
+    assert_string_equal(f.sent, "MAP show=1\nMAP show=1\n");
+    finish(&f);
+
+    /* What monitoring looks at is looked at most of all when it is not well. */
+    start(&f, GREETING "OK state=degraded\nOK state=well\nOK state=read-only\n", false);
+    assert_int_equal(watch(&f, 3, (char *[]){"HEALTH", NULL}), OUTCOME_REFUSED);
+    stop(&f);
+    assert_string_equal(f.sent, "HEALTH\nHEALTH\nHEALTH\n");
+    finish(&f);
+}
+
+static void test_watch_only_looks(void **state)
+{
+    static char *const words[] = {"CHARGE", "quit",   "KICK", "BACKUP",
+                                  "CLOCK",  "FORMAT", "AS",   "FLY"};
+    struct fixture f;
+
+    (void)state;
+    start(&f, GREETING "OK\n", false);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        assert_int_equal(watch(&f, 2, (char *[]){words[i], NULL}), OUTCOME_USAGE);
+    stop(&f);
+    assert_string_equal(f.sent, "");
+    assert_non_null(strstr(f.err, "foyer: --watch is for verbs that only look, and that this "
+                                  "program knows: not for CHARGE\n"));
+    finish(&f);
+}
+
+/* Nobody reads what the pipe brings. */
+static void test_watch_ends_with_its_reader(void **state)
+{
+    struct fixture f;
+    FILE *pipe_file, *file;
+    int ends[2];
+
+    (void)state;
+    signal(SIGPIPE, SIG_IGN);
+    start(&f, GREETING "OK\nOK\nOK\n", false);
+    file = f.client.output.out;
+    assert_int_equal(pipe(ends), 0);
+    close(ends[0]);
+    pipe_file = fdopen(ends[1], "w");
+    assert_non_null(pipe_file);
+    f.client.output.out = pipe_file;
+    assert_int_equal(watch(&f, 9, (char *[]){"PING", NULL}), OUTCOME_OK);
+    fclose(pipe_file);
+    pipe_file = fopen("/dev/full", "w");
+    assert_non_null(pipe_file);
+    f.client.output.out = pipe_file;
+    assert_int_equal(watch(&f, 9, (char *[]){"PING", NULL}), OUTCOME_USAGE);
+    fclose(pipe_file);
+    f.client.output.out = file;
+    stop(&f);
+    assert_string_equal(f.sent, "PING\nPING\n");
+    assert_string_equal(f.err, "foyer: the output cannot be written\n");
+    finish(&f);
+}
+
 static void test_connection_lost(void **state)
 {
     struct fixture f;
@@ -263,7 +481,8 @@ static void test_connection_lost_before_sending(void **state)
     assert_int_equal(request(&f, "CHARGE amount=5"), OUTCOME_REFUSED);
     assert_false(connection_is_open(&f.client.connection));
     stop(&f);
-    assert_string_equal(f.out, "ERR TOO-MANY retry=later : Too many connections.\n");
+    assert_string_equal(f.out, "");
+    assert_string_equal(f.err, "ERR TOO-MANY retry=later : Too many connections.\n");
     finish(&f);
     start(&f, GREETING, false);
     close(f.daemon);
@@ -282,7 +501,8 @@ static void test_outcome_not_known(void **state)
     start(&f, GREETING "ERR OUTCOME-UNKNOWN retry=same-key : The disk failed.\n", false);
     assert_int_equal(request(&f, "CHARGE amount=5 key=k"), OUTCOME_NOT_KNOWN);
     stop(&f);
-    assert_string_equal(f.err, "foyer: to try again safely, send the same request with key=k\n");
+    assert_string_equal(f.err, "ERR OUTCOME-UNKNOWN retry=same-key : The disk failed.\n"
+                               "foyer: to try again safely, send the same request with key=k\n");
     finish(&f);
 }
 
@@ -376,11 +596,91 @@ static void test_long_socket_path(void **state)
     assert_false(connection_is_open(&connection));
 }
 
+/* Another protocol would understand something else by what is sent. */
+static void test_other_protocols(void **state)
+{
+    static const char *const greetings[] = {"* foyer 2.0 server=9\nOK\n",
+                                            "* foyer 10.1\nOK\n",
+                                            "* smtp 1.0\nOK\n",
+                                            "220 mail.example\nOK\n",
+                                            "OK\n",
+                                            "* foyer 1\nOK\n"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++) {
+        struct fixture f;
+
+        start(&f, greetings[i], false);
+        assert_int_equal(request(&f, "CHARGE amount=5"), OUTCOME_NO_CONNECTION);
+        stop(&f);
+        assert_string_equal(f.sent, "");
+        assert_string_equal(f.out, "");
+        assert_string_not_equal(f.err, "");
+        finish(&f);
+    }
+}
+
+/* A later minor version is the same protocol. */
+static void test_later_minor(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start(&f, "* foyer 1.7 server=9\nOK\n", false);
+    assert_int_equal(request(&f, "PING"), OUTCOME_OK);
+    stop(&f);
+    assert_string_equal(f.sent, "PING\n");
+    finish(&f);
+}
+
+/* A daemon that greets, and then does not answer. */
+static void start_silent(struct fixture *fixture, const char *greeting)
+{
+    int ends[2];
+
+    start(fixture, NULL, false);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    assert_int_equal(write(ends[1], greeting, strlen(greeting)), (int)strlen(greeting));
+    fixture->client.connection.fd = ends[0];
+    fixture->daemon = ends[1];
+    fixture->client.timeout_seconds = 1;
+}
+
+static void test_timeout(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    start_silent(&f, "");
+    assert_int_equal(request(&f, "CHARGE amount=5"), OUTCOME_NO_CONNECTION);
+    stop(&f);
+    assert_string_equal(f.sent, "");
+    assert_non_null(strstr(f.err, "in time"));
+    finish(&f);
+
+    start_silent(&f, GREETING);
+    assert_int_equal(request(&f, "PING"), OUTCOME_NO_CONNECTION);
+    stop(&f);
+    assert_string_equal(f.sent, "PING\n");
+    finish(&f);
+
+    start_silent(&f, GREETING);
+    assert_int_equal(request(&f, "CHARGE amount=5 key=k"), OUTCOME_NOT_KNOWN);
+    stop(&f);
+    assert_string_equal(f.sent, "CHARGE amount=5 key=k\n");
+    assert_non_null(strstr(f.err, "key=k"));
+    finish(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_other_protocols),
+        cmocka_unit_test(test_later_minor),
+        cmocka_unit_test(test_timeout),
         cmocka_unit_test(test_raw),
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_health),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_format),
         cmocka_unit_test(test_not_a_request),
@@ -388,6 +688,14 @@ int main(void)
         cmocka_unit_test(test_no_connection),
         cmocka_unit_test(test_key_is_added),
         cmocka_unit_test(test_key_is_not_added),
+        cmocka_unit_test(test_acting),
+        cmocka_unit_test(test_lone_as),
+        cmocka_unit_test(test_newer_verb),
+        cmocka_unit_test(test_newer_argument),
+        cmocka_unit_test(test_verb_that_nobody_knows),
+        cmocka_unit_test(test_watch),
+        cmocka_unit_test(test_watch_only_looks),
+        cmocka_unit_test(test_watch_ends_with_its_reader),
         cmocka_unit_test(test_connection_lost),
         cmocka_unit_test(test_connection_lost_before_sending),
         cmocka_unit_test(test_outcome_not_known),

@@ -49,12 +49,14 @@ static void test_verbs(void **state)
 static void test_arguments(void **state)
 {
     (void)state;
-    expect("JOIN ", 0, "concert= show= seats= best= key=");
+    expect("JOIN ", 0, "concert= show= seats= best= key= as=");
     expect("join s", 1, "show= seats=");
-    expect("JOIN concert=1 ", 0, "show= seats= best= key=");
+    expect("JOIN concert=1 ", 0, "show= seats= best= key= as=");
     expect("#t JOIN concert=1 key=a show=2 s", 1, "seats=");
-    expect("CONCERTS ", 0, "search= after= limit=");
-    expect("PING ", 0, "");
+    expect("CONCERTS ", 0, "search= after= limit= as=");
+    expect("PING ", 0, "as=");
+    expect("STATS ", 0, "");
+    expect("PING as=kim ", 0, "");
     expect("NONSENSE ", 0, "");
 }
 
@@ -72,7 +74,7 @@ static void test_quotes(void **state)
 {
     (void)state;
     expect("CONCERTS search=\"a ", 0, "");
-    expect("CONCERTS search=\"a\" ", 0, "after= limit=");
+    expect("CONCERTS search=\"a\" ", 0, "after= limit= as=");
     expect("CONCERTS search=\"a \\\" ", 0, "");
 }
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "tui/script.h"
 
 struct result {
+    bool keeps_going; /* asked for */
     enum outcome outcome;
     char sent[4096];
     char *err;
@@ -36,6 +38,8 @@ static void run(struct result *result, const char *script, const char *replies, 
     shutdown(ends[1], SHUT_WR);
     client_init(&client, "/nowhere", out, err, false);
     client.connection.fd = ends[0];
+    client.greeted = true;
+    client.keeps_going = result->keeps_going;
     if (strict) {
         result->outcome = script_run(&client, path);
     } else {
@@ -58,7 +62,8 @@ static void run(struct result *result, const char *script, const char *replies, 
 /* The message without the name of the file. */
 static const char *message(const struct result *result)
 {
-    const char *name = strchr(result->err, ':');
+    const char *begin = strstr(result->err, "foyer: ");
+    const char *name = strchr(begin != NULL ? begin : result->err, ':');
 
     name = name != NULL ? strchr(name + 1, ':') : NULL;
     return name != NULL ? name : result->err;
@@ -66,7 +71,7 @@ static const char *message(const struct result *result)
 
 static void test_all_lines(void **state)
 {
-    struct result result;
+    struct result result = {0};
 
     (void)state;
     run(&result, "; first\n\nPING\r\n  ; $nothing\nBALANCE\n   \nWHOAMI", "OK\nOK\nOK\n", true);
@@ -78,7 +83,7 @@ static void test_all_lines(void **state)
 
 static void test_stops_at_an_error(void **state)
 {
-    struct result result;
+    struct result result = {0};
 
     (void)state;
     run(&result, "PING\n\nBALANCE\nPING\n", "OK\nERR BUSY retry=later : Wait.\nOK\n", true);
@@ -88,21 +93,55 @@ static void test_stops_at_an_error(void **state)
     free(result.err);
 }
 
-static void test_stops_at_what_is_no_request(void **state)
+static void test_keeps_going(void **state)
 {
-    struct result result;
+    struct result result = {.keeps_going = true};
 
     (void)state;
-    run(&result, "PING\nNONSENSE\nPING\n", "OK\nOK\n", true);
-    assert_int_equal(result.outcome, OUTCOME_USAGE);
+    run(&result, "PING\n\nBALANCE\nPING\n", "OK\nERR BUSY retry=later : Wait.\nOK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_REFUSED);
+    assert_string_equal(result.sent, "PING\nBALANCE\nPING\n");
+    assert_string_equal(message(&result), ":3: Wait. (BUSY)\n");
+    free(result.err);
+}
+
+/* What HELP answers of a verb that the daemon does not know either. */
+#define UNKNOWN "ERR UNKNOWN-VERB retry=no : There is no such verb.\n"
+
+/* A byte order mark stands before the first line, and nowhere else. */
+static void test_byte_order_mark(void **state)
+{
+    struct result result = {0};
+
+    (void)state;
+    run(&result, "\xEF\xBB\xBFPING\n", "OK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_OK);
     assert_string_equal(result.sent, "PING\n");
-    assert_string_equal(message(&result), ":2: NONSENSE: no such verb\n");
+    free(result.err);
+    run(&result, "\xEF\xBB\xBF; only a comment", "", true);
+    assert_int_equal(result.outcome, OUTCOME_OK);
+    free(result.err);
+    run(&result, "PING\n\xEF\xBB\xBFPING\n", "OK\n" UNKNOWN, true);
+    assert_int_equal(result.outcome, OUTCOME_USAGE);
+    free(result.err);
+}
+
+static void test_stops_at_what_is_no_request(void **state)
+{
+    struct result result = {0};
+
+    (void)state;
+    run(&result, "PING\nNONSENSE\nPING\n", "OK\n" UNKNOWN "OK\n", true);
+    assert_int_equal(result.outcome, OUTCOME_USAGE);
+    assert_string_equal(result.sent, "PING\nHELP verb=NONSENSE\n");
+    assert_string_equal(message(&result), ":2: NONSENSE: neither this program nor the daemon knows "
+                                          "that verb; HELP lists them all\n");
     free(result.err);
 }
 
 static void test_names(void **state)
 {
-    struct result result;
+    struct result result = {0};
 
     (void)state;
     run(&result, "CONCERTS\nSHOWS concert=$concert\nPAY reservation=$reservation key=k\n",
@@ -115,7 +154,7 @@ static void test_names(void **state)
 
 static void test_unknown_name(void **state)
 {
-    struct result result;
+    struct result result = {0};
 
     (void)state;
     run(&result, "PING\nSHOWS concert=$concert\n", "OK\nOK\n", true);
@@ -132,7 +171,7 @@ static void test_unknown_name(void **state)
 
 static void test_stops_at_quit(void **state)
 {
-    struct result result;
+    struct result result = {0};
 
     (void)state;
     run(&result, "QUIT\nPING\n", "OK\n", true);
@@ -143,19 +182,19 @@ static void test_stops_at_quit(void **state)
 
 static void test_stream_goes_on(void **state)
 {
-    struct result result;
+    struct result result = {0};
 
     (void)state;
     run(&result, "PING\nNONSENSE\nBALANCE\nCONCERTS search=$a\n",
-        "OK\nERR BUSY retry=later : Wait.\nOK\n", false);
+        "OK\n" UNKNOWN "ERR BUSY retry=later : Wait.\nOK\n", false);
     assert_int_equal(result.outcome, OUTCOME_USAGE);
-    assert_string_equal(result.sent, "PING\nBALANCE\nCONCERTS search=$a\n");
+    assert_string_equal(result.sent, "PING\nHELP verb=NONSENSE\nBALANCE\nCONCERTS search=$a\n");
     free(result.err);
 }
 
 static void test_stream_ends_with_its_connection(void **state)
 {
-    struct result result;
+    struct result result = {0};
 
     (void)state;
     run(&result, "PING\nBALANCE\nPING\n", "OK\n", false);
@@ -180,6 +219,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_lines),
         cmocka_unit_test(test_stops_at_an_error),
+        cmocka_unit_test(test_keeps_going),
+        cmocka_unit_test(test_byte_order_mark),
         cmocka_unit_test(test_stops_at_what_is_no_request),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_unknown_name),

@@ -28,7 +28,7 @@ struct cancel_rule {
 MUST_CHECK bool cancel_rule_parse(const char *text, struct cancel_rule *rule);
 
 /* The deadline for a show that starts at `starts_ms`: cancelling is refused when now is at or
- * behind it. Milliseconds since 1970; 0 for never. */
+ * after it. Milliseconds since 1970; 0 for never. */
 int64_t cancel_rule_deadline(const struct cancel_rule *rule, struct zones *zones, const char *zone,
                              int64_t starts_ms);
 

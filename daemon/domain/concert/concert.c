@@ -5,16 +5,27 @@
 
 #include "domain/now.h"
 
+static const char *const bookable_words[] = {
+    [BOOKABLE] = "bookable",          [BOOKABLE_SOON] = "soon",
+    [BOOKABLE_UNGRADED] = "ungraded", [BOOKABLE_SOLD_OUT] = "sold_out",
+    [BOOKABLE_PAUSED] = "paused",     [BOOKABLE_CLOSED] = "closed",
+    [BOOKABLE_PAST] = "past",         [BOOKABLE_CANCELLED] = "cancelled",
+};
+
 const char *bookable_word(enum bookable bookable)
 {
-    static const char *const words[] = {
-        [BOOKABLE] = "bookable",          [BOOKABLE_SOON] = "soon",
-        [BOOKABLE_UNGRADED] = "ungraded", [BOOKABLE_SOLD_OUT] = "sold_out",
-        [BOOKABLE_PAUSED] = "paused",     [BOOKABLE_CLOSED] = "closed",
-        [BOOKABLE_PAST] = "past",         [BOOKABLE_CANCELLED] = "cancelled",
-    };
+    return bookable_words[bookable];
+}
 
-    return words[bookable];
+bool bookable_parse(const char *word, enum bookable *bookable)
+{
+    for (size_t i = 0; i < sizeof bookable_words / sizeof bookable_words[0]; i++) {
+        if (strcmp(word, bookable_words[i]) == 0) {
+            *bookable = (enum bookable)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 static const char *const sale_words[] = {"open", "paused", "closed"};
@@ -100,6 +111,18 @@ bool concert_set_grade(struct concert *concert, const char *name, seat_set seats
     return true;
 }
 
+bool concert_sale_is_empty(const struct concert *concert)
+{
+    return concert->sale_opens_ms != NO_TIME && concert->sale_closes_ms != NO_TIME &&
+           concert->sale_closes_ms <= concert->sale_opens_ms;
+}
+
+bool concert_sale_misses(const struct concert *concert, int64_t last_start_ms)
+{
+    return concert->sale_opens_ms != NO_TIME && last_start_ms != NO_TIME &&
+           concert->sale_opens_ms >= last_start_ms;
+}
+
 enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms)
 {
     if (concert->sale == SALE_CLOSED)
@@ -113,6 +136,17 @@ enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms)
     if (concert_graded(concert) != SEAT_SET_ALL)
         return BOOKABLE_UNGRADED;
     return BOOKABLE;
+}
+
+struct closing concert_closing(const struct concert *concert, int64_t last_start_ms,
+                               int64_t last_off_ms)
+{
+    if (concert->sale == SALE_CLOSED)
+        return (struct closing){BOOKABLE_CLOSED, INT64_MIN};
+    if (concert->sale_closes_ms != NO_TIME && concert->sale_closes_ms <= last_start_ms)
+        return (struct closing){BOOKABLE_CLOSED, concert->sale_closes_ms};
+    return (struct closing){last_off_ms > last_start_ms ? BOOKABLE_CANCELLED : BOOKABLE_PAST,
+                            last_start_ms};
 }
 
 enum bookable show_bookable(const struct concert *concert, const struct show *show, int64_t wall_ms)

@@ -44,9 +44,11 @@ struct show {
     int64_t show_id;
     int64_t concert_id;
     int64_t starts_ms;
+    int64_t starts_local_ms; /* the same on the clock of the venue, see zone_local(); 0: unknown */
     int64_t cancel_until_ms; /* 0: never */
     bool cancelled;
-    int64_t rev; /* grows by two with each change of a seat, see application/live_show.h */
+    bool removed; /* added by mistake: nobody sees it any more, and it is cancelled */
+    int64_t rev;  /* grows by two with each change of a seat, see application/live_show.h */
 };
 
 /* A change of a seat counts the revision up by so much. */
@@ -64,8 +66,15 @@ enum bookable {
     BOOKABLE_CANCELLED, /* the date was called off */
 };
 
-/* "bookable", "soon", "ungraded", ... */
+/* "bookable", "soon", "ungraded", ... and back; false if it is no such word. */
 const char *bookable_word(enum bookable bookable);
+bool bookable_parse(const char *word, enum bookable *bookable);
+
+/* When the sale of a concert ends for good, as the concert is now, and why. */
+struct closing {
+    enum bookable why; /* CLOSED, PAST or CANCELLED */
+    int64_t at_ms;     /* wall clock; INT64_MIN: it has ended */
+};
 
 /* "open", "paused" or "closed", and back; false if it is no such word. */
 const char *sale_word(enum sale sale);
@@ -84,9 +93,21 @@ int64_t concert_price(const struct concert *concert, seat_set seats);
  * False if the concert has GRADES_MAX others already. */
 bool concert_set_grade(struct concert *concert, const char *name, seat_set seats, int64_t price);
 
+/* A sale that closes before it has opened, or at that instant. */
+bool concert_sale_is_empty(const struct concert *concert);
+
+/* A sale that opens when the last show has begun. `last_start_ms`: NO_TIME while there is no show.
+ */
+bool concert_sale_misses(const struct concert *concert, int64_t last_start_ms);
+
 /* The sale of the whole concert at `wall_ms`, leaving its dates aside: BOOKABLE, SOON, UNGRADED,
  * PAUSED or CLOSED. */
 enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms);
+
+/* The last show begins at `last_start_ms`, leaving aside those that were called off; of these the
+ * last would have begun at `last_off_ms`. NO_TIME: there is none. */
+struct closing concert_closing(const struct concert *concert, int64_t last_start_ms,
+                               int64_t last_off_ms);
 
 /* The same for one of its shows, with PAST and CANCELLED; never SOLD_OUT. */
 enum bookable show_bookable(const struct concert *concert, const struct show *show,

@@ -26,7 +26,7 @@ MUST_CHECK enum status concert_store_set_grades(struct store *store, const struc
 MUST_CHECK enum status concert_store_draw_place(struct store *store, int64_t concert_id,
                                                 int64_t *place);
 
-/* STATUS_NOT_FOUND if there is no such show. */
+/* STATUS_NOT_FOUND if there is no such show, or it was removed. */
 MUST_CHECK enum status show_store_find(struct store *store, int64_t show_id, struct show *show);
 
 /* Whether a show of the concert is still to come: BOOKABLE, PAST if none is, CANCELLED if all that
@@ -34,7 +34,26 @@ MUST_CHECK enum status show_store_find(struct store *store, int64_t show_id, str
 MUST_CHECK enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
                                           enum bookable *outlook);
 
-/* The earliest moment behind `wall_ms` at which the sale of a concert opens; INT64_MAX if none. */
+/* When the last show of the concert begins that was not called off, and when the last of those
+ * would have that were to begin later still; NO_TIME if there is none. */
+MUST_CHECK enum status show_store_last(struct store *store, int64_t concert_id, int64_t *start_ms,
+                                       int64_t *off_ms);
+
+/* Calls `each` for the numbers of concerts with live tokens. */
+MUST_CHECK enum status concert_store_live(struct store *store,
+                                          void (*each)(void *arg, int64_t concert_id), void *arg);
+
+/* The earliest moment after `wall_ms` at which a sale may end: it closes, or a show begins.
+ * INT64_MAX if there is none. */
+MUST_CHECK enum status concert_store_next_closing(struct store *store, int64_t wall_ms,
+                                                  int64_t *closes_ms);
+
+/* Calls `each` for the numbers of concerts with live tokens whose sale may have ended in that way
+ * at from_ms < t <= to_ms. */
+MUST_CHECK enum status concert_store_closed(struct store *store, int64_t from_ms, int64_t to_ms,
+                                            void (*each)(void *arg, int64_t concert_id), void *arg);
+
+/* The earliest moment after `wall_ms` at which the sale of a concert opens; INT64_MAX if none. */
 MUST_CHECK enum status concert_store_next_opening(struct store *store, int64_t wall_ms,
                                                   int64_t *opens_ms);
 
@@ -42,22 +61,26 @@ MUST_CHECK enum status concert_store_next_opening(struct store *store, int64_t w
 MUST_CHECK enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t to_ms,
                                             void (*each)(void *arg, int64_t concert_id), void *arg);
 
-/* STATUS_LIMIT if the concert has a show at that time already. */
+/* STATUS_LIMIT if the concert has a show at that time that was not called off. */
 MUST_CHECK enum status show_store_add(struct store *store, const struct show *show);
 
-/* Writes cancelled and cancel_until_ms. */
+/* Writes cancelled, removed and cancel_until_ms. */
 MUST_CHECK enum status show_store_update(struct store *store, const struct show *show);
+
+/* Writes starts_ms, starts_local_ms and cancel_until_ms. STATUS_LIMIT as above. */
+MUST_CHECK enum status show_store_set_times(struct store *store, const struct show *show);
 
 /* A seat of the show changed: the revision grows by REV_STEP. `rev` may be NULL for who knows it
  * already. */
 MUST_CHECK enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev);
 
-/* Calls `each` for the shows of a concert that changed after its revision `rev`; see
- * host_store.h. */
+/* Calls `each` for the shows of a concert that changed after its revision `rev`, those that were
+ * removed too; see host_store.h. */
 MUST_CHECK enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev,
                                        void (*each)(void *arg, const struct show *), void *arg);
 
-/* Calls `each` for every concert (with grades), or every show (of one concert, 0: of all). */
+/* Calls `each` for every concert (with grades), or every show that was not removed (of one concert,
+ * 0: of all). */
 MUST_CHECK enum status
 concert_store_each(struct store *store, void (*each)(void *arg, const struct concert *), void *arg);
 MUST_CHECK enum status show_store_each(struct store *store, int64_t concert_id,

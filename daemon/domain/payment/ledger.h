@@ -16,7 +16,7 @@ struct ledger_entry {
     int64_t at_ms; /* wall clock */
     enum entry_kind kind;
     int64_t amount;                     /* points; below 0 for a payment, above 0 otherwise */
-    int64_t balance;                    /* of the wallet behind it */
+    int64_t balance;                    /* of the wallet after it */
     char reservation[RESERVATION_TEXT]; /* "" for a charge */
 };
 

@@ -19,6 +19,8 @@ struct taking {
     int64_t paid;     /* points */
     int64_t refunds;  /* seats refunded */
     int64_t refunded; /* points */
+    int64_t sold;     /* seats paid for, also those refunded since */
+    int64_t concert_id;
 };
 
 MUST_CHECK enum status payment_store_add_entry(struct store *store,

@@ -24,22 +24,26 @@ MUST_CHECK enum status queue_store_find_live(struct store *store, int64_t user_i
 MUST_CHECK enum status queue_store_first_waiting(struct store *store, int64_t concert_id,
                                                  struct token *found);
 
+/* Any active token; STATUS_NOT_FOUND if there is none. */
+MUST_CHECK enum status queue_store_first_active(struct store *store, int64_t concert_id,
+                                                struct token *found);
+
 MUST_CHECK enum status queue_store_add(struct store *store, const struct token *token);
 
-/* Writes state, deadlines, wish and home. */
+/* Writes state, why it ended, deadlines, wish and home. */
 MUST_CHECK enum status queue_store_update(struct store *store, const struct token *token);
 
 /* The size of the set of active tokens. */
 MUST_CHECK enum status queue_store_count_active(struct store *store, int64_t concert_id,
                                                 int64_t *count);
 
-/* The active token whose deadline is the earliest, of the concerts whose number leaves `lane` over
- * `lanes`: 1 and 0 for all. STATUS_NOT_FOUND if none is active. */
-MUST_CHECK enum status queue_store_next_due(struct store *store, int64_t lanes, int64_t lane,
+/* The active token whose deadline is the earliest, of the concerts whose number modulo
+ * `shards` is `shard`: 1 and 0 for all. STATUS_NOT_FOUND if none is active. */
+MUST_CHECK enum status queue_store_next_due(struct store *store, int64_t shards, int64_t shard,
                                             struct token *found);
 
-/* Calls `each` for live tokens, in the order of their places, and for those that ended at or after
- * `since_ms`. */
+/* Calls `each` for live tokens, in the order of their places, then for those that ended at or after
+ * `since_ms`, in the order in which they did. */
 MUST_CHECK enum status queue_store_each(struct store *store, int64_t since_ms,
                                         void (*each)(void *arg, const struct token *), void *arg);
 
@@ -47,6 +51,11 @@ MUST_CHECK enum status queue_store_each(struct store *store, int64_t since_ms,
  * their places; see host_store.h. */
 MUST_CHECK enum status queue_store_news(struct store *store, int64_t concert_id, int64_t rev,
                                         void (*each)(void *arg, const struct token *), void *arg);
+
+/* Of all tokens: none is admitted for longer than until `admit_until_ms`, an active one ends with
+ * its hold or its admission, and none has ended after `now_ms`. */
+MUST_CHECK enum status queue_store_clamp(struct store *store, int64_t admit_until_ms,
+                                         int64_t now_ms);
 
 /* Forgets up to `limit` tokens that ended before `before_ms`. */
 MUST_CHECK enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t limit);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/now.h"
+#include "domain/settings.h"
 
 static const char *const words[TOKEN_STATES] = {
     [TOKEN_WAITING] = "waiting", [TOKEN_ACTIVE] = "active", [TOKEN_DONE] = "done",
@@ -29,10 +30,10 @@ bool token_may_become(enum token_state from, enum token_state to)
     case TOKEN_ACTIVE:
         return from == TOKEN_WAITING;
     case TOKEN_DONE:
-    case TOKEN_EXPIRED:
         return from == TOKEN_ACTIVE;
     case TOKEN_LEFT:
     case TOKEN_LAPSED:
+    case TOKEN_EXPIRED: /* a waiter, with the sale */
         return token_is_live(from);
     default: /* nobody begins to wait again */
         return false;
@@ -67,12 +68,25 @@ void token_drop_hold(struct token *token)
     token->ends_ms = token->admit_until_ms;
 }
 
+bool hold_is_wish(const struct hold *hold, const struct wish *wish)
+{
+    if (wish->show_id == 0)
+        return true;
+    return wish->show_id == hold->show_id && (wish->seats == 0 || wish->seats == hold->seats) &&
+           (wish->best == 0 || wish->best == seat_set_count(hold->seats));
+}
+
 void token_end(struct token *token, enum token_state state, int64_t now_ms)
 {
     set_state(token, state);
     memset(&token->hold, 0, sizeof token->hold);
     token->ends_ms = 0;
     token->ended_ms = now_ms;
+}
+
+bool token_is_forgotten(const struct token *token, int64_t now_ms)
+{
+    return !token_is_live(token->state) && deadline_passed(token->ended_ms + REMEMBER_MS, now_ms);
 }
 
 enum token_state token_state_at(const struct token *token, int64_t now_ms)

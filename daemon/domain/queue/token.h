@@ -6,7 +6,7 @@
  *        |                    |
  *        | leave              | leave                -> left
  *        | absent             | absent, no hold      -> lapsed
- *                             | deadline             -> expired
+ *        | sale ends          | deadline, sale ends  -> expired
  *
  * waiting, active: live; a user has at most one live token of a concert.
  * waiting: has a place, no deadline, no hold.
@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "domain/concert/concert.h"
 #include "domain/user/user.h"
 #include "shared/code.h"
 #include "shared/seat_set.h"
@@ -62,13 +63,15 @@ struct token {
     int64_t admit_until_ms;        /* 0 while waiting */
     int64_t ends_ms;               /* the deadline of an active token, otherwise 0 */
     int64_t ended_ms;              /* 0 while live */
+    enum bookable why;             /* of one that expired with the sale: CLOSED, PAST or CANCELLED;
+                                      otherwise BOOKABLE */
     struct wish wish;
     bool wish_lost;      /* its turn came and the wish could not be held */
     seat_set lost_seats; /* the seats in the way */
     struct hold hold;
     /* Of a store that several daemons share; otherwise 0. */
     int64_t concert_rev; /* the revision of the concert with which it last changed */
-    int64_t home;        /* the daemon where it was last polled, which judges its absence */
+    int64_t owner;       /* the daemon where it was last polled, which judges its absence */
 };
 
 /* "waiting", "active", ... and back; TOKEN_STATES if it is no such word. */
@@ -92,8 +95,15 @@ void token_take_hold(struct token *token, const struct hold *hold);
 /* Its hold is gone without payment; what remains of the admitted time counts again. */
 void token_drop_hold(struct token *token);
 
+/* Whether a wish asks for nothing but the hold: no show, or that show and no seats, the same seats,
+ * or `best` as many. */
+bool hold_is_wish(const struct hold *hold, const struct wish *wish);
+
 /* Ends a live token. Its hold, if any, is no longer the token's. */
 void token_end(struct token *token, enum token_state state, int64_t now_ms);
+
+/* True once a token is forgotten: an hour after its end. */
+bool token_is_forgotten(const struct token *token, int64_t now_ms);
 
 /* The state as it is to be seen at `now_ms`: an active token past its deadline is expired, even
  * while nobody has written that down yet. */

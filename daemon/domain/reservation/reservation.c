@@ -4,6 +4,9 @@
 
 #include "domain/concert/best_block.h"
 
+/* See reservation.h: hold_unpaid_ms() and hold_pause_until(). */
+enum { UNPAID_LEAST_MS = 10 * 1000, PAUSE_MOST_MS = 60 * 60 * 1000 };
+
 static const char *const words[RESERVATION_STATES] = {"held", "paid", "cancelled"};
 
 const char *reservation_state_word(enum reservation_state state)
@@ -29,6 +32,42 @@ static enum status in_the_way(struct refusal *refusal, enum status status, seat_
 {
     refusal->seats = seats;
     return status;
+}
+
+int64_t hold_closes(int64_t starts_ms, int64_t sale_closes_ms)
+{
+    return sale_closes_ms != NO_TIME && sale_closes_ms < starts_ms ? sale_closes_ms : starts_ms;
+}
+
+int64_t hold_ends(int64_t expires_ms, int64_t closes_ms, struct now now)
+{
+    int64_t ends_ms = steady_of_wall(closes_ms, now);
+
+    return ends_ms < expires_ms ? ends_ms : expires_ms;
+}
+
+int64_t hold_deadline(const struct concert *concert, const struct show *show, struct now now)
+{
+    return hold_ends(now.steady_ms + HOLD_MS, hold_closes(show->starts_ms, concert->sale_closes_ms),
+                     now);
+}
+
+int64_t hold_unpaid_ms(int64_t expires_ms, int64_t ended_ms)
+{
+    int64_t held_ms = ended_ms - (expires_ms - HOLD_MS);
+
+    if (held_ms > HOLD_MS)
+        return HOLD_MS;
+    return held_ms < UNPAID_LEAST_MS ? UNPAID_LEAST_MS : held_ms;
+}
+
+int64_t hold_pause_until(int64_t held_ms, int64_t last_ms, int64_t pause_ms)
+{
+    if (pause_ms == 0 || held_ms < 2 * HOLD_MS)
+        return 0;
+    for (int64_t more = held_ms / HOLD_MS - 2; more > 0 && pause_ms < PAUSE_MOST_MS; more--)
+        pause_ms *= 2;
+    return last_ms + (pause_ms < PAUSE_MOST_MS ? pause_ms : PAUSE_MOST_MS);
 }
 
 int64_t occupancy_first_free_s(const struct occupancy *occupancy, seat_set seats, int64_t now_ms)
@@ -58,8 +97,7 @@ enum status hold_limit_check(const struct concert *concert, const struct occupan
 }
 
 enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
-                        seat_set seats, int best, int64_t now_ms, seat_set *chosen,
-                        struct refusal *refusal)
+                        seat_set seats, int best, seat_set *chosen, struct refusal *refusal)
 {
     seat_set blocked = occupancy->blocked | (SEAT_SET_ALL & ~concert_graded(concert));
     seat_set taken = blocked | occupancy->sold | occupancy->held;
@@ -71,14 +109,13 @@ enum status hold_choose(const struct concert *concert, const struct occupancy *o
         *chosen = best_block(SEAT_SET_ALL & ~taken, best);
         return *chosen != 0 ? STATUS_OK : STATUS_NO_BLOCK;
     }
+    refusal->taken = seats & taken;
     if (seats & blocked)
         return in_the_way(refusal, STATUS_SEAT_BLOCKED, seats & blocked);
     if (seats & occupancy->sold)
         return in_the_way(refusal, STATUS_SEAT_SOLD, seats & occupancy->sold);
-    if (seats & occupancy->held) {
-        refusal->remaining_s = occupancy_first_free_s(occupancy, seats & occupancy->held, now_ms);
+    if (seats & occupancy->held)
         return in_the_way(refusal, STATUS_SEAT_HELD, seats & occupancy->held);
-    }
     *chosen = seats;
     return STATUS_OK;
 }

@@ -62,6 +62,29 @@ int reservation_may_become(enum reservation_state from, enum reservation_state t
 /* True for a hold whose deadline has come, whether or not it was deleted yet. */
 bool reservation_has_expired(const struct reservation *reservation, int64_t now_ms);
 
+/* The moment from which pay_check() refuses the holds of a show, wall clock: its beginning, or
+ * `sale_closes_ms` of its concert (NO_TIME: none) if that comes first. */
+int64_t hold_closes(int64_t starts_ms, int64_t sale_closes_ms);
+
+/* When a hold with that deadline ends, steady clock: then, or at `closes_ms` of hold_closes() if
+ * that comes first, as it may after the sale was shortened. */
+int64_t hold_ends(int64_t expires_ms, int64_t closes_ms, struct now now);
+
+/* The deadline of a hold that is taken now, steady clock: HOLD_MS from now, or the moment at which
+ * pay_check() would refuse it, whichever comes first. */
+int64_t hold_deadline(const struct concert *concert, const struct show *show, struct now now);
+
+/* How long a hold that ended unpaid counts as held: from five minutes before its deadline, but at
+ * least ten seconds, so that many short ones count, too. */
+int64_t hold_unpaid_ms(int64_t expires_ms, int64_t ended_ms);
+
+/*
+ * When a user may hold seats of a show again, who in the last hour let them lie for `held_ms` in
+ * all, the last time at `last_ms`: pause_ms after that, if it comes to two holds of five minutes,
+ * and twice as long for each five minutes more, but no longer than an hour. 0: at once.
+ */
+int64_t hold_pause_until(int64_t held_ms, int64_t last_ms, int64_t pause_ms);
+
 /* Seconds until the first of some held seats may come free. */
 int64_t occupancy_first_free_s(const struct occupancy *occupancy, seat_set seats, int64_t now_ms);
 
@@ -75,10 +98,10 @@ MUST_CHECK enum status hold_limit_check(const struct concert *concert,
  * Chooses the seats of a hold, or says why not; nothing is written. `seats` are those asked for, or
  * 0 for `best` adjacent ones. On STATUS_OK, *chosen has the seats. Otherwise SEAT_LIMIT,
  * SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD or NO_BLOCK, with the seats in the way and what else *refusal
- * tells.
+ * tells, but for the time until held seats may come free.
  */
 MUST_CHECK enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
-                                   seat_set seats, int best, int64_t now_ms, seat_set *chosen,
+                                   seat_set seats, int best, seat_set *chosen,
                                    struct refusal *refusal);
 
 /* May the reservation be paid now? OK, ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED, NOT_BOOKABLE.

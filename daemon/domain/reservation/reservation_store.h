@@ -4,6 +4,7 @@
 #ifndef FOYER_DOMAIN_RESERVATION_RESERVATION_STORE_H
 #define FOYER_DOMAIN_RESERVATION_RESERVATION_STORE_H
 
+#include "domain/queue/token.h"
 #include "domain/reservation/reservation.h"
 #include "domain/store.h"
 
@@ -22,6 +23,8 @@ struct reservation_line {
     char zone[ZONE_TEXT];
     int64_t starts_ms;
     int64_t cancel_until_ms;
+    int64_t concert_id;
+    int64_t closes_ms; /* wall clock; see hold_closes() */
 };
 
 /* One seat of a reservation. */
@@ -54,6 +57,17 @@ MUST_CHECK enum status reservation_store_add_hold(struct store *store,
 MUST_CHECK enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id,
                                                     seat_set seats);
 
+/* Remembers a hold that ended unpaid at `ended_ms`, steady clock, after seats were held so long. */
+MUST_CHECK enum status reservation_store_add_unpaid(struct store *store, int64_t user_id,
+                                                    const struct hold *hold, int64_t ended_ms,
+                                                    int64_t held_ms);
+
+/* How long a user let seats of a show lie in holds that ended unpaid after `since_ms`, and when the
+ * last of them ended; 0 for none. */
+MUST_CHECK enum status reservation_store_unpaid(struct store *store, int64_t user_id,
+                                                int64_t show_id, int64_t since_ms, int64_t *held_ms,
+                                                int64_t *last_ms);
+
 /* Deletes a hold and its claims, and remembers its code as lost if `ended_ms` is not 0. */
 MUST_CHECK enum status reservation_store_delete_hold(struct store *store, int64_t reservation_id,
                                                      int64_t ended_ms);
@@ -72,12 +86,16 @@ MUST_CHECK enum status reservation_store_block(struct store *store, int64_t show
 MUST_CHECK enum status reservation_store_unblock(struct store *store, int64_t show_id,
                                                  seat_set seats);
 
+/* The seats of a show that anybody ever bought, those given back too. */
+MUST_CHECK enum status reservation_store_ever_sold(struct store *store, int64_t show_id,
+                                                   seat_set *seats);
+
 /* Whose hold was lost under that code, within the hour; STATUS_NOT_FOUND if none. */
 MUST_CHECK enum status reservation_store_find_lost(struct store *store, const char *code,
                                                    int64_t since_ms, int64_t *user_id);
 
 /* Calls `each` for a user's reservations, newest first. state RESERVATION_STATES: any; `before` 0
- * or a reservation_id to begin behind. */
+ * or a reservation_id to begin after. */
 MUST_CHECK enum status
 reservation_store_list(struct store *store, int64_t user_id, enum reservation_state state,
                        int64_t before, int64_t limit,
@@ -101,6 +119,10 @@ MUST_CHECK enum status reservation_store_due(struct store *store, int64_t user_i
 MUST_CHECK enum status reservation_store_each_claim(struct store *store, int64_t show_id,
                                                     void (*each)(void *arg, const struct claim *),
                                                     void *arg);
+
+/* Of all holds: none lasts longer than until `expires_ms`, and none has ended after `now_ms`. */
+MUST_CHECK enum status reservation_store_clamp(struct store *store, int64_t expires_ms,
+                                               int64_t now_ms);
 
 /* Forgets up to `limit` lost holds that ended before `before_ms`. */
 MUST_CHECK enum status reservation_store_prune(struct store *store, int64_t before_ms,

@@ -9,3 +9,9 @@ int64_t wallet_missing(int64_t balance, int64_t amount)
 {
     return amount > balance ? amount - balance : 0;
 }
+
+bool user_may_be(const struct user *user, int64_t uid)
+{
+    return user->user_id == 0 || user->owner == USER_UNBOUND ||
+           (user->owner == USER_ACCOUNT && user->uid == uid);
+}

@@ -12,13 +12,23 @@ enum { LOGIN_TEXT = 33, NAME_TEXT = 241, PHONE_TEXT = 121 };
 
 #define BALANCE_MAX INT64_C(1000000000000)
 
+/* Whose a user is. A name alone is not enough: a login can be deleted and given to another uid. */
+enum user_owner {
+    USER_UNBOUND, /* not known, as it came from a store of an older version */
+    USER_COUNTER, /* nobody's who logs in: a customer registered at the counter */
+    USER_ACCOUNT  /* the account of `uid` */
+};
+
 struct user {
     int64_t user_id; /* 0: not stored yet; such a user has an empty wallet */
+    enum user_owner owner;
+    int64_t uid; /* of an account */
     char login[LOGIN_TEXT];
     char name[NAME_TEXT];
     char phone[PHONE_TEXT];
     int64_t balance; /* points, 0..BALANCE_MAX */
     int64_t entries; /* in the ledger */
+    int64_t spent;   /* points: payments less refunds, over all time */
 };
 
 /*
@@ -26,6 +36,9 @@ struct user {
  * refunded comes back. So a refund never meets the limit.
  */
 bool wallet_may_charge(int64_t balance, int64_t refundable, int64_t amount);
+
+/* True if the account of that uid may be this user as far as is known. */
+bool user_may_be(const struct user *user, int64_t uid);
 
 /* Points that are missing to pay `amount`; 0 if the balance suffices. */
 int64_t wallet_missing(int64_t balance, int64_t amount);

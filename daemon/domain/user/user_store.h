@@ -13,21 +13,27 @@ MUST_CHECK enum status user_store_find(struct store *store, const char *login, s
 /* Adds a user with an empty wallet. user->user_id is the caller's to choose. */
 MUST_CHECK enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms);
 
-/* Adds `amount` (below 0 to take) to a wallet and gives it the number of its next ledger entry.
- * Both may be NULL for who knows them already. STATUS_NO_POINTS if the balance would fall below 0.
- */
+/* Gives a user to another owner; user->owner and uid say to whom. With `if_unbound`, only if it has
+ * none: STATUS_NOT_FOUND if it has. */
+MUST_CHECK enum status user_store_own(struct store *store, const struct user *user,
+                                      bool if_unbound);
+
+/* Adds `amount` (below 0 to take) to a wallet, and `spent` to what was spent from it, and tells its
+ * balance and the number of its next ledger entry; both may be NULL for who knows them already.
+ * STATUS_NO_POINTS if the balance would fall below 0. */
 MUST_CHECK enum status user_store_move(struct store *store, int64_t user_id, int64_t amount,
-                                       int64_t *balance, int64_t *entry);
+                                       int64_t spent, int64_t *balance, int64_t *entry);
 
 /* Calls `each` for every user. */
 MUST_CHECK enum status user_store_each(struct store *store,
                                        void (*each)(void *arg, int64_t user_id, const char *login),
                                        void *arg);
 
-/* Calls `each` for users whose login, name or phone holds `search` ("": all), behind `after` in the
- * order of logins, at most `limit`. */
+/* Calls `each` for users whose login, name or phone holds `search` ("": all), after `after` in the
+ * order of logins, at most `limit`. No more than a bounded number of users is looked at: if there
+ * may be more that match, `next` is the login to go on after, otherwise "". */
 MUST_CHECK enum status user_store_list(struct store *store, const char *search, const char *after,
-                                       int64_t limit, void (*each)(void *arg, const struct user *),
-                                       void *arg);
+                                       int64_t limit, char next[LOGIN_TEXT],
+                                       void (*each)(void *arg, const struct user *), void *arg);
 
 #endif

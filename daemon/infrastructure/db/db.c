@@ -4,21 +4,34 @@
 
 #include "infrastructure/db/engine.h"
 
-struct db *db_open(const char *address, db_log *log, void *log_arg, char *error, int room)
+static struct db *open_as(const char *address, bool create, db_log *log, void *log_arg, char *error,
+                          int room)
 {
     const struct db_engine *engine = db_is_conninfo(address) ? &postgres_engine : &sqlite_engine;
 
-    return engine->open(address, log, log_arg, error, room);
+    if (!db_check_address(address, error, room))
+        return NULL;
+    return engine->open(address, create, log, log_arg, error, room);
 }
 
-const char *db_label(const char *address)
+struct db *db_open(const char *address, db_log *log, void *log_arg, char *error, int room)
 {
-    return db_is_conninfo(address) ? "the database" : address;
+    return open_as(address, false, log, log_arg, error, room);
+}
+
+struct db *db_create(const char *address, db_log *log, void *log_arg, char *error, int room)
+{
+    return open_as(address, true, log, log_arg, error, room);
 }
 
 void db_close(struct db *db)
 {
     db->engine->close(db);
+}
+
+void db_log_text(struct db *db, const char *text)
+{
+    db->log(db->log_arg, text);
 }
 
 bool db_is_shared(const struct db *db)
@@ -104,6 +117,11 @@ int64_t db_writes(const struct db *db)
     return db->engine->writes(db);
 }
 
+int64_t db_free_bytes(const struct db *db)
+{
+    return db->engine->free_bytes != NULL ? db->engine->free_bytes(db) : INT64_MAX;
+}
+
 bool db_is_broken(const struct db *db)
 {
     return db->engine->is_broken(db);
@@ -127,4 +145,20 @@ enum status db_check(struct db *db, void (*each)(void *arg, const char *text), v
 void db_checkpoint(struct db *db)
 {
     db->engine->checkpoint(db);
+}
+
+void db_checkpoint_all(struct db *db)
+{
+    if (db->engine->checkpoint_all != NULL)
+        db->engine->checkpoint_all(db);
+}
+
+bool db_is_in_place(const struct db *db)
+{
+    return db->engine->is_in_place == NULL || db->engine->is_in_place(db);
+}
+
+int64_t db_checkpoint_idle(struct db *db)
+{
+    return db->engine->checkpoint_idle != NULL ? db->engine->checkpoint_idle(db) : -1;
 }

@@ -17,41 +17,40 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "infrastructure/db/db_value.h"
 #include "shared/status.h"
-
-struct db;
-struct db_stmt;
-
-/* Where technical detail goes; `text` has no line end. */
-typedef void db_log(void *arg, const char *text);
-
-enum db_step { DB_ROW, DB_DONE };
-
-struct db_value {
-    enum { DB_VALUE_NULL, DB_VALUE_INT, DB_VALUE_TEXT } type;
-    int64_t number;
-    const char *text; /* borrowed until the statement is finished */
-};
-
-#define DB_INT(value) ((struct db_value){DB_VALUE_INT, (value), NULL})
-#define DB_TEXT(value) ((struct db_value){DB_VALUE_TEXT, 0, (value)})
-#define DB_NULL ((struct db_value){DB_VALUE_NULL, 0, NULL})
 
 /*
  * Opens a database; `log` and `arg` must outlive it. `address` is what libpq takes
  * (postgresql://... or "host=... dbname=...": one connection among others), or else the path of a
- * SQLite file, which is then this process's alone. NULL with a sentence in `error` (`room` bytes)
- * if it cannot be opened, is in use by another process, or is no such database.
+ * SQLite file, which is then this process's alone, and is made if there is none. NULL with a
+ * sentence in `error` (`room` bytes) if it cannot be opened, is in use by another process, or is no
+ * such database; nothing is written then. db_create() also takes a file that is empty.
  */
 struct db *db_open(const char *address, db_log *log, void *log_arg, char *error, int room);
+struct db *db_create(const char *address, db_log *log, void *log_arg, char *error, int room);
 void db_close(struct db *db);
 
 /* True if `address` names a PostgreSQL database, and not a file. */
 bool db_is_conninfo(const char *address);
 
+/* False, with a sentence in `error` (`room` bytes), for what names no database: nothing at all, a
+ * database that is no file, and what looks like a conninfo and is none. */
+bool db_check_address(const char *address, char *error, int room);
+
+/* Writes an address with *** in the place of passwords. Cut at `room`. */
+void db_mask_address(const char *address, char *text, int room);
+
+/* The path of the file that an address names, links followed, into `path`: SQLite keeps its log
+ * beside that. The address itself if there is no such file yet. */
+void db_resolve_path(const char *address, char *path, int room);
+
 /* What to call a database to people: the path of a file; of a conninfo nothing, which may hold a
  * password. */
 const char *db_label(const char *address);
+
+/* Writes a line into the database's log. */
+void db_log_text(struct db *db, const char *text);
 
 /* True if others may write to the database at the same time. */
 bool db_is_shared(const struct db *db);
@@ -114,8 +113,16 @@ void db_rollback(struct db *db);
 /* Rows written since the database was opened. */
 int64_t db_writes(const struct db *db);
 
-/* True after an error behind which the state of the file is not known. */
+/* Bytes that can be written beside the file; INT64_MAX if there is none on this host, or the file
+ * system does not tell. */
+int64_t db_free_bytes(const struct db *db);
+
+/* True after an error after which the state of the file is not known. */
 bool db_is_broken(const struct db *db);
+
+/* False once the file of the database was removed or replaced: changes are refused then. From any
+ * thread. */
+bool db_is_in_place(const struct db *db);
 
 /* Connects again if the connection is gone; false (logged) if that is not possible now. */
 MUST_CHECK bool db_connect(struct db *db);
@@ -131,5 +138,29 @@ MUST_CHECK enum status db_check(struct db *db, void (*each)(void *arg, const cha
 /* Moves what was committed from the log into the database if the log has grown long. A failure
  * makes the database broken. Called between transactions. */
 void db_checkpoint(struct db *db);
+
+/* Moves all of it now. */
+void db_checkpoint_all(struct db *db);
+
+/* The same once nothing was written for a while, so that the file of a quiet day has everything in
+ * it. Returns after how many milliseconds to call again, -1: not before the next commit. */
+int64_t db_checkpoint_idle(struct db *db);
+
+/*
+ * A copy of the whole of a database that is not shared, in the file `path`, which is made. It is
+ * copied in slices, between transactions; what is committed meanwhile goes into the copy, too.
+ *
+ *     struct db_backup *backup = db_backup_begin(db, path);
+ *     while (db_backup_step(backup, pages) == DB_ROW)
+ *         other_work();
+ *     return db_backup_finish(backup);
+ *
+ * Never NULL: what goes wrong shows in db_backup_finish(): OK, READ_ONLY (no room for the copy) or
+ * INTERNAL (logged; also if it was ended before it was done). The copy is not synced.
+ */
+struct db_backup;
+struct db_backup *db_backup_begin(struct db *db, const char *path);
+enum db_step db_backup_step(struct db_backup *backup, int pages);
+MUST_CHECK enum status db_backup_finish(struct db_backup *backup);
 
 #endif

@@ -6,7 +6,10 @@
 #ifndef FOYER_INFRASTRUCTURE_DB_ENGINE_H
 #define FOYER_INFRASTRUCTURE_DB_ENGINE_H
 
-#include "infrastructure/db/db.h"
+#include <stdbool.h>
+
+#include "infrastructure/db/db_value.h"
+#include "shared/status.h"
 
 struct db {
     const struct db_engine *engine;
@@ -22,7 +25,8 @@ struct db_engine {
     bool is_shared;
 
     /* `db` comes with engine and log set. */
-    struct db *(*open)(const char *address, db_log *log, void *log_arg, char *error, int room);
+    struct db *(*open)(const char *address, bool create, db_log *log, void *log_arg, char *error,
+                       int room);
     void (*close)(struct db *db);
     enum status (*run_script)(struct db *db, const char *sql);
 
@@ -39,11 +43,16 @@ struct db_engine {
     void (*rollback)(struct db *db);
 
     int64_t (*writes)(const struct db *db);
+    int64_t (*free_bytes)(const struct db *db); /* NULL: its disk is another host's */
     bool (*is_broken)(const struct db *db);
     bool (*connect)(struct db *db);
     enum status (*clock)(struct db *db, int64_t *now_ms);
     enum status (*check)(struct db *db, void (*each)(void *arg, const char *text), void *arg);
     void (*checkpoint)(struct db *db);
+    /* NULL: there is nothing to do. */
+    void (*checkpoint_all)(struct db *db);
+    int64_t (*checkpoint_idle)(struct db *db);
+    bool (*is_in_place)(const struct db *db); /* NULL: always */
 };
 
 extern const struct db_engine sqlite_engine;

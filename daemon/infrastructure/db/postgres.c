@@ -2,7 +2,7 @@
  * The PostgreSQL engine, through libpq: one connection to a database that other daemons use too.
  *
  * Statements go out in pipeline mode. One that returns rows waits for its answer; one that does not
- * (db_run()) is only put behind the others and travels with the next that waits, COMMIT at the
+ * (db_run()) is only put after the others and travels with the next that waits, COMMIT at the
  * latest. So a transaction of many statements takes as many round trips as it has questions. The
  * price: an error of such a statement shows later, and always spoils the whole transaction, which
  * is what an error does in PostgreSQL anyway.
@@ -10,6 +10,7 @@
  * A connection that is gone is not opened again inside a transaction: everything answers BUSY until
  * that was rolled back and db_connect() is called.
  */
+#include "infrastructure/db/db.h"
 #include "infrastructure/db/engine.h"
 
 #include <assert.h>
@@ -90,30 +91,6 @@ static bool is_connected(const struct pg *db)
     return db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK;
 }
 
-/* What an error of the server means to the callers of this file; see appendix A of its manual. */
-static enum status status_of_state(const char *state)
-{
-    static const struct {
-        const char *prefix;
-        enum status status;
-    } meanings[] = {
-        {"23505", STATUS_BUSY},      /* a unique index: somebody was faster, look again */
-        {"40", STATUS_BUSY},         /* rolled back: serialization failure, deadlock */
-        {"55P03", STATUS_BUSY},      /* a lock took too long */
-        {"53100", STATUS_READ_ONLY}, /* disk full */
-        {"53", STATUS_BUSY},         /* connections, memory */
-        {"57", STATUS_BUSY},         /* cancelled, or shutting down */
-        {"08", STATUS_BUSY},         /* the connection */
-        {"25006", STATUS_BUSY},      /* this server became a standby */
-        {"25P03", STATUS_BUSY},      /* idle for too long */
-    };
-
-    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
-        if (strncmp(state, meanings[i].prefix, strlen(meanings[i].prefix)) == 0)
-            return meanings[i].status;
-    return STATUS_INTERNAL;
-}
-
 static void fail(struct pg *db, enum status status, bool is_certain)
 {
     if (db->failed == STATUS_OK) {
@@ -152,7 +129,7 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
 
     assert(stmt != NULL || sent->what > SENT_WRITE);
     if (!good && state != NULL) {
-        enum status status = status_of_state(state);
+        enum status status = postgres_link_status(state);
 
         if (status != STATUS_BUSY)
             log_text(db, "a statement failed", PQresultErrorMessage(result),
@@ -181,7 +158,7 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
     PQclear(result);
 }
 
-/* The next answer, or NULL behind the last one to a message. A server that stands still keeps its
+/* The next answer, or NULL after the last one to a message. A server that stands still keeps its
  * connections, and would keep this thread for as long. */
 static PGresult *next_answer(struct pg *db)
 {
@@ -303,12 +280,14 @@ static void pg_close(struct db *base)
     free(db);
 }
 
-static struct db *pg_open(const char *conninfo, db_log *log, void *log_arg, char *error, int room)
+static struct db *pg_open(const char *conninfo, bool create, db_log *log, void *log_arg,
+                          char *error, int room)
 {
     char problem[ERROR_TEXT];
     PGconn *conn = postgres_link_open(conninfo, problem, sizeof problem);
     struct pg *db;
 
+    (void)create; /* whoever wants a new database has made it */
     if (conn == NULL) {
         snprintf(error, (size_t)room, "cannot open the database: %s", problem);
         return NULL;
@@ -336,7 +315,7 @@ static enum status pg_run_script(struct db *base, const char *sql)
             const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
             log_text(db, "a script failed", PQresultErrorMessage(result), NULL);
-            fail(db, state != NULL ? status_of_state(state) : STATUS_BUSY, state != NULL);
+            fail(db, state != NULL ? postgres_link_status(state) : STATUS_BUSY, state != NULL);
         }
         PQclear(result);
         if (!is_connected(db) || !PQenterPipelineMode(db->conn))

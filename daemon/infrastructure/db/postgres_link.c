@@ -8,27 +8,18 @@
 
 /* What PostgreSQL spells differently. A SQLite key that is the row's address is a 64-bit key; texts
  * are compared by their bytes, as SQLite does; and rows can be locked, which with one connection
- * need not be said. */
+ * need not be said. Of a migration, what only SQLite needs is a comment here, and what is a comment
+ * there is run here. */
 static const struct {
     const char *ours, *theirs;
 } dialect[] = {
     {"INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"},
     {" TEXT ", " TEXT COLLATE \"C\" "},
     {"/* lock */", "FOR NO KEY UPDATE"},
+    {"/* SQLite only: */", "/*"},
+    {"/* PostgreSQL only: ", "*/ "},
+    {"; */", ";"},
 };
-
-bool db_is_conninfo(const char *address)
-{
-    PQconninfoOption *options;
-
-    if (strncmp(address, "postgresql://", 13) == 0 || strncmp(address, "postgres://", 11) == 0)
-        return true;
-    if (strchr(address, '=') == NULL)
-        return false;
-    options = PQconninfoParse(address, NULL);
-    PQconninfoFree(options);
-    return options != NULL;
-}
 
 void postgres_link_translate(struct buffer *text, const char *sql)
 {
@@ -46,6 +37,29 @@ void postgres_link_translate(struct buffer *text, const char *sql)
         }
     }
     buffer_add(text, "", 1);
+}
+
+enum status postgres_link_status(const char *state)
+{
+    static const struct {
+        const char *prefix;
+        enum status status;
+    } meanings[] = {
+        {"23505", STATUS_BUSY},      /* a unique index: somebody was faster, look again */
+        {"40", STATUS_BUSY},         /* rolled back: serialization failure, deadlock */
+        {"55P03", STATUS_BUSY},      /* a lock took too long */
+        {"53100", STATUS_READ_ONLY}, /* disk full */
+        {"53", STATUS_BUSY},         /* connections, memory */
+        {"57", STATUS_BUSY},         /* cancelled, or shutting down */
+        {"08", STATUS_BUSY},         /* the connection */
+        {"25006", STATUS_BUSY},      /* this server became a standby */
+        {"25P03", STATUS_BUSY},      /* idle for too long */
+    };
+
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
+        if (strncmp(state, meanings[i].prefix, strlen(meanings[i].prefix)) == 0)
+            return meanings[i].status;
+    return STATUS_INTERNAL;
 }
 
 /* A setting for this connection; `value` of our making. */
@@ -105,11 +119,13 @@ static PGconn *connect_to(const char *conninfo)
 PGconn *postgres_link_open(const char *conninfo, char *error, int room)
 {
     PGconn *conn = connect_to(conninfo);
-    const char *encoding = PQparameterStatus(conn, "server_encoding");
-    const char *problem = PQerrorMessage(conn);
+    const char *encoding, *problem;
 
     if (PQstatus(conn) == CONNECTION_OK && prepare_connection(conn))
         return conn;
+    /* Asked for only now: every call on the connection may move its texts. */
+    encoding = PQparameterStatus(conn, "server_encoding");
+    problem = PQerrorMessage(conn);
     if (encoding != NULL && strcmp(encoding, "UTF8") != 0)
         problem = "its encoding is not UTF8";
     snprintf(error, (size_t)room, "%.*s", (int)strcspn(problem, "\n"), problem);

@@ -6,18 +6,24 @@
  * (synchronous=FULL). Checkpoints are made between batches by db_checkpoint(), so that no commit
  * waits for one.
  */
-#include "infrastructure/db/engine.h"
+#include "infrastructure/db/sqlite.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
-#include <sqlite3.h>
-
+#include "infrastructure/system_clock.h"
 #include "shared/hash_table.h"
 
-enum { PARAMS_MAX = 24, CHECKPOINT_PAGES = 4000 };
+enum {
+    PARAMS_MAX = 24,
+    CHECKPOINT_PAGES = 4000,
+    IDLE_MS = 2000,       /* after so long without a write the log goes into the file */
+    SAY_AGAIN_MS = 10000, /* between two lines about a full disk */
+};
 
 struct sqlite_stmt {
     struct db_stmt base; /* first */
@@ -30,14 +36,6 @@ struct sqlite_stmt {
     UT_hash_handle hh;
 };
 
-struct sqlite {
-    struct db base; /* first */
-    sqlite3 *handle;
-    struct sqlite_stmt *stmts;
-    int wal_pages; /* pages in the log after the last commit */
-    bool broken;
-};
-
 static void log_error(struct sqlite *db, const char *doing, const char *sql)
 {
     char text[600];
@@ -48,15 +46,54 @@ static void log_error(struct sqlite *db, const char *doing, const char *sql)
     db->base.log(db->base.log_arg, text);
 }
 
+bool sqlite_is_full(sqlite3 *handle, int code, int file_control)
+{
+    sqlite3_file *file = NULL;
+    int error = 0;
+
+    if ((code & 0xFF) == SQLITE_FULL)
+        return true;
+    if (code != SQLITE_IOERR_WRITE ||
+        sqlite3_file_control(handle, "main", file_control, &file) != SQLITE_OK || file == NULL ||
+        file->pMethods == NULL ||
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) != SQLITE_OK)
+        return false;
+    return error == EDQUOT || error == EFBIG;
+}
+
+/* Changes are refused from now on. Said once; also if it comes and goes. */
+static void note_full(struct sqlite *db)
+{
+    if (db->is_full)
+        return;
+    db->is_full = true;
+    if (db->full_said_ms > 0 && clock_raw_ms() - db->full_said_ms < SAY_AGAIN_MS)
+        return;
+    db->is_full_said = true;
+    db->full_said_ms = clock_raw_ms();
+    db_log_text(&db->base, "the disk is full: changes are refused until there is room");
+}
+
+/* Something was written. */
+static void note_room(struct sqlite *db)
+{
+    if (db->is_full_said)
+        db_log_text(&db->base, "the disk has room again: changes are done");
+    db->is_full = db->is_full_said = false;
+}
+
 /* What a code of SQLite means to the callers of this file. */
 static enum status status_of(struct sqlite *db, int code)
 {
+    if (sqlite_is_full(db->handle, code, SQLITE_FCNTL_JOURNAL_POINTER)) {
+        note_full(db);
+        return STATUS_READ_ONLY;
+    }
     switch (code & 0xFF) {
     case SQLITE_OK:
     case SQLITE_DONE:
     case SQLITE_ROW:
         return STATUS_OK;
-    case SQLITE_FULL:
     case SQLITE_READONLY:
         return STATUS_READ_ONLY;
     case SQLITE_CONSTRAINT:
@@ -80,6 +117,7 @@ static int count_wal_pages(void *arg, sqlite3 *handle, const char *name, int pag
     (void)handle;
     (void)name;
     db->wal_pages = pages;
+    db->written_ms = clock_raw_ms();
     return SQLITE_OK;
 }
 
@@ -91,8 +129,7 @@ static bool pragma(struct sqlite *db, const char *sql)
 /* Takes the file for this process and sets how it is written. */
 static bool prepare_file(struct sqlite *db)
 {
-    return pragma(db, "PRAGMA locking_mode = EXCLUSIVE") &&
-           pragma(db, "PRAGMA journal_mode = WAL") && pragma(db, "PRAGMA synchronous = FULL") &&
+    return pragma(db, "PRAGMA journal_mode = WAL") && pragma(db, "PRAGMA synchronous = FULL") &&
            pragma(db, "PRAGMA foreign_keys = ON") && pragma(db, "PRAGMA wal_autocheckpoint = 0") &&
            pragma(db, "PRAGMA cache_size = -65536") && pragma(db, "PRAGMA temp_store = MEMORY") &&
            pragma(db, "BEGIN IMMEDIATE") && pragma(db, "COMMIT");
@@ -109,19 +146,55 @@ static void sqlite_close(struct db *base)
         free(stmt);
     }
     /* Closing would write the log into the database. Of a broken one, recovery is to decide what is
-     * in it. */
-    if (db->broken && db->handle != NULL)
+     * in it; and of one that is not in its place any more, the log may be all that is left. */
+    if ((db->broken || !sqlite_file_is_in_place(db)) && db->handle != NULL)
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(db->handle);
+    free(db->path);
     free(db);
 }
 
-static struct db *sqlite_open(const char *path, db_log *log, void *log_arg, char *error, int room)
+/* Takes a file that is a store, or becomes one. False with a sentence; an empty one if SQLite knows
+ * why. Nothing is written to what is no store. */
+static bool take_file(struct sqlite *db, enum sqlite_found found, bool create, char *error,
+                      int room)
 {
-    struct sqlite *db = calloc(1, sizeof *db);
+    error[0] = '\0';
+    if (!pragma(db, "PRAGMA locking_mode = EXCLUSIVE"))
+        return false;
+    if (found == SQLITE_FOUND_FILE && !sqlite_file_is_store(db, create, error, room)) {
+        /* Not even what a crash of its own program left in its log is moved. */
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        return false;
+    }
+    if (found != SQLITE_FOUND_FILE && !sqlite_file_mark(db))
+        return false;
+    if (!prepare_file(db))
+        return false;
+    /* One from before there was a mark. On a full disk it stays without. */
+    if (!sqlite_file_mark(db) && !sqlite_is_full(db->handle, sqlite3_extended_errcode(db->handle),
+                                                 SQLITE_FCNTL_JOURNAL_POINTER))
+        return false;
+    sqlite_file_watch(db);
+    return true;
+}
+
+static struct db *sqlite_open(const char *path, bool create, db_log *log, void *log_arg,
+                              char *error, int room)
+{
+    struct sqlite *db;
+    enum sqlite_found found;
+    char file[SQLITE_PATH_TEXT];
     int code;
 
+    db_resolve_path(path, file, sizeof file);
+    path = file;
+    if (!sqlite_file_check(path, create, &found, error, room))
+        return NULL;
+    db = calloc(1, sizeof *db);
     assert(db != NULL);
+    db->path = strdup(path);
+    assert(db->path != NULL);
     /* Nobody reads SQLite's memory statistics, and each allocation would take a lock for them.
      * Refused, without harm, once SQLite is in use. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -130,11 +203,17 @@ static struct db *sqlite_open(const char *path, db_log *log, void *log_arg, char
                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                                SQLITE_OPEN_EXRESCODE,
                            NULL);
-    if (code == SQLITE_OK && prepare_file(db)) {
+    error[0] = '\0';
+    if (code == SQLITE_OK && take_file(db, found, create, error, room)) {
         sqlite3_wal_hook(db->handle, count_wal_pages, db);
+        /* What a crash left in the log is there still. */
+        db->wal_pages = 1;
+        db->written_ms = clock_raw_ms();
         return &db->base;
     }
-    if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xFF) == SQLITE_BUSY)
+    if (error[0] != '\0')
+        ; /* said already */
+    else if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xFF) == SQLITE_BUSY)
         snprintf(error, (size_t)room, "%s is in use by another process", path);
     else
         snprintf(error, (size_t)room, "cannot open %s: %s", path,
@@ -268,11 +347,17 @@ static enum status run_plain(struct sqlite *db, const char *sql)
     return sqlite_run(sqlite_start(&db->base, sql, NULL, 0));
 }
 
+static int64_t sqlite_writes(const struct db *base)
+{
+    return sqlite3_total_changes64(((const struct sqlite *)base)->handle);
+}
+
 static enum status sqlite_begin(struct db *base, bool alone)
 {
     /* Immediate costs nothing with one connection, and no later statement can fail to get its lock.
      */
     (void)alone;
+    ((struct sqlite *)base)->began_writes = sqlite_writes(base);
     return run_plain((struct sqlite *)base, "BEGIN IMMEDIATE");
 }
 
@@ -287,11 +372,39 @@ static void sqlite_rollback(struct db *base)
         db->broken = true;
 }
 
+/* What is written into a file that was removed is gone with the daemon. */
+static bool is_in_place(struct sqlite *db)
+{
+    char text[SQLITE_PATH_TEXT + 200];
+    bool is_lost = !sqlite_file_is_in_place(db);
+
+    if (is_lost && !db->is_lost) {
+        snprintf(
+            text, sizeof text,
+            "%s or its log was removed or replaced: changes are refused; BACKUP saves what was "
+            "stored",
+            db->path);
+        db_log_text(&db->base, text);
+    }
+    if (!is_lost && db->is_lost)
+        db_log_text(&db->base, "the file of the store is in its place again: changes are done");
+    db->is_lost = is_lost;
+    return !is_lost;
+}
+
 static enum status sqlite_commit(struct db *base)
 {
     struct sqlite *db = (struct sqlite *)base;
-    enum status status = run_plain(db, "COMMIT");
+    bool has_written = sqlite_writes(base) != db->began_writes;
+    enum status status;
 
+    if (has_written && !is_in_place(db)) {
+        sqlite_rollback(base);
+        return db->broken ? STATUS_OUTCOME_UNKNOWN : STATUS_READ_ONLY;
+    }
+    status = run_plain(db, "COMMIT");
+    if (status == STATUS_OK && has_written)
+        note_room(db);
     if (status == STATUS_OK)
         return STATUS_OK;
     if (status == STATUS_READ_ONLY) {
@@ -305,14 +418,25 @@ static enum status sqlite_commit(struct db *base)
     return STATUS_OUTCOME_UNKNOWN;
 }
 
-static int64_t sqlite_writes(const struct db *base)
+static int64_t sqlite_free_bytes(const struct db *base)
 {
-    return sqlite3_total_changes64(((const struct sqlite *)base)->handle);
+    const char *path = sqlite3_db_filename(((const struct sqlite *)base)->handle, "main");
+    struct statvfs disk;
+
+    if (path == NULL || statvfs(path, &disk) < 0 ||
+        disk.f_bavail > INT64_MAX / (disk.f_frsize > 0 ? disk.f_frsize : 1))
+        return INT64_MAX;
+    return (int64_t)(disk.f_bavail * disk.f_frsize);
 }
 
 static bool sqlite_is_broken(const struct db *base)
 {
     return ((const struct sqlite *)base)->broken;
+}
+
+static bool sqlite_is_in_place(const struct db *base)
+{
+    return sqlite_file_is_in_place((const struct sqlite *)base);
 }
 
 static bool sqlite_connect(struct db *base)
@@ -355,20 +479,52 @@ static enum status sqlite_check(struct db *base, void (*each)(void *arg, const c
                      each, arg);
 }
 
-static void sqlite_checkpoint(struct db *base)
+static void run_checkpoint(struct sqlite *db, int mode)
 {
-    struct sqlite *db = (struct sqlite *)base;
     int code;
 
-    if (db->wal_pages < CHECKPOINT_PAGES || db->broken)
+    /* The log may be all that is left. */
+    if (!is_in_place(db))
         return;
-    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, mode, NULL, NULL);
     if (code == SQLITE_OK) {
         db->wal_pages = 0;
-    } else if ((code & 0xFF) != SQLITE_FULL && (code & 0xFF) != SQLITE_BUSY) {
+    } else if ((code & 0xFF) != SQLITE_BUSY &&
+               !sqlite_is_full(db->handle, code, SQLITE_FCNTL_FILE_POINTER)) {
         log_error(db, "a checkpoint failed", NULL);
         db->broken = true;
     }
+}
+
+static void sqlite_checkpoint(struct db *base)
+{
+    struct sqlite *db = (struct sqlite *)base;
+
+    if (db->wal_pages >= CHECKPOINT_PAGES && !db->broken)
+        run_checkpoint(db, SQLITE_CHECKPOINT_PASSIVE);
+}
+
+static void sqlite_checkpoint_all(struct db *base)
+{
+    struct sqlite *db = (struct sqlite *)base;
+
+    if (!db->broken)
+        run_checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+static int64_t sqlite_checkpoint_idle(struct db *base)
+{
+    struct sqlite *db = (struct sqlite *)base;
+    int64_t idle_ms;
+
+    if (db->wal_pages == 0 || db->broken)
+        return -1;
+    idle_ms = clock_raw_ms() - db->written_ms;
+    if (idle_ms < IDLE_MS)
+        return IDLE_MS - idle_ms;
+    run_checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE);
+    /* On a full disk, later. */
+    return db->wal_pages > 0 && !db->broken ? IDLE_MS : -1;
 }
 
 const struct db_engine sqlite_engine = {
@@ -386,9 +542,13 @@ const struct db_engine sqlite_engine = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .writes = sqlite_writes,
+    .free_bytes = sqlite_free_bytes,
     .is_broken = sqlite_is_broken,
     .connect = sqlite_connect,
     .clock = sqlite_clock,
     .check = sqlite_check,
     .checkpoint = sqlite_checkpoint,
+    .checkpoint_all = sqlite_checkpoint_all,
+    .is_in_place = sqlite_is_in_place,
+    .checkpoint_idle = sqlite_checkpoint_idle,
 };

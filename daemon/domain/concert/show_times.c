@@ -1,0 +1,29 @@
+#include "domain/concert/show_times.h"
+
+#include "domain/concert/cancel_rule.h"
+
+int64_t show_deadline(struct zones *zones, const struct concert *concert, int64_t starts_ms)
+{
+    struct cancel_rule rule;
+
+    if (!cancel_rule_parse(concert->cancel_until, &rule))
+        return 0; /* only a damaged store has such a rule, see FSCK: nothing can be cancelled */
+    return cancel_rule_deadline(&rule, zones, concert->zone, starts_ms);
+}
+
+void show_set_start(struct zones *zones, const struct concert *concert, struct show *show,
+                    int64_t starts_ms)
+{
+    show->starts_ms = starts_ms;
+    show->starts_local_ms = zone_local(zones, concert->zone, starts_ms);
+    show->cancel_until_ms = show_deadline(zones, concert, starts_ms);
+}
+
+void show_keep_clock(struct zones *zones, const struct concert *concert, struct show *show)
+{
+    if (show->starts_local_ms == 0)
+        show->starts_local_ms = zone_local(zones, concert->zone, show->starts_ms);
+    else if (zone_local(zones, concert->zone, show->starts_ms) != show->starts_local_ms)
+        show->starts_ms = zone_instant(zones, concert->zone, show->starts_local_ms);
+    show->cancel_until_ms = show_deadline(zones, concert, show->starts_ms);
+}

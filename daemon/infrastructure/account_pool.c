@@ -1,0 +1,158 @@
+#include "infrastructure/account_pool.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+enum { THREADS = 4 };
+
+STAILQ_HEAD(query_list, account_query);
+
+struct account_pool {
+    const struct user_database *database;
+    pthread_t threads[THREADS];
+    int started; /* threads that run */
+    int busy;    /* that are at the database */
+    int fd;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct query_list asked, answered;
+    bool finish;
+};
+
+static void signal_answer(const struct account_pool *pool)
+{
+    uint64_t one = 1;
+
+    while (write(pool->fd, &one, sizeof one) < 0)
+        assert(errno == EINTR || errno == EAGAIN);
+}
+
+static void *run(void *arg)
+{
+    struct account_pool *pool = arg;
+
+    pthread_mutex_lock(&pool->lock);
+    while (!pool->finish) {
+        struct account_query *query = STAILQ_FIRST(&pool->asked);
+
+        if (query == NULL) {
+            pthread_cond_wait(&pool->wake, &pool->lock);
+            continue;
+        }
+        STAILQ_REMOVE_HEAD(&pool->asked, next);
+        pool->busy++;
+        pthread_mutex_unlock(&pool->lock);
+        account_look_up(pool->database, query);
+        pthread_mutex_lock(&pool->lock);
+        pool->busy--;
+        STAILQ_INSERT_TAIL(&pool->answered, query, next);
+        signal_answer(pool);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return NULL;
+}
+
+/* Signals are the loop thread's business. */
+static bool start_threads(struct account_pool *pool)
+{
+    sigset_t all, before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    while (pool->started < THREADS &&
+           pthread_create(&pool->threads[pool->started], NULL, run, pool) == 0)
+        pool->started++;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return pool->started > 0;
+}
+
+struct account_pool *account_pool_start(const struct user_database *database)
+{
+    struct account_pool *pool = calloc(1, sizeof *pool);
+
+    if (pool == NULL)
+        return NULL;
+    pool->database = database;
+    pool->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->wake, NULL);
+    STAILQ_INIT(&pool->asked);
+    STAILQ_INIT(&pool->answered);
+    if (pool->fd < 0 || !start_threads(pool)) {
+        account_pool_stop(pool);
+        return NULL;
+    }
+    return pool;
+}
+
+int account_pool_fd(const struct account_pool *pool)
+{
+    return pool->fd;
+}
+
+void account_pool_ask(struct account_pool *pool, struct account_query *query)
+{
+    pthread_mutex_lock(&pool->lock);
+    STAILQ_INSERT_TAIL(&pool->asked, query, next);
+    pthread_cond_signal(&pool->wake);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+struct account_query *account_pool_collect(struct account_pool *pool)
+{
+    struct account_query *query;
+    uint64_t count;
+
+    pthread_mutex_lock(&pool->lock);
+    query = STAILQ_FIRST(&pool->answered);
+    if (query != NULL) {
+        STAILQ_REMOVE_HEAD(&pool->answered, next);
+    } else if (read(pool->fd, &count, sizeof count) < 0) {
+        /* Under the lock: an answer that comes now signals anew. */
+        assert(errno == EAGAIN || errno == EINTR);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return query;
+}
+
+static void free_queries(struct query_list *list)
+{
+    struct account_query *query;
+
+    while ((query = STAILQ_FIRST(list)) != NULL) {
+        STAILQ_REMOVE_HEAD(list, next);
+        free(query);
+    }
+}
+
+void account_pool_stop(struct account_pool *pool)
+{
+    bool is_kept;
+
+    pthread_mutex_lock(&pool->lock);
+    pool->finish = true;
+    free_queries(&pool->asked);
+    free_queries(&pool->answered);
+    pthread_cond_broadcast(&pool->wake);
+    is_kept = pool->busy > 0;
+    pthread_mutex_unlock(&pool->lock);
+    for (int i = 0; i < pool->started; i++) {
+        if (is_kept)
+            pthread_detach(pool->threads[i]);
+        else
+            pthread_join(pool->threads[i], NULL);
+    }
+    if (is_kept)
+        return; /* its lock is still in use */
+    if (pool->fd >= 0)
+        close(pool->fd);
+    pthread_mutex_destroy(&pool->lock);
+    pthread_cond_destroy(&pool->wake);
+    free(pool);
+}

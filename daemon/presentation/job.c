@@ -1,0 +1,308 @@
+#include "presentation/job.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/user/user_store.h"
+#include "presentation/job_lock_set.h"
+#include "presentation/refusal_reply.h"
+#include "presentation/tick.h"
+#include "presentation/view_answer.h"
+#include "shared/reply_writer.h"
+
+enum { AUDITED_AGAIN_MS = 60 * 1000 };
+
+void job_set_fields(struct job *job, struct reply *reply)
+{
+    buffer_release(&job->unit.fields);
+    job->unit.fields = reply->fields;
+}
+
+/* What AS checks, for the one request. */
+static enum status find_customer(struct use_case *uc, const char *login)
+{
+    struct user user;
+    enum status status = user_store_find(uc->store, login, &user);
+
+    if (status == STATUS_NOT_FOUND)
+        uc->refusal.what = "user";
+    return status;
+}
+
+static enum status run_job(struct unit *unit, struct use_case *uc)
+{
+    struct job *job = (struct job *)unit;
+    struct reply reply;
+    struct store_call call = {
+        .request = &job->request,
+        .caller = &job->caller,
+        .reply = &reply,
+        .now = uc->now,
+        .refusal = &uc->refusal,
+        .zones = uc->zones,
+        .uc = uc,
+        .job = job,
+    };
+    enum status status = STATUS_OK;
+
+    buffer_release(&job->rows);
+    job->token[0] = job->acting[0] = job->handed[0] = '\0';
+    reply_init(&reply, &job->rows, job->json, "");
+    if (request_names_customer(&job->request))
+        status = find_customer(uc, job->request.acting);
+    if (status == STATUS_OK && verb_is_job(job->request.verb))
+        status = verb_functions(job->request.verb->id)->on_worker(&call);
+    job_set_fields(job, &reply);
+    return status;
+}
+
+/* What is audited, and what a key stands for: the same words for another customer are another
+ * request. */
+static void set_origin(struct job *job)
+{
+    const char *user = caller_user(&job->caller);
+
+    buffer_add_text(&job->request_text, user);
+    buffer_add(&job->request_text, " ", 1);
+    request_normal_form(&job->request, &job->request_text);
+    buffer_add(&job->request_text, "", 1);
+    job->origin = (struct origin){
+        .login = job->caller.login,
+        .uid = job->caller.uid,
+        .is_customer = job->caller.is_customer,
+        .acting = job->caller.acting,
+        .key = job->request.key,
+        .request_text = buffer_content(&job->request_text),
+        .request = buffer_content(&job->request_text) + strlen(user) + 1,
+    };
+    job->unit.origin = &job->origin;
+}
+
+static void free_job(struct server *server, struct job *job)
+{
+    share_give_back(&server->shares, job->queued.share);
+    request_release(&job->request);
+    buffer_release(&job->request_text);
+    buffer_release(&job->rows);
+    buffer_release(&job->unit.fields);
+    free(job);
+}
+
+/* True if nothing is lost when the job is not run because nobody waits for its answer. */
+static bool is_query(const struct job *job)
+{
+    return verb_is_query(job->request.verb);
+}
+
+/* What staff read of others is audited: a verb for staff, or one for everybody while acting for a
+ * customer. What is asked again and again, as a screen does, leaves one line a minute. */
+static bool is_audited_read(struct session *session, const struct job *job)
+{
+    const struct verb *verb = job->request.verb;
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    int64_t now_ms = job->unit.now.steady_ms;
+
+    if (!is_query(job) || (verb->role == ROLE_ANY && job->caller.acting[0] == '\0'))
+        return false;
+    for (const char *at = job->origin.request_text; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 1099511628211u;
+    if (session->audited == hash && now_ms - session->audited_ms < AUDITED_AGAIN_MS)
+        return false;
+    session->audited = hash;
+    session->audited_ms = now_ms;
+    return true;
+}
+
+static struct job *job_of_queued(struct queued_job *queued)
+{
+    return (struct job *)((char *)queued - offsetof(struct job, queued));
+}
+
+/* The worker has it no more, so that another one may go while it is answered. */
+static void take_back(struct unit *unit, void *owner)
+{
+    struct server *server = owner;
+
+    if (!unit->misrouted)
+        job_queue_done(&server->jobs, &((struct job *)unit)->queued);
+}
+
+/* A worker could not run it because its concert is another worker's. */
+static void hand_on(struct server *server, struct job *job)
+{
+    job->unit.shard = job->unit.lock_set.concert_id % server->ops.shards;
+    job_queue_move(&server->jobs, &job->queued, job->unit.shard);
+    server_submit(server, &job->unit);
+}
+
+static void hand_over(struct server *server, struct job *job)
+{
+    /* Workers see units in the order of their times. */
+    job->unit.now = server_now(server);
+    if (is_query(job) && session_has_left(job->session))
+        atomic_store(&job->unit.is_unwanted, true);
+    tick_report_lapses(server, job->unit.now);
+    server_submit(server, &job->unit);
+}
+
+void job_hand_over_next(struct server *server)
+{
+    struct queued_job *next;
+
+    for (int64_t shard = 0; shard < server->ops.shards && !server->over; shard++)
+        while ((next = job_queue_next(&server->jobs, &server->limit_settings, shard)) != NULL)
+            hand_over(server, job_of_queued(next));
+}
+
+/* The last line of the reply, and before it what the verb wrote. */
+static void write_reply(struct session *session, struct job *job)
+{
+    struct server *server = session->server;
+    const struct verb *verb = job->request.verb;
+    struct reply reply;
+
+    session_log_outcome(session, &job->request, &job->caller, job->unit.status);
+    reply_init(&reply, &session->out, job->json, job->request.tag);
+    if (job->unit.status != STATUS_OK) {
+        /* Of a verb for everybody: the name is not the caller's any more. */
+        if (job->unit.status == STATUS_NOT_ALLOWED && verb->role == ROLE_ANY)
+            session->closing = true;
+        caller_hint(&job->caller, job->unit.status, &job->unit.refusal);
+        refusal_reply(&reply, job->unit.status, &job->unit.refusal, verb, server->zones,
+                      server_now(server));
+        server->refused++;
+        return;
+    }
+    if (job->unit.fields.size > 0) {
+        buffer_add(&job->unit.fields, "", 1);
+        reply_fields(&reply, buffer_content(&job->unit.fields));
+    }
+    buffer_add(reply.out, buffer_content(&job->rows), job->rows.size);
+    reply_ok(&reply);
+}
+
+void job_answer(struct server *server, struct job *job)
+{
+    struct session *session = job->session;
+
+    if (session != NULL) {
+        session->job = NULL;
+        /* A verb of the loop thread had to wait until its customer was found. */
+        if (job->unit.status == STATUS_OK && !verb_is_job(job->request.verb))
+            view_answer(session, &job->request, &job->caller, server_now(server));
+        else
+            write_reply(session, job);
+    }
+    free_job(server, job);
+    if (session != NULL)
+        server->resume(session);
+}
+
+static void finish(struct unit *unit, void *owner)
+{
+    struct job *job = (struct job *)unit;
+    struct server *server = owner;
+    verb_after *after = verb_functions(job->request.verb->id)->after;
+
+    if (unit->misrouted)
+        hand_on(server, job);
+    else if (after == NULL || after(server, job))
+        job_answer(server, job);
+}
+
+static struct job *new_job(struct session *session, struct request *request,
+                           const struct caller *caller, struct now now)
+{
+    struct job *job = calloc(1, sizeof *job);
+
+    assert(job != NULL);
+    job->session = session;
+    job->caller = *caller;
+    job->json = session->json;
+    job->is_account = session->is_name_answered ? session->name_answer : ACCOUNT_NONE;
+    request_move(&job->request, request);
+    job->unit.run = run_job;
+    job->unit.back = take_back;
+    job->unit.done = finish;
+    job->unit.changes = verb_changes(job->request.verb);
+    job->unit.now = now;
+    set_origin(job);
+    job->unit.is_audited = is_audited_read(session, job);
+    job->queued.share = share_take(&session->server->shares, job->caller.uid);
+    job->queued.is_limited = job->caller.is_customer;
+    job->queued.is_list = verb_is_list(job->request.verb);
+    return job;
+}
+
+/* Whether a customer may add to the store: not without end in a day, and not the last of its disk.
+ * What adds says so in its row of the table. Counts every change. */
+static enum status check_addition(struct server *server, const struct job *job,
+                                  struct refusal *refusal)
+{
+    const struct verb *verb = job->request.verb;
+    int64_t now_ms = job->unit.now.steady_ms, per_day = server->limit_settings.changes_per_day;
+    bool is_within;
+
+    if (!job->caller.is_customer || !job->unit.changes)
+        return STATUS_OK;
+    is_within = change_budget_take(&server->budget, per_day, job->caller.uid, now_ms);
+    if (!(verb->errors & UINT64_C(1) << STATUS_TOO_MANY))
+        return STATUS_OK;
+    if (!is_within) {
+        refusal->why = "changes";
+        refusal->limit = per_day;
+        refusal->remaining_s = change_budget_remaining_s(now_ms);
+        return STATUS_TOO_MANY;
+    }
+    if (server->is_scarce) {
+        refusal->why = "space";
+        server->read_only_refusals++;
+        return STATUS_READ_ONLY;
+    }
+    return STATUS_OK;
+}
+
+void job_submit(struct session *session, struct request *request, const struct caller *caller,
+                struct now now)
+{
+    struct server *server = session->server;
+    struct refusal refusal = REFUSAL_NONE;
+    struct job *job = new_job(session, request, caller, now);
+    enum status status;
+
+    status = check_addition(server, job, &refusal);
+    if (status != STATUS_OK) {
+        session_refuse_request(session, &job->request, job->request.verb, status, &refusal);
+        free_job(server, job);
+        return;
+    }
+    job_lock_set(server, &job->request, caller_user(&job->caller), &job->unit);
+    job->queued.shard = job->unit.shard;
+    session->job = job;
+    job_queue_add(&server->jobs, &job->queued);
+    job_hand_over_next(server);
+}
+
+void job_orphan(struct server *server, struct job *job)
+{
+    job->session = NULL;
+    if (is_query(job))
+        atomic_store(&job->unit.is_unwanted, true);
+    if (job->queued.is_waiting && (is_query(job) || job->unit.changes)) {
+        job_queue_remove(&server->jobs, &job->queued);
+        free_job(server, job);
+    }
+}
+
+void job_give_up_waiting(struct server *server)
+{
+    struct queued_job *next;
+
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        while ((next = job_queue_next(&server->jobs, &server->limit_settings, shard)) != NULL) {
+            job_queue_done(&server->jobs, next);
+            job_answer(server, job_of_queued(next));
+        }
+}

@@ -1,0 +1,93 @@
+#include "presentation/job_lock_set.h"
+
+#include <string.h>
+
+static bool takes(const struct verb *verb, const char *name)
+{
+    const struct arg_spec *arg = verb->args;
+
+    while (arg->name != NULL && strcmp(arg->name, name) != 0)
+        arg++;
+    return arg->name != NULL;
+}
+
+/* The first that names what the request is about: HOLD has a token and a show, JOIN a concert and a
+ * show. */
+static struct subject subject_of(const struct request *request)
+{
+    const struct verb *verb = request->verb;
+
+    if (takes(verb, "token"))
+        return (struct subject){.kind = SUBJECT_TOKEN, .code = request_text(request, "token")};
+    if (takes(verb, "reservation"))
+        return (struct subject){.kind = SUBJECT_RESERVATION,
+                                .code = request_text(request, "reservation")};
+    if (takes(verb, "concert"))
+        return (struct subject){.kind = SUBJECT_CONCERT,
+                                .number = request_int(request, "concert", 0)};
+    if (takes(verb, "show"))
+        return (struct subject){.kind = SUBJECT_SHOW, .number = request_int(request, "show", 0)};
+    return (struct subject){.kind = SUBJECT_NONE};
+}
+
+/* The concert of a hold of this user. */
+static int64_t concert_of_hold(const struct server *server, const char *login, const char *code)
+{
+    const struct live_user *user = live_view_user(server->view, login);
+    const struct live_token *token = user != NULL ? TAILQ_FIRST(&user->tokens) : NULL;
+
+    while (token != NULL && strcmp(token->token.hold.code, code) != 0)
+        token = TAILQ_NEXT(token, by_user);
+    return token != NULL ? token->token.concert_id : 0;
+}
+
+/* As far as the live view knows; the worker asks the store for the rest. */
+static int64_t concert_of(const struct server *server, const char *login,
+                          const struct subject *subject)
+{
+    const struct live_token *token;
+    const struct live_show *show;
+
+    switch (subject->kind) {
+    case SUBJECT_NONE:
+        break;
+    case SUBJECT_CONCERT:
+        return subject->number;
+    case SUBJECT_SHOW:
+        show = live_view_show(server->view, subject->number);
+        return show != NULL ? show->show.concert_id : 0;
+    case SUBJECT_TOKEN:
+        token = live_view_token(server->view, subject->code);
+        return token != NULL ? token->token.concert_id : 0;
+    case SUBJECT_RESERVATION:
+        return concert_of_hold(server, login, subject->code);
+    }
+    return 0;
+}
+
+/* Any shard will do; the same user's requests keep together. */
+static int64_t shard_of_user(const struct server *server, const char *login)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv */
+
+    for (; *login != '\0'; login++)
+        hash = (hash ^ (unsigned char)*login) * 1099511628211u;
+    return (int64_t)(hash % (uint64_t)server->ops.shards);
+}
+
+void job_lock_set(const struct server *server, const struct request *request, const char *login,
+                  struct unit *unit)
+{
+    struct lock_set *lock_set = &unit->lock_set;
+
+    if (!server->ops.is_shared)
+        return;
+    if (unit->changes) {
+        lock_set->subject = subject_of(request);
+        lock_set->concert_id = concert_of(server, login, &lock_set->subject);
+        if (request->verb->kind == KIND_PAYMENT)
+            lock_set->wallet = login;
+    }
+    unit->shard = lock_set->concert_id > 0 ? lock_set->concert_id % server->ops.shards
+                                           : shard_of_user(server, login);
+}

@@ -1,0 +1,116 @@
+#include "presentation/turns.h"
+
+#include <assert.h>
+
+void turns_init(struct turns *turns)
+{
+    turns->number = 0;
+    TAILQ_INIT(&turns->in_turn);
+    TAILQ_INIT(&turns->next_turn);
+    TAILQ_INIT(&turns->with_held);
+}
+
+void turn_init(struct turn *turn, struct share *share)
+{
+    turn->share = share;
+    turn->state = TURN_NONE;
+    turn->number = 0;
+}
+
+/* Puts a uid at the end of a list of turns, or into none. */
+static void set_state(struct turns *turns, struct share *share, enum share_state state)
+{
+    if (share->state == SHARE_IN_TURN)
+        TAILQ_REMOVE(&turns->in_turn, share, by_turn);
+    else if (share->state == SHARE_NEXT_TURN)
+        TAILQ_REMOVE(&turns->next_turn, share, by_turn);
+    share->state = state;
+    if (state == SHARE_IN_TURN)
+        TAILQ_INSERT_TAIL(&turns->in_turn, share, by_turn);
+    else if (state == SHARE_NEXT_TURN)
+        TAILQ_INSERT_TAIL(&turns->next_turn, share, by_turn);
+}
+
+void turns_remove(struct turns *turns, struct turn *turn)
+{
+    struct share *share = turn->share;
+
+    if (turn->state == TURN_READY) {
+        TAILQ_REMOVE(&share->ready, turn, link);
+        if (TAILQ_EMPTY(&share->ready))
+            set_state(turns, share, SHARE_IDLE);
+    } else if (turn->state == TURN_HELD) {
+        TAILQ_REMOVE(&share->held, turn, link);
+        if (TAILQ_EMPTY(&share->held))
+            TAILQ_REMOVE(&turns->with_held, share, by_held);
+    }
+    turn->state = TURN_NONE;
+}
+
+void turns_add(struct turns *turns, struct turn *turn)
+{
+    struct share *share = turn->share;
+
+    if (turn->state == TURN_READY)
+        return;
+    turns_remove(turns, turn);
+    TAILQ_INSERT_TAIL(&share->ready, turn, link);
+    turn->state = TURN_READY;
+    if (share->state == SHARE_IDLE)
+        set_state(turns, share, SHARE_IN_TURN);
+}
+
+void turns_hold(struct turns *turns, struct turn *turn)
+{
+    struct share *share = turn->share;
+
+    if (turn->state == TURN_HELD)
+        return;
+    turns_remove(turns, turn);
+    if (TAILQ_EMPTY(&share->held))
+        TAILQ_INSERT_TAIL(&turns->with_held, share, by_held);
+    TAILQ_INSERT_TAIL(&share->held, turn, link);
+    turn->state = TURN_HELD;
+}
+
+void turns_let_go(struct turns *turns, struct share *share, int64_t count)
+{
+    struct turn *turn;
+
+    while (count-- > 0 && (turn = TAILQ_FIRST(&share->held)) != NULL)
+        turns_add(turns, turn);
+}
+
+void turns_begin(struct turns *turns)
+{
+    struct share *share;
+
+    turns->number++;
+    while ((share = TAILQ_FIRST(&turns->next_turn)) != NULL)
+        set_state(turns, share, SHARE_IN_TURN);
+    TAILQ_FOREACH (share, &turns->in_turn, by_turn) {
+        share->lines = 0;
+    }
+}
+
+struct turn *turns_next(struct turns *turns)
+{
+    struct share *share;
+
+    while ((share = TAILQ_FIRST(&turns->in_turn)) != NULL) {
+        struct turn *turn = TAILQ_FIRST(&share->ready);
+
+        assert(turn != NULL);
+        /* Those that were served in this turn stand at the end: all had theirs. */
+        if (turn->number == turns->number || share->lines >= TURN_LINES_OF_UID) {
+            set_state(turns, share, SHARE_NEXT_TURN);
+            continue;
+        }
+        TAILQ_REMOVE(&share->ready, turn, link);
+        turn->state = TURN_NONE;
+        turn->number = turns->number;
+        set_state(turns, share, TAILQ_EMPTY(&share->ready) ? SHARE_IDLE : SHARE_IN_TURN);
+        return turn;
+    }
+    return NULL;
+}

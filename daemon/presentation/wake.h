@@ -1,0 +1,34 @@
+/*
+ * When the loop wakes up by itself: a timer for the next deadline of anything. And what becomes of
+ * time in which it could not: a pause of the loop counts for nobody.
+ *
+ * If the process is stopped, the machine suspended, or the loop kept busy for seconds, clients go
+ * on sending, and nobody hears them. So whoever has not been heard of must not lose by it: once the
+ * loop goes on, its length is added to every time that measures somebody's silence, and what waits
+ * on the sockets is read before the absence of anybody is judged.
+ *
+ * The loop notices a pause by its own heart: a timer that fires several times a second as long as
+ * somebody's silence is measured.
+ */
+#ifndef FOYER_PRESENTATION_WAKE_H
+#define FOYER_PRESENTATION_WAKE_H
+
+#include "presentation/server.h"
+
+/* `on_timer` is called with the server when something is due. */
+void wake_init(struct server *server, void (*on_timer)(int fd, short what, void *arg));
+void wake_release(struct server *server);
+
+/* Something is due at `due_ms`, steady clock: the timer fires by then. */
+void wake_by(struct server *server, int64_t due_ms);
+
+/* The timer fires in this turn of the loop. */
+void wake_now(struct server *server);
+
+/* To be called first whenever the loop wakes up: finds out whether it stood still. */
+void wake_check(struct server *server);
+
+/* A turn is over; `more`: somebody still waits for one. */
+void wake_turn_over(struct server *server, bool more);
+
+#endif

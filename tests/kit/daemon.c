@@ -1,0 +1,79 @@
+#include "tests/kit/daemon.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/kit/failure.h"
+
+enum { READY_MS = 600000, ARGUMENTS = 24 };
+
+static _Noreturn void become(const struct daemon *daemon, const char *const arguments[])
+{
+    const char *argv[ARGUMENTS] = {daemon->program};
+
+    for (int i = 0; i < ARGUMENTS - 2 && arguments[i] != NULL; i++)
+        argv[i + 1] = arguments[i];
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (daemon->preload != NULL)
+        setenv("LD_PRELOAD", daemon->preload, 1);
+    execv(daemon->program, (char **)argv);
+    _exit(127);
+}
+
+void daemon_launch(struct daemon *daemon, const char *const arguments[])
+{
+    int ends[2];
+
+    if (pipe(ends) < 0)
+        test_fail("pipe", strerror(errno));
+    daemon->pid = fork();
+    if (daemon->pid < 0)
+        test_fail("fork", strerror(errno));
+    if (daemon->pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        become(daemon, arguments);
+    }
+    close(ends[1]);
+    daemon->output = ends[0];
+}
+
+/* Its first line, `ready PATH`, comes once it accepts. */
+void daemon_await(struct daemon *daemon)
+{
+    char byte = '\0';
+
+    while (byte != '\n') {
+        struct pollfd wait = {.fd = daemon->output, .events = POLLIN};
+
+        if (poll(&wait, 1, READY_MS) != 1)
+            test_fail("the daemon", "is not ready in time");
+        if (read(daemon->output, &byte, 1) != 1)
+            test_fail("the daemon", "ended before it was ready");
+    }
+    close(daemon->output);
+}
+
+void daemon_start(struct daemon *daemon, const char *const arguments[])
+{
+    daemon_launch(daemon, arguments);
+    daemon_await(daemon);
+}
+
+void daemon_stop(struct daemon *daemon, int signal)
+{
+    int status;
+
+    kill(daemon->pid, signal);
+    waitpid(daemon->pid, &status, 0);
+    daemon->pid = 0;
+    if (signal == SIGTERM && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+        test_fail("SIGTERM", "did not end the daemon with status 0");
+}

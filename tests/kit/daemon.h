@@ -1,0 +1,33 @@
+/*
+ * A real daemon in a process of its own, which ends with the test, whatever that ends by. For every
+ * test in C that starts foyerd and talks to its socket. Whatever does not succeed within ten
+ * minutes ends the program with a message.
+ *
+ * The player of scenarios has its own (tests/protocol/stage.h): while it waits for the daemon it
+ * serves the pipes of its clients. The scripts of tests/tui and tests/bench are shell.
+ */
+#ifndef FOYER_TESTS_KIT_DAEMON_H
+#define FOYER_TESTS_KIT_DAEMON_H
+
+#include <sys/types.h>
+
+struct daemon {
+    const char *program; /* borrowed */
+    const char *preload; /* a library for its LD_PRELOAD, borrowed; NULL: none */
+    pid_t pid;           /* 0 while it does not run */
+    int output;          /* what it prints, until daemon_await(); what comes later is lost */
+};
+
+/* Starts it with these arguments, which do not have the program's name and end with NULL. */
+void daemon_launch(struct daemon *daemon, const char *const arguments[]);
+
+/* Waits until it accepts. */
+void daemon_await(struct daemon *daemon);
+
+/* Both, one after the other. */
+void daemon_start(struct daemon *daemon, const char *const arguments[]);
+
+/* Ends it with a signal and waits for its end; SIGTERM must end it with status 0. */
+void daemon_stop(struct daemon *daemon, int signal);
+
+#endif

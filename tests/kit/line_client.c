@@ -1,0 +1,262 @@
+#include "tests/kit/line_client.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "tests/kit/failure.h"
+#include "tests/kit/steady.h"
+
+enum { PATIENCE_MS = 600000, AGAIN_MS = 10, REQUEST = 500 };
+
+bool line_client_dial(struct line_client *client, const char *socket_path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    buffer_init(&client->in);
+    client->fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (client->fd < 0)
+        test_fail("socket", strerror(errno));
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", socket_path);
+    if (connect(client->fd, (struct sockaddr *)&address, sizeof address) == 0)
+        return true;
+    if (errno != ECONNREFUSED && errno != ENOENT)
+        test_fail(socket_path, strerror(errno));
+    close(client->fd);
+    client->fd = -1;
+    return false;
+}
+
+void line_client_close(struct line_client *client)
+{
+    if (client->fd >= 0)
+        close(client->fd);
+    client->fd = -1;
+    buffer_release(&client->in);
+}
+
+bool line_client_write(const struct line_client *client, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t sent = send(client->fd, bytes, size, MSG_NOSIGNAL);
+
+        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET))
+            return false;
+        if (sent < 0)
+            test_fail("cannot send", strerror(errno));
+        bytes += sent;
+        size -= (size_t)sent;
+    }
+    return true;
+}
+
+bool line_client_receive(struct line_client *client)
+{
+    char bytes[4096];
+    ssize_t got = recv(client->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+
+    if (got < 0)
+        return errno == EAGAIN || errno == EWOULDBLOCK;
+    buffer_add(&client->in, bytes, (size_t)got);
+    return got > 0;
+}
+
+bool line_client_take_line(struct line_client *client, char line[LINE_CLIENT_LINE])
+{
+    const char *bytes = buffer_content(&client->in);
+    const char *end = client->in.size > 0 ? memchr(bytes, '\n', client->in.size) : NULL;
+    size_t size;
+
+    if (end == NULL)
+        return false;
+    size = (size_t)(end - bytes);
+    if (size >= LINE_CLIENT_LINE)
+        test_fail("a line", "is too long");
+    memcpy(line, bytes, size);
+    line[size] = '\0';
+    buffer_consume(&client->in, size + 1);
+    return true;
+}
+
+static void receive_or_fail(struct line_client *client)
+{
+    if (!line_client_receive(client))
+        test_fail("the daemon", "hung up");
+}
+
+static void wait_for_bytes(struct line_client *client)
+{
+    struct pollfd wait = {.fd = client->fd, .events = POLLIN};
+
+    if (poll(&wait, 1, PATIENCE_MS) == 0)
+        test_fail("no reply", "the daemon is silent");
+    receive_or_fail(client);
+}
+
+void line_client_next(struct line_client *client, char line[LINE_CLIENT_LINE])
+{
+    while (!line_client_take_line(client, line))
+        wait_for_bytes(client);
+}
+
+void line_client_open(struct line_client *client, const char *socket_path)
+{
+    char greeting[LINE_CLIENT_LINE];
+
+    memset(client, 0, sizeof *client);
+    if (!line_client_dial(client, socket_path))
+        test_fail(socket_path, strerror(errno));
+    line_client_next(client, greeting);
+}
+
+void line_client_open_as(struct line_client *client, const char *socket_path, const char *user)
+{
+    line_client_open(client, socket_path);
+    line_client_until_ok(client, "AS user=%s", user);
+}
+
+/* Writes the line of a format, and its LF, into `line`, which is an array. */
+#define SPELL(line, format)                                           \
+    do {                                                              \
+        va_list values;                                               \
+        int size;                                                     \
+        va_start(values, format);                                     \
+        size = vsnprintf((line), sizeof(line) - 1, (format), values); \
+        va_end(values);                                               \
+        if (size < 0 || (size_t)size >= sizeof(line) - 1)             \
+            test_fail("a request is too long", (format));             \
+        strcpy((line) + size, "\n");                                  \
+    } while (0)
+
+static void send_text(struct line_client *client, const char *line)
+{
+    if (!line_client_write(client, line, strlen(line)))
+        test_fail("the daemon hung up before", line);
+}
+
+void line_client_send(struct line_client *client, const char *format, ...)
+{
+    char line[REQUEST];
+
+    SPELL(line, format);
+    send_text(client, line);
+}
+
+/* Takes lines up to the last one of a reply; false if that has not come. */
+static bool take_reply(struct line_client *client)
+{
+    struct reply_reader reader;
+
+    do
+        if (!line_client_take_line(client, client->parts))
+            return false;
+    while (strncmp(client->parts, "OK", 2) != 0 && strncmp(client->parts, "ERR", 3) != 0);
+    strcpy(client->reply, client->parts);
+    reply_reader_init(&reader);
+    if (!reply_read(&reader, client->parts, &client->read))
+        test_fail("not a reply", client->reply);
+    return true;
+}
+
+bool line_client_hear(struct line_client *client)
+{
+    if (take_reply(client))
+        return true;
+    receive_or_fail(client);
+    return take_reply(client);
+}
+
+bool line_client_wait(struct line_client *client)
+{
+    while (!take_reply(client))
+        wait_for_bytes(client);
+    return client->read.kind == REPLY_OK;
+}
+
+static bool ask_text(struct line_client *client, const char *line)
+{
+    send_text(client, line);
+    return line_client_wait(client);
+}
+
+void line_client_ask(struct line_client *client, const char *expected, const char *format, ...)
+{
+    char line[REQUEST];
+
+    SPELL(line, format);
+    ask_text(client, line);
+    if (strncmp(client->reply, expected, strlen(expected)) == 0)
+        return;
+    fprintf(stderr, "%swas asked, and %s expected; the answer is\n", line, expected);
+    test_fail("a reply", client->reply);
+}
+
+static void pause_or_fail(int64_t since_ms, const struct line_client *client, const char *line)
+{
+    if (steady_ms() - since_ms > PATIENCE_MS) {
+        fprintf(stderr, "the last answer is %s\n", client->reply);
+        test_fail("is never answered as it should be", line);
+    }
+    poll(NULL, 0, AGAIN_MS);
+}
+
+void line_client_until(struct line_client *client, const char *name, const char *value,
+                       const char *format, ...)
+{
+    int64_t since_ms = steady_ms();
+    char line[REQUEST];
+
+    SPELL(line, format);
+    for (;;) {
+        const char *found;
+
+        ask_text(client, line);
+        found = reply_value(&client->read, name);
+        if (value == NULL ? found == NULL : found != NULL && strcmp(found, value) == 0)
+            return;
+        pause_or_fail(since_ms, client, line);
+    }
+}
+
+void line_client_until_ok(struct line_client *client, const char *format, ...)
+{
+    int64_t since_ms = steady_ms();
+    char line[REQUEST];
+
+    SPELL(line, format);
+    while (!ask_text(client, line))
+        pause_or_fail(since_ms, client, line);
+}
+
+const char *line_client_field(const struct line_client *client, const char *name)
+{
+    const char *value = reply_value(&client->read, name);
+
+    if (value == NULL) {
+        fprintf(stderr, "there is no %s=\n", name);
+        test_fail("a reply", client->reply);
+    }
+    return value;
+}
+
+int64_t line_client_number(const struct line_client *client, const char *name)
+{
+    return strtoll(line_client_field(client, name), NULL, 10);
+}
+
+int64_t line_client_number_or(const struct line_client *client, const char *name, int64_t absent)
+{
+    return reply_value(&client->read, name) != NULL ? line_client_number(client, name) : absent;
+}
+
+void line_client_code(const struct line_client *client, const char *name,
+                      char code[LINE_CLIENT_CODE])
+{
+    snprintf(code, LINE_CLIENT_CODE, "%s", line_client_field(client, name));
+}

@@ -1,0 +1,113 @@
+#include "tests/kit/store_engine.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libpq-fe.h>
+
+enum { ADDRESS_ROOM = 200 };
+
+static const char *server_folder(void)
+{
+    return getenv("FOYER_TEST_POSTGRES");
+}
+
+static bool sqlite_wanted(void)
+{
+    return server_folder() == NULL;
+}
+
+static bool sqlite_address(const char *folder, char *address, size_t room)
+{
+    snprintf(address, room, "%s/foyer.db", folder);
+    return true;
+}
+
+static int64_t pragma(struct db *db, const char *sql)
+{
+    struct db_stmt *stmt = db_start_values(db, sql, NULL, 0);
+    int64_t value = db_step(stmt) == DB_ROW ? db_int(stmt, 0) : -1;
+
+    return db_finish(stmt) == STATUS_OK ? value : -1;
+}
+
+/* SQLite answers SQLITE_FULL to the first page beyond this, as it does on a full disk. Free pages
+ * inside the file are used up first, so a few more rows may still be written. */
+static bool sqlite_fill(struct db *db)
+{
+    char sql[80];
+    int64_t pages = pragma(db, "PRAGMA page_count");
+
+    if (pages < 0)
+        return false;
+    snprintf(sql, sizeof sql, "PRAGMA max_page_count = %" PRId64, pages);
+    return db_run_script(db, sql) == STATUS_OK;
+}
+
+static bool sqlite_relieve(struct db *db)
+{
+    return db_run_script(db, "PRAGMA max_page_count = 1073741823") == STATUS_OK;
+}
+
+static bool postgres_wanted(void)
+{
+    return server_folder() != NULL;
+}
+
+static void postgres_conninfo(const char *database, char *address, size_t room)
+{
+    snprintf(address, room, "postgresql:///%s?host=%s&port=5432&user=foyer", database,
+             server_folder());
+}
+
+/* Runs a statement about a database that is named like the test's folder, which is a new one. */
+static bool about_database(const char *before, const char *folder, const char *after)
+{
+    char address[ADDRESS_ROOM], sql[ADDRESS_ROOM];
+    PGconn *connection;
+    PGresult *result;
+    bool done;
+
+    postgres_conninfo("postgres", address, sizeof address);
+    snprintf(sql, sizeof sql, "%s \"%s\" %s", before, strrchr(folder, '/') + 1, after);
+    connection = PQconnectdb(address);
+    result = PQexec(connection, sql);
+    done = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!done)
+        fprintf(stderr, "%s: %s", sql, PQerrorMessage(connection));
+    PQclear(result);
+    PQfinish(connection);
+    return done;
+}
+
+static bool postgres_address(const char *folder, char *address, size_t room)
+{
+    postgres_conninfo(strrchr(folder, '/') + 1, address, room);
+    return about_database("CREATE DATABASE", folder, "TEMPLATE template0 ENCODING 'UTF8'");
+}
+
+static void postgres_discard(const char *folder)
+{
+    about_database("DROP DATABASE", folder, "WITH (FORCE)");
+}
+
+const struct engine engines[] = {
+    {
+        .name = "sqlite",
+        .wanted = sqlite_wanted,
+        .address = sqlite_address,
+        .fill = sqlite_fill,
+        .relieve = sqlite_relieve,
+        .exclusive = true,
+    },
+    {
+        .name = "postgresql",
+        .wanted = postgres_wanted,
+        .address = postgres_address,
+        .discard = postgres_discard,
+    },
+};
+
+const size_t engine_count = sizeof engines / sizeof engines[0];

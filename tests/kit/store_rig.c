@@ -1,0 +1,145 @@
+/* mkdtemp() and nftw() are POSIX with XSI. */
+#define _XOPEN_SOURCE 700
+#include "tests/kit/store_rig.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void keep_line(void *arg, const char *text)
+{
+    struct rig *rig = arg;
+
+    snprintf(rig->logged, sizeof rig->logged, "%s", text);
+}
+
+static void open_store(struct rig *rig)
+{
+    char error[ERROR_TEXT] = "";
+
+    rig->store = store_open(rig->address, keep_line, rig, error, sizeof error);
+    if (rig->store == NULL)
+        fail_msg("%s", error);
+}
+
+void rig_open(struct rig *rig, const struct engine *engine)
+{
+    const char *parent = getenv("TMPDIR");
+
+    memset(rig, 0, sizeof *rig);
+    rig->engine = engine;
+    snprintf(rig->folder, sizeof rig->folder, "%s/foyer-XXXXXX",
+             parent != NULL && strlen(parent) < 40 ? parent : "/tmp");
+    assert_non_null(mkdtemp(rig->folder));
+    assert_true(engine->address(rig->folder, rig->address, sizeof rig->address));
+    open_store(rig);
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+    (void)status;
+    (void)type;
+    (void)walk;
+    return remove(path);
+}
+
+void rig_close(struct rig *rig)
+{
+    store_close(rig->store);
+    rig->store = NULL;
+    if (rig->engine->discard != NULL)
+        rig->engine->discard(rig->folder);
+    nftw(rig->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+void rig_reopen(struct rig *rig)
+{
+    store_close(rig->store);
+    rig->store = NULL;
+    open_store(rig);
+}
+
+int64_t rig_number(struct rig *rig, const char *sql)
+{
+    struct db_stmt *stmt = db_start_values(rig->store->db, sql, NULL, 0);
+    int64_t number = db_step(stmt) == DB_ROW ? db_int(stmt, 0) : -1;
+
+    if (db_finish(stmt) != STATUS_OK)
+        fail_msg("cannot ask %s: %s", sql, rig->logged);
+    return number;
+}
+
+enum status rig_taken(const struct rig *rig, enum status alone)
+{
+    return rig->engine->exclusive ? alone : STATUS_BUSY;
+}
+
+enum status rig_outcome(struct rig *rig, enum status status)
+{
+    if (status == STATUS_OK)
+        return store_commit(rig->store);
+    store_rollback(rig->store);
+    return status;
+}
+
+/* What a test is given before it is given its rig. */
+struct order {
+    const struct engine *engine;
+    void (*check)(struct rig *rig);
+};
+
+struct checked_rig {
+    struct rig rig;
+    void (*check)(struct rig *rig);
+};
+
+static int set_up(void **state)
+{
+    const struct order *order = *state;
+    struct checked_rig *checked = calloc(1, sizeof *checked);
+
+    if (checked == NULL)
+        return -1;
+    rig_open(&checked->rig, order->engine);
+    checked->check = order->check;
+    *state = checked;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct checked_rig *checked = *state;
+
+    if (checked->check != NULL && checked->rig.store != NULL)
+        checked->check(&checked->rig);
+    rig_close(&checked->rig);
+    free(checked);
+    return 0;
+}
+
+int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
+            void (*check)(struct rig *rig))
+{
+    int failed = 0;
+
+    for (size_t i = 0; i < engine_count; i++) {
+        struct order order = {&engines[i], check};
+        struct CMUnitTest *copies;
+        char name[100];
+
+        if (!engines[i].wanted())
+            continue;
+        copies = calloc(count, sizeof *copies);
+        if (copies == NULL)
+            return -1;
+        for (size_t j = 0; j < count; j++)
+            copies[j] =
+                (struct CMUnitTest){tests[j].name, tests[j].test_func, set_up, tear_down, &order};
+        snprintf(name, sizeof name, "%s on %s", group, engines[i].name);
+        failed += _cmocka_run_group_tests(name, copies, count, NULL, NULL);
+        free(copies);
+    }
+    return failed;
+}

@@ -1,0 +1,82 @@
+/*
+ * What the model of the box office (sim_model.h) knows.
+ */
+#ifndef FOYER_TESTS_SIM_MODEL_STATE_H
+#define FOYER_TESTS_SIM_MODEL_STATE_H
+
+#include "domain/concert/cancel_rule.h"
+#include "domain/concert/concert.h"
+#include "domain/queue/token.h"
+#include "domain/user/user.h"
+#include "tests/sim/op.h"
+
+/* Users are numbered: first one for each name, then for each of the uids that a name may have had
+ * those that log in under `name:uid`, since the name is a customer's of the counter. */
+enum { MODEL_NAMES = 50, MODEL_UIDS = 2, MODEL_USERS = MODEL_NAMES * (1 + MODEL_UIDS) };
+enum { MODEL_CONCERTS = 3, MODEL_SHOWS = 40, MODEL_GRADES = 3 };
+enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000 };
+
+struct model_concert {
+    int64_t set[OP_KINDS]; /* the number that SALE, CAPACITY, OPENS, ... has set last */
+    enum cancel_base rule;
+    int grade[SEAT_COUNT]; /* 0: none */
+    int64_t price[MODEL_GRADES + 1];
+};
+
+struct model_show {
+    int64_t concert, starts_ms;
+    bool cancelled, removed; /* what was removed is cancelled, too */
+    seat_set blocked;
+};
+
+struct model_token {
+    int user;
+    int64_t concert;
+    enum token_state state;
+    const char *why; /* it ended with the sale; otherwise NULL */
+    int64_t admit_until_ms, ends_ms, seen_ms, ended_ms;
+    struct wish wish; /* neither granted nor lost yet */
+    bool wish_lost;
+    seat_set lost;
+    int hold; /* booking, or NOBODY */
+};
+
+/* BOOKED_PAID without live seats: all were given back. */
+enum booked { BOOKED_HELD, BOOKED_PAID, BOOKED_GONE };
+
+struct model_booking {
+    int user, token;
+    int64_t show;
+    enum booked state;
+    seat_set seats, refunded; /* live ones, and those given back */
+    int64_t price[SEAT_COUNT];
+    int64_t expires_ms;
+    int64_t held_ms,
+        ended_ms;          /* of a hold that ended unpaid: how long it counts, and when it was */
+    int64_t remembered_ms; /* so long it is known that the hold was lost */
+};
+
+struct model {
+    int64_t now_ms, admit_ms, grace_ms, pause_ms;
+    bool known[MODEL_USERS];
+    enum user_owner owner[MODEL_USERS]; /* of those that are known */
+    int64_t uid[MODEL_USERS];           /* of an account */
+    int64_t balance[MODEL_USERS], entries[MODEL_USERS];
+    /* The first of each is number 1; there is room for one that requests name in vain. */
+    int64_t concert_count, show_count;
+    struct model_concert concerts[MODEL_CONCERTS + 2];
+    struct model_show shows[MODEL_SHOWS + 2];
+    int token_count, booking_count;
+    struct model_token tokens[MODEL_TOKENS]; /* [NOBODY] is nobody's, as below */
+    struct model_booking bookings[MODEL_BOOKINGS];
+};
+
+/* Seen at the moment at which the answers will be given, which is not known yet: until then they do
+ * not count as absent. */
+#define SEEN_SOON (INT64_MAX / 2)
+
+/* The uids that a name has had, which < MODEL_UIDS; and the user that logs in as `name:uid`. */
+int64_t account_uid(int name, int which);
+int account_user(int name, int64_t uid);
+
+#endif

@@ -1,0 +1,471 @@
+#include "tests/sim/sim_model.h"
+
+#include <string.h>
+
+#include "tests/sim/model_rules.h"
+
+void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms)
+{
+    memset(model, 0, sizeof *model);
+    model->admit_ms = admit_ms;
+    model->grace_ms = grace_ms;
+    model->pause_ms = pause_ms;
+    model->tokens[NOBODY].user = model->bookings[NOBODY].user = -1;
+}
+
+/* An active token takes a hold, or is told what is in the way. */
+static struct answer take(struct model *model, int id, struct wish wish)
+{
+    struct model_token *token = &model->tokens[id];
+    const struct model_concert *concert = &model->concerts[token->concert];
+    int64_t ends_ms = model->now_ms + 300000;
+    struct answer answer = model_check_wish(model, token->user, token->concert, wish);
+    struct model_map map = model_map(model, wish.show_id, model->now_ms);
+    struct model_booking *made = &model->bookings[model->booking_count + 1];
+
+    PASS_OR_RETURN(answer);
+    answer = model_check_seats(map, wish.seats);
+    PASS_OR_RETURN(answer);
+    answer.seats = wish.best > 0 ? model_best(map, wish.best) : wish.seats;
+    REFUSE_IF(answer.seats == 0, STATUS_NO_BLOCK);
+    *made = (struct model_booking){token->user, id, wish.show_id, .seats = answer.seats};
+    if (model->shows[wish.show_id].starts_ms < ends_ms)
+        ends_ms = model->shows[wish.show_id].starts_ms;
+    if (concert->set[OP_CLOSES] != NO_TIME && concert->set[OP_CLOSES] < ends_ms)
+        ends_ms = concert->set[OP_CLOSES];
+    made->expires_ms = token->ends_ms = ends_ms;
+    for (int i = 0; i < SEAT_COUNT; i++)
+        made->price[i] = concert->price[concert->grade[i]];
+    token->hold = ++model->booking_count;
+    token->wish_lost = false;
+    token->lost = 0;
+    return REPLY(STATUS_OK, .seats = answer.seats, .id = token->hold, .made = true);
+}
+
+/* A hold ends unpaid. `lost`: not by the will of its owner, who is told for an hour. */
+static void drop_hold(struct model *model, int id, bool lost)
+{
+    struct model_booking *hold = &model->bookings[id];
+
+    hold->state = BOOKED_GONE;
+    hold->ended_ms = model->now_ms < hold->expires_ms ? model->now_ms : hold->expires_ms;
+    hold->held_ms = hold->ended_ms - (hold->expires_ms - 300000);
+    if (hold->held_ms < 10000)
+        hold->held_ms = 10000;
+    hold->seats = 0;
+    hold->remembered_ms = lost ? model->now_ms + 3600000 : 0;
+    model->tokens[hold->token].hold = NOBODY;
+    model->tokens[hold->token].ends_ms = model->tokens[hold->token].admit_until_ms;
+    model->tokens[hold->token].seen_ms = SEEN_SOON;
+}
+
+static void end_token(struct model *model, int id, enum token_state state)
+{
+    struct model_token *token = &model->tokens[id];
+
+    if (token->hold != NOBODY && state != TOKEN_DONE)
+        drop_hold(model, token->hold, state == TOKEN_EXPIRED);
+    token->hold = NOBODY;
+    token->state = state;
+    token->ended_ms = model->now_ms;
+}
+
+/* A waiter becomes active if there is room; the active get what they wished for. */
+static void let_in(struct model *model, int id, int64_t *active)
+{
+    struct model_token *token = &model->tokens[id];
+    const struct model_concert *concert = &model->concerts[token->concert];
+    struct wish wish = token->wish;
+    struct model_map map;
+    struct answer answer;
+
+    if (token->state == TOKEN_WAITING && *active < concert->set[OP_CAPACITY] &&
+        model_sale_shut(concert, model->now_ms) == NULL) {
+        ++*active;
+        token->state = TOKEN_ACTIVE;
+        token->ends_ms = token->admit_until_ms = model->now_ms + model->admit_ms;
+    }
+    if (token->state != TOKEN_ACTIVE || (wish.seats == 0 && wish.best == 0))
+        return;
+    token->wish = (struct wish){0};
+    answer = take(model, id, wish);
+    token->wish_lost = answer.status != STATUS_OK;
+    if (!token->wish_lost)
+        return;
+    map = model_map(model, wish.show_id, model->now_ms);
+    token->lost = wish.seats & (map.blocked | map.sold | map.held);
+    if (answer.seats == 0) /* it is not about single seats */
+        token->lost = wish.seats;
+}
+
+void model_settle(struct model *model, int64_t now_ms)
+{
+    int64_t active[MODEL_CONCERTS + 1] = {0};
+
+    model->now_ms = now_ms;
+    for (int id = 1; id <= model->token_count; id++) {
+        const char *why;
+        enum token_state state = model_state(model, id, now_ms, &why);
+
+        if (state != model->tokens[id].state)
+            end_token(model, id, state);
+        model->tokens[id].why = why;
+        active[model->tokens[id].concert] += state == TOKEN_ACTIVE;
+    }
+    for (int id = 1; id <= model->token_count; id++)
+        let_in(model, id, &active[model->tokens[id].concert]);
+}
+
+static void consider(int64_t at_ms, int64_t after_ms, int64_t *first_ms)
+{
+    if (at_ms > after_ms && at_ms < *first_ms)
+        *first_ms = at_ms;
+}
+
+/* The next moment after now at which something is due. */
+static int64_t next_moment(const struct model *model)
+{
+    int64_t first_ms = INT64_MAX;
+    const char *why;
+
+    for (int id = 1; id <= model->token_count; id++) {
+        const struct model_token *token = &model->tokens[id];
+
+        if (!token_is_live(token->state))
+            continue;
+        consider(token->ends_ms, model->now_ms, &first_ms);
+        if (token->hold == NOBODY)
+            consider(token->seen_ms + model->grace_ms, model->now_ms, &first_ms);
+    }
+    for (int64_t id = 1; id <= model->concert_count; id++) {
+        consider(model_closing(model, id, &why), model->now_ms, &first_ms);
+        consider(model->concerts[id].set[OP_OPENS], model->now_ms, &first_ms);
+    }
+    return first_ms;
+}
+
+void model_pass(struct model *model, int64_t now_ms)
+{
+    for (int64_t at_ms; (at_ms = next_moment(model)) < now_ms;)
+        model_settle(model, at_ms);
+    model_settle(model, now_ms);
+}
+
+/* JOIN of somebody who holds seats already: only for these. */
+static struct answer join_holding(const struct model *model, int hold, const struct op *op)
+{
+    const struct model_booking *held = &model->bookings[hold];
+    bool same_seats = op->seats != 0  ? op->seats == held->seats
+                      : op->best != 0 ? op->best == seat_set_count(held->seats)
+                                      : true;
+
+    REFUSE_IF(op->show > model->show_count, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(model->shows[op->show].removed, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(op->show != 0 && model->shows[op->show].concert != op->concert, STATUS_NOT_FOUND,
+              .word = "show");
+    REFUSE_IF(op->show != 0 && (op->show != held->show || !same_seats), STATUS_ALREADY_HOLDING,
+              .id = hold);
+    return REPLY(STATUS_OK);
+}
+
+/* Whoever books or charges first under a name is its owner, if it is the account that asks. */
+static void know(struct model *model, const struct op *op)
+{
+    if (model->known[op->user])
+        return;
+    model->known[op->user] = true;
+    model->owner[op->user] = op->uid != 0 ? USER_ACCOUNT : USER_UNBOUND;
+    model->uid[op->user] = op->uid;
+}
+
+static struct answer join(struct model *model, const struct op *op)
+{
+    struct wish wish = {op->show, op->seats, op->best};
+    int id = model_live_token(model, op->user, op->concert);
+    struct model_token *token = &model->tokens[id != NOBODY ? id : model->token_count + 1];
+    bool wants = (op->seats != 0 || op->best != 0) && token->hold == NOBODY;
+    const char *shut = model_queue_shut(model, op->concert, model->now_ms);
+    struct answer answer = REPLY(STATUS_OK);
+
+    REFUSE_IF(op->concert > model->concert_count, STATUS_NOT_FOUND, .word = "concert");
+    REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
+    REFUSE_IF(id == NOBODY && shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
+    if (token->hold != NOBODY)
+        answer = join_holding(model, token->hold, op);
+    else if (op->show != 0)
+        answer = model_check_wish(model, op->user, op->concert, wish);
+    PASS_OR_RETURN(answer);
+    if (id == NOBODY) {
+        id = ++model->token_count;
+        *token = (struct model_token){op->user, op->concert, .ends_ms = INT64_MAX};
+        answer.made = true;
+        know(model, op);
+    }
+    if (wants) {
+        token->wish = wish;
+        token->wish_lost = false;
+        token->lost = 0;
+    }
+    model->tokens[id].seen_ms = SEEN_SOON;
+    answer.id = id;
+    return answer;
+}
+
+/* A token that ended is remembered for an hour. */
+static bool is_forgotten(const struct model *model, int id)
+{
+    const struct model_token *token = &model->tokens[id];
+
+    return !token_is_live(token->state) && token->ended_ms + REMEMBER_MS <= model->now_ms;
+}
+
+static struct answer leave(struct model *model, const struct op *op)
+{
+    REFUSE_IF(model->tokens[op->id].user != op->user, STATUS_NOT_FOUND, .word = "token");
+    REFUSE_IF(is_forgotten(model, op->id), STATUS_NOT_FOUND, .word = "token");
+    REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
+    REFUSE_IF(!token_is_live(model->tokens[op->id].state), STATUS_TOKEN_ENDED);
+    end_token(model, op->id, TOKEN_LEFT);
+    return REPLY(STATUS_OK);
+}
+
+static struct answer hold(struct model *model, const struct op *op)
+{
+    struct model_token *token = &model->tokens[op->id];
+
+    REFUSE_IF(token->user != op->user, STATUS_NOT_FOUND, .word = "token");
+    REFUSE_IF(is_forgotten(model, op->id), STATUS_NOT_FOUND, .word = "token");
+    token->seen_ms = SEEN_SOON; /* whoever asks for seats is there, whatever the answer */
+    REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
+    REFUSE_IF(token->state == TOKEN_WAITING, STATUS_NOT_ADMITTED);
+    REFUSE_IF(token->state != TOKEN_ACTIVE, STATUS_TOKEN_ENDED);
+    REFUSE_IF(token->hold != NOBODY, STATUS_ALREADY_HOLDING, .id = token->hold);
+    return take(model, op->id, (struct wish){op->show, op->seats, op->best});
+}
+
+static struct answer release(struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_own(model, op, BOOKED_HELD);
+    struct model_booking *own = &model->bookings[op->id];
+
+    PASS_OR_RETURN(answer);
+    REFUSE_IF(op->seats & ~own->seats, STATUS_BAD_ARG, .word = "seats",
+              .seats = op->seats & ~own->seats);
+    own->seats &= ~answer.seats;
+    if (own->seats == 0)
+        drop_hold(model, op->id, false);
+    return answer;
+}
+
+static struct answer pay(struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_own(model, op, BOOKED_HELD);
+    struct model_booking *own = &model->bookings[op->id];
+    const char *shut = model_show_shut(model, own->show, model->now_ms);
+
+    PASS_OR_RETURN(answer);
+    REFUSE_IF(shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
+    answer.amount = model_price(own, own->seats);
+    REFUSE_IF(model->balance[op->user] < answer.amount, STATUS_NO_POINTS, .amount = answer.amount);
+    model->balance[op->user] -= answer.amount;
+    model->entries[op->user]++;
+    own->state = BOOKED_PAID;
+    end_token(model, own->token, TOKEN_DONE);
+    return answer;
+}
+
+/* Gives paid seats back, and the points for them. */
+static int64_t refund(struct model *model, struct model_booking *paid, seat_set seats)
+{
+    paid->seats &= ~seats;
+    paid->refunded |= seats;
+    model->balance[paid->user] += model_price(paid, seats);
+    model->entries[paid->user]++;
+    return model_price(paid, seats);
+}
+
+static struct answer cancel(struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_own(model, op, BOOKED_PAID);
+    struct model_booking *own = &model->bookings[op->id];
+    seat_set back = op->seats & own->refunded, strange = op->seats & ~own->seats;
+
+    PASS_OR_RETURN(answer);
+    REFUSE_IF(back != 0, STATUS_ALREADY_CANCELLED, .seats = back);
+    REFUSE_IF(model->now_ms >= model_cancel_until(model, own->show), STATUS_CANCEL_CLOSED);
+    REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
+    answer.amount = refund(model, own, answer.seats);
+    return answer;
+}
+
+/* No refund may fail: what can still be given back counts against the limit of a wallet. */
+static struct answer charge(struct model *model, const struct op *op)
+{
+    int64_t most = model->balance[op->user] + op->number;
+
+    for (int i = 1; i <= model->booking_count; i++)
+        if (model->bookings[i].user == op->user && model->bookings[i].state == BOOKED_PAID &&
+            model->now_ms < model->shows[model->bookings[i].show].starts_ms)
+            most += model_price(&model->bookings[i], model->bookings[i].seats);
+    REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
+    REFUSE_IF(most > BALANCE_MAX, STATUS_LIMIT);
+    know(model, op);
+    model->balance[op->user] += op->number;
+    model->entries[op->user]++;
+    return REPLY(STATUS_OK);
+}
+
+static struct answer add_user(struct model *model, const struct op *op)
+{
+    REFUSE_IF(model->known[op->user], STATUS_EXISTS);
+    model->known[op->user] = true;
+    model->owner[op->user] = USER_COUNTER;
+    return REPLY(STATUS_OK);
+}
+
+/* The account of a name and uid: it never meets a customer of the counter, and inherits nothing of
+ * another uid; what is nobody's yet becomes its own. */
+static struct answer log_in(struct model *model, const struct op *op)
+{
+    struct op as = *op;
+    bool bound;
+
+    if (model->known[as.user] && model->owner[as.user] == USER_COUNTER)
+        as.user = account_user(as.user, as.uid);
+    REFUSE_IF(!model_may_ask(model, &as), STATUS_NOT_ALLOWED);
+    bound = model->known[as.user] && model->owner[as.user] == USER_UNBOUND;
+    if (bound) {
+        model->owner[as.user] = USER_ACCOUNT;
+        model->uid[as.user] = as.uid;
+    }
+    return REPLY(STATUS_OK, .user = as.user, .made = bound);
+}
+
+static struct answer hand_over(struct model *model, const struct op *op)
+{
+    REFUSE_IF(!model->known[op->user], STATUS_NOT_FOUND, .word = "user");
+    model->owner[op->user] = op->number < 0 ? USER_COUNTER : USER_ACCOUNT;
+    model->uid[op->user] = op->number;
+    return REPLY(STATUS_OK);
+}
+
+/* BLOCK, and UNBLOCK of those that are blocked. */
+static struct answer block(struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_show(model, op);
+    struct model_map map = model_map(model, op->show, model->now_ms);
+    seat_set *blocked = &model->shows[op->show].blocked;
+
+    PASS_OR_RETURN(answer);
+    map.blocked = *blocked; /* a seat without a grade may be blocked */
+    answer = op->kind == OP_BLOCK ? model_check_seats(map, op->seats)
+                                  : REPLY(STATUS_OK, .seats = op->seats & *blocked);
+    PASS_OR_RETURN(answer);
+    *blocked ^= answer.seats;
+    return answer;
+}
+
+/* The start of the last show that was not called off; NO_TIME if there is none. */
+static int64_t last_start(const struct model *model, int64_t concert)
+{
+    int64_t last_ms = NO_TIME;
+
+    for (int64_t id = 1; id <= model->show_count; id++)
+        if (model->shows[id].concert == concert && !model->shows[id].cancelled &&
+            model->shows[id].starts_ms > last_ms)
+            last_ms = model->shows[id].starts_ms;
+    return last_ms;
+}
+
+static struct answer add_show(struct model *model, const struct op *op)
+{
+    int64_t opens_ms = model->concerts[op->concert].set[OP_OPENS];
+
+    REFUSE_IF(op->number <= model->now_ms, STATUS_BAD_ARG, .word = "starts");
+    REFUSE_IF(opens_ms >= op->number && opens_ms >= last_start(model, op->concert), STATUS_BAD_ARG,
+              .word = "starts");
+    for (const struct model_show *show = model->shows; show <= model->shows + model->show_count;
+         show++)
+        REFUSE_IF(show->concert == op->concert && show->starts_ms == op->number && !show->cancelled,
+                  STATUS_EXISTS);
+    model->shows[++model->show_count] =
+        (struct model_show){.concert = op->concert, .starts_ms = op->number};
+    return REPLY(STATUS_OK);
+}
+
+static struct answer cancel_show(struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_show(model, op);
+
+    PASS_OR_RETURN(answer);
+    model->shows[op->show].cancelled = true;
+    for (int id = 1; id <= model->booking_count; id++) {
+        struct model_booking *booking = &model->bookings[id];
+
+        if (booking->show == op->show && booking->state == BOOKED_HELD)
+            drop_hold(model, id, true);
+        if (booking->show == op->show && booking->state == BOOKED_PAID && booking->seats != 0) {
+            answer.amount += refund(model, booking, booking->seats);
+            answer.count++;
+        }
+    }
+    return answer;
+}
+
+/* A show nobody ever bought a seat of, and nobody holds one of. */
+static struct answer remove_show(struct model *model, const struct op *op)
+{
+    struct model_map map = model_map(model, op->show, model->now_ms);
+    seat_set sold = 0;
+
+    REFUSE_IF(op->show > model->show_count, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(model->shows[op->show].removed, STATUS_NOT_FOUND, .word = "show");
+    for (int id = 1; id <= model->booking_count; id++)
+        if (model->bookings[id].show == op->show && model->bookings[id].state == BOOKED_PAID)
+            sold |= model->bookings[id].seats | model->bookings[id].refunded;
+    REFUSE_IF(sold != 0, STATUS_SEAT_SOLD, .seats = sold);
+    REFUSE_IF(map.held != 0, STATUS_SEAT_HELD, .seats = map.held);
+    model->shows[op->show].cancelled = model->shows[op->show].removed = true;
+    model->shows[op->show].blocked = 0;
+    return REPLY(STATUS_OK);
+}
+
+/* SALE, CAPACITY, ...; and GRADE, which alone names seats. */
+static struct answer set_concert(struct model *model, const struct op *op)
+{
+    struct model_concert *concert = &model->concerts[op->concert];
+    int64_t opens_ms = op->kind == OP_OPENS ? op->number : concert->set[OP_OPENS];
+    int64_t closes_ms = op->kind == OP_CLOSES ? op->number : concert->set[OP_CLOSES];
+    int64_t last_ms = last_start(model, op->concert);
+
+    if ((op->kind == OP_OPENS || op->kind == OP_CLOSES) && op->number != concert->set[op->kind]) {
+        REFUSE_IF(opens_ms != NO_TIME && closes_ms != NO_TIME && closes_ms <= opens_ms,
+                  STATUS_BAD_ARG, .word = op->kind == OP_OPENS ? "sale_opens" : "sale_closes");
+        REFUSE_IF(op->kind == OP_OPENS && opens_ms != NO_TIME && last_ms != NO_TIME &&
+                      opens_ms >= last_ms,
+                  STATUS_BAD_ARG, .word = "sale_opens");
+    }
+    concert->set[op->kind] = op->number;
+    if (op->kind == OP_RULE)
+        concert->rule = (enum cancel_base)op->which;
+    if (op->kind == OP_GRADE)
+        concert->price[op->which] = op->number;
+    for (seat_set rest = op->seats; rest != 0; rest = seat_set_rest(rest))
+        concert->grade[seat_set_first(rest) - 1] = op->which;
+    return REPLY(STATUS_OK);
+}
+
+struct answer model_do(struct model *model, const struct op *op, int64_t now_ms)
+{
+    static struct answer (*const verbs[OP_KINDS])(struct model *, const struct op *) = {
+#define X(name, verb) [OP_##name] = verb,
+        OP_LIST(X)
+#undef X
+    };
+    struct answer answer;
+
+    model_settle(model, now_ms);
+    answer = verbs[op->kind](model, op);
+    model_settle(model, now_ms);
+    return answer;
+}

@@ -1,0 +1,341 @@
+/*
+ * What a request costs does not grow with history. The same requests are made in a box office that
+ * has sold little and in one that has sold twenty times as much, to a customer who bought all of
+ * it, and SQLite's own count of the steps of its machine is compared: it must be the same.
+ *
+ * Counts only, no times. On SQLite alone; that PostgreSQL has a short way to every row,
+ * store_plans_test shows.
+ */
+#include "tests/store/box.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "application/expiry.h"
+#include "infrastructure/zones.h"
+#include "presentation/call.h"
+#include "presentation/job.h"
+
+enum { LINES_MOST = 80, LINE_TEXT = 300, LITTLE = 1000, MUCH = 20000 };
+
+/* Users that nobody asks about: more than one USERS looks at, so that both box offices have it look
+ * as far as it may. */
+enum { STRANGERS = 25000 };
+
+static int64_t steps; /* of all statements since it was last set to 0 */
+
+static int count_steps(unsigned kind, void *context, void *stmt, void *time)
+{
+    (void)kind;
+    (void)context;
+    (void)time;
+    steps += sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
+    return 0;
+}
+
+/* Called by SQLite for every database that is opened. */
+static int watch_database(sqlite3 *db, const char **error, const struct sqlite3_api_routines *api)
+{
+    (void)error;
+    (void)api;
+    return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, count_steps, NULL);
+}
+
+/* A series of numbers from 0, of which there are $1. */
+#define SERIES "WITH RECURSIVE x (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM x WHERE n + 1 < $1)"
+
+/* History of $1 of each: $2 is the time of the box. kim is user 1. Half of the reservations are
+ * paid, of shows that are over, 50 seats each; the others were cancelled. */
+static const char *const history[] = {
+    /* The first: strangers, of whom there are STRANGERS more. */
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, "
+    "created_ms)" SERIES " SELECT 10 + n, 's' || n, '', '', 'nobody', 0, 0, 1 FROM x",
+    "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)" SERIES
+    " SELECT 100 + n, 2, $2 - 86400000 - n * 3600000, 1, 0, 100 FROM x WHERE n % 50 = 0",
+    "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)" SERIES
+    " SELECT 1, 2 + n, $2 - 86400000, 'charge', 1, 2, '' FROM x",
+    "INSERT INTO reservation (reservation_id, code, user_id, show_id, state, expires_ms,"
+    " created_ms)" SERIES " SELECT n - 1000000, printf('H%09d', n), 1,"
+    " iif(n < $1 / 2, 100 + n / 50 * 50, 1), iif(n < $1 / 2, 'paid', 'cancelled'), 1, 1 FROM x",
+    "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price, refunded_ms)" SERIES
+    " SELECT iif(n < $1 / 2, 100 + n / 50 * 50, 1), 1 + n % 50, n - 1000000, 'S', 1,"
+    " iif(n < $1 / 2, NULL, 5) FROM x",
+    "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)" SERIES
+    " SELECT n - 1000000, 1, 2 + n, 1, $2 - 86400000 * 2 FROM x",
+    "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, refunded_ms)" SERIES
+    " SELECT n - 1000000, 1 + n % 50, 1, 2 + n, 1, $2 - 86400000 * 2 FROM x WHERE n >= $1 / 2",
+    "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"
+    " ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost, lost_seats)" SERIES
+    " SELECT n - 1000000, printf('T%025d', n), 1 + n % 2, 1, 'left', -n, 0, 0, $2 - 60000, 0, 0, "
+    "0, 0,"
+    " 0 FROM x",
+    "INSERT INTO lost_hold (code, user_id, ended_ms)" SERIES
+    " SELECT printf('L%09d', n), 1, $2 - 60000 FROM x",
+    "INSERT INTO request_key (request_id, login, key, request, reply, at_ms)" SERIES
+    " SELECT n - 1000000, 'kim', 'old' || n, '', '', $2 - 60000 FROM x",
+    "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)" SERIES
+    " SELECT n - 1000000, $2 - 60000, 'kim', 1000, '', 'PAY reservation=X', 'NO-POINTS' FROM x",
+};
+
+static void write_history(struct rig *rig, int64_t count)
+{
+    struct db_value values[] = {DB_INT(STRANGERS + count), DB_INT(SAMPLE_NOW)};
+
+    sample_user(rig, "kim", 100000000);
+    for (size_t i = 0; i < sizeof history / sizeof history[0]; i++) {
+        int params = strstr(history[i], "$2") != NULL ? 2 : 1;
+
+        if (db_run_stmt(db_start_values(rig->store->db, history[i], values, params)) != STATUS_OK)
+            fail_msg("%s: %s", history[i], rig->logged);
+        values[0] = DB_INT(count);
+    }
+    assert_ok(db_run(rig->store->db, "UPDATE foyer_user SET entries = 1 + $1 WHERE user_id = 1",
+                     DB_INT(count)));
+}
+
+/* The requests, by the customer kim unless the verb is for staff. $T is the token of kim's that is
+ * live in concert 1, $R the reservation of kim's that came last, $S the newest show. */
+static const char *const lines[] = {
+    "WHOAMI",
+    "CHARGE amount=100 key=k1",
+    "CHARGE amount=100 key=k1",
+    "BALANCE",
+    "ENTRIES",
+    "ENTRIES before=50",
+    "RESERVATIONS",
+    "RESERVATIONS state=held",
+    "RESERVATIONS state=paid limit=20",
+    "RESERVATIONS state=cancelled limit=20",
+    "RESERVATIONS after=H000000150 limit=20",
+    "RESERVATION reservation=H000000151",
+    "JOIN concert=2",
+    "JOIN concert=1",
+    "JOIN concert=1 show=1 seats=1",
+    "BALANCE",
+    "RESERVATIONS state=held",
+    "RELEASE reservation=$R",
+    "HOLD token=$T show=1 seats=2,3 key=k2",
+    "PAY reservation=$R",
+    "PAY reservation=L000000150",
+    "CANCEL reservation=$R seats=2",
+    "CANCEL reservation=H000000151",
+    "JOIN concert=1 show=2 best=2",
+    "LEAVE token=$T",
+    "AS user=kim",
+    "USERS search=zoe",
+    "USERS limit=10",
+    "USERS after=s10 search=zoe",
+    "USER-ADD user=lee name=Lee",
+    "USER-HANDOVER user=lee uid=5",
+    "TAKINGS day=2026-12-01",
+    "CONCERT-ADD title=New",
+    "CONCERT-SET concert=1 artist=Duo",
+    "GRADE-SET concert=1 grade=A seats=50 price=5",
+    "SHOW-ADD concert=1 starts=2027-01-01T19:30",
+    "BLOCK show=2 seats=40",
+    "UNBLOCK show=2 seats=40",
+    "SALE concert=1 state=open",
+    "SHOW-CANCEL show=1",
+    "SHOW-REMOVE show=$S",
+};
+
+enum { LINE_COUNT = sizeof lines / sizeof lines[0], DAEMON_WORK = 2 };
+
+/* What runs a request on the worker, without its way there. */
+static enum status run_job(struct unit *unit, struct use_case *uc)
+{
+    struct job *job = (struct job *)unit;
+    struct reply reply;
+    struct store_call call = {.request = &job->request,
+                              .caller = &job->caller,
+                              .reply = &reply,
+                              .now = uc->now,
+                              .refusal = &uc->refusal,
+                              .zones = uc->zones,
+                              .uc = uc,
+                              .job = job};
+    enum status status;
+
+    buffer_release(&job->rows);
+    reply_init(&reply, &job->rows, false, "");
+    status = verb_functions(job->request.verb->id)->on_worker(&call);
+    job_set_fields(job, &reply);
+    return status;
+}
+
+static void read_text(struct box *box, const char *sql, char *text, size_t room)
+{
+    struct db_stmt *stmt = db_start_values(box->rig.store->db, sql, NULL, 0);
+
+    text[0] = '\0';
+    if (db_step(stmt) == DB_ROW)
+        store_copy_text(text, room, stmt, 0);
+    assert_ok(db_finish(stmt));
+}
+
+/* Writes the line with what $T, $R and $S stand for. */
+static void fill_in(struct box *box, const char *line, char text[LINE_TEXT])
+{
+    const char *mark = strchr(line, '$');
+    char code[TOKEN_TEXT];
+
+    snprintf(text, LINE_TEXT, "%s", line);
+    if (mark == NULL)
+        return;
+    if (mark[1] == 'T')
+        read_text(box,
+                  "SELECT token FROM queue_token WHERE user_id = 1 AND concert_id = 1"
+                  " AND state IN ('waiting', 'active')",
+                  code, sizeof code);
+    else if (mark[1] == 'S')
+        read_text(box, "SELECT CAST(max(show_id) AS TEXT) FROM show", code, sizeof code);
+    else
+        read_text(box, "SELECT code FROM reservation ORDER BY reservation_id DESC LIMIT 1", code,
+                  sizeof code);
+    snprintf(text, LINE_TEXT, "%.*s%s%s", (int)(mark - line), line, code, mark + 2);
+}
+
+static void run_unit(struct box *box, struct unit *unit)
+{
+    struct batch_result *result;
+
+    unit->now = box->now;
+    steps = 0;
+    result = batch_run(&box->office.runner, &unit, 1);
+    assert_false(result->broken);
+    batch_result_free(result);
+}
+
+/* Runs a line; returns the steps that it took. */
+static int64_t run_line(struct box *box, const char *line, bool has_run[VERB_COUNT])
+{
+    char text[LINE_TEXT];
+    struct job job = {.caller = {.login = "kim", .uid = 1000, .is_customer = true}};
+    struct request_fault fault;
+    bool is_refused = strstr(line, "=L0") != NULL || strstr(line, "CANCEL reservation=H") != NULL;
+
+    fill_in(box, line, text);
+    if (request_parse(text, strlen(text), &job.request, &fault) != STATUS_OK)
+        fail_msg("%s: %s %s", line, fault.name, fault.problem);
+    has_run[job.request.verb->id] = true;
+    if (job.request.verb->role != ROLE_ANY)
+        job.caller = (struct caller){.login = "boss", .role = ROLE_ADMIN};
+    job.origin = (struct origin){.login = job.caller.login,
+                                 .uid = job.caller.uid,
+                                 .acting = "",
+                                 .key = job.request.key,
+                                 .request_text = line,
+                                 .request = line};
+    job.unit.run = run_job;
+    job.unit.origin = &job.origin;
+    job.unit.changes = verb_changes(job.request.verb);
+    run_unit(box, &job.unit);
+    if ((job.unit.status != STATUS_OK) != is_refused)
+        fail_msg("%s: %s %s", line, status_word(job.unit.status), box->rig.logged);
+    buffer_release(&job.unit.fields);
+    buffer_release(&job.rows);
+    request_release(&job.request);
+    return steps;
+}
+
+static enum status run_expiry(struct unit *unit, struct use_case *uc)
+{
+    (void)unit;
+    return expiry_run(uc, NULL, 0);
+}
+
+static enum status run_pruning(struct unit *unit, struct use_case *uc)
+{
+    bool more;
+
+    (void)unit;
+    return expiry_prune(uc, &more);
+}
+
+/* The daemon's own work: a hold that ends, and pruning where there is nothing to prune. */
+static void run_daemon_work(struct box *box, int64_t taken[DAEMON_WORK])
+{
+    struct unit expiry = {.run = run_expiry, .changes = true, .before_due = true};
+    struct unit pruning = {.run = run_pruning, .changes = true};
+
+    box_wait(box, HOLD_MS);
+    run_unit(box, &expiry);
+    assert_ok(expiry.status);
+    taken[0] = steps;
+    box->now = (struct now){SAMPLE_NOW, SAMPLE_NOW};
+    run_unit(box, &pruning);
+    assert_ok(pruning.status);
+    taken[1] = steps;
+}
+
+/* Every verb that goes to the store has a line, but those that read everything (FSCK, BACKUP) or
+ * nothing (CLOCK). */
+static void check_all_ran(const bool has_run[VERB_COUNT])
+{
+    static const enum verb_id exempt[] = {VERB_FSCK, VERB_BACKUP, VERB_CLOCK};
+
+    for (int id = 0; id < VERB_COUNT; id++) {
+        const struct verb *verb = verb_row((enum verb_id)id);
+        bool wanted = verb_is_job(verb) && verb->kind != KIND_ORDER;
+
+        for (size_t i = 0; i < sizeof exempt / sizeof exempt[0]; i++)
+            wanted = wanted && exempt[i] != verb->id;
+        if (wanted && !has_run[id])
+            fail_msg("no line of this test has the verb %s", verb->word);
+    }
+}
+
+/* The steps of each line, then of each kind of the daemon's own work. */
+static void measure(int64_t count, int64_t taken[LINE_COUNT + DAEMON_WORK])
+{
+    struct box *box = calloc(1, sizeof *box);
+    bool has_run[VERB_COUNT] = {false};
+
+    assert_non_null(box);
+    box_open(box, &engines[0]);
+    write_history(&box->rig, count);
+    for (int i = 0; i < LINE_COUNT; i++)
+        taken[i] = run_line(box, lines[i], has_run);
+    run_line(box, "JOIN concert=1 show=2 seats=30", has_run);
+    run_daemon_work(box, taken + LINE_COUNT);
+    check_all_ran(has_run);
+    box_office_release(&box->office);
+    zones_free(box->zones);
+    rig_close(&box->rig);
+    free(box);
+}
+
+static void test_no_request_grows_with_history(void **state)
+{
+    int64_t little[LINE_COUNT + DAEMON_WORK], much[LINE_COUNT + DAEMON_WORK];
+    int bad = 0;
+
+    (void)state;
+    measure(LITTLE, little);
+    measure(MUCH, much);
+    for (int i = 0; i < LINE_COUNT + DAEMON_WORK; i++) {
+        const char *name = i < LINE_COUNT ? lines[i] : i == LINE_COUNT ? "expiry" : "pruning";
+
+        assert_true(little[i] > 0);
+        if (much[i] <= little[i] + little[i] / 50 + 10)
+            continue;
+        print_error("%s: %" PRId64 " steps, and with twenty times the history %" PRId64 "\n", name,
+                    little[i], much[i]);
+        bad++;
+    }
+    assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_request_grows_with_history),
+    };
+
+    sqlite3_auto_extension((void (*)(void))watch_database);
+    return cmocka_run_group_tests_name("the cost of requests", tests, NULL, NULL);
+}

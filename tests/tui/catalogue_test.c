@@ -1,0 +1,153 @@
+/* The first screen: what is on, the next first, and the rest out of the way. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/tui/screen_expect.h"
+#include "tests/tui/feed.h"
+#include "tui/action.h"
+#include "tui/canvas.h"
+#include "tui/control.h"
+#include "tui/screen.h"
+#include "tui/sheet.h"
+
+/* In the order of their numbers: over, called off, next year, without a date, soon, and two open.
+ */
+static const char season[] =
+    "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale|opens\n"
+    "-|1|Over|A|V|2||0|10|20|past|\n"
+    "-|2|Called off|A|V|2||0|10|20|closed|\n"
+    "-|3|beta|A|V|1|2027-01-02T15:00:00+09:00|7|30|40|open|\n"
+    "-|4|No date|A|V|0||0|||soon|\n"
+    "-|5|Soon|A|V|1|2026-12-30T15:00:00+09:00|0|50|60|soon|2026-12-04T10:00:00+09:00\n"
+    "-|6|Alpha|A|V|1|2026-12-26T10:30:00Z|50|20|90|open|\n"
+    "-|7|gamma|A|V|1|2026-12-26T19:29:00+09:00|9|40|40|open|\n"
+    "OK\n";
+
+static void begin(struct model *model)
+{
+    feed_start(model);
+    feed(model, VERB_CONCERTS, model->search_serial, season);
+    feed_keys(model, "g");
+}
+
+/* The numbers of the rows, one after the other. */
+static void expect_order(const struct model *model, const char *expected)
+{
+    char numbers[64] = "";
+
+    for (int row = 0; row < sheet_rows(&model->concerts); row++)
+        snprintf(numbers + strlen(numbers), sizeof numbers - strlen(numbers), "%s",
+                 sheet_text(&model->concerts, row, "concert"));
+    assert_string_equal(numbers, expected);
+}
+
+static void expect_line(const struct model *model, int columns, int row, const char *text)
+{
+    struct canvas canvas;
+    char *line;
+
+    canvas_init(&canvas);
+    screen_draw(model, &canvas, columns < 80 ? 20 : 24, columns);
+    line = canvas_line(&canvas, row);
+    if (strstr(line, text) == NULL)
+        fail_msg("row %d is \"%s\", not: %s", row, line, text);
+    free(line);
+    canvas_release(&canvas);
+}
+
+/* The next date is on top, though it has the last number and another zone is written. */
+static void test_next_date_first(void **state)
+{
+    struct model model;
+
+    (void)state;
+    begin(&model);
+    expect_order(&model, "76534");
+    assert_int_equal(model.hidden, 2);
+    expect_line(&model, 80, 5, "12-26 Sat 19:29");
+    expect_line(&model, 80, 8, "2027-01-02 Sat");
+    model_release(&model);
+}
+
+static void test_hidden_and_shown(void **state)
+{
+    struct model model;
+
+    (void)state;
+    begin(&model);
+    expect_line(&model, 80, 18, "2 are over or called off: a shows them");
+    expect_line(&model, 60, 14, "2 are over or called off: a shows them");
+    feed_keys(&model, "a");
+    expect_order(&model, "7653412"); /* what is over stays behind what is not */
+    expect_line(&model, 80, 10, "over");
+    expect_line(&model, 80, 11, "over");
+    feed_keys(&model, "Gs"); /* in any order */
+    expect_order(&model, "6374521");
+    feed_keys(&model, "Ga"); /* the cursor was on what goes */
+    assert_int_equal(model.cursor[MODE_CONCERTS], 4);
+    assert_null(strstr(model.message, "no longer in the list"));
+    model_release(&model);
+}
+
+static void test_sale_that_opens(void **state)
+{
+    struct model model;
+
+    (void)state;
+    begin(&model);
+    expect_line(&model, 80, 7, "opens 12-04 10:00");
+    expect_line(&model, 60, 7, "opens 12-04 10:00");
+    expect_line(&model, 80, 9, "not yet on sale"); /* nobody knows when */
+    feed(&model, VERB_CONCERTS, model.search_serial,
+         "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale|opens\n"
+         "-|6|Alpha|A|V|1|2026-12-26T10:30:00Z|50|20|90|open|\n"
+         "-|5|Soon|A|V|1|2027-12-30T15:00:00+09:00|0|50|60|soon|2027-12-04T10:00:00+09:00\n"
+         "OK\n");
+    expect_line(&model, 80, 6, "opens 2027-12-04");
+    model_release(&model);
+}
+
+/* The key goes through the orders and round; a click on a heading takes its own. The cursor stays
+ * on its concert. */
+static void test_sorted(void **state)
+{
+    static const char *const orders[] = {"63745", "67345", "63754", "76534"};
+    struct model model;
+
+    (void)state;
+    begin(&model);
+    feed_keys(&model, "jj");
+    for (int i = 0; i < 4; i++) {
+        feed_keys(&model, "s");
+        expect_order(&model, orders[i]);
+        assert_string_equal(model.focus[MODE_CONCERTS], "5");
+        assert_string_equal(sheet_text(&model.concerts, model.cursor[MODE_CONCERTS], "concert"),
+                            "5");
+    }
+    control_act(&model, ACTION_SORT, ORDER_FROM + 1);
+    expect_order(&model, "63754");
+    expect_line(&model, 80, 4, "From^");
+    feed(&model, VERB_CONCERTS, model.search_serial, season); /* the next answer, too */
+    expect_order(&model, "63754");
+    model_release(&model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_next_date_first),
+        cmocka_unit_test(test_hidden_and_shown),
+        cmocka_unit_test(test_sale_that_opens),
+        cmocka_unit_test(test_sorted),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

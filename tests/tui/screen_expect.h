@@ -1,0 +1,72 @@
+/*
+ * What the tests of keys and answers begin with. For files that include cmocka.h before.
+ */
+#ifndef FOYER_TESTS_TUI_SCREEN_EXPECT_H
+#define FOYER_TESTS_TUI_SCREEN_EXPECT_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/tui/feed.h"
+#include "tui/canvas.h"
+
+#define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
+#define HELD                                                                              \
+    "OK token=" TOKEN " state=active user=kim position=0 ahead=0 behind=0 remaining=300 " \
+    "left=59 reservation=P17VC0YYM9 show=7 seats=1,2 amount=220000 "                      \
+    "expires=2026-12-01T09:05:00+09:00 concert=1\n"
+
+static inline void on_the_grid(struct model *model)
+{
+    feed_start(model);
+    feed_dates(model);
+    feed_seats(model);
+}
+
+static inline void expect_asked(struct model *model, const char *expected)
+{
+    char line[256];
+
+    feed_asked(model, line);
+    assert_string_equal(line, expected);
+}
+
+/* All of the requests, each ended by LF. */
+static inline void expect_all_asked(struct model *model, const char *expected)
+{
+    struct ask ask;
+    char lines[1024] = "";
+
+    while (model_next_ask(model, &ask)) {
+        if (!ask.poll)
+            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\n", ask.line);
+        ask_release(&ask);
+    }
+    assert_string_equal(lines, expected);
+}
+
+static inline void expect_row(const struct canvas *canvas, int row, const char *part)
+{
+    char *line = canvas_line(canvas, row);
+
+    if (strstr(line, part) == NULL)
+        fail_msg("\"%s\" lacks \"%s\"", line, part);
+    free(line);
+}
+
+#define OTHER "1W9ZK7F3X0D5B8T2YH6GQ4RMNC"
+
+static inline void status(struct model *model, const char *token, const char *concert,
+                          const char *state)
+{
+    char line[256];
+
+    snprintf(line, sizeof line,
+             "OK token=%s state=%s user=kim position=%d ahead=2 behind=0 remaining=unknown "
+             "left=61 concert=%s\n",
+             token, state, strcmp(state, "waiting") == 0 ? 3 : 0, concert);
+    feed(model, VERB_STATUS, 0, line);
+}
+
+#endif

@@ -1,0 +1,94 @@
+/* Admissions of the last minute and hour. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "domain/queue/admission_rate.h"
+
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+
+static void expect(const struct admission_rate *rate, int64_t now_ms, int64_t minute, int64_t hour)
+{
+    assert_int_equal(admission_rate_minute(rate, now_ms), minute);
+    assert_int_equal(admission_rate_hour(rate, now_ms), hour);
+}
+
+static void test_nobody(void **state)
+{
+    struct admission_rate rate = {0};
+
+    (void)state;
+    expect(&rate, 0, 0, 0);
+    expect(&rate, 1000000 * MINUTE, 0, 0);
+}
+
+static void test_windows(void **state)
+{
+    struct admission_rate rate = {0};
+    const int64_t from = 1000000 * MINUTE;
+
+    (void)state;
+    admission_rate_add(&rate, from);
+    admission_rate_add(&rate, from + 999);
+    admission_rate_add(&rate, from + SECOND);
+    expect(&rate, from + SECOND, 3, 3);
+    expect(&rate, from + 60 * SECOND - 1, 3, 3);
+    expect(&rate, from + 60 * SECOND, 1, 3);
+    expect(&rate, from + 61 * SECOND, 0, 3);
+    expect(&rate, from + 60 * MINUTE - 1, 0, 3);
+    expect(&rate, from + 60 * MINUTE, 0, 0);
+}
+
+/* One a second, for longer than the windows are: what has left a window is not counted again. */
+static void test_steady(void **state)
+{
+    struct admission_rate rate = {0};
+
+    (void)state;
+    for (int64_t second = 0; second < 2 * 3600; second++)
+        admission_rate_add(&rate, second * SECOND);
+    expect(&rate, 7199 * SECOND, 60, 3600);
+    /* The minute under way is one of the sixty. */
+    admission_rate_add(&rate, 7200 * SECOND);
+    expect(&rate, 7200 * SECOND, 60, 3541);
+}
+
+/* After a pause longer than both windows nothing old is left in them. */
+static void test_pause(void **state)
+{
+    struct admission_rate rate = {0};
+
+    (void)state;
+    for (int64_t second = 0; second < 3600; second++)
+        admission_rate_add(&rate, second * SECOND);
+    admission_rate_add(&rate, 1000000 * MINUTE);
+    expect(&rate, 1000000 * MINUTE, 1, 1);
+}
+
+/* A clock that was put back a little: what is still known counts, once. */
+static void test_earlier(void **state)
+{
+    struct admission_rate rate = {0};
+    const int64_t from = 1000000 * MINUTE;
+
+    (void)state;
+    admission_rate_add(&rate, from);
+    expect(&rate, from - MINUTE, 1, 1);
+    admission_rate_add(&rate, from - MINUTE);
+    expect(&rate, from, 2, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nobody),  cmocka_unit_test(test_windows),
+        cmocka_unit_test(test_steady),  cmocka_unit_test(test_pause),
+        cmocka_unit_test(test_earlier),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

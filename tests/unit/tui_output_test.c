@@ -1,0 +1,141 @@
+/* The forms of a reply, from its lines. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/output.h"
+
+static const char rows[] = "=\tshow\ttitle\tamount\n"
+                           "-\t1\tWinter, \"Gala\"\t-240000\n"
+                           "-\t2\t=cmd()\t5\n"
+                           "-\t3\ta\\tb\t\n"
+                           "OK more=1 after=3\n";
+static const char fields[] = "OK reservation=P17VC0YYM9 seats=7,8 amount=300000\n";
+static const char refused[] = "ERR NOT-FOUND retry=no what=show : There is no such show.\n";
+
+/* Cuts the first line off; "" at the end. */
+static char *next_line(char **rest)
+{
+    char *line = *rest, *end = strchr(line, '\n');
+
+    if (end != NULL) {
+        *end = '\0';
+        *rest = end + 1;
+    }
+    return line;
+}
+
+/* What the lines of a reply look like; the file is not a terminal. */
+static void expect(enum output_form form, const char *field, bool excel, const char *lines,
+                   const char *wanted_out, const char *wanted_err)
+{
+    FILE *out_file = tmpfile();
+    char *err = NULL, out[2000], *copy = strdup(lines), *rest = copy;
+    size_t err_size = 0;
+    FILE *err_file = open_memstream(&err, &err_size);
+    struct output output;
+    struct reply_reader reader;
+    size_t size;
+
+    assert_non_null(out_file);
+    assert_non_null(err_file);
+    output_init(&output, out_file, err_file, false);
+    output.form = form;
+    output.field = field;
+    output.excel = excel;
+    reply_reader_init(&reader);
+    for (char *line = next_line(&rest); *line != '\0'; line = next_line(&rest)) {
+        char *raw = strdup(line);
+        struct reply_line reply;
+
+        assert_true(reply_read(&reader, line, &reply));
+        output_line(&output, raw, &reply);
+        free(raw);
+    }
+    output_release(&output);
+    rewind(out_file);
+    size = fread(out, 1, sizeof out - 1, out_file);
+    out[size] = '\0';
+    fclose(out_file);
+    fclose(err_file);
+    assert_string_equal(out, wanted_out);
+    assert_string_equal(err, wanted_err);
+    free(err);
+    free(copy);
+}
+
+static void test_refusals_go_to_standard_error(void **state)
+{
+    (void)state;
+    expect(OUTPUT_RAW, NULL, false, refused, "", refused);
+    expect(OUTPUT_JSON, NULL, false, refused, "",
+           "{\"t\":\"err\",\"code\":\"NOT-FOUND\",\"retry\":\"no\",\"what\":\"show\","
+           "\"text\":\"There is no such show.\"}\n");
+    /* The sentence is the client's to say. */
+    expect(OUTPUT_CSV, NULL, false, refused, "", "");
+    expect(OUTPUT_QUIET, NULL, false, refused, "", "");
+}
+
+static void test_csv(void **state)
+{
+    (void)state;
+    expect(OUTPUT_CSV, NULL, false, rows,
+           "show,title,amount\r\n"
+           "1,\"Winter, \"\"Gala\"\"\",-240000\r\n"
+           "2,=cmd(),5\r\n"
+           "3,a\tb,\r\n",
+           "");
+    expect(OUTPUT_CSV, NULL, false, fields,
+           "reservation,seats,amount\r\nP17VC0YYM9,\"7,8\",300000\r\n", "");
+    expect(OUTPUT_CSV, NULL, false, "OK\n", "", "");
+    /* Two tables. */
+    expect(OUTPUT_CSV, NULL, false, "=\ta\n-\t1\n=\tb\n-\t2\nOK\n", "a\r\n1\r\n\r\nb\r\n2\r\n", "");
+}
+
+/* A spreadsheet runs no formula, and counts numbers. */
+static void test_excel(void **state)
+{
+    (void)state;
+    expect(OUTPUT_CSV, NULL, true, rows,
+           "\xEF\xBB\xBFshow,title,amount\r\n"
+           "1,\"Winter, \"\"Gala\"\"\",-240000\r\n"
+           "2,'=cmd(),5\r\n"
+           "3,a\tb,\r\n",
+           "");
+    expect(OUTPUT_CSV, NULL, true, "=\ta\tb\tc\td\n-\t-1+2\t+82\t@x\t-\nOK\n",
+           "\xEF\xBB\xBF"
+           "a,b,c,d\r\n'-1+2,+82,'@x,'-\r\n",
+           "");
+}
+
+static void test_rows_and_field(void **state)
+{
+    (void)state;
+    expect(OUTPUT_ROWS, NULL, false, rows,
+           "1\tWinter, \"Gala\"\t-240000\n2\t=cmd()\t5\n3\ta\\tb\t\n", "");
+    expect(OUTPUT_FIELD, "show", false, rows, "1\n2\n3\n", "");
+    expect(OUTPUT_FIELD, "after", false, rows, "3\n", "");
+    expect(OUTPUT_FIELD, "reservation", false, fields, "P17VC0YYM9\n", "");
+    expect(OUTPUT_FIELD, "token", false, fields, "",
+           "foyer: token: the reply has no column or field of that name\n");
+    expect(OUTPUT_QUIET, NULL, false, rows, "", "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_refusals_go_to_standard_error),
+        cmocka_unit_test(test_csv),
+        cmocka_unit_test(test_excel),
+        cmocka_unit_test(test_rows_and_field),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
