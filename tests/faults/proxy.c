@@ -204,8 +204,12 @@ static void let_go(struct way *way, struct link *link)
     move_lines(way, link, &link->from_daemon, take_reply);
 }
 
-/* Lets go what has waited long enough; if the daemon has nothing left to answer, one more. */
-static void let_held_go(struct way *way)
+/*
+ * Lets go what has waited long enough; if the daemon has nothing left to answer, one more. True if
+ * another one may have to go although nothing is heard: what was let go may be a line that its
+ * client already has and does not answer.
+ */
+static bool let_held_go(struct way *way)
 {
     struct link *next = NULL;
     int64_t unanswered = 0;
@@ -219,8 +223,10 @@ static void let_held_go(struct way *way)
         if (link->held_until > 0 && (next == NULL || link->held_until < next->held_until))
             next = link;
     }
-    if (unanswered == 0 && next != NULL)
-        let_go(way, next);
+    if (unanswered != 0 || next == NULL)
+        return false;
+    let_go(way, next);
+    return true;
 }
 
 static void welcome(struct way *way)
@@ -240,14 +246,14 @@ static void welcome(struct way *way)
 static void turn(struct way *way)
 {
     struct pollfd waits[LISTENING + 1];
+    int wait_ms = let_held_go(way) ? 0 : -1;
 
-    let_held_go(way);
     for (int i = 0; i < LINKS; i++) {
         waits[2 * i] = (struct pollfd){.fd = way->links[i].client, .events = POLLIN};
         waits[2 * i + 1] = (struct pollfd){.fd = way->links[i].daemon, .events = POLLIN};
     }
     waits[LISTENING] = (struct pollfd){.fd = way->listener, .events = POLLIN};
-    if (poll(waits, LISTENING + 1, -1) < 0)
+    if (poll(waits, LISTENING + 1, wait_ms) < 0)
         fail("poll");
     for (int i = 0; i < LINKS; i++) {
         struct link *link = &way->links[i];
