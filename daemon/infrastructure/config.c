@@ -234,6 +234,15 @@ bool config_read(struct config *config, const char *path, char *error, int room)
     return bad_line == 0 && problem[0] == '\0';
 }
 
+/* After a space, a semicolon would begin a comment; and a line that was read without spaces has to
+ * fit when it is read again. */
+static void print_text(const char *name, const char *value, FILE *out)
+{
+    bool spaced = value[0] != ';' && strlen(name) + strlen(" = ") + strlen(value) < INI_MAX_LINE;
+
+    fprintf(out, "%s%s%s\n", name, spaced ? " = " : "=", value);
+}
+
 void config_print(const struct config *config, FILE *out)
 {
     const char *section = "";
@@ -247,20 +256,19 @@ void config_print(const struct config *config, FILE *out)
         if (strcmp(section, key->section) != 0)
             fprintf(out, "%s[%s]\n", i > 0 ? "\n" : "", key->section);
         section = key->section;
-        fprintf(out, "; %s\n%s =", key->help, key->name);
+        fprintf(out, "; %s\n", key->help);
         memcpy(&number, at, sizeof number);
         if (key->type == TYPE_TEXT && key->offset == AT(db_path)) {
             db_mask_address(at, masked, sizeof masked);
             at = masked;
         }
-        /* Behind a space, a semicolon would begin a comment. */
         if (key->type == TYPE_TEXT)
-            fprintf(out, "%s%s\n", at[0] != ';' ? " " : "", at);
+            print_text(key->name, at, out);
         else if (key->type == TYPE_SWITCH)
-            fprintf(out, " %s\n", number != 0 ? "yes" : "no");
+            fprintf(out, "%s = %s\n", key->name, number != 0 ? "yes" : "no");
         else if (key->type == TYPE_OCTAL)
-            fprintf(out, " %04" PRIo64 "\n", (uint64_t)number);
+            fprintf(out, "%s = %04" PRIo64 "\n", key->name, (uint64_t)number);
         else
-            fprintf(out, " %" PRId64 "\n", number);
+            fprintf(out, "%s = %" PRId64 "\n", key->name, number);
     }
 }

@@ -53,8 +53,11 @@ void config_init(struct config *config);
  */
 bool config_read(struct config *config, const char *path, char *error, int room);
 
-/* Writes the keys with their values, as a file that could be read again; a password of the store is
- * written as ***. */
+/*
+ * Writes the keys with their values, as a file that could be read again; a password of the store is
+ * written as ***. A store that --db named may be longer than a line of a file (INI_MAX_LINE - 1
+ * bytes): the file is then refused as too long.
+ */
 void config_print(const struct config *config, FILE *out);
 
 #endif

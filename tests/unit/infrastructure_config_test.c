@@ -355,6 +355,22 @@ static void test_round_trip(void **state)
     round_trip(&config);
 }
 
+/* What fits without spaces is printed without them where they would make the line too long. */
+static void test_round_trip_of_longest_line(void **state)
+{
+    struct config config;
+    char error[ERROR_TEXT], text[300];
+
+    (void)state;
+    for (int digits = 180; digits <= 194; digits++) {
+        snprintf(text, sizeof text, "[store]\npath=%0*d\n", digits, 0);
+        assert_true(read_text(text, &config, error));
+        round_trip(&config);
+    }
+    snprintf(text, sizeof text, "[store]\npath=%0*d\n", 195, 0);
+    expect_error(text, "line 2: is too long");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,7 +381,7 @@ int main(void)
         cmocka_unit_test(test_no_pair),      cmocka_unit_test(test_first_error),
         cmocka_unit_test(test_long_comment), cmocka_unit_test(test_long_line),
         cmocka_unit_test(test_no_file),      cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_switch),
+        cmocka_unit_test(test_switch),       cmocka_unit_test(test_round_trip_of_longest_line),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
