@@ -60,7 +60,7 @@ static void start_colours(enum theme theme)
     terminal.colours = false;
     if (theme == THEME_NONE || !has_colors() || start_color() == ERR || use_default_colors() == ERR)
         return;
-    for (short i = 0; i < PALETTE; i++)
+    for (int i = 0; i < PALETTE; i++)
         init_pair((short)(PAIR_WARN + i),
                   COLORS >= 256 ? palettes[theme].many[i] : palettes[theme].few[i], -1);
     terminal.colours = true;
