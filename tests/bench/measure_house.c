@@ -9,7 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What the server alone has in memory, in bytes: its share of every page. */
+/*
+ * What the server has written to in memory, in bytes. Pages of its program and libraries do not
+ * count: how much of them is in memory, and with whom it is shared, changes with what else runs.
+ */
 static double memory_of(pid_t pid)
 {
     char path[64], line[200];
@@ -19,7 +22,7 @@ static double memory_of(pid_t pid)
     snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
     file = fopen(path, "r");
     while (file != NULL && kilobytes < 0 && fgets(line, sizeof line, file) != NULL)
-        if (sscanf(line, "Pss: %lf", &kilobytes) != 1)
+        if (sscanf(line, "Anonymous: %lf", &kilobytes) != 1)
             kilobytes = -1;
     if (file != NULL)
         fclose(file);

@@ -43,6 +43,8 @@ cp "$WORK/small.db" "$WORK/bare.db"
 cp "$WORK/small.db" "$WORK/lapse.db"
 
 foyer_up foyer "$WORK/small.db"
+# First: later the connections would be given memory that others have left.
+drive foyer foyer idle_bytes --clients 500 idle
 drive foyer foyer rate --clients 20 polls
 drive foyer foyer rate --clients 20 --warm-bookings 10 --bookings 100 bookings
 first=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
@@ -52,7 +54,6 @@ drive foyer foyer p50_ms --clients 5 --pollers 50 --rate 500 --first-seat 1000 \
 second=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
 drive foyer foyer rate --clients 5 queue
 drive foyer foyer rate --clients 5 --waiters 250 rotate
-drive foyer foyer idle_bytes --clients 500 idle
 drive foyer foyer polls --rate 200 --first-seat 2000 victim
 third=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
 # Nobody limits the daemon's own user, so these only have to be sent and to end.
