@@ -16,12 +16,12 @@
 #include "daemon/configure.h"
 #include "daemon/options.h"
 
-#include "application/batch.h"
-#include "application/live_load.h"
-#include "application/row_cache.h"
-#include "application/startup.h"
+#include "application/batch/batch.h"
+#include "application/live/live_load.h"
+#include "application/use_cases/row_cache.h"
+#include "application/use_cases/startup.h"
 #include "domain/concert/cancel_rule.h"
-#include "domain/host_store.h"
+#include "domain/ports/host_store.h"
 #include "infrastructure/account_pool.h"
 #include "infrastructure/host_accounts.h"
 #include "infrastructure/system_clock.h"
@@ -31,8 +31,8 @@
 #include "infrastructure/hardening.h"
 #include "infrastructure/kernel_random.h"
 #include "infrastructure/log.h"
-#include "infrastructure/sql_store.h"
-#include "infrastructure/store_restore.h"
+#include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/store_restore.h"
 #include "infrastructure/worker.h"
 #include "infrastructure/zones.h"
 #include "presentation/listener.h"
@@ -45,7 +45,7 @@
 
 struct daemon;
 
-/* A connection to the store with the thread that uses it; see application/shard.h. */
+/* A connection to the store with the thread that uses it; see application/batch/shard.h. */
 struct db_worker {
     struct daemon *daemon;
     struct batch_runner runner; /* the worker thread's, once that runs; owns its store */

@@ -5,8 +5,8 @@
  *   no        the same request will be refused again until something else changes
  *   later     nothing is wrong with the request; try again in a moment
  *   same-key  send the identical request again with the identical key
- * To add an outcome: add a row here, its sentence in daemon/presentation/refusal_reply.c and its
- * line in PROTOCOL.md; the tests compare the three.
+ * To add an outcome: add a row here, its sentence in daemon/presentation/verbs/refusal_reply.c and
+ * its line in PROTOCOL.md; the tests compare the three.
  */
 #ifndef FOYER_SHARED_STATUS_H
 #define FOYER_SHARED_STATUS_H

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "domain/fsck_store.h"
-#include "infrastructure/copy_store.h"
+#include "domain/ports/fsck_store.h"
+#include "infrastructure/stores/copy_store.h"
 #include "infrastructure/file_safety.h"
 
 enum { ERROR_TEXT = 400 };

@@ -1,10 +1,10 @@
 /*
- * The clocks of domain/clock.h.
+ * The clocks of domain/ports/clock.h.
  */
 #ifndef FOYER_INFRASTRUCTURE_SYSTEM_CLOCK_H
 #define FOYER_INFRASTRUCTURE_SYSTEM_CLOCK_H
 
-#include "domain/clock.h"
+#include "domain/ports/clock.h"
 
 /* The machine's clock. Its steady side starts at the wall time of this call and counts what passes,
  * time asleep included, whoever sets the wall clock. */

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "presentation/session_io.h"
-#include "presentation/refusal_reply.h"
+#include "presentation/verbs/refusal_reply.h"
 #include "presentation/session_identity.h"
 #include "shared/reply_writer.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "presentation/job.h"
-#include "presentation/refusal_reply.h"
+#include "presentation/verbs/refusal_reply.h"
 #include "presentation/session_identity.h"
 #include "presentation/view_answer.h"
 #include "shared/reply_writer.h"

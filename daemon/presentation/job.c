@@ -7,7 +7,7 @@
 
 #include "domain/user/user_store.h"
 #include "presentation/job_lock_set.h"
-#include "presentation/refusal_reply.h"
+#include "presentation/verbs/refusal_reply.h"
 #include "presentation/tick.h"
 #include "presentation/view_answer.h"
 #include "shared/reply_writer.h"

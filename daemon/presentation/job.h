@@ -7,7 +7,7 @@
 #ifndef FOYER_PRESENTATION_JOB_H
 #define FOYER_PRESENTATION_JOB_H
 
-#include "application/batch.h"
+#include "application/batch/batch.h"
 #include "presentation/session.h"
 #include "shared/request.h"
 

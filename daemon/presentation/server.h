@@ -15,9 +15,9 @@
 #include <event2/event.h>
 #include <event2/event_struct.h>
 
-#include "application/batch.h"
-#include "application/live_view.h"
-#include "domain/clock.h"
+#include "application/batch/batch.h"
+#include "application/live/live_view.h"
+#include "domain/ports/clock.h"
 #include "domain/settings.h"
 #include "presentation/change_budget.h"
 #include "presentation/identity.h"
@@ -32,7 +32,7 @@ TAILQ_HEAD(session_list, session);
 
 /* What the server needs from outside its layer. */
 struct server_ops {
-    int64_t shards; /* workers; see application/shard.h */
+    int64_t shards; /* workers; see application/batch/shard.h */
     bool is_shared; /* other daemons write to the store */
     /* Hands a question about an account to a thread. It comes back through server_take_account().
      * NULL: callers are what session_open() is given. */

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "presentation/admission.h"
-#include "presentation/backup_verb.h"
-#include "presentation/clock_verb.h"
+#include "presentation/verbs/backup_verb.h"
+#include "presentation/verbs/clock_verb.h"
 #include "presentation/session_io.h"
 #include "presentation/job.h"
 #include "presentation/session_identity.h"

@@ -13,7 +13,7 @@
 
 #include "presentation/caller.h"
 #include "presentation/identity.h"
-#include "presentation/refusal_reply.h"
+#include "presentation/verbs/refusal_reply.h"
 #include "presentation/server.h"
 #include "presentation/turns.h"
 #include "shared/buffer.h"

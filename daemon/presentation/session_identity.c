@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "application/user_service.h"
-#include "presentation/refusal_reply.h"
+#include "application/use_cases/user_service.h"
+#include "presentation/verbs/refusal_reply.h"
 
 /* Asks the store whose a name is. */
 struct bind_unit {

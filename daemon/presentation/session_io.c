@@ -10,7 +10,7 @@
 
 #include "presentation/dispatch.h"
 #include "presentation/job.h"
-#include "presentation/refusal_reply.h"
+#include "presentation/verbs/refusal_reply.h"
 #include "presentation/session_identity.h"
 #include "presentation/wake.h"
 #include "shared/reply_writer.h"

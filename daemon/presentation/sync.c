@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "application/queue_service.h"
-#include "domain/host_store.h"
+#include "application/use_cases/queue_service.h"
+#include "domain/ports/host_store.h"
 
 enum {
     SYNC_MS = 500,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "application/expiry.h"
+#include "application/batch/expiry.h"
 
 enum {
     RETRY_MS = 1000,      /* after expiry has failed */

@@ -1,6 +1,6 @@
 #include "presentation/view_answer.h"
 
-#include "presentation/refusal_reply.h"
+#include "presentation/verbs/refusal_reply.h"
 #include "presentation/sync.h"
 #include "shared/reply_writer.h"
 

@@ -4,7 +4,7 @@
 #ifndef FOYER_PRESENTATION_VIEW_ANSWER_H
 #define FOYER_PRESENTATION_VIEW_ANSWER_H
 
-#include "presentation/call.h"
+#include "presentation/verbs/call.h"
 #include "presentation/session.h"
 
 /* A call without a reply yet. Borrows all that it is given. */

@@ -9,7 +9,7 @@
 #ifndef FOYER_TESTS_FAULTS_OFFICE_H
 #define FOYER_TESTS_FAULTS_OFFICE_H
 
-#include "infrastructure/sql_store.h"
+#include "infrastructure/stores/sql_store.h"
 #include "presentation/server_loop.h"
 #include "tests/kit/box_office.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "domain/fsck_store.h"
+#include "domain/ports/fsck_store.h"
 
 static const char *const facts[] = {
     "SELECT 'user ' || login || ' ' || name || ' ' || phone || ' has ' || balance || ' in '"

@@ -5,7 +5,7 @@
 #ifndef FOYER_TESTS_FAULTS_TRUTH_H
 #define FOYER_TESTS_FAULTS_TRUTH_H
 
-#include "infrastructure/sql_store.h"
+#include "infrastructure/stores/sql_store.h"
 
 enum { TRUTH = 1 << 16 };
 

@@ -7,9 +7,9 @@ function(plant_sound_tree)
   file(WRITE ${SCRATCH}/daemon/main.c
     "#include <event2/event.h>\n#include \"domain/seat.h\"\n#include \"infrastructure/log.h\"\n")
   file(WRITE ${SCRATCH}/daemon/presentation/talk.c
-    "#include \"presentation/talk.h\"\n#include \"application/sell.h\"\n#include <event2/event.h>\n")
-  file(WRITE ${SCRATCH}/daemon/application/sell.c
-    "#include \"application/sell.h\"\n  #  include \"domain/seat.h\"\n#include \"shared/wire.h\"\n")
+    "#include \"presentation/talk.h\"\n#include \"application/use_cases/sell.h\"\n#include <event2/event.h>\n")
+  file(WRITE ${SCRATCH}/daemon/application/use_cases/sell.c
+    "#include \"application/use_cases/sell.h\"\n  #  include \"domain/seat.h\"\n#include \"shared/wire.h\"\n")
   file(WRITE ${SCRATCH}/daemon/domain/seat.c "#include \"domain/seat.h\"\n#include <string.h>\n")
   file(WRITE ${SCRATCH}/daemon/infrastructure/log.c
     "#include <sqlite3.h>\n#include \"schema/migrations.h\"\n"
@@ -49,16 +49,26 @@ function(expect guard file text word)
   endif()
 endfunction()
 
-expect(circles daemon/domain/seat.c "#include \"domain/row.h\"\n#include \"application/sell.h\"" "domain/seat")
+expect(circles daemon/domain/seat.c "#include \"domain/row.h\"\n#include \"application/use_cases/sell.h\"" "domain/seat")
 expect(circles tests/kit/rows.c "#include \"tests/unit/seat_test.h\"" tests/unit/seat_test)
 foreach(pair
-    "presentation/talk.c infrastructure/log.h" "application/sell.c infrastructure/log.h"
-    "application/sell.c presentation/talk.h" "domain/seat.c application/sell.h"
+    "presentation/talk.c infrastructure/log.h" "application/use_cases/sell.c infrastructure/log.h"
+    "application/use_cases/sell.c presentation/talk.h" "domain/seat.c application/use_cases/sell.h"
     "domain/seat.c infrastructure/log.h" "domain/seat.c presentation/talk.h"
-    "domain/seat.c schema/migrations.h" "infrastructure/log.c application/sell.h"
+    "domain/seat.c schema/migrations.h" "infrastructure/log.c application/use_cases/sell.h"
     "infrastructure/log.c presentation/talk.h" "presentation/talk.c tui/screen.h"
     "presentation/talk.c schema/migrations.h" "main.c tui/screen.h" "main.c schema/migrations.h"
     "domain/seat.c tui/screen.h")
+  string(REPLACE " " ";" pair ${pair})
+  list(GET pair 0 file)
+  list(GET pair 1 header)
+  expect(include daemon/${file} "#include \"${header}\"" ${header})
+endforeach()
+# The rooms inside a layer.
+foreach(pair
+    "presentation/talk.c presentation/verbs/seat_verbs.h" "application/use_cases/sell.c application/batch/unit.h"
+    "application/live/map.c application/use_cases/sell.h" "application/loose.c application/use_cases/sell.h"
+    "domain/ports/store.h domain/seat/seat.h" "infrastructure/db/db.c infrastructure/stores/seat_store.h")
   string(REPLACE " " ";" pair ${pair})
   list(GET pair 0 file)
   list(GET pair 1 header)
@@ -83,8 +93,8 @@ expect(include tests/kit/rows.c "#include \"tests/kit/../unit/seat_test.h\"" sea
 # Technologies have their layer.
 expect(include daemon/domain/seat.c "#include <time.h>" time.h)
 expect(include daemon/domain/seat.c "#include <sqlite3.h>" sqlite3.h)
-expect(include daemon/application/sell.c "#include <event2/event.h>" event2/event.h)
-expect(include daemon/application/sell.c "#include <unistd.h>" unistd.h)
+expect(include daemon/application/use_cases/sell.c "#include <event2/event.h>" event2/event.h)
+expect(include daemon/application/use_cases/sell.c "#include <unistd.h>" unistd.h)
 expect(include daemon/presentation/talk.c "#include <sqlite3.h>" sqlite3.h)
 expect(include daemon/infrastructure/log.c "#include <event2/event.h>" event2/event.h)
 expect(include daemon/presentation/talk.c "#include <ncurses.h>" ncurses.h)

@@ -1,5 +1,6 @@
 # Who may include whom. Used by include_guard.cmake; the rules are in daemon/CMakeLists.txt's words:
 # presentation -> application -> domain <- infrastructure; main.c alone knows all four; shared/ is everyone's.
+# ROOM_RULES says the same of the folders inside a layer.
 
 # layer_of(PATH variable): the layer of a file, from its path below the root; "" for one that is in none.
 function(layer_of path variable)
@@ -22,6 +23,34 @@ set(MAY_INCLUDE_domain domain shared)
 set(MAY_INCLUDE_infrastructure infrastructure domain shared schema)
 set(MAY_INCLUDE_shared shared)
 set(MAY_INCLUDE_tui tui shared)
+
+# The rooms of a layer: what the files of a folder may include of their own layer, as pairs of a pattern for the file
+# and one for what it includes. The first pattern that matches a file counts.
+set(ROOM_RULES
+  "daemon/presentation/verbs/.*" "presentation/.*"
+  # The loop finds the functions of the verbs through the table alone.
+  "daemon/presentation/[^/]*" "presentation/[^/]*|presentation/verbs/(call|refusal_reply|backup_verb|clock_verb)\\.h"
+  "daemon/application/live/.*" "application/live/.*"
+  "daemon/application/use_cases/.*" "application/(use_cases|live)/.*"
+  "daemon/application/batch/.*" "application/.*"
+  "daemon/application/.*" "-"
+  "daemon/domain/ports/.*" "domain/(ports/.*|[^/]*)"
+  "daemon/infrastructure/db/.*" "infrastructure/(db/.*|[^/]*)"
+  "daemon/infrastructure/stores/.*" "infrastructure/.*"
+  "daemon/infrastructure/[^/]*" "infrastructure/(db/db\\.h|stores/copy_store\\.h|[^/]*)")
+
+# room_of(PATH variable): the pattern of what a file may include of its own layer; "" if it may include all.
+function(room_of path variable)
+  set(rules ${ROOM_RULES})
+  set(found "")
+  while(rules AND found STREQUAL "")
+    list(POP_FRONT rules file included)
+    if(path MATCHES "^(${file})$")
+      set(found "${included}")
+    endif()
+  endwhile()
+  set(${variable} "${found}" PARENT_SCOPE)
+endfunction()
 
 # System headers that belong to one layer, or keep away from some: pairs of a pattern and the layers that may.
 set(SYSTEM_RULES

@@ -2,9 +2,9 @@
 
 #include <stddef.h>
 
-#include "application/live_load.h"
-#include "application/row_cache.h"
-#include "domain/host_store.h"
+#include "application/live/live_load.h"
+#include "application/use_cases/row_cache.h"
+#include "domain/ports/host_store.h"
 
 void box_office_init(struct box_office *office, struct store *store, struct zones *zones,
                      const struct settings *settings, struct random random, bool remembers)

@@ -8,8 +8,8 @@
 #ifndef FOYER_TESTS_KIT_BOX_OFFICE_H
 #define FOYER_TESTS_KIT_BOX_OFFICE_H
 
-#include "application/batch.h"
-#include "application/live_view.h"
+#include "application/batch/batch.h"
+#include "application/live/live_view.h"
 
 struct box_office {
     struct batch_runner runner; /* its store and zones are borrowed */

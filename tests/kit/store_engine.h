@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "domain/store.h"
+#include "domain/ports/store.h"
 #include "infrastructure/db/db.h"
 
 struct engine {

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "tests/kit/store_engine.h"
-#include "infrastructure/sql_store.h"
+#include "infrastructure/stores/sql_store.h"
 #include "shared/status.h"
 
 enum { ERROR_TEXT = 400, ADDRESS_TEXT = 200 };

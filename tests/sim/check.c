@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/fsck_store.h"
-#include "infrastructure/sql_store.h"
+#include "domain/ports/fsck_store.h"
+#include "infrastructure/stores/sql_store.h"
 #include "tests/sim/sim.h"
 
 static void compare(const struct sim *sim, const char *of, int64_t number, const char *what,

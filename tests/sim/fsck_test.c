@@ -18,9 +18,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "domain/fsck_store.h"
+#include "domain/ports/fsck_store.h"
 #include "domain/user/user_store.h"
-#include "infrastructure/sql_store.h"
+#include "infrastructure/stores/sql_store.h"
 
 enum { PATH_TEXT = 200, SQL_TEXT = 2000 };
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "application/concert_service.h"
+#include "application/use_cases/concert_service.h"
 #include "tests/sim/give_up.h"
 
 enum { STORE_STEPS = 60, MINUTE_MS = 60000, HOUR_MS = 3600000 };

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "infrastructure/sql_store.h"
+#include "infrastructure/stores/sql_store.h"
 #include "infrastructure/zones.h"
 #include "tests/sim/give_up.h"
 #include "tests/sim/sim_model.h"

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "application/concert_service.h"
-#include "application/expiry.h"
-#include "application/payment_service.h"
-#include "application/queue_service.h"
-#include "application/reservation_service.h"
-#include "application/user_service.h"
+#include "application/use_cases/concert_service.h"
+#include "application/batch/expiry.h"
+#include "application/use_cases/payment_service.h"
+#include "application/use_cases/queue_service.h"
+#include "application/use_cases/reservation_service.h"
+#include "application/use_cases/user_service.h"
 #include "domain/concert/cancel_rule.h"
 
 static enum status join(struct visit *visit, struct use_case *uc, const char *login)

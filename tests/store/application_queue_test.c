@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "application/queue_service.h"
+#include "application/use_cases/queue_service.h"
 
 static void expect_state(struct box *box, const struct token *token, enum token_state state)
 {

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "application/startup.h"
+#include "application/use_cases/startup.h"
 #include "domain/concert/concert_store.h"
 #include "domain/concert/show_times.h"
 #include "infrastructure/zones.h"

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "application/expiry.h"
-#include "application/queue_service.h"
-#include "application/reservation_service.h"
-#include "application/user_service.h"
+#include "application/batch/expiry.h"
+#include "application/use_cases/queue_service.h"
+#include "application/use_cases/reservation_service.h"
+#include "application/use_cases/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/user/user_store.h"

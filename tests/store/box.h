@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "application/concert_service.h"
-#include "application/payment_service.h"
+#include "application/use_cases/concert_service.h"
+#include "application/use_cases/payment_service.h"
 #include "tests/kit/box_office.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"

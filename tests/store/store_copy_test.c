@@ -1,5 +1,5 @@
 /* --copy forgets no column: every one of the schema is copied, or begins anew for a reason. */
-#include "infrastructure/copy_store.h"
+#include "infrastructure/stores/copy_store.h"
 #include "tests/kit/store_rig.h"
 
 #include <string.h>
@@ -65,8 +65,8 @@ static void test_every_column(void **state)
         if (exempt >= 0)
             is_met[exempt] = true;
         if ((columns != NULL && has_word(columns, column)) == (exempt >= 0))
-            fail_msg("%s.%s is %s by --copy (daemon/infrastructure/copy_store.c)", table, column,
-                     exempt >= 0 ? "copied although it begins anew" : "lost");
+            fail_msg("%s.%s is %s by --copy (daemon/infrastructure/stores/copy_store.c)", table,
+                     column, exempt >= 0 ? "copied although it begins anew" : "lost");
         copied += exempt < 0;
     }
     assert_ok(db_finish(row));

@@ -15,9 +15,9 @@
 
 #include <sqlite3.h>
 
-#include "application/expiry.h"
+#include "application/batch/expiry.h"
 #include "infrastructure/zones.h"
-#include "presentation/call.h"
+#include "presentation/verbs/call.h"
 #include "presentation/job.h"
 
 enum { LINES_MOST = 80, LINE_TEXT = 300, LITTLE = 1000, MUCH = 20000 };

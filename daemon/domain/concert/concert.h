@@ -48,7 +48,7 @@ struct show {
     int64_t cancel_until_ms; /* 0: never */
     bool cancelled;
     bool removed; /* added by mistake: nobody sees it any more, and it is cancelled */
-    int64_t rev;  /* grows by two with each change of a seat, see application/live_show.h */
+    int64_t rev;  /* grows by two with each change of a seat, see application/live/live_show.h */
 };
 
 /* A change of a seat counts the revision up by so much. */

@@ -1,11 +1,11 @@
 /*
- * Concerts, grades and shows in the store. Statuses not named are those of domain/store.h.
+ * Concerts, grades and shows in the store. Statuses not named are those of domain/ports/store.h.
  */
 #ifndef FOYER_DOMAIN_CONCERT_CONCERT_STORE_H
 #define FOYER_DOMAIN_CONCERT_CONCERT_STORE_H
 
 #include "domain/concert/concert.h"
-#include "domain/store.h"
+#include "domain/ports/store.h"
 
 /* The number of the next concert or show: one more than the largest there is. */
 MUST_CHECK enum status concert_store_next_id(struct store *store, int64_t *concert_id);

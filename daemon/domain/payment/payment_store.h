@@ -1,13 +1,13 @@
 /*
  * The ledger, payments and refunds in the store. Nothing here is ever changed or deleted. Statuses
- * not named are those of domain/store.h.
+ * not named are those of domain/ports/store.h.
  */
 #ifndef FOYER_DOMAIN_PAYMENT_PAYMENT_STORE_H
 #define FOYER_DOMAIN_PAYMENT_PAYMENT_STORE_H
 
 #include "domain/concert/concert.h"
 #include "domain/payment/ledger.h"
-#include "domain/store.h"
+#include "domain/ports/store.h"
 
 /* What a day brought for one show. */
 struct taking {

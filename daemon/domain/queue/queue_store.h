@@ -1,11 +1,11 @@
 /*
- * Queue tokens in the store. Statuses not named are those of domain/store.h.
+ * Queue tokens in the store. Statuses not named are those of domain/ports/store.h.
  */
 #ifndef FOYER_DOMAIN_QUEUE_QUEUE_STORE_H
 #define FOYER_DOMAIN_QUEUE_QUEUE_STORE_H
 
 #include "domain/queue/token.h"
-#include "domain/store.h"
+#include "domain/ports/store.h"
 
 /* Every token comes with its hold. */
 

@@ -1,12 +1,13 @@
 /*
- * Request keys and the audit trail in the store. Statuses not named are those of domain/store.h.
+ * Request keys and the audit trail in the store. Statuses not named are those of
+ * domain/ports/store.h.
  */
 #ifndef FOYER_DOMAIN_REQUEST_REQUEST_STORE_H
 #define FOYER_DOMAIN_REQUEST_REQUEST_STORE_H
 
 #include <stddef.h>
 
-#include "domain/store.h"
+#include "domain/ports/store.h"
 
 /* Who asked, for whom, what, and how it ended. */
 struct audit_line {

@@ -1,12 +1,12 @@
 /*
- * Reservations and seat claims in the store. Statuses not named are those of domain/store.h.
+ * Reservations and seat claims in the store. Statuses not named are those of domain/ports/store.h.
  */
 #ifndef FOYER_DOMAIN_RESERVATION_RESERVATION_STORE_H
 #define FOYER_DOMAIN_RESERVATION_RESERVATION_STORE_H
 
 #include "domain/queue/token.h"
 #include "domain/reservation/reservation.h"
-#include "domain/store.h"
+#include "domain/ports/store.h"
 
 /* A live claim as it is stored. */
 struct claim {

@@ -1,10 +1,10 @@
 /*
- * Users in the store. Statuses not named are those of domain/store.h.
+ * Users in the store. Statuses not named are those of domain/ports/store.h.
  */
 #ifndef FOYER_DOMAIN_USER_USER_STORE_H
 #define FOYER_DOMAIN_USER_USER_STORE_H
 
-#include "domain/store.h"
+#include "domain/ports/store.h"
 #include "domain/user/user.h"
 
 /* STATUS_NOT_FOUND if there is no such user. */

@@ -1,0 +1,417 @@
+#include "application/batch/batch.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/batch/expiry.h"
+#include "application/batch/lock_set.h"
+#include "application/use_cases/row_cache.h"
+#include "domain/request/request_store.h"
+
+struct run {
+    struct batch_runner *runner;
+    struct batch_result *result;
+    struct use_case uc;
+    size_t first_write; /* the unit with which the batch began to write */
+};
+
+static void reset(struct unit *unit)
+{
+    unit->status = STATUS_OK;
+    unit->refusal = REFUSAL_NONE;
+    unit->replayed = false;
+    buffer_release(&unit->fields);
+}
+
+static void take_stored(void *arg, const char *request, const char *reply)
+{
+    struct unit *unit = arg;
+
+    unit->status = strcmp(request, unit->origin->request_text) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
+    if (unit->status == STATUS_OK)
+        buffer_add_text(&unit->fields, reply);
+}
+
+/* Runs the use case of a unit, or finds its outcome under its key. */
+static enum status answer(struct run *run, struct unit *unit)
+{
+    const struct origin *origin = unit->origin;
+    struct store *store = run->uc.store;
+    enum status status = STATUS_NOT_FOUND;
+
+    if (origin != NULL && origin->key != NULL) {
+        status = request_store_find_key(store, origin->login, origin->key, take_stored, unit);
+        unit->replayed = status == STATUS_OK && unit->status == STATUS_OK;
+    }
+    if (status != STATUS_NOT_FOUND)
+        return status == STATUS_OK ? unit->status : status;
+    status = unit->run(unit, &run->uc);
+    unit->refusal = run->uc.refusal;
+    if (status == STATUS_OK && origin != NULL && origin->key != NULL) {
+        buffer_add(&unit->fields, "", 1);
+        buffer_truncate(&unit->fields, unit->fields.size - 1);
+        status = request_store_add_key(store, origin->login, origin->key, origin->request_text,
+                                       buffer_content(&unit->fields), run->uc.now.wall_ms);
+    }
+    return status;
+}
+
+static enum status write_line(struct run *run, const struct unit *unit, const char *request,
+                              const char *outcome)
+{
+    return request_store_audit(run->uc.store, &(struct audit_line){.at_ms = unit->now.wall_ms,
+                                                                   .login = unit->origin->login,
+                                                                   .uid = unit->origin->uid,
+                                                                   .acting = unit->origin->acting,
+                                                                   .request = request,
+                                                                   .outcome = outcome});
+}
+
+/* Whether a change is audited by a line of its own: all that was done, and all that staff ask for.
+ */
+static bool has_line(struct run *run, struct unit *unit)
+{
+    bool is_done = unit->status == STATUS_OK && !unit->replayed;
+
+    if (is_done || !unit->origin->is_customer)
+        return true;
+    if (unit->audit == AUDIT_UNDECIDED)
+        unit->audit = refusal_counts_take(&run->runner->refusals, unit->origin->uid,
+                                          unit->now.steady_ms, &unit->skipped)
+                          ? AUDIT_WRITTEN
+                          : AUDIT_COUNTED;
+    return unit->audit == AUDIT_WRITTEN;
+}
+
+static enum status audit(struct run *run, struct unit *unit)
+{
+    char text[40];
+    enum status status = STATUS_OK;
+
+    if (unit->origin == NULL || !(unit->changes || unit->is_audited) || !has_line(run, unit))
+        return STATUS_OK;
+    snprintf(text, sizeof text, "(%" PRId64 " more)", unit->skipped);
+    if (unit->skipped > 0)
+        status = write_line(run, unit, text, "REFUSED");
+    return status == STATUS_OK ? write_line(run, unit, unit->origin->request,
+                                            unit->replayed ? "REPLAYED" : status_word(unit->status))
+                               : status;
+}
+
+/* True if the transaction can go on after that status: what was refused has not been begun. */
+static bool is_clean(enum status status, int64_t written)
+{
+    if (status == STATUS_READ_ONLY || status == STATUS_BUSY || status == STATUS_INTERNAL)
+        return false;
+    return status == STATUS_OK || written == 0;
+}
+
+/* Runs what is due before a unit, so that the unit sees the world of its moment. */
+static enum status run_due(struct run *run)
+{
+    run->uc.row_cache = run->runner->row_cache;
+    return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms)
+               ? expiry_run(&run->uc, NULL, 0)
+               : STATUS_OK;
+}
+
+/* Runs a unit inside the open transaction. OK if that can go on; otherwise it must be rolled back:
+ * BUSY if the batch is to be tried again, INTERNAL if its units are to run one by one. */
+static enum status run_unit(struct run *run, struct unit *unit)
+{
+    struct store *store = run->uc.store;
+    int64_t before;
+
+    reset(unit);
+    if (unit->misrouted || (!unit->changes && atomic_load(&unit->is_unwanted)))
+        return STATUS_OK;
+    run->uc.refusal = REFUSAL_NONE;
+    run->uc.origin = unit->origin;
+    /* What changes nothing has not locked what it reads. */
+    run->uc.row_cache = unit->changes || !store_is_shared(store) ? run->runner->row_cache : NULL;
+    before = store_writes(store);
+    unit->status = answer(run, unit);
+    if (is_clean(unit->status, store_writes(store) - before)) {
+        enum status status = audit(run, unit);
+
+        return status == STATUS_OK || status == STATUS_BUSY ? status : STATUS_INTERNAL;
+    }
+    return unit->status == STATUS_BUSY ? STATUS_BUSY : STATUS_INTERNAL;
+}
+
+/* Rolls back, and forgets what was noted of the world that is undone. */
+static void undo(struct run *run, size_t changes)
+{
+    store_rollback(run->uc.store);
+    shard_end(run->uc.shard, false);
+    change_list_truncate(&run->result->changes, changes);
+    row_cache_forget(run->runner->row_cache, changes);
+    run->uc.next_due_ms = 0;
+    run->uc.opened_ms = run->runner->opened_ms;
+}
+
+static enum status commit(struct run *run, int64_t writes_before)
+{
+    bool wrote = store_writes(run->uc.store) != writes_before;
+    enum status status = store_commit(run->uc.store);
+
+    if (wrote && status == STATUS_OK)
+        run->result->commits++;
+    shard_end(run->uc.shard, status == STATUS_OK);
+    return status;
+}
+
+/* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or rolled back: BUSY, to be tried
+ * again, or anything else, to be done singly. */
+static enum status run_together(struct run *run)
+{
+    struct batch_result *result = run->result;
+    int64_t writes = store_writes(run->uc.store);
+    enum status status;
+
+    if (store_is_broken(run->uc.store))
+        return STATUS_INTERNAL;
+    run->uc.row_cache = run->runner->row_cache;
+    status = store_begin(run->uc.store);
+    if (status == STATUS_OK)
+        status = lock_set_take(&run->uc, result->units, result->count);
+    for (size_t i = 0; i < result->count && status == STATUS_OK; i++) {
+        run->uc.now = result->units[i]->now;
+        if (!result->units[i]->before_due)
+            status = run_due(run);
+        if (status == STATUS_OK && store_writes(run->uc.store) == writes)
+            run->first_write = i;
+        if (status == STATUS_OK)
+            status = run_unit(run, result->units[i]);
+    }
+    if (status == STATUS_OK)
+        status = commit(run, writes);
+    if (status != STATUS_OK)
+        undo(run, 0);
+    return status;
+}
+
+/* The same until nobody is in the way. */
+static enum status run_again_while_busy(struct run *run)
+{
+    enum status status = run_together(run);
+
+    for (int i = 0; status == STATUS_BUSY && store_retry(run->uc.store, i); i++)
+        status = run_together(run);
+    return status;
+}
+
+/* Expiry in a transaction of its own. If it fails, the rules still check every deadline themselves.
+ */
+static void expire_alone(struct run *run)
+{
+    size_t changes = run->result->changes.count;
+    int64_t writes = store_writes(run->uc.store);
+    enum status status = store_begin(run->uc.store);
+
+    if (status == STATUS_OK)
+        status = run_due(run);
+    if (status == STATUS_OK)
+        status = commit(run, writes);
+    if (status != STATUS_OK)
+        undo(run, changes);
+}
+
+/* What the client is told when the transaction of its unit could not be committed. */
+static enum status lost_status(const struct run *run, const struct unit *unit,
+                               enum status commit_status)
+{
+    if (commit_status != STATUS_OUTCOME_UNKNOWN || unit->changes)
+        return commit_status;
+    /* A shared store can be asked again. */
+    return store_is_shared(run->runner->store) ? STATUS_BUSY : STATUS_INTERNAL;
+}
+
+/* The refusal of a unit whose own transaction was rolled back, written down by itself. */
+static void audit_alone(struct run *run, struct unit *unit)
+{
+    int64_t writes = store_writes(run->uc.store);
+    enum status status = store_begin(run->uc.store);
+
+    if (status == STATUS_OK)
+        status = audit(run, unit);
+    if (status == STATUS_OK)
+        status = commit(run, writes);
+    if (status != STATUS_OK)
+        store_rollback(run->uc.store);
+    shard_end(run->uc.shard, status == STATUS_OK);
+}
+
+/* A query, of which only the line in the audit trail is written. */
+static bool is_only_audited(const struct unit *unit)
+{
+    return unit->is_audited && !unit->changes;
+}
+
+static void try_alone(struct run *run, struct unit *unit)
+{
+    size_t changes;
+    int64_t writes;
+    enum status status;
+
+    reset(unit);
+    run->uc.now = unit->now;
+    if (!store_is_broken(run->uc.store) && !unit->before_due)
+        expire_alone(run);
+    if (store_is_broken(run->uc.store)) {
+        unit->status = STATUS_INTERNAL;
+        return;
+    }
+    changes = run->result->changes.count;
+    writes = store_writes(run->uc.store);
+    run->uc.row_cache = run->runner->row_cache;
+    status = store_begin(run->uc.store);
+    if (status == STATUS_OK)
+        status = lock_set_take(&run->uc, &unit, 1);
+    if (status != STATUS_OK)
+        unit->status = status;
+    else
+        status = run_unit(run, unit);
+    if (status == STATUS_OK) {
+        status = commit(run, writes);
+        if (status == STATUS_OK)
+            return;
+        /* A refusal stands even if its audit line could not be written. */
+        if (unit->status == STATUS_OK && !(is_only_audited(unit) && status == STATUS_READ_ONLY))
+            unit->status = lost_status(run, unit, status);
+        undo(run, changes);
+        return;
+    }
+    undo(run, changes);
+    if (is_only_audited(unit) && status != STATUS_BUSY)
+        return;                    /* on a full disk queries go on, and leave no line */
+    if (unit->status == STATUS_OK) /* its audit line found no room, or the connection is gone */
+        unit->status = status == STATUS_BUSY ? STATUS_BUSY : STATUS_READ_ONLY;
+    if (!store_is_broken(run->uc.store) && unit->status != STATUS_BUSY)
+        audit_alone(run, unit);
+}
+
+static void run_alone(struct run *run, struct unit *unit)
+{
+    try_alone(run, unit);
+    for (int i = 0; unit->status == STATUS_BUSY && store_retry(run->uc.store, i); i++)
+        try_alone(run, unit);
+}
+
+/* The commit failed: nobody knows what is stored. A refusal stands only if it was given before the
+ * batch wrote anything; later ones may rest on what is lost. */
+static void all_unknown(struct run *run)
+{
+    struct batch_result *result = run->result;
+
+    for (size_t i = 0; i < result->count; i++)
+        if (i > run->first_write || result->units[i]->status == STATUS_OK)
+            result->units[i]->status = lost_status(run, result->units[i], STATUS_OUTCOME_UNKNOWN);
+}
+
+/* Somebody else was in the way too often, or the connection is gone. Nothing was done. */
+static void all_busy(struct batch_result *result)
+{
+    for (size_t i = 0; i < result->count; i++) {
+        reset(result->units[i]);
+        result->units[i]->status = STATUS_BUSY;
+    }
+}
+
+struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count)
+{
+    struct batch_result *result = calloc(1, sizeof *result);
+    struct run run = {.runner = runner, .result = result};
+    enum status status;
+
+    assert(result != NULL);
+    result->units = malloc(count * sizeof *units);
+    assert(result->units != NULL);
+    if (runner->shard.count == 0)
+        shard_init(&runner->shard, 0, 1);
+    memcpy(result->units, units, count * sizeof *units);
+    result->count = count;
+    change_list_init(&result->changes);
+    run.uc = (struct use_case){
+        .store = runner->store,
+        .shard = &runner->shard,
+        .row_cache = runner->row_cache,
+        .zones = runner->zones,
+        .random = runner->random,
+        .settings = &runner->settings,
+        .changes = &result->changes,
+        .next_due_ms = runner->next_due_ms,
+        .opened_ms = runner->opened_ms,
+    };
+    for (size_t i = 0; i < count; i++) {
+        units[i]->audit = AUDIT_UNDECIDED;
+        units[i]->skipped = 0;
+    }
+    status = run_again_while_busy(&run);
+    if (status == STATUS_OUTCOME_UNKNOWN)
+        all_unknown(&run);
+    else if (status == STATUS_BUSY)
+        all_busy(result);
+    else if (status != STATUS_OK)
+        for (size_t i = 0; i < count; i++)
+            run_alone(&run, units[i]);
+    for (size_t i = 0; i < count; i++)
+        result->unaudited += units[i]->audit == AUDIT_COUNTED;
+    row_cache_apply(runner->row_cache, &result->changes);
+    runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
+    runner->opened_ms = run.uc.opened_ms;
+    result->broken = store_is_broken(runner->store);
+    result->is_scarce = runner->settings.min_free > 0 &&
+                        store_free_bytes(runner->store) < runner->settings.min_free;
+    return result;
+}
+
+static enum status do_nothing(struct unit *unit, struct use_case *uc)
+{
+    (void)unit;
+    (void)uc;
+    return STATUS_OK;
+}
+
+struct batch_result *batch_run_due(struct batch_runner *runner, struct now now)
+{
+    struct unit nothing = {.run = do_nothing, .now = now};
+    struct unit *units[] = {&nothing};
+    struct batch_result *result = batch_run(runner, units, 1);
+
+    result->count = 0; /* the unit dies here */
+    return result;
+}
+
+struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_ms)
+{
+    struct batch_result *result;
+    struct backup backup;
+    enum backup_progress progress;
+
+    store_checkpoint(runner->store);
+    *again_ms = store_checkpoint_idle(runner->store);
+    progress = backup_store_slice(runner->store, &backup);
+    if (progress == BACKUP_GOES_ON)
+        *again_ms = 0;
+    if (progress != BACKUP_ENDED)
+        return NULL;
+    result = calloc(1, sizeof *result);
+    assert(result != NULL);
+    change_list_init(&result->changes);
+    result->backup = malloc(sizeof *result->backup);
+    assert(result->backup != NULL);
+    *result->backup = backup;
+    return result;
+}
+
+void batch_result_free(struct batch_result *result)
+{
+    free(result->backup);
+    change_list_release(&result->changes);
+    free(result->units);
+    free(result);
+}

@@ -1,0 +1,149 @@
+#include "application/batch/expiry.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "application/batch/shard.h"
+#include "application/use_cases/queue_service.h"
+#include "domain/concert/concert_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/request/request_store.h"
+#include "domain/reservation/reservation_store.h"
+
+/* Rows looked at in one go, so that a batch is never kept waiting for long. */
+enum { PRUNE_LIMIT = 500 };
+
+/* Concerts that may have room now. */
+struct room {
+    int64_t *concert_ids; /* shape: concert_ids[count]; owned */
+    size_t count;
+};
+
+static void note_room(void *arg, int64_t concert_id)
+{
+    struct room *room = arg;
+
+    if (room->count > 0 && room->concert_ids[room->count - 1] == concert_id)
+        return;
+    room->concert_ids = realloc(room->concert_ids, (room->count + 1) * sizeof room->concert_ids[0]);
+    assert(room->concert_ids != NULL);
+    room->concert_ids[room->count++] = concert_id;
+}
+
+static enum status end_lapsed(struct use_case *uc, const struct lapse *lapses, size_t count,
+                              struct room *room)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct token token;
+
+        status = shard_lock(uc, lapses[i].concert_id, NULL);
+        if (status == STATUS_OK)
+            status = queue_service_find_lapsed(uc, lapses[i].token, lapses[i].lapsed_ms, &token);
+        if (status == STATUS_OK) {
+            status = queue_service_finish(uc, &token, TOKEN_LAPSED);
+            note_room(room, token.concert_id);
+        } else if (status == STATUS_NOT_FOUND) {
+            status = STATUS_OK;
+        }
+    }
+    return status;
+}
+
+/* Ends what is due; *next_ms is then the earliest deadline that is not. */
+static enum status end_due_tokens(struct use_case *uc, struct room *room, int64_t *next_ms)
+{
+    struct token token;
+    bool is_new;
+    enum status status;
+
+    *next_ms = INT64_MAX;
+    while ((status = queue_store_next_due(uc->store, uc->shard->count, uc->shard->number,
+                                          &token)) == STATUS_OK) {
+        if (!deadline_passed(token.ends_ms, uc->now.steady_ms)) {
+            *next_ms = token.ends_ms;
+            return STATUS_OK;
+        }
+        status = shard_lock(uc, token.concert_id, &is_new);
+        if (status == STATUS_OK && is_new)
+            continue; /* another daemon may have ended it meanwhile */
+        if (status == STATUS_OK)
+            status = queue_service_expire(uc, &token);
+        if (status != STATUS_OK)
+            break;
+        note_room(room, token.concert_id);
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Finds sales that have opened or ended since the last look; at the first look, every concert that
+ * somebody waits for or is inside of. */
+static enum status find_changed_sales(struct use_case *uc, struct room *room)
+{
+    enum status status;
+
+    if (uc->opened_ms == 0)
+        return concert_store_live(uc->store, note_room, room);
+    status = concert_store_opened(uc->store, uc->opened_ms, uc->now.wall_ms, note_room, room);
+    return status == STATUS_OK
+               ? concert_store_closed(uc->store, uc->opened_ms, uc->now.wall_ms, note_room, room)
+               : status;
+}
+
+/* The same; *next_ms is then the next moment at which a sale opens or may end, on the steady clock.
+ */
+static enum status find_sales(struct use_case *uc, struct room *room, int64_t *next_ms)
+{
+    int64_t opens_ms, closes_ms;
+    enum status status = find_changed_sales(uc, room);
+
+    if (status == STATUS_OK)
+        status = concert_store_next_opening(uc->store, uc->now.wall_ms, &opens_ms);
+    if (status == STATUS_OK)
+        status = concert_store_next_closing(uc->store, uc->now.wall_ms, &closes_ms);
+    if (status != STATUS_OK)
+        return status;
+    uc->opened_ms = uc->now.wall_ms;
+    *next_ms = steady_of_wall(opens_ms < closes_ms ? opens_ms : closes_ms, uc->now);
+    return STATUS_OK;
+}
+
+enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t count)
+{
+    struct room room = {NULL, 0};
+    int64_t token_ms, sale_ms;
+    enum status status = end_lapsed(uc, lapses, count, &room);
+
+    if (status == STATUS_OK)
+        status = end_due_tokens(uc, &room, &token_ms);
+    if (status == STATUS_OK)
+        status = find_sales(uc, &room, &sale_ms);
+    /* Whoever is let in has a deadline, too: admission brings the moment forward. */
+    if (status == STATUS_OK)
+        uc->next_due_ms = token_ms < sale_ms ? token_ms : sale_ms;
+    for (size_t i = 0; i < room.count && status == STATUS_OK; i++) {
+        if (!shard_has(uc->shard, room.concert_ids[i]))
+            continue; /* another worker finds out about that sale itself */
+        status = shard_lock(uc, room.concert_ids[i], NULL);
+        if (status == STATUS_OK)
+            status = queue_service_settle(uc, room.concert_ids[i]);
+    }
+    free(room.concert_ids);
+    return status;
+}
+
+enum status expiry_prune(struct use_case *uc, bool *more)
+{
+    int64_t before_ms = uc->now.steady_ms - REMEMBER_MS;
+    int64_t writes = store_writes(uc->store);
+    enum status status = queue_store_prune(uc->store, before_ms, PRUNE_LIMIT);
+
+    if (status == STATUS_OK)
+        status = reservation_store_prune(uc->store, before_ms, PRUNE_LIMIT);
+    if (status == STATUS_OK)
+        status = request_store_prune(uc->store, uc->now.wall_ms - uc->settings->key_keep_ms,
+                                     uc->now.wall_ms - uc->settings->audit_keep_ms, PRUNE_LIMIT);
+    *more = store_writes(uc->store) - writes >= PRUNE_LIMIT;
+    return status;
+}

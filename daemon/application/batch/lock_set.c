@@ -1,0 +1,103 @@
+#include "application/batch/lock_set.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/batch/shard.h"
+#include "domain/ports/host_store.h"
+
+/* Numbers and names to be sorted. Several units may be about the same. */
+struct wanted {
+    int64_t *concert_ids; /* shape: concert_ids[count]; owned */
+    size_t count, room;
+    const char **wallets; /* shape: wallets[wallet_count]; the array is owned, the names are not */
+    size_t wallet_count;
+};
+
+static void want_concert(void *arg, int64_t concert_id)
+{
+    struct wanted *wanted = arg;
+
+    if (wanted->count == wanted->room) {
+        wanted->room = wanted->room > 0 ? 2 * wanted->room : 64;
+        wanted->concert_ids =
+            realloc(wanted->concert_ids, wanted->room * sizeof *wanted->concert_ids);
+        assert(wanted->concert_ids != NULL);
+    }
+    wanted->concert_ids[wanted->count++] = concert_id;
+}
+
+/* Finds out which concert a unit is about, and whether that is this shard's. */
+static enum status want_unit(struct use_case *uc, struct unit *unit, struct wanted *wanted)
+{
+    struct lock_set *lock_set = &unit->lock_set;
+    enum status status = STATUS_OK;
+
+    if (lock_set->concert_id == 0 && lock_set->subject.kind != SUBJECT_NONE)
+        status = host_store_resolve(uc->store, &lock_set->subject, &lock_set->concert_id);
+    unit->misrouted = lock_set->concert_id != 0 && !shard_has(uc->shard, lock_set->concert_id);
+    if (status != STATUS_OK || unit->misrouted)
+        return status;
+    if (lock_set->concert_id != 0)
+        want_concert(wanted, lock_set->concert_id);
+    for (size_t i = 0; i < lock_set->concert_count; i++)
+        want_concert(wanted, lock_set->concert_ids[i]);
+    if (lock_set->wallet != NULL)
+        wanted->wallets[wanted->wallet_count++] = lock_set->wallet;
+    return STATUS_OK;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static enum status lock_wanted(struct use_case *uc, struct wanted *wanted)
+{
+    enum status status = STATUS_OK;
+
+    if (wanted->count > 0)
+        qsort(wanted->concert_ids, wanted->count, sizeof *wanted->concert_ids, compare_numbers);
+    if (wanted->wallet_count > 0)
+        qsort(wanted->wallets, wanted->wallet_count, sizeof *wanted->wallets, compare_names);
+    for (size_t i = 0; i < wanted->count && status == STATUS_OK; i++) {
+        status = shard_lock(uc, wanted->concert_ids[i], NULL);
+        /* A concert that is not there: the use case will say so. */
+        if (status == STATUS_NOT_FOUND)
+            status = STATUS_OK;
+    }
+    for (size_t i = 0; i < wanted->wallet_count && status == STATUS_OK; i++)
+        if (i == 0 || strcmp(wanted->wallets[i], wanted->wallets[i - 1]) != 0)
+            status = host_store_lock_wallet(uc->store, wanted->wallets[i]);
+    return status;
+}
+
+enum status lock_set_take(struct use_case *uc, struct unit **units, size_t count)
+{
+    struct wanted wanted = {0};
+    enum status status = STATUS_OK;
+
+    if (!store_is_shared(uc->store))
+        return STATUS_OK;
+    wanted.wallets = malloc(count * sizeof *wanted.wallets);
+    assert(wanted.wallets != NULL);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = want_unit(uc, units[i], &wanted);
+    if (status == STATUS_OK && count > 0 &&
+        deadline_passed(uc->next_due_ms, units[count - 1]->now.steady_ms))
+        status = host_store_due(uc->store, units[count - 1]->now.steady_ms, uc->shard->count,
+                                uc->shard->number, want_concert, &wanted);
+    if (status == STATUS_OK)
+        status = lock_wanted(uc, &wanted);
+    free(wanted.concert_ids);
+    free(wanted.wallets);
+    return status;
+}

@@ -1,0 +1,166 @@
+#include "application/batch/shard.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/use_cases/row_cache.h"
+#include "domain/ports/host_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/reservation/reservation_store.h"
+
+void shard_init(struct shard *shard, int64_t number, int64_t count)
+{
+    memset(shard, 0, sizeof *shard);
+    shard->number = number;
+    shard->count = count;
+}
+
+void shard_release(struct shard *shard)
+{
+    free(shard->revs);
+    free(shard->pending);
+    shard_init(shard, 0, 1);
+}
+
+static int64_t known(const struct shard *shard, int64_t concert_id)
+{
+    for (size_t i = shard->pending_count; i-- > 0;)
+        if (shard->pending[i].concert_id == concert_id)
+            return shard->pending[i].rev;
+    return (size_t)concert_id < shard->room ? shard->revs[concert_id] : 0;
+}
+
+static void know(struct shard *shard, int64_t concert_id, int64_t rev)
+{
+    size_t room = shard->room > 0 ? shard->room : 64;
+
+    while (room <= (size_t)concert_id)
+        room *= 2;
+    if (room > shard->room) {
+        shard->revs = realloc(shard->revs, room * sizeof *shard->revs);
+        assert(shard->revs != NULL);
+        memset(shard->revs + shard->room, 0, (room - shard->room) * sizeof *shard->revs);
+        shard->room = room;
+    }
+    shard->revs[concert_id] = rev;
+}
+
+static void know_later(struct shard *shard, int64_t concert_id, int64_t rev)
+{
+    if (shard->pending_count == shard->pending_room) {
+        shard->pending_room = shard->pending_room > 0 ? 2 * shard->pending_room : 16;
+        shard->pending = realloc(shard->pending, shard->pending_room * sizeof *shard->pending);
+        assert(shard->pending != NULL);
+    }
+    shard->pending[shard->pending_count++] = (struct known_concert){concert_id, rev};
+}
+
+void shard_end(struct shard *shard, bool is_committed)
+{
+    for (size_t i = 0; i < shard->pending_count && is_committed; i++)
+        know(shard, shard->pending[i].concert_id, shard->pending[i].rev);
+    shard->pending_count = 0;
+}
+
+static void begin_with(void *arg, int64_t concert_id, int64_t rev)
+{
+    know(arg, concert_id, rev);
+}
+
+enum status shard_begin(struct shard *shard, struct store *store)
+{
+    return host_store_revs(store, shard->count, shard->number, begin_with, shard);
+}
+
+static void tell_show(void *arg, const struct show *show)
+{
+    struct seating *seating = calloc(1, sizeof *seating);
+    struct use_case *uc = arg;
+
+    assert(seating != NULL);
+    seating->show = *show;
+    change_seating(uc->changes, seating);
+}
+
+static void add_claim(void *arg, const struct claim *claim)
+{
+    struct seating *seating = arg;
+
+    assert(seating->claim_count < SEAT_COUNT);
+    seating->claims[seating->claim_count++] = *claim;
+}
+
+static void tell_token(void *arg, const struct token *token)
+{
+    struct use_case *uc = arg;
+
+    change_token(uc->changes, token);
+    if (token->state == TOKEN_ACTIVE && token->ends_ms < uc->next_due_ms)
+        uc->next_due_ms = token->ends_ms;
+}
+
+/* Reads what is new of a concert after revision `rev`. */
+static enum status tell_news(struct use_case *uc, int64_t concert_id, int64_t rev)
+{
+    struct concert concert;
+    size_t first;
+    enum status status = concert_store_find(uc->store, concert_id, &concert);
+
+    if (status != STATUS_OK)
+        return status;
+    row_cache_invalidate(uc->row_cache, uc->changes, concert_id);
+    change_concert(uc->changes, &concert);
+    first = uc->changes->count;
+    status = show_store_news(uc->store, concert_id, rev, tell_show, uc);
+    for (size_t i = first; i < uc->changes->count && status == STATUS_OK; i++) {
+        struct seating *seating = uc->changes->changes[i].of.seating;
+
+        status = reservation_store_each_claim(uc->store, seating->show.show_id, add_claim, seating);
+    }
+    return status == STATUS_OK ? queue_store_news(uc->store, concert_id, rev, tell_token, uc)
+                               : status;
+}
+
+enum status shard_lock(struct use_case *uc, int64_t concert_id, bool *is_new)
+{
+    int64_t rev;
+    bool newly = false;
+    enum status status = STATUS_OK;
+
+    if (store_is_shared(uc->store)) {
+        assert(shard_has(uc->shard, concert_id));
+        status = host_store_lock(uc->store, concert_id, &rev, &newly);
+        if (status == STATUS_OK && newly) {
+            if (rev > known(uc->shard, concert_id) + 1)
+                status = tell_news(uc, concert_id, known(uc->shard, concert_id));
+            know_later(uc->shard, concert_id, rev);
+        }
+    }
+    if (is_new != NULL)
+        *is_new = newly;
+    return status;
+}
+
+static void note_news(void *arg, int64_t concert_id, int64_t rev)
+{
+    struct shard *shard = arg;
+
+    if (rev > known(shard, concert_id))
+        know_later(shard, concert_id, rev);
+}
+
+enum status shard_catch_up(struct use_case *uc)
+{
+    struct shard *shard = uc->shard;
+    size_t first = shard->pending_count;
+    enum status status = host_store_revs(uc->store, shard->count, shard->number, note_news, shard);
+
+    for (size_t i = first; i < shard->pending_count && status == STATUS_OK; i++) {
+        int64_t concert_id = shard->pending[i].concert_id;
+        int64_t before = (size_t)concert_id < shard->room ? shard->revs[concert_id] : 0;
+
+        status = tell_news(uc, concert_id, before);
+    }
+    return status;
+}

@@ -1,0 +1,92 @@
+#include "application/live/live_concert.h"
+
+#include "domain/reservation/reservation.h"
+
+bool live_concert_left_holds(const struct live_concert *concert, struct now now)
+{
+    return concert->left_known && !deadline_passed(concert->left_until.steady_ms, now.steady_ms) &&
+           !deadline_passed(concert->left_until.wall_ms, now.wall_ms);
+}
+
+int64_t live_concert_show_left(const struct live_show *show, struct now now)
+{
+    return live_show_bookable(show, now) == BOOKABLE ? live_show_count(show, now.steady_ms).free
+                                                     : 0;
+}
+
+/* Counts the free seats anew, and finds out until when the count holds if nothing changes. */
+static void count_left(struct live_concert *concert, struct now now)
+{
+    const struct concert *stored = &concert->concert;
+
+    concert->left = 0;
+    concert->left_known = true;
+    concert->left_until = (struct now){INT64_MAX, INT64_MAX};
+    for (size_t i = 0; i < concert->show_count; i++) {
+        const struct live_show *show = concert->shows[i];
+
+        concert->left += live_concert_show_left(show, now);
+        for (seat_set rest = live_show_held(show, now.steady_ms); rest != 0;
+             rest = seat_set_rest(rest)) {
+            int64_t expires_ms = show->seats[seat_set_first(rest) - 1].expires_ms;
+
+            if (expires_ms < concert->left_until.steady_ms)
+                concert->left_until.steady_ms = expires_ms;
+        }
+        if (show->show.starts_ms > now.wall_ms &&
+            show->show.starts_ms < concert->left_until.wall_ms)
+            concert->left_until.wall_ms = show->show.starts_ms;
+    }
+    if (stored->sale_opens_ms > now.wall_ms && stored->sale_opens_ms < concert->left_until.wall_ms)
+        concert->left_until.wall_ms = stored->sale_opens_ms;
+    if (stored->sale_closes_ms > now.wall_ms &&
+        stored->sale_closes_ms < concert->left_until.wall_ms)
+        concert->left_until.wall_ms = stored->sale_closes_ms;
+}
+
+int64_t live_concert_left(struct live_concert *concert, struct now now)
+{
+    if (!live_concert_left_holds(concert, now))
+        count_left(concert, now);
+    return concert->left;
+}
+
+struct closing live_concert_closing(struct live_concert *concert)
+{
+    int64_t last_ms = NO_TIME, off_ms = NO_TIME;
+
+    if (concert->closing_known)
+        return concert->closing;
+    for (size_t i = 0; i < concert->show_count; i++) {
+        const struct show *show = &concert->shows[i]->show;
+        int64_t *latest_ms = show->cancelled ? &off_ms : &last_ms;
+
+        if (show->starts_ms > *latest_ms)
+            *latest_ms = show->starts_ms;
+    }
+    concert->closing = concert_closing(&concert->concert, last_ms, off_ms);
+    concert->closing_known = true;
+    return concert->closing;
+}
+
+int64_t live_concert_wait_s(struct live_concert *concert, int64_t position,
+                            const struct settings *settings, struct now now)
+{
+    int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
+    int64_t ends_ms = steady_of_wall(live_concert_closing(concert).at_ms, now);
+    int64_t left_s = seconds_until(ends_ms, now.steady_ms);
+    int64_t wait_s = wait_estimate_seconds(&concert->estimate, position, now.steady_ms,
+                                           concert->concert.capacity, longest_s);
+
+    return wait_s > left_s ? left_s : wait_s;
+}
+
+int64_t live_concert_newcomer_s(struct live_concert *concert, const struct settings *settings,
+                                struct now now)
+{
+    if (concert_bookable(&concert->concert, now.wall_ms) != BOOKABLE)
+        return -1;
+    if (concert->line.count == 0 && concert->active < concert->concert.capacity)
+        return 0;
+    return live_concert_wait_s(concert, (int64_t)concert->line.count + 1, settings, now);
+}

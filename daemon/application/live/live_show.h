@@ -1,0 +1,58 @@
+/*
+ * One show as the loop thread sees it: who has which seat, in memory.
+ *
+ * A held seat is free from the instant of its deadline, although the store learns of it a moment
+ * later. The revision must grow at that instant too, and never fall back: a change in the store
+ * counts it up by two, and each deadline that has passed but is not yet in the store shows as one
+ * more. (Every such deadline is followed by at least one change in the store, so the sum only
+ * grows.)
+ */
+#ifndef FOYER_APPLICATION_LIVE_LIVE_SHOW_H
+#define FOYER_APPLICATION_LIVE_LIVE_SHOW_H
+
+#include "application/live/change.h"
+#include "domain/concert/concert.h"
+#include "domain/now.h"
+
+struct live_seat {
+    int64_t user_id;    /* of held and sold seats */
+    int64_t expires_ms; /* of held seats */
+};
+
+struct live_show {
+    struct show show;
+    struct live_concert *concert; /* borrowed */
+    const struct concert *terms;  /* what is stored of it; borrowed */
+    struct live_seat
+        *seats; /* shape: seats[SEAT_COUNT]; NULL while no seat was ever taken; owned */
+    seat_set held, sold, blocked; /* as stored; do not overlap */
+    int64_t first_expiry_ms;      /* the earliest deadline of a held seat, INT64_MAX if none */
+};
+
+struct seat_counts {
+    int free, held, sold, blocked;
+};
+
+/* `terms` is what is stored of the concert. Both are borrowed. */
+void live_show_init(struct live_show *show, const struct show *stored, struct live_concert *concert,
+                    const struct concert *terms);
+void live_show_release(struct live_show *show);
+
+/* Some seats have a new state; their revision is taken over. */
+void live_show_set_seats(struct live_show *show, const struct seats_change *change);
+
+/* The held seats whose deadline has not come. */
+seat_set live_show_held(const struct live_show *show, int64_t now_ms);
+
+/* The seats nobody can book: blocked, or without a grade. */
+seat_set live_show_blocked(const struct live_show *show);
+
+/* The revision to be shown at `now_ms`. */
+int64_t live_show_rev(const struct live_show *show, int64_t now_ms);
+
+struct seat_counts live_show_count(const struct live_show *show, int64_t now_ms);
+
+/* Whether the show can be booked at that moment; SOLD_OUT if only the seats are missing. */
+enum bookable live_show_bookable(const struct live_show *show, struct now now);
+
+#endif

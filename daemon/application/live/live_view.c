@@ -1,0 +1,546 @@
+#include "application/live/live_view.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/text.h"
+
+struct live_view *live_view_new(void)
+{
+    struct live_view *view = calloc(1, sizeof *view);
+
+    assert(view != NULL);
+    TAILQ_INIT(&view->watched);
+    TAILQ_INIT(&view->ended);
+    return view;
+}
+
+static void free_concert(struct live_concert *concert)
+{
+    waiting_line_release(&concert->line);
+    free(concert->folded);
+    free(concert->shows);
+    free(concert);
+}
+
+void live_view_free(struct live_view *view)
+{
+    struct live_token *token, *next_token;
+    struct live_user *user, *next_user;
+
+    HASH_ITER (hh, view->tokens, token, next_token) {
+        HASH_DEL(view->tokens, token);
+        free(token);
+    }
+    HASH_ITER (hh, view->users, user, next_user) {
+        HASH_DEL(view->users, user);
+        free(user);
+    }
+    for (size_t i = 0; i < view->concert_room; i++)
+        if (view->concerts[i] != NULL)
+            free_concert(view->concerts[i]);
+    for (size_t i = 0; i < view->show_room; i++) {
+        if (view->shows[i] == NULL)
+            continue;
+        live_show_release(view->shows[i]);
+        free(view->shows[i]);
+    }
+    free(view->concerts);
+    free(view->shows);
+    free(view->hosts.host_ids);
+    free(view);
+}
+
+struct live_concert *live_view_concert(const struct live_view *view, int64_t concert_id)
+{
+    if (concert_id < 0 || (size_t)concert_id >= view->concert_room)
+        return NULL;
+    return view->concerts[concert_id];
+}
+
+struct live_concert *live_view_next_concert(const struct live_view *view, int64_t concert_id)
+{
+    for (size_t i = (size_t)concert_id + 1; i < view->concert_room; i++)
+        if (view->concerts[i] != NULL)
+            return view->concerts[i];
+    return NULL;
+}
+
+struct live_show *live_view_show(const struct live_view *view, int64_t show_id)
+{
+    if (show_id < 0 || (size_t)show_id >= view->show_room)
+        return NULL;
+    return view->shows[show_id];
+}
+
+struct live_token *live_view_token(const struct live_view *view, const char *token)
+{
+    struct live_token *found;
+
+    if (strlen(token) != TOKEN_LENGTH)
+        return NULL;
+    HASH_FIND(hh, view->tokens, token, TOKEN_LENGTH, found);
+    return found;
+}
+
+struct live_user *live_view_user(const struct live_view *view, const char *login)
+{
+    struct live_user *found;
+
+    HASH_FIND_STR(view->users, login, found);
+    return found;
+}
+
+/* Grows an array of pointers so that [index] exists; new ones are NULL. */
+static void **grow(void **items, size_t *room, int64_t index)
+{
+    size_t wanted = *room > 0 ? *room : 64;
+
+    assert(index >= 0);
+    if ((size_t)index < *room)
+        return items;
+    while (wanted <= (size_t)index)
+        wanted *= 2;
+    items = realloc(items, wanted * sizeof *items);
+    assert(items != NULL);
+    memset(items + *room, 0, (wanted - *room) * sizeof *items);
+    *room = wanted;
+    return items;
+}
+
+static char *fold(const struct concert *concert)
+{
+    char text[3 * TITLE_TEXT];
+    char *folded;
+
+    snprintf(text, sizeof text, "%s\n%s\n%s", concert->title, concert->artist, concert->venue);
+    folded = text_fold(text);
+    assert(folded != NULL);
+    return folded;
+}
+
+static void apply_concert(struct live_view *view, const struct concert *stored)
+{
+    struct live_concert *concert;
+
+    view->concerts = (struct live_concert **)grow((void **)view->concerts, &view->concert_room,
+                                                  stored->concert_id);
+    concert = view->concerts[stored->concert_id];
+    if (concert == NULL) {
+        concert = calloc(1, sizeof *concert);
+        assert(concert != NULL);
+        waiting_line_init(&concert->line);
+        TAILQ_INIT(&concert->waiters);
+        view->concerts[stored->concert_id] = concert;
+    }
+    concert->concert = *stored;
+    concert->left_known = concert->closing_known = false;
+    free(concert->folded);
+    concert->folded = fold(stored);
+}
+
+static void forget_show(struct live_view *view, struct live_concert *concert, int64_t show_id)
+{
+    struct live_show *show = live_view_show(view, show_id);
+    size_t kept = 0;
+
+    if (show == NULL)
+        return;
+    for (size_t i = 0; i < concert->show_count; i++)
+        if (concert->shows[i] != show)
+            concert->shows[kept++] = concert->shows[i];
+    concert->show_count = kept;
+    view->shows[show_id] = NULL;
+    live_show_release(show);
+    free(show);
+}
+
+static void apply_show(struct live_view *view, const struct show *stored)
+{
+    struct live_concert *concert = live_view_concert(view, stored->concert_id);
+    struct live_show *show;
+
+    assert(concert != NULL);
+    concert->left_known = concert->closing_known = false;
+    if (stored->removed) {
+        forget_show(view, concert, stored->show_id);
+        return;
+    }
+    view->shows =
+        (struct live_show **)grow((void **)view->shows, &view->show_room, stored->show_id);
+    show = view->shows[stored->show_id];
+    if (show != NULL) {
+        int64_t rev = show->show.rev > stored->rev ? show->show.rev : stored->rev;
+
+        show->show = *stored;
+        show->show.rev = rev;
+        return;
+    }
+    show = malloc(sizeof *show);
+    assert(show != NULL);
+    live_show_init(show, stored, concert, &concert->concert);
+    view->shows[stored->show_id] = show;
+    concert->shows = realloc(concert->shows, (concert->show_count + 1) * sizeof *concert->shows);
+    assert(concert->shows != NULL);
+    concert->shows[concert->show_count++] = show;
+}
+
+struct live_user *live_view_note_user(struct live_view *view, int64_t user_id, const char *login)
+{
+    struct live_user *user = live_view_user(view, login);
+
+    if (user != NULL)
+        return user;
+    user = calloc(1, sizeof *user);
+    assert(user != NULL);
+    user->user_id = user_id;
+    snprintf(user->login, sizeof user->login, "%s", login);
+    TAILQ_INIT(&user->tokens);
+    TAILQ_INIT(&user->ended);
+    HASH_ADD_STR(view->users, login, user);
+    return user;
+}
+
+/* Keeps the count of the concert's free seats, so that a poll need not go through all its shows. */
+static void apply_seats(struct live_view *view, const struct seats_change *change, struct now now)
+{
+    struct live_show *show = live_view_show(view, change->show_id);
+    struct live_concert *concert;
+
+    assert(show != NULL);
+    /* It came with what another shard read. */
+    if (change->rev != 0 && change->rev <= show->show.rev)
+        return;
+    if (change->login[0] != '\0')
+        live_view_note_user(view, change->user_id, change->login);
+    concert = show->concert;
+    concert->left_known = live_concert_left_holds(concert, now);
+    if (concert->left_known)
+        concert->left -= live_concert_show_left(show, now);
+    live_show_set_seats(show, change);
+    if (concert->left_known)
+        concert->left += live_concert_show_left(show, now);
+    if (change->state == SEAT_HELD && change->expires_ms < concert->left_until.steady_ms)
+        concert->left_until.steady_ms = change->expires_ms;
+}
+
+/* Whether this daemon judges a token's absence: it is at home here, or its home is gone. */
+static bool is_ours(const struct live_view *view, const struct token *token)
+{
+    if (token->owner == view->self)
+        return true;
+    for (size_t i = 0; i < view->hosts.count; i++)
+        if (view->hosts.host_ids[i] == token->owner)
+            return false;
+    return true;
+}
+
+static void apply_seating(struct live_view *view, const struct seating *seating, struct now now)
+{
+    const struct live_show *known = live_view_show(view, seating->show.show_id);
+
+    /* This daemon has changed it since that was read: it will be read again. */
+    if (known != NULL && known->show.rev > seating->show.rev)
+        return;
+    apply_show(view, &seating->show);
+    if (seating->show.removed)
+        return;
+    apply_seats(view,
+                &(struct seats_change){
+                    .show_id = seating->show.show_id, .seats = SEAT_SET_ALL, .state = SEAT_FREE},
+                now);
+    for (int i = 0; i < seating->claim_count; i++) {
+        struct seats_change change = change_of_claim(&seating->claims[i]);
+
+        apply_seats(view, &change, now);
+    }
+}
+
+static void watch(struct live_view *view, struct live_token *token, bool wanted)
+{
+    if (token->watched)
+        TAILQ_REMOVE(&view->watched, token, by_time);
+    if (wanted)
+        TAILQ_INSERT_TAIL(&view->watched, token, by_time);
+    token->watched = wanted;
+}
+
+/* Takes a token out of what counts live tokens. */
+static void uncount(struct live_view *view, struct live_concert *concert, struct live_token *token)
+{
+    if (token->token.state == TOKEN_WAITING) {
+        waiting_line_remove(&concert->line, token->token.place);
+        TAILQ_REMOVE(&concert->waiters, token, by_place);
+        view->waiting--;
+    } else if (token->token.state == TOKEN_ACTIVE) {
+        concert->active--;
+        view->active--;
+    }
+    if (token_is_live(token->token.state))
+        TAILQ_REMOVE(&token->user->tokens, token, by_user);
+}
+
+/* Places mostly come in their order, so the walk from the end is short. */
+static void line_up(struct live_concert *concert, struct live_token *token)
+{
+    struct live_token *before = TAILQ_LAST(&concert->waiters, token_list);
+
+    while (before != NULL && before->token.place > token->token.place)
+        before = TAILQ_PREV(before, token_list, by_place);
+    if (before != NULL)
+        TAILQ_INSERT_AFTER(&concert->waiters, before, token, by_place);
+    else
+        TAILQ_INSERT_HEAD(&concert->waiters, token, by_place);
+}
+
+static void count(struct live_view *view, struct live_concert *concert, struct live_token *token,
+                  bool newcomer, int64_t now_ms)
+{
+    if (token->token.state == TOKEN_WAITING) {
+        if (concert->line.count == 0 && newcomer)
+            wait_estimate_begin(&concert->estimate, now_ms);
+        waiting_line_add(&concert->line, token->token.place);
+        line_up(concert, token);
+        view->waiting++;
+    } else if (token->token.state == TOKEN_ACTIVE) {
+        concert->active++;
+        view->active++;
+    }
+    if (token_is_live(token->token.state))
+        TAILQ_INSERT_TAIL(&token->user->tokens, token, by_user);
+}
+
+static struct live_token *new_token(struct live_view *view, const struct token *stored)
+{
+    struct live_token *token = calloc(1, sizeof *token);
+
+    assert(token != NULL);
+    token->user = live_view_note_user(view, stored->user_id, stored->login);
+    memcpy(token->token.token, stored->token, sizeof token->token.token);
+    token->token.state = TOKEN_STATES; /* counted nowhere yet */
+    HASH_ADD(hh, view->tokens, token.token, TOKEN_LENGTH, token);
+    return token;
+}
+
+/* Watches a live token without hold if it is ours, and no other. */
+static void watch_ours(struct live_view *view, struct live_token *token, int64_t now_ms)
+{
+    bool wanted = token_is_live(token->token.state) && token->token.hold.reservation_id == 0 &&
+                  is_ours(view, &token->token);
+
+    if (wanted == token->watched)
+        return;
+    /* Whoever takes over a token begins to count then. */
+    if (wanted && token->token.owner != view->self)
+        token->seen_ms = now_ms;
+    watch(view, token, wanted);
+}
+
+static void apply_hosts(struct live_view *view, const struct host_set *hosts, int64_t now_ms)
+{
+    size_t size = hosts->count * sizeof *hosts->host_ids;
+    struct live_token *token;
+
+    if (hosts->count == 0 || (hosts->count == view->hosts.count &&
+                              memcmp(hosts->host_ids, view->hosts.host_ids, size) == 0))
+        return;
+    view->hosts.host_ids = realloc(view->hosts.host_ids, size);
+    assert(view->hosts.host_ids != NULL);
+    memcpy(view->hosts.host_ids, hosts->host_ids, size);
+    view->hosts.count = hosts->count;
+    for (token = view->tokens; token != NULL; token = token->hh.next)
+        watch_ours(view, token, now_ms);
+}
+
+/* Forgets a token that has ended. */
+static void forget_token(struct live_view *view, struct live_token *token)
+{
+    TAILQ_REMOVE(&view->ended, token, by_time);
+    TAILQ_REMOVE(&token->user->ended, token, by_user);
+    token->user->ended_count--;
+    assert(view->tokens != NULL); /* the table has whatever a list has */
+    HASH_DEL(view->tokens, token);
+    free(token);
+}
+
+static void remember_ended(struct live_view *view, struct live_token *token)
+{
+    struct live_user *user = token->user;
+
+    TAILQ_INSERT_TAIL(&view->ended, token, by_time);
+    TAILQ_INSERT_TAIL(&user->ended, token, by_user);
+    if (++user->ended_count > ENDED_MOST)
+        forget_token(view, TAILQ_FIRST(&user->ended));
+}
+
+static void apply_token(struct live_view *view, const struct token *stored, int64_t now_ms)
+{
+    struct live_concert *concert = live_view_concert(view, stored->concert_id);
+    struct live_token *token = live_view_token(view, stored->token);
+    bool was_live, was_ended, is_live = token_is_live(stored->state);
+
+    assert(concert != NULL);
+    if (token == NULL)
+        token = new_token(view, stored);
+    /* What another shard read may be older than what this daemon did since. */
+    if (stored->concert_rev < token->token.concert_rev)
+        return;
+    was_live = token_is_live(token->token.state);
+    was_ended = token->token.state != TOKEN_STATES && !was_live;
+    uncount(view, concert, token);
+    if (token->token.state == TOKEN_WAITING && stored->state == TOKEN_ACTIVE)
+        wait_estimate_admitted(&concert->estimate, now_ms);
+    if (token->token.state != TOKEN_ACTIVE && stored->state == TOKEN_ACTIVE && !view->is_loading)
+        admission_rate_add(&concert->admissions, now_ms);
+    if (token->token.state != TOKEN_WAITING)
+        token->waits_ms = now_ms;
+    /* A new token, or one whose hold has gone, was just heard of; being admitted is not a sign of
+     * life. */
+    if (!was_live || token->token.hold.reservation_id != stored->hold.reservation_id)
+        token->seen_ms = now_ms;
+    token->token = *stored;
+    count(view, concert, token, !was_live, now_ms);
+    watch_ours(view, token, now_ms);
+    if (!is_live && !was_ended)
+        remember_ended(view, token);
+}
+
+void live_view_apply(struct live_view *view, const struct change_list *list, struct now now)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct change *change = &list->changes[i];
+
+        switch (change->kind) {
+        case CHANGE_CONCERT:
+            apply_concert(view, change->of.concert);
+            break;
+        case CHANGE_SHOW:
+            apply_show(view, &change->of.show);
+            break;
+        case CHANGE_SEATS:
+            apply_seats(view, &change->of.seats, now);
+            break;
+        case CHANGE_TOKEN:
+            apply_token(view, &change->of.token, now.steady_ms);
+            break;
+        case CHANGE_SEATING:
+            apply_seating(view, change->of.seating, now);
+            break;
+        case CHANGE_HOSTS:
+            apply_hosts(view, &change->of.hosts, now.steady_ms);
+            break;
+        }
+    }
+}
+
+/* The state of a live token, and why, by what came first: its absence, its deadline, or the end of
+ * the sale. The store may not know yet. */
+static void find_state(const struct live_view *view, const struct live_token *token,
+                       const struct closing *closing, int64_t grace_ms, struct now now,
+                       struct standing *standing)
+{
+    bool is_active = token->token.state == TOKEN_ACTIVE;
+    bool may_lapse = !view->judges_nobody && is_ours(view, &token->token) &&
+                     token->token.hold.reservation_id == 0;
+    int64_t lapses_ms = may_lapse ? token->seen_ms + grace_ms : INT64_MAX;
+    int64_t ends_ms = is_active ? token->token.ends_ms : INT64_MAX;
+    int64_t closes_ms = steady_of_wall(closing->at_ms, now);
+
+    standing->ends_ms = closes_ms < ends_ms ? closes_ms : ends_ms;
+    if (closes_ms <= ends_ms && closes_ms <= lapses_ms) {
+        if (!deadline_passed(closes_ms, now.steady_ms))
+            return;
+        standing->state = TOKEN_EXPIRED;
+        standing->why = closing->why;
+    } else if (ends_ms <= lapses_ms) {
+        if (deadline_passed(ends_ms, now.steady_ms))
+            standing->state = TOKEN_EXPIRED;
+    } else if (deadline_passed(lapses_ms, now.steady_ms)) {
+        standing->state = TOKEN_LAPSED;
+    }
+}
+
+struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
+                                   const struct settings *settings, struct now now)
+{
+    struct live_concert *concert = live_view_concert(view, token->token.concert_id);
+    struct closing closing = live_concert_closing(concert);
+    struct standing standing = {.state = token->token.state, .why = token->token.why};
+
+    standing.left = live_concert_left(concert, now);
+    if (token_is_live(standing.state))
+        find_state(view, token, &closing, settings->grace_ms, now, &standing);
+    if (token_is_live(standing.state))
+        standing.why = concert_bookable(&concert->concert, now.wall_ms);
+    if (standing.state == TOKEN_WAITING) {
+        standing.position = (int64_t)waiting_line_position(&concert->line, token->token.place);
+        standing.ahead = standing.position - 1;
+        standing.behind = (int64_t)concert->line.count - standing.position;
+        standing.remaining_s = live_concert_wait_s(concert, standing.position, settings, now);
+    } else if (standing.state == TOKEN_ACTIVE) {
+        standing.behind = (int64_t)concert->line.count;
+        standing.remaining_s = seconds_until(standing.ends_ms, now.steady_ms);
+    }
+    return standing;
+}
+
+void live_view_keep_alive(struct live_view *view, struct live_token *token, int64_t now_ms)
+{
+    token->seen_ms = now_ms;
+    if (token->watched)
+        watch(view, token, true);
+}
+
+int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms)
+{
+    const struct live_token *first = TAILQ_FIRST(&view->watched);
+
+    return first != NULL && !view->judges_nobody ? first->seen_ms + grace_ms : INT64_MAX;
+}
+
+struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_ms, int64_t now_ms)
+{
+    struct live_token *first = TAILQ_FIRST(&view->watched);
+
+    if (first == NULL || view->judges_nobody || !deadline_passed(first->seen_ms + grace_ms, now_ms))
+        return NULL;
+    watch(view, first, false);
+    return first;
+}
+
+void live_view_return_lapsed(struct live_view *view, const char *code)
+{
+    struct live_token *token = live_view_token(view, code);
+
+    if (token != NULL && token_is_live(token->token.state) &&
+        token->token.hold.reservation_id == 0 && !token->watched) {
+        TAILQ_INSERT_HEAD(&view->watched, token, by_time);
+        token->watched = true;
+    }
+}
+
+void live_view_forgive(struct live_view *view, int64_t gap_ms, int64_t now_ms)
+{
+    struct live_token *token;
+
+    /* Longest unseen first, before and after. */
+    TAILQ_FOREACH (token, &view->watched, by_time) {
+        token->seen_ms = token->seen_ms + gap_ms < now_ms ? token->seen_ms + gap_ms : now_ms;
+    }
+    view->judges_nobody = true;
+}
+
+void live_view_judge(struct live_view *view)
+{
+    view->judges_nobody = false;
+}
+
+void live_view_prune(struct live_view *view, int64_t before_ms)
+{
+    struct live_token *token;
+
+    while ((token = TAILQ_FIRST(&view->ended)) != NULL && token->token.ended_ms < before_ms)
+        forget_token(view, token);
+}

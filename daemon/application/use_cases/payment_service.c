@@ -1,0 +1,141 @@
+#include "application/use_cases/payment_service.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "application/use_cases/queue_service.h"
+#include "application/use_cases/row_cache.h"
+#include "application/use_cases/reservation_service.h"
+#include "application/use_cases/seat_hold.h"
+#include "application/use_cases/user_service.h"
+#include "domain/concert/concert_store.h"
+#include "domain/payment/payment_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/reservation/reservation_store.h"
+#include "domain/user/user_store.h"
+
+static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show,
+                             struct concert *concert)
+{
+    enum status status = row_cache_show(uc, show_id, show);
+
+    return status == STATUS_OK ? row_cache_concert(uc, show->concert_id, concert) : status;
+}
+
+static struct ledger_entry new_entry(const struct reservation *reservation, enum entry_kind kind,
+                                     int64_t amount)
+{
+    struct ledger_entry entry = {.user_id = reservation->user_id, .kind = kind, .amount = amount};
+
+    memcpy(entry.reservation, reservation->code, sizeof entry.reservation);
+    return entry;
+}
+
+static enum status check_points(struct use_case *uc, const struct user *user, int64_t amount)
+{
+    if (wallet_missing(user->balance, amount) == 0)
+        return STATUS_OK;
+    uc->refusal.amount = amount;
+    uc->refusal.balance = user->balance;
+    uc->refusal.missing = wallet_missing(user->balance, amount);
+    return STATUS_NO_POINTS;
+}
+
+/* The writing half of PAY, once everything was found in order. */
+static enum status settle_payment(struct use_case *uc, const char *login,
+                                  struct settlement *settlement)
+{
+    const struct reservation *reservation = &settlement->reservation;
+    struct seats_change change = {.show_id = reservation->show_id,
+                                  .seats = reservation->seats,
+                                  .state = SEAT_SOLD,
+                                  .user_id = reservation->user_id};
+    struct token token;
+    enum status status;
+
+    snprintf(change.login, sizeof change.login, "%s", login);
+    settlement->entry = new_entry(reservation, ENTRY_PAYMENT, -reservation->amount);
+    status = row_cache_token_id(uc, reservation->token_id, &token);
+    if (status == STATUS_OK)
+        status = user_service_move(uc, &settlement->entry);
+    if (status == STATUS_OK)
+        status =
+            reservation_store_set_state(uc->store, reservation->reservation_id, RESERVATION_PAID);
+    if (status == STATUS_OK)
+        status =
+            payment_store_add_payment(uc->store, reservation->reservation_id, &settlement->entry);
+    if (status == STATUS_OK)
+        status = seat_hold_tell(uc, &change);
+    return status == STATUS_OK ? queue_service_end(uc, &token, TOKEN_DONE) : status;
+}
+
+enum status payment_service_pay(struct use_case *uc, const char *login, const char *code,
+                                struct settlement *settlement)
+{
+    struct reservation *reservation = &settlement->reservation;
+    struct user user;
+    struct show show;
+    struct concert concert;
+    enum status status = user_service_look(uc, login, &user);
+
+    if (status == STATUS_OK)
+        status = reservation_service_own(uc, &user, code, reservation);
+    if (status == STATUS_OK)
+        status = find_show(uc, reservation->show_id, &show, &concert);
+    if (status == STATUS_OK)
+        status = pay_check(reservation, &concert, &show, uc->now, &uc->refusal);
+    if (status == STATUS_OK)
+        status = check_points(uc, &user, reservation->amount);
+    if (status != STATUS_OK)
+        return status;
+    settlement->seats = reservation->seats;
+    settlement->cancel_until_ms = show.cancel_until_ms;
+    memcpy(settlement->zone, concert.zone, sizeof settlement->zone);
+    return settle_payment(uc, login, settlement);
+}
+
+enum status payment_service_refund(struct use_case *uc, struct settlement *settlement)
+{
+    const struct reservation *reservation = &settlement->reservation;
+    struct seats_change change = {
+        .show_id = reservation->show_id, .seats = settlement->seats, .state = SEAT_FREE};
+    int64_t amount;
+    enum status status =
+        payment_store_price(uc->store, reservation->reservation_id, settlement->seats, &amount);
+
+    if (status != STATUS_OK)
+        return status;
+    settlement->entry = new_entry(reservation, ENTRY_REFUND, amount);
+    status = user_service_move(uc, &settlement->entry);
+    if (status == STATUS_OK)
+        status = payment_store_add_refunds(uc->store, reservation->reservation_id,
+                                           settlement->seats, &settlement->entry);
+    if (status == STATUS_OK)
+        status = reservation_store_refund_seats(uc->store, reservation->reservation_id,
+                                                settlement->seats, uc->now.wall_ms);
+    if (status == STATUS_OK && settlement->seats == reservation->seats)
+        status = reservation_store_set_state(uc->store, reservation->reservation_id,
+                                             RESERVATION_CANCELLED);
+    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
+}
+
+enum status payment_service_cancel(struct use_case *uc, const char *login, const char *code,
+                                   seat_set seats, struct settlement *settlement)
+{
+    struct user user;
+    struct show show;
+    struct concert concert;
+    enum status status = user_service_look(uc, login, &user);
+
+    if (status == STATUS_OK)
+        status = reservation_service_own(uc, &user, code, &settlement->reservation);
+    if (status == STATUS_OK)
+        status = find_show(uc, settlement->reservation.show_id, &show, &concert);
+    if (status != STATUS_OK)
+        return status;
+    status = cancel_check(&settlement->reservation, &show, seats, uc->now.wall_ms,
+                          &settlement->seats, &uc->refusal);
+    if (status == STATUS_CANCEL_CLOSED)
+        snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
+    return status == STATUS_OK ? payment_service_refund(uc, settlement) : status;
+}

@@ -1,0 +1,35 @@
+/*
+ * Paying holds, and giving paid seats back.
+ */
+#ifndef FOYER_APPLICATION_USE_CASES_PAYMENT_SERVICE_H
+#define FOYER_APPLICATION_USE_CASES_PAYMENT_SERVICE_H
+
+#include "application/use_cases/use_case.h"
+#include "domain/payment/ledger.h"
+#include "domain/reservation/reservation.h"
+
+/* What a payment or refund came to. */
+struct settlement {
+    struct reservation reservation; /* before it */
+    seat_set seats;                 /* paid or refunded now */
+    struct ledger_entry entry;
+    int64_t cancel_until_ms;
+    char zone[ZONE_TEXT];
+};
+
+/* PAY: debit, ledger entry, payment and ownership together; the token is done and the next one
+ * admitted. NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE, NO_POINTS. */
+MUST_CHECK enum status payment_service_pay(struct use_case *uc, const char *login, const char *code,
+                                           struct settlement *settlement);
+
+/* CANCEL: refunds seats (0: all) of a paid reservation at what was paid for them. NOT_FOUND,
+ * HOLD_EXPIRED, ALREADY_CANCELLED, CANCEL_CLOSED, BAD_ARG. */
+MUST_CHECK enum status payment_service_cancel(struct use_case *uc, const char *login,
+                                              const char *code, seat_set seats,
+                                              struct settlement *settlement);
+
+/* Refunds seats of a paid reservation, whatever the deadlines say. settlement->reservation and
+ * ->seats are the caller's, the entry is filled in. */
+MUST_CHECK enum status payment_service_refund(struct use_case *uc, struct settlement *settlement);
+
+#endif

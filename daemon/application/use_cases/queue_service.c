@@ -1,0 +1,412 @@
+#include "application/use_cases/queue_service.h"
+
+#include <string.h>
+
+#include "application/use_cases/row_cache.h"
+#include "application/use_cases/seat_hold.h"
+#include "application/use_cases/user_service.h"
+#include "domain/concert/concert_store.h"
+#include "domain/ports/host_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/reservation/reservation_store.h"
+
+/* Tells the live view, and expiry when to look again. */
+static void tell(struct use_case *uc, struct token *token)
+{
+    token->concert_rev = host_store_rev(uc->store, token->concert_id);
+    change_token(uc->changes, token);
+    token->stored_state = token->state;
+    if (token->state == TOKEN_ACTIVE && token->ends_ms < uc->next_due_ms)
+        uc->next_due_ms = token->ends_ms;
+}
+
+enum status queue_service_save(struct use_case *uc, struct token *token)
+{
+    enum status status = queue_store_update(uc->store, token);
+
+    tell(uc, token);
+    return status;
+}
+
+static bool has_seats(const struct wish *wish)
+{
+    return wish->seats != 0 || wish->best != 0;
+}
+
+/* The show of a wish, which must be one of the concert. NOT_FOUND. */
+static enum status find_show(struct use_case *uc, const struct concert *concert,
+                             const struct wish *wish, struct show *show)
+{
+    enum status status = name_missing(uc, row_cache_show(uc, wish->show_id, show), "show");
+
+    if (status == STATUS_OK && show->concert_id != concert->concert_id)
+        return refuse_missing(uc, "show");
+    return status;
+}
+
+/* May this user wish for that? NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT. */
+static enum status check_wish(struct use_case *uc, const struct concert *concert, int64_t user_id,
+                              const struct wish *wish)
+{
+    struct show show;
+    struct occupancy occupancy;
+    enum bookable bookable;
+    enum status status;
+
+    if (wish->show_id == 0)
+        return STATUS_OK;
+    status = find_show(uc, concert, wish, &show);
+    if (status != STATUS_OK)
+        return status;
+    bookable = show_bookable(concert, &show, uc->now.wall_ms);
+    if (bookable != BOOKABLE)
+        return refuse_booking(uc, bookable);
+    if (!has_seats(wish))
+        return STATUS_OK;
+    status = seat_hold_check_pause(uc, user_id, show.show_id);
+    if (status != STATUS_OK)
+        return status;
+    status = row_cache_occupancy(uc, show.show_id, user_id, &occupancy);
+    return status == STATUS_OK
+               ? hold_limit_check(concert, &occupancy, wish->seats, wish->best, &uc->refusal)
+               : status;
+}
+
+/* Can anybody queue for this concert now? */
+static enum status check_sale(struct use_case *uc, const struct concert *concert)
+{
+    enum bookable bookable = concert_bookable(concert, uc->now.wall_ms);
+    enum status status = STATUS_OK;
+
+    if (bookable == BOOKABLE)
+        status = show_store_outlook(uc->store, concert->concert_id, uc->now.wall_ms, &bookable);
+    return status == STATUS_OK && bookable != BOOKABLE ? refuse_booking(uc, bookable) : status;
+}
+
+/* Has its sale ended for good, though nobody has written that down yet? */
+static enum status check_open(struct use_case *uc, int64_t concert_id)
+{
+    struct closing closing;
+    enum status status = row_cache_closing(uc, concert_id, &closing);
+
+    if (status != STATUS_OK || !deadline_passed(closing.at_ms, uc->now.wall_ms))
+        return status;
+    return refuse_booking(uc, closing.why);
+}
+
+/* The turn of an active token has come: takes the hold it wished for, or notes what is in the way.
+ */
+static enum status grant_wish(struct use_case *uc, const struct concert *concert,
+                              struct token *token)
+{
+    struct refusal before = uc->refusal;
+    enum status status;
+
+    uc->refusal = REFUSAL_NONE; /* what an earlier request was told is not this wish's */
+    status = seat_hold_take(uc, concert, token, &token->wish);
+    if (status == STATUS_OK || status == STATUS_READ_ONLY || status == STATUS_BUSY ||
+        status == STATUS_INTERNAL)
+        return status;
+    token->wish_lost = true;
+    token->lost_seats = uc->refusal.taken != 0 ? uc->refusal.taken : token->wish.seats;
+    uc->refusal = before;
+    return STATUS_OK;
+}
+
+/* The token has a hold: nothing can be wished for but that. NOT_FOUND, ALREADY_HOLDING. */
+static enum status check_hold_is_wish(struct use_case *uc, const struct concert *concert,
+                                      const struct wish *wish, const struct token *token)
+{
+    struct show show;
+    enum status status = wish->show_id != 0 ? find_show(uc, concert, wish, &show) : STATUS_OK;
+
+    if (status != STATUS_OK || hold_is_wish(&token->hold, wish))
+        return status;
+    return refuse_holding(uc, token);
+}
+
+/* The user has a live token already: the same place, perhaps another wish. */
+static enum status rejoin(struct use_case *uc, const struct concert *concert,
+                          const struct wish *wish, struct token *token)
+{
+    enum status status;
+
+    status = check_open(uc, concert->concert_id);
+    if (status != STATUS_OK)
+        return status;
+    if (token->hold.reservation_id != 0)
+        return check_hold_is_wish(uc, concert, wish, token);
+    status = check_wish(uc, concert, token->user_id, wish);
+    if (status != STATUS_OK || !has_seats(wish))
+        return status;
+    token->wish = *wish;
+    token->wish_lost = false;
+    token->lost_seats = 0;
+    if (token->state == TOKEN_ACTIVE)
+        status = grant_wish(uc, concert, token);
+    return status == STATUS_OK ? queue_service_save(uc, token) : status;
+}
+
+/* True if a newcomer is admitted at once: a place is free, and nobody waits for it. */
+static enum status check_room(struct use_case *uc, const struct concert *concert, bool *room)
+{
+    struct token first;
+    int64_t active = 0;
+    enum status status = row_cache_count_active(uc, concert->concert_id, &active);
+
+    *room = false;
+    if (status != STATUS_OK || active >= concert->capacity)
+        return status;
+    status = row_cache_first_waiting(uc, concert->concert_id, &first);
+    *room = status == STATUS_NOT_FOUND;
+    return *room ? STATUS_OK : status;
+}
+
+static enum status add_token(struct use_case *uc, const struct concert *concert,
+                             const struct user *user, const struct wish *wish, struct token *token)
+{
+    uint8_t random[TOKEN_LENGTH];
+    bool room;
+    enum status status = check_room(uc, concert, &room);
+
+    memset(token, 0, sizeof *token);
+    token->stored_state = TOKEN_STATES;
+    if (status == STATUS_OK)
+        status = row_cache_draw_place(uc, concert->concert_id, &token->place);
+    if (status != STATUS_OK)
+        return status;
+    token->token_id = store_next_id(uc->store, ID_TOKEN);
+    uc->random.fill(uc->random.state, random, sizeof random);
+    code_format(random, TOKEN_LENGTH, token->token);
+    token->concert_id = concert->concert_id;
+    token->user_id = user->user_id;
+    memcpy(token->login, user->login, sizeof token->login);
+    token->wish = *wish;
+    token->owner = host_store_self(uc->store);
+    if (room)
+        token_admit(token, uc->now.steady_ms, uc->settings->admit_ms);
+    status = queue_store_add(uc->store, token);
+    if (status == STATUS_OK && room && has_seats(wish)) {
+        status = grant_wish(uc, concert, token);
+        if (status == STATUS_OK)
+            status = queue_store_update(uc->store, token);
+    }
+    tell(uc, token);
+    return status;
+}
+
+enum status queue_service_join(struct use_case *uc, const char *login, int64_t concert_id,
+                               const struct wish *wish, struct token *token)
+{
+    struct concert concert;
+    struct user user;
+    enum status status = name_missing(uc, row_cache_concert(uc, concert_id, &concert), "concert");
+
+    if (status == STATUS_OK)
+        status = user_service_look(uc, login, &user);
+    if (status != STATUS_OK)
+        return status;
+    if (user.user_id != 0) {
+        status = queue_store_find_live(uc->store, user.user_id, concert_id, token);
+        if (status == STATUS_OK)
+            return rejoin(uc, &concert, wish, token);
+        if (status != STATUS_NOT_FOUND)
+            return status;
+    }
+    status = check_sale(uc, &concert);
+    if (status == STATUS_OK)
+        status = check_wish(uc, &concert, user.user_id, wish);
+    if (status == STATUS_OK)
+        status = user_service_ensure(uc, &user);
+    return status == STATUS_OK ? add_token(uc, &concert, &user, wish, token) : status;
+}
+
+enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
+                              struct token *token)
+{
+    enum status status = name_missing(uc, row_cache_token(uc, code, token), "token");
+
+    if (status == STATUS_OK &&
+        (strcmp(token->login, login) != 0 || token_is_forgotten(token, uc->now.steady_ms)))
+        return refuse_missing(uc, "token");
+    return status == STATUS_OK ? user_service_check_asker(uc, login) : status;
+}
+
+enum status queue_service_refuse_ended(struct use_case *uc, const struct token *token)
+{
+    uc->refusal.state = token_state_word(token_state_at(token, uc->now.steady_ms));
+    if (token->why != BOOKABLE)
+        uc->refusal.why = bookable_word(token->why);
+    return STATUS_TOKEN_ENDED;
+}
+
+enum status queue_service_leave(struct use_case *uc, const char *login, const char *code,
+                                struct token *token)
+{
+    enum status status = queue_service_own(uc, login, code, token);
+
+    if (status != STATUS_OK)
+        return status;
+    if (!token_is_live(token->state))
+        return queue_service_refuse_ended(uc, token);
+    return queue_service_end(uc, token, TOKEN_LEFT);
+}
+
+/* Whether this daemon is to judge a token's absence: NOT_FOUND if another that lives is. */
+static enum status check_owner(struct use_case *uc, const struct token *token)
+{
+    bool lives;
+    enum status status;
+
+    if (token->owner == host_store_self(uc->store))
+        return STATUS_OK;
+    status = host_store_lives(uc->store, token->owner, &lives);
+    return status == STATUS_OK && lives ? STATUS_NOT_FOUND : status;
+}
+
+enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int64_t lapsed_ms,
+                                      struct token *token)
+{
+    struct closing closing;
+    enum status status = row_cache_token(uc, code, token);
+
+    if (status != STATUS_OK)
+        return status;
+    if (!token_is_live(token->state) || token->hold.reservation_id != 0)
+        return STATUS_NOT_FOUND;
+    /* Its own deadline was earlier, or the end of the sale: it has expired. */
+    if (token_state_at(token, lapsed_ms) == TOKEN_EXPIRED)
+        return STATUS_NOT_FOUND;
+    status = row_cache_closing(uc, token->concert_id, &closing);
+    if (status == STATUS_OK && deadline_passed(steady_of_wall(closing.at_ms, uc->now), lapsed_ms))
+        return STATUS_NOT_FOUND;
+    return status == STATUS_OK ? check_owner(uc, token) : status;
+}
+
+enum status queue_service_take_ownership(struct use_case *uc, const char *code)
+{
+    struct token token;
+    enum status status = queue_store_find(uc->store, code, &token);
+
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK &&
+         (!token_is_live(token.state) || token.owner == host_store_self(uc->store))))
+        return STATUS_OK;
+    token.owner = host_store_self(uc->store);
+    return status == STATUS_OK ? queue_service_save(uc, &token) : status;
+}
+
+enum status queue_service_finish(struct use_case *uc, struct token *token, enum token_state state)
+{
+    enum status status = STATUS_OK;
+
+    if (token->hold.reservation_id != 0 && state != TOKEN_DONE)
+        status = seat_hold_drop(uc, token, state == TOKEN_EXPIRED);
+    token_end(token, state, uc->now.steady_ms);
+    return status == STATUS_OK ? queue_service_save(uc, token) : status;
+}
+
+enum status queue_service_expire(struct use_case *uc, struct token *token)
+{
+    struct closing closing;
+    enum status status = row_cache_closing(uc, token->concert_id, &closing);
+    int64_t closes_ms;
+
+    if (status != STATUS_OK)
+        return status;
+    closes_ms = steady_of_wall(closing.at_ms, uc->now);
+    if (deadline_passed(closes_ms, uc->now.steady_ms) &&
+        (token->state == TOKEN_WAITING || closes_ms <= token->ends_ms))
+        token->why = closing.why;
+    return queue_service_finish(uc, token, TOKEN_EXPIRED);
+}
+
+enum status queue_service_end(struct use_case *uc, struct token *token, enum token_state state)
+{
+    enum status status = state == TOKEN_EXPIRED ? queue_service_expire(uc, token)
+                                                : queue_service_finish(uc, token, state);
+
+    return status == STATUS_OK ? queue_service_admit(uc, token->concert_id) : status;
+}
+
+static enum status admit_one(struct use_case *uc, const struct concert *concert,
+                             struct token *token)
+{
+    enum status status = STATUS_OK;
+
+    token_admit(token, uc->now.steady_ms, uc->settings->admit_ms);
+    if (has_seats(&token->wish))
+        status = grant_wish(uc, concert, token);
+    return status == STATUS_OK ? queue_service_save(uc, token) : status;
+}
+
+/* While nothing can be sold, being admitted would only use up a waiter's time. */
+static enum status check_admission(struct use_case *uc, const struct concert *concert, bool *admits)
+{
+    struct closing closing = {BOOKABLE, INT64_MAX};
+    enum status status = STATUS_OK;
+
+    *admits = concert_bookable(concert, uc->now.wall_ms) == BOOKABLE;
+    if (*admits)
+        status = row_cache_closing(uc, concert->concert_id, &closing);
+    *admits = *admits && !deadline_passed(closing.at_ms, uc->now.wall_ms);
+    return status;
+}
+
+enum status queue_service_admit(struct use_case *uc, int64_t concert_id)
+{
+    struct concert concert;
+    struct token first;
+    bool admits = false;
+    int64_t active = 0;
+    enum status status = row_cache_first_waiting(uc, concert_id, &first);
+
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (status == STATUS_OK)
+        status = row_cache_concert(uc, concert_id, &concert);
+    if (status == STATUS_OK)
+        status = check_admission(uc, &concert, &admits);
+    if (status != STATUS_OK || !admits)
+        return status;
+    status = row_cache_count_active(uc, concert_id, &active);
+    while (status == STATUS_OK && active < concert.capacity) {
+        status = admit_one(uc, &concert, &first);
+        active++;
+        if (status == STATUS_OK)
+            status = row_cache_first_waiting(uc, concert_id, &first);
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Ends every token of a concert whose sale has ended: those who wait, then those inside. */
+static enum status expire_all(struct use_case *uc, int64_t concert_id)
+{
+    struct token token;
+    enum status status;
+
+    while ((status = row_cache_first_waiting(uc, concert_id, &token)) == STATUS_OK) {
+        status = queue_service_expire(uc, &token);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    while ((status = queue_store_first_active(uc->store, concert_id, &token)) == STATUS_OK) {
+        status = queue_service_expire(uc, &token);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status queue_service_settle(struct use_case *uc, int64_t concert_id)
+{
+    struct closing closing;
+    enum status status = row_cache_closing(uc, concert_id, &closing);
+
+    if (status != STATUS_OK)
+        return status;
+    return deadline_passed(closing.at_ms, uc->now.wall_ms) ? expire_all(uc, concert_id)
+                                                           : queue_service_admit(uc, concert_id);
+}

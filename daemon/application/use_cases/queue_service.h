@@ -1,0 +1,61 @@
+/*
+ * The queue: joining, admission, and every way out of it.
+ */
+#ifndef FOYER_APPLICATION_USE_CASES_QUEUE_SERVICE_H
+#define FOYER_APPLICATION_USE_CASES_QUEUE_SERVICE_H
+
+#include "application/use_cases/use_case.h"
+#include "domain/queue/token.h"
+
+/*
+ * A user asks for a place in the queue of a concert. *token is the new token, or the one the user
+ * has already; it is admitted at once if there is room, and then takes the seats of its wish if
+ * they are free. A new wish replaces that of a live token. NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT.
+ */
+MUST_CHECK enum status queue_service_join(struct use_case *uc, const char *login,
+                                          int64_t concert_id, const struct wish *wish,
+                                          struct token *token);
+
+/* The token of that code if it is the user's. NOT_FOUND (token) otherwise. */
+MUST_CHECK enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
+                                         struct token *token);
+
+/* The user gives a live token up; its hold is released. NOT_FOUND, TOKEN_ENDED. */
+MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *login, const char *code,
+                                           struct token *token);
+
+/* The live token of that code, if nobody polled it for too long, which was so at `lapsed_ms`.
+ * NOT_FOUND if it has a hold, has ended by then, or has moved to another daemon. */
+MUST_CHECK enum status queue_service_find_lapsed(struct use_case *uc, const char *code,
+                                                 int64_t lapsed_ms, struct token *token);
+
+/* A token was polled at this daemon, which is its home from now on. OK also if there is none. */
+MUST_CHECK enum status queue_service_take_ownership(struct use_case *uc, const char *code);
+
+/* Ends a live token and lets nobody in. An unpaid hold of it is deleted, and remembered as lost if
+ * it ends by its deadline. */
+MUST_CHECK enum status queue_service_finish(struct use_case *uc, struct token *token,
+                                            enum token_state state);
+
+/* Ends a token whose deadline has come, or whose sale has ended, and lets nobody in. It says why if
+ * the sale ended first, or at that instant. */
+MUST_CHECK enum status queue_service_expire(struct use_case *uc, struct token *token);
+
+/* TOKEN_ENDED, with what is to be told of a token that has ended. */
+MUST_CHECK enum status queue_service_refuse_ended(struct use_case *uc, const struct token *token);
+
+/* The same, whatever the state, then lets the next ones in. */
+MUST_CHECK enum status queue_service_end(struct use_case *uc, struct token *token,
+                                         enum token_state state);
+
+/* Admits waiters of a concert while it has room and its sale is open. */
+MUST_CHECK enum status queue_service_admit(struct use_case *uc, int64_t concert_id);
+
+/* Something of a concert's sale has changed, or its time has come: if it has ended for good, every
+ * live token of the concert ends with it; otherwise waiters are admitted. */
+MUST_CHECK enum status queue_service_settle(struct use_case *uc, int64_t concert_id);
+
+/* Writes a token that has changed and tells the live view. */
+MUST_CHECK enum status queue_service_save(struct use_case *uc, struct token *token);
+
+#endif

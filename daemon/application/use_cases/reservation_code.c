@@ -1,0 +1,43 @@
+#include "application/use_cases/reservation_code.h"
+
+#include "application/use_cases/row_cache.h"
+#include "domain/reservation/reservation_store.h"
+
+/* Characters of a code that tell the reservation's number, and what the first begins with: H. */
+enum { NUMBERED = 5, FIRST_LETTER = 17 };
+
+void reservation_code_new(struct use_case *uc, int64_t reservation_id, char code[RESERVATION_TEXT])
+{
+    uint8_t bits[RESERVATION_LENGTH];
+    int64_t number = reservation_id + ((int64_t)FIRST_LETTER << 5 * (NUMBERED - 1));
+
+    uc->random.fill(uc->random.state, bits, sizeof bits);
+    for (int i = NUMBERED - 1; i >= 0; i--, number >>= 5)
+        bits[i] = (uint8_t)(number & 31);
+    code_format(bits, RESERVATION_LENGTH, code);
+}
+
+enum status reservation_code_number(struct use_case *uc, const char *code, int64_t *number)
+{
+    uint8_t bits[RESERVATION_LENGTH];
+    const int64_t numbers = INT64_C(1) << 5 * NUMBERED; /* that a code can tell */
+    int64_t last = store_last_id(uc->store, ID_RESERVATION), told = 0, ago;
+    struct reservation found;
+    enum status status = row_cache_reservation(uc, code, &found);
+
+    if (status == STATUS_OK)
+        *number = found.reservation_id;
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    if (!code_bits(code, RESERVATION_LENGTH, bits))
+        return refuse_missing(uc, "reservation");
+    for (int i = 0; i < NUMBERED; i++)
+        told = told << 5 | bits[i];
+    told -= (int64_t)FIRST_LETTER << 5 * (NUMBERED - 1);
+    /* Of all numbers that such a code can stand for, the one nearest to those given now. */
+    ago = ((last - told) % numbers + numbers) % numbers;
+    if (ago > numbers / 2)
+        ago -= numbers;
+    *number = last > ago ? last - ago : 1;
+    return STATUS_OK;
+}

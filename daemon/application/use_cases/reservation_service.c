@@ -1,0 +1,102 @@
+#include "application/use_cases/reservation_service.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "application/use_cases/queue_service.h"
+#include "application/use_cases/row_cache.h"
+#include "application/use_cases/seat_hold.h"
+#include "application/use_cases/user_service.h"
+#include "domain/concert/concert_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/reservation/reservation_store.h"
+
+enum status reservation_service_hold(struct use_case *uc, const char *login, const char *code,
+                                     const struct wish *wish, struct token *token)
+{
+    struct concert concert;
+    enum status status = queue_service_own(uc, login, code, token);
+
+    if (status != STATUS_OK)
+        return status;
+    if (token->state == TOKEN_WAITING)
+        return STATUS_NOT_ADMITTED;
+    if (token_state_at(token, uc->now.steady_ms) != TOKEN_ACTIVE)
+        return queue_service_refuse_ended(uc, token);
+    if (token->hold.reservation_id != 0)
+        return refuse_holding(uc, token);
+    status = row_cache_concert(uc, token->concert_id, &concert);
+    if (status == STATUS_OK)
+        status = seat_hold_take(uc, &concert, token, wish);
+    if (status != STATUS_OK)
+        return status;
+    token->wish_lost = false;
+    token->lost_seats = 0;
+    return queue_service_save(uc, token);
+}
+
+enum status reservation_service_own(struct use_case *uc, const struct user *user, const char *code,
+                                    struct reservation *reservation)
+{
+    int64_t lost_by;
+    enum status status = row_cache_reservation(uc, code, reservation);
+
+    if (status == STATUS_OK)
+        return reservation->user_id == user->user_id ? STATUS_OK
+                                                     : refuse_missing(uc, "reservation");
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    status =
+        reservation_store_find_lost(uc->store, code, uc->now.steady_ms - REMEMBER_MS, &lost_by);
+    if (status == STATUS_OK && lost_by == user->user_id)
+        return STATUS_HOLD_EXPIRED;
+    return status == STATUS_OK ? refuse_missing(uc, "reservation")
+                               : name_missing(uc, status, "reservation");
+}
+
+/* The last seat of a hold was given back: the token goes on with what remains of its admitted time.
+ */
+static enum status release_all(struct use_case *uc, struct token *token)
+{
+    enum status status = seat_hold_drop(uc, token, false);
+
+    if (status != STATUS_OK)
+        return status;
+    token_drop_hold(token);
+    if (token_state_at(token, uc->now.steady_ms) == TOKEN_EXPIRED)
+        return queue_service_end(uc, token, TOKEN_EXPIRED);
+    return queue_service_save(uc, token);
+}
+
+static enum status release_some(struct use_case *uc, struct token *token, seat_set seats)
+{
+    struct seats_change change = {
+        .show_id = token->hold.show_id, .seats = seats, .state = SEAT_FREE};
+    enum status status = reservation_store_drop_seats(uc->store, token->hold.reservation_id, seats);
+
+    if (status == STATUS_OK)
+        status = seat_hold_tell(uc, &change);
+    if (status == STATUS_OK)
+        status = queue_store_find_id(uc->store, token->token_id, token);
+    return status == STATUS_OK ? queue_service_save(uc, token) : status;
+}
+
+enum status reservation_service_release(struct use_case *uc, const char *login, const char *code,
+                                        seat_set seats, seat_set *released)
+{
+    struct reservation reservation;
+    struct user user;
+    struct token token;
+    enum status status = user_service_look(uc, login, &user);
+
+    if (status == STATUS_OK)
+        status = reservation_service_own(uc, &user, code, &reservation);
+    if (status == STATUS_OK)
+        status = release_check(&reservation, seats, uc->now.steady_ms, released, &uc->refusal);
+    if (status == STATUS_OK)
+        status = row_cache_token_id(uc, reservation.token_id, &token);
+    if (status != STATUS_OK)
+        return status;
+    return *released == reservation.seats ? release_all(uc, &token)
+                                          : release_some(uc, &token, *released);
+}

@@ -1,0 +1,29 @@
+/*
+ * Reservations of a customer: holding seats, giving them back.
+ */
+#ifndef FOYER_APPLICATION_USE_CASES_RESERVATION_SERVICE_H
+#define FOYER_APPLICATION_USE_CASES_RESERVATION_SERVICE_H
+
+#include "application/use_cases/use_case.h"
+#include "domain/queue/token.h"
+#include "domain/reservation/reservation.h"
+
+/* HOLD: gives the token of that code the seats of a wish. *token has the hold. Refuses as
+ * seat_hold_take() does; beside that NOT_FOUND (token), TOKEN_ENDED, NOT_ADMITTED,
+ * ALREADY_HOLDING. */
+MUST_CHECK enum status reservation_service_hold(struct use_case *uc, const char *login,
+                                                const char *code, const struct wish *wish,
+                                                struct token *token);
+
+/* RELEASE: gives held seats back, all if `seats` is 0. *released are those that came free.
+ * NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, BAD_ARG. */
+MUST_CHECK enum status reservation_service_release(struct use_case *uc, const char *login,
+                                                   const char *code, seat_set seats,
+                                                   seat_set *released);
+
+/* The reservation of that code if it is the user's. NOT_FOUND (reservation), or HOLD_EXPIRED for a
+ * hold of the user's that was lost within the hour. */
+MUST_CHECK enum status reservation_service_own(struct use_case *uc, const struct user *user,
+                                               const char *code, struct reservation *reservation);
+
+#endif

@@ -1,0 +1,120 @@
+#include "application/use_cases/seat_hold.h"
+
+#include <string.h>
+
+#include "application/use_cases/row_cache.h"
+#include "application/use_cases/reservation_code.h"
+#include "domain/concert/concert_store.h"
+#include "domain/reservation/reservation_store.h"
+
+enum status seat_hold_tell(struct use_case *uc, struct seats_change *change)
+{
+    enum status status = row_cache_bump_rev(uc, change->show_id, &change->rev);
+
+    change_seats(uc->changes, change);
+    return status;
+}
+
+enum status seat_hold_check_pause(struct use_case *uc, int64_t user_id, int64_t show_id)
+{
+    int64_t since_ms = uc->now.steady_ms - REMEMBER_MS, held_ms, last_ms, until_ms;
+    enum status status;
+
+    if (uc->settings->hold_pause_ms == 0)
+        return STATUS_OK;
+    status = reservation_store_unpaid(uc->store, user_id, show_id, since_ms, &held_ms, &last_ms);
+    until_ms = hold_pause_until(held_ms, last_ms, uc->settings->hold_pause_ms);
+    if (status != STATUS_OK || deadline_passed(until_ms, uc->now.steady_ms))
+        return status;
+    uc->refusal.why = "pause";
+    uc->refusal.remaining_s = seconds_until(until_ms, uc->now.steady_ms);
+    return STATUS_TOO_MANY;
+}
+
+enum status seat_hold_refuse_held(struct use_case *uc, const struct show *show,
+                                  const struct occupancy *occupancy, seat_set seats)
+{
+    struct concert concert;
+    enum status status = row_cache_concert(uc, show->concert_id, &concert);
+    int64_t held_s = occupancy_first_free_s(occupancy, seats, uc->now.steady_ms), closes_s;
+
+    if (status != STATUS_OK)
+        return status;
+    closes_s = seconds_until(hold_closes(show->starts_ms, concert.sale_closes_ms), uc->now.wall_ms);
+    uc->refusal.seats = seats;
+    uc->refusal.remaining_s = closes_s < held_s ? closes_s : held_s;
+    return STATUS_SEAT_HELD;
+}
+
+/* Finds the show of a wish and the seats that would be held; writes nothing. */
+static enum status choose(struct use_case *uc, const struct concert *concert,
+                          const struct token *token, const struct wish *wish, struct show *show,
+                          seat_set *chosen)
+{
+    struct occupancy occupancy;
+    enum bookable bookable;
+    enum status status = name_missing(uc, row_cache_show(uc, wish->show_id, show), "show");
+
+    if (status != STATUS_OK)
+        return status;
+    if (show->concert_id != concert->concert_id)
+        return refuse_missing(uc, "show");
+    bookable = show_bookable(concert, show, uc->now.wall_ms);
+    if (bookable != BOOKABLE)
+        return refuse_booking(uc, bookable);
+    status = seat_hold_check_pause(uc, token->user_id, show->show_id);
+    if (status == STATUS_OK)
+        status = row_cache_occupancy(uc, show->show_id, token->user_id, &occupancy);
+    if (status != STATUS_OK)
+        return status;
+    status = hold_choose(concert, &occupancy, wish->seats, wish->best, chosen, &uc->refusal);
+    return status == STATUS_SEAT_HELD
+               ? seat_hold_refuse_held(uc, show, &occupancy, uc->refusal.seats)
+               : status;
+}
+
+enum status seat_hold_take(struct use_case *uc, const struct concert *concert, struct token *token,
+                           const struct wish *wish)
+{
+    seat_set seats;
+    struct reservation reservation = {0};
+    struct seats_change change = {.show_id = wish->show_id, .state = SEAT_HELD};
+    struct hold hold = {.show_id = wish->show_id};
+    struct show show;
+    enum status status = choose(uc, concert, token, wish, &show, &seats);
+
+    if (status != STATUS_OK)
+        return status;
+    reservation.reservation_id = hold.reservation_id = store_next_id(uc->store, ID_RESERVATION);
+    reservation_code_new(uc, reservation.reservation_id, reservation.code);
+    memcpy(hold.code, reservation.code, sizeof hold.code);
+    reservation.user_id = change.user_id = token->user_id;
+    reservation.token_id = token->token_id;
+    reservation.show_id = wish->show_id;
+    reservation.seats = hold.seats = change.seats = seats;
+    reservation.expires_ms = hold.expires_ms = change.expires_ms =
+        hold_deadline(concert, &show, uc->now);
+    hold.amount = concert_price(concert, seats);
+    memcpy(change.login, token->login, sizeof change.login);
+    status = reservation_store_add_hold(uc->store, &reservation, concert, uc->now.wall_ms);
+    if (status == STATUS_OK)
+        status = seat_hold_tell(uc, &change);
+    token_take_hold(token, &hold);
+    return status;
+}
+
+enum status seat_hold_drop(struct use_case *uc, const struct token *token, bool lost)
+{
+    struct seats_change change = {
+        .show_id = token->hold.show_id, .seats = token->hold.seats, .state = SEAT_FREE};
+    const struct hold *hold = &token->hold;
+    int64_t now_ms = uc->now.steady_ms;
+    int64_t ended_ms = hold->expires_ms < now_ms ? hold->expires_ms : now_ms;
+    enum status status =
+        reservation_store_delete_hold(uc->store, hold->reservation_id, lost ? now_ms : 0);
+
+    if (status == STATUS_OK && uc->settings->hold_pause_ms > 0)
+        status = reservation_store_add_unpaid(uc->store, token->user_id, hold, ended_ms,
+                                              hold_unpaid_ms(hold->expires_ms, ended_ms));
+    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
+}

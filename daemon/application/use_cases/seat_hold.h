@@ -1,0 +1,36 @@
+/*
+ * Seats of a token, taken and lost: what HOLD, the queue and the expiry of holds have in common.
+ */
+#ifndef FOYER_APPLICATION_USE_CASES_SEAT_HOLD_H
+#define FOYER_APPLICATION_USE_CASES_SEAT_HOLD_H
+
+#include "application/use_cases/use_case.h"
+#include "domain/queue/token.h"
+#include "domain/reservation/reservation.h"
+
+/*
+ * Gives an active token without hold the seats of a wish. The token is changed, and is the caller's
+ * to save. NOT_FOUND (show), NOT_BOOKABLE, TOO_MANY, SEAT_LIMIT, SEAT_BLOCKED, SEAT_SOLD,
+ * SEAT_HELD, NO_BLOCK: nothing has changed.
+ */
+MUST_CHECK enum status seat_hold_take(struct use_case *uc, const struct concert *concert,
+                                      struct token *token, const struct wish *wish);
+
+/* Deletes the hold of a token, which is ending or goes on without it. `lost`: remembered, to answer
+ * HOLD_EXPIRED. The token itself is left to the caller. */
+MUST_CHECK enum status seat_hold_drop(struct use_case *uc, const struct token *token, bool lost);
+
+/* TOO_MANY, with the seconds that remain, while a user who let seats of a show lie unpaid has to
+ * wait before holding more of it. */
+MUST_CHECK enum status seat_hold_check_pause(struct use_case *uc, int64_t user_id, int64_t show_id);
+
+/* SEAT_HELD for held seats of a show, with the seconds until the first may come free. Or a status
+ * of domain/ports/store.h. */
+MUST_CHECK enum status seat_hold_refuse_held(struct use_case *uc, const struct show *show,
+                                             const struct occupancy *occupancy, seat_set seats);
+
+/* Seats of a show have changed: counts its revision up and tells the live view. change->rev is
+ * filled in. */
+MUST_CHECK enum status seat_hold_tell(struct use_case *uc, struct seats_change *change);
+
+#endif

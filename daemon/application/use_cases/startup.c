@@ -1,0 +1,250 @@
+#include "application/use_cases/startup.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/concert/concert_store.h"
+#include "domain/concert/show_times.h"
+#include "domain/ports/host_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/request/request_store.h"
+#include "domain/reservation/reservation_store.h"
+#include "shared/buffer.h"
+
+enum status startup_clamp(struct store *store, const struct settings *settings, struct now now)
+{
+    enum status status = store_begin(store);
+
+    if (status == STATUS_OK)
+        status = reservation_store_clamp(store, now.steady_ms + HOLD_MS, now.steady_ms);
+    if (status == STATUS_OK)
+        status = queue_store_clamp(store, now.steady_ms + settings->admit_ms, now.steady_ms);
+    if (status == STATUS_OK)
+        return store_commit(store);
+    store_rollback(store);
+    return status;
+}
+
+struct zone_search {
+    struct zones *zones;
+    struct concert *found;
+    bool is_found;
+};
+
+static void look_at_zone(void *arg, const struct concert *concert)
+{
+    struct zone_search *search = arg;
+
+    if (search->is_found || zone_exists(search->zones, concert->zone))
+        return;
+    *search->found = *concert;
+    search->is_found = true;
+}
+
+enum status startup_find_lost_zone(struct store *store, struct zones *zones, struct concert *found)
+{
+    struct zone_search search = {.zones = zones, .found = found};
+    enum status status = concert_store_each(store, look_at_zone, &search);
+
+    return status == STATUS_OK && !search.is_found ? STATUS_NOT_FOUND : status;
+}
+
+/* The clocks of all shows, while they are looked at and set right. */
+struct clock_check {
+    struct store *store;
+    struct zones *zones;
+    struct now now;
+    int64_t *concert_ids; /* shape: concert_ids[concert_count]; owned */
+    size_t concert_count;
+    struct show *shows; /* of one concert; shape: shows[show_count]; owned */
+    size_t show_count;
+    struct buffer lines; /* what to tell, each ended by a NUL */
+};
+
+static void collect_concert(void *arg, const struct concert *concert)
+{
+    struct clock_check *check = arg;
+
+    check->concert_ids =
+        realloc(check->concert_ids, (check->concert_count + 1) * sizeof *check->concert_ids);
+    assert(check->concert_ids != NULL);
+    check->concert_ids[check->concert_count++] = concert->concert_id;
+}
+
+static void collect_show(void *arg, const struct show *show)
+{
+    struct clock_check *check = arg;
+
+    check->shows = realloc(check->shows, (check->show_count + 1) * sizeof *check->shows);
+    assert(check->shows != NULL);
+    check->shows[check->show_count++] = *show;
+}
+
+static enum status read_shows(struct clock_check *check, int64_t concert_id,
+                              struct concert *concert)
+{
+    enum status status = concert_store_find(check->store, concert_id, concert);
+
+    check->show_count = 0;
+    return status == STATUS_OK ? show_store_each(check->store, concert_id, collect_show, check)
+                               : status;
+}
+
+/* False if the show is right as it is, or is to be left alone; otherwise *right is what it should
+ * be. One that is past by one law and to come by the other is to come. */
+static bool is_wrong(const struct clock_check *check, const struct concert *concert,
+                     const struct show *show, struct show *right)
+{
+    *right = *show;
+    if (show->starts_local_ms == 0) {
+        right->starts_local_ms = zone_local(check->zones, concert->zone, show->starts_ms);
+        return right->starts_local_ms != 0;
+    }
+    show_keep_clock(check->zones, concert, right);
+    return !show->cancelled &&
+           (show->starts_ms > check->now.wall_ms || right->starts_ms > check->now.wall_ms) &&
+           (right->starts_ms != show->starts_ms || right->cancel_until_ms != show->cancel_until_ms);
+}
+
+/* True if another show of the concert has that time: a clock that is skipped can mean the same
+ * instant as a later one. */
+static bool is_taken(const struct clock_check *check, const struct show *right)
+{
+    for (size_t i = 0; i < check->show_count; i++) {
+        const struct show *other = &check->shows[i];
+
+        if (other->show_id != right->show_id && !other->cancelled &&
+            other->starts_ms == right->starts_ms)
+            return true;
+    }
+    return false;
+}
+
+/* A line of the log and one of the audit trail. */
+static enum status note_move(struct clock_check *check, const struct concert *concert,
+                             const struct show *show, const struct show *right)
+{
+    char starts[TIME_TEXT], was[TIME_TEXT], request[200];
+
+    time_format(check->zones, concert->zone, right->starts_ms, starts);
+    time_format(check->zones, concert->zone, show->starts_ms, was);
+    buffer_printf(&check->lines,
+                  "the law of %s has changed: show %" PRId64 " (%s) starts %s, and not %s",
+                  concert->zone, show->show_id, concert->title, starts, was);
+    buffer_add(&check->lines, "", 1);
+    snprintf(request, sizeof request, "(law of the zone) show=%" PRId64 " starts=%s was=%s",
+             show->show_id, starts, was);
+    return request_store_audit(check->store, &(struct audit_line){.at_ms = check->now.wall_ms,
+                                                                  .login = "foyerd",
+                                                                  .uid = -1,
+                                                                  .acting = "",
+                                                                  .request = request,
+                                                                  .outcome = "OK"});
+}
+
+/* Sets right what can be, and counts it in *done: where shows move one after the other, the time of
+ * one is free only once the next has moved. */
+static enum status set_right(struct clock_check *check, const struct concert *concert, int *done)
+{
+    enum status status = STATUS_OK;
+
+    *done = 0;
+    for (size_t i = 0; i < check->show_count && status == STATUS_OK; i++) {
+        struct show *show = &check->shows[i], right;
+
+        if (!is_wrong(check, concert, show, &right) ||
+            (!right.cancelled && is_taken(check, &right)))
+            continue;
+        status = show_store_set_times(check->store, &right);
+        if (status == STATUS_OK && show->starts_local_ms != 0)
+            status = note_move(check, concert, show, &right);
+        *show = right;
+        ++*done;
+    }
+    return status;
+}
+
+static bool has_wrong(const struct clock_check *check, const struct concert *concert)
+{
+    struct show right;
+
+    for (size_t i = 0; i < check->show_count; i++)
+        if (is_wrong(check, concert, &check->shows[i], &right))
+            return true;
+    return false;
+}
+
+static void tell_stuck(struct clock_check *check, const struct concert *concert)
+{
+    struct show right;
+
+    for (size_t i = 0; i < check->show_count; i++)
+        if (is_wrong(check, concert, &check->shows[i], &right)) {
+            buffer_printf(&check->lines,
+                          "the law of %s has changed: show %" PRId64
+                          " (%s) would start with another one, and stays at its instant",
+                          concert->zone, right.show_id, concert->title);
+            buffer_add(&check->lines, "", 1);
+        }
+}
+
+static enum status check_concert(struct clock_check *check, int64_t concert_id)
+{
+    struct concert concert;
+    int64_t rev;
+    bool is_new;
+    int done = 1;
+    enum status status = read_shows(check, concert_id, &concert);
+
+    if (status != STATUS_OK || !has_wrong(check, &concert))
+        return status;
+    if (store_is_shared(check->store)) {
+        status = host_store_lock(check->store, concert_id, &rev, &is_new);
+        if (status == STATUS_OK)
+            status = read_shows(check, concert_id, &concert);
+    }
+    while (done > 0 && status == STATUS_OK)
+        status = set_right(check, &concert, &done);
+    if (status == STATUS_OK)
+        tell_stuck(check, &concert);
+    return status;
+}
+
+static enum status check_clocks(struct clock_check *check)
+{
+    enum status status = store_begin(check->store);
+
+    buffer_release(&check->lines);
+    check->concert_count = 0;
+    if (status == STATUS_OK)
+        status = concert_store_each(check->store, collect_concert, check);
+    for (size_t i = 0; i < check->concert_count && status == STATUS_OK; i++)
+        status = check_concert(check, check->concert_ids[i]);
+    if (status == STATUS_OK)
+        return store_commit(check->store);
+    store_rollback(check->store);
+    return status;
+}
+
+enum status startup_keep_clocks(struct store *store, struct zones *zones, struct now now,
+                                const struct teller *teller)
+{
+    struct clock_check check = {.store = store, .zones = zones, .now = now};
+    enum status status = check_clocks(&check);
+
+    for (int i = 0; status == STATUS_BUSY && store_retry(store, i); i++)
+        status = check_clocks(&check);
+    while (status == STATUS_OK && check.lines.size > 0) {
+        const char *line = buffer_content(&check.lines);
+
+        teller->tell(teller->arg, line);
+        buffer_consume(&check.lines, strlen(line) + 1);
+    }
+    buffer_release(&check.lines);
+    free(check.concert_ids);
+    free(check.shows);
+    return status;
+}

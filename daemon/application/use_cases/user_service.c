@@ -1,0 +1,175 @@
+#include "application/use_cases/user_service.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "application/use_cases/row_cache.h"
+#include "domain/payment/payment_store.h"
+#include "domain/user/user_store.h"
+
+/* The user of a login, whoever asks. */
+static enum status find(struct use_case *uc, const char *login, struct user *user)
+{
+    enum status status = row_cache_user(uc, login, user);
+
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    memset(user, 0, sizeof *user);
+    snprintf(user->login, sizeof user->login, "%s", login);
+    return STATUS_OK;
+}
+
+/* True if the request is the caller's own affair: under the caller's login, not for a customer. */
+static bool is_asker(const struct use_case *uc, const char *login)
+{
+    return uc->origin != NULL && uc->origin->acting[0] == '\0' &&
+           strcmp(uc->origin->login, login) == 0;
+}
+
+enum status user_service_look(struct use_case *uc, const char *login, struct user *user)
+{
+    enum status status = find(uc, login, user);
+
+    if (status != STATUS_OK || !is_asker(uc, login) || user_may_be(user, uc->origin->uid))
+        return status;
+    uc->refusal.problem = "Your login name belongs to another account now; the connection is "
+                          "closed.";
+    return STATUS_NOT_ALLOWED;
+}
+
+enum status user_service_check_asker(struct use_case *uc, const char *login)
+{
+    struct user user;
+
+    return is_asker(uc, login) ? user_service_look(uc, login, &user) : STATUS_OK;
+}
+
+static enum status store_user(struct use_case *uc, struct user *user)
+{
+    return user_store_add(uc->store, user, uc->now.wall_ms);
+}
+
+enum status user_service_ensure(struct use_case *uc, struct user *user)
+{
+    if (user->user_id != 0)
+        return STATUS_OK;
+    user->user_id = store_next_id(uc->store, ID_USER);
+    if (is_asker(uc, user->login)) {
+        user->owner = USER_ACCOUNT;
+        user->uid = uc->origin->uid;
+    }
+    return store_user(uc, user);
+}
+
+enum status user_service_add(struct use_case *uc, struct user *user)
+{
+    struct user known = {0};
+    enum status status = STATUS_OK;
+
+    if (user->login[0] != '\0')
+        status = find(uc, user->login, &known);
+    if (status != STATUS_OK)
+        return status;
+    if (known.user_id != 0) {
+        uc->refusal.problem = "there is a user of that name already";
+        return STATUS_EXISTS;
+    }
+    user->user_id = store_next_id(uc->store, ID_USER);
+    user->owner = USER_COUNTER;
+    if (user->login[0] == '\0')
+        snprintf(user->login, sizeof user->login, "guest:%" PRId64, user->user_id);
+    return store_user(uc, user);
+}
+
+/* A name whose owner is not known yet is the uid's that comes under it first. */
+static enum status bind(struct use_case *uc, struct user *user, int64_t uid)
+{
+    enum status status;
+
+    user->owner = USER_ACCOUNT;
+    user->uid = uid;
+    status = row_cache_own(uc, user, true);
+    /* Another daemon was faster, perhaps for another uid: it is asked again. */
+    return status == STATUS_NOT_FOUND ? STATUS_BUSY : status;
+}
+
+enum status user_service_identify(struct use_case *uc, const char *name, int64_t uid,
+                                  char login[LOGIN_TEXT])
+{
+    struct user user;
+    int length;
+    enum status status;
+
+    snprintf(login, LOGIN_TEXT, "%s", name);
+    status = find(uc, login, &user);
+    if (status == STATUS_OK && user.user_id != 0 && user.owner == USER_COUNTER) {
+        length = snprintf(login, LOGIN_TEXT, "%s:%" PRId64, name, uid);
+        if (length >= LOGIN_TEXT)
+            return STATUS_NOT_ALLOWED;
+        status = find(uc, login, &user);
+    }
+    if (status != STATUS_OK)
+        return status;
+    if (user.user_id != 0 && user.owner == USER_UNBOUND)
+        return bind(uc, &user, uid);
+    return user_may_be(&user, uid) ? STATUS_OK : STATUS_NOT_ALLOWED;
+}
+
+enum status user_service_hand_over(struct use_case *uc, const char *login, enum user_owner owner,
+                                   int64_t uid)
+{
+    struct user user;
+    enum status status = find(uc, login, &user);
+
+    if (status != STATUS_OK)
+        return status;
+    if (user.user_id == 0)
+        return refuse_missing(uc, "user");
+    user.owner = owner;
+    user.uid = uid;
+    return row_cache_own(uc, &user, false);
+}
+
+enum status user_service_move(struct use_case *uc, struct ledger_entry *entry)
+{
+    int64_t spent = entry->kind == ENTRY_CHARGE ? 0 : -entry->amount;
+    enum status status =
+        row_cache_move(uc, entry->user_id, entry->amount, spent, &entry->balance, &entry->entry);
+
+    entry->at_ms = uc->now.wall_ms;
+    return status == STATUS_OK ? payment_store_add_entry(uc->store, entry) : status;
+}
+
+/* Points that a wallet may still get back. What was spent over all time is an upper bound, so that
+ * only a wallet that comes near the limit is looked at show by show. */
+static enum status find_refundable(struct use_case *uc, const struct user *user, int64_t amount,
+                                   int64_t *refundable)
+{
+    *refundable = user->spent;
+    if (wallet_may_charge(user->balance, user->spent, amount))
+        return STATUS_OK;
+    return payment_store_refundable(uc->store, user->user_id, uc->now.wall_ms, refundable);
+}
+
+enum status user_service_charge(struct use_case *uc, const char *login, int64_t amount,
+                                struct ledger_entry *entry)
+{
+    struct user user;
+    int64_t refundable;
+    enum status status = user_service_look(uc, login, &user);
+
+    if (status == STATUS_OK)
+        status = find_refundable(uc, &user, amount, &refundable);
+    if (status != STATUS_OK)
+        return status;
+    if (!wallet_may_charge(user.balance, refundable, amount)) {
+        uc->refusal.limit = BALANCE_MAX;
+        uc->refusal.balance = user.balance;
+        uc->refusal.problem = "the wallet, with what can still be refunded, would hold too much";
+        return STATUS_LIMIT;
+    }
+    status = user_service_ensure(uc, &user);
+    *entry = (struct ledger_entry){.user_id = user.user_id, .kind = ENTRY_CHARGE, .amount = amount};
+    return status == STATUS_OK ? user_service_move(uc, entry) : status;
+}

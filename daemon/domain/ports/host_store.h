@@ -1,0 +1,75 @@
+/*
+ * What several daemons on one store, each on its host, need of it to be one box office.
+ *
+ * Whoever is going to change something of a concert, its shows, seats or queue, locks the concert
+ * first: that waits until no other transaction has it, and draws the concert's next revision, which
+ * is then written to all that changes. So the changes of a concert happen one after the other, all
+ * over the world, and a daemon that knows the concert up to revision r finds what is new to it
+ * under the revisions above r. Locks end with the transaction. Concerts are locked in the order of
+ * their numbers, then wallets in the order of their logins, so that transactions wait for each
+ * other but never in a ring.
+ *
+ * In a store that is not shared there is nothing to lock, all revisions are 0, and none of this is
+ * called. Statuses not named are those of store.h.
+ */
+#ifndef FOYER_DOMAIN_PORTS_HOST_STORE_H
+#define FOYER_DOMAIN_PORTS_HOST_STORE_H
+
+#include "domain/ports/store.h"
+
+/* What a request is about, as far as it tells: enough to find the concert that it may change. */
+struct subject {
+    enum subject_kind {
+        SUBJECT_NONE,
+        SUBJECT_CONCERT,
+        SUBJECT_SHOW,
+        SUBJECT_TOKEN,
+        SUBJECT_RESERVATION
+    } kind;
+    int64_t number;   /* of a concert or show */
+    const char *code; /* of a token or reservation; borrowed */
+};
+
+/* The concert of a subject; 0 if there is none. */
+MUST_CHECK enum status host_store_resolve(struct store *store, const struct subject *subject,
+                                          int64_t *concert_id);
+
+/* Locks a concert. *is_new: this transaction had not locked it yet. NOT_FOUND. */
+MUST_CHECK enum status host_store_lock(struct store *store, int64_t concert_id, int64_t *rev,
+                                       bool *is_new);
+
+/* The revision that changes of a concert get in this transaction; 0 in a store that is not shared.
+ * If the concert came into being after its lock was looked for, the transaction will not be
+ * committed but answer BUSY, so that it is tried again. */
+int64_t host_store_rev(struct store *store, int64_t concert_id);
+
+/* Locks the wallet of a user. Says OK before it has it, and whether or not there is one. */
+MUST_CHECK enum status host_store_lock_wallet(struct store *store, const char *login);
+
+/* Calls `each` for the concerts of a shard: those whose number modulo `shards` is `shard`. */
+MUST_CHECK enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,
+                                       void (*each)(void *arg, int64_t concert_id, int64_t rev),
+                                       void *arg);
+
+/* Calls `each` for the concerts of a shard, by number, that have an active token whose deadline has
+ * come. */
+MUST_CHECK enum status host_store_due(struct store *store, int64_t now_ms, int64_t shards,
+                                      int64_t shard, void (*each)(void *arg, int64_t concert_id),
+                                      void *arg);
+
+/* This daemon's number, drawn when its first connection was opened; 0 if the store is not shared.
+ */
+int64_t host_store_self(const struct store *store);
+
+/* A daemon is gone once nothing was heard of it for this time. */
+enum { HOST_GONE_MS = 10000 };
+
+/* Says that this daemon lives, and calls `each` for every daemon that does. *offset_ms: what to add
+ * to the machine's uninterrupted clock to have the store's. */
+MUST_CHECK enum status host_store_beat(struct store *store, int64_t *offset_ms,
+                                       void (*each)(void *arg, int64_t host_id), void *arg);
+
+/* Whether a daemon lives, as far as the store knows now. */
+MUST_CHECK enum status host_store_lives(struct store *store, int64_t host_id, bool *lives);
+
+#endif

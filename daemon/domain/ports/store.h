@@ -1,0 +1,71 @@
+/*
+ * The store as every layer sees it: one connection, one transaction at a time.
+ *
+ * What can be stored is declared beside its rules (user_store.h, queue_store.h, ...). Common
+ * statuses:
+ *   STATUS_READ_ONLY  the disk is full, or the store's file was removed; the transaction must be
+ *                     rolled back, then all is as before
+ *   STATUS_BUSY       of a shared store: somebody was in the way, or the connection is gone; the
+ *                     transaction must be rolled back, and may be tried again
+ *   STATUS_INTERNAL   the store failed; the details are in the log
+ *
+ * A shared store is one that other daemons write to at the same time; see host_store.h.
+ */
+#ifndef FOYER_DOMAIN_PORTS_STORE_H
+#define FOYER_DOMAIN_PORTS_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/status.h"
+
+struct store;
+
+MUST_CHECK enum status store_begin(struct store *store);
+
+/* STATUS_OK: what the transaction wrote is on the disk. STATUS_OUTCOME_UNKNOWN: it may or may not
+ * be stored. Anything else: nothing of it is stored, and the transaction is over. */
+MUST_CHECK enum status store_commit(struct store *store);
+
+/* A transaction that ended with STATUS_BUSY may be tried again: waits for a moment that grows with
+ * `attempt`, from 0, and connects again if need be. False if it makes no sense any more. */
+bool store_retry(struct store *store, int attempt);
+
+/* Undoes the transaction. */
+void store_rollback(struct store *store);
+
+/* Rows written since the store was opened: two readings tell whether something was written between.
+ */
+int64_t store_writes(const struct store *store);
+
+/* True if other daemons write to the store, too. */
+bool store_is_shared(const struct store *store);
+
+/* False once the file of the store was removed or replaced: changes are refused then, with
+ * STATUS_READ_ONLY. From any thread. */
+bool store_is_in_place(const struct store *store);
+
+/* True once the store has met an error after which it must not be used again. */
+bool store_is_broken(const struct store *store);
+
+/* Housekeeping between transactions: moves what was committed from the log of the database into its
+ * file, if the log has grown long. A failure makes the store broken. */
+void store_checkpoint(struct store *store);
+
+/* The same once nothing was written for a while. Returns after how many milliseconds to call again,
+ * -1: not before the next commit. */
+int64_t store_checkpoint_idle(struct store *store);
+
+/* Bytes that can still be written where the store is; INT64_MAX if that is not this host's to know.
+ */
+int64_t store_free_bytes(struct store *store);
+
+/* Numbers for new rows. Each kind counts upwards from the largest that is stored; while the daemon
+ * runs none is given twice, not even after a rollback. */
+enum store_id { ID_USER, ID_TOKEN, ID_RESERVATION, ID_REQUEST, ID_AUDIT, ID_KINDS };
+int64_t store_next_id(struct store *store, enum store_id kind);
+
+/* The number that was given last; of a shared store, by this connection. */
+int64_t store_last_id(const struct store *store, enum store_id kind);
+
+#endif

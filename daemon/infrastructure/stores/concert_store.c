@@ -1,0 +1,413 @@
+#include "domain/concert/concert_store.h"
+
+#include <string.h>
+
+#include "domain/ports/host_store.h"
+#include "infrastructure/stores/sql_store.h"
+
+static struct db_value time_value(int64_t time_ms)
+{
+    return time_ms == NO_TIME ? DB_NULL : DB_INT(time_ms);
+}
+
+static int64_t read_time(struct db_stmt *stmt, int column)
+{
+    return db_is_null(stmt, column) ? NO_TIME : db_int(stmt, column);
+}
+
+/* The one number that a statement finds. */
+static enum status read_number(struct db_stmt *stmt, int64_t *number)
+{
+    if (db_step(stmt) == DB_ROW)
+        *number = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status concert_store_next_id(struct store *store, int64_t *concert_id)
+{
+    return read_number(
+        db_start_values(store->db, "SELECT coalesce(max(concert_id), 0) + 1 FROM concert", NULL, 0),
+        concert_id);
+}
+
+enum status show_store_next_id(struct store *store, int64_t *show_id)
+{
+    return read_number(
+        db_start_values(store->db, "SELECT coalesce(max(show_id), 0) + 1 FROM show", NULL, 0),
+        show_id);
+}
+
+#define CONCERT_COLUMNS                                                                            \
+    "concert_id, title, artist, venue, zone, capacity, seat_limit, sale_opens_ms, sale_closes_ms," \
+    " cancel_until, sale"
+
+/* Everything but the grades. */
+static bool read_concert(struct db_stmt *stmt, struct concert *concert)
+{
+    concert->concert_id = db_int(stmt, 0);
+    store_copy_text(concert->title, sizeof concert->title, stmt, 1);
+    store_copy_text(concert->artist, sizeof concert->artist, stmt, 2);
+    store_copy_text(concert->venue, sizeof concert->venue, stmt, 3);
+    store_copy_text(concert->zone, sizeof concert->zone, stmt, 4);
+    concert->capacity = db_int(stmt, 5);
+    concert->seat_limit = db_int(stmt, 6);
+    concert->sale_opens_ms = read_time(stmt, 7);
+    concert->sale_closes_ms = read_time(stmt, 8);
+    store_copy_text(concert->cancel_until, sizeof concert->cancel_until, stmt, 9);
+    concert->grade_count = 0;
+    return sale_parse(db_text(stmt, 10), &concert->sale);
+}
+
+static enum status read_grades(struct store *store, struct concert *concert)
+{
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT name, price, seats FROM grade WHERE concert_id = $1 ORDER BY name",
+        DB_INT(concert->concert_id));
+
+    while (db_step(stmt) == DB_ROW && concert->grade_count < GRADES_MAX) {
+        struct grade *grade = &concert->grades[concert->grade_count++];
+
+        store_copy_text(grade->name, sizeof grade->name, stmt, 0);
+        grade->price = db_int(stmt, 1);
+        grade->seats = (seat_set)db_int(stmt, 2);
+    }
+    return db_finish(stmt);
+}
+
+enum status concert_store_find(struct store *store, int64_t concert_id, struct concert *concert)
+{
+    enum status status, result = STATUS_NOT_FOUND;
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT " CONCERT_COLUMNS " FROM concert WHERE concert_id = $1",
+                 DB_INT(concert_id));
+
+    if (db_step(stmt) == DB_ROW)
+        result = read_concert(stmt, concert) ? STATUS_OK : STATUS_INTERNAL;
+    status = db_finish(stmt);
+    if (status == STATUS_OK && result == STATUS_OK)
+        return read_grades(store, concert);
+    return status == STATUS_OK ? result : status;
+}
+
+enum status concert_store_add(struct store *store, const struct concert *concert)
+{
+    return db_run(store->db,
+                  "INSERT INTO concert (" CONCERT_COLUMNS ", rev, last_place)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
+                  DB_INT(concert->concert_id), DB_TEXT(concert->title), DB_TEXT(concert->artist),
+                  DB_TEXT(concert->venue), DB_TEXT(concert->zone), DB_INT(concert->capacity),
+                  DB_INT(concert->seat_limit), time_value(concert->sale_opens_ms),
+                  time_value(concert->sale_closes_ms), DB_TEXT(concert->cancel_until),
+                  DB_TEXT(sale_word(concert->sale)), DB_INT(store_is_shared(store)));
+}
+
+enum status concert_store_update(struct store *store, const struct concert *concert)
+{
+    return db_run(
+        store->db,
+        "UPDATE concert SET title = $2, artist = $3, venue = $4, zone = $5, capacity = $6,"
+        " seat_limit = $7, sale_opens_ms = $8, sale_closes_ms = $9, cancel_until = $10,"
+        " sale = $11 WHERE concert_id = $1",
+        DB_INT(concert->concert_id), DB_TEXT(concert->title), DB_TEXT(concert->artist),
+        DB_TEXT(concert->venue), DB_TEXT(concert->zone), DB_INT(concert->capacity),
+        DB_INT(concert->seat_limit), time_value(concert->sale_opens_ms),
+        time_value(concert->sale_closes_ms), DB_TEXT(concert->cancel_until),
+        DB_TEXT(sale_word(concert->sale)));
+}
+
+enum status concert_store_set_grades(struct store *store, const struct concert *concert)
+{
+    enum status status =
+        db_run(store->db, "DELETE FROM grade WHERE concert_id = $1", DB_INT(concert->concert_id));
+
+    for (int i = 0; i < concert->grade_count && status == STATUS_OK; i++)
+        status = db_run(
+            store->db, "INSERT INTO grade (concert_id, name, price, seats) VALUES ($1, $2, $3, $4)",
+            DB_INT(concert->concert_id), DB_TEXT(concert->grades[i].name),
+            DB_INT(concert->grades[i].price), DB_INT((int64_t)concert->grades[i].seats));
+    return status;
+}
+
+enum status concert_store_draw_place(struct store *store, int64_t concert_id, int64_t *place)
+{
+    enum status status =
+        db_run(store->db, "UPDATE concert SET last_place = last_place + 1 WHERE concert_id = $1",
+               DB_INT(concert_id));
+
+    if (status != STATUS_OK || place == NULL)
+        return status;
+    return read_number(db_start(store->db, "SELECT last_place FROM concert WHERE concert_id = $1",
+                                DB_INT(concert_id)),
+                       place);
+}
+
+#define SHOW_COLUMNS                                                            \
+    "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev, removed," \
+    " starts_local_ms"
+
+static void read_show(struct db_stmt *stmt, struct show *show)
+{
+    show->show_id = db_int(stmt, 0);
+    show->concert_id = db_int(stmt, 1);
+    show->starts_ms = db_int(stmt, 2);
+    show->cancel_until_ms = db_int(stmt, 3);
+    show->cancelled = db_int(stmt, 4) != 0;
+    show->rev = db_int(stmt, 5);
+    show->removed = db_int(stmt, 6) != 0;
+    show->starts_local_ms = db_int(stmt, 7);
+}
+
+enum status show_store_find(struct store *store, int64_t show_id, struct show *show)
+{
+    bool found = false;
+    enum status status;
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT " SHOW_COLUMNS " FROM show WHERE show_id = $1 AND removed = 0",
+                 DB_INT(show_id));
+
+    if (db_step(stmt) == DB_ROW) {
+        read_show(stmt, show);
+        found = true;
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+}
+
+/* Whether a show of the concert, called off or not, is still to come. */
+static enum status has_show(struct store *store, int64_t concert_id, int64_t wall_ms,
+                            bool cancelled, bool *has)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT show_id FROM show WHERE concert_id = $1"
+                 " AND starts_ms > $2 AND cancelled = $3 AND removed = 0 LIMIT 1",
+                 DB_INT(concert_id), DB_INT(wall_ms), DB_INT(cancelled));
+
+    *has = db_step(stmt) == DB_ROW;
+    return db_finish(stmt);
+}
+
+enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
+                               enum bookable *outlook)
+{
+    bool has;
+    enum status status = has_show(store, concert_id, wall_ms, false, &has);
+
+    *outlook = BOOKABLE;
+    if (status != STATUS_OK || has)
+        return status;
+    status = has_show(store, concert_id, wall_ms, true, &has);
+    *outlook = has ? BOOKABLE_CANCELLED : BOOKABLE_PAST;
+    return status;
+}
+
+/* The one time that a statement finds; *time_ms stays as it is if it finds none. */
+static enum status read_one_time(struct db_stmt *stmt, int64_t *time_ms)
+{
+    if (db_step(stmt) == DB_ROW && !db_is_null(stmt, 0))
+        *time_ms = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status show_store_last(struct store *store, int64_t concert_id, int64_t *start_ms,
+                            int64_t *off_ms)
+{
+    enum status status;
+
+    *start_ms = *off_ms = NO_TIME;
+    status = read_one_time(db_start(store->db,
+                                    "SELECT max(starts_ms) FROM show"
+                                    " WHERE concert_id = $1 AND cancelled = 0",
+                                    DB_INT(concert_id)),
+                           start_ms);
+    if (status != STATUS_OK)
+        return status;
+    return read_one_time(db_start(store->db,
+                                  "SELECT max(starts_ms) FROM show WHERE concert_id = $1"
+                                  " AND starts_ms > $2 AND cancelled = 1 AND removed = 0",
+                                  DB_INT(concert_id), DB_INT(*start_ms)),
+                         off_ms);
+}
+
+enum status concert_store_next_closing(struct store *store, int64_t wall_ms, int64_t *closes_ms)
+{
+    int64_t starts_ms = INT64_MAX;
+    enum status status;
+
+    *closes_ms = INT64_MAX;
+    status = read_one_time(
+        db_start(store->db, "SELECT min(sale_closes_ms) FROM concert WHERE sale_closes_ms > $1",
+                 DB_INT(wall_ms)),
+        closes_ms);
+    if (status == STATUS_OK)
+        status = read_one_time(db_start(store->db,
+                                        "SELECT min(starts_ms) FROM show WHERE starts_ms > $1",
+                                        DB_INT(wall_ms)),
+                               &starts_ms);
+    if (starts_ms < *closes_ms)
+        *closes_ms = starts_ms;
+    return status;
+}
+
+static enum status each_concert(struct db_stmt *stmt, void (*each)(void *arg, int64_t concert_id),
+                                void *arg)
+{
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_int(stmt, 0));
+    return db_finish(stmt);
+}
+
+/* Of a table with the column concert_id, named c. */
+#define HAS_LIVE_TOKENS                                                      \
+    "(EXISTS (SELECT 1 FROM queue_token t WHERE t.concert_id = c.concert_id" \
+    " AND t.state = 'waiting') OR EXISTS (SELECT 1 FROM queue_token t"       \
+    " WHERE t.concert_id = c.concert_id AND t.state = 'active'))"
+
+enum status concert_store_live(struct store *store, void (*each)(void *arg, int64_t concert_id),
+                               void *arg)
+{
+    return each_concert(db_start_values(store->db,
+                                        "SELECT c.concert_id FROM concert c WHERE " HAS_LIVE_TOKENS,
+                                        NULL, 0),
+                        each, arg);
+}
+
+enum status concert_store_closed(struct store *store, int64_t from_ms, int64_t to_ms,
+                                 void (*each)(void *arg, int64_t concert_id), void *arg)
+{
+    enum status status =
+        each_concert(db_start(store->db,
+                              "SELECT c.concert_id FROM concert c WHERE c.sale_closes_ms > $1"
+                              " AND c.sale_closes_ms <= $2 AND " HAS_LIVE_TOKENS,
+                              DB_INT(from_ms), DB_INT(to_ms)),
+                     each, arg);
+
+    if (status != STATUS_OK)
+        return status;
+    return each_concert(db_start(store->db,
+                                 "SELECT c.concert_id FROM show c WHERE c.starts_ms > $1"
+                                 " AND c.starts_ms <= $2 AND " HAS_LIVE_TOKENS,
+                                 DB_INT(from_ms), DB_INT(to_ms)),
+                        each, arg);
+}
+
+enum status concert_store_next_opening(struct store *store, int64_t wall_ms, int64_t *opens_ms)
+{
+    *opens_ms = INT64_MAX;
+    return read_one_time(db_start(store->db,
+                                  "SELECT min(sale_opens_ms) FROM concert WHERE sale_opens_ms > $1",
+                                  DB_INT(wall_ms)),
+                         opens_ms);
+}
+
+enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t to_ms,
+                                 void (*each)(void *arg, int64_t concert_id), void *arg)
+{
+    return each_concert(
+        db_start(store->db,
+                 "SELECT concert_id FROM concert WHERE sale_opens_ms > $1 AND sale_opens_ms <= $2",
+                 DB_INT(from_ms), DB_INT(to_ms)),
+        each, arg);
+}
+
+enum status show_store_add(struct store *store, const struct show *show)
+{
+    return db_run(store->db,
+                  "INSERT INTO show (" SHOW_COLUMNS ", concert_rev)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                  DB_INT(show->show_id), DB_INT(show->concert_id), DB_INT(show->starts_ms),
+                  DB_INT(show->cancel_until_ms), DB_INT(show->cancelled), DB_INT(show->rev),
+                  DB_INT(show->removed), DB_INT(show->starts_local_ms),
+                  DB_INT(host_store_rev(store, show->concert_id)));
+}
+
+enum status show_store_set_times(struct store *store, const struct show *show)
+{
+    return db_run(store->db,
+                  "UPDATE show SET starts_ms = $2, starts_local_ms = $3, cancel_until_ms = $4,"
+                  " concert_rev = $5 WHERE show_id = $1",
+                  DB_INT(show->show_id), DB_INT(show->starts_ms), DB_INT(show->starts_local_ms),
+                  DB_INT(show->cancel_until_ms), DB_INT(host_store_rev(store, show->concert_id)));
+}
+
+enum status show_store_update(struct store *store, const struct show *show)
+{
+    return db_run(store->db,
+                  "UPDATE show SET cancelled = $2, removed = $3, cancel_until_ms = $4,"
+                  " concert_rev = $5 WHERE show_id = $1",
+                  DB_INT(show->show_id), DB_INT(show->cancelled), DB_INT(show->removed),
+                  DB_INT(show->cancel_until_ms), DB_INT(host_store_rev(store, show->concert_id)));
+}
+
+enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
+{
+    enum status status =
+        db_run(store->db,
+               "UPDATE show SET rev = rev + 2, concert_rev ="
+               " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
+               " WHERE show_id = $1",
+               DB_INT(show_id));
+
+    if (status != STATUS_OK || rev == NULL)
+        return status;
+    return read_number(
+        db_start(store->db, "SELECT rev FROM show WHERE show_id = $1", DB_INT(show_id)), rev);
+}
+
+enum status concert_store_each(struct store *store, void (*each)(void *arg, const struct concert *),
+                               void *arg)
+{
+    enum status inner = STATUS_OK, status;
+    struct db_stmt *stmt = db_start_values(
+        store->db, "SELECT " CONCERT_COLUMNS " FROM concert ORDER BY concert_id", NULL, 0);
+
+    while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
+        struct concert concert;
+
+        inner = read_concert(stmt, &concert) ? read_grades(store, &concert) : STATUS_INTERNAL;
+        if (inner == STATUS_OK)
+            each(arg, &concert);
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK ? inner : status;
+}
+
+enum status show_store_each(struct store *store, int64_t concert_id,
+                            void (*each)(void *arg, const struct show *), void *arg)
+{
+    struct db_stmt *stmt =
+        concert_id != 0
+            ? db_start(store->db,
+                       "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1 AND removed = 0"
+                       " ORDER BY show_id",
+                       DB_INT(concert_id))
+            : db_start_values(store->db,
+                              "SELECT " SHOW_COLUMNS " FROM show WHERE removed = 0"
+                              " ORDER BY show_id",
+                              NULL, 0);
+
+    while (db_step(stmt) == DB_ROW) {
+        struct show show;
+
+        read_show(stmt, &show);
+        each(arg, &show);
+    }
+    return db_finish(stmt);
+}
+
+enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev,
+                            void (*each)(void *arg, const struct show *), void *arg)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1"
+                                    " AND concert_rev > $2 ORDER BY show_id",
+                                    DB_INT(concert_id), DB_INT(rev));
+
+    while (db_step(stmt) == DB_ROW) {
+        struct show show;
+
+        read_show(stmt, &show);
+        each(arg, &show);
+    }
+    return db_finish(stmt);
+}

@@ -1,0 +1,28 @@
+/*
+ * Moving a whole store from one engine to another.
+ */
+#ifndef FOYER_INFRASTRUCTURE_STORES_COPY_STORE_H
+#define FOYER_INFRASTRUCTURE_STORES_COPY_STORE_H
+
+#include "infrastructure/stores/sql_store.h"
+
+/* The first table of a store that is not empty; NULL if all are. INTERNAL, BUSY. */
+MUST_CHECK enum status copy_store_find_rows(struct store *store, const char **table);
+
+/* Whether daemons serve a shared store, apart from this program. */
+MUST_CHECK enum status copy_store_is_served(struct store *store, bool *is_served);
+
+/*
+ * Copies every row of `from` into `to`, which must be empty, in one transaction: all or nothing.
+ * What belongs to daemons and not to the box office (revisions, homes, blocks of numbers) begins
+ * anew. `progress` is called now and then with the rows copied of a table so far. The statuses of
+ * domain/ports/store.h.
+ */
+MUST_CHECK enum status copy_store_run(struct store *from, struct store *to,
+                                      void (*progress)(void *arg, const char *table, int64_t rows),
+                                      void *arg);
+
+/* The columns of a table that are copied, separated by ", "; NULL: the table is not. */
+const char *copy_store_columns(const char *table);
+
+#endif

@@ -1,0 +1,135 @@
+#include "infrastructure/stores/host_link.h"
+
+#include <time.h>
+
+#include "infrastructure/kernel_random.h"
+#include "infrastructure/system_clock.h"
+
+enum {
+    ATTEMPTS = 5,       /* of a transaction that somebody was in the way of */
+    WAIT_FIRST_MS = 50, /* between attempts to connect, doubled up to ... */
+    WAIT_LONGEST_MS = 1600,
+    SETTLE_MS = 5000, /* to find out what became of a commit */
+};
+
+static void pause_ms(int64_t ms)
+{
+    struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+
+    while (nanosleep(&time, &time) < 0)
+        continue; /* signals are the loop thread's business */
+}
+
+bool host_link_connect(struct store *store)
+{
+    if (clock_raw_ms() < store->connect_after_ms)
+        return false;
+    if (db_connect(store->db)) {
+        store->connect_wait_ms = 0;
+        return true;
+    }
+    store->connect_wait_ms =
+        store->connect_wait_ms == 0 ? WAIT_FIRST_MS : 2 * store->connect_wait_ms;
+    if (store->connect_wait_ms > WAIT_LONGEST_MS)
+        store->connect_wait_ms = WAIT_LONGEST_MS;
+    store->connect_after_ms = clock_raw_ms() + store->connect_wait_ms;
+    return false;
+}
+
+bool store_retry(struct store *store, int attempt)
+{
+    struct random random = kernel_random();
+    uint8_t byte;
+
+    if (!db_is_shared(store->db) || attempt >= ATTEMPTS || !host_link_connect(store))
+        return false;
+    /* Two that met will not meet again at the same moment. */
+    random.fill(random.state, &byte, 1);
+    pause_ms(attempt == 0 ? 0 : (byte % (2 << attempt)) + 1);
+    return true;
+}
+
+/* An audit line under the number of one that the lost transaction wrote: the server makes this wait
+ * until that transaction has ended, and then finds the number taken or free. */
+static enum status probe(struct store *store, bool *is_stored)
+{
+    struct db_stmt *stmt;
+    enum status status = db_begin(store->db);
+
+    if (status != STATUS_OK)
+        return status;
+    stmt = db_start(store->db,
+                    "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
+                    " VALUES ($1, 0, '', 0, '', '', '') ON CONFLICT (audit_id) DO NOTHING"
+                    " RETURNING audit_id",
+                    DB_INT(store->audit_id));
+    *is_stored = db_step(stmt) == DB_DONE;
+    status = db_finish(stmt);
+    db_rollback(store->db);
+    return status;
+}
+
+/* A commit after another on the same server: with a synchronous standby, its answer tells that the
+ * other is there, too. */
+static enum status confirm(struct store *store)
+{
+    enum status status = db_begin(store->db);
+
+    if (status == STATUS_OK)
+        status = db_run(store->db, "UPDATE host SET beat_ms = beat_ms WHERE host_id = $1",
+                        DB_INT(store->self));
+    if (status == STATUS_OK)
+        return db_commit(store->db);
+    db_rollback(store->db);
+    return status;
+}
+
+enum status host_link_settle(struct store *store)
+{
+    int64_t until_ms = clock_raw_ms() + SETTLE_MS;
+    bool is_stored = false;
+
+    /* No client was to be told of anything. */
+    if (store->audit_id == 0)
+        return STATUS_BUSY;
+    do {
+        if (host_link_connect(store) && probe(store, &is_stored) == STATUS_OK) {
+            if (!is_stored)
+                return STATUS_BUSY;
+            if (confirm(store) == STATUS_OK)
+                return STATUS_OK;
+        }
+        pause_ms(WAIT_FIRST_MS);
+    } while (clock_raw_ms() < until_ms);
+    return STATUS_OUTCOME_UNKNOWN;
+}
+
+enum status host_link_enlist(struct store *store)
+{
+    int64_t now_ms;
+    enum status status = db_clock(store->db, &now_ms);
+    struct db_stmt *stmt;
+
+    if (status != STATUS_OK)
+        return status;
+    stmt = db_start(store->db,
+                    "INSERT INTO host (host_id, beat_ms)"
+                    " SELECT coalesce(max(host_id), 0) + 1, $1 FROM host RETURNING host_id",
+                    DB_INT(now_ms));
+    while (db_step(stmt) == DB_ROW)
+        store->self = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+void host_link_leave(struct store *store)
+{
+    enum status status = db_begin(store->db);
+
+    if (status == STATUS_OK)
+        status = db_run(store->db, "DELETE FROM host WHERE host_id = $1", DB_INT(store->self));
+    if (status == STATUS_OK)
+        status = db_commit(store->db);
+    /* Otherwise they will notice. */
+    if (status != STATUS_OK)
+        db_rollback(store->db);
+}

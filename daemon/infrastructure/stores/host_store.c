@@ -1,0 +1,180 @@
+#include "domain/ports/host_store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "domain/concert/concert_store.h"
+#include "domain/queue/queue_store.h"
+#include "infrastructure/stores/sql_store.h"
+#include "infrastructure/system_clock.h"
+
+enum { HOST_FORGOTTEN_MS = 24 * 60 * 60 * 1000 };
+
+/* The only number a statement finds; `*number` stays as it is if there is none. */
+static enum status read_number(struct db_stmt *stmt, int64_t *number)
+{
+    while (db_step(stmt) == DB_ROW)
+        *number = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status host_store_resolve(struct store *store, const struct subject *subject,
+                               int64_t *concert_id)
+{
+    *concert_id = 0;
+    switch (subject->kind) {
+    case SUBJECT_NONE:
+        break;
+    case SUBJECT_CONCERT:
+        *concert_id = subject->number;
+        break;
+    case SUBJECT_SHOW:
+        return read_number(db_start(store->db, "SELECT concert_id FROM show WHERE show_id = $1",
+                                    DB_INT(subject->number)),
+                           concert_id);
+    case SUBJECT_TOKEN:
+        return read_number(db_start(store->db,
+                                    "SELECT concert_id FROM queue_token WHERE token = $1",
+                                    DB_TEXT(subject->code)),
+                           concert_id);
+    case SUBJECT_RESERVATION:
+        return read_number(db_start(store->db,
+                                    "SELECT s.concert_id FROM reservation r"
+                                    " JOIN show s ON s.show_id = r.show_id WHERE r.code = $1",
+                                    DB_TEXT(subject->code)),
+                           concert_id);
+    }
+    return STATUS_OK;
+}
+
+static const struct concert_lock *find_lock(const struct store *store, int64_t concert_id)
+{
+    for (size_t i = 0; i < store->lock_count; i++)
+        if (store->locks[i].concert_id == concert_id)
+            return &store->locks[i];
+    return NULL;
+}
+
+static void add_lock(struct store *store, int64_t concert_id, int64_t rev)
+{
+    if (store->lock_count == store->lock_room) {
+        store->lock_room = store->lock_room > 0 ? 2 * store->lock_room : 16;
+        store->locks = realloc(store->locks, store->lock_room * sizeof *store->locks);
+        assert(store->locks != NULL);
+    }
+    store->locks[store->lock_count++] = (struct concert_lock){concert_id, rev};
+}
+
+enum status host_store_lock(struct store *store, int64_t concert_id, int64_t *rev, bool *is_new)
+{
+    const struct concert_lock *lock = find_lock(store, concert_id);
+    int64_t writes = db_writes(store->db);
+    enum status status;
+
+    *is_new = lock == NULL;
+    *rev = lock != NULL ? lock->rev : 0;
+    if (lock != NULL)
+        return STATUS_OK;
+    status = read_number(
+        db_start(store->db, "UPDATE concert SET rev = rev + 1 WHERE concert_id = $1 RETURNING rev",
+                 DB_INT(concert_id)),
+        rev);
+    store->lock_writes += db_writes(store->db) - writes;
+    if (status == STATUS_OK && *rev == 0)
+        return STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        add_lock(store, concert_id, *rev);
+    return status;
+}
+
+int64_t host_store_rev(struct store *store, int64_t concert_id)
+{
+    const struct concert_lock *lock;
+
+    if (!db_is_shared(store->db))
+        return 0;
+    lock = find_lock(store, concert_id);
+    if (lock == NULL)
+        store->has_unlocked_write = true;
+    return lock != NULL ? lock->rev : 0;
+}
+
+enum status host_store_lock_wallet(struct store *store, const char *login)
+{
+    int64_t writes = db_writes(store->db);
+    enum status status = db_run(
+        store->db, "SELECT user_id FROM foyer_user WHERE login = $1 /* lock */", DB_TEXT(login));
+
+    store->lock_writes += db_writes(store->db) - writes;
+    return status;
+}
+
+enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,
+                            void (*each)(void *arg, int64_t concert_id, int64_t rev), void *arg)
+{
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT concert_id, rev FROM concert WHERE concert_id % $1 = $2",
+                 DB_INT(shards), DB_INT(shard));
+
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_int(stmt, 0), db_int(stmt, 1));
+    return db_finish(stmt);
+}
+
+enum status host_store_due(struct store *store, int64_t now_ms, int64_t shards, int64_t shard,
+                           void (*each)(void *arg, int64_t concert_id), void *arg)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT DISTINCT concert_id FROM queue_token WHERE state = 'active'"
+                 " AND ends_ms <= $1 AND concert_id % $2 = $3 ORDER BY concert_id",
+                 DB_INT(now_ms), DB_INT(shards), DB_INT(shard));
+
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_int(stmt, 0));
+    return db_finish(stmt);
+}
+
+int64_t host_store_self(const struct store *store)
+{
+    return store->self;
+}
+
+enum status host_store_beat(struct store *store, int64_t *offset_ms,
+                            void (*each)(void *arg, int64_t host_id), void *arg)
+{
+    int64_t before_ms = clock_raw_ms(), now_ms = 0;
+    struct db_stmt *stmt;
+    enum status status = db_clock(store->db, &now_ms);
+
+    *offset_ms = now_ms - (before_ms + clock_raw_ms()) / 2;
+    if (status == STATUS_OK)
+        status = db_run(store->db,
+                        "INSERT INTO host (host_id, beat_ms) VALUES ($1, $2)"
+                        " ON CONFLICT (host_id) DO UPDATE SET beat_ms = excluded.beat_ms",
+                        DB_INT(store->self), DB_INT(now_ms));
+    /* Daemons that did not say that they went. */
+    if (status == STATUS_OK)
+        status = db_run(store->db, "DELETE FROM host WHERE beat_ms < $1",
+                        DB_INT(now_ms - HOST_FORGOTTEN_MS));
+    if (status != STATUS_OK)
+        return status;
+    stmt = db_start(store->db, "SELECT host_id FROM host WHERE beat_ms > $1 ORDER BY host_id",
+                    DB_INT(now_ms - HOST_GONE_MS));
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_int(stmt, 0));
+    return db_finish(stmt);
+}
+
+enum status host_store_lives(struct store *store, int64_t host_id, bool *lives)
+{
+    int64_t now_ms, beat_ms = 0;
+    enum status status = db_clock(store->db, &now_ms);
+
+    if (status == STATUS_OK)
+        status = read_number(
+            db_start(store->db, "SELECT beat_ms FROM host WHERE host_id = $1", DB_INT(host_id)),
+            &beat_ms);
+    *lives = status == STATUS_OK && beat_ms > now_ms - HOST_GONE_MS;
+    return status;
+}

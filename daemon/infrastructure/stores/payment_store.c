@@ -1,0 +1,136 @@
+#include "domain/payment/payment_store.h"
+
+#include "infrastructure/stores/sql_store.h"
+
+enum status payment_store_add_entry(struct store *store, const struct ledger_entry *entry)
+{
+    return db_run(
+        store->db,
+        "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
+        DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount), DB_INT(entry->balance),
+        DB_TEXT(entry->reservation));
+}
+
+enum status payment_store_add_payment(struct store *store, int64_t reservation_id,
+                                      const struct ledger_entry *entry)
+{
+    return db_run(store->db,
+                  "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                  " VALUES ($1, $2, $3, $4, $5)",
+                  DB_INT(reservation_id), DB_INT(entry->user_id), DB_INT(entry->entry),
+                  DB_INT(-entry->amount), DB_INT(entry->at_ms));
+}
+
+enum status payment_store_add_refunds(struct store *store, int64_t reservation_id, seat_set seats,
+                                      const struct ledger_entry *entry)
+{
+    enum status status = STATUS_OK;
+
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
+        status = db_run(store->db,
+                        "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
+                        " refunded_ms) SELECT reservation_id, seat, $3, $4, price, $5"
+                        " FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
+                        DB_INT(reservation_id), DB_INT(seat_set_first(seats)),
+                        DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms));
+    return status;
+}
+
+enum status payment_store_price(struct store *store, int64_t reservation_id, seat_set seats,
+                                int64_t *amount)
+{
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT seat, price FROM seat_claim WHERE reservation_id = $1",
+                 DB_INT(reservation_id));
+
+    *amount = 0;
+    while (db_step(stmt) == DB_ROW)
+        if (seats & seat_bit((int)db_int(stmt, 0)))
+            *amount += db_int(stmt, 1);
+    return db_finish(stmt);
+}
+
+enum status payment_store_refundable(struct store *store, int64_t user_id, int64_t wall_ms,
+                                     int64_t *amount)
+{
+    /* From the shows that are to come, which are bounded by what is on sale; a user's reservations
+     * are not. CROSS JOIN keeps SQLite to that order. */
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT coalesce(sum(c.price), 0) FROM show s"
+                 " CROSS JOIN seat_claim c CROSS JOIN reservation r"
+                 " WHERE s.starts_ms > $2 AND c.show_id = s.show_id AND c.refunded_ms IS NULL"
+                 " AND r.reservation_id = c.reservation_id AND r.user_id = $1"
+                 " AND r.state = 'paid'",
+                 DB_INT(user_id), DB_INT(wall_ms));
+
+    *amount = 0;
+    if (db_step(stmt) == DB_ROW)
+        *amount = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status payment_store_entries(struct store *store, int64_t user_id, int64_t before,
+                                  int64_t limit,
+                                  void (*each)(void *arg, const struct ledger_entry *), void *arg)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT user_id, entry, at_ms, kind, amount, balance, reservation"
+                 " FROM ledger_entry WHERE user_id = $1 AND entry < $2"
+                 " ORDER BY entry DESC LIMIT $3",
+                 DB_INT(user_id), DB_INT(before), DB_INT(limit));
+
+    while (db_step(stmt) == DB_ROW) {
+        struct ledger_entry entry = {
+            .user_id = db_int(stmt, 0),
+            .entry = db_int(stmt, 1),
+            .at_ms = db_int(stmt, 2),
+            .kind = entry_kind_parse(db_text(stmt, 3)),
+            .amount = db_int(stmt, 4),
+            .balance = db_int(stmt, 5),
+        };
+
+        store_copy_text(entry.reservation, sizeof entry.reservation, stmt, 6);
+        each(arg, &entry);
+    }
+    return db_finish(stmt);
+}
+
+enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t to_ms,
+                                  void (*each)(void *arg, const struct taking *), void *arg)
+{
+    struct db_stmt *stmt = db_start(
+        store->db,
+        "SELECT s.show_id, c.title, c.zone, s.starts_ms, sum(m.payments), sum(m.paid),"
+        " sum(m.refunds), sum(m.refunded), sum(m.sold), s.concert_id FROM ("
+        " SELECT reservation_id, 1 AS payments, amount AS paid, 0 AS refunds, 0 AS refunded,"
+        " (SELECT count(*) FROM seat_claim k WHERE k.reservation_id = p.reservation_id) AS sold"
+        " FROM payment p WHERE paid_ms >= $1 AND paid_ms < $2"
+        " UNION ALL SELECT reservation_id, 0, 0, 1, amount, 0"
+        " FROM refund WHERE refunded_ms >= $1 AND refunded_ms < $2) m"
+        " JOIN reservation r ON r.reservation_id = m.reservation_id"
+        " JOIN show s ON s.show_id = r.show_id JOIN concert c ON c.concert_id = s.concert_id"
+        " GROUP BY s.show_id, c.title, c.zone, s.starts_ms, s.concert_id ORDER BY s.show_id",
+        DB_INT(from_ms), DB_INT(to_ms));
+
+    while (db_step(stmt) == DB_ROW) {
+        struct taking taking = {
+            .show_id = db_int(stmt, 0),
+            .starts_ms = db_int(stmt, 3),
+            .payments = db_int(stmt, 4),
+            .paid = db_int(stmt, 5),
+            .refunds = db_int(stmt, 6),
+            .refunded = db_int(stmt, 7),
+            .sold = db_int(stmt, 8),
+            .concert_id = db_int(stmt, 9),
+        };
+
+        store_copy_text(taking.title, sizeof taking.title, stmt, 1);
+        store_copy_text(taking.zone, sizeof taking.zone, stmt, 2);
+        each(arg, &taking);
+    }
+    return db_finish(stmt);
+}

@@ -1,0 +1,261 @@
+#include "domain/queue/queue_store.h"
+
+#include <string.h>
+
+#include "domain/ports/host_store.h"
+#include "infrastructure/stores/sql_store.h"
+
+/* A token with its user and, through its reservation, its hold. */
+#define TOKEN_SELECT                                                                       \
+    "SELECT t.token_id, t.token, t.concert_id, t.user_id, u.login, t.state, t.place,"      \
+    " t.admit_until_ms, t.ends_ms, t.ended_ms, t.wish_show_id, t.wish_seats, t.wish_best," \
+    " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms,"       \
+    " t.concert_rev, t.home, t.why"                                                        \
+    " FROM queue_token t JOIN foyer_user u ON u.user_id = t.user_id"                       \
+    " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
+
+/* A token that did not expire with the sale says nothing. */
+static bool read_why(const char *word, enum bookable *why)
+{
+    *why = BOOKABLE;
+    return word[0] == '\0' || bookable_parse(word, why);
+}
+
+static bool read_token(struct db_stmt *stmt, struct token *token)
+{
+    memset(token, 0, sizeof *token);
+    token->token_id = db_int(stmt, 0);
+    store_copy_text(token->token, sizeof token->token, stmt, 1);
+    token->concert_id = db_int(stmt, 2);
+    token->user_id = db_int(stmt, 3);
+    store_copy_text(token->login, sizeof token->login, stmt, 4);
+    token->state = token->stored_state = token_state_parse(db_text(stmt, 5));
+    token->place = db_int(stmt, 6);
+    token->admit_until_ms = db_int(stmt, 7);
+    token->ends_ms = db_int(stmt, 8);
+    token->ended_ms = db_int(stmt, 9);
+    token->wish.show_id = db_int(stmt, 10);
+    token->wish.seats = (seat_set)db_int(stmt, 11);
+    token->wish.best = (int)db_int(stmt, 12);
+    token->wish_lost = db_int(stmt, 13) != 0;
+    token->lost_seats = (seat_set)db_int(stmt, 14);
+    if (!db_is_null(stmt, 15)) {
+        token->hold.reservation_id = db_int(stmt, 15);
+        store_copy_text(token->hold.code, sizeof token->hold.code, stmt, 16);
+        token->hold.show_id = db_int(stmt, 17);
+        token->hold.expires_ms = db_int(stmt, 18);
+    }
+    token->concert_rev = db_int(stmt, 19);
+    token->owner = db_int(stmt, 20);
+    return token->state != TOKEN_STATES && read_why(db_text(stmt, 21), &token->why);
+}
+
+/* Adds what the hold's claims tell: seats and their price. */
+static enum status read_hold_seats(struct store *store, struct hold *hold)
+{
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT seat, price FROM seat_claim WHERE reservation_id = $1",
+                 DB_INT(hold->reservation_id));
+
+    while (db_step(stmt) == DB_ROW) {
+        hold->seats |= seat_bit((int)db_int(stmt, 0));
+        hold->amount += db_int(stmt, 1);
+    }
+    return db_finish(stmt);
+}
+
+/* The one token a statement finds, with its hold. */
+static enum status find_one(struct store *store, struct db_stmt *stmt, struct token *found)
+{
+    enum status result = STATUS_NOT_FOUND, status;
+
+    if (db_step(stmt) == DB_ROW)
+        result = read_token(stmt, found) ? STATUS_OK : STATUS_INTERNAL;
+    status = db_finish(stmt);
+    if (status == STATUS_OK && result == STATUS_OK && found->hold.reservation_id != 0)
+        return read_hold_seats(store, &found->hold);
+    return status == STATUS_OK ? result : status;
+}
+
+enum status queue_store_find(struct store *store, const char *token, struct token *found)
+{
+    return find_one(store, db_start(store->db, TOKEN_SELECT " WHERE t.token = $1", DB_TEXT(token)),
+                    found);
+}
+
+enum status queue_store_find_id(struct store *store, int64_t token_id, struct token *found)
+{
+    return find_one(
+        store, db_start(store->db, TOKEN_SELECT " WHERE t.token_id = $1", DB_INT(token_id)), found);
+}
+
+enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t concert_id,
+                                  struct token *found)
+{
+    return find_one(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.user_id = $1 AND t.concert_id = $2"
+                                          " AND t.state IN ('waiting', 'active')",
+                             DB_INT(user_id), DB_INT(concert_id)),
+                    found);
+}
+
+enum status queue_store_first_waiting(struct store *store, int64_t concert_id, struct token *found)
+{
+    return find_one(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'waiting'"
+                                          " ORDER BY t.place LIMIT 1",
+                             DB_INT(concert_id)),
+                    found);
+}
+
+enum status queue_store_first_active(struct store *store, int64_t concert_id, struct token *found)
+{
+    return find_one(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'active' LIMIT 1",
+                             DB_INT(concert_id)),
+                    found);
+}
+
+enum status queue_store_next_due(struct store *store, int64_t shards, int64_t shard,
+                                 struct token *found)
+{
+    return find_one(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.state = 'active' AND t.concert_id % $1 = $2"
+                                          " ORDER BY t.ends_ms LIMIT 1",
+                             DB_INT(shards), DB_INT(shard)),
+                    found);
+}
+
+enum status queue_store_add(struct store *store, const struct token *token)
+{
+    return db_run(
+        store->db,
+        "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
+        " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
+        " lost_seats, concert_rev, home)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
+        DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)), DB_INT(token->place),
+        DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
+        DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
+        DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
+        DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner));
+}
+
+/* What a hold taken, given back or wished for changes, and coming home: none of it is in the
+ * indexes of states, which cost more to write than the row. */
+static enum status update_in_state(struct store *store, const struct token *token)
+{
+    return db_run(store->db,
+                  "UPDATE queue_token SET ends_ms = $2, wish_show_id = $3, wish_seats = $4,"
+                  " wish_best = $5, wish_lost = $6, lost_seats = $7, concert_rev = $8, home = $9"
+                  " WHERE token_id = $1",
+                  DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
+                  DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
+                  DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
+                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner));
+}
+
+enum status queue_store_update(struct store *store, const struct token *token)
+{
+    if (token->state == token->stored_state)
+        return update_in_state(store, token);
+    return db_run(store->db,
+                  "UPDATE queue_token SET state = $2, admit_until_ms = $3, ends_ms = $4,"
+                  " ended_ms = $5, wish_show_id = $6, wish_seats = $7, wish_best = $8,"
+                  " wish_lost = $9, lost_seats = $10, concert_rev = $11, home = $12, why = $13"
+                  " WHERE token_id = $1",
+                  DB_INT(token->token_id), DB_TEXT(token_state_word(token->state)),
+                  DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
+                  DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats),
+                  DB_INT(token->wish.best), DB_INT(token->wish_lost),
+                  DB_INT((int64_t)token->lost_seats),
+                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner),
+                  DB_TEXT(token->why == BOOKABLE ? "" : bookable_word(token->why)));
+}
+
+enum status queue_store_count_active(struct store *store, int64_t concert_id, int64_t *count)
+{
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT count(*) FROM queue_token WHERE concert_id = $1 AND state = 'active'",
+        DB_INT(concert_id));
+
+    if (db_step(stmt) == DB_ROW)
+        *count = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+/* All tokens a statement finds, with their holds. */
+static enum status find_all(struct store *store, struct db_stmt *stmt,
+                            void (*each)(void *arg, const struct token *), void *arg)
+{
+    enum status inner = STATUS_OK, status;
+
+    while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
+        struct token token;
+
+        inner = read_token(stmt, &token) ? STATUS_OK : STATUS_INTERNAL;
+        if (inner == STATUS_OK && token.hold.reservation_id != 0)
+            inner = read_hold_seats(store, &token.hold);
+        if (inner == STATUS_OK)
+            each(arg, &token);
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK ? inner : status;
+}
+
+enum status queue_store_each(struct store *store, int64_t since_ms,
+                             void (*each)(void *arg, const struct token *), void *arg)
+{
+    return find_all(store,
+                    db_start(store->db,
+                             TOKEN_SELECT
+                             " WHERE t.state IN ('waiting', 'active') OR t.ended_ms >= $1"
+                             " ORDER BY t.ended_ms, t.concert_id, t.place",
+                             DB_INT(since_ms)),
+                    each, arg);
+}
+
+enum status queue_store_news(struct store *store, int64_t concert_id, int64_t rev,
+                             void (*each)(void *arg, const struct token *), void *arg)
+{
+    return find_all(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.concert_rev > $2"
+                                          " AND t.concert_rev > 0" /* as in the index */
+                                          " ORDER BY t.place",
+                             DB_INT(concert_id), DB_INT(rev)),
+                    each, arg);
+}
+
+enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t limit)
+{
+    return db_run_now(store->db,
+                      "DELETE FROM queue_token WHERE token_id IN"
+                      " (SELECT token_id FROM queue_token WHERE state NOT IN ('waiting', 'active')"
+                      " ORDER BY token_id LIMIT $2) AND ended_ms < $1",
+                      DB_INT(before_ms), DB_INT(limit));
+}
+
+enum status queue_store_clamp(struct store *store, int64_t admit_until_ms, int64_t now_ms)
+{
+    enum status status = db_run_now(store->db,
+                                    "UPDATE queue_token SET admit_until_ms = $1"
+                                    " WHERE state = 'active' AND admit_until_ms > $1",
+                                    DB_INT(admit_until_ms));
+
+    if (status == STATUS_OK)
+        status = db_run_stmt_now(db_start_values(
+            store->db,
+            "UPDATE queue_token SET ends_ms = coalesce((SELECT r.expires_ms FROM reservation r"
+            " WHERE r.token_id = queue_token.token_id), admit_until_ms) WHERE state = 'active'",
+            NULL, 0));
+    return status == STATUS_OK
+               ? db_run_now(store->db, "UPDATE queue_token SET ended_ms = $1 WHERE ended_ms > $1",
+                            DB_INT(now_ms))
+               : status;
+}

@@ -1,0 +1,484 @@
+#include "domain/reservation/reservation_store.h"
+
+#include <string.h>
+
+#include "infrastructure/stores/sql_store.h"
+
+enum status reservation_store_occupancy(struct store *store, int64_t show_id, int64_t user_id,
+                                        struct occupancy *occupancy)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT c.seat, r.state, r.user_id, r.expires_ms FROM seat_claim c"
+                 " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"
+                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
+                 DB_INT(show_id));
+
+    memset(occupancy, 0, sizeof *occupancy);
+    while (db_step(stmt) == DB_ROW) {
+        int seat = (int)db_int(stmt, 0);
+
+        if (db_is_null(stmt, 1)) {
+            occupancy->blocked |= seat_bit(seat);
+            continue;
+        }
+        if (db_int(stmt, 2) == user_id)
+            occupancy->mine |= seat_bit(seat);
+        if (reservation_state_parse(db_text(stmt, 1)) == RESERVATION_HELD) {
+            occupancy->held |= seat_bit(seat);
+            occupancy->expires_ms_of[seat - 1] = db_int(stmt, 3);
+        } else {
+            occupancy->sold |= seat_bit(seat);
+        }
+    }
+    return db_finish(stmt);
+}
+
+/* Adds what the claims tell: which seats are live, which refunded, and what the live ones cost. */
+static enum status read_seats(struct store *store, struct reservation *reservation)
+{
+    enum status status;
+    int64_t refunded_amount = 0;
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT seat, price, refunded_ms FROM seat_claim WHERE reservation_id = $1",
+        DB_INT(reservation->reservation_id));
+
+    reservation->seats = reservation->refunded = 0;
+    reservation->amount = 0;
+    while (db_step(stmt) == DB_ROW) {
+        seat_set seat = seat_bit((int)db_int(stmt, 0));
+
+        if (db_is_null(stmt, 2)) {
+            reservation->seats |= seat;
+            reservation->amount += db_int(stmt, 1);
+        } else {
+            reservation->refunded |= seat;
+            refunded_amount += db_int(stmt, 1);
+        }
+    }
+    status = db_finish(stmt);
+    if (reservation->state == RESERVATION_CANCELLED) {
+        reservation->seats = reservation->refunded;
+        reservation->amount = refunded_amount;
+    }
+    return status;
+}
+
+#define RESERVATION_COLUMNS \
+    "r.reservation_id, r.code, r.user_id, r.show_id, r.token_id, r.state, r.expires_ms"
+
+static bool read_reservation(struct db_stmt *stmt, struct reservation *reservation)
+{
+    memset(reservation, 0, sizeof *reservation);
+    reservation->reservation_id = db_int(stmt, 0);
+    store_copy_text(reservation->code, sizeof reservation->code, stmt, 1);
+    reservation->user_id = db_int(stmt, 2);
+    reservation->show_id = db_int(stmt, 3);
+    reservation->token_id = db_int(stmt, 4);
+    reservation->state = reservation_state_parse(db_text(stmt, 5));
+    reservation->expires_ms = db_int(stmt, 6);
+    return reservation->state != RESERVATION_STATES;
+}
+
+enum status reservation_store_find(struct store *store, const char *code, struct reservation *found)
+{
+    enum status result = STATUS_NOT_FOUND, status;
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT " RESERVATION_COLUMNS " FROM reservation r WHERE r.code = $1",
+                 DB_TEXT(code));
+
+    if (db_step(stmt) == DB_ROW)
+        result = read_reservation(stmt, found) ? STATUS_OK : STATUS_INTERNAL;
+    status = db_finish(stmt);
+    if (status == STATUS_OK && result == STATUS_OK)
+        return read_seats(store, found);
+    return status == STATUS_OK ? result : status;
+}
+
+#define LINE_SELECT                                                    \
+    "SELECT " RESERVATION_COLUMNS                                      \
+    ", c.title, c.zone, s.starts_ms, s.cancel_until_ms, s.concert_id," \
+    " c.sale_closes_ms"                                                \
+    " FROM reservation r JOIN show s ON s.show_id = r.show_id"         \
+    " JOIN concert c ON c.concert_id = s.concert_id"
+
+static enum status read_line(struct store *store, struct db_stmt *stmt,
+                             struct reservation_line *line)
+{
+    if (!read_reservation(stmt, &line->reservation))
+        return STATUS_INTERNAL;
+    store_copy_text(line->title, sizeof line->title, stmt, 7);
+    store_copy_text(line->zone, sizeof line->zone, stmt, 8);
+    line->starts_ms = db_int(stmt, 9);
+    line->cancel_until_ms = db_int(stmt, 10);
+    line->concert_id = db_int(stmt, 11);
+    line->closes_ms =
+        hold_closes(line->starts_ms, db_is_null(stmt, 12) ? NO_TIME : db_int(stmt, 12));
+    return read_seats(store, &line->reservation);
+}
+
+enum status reservation_store_find_line(struct store *store, const char *code,
+                                        struct reservation_line *found)
+{
+    enum status result = STATUS_NOT_FOUND, status;
+    struct db_stmt *stmt = db_start(store->db, LINE_SELECT " WHERE r.code = $1", DB_TEXT(code));
+
+    if (db_step(stmt) == DB_ROW)
+        result = read_line(store, stmt, found);
+    status = db_finish(stmt);
+    return status == STATUS_OK ? result : status;
+}
+
+/* Each state has an index of its own, in the order of the answer; holds are few, and found by the
+ * tokens that they hang on. */
+#define LIST_PAGE " AND r.reservation_id < $2 ORDER BY r.reservation_id DESC LIMIT $3"
+
+static const char *const list_select[RESERVATION_STATES + 1] = {
+    [RESERVATION_HELD] = LINE_SELECT " JOIN queue_token t ON t.token_id = r.token_id"
+                                     " WHERE t.user_id = $1 AND t.state IN ('waiting', 'active')"
+                                     " AND r.state = 'held'" LIST_PAGE,
+    [RESERVATION_PAID] = LINE_SELECT " WHERE r.user_id = $1 AND r.state = 'paid'" LIST_PAGE,
+    [RESERVATION_CANCELLED] =
+        LINE_SELECT " WHERE r.user_id = $1 AND r.state = 'cancelled'" LIST_PAGE,
+    [RESERVATION_STATES] = LINE_SELECT " WHERE r.user_id = $1" LIST_PAGE,
+};
+
+enum status reservation_store_list(struct store *store, int64_t user_id,
+                                   enum reservation_state state, int64_t before, int64_t limit,
+                                   void (*each)(void *arg, const struct reservation_line *),
+                                   void *arg)
+{
+    enum status inner = STATUS_OK, status;
+    struct db_stmt *stmt = db_start(store->db, list_select[state], DB_INT(user_id),
+                                    DB_INT(before != 0 ? before : INT64_MAX), DB_INT(limit));
+
+    while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
+        struct reservation_line line;
+
+        inner = read_line(store, stmt, &line);
+        if (inner == STATUS_OK)
+            each(arg, &line);
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK ? inner : status;
+}
+
+/* Claims the seats. The unique index on live claims has the last word. */
+static enum status add_claims(struct store *store, const struct reservation *reservation,
+                              const struct concert *concert)
+{
+    enum status status = STATUS_OK;
+
+    for (seat_set rest = reservation->seats; rest != 0 && status == STATUS_OK;
+         rest = seat_set_rest(rest)) {
+        int seat = seat_set_first(rest);
+        const struct grade *grade = concert_grade_of(concert, seat);
+
+        status =
+            db_run(store->db,
+                   "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+                   " VALUES ($1, $2, $3, $4, $5)",
+                   DB_INT(reservation->show_id), DB_INT(seat), DB_INT(reservation->reservation_id),
+                   DB_TEXT(grade->name), DB_INT(grade->price));
+    }
+    return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
+}
+
+enum status reservation_store_add_hold(struct store *store, const struct reservation *reservation,
+                                       const struct concert *concert, int64_t now_ms)
+{
+    enum status status =
+        db_run(store->db,
+               "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state,"
+               " expires_ms, created_ms) VALUES ($1, $2, $3, $4, $5, 'held', $6, $7)",
+               DB_INT(reservation->reservation_id), DB_TEXT(reservation->code),
+               DB_INT(reservation->user_id), DB_INT(reservation->show_id),
+               DB_INT(reservation->token_id), DB_INT(reservation->expires_ms), DB_INT(now_ms));
+
+    /* A code that is taken: one in 2^25, once there were 2^25 reservations. The next try draws
+     * another. */
+    if (status == STATUS_LIMIT)
+        return STATUS_INTERNAL;
+    return status == STATUS_OK ? add_claims(store, reservation, concert) : status;
+}
+
+enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id,
+                                         seat_set seats)
+{
+    enum status status = STATUS_OK;
+
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
+        status = db_run(store->db, "DELETE FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
+                        DB_INT(reservation_id), DB_INT(seat_set_first(seats)));
+    return status;
+}
+
+enum status reservation_store_delete_hold(struct store *store, int64_t reservation_id,
+                                          int64_t ended_ms)
+{
+    enum status status = STATUS_OK;
+
+    if (ended_ms != 0)
+        status = db_run(store->db,
+                        "INSERT INTO lost_hold (code, user_id, ended_ms)"
+                        " SELECT code, user_id, $2 FROM reservation WHERE reservation_id = $1",
+                        DB_INT(reservation_id), DB_INT(ended_ms));
+    if (status == STATUS_OK)
+        status = db_run(store->db, "DELETE FROM seat_claim WHERE reservation_id = $1",
+                        DB_INT(reservation_id));
+    if (status == STATUS_OK)
+        status = db_run(store->db,
+                        "DELETE FROM reservation WHERE reservation_id = $1 AND state = 'held'",
+                        DB_INT(reservation_id));
+    return status;
+}
+
+enum status reservation_store_add_unpaid(struct store *store, int64_t user_id,
+                                         const struct hold *hold, int64_t ended_ms, int64_t held_ms)
+{
+    return db_run(store->db,
+                  "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
+                  " VALUES ($1, $2, $3, $4, $5)",
+                  DB_TEXT(hold->code), DB_INT(user_id), DB_INT(hold->show_id), DB_INT(ended_ms),
+                  DB_INT(held_ms));
+}
+
+enum status reservation_store_unpaid(struct store *store, int64_t user_id, int64_t show_id,
+                                     int64_t since_ms, int64_t *held_ms, int64_t *last_ms)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT coalesce(sum(held_ms), 0), coalesce(max(ended_ms), 0) FROM unpaid_hold"
+                 " WHERE user_id = $1 AND show_id = $2 AND ended_ms > $3",
+                 DB_INT(user_id), DB_INT(show_id), DB_INT(since_ms));
+
+    *held_ms = *last_ms = 0;
+    if (db_step(stmt) == DB_ROW) {
+        *held_ms = db_int(stmt, 0);
+        *last_ms = db_int(stmt, 1);
+    }
+    return db_finish(stmt);
+}
+
+enum status reservation_store_set_state(struct store *store, int64_t reservation_id,
+                                        enum reservation_state state)
+{
+    enum reservation_state from = state == RESERVATION_PAID ? RESERVATION_HELD : RESERVATION_PAID;
+    struct db_stmt *stmt;
+    bool moved;
+    enum status status;
+
+    if (!reservation_may_become(from, state))
+        return STATUS_INTERNAL;
+    stmt = db_start(store->db,
+                    "UPDATE reservation SET state = $2, token_id = NULL"
+                    " WHERE reservation_id = $1 AND state = $3",
+                    DB_INT(reservation_id), DB_TEXT(reservation_state_word(state)),
+                    DB_TEXT(reservation_state_word(from)));
+    while (db_step(stmt) == DB_ROW)
+        continue;
+    moved = db_changes(stmt) == 1;
+    status = db_finish(stmt);
+    return status == STATUS_OK && !moved ? STATUS_INTERNAL : status;
+}
+
+enum status reservation_store_refund_seats(struct store *store, int64_t reservation_id,
+                                           seat_set seats, int64_t now_ms)
+{
+    enum status status = STATUS_OK;
+
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
+        status = db_run(store->db,
+                        "UPDATE seat_claim SET refunded_ms = $3"
+                        " WHERE reservation_id = $1 AND seat = $2 AND refunded_ms IS NULL",
+                        DB_INT(reservation_id), DB_INT(seat_set_first(seats)), DB_INT(now_ms));
+    return status;
+}
+
+enum status reservation_store_block(struct store *store, int64_t show_id, seat_set seats)
+{
+    enum status status = STATUS_OK;
+
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
+        status =
+            db_run(store->db,
+                   "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES ($1, $2, '', 0)",
+                   DB_INT(show_id), DB_INT(seat_set_first(seats)));
+    return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
+}
+
+enum status reservation_store_unblock(struct store *store, int64_t show_id, seat_set seats)
+{
+    enum status status = STATUS_OK;
+
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
+        status = db_run(store->db,
+                        "DELETE FROM seat_claim WHERE show_id = $1 AND seat = $2"
+                        " AND refunded_ms IS NULL AND reservation_id IS NULL",
+                        DB_INT(show_id), DB_INT(seat_set_first(seats)));
+    return status;
+}
+
+enum status reservation_store_find_lost(struct store *store, const char *code, int64_t since_ms,
+                                        int64_t *user_id)
+{
+    bool found = false;
+    enum status status;
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT user_id FROM lost_hold WHERE code = $1 AND ended_ms > $2",
+                 DB_TEXT(code), DB_INT(since_ms));
+
+    if (db_step(stmt) == DB_ROW) {
+        *user_id = db_int(stmt, 0);
+        found = true;
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+}
+
+enum status reservation_store_seats(struct store *store, int64_t reservation_id,
+                                    void (*each)(void *arg, const struct reservation_seat *),
+                                    void *arg)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT seat, grade, price, refunded_ms FROM seat_claim"
+                                    " WHERE reservation_id = $1 ORDER BY seat",
+                                    DB_INT(reservation_id));
+
+    while (db_step(stmt) == DB_ROW) {
+        struct reservation_seat seat = {.seat = (int)db_int(stmt, 0)};
+
+        store_copy_text(seat.grade, sizeof seat.grade, stmt, 1);
+        seat.price = db_int(stmt, 2);
+        seat.refunded = !db_is_null(stmt, 3);
+        each(arg, &seat);
+    }
+    return db_finish(stmt);
+}
+
+enum status reservation_store_of_show(struct store *store, int64_t show_id,
+                                      void (*each)(void *arg, const char *code), void *arg)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT DISTINCT r.code FROM seat_claim c"
+                                    " JOIN reservation r ON r.reservation_id = c.reservation_id"
+                                    " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
+                                    DB_INT(show_id));
+
+    while (db_step(stmt) == DB_ROW)
+        each(arg, db_text(stmt, 0));
+    return db_finish(stmt);
+}
+
+/* The lowest seat above `seat` of which some claim was given back; 0 if there is none. */
+static enum status next_refunded(struct store *store, int64_t show_id, int *seat)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT seat FROM seat_claim WHERE show_id = $1 AND seat > $2"
+                                    " AND refunded_ms IS NOT NULL ORDER BY seat LIMIT 1",
+                                    DB_INT(show_id), DB_INT(*seat));
+
+    *seat = db_step(stmt) == DB_ROW ? (int)db_int(stmt, 0) : 0;
+    return db_finish(stmt);
+}
+
+/* Seat by seat, so that it does not matter how often a seat was sold and given back. */
+enum status reservation_store_ever_sold(struct store *store, int64_t show_id, seat_set *seats)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT c.seat FROM seat_claim c"
+                 " JOIN reservation r ON r.reservation_id = c.reservation_id"
+                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL AND r.state = 'paid'",
+                 DB_INT(show_id));
+    enum status status;
+    int seat = 0;
+
+    *seats = 0;
+    while (db_step(stmt) == DB_ROW)
+        *seats |= seat_bit((int)db_int(stmt, 0));
+    status = db_finish(stmt);
+    if (status == STATUS_OK)
+        status = next_refunded(store, show_id, &seat);
+    while (status == STATUS_OK && seat != 0) {
+        *seats |= seat_bit(seat);
+        status = next_refunded(store, show_id, &seat);
+    }
+    return status;
+}
+
+enum status reservation_store_due(struct store *store, int64_t user_id, int64_t now_ms,
+                                  int64_t *due)
+{
+    /* By the user's live tokens, of which there are few, not by their reservations. */
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT coalesce(sum(c.price), 0) FROM queue_token t"
+                 " JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
+                 " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
+                 " WHERE t.user_id = $1 AND t.state IN ('waiting', 'active') AND r.expires_ms > $2",
+                 DB_INT(user_id), DB_INT(now_ms));
+
+    if (db_step(stmt) == DB_ROW)
+        *due = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+#define CLAIM_SELECT                                                  \
+    "SELECT c.show_id, c.seat, r.state, r.expires_ms, r.user_id"      \
+    " FROM seat_claim c"                                              \
+    " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id" \
+    " WHERE c.refunded_ms IS NULL"
+
+enum status reservation_store_each_claim(struct store *store, int64_t show_id,
+                                         void (*each)(void *arg, const struct claim *), void *arg)
+{
+    struct db_stmt *stmt =
+        show_id != 0
+            ? db_start(store->db, CLAIM_SELECT " AND c.show_id = $1 ORDER BY c.seat",
+                       DB_INT(show_id))
+            : db_start_values(store->db, CLAIM_SELECT " ORDER BY c.show_id, c.seat", NULL, 0);
+
+    while (db_step(stmt) == DB_ROW) {
+        struct claim claim = {.show_id = db_int(stmt, 0), .seat = (int)db_int(stmt, 1)};
+
+        if (reservation_state_parse(db_text(stmt, 2)) == RESERVATION_HELD)
+            claim.expires_ms = db_int(stmt, 3);
+        claim.user_id = db_int(stmt, 4);
+        each(arg, &claim);
+    }
+    return db_finish(stmt);
+}
+
+enum status reservation_store_prune(struct store *store, int64_t before_ms, int64_t limit)
+{
+    enum status status =
+        db_run_now(store->db,
+                   "DELETE FROM lost_hold WHERE code IN (SELECT code FROM lost_hold"
+                   " WHERE ended_ms < $1 ORDER BY ended_ms LIMIT $2)",
+                   DB_INT(before_ms), DB_INT(limit));
+
+    if (status == STATUS_OK)
+        status = db_run_now(store->db,
+                            "DELETE FROM unpaid_hold WHERE code IN (SELECT code FROM unpaid_hold"
+                            " WHERE ended_ms < $1 ORDER BY ended_ms LIMIT $2)",
+                            DB_INT(before_ms), DB_INT(limit));
+    return status;
+}
+
+enum status reservation_store_clamp(struct store *store, int64_t expires_ms, int64_t now_ms)
+{
+    enum status status =
+        db_run_now(store->db,
+                   "UPDATE reservation SET expires_ms = $1"
+                   " WHERE token_id IS NOT NULL AND state = 'held' AND expires_ms > $1",
+                   DB_INT(expires_ms));
+
+    if (status == STATUS_OK)
+        status = db_run_now(store->db, "UPDATE lost_hold SET ended_ms = $1 WHERE ended_ms > $1",
+                            DB_INT(now_ms));
+    return status == STATUS_OK
+               ? db_run_now(store->db, "UPDATE unpaid_hold SET ended_ms = $1 WHERE ended_ms > $1",
+                            DB_INT(now_ms))
+               : status;
+}

@@ -1,0 +1,42 @@
+/*
+ * The store on a database: what one connection to it keeps.
+ */
+#ifndef FOYER_INFRASTRUCTURE_STORES_STORE_HANDLE_H
+#define FOYER_INFRASTRUCTURE_STORES_STORE_HANDLE_H
+
+#include <stddef.h>
+
+#include "domain/ports/store.h"
+#include "infrastructure/db/db.h"
+
+/* Numbers that may be given: last+1 .. end. */
+struct id_range {
+    int64_t last, end;
+    bool is_fresh; /* taken in the open transaction: a rollback takes it back */
+};
+
+/* A concert that the open transaction has locked, and the revision of its changes. */
+struct concert_lock {
+    int64_t concert_id, rev;
+};
+
+struct backup_work;
+
+struct store {
+    struct db *db; /* owned */
+    char *path;    /* of the file of a store that is not shared, otherwise NULL; owned */
+    struct id_range ids[ID_KINDS];
+    struct backup_work *backup; /* under way; see backup_store.c; NULL: none; owned */
+
+    /* Of a shared store; see host_store.h. */
+    int64_t self;               /* this daemon's number */
+    bool is_first;              /* of the daemon's connections: it enlisted, and leaves */
+    struct concert_lock *locks; /* shape: locks[lock_count]; owned */
+    size_t lock_count, lock_room;
+    int64_t lock_writes;     /* rows written only to lock */
+    bool has_unlocked_write; /* something was changed without a lock: it must not be committed */
+    int64_t audit_id; /* a line of the open transaction by which it can be recognised; 0: none */
+    int64_t connect_after_ms, connect_wait_ms; /* back-off, by clock_raw_ms() */
+};
+
+#endif

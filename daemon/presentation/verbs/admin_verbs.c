@@ -1,0 +1,212 @@
+/*
+ * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-CANCEL,
+ * SHOW-REMOVE, SALE, BLOCK, UNBLOCK.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "application/use_cases/concert_service.h"
+#include "application/use_cases/row_cache.h"
+#include "presentation/verbs/call.h"
+#include "shared/text.h"
+
+static void set_text(char *to, size_t room, const char *text)
+{
+    if (text != NULL)
+        snprintf(to, room, "%s", text);
+}
+
+/* Reads a time in the concert's zone; an empty one means that there is none. */
+static enum status set_time(struct store_call *call, const char *name, const char *zone,
+                            int64_t *time_ms)
+{
+    const char *text = request_text(call->request, name);
+
+    if (text == NULL)
+        return STATUS_OK;
+    *time_ms = NO_TIME;
+    if (text[0] != '\0' && !time_parse(call->uc->zones, zone, text, call->now.wall_ms, time_ms))
+        return call_bad_arg(&call->call, name, "not a time such as 2026-12-24T19:30");
+    return STATUS_OK;
+}
+
+/* Takes over what the request says of a concert. */
+static enum status set_concert(struct store_call *call, struct concert *concert)
+{
+    const struct request *request = call->request;
+    const char *rule = request_text(request, "cancel_until");
+    enum status status;
+
+    set_text(concert->title, sizeof concert->title, request_text(request, "title"));
+    set_text(concert->artist, sizeof concert->artist, request_text(request, "artist"));
+    set_text(concert->venue, sizeof concert->venue, request_text(request, "venue"));
+    set_text(concert->zone, sizeof concert->zone, request_text(request, "zone"));
+    if (!zone_exists(call->uc->zones, concert->zone))
+        return call_bad_arg(&call->call, "zone",
+                            "no zone of the zone database, such as Asia/Seoul");
+    concert->capacity = request_int(request, "capacity", concert->capacity);
+    concert->seat_limit = request_int(request, "seat_limit", concert->seat_limit);
+    if (rule != NULL && rule[0] == '\0')
+        rule = call->uc->settings->cancel_until;
+    set_text(concert->cancel_until, sizeof concert->cancel_until, rule);
+    status = set_time(call, "sale_opens", concert->zone, &concert->sale_opens_ms);
+    if (status == STATUS_OK)
+        status = set_time(call, "sale_closes", concert->zone, &concert->sale_closes_ms);
+    return status;
+}
+
+/* The field `concert` of a reply about a show. */
+static enum status add_concert_of(struct store_call *call, int64_t show_id)
+{
+    struct show show;
+    enum status status = row_cache_show(call->uc, show_id, &show);
+
+    if (status == STATUS_OK)
+        reply_field_int(call->reply, "concert", show.concert_id);
+    return status;
+}
+
+enum status verb_CONCERT_ADD(struct store_call *call)
+{
+    struct concert concert;
+    enum status status;
+
+    concert_service_defaults(call->uc, &concert);
+    status = set_concert(call, &concert);
+    if (status == STATUS_OK)
+        status = concert_service_add(call->uc, &concert);
+    if (status == STATUS_OK)
+        reply_field_int(call->reply, "concert", concert.concert_id);
+    return status;
+}
+
+enum status verb_CONCERT_SET(struct store_call *call)
+{
+    struct concert concert;
+    enum status status =
+        concert_service_find(call->uc, request_int(call->request, "concert", 0), &concert);
+
+    if (status == STATUS_OK)
+        status = set_concert(call, &concert);
+    if (status == STATUS_OK)
+        status = concert_service_update(call->uc, &concert);
+    if (status == STATUS_OK)
+        reply_field_int(call->reply, "concert", concert.concert_id);
+    return status;
+}
+
+enum status verb_GRADE_SET(struct store_call *call)
+{
+    int64_t concert_id = request_int(call->request, "concert", 0);
+    int64_t price = request_int(call->request, "price", 0);
+    const char *grade = request_text(call->request, "grade");
+    seat_set seats = request_seats(call->request, "seats");
+    enum status status;
+
+    if (text_is_padded(grade))
+        return call_bad_arg(&call->call, "grade", "begins or ends with a blank");
+    status = concert_service_set_grade(call->uc, concert_id, grade, seats, price);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "concert", concert_id);
+    reply_field_text(call->reply, "grade", grade);
+    call_field_seats(&call->call, seats);
+    reply_field_int(call->reply, "price", price);
+    return STATUS_OK;
+}
+
+enum status verb_SHOW_ADD(struct store_call *call)
+{
+    struct concert concert;
+    struct show show;
+    int64_t starts_ms;
+    enum status status =
+        concert_service_find(call->uc, request_int(call->request, "concert", 0), &concert);
+
+    if (status != STATUS_OK)
+        return status;
+    if (!time_parse(call->uc->zones, concert.zone, request_text(call->request, "starts"),
+                    call->now.wall_ms, &starts_ms))
+        return call_bad_arg(&call->call, "starts", "not a time such as 2026-12-24T19:30");
+    status = concert_service_add_show(call->uc, &concert, starts_ms,
+                                      request_int(call->request, "past", 0) != 0, &show);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "show", show.show_id);
+    reply_field_int(call->reply, "concert", show.concert_id);
+    return STATUS_OK;
+}
+
+enum status verb_SHOW_CANCEL(struct store_call *call)
+{
+    int64_t show_id = request_int(call->request, "show", 0);
+    struct show_cancellation result;
+    enum status status = concert_service_cancel_show(call->uc, show_id, &result);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "show", show_id);
+    reply_field_int(call->reply, "reservations", result.reservations);
+    reply_field_int(call->reply, "refunded", result.refunded);
+    return add_concert_of(call, show_id);
+}
+
+enum status verb_SHOW_REMOVE(struct store_call *call)
+{
+    int64_t show_id = request_int(call->request, "show", 0);
+    struct show show = {.show_id = 0};
+    enum status status = row_cache_show(call->uc, show_id, &show);
+
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        status = concert_service_remove_show(call->uc, show_id);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "show", show_id);
+    reply_field_int(call->reply, "concert", show.concert_id);
+    return STATUS_OK;
+}
+
+enum status verb_SALE(struct store_call *call)
+{
+    struct concert concert;
+    enum status status =
+        concert_service_find(call->uc, request_int(call->request, "concert", 0), &concert);
+
+    if (status != STATUS_OK)
+        return status;
+    if (!sale_parse(request_text(call->request, "state"), &concert.sale))
+        return call_bad_arg(&call->call, "state", "not open, paused or closed");
+    status = concert_service_update(call->uc, &concert);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "concert", concert.concert_id);
+    reply_field_text(call->reply, "sale", sale_word(concert.sale));
+    return STATUS_OK;
+}
+
+enum status verb_BLOCK(struct store_call *call)
+{
+    int64_t show_id = request_int(call->request, "show", 0);
+    seat_set seats = request_seats(call->request, "seats");
+    enum status status = concert_service_block(call->uc, show_id, seats);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "show", show_id);
+    call_field_seats(&call->call, seats);
+    return add_concert_of(call, show_id);
+}
+
+enum status verb_UNBLOCK(struct store_call *call)
+{
+    int64_t show_id = request_int(call->request, "show", 0);
+    seat_set changed;
+    enum status status =
+        concert_service_unblock(call->uc, show_id, request_seats(call->request, "seats"), &changed);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "show", show_id);
+    call_field_seats(&call->call, changed);
+    return add_concert_of(call, show_id);
+}

@@ -1,0 +1,110 @@
+#include "presentation/verbs/backup_verb.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "presentation/verbs/call.h"
+#include "presentation/job.h"
+
+/* BUSY if another one is under way. */
+enum status verb_BACKUP_before(struct view_call *call)
+{
+    struct server *server = call->server;
+    const char *name = request_text(call->request, "name");
+
+    if (server->is_backing_up) {
+        call->refusal->problem = "A backup is under way; wait until it has ended.";
+        return STATUS_BUSY;
+    }
+    server->is_backing_up = true;
+    server_log(server, LOG_INFO, "%s (uid %" PRId64 ") orders a backup%s%s", call->caller->login,
+               call->caller->uid, name != NULL ? " named " : "", name != NULL ? name : "");
+    return STATUS_OK;
+}
+
+enum status verb_BACKUP(struct store_call *call)
+{
+    const struct settings *settings = call->uc->settings;
+    const struct backup_order order = {
+        .asker = call->job,
+        .folder = settings->backup_dir,
+        .name = request_text(call->request, "name"),
+        .keep = settings->backup_keep,
+        .now_ms = call->now.wall_ms,
+    };
+
+    return backup_store_order(call->uc->store, &order, call->refusal);
+}
+
+/* The order has come back from the worker: its answer waits for the backup. */
+bool verb_BACKUP_after(struct server *server, struct job *job)
+{
+    if (job->unit.status != STATUS_OK) {
+        server->is_backing_up = false;
+        return true;
+    }
+    server->backup = job;
+    return false;
+}
+
+static void log_backup(struct server *server, const struct backup *backup)
+{
+    if (backup->status == STATUS_OK)
+        server_log(server, LOG_INFO, "backup %s: %" PRId64 " bytes, sha256 %s", backup->path,
+                   backup->bytes, backup->sha256);
+    else
+        server_log(server, LOG_ERR, "the backup %s failed (%s)", backup->path,
+                   status_word(backup->status));
+}
+
+static void write_reply(struct job *job, const struct backup *backup)
+{
+    struct reply reply;
+    char seconds[32];
+
+    snprintf(seconds, sizeof seconds, "%" PRId64 ".%03" PRId64, backup->took_ms / 1000,
+             backup->took_ms % 1000);
+    reply_init(&reply, &job->rows, job->json, "");
+    reply_field_text(&reply, "file", backup->path);
+    reply_field_int(&reply, "bytes", backup->bytes);
+    reply_field_text(&reply, "sha256", backup->sha256);
+    reply_field_text(&reply, "seconds", seconds);
+    job_set_fields(job, &reply);
+}
+
+/* Nobody waits any more; NULL: nobody did. */
+static struct job *take_job(struct server *server)
+{
+    struct job *job = server->backup;
+
+    server->backup = NULL;
+    server->is_backing_up = false;
+    return job;
+}
+
+void backup_end(struct server *server, const struct backup *backup)
+{
+    struct job *job = take_job(server);
+
+    log_backup(server, backup);
+    if (job == NULL)
+        return;
+    job->unit.status = backup->status;
+    if (backup->status == STATUS_OK)
+        write_reply(job, backup);
+    if (backup->status == STATUS_BAD_ARG) {
+        job->unit.refusal.arg = "name";
+        job->unit.refusal.problem = "there is a file of that name";
+    }
+    job_answer(server, job);
+}
+
+void backup_give_up(struct server *server)
+{
+    struct job *job = take_job(server);
+
+    if (job == NULL)
+        return;
+    job->unit.status = STATUS_SHUTTING_DOWN;
+    job_answer(server, job);
+}

@@ -1,0 +1,71 @@
+#include "presentation/verbs/call.h"
+
+static const struct verb_functions functions[VERB_COUNT] = {
+#define FUNCTION_SESSION(id) .on_loop = verb_##id
+#define FUNCTION_VIEW(id) .on_loop = verb_##id
+#define FUNCTION_READ(id) .on_worker = verb_##id
+#define FUNCTION_ORDER(id) .on_worker = verb_##id
+#define FUNCTION_CHANGE(id) .on_worker = verb_##id
+#define FUNCTION_PAYMENT(id) .on_worker = verb_##id
+#define STEPS_ALONE(id)
+#define STEPS_AFTER(id) .after = verb_##id##_after
+#define STEPS_AROUND(id) .before = verb_##id##_before, .after = verb_##id##_after
+#define VERB(id, word, role, kind, steps, ...) \
+    [VERB_##id] = {FUNCTION_##kind(id), STEPS_##steps(id)},
+#include "shared/verbs.def"
+#undef VERB
+};
+
+const struct verb_functions *verb_functions(enum verb_id id)
+{
+    return &functions[id];
+}
+
+void call_field_more_int(struct call *call, const char *name, int64_t value)
+{
+    reply_field_int(call->reply, "more", 1);
+    reply_field_int(call->reply, name, value);
+}
+
+void call_field_more_text(struct call *call, const char *name, const char *value)
+{
+    reply_field_int(call->reply, "more", 1);
+    reply_field_text(call->reply, name, value);
+}
+
+void call_field_seats(struct call *call, seat_set seats)
+{
+    char text[SEAT_SET_TEXT];
+
+    reply_field_text(call->reply, "seats", seat_set_format(seats, text));
+}
+
+void call_field_time(struct call *call, const char *name, const char *zone, int64_t instant_ms)
+{
+    char time[TIME_TEXT];
+
+    reply_field_text(call->reply, name, time_format(call->zones, zone, instant_ms, time));
+}
+
+void call_field_cancel_until(struct call *call, const char *zone, int64_t until_ms)
+{
+    if (until_ms == 0)
+        reply_field_text(call->reply, "cancel_until", "never");
+    else
+        call_field_time(call, "cancel_until", zone, until_ms);
+}
+
+void call_row_time(struct call *call, const char *zone, int64_t instant_ms)
+{
+    char time[TIME_TEXT];
+
+    reply_text(call->reply, time_format(call->zones, zone, instant_ms, time));
+}
+
+void call_row_cancel_until(struct call *call, const char *zone, int64_t until_ms)
+{
+    if (until_ms == 0)
+        reply_text(call->reply, "never");
+    else
+        call_row_time(call, zone, until_ms);
+}

@@ -1,0 +1,528 @@
+/*
+ * What is on, from the live view: CONCERTS, SHOWS, SEATS, MAP, BEST; and for staff QUEUES.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/concert/best_block.h"
+#include "presentation/verbs/call.h"
+#include "presentation/server.h"
+#include "shared/text.h"
+
+/* A place in the list of all shows: two numbers and a dot. */
+enum { PLACE_TEXT = 48 };
+
+/* What the list says of a concert's shows. */
+struct outlook {
+    int64_t
+        next_ms; /* the next date that can be booked, or else the next to come; INT64_MAX if none */
+    int64_t free;
+    bool to_come; /* some date is not past nor cancelled */
+};
+
+static struct outlook look_ahead(const struct live_concert *concert, struct now now)
+{
+    struct outlook outlook = {.next_ms = INT64_MAX};
+    int64_t to_come_ms = INT64_MAX;
+
+    for (size_t i = 0; i < concert->show_count; i++) {
+        const struct live_show *show = concert->shows[i];
+        enum bookable bookable = live_show_bookable(show, now);
+
+        if (bookable != BOOKABLE_PAST && bookable != BOOKABLE_CANCELLED) {
+            outlook.to_come = true;
+            if (show->show.starts_ms < to_come_ms)
+                to_come_ms = show->show.starts_ms;
+        }
+        if (bookable == BOOKABLE) {
+            outlook.free += live_show_count(show, now.steady_ms).free;
+            if (show->show.starts_ms < outlook.next_ms)
+                outlook.next_ms = show->show.starts_ms;
+        }
+    }
+    if (outlook.next_ms == INT64_MAX)
+        outlook.next_ms = to_come_ms;
+    return outlook;
+}
+
+/* The state of the sale of a whole concert, in one word. */
+static const char *sale_state(const struct live_concert *concert, const struct outlook *outlook,
+                              struct now now)
+{
+    enum bookable bookable = concert_bookable(&concert->concert, now.wall_ms);
+
+    if (bookable == BOOKABLE_UNGRADED)
+        return "soon";
+    if (bookable != BOOKABLE)
+        return bookable_word(bookable);
+    if (!outlook->to_come)
+        return concert->show_count > 0 ? "past" : "soon";
+    return outlook->free > 0 ? "open" : "sold_out";
+}
+
+static void price_range(struct view_call *call, const struct concert *concert)
+{
+    int64_t least = INT64_MAX, most = 0;
+
+    for (int i = 0; i < concert->grade_count; i++) {
+        if (concert->grades[i].price < least)
+            least = concert->grades[i].price;
+        if (concert->grades[i].price > most)
+            most = concert->grades[i].price;
+    }
+    if (concert->grade_count == 0) {
+        reply_absent(call->reply);
+        reply_absent(call->reply);
+        return;
+    }
+    reply_int(call->reply, least);
+    reply_int(call->reply, most);
+}
+
+/* When the sale opens, while that is to come; nothing once it has opened or is over. */
+static void sale_opens(struct view_call *call, const struct concert *concert)
+{
+    int64_t now_ms = call->now.wall_ms;
+
+    if (concert->sale_opens_ms == NO_TIME || deadline_passed(concert->sale_opens_ms, now_ms) ||
+        concert_bookable(concert, now_ms) == BOOKABLE_CLOSED)
+        reply_absent(call->reply);
+    else
+        call_row_time(&call->call, concert->zone, concert->sale_opens_ms);
+}
+
+static void concert_row(struct view_call *call, const struct live_concert *concert)
+{
+    const struct concert *stored = &concert->concert;
+    struct outlook outlook = look_ahead(concert, call->now);
+
+    reply_row(call->reply);
+    reply_int(call->reply, stored->concert_id);
+    reply_text(call->reply, stored->title);
+    reply_text(call->reply, stored->artist);
+    reply_text(call->reply, stored->venue);
+    reply_int(call->reply, (int64_t)concert->show_count);
+    if (outlook.next_ms != INT64_MAX)
+        call_row_time(&call->call, stored->zone, outlook.next_ms);
+    else
+        reply_absent(call->reply);
+    reply_int(call->reply, outlook.free);
+    price_range(call, stored);
+    reply_text(call->reply, sale_state(concert, &outlook, call->now));
+    sale_opens(call, stored);
+    reply_row_end(call->reply);
+}
+
+enum status verb_CONCERTS(struct view_call *call)
+{
+    const char *search = request_text(call->request, "search");
+    struct row_limit limit = {.left = request_int(call->request, "limit", ROWS_IF_NOT_SAID)};
+    int64_t last = request_int(call->request, "after", 0);
+    struct live_concert *concert = live_view_next_concert(call->server->view, last);
+    char *folded = search != NULL ? text_fold(search) : NULL;
+
+    if (search != NULL && folded == NULL)
+        return STATUS_INTERNAL;
+    reply_columns(call->reply, call->request->verb->columns);
+    for (; concert != NULL;
+         concert = live_view_next_concert(call->server->view, concert->concert.concert_id)) {
+        if (folded != NULL && !text_matches(concert->folded, folded))
+            continue;
+        if (!row_limit_take(&limit))
+            break;
+        concert_row(call, concert);
+        last = concert->concert.concert_id;
+    }
+    free(folded);
+    if (limit.more)
+        call_field_more_int(&call->call, "after", last);
+    return STATUS_OK;
+}
+
+static void queue_row(struct view_call *call, struct live_concert *concert,
+                      const struct outlook *outlook)
+{
+    const struct live_token *first = TAILQ_FIRST(&concert->waiters);
+    int64_t estimate_s = live_concert_newcomer_s(concert, &call->server->settings, call->now);
+    int64_t now_ms = call->now.steady_ms;
+
+    reply_row(call->reply);
+    reply_int(call->reply, concert->concert.concert_id);
+    reply_text(call->reply, concert->concert.title);
+    reply_text(call->reply, sale_state(concert, outlook, call->now));
+    reply_int(call->reply, (int64_t)concert->line.count);
+    reply_int(call->reply, concert->active);
+    reply_int(call->reply, concert->concert.capacity);
+    reply_int(call->reply, admission_rate_minute(&concert->admissions, now_ms));
+    reply_int(call->reply, admission_rate_hour(&concert->admissions, now_ms));
+    reply_int(call->reply, estimate_s < 0 ? REPLY_UNKNOWN : estimate_s);
+    if (first != NULL)
+        reply_int(call->reply, (now_ms - first->waits_ms) / 1000);
+    else
+        reply_absent(call->reply);
+    reply_row_end(call->reply);
+}
+
+enum status verb_QUEUES(struct view_call *call)
+{
+    struct row_limit limit = {.left = request_int(call->request, "limit", ROWS_IF_NOT_SAID)};
+    int64_t last = request_int(call->request, "after", 0);
+    struct live_concert *concert = live_view_next_concert(call->server->view, last);
+
+    reply_columns(call->reply, call->request->verb->columns);
+    for (; concert != NULL;
+         concert = live_view_next_concert(call->server->view, concert->concert.concert_id)) {
+        struct outlook outlook = look_ahead(concert, call->now);
+
+        if (!outlook.to_come && concert->line.count == 0 && concert->active == 0)
+            continue;
+        if (!row_limit_take(&limit))
+            break;
+        queue_row(call, concert, &outlook);
+        last = concert->concert.concert_id;
+    }
+    if (limit.more)
+        call_field_more_int(&call->call, "after", last);
+    return STATUS_OK;
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const struct show *a = &(*(struct live_show *const *)left)->show;
+    const struct show *b = &(*(struct live_show *const *)right)->show;
+
+    if (a->starts_ms != b->starts_ms)
+        return a->starts_ms > b->starts_ms ? 1 : -1;
+    return (a->show_id > b->show_id) - (a->show_id < b->show_id);
+}
+
+static void show_row(struct view_call *call, const struct live_show *show, enum bookable bookable)
+{
+    struct seat_counts counts = live_show_count(show, call->now.steady_ms);
+    const char *zone = show->concert->concert.zone;
+
+    reply_row(call->reply);
+    reply_int(call->reply, show->show.show_id);
+    call_row_time(&call->call, zone, show->show.starts_ms);
+    /* A date whose seats have no grades yet is one that opens later. */
+    reply_text(call->reply,
+               bookable_word(bookable == BOOKABLE_UNGRADED ? BOOKABLE_SOON : bookable));
+    reply_int(call->reply, counts.free);
+    reply_int(call->reply, counts.held);
+    reply_int(call->reply, counts.sold);
+    call_row_cancel_until(&call->call, zone, show->show.cancel_until_ms);
+    reply_int(call->reply, show->show.concert_id);
+    reply_text(call->reply, show->concert->concert.title);
+    reply_row_end(call->reply);
+}
+
+/* What SHOWS is asked for. */
+struct wanted_shows {
+    const char *from, *to; /* days at the venue; NULL: no bound */
+    bool all;              /* also what cannot be booked */
+    int64_t after_ms;      /* after this place in the list: the start, and ... */
+    int64_t after_id;      /* ... the number of a show */
+    struct row_limit limit;
+};
+
+/* The place in the list that `after` names, as it is written by place_format(). */
+static bool place_parse(const char *text, struct wanted_shows *wanted)
+{
+    char *end;
+
+    errno = 0;
+    wanted->after_ms = strtoll(text, &end, 10);
+    if (*end != '.')
+        return false;
+    wanted->after_id = strtoll(end + 1, &end, 10);
+    return *end == '\0' && errno == 0 && wanted->after_id > 0;
+}
+
+static void place_format(const struct show *show, char text[PLACE_TEXT])
+{
+    snprintf(text, PLACE_TEXT, "%" PRId64 ".%" PRId64, show->starts_ms, show->show_id);
+}
+
+/* The instants at which the days of the request begin and end at a venue. False if one is no day.
+ */
+static bool find_days(const struct view_call *call, const struct wanted_shows *wanted,
+                      const char *zone, int64_t *from_ms, int64_t *to_ms, const char **wrong)
+{
+    int64_t now_ms = call->now.wall_ms;
+
+    *from_ms = INT64_MIN;
+    *to_ms = INT64_MAX;
+    *wrong = "from";
+    if (wanted->from != NULL && !time_parse(call->zones, zone, wanted->from, now_ms, from_ms))
+        return false;
+    if (wanted->from != NULL)
+        *from_ms = zone_day_start(call->zones, zone, *from_ms, 0);
+    *wrong = "to";
+    if (wanted->to == NULL)
+        return true;
+    if (!time_parse(call->zones, zone, wanted->to, now_ms, to_ms))
+        return false;
+    *to_ms = zone_day_start(call->zones, zone, *to_ms, -1);
+    return true;
+}
+
+static enum status read_wanted_shows(struct view_call *call, struct wanted_shows *wanted)
+{
+    const char *zone = call->server->settings.zone, *wrong;
+    const char *after = request_text(call->request, "after");
+    bool is_one = request_value(call->request, "concert")->given;
+    int64_t from_ms, to_ms;
+
+    *wanted = (struct wanted_shows){
+        .from = request_text(call->request, "from"),
+        .to = request_text(call->request, "to"),
+        .all = request_int(call->request, "all", 0) != 0,
+        .after_ms = INT64_MIN,
+        .limit.left = request_int(call->request, "limit", is_one ? INT64_MAX : ROWS_IF_NOT_SAID),
+    };
+    if (!is_one && wanted->from == NULL)
+        return call_bad_arg(&call->call, wanted->to != NULL ? "from" : "concert",
+                            wanted->to != NULL ? "missing: to needs a first day"
+                                               : "missing: give concert, or from for all of them");
+    if (!find_days(call, wanted, zone, &from_ms, &to_ms, &wrong))
+        return call_bad_arg(&call->call, wrong,
+                            "not a date such as 2026-12-24, or +7 for in a week");
+    if (from_ms >= to_ms)
+        return call_bad_arg(&call->call, "to", "earlier than from");
+    if (after != NULL && !place_parse(after, wanted))
+        return call_bad_arg(&call->call, "after", "not what the end of a list said");
+    return STATUS_OK;
+}
+
+/* Adds the dates of a concert that are wanted to those in `found`, which has room for them. Returns
+ * how many. */
+static size_t find_shows(struct view_call *call, const struct wanted_shows *wanted,
+                         const struct live_concert *concert, struct live_show **found)
+{
+    int64_t from_ms, to_ms;
+    const char *wrong;
+    size_t count = 0;
+
+    if (!find_days(call, wanted, concert->concert.zone, &from_ms, &to_ms, &wrong))
+        return 0;
+    for (size_t i = 0; i < concert->show_count; i++) {
+        struct live_show *show = concert->shows[i];
+        int64_t starts_ms = show->show.starts_ms;
+
+        if (starts_ms < from_ms || starts_ms >= to_ms || starts_ms < wanted->after_ms ||
+            (starts_ms == wanted->after_ms && show->show.show_id <= wanted->after_id))
+            continue;
+        if (wanted->all || live_show_bookable(show, call->now) == BOOKABLE)
+            found[count++] = show;
+    }
+    return count;
+}
+
+/* Writes the first of the dates, and where to go on. */
+static void write_shows(struct view_call *call, struct wanted_shows *wanted,
+                        struct live_show *const *found, size_t count)
+{
+    char place[PLACE_TEXT];
+    const struct live_show *last = NULL;
+
+    reply_columns(call->reply, call->request->verb->columns);
+    for (size_t i = 0; i < count && row_limit_take(&wanted->limit); i++) {
+        last = found[i];
+        show_row(call, last, live_show_bookable(last, call->now));
+    }
+    if (!wanted->limit.more || last == NULL)
+        return;
+    place_format(&last->show, place);
+    call_field_more_text(&call->call, "after", place);
+}
+
+enum status verb_SHOWS(struct view_call *call)
+{
+    const struct live_view *view = call->server->view;
+    int64_t concert_id = request_int(call->request, "concert", 0);
+    const struct live_concert *concert = live_view_concert(view, concert_id);
+    struct wanted_shows wanted;
+    enum status status = read_wanted_shows(call, &wanted);
+    struct live_show **found;
+    size_t count = 0;
+
+    if (status != STATUS_OK)
+        return status;
+    if (concert_id != 0 && concert == NULL)
+        return call_missing(&call->call, "concert");
+    found = calloc((concert_id != 0 ? concert->show_count : view->show_room) + 1, sizeof(void *));
+    if (found == NULL)
+        return STATUS_INTERNAL;
+    if (concert_id != 0)
+        count = find_shows(call, &wanted, concert, found);
+    else
+        for (concert = live_view_next_concert(view, 0); concert != NULL;
+             concert = live_view_next_concert(view, concert->concert.concert_id))
+            count += find_shows(call, &wanted, concert, found + count);
+    if (count > 1)
+        qsort(found, count, sizeof *found, by_start);
+    write_shows(call, &wanted, found, count);
+    free(found);
+    return STATUS_OK;
+}
+
+/* A show with what its seats are at the moment, to one user. */
+struct seat_view {
+    const struct live_show *show;
+    seat_set held, blocked, mine;
+};
+
+/* Finds the show of the request and how it looks; NULL in view->show if there is none. */
+static void look_at_seats(const struct view_call *call, struct seat_view *view)
+{
+    const struct live_user *user = live_view_user(call->server->view, caller_user(call->caller));
+
+    memset(view, 0, sizeof *view);
+    view->show = live_view_show(call->server->view, request_int(call->request, "show", 0));
+    if (view->show == NULL)
+        return;
+    view->held = live_show_held(view->show, call->now.steady_ms);
+    view->blocked = live_show_blocked(view->show);
+    if (user == NULL)
+        return;
+    for (seat_set rest = view->held | view->show->sold; rest != 0; rest = seat_set_rest(rest))
+        if (view->show->seats[seat_set_first(rest) - 1].user_id == user->user_id)
+            view->mine |= seat_bit(seat_set_first(rest));
+}
+
+static void seat_row(struct view_call *call, const struct seat_view *view, int seat)
+{
+    const struct grade *grade = concert_grade_of(&view->show->concert->concert, seat);
+    seat_set bit = seat_bit(seat);
+
+    reply_row(call->reply);
+    reply_int(call->reply, seat);
+    reply_text(call->reply, grade != NULL ? grade->name : "");
+    if (grade != NULL)
+        reply_int(call->reply, grade->price);
+    else
+        reply_absent(call->reply);
+    reply_text(call->reply, view->held & bit         ? "held"
+                            : view->show->sold & bit ? "sold"
+                            : view->blocked & bit    ? "blocked"
+                                                     : "free");
+    reply_int(call->reply, (view->mine & bit) != 0);
+    reply_row_end(call->reply);
+}
+
+static bool is_unchanged(const struct view_call *call, int64_t rev)
+{
+    const struct request_value *since = request_value(call->request, "since");
+
+    return since->given && since->number == rev;
+}
+
+enum status verb_SEATS(struct view_call *call)
+{
+    struct seat_view view;
+    struct seat_counts counts;
+    int64_t rev;
+
+    look_at_seats(call, &view);
+    if (view.show == NULL)
+        return call_missing(&call->call, "show");
+    rev = live_show_rev(view.show, call->now.steady_ms);
+    counts = live_show_count(view.show, call->now.steady_ms);
+    if (!is_unchanged(call, rev)) {
+        reply_columns(call->reply, call->request->verb->columns);
+        for (int seat = 1; seat <= SEAT_COUNT; seat++)
+            seat_row(call, &view, seat);
+    }
+    reply_field_int(call->reply, "show", view.show->show.show_id);
+    reply_field_int(call->reply, "rev", rev);
+    reply_field_int(call->reply, "free", counts.free);
+    reply_field_int(call->reply, "held", counts.held);
+    reply_field_int(call->reply, "sold", counts.sold);
+    reply_field_int(call->reply, "blocked", counts.blocked);
+    if (is_unchanged(call, rev))
+        reply_field_int(call->reply, "unchanged", 1);
+    reply_field_int(call->reply, "concert", view.show->show.concert_id);
+    return STATUS_OK;
+}
+
+static char map_character(const struct seat_view *view, seat_set bit)
+{
+    bool mine = (view->mine & bit) != 0;
+
+    if (view->held & bit)
+        return mine ? 'm' : 'h';
+    if (view->show->sold & bit)
+        return mine ? 'o' : 'X';
+    return view->blocked & bit ? '#' : '.';
+}
+
+enum status verb_MAP(struct view_call *call)
+{
+    struct seat_view view;
+    char map[SEAT_COUNT + 1] = "";
+    int64_t rev;
+
+    look_at_seats(call, &view);
+    if (view.show == NULL)
+        return call_missing(&call->call, "show");
+    rev = live_show_rev(view.show, call->now.steady_ms);
+    reply_field_int(call->reply, "show", view.show->show.show_id);
+    reply_field_int(call->reply, "rev", rev);
+    for (int seat = 1; seat <= SEAT_COUNT; seat++)
+        map[seat - 1] = map_character(&view, seat_bit(seat));
+    if (is_unchanged(call, rev))
+        reply_field_int(call->reply, "unchanged", 1);
+    else
+        reply_field_text(call->reply, "map", map);
+    reply_field_int(call->reply, "concert", view.show->show.concert_id);
+    return STATUS_OK;
+}
+
+/* The seats of a grade, or all of them if `name` is NULL; 0 if the concert has no such grade. */
+static seat_set seats_of_grade(const struct concert *concert, const char *name)
+{
+    seat_set seats = 0;
+
+    if (name == NULL)
+        return SEAT_SET_ALL;
+    for (int seat = 1; seat <= SEAT_COUNT; seat++) {
+        const struct grade *grade = concert_grade_of(concert, seat);
+
+        if (grade != NULL && strcmp(grade->name, name) == 0)
+            seats |= seat_bit(seat);
+    }
+    return seats;
+}
+
+enum status verb_BEST(struct view_call *call)
+{
+    const char *grade = request_text(call->request, "grade");
+    int64_t nth = request_int(call->request, "nth", 1);
+    const struct concert *concert;
+    struct seat_view view;
+    seat_set blocks[SEAT_COUNT], wanted;
+    int count;
+
+    look_at_seats(call, &view);
+    if (view.show == NULL)
+        return call_missing(&call->call, "show");
+    concert = &view.show->concert->concert;
+    wanted = seats_of_grade(concert, grade);
+    if (wanted == 0)
+        return call_missing(&call->call, "grade");
+    count = best_blocks(SEAT_SET_ALL & ~(view.held | view.show->sold | view.blocked), wanted,
+                        (int)request_int(call->request, "best", 0), blocks);
+    if (nth > count)
+        return STATUS_NO_BLOCK;
+    reply_field_int(call->reply, "show", view.show->show.show_id);
+    call_field_seats(&call->call, blocks[nth - 1]);
+    reply_field_int(call->reply, "amount", concert_price(concert, blocks[nth - 1]));
+    reply_field_int(call->reply, "nth", nth);
+    reply_field_int(call->reply, "of", count);
+    reply_field_int(call->reply, "rev", live_show_rev(view.show, call->now.steady_ms));
+    reply_field_int(call->reply, "concert", view.show->show.concert_id);
+    return STATUS_OK;
+}

@@ -1,0 +1,275 @@
+/*
+ * The queue: JOIN, STATUS, LEAVE, TOKENS.
+ */
+#include <string.h>
+
+#include "application/use_cases/queue_service.h"
+#include "presentation/verbs/call.h"
+#include "presentation/job.h"
+#include "presentation/sync.h"
+#include "presentation/verbs/wish.h"
+
+static void add_hold(struct reply *reply, const struct hold *hold)
+{
+    char seats[SEAT_SET_TEXT];
+
+    reply_field_text(reply, "reservation", hold->code);
+    reply_field_int(reply, "show", hold->show_id);
+    reply_field_text(reply, "seats", seat_set_format(hold->seats, seats));
+    reply_field_int(reply, "amount", hold->amount);
+}
+
+/* The deadline is kept by the steady clock and told by the wall clock. */
+static void add_expires(struct reply *reply, struct zones *zones, const char *zone, int64_t ends_ms,
+                        struct now now)
+{
+    char time[TIME_TEXT];
+
+    reply_field_text(reply, "expires",
+                     time_format(zones, zone, now.wall_ms + ends_ms - now.steady_ms, time));
+}
+
+/* Why it has ended, or why nothing happens: the word of enum bookable, or nothing. */
+static const char *why_word(enum bookable why)
+{
+    return why != BOOKABLE ? bookable_word(why) : "";
+}
+
+/* What a waiter will get, or not. */
+static void add_wish(struct reply *reply, const struct wish *wish)
+{
+    char seats[SEAT_SET_TEXT];
+
+    reply_field_int(reply, "wish_show", wish->show_id);
+    if (wish->seats != 0)
+        reply_field_text(reply, "wish_seats", seat_set_format(wish->seats, seats));
+    else if (wish->best != 0)
+        reply_field_int(reply, "wish_best", wish->best);
+}
+
+/* What every reply about a token tells: the fields of JOIN and STATUS. */
+static void token_reply(struct reply *reply, struct server *server, const struct live_token *token,
+                        const struct standing *at, struct now now)
+{
+    const struct token *stored = &token->token;
+    const struct live_concert *concert = live_view_concert(server->view, stored->concert_id);
+    char seats[SEAT_SET_TEXT];
+
+    reply_field_text(reply, "token", stored->token);
+    reply_field_text(reply, "state", token_state_word(at->state));
+    reply_field_text(reply, "user", stored->login);
+    reply_field_int(reply, "position", at->position);
+    reply_field_int(reply, "ahead", at->ahead);
+    reply_field_int(reply, "behind", at->behind);
+    reply_field_int(reply, "remaining", at->remaining_s < 0 ? REPLY_UNKNOWN : at->remaining_s);
+    reply_field_int(reply, "left", at->left);
+    if (at->state == TOKEN_ACTIVE && stored->hold.reservation_id != 0) {
+        add_hold(reply, &stored->hold);
+        add_expires(reply, server->zones, concert->concert.zone, at->ends_ms, now);
+    }
+    if (at->state == TOKEN_ACTIVE && stored->wish_lost) {
+        reply_field_text(reply, "wish", "lost");
+        reply_field_text(reply, "lost", seat_set_format(stored->lost_seats, seats));
+    }
+    reply_field_int(reply, "concert", stored->concert_id);
+    if (at->why != BOOKABLE)
+        reply_field_text(reply, "why", bookable_word(at->why));
+    if (at->state == TOKEN_WAITING && (stored->wish.seats != 0 || stored->wish.best != 0))
+        add_wish(reply, &stored->wish);
+}
+
+/* The same for a token that ended so long ago that nobody knows how: all that is sure is that it is
+ * over. */
+static void forgotten_token_reply(struct reply *reply, struct server *server, const char *token,
+                                  const char *login, int64_t concert_id, struct now now)
+{
+    struct live_concert *concert = live_view_concert(server->view, concert_id);
+
+    reply_field_text(reply, "token", token);
+    reply_field_text(reply, "state", token_state_word(TOKEN_EXPIRED));
+    reply_field_text(reply, "user", login);
+    reply_field_int(reply, "position", 0);
+    reply_field_int(reply, "ahead", 0);
+    reply_field_int(reply, "behind", 0);
+    reply_field_int(reply, "remaining", 0);
+    reply_field_int(reply, "left", concert != NULL ? live_concert_left(concert, now) : 0);
+    reply_field_int(reply, "concert", concert_id);
+}
+
+enum status verb_JOIN(struct store_call *call)
+{
+    struct token token;
+    struct wish wish;
+    enum status status = wish_read(call, false, &wish);
+
+    if (status == STATUS_OK)
+        status = queue_service_join(call->uc, caller_user(call->caller),
+                                    request_int(call->request, "concert", 0), &wish, &token);
+    if (status != STATUS_OK)
+        return status;
+    /* Places are exact only in the live view, which tells the rest once it knows. What is said here
+     * is what a key remembers: the token, and the hold that this JOIN took. */
+    memcpy(call->job->token, token.token, sizeof call->job->token);
+    reply_field_text(call->reply, "token", token.token);
+    if (token.hold.reservation_id != 0)
+        add_hold(call->reply, &token.hold);
+    return STATUS_OK;
+}
+
+/* The live token of a user in the queue of a concert, or NULL. */
+static struct live_token *token_in_queue(const struct live_user *user, int64_t concert_id)
+{
+    struct live_token *token = TAILQ_FIRST(&user->tokens);
+
+    while (token != NULL && token->token.concert_id != concert_id)
+        token = TAILQ_NEXT(token, by_user);
+    return token;
+}
+
+enum status verb_JOIN_before(struct view_call *call)
+{
+    const struct live_user *user = live_view_user(call->server->view, caller_user(call->caller));
+    struct live_token *token =
+        user != NULL ? token_in_queue(user, request_int(call->request, "concert", 0)) : NULL;
+
+    sync_keep_alive_if_live(call->server, token, call->now);
+    return STATUS_OK;
+}
+
+/* JOIN under a key that was used: the stored reply names the token, and how that stands is
+ * said anew. */
+static void find_token_in_fields(struct job *job)
+{
+    static const char name[] = "token=";
+    const char *fields = job->unit.fields.size > 0 ? buffer_content(&job->unit.fields) : "";
+
+    if (job->unit.replayed && job->unit.fields.size >= strlen(name) + TOKEN_LENGTH &&
+        strncmp(fields, name, strlen(name)) == 0) {
+        memcpy(job->token, fields + strlen(name), TOKEN_LENGTH);
+        job->token[TOKEN_LENGTH] = '\0';
+    }
+}
+
+/* A JOIN under a key that was used, whose hold has ended since, by payment perhaps: what the stored
+ * reply said of it, so that a repeated JOIN never loses a reservation. */
+static void add_stored_hold(struct job *job, struct reply *reply)
+{
+    static const char *const names[] = {"reservation", "show", "seats", "amount"};
+    struct reply_reader reader;
+    struct reply_line stored;
+    struct buffer line;
+
+    buffer_init(&line);
+    buffer_printf(&line, "OK %.*s", (int)job->unit.fields.size, buffer_content(&job->unit.fields));
+    buffer_add(&line, "", 1);
+    reply_reader_init(&reader);
+    if (reply_read(&reader, buffer_content(&line), &stored) &&
+        reply_value(&stored, names[0]) != NULL)
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            reply_field_text(reply, names[i], reply_value(&stored, names[i]));
+    buffer_release(&line);
+}
+
+static void write_standing(struct reply *reply, struct server *server,
+                           const struct live_token *token, struct now now)
+{
+    struct standing at = live_view_standing(server->view, token, &server->settings, now);
+
+    token_reply(reply, server, token, &at, now);
+}
+
+/* What a JOIN answers, from the live view. */
+static void write_join(struct server *server, struct job *job, struct reply *reply, struct now now)
+{
+    int64_t concert_id = request_int(&job->request, "concert", 0);
+    const struct live_token *token = live_view_token(server->view, job->token);
+
+    if (token != NULL && token_is_forgotten(&token->token, now.steady_ms))
+        token = NULL;
+    if (token != NULL)
+        write_standing(reply, server, token, now);
+    else
+        forgotten_token_reply(reply, server, job->token, caller_user(&job->caller), concert_id,
+                              now);
+    if (job->unit.replayed && (token == NULL || token->token.hold.reservation_id == 0))
+        add_stored_hold(job, reply);
+}
+
+bool verb_JOIN_after(struct server *server, struct job *job)
+{
+    struct reply reply;
+
+    if (job->session == NULL || job->unit.status != STATUS_OK)
+        return true;
+    find_token_in_fields(job);
+    reply_init(&reply, &job->rows, job->json, "");
+    write_join(server, job, &reply, server_now(server));
+    job_set_fields(job, &reply);
+    return true;
+}
+
+/* The caller's token of that name in the live view, or NULL. */
+static struct live_token *own_token(const struct view_call *call, const char *code)
+{
+    struct live_token *token = live_view_token(call->server->view, code);
+
+    if (token == NULL || strcmp(token->user->login, caller_user(call->caller)) != 0 ||
+        token_is_forgotten(&token->token, call->now.steady_ms))
+        return NULL;
+    return token;
+}
+
+enum status verb_STATUS(struct view_call *call)
+{
+    struct live_token *token = own_token(call, request_text(call->request, "token"));
+    struct server *server = call->server;
+    struct standing standing;
+
+    if (token == NULL)
+        return call_missing(&call->call, "token");
+    standing = live_view_standing(server->view, token, &server->settings, call->now);
+    if (token_is_live(standing.state))
+        sync_keep_alive(server, token, call->now);
+    token_reply(call->reply, server, token, &standing, call->now);
+    return STATUS_OK;
+}
+
+enum status verb_LEAVE(struct store_call *call)
+{
+    struct token token;
+    enum status status = queue_service_leave(call->uc, caller_user(call->caller),
+                                             request_text(call->request, "token"), &token);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "token", token.token);
+    reply_field_text(call->reply, "state", token_state_word(token.state));
+    return STATUS_OK;
+}
+
+enum status verb_TOKENS(struct view_call *call)
+{
+    struct server *server = call->server;
+    struct live_user *user = live_view_user(server->view, caller_user(call->caller));
+    struct live_token *token;
+
+    reply_columns(call->reply, call->request->verb->columns);
+    if (user == NULL)
+        return STATUS_OK;
+    TAILQ_FOREACH (token, &user->tokens, by_user) {
+        struct standing standing =
+            live_view_standing(server->view, token, &server->settings, call->now);
+
+        if (!token_is_live(standing.state))
+            continue;
+        reply_row(call->reply);
+        reply_text(call->reply, token->token.token);
+        reply_int(call->reply, token->token.concert_id);
+        reply_text(call->reply, token_state_word(standing.state));
+        reply_int(call->reply, standing.position);
+        reply_int(call->reply, standing.remaining_s < 0 ? REPLY_UNKNOWN : standing.remaining_s);
+        reply_text(call->reply, why_word(standing.why));
+        reply_row_end(call->reply);
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,265 @@
+/*
+ * Seats in hand: HOLD, RELEASE, PAY, CANCEL, RESERVATIONS, RESERVATION.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "application/use_cases/payment_service.h"
+#include "application/use_cases/queue_service.h"
+#include "application/use_cases/row_cache.h"
+#include "application/use_cases/reservation_service.h"
+#include "application/use_cases/reservation_code.h"
+#include "application/use_cases/user_service.h"
+#include "domain/reservation/reservation_store.h"
+#include "presentation/verbs/call.h"
+#include "presentation/job.h"
+#include "presentation/sync.h"
+#include "presentation/verbs/wish.h"
+
+enum status wish_read(struct store_call *call, bool required, struct wish *wish)
+{
+    *wish = (struct wish){
+        .show_id = request_int(call->request, "show", 0),
+        .seats = request_seats(call->request, "seats"),
+        .best = (int)request_int(call->request, "best", 0),
+    };
+    if (wish->seats != 0 && wish->best != 0)
+        return call_bad_arg(&call->call, "best", "either seats or best, not both");
+    if (required && wish->seats == 0 && wish->best == 0)
+        return call_bad_arg(&call->call, "seats", "missing: name seats, or say best=2");
+    if (wish->show_id == 0 && (wish->seats != 0 || wish->best != 0))
+        return call_bad_arg(&call->call, "show", "missing: say of which show");
+    return STATUS_OK;
+}
+
+enum status verb_HOLD_before(struct view_call *call)
+{
+    struct live_token *token =
+        live_view_token(call->server->view, request_text(call->request, "token"));
+
+    if (token != NULL && strcmp(token->user->login, caller_user(call->caller)) == 0)
+        sync_keep_alive_if_live(call->server, token, call->now);
+    return STATUS_OK;
+}
+
+enum status verb_HOLD(struct store_call *call)
+{
+    struct token token;
+    struct wish wish;
+    struct concert concert;
+    const struct hold *hold = &token.hold;
+    enum status status = wish_read(call, true, &wish);
+
+    if (status != STATUS_OK)
+        return status;
+    snprintf(call->job->token, sizeof call->job->token, "%s", request_text(call->request, "token"));
+    status = reservation_service_hold(call->uc, caller_user(call->caller),
+                                      request_text(call->request, "token"), &wish, &token);
+    if (status == STATUS_OK)
+        status = row_cache_concert(call->uc, token.concert_id, &concert);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "reservation", hold->code);
+    reply_field_int(call->reply, "show", hold->show_id);
+    call_field_seats(&call->call, hold->seats);
+    reply_field_int(call->reply, "amount", hold->amount);
+    reply_field_int(call->reply, "remaining", seconds_until(hold->expires_ms, call->now.steady_ms));
+    call_field_time(&call->call, "expires", concert.zone,
+                    call->now.wall_ms + hold->expires_ms - call->now.steady_ms);
+    reply_field_int(call->reply, "concert", token.concert_id);
+    return STATUS_OK;
+}
+
+/* What only the live view knows: how far a token is from being admitted. */
+bool verb_HOLD_after(struct server *server, struct job *job)
+{
+    struct live_token *token = live_view_token(server->view, job->token);
+    struct standing standing;
+
+    if (job->unit.status != STATUS_NOT_ADMITTED || token == NULL)
+        return true;
+    standing = live_view_standing(server->view, token, &server->settings, server_now(server));
+    job->unit.refusal.position = standing.position;
+    job->unit.refusal.remaining_s =
+        standing.remaining_s < 0 ? REPLY_UNKNOWN_SECONDS : standing.remaining_s;
+    return true;
+}
+
+/* The seats a request is about: those it names, or that of the ticket it gives; 0: all. */
+static seat_set seats_named(const struct store_call *call)
+{
+    seat_set seats = request_seats(call->request, "seats");
+
+    return seats != 0 ? seats : request_value(call->request, "reservation")->seats;
+}
+
+enum status verb_RELEASE(struct store_call *call)
+{
+    const char *code = request_text(call->request, "reservation");
+    seat_set released;
+    enum status status = reservation_service_release(call->uc, caller_user(call->caller), code,
+                                                     seats_named(call), &released);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "reservation", code);
+    call_field_seats(&call->call, released);
+    return STATUS_OK;
+}
+
+enum status verb_PAY(struct store_call *call)
+{
+    struct settlement settlement;
+    enum status status =
+        payment_service_pay(call->uc, caller_user(call->caller),
+                            request_text(call->request, "reservation"), &settlement);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "reservation", settlement.reservation.code);
+    call_field_seats(&call->call, settlement.seats);
+    reply_field_int(call->reply, "amount", -settlement.entry.amount);
+    reply_field_int(call->reply, "balance", settlement.entry.balance);
+    call_field_time(&call->call, "paid_at", settlement.zone, settlement.entry.at_ms);
+    call_field_cancel_until(&call->call, settlement.zone, settlement.cancel_until_ms);
+    return STATUS_OK;
+}
+
+enum status verb_CANCEL(struct store_call *call)
+{
+    struct settlement settlement;
+    enum status status = payment_service_cancel(call->uc, caller_user(call->caller),
+                                                request_text(call->request, "reservation"),
+                                                seats_named(call), &settlement);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "reservation", settlement.reservation.code);
+    call_field_seats(&call->call, settlement.seats);
+    reply_field_int(call->reply, "refunded", settlement.entry.amount);
+    reply_field_int(call->reply, "balance", settlement.entry.balance);
+    return STATUS_OK;
+}
+
+/* Ends a hold with its sale, although the store could not be told yet. False: it is over. */
+static bool is_there(const struct store_call *call, struct reservation_line *line)
+{
+    struct reservation *reservation = &line->reservation;
+
+    reservation->expires_ms = hold_ends(reservation->expires_ms, line->closes_ms, call->now);
+    return !reservation_has_expired(reservation, call->now.steady_ms);
+}
+
+static void reservation_row(struct store_call *call, const struct reservation_line *line)
+{
+    const struct reservation *reservation = &line->reservation;
+    char seats[SEAT_SET_TEXT];
+
+    reply_row(call->reply);
+    reply_text(call->reply, reservation->code);
+    reply_int(call->reply, reservation->show_id);
+    reply_text(call->reply, line->title);
+    call_row_time(&call->call, line->zone, line->starts_ms);
+    reply_text(call->reply, seat_set_format(reservation->seats, seats));
+    reply_int(call->reply, reservation->amount);
+    reply_text(call->reply, reservation_state_word(reservation->state));
+    if (reservation->state == RESERVATION_HELD)
+        reply_int(call->reply, seconds_until(reservation->expires_ms, call->now.steady_ms));
+    else
+        reply_absent(call->reply);
+    call_row_cancel_until(&call->call, line->zone, line->cancel_until_ms);
+    reply_int(call->reply, line->concert_id);
+    reply_row_end(call->reply);
+}
+
+struct reservation_rows {
+    struct store_call *call;
+    struct row_limit limit;
+    char last[RESERVATION_TEXT]; /* the code of the latest row */
+};
+
+static void list_row(void *arg, const struct reservation_line *line)
+{
+    struct reservation_rows *rows = arg;
+    struct reservation_line ending = *line;
+
+    if (!row_limit_take(&rows->limit))
+        return;
+    memcpy(rows->last, line->reservation.code, sizeof rows->last);
+    if (is_there(rows->call, &ending))
+        reservation_row(rows->call, &ending);
+}
+
+enum status verb_RESERVATIONS(struct store_call *call)
+{
+    int64_t limit = request_int(call->request, "limit", ROWS_IF_NOT_SAID), before = 0;
+    struct reservation_rows rows = {.call = call, .limit.left = limit};
+    const char *state = request_text(call->request, "state");
+    const char *code = request_text(call->request, "after");
+    struct user user;
+    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+
+    if (status == STATUS_OK && code != NULL)
+        status = reservation_code_number(call->uc, code, &before);
+    if (status != STATUS_OK)
+        return status;
+    reply_columns(call->reply, call->request->verb->columns);
+    status =
+        reservation_store_list(call->uc->store, user.user_id,
+                               state != NULL ? reservation_state_parse(state) : RESERVATION_STATES,
+                               before, limit + 1, list_row, &rows);
+    if (status == STATUS_OK && rows.limit.more)
+        call_field_more_text(&call->call, "after", rows.last);
+    return status;
+}
+
+struct seat_rows {
+    struct store_call *call;
+    const struct reservation *reservation;
+};
+
+static void seat_row(void *arg, const struct reservation_seat *seat)
+{
+    struct seat_rows *rows = arg;
+    struct reply *reply = rows->call->reply;
+    char ticket[RESERVATION_TEXT + 4];
+
+    reply_row(reply);
+    reply_int(reply, seat->seat);
+    reply_text(reply, seat->grade);
+    reply_int(reply, seat->price);
+    if (seat->refunded)
+        reply_text(reply, "cancelled");
+    else
+        reply_text(reply, reservation_state_word(rows->reservation->state));
+    /* A ticket is the reservation's code and the seat: one for each paid seat. */
+    snprintf(ticket, sizeof ticket, "%s-%02d", rows->reservation->code, seat->seat);
+    if (rows->reservation->state == RESERVATION_PAID && !seat->refunded)
+        reply_text(reply, ticket);
+    else
+        reply_absent(reply);
+    reply_row_end(reply);
+}
+
+enum status verb_RESERVATION(struct store_call *call)
+{
+    const char *code = request_text(call->request, "reservation");
+    struct reservation_line line;
+    struct seat_rows rows = {call, &line.reservation};
+    struct user user;
+    struct reservation own;
+    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+
+    if (status == STATUS_OK)
+        status = reservation_service_own(call->uc, &user, code, &own);
+    if (status == STATUS_OK)
+        status = reservation_store_find_line(call->uc->store, code, &line);
+    if (status == STATUS_OK && !is_there(call, &line))
+        status = STATUS_HOLD_EXPIRED;
+    if (status != STATUS_OK)
+        return status;
+    reply_columns(call->reply, call->request->verb->columns);
+    reservation_row(call, &line);
+    reply_columns(call->reply, "seat grade price state ticket");
+    return reservation_store_seats(call->uc->store, own.reservation_id, seat_row, &rows);
+}

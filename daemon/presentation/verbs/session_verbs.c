@@ -1,0 +1,251 @@
+/*
+ * About the connection: HELLO, HELP, PING, HEALTH, QUIT, FORMAT, WHOAMI, AS; and about the daemon:
+ * STATS, FSCK.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "application/use_cases/user_service.h"
+#include "domain/ports/fsck_store.h"
+#include "domain/user/user_store.h"
+#include "presentation/verbs/call.h"
+#include "presentation/job.h"
+#include "presentation/sync.h"
+
+/* HEALTH calls a daemon degraded once what is due is so late. */
+enum { HELP_TEXT = 600, LATE_SECONDS = 5 };
+
+enum status verb_HELLO(struct view_call *call)
+{
+    reply_field_int(call->reply, "protocol", 1);
+    reply_field_text(call->reply, "server", call->server->version);
+    reply_field_text(call->reply, "role", role_word(call->caller->role));
+    reply_field_text(call->reply, "user", call->caller->login);
+    return STATUS_OK;
+}
+
+static void help_row(struct view_call *call, const struct verb *verb, bool whole)
+{
+    char text[HELP_TEXT];
+
+    reply_row(call->reply);
+    reply_text(call->reply, verb->word);
+    reply_text(call->reply, role_word(verb->role));
+    verb_arguments(verb, text, sizeof text);
+    reply_text(call->reply, text);
+    reply_text(call->reply, verb->summary);
+    if (whole) {
+        reply_text(call->reply, verb->columns);
+        reply_text(call->reply, verb->fields);
+        status_words(verb_errors(verb), text, sizeof text);
+        reply_text(call->reply, text);
+    }
+    reply_row_end(call->reply);
+}
+
+/* What an argument is, and its bounds: of an integer its least and largest value, of a text its
+ * characters. */
+static void argument_row(struct view_call *call, const struct arg_spec *arg)
+{
+    bool has_bounds = arg->type == ARG_INT || arg->type == ARG_TEXT;
+
+    reply_row(call->reply);
+    reply_text(call->reply, arg->name);
+    reply_text(call->reply, arg->help);
+    reply_int(call->reply, arg->required);
+    reply_text(call->reply, arg_type_word(arg->type));
+    if (has_bounds)
+        reply_int(call->reply, arg->min);
+    else
+        reply_absent(call->reply);
+    if (has_bounds && arg->max < INT64_MAX)
+        reply_int(call->reply, arg->max);
+    else
+        reply_absent(call->reply);
+    reply_text(call->reply, arg->choices != NULL ? arg->choices : "");
+    reply_row_end(call->reply);
+}
+
+static void argument_rows(struct view_call *call, const struct verb *verb)
+{
+    const struct arg_spec *common;
+
+    reply_columns(call->reply, "argument meaning required type min max words");
+    for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
+        argument_row(call, arg);
+    for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
+        argument_row(call, common);
+}
+
+enum status verb_HELP(struct view_call *call)
+{
+    const char *word = request_text(call->request, "verb");
+    const struct verb *verb = word != NULL ? verb_find(word, strlen(word)) : NULL;
+
+    if (word != NULL && verb == NULL) {
+        call->refusal->verb = word;
+        return STATUS_UNKNOWN_VERB;
+    }
+    if (verb != NULL) {
+        reply_columns(call->reply, "verb role arguments summary columns fields errors");
+        help_row(call, verb, true);
+        if (verb->args[0].name != NULL || verb_common_arg(verb, 0) != NULL)
+            argument_rows(call, verb);
+        return STATUS_OK;
+    }
+    reply_columns(call->reply, call->request->verb->columns);
+    for (int id = 0; id < VERB_COUNT; id++)
+        help_row(call, verb_row((enum verb_id)id), false);
+    return STATUS_OK;
+}
+
+enum status verb_PING(struct view_call *call)
+{
+    (void)call;
+    return STATUS_OK;
+}
+
+enum status verb_QUIT(struct view_call *call)
+{
+    call->session->closing = true;
+    return STATUS_OK;
+}
+
+enum status verb_FORMAT(struct view_call *call)
+{
+    /* The reply to FORMAT itself has the new form already. */
+    call->session->json = strcmp(request_text(call->request, "mode"), "json") == 0;
+    call->reply->json = call->session->json;
+    return STATUS_OK;
+}
+
+enum status verb_WHOAMI(struct store_call *call)
+{
+    const struct caller *caller = call->caller;
+    struct user user;
+    enum status status = user_service_look(call->uc, caller->login, &user);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "user", caller->login);
+    reply_field_text(call->reply, "name", user.name);
+    reply_field_int(call->reply, "uid", caller->uid);
+    reply_field_text(call->reply, "role", role_word(caller->role));
+    reply_field_text(call->reply, "acting", caller->acting[0] != '\0' ? caller->acting : "-");
+    return STATUS_OK;
+}
+
+enum status verb_AS(struct store_call *call)
+{
+    const char *login = request_text(call->request, "user");
+    struct user user;
+    enum status status;
+
+    if (strcmp(login, "-") == 0) {
+        reply_field_text(call->reply, "acting", "-");
+        return STATUS_OK;
+    }
+    status = user_store_find(call->uc->store, login, &user);
+    if (status == STATUS_NOT_FOUND)
+        return call_missing(&call->call, "user");
+    if (status != STATUS_OK)
+        return status;
+    memcpy(call->job->acting, user.login, sizeof call->job->acting);
+    reply_field_text(call->reply, "acting", user.login);
+    return STATUS_OK;
+}
+
+bool verb_AS_after(struct server *server, struct job *job)
+{
+    (void)server;
+    if (job->unit.status == STATUS_OK && job->session != NULL)
+        memcpy(job->session->caller.acting, job->acting, sizeof job->acting);
+    return true;
+}
+
+/* Whole seconds by which what is due in the store is late. */
+static int64_t lag_s(const struct server *server, struct now now)
+{
+    int64_t due_ms = now.steady_ms;
+
+    for (int64_t shard = 0; shard < server->ops.shards; shard++)
+        if (server->shards[shard].next_due_ms > server->started_ms &&
+            server->shards[shard].next_due_ms < due_ms)
+            due_ms = server->shards[shard].next_due_ms;
+    return (now.steady_ms - due_ms) / 1000;
+}
+
+enum status verb_HEALTH(struct view_call *call)
+{
+    const struct server *server = call->server;
+    int64_t age_s = sync_age_s(server), lag = lag_s(server, call->now);
+    bool writable = !server->is_read_only && !server->failed;
+
+    reply_field_text(call->reply, "state",
+                     !writable                          ? "read-only"
+                     : age_s > 0 || lag >= LATE_SECONDS ? "degraded"
+                                                        : "well");
+    reply_field_int(call->reply, "writable", writable);
+    reply_field_int(call->reply, "age", age_s);
+    reply_field_int(call->reply, "lag", lag);
+    reply_field_text(call->reply, "version", server->version);
+    return STATUS_OK;
+}
+
+static void stat_row(struct view_call *call, const char *name, int64_t value)
+{
+    reply_row(call->reply);
+    reply_text(call->reply, name);
+    reply_int(call->reply, value);
+    reply_row_end(call->reply);
+}
+
+enum status verb_STATS(struct view_call *call)
+{
+    const struct server *server = call->server;
+
+    reply_columns(call->reply, call->request->verb->columns);
+    stat_row(call, "uptime_seconds", (call->now.steady_ms - server->started_ms) / 1000);
+    stat_row(call, "connections", (int64_t)server->session_count);
+    stat_row(call, "requests", server->requests);
+    stat_row(call, "refused", server->refused);
+    stat_row(call, "batches", server->batches);
+    stat_row(call, "batched_requests", server->batched_units);
+    stat_row(call, "commits", server->commits);
+    stat_row(call, "read_only", server->is_read_only || server->is_store_lost);
+    stat_row(call, "read_only_refusals", server->read_only_refusals);
+    stat_row(call, "refusals_not_audited", server->unaudited);
+    stat_row(call, "tokens_waiting", (int64_t)server->view->waiting);
+    stat_row(call, "tokens_active", (int64_t)server->view->active);
+    return STATUS_OK;
+}
+
+struct finding_rows {
+    struct store_call *call;
+    int64_t count;
+};
+
+static void finding_row(void *arg, const struct fsck_finding *finding)
+{
+    struct finding_rows *rows = arg;
+    struct reply *reply = rows->call->reply;
+
+    reply_row(reply);
+    reply_text(reply, finding->invariant);
+    reply_text(reply, finding->rule);
+    reply_text(reply, finding->row);
+    reply_row_end(reply);
+    rows->count++;
+}
+
+enum status verb_FSCK(struct store_call *call)
+{
+    struct finding_rows rows = {.call = call};
+    enum status status;
+
+    reply_columns(call->reply, call->request->verb->columns);
+    status = fsck_store_check(call->uc->store, finding_row, &rows);
+    if (status == STATUS_OK)
+        reply_field_int(call->reply, "broken", rows.count);
+    return status;
+}

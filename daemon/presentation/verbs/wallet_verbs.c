@@ -1,0 +1,283 @@
+/*
+ * Points and people: CHARGE, BALANCE, ENTRIES, USERS, USER-ADD, USER-HANDOVER, TAKINGS.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "application/use_cases/user_service.h"
+#include "domain/payment/payment_store.h"
+#include "domain/reservation/reservation_store.h"
+#include "domain/user/user_store.h"
+#include "presentation/verbs/call.h"
+#include "presentation/job.h"
+#include "presentation/session_identity.h"
+#include "shared/text.h"
+
+enum { SEARCH_TEXT = 2 * 4 * 100 + 1 };
+
+enum status verb_CHARGE(struct store_call *call)
+{
+    struct ledger_entry entry;
+    enum status status = user_service_charge(call->uc, caller_user(call->caller),
+                                             request_int(call->request, "amount", 0), &entry);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "balance", entry.balance);
+    reply_field_int(call->reply, "entry", entry.entry);
+    return STATUS_OK;
+}
+
+enum status verb_BALANCE(struct store_call *call)
+{
+    struct user user;
+    int64_t due = 0;
+    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+
+    if (status == STATUS_OK)
+        status = reservation_store_due(call->uc->store, user.user_id, call->now.steady_ms, &due);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "balance", user.balance);
+    reply_field_int(call->reply, "due", due);
+    return STATUS_OK;
+}
+
+struct entry_rows {
+    struct store_call *call;
+    struct row_limit limit;
+    int64_t last; /* the entry of the latest row */
+};
+
+static void entry_row(void *arg, const struct ledger_entry *entry)
+{
+    struct entry_rows *rows = arg;
+    struct store_call *call = rows->call;
+
+    if (!row_limit_take(&rows->limit))
+        return;
+    rows->last = entry->entry;
+    reply_row(call->reply);
+    reply_int(call->reply, entry->entry);
+    call_row_time(&call->call, call->uc->settings->zone, entry->at_ms);
+    reply_text(call->reply, entry_kind_word(entry->kind));
+    reply_int(call->reply, entry->amount);
+    reply_int(call->reply, entry->balance);
+    reply_text(call->reply, entry->reservation);
+    reply_row_end(call->reply);
+}
+
+enum status verb_ENTRIES(struct store_call *call)
+{
+    int64_t limit = request_int(call->request, "limit", ROWS_IF_NOT_SAID);
+    struct entry_rows rows = {.call = call, .limit.left = limit};
+    struct user user;
+    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_columns(call->reply, call->request->verb->columns);
+    status = payment_store_entries(call->uc->store, user.user_id,
+                                   request_int(call->request, "before", INT64_MAX), limit + 1,
+                                   entry_row, &rows);
+    if (status == STATUS_OK && rows.limit.more)
+        call_field_more_int(&call->call, "before", rows.last);
+    return status;
+}
+
+static void user_row(void *arg, const struct user *user)
+{
+    struct store_call *call = arg;
+
+    reply_row(call->reply);
+    reply_text(call->reply, user->login);
+    reply_text(call->reply, user->name);
+    reply_text(call->reply, user->phone);
+    reply_int(call->reply, user->balance);
+    reply_row_end(call->reply);
+}
+
+/* What people typed as a pattern for LIKE: folded, and with nothing special in it. */
+static bool like_pattern(const char *search, char pattern[SEARCH_TEXT])
+{
+    char *folded = text_fold(search);
+    size_t used = 0;
+
+    if (folded == NULL)
+        return false;
+    for (const char *at = folded; *at != '\0' && used + 2 < SEARCH_TEXT; at++) {
+        if (strchr("%_!", *at) != NULL)
+            pattern[used++] = '!';
+        pattern[used++] = *at;
+    }
+    pattern[used] = '\0';
+    free(folded);
+    return true;
+}
+
+enum status verb_USERS(struct store_call *call)
+{
+    const char *search = request_text(call->request, "search");
+    const char *after = request_text(call->request, "after");
+    char pattern[SEARCH_TEXT] = "", next[LOGIN_TEXT];
+    enum status status;
+
+    if (search != NULL && !like_pattern(search, pattern))
+        return STATUS_INTERNAL;
+    reply_columns(call->reply, call->request->verb->columns);
+    status = user_store_list(call->uc->store, pattern, after != NULL ? after : "",
+                             request_int(call->request, "limit", ROWS_IF_NOT_SAID), next, user_row,
+                             call);
+    if (status == STATUS_OK && next[0] != '\0')
+        call_field_more_text(&call->call, "after", next);
+    return status;
+}
+
+enum status verb_USER_ADD(struct store_call *call)
+{
+    const char *name = request_text(call->request, "name");
+    const char *phone = request_text(call->request, "phone");
+    const char *login = request_text(call->request, "user");
+    struct user user = {0};
+    enum status status;
+
+    if (login != NULL && account_is_reserved(login))
+        return call_bad_arg(&call->call, "user",
+                            "names that begin with uid- are for users without one");
+    if (call->caller->role < ROLE_ADMIN && call->job->is_account == ACCOUNT_FOUND) {
+        call->refusal->problem = "that is an account of this host, whose customers log in by it";
+        return STATUS_EXISTS;
+    }
+    if (call->caller->role < ROLE_ADMIN && call->job->is_account == ACCOUNT_ERROR) {
+        call->refusal->problem = "The user database does not say whether that is an account of "
+                                 "this host; nothing was changed. Try again in a moment.";
+        return STATUS_BUSY;
+    }
+    snprintf(user.login, sizeof user.login, "%s", login != NULL ? login : "");
+    snprintf(user.name, sizeof user.name, "%s", name != NULL ? name : "");
+    snprintf(user.phone, sizeof user.phone, "%s", phone != NULL ? phone : "");
+    status = user_service_add(call->uc, &user);
+    if (status == STATUS_OK)
+        reply_field_text(call->reply, "user", user.login);
+    return status;
+}
+
+enum status verb_USER_HANDOVER(struct store_call *call)
+{
+    const char *login = request_text(call->request, "user");
+    int64_t uid = request_int(call->request, "uid", -1);
+    enum status status;
+
+    if (strncmp(login, "uid-", strlen("uid-")) == 0)
+        return call_bad_arg(&call->call, "user", "such a name is its uid's for ever");
+    if (uid == OVERFLOW_UID)
+        return call_bad_arg(&call->call, "uid", "that uid could be anybody");
+    status = user_service_hand_over(call->uc, login, uid < 0 ? USER_COUNTER : USER_ACCOUNT,
+                                    uid < 0 ? 0 : uid);
+    if (status != STATUS_OK)
+        return status;
+    snprintf(call->job->handed, sizeof call->job->handed, "%s", login);
+    call->job->handed_to = uid;
+    reply_field_text(call->reply, "user", login);
+    if (uid >= 0)
+        reply_field_int(call->reply, "uid", uid);
+    return STATUS_OK;
+}
+
+bool verb_USER_HANDOVER_after(struct server *server, struct job *job)
+{
+    if (job->unit.status == STATUS_OK && job->handed[0] != '\0')
+        session_identity_hand_over(server, job->handed, job->handed_to);
+    return true;
+}
+
+struct takings {
+    struct store_call *call;
+    int64_t paid, refunded, sold;
+};
+
+static void taking_row(void *arg, const struct taking *taking)
+{
+    struct takings *takings = arg;
+    struct store_call *call = takings->call;
+
+    reply_row(call->reply);
+    reply_int(call->reply, taking->show_id);
+    reply_text(call->reply, taking->title);
+    call_row_time(&call->call, taking->zone, taking->starts_ms);
+    reply_int(call->reply, taking->payments);
+    reply_int(call->reply, taking->paid);
+    reply_int(call->reply, taking->refunds);
+    reply_int(call->reply, taking->refunded);
+    reply_int(call->reply, taking->paid - taking->refunded);
+    reply_int(call->reply, taking->concert_id);
+    reply_int(call->reply, taking->sold);
+    reply_row_end(call->reply);
+    takings->paid += taking->paid;
+    takings->refunded += taking->refunded;
+    takings->sold += taking->sold;
+}
+
+/* The beginning of the day that an argument names, and that of the day after. Today if it is not
+ * given. BAD_ARG. */
+static enum status read_day(struct store_call *call, const char *name, int64_t *from_ms,
+                            int64_t *to_ms)
+{
+    const char *zone = call->uc->settings->zone;
+    const char *day = request_text(call->request, name);
+    int64_t at_ms = call->now.wall_ms;
+
+    if (day != NULL && !time_parse(call->uc->zones, zone, day, at_ms, &at_ms))
+        return call_bad_arg(&call->call, name,
+                            "not a date such as 2026-12-24, or -1 for yesterday");
+    *from_ms = zone_day_start(call->uc->zones, zone, at_ms, 0);
+    *to_ms = zone_day_start(call->uc->zones, zone, at_ms, -1);
+    return STATUS_OK;
+}
+
+/* The time of the request: a day, or the days from one to another. BAD_ARG. */
+static enum status read_days(struct store_call *call, int64_t *from_ms, int64_t *to_ms)
+{
+    const struct request *request = call->request;
+    int64_t unused;
+    enum status status;
+
+    if (request_text(request, "from") == NULL) {
+        if (request_text(request, "to") != NULL)
+            return call_bad_arg(&call->call, "from", "missing: to needs a first day");
+        return read_day(call, "day", from_ms, to_ms);
+    }
+    if (request_text(request, "day") != NULL)
+        return call_bad_arg(&call->call, "day", "either day or from, not both");
+    status = read_day(call, "from", from_ms, &unused);
+    if (status == STATUS_OK)
+        status = read_day(call, "to", &unused, to_ms);
+    if (status == STATUS_OK && *from_ms >= *to_ms)
+        return call_bad_arg(&call->call, "to", "earlier than from");
+    return status;
+}
+
+enum status verb_TAKINGS(struct store_call *call)
+{
+    const char *zone = call->uc->settings->zone;
+    struct takings takings = {.call = call};
+    int64_t from_ms, to_ms;
+    char date[DATE_TEXT];
+    enum status status = read_days(call, &from_ms, &to_ms);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_columns(call->reply, call->request->verb->columns);
+    status = payment_store_takings(call->uc->store, from_ms, to_ms, taking_row, &takings);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "day", date_format(call->uc->zones, zone, from_ms, date));
+    reply_field_int(call->reply, "paid", takings.paid);
+    reply_field_int(call->reply, "refunded", takings.refunded);
+    reply_field_int(call->reply, "net", takings.paid - takings.refunded);
+    reply_field_int(call->reply, "sold", takings.sold);
+    reply_field_text(call->reply, "to", date_format(call->uc->zones, zone, to_ms - 1, date));
+    return STATUS_OK;
+}
