@@ -44,10 +44,14 @@ const char *date_format(struct zones *zones, const char *zone, int64_t instant_m
                         char text[DATE_TEXT]);
 
 /*
- * Reads a time: RFC 3339 with an offset ("2026-12-24T19:30:00.500+09:00"), a local reading of the
- * zone
- * ("2026-12-24T19:30", "2026-12-24"), or days from the zone's today ("+7T19:30", "-1T20:00").
- * False, with *instant_ms untouched, if it is none of these or no such date exists.
+ * Reads a time, which may be written in three ways:
+ *
+ *     2026-12-24T19:30:00.500+09:00    RFC 3339 with an offset, or Z
+ *     2026-12-24T19:30, 2026-12-24     a local reading of the zone
+ *     +7T19:30, -1T20:00, +7           days from the zone's today, and a local reading
+ *
+ * Without a clock it is 00:00. False, with *instant_ms untouched, if it is none of these or no such
+ * date exists.
  */
 MUST_CHECK bool time_parse(struct zones *zones, const char *zone, const char *text, int64_t now_ms,
                            int64_t *instant_ms);

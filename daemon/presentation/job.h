@@ -19,9 +19,8 @@ struct job {
     struct caller caller;
     struct request request;
     struct origin origin;
-    struct buffer
-        request_text;   /* the user it is for, a space, and the request in its normal form */
-    struct buffer rows; /* whole reply lines */
+    struct buffer request_text;     /* the user it is for, a space, and its normal form */
+    struct buffer rows;             /* whole reply lines */
     enum account_answer is_account; /* what the host says of the new user's name, if there is one */
     bool json;
     /* What the verb notes on the worker for what it does afterwards, on the loop thread. */
@@ -33,8 +32,7 @@ struct job {
 
 /* Sends a request of the session, on behalf of `caller`, to the worker of its shard; session->job
  * is then set. A customer who may not add to the store now is refused instead. Takes the request
- * over.
- */
+ * over. */
 void job_submit(struct session *session, struct request *request, const struct caller *caller,
                 struct now now);
 

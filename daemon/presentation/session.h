@@ -41,10 +41,9 @@ struct session {
     struct request *pending;       /* waits for such an answer; owned, or NULL */
     enum account_answer role_answer, name_answer; /* about the request under way ... */
     bool is_role_answered, is_name_answered;      /* ... if they are there */
-    struct job
-        *job;       /* in the worker; NULL if none. Owned by the worker's way, not by the session */
-    bool is_known;  /* who the caller is; before that nothing is read */
-    bool is_asking; /* the request under way waits for an answer about the caller */
+    struct job *job; /* with a worker, or waiting for one; not owned; NULL: none */
+    bool is_known;   /* who the caller is; before that nothing is read */
+    bool is_asking;  /* the request under way waits for an answer about the caller */
     bool is_counted; /* among the connections of its uid */
     bool cut;        /* close after one more try to send, whatever is unread or under way */
     bool json;

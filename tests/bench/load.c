@@ -15,8 +15,9 @@
  *   idle      how much memory the server takes for connections that do nothing
  *   restart   how long the server, whose command follows, takes to answer
  *   victim    one customer polls and books, at a rate that the limits allow, beside whatever else
- * goes on attack    sends what the limits of a customer are there for; its name follows disk how
- * long fdatasync() of the file that follows takes
+ *             goes on
+ *   attack    sends what the limits of a customer are there for; its name follows
+ *   disk      how long fdatasync() of the file that follows takes
  */
 #include <getopt.h>
 #include <stdio.h>

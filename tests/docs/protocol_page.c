@@ -2,8 +2,9 @@
  * Keeps PROTOCOL.md and the program the same: what the page says of verbs and errors is made from
  * the table behind them.
  *
- *     protocol_page PROTOCOL.md            compares; exit status 1 and what differs if they are not
- * one protocol_page --write PROTOCOL.md    writes the generated parts anew
+ *     protocol_page PROTOCOL.md            compares; exit status 1, and what differs, if they are
+ *                                          not the same
+ *     protocol_page --write PROTOCOL.md    writes the generated parts anew
  *
  * A generated part stands between two HTML comments, `<!-- table: NAME -->` and `<!-- end -->`.
  * NAME is

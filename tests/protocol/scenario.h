@@ -3,10 +3,10 @@
  *
  *     ; a comment
  *     kim> JOIN concert=1                    client kim sends a line
- *     kim< OK token=$KIM state=active ...    and hears this next (what may be written: see
- * expect.h) kim<~ - 7 | VIP | ...                  hears this row among those of the reply kim<~ OK
- * show=1 ...                    hears any rows, then this last line kim>> PING\r\nPI sends bytes:
- * \n \r \t \\ \xHH, no line end added
+ *     kim< OK token=$KIM state=active ...    and hears this next; expect.h says more
+ *     kim<~ - 7 | VIP | ...                  hears this row among those of the reply
+ *     kim<~ OK show=1 ...                    hears any rows, then this last line
+ *     kim>> PING\r\nPI                       sends bytes: \n \r \t \\ \xHH, no line end added
  *
  * A client is a socat of its own, started when its name is used first; its greeting is checked and
  * passed over unless the scenario expects it. Lines are not waited for until something is expected,
@@ -19,33 +19,32 @@
  *     @closed kim                            the daemon closes kim's connection
  *     @drop kim                              kim's socat is killed
  *     @race [2 of] kim,lee,c1..c9 [x5] : OK ... // ERR SEAT-HELD ...
- *          one reply of each client named (five with x5): exactly one (two) is the first, all
- * others the second
+ *                                            one reply of each client named (five with x5): exactly
+ *                                            one (two) is the first, all others the second
  *
  * About the daemon, which starts by itself when the first client speaks:
  *     @daemon --test-clock=TIME ...          its options beside --socket, --db and --config
  *     @env TZ=Asia/Beirut                    its environment
  *     @config [queue]                        a line more in its configuration file
  *     @config-clear                          begins the configuration file anew
- *     @start, @stop, @kill                   @stop is SIGTERM and wants exit status 0; @kill is
- * SIGKILL
+ *     @start, @stop, @kill                   @stop is SIGTERM and wants exit status 0;
+ *                                            @kill is SIGKILL
  *     @ended 1                               the daemon ends by itself with that exit status
  *     @signal HUP                            after writing the configuration file; or TERM
  *     @log PATTERN                           waits until a line of its log is like that
  *     @fault write ENOSPC                    its disk fails (faulty_disk.c says how), or its user
- * database (faulty_names.c); @fault none heals it
+ *                                            database (faulty_names.c); @fault none heals it
  *     @folder-mode 0777                      of the folder that holds the socket and the database
  *     @exits 1 OPTIONS -> PATTERN            a second daemon with these options alone ends with
- * that status and says that; $SOCKET $DB $CONFIG $DIR $FOYERD are known,
- *          and $PID while the daemon runs
- *     @run COMMAND -> PATTERN                a command of the shell ends with status 0 and says
- * that
- *     @sql QUERY -> ROWS                     of the stopped daemon's store; rows parted by " / "
+ *                                            that status and says that; $SOCKET $DB $CONFIG $DIR
+ *                                            $FOYERD are known, and $PID while the daemon runs
+ *     @run COMMAND -> PATTERN                a command of the shell ends with 0 and says that
+ *     @sql QUERY -> ROWS                     of the stopped daemon's store; rows separated by " / "
  *
  * About the file:
  *     @include house.setup                   the lines of another file, here
- *     @requests box season.requests          client box sends the requests of another file; all
- * must be OK
+ *     @requests box season.requests          client box sends the requests of another file;
+ *                                            all must be OK
  *     @repeat 50 STEP                        a step many times; $# in it is 1, 2, ... 50
  *     @repeat 50                             the same for all lines up to @end
  */

@@ -23,8 +23,7 @@ struct live_show {
     struct show show;
     struct live_concert *concert; /* borrowed */
     const struct concert *terms;  /* what is stored of it; borrowed */
-    struct live_seat
-        *seats; /* shape: seats[SEAT_COUNT]; NULL while no seat was ever taken; owned */
+    struct live_seat *seats; /* shape: seats[SEAT_COUNT]; NULL: no seat was ever taken; owned */
     seat_set held, sold, blocked; /* as stored; do not overlap */
     int64_t first_expiry_ms;      /* the earliest deadline of a held seat, INT64_MAX if none */
 };

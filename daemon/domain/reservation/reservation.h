@@ -6,8 +6,9 @@
  *                        +--release, deadline, show called off--> (deleted)
  *
  * held:      belongs to one active token and has a deadline; its rows are deleted when it ends
- * unpaid. paid:      has one payment; at least one seat is live. cancelled: every seat was
- * refunded.
+ *            unpaid.
+ * paid:      has one payment; at least one seat is live.
+ * cancelled: every seat was refunded.
  */
 #ifndef FOYER_DOMAIN_RESERVATION_RESERVATION_H
 #define FOYER_DOMAIN_RESERVATION_RESERVATION_H
@@ -104,8 +105,8 @@ MUST_CHECK enum status hold_choose(const struct concert *concert, const struct o
                                    seat_set seats, int best, seat_set *chosen,
                                    struct refusal *refusal);
 
-/* May the reservation be paid now? OK, ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED, NOT_BOOKABLE.
- */
+/* May the reservation be paid now? OK, ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED or
+ * NOT_BOOKABLE. */
 MUST_CHECK enum status pay_check(const struct reservation *reservation,
                                  const struct concert *concert, const struct show *show,
                                  struct now now, struct refusal *refusal);

@@ -3,11 +3,12 @@
  * shared/verbs.def, one function; its row says whether it has another one before or after.
  *
  *   verb_X()         writes rows and fields into call->reply and returns STATUS_OK, or a refusal
- * with what it tells. It runs where the kind of its row says: SESSION and VIEW on the loop thread,
- * all others on a worker. verb_X_before()  on the loop thread, before the request goes to the
- * worker: may refuse it. verb_X_after()   on the loop thread, once it is back, whatever its status
- * and whether or not somebody waits (job->session). False: it is not to be answered yet;
- * job_answer() is called later.
+ *                    with what it reports. It runs where the kind of its row says: SESSION and VIEW
+ *                    on the loop thread, all others on a worker.
+ *   verb_X_before()  on the loop thread, before the request goes to the worker: may refuse it.
+ *   verb_X_after()   on the loop thread, once it is back, whatever its status and whether or not
+ *                    somebody waits (job->session). False: it is not to be answered yet;
+ *                    job_answer() is called later.
  *
  * A function of the wrong thread does not compile. The last line of a reply is written by
  * dispatch.c and job.c.
