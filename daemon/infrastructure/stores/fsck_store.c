@@ -1,267 +1,230 @@
 #include "domain/ports/fsck_store.h"
 
+#include <stdio.h>
+
 #include "infrastructure/stores/fsck_texts.h"
 #include "infrastructure/stores/sql_store.h"
-
-/* Rows of a table whose time is none: beyond the years 0 to 9999, of which a request can tell. */
-#define NO_DATE(table, name, column)                                                  \
-    "SELECT '" table " ' || " name " || ': " column " is ' || " column " FROM " table \
-    " WHERE " column " NOT BETWEEN -62167305600000 AND 253402387200000"
 
 struct rule {
     const char *invariant, *rule;
     const char *sql; /* one text column, a row for each case that breaks it */
 };
 
-static const struct rule
-    rules[] =
-        {
-            {"I1", "a seat has one live owner",
-             "SELECT 'seat ' || seat || ' of show ' || show_id FROM seat_claim"
-             " WHERE refunded_ms IS NULL GROUP BY show_id, seat HAVING count(*) > 1"},
-            {"I1", "a seat is claimed in the show of its reservation",
-             "SELECT 'seat ' || c.seat || ' of reservation ' || r.code FROM seat_claim c"
-             " JOIN reservation r ON r.reservation_id = c.reservation_id WHERE c.show_id <> "
-             "r.show_id"},
-            {"I1", "a reservation has live seats until it is cancelled",
-             "SELECT 'reservation ' || r.code || ' is ' || r.state || ', live seats: ' || "
-             "count(c.seat)"
-             " FROM reservation r LEFT JOIN seat_claim c"
-             " ON c.reservation_id = r.reservation_id AND c.refunded_ms IS NULL"
-             " GROUP BY r.reservation_id, r.code, r.state"
-             " HAVING (r.state = 'cancelled') <> (count(c.seat) = 0)"},
-            {"I1", "nobody owns a seat of a show that was called off",
-             "SELECT 'seat ' || c.seat || ' of show ' || c.show_id FROM seat_claim c"
-             " JOIN show s ON s.show_id = c.show_id"
-             " WHERE s.cancelled = 1 AND c.reservation_id IS NOT NULL AND c.refunded_ms IS NULL"},
-            {"I2", "a wallet is the sum of its entries",
-             "SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its ' || "
-             "count(e.entry)"
-             " || ' entries come to ' || coalesce(sum(e.amount), 0)"
-             " FROM foyer_user u LEFT JOIN ledger_entry e ON e.user_id = u.user_id"
-             " GROUP BY u.user_id, u.login, u.balance, u.entries"
-             " HAVING u.balance <> coalesce(sum(e.amount), 0) OR u.entries <> count(e.entry)"},
-            {"I2", "what was spent is payments less refunds",
-             "SELECT 'user ' || u.login || ' has spent ' || u.spent || ', by the entries '"
-             " || coalesce(-sum(e.amount), 0) FROM foyer_user u"
-             " LEFT JOIN ledger_entry e ON e.user_id = u.user_id AND e.kind <> 'charge'"
-             " GROUP BY u.user_id, u.login, u.spent HAVING u.spent <> coalesce(-sum(e.amount), 0)"},
-            {"I2", "entries follow each other",
-             "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
-             " LEFT JOIN ledger_entry b ON b.user_id = e.user_id AND b.entry = e.entry - 1"
-             " WHERE e.balance <> coalesce(b.balance, 0) + e.amount"
-             " OR (e.entry > 1 AND b.entry IS NULL)"},
-            {"I2", "no wallet is below 0",
-             "SELECT 'wallet of ' || login || ' holds ' || balance FROM foyer_user WHERE balance < "
-             "0"},
-            {"I2", "all points are charges less payments plus refunds",
-             "SELECT held || ' in wallets, ' || moved || ' by what was moved' FROM ("
-             "SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,"
-             " (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind = 'charge')"
-             " - (SELECT coalesce(sum(amount), 0) FROM payment)"
-             " + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) totals WHERE held <> "
-             "moved"},
-            {"I2", "a payment is one debit of its owner",
-             "SELECT 'payment of reservation ' || r.code FROM payment p"
-             " JOIN reservation r ON r.reservation_id = p.reservation_id"
-             " LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry"
-             " WHERE e.entry IS NULL OR e.kind <> 'payment' OR e.amount <> -p.amount"
-             " OR e.reservation <> r.code OR p.user_id <> r.user_id"},
-            {"I2", "a debit is one payment",
-             "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
-             " LEFT JOIN payment p ON p.user_id = e.user_id AND p.entry = e.entry"
-             " WHERE e.kind = 'payment' AND p.entry IS NULL"},
-            {"I2", "a name that only the daemon gives is its owner's",
-             "SELECT 'user ' || login || ' is of uid ' || uid FROM foyer_user"
-             " WHERE (login LIKE 'uid-%' AND uid >= 0 AND login <> 'uid-' || uid)"
-             " OR (login LIKE 'guest:%' AND uid IS NULL)"},
-            {"I3", "what was acknowledged as paid has a payment",
-             "SELECT 'audit line ' || a.audit_id || ': ' || a.request FROM audit_line a"
-             " LEFT JOIN reservation r ON r.code = substr(a.request, 17)"
-             " LEFT JOIN payment p ON p.reservation_id = r.reservation_id"
-             " WHERE a.outcome = 'OK' AND a.request LIKE 'PAY reservation=%'"
-             " AND p.reservation_id IS NULL"},
-            {"I4", "a key has one outcome",
-             "SELECT 'key ' || key || ' of ' || login FROM request_key"
-             " GROUP BY login, key HAVING count(*) > 1"},
-            {"I5", "a user has one live token of a concert",
-             "SELECT 'user ' || user_id || ' in the queue of concert ' || concert_id FROM "
-             "queue_token"
-             " WHERE state IN ('waiting', 'active') GROUP BY user_id, concert_id HAVING count(*) > "
-             "1"},
-            /* Those who were in when an admin made the capacity smaller may stay. */
-            {"I5", "never more are active than capacity",
-             "SELECT 'concert ' || c.concert_id || ' has ' || t.inside || ' for ' || c.capacity"
-             " FROM concert c JOIN (SELECT concert_id, count(*) AS inside, min(admit_until_ms) AS "
-             "first_ms"
-             " FROM queue_token WHERE state = 'active' GROUP BY concert_id) t"
-             " ON t.concert_id = c.concert_id WHERE t.inside > c.capacity"
-             " AND NOT EXISTS (SELECT 1 FROM audit_line a WHERE a.outcome = 'OK'"
-             " AND a.request LIKE 'CONCERT-SET concert=' || c.concert_id || ' %capacity=%'"
-             " AND a.at_ms > t.first_ms - 86400000)"},
-            {"I5", "nobody waits before one who was admitted",
-             "SELECT 'token ' || w.token || ' of concert ' || w.concert_id FROM queue_token w"
-             " JOIN (SELECT concert_id, max(place) AS last FROM queue_token WHERE admit_until_ms > "
-             "0"
-             " GROUP BY concert_id) a ON a.concert_id = w.concert_id"
-             " WHERE w.state = 'waiting' AND w.place < a.last"},
-            {"I5", "a place is given once",
-             "SELECT 'place ' || t.place || ' of concert ' || t.concert_id FROM queue_token t"
-             " JOIN concert c ON c.concert_id = t.concert_id"
-             " GROUP BY t.concert_id, t.place, c.last_place"
-             " HAVING count(*) > 1 OR t.place > c.last_place OR t.place < 1"},
-            {"I6", "a hold lives with an active token of its owner",
-             "SELECT 'hold ' || r.code FROM reservation r JOIN show s ON s.show_id = r.show_id"
-             " LEFT JOIN queue_token t ON t.token_id = r.token_id"
-             " WHERE r.state = 'held' AND (t.token_id IS NULL OR t.state <> 'active'"
-             " OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id OR t.ends_ms <> "
-             "r.expires_ms)"},
-            {"I6", "an active token without a hold ends with its admission",
-             "SELECT 'token ' || t.token FROM queue_token t"
-             " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
-             " WHERE t.state = 'active' AND r.code IS NULL AND t.ends_ms <> t.admit_until_ms"},
-            {"I6", "a hold that was lost is gone",
-             "SELECT 'reservation ' || r.code || ' is ' || r.state FROM lost_hold l"
-             " JOIN reservation r ON r.code = l.code"},
-            {"I6", "a hold that ended unpaid is gone",
-             "SELECT 'reservation ' || r.code || ' is ' || r.state FROM unpaid_hold l"
-             " JOIN reservation r ON r.code = l.code"},
-            {"I6", "what is held is not paid, and all else is",
-             "SELECT 'reservation ' || r.code || ' is ' || r.state FROM reservation r"
-             " LEFT JOIN payment p ON p.reservation_id = r.reservation_id"
-             " WHERE (r.state = 'held') <> (p.reservation_id IS NULL)"},
-            {"I6", "no seat of a hold is refunded",
-             "SELECT 'seat ' || c.seat || ' of hold ' || r.code FROM reservation r"
-             " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
-             " WHERE r.state = 'held' AND c.refunded_ms IS NOT NULL"},
-            {"I7", "a payment is the price of its seats",
-             "SELECT 'payment of reservation ' || p.reservation_id FROM payment p"
-             " LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id"
-             " GROUP BY p.reservation_id, p.amount HAVING p.amount <> coalesce(sum(c.price), 0)"},
-            {"I7", "a seat that was given back is refunded as it was paid",
-             "SELECT 'seat ' || c.seat || ' of reservation ' || c.reservation_id FROM seat_claim c"
-             " JOIN payment p ON p.reservation_id = c.reservation_id"
-             " LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat"
-             " WHERE (c.refunded_ms IS NULL) <> (f.seat IS NULL)"
-             " OR (f.seat IS NOT NULL AND f.amount <> c.price)"},
-            {"I7", "a refund is of a seat that was paid",
-             "SELECT 'seat ' || f.seat || ' of reservation ' || f.reservation_id FROM refund f"
-             " LEFT JOIN seat_claim c ON c.reservation_id = f.reservation_id AND c.seat = f.seat"
-             " WHERE c.seat IS NULL"},
-            {"I7", "a credit is the sum of its refunds",
-             "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
-             " LEFT JOIN refund f ON f.user_id = e.user_id AND f.entry = e.entry"
-             " WHERE e.kind = 'refund'"
-             " GROUP BY e.user_id, e.entry, e.amount HAVING e.amount <> coalesce(sum(f.amount), "
-             "0)"},
-            {"I7", "a refund is a credit of its owner",
-             "SELECT 'seat ' || f.seat || ' of reservation ' || r.code FROM refund f"
-             " JOIN reservation r ON r.reservation_id = f.reservation_id"
-             " LEFT JOIN ledger_entry e ON e.user_id = f.user_id AND e.entry = f.entry"
-             " WHERE e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code"
-             " OR f.user_id <> r.user_id"},
-            {"I8", "nothing has a revision that its concert has not reached",
-             "SELECT 'token ' || t.token || ' has revision ' || t.concert_rev FROM queue_token t"
-             " JOIN concert c ON c.concert_id = t.concert_id WHERE t.concert_rev > c.rev"
-             " UNION ALL SELECT 'show ' || s.show_id || ' has revision ' || s.concert_rev FROM "
-             "show s"
-             " JOIN concert c ON c.concert_id = s.concert_id WHERE s.concert_rev > c.rev"},
-            {"I9", "a word is one that the daemon knows",
-             "SELECT 'concert ' || concert_id || ' is ' || sale FROM concert"
-             " WHERE sale NOT IN ('open', 'paused', 'closed')"
-             " UNION ALL SELECT 'token ' || token_id || ' is ' || state || ' ' || why FROM "
-             "queue_token"
-             " WHERE state NOT IN ('waiting', 'active', 'done', 'left', 'lapsed', 'expired')"
-             " OR why NOT IN ('', 'closed', 'past', 'cancelled')"
-             " UNION ALL SELECT 'reservation ' || code || ' is ' || state FROM reservation"
-             " WHERE state NOT IN ('held', 'paid', 'cancelled')"
-             " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' is ' || kind"
-             " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund')"},
-            {"I9", "a time of the sale is a date",
-             NO_DATE("concert", "concert_id",
-                     "sale_opens_ms") " UNION ALL " NO_DATE("concert", "concert_id", "sale_closes_ms") " UNION ALL " NO_DATE("show", "show_id", "starts_ms") " UNION ALL " NO_DATE("show", "show_id", "cancel_until_ms") " UNION ALL " NO_DATE("queue_token", "token_id", "admit_until_ms") " UNION ALL " NO_DATE("queue_token", "token_id", "ends_ms") " UNION ALL " NO_DATE("queue_token",
-                                                                                                                                                                                                                                                                                                                                                                              "token_id", "ended_ms") " UNION ALL " NO_DATE("reservation", "code", "expires_ms") " UNION ALL " NO_DATE("lost_hold",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "code", "ended_ms") " UNION ALL " NO_DATE("unpaid_hold", "code", "ended_ms")},
-            {"I9", "a time of the books is a date",
-             NO_DATE("foyer_user", "user_id", "created_ms") " UNION ALL " NO_DATE("ledger_entry", "user_id", "at_ms") " UNION ALL " NO_DATE("reservation", "code", "created_ms") " UNION ALL " NO_DATE(
-                 "seat_claim", "show_id",
-                 "refunded_ms") " UNION ALL " NO_DATE("payment", "reservation_id",
-                                                      "paid_ms") " UNION ALL " NO_DATE("refund",
-                                                                                       "reservation"
-                                                                                       "_id",
-                                                                                       "refunded_"
-                                                                                       "ms") " UNIO"
-                                                                                             "N "
-                                                                                             "ALL"
-                                                                                             " " NO_DATE(
-                                                                                                 "r"
-                                                                                                 "e"
-                                                                                                 "q"
-                                                                                                 "u"
-                                                                                                 "e"
-                                                                                                 "s"
-                                                                                                 "t"
-                                                                                                 "_"
-                                                                                                 "k"
-                                                                                                 "e"
-                                                                                                 "y",
-                                                                                                 "r"
-                                                                                                 "e"
-                                                                                                 "q"
-                                                                                                 "u"
-                                                                                                 "e"
-                                                                                                 "s"
-                                                                                                 "t"
-                                                                                                 "_"
-                                                                                                 "i"
-                                                                                                 "d",
-                                                                                                 "a"
-                                                                                                 "t"
-                                                                                                 "_"
-                                                                                                 "m"
-                                                                                                 "s") " UNION ALL " NO_DATE("audit_line",
-                                                                                                                            "audit_id",
-                                                                                                                            "at_ms")},
-            {"I9", "nobody can cancel after the beginning",
-             "SELECT 'show ' || show_id FROM show WHERE cancel_until_ms > starts_ms"},
-            {"I9", "a clock is within a day of the instant",
-             "SELECT 'show ' || show_id FROM show WHERE starts_local_ms <> 0"
-             " AND starts_local_ms NOT BETWEEN starts_ms - 86400000 AND starts_ms + 86400000"},
-            /* 4503599627370496 is 2^52: more than any count or number of a row comes to. */
-            {"I9", "a number is one that can be",
-             "SELECT 'concert ' || concert_id FROM concert WHERE capacity NOT BETWEEN 1 AND 10000"
-             " OR seat_limit NOT BETWEEN 1 AND 50 OR last_place NOT BETWEEN 0 AND 4503599627370496"
-             " OR rev NOT BETWEEN 0 AND 4503599627370496"
-             " UNION ALL SELECT 'a grade of concert ' || concert_id FROM grade"
-             " WHERE price NOT BETWEEN 0 AND 1000000000 OR seats NOT BETWEEN 1 AND 1125899906842623"
-             " UNION ALL SELECT 'show ' || show_id FROM show WHERE cancelled NOT IN (0, 1)"
-             " OR removed NOT IN (0, 1) OR removed > cancelled"
-             " OR rev NOT BETWEEN 0 AND 4503599627370496"
-             " UNION ALL SELECT 'token ' || token_id FROM queue_token WHERE wish_lost NOT IN (0, 1)"
-             " OR token_id NOT BETWEEN 1 AND 4503599627370496 OR home NOT BETWEEN 0 AND "
-             "4503599627370496"
-             " OR wish_best NOT BETWEEN 0 AND 10 OR wish_seats NOT BETWEEN 0 AND 1125899906842623"
-             " OR lost_seats NOT BETWEEN 0 AND 1125899906842623"
-             " UNION ALL SELECT 'a seat of show ' || show_id FROM seat_claim"
-             " WHERE seat NOT BETWEEN 1 AND 50 OR price NOT BETWEEN 0 AND 1000000000"
-             " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND "
-             "300000"},
-            {"I9", "a number in the books is one that can be",
-             "SELECT 'user ' || user_id FROM foyer_user WHERE uid NOT BETWEEN -1 AND 4294967295"
-             " UNION ALL SELECT 'request ' || request_id FROM request_key"
-             " WHERE request_id NOT BETWEEN 1 AND 4503599627370496"
-             " UNION ALL SELECT 'audit line ' || audit_id FROM audit_line"
-             " WHERE audit_id NOT BETWEEN 1 AND 4503599627370496 OR uid NOT BETWEEN -1 AND "
-             "4294967295"},
-            {"I9", "a wish is for a show that there is",
-             "SELECT 'token ' || t.token_id FROM queue_token t WHERE t.wish_show_id <> 0"
-             " AND NOT EXISTS (SELECT 1 FROM show s WHERE s.show_id = t.wish_show_id"
-             " AND s.concert_id = t.concert_id)"},
-            {"I8", "a change of a seat counts two",
-             "SELECT 'show ' || s.show_id || ' has rev ' || s.rev FROM show s"
-             " WHERE s.rev % 2 <> 0 OR (s.rev < 2 AND EXISTS"
-             " (SELECT 1 FROM seat_claim c WHERE c.show_id = s.show_id))"},
+static const struct rule rules[] = {
+    {"I1", "a seat has one live owner",
+     "SELECT 'seat ' || seat || ' of show ' || show_id FROM seat_claim"
+     " WHERE refunded_ms IS NULL GROUP BY show_id, seat HAVING count(*) > 1"},
+    {"I1", "a seat is claimed in the show of its reservation",
+     "SELECT 'seat ' || c.seat || ' of reservation ' || r.code FROM seat_claim c"
+     " JOIN reservation r ON r.reservation_id = c.reservation_id WHERE c.show_id <> r.show_id"},
+    {"I1", "a reservation has live seats until it is cancelled",
+     "SELECT 'reservation ' || r.code || ' is ' || r.state || ', live seats: ' || count(c.seat)"
+     " FROM reservation r LEFT JOIN seat_claim c"
+     " ON c.reservation_id = r.reservation_id AND c.refunded_ms IS NULL"
+     " GROUP BY r.reservation_id, r.code, r.state"
+     " HAVING (r.state = 'cancelled') <> (count(c.seat) = 0)"},
+    {"I1", "nobody owns a seat of a show that was called off",
+     "SELECT 'seat ' || c.seat || ' of show ' || c.show_id FROM seat_claim c"
+     " JOIN show s ON s.show_id = c.show_id"
+     " WHERE s.cancelled = 1 AND c.reservation_id IS NOT NULL AND c.refunded_ms IS NULL"},
+    {"I2", "a wallet is the sum of its entries",
+     "SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its ' || count(e.entry)"
+     " || ' entries come to ' || coalesce(sum(e.amount), 0)"
+     " FROM foyer_user u LEFT JOIN ledger_entry e ON e.user_id = u.user_id"
+     " GROUP BY u.user_id, u.login, u.balance, u.entries"
+     " HAVING u.balance <> coalesce(sum(e.amount), 0) OR u.entries <> count(e.entry)"},
+    {"I2", "what was spent is payments less refunds",
+     "SELECT 'user ' || u.login || ' has spent ' || u.spent || ', by the entries '"
+     " || coalesce(-sum(e.amount), 0) FROM foyer_user u"
+     " LEFT JOIN ledger_entry e ON e.user_id = u.user_id AND e.kind <> 'charge'"
+     " GROUP BY u.user_id, u.login, u.spent HAVING u.spent <> coalesce(-sum(e.amount), 0)"},
+    {"I2", "entries follow each other",
+     "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
+     " LEFT JOIN ledger_entry b ON b.user_id = e.user_id AND b.entry = e.entry - 1"
+     " WHERE e.balance <> coalesce(b.balance, 0) + e.amount"
+     " OR (e.entry > 1 AND b.entry IS NULL)"},
+    {"I2", "no wallet is below 0",
+     "SELECT 'wallet of ' || login || ' holds ' || balance FROM foyer_user WHERE balance < 0"},
+    {"I2", "all points are charges less payments plus refunds",
+     "SELECT held || ' in wallets, ' || moved || ' by what was moved' FROM ("
+     "SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,"
+     " (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind = 'charge')"
+     " - (SELECT coalesce(sum(amount), 0) FROM payment)"
+     " + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) totals WHERE held <> moved"},
+    {"I2", "a payment is one debit of its owner",
+     "SELECT 'payment of reservation ' || r.code FROM payment p"
+     " JOIN reservation r ON r.reservation_id = p.reservation_id"
+     " LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry"
+     " WHERE e.entry IS NULL OR e.kind <> 'payment' OR e.amount <> -p.amount"
+     " OR e.reservation <> r.code OR p.user_id <> r.user_id"},
+    {"I2", "a debit is one payment",
+     "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
+     " LEFT JOIN payment p ON p.user_id = e.user_id AND p.entry = e.entry"
+     " WHERE e.kind = 'payment' AND p.entry IS NULL"},
+    {"I2", "a name that only the daemon gives is its owner's",
+     "SELECT 'user ' || login || ' is of uid ' || uid FROM foyer_user"
+     " WHERE (login LIKE 'uid-%' AND uid >= 0 AND login <> 'uid-' || uid)"
+     " OR (login LIKE 'guest:%' AND uid IS NULL)"},
+    {"I3", "what was acknowledged as paid has a payment",
+     "SELECT 'audit line ' || a.audit_id || ': ' || a.request FROM audit_line a"
+     " LEFT JOIN reservation r ON r.code = substr(a.request, 17)"
+     " LEFT JOIN payment p ON p.reservation_id = r.reservation_id"
+     " WHERE a.outcome = 'OK' AND a.request LIKE 'PAY reservation=%'"
+     " AND p.reservation_id IS NULL"},
+    {"I4", "a key has one outcome",
+     "SELECT 'key ' || key || ' of ' || login FROM request_key"
+     " GROUP BY login, key HAVING count(*) > 1"},
+    {"I5", "a user has one live token of a concert",
+     "SELECT 'user ' || user_id || ' in the queue of concert ' || concert_id FROM queue_token"
+     " WHERE state IN ('waiting', 'active') GROUP BY user_id, concert_id HAVING count(*) > 1"},
+    /* Those who were in when an admin made the capacity smaller may stay. */
+    {"I5", "never more are active than capacity",
+     "SELECT 'concert ' || c.concert_id || ' has ' || t.inside || ' for ' || c.capacity"
+     " FROM concert c JOIN (SELECT concert_id, count(*) AS inside, min(admit_until_ms) AS first_ms"
+     " FROM queue_token WHERE state = 'active' GROUP BY concert_id) t"
+     " ON t.concert_id = c.concert_id WHERE t.inside > c.capacity"
+     " AND NOT EXISTS (SELECT 1 FROM audit_line a WHERE a.outcome = 'OK'"
+     " AND a.request LIKE 'CONCERT-SET concert=' || c.concert_id || ' %capacity=%'"
+     " AND a.at_ms > t.first_ms - 86400000)"},
+    {"I5", "nobody waits before one who was admitted",
+     "SELECT 'token ' || w.token || ' of concert ' || w.concert_id FROM queue_token w"
+     " JOIN (SELECT concert_id, max(place) AS last FROM queue_token WHERE admit_until_ms > 0"
+     " GROUP BY concert_id) a ON a.concert_id = w.concert_id"
+     " WHERE w.state = 'waiting' AND w.place < a.last"},
+    {"I5", "a place is given once",
+     "SELECT 'place ' || t.place || ' of concert ' || t.concert_id FROM queue_token t"
+     " JOIN concert c ON c.concert_id = t.concert_id"
+     " GROUP BY t.concert_id, t.place, c.last_place"
+     " HAVING count(*) > 1 OR t.place > c.last_place OR t.place < 1"},
+    {"I6", "a hold lives with an active token of its owner",
+     "SELECT 'hold ' || r.code FROM reservation r JOIN show s ON s.show_id = r.show_id"
+     " LEFT JOIN queue_token t ON t.token_id = r.token_id"
+     " WHERE r.state = 'held' AND (t.token_id IS NULL OR t.state <> 'active'"
+     " OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id OR t.ends_ms <> r.expires_ms)"},
+    {"I6", "an active token without a hold ends with its admission",
+     "SELECT 'token ' || t.token FROM queue_token t"
+     " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
+     " WHERE t.state = 'active' AND r.code IS NULL AND t.ends_ms <> t.admit_until_ms"},
+    {"I6", "a hold that was lost is gone",
+     "SELECT 'reservation ' || r.code || ' is ' || r.state FROM lost_hold l"
+     " JOIN reservation r ON r.code = l.code"},
+    {"I6", "a hold that ended unpaid is gone",
+     "SELECT 'reservation ' || r.code || ' is ' || r.state FROM unpaid_hold l"
+     " JOIN reservation r ON r.code = l.code"},
+    {"I6", "what is held is not paid, and all else is",
+     "SELECT 'reservation ' || r.code || ' is ' || r.state FROM reservation r"
+     " LEFT JOIN payment p ON p.reservation_id = r.reservation_id"
+     " WHERE (r.state = 'held') <> (p.reservation_id IS NULL)"},
+    {"I6", "no seat of a hold is refunded",
+     "SELECT 'seat ' || c.seat || ' of hold ' || r.code FROM reservation r"
+     " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
+     " WHERE r.state = 'held' AND c.refunded_ms IS NOT NULL"},
+    {"I7", "a payment is the price of its seats",
+     "SELECT 'payment of reservation ' || p.reservation_id FROM payment p"
+     " LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id"
+     " GROUP BY p.reservation_id, p.amount HAVING p.amount <> coalesce(sum(c.price), 0)"},
+    {"I7", "a seat that was given back is refunded as it was paid",
+     "SELECT 'seat ' || c.seat || ' of reservation ' || c.reservation_id FROM seat_claim c"
+     " JOIN payment p ON p.reservation_id = c.reservation_id"
+     " LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat"
+     " WHERE (c.refunded_ms IS NULL) <> (f.seat IS NULL)"
+     " OR (f.seat IS NOT NULL AND f.amount <> c.price)"},
+    {"I7", "a refund is of a seat that was paid",
+     "SELECT 'seat ' || f.seat || ' of reservation ' || f.reservation_id FROM refund f"
+     " LEFT JOIN seat_claim c ON c.reservation_id = f.reservation_id AND c.seat = f.seat"
+     " WHERE c.seat IS NULL"},
+    {"I7", "a credit is the sum of its refunds",
+     "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
+     " LEFT JOIN refund f ON f.user_id = e.user_id AND f.entry = e.entry"
+     " WHERE e.kind = 'refund'"
+     " GROUP BY e.user_id, e.entry, e.amount HAVING e.amount <> coalesce(sum(f.amount), 0)"},
+    {"I7", "a refund is a credit of its owner",
+     "SELECT 'seat ' || f.seat || ' of reservation ' || r.code FROM refund f"
+     " JOIN reservation r ON r.reservation_id = f.reservation_id"
+     " LEFT JOIN ledger_entry e ON e.user_id = f.user_id AND e.entry = f.entry"
+     " WHERE e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code"
+     " OR f.user_id <> r.user_id"},
+    {"I8", "nothing has a revision that its concert has not reached",
+     "SELECT 'token ' || t.token || ' has revision ' || t.concert_rev FROM queue_token t"
+     " JOIN concert c ON c.concert_id = t.concert_id WHERE t.concert_rev > c.rev"
+     " UNION ALL SELECT 'show ' || s.show_id || ' has revision ' || s.concert_rev FROM show s"
+     " JOIN concert c ON c.concert_id = s.concert_id WHERE s.concert_rev > c.rev"},
+    {"I9", "a word is one that the daemon knows",
+     "SELECT 'concert ' || concert_id || ' is ' || sale FROM concert"
+     " WHERE sale NOT IN ('open', 'paused', 'closed')"
+     " UNION ALL SELECT 'token ' || token_id || ' is ' || state || ' ' || why FROM queue_token"
+     " WHERE state NOT IN ('waiting', 'active', 'done', 'left', 'lapsed', 'expired')"
+     " OR why NOT IN ('', 'closed', 'past', 'cancelled')"
+     " UNION ALL SELECT 'reservation ' || code || ' is ' || state FROM reservation"
+     " WHERE state NOT IN ('held', 'paid', 'cancelled')"
+     " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' is ' || kind"
+     " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund')"},
+    {"I9", "nobody can cancel after the beginning",
+     "SELECT 'show ' || show_id FROM show WHERE cancel_until_ms > starts_ms"},
+    {"I9", "a clock is within a day of the instant",
+     "SELECT 'show ' || show_id FROM show WHERE starts_local_ms <> 0"
+     " AND starts_local_ms NOT BETWEEN starts_ms - 86400000 AND starts_ms + 86400000"},
+    /* 4503599627370496 is 2^52: more than any count or number of a row comes to. */
+    {"I9", "a number is one that can be",
+     "SELECT 'concert ' || concert_id FROM concert WHERE capacity NOT BETWEEN 1 AND 10000"
+     " OR seat_limit NOT BETWEEN 1 AND 50 OR last_place NOT BETWEEN 0 AND 4503599627370496"
+     " OR rev NOT BETWEEN 0 AND 4503599627370496"
+     " UNION ALL SELECT 'a grade of concert ' || concert_id FROM grade"
+     " WHERE price NOT BETWEEN 0 AND 1000000000 OR seats NOT BETWEEN 1 AND 1125899906842623"
+     " UNION ALL SELECT 'show ' || show_id FROM show WHERE cancelled NOT IN (0, 1)"
+     " OR removed NOT IN (0, 1) OR removed > cancelled"
+     " OR rev NOT BETWEEN 0 AND 4503599627370496"
+     " UNION ALL SELECT 'token ' || token_id FROM queue_token WHERE wish_lost NOT IN (0, 1)"
+     " OR token_id NOT BETWEEN 1 AND 4503599627370496 OR home NOT BETWEEN 0 AND 4503599627370496"
+     " OR wish_best NOT BETWEEN 0 AND 10 OR wish_seats NOT BETWEEN 0 AND 1125899906842623"
+     " OR lost_seats NOT BETWEEN 0 AND 1125899906842623"
+     " UNION ALL SELECT 'a seat of show ' || show_id FROM seat_claim"
+     " WHERE seat NOT BETWEEN 1 AND 50 OR price NOT BETWEEN 0 AND 1000000000"
+     " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"},
+    {"I9", "a number in the books is one that can be",
+     "SELECT 'user ' || user_id FROM foyer_user WHERE uid NOT BETWEEN -1 AND 4294967295"
+     " UNION ALL SELECT 'request ' || request_id FROM request_key"
+     " WHERE request_id NOT BETWEEN 1 AND 4503599627370496"
+     " UNION ALL SELECT 'audit line ' || audit_id FROM audit_line"
+     " WHERE audit_id NOT BETWEEN 1 AND 4503599627370496 OR uid NOT BETWEEN -1 AND 4294967295"},
+    {"I9", "a wish is for a show that there is",
+     "SELECT 'token ' || t.token_id FROM queue_token t WHERE t.wish_show_id <> 0"
+     " AND NOT EXISTS (SELECT 1 FROM show s WHERE s.show_id = t.wish_show_id"
+     " AND s.concert_id = t.concert_id)"},
+    {"I8", "a change of a seat counts two",
+     "SELECT 'show ' || s.show_id || ' has rev ' || s.rev FROM show s"
+     " WHERE s.rev % 2 <> 0 OR (s.rev < 2 AND EXISTS"
+     " (SELECT 1 FROM seat_claim c WHERE c.show_id = s.show_id))"},
 };
+
+static const char sale_dates[] = "a time of the sale is a date";
+static const char book_dates[] = "a time of the books is a date";
+
+/* Every column that holds a time, and how its rows are named. */
+static const struct date_column {
+    const char *rule, *table, *name, *column;
+} date_columns[] = {
+    {sale_dates, "concert", "concert_id", "sale_opens_ms"},
+    {sale_dates, "concert", "concert_id", "sale_closes_ms"},
+    {sale_dates, "show", "show_id", "starts_ms"},
+    {sale_dates, "show", "show_id", "cancel_until_ms"},
+    {sale_dates, "queue_token", "token_id", "admit_until_ms"},
+    {sale_dates, "queue_token", "token_id", "ends_ms"},
+    {sale_dates, "queue_token", "token_id", "ended_ms"},
+    {sale_dates, "reservation", "code", "expires_ms"},
+    {sale_dates, "lost_hold", "code", "ended_ms"},
+    {sale_dates, "unpaid_hold", "code", "ended_ms"},
+    {book_dates, "foyer_user", "user_id", "created_ms"},
+    {book_dates, "ledger_entry", "user_id", "at_ms"},
+    {book_dates, "reservation", "code", "created_ms"},
+    {book_dates, "seat_claim", "show_id", "refunded_ms"},
+    {book_dates, "payment", "reservation_id", "paid_ms"},
+    {book_dates, "refund", "reservation_id", "refunded_ms"},
+    {book_dates, "request_key", "request_id", "at_ms"},
+    {book_dates, "audit_line", "audit_id", "at_ms"},
+};
+
+enum { SQL_ROOM = 400 };
 
 struct engine_report {
     void (*each)(void *arg, const struct fsck_finding *);
@@ -276,18 +239,39 @@ static void tell_engine(void *arg, const char *text)
                  &(struct fsck_finding){"I0", "the database is sound in itself", text});
 }
 
+/* Reports each row of the rule's one column. */
+static enum status check_rule(struct store *store, const struct rule *rule,
+                              void (*each)(void *arg, const struct fsck_finding *), void *arg)
+{
+    struct db_stmt *stmt = db_start_values(store->db, rule->sql, NULL, 0);
+
+    while (db_step(stmt) == DB_ROW)
+        each(arg, &(struct fsck_finding){rule->invariant, rule->rule, db_text(stmt, 0)});
+    return db_finish(stmt);
+}
+
+/* Reports rows whose time is none: beyond the years 0 to 9999, of which a request can tell. */
+static enum status check_dates(struct store *store, const struct date_column *date,
+                               void (*each)(void *arg, const struct fsck_finding *), void *arg)
+{
+    char sql[SQL_ROOM];
+
+    snprintf(sql, sizeof sql,
+             "SELECT '%s ' || %s || ': %s is ' || %s FROM %s"
+             " WHERE %s NOT BETWEEN -62167305600000 AND 253402387200000",
+             date->table, date->name, date->column, date->column, date->table, date->column);
+    return check_rule(store, &(struct rule){"I9", date->rule, sql}, each, arg);
+}
+
 enum status fsck_store_check(struct store *store,
                              void (*each)(void *arg, const struct fsck_finding *), void *arg)
 {
     struct engine_report report = {each, arg};
     enum status status = db_check(store->db, tell_engine, &report);
 
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0] && status == STATUS_OK; i++) {
-        struct db_stmt *stmt = db_start_values(store->db, rules[i].sql, NULL, 0);
-
-        while (db_step(stmt) == DB_ROW)
-            each(arg, &(struct fsck_finding){rules[i].invariant, rules[i].rule, db_text(stmt, 0)});
-        status = db_finish(stmt);
-    }
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0] && status == STATUS_OK; i++)
+        status = check_rule(store, &rules[i], each, arg);
+    for (size_t i = 0; i < sizeof date_columns / sizeof date_columns[0] && status == STATUS_OK; i++)
+        status = check_dates(store, &date_columns[i], each, arg);
     return status == STATUS_OK ? fsck_texts_check(store, each, arg) : status;
 }
