@@ -1,7 +1,5 @@
 #include "domain/ports/fsck_store.h"
 
-#include <stdio.h>
-
 #include "infrastructure/stores/fsck_texts.h"
 #include "infrastructure/stores/sql_store.h"
 
@@ -197,34 +195,37 @@ static const struct rule rules[] = {
      " (SELECT 1 FROM seat_claim c WHERE c.show_id = s.show_id))"},
 };
 
-static const char sale_dates[] = "a time of the sale is a date";
-static const char book_dates[] = "a time of the books is a date";
+/* Rows of a table whose time is none: beyond the years 0 to 9999, of which a request can tell. */
+#define DATE(rule, table, name, column)                                                       \
+    {                                                                                         \
+        "I9", rule,                                                                           \
+            "SELECT '" table " ' || " name " || ': " column " is ' || " column " FROM " table \
+            " WHERE " column " NOT BETWEEN -62167305600000 AND 253402387200000"               \
+    }
+#define SALE_DATE(table, name, column) DATE("a time of the sale is a date", table, name, column)
+#define BOOK_DATE(table, name, column) DATE("a time of the books is a date", table, name, column)
 
-/* Every column that holds a time, and how its rows are named. */
-static const struct date_column {
-    const char *rule, *table, *name, *column;
-} date_columns[] = {
-    {sale_dates, "concert", "concert_id", "sale_opens_ms"},
-    {sale_dates, "concert", "concert_id", "sale_closes_ms"},
-    {sale_dates, "show", "show_id", "starts_ms"},
-    {sale_dates, "show", "show_id", "cancel_until_ms"},
-    {sale_dates, "queue_token", "token_id", "admit_until_ms"},
-    {sale_dates, "queue_token", "token_id", "ends_ms"},
-    {sale_dates, "queue_token", "token_id", "ended_ms"},
-    {sale_dates, "reservation", "code", "expires_ms"},
-    {sale_dates, "lost_hold", "code", "ended_ms"},
-    {sale_dates, "unpaid_hold", "code", "ended_ms"},
-    {book_dates, "foyer_user", "user_id", "created_ms"},
-    {book_dates, "ledger_entry", "user_id", "at_ms"},
-    {book_dates, "reservation", "code", "created_ms"},
-    {book_dates, "seat_claim", "show_id", "refunded_ms"},
-    {book_dates, "payment", "reservation_id", "paid_ms"},
-    {book_dates, "refund", "reservation_id", "refunded_ms"},
-    {book_dates, "request_key", "request_id", "at_ms"},
-    {book_dates, "audit_line", "audit_id", "at_ms"},
+/* Every column that holds a time. */
+static const struct rule date_rules[] = {
+    SALE_DATE("concert", "concert_id", "sale_opens_ms"),
+    SALE_DATE("concert", "concert_id", "sale_closes_ms"),
+    SALE_DATE("show", "show_id", "starts_ms"),
+    SALE_DATE("show", "show_id", "cancel_until_ms"),
+    SALE_DATE("queue_token", "token_id", "admit_until_ms"),
+    SALE_DATE("queue_token", "token_id", "ends_ms"),
+    SALE_DATE("queue_token", "token_id", "ended_ms"),
+    SALE_DATE("reservation", "code", "expires_ms"),
+    SALE_DATE("lost_hold", "code", "ended_ms"),
+    SALE_DATE("unpaid_hold", "code", "ended_ms"),
+    BOOK_DATE("foyer_user", "user_id", "created_ms"),
+    BOOK_DATE("ledger_entry", "user_id", "at_ms"),
+    BOOK_DATE("reservation", "code", "created_ms"),
+    BOOK_DATE("seat_claim", "show_id", "refunded_ms"),
+    BOOK_DATE("payment", "reservation_id", "paid_ms"),
+    BOOK_DATE("refund", "reservation_id", "refunded_ms"),
+    BOOK_DATE("request_key", "request_id", "at_ms"),
+    BOOK_DATE("audit_line", "audit_id", "at_ms"),
 };
-
-enum { SQL_ROOM = 400 };
 
 struct engine_report {
     void (*each)(void *arg, const struct fsck_finding *);
@@ -250,19 +251,6 @@ static enum status check_rule(struct store *store, const struct rule *rule,
     return db_finish(stmt);
 }
 
-/* Reports rows whose time is none: beyond the years 0 to 9999, of which a request can tell. */
-static enum status check_dates(struct store *store, const struct date_column *date,
-                               void (*each)(void *arg, const struct fsck_finding *), void *arg)
-{
-    char sql[SQL_ROOM];
-
-    snprintf(sql, sizeof sql,
-             "SELECT '%s ' || %s || ': %s is ' || %s FROM %s"
-             " WHERE %s NOT BETWEEN -62167305600000 AND 253402387200000",
-             date->table, date->name, date->column, date->column, date->table, date->column);
-    return check_rule(store, &(struct rule){"I9", date->rule, sql}, each, arg);
-}
-
 enum status fsck_store_check(struct store *store,
                              void (*each)(void *arg, const struct fsck_finding *), void *arg)
 {
@@ -271,7 +259,7 @@ enum status fsck_store_check(struct store *store,
 
     for (size_t i = 0; i < sizeof rules / sizeof rules[0] && status == STATUS_OK; i++)
         status = check_rule(store, &rules[i], each, arg);
-    for (size_t i = 0; i < sizeof date_columns / sizeof date_columns[0] && status == STATUS_OK; i++)
-        status = check_dates(store, &date_columns[i], each, arg);
+    for (size_t i = 0; i < sizeof date_rules / sizeof date_rules[0] && status == STATUS_OK; i++)
+        status = check_rule(store, &date_rules[i], each, arg);
     return status == STATUS_OK ? fsck_texts_check(store, each, arg) : status;
 }
