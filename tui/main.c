@@ -9,18 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tui/client.h"
-#include "tui/command.h"
-#include "tui/figures.h"
-#include "tui/fullscreen.h"
-#include "tui/kiosk.h"
-#include "tui/loop.h"
-#include "tui/plain.h"
-#include "tui/prompt.h"
-#include "tui/repeat.h"
-#include "tui/script.h"
-#include "tui/terminal.h"
-#include "tui/words.h"
+#include "tui/cli/client.h"
+#include "tui/cli/command.h"
+#include "tui/cli/figures.h"
+#include "tui/app/fullscreen.h"
+#include "tui/screens/kiosk.h"
+#include "tui/app/loop.h"
+#include "tui/app/plain.h"
+#include "tui/cli/prompt.h"
+#include "tui/cli/repeat.h"
+#include "tui/cli/script.h"
+#include "tui/app/terminal.h"
+#include "tui/cli/words.h"
 
 static const char usage[] =
     N_("usage: foyer [--socket PATH] [--json] [--as USER] [--watch] VERB name=value ...\n"

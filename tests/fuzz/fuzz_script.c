@@ -9,7 +9,7 @@
 #include "shared/buffer.h"
 #include "shared/reply_reader.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tui/variables.h"
+#include "tui/cli/variables.h"
 
 static void check_expansion(const struct variables *variables, const char *line)
 {

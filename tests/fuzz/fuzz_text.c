@@ -13,7 +13,7 @@
 #include "shared/seat_set.h"
 #include "shared/text.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tui/printable.h"
+#include "tui/cli/printable.h"
 
 static void check_widths(const char *text)
 {

@@ -16,7 +16,9 @@ function(plant_sound_tree)
     "run(\"INSERT INTO payment (a)\"\n    \" VALUES (1)\");\nrun(\"UPDATE payments_by_day SET a = 1\");\n"
     "run(\"SELECT 1 FROM refund\");\n")
   file(WRITE ${SCRATCH}/shared/wire.c "#include \"shared/wire.h\"\n#include <unistd.h>\n")
-  file(WRITE ${SCRATCH}/tui/main.c "#include \"tui/screen.h\"\n#include <ncurses.h>\n")
+  file(WRITE ${SCRATCH}/tui/main.c "#include \"tui/screens/screen.h\"\n#include <ncurses.h>\n")
+  file(WRITE ${SCRATCH}/tui/screens/screen.c "#include \"tui/screens/screen.h\"\n#include \"tui/model/model.h\"\n")
+  file(WRITE ${SCRATCH}/tui/cli/words.c "#include \"tui/cli/words.h\"\n")
   file(WRITE ${SCRATCH}/tests/unit/seat_test.c "#include \"domain/seat.h\"\n#include \"tests/kit/rows.h\"\n")
   file(WRITE ${SCRATCH}/tests/kit/rows.c "#include \"tests/kit/rows.h\"\n#include \"infrastructure/log.h\"\n")
   file(WRITE ${SCRATCH}/schema/migrations/0001.sql "CREATE TABLE payment (a BIGINT);\n")
@@ -56,9 +58,9 @@ foreach(pair
     "application/use_cases/sell.c presentation/talk.h" "domain/seat.c application/use_cases/sell.h"
     "domain/seat.c infrastructure/log.h" "domain/seat.c presentation/talk.h"
     "domain/seat.c schema/migrations.h" "infrastructure/log.c application/use_cases/sell.h"
-    "infrastructure/log.c presentation/talk.h" "presentation/talk.c tui/screen.h"
-    "presentation/talk.c schema/migrations.h" "main.c tui/screen.h" "main.c schema/migrations.h"
-    "domain/seat.c tui/screen.h")
+    "infrastructure/log.c presentation/talk.h" "presentation/talk.c tui/screens/screen.h"
+    "presentation/talk.c schema/migrations.h" "main.c tui/screens/screen.h" "main.c schema/migrations.h"
+    "domain/seat.c tui/screens/screen.h")
   string(REPLACE " " ";" pair ${pair})
   list(GET pair 0 file)
   list(GET pair 1 header)
@@ -74,8 +76,16 @@ foreach(pair
   list(GET pair 1 header)
   expect(include daemon/${file} "#include \"${header}\"" ${header})
 endforeach()
+foreach(pair
+    "cli/words.c tui/model/model.h" "cli/words.c tui/screens/screen.h" "cli/words.c tui/app/loop.h"
+    "model/model.c tui/app/loop.h" "screens/screen.c tui/app/loop.h" "loose.c tui/cli/words.h")
+  string(REPLACE " " ";" pair ${pair})
+  list(GET pair 0 file)
+  list(GET pair 1 header)
+  expect(include tui/${file} "#include \"${header}\"" ${header})
+endforeach()
 expect(include shared/wire.c "#include \"domain/seat.h\"" domain/seat.h)
-expect(include shared/wire.c "#include \"tui/screen.h\"" tui/screen.h)
+expect(include shared/wire.c "#include \"tui/screens/screen.h\"" tui/screens/screen.h)
 expect(include tui/main.c "#include \"domain/seat.h\"" domain/seat.h)
 expect(include tui/main.c "#include \"infrastructure/log.h\"" infrastructure/log.h)
 # Ways around.

@@ -37,7 +37,14 @@ set(ROOM_RULES
   "daemon/domain/ports/.*" "domain/(ports/.*|[^/]*)"
   "daemon/infrastructure/db/.*" "infrastructure/(db/.*|[^/]*)"
   "daemon/infrastructure/stores/.*" "infrastructure/.*"
-  "daemon/infrastructure/[^/]*" "infrastructure/(db/db\\.h|stores/copy_store\\.h|[^/]*)")
+  "daemon/infrastructure/[^/]*" "infrastructure/(db/db\\.h|stores/copy_store\\.h|[^/]*)"
+  # app -> screens -> model -> cli: single requests need no screens, and the screens no terminal.
+  "tui/main\\.c" "tui/.*"
+  "tui/cli/.*" "tui/cli/.*"
+  "tui/model/.*" "tui/(model|screens|cli)/.*"
+  "tui/screens/.*" "tui/(screens|model|cli)/.*"
+  "tui/app/.*" "tui/.*"
+  "tui/.*" "-")
 
 # room_of(PATH variable): the pattern of what a file may include of its own layer; "" if it may include all.
 function(room_of path variable)

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#include "tui/canvas.h"
+#include "tui/screens/canvas.h"
 
 static void expect_line(struct canvas *canvas, int row, const char *expected)
 {

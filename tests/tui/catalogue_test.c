@@ -12,11 +12,11 @@
 
 #include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
-#include "tui/action.h"
-#include "tui/canvas.h"
-#include "tui/control.h"
-#include "tui/screen.h"
-#include "tui/sheet.h"
+#include "tui/screens/action.h"
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/screens/screen.h"
+#include "tui/model/sheet.h"
 
 /* In the order of their numbers: over, called off, next year, without a date, soon, and two open.
  */

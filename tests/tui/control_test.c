@@ -11,14 +11,14 @@
 
 #include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
-#include "tui/action.h"
-#include "tui/canvas.h"
-#include "tui/control.h"
-#include "tui/layout.h"
-#include "tui/place.h"
-#include "tui/refusal_text.h"
-#include "tui/screen.h"
-#include "tui/sheet.h"
+#include "tui/screens/action.h"
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/screens/layout.h"
+#include "tui/model/place.h"
+#include "tui/cli/refusal_text.h"
+#include "tui/screens/screen.h"
+#include "tui/model/sheet.h"
 
 static void test_from_list_to_paid_seat(void **state)
 {

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "shared/reply_reader.h"
-#include "tui/answers.h"
-#include "tui/control.h"
+#include "tui/screens/answers.h"
+#include "tui/screens/control.h"
 
 void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer)
 {

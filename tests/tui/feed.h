@@ -4,7 +4,7 @@
 #ifndef FOYER_TESTS_TUI_FEED_H
 #define FOYER_TESTS_TUI_FEED_H
 
-#include "tui/model.h"
+#include "tui/model/model.h"
 
 /*
  * Takes in a whole answer: its lines, each ended by "\n". For short, "|" stands for TAB.

@@ -11,10 +11,10 @@
 #include <string.h>
 
 #include "tests/tui/feed.h"
-#include "tui/canvas.h"
-#include "tui/control.h"
-#include "tui/screen.h"
-#include "tui/words.h"
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/screens/screen.h"
+#include "tui/cli/words.h"
 
 static void none(struct model *model)
 {

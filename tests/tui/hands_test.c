@@ -12,17 +12,17 @@
 
 #include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
-#include "tui/action.h"
-#include "tui/canvas.h"
+#include "tui/screens/action.h"
+#include "tui/screens/canvas.h"
 #include "shared/text.h"
-#include "tui/control.h"
-#include "tui/figures.h"
-#include "tui/place.h"
-#include "tui/question.h"
-#include "tui/receipt.h"
-#include "tui/screen.h"
-#include "tui/sheet.h"
-#include "tui/spoken_seats.h"
+#include "tui/screens/control.h"
+#include "tui/cli/figures.h"
+#include "tui/model/place.h"
+#include "tui/screens/question.h"
+#include "tui/model/receipt.h"
+#include "tui/screens/screen.h"
+#include "tui/model/sheet.h"
+#include "tui/screens/spoken_seats.h"
 
 /* From the list of concerts, Enter alone holds nothing; and the pay question takes no Enter. */
 static void test_enter_alone_spends_nothing(void **state)

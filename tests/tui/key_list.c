@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "tui/screen.h"
+#include "tui/screens/screen.h"
 
 static const char *mode_name(int mode)
 {

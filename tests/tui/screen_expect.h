@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "tests/tui/feed.h"
-#include "tui/canvas.h"
+#include "tui/screens/canvas.h"
 
 #define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
 #define HELD                                                                              \

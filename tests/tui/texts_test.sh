@@ -6,7 +6,7 @@
 set -eu
 pot=$(mktemp)
 trap 'rm -f "$pot"' EXIT
-xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -o "$pot" "$1"/tui/*.c
+xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -o "$pot" "$1"/tui/*.c "$1"/tui/*/*.c
 sed -i "s/charset=CHARSET/charset=UTF-8/" "$pot"
 msgcmp "$1/tui/po/ko.po" "$pot"
 if msgattrib --only-fuzzy "$1/tui/po/ko.po" | grep .; then exit 1; fi

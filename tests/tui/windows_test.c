@@ -12,11 +12,11 @@
 
 #include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
-#include "tui/canvas.h"
-#include "tui/control.h"
-#include "tui/figures.h"
-#include "tui/question.h"
-#include "tui/screen.h"
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/cli/figures.h"
+#include "tui/screens/question.h"
+#include "tui/screens/screen.h"
 
 #define LONG_TITLE "A title of forty-three characters, like it!"
 

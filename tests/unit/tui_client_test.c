@@ -14,9 +14,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tui/client.h"
-#include "tui/command.h"
-#include "tui/repeat.h"
+#include "tui/cli/client.h"
+#include "tui/cli/command.h"
+#include "tui/cli/repeat.h"
 
 #define GREETING "* foyer 1.0 server=0.1.0\n"
 

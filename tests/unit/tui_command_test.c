@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tui/command.h"
+#include "tui/cli/command.h"
 
 /* `words` ends with NULL. */
 static void expect(char *const words[], const char *expected)

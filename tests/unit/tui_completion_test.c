@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "shared/buffer.h"
-#include "tui/completion.h"
+#include "tui/cli/completion.h"
 
 static void add(const char *word, void *context)
 {

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/output.h"
+#include "tui/cli/output.h"
 
 static const char rows[] = "=\tshow\ttitle\tamount\n"
                            "-\t1\tWinter, \"Gala\"\t-240000\n"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/printable.h"
+#include "tui/cli/printable.h"
 
 static void expect(const char *text, const char *expected)
 {

@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tui/script.h"
+#include "tui/cli/script.h"
 
 struct result {
     bool keeps_going; /* asked for */

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tui/table.h"
+#include "tui/cli/table.h"
 
 /* Checks what the table looks like, and frees it. */
 static void expect(struct table *table, int width, const char *expected)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/variables.h"
+#include "tui/cli/variables.h"
 
 /* Lets the variables see a reply line; a row takes its columns from the line before it. */
 static void see(struct variables *variables, struct reply_reader *reader, const char *text)

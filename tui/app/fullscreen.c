@@ -1,0 +1,212 @@
+#include "tui/app/fullscreen.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/app/loop.h"
+#include "tui/model/receipt.h"
+#include "tui/screens/screen.h"
+#include "tui/app/terminal.h"
+#include "tui/cli/words.h"
+
+enum { SIGNALS = 6 };
+
+struct fullscreen {
+    struct loop loop;
+    struct event *keys, *signals[SIGNALS];
+    struct canvas canvas;
+    bool stale;   /* everything must be painted anew */
+    int ended_by; /* the signal, or 0 */
+    bool gone;    /* there is no terminal any more */
+};
+
+/* The one paint of a turn of the loop. */
+static void paint(void *context)
+{
+    struct fullscreen *full = context;
+    struct model *model = &full->loop.model;
+    int rows, columns;
+    bool fresh;
+
+    terminal_size(&rows, &columns);
+    model->wide = columns >= WIDE_COLUMNS;
+    model->rows = rows;
+    model->columns = columns;
+    screen_draw(model, &full->canvas, rows, columns);
+    terminal_mouse(!model->mouse_off);
+    /* Not after the paint: who sees the screen may answer at once. */
+    fresh = model->fresh && screen_fits(rows, columns);
+    if (fresh)
+        terminal_drop_typed();
+    terminal_paint(&full->canvas, full->stale || model->redraw);
+    if (model->ring[0] != '\0')
+        terminal_ring(model->ring);
+    model->ring[0] = '\0';
+    if (model->copied[0] != '\0')
+        terminal_copy(model->copied);
+    model->copied[0] = '\0';
+    full->stale = model->redraw = false;
+    if (fresh)
+        model_drawn(model);
+}
+
+/* Continued, also after a stop that could not be seen (SIGSTOP). */
+static void resume(struct fullscreen *full)
+{
+    terminal_resume();
+    terminal_resized();
+    full->stale = true;
+}
+
+/* Stops as every program does on Ctrl-Z; goes on when it is continued. */
+static void suspend(struct fullscreen *full)
+{
+    const struct sigaction stop = {.sa_handler = SIG_DFL};
+    struct sigaction ours;
+
+    full->loop.model.suspend = false;
+    terminal_suspend();
+    sigaction(SIGTSTP, &stop, &ours);
+    kill(0, SIGTSTP); /* all of the job, as the terminal would */
+    sigaction(SIGTSTP, &ours, NULL);
+    resume(full);
+}
+
+static void take_input(struct fullscreen *full, enum terminal_event event,
+                       const struct terminal_input *input)
+{
+    struct model *model = &full->loop.model;
+    const struct target *target;
+    int rows, columns;
+
+    terminal_size(&rows, &columns);
+    if (!screen_fits(rows, columns))
+        model->quit |= event == TERMINAL_KEY && input->key == 'Q' && !model->kiosk;
+    else if (event == TERMINAL_KEY)
+        control_key(model, input->key);
+    else if (event == TERMINAL_PASTED)
+        control_paste(model, input->key);
+    else if (event == TERMINAL_WHEEL)
+        control_wheel(model, input->steps);
+    else if ((target = canvas_hit(&full->canvas, input->row, input->column)) != NULL)
+        control_act(model, (enum action_id)target->action, target->argument);
+}
+
+static void on_keys(evutil_socket_t fd, short what, void *context)
+{
+    struct fullscreen *full = context;
+    struct terminal_input input;
+    enum terminal_event event;
+
+    (void)fd;
+    (void)what;
+    loop_now(&full->loop);
+    while ((event = terminal_read(&input)) != TERMINAL_NOTHING && event != TERMINAL_GONE)
+        take_input(full, event, &input);
+    if (full->loop.model.suspend)
+        suspend(full);
+    full->gone = event == TERMINAL_GONE;
+    full->loop.ended = full->loop.ended || full->gone;
+    loop_settle(&full->loop);
+}
+
+static void on_signal(evutil_socket_t number, short what, void *context)
+{
+    struct fullscreen *full = context;
+
+    (void)what;
+    loop_now(&full->loop);
+    if (number == SIGWINCH) {
+        terminal_resized();
+        full->stale = true;
+    } else if (number == SIGCONT) {
+        resume(full);
+    } else if (number == SIGTSTP) {
+        if (!full->loop.model.kiosk)
+            suspend(full);
+    } else if (!(full->loop.model.kiosk && number == SIGINT)) {
+        full->ended_by = (int)number;
+        full->gone = number == SIGHUP && terminal_is_gone();
+        full->loop.ended = true;
+    }
+    loop_settle(&full->loop);
+}
+
+static bool watch(struct fullscreen *full)
+{
+    static const int numbers[SIGNALS] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGTSTP};
+    bool good;
+
+    full->keys = event_new(full->loop.base, STDIN_FILENO, EV_READ | EV_PERSIST, on_keys, full);
+    good = full->keys != NULL && event_add(full->keys, NULL) == 0;
+    for (int i = 0; i < SIGNALS; i++) {
+        full->signals[i] = evsignal_new(full->loop.base, numbers[i], on_signal, full);
+        good = good && full->signals[i] != NULL && event_add(full->signals[i], NULL) == 0;
+    }
+    return good;
+}
+
+static void release(struct fullscreen *full)
+{
+    if (full->keys != NULL)
+        event_free(full->keys);
+    for (int i = 0; i < SIGNALS; i++)
+        if (full->signals[i] != NULL)
+            event_free(full->signals[i]);
+    loop_release(&full->loop);
+    canvas_release(&full->canvas);
+    free(full);
+}
+
+/* Gives the terminal back, then prints the last words: they stay in the scrollback. */
+static void leave(struct fullscreen *full)
+{
+    struct buffer words;
+
+    if (full->gone)
+        return;
+    terminal_close();
+    buffer_init(&words);
+    receipt_print(&full->loop.model, &words);
+    if (words.size > 0)
+        fwrite(buffer_content(&words), 1, words.size, stdout);
+    buffer_release(&words);
+    fflush(stdout);
+}
+
+enum outcome fullscreen_run(const struct fullscreen_options *options)
+{
+    struct fullscreen *full = calloc(1, sizeof *full);
+    enum outcome outcome;
+    int ended_by;
+
+    if (full == NULL)
+        abort();
+    canvas_init(&full->canvas);
+    if (!loop_init(&full->loop, options->socket, options->fixed_wall_s, paint, full) ||
+        !terminal_open(options->ascii, options->theme)) {
+        fputs(_("foyer: this terminal cannot show the screens; try `foyer --plain`\n"), stderr);
+        release(full);
+        return OUTCOME_USAGE;
+    }
+    full->loop.model.kiosk = options->kiosk;
+    full->loop.model.mouse_off = options->mouse_off;
+    full->loop.model.can_copy = terminal_can_copy();
+    full->loop.model.idle_ms = 1000L * options->idle_seconds;
+    full->loop.model.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
+    if (watch(full))
+        loop_run(&full->loop);
+    leave(full);
+    ended_by = full->ended_by;
+    outcome = loop_outcome(&full->loop);
+    release(full);
+    if (ended_by != 0) {
+        signal(ended_by, SIG_DFL);
+        raise(ended_by);
+    }
+    return outcome;
+}

@@ -1,0 +1,75 @@
+/*
+ * The connection of the screens: never waits, pipelines requests with tags, and comes back.
+ *
+ * A change that was sent and not answered keeps its key. After a reconnect link_resend() sends it
+ * again, so that it is done once, whatever happened; other requests without an answer are dropped.
+ */
+#ifndef FOYER_TUI_APP_LINK_H
+#define FOYER_TUI_APP_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <event2/event.h>
+
+#include "shared/buffer.h"
+#include "shared/code.h"
+#include "shared/reply_reader.h"
+#include "tui/model/model.h"
+
+enum { LINK_PENDING = 256, LINK_TRIES = 3 };
+
+struct sent {
+    struct ask ask; /* owned */
+    unsigned tag;
+    int tries;
+    char key[TOKEN_TEXT]; /* "" if it has none */
+};
+
+struct link_watcher {
+    void (*connected)(void *context);
+    void (*lost)(void *context);
+    /* One line of an answer. */
+    void (*answered)(void *context, const struct ask *ask, const struct reply_line *reply);
+    /* The request will get no answer. */
+    void (*dropped)(void *context, const struct ask *ask);
+};
+
+struct link {
+    struct event_base *base; /* borrowed */
+    const struct link_watcher *watcher;
+    void *context;
+    const char *path; /* borrowed */
+    int fd;           /* -1 while there is none */
+    struct event *reading, *writing;
+    struct buffer in, out;
+    struct reply_reader reader;
+    struct sent pending[LINK_PENDING]; /* in the order of the requests */
+    int pending_count;
+    struct sent resend[LINK_PENDING];
+    int resend_count;
+    unsigned next_tag;
+    bool is_greeted; /* the daemon speaks this protocol; nothing is sent before */
+    bool is_foreign; /* it speaks another */
+    int failures;
+    int error; /* the errno of the last attempt; 0 if a connection broke off */
+};
+
+void link_init(struct link *link, struct event_base *base, const char *path,
+               const struct link_watcher *watcher, void *context);
+void link_release(struct link *link);
+
+/* Tries to connect; tells the watcher `connected`, once the daemon has greeted, or `lost`. */
+void link_connect(struct link *link);
+
+/* Milliseconds to wait before the next link_connect(). */
+int link_delay(const struct link *link);
+
+/* Sends a request; takes over what `ask` owns. */
+void link_send(struct link *link, struct ask *ask);
+
+/* Sends again what a lost connection left unanswered, or drops it. */
+void link_resend(struct link *link);
+void link_forget(struct link *link);
+
+#endif

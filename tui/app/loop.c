@@ -1,0 +1,259 @@
+#include "tui/app/loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "tui/screens/answers.h"
+#include "tui/cli/connection.h"
+#include "tui/screens/control.h"
+#include "tui/cli/words.h"
+
+enum { AWAKE_US = 800 };
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void loop_now(struct loop *loop)
+{
+    loop->model.now_ms = monotonic_ms();
+    loop->model.wall_s = loop->fixed_wall_s == WALL_OF_MACHINE ? time(NULL) : loop->fixed_wall_s;
+}
+
+void loop_settle(struct loop *loop)
+{
+    event_active(loop->settling, 0, 0);
+}
+
+static void send_all(struct loop *loop)
+{
+    struct ask ask;
+
+    if (loop->model.stranger)
+        link_forget(&loop->link);
+    else if (loop->model.identified && !loop->identified)
+        link_resend(&loop->link);
+    loop->identified = loop->model.identified;
+    while (model_next_ask(&loop->model, &ask))
+        link_send(&loop->link, &ask);
+}
+
+/* The one timer: the next tick, or the next attempt to connect if that is earlier. */
+static void arm(struct loop *loop)
+{
+    int64_t next = loop->next_tick_ms;
+    int64_t wait;
+    struct timeval delay;
+
+    if (!loop->model.live && loop->model.retry_ms < next)
+        next = loop->model.retry_ms;
+    wait = next - loop->model.now_ms;
+    if (wait < 1)
+        wait = 1;
+    delay.tv_sec = wait / 1000;
+    delay.tv_usec = wait % 1000 * 1000;
+    event_add(loop->timer, &delay);
+}
+
+static int64_t monotonic_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/*
+ * The daemon answers a poll from memory, sooner than one falls asleep and wakes up again. So for a
+ * moment behind each tick the loop does not sleep but lets others run: an idle second wakes it
+ * once.
+ */
+static void stay_awake(struct loop *loop)
+{
+    struct pollfd answer = {.fd = loop->link.fd, .events = POLLIN};
+
+    while (loop->link.pending_count > 0 && poll(&answer, 1, 0) == 0 &&
+           monotonic_us() < loop->awake_until_us)
+        sched_yield();
+}
+
+static void on_settling(evutil_socket_t fd, short what, void *context)
+{
+    struct loop *loop = context;
+
+    (void)fd;
+    (void)what;
+    send_all(loop);
+    if (!loop->model.quit && !loop->ended)
+        loop->show(loop->context);
+    if (loop->model.quit || loop->ended)
+        event_base_loopbreak(loop->base);
+    else {
+        arm(loop);
+        stay_awake(loop);
+    }
+}
+
+static void on_connected(void *context)
+{
+    struct loop *loop = context;
+
+    loop->model.greeted_once = true;
+    loop->identified = false;
+    model_connected(&loop->model);
+}
+
+/* Why there is no connection, with the path. */
+static void trouble_text(const struct loop *loop, char *text, size_t room)
+{
+    const char *path = loop->link.path;
+
+    switch (loop->link.error) {
+    case 0:
+        snprintf(text, room, _("The box office at %s has hung up"), path);
+        break;
+    case ENOENT:
+        snprintf(text, room, _("There is no box office at %s"), path);
+        break;
+    case ECONNREFUSED:
+        snprintf(text, room, _("Nobody listens at %s"), path);
+        break;
+    case EACCES:
+    case EPERM:
+        snprintf(text, room, _("No permission for %s"), path);
+        break;
+    default:
+        snprintf(text, room, "%s: %s", path, strerror(loop->link.error));
+        break;
+    }
+}
+
+static void on_lost(void *context)
+{
+    struct loop *loop = context;
+    char why[TEXT_MESSAGE];
+
+    loop->model.greeted_once = true;
+    loop->identified = false;
+    loop_now(loop);
+    trouble_text(loop, why, sizeof why);
+    loop->ended = loop->ended || loop->link.is_foreign;
+    model_lost(&loop->model, loop->model.now_ms + link_delay(&loop->link), why);
+    loop_settle(loop);
+}
+
+static void on_answer(void *context, const struct ask *ask, const struct reply_line *reply)
+{
+    struct loop *loop = context;
+
+    loop_now(loop);
+    answers_take(&loop->model, ask, reply);
+    control_answered(&loop->model);
+    if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
+        loop_settle(loop);
+}
+
+static void on_dropped(void *context, const struct ask *ask)
+{
+    struct loop *loop = context;
+
+    if (!verb_changes(verb_row(ask->verb)))
+        return;
+    if (loop->model.changes > 0)
+        loop->model.changes--;
+    model_say(&loop->model, true,
+              _("It is not known whether that was done; look before you try again"));
+}
+
+static const struct link_watcher watcher = {
+    .connected = on_connected, .lost = on_lost, .answered = on_answer, .dropped = on_dropped};
+
+static void on_timer(evutil_socket_t fd, short what, void *context)
+{
+    struct loop *loop = context;
+    struct model *model = &loop->model;
+
+    (void)fd;
+    (void)what;
+    loop_now(loop);
+    if (model->now_ms >= loop->next_tick_ms) {
+        loop->next_tick_ms = model->now_ms + POLL_MS;
+        control_tick(model);
+        loop->awake_until_us = monotonic_us() + AWAKE_US;
+    }
+    if (!model->live && loop->link.fd < 0 && model->now_ms >= model->retry_ms)
+        link_connect(&loop->link);
+    loop_settle(loop);
+}
+
+/* A loop that can also read plain files, which epoll cannot. */
+static struct event_base *new_base(void)
+{
+    struct event_config *config = event_config_new();
+    struct event_base *base = NULL;
+
+    if (config != NULL && event_config_require_features(config, EV_FEATURE_FDS) == 0)
+        base = event_base_new_with_config(config);
+    if (config != NULL)
+        event_config_free(config);
+    return base;
+}
+
+bool loop_init(struct loop *loop, const char *socket, int64_t fixed_wall_s, void (*show)(void *),
+               void *context)
+{
+    memset(loop, 0, sizeof *loop);
+    loop->fixed_wall_s = fixed_wall_s;
+    loop->show = show;
+    loop->context = context;
+    buffer_init(&loop->path);
+    connection_path(socket, &loop->path);
+    buffer_add(&loop->path, "", 1);
+    model_init(&loop->model, monotonic_ms());
+    loop->base = new_base();
+    link_init(&loop->link, loop->base, buffer_content(&loop->path), &watcher, loop);
+    if (loop->base == NULL)
+        return false;
+    loop->timer = evtimer_new(loop->base, on_timer, loop);
+    loop->settling = event_new(loop->base, -1, 0, on_settling, loop);
+    return loop->timer != NULL && loop->settling != NULL;
+}
+
+void loop_release(struct loop *loop)
+{
+    link_release(&loop->link);
+    if (loop->timer != NULL)
+        event_free(loop->timer);
+    if (loop->settling != NULL)
+        event_free(loop->settling);
+    if (loop->base != NULL)
+        event_base_free(loop->base);
+    model_release(&loop->model);
+    buffer_release(&loop->path);
+}
+
+void loop_run(struct loop *loop)
+{
+    loop_now(loop);
+    loop->next_tick_ms = loop->model.now_ms + POLL_MS;
+    link_connect(&loop->link);
+    loop_settle(loop);
+    event_base_dispatch(loop->base);
+}
+
+enum outcome loop_outcome(const struct loop *loop)
+{
+    if (!loop->link.is_foreign)
+        return OUTCOME_OK;
+    fputs(_("foyer: the daemon speaks another version of the protocol; nothing was sent\n"),
+          stderr);
+    return OUTCOME_NO_CONNECTION;
+}

@@ -1,0 +1,53 @@
+/*
+ * One event loop: the connection, a timer, and whoever shows the model. The screens and the plain
+ * menus both stand on it.
+ */
+#ifndef FOYER_TUI_APP_LOOP_H
+#define FOYER_TUI_APP_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <event2/event.h>
+
+#include "shared/status.h"
+#include "tui/cli/client.h"
+#include "tui/app/link.h"
+#include "tui/model/model.h"
+
+enum { WALL_OF_MACHINE = -1 };
+
+struct loop {
+    int64_t fixed_wall_s; /* seconds since 1970, for tests; or WALL_OF_MACHINE */
+    struct event_base *base;
+    struct event *timer, *settling;
+    struct link link;
+    struct model model;
+    struct buffer path;
+    int64_t next_tick_ms;
+    int64_t awake_until_us;      /* for answers to the tick */
+    bool identified;             /* what the model said at the last look */
+    bool ended;                  /* set to leave the loop */
+    void (*show)(void *context); /* the model may have changed: once in each turn of the loop */
+    void *context;
+};
+
+/* Prepares everything; `socket` as given by the user or NULL. The calendar stands still at
+ * `fixed_wall_s`, unless that is WALL_OF_MACHINE. False if there is no event loop. */
+MUST_CHECK bool loop_init(struct loop *loop, const char *socket, int64_t fixed_wall_s,
+                          void (*show)(void *), void *context);
+void loop_release(struct loop *loop);
+
+/* Connects, and runs until `ended` or the model wants to quit. */
+void loop_run(struct loop *loop);
+
+/* How it ended, with a word on standard error if the daemon was not one to talk to. */
+enum outcome loop_outcome(const struct loop *loop);
+
+/* The time enters here, on both clocks of the model: at the beginning of each event. */
+void loop_now(struct loop *loop);
+
+/* At the end of each event: requests go out and `show` is called, once for all of this turn. */
+void loop_settle(struct loop *loop);
+
+#endif

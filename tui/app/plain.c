@@ -1,0 +1,449 @@
+#include "tui/app/plain.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "shared/text.h"
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/screens/field.h"
+#include "tui/cli/figures.h"
+#include "tui/model/grades.h"
+#include "tui/app/loop.h"
+#include "tui/model/place.h"
+#include "tui/model/receipt.h"
+#include "tui/screens/screen.h"
+#include "tui/screens/spoken.h"
+#include "tui/cli/words.h"
+
+enum { PLAIN_COLUMNS = 100, PLAIN_ROWS = 200 };
+
+struct plain {
+    struct loop loop;
+    struct event *reading;
+    FILE *out;
+    struct canvas canvas;
+    struct buffer in;
+    bool at_end;    /* no more input */
+    bool wanted;    /* the screen is to be printed when its answers are there */
+    enum mode mode; /* what was printed last */
+    char message[TEXT_MESSAGE];
+    int64_t position;
+    int stage; /* of the warnings: none, the last minute, the last half minute */
+    bool live;
+    bool prompted;      /* the last thing printed is the prompt */
+    bool all;           /* say all of the screen, not what has changed */
+    struct buffer said; /* the last screen */
+    struct buffer ids;  /* what its numbers stand for, from 1, each with an LF */
+    int numbers;        /* how many */
+    int64_t lists;      /* see model.h; of the last screen */
+};
+
+static bool is_settled(const struct plain *plain)
+{
+    const struct model *model = &plain->loop.model;
+
+    return model->identified && model->polls == 0 && model->changes == 0 &&
+           plain->loop.link.pending_count == 0 && model->outbox_count == 0;
+}
+
+static void print_message(struct plain *plain)
+{
+    const struct model *model = &plain->loop.model;
+
+    if (strcmp(model->message, plain->message) == 0)
+        return;
+    memcpy(plain->message, model->message, sizeof plain->message);
+    if (model->message[0] != '\0')
+        fprintf(plain->out, "%s %s\n", model->warning ? "!" : "*", model->message);
+}
+
+/* The number under which a row was said, from 1; 0 if it was not. */
+static int number_of(const struct plain *plain, const char *id)
+{
+    const char *at = buffer_content(&plain->ids);
+    size_t size = strlen(id);
+
+    for (int number = 1; number <= plain->numbers; number++) {
+        if (strncmp(at, id, size) == 0 && at[size] == '\n')
+            return number;
+        at = strchr(at, '\n') + 1;
+    }
+    return 0;
+}
+
+/* The rows of the list with their numbers. A number that was said stays with its row until the list
+ * is said anew; a row that has come since gets the next one. */
+static void number_rows(struct plain *plain, bool anew, struct buffer *text)
+{
+    const struct model *model = &plain->loop.model;
+    const struct screen *screen = screen_of(model->screen);
+    int count = screen->count != NULL ? screen->count(model) : 0;
+
+    if (anew) {
+        buffer_truncate(&plain->ids, 0);
+        plain->numbers = 0;
+    }
+    for (int row = 0; row < count; row++) {
+        const char *id = screen->id(model, row);
+        int number = number_of(plain, id);
+
+        if (number == 0) {
+            number = ++plain->numbers;
+            buffer_printf(&plain->ids, "%s\n", id);
+        }
+        buffer_printf(text, "%d) ", number);
+        spoken_row(model, row, text);
+        buffer_printf(text, "\n");
+    }
+}
+
+static bool has_line(const char *text, const char *line, size_t size)
+{
+    for (const char *at = text; at != NULL && *at != '\0'; at = strchr(at, '\n') + 1)
+        if (strncmp(at, line, size) == 0)
+            return true;
+    return false;
+}
+
+/* Prints the lines that were not there before. */
+static void print_changes(struct plain *plain, const char *before, const char *now)
+{
+    while (*now != '\0') {
+        size_t size = (size_t)(strchr(now, '\n') + 1 - now);
+
+        if (!has_line(before, now, size))
+            fwrite(now, 1, size, plain->out);
+        now += size;
+    }
+}
+
+/* A field or a question: its line, and what can be typed. */
+static void say_cover(struct plain *plain, struct buffer *text)
+{
+    const struct model *model = &plain->loop.model;
+    char *line;
+
+    screen_draw(model, &plain->canvas, PLAIN_ROWS, PLAIN_COLUMNS);
+    line = canvas_line(&plain->canvas, PLAIN_ROWS - 3);
+    buffer_printf(text, "%s\n", line[0] != '\0' ? line + strspn(line, " ") : _("Search:"));
+    free(line);
+    if (model->cover == MODE_QUESTION)
+        spoken_keys(model, text);
+}
+
+static void prompt(struct plain *plain)
+{
+    fputs("> ", plain->out);
+    plain->prompted = true;
+}
+
+/* All of a new screen; of the same one, what has changed since it was said. */
+static void print_screen(struct plain *plain)
+{
+    struct model *model = &plain->loop.model;
+    bool same = model_mode(model) == plain->mode && model->lists == plain->lists && !plain->all;
+    struct buffer text;
+
+    buffer_init(&text);
+    if (model->cover == MODE_FIELD || model->cover == MODE_QUESTION) {
+        say_cover(plain, &text);
+        same = false;
+    } else {
+        spoken_screen(model, &text);
+        number_rows(plain, !same, &text);
+        spoken_keys(model, &text);
+    }
+    buffer_add(&text, "", 1);
+    if (!same)
+        fputc('\n', plain->out);
+    print_message(plain);
+    print_changes(plain, same ? buffer_content(&plain->said) : "", buffer_content(&text));
+    buffer_release(&plain->said);
+    plain->said = text;
+    prompt(plain);
+    model_drawn(model);
+    plain->mode = model_mode(model);
+    plain->lists = model->lists;
+    plain->wanted = plain->all = false;
+}
+
+/* News stands on a line of its own, and the prompt comes again. */
+__attribute__((format(printf, 2, 3))) static void print_news_line(struct plain *plain,
+                                                                  const char *format, ...)
+{
+    va_list values;
+
+    if (plain->prompted)
+        fputc('\n', plain->out);
+    plain->prompted = false;
+    va_start(values, format);
+    vfprintf(plain->out, format, values);
+    va_end(values);
+}
+
+/* The last minute of the nearest deadline, and its last half minute. */
+static void warn(struct plain *plain)
+{
+    const struct model *model = &plain->loop.model;
+    const struct place *order[PLACES];
+    int64_t remaining;
+    char text[SCREEN_PLACE_TEXT];
+    int stage = 0;
+
+    if (place_order(model, order) > 0 && order[0]->state == PLACE_ACTIVE) {
+        remaining = place_remaining(order[0], model->now_ms);
+        stage = remaining < 0 || remaining > 60 ? 0 : remaining > 30 ? 1 : 2;
+    }
+    if (stage > plain->stage) {
+        screen_place(model, false, text, sizeof text);
+        print_news_line(plain, "! %s\n", text);
+    }
+    plain->stage = stage;
+}
+
+/* Changes nobody typed: place, time, connection. One line each. */
+static void print_news(struct plain *plain)
+{
+    const struct model *model = &plain->loop.model;
+    bool prompted = plain->prompted;
+
+    if (strcmp(model->message, plain->message) != 0 && model->message[0] != '\0')
+        print_news_line(plain, "%s %s\n", model->warning ? "!" : "*", model->message);
+    memcpy(plain->message, model->message, sizeof plain->message);
+    if (model->live != plain->live)
+        print_news_line(plain, "%s %s\n", model->live ? "*" : "!",
+                        model->live ? _("Connected.") : model->trouble);
+    plain->live = model->live;
+    if (model->screen == MODE_QUEUE && model->place->position != plain->position &&
+        plain->position > 0 && model->place->position > 0)
+        print_news_line(plain, _("* Place %" PRId64 "\n"), model->place->position);
+    plain->position = model->place->position;
+    warn(plain);
+    if (prompted && !plain->prompted)
+        prompt(plain);
+}
+
+/* "B3" or "13" on the grid; 0 if it is no seat. */
+static int seat_of(const char *text)
+{
+    int letter = toupper((unsigned char)text[0]) - 'A';
+    char *end;
+    long number = strtol(text + (letter >= 0 && letter < SEAT_ROWS ? 1 : 0), &end, 10);
+
+    if (*end != '\0' || end == text || number < 1)
+        return 0;
+    if (letter >= 0 && letter < SEAT_ROWS)
+        return number <= SEATS_PER_ROW ? letter * SEATS_PER_ROW + (int)number : 0;
+    return number <= SEAT_COUNT ? (int)number : 0;
+}
+
+/* The row that was said with that number: what it stood for then, wherever it is now. False if
+ * there was none. */
+static bool open_number(struct plain *plain, long number)
+{
+    struct model *model = &plain->loop.model;
+    const struct screen *screen = screen_of(model->screen);
+    const char *id = buffer_content(&plain->ids);
+    const char *end = id + plain->ids.size;
+
+    for (; number > 1 && id < end; number--)
+        id = strchr(id, '\n') + 1;
+    if (screen->count == NULL || number != 1 || id >= end)
+        return false;
+    for (int row = 0; row < screen->count(model); row++)
+        if (strncmp(screen->id(model, row), id, strcspn(id, "\n")) == 0 &&
+            screen->id(model, row)[strcspn(id, "\n")] == '\0') {
+            control_open_row(model, row);
+            return true;
+        }
+    model_say(model, true, _("What the cursor stood on is no longer in the list"));
+    return true;
+}
+
+/* What is typed behind "best 2": " R", or nothing for the grade that is wished for already. False,
+ * and said, if there is no such grade. */
+static bool choose_grade(struct model *model, const char *text)
+{
+    const char *name = text + strspn(text, " ");
+    const char *grade = grades_find(&model->grid, name);
+
+    if (name[0] != '\0' && grade == NULL)
+        model_say(model, true, _("There is no grade %s"), name);
+    else if (name[0] != '\0' && strcmp(grade, model->best_grade) != 0) {
+        snprintf(model->best_grade, sizeof model->best_grade, "%s", grade);
+        model->best = 0;
+    }
+    return name[0] == '\0' || grade != NULL;
+}
+
+/* A whole word on the present screen; false if it is none that means something. */
+static bool do_word(struct plain *plain, const char *text)
+{
+    struct model *model = &plain->loop.model;
+    char *end;
+    long number = strtol(text, &end, 10);
+
+    if (model->screen == MODE_SEATS && strncmp(text, "best ", 5) == 0 && text[5] >= '2' &&
+        text[5] <= '0' + BEST_MAX && (text[6] == '\0' || text[6] == ' ')) {
+        if (choose_grade(model, text + 6))
+            control_act(model, ACTION_BEST, text[5] - '0');
+        return true;
+    }
+    if (model->screen == MODE_SEATS && seat_of(text) != 0) {
+        control_act(model, ACTION_SEAT, seat_of(text));
+        return true;
+    }
+    return end != text && *end == '\0' && open_number(plain, number);
+}
+
+static void type_text(struct model *model, const char *text)
+{
+    field_act(model, ACTION_CLEAR);
+    for (const char *at = text; *at != '\0';) {
+        int character = (unsigned char)*at, more = 0;
+
+        if (character >= 0xC0) {
+            more = character >= 0xF0 ? 3 : character >= 0xE0 ? 2 : 1;
+            character &= 0x3F >> more;
+        }
+        for (at++; more > 0 && *at != '\0'; more--, at++)
+            character = character << 6 | ((unsigned char)*at & 0x3F);
+        control_key(model, character);
+    }
+    if (model->field == FIELD_SEARCH || model->field == FIELD_CUSTOMER)
+        model->cover = MODE_NONE; /* the found rows are numbered: no Enter */
+    else
+        control_key(model, KEY_IS_ENTER);
+}
+
+static void do_line(struct plain *plain, const char *text)
+{
+    struct model *model = &plain->loop.model;
+
+    if (text[0] == '\0' && model->cover != MODE_FIELD) {
+        prompt(plain); /* an empty line does nothing, on no screen */
+        return;
+    }
+    plain->wanted = true;
+    plain->all = strcmp(text, "r") == 0; /* said once more */
+    if (!text_is_clean(text, strlen(text)))
+        model_say(model, true, _("There are characters in it that the box office does not take"));
+    else if (model->cover == MODE_FIELD)
+        type_text(model, text);
+    else if (model->cover == MODE_NONE && do_word(plain, text))
+        return;
+    else if (text[1] == '\0' && (model->screen == MODE_SEATS || !isdigit((unsigned char)text[0])))
+        control_key(model, text[0]); /* a digit alone is the number of a row, and no count */
+    else if (strcasecmp(text, "Enter") == 0)
+        control_key(model, KEY_IS_ENTER);
+    else if (strcasecmp(text, "Esc") == 0)
+        control_key(model, KEY_IS_ESCAPE);
+    else
+        model_say(model, true, _("That means nothing here."));
+}
+
+/* The next line of the input, when all that was asked is answered. */
+static void next_line(struct plain *plain)
+{
+    char *start = buffer_content(&plain->in);
+    char *end = plain->in.size > 0 ? memchr(start, '\n', plain->in.size) : NULL;
+    char line[TEXT_FIELD];
+
+    if (end == NULL) {
+        plain->loop.ended = plain->at_end;
+        return;
+    }
+    snprintf(line, sizeof line, "%.*s", (int)(end - start), start);
+    line[strcspn(line, "\r")] = '\0';
+    buffer_consume(&plain->in, (size_t)(end + 1 - start));
+    plain->prompted = false;
+    do_line(plain, line);
+    loop_settle(&plain->loop);
+}
+
+static void show(void *context)
+{
+    struct plain *plain = context;
+
+    if (plain->wanted || model_mode(&plain->loop.model) != plain->mode) {
+        plain->wanted = true;
+        if (!is_settled(plain))
+            return;
+        print_screen(plain);
+    }
+    print_news(plain);
+    fflush(plain->out);
+    if (is_settled(plain))
+        next_line(plain);
+}
+
+static void on_input(evutil_socket_t fd, short what, void *context)
+{
+    struct plain *plain = context;
+    char bytes[1024];
+    ssize_t size = read(fd, bytes, sizeof bytes);
+
+    (void)what;
+    loop_now(&plain->loop);
+    if (size < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (size > 0) {
+        buffer_add(&plain->in, bytes, (size_t)size);
+    } else {
+        plain->at_end = true;
+        event_del(plain->reading);
+    }
+    loop_settle(&plain->loop);
+}
+
+static void release(struct plain *plain)
+{
+    if (plain->reading != NULL)
+        event_free(plain->reading);
+    loop_release(&plain->loop);
+    canvas_release(&plain->canvas);
+    buffer_release(&plain->in);
+    buffer_release(&plain->said);
+    buffer_release(&plain->ids);
+    free(plain);
+}
+
+enum outcome plain_run(const char *socket, int64_t fixed_wall_s, FILE *out)
+{
+    struct plain *plain = calloc(1, sizeof *plain);
+    enum outcome outcome = OUTCOME_OK;
+    struct buffer words;
+
+    if (plain == NULL)
+        abort();
+    plain->out = out;
+    plain->mode = MODE_CONCERTS;
+    plain->wanted = plain->live = true;
+    canvas_init(&plain->canvas);
+    buffer_init(&plain->in);
+    buffer_init(&plain->said);
+    buffer_init(&plain->ids);
+    if (loop_init(&plain->loop, socket, fixed_wall_s, show, plain))
+        plain->reading =
+            event_new(plain->loop.base, STDIN_FILENO, EV_READ | EV_PERSIST, on_input, plain);
+    if (plain->reading != NULL && event_add(plain->reading, NULL) == 0)
+        loop_run(&plain->loop);
+    else
+        outcome = OUTCOME_USAGE;
+    buffer_init(&words);
+    receipt_print(&plain->loop.model, &words);
+    if (words.size > 0)
+        fprintf(out, "\n%.*s", (int)words.size, buffer_content(&words));
+    buffer_release(&words);
+    if (outcome == OUTCOME_OK)
+        outcome = loop_outcome(&plain->loop);
+    release(plain);
+    return outcome;
+}

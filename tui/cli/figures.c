@@ -1,0 +1,220 @@
+#include "tui/cli/figures.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "shared/text.h"
+#include "tui/cli/words.h"
+
+enum { DAY_S = 24 * 60 * 60 };
+
+const char *figure_points(int64_t points, char text[FIGURE_TEXT])
+{
+    char digits[24];
+    size_t length, used = 0;
+
+    snprintf(digits, sizeof digits, "%" PRId64, points < 0 ? -points : points);
+    length = strlen(digits);
+    if (points < 0)
+        text[used++] = '-';
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[used++] = ',';
+        text[used++] = digits[i];
+    }
+    text[used] = '\0';
+    return text;
+}
+
+/* Sakamoto's method. */
+int figure_weekday(int year, int month, int day)
+{
+    static const int shift[] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
+
+    if (month < 3)
+        year--;
+    return (year + year / 4 - year / 100 + year / 400 + shift[month - 1] + day) % 7;
+}
+
+const char *figure_weekday_name(int weekday)
+{
+    static const char *const names[] = {N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"),
+                                        N_("Thu"), N_("Fri"), N_("Sat")};
+
+    return _(names[weekday]);
+}
+
+const char *figure_time(const char *time, bool brief, char text[FIGURE_TEXT])
+{
+    int year, month, day, hour, minute;
+
+    if (sscanf(time, "%4d-%2d-%2dT%2d:%2d", &year, &month, &day, &hour, &minute) != 5 ||
+        month < 1 || month > 12) {
+        snprintf(text, FIGURE_TEXT, "%s", time);
+        return text;
+    }
+    snprintf(text, FIGURE_TEXT, "%.*s %s %.5s", brief ? 5 : 10, time + (brief ? 5 : 0),
+             figure_weekday_name(figure_weekday(year, month, day)), time + 11);
+    return text;
+}
+
+const char *figure_list_time(const char *time, int year, char text[FIGURE_TEXT])
+{
+    char *hour;
+
+    if (year == 0 || atoi(time) == year)
+        return figure_time(time, true, text);
+    figure_time(time, false, text);
+    hour = strrchr(text, ' ');
+    if (hour != NULL)
+        *hour = '\0';
+    return text;
+}
+
+/* Days since 1970-01-01 in the Gregorian calendar. */
+static int64_t days_since_1970(int64_t year, int month, int day)
+{
+    year -= month <= 2;
+    return 365 * year + year / 4 - year / 100 + year / 400 +
+           (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1 - 719468;
+}
+
+int64_t figure_seconds(const char *time)
+{
+    int year, month, day, hour, minute, second, zone_hour = 0, zone_minute = 0;
+    char sign = '+';
+    int64_t zone;
+
+    if (sscanf(time, "%4d-%2d-%2dT%2d:%2d:%2d%c%2d:%2d", &year, &month, &day, &hour, &minute,
+               &second, &sign, &zone_hour, &zone_minute) < 6)
+        return -1;
+    zone = 60 * (60 * zone_hour + zone_minute);
+    return 86400 * days_since_1970(year, month, day) + 60 * (60 * hour + minute) + second -
+           (sign == '-' ? -zone : zone);
+}
+
+/* How far the clock of the time is before UTC, in seconds; false if it is no time with a zone. */
+static bool offset_of(const char *time, int64_t *offset_s)
+{
+    int64_t then_s = figure_seconds(time);
+    char local[FIGURE_TEXT];
+
+    if (then_s < 0 || strlen(time) < 19)
+        return false;
+    snprintf(local, sizeof local, "%.19sZ", time);
+    *offset_s = figure_seconds(local) - then_s;
+    return true;
+}
+
+/* The same of one's own clock at that time. */
+static int64_t own_offset(int64_t then_s)
+{
+    time_t then = (time_t)then_s;
+    struct tm own;
+
+    tzset(); /* localtime_r() need not look at TZ by itself */
+    if (localtime_r(&then, &own) == NULL)
+        return 0;
+    return 86400 * days_since_1970(own.tm_year + 1900, own.tm_mon + 1, own.tm_mday) +
+           60 * (60 * own.tm_hour + own.tm_min) + own.tm_sec - then_s;
+}
+
+const char *figure_zone(const char *time, char text[FIGURE_TEXT])
+{
+    int64_t offset_s;
+    int minutes;
+
+    text[0] = '\0';
+    if (!offset_of(time, &offset_s) || own_offset(figure_seconds(time)) == offset_s)
+        return text;
+    minutes = (int)(offset_s < 0 ? -offset_s : offset_s) / 60;
+    snprintf(text, FIGURE_TEXT, " UTC%c%d", offset_s < 0 ? '-' : '+', minutes / 60);
+    if (minutes % 60 != 0)
+        snprintf(text + strlen(text), FIGURE_TEXT - strlen(text), ":%02d", minutes % 60);
+    return text;
+}
+
+bool figure_is_today(const char *time, int64_t now_s)
+{
+    int64_t then_s = figure_seconds(time), zone;
+
+    return offset_of(time, &zone) && (then_s + zone) / DAY_S == (now_s + zone) / DAY_S;
+}
+
+const char *figure_deadline(const char *time, char text[FIGURE_TEXT])
+{
+    if (strlen(time) < 16 || time[10] != 'T')
+        snprintf(text, FIGURE_TEXT, "%s", time);
+    else
+        snprintf(text, FIGURE_TEXT, "%.5s %.5s", time + 5, time + 11);
+    return text;
+}
+
+const char *figure_clock(int64_t seconds, char text[FIGURE_TEXT])
+{
+    if (seconds < 0)
+        seconds = 0;
+    snprintf(text, FIGURE_TEXT, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
+    return text;
+}
+
+const char *figure_cut(const char *whole, int cells, char *text, size_t room)
+{
+    if (text_cells(whole) <= cells)
+        snprintf(text, room, "%s", whole);
+    else
+        snprintf(text, room, "%.*s..", (int)text_fit(whole, cells - 2), whole);
+    return text;
+}
+
+const char *figure_seats(seat_set seats, char text[SEAT_NAMES_TEXT])
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (; seats != 0; seats = seat_set_rest(seats)) {
+        int at = seat_set_first(seats) - 1;
+
+        used += (size_t)snprintf(text + used, SEAT_NAMES_TEXT - used, "%s%c%d", used > 0 ? " " : "",
+                                 'A' + at / SEATS_PER_ROW, at % SEATS_PER_ROW + 1);
+    }
+    return text;
+}
+
+/* "A1-10 B1-3 B5" */
+static void seat_ranges(seat_set seats, char text[SEAT_NAMES_TEXT])
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (int seat = 1; seat <= SEAT_COUNT; seat++) {
+        int first = seat;
+
+        if (!(seats & seat_bit(seat)))
+            continue;
+        while (seat % SEATS_PER_ROW != 0 && (seats & seat_bit(seat + 1)))
+            seat++;
+        used +=
+            (size_t)snprintf(text + used, SEAT_NAMES_TEXT - used, "%s%c%d", used > 0 ? " " : "",
+                             'A' + (first - 1) / SEATS_PER_ROW, (first - 1) % SEATS_PER_ROW + 1);
+        if (seat > first)
+            used += (size_t)snprintf(text + used, SEAT_NAMES_TEXT - used, "-%d",
+                                     (seat - 1) % SEATS_PER_ROW + 1);
+    }
+}
+
+const char *figure_seats_fit(seat_set seats, int cells, char text[SEAT_NAMES_TEXT])
+{
+    int count = seat_set_count(seats);
+
+    figure_seats(seats, text);
+    if (text_cells(text) > cells)
+        seat_ranges(seats, text);
+    if (text_cells(text) > cells)
+        snprintf(text, SEAT_NAMES_TEXT, ngettext("%d seat", "%d seats", (unsigned long)count),
+                 count);
+    return text;
+}

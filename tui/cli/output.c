@@ -1,0 +1,255 @@
+#include "tui/cli/output.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "shared/buffer.h"
+#include "shared/reply_json.h"
+#include "shared/text.h"
+#include "tui/cli/printable.h"
+#include "tui/cli/words.h"
+
+void output_init(struct output *output, FILE *out, FILE *err, bool json)
+{
+    output->out = out;
+    output->err = err;
+    output->field = NULL;
+    output->excel = output->begun = output->found = false;
+    output->terminal = isatty(fileno(out)) == 1;
+    output->form = json ? OUTPUT_JSON : output->terminal ? OUTPUT_TABLE : OUTPUT_RAW;
+    table_init(&output->table);
+}
+
+void output_release(struct output *output)
+{
+    table_release(&output->table);
+}
+
+/* Cells in a line of the terminal; 0 if it does not say. */
+static int width_of(FILE *out)
+{
+    struct winsize size;
+
+    return ioctl(fileno(out), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static void print_printable(const char *text, FILE *file)
+{
+    char *copy = printable(text);
+
+    fprintf(file, "%s\n", copy);
+    free(copy);
+}
+
+static void print_json(const struct output *output, const struct reply_line *reply, FILE *file)
+{
+    struct buffer object;
+
+    buffer_init(&object);
+    reply_json(reply, &object);
+    if (object.size == 0) /* columns have no JSON form */
+        return;
+    if (output->terminal) {
+        object.bytes[object.size - 1] = '\0';
+        print_printable(object.bytes, file);
+    } else {
+        fwrite(object.bytes, 1, object.size, file);
+    }
+    buffer_release(&object);
+}
+
+/* Prints the rows that have come, and forgets them. */
+static void print_table(struct output *output)
+{
+    table_print(&output->table, width_of(output->out), output->out);
+    table_release(&output->table);
+}
+
+static void print_fields(const struct output *output, const struct reply_line *reply)
+{
+    int widest = 0;
+
+    for (int i = 0; i < reply->count; i++)
+        if (text_cells(reply->names[i]) > widest)
+            widest = text_cells(reply->names[i]);
+    for (int i = 0; i < reply->count; i++) {
+        int gap = widest - text_cells(reply->names[i]) + 1;
+
+        fprintf(output->out, "%s:%*s", reply->names[i], gap, "");
+        print_printable(reply->values[i], output->out);
+    }
+}
+
+static void show_for_people(struct output *output, const struct reply_line *reply)
+{
+    bool rows = output->table.columns > 0;
+
+    switch (reply->kind) {
+    case REPLY_NOTE:
+        output_message(output, "%s", reply->text);
+        break;
+    case REPLY_COLUMNS:
+        print_table(output);
+        if (rows)
+            fputc('\n', output->out);
+        table_begin(&output->table, reply->count, reply->names);
+        break;
+    case REPLY_ROW:
+        table_add(&output->table, reply->values);
+        break;
+    case REPLY_OK:
+        print_table(output);
+        print_fields(output, reply);
+        if (!rows && reply->count == 0)
+            fputs("OK\n", output->out);
+        break;
+    case REPLY_ERR:
+        print_table(output);
+        break;
+    }
+}
+
+/* A value of which nothing may steer the terminal, without a line end. */
+static void print_value(const struct output *output, const char *value)
+{
+    char *copy = output->terminal ? printable(value) : NULL;
+
+    fputs(copy != NULL ? copy : value, output->out);
+    free(copy);
+}
+
+/* Spreadsheets take a cell for a formula that begins so; a number may. */
+static bool is_formula(const char *value)
+{
+    const char *digits = value + (*value == '-' || *value == '+');
+
+    return *value != '\0' && strchr("=+-@\t\r", *value) != NULL &&
+           (digits == value || *digits == '\0' || digits[strspn(digits, "0123456789")] != '\0');
+}
+
+static void print_cell(const struct output *output, const char *value)
+{
+    bool quoted = strpbrk(value, ",\"\r\n") != NULL;
+
+    if (quoted)
+        fputc('"', output->out);
+    if (output->excel && is_formula(value))
+        fputc('\'', output->out);
+    for (const char *at = value; quoted && *at != '\0'; at++) {
+        if (*at == '"')
+            fputc('"', output->out);
+        fputc(*at, output->out);
+    }
+    if (quoted)
+        fputc('"', output->out);
+    else
+        print_value(output, value);
+}
+
+static void print_record(const struct output *output, int count, const char *const *values)
+{
+    for (int i = 0; i < count; i++) {
+        if (i > 0)
+            fputc(',', output->out);
+        print_cell(output, values[i]);
+    }
+    fputs("\r\n", output->out);
+}
+
+/* A second table is separated from the first by an empty line. */
+static void print_csv(struct output *output, const struct reply_line *reply)
+{
+    bool names = reply->kind == REPLY_COLUMNS ||
+                 (reply->kind == REPLY_OK && !output->found && reply->count > 0);
+
+    if (names) {
+        if (output->excel && !output->begun)
+            fputs("\xEF\xBB\xBF", output->out);
+        if (output->begun)
+            fputs("\r\n", output->out);
+        print_record(output, reply->count, reply->names);
+        output->begun = true;
+    }
+    if (reply->kind == REPLY_ROW || (names && reply->kind == REPLY_OK))
+        print_record(output, reply->count, reply->values);
+    output->found = reply->kind == REPLY_COLUMNS || reply->kind == REPLY_ROW;
+}
+
+static void print_field(struct output *output, const struct reply_line *reply)
+{
+    const char *value = reply->kind == REPLY_ROW || reply->kind == REPLY_OK
+                            ? reply_value(reply, output->field)
+                            : NULL;
+
+    if (value != NULL) {
+        print_value(output, value);
+        fputc('\n', output->out);
+        output->found = true;
+    }
+    if (reply->kind == REPLY_OK && !output->found)
+        output_message(output, _("%s: the reply has no column or field of that name"),
+                       output->field);
+    if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
+        output->found = false;
+}
+
+bool output_shows_errors(const struct output *output)
+{
+    return output->form == OUTPUT_RAW || output->form == OUTPUT_JSON;
+}
+
+void output_line(struct output *output, const char *line, const struct reply_line *reply)
+{
+    FILE *file = reply->kind == REPLY_ERR ? output->err : output->out;
+
+    switch (output->form) {
+    case OUTPUT_RAW:
+        fprintf(file, "%s\n", line);
+        break;
+    case OUTPUT_JSON:
+        print_json(output, reply, file);
+        break;
+    case OUTPUT_TABLE:
+        show_for_people(output, reply);
+        break;
+    case OUTPUT_CSV:
+        print_csv(output, reply);
+        break;
+    case OUTPUT_ROWS:
+        if (reply->kind == REPLY_ROW) {
+            print_value(output, line + strlen("-\t"));
+            fputc('\n', output->out);
+        }
+        break;
+    case OUTPUT_FIELD:
+        print_field(output, reply);
+        break;
+    case OUTPUT_QUIET:
+        break;
+    }
+    if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
+        fflush(file);
+}
+
+void output_message(struct output *output, const char *format, ...)
+{
+    char *text;
+    va_list list;
+    int size;
+
+    va_start(list, format);
+    size = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    text = size < 0 ? NULL : malloc((size_t)size + 1);
+    if (text == NULL)
+        abort();
+    va_start(list, format);
+    vsnprintf(text, (size_t)size + 1, format, list);
+    va_end(list);
+    fputs("foyer: ", output->err);
+    print_printable(text, output->err);
+    free(text);
+}

@@ -1,0 +1,92 @@
+#include "tui/cli/repeat.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "shared/verbs.h"
+#include "tui/cli/command.h"
+#include "tui/cli/words.h"
+
+/* Home, and everything from there on cleared. */
+#define CLEAR "\033[H\033[J"
+
+bool repeat_sleep(int seconds, void *context)
+{
+    struct timespec rest = {.tv_sec = seconds};
+
+    (void)context;
+    while (nanosleep(&rest, &rest) < 0 && errno == EINTR)
+        continue;
+    return true;
+}
+
+/* The verb of a command line, which may begin with a tag; NULL if it is not known here. */
+static const struct verb *verb_of(int count, char *const words[])
+{
+    int at = words[0][0] == '#' && count > 1;
+
+    return verb_find(words[at], strlen(words[at]));
+}
+
+/* True if nothing is different after the verb, on the connection neither. */
+static bool only_looks(const struct verb *verb)
+{
+    switch (verb->id) {
+    case VERB_QUIT:
+    case VERB_FORMAT:
+    case VERB_AS:
+    case VERB_KICK:
+        return false;
+    default:
+        return verb_is_query(verb);
+    }
+}
+
+/* A terminal on which one reply can be painted over another. */
+static bool paints(const struct output *output)
+{
+    const char *terminal = getenv("TERM");
+
+    return output->terminal && output->form == OUTPUT_TABLE && terminal != NULL &&
+           strcmp(terminal, "dumb") != 0;
+}
+
+/* The output takes no more: a pipe whose reader has had enough is no fault. */
+static enum outcome unread(struct client *client)
+{
+    if (errno == EPIPE)
+        return OUTCOME_OK;
+    output_message(&client->output, _("the output cannot be written"));
+    return OUTCOME_USAGE;
+}
+
+enum outcome repeat_run(struct client *client, int count, char *const words[], int seconds,
+                        repeat_pause *pause, void *context)
+{
+    const struct verb *verb = verb_of(count, words);
+    FILE *out = client->output.out;
+
+    if (verb == NULL || !only_looks(verb)) {
+        output_message(&client->output,
+                       _("--watch is for verbs that only look, and that this program knows: not "
+                         "for %s"),
+                       words[0]);
+        return OUTCOME_USAGE;
+    }
+    for (;;) {
+        enum outcome outcome;
+
+        if (paints(&client->output))
+            fputs(CLEAR, out);
+        errno = 0;
+        outcome = command_run(client, count, words);
+        if (outcome != OUTCOME_OK && !(verb->id == VERB_HEALTH && outcome == OUTCOME_REFUSED))
+            return outcome;
+        if (fflush(out) != 0 || ferror(out))
+            return unread(client);
+        if (!pause(seconds, context))
+            return outcome;
+    }
+}

@@ -1,0 +1,123 @@
+#include "tui/model/catalogue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/text.h"
+#include "tui/screens/cursor.h"
+#include "tui/cli/figures.h"
+#include "tui/model/sheet.h"
+#include "tui/cli/words.h"
+
+/* What a concert is compared by: first what is not over, then the value, the text, the number. */
+struct entry {
+    int row;
+    bool over;
+    int64_t value;
+    char *text; /* owned; "" if it does not matter */
+    int64_t concert;
+};
+
+bool catalogue_is_over(const struct table *concerts, int row)
+{
+    return strcmp(sheet_text(concerts, row, "sale"), "past") == 0 ||
+           (sheet_int(concerts, row, "shows", 0) > 0 &&
+            sheet_text(concerts, row, "next")[0] == '\0');
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct entry *one = left, *two = right;
+    int texts = strcmp(one->text, two->text);
+
+    if (one->over != two->over)
+        return one->over ? 1 : -1;
+    if (one->value != two->value)
+        return one->value < two->value ? -1 : 1;
+    if (texts != 0)
+        return texts;
+    return one->concert < two->concert ? -1 : one->concert > two->concert;
+}
+
+/* Concerts without a date, or without a price, come after the others. */
+static int64_t value_of(const struct table *all, int row, enum concert_order order)
+{
+    int64_t next = figure_seconds(sheet_text(all, row, "next"));
+
+    switch (order) {
+    case ORDER_NEXT:
+        return next >= 0 ? next : INT64_MAX;
+    case ORDER_FREE:
+        return -sheet_int(all, row, "free", 0);
+    case ORDER_FROM:
+        return sheet_int(all, row, "price_min", INT64_MAX);
+    default:
+        return 0;
+    }
+}
+
+static struct entry entry_of(const struct table *all, int row, enum concert_order order)
+{
+    struct entry entry = {.row = row,
+                          .over = catalogue_is_over(all, row),
+                          .value = value_of(all, row, order),
+                          .concert = sheet_int(all, row, "concert", 0)};
+
+    entry.text = order == ORDER_TITLE ? text_fold(sheet_text(all, row, "title")) : strdup("");
+    if (entry.text == NULL)
+        abort();
+    return entry;
+}
+
+void catalogue_arrange(struct model *model)
+{
+    const struct table *all = &model->all_concerts;
+    const char *const *cells = (const char *const *)all->cells;
+    int count = sheet_rows(all);
+    struct entry *entries = calloc((size_t)count + 1, sizeof *entries);
+
+    if (entries == NULL)
+        abort();
+    for (int row = 0; row < count; row++)
+        entries[row] = entry_of(all, row, model->order);
+    qsort(entries, (size_t)count, sizeof *entries, compare);
+    model->hidden = 0;
+    table_release(&model->concerts);
+    if (all->columns > 0)
+        table_begin(&model->concerts, all->columns, cells);
+    for (int i = 0; i < count; i++) {
+        if (entries[i].over && !model->all_of_them)
+            model->hidden++;
+        else
+            table_add(&model->concerts,
+                      cells + (size_t)(entries[i].row + 1) * (size_t)all->columns);
+        free(entries[i].text);
+    }
+    free(entries);
+}
+
+void catalogue_sort(struct model *model, enum concert_order order)
+{
+    static const char *const names[ORDERS] = {
+        [ORDER_NEXT] = N_("Sorted by the next show"),
+        [ORDER_TITLE] = N_("Sorted by title"),
+        [ORDER_FREE] = N_("Sorted by free seats"),
+        [ORDER_FROM] = N_("Sorted by price"),
+    };
+
+    model->order = order;
+    model->lists++;
+    catalogue_arrange(model);
+    cursor_follow(model);
+    model_say(model, false, "%s", _(names[order]));
+}
+
+void catalogue_show_all(struct model *model)
+{
+    if (catalogue_is_over(&model->concerts, model->cursor[MODE_CONCERTS]))
+        cursor_let_go(model); /* it goes because it was asked to */
+    model->all_of_them = !model->all_of_them;
+    model->lists++;
+    catalogue_arrange(model);
+    cursor_follow(model);
+}

@@ -1,0 +1,24 @@
+/*
+ * The list of concerts as the first screen has it: what is over or called off left out, and in the
+ * order that is wished for.
+ */
+#ifndef FOYER_TUI_MODEL_CATALOGUE_H
+#define FOYER_TUI_MODEL_CATALOGUE_H
+
+#include <stdbool.h>
+
+#include "tui/model/model.h"
+
+/* Makes model->concerts of model->all_concerts, and counts what is left out. */
+void catalogue_arrange(struct model *model);
+
+/* The same in that order; what the cursor stands on stays under it. */
+void catalogue_sort(struct model *model, enum concert_order order);
+
+/* Shows what is over or called off as well, or no longer. */
+void catalogue_show_all(struct model *model);
+
+/* True for a concert that has no date to come. */
+bool catalogue_is_over(const struct table *concerts, int row);
+
+#endif

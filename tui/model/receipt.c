@@ -1,0 +1,83 @@
+#include "tui/model/receipt.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/cli/figures.h"
+#include "tui/model/place.h"
+#include "tui/cli/words.h"
+
+void receipt_add(struct model *model)
+{
+    size_t count = (size_t)model->receipt_count + 1;
+    struct receipt *more = realloc(model->receipts, count * sizeof *more);
+
+    if (more == NULL)
+        abort();
+    more[model->receipt_count] = (struct receipt){.booked = model->booked};
+    model->receipts = more;
+    model->receipt_count++;
+}
+
+void receipt_cancelled(struct model *model, const char *reservation)
+{
+    for (int i = 0; i < model->receipt_count; i++)
+        if (strcmp(model->receipts[i].booked.reservation, reservation) == 0)
+            model->receipts[i].cancelled = true;
+}
+
+void receipt_forget(struct model *model)
+{
+    free(model->receipts);
+    model->receipts = NULL;
+    model->receipt_count = 0;
+}
+
+static void print_receipt(const struct receipt *receipt, struct buffer *out)
+{
+    const struct booked *booked = &receipt->booked;
+    char names[SEAT_NAMES_TEXT], amount[FIGURE_TEXT], starts[FIGURE_TEXT], until[FIGURE_TEXT];
+
+    buffer_printf(out, receipt->cancelled ? _("Cancelled %s  %s  %s\n") : _("Booked %s  %s  %s\n"),
+                  booked->reservation, booked->title, figure_time(booked->starts, false, starts));
+    figure_seats(booked->seats, names);
+    figure_points(booked->amount, amount);
+    if (receipt->cancelled)
+        buffer_printf(out, _("       %s  %s P refunded\n"), names, amount);
+    else if (strcmp(booked->cancel_until, "never") == 0)
+        buffer_printf(out, _("       %s  %s P paid, cannot be cancelled\n"), names, amount);
+    else
+        buffer_printf(out, _("       %s  %s P paid, cancel until %s\n"), names, amount,
+                      figure_time(booked->cancel_until, false, until));
+}
+
+static void print_place(const struct model *model, const struct place *place, struct buffer *out)
+{
+    char names[SEAT_NAMES_TEXT], amount[FIGURE_TEXT], clock[FIGURE_TEXT];
+
+    figure_clock(place_remaining(place, model->now_ms), clock);
+    if (place_holds(place))
+        buffer_printf(out, _("Held for %s more: %s, %s P, %s. foyer and p lead back.\n"), clock,
+                      figure_seats(place->seats, names), figure_points(place->amount, amount),
+                      place->title);
+    else if (place->state == PLACE_ACTIVE)
+        buffer_printf(out, _("Your turn for %s more: %s. foyer and p lead back.\n"), clock,
+                      place->title);
+    else
+        buffer_printf(out,
+                      _("Place %" PRId64 " in the queue is kept for a minute: %s. foyer and p lead "
+                        "back.\n"),
+                      place->position, place->title);
+}
+
+void receipt_print(const struct model *model, struct buffer *out)
+{
+    const struct place *order[PLACES];
+    int count = model->kiosk ? 0 : place_order(model, order);
+
+    for (int i = 0; i < model->receipt_count; i++)
+        print_receipt(&model->receipts[i], out);
+    for (int i = 0; i < count; i++)
+        print_place(model, order[i], out);
+}

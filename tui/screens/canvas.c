@@ -1,0 +1,269 @@
+#include "tui/screens/canvas.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/buffer.h"
+#include "shared/text.h"
+
+enum { ELLIPSIS = 2, ELLIPSIS_LEAST = 8 }; /* cells of "..", and of a field that has it */
+
+void canvas_init(struct canvas *canvas)
+{
+    memset(canvas, 0, sizeof *canvas);
+}
+
+void canvas_release(struct canvas *canvas)
+{
+    free(canvas->cells);
+    canvas_init(canvas);
+}
+
+static struct cell *cell_at(struct canvas *canvas, int row, int column)
+{
+    if (row < 0 || row >= canvas->rows || column < 0 || column >= canvas->columns)
+        return NULL;
+    return &canvas->cells[row * canvas->columns + column];
+}
+
+void canvas_begin(struct canvas *canvas, int rows, int columns)
+{
+    size_t count = (size_t)rows * (size_t)columns;
+
+    if (rows != canvas->rows || columns != canvas->columns) {
+        free(canvas->cells);
+        canvas->cells = calloc(count > 0 ? count : 1, sizeof *canvas->cells);
+        if (canvas->cells == NULL)
+            abort();
+    }
+    canvas->rows = rows;
+    canvas->columns = columns;
+    canvas->target_count = 0;
+    canvas->cursor_row = rows > 0 ? rows - 1 : 0;
+    canvas->cursor_column = 0;
+    for (size_t i = 0; i < count; i++)
+        canvas->cells[i] = (struct cell){.text = " "};
+}
+
+const struct cell *canvas_cell(const struct canvas *canvas, int row, int column)
+{
+    return &canvas->cells[row * canvas->columns + column];
+}
+
+/* Puts one character of `cells` cells there; false if it does not fit any more. */
+static bool put_character(struct canvas *canvas, int row, int column, int look, const char *text,
+                          size_t size, int cells)
+{
+    struct cell *cell = cell_at(canvas, row, column);
+    struct cell *next = cell_at(canvas, row, column + 1);
+    struct cell *before = cell_at(canvas, row, column - 1);
+
+    if (cell == NULL || (cells == 2 && next == NULL) || size >= CELL_TEXT)
+        return false;
+    if (cell->text[0] == '\0' && before != NULL) /* the right half of what is overwritten */
+        strcpy(before->text, " ");
+    if (cells == 1 && next != NULL && next->text[0] == '\0')
+        strcpy(next->text, " ");
+    memcpy(cell->text, text, size);
+    cell->text[size] = '\0';
+    cell->look = (unsigned char)look;
+    if (cells == 2) {
+        struct cell *after = cell_at(canvas, row, column + 2);
+
+        if (next->text[0] != '\0' && after != NULL && after->text[0] == '\0')
+            strcpy(after->text, " ");
+        next->text[0] = '\0';
+        next->look = (unsigned char)look;
+    }
+    return true;
+}
+
+/* Adds a combining character to the one before `column`. */
+static void put_combining(struct canvas *canvas, int row, int column, const char *text, size_t size)
+{
+    struct cell *cell = cell_at(canvas, row, column - 1);
+    char *text_end;
+
+    if (cell != NULL && cell->text[0] == '\0')
+        cell = cell_at(canvas, row, column - 2);
+    if (cell == NULL || strlen(cell->text) + size >= CELL_TEXT)
+        return;
+    text_end = cell->text + strlen(cell->text);
+    memcpy(text_end, text, size);
+    text_end[size] = '\0';
+}
+
+/* Writes until `end`; returns the column behind the last character. */
+static int put_until(struct canvas *canvas, int row, int column, int end, int look,
+                     const char *text)
+{
+    int first = column;
+
+    while (*text != '\0') {
+        char one[5] = "";
+        size_t size = 1;
+        int cells;
+
+        while (size < 4 && ((unsigned char)text[size] & 0xC0) == 0x80)
+            size++;
+        memcpy(one, text, size);
+        cells = text_cells(one);
+        if (cells == 0) {
+            if (column > first)
+                put_combining(canvas, row, column, one, size);
+        } else if (column + cells > end ||
+                   !put_character(canvas, row, column, look, one, size, cells)) {
+            break;
+        }
+        column += cells;
+        text += size;
+    }
+    return column;
+}
+
+int canvas_put(struct canvas *canvas, int row, int column, int look, const char *text)
+{
+    return put_until(canvas, row, column, canvas->columns, look, text);
+}
+
+int canvas_printf(struct canvas *canvas, int row, int column, int look, const char *format, ...)
+{
+    char text[CANVAS_TEXT];
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    return canvas_put(canvas, row, column, look, text);
+}
+
+void canvas_field(struct canvas *canvas, int row, int column, int width, int look, const char *text)
+{
+    int end = column + width;
+    bool cut = width >= ELLIPSIS_LEAST && text_cells(text) > width;
+    int until = cut ? end - ELLIPSIS : end;
+
+    column = put_until(canvas, row, column, until < canvas->columns ? until : canvas->columns, look,
+                       text);
+    if (cut && column + ELLIPSIS <= canvas->columns)
+        column = canvas_put(canvas, row, column, look, "..");
+    while (column < end && column < canvas->columns)
+        column = canvas_put(canvas, row, column, look, " ");
+}
+
+void canvas_right(struct canvas *canvas, int row, int end, int look, const char *text)
+{
+    canvas_put(canvas, row, end - text_cells(text), look, text);
+}
+
+void canvas_centre(struct canvas *canvas, int row, int look, const char *text)
+{
+    int cells = text_cells(text);
+
+    canvas_put(canvas, row, cells < canvas->columns ? (canvas->columns - cells) / 2 : 0, look,
+               text);
+}
+
+void canvas_rule(struct canvas *canvas, int row)
+{
+    for (int column = 0; column < canvas->columns; column++)
+        canvas_put(canvas, row, column, LOOK_LINE, "-");
+}
+
+void canvas_mark(struct canvas *canvas, int row, int column, int width, int look)
+{
+    for (int i = 0; i < width; i++) {
+        struct cell *cell = cell_at(canvas, row, column + i);
+
+        if (cell != NULL)
+            cell->look |= (unsigned char)look;
+    }
+}
+
+void canvas_cursor(struct canvas *canvas, int row, int column)
+{
+    if (cell_at(canvas, row, column) == NULL)
+        return;
+    canvas->cursor_row = row;
+    canvas->cursor_column = column;
+}
+
+void canvas_target(struct canvas *canvas, int row, int column, int width, int action, int argument)
+{
+    if (canvas->target_count < TARGETS_MAX)
+        canvas->targets[canvas->target_count++] =
+            (struct target){row, column, width, action, argument};
+}
+
+const struct target *canvas_hit(const struct canvas *canvas, int row, int column)
+{
+    for (int i = 0; i < canvas->target_count; i++) {
+        const struct target *target = &canvas->targets[i];
+
+        if (target->row == row && column >= target->column &&
+            column < target->column + target->width)
+            return target;
+    }
+    return NULL;
+}
+
+/* Five rows of a digit, or of ':' (the eleventh). */
+static const char *const large_digits[11][5] = {
+    {"####", "#  #", "#  #", "#  #", "####"}, {"  # ", " ## ", "  # ", "  # ", " ###"},
+    {"####", "   #", "####", "#   ", "####"}, {"####", "   #", " ###", "   #", "####"},
+    {"#  #", "#  #", "####", "   #", "   #"}, {"####", "#   ", "####", "   #", "####"},
+    {"####", "#   ", "####", "#  #", "####"}, {"####", "   #", "  # ", " #  ", " #  "},
+    {"####", "#  #", "####", "#  #", "####"}, {"####", "#  #", "####", "   #", "####"},
+    {"  ", " #", "  ", " #", "  "},
+};
+
+int canvas_large_cells(const char *text)
+{
+    int cells = 0;
+
+    for (; *text != '\0'; text++)
+        cells += *text >= '0' && *text <= '9' ? 6 : 4;
+    return cells > 0 ? cells - 2 : 0;
+}
+
+int canvas_large(struct canvas *canvas, int row, int column, int look, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        bool digit = *text >= '0' && *text <= '9';
+        const char *const *rows = large_digits[digit ? *text - '0' : 10];
+
+        for (int i = 0; i < 5; i++)
+            canvas_put(canvas, row + i, column, look, rows[i]);
+        column += digit ? 6 : 4;
+    }
+    return column;
+}
+
+char *canvas_line(const struct canvas *canvas, int row)
+{
+    struct buffer line;
+    size_t used = 0;
+
+    buffer_init(&line);
+    for (int column = 0; column < canvas->columns; column++) {
+        const char *text = canvas_cell(canvas, row, column)->text;
+
+        buffer_add_text(&line, text);
+        if (strcmp(text, " ") != 0)
+            used = line.size;
+    }
+    buffer_truncate(&line, used);
+    buffer_add(&line, "", 1);
+    return line.bytes;
+}
+
+void canvas_dump(const struct canvas *canvas, FILE *out)
+{
+    for (int row = 0; row < canvas->rows; row++) {
+        char *line = canvas_line(canvas, row);
+
+        fprintf(out, "%s\n", line);
+        free(line);
+    }
+}

@@ -1,0 +1,80 @@
+#include "tui/screens/spoken_seats.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/cli/figures.h"
+#include "tui/model/place.h"
+#include "tui/screens/state_words.h"
+#include "tui/cli/words.h"
+
+/* The seats of a row, from `first` to `last` (numbers in the house), that have this letter: "free 1
+ * to 4, 7 to 10". A run ends at the aisle. Nothing if there is none; true if it said something. */
+static bool say_runs(const struct grid *grid, int first, int last, char letter, bool more,
+                     struct buffer *out)
+{
+    bool any = false;
+
+    for (int seat = first; seat <= last; seat++) {
+        int begin = seat, at = (seat - 1) % SEATS_PER_ROW + 1;
+
+        if (grid->map[seat - 1] != letter)
+            continue;
+        while (seat < last && grid->map[seat] == letter &&
+               (seat - 1) % SEATS_PER_ROW + 1 != SEATS_BEFORE_AISLE)
+            seat++;
+        if (any)
+            buffer_printf(out, ", ");
+        else
+            buffer_printf(out, "%s%s ", more ? "; " : "", seat_words(letter));
+        if (begin == seat)
+            buffer_printf(out, "%d", at);
+        else
+            buffer_printf(out, _("%d to %d"), at, (seat - 1) % SEATS_PER_ROW + 1);
+        any = true;
+    }
+    return any;
+}
+
+/* Seats of one row and one grade. */
+static void say_part(const struct grid *grid, int first, int last, struct buffer *out)
+{
+    char points[FIGURE_TEXT];
+    bool any;
+
+    buffer_printf(out, _("Row %c, %s, %s P: "), 'A' + (first - 1) / SEATS_PER_ROW,
+                  grid->grade[first - 1], figure_points(grid->price[first - 1], points));
+    any = say_runs(grid, first, last, '.', false, out);
+    any = say_runs(grid, first, last, 'm', any, out) || any;
+    any = say_runs(grid, first, last, 'o', any, out) || any;
+    buffer_printf(out, "%s.\n", any ? "" : _("none free"));
+}
+
+static bool same_grade(const struct grid *grid, int one, int two)
+{
+    return grid->price[one - 1] == grid->price[two - 1] &&
+           strcmp(grid->grade[one - 1], grid->grade[two - 1]) == 0;
+}
+
+void spoken_seats(const struct model *model, struct buffer *out)
+{
+    const struct grid *grid = &model->grid;
+    char names[SEAT_NAMES_TEXT], points[FIGURE_TEXT];
+
+    if (grid->map[0] == '\0')
+        return;
+    for (int first = 1, last; first <= SEAT_COUNT; first = last + 1) {
+        last = first;
+        while (last % SEATS_PER_ROW != 0 && same_grade(grid, first, last + 1))
+            last++;
+        say_part(grid, first, last, out);
+    }
+    if (model->best_grade[0] != '\0')
+        buffer_printf(out, _("Best together in grade %s.\n"), model->best_grade);
+    if (model->chosen != 0)
+        buffer_printf(out, _("Chosen: %s, %s P.\n"), figure_seats(model->chosen, names),
+                      figure_points(model_price(model, model->chosen), points));
+    else
+        buffer_printf(out, "%s\n", _("Nothing chosen."));
+}

@@ -1,0 +1,20 @@
+/*
+ * The protocol's words for states and kinds, in the language of the user. A word that is not known
+ * is given back as it is.
+ */
+#ifndef FOYER_TUI_SCREENS_STATE_WORDS_H
+#define FOYER_TUI_SCREENS_STATE_WORDS_H
+
+#include "tui/cli/figures.h"
+#include "tui/cli/table.h"
+
+/* The sale of a concert of the list; with its time if it is still to open: "opens 12-04 10:00". */
+const char *sale_opens(const struct table *concerts, int row, char text[FIGURE_TEXT]);
+
+const char *sale_words(const char *sale);     /* of a concert */
+const char *show_words(const char *state);    /* of a date */
+const char *booking_words(const char *state); /* of a reservation */
+const char *entry_words(const char *kind);    /* of the ledger */
+const char *seat_words(char letter);          /* of a map; "" if there is none */
+
+#endif
