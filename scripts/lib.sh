@@ -23,11 +23,10 @@ packages_of() {
 
 # Those of the packages named that are not installed.
 packages_missing() {
-    local package
-    for package in "$@"; do
-        dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
-            printf '%s\n' "$package"
-    done
+    # dpkg-query fails if it does not know one of them.
+    { dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } |
+        awk 'FILENAME == "-" { if ($1 == "installed") installed[$2] = 1; next } !installed[$1]' \
+            - <(printf '%s\n' "$@")
 }
 
 as_root() {
