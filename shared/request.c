@@ -175,7 +175,7 @@ static const char *check_code(char *text, int length)
     return NULL;
 }
 
-/* The same for a reservation, or for a ticket of it, which also tells the seat. */
+/* The same for a reservation, or for a ticket of it, which also gives the seat. */
 static const char *check_reservation(char *text, struct request_value *value)
 {
     char code[RESERVATION_TEXT];

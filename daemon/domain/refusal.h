@@ -1,5 +1,5 @@
 /*
- * What a refusal tells beside its status. Only what is set reaches the wire.
+ * What a refusal reports beside its status. Only what is set reaches the wire.
  */
 #ifndef FOYER_DOMAIN_REFUSAL_H
 #define FOYER_DOMAIN_REFUSAL_H
@@ -10,7 +10,7 @@
 #include "shared/code.h"
 #include "shared/seat_set.h"
 
-/* A number that is not told. */
+/* A number that is not reported. */
 #define UNTOLD INT64_MIN
 
 struct refusal {
@@ -25,7 +25,7 @@ struct refusal {
     char reservation[RESERVATION_TEXT]; /* ALREADY_HOLDING: its code */
     int64_t show_id, concert_id;        /* ALREADY_HOLDING: its show */
     seat_set seats;                     /* the seats in the way; 0: untold */
-    seat_set taken;                     /* those in the way for any reason; not told */
+    seat_set taken;                     /* those in the way for any reason; not reported */
     int64_t remaining_s;                /* seconds */
     int64_t position;                   /* NOT_ADMITTED */
     int64_t amount;                     /* points */
@@ -37,7 +37,7 @@ struct refusal {
     char zone[ZONE_TEXT];               /* for cancel_until_ms */
 };
 
-/* A refusal that tells nothing yet. */
+/* A refusal that reports nothing yet. */
 #define REFUSAL_NONE                         \
     ((struct refusal){.show_id = UNTOLD,     \
                       .concert_id = UNTOLD,  \

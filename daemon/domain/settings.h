@@ -10,10 +10,10 @@
 enum { ZONE_TEXT = 61, RULE_TEXT = 21, FOLDER_TEXT = 512 };
 
 struct settings {
-    int64_t admit_ms;      /* an admitted token may wait so long before its hold */
-    int64_t grace_ms;      /* a token that nobody polls so long lapses */
-    int64_t key_keep_ms;   /* request keys and their replies are kept so long, at least 24 h */
-    int64_t audit_keep_ms; /* audit lines are kept so long */
+    int64_t admit_ms;      /* how long an admitted token may go without a hold */
+    int64_t grace_ms;      /* a token that nobody polls for this long lapses */
+    int64_t key_keep_ms;   /* how long request keys and their replies are kept, at least 24 h */
+    int64_t audit_keep_ms; /* how long audit lines are kept */
     int64_t hold_pause_ms; /* pause after the second hold of an hour that ended unpaid; 0: none */
     int64_t min_free;   /* bytes free beside the store, below which customers add nothing; 0: off */
     int64_t capacity;   /* of a concert that sets none: people active at a time */
@@ -29,7 +29,7 @@ struct settings {
  * before. */
 #define HOLD_MS INT64_C(300000)
 
-/* An expired hold is remembered so long, to answer HOLD-EXPIRED. Ended tokens likewise. */
+/* How long an expired hold is remembered, to answer HOLD-EXPIRED. Ended tokens likewise. */
 #define REMEMBER_MS INT64_C(3600000)
 
 #endif

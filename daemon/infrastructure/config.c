@@ -181,7 +181,7 @@ static void drop_rest(struct reading *reading, const char *line)
     snprintf(reading->error, reading->room, "line %d: is too long", reading->line);
 }
 
-/* inih tells of a section only with its first key: one that is unknown and empty would pass unseen.
+/* inih reports a section only with its first key: one that is unknown and empty would pass unseen.
  */
 static void check_section(struct reading *reading, const char *line)
 {
@@ -199,7 +199,7 @@ static void check_section(struct reading *reading, const char *line)
              reading->line, (int)(length < 60 ? length : 60), name);
 }
 
-/* inih tells the line of an error only at the end; counting here knows it for every pair. */
+/* inih gives the line of an error only at the end; counting here knows it for every pair. */
 static char *read_line(char *text, int room, void *arg)
 {
     struct reading *reading = arg;

@@ -15,7 +15,7 @@
 typedef void file_safety_warn(void *arg, const char *text);
 
 /* The functions below are false, with a sentence in `error` (`room` bytes), for what is not safe.
- * What does not exist is: whoever opens it will tell. */
+ * What does not exist is: whoever opens it will say so. */
 
 /* A folder: it belongs to root or to this process's user, and nobody else may write to it. The
  * folders above it belong to them, too; others may write to those with the sticky bit only. */

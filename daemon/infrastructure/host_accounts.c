@@ -167,7 +167,7 @@ int64_t host_overflow_uid(void)
     int64_t uid = OVERFLOW_UID;
 
     if (file == NULL)
-        return uid; /* what a kernel has that was not told otherwise */
+        return uid; /* what a kernel has unless it was set otherwise */
     if (fscanf(file, "%" SCNd64, &uid) != 1)
         uid = OVERFLOW_UID;
     fclose(file);

@@ -25,7 +25,7 @@ struct caller {
 bool caller_find_uid(int fd, int64_t *uid);
 
 /* True if the process at the other end was a member of the group when it connected. It may have
- * left that since: the user database tells. */
+ * left that since: the user database says. */
 bool caller_has_group(int fd, int64_t gid);
 
 /* The user for whom the caller's requests are carried out. */

@@ -137,7 +137,7 @@ void identity_ask_name(struct identities *identities, const char *name,
     identities->ops.ask(identities->ops.arg, query);
 }
 
-/* Tells all who wait; what they do may make others wait for the next answer. */
+/* Answers all who wait; what they do may make others wait for the next answer. */
 static void tell(struct identity *identity)
 {
     struct identity_waiters list = TAILQ_HEAD_INITIALIZER(list);

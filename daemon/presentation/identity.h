@@ -56,7 +56,7 @@ struct identity {
 
 /* Somebody who waits for an answer. Owned by them; part of what they are. */
 struct identity_waiter {
-    /* `identity` is borrowed for the call. For a name, NULL, and `found` tells. */
+    /* `identity` is borrowed for the call. For a name, NULL, and `found` says. */
     void (*answered)(struct identity_waiter *waiter, const struct identity *identity,
                      enum account_answer found);
     struct identity_waiters *list; /* NULL: does not wait */
@@ -107,7 +107,7 @@ void identity_cancel(struct identity_waiter *waiter);
 void identity_answered(struct identities *identities, struct account_query *query, int64_t now_ms);
 
 /* The store has answered: OK with the login, NOT_ALLOWED if the name belongs to somebody else,
- * anything else if it cannot tell. */
+ * anything else if it does not know. */
 void identity_bound(struct identities *identities, int64_t uid, enum status status,
                     const char *login, int64_t now_ms);
 

@@ -1,5 +1,5 @@
 /*
- * What a request will lock, as far as its arguments tell, and the shard it belongs to.
+ * What a request will lock, as far as its arguments say, and the shard it belongs to.
  */
 #ifndef FOYER_PRESENTATION_JOB_LOCK_SET_H
 #define FOYER_PRESENTATION_JOB_LOCK_SET_H

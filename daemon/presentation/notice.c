@@ -38,7 +38,7 @@ void notices_release(struct notices *notices)
     forget(notices, INT64_MAX);
 }
 
-/* Drops those that nobody was told of for two minutes: uids can be many. */
+/* Drops those that were not logged for two minutes: uids can be many. */
 static void sweep(struct notices *notices, int64_t now_ms)
 {
     if (now_ms < notices->next_sweep_ms)

@@ -18,7 +18,7 @@
 
 enum {
     READ_SIZE = 16 * 1024,
-    STALLED_MS = 30 * 1000, /* a client may take so long to read anything at all */
+    STALLED_MS = 30 * 1000, /* how long a client may take to read anything at all */
     HELD_MS = 10,           /* a bucket is looked at so often while somebody waits for it */
 };
 

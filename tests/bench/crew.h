@@ -59,7 +59,7 @@ void crew_poll(struct crew *crew, struct connection *connection);
 /* Sends every guest the same and waits for all replies. */
 void crew_ask_all(struct crew *crew, enum ask ask);
 
-/* Waits at most so long for replies and hands out those that came. */
+/* Waits at most that long for replies and hands out those that came. */
 void crew_turn(struct crew *crew, int64_t wait_ns);
 
 _Noreturn void crew_fail(const char *what, const char *detail);

@@ -3,7 +3,7 @@
  *
  *     load --speech foyer|redis|echo --socket PATH [OPTION...] MEASURE
  *
- * It measures one thing once and prints what it found, a name and a number a line, parted by a tab.
+ * It measures one thing once and prints what it found, a name, a tab and a number a line.
  * Every reply is looked at: one that is not what was hoped for ends the program with status 1.
  *
  *   polls     every client polls its own token, one request in flight each

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-/* The fixture: concert 1 is the queue, concert 2 and those behind it sell. */
+/* The fixture: concert 1 is the queue, concert 2 and those after it sell. */
 enum { FIRST_CONCERT = 2, FIRST_SHOW = 2 };
 
 void next_seat(struct run *run, struct guest *guest)

@@ -56,7 +56,7 @@ void print(const char *name, double value);
 /* The next seat that nobody has, for a guest to book. */
 void next_seat(struct run *run, struct guest *guest);
 
-/* Hands out replies for so long. */
+/* Hands out replies for that long. */
 void turn_for(struct run *run, double seconds);
 
 void measure_polls(struct run *run);

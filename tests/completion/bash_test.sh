@@ -16,7 +16,7 @@ touch season.foyer 'season two.foyer' other
 function_of_foyer=$(complete -p foyer | sed -n 's/.*-F \([^ ]*\) .*/\1/p')
 failed=0
 
-# propose LINE: fills COMPREPLY as bash does for a cursor behind LINE, whose words end at blanks, =
+# propose LINE: fills COMPREPLY as bash does for a cursor after LINE, whose words end at blanks, =
 # and : (runs of = and : are words of their own).
 propose() {
     local word

@@ -1,6 +1,6 @@
 /*
  * Keeps PROTOCOL.md and the program the same: what the page says of verbs and errors is made from
- * the table behind them.
+ * the table of verbs.
  *
  *     protocol_page PROTOCOL.md            compares; exit status 1, and what differs, if they are
  *                                          not the same
@@ -10,7 +10,7 @@
  * NAME is
  *
  *     verbs     a row for each verb
- *     errors    a row for each status; the cells behind the first two are written by hand and kept
+ *     errors    a row for each status; the cells after the first two are written by hand and kept
  *     a verb    its role, arguments, columns, fields and errors
  *
  * Every verb must have its part, and a request in one of the page's examples.
@@ -70,7 +70,7 @@ static void add_cell(struct buffer *out, const char *text)
     }
 }
 
-/* Adds words that are parted by spaces, each as code. */
+/* Adds words that are separated by spaces, each as code. */
 static void add_words(struct buffer *out, const char *words)
 {
     while (words[0] != '\0') {
@@ -186,7 +186,7 @@ static void add_verb(struct buffer *out, const struct verb *verb)
     buffer_add_text(out, "\n");
 }
 
-/* What stands behind the second cell of that error's row in `old`; "" if there is no such row. */
+/* What comes after the second cell of that error's row in `old`; "" if there is no such row. */
 static const char *kept_cells(const char *old, const char *end, const char *word)
 {
     char start[64];

@@ -37,7 +37,7 @@ struct client {
     char token[LINE_CLIENT_CODE];
     char reservation[LINE_CLIENT_CODE];
     bool greeted;
-    bool away; /* so long that the daemon may have forgotten token and hold; until it pays again */
+    bool away; /* away until the daemon may have forgotten token and hold; until it pays again */
 };
 
 struct acknowledged {
@@ -190,7 +190,7 @@ static int64_t number_in(const struct reply_line *reply, const char *name)
     return strtoll(value, NULL, 10);
 }
 
-/* Keeps the books: whatever moves points is told with the balance behind it. */
+/* Keeps the books: whatever moves points is reported with the balance after it. */
 static void keep_books(struct client *client, const struct reply_line *reply)
 {
     if (client->step == STEP_CHARGE)
@@ -299,7 +299,7 @@ static void begin(struct crowd *crowd, struct client *client)
         go_on(crowd, client);
         return;
     }
-    /* Its reply is told apart by its tag. */
+    /* Its reply is recognised by its tag. */
     snprintf(line, sizeof line, "#as AS user=c%d\n", client->number);
     send_line(client, line);
     send_line(client, client->pending);

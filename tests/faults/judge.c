@@ -22,7 +22,7 @@ static bool is_stored(struct office *office, const struct round_line *line)
     return truth_has_key(office->store, office_logins[line->of->client], line->of->key);
 }
 
-/* What was told of one request against what is stored. */
+/* What was answered to one request against what is stored. */
 static void judge_line(struct sweep *sweep, const struct trial *trial, struct office *office,
                        size_t index)
 {
@@ -79,7 +79,7 @@ static void retry_line(struct sweep *sweep, const struct trial *trial, struct of
         return;
     reply_take(told, "token=", then);
     reply_take(reply, "token=", now);
-    /* JOIN tells how its token stands now. */
+    /* JOIN says how its token stands now. */
     if (then[0] != '\0' ? strcmp(now, then) != 0 : strcmp(reply, told) != 0) {
         fprintf(stderr, "again    %s\n", reply);
         sweep_fail(sweep, trial, "a retry does not learn what was acknowledged");
@@ -167,7 +167,7 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
     return hash;
 }
 
-/* The same disk with the same things told leads to the same judgement. */
+/* The same disk with the same answers leads to the same judgement. */
 static bool was_seen(struct sweep *sweep, const struct trial *trial)
 {
     uint64_t hash = disk_hash(sweep->trial);

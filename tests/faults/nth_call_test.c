@@ -44,7 +44,7 @@ struct count {
     int64_t tried[KINDS];
 };
 
-/* What the ways tell each other apart by is left out where it would be the same once more. */
+/* What makes the ways differ is left out where it would be the same once more. */
 static int64_t step(const struct count *count, const struct sweep *sweep, const struct trial *kind)
 {
     bool singly = sweep_way(sweep) == SWEEP_SINGLY;

@@ -4,7 +4,7 @@
  *
  *     retry_test --daemon FOYERD --invariants FILE.sql [--rounds REQUESTS] [--clients N] [--seed N]
  *
- * The crowd goes through a proxy that cuts connections before, in the middle of and behind lines,
+ * The crowd goes through a proxy that cuts connections before, in the middle of and after lines,
  * sends lines twice and holds them back (proxy.h). What the clients were told in the end is
  * compared with the file: every key, every wallet and the number of entries in its ledger.
  */

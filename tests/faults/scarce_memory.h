@@ -14,7 +14,7 @@
 /* Before SQLite or libevent is used. */
 void scarce_memory_init(void);
 
-/* The n-th allocation from now on (from 1) fails, and all behind it if `for_good`; 0: none. *came,
+/* The n-th allocation from now on (from 1) fails, and all after it if `for_good`; 0: none. *came,
  * which may be in memory shared with another process, becomes true when one does. */
 void scarce_memory_arm(int64_t nth, bool for_good, bool *came);
 

@@ -2,7 +2,7 @@
  * Sixty requests that touch every verb which changes something, in rounds.
  *
  * The requests of a round come from different clients and do not depend on each other: in whatever
- * order they are carried out, all together or one by one, the same is stored behind them.
+ * order they are carried out, all together or one by one, the same is stored afterwards.
  */
 #ifndef FOYER_TESTS_FAULTS_SIXTY_H
 #define FOYER_TESTS_FAULTS_SIXTY_H

@@ -8,7 +8,7 @@
  * It goes in cycles. In each everybody joins, polls a number of times, some leave and come back on
  * new connections, the crowd in a process of its own has a number of changes acknowledged; then the
  * test clock moves by hours, so that what the daemon remembers for an hour or a day comes to an
- * end. Memory is compared with that behind the first fifth of the time: what is stored for good
+ * end. Memory is compared with that after the first fifth of the time: what is stored for good
  * (ledger, reservations) is allowed to grow in SQLite's cache, and that is all. --no-memory is for
  * builds whose allocator keeps what is freed.
  */

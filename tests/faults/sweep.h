@@ -7,7 +7,7 @@
  *   - what a client was told to be done is there; what it was told to be refused is not;
  *   - what it was told to be unknown, or not told at all, is wholly there or wholly not: every
  *     request of the round is sent again with its key, answers what was answered before or what it
- *     answers without faults, and behind it the store says word for word what it says without
+ *     answers without faults, and after it the store says word for word what it says without
  *     faults.
  *
  * The stages are: making the store, opening it, each round of requests, and closing it.

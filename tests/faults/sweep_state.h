@@ -45,12 +45,12 @@ struct sweep {
     struct round_line round[ROUND_LINES];
     size_t round_count;
     char tokens[OFFICE_CLIENTS][CODE], reservations[OFFICE_CLIENTS][CODE];
-    char after[TRUTH];   /* what the store says behind the stage, without faults */
-    int64_t after_ms;    /* the time behind the round */
+    char after[TRUTH];   /* what the store says after the stage, without faults */
+    int64_t after_ms;    /* the time after the round */
     int status;          /* how the child ended, as from waitpid() */
     uint64_t seen[SEEN]; /* hashes of what was judged at this stage; shape: seen[seen_count] */
     size_t seen_count;
-    bool forgetful; /* the disk is too large to be told apart */
+    bool forgetful; /* the disk is too large to be compared */
 };
 
 /* Says what is wrong, and with which trial, and ends the program. */
@@ -61,7 +61,7 @@ const char *reply_word(const char *reply, char word[32]);
 
 bool reply_says(const char *reply, const char *word);
 
-/* The rest of a reply behind `name=`, to the next space; untouched if there is no such field. */
+/* The rest of a reply after `name=`, to the next space; untouched if there is no such field. */
 void reply_take(const char *reply, const char *name, char code[CODE]);
 
 /* True if a request changes something. */

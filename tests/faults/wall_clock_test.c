@@ -39,7 +39,7 @@ static void expect(bool holds, const char *what, const struct line_client *clien
         test_fail(what, client->reply);
 }
 
-/* Concert 2 lets one in at a time: one holds a seat, and the other waits behind. */
+/* Concert 2 lets one in at a time: one holds a seat, and the other waits after that one. */
 static void seat_people(struct people *people, const struct house *house)
 {
     struct line_client *clients[] = {&people->admin, &people->holder, &people->waiter};

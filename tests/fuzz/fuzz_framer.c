@@ -87,7 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t piece = 1 + (size_t)draw(&dice, draw(&dice, 2) == 0 ? 16 : 8192);
         const char *end = memchr(at, '\n', size);
 
-        /* Many a piece ends right before an LF, or right behind. */
+        /* Many a piece ends right before an LF, or right after. */
         if (end != NULL && draw(&dice, 3) > 0)
             piece = (size_t)(end - at) + (size_t)draw(&dice, 2);
         if (piece > size)

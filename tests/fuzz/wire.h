@@ -78,7 +78,7 @@ void wire_words(const struct wire *wire, const struct op *op, const char *key,
 void wire_compare(struct wire *wire, const struct op *op, const struct answer *answer,
                   const struct told *told);
 
-/* What STATUS tells about a token. */
+/* What STATUS says about a token. */
 void wire_compare_token(struct wire *wire, int token, const struct told *told);
 
 /* wire_plan.c: what somebody asks next. */

@@ -113,7 +113,7 @@ void wire_send(struct wire *wire, int connection, const char *bytes, size_t size
         test_fail("the daemon", "hung up");
 }
 
-/* True if `word` is one of a list, parted by spaces; brackets do not count. */
+/* True if `word` is one of a list, separated by spaces; brackets do not count. */
 static bool is_among(const char *word, const char *list)
 {
     while (*list != '\0') {

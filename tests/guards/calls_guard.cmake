@@ -3,7 +3,7 @@
 # infrastructure fills in.
 cmake_minimum_required(VERSION 3.25)
 
-# The names that nm tells of a library, with types that match.
+# The names that nm lists of a library, with types that match.
 function(symbols library types variable)
   execute_process(COMMAND ${NM} ${library} OUTPUT_VARIABLE output ERROR_QUIET
     RESULT_VARIABLE result)

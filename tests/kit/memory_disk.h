@@ -84,7 +84,7 @@ void disk_power_cut(struct disk *disk, enum disk_loss loss, uint64_t seed);
 /* How many writes wait for a sync. */
 size_t disk_unsynced(const struct disk *disk);
 
-/* A number that tells contents apart. */
+/* A number that differs if contents differ. */
 uint64_t disk_hash(struct disk *disk);
 
 /* Bytes in a file; 0 if there is none. */

@@ -26,7 +26,7 @@ struct rig {
 };
 
 /* Runs the tests once for each engine, each on a fresh store in *state. `check`, if not NULL, is
- * called behind each test that has a store open. Returns how many failed. */
+ * called after each test that has a store open. Returns how many failed. */
 int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
             void (*check)(struct rig *rig));
 
@@ -48,7 +48,7 @@ int64_t rig_number(struct rig *rig, const char *sql);
  * if somebody else may have been faster. */
 enum status rig_taken(const struct rig *rig, enum status alone);
 
-/* Ends the transaction in which something came to `status`. A shared store may tell only now that
+/* Ends the transaction in which something came to `status`. A shared store may report only now that
  * it came to something else. */
 enum status rig_outcome(struct rig *rig, enum status status);
 

@@ -317,7 +317,7 @@ static void look_up(void *arg, const char *key)
 }
 
 /* All sellers run under one uid, so all their keys stand under one login. Every request has its
- * answer, so there is not one charge, payment or refund more than was told. */
+ * answer, so there is not one charge, payment or refund more than was answered. */
 static void check_acknowledged(const struct hosts *hosts, const struct sellers *sellers)
 {
     struct sellers_figures told = sellers_figures(sellers);

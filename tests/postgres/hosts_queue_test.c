@@ -22,7 +22,7 @@ struct waiter {
     int number, host;
     char token[TOKEN];
     bool ended;
-    long long told[HOSTS]; /* the last position each host told */
+    long long told[HOSTS]; /* the last position each host reported */
 };
 
 static void open_house(struct hosts *hosts, int capacity)
@@ -85,7 +85,7 @@ static void expect_number(const struct waiter *waiter, const char *what, long lo
     test_fail(what, detail);
 }
 
-/* A position is never below the truth, and no host ever tells a greater one than before. */
+/* A position is never below the truth, and no host ever reports a greater one than before. */
 static void poll_place(struct waiter *waiter, long long truth)
 {
     long long position, *told = &waiter->told[waiter->host];

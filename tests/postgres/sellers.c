@@ -220,7 +220,7 @@ static enum step next_after_ok(struct sellers *sellers, struct seller *seller,
         return STEP_CHARGE;
     case STEP_JOIN:
         take_field(seller, reply, "token", seller->token);
-        /* A request that was repeated may tell of a token that has ended by now. */
+        /* A request that was repeated may name a token that has ended by now. */
         return strcmp(reply_value(reply, "state"), "active") == 0 ? STEP_HOLD : STEP_JOIN;
     case STEP_HOLD:
         take_field(seller, reply, "reservation", seller->reservation);
@@ -364,7 +364,7 @@ static int speak_again(struct sellers *sellers)
     return (int)(next - now);
 }
 
-/* Everybody speaks who may, and hears what there is within so long. False if nobody has anything
+/* Everybody speaks who may, and hears what there is within that time. False if nobody has anything
  * left to do. */
 static bool take_turn(struct sellers *sellers, int longest_ms)
 {

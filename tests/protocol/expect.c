@@ -18,7 +18,7 @@ static const char *recall(const struct memory *memory, const char *name)
     return value != NULL ? value : g_hash_table_lookup(memory->captures, name);
 }
 
-/* Length of the name behind a '$'; 0 if it is a plain '$'. */
+/* Length of the name after a '$'; 0 if it is a plain '$'. */
 static size_t name_length(const char *at)
 {
     return strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
@@ -69,7 +69,7 @@ static bool match_value(const char *pattern, const char *text, const struct memo
     }
 }
 
-/* The word at *at without its quotes, and *at behind it; NULL at the end. */
+/* The word at *at without its quotes, and *at after it; NULL at the end. */
 static char *take_word(const char **at)
 {
     GString *word;
@@ -91,7 +91,7 @@ static char *take_word(const char **at)
     return g_string_free(word, FALSE);
 }
 
-/* The words of a line; those behind a lone ":" are left in *sentence (NULL if there is none). */
+/* The words of a line; those after a lone ":" are left in *sentence (NULL if there is none). */
 static GPtrArray *split_words(const char *line, const char **sentence)
 {
     GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
@@ -144,7 +144,7 @@ static bool match_list(const GPtrArray *pattern, guint p, const GPtrArray *got, 
     return g == got->len;
 }
 
-/* Moves the fields of an ERR line behind its code and tag, in the order of the expectation; retry=
+/* Moves the fields of an ERR line after its code and tag, in the order of the expectation; retry=
  * goes if it is not expected. False if a field is missing. */
 static bool order_fields(const GPtrArray *pattern, GPtrArray *got, guint from)
 {

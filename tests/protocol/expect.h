@@ -7,7 +7,7 @@
  *     $NAME   inside a value: captured at first sight, and the same ever after
  *     ...     as a word or a column: any number of words or columns
  *
- * Columns are parted by " | " (or by the TABs of the wire); "" is an empty one. Values are
+ * Columns are separated by " | " (or by the TABs of the wire); "" is an empty one. Values are
  * compared, not spellings: title=Gala is title="Gala". The fields of ERR may stand in any order;
  * retry= and the sentence are compared only where they are given. Notes and JSON lines are compared
  * as one text.

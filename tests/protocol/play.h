@@ -21,7 +21,7 @@ struct play {
     GHashTable *captures; /* char * to char * */
 };
 
-/* Tells what was expected and what came; always false. */
+/* Reports what was expected and what came; always false. */
 bool play_mismatch(struct play *play, const char *expected, const char *got);
 
 /* The text with its captures filled in, which the caller frees; NULL if one is missing. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The words behind @, and whether a client's name, a text, or both follow. */
+/* The words after @, and whether a client's name, a text, or both follow. */
 static const struct {
     const char *word;
     enum step_kind kind;

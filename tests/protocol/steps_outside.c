@@ -93,7 +93,7 @@ bool play_run(struct play *play, const struct step *step)
     return matched;
 }
 
-/* Both print rows alike: values parted by |, and nothing for a statement without rows. */
+/* Both print rows alike: values separated by |, and nothing for a statement without rows. */
 static bool run_sql(struct play *play, const char *sql, char **said)
 {
     char *sqlite[] = {(char *)"sqlite3",   (char *)"-batch", (char *)"-init",

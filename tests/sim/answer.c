@@ -56,7 +56,7 @@ static const char *expect_replay(struct sim *sim, const struct visit *visit,
     return used->reply;
 }
 
-/* The code of what an answer names; what is new gets the code that the house has told. */
+/* The code of what an answer names; what is new gets the code that the house has given. */
 static const char *name_answer(struct sim *sim, const struct visit *visit,
                                const struct answer *answer)
 {

@@ -144,7 +144,7 @@ WRAP(enum status, db_commit, struct db *db)
         return STATUS_OUTCOME_UNKNOWN;
     if (state.crash != CRASH_COMMIT || state.engine->die_soon(state.dice))
         status = __real_db_commit(db);
-    if (state.crash == CRASH_COMMIT || state.crash == CRASH_BEHIND)
+    if (state.crash == CRASH_COMMIT || state.crash == CRASH_AFTER)
         crash_now();
     return status;
 }

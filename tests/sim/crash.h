@@ -2,7 +2,7 @@
  * The death of the process at any call of its database.
  *
  * The linker puts crash.c between the stores and the functions of db.h (--wrap), whatever engine is
- * behind them. Each call is counted; from the one that was chosen on, none reaches the engine, and
+ * after them. Each call is counted; from the one that was chosen on, none reaches the engine, and
  * all fail. So the daemon's code runs to its end, frees what it has, and has done nothing more.
  */
 #ifndef FOYER_TESTS_SIM_CRASH_H
@@ -14,7 +14,7 @@ enum crash {
     CRASH_NONE,
     CRASH_CALL,   /* before a call: of a statement, of one of its steps, of its end, of COMMIT */
     CRASH_COMMIT, /* while COMMIT is written */
-    CRASH_BEHIND, /* behind the COMMIT: stored, but nobody was told */
+    CRASH_AFTER,  /* after the COMMIT: stored, but nobody was told */
     CRASH_TIDY,   /* all were told; in the housekeeping that comes then */
     CRASH_STUMBLE /* no crash: one statement finds the disk full, and the next ones do not */
 };

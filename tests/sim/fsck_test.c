@@ -69,7 +69,7 @@ static const char undone[] = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_con
 
 struct plant {
     const char *invariant, *rule;
-    const char *row; /* part of what is told of the row */
+    const char *row; /* part of what is reported of the row */
     const char *sql;
 };
 
@@ -276,7 +276,7 @@ static void test_planted(void **state)
     }
 }
 
-/* Tables in which a flipped bit is not looked for, and why. Of the others, what cannot be told from
+/* Tables in which a flipped bit is not looked for, and why. Of the others, what cannot be seen from
  * what is right is a bit that makes another value of the same kind: another letter of a title,
  * another price that nothing was sold for, another second of a time. */
 static const struct blind_spot {

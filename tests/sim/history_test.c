@@ -74,7 +74,7 @@ static int find_active(struct sim *sim)
     return 0;
 }
 
-/* A waiter behind an active token of the same queue. */
+/* A waiter after an active token of the same queue. */
 static int find_both(struct sim *sim)
 {
     int active = find_active(sim), waiter = find_waiter(sim);

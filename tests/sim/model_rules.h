@@ -7,7 +7,7 @@
 
 #include "tests/sim/model_state.h"
 
-/* What a request comes to: its status, and what else is to be told. */
+/* What a request comes to: its status, and what else is to be reported. */
 #define REPLY(...) ((struct answer){.status = __VA_ARGS__})
 #define REFUSE_IF(condition, ...)      \
     do {                               \

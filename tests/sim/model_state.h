@@ -53,7 +53,7 @@ struct model_booking {
     int64_t expires_ms;
     int64_t held_ms,
         ended_ms;          /* of a hold that ended unpaid: how long it counts, and when it was */
-    int64_t remembered_ms; /* so long it is known that the hold was lost */
+    int64_t remembered_ms; /* until then it is known that the hold was lost */
 };
 
 struct model {

@@ -56,7 +56,7 @@ struct op {
     int64_t concert, show;
     seat_set seats;
     int best;
-    int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: so long before;
+    int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of RULE an enum cancel_base */

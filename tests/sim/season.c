@@ -241,7 +241,7 @@ static void restart_model(struct sim *sim)
     answer_learn_codes(sim);
 }
 
-/* The process has died, and nobody was told how the batch went: the store tells whether it is
+/* The process has died, and nobody was told how the batch went: the store shows whether it is
  * there, all of it or nothing. `last`: the last audit line before it. */
 static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int64_t last)
 {
@@ -251,7 +251,7 @@ static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int6
     if (house_last_audit(&sim->house) < last)
         sim_differs(sim, "the store has lost what was acknowledged");
     stored = house_last_audit(&sim->house) > last;
-    if (stored != (crash == CRASH_BEHIND) && crash != CRASH_COMMIT)
+    if (stored != (crash == CRASH_AFTER) && crash != CRASH_COMMIT)
         sim_differs(sim, "a batch %s stored, but the process died %s it was committed",
                     stored ? "is" : "is not", stored ? "before" : "after");
     if (stored)
@@ -259,7 +259,7 @@ static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int6
     restart_model(sim);
     remember(sim, crowd);
     sim->tally->events[crash != CRASH_COMMIT
-                           ? (crash == CRASH_CALL ? EVENT_CRASH_CALL : EVENT_CRASH_BEHIND)
+                           ? (crash == CRASH_CALL ? EVENT_CRASH_CALL : EVENT_CRASH_AFTER)
                        : stored ? EVENT_CRASH_STORED
                                 : EVENT_CRASH_LOST]++;
     if (sim->verbose)
@@ -297,7 +297,7 @@ static void run_batch(struct sim *sim)
 
     gather(sim, &crowd);
     if (sim->step > 4 && dice_chance(&sim->dice, 2)) {
-        crash = (enum crash)(CRASH_CALL + dice_below(&sim->dice, CRASH_BEHIND - CRASH_CALL + 1));
+        crash = (enum crash)(CRASH_CALL + dice_below(&sim->dice, CRASH_AFTER - CRASH_CALL + 1));
         last = house_last_audit(&sim->house);
         crash_begin(sim->house.engine, &sim->dice, crash, some_call(sim, &crowd));
     }
@@ -310,7 +310,7 @@ static void run_batch(struct sim *sim)
         crash_over();
     }
     if (crash == CRASH_CALL && !crash_has_come()) {
-        crash = CRASH_BEHIND; /* there were not so many calls */
+        crash = CRASH_AFTER; /* there were not so many calls */
         crash_now();
     }
     if (crash != CRASH_NONE) {

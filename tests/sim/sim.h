@@ -95,7 +95,7 @@ void accounts_begin(struct sim *sim);
 void accounts_change(struct sim *sim);
 void accounts_end_sessions(struct sim *sim);
 /* A user of that name: its first, or one that has logged in. Who logs in, who is handed over to
- * whom, whether a request is made in person (then op->uid is set), and what an answer tells of it.
+ * whom, whether a request is made in person (then op->uid is set), and what an answer says of it.
  */
 int accounts_some_user(struct sim *sim, int name);
 void accounts_plan_login(struct sim *sim, struct op *op);
@@ -116,7 +116,7 @@ void plan_request(struct sim *sim, struct plan *plan);
 void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fresh);
 
 /* Compares one token as a poll does; false if it has ended. `left`: the free seats of each concert
- * at that moment, as check_left() tells. */
+ * at that moment, as check_left() says. */
 bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms,
                  const int64_t *left);
 void check_left(const struct sim *sim, int64_t now_ms, int64_t left[MODEL_CONCERTS + 1]);

@@ -67,14 +67,14 @@ void house_tidy(struct house *house);
 void house_stop(struct house *house);
 bool house_start(struct house *house, int64_t now_ms);
 
-/* The number of the last audit line: every request leaves one, so it tells whether a batch is
+/* The number of the last audit line: every request leaves one, so it shows whether a batch is
  * stored. */
 int64_t house_last_audit(const struct house *house);
 
 /* A view made of nothing but the store. The caller frees it. NULL if the process has died. */
 struct live_view *house_load(struct house *house, int64_t now_ms);
 
-/* What was told, in one line. `code` is that of the reservation or token named; "" for none. */
+/* What was answered, in one line. `code` is that of the reservation or token named; "" for none. */
 void told_text(enum status status, const struct refusal *told, const char *code,
                char text[TOLD_TEXT]);
 

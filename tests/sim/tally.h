@@ -1,5 +1,5 @@
 /*
- * What a run has met: each answer of each request, and what lies deeper than an answer tells.
+ * What a run has met: each answer of each request, and what lies deeper than an answer shows.
  */
 #ifndef FOYER_TESTS_SIM_TALLY_H
 #define FOYER_TESTS_SIM_TALLY_H
@@ -18,7 +18,7 @@
     X(CRASH_CALL, "crashes before a call of the database")              \
     X(CRASH_LOST, "crashes in a COMMIT: not stored")                    \
     X(CRASH_STORED, "crashes in a COMMIT: stored")                      \
-    X(CRASH_BEHIND, "crashes behind a COMMIT")                          \
+    X(CRASH_AFTER, "crashes after a COMMIT")                            \
     X(CRASH_IDLE, "crashes between batches")                            \
     X(CRASH_OPENING, "crashes while a store was opened")                \
     X(RESTART, "orderly restarts")                                      \

@@ -137,7 +137,7 @@ static void test_key_is_replayed(void **state)
     assert_true(again.unit.replayed);
     assert_string_equal(again.fields, first.fields);
     assert_int_equal(box_balance(box, "kim"), 105);
-    /* Within one batch too, and behind a restart. */
+    /* Within one batch too, and after a restart. */
     {
         struct act one = charge("kim", 7, "k2"), two = charge("kim", 7, "k2");
         struct act *order[] = {&one, &two};
@@ -253,7 +253,7 @@ static void test_refusals_write_nothing(void **state)
     expect_untouched(box, &act, STATUS_BAD_ARG);
 }
 
-/* Should one refuse behind its first write, it is undone, alone; the others are as if it had not
+/* Should one refuse after its first write, it is undone, alone; the others are as if it had not
  * been there. */
 static void test_refused_behind_a_write(void **state)
 {

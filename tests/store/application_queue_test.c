@@ -78,7 +78,7 @@ static void test_first_come_first_served(void **state)
         assert_int_equal(tokens[i].state, i < 2 ? TOKEN_ACTIVE : TOKEN_WAITING);
         assert_int_equal(box_position(box, tokens[i].token), i < 2 ? 0 : i - 1);
     }
-    /* The middle leaver: all behind move up, nobody before. */
+    /* The middle leaver: all after it move up, nobody before. */
     box_leave(box, "user4", &tokens[4], STATUS_OK);
     assert_int_equal(box_position(box, tokens[3].token), 2);
     assert_int_equal(box_position(box, tokens[5].token), 3);
@@ -166,7 +166,7 @@ static void test_absence(void **state)
         live_view_standing(box->office.view, lapsed, &box->office.runner.settings, box->now).state,
         TOKEN_LAPSED);
     assert_null(live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms));
-    /* The store could not be told: it is reported again. */
+    /* It could not be stored: it is reported again. */
     live_view_return_lapsed(box->office.view, lee.token);
     lapsed = live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms);
     assert_non_null(lapsed);
@@ -422,7 +422,7 @@ static void test_sale_opens_during_a_restart(void **state)
     expect_state(box, &c, TOKEN_ACTIVE);
 }
 
-/* The wall clock is set ahead, past the opening: whoever joins then stands behind those who wait.
+/* The wall clock is set ahead, past the opening: whoever joins then comes after those who wait.
  */
 static void test_nobody_overtakes(void **state)
 {
@@ -493,7 +493,7 @@ static void test_restart_keeps_the_order(void **state)
     assert_int_equal(box_position(box, tokens[5].token), 3);
     box_leave(box, "user0", &tokens[0], STATUS_OK);
     expect_state(box, &tokens[2], TOKEN_ACTIVE);
-    /* A newcomer's place is behind all. */
+    /* A newcomer's place is after all others. */
     assert_true(box_join(box, "late", 1).place > tokens[5].place);
     /* What fell due while nobody was there is done at the start. */
     box_wait(box, 300000);

@@ -86,7 +86,7 @@ static void test_law(void **state)
     assert_ok(show_store_news(rig->store, 1, rev, count_show, &news));
     assert_int_equal(news, store_is_shared(rig->store) ? 2 : 0);
 
-    /* All is right: nothing is told, locked or written. */
+    /* All is right: nothing is reported, locked or written. */
     rev = rig_number(rig, "SELECT sum(rev) FROM concert");
     assert_int_equal(keep_clocks(rig).count, 0);
     assert_int_equal(rig_number(rig, "SELECT sum(rev) FROM concert"), rev);

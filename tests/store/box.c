@@ -203,14 +203,14 @@ static enum status run_act(struct unit *unit, struct use_case *uc)
     struct act *act = (struct act *)unit;
     enum status status = carry_out(act, uc);
 
-    /* Something to be told again under a key. */
+    /* Something to be answered again under a key. */
     if (status == STATUS_OK)
         buffer_printf(&unit->fields, "balance=%" PRId64 " token=%s", act->entry.balance,
                       act->token.token);
     return status;
 }
 
-/* What the act is about, as its request would tell. */
+/* What the act is about, as its request would say. */
 static struct subject subject_of(const struct act *act)
 {
     switch (act->kind) {
@@ -269,7 +269,7 @@ static void prepare(struct box *box, struct act *act)
         act->unit.lock_set.wallet = act->login;
 }
 
-/* What was told of a show never goes back (I8). */
+/* What was reported of a show never goes back (I8). */
 static void watch_revs(struct box *box)
 {
     for (int64_t id = 1; id < BOX_SHOWS; id++) {

@@ -345,7 +345,7 @@ static void test_migration_of_holds(void **state)
     assert_int_equal(last_ms, 500000);
 }
 
-/* New numbers are behind the old ones, also behind a restart. */
+/* New numbers are greater than the old ones, also after a restart. */
 static void test_numbers_go_on(void **state)
 {
     struct rig *rig = *state;

@@ -29,7 +29,7 @@ static const char *const history[] = {
 
 enum may { MAY_READ = 1, MAY_SORT = 2 };
 
-/* Statements that may do what others may not. `text` is how it begins, or behind a '*' a part of
+/* Statements that may do what others may not. `text` is how it begins, or after a '*' a part of
  * it; a line feed at its end is the end of the statement. */
 static const struct exception {
     const char *text;

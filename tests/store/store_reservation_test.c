@@ -90,7 +90,7 @@ static void test_find(void **state)
     assert_true(found.seats == sample_seats("21,22"));
     assert_true(found.refunded == sample_seats("20"));
     assert_int_equal(found.amount, 140000);
-    /* A cancelled one tells all it had. */
+    /* A cancelled one lists all it had. */
     sample_refund(rig, &paid, "21,22");
     assert_ok(reservation_store_find(rig->store, paid.code, &found));
     assert_int_equal(found.state, RESERVATION_CANCELLED);

@@ -86,7 +86,7 @@ static void test_hidden_and_shown(void **state)
     expect_line(&model, 80, 18, "2 are over or called off: a shows them");
     expect_line(&model, 60, 14, "2 are over or called off: a shows them");
     feed_keys(&model, "a");
-    expect_order(&model, "7653412"); /* what is over stays behind what is not */
+    expect_order(&model, "7653412"); /* what is over stays after what is not */
     expect_line(&model, 80, 10, "over");
     expect_line(&model, 80, 11, "over");
     feed_keys(&model, "Gs"); /* in any order */

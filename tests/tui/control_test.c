@@ -423,7 +423,7 @@ static void test_two_places(void **state)
     feed_keys(&model, "p");
     assert_string_equal(model.place->token, TOKEN);
     assert_int_equal(model.place->wish, seat_bit(1) | seat_bit(2));
-    feed_keys(&model, "pq"); /* the seats of the concert before are not behind */
+    feed_keys(&model, "pq"); /* the seats of the concert before are not underneath */
     assert_int_equal(model.screen, MODE_CONCERTS);
     feed_keys(&model, "p");
     assert_string_equal(model.place->token, TOKEN);

@@ -47,7 +47,7 @@ static void season(struct model *model)
     feed_keys(model, "g");
 }
 
-/* More than fits, and one that is over: both are told. */
+/* More than fits, and one that is over: both are shown. */
 static void season_long(struct model *model)
 {
     char rows[4096];

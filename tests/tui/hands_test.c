@@ -332,7 +332,7 @@ static void expect_last_words(const struct model *model, const char *expected)
     buffer_release(&words);
 }
 
-/* Q asks while something is held; the last words tell what is true at the end. */
+/* Q asks while something is held; the last words say what is true at the end. */
 static void test_last_words(void **state)
 {
     struct model model;
@@ -562,7 +562,7 @@ static void test_dates_of_another_year(void **state)
     canvas_release(&canvas);
 }
 
-/* A booking of 47 seats is told whole. */
+/* A booking of 47 seats is shown whole. */
 static void test_many_seats(void **state)
 {
     char text[SEAT_NAMES_TEXT];

@@ -1,6 +1,6 @@
 /*
  * Prints what the key bar can offer: a line for each screen, key and label of the table of actions,
- * parted by tabs. tests/tui/keys.play has to play them all.
+ * separated by tabs. tests/tui/keys.play has to play them all.
  */
 #include <stdio.h>
 

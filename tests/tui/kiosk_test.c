@@ -293,7 +293,7 @@ static void test_abandoned_kiosk(void **state)
     model_release(&model);
 }
 
-/* What is on today is told as such, in the zone of its venue. */
+/* What is on today is shown as such, in the zone of its venue. */
 static void test_shows_of_today(void **state)
 {
     struct canvas canvas;

@@ -6,7 +6,7 @@
 # the screen until the text is there or the deadline has passed.
 set -u
 FOYERD=$1 FOYER=$2 SEASON=$3 PLAY=$4
-DEADLINE=120 # seconds for one `see`; only a failure takes so long
+DEADLINE=120 # seconds for one `see`; only a failure takes that long
 NOW=2026-12-01T09:00:00+09:00
 STAGE=$(mktemp -d "${TMPDIR:-/tmp}/foyer-stage-XXXXXX")
 SOCKET=$STAGE/s

@@ -20,7 +20,7 @@
 
 #define LONG_TITLE "A title of forty-three characters, like it!"
 
-/* A window that is too small for anything else still tells what is held, and how long. */
+/* A window that is too small for anything else still shows what is held, and how long. */
 static void test_a_hold_in_a_small_window(void **state)
 {
     static const int sizes[][2] = {{10, 40}, {24, 45}, {1, 20}, {43, 59}};
@@ -142,7 +142,7 @@ static void test_help_scrolls(void **state)
     model_release(&model);
 }
 
-/* q goes back, and where there is nothing behind it offers to quit. */
+/* q goes back, and where there is nothing underneath it offers to quit. */
 static void test_q_offers_to_quit(void **state)
 {
     char text[QUESTION_TEXT];
@@ -178,7 +178,7 @@ static int look_at(const struct canvas *canvas, int row, int column)
 }
 
 /* Free seats of one grade have one colour, those of another another; the legend has the same, and
- * tells price and number. */
+ * shows price and number. */
 static void test_each_grade_has_its_colour(void **state)
 {
     struct canvas canvas;

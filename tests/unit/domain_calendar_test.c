@@ -355,7 +355,7 @@ static void test_day_start(void **state)
                "2024-11-03T00:00:00-04:00");
     expect_day(*state, "America/Havana", "2024-11-03T00:30:00-05:00", 0,
                "2024-11-03T00:00:00-04:00");
-    /* Samoa had no 30 December 2011: its day is the one behind it. */
+    /* Samoa had no 30 December 2011: its day is the next one. */
     expect_day(*state, "Pacific/Apia", "2011-12-31T12:00:00+14:00", 0, "2011-12-31T00:00:00+14:00");
     expect_day(*state, "Pacific/Apia", "2011-12-31T12:00:00+14:00", 1, "2011-12-31T00:00:00+14:00");
     expect_day(*state, "UTC", "1969-12-31T23:59:59Z", 0, "1969-12-31T00:00:00Z");

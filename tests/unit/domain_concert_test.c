@@ -79,7 +79,7 @@ static void test_sale_window(void **state)
     assert_int_equal(concert_bookable(&concert, INT64_MAX), BOOKABLE);
 }
 
-/* Of several reasons one is told: the one that lasts longest comes first. */
+/* Of several reasons one is reported: the one that lasts longest comes first. */
 static void test_order_of_reasons(void **state)
 {
     struct concert concert = on_sale();

@@ -111,7 +111,7 @@ static void test_choose(void **state)
     assert_true(choice.refusal.seats == seats("21,22"));
     assert_int_equal(choice.refusal.remaining_s, UNTOLD);
 
-    /* What lasts longest is told: blocked before sold before held. */
+    /* What lasts longest is reported: blocked before sold before held. */
     choice = choose(&occupancy, "11,21,31", 0);
     assert_int_equal(choice.status, STATUS_SEAT_BLOCKED);
     assert_true(choice.refusal.seats == seats("31"));
@@ -319,7 +319,7 @@ static void test_cancel_some(void **state)
     assert_int_equal(cancel_at(&reservation, "7,8", 0, &chosen, &refusal),
                      STATUS_ALREADY_CANCELLED);
     assert_true(refusal.seats == seats("7"));
-    /* What was given back stays given back, also behind the deadline. */
+    /* What was given back stays given back, also after the deadline. */
     assert_int_equal(cancel_at(&reservation, "7", 8000000, &chosen, &refusal),
                      STATUS_ALREADY_CANCELLED);
     assert_int_equal(cancel_at(&reservation, "9", 0, &chosen, &refusal), STATUS_BAD_ARG);

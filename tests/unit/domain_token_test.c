@@ -153,7 +153,7 @@ static void test_waiter_leaves(void **state)
     assert_int_equal(token.admit_until_ms, 0);
 }
 
-/* The one rule for deadlines, and the seconds that are told. */
+/* The one rule for deadlines, and the seconds that are shown. */
 static void test_deadlines(void **state)
 {
     (void)state;

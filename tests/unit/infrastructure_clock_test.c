@@ -54,7 +54,7 @@ static void test_machine_clock(void **state)
     clock_start(&clock);
     assert_false(clock.is_test);
     last = clock.read(&clock);
-    /* The steady side begins at the wall time: dates and deadlines are told in the same terms. */
+    /* The steady side begins at the wall time: dates and deadlines are given in the same terms. */
     assert_true(clock.steady_from_ms >= before_s * 1000);
     assert_true(last.steady_ms >= clock.steady_from_ms);
     for (int i = 0; i < 10000; i++) {

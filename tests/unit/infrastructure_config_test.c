@@ -271,7 +271,7 @@ static void test_no_pair(void **state)
     expect_error("[queue\nadmit_seconds = 300\n", "line 1: not a [section] nor name = value");
 }
 
-/* Of several errors the first is told. */
+/* Of several errors the first is reported. */
 static void test_first_error(void **state)
 {
     (void)state;
@@ -279,7 +279,7 @@ static void test_first_error(void **state)
                  "line 2: [queue] admit_seconds is out of range");
 }
 
-/* Comments may be as long as people like; lines behind them keep their numbers. */
+/* Comments may be as long as people like; lines after them keep their numbers. */
 static void test_long_comment(void **state)
 {
     struct config config;

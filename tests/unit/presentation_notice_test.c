@@ -41,7 +41,7 @@ static void test_forgotten(void **state)
         assert_true(notices_take(&notices, NOTICE_STRANGER, uid, 5000, &before));
     assert_false(notices_take(&notices, NOTICE_STRANGER, 0, 5000, &before));
     assert_true(notices_take(&notices, NOTICE_STRANGER, 70000, 200000, &before));
-    /* Had it been kept, its count would be told. */
+    /* Had it been kept, its count would be reported. */
     assert_true(notices_take(&notices, NOTICE_STRANGER, 0, 200000, &before));
     assert_int_equal(before, 0);
     notices_release(&notices);

@@ -105,7 +105,7 @@ static void test_feed_between_lines(void **state)
     feed(&framer, "one\ntw");
     assert_int_equal(framer_next(&framer, &line, &size), FRAMER_LINE);
     assert_string_equal(line, "one");
-    /* What follows is told apart from the line that was handed out. */
+    /* What follows is kept apart from the line that was handed out. */
     assert_memory_equal(framer_rest(&framer, &size), "tw", 2);
     assert_int_equal(size, 2);
     feed(&framer, "o\nthree");

@@ -320,7 +320,7 @@ static void test_malformed_rows(void **state)
     assert_false(read_line(&reader, "-\t1\tx\\q", &line, &reply));
     assert_true(read_line(&reader, "-\t1\t\\\\n", &line, &reply));
     assert_string_equal(reply_value(&reply, "b"), "\\n");
-    /* Rows behind columns that were refused are refused as well. */
+    /* Rows after columns that were refused are refused as well. */
     assert_false(read_line(&reader, "=\ta b", &line, &reply));
     assert_false(read_line(&reader, "-\t1\t2", &line, &reply));
     free(line);

@@ -490,7 +490,7 @@ static void test_bad_encoding(void **state)
     assert_int_equal(parse_bytes(";\0", 2, &request, &fault), STATUS_BAD_ENCODING);
 }
 
-/* Too many words are told as such, even where an argument is wrong before. */
+/* Too many words are reported as such, even where an argument is wrong before. */
 static void test_many_words(void **state)
 {
     struct buffer line;

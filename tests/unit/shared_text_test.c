@@ -52,7 +52,7 @@ static void test_not_clean(void **state)
         assert_false(text_is_clean(bad[i], strlen(bad[i])));
     assert_false(text_is_clean("a\0b", 3));
     assert_true(text_is_clean("a\0b", 1));
-    /* A character cut by the size is not whole, even if its bytes go on behind. */
+    /* A character cut by the size is not whole, even if its bytes go on after the cut. */
     assert_false(text_is_clean("겨", 2));
 }
 

@@ -16,7 +16,7 @@
 
 static const char small[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
 
-/* Checks a list of names parted by single spaces, each once, in [] or not. Returns how many. */
+/* Checks a list of names separated by single spaces, each once, in [] or not. Returns how many. */
 static int check_names(const char *names, bool brackets)
 {
     char seen[REPLY_VALUES][40];

@@ -220,7 +220,7 @@ static void expire_alone(struct run *run)
         undo(run, changes);
 }
 
-/* What the client is told when the transaction of its unit could not be committed. */
+/* The client's answer when the transaction of its unit could not be committed. */
 static enum status lost_status(const struct run *run, const struct unit *unit,
                                enum status commit_status)
 {

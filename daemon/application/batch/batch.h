@@ -53,7 +53,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
  * again if nothing comes for that time, -1: not before the next batch. */
 struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_ms);
 
-/* Runs what is due, and nothing else: when the daemon starts. The store tells how it stands
+/* Runs what is due, and nothing else: when the daemon starts. The store says how it stands
  * afterwards; the changes are of no use to a live view that is not loaded yet. */
 struct batch_result *batch_run_due(struct batch_runner *runner, struct now now);
 

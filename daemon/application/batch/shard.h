@@ -45,12 +45,12 @@ static inline bool shard_has(const struct shard *shard, int64_t concert_id)
     return shard->count <= 1 || concert_id % shard->count == shard->number;
 }
 
-/* Locks a concert before anything of it is looked at in order to be changed, and tells the live
- * view what others changed. *is_new, unless NULL: it was not locked by this transaction yet, so
- * what was read before may be old. NOT_FOUND. */
+/* Locks a concert before anything of it is looked at in order to be changed, and reports to the
+ * live view what others changed. *is_new, unless NULL: it was not locked by this transaction yet,
+ * so what was read before may be old. NOT_FOUND. */
 MUST_CHECK enum status shard_lock(struct use_case *uc, int64_t concert_id, bool *is_new);
 
-/* Tells the live view what others changed in the concerts of this shard. */
+/* Reports to the live view what others changed in the concerts of this shard. */
 MUST_CHECK enum status shard_catch_up(struct use_case *uc);
 
 /* The transaction is over: what it read is known if it was committed, and must be read again if it

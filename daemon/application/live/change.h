@@ -66,7 +66,7 @@ struct change_list {
 void change_list_init(struct change_list *list);
 void change_list_release(struct change_list *list);
 
-/* Forgets the changes from number `count` on, when what they tell was undone. */
+/* Forgets the changes from number `count` on, when what they report was undone. */
 void change_list_truncate(struct change_list *list, size_t count);
 
 /* The list takes over what it is given. */
@@ -79,7 +79,7 @@ void change_show(struct change_list *list, const struct show *show);
 void change_seats(struct change_list *list, const struct seats_change *seats);
 void change_token(struct change_list *list, const struct token *token);
 
-/* What a stored claim tells of its seat: neither the revision nor the login. */
+/* What a stored claim says of its seat: neither the revision nor the login. */
 struct seats_change change_of_claim(const struct claim *claim);
 
 #endif

@@ -67,7 +67,7 @@ struct standing {
     enum token_state state;
     int64_t position;    /* 1 for the next to be admitted, 0 once admitted or ended */
     int64_t ahead;       /* waiters before it */
-    int64_t behind;      /* waiters behind it */
+    int64_t behind;      /* waiters after it */
     int64_t remaining_s; /* seconds; -1: unknown */
     int64_t left;        /* free seats over all bookable shows of the concert */
     int64_t ends_ms;     /* steady clock: the deadline of an active token, or the end of the sale */
@@ -107,7 +107,7 @@ int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms);
 /* A token that has lapsed by now and was not reported before; NULL if there is none. */
 struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_ms, int64_t now_ms);
 
-/* The store could not be told that a token lapsed: it will be reported again. */
+/* That a token lapsed could not be stored: it will be reported again. */
 void live_view_return_lapsed(struct live_view *view, const char *code);
 
 /* Nobody could be heard of for `gap_ms`: that time counts as nobody's absence, and nobody's is

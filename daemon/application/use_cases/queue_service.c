@@ -10,7 +10,7 @@
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
 
-/* Tells the live view, and expiry when to look again. */
+/* Reports to the live view, and to expiry when to look again. */
 static void tell(struct use_case *uc, struct token *token)
 {
     token->concert_rev = host_store_rev(uc->store, token->concert_id);
@@ -102,7 +102,7 @@ static enum status grant_wish(struct use_case *uc, const struct concert *concert
     struct refusal before = uc->refusal;
     enum status status;
 
-    uc->refusal = REFUSAL_NONE; /* what an earlier request was told is not this wish's */
+    uc->refusal = REFUSAL_NONE; /* what an earlier request was answered is not this wish's */
     status = seat_hold_take(uc, concert, token, &token->wish);
     if (status == STATUS_OK || status == STATUS_READ_ONLY || status == STATUS_BUSY ||
         status == STATUS_INTERNAL)

@@ -41,7 +41,7 @@ MUST_CHECK enum status queue_service_finish(struct use_case *uc, struct token *t
  * the sale ended first, or at that instant. */
 MUST_CHECK enum status queue_service_expire(struct use_case *uc, struct token *token);
 
-/* TOKEN_ENDED, with what is to be told of a token that has ended. */
+/* TOKEN_ENDED, with what is reported of a token that has ended. */
 MUST_CHECK enum status queue_service_refuse_ended(struct use_case *uc, const struct token *token);
 
 /* The same, whatever the state, then lets the next ones in. */
@@ -55,7 +55,7 @@ MUST_CHECK enum status queue_service_admit(struct use_case *uc, int64_t concert_
  * live token of the concert ends with it; otherwise waiters are admitted. */
 MUST_CHECK enum status queue_service_settle(struct use_case *uc, int64_t concert_id);
 
-/* Writes a token that has changed and tells the live view. */
+/* Writes a token that has changed and reports it to the live view. */
 MUST_CHECK enum status queue_service_save(struct use_case *uc, struct token *token);
 
 #endif

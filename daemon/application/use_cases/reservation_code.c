@@ -3,7 +3,7 @@
 #include "application/use_cases/row_cache.h"
 #include "domain/reservation/reservation_store.h"
 
-/* Characters of a code that tell the reservation's number, and what the first begins with: H. */
+/* Characters of a code that give the reservation's number, and what the first begins with: H. */
 enum { NUMBERED = 5, FIRST_LETTER = 17 };
 
 void reservation_code_new(struct use_case *uc, int64_t reservation_id, char code[RESERVATION_TEXT])
@@ -20,7 +20,7 @@ void reservation_code_new(struct use_case *uc, int64_t reservation_id, char code
 enum status reservation_code_number(struct use_case *uc, const char *code, int64_t *number)
 {
     uint8_t bits[RESERVATION_LENGTH];
-    const int64_t numbers = INT64_C(1) << 5 * NUMBERED; /* that a code can tell */
+    const int64_t numbers = INT64_C(1) << 5 * NUMBERED; /* that a code can have */
     int64_t last = store_last_id(uc->store, ID_RESERVATION), told = 0, ago;
     struct reservation found;
     enum status status = row_cache_reservation(uc, code, &found);

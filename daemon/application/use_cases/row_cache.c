@@ -38,7 +38,7 @@ struct cached_show {
     UT_hash_handle hh;
 };
 
-/* An active token as it was last told. */
+/* An active token as it was last reported. */
 struct cached_token {
     struct token token;
     UT_hash_handle hh;      /* by number */

@@ -35,7 +35,7 @@ void row_cache_apply(struct row_cache *row_cache, const struct change_list *chan
  * asked anew. */
 void row_cache_forget(struct row_cache *row_cache, size_t count);
 
-/* Others have changed a concert, which the list of changes is about to tell: what cannot be told
+/* Others have changed a concert, which the list of changes is about to report: what cannot be known
  * from that is asked anew. */
 void row_cache_invalidate(struct row_cache *row_cache, const struct change_list *changes,
                           int64_t concert_id);

@@ -29,8 +29,8 @@ MUST_CHECK enum status seat_hold_check_pause(struct use_case *uc, int64_t user_i
 MUST_CHECK enum status seat_hold_refuse_held(struct use_case *uc, const struct show *show,
                                              const struct occupancy *occupancy, seat_set seats);
 
-/* Seats of a show have changed: counts its revision up and tells the live view. change->rev is
- * filled in. */
+/* Seats of a show have changed: counts its revision up and reports it to the live view.
+ * change->rev is filled in. */
 MUST_CHECK enum status seat_hold_tell(struct use_case *uc, struct seats_change *change);
 
 #endif

@@ -61,7 +61,7 @@ struct clock_check {
     size_t concert_count;
     struct show *shows; /* of one concert; shape: shows[show_count]; owned */
     size_t show_count;
-    struct buffer lines; /* what to tell, each ended by a NUL */
+    struct buffer lines; /* what to report, each ended by a NUL */
 };
 
 static void collect_concert(void *arg, const struct concert *concert)

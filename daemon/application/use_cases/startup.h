@@ -18,7 +18,7 @@
 MUST_CHECK enum status startup_clamp(struct store *store, const struct settings *settings,
                                      struct now now);
 
-/* The first concert whose zone the zone database does not have: its times would be told, and its
+/* The first concert whose zone the zone database does not have: its times would be shown, and its
  * seats sold, by a clock that is not the one on its wall. NOT_FOUND if there is none. */
 MUST_CHECK enum status startup_find_lost_zone(struct store *store, struct zones *zones,
                                               struct concert *found);

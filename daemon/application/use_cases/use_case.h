@@ -1,6 +1,6 @@
 /*
  * What every use case is given. A use case is one function, run inside one transaction, with one
- * answer: a status, and on refusal what uc->refusal tells. It asks before it writes, so that a
+ * answer: a status, and on refusal what uc->refusal says. It asks before it writes, so that a
  * refusal has written nothing.
  */
 #ifndef FOYER_APPLICATION_USE_CASES_USE_CASE_H

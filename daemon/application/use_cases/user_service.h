@@ -41,7 +41,7 @@ MUST_CHECK enum status user_service_hand_over(struct use_case *uc, const char *l
  * caller's, the rest is filled in. NO_POINTS if the balance would fall below 0. */
 MUST_CHECK enum status user_service_move(struct use_case *uc, struct ledger_entry *entry);
 
-/* Charges a wallet. *entry tells the outcome. LIMIT if it would grow too large. */
+/* Charges a wallet. *entry has the outcome. LIMIT if it would grow too large. */
 MUST_CHECK enum status user_service_charge(struct use_case *uc, const char *login, int64_t amount,
                                            struct ledger_entry *entry);
 

@@ -17,7 +17,7 @@
 
 #include "domain/ports/store.h"
 
-/* What a request is about, as far as it tells: enough to find the concert that it may change. */
+/* What a request is about, as far as it says: enough to find the concert that it may change. */
 struct subject {
     enum subject_kind {
         SUBJECT_NONE,

@@ -34,7 +34,7 @@ bool store_retry(struct store *store, int attempt);
 /* Undoes the transaction. */
 void store_rollback(struct store *store);
 
-/* Rows written since the store was opened: two readings tell whether something was written between.
+/* Rows written since the store was opened: two readings show whether something was written between.
  */
 int64_t store_writes(const struct store *store);
 

@@ -99,7 +99,7 @@ MUST_CHECK enum status hold_limit_check(const struct concert *concert,
  * Chooses the seats of a hold, or says why not; nothing is written. `seats` are those asked for, or
  * 0 for `best` adjacent ones. On STATUS_OK, *chosen has the seats. Otherwise SEAT_LIMIT,
  * SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD or NO_BLOCK, with the seats in the way and what else *refusal
- * tells, but for the time until held seats may come free.
+ * reports, but for the time until held seats may come free.
  */
 MUST_CHECK enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
                                    seat_set seats, int best, seat_set *chosen,

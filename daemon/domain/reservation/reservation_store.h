@@ -57,7 +57,7 @@ MUST_CHECK enum status reservation_store_add_hold(struct store *store,
 MUST_CHECK enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id,
                                                     seat_set seats);
 
-/* Remembers a hold that ended unpaid at `ended_ms`, steady clock, after seats were held so long. */
+/* Remembers a hold that ended unpaid at `ended_ms`, steady clock, and how long it held seats. */
 MUST_CHECK enum status reservation_store_add_unpaid(struct store *store, int64_t user_id,
                                                     const struct hold *hold, int64_t ended_ms,
                                                     int64_t held_ms);

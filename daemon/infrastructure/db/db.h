@@ -84,13 +84,13 @@ int64_t db_changes(struct db_stmt *stmt);
 /*
  * Ends the statement; it must not be used any more. OK, READ_ONLY (the disk is full), LIMIT (a
  * unique index refused the row), BUSY (of a shared database: another transaction was in the way, or
- * the connection is gone; roll back, and it may be tried again) or INTERNAL (logged). Behind any
+ * the connection is gone; roll back, and it may be tried again) or INTERNAL (logged). After any
  * error of a shared database the transaction can only be rolled back.
  */
 MUST_CHECK enum status db_finish(struct db_stmt *stmt);
 
 /* Runs a statement that returns no rows, from start to finish. A shared database may say OK before
- * it knows: what went wrong is then told by the next statement with rows, or by db_commit(). */
+ * it knows: what went wrong is then reported by the next statement with rows, or by db_commit(). */
 #define db_run(db, sql, ...) db_run_stmt(db_start((db), (sql), __VA_ARGS__))
 MUST_CHECK enum status db_run_stmt(struct db_stmt *stmt);
 
@@ -114,7 +114,7 @@ void db_rollback(struct db *db);
 int64_t db_writes(const struct db *db);
 
 /* Bytes that can be written beside the file; INT64_MAX if there is none on this host, or the file
- * system does not tell. */
+ * system does not say. */
 int64_t db_free_bytes(const struct db *db);
 
 /* True after an error after which the state of the file is not known. */

@@ -344,7 +344,7 @@ static struct pg_stmt *find(struct pg *db, const char *sql)
     return stmt;
 }
 
-/* The types of parameters are told, not guessed: "$1 = 0" alone would make a short integer of $1.
+/* The types of parameters are given, not guessed: "$1 = 0" alone would make a short integer of $1.
  */
 static void send_prepare(struct pg *db, struct pg_stmt *stmt, const struct db_value *values,
                          int count)
@@ -437,7 +437,7 @@ static struct db_value pg_column(struct db_stmt *base, int column)
     }
 }
 
-/* Rows that were written, not read: the command tag tells which. */
+/* Rows that were written, not read: the command tag says which. */
 static int64_t pg_changes(struct db_stmt *base)
 {
     const struct pg_stmt *stmt = (const struct pg_stmt *)base;

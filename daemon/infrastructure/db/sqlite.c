@@ -21,7 +21,7 @@
 enum {
     PARAMS_MAX = 24,
     CHECKPOINT_PAGES = 4000,
-    IDLE_MS = 2000,       /* after so long without a write the log goes into the file */
+    IDLE_MS = 2000,       /* without a write for this long, the log goes into the file */
     SAY_AGAIN_MS = 10000, /* between two lines about a full disk */
 };
 

@@ -1,5 +1,5 @@
 /*
- * What SQL cannot tell of texts: that they are such as requests bring, and that users are found by
+ * What SQL cannot judge of texts: that they are such as requests bring, and that users are found by
  * what they are called.
  */
 #ifndef FOYER_INFRASTRUCTURE_STORES_FSCK_TEXTS_H

@@ -69,7 +69,7 @@ static enum status probe(struct store *store, bool *is_stored)
     return status;
 }
 
-/* A commit after another on the same server: with a synchronous standby, its answer tells that the
+/* A commit after another on the same server: with a synchronous standby, its answer says that the
  * other is there, too. */
 static enum status confirm(struct store *store)
 {
@@ -89,7 +89,7 @@ enum status host_link_settle(struct store *store)
     int64_t until_ms = clock_raw_ms() + SETTLE_MS;
     bool is_stored = false;
 
-    /* No client was to be told of anything. */
+    /* No client waits for an answer. */
     if (store->audit_id == 0)
         return STATUS_BUSY;
     do {

@@ -50,7 +50,7 @@ static bool read_token(struct db_stmt *stmt, struct token *token)
     return token->state != TOKEN_STATES && read_why(db_text(stmt, 21), &token->why);
 }
 
-/* Adds what the hold's claims tell: seats and their price. */
+/* Adds what the hold's claims say: seats and their price. */
 static enum status read_hold_seats(struct store *store, struct hold *hold)
 {
     struct db_stmt *stmt =

@@ -34,7 +34,7 @@ enum status reservation_store_occupancy(struct store *store, int64_t show_id, in
     return db_finish(stmt);
 }
 
-/* Adds what the claims tell: which seats are live, which refunded, and what the live ones cost. */
+/* Adds what the claims say: which seats are live, which refunded, and what the live ones cost. */
 static enum status read_seats(struct store *store, struct reservation *reservation)
 {
     enum status status;

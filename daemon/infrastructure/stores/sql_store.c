@@ -50,7 +50,7 @@ static enum status migrate_once(struct db *db, int64_t *version)
     return status;
 }
 
-/* The schema version as it is; 0 if there is none, or if it cannot be read: migrating will tell. */
+/* The schema version as it is; 0 if there is none, or if it cannot be read: migrating will show. */
 static int64_t find_version(struct db *db)
 {
     int64_t version = 0;

@@ -10,7 +10,7 @@
 /* Users that one list looks at, at most. */
 enum { LOOKED_AT_MOST = 20000 };
 
-/* Behind every login: U+10FFFF. */
+/* Sorts after every login: U+10FFFF. */
 #define LAST_OF_ALL "\xF4\x8F\xBF\xBF"
 
 /* In the column uid: of a customer of the counter. */

@@ -86,7 +86,7 @@ static void answer(struct server *server, struct job *job)
     job_answer(server, job);
 }
 
-/* CLOCK tells that all that is due was done, and other shards may still be at it. */
+/* CLOCK's answer means that all that is due was done, and other shards may still be at it. */
 bool verb_CLOCK_after(struct server *server, struct job *job)
 {
     if (job->unit.status != STATUS_OK)

@@ -19,7 +19,7 @@ static void add_hold(struct reply *reply, const struct hold *hold)
     reply_field_int(reply, "amount", hold->amount);
 }
 
-/* The deadline is kept by the steady clock and told by the wall clock. */
+/* The deadline is kept by the steady clock and shown by the wall clock. */
 static void add_expires(struct reply *reply, struct zones *zones, const char *zone, int64_t ends_ms,
                         struct now now)
 {
@@ -47,7 +47,7 @@ static void add_wish(struct reply *reply, const struct wish *wish)
         reply_field_int(reply, "wish_best", wish->best);
 }
 
-/* What every reply about a token tells: the fields of JOIN and STATUS. */
+/* What every reply about a token says: the fields of JOIN and STATUS. */
 static void token_reply(struct reply *reply, struct server *server, const struct live_token *token,
                         const struct standing *at, struct now now)
 {
@@ -107,7 +107,7 @@ enum status verb_JOIN(struct store_call *call)
                                     request_int(call->request, "concert", 0), &wish, &token);
     if (status != STATUS_OK)
         return status;
-    /* Places are exact only in the live view, which tells the rest once it knows. What is said here
+    /* Places are exact only in the live view, which adds the rest once it knows. What is said here
      * is what a key remembers: the token, and the hold that this JOIN took. */
     memcpy(call->job->token, token.token, sizeof call->job->token);
     reply_field_text(call->reply, "token", token.token);

@@ -135,7 +135,7 @@ static const char *plain_sentence(enum status status)
     }
 }
 
-/* Of TOO_MANY and READ_ONLY, as a verb's own: `why` tells. */
+/* Of TOO_MANY and READ_ONLY, as a verb's own: `why` says which. */
 static const char *bound_sentence(enum status status, const char *why)
 {
     if (status == STATUS_TOO_MANY && strcmp(why, "changes") == 0)

@@ -10,7 +10,7 @@
 #include "shared/reply_writer.h"
 #include "shared/request.h"
 
-/* In refusal.remaining_s: it is to be told, and nobody knows it. */
+/* In refusal.remaining_s: it is to be reported, and nobody knows it. */
 #define REPLY_UNKNOWN_SECONDS INT64_C(-1)
 
 /* Ends the reply with the ERR line of a refusal. */

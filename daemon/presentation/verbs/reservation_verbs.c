@@ -141,7 +141,7 @@ enum status verb_CANCEL(struct store_call *call)
     return STATUS_OK;
 }
 
-/* Ends a hold with its sale, although the store could not be told yet. False: it is over. */
+/* Ends a hold with its sale, although that is not stored yet. False: it is over. */
 static bool is_there(const struct store_call *call, struct reservation_line *line)
 {
     struct reservation *reservation = &line->reservation;
