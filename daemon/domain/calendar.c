@@ -103,7 +103,7 @@ const char *date_format(struct zones *zones, const char *zone, int64_t instant_m
 }
 
 /* Reads exactly `digits` digits at *at and moves after them. */
-static bool read_number(const char **at, int digits, int *number)
+static bool calendar_read_number(const char **at, int digits, int *number)
 {
     *number = 0;
     for (int i = 0; i < digits; i++) {
@@ -127,8 +127,9 @@ static bool read_date(const char **at, int64_t *day)
     struct date date, back;
     int year;
 
-    if (!read_number(at, 4, &year) || !read_mark(at, '-') || !read_number(at, 2, &date.month) ||
-        !read_mark(at, '-') || !read_number(at, 2, &date.day))
+    if (!calendar_read_number(at, 4, &year) || !read_mark(at, '-') ||
+        !calendar_read_number(at, 2, &date.month) || !read_mark(at, '-') ||
+        !calendar_read_number(at, 2, &date.day))
         return false;
     date.year = year;
     if (date.month < 1 || date.month > 12 || date.day < 1)
@@ -143,10 +144,11 @@ static bool read_clock(const char **at, int64_t *ms)
 {
     int hour, minute, second = 0, unit = 100, fraction = 0;
 
-    if (!read_number(at, 2, &hour) || !read_mark(at, ':') || !read_number(at, 2, &minute))
+    if (!calendar_read_number(at, 2, &hour) || !read_mark(at, ':') ||
+        !calendar_read_number(at, 2, &minute))
         return false;
     if (read_mark(at, ':')) {
-        if (!read_number(at, 2, &second))
+        if (!calendar_read_number(at, 2, &second))
             return false;
         if (read_mark(at, '.')) {
             if (**at < '0' || **at > '9')
@@ -172,8 +174,8 @@ static bool read_offset(const char **at, int64_t *ms)
     if (**at != '+' && **at != '-')
         return false;
     (*at)++;
-    if (!read_number(at, 2, &hours) || !read_mark(at, ':') || !read_number(at, 2, &minutes) ||
-        hours > 23 || minutes > 59)
+    if (!calendar_read_number(at, 2, &hours) || !read_mark(at, ':') ||
+        !calendar_read_number(at, 2, &minutes) || hours > 23 || minutes > 59)
         return false;
     *ms = sign * (hours * 60 + minutes) * INT64_C(60000);
     return true;

@@ -33,7 +33,7 @@ static void signal_answer(const struct account_pool *pool)
         assert(errno == EINTR || errno == EAGAIN);
 }
 
-static void *run(void *arg)
+static void *account_pool_run(void *arg)
 {
     struct account_pool *pool = arg;
 
@@ -66,7 +66,7 @@ static bool start_threads(struct account_pool *pool)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     while (pool->started < THREADS &&
-           pthread_create(&pool->threads[pool->started], NULL, run, pool) == 0)
+           pthread_create(&pool->threads[pool->started], NULL, account_pool_run, pool) == 0)
         pool->started++;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return pool->started > 0;

@@ -135,7 +135,8 @@ void config_init(struct config *config)
             abort();
 }
 
-static int fail(struct reading *reading, const char *section, const char *name, const char *problem)
+static int config_fail(struct reading *reading, const char *section, const char *name,
+                       const char *problem)
 {
     if (reading->error[0] == '\0') {
         reading->error_line = reading->line;
@@ -155,12 +156,12 @@ static int take_pair(void *arg, const char *section, const char *name, const cha
         if (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0)
             continue;
         if (reading->given[i])
-            return fail(reading, section, name, "is given twice");
+            return config_fail(reading, section, name, "is given twice");
         reading->given[i] = true;
         problem = set_value(reading->config, &keys[i], value);
-        return problem == NULL ? 1 : fail(reading, section, name, problem);
+        return problem == NULL ? 1 : config_fail(reading, section, name, problem);
     }
-    return fail(reading, section, name, "is not a key of this program");
+    return config_fail(reading, section, name, "is not a key of this program");
 }
 
 /* inih would take the rest of a long line for a line of its own. A comment may be as long as it

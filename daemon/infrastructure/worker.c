@@ -97,7 +97,7 @@ static void wait_for_items(struct worker *worker, int64_t most_ms)
     assert(error == 0 || error == ETIMEDOUT);
 }
 
-static void *run(void *arg)
+static void *worker_run(void *arg)
 {
     struct worker *worker = arg;
     void *items[BATCH_MAX];
@@ -132,7 +132,7 @@ static int create_thread(struct worker *worker)
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    error = pthread_create(&worker->thread, NULL, run, worker);
+    error = pthread_create(&worker->thread, NULL, worker_run, worker);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return error;
 }

@@ -49,7 +49,7 @@ static GTimeZone *load(const char *name)
     return g_time_zone_new_identifier(name);
 }
 
-static struct zone *find(struct zones *zones, const char *name)
+static struct zone *zones_find(struct zones *zones, const char *name)
 {
     struct zone *zone;
 
@@ -74,7 +74,7 @@ static struct zone *find(struct zones *zones, const char *name)
 
 bool zone_exists(struct zones *zones, const char *name)
 {
-    return find(zones, name) != NULL;
+    return zones_find(zones, name) != NULL;
 }
 
 /* Rounds towards the past, so that an instant before 1970 keeps its second. */
@@ -93,14 +93,14 @@ static int32_t offset_at(const struct zone *zone, int64_t instant_ms)
 
 int32_t zone_offset_s(struct zones *zones, const char *name, int64_t instant_ms)
 {
-    const struct zone *zone = find(zones, name);
+    const struct zone *zone = zones_find(zones, name);
 
     return zone != NULL ? offset_at(zone, instant_ms) : 0;
 }
 
 int64_t zone_instant(struct zones *zones, const char *name, int64_t local_ms)
 {
-    const struct zone *zone = find(zones, name);
+    const struct zone *zone = zones_find(zones, name);
     int64_t before_ms, after_ms, first, second;
 
     if (zone == NULL)

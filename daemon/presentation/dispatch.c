@@ -120,7 +120,7 @@ static void carry_out(struct session *session, struct request *request)
 
 /* Does a request, or finds out what must be asked about the caller before; false if it waits for
  * that. */
-static bool go_on(struct session *session, struct request *request)
+static bool dispatch_go_on(struct session *session, struct request *request)
 {
     struct refusal refusal = REFUSAL_NONE;
     const struct verb *verb = guarded(request);
@@ -166,7 +166,7 @@ void dispatch_line(struct session *session, char *line, size_t size)
         return;
     }
     session->is_role_answered = session->is_name_answered = false;
-    if (go_on(session, &request)) {
+    if (dispatch_go_on(session, &request)) {
         request_release(&request);
         return;
     }
@@ -180,7 +180,7 @@ void dispatch_pending(struct session *session)
     struct request *request = session->pending;
 
     assert(request != NULL);
-    if (!go_on(session, request))
+    if (!dispatch_go_on(session, request))
         return;
     session->pending = NULL;
     request_release(request);

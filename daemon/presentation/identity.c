@@ -26,7 +26,7 @@ void identities_release(struct identities *identities)
     }
 }
 
-static struct identity *find(struct identities *identities, int64_t uid)
+static struct identity *identity_find(struct identities *identities, int64_t uid)
 {
     struct identity *identity;
 
@@ -35,7 +35,7 @@ static struct identity *find(struct identities *identities, int64_t uid)
 }
 
 /* Drops what nobody asked for in a minute, so that uids that were here once take no room. */
-static void sweep(struct identities *identities, int64_t now_ms)
+static void identity_sweep(struct identities *identities, int64_t now_ms)
 {
     struct identity *identity, *next;
 
@@ -51,7 +51,7 @@ static void sweep(struct identities *identities, int64_t now_ms)
     }
 }
 
-static struct identity *add(struct identities *identities, int64_t uid)
+static struct identity *identity_add(struct identities *identities, int64_t uid)
 {
     struct identity *identity = calloc(1, sizeof *identity);
 
@@ -114,10 +114,10 @@ const struct identity *identity_ask(struct identities *identities, int64_t uid, 
 {
     struct identity *identity;
 
-    sweep(identities, now_ms);
-    identity = find(identities, uid);
+    identity_sweep(identities, now_ms);
+    identity = identity_find(identities, uid);
     if (identity == NULL)
-        identity = add(identities, uid);
+        identity = identity_add(identities, uid);
     if (!identity->is_asked && is_young(identities, identity, age_ms, now_ms))
         return identity;
     wait_in(&identity->waiters, waiter);
@@ -138,7 +138,7 @@ void identity_ask_name(struct identities *identities, const char *name,
 }
 
 /* Answers all who wait; what they do may make others wait for the next answer. */
-static void tell(struct identity *identity)
+static void identity_tell(struct identity *identity)
 {
     struct identity_waiters list = TAILQ_HEAD_INITIALIZER(list);
     struct identity_waiter *waiter;
@@ -162,7 +162,7 @@ static void end(const struct identities *identities, struct identity *identity,
         result = IDENTITY_SERVED;
     identity->result = result;
     identity->looked_ms = now_ms;
-    tell(identity);
+    identity_tell(identity);
 }
 
 /* What is bound stays so for a minute, so that looking at the groups alone does not ask the store.
@@ -197,7 +197,7 @@ static void take_account(struct identities *identities, struct identity *identit
 static void answer_uid(struct identities *identities, const struct account_query *query,
                        int64_t now_ms)
 {
-    struct identity *identity = find(identities, query->uid);
+    struct identity *identity = identity_find(identities, query->uid);
 
     assert(identity != NULL && identity->is_asked);
     if (query->number != identities->epoch) {
@@ -242,7 +242,7 @@ void identity_answered(struct identities *identities, struct account_query *quer
 void identity_bound(struct identities *identities, int64_t uid, enum status status,
                     const char *login, int64_t now_ms)
 {
-    struct identity *identity = find(identities, uid);
+    struct identity *identity = identity_find(identities, uid);
 
     assert(identity != NULL && identity->is_asked);
     if (identity->epoch != identities->epoch) {

@@ -121,7 +121,7 @@ static struct job *job_of_queued(struct queued_job *queued)
 }
 
 /* The worker has it no more, so that another one may go while it is answered. */
-static void take_back(struct unit *unit, void *owner)
+static void job_take_back(struct unit *unit, void *owner)
 {
     struct server *server = owner;
 
@@ -157,7 +157,7 @@ void job_hand_over_next(struct server *server)
 }
 
 /* The last line of the reply, and before it what the verb wrote. */
-static void write_reply(struct session *session, struct job *job)
+static void job_write_reply(struct session *session, struct job *job)
 {
     struct server *server = session->server;
     const struct verb *verb = job->request.verb;
@@ -193,7 +193,7 @@ void job_answer(struct server *server, struct job *job)
         if (job->unit.status == STATUS_OK && !verb_is_job(job->request.verb))
             view_answer(session, &job->request, &job->caller, server_now(server));
         else
-            write_reply(session, job);
+            job_write_reply(session, job);
     }
     free_job(server, job);
     if (session != NULL)
@@ -224,7 +224,7 @@ static struct job *new_job(struct session *session, struct request *request,
     job->is_account = session->is_name_answered ? session->name_answer : ACCOUNT_NONE;
     request_move(&job->request, request);
     job->unit.run = run_job;
-    job->unit.back = take_back;
+    job->unit.back = job_take_back;
     job->unit.done = finish;
     job->unit.changes = verb_changes(job->request.verb);
     job->unit.now = now;

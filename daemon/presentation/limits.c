@@ -28,7 +28,7 @@ void limits_release(struct limits *limits)
     }
 }
 
-static struct uid_use *find(struct limits *limits, int64_t uid)
+static struct uid_use *limits_find(struct limits *limits, int64_t uid)
 {
     struct uid_use *use;
 
@@ -39,7 +39,7 @@ static struct uid_use *find(struct limits *limits, int64_t uid)
 bool limits_open(struct limits *limits, const struct limit_settings *settings, int64_t uid,
                  bool is_staff)
 {
-    struct uid_use *use = find(limits, uid);
+    struct uid_use *use = limits_find(limits, uid);
 
     if (use == NULL) {
         use = calloc(1, sizeof *use);
@@ -55,7 +55,7 @@ bool limits_open(struct limits *limits, const struct limit_settings *settings, i
 
 void limits_close(struct limits *limits, int64_t uid)
 {
-    struct uid_use *use = find(limits, uid);
+    struct uid_use *use = limits_find(limits, uid);
 
     /* The bucket stays: a new connection does not fill it. Uids are few. */
     assert(use != NULL && use->connections > 0);
@@ -63,10 +63,10 @@ void limits_close(struct limits *limits, int64_t uid)
 }
 
 /* Lets the bucket fill up to now. */
-static struct uid_use *fill(struct limits *limits, const struct limit_settings *settings,
-                            int64_t uid, int64_t now_ms)
+static struct uid_use *limits_fill(struct limits *limits, const struct limit_settings *settings,
+                                   int64_t uid, int64_t now_ms)
 {
-    struct uid_use *use = find(limits, uid);
+    struct uid_use *use = limits_find(limits, uid);
     int64_t full = settings->requests_per_second * 1000;
 
     assert(use != NULL);
@@ -84,13 +84,13 @@ static struct uid_use *fill(struct limits *limits, const struct limit_settings *
 int64_t limits_left(struct limits *limits, const struct limit_settings *settings, int64_t uid,
                     int64_t now_ms)
 {
-    return fill(limits, settings, uid, now_ms)->tokens_milli / 1000;
+    return limits_fill(limits, settings, uid, now_ms)->tokens_milli / 1000;
 }
 
 void limits_charge(struct limits *limits, const struct limit_settings *settings, int64_t uid,
                    int64_t requests, int64_t now_ms)
 {
-    struct uid_use *use = fill(limits, settings, uid, now_ms);
+    struct uid_use *use = limits_fill(limits, settings, uid, now_ms);
     int64_t full = settings->requests_per_second * 1000;
 
     use->tokens_milli -= requests * 1000;
@@ -101,7 +101,7 @@ void limits_charge(struct limits *limits, const struct limit_settings *settings,
 int64_t limits_refilled_ms(struct limits *limits, const struct limit_settings *settings,
                            int64_t uid, int64_t now_ms)
 {
-    const struct uid_use *use = fill(limits, settings, uid, now_ms);
+    const struct uid_use *use = limits_fill(limits, settings, uid, now_ms);
     int64_t rate = settings->requests_per_second;
 
     return use->tokens_milli >= 1000 ? now_ms

@@ -39,7 +39,7 @@ void notices_release(struct notices *notices)
 }
 
 /* Drops those that were not logged for two minutes: uids can be many. */
-static void sweep(struct notices *notices, int64_t now_ms)
+static void notices_sweep(struct notices *notices, int64_t now_ms)
 {
     if (now_ms < notices->next_sweep_ms)
         return;
@@ -52,7 +52,7 @@ bool notices_take(struct notices *notices, enum notice notice, int64_t uid, int6
 {
     struct noticed *noticed;
 
-    sweep(notices, now_ms);
+    notices_sweep(notices, now_ms);
     HASH_FIND(hh, notices->noticed[notice], &uid, sizeof uid, noticed);
     *before = 0;
     if (noticed != NULL && now_ms - noticed->logged_ms < ONCE_MS) {

@@ -97,7 +97,7 @@ static void on_turn(int fd, short what, void *arg)
 }
 
 /* How changes fare: refused for want of room, or stored. */
-static void note_room(struct server *server, const struct batch_result *result)
+static void server_note_room(struct server *server, const struct batch_result *result)
 {
     int64_t before = server->read_only_refusals;
 
@@ -143,7 +143,7 @@ void server_finish_batch(struct server *server, struct batch_result *result)
     server->batches++;
     server->batched_units += (int64_t)result->count;
     server->commits += result->commits;
-    note_room(server, result);
+    server_note_room(server, result);
     note_scarcity(server, result->is_scarce);
     server->unaudited += result->unaudited;
     for (size_t i = 0; i < result->count; i++)

@@ -260,7 +260,7 @@ static bool has_room(const struct session *session)
 }
 
 /* Sends what there is, and closes the session if that was the last of it. */
-static void go_on(struct session *session)
+static void session_io_go_on(struct session *session)
 {
     if (session->eof && !is_serving(session) && framer_waiting(&session->framer) == 0) {
         refuse_unfinished(session);
@@ -312,7 +312,7 @@ void session_io_serve(struct session *session)
         return;
     }
     handle_lines(session);
-    go_on(session);
+    session_io_go_on(session);
 }
 
 struct session *session_io_of_turn(struct turn *turn)
@@ -335,7 +335,7 @@ static void on_writable(int fd, short what, void *arg)
 {
     (void)fd;
     (void)what;
-    go_on(arg);
+    session_io_go_on(arg);
 }
 
 void session_io_resume(struct session *session)
@@ -345,7 +345,7 @@ void session_io_resume(struct session *session)
     if (session->server->draining)
         session_io_drain(session);
     else
-        go_on(session);
+        session_io_go_on(session);
 }
 
 void session_io_drain(struct session *session)
@@ -356,7 +356,7 @@ void session_io_drain(struct session *session)
         reply_note(&session->out, session->json, "shutdown");
         session->closing = true;
     }
-    go_on(session);
+    session_io_go_on(session);
 }
 
 static int64_t close_unfinished(struct server *server, int64_t now_ms)
@@ -372,7 +372,7 @@ static int64_t close_unfinished(struct server *server, int64_t now_ms)
         refuse_line(session, "", 0, PLAIN_TOO_SLOW);
         leave_unfinished(session);
         session->closing = true;
-        go_on(session);
+        session_io_go_on(session);
     }
     return INT64_MAX;
 }

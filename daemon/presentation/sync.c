@@ -37,12 +37,12 @@ static void add_host(void *arg, int64_t host_id)
 
 static enum status run_remote_poll(struct unit *unit, struct use_case *uc)
 {
-    struct remote_poll *look = (struct remote_poll *)unit;
+    struct remote_poll *remote = (struct remote_poll *)unit;
     struct host_set hosts = {NULL, 0};
     enum status status = STATUS_OK;
 
     if (uc->shard->number == 0)
-        status = host_store_beat(uc->store, &look->offset_ms, add_host, &hosts);
+        status = host_store_beat(uc->store, &remote->offset_ms, add_host, &hosts);
     if (uc->shard->number == 0 && status == STATUS_OK)
         change_hosts(uc->changes, hosts);
     else
@@ -57,7 +57,7 @@ static enum status run_ownership(struct unit *unit, struct use_case *uc)
 
 static void finish_remote_poll(struct unit *unit, void *owner)
 {
-    struct remote_poll *look = (struct remote_poll *)unit;
+    struct remote_poll *remote = (struct remote_poll *)unit;
     struct server *server = owner;
     struct server_shard *shard = &server->shards[unit->shard];
 
@@ -65,9 +65,9 @@ static void finish_remote_poll(struct unit *unit, void *owner)
     if (unit->status == STATUS_OK) {
         shard->fresh_ms = server->clock->raw_ms();
         if (unit->shard == 0)
-            server->clock->follow(server->clock, look->offset_ms);
+            server->clock->follow(server->clock, remote->offset_ms);
     }
-    free(look);
+    free(remote);
 }
 
 static void finish_ownership(struct unit *unit, void *owner)
@@ -76,21 +76,21 @@ static void finish_ownership(struct unit *unit, void *owner)
     free(unit);
 }
 
-static void look(struct server *server, int64_t shard)
+static void sync_poll(struct server *server, int64_t shard)
 {
-    struct remote_poll *look = calloc(1, sizeof *look);
+    struct remote_poll *remote = calloc(1, sizeof *remote);
 
-    assert(look != NULL);
-    look->unit.run = run_remote_poll;
-    look->unit.done = finish_remote_poll;
-    look->unit.now = server_now(server);
-    look->unit.changes = true; /* the live view, if not the store */
-    look->unit.shard = shard;
+    assert(remote != NULL);
+    remote->unit.run = run_remote_poll;
+    remote->unit.done = finish_remote_poll;
+    remote->unit.now = server_now(server);
+    remote->unit.changes = true; /* the live view, if not the store */
+    remote->unit.shard = shard;
     server->shards[shard].is_polling = true;
-    server_submit(server, &look->unit);
+    server_submit(server, &remote->unit);
 }
 
-static void on_time(int fd, short what, void *arg)
+static void sync_on_time(int fd, short what, void *arg)
 {
     struct server *server = arg;
 
@@ -98,14 +98,14 @@ static void on_time(int fd, short what, void *arg)
     (void)what;
     for (int64_t shard = 0; shard < server->ops.shards; shard++)
         if (!server->shards[shard].is_polling && !server->draining)
-            look(server, shard);
+            sync_poll(server, shard);
 }
 
 void sync_start(struct server *server)
 {
     struct timeval every = {.tv_usec = SYNC_MS * 1000};
 
-    event_assign(&server->sync_timer, server->base, -1, EV_PERSIST, on_time, server);
+    event_assign(&server->sync_timer, server->base, -1, EV_PERSIST, sync_on_time, server);
     if (!server->ops.is_shared)
         return;
     for (int64_t shard = 0; shard < server->ops.shards; shard++)

@@ -35,7 +35,7 @@ static enum status run_tick(struct unit *unit, struct use_case *uc)
 }
 
 /* What a tick that failed had taken out of the live view goes back. */
-static void take_back(struct server *server, const struct tick *tick)
+static void tick_take_back(struct server *server, const struct tick *tick)
 {
     server->retry_ms = server_now(server).steady_ms + RETRY_MS;
     for (size_t i = 0; i < tick->count; i++)
@@ -52,7 +52,7 @@ static void finish_tick(struct unit *unit, void *owner)
     struct server *server = owner;
 
     if (tick->unit.status != STATUS_OK)
-        take_back(server, tick);
+        tick_take_back(server, tick);
     if (tick->is_timer)
         server->ticks_pending--;
     if (tick->more)

@@ -18,7 +18,7 @@ void turn_init(struct turn *turn, struct share *share)
 }
 
 /* Puts a uid at the end of a list of turns, or into none. */
-static void set_state(struct turns *turns, struct share *share, enum share_state state)
+static void turn_set_state(struct turns *turns, struct share *share, enum share_state state)
 {
     if (share->state == SHARE_IN_TURN)
         TAILQ_REMOVE(&turns->in_turn, share, by_turn);
@@ -38,7 +38,7 @@ void turns_remove(struct turns *turns, struct turn *turn)
     if (turn->state == TURN_READY) {
         TAILQ_REMOVE(&share->ready, turn, link);
         if (TAILQ_EMPTY(&share->ready))
-            set_state(turns, share, SHARE_IDLE);
+            turn_set_state(turns, share, SHARE_IDLE);
     } else if (turn->state == TURN_HELD) {
         TAILQ_REMOVE(&share->held, turn, link);
         if (TAILQ_EMPTY(&share->held))
@@ -57,7 +57,7 @@ void turns_add(struct turns *turns, struct turn *turn)
     TAILQ_INSERT_TAIL(&share->ready, turn, link);
     turn->state = TURN_READY;
     if (share->state == SHARE_IDLE)
-        set_state(turns, share, SHARE_IN_TURN);
+        turn_set_state(turns, share, SHARE_IN_TURN);
 }
 
 void turns_hold(struct turns *turns, struct turn *turn)
@@ -87,7 +87,7 @@ void turns_begin(struct turns *turns)
 
     turns->number++;
     while ((share = TAILQ_FIRST(&turns->next_turn)) != NULL)
-        set_state(turns, share, SHARE_IN_TURN);
+        turn_set_state(turns, share, SHARE_IN_TURN);
     TAILQ_FOREACH (share, &turns->in_turn, by_turn) {
         share->lines = 0;
     }
@@ -103,13 +103,13 @@ struct turn *turns_next(struct turns *turns)
         assert(turn != NULL);
         /* Those that were served in this turn stand at the end: all had theirs. */
         if (turn->number == turns->number || share->lines >= TURN_LINES_OF_UID) {
-            set_state(turns, share, SHARE_NEXT_TURN);
+            turn_set_state(turns, share, SHARE_NEXT_TURN);
             continue;
         }
         TAILQ_REMOVE(&share->ready, turn, link);
         turn->state = TURN_NONE;
         turn->number = turns->number;
-        set_state(turns, share, TAILQ_EMPTY(&share->ready) ? SHARE_IDLE : SHARE_IN_TURN);
+        turn_set_state(turns, share, TAILQ_EMPTY(&share->ready) ? SHARE_IDLE : SHARE_IN_TURN);
         return turn;
     }
     return NULL;

@@ -45,7 +45,7 @@ void watch_look(struct watch *watch)
     look_at_socket(watch);
 }
 
-static void on_time(int fd, short what, void *arg)
+static void watch_on_time(int fd, short what, void *arg)
 {
     (void)fd;
     (void)what;
@@ -56,7 +56,7 @@ void watch_start(struct watch *watch)
 {
     struct timeval every = {.tv_sec = LOOK_SECONDS};
 
-    event_assign(&watch->timer, watch->server->base, -1, EV_PERSIST, on_time, watch);
+    event_assign(&watch->timer, watch->server->base, -1, EV_PERSIST, watch_on_time, watch);
     event_add(&watch->timer, &every);
 }
 

@@ -19,7 +19,7 @@ struct room {
     size_t count;
 };
 
-static void note_room(void *arg, int64_t concert_id)
+static void expiry_note_room(void *arg, int64_t concert_id)
 {
     struct room *room = arg;
 
@@ -43,7 +43,7 @@ static enum status end_lapsed(struct use_case *uc, const struct lapse *lapses, s
             status = queue_service_find_lapsed(uc, lapses[i].token, lapses[i].lapsed_ms, &token);
         if (status == STATUS_OK) {
             status = queue_service_finish(uc, &token, TOKEN_LAPSED);
-            note_room(room, token.concert_id);
+            expiry_note_room(room, token.concert_id);
         } else if (status == STATUS_NOT_FOUND) {
             status = STATUS_OK;
         }
@@ -72,7 +72,7 @@ static enum status end_due_tokens(struct use_case *uc, struct room *room, int64_
             status = queue_service_expire(uc, &token);
         if (status != STATUS_OK)
             break;
-        note_room(room, token.concert_id);
+        expiry_note_room(room, token.concert_id);
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -84,11 +84,12 @@ static enum status find_changed_sales(struct use_case *uc, struct room *room)
     enum status status;
 
     if (uc->opened_ms == 0)
-        return concert_store_live(uc->store, note_room, room);
-    status = concert_store_opened(uc->store, uc->opened_ms, uc->now.wall_ms, note_room, room);
-    return status == STATUS_OK
-               ? concert_store_closed(uc->store, uc->opened_ms, uc->now.wall_ms, note_room, room)
-               : status;
+        return concert_store_live(uc->store, expiry_note_room, room);
+    status =
+        concert_store_opened(uc->store, uc->opened_ms, uc->now.wall_ms, expiry_note_room, room);
+    return status == STATUS_OK ? concert_store_closed(uc->store, uc->opened_ms, uc->now.wall_ms,
+                                                      expiry_note_room, room)
+                               : status;
 }
 
 /* The same; *next_ms is then the next moment at which a sale opens or may end, on the steady clock.

@@ -23,7 +23,7 @@ void shard_release(struct shard *shard)
     shard_init(shard, 0, 1);
 }
 
-static int64_t known(const struct shard *shard, int64_t concert_id)
+static int64_t shard_known(const struct shard *shard, int64_t concert_id)
 {
     for (size_t i = shard->pending_count; i-- > 0;)
         if (shard->pending[i].concert_id == concert_id)
@@ -31,7 +31,7 @@ static int64_t known(const struct shard *shard, int64_t concert_id)
     return (size_t)concert_id < shard->room ? shard->revs[concert_id] : 0;
 }
 
-static void know(struct shard *shard, int64_t concert_id, int64_t rev)
+static void shard_know(struct shard *shard, int64_t concert_id, int64_t rev)
 {
     size_t room = shard->room > 0 ? shard->room : 64;
 
@@ -46,7 +46,7 @@ static void know(struct shard *shard, int64_t concert_id, int64_t rev)
     shard->revs[concert_id] = rev;
 }
 
-static void know_later(struct shard *shard, int64_t concert_id, int64_t rev)
+static void shard_know_later(struct shard *shard, int64_t concert_id, int64_t rev)
 {
     if (shard->pending_count == shard->pending_room) {
         shard->pending_room = shard->pending_room > 0 ? 2 * shard->pending_room : 16;
@@ -59,13 +59,13 @@ static void know_later(struct shard *shard, int64_t concert_id, int64_t rev)
 void shard_end(struct shard *shard, bool is_committed)
 {
     for (size_t i = 0; i < shard->pending_count && is_committed; i++)
-        know(shard, shard->pending[i].concert_id, shard->pending[i].rev);
+        shard_know(shard, shard->pending[i].concert_id, shard->pending[i].rev);
     shard->pending_count = 0;
 }
 
 static void begin_with(void *arg, int64_t concert_id, int64_t rev)
 {
-    know(arg, concert_id, rev);
+    shard_know(arg, concert_id, rev);
 }
 
 enum status shard_begin(struct shard *shard, struct store *store)
@@ -132,9 +132,9 @@ enum status shard_lock(struct use_case *uc, int64_t concert_id, bool *is_new)
         assert(shard_has(uc->shard, concert_id));
         status = host_store_lock(uc->store, concert_id, &rev, &newly);
         if (status == STATUS_OK && newly) {
-            if (rev > known(uc->shard, concert_id) + 1)
-                status = tell_news(uc, concert_id, known(uc->shard, concert_id));
-            know_later(uc->shard, concert_id, rev);
+            if (rev > shard_known(uc->shard, concert_id) + 1)
+                status = tell_news(uc, concert_id, shard_known(uc->shard, concert_id));
+            shard_know_later(uc->shard, concert_id, rev);
         }
     }
     if (is_new != NULL)
@@ -146,8 +146,8 @@ static void note_news(void *arg, int64_t concert_id, int64_t rev)
 {
     struct shard *shard = arg;
 
-    if (rev > known(shard, concert_id))
-        know_later(shard, concert_id, rev);
+    if (rev > shard_known(shard, concert_id))
+        shard_know_later(shard, concert_id, rev);
 }
 
 enum status shard_catch_up(struct use_case *uc)

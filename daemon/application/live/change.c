@@ -34,7 +34,7 @@ void change_list_truncate(struct change_list *list, size_t count)
     }
 }
 
-static struct change *add(struct change_list *list, enum change_kind kind)
+static struct change *change_list_add(struct change_list *list, enum change_kind kind)
 {
     if (list->count == list->room) {
         list->room = list->room > 0 ? 2 * list->room : 16;
@@ -51,32 +51,32 @@ void change_concert(struct change_list *list, const struct concert *concert)
 
     assert(copy != NULL);
     *copy = *concert;
-    add(list, CHANGE_CONCERT)->of.concert = copy;
+    change_list_add(list, CHANGE_CONCERT)->of.concert = copy;
 }
 
 void change_show(struct change_list *list, const struct show *show)
 {
-    add(list, CHANGE_SHOW)->of.show = *show;
+    change_list_add(list, CHANGE_SHOW)->of.show = *show;
 }
 
 void change_seats(struct change_list *list, const struct seats_change *seats)
 {
-    add(list, CHANGE_SEATS)->of.seats = *seats;
+    change_list_add(list, CHANGE_SEATS)->of.seats = *seats;
 }
 
 void change_token(struct change_list *list, const struct token *token)
 {
-    add(list, CHANGE_TOKEN)->of.token = *token;
+    change_list_add(list, CHANGE_TOKEN)->of.token = *token;
 }
 
 void change_seating(struct change_list *list, struct seating *seating)
 {
-    add(list, CHANGE_SEATING)->of.seating = seating;
+    change_list_add(list, CHANGE_SEATING)->of.seating = seating;
 }
 
 void change_hosts(struct change_list *list, struct host_set hosts)
 {
-    add(list, CHANGE_HOSTS)->of.hosts = hosts;
+    change_list_add(list, CHANGE_HOSTS)->of.hosts = hosts;
 }
 
 struct seats_change change_of_claim(const struct claim *claim)

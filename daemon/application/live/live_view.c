@@ -258,7 +258,7 @@ static void apply_seating(struct live_view *view, const struct seating *seating,
     }
 }
 
-static void watch(struct live_view *view, struct live_token *token, bool wanted)
+static void live_view_watch(struct live_view *view, struct live_token *token, bool wanted)
 {
     if (token->watched)
         TAILQ_REMOVE(&view->watched, token, by_time);
@@ -335,7 +335,7 @@ static void watch_ours(struct live_view *view, struct live_token *token, int64_t
     /* Whoever takes over a token begins to count then. */
     if (wanted && token->token.owner != view->self)
         token->seen_ms = now_ms;
-    watch(view, token, wanted);
+    live_view_watch(view, token, wanted);
 }
 
 static void apply_hosts(struct live_view *view, const struct host_set *hosts, int64_t now_ms)
@@ -490,7 +490,7 @@ void live_view_keep_alive(struct live_view *view, struct live_token *token, int6
 {
     token->seen_ms = now_ms;
     if (token->watched)
-        watch(view, token, true);
+        live_view_watch(view, token, true);
 }
 
 int64_t live_view_next_lapse(const struct live_view *view, int64_t grace_ms)
@@ -506,7 +506,7 @@ struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_m
 
     if (first == NULL || view->judges_nobody || !deadline_passed(first->seen_ms + grace_ms, now_ms))
         return NULL;
-    watch(view, first, false);
+    live_view_watch(view, first, false);
     return first;
 }
 

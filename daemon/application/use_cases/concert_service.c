@@ -21,7 +21,7 @@ enum status concert_service_find(struct use_case *uc, int64_t concert_id, struct
     return name_missing(uc, row_cache_concert(uc, concert_id, concert), "concert");
 }
 
-static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show)
+static enum status concert_find_show(struct use_case *uc, int64_t show_id, struct show *show)
 {
     return name_missing(uc, row_cache_show(uc, show_id, show), "show");
 }
@@ -316,7 +316,7 @@ enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
 {
     struct show show;
     struct code_array array = {.count = 0};
-    enum status status = find_show(uc, show_id, &show);
+    enum status status = concert_find_show(uc, show_id, &show);
 
     *result = (struct show_cancellation){0, 0};
     if (status != STATUS_OK)
@@ -344,7 +344,7 @@ enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
     struct show show;
     struct occupancy occupancy;
     seat_set sold = 0;
-    enum status status = find_show(uc, show_id, &show);
+    enum status status = concert_find_show(uc, show_id, &show);
 
     if (status == STATUS_OK)
         status = row_cache_occupancy(uc, show_id, 0, &occupancy);
@@ -369,7 +369,7 @@ enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
 static enum status find_open_show(struct use_case *uc, int64_t show_id, struct show *show,
                                   struct occupancy *occupancy)
 {
-    enum status status = find_show(uc, show_id, show);
+    enum status status = concert_find_show(uc, show_id, show);
 
     if (status != STATUS_OK)
         return status;

@@ -14,8 +14,8 @@
 #include "domain/reservation/reservation_store.h"
 #include "domain/user/user_store.h"
 
-static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show,
-                             struct concert *concert)
+static enum status payment_find_show(struct use_case *uc, int64_t show_id, struct show *show,
+                                     struct concert *concert)
 {
     enum status status = row_cache_show(uc, show_id, show);
 
@@ -81,7 +81,7 @@ enum status payment_service_pay(struct use_case *uc, const char *login, const ch
     if (status == STATUS_OK)
         status = reservation_service_own(uc, &user, code, reservation);
     if (status == STATUS_OK)
-        status = find_show(uc, reservation->show_id, &show, &concert);
+        status = payment_find_show(uc, reservation->show_id, &show, &concert);
     if (status == STATUS_OK)
         status = pay_check(reservation, &concert, &show, uc->now, &uc->refusal);
     if (status == STATUS_OK)
@@ -130,7 +130,7 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
     if (status == STATUS_OK)
         status = reservation_service_own(uc, &user, code, &settlement->reservation);
     if (status == STATUS_OK)
-        status = find_show(uc, settlement->reservation.show_id, &show, &concert);
+        status = payment_find_show(uc, settlement->reservation.show_id, &show, &concert);
     if (status != STATUS_OK)
         return status;
     status = cancel_check(&settlement->reservation, &show, seats, uc->now.wall_ms,

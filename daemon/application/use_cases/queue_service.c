@@ -34,8 +34,8 @@ static bool has_seats(const struct wish *wish)
 }
 
 /* The show of a wish, which must be one of the concert. NOT_FOUND. */
-static enum status find_show(struct use_case *uc, const struct concert *concert,
-                             const struct wish *wish, struct show *show)
+static enum status queue_find_show(struct use_case *uc, const struct concert *concert,
+                                   const struct wish *wish, struct show *show)
 {
     enum status status = name_missing(uc, row_cache_show(uc, wish->show_id, show), "show");
 
@@ -55,7 +55,7 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
 
     if (wish->show_id == 0)
         return STATUS_OK;
-    status = find_show(uc, concert, wish, &show);
+    status = queue_find_show(uc, concert, wish, &show);
     if (status != STATUS_OK)
         return status;
     bookable = show_bookable(concert, &show, uc->now.wall_ms);
@@ -118,7 +118,7 @@ static enum status check_hold_is_wish(struct use_case *uc, const struct concert 
                                       const struct wish *wish, const struct token *token)
 {
     struct show show;
-    enum status status = wish->show_id != 0 ? find_show(uc, concert, wish, &show) : STATUS_OK;
+    enum status status = wish->show_id != 0 ? queue_find_show(uc, concert, wish, &show) : STATUS_OK;
 
     if (status != STATUS_OK || hold_is_wish(&token->hold, wish))
         return status;

@@ -9,7 +9,7 @@
 #include "domain/user/user_store.h"
 
 /* The user of a login, whoever asks. */
-static enum status find(struct use_case *uc, const char *login, struct user *user)
+static enum status user_service_lookup(struct use_case *uc, const char *login, struct user *user)
 {
     enum status status = row_cache_user(uc, login, user);
 
@@ -29,7 +29,7 @@ static bool is_asker(const struct use_case *uc, const char *login)
 
 enum status user_service_look(struct use_case *uc, const char *login, struct user *user)
 {
-    enum status status = find(uc, login, user);
+    enum status status = user_service_lookup(uc, login, user);
 
     if (status != STATUS_OK || !is_asker(uc, login) || user_may_be(user, uc->origin->uid))
         return status;
@@ -68,7 +68,7 @@ enum status user_service_add(struct use_case *uc, struct user *user)
     enum status status = STATUS_OK;
 
     if (user->login[0] != '\0')
-        status = find(uc, user->login, &known);
+        status = user_service_lookup(uc, user->login, &known);
     if (status != STATUS_OK)
         return status;
     if (known.user_id != 0) {
@@ -102,12 +102,12 @@ enum status user_service_identify(struct use_case *uc, const char *name, int64_t
     enum status status;
 
     snprintf(login, LOGIN_TEXT, "%s", name);
-    status = find(uc, login, &user);
+    status = user_service_lookup(uc, login, &user);
     if (status == STATUS_OK && user.user_id != 0 && user.owner == USER_COUNTER) {
         length = snprintf(login, LOGIN_TEXT, "%s:%" PRId64, name, uid);
         if (length >= LOGIN_TEXT)
             return STATUS_NOT_ALLOWED;
-        status = find(uc, login, &user);
+        status = user_service_lookup(uc, login, &user);
     }
     if (status != STATUS_OK)
         return status;
@@ -120,7 +120,7 @@ enum status user_service_hand_over(struct use_case *uc, const char *login, enum 
                                    int64_t uid)
 {
     struct user user;
-    enum status status = find(uc, login, &user);
+    enum status status = user_service_lookup(uc, login, &user);
 
     if (status != STATUS_OK)
         return status;

@@ -2,7 +2,7 @@
 
 enum { SECOND_MS = 1000, MINUTE_MS = 60 * 1000 };
 
-static void add(struct rate_bins *bins, int64_t number)
+static void rate_add(struct rate_bins *bins, int64_t number)
 {
     int64_t oldest = number - RATE_BINS;
 
@@ -25,8 +25,8 @@ static int64_t sum(const struct rate_bins *bins, int64_t number)
 
 void admission_rate_add(struct admission_rate *rate, int64_t now_ms)
 {
-    add(&rate->seconds, now_ms / SECOND_MS);
-    add(&rate->minutes, now_ms / MINUTE_MS);
+    rate_add(&rate->seconds, now_ms / SECOND_MS);
+    rate_add(&rate->minutes, now_ms / MINUTE_MS);
 }
 
 int64_t admission_rate_minute(const struct admission_rate *rate, int64_t now_ms)

@@ -91,7 +91,7 @@ static bool is_connected(const struct pg *db)
     return db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK;
 }
 
-static void fail(struct pg *db, enum status status, bool is_certain)
+static void pg_fail(struct pg *db, enum status status, bool is_certain)
 {
     if (db->failed == STATUS_OK) {
         db->failed = status;
@@ -110,7 +110,7 @@ static void lose(struct pg *db)
         log_text(db, "the connection is gone", why, NULL);
     db->is_told = true;
     db->is_silent = false;
-    fail(db, STATUS_BUSY, false);
+    pg_fail(db, STATUS_BUSY, false);
     for (int i = 0; i < db->sent_count; i++)
         if (db->sent[i].what == SENT_ROWS)
             db->sent[i].stmt->status = STATUS_BUSY;
@@ -134,17 +134,17 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
         if (status != STATUS_BUSY)
             log_text(db, "a statement failed", PQresultErrorMessage(result),
                      stmt != NULL ? stmt->sql : NULL);
-        fail(db, status, sent->what != SENT_COMMIT);
+        pg_fail(db, status, sent->what != SENT_COMMIT);
         /* It is no use any more, even if it was not closed. */
         if (strcmp(state, "25006") == 0)
             db->base.log(db->base.log_arg, "the server takes no changes any more");
     }
     /* A transaction that failed answers COMMIT by rolling back. */
     if (good && sent->what == SENT_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0)
-        fail(db, STATUS_INTERNAL, true);
+        pg_fail(db, STATUS_INTERNAL, true);
     /* Somebody cancelled the wait for the standby: it is stored, but not yet there. */
     if (good && sent->what == SENT_COMMIT && db->is_warned)
-        fail(db, STATUS_OUTCOME_UNKNOWN, false);
+        pg_fail(db, STATUS_OUTCOME_UNKNOWN, false);
     if (sent->what == SENT_PREPARE) {
         stmt->preparing = false;
         stmt->prepared = good;
@@ -315,7 +315,7 @@ static enum status pg_run_script(struct db *base, const char *sql)
             const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
             log_text(db, "a script failed", PQresultErrorMessage(result), NULL);
-            fail(db, state != NULL ? postgres_link_status(state) : STATUS_BUSY, state != NULL);
+            pg_fail(db, state != NULL ? postgres_link_status(state) : STATUS_BUSY, state != NULL);
         }
         PQclear(result);
         if (!is_connected(db) || !PQenterPipelineMode(db->conn))
@@ -327,7 +327,7 @@ static enum status pg_run_script(struct db *base, const char *sql)
     return db->failed;
 }
 
-static struct pg_stmt *find(struct pg *db, const char *sql)
+static struct pg_stmt *pg_find(struct pg *db, const char *sql)
 {
     struct pg_stmt *stmt;
 
@@ -389,7 +389,7 @@ static struct db_stmt *pg_start(struct db *base, const char *sql, const struct d
                                 int count)
 {
     struct pg *db = (struct pg *)base;
-    struct pg_stmt *stmt = find(db, sql);
+    struct pg_stmt *stmt = pg_find(db, sql);
 
     assert(!stmt->open && count <= PARAMS_MAX);
     stmt->open = true;

@@ -75,7 +75,7 @@ static void note_full(struct sqlite *db)
 }
 
 /* Something was written. */
-static void note_room(struct sqlite *db)
+static void sqlite_note_room(struct sqlite *db)
 {
     if (db->is_full_said)
         db_log_text(&db->base, "the disk has room again: changes are done");
@@ -404,7 +404,7 @@ static enum status sqlite_commit(struct db *base)
     }
     status = run_plain(db, "COMMIT");
     if (status == STATUS_OK && has_written)
-        note_room(db);
+        sqlite_note_room(db);
     if (status == STATUS_OK)
         return STATUS_OK;
     if (status == STATUS_READ_ONLY) {

@@ -134,7 +134,7 @@ static bool is_full(int error)
     return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
 
-static enum status fail(const struct store *store, const char *doing, const char *path)
+static enum status backup_fail(const struct store *store, const char *doing, const char *path)
 {
     int error = errno;
 
@@ -148,10 +148,10 @@ static enum status begin_copy(struct store *store, struct backup_work *work)
     int fd;
 
     if (unlink(work->part) < 0 && errno != ENOENT)
-        return fail(store, "cannot replace", work->part);
+        return backup_fail(store, "cannot replace", work->part);
     fd = open(work->part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
-        return fail(store, "cannot make", work->part);
+        return backup_fail(store, "cannot make", work->part);
     close(fd);
     work->copy = db_backup_begin(store->db, work->part);
     return STATUS_OK;
@@ -166,7 +166,7 @@ static enum status begin_reading(struct store *store, struct backup_work *work)
         return status;
     work->fd = open(work->part, O_RDWR | O_CLOEXEC);
     if (work->fd < 0)
-        return fail(store, "cannot read", work->part);
+        return backup_fail(store, "cannot read", work->part);
     work->sum = g_checksum_new(G_CHECKSUM_SHA256);
     return STATUS_OK;
 }
@@ -183,7 +183,8 @@ static enum status read_slice(struct store *store, struct backup_work *work, boo
     }
     g_free(bytes);
     *more = got > 0;
-    return got < 0 || fdatasync(work->fd) < 0 ? fail(store, "cannot store", work->part) : STATUS_OK;
+    return got < 0 || fdatasync(work->fd) < 0 ? backup_fail(store, "cannot store", work->part)
+                                              : STATUS_OK;
 }
 
 /* Somebody else may have taken the name meanwhile; another one is found unless it was asked for. */
@@ -203,15 +204,15 @@ static bool give_name(const struct store *store, struct backup_work *work)
 static enum status name_file(struct store *store, struct backup_work *work)
 {
     if (fsync(work->fd) < 0)
-        return fail(store, "cannot store", work->part);
+        return backup_fail(store, "cannot store", work->part);
     if (!give_name(store, work)) {
         bool is_taken = errno == EEXIST;
-        enum status status = fail(store, "cannot name", work->path);
+        enum status status = backup_fail(store, "cannot name", work->path);
 
         return is_taken ? STATUS_BAD_ARG : status;
     }
     if (!backup_file_sync_folder(work->folder))
-        return fail(store, "cannot store", work->folder);
+        return backup_fail(store, "cannot store", work->folder);
     /* The backup is there, even if one too many is. */
     if (!backup_file_prune(store->path, work->folder, work->keep))
         log_failure(store, "cannot remove old backups in", work->folder);
@@ -219,7 +220,7 @@ static enum status name_file(struct store *store, struct backup_work *work)
 }
 
 /* One slice; *more: there is another one. */
-static enum status go_on(struct store *store, struct backup_work *work, bool *more)
+static enum status backup_go_on(struct store *store, struct backup_work *work, bool *more)
 {
     enum status status;
 
@@ -261,7 +262,7 @@ enum backup_progress backup_store_slice(struct store *store, struct backup *back
         return BACKUP_NONE;
     *backup = (struct backup){.status = STATUS_INTERNAL};
     if (!db_is_broken(store->db))
-        backup->status = go_on(store, work, &more);
+        backup->status = backup_go_on(store, work, &more);
     if (backup->status == STATUS_OK && more)
         return BACKUP_GOES_ON;
     snprintf(backup->path, sizeof backup->path, "%s", work->path);

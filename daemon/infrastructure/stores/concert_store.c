@@ -16,7 +16,7 @@ static int64_t read_time(struct db_stmt *stmt, int column)
 }
 
 /* The one number that a statement finds. */
-static enum status read_number(struct db_stmt *stmt, int64_t *number)
+static enum status concert_read_number(struct db_stmt *stmt, int64_t *number)
 {
     if (db_step(stmt) == DB_ROW)
         *number = db_int(stmt, 0);
@@ -25,14 +25,14 @@ static enum status read_number(struct db_stmt *stmt, int64_t *number)
 
 enum status concert_store_next_id(struct store *store, int64_t *concert_id)
 {
-    return read_number(
+    return concert_read_number(
         db_start_values(store->db, "SELECT coalesce(max(concert_id), 0) + 1 FROM concert", NULL, 0),
         concert_id);
 }
 
 enum status show_store_next_id(struct store *store, int64_t *show_id)
 {
-    return read_number(
+    return concert_read_number(
         db_start_values(store->db, "SELECT coalesce(max(show_id), 0) + 1 FROM show", NULL, 0),
         show_id);
 }
@@ -136,9 +136,10 @@ enum status concert_store_draw_place(struct store *store, int64_t concert_id, in
 
     if (status != STATUS_OK || place == NULL)
         return status;
-    return read_number(db_start(store->db, "SELECT last_place FROM concert WHERE concert_id = $1",
-                                DB_INT(concert_id)),
-                       place);
+    return concert_read_number(db_start(store->db,
+                                        "SELECT last_place FROM concert WHERE concert_id = $1",
+                                        DB_INT(concert_id)),
+                               place);
 }
 
 #define SHOW_COLUMNS                                                            \
@@ -350,7 +351,7 @@ enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
 
     if (status != STATUS_OK || rev == NULL)
         return status;
-    return read_number(
+    return concert_read_number(
         db_start(store->db, "SELECT rev FROM show WHERE show_id = $1", DB_INT(show_id)), rev);
 }
 

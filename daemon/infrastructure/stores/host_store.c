@@ -11,7 +11,7 @@
 enum { HOST_FORGOTTEN_MS = 24 * 60 * 60 * 1000 };
 
 /* The only number a statement finds; `*number` stays as it is if there is none. */
-static enum status read_number(struct db_stmt *stmt, int64_t *number)
+static enum status host_read_number(struct db_stmt *stmt, int64_t *number)
 {
     while (db_step(stmt) == DB_ROW)
         *number = db_int(stmt, 0);
@@ -29,20 +29,21 @@ enum status host_store_resolve(struct store *store, const struct subject *subjec
         *concert_id = subject->number;
         break;
     case SUBJECT_SHOW:
-        return read_number(db_start(store->db, "SELECT concert_id FROM show WHERE show_id = $1",
-                                    DB_INT(subject->number)),
-                           concert_id);
+        return host_read_number(db_start(store->db,
+                                         "SELECT concert_id FROM show WHERE show_id = $1",
+                                         DB_INT(subject->number)),
+                                concert_id);
     case SUBJECT_TOKEN:
-        return read_number(db_start(store->db,
-                                    "SELECT concert_id FROM queue_token WHERE token = $1",
-                                    DB_TEXT(subject->code)),
-                           concert_id);
+        return host_read_number(db_start(store->db,
+                                         "SELECT concert_id FROM queue_token WHERE token = $1",
+                                         DB_TEXT(subject->code)),
+                                concert_id);
     case SUBJECT_RESERVATION:
-        return read_number(db_start(store->db,
-                                    "SELECT s.concert_id FROM reservation r"
-                                    " JOIN show s ON s.show_id = r.show_id WHERE r.code = $1",
-                                    DB_TEXT(subject->code)),
-                           concert_id);
+        return host_read_number(db_start(store->db,
+                                         "SELECT s.concert_id FROM reservation r"
+                                         " JOIN show s ON s.show_id = r.show_id WHERE r.code = $1",
+                                         DB_TEXT(subject->code)),
+                                concert_id);
     }
     return STATUS_OK;
 }
@@ -75,7 +76,7 @@ enum status host_store_lock(struct store *store, int64_t concert_id, int64_t *re
     *rev = lock != NULL ? lock->rev : 0;
     if (lock != NULL)
         return STATUS_OK;
-    status = read_number(
+    status = host_read_number(
         db_start(store->db, "UPDATE concert SET rev = rev + 1 WHERE concert_id = $1 RETURNING rev",
                  DB_INT(concert_id)),
         rev);
@@ -172,7 +173,7 @@ enum status host_store_lives(struct store *store, int64_t host_id, bool *lives)
     enum status status = db_clock(store->db, &now_ms);
 
     if (status == STATUS_OK)
-        status = read_number(
+        status = host_read_number(
             db_start(store->db, "SELECT beat_ms FROM host WHERE host_id = $1", DB_INT(host_id)),
             &beat_ms);
     *lives = status == STATUS_OK && beat_ms > now_ms - HOST_GONE_MS;

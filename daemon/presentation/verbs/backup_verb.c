@@ -57,7 +57,7 @@ static void log_backup(struct server *server, const struct backup *backup)
                    status_word(backup->status));
 }
 
-static void write_reply(struct job *job, const struct backup *backup)
+static void backup_write_reply(struct job *job, const struct backup *backup)
 {
     struct reply reply;
     char seconds[32];
@@ -91,7 +91,7 @@ void backup_end(struct server *server, const struct backup *backup)
         return;
     job->unit.status = backup->status;
     if (backup->status == STATUS_OK)
-        write_reply(job, backup);
+        backup_write_reply(job, backup);
     if (backup->status == STATUS_BAD_ARG) {
         job->unit.refusal.arg = "name";
         job->unit.refusal.problem = "there is a file of that name";
