@@ -13,7 +13,7 @@
 struct house {
     struct daemon daemon;
     const char *invariants;
-    int rounds; /* --rounds: kills, shows, requests, seconds */
+    int rounds; /* --rounds: kills, shows, requests, cycles */
     int clients;
     unsigned long long seed;
     bool any_memory;    /* --no-memory: it may use as much as it likes */

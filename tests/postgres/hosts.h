@@ -91,7 +91,7 @@ void hosts_do(const struct hosts *hosts, const char *sql);
 long long hosts_number(const struct hosts *hosts, const char *sql);
 void hosts_expect(const struct hosts *hosts, const char *sql, long long expected);
 
-/* Asks until the number is `expected`; ends the program if that takes a minute. */
+/* Asks until the number is `expected`; ends the program if that takes ten minutes. */
 void hosts_await(const struct hosts *hosts, const char *sql, long long expected);
 
 #endif

@@ -317,7 +317,7 @@ bool stage_connect(struct stage *stage, struct client *client)
         g_ptr_array_add(argv, g_strdup("socat"));
         g_ptr_array_add(argv, g_strdup("-d"));
         g_ptr_array_add(argv, g_strdup("-d"));
-        g_ptr_array_add(argv, g_strdup("-t30"));
+        g_ptr_array_add(argv, g_strdup("-t600"));
         g_ptr_array_add(argv, g_strdup("-"));
         g_ptr_array_add(argv, g_strdup_printf("UNIX-CONNECT:%s", stage->socket));
         g_ptr_array_add(argv, NULL);
@@ -339,7 +339,7 @@ void stage_disconnect(struct client *client)
 
 bool stage_hung_up(const struct client *client)
 {
-    /* socat itself lives on for its -t30; with -d -d it says when its second address has ended. */
+    /* socat itself lives on for its -t600; with -d -d it says when its second address has ended. */
     const char *end = strstr(client->socat->from_err->str, "socket 2 ");
 
     return client->socat->out < 0 || (end != NULL && strstr(end, "is at EOF") != NULL);

@@ -122,7 +122,7 @@ static int64_t collect(struct account_pool *pool)
     int64_t uid;
 
     while ((query = account_pool_collect(pool)) == NULL)
-        assert_int_equal(poll(&ready, 1, 60000), 1);
+        assert_int_equal(poll(&ready, 1, 600000), 1);
     uid = query->uid;
     free(query);
     return uid;
