@@ -2,7 +2,6 @@
  * foyerd: reads its options, puts the layers together, and runs until it is told to stop.
  */
 #include <assert.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,11 +13,10 @@
 #include <event2/event.h>
 
 #include "daemon/configure.h"
+#include "daemon/db_workers.h"
 #include "daemon/options.h"
 
-#include "application/batch/batch.h"
 #include "application/live/live_load.h"
-#include "application/use_cases/row_cache.h"
 #include "application/use_cases/startup.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/ports/host_store.h"
@@ -29,11 +27,8 @@
 #include "infrastructure/config.h"
 #include "infrastructure/file_safety.h"
 #include "infrastructure/hardening.h"
-#include "infrastructure/kernel_random.h"
 #include "infrastructure/log.h"
-#include "infrastructure/stores/sql_store.h"
 #include "infrastructure/stores/store_restore.h"
-#include "infrastructure/worker.h"
 #include "infrastructure/zones.h"
 #include "presentation/listener.h"
 #include "presentation/server_loop.h"
@@ -43,16 +38,6 @@
 #error "the build gives FOYER_VERSION"
 #endif
 
-struct daemon;
-
-/* A connection to the store with the thread that uses it; see application/batch/shard.h. */
-struct db_worker {
-    struct daemon *daemon;
-    struct batch_runner runner; /* the worker thread's, once that runs; owns its store */
-    struct worker *worker;
-    struct event *results;
-};
-
 /* Everything the program consists of. */
 struct daemon {
     struct options options;
@@ -60,8 +45,7 @@ struct daemon {
     struct log log;
     struct clock clock;
     struct zones *loop_zones;
-    struct db_worker *db_workers; /* shape: db_workers[db_worker_count]; owned */
-    int64_t db_worker_count;
+    struct db_workers db_workers;
     struct event_base *base;
     struct listener listener;
     struct server server;
@@ -95,11 +79,6 @@ static bool load_config(struct daemon *daemon, struct config *config,
     return true;
 }
 
-static void log_database(void *arg, const char *text)
-{
-    log_line(arg, LOG_ERR, "store: %s", text);
-}
-
 static void log_server(void *arg, int level, const char *text)
 {
     struct daemon *daemon = arg;
@@ -118,28 +97,7 @@ static void submit(void *arg, struct unit *unit)
 {
     struct daemon *daemon = arg;
 
-    worker_submit(daemon->db_workers[unit->shard].worker, unit);
-}
-
-static void *run_batch(void *arg, void **items, size_t count)
-{
-    return batch_run(arg, (struct unit **)items, count);
-}
-
-static void *between_batches(void *arg, int64_t *again_ms)
-{
-    return batch_between(arg, again_ms);
-}
-
-static void on_results(int fd, short what, void *arg)
-{
-    struct db_worker *db_worker = arg;
-    struct batch_result *result;
-
-    (void)fd;
-    (void)what;
-    while ((result = worker_collect(db_worker->worker)) != NULL)
-        server_finish_batch(&db_worker->daemon->server, result);
+    db_workers_submit(&daemon->db_workers, unit);
 }
 
 static void on_terminate(int signal, short what, void *arg)
@@ -235,92 +193,6 @@ static const char *store_address(const struct daemon *daemon)
     return daemon->options.db != NULL ? daemon->options.db : daemon->config.db_path;
 }
 
-/* A file has one connection, a shared store as many as are configured. */
-static bool open_db_workers(struct daemon *daemon, const struct server_settings *resolved,
-                            char *error)
-{
-    const char *address = store_address(daemon);
-    struct store_opening opening = {.create = daemon->options.create,
-                                    .backup_dir = resolved->booking.backup_dir,
-                                    .now_ms = daemon->clock.read(&daemon->clock).wall_ms};
-    struct store *first =
-        store_open_as(address, &opening, log_database, &daemon->log, error, ERROR_TEXT);
-    struct store *store = first;
-    int64_t count = first != NULL && store_is_shared(first) ? daemon->config.store_workers : 1;
-
-    if (opening.backup[0] != '\0')
-        log_line(&daemon->log, LOG_INFO, "backup %s, before the schema was changed",
-                 opening.backup);
-    if (first != NULL && opening.is_new)
-        log_line(&daemon->log, LOG_INFO, "a new store is made: %s", db_label(address));
-    daemon->db_workers = calloc((size_t)count, sizeof *daemon->db_workers);
-    assert(daemon->db_workers != NULL);
-    while (store != NULL) {
-        struct db_worker *db_worker = &daemon->db_workers[daemon->db_worker_count];
-
-        db_worker->daemon = daemon;
-        db_worker->runner = (struct batch_runner){
-            .store = store,
-            .row_cache = row_cache_new(),
-            .zones = zones_new(),
-            .random = kernel_random(),
-            .settings = resolved->booking,
-        };
-        shard_init(&db_worker->runner.shard, daemon->db_worker_count, count);
-        if (++daemon->db_worker_count == count)
-            return true;
-        store = store_open_beside(first, address, log_database, &daemon->log, error, ERROR_TEXT);
-    }
-    return false;
-}
-
-/* The daemons that serve a shared store, this one apart. */
-struct others {
-    int64_t self, count;
-};
-
-static void count_host(void *arg, int64_t host_id)
-{
-    struct others *others = arg;
-
-    others->count += host_id != others->self;
-}
-
-/* Sets the clock by that of a shared store, and notes how far each shard knows it. *is_alone:
- * nobody serves the store yet. */
-static enum status join_hosts(struct daemon *daemon, bool *is_alone)
-{
-    struct store *store = daemon->db_workers[0].runner.store;
-    struct others others = {.self = host_store_self(store)};
-    int64_t offset_ms;
-    enum status status;
-
-    *is_alone = true;
-    if (!store_is_shared(store))
-        return STATUS_OK;
-    status = host_store_beat(store, &offset_ms, count_host, &others);
-    *is_alone = others.count == 0;
-    if (status == STATUS_OK)
-        clock_follow(&daemon->clock, offset_ms);
-    for (int64_t i = 0; i < daemon->db_worker_count && status == STATUS_OK; i++)
-        status = shard_begin(&daemon->db_workers[i].runner.shard, store);
-    return status;
-}
-
-/* Runs what came due while nobody was there. */
-static bool run_overdue(struct daemon *daemon, struct now now)
-{
-    bool broken = false;
-
-    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
-        struct batch_result *result = batch_run_due(&daemon->db_workers[i].runner, now);
-
-        broken = broken || result->broken;
-        batch_result_free(result);
-    }
-    return !broken;
-}
-
 /* False, with a sentence, if the zone of a concert is not known: the venue's would not be taken
  * either. */
 static bool check_zones(struct daemon *daemon, struct store *store, char *error)
@@ -347,6 +219,21 @@ static void log_warning(void *arg, const char *text)
     log_line(arg, LOG_WARNING, "%s", text);
 }
 
+static bool open_db_workers(struct daemon *daemon, const struct server_settings *resolved,
+                            char *error)
+{
+    const struct db_workers_opening opening = {
+        .address = store_address(daemon),
+        .create = daemon->options.create,
+        .most_workers = daemon->config.store_workers,
+        .settings = &resolved->booking,
+        .wall_ms = daemon->clock.read(&daemon->clock).wall_ms,
+        .log = &daemon->log,
+    };
+
+    return db_workers_open(&daemon->db_workers, &opening, error);
+}
+
 /* Opens the store, runs what came due while nobody was there, and fills the live view. */
 static bool open_store(struct daemon *daemon, const struct server_settings *resolved,
                        struct live_view *view, char *error)
@@ -358,16 +245,16 @@ static bool open_store(struct daemon *daemon, const struct server_settings *reso
 
     if (!open_db_workers(daemon, resolved, error))
         return false;
-    assert(daemon->db_workers != NULL);
-    store = daemon->db_workers[0].runner.store;
+    store = db_workers_store(&daemon->db_workers);
     view->self = host_store_self(store);
     if (!check_zones(daemon, store, error))
         return false;
-    if (join_hosts(daemon, &is_alone) == STATUS_OK) {
+    if (db_workers_join(&daemon->db_workers, &daemon->clock, &is_alone) == STATUS_OK) {
         now = daemon->clock.read(&daemon->clock);
         if ((!is_alone || startup_clamp(store, &resolved->booking, now) == STATUS_OK) &&
             startup_keep_clocks(store, daemon->loop_zones, now, &teller) == STATUS_OK &&
-            run_overdue(daemon, now) && live_load(view, store, now) == STATUS_OK)
+            db_workers_run_due(&daemon->db_workers, now) &&
+            live_load(view, store, now) == STATUS_OK)
             return true;
     }
     snprintf(error, ERROR_TEXT, "cannot read the store; the log says why");
@@ -399,32 +286,21 @@ static bool open_socket(struct daemon *daemon, char *error)
                          group, file_safety_folder, error, ERROR_TEXT);
 }
 
-static bool start_workers(struct daemon *daemon, char *error)
+static bool start_threads(struct daemon *daemon, char *error)
 {
     daemon->accounts = account_pool_start(host_accounts());
     if (daemon->accounts == NULL) {
         snprintf(error, ERROR_TEXT, "cannot start a thread for the user database");
         return false;
     }
-    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
-        struct db_worker *db_worker = &daemon->db_workers[i];
-        const struct worker_jobs jobs = {
-            .batch = run_batch, .after = between_batches, .arg = &db_worker->runner};
-
-        db_worker->worker = worker_start(&jobs);
-        if (db_worker->worker == NULL) {
-            snprintf(error, ERROR_TEXT, "cannot start a worker thread: %s", strerror(errno));
-            return false;
-        }
-    }
-    return true;
+    return db_workers_start(&daemon->db_workers, error);
 }
 
 static bool is_store_in_place(void *arg)
 {
     const struct daemon *daemon = arg;
 
-    return store_is_in_place(daemon->db_workers[0].runner.store);
+    return store_is_in_place(db_workers_store(&daemon->db_workers));
 }
 
 static void add_events(struct daemon *daemon)
@@ -435,15 +311,7 @@ static void add_events(struct daemon *daemon)
                                    .listener = &daemon->listener,
                                    .is_store_in_place = is_store_in_place,
                                    .arg = daemon};
-
-    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
-        struct db_worker *db_worker = &daemon->db_workers[i];
-
-        db_worker->results = event_new(base, worker_fd(db_worker->worker), EV_READ | EV_PERSIST,
-                                       on_results, db_worker);
-        assert(db_worker->results != NULL);
-        event_add(db_worker->results, NULL);
-    }
+    db_workers_listen(&daemon->db_workers, base, &daemon->server);
     daemon->answers = event_new(base, account_pool_fd(daemon->accounts), EV_READ | EV_PERSIST,
                                 on_accounts, daemon);
     assert(daemon->answers != NULL);
@@ -491,13 +359,13 @@ static bool start(struct daemon *daemon, char *error)
         return false;
     }
     daemon->base = new_base();
-    ops.shards = daemon->db_worker_count;
-    ops.is_shared = store_is_shared(daemon->db_workers[0].runner.store);
+    ops.shards = daemon->db_workers.count;
+    ops.is_shared = store_is_shared(db_workers_store(&daemon->db_workers));
     server_init(&daemon->server, daemon->base, &ops, &daemon->clock, daemon->loop_zones, view);
     daemon->server.version = FOYER_VERSION;
     daemon->server.overflow_uid = host_overflow_uid();
     server_configure(&daemon->server, &resolved);
-    if (!start_workers(daemon, error))
+    if (!start_threads(daemon, error))
         return false;
     add_events(daemon);
     server_listen(&daemon->server, daemon->listener.fd);
@@ -512,28 +380,10 @@ static void free_event(struct event *event)
         event_free(event);
 }
 
-static void close_db_worker(struct db_worker *db_worker)
-{
-    free_event(db_worker->results);
-    if (db_worker->worker != NULL)
-        worker_free(db_worker->worker);
-    shard_release(&db_worker->runner.shard);
-    zones_free(db_worker->runner.zones);
-    row_cache_free(db_worker->runner.row_cache);
-    refusal_counts_release(&db_worker->runner.refusals);
-    store_close(db_worker->runner.store);
-}
-
-/* Lets the workers finish what they have, so that every transaction that was begun ends, then takes
- * all apart. */
+/* Every transaction that was begun ends; then all is taken apart. */
 static void stop(struct daemon *daemon)
 {
-    for (int64_t i = 0; i < daemon->db_worker_count; i++) {
-        if (daemon->db_workers[i].worker == NULL)
-            continue;
-        worker_finish(daemon->db_workers[i].worker);
-        on_results(-1, 0, &daemon->db_workers[i]);
-    }
+    db_workers_finish(&daemon->db_workers);
     if (daemon->is_watching)
         watch_stop(&daemon->watch);
     listener_close(&daemon->listener);
@@ -546,9 +396,7 @@ static void stop(struct daemon *daemon)
     }
     if (daemon->accounts != NULL)
         account_pool_stop(daemon->accounts);
-    for (int64_t i = 0; i < daemon->db_worker_count; i++)
-        close_db_worker(&daemon->db_workers[i]);
-    free(daemon->db_workers);
+    db_workers_close(&daemon->db_workers);
     if (daemon->base != NULL)
         event_base_free(daemon->base);
     zones_free(daemon->loop_zones);
@@ -572,7 +420,7 @@ static int run_chore(struct daemon *daemon)
     clock_start(&daemon->clock);
     if (daemon->options.restore != NULL)
         return store_restore_run(daemon->options.restore, store_address(daemon),
-                                 daemon->clock.read(&daemon->clock).wall_ms, log_database,
+                                 daemon->clock.read(&daemon->clock).wall_ms, db_workers_log,
                                  &daemon->log);
     config_print(&daemon->config, stdout);
     return 0;
@@ -616,10 +464,10 @@ int main(int argc, char **argv)
     hardening_apply();
     log_init(&daemon.log);
     if (daemon.options.copy_from != NULL)
-        return maintenance_copy(daemon.options.copy_from, daemon.options.copy_to, log_database,
+        return maintenance_copy(daemon.options.copy_from, daemon.options.copy_to, db_workers_log,
                                 &daemon.log);
     if (daemon.options.fsck != NULL)
-        return maintenance_fsck(daemon.options.fsck, log_database, &daemon.log);
+        return maintenance_fsck(daemon.options.fsck, db_workers_log, &daemon.log);
     daemon.loop_zones = zones_new();
     if (daemon.options.restore != NULL || daemon.options.check_config)
         return run_chore(&daemon);

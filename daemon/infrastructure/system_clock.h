@@ -14,8 +14,8 @@ void clock_start(struct clock *clock);
 int64_t clock_raw_ms(void);
 
 /* Lets the steady side follow another clock, that of a shared store, which is `offset_ms` ahead of
- * clock_raw_ms(). What is after is caught up at once; what is ahead runs slower until it is not,
- * so that time never goes back. A test clock follows nobody. */
+ * clock_raw_ms(). A lag is caught up at once; a lead is lost by running slower, so that time never
+ * goes back. A test clock follows nobody. */
 void clock_follow(struct clock *clock, int64_t offset_ms);
 
 /* A clock that stands at `at_ms` on both sides until clock_move(). */

@@ -1,0 +1,211 @@
+#include "daemon/db_workers.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/configure.h"
+
+#include "application/use_cases/row_cache.h"
+#include "domain/ports/host_store.h"
+#include "infrastructure/db/db.h"
+#include "infrastructure/kernel_random.h"
+#include "infrastructure/stores/sql_store.h"
+#include "infrastructure/worker.h"
+#include "infrastructure/zones.h"
+
+struct db_worker {
+    struct batch_runner runner; /* its thread's, once that runs; owns its store */
+    struct worker *worker;
+    struct event *results;
+    struct server *server; /* borrowed */
+};
+
+void db_workers_log(void *log, const char *text)
+{
+    log_line(log, LOG_ERR, "store: %s", text);
+}
+
+static void *run_batch(void *arg, void **items, size_t count)
+{
+    return batch_run(arg, (struct unit **)items, count);
+}
+
+static void *between_batches(void *arg, int64_t *again_ms)
+{
+    return batch_between(arg, again_ms);
+}
+
+static void on_results(int fd, short what, void *arg)
+{
+    struct db_worker *worker = arg;
+    struct batch_result *result;
+
+    (void)fd;
+    (void)what;
+    while ((result = worker_collect(worker->worker)) != NULL)
+        server_finish_batch(worker->server, result);
+}
+
+/* Opens the first connection, which also makes the store, or brings its schema up to date. */
+static struct store *open_first(const struct db_workers_opening *asked, char *error)
+{
+    struct store_opening opening = {.create = asked->create,
+                                    .backup_dir = asked->settings->backup_dir,
+                                    .now_ms = asked->wall_ms};
+    struct store *store =
+        store_open_as(asked->address, &opening, db_workers_log, asked->log, error, ERROR_TEXT);
+
+    if (opening.backup[0] != '\0')
+        log_line(asked->log, LOG_INFO, "backup %s, before the schema was changed", opening.backup);
+    if (store != NULL && opening.is_new)
+        log_line(asked->log, LOG_INFO, "a new store is made: %s", db_label(asked->address));
+    return store;
+}
+
+bool db_workers_open(struct db_workers *workers, const struct db_workers_opening *opening,
+                     char *error)
+{
+    struct store *first = open_first(opening, error), *store = first;
+    int64_t count = first != NULL && store_is_shared(first) ? opening->most_workers : 1;
+
+    workers->workers = calloc((size_t)count, sizeof *workers->workers);
+    assert(workers->workers != NULL);
+    while (store != NULL) {
+        struct db_worker *worker = &workers->workers[workers->count];
+
+        worker->runner = (struct batch_runner){
+            .store = store,
+            .row_cache = row_cache_new(),
+            .zones = zones_new(),
+            .random = kernel_random(),
+            .settings = *opening->settings,
+        };
+        shard_init(&worker->runner.shard, workers->count, count);
+        if (++workers->count == count)
+            return true;
+        store = store_open_beside(first, opening->address, db_workers_log, opening->log, error,
+                                  ERROR_TEXT);
+    }
+    return false;
+}
+
+struct store *db_workers_store(const struct db_workers *workers)
+{
+    return workers->workers[0].runner.store;
+}
+
+/* The daemons that serve a shared store, this one apart. */
+struct others {
+    int64_t self, count;
+};
+
+static void count_host(void *arg, int64_t host_id)
+{
+    struct others *others = arg;
+
+    others->count += host_id != others->self;
+}
+
+enum status db_workers_join(struct db_workers *workers, struct clock *clock, bool *is_alone)
+{
+    struct store *store = db_workers_store(workers);
+    struct others others = {.self = host_store_self(store)};
+    int64_t offset_ms;
+    enum status status;
+
+    *is_alone = true;
+    if (!store_is_shared(store))
+        return STATUS_OK;
+    status = host_store_beat(store, &offset_ms, count_host, &others);
+    *is_alone = others.count == 0;
+    if (status == STATUS_OK)
+        clock->follow(clock, offset_ms);
+    for (int64_t i = 0; i < workers->count && status == STATUS_OK; i++)
+        status = shard_begin(&workers->workers[i].runner.shard, store);
+    return status;
+}
+
+bool db_workers_run_due(struct db_workers *workers, struct now now)
+{
+    bool broken = false;
+
+    for (int64_t i = 0; i < workers->count; i++) {
+        struct batch_result *result = batch_run_due(&workers->workers[i].runner, now);
+
+        broken = broken || result->broken;
+        batch_result_free(result);
+    }
+    return !broken;
+}
+
+bool db_workers_start(struct db_workers *workers, char *error)
+{
+    for (int64_t i = 0; i < workers->count; i++) {
+        struct db_worker *worker = &workers->workers[i];
+        const struct worker_jobs jobs = {
+            .batch = run_batch, .after = between_batches, .arg = &worker->runner};
+
+        worker->worker = worker_start(&jobs);
+        if (worker->worker == NULL) {
+            snprintf(error, ERROR_TEXT, "cannot start a worker thread: %s", strerror(errno));
+            return false;
+        }
+    }
+    return true;
+}
+
+void db_workers_listen(struct db_workers *workers, struct event_base *base, struct server *server)
+{
+    for (int64_t i = 0; i < workers->count; i++) {
+        struct db_worker *worker = &workers->workers[i];
+
+        worker->server = server;
+        worker->results =
+            event_new(base, worker_fd(worker->worker), EV_READ | EV_PERSIST, on_results, worker);
+        assert(worker->results != NULL);
+        event_add(worker->results, NULL);
+    }
+}
+
+void db_workers_submit(struct db_workers *workers, struct unit *unit)
+{
+    worker_submit(workers->workers[unit->shard].worker, unit);
+}
+
+void db_workers_finish(struct db_workers *workers)
+{
+    for (int64_t i = 0; i < workers->count; i++) {
+        struct db_worker *worker = &workers->workers[i];
+
+        if (worker->worker == NULL)
+            continue;
+        worker_finish(worker->worker);
+        /* A thread that nobody listens to was given nothing. */
+        if (worker->server != NULL)
+            on_results(-1, 0, worker);
+    }
+}
+
+static void close_worker(struct db_worker *worker)
+{
+    if (worker->results != NULL)
+        event_free(worker->results);
+    if (worker->worker != NULL)
+        worker_free(worker->worker);
+    shard_release(&worker->runner.shard);
+    zones_free(worker->runner.zones);
+    row_cache_free(worker->runner.row_cache);
+    refusal_counts_release(&worker->runner.refusals);
+    store_close(worker->runner.store);
+}
+
+void db_workers_close(struct db_workers *workers)
+{
+    for (int64_t i = 0; i < workers->count; i++)
+        close_worker(&workers->workers[i]);
+    free(workers->workers);
+    *workers = (struct db_workers){NULL, 0};
+}
