@@ -1,3 +1,28 @@
+/*
+ * A reply is any number of row lines and one last line, OK or ERR. Callers write values; this file
+ * decides about separators, escapes and the form on the wire.
+ *
+ *     fields   gathered in reply->fields, and written when the last line is: a verb may add them in
+ *              any order with its rows, though they stand after them on the wire
+ *     rows     written into reply->out as they come, line by line; none is looked at again
+ *     JSON     each line is first written as text into `out`, then read by the same reader that the
+ *              client uses, and replaced by the object that the reader saw
+ *
+ * Making JSON from the text costs a second pass over a line, and buys that the two forms cannot
+ * disagree: there is no second list of fields, and what the text form cannot express the JSON form
+ * does not have. reply->reader keeps the names of the columns between lines, since a row of JSON
+ * carries names and a row of text does not. It is the greater part of a reply, and only its count
+ * is set anew by reply_init().
+ *
+ * Counting: reply_columns() counts the names, each value counts itself, and an assertion compares
+ * them at the end of the row. A verb that forgets a column fails in its first test, and not in a
+ * client that shifts all that follow.
+ *
+ * Where `out` is: on the loop thread it is the session's buffer, and what was written can be taken
+ * back by truncating it (view_answer.c). On a worker it is job->rows; fields go to the unit, whose
+ * text is stored under the request's key, so that a repeated request finds what the first was
+ * answered (batch.c). The last line is written on the loop thread in either case.
+ */
 #include "shared/reply_writer.h"
 
 #include <assert.h>

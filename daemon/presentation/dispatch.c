@@ -1,3 +1,40 @@
+/*
+ * The way of a line:
+ *
+ *     line --parse--> a fault: ERR
+ *       |
+ *       +-- blank, or a comment: nothing
+ *       |
+ *       +-- a request: does it need a role?
+ *                | no                | yes: the user database is asked ............ pending
+ *                |                   v
+ *                |              check_role: has the caller got it? ---- no: ERR
+ *                v                   v
+ *           does it name somebody new? -- yes: is there an account of that name? ... pending
+ *                |                                       |
+ *                v                                       v
+ *           the verb's `before`, if its row has one ------------------- refuses: ERR
+ *                |                                   |
+ *                v                                   v
+ *           SESSION, VIEW: view_answer(), now     any other kind: job_submit()
+ *
+ * A session has one request under way. While that is pending or with a worker, none of its next
+ * lines is handled, so replies come in the order of requests. What is pending goes the same way
+ * again from the top with what is known by then (dispatch_pending).
+ *
+ * Roles are asked anew for each request that needs one: who left a group a second ago does nothing
+ * with it, however long the connection has been open. If the user database does not answer, the
+ * request is refused with BUSY rather than carried out on old knowledge; requests that need no role
+ * go on. Acting for somebody is such a need, too, whatever the verb.
+ *
+ * as= in a request stands for AS in front of it and its end after it: guarded() takes the role that
+ * AS has, and such a request always goes to a worker, even if its verb is answered from memory,
+ * because only the store knows whether there is a customer of that name (job.c).
+ *
+ * Costs are taken where they arise. A line costs one of the customer's bucket when it is handled
+ * (session_io.c); a list that may have a thousand rows costs LIST_COST in all. Whether there may be
+ * one more job is asked before anything of the verb is done.
+ */
 #include "presentation/dispatch.h"
 
 #include <assert.h>

@@ -1,3 +1,40 @@
+/*
+ * The loop thread, and how the others reach it.
+ *
+ *     thread              owns                                    may touch, too
+ *     ------------------  --------------------------------------  ---------------------------------
+ *     loop (one)          struct server and all in it: sessions,  the queues to and from a worker;
+ *                         live view, limits, job queues, timers;  unit->is_unwanted of a query;
+ *                         every unit that no worker has           store_is_in_place(); the log
+ *     worker (one for     its batch_runner: store, row cache,     the units it was handed, until it
+ *     each connection     shard, settings; the open transaction   hands their batch back
+ *     to the store)                                               the log
+ *     account threads     the query they answer                   the user database of the host
+ *
+ * Nothing else is shared. A unit belongs to the loop, then to a worker from server_submit() until
+ * its batch comes back through server_finish_batch(), then to the loop again. There is no lock
+ * around data: the locks are in the queues (worker.c, account_pool.c). A handler of a verb that
+ * wanted both sides would have to be given both structs, and call.h gives it one.
+ *
+ * The loop never waits: no database, no user database, no disk, no client. Whatever waits is a
+ * unit, an account query, or a line that stays in the socket.
+ *
+ * When a batch comes back, the order is what keeps the promises of the protocol:
+ *
+ *     1. wake_check()          was the loop away? Then nobody's absence counts for that time
+ *     2. live_view_apply()     before any reply: whoever reads OK must find it in the next poll
+ *     3. unit->back            a place in the worker is free again ...
+ *     4. job_hand_over_next()  ... and is filled: the worker works while replies are written
+ *     5. unit->done            replies, in the order in which the units ran
+ *     6. clock_go_on()         the test clock has moved: what became due meanwhile
+ *     7. broken?               after the replies: clients are told what is known, then the end
+ *
+ * Stopping is a state, not an event: `draining` refuses new lines, sessions close as their last
+ * reply is sent, and the loop is left when none is there or after DRAIN_SECONDS, whichever is
+ * first. Only then the workers finish, so every transaction that was begun ends.
+ *
+ * Turns of the sockets are in session_io.c and turns.c, time in wake.c and tick.c.
+ */
 #include "presentation/server_loop.h"
 
 #include <assert.h>

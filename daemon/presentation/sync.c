@@ -1,3 +1,28 @@
+/*
+ * One box office on several hosts. Each daemon answers polls from its own live view, so each has to
+ * learn what the others wrote. There is no channel between daemons: the database is the channel,
+ * and it is looked at SYNC_MS after SYNC_MS by a unit for each shard, the remote poll.
+ *
+ *     shard 0, first   host_store_beat(): this daemon lives; who else does; the store's clock
+ *     each shard       shard_catch_up(): rows of its concerts above the revision it knows, into the
+ *                      changes of the batch, which the live view applies like any other
+ *
+ * A remote poll is a unit like any other, so what it read is in order with what its shard writes.
+ * One is under way for a shard at most (is_polling); a database that hangs is not asked twice.
+ * fresh_ms is when the last one came back well. Once that is longer ago than STALE_MS, polls say
+ * how old their answer is (age=), and HEALTH says degraded: an answer from memory is still better
+ * than none, but it has to say so.
+ *
+ * Absence is the one thing that is not in the database: who polls is known only where it is polled.
+ * So each token has an owner, the daemon at which it was joined or polled last, and only that one
+ * judges its absence. When a token of another owner is polled here, an ownership unit makes this
+ * daemon the owner, at most CLAIMS_PER_GRACE times in a grace for a token that is polled everywhere
+ * in turn. If the owner is gone (not heard of for HOST_GONE_MS), the others judge its tokens, each
+ * counting from the moment at which it learned of that: nobody lapses because a daemon died.
+ *
+ * The steady clock follows the database's, so that a deadline is one instant on all hosts; the raw
+ * clock, which follows nobody, measures everything about this daemon alone.
+ */
 #include "presentation/sync.h"
 
 #include <assert.h>

@@ -1,3 +1,28 @@
+/*
+ * How the loop gets the workers to do what time does. Expiry itself is expiry.c's; here is decided
+ * when a worker is handed a unit for it.
+ *
+ *     the store's deadline     every batch comes back with the next one of its shard
+ *     a lapse                  the live view knows who was not heard of for the grace
+ *     pruning                  once a minute, and again soon while there is more to forget
+ *
+ * Two ways lead here. The timer calls tick_run_due(), which hands out one tick for each shard that
+ * has something to do, and none while ticks of the timer are under way: the next one would find the
+ * same work, and their return wakes the loop. And a job that is about to be handed over calls
+ * tick_report_lapses() first: workers see units in the order of their times, so a waiter that
+ * lapsed a moment ago is not admitted by a request that comes after that moment.
+ *
+ * A tick is `before_due`: the batch does not run expiry in front of it, as it does for every other
+ * unit, because the tick runs expiry itself with its lapses, and lapses come first.
+ *
+ * A token that is reported is taken out of view->watched, so that it is reported once. If the tick
+ * fails it goes back to the head of that list (tick_take_back), and RETRY_MS pass before the timer
+ * tries again: on a full disk expiry would otherwise run without end. Polls are answered correctly
+ * all the while, since the live view judges deadlines and absence itself.
+ *
+ * Ticks put each lapse into the shard of its concert, and name the concert in the lock set, so that
+ * they are locked in their order with everything else of the batch.
+ */
 #include "presentation/tick.h"
 
 #include <assert.h>

@@ -1,3 +1,52 @@
+/*
+ * How the units of a batch get from "submitted" to "answered". There are three rungs: all units
+ * together, all again, each alone. A batch steps down one only if the rung above has rolled back
+ * everything:
+ *
+ *     together ----------------- OK, OUTCOME_UNKNOWN ------------------> over
+ *      |   ^  |
+ *      |   |  +-- BUSY: again while store_retry() allows it; then all units are BUSY -> over
+ *      |   +------------+
+ *      |
+ *      +-- anything else: INTERNAL, READ_ONLY
+ *      v
+ *     each unit alone, in its order ------------------------------------> over
+ *          BUSY: this unit again while store_retry() allows it
+ *
+ * Together: one transaction and one commit for all units, so that the disk is waited for once. It
+ * is the only rung of a day on which nothing goes wrong. No savepoint divides the units, because a
+ * use case asks before it writes: a refusal has written nothing (is_clean), so the transaction goes
+ * on with the next unit. Should one unit fail after its first write, there is no way to undo that
+ * unit and keep the others; so all are undone, and whoever was not to blame succeeds on the rung
+ * below.
+ *
+ * Alone: a transaction for what is due, which may fail without harm since the rules check every
+ * deadline themselves (none for a unit that is `before_due`), then one for the unit. A unit that
+ * fails here is the one to blame, or the disk is full. Its refusal is then audited by a transaction
+ * of its own, if there is room for that.
+ *
+ * What a unit's status means once the batch is over:
+ *
+ *     OK               what it wrote is on the disk, or what it read was so in a transaction that
+ *                      has ended; with `replayed`, the answer is the one stored under its key
+ *     a refusal        it wrote nothing but, perhaps, its line in the audit trail
+ *     BUSY             nothing of it is stored; somebody was in the way too often, or the
+ *                      connection to a shared store is gone
+ *     READ_ONLY        nothing of it is stored: no room on the disk, or the file is gone
+ *     OUTCOME_UNKNOWN  the commit failed, and it may be stored or not: the same request with the
+ *                      same key finds out. A query is never in doubt: it gets BUSY or INTERNAL
+ *     INTERNAL         the store has failed; the log says how
+ *
+ * If a commit fails, a refusal can be believed only if it was given before the batch wrote anything
+ * (first_write): a later one may rest on rows that are not there after a restart.
+ *
+ * Invariants. A unit runs any number of times, so reset() takes back all of an earlier run, and the
+ * use case keeps nothing of it. Whatever is noted of a transaction (changes for the live view, rows
+ * in the cache, revisions that a shard knows) is noted until the transaction ends, and undo() takes
+ * it back with the rollback: a change that is reported without being stored would sell a seat in
+ * the live view that the store still has. After a rollback next_due_ms is 0, which means "look
+ * again".
+ */
 #include "application/batch/batch.h"
 
 #include <assert.h>

@@ -1,3 +1,37 @@
+/*
+ * Nothing in the store ends by itself. A deadline is a number in a row; from that instant on every
+ * rule treats the row as ended (token_state_at(), reservation_has_expired()), whether or not
+ * anybody has written that down. This file writes it down, and gives on what has become free. It
+ * may therefore be late, or fail and be tried again, and nobody is let in or sold anything wrongly;
+ * it must only never be wrong about the order:
+ *
+ *     1. tokens that lapsed: nobody polled them. The loop thread says which, and since when, for
+ *        only it knows who polls. The token's own deadline, or the end of the sale, may have come
+ *        before that; then it has not lapsed but expired, and a later step ends it.
+ *     2. active tokens whose deadline has come, the earliest first: the first that is not due is then
+ *        the next deadline.
+ *     3. sales that have opened or ended since the last look, by the wall clock.
+ *     4. the concerts in which 1 to 3 changed something are settled: where the sale is over, every
+ *        token that is left expires; elsewhere waiters are admitted up to the capacity.
+ *
+ * Why admission comes last: an admitted waiter with a wish takes its seats at once. If the first
+ * waiter were admitted when the first token ends, a seat that the second token gives back in the
+ * same run would still be held, and the wish would be lost for nothing. And a waiter whose own
+ * absence is to be written in this run would be let in, only to be thrown out.
+ *
+ * Steps 1 and 2 end tokens with queue_service_finish() or _expire(), which do not admit; a request
+ * that ends a token (LEAVE, PAY) admits at once, because it ends only that one.
+ *
+ * next_due_ms is the promise to callers: nothing is due before it, so a batch with no deadline
+ * passed costs one comparison and no statement. Everything that makes a deadline earlier has to
+ * lower it: admission and holds do so in queue_service.c, tokens that another daemon admitted in
+ * shard.c; a changed sale sets it to 0, and so does a rollback.
+ *
+ * In a shared store a token is looked at again once its concert is locked for the first time in
+ * this transaction (is_new): what was read before the lock may be what another daemon ended
+ * meanwhile. A shard settles only its own concerts; that a sale has opened or ended, every shard
+ * finds out alone.
+ */
 #include "application/batch/expiry.h"
 
 #include <assert.h>

@@ -1,3 +1,30 @@
+/*
+ * In a shared store the units of one batch, and batches of several daemons, change the same
+ * concerts and wallets. Row locks make that safe; this file keeps them from waiting in a ring: a
+ * batch takes the locks that it can foresee before its first unit runs, concerts by number, then
+ * wallets by login. Two transactions that take locks in one order can wait for each other, but
+ * never in a ring.
+ *
+ *     what is locked                              how it is known
+ *     ------------------------------------------  ------------------------------------------------
+ *     the concert that a unit changes             from the live view, by the loop thread; or
+ *                                                 resolved here, from what the unit names
+ *     more concerts of a unit: those of lapses    listed by the loop thread
+ *     the wallet whose points a unit moves        the login in the request
+ *     concerts with a deadline that has come,     asked of the store, up to the time of the last
+ *     as expiry runs in front of the units        unit; not asked while next_due_ms lies ahead
+ *
+ * Resolving may show that the concert is another shard's: a reservation that is paid is known by
+ * its code, and only the store knows whose show it is of. Such a unit is marked as misrouted and
+ * not run; the loop thread sends it to the shard it belongs to, with lock_set.concert_id filled in,
+ * so this happens once at most.
+ *
+ * What cannot be foreseen, such as a sale that opens, is locked later, with shard_lock(): then the
+ * order may be broken, and PostgreSQL ends one of the two transactions. That is a BUSY like any
+ * other, and the batch runs again. So the order makes a ring rare, and the retry makes it harmless.
+ *
+ * A concert that is not there is no error here: the use case will say NOT_FOUND in its own words.
+ */
 #include "application/batch/lock_set.h"
 
 #include <assert.h>

@@ -1,3 +1,38 @@
+/*
+ * What every poll is answered from. It has the latest committed state of every concert and show,
+ * every seat, and every token that lives or ended a short while ago, kept so that a poll goes
+ * through no list of users or waiters. The loop thread alone reads and writes it, so there are no
+ * locks; its only input is the list of changes of a batch that is on the disk.
+ *
+ *     worker: use case -> row in the store, and the same row -> uc->changes
+ *     loop:   batch comes back -> live_view_apply() -> replies of that batch are written
+ *
+ * Invariants:
+ *
+ * - It is never ahead of the store: changes of a transaction that was rolled back were taken out of
+ *   the list (batch.c). It never lags a reply: whoever has been told OK finds the effect in the
+ *   next poll, on whatever connection.
+ * - A token is in view->tokens from its first change until it is forgotten: an hour after its end,
+ *   or when its user has more than ENDED_MOST that ended. By its state it is in exactly one of: the
+ *   line and list of waiters of its concert (waiting), the count of active ones (active), the lists
+ *   of ended ones. uncount() and count() are the only ways out and in, so the position of a waiter,
+ *   which is a count of the line, is exact.
+ * - view->watched has the live tokens without a hold whose absence this daemon judges, longest
+ *   unseen first: a token goes to the end when it is heard of. So the next lapse is at the head.
+ * - concert->left is a sum over all shows that is kept, not counted, as long as left_known says so.
+ *   A deadline, the begin of a show and the edges of the sale change it without a change in the
+ *   list: left_until is the first of these.
+ *
+ * The store is late by nature: it learns of a deadline when expiry has run. The view does not wait
+ * for that. find_state() judges each token at the moment of the poll by what came first: its
+ * absence, its deadline or the end of the sale; live_show.c frees a held seat in the instant of its
+ * deadline. Both say before the fact what expiry is going to write, by the same rules.
+ *
+ * In a shared store changes come from other daemons too, read by whichever shard looked (shard.c),
+ * and may arrive late or twice. What is older than what is known is left out: a token by
+ * concert_rev, the seats of a show by rev. A token that is polled elsewhere is not watched here,
+ * unless its owner is a daemon that is gone (is_ours).
+ */
 #include "application/live/live_view.h"
 
 #include <assert.h>
