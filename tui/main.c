@@ -11,7 +11,7 @@
 
 #include "tui/cli/client.h"
 #include "tui/cli/command.h"
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/app/fullscreen.h"
 #include "tui/screens/kiosk.h"
 #include "tui/app/loop.h"
@@ -261,7 +261,7 @@ static bool read_wall(int64_t *wall_s)
 {
     const char *given = getenv("FOYER_TEST_NOW");
 
-    *wall_s = given != NULL ? figure_seconds(given) : WALL_OF_MACHINE;
+    *wall_s = given != NULL ? format_seconds(given) : WALL_OF_MACHINE;
     if (given == NULL || *wall_s >= 0)
         return true;
     fputs(_("foyer: FOYER_TEST_NOW is no time, such as 2026-12-01T09:00:00+09:00\n"), stderr);

@@ -13,7 +13,7 @@
 #include "shared/seat_set.h"
 #include "shared/text.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tui/cli/printable.h"
+#include "tui/cli/sanitize.h"
 
 static void check_widths(const char *text)
 {
@@ -45,7 +45,7 @@ static void check_form(char *form(const char *), const char *text)
 
 static void check_clean(const char *text)
 {
-    char *folded = text_fold(text), *shown = printable(text);
+    char *folded = text_fold(text), *shown = sanitize(text);
 
     assert(text_length(text) <= strlen(text));
     assert(folded != NULL && text_matches(folded, folded));
@@ -121,7 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         free(text_nfc(text));
         free(text_fold(text));
-        free(printable(text));
+        free(sanitize(text));
     }
     free(text);
     return 0;

@@ -16,7 +16,7 @@
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
 #include "tui/screens/screen.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 
 /* In the order of their numbers: over, called off, next year, without a date, soon, and two open.
  */
@@ -43,9 +43,9 @@ static void expect_order(const struct model *model, const char *expected)
 {
     char numbers[64] = "";
 
-    for (int row = 0; row < sheet_rows(&model->concerts); row++)
+    for (int row = 0; row < rows_count(&model->concerts); row++)
         snprintf(numbers + strlen(numbers), sizeof numbers - strlen(numbers), "%s",
-                 sheet_text(&model->concerts, row, "concert"));
+                 rows_text(&model->concerts, row, "concert"));
     assert_string_equal(numbers, expected);
 }
 
@@ -129,7 +129,7 @@ static void test_sorted(void **state)
         feed_keys(&model, "s");
         expect_order(&model, orders[i]);
         assert_string_equal(model.focus[MODE_CONCERTS], "5");
-        assert_string_equal(sheet_text(&model.concerts, model.cursor[MODE_CONCERTS], "concert"),
+        assert_string_equal(rows_text(&model.concerts, model.cursor[MODE_CONCERTS], "concert"),
                             "5");
     }
     control_act(&model, ACTION_SORT, ORDER_FROM + 1);

@@ -15,10 +15,10 @@
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
 #include "tui/screens/layout.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/cli/refusal_text.h"
 #include "tui/screens/screen.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 
 static void test_from_list_to_paid_seat(void **state)
 {
@@ -32,7 +32,7 @@ static void test_from_list_to_paid_seat(void **state)
     assert_int_equal(model.screen, MODE_HOLD);
     feed_keys(&model, "\n\n\nn\n");
     expect_asked(&model, "");
-    assert_int_equal(model.cover, MODE_QUESTION);
+    assert_int_equal(model.overlay, MODE_QUESTION);
     feed_keys(&model, "y");
     expect_asked(&model, "PAY reservation=P17VC0YYM9");
     feed_keys(&model, "\ny"); /* once is enough */
@@ -42,7 +42,7 @@ static void test_from_list_to_paid_seat(void **state)
          "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
     assert_int_equal(model.screen, MODE_BOOKED);
     assert_int_equal(model.receipt_count, 1);
-    assert_false(place_lives(model.place));
+    assert_false(token_lives(model.token));
     model_release(&model);
 }
 
@@ -206,12 +206,12 @@ static void test_hold_expires(void **state)
     on_the_grid(&model);
     feed(&model, VERB_JOIN, 7, HELD);
     model.now_ms += 299001;
-    assert_int_equal(place_remaining(model.place, model.now_ms), 1);
+    assert_int_equal(token_remaining(model.token, model.now_ms), 1);
     feed(&model, VERB_STATUS, 0,
          "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
          "left=61 concert=1\n");
     assert_int_equal(model.screen, MODE_HOLD);
-    assert_false(place_holds(model.place));
+    assert_false(token_holds(model.token));
     feed_keys(&model, "\n");
     assert_int_equal(model.screen, MODE_SEATS);
     model_release(&model);
@@ -286,7 +286,7 @@ static void test_matches(void **state)
     feed_keys(&model, "n");
     assert_int_equal(*cursor, 1);
     feed_keys(&model, "NN");
-    assert_int_equal(*cursor, sheet_rows(&model.concerts) - 1);
+    assert_int_equal(*cursor, rows_count(&model.concerts) - 1);
     feed_keys(&model, "n");
     assert_int_equal(*cursor, 0);
     feed_keys(&model, "2n");
@@ -366,7 +366,7 @@ static void test_next_customer_finds_nothing(void **state)
     expect_asked(&model, "AS user=-");
     feed(&model, VERB_AS, 0, "OK acting=-\n");
     assert_int_equal(model.screen, MODE_CUSTOMERS);
-    assert_false(place_lives(model.place));
+    assert_false(token_lives(model.token));
     assert_int_equal(model.chosen, 0);
     model_release(&model);
 }
@@ -414,19 +414,19 @@ static void test_two_places(void **state)
     assert_int_equal(feed_asked(&model, line), VERB_STATUS);
     assert_string_equal(line, "STATUS token=" OTHER);
     status(&model, OTHER, "2", "waiting");
-    assert_int_equal(place_waiting_count(&model), 2);
+    assert_int_equal(token_waiting_count(&model), 2);
     assert_int_equal(model.concert, 1);
     feed_keys(&model, "p");
     assert_int_equal(model.concert, 2);
     assert_string_equal(model.title, "봄밤 Spring Night");
-    assert_string_equal(model.place->token, OTHER);
+    assert_string_equal(model.token->code, OTHER);
     feed_keys(&model, "p");
-    assert_string_equal(model.place->token, TOKEN);
-    assert_int_equal(model.place->wish, seat_bit(1) | seat_bit(2));
+    assert_string_equal(model.token->code, TOKEN);
+    assert_int_equal(model.token->wish, seat_bit(1) | seat_bit(2));
     feed_keys(&model, "pq"); /* the seats of the concert before are not underneath */
     assert_int_equal(model.screen, MODE_CONCERTS);
     feed_keys(&model, "p");
-    assert_string_equal(model.place->token, TOKEN);
+    assert_string_equal(model.token->code, TOKEN);
     status(&model, OTHER, "2", "active"); /* not the one on the screen */
     assert_int_equal(model.screen, MODE_QUEUE);
     assert_non_null(strstr(model.message, "봄밤 Spring Night: it is your turn"));
@@ -437,11 +437,11 @@ static void test_two_places(void **state)
     model_release(&model);
 }
 
-/* The poll keeps every place alive. */
+/* The poll keeps every token alive. */
 static void test_all_places_are_asked_for(void **state)
 {
     struct model model;
-    struct ask ask;
+    struct pending_request request;
     int asked = 0;
 
     (void)state;
@@ -454,12 +454,12 @@ static void test_all_places_are_asked_for(void **state)
     assert_non_null(strstr(model.message, "You have a place already"));
     model.now_ms += 1000;
     model.polls = 0;
-    while (model_next_ask(&model, &ask))
-        ask_release(&ask);
+    while (model_next_request(&model, &request))
+        pending_request_release(&request);
     control_tick(&model);
-    while (model_next_ask(&model, &ask)) {
-        asked += ask.verb == VERB_STATUS;
-        ask_release(&ask);
+    while (model_next_request(&model, &request)) {
+        asked += request.verb == VERB_STATUS;
+        pending_request_release(&request);
     }
     assert_int_equal(asked, 2);
     model_release(&model);
@@ -475,7 +475,7 @@ static void draw(const struct model *model, struct canvas *canvas, unsigned chan
     assert_in_range(canvas->cursor_column, 0, sizes[size][1] - 1);
 }
 
-static void some_answer(struct model *model, unsigned chance)
+static void some_reply(struct model *model, unsigned chance)
 {
     if (chance % 7 == 0)
         feed(model, VERB_JOIN, 7, HELD);
@@ -533,7 +533,7 @@ static void test_any_keys(void **state)
         for (int i = 0; i < 250; i++) {
             chance = chance * 1103515245u + 12345u;
             control_key(&model, keys[(chance >> 16) % (sizeof keys / sizeof keys[0])]);
-            some_answer(&model, chance >> 8);
+            some_reply(&model, chance >> 8);
             feed_asked(&model, line);
             model.now_ms += 700;
             control_tick(&model);

@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include "shared/reply_reader.h"
-#include "tui/screens/answers.h"
+#include "tui/screens/replies.h"
 #include "tui/screens/control.h"
 
 void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer)
 {
-    const struct ask ask = {.verb = verb, .about = about, .poll = !verb_changes(verb_row(verb))};
+    const struct pending_request request = {
+        .verb = verb, .about = about, .poll = !verb_changes(verb_row(verb))};
 
-    feed_ask(model, &ask, answer);
+    feed_reply(model, &request, answer);
 }
 
-void feed_ask(struct model *model, const struct ask *ask, const char *answer)
+void feed_reply(struct model *model, const struct pending_request *request, const char *answer)
 {
     struct reply_reader reader;
     char *copy = strdup(answer), *rest = copy, *line;
@@ -33,9 +34,9 @@ void feed_ask(struct model *model, const struct ask *ask, const char *answer)
             fprintf(stderr, "not a reply: %s\n", line);
             abort();
         }
-        answers_take(model, ask, &reply);
+        replies_take(model, request, &reply);
     }
-    control_answered(model);
+    control_replied(model);
     free(copy);
 }
 
@@ -124,15 +125,15 @@ void feed_ahead(struct model *model, const char *keys)
 enum verb_id feed_asked(struct model *model, char line[256])
 {
     enum verb_id verb = VERB_COUNT;
-    struct ask ask;
+    struct pending_request request;
 
     line[0] = '\0';
-    while (model_next_ask(model, &ask)) {
-        if (!ask.poll) {
-            verb = ask.verb;
-            snprintf(line, 256, "%s", ask.line);
+    while (model_next_request(model, &request)) {
+        if (!request.poll) {
+            verb = request.verb;
+            snprintf(line, 256, "%s", request.line);
         }
-        ask_release(&ask);
+        pending_request_release(&request);
     }
     return verb;
 }

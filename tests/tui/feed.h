@@ -12,7 +12,7 @@
 void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer);
 
 /* The same for a certain request. */
-void feed_ask(struct model *model, const struct ask *ask, const char *answer);
+void feed_reply(struct model *model, const struct pending_request *request, const char *answer);
 
 /* A model that is connected, as kim with 780,000 points, and knows five concerts. */
 void feed_start(struct model *model);

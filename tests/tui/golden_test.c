@@ -269,8 +269,8 @@ static void wallet(struct model *model)
     feed_keys(model, "c5000");
 }
 
-/* A place in two queues, and one that has come to its turn. */
-static void places(struct model *model)
+/* A token in two queues, and one that has come to its turn. */
+static void tokens(struct model *model)
 {
     queue(model);
     feed(model, VERB_TOKENS, 0,
@@ -408,7 +408,7 @@ static const struct {
     {"help", help},
     {"lost", connection_lost},
     {"late", late},
-    {"places", places},
+    {"places", tokens},
     {"attract", attract},
     {"attract_phone", attract_phone},
     {"attract_today", attract_today},

@@ -16,12 +16,12 @@
 #include "tui/screens/canvas.h"
 #include "shared/text.h"
 #include "tui/screens/control.h"
-#include "tui/cli/figures.h"
-#include "tui/model/place.h"
+#include "tui/cli/format.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/question.h"
 #include "tui/model/receipt.h"
 #include "tui/screens/screen.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 #include "tui/screens/spoken_seats.h"
 
 /* From the list of concerts, Enter alone holds nothing; and the pay question takes no Enter. */
@@ -53,7 +53,7 @@ static void test_keys_ahead_are_dropped(void **state)
     feed_keys(&model, "\n");
     feed_ahead(&model, "yy");
     expect_asked(&model, "");
-    assert_int_equal(model.cover, MODE_QUESTION);
+    assert_int_equal(model.overlay, MODE_QUESTION);
     feed_keys(&model, "y");
     expect_asked(&model, "PAY reservation=P17VC0YYM9");
     model_release(&model);
@@ -63,10 +63,10 @@ static void expect_question(struct model *model, int cells, const char *expected
 {
     char text[QUESTION_TEXT];
 
-    assert_int_equal(model->cover, MODE_QUESTION);
+    assert_int_equal(model->overlay, MODE_QUESTION);
     question_text(model, cells, text, sizeof text);
     assert_string_equal(text, expected);
-    model->cover = MODE_NONE;
+    model->overlay = MODE_NONE;
 }
 
 static void test_questions_name_what_they_do(void **state)
@@ -141,7 +141,7 @@ static void test_a_paste_is_no_keys(void **state)
     assert_string_equal(model.message, "Pasted text goes into an open field only");
     feed_keys(&model, "wc");
     paste(&model, "300\n0");
-    assert_int_equal(model.cover, MODE_FIELD);
+    assert_int_equal(model.overlay, MODE_FIELD);
     assert_string_equal(model.typed, "3000");
     model_release(&model);
 }
@@ -186,7 +186,7 @@ static void test_the_cursor_stays_on_its_date(void **state)
     feed(&model, VERB_SHOWS, 1,
          DATES(DATE("1", "bookable") DATE("2", "bookable") DATE("3", "sold_out")
                    DATE("4", "sold_out")));
-    assert_int_equal(sheet_rows(&model.shows), 3);
+    assert_int_equal(rows_count(&model.shows), 3);
     assert_int_equal(model.cursor[MODE_DATES], 2);
     feed_keys(&model, "\n"); /* to look at the seats, or to wait for one */
     assert_int_equal(model.show, 3);
@@ -238,7 +238,7 @@ static void test_the_cursor_stays_on_its_booking(void **state)
     feed(&model, VERB_RESERVATIONS, 0, BOOKINGS(BOOKING("P17VC0YYM9", "13")));
     feed(&model, VERB_RESERVATIONS, 0,
          BOOKINGS(BOOKING("6Z5SQ5272S", "14") BOOKING("P17VC0YYM9", "13")));
-    status(&model, TOKEN, "1", "waiting"); /* a place is a row above them */
+    status(&model, TOKEN, "1", "waiting"); /* a token is a row above them */
     feed_keys(&model, "xy");
     expect_asked(&model, "CANCEL reservation=P17VC0YYM9");
     model_release(&model);
@@ -406,13 +406,13 @@ static void test_copies_the_code(void **state)
 
 static void expect_fetched(struct model *model, const char *expected)
 {
-    struct ask ask;
+    struct pending_request request;
     char lines[1024] = "";
 
-    while (model_next_ask(model, &ask)) {
-        if (ask.base > 0)
-            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s;", ask.line);
-        ask_release(&ask);
+    while (model_next_request(model, &request)) {
+        if (request.base > 0)
+            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s;", request.line);
+        pending_request_release(&request);
     }
     assert_string_equal(lines, expected);
 }
@@ -421,8 +421,10 @@ static void expect_fetched(struct model *model, const char *expected)
 static void feed_page(struct model *model, enum verb_id verb, const char *line, size_t base,
                       const char *answer)
 {
-    feed_ask(model, &(struct ask){.verb = verb, .poll = true, .line = (char *)line, .base = base},
-             answer);
+    feed_reply(
+        model,
+        &(struct pending_request){.verb = verb, .poll = true, .line = (char *)line, .base = base},
+        answer);
 }
 
 #define LEDGER(rows, end) "=|entry|at|kind|amount|balance|reservation\n" rows "OK" end "\n"
@@ -438,20 +440,20 @@ static void test_lists_are_fetched_whole(void **state)
     feed_keys(&model, "w");
     feed_page(&model, VERB_ENTRIES, "ENTRIES limit=1000", 0,
               LEDGER(ENTRY("9") ENTRY("8"), " more=1 before=8"));
-    assert_int_equal(sheet_rows(&model.entries), 2); /* the first page is shown at once */
+    assert_int_equal(rows_count(&model.entries), 2); /* the first page is shown at once */
     expect_fetched(&model, "ENTRIES limit=1000 before=8;");
     feed_page(&model, VERB_ENTRIES, "ENTRIES limit=1000 before=8", 18,
               LEDGER(ENTRY("7") ENTRY("6"), " more=1 before=6"));
     expect_fetched(&model, "ENTRIES limit=1000 before=6;");
-    assert_int_equal(sheet_rows(&model.entries), 2);
+    assert_int_equal(rows_count(&model.entries), 2);
     feed_page(&model, VERB_ENTRIES, "ENTRIES limit=1000 before=7", 18, LEDGER(ENTRY("0"), ""));
-    assert_int_equal(sheet_rows(&model.entries), 2); /* of an earlier reading */
+    assert_int_equal(rows_count(&model.entries), 2); /* of an earlier reading */
     feed_page(&model, VERB_ENTRIES, "ENTRIES limit=1000 before=6", 18, LEDGER(ENTRY("5"), ""));
-    assert_int_equal(sheet_rows(&model.entries), 5);
-    assert_string_equal(sheet_text(&model.entries, 4, "entry"), "5");
+    assert_int_equal(rows_count(&model.entries), 5);
+    assert_string_equal(rows_text(&model.entries, 4, "entry"), "5");
     expect_fetched(&model, "");
     feed_page(&model, VERB_ENTRIES, "ENTRIES limit=1000", 0, LEDGER(ENTRY("4"), ""));
-    assert_int_equal(sheet_rows(&model.entries), 1); /* without more=1 it is whole */
+    assert_int_equal(rows_count(&model.entries), 1); /* without more=1 it is whole */
     model_release(&model);
 }
 
@@ -532,7 +534,7 @@ static void test_every_window_is_used(void **state)
     snprintf(model.title, sizeof model.title, "%s", LONG_TITLE);
     screen_draw(&model, &canvas, 20, 60);
     expect_row(&canvas, 2, "2026-12-24 Thu 19:30");
-    model.place->wish = seat_bit(15) | seat_bit(16);
+    model.token->wish = seat_bit(15) | seat_bit(16);
     model.screen = MODE_QUEUE;
     screen_draw(&model, &canvas, 20, 60);
     expect_row(&canvas, 2, "2026-12-24 Thu 19:30   you chose B5 B6");
@@ -569,9 +571,9 @@ static void test_many_seats(void **state)
     seat_set seats = SEAT_SET_ALL & ~seat_bit(13) & ~seat_bit(15) & ~seat_bit(50);
 
     (void)state;
-    assert_string_equal(figure_seats_fit(seats, 40, text), "A1-10 B1-2 B4 B6-10 C1-10 D1-10 E1-9");
-    assert_string_equal(figure_seats_fit(seats, 20, text), "47 seats");
-    assert_string_equal(figure_seats_fit(seat_bit(1) | seat_bit(2), 20, text), "A1 A2");
+    assert_string_equal(format_seats_fit(seats, 40, text), "A1-10 B1-2 B4 B6-10 C1-10 D1-10 E1-9");
+    assert_string_equal(format_seats_fit(seats, 20, text), "47 seats");
+    assert_string_equal(format_seats_fit(seat_bit(1) | seat_bit(2), 20, text), "A1 A2");
 }
 
 /* --plain says the seats in sentences: the aisle parts a row, and so does another price. */

@@ -8,9 +8,9 @@
 
 static const char *mode_name(int mode)
 {
-    static const char *const covers[] = {"None", "Help", "Field", "Question"};
+    static const char *const overlays[] = {"None", "Help", "Field", "Question"};
 
-    return mode < SCREEN_COUNT ? screen_of((enum mode)mode)->title : covers[mode - MODE_NONE];
+    return mode < SCREEN_COUNT ? screen_of((enum mode)mode)->title : overlays[mode - MODE_NONE];
 }
 
 int main(void)

@@ -18,7 +18,7 @@
 #include "tui/screens/kiosk.h"
 #include "tui/model/receipt.h"
 #include "tui/screens/screen.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 
 #define USERS(rows) "=|user|name|phone|balance\n" rows "OK\n"
 #define TICKETS(state) "=|seat|grade|price|state|ticket\n-|1|VIP|110000|" state "|\nOK\n"
@@ -74,7 +74,7 @@ static void test_asks_who(void **state)
     expect_asked(&model, "USERS limit=1000 search=\"LEE sun\"");
     feed(&model, VERB_USERS, 0, users);
     expect_asked(&model, "AS user=lee");
-    assert_int_equal(sheet_rows(&model.users), 0);
+    assert_int_equal(rows_count(&model.users), 0);
     feed_keys(&model, "o"); /* nor is there a way to the list */
     assert_int_equal(model.screen, MODE_ATTRACT);
     model_release(&model);
@@ -147,7 +147,7 @@ static void test_keeps_points_back(void **state)
     feed(&model, VERB_JOIN, 7, HELD);
     feed_keys(&model, "\n");
     expect_said(&model, "220,000 P missing");
-    assert_int_equal(model.cover, MODE_NONE);
+    assert_int_equal(model.overlay, MODE_NONE);
     feed_keys(&model, "cy");
     expect_asked(&model, "CHARGE amount=220000");
     feed(&model, VERB_CHARGE, 0, "OK balance=720000 entry=2\n");
@@ -196,7 +196,7 @@ static void test_code_opens_what_was_before(void **state)
     model_release(&model);
 }
 
-/* A place from before is neither shown, nor taken over by a JOIN that would find its token. */
+/* A token from before is neither shown, nor taken over by a JOIN that would find it. */
 static void test_keeps_places_back(void **state)
 {
     static const char tokens[] =
@@ -220,7 +220,7 @@ static void test_keeps_places_back(void **state)
     model_release(&model);
 }
 
-/* A place that was made here is one's own. */
+/* A token that was made here is one's own. */
 static void test_own_place_is_no_secret(void **state)
 {
     struct model model;
@@ -234,7 +234,7 @@ static void test_own_place_is_no_secret(void **state)
          "remaining=unknown left=61 concert=1\n");
     feed(&model, VERB_TOKENS, 0,
          "=|token|concert|state|position|remaining|why\n-|" TOKEN "|1|waiting|3||\nOK\n");
-    assert_false(kiosk_has_place(&model, 1));
+    assert_false(kiosk_has_token(&model, 1));
     model_release(&model);
 }
 

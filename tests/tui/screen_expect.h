@@ -35,13 +35,13 @@ static inline void expect_asked(struct model *model, const char *expected)
 /* All of the requests, each ended by LF. */
 static inline void expect_all_asked(struct model *model, const char *expected)
 {
-    struct ask ask;
+    struct pending_request request;
     char lines[1024] = "";
 
-    while (model_next_ask(model, &ask)) {
-        if (!ask.poll)
-            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\n", ask.line);
-        ask_release(&ask);
+    while (model_next_request(model, &request)) {
+        if (!request.poll)
+            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\n", request.line);
+        pending_request_release(&request);
     }
     assert_string_equal(lines, expected);
 }

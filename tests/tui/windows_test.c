@@ -14,7 +14,7 @@
 #include "tests/tui/feed.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/screens/question.h"
 #include "tui/screens/screen.h"
 
@@ -62,10 +62,10 @@ static void test_long_texts_end_in_an_ellipsis(void **state)
 
 static void expect_zone(const char *own, const char *time, const char *expected)
 {
-    char text[FIGURE_TEXT];
+    char text[FORMAT_TEXT];
 
     setenv("TZ", own, 1);
-    assert_string_equal(figure_zone(time, text), expected);
+    assert_string_equal(format_zone(time, text), expected);
 }
 
 /* The zone of a venue is shown where it is not one's own at that time: summer time counts. */
@@ -152,9 +152,9 @@ static void test_q_offers_to_quit(void **state)
     on_the_grid(&model);
     feed_keys(&model, "qq");
     assert_int_equal(model.screen, MODE_CONCERTS);
-    assert_int_equal(model.cover, MODE_NONE);
+    assert_int_equal(model.overlay, MODE_NONE);
     feed_keys(&model, "q");
-    assert_int_equal(model.cover, MODE_QUESTION);
+    assert_int_equal(model.overlay, MODE_QUESTION);
     question_text(&model, 60, text, sizeof text);
     assert_string_equal(text, "Quit? y/n");
     feed_keys(&model, "q\n"); /* q is no yes, nor is Enter */
@@ -162,9 +162,9 @@ static void test_q_offers_to_quit(void **state)
     feed_keys(&model, "\x7f");
     feed_keys(&model, "q");
     model.kiosk = true;
-    model.cover = MODE_NONE;
+    model.overlay = MODE_NONE;
     feed_keys(&model, "q");
-    assert_int_equal(model.cover, MODE_NONE);
+    assert_int_equal(model.overlay, MODE_NONE);
     model.kiosk = false;
     feed_keys(&model, "qy");
     assert_true(model.quit);

@@ -31,8 +31,8 @@ void link_init(struct link *link, struct event_base *base, const char *path,
 
 static void drop(struct link *link, struct sent *sent)
 {
-    link->watcher->dropped(link->context, &sent->ask);
-    ask_release(&sent->ask);
+    link->watcher->dropped(link->context, &sent->request);
+    pending_request_release(&sent->request);
 }
 
 /* Keeps what may be sent again, drops the rest. */
@@ -129,7 +129,7 @@ static bool take_line(struct link *link, char *line)
         return false; /* nonsense */
     sent = link->pending[0];
     if (reply.kind == REPLY_COLUMNS || reply.kind == REPLY_ROW) {
-        link->watcher->answered(link->context, &sent.ask, &reply);
+        link->watcher->replied(link->context, &sent.request, &reply);
         return true;
     }
     snprintf(tag, sizeof tag, "%u", sent.tag);
@@ -139,8 +139,8 @@ static bool take_line(struct link *link, char *line)
     memmove(link->pending, link->pending + 1,
             (size_t)link->pending_count * sizeof link->pending[0]);
     link->failures = 0;
-    link->watcher->answered(link->context, &sent.ask, &reply);
-    ask_release(&sent.ask);
+    link->watcher->replied(link->context, &sent.request, &reply);
+    pending_request_release(&sent.request);
     return true;
 }
 
@@ -250,22 +250,23 @@ static void send_it(struct link *link, struct sent *sent)
 {
     sent->tag = ++link->next_tag;
     sent->tries++;
-    buffer_printf(&link->out, "#%u %s%s%s\n", sent->tag, sent->ask.line,
+    buffer_printf(&link->out, "#%u %s%s%s\n", sent->tag, sent->request.line,
                   sent->key[0] != '\0' ? " key=" : "", sent->key);
     link->pending[link->pending_count++] = *sent;
     flush(link);
 }
 
-void link_send(struct link *link, struct ask *ask)
+void link_send(struct link *link, struct pending_request *request)
 {
-    struct sent sent = {.ask = *ask};
+    struct sent sent = {.request = *request};
     uint8_t random[TOKEN_LENGTH];
 
     if (link->fd < 0 || link->pending_count == LINK_PENDING) {
         drop(link, &sent);
         return;
     }
-    if (verb_row(ask->verb)->keyed && getrandom(random, sizeof random, 0) == (ssize_t)sizeof random)
+    if (verb_row(request->verb)->keyed &&
+        getrandom(random, sizeof random, 0) == (ssize_t)sizeof random)
         code_format(random, TOKEN_LENGTH, sent.key);
     send_it(link, &sent);
 }

@@ -20,7 +20,7 @@
 enum { LINK_PENDING = 256, LINK_TRIES = 3 };
 
 struct sent {
-    struct ask ask; /* owned */
+    struct pending_request request; /* owned */
     unsigned tag;
     int tries;
     char key[TOKEN_TEXT]; /* "" if it has none */
@@ -30,9 +30,10 @@ struct link_watcher {
     void (*connected)(void *context);
     void (*lost)(void *context);
     /* One line of an answer. */
-    void (*answered)(void *context, const struct ask *ask, const struct reply_line *reply);
+    void (*replied)(void *context, const struct pending_request *request,
+                    const struct reply_line *reply);
     /* The request will get no answer. */
-    void (*dropped)(void *context, const struct ask *ask);
+    void (*dropped)(void *context, const struct pending_request *request);
 };
 
 struct link {
@@ -66,7 +67,7 @@ void link_connect(struct link *link);
 int link_delay(const struct link *link);
 
 /* Sends a request; takes over what `ask` owns. */
-void link_send(struct link *link, struct ask *ask);
+void link_send(struct link *link, struct pending_request *request);
 
 /* Sends again what a lost connection left unanswered, or drops it. */
 void link_resend(struct link *link);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "tui/screens/answers.h"
+#include "tui/screens/replies.h"
 #include "tui/cli/connection.h"
 #include "tui/screens/control.h"
 #include "tui/cli/words.h"
@@ -35,15 +35,15 @@ void loop_settle(struct loop *loop)
 
 static void send_all(struct loop *loop)
 {
-    struct ask ask;
+    struct pending_request request;
 
     if (loop->model.stranger)
         link_forget(&loop->link);
     else if (loop->model.identified && !loop->identified)
         link_resend(&loop->link);
     loop->identified = loop->model.identified;
-    while (model_next_ask(&loop->model, &ask))
-        link_send(&loop->link, &ask);
+    while (model_next_request(&loop->model, &request))
+        link_send(&loop->link, &request);
 }
 
 /* The one timer: the next tick, or the next attempt to connect if that is earlier. */
@@ -150,22 +150,23 @@ static void on_lost(void *context)
     loop_settle(loop);
 }
 
-static void on_answer(void *context, const struct ask *ask, const struct reply_line *reply)
+static void on_reply(void *context, const struct pending_request *request,
+                     const struct reply_line *reply)
 {
     struct loop *loop = context;
 
     loop_now(loop);
-    answers_take(&loop->model, ask, reply);
-    control_answered(&loop->model);
+    replies_take(&loop->model, request, reply);
+    control_replied(&loop->model);
     if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
         loop_settle(loop);
 }
 
-static void on_dropped(void *context, const struct ask *ask)
+static void on_dropped(void *context, const struct pending_request *request)
 {
     struct loop *loop = context;
 
-    if (!verb_changes(verb_row(ask->verb)))
+    if (!verb_changes(verb_row(request->verb)))
         return;
     if (loop->model.changes > 0)
         loop->model.changes--;
@@ -174,7 +175,7 @@ static void on_dropped(void *context, const struct ask *ask)
 }
 
 static const struct link_watcher watcher = {
-    .connected = on_connected, .lost = on_lost, .answered = on_answer, .dropped = on_dropped};
+    .connected = on_connected, .lost = on_lost, .replied = on_reply, .dropped = on_dropped};
 
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {

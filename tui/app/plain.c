@@ -13,10 +13,10 @@
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
 #include "tui/screens/field.h"
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/model/grades.h"
 #include "tui/app/loop.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/model/receipt.h"
 #include "tui/screens/screen.h"
 #include "tui/screens/spoken.h"
@@ -125,7 +125,7 @@ static void print_changes(struct plain *plain, const char *before, const char *n
 }
 
 /* A field or a question: its line, and what can be typed. */
-static void say_cover(struct plain *plain, struct buffer *text)
+static void say_overlay(struct plain *plain, struct buffer *text)
 {
     const struct model *model = &plain->loop.model;
     char *line;
@@ -134,7 +134,7 @@ static void say_cover(struct plain *plain, struct buffer *text)
     line = canvas_line(&plain->canvas, PLAIN_ROWS - 3);
     buffer_printf(text, "%s\n", line[0] != '\0' ? line + strspn(line, " ") : _("Search:"));
     free(line);
-    if (model->cover == MODE_QUESTION)
+    if (model->overlay == MODE_QUESTION)
         spoken_keys(model, text);
 }
 
@@ -152,8 +152,8 @@ static void print_screen(struct plain *plain)
     struct buffer text;
 
     buffer_init(&text);
-    if (model->cover == MODE_FIELD || model->cover == MODE_QUESTION) {
-        say_cover(plain, &text);
+    if (model->overlay == MODE_FIELD || model->overlay == MODE_QUESTION) {
+        say_overlay(plain, &text);
         same = false;
     } else {
         spoken_screen(model, &text);
@@ -192,23 +192,23 @@ __attribute__((format(printf, 2, 3))) static void print_news_line(struct plain *
 static void warn(struct plain *plain)
 {
     const struct model *model = &plain->loop.model;
-    const struct place *order[PLACES];
+    const struct token *order[TOKENS_MOST];
     int64_t remaining;
-    char text[SCREEN_PLACE_TEXT];
+    char text[SCREEN_TOKEN_TEXT];
     int stage = 0;
 
-    if (place_order(model, order) > 0 && order[0]->state == PLACE_ACTIVE) {
-        remaining = place_remaining(order[0], model->now_ms);
+    if (token_order(model, order) > 0 && order[0]->state == TOKEN_ACTIVE) {
+        remaining = token_remaining(order[0], model->now_ms);
         stage = remaining < 0 || remaining > 60 ? 0 : remaining > 30 ? 1 : 2;
     }
     if (stage > plain->stage) {
-        screen_place(model, false, text, sizeof text);
+        screen_token(model, false, text, sizeof text);
         print_news_line(plain, "! %s\n", text);
     }
     plain->stage = stage;
 }
 
-/* Changes nobody typed: place, time, connection. One line each. */
+/* Changes nobody typed: token, time, connection. One line each. */
 static void print_news(struct plain *plain)
 {
     const struct model *model = &plain->loop.model;
@@ -221,10 +221,10 @@ static void print_news(struct plain *plain)
         print_news_line(plain, "%s %s\n", model->live ? "*" : "!",
                         model->live ? _("Connected.") : model->trouble);
     plain->live = model->live;
-    if (model->screen == MODE_QUEUE && model->place->position != plain->position &&
-        plain->position > 0 && model->place->position > 0)
-        print_news_line(plain, _("* Place %" PRId64 "\n"), model->place->position);
-    plain->position = model->place->position;
+    if (model->screen == MODE_QUEUE && model->token->position != plain->position &&
+        plain->position > 0 && model->token->position > 0)
+        print_news_line(plain, _("* Place %" PRId64 "\n"), model->token->position);
+    plain->position = model->token->position;
     warn(plain);
     if (prompted && !plain->prompted)
         prompt(plain);
@@ -318,7 +318,7 @@ static void type_text(struct model *model, const char *text)
         control_key(model, character);
     }
     if (model->field == FIELD_SEARCH || model->field == FIELD_CUSTOMER)
-        model->cover = MODE_NONE; /* the found rows are numbered: no Enter */
+        model->overlay = MODE_NONE; /* the found rows are numbered: no Enter */
     else
         control_key(model, KEY_IS_ENTER);
 }
@@ -327,7 +327,7 @@ static void do_line(struct plain *plain, const char *text)
 {
     struct model *model = &plain->loop.model;
 
-    if (text[0] == '\0' && model->cover != MODE_FIELD) {
+    if (text[0] == '\0' && model->overlay != MODE_FIELD) {
         prompt(plain); /* an empty line does nothing, on no screen */
         return;
     }
@@ -335,9 +335,9 @@ static void do_line(struct plain *plain, const char *text)
     plain->all = strcmp(text, "r") == 0; /* said once more */
     if (!text_is_clean(text, strlen(text)))
         model_say(model, true, _("There are characters in it that the box office does not take"));
-    else if (model->cover == MODE_FIELD)
+    else if (model->overlay == MODE_FIELD)
         type_text(model, text);
-    else if (model->cover == MODE_NONE && do_word(plain, text))
+    else if (model->overlay == MODE_NONE && do_word(plain, text))
         return;
     else if (text[1] == '\0' && (model->screen == MODE_SEATS || !isdigit((unsigned char)text[0])))
         control_key(model, text[0]); /* a digit alone is the number of a row, and no count */

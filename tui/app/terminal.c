@@ -10,7 +10,7 @@
 #include <curses.h>
 
 #include "tui/screens/action.h"
-#include "tui/app/restore.h"
+#include "tui/app/tty_restore.h"
 
 enum {
     ESCAPE_MS = 25,
@@ -68,7 +68,7 @@ static void start_colours(enum theme theme)
 
 bool terminal_open(bool ascii, enum theme theme)
 {
-    if (!restore_remember())
+    if (!tty_restore_remember())
         return false;
     terminal.screen = newterm(NULL, stdout, stdin);
     if (terminal.screen == NULL)
@@ -87,7 +87,7 @@ bool terminal_open(bool ascii, enum theme theme)
     define_key(paste_end, KEY_PASTE_ENDS);
     mark_pastes(true);
     start_colours(theme);
-    restore_arm();
+    tty_restore_arm();
     return true;
 }
 
@@ -95,7 +95,7 @@ void terminal_close(void)
 {
     if (terminal.screen == NULL)
         return;
-    restore_disarm();
+    tty_restore_disarm();
     mark_pastes(false);
     if (terminal.titled)
         fputs("\033[23;2t", stdout); /* the title as it was */

@@ -9,7 +9,7 @@
 #include "shared/buffer.h"
 #include "shared/reply_json.h"
 #include "shared/text.h"
-#include "tui/cli/printable.h"
+#include "tui/cli/sanitize.h"
 #include "tui/cli/words.h"
 
 void output_init(struct output *output, FILE *out, FILE *err, bool json)
@@ -20,12 +20,12 @@ void output_init(struct output *output, FILE *out, FILE *err, bool json)
     output->excel = output->begun = output->found = false;
     output->terminal = isatty(fileno(out)) == 1;
     output->form = json ? OUTPUT_JSON : output->terminal ? OUTPUT_TABLE : OUTPUT_RAW;
-    table_init(&output->table);
+    rows_init(&output->rows);
 }
 
 void output_release(struct output *output)
 {
-    table_release(&output->table);
+    rows_release(&output->rows);
 }
 
 /* Cells in a line of the terminal; 0 if it does not say. */
@@ -36,9 +36,9 @@ static int width_of(FILE *out)
     return ioctl(fileno(out), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static void print_printable(const char *text, FILE *file)
+static void print_sanitized(const char *text, FILE *file)
 {
-    char *copy = printable(text);
+    char *copy = sanitize(text);
 
     fprintf(file, "%s\n", copy);
     free(copy);
@@ -54,7 +54,7 @@ static void print_json(const struct output *output, const struct reply_line *rep
         return;
     if (output->terminal) {
         object.bytes[object.size - 1] = '\0';
-        print_printable(object.bytes, file);
+        print_sanitized(object.bytes, file);
     } else {
         fwrite(object.bytes, 1, object.size, file);
     }
@@ -62,10 +62,10 @@ static void print_json(const struct output *output, const struct reply_line *rep
 }
 
 /* Prints the rows that have come, and forgets them. */
-static void print_table(struct output *output)
+static void print_rows(struct output *output)
 {
-    table_print(&output->table, width_of(output->out), output->out);
-    table_release(&output->table);
+    rows_print(&output->rows, width_of(output->out), output->out);
+    rows_release(&output->rows);
 }
 
 static void print_fields(const struct output *output, const struct reply_line *reply)
@@ -79,35 +79,35 @@ static void print_fields(const struct output *output, const struct reply_line *r
         int gap = widest - text_cells(reply->names[i]) + 1;
 
         fprintf(output->out, "%s:%*s", reply->names[i], gap, "");
-        print_printable(reply->values[i], output->out);
+        print_sanitized(reply->values[i], output->out);
     }
 }
 
 static void show_for_people(struct output *output, const struct reply_line *reply)
 {
-    bool rows = output->table.columns > 0;
+    bool rows = output->rows.columns > 0;
 
     switch (reply->kind) {
     case REPLY_NOTE:
         output_message(output, "%s", reply->text);
         break;
     case REPLY_COLUMNS:
-        print_table(output);
+        print_rows(output);
         if (rows)
             fputc('\n', output->out);
-        table_begin(&output->table, reply->count, reply->names);
+        rows_begin(&output->rows, reply->count, reply->names);
         break;
     case REPLY_ROW:
-        table_add(&output->table, reply->values);
+        rows_add(&output->rows, reply->values);
         break;
     case REPLY_OK:
-        print_table(output);
+        print_rows(output);
         print_fields(output, reply);
         if (!rows && reply->count == 0)
             fputs("OK\n", output->out);
         break;
     case REPLY_ERR:
-        print_table(output);
+        print_rows(output);
         break;
     }
 }
@@ -115,7 +115,7 @@ static void show_for_people(struct output *output, const struct reply_line *repl
 /* A value of which nothing may steer the terminal, without a line end. */
 static void print_value(const struct output *output, const char *value)
 {
-    char *copy = output->terminal ? printable(value) : NULL;
+    char *copy = output->terminal ? sanitize(value) : NULL;
 
     fputs(copy != NULL ? copy : value, output->out);
     free(copy);
@@ -250,6 +250,6 @@ void output_message(struct output *output, const char *format, ...)
     vsnprintf(text, (size_t)size + 1, format, list);
     va_end(list);
     fputs("foyer: ", output->err);
-    print_printable(text, output->err);
+    print_sanitized(text, output->err);
     free(text);
 }

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "shared/reply_reader.h"
-#include "tui/cli/table.h"
+#include "tui/cli/rows.h"
 
 enum output_form {
     OUTPUT_RAW,   /* protocol lines, byte for byte; ERR lines go to `err` */
@@ -23,12 +23,12 @@ enum output_form {
 struct output {
     FILE *out, *err; /* borrowed */
     enum output_form form;
-    bool terminal;      /* `out` is a terminal: nothing may steer it */
-    struct table table; /* the rows of the reply that is being read */
-    const char *field;  /* borrowed; of OUTPUT_FIELD */
-    bool excel;         /* of OUTPUT_CSV: begun with a BOM, and no cell is a formula */
-    bool begun;         /* OUTPUT_CSV: something was written */
-    bool found;         /* OUTPUT_CSV: the reply has columns; OUTPUT_FIELD: it has the field */
+    bool terminal;     /* `out` is a terminal: nothing may steer it */
+    struct rows rows;  /* the rows of the reply that is being read */
+    const char *field; /* borrowed; of OUTPUT_FIELD */
+    bool excel;        /* of OUTPUT_CSV: begun with a BOM, and no cell is a formula */
+    bool begun;        /* OUTPUT_CSV: something was written */
+    bool found;        /* OUTPUT_CSV: the reply has columns; OUTPUT_FIELD: it has the field */
 };
 
 /* Tables if `out` is a terminal, otherwise raw lines; JSON if `json`. */

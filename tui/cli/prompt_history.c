@@ -78,14 +78,14 @@ static int read_latest(FILE *file, struct latest *latest)
 
     rewind(file);
     while (getline(&line, &room, file) >= 0) {
-        char **place = &latest->lines[latest->count % HISTORY_LINES];
+        char **token = &latest->lines[latest->count % HISTORY_LINES];
 
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '\0')
             continue;
-        free(*place);
-        *place = strdup(line);
-        if (*place == NULL)
+        free(*token);
+        *token = strdup(line);
+        if (*token == NULL)
             break;
         latest->count++;
     }

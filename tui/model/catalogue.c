@@ -5,8 +5,8 @@
 
 #include "shared/text.h"
 #include "tui/screens/cursor.h"
-#include "tui/cli/figures.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 
 /* What a concert is compared by: first what is not over, then the value, the text, the number. */
@@ -18,11 +18,10 @@ struct entry {
     int64_t concert;
 };
 
-bool catalogue_is_over(const struct table *concerts, int row)
+bool catalogue_is_over(const struct rows *concerts, int row)
 {
-    return strcmp(sheet_text(concerts, row, "sale"), "past") == 0 ||
-           (sheet_int(concerts, row, "shows", 0) > 0 &&
-            sheet_text(concerts, row, "next")[0] == '\0');
+    return strcmp(rows_text(concerts, row, "sale"), "past") == 0 ||
+           (rows_int(concerts, row, "shows", 0) > 0 && rows_text(concerts, row, "next")[0] == '\0');
 }
 
 static int compare(const void *left, const void *right)
@@ -40,30 +39,30 @@ static int compare(const void *left, const void *right)
 }
 
 /* Concerts without a date, or without a price, come after the others. */
-static int64_t value_of(const struct table *all, int row, enum concert_order order)
+static int64_t value_of(const struct rows *all, int row, enum concert_order order)
 {
-    int64_t next = figure_seconds(sheet_text(all, row, "next"));
+    int64_t next = format_seconds(rows_text(all, row, "next"));
 
     switch (order) {
     case ORDER_NEXT:
         return next >= 0 ? next : INT64_MAX;
     case ORDER_FREE:
-        return -sheet_int(all, row, "free", 0);
+        return -rows_int(all, row, "free", 0);
     case ORDER_FROM:
-        return sheet_int(all, row, "price_min", INT64_MAX);
+        return rows_int(all, row, "price_min", INT64_MAX);
     default:
         return 0;
     }
 }
 
-static struct entry entry_of(const struct table *all, int row, enum concert_order order)
+static struct entry entry_of(const struct rows *all, int row, enum concert_order order)
 {
     struct entry entry = {.row = row,
                           .over = catalogue_is_over(all, row),
                           .value = value_of(all, row, order),
-                          .concert = sheet_int(all, row, "concert", 0)};
+                          .concert = rows_int(all, row, "concert", 0)};
 
-    entry.text = order == ORDER_TITLE ? text_fold(sheet_text(all, row, "title")) : strdup("");
+    entry.text = order == ORDER_TITLE ? text_fold(rows_text(all, row, "title")) : strdup("");
     if (entry.text == NULL)
         abort();
     return entry;
@@ -71,9 +70,9 @@ static struct entry entry_of(const struct table *all, int row, enum concert_orde
 
 void catalogue_arrange(struct model *model)
 {
-    const struct table *all = &model->all_concerts;
+    const struct rows *all = &model->all_concerts;
     const char *const *cells = (const char *const *)all->cells;
-    int count = sheet_rows(all);
+    int count = rows_count(all);
     struct entry *entries = calloc((size_t)count + 1, sizeof *entries);
 
     if (entries == NULL)
@@ -82,15 +81,14 @@ void catalogue_arrange(struct model *model)
         entries[row] = entry_of(all, row, model->order);
     qsort(entries, (size_t)count, sizeof *entries, compare);
     model->hidden = 0;
-    table_release(&model->concerts);
+    rows_release(&model->concerts);
     if (all->columns > 0)
-        table_begin(&model->concerts, all->columns, cells);
+        rows_begin(&model->concerts, all->columns, cells);
     for (int i = 0; i < count; i++) {
         if (entries[i].over && !model->all_of_them)
             model->hidden++;
         else
-            table_add(&model->concerts,
-                      cells + (size_t)(entries[i].row + 1) * (size_t)all->columns);
+            rows_add(&model->concerts, cells + (size_t)(entries[i].row + 1) * (size_t)all->columns);
         free(entries[i].text);
     }
     free(entries);

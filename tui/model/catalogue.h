@@ -19,6 +19,6 @@ void catalogue_sort(struct model *model, enum concert_order order);
 void catalogue_show_all(struct model *model);
 
 /* True for a concert that has no date to come. */
-bool catalogue_is_over(const struct table *concerts, int row);
+bool catalogue_is_over(const struct rows *concerts, int row);
 
 #endif

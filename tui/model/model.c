@@ -12,48 +12,49 @@
 #include "tui/screens/cursor.h"
 #include "tui/screens/kiosk.h"
 #include "tui/model/paging.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/model/receipt.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 
 void model_init(struct model *model, int64_t now_ms)
 {
     memset(model, 0, sizeof *model);
-    model->cover = MODE_NONE;
+    model->overlay = MODE_NONE;
     model->now_ms = model->answered_ms = model->touched_ms = now_ms;
     model->balance = model->before = -1;
     model->seat = 1;
     model->idle_ms = 1000L * KIOSK_IDLE_SECONDS;
-    model->place = model->places;
+    model->token = model->tokens;
     model->paging.screen = SCREEN_COUNT;
 }
 
-void ask_release(struct ask *ask)
+void pending_request_release(struct pending_request *request)
 {
-    free(ask->line);
-    ask->line = NULL;
+    free(request->line);
+    request->line = NULL;
 }
 
 void model_release(struct model *model)
 {
-    struct table *const all[] = {&model->all_concerts, &model->concerts, &model->shows,
-                                 &model->reservations, &model->entries,  &model->users,
-                                 &model->takings,      &model->incoming, &model->preview,
-                                 &model->tickets};
+    struct rows *const all[] = {&model->all_concerts, &model->concerts, &model->shows,
+                                &model->reservations, &model->entries,  &model->users,
+                                &model->takings,      &model->incoming, &model->preview,
+                                &model->tickets};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        table_release(all[i]);
+        rows_release(all[i]);
     for (int i = 0; i < model->outbox_count; i++)
-        ask_release(&model->outbox[i]);
+        pending_request_release(&model->outbox[i]);
     receipt_forget(model);
     paging_release(model);
 }
 
-__attribute__((format(printf, 4, 0))) static struct ask *
-add_ask(struct model *model, enum verb_id verb, int64_t about, const char *format, va_list values)
+__attribute__((format(printf, 4, 0))) static struct pending_request *
+add_request(struct model *model, enum verb_id verb, int64_t about, const char *format,
+            va_list values)
 {
     const struct verb *row = verb_row(verb);
-    struct ask *ask = &model->outbox[model->outbox_count];
+    struct pending_request *request = &model->outbox[model->outbox_count];
     char arguments[REQUEST_LINE];
     struct buffer line;
 
@@ -61,9 +62,9 @@ add_ask(struct model *model, enum verb_id verb, int64_t about, const char *forma
     buffer_init(&line);
     buffer_printf(&line, "%s%s%s", row->word, arguments[0] != '\0' ? " " : "", arguments);
     buffer_add(&line, "", 1);
-    *ask = (struct ask){.verb = verb, .about = about, .line = line.bytes};
+    *request = (struct pending_request){.verb = verb, .about = about, .line = line.bytes};
     model->outbox_count++;
-    return ask;
+    return request;
 }
 
 void model_ask(struct model *model, enum verb_id verb, int64_t about, const char *format, ...)
@@ -73,7 +74,7 @@ void model_ask(struct model *model, enum verb_id verb, int64_t about, const char
     if (model->outbox_count == OUTBOX)
         return;
     va_start(values, format);
-    add_ask(model, verb, about, format, values);
+    add_request(model, verb, about, format, values);
     va_end(values);
     if (verb_changes(verb_row(verb)))
         model->changes++;
@@ -86,12 +87,12 @@ void model_ask_poll(struct model *model, enum verb_id verb, int64_t about, const
     if (model->outbox_count == OUTBOX)
         return;
     va_start(values, format);
-    add_ask(model, verb, about, format, values)->poll = true;
+    add_request(model, verb, about, format, values)->poll = true;
     va_end(values);
     model->polls++;
 }
 
-void model_ask_page(struct model *model, const struct ask *first, const char *name,
+void model_ask_page(struct model *model, const struct pending_request *first, const char *name,
                     const char *value)
 {
     size_t base = first->base > 0 ? first->base : strlen(first->line);
@@ -102,19 +103,19 @@ void model_ask_page(struct model *model, const struct ask *first, const char *na
     buffer_init(&line);
     buffer_printf(&line, "%.*s %s=%s", (int)base, first->line, name, value);
     buffer_add(&line, "", 1);
-    model->outbox[model->outbox_count++] = (struct ask){.verb = first->verb,
-                                                        .about = first->about,
-                                                        .poll = first->poll,
-                                                        .line = line.bytes,
-                                                        .base = base};
+    model->outbox[model->outbox_count++] = (struct pending_request){.verb = first->verb,
+                                                                    .about = first->about,
+                                                                    .poll = first->poll,
+                                                                    .line = line.bytes,
+                                                                    .base = base};
     model->polls += first->poll;
 }
 
-bool model_next_ask(struct model *model, struct ask *ask)
+bool model_next_request(struct model *model, struct pending_request *request)
 {
     if (model->outbox_count == 0)
         return false;
-    *ask = model->outbox[0];
+    *request = model->outbox[0];
     model->outbox_count--;
     memmove(model->outbox, model->outbox + 1,
             (size_t)model->outbox_count * sizeof model->outbox[0]);
@@ -148,18 +149,18 @@ void model_connected(struct model *model)
 
 void model_lost(struct model *model, int64_t retry_ms, const char *why)
 {
-    struct ask ask;
+    struct pending_request request;
 
     model->live = model->identified = false;
     model->retry_ms = retry_ms;
     snprintf(model->trouble, sizeof model->trouble, "%s", why);
     model->polls = 0;
-    while (model_next_ask(model, &ask)) { /* a change that was not sent is not made later */
-        if (verb_changes(verb_row(ask.verb)))
+    while (model_next_request(model, &request)) { /* a change that was not sent is not made later */
+        if (verb_changes(verb_row(request.verb)))
             model->changes--;
-        ask_release(&ask);
+        pending_request_release(&request);
     }
-    table_release(&model->incoming);
+    rows_release(&model->incoming);
     paging_release(model);
 }
 
@@ -190,7 +191,7 @@ void model_drawn(struct model *model)
 
 enum mode model_mode(const struct model *model)
 {
-    return model->cover != MODE_NONE ? model->cover : model->screen;
+    return model->overlay != MODE_NONE ? model->overlay : model->screen;
 }
 
 const char *model_customer(const struct model *model)
@@ -211,13 +212,13 @@ void model_take_balance(struct model *model, int64_t balance)
 
 const char *model_code(const struct model *model)
 {
-    int at = model->cursor[MODE_BOOKINGS] - place_waiting_count(model);
+    int at = model->cursor[MODE_BOOKINGS] - token_waiting_count(model);
 
     if (model->screen == MODE_BOOKED)
         return model->booked.reservation;
-    if (model->screen != MODE_BOOKINGS || at < 0 || at >= sheet_rows(&model->reservations))
+    if (model->screen != MODE_BOOKINGS || at < 0 || at >= rows_count(&model->reservations))
         return "";
-    return sheet_text(&model->reservations, at, "reservation");
+    return rows_text(&model->reservations, at, "reservation");
 }
 
 int64_t model_price(const struct model *model, seat_set seats)
@@ -245,32 +246,32 @@ static void choose_concert(struct model *model, int64_t concert)
     model->seat_limit = 0; /* it may have been changed */
     cursor_reset(model, MODE_DATES);
     model->all_dates = false;
-    table_release(&model->shows);
-    place_choose(model, concert);
+    rows_release(&model->shows);
+    token_choose(model, concert);
 }
 
 void model_choose_concert(struct model *model, int row)
 {
-    const struct table *list = &model->concerts;
+    const struct rows *list = &model->concerts;
 
-    keep(model->title, sizeof model->title, sheet_text(list, row, "title"));
-    keep(model->artist, sizeof model->artist, sheet_text(list, row, "artist"));
-    keep(model->venue, sizeof model->venue, sheet_text(list, row, "venue"));
-    choose_concert(model, sheet_int(list, row, "concert", 0));
+    keep(model->title, sizeof model->title, rows_text(list, row, "title"));
+    keep(model->artist, sizeof model->artist, rows_text(list, row, "artist"));
+    keep(model->venue, sizeof model->venue, rows_text(list, row, "venue"));
+    choose_concert(model, rows_int(list, row, "concert", 0));
 }
 
-void model_choose_place(struct model *model, const struct place *place)
+void model_choose_token(struct model *model, const struct token *token)
 {
-    memcpy(model->title, place->title, sizeof model->title);
-    memcpy(model->artist, place->artist, sizeof model->artist);
-    memcpy(model->venue, place->venue, sizeof model->venue);
-    choose_concert(model, place->concert);
+    memcpy(model->title, token->title, sizeof model->title);
+    memcpy(model->artist, token->artist, sizeof model->artist);
+    memcpy(model->venue, token->venue, sizeof model->venue);
+    choose_concert(model, token->concert);
 }
 
 void model_choose_show(struct model *model, int row)
 {
-    const struct table *list = &model->shows;
-    int64_t show = sheet_int(list, row, "show", 0);
+    const struct rows *list = &model->shows;
+    int64_t show = rows_int(list, row, "show", 0);
 
     if (show != model->show) {
         model->seat = 1;
@@ -278,15 +279,15 @@ void model_choose_show(struct model *model, int row)
         model->best = 0;
     }
     model->show = show;
-    keep(model->starts, sizeof model->starts, sheet_text(list, row, "starts"));
-    keep(model->cancel_until, sizeof model->cancel_until, sheet_text(list, row, "cancel_until"));
+    keep(model->starts, sizeof model->starts, rows_text(list, row, "starts"));
+    keep(model->cancel_until, sizeof model->cancel_until, rows_text(list, row, "cancel_until"));
     if (model->grid.show != show)
         model->grid = (struct grid){.show = show, .rev = -1};
 }
 
 void model_forget_customer(struct model *model)
 {
-    place_forget_all(model);
+    token_forget_all(model);
     model->booked = (struct booked){0};
     model->chosen = model->lost = 0;
     model->best = 0;
@@ -296,10 +297,10 @@ void model_forget_customer(struct model *model)
     model->kept_count = 0;
     model->called[0] = model->new_phone[0] = '\0';
     model->grid.rev = -1;
-    table_release(&model->reservations);
-    table_release(&model->entries);
-    table_release(&model->tickets);
+    rows_release(&model->reservations);
+    rows_release(&model->entries);
+    rows_release(&model->tickets);
     model->search[0] = model->customer_search[0] = model->typed[0] = '\0';
     model->field = FIELD_NONE;
-    model->cover = MODE_NONE;
+    model->overlay = MODE_NONE;
 }

@@ -13,7 +13,7 @@
 #include "shared/code.h"
 #include "shared/seat_set.h"
 #include "shared/verbs.h"
-#include "tui/cli/table.h"
+#include "tui/cli/rows.h"
 
 /* The screens, then what can cover a screen. */
 enum mode {
@@ -43,7 +43,7 @@ enum {
     TEXT_FIELD = 404,
     TEXT_MESSAGE = 400,
     TEXT_GRADE = 36,
-    PLACES = 16, /* live tokens that are followed */
+    TOKENS_MOST = 16, /* live tokens that are followed */
     OUTBOX = 64,
     ABOUT_CODE = -1, /* of a request: it shows who knows the code of a booking */
     POLL_MS = 1000,
@@ -54,7 +54,7 @@ enum {
 };
 
 /* A request on its way. */
-struct ask {
+struct pending_request {
     enum verb_id verb;
     int64_t about; /* the concert or show it asks for, 0 if none */
     bool poll;     /* one of the regular ones */
@@ -66,18 +66,18 @@ struct ask {
 struct paging {
     enum verb_id verb;
     enum mode screen;
-    struct table rows;     /* so far */
+    struct rows rows;      /* so far */
     char next[TEXT_FOCUS]; /* where the page that is asked for begins */
     int pages;
     int64_t rest_ms; /* no poll before this time */
 };
 
-enum place_state { PLACE_NONE, PLACE_WAITING, PLACE_ACTIVE, PLACE_ENDED };
+enum token_state { TOKEN_NONE, TOKEN_WAITING, TOKEN_ACTIVE, TOKEN_ENDED };
 
 /* The token: waiting, admitted, holding, or ended. */
-struct place {
-    enum place_state state;
-    char token[TOKEN_TEXT];
+struct token {
+    enum token_state state;
+    char code[TOKEN_TEXT];
     char end[16]; /* how it ended: the word of the protocol */
     char why[16]; /* why it ended with the sale, or why nobody is admitted: likewise; "" if neither
                    */
@@ -155,8 +155,8 @@ struct question {
 };
 
 struct model {
-    enum mode screen, cover;
-    enum mode trail[SCREEN_COUNT]; /* the screens behind this one, each once */
+    enum mode screen, overlay;
+    enum mode stack[SCREEN_COUNT]; /* the screens behind this one, each once */
     int depth;
     int cursor[SCREEN_COUNT];             /* rows; see cursor.h */
     char focus[SCREEN_COUNT][TEXT_FOCUS]; /* what the cursor stands on: the id of the row */
@@ -172,25 +172,25 @@ struct model {
     bool stranger; /* since the reconnect somebody else acts: nothing may be sent again */
     int64_t answered_ms, retry_ms;
     int polls, changes; /* requests without an answer yet */
-    struct ask outbox[OUTBOX];
+    struct pending_request outbox[OUTBOX];
     int outbox_count;
 
     char login[TEXT_USER], acting[TEXT_USER]; /* acting: "" for oneself */
     bool operator_role;
     int64_t balance; /* -1: not known */
 
-    struct table all_concerts; /* as they were answered; the screens have `concerts` */
-    enum concert_order order;  /* of `concerts`; see catalogue.h */
-    bool all_of_them;          /* also those that are over or called off */
-    int hidden;                /* how many those are, if they are left out */
-    int64_t lists;             /* counts the lists that were asked for: other rows, another order */
-    struct table concerts, shows, reservations, entries, users, takings;
-    struct table tickets;  /* the seats of the booking by itself */
-    int rows, columns;     /* of the window; 0 if it is not known */
-    int help_top;          /* the first line of the help that is shown */
-    bool wide;             /* there is room for the dates beside the list of concerts */
-    struct table preview;  /* the dates of the concert under the cursor, if wide */
-    struct table incoming; /* rows of the answer that is being read */
+    struct rows all_concerts; /* as they were answered; the screens have `concerts` */
+    enum concert_order order; /* of `concerts`; see catalogue.h */
+    bool all_of_them;         /* also those that are over or called off */
+    int hidden;               /* how many those are, if they are left out */
+    int64_t lists;            /* counts the lists that were asked for: other rows, another order */
+    struct rows concerts, shows, reservations, entries, users, takings;
+    struct rows tickets;  /* the seats of the booking by itself */
+    int rows, columns;    /* of the window; 0 if it is not known */
+    int help_top;         /* the first line of the help that is shown */
+    bool wide;            /* there is room for the dates beside the list of concerts */
+    struct rows preview;  /* the dates of the concert under the cursor, if wide */
+    struct rows incoming; /* rows of the answer that is being read */
     struct paging paging;
     char takings_total[3][24];
     char takings_day[12], takings_asked[12];
@@ -210,8 +210,8 @@ struct model {
     char best_grade[TEXT_GRADE]; /* all of them in this grade; "" for any */
     int best_nth,
         best_of; /* which of the best blocks is chosen, of how many; 0: not answered yet */
-    struct place places[PLACES];
-    struct place *place; /* the one on the screens; one of `places` */
+    struct token tokens[TOKENS_MOST];
+    struct token *token; /* the one on the screens; one of `tokens` */
     struct booked booked;
     struct receipt *receipts; /* owned: what was paid, printed when the screen has closed */
     int receipt_count;
@@ -224,7 +224,7 @@ struct model {
     char new_user[TEXT_USER], new_name[TEXT_FIELD];
     struct question question;
     bool fresh;   /* a question or a hold is not drawn yet: keys were meant for what was before */
-    bool touring; /* the last action was the one that goes from place to place */
+    bool touring; /* the last action was the one that goes from token to token */
 
     char message[TEXT_MESSAGE];
     bool warning;
@@ -241,7 +241,7 @@ struct model {
     bool new_here;              /* being registered at the kiosk: has nothing from before */
     bool proven;                /* what was there before stands open */
     int64_t before;             /* points that were there before; -1: not known yet */
-    int64_t kept[PLACES];       /* concerts of the places from before */
+    int64_t kept[TOKENS_MOST];  /* concerts of the tokens from before */
     int kept_count;
     enum mode behind_code; /* the screen that the code of a booking opens */
     int64_t idle_ms;       /* without a key so long, a kiosk asks whether anybody is there */
@@ -257,13 +257,13 @@ void model_ask(struct model *model, enum verb_id verb, int64_t about, const char
     __attribute__((format(printf, 4, 5)));
 
 /* Asks for a later page of a list: the same request, and where the page begins. */
-void model_ask_page(struct model *model, const struct ask *first, const char *name,
+void model_ask_page(struct model *model, const struct pending_request *first, const char *name,
                     const char *value);
 
 /* Takes the oldest request out of the outbox; false if there is none. The caller owns its line. */
-bool model_next_ask(struct model *model, struct ask *ask);
+bool model_next_request(struct model *model, struct pending_request *request);
 
-void ask_release(struct ask *ask);
+void pending_request_release(struct pending_request *request);
 
 /* The same as part of the regular poll. */
 void model_ask_poll(struct model *model, enum verb_id verb, int64_t about, const char *format, ...)
@@ -272,7 +272,7 @@ void model_ask_poll(struct model *model, enum verb_id verb, int64_t about, const
 /* The same with a search: all rows that match, or all. */
 void model_ask_search(struct model *model, enum verb_id verb, const char *search);
 
-/* The connection stands: says who acts, and asks for place and balance. */
+/* The connection stands: says who acts, and asks for token and balance. */
 void model_connected(struct model *model);
 
 /* There is no connection, and why; the next attempt is at `retry_ms`. */
@@ -305,9 +305,9 @@ void model_take_balance(struct model *model, int64_t balance);
 /* The price of seats of the grid. */
 int64_t model_price(const struct model *model, seat_set seats);
 
-/* The concert on the screens: that row of the list; or that of a place that is in no list. */
+/* The concert on the screens: that row of the list; or that of a token that is in no list. */
 void model_choose_concert(struct model *model, int row);
-void model_choose_place(struct model *model, const struct place *place);
+void model_choose_token(struct model *model, const struct token *token);
 
 /* The date in that row. */
 void model_choose_show(struct model *model, int row);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 
 enum { REST_MS = 2000 }; /* for each page */
 
@@ -15,37 +15,38 @@ static const char *field(const struct reply_line *reply, const char *name)
 }
 
 /* Where the page of a request begins: the value of its last argument; "" for the first page. */
-static const char *page_of(const struct ask *ask)
+static const char *page_of(const struct pending_request *request)
 {
-    const char *value = ask->base > 0 ? strchr(ask->line + ask->base, '=') : NULL;
+    const char *value = request->base > 0 ? strchr(request->line + request->base, '=') : NULL;
 
     return value != NULL ? value + 1 : "";
 }
 
-enum page paging_take(struct model *model, const struct ask *ask, const struct reply_line *reply)
+enum page paging_take(struct model *model, const struct pending_request *request,
+                      const struct reply_line *reply)
 {
     struct paging *paging = &model->paging;
     const char *name = field(reply, "after")[0] != '\0' ? "after" : "before";
     const char *next = field(reply, name);
     bool cut = strcmp(field(reply, "more"), "1") == 0 && next[0] != '\0';
 
-    if (ask->base == 0)
+    if (request->base == 0)
         paging_release(model);
-    else if (ask->verb != paging->verb || strcmp(page_of(ask), paging->next) != 0)
+    else if (request->verb != paging->verb || strcmp(page_of(request), paging->next) != 0)
         return PAGE_LATER; /* the list was asked for anew meanwhile */
-    if (ask->base == 0 && !cut)
+    if (request->base == 0 && !cut)
         return PAGE_WHOLE;
-    table_append(&paging->rows, &model->incoming);
-    paging->verb = ask->verb;
+    rows_append(&paging->rows, &model->incoming);
+    paging->verb = request->verb;
     paging->pages++;
     snprintf(paging->next, sizeof paging->next, "%s", next);
     if (cut) {
-        model_ask_page(model, ask, name, next);
-        return ask->base == 0 ? PAGE_FIRST : PAGE_LATER;
+        model_ask_page(model, request, name, next);
+        return request->base == 0 ? PAGE_FIRST : PAGE_LATER;
     }
     paging->screen = model->screen;
     paging->rest_ms = model->now_ms + (int64_t)REST_MS * paging->pages;
-    sheet_move(&model->incoming, &paging->rows);
+    rows_move(&model->incoming, &paging->rows);
     return PAGE_WHOLE;
 }
 
@@ -56,6 +57,6 @@ bool paging_rests(const struct model *model)
 
 void paging_release(struct model *model)
 {
-    table_release(&model->paging.rows);
+    rows_release(&model->paging.rows);
     model->paging = (struct paging){.screen = SCREEN_COUNT};
 }

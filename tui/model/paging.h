@@ -14,7 +14,8 @@ enum page {
 };
 
 /* Takes the OK of a list, whose rows are in model->incoming, and asks for the next page. */
-enum page paging_take(struct model *model, const struct ask *ask, const struct reply_line *reply);
+enum page paging_take(struct model *model, const struct pending_request *request,
+                      const struct reply_line *reply);
 
 /* True while the regular poll leaves the list on the screen alone: one of several pages is read
  * again the later the longer it is. */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/cli/figures.h"
-#include "tui/model/place.h"
+#include "tui/cli/format.h"
+#include "tui/model/tokens.h"
 #include "tui/cli/words.h"
 
 void receipt_add(struct model *model)
@@ -37,47 +37,47 @@ void receipt_forget(struct model *model)
 static void print_receipt(const struct receipt *receipt, struct buffer *out)
 {
     const struct booked *booked = &receipt->booked;
-    char names[SEAT_NAMES_TEXT], amount[FIGURE_TEXT], starts[FIGURE_TEXT], until[FIGURE_TEXT];
+    char names[SEAT_NAMES_TEXT], amount[FORMAT_TEXT], starts[FORMAT_TEXT], until[FORMAT_TEXT];
 
     buffer_printf(out, receipt->cancelled ? _("Cancelled %s  %s  %s\n") : _("Booked %s  %s  %s\n"),
-                  booked->reservation, booked->title, figure_time(booked->starts, false, starts));
-    figure_seats(booked->seats, names);
-    figure_points(booked->amount, amount);
+                  booked->reservation, booked->title, format_time(booked->starts, false, starts));
+    format_seats(booked->seats, names);
+    format_points(booked->amount, amount);
     if (receipt->cancelled)
         buffer_printf(out, _("       %s  %s P refunded\n"), names, amount);
     else if (strcmp(booked->cancel_until, "never") == 0)
         buffer_printf(out, _("       %s  %s P paid, cannot be cancelled\n"), names, amount);
     else
         buffer_printf(out, _("       %s  %s P paid, cancel until %s\n"), names, amount,
-                      figure_time(booked->cancel_until, false, until));
+                      format_time(booked->cancel_until, false, until));
 }
 
-static void print_place(const struct model *model, const struct place *place, struct buffer *out)
+static void print_token(const struct model *model, const struct token *token, struct buffer *out)
 {
-    char names[SEAT_NAMES_TEXT], amount[FIGURE_TEXT], clock[FIGURE_TEXT];
+    char names[SEAT_NAMES_TEXT], amount[FORMAT_TEXT], clock[FORMAT_TEXT];
 
-    figure_clock(place_remaining(place, model->now_ms), clock);
-    if (place_holds(place))
+    format_clock(token_remaining(token, model->now_ms), clock);
+    if (token_holds(token))
         buffer_printf(out, _("Held for %s more: %s, %s P, %s. foyer and p lead back.\n"), clock,
-                      figure_seats(place->seats, names), figure_points(place->amount, amount),
-                      place->title);
-    else if (place->state == PLACE_ACTIVE)
+                      format_seats(token->seats, names), format_points(token->amount, amount),
+                      token->title);
+    else if (token->state == TOKEN_ACTIVE)
         buffer_printf(out, _("Your turn for %s more: %s. foyer and p lead back.\n"), clock,
-                      place->title);
+                      token->title);
     else
         buffer_printf(out,
                       _("Place %" PRId64 " in the queue is kept for a minute: %s. foyer and p lead "
                         "back.\n"),
-                      place->position, place->title);
+                      token->position, token->title);
 }
 
 void receipt_print(const struct model *model, struct buffer *out)
 {
-    const struct place *order[PLACES];
-    int count = model->kiosk ? 0 : place_order(model, order);
+    const struct token *order[TOKENS_MOST];
+    int count = model->kiosk ? 0 : token_order(model, order);
 
     for (int i = 0; i < model->receipt_count; i++)
         print_receipt(&model->receipts[i], out);
     for (int i = 0; i < count; i++)
-        print_place(model, order[i], out);
+        print_token(model, order[i], out);
 }

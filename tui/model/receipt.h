@@ -17,7 +17,7 @@ void receipt_cancelled(struct model *model, const char *reservation);
 void receipt_forget(struct model *model);
 
 /* The last words: a receipt for each payment; then seats, time left and the way back of each hold,
- * and of each place in a queue. */
+ * and of each token in a queue. */
 void receipt_print(const struct model *model, struct buffer *out);
 
 #endif

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/model/grades.h"
-#include "tui/model/place.h"
-#include "tui/model/sheet.h"
+#include "tui/model/tokens.h"
+#include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 
 #define IN(mode) (1u << MODE_##mode)
@@ -62,20 +62,20 @@ static bool has_account(const struct model *model)
     return !model->kiosk || model->acting[0] != '\0';
 }
 
-static bool has_other_place(const struct model *model)
+static bool has_other_token(const struct model *model)
 {
-    return place_next(model) != NULL;
+    return token_next(model) != NULL;
 }
 
 static bool has_hold(const struct model *model)
 {
-    return place_holds(model->place);
+    return token_holds(model->token);
 }
 
 /* Seats are chosen, or some are held already. */
 static bool has_wish(const struct model *model)
 {
-    return model->chosen != 0 || place_holds(model->place);
+    return model->chosen != 0 || token_holds(model->token);
 }
 
 static bool has_no_wish(const struct model *model)
@@ -93,22 +93,22 @@ static bool has_grades(const struct model *model)
 
 static bool hold_over(const struct model *model)
 {
-    return !place_holds(model->place);
+    return !token_holds(model->token);
 }
 
-static bool place_over(const struct model *model)
+static bool token_over(const struct model *model)
 {
-    return !place_lives(model->place);
+    return !token_lives(model->token);
 }
 
 static bool is_waiting(const struct model *model)
 {
-    return model->place->state == PLACE_WAITING;
+    return model->token->state == TOKEN_WAITING;
 }
 
 static bool points_missing(const struct model *model)
 {
-    return place_holds(model->place) && model->balance < model->place->amount;
+    return token_holds(model->token) && model->balance < model->token->amount;
 }
 
 static bool is_deeper(const struct model *model)
@@ -127,17 +127,17 @@ static bool may_offer_quit(const struct model *model)
     return may_quit(model) && !is_deeper(model);
 }
 
-/* The bookings begin with the places that wait. */
+/* The bookings begin with the tokens that wait. */
 static bool booking_is(const struct model *model, const char *state)
 {
-    int at = model->cursor[MODE_BOOKINGS] - place_waiting_count(model);
+    int at = model->cursor[MODE_BOOKINGS] - token_waiting_count(model);
 
-    return strcmp(sheet_text(&model->reservations, at, "state"), state) == 0;
+    return strcmp(rows_text(&model->reservations, at, "state"), state) == 0;
 }
 
-static bool booking_is_place(const struct model *model)
+static bool booking_is_token(const struct model *model)
 {
-    return model->cursor[MODE_BOOKINGS] < place_waiting_count(model);
+    return model->cursor[MODE_BOOKINGS] < token_waiting_count(model);
 }
 
 static bool booking_is_held(const struct model *model)
@@ -159,10 +159,10 @@ static bool has_code(const struct model *model)
 /* Paid, and the time for cancelling is not over. */
 static bool booking_is_cancellable(const struct model *model)
 {
-    int at = model->cursor[MODE_BOOKINGS] - place_waiting_count(model);
+    int at = model->cursor[MODE_BOOKINGS] - token_waiting_count(model);
 
     return booking_is_paid(model) &&
-           figure_seconds(sheet_text(&model->reservations, at, "cancel_until")) > model->wall_s;
+           format_seconds(rows_text(&model->reservations, at, "cancel_until")) > model->wall_s;
 }
 
 static const struct action actions[] = {
@@ -235,14 +235,14 @@ static const struct action actions[] = {
      "Enter",
      N_("go there"),
      N_("go to this place in the queue"),
-     booking_is_place},
+     booking_is_token},
     {ACTION_GIVE_UP,
      IN(BOOKINGS),
      {'x'},
      "x",
      N_("leave the queue"),
      N_("leave the queue (asks)"),
-     booking_is_place},
+     booking_is_token},
     {ACTION_ENTER,
      IN(BOOKINGS),
      {KEY_IS_ENTER},
@@ -264,7 +264,7 @@ static const struct action actions[] = {
      N_("cancel"),
      N_("cancel with full refund (asks)"),
      booking_is_cancellable},
-    {ACTION_ENTER, IN(QUEUE), {KEY_IS_ENTER}, "Enter", N_("seats again"), "", place_over},
+    {ACTION_ENTER, IN(QUEUE), {KEY_IS_ENTER}, "Enter", N_("seats again"), "", token_over},
     {ACTION_GIVE_UP,
      IN(QUEUE),
      {KEY_IS_ESCAPE, 'x'},
@@ -339,13 +339,13 @@ static const struct action actions[] = {
      "",
      N_("q offers to quit, Q quits"),
      may_offer_quit},
-    {ACTION_PLACE,
+    {ACTION_TOKEN,
      SCREENS,
      {'p'},
      "p",
      N_("my place"),
      N_("to my place in the queue or my hold"),
-     has_other_place},
+     has_other_token},
     {ACTION_NEXT,
      SCREENS,
      {'n'},

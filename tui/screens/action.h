@@ -53,7 +53,7 @@ enum action_id {
     ACTION_CHARGE,
     ACTION_GIVE_UP, /* release, cancel, leave */
     ACTION_SEATS,
-    ACTION_PLACE,
+    ACTION_TOKEN,
     ACTION_WALLET,
     ACTION_BOOKINGS,
     ACTION_OPERATOR,

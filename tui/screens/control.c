@@ -7,47 +7,47 @@
 #include "tui/screens/help.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/layout.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/question.h"
 #include "tui/screens/screen.h"
-#include "tui/screens/trail.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 enum { MESSAGE_MS = 20000, WHEEL_ROWS = 3 };
 
 /* Actions of what covers the screen; false if it leaves the action to the screen. */
-static bool act_on_cover(struct model *model, enum action_id action)
+static bool act_on_overlay(struct model *model, enum action_id action)
 {
     if (action == ACTION_QUIT || action == ACTION_SUSPEND)
         return false;
-    if (model->cover == MODE_QUESTION)
+    if (model->overlay == MODE_QUESTION)
         question_answer(model, action == ACTION_ACCEPT);
-    else if (model->cover == MODE_HELP && action == ACTION_REFUSE)
-        model->cover = MODE_NONE;
-    else if (model->cover == MODE_HELP && help_scrolls(action))
+    else if (model->overlay == MODE_HELP && action == ACTION_REFUSE)
+        model->overlay = MODE_NONE;
+    else if (model->overlay == MODE_HELP && help_scrolls(action))
         help_scroll(model, action);
-    else if (model->cover == MODE_FIELD)
+    else if (model->overlay == MODE_FIELD)
         return field_act(model, action);
     else
         return false;
     return true;
 }
 
-static void open_place(struct model *model)
+static void open_token(struct model *model)
 {
-    const struct place *place = place_next(model);
+    const struct token *token = token_next(model);
 
-    if (place != NULL)
-        place_open(model, place);
+    if (token != NULL)
+        token_open(model, token);
     model->touring = true;
 }
 
 /* Asks if seats are held; the second time, as with Ctrl-C in the question, it is meant. */
 static void quit(struct model *model)
 {
-    const struct place *held = place_nearest_hold(model);
+    const struct token *held = token_nearest_hold(model);
 
-    if (held == NULL || (model->cover == MODE_QUESTION && model->question.kind == QUESTION_QUIT))
+    if (held == NULL || (model->overlay == MODE_QUESTION && model->question.kind == QUESTION_QUIT))
         model->quit = true;
     else
         question_ask_hold(model, QUESTION_QUIT, held);
@@ -58,7 +58,7 @@ static void offer_quit(struct model *model)
 {
     const struct question question = {.kind = QUESTION_QUIT};
 
-    if (place_nearest_hold(model) != NULL)
+    if (token_nearest_hold(model) != NULL)
         quit(model);
     else
         question_ask(model, &question);
@@ -67,7 +67,7 @@ static void offer_quit(struct model *model)
 /* Of a kiosk; asks if seats are held. */
 static void end(struct model *model)
 {
-    const struct place *held = place_nearest_hold(model);
+    const struct token *held = token_nearest_hold(model);
 
     if (held != NULL)
         question_ask_hold(model, QUESTION_END, held);
@@ -81,7 +81,7 @@ static void open_account(struct model *model, enum mode screen)
     if (kiosk_keeps_back(model))
         kiosk_ask_code(model, screen);
     else
-        trail_open(model, screen);
+        navigation_open(model, screen);
 }
 
 static void copy_code(struct model *model)
@@ -101,11 +101,11 @@ static bool act_anywhere(struct model *model, enum action_id action)
 {
     switch (action) {
     case ACTION_HELP:
-        model->cover = MODE_HELP;
+        model->overlay = MODE_HELP;
         model->help_top = 0;
         return true;
     case ACTION_BACK:
-        trail_back(model);
+        navigation_back(model);
         return true;
     case ACTION_QUIT:
         quit(model);
@@ -117,7 +117,7 @@ static bool act_anywhere(struct model *model, enum action_id action)
         model->redraw = true;
         return true;
     case ACTION_REFRESH:
-        trail_refresh(model);
+        navigation_refresh(model);
         return true;
     case ACTION_WALLET:
         open_account(model, MODE_WALLET);
@@ -126,10 +126,10 @@ static bool act_anywhere(struct model *model, enum action_id action)
         open_account(model, MODE_BOOKINGS);
         return true;
     case ACTION_OPERATOR:
-        trail_open(model, MODE_CUSTOMERS);
+        navigation_open(model, MODE_CUSTOMERS);
         return true;
-    case ACTION_PLACE:
-        open_place(model);
+    case ACTION_TOKEN:
+        open_token(model);
         return true;
     case ACTION_NEXT:
         model_ask(model, VERB_AS, 0, "user=-");
@@ -172,7 +172,7 @@ static bool click_row(struct model *model, int row)
     cursor_to(model, row);
     model->clicked = true;
     if (!again && model->wide && model->screen == MODE_CONCERTS)
-        trail_refresh(model);
+        navigation_refresh(model);
     return again;
 }
 
@@ -205,12 +205,12 @@ static void act(struct model *model, enum action_id action, int argument)
         return;
     }
     model->motion_count = 0;
-    if (act_on_cover(model, action))
+    if (act_on_overlay(model, action))
         return;
     if (action == ACTION_ACCEPT) /* Enter in a search */
         action = ACTION_ENTER;
     model->message[0] = '\0';
-    model->touring = model->touring && action == ACTION_PLACE;
+    model->touring = model->touring && action == ACTION_TOKEN;
     model->enter_later = action == ACTION_ENTER && is_searching(model);
     if (model->enter_later)
         return;
@@ -223,7 +223,7 @@ static void act(struct model *model, enum action_id action, int argument)
     if (cursor_moves(model, action)) {
         cursor_move(model, action, count);
         if (model->wide && model->screen == MODE_CONCERTS)
-            trail_refresh(model);
+            navigation_refresh(model);
     } else if (action == ACTION_ENTER && is_empty(model)) {
         model_say(model, true, "%s", _("The list is empty."));
     } else if (!act_anywhere(model, action) && !cursor_is_lost(model)) {
@@ -231,7 +231,7 @@ static void act(struct model *model, enum action_id action, int argument)
     }
 }
 
-void control_answered(struct model *model)
+void control_replied(struct model *model)
 {
     if (!is_searching(model)) /* otherwise these rows are those of an earlier search */
         cursor_follow(model);
@@ -266,7 +266,7 @@ void control_open_row(struct model *model, int row)
 
 void control_wheel(struct model *model, int steps)
 {
-    if (!counts(model) || model->cover != MODE_NONE || screen_of(model->screen)->count == NULL)
+    if (!counts(model) || model->overlay != MODE_NONE || screen_of(model->screen)->count == NULL)
         return;
     model->clicked = false;
     cursor_scroll(model, steps * WHEEL_ROWS);
@@ -276,7 +276,7 @@ void control_paste(struct model *model, int key)
 {
     if (!counts(model))
         return;
-    if (model->cover != MODE_FIELD)
+    if (model->overlay != MODE_FIELD)
         model_say(model, true, _("Pasted text goes into an open field only"));
     else if (key >= ' ' && key < KEY_IS_UP && key != 0x7F)
         field_type(model, key);
@@ -287,13 +287,13 @@ void control_paste(struct model *model, int key)
 static void useless_key(struct model *model, int key)
 {
     model->motion_count = 0;
-    if (model->screen == MODE_SEATS && model->cover == MODE_NONE && model->best > 0) {
+    if (model->screen == MODE_SEATS && model->overlay == MODE_NONE && model->best > 0) {
         model->chosen = 0;
         model->best = 0;
     }
-    if (model->cover == MODE_QUESTION)
+    if (model->overlay == MODE_QUESTION)
         model_say(model, true, _("Only y is yes; n is no"));
-    else if (key > ' ' && key < 0x7F && model->cover == MODE_NONE)
+    else if (key > ' ' && key < 0x7F && model->overlay == MODE_NONE)
         model_say(model, true, _("%c does nothing here; ? shows what does"), key);
     else
         model_say(model, true, _("That key does nothing here"));
@@ -313,7 +313,7 @@ static void press(struct model *model, int key)
         return;
     if (action != NULL)
         act(model, action->id, takes_digit(action->id) ? key - '0' : 0);
-    else if (model->cover == MODE_FIELD && key >= ' ' && key < KEY_IS_UP && key != 0x7F)
+    else if (model->overlay == MODE_FIELD && key >= ' ' && key < KEY_IS_UP && key != 0x7F)
         field_type(model, key);
     else
         useless_key(model, key);
@@ -324,7 +324,7 @@ void control_key(struct model *model, int key)
     int keys[LAYOUT_KEYS];
     int count = layout_keys(key, keys);
 
-    if (model->cover == MODE_FIELD) {
+    if (model->overlay == MODE_FIELD) {
         press(model, key);
         return;
     }
@@ -339,7 +339,7 @@ void control_tick(struct model *model)
         model->motion_count = 0; /* nobody remembers it either */
     }
     kiosk_tick(model);
-    place_tick(model);
+    token_tick(model);
     if (model->live)
-        trail_poll(model);
+        navigation_poll(model);
 }

@@ -23,7 +23,7 @@ void control_paste(struct model *model, int key);
 void control_wheel(struct model *model, int steps);
 
 /* The model has changed by an answer: does what had to wait for it. */
-void control_answered(struct model *model);
+void control_replied(struct model *model);
 
 /* A second has passed: counts, polls, and watches an abandoned kiosk. */
 void control_tick(struct model *model);

@@ -12,8 +12,8 @@
 #include "tui/screens/cursor.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/question.h"
-#include "tui/model/sheet.h"
-#include "tui/screens/trail.h"
+#include "tui/cli/rows.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 /* Characters the daemon takes for each. */
@@ -50,7 +50,7 @@ static char *search_of(struct model *model)
 void field_open(struct model *model, enum field_use use)
 {
     model->field = use;
-    model->cover = MODE_FIELD;
+    model->overlay = MODE_FIELD;
     model->typed[0] = '\0';
     if (is_search(model))
         memcpy(model->typed, search_of(model), sizeof model->typed);
@@ -59,7 +59,7 @@ void field_open(struct model *model, enum field_use use)
 void field_close(struct model *model)
 {
     model->field = FIELD_NONE;
-    model->cover = MODE_NONE;
+    model->overlay = MODE_NONE;
 }
 
 /* The list follows each character. */
@@ -70,7 +70,7 @@ static void changed(struct model *model)
     memcpy(search_of(model), model->typed, sizeof model->typed);
     cursor_reset(model, model->screen);
     model->search_serial++;
-    trail_refresh(model);
+    navigation_refresh(model);
 }
 
 void field_type(struct model *model, int character)
@@ -152,8 +152,8 @@ static void accept_new_user(struct model *model)
         model_say(model, true, _("A login name has letters, digits, . _ and - only"));
         return;
     }
-    for (int row = 0; row < sheet_rows(&model->users); row++)
-        if (strcmp(sheet_text(&model->users, row, "user"), model->typed) == 0) {
+    for (int row = 0; row < rows_count(&model->users); row++)
+        if (strcmp(rows_text(&model->users, row, "user"), model->typed) == 0) {
             model_say(model, true, _("That login name is taken"));
             return;
         }
@@ -195,7 +195,7 @@ static void show_day(struct model *model)
     snprintf(model->takings_asked, sizeof model->takings_asked, "%.10s", model->typed);
     cursor_reset(model, MODE_TAKINGS);
     field_close(model);
-    trail_refresh(model);
+    navigation_refresh(model);
 }
 
 /* Enter. */

@@ -8,10 +8,10 @@
 #include "shared/request.h"
 #include "shared/text.h"
 #include "tui/screens/field.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/model/receipt.h"
-#include "tui/model/sheet.h"
-#include "tui/screens/trail.h"
+#include "tui/cli/rows.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 static bool is_connected(struct model *model)
@@ -29,7 +29,7 @@ void kiosk_begin(struct model *model)
     if (model->operator_role)
         field_open(model, FIELD_KIOSK_NAME);
     else
-        trail_open_root(model, MODE_CONCERTS);
+        navigation_open_root(model, MODE_CONCERTS);
 }
 
 void kiosk_begin_new(struct model *model)
@@ -81,18 +81,18 @@ static bool same_name(const char *one, const char *two)
 }
 
 /* The row is of the customer who is called so, or has that login name. */
-static bool is_called(const struct table *users, int row, const char *name)
+static bool is_called(const struct rows *users, int row, const char *name)
 {
-    return strcmp(sheet_text(users, row, "user"), name) == 0 ||
-           same_name(sheet_text(users, row, "name"), name);
+    return strcmp(rows_text(users, row, "user"), name) == 0 ||
+           same_name(rows_text(users, row, "name"), name);
 }
 
 /* Somebody wants to be registered: under a name that nobody has. */
 static void take_namesakes(struct model *model)
 {
-    const struct table *users = &model->incoming;
+    const struct rows *users = &model->incoming;
 
-    for (int row = 0; row < sheet_rows(users); row++)
+    for (int row = 0; row < rows_count(users); row++)
         if (is_called(users, row, model->new_name)) {
             model_say(model, true,
                       _("That name is registered: sign in, or add something to the name"));
@@ -103,23 +103,23 @@ static void take_namesakes(struct model *model)
 
 void kiosk_take_who(struct model *model)
 {
-    const struct table *users = &model->incoming;
+    const struct rows *users = &model->incoming;
     int found = -1, count = 0;
 
-    if (model->cover == MODE_FIELD && model->field == FIELD_KIOSK_NEW_NAME &&
+    if (model->overlay == MODE_FIELD && model->field == FIELD_KIOSK_NEW_NAME &&
         strcmp(model->typed, model->new_name) == 0)
         take_namesakes(model);
-    if (model->cover != MODE_NONE || model->screen != MODE_ATTRACT || model->new_phone[0] == '\0')
+    if (model->overlay != MODE_NONE || model->screen != MODE_ATTRACT || model->new_phone[0] == '\0')
         return;
-    for (int row = 0; row < sheet_rows(users); row++)
+    for (int row = 0; row < rows_count(users); row++)
         if (is_called(users, row, model->new_name) &&
-            same_phone(sheet_text(users, row, "phone"), model->new_phone)) {
+            same_phone(rows_text(users, row, "phone"), model->new_phone)) {
             found = row;
             count++;
         }
     model->new_phone[0] = '\0';
     if (count == 1)
-        model_ask(model, VERB_AS, 0, "user=%s", sheet_text(users, found, "user"));
+        model_ask(model, VERB_AS, 0, "user=%s", rows_text(users, found, "user"));
     else if (count > 1)
         model_say(model, true, _("Several have that name and number: type your login name"));
     else
@@ -218,17 +218,17 @@ bool kiosk_keeps_back(const struct model *model)
     return model->kiosk && model->operator_role && !model->proven;
 }
 
-void kiosk_take_places(struct model *model)
+void kiosk_take_tokens(struct model *model)
 {
-    const struct table *tokens = &model->incoming;
+    const struct rows *tokens = &model->incoming;
 
     model->kept_count = 0;
-    for (int row = 0; row < sheet_rows(tokens) && model->kept_count < PLACES; row++)
-        if (place_of_token(model, sheet_text(tokens, row, "token")) == NULL)
-            model->kept[model->kept_count++] = sheet_int(tokens, row, "concert", 0);
+    for (int row = 0; row < rows_count(tokens) && model->kept_count < TOKENS_MOST; row++)
+        if (token_of_code(model, rows_text(tokens, row, "token")) == NULL)
+            model->kept[model->kept_count++] = rows_int(tokens, row, "concert", 0);
 }
 
-bool kiosk_has_place(const struct model *model, int64_t concert)
+bool kiosk_has_token(const struct model *model, int64_t concert)
 {
     for (int i = 0; i < model->kept_count && kiosk_keeps_back(model); i++)
         if (model->kept[i] == concert)
@@ -244,21 +244,21 @@ void kiosk_ask_code(struct model *model, enum mode screen)
 
 void kiosk_take_code(struct model *model)
 {
-    if (model->cover != MODE_FIELD || model->field != FIELD_KIOSK_CODE)
+    if (model->overlay != MODE_FIELD || model->field != FIELD_KIOSK_CODE)
         return;
-    if (strcmp(sheet_text(&model->incoming, 0, "state"), "held") == 0) {
+    if (strcmp(rows_text(&model->incoming, 0, "state"), "held") == 0) {
         model_say(model, true, _("It takes the code of a booking from before"));
         return;
     }
     field_close(model);
     model->proven = true;
     model_ask(model, VERB_BALANCE, 0, "%s", "");
-    trail_open(model, model->behind_code);
+    navigation_open(model, model->behind_code);
 }
 
 static bool is_asleep(const struct model *model)
 {
-    return !model->kiosk || (model->screen == MODE_ATTRACT && model->cover == MODE_NONE);
+    return !model->kiosk || (model->screen == MODE_ATTRACT && model->overlay == MODE_NONE);
 }
 
 bool kiosk_is_woken(struct model *model)
@@ -288,15 +288,15 @@ void kiosk_tick(struct model *model)
 
 void kiosk_abandon(struct model *model)
 {
-    for (int i = 0; i < PLACES; i++)
-        place_leave(model, &model->places[i]);
+    for (int i = 0; i < TOKENS_MOST; i++)
+        token_leave(model, &model->tokens[i]);
     if (model->operator_role) /* perhaps somebody is just being found */
         model_ask(model, VERB_AS, 0, "user=-");
     model->new_here = false;
     model->acting[0] = '\0'; /* not even after a reconnect */
     model_forget_customer(model);
     receipt_forget(model);
-    trail_restart(model, MODE_ATTRACT);
+    navigation_restart(model, MODE_ATTRACT);
     words_first_language();
     model->message[0] = '\0';
 }

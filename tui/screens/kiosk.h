@@ -30,10 +30,10 @@ void kiosk_welcome(struct model *model);
 bool kiosk_keeps_back(const struct model *model);
 
 /* The tokens of the customer, in model->incoming: those from before stay as they are. */
-void kiosk_take_places(struct model *model);
+void kiosk_take_tokens(struct model *model);
 
-/* True if the customer has a place for that concert from before, which is not to be touched. */
-bool kiosk_has_place(const struct model *model, int64_t concert);
+/* True if the customer has a token for that concert from before, which is not to be touched. */
+bool kiosk_has_token(const struct model *model, int64_t concert);
 
 /* Asks for the code that opens that screen. */
 void kiosk_ask_code(struct model *model, enum mode screen);
@@ -47,7 +47,7 @@ bool kiosk_is_woken(struct model *model);
 /* A second has passed. */
 void kiosk_tick(struct model *model);
 
-/* The end of a sale: places, holds and customer are given up, and nothing of them stays. */
+/* The end of a sale: tokens, holds and customer are given up, and nothing of them stays. */
 void kiosk_abandon(struct model *model);
 
 #endif

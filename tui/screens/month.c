@@ -4,14 +4,14 @@
 #include <string.h>
 
 #include "tui/screens/action.h"
-#include "tui/cli/figures.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
 
 enum { LEFT = 3, CELL = 8, DATE_TEXT = 10 /* 2026-12-24 */ };
 
 static const char *starts(const struct model *model, int row)
 {
-    return sheet_text(&model->shows, row, "starts");
+    return rows_text(&model->shows, row, "starts");
 }
 
 bool month_same_day(const struct model *model, int a, int b)
@@ -35,10 +35,10 @@ static int date_of(const struct model *model, int year, int month, int day, bool
 
     *bookable = false;
     snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
-    for (int row = 0; row < sheet_rows(&model->shows) && !*bookable; row++) {
+    for (int row = 0; row < rows_count(&model->shows) && !*bookable; row++) {
         if (strncmp(starts(model, row), text, DATE_TEXT) != 0)
             continue;
-        *bookable = strcmp(sheet_text(&model->shows, row, "state"), "bookable") == 0;
+        *bookable = strcmp(rows_text(&model->shows, row, "state"), "bookable") == 0;
         if (first < 0 || *bookable)
             first = row;
     }
@@ -73,8 +73,8 @@ int month_draw(const struct model *model, struct canvas *canvas, int row)
     snprintf(name, sizeof name, "%04d-%02d", year, month);
     canvas_put(canvas, row, LEFT + 1, LOOK_BOLD, name);
     for (int day = 0; day < 7; day++)
-        canvas_put(canvas, row + 1, LEFT + day * CELL + 1, LOOK_DIM, figure_weekday_name(day));
-    column = figure_weekday(year, month, 1);
+        canvas_put(canvas, row + 1, LEFT + day * CELL + 1, LOOK_DIM, format_weekday_name(day));
+    column = format_weekday(year, month, 1);
     row += 2;
     for (int day = 1; day <= days_in(year, month); day++) {
         draw_day(model, canvas, row, LEFT + column * CELL, year, month, day);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "shared/text.h"
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/screens/kiosk.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/cli/words.h"
 
 enum { PART_LEAST = 8 };
@@ -15,17 +15,17 @@ enum { PART_LEAST = 8 };
 void question_ask(struct model *model, const struct question *question)
 {
     model->question = *question;
-    model->cover = MODE_QUESTION;
+    model->overlay = MODE_QUESTION;
     model->message[0] = '\0';
     model->fresh = true;
 }
 
-void question_ask_hold(struct model *model, enum question_kind kind, const struct place *place)
+void question_ask_hold(struct model *model, enum question_kind kind, const struct token *token)
 {
-    struct question question = {.kind = kind, .seats = place->seats, .amount = place->amount};
+    struct question question = {.kind = kind, .seats = token->seats, .amount = token->amount};
 
-    memcpy(question.reservation, place->reservation, sizeof question.reservation);
-    memcpy(question.title, place->title, sizeof question.title);
+    memcpy(question.reservation, token->reservation, sizeof question.reservation);
+    memcpy(question.title, token->title, sizeof question.title);
     question_ask(model, &question);
 }
 
@@ -36,21 +36,21 @@ void question_ask_charge(struct model *model, int64_t amount)
     question_ask(model, &question);
 }
 
-void question_ask_leave(struct model *model, const struct place *place)
+void question_ask_leave(struct model *model, const struct token *token)
 {
     struct question question = {.kind = QUESTION_LEAVE};
 
-    memcpy(question.token, place->token, sizeof question.token);
-    memcpy(question.title, place->title, sizeof question.title);
+    memcpy(question.token, token->code, sizeof question.token);
+    memcpy(question.title, token->title, sizeof question.title);
     question_ask(model, &question);
 }
 
 void question_answer(struct model *model, bool yes)
 {
     const struct question *question = &model->question;
-    const struct place *place = place_of_token(model, question->token);
+    const struct token *token = token_of_code(model, question->token);
 
-    model->cover = MODE_NONE;
+    model->overlay = MODE_NONE;
     if (!yes)
         return;
     if (model->changes > 0 && question->kind < QUESTION_QUIT) {
@@ -71,8 +71,8 @@ void question_answer(struct model *model, bool yes)
         model_ask(model, VERB_CANCEL, 0, "reservation=%s", question->reservation);
         break;
     case QUESTION_LEAVE:
-        if (place != NULL)
-            place_leave(model, place);
+        if (token != NULL)
+            token_leave(model, token);
         break;
     case QUESTION_QUIT:
         model->quit = true;
@@ -86,22 +86,22 @@ void question_answer(struct model *model, bool yes)
 void question_check(struct model *model)
 {
     const struct question *question = &model->question;
-    const struct place *place;
+    const struct token *token;
 
-    if (model->cover != MODE_QUESTION)
+    if (model->overlay != MODE_QUESTION)
         return;
     if (question->kind == QUESTION_PAY || question->kind == QUESTION_RELEASE) {
-        for (int i = 0; i < PLACES; i++) {
-            place = &model->places[i];
-            if (strcmp(place->reservation, question->reservation) == 0 && !place_holds(place)) {
-                model->cover = MODE_NONE;
+        for (int i = 0; i < TOKENS_MOST; i++) {
+            token = &model->tokens[i];
+            if (strcmp(token->reservation, question->reservation) == 0 && !token_holds(token)) {
+                model->overlay = MODE_NONE;
                 model_say(model, true, _("The five minutes are over: the seats are free again"));
             }
         }
     } else if (question->kind == QUESTION_LEAVE) {
-        place = place_of_token(model, question->token);
-        if (place == NULL || !place_lives(place))
-            model->cover = MODE_NONE;
+        token = token_of_code(model, question->token);
+        if (token == NULL || !token_lives(token))
+            model->overlay = MODE_NONE;
     }
 }
 
@@ -116,10 +116,10 @@ static void compose(const struct model *model, const struct words *words, char *
 {
     const struct question *question = &model->question;
     const char *who = words->who, *title = words->title, *seats = words->seats;
-    char amount[FIGURE_TEXT], clock[FIGURE_TEXT];
-    const struct place *held;
+    char amount[FORMAT_TEXT], clock[FORMAT_TEXT];
+    const struct token *held;
 
-    figure_points(question->amount, amount);
+    format_points(question->amount, amount);
     switch (question->kind) {
     case QUESTION_PAY:
         snprintf(text, room, _("%sPay %s P for %s? y/n"), who, amount, seats);
@@ -137,12 +137,12 @@ static void compose(const struct model *model, const struct words *words, char *
         snprintf(text, room, _("%sLose your place in the queue for %s? y/n"), who, title);
         break;
     case QUESTION_QUIT:
-        held = place_nearest_hold(model);
+        held = token_nearest_hold(model);
         if (question->seats == 0)
             snprintf(text, room, "%s", _("Quit? y/n"));
         else
             snprintf(text, room, _("%s%s are held for %s more. Quit all the same? y/n"), who, seats,
-                     figure_clock(held != NULL ? place_remaining(held, model->now_ms) : 0, clock));
+                     format_clock(held != NULL ? token_remaining(held, model->now_ms) : 0, clock));
         break;
     case QUESTION_END:
         snprintf(text, room, _("%sEnd here and give up %s? y/n"), who, seats);
@@ -155,7 +155,7 @@ static void shorten(char *part, size_t room, const char *whole, int over)
 {
     int left = text_cells(whole) - over;
 
-    figure_cut(whole, left > PART_LEAST ? left : PART_LEAST, part, room);
+    format_cut(whole, left > PART_LEAST ? left : PART_LEAST, part, room);
 }
 
 void question_text(const struct model *model, int cells, char *text, size_t room)
@@ -166,7 +166,7 @@ void question_text(const struct model *model, int cells, char *text, size_t room
     struct words words = {.who = ""};
 
     snprintf(words.title, sizeof words.title, "%s", question->title);
-    figure_seats(question->seats, words.seats);
+    format_seats(question->seats, words.seats);
     if (model->acting[0] != '\0')
         snprintf(words.who, sizeof words.who, "%s: ", model_customer(model));
     compose(model, &words, text, room);

@@ -1,5 +1,5 @@
 /*
- * The one question there is: asked in the message line before money moves or a place is given up.
+ * The one question there is: asked in the message line before money moves or a token is given up.
  * Only `y` is yes. It names what was meant when it was asked, whatever the lists do meanwhile.
  */
 #ifndef FOYER_TUI_SCREENS_QUESTION_H
@@ -12,15 +12,15 @@ enum { QUESTION_TEXT = 2 * TEXT_TITLE };
 /* Asks; keys that were typed before it is drawn are dropped (see model_drawn()). */
 void question_ask(struct model *model, const struct question *question);
 
-/* Shorthands: the hold of that place, and points for the wallet. */
-void question_ask_hold(struct model *model, enum question_kind kind, const struct place *place);
+/* Shorthands: the hold of that token, and points for the wallet. */
+void question_ask_hold(struct model *model, enum question_kind kind, const struct token *token);
 void question_ask_charge(struct model *model, int64_t amount);
-void question_ask_leave(struct model *model, const struct place *place);
+void question_ask_leave(struct model *model, const struct token *token);
 
 /* y or n: closes it, and does what was asked. */
 void question_answer(struct model *model, bool yes);
 
-/* Closes it if the hold or the place that it asks about is over. */
+/* Closes it if the hold or the token that it asks about is over. */
 void question_check(struct model *model);
 
 /*

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "shared/text.h"
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/screens/help.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/question.h"
 #include "tui/cli/words.h"
 
@@ -53,7 +53,7 @@ int screen_heading(struct canvas *canvas, const char *title, const char *rest)
 {
     char cut[TEXT_TITLE];
 
-    figure_cut(title, canvas->columns - 6 - text_cells(rest), cut, sizeof cut);
+    format_cut(title, canvas->columns - 6 - text_cells(rest), cut, sizeof cut);
     return canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", cut, rest);
 }
 
@@ -122,39 +122,39 @@ static int connection_text(const struct model *model, char *text, size_t room)
     return LOOK_WARN | LOOK_BOLD;
 }
 
-int screen_place(const struct model *model, bool brief, char *text, size_t room)
+int screen_token(const struct model *model, bool brief, char *text, size_t room)
 {
-    const struct place *order[PLACES];
-    int count = place_order(model, order);
-    int64_t remaining = count > 0 ? place_remaining(order[0], model->now_ms) : 0;
-    char names[SEAT_NAMES_TEXT], clock[FIGURE_TEXT];
+    const struct token *order[TOKENS_MOST];
+    int count = token_order(model, order);
+    int64_t remaining = count > 0 ? token_remaining(order[0], model->now_ms) : 0;
+    char names[SEAT_NAMES_TEXT], clock[FORMAT_TEXT];
     int used = 0;
 
     text[0] = '\0';
     if (count == 0)
         return LOOK_PLAIN;
-    if (place_holds(order[0]))
+    if (token_holds(order[0]))
         used = snprintf(text, room, "%s %s%s%s", _("HOLD"),
-                        brief ? "" : figure_seats(order[0]->seats, names), brief ? "" : " ",
-                        figure_clock(remaining, clock));
-    else if (order[0]->state == PLACE_ACTIVE)
-        used = snprintf(text, room, "%s %s", _("TURN"), figure_clock(remaining, clock));
+                        brief ? "" : format_seats(order[0]->seats, names), brief ? "" : " ",
+                        format_clock(remaining, clock));
+    else if (order[0]->state == TOKEN_ACTIVE)
+        used = snprintf(text, room, "%s %s", _("TURN"), format_clock(remaining, clock));
     else
         used = snprintf(text, room, "%s %" PRId64, _("QUEUE"), order[0]->position);
     if (count > 1)
         snprintf(text + used, room - (size_t)used, " +%d", count - 1);
-    return order[0]->state == PLACE_ACTIVE && remaining < 60 ? LOOK_BOLD | LOOK_WARN : LOOK_PLAIN;
+    return order[0]->state == TOKEN_ACTIVE && remaining < 60 ? LOOK_BOLD | LOOK_WARN : LOOK_PLAIN;
 }
 
 void screen_user(const struct model *model, int step, char *text, size_t room)
 {
-    char acting[TEXT_FIELD], points[FIGURE_TEXT] = "";
+    char acting[TEXT_FIELD], points[FORMAT_TEXT] = "";
     const char *user = step > 1 ? "" : model->acting[0] != '\0' ? acting : model->login;
     bool by = model->acting[0] != '\0' && step == 0;
 
-    figure_cut(model_customer(model), NAME_MOST, acting, sizeof acting);
+    format_cut(model_customer(model), NAME_MOST, acting, sizeof acting);
     if (model->balance >= 0)
-        figure_points(model->balance, points);
+        format_points(model->balance, points);
     snprintf(text, room, "%s%s%s%s%s%s%s", user, by ? " (" : "", by ? model->login : "",
              by ? ")" : "", user[0] != '\0' ? "  " : "", points, points[0] != '\0' ? " P" : "");
 }
@@ -163,16 +163,16 @@ void screen_user(const struct model *model, int step, char *text, size_t room)
  * go the names of the seats, then who sells, then the customer. */
 static void draw_user(const struct model *model, struct canvas *canvas, int end, int begin)
 {
-    char place[SCREEN_PLACE_TEXT], user[SCREEN_USER_TEXT];
+    char token[SCREEN_TOKEN_TEXT], user[SCREEN_USER_TEXT];
     int look, step = 0;
 
-    look = screen_place(model, false, place, sizeof place);
+    look = screen_token(model, false, token, sizeof token);
     screen_user(model, step, user, sizeof user);
-    if (begin + text_cells(place) + text_cells(user) + 4 > end)
-        screen_place(model, true, place, sizeof place);
-    while (begin + text_cells(place) + text_cells(user) + 4 > end && step < 2)
+    if (begin + text_cells(token) + text_cells(user) + 4 > end)
+        screen_token(model, true, token, sizeof token);
+    while (begin + text_cells(token) + text_cells(user) + 4 > end && step < 2)
         screen_user(model, ++step, user, sizeof user);
-    canvas_put(canvas, 0, begin + 2, look, place);
+    canvas_put(canvas, 0, begin + 2, look, token);
     canvas_right(canvas, 0, end, LOOK_PLAIN, user);
 }
 
@@ -263,14 +263,14 @@ static void draw_no_connection(const struct model *model, struct canvas *canvas,
 {
     int64_t wait = (model->retry_ms - model->now_ms + 999) / 1000;
     char rest[160], why[TEXT_MESSAGE];
-    const struct place *order[PLACES];
+    const struct token *order[TOKENS_MOST];
     bool beside;
 
     snprintf(rest, sizeof rest,
-             place_order(model, order) > 0 ? _("Trying again in %d s. Place and hold are kept.")
+             token_order(model, order) > 0 ? _("Trying again in %d s. Place and hold are kept.")
                                            : _("Trying again in %d s."),
              (int)(wait > 0 ? wait : 0));
-    figure_cut(model->trouble, canvas->columns - 3, why, sizeof why);
+    format_cut(model->trouble, canvas->columns - 3, why, sizeof why);
     beside = text_cells(why) + text_cells(rest) + 4 <= canvas->columns;
     if (!beside)
         canvas_field(canvas, row - 1, 0, canvas->columns, LOOK_PLAIN, "");
@@ -299,10 +299,10 @@ static void draw_message(const struct model *model, struct canvas *canvas)
 
     if (model->warned) {
         canvas_put(canvas, row, 1, LOOK_WARN | LOOK_BOLD, model->message);
-    } else if (model->cover == MODE_QUESTION) {
+    } else if (model->overlay == MODE_QUESTION) {
         draw_reproach(model, canvas, row);
         draw_question(model, canvas, row);
-    } else if (model->cover == MODE_FIELD && model->field != FIELD_SEARCH &&
+    } else if (model->overlay == MODE_FIELD && model->field != FIELD_SEARCH &&
                model->field != FIELD_CUSTOMER && model->screen != MODE_ATTRACT) {
         int column = canvas_printf(canvas, row, 1, LOOK_BOLD, "%s: ", field_label(model->field));
 
@@ -318,13 +318,13 @@ static void draw_message(const struct model *model, struct canvas *canvas)
 /* What holds stands first: it is out of sight in no window. */
 static void draw_too_small(const struct model *model, struct canvas *canvas)
 {
-    char place[SCREEN_PLACE_TEXT];
-    int row = 0, look = screen_place(model, false, place, sizeof place);
+    char token[SCREEN_TOKEN_TEXT];
+    int row = 0, look = screen_token(model, false, token, sizeof token);
 
-    if (text_cells(place) > canvas->columns)
-        look = screen_place(model, true, place, sizeof place);
-    if (place[0] != '\0')
-        canvas_put(canvas, row++, 0, look, place);
+    if (text_cells(token) > canvas->columns)
+        look = screen_token(model, true, token, sizeof token);
+    if (token[0] != '\0')
+        canvas_put(canvas, row++, 0, look, token);
     canvas_printf(canvas, row, 0, LOOK_BOLD, _("Foyer needs %d x %d cells,"), LEAST_COLUMNS,
                   LEAST_ROWS);
     canvas_printf(canvas, row + 1, 0, LOOK_PLAIN, _("here are %d x %d."), canvas->columns,
@@ -342,7 +342,7 @@ void screen_draw(const struct model *model, struct canvas *canvas, int rows, int
     draw_status(model, canvas);
     canvas_rule(canvas, 1);
     canvas_rule(canvas, rows - 2);
-    if (model->cover == MODE_HELP)
+    if (model->overlay == MODE_HELP)
         help_draw(model, canvas);
     else
         screen_of(model->screen)->draw(model, canvas);

@@ -13,7 +13,7 @@
 
 struct screen {
     const char *title;
-    /* Entered by way of trail_open(); NULL: nothing to prepare. */
+    /* Entered by way of navigation_open(); NULL: nothing to prepare. */
     void (*open)(struct model *model);
     /* Asks for what it shows, when it opens and with each poll; NULL: nothing. */
     void (*ask)(struct model *model);
@@ -38,7 +38,7 @@ enum {
     FULL_ROWS = 24,
     FULL_COLUMNS = 80,
     WIDE_COLUMNS = 132,
-    SCREEN_PLACE_TEXT = SEAT_COUNT * 4 + 64,
+    SCREEN_TOKEN_TEXT = SEAT_COUNT * 4 + 64,
     SCREEN_USER_TEXT = 160,
 };
 
@@ -57,7 +57,7 @@ void screen_draw(const struct model *model, struct canvas *canvas, int rows, int
 
 /* The nearest deadline: "HOLD B5 B6 4:32", without the seats if `brief`; "" if there is none.
  * Returns how it looks. */
-int screen_place(const struct model *model, bool brief, char *text, size_t room);
+int screen_token(const struct model *model, bool brief, char *text, size_t room);
 
 /* "jiwoo (root)  500,000 P": for whom, by whom, and the points; less of it in each higher step
  * (0..2).

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/screens/kiosk.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 
 enum {
@@ -54,33 +54,33 @@ static void draw_question(const struct model *model, struct canvas *canvas, int 
 /* A show that can be booked: when, what, where, and how many seats are free. */
 static void draw_show(const struct model *model, struct canvas *canvas, int row, int at)
 {
-    const struct table *list = &model->concerts;
-    const char *next = sheet_text(list, at, "next");
-    bool tonight = figure_is_today(next, model->wall_s), narrow = canvas->columns < FULL_COLUMNS;
+    const struct rows *list = &model->concerts;
+    const char *next = rows_text(list, at, "next");
+    bool tonight = format_is_today(next, model->wall_s), narrow = canvas->columns < FULL_COLUMNS;
     int left = canvas->columns > WIDEST ? (canvas->columns - WIDEST) / 2 : LIST_LEFT;
     int end = canvas->columns - left, venue = narrow ? 0 : VENUE;
     int look = tonight ? LOOK_BOLD : LOOK_PLAIN;
-    char when[FIGURE_TEXT], free[64];
+    char when[FORMAT_TEXT], free[64];
 
     if (tonight)
         snprintf(when, sizeof when, _("today %.5s"), next + 11);
     else
-        figure_list_time(next, sheet_first_year(list, "next"), when);
+        format_list_time(next, rows_first_year(list, "next"), when);
     canvas_field(canvas, row, left, WHEN - 1, look, when);
     canvas_field(canvas, row, left + WHEN, end - left - WHEN - venue - FREE - 1, look,
-                 sheet_text(list, at, "title"));
+                 rows_text(list, at, "title"));
     if (venue > 0)
         canvas_field(canvas, row, end - FREE - venue, venue - 1, look,
-                     sheet_text(list, at, "venue"));
-    snprintf(free, sizeof free, _("%s free"), sheet_text(list, at, "free"));
+                     rows_text(list, at, "venue"));
+    snprintf(free, sizeof free, _("%s free"), rows_text(list, at, "free"));
     canvas_right(canvas, row, end, look, free);
 }
 
 /* What is on, the next first: tonight's shows are on top. */
 static void draw_shows(const struct model *model, struct canvas *canvas, int row)
 {
-    for (int at = 0; at < sheet_rows(&model->concerts) && row < canvas->rows - 4; at++)
-        if (strcmp(sheet_text(&model->concerts, at, "sale"), "open") == 0)
+    for (int at = 0; at < rows_count(&model->concerts) && row < canvas->rows - 4; at++)
+        if (strcmp(rows_text(&model->concerts, at, "sale"), "open") == 0)
             draw_show(model, canvas, row++, at);
 }
 
@@ -90,7 +90,7 @@ static void draw(const struct model *model, struct canvas *canvas)
 
     canvas_centre(canvas, row, LOOK_BOLD, _("F  O  Y  E  R"));
     canvas_centre(canvas, row + 2, LOOK_PLAIN, _("Seats for tonight and every night"));
-    if (model->cover == MODE_FIELD) {
+    if (model->overlay == MODE_FIELD) {
         draw_question(model, canvas, row + 5);
         return;
     }

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/screens/kiosk.h"
-#include "tui/model/sheet.h"
-#include "tui/screens/trail.h"
+#include "tui/cli/rows.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 enum { LEFT = 12, LEFT_COMPACT = 4, VALUES = 15, PRICES = 36, TICKETS_SHOWN = 4 };
@@ -16,26 +16,26 @@ enum { LEFT = 12, LEFT_COMPACT = 4, VALUES = 15, PRICES = 36, TICKETS_SHOWN = 4 
  */
 static int draw_seats(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    const struct table *tickets = &model->tickets;
-    char name[SEAT_NAMES_TEXT], points[FIGURE_TEXT];
+    const struct rows *tickets = &model->tickets;
+    char name[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
 
     canvas_put(canvas, row, left, LOOK_PLAIN, _("Seats"));
-    if (sheet_rows(tickets) == 0 || sheet_rows(tickets) > TICKETS_SHOWN) {
+    if (rows_count(tickets) == 0 || rows_count(tickets) > TICKETS_SHOWN) {
         canvas_put(
             canvas, row, left + VALUES, LOOK_PLAIN,
-            figure_seats_fit(model->booked.seats, canvas->columns - left - VALUES - 1, name));
+            format_seats_fit(model->booked.seats, canvas->columns - left - VALUES - 1, name));
         return row + 1;
     }
-    for (int at = 0; at < sheet_rows(tickets); at++, row++) {
-        int seat = (int)sheet_int(tickets, at, "seat", 0);
-        const char *ticket = sheet_text(tickets, at, "ticket");
+    for (int at = 0; at < rows_count(tickets); at++, row++) {
+        int seat = (int)rows_int(tickets, at, "seat", 0);
+        const char *ticket = rows_text(tickets, at, "ticket");
 
         if (seat < 1 || seat > SEAT_COUNT)
             continue;
         canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%-3s (%d)  %s",
-                      figure_seats(seat_bit(seat), name), seat, sheet_text(tickets, at, "grade"));
+                      format_seats(seat_bit(seat), name), seat, rows_text(tickets, at, "grade"));
         canvas_right(canvas, row, left + PRICES, LOOK_PLAIN,
-                     figure_points(sheet_int(tickets, at, "price", 0), points));
+                     format_points(rows_int(tickets, at, "price", 0), points));
         canvas_put(canvas, row, left + PRICES + 1, LOOK_PLAIN, "P");
         canvas_put(canvas, row, left + PRICES + 4, LOOK_PLAIN,
                    ticket[0] != '\0' ? ticket : _("cancelled"));
@@ -47,7 +47,7 @@ static void draw(const struct model *model, struct canvas *canvas)
 {
     const struct booked *booked = &model->booked;
     bool compact = screen_is_compact(canvas);
-    char text[FIGURE_TEXT], zone[FIGURE_TEXT];
+    char text[FORMAT_TEXT], zone[FORMAT_TEXT];
     int row = BODY_TOP + !compact, left = compact ? LEFT_COMPACT : LEFT;
 
     canvas_printf(canvas, row, left, LOOK_BOLD | LOOK_GOOD, _("Booked and paid"));
@@ -59,21 +59,21 @@ static void draw(const struct model *model, struct canvas *canvas)
     canvas_put(canvas, row + 4, left, LOOK_BOLD, booked->title);
     canvas_put(canvas, row + 5, left, LOOK_PLAIN, booked->venue);
     canvas_printf(canvas, row + 6, left, LOOK_PLAIN, "%s%s",
-                  figure_time(booked->starts, false, text), figure_zone(booked->starts, zone));
+                  format_time(booked->starts, false, text), format_zone(booked->starts, zone));
     row = draw_seats(model, canvas, row + 7 + !compact, left);
     canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
     canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",
-                  figure_points(booked->amount, text));
+                  format_points(booked->amount, text));
     canvas_put(canvas, row + 1, left, LOOK_PLAIN, _("Points left"));
     canvas_printf(canvas, row + 1, left + VALUES, LOOK_PLAIN, "%s P",
-                  figure_points(booked->balance, text));
+                  format_points(booked->balance, text));
     if (strcmp(booked->cancel_until, "never") == 0)
         canvas_put(canvas, row + 2 + !compact, left, LOOK_PLAIN,
                    _("This booking cannot be cancelled."));
     else
         canvas_printf(canvas, row + 2 + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      figure_time(booked->cancel_until, compact, text));
+                      format_time(booked->cancel_until, compact, text));
 }
 
 static void act(struct model *model, enum action_id action, int argument)
@@ -82,12 +82,12 @@ static void act(struct model *model, enum action_id action, int argument)
     if (action == ACTION_ENTER && model->kiosk)
         kiosk_abandon(model);
     else if (action == ACTION_ENTER)
-        trail_open_root(model, MODE_CONCERTS);
+        navigation_open_root(model, MODE_CONCERTS);
 }
 
 static void open_booking(struct model *model)
 {
-    table_release(&model->tickets);
+    rows_release(&model->tickets);
 }
 
 /* The seats change only if somebody cancels them elsewhere, but then they do. */
@@ -99,7 +99,7 @@ static void ask(struct model *model)
 
 static void close_booking(struct model *model)
 {
-    table_release(&model->tickets);
+    rows_release(&model->tickets);
 }
 
 const struct screen screen_booked = {.title = N_("Booked"),

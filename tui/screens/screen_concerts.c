@@ -6,10 +6,10 @@
 
 #include "shared/text.h"
 #include "tui/model/catalogue.h"
-#include "tui/cli/figures.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
 #include "tui/screens/state_words.h"
-#include "tui/screens/trail.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 /* Columns from the right: next show, free seats, lowest price. */
@@ -32,8 +32,8 @@ static int longest_title(const struct model *model)
 {
     int longest = 0;
 
-    for (int row = 0; row < sheet_rows(&model->concerts); row++) {
-        int cells = text_cells(sheet_text(&model->concerts, row, "title"));
+    for (int row = 0; row < rows_count(&model->concerts); row++) {
+        int cells = text_cells(rows_text(&model->concerts, row, "title"));
 
         if (cells > longest)
             longest = cells;
@@ -44,8 +44,8 @@ static int longest_title(const struct model *model)
 /* The column of the next show: wider where a sale is still to open. */
 static int next_cells(const struct model *model)
 {
-    for (int row = 0; row < sheet_rows(&model->concerts); row++)
-        if (sheet_text(&model->concerts, row, "opens")[0] != '\0')
+    for (int row = 0; row < rows_count(&model->concerts); row++)
+        if (rows_text(&model->concerts, row, "opens")[0] != '\0')
             return NEXT_OPENS;
     return NEXT;
 }
@@ -65,17 +65,17 @@ static int list_columns(const struct model *model, const struct canvas *canvas)
 
 static int count(const struct model *model)
 {
-    return sheet_rows(&model->concerts);
+    return rows_count(&model->concerts);
 }
 
 static const char *id(const struct model *model, int row)
 {
-    return sheet_text(&model->concerts, row, "concert");
+    return rows_text(&model->concerts, row, "concert");
 }
 
 static void draw_search(const struct model *model, struct canvas *canvas)
 {
-    bool typing = model->cover == MODE_FIELD && model->field == FIELD_SEARCH;
+    bool typing = model->overlay == MODE_FIELD && model->field == FIELD_SEARCH;
     char found[64];
     int column = canvas_put(canvas, BODY_TOP, 1, LOOK_PLAIN, _("Search: "));
 
@@ -112,27 +112,26 @@ static void widths(const struct model *model, const struct canvas *canvas, int w
 static void draw_concert(const struct model *model, struct canvas *canvas, int at, int row,
                          const int wide[3])
 {
-    const struct table *list = &model->concerts;
-    const char *next = sheet_text(list, at, "next");
-    int64_t from = sheet_int(list, at, "price_min", -1);
-    char text[FIGURE_TEXT];
+    const struct rows *list = &model->concerts;
+    const char *next = rows_text(list, at, "next");
+    int64_t from = rows_int(list, at, "price_min", -1);
+    char text[FORMAT_TEXT];
     int end = list_columns(model, canvas) - 1;
-    bool open = strcmp(sheet_text(list, at, "sale"), "open") == 0 && next[0] != '\0';
+    bool open = strcmp(rows_text(list, at, "sale"), "open") == 0 && next[0] != '\0';
     int look = open ? LOOK_PLAIN : LOOK_DIM;
 
-    canvas_field(canvas, row, LEFT, wide[0] - 1, look, sheet_text(list, at, "title"));
+    canvas_field(canvas, row, LEFT, wide[0] - 1, look, rows_text(list, at, "title"));
     if (wide[1] > 0)
-        canvas_field(canvas, row, LEFT + wide[0], wide[1] - 1, look,
-                     sheet_text(list, at, "artist"));
+        canvas_field(canvas, row, LEFT + wide[0], wide[1] - 1, look, rows_text(list, at, "artist"));
     if (wide[2] > 0)
         canvas_field(canvas, row, LEFT + wide[0] + wide[1], wide[2] - 1, look,
-                     sheet_text(list, at, "venue"));
+                     rows_text(list, at, "venue"));
     canvas_field(canvas, row, end - FROM - FREE - next_cells(model), next_cells(model), look,
-                 open ? figure_list_time(next, sheet_first_year(list, "next"), text)
+                 open ? format_list_time(next, rows_first_year(list, "next"), text)
                       : sale_opens(list, at, text));
-    canvas_right(canvas, row, end - FROM, look, sheet_text(list, at, "free"));
+    canvas_right(canvas, row, end - FROM, look, rows_text(list, at, "free"));
     if (from >= 0)
-        canvas_right(canvas, row, end, look, figure_points(from, text));
+        canvas_right(canvas, row, end, look, format_points(from, text));
     screen_row(canvas, row, list_columns(model, canvas), at, at == model->cursor[MODE_CONCERTS]);
 }
 
@@ -169,44 +168,43 @@ static void draw_names(const struct model *model, struct canvas *canvas, const i
 /* The whole of what the row had to cut. */
 static void draw_details(const struct model *model, struct canvas *canvas)
 {
-    const struct table *list = &model->concerts;
+    const struct rows *list = &model->concerts;
     int at = model->cursor[MODE_CONCERTS], row = screen_bottom(canvas) - 2;
-    int64_t shows = sheet_int(list, at, "shows", 0);
-    char dates[64], free[64], opens[FIGURE_TEXT];
+    int64_t shows = rows_int(list, at, "shows", 0);
+    char dates[64], free[64], opens[FORMAT_TEXT];
 
     if (at >= count(model))
         return;
     snprintf(dates, sizeof dates, ngettext("%d date", "%d dates", (unsigned long)shows),
              (int)shows);
-    canvas_printf(canvas, row, LEFT, LOOK_BOLD, "%s  |  %s", sheet_text(list, at, "title"),
-                  sheet_text(list, at, "artist"));
-    snprintf(free, sizeof free, _("%s seats free"), sheet_text(list, at, "free"));
+    canvas_printf(canvas, row, LEFT, LOOK_BOLD, "%s  |  %s", rows_text(list, at, "title"),
+                  rows_text(list, at, "artist"));
+    snprintf(free, sizeof free, _("%s seats free"), rows_text(list, at, "free"));
     canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, "%s  |  %s, %s  |  %s",
-                  sheet_text(list, at, "venue"), dates, free, sale_opens(list, at, opens));
+                  rows_text(list, at, "venue"), dates, free, sale_opens(list, at, opens));
 }
 
 /* On a wide terminal, the dates of the concert under the cursor. */
 static void draw_preview(const struct model *model, struct canvas *canvas)
 {
-    const struct table *list = &model->preview;
+    const struct rows *list = &model->preview;
     int left = list_columns(model, canvas) + 3, room = screen_bottom(canvas) - LIST_TOP;
-    char text[FIGURE_TEXT];
+    char text[FORMAT_TEXT];
 
     if (canvas->columns < WIDE_COLUMNS || count(model) == 0)
         return;
     canvas_put(canvas, LIST_TOP - 1, left, LOOK_DIM, _("Date"));
     canvas_right(canvas, LIST_TOP - 1, left + PREVIEW_FREE, LOOK_DIM, _("Free"));
-    for (int at = 0; at < sheet_rows(list) && at < room; at++) {
-        bool open = strcmp(sheet_text(list, at, "state"), "bookable") == 0;
+    for (int at = 0; at < rows_count(list) && at < room; at++) {
+        bool open = strcmp(rows_text(list, at, "state"), "bookable") == 0;
         int look = open ? LOOK_PLAIN : LOOK_DIM;
-        int64_t seats[3] = {sheet_int(list, at, "sold", 0), sheet_int(list, at, "held", 0),
-                            sheet_int(list, at, "free", 0)};
+        int64_t seats[3] = {rows_int(list, at, "sold", 0), rows_int(list, at, "held", 0),
+                            rows_int(list, at, "free", 0)};
 
         canvas_put(canvas, LIST_TOP + at, left, look,
-                   figure_time(sheet_text(list, at, "starts"), false, text));
+                   format_time(rows_text(list, at, "starts"), false, text));
         screen_seats_bar(canvas, LIST_TOP + at, left + PREVIEW_BAR, 10, seats);
-        canvas_right(canvas, LIST_TOP + at, left + PREVIEW_FREE, look,
-                     sheet_text(list, at, "free"));
+        canvas_right(canvas, LIST_TOP + at, left + PREVIEW_FREE, look, rows_text(list, at, "free"));
     }
 }
 
@@ -228,7 +226,7 @@ static void draw(const struct model *model, struct canvas *canvas)
                                "%d are over or called off: a shows them",
                                (unsigned long)model->hidden),
                       model->hidden);
-    if (model->cover == MODE_FIELD)
+    if (model->overlay == MODE_FIELD)
         draw_search(model, canvas); /* takes the cursor */
     if (count(model) == 0 && model->hidden == 0 && model->live)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN,
@@ -248,12 +246,12 @@ static void act(struct model *model, enum action_id action, int argument)
     if (action != ACTION_ENTER || model->cursor[MODE_CONCERTS] >= count(model))
         return;
     model_choose_concert(model, model->cursor[MODE_CONCERTS]);
-    trail_open(model, MODE_DATES);
+    navigation_open(model, MODE_DATES);
 }
 
 static void ask(struct model *model)
 {
-    int64_t concert = sheet_int(&model->concerts, model->cursor[MODE_CONCERTS], "concert", 0);
+    int64_t concert = rows_int(&model->concerts, model->cursor[MODE_CONCERTS], "concert", 0);
 
     model_ask_search(model, VERB_CONCERTS, model->search);
     if (model->wide && concert != 0)

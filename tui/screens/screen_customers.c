@@ -4,42 +4,42 @@
 #include <stdio.h>
 
 #include "tui/screens/cursor.h"
-#include "tui/cli/figures.h"
-#include "tui/model/sheet.h"
-#include "tui/screens/trail.h"
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 enum { LEFT = 3, USER = 18, PHONE = 20, BALANCE = 14, LIST_TOP = BODY_TOP + 3 };
 
 static int count(const struct model *model)
 {
-    return sheet_rows(&model->users);
+    return rows_count(&model->users);
 }
 
 static const char *id(const struct model *model, int row)
 {
-    return sheet_text(&model->users, row, "user");
+    return rows_text(&model->users, row, "user");
 }
 
 static void draw_user(const struct model *model, struct canvas *canvas, int at, int row)
 {
-    const struct table *list = &model->users;
+    const struct rows *list = &model->users;
     int end = canvas->columns - 1, name = end - BALANCE - PHONE - USER - LEFT;
-    char points[FIGURE_TEXT];
+    char points[FORMAT_TEXT];
 
-    canvas_field(canvas, row, LEFT, USER - 1, LOOK_PLAIN, sheet_text(list, at, "user"));
+    canvas_field(canvas, row, LEFT, USER - 1, LOOK_PLAIN, rows_text(list, at, "user"));
     if (name > 8)
-        canvas_field(canvas, row, LEFT + USER, name - 1, LOOK_PLAIN, sheet_text(list, at, "name"));
+        canvas_field(canvas, row, LEFT + USER, name - 1, LOOK_PLAIN, rows_text(list, at, "name"));
     canvas_field(canvas, row, end - BALANCE - PHONE, PHONE - 1, LOOK_PLAIN,
-                 sheet_text(list, at, name > 8 ? "phone" : "name"));
+                 rows_text(list, at, name > 8 ? "phone" : "name"));
     canvas_right(canvas, row, end, LOOK_PLAIN,
-                 figure_points(sheet_int(list, at, "balance", 0), points));
+                 format_points(rows_int(list, at, "balance", 0), points));
     screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_CUSTOMERS]);
 }
 
 static void draw_search(const struct model *model, struct canvas *canvas)
 {
-    bool typing = model->cover == MODE_FIELD && model->field == FIELD_CUSTOMER;
+    bool typing = model->overlay == MODE_FIELD && model->field == FIELD_CUSTOMER;
     int column = canvas_put(canvas, BODY_TOP, 1, LOOK_PLAIN, _("Search user, name or phone: "));
 
     column = canvas_put(canvas, BODY_TOP, column, LOOK_BOLD,
@@ -72,13 +72,13 @@ static void act(struct model *model, enum action_id action, int argument)
 
     (void)argument;
     if (action == ACTION_ENTER && at < count(model)) {
-        model_ask(model, VERB_AS, 0, "user=%s", sheet_text(&model->users, at, "user"));
+        model_ask(model, VERB_AS, 0, "user=%s", rows_text(&model->users, at, "user"));
     } else if (action == ACTION_ADD) {
         model->field = FIELD_NEW_USER;
         model->typed[0] = '\0';
-        model->cover = MODE_FIELD;
+        model->overlay = MODE_FIELD;
     } else if (action == ACTION_TAKINGS) {
-        trail_open(model, MODE_TAKINGS);
+        navigation_open(model, MODE_TAKINGS);
     }
 }
 
@@ -94,7 +94,7 @@ static void ask(struct model *model)
 
 static void close_list(struct model *model)
 {
-    table_release(&model->users);
+    rows_release(&model->users);
     model->customer_search[0] = '\0';
 }
 

@@ -5,37 +5,37 @@
 #include <string.h>
 
 #include "tui/screens/cursor.h"
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/screens/month.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 #include "tui/screens/state_words.h"
-#include "tui/screens/trail.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 enum { LEFT = 3, WHEN = 22, BAR = 20, BAR_COMPACT = 10, LIST_TOP = BODY_TOP + 3 };
 
 static int count(const struct model *model)
 {
-    return sheet_rows(&model->shows);
+    return rows_count(&model->shows);
 }
 
 static const char *id(const struct model *model, int row)
 {
-    return sheet_text(&model->shows, row, "show");
+    return rows_text(&model->shows, row, "show");
 }
 
 static void draw_date(const struct model *model, struct canvas *canvas, int at, int row)
 {
-    const struct table *list = &model->shows;
-    const char *state = sheet_text(list, at, "state");
+    const struct rows *list = &model->shows;
+    const char *state = rows_text(list, at, "state");
     bool bookable = strcmp(state, "bookable") == 0, narrow = canvas->columns < FULL_COLUMNS;
     int width = screen_is_compact(canvas) ? BAR_COMPACT : BAR;
     int column = LEFT + WHEN + width + 2, look = bookable ? LOOK_PLAIN : LOOK_DIM;
-    int64_t seats[3] = {sheet_int(list, at, "sold", 0), sheet_int(list, at, "held", 0),
-                        sheet_int(list, at, "free", 0)};
-    char text[FIGURE_TEXT];
+    int64_t seats[3] = {rows_int(list, at, "sold", 0), rows_int(list, at, "held", 0),
+                        rows_int(list, at, "free", 0)};
+    char text[FORMAT_TEXT];
 
-    canvas_put(canvas, row, LEFT, look, figure_time(sheet_text(list, at, "starts"), false, text));
+    canvas_put(canvas, row, LEFT, look, format_time(rows_text(list, at, "starts"), false, text));
     screen_seats_bar(canvas, row, LEFT + WHEN, width, seats);
     for (int i = 0; i < 3 && (bookable || !narrow); i++) {
         snprintf(text, sizeof text, "%" PRId64, seats[2 - i]);
@@ -45,9 +45,9 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
         canvas_put(canvas, row, column + (narrow ? 2 : 20), LOOK_BOLD, show_words(state));
     else if (!narrow)
         canvas_put(canvas, row, column + 20, look,
-                   strcmp(sheet_text(list, at, "cancel_until"), "never") == 0
+                   strcmp(rows_text(list, at, "cancel_until"), "never") == 0
                        ? _("no cancel")
-                       : figure_deadline(sheet_text(list, at, "cancel_until"), text));
+                       : format_deadline(rows_text(list, at, "cancel_until"), text));
     screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_DATES]);
 }
 
@@ -78,11 +78,11 @@ static void draw_month(const struct model *model, struct canvas *canvas)
 
 static void draw(const struct model *model, struct canvas *canvas)
 {
-    char zone[FIGURE_TEXT];
+    char zone[FORMAT_TEXT];
     int first, visible;
 
     canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s%s", model->title, model->artist,
-                  model->venue, figure_zone(sheet_text(&model->shows, 0, "starts"), zone));
+                  model->venue, format_zone(rows_text(&model->shows, 0, "starts"), zone));
     if (model->by_month && count(model) > 0) {
         draw_month(model, canvas);
         return;
@@ -102,16 +102,16 @@ static void draw(const struct model *model, struct canvas *canvas)
 static void act(struct model *model, enum action_id action, int argument)
 {
     int at = model->cursor[MODE_DATES];
-    const char *state = sheet_text(&model->shows, at, "state");
+    const char *state = rows_text(&model->shows, at, "state");
 
     (void)argument;
     if (action == ACTION_ALL) {
         model->all_dates = !model->all_dates;
         model->lists++;
         if (!model->all_dates)
-            table_release(&model->shows); /* those that are over do not stay */
+            rows_release(&model->shows); /* those that are over do not stay */
         cursor_reset(model, MODE_DATES);
-        trail_refresh(model);
+        navigation_refresh(model);
     } else if (action == ACTION_MONTH) {
         model->by_month = !model->by_month;
     } else if (action == ACTION_ENTER && at < count(model)) {
@@ -120,7 +120,7 @@ static void act(struct model *model, enum action_id action, int argument)
             return;
         }
         model_choose_show(model, at);
-        trail_open(model, MODE_SEATS);
+        navigation_open(model, MODE_SEATS);
     }
 }
 

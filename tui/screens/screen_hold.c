@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/screens/kiosk.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/question.h"
-#include "tui/screens/trail.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 enum { HOLD_SECONDS = 300, LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4 };
@@ -19,10 +19,10 @@ static void draw_over(const struct model *model, struct canvas *canvas)
     const char *first = _("This hold was given up.");
     const char *second = _("Nothing was paid.");
 
-    if (strcmp(model->place->end, "done") == 0) {
+    if (strcmp(model->token->end, "done") == 0) {
         first = _("This hold was paid.");
         second = _("b shows the booking.");
-    } else if (strcmp(model->place->end, "left") != 0) {
+    } else if (strcmp(model->token->end, "left") != 0) {
         first = _("The five minutes are over.");
         second = _("The seats are free for everybody again; nothing was paid.");
     }
@@ -34,10 +34,10 @@ static void draw_over(const struct model *model, struct canvas *canvas)
 static int draw_amount(struct canvas *canvas, int row, int left, int look, const char *label,
                        int64_t points)
 {
-    char text[FIGURE_TEXT];
+    char text[FORMAT_TEXT];
 
     canvas_put(canvas, row, left, look, label);
-    canvas_right(canvas, row, left + AMOUNTS, look, figure_points(points, text));
+    canvas_right(canvas, row, left + AMOUNTS, look, format_points(points, text));
     canvas_put(canvas, row, left + AMOUNTS + 1, look, "P");
     return row + 1;
 }
@@ -45,19 +45,19 @@ static int draw_amount(struct canvas *canvas, int row, int left, int look, const
 /* A line for each of a few seats, one line for many. */
 static int draw_seats(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    const struct place *place = model->place;
+    const struct token *token = model->token;
     const struct grid *grid = &model->grid;
     char label[SEAT_NAMES_TEXT + TEXT_GRADE + 16], name[SEAT_NAMES_TEXT];
 
-    if (seat_set_count(place->seats) > SEATS_SHOWN || grid->show != place->show || grid->rev < 0) {
+    if (seat_set_count(token->seats) > SEATS_SHOWN || grid->show != token->show || grid->rev < 0) {
         canvas_put(canvas, row, left, LOOK_PLAIN,
-                   figure_seats_fit(place->seats, canvas->columns - left - 1, name));
+                   format_seats_fit(token->seats, canvas->columns - left - 1, name));
         return row + 1;
     }
-    for (seat_set rest = place->seats; rest != 0; rest = seat_set_rest(rest)) {
+    for (seat_set rest = token->seats; rest != 0; rest = seat_set_rest(rest)) {
         int seat = seat_set_first(rest);
 
-        snprintf(label, sizeof label, "%-3s (%d)  %s", figure_seats(seat_bit(seat), name), seat,
+        snprintf(label, sizeof label, "%-3s (%d)  %s", format_seats(seat_bit(seat), name), seat,
                  grid->grade[seat - 1]);
         row = draw_amount(canvas, row, left, LOOK_PLAIN, label, grid->price[seat - 1]);
     }
@@ -66,10 +66,10 @@ static int draw_seats(const struct model *model, struct canvas *canvas, int row,
 
 static int draw_amounts(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    int64_t missing = model->place->amount - model->balance;
+    int64_t missing = model->token->amount - model->balance;
 
     row = draw_seats(model, canvas, row, left);
-    row = draw_amount(canvas, row, left, LOOK_BOLD, _("Total"), model->place->amount);
+    row = draw_amount(canvas, row, left, LOOK_BOLD, _("Total"), model->token->amount);
     if (model->balance < 0)
         return row;
     row = draw_amount(canvas, row, left, LOOK_PLAIN, _("Your points"), model->balance);
@@ -84,15 +84,15 @@ static void draw(const struct model *model, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);
     int left = compact ? LEFT_COMPACT : LEFT, row = BODY_TOP + (compact ? 1 : 2);
-    int64_t remaining = place_remaining(model->place, model->now_ms);
-    char clock[FIGURE_TEXT], when[FIGURE_TEXT];
+    int64_t remaining = token_remaining(model->token, model->now_ms);
+    char clock[FORMAT_TEXT], when[FORMAT_TEXT];
 
-    screen_heading(canvas, model->title, figure_time(model->starts, false, when));
-    if (!place_holds(model->place)) {
+    screen_heading(canvas, model->title, format_time(model->starts, false, when));
+    if (!token_holds(model->token)) {
         draw_over(model, canvas);
         return;
     }
-    figure_clock(remaining, clock);
+    format_clock(remaining, clock);
     canvas_put(canvas, row + 2, left, LOOK_BOLD, _("Held for you"));
     canvas_put(canvas, row + 3, left, LOOK_PLAIN, clock);
     canvas_cursor(canvas, row + 3, left);
@@ -104,18 +104,18 @@ static void draw(const struct model *model, struct canvas *canvas)
     else if (model->cancel_until[0] != '\0')
         canvas_printf(canvas, row + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      figure_time(model->cancel_until, compact, when));
+                      format_time(model->cancel_until, compact, when));
 }
 
 static void act(struct model *model, enum action_id action, int argument)
 {
-    int64_t missing = model->place->amount - model->balance;
-    char points[FIGURE_TEXT];
+    int64_t missing = model->token->amount - model->balance;
+    char points[FORMAT_TEXT];
 
     (void)argument;
-    if (!place_holds(model->place)) {
+    if (!token_holds(model->token)) {
         if (action == ACTION_ENTER)
-            trail_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
+            navigation_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
         return;
     }
     if (model->changes > 0) {
@@ -125,13 +125,13 @@ static void act(struct model *model, enum action_id action, int argument)
     if (action != ACTION_GIVE_UP && model->balance < 0 && kiosk_keeps_back(model))
         model_say(model, true, _("The box office is still at what you asked before"));
     else if (action == ACTION_ENTER && model->balance >= 0 && missing > 0)
-        model_say(model, true, _("%s P missing: c charges them"), figure_points(missing, points));
+        model_say(model, true, _("%s P missing: c charges them"), format_points(missing, points));
     else if (action == ACTION_ENTER)
-        question_ask_hold(model, QUESTION_PAY, model->place);
+        question_ask_hold(model, QUESTION_PAY, model->token);
     else if (action == ACTION_CHARGE && missing > 0)
         question_ask_charge(model, missing < CHARGE_MAX ? missing : CHARGE_MAX);
     else if (action == ACTION_GIVE_UP)
-        question_ask_hold(model, QUESTION_RELEASE, model->place);
+        question_ask_hold(model, QUESTION_RELEASE, model->token);
 }
 
 /* The grades and prices of the seats are those of the grid. */
@@ -139,8 +139,8 @@ static void ask(struct model *model)
 {
     struct grid *grid = &model->grid;
 
-    if (model->place->show != grid->show)
-        *grid = (struct grid){.show = model->place->show, .rev = -1};
+    if (model->token->show != grid->show)
+        *grid = (struct grid){.show = model->token->show, .rev = -1};
     if (grid->show != 0 && grid->rev < 0)
         model_ask_poll(model, VERB_SEATS, grid->show, "show=%" PRId64, grid->show);
     model_ask_poll(model, VERB_BALANCE, 0, "%s", "");

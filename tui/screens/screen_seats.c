@@ -7,12 +7,12 @@
 
 #include "shared/request.h"
 #include "shared/text.h"
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 #include "tui/model/grades.h"
 #include "tui/screens/kiosk.h"
-#include "tui/model/place.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/state_words.h"
-#include "tui/screens/trail.h"
+#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
 enum {
@@ -94,12 +94,12 @@ static void draw_seat(const struct model *model, struct canvas *canvas, int seat
 static void draw_grade(const struct model *model, struct canvas *canvas, int seat, int row,
                        int column)
 {
-    char points[FIGURE_TEXT];
+    char points[FORMAT_TEXT];
 
     canvas_field(canvas, row, column, 4, hue_of(model, seat), model->grid.grade[seat - 1]);
     if (canvas->columns >= FULL_COLUMNS)
         canvas_right(canvas, row, column + PRICE_END, LOOK_PLAIN,
-                     figure_points(model->grid.price[seat - 1], points));
+                     format_points(model->grid.price[seat - 1], points));
 }
 
 /* Where the map begins: in the middle of what is wider than 80 cells. */
@@ -134,17 +134,17 @@ static void draw_grid(const struct model *model, struct canvas *canvas, int top)
 /* What the seat under the cursor is, for those who do not see the shapes. */
 static void draw_focus(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    char name[SEAT_NAMES_TEXT], points[FIGURE_TEXT];
+    char name[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
     int at = model->seat - 1;
 
     canvas_printf(canvas, row, left, LOOK_PLAIN, "%s (%d)  %s  %s P  %s",
-                  figure_seats(seat_bit(model->seat), name), model->seat, model->grid.grade[at],
-                  figure_points(model->grid.price[at], points), seat_words(model->grid.map[at]));
+                  format_seats(seat_bit(model->seat), name), model->seat, model->grid.grade[at],
+                  format_points(model->grid.price[at], points), seat_words(model->grid.map[at]));
 }
 
 static void draw_chosen(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    char names[SEAT_NAMES_TEXT], numbers[SEAT_SET_TEXT], sum[FIGURE_TEXT];
+    char names[SEAT_NAMES_TEXT], numbers[SEAT_SET_TEXT], sum[FORMAT_TEXT];
     int column = left;
 
     if (model->best > 0 && model->best_of == 0)
@@ -153,9 +153,9 @@ static void draw_chosen(const struct model *model, struct canvas *canvas, int ro
     else if (model->chosen != 0)
         column = canvas_printf(
             canvas, row, left, LOOK_BOLD, _("Chosen  %s  (%s)   %d = %s P"),
-            figure_seats_fit(model->chosen, CHOSEN_CELLS, names),
+            format_seats_fit(model->chosen, CHOSEN_CELLS, names),
             strlen(seat_set_format(model->chosen, numbers)) <= CHOSEN_CELLS ? numbers : "..",
-            seat_set_count(model->chosen), figure_points(model_price(model, model->chosen), sum));
+            seat_set_count(model->chosen), format_points(model_price(model, model->chosen), sum));
     else
         canvas_put(canvas, row, left, LOOK_PLAIN, _("Chosen  nothing yet"));
     if (model->best > 0 && model->chosen != 0) /* the same key leads to the next block */
@@ -171,10 +171,10 @@ static void draw_grades(const struct model *model, struct canvas *canvas, int ro
 
     for (const char *grade = grades_next(grid, ""); grade[0] != '\0';
          grade = grades_next(grid, grade)) {
-        char text[TEXT_GRADE + 80], points[FIGURE_TEXT];
+        char text[TEXT_GRADE + 80], points[FORMAT_TEXT];
 
         snprintf(text, sizeof text, _("%s %s  %d free"), grade,
-                 figure_points(grades_price(grid, grade), points), grades_free(grid, grade));
+                 format_points(grades_price(grid, grade), points), grades_free(grid, grade));
         if (column + text_cells(text) >= canvas->columns)
             return;
         column = canvas_put(canvas, row, column, LOOK_HUE * (1 + index++ % LOOK_HUES), text) + gap;
@@ -195,27 +195,27 @@ static void draw_grade_wish(const struct model *model, struct canvas *canvas, in
 /* Admitted already: how long there is for taking a hold. */
 static void draw_time(const struct model *model, struct canvas *canvas, int row, int left)
 {
-    char clock[FIGURE_TEXT];
+    char clock[FORMAT_TEXT];
 
-    if (model->place->state != PLACE_ACTIVE || place_holds(model->place) ||
-        model->place->concert != model->concert)
+    if (model->token->state != TOKEN_ACTIVE || token_holds(model->token) ||
+        model->token->concert != model->concert)
         return;
     canvas_printf(canvas, row, left, LOOK_BOLD, _("It is your turn: %s left to hold seats"),
-                  figure_clock(place_remaining(model->place, model->now_ms), clock));
+                  format_clock(token_remaining(model->token, model->now_ms), clock));
 }
 
 static void draw(const struct model *model, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);
     int top = compact ? BODY_TOP + 3 : GRID_TOP, below = top + (compact ? 6 : 10);
-    char when[FIGURE_TEXT], zone[FIGURE_TEXT], found[64], title[TEXT_TITLE];
+    char when[FORMAT_TEXT], zone[FORMAT_TEXT], found[64], title[TEXT_TITLE];
     int left = grid_left(canvas), text = left > GRID_LEFT ? left - 2 : 4;
 
     snprintf(found, sizeof found, _("%d free  %d held"), seats_in(model, "."),
              seats_in(model, "hm"));
-    figure_time(model->starts, false, when);
-    figure_zone(model->starts, zone);
-    figure_cut(model->title,
+    format_time(model->starts, false, when);
+    format_zone(model->starts, zone);
+    format_cut(model->title,
                canvas->columns - 7 - text_cells(when) - text_cells(zone) - text_cells(found), title,
                sizeof title);
     canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s%s   %s", when, zone, title);
@@ -250,7 +250,7 @@ static void choose(struct model *model, int seat)
     else if (state == '.')
         model->chosen |= seat_bit(seat);
     else
-        model_say(model, true, _("%s is not free"), figure_seats(seat_bit(seat), name));
+        model_say(model, true, _("%s is not free"), format_seats(seat_bit(seat), name));
 }
 
 static void move(struct model *model, enum action_id action)
@@ -277,8 +277,8 @@ static void join(struct model *model)
 {
     char seats[SEAT_SET_TEXT];
 
-    if (place_holds(model->place)) {
-        trail_open_root(model, MODE_HOLD);
+    if (token_holds(model->token)) {
+        navigation_open_root(model, MODE_HOLD);
         model_say(model, true, _("You hold seats already: pay or release them first"));
         return;
     }
@@ -294,7 +294,7 @@ static void join(struct model *model)
         model_say(model, true, _("The box office is still at what you asked before"));
         return;
     }
-    if (kiosk_has_place(model, model->concert)) {
+    if (kiosk_has_token(model, model->concert)) {
         kiosk_ask_code(model, MODE_BOOKINGS);
         model_say(model, true, _("You have a place for this concert from before"));
         return;

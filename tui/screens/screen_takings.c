@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "tui/screens/cursor.h"
-#include "tui/cli/figures.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 
 enum { LEFT = 3, WHEN = 16, MONEY = 12, LIST_TOP = BODY_TOP + 3 };
@@ -15,28 +15,28 @@ static const char *const columns[] = {"paid", "refunded", "net"};
 
 static int count(const struct model *model)
 {
-    return sheet_rows(&model->takings);
+    return rows_count(&model->takings);
 }
 
 static const char *id(const struct model *model, int row)
 {
-    return sheet_text(&model->takings, row, "show");
+    return rows_text(&model->takings, row, "show");
 }
 
 static void draw_line(const struct model *model, struct canvas *canvas, int at, int row)
 {
-    const struct table *list = &model->takings;
+    const struct rows *list = &model->takings;
     int end = canvas->columns - 1, when = canvas->columns < FULL_COLUMNS ? 0 : WHEN;
     int title = end - 3 * MONEY - when - LEFT;
-    char text[FIGURE_TEXT];
+    char text[FORMAT_TEXT];
 
-    canvas_field(canvas, row, LEFT, title - 1, LOOK_PLAIN, sheet_text(list, at, "title"));
+    canvas_field(canvas, row, LEFT, title - 1, LOOK_PLAIN, rows_text(list, at, "title"));
     canvas_field(
         canvas, row, LEFT + title, when, LOOK_PLAIN,
-        figure_list_time(sheet_text(list, at, "starts"), sheet_first_year(list, "starts"), text));
+        format_list_time(rows_text(list, at, "starts"), rows_first_year(list, "starts"), text));
     for (int i = 0; i < 3; i++)
         canvas_right(canvas, row, end - (2 - i) * MONEY, LOOK_PLAIN,
-                     figure_points(sheet_int(list, at, columns[i], 0), text));
+                     format_points(rows_int(list, at, columns[i], 0), text));
     screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_TAKINGS]);
 }
 
@@ -44,14 +44,14 @@ static void draw(const struct model *model, struct canvas *canvas)
 {
     static const char *const names[] = {N_("Paid"), N_("Refunded"), N_("Net")};
     int first, visible, end = canvas->columns - 1, bottom = screen_bottom(canvas) - 2;
-    char text[FIGURE_TEXT];
+    char text[FORMAT_TEXT];
 
     visible = screen_window(model->cursor[MODE_TAKINGS], count(model), LIST_TOP, bottom, &first);
     canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, _("Takings of %s"), model->takings_day);
     for (int i = 0; i < 3; i++) {
         canvas_right(canvas, LIST_TOP - 1, end - (2 - i) * MONEY, LOOK_DIM, _(names[i]));
         canvas_right(canvas, bottom + 1, end - (2 - i) * MONEY, LOOK_BOLD,
-                     figure_points(strtoll(model->takings_total[i], NULL, 10), text));
+                     format_points(strtoll(model->takings_total[i], NULL, 10), text));
     }
     canvas_put(canvas, bottom + 1, LEFT, LOOK_BOLD, _("Total"));
     screen_where(canvas, BODY_TOP, first, visible, count(model));
@@ -68,7 +68,7 @@ static void act(struct model *model, enum action_id action, int argument)
         return;
     model->field = FIELD_DAY;
     model->typed[0] = '\0';
-    model->cover = MODE_FIELD;
+    model->overlay = MODE_FIELD;
 }
 
 static void open_today(struct model *model)
@@ -85,7 +85,7 @@ static void ask(struct model *model)
 
 static void close_day(struct model *model)
 {
-    table_release(&model->takings);
+    rows_release(&model->takings);
     memset(model->takings_total, 0, sizeof model->takings_total);
     model->takings_day[0] = '\0';
 }

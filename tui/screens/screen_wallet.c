@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "tui/screens/cursor.h"
-#include "tui/cli/figures.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
 #include "tui/screens/state_words.h"
 #include "tui/cli/words.h"
 
@@ -14,29 +14,29 @@ enum { LEFT = 3, KIND = 24, AMOUNT_END = 48, BALANCE_END = 63, LIST_TOP = BODY_T
 
 static int count(const struct model *model)
 {
-    return sheet_rows(&model->entries);
+    return rows_count(&model->entries);
 }
 
 static const char *id(const struct model *model, int row)
 {
-    return sheet_text(&model->entries, row, "entry");
+    return rows_text(&model->entries, row, "entry");
 }
 
 static void draw_entry(const struct model *model, struct canvas *canvas, int at, int row)
 {
-    const struct table *list = &model->entries;
+    const struct rows *list = &model->entries;
     bool narrow = canvas->columns < FULL_COLUMNS;
     int balance_end = narrow ? canvas->columns - 1 : BALANCE_END;
-    char text[FIGURE_TEXT];
+    char text[FORMAT_TEXT];
 
-    canvas_put(canvas, row, LEFT, LOOK_PLAIN, figure_time(sheet_text(list, at, "at"), false, text));
-    canvas_put(canvas, row, LEFT + KIND, LOOK_PLAIN, entry_words(sheet_text(list, at, "kind")));
+    canvas_put(canvas, row, LEFT, LOOK_PLAIN, format_time(rows_text(list, at, "at"), false, text));
+    canvas_put(canvas, row, LEFT + KIND, LOOK_PLAIN, entry_words(rows_text(list, at, "kind")));
     canvas_right(canvas, row, narrow ? balance_end - 12 : AMOUNT_END, LOOK_PLAIN,
-                 figure_points(sheet_int(list, at, "amount", 0), text));
+                 format_points(rows_int(list, at, "amount", 0), text));
     canvas_right(canvas, row, balance_end, LOOK_PLAIN,
-                 figure_points(sheet_int(list, at, "balance", 0), text));
+                 format_points(rows_int(list, at, "balance", 0), text));
     if (!narrow)
-        canvas_put(canvas, row, BALANCE_END + 3, LOOK_DIM, sheet_text(list, at, "reservation"));
+        canvas_put(canvas, row, BALANCE_END + 3, LOOK_DIM, rows_text(list, at, "reservation"));
     screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_WALLET]);
 }
 
@@ -45,12 +45,12 @@ static void draw(const struct model *model, struct canvas *canvas)
     bool narrow = canvas->columns < FULL_COLUMNS;
     int balance_end = narrow ? canvas->columns - 1 : BALANCE_END;
     int first, visible;
-    char points[FIGURE_TEXT];
+    char points[FORMAT_TEXT];
 
     visible = screen_window(model->cursor[MODE_WALLET], count(model), LIST_TOP,
                             screen_bottom(canvas), &first);
     canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, _("Points  %s P"),
-                  model->balance >= 0 ? figure_points(model->balance, points) : "-");
+                  model->balance >= 0 ? format_points(model->balance, points) : "-");
     canvas_put(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("When"));
     canvas_right(canvas, LIST_TOP - 1, narrow ? balance_end - 12 : AMOUNT_END, LOOK_DIM,
                  _("Amount"));
@@ -69,7 +69,7 @@ static void act(struct model *model, enum action_id action, int argument)
         return;
     model->field = FIELD_CHARGE;
     model->typed[0] = '\0';
-    model->cover = MODE_FIELD;
+    model->overlay = MODE_FIELD;
 }
 
 static void open_wallet(struct model *model)
@@ -85,7 +85,7 @@ static void ask(struct model *model)
 
 static void close_wallet(struct model *model)
 {
-    table_release(&model->entries);
+    rows_release(&model->entries);
 }
 
 const struct screen screen_wallet = {.title = N_("Wallet"),

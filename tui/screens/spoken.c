@@ -6,36 +6,36 @@
 #include <string.h>
 
 #include "tui/screens/action.h"
-#include "tui/cli/figures.h"
-#include "tui/model/place.h"
+#include "tui/cli/format.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 #include "tui/screens/spoken_seats.h"
 #include "tui/screens/state_words.h"
 #include "tui/cli/words.h"
 
 static void say_where(const struct model *model, struct buffer *out)
 {
-    char user[SCREEN_USER_TEXT], place[SCREEN_PLACE_TEXT];
+    char user[SCREEN_USER_TEXT], token[SCREEN_TOKEN_TEXT];
     const char *rest;
 
     screen_user(model, 0, user, sizeof user);
-    screen_place(model, false, place, sizeof place);
+    screen_token(model, false, token, sizeof token);
     rest = strstr(user, "  "); /* between name and points, as a picture has it */
     buffer_printf(out, "%s. %.*s%s%s.", _(screen_of(model->screen)->title),
                   rest != NULL ? (int)(rest - user) : (int)strlen(user), user,
                   rest != NULL ? ", " : "", rest != NULL ? rest + 2 : "");
-    if (place[0] != '\0')
-        buffer_printf(out, " %s.", place);
+    if (token[0] != '\0')
+        buffer_printf(out, " %s.", token);
     buffer_printf(out, "\n");
 }
 
 static void say_title(const struct model *model, struct buffer *out)
 {
-    char when[FIGURE_TEXT], zone[FIGURE_TEXT];
+    char when[FORMAT_TEXT], zone[FORMAT_TEXT];
 
-    buffer_printf(out, "%s, %s%s.\n", model->title, figure_time(model->starts, false, when),
-                  figure_zone(model->starts, zone));
+    buffer_printf(out, "%s, %s%s.\n", model->title, format_time(model->starts, false, when),
+                  format_zone(model->starts, zone));
 }
 
 static void say_search(const char *search, int found, struct buffer *out)
@@ -46,102 +46,102 @@ static void say_search(const char *search, int found, struct buffer *out)
 
 static void say_queue(const struct model *model, struct buffer *out)
 {
-    const struct place *place = model->place;
-    int64_t remaining = place_remaining(place, model->now_ms);
-    char position[FIGURE_TEXT], ahead[FIGURE_TEXT], left[FIGURE_TEXT], clock[FIGURE_TEXT];
+    const struct token *token = model->token;
+    int64_t remaining = token_remaining(token, model->now_ms);
+    char position[FORMAT_TEXT], ahead[FORMAT_TEXT], left[FORMAT_TEXT], clock[FORMAT_TEXT];
 
     say_title(model, out);
-    if (!place_lives(place)) {
+    if (!token_lives(token)) {
         buffer_printf(out, "%s %s\n", _("Your place in the queue is over."),
                       _("Enter leads to the seats again."));
         return;
     }
     buffer_printf(out, _("Your place in the queue is %s: %s ahead, %s seats left.\n"),
-                  figure_points(place->position, position), figure_points(place->ahead, ahead),
-                  figure_points(place->left, left));
+                  format_points(token->position, position), format_points(token->ahead, ahead),
+                  format_points(token->left, left));
     if (remaining >= 0)
-        buffer_printf(out, _("The wait is about %s.\n"), figure_clock(remaining, clock));
+        buffer_printf(out, _("The wait is about %s.\n"), format_clock(remaining, clock));
     buffer_printf(out, "%s\n",
                   _("When it is your turn your seats are held for you at once, if still free."));
 }
 
 static void say_cancel(const char *until, struct buffer *out)
 {
-    char when[FIGURE_TEXT];
+    char when[FORMAT_TEXT];
 
     if (strcmp(until, "never") == 0)
         buffer_printf(out, "%s.\n", _("cannot be cancelled"));
     else if (until[0] != '\0')
         buffer_printf(out, _("Can be cancelled with full refund until %s"),
-                      figure_time(until, false, when));
+                      format_time(until, false, when));
     if (until[0] != '\0' && strcmp(until, "never") != 0)
         buffer_printf(out, ".\n");
 }
 
 static void say_hold(const struct model *model, struct buffer *out)
 {
-    const struct place *place = model->place;
-    char seats[SEAT_NAMES_TEXT], points[FIGURE_TEXT], clock[FIGURE_TEXT];
+    const struct token *token = model->token;
+    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT], clock[FORMAT_TEXT];
 
     say_title(model, out);
-    if (!place_holds(place)) {
+    if (!token_holds(token)) {
         buffer_printf(out, "%s %s\n", _("Nothing is held any more; nothing was paid."),
                       _("Enter leads to the seats again."));
         return;
     }
     buffer_printf(out, _("Held for you for %s: %s.\n"),
-                  figure_clock(place_remaining(place, model->now_ms), clock),
-                  figure_seats(place->seats, seats));
-    buffer_printf(out, _("Total %s P.\n"), figure_points(place->amount, points));
+                  format_clock(token_remaining(token, model->now_ms), clock),
+                  format_seats(token->seats, seats));
+    buffer_printf(out, _("Total %s P.\n"), format_points(token->amount, points));
     if (model->balance >= 0)
-        buffer_printf(out, _("Your points: %s P.\n"), figure_points(model->balance, points));
-    if (model->balance >= 0 && place->amount > model->balance)
+        buffer_printf(out, _("Your points: %s P.\n"), format_points(model->balance, points));
+    if (model->balance >= 0 && token->amount > model->balance)
         buffer_printf(out, _("%s P missing: c charges them.\n"),
-                      figure_points(place->amount - model->balance, points));
+                      format_points(token->amount - model->balance, points));
     say_cancel(model->cancel_until, out);
 }
 
 static void say_booked(const struct model *model, struct buffer *out)
 {
     const struct booked *booked = &model->booked;
-    const struct table *tickets = &model->tickets;
-    char seats[SEAT_NAMES_TEXT], when[FIGURE_TEXT], points[FIGURE_TEXT], left[FIGURE_TEXT];
-    char zone[FIGURE_TEXT];
+    const struct rows *tickets = &model->tickets;
+    char seats[SEAT_NAMES_TEXT], when[FORMAT_TEXT], points[FORMAT_TEXT], left[FORMAT_TEXT];
+    char zone[FORMAT_TEXT];
 
     buffer_printf(out, "%s. %s", _("Booked and paid"), _("Reservation"));
     for (const char *letter = booked->reservation; *letter != '\0'; letter++)
         buffer_printf(out, " %c", *letter);
     buffer_printf(out, ".\n%s, %s%s, %s.\n", booked->title,
-                  figure_time(booked->starts, false, when), figure_zone(booked->starts, zone),
-                  figure_seats(booked->seats, seats));
-    for (int row = 0; row < sheet_rows(tickets); row++) {
-        int seat = (int)sheet_int(tickets, row, "seat", 0);
+                  format_time(booked->starts, false, when), format_zone(booked->starts, zone),
+                  format_seats(booked->seats, seats));
+    for (int row = 0; row < rows_count(tickets); row++) {
+        int seat = (int)rows_int(tickets, row, "seat", 0);
 
-        if (seat >= 1 && seat <= SEAT_COUNT && sheet_text(tickets, row, "ticket")[0] != '\0')
-            buffer_printf(out, _("Ticket of %s: %s.\n"), figure_seats(seat_bit(seat), seats),
-                          sheet_text(tickets, row, "ticket"));
+        if (seat >= 1 && seat <= SEAT_COUNT && rows_text(tickets, row, "ticket")[0] != '\0')
+            buffer_printf(out, _("Ticket of %s: %s.\n"), format_seats(seat_bit(seat), seats),
+                          rows_text(tickets, row, "ticket"));
     }
-    buffer_printf(out, _("%s P paid, %s P left.\n"), figure_points(booked->amount, points),
-                  figure_points(booked->balance, left));
+    buffer_printf(out, _("%s P paid, %s P left.\n"), format_points(booked->amount, points),
+                  format_points(booked->balance, left));
     say_cancel(booked->cancel_until, out);
 }
 
 static void say_takings(const struct model *model, struct buffer *out)
 {
-    char paid[FIGURE_TEXT], refunded[FIGURE_TEXT], net[FIGURE_TEXT];
+    char paid[FORMAT_TEXT], refunded[FORMAT_TEXT], net[FORMAT_TEXT];
 
     buffer_printf(out, _("Takings of %s"), model->takings_day);
     buffer_printf(out, _(": paid %s, refunded %s, net %s.\n"),
-                  figure_points(strtoll(model->takings_total[0], NULL, 10), paid),
-                  figure_points(strtoll(model->takings_total[1], NULL, 10), refunded),
-                  figure_points(strtoll(model->takings_total[2], NULL, 10), net));
+                  format_points(strtoll(model->takings_total[0], NULL, 10), paid),
+                  format_points(strtoll(model->takings_total[1], NULL, 10), refunded),
+                  format_points(strtoll(model->takings_total[2], NULL, 10), net));
 }
 
 void spoken_screen(const struct model *model, struct buffer *out)
 {
-    char zone[FIGURE_TEXT];
+    char zone[FORMAT_TEXT];
     const struct screen *screen = screen_of(model->screen);
-    char points[FIGURE_TEXT];
+    char points[FORMAT_TEXT];
 
     say_where(model, out);
     switch (model->screen) {
@@ -160,7 +160,7 @@ void spoken_screen(const struct model *model, struct buffer *out)
         break;
     case MODE_DATES:
         buffer_printf(out, "%s, %s, %s%s.\n", model->title, model->artist, model->venue,
-                      figure_zone(sheet_text(&model->shows, 0, "starts"), zone));
+                      format_zone(rows_text(&model->shows, 0, "starts"), zone));
         break;
     case MODE_SEATS:
         say_title(model, out);
@@ -180,7 +180,7 @@ void spoken_screen(const struct model *model, struct buffer *out)
         break;
     case MODE_WALLET:
         buffer_printf(out, _("Points  %s P"),
-                      model->balance >= 0 ? figure_points(model->balance, points) : "-");
+                      model->balance >= 0 ? format_points(model->balance, points) : "-");
         buffer_printf(out, ".\n");
         break;
     case MODE_TAKINGS:
@@ -193,86 +193,86 @@ void spoken_screen(const struct model *model, struct buffer *out)
         buffer_printf(out, "%s\n", _("The list is empty."));
 }
 
-static void say_concert(const struct table *list, int row, struct buffer *out)
+static void say_concert(const struct rows *list, int row, struct buffer *out)
 {
-    const char *sale = sheet_text(list, row, "sale"), *next = sheet_text(list, row, "next");
-    char when[FIGURE_TEXT], opens[FIGURE_TEXT], points[FIGURE_TEXT];
+    const char *sale = rows_text(list, row, "sale"), *next = rows_text(list, row, "next");
+    char when[FORMAT_TEXT], opens[FORMAT_TEXT], points[FORMAT_TEXT];
 
-    buffer_printf(out, "%s, %s, %s. ", sheet_text(list, row, "title"),
-                  sheet_text(list, row, "artist"), sheet_text(list, row, "venue"));
+    buffer_printf(out, "%s, %s, %s. ", rows_text(list, row, "title"),
+                  rows_text(list, row, "artist"), rows_text(list, row, "venue"));
     if (strcmp(sale, "open") != 0 || next[0] == '\0')
         buffer_printf(out, "%s.", sale_opens(list, row, opens));
     else
-        buffer_printf(out, _("Next %s, %s free, from %s P."), figure_time(next, false, when),
-                      sheet_text(list, row, "free"),
-                      figure_points(sheet_int(list, row, "price_min", 0), points));
+        buffer_printf(out, _("Next %s, %s free, from %s P."), format_time(next, false, when),
+                      rows_text(list, row, "free"),
+                      format_points(rows_int(list, row, "price_min", 0), points));
 }
 
-static void say_date(const struct table *list, int row, struct buffer *out)
+static void say_date(const struct rows *list, int row, struct buffer *out)
 {
-    const char *state = sheet_text(list, row, "state");
-    const char *until = sheet_text(list, row, "cancel_until");
-    char when[FIGURE_TEXT];
+    const char *state = rows_text(list, row, "state");
+    const char *until = rows_text(list, row, "cancel_until");
+    char when[FORMAT_TEXT];
 
-    buffer_printf(out, "%s. ", figure_time(sheet_text(list, row, "starts"), false, when));
+    buffer_printf(out, "%s. ", format_time(rows_text(list, row, "starts"), false, when));
     if (strcmp(state, "bookable") != 0) {
         buffer_printf(out, "%s.", show_words(state));
         return;
     }
-    buffer_printf(out, _("%s free, %s held, %s sold. "), sheet_text(list, row, "free"),
-                  sheet_text(list, row, "held"), sheet_text(list, row, "sold"));
+    buffer_printf(out, _("%s free, %s held, %s sold. "), rows_text(list, row, "free"),
+                  rows_text(list, row, "held"), rows_text(list, row, "sold"));
     if (strcmp(until, "never") == 0)
         buffer_printf(out, "%s.", _("cannot be cancelled"));
     else
-        buffer_printf(out, _("Cancel until %s."), figure_time(until, false, when));
+        buffer_printf(out, _("Cancel until %s."), format_time(until, false, when));
 }
 
 static void say_booking(const struct model *model, int row, struct buffer *out)
 {
-    const struct table *list = &model->reservations;
-    const struct place *place = place_waiting(model, row);
-    char when[FIGURE_TEXT], points[FIGURE_TEXT], names[SEAT_NAMES_TEXT] = "";
+    const struct rows *list = &model->reservations;
+    const struct token *token = token_waiting(model, row);
+    char when[FORMAT_TEXT], points[FORMAT_TEXT], names[SEAT_NAMES_TEXT] = "";
     seat_set seats;
 
-    if (place != NULL) {
-        if (place->state == PLACE_WAITING)
-            buffer_printf(out, _("place %s"), figure_points(place->position, points));
+    if (token != NULL) {
+        if (token->state == TOKEN_WAITING)
+            buffer_printf(out, _("place %s"), format_points(token->position, points));
         else
             buffer_printf(out, "%s", _("your turn"));
-        buffer_printf(out, ", %s.", place->title);
+        buffer_printf(out, ", %s.", token->title);
         return;
     }
-    row -= place_waiting_count(model);
-    if (seat_set_parse(sheet_text(list, row, "seats"), &seats))
-        figure_seats(seats, names);
-    buffer_printf(out, "%s, %s, %s, %s, %s P, %s", sheet_text(list, row, "reservation"),
-                  sheet_text(list, row, "title"),
-                  figure_time(sheet_text(list, row, "starts"), false, when), names,
-                  figure_points(sheet_int(list, row, "amount", 0), points),
-                  booking_words(sheet_text(list, row, "state")));
-    if (strcmp(sheet_text(list, row, "state"), "paid") == 0 &&
-        strcmp(sheet_text(list, row, "cancel_until"), "never") != 0) {
+    row -= token_waiting_count(model);
+    if (seat_set_parse(rows_text(list, row, "seats"), &seats))
+        format_seats(seats, names);
+    buffer_printf(out, "%s, %s, %s, %s, %s P, %s", rows_text(list, row, "reservation"),
+                  rows_text(list, row, "title"),
+                  format_time(rows_text(list, row, "starts"), false, when), names,
+                  format_points(rows_int(list, row, "amount", 0), points),
+                  booking_words(rows_text(list, row, "state")));
+    if (strcmp(rows_text(list, row, "state"), "paid") == 0 &&
+        strcmp(rows_text(list, row, "cancel_until"), "never") != 0) {
         buffer_printf(out, ", ");
         buffer_printf(out, _("can be cancelled until %s"),
-                      figure_time(sheet_text(list, row, "cancel_until"), false, when));
+                      format_time(rows_text(list, row, "cancel_until"), false, when));
     }
     buffer_printf(out, ".");
 }
 
-static void say_entry(const struct table *list, int row, struct buffer *out)
+static void say_entry(const struct rows *list, int row, struct buffer *out)
 {
-    char when[FIGURE_TEXT], amount[FIGURE_TEXT], balance[FIGURE_TEXT];
+    char when[FORMAT_TEXT], amount[FORMAT_TEXT], balance[FORMAT_TEXT];
 
     buffer_printf(out, _("%s, %s %s P, then %s P."),
-                  figure_time(sheet_text(list, row, "at"), false, when),
-                  entry_words(sheet_text(list, row, "kind")),
-                  figure_points(sheet_int(list, row, "amount", 0), amount),
-                  figure_points(sheet_int(list, row, "balance", 0), balance));
+                  format_time(rows_text(list, row, "at"), false, when),
+                  entry_words(rows_text(list, row, "kind")),
+                  format_points(rows_int(list, row, "amount", 0), amount),
+                  format_points(rows_int(list, row, "balance", 0), balance));
 }
 
 void spoken_row(const struct model *model, int row, struct buffer *out)
 {
-    char points[FIGURE_TEXT], when[FIGURE_TEXT];
+    char points[FORMAT_TEXT], when[FORMAT_TEXT];
 
     switch (model->screen) {
     case MODE_CONCERTS:
@@ -288,15 +288,14 @@ void spoken_row(const struct model *model, int row, struct buffer *out)
         say_entry(&model->entries, row, out);
         break;
     case MODE_CUSTOMERS:
-        buffer_printf(out, "%s, %s, %s, %s P.", sheet_text(&model->users, row, "user"),
-                      sheet_text(&model->users, row, "name"),
-                      sheet_text(&model->users, row, "phone"),
-                      figure_points(sheet_int(&model->users, row, "balance", 0), points));
+        buffer_printf(out, "%s, %s, %s, %s P.", rows_text(&model->users, row, "user"),
+                      rows_text(&model->users, row, "name"), rows_text(&model->users, row, "phone"),
+                      format_points(rows_int(&model->users, row, "balance", 0), points));
         break;
     default:
-        buffer_printf(out, "%s, %s: %s P.", sheet_text(&model->takings, row, "title"),
-                      figure_time(sheet_text(&model->takings, row, "starts"), false, when),
-                      figure_points(sheet_int(&model->takings, row, "net", 0), points));
+        buffer_printf(out, "%s, %s: %s P.", rows_text(&model->takings, row, "title"),
+                      format_time(rows_text(&model->takings, row, "starts"), false, when),
+                      format_points(rows_int(&model->takings, row, "net", 0), points));
         break;
     }
 }

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/cli/figures.h"
-#include "tui/model/place.h"
+#include "tui/cli/format.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/state_words.h"
 #include "tui/cli/words.h"
 
@@ -40,11 +40,11 @@ static bool say_runs(const struct grid *grid, int first, int last, char letter, 
 /* Seats of one row and one grade. */
 static void say_part(const struct grid *grid, int first, int last, struct buffer *out)
 {
-    char points[FIGURE_TEXT];
+    char points[FORMAT_TEXT];
     bool any;
 
     buffer_printf(out, _("Row %c, %s, %s P: "), 'A' + (first - 1) / SEATS_PER_ROW,
-                  grid->grade[first - 1], figure_points(grid->price[first - 1], points));
+                  grid->grade[first - 1], format_points(grid->price[first - 1], points));
     any = say_runs(grid, first, last, '.', false, out);
     any = say_runs(grid, first, last, 'm', any, out) || any;
     any = say_runs(grid, first, last, 'o', any, out) || any;
@@ -60,7 +60,7 @@ static bool same_grade(const struct grid *grid, int one, int two)
 void spoken_seats(const struct model *model, struct buffer *out)
 {
     const struct grid *grid = &model->grid;
-    char names[SEAT_NAMES_TEXT], points[FIGURE_TEXT];
+    char names[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
 
     if (grid->map[0] == '\0')
         return;
@@ -73,8 +73,8 @@ void spoken_seats(const struct model *model, struct buffer *out)
     if (model->best_grade[0] != '\0')
         buffer_printf(out, _("Best together in grade %s.\n"), model->best_grade);
     if (model->chosen != 0)
-        buffer_printf(out, _("Chosen: %s, %s P.\n"), figure_seats(model->chosen, names),
-                      figure_points(model_price(model, model->chosen), points));
+        buffer_printf(out, _("Chosen: %s, %s P.\n"), format_seats(model->chosen, names),
+                      format_points(model_price(model, model->chosen), points));
     else
         buffer_printf(out, "%s\n", _("Nothing chosen."));
 }

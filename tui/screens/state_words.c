@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "tui/model/catalogue.h"
-#include "tui/model/sheet.h"
+#include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 
 static const char *find(const char *const (*words)[2], size_t count, const char *word)
@@ -29,20 +29,20 @@ const char *sale_words(const char *sale)
     return FIND(words, sale);
 }
 
-const char *sale_opens(const struct table *concerts, int row, char text[FIGURE_TEXT])
+const char *sale_opens(const struct rows *concerts, int row, char text[FORMAT_TEXT])
 {
-    const char *opens = sheet_text(concerts, row, "opens");
-    int year = sheet_first_year(concerts, "next");
-    char when[FIGURE_TEXT];
+    const char *opens = rows_text(concerts, row, "opens");
+    int year = rows_first_year(concerts, "next");
+    char when[FORMAT_TEXT];
 
     if (opens[0] == '\0' || catalogue_is_over(concerts, row))
         return sale_words(catalogue_is_over(concerts, row) ? "past"
-                                                           : sheet_text(concerts, row, "sale"));
+                                                           : rows_text(concerts, row, "sale"));
     if (year == 0 || atoi(opens) == year)
-        figure_deadline(opens, when);
+        format_deadline(opens, when);
     else
         snprintf(when, sizeof when, "%.10s", opens);
-    snprintf(text, FIGURE_TEXT, _("opens %s"), when);
+    snprintf(text, FORMAT_TEXT, _("opens %s"), when);
     return text;
 }
 

@@ -5,11 +5,11 @@
 #ifndef FOYER_TUI_SCREENS_STATE_WORDS_H
 #define FOYER_TUI_SCREENS_STATE_WORDS_H
 
-#include "tui/cli/figures.h"
-#include "tui/cli/table.h"
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
 
 /* The sale of a concert of the list; with its time if it is still to open: "opens 12-04 10:00". */
-const char *sale_opens(const struct table *concerts, int row, char text[FIGURE_TEXT]);
+const char *sale_opens(const struct rows *concerts, int row, char text[FORMAT_TEXT]);
 
 const char *sale_words(const char *sale);     /* of a concert */
 const char *show_words(const char *state);    /* of a date */

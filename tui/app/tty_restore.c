@@ -1,4 +1,4 @@
-#include "tui/app/restore.h"
+#include "tui/app/tty_restore.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -40,7 +40,7 @@ static void watch_crashes(void)
         sigaction(crashes[i], &action, NULL);
 }
 
-static void add_restore(const char *capability)
+static void add_tty_restore(const char *capability)
 {
     const char *text = tigetstr(capability);
     size_t size;
@@ -60,31 +60,31 @@ static void note_bytes(void)
     static const char mouse_off[] = "\033[?1006;1000l", unmarked[] = "\033[?2004l";
 
     restore.size = 0;
-    add_restore("sgr0");
-    add_restore("cnorm");
-    add_restore("rmkx");
+    add_tty_restore("sgr0");
+    add_tty_restore("cnorm");
+    add_tty_restore("rmkx");
     if (tigetstr("kmous") != NULL && tigetstr("kmous") != (char *)-1) {
         memcpy(restore.bytes + restore.size, mouse_off, sizeof mouse_off - 1);
         restore.size += sizeof mouse_off - 1;
     }
     memcpy(restore.bytes + restore.size, unmarked, sizeof unmarked - 1);
     restore.size += sizeof unmarked - 1;
-    add_restore("rmcup");
+    add_tty_restore("rmcup");
     restore.open = true;
 }
 
-bool restore_remember(void)
+bool tty_restore_remember(void)
 {
     return tcgetattr(STDIN_FILENO, &restore.before) == 0;
 }
 
-void restore_arm(void)
+void tty_restore_arm(void)
 {
     note_bytes();
     watch_crashes();
 }
 
-void restore_disarm(void)
+void tty_restore_disarm(void)
 {
     restore.open = false;
 }

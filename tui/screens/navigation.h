@@ -5,32 +5,32 @@
  * called when it is entered, its `close` when it leaves the way; behind a later screen it stays
  * open.
  */
-#ifndef FOYER_TUI_SCREENS_TRAIL_H
-#define FOYER_TUI_SCREENS_TRAIL_H
+#ifndef FOYER_TUI_SCREENS_NAVIGATION_H
+#define FOYER_TUI_SCREENS_NAVIGATION_H
 
 #include "tui/model/model.h"
 
 /* Opens a screen; the present one is where "back" leads. */
-void trail_open(struct model *model, enum mode screen);
+void navigation_open(struct model *model, enum mode screen);
 
 /* The same for a screen of another concert: those of the concert before are no longer behind it. */
-void trail_open_other(struct model *model, enum mode screen);
+void navigation_open_other(struct model *model, enum mode screen);
 
 /* Opens a screen and forgets the way to it, up to the list of concerts. */
-void trail_open_root(struct model *model, enum mode screen);
+void navigation_open_root(struct model *model, enum mode screen);
 
 /* Opens a screen with nothing behind it. */
-void trail_restart(struct model *model, enum mode screen);
+void navigation_restart(struct model *model, enum mode screen);
 
-void trail_back(struct model *model);
+void navigation_back(struct model *model);
 
 /* Asks now for what the screen shows. */
-void trail_refresh(struct model *model);
+void navigation_refresh(struct model *model);
 
-/* The regular poll: places and what the screen shows, unless the last one waits for an answer. */
-void trail_poll(struct model *model);
+/* The regular poll: tokens and what the screen shows, unless the last one waits for an answer. */
+void navigation_poll(struct model *model);
 
 /* The identity is settled: asks for all that may have changed meanwhile. */
-void trail_resumed(struct model *model);
+void navigation_resumed(struct model *model);
 
 #endif

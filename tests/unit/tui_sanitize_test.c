@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/cli/printable.h"
+#include "tui/cli/sanitize.h"
 
 static void expect(const char *text, const char *expected)
 {
-    char *made = printable(text);
+    char *made = sanitize(text);
 
     assert_string_equal(made, expected);
     free(made);

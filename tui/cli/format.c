@@ -1,4 +1,4 @@
-#include "tui/cli/figures.h"
+#include "tui/cli/format.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 enum { DAY_S = 24 * 60 * 60 };
 
-const char *figure_points(int64_t points, char text[FIGURE_TEXT])
+const char *format_points(int64_t points, char text[FORMAT_TEXT])
 {
     char digits[24];
     size_t length, used = 0;
@@ -30,7 +30,7 @@ const char *figure_points(int64_t points, char text[FIGURE_TEXT])
 }
 
 /* Sakamoto's method. */
-int figure_weekday(int year, int month, int day)
+int format_weekday(int year, int month, int day)
 {
     static const int shift[] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
 
@@ -39,7 +39,7 @@ int figure_weekday(int year, int month, int day)
     return (year + year / 4 - year / 100 + year / 400 + shift[month - 1] + day) % 7;
 }
 
-const char *figure_weekday_name(int weekday)
+const char *format_weekday_name(int weekday)
 {
     static const char *const names[] = {N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"),
                                         N_("Thu"), N_("Fri"), N_("Sat")};
@@ -47,27 +47,27 @@ const char *figure_weekday_name(int weekday)
     return _(names[weekday]);
 }
 
-const char *figure_time(const char *time, bool brief, char text[FIGURE_TEXT])
+const char *format_time(const char *time, bool brief, char text[FORMAT_TEXT])
 {
     int year, month, day, hour, minute;
 
     if (sscanf(time, "%4d-%2d-%2dT%2d:%2d", &year, &month, &day, &hour, &minute) != 5 ||
         month < 1 || month > 12) {
-        snprintf(text, FIGURE_TEXT, "%s", time);
+        snprintf(text, FORMAT_TEXT, "%s", time);
         return text;
     }
-    snprintf(text, FIGURE_TEXT, "%.*s %s %.5s", brief ? 5 : 10, time + (brief ? 5 : 0),
-             figure_weekday_name(figure_weekday(year, month, day)), time + 11);
+    snprintf(text, FORMAT_TEXT, "%.*s %s %.5s", brief ? 5 : 10, time + (brief ? 5 : 0),
+             format_weekday_name(format_weekday(year, month, day)), time + 11);
     return text;
 }
 
-const char *figure_list_time(const char *time, int year, char text[FIGURE_TEXT])
+const char *format_list_time(const char *time, int year, char text[FORMAT_TEXT])
 {
     char *hour;
 
     if (year == 0 || atoi(time) == year)
-        return figure_time(time, true, text);
-    figure_time(time, false, text);
+        return format_time(time, true, text);
+    format_time(time, false, text);
     hour = strrchr(text, ' ');
     if (hour != NULL)
         *hour = '\0';
@@ -82,7 +82,7 @@ static int64_t days_since_1970(int64_t year, int month, int day)
            (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1 - 719468;
 }
 
-int64_t figure_seconds(const char *time)
+int64_t format_seconds(const char *time)
 {
     int year, month, day, hour, minute, second, zone_hour = 0, zone_minute = 0;
     char sign = '+';
@@ -99,13 +99,13 @@ int64_t figure_seconds(const char *time)
 /* How far the clock of the time is before UTC, in seconds; false if it is no time with a zone. */
 static bool offset_of(const char *time, int64_t *offset_s)
 {
-    int64_t then_s = figure_seconds(time);
-    char local[FIGURE_TEXT];
+    int64_t then_s = format_seconds(time);
+    char local[FORMAT_TEXT];
 
     if (then_s < 0 || strlen(time) < 19)
         return false;
     snprintf(local, sizeof local, "%.19sZ", time);
-    *offset_s = figure_seconds(local) - then_s;
+    *offset_s = format_seconds(local) - then_s;
     return true;
 }
 
@@ -122,46 +122,46 @@ static int64_t own_offset(int64_t then_s)
            60 * (60 * own.tm_hour + own.tm_min) + own.tm_sec - then_s;
 }
 
-const char *figure_zone(const char *time, char text[FIGURE_TEXT])
+const char *format_zone(const char *time, char text[FORMAT_TEXT])
 {
     int64_t offset_s;
     int minutes;
 
     text[0] = '\0';
-    if (!offset_of(time, &offset_s) || own_offset(figure_seconds(time)) == offset_s)
+    if (!offset_of(time, &offset_s) || own_offset(format_seconds(time)) == offset_s)
         return text;
     minutes = (int)(offset_s < 0 ? -offset_s : offset_s) / 60;
-    snprintf(text, FIGURE_TEXT, " UTC%c%d", offset_s < 0 ? '-' : '+', minutes / 60);
+    snprintf(text, FORMAT_TEXT, " UTC%c%d", offset_s < 0 ? '-' : '+', minutes / 60);
     if (minutes % 60 != 0)
-        snprintf(text + strlen(text), FIGURE_TEXT - strlen(text), ":%02d", minutes % 60);
+        snprintf(text + strlen(text), FORMAT_TEXT - strlen(text), ":%02d", minutes % 60);
     return text;
 }
 
-bool figure_is_today(const char *time, int64_t now_s)
+bool format_is_today(const char *time, int64_t now_s)
 {
-    int64_t then_s = figure_seconds(time), zone;
+    int64_t then_s = format_seconds(time), zone;
 
     return offset_of(time, &zone) && (then_s + zone) / DAY_S == (now_s + zone) / DAY_S;
 }
 
-const char *figure_deadline(const char *time, char text[FIGURE_TEXT])
+const char *format_deadline(const char *time, char text[FORMAT_TEXT])
 {
     if (strlen(time) < 16 || time[10] != 'T')
-        snprintf(text, FIGURE_TEXT, "%s", time);
+        snprintf(text, FORMAT_TEXT, "%s", time);
     else
-        snprintf(text, FIGURE_TEXT, "%.5s %.5s", time + 5, time + 11);
+        snprintf(text, FORMAT_TEXT, "%.5s %.5s", time + 5, time + 11);
     return text;
 }
 
-const char *figure_clock(int64_t seconds, char text[FIGURE_TEXT])
+const char *format_clock(int64_t seconds, char text[FORMAT_TEXT])
 {
     if (seconds < 0)
         seconds = 0;
-    snprintf(text, FIGURE_TEXT, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
+    snprintf(text, FORMAT_TEXT, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
     return text;
 }
 
-const char *figure_cut(const char *whole, int cells, char *text, size_t room)
+const char *format_cut(const char *whole, int cells, char *text, size_t room)
 {
     if (text_cells(whole) <= cells)
         snprintf(text, room, "%s", whole);
@@ -170,7 +170,7 @@ const char *figure_cut(const char *whole, int cells, char *text, size_t room)
     return text;
 }
 
-const char *figure_seats(seat_set seats, char text[SEAT_NAMES_TEXT])
+const char *format_seats(seat_set seats, char text[SEAT_NAMES_TEXT])
 {
     size_t used = 0;
 
@@ -206,11 +206,11 @@ static void seat_ranges(seat_set seats, char text[SEAT_NAMES_TEXT])
     }
 }
 
-const char *figure_seats_fit(seat_set seats, int cells, char text[SEAT_NAMES_TEXT])
+const char *format_seats_fit(seat_set seats, int cells, char text[SEAT_NAMES_TEXT])
 {
     int count = seat_set_count(seats);
 
-    figure_seats(seats, text);
+    format_seats(seats, text);
     if (text_cells(text) > cells)
         seat_ranges(seats, text);
     if (text_cells(text) > cells)

@@ -1,4 +1,4 @@
-#include "tui/cli/printable.h"
+#include "tui/cli/sanitize.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static bool is_forbidden(utf8proc_int32_t character)
            (character >= 0x2066 && character <= 0x2069);
 }
 
-char *printable(const char *text)
+char *sanitize(const char *text)
 {
     struct buffer buffer;
     size_t rest = strlen(text);

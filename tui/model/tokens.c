@@ -1,0 +1,263 @@
+#include "tui/model/tokens.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/cli/format.h"
+#include "tui/cli/rows.h"
+#include "tui/screens/navigation.h"
+#include "tui/cli/words.h"
+
+enum { LAST_MINUTE_S = 60 };
+
+bool token_lives(const struct token *token)
+{
+    return token->state == TOKEN_WAITING || token->state == TOKEN_ACTIVE;
+}
+
+const char *token_why(const struct token *token)
+{
+    static const struct {
+        const char *why, *text;
+    } texts[] = {
+        {"closed", N_("The sale has ended, and your place with it.")},
+        {"past", N_("The last date has begun: your place is over.")},
+        {"cancelled", N_("All dates were called off: your place is over.")},
+        {"paused", N_("The sale is paused: nobody is admitted, your place is kept.")},
+        {"soon", N_("The sale opens later: nobody is admitted, your place is kept.")},
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (strcmp(token->why, texts[i].why) == 0)
+            return _(texts[i].text);
+    return NULL;
+}
+
+bool token_holds(const struct token *token)
+{
+    return token->state == TOKEN_ACTIVE && token->reservation[0] != '\0';
+}
+
+int64_t token_remaining(const struct token *token, int64_t now_ms)
+{
+    int64_t passed = (now_ms - token->counted_ms) / 1000;
+
+    if (token->remaining < 0)
+        return -1;
+    return token->remaining > passed ? token->remaining - passed : 0;
+}
+
+struct token *token_of_code(struct model *model, const char *token)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        if (model->tokens[i].state != TOKEN_NONE && strcmp(model->tokens[i].code, token) == 0)
+            return &model->tokens[i];
+    return NULL;
+}
+
+struct token *token_of_concert(struct model *model, int64_t concert)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        if (token_lives(&model->tokens[i]) && model->tokens[i].concert == concert)
+            return &model->tokens[i];
+    return NULL;
+}
+
+struct token *token_of_hold(struct model *model, const char *reservation)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        if (token_holds(&model->tokens[i]) &&
+            strcmp(model->tokens[i].reservation, reservation) == 0)
+            return &model->tokens[i];
+    return NULL;
+}
+
+static bool is_named(const char *line, const char *code)
+{
+    return code[0] != '\0' && strstr(line, code) != NULL;
+}
+
+struct token *token_of_request(struct model *model, const struct pending_request *request)
+{
+    for (int i = 0; request->line != NULL && i < TOKENS_MOST; i++)
+        if (is_named(request->line, model->tokens[i].code) ||
+            is_named(request->line, model->tokens[i].reservation))
+            return &model->tokens[i];
+    return NULL;
+}
+
+struct token *token_add(struct model *model)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        if (!token_lives(&model->tokens[i]) && &model->tokens[i] != model->token) {
+            model->tokens[i] = (struct token){0};
+            return &model->tokens[i];
+        }
+    return NULL;
+}
+
+const struct token *token_waiting(const struct model *model, int index)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        if (token_lives(&model->tokens[i]) && !token_holds(&model->tokens[i]) && index-- == 0)
+            return &model->tokens[i];
+    return NULL;
+}
+
+int token_waiting_count(const struct model *model)
+{
+    int count = 0;
+
+    for (int i = 0; i < TOKENS_MOST; i++)
+        count += token_lives(&model->tokens[i]) && !token_holds(&model->tokens[i]);
+    return count;
+}
+
+void token_choose(struct model *model, int64_t concert)
+{
+    struct token *token = token_of_concert(model, concert);
+
+    if (token == NULL && model->token->concert == concert)
+        return; /* it says how it ended */
+    if (token == NULL && !token_lives(model->token))
+        *model->token = (struct token){0};
+    else if (token == NULL)
+        token = token_add(model);
+    if (token != NULL)
+        model->token = token;
+}
+
+static bool is_on_screen(const struct model *model, const struct token *token)
+{
+    return token == model->token &&
+           (model->screen == MODE_QUEUE || model->screen == MODE_HOLD ||
+            (model->screen == MODE_SEATS && token->state == TOKEN_ACTIVE && !token_holds(token)));
+}
+
+/* Less than 0 if the deadline of `one` is the nearer one. */
+static int64_t compare_deadlines(const struct model *model, const struct token *one,
+                                 const struct token *two)
+{
+    if (one->state != two->state)
+        return one->state == TOKEN_ACTIVE ? -1 : 1;
+    if (one->state == TOKEN_ACTIVE)
+        return token_remaining(one, model->now_ms) - token_remaining(two, model->now_ms);
+    return one->position - two->position;
+}
+
+int token_order(const struct model *model, const struct token *order[TOKENS_MOST])
+{
+    int count = 0;
+
+    for (int i = 0; i < TOKENS_MOST; i++) {
+        const struct token *token = &model->tokens[i];
+        int at = count;
+
+        if (!token_lives(token))
+            continue;
+        for (; at > 0 && compare_deadlines(model, token, order[at - 1]) < 0; at--)
+            order[at] = order[at - 1];
+        order[at] = token;
+        count++;
+    }
+    return count;
+}
+
+const struct token *token_nearest_hold(const struct model *model)
+{
+    const struct token *order[TOKENS_MOST];
+    int count = token_order(model, order);
+
+    for (int i = 0; i < count; i++)
+        if (token_holds(order[i]))
+            return order[i];
+    return NULL;
+}
+
+const struct token *token_next(const struct model *model)
+{
+    const struct token *order[TOKENS_MOST];
+    int count = token_order(model, order), at = -1;
+
+    for (int i = 0; i < count && model->touring; i++)
+        if (is_on_screen(model, order[i]))
+            at = i;
+    for (int i = 1; i <= count; i++)
+        if (!is_on_screen(model, order[(at + i) % count]))
+            return order[(at + i) % count];
+    return NULL;
+}
+
+void token_show(struct model *model, const struct token *token)
+{
+    int row = rows_find(&model->concerts, "concert", token->concert);
+
+    model->token = &model->tokens[token - model->tokens];
+    if (token->concert != 0 && token->concert != model->concert) {
+        if (row >= 0)
+            model_choose_concert(model, row);
+        else if (token->title[0] != '\0')
+            model_choose_token(model, token);
+    }
+    if (token->show != 0 && token->show != model->show) {
+        model->show = token->show;
+        model->starts[0] = model->cancel_until[0] = '\0';
+        model->chosen = model->lost = 0;
+        model->best = 0;
+        model->grid = (struct grid){.show = token->show, .rev = -1};
+        model_ask(model, VERB_SHOWS, model->concert, "concert=%" PRId64 " all=1", model->concert);
+    }
+    if (model->chosen == 0 && !token_holds(token))
+        model->chosen = token->wish;
+}
+
+void token_open(struct model *model, const struct token *token)
+{
+    void (*open)(struct model *, enum mode) =
+        token->concert != model->concert ? navigation_open_other : navigation_open;
+
+    token_show(model, token);
+    if (token_holds(token))
+        open(model, MODE_HOLD);
+    else if (token->state == TOKEN_WAITING)
+        open(model, MODE_QUEUE);
+    else
+        open(model, token->show != 0 ? MODE_SEATS : MODE_DATES);
+}
+
+void token_ask(struct model *model)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        if (token_lives(&model->tokens[i]))
+            model_ask_poll(model, VERB_STATUS, 0, "token=%s", model->tokens[i].code);
+    model_ask_poll(model, VERB_TOKENS, 0, "%s", "");
+}
+
+void token_leave(struct model *model, const struct token *token)
+{
+    if (token_lives(token))
+        model_ask(model, VERB_LEAVE, 0, "token=%s", token->code);
+}
+
+void token_tick(struct model *model)
+{
+    char names[SEAT_NAMES_TEXT], clock[FORMAT_TEXT];
+
+    for (int i = 0; i < TOKENS_MOST; i++) {
+        struct token *token = &model->tokens[i];
+        int64_t remaining = token_remaining(token, model->now_ms);
+        bool late = token->state == TOKEN_ACTIVE && remaining >= 0 && remaining <= LAST_MINUTE_S;
+
+        if (late && !token->rung)
+            model_ring(model, _("Foyer: %s left %s %s"), format_clock(remaining, clock),
+                       token_holds(token) ? format_seats(token->seats, names) : "", token->title);
+        token->rung = late;
+    }
+}
+
+void token_forget_all(struct model *model)
+{
+    memset(model->tokens, 0, sizeof model->tokens);
+    model->token = model->tokens;
+}
