@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "shared/reply_reader.h"
+#include "tests/kit/daemon.h"
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
 
@@ -368,6 +369,22 @@ static bool listen_to(struct crowd *crowd, struct client *client)
     return crowd->reconnect;
 }
 
+/* Says who waits for what, and ends the program. */
+static _Noreturn void hang(const struct crowd *crowd)
+{
+    for (int i = 0; i < crowd->count; i++) {
+        const struct client *client = &crowd->clients[i];
+
+        if (client->line.fd >= 0)
+            fprintf(stderr, "c%d %s: %s", client->number,
+                    client->greeted ? "waits for an answer" : "was not greeted",
+                    client->pending[0] != '\0' ? client->pending : "nothing was asked\n");
+    }
+    fprintf(stderr, "acknowledged %zu, refused %zu, sent again %zu\n", crowd->figures.acknowledged,
+            crowd->figures.refused, crowd->figures.resent);
+    daemon_hang("the crowd", "was told nothing for ten minutes");
+}
+
 /* Waits for replies once and takes them; false if no connection is left. */
 static bool take_turn(struct crowd *crowd)
 {
@@ -380,7 +397,7 @@ static bool take_turn(struct crowd *crowd)
     }
     ready = open > 0 ? poll(waits, (nfds_t)crowd->count, WAIT_MS) : 0;
     if (open > 0 && ready == 0)
-        test_fail("no reply", "the daemon is silent");
+        hang(crowd);
     for (int i = 0; i < crowd->count; i++)
         if (waits[i].fd >= 0 && waits[i].revents != 0)
             listen_to(crowd, &crowd->clients[i]);

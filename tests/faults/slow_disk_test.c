@@ -60,7 +60,7 @@ static void wait_for_arrival(const struct gate *gate)
     struct pollfd wait = {.fd = gate->arrived[0], .events = POLLIN};
 
     if (poll(&wait, 1, WAIT_MS) != 1)
-        test_fail("the change", "did not come to the disk");
+        daemon_hang("the change", "did not come to the disk in ten minutes");
 }
 
 static void open_gate(struct gate *gate)

@@ -44,6 +44,7 @@ enum {
     COME_AND_GO = 100, /* pollers a cycle */
     PRUNINGS = 8,      /* the daemon forgets so much at a time */
     WAIT_MS = 600000,
+    HANG_LINES = 20, /* of pollers that wait, when nobody is answered any more */
     GROWTH_KB = 16 * 1024,
     CACHE_KB = 64 * 1024, /* SQLite's, which fills up in time */
     FEW_CYCLES = 100      /* in which the cache takes less than GROWTH_KB */
@@ -206,6 +207,22 @@ static bool poll_next(struct soak *soak, struct poller *poller)
     return true;
 }
 
+/* Says who waits for what, and ends the program. */
+static _Noreturn void hang(const struct soak *soak, int open)
+{
+    for (int i = 0, said = 0; i < soak->house.clients && said < HANG_LINES; i++) {
+        const struct poller *poller = &soak->pollers[i];
+
+        if (poller->polls > POLLS_A_CYCLE)
+            continue;
+        fprintf(stderr, "p%d has %d answers of %d; asked last: %s", i, poller->polls,
+                POLLS_A_CYCLE + 1, poller->line.asked);
+        said++;
+    }
+    fprintf(stderr, "%d pollers are not answered, in cycle %" PRId64 "\n", open, soak->cycles);
+    daemon_hang("the pollers", "were told nothing for ten minutes");
+}
+
 static void poll_all(struct soak *soak)
 {
     struct epoll_event events[256];
@@ -219,7 +236,7 @@ static void poll_all(struct soak *soak)
         int count = epoll_wait(soak->epoll, events, 256, WAIT_MS);
 
         if (count == 0)
-            test_fail("no reply", "the daemon is silent");
+            hang(soak, open);
         for (int i = 0; i < count; i++) {
             struct poller *poller = &soak->pollers[events[i].data.u32];
 
@@ -263,7 +280,7 @@ static void wait_for_descriptors(struct soak *soak, int64_t wanted)
             continue;
         fprintf(stderr, "%" PRId64 " of %" PRId64 "\n", count_descriptors(soak->house.daemon.pid),
                 wanted);
-        test_fail("descriptors", "are left open");
+        daemon_hang("descriptors", "are left open");
     }
 }
 

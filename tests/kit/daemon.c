@@ -10,8 +10,40 @@
 #include <unistd.h>
 
 #include "tests/kit/failure.h"
+#include "tests/kit/hang.h"
 
-enum { READY_MS = 600000, ARGUMENTS = 24 };
+enum { READY_MS = 600000, ARGUMENTS = 24, DAEMONS = 16 };
+
+static const struct daemon *running[DAEMONS]; /* those to look at if something hangs */
+
+static void exchange(const struct daemon *from, const struct daemon *to)
+{
+    for (int i = 0; i < DAEMONS; i++)
+        if (running[i] == from) {
+            running[i] = to;
+            return;
+        }
+}
+
+void daemon_hang(const char *what, const char *detail)
+{
+    for (int i = 0; i < DAEMONS; i++) {
+        if (running[i] == NULL)
+            continue;
+        hang_print_process(running[i]->pid);
+        if (running[i]->socket != NULL)
+            hang_print_stats(running[i]->socket);
+    }
+    test_fail(what, detail);
+}
+
+static const char *find_socket(const char *const arguments[])
+{
+    for (int i = 0; arguments[i] != NULL && arguments[i + 1] != NULL; i++)
+        if (strcmp(arguments[i], "--socket") == 0)
+            return arguments[i + 1];
+    return NULL;
+}
 
 static _Noreturn void become(const struct daemon *daemon, const char *const arguments[])
 {
@@ -43,6 +75,8 @@ void daemon_launch(struct daemon *daemon, const char *const arguments[])
     }
     close(ends[1]);
     daemon->output = ends[0];
+    daemon->socket = find_socket(arguments);
+    exchange(NULL, daemon);
 }
 
 /* Its first line, `ready PATH`, comes once it accepts. */
@@ -54,7 +88,7 @@ void daemon_await(struct daemon *daemon)
         struct pollfd wait = {.fd = daemon->output, .events = POLLIN};
 
         if (poll(&wait, 1, READY_MS) != 1)
-            test_fail("the daemon", "is not ready in time");
+            daemon_hang("the daemon", "is not ready in ten minutes");
         if (read(daemon->output, &byte, 1) != 1)
             test_fail("the daemon", "ended before it was ready");
     }
@@ -74,6 +108,7 @@ void daemon_stop(struct daemon *daemon, int signal)
     kill(daemon->pid, signal);
     waitpid(daemon->pid, &status, 0);
     daemon->pid = 0;
+    exchange(daemon, NULL);
     if (signal == SIGTERM && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
         test_fail("SIGTERM", "did not end the daemon with status 0");
 }

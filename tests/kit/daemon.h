@@ -14,11 +14,13 @@
 struct daemon {
     const char *program; /* borrowed */
     const char *preload; /* a library for its LD_PRELOAD, borrowed; NULL: none */
+    const char *socket;  /* what was said to it with --socket, borrowed; NULL: nothing */
     pid_t pid;           /* 0 while it does not run */
     int output;          /* what it prints, until daemon_await(); what comes later is lost */
 };
 
-/* Starts it with these arguments, which do not have the program's name and end with NULL. */
+/* Starts it with these arguments, which do not have the program's name and end with NULL. They
+ * and `daemon` must stay where they are while it runs. */
 void daemon_launch(struct daemon *daemon, const char *const arguments[]);
 
 /* Waits until it accepts. */
@@ -29,5 +31,9 @@ void daemon_start(struct daemon *daemon, const char *const arguments[]);
 
 /* Ends it with a signal and waits for its end; SIGTERM must end it with status 0. */
 void daemon_stop(struct daemon *daemon, int signal);
+
+/* Ends the program, as test_fail() does, because something did not happen within its time: prints
+ * first, of each daemon that runs, where its threads stand and what it answers to STATS. */
+_Noreturn void daemon_hang(const char *what, const char *detail);
 
 #endif

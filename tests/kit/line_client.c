@@ -10,10 +10,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "tests/kit/daemon.h"
 #include "tests/kit/failure.h"
 #include "tests/kit/steady.h"
 
-enum { PATIENCE_MS = 600000, AGAIN_MS = 10, REQUEST = 500 };
+enum { PATIENCE_MS = 600000, AGAIN_MS = 10, REQUEST = LINE_CLIENT_REQUEST };
 
 bool line_client_dial(struct line_client *client, const char *socket_path)
 {
@@ -94,8 +95,10 @@ static void wait_for_bytes(struct line_client *client)
 {
     struct pollfd wait = {.fd = client->fd, .events = POLLIN};
 
-    if (poll(&wait, 1, PATIENCE_MS) == 0)
-        test_fail("no reply", "the daemon is silent");
+    if (poll(&wait, 1, PATIENCE_MS) == 0) {
+        fprintf(stderr, "asked last: %sthe last answer: %s\n", client->asked, client->reply);
+        daemon_hang("no reply", "the daemon is silent for ten minutes");
+    }
     receive_or_fail(client);
 }
 
@@ -136,6 +139,7 @@ void line_client_open_as(struct line_client *client, const char *socket_path, co
 
 static void send_text(struct line_client *client, const char *line)
 {
+    snprintf(client->asked, sizeof client->asked, "%s", line);
     if (!line_client_write(client, line, strlen(line)))
         test_fail("the daemon hung up before", line);
 }
@@ -201,7 +205,7 @@ static void pause_or_fail(int64_t since_ms, const struct line_client *client, co
 {
     if (steady_ms() - since_ms > PATIENCE_MS) {
         fprintf(stderr, "the last answer is %s\n", client->reply);
-        test_fail("is never answered as it should be", line);
+        daemon_hang("is not answered as it should be within ten minutes", line);
     }
     poll(NULL, 0, AGAIN_MS);
 }

@@ -4,7 +4,8 @@
  *
  * Two layers. The first is for crowds, whose connections may break: it says what has happened and
  * goes on. The second is for whoever says a line and needs its reply: what it cannot do, or does
- * not come within ten minutes, ends the program with a message.
+ * not come within ten minutes, ends the program with a message; in the latter case also with what
+ * was asked and where the daemon stands.
  */
 #ifndef FOYER_TESTS_KIT_LINE_CLIENT_H
 #define FOYER_TESTS_KIT_LINE_CLIENT_H
@@ -16,14 +17,15 @@
 #include "shared/buffer.h"
 #include "shared/reply_reader.h"
 
-enum { LINE_CLIENT_LINE = 8192, LINE_CLIENT_CODE = 27 };
+enum { LINE_CLIENT_LINE = 8192, LINE_CLIENT_REQUEST = 500, LINE_CLIENT_CODE = 27 };
 
 struct line_client {
     int fd; /* -1: not connected */
     struct buffer in;
     char reply[LINE_CLIENT_LINE]; /* the last OK or ERR line, as it came */
     char parts[LINE_CLIENT_LINE];
-    struct reply_line read; /* the same taken apart; its texts are in `parts` */
+    char asked[LINE_CLIENT_REQUEST]; /* the last request of the second layer, with its LF */
+    struct reply_line read;          /* the same taken apart; its texts are in `parts` */
 };
 
 /* The first layer. */

@@ -287,7 +287,7 @@ void hosts_await(const struct hosts *hosts, const char *sql, long long expected)
         }
         poll(NULL, 0, LOOK_MS);
     }
-    test_fail(sql, "does not become what it should");
+    daemon_hang(sql, "does not become what it should within ten minutes");
 }
 
 /* The keys in the database, in the order of strcmp(). */

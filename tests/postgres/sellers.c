@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "shared/reply_reader.h"
+#include "tests/kit/daemon.h"
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
 #include "tests/kit/steady.h"
@@ -59,10 +60,24 @@ struct sellers {
 
 static _Noreturn void fail(const struct seller *seller, const char *what, const char *detail)
 {
-    if (seller != NULL)
-        fprintf(stderr, "seller %d on host %d, %s", seller->number, seller->host,
-                seller->request[0] != '\0' ? seller->request : "idle\n");
+    fprintf(stderr, "seller %d on host %d, %s", seller->number, seller->host,
+            seller->request[0] != '\0' ? seller->request : "idle\n");
     test_fail(what, detail);
+}
+
+/* Says who waits for what, and ends the program. */
+static _Noreturn void hang(const struct sellers *sellers)
+{
+    static const char *const states[] = {"without a connection", "not greeted", "after AS",
+                                         "connected"};
+
+    for (int i = 0; i < sellers->plan.clients; i++) {
+        const struct seller *seller = &sellers->sellers[i];
+
+        fprintf(stderr, "seller %d on host %d, %s: %s", seller->number, seller->host,
+                states[seller->link], seller->request[0] != '\0' ? seller->request : "idle\n");
+    }
+    daemon_hang("the sellers", "were told nothing for ten minutes");
 }
 
 /* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003): the same seed, the same sellers. */
@@ -385,7 +400,7 @@ static bool take_turn(struct sellers *sellers, int longest_ms)
         if (sellers->waits[i].fd >= 0 && sellers->waits[i].revents != 0)
             listen_to(sellers, &sellers->sellers[i]);
     if (steady_ms() - sellers->heard_ms > SILENCE_MS)
-        fail(NULL, "silence", "nobody was told anything for ten minutes");
+        hang(sellers);
     return true;
 }
 

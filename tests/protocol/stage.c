@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/kit/hang.h"
 #include "tests/kit/steady.h"
 
 bool stage_fail(struct stage *stage, const char *format, ...)
@@ -102,6 +103,16 @@ int64_t stage_deadline(const struct stage *stage)
     return steady_ms() + stage->paths->patience_ms;
 }
 
+/* Says where the daemon stands; always false. */
+static bool hang(struct stage *stage, const char *waiting_for)
+{
+    if (stage->daemon != NULL) {
+        hang_print_process(stage->daemon->pid);
+        hang_print_stats(stage->socket);
+    }
+    return stage_fail(stage, "patience ran out while waiting for %s", waiting_for);
+}
+
 bool stage_serve(struct stage *stage, int64_t deadline, const char *waiting_for)
 {
     GPtrArray *children = g_ptr_array_new();
@@ -117,7 +128,7 @@ bool stage_serve(struct stage *stage, int64_t deadline, const char *waiting_for)
             g_ptr_array_add(children, ((struct client *)value)->socat);
     served = children_serve(children, deadline);
     g_ptr_array_free(children, TRUE);
-    return served || stage_fail(stage, "patience ran out while waiting for %s", waiting_for);
+    return served || hang(stage, waiting_for);
 }
 
 bool stage_write_config(struct stage *stage)
@@ -234,7 +245,7 @@ bool stage_run(struct stage *stage, char *const argv[], const char *input, int *
         *status = child_status(child);
         *said = g_strdup_printf("%s%s", child->from_out->str, child->from_err->str);
     } else {
-        stage_fail(stage, "patience ran out while %s ran", argv[0]);
+        hang(stage, argv[argv[1] != NULL && argv[2] != NULL ? 2 : 0]); /* of "sh -c COMMAND" */
     }
     g_ptr_array_free(children, TRUE);
     child_free(child);
