@@ -19,13 +19,13 @@
  *   attack    sends what the limits of a customer are there for; its name follows
  *   disk      how long fdatasync() of the file that follows takes
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
 #include "tests/bench/measures.h"
+#include "tests/kit/options.h"
 
 static const struct {
     const char *name;
@@ -49,89 +49,37 @@ static const struct speech *find_speech(const char *name)
 
 static void read_options(int argc, char **argv, struct plan *plan)
 {
-    static const struct option known[] = {
-        {"speech", required_argument, NULL, 's'},
-        {"socket", required_argument, NULL, 'p'},
-        {"clients", required_argument, NULL, 'c'},
-        {"pollers", required_argument, NULL, 'o'},
-        {"first-seat", required_argument, NULL, 'f'},
-        {"bookings", required_argument, NULL, 'b'},
-        {"warm-bookings", required_argument, NULL, 'B'},
-        {"seconds", required_argument, NULL, 't'},
-        {"warm-seconds", required_argument, NULL, 'T'},
-        {"rate", required_argument, NULL, 'r'},
-        {"server", required_argument, NULL, 'S'},
-        {"dates", required_argument, NULL, 'd'},
-        {"first-waiter", required_argument, NULL, 'w'},
-        {"waiter-stride", required_argument, NULL, 'W'},
-        {"histogram", required_argument, NULL, 'h'},
-        {"waiters", required_argument, NULL, 'n'},
-        {"first-booker", required_argument, NULL, 'F'},
-        {NULL, 0, NULL, 0},
+    const char *speech = NULL;
+    int64_t server = 0;
+    int first;
+    const struct test_option known[] = {
+        {"speech", TEST_OPTION_TEXT, &speech, true},
+        {"socket", TEST_OPTION_TEXT, &plan->socket, true},
+        {"clients", TEST_OPTION_INT, &plan->clients, false},
+        {"pollers", TEST_OPTION_INT, &plan->pollers, false},
+        {"first-seat", TEST_OPTION_NUMBER, &plan->first_seat, false},
+        {"bookings", TEST_OPTION_NUMBER, &plan->bookings, false},
+        {"warm-bookings", TEST_OPTION_NUMBER, &plan->warm_bookings, false},
+        {"seconds", TEST_OPTION_REAL, &plan->seconds, false},
+        {"warm-seconds", TEST_OPTION_REAL, &plan->warm_seconds, false},
+        {"rate", TEST_OPTION_REAL, &plan->rate, false},
+        {"server", TEST_OPTION_NUMBER, &server, false},
+        {"dates", TEST_OPTION_INT, &plan->dates, false},
+        {"first-waiter", TEST_OPTION_NUMBER, &plan->first_waiter, false},
+        {"waiter-stride", TEST_OPTION_NUMBER, &plan->waiter_stride, false},
+        {"waiters", TEST_OPTION_NUMBER, &plan->waiters, false},
+        {"first-booker", TEST_OPTION_NUMBER, &plan->first_booker, false},
+        {"histogram", TEST_OPTION_TEXT, &plan->histogram, false},
+        {NULL, TEST_OPTION_FLAG, NULL, false},
     };
-    int option;
 
-    while ((option = getopt_long(argc, argv, "+", known, NULL)) != -1) {
-        switch (option) {
-        case 's':
-            plan->speech = find_speech(optarg);
-            break;
-        case 'p':
-            plan->socket = optarg;
-            break;
-        case 'c':
-            plan->clients = atoi(optarg);
-            break;
-        case 'o':
-            plan->pollers = atoi(optarg);
-            break;
-        case 'f':
-            plan->first_seat = atoll(optarg);
-            break;
-        case 'b':
-            plan->bookings = atoll(optarg);
-            break;
-        case 'B':
-            plan->warm_bookings = atoll(optarg);
-            break;
-        case 't':
-            plan->seconds = atof(optarg);
-            break;
-        case 'T':
-            plan->warm_seconds = atof(optarg);
-            break;
-        case 'r':
-            plan->rate = atof(optarg);
-            break;
-        case 'S':
-            plan->server = (pid_t)atoi(optarg);
-            break;
-        case 'd':
-            plan->dates = atoi(optarg);
-            break;
-        case 'w':
-            plan->first_waiter = atoll(optarg);
-            break;
-        case 'W':
-            plan->waiter_stride = atoll(optarg);
-            break;
-        case 'n':
-            plan->waiters = atoll(optarg);
-            break;
-        case 'F':
-            plan->first_booker = atoll(optarg);
-            break;
-        case 'h':
-            plan->histogram = optarg;
-            break;
-        default:
-            exit(2);
-        }
-    }
-    if (argv[optind] == NULL)
+    first = test_options_read(argc, argv, known);
+    plan->speech = find_speech(speech);
+    plan->server = (pid_t)server;
+    if (argv[first] == NULL)
         crew_fail("usage", "--speech foyer|redis|echo --socket PATH [OPTION...] MEASURE");
-    plan->measure = argv[optind];
-    plan->command = argv + optind + 1;
+    plan->measure = argv[first];
+    plan->command = argv + first + 1;
 }
 
 /* As many descriptors as this process may have. */
@@ -161,8 +109,6 @@ int main(int argc, char **argv)
     struct run run = {.plan = &plan};
 
     read_options(argc, argv, &plan);
-    if (plan.speech == NULL || plan.socket == NULL)
-        crew_fail("usage", "--speech foyer|redis|echo --socket PATH [OPTION...] MEASURE");
     raise_limit();
     run.next_seat = plan.first_seat;
     for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +14,7 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/load_concert.h"
+#include "tests/kit/options.h"
 
 enum { RULES_TEXT = 65536 };
 
@@ -26,36 +26,21 @@ static void run_shell(const char *command)
 
 void house_open(struct house *house, int argc, char **argv, int rounds, int clients)
 {
-    static const struct option known[] = {
-        {"daemon", required_argument, NULL, 'd'},  {"invariants", required_argument, NULL, 'i'},
-        {"rounds", required_argument, NULL, 'r'},  {"clients", required_argument, NULL, 'c'},
-        {"no-memory", no_argument, NULL, 'm'},     {"seed", required_argument, NULL, 's'},
-        {"preload", required_argument, NULL, 'p'}, {NULL, 0, NULL, 0},
+    int64_t seed = 1;
+    const struct test_option known[] = {
+        {"daemon", TEST_OPTION_TEXT, &house->daemon.program, true},
+        {"invariants", TEST_OPTION_TEXT, &house->invariants, true},
+        {"preload", TEST_OPTION_TEXT, &house->daemon.preload, false},
+        {"rounds", TEST_OPTION_INT, &house->rounds, false},
+        {"clients", TEST_OPTION_INT, &house->clients, false},
+        {"seed", TEST_OPTION_NUMBER, &seed, false},
+        {"no-memory", TEST_OPTION_FLAG, &house->any_memory, false},
+        {NULL, TEST_OPTION_FLAG, NULL, false},
     };
-    int option;
 
-    *house = (struct house){.rounds = rounds, .clients = clients, .seed = 1};
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'd')
-            house->daemon.program = optarg;
-        else if (option == 'i')
-            house->invariants = optarg;
-        else if (option == 'm')
-            house->any_memory = true;
-        else if (option == 'p')
-            house->daemon.preload = optarg;
-        else if (option == 'r')
-            house->rounds = atoi(optarg);
-        else if (option == 'c')
-            house->clients = atoi(optarg);
-        else if (option == 's')
-            house->seed = strtoull(optarg, NULL, 10);
-        else
-            exit(2);
-    }
-    if (house->daemon.program == NULL || house->invariants == NULL)
-        test_fail("usage",
-                  "--daemon FOYERD --invariants FILE.sql [--rounds N] [--clients N] [--seed N]");
+    *house = (struct house){.rounds = rounds, .clients = clients};
+    test_options_only(argc, argv, known);
+    house->seed = (unsigned long long)seed;
     snprintf(house->folder, sizeof house->folder, "/tmp/foyer-faults-XXXXXX");
     if (mkdtemp(house->folder) == NULL)
         test_fail(house->folder, strerror(errno));

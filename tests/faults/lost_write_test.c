@@ -8,13 +8,13 @@
  * everything, everything but a part of the last write, and N times, three if not said, any
  * subset of writes and sectors.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/faults/scarce_memory.h"
 #include "tests/faults/sweep.h"
+#include "tests/kit/options.h"
 
 struct count {
     int64_t every, crashes, cuts;
@@ -48,20 +48,15 @@ static void each_stage(void *arg, struct sweep *sweep)
 
 int main(int argc, char **argv)
 {
-    static const struct option known[] = {{"every", required_argument, NULL, 'e'},
-                                          {"subsets", required_argument, NULL, 's'},
-                                          {NULL, 0, NULL, 0}};
-    struct count count = {.every = 1, .subsets = 3};
-    int option;
+    struct count count = {0};
+    int every = 1, subsets = 3;
+    const struct test_option known[] = {{"every", TEST_OPTION_INT, &every, false},
+                                        {"subsets", TEST_OPTION_INT, &subsets, false},
+                                        {NULL, TEST_OPTION_FLAG, NULL, false}};
 
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'e' && atoi(optarg) > 0)
-            count.every = atoi(optarg);
-        else if (option == 's' && atoi(optarg) > 0)
-            count.subsets = strtoull(optarg, NULL, 10);
-        else
-            return 2;
-    }
+    test_options_only(argc, argv, known);
+    count.every = every;
+    count.subsets = (uint64_t)subsets;
     scarce_memory_init();
     sweep_run(SWEEP_TOGETHER, each_stage, &count);
     sweep_run(SWEEP_SINGLY, each_stage, &count);

@@ -11,13 +11,13 @@
  * that is gone for good, of which every eighth n is tried. --disk and --memory try the calls of one
  * sort only.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/faults/scarce_memory.h"
 #include "tests/faults/sweep.h"
+#include "tests/kit/options.h"
 
 static const struct trial kinds[] = {
     {"read", TRIAL_DISK, DISK_READ, DISK_EIO, 0, false},
@@ -94,27 +94,17 @@ static void each_stage(void *arg, struct sweep *sweep)
 
 int main(int argc, char **argv)
 {
-    static const struct option known[] = {{"every", required_argument, NULL, 'e'},
-                                          {"all", no_argument, NULL, 'a'},
-                                          {"disk", no_argument, NULL, 'd'},
-                                          {"memory", no_argument, NULL, 'm'},
-                                          {NULL, 0, NULL, 0}};
-    struct count count = {.every = 1};
+    struct count count = {0};
+    int every = 1;
+    const struct test_option known[] = {{"every", TEST_OPTION_INT, &every, false},
+                                        {"all", TEST_OPTION_FLAG, &count.all, false},
+                                        {"disk", TEST_OPTION_FLAG, &count.no_memory, false},
+                                        {"memory", TEST_OPTION_FLAG, &count.no_disk, false},
+                                        {NULL, TEST_OPTION_FLAG, NULL, false}};
     int64_t total = 0;
-    int option;
 
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'e' && atoi(optarg) > 0)
-            count.every = atoi(optarg);
-        else if (option == 'a')
-            count.all = true;
-        else if (option == 'd')
-            count.no_memory = true;
-        else if (option == 'm')
-            count.no_disk = true;
-        else
-            return 2;
-    }
+    test_options_only(argc, argv, known);
+    count.every = every;
     scarce_memory_init();
     sweep_run(SWEEP_TOGETHER, each_stage, &count);
     sweep_run(SWEEP_SINGLY, each_stage, &count);

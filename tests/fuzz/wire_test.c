@@ -7,7 +7,6 @@
  *
  * A difference prints the seed, which plays the same again.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "shared/framer.h"
 #include "shared/request.h"
 #include "tests/fuzz/wire.h"
+#include "tests/kit/options.h"
 
 enum { BURST = 4, CHECK_EVERY = 400 };
 
@@ -327,32 +327,20 @@ static void play(struct wire *wire, const char *daemon, uint64_t seed, int64_t r
 
 int main(int argc, char **argv)
 {
-    static const struct option known[] = {
-        {"daemon", required_argument, NULL, 'd'}, {"seed", required_argument, NULL, 's'},
-        {"seeds", required_argument, NULL, 'n'},  {"requests", required_argument, NULL, 'r'},
-        {"verbose", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0}};
     struct wire *wire = calloc(1, sizeof *wire);
     const char *daemon = NULL;
-    uint64_t first = 1;
-    int64_t seeds = 1, requests = 2000;
+    int64_t first = 1, seeds = 1, requests = 2000;
     bool verbose = false;
-    int option, outcomes = 0;
+    const struct test_option known[] = {{"daemon", TEST_OPTION_TEXT, &daemon, true},
+                                        {"seed", TEST_OPTION_NUMBER, &first, false},
+                                        {"seeds", TEST_OPTION_NUMBER, &seeds, false},
+                                        {"requests", TEST_OPTION_NUMBER, &requests, false},
+                                        {"verbose", TEST_OPTION_FLAG, &verbose, false},
+                                        {NULL, TEST_OPTION_FLAG, NULL, false}};
+    int outcomes = 0;
 
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'd')
-            daemon = optarg;
-        else if (option == 's')
-            first = strtoull(optarg, NULL, 10);
-        else if (option == 'n')
-            seeds = strtoll(optarg, NULL, 10);
-        else if (option == 'r')
-            requests = strtoll(optarg, NULL, 10);
-        else if (option == 'v')
-            verbose = true;
-        else
-            return 2;
-    }
-    if (wire == NULL || daemon == NULL)
+    test_options_only(argc, argv, known);
+    if (wire == NULL)
         return 2;
     wire->model = calloc(1, sizeof *wire->model);
     wire->tokens = calloc(MODEL_TOKENS, sizeof *wire->tokens);
@@ -360,14 +348,14 @@ int main(int argc, char **argv)
     if (wire->model == NULL || wire->tokens == NULL || wire->bookings == NULL)
         return 2;
     for (int64_t i = 0; i < seeds; i++)
-        play(wire, daemon, first + (uint64_t)i, requests);
+        play(wire, daemon, (uint64_t)(first + i), requests);
     for (int status = 0; status < STATUS_COUNT; status++) {
         outcomes += wire->statuses[status] > 0;
         if (verbose && wire->statuses[status] > 0)
             printf("%10" PRId64 " %s\n", wire->statuses[status], status_word((enum status)status));
     }
     printf("proof: wire: %" PRId64 " random requests of %d connections in %" PRId64
-           " seasons (seed %" PRIu64 "), %" PRId64
+           " seasons (seed %" PRId64 "), %" PRId64
            " of them wrong or mere looks, %d outcomes, as the model says\n",
            wire->requests, WIRE_CONNECTIONS, seeds, first, wire->strange, outcomes);
     free(wire->model);

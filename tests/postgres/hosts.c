@@ -1,7 +1,6 @@
 #include "tests/postgres/hosts.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/load_concert.h"
+#include "tests/kit/options.h"
 
 enum { AWAIT_MS = 600000, LOOK_MS = 20, COMMAND = 700 };
 
@@ -24,37 +24,20 @@ static void run_shell(const char *command)
 
 void hosts_read_options(struct hosts *hosts, int argc, char **argv, int rounds, int clients)
 {
-    static const struct option known[] = {
-        {"daemon", required_argument, NULL, 'd'},
-        {"invariants", required_argument, NULL, 'i'},
-        {"rounds", required_argument, NULL, 'r'},
-        {"clients", required_argument, NULL, 'c'},
-        {"seed", required_argument, NULL, 's'},
-        {"cluster", required_argument, NULL, 'p'},
-        {NULL, 0, NULL, 0},
+    int64_t seed = 1;
+    const struct test_option known[] = {
+        {"daemon", TEST_OPTION_TEXT, &hosts->daemon, true},
+        {"cluster", TEST_OPTION_TEXT, &hosts->cluster, true},
+        {"invariants", TEST_OPTION_TEXT, &hosts->invariants, true},
+        {"rounds", TEST_OPTION_INT, &hosts->rounds, false},
+        {"clients", TEST_OPTION_INT, &hosts->clients, false},
+        {"seed", TEST_OPTION_NUMBER, &seed, false},
+        {NULL, TEST_OPTION_FLAG, NULL, false},
     };
-    int option;
 
-    *hosts = (struct hosts){.rounds = rounds, .clients = clients, .seed = 1};
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'd')
-            hosts->daemon = optarg;
-        else if (option == 'i')
-            hosts->invariants = optarg;
-        else if (option == 'p')
-            hosts->cluster = optarg;
-        else if (option == 'r')
-            hosts->rounds = atoi(optarg);
-        else if (option == 'c')
-            hosts->clients = atoi(optarg);
-        else if (option == 's')
-            hosts->seed = strtoull(optarg, NULL, 10);
-        else
-            exit(2);
-    }
-    if (hosts->daemon == NULL || hosts->cluster == NULL || hosts->invariants == NULL)
-        test_fail("usage", "--daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds N]"
-                           " [--clients N] [--seed N]");
+    *hosts = (struct hosts){.rounds = rounds, .clients = clients};
+    test_options_only(argc, argv, known);
+    hosts->seed = (unsigned long long)seed;
 }
 
 void server_run(const struct server *server, const char *verb, const char *more)

@@ -11,10 +11,10 @@
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "tests/sim/sim.h"
+#include "tests/kit/options.h"
 #include "tests/sim/give_up.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -158,51 +158,33 @@ static bool report(const struct options *options, const struct shared *shared)
     return true;
 }
 
-static int64_t read_number(const char *text, int64_t least, int64_t most)
-{
-    char *end;
-    int64_t number = strtoll(text, &end, 10);
-
-    if (*text == '\0' || *end != '\0' || number < least || number > most)
-        give_up("not a number that will do", text);
-    return number;
-}
-
 static void read_options(int argc, char **argv, struct options *options)
 {
-    static const struct option known[] = {{"seed", required_argument, NULL, 's'},
-                                          {"seeds", required_argument, NULL, 'n'},
-                                          {"ops", required_argument, NULL, 'o'},
-                                          {"jobs", required_argument, NULL, 'j'},
-                                          {"engine", required_argument, NULL, 'e'},
-                                          {"stats", no_argument, NULL, 't'},
-                                          {"complete", no_argument, NULL, 'c'},
-                                          {"verbose", no_argument, NULL, 'v'},
-                                          {NULL, 0, NULL, 0}};
-    int option;
+    const char *engine = sim_engines[0].name;
+    int64_t first = 1, seeds = 1, ops = 1000, jobs = 1;
+    const struct test_option known[] = {{"engine", TEST_OPTION_TEXT, &engine, false},
+                                        {"seed", TEST_OPTION_NUMBER, &first, false},
+                                        {"seeds", TEST_OPTION_NUMBER, &seeds, false},
+                                        {"ops", TEST_OPTION_NUMBER, &ops, false},
+                                        {"jobs", TEST_OPTION_NUMBER, &jobs, false},
+                                        {"stats", TEST_OPTION_FLAG, &options->stats, false},
+                                        {"complete", TEST_OPTION_FLAG, &options->complete, false},
+                                        {"verbose", TEST_OPTION_FLAG, &options->verbose, false},
+                                        {NULL, TEST_OPTION_FLAG, NULL, false}};
 
-    *options =
-        (struct options){.engine = &sim_engines[0], .first = 1, .seeds = 1, .ops = 1000, .jobs = 1};
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 's')
-            options->first = (uint64_t)read_number(optarg, 0, INT64_MAX / 2);
-        else if (option == 'n')
-            options->seeds = read_number(optarg, 1, INT64_MAX / 2);
-        else if (option == 'o')
-            options->ops = read_number(optarg, 1, OPS_MAX);
-        else if (option == 'j')
-            options->jobs = read_number(optarg, 1, JOBS_MAX);
-        else if (option == 'e' && sim_engine_find(optarg) != NULL)
-            options->engine = sim_engine_find(optarg);
-        else if (option == 't')
-            options->stats = true;
-        else if (option == 'c')
-            options->complete = true;
-        else if (option == 'v')
-            options->verbose = true;
-        else
-            give_up("usage", "see the head of sim.c");
-    }
+    *options = (struct options){0};
+    test_options_only(argc, argv, known);
+    options->engine = sim_engine_find(engine);
+    if (options->engine == NULL)
+        give_up("there is no engine", engine);
+    if (ops < 1 || ops > OPS_MAX)
+        give_up("usage", "--ops is 1 or more, and fewer than the model has room for");
+    if (jobs < 1 || jobs > JOBS_MAX)
+        give_up("usage", "--jobs is 1 to 64");
+    options->first = (uint64_t)first;
+    options->seeds = seeds;
+    options->ops = ops;
+    options->jobs = jobs;
 }
 
 int main(int argc, char **argv)
