@@ -1,3 +1,12 @@
+/*
+ * A queue of bytes: added at the end, consumed at the beginning. Consuming only moves `start`;
+ * bytes are moved when room is needed at the end, so that a socket that takes little at a time
+ * costs no copying each time. An empty buffer gives its memory back: most of thousands of
+ * connections are silent most of the time.
+ *
+ * It ends the process when there is no memory: a daemon that goes on with half a reply would say
+ * something wrong.
+ */
 #include "shared/buffer.h"
 
 #include <assert.h>

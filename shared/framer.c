@@ -1,3 +1,15 @@
+/*
+ * Bytes are kept in one buffer and lines are handed out in place, so a line is not copied. The
+ * price is that the bytes of a line live only until the next call: `taken` says how many are to be
+ * dropped then.
+ *
+ * `scanned` makes the search linear over the life of a line that comes in many pieces: what had no
+ * LF is not looked at again. `lines` counts the LFs that have come and were not handed out, so that
+ * whoever wants to know whether a whole line waits need not search.
+ *
+ * `skipping` is the only state that outlives a line: inside one that was too long, whose beginning
+ * was handed out. Its bytes are dropped as they come, so that a line without end takes no memory.
+ */
 #include "shared/framer.h"
 
 #include <string.h>

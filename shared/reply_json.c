@@ -1,3 +1,8 @@
+/*
+ * Integers are known from texts by their name alone: the text form has no types. A name is an
+ * integer in every reply or in none; a value of such a name that is no number ("unknown", or
+ * nothing) is null. The line of columns has no JSON form, since each row carries its names.
+ */
 #include "shared/reply_json.h"
 
 #include <assert.h>

@@ -1,3 +1,12 @@
+/*
+ * The opposite of reply_writer.c, and the only reader: the client uses it, and the daemon when it
+ * makes JSON, so text and JSON cannot drift apart. It takes a line apart in place and borrows from
+ * it.
+ *
+ * It is strict about the form and liberal about the content: a name it does not know is handed on
+ * like any other, for a newer daemon may send one; a line that is not of this protocol is refused
+ * whole, so that nobody acts on half of it.
+ */
 #include "shared/reply_reader.h"
 
 #include <stdio.h>

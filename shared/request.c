@@ -1,3 +1,23 @@
+/*
+ * A line becomes a request in one pass, in place: words are cut by putting a NUL after them, quotes
+ * are resolved by moving bytes to the left, which never makes them longer.
+ *
+ * What is refused first, if several things are wrong? A client must be able to rely on it, and a
+ * fix of one error must not uncover a less severe one before a worse: encoding, then the form of
+ * the whole line (SYNTAX), then the verb, then arguments from the left, then what is missing. That
+ * is why an unknown verb or a wrong argument does not end the pass at once: check_rest() reads on,
+ * and a line that is not well formed at all is refused for that.
+ *
+ * The tag is read even of a line that is refused, so that whoever sent a hundred lines knows which
+ * one it was; request_tag() therefore looks at the raw bytes, and trusts nothing after them.
+ *
+ * The normal form is the request as a key sees it: arguments in the order of the table, numbers
+ * without leading zeros, seats as ranges, codes in their normal form, without tag, key and as=. Two
+ * spellings of one request are one request; that is what makes it safe to send it again.
+ *
+ * Text is brought into NFC once, here, so that nothing deeper needs to know that one title can be
+ * spelled in two ways.
+ */
 #include "shared/request.h"
 
 #include <assert.h>

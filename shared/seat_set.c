@@ -1,3 +1,10 @@
+/*
+ * A hall is one 64-bit number, bit n-1 for seat n, so that "are these free?" is one `and`. Sets are
+ * parsed strictly: a seat named twice is refused, since whoever did that meant something else.
+ *
+ * Two ways to write a set: all seats one by one in replies, which programs split at commas, and
+ * ranges in the normal form of a request, where it only has to be the same every time.
+ */
 #include "shared/seat_set.h"
 
 #include <stdio.h>

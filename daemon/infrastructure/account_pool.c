@@ -1,3 +1,12 @@
+/*
+ * getpwuid_r() and its like can take as long as a network takes, and cannot be interrupted. So they
+ * run on threads of their own, few, because the database at the other end is one; while all of them
+ * are stuck, questions wait here and nothing else does.
+ *
+ * That is also why stopping does not wait: a thread that is inside the C library may never come
+ * back. Then the pool is left as it is, threads detached, and what it has is given to the end of
+ * the process.
+ */
 #include "infrastructure/account_pool.h"
 
 #include <assert.h>

@@ -1,3 +1,22 @@
+/*
+ * Batches form by themselves: while the thread is busy with one, items gather, and all of them are
+ * the next. Under light load a batch is one item and nothing waits; under heavy load it grows until
+ * the cost of a commit is shared by hundreds. There is no timer that waits for more.
+ *
+ * The lock guards two lists of pointers and a flag, and is never held while anything is worked off,
+ * so the loop thread waits at most until some pointers were copied. What the items are is nobody's
+ * business here; who owns them is: an item is the worker's from worker_submit() until its result
+ * was collected.
+ *
+ *     loop   --> waiting --> [ batch ] --> results --> eventfd readable --> worker_collect()
+ *
+ * The eventfd is read only when the list of results is empty, under the lock: a result that comes
+ * afterwards signals anew, so none is missed, and a wake-up for nothing is harmless.
+ *
+ * The condition is on the monotonic clock: setting the wall clock must not delay housekeeping.
+ * worker_finish() works off all that was submitted. Housekeeping that is not done by then, such as
+ * the rest of a backup, is left undone.
+ */
 #include "infrastructure/worker.h"
 
 #include <assert.h>

@@ -1,3 +1,15 @@
+/*
+ * The order of questions is by their price. The kernel is asked first, which costs a system call
+ * and cannot be wrong; then the limits, which are in memory; only a connection that passes both
+ * costs a question to the user database, so that a flood of connections is no flood for an LDAP
+ * server.
+ *
+ * A uid that the kernel cannot show (an overflow uid, as of a user namespace without a mapping) is
+ * refused, whatever its number is on this host: it could be anybody.
+ *
+ * Who might be staff is judged by the kernel's groups alone here, and in favour of the caller: that
+ * only decides about a limit. What somebody may do is decided in session_identity.c.
+ */
 #include "presentation/admission.h"
 
 #include <sys/socket.h>

@@ -1,3 +1,8 @@
+/*
+ * Verbs of the loop thread leave no line in the audit trail by themselves, because they have no
+ * transaction. Those about which staff must be accountable send this note after them: a unit that
+ * does nothing, whose only effect is the line that the batch writes for it. Nobody waits for it.
+ */
 #include "presentation/audit_note.h"
 
 #include <assert.h>

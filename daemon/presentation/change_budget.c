@@ -1,3 +1,9 @@
+/*
+ * A day is a day of the steady clock, counted from its zero: it is a bound on how fast a store can
+ * be made to grow, not a promise to anybody, so it does not matter where midnight is. At the change
+ * of the day all counts are dropped at once, which also bounds the memory: there are as many
+ * entries as uids that changed something in a day.
+ */
 #include "presentation/change_budget.h"
 
 #include <assert.h>

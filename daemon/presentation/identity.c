@@ -1,3 +1,21 @@
+/*
+ * Three times stand in an entry: looked_ms, when the user database answered; bound_ms, when the
+ * store said whose the name is; and the epoch in which both were learned. identity_forget_all()
+ * only counts the epoch up: an answer that was asked for in an earlier one comes to nothing and is
+ * asked again, so a reload never mixes groups of two configurations. Entries need not be walked for
+ * that.
+ *
+ * That a name is the uid's holds for a minute once the store has said so, so that the frequent
+ * question, whether somebody is still in a group, costs the user database a look and the store
+ * nothing. That it is not, is asked anew with the next look.
+ *
+ * Waiters are parts of those who wait (sessions), linked into the list of the uid they wait for.
+ * They may go at any time with identity_cancel(), also while the list is being answered:
+ * identity_tell() moves it aside first, and points each waiter to where it is now.
+ *
+ * The daemon's own uid is never swept, and if the database is out of order it is still who it was,
+ * once that was known: somebody must be able to look what is wrong.
+ */
 #include "presentation/identity.h"
 
 #include <assert.h>

@@ -1,3 +1,28 @@
+/*
+ * A job is a request that needs a worker, with all that is needed to answer it when it is back. It
+ * belongs to the loop thread except between server_submit() and its batch's return, when the worker
+ * has it; job->session is the loop's alone even then.
+ *
+ *     new_job          the request moves in; origin, share and flags are set
+ *     job_queue_add    it waits until its uid may have one more job with the worker
+ *     hand_over        its time is taken: units reach a worker in the order of their times, so what
+ *                      is due between two of them is carried out between them
+ *     run_job          on the worker, perhaps several times; leaves fields, rows and refusal
+ *     job_take_back    it is back: its place in the worker is free
+ *     finish           `after` of its verb may keep it for later (BACKUP, CLOCK), otherwise ...
+ *     job_answer       ... its reply is written, and its session goes on with the next line
+ *
+ * A session that ends before that leaves an orphan. A query or a change that still waits is given
+ * up (an ORDER is not: its `before` has noted that it is under way); a change that a worker has is
+ * carried out, and the client may come again with the key and learn what became of it.
+ *
+ * A worker may give a job back unrun because its concert is another shard's (misrouted). Nothing of
+ * it was done; it goes to the right worker at once, past the queue, since it has waited already.
+ *
+ * The reply is put together from three places: fields and rows that the verb wrote on the worker,
+ * fields that `after` put in their place, and the last line, which only the loop writes. So what is
+ * stored under a key is what the verb said, without tag, form (JSON or text) or live standing.
+ */
 #include "presentation/job.h"
 
 #include <assert.h>

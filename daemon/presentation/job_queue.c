@@ -1,3 +1,17 @@
+/*
+ * For each worker a ring of uids, and for each uid in it a queue of jobs. The ring is what makes it
+ * fair: job_queue_next() takes one job of the first uid and puts the uid at the end.
+ *
+ * Invariant: a uid is in the ring of a shard if it has a job waiting there that may go, as far as
+ * is known. It leaves the ring when its first job may not go (too many with the workers, or a list
+ * while another list is), and is put back when one of its jobs comes back, in every shard, since
+ * the limit is over all of them. So job_queue_next() never walks past uids that cannot go, and a
+ * uid at its limit costs the others nothing.
+ *
+ * `total` counts jobs from job_queue_add() until they are done or removed: what the daemon has
+ * promised to answer. A job that moves to another shard changes `handed` of both, and is not
+ * counted anew.
+ */
 #include "presentation/job_queue.h"
 
 #include <assert.h>

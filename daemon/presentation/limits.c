@@ -1,3 +1,12 @@
+/*
+ * A leaky bucket in thousandths of a request, filled when it is looked at: no timer, no list of
+ * buckets. It may go below zero, down to a full bucket of debt, because what a line costs is known
+ * only once it was read (a list costs ten); whoever asked too much then waits longer. A second of
+ * silence takes anybody from the deepest debt to zero, and another fills the bucket.
+ *
+ * Entries are kept when the last connection of a uid has gone: opening a new connection for each
+ * request must not bring a full bucket each time.
+ */
 #include "presentation/limits.h"
 
 #include <assert.h>

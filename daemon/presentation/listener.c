@@ -1,3 +1,17 @@
+/*
+ * Why a lock file: a socket file outlives the daemon that made it, and bind() refuses a name that
+ * is there. To remove it, one has to know that nobody listens; connect() cannot tell that for sure,
+ * since a daemon that is busy or just starting looks like one that is gone. The lock on PATH.lock
+ * is held exactly as long as a daemon lives, whatever kills it, so who has it may remove the
+ * socket.
+ *
+ * The socket is made with mode 0600 and gets its group and then its mode afterwards, so that nobody
+ * can connect in between who may not. Device and inode are remembered: they say later whether the
+ * file of that name is still this socket, and whether it is ours to remove.
+ *
+ * listener_renew() makes a second socket beside the first. Those who connected to the first one
+ * before its file was removed are still in its queue; the caller takes them before it closes that.
+ */
 /* SOCK_CLOEXEC and SOCK_NONBLOCK are in POSIX only since 2024, and flock() never was. */
 #define _GNU_SOURCE
 #include "presentation/listener.h"

@@ -1,3 +1,8 @@
+/*
+ * A line in the log for each refusal would let any customer fill the disk. So a kind of refusal is
+ * logged once a minute for a uid, with the number of those that were not. The lists are per kind
+ * and hashed by uid, and are swept of what is two minutes old.
+ */
 #include "presentation/notice.h"
 
 #include <assert.h>

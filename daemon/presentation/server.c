@@ -1,3 +1,7 @@
+/*
+ * The few functions that everything on the loop thread may call. They are apart from server_loop.c,
+ * which calls everything on the loop thread, so that no modules include each other in a circle.
+ */
 #include "presentation/server.h"
 
 #include <stdarg.h>

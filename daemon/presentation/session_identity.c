@@ -1,3 +1,27 @@
+/*
+ * The answer to "who is this?" comes late, and may change while the connection lives. So there are
+ * three questions about a uid, and they differ in what waits for the answer:
+ *
+ *     session_identity_begin     the greeting. Nothing is read before, so no line can be carried
+ *                                out for somebody unknown
+ *     session_identity_refresh   nothing. Once a minute, with a request, it is looked again whether
+ *                                the account still exists and has its name; the request goes on
+ *                                with what is known, and a session whose account is gone ends
+ *     session_identity_ask_role  the request that needs a role. The user database is asked anew
+ *                                each time (age 0), so rights that were taken away are gone at once
+ *
+ * A role needs two witnesses: the process at the other end is a member of the group by the kernel
+ * (SO_PEERGROUPS: what it was when it connected), and the account is by the user database now. The
+ * first alone would leave whoever was thrown out of a group with its rights as long as a process of
+ * theirs lives; the second alone would give them to programs that have dropped the group.
+ *
+ * If the user database is out of order, the session goes on as it is: a customer's place in a queue
+ * must not hang on an LDAP server. Only what needs a role is refused meanwhile.
+ *
+ * Whether a login is the uid's is the store's knowledge, since a login can be deleted on the host
+ * and given to somebody else; the first uid that comes under a login owns it. That answer comes
+ * from a worker, as a unit of its own that no session owns.
+ */
 #include "presentation/session_identity.h"
 
 #include <assert.h>

@@ -1,3 +1,35 @@
+/*
+ * One connection, from its first byte to its last. A session is served in turns (turns.h), a few
+ * lines in each, and every way in ends in session_io_go_on(), which sends what there is and decides
+ * what the session waits for next:
+ *
+ *     waits for                      armed by                     goes on with
+ *     -----------------------------  ---------------------------  ---------------------------------
+ *     bytes                          want_reading()               on_readable() -> a turn
+ *     its next turn                  turns_add()                  session_io_serve()
+ *     its customer's bucket          may_ask() -> turns_hold()    let_go() -> a turn
+ *     the answer to a request        session->job, is_asking      session_io_resume()
+ *     room in the socket             flush()                      on_writable()
+ *
+ * Bytes are never read ahead without bound: with SESSION_IO_LINES whole lines or SESSION_IO_UNREAD
+ * bytes of replies unread the session is not read, so what the client sends stays in the kernel,
+ * and its send() blocks. That is the whole of flow control.
+ *
+ * Closing. `closing` means: once `out` is empty. `cut` means: after one more try to send, since
+ * whoever is refused need not be waited for. A session is closed only here, by whoever has it in
+ * hand last; others set a flag and wake it. One that ends while a request of it is with a worker
+ * leaves the job as an orphan (job_orphan): a change is carried out, a query is not if it has not
+ * begun.
+ *
+ * An end of file is not a hang-up: `printf ... | socat` half-closes and still listens, so every
+ * whole line is answered first. Half a line at the end is refused, never carried out; it might be
+ * half of an amount. If the client has shut both directions, nobody can be answered and the session
+ * is closed.
+ *
+ * What a client can cost without sending anything is bounded in two lists, each with its oldest
+ * first: `unfinished`, customers who began a line, and `stalled`, those who do not read. Staff are
+ * not in the first. A pause of the whole daemon is added to both (wake.c).
+ */
 #include "presentation/session_io.h"
 
 #include <assert.h>

@@ -1,3 +1,19 @@
+/*
+ * Two levels of round robin: uids take turns, and the connections of a uid take turns within it. A
+ * uid (struct share) is in exactly one place:
+ *
+ *     SHARE_IDLE        no connection of it is ready
+ *     SHARE_IN_TURN     in turns->in_turn, to be served in this turn
+ *     SHARE_NEXT_TURN   it had TURN_LINES_OF_UID lines, or all its connections had theirs
+ *
+ * A connection is in share->ready, in share->held, or in none. One that has been served in this
+ * turn carries the turn's number; since those that become ready again go to the end of
+ * share->ready, the first one with the number means that all have had their turn.
+ *
+ * A uid that is served goes to the end of in_turn, so ten thousand ready connections of one uid
+ * delay the first connection of another by one connection's lines. Both lists are walked from the
+ * front only; nothing here depends on how many connections there are.
+ */
 #include "presentation/turns.h"
 
 #include <assert.h>

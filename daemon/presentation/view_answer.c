@@ -1,3 +1,10 @@
+/*
+ * Requests that are answered from memory: no job, no queue, no other thread. The reply is written
+ * straight into the session's buffer; if the verb refuses after it has written rows, the buffer is
+ * cut back to where it began, so that a client never sees rows in front of an ERR.
+ *
+ * age= is added here and not by the verbs: it is a fact about the memory, not about what was asked.
+ */
 #include "presentation/view_answer.h"
 
 #include "presentation/verbs/refusal_reply.h"

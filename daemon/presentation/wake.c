@@ -1,3 +1,24 @@
+/*
+ * Two timers. The one for deadlines is armed for the earliest moment that anybody has asked for
+ * with wake_by(); it is never taken back, since to wake up for nothing costs less than to keep a
+ * heap of what was asked for. Whoever asked looks again when it fires, and asks for the next
+ * moment.
+ *
+ * The other is the heart. It only beats while somebody's silence is measured, so an idle daemon
+ * sleeps. Between two beats no more than PAUSE_MS may pass by the raw clock; more means that the
+ * process was stopped, the machine asleep, or the loop busy. Then
+ *
+ *     1. every measured silence is shortened by the gap (live_view_forgive, session_forgive);
+ *     2. every session gets a turn, as if it had sent something (session_want_all);
+ *     3. nobody's absence is judged for CATCH_UP_TURNS turns, or until nobody waits for a turn.
+ *
+ * The third is needed because a poll that was sent in time may lie unread in a socket: to judge
+ * before it is read would throw out of the queue whoever was there all the time. It is bounded,
+ * because a client that never stops sending must not keep everybody else's absence from being
+ * judged.
+ *
+ * Deadlines of holds are not moved: they are promises about time, not about silence.
+ */
 #include "presentation/wake.h"
 
 #include "presentation/session.h"

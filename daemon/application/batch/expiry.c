@@ -8,7 +8,7 @@
  *     1. tokens that lapsed: nobody polled them. The loop thread says which, and since when, for
  *        only it knows who polls. The token's own deadline, or the end of the sale, may have come
  *        before that; then it has not lapsed but expired, and a later step ends it.
- *     2. active tokens whose deadline has come, the earliest first: the first that is not due is then
+ *     2. active tokens whose deadline has come, the earliest first: the first that is not due has
  *        the next deadline.
  *     3. sales that have opened or ended since the last look, by the wall clock.
  *     4. the concerts in which 1 to 3 changed something are settled: where the sale is over, every

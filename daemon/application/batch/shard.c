@@ -1,3 +1,23 @@
+/*
+ * Which changes of others this worker has seen. Each concert has a number of changes in the store,
+ * drawn by whoever locks it; `revs` is the number up to which this daemon's live view is complete.
+ *
+ *     lock a concert   the store gives number r. If r is one more than what is known, nobody else
+ *                      has changed anything; otherwise what lies between is read now, before
+ *                      anything is decided on it, and goes in front of this batch's own changes
+ *     remote poll      the numbers of all concerts of the shard, and the rows of those that grew
+ *
+ * What a transaction has read is only pending: should it be rolled back, the changes it reported
+ * are taken out of the list, and must be read again (shard_end). Within the transaction the pending
+ * number counts, so a concert is read once however many units lock it.
+ *
+ * A show comes with all its claims (tell_show, add_claim), not with what has changed of them:
+ * claims that ended are gone from the store, and a list of what is left says so without keeping a
+ * history.
+ *
+ * A token that another daemon admitted has a deadline that may be the next one: uc->next_due_ms is
+ * lowered for it, because whichever daemon notices a deadline first carries it out.
+ */
 #include "application/batch/shard.h"
 
 #include <assert.h>

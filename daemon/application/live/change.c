@@ -1,3 +1,9 @@
+/*
+ * Changes are small and many, and a seating with fifty claims, a concert with four texts, or a list
+ * of hosts is not: those three are allocated apart and owned by the list, so that an entry stays
+ * small and a token or some seats cost no allocation. The list grows by doubling and is given on
+ * whole, from the worker to the loop; nobody copies it.
+ */
 #include "application/live/change.h"
 
 #include <assert.h>

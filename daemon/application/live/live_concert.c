@@ -1,3 +1,13 @@
+/*
+ * `left`, the free seats over all bookable shows, is in every reply to a poll, and a concert may
+ * have hundreds of shows. It is counted when it is first asked for, kept up to date by each change
+ * of seats (live_view.c), and counted again after the first moment at which it would change by time
+ * alone: a hold's deadline on the steady clock, or on the wall clock the beginning of a show or an
+ * edge of the sale. left_until has both, since neither clock can be reckoned from the other in
+ * advance.
+ *
+ * `closing` is kept likewise, until the concert or one of its shows changes.
+ */
 #include "application/live/live_concert.h"
 
 #include "domain/reservation/reservation.h"

@@ -1,3 +1,12 @@
+/*
+ * At the start the store is read once into the view, through the same function that applies the
+ * changes of a batch: there is no second way to build the view that could differ from the first. In
+ * the order of references: users, concerts, shows, seats, tokens.
+ *
+ * is_loading says that this is not news: a token that was admitted an hour ago must not count as an
+ * admission of this minute. Every token counts as heard of at the start, for nobody could poll
+ * before.
+ */
 #include "application/live/live_load.h"
 
 #include <string.h>

@@ -1,3 +1,16 @@
+/*
+ * Why the revision that clients see is not the one in the store. A poll with rev= is answered
+ * "unchanged" if nothing has changed; a hold whose deadline has passed frees its seats on the
+ * screen at that instant, though the store writes it down later. So the revision has to grow by
+ * itself at a deadline, and must not grow again in a way that falls back when the store follows.
+ *
+ *     shown = stored + 1 + number of different deadlines that have passed and are not written down
+ *
+ * A stored change adds REV_STEP (2). When expiry writes down one deadline, the last term falls by
+ * one and the first grows by at least two: the sum grows. Holds that end at the same deadline count
+ * once, since one change of the store may free them together. The 1 makes 0 free for "has seen
+ * nothing".
+ */
 #include "application/live/live_show.h"
 
 #include <assert.h>

@@ -1,3 +1,17 @@
+/*
+ * A payment moves points, a reservation and a token in one transaction: there is no state in which
+ * points are gone and seats are not sold. Everything is checked before the first write (payment
+ * checks the hold, the sale and the balance), because a refusal must leave nothing to undo; the
+ * constraint on the balance in the store is only a second lock on the same door.
+ *
+ * The order of writes follows the references: ledger entry, then the payment that names it. The
+ * ledger is only added to. A refund is an entry of its own for the price that was paid for these
+ * seats, not for what they would cost now. SHOW-CANCEL refunds through the same function as CANCEL,
+ * so there is one way in which points come back.
+ *
+ * payment_service_pay() ends the token (TOKEN_DONE) and admits the next: a place in the hall is
+ * free as soon as somebody has paid.
+ */
 #include "application/use_cases/payment_service.h"
 
 #include <stdio.h>

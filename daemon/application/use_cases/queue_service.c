@@ -1,3 +1,28 @@
+/*
+ * The queue of a concert. Whatever makes a place free gives it on in the same transaction: there is
+ * no moment at which a place is free and somebody waits for it, so a restart, a second daemon and a
+ * poll all see either the old holder or the new one.
+ *
+ *     _finish   a token ends, and its hold with it; nobody is admitted
+ *     _expire   the same for a deadline; says why if the sale ended first
+ *     _end      the token ends, and the next is admitted: what a request does
+ *     _admit    admits as many as there is room for, in the order of their places
+ *     _settle   what a concert needs after many changes: if its sale is over, all tokens expire;
+ *               otherwise _admit
+ *
+ * A wish is granted at admission, within the same transaction. If its seats are gone the waiter is
+ * admitted all the same, keeps the turn for other seats, and is told what was lost. Only a failure
+ * of the store (READ_ONLY, BUSY, INTERNAL) is passed on, for then all of the transaction is undone.
+ *
+ * JOIN again is not an error: a client that lost the reply asks again and gets the same place. It
+ * may change the wish; once the token has a hold, only a wish for just that hold is accepted.
+ *
+ * Whether the sale is over is asked of the calendar, not of the state of tokens: expiry may be
+ * late, and a token must not be used after the end because nobody has written the end down.
+ *
+ * queue_service_find_lapsed() is the store's second opinion on absence: the loop thread reports a
+ * token, but by the time the unit runs it may have got a hold, ended, or found another owner.
+ */
 #include "application/use_cases/queue_service.h"
 
 #include <string.h>

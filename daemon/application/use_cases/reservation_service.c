@@ -1,3 +1,12 @@
+/*
+ * A code finds a reservation only for its owner: somebody else's is NOT_FOUND, as if it did not
+ * exist. A hold that was lost, by its deadline or because the show was called off, is remembered
+ * for an hour by its code, so that whoever comes too late is told HOLD_EXPIRED and not that it
+ * never was.
+ *
+ * Releasing the last seat leaves the token with what remains of its admitted time; if that has
+ * passed while the hold kept the token alive, the token ends here, and the next is admitted.
+ */
 #include "application/use_cases/reservation_service.h"
 
 #include <stdio.h>

@@ -1,3 +1,19 @@
+/*
+ * Taking and dropping seats, and nothing about queues: JOIN, HOLD, expiry and the end of a show
+ * come here with a token that is active already.
+ *
+ * A hold is three things that are written together or not at all: a reservation with a deadline, a
+ * claim for each seat, and the token's deadline, which becomes the hold's. The unique index on live
+ * claims has the last word on who got a seat; choose() asks before only so that the refusal can say
+ * which seats are in the way and for how long.
+ *
+ * The pause (seat_hold_check_pause) is against whoever holds seats without end and never pays: what
+ * was let lie in the last hour is summed up for the user and the show, and from two whole holds on
+ * the next one has to wait. A hold that was given back counts by how long it was held.
+ *
+ * Every change of seats goes through seat_hold_tell(), which counts the show's revision up. Whoever
+ * changes claims in another way makes clients miss it.
+ */
 #include "application/use_cases/seat_hold.h"
 
 #include <string.h>

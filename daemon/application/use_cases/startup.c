@@ -1,3 +1,21 @@
+/*
+ * What is done once before anybody is served, and why it is needed.
+ *
+ * Clamping: deadlines are on a steady clock that begins at the wall time of the start. If somebody
+ * set the wall clock back between two runs, a stored deadline could lie hours ahead. No hold may
+ * last longer than HOLD_MS and no admission longer than admit_ms from now, whatever is stored. Only
+ * a daemon that is alone may do that; in a shared store the clock is the database's, and others
+ * live by it.
+ *
+ * Clocks of shows: a show starts at a time on the clock of its venue. If the law of that zone
+ * changes (new tzdata), the instant has to follow the clock, with the deadline for cancelling.
+ * Shows that are past keep the instant at which they were. Two shows of a concert may not start
+ * together, so where several move, each waits for the next to be out of the way; passes are made
+ * until one changes nothing, and what is still stuck then keeps its instant and is reported.
+ *
+ * Zones: a concert whose zone is missing keeps the daemon from starting. To serve it in UTC would
+ * show and sell wrong times.
+ */
 #include "application/use_cases/startup.h"
 
 #include <assert.h>

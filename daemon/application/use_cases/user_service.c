@@ -1,3 +1,20 @@
+/*
+ * Who is a login? A row is made when somebody first does something that has to be stored, not when
+ * they connect. Its owner is one of three:
+ *
+ *     USER_ACCOUNT   the uid that first came under that login; another uid under the same login is
+ *                    refused (NOT_ALLOWED), for the account was deleted and given to somebody else
+ *     USER_COUNTER   a customer whom an operator added, without an account: nobody logs in as it,
+ *                    and an account of that name gets the login NAME:UID instead
+ *     USER_UNBOUND   from before owners were stored; the first uid that comes owns it
+ *
+ * The check is made with every request that acts for oneself (is_asker), because the connection may
+ * be older than a hand-over. A request of an operator for a customer is not checked against the
+ * customer's uid: it is the operator who is asked.
+ *
+ * user_service_move() is the only way to move points: balance, number of the entry and the entry
+ * itself are written in one go.
+ */
 #include "application/use_cases/user_service.h"
 
 #include <inttypes.h>

@@ -1,3 +1,17 @@
+/*
+ * One line for each operation: it is the engine's. That is all of what the stores know of SQLite
+ * and PostgreSQL; db_is_shared() is asked where a rule differs, never which engine it is. A call
+ * through a pointer costs nothing beside a statement.
+ *
+ * Optional operations, with what is done if an engine has none:
+ *
+ *     free_bytes        the disk is another host's: as much as one likes
+ *     checkpoint_all    there is nothing to do
+ *     checkpoint_idle   the same; not to be called again
+ *     is_in_place       it is a server, which does not lose its files unnoticed
+ *
+ * The only place that chooses an engine is open_as(), by the form of the address (db_address.c).
+ */
 #include "infrastructure/db/db.h"
 
 #include <stddef.h>

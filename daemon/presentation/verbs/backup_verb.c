@@ -1,3 +1,13 @@
+/*
+ * A backup takes seconds, and neither a worker nor the loop may be away for that long. So BACKUP is
+ * an order: the worker notes it (backup_store_order), then makes one slice after each batch and
+ * when it has nothing to do. The job comes back at once, is kept in server->backup, and is answered
+ * when the result of the last slice says that the backup has ended.
+ *
+ * is_backing_up is set before the order leaves the loop, and server->backup only once it is back:
+ * two orders that are on their way together would otherwise both be taken. If the client goes away
+ * the backup is made all the same, and the log says so.
+ */
 #include "presentation/verbs/backup_verb.h"
 
 #include <inttypes.h>

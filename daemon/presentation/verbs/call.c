@@ -1,3 +1,9 @@
+/*
+ * The table of all functions of all verbs, made from verbs.def: each row gives the names of its
+ * functions by its kind and its steps, and the linker finds them. A verb without a function does
+ * not link, a function without a row is never called and the compiler says so, since it has no
+ * prototype.
+ */
 #include "presentation/verbs/call.h"
 
 static const struct verb_functions functions[VERB_COUNT] = {

@@ -1,3 +1,16 @@
+/*
+ * A test clock stands still until CLOCK moves it, and then everything that would have happened on
+ * the way has to happen, in its order. A jump of an hour is therefore a walk: to the next moment at
+ * which something is due in the store or a token lapses, then it waits until the workers have done
+ * that, then on. That is why CLOCK is a job although it needs no store, and why its answer waits in
+ * server->clock_jobs: it means "it is that late, and all that was due is done".
+ *
+ *     clock_goal_ms     where the last CLOCK wants to go; a later one adds to that
+ *     move_on()         one step after the other while no tick is under way
+ *     clock_go_on()     called with every batch that is back: the next step, or the answers
+ *
+ * If the daemon drains meanwhile the clock stays where it is, and whoever waits is answered.
+ */
 #include "presentation/verbs/clock_verb.h"
 
 #include "presentation/verbs/call.h"

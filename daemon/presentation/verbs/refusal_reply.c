@@ -1,3 +1,20 @@
+/*
+ * The second half of every refusal: what the rule said (struct refusal, which knows no words)
+ * becomes fields, in one order for all errors, and one sentence for people. Programs read the code
+ * and the fields; a sentence may be changed at any time.
+ *
+ * A field is there if it was set, and only then: there is no list of which error has which fields.
+ * To add an outcome, see shared/status.h; to add a field, its member in domain/refusal.h and its
+ * line in add_fields().
+ *
+ * There are three ways in, by how much is known when a request is refused:
+ *
+ *     fault_reply     the line could not be read: no verb, perhaps no tag
+ *     plain_reply     the connection or the daemon refuses, whatever was asked
+ *     refusal_reply   the verb was asked and said no
+ *
+ * Nothing here may fail or ask anything: it is called when the store is broken, too.
+ */
 #include "presentation/verbs/refusal_reply.h"
 
 #include <inttypes.h>
