@@ -11,78 +11,6 @@
 
 #include <jansson.h>
 
-bool reply_is_integer(const char *name)
-{
-    static const char *const integers[] = {
-        "active",
-        "admitted_hour",
-        "admitted_minute",
-        "age",
-        "ahead",
-        "all",
-        "amount",
-        "balance",
-        "before",
-        "behind",
-        "best",
-        "blocked",
-        "broken",
-        "capacity",
-        "concert",
-        "connection",
-        "connections",
-        "due",
-        "ended",
-        "entry",
-        "estimate",
-        "free",
-        "have",
-        "held",
-        "lag",
-        "left",
-        "limit",
-        "max",
-        "min",
-        "mine",
-        "missing",
-        "more",
-        "net",
-        "nth",
-        "of",
-        "oldest",
-        "paid",
-        "payments",
-        "position",
-        "price",
-        "price_max",
-        "price_min",
-        "protocol",
-        "refunded",
-        "refunds",
-        "remaining",
-        "requests",
-        "required",
-        "reservations",
-        "rev",
-        "seat",
-        "show",
-        "shows",
-        "sold",
-        "uid",
-        "unchanged",
-        "value",
-        "waiting",
-        "wish_best",
-        "wish_show",
-        "writable",
-    };
-
-    for (size_t i = 0; i < sizeof integers / sizeof integers[0]; i++)
-        if (strcmp(integers[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* Text that is not UTF-8, which no reply should hold, loses what is not ASCII rather than its
  * reply. */
 static json_t *json_text(const char *text)
@@ -102,15 +30,37 @@ static json_t *json_text(const char *text)
     return value;
 }
 
-static json_t *json_value(const char *name, const char *text)
+static json_t *json_number(const char *text)
 {
     char *end;
-    long long number;
+    long long number = strtoll(text, &end, 10);
 
-    if (!reply_is_integer(name))
-        return json_text(text);
-    number = strtoll(text, &end, 10);
     return end != text && *end == '\0' ? json_integer(number) : json_null();
+}
+
+/* Digits, a point, digits; read so in every locale. */
+static json_t *json_decimal(const char *text)
+{
+    char *end;
+    double number = (double)strtoll(text, &end, 10), place = 0.1;
+
+    if (end == text || *end != '.' || text[0] == '-')
+        return json_null();
+    for (end++; *end >= '0' && *end <= '9'; end++, place /= 10)
+        number += place * (*end - '0');
+    return *end == '\0' ? json_real(number) : json_null();
+}
+
+static json_t *json_value(const struct verb *verb, const char *name, const char *text)
+{
+    switch (value_json(verb_value_type(verb, name))) {
+    case JSON_IS_NUMBER:
+        return json_number(text);
+    case JSON_IS_REAL:
+        return json_decimal(text);
+    default:
+        return json_text(text);
+    }
 }
 
 static void set(json_t *object, const char *name, json_t *value)
@@ -127,7 +77,7 @@ static int add_bytes(const char *bytes, size_t size, void *buffer)
     return 0;
 }
 
-void reply_json(const struct reply_line *reply, struct buffer *buffer)
+void reply_json(const struct verb *verb, const struct reply_line *reply, struct buffer *buffer)
 {
     static const char *const kinds[] = {
         [REPLY_NOTE] = "note", [REPLY_ROW] = "row", [REPLY_OK] = "ok", [REPLY_ERR] = "err"};
@@ -145,10 +95,10 @@ void reply_json(const struct reply_line *reply, struct buffer *buffer)
         set(object, "retry", json_text(reply->retry));
     }
     for (int i = 0; i < reply->count; i++)
-        set(object, reply->names[i], json_value(reply->names[i], reply->values[i]));
+        set(object, reply->names[i], json_value(verb, reply->names[i], reply->values[i]));
     if (reply->kind == REPLY_ERR || reply->kind == REPLY_NOTE)
         set(object, "text", json_text(reply->text));
-    json_dump_callback(object, add_bytes, buffer, JSON_COMPACT);
+    json_dump_callback(object, add_bytes, buffer, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(object);
     buffer_add(buffer, "\n", 1);
 }

@@ -33,11 +33,13 @@
 
 #include "shared/reply_json.h"
 
-void reply_init(struct reply *reply, struct buffer *out, bool json, const char *tag)
+void reply_init(struct reply *reply, struct buffer *out, bool json, const struct verb *verb,
+                const char *tag)
 {
     memset(reply, 0, offsetof(struct reply, reader));
     reply->out = out;
     reply->json = json;
+    reply->verb = verb;
     reply->reader.count = 0;
     reply->values = reply->columns = 0;
     snprintf(reply->tag, sizeof reply->tag, "%s", tag);
@@ -71,20 +73,34 @@ static void end_line(struct reply *reply)
     assert(read);
     (void)read;
     buffer_truncate(reply->out, reply->line);
-    reply_json(&parts, reply->out);
+    reply_json(reply->verb, &parts, reply->out);
     free(line);
 }
 
-void reply_columns(struct reply *reply, const char *columns)
+static void write_columns(struct reply *reply, const struct field_spec *columns,
+                          enum value_presence most)
 {
     begin_line(reply);
-    buffer_add(reply->out, "=\t", 2);
-    reply->columns = 1;
-    for (; *columns != '\0'; columns++) {
-        reply->columns += *columns == ' ';
-        buffer_add(reply->out, *columns == ' ' ? "\t" : columns, 1);
+    buffer_add(reply->out, "=", 1);
+    reply->columns = 0;
+    for (; columns->name != NULL; columns++) {
+        if (columns->presence > most)
+            continue;
+        buffer_add(reply->out, "\t", 1);
+        buffer_add_text(reply->out, columns->name);
+        reply->columns++;
     }
     end_line(reply);
+}
+
+void reply_columns(struct reply *reply, const struct field_spec *columns)
+{
+    write_columns(reply, columns, PRESENCE_ALWAYS);
+}
+
+void reply_all_columns(struct reply *reply, const struct field_spec *columns)
+{
+    write_columns(reply, columns, PRESENCE_TOGETHER);
 }
 
 void reply_row(struct reply *reply)
@@ -220,7 +236,7 @@ void reply_error(struct reply *reply, enum status status, const char *sentence)
 void reply_note(struct buffer *out, bool json, const char *text)
 {
     if (json) {
-        reply_json(&(struct reply_line){.kind = REPLY_NOTE, .tag = "", .text = text}, out);
+        reply_json(NULL, &(struct reply_line){.kind = REPLY_NOTE, .tag = "", .text = text}, out);
         return;
     }
     buffer_printf(out, "* %s\n", text);

@@ -19,6 +19,7 @@
 #include "shared/reply_reader.h"
 #include "shared/request.h"
 #include "shared/status.h"
+#include "shared/verbs.h"
 
 /* What `remaining` says while there is nothing to reckon with. */
 #define REPLY_UNKNOWN INT64_MIN
@@ -26,6 +27,7 @@
 struct reply {
     struct buffer *out; /* borrowed: where whole lines go */
     bool json;
+    const struct verb *verb; /* or NULL */
     char tag[TAG_LENGTH + 1];
     struct buffer fields; /* "name=value name=value", for the last line */
     struct reply_reader reader;
@@ -34,14 +36,16 @@ struct reply {
     int columns;
 };
 
-/* `tag` is copied; "" for none. */
-void reply_init(struct reply *reply, struct buffer *out, bool json, const char *tag);
+/* `verb`: whose reply it is; NULL if it is of none. `tag` is copied; "" for none. */
+void reply_init(struct reply *reply, struct buffer *out, bool json, const struct verb *verb,
+                const char *tag);
 
 /* Frees what an unfinished reply owns. Lines already in `out` stay. */
 void reply_release(struct reply *reply);
 
-/* Names of the columns, separated by spaces, before the first row. */
-void reply_columns(struct reply *reply, const char *columns);
+/* Names of the columns, before the first row: those that are always there, or all of them. */
+void reply_columns(struct reply *reply, const struct field_spec *columns);
+void reply_all_columns(struct reply *reply, const struct field_spec *columns);
 
 void reply_row(struct reply *reply);
 void reply_int(struct reply *reply, int64_t value); /* REPLY_UNKNOWN: `unknown` */

@@ -160,20 +160,6 @@ static bool parse_int(const char *text, int64_t *number)
     return errno == 0;
 }
 
-static bool is_choice(const char *choices, const char *text)
-{
-    size_t length = strlen(text);
-
-    if (length == 0 || strchr(text, '|') != NULL)
-        return false;
-    for (const char *at = choices; at != NULL; at = strchr(at, '|')) {
-        at += *at == '|';
-        if (strncmp(at, text, length) == 0 && (at[length] == '|' || at[length] == '\0'))
-            return true;
-    }
-    return false;
-}
-
 static bool is_user(const char *text)
 {
     size_t length =
@@ -227,7 +213,9 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
             return spec->min > 1 ? "too short" : "empty";
         return length > (size_t)spec->max ? "too long" : NULL;
     case ARG_WORD:
-        return is_choice(spec->choices, text) ? NULL : "not one of the words it can be";
+        return word_find(spec->words, text) < word_count(spec->words)
+                   ? NULL
+                   : "not one of the words it can be";
     case ARG_SEATS:
         return seat_set_parse(text, &value->seats) ? NULL : "not seats of 1..50, each named once";
     case ARG_TOKEN:
@@ -238,6 +226,8 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
         return is_user(text) ? NULL : "not a user name";
     case ARG_TIME:
         return text_length(text) <= 40 ? NULL : "too long";
+    case ARG_TYPES:
+        break;
     }
     return "of no known type";
 }
@@ -245,7 +235,7 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
 /* What would be right, for the sentence of BAD-ARG. */
 static const char *wanted(const struct arg_spec *spec)
 {
-    return spec->type == ARG_WORD ? spec->choices : spec->help;
+    return spec->type == ARG_WORD ? word_choices(spec->words) : spec->help;
 }
 
 static const char *check_key(const char *text)

@@ -5,66 +5,66 @@
 #include <string.h>
 
 /* The vocabulary of verbs.def. */
-#define ARG_INT_REQ(n, lo, hi, what)         \
-    {                                        \
-        n, ARG_INT, true, lo, hi, NULL, what \
+#define ARG(n, type, required, lo, hi, list, what)          \
+    {                                                       \
+        n, ARG_##type, required, lo, hi, WORDS_##list, what \
     }
-#define ARG_INT_OPT(n, lo, hi, what)          \
-    {                                         \
-        n, ARG_INT, false, lo, hi, NULL, what \
+#define ARG_INT_REQ(n, lo, hi, what) ARG(n, INT, true, lo, hi, NONE, what)
+#define ARG_INT_OPT(n, lo, hi, what) ARG(n, INT, false, lo, hi, NONE, what)
+#define ARG_TEXT_REQ(n, lo, hi, what) ARG(n, TEXT, true, lo, hi, NONE, what)
+#define ARG_TEXT_OPT(n, lo, hi, what) ARG(n, TEXT, false, lo, hi, NONE, what)
+#define ARG_WORD_REQ(n, list, what) ARG(n, WORD, true, 0, 0, list, what)
+#define ARG_WORD_OPT(n, list, what) ARG(n, WORD, false, 0, 0, list, what)
+#define ARG_SEATS_REQ(n, what) ARG(n, SEATS, true, 0, 0, NONE, what)
+#define ARG_SEATS_OPT(n, what) ARG(n, SEATS, false, 0, 0, NONE, what)
+#define ARG_TOKEN_REQ(n, what) ARG(n, TOKEN, true, 0, 0, NONE, what)
+#define ARG_RESERVATION_REQ(n, what) ARG(n, RESERVATION, true, 0, 0, NONE, what)
+#define ARG_RESERVATION_OPT(n, what) ARG(n, RESERVATION, false, 0, 0, NONE, what)
+#define ARG_USER_OPT(n, what) ARG(n, USER, false, 0, 0, NONE, what)
+#define ARG_TIME_REQ(n, what) ARG(n, TIME, true, 0, 0, NONE, what)
+#define ARG_TIME_OPT(n, what) ARG(n, TIME, false, 0, 0, NONE, what)
+
+/* A type of values is one of value_type.h, or a list of words. */
+#define TYPE_INT VALUE_INT, WORDS_NONE
+#define TYPE_POINTS VALUE_POINTS, WORDS_NONE
+#define TYPE_SECONDS VALUE_SECONDS, WORDS_NONE
+#define TYPE_FLAG VALUE_FLAG, WORDS_NONE
+#define TYPE_DECIMAL VALUE_DECIMAL, WORDS_NONE
+#define TYPE_TEXT VALUE_TEXT, WORDS_NONE
+#define TYPE_MAP VALUE_MAP, WORDS_MAP_LETTER
+#define TYPE_SEATS VALUE_SEATS, WORDS_NONE
+#define TYPE_TOKEN VALUE_TOKEN, WORDS_NONE
+#define TYPE_CODE VALUE_CODE, WORDS_NONE
+#define TYPE_TICKET VALUE_TICKET, WORDS_NONE
+#define TYPE_USER VALUE_USER, WORDS_NONE
+#define TYPE_TIME VALUE_TIME, WORDS_NONE
+#define TYPE_UNTIL VALUE_UNTIL, WORDS_NONE
+#define TYPE_DAY VALUE_DAY, WORDS_NONE
+#define TYPE_TOKEN_STATE VALUE_WORD, WORDS_TOKEN_STATE
+#define TYPE_RESERVATION_STATE VALUE_WORD, WORDS_RESERVATION_STATE
+#define TYPE_ENTRY_KIND VALUE_WORD, WORDS_ENTRY_KIND
+#define TYPE_SALE VALUE_WORD, WORDS_SALE
+#define TYPE_BOOKABLE_WORD VALUE_WORD, WORDS_BOOKABLE_WORD
+#define TYPE_OUTLOOK VALUE_WORD, WORDS_OUTLOOK
+#define TYPE_SEAT_STATE VALUE_WORD, WORDS_SEAT_STATE
+#define TYPE_WISH_FATE VALUE_WORD, WORDS_WISH_FATE
+#define TYPE_ROLE VALUE_WORD, WORDS_ROLE
+#define TYPE_HEALTH_STATE VALUE_WORD, WORDS_HEALTH_STATE
+#define TYPE_ARG_TYPE VALUE_WORD, WORDS_ARG_TYPE
+#define TYPE_MISSING VALUE_WORD, WORDS_MISSING
+#define TYPE_BOUND VALUE_WORD, WORDS_BOUND
+
+#define SPEC(n, type, presence, may_be_empty)             \
+    {                                                     \
+        n, TYPE_##type, PRESENCE_##presence, may_be_empty \
     }
-#define ARG_TEXT_REQ(n, lo, hi, what)         \
-    {                                         \
-        n, ARG_TEXT, true, lo, hi, NULL, what \
-    }
-#define ARG_TEXT_OPT(n, lo, hi, what)          \
-    {                                          \
-        n, ARG_TEXT, false, lo, hi, NULL, what \
-    }
-#define ARG_WORD_REQ(n, words, what)         \
-    {                                        \
-        n, ARG_WORD, true, 0, 0, words, what \
-    }
-#define ARG_WORD_OPT(n, words, what)          \
-    {                                         \
-        n, ARG_WORD, false, 0, 0, words, what \
-    }
-#define ARG_SEATS_REQ(n, what)               \
-    {                                        \
-        n, ARG_SEATS, true, 0, 0, NULL, what \
-    }
-#define ARG_SEATS_OPT(n, what)                \
-    {                                         \
-        n, ARG_SEATS, false, 0, 0, NULL, what \
-    }
-#define ARG_TOKEN_REQ(n, what)               \
-    {                                        \
-        n, ARG_TOKEN, true, 0, 0, NULL, what \
-    }
-#define ARG_RESERVATION_REQ(n, what)               \
-    {                                              \
-        n, ARG_RESERVATION, true, 0, 0, NULL, what \
-    }
-#define ARG_RESERVATION_OPT(n, what)                \
-    {                                               \
-        n, ARG_RESERVATION, false, 0, 0, NULL, what \
-    }
-#define ARG_USER_REQ(n, what)               \
-    {                                       \
-        n, ARG_USER, true, 0, 0, NULL, what \
-    }
-#define ARG_USER_OPT(n, what)                \
-    {                                        \
-        n, ARG_USER, false, 0, 0, NULL, what \
-    }
-#define ARG_TIME_REQ(n, what)               \
-    {                                       \
-        n, ARG_TIME, true, 0, 0, NULL, what \
-    }
-#define ARG_TIME_OPT(n, what)                \
-    {                                        \
-        n, ARG_TIME, false, 0, 0, NULL, what \
-    }
+#define COL(n, type) SPEC(n, type, ALWAYS, false)
+#define FIELD(n, type) SPEC(n, type, ALWAYS, false)
+#define MAY(n, type) SPEC(n, type, ALWAYS, true)
+#define IF(n, type) SPEC(n, type, OPTIONAL, false)
+#define IF_MAY(n, type) SPEC(n, type, OPTIONAL, true)
+#define AND(n, type) SPEC(n, type, TOGETHER, false)
+#define AND_MAY(n, type) SPEC(n, type, TOGETHER, true)
 
 /* What CONCERT-ADD and CONCERT-SET share. */
 #define CONCERT_ARGS                                                                           \
@@ -77,15 +77,50 @@
         ARG_TEXT_OPT("cancel_until", 0, 20,                                                    \
                      "day (00:00 of the date), day-2, start, start-24h, start-90m or never")
 
+/* What JOIN and STATUS tell of a token. */
+#define TOKEN_FIELDS                                                                        \
+    FIELD("token", TOKEN), FIELD("state", TOKEN_STATE), FIELD("user", USER),                \
+        FIELD("position", INT), FIELD("ahead", INT), FIELD("behind", INT),                  \
+        FIELD("remaining", SECONDS), FIELD("left", INT), IF("reservation", CODE),           \
+        AND("show", INT), AND("seats", SEATS), AND("amount", POINTS), AND("expires", TIME), \
+        IF("wish", WISH_FATE), AND_MAY("lost", SEATS), FIELD("concert", INT),               \
+        IF("why", BOOKABLE_WORD), IF("wish_show", INT), AND("wish_seats", SEATS),           \
+        AND("wish_best", INT)
+
 #define UNPACK(...) __VA_ARGS__
 #define E(status) (UINT64_C(1) << STATUS_##status)
 
 static const struct verb verbs[VERB_COUNT] = {
 #define VERB(id, word, role, kind, steps, keyed, summary, args, columns, fields, errors) \
-    [VERB_##id] = {VERB_##id, word,          ROLE_##role, KIND_##kind, keyed,            \
-                   summary,   {UNPACK args}, columns,     fields,      errors},
+    [VERB_##id] = {VERB_##id, word,          ROLE_##role,      KIND_##kind,     keyed,   \
+                   summary,   {UNPACK args}, {UNPACK columns}, {UNPACK fields}, errors},
 #include "shared/verbs.def"
 #undef VERB
+};
+
+static const struct field_spec second_tables[VERB_COUNT][COLUMNS_MAX + 1] = {
+#define VERB(...)
+#define SECOND_TABLE(id, columns) [VERB_##id] = {UNPACK columns},
+#include "shared/verbs.def"
+#undef VERB
+};
+
+/* A daemon that cannot hear the others of its database says so of what it answers from memory. */
+static const struct field_spec age_field[] = {IF("age", INT), {.name = NULL}};
+
+/* In the order in which they are written. Two of one name: the value is of one of them. */
+static const struct field_spec error_fields[] = {
+    IF("verb", TEXT),         IF("arg", TEXT),
+    IF("what", MISSING),      IF("why", BOOKABLE_WORD),       /* NOT-BOOKABLE and TOKEN-ENDED */
+    IF("why", BOUND),                                         /* TOO-MANY and READ-ONLY */
+    IF("state", TOKEN_STATE), IF("state", RESERVATION_STATE), /* BAD-ARG */
+    IF("reservation", CODE),  IF("seats", SEATS),
+    IF("position", INT),      IF("remaining", SECONDS),
+    IF("amount", POINTS),     IF("balance", POINTS),
+    IF("missing", POINTS),    IF("limit", INT),
+    IF("have", INT),          IF("cancel_until", UNTIL),
+    IF("show", INT),          IF("concert", INT),
+    {.name = NULL},
 };
 
 static const char *const type_words[] = {
@@ -174,22 +209,54 @@ uint64_t line_errors(void)
            E(SHUTTING_DOWN);
 }
 
-const char *arg_type_word(enum arg_type type)
+const struct field_spec *verb_second_table(const struct verb *verb)
 {
-    static const char *const words[] = {
-        [ARG_INT] = "integer", [ARG_TEXT] = "text",   [ARG_WORD] = "word",
-        [ARG_SEATS] = "seats", [ARG_TOKEN] = "token", [ARG_RESERVATION] = "code",
-        [ARG_USER] = "user",   [ARG_TIME] = "time",
-    };
+    static const struct field_spec none = {.name = NULL};
 
-    return words[type];
+    return verb->id < VERB_COUNT ? second_tables[verb->id] : &none;
 }
 
-const char *role_word(enum role role)
+const struct field_spec *verb_common_fields(const struct verb *verb)
 {
-    static const char *const words[] = {"any", "operator", "admin"};
+    return &age_field[verb->kind != KIND_VIEW];
+}
 
-    return words[role];
+const struct field_spec *verb_error_fields(void)
+{
+    return error_fields;
+}
+
+const struct field_spec *field_find(const struct field_spec *fields, const char *name)
+{
+    for (; fields->name != NULL; fields++)
+        if (strcmp(fields->name, name) == 0)
+            return fields;
+    return NULL;
+}
+
+/* The column or field of that name, of a verb; NULL if it has none. */
+static const struct field_spec *find_value(const struct verb *verb, const char *name)
+{
+    const struct field_spec *found = field_find(verb->columns, name);
+
+    if (found == NULL)
+        found = field_find(verb->fields, name);
+    if (found == NULL)
+        found = field_find(verb_second_table(verb), name);
+    return found;
+}
+
+enum value_type verb_value_type(const struct verb *verb, const char *name)
+{
+    const struct field_spec *found = verb != NULL ? find_value(verb, name) : NULL;
+
+    if (found == NULL)
+        found = field_find(error_fields, name);
+    if (found == NULL)
+        found = field_find(age_field, name);
+    for (int id = 0; found == NULL && id < VERB_COUNT; id++)
+        found = find_value(&verbs[id], name);
+    return found != NULL ? found->type : VALUE_TEXT;
 }
 
 static void append(char *text, size_t room, const char *more)
@@ -207,7 +274,7 @@ static void append_arg(char *text, size_t room, const struct arg_spec *arg)
         snprintf(value, sizeof value, "%" PRId64 "..%" PRId64, arg->min, arg->max);
     else
         snprintf(value, sizeof value, "%s",
-                 arg->type == ARG_WORD ? arg->choices : type_words[arg->type]);
+                 arg->type == ARG_WORD ? word_choices(arg->words) : type_words[arg->type]);
     if (text[0] != '\0')
         append(text, room, " ");
     append(text, room, arg->required ? "" : "[");
@@ -224,6 +291,20 @@ void verb_arguments(const struct verb *verb, char *text, size_t room)
         append_arg(text, room, arg);
     if (verb->keyed)
         append_arg(text, room, &(struct arg_spec){.name = "key", .type = ARG_TEXT});
+}
+
+void field_names(const struct field_spec *fields, char *text, size_t room)
+{
+    text[0] = '\0';
+    for (const struct field_spec *field = fields; field->name != NULL; field++) {
+        bool may_be_absent = field->presence >= PRESENCE_OPTIONAL;
+
+        if (field > fields)
+            append(text, room, " ");
+        append(text, room, field->presence == PRESENCE_OPTIONAL ? "[" : "");
+        append(text, room, field->name);
+        append(text, room, may_be_absent && field[1].presence != PRESENCE_TOGETHER ? "]" : "");
+    }
 }
 
 void status_words(uint64_t errors, char *text, size_t room)

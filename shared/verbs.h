@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 #include "shared/status.h"
+#include "shared/value_type.h"
+#include "shared/word_list.h"
 
 enum verb_id {
 #define VERB(id, ...) VERB_##id,
@@ -16,9 +18,6 @@ enum verb_id {
 #undef VERB
     VERB_COUNT
 };
-
-/* Each role includes the ones before it. */
-enum role { ROLE_ANY, ROLE_OPERATOR, ROLE_ADMIN };
 
 enum verb_kind {
     KIND_SESSION, /* about the connection alone; answered by the loop thread */
@@ -29,26 +28,28 @@ enum verb_kind {
     KIND_PAYMENT, /* a change that moves points of the customer's wallet */
 };
 
-enum arg_type {
-    ARG_INT,         /* min..max */
-    ARG_TEXT,        /* min..max characters, NFC */
-    ARG_WORD,        /* one of `choices`, separated by | */
-    ARG_SEATS,       /* "7,8", "1-10,15" or "B6" */
-    ARG_TOKEN,       /* a queue token: any text, of which a real one has 26 characters */
-    ARG_RESERVATION, /* a reservation code: likewise, a real one has 10; or a ticket */
-    ARG_USER,        /* a login name: 1..32 of a-z A-Z 0-9 . _ -, not beginning with - */
-    ARG_TIME,        /* 1..40 characters; the verb reads it in the venue's zone */
-};
+/*
+ * enum arg_type (word_list.h) is what an argument takes:
+ *
+ *   ARG_INT          min..max
+ *   ARG_TEXT         min..max characters, NFC
+ *   ARG_WORD         one of the list `words`
+ *   ARG_SEATS        "7,8", "1-10,15" or "B6"
+ *   ARG_TOKEN        a queue token: any text, of which a real one has 26 characters
+ *   ARG_RESERVATION  a reservation code: likewise, a real one has 10; or a ticket
+ *   ARG_USER         a login name: 1..32 of a-z A-Z 0-9 . _ -, not beginning with -
+ *   ARG_TIME         1..40 characters; the verb reads it in the venue's zone
+ */
 
-/* Arguments of a row at most; characters of key=, bytes of as= at most. */
-enum { ARGS_MAX = 10, KEY_LENGTH = 64, ACTING_LENGTH = 32 };
+/* Arguments, columns and fields of a row at most; characters of key=, bytes of as= at most. */
+enum { ARGS_MAX = 10, COLUMNS_MAX = 12, FIELDS_MAX = 20, KEY_LENGTH = 64, ACTING_LENGTH = 32 };
 
 struct arg_spec {
     const char *name; /* NULL after the last */
     enum arg_type type;
     bool required;
     int64_t min, max;
-    const char *choices;
+    enum word_list words; /* of ARG_WORD */
     const char *help;
 };
 
@@ -60,8 +61,8 @@ struct verb {
     bool keyed;
     const char *summary;
     struct arg_spec args[ARGS_MAX + 1];
-    const char *columns; /* separated by spaces */
-    const char *fields;
+    struct field_spec columns[COLUMNS_MAX + 1]; /* of its rows; without a name after the last */
+    struct field_spec fields[FIELDS_MAX + 1];   /* of its OK line */
     uint64_t errors; /* bit n: enum status n; the verb's own, see verb_errors() */
 };
 
@@ -110,11 +111,26 @@ uint64_t acting_errors(void);
 /* Errors that any line can get, whatever its verb. */
 uint64_t line_errors(void);
 
-/* "integer", "text", "word", "seats", "token", "code", "user" or "time". */
-const char *arg_type_word(enum arg_type type);
+/* The columns of the second table that follows the first in the answer; none has a name if there is
+ * no such table. */
+const struct field_spec *verb_second_table(const struct verb *verb);
 
-/* "any", "operator" or "admin". */
-const char *role_word(enum role role);
+/* Fields that an OK line may have beside those of the row. */
+const struct field_spec *verb_common_fields(const struct verb *verb);
+
+/* Fields that ERR lines may have. A name may be there twice: a value is then of either type. */
+const struct field_spec *verb_error_fields(void);
+
+/* The column or field of that name, or NULL. */
+const struct field_spec *field_find(const struct field_spec *fields, const char *name);
+
+/* The type of a column or field in the replies of a verb. A name has one type everywhere, so the verb
+ * may be NULL, or one of a newer daemon; it only makes it faster. VALUE_TEXT for an unknown name. */
+enum value_type verb_value_type(const struct verb *verb, const char *name);
+
+/* Writes the names, separated by spaces, with those in brackets that are not always there:
+ * `reservation show [why] [more after]`. Cut at `room`. */
+void field_names(const struct field_spec *fields, char *text, size_t room);
 
 /* Writes the arguments as HELP shows them: `token=TOKEN show=N [best=1..10] [key=TEXT]`, without
  * as=, which every verb of its role takes. Cut at `room`. */

@@ -28,7 +28,7 @@ static void refuse_connection(int fd, enum plain_refusal refusal)
     ssize_t sent;
 
     buffer_init(&out);
-    reply_init(&reply, &out, false, "");
+    reply_init(&reply, &out, false, NULL, "");
     plain_reply(&reply, refusal);
     /* One try: the socket is new and its buffer empty, and whoever is gone already needs no answer.
      */

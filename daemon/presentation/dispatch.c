@@ -99,7 +99,7 @@ static void refuse_job(struct session *session, const struct request *request)
 {
     struct reply reply;
 
-    reply_init(&reply, &session->out, session->json, request->tag);
+    reply_init(&reply, &session->out, session->json, request->verb, request->tag);
     plain_reply(&reply, PLAIN_MANY_JOBS);
     server_notice(session->server, NOTICE_JOBS, session->caller.uid,
                   "refused: as many requests wait for the store as there may be");
@@ -193,7 +193,7 @@ void dispatch_line(struct session *session, char *line, size_t size)
     if (status != STATUS_OK) {
         struct reply reply;
 
-        reply_init(&reply, &session->out, session->json, request.tag);
+        reply_init(&reply, &session->out, session->json, NULL, request.tag);
         fault_reply(&reply, status, &fault);
         session->server->refused++;
         return;

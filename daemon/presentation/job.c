@@ -74,7 +74,7 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
 
     buffer_release(&job->rows);
     job->token[0] = job->acting[0] = job->handed[0] = '\0';
-    reply_init(&reply, &job->rows, job->json, "");
+    reply_init(&reply, &job->rows, job->json, job->request.verb, "");
     if (request_names_customer(&job->request))
         status = find_customer(uc, job->request.acting);
     if (status == STATUS_OK && verb_is_job(job->request.verb))
@@ -189,7 +189,7 @@ static void job_write_reply(struct session *session, struct job *job)
     struct reply reply;
 
     session_log_outcome(session, &job->request, &job->caller, job->unit.status);
-    reply_init(&reply, &session->out, job->json, job->request.tag);
+    reply_init(&reply, &session->out, job->json, verb, job->request.tag);
     if (job->unit.status != STATUS_OK) {
         /* Of a verb for everybody: the name is not the caller's any more. */
         if (job->unit.status == STATUS_NOT_ALLOWED && verb->role == ROLE_ANY)
@@ -276,13 +276,13 @@ static enum status check_addition(struct server *server, const struct job *job,
     if (!(verb->errors & UINT64_C(1) << STATUS_TOO_MANY))
         return STATUS_OK;
     if (!is_within) {
-        refusal->why = "changes";
+        refusal->why = word_at(WORDS_BOUND, BOUND_CHANGES);
         refusal->limit = per_day;
         refusal->remaining_s = change_budget_remaining_s(now_ms);
         return STATUS_TOO_MANY;
     }
     if (server->is_scarce) {
-        refusal->why = "space";
+        refusal->why = word_at(WORDS_BOUND, BOUND_SPACE);
         server->read_only_refusals++;
         return STATUS_READ_ONLY;
     }

@@ -26,7 +26,7 @@ void session_refuse(struct session *session, enum plain_refusal refusal)
 {
     struct reply reply;
 
-    reply_init(&reply, &session->out, false, "");
+    reply_init(&reply, &session->out, false, NULL, "");
     plain_reply(&reply, refusal);
     cut(session);
 }
@@ -54,7 +54,7 @@ void session_refuse_request(struct session *session, const struct request *reque
 {
     struct reply reply;
 
-    reply_init(&reply, &session->out, session->json, request->tag);
+    reply_init(&reply, &session->out, session->json, verb, request->tag);
     refusal_reply(&reply, status, refusal, verb, session->server->zones,
                   server_now(session->server));
     session->server->refused++;

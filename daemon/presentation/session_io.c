@@ -202,7 +202,7 @@ static void refuse_line(struct session *session, const char *line, size_t size,
     char tag[TAG_LENGTH + 1];
 
     request_tag(line, size, tag);
-    reply_init(&reply, &session->out, session->json, tag);
+    reply_init(&reply, &session->out, session->json, NULL, tag);
     plain_reply(&reply, refusal);
     session->server->refused++;
 }

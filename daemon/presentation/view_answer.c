@@ -35,7 +35,7 @@ void view_answer(struct session *session, const struct request *request,
     enum status status;
 
     call.reply = &reply;
-    reply_init(&reply, &session->out, session->json, request->tag);
+    reply_init(&reply, &session->out, session->json, request->verb, request->tag);
     status = verb_functions(request->verb->id)->on_loop(&call);
     session_log_outcome(session, request, caller, status);
     if (status == STATUS_OK) {

@@ -9,11 +9,14 @@
  * A generated part stands between two HTML comments, `<!-- table: NAME -->` and `<!-- end -->`.
  * NAME is
  *
- *     verbs     a row for each verb
- *     errors    a row for each status; the cells after the first two are written by hand and kept
- *     a verb    its role, arguments, columns, fields and errors
+ *     verbs          a row for each verb
+ *     errors         a row for each status; the cells after the first two are written by hand and kept
+ *     error fields   what ERR lines may have beside their code
+ *     words LIST     a row for each word of a list of shared/words.def; the heading, and the cells after
+ *                    the first, are written by hand and kept
+ *     a verb         its role, arguments, columns, fields and errors
  *
- * Every verb must have its part, and a request in one of the page's examples.
+ * Every verb must have its part, and a request in one of the page's examples; every list its part.
  */
 #include <assert.h>
 #include <inttypes.h>
@@ -37,7 +40,8 @@ struct page {
     const char *path;
     char *text;         /* owned, ended by NUL */
     struct buffer made; /* the page as it should be */
-    bool has_verbs, has_errors;
+    bool has_verbs, has_errors, has_error_fields;
+    bool has_words[WORD_LISTS];
     bool has_part[VERB_COUNT];
     bool has_example[VERB_COUNT];
 };
@@ -123,7 +127,7 @@ static void add_type(struct buffer *out, const struct arg_spec *arg)
         break;
     case ARG_WORD:
         buffer_add_text(out, "`");
-        add_cell(out, arg->choices);
+        add_cell(out, word_choices(arg->words));
         buffer_add_text(out, "`");
         break;
     case ARG_SEATS:
@@ -140,6 +144,8 @@ static void add_type(struct buffer *out, const struct arg_spec *arg)
         break;
     case ARG_TIME:
         buffer_add_text(out, "TIME");
+        break;
+    case ARG_TYPES:
         break;
     }
 }
@@ -162,6 +168,31 @@ static void add_arguments(struct buffer *out, const struct verb *verb)
     buffer_add_text(out, "\n");
 }
 
+/* What a column or field has: its type, or the words that it can be. */
+static void add_value_type(struct buffer *out, const struct field_spec *field)
+{
+    if (field->type == VALUE_WORD)
+        buffer_printf(out, "`%s`", word_choices(field->words));
+    else
+        buffer_add_text(out, value_type_name(field->type));
+    buffer_add_text(out, field->may_be_empty ? " or nothing" : "");
+}
+
+/* Columns or fields with their types, those in brackets that are not always there. */
+static void add_fields(struct buffer *out, const struct field_spec *fields)
+{
+    for (const struct field_spec *field = fields; field->name != NULL; field++) {
+        bool may_be_absent = field->presence >= PRESENCE_OPTIONAL;
+
+        buffer_printf(out, "%s%s`%s` (", field > fields ? ", " : "",
+                      field->presence == PRESENCE_OPTIONAL ? "[" : "", field->name);
+        add_value_type(out, field);
+        buffer_printf(out, ")%s",
+                      may_be_absent && field[1].presence != PRESENCE_TOGETHER ? "]" : "");
+    }
+    buffer_add_text(out, "\n");
+}
+
 static void add_verb(struct buffer *out, const struct verb *verb)
 {
     static const char *const runs[] = {
@@ -177,27 +208,82 @@ static void add_verb(struct buffer *out, const struct verb *verb)
     status_words(verb_errors(verb), errors, sizeof errors);
     buffer_printf(out, "Role %s. %s\n\n", role_word(verb->role), runs[verb->kind]);
     add_arguments(out, verb);
-    if (verb->columns[0] != '\0')
-        buffer_printf(out, "- Columns: `%s`\n", verb->columns);
-    buffer_printf(out, "- `OK` %s%s%s\n", verb->fields[0] != '\0' ? "with `" : "without fields",
-                  verb->fields, verb->fields[0] != '\0' ? "`" : "");
+    if (verb->columns[0].name != NULL) {
+        buffer_add_text(out, "- Columns: ");
+        add_fields(out, verb->columns);
+    }
+    if (verb_second_table(verb)->name != NULL) {
+        buffer_add_text(out, "- Columns of the second table: ");
+        add_fields(out, verb_second_table(verb));
+    }
+    buffer_add_text(out, verb->fields[0].name != NULL ? "- `OK` with " : "- `OK` without fields");
+    add_fields(out, verb->fields);
     buffer_add_text(out, "- Errors: ");
     add_words(out, errors);
     buffer_add_text(out, "\n");
 }
 
-/* What comes after the second cell of that error's row in `old`; "" if there is no such row. */
-static const char *kept_cells(const char *old, const char *end, const char *word)
+/* What stands after the first cell of that word's row in `old`; NULL if there is no such row. */
+static const char *find_cells(const char *old, const char *end, const char *word)
 {
     char start[64];
     const char *row;
 
     snprintf(start, sizeof start, "| `%s` |", word);
     row = strstr(old, start);
-    if (row == NULL || row >= end)
-        return "";
-    row = strchr(row + strlen(start), '|');
+    return row != NULL && row < end ? row + strlen(start) : NULL;
+}
+
+/* What stands after the second cell of that error's row in `old`; "" if there is no such row. */
+static const char *kept_cells(const char *old, const char *end, const char *word)
+{
+    const char *row = find_cells(old, end, word);
+
+    row = row != NULL ? strchr(row, '|') : NULL;
     return row != NULL && row < end ? row + 1 : "";
+}
+
+static void add_word_list(struct buffer *out, enum word_list list, const char *old, const char *end)
+{
+    size_t heading = strcspn(old, "\n") + 1;
+
+    heading += strcspn(old + heading, "\n") + 1;
+    if (old[0] == '|' && old + heading <= end)
+        buffer_add(out, old, heading);
+    else
+        buffer_add_text(out, "| word | meaning |\n|---|---|\n");
+    for (int id = 0; id < word_count(list); id++) {
+        const char *kept = find_cells(old, end, word_at(list, id));
+
+        buffer_printf(out, "| `%s` |%.*s\n", word_at(list, id),
+                      kept != NULL ? (int)strcspn(kept, "\n") : 3, kept != NULL ? kept : "  |");
+    }
+}
+
+static void add_error_fields(struct buffer *out)
+{
+    buffer_add_text(out, "| field | value |\n|---|---|\n");
+    for (const struct field_spec *field = verb_error_fields(); field->name != NULL; field++) {
+        struct buffer type;
+
+        buffer_init(&type);
+        add_value_type(&type, field);
+        buffer_add(&type, "", 1);
+        buffer_printf(out, "| `%s` | ", field->name);
+        add_cell(out, buffer_content(&type));
+        buffer_add_text(out, " |\n");
+        buffer_release(&type);
+    }
+}
+
+/* The list of words with that name; WORDS_NONE if there is none. */
+static enum word_list find_list(const char *name)
+{
+    int list = WORD_LISTS - 1;
+
+    while (list > WORDS_NONE && strcmp(word_list_name((enum word_list)list), name) != 0)
+        list--;
+    return (enum word_list)list;
 }
 
 static void add_errors(struct buffer *out, const char *old, const char *end)
@@ -217,9 +303,18 @@ static void add_errors(struct buffer *out, const char *old, const char *end)
 /* Writes the generated part that `name` names; `old` to `end` is what stands there. */
 static bool add_part(struct page *page, const char *name, const char *old, const char *end)
 {
+    static const char words[] = "words ";
     const struct verb *verb = verb_find(name, strlen(name));
+    enum word_list list =
+        strncmp(name, words, strlen(words)) == 0 ? find_list(name + strlen(words)) : WORDS_NONE;
 
-    if (strcmp(name, "verbs") == 0) {
+    if (list != WORDS_NONE) {
+        page->has_words[list] = true;
+        add_word_list(&page->made, list, old, end);
+    } else if (strcmp(name, "error fields") == 0) {
+        page->has_error_fields = true;
+        add_error_fields(&page->made);
+    } else if (strcmp(name, "verbs") == 0) {
         page->has_verbs = true;
         add_verbs(&page->made);
     } else if (strcmp(name, "errors") == 0) {
@@ -299,10 +394,16 @@ static void find_examples(struct page *page)
 /* Says what the page lacks. */
 static bool is_whole(const struct page *page)
 {
-    bool whole = page->has_verbs && page->has_errors;
+    bool whole = page->has_verbs && page->has_errors && page->has_error_fields;
 
     if (!whole)
-        fprintf(stderr, "%s: it needs the tables verbs and errors\n", page->path);
+        fprintf(stderr, "%s: it needs the tables verbs, errors and error fields\n", page->path);
+    for (int list = WORDS_NONE + 1; list < WORD_LISTS; list++) {
+        if (!page->has_words[list])
+            fprintf(stderr, "%s: it needs the table words %s\n", page->path,
+                    word_list_name((enum word_list)list));
+        whole = whole && page->has_words[list];
+    }
     for (int id = 0; id < VERB_COUNT; id++) {
         const char *word = verb_row((enum verb_id)id)->word;
 

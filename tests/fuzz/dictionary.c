@@ -25,6 +25,12 @@ static void print_list(const char *list, const char *parted_by, const char *end)
     }
 }
 
+static void print_names(const struct field_spec *fields, const char *end)
+{
+    for (; fields->name != NULL; fields++)
+        print(fields->name, (int)strlen(fields->name), end);
+}
+
 int main(void)
 {
     for (int id = 0; id < VERB_COUNT; id++) {
@@ -34,10 +40,11 @@ int main(void)
         for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
             print(arg->name, (int)strlen(arg->name), "=");
             if (arg->type == ARG_WORD)
-                print_list(arg->choices, "|", "");
+                print_list(word_choices(arg->words), "|", "");
         }
-        print_list(verb->columns, " ", "\\x09");
-        print_list(verb->fields, " []", "=");
+        print_names(verb->columns, "\\x09");
+        print_names(verb_second_table(verb), "\\x09");
+        print_names(verb->fields, "=");
     }
     for (int status = 0; status < STATUS_COUNT; status++)
         print(status_word((enum status)status), (int)strlen(status_word((enum status)status)), "");

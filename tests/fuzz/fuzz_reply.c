@@ -41,7 +41,7 @@ static void check_line(const struct reply_line *reply)
     assert(strlen(reply->tag) + strlen(reply->code) + strlen(reply->retry) + strlen(reply->text) <
            SIZE_MAX);
     buffer_init(&json);
-    reply_json(reply, &json);
+    reply_json(NULL, reply, &json);
     if (json.size > 0)
         json_decref(read_json(buffer_content(&json), json.size));
     buffer_release(&json);
@@ -102,17 +102,12 @@ static void take_value(struct said *said, bool in_row)
     said->values[said->count++] = value;
 }
 
-static int take_names(const char *list, char names[REPLY_VALUES][NAME_ROOM])
+static int take_names(const struct field_spec *fields, char names[REPLY_VALUES][NAME_ROOM])
 {
     int count = 0;
 
-    list += strspn(list, "[");
-    while (*list != '\0') {
-        size_t size = strcspn(list, " []");
-
-        snprintf(names[count++], NAME_ROOM, "%.*s", (int)size, list);
-        list += size + strspn(list + size, " []");
-    }
+    for (; fields->name != NULL; fields++)
+        snprintf(names[count++], NAME_ROOM, "%s", fields->name);
     return count;
 }
 
@@ -137,9 +132,9 @@ static void say(const struct said *said, bool json, struct buffer *out)
     struct reply reply;
     int value = 0;
 
-    reply_init(&reply, out, json, "t");
+    reply_init(&reply, out, json, said->verb, "t");
     if (said->columns > 0)
-        reply_columns(&reply, said->verb->columns);
+        reply_all_columns(&reply, said->verb->columns);
     for (int row = 0; row < said->rows; row++) {
         reply_row(&reply);
         for (int i = 0; i < said->columns; i++)
@@ -192,15 +187,18 @@ static void check_text(const struct said *said, struct buffer *out)
                strcmp(reply.text, "no : \"luck") == 0);
 }
 
-static void check_json_value(const json_t *object, const char *name, const char *value)
+static void check_json_value(const json_t *object, const struct verb *verb, const char *name,
+                             const char *value)
 {
     const json_t *found = json_object_get(object, name);
 
     if (strcmp(name, "t") == 0 || strcmp(name, "tag") == 0 || strcmp(name, "text") == 0)
         return;
     assert(found != NULL);
-    if (reply_is_integer(name))
+    if (value_json(verb_value_type(verb, name)) == JSON_IS_NUMBER)
         assert(json_is_integer(found) || json_is_null(found));
+    else if (value_json(verb_value_type(verb, name)) == JSON_IS_REAL)
+        assert(json_is_real(found) || json_is_null(found));
     else if (text_is_clean(value, strlen(value)))
         assert(json_is_string(found) && strcmp(json_string_value(found), value) == 0);
     else
@@ -220,7 +218,7 @@ static void check_json(const struct said *said, struct buffer *out)
         assert(end != NULL);
         object = read_json(line, (size_t)(end - line));
         for (int j = 0; j < (last ? said->fields : said->columns); j++)
-            check_json_value(object, said->names[last][j], said->values[value++]);
+            check_json_value(object, said->verb, said->names[last][j], said->values[value++]);
         json_decref(object);
         line = end + 1;
     }

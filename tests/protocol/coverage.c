@@ -20,9 +20,7 @@ static void free_queue(void *queue)
     g_queue_free(queue);
 }
 
-/* The verb of a request as id + 1, or 0 for a line that is no request of a verb; -1 if it gets no
- * answer. */
-static int verb_of(const char *request)
+int coverage_verb(const char *request)
 {
     const struct verb *verb;
 
@@ -50,7 +48,7 @@ static GQueue *queue_of(struct coverage *coverage, const char *client)
 
 static void ask(struct coverage *coverage, const struct step *step)
 {
-    int verb = verb_of(step->text);
+    int verb = coverage_verb(step->text);
 
     if (verb >= 0)
         g_queue_push_tail(queue_of(coverage, step->client), GINT_TO_POINTER(verb));

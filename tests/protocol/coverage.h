@@ -7,6 +7,10 @@
 
 #include <stdbool.h>
 
+/* The verb of a request as id + 1, or 0 for a line that is no request of a verb; -1 if it gets no
+ * answer. */
+int coverage_verb(const char *request);
+
 /*
  * Reads the scenarios and prints what none of them expects. `exempt` is a file of lines "STATUS
  * reason" or "VERB STATUS reason" of what cannot be provoked over the socket; one that is covered

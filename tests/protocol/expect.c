@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shared/status.h"
+#include "tests/protocol/typed.h"
 
 /* What is captured before the match, and what the match under way has captured. */
 struct memory {
@@ -284,29 +285,35 @@ static const char *json_fault(const char *line)
     return fault;
 }
 
-const char *expect_wire_fault(struct reply_reader *reader, const char *line)
+static char *form_fault(const struct reply_line *reply)
+{
+    enum status status = status_from_word(reply->code);
+
+    if (reply->kind != REPLY_ERR)
+        return NULL;
+    if (status == STATUS_COUNT)
+        return g_strdup("has an unknown error");
+    if (strcmp(reply->retry, status_retry(status)) != 0)
+        return g_strdup("has the wrong retry=");
+    return reply->text[0] == '\0' ? g_strdup("has no sentence") : NULL;
+}
+
+char *expect_wire_fault(struct reply_reader *reader, const struct verb *verb, const char *line)
 {
     struct reply_line reply;
-    enum status status;
-    const char *fault = NULL;
-    char *copy;
+    char *copy, *fault;
 
     if (!g_utf8_validate(line, -1, NULL))
-        return "is not UTF-8";
+        return g_strdup("is not UTF-8");
     if (line[0] == '{')
-        return json_fault(line);
+        return json_fault(line) != NULL ? g_strdup(json_fault(line)) : typed_json_fault(verb, line);
     copy = g_strdup(line);
-    if (!reply_read(reader, copy, &reply)) {
-        fault = "is no reply line";
-    } else if (reply.kind == REPLY_ERR) {
-        status = status_from_word(reply.code);
-        if (status == STATUS_COUNT)
-            fault = "has an unknown error";
-        else if (strcmp(reply.retry, status_retry(status)) != 0)
-            fault = "has the wrong retry=";
-        else if (reply.text[0] == '\0')
-            fault = "has no sentence";
-    }
+    if (!reply_read(reader, copy, &reply))
+        fault = g_strdup("is no reply line");
+    else
+        fault = form_fault(&reply);
+    if (fault == NULL)
+        fault = typed_fault(verb, &reply);
     g_free(copy);
     return fault;
 }

@@ -116,24 +116,59 @@ static void test_captures(void **state)
     g_hash_table_destroy(captures);
 }
 
+static bool is_faulty(struct reply_reader *reader, const struct verb *verb, const char *line)
+{
+    char *fault = expect_wire_fault(reader, verb, line);
+    bool faulty = fault != NULL;
+
+    g_free(fault);
+    return faulty;
+}
+
 static void test_wire_faults(void **state)
 {
     struct reply_reader reader;
 
     (void)state;
     reply_reader_init(&reader);
-    assert_null(expect_wire_fault(&reader, "OK a=1"));
-    assert_null(expect_wire_fault(&reader, "=\ta\tb"));
-    assert_null(expect_wire_fault(&reader, "-\t1\t2"));
-    assert_non_null(expect_wire_fault(&reader, "-\t1"));
-    assert_non_null(expect_wire_fault(&reader, "hello"));
-    assert_null(expect_wire_fault(&reader, "ERR BUSY retry=later : Full."));
-    assert_non_null(expect_wire_fault(&reader, "ERR BUSY retry=no : Full."));
-    assert_non_null(expect_wire_fault(&reader, "ERR BUSY retry=later"));
-    assert_non_null(expect_wire_fault(&reader, "ERR NONSENSE retry=no : What."));
-    assert_null(expect_wire_fault(&reader, "{\"t\":\"ok\"}"));
-    assert_non_null(expect_wire_fault(&reader, "{\"t\":\"ok\""));
-    assert_non_null(expect_wire_fault(&reader, "{}"));
+    assert_false(is_faulty(&reader, NULL, "OK balance=1"));
+    assert_false(is_faulty(&reader, NULL, "=\tseat\tgrade"));
+    assert_false(is_faulty(&reader, NULL, "-\t1\t2"));
+    assert_true(is_faulty(&reader, NULL, "-\t1"));
+    assert_true(is_faulty(&reader, NULL, "hello"));
+    assert_false(is_faulty(&reader, NULL, "ERR BUSY retry=later : Full."));
+    assert_true(is_faulty(&reader, NULL, "ERR BUSY retry=no : Full."));
+    assert_true(is_faulty(&reader, NULL, "ERR BUSY retry=later"));
+    assert_true(is_faulty(&reader, NULL, "ERR NONSENSE retry=no : What."));
+    assert_false(is_faulty(&reader, NULL, "{\"t\":\"ok\"}"));
+    assert_true(is_faulty(&reader, NULL, "{\"t\":\"ok\""));
+    assert_true(is_faulty(&reader, NULL, "{}"));
+}
+
+/* Values that are not what the row says. */
+static void test_types(void **state)
+{
+    const struct verb *backup = verb_row(VERB_BACKUP), *leave = verb_row(VERB_LEAVE);
+    struct reply_reader reader;
+
+    (void)state;
+    reply_reader_init(&reader);
+    assert_false(is_faulty(&reader, backup, "OK bytes=12 seconds=0.250"));
+    assert_true(is_faulty(&reader, backup, "OK bytes=12x"));
+    assert_true(is_faulty(&reader, backup, "OK bytes="));
+    assert_true(is_faulty(&reader, backup, "OK seconds=1"));
+    assert_false(is_faulty(&reader, backup, "{\"t\":\"ok\",\"bytes\":12,\"seconds\":0.25}"));
+    assert_true(is_faulty(&reader, backup, "{\"t\":\"ok\",\"bytes\":\"12\"}"));
+    assert_false(is_faulty(&reader, leave, "OK state=left"));
+    assert_true(is_faulty(&reader, leave, "OK state=gone"));
+    assert_true(is_faulty(&reader, leave, "OK position=1")); /* of another verb */
+    assert_true(is_faulty(&reader, leave, "OK token=SHORT"));
+    assert_false(is_faulty(&reader, leave, "ERR TOKEN-ENDED retry=no state=done : Over."));
+    assert_true(is_faulty(&reader, leave, "ERR TOKEN-ENDED retry=no state=open : Over."));
+    assert_false(is_faulty(&reader, NULL, "=\tseat\tstate\tmine"));
+    assert_false(is_faulty(&reader, verb_row(VERB_SEATS), "-\t7\tfree\t0"));
+    assert_true(is_faulty(&reader, verb_row(VERB_SEATS), "-\t7\tfree\t2"));
+    assert_true(is_faulty(&reader, verb_row(VERB_SEATS), "-\t7\tpaid\t0"));
 }
 
 static void test_scenario_text(void **state)
@@ -167,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_captures),
         cmocka_unit_test(test_wire_faults),
+        cmocka_unit_test(test_types),
         cmocka_unit_test(test_scenario_text),
     };
 

@@ -28,6 +28,7 @@ static void client_free(void *data)
 
     stage_disconnect(client);
     g_free(client->login);
+    g_queue_free(client->asked);
     g_ptr_array_free(client->env, TRUE);
     g_free(client);
 }
@@ -258,6 +259,7 @@ struct client *stage_client(struct stage *stage, const char *name)
 
     if (client == NULL) {
         client = g_new0(struct client, 1);
+        client->asked = g_queue_new();
         client->env = g_ptr_array_new_with_free_func(g_free);
         g_ptr_array_add(client->env, NULL);
         g_hash_table_insert(stage->clients, g_strdup(name), client);
@@ -336,6 +338,8 @@ bool stage_connect(struct stage *stage, struct client *client)
         client->greeted = false;
         client->daemon = stage->daemons;
         reply_reader_init(&client->reader);
+        g_queue_clear(client->asked);
+        client->asked_much = false;
     }
     g_ptr_array_free(argv, TRUE);
     return ready;

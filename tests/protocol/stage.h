@@ -30,7 +30,9 @@ struct client {
     struct child *socat; /* NULL while it is not connected */
     int daemon;          /* the number of the daemon it is connected to */
     struct reply_reader reader;
-    bool greeted; /* the first line of the connection was read */
+    bool greeted;    /* the first line of the connection was read */
+    GQueue *asked;   /* of each request that was not answered yet, id + 1 of its verb; 0: of none */
+    bool asked_much; /* bytes were sent that may be requests: what is answered is not known */
 };
 
 struct stage {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "tests/protocol/coverage.h"
 #include "tests/protocol/expect.h"
 #include "tests/protocol/play.h"
 
@@ -51,25 +52,48 @@ static bool play_send(struct play *play, const struct step *step)
 
         g_string_append_len(client->socat->to_in, bytes->str, (gssize)bytes->len);
         g_string_free(bytes, TRUE);
+        client->asked_much = true;
     } else {
+        int verb = coverage_verb(text);
+
+        if (verb >= 0)
+            g_queue_push_tail(client->asked, GINT_TO_POINTER(verb));
         g_string_append_printf(client->socat->to_in, "%s\n", text);
     }
     g_free(text);
     return true;
 }
 
+static bool is_last(const char *line)
+{
+    return g_str_has_prefix(line, "OK") || g_str_has_prefix(line, "ERR") ||
+           g_str_has_prefix(line, "{\"t\":\"ok\"") || g_str_has_prefix(line, "{\"t\":\"err\"");
+}
+
+/* The verb of the request that the line answers, or NULL. A last line takes it off. */
+static const struct verb *verb_answered(struct client *client, const char *line)
+{
+    gpointer verb =
+        is_last(line) ? g_queue_pop_head(client->asked) : g_queue_peek_head(client->asked);
+
+    return verb != NULL && !client->asked_much ? verb_row((enum verb_id)(GPOINTER_TO_INT(verb) - 1))
+                                               : NULL;
+}
+
 /* The next line, checked to be a line of the protocol. */
 char *play_hear(struct play *play, const char *name, bool skip_greeting)
 {
     char *line = stage_hear(play->stage, name, skip_greeting);
-    const char *fault;
+    struct client *client = stage_client(play->stage, name);
+    char *fault;
 
     if (line == NULL)
         return NULL;
-    fault = expect_wire_fault(&stage_client(play->stage, name)->reader, line);
+    fault = expect_wire_fault(&client->reader, verb_answered(client, line), line);
     if (fault == NULL)
         return line;
     stage_fail(play->stage, "%s heard a line that %s: %s", name, fault, line);
+    g_free(fault);
     g_free(line);
     return NULL;
 }
@@ -89,12 +113,6 @@ static bool play_expect(struct play *play, const struct step *step)
         expect_match(step->text, line, play->captures) || play_mismatch(play, step->text, line);
     g_free(line);
     return matched;
-}
-
-static bool is_last(const char *line)
-{
-    return g_str_has_prefix(line, "OK") || g_str_has_prefix(line, "ERR") ||
-           g_str_has_prefix(line, "{\"t\":\"ok\"") || g_str_has_prefix(line, "{\"t\":\"err\"");
 }
 
 static bool play_expect_later(struct play *play, const struct step *step)

@@ -161,7 +161,7 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     enum status status;
 
     buffer_release(&job->rows);
-    reply_init(&reply, &job->rows, false, "");
+    reply_init(&reply, &job->rows, false, job->request.verb, "");
     status = verb_functions(job->request.verb->id)->on_worker(&call);
     job_set_fields(job, &reply);
     return status;

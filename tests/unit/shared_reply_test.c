@@ -22,13 +22,23 @@ static const char *text_of(struct buffer *buffer)
     return buffer_content(buffer);
 }
 
+static const struct field_spec columns[] = {
+    {"concert", VALUE_INT, WORDS_NONE, PRESENCE_ALWAYS, false},
+    {"title", VALUE_TEXT, WORDS_NONE, PRESENCE_ALWAYS, false},
+    {"left", VALUE_INT, WORDS_NONE, PRESENCE_OPTIONAL,
+     false}, /* only where all columns are wanted */
+    {"free", VALUE_INT, WORDS_NONE, PRESENCE_ALWAYS, true},
+    {"remaining", VALUE_SECONDS, WORDS_NONE, PRESENCE_ALWAYS, false},
+    {.name = NULL},
+};
+
 /* A reply with every kind of value. */
 static void write_reply(struct buffer *out, bool json, const char *tag)
 {
     struct reply reply;
 
-    reply_init(&reply, out, json, tag);
-    reply_columns(&reply, "concert title free remaining");
+    reply_init(&reply, out, json, NULL, tag);
+    reply_columns(&reply, columns);
     reply_row(&reply);
     reply_int(&reply, 7);
     reply_text(&reply, "봄 밤");
@@ -86,12 +96,12 @@ static void test_tags(void **state)
 
     (void)state;
     buffer_init(&out);
-    reply_init(&reply, &out, false, "t1");
+    reply_init(&reply, &out, false, NULL, "t1");
     reply_ok(&reply);
-    reply_init(&reply, &out, false, "t2");
+    reply_init(&reply, &out, false, NULL, "t2");
     reply_field_int(&reply, "balance", 5);
     reply_ok(&reply);
-    reply_init(&reply, &out, false, "t3");
+    reply_init(&reply, &out, false, NULL, "t3");
     reply_error(&reply, STATUS_BUSY, "Too much to do.");
     assert_string_equal(text_of(&out), "OK #t1\n"
                                        "OK #t2 balance=5\n"
@@ -106,11 +116,11 @@ static void test_errors(void **state)
 
     (void)state;
     buffer_init(&out);
-    reply_init(&reply, &out, false, "");
+    reply_init(&reply, &out, false, NULL, "");
     reply_field_int(&reply, "amount", 9);
     reply_field_text(&reply, "what", "x y");
     reply_error(&reply, STATUS_NO_POINTS, "Not enough: 9 are missing.");
-    reply_init(&reply, &out, true, "");
+    reply_init(&reply, &out, true, NULL, "");
     reply_field_int(&reply, "amount", 9);
     reply_error(&reply, STATUS_NO_POINTS, "Not enough: 9 are missing.");
     assert_string_equal(
@@ -140,7 +150,7 @@ static void test_stored_fields(void **state)
 
     (void)state;
     buffer_init(&out);
-    reply_init(&reply, &out, false, "");
+    reply_init(&reply, &out, false, NULL, "");
     reply_fields(&reply, "");
     reply_fields(&reply, "a=1 b=\"x y\"");
     reply_fields(&reply, "");
@@ -160,7 +170,7 @@ static void test_unfinished(void **state)
     (void)state;
     buffer_init(&out);
     reply_note(&out, false, "first");
-    reply_init(&reply, &out, false, "");
+    reply_init(&reply, &out, false, NULL, "");
     reply_field_text(&reply, "user", "kim");
     reply_release(&reply);
     assert_string_equal(text_of(&out), "* first\n");
@@ -373,7 +383,7 @@ static void expect_json(const char *text, const char *expected)
     reply_reader_init(&reader);
     buffer_init(&out);
     assert_true(read_line(&reader, text, &line, &reply));
-    reply_json(&reply, &out);
+    reply_json(NULL, &reply, &out);
     assert_string_equal(text_of(&out), expected);
     buffer_release(&out);
     free(line);
@@ -455,7 +465,7 @@ static void test_mangled_lines(void **state)
             struct buffer out;
 
             buffer_init(&out);
-            reply_json(&reply, &out);
+            reply_json(NULL, &reply, &out);
             buffer_release(&out);
         }
         free(line);

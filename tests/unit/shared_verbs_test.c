@@ -16,41 +16,23 @@
 
 static const char small[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
 
-/* Checks a list of names separated by single spaces, each once, in [] or not. Returns how many. */
-static int check_names(const char *names, bool brackets)
+/* Checks columns or fields: their names, each once, and that they are sound. */
+static void check_fields(const struct field_spec *fields, int most)
 {
-    char seen[REPLY_VALUES][40];
     int count = 0;
-    bool open = false;
 
-    while (*names != '\0') {
-        size_t length;
+    for (; fields[count].name != NULL; count++) {
+        const struct field_spec *field = &fields[count];
 
-        if (brackets && *names == '[') {
-            assert_false(open);
-            open = true;
-            names++;
-        }
-        length = strspn(names, small);
-        assert_true(length >= 1 && length < sizeof seen[0]);
-        assert_true(count < REPLY_VALUES);
-        snprintf(seen[count], sizeof seen[count], "%.*s", (int)length, names);
-        for (int i = 0; i < count; i++)
-            assert_string_not_equal(seen[i], seen[count]);
-        count++;
-        names += length;
-        if (open && *names == ']') {
-            open = false;
-            names++;
-        }
-        if (*names == '\0')
-            break;
-        assert_int_equal(*names, ' ');
-        names++;
-        assert_int_not_equal(*names, '\0');
+        assert_true(strlen(field->name) >= 2 && strlen(field->name) < 20);
+        assert_int_equal(strspn(field->name, small), strlen(field->name));
+        assert_ptr_equal(field_find(fields, field->name), field);
+        assert_int_equal(field->words != WORDS_NONE,
+                         field->type == VALUE_WORD || field->type == VALUE_MAP);
+        if (field->presence == PRESENCE_TOGETHER)
+            assert_true(count > 0 && field[-1].presence >= PRESENCE_OPTIONAL);
     }
-    assert_false(open);
-    return count;
+    assert_true(count <= most && most <= REPLY_VALUES);
 }
 
 static void test_rows(void **state)
@@ -64,26 +46,14 @@ static void test_rows(void **state)
         assert_true(strlen(verb->word) >= 2 && strlen(verb->word) <= 20);
         assert_true(strlen(verb->summary) >= 5 && strlen(verb->summary) <= 100);
         assert_int_not_equal(verb->summary[strlen(verb->summary) - 1], '.');
-        assert_true(strlen(verb->columns) < REPLY_COLUMNS_TEXT);
-        check_names(verb->columns, false);
-        check_names(verb->fields, true);
+        check_fields(verb->columns, COLUMNS_MAX);
+        check_fields(verb_second_table(verb), COLUMNS_MAX);
+        check_fields(verb->fields, FIELDS_MAX);
         if (verb->keyed)
             assert_true(verb_changes(verb));
         if (verb_changes(verb))
-            assert_string_equal(verb->columns, "");
+            assert_null(verb->columns[0].name);
     }
-}
-
-/* True if `names`, separated by spaces and in brackets or not, have that one. */
-static bool has_name(const char *names, const char *name)
-{
-    for (; *names != '\0'; names += strcspn(names, " "), names += strspn(names, " ")) {
-        size_t from = strspn(names, "["), size = strcspn(names + from, " ]");
-
-        if (size == strlen(name) && strncmp(names + from, name, size) == 0)
-            return true;
-    }
-    return false;
 }
 
 /* Whoever is told of a show need not ask which concert that is. */
@@ -93,13 +63,55 @@ static void test_shows_have_a_concert(void **state)
     for (int i = 0; i < VERB_COUNT; i++) {
         const struct verb *verb = verb_row((enum verb_id)i);
 
-        if (has_name(verb->columns, "show"))
-            assert_true(has_name(verb->columns, "concert"));
-        if (has_name(verb->fields, "show"))
-            assert_true(has_name(verb->fields, "concert"));
+        if (field_find(verb->columns, "show") != NULL)
+            assert_non_null(field_find(verb->columns, "concert"));
+        if (field_find(verb->fields, "show") != NULL)
+            assert_non_null(field_find(verb->fields, "concert"));
     }
-    assert_true(has_name(verb_row(VERB_JOIN)->fields, "show"));
-    assert_false(has_name(verb_row(VERB_CONCERTS)->columns, "show"));
+    assert_non_null(field_find(verb_row(VERB_JOIN)->fields, "show"));
+    assert_null(field_find(verb_row(VERB_CONCERTS)->columns, "show"));
+}
+
+/* A name has one type in the whole protocol: of JSON lines nobody need know the verb. */
+static void check_same_type(const struct field_spec *fields)
+{
+    for (; fields->name != NULL; fields++)
+        assert_int_equal(fields->type, verb_value_type(NULL, fields->name));
+}
+
+static void test_a_name_has_one_type(void **state)
+{
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        check_same_type(verb->columns);
+        check_same_type(verb_second_table(verb));
+        check_same_type(verb->fields);
+        check_same_type(verb_common_fields(verb));
+    }
+    check_same_type(verb_error_fields());
+    assert_int_equal(verb_value_type(NULL, "nonsense"), VALUE_TEXT);
+    assert_int_equal(verb_value_type(verb_row(VERB_BACKUP), "bytes"), VALUE_INT);
+    assert_int_equal(verb_value_type(verb_row(VERB_PING), "age"), VALUE_INT);
+}
+
+static void test_field_names(void **state)
+{
+    char text[400], tiny[8];
+
+    (void)state;
+    field_names(verb_row(VERB_LEAVE)->fields, text, sizeof text);
+    assert_string_equal(text, "token state");
+    field_names(verb_row(VERB_PING)->fields, text, sizeof text);
+    assert_string_equal(text, "");
+    field_names(verb_row(VERB_STATUS)->fields, text, sizeof text);
+    assert_string_equal(text,
+                        "token state user position ahead behind remaining left [reservation show "
+                        "seats amount expires] [wish lost] concert [why] [wish_show wish_seats "
+                        "wish_best]");
+    field_names(verb_row(VERB_STATUS)->fields, tiny, sizeof tiny);
+    assert_string_equal(tiny, "token s");
 }
 
 static void check_arg(const struct arg_spec *arg)
@@ -115,13 +127,7 @@ static void check_arg(const struct arg_spec *arg)
         assert_true(arg->min >= 0); /* integers are written without a sign */
     if (arg->type == ARG_TEXT)
         assert_true(arg->min >= 0 && arg->max >= 1 && arg->max <= 1000);
-    if (arg->type == ARG_WORD) {
-        assert_non_null(arg->choices);
-        assert_non_null(strchr(arg->choices, '|'));
-        assert_int_equal(strspn(arg->choices, "abcdefghijklmnopqrstuvwxyz|"), strlen(arg->choices));
-    } else {
-        assert_null(arg->choices);
-    }
+    assert_int_equal(arg->words != WORDS_NONE, arg->type == ARG_WORD);
 }
 
 static void test_arguments(void **state)
@@ -293,12 +299,20 @@ static void test_roles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),           cmocka_unit_test(test_shows_have_a_concert),
-        cmocka_unit_test(test_arguments),      cmocka_unit_test(test_words_are_unique),
-        cmocka_unit_test(test_find),           cmocka_unit_test(test_find_nothing),
-        cmocka_unit_test(test_arguments_text), cmocka_unit_test(test_common_arguments),
-        cmocka_unit_test(test_errors),         cmocka_unit_test(test_every_error_has_a_source),
-        cmocka_unit_test(test_status_words),   cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_a_name_has_one_type),
+        cmocka_unit_test(test_field_names),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_shows_have_a_concert),
+        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_words_are_unique),
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find_nothing),
+        cmocka_unit_test(test_arguments_text),
+        cmocka_unit_test(test_common_arguments),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_every_error_has_a_source),
+        cmocka_unit_test(test_status_words),
+        cmocka_unit_test(test_roles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,9 +220,9 @@ static enum outcome choose_format(struct client *client, const struct request *r
     char line[sizeof "OK #" + TAG_LENGTH];
 
     output_release(output);
-    output->form = strcmp(request_text(request, "mode"), "json") == 0 ? OUTPUT_JSON
-                   : output->terminal                                 ? OUTPUT_TABLE
-                                                                      : OUTPUT_RAW;
+    output->form = word_is(WORDS_REPLY_FORM, FORM_JSON, request_text(request, "mode")) ? OUTPUT_JSON
+                   : output->terminal ? OUTPUT_TABLE
+                                      : OUTPUT_RAW;
     snprintf(line, sizeof line, "OK%s%s", request->tag[0] != '\0' ? " #" : "", request->tag);
     output_line(output, line, &ok);
     return OUTCOME_OK;
@@ -253,7 +253,7 @@ static bool is_well(const struct client *client)
 {
     const char *state = variables_value(&client->variables, "state");
 
-    return state != NULL && strcmp(state, "well") == 0;
+    return state != NULL && word_is(WORDS_HEALTH_STATE, HEALTH_WELL, state);
 }
 
 /* Sends `wire` and shows the answer. */

@@ -45,20 +45,13 @@ static void propose_verbs(const struct search *search, const char *before)
 
 static void propose_values(const struct search *search, const struct arg_spec *arg)
 {
-    char name[WORD_TEXT], value[WORD_TEXT];
+    char name[WORD_TEXT];
 
     snprintf(name, sizeof name, "%s=", arg->name);
     if (strcmp(arg->name, "verb") == 0)
         propose_verbs(search, name);
-    if (arg->type != ARG_WORD)
-        return;
-    for (const char *at = arg->choices; *at != '\0'; at += *at == '|') {
-        size_t length = strcspn(at, "|");
-
-        snprintf(value, sizeof value, "%.*s", (int)length, at);
-        propose(search, name, value);
-        at += length;
-    }
+    for (int id = 0; id < word_count(arg->words); id++)
+        propose(search, name, word_at(arg->words, id));
 }
 
 /* True if `line` has " name=" before its last word. */

@@ -145,8 +145,8 @@ static void print_words(void)
             if (arg->type != ARG_WORD)
                 continue;
             printf("    %s.%s) echo '", verb->word, arg->name);
-            for (const char *at = arg->choices; *at != '\0'; at++)
-                putchar(*at == '|' ? ' ' : *at);
+            for (int id = 0; id < word_count(arg->words); id++)
+                printf(id > 0 ? " %s" : "%s", word_at(arg->words, id));
             puts("' ;;");
         }
     }

@@ -49,7 +49,7 @@ static void print_json(const struct output *output, const struct reply_line *rep
     struct buffer object;
 
     buffer_init(&object);
-    reply_json(reply, &object);
+    reply_json(NULL, reply, &object);
     if (object.size == 0) /* columns have no JSON form */
         return;
     if (output->terminal) {

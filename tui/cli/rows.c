@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/reply_json.h"
 #include "shared/text.h"
+#include "shared/verbs.h"
 #include "tui/cli/sanitize.h"
 
 enum { GAP = 2, NARROWEST = 12 };
@@ -30,7 +30,7 @@ void rows_begin(struct rows *rows, int columns, const char *const *names)
     rows_release(rows);
     rows->columns = columns;
     for (int i = 0; i < columns; i++)
-        rows->right[i] = reply_is_integer(names[i]);
+        rows->right[i] = value_is_number(verb_value_type(NULL, names[i]));
     rows_add(rows, names);
 }
 

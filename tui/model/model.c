@@ -24,7 +24,7 @@ void model_init(struct model *model, int64_t now_ms)
     model->balance = model->before = -1;
     model->seat = 1;
     model->idle_ms = 1000L * KIOSK_IDLE_SECONDS;
-    model->token = model->tokens;
+    token_forget_all(model);
     model->paging.screen = SCREEN_COUNT;
 }
 

@@ -72,15 +72,12 @@ struct paging {
     int64_t rest_ms; /* no poll before this time */
 };
 
-enum token_state { TOKEN_NONE, TOKEN_WAITING, TOKEN_ACTIVE, TOKEN_ENDED };
-
 /* The token: waiting, admitted, holding, or ended. */
 struct token {
-    enum token_state state;
+    enum token_state state; /* TOKEN_STATES: there is none */
     char code[TOKEN_TEXT];
-    char end[16]; /* how it ended: the word of the protocol */
-    char why[16]; /* why it ended with the sale, or why nobody is admitted: likewise; "" if neither
-                   */
+    enum bookable
+        why; /* why it ended with the sale, or why nobody is admitted; BOOKABLE: neither */
     int64_t concert, position, ahead, behind, left;
     int64_t remaining;                  /* seconds at counted_ms; -1 if unknown */
     int64_t counted_ms;                 /* on the client's monotonic clock */
@@ -92,6 +89,12 @@ struct token {
     char title[TEXT_TITLE], artist[TEXT_TITLE], venue[TEXT_TITLE]; /* "" if not known */
     bool rung;                                                     /* the bell of its last minute */
 };
+
+/* No token. */
+#define TOKEN_BLANK ((struct token){.state = TOKEN_STATES})
+
+/* The state of one that the daemon has forgotten: it has ended, and nobody knows how. */
+#define TOKEN_FORGOTTEN ((enum token_state)(TOKEN_STATES + 1))
 
 /* The 50 seats of a show. */
 struct grid {

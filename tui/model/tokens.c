@@ -16,22 +16,22 @@ bool token_lives(const struct token *token)
     return token->state == TOKEN_WAITING || token->state == TOKEN_ACTIVE;
 }
 
+bool token_has_ended(const struct token *token)
+{
+    return token->state != TOKEN_STATES && !token_lives(token);
+}
+
 const char *token_why(const struct token *token)
 {
-    static const struct {
-        const char *why, *text;
-    } texts[] = {
-        {"closed", N_("The sale has ended, and your place with it.")},
-        {"past", N_("The last date has begun: your place is over.")},
-        {"cancelled", N_("All dates were called off: your place is over.")},
-        {"paused", N_("The sale is paused: nobody is admitted, your place is kept.")},
-        {"soon", N_("The sale opens later: nobody is admitted, your place is kept.")},
+    static const char *const texts[BOOKABLE_WORDS] = {
+        [BOOKABLE_CLOSED] = N_("The sale has ended, and your place with it."),
+        [BOOKABLE_PAST] = N_("The last date has begun: your place is over."),
+        [BOOKABLE_CANCELLED] = N_("All dates were called off: your place is over."),
+        [BOOKABLE_PAUSED] = N_("The sale is paused: nobody is admitted, your place is kept."),
+        [BOOKABLE_SOON] = N_("The sale opens later: nobody is admitted, your place is kept."),
     };
 
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        if (strcmp(token->why, texts[i].why) == 0)
-            return _(texts[i].text);
-    return NULL;
+    return texts[token->why] != NULL ? _(texts[token->why]) : NULL;
 }
 
 bool token_holds(const struct token *token)
@@ -51,7 +51,7 @@ int64_t token_remaining(const struct token *token, int64_t now_ms)
 struct token *token_of_code(struct model *model, const char *token)
 {
     for (int i = 0; i < TOKENS_MOST; i++)
-        if (model->tokens[i].state != TOKEN_NONE && strcmp(model->tokens[i].code, token) == 0)
+        if (model->tokens[i].state != TOKEN_STATES && strcmp(model->tokens[i].code, token) == 0)
             return &model->tokens[i];
     return NULL;
 }
@@ -91,7 +91,7 @@ struct token *token_add(struct model *model)
 {
     for (int i = 0; i < TOKENS_MOST; i++)
         if (!token_lives(&model->tokens[i]) && &model->tokens[i] != model->token) {
-            model->tokens[i] = (struct token){0};
+            model->tokens[i] = TOKEN_BLANK;
             return &model->tokens[i];
         }
     return NULL;
@@ -121,7 +121,7 @@ void token_choose(struct model *model, int64_t concert)
     if (token == NULL && model->token->concert == concert)
         return; /* it says how it ended */
     if (token == NULL && !token_lives(model->token))
-        *model->token = (struct token){0};
+        *model->token = TOKEN_BLANK;
     else if (token == NULL)
         token = token_add(model);
     if (token != NULL)
@@ -258,6 +258,7 @@ void token_tick(struct model *model)
 
 void token_forget_all(struct model *model)
 {
-    memset(model->tokens, 0, sizeof model->tokens);
+    for (int i = 0; i < TOKENS_MOST; i++)
+        model->tokens[i] = TOKEN_BLANK;
     model->token = model->tokens;
 }

@@ -10,6 +10,9 @@
 /* Waiting or admitted. */
 bool token_lives(const struct token *token);
 
+/* It is there, and neither waiting nor admitted any more. */
+bool token_has_ended(const struct token *token);
+
 /* Live, and holding seats. */
 bool token_holds(const struct token *token);
 

@@ -337,9 +337,9 @@ static void take_err(struct model *model, const struct pending_request *request,
     } else if (request->about == ABOUT_CODE) {
         model_say(model, true, _("No booking of yours has that code"));
     } else if (request->verb == VERB_STATUS && strcmp(reply->code, "NOT-FOUND") == 0) {
-        reply_token_over(model, request, "forgotten");
+        reply_token_over(model, request, TOKEN_FORGOTTEN);
     } else if (strcmp(reply->code, "HOLD-EXPIRED") == 0) {
-        reply_token_over(model, request, "expired");
+        reply_token_over(model, request, TOKEN_EXPIRED);
     } else if (strcmp(reply->code, "NO-POINTS") == 0) {
         model_take_balance(model, reply_int(reply, "balance", 0));
         model_say(model, true,

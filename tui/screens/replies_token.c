@@ -47,13 +47,6 @@ void reply_keep(char *to, size_t room, const char *text)
     free(clean);
 }
 
-static enum token_state state_of(const char *word)
-{
-    if (strcmp(word, "waiting") == 0)
-        return TOKEN_WAITING;
-    return strcmp(word, "active") == 0 ? TOKEN_ACTIVE : TOKEN_ENDED;
-}
-
 /* The names of its concert, for screens and messages. */
 static void name_token(struct model *model, struct token *token)
 {
@@ -71,9 +64,9 @@ static void name_token(struct model *model, struct token *token)
 static void read_token(struct model *model, struct token *token, const struct reply_line *reply)
 {
     reply_keep(token->code, sizeof token->code, reply_text(reply, "token"));
-    token->state = state_of(reply_text(reply, "state"));
-    reply_keep(token->end, sizeof token->end, reply_text(reply, "state"));
-    reply_keep(token->why, sizeof token->why, reply_text(reply, "why"));
+    token->state = token_state_parse(reply_text(reply, "state"));
+    token->why = BOOKABLE;
+    bookable_parse(reply_text(reply, "why"), &token->why);
     token->concert = reply_int(reply, "concert", 0);
     token->position = reply_int(reply, "position", 0);
     token->ahead = reply_int(reply, "ahead", 0);
@@ -146,7 +139,7 @@ void reply_join(struct model *model, const struct pending_request *request,
     if (token == NULL)
         return;
     if (strcmp(token->code, reply_text(reply, "token")) != 0)
-        *token = (struct token){0};
+        *token = TOKEN_BLANK;
     token->show = request->about;
     token->wish = model->chosen;
     read_token(model, token, reply);
@@ -167,10 +160,10 @@ static void follow_status(struct model *model, enum token_state before, bool hel
             go_with_token(model, reply);
         else
             model_say(model, false, _("It is your turn: p leads there"));
-    } else if (state == TOKEN_ENDED && token_why(model->token) != NULL &&
+    } else if (token_has_ended(model->token) && token_why(model->token) != NULL &&
                model->screen != MODE_QUEUE) {
         model_say(model, true, "%s", token_why(model->token));
-    } else if (state == TOKEN_ENDED && held && model->screen != MODE_HOLD) {
+    } else if (token_has_ended(model->token) && held && model->screen != MODE_HOLD) {
         model_say(model, true, _("The five minutes are over: the seats are free again"));
     } else if (model->screen == MODE_QUEUE && state == TOKEN_ACTIVE) {
         go_with_token(model, reply);
@@ -187,11 +180,11 @@ static void mention_status(struct model *model, const struct token *token, enum 
         model_ring(model, _("Foyer: it is your turn"));
     if (before == TOKEN_WAITING && token->state == TOKEN_ACTIVE)
         model_say(model, false, _("%s: it is your turn, p leads there"), token->title);
-    else if (token->state == TOKEN_ENDED && token_why(token) != NULL)
+    else if (token_has_ended(token) && token_why(token) != NULL)
         model_say(model, true, "%s: %s", token->title, token_why(token));
-    else if (held && strcmp(token->end, "expired") == 0)
+    else if (held && token->state == TOKEN_EXPIRED)
         model_say(model, true, _("%s: the five minutes are over"), token->title);
-    else if (before == TOKEN_WAITING && token->state == TOKEN_ENDED)
+    else if (before == TOKEN_WAITING && token_has_ended(token))
         model_say(model, true, _("%s: your place in the queue is over"), token->title);
 }
 
@@ -199,9 +192,10 @@ static void mention_status(struct model *model, const struct token *token, enum 
 static void discover(struct model *model, const struct reply_line *reply)
 {
     const char *user = model->acting[0] != '\0' ? model->acting : model->login;
+    const enum token_state state = token_state_parse(reply_text(reply, "state"));
     struct token *token;
 
-    if (state_of(reply_text(reply, "state")) == TOKEN_ENDED ||
+    if ((state != TOKEN_WAITING && state != TOKEN_ACTIVE) ||
         strcmp(reply_text(reply, "user"), user) != 0 ||
         (model->kiosk && model->screen == MODE_ATTRACT))
         return;
@@ -280,7 +274,7 @@ void reply_pay(struct model *model, const struct reply_line *reply)
         memcpy(booked->venue, token->venue, sizeof booked->venue);
         if (token == model->token && booked->starts[0] == '\0')
             memcpy(booked->starts, model->starts, sizeof booked->starts);
-        *token = (struct token){0};
+        *token = TOKEN_BLANK;
     }
     receipt_add(model);
     navigation_open_root(model, MODE_BOOKED);
@@ -307,19 +301,18 @@ void reply_left(struct model *model, const struct pending_request *request)
 
     if (token == NULL)
         return;
-    *token = (struct token){0};
+    *token = TOKEN_BLANK;
     cursor_let_go(model);
     if (model->screen == MODE_QUEUE && token == model->token)
         navigation_back(model);
     model_say(model, false, _("You have left the queue"));
 }
 
-void reply_token_over(struct model *model, const struct pending_request *request, const char *how)
+void reply_token_over(struct model *model, const struct pending_request *request,
+                      enum token_state how)
 {
     struct token *token = token_of_request(model, request);
 
-    if (token != NULL && token_lives(token)) {
-        token->state = TOKEN_ENDED;
-        snprintf(token->end, sizeof token->end, "%s", how);
-    }
+    if (token != NULL && token_lives(token))
+        token->state = how;
 }

@@ -19,10 +19,10 @@ static void draw_over(const struct model *model, struct canvas *canvas)
     const char *first = _("This hold was given up.");
     const char *second = _("Nothing was paid.");
 
-    if (strcmp(model->token->end, "done") == 0) {
+    if (model->token->state == TOKEN_DONE) {
         first = _("This hold was paid.");
         second = _("b shows the booking.");
-    } else if (strcmp(model->token->end, "left") != 0) {
+    } else if (model->token->state != TOKEN_LEFT) {
         first = _("The five minutes are over.");
         second = _("The seats are free for everybody again; nothing was paid.");
     }

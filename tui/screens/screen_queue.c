@@ -30,14 +30,13 @@ static void draw_wish(const struct model *model, struct canvas *canvas)
 
 static void draw_over(const struct model *model, struct canvas *canvas)
 {
-    const char *end = model->token->end;
     const char *text = _("Your place in the queue is over.");
 
     if (token_why(model->token) != NULL)
         text = token_why(model->token);
-    else if (strcmp(end, "lapsed") == 0)
+    else if (model->token->state == TOKEN_LAPSED)
         text = _("Your place lapsed, because nobody asked for it for a minute.");
-    else if (strcmp(end, "expired") == 0)
+    else if (model->token->state == TOKEN_EXPIRED)
         text = _("Your time is over.");
     canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, text);
     canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, _("Enter leads to the seats again."));

@@ -11,8 +11,6 @@
 #include "domain/queue/token.h"
 #include "domain/reservation/reservation_store.h"
 
-enum seat_state { SEAT_FREE, SEAT_HELD, SEAT_SOLD, SEAT_BLOCKED };
-
 enum change_kind {
     CHANGE_CONCERT, /* new, or different */
     CHANGE_SHOW,    /* new, or different; its seats stay as they are */

@@ -42,7 +42,7 @@ enum status seat_hold_check_pause(struct use_case *uc, int64_t user_id, int64_t 
     until_ms = hold_pause_until(held_ms, last_ms, uc->settings->hold_pause_ms);
     if (status != STATUS_OK || deadline_passed(until_ms, uc->now.steady_ms))
         return status;
-    uc->refusal.why = "pause";
+    uc->refusal.why = word_at(WORDS_BOUND, BOUND_PAUSE);
     uc->refusal.remaining_s = seconds_until(until_ms, uc->now.steady_ms);
     return STATUS_TOO_MANY;
 }

@@ -5,47 +5,6 @@
 
 #include "domain/now.h"
 
-static const char *const bookable_words[] = {
-    [BOOKABLE] = "bookable",          [BOOKABLE_SOON] = "soon",
-    [BOOKABLE_UNGRADED] = "ungraded", [BOOKABLE_SOLD_OUT] = "sold_out",
-    [BOOKABLE_PAUSED] = "paused",     [BOOKABLE_CLOSED] = "closed",
-    [BOOKABLE_PAST] = "past",         [BOOKABLE_CANCELLED] = "cancelled",
-};
-
-const char *bookable_word(enum bookable bookable)
-{
-    return bookable_words[bookable];
-}
-
-bool bookable_parse(const char *word, enum bookable *bookable)
-{
-    for (size_t i = 0; i < sizeof bookable_words / sizeof bookable_words[0]; i++) {
-        if (strcmp(word, bookable_words[i]) == 0) {
-            *bookable = (enum bookable)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-static const char *const sale_words[] = {"open", "paused", "closed"};
-
-const char *sale_word(enum sale sale)
-{
-    return sale_words[sale];
-}
-
-bool sale_parse(const char *word, enum sale *sale)
-{
-    for (int i = SALE_OPEN; i <= SALE_CLOSED; i++) {
-        if (strcmp(word, sale_words[i]) == 0) {
-            *sale = (enum sale)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 seat_set concert_graded(const struct concert *concert)
 {
     seat_set graded = 0;

@@ -9,14 +9,13 @@
 
 #include "domain/settings.h"
 #include "shared/seat_set.h"
+#include "shared/word_list.h"
 
 /* Bytes with the NUL: 100 characters of up to 4 bytes, 8 for a grade. */
 enum { TITLE_TEXT = 401, GRADE_TEXT = 33, GRADES_MAX = 10 };
 
 /* A time that is not set. */
 #define NO_TIME INT64_MIN
-
-enum sale { SALE_OPEN, SALE_PAUSED, SALE_CLOSED };
 
 struct grade {
     char name[GRADE_TEXT];
@@ -54,31 +53,11 @@ struct show {
 /* A change of a seat counts the revision up by so much. */
 enum { REV_STEP = 2 };
 
-/* Why something cannot be booked now. The words are part of the protocol. */
-enum bookable {
-    BOOKABLE,
-    BOOKABLE_SOON,     /* the sale opens later */
-    BOOKABLE_UNGRADED, /* some of the 50 seats have no grade yet */
-    BOOKABLE_SOLD_OUT, /* no seat is free; joining and holding are not refused for that */
-    BOOKABLE_PAUSED,
-    BOOKABLE_CLOSED,
-    BOOKABLE_PAST,      /* now >= starts */
-    BOOKABLE_CANCELLED, /* the date was called off */
-};
-
-/* "bookable", "soon", "ungraded", ... and back; false if it is no such word. */
-const char *bookable_word(enum bookable bookable);
-bool bookable_parse(const char *word, enum bookable *bookable);
-
 /* When the sale of a concert ends for good, as the concert is now, and why. */
 struct closing {
     enum bookable why; /* CLOSED, PAST or CANCELLED */
     int64_t at_ms;     /* wall clock; INT64_MIN: it has ended */
 };
-
-/* "open", "paused" or "closed", and back; false if it is no such word. */
-const char *sale_word(enum sale sale);
-bool sale_parse(const char *word, enum sale *sale);
 
 /* Every seat that has a grade. */
 seat_set concert_graded(const struct concert *concert);

@@ -7,8 +7,7 @@
 #include <stdint.h>
 
 #include "shared/code.h"
-
-enum entry_kind { ENTRY_CHARGE, ENTRY_PAYMENT, ENTRY_REFUND, ENTRY_KINDS };
+#include "shared/word_list.h"
 
 struct ledger_entry {
     int64_t user_id;
@@ -19,9 +18,5 @@ struct ledger_entry {
     int64_t balance;                    /* of the wallet after it */
     char reservation[RESERVATION_TEXT]; /* "" for a charge */
 };
-
-/* "charge", "payment" or "refund", and back; ENTRY_KINDS if it is no such word. */
-const char *entry_kind_word(enum entry_kind kind);
-enum entry_kind entry_kind_parse(const char *word);
 
 #endif

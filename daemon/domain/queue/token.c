@@ -6,24 +6,6 @@
 #include "domain/now.h"
 #include "domain/settings.h"
 
-static const char *const words[TOKEN_STATES] = {
-    [TOKEN_WAITING] = "waiting", [TOKEN_ACTIVE] = "active", [TOKEN_DONE] = "done",
-    [TOKEN_LEFT] = "left",       [TOKEN_LAPSED] = "lapsed", [TOKEN_EXPIRED] = "expired",
-};
-
-const char *token_state_word(enum token_state state)
-{
-    return words[state];
-}
-
-enum token_state token_state_parse(const char *word)
-{
-    for (int i = 0; i < TOKEN_STATES; i++)
-        if (strcmp(words[i], word) == 0)
-            return (enum token_state)i;
-    return TOKEN_STATES;
-}
-
 bool token_may_become(enum token_state from, enum token_state to)
 {
     switch (to) {

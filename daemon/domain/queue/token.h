@@ -23,16 +23,7 @@
 #include "domain/user/user.h"
 #include "shared/code.h"
 #include "shared/seat_set.h"
-
-enum token_state {
-    TOKEN_WAITING,
-    TOKEN_ACTIVE,
-    TOKEN_DONE,
-    TOKEN_LEFT,
-    TOKEN_LAPSED,
-    TOKEN_EXPIRED,
-    TOKEN_STATES
-};
+#include "shared/word_list.h"
 
 /* The seats a token wants when its turn comes. */
 struct wish {
@@ -73,10 +64,6 @@ struct token {
     int64_t concert_rev; /* the revision of the concert with which it last changed */
     int64_t owner;       /* the daemon where it was last polled, which judges its absence */
 };
-
-/* "waiting", "active", ... and back; TOKEN_STATES if it is no such word. */
-const char *token_state_word(enum token_state state);
-enum token_state token_state_parse(const char *word);
 
 static inline bool token_is_live(enum token_state state)
 {

@@ -7,21 +7,6 @@
 /* See reservation.h: hold_unpaid_ms() and hold_pause_until(). */
 enum { UNPAID_LEAST_MS = 10 * 1000, PAUSE_MOST_MS = 60 * 60 * 1000 };
 
-static const char *const words[RESERVATION_STATES] = {"held", "paid", "cancelled"};
-
-const char *reservation_state_word(enum reservation_state state)
-{
-    return words[state];
-}
-
-enum reservation_state reservation_state_parse(const char *word)
-{
-    for (int i = 0; i < RESERVATION_STATES; i++)
-        if (strcmp(words[i], word) == 0)
-            return (enum reservation_state)i;
-    return RESERVATION_STATES;
-}
-
 int reservation_may_become(enum reservation_state from, enum reservation_state to)
 {
     return (from == RESERVATION_HELD && to == RESERVATION_PAID) ||

@@ -23,13 +23,7 @@
 #include "shared/code.h"
 #include "shared/seat_set.h"
 #include "shared/status.h"
-
-enum reservation_state {
-    RESERVATION_HELD,
-    RESERVATION_PAID,
-    RESERVATION_CANCELLED,
-    RESERVATION_STATES
-};
+#include "shared/word_list.h"
 
 struct reservation {
     int64_t reservation_id;
@@ -52,10 +46,6 @@ struct occupancy {
     seat_set mine;                     /* held or sold to the user who asks */
     int64_t expires_ms_of[SEAT_COUNT]; /* of each held seat n: [n - 1], steady clock */
 };
-
-/* "held", "paid", "cancelled" and back; RESERVATION_STATES if it is no such word. */
-const char *reservation_state_word(enum reservation_state state);
-enum reservation_state reservation_state_parse(const char *word);
 
 /* May a reservation go from one state to the other? */
 int reservation_may_become(enum reservation_state from, enum reservation_state to);

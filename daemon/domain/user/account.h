@@ -20,7 +20,7 @@ enum account_answer {
     ACCOUNT_ERROR /* the database is out of order: nothing is known */
 };
 
-enum { GROUP_TEXT = 108, ROLES = ROLE_ADMIN + 1 };
+enum { GROUP_TEXT = 108 };
 
 /* What Linux shows by default for a uid that it cannot show (user_namespaces(7)). */
 #define OVERFLOW_UID INT64_C(65534)

@@ -74,7 +74,7 @@ static void backup_write_reply(struct job *job, const struct backup *backup)
 
     snprintf(seconds, sizeof seconds, "%" PRId64 ".%03" PRId64, backup->took_ms / 1000,
              backup->took_ms % 1000);
-    reply_init(&reply, &job->rows, job->json, "");
+    reply_init(&reply, &job->rows, job->json, job->request.verb, "");
     reply_field_text(&reply, "file", backup->path);
     reply_field_int(&reply, "bytes", backup->bytes);
     reply_field_text(&reply, "sha256", backup->sha256);

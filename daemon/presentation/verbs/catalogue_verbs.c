@@ -16,16 +16,16 @@
 enum { PLACE_TEXT = 48 };
 
 /* What the list says of a concert's shows. */
-struct outlook {
+struct prospects {
     int64_t
         next_ms; /* the next date that can be booked, or else the next to come; INT64_MAX if none */
     int64_t free;
     bool to_come; /* some date is not past nor cancelled */
 };
 
-static struct outlook look_ahead(const struct live_concert *concert, struct now now)
+static struct prospects look_ahead(const struct live_concert *concert, struct now now)
 {
-    struct outlook outlook = {.next_ms = INT64_MAX};
+    struct prospects outlook = {.next_ms = INT64_MAX};
     int64_t to_come_ms = INT64_MAX;
 
     for (size_t i = 0; i < concert->show_count; i++) {
@@ -48,19 +48,31 @@ static struct outlook look_ahead(const struct live_concert *concert, struct now 
     return outlook;
 }
 
-/* The state of the sale of a whole concert, in one word. */
-static const char *sale_state(const struct live_concert *concert, const struct outlook *outlook,
-                              struct now now)
+/* The state of the sale of a whole concert. */
+static enum outlook sale_outlook(const struct live_concert *concert, const struct prospects *ahead,
+                                 struct now now)
 {
-    enum bookable bookable = concert_bookable(&concert->concert, now.wall_ms);
+    switch (concert_bookable(&concert->concert, now.wall_ms)) {
+    case BOOKABLE_SOON:
+    case BOOKABLE_UNGRADED:
+        return OUTLOOK_SOON;
+    case BOOKABLE_PAUSED:
+        return OUTLOOK_PAUSED;
+    case BOOKABLE_CLOSED:
+        return OUTLOOK_CLOSED;
+    default:
+        break;
+    }
+    if (!ahead->to_come)
+        return concert->show_count > 0 ? OUTLOOK_PAST : OUTLOOK_SOON;
+    return ahead->free > 0 ? OUTLOOK_OPEN : OUTLOOK_SOLD_OUT;
+}
 
-    if (bookable == BOOKABLE_UNGRADED)
-        return "soon";
-    if (bookable != BOOKABLE)
-        return bookable_word(bookable);
-    if (!outlook->to_come)
-        return concert->show_count > 0 ? "past" : "soon";
-    return outlook->free > 0 ? "open" : "sold_out";
+/* The same as the next value of a row. */
+static void sale_value(struct view_call *call, const struct live_concert *concert,
+                       const struct prospects *ahead)
+{
+    reply_text(call->reply, word_at(WORDS_OUTLOOK, (int)sale_outlook(concert, ahead, call->now)));
 }
 
 static void price_range(struct view_call *call, const struct concert *concert)
@@ -97,7 +109,7 @@ static void sale_opens(struct view_call *call, const struct concert *concert)
 static void concert_row(struct view_call *call, const struct live_concert *concert)
 {
     const struct concert *stored = &concert->concert;
-    struct outlook outlook = look_ahead(concert, call->now);
+    struct prospects outlook = look_ahead(concert, call->now);
 
     reply_row(call->reply);
     reply_int(call->reply, stored->concert_id);
@@ -111,7 +123,7 @@ static void concert_row(struct view_call *call, const struct live_concert *conce
         reply_absent(call->reply);
     reply_int(call->reply, outlook.free);
     price_range(call, stored);
-    reply_text(call->reply, sale_state(concert, &outlook, call->now));
+    sale_value(call, concert, &outlook);
     sale_opens(call, stored);
     reply_row_end(call->reply);
 }
@@ -143,7 +155,7 @@ enum status verb_CONCERTS(struct view_call *call)
 }
 
 static void queue_row(struct view_call *call, struct live_concert *concert,
-                      const struct outlook *outlook)
+                      const struct prospects *outlook)
 {
     const struct live_token *first = TAILQ_FIRST(&concert->waiters);
     int64_t estimate_s = live_concert_newcomer_s(concert, &call->server->settings, call->now);
@@ -152,7 +164,7 @@ static void queue_row(struct view_call *call, struct live_concert *concert,
     reply_row(call->reply);
     reply_int(call->reply, concert->concert.concert_id);
     reply_text(call->reply, concert->concert.title);
-    reply_text(call->reply, sale_state(concert, outlook, call->now));
+    sale_value(call, concert, outlook);
     reply_int(call->reply, (int64_t)concert->line.count);
     reply_int(call->reply, concert->active);
     reply_int(call->reply, concert->concert.capacity);
@@ -175,7 +187,7 @@ enum status verb_QUEUES(struct view_call *call)
     reply_columns(call->reply, call->request->verb->columns);
     for (; concert != NULL;
          concert = live_view_next_concert(call->server->view, concert->concert.concert_id)) {
-        struct outlook outlook = look_ahead(concert, call->now);
+        struct prospects outlook = look_ahead(concert, call->now);
 
         if (!outlook.to_come && concert->line.count == 0 && concert->active == 0)
             continue;
@@ -393,6 +405,15 @@ static void look_at_seats(const struct view_call *call, struct seat_view *view)
             view->mine |= seat_bit(seat_set_first(rest));
 }
 
+static enum seat_state seat_state(const struct seat_view *view, seat_set bit)
+{
+    if (view->held & bit)
+        return SEAT_HELD;
+    if (view->show->sold & bit)
+        return SEAT_SOLD;
+    return view->blocked & bit ? SEAT_BLOCKED : SEAT_FREE;
+}
+
 static void seat_row(struct view_call *call, const struct seat_view *view, int seat)
 {
     const struct grade *grade = concert_grade_of(&view->show->concert->concert, seat);
@@ -405,10 +426,7 @@ static void seat_row(struct view_call *call, const struct seat_view *view, int s
         reply_int(call->reply, grade->price);
     else
         reply_absent(call->reply);
-    reply_text(call->reply, view->held & bit         ? "held"
-                            : view->show->sold & bit ? "sold"
-                            : view->blocked & bit    ? "blocked"
-                                                     : "free");
+    reply_text(call->reply, word_at(WORDS_SEAT_STATE, (int)seat_state(view, bit)));
     reply_int(call->reply, (view->mine & bit) != 0);
     reply_row_end(call->reply);
 }
@@ -448,15 +466,17 @@ enum status verb_SEATS(struct view_call *call)
     return STATUS_OK;
 }
 
-static char map_character(const struct seat_view *view, seat_set bit)
+static char map_letter(const struct seat_view *view, seat_set bit)
 {
+    static const enum map_letter letters[SEAT_STATES][2] = {
+        [SEAT_FREE] = {MAP_FREE, MAP_FREE},
+        [SEAT_HELD] = {MAP_HELD, MAP_MY_HOLD},
+        [SEAT_SOLD] = {MAP_SOLD, MAP_MY_SEAT},
+        [SEAT_BLOCKED] = {MAP_BLOCKED, MAP_BLOCKED},
+    };
     bool mine = (view->mine & bit) != 0;
 
-    if (view->held & bit)
-        return mine ? 'm' : 'h';
-    if (view->show->sold & bit)
-        return mine ? 'o' : 'X';
-    return view->blocked & bit ? '#' : '.';
+    return word_at(WORDS_MAP_LETTER, (int)letters[seat_state(view, bit)][mine])[0];
 }
 
 enum status verb_MAP(struct view_call *call)
@@ -472,7 +492,7 @@ enum status verb_MAP(struct view_call *call)
     reply_field_int(call->reply, "show", view.show->show.show_id);
     reply_field_int(call->reply, "rev", rev);
     for (int seat = 1; seat <= SEAT_COUNT; seat++)
-        map[seat - 1] = map_character(&view, seat_bit(seat));
+        map[seat - 1] = map_letter(&view, seat_bit(seat));
     if (is_unchanged(call, rev))
         reply_field_int(call->reply, "unchanged", 1);
     else

@@ -91,7 +91,7 @@ static void answer(struct server *server, struct job *job)
     struct reply reply;
     char time[TIME_TEXT];
 
-    reply_init(&reply, &job->rows, job->json, "");
+    reply_init(&reply, &job->rows, job->json, job->request.verb, "");
     reply_field_text(
         &reply, "now",
         time_format(server->zones, server->settings.zone, server_now(server).wall_ms, time));

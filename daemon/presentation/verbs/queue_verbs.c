@@ -68,7 +68,7 @@ static void token_reply(struct reply *reply, struct server *server, const struct
         add_expires(reply, server->zones, concert->concert.zone, at->ends_ms, now);
     }
     if (at->state == TOKEN_ACTIVE && stored->wish_lost) {
-        reply_field_text(reply, "wish", "lost");
+        reply_field_text(reply, "wish", word_at(WORDS_WISH_FATE, WISH_LOST));
         reply_field_text(reply, "lost", seat_set_format(stored->lost_seats, seats));
     }
     reply_field_int(reply, "concert", stored->concert_id);
@@ -202,7 +202,7 @@ bool verb_JOIN_after(struct server *server, struct job *job)
     if (job->session == NULL || job->unit.status != STATUS_OK)
         return true;
     find_token_in_fields(job);
-    reply_init(&reply, &job->rows, job->json, "");
+    reply_init(&reply, &job->rows, job->json, job->request.verb, "");
     write_join(server, job, &reply, server_now(server));
     job_set_fields(job, &reply);
     return true;

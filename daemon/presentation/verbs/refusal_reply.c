@@ -85,21 +85,17 @@ static void add_fields(struct reply *reply, const struct refusal *refusal, struc
 
 static const char *bookable_sentence(const char *why)
 {
-    static const struct {
-        const char *why, *sentence;
-    } sentences[] = {
-        {"soon", "The sale has not opened yet."},
-        {"ungraded", "The sale cannot open before all 50 seats have a grade and a price."},
-        {"paused", "The sale is paused; try again later."},
-        {"closed", "The sale is closed."},
-        {"past", "It is too late: the show has begun, or no date is left."},
-        {"cancelled", "This date was called off."},
+    static const char *const sentences[BOOKABLE_WORDS + 1] = {
+        [BOOKABLE_SOON] = "The sale has not opened yet.",
+        [BOOKABLE_UNGRADED] = "The sale cannot open before all 50 seats have a grade and a price.",
+        [BOOKABLE_PAUSED] = "The sale is paused; try again later.",
+        [BOOKABLE_CLOSED] = "The sale is closed.",
+        [BOOKABLE_PAST] = "It is too late: the show has begun, or no date is left.",
+        [BOOKABLE_CANCELLED] = "This date was called off.",
     };
+    const char *sentence = why != NULL ? sentences[word_find(WORDS_BOOKABLE_WORD, why)] : NULL;
 
-    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
-        if (why != NULL && strcmp(why, sentences[i].why) == 0)
-            return sentences[i].sentence;
-    return "This cannot be booked now.";
+    return sentence != NULL ? sentence : "This cannot be booked now.";
 }
 
 /* Sentences that need nothing but the status. */
@@ -155,14 +151,14 @@ static const char *plain_sentence(enum status status)
 /* Of TOO_MANY and READ_ONLY, as a verb's own: `why` says which. */
 static const char *bound_sentence(enum status status, const char *why)
 {
-    if (status == STATUS_TOO_MANY && strcmp(why, "changes") == 0)
+    if (status == STATUS_TOO_MANY && word_is(WORDS_BOUND, BOUND_CHANGES, why))
         return "You have asked for as many changes today as a customer may; pay, cancel and "
                "release "
                "what you have.";
-    if (status == STATUS_TOO_MANY && strcmp(why, "pause") == 0)
+    if (status == STATUS_TOO_MANY && word_is(WORDS_BOUND, BOUND_PAUSE, why))
         return "You let seats of this date lie unpaid several times; wait before you hold more of "
                "it.";
-    if (status == STATUS_READ_ONLY && strcmp(why, "space") == 0)
+    if (status == STATUS_READ_ONLY && word_is(WORDS_BOUND, BOUND_SPACE, why))
         return "The disk has little room left, so nothing can be added; pay, cancel and release "
                "what "
                "you have.";

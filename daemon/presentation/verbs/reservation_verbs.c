@@ -229,7 +229,7 @@ static void seat_row(void *arg, const struct reservation_seat *seat)
     reply_text(reply, seat->grade);
     reply_int(reply, seat->price);
     if (seat->refunded)
-        reply_text(reply, "cancelled");
+        reply_text(reply, reservation_state_word(RESERVATION_CANCELLED));
     else
         reply_text(reply, reservation_state_word(rows->reservation->state));
     /* A ticket is the reservation's code and the seat: one for each paid seat. */
@@ -260,6 +260,6 @@ enum status verb_RESERVATION(struct store_call *call)
         return status;
     reply_columns(call->reply, call->request->verb->columns);
     reservation_row(call, &line);
-    reply_columns(call->reply, "seat grade price state ticket");
+    reply_columns(call->reply, verb_second_table(call->request->verb));
     return reservation_store_seats(call->uc->store, own.reservation_id, seat_row, &rows);
 }

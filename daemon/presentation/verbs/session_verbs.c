@@ -35,8 +35,10 @@ static void help_row(struct view_call *call, const struct verb *verb, bool whole
     reply_text(call->reply, text);
     reply_text(call->reply, verb->summary);
     if (whole) {
-        reply_text(call->reply, verb->columns);
-        reply_text(call->reply, verb->fields);
+        field_names(verb->columns, text, sizeof text);
+        reply_text(call->reply, text);
+        field_names(verb->fields, text, sizeof text);
+        reply_text(call->reply, text);
         status_words(verb_errors(verb), text, sizeof text);
         reply_text(call->reply, text);
     }
@@ -62,7 +64,7 @@ static void argument_row(struct view_call *call, const struct arg_spec *arg)
         reply_int(call->reply, arg->max);
     else
         reply_absent(call->reply);
-    reply_text(call->reply, arg->choices != NULL ? arg->choices : "");
+    reply_text(call->reply, word_choices(arg->words));
     reply_row_end(call->reply);
 }
 
@@ -70,7 +72,7 @@ static void argument_rows(struct view_call *call, const struct verb *verb)
 {
     const struct arg_spec *common;
 
-    reply_columns(call->reply, "argument meaning required type min max words");
+    reply_columns(call->reply, verb_second_table(call->request->verb));
     for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
         argument_row(call, arg);
     for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
@@ -87,7 +89,7 @@ enum status verb_HELP(struct view_call *call)
         return STATUS_UNKNOWN_VERB;
     }
     if (verb != NULL) {
-        reply_columns(call->reply, "verb role arguments summary columns fields errors");
+        reply_all_columns(call->reply, call->request->verb->columns);
         help_row(call, verb, true);
         if (verb->args[0].name != NULL || verb_common_arg(verb, 0) != NULL)
             argument_rows(call, verb);
@@ -114,7 +116,7 @@ enum status verb_QUIT(struct view_call *call)
 enum status verb_FORMAT(struct view_call *call)
 {
     /* The reply to FORMAT itself has the new form already. */
-    call->session->json = strcmp(request_text(call->request, "mode"), "json") == 0;
+    call->session->json = word_is(WORDS_REPLY_FORM, FORM_JSON, request_text(call->request, "mode"));
     call->reply->json = call->session->json;
     return STATUS_OK;
 }
@@ -182,9 +184,10 @@ enum status verb_HEALTH(struct view_call *call)
     bool writable = !server->is_read_only && !server->failed;
 
     reply_field_text(call->reply, "state",
-                     !writable                          ? "read-only"
-                     : age_s > 0 || lag >= LATE_SECONDS ? "degraded"
-                                                        : "well");
+                     word_at(WORDS_HEALTH_STATE, !writable ? HEALTH_READ_ONLY
+                                                 : age_s > 0 || lag >= LATE_SECONDS
+                                                     ? HEALTH_DEGRADED
+                                                     : HEALTH_WELL));
     reply_field_int(call->reply, "writable", writable);
     reply_field_int(call->reply, "age", age_s);
     reply_field_int(call->reply, "lag", lag);

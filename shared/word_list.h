@@ -1,0 +1,216 @@
+/*
+ * The words of words.def: an enum for each list, and words from and to its enumerators.
+ */
+#ifndef FOYER_SHARED_WORD_LIST_H
+#define FOYER_SHARED_WORD_LIST_H
+
+#include <stdbool.h>
+
+/* Words of a list at most. */
+enum { WORDS_MAX = 8 };
+
+enum word_list {
+    WORDS_NONE, /* no list */
+#define LIST(list, table, column) WORDS_##list,
+#include "shared/words.def"
+    WORD_LISTS
+};
+
+/* In each of these the last enumerator is the number of words, and stands for "no such word". */
+
+enum token_state {
+#define TOKEN_STATE(id, word) id,
+#include "shared/words.def"
+    TOKEN_STATES
+};
+
+enum reservation_state {
+#define RESERVATION_STATE(id, word) id,
+#include "shared/words.def"
+    RESERVATION_STATES
+};
+
+enum entry_kind {
+#define ENTRY_KIND(id, word) id,
+#include "shared/words.def"
+    ENTRY_KINDS
+};
+
+enum sale {
+#define SALE(id, word) id,
+#include "shared/words.def"
+    SALES
+};
+
+enum bookable {
+#define BOOKABLE_WORD(id, word) id,
+#include "shared/words.def"
+    BOOKABLE_WORDS
+};
+
+enum sale_end {
+#define SALE_END(id, word) id,
+#include "shared/words.def"
+    SALE_ENDS
+};
+
+enum outlook {
+#define OUTLOOK(id, word) id,
+#include "shared/words.def"
+    OUTLOOKS
+};
+
+enum seat_state {
+#define SEAT_STATE(id, word) id,
+#include "shared/words.def"
+    SEAT_STATES
+};
+
+enum map_letter {
+#define MAP_LETTER(id, word) id,
+#include "shared/words.def"
+    MAP_LETTERS
+};
+
+enum wish_fate {
+#define WISH_FATE(id, word) id,
+#include "shared/words.def"
+    WISH_FATES
+};
+
+enum role {
+#define ROLE(id, word) id,
+#include "shared/words.def"
+    ROLES
+};
+
+enum health_state {
+#define HEALTH_STATE(id, word) id,
+#include "shared/words.def"
+    HEALTH_STATES
+};
+
+enum reply_form {
+#define REPLY_FORM(id, word) id,
+#include "shared/words.def"
+    REPLY_FORMS
+};
+
+enum arg_type {
+#define ARG_TYPE(id, word) id,
+#include "shared/words.def"
+    ARG_TYPES
+};
+
+enum retry {
+#define RETRY(id, word) id,
+#include "shared/words.def"
+    RETRIES
+};
+
+enum missing {
+#define MISSING(id, word) id,
+#include "shared/words.def"
+    MISSINGS
+};
+
+enum bound {
+#define BOUND(id, word) id,
+#include "shared/words.def"
+    BOUNDS
+};
+
+/* The word of an enumerator of that list; NULL if the list has none of that number. */
+const char *word_at(enum word_list list, int id);
+
+/* The enumerator of a word; the number of words of the list if it is none of them. */
+int word_find(enum word_list list, const char *word);
+
+/* How many words the list has. */
+int word_count(enum word_list list);
+
+/* True if `word` is that of an enumerator. */
+bool word_is(enum word_list list, int id, const char *word);
+
+/* All words of a list in its order, separated by bars: "held|paid|cancelled". "" of WORDS_NONE. */
+const char *word_choices(enum word_list list);
+
+/* The name of a list, as in words.def. */
+const char *word_list_name(enum word_list list);
+
+/* The words and enumerators of the lists that are asked for often. */
+
+static inline const char *token_state_word(enum token_state state)
+{
+    return word_at(WORDS_TOKEN_STATE, (int)state);
+}
+
+static inline enum token_state token_state_parse(const char *word)
+{
+    return (enum token_state)word_find(WORDS_TOKEN_STATE, word);
+}
+
+static inline const char *reservation_state_word(enum reservation_state state)
+{
+    return word_at(WORDS_RESERVATION_STATE, (int)state);
+}
+
+static inline enum reservation_state reservation_state_parse(const char *word)
+{
+    return (enum reservation_state)word_find(WORDS_RESERVATION_STATE, word);
+}
+
+static inline const char *entry_kind_word(enum entry_kind kind)
+{
+    return word_at(WORDS_ENTRY_KIND, (int)kind);
+}
+
+static inline enum entry_kind entry_kind_parse(const char *word)
+{
+    return (enum entry_kind)word_find(WORDS_ENTRY_KIND, word);
+}
+
+static inline const char *bookable_word(enum bookable bookable)
+{
+    return word_at(WORDS_BOOKABLE_WORD, (int)bookable);
+}
+
+/* False, and nothing is written, if it is no such word. */
+static inline bool bookable_parse(const char *word, enum bookable *bookable)
+{
+    int id = word_find(WORDS_BOOKABLE_WORD, word);
+
+    if (id < BOOKABLE_WORDS)
+        *bookable = (enum bookable)id;
+    return id < BOOKABLE_WORDS;
+}
+
+static inline const char *sale_word(enum sale sale)
+{
+    return word_at(WORDS_SALE, (int)sale);
+}
+
+/* False, and nothing is written, if it is no such word. */
+static inline bool sale_parse(const char *word, enum sale *sale)
+{
+    int id = word_find(WORDS_SALE, word);
+
+    if (id < SALES)
+        *sale = (enum sale)id;
+    return id < SALES;
+}
+
+static inline const char *role_word(enum role role)
+{
+    return word_at(WORDS_ROLE, (int)role);
+}
+
+static inline const char *arg_type_word(enum arg_type type)
+{
+    return word_at(WORDS_ARG_TYPE, (int)type);
+}
+
+/* The table and the column of the store that hold words of the list; false if none does. */
+bool word_list_is_stored(enum word_list list, const char **table, const char **column);
+
+#endif
