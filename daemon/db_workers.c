@@ -8,7 +8,6 @@
 
 #include "daemon/configure.h"
 
-#include "application/use_cases/row_cache.h"
 #include "domain/ports/host_store.h"
 #include "infrastructure/db/db.h"
 #include "infrastructure/kernel_random.h"
@@ -78,7 +77,6 @@ bool db_workers_open(struct db_workers *workers, const struct db_workers_opening
 
         worker->runner = (struct batch_runner){
             .store = store,
-            .row_cache = row_cache_new(),
             .zones = zones_new(),
             .random = kernel_random(),
             .settings = *opening->settings,
@@ -197,7 +195,6 @@ static void close_worker(struct db_worker *worker)
         worker_free(worker->worker);
     shard_release(&worker->runner.shard);
     zones_free(worker->runner.zones);
-    row_cache_free(worker->runner.row_cache);
     refusal_counts_release(&worker->runner.refusals);
     store_close(worker->runner.store);
 }

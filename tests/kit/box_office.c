@@ -3,18 +3,17 @@
 #include <stddef.h>
 
 #include "application/live/live_load.h"
-#include "application/use_cases/row_cache.h"
 #include "domain/ports/host_store.h"
+#include "infrastructure/stores/sql_store.h"
 
 void box_office_init(struct box_office *office, struct store *store, struct zones *zones,
                      const struct settings *settings, struct random random, bool remembers)
 {
-    *office = (struct box_office){.runner = {.store = store,
-                                             .row_cache = remembers ? row_cache_new() : NULL,
-                                             .zones = zones,
-                                             .random = random,
-                                             .settings = *settings}};
+    *office = (struct box_office){
+        .runner = {.store = store, .zones = zones, .random = random, .settings = *settings}};
     shard_init(&office->runner.shard, 0, 1);
+    if (!remembers)
+        store_remember_nothing(store);
 }
 
 enum status box_office_begin(struct box_office *office, struct now now)
@@ -39,8 +38,6 @@ void box_office_release(struct box_office *office)
     if (office->view != NULL)
         live_view_free(office->view);
     office->view = NULL;
-    row_cache_free(office->runner.row_cache);
-    office->runner.row_cache = NULL;
     refusal_counts_release(&office->runner.refusals);
     shard_release(&office->runner.shard);
 }

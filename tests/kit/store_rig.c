@@ -22,6 +22,8 @@ static void open_store(struct rig *rig)
     rig->store = store_open(rig->address, keep_line, rig, error, sizeof error);
     if (rig->store == NULL)
         fail_msg("%s", error);
+    if (rig->is_forgetful)
+        store_remember_nothing(rig->store);
 }
 
 void rig_open(struct rig *rig, const struct engine *engine)
@@ -87,6 +89,7 @@ enum status rig_outcome(struct rig *rig, enum status status)
 /* What a test is given before it is given its rig. */
 struct order {
     const struct engine *engine;
+    bool is_forgetful;
     void (*check)(struct rig *rig);
 };
 
@@ -103,6 +106,9 @@ static int set_up(void **state)
     if (checked == NULL)
         return -1;
     rig_open(&checked->rig, order->engine);
+    checked->rig.is_forgetful = order->is_forgetful;
+    if (order->is_forgetful)
+        store_remember_nothing(checked->rig.store);
     checked->check = order->check;
     *state = checked;
     return 0;
@@ -119,27 +125,38 @@ static int tear_down(void **state)
     return 0;
 }
 
+static int run_once(const char *group, const struct CMUnitTest *tests, size_t count,
+                    struct order *order)
+{
+    struct CMUnitTest *copies = calloc(count, sizeof *copies);
+    char name[100];
+    int failed;
+
+    if (copies == NULL)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        copies[i] =
+            (struct CMUnitTest){tests[i].name, tests[i].test_func, set_up, tear_down, order};
+    snprintf(name, sizeof name, "%s on %s%s", group, order->engine->name,
+             order->is_forgetful ? ", remembering nothing" : "");
+    failed = _cmocka_run_group_tests(name, copies, count, NULL, NULL);
+    free(copies);
+    return failed;
+}
+
 int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
             void (*check)(struct rig *rig))
 {
     int failed = 0;
 
     for (size_t i = 0; i < engine_count; i++) {
-        struct order order = {&engines[i], check};
-        struct CMUnitTest *copies;
-        char name[100];
+        struct order order = {&engines[i], false, check};
 
         if (!engines[i].wanted())
             continue;
-        copies = calloc(count, sizeof *copies);
-        if (copies == NULL)
-            return -1;
-        for (size_t j = 0; j < count; j++)
-            copies[j] =
-                (struct CMUnitTest){tests[j].name, tests[j].test_func, set_up, tear_down, &order};
-        snprintf(name, sizeof name, "%s on %s", group, engines[i].name);
-        failed += _cmocka_run_group_tests(name, copies, count, NULL, NULL);
-        free(copies);
+        failed += run_once(group, tests, count, &order);
+        order.is_forgetful = true;
+        failed += run_once(group, tests, count, &order);
     }
     return failed;
 }

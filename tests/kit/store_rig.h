@@ -19,13 +19,15 @@ enum { ERROR_TEXT = 400, ADDRESS_TEXT = 200 };
 
 struct rig {
     const struct engine *engine;
+    bool is_forgetful; /* the store remembers no rows */
     char folder[64];
     char address[ADDRESS_TEXT];
     struct store *store;
     char logged[700]; /* the last line of the store's log */
 };
 
-/* Runs the tests once for each engine, each on a fresh store in *state. `check`, if not NULL, is
+/* Runs the tests twice for each engine, each on a fresh store in *state: one that remembers the
+ * rows that it has read or written, then one that reads them from the database. `check`, if not NULL, is
  * called after each test that has a store open. Returns how many failed. */
 int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
             void (*check)(struct rig *rig));

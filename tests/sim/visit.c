@@ -44,7 +44,8 @@ static enum status hold(struct visit *visit, struct use_case *uc, const char *lo
 {
     struct wish wish = {visit->op.show, visit->op.seats, visit->op.best};
     struct token token;
-    enum status status = reservation_service_hold(uc, login, visit->code, &wish, &token);
+    struct concert concert;
+    enum status status = reservation_service_hold(uc, login, visit->code, &wish, &token, &concert);
 
     if (status != STATUS_OK)
         return status;

@@ -149,7 +149,6 @@ static enum status add_user(struct act *act, struct use_case *uc)
     return user_service_add(uc, &user);
 }
 
-/* The use case of an act. */
 static enum status lapse(const struct act *act, struct use_case *uc)
 {
     struct lapse lapse = {.concert_id = act->unit.lock_set.concert_id,
@@ -159,6 +158,14 @@ static enum status lapse(const struct act *act, struct use_case *uc)
     return expiry_run(uc, &lapse, 1);
 }
 
+static enum status hold(struct act *act, struct use_case *uc)
+{
+    struct concert concert;
+
+    return reservation_service_hold(uc, act->login, act->code, &act->wish, &act->token, &concert);
+}
+
+/* The use case of an act. */
 static enum status carry_out(struct act *act, struct use_case *uc)
 {
     switch (act->kind) {
@@ -169,7 +176,7 @@ static enum status carry_out(struct act *act, struct use_case *uc)
     case ACT_LAPSE:
         return lapse(act, uc);
     case ACT_HOLD:
-        return reservation_service_hold(uc, act->login, act->code, &act->wish, &act->token);
+        return hold(act, uc);
     case ACT_RELEASE:
         return reservation_service_release(uc, act->login, act->code, act->seats, &act->changed);
     case ACT_PAY:

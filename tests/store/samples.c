@@ -129,8 +129,7 @@ struct reservation sample_paid(struct rig *rig, struct user *user, const struct 
 
     memcpy(entry.reservation, reservation.code, sizeof entry.reservation);
     user->balance = move(rig, &entry);
-    assert_ok(
-        reservation_store_set_state(rig->store, reservation.reservation_id, RESERVATION_PAID));
+    assert_ok(reservation_store_set_state(rig->store, &reservation, RESERVATION_PAID));
     assert_ok(payment_store_add_payment(rig->store, reservation.reservation_id, &entry));
     token_end(&token, TOKEN_DONE, SAMPLE_NOW);
     assert_ok(queue_store_update(rig->store, &token));
@@ -147,11 +146,9 @@ void sample_refund(struct rig *rig, struct reservation *reservation, const char 
     assert_ok(payment_store_price(rig->store, reservation->reservation_id, given, &entry.amount));
     move(rig, &entry);
     assert_ok(payment_store_add_refunds(rig->store, reservation->reservation_id, given, &entry));
-    assert_ok(
-        reservation_store_refund_seats(rig->store, reservation->reservation_id, given, SAMPLE_NOW));
+    assert_ok(reservation_store_refund_seats(rig->store, reservation, given, SAMPLE_NOW));
     reservation->seats &= ~given;
     reservation->refunded |= given;
     if (reservation->seats == 0)
-        assert_ok(reservation_store_set_state(rig->store, reservation->reservation_id,
-                                              RESERVATION_CANCELLED));
+        assert_ok(reservation_store_set_state(rig->store, reservation, RESERVATION_CANCELLED));
 }

@@ -77,15 +77,14 @@ static void test_comes_with_its_hold(void **state)
     struct user user = sample_user(rig, "kim", 0);
     struct concert concert = sample_concert(rig, 1);
     struct token token, found;
-    struct reservation hold;
 
     sample_show(rig, 1, 1);
     token = sample_token(rig, &user, 1, true);
-    hold = sample_hold(rig, &token, &concert, 1, "10,11,31");
+    sample_hold(rig, &token, &concert, 1, "10,11,31");
     assert_ok(queue_store_find(rig->store, token.token, &found));
     assert_same_token(&found, &token);
     assert_int_equal(found.hold.amount, 90000 + 70000 + 50000);
-    assert_ok(reservation_store_drop_seats(rig->store, hold.reservation_id, sample_seats("10")));
+    assert_ok(reservation_store_drop_seats(rig->store, &token.hold, sample_seats("10")));
     assert_ok(queue_store_find_id(rig->store, token.token_id, &found));
     assert_true(found.hold.seats == sample_seats("11,31"));
     assert_int_equal(found.hold.amount, 70000 + 50000);

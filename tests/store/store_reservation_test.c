@@ -129,6 +129,10 @@ static void test_hold_of_taken_seats(void **state)
                                  .token_id = lees.token_id,
                                  .seats = sample_seats("6,7"),
                                  .expires_ms = SAMPLE_NOW + HOLD_MS};
+    const struct hold hold = {.reservation_id = second.reservation_id,
+                              .code = "SECONDHOLD",
+                              .show_id = 2,
+                              .seats = second.seats};
     struct occupancy occupancy;
 
     sample_hold(rig, &kims, &h.concert, 1, "7,8");
@@ -142,7 +146,7 @@ static void test_hold_of_taken_seats(void **state)
     /* The same seats of another show are free. */
     second.show_id = 2;
     assert_ok(reservation_store_add_hold(rig->store, &second, &h.concert, SAMPLE_NOW));
-    assert_ok(reservation_store_delete_hold(rig->store, 900, 0));
+    assert_ok(reservation_store_delete_hold(rig->store, &hold, 0));
 }
 
 static void test_drop_seats(void **state)
@@ -152,7 +156,7 @@ static void test_drop_seats(void **state)
     struct token token = sample_token(rig, &h.kim, 1, true);
     struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "7-9"), found;
 
-    assert_ok(reservation_store_drop_seats(rig->store, hold.reservation_id, sample_seats("8")));
+    assert_ok(reservation_store_drop_seats(rig->store, &token.hold, sample_seats("8")));
     assert_ok(reservation_store_find(rig->store, hold.code, &found));
     assert_true(found.seats == sample_seats("7,9"));
     assert_int_equal(found.amount, 180000);
@@ -167,7 +171,7 @@ static void test_delete_hold(void **state)
     struct occupancy occupancy;
     int64_t user_id = 0;
 
-    assert_ok(reservation_store_delete_hold(rig->store, hold.reservation_id, 0));
+    assert_ok(reservation_store_delete_hold(rig->store, &token.hold, 0));
     assert_status(reservation_store_find(rig->store, hold.code, &found), STATUS_NOT_FOUND);
     assert_status(reservation_store_find_lost(rig->store, hold.code, 0, &user_id),
                   STATUS_NOT_FOUND);
@@ -176,7 +180,7 @@ static void test_delete_hold(void **state)
 
     other = sample_token(rig, &h.lee, 1, true);
     hold = sample_hold(rig, &other, &h.concert, 1, "7-9");
-    assert_ok(reservation_store_delete_hold(rig->store, hold.reservation_id, SAMPLE_NOW + 5));
+    assert_ok(reservation_store_delete_hold(rig->store, &other.hold, SAMPLE_NOW + 5));
     assert_ok(reservation_store_find_lost(rig->store, hold.code, SAMPLE_NOW, &user_id));
     assert_int_equal(user_id, h.lee.user_id);
     assert_ok(reservation_store_find_lost(rig->store, hold.code, SAMPLE_NOW + 4, &user_id));
@@ -192,19 +196,23 @@ static void test_states(void **state)
     struct house h = house(rig);
     struct token token = sample_token(rig, &h.kim, 1, true);
     struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "7"), found;
-    int64_t id = hold.reservation_id;
+    const struct reservation unknown = {.reservation_id = 999, .code = "NOSUCHCODE"};
 
-    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_CANCELLED),
+    assert_status(reservation_store_set_state(rig->store, &hold, RESERVATION_CANCELLED),
                   STATUS_INTERNAL);
-    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_HELD), STATUS_INTERNAL);
-    assert_status(reservation_store_set_state(rig->store, 999, RESERVATION_PAID), STATUS_INTERNAL);
-    assert_ok(reservation_store_set_state(rig->store, id, RESERVATION_PAID));
-    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_PAID), STATUS_INTERNAL);
+    assert_status(reservation_store_set_state(rig->store, &hold, RESERVATION_HELD),
+                  STATUS_INTERNAL);
+    assert_status(reservation_store_set_state(rig->store, &unknown, RESERVATION_PAID),
+                  STATUS_INTERNAL);
+    assert_ok(reservation_store_set_state(rig->store, &hold, RESERVATION_PAID));
+    assert_status(reservation_store_set_state(rig->store, &hold, RESERVATION_PAID),
+                  STATUS_INTERNAL);
     /* What is paid is no hold any more: it cannot be deleted as one. */
     assert_ok(reservation_store_find(rig->store, hold.code, &found));
     assert_int_equal(found.state, RESERVATION_PAID);
-    assert_ok(reservation_store_set_state(rig->store, id, RESERVATION_CANCELLED));
-    assert_status(reservation_store_set_state(rig->store, id, RESERVATION_PAID), STATUS_INTERNAL);
+    assert_ok(reservation_store_set_state(rig->store, &hold, RESERVATION_CANCELLED));
+    assert_status(reservation_store_set_state(rig->store, &hold, RESERVATION_PAID),
+                  STATUS_INTERNAL);
 }
 
 static void test_refunded_seats_can_be_taken(void **state)
@@ -396,7 +404,7 @@ static void test_prune(void **state)
         struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "5");
 
         memcpy(codes[i], hold.code, sizeof codes[i]);
-        assert_ok(reservation_store_delete_hold(rig->store, hold.reservation_id, 100 + i));
+        assert_ok(reservation_store_delete_hold(rig->store, &token.hold, 100 + i));
     }
     assert_ok(reservation_store_prune(rig->store, 100, 10));
     assert_ok(reservation_store_find_lost(rig->store, codes[0], 0, &user_id));

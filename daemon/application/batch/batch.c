@@ -41,11 +41,10 @@
  * (first_write): a later one may rest on rows that are not there after a restart.
  *
  * Invariants. A unit runs any number of times, so reset() takes back all of an earlier run, and the
- * use case keeps nothing of it. Whatever is noted of a transaction (changes for the live view, rows
- * in the cache, revisions that a shard knows) is noted until the transaction ends, and undo() takes
- * it back with the rollback: a change that is reported without being stored would sell a seat in
- * the live view that the store still has. After a rollback next_due_ms is 0, which means "look
- * again".
+ * use case keeps nothing of it. Whatever is noted of a transaction (changes for the live view,
+ * revisions that a shard knows) is noted until the transaction ends, and undo() takes it back with
+ * the rollback: a change that is reported without being stored would sell a seat in the live view
+ * that the store still has. After a rollback next_due_ms is 0, which means "look again".
  */
 #include "application/batch/batch.h"
 
@@ -57,7 +56,6 @@
 
 #include "application/batch/expiry.h"
 #include "application/batch/lock_set.h"
-#include "application/use_cases/row_cache.h"
 #include "domain/request/request_store.h"
 
 struct run {
@@ -161,7 +159,6 @@ static bool is_clean(enum status status, int64_t written)
 /* Runs what is due before a unit, so that the unit sees the world of its moment. */
 static enum status run_due(struct run *run)
 {
-    run->uc.row_cache = run->runner->row_cache;
     return deadline_passed(run->uc.next_due_ms, run->uc.now.steady_ms)
                ? expiry_run(&run->uc, NULL, 0)
                : STATUS_OK;
@@ -179,8 +176,6 @@ static enum status run_unit(struct run *run, struct unit *unit)
         return STATUS_OK;
     run->uc.refusal = REFUSAL_NONE;
     run->uc.origin = unit->origin;
-    /* What changes nothing has not locked what it reads. */
-    run->uc.row_cache = unit->changes || !store_is_shared(store) ? run->runner->row_cache : NULL;
     before = store_writes(store);
     unit->status = answer(run, unit);
     if (is_clean(unit->status, store_writes(store) - before)) {
@@ -197,7 +192,6 @@ static void undo(struct run *run, size_t changes)
     store_rollback(run->uc.store);
     shard_end(run->uc.shard, false);
     change_list_truncate(&run->result->changes, changes);
-    row_cache_forget(run->runner->row_cache, changes);
     run->uc.next_due_ms = 0;
     run->uc.opened_ms = run->runner->opened_ms;
 }
@@ -223,7 +217,6 @@ static enum status run_together(struct run *run)
 
     if (store_is_broken(run->uc.store))
         return STATUS_INTERNAL;
-    run->uc.row_cache = run->runner->row_cache;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK)
         status = lock_set_take(&run->uc, result->units, result->count);
@@ -316,7 +309,6 @@ static void try_alone(struct run *run, struct unit *unit)
     }
     changes = run->result->changes.count;
     writes = store_writes(run->uc.store);
-    run->uc.row_cache = run->runner->row_cache;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK)
         status = lock_set_take(&run->uc, &unit, 1);
@@ -387,7 +379,6 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     run.uc = (struct use_case){
         .store = runner->store,
         .shard = &runner->shard,
-        .row_cache = runner->row_cache,
         .zones = runner->zones,
         .random = runner->random,
         .settings = &runner->settings,
@@ -409,7 +400,6 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
             run_alone(&run, units[i]);
     for (size_t i = 0; i < count; i++)
         result->unaudited += units[i]->audit == AUDIT_COUNTED;
-    row_cache_apply(runner->row_cache, &result->changes);
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
     runner->opened_ms = run.uc.opened_ms;
     result->broken = store_is_broken(runner->store);

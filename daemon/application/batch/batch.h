@@ -35,8 +35,7 @@ struct batch_result {
 /* What the worker keeps between batches. */
 struct batch_runner {
     struct store *store;
-    struct shard shard;          /* all zero: the only one */
-    struct row_cache *row_cache; /* borrowed; or NULL */
+    struct shard shard; /* all zero: the only one */
     struct refusal_counts refusals;
     struct zones *zones;
     struct random random;

@@ -24,7 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "application/use_cases/row_cache.h"
 #include "domain/ports/host_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
@@ -129,7 +128,6 @@ static enum status tell_news(struct use_case *uc, int64_t concert_id, int64_t re
 
     if (status != STATUS_OK)
         return status;
-    row_cache_invalidate(uc->row_cache, uc->changes, concert_id);
     change_concert(uc->changes, &concert);
     first = uc->changes->count;
     status = show_store_news(uc->store, concert_id, rev, tell_show, uc);

@@ -7,7 +7,6 @@
 
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
-#include "application/use_cases/row_cache.h"
 #include "application/use_cases/seat_hold.h"
 #include "domain/concert/cancel_rule.h"
 #include "domain/concert/concert_store.h"
@@ -18,12 +17,12 @@
 
 enum status concert_service_find(struct use_case *uc, int64_t concert_id, struct concert *concert)
 {
-    return name_missing(uc, row_cache_concert(uc, concert_id, concert), "concert");
+    return name_missing(uc, concert_store_find(uc->store, concert_id, concert), "concert");
 }
 
 static enum status concert_find_show(struct use_case *uc, int64_t show_id, struct show *show)
 {
-    return name_missing(uc, row_cache_show(uc, show_id, show), "show");
+    return name_missing(uc, show_store_find(uc->store, show_id, show), "show");
 }
 
 void concert_service_defaults(const struct use_case *uc, struct concert *concert)
@@ -339,6 +338,16 @@ static enum status in_the_way(struct use_case *uc, enum status status, seat_set 
     return status;
 }
 
+static enum status refuse_held(struct use_case *uc, const struct show *show,
+                               const struct occupancy *occupancy, seat_set seats)
+{
+    struct concert concert;
+    enum status status = concert_store_find(uc->store, show->concert_id, &concert);
+
+    return status == STATUS_OK ? seat_hold_refuse_held(uc, &concert, show, occupancy, seats)
+                               : status;
+}
+
 enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
 {
     struct show show;
@@ -347,7 +356,7 @@ enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
     enum status status = concert_find_show(uc, show_id, &show);
 
     if (status == STATUS_OK)
-        status = row_cache_occupancy(uc, show_id, 0, &occupancy);
+        status = reservation_store_occupancy(uc->store, show_id, 0, &occupancy);
     if (status == STATUS_OK)
         status = reservation_store_ever_sold(uc->store, show_id, &sold);
     if (status != STATUS_OK)
@@ -355,7 +364,7 @@ enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
     if (sold != 0)
         return in_the_way(uc, STATUS_SEAT_SOLD, sold);
     if (occupancy.held != 0)
-        return seat_hold_refuse_held(uc, &show, &occupancy, occupancy.held);
+        return refuse_held(uc, &show, &occupancy, occupancy.held);
     if (occupancy.blocked != 0)
         status = reservation_store_unblock(uc->store, show_id, occupancy.blocked);
     show.cancelled = show.removed = true;
@@ -375,7 +384,7 @@ static enum status find_open_show(struct use_case *uc, int64_t show_id, struct s
         return status;
     if (show->cancelled || deadline_passed(show->starts_ms, uc->now.wall_ms))
         return refuse_booking(uc, show->cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
-    return row_cache_occupancy(uc, show_id, 0, occupancy);
+    return reservation_store_occupancy(uc->store, show_id, 0, occupancy);
 }
 
 enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set seats)
@@ -392,7 +401,7 @@ enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set
     if (seats & occupancy.sold)
         return in_the_way(uc, STATUS_SEAT_SOLD, seats & occupancy.sold);
     if (seats & occupancy.held)
-        return seat_hold_refuse_held(uc, &show, &occupancy, seats & occupancy.held);
+        return refuse_held(uc, &show, &occupancy, seats & occupancy.held);
     status = reservation_store_block(uc->store, show_id, seats);
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }

@@ -18,7 +18,6 @@
 #include <string.h>
 
 #include "application/use_cases/queue_service.h"
-#include "application/use_cases/row_cache.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/user_service.h"
@@ -31,9 +30,9 @@
 static enum status payment_find_show(struct use_case *uc, int64_t show_id, struct show *show,
                                      struct concert *concert)
 {
-    enum status status = row_cache_show(uc, show_id, show);
+    enum status status = show_store_find(uc->store, show_id, show);
 
-    return status == STATUS_OK ? row_cache_concert(uc, show->concert_id, concert) : status;
+    return status == STATUS_OK ? concert_store_find(uc->store, show->concert_id, concert) : status;
 }
 
 static struct ledger_entry new_entry(const struct reservation *reservation, enum entry_kind kind,
@@ -69,12 +68,11 @@ static enum status settle_payment(struct use_case *uc, const char *login,
 
     snprintf(change.login, sizeof change.login, "%s", login);
     settlement->entry = new_entry(reservation, ENTRY_PAYMENT, -reservation->amount);
-    status = row_cache_token_id(uc, reservation->token_id, &token);
+    status = queue_store_find_id(uc->store, reservation->token_id, &token);
     if (status == STATUS_OK)
         status = user_service_move(uc, &settlement->entry);
     if (status == STATUS_OK)
-        status =
-            reservation_store_set_state(uc->store, reservation->reservation_id, RESERVATION_PAID);
+        status = reservation_store_set_state(uc->store, reservation, RESERVATION_PAID);
     if (status == STATUS_OK)
         status =
             payment_store_add_payment(uc->store, reservation->reservation_id, &settlement->entry);
@@ -125,11 +123,10 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
         status = payment_store_add_refunds(uc->store, reservation->reservation_id,
                                            settlement->seats, &settlement->entry);
     if (status == STATUS_OK)
-        status = reservation_store_refund_seats(uc->store, reservation->reservation_id,
-                                                settlement->seats, uc->now.wall_ms);
+        status = reservation_store_refund_seats(uc->store, reservation, settlement->seats,
+                                                uc->now.wall_ms);
     if (status == STATUS_OK && settlement->seats == reservation->seats)
-        status = reservation_store_set_state(uc->store, reservation->reservation_id,
-                                             RESERVATION_CANCELLED);
+        status = reservation_store_set_state(uc->store, reservation, RESERVATION_CANCELLED);
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 

@@ -27,7 +27,6 @@
 
 #include <string.h>
 
-#include "application/use_cases/row_cache.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/concert_store.h"
@@ -36,11 +35,9 @@
 #include "domain/reservation/reservation_store.h"
 
 /* Reports to the live view, and to expiry when to look again. */
-static void tell(struct use_case *uc, struct token *token)
+static void tell(struct use_case *uc, const struct token *token)
 {
-    token->concert_rev = host_store_rev(uc->store, token->concert_id);
     change_token(uc->changes, token);
-    token->stored_state = token->state;
     if (token->state == TOKEN_ACTIVE && token->ends_ms < uc->next_due_ms)
         uc->next_due_ms = token->ends_ms;
 }
@@ -62,7 +59,7 @@ static bool has_seats(const struct wish *wish)
 static enum status queue_find_show(struct use_case *uc, const struct concert *concert,
                                    const struct wish *wish, struct show *show)
 {
-    enum status status = name_missing(uc, row_cache_show(uc, wish->show_id, show), "show");
+    enum status status = name_missing(uc, show_store_find(uc->store, wish->show_id, show), "show");
 
     if (status == STATUS_OK && show->concert_id != concert->concert_id)
         return refuse_missing(uc, "show");
@@ -91,7 +88,7 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
     status = seat_hold_check_pause(uc, user_id, show.show_id);
     if (status != STATUS_OK)
         return status;
-    status = row_cache_occupancy(uc, show.show_id, user_id, &occupancy);
+    status = reservation_store_occupancy(uc->store, show.show_id, user_id, &occupancy);
     return status == STATUS_OK
                ? hold_limit_check(concert, &occupancy, wish->seats, wish->best, &uc->refusal)
                : status;
@@ -108,11 +105,31 @@ static enum status check_sale(struct use_case *uc, const struct concert *concert
     return status == STATUS_OK && bookable != BOOKABLE ? refuse_booking(uc, bookable) : status;
 }
 
+/* When the sale of a concert ends for good. */
+static enum status find_closing(struct use_case *uc, const struct concert *concert,
+                                struct closing *closing)
+{
+    int64_t start_ms, off_ms;
+    enum status status = show_store_last(uc->store, concert->concert_id, &start_ms, &off_ms);
+
+    if (status == STATUS_OK)
+        *closing = concert_closing(concert, start_ms, off_ms);
+    return status;
+}
+
+static enum status find_closing_of(struct use_case *uc, int64_t concert_id, struct closing *closing)
+{
+    struct concert concert;
+    enum status status = concert_store_find(uc->store, concert_id, &concert);
+
+    return status == STATUS_OK ? find_closing(uc, &concert, closing) : status;
+}
+
 /* Has its sale ended for good, though nobody has written that down yet? */
-static enum status check_open(struct use_case *uc, int64_t concert_id)
+static enum status check_open(struct use_case *uc, const struct concert *concert)
 {
     struct closing closing;
-    enum status status = row_cache_closing(uc, concert_id, &closing);
+    enum status status = find_closing(uc, concert, &closing);
 
     if (status != STATUS_OK || !deadline_passed(closing.at_ms, uc->now.wall_ms))
         return status;
@@ -156,7 +173,7 @@ static enum status rejoin(struct use_case *uc, const struct concert *concert,
 {
     enum status status;
 
-    status = check_open(uc, concert->concert_id);
+    status = check_open(uc, concert);
     if (status != STATUS_OK)
         return status;
     if (token->hold.reservation_id != 0)
@@ -177,12 +194,12 @@ static enum status check_room(struct use_case *uc, const struct concert *concert
 {
     struct token first;
     int64_t active = 0;
-    enum status status = row_cache_count_active(uc, concert->concert_id, &active);
+    enum status status = queue_store_count_active(uc->store, concert->concert_id, &active);
 
     *room = false;
     if (status != STATUS_OK || active >= concert->capacity)
         return status;
-    status = row_cache_first_waiting(uc, concert->concert_id, &first);
+    status = queue_store_first_waiting(uc->store, concert->concert_id, &first);
     *room = status == STATUS_NOT_FOUND;
     return *room ? STATUS_OK : status;
 }
@@ -195,9 +212,8 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
     enum status status = check_room(uc, concert, &room);
 
     memset(token, 0, sizeof *token);
-    token->stored_state = TOKEN_STATES;
     if (status == STATUS_OK)
-        status = row_cache_draw_place(uc, concert->concert_id, &token->place);
+        status = concert_store_draw_place(uc->store, concert->concert_id, &token->place);
     if (status != STATUS_OK)
         return status;
     token->token_id = store_next_id(uc->store, ID_TOKEN);
@@ -225,7 +241,8 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
 {
     struct concert concert;
     struct user user;
-    enum status status = name_missing(uc, row_cache_concert(uc, concert_id, &concert), "concert");
+    enum status status =
+        name_missing(uc, concert_store_find(uc->store, concert_id, &concert), "concert");
 
     if (status == STATUS_OK)
         status = user_service_look(uc, login, &user);
@@ -249,7 +266,7 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
 enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
                               struct token *token)
 {
-    enum status status = name_missing(uc, row_cache_token(uc, code, token), "token");
+    enum status status = name_missing(uc, queue_store_find(uc->store, code, token), "token");
 
     if (status == STATUS_OK &&
         (strcmp(token->login, login) != 0 || token_is_forgotten(token, uc->now.steady_ms)))
@@ -293,7 +310,7 @@ enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int
                                       struct token *token)
 {
     struct closing closing;
-    enum status status = row_cache_token(uc, code, token);
+    enum status status = queue_store_find(uc->store, code, token);
 
     if (status != STATUS_OK)
         return status;
@@ -302,7 +319,7 @@ enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int
     /* Its own deadline was earlier, or the end of the sale: it has expired. */
     if (token_state_at(token, lapsed_ms) == TOKEN_EXPIRED)
         return STATUS_NOT_FOUND;
-    status = row_cache_closing(uc, token->concert_id, &closing);
+    status = find_closing_of(uc, token->concert_id, &closing);
     if (status == STATUS_OK && deadline_passed(steady_of_wall(closing.at_ms, uc->now), lapsed_ms))
         return STATUS_NOT_FOUND;
     return status == STATUS_OK ? check_owner(uc, token) : status;
@@ -334,7 +351,7 @@ enum status queue_service_finish(struct use_case *uc, struct token *token, enum 
 enum status queue_service_expire(struct use_case *uc, struct token *token)
 {
     struct closing closing;
-    enum status status = row_cache_closing(uc, token->concert_id, &closing);
+    enum status status = find_closing_of(uc, token->concert_id, &closing);
     int64_t closes_ms;
 
     if (status != STATUS_OK)
@@ -373,7 +390,7 @@ static enum status check_admission(struct use_case *uc, const struct concert *co
 
     *admits = concert_bookable(concert, uc->now.wall_ms) == BOOKABLE;
     if (*admits)
-        status = row_cache_closing(uc, concert->concert_id, &closing);
+        status = find_closing(uc, concert, &closing);
     *admits = *admits && !deadline_passed(closing.at_ms, uc->now.wall_ms);
     return status;
 }
@@ -384,22 +401,22 @@ enum status queue_service_admit(struct use_case *uc, int64_t concert_id)
     struct token first;
     bool admits = false;
     int64_t active = 0;
-    enum status status = row_cache_first_waiting(uc, concert_id, &first);
+    enum status status = queue_store_first_waiting(uc->store, concert_id, &first);
 
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
     if (status == STATUS_OK)
-        status = row_cache_concert(uc, concert_id, &concert);
+        status = concert_store_find(uc->store, concert_id, &concert);
     if (status == STATUS_OK)
         status = check_admission(uc, &concert, &admits);
     if (status != STATUS_OK || !admits)
         return status;
-    status = row_cache_count_active(uc, concert_id, &active);
+    status = queue_store_count_active(uc->store, concert_id, &active);
     while (status == STATUS_OK && active < concert.capacity) {
         status = admit_one(uc, &concert, &first);
         active++;
         if (status == STATUS_OK)
-            status = row_cache_first_waiting(uc, concert_id, &first);
+            status = queue_store_first_waiting(uc->store, concert_id, &first);
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -410,7 +427,7 @@ static enum status expire_all(struct use_case *uc, int64_t concert_id)
     struct token token;
     enum status status;
 
-    while ((status = row_cache_first_waiting(uc, concert_id, &token)) == STATUS_OK) {
+    while ((status = queue_store_first_waiting(uc->store, concert_id, &token)) == STATUS_OK) {
         status = queue_service_expire(uc, &token);
         if (status != STATUS_OK)
             return status;
@@ -428,7 +445,7 @@ static enum status expire_all(struct use_case *uc, int64_t concert_id)
 enum status queue_service_settle(struct use_case *uc, int64_t concert_id)
 {
     struct closing closing;
-    enum status status = row_cache_closing(uc, concert_id, &closing);
+    enum status status = find_closing_of(uc, concert_id, &closing);
 
     if (status != STATUS_OK)
         return status;

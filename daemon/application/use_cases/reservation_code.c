@@ -1,6 +1,5 @@
 #include "application/use_cases/reservation_code.h"
 
-#include "application/use_cases/row_cache.h"
 #include "domain/reservation/reservation_store.h"
 
 /* Characters of a code that give the reservation's number, and what the first begins with: H. */
@@ -23,7 +22,7 @@ enum status reservation_code_number(struct use_case *uc, const char *code, int64
     const int64_t numbers = INT64_C(1) << 5 * NUMBERED; /* that a code can have */
     int64_t last = store_last_id(uc->store, ID_RESERVATION), told = 0, ago;
     struct reservation found;
-    enum status status = row_cache_reservation(uc, code, &found);
+    enum status status = reservation_store_find(uc->store, code, &found);
 
     if (status == STATUS_OK)
         *number = found.reservation_id;

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "application/use_cases/queue_service.h"
-#include "application/use_cases/row_cache.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/concert_store.h"
@@ -21,9 +20,9 @@
 #include "domain/reservation/reservation_store.h"
 
 enum status reservation_service_hold(struct use_case *uc, const char *login, const char *code,
-                                     const struct wish *wish, struct token *token)
+                                     const struct wish *wish, struct token *token,
+                                     struct concert *concert)
 {
-    struct concert concert;
     enum status status = queue_service_own(uc, login, code, token);
 
     if (status != STATUS_OK)
@@ -34,9 +33,9 @@ enum status reservation_service_hold(struct use_case *uc, const char *login, con
         return queue_service_refuse_ended(uc, token);
     if (token->hold.reservation_id != 0)
         return refuse_holding(uc, token);
-    status = row_cache_concert(uc, token->concert_id, &concert);
+    status = concert_store_find(uc->store, token->concert_id, concert);
     if (status == STATUS_OK)
-        status = seat_hold_take(uc, &concert, token, wish);
+        status = seat_hold_take(uc, concert, token, wish);
     if (status != STATUS_OK)
         return status;
     token->wish_lost = false;
@@ -48,7 +47,7 @@ enum status reservation_service_own(struct use_case *uc, const struct user *user
                                     struct reservation *reservation)
 {
     int64_t lost_by;
-    enum status status = row_cache_reservation(uc, code, reservation);
+    enum status status = reservation_store_find(uc->store, code, reservation);
 
     if (status == STATUS_OK)
         return reservation->user_id == user->user_id ? STATUS_OK
@@ -81,7 +80,7 @@ static enum status release_some(struct use_case *uc, struct token *token, seat_s
 {
     struct seats_change change = {
         .show_id = token->hold.show_id, .seats = seats, .state = SEAT_FREE};
-    enum status status = reservation_store_drop_seats(uc->store, token->hold.reservation_id, seats);
+    enum status status = reservation_store_drop_seats(uc->store, &token->hold, seats);
 
     if (status == STATUS_OK)
         status = seat_hold_tell(uc, &change);
@@ -103,7 +102,7 @@ enum status reservation_service_release(struct use_case *uc, const char *login, 
     if (status == STATUS_OK)
         status = release_check(&reservation, seats, uc->now.steady_ms, released, &uc->refusal);
     if (status == STATUS_OK)
-        status = row_cache_token_id(uc, reservation.token_id, &token);
+        status = queue_store_find_id(uc->store, reservation.token_id, &token);
     if (status != STATUS_OK)
         return status;
     return *released == reservation.seats ? release_all(uc, &token)

@@ -18,14 +18,13 @@
 
 #include <string.h>
 
-#include "application/use_cases/row_cache.h"
 #include "application/use_cases/reservation_code.h"
 #include "domain/concert/concert_store.h"
 #include "domain/reservation/reservation_store.h"
 
 enum status seat_hold_tell(struct use_case *uc, struct seats_change *change)
 {
-    enum status status = row_cache_bump_rev(uc, change->show_id, &change->rev);
+    enum status status = show_store_touch(uc->store, change->show_id, &change->rev);
 
     change_seats(uc->changes, change);
     return status;
@@ -47,16 +46,14 @@ enum status seat_hold_check_pause(struct use_case *uc, int64_t user_id, int64_t 
     return STATUS_TOO_MANY;
 }
 
-enum status seat_hold_refuse_held(struct use_case *uc, const struct show *show,
-                                  const struct occupancy *occupancy, seat_set seats)
+enum status seat_hold_refuse_held(struct use_case *uc, const struct concert *concert,
+                                  const struct show *show, const struct occupancy *occupancy,
+                                  seat_set seats)
 {
-    struct concert concert;
-    enum status status = row_cache_concert(uc, show->concert_id, &concert);
-    int64_t held_s = occupancy_first_free_s(occupancy, seats, uc->now.steady_ms), closes_s;
+    int64_t held_s = occupancy_first_free_s(occupancy, seats, uc->now.steady_ms);
+    int64_t closes_s =
+        seconds_until(hold_closes(show->starts_ms, concert->sale_closes_ms), uc->now.wall_ms);
 
-    if (status != STATUS_OK)
-        return status;
-    closes_s = seconds_until(hold_closes(show->starts_ms, concert.sale_closes_ms), uc->now.wall_ms);
     uc->refusal.seats = seats;
     uc->refusal.remaining_s = closes_s < held_s ? closes_s : held_s;
     return STATUS_SEAT_HELD;
@@ -69,7 +66,7 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
 {
     struct occupancy occupancy;
     enum bookable bookable;
-    enum status status = name_missing(uc, row_cache_show(uc, wish->show_id, show), "show");
+    enum status status = name_missing(uc, show_store_find(uc->store, wish->show_id, show), "show");
 
     if (status != STATUS_OK)
         return status;
@@ -80,12 +77,12 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
         return refuse_booking(uc, bookable);
     status = seat_hold_check_pause(uc, token->user_id, show->show_id);
     if (status == STATUS_OK)
-        status = row_cache_occupancy(uc, show->show_id, token->user_id, &occupancy);
+        status = reservation_store_occupancy(uc->store, show->show_id, token->user_id, &occupancy);
     if (status != STATUS_OK)
         return status;
     status = hold_choose(concert, &occupancy, wish->seats, wish->best, chosen, &uc->refusal);
     return status == STATUS_SEAT_HELD
-               ? seat_hold_refuse_held(uc, show, &occupancy, uc->refusal.seats)
+               ? seat_hold_refuse_held(uc, concert, show, &occupancy, uc->refusal.seats)
                : status;
 }
 
@@ -126,8 +123,7 @@ enum status seat_hold_drop(struct use_case *uc, const struct token *token, bool 
     const struct hold *hold = &token->hold;
     int64_t now_ms = uc->now.steady_ms;
     int64_t ended_ms = hold->expires_ms < now_ms ? hold->expires_ms : now_ms;
-    enum status status =
-        reservation_store_delete_hold(uc->store, hold->reservation_id, lost ? now_ms : 0);
+    enum status status = reservation_store_delete_hold(uc->store, hold, lost ? now_ms : 0);
 
     if (status == STATUS_OK && uc->settings->hold_pause_ms > 0)
         status = reservation_store_add_unpaid(uc->store, token->user_id, hold, ended_ms,

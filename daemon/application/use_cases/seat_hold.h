@@ -24,9 +24,9 @@ MUST_CHECK enum status seat_hold_drop(struct use_case *uc, const struct token *t
  * wait before holding more of it. */
 MUST_CHECK enum status seat_hold_check_pause(struct use_case *uc, int64_t user_id, int64_t show_id);
 
-/* SEAT_HELD for held seats of a show, with the seconds until the first may come free. Or a status
- * of domain/ports/store.h. */
-MUST_CHECK enum status seat_hold_refuse_held(struct use_case *uc, const struct show *show,
+/* SEAT_HELD for held seats of a show, with the seconds until the first may come free. */
+MUST_CHECK enum status seat_hold_refuse_held(struct use_case *uc, const struct concert *concert,
+                                             const struct show *show,
                                              const struct occupancy *occupancy, seat_set seats);
 
 /* Seats of a show have changed: counts its revision up and reports it to the live view.

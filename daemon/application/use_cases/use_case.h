@@ -18,7 +18,6 @@
 #include "domain/ports/store.h"
 
 struct shard;
-struct row_cache;
 
 /* Who asked, of a unit that came as a request. */
 struct origin {
@@ -33,8 +32,7 @@ struct origin {
 
 struct use_case {
     struct store *store;
-    struct shard *shard;         /* the share of a shared store that this worker has; see shard.h */
-    struct row_cache *row_cache; /* see row_cache.h; NULL: everything is asked of the store */
+    struct shard *shard; /* the share of a shared store that this worker has; see shard.h */
     struct zones *zones;
     struct random random;
     struct settings *settings;

@@ -21,14 +21,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "application/use_cases/row_cache.h"
 #include "domain/payment/payment_store.h"
 #include "domain/user/user_store.h"
 
 /* The user of a login, whoever asks. */
 static enum status user_service_lookup(struct use_case *uc, const char *login, struct user *user)
 {
-    enum status status = row_cache_user(uc, login, user);
+    enum status status = user_store_find(uc->store, login, user);
 
     if (status != STATUS_NOT_FOUND)
         return status;
@@ -106,7 +105,7 @@ static enum status bind(struct use_case *uc, struct user *user, int64_t uid)
 
     user->owner = USER_ACCOUNT;
     user->uid = uid;
-    status = row_cache_own(uc, user, true);
+    status = user_store_own(uc->store, user, true);
     /* Another daemon was faster, perhaps for another uid: it is asked again. */
     return status == STATUS_NOT_FOUND ? STATUS_BUSY : status;
 }
@@ -145,14 +144,14 @@ enum status user_service_hand_over(struct use_case *uc, const char *login, enum 
         return refuse_missing(uc, "user");
     user.owner = owner;
     user.uid = uid;
-    return row_cache_own(uc, &user, false);
+    return user_store_own(uc->store, &user, false);
 }
 
 enum status user_service_move(struct use_case *uc, struct ledger_entry *entry)
 {
     int64_t spent = entry->kind == ENTRY_CHARGE ? 0 : -entry->amount;
-    enum status status =
-        row_cache_move(uc, entry->user_id, entry->amount, spent, &entry->balance, &entry->entry);
+    enum status status = user_store_move(uc->store, entry->user_id, entry->amount, spent,
+                                         &entry->balance, &entry->entry);
 
     entry->at_ms = uc->now.wall_ms;
     return status == STATUS_OK ? payment_store_add_entry(uc->store, entry) : status;

@@ -22,7 +22,7 @@ MUST_CHECK enum status concert_store_update(struct store *store, const struct co
 /* Replaces the grades by those of *concert. */
 MUST_CHECK enum status concert_store_set_grades(struct store *store, const struct concert *concert);
 
-/* Draws the next place in the queue of a concert; `place` may be NULL for who knows it already. */
+/* Draws the next place in the queue of a concert. */
 MUST_CHECK enum status concert_store_draw_place(struct store *store, int64_t concert_id,
                                                 int64_t *place);
 
@@ -70,8 +70,7 @@ MUST_CHECK enum status show_store_update(struct store *store, const struct show 
 /* Writes starts_ms, starts_local_ms and cancel_until_ms. STATUS_LIMIT as above. */
 MUST_CHECK enum status show_store_set_times(struct store *store, const struct show *show);
 
-/* A seat of the show changed: the revision grows by REV_STEP. `rev` may be NULL for who knows it
- * already. */
+/* A seat of the show changed: the revision grows by REV_STEP. */
 MUST_CHECK enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev);
 
 /* Calls `each` for the shows of a concert that changed after its revision `rev`, those that were

@@ -28,10 +28,10 @@ MUST_CHECK enum status queue_store_first_waiting(struct store *store, int64_t co
 MUST_CHECK enum status queue_store_first_active(struct store *store, int64_t concert_id,
                                                 struct token *found);
 
-MUST_CHECK enum status queue_store_add(struct store *store, const struct token *token);
-
-/* Writes state, why it ended, deadlines, wish and home. */
-MUST_CHECK enum status queue_store_update(struct store *store, const struct token *token);
+/* Both set token->stored_state and concert_rev to what is stored now. The second writes state, why
+ * it ended, deadlines, wish and home. */
+MUST_CHECK enum status queue_store_add(struct store *store, struct token *token);
+MUST_CHECK enum status queue_store_update(struct store *store, struct token *token);
 
 /* The size of the set of active tokens. */
 MUST_CHECK enum status queue_store_count_active(struct store *store, int64_t concert_id,

@@ -54,7 +54,7 @@ MUST_CHECK enum status reservation_store_add_hold(struct store *store,
                                                   const struct concert *concert, int64_t now_ms);
 
 /* Deletes the claims of some seats of a hold. */
-MUST_CHECK enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id,
+MUST_CHECK enum status reservation_store_drop_seats(struct store *store, const struct hold *hold,
                                                     seat_set seats);
 
 /* Remembers a hold that ended unpaid at `ended_ms`, steady clock, and how long it held seats. */
@@ -69,15 +69,17 @@ MUST_CHECK enum status reservation_store_unpaid(struct store *store, int64_t use
                                                 int64_t *last_ms);
 
 /* Deletes a hold and its claims, and remembers its code as lost if `ended_ms` is not 0. */
-MUST_CHECK enum status reservation_store_delete_hold(struct store *store, int64_t reservation_id,
+MUST_CHECK enum status reservation_store_delete_hold(struct store *store, const struct hold *hold,
                                                      int64_t ended_ms);
 
 /* held -> paid, or paid -> cancelled. STATUS_INTERNAL if it was in neither. */
-MUST_CHECK enum status reservation_store_set_state(struct store *store, int64_t reservation_id,
+MUST_CHECK enum status reservation_store_set_state(struct store *store,
+                                                   const struct reservation *reservation,
                                                    enum reservation_state state);
 
 /* Marks the claims of seats as refunded: they are not live any more. */
-MUST_CHECK enum status reservation_store_refund_seats(struct store *store, int64_t reservation_id,
+MUST_CHECK enum status reservation_store_refund_seats(struct store *store,
+                                                      const struct reservation *reservation,
                                                       seat_set seats, int64_t now_ms);
 
 /* Blocks free seats, or frees blocked ones. */

@@ -19,8 +19,8 @@ MUST_CHECK enum status user_store_own(struct store *store, const struct user *us
                                       bool if_unbound);
 
 /* Adds `amount` (below 0 to take) to a wallet, and `spent` to what was spent from it, and reports
- * its balance and the number of its next ledger entry; both may be NULL for who knows them already.
- * STATUS_NO_POINTS if the balance would fall below 0. */
+ * its balance and the number of its next ledger entry. STATUS_NO_POINTS if the balance would fall
+ * below 0. */
 MUST_CHECK enum status user_store_move(struct store *store, int64_t user_id, int64_t amount,
                                        int64_t spent, int64_t *balance, int64_t *entry);
 

@@ -77,16 +77,22 @@ static enum status read_grades(struct store *store, struct concert *concert)
 enum status concert_store_find(struct store *store, int64_t concert_id, struct concert *concert)
 {
     enum status status, result = STATUS_NOT_FOUND;
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT " CONCERT_COLUMNS " FROM concert WHERE concert_id = $1",
-                 DB_INT(concert_id));
+    struct db_stmt *stmt;
 
+    if (row_cache_concert(store->rows, concert_id, concert))
+        return STATUS_OK;
+    stmt = db_start(store->db, "SELECT " CONCERT_COLUMNS " FROM concert WHERE concert_id = $1",
+                    DB_INT(concert_id));
     if (db_step(stmt) == DB_ROW)
         result = read_concert(stmt, concert) ? STATUS_OK : STATUS_INTERNAL;
     status = db_finish(stmt);
-    if (status == STATUS_OK && result == STATUS_OK)
-        return read_grades(store, concert);
-    return status == STATUS_OK ? result : status;
+    if (status == STATUS_OK)
+        status = result;
+    if (status == STATUS_OK)
+        status = read_grades(store, concert);
+    if (status == STATUS_OK)
+        row_cache_keep_concert(store->rows, concert);
+    return status;
 }
 
 enum status concert_store_add(struct store *store, const struct concert *concert)
@@ -103,6 +109,7 @@ enum status concert_store_add(struct store *store, const struct concert *concert
 
 enum status concert_store_update(struct store *store, const struct concert *concert)
 {
+    row_cache_forget_concert(store->rows, concert->concert_id);
     return db_run(
         store->db,
         "UPDATE concert SET title = $2, artist = $3, venue = $4, zone = $5, capacity = $6,"
@@ -120,6 +127,7 @@ enum status concert_store_set_grades(struct store *store, const struct concert *
     enum status status =
         db_run(store->db, "DELETE FROM grade WHERE concert_id = $1", DB_INT(concert->concert_id));
 
+    row_cache_forget_concert(store->rows, concert->concert_id);
     for (int i = 0; i < concert->grade_count && status == STATUS_OK; i++)
         status = db_run(
             store->db, "INSERT INTO grade (concert_id, name, price, seats) VALUES ($1, $2, $3, $4)",
@@ -134,12 +142,15 @@ enum status concert_store_draw_place(struct store *store, int64_t concert_id, in
         db_run(store->db, "UPDATE concert SET last_place = last_place + 1 WHERE concert_id = $1",
                DB_INT(concert_id));
 
-    if (status != STATUS_OK || place == NULL)
+    if (status != STATUS_OK || row_cache_next_place(store->rows, concert_id, place))
         return status;
-    return concert_read_number(db_start(store->db,
-                                        "SELECT last_place FROM concert WHERE concert_id = $1",
-                                        DB_INT(concert_id)),
-                               place);
+    status = concert_read_number(db_start(store->db,
+                                          "SELECT last_place FROM concert WHERE concert_id = $1",
+                                          DB_INT(concert_id)),
+                                 place);
+    if (status == STATUS_OK)
+        row_cache_keep_place(store->rows, concert_id, *place);
+    return status;
 }
 
 #define SHOW_COLUMNS                                                            \
@@ -162,15 +173,20 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
 {
     bool found = false;
     enum status status;
-    struct db_stmt *stmt =
+    struct db_stmt *stmt;
+
+    if (row_cache_show(store->rows, show_id, show))
+        return STATUS_OK;
+    stmt =
         db_start(store->db, "SELECT " SHOW_COLUMNS " FROM show WHERE show_id = $1 AND removed = 0",
                  DB_INT(show_id));
-
     if (db_step(stmt) == DB_ROW) {
         read_show(stmt, show);
         found = true;
     }
     status = db_finish(stmt);
+    if (status == STATUS_OK && found)
+        row_cache_keep_show(store->rows, show);
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
@@ -215,19 +231,23 @@ enum status show_store_last(struct store *store, int64_t concert_id, int64_t *st
 {
     enum status status;
 
+    if (row_cache_dates(store->rows, concert_id, start_ms, off_ms))
+        return STATUS_OK;
     *start_ms = *off_ms = NO_TIME;
     status = read_one_time(db_start(store->db,
                                     "SELECT max(starts_ms) FROM show"
                                     " WHERE concert_id = $1 AND cancelled = 0",
                                     DB_INT(concert_id)),
                            start_ms);
-    if (status != STATUS_OK)
-        return status;
-    return read_one_time(db_start(store->db,
-                                  "SELECT max(starts_ms) FROM show WHERE concert_id = $1"
-                                  " AND starts_ms > $2 AND cancelled = 1 AND removed = 0",
-                                  DB_INT(concert_id), DB_INT(*start_ms)),
-                         off_ms);
+    if (status == STATUS_OK)
+        status = read_one_time(db_start(store->db,
+                                        "SELECT max(starts_ms) FROM show WHERE concert_id = $1"
+                                        " AND starts_ms > $2 AND cancelled = 1 AND removed = 0",
+                                        DB_INT(concert_id), DB_INT(*start_ms)),
+                               off_ms);
+    if (status == STATUS_OK)
+        row_cache_keep_dates(store->rows, concert_id, *start_ms, *off_ms);
+    return status;
 }
 
 enum status concert_store_next_closing(struct store *store, int64_t wall_ms, int64_t *closes_ms)
@@ -313,6 +333,7 @@ enum status concert_store_opened(struct store *store, int64_t from_ms, int64_t t
 
 enum status show_store_add(struct store *store, const struct show *show)
 {
+    row_cache_forget_show(store->rows, show->concert_id, show->show_id);
     return db_run(store->db,
                   "INSERT INTO show (" SHOW_COLUMNS ", concert_rev)"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -324,6 +345,7 @@ enum status show_store_add(struct store *store, const struct show *show)
 
 enum status show_store_set_times(struct store *store, const struct show *show)
 {
+    row_cache_forget_show(store->rows, show->concert_id, show->show_id);
     return db_run(store->db,
                   "UPDATE show SET starts_ms = $2, starts_local_ms = $3, cancel_until_ms = $4,"
                   " concert_rev = $5 WHERE show_id = $1",
@@ -333,6 +355,7 @@ enum status show_store_set_times(struct store *store, const struct show *show)
 
 enum status show_store_update(struct store *store, const struct show *show)
 {
+    row_cache_forget_show(store->rows, show->concert_id, show->show_id);
     return db_run(store->db,
                   "UPDATE show SET cancelled = $2, removed = $3, cancel_until_ms = $4,"
                   " concert_rev = $5 WHERE show_id = $1",
@@ -349,7 +372,7 @@ enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
                " WHERE show_id = $1",
                DB_INT(show_id));
 
-    if (status != STATUS_OK || rev == NULL)
+    if (status != STATUS_OK || row_cache_bump_rev(store->rows, show_id, rev))
         return status;
     return concert_read_number(
         db_start(store->db, "SELECT rev FROM show WHERE show_id = $1", DB_INT(show_id)), rev);
@@ -403,12 +426,17 @@ enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev
                                     "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1"
                                     " AND concert_rev > $2 ORDER BY show_id",
                                     DB_INT(concert_id), DB_INT(rev));
+    enum status status;
 
     while (db_step(stmt) == DB_ROW) {
         struct show show;
 
         read_show(stmt, &show);
+        row_cache_forget_show(store->rows, concert_id, show.show_id);
         each(arg, &show);
     }
-    return db_finish(stmt);
+    status = db_finish(stmt);
+    if (status == STATUS_OK)
+        row_cache_follow_shows(store->rows, concert_id, rev);
+    return status;
 }

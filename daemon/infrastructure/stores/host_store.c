@@ -83,8 +83,10 @@ enum status host_store_lock(struct store *store, int64_t concert_id, int64_t *re
     store->lock_writes += db_writes(store->db) - writes;
     if (status == STATUS_OK && *rev == 0)
         return STATUS_NOT_FOUND;
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         add_lock(store, concert_id, *rev);
+        row_cache_lock(store->rows, concert_id, *rev);
+    }
     return status;
 }
 

@@ -79,14 +79,28 @@ static enum status find_one(struct store *store, struct db_stmt *stmt, struct to
 
 enum status queue_store_find(struct store *store, const char *token, struct token *found)
 {
-    return find_one(store, db_start(store->db, TOKEN_SELECT " WHERE t.token = $1", DB_TEXT(token)),
-                    found);
+    enum status status;
+
+    if (row_cache_token(store->rows, token, found))
+        return STATUS_OK;
+    status = find_one(
+        store, db_start(store->db, TOKEN_SELECT " WHERE t.token = $1", DB_TEXT(token)), found);
+    if (status == STATUS_OK)
+        row_cache_keep_token(store->rows, found);
+    return status;
 }
 
 enum status queue_store_find_id(struct store *store, int64_t token_id, struct token *found)
 {
-    return find_one(
+    enum status status;
+
+    if (row_cache_token_id(store->rows, token_id, found))
+        return STATUS_OK;
+    status = find_one(
         store, db_start(store->db, TOKEN_SELECT " WHERE t.token_id = $1", DB_INT(token_id)), found);
+    if (status == STATUS_OK)
+        row_cache_keep_token(store->rows, found);
+    return status;
 }
 
 enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t concert_id,
@@ -102,12 +116,19 @@ enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t 
 
 enum status queue_store_first_waiting(struct store *store, int64_t concert_id, struct token *found)
 {
-    return find_one(store,
-                    db_start(store->db,
-                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'waiting'"
-                                          " ORDER BY t.place LIMIT 1",
-                             DB_INT(concert_id)),
-                    found);
+    enum status status;
+
+    if (row_cache_is_empty(store->rows, concert_id))
+        return STATUS_NOT_FOUND;
+    status = find_one(store,
+                      db_start(store->db,
+                               TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'waiting'"
+                                            " ORDER BY t.place LIMIT 1",
+                               DB_INT(concert_id)),
+                      found);
+    if (status == STATUS_NOT_FOUND)
+        row_cache_keep_empty(store->rows, concert_id);
+    return status;
 }
 
 enum status queue_store_first_active(struct store *store, int64_t concert_id, struct token *found)
@@ -130,20 +151,33 @@ enum status queue_store_next_due(struct store *store, int64_t shards, int64_t sh
                     found);
 }
 
-enum status queue_store_add(struct store *store, const struct token *token)
+/* The database has the token as it is now, with the revision that host_store_rev() told. */
+static enum status note_written(struct store *store, struct token *token, enum status status)
 {
-    return db_run(
-        store->db,
-        "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
-        " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
-        " lost_seats, concert_rev, home)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
-        DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)), DB_INT(token->place),
-        DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
-        DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
-        DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-        DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner));
+    if (status == STATUS_OK)
+        row_cache_set_token(store->rows, token);
+    token->stored_state = token->state;
+    return status;
+}
+
+enum status queue_store_add(struct store *store, struct token *token)
+{
+    token->stored_state = TOKEN_STATES;
+    token->concert_rev = host_store_rev(store, token->concert_id);
+    return note_written(
+        store, token,
+        db_run(store->db,
+               "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
+               " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
+               " lost_seats, concert_rev, home)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+               DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
+               DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)),
+               DB_INT(token->place), DB_INT(token->admit_until_ms), DB_INT(token->ends_ms),
+               DB_INT(token->ended_ms), DB_INT(token->wish.show_id),
+               DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
+               DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
+               DB_INT(token->concert_rev), DB_INT(token->owner)));
 }
 
 /* What a hold taken, given back or wished for changes, and coming home: none of it is in the
@@ -157,36 +191,48 @@ static enum status update_in_state(struct store *store, const struct token *toke
                   DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
                   DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
                   DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner));
+                  DB_INT(token->concert_rev), DB_INT(token->owner));
 }
 
-enum status queue_store_update(struct store *store, const struct token *token)
+static enum status update_state(struct store *store, const struct token *token)
 {
-    if (token->state == token->stored_state)
-        return update_in_state(store, token);
-    return db_run(store->db,
-                  "UPDATE queue_token SET state = $2, admit_until_ms = $3, ends_ms = $4,"
-                  " ended_ms = $5, wish_show_id = $6, wish_seats = $7, wish_best = $8,"
-                  " wish_lost = $9, lost_seats = $10, concert_rev = $11, home = $12, why = $13"
-                  " WHERE token_id = $1",
-                  DB_INT(token->token_id), DB_TEXT(token_state_word(token->state)),
-                  DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
-                  DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats),
-                  DB_INT(token->wish.best), DB_INT(token->wish_lost),
-                  DB_INT((int64_t)token->lost_seats),
-                  DB_INT(host_store_rev(store, token->concert_id)), DB_INT(token->owner),
-                  DB_TEXT(token->why == BOOKABLE ? "" : bookable_word(token->why)));
+    return db_run(
+        store->db,
+        "UPDATE queue_token SET state = $2, admit_until_ms = $3, ends_ms = $4,"
+        " ended_ms = $5, wish_show_id = $6, wish_seats = $7, wish_best = $8,"
+        " wish_lost = $9, lost_seats = $10, concert_rev = $11, home = $12, why = $13"
+        " WHERE token_id = $1",
+        DB_INT(token->token_id), DB_TEXT(token_state_word(token->state)),
+        DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
+        DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
+        DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats), DB_INT(token->concert_rev),
+        DB_INT(token->owner), DB_TEXT(token->why == BOOKABLE ? "" : bookable_word(token->why)));
+}
+
+enum status queue_store_update(struct store *store, struct token *token)
+{
+    token->concert_rev = host_store_rev(store, token->concert_id);
+    return note_written(store, token,
+                        token->state == token->stored_state ? update_in_state(store, token)
+                                                            : update_state(store, token));
 }
 
 enum status queue_store_count_active(struct store *store, int64_t concert_id, int64_t *count)
 {
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT count(*) FROM queue_token WHERE concert_id = $1 AND state = 'active'",
-        DB_INT(concert_id));
+    struct db_stmt *stmt;
+    enum status status;
 
+    if (row_cache_active(store->rows, concert_id, count))
+        return STATUS_OK;
+    stmt = db_start(store->db,
+                    "SELECT count(*) FROM queue_token WHERE concert_id = $1 AND state = 'active'",
+                    DB_INT(concert_id));
     if (db_step(stmt) == DB_ROW)
         *count = db_int(stmt, 0);
-    return db_finish(stmt);
+    status = db_finish(stmt);
+    if (status == STATUS_OK)
+        row_cache_keep_active(store->rows, concert_id, *count);
+    return status;
 }
 
 /* All tokens a statement finds, with their holds. */
@@ -220,16 +266,37 @@ enum status queue_store_each(struct store *store, int64_t since_ms,
                     each, arg);
 }
 
+/* Hands a token on, and keeps it. */
+struct news {
+    struct row_cache *rows;
+    void (*each)(void *arg, const struct token *);
+    void *arg;
+};
+
+static void keep_news(void *arg, const struct token *token)
+{
+    const struct news *news = arg;
+
+    row_cache_keep_token(news->rows, token);
+    news->each(news->arg, token);
+}
+
 enum status queue_store_news(struct store *store, int64_t concert_id, int64_t rev,
                              void (*each)(void *arg, const struct token *), void *arg)
 {
-    return find_all(store,
-                    db_start(store->db,
-                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.concert_rev > $2"
-                                          " AND t.concert_rev > 0" /* as in the index */
-                                          " ORDER BY t.place",
-                             DB_INT(concert_id), DB_INT(rev)),
-                    each, arg);
+    struct news news = {store->rows, each, arg};
+    enum status status =
+        find_all(store,
+                 db_start(store->db,
+                          TOKEN_SELECT " WHERE t.concert_id = $1 AND t.concert_rev > $2"
+                                       " AND t.concert_rev > 0" /* as in the index */
+                                       " ORDER BY t.place",
+                          DB_INT(concert_id), DB_INT(rev)),
+                 keep_news, &news);
+
+    if (status == STATUS_OK)
+        row_cache_follow_tokens(store->rows, concert_id, rev);
+    return status;
 }
 
 enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t limit)
@@ -248,6 +315,7 @@ enum status queue_store_clamp(struct store *store, int64_t admit_until_ms, int64
                                     " WHERE state = 'active' AND admit_until_ms > $1",
                                     DB_INT(admit_until_ms));
 
+    row_cache_forget(store->rows);
     if (status == STATUS_OK)
         status = db_run_stmt_now(db_start_values(
             store->db,

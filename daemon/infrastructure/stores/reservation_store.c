@@ -4,8 +4,7 @@
 
 #include "infrastructure/stores/sql_store.h"
 
-enum status reservation_store_occupancy(struct store *store, int64_t show_id, int64_t user_id,
-                                        struct occupancy *occupancy)
+static enum status read_show_seats(struct store *store, int64_t show_id, struct show_seats *seats)
 {
     struct db_stmt *stmt =
         db_start(store->db,
@@ -14,24 +13,57 @@ enum status reservation_store_occupancy(struct store *store, int64_t show_id, in
                  " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
                  DB_INT(show_id));
 
-    memset(occupancy, 0, sizeof *occupancy);
+    memset(seats, 0, sizeof *seats);
     while (db_step(stmt) == DB_ROW) {
         int seat = (int)db_int(stmt, 0);
 
         if (db_is_null(stmt, 1)) {
-            occupancy->blocked |= seat_bit(seat);
+            seats->blocked |= seat_bit(seat);
             continue;
         }
-        if (db_int(stmt, 2) == user_id)
-            occupancy->mine |= seat_bit(seat);
+        seats->user_ids[seat - 1] = db_int(stmt, 2);
         if (reservation_state_parse(db_text(stmt, 1)) == RESERVATION_HELD) {
-            occupancy->held |= seat_bit(seat);
-            occupancy->expires_ms_of[seat - 1] = db_int(stmt, 3);
+            seats->held |= seat_bit(seat);
+            seats->expires_ms[seat - 1] = db_int(stmt, 3);
         } else {
-            occupancy->sold |= seat_bit(seat);
+            seats->sold |= seat_bit(seat);
         }
     }
     return db_finish(stmt);
+}
+
+static void see_seats(const struct show_seats *seats, int64_t user_id, struct occupancy *occupancy)
+{
+    memset(occupancy, 0, sizeof *occupancy);
+    occupancy->held = seats->held;
+    occupancy->sold = seats->sold;
+    occupancy->blocked = seats->blocked;
+    for (seat_set rest = seats->held | seats->sold; rest != 0; rest = seat_set_rest(rest)) {
+        int seat = seat_set_first(rest);
+
+        if (seats->user_ids[seat - 1] == user_id)
+            occupancy->mine |= seat_bit(seat);
+        occupancy->expires_ms_of[seat - 1] = seats->expires_ms[seat - 1];
+    }
+}
+
+enum status reservation_store_occupancy(struct store *store, int64_t show_id, int64_t user_id,
+                                        struct occupancy *occupancy)
+{
+    const struct show_seats *known = row_cache_seats(store->rows, show_id);
+    struct show_seats seats;
+    enum status status;
+
+    if (known != NULL) {
+        see_seats(known, user_id, occupancy);
+        return STATUS_OK;
+    }
+    status = read_show_seats(store, show_id, &seats);
+    if (status != STATUS_OK)
+        return status;
+    row_cache_keep_seats(store->rows, show_id, &seats);
+    see_seats(&seats, user_id, occupancy);
+    return STATUS_OK;
 }
 
 /* Adds what the claims say: which seats are live, which refunded, and what the live ones cost. */
@@ -83,10 +115,13 @@ static bool read_reservation(struct db_stmt *stmt, struct reservation *reservati
 enum status reservation_store_find(struct store *store, const char *code, struct reservation *found)
 {
     enum status result = STATUS_NOT_FOUND, status;
-    struct db_stmt *stmt =
+    struct db_stmt *stmt;
+
+    if (row_cache_hold(store->rows, code, found))
+        return STATUS_OK;
+    stmt =
         db_start(store->db, "SELECT " RESERVATION_COLUMNS " FROM reservation r WHERE r.code = $1",
                  DB_TEXT(code));
-
     if (db_step(stmt) == DB_ROW)
         result = read_reservation(stmt, found) ? STATUS_OK : STATUS_INTERNAL;
     status = db_finish(stmt);
@@ -199,37 +234,46 @@ enum status reservation_store_add_hold(struct store *store, const struct reserva
      * another. */
     if (status == STATUS_LIMIT)
         return STATUS_INTERNAL;
-    return status == STATUS_OK ? add_claims(store, reservation, concert) : status;
+    if (status == STATUS_OK)
+        status = add_claims(store, reservation, concert);
+    if (status == STATUS_OK)
+        row_cache_hold_seats(store->rows, reservation);
+    row_cache_forget_token(store->rows, reservation->token_id);
+    return status;
 }
 
-enum status reservation_store_drop_seats(struct store *store, int64_t reservation_id,
+enum status reservation_store_drop_seats(struct store *store, const struct hold *hold,
                                          seat_set seats)
 {
     enum status status = STATUS_OK;
 
+    row_cache_free_seats(store->rows, hold->show_id, seats);
+    row_cache_forget_hold(store->rows, hold->code);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status = db_run(store->db, "DELETE FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
-                        DB_INT(reservation_id), DB_INT(seat_set_first(seats)));
+                        DB_INT(hold->reservation_id), DB_INT(seat_set_first(seats)));
     return status;
 }
 
-enum status reservation_store_delete_hold(struct store *store, int64_t reservation_id,
+enum status reservation_store_delete_hold(struct store *store, const struct hold *hold,
                                           int64_t ended_ms)
 {
     enum status status = STATUS_OK;
 
+    row_cache_free_seats(store->rows, hold->show_id, hold->seats);
+    row_cache_forget_hold(store->rows, hold->code);
     if (ended_ms != 0)
         status = db_run(store->db,
                         "INSERT INTO lost_hold (code, user_id, ended_ms)"
                         " SELECT code, user_id, $2 FROM reservation WHERE reservation_id = $1",
-                        DB_INT(reservation_id), DB_INT(ended_ms));
+                        DB_INT(hold->reservation_id), DB_INT(ended_ms));
     if (status == STATUS_OK)
         status = db_run(store->db, "DELETE FROM seat_claim WHERE reservation_id = $1",
-                        DB_INT(reservation_id));
+                        DB_INT(hold->reservation_id));
     if (status == STATUS_OK)
         status = db_run(store->db,
                         "DELETE FROM reservation WHERE reservation_id = $1 AND state = 'held'",
-                        DB_INT(reservation_id));
+                        DB_INT(hold->reservation_id));
     return status;
 }
 
@@ -260,7 +304,7 @@ enum status reservation_store_unpaid(struct store *store, int64_t user_id, int64
     return db_finish(stmt);
 }
 
-enum status reservation_store_set_state(struct store *store, int64_t reservation_id,
+enum status reservation_store_set_state(struct store *store, const struct reservation *reservation,
                                         enum reservation_state state)
 {
     enum reservation_state from = state == RESERVATION_PAID ? RESERVATION_HELD : RESERVATION_PAID;
@@ -273,25 +317,33 @@ enum status reservation_store_set_state(struct store *store, int64_t reservation
     stmt = db_start(store->db,
                     "UPDATE reservation SET state = $2, token_id = NULL"
                     " WHERE reservation_id = $1 AND state = $3",
-                    DB_INT(reservation_id), DB_TEXT(reservation_state_word(state)),
+                    DB_INT(reservation->reservation_id), DB_TEXT(reservation_state_word(state)),
                     DB_TEXT(reservation_state_word(from)));
     while (db_step(stmt) == DB_ROW)
         continue;
     moved = db_changes(stmt) == 1;
     status = db_finish(stmt);
-    return status == STATUS_OK && !moved ? STATUS_INTERNAL : status;
+    if (status != STATUS_OK || !moved)
+        return status == STATUS_OK ? STATUS_INTERNAL : status;
+    if (state == RESERVATION_PAID)
+        row_cache_sell_seats(store->rows, reservation->show_id, reservation->seats);
+    row_cache_forget_hold(store->rows, reservation->code);
+    return STATUS_OK;
 }
 
-enum status reservation_store_refund_seats(struct store *store, int64_t reservation_id,
-                                           seat_set seats, int64_t now_ms)
+enum status reservation_store_refund_seats(struct store *store,
+                                           const struct reservation *reservation, seat_set seats,
+                                           int64_t now_ms)
 {
     enum status status = STATUS_OK;
 
+    row_cache_free_seats(store->rows, reservation->show_id, seats);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status = db_run(store->db,
                         "UPDATE seat_claim SET refunded_ms = $3"
                         " WHERE reservation_id = $1 AND seat = $2 AND refunded_ms IS NULL",
-                        DB_INT(reservation_id), DB_INT(seat_set_first(seats)), DB_INT(now_ms));
+                        DB_INT(reservation->reservation_id), DB_INT(seat_set_first(seats)),
+                        DB_INT(now_ms));
     return status;
 }
 
@@ -299,6 +351,7 @@ enum status reservation_store_block(struct store *store, int64_t show_id, seat_s
 {
     enum status status = STATUS_OK;
 
+    row_cache_block_seats(store->rows, show_id, seats);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status =
             db_run(store->db,
@@ -311,6 +364,7 @@ enum status reservation_store_unblock(struct store *store, int64_t show_id, seat
 {
     enum status status = STATUS_OK;
 
+    row_cache_unblock_seats(store->rows, show_id, seats);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status = db_run(store->db,
                         "DELETE FROM seat_claim WHERE show_id = $1 AND seat = $2"
@@ -474,6 +528,7 @@ enum status reservation_store_clamp(struct store *store, int64_t expires_ms, int
                    " WHERE token_id IS NOT NULL AND state = 'held' AND expires_ms > $1",
                    DB_INT(expires_ms));
 
+    row_cache_forget(store->rows);
     if (status == STATUS_OK)
         status = db_run_now(store->db, "UPDATE lost_hold SET ended_ms = $1 WHERE ended_ms > $1",
                             DB_INT(now_ms));

@@ -178,6 +178,17 @@ static enum status share_stock(struct store *store)
     return status;
 }
 
+static struct store *new_store(struct db *db)
+{
+    struct store *store = calloc(1, sizeof *store);
+
+    assert(store != NULL);
+    store->db = db;
+    store->rows = row_cache_new(db_is_shared(db));
+    store->users = user_cache_new(db_is_shared(db));
+    return store;
+}
+
 struct store *store_open_beside(const struct store *first, const char *address, db_log *log,
                                 void *log_arg, char *error, int room)
 {
@@ -186,9 +197,7 @@ struct store *store_open_beside(const struct store *first, const char *address, 
 
     if (db == NULL)
         return NULL;
-    store = calloc(1, sizeof *store);
-    assert(store != NULL);
-    store->db = db;
+    store = new_store(db);
     store->self = first->self;
     return store;
 }
@@ -208,9 +217,7 @@ struct store *store_open_as(const char *address, struct store_opening *opening, 
 
     if (db == NULL)
         return NULL;
-    store = calloc(1, sizeof *store);
-    assert(store != NULL);
-    store->db = db;
+    store = new_store(db);
     if (!db_is_shared(db)) {
         store->path = strdup(address);
         assert(store->path != NULL);
@@ -244,9 +251,7 @@ struct store *store_open_at_rest(const char *address, db_log *log, void *log_arg
     db = db_open(address, log, log_arg, error, room);
     if (db == NULL)
         return NULL;
-    store = calloc(1, sizeof *store);
-    assert(store != NULL);
-    store->db = db;
+    store = new_store(db);
     stmt = db_start_values(db, "SELECT coalesce(max(version), 0) FROM schema_version", NULL, 0);
     if (db_step(stmt) == DB_ROW)
         version = db_int(stmt, 0);
@@ -267,9 +272,17 @@ void store_close(struct store *store)
     if (store->is_first)
         host_link_leave(store);
     db_close(store->db);
+    row_cache_free(store->rows);
+    user_cache_free(store->users);
     free(store->path);
     free(store->locks);
     free(store);
+}
+
+void store_remember_nothing(struct store *store)
+{
+    row_cache_turn_off(store->rows);
+    user_cache_turn_off(store->users);
 }
 
 enum status store_begin(struct store *store)
@@ -281,6 +294,9 @@ enum status store_begin(struct store *store)
 /* The transaction is over. */
 static void forget_transaction(struct store *store, bool is_undone)
 {
+    row_cache_end(store->rows, !is_undone);
+    if (is_undone)
+        user_cache_forget(store->users);
     store->lock_count = 0;
     store->has_unlocked_write = false;
     store->audit_id = 0;

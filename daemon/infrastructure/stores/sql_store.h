@@ -42,6 +42,10 @@ struct store *store_open_at_rest(const char *address, db_log *log, void *log_arg
 
 void store_close(struct store *store);
 
+/* From now on every row is read from the database each time, as if others wrote to it, too. For
+ * tests, which compare the two or change rows in ways of their own. */
+void store_remember_nothing(struct store *store);
+
 /* Copies a whole database at `address` that is in no transaction, at once, into a new file in
  * `folder` ("": beside it), named as backup_file_new() does; *path is that file. OK, READ_ONLY or
  * INTERNAL (logged). */

@@ -8,6 +8,8 @@
 
 #include "domain/ports/store.h"
 #include "infrastructure/db/db.h"
+#include "infrastructure/stores/row_cache.h"
+#include "infrastructure/stores/user_cache.h"
 
 /* Numbers that may be given: last+1 .. end. */
 struct id_range {
@@ -23,8 +25,10 @@ struct concert_lock {
 struct backup_work;
 
 struct store {
-    struct db *db; /* owned */
-    char *path;    /* of the file of a store that is not shared, otherwise NULL; owned */
+    struct db *db;            /* owned */
+    char *path;               /* of the file of a store that is not shared, otherwise NULL; owned */
+    struct row_cache *rows;   /* what need not be read again; owned */
+    struct user_cache *users; /* the same of users; owned */
     struct id_range ids[ID_KINDS];
     struct backup_work *backup; /* under way; see backup_store.c; NULL: none; owned */
 

@@ -50,14 +50,19 @@ enum status user_store_find(struct store *store, const char *login, struct user 
 {
     bool found = false;
     enum status status;
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT " USER_COLUMNS " FROM foyer_user WHERE login = $1", DB_TEXT(login));
+    struct db_stmt *stmt;
 
+    if (user_cache_find(store->users, login, user))
+        return STATUS_OK;
+    stmt = db_start(store->db, "SELECT " USER_COLUMNS " FROM foyer_user WHERE login = $1",
+                    DB_TEXT(login));
     if (db_step(stmt) == DB_ROW) {
         read_user(stmt, user);
         found = true;
     }
     status = db_finish(stmt);
+    if (status == STATUS_OK && found)
+        user_cache_keep(store->users, user);
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
@@ -90,6 +95,7 @@ enum status user_store_own(struct store *store, const struct user *user, bool if
     bool changed = db_step(stmt) == DB_DONE && db_changes(stmt) == 1;
     enum status status = db_finish(stmt);
 
+    user_cache_drop(store->users, user->user_id);
     return status == STATUS_OK && !changed ? STATUS_NOT_FOUND : status;
 }
 
@@ -119,7 +125,8 @@ enum status user_store_move(struct store *store, int64_t user_id, int64_t amount
 
     if (status == STATUS_OK && !moved)
         return STATUS_NO_POINTS;
-    if (status != STATUS_OK || balance == NULL)
+    if (status != STATUS_OK ||
+        user_cache_move(store->users, user_id, amount, spent, balance, entry))
         return status;
     return read_wallet(store, user_id, balance, entry);
 }

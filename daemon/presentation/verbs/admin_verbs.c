@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "application/use_cases/concert_service.h"
-#include "application/use_cases/row_cache.h"
+#include "domain/concert/concert_store.h"
 #include "presentation/verbs/call.h"
 #include "shared/text.h"
 
@@ -59,7 +59,7 @@ static enum status set_concert(struct store_call *call, struct concert *concert)
 static enum status add_concert_of(struct store_call *call, int64_t show_id)
 {
     struct show show;
-    enum status status = row_cache_show(call->uc, show_id, &show);
+    enum status status = show_store_find(call->uc->store, show_id, &show);
 
     if (status == STATUS_OK)
         reply_field_int(call->reply, "concert", show.concert_id);
@@ -155,7 +155,7 @@ enum status verb_SHOW_REMOVE(struct store_call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0);
     struct show show = {.show_id = 0};
-    enum status status = row_cache_show(call->uc, show_id, &show);
+    enum status status = show_store_find(call->uc->store, show_id, &show);
 
     if (status == STATUS_OK || status == STATUS_NOT_FOUND)
         status = concert_service_remove_show(call->uc, show_id);

@@ -6,7 +6,6 @@
 
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
-#include "application/use_cases/row_cache.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/reservation_code.h"
 #include "application/use_cases/user_service.h"
@@ -53,10 +52,9 @@ enum status verb_HOLD(struct store_call *call)
     if (status != STATUS_OK)
         return status;
     snprintf(call->job->token, sizeof call->job->token, "%s", request_text(call->request, "token"));
-    status = reservation_service_hold(call->uc, caller_user(call->caller),
-                                      request_text(call->request, "token"), &wish, &token);
-    if (status == STATUS_OK)
-        status = row_cache_concert(call->uc, token.concert_id, &concert);
+    status =
+        reservation_service_hold(call->uc, caller_user(call->caller),
+                                 request_text(call->request, "token"), &wish, &token, &concert);
     if (status != STATUS_OK)
         return status;
     reply_field_text(call->reply, "reservation", hold->code);

@@ -1,0 +1,599 @@
+#include "infrastructure/stores/row_cache.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#include <uthash.h>
+
+/* Kept at a time; with its seats a show takes about a kilobyte. */
+enum { SHOWS_MOST = 20000 };
+
+struct cached_show {
+    struct show show;
+    struct show_seats *seats;       /* NULL until they are asked for; owned */
+    struct cached_concert *concert; /* borrowed */
+    LIST_ENTRY(cached_show) of_concert;
+    UT_hash_handle hh; /* by number */
+};
+
+/* An active token, as it was last written or read. */
+struct cached_token {
+    struct token token;
+    LIST_ENTRY(cached_token) of_concert;
+    struct cached_concert *concert; /* borrowed */
+    UT_hash_handle hh;              /* by number */
+    UT_hash_handle by_code;         /* by its own code */
+    UT_hash_handle by_hold;         /* by the code of its hold, if it has one */
+};
+
+/* What is known of a concert; all of it may be unknown. */
+struct cached_concert {
+    int64_t concert_id;
+    struct concert concert;
+    bool has_row;       /* `concert` is known */
+    int64_t active;     /* tokens; -1: not counted yet */
+    int64_t last_place; /* 0: not known yet */
+    bool is_empty;      /* nobody waits; false also if that is not known */
+    bool knows_dates;   /* the next two are known */
+    int64_t last_start_ms, last_off_ms;
+    LIST_HEAD(, cached_show) shows;
+    LIST_HEAD(, cached_token) tokens;
+    /* Of a shared store: the transaction that had it locked last, and the revision of each part. */
+    int64_t locked_in;
+    int64_t rev; /* of all but the shows and tokens */
+    int64_t shows_rev, tokens_rev;
+    UT_hash_handle hh; /* by number */
+};
+
+struct row_cache {
+    bool is_shared, is_off;
+    int64_t transaction; /* counts them */
+    struct cached_concert *concerts;
+    struct cached_show *shows;
+    struct cached_token *tokens, *codes, *holds; /* the same tokens; `tokens` owns them */
+};
+
+struct row_cache *row_cache_new(bool is_shared)
+{
+    struct row_cache *cache = calloc(1, sizeof *cache);
+
+    assert(cache != NULL);
+    cache->is_shared = is_shared;
+    cache->transaction = 1;
+    return cache;
+}
+
+static void forget_show(struct row_cache *cache, struct cached_show *show)
+{
+    HASH_DEL(cache->shows, show);
+    LIST_REMOVE(show, of_concert);
+    free(show->seats);
+    free(show);
+}
+
+static void forget_shows(struct row_cache *cache)
+{
+    while (cache->shows != NULL)
+        forget_show(cache, cache->shows);
+}
+
+static void forget_token(struct row_cache *cache, struct cached_token *token)
+{
+    assert(cache->tokens != NULL && cache->codes != NULL);
+    HASH_DELETE(hh, cache->tokens, token);
+    HASH_DELETE(by_code, cache->codes, token);
+    if (token->token.hold.reservation_id != 0) {
+        assert(cache->holds != NULL);
+        HASH_DELETE(by_hold, cache->holds, token);
+    }
+    LIST_REMOVE(token, of_concert);
+    free(token);
+}
+
+static void forget_concerts(struct row_cache *cache)
+{
+    struct cached_concert *concert, *next;
+
+    HASH_ITER (hh, cache->concerts, concert, next) {
+        HASH_DEL(cache->concerts, concert);
+        free(concert);
+    }
+}
+
+void row_cache_forget(struct row_cache *cache)
+{
+    forget_shows(cache);
+    while (cache->tokens != NULL)
+        forget_token(cache, cache->tokens);
+    forget_concerts(cache);
+}
+
+void row_cache_free(struct row_cache *cache)
+{
+    row_cache_forget(cache);
+    free(cache);
+}
+
+void row_cache_turn_off(struct row_cache *cache)
+{
+    row_cache_forget(cache);
+    cache->is_off = true;
+}
+
+static struct cached_concert *known_concert(struct row_cache *cache, int64_t concert_id)
+{
+    struct cached_concert *known;
+
+    HASH_FIND(hh, cache->concerts, &concert_id, sizeof concert_id, known);
+    return known;
+}
+
+static struct cached_concert *add_concert(struct row_cache *cache, int64_t concert_id)
+{
+    struct cached_concert *concert = calloc(1, sizeof *concert);
+
+    assert(concert != NULL);
+    concert->concert_id = concert_id;
+    concert->active = -1;
+    HASH_ADD(hh, cache->concerts, concert_id, sizeof concert->concert_id, concert);
+    return concert;
+}
+
+static bool is_open(const struct row_cache *cache, const struct cached_concert *concert)
+{
+    return !cache->is_shared || concert->locked_in == cache->transaction;
+}
+
+/* A concert of which rows can be recalled now; NULL if nothing is known or it is not locked. */
+static struct cached_concert *open_concert(struct row_cache *cache, int64_t concert_id)
+{
+    struct cached_concert *known = known_concert(cache, concert_id);
+
+    return known != NULL && is_open(cache, known) ? known : NULL;
+}
+
+/* The same for a row that was read and is to be kept; NULL if it must not be. */
+static struct cached_concert *concert_to_fill(struct row_cache *cache, int64_t concert_id)
+{
+    struct cached_concert *known = open_concert(cache, concert_id);
+
+    if (known == NULL && !cache->is_shared && !cache->is_off)
+        known = add_concert(cache, concert_id);
+    return known;
+}
+
+void row_cache_lock(struct row_cache *cache, int64_t concert_id, int64_t rev)
+{
+    struct cached_concert *concert = known_concert(cache, concert_id);
+
+    if (cache->is_off)
+        return;
+    if (concert == NULL)
+        concert = add_concert(cache, concert_id);
+    if (concert->rev != rev - 1) {
+        concert->has_row = concert->is_empty = concert->knows_dates = false;
+        concert->active = -1;
+        concert->last_place = 0;
+    }
+    /* What is not current now becomes so when it is followed, or is forgotten when it is needed. */
+    if (LIST_EMPTY(&concert->shows) || concert->shows_rev == rev - 1)
+        concert->shows_rev = rev;
+    if (LIST_EMPTY(&concert->tokens) || concert->tokens_rev == rev - 1)
+        concert->tokens_rev = rev;
+    concert->rev = rev;
+    concert->locked_in = cache->transaction;
+}
+
+void row_cache_end(struct row_cache *cache, bool is_committed)
+{
+    cache->transaction++;
+    if (!is_committed)
+        row_cache_forget(cache);
+}
+
+bool row_cache_concert(struct row_cache *cache, int64_t concert_id, struct concert *concert)
+{
+    const struct cached_concert *known = open_concert(cache, concert_id);
+
+    if (known == NULL || !known->has_row)
+        return false;
+    *concert = known->concert;
+    return true;
+}
+
+void row_cache_keep_concert(struct row_cache *cache, const struct concert *concert)
+{
+    struct cached_concert *known = concert_to_fill(cache, concert->concert_id);
+
+    if (known == NULL)
+        return;
+    known->concert = *concert;
+    known->has_row = true;
+}
+
+void row_cache_forget_concert(struct row_cache *cache, int64_t concert_id)
+{
+    struct cached_concert *known = known_concert(cache, concert_id);
+
+    if (known != NULL)
+        known->has_row = false;
+}
+
+bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *place)
+{
+    struct cached_concert *known = open_concert(cache, concert_id);
+
+    if (known == NULL || known->last_place == 0)
+        return false;
+    *place = ++known->last_place;
+    return true;
+}
+
+void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t place)
+{
+    struct cached_concert *known = concert_to_fill(cache, concert_id);
+
+    if (known != NULL)
+        known->last_place = place;
+}
+
+bool row_cache_dates(struct row_cache *cache, int64_t concert_id, int64_t *start_ms,
+                     int64_t *off_ms)
+{
+    const struct cached_concert *known = open_concert(cache, concert_id);
+
+    if (known == NULL || !known->knows_dates)
+        return false;
+    *start_ms = known->last_start_ms;
+    *off_ms = known->last_off_ms;
+    return true;
+}
+
+void row_cache_keep_dates(struct row_cache *cache, int64_t concert_id, int64_t start_ms,
+                          int64_t off_ms)
+{
+    struct cached_concert *known = concert_to_fill(cache, concert_id);
+
+    if (known == NULL)
+        return;
+    known->last_start_ms = start_ms;
+    known->last_off_ms = off_ms;
+    known->knows_dates = true;
+}
+
+static struct cached_show *known_show(struct row_cache *cache, int64_t show_id)
+{
+    struct cached_show *known;
+
+    HASH_FIND(hh, cache->shows, &show_id, sizeof show_id, known);
+    return known;
+}
+
+/* A show that can be recalled now, or NULL. */
+static struct cached_show *open_show(struct row_cache *cache, int64_t show_id)
+{
+    struct cached_show *known = known_show(cache, show_id);
+    struct cached_concert *concert = known != NULL ? known->concert : NULL;
+
+    if (known == NULL || !is_open(cache, concert))
+        return NULL;
+    if (concert->shows_rev == concert->rev)
+        return known;
+    while (!LIST_EMPTY(&concert->shows))
+        forget_show(cache, LIST_FIRST(&concert->shows));
+    concert->shows_rev = concert->rev;
+    return NULL;
+}
+
+bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show)
+{
+    const struct cached_show *known = open_show(cache, show_id);
+
+    if (known != NULL)
+        *show = known->show;
+    return known != NULL;
+}
+
+void row_cache_keep_show(struct row_cache *cache, const struct show *show)
+{
+    struct cached_concert *concert = concert_to_fill(cache, show->concert_id);
+    struct cached_show *known = known_show(cache, show->show_id);
+
+    if (concert == NULL)
+        return;
+    if (known != NULL)
+        forget_show(cache, known);
+    if (HASH_COUNT(cache->shows) >= SHOWS_MOST)
+        forget_shows(cache);
+    known = calloc(1, sizeof *known);
+    assert(known != NULL);
+    known->show = *show;
+    known->concert = concert;
+    LIST_INSERT_HEAD(&concert->shows, known, of_concert);
+    HASH_ADD(hh, cache->shows, show.show_id, sizeof show->show_id, known);
+}
+
+void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id)
+{
+    struct cached_concert *concert = known_concert(cache, concert_id);
+    struct cached_show *known = known_show(cache, show_id);
+
+    if (known != NULL)
+        forget_show(cache, known);
+    if (concert != NULL)
+        concert->knows_dates = false;
+}
+
+bool row_cache_bump_rev(struct row_cache *cache, int64_t show_id, int64_t *rev)
+{
+    struct cached_show *known = open_show(cache, show_id);
+
+    if (known != NULL)
+        *rev = known->show.rev += REV_STEP;
+    return known != NULL;
+}
+
+void row_cache_follow_shows(struct row_cache *cache, int64_t concert_id, int64_t rev)
+{
+    struct cached_concert *concert = open_concert(cache, concert_id);
+
+    if (concert != NULL && rev <= concert->shows_rev)
+        concert->shows_rev = concert->rev;
+}
+
+const struct show_seats *row_cache_seats(struct row_cache *cache, int64_t show_id)
+{
+    const struct cached_show *known = open_show(cache, show_id);
+
+    return known != NULL ? known->seats : NULL;
+}
+
+void row_cache_keep_seats(struct row_cache *cache, int64_t show_id, const struct show_seats *seats)
+{
+    struct cached_show *known = open_show(cache, show_id);
+
+    if (known == NULL)
+        return;
+    if (known->seats == NULL)
+        known->seats = malloc(sizeof *known->seats);
+    assert(known->seats != NULL);
+    *known->seats = *seats;
+}
+
+/* The seats of a show that are to change, or NULL if they are not known. None of those that change
+ * has an owner or a deadline any more. */
+static struct show_seats *change_seats(struct row_cache *cache, int64_t show_id, seat_set changed)
+{
+    struct cached_show *known = known_show(cache, show_id);
+    struct show_seats *seats = known != NULL ? known->seats : NULL;
+
+    if (seats == NULL)
+        return NULL;
+    seats->held &= ~changed;
+    seats->sold &= ~changed;
+    seats->blocked &= ~changed;
+    for (; changed != 0; changed = seat_set_rest(changed))
+        seats->expires_ms[seat_set_first(changed) - 1] = 0;
+    return seats;
+}
+
+void row_cache_hold_seats(struct row_cache *cache, const struct reservation *reservation)
+{
+    struct show_seats *seats = change_seats(cache, reservation->show_id, reservation->seats);
+
+    if (seats == NULL)
+        return;
+    seats->held |= reservation->seats;
+    for (seat_set rest = reservation->seats; rest != 0; rest = seat_set_rest(rest)) {
+        seats->user_ids[seat_set_first(rest) - 1] = reservation->user_id;
+        seats->expires_ms[seat_set_first(rest) - 1] = reservation->expires_ms;
+    }
+}
+
+void row_cache_sell_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
+{
+    struct show_seats *known = change_seats(cache, show_id, seats);
+
+    if (known != NULL)
+        known->sold |= seats;
+}
+
+void row_cache_block_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
+{
+    struct show_seats *known = change_seats(cache, show_id, seats);
+
+    if (known != NULL)
+        known->blocked |= seats;
+}
+
+/* Only what is blocked: reservation_store_unblock() leaves the others, too. */
+void row_cache_unblock_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
+{
+    struct cached_show *known = known_show(cache, show_id);
+
+    if (known != NULL && known->seats != NULL)
+        known->seats->blocked &= ~seats;
+}
+
+void row_cache_free_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
+{
+    change_seats(cache, show_id, seats);
+}
+
+static struct cached_token *known_token(struct row_cache *cache, int64_t token_id)
+{
+    struct cached_token *known;
+
+    HASH_FIND(hh, cache->tokens, &token_id, sizeof token_id, known);
+    return known;
+}
+
+/* `known`, if it can be recalled now; otherwise NULL. */
+static const struct token *open_token(struct row_cache *cache, struct cached_token *known)
+{
+    struct cached_concert *concert = known != NULL ? known->concert : NULL;
+
+    if (known == NULL || !is_open(cache, concert))
+        return NULL;
+    if (concert->tokens_rev == concert->rev)
+        return &known->token;
+    while (!LIST_EMPTY(&concert->tokens))
+        forget_token(cache, LIST_FIRST(&concert->tokens));
+    concert->tokens_rev = concert->rev;
+    return NULL;
+}
+
+bool row_cache_token(struct row_cache *cache, const char *code, struct token *token)
+{
+    struct cached_token *known = NULL;
+    const struct token *found;
+
+    if (strlen(code) == TOKEN_LENGTH)
+        HASH_FIND(by_code, cache->codes, code, TOKEN_LENGTH, known);
+    found = open_token(cache, known);
+    if (found != NULL)
+        *token = *found;
+    return found != NULL;
+}
+
+bool row_cache_token_id(struct row_cache *cache, int64_t token_id, struct token *token)
+{
+    const struct token *found = open_token(cache, known_token(cache, token_id));
+
+    if (found != NULL)
+        *token = *found;
+    return found != NULL;
+}
+
+/* A hold as the reservation that it is. */
+static struct reservation reservation_of(const struct token *token)
+{
+    struct reservation reservation = {
+        .reservation_id = token->hold.reservation_id,
+        .user_id = token->user_id,
+        .show_id = token->hold.show_id,
+        .token_id = token->token_id,
+        .state = RESERVATION_HELD,
+        .seats = token->hold.seats,
+        .amount = token->hold.amount,
+        .expires_ms = token->hold.expires_ms,
+    };
+
+    memcpy(reservation.code, token->hold.code, sizeof reservation.code);
+    return reservation;
+}
+
+static struct cached_token *known_hold(struct row_cache *cache, const char *code)
+{
+    struct cached_token *known = NULL;
+
+    if (strlen(code) == RESERVATION_LENGTH)
+        HASH_FIND(by_hold, cache->holds, code, RESERVATION_LENGTH, known);
+    return known;
+}
+
+bool row_cache_hold(struct row_cache *cache, const char *code, struct reservation *reservation)
+{
+    const struct token *found = open_token(cache, known_hold(cache, code));
+
+    if (found != NULL)
+        *reservation = reservation_of(found);
+    return found != NULL;
+}
+
+/* In place of what was known of the token; `concert` is the token's, or NULL. */
+static void keep_token(struct row_cache *cache, struct cached_concert *concert,
+                       const struct token *token)
+{
+    struct cached_token *known = known_token(cache, token->token_id);
+
+    if (known != NULL)
+        forget_token(cache, known);
+    if (concert == NULL || !is_open(cache, concert) || token->state != TOKEN_ACTIVE)
+        return;
+    known = malloc(sizeof *known);
+    assert(known != NULL);
+    known->token = *token;
+    known->token.stored_state = token->state;
+    known->concert = concert;
+    LIST_INSERT_HEAD(&concert->tokens, known, of_concert);
+    HASH_ADD(hh, cache->tokens, token.token_id, sizeof token->token_id, known);
+    HASH_ADD(by_code, cache->codes, token.token, TOKEN_LENGTH, known);
+    if (token->hold.reservation_id != 0)
+        HASH_ADD(by_hold, cache->holds, token.hold.code, RESERVATION_LENGTH, known);
+}
+
+void row_cache_keep_token(struct row_cache *cache, const struct token *token)
+{
+    keep_token(cache, concert_to_fill(cache, token->concert_id), token);
+}
+
+void row_cache_set_token(struct row_cache *cache, const struct token *token)
+{
+    struct cached_concert *concert = concert_to_fill(cache, token->concert_id);
+
+    if (concert != NULL && concert->active >= 0)
+        concert->active += (token->state == TOKEN_ACTIVE) - (token->stored_state == TOKEN_ACTIVE);
+    if (concert != NULL && token->state == TOKEN_WAITING)
+        concert->is_empty = false;
+    keep_token(cache, concert, token);
+}
+
+void row_cache_forget_token(struct row_cache *cache, int64_t token_id)
+{
+    struct cached_token *known = known_token(cache, token_id);
+
+    if (known != NULL)
+        forget_token(cache, known);
+}
+
+void row_cache_forget_hold(struct row_cache *cache, const char *code)
+{
+    struct cached_token *known = known_hold(cache, code);
+
+    if (known != NULL)
+        forget_token(cache, known);
+}
+
+void row_cache_follow_tokens(struct row_cache *cache, int64_t concert_id, int64_t rev)
+{
+    struct cached_concert *concert = open_concert(cache, concert_id);
+
+    if (concert != NULL && rev <= concert->tokens_rev)
+        concert->tokens_rev = concert->rev;
+}
+
+bool row_cache_active(struct row_cache *cache, int64_t concert_id, int64_t *count)
+{
+    const struct cached_concert *known = open_concert(cache, concert_id);
+
+    if (known == NULL || known->active < 0)
+        return false;
+    *count = known->active;
+    return true;
+}
+
+void row_cache_keep_active(struct row_cache *cache, int64_t concert_id, int64_t count)
+{
+    struct cached_concert *known = concert_to_fill(cache, concert_id);
+
+    if (known != NULL)
+        known->active = count;
+}
+
+bool row_cache_is_empty(struct row_cache *cache, int64_t concert_id)
+{
+    const struct cached_concert *known = open_concert(cache, concert_id);
+
+    return known != NULL && known->is_empty;
+}
+
+void row_cache_keep_empty(struct row_cache *cache, int64_t concert_id)
+{
+    struct cached_concert *known = concert_to_fill(cache, concert_id);
+
+    if (known != NULL)
+        known->is_empty = true;
+}

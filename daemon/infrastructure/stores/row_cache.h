@@ -1,0 +1,122 @@
+/*
+ * The row cache: concerts, shows with their seats, and active tokens with their holds, as the
+ * database has them, so that a request need not read them again. A booking needs the same rows in
+ * each of its steps; most of what a worker does would be reading them. (user_cache.h has the users.)
+ *
+ * It belongs to the stores: those functions that read a row look here first and keep what they have
+ * read, and those that write one say so here. Nobody else knows that there is a cache, so nobody
+ * can go past it. What is remembered is always what the open transaction would read:
+ *
+ *     a row is read        row_cache_X(): true, and nothing is asked of the database;
+ *                          otherwise row_cache_keep_X() with what was read
+ *     a row is written     what is known of it is changed in the same way, or forgotten;
+ *                          it is forgotten where that is rare
+ *     commit               everything stays
+ *     rollback             everything is forgotten, as is what became of a commit that failed
+ *
+ * In a shared store others write as well. There a row is recalled and kept only while the
+ * transaction has its concert locked, which keeps everybody else away from it. Each lock draws the
+ * next revision of the concert (host_store.h): if it is the one after that under which the rows are
+ * known, nobody has been there in between; otherwise they are forgotten, but for the shows and
+ * tokens that did not change, if the lists of those that did are read first (show_store_news(),
+ * queue_store_news()).
+ *
+ * Only what exists is remembered, never that something does not exist; except that nobody waits.
+ */
+#ifndef FOYER_INFRASTRUCTURE_STORES_ROW_CACHE_H
+#define FOYER_INFRASTRUCTURE_STORES_ROW_CACHE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "domain/concert/concert.h"
+#include "domain/queue/token.h"
+#include "domain/reservation/reservation.h"
+
+struct row_cache;
+
+/* `is_shared`: others write to the database, too. */
+struct row_cache *row_cache_new(bool is_shared);
+void row_cache_free(struct row_cache *cache);
+
+/* From now on nothing is remembered. */
+void row_cache_turn_off(struct row_cache *cache);
+
+/* Forgets everything. */
+void row_cache_forget(struct row_cache *cache);
+
+/* The open transaction has locked a concert of a shared store, and drawn this revision. */
+void row_cache_lock(struct row_cache *cache, int64_t concert_id, int64_t rev);
+
+/* The transaction is over, and its locks with it. */
+void row_cache_end(struct row_cache *cache, bool is_committed);
+
+/* Concerts with their grades. */
+bool row_cache_concert(struct row_cache *cache, int64_t concert_id, struct concert *concert);
+void row_cache_keep_concert(struct row_cache *cache, const struct concert *concert);
+void row_cache_forget_concert(struct row_cache *cache, int64_t concert_id);
+
+/* The place that was drawn last; row_cache_next_place() counts it up. */
+bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *place);
+void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t place);
+
+/* What show_store_last() tells. */
+bool row_cache_dates(struct row_cache *cache, int64_t concert_id, int64_t *start_ms,
+                     int64_t *off_ms);
+void row_cache_keep_dates(struct row_cache *cache, int64_t concert_id, int64_t start_ms,
+                          int64_t off_ms);
+
+/* Shows that were not removed. Whoever adds or changes a date forgets it here, and with it the
+ * dates of its concert. row_cache_bump_rev() counts the revision up by REV_STEP and tells it. */
+bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show);
+void row_cache_keep_show(struct row_cache *cache, const struct show *show);
+void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id);
+bool row_cache_bump_rev(struct row_cache *cache, int64_t show_id, int64_t *rev);
+
+/* Of a locked concert, all shows that changed after `rev` were read, and forgotten here. */
+void row_cache_follow_shows(struct row_cache *cache, int64_t concert_id, int64_t rev);
+
+/* Who has which seat of a show. The sets do not overlap. */
+struct show_seats {
+    seat_set held, sold, blocked;
+    int64_t user_ids[SEAT_COUNT];   /* of each held or sold seat n: [n - 1] */
+    int64_t expires_ms[SEAT_COUNT]; /* of each held seat n: [n - 1], steady clock; otherwise 0 */
+};
+
+/* The seats of a show, or NULL; borrowed until the next call. They are kept with their show, if
+ * that is remembered. */
+const struct show_seats *row_cache_seats(struct row_cache *cache, int64_t show_id);
+void row_cache_keep_seats(struct row_cache *cache, int64_t show_id, const struct show_seats *seats);
+
+/* Some seats of a show changed. What is sold was held by the same user. */
+void row_cache_hold_seats(struct row_cache *cache, const struct reservation *reservation);
+void row_cache_sell_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
+void row_cache_block_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
+void row_cache_unblock_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
+void row_cache_free_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
+
+/* Active tokens, by their own code or number, and their holds by the codes of these. */
+bool row_cache_token(struct row_cache *cache, const char *code, struct token *token);
+bool row_cache_token_id(struct row_cache *cache, int64_t token_id, struct token *token);
+bool row_cache_hold(struct row_cache *cache, const char *code, struct reservation *reservation);
+
+/* Keeps a token that was read, if it is active; of one that is not, nothing is remembered. */
+void row_cache_keep_token(struct row_cache *cache, const struct token *token);
+
+/* A token was written: it is counted by its state and by token->stored_state, which it had. */
+void row_cache_set_token(struct row_cache *cache, const struct token *token);
+
+/* The hold of a token changed, but the token was not written yet. */
+void row_cache_forget_token(struct row_cache *cache, int64_t token_id);
+void row_cache_forget_hold(struct row_cache *cache, const char *code);
+
+/* Of a locked concert, all tokens that changed after `rev` were read, and kept here. */
+void row_cache_follow_tokens(struct row_cache *cache, int64_t concert_id, int64_t rev);
+
+/* The number of active tokens, and whether nobody waits. */
+bool row_cache_active(struct row_cache *cache, int64_t concert_id, int64_t *count);
+void row_cache_keep_active(struct row_cache *cache, int64_t concert_id, int64_t count);
+bool row_cache_is_empty(struct row_cache *cache, int64_t concert_id);
+void row_cache_keep_empty(struct row_cache *cache, int64_t concert_id);
+
+#endif

@@ -1,0 +1,109 @@
+#include "infrastructure/stores/user_cache.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include <uthash.h>
+
+/* Kept at a time; each takes half a kilobyte. */
+enum { USERS_MOST = 40000 };
+
+struct cached_user {
+    struct user user;
+    UT_hash_handle hh;    /* by login */
+    UT_hash_handle by_id; /* by number */
+};
+
+struct user_cache {
+    bool is_off;
+    struct cached_user *logins, *ids; /* the same users; `logins` owns them */
+};
+
+struct user_cache *user_cache_new(bool is_off)
+{
+    struct user_cache *cache = calloc(1, sizeof *cache);
+
+    assert(cache != NULL);
+    cache->is_off = is_off;
+    return cache;
+}
+
+static void drop(struct user_cache *cache, struct cached_user *user)
+{
+    assert(cache->logins != NULL && cache->ids != NULL); /* who is in one is in the other */
+    HASH_DELETE(hh, cache->logins, user);
+    HASH_DELETE(by_id, cache->ids, user);
+    free(user);
+}
+
+void user_cache_forget(struct user_cache *cache)
+{
+    while (cache->logins != NULL)
+        drop(cache, cache->logins);
+}
+
+void user_cache_free(struct user_cache *cache)
+{
+    user_cache_forget(cache);
+    free(cache);
+}
+
+void user_cache_turn_off(struct user_cache *cache)
+{
+    user_cache_forget(cache);
+    cache->is_off = true;
+}
+
+bool user_cache_find(struct user_cache *cache, const char *login, struct user *user)
+{
+    struct cached_user *known;
+
+    HASH_FIND_STR(cache->logins, login, known);
+    if (known != NULL)
+        *user = known->user;
+    return known != NULL;
+}
+
+void user_cache_keep(struct user_cache *cache, const struct user *user)
+{
+    struct cached_user *known;
+
+    if (cache->is_off)
+        return;
+    if (HASH_COUNT(cache->logins) >= USERS_MOST)
+        user_cache_forget(cache);
+    known = malloc(sizeof *known);
+    assert(known != NULL);
+    known->user = *user;
+    HASH_ADD_STR(cache->logins, user.login, known);
+    HASH_ADD(by_id, cache->ids, user.user_id, sizeof user->user_id, known);
+}
+
+static struct cached_user *find_id(struct user_cache *cache, int64_t user_id)
+{
+    struct cached_user *known;
+
+    HASH_FIND(by_id, cache->ids, &user_id, sizeof user_id, known);
+    return known;
+}
+
+void user_cache_drop(struct user_cache *cache, int64_t user_id)
+{
+    struct cached_user *known = find_id(cache, user_id);
+
+    if (known != NULL)
+        drop(cache, known);
+}
+
+bool user_cache_move(struct user_cache *cache, int64_t user_id, int64_t amount, int64_t spent,
+                     int64_t *balance, int64_t *entry)
+{
+    struct cached_user *known = find_id(cache, user_id);
+
+    if (known == NULL)
+        return false;
+    *balance = known->user.balance += amount;
+    *entry = ++known->user.entries;
+    known->user.spent += spent;
+    return true;
+}

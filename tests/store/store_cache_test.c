@@ -1,0 +1,188 @@
+/*
+ * What the stores remember of the rows that they have read. Rows are changed here in ways that no
+ * store knows of, so that it shows whether one was read again.
+ */
+#include "tests/store/samples.h"
+#include "domain/concert/concert_store.h"
+#include "domain/ports/host_store.h"
+#include "domain/queue/queue_store.h"
+#include "domain/user/user_store.h"
+
+static void run(struct rig *rig, const char *sql)
+{
+    assert_ok(db_run_stmt_now(db_start_values(rig->store->db, sql, NULL, 0)));
+}
+
+static int64_t capacity(struct store *store)
+{
+    struct concert concert;
+
+    assert_ok(concert_store_find(store, 1, &concert));
+    return concert.capacity;
+}
+
+static void test_read_once(void **state)
+{
+    struct rig *rig = *state;
+    struct user user;
+    bool remembers = rig->engine->exclusive && !rig->is_forgetful;
+
+    sample_concert(rig, 1);
+    sample_user(rig, "kim", 100);
+    assert_int_equal(capacity(rig->store), 2);
+    assert_ok(user_store_find(rig->store, "kim", &user));
+    run(rig, "UPDATE concert SET capacity = 77");
+    run(rig, "UPDATE foyer_user SET uid = 77");
+    assert_int_equal(capacity(rig->store), remembers ? 2 : 77);
+    assert_ok(user_store_find(rig->store, "kim", &user));
+    assert_int_equal(user.uid, remembers ? 0 : 77);
+}
+
+static void test_rollback_forgets(void **state)
+{
+    struct rig *rig = *state;
+    struct user user;
+
+    sample_concert(rig, 1);
+    sample_user(rig, "kim", 100);
+    assert_int_equal(capacity(rig->store), 2);
+    assert_ok(user_store_find(rig->store, "kim", &user));
+    run(rig, "UPDATE concert SET capacity = 77");
+    run(rig, "UPDATE foyer_user SET uid = 77");
+    assert_ok(store_begin(rig->store));
+    store_rollback(rig->store);
+    assert_int_equal(capacity(rig->store), 77);
+    assert_ok(user_store_find(rig->store, "kim", &user));
+    assert_int_equal(user.uid, 77);
+}
+
+/* Begins a transaction that has concert 1 locked; returns its revision. */
+static int64_t begin_locked(struct store *store)
+{
+    int64_t rev;
+    bool is_new;
+
+    assert_ok(store_begin(store));
+    assert_ok(host_store_lock(store, 1, &rev, &is_new));
+    assert_true(is_new);
+    return rev;
+}
+
+static void ignore(void *arg, const char *text)
+{
+    (void)arg;
+    (void)text;
+}
+
+/* Another daemon's connection; NULL where there can be none. */
+static struct store *open_other(struct rig *rig)
+{
+    char error[ERROR_TEXT];
+
+    return rig->engine->exclusive
+               ? NULL
+               : store_open_beside(rig->store, rig->address, ignore, NULL, error, sizeof error);
+}
+
+static void test_lock_keeps_rows(void **state)
+{
+    struct rig *rig = *state;
+    struct store *other = open_other(rig);
+
+    if (other == NULL)
+        return;
+    sample_concert(rig, 1);
+    begin_locked(rig->store);
+    assert_int_equal(capacity(rig->store), 2);
+    assert_ok(store_commit(rig->store));
+    run(rig, "UPDATE concert SET capacity = 77");
+    /* Without a lock, nobody knows what others do; with it, nobody was there in between. */
+    assert_int_equal(capacity(rig->store), 77);
+    begin_locked(rig->store);
+    assert_int_equal(capacity(rig->store), rig->is_forgetful ? 77 : 2);
+    assert_ok(store_commit(rig->store));
+    /* Somebody was. */
+    begin_locked(other);
+    assert_ok(store_commit(other));
+    begin_locked(rig->store);
+    assert_int_equal(capacity(rig->store), 77);
+    assert_ok(store_commit(rig->store));
+    store_close(other);
+}
+
+static int64_t best_of(struct store *store, const struct token *token)
+{
+    struct token found;
+
+    assert_ok(queue_store_find(store, token->token, &found));
+    return found.wish.best;
+}
+
+static void count_news(void *arg, const struct token *token)
+{
+    int *count = arg;
+
+    (void)token;
+    ++*count;
+}
+
+/* Of two tokens, another daemon changes the second. */
+static void change_second(struct store *other, struct token *second)
+{
+    begin_locked(other);
+    second->wish.best++;
+    assert_ok(queue_store_update(other, second));
+    assert_ok(store_commit(other));
+}
+
+static void test_only_news_are_read(void **state)
+{
+    struct rig *rig = *state;
+    struct store *other = open_other(rig);
+    struct user kim = sample_user(rig, "kim", 0), lee = sample_user(rig, "lee", 0);
+    struct token first, second;
+    int64_t rev;
+    int news = 0;
+
+    if (other == NULL)
+        return;
+    sample_concert(rig, 1);
+    first = sample_token(rig, &kim, 1, true);
+    second = sample_token(rig, &lee, 1, true);
+    /* They were written without a lock, which would show in the next transaction. */
+    assert_ok(store_begin(rig->store));
+    store_rollback(rig->store);
+    rev = begin_locked(rig->store);
+    assert_int_equal(best_of(rig->store, &first) + best_of(rig->store, &second), 0);
+    assert_ok(store_commit(rig->store));
+    run(rig, "UPDATE queue_token SET wish_best = 4");
+
+    second.wish.best = 4;
+    change_second(other, &second);
+    begin_locked(rig->store);
+    assert_ok(queue_store_news(rig->store, 1, rev, count_news, &news));
+    assert_int_equal(news, 1);
+    assert_int_equal(best_of(rig->store, &first), rig->is_forgetful ? 4 : 0);
+    assert_int_equal(best_of(rig->store, &second), 5);
+    assert_ok(store_commit(rig->store));
+
+    /* Who does not ask for the news knows nothing any more. */
+    change_second(other, &second);
+    begin_locked(rig->store);
+    assert_int_equal(best_of(rig->store, &first), 4);
+    assert_int_equal(best_of(rig->store, &second), 6);
+    assert_ok(store_commit(rig->store));
+    store_close(other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_read_once),
+        cmocka_unit_test(test_rollback_forgets),
+        cmocka_unit_test(test_lock_keeps_rows),
+        cmocka_unit_test(test_only_news_are_read),
+    };
+
+    return rig_run_tests("what is remembered", tests, NULL);
+}
