@@ -1,3 +1,12 @@
+/*
+ * Units change here: the file has seconds, hours and days, as people write them, and everything
+ * inside has milliseconds. Whatever can be wrong with a value only in connection with something
+ * else (a zone that the system does not have, a group that does not exist) is found here too,
+ * before the socket is opened.
+ *
+ * connections_within() raises the limit of descriptors as far as the system allows, and lowers the
+ * number of connections to what that leaves beside SPARE_DESCRIPTORS for all that is no connection.
+ */
 #include "daemon/configure.h"
 
 #include <inttypes.h>

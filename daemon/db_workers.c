@@ -1,3 +1,16 @@
+/*
+ * A worker thread and its connection come in two steps, since the loop thread has work to do on the
+ * store before anybody is served: the schema, what came due, the live view. Until
+ * db_workers_start() the store is the loop thread's; after it only the batch runner's thread
+ * touches it, but for store_is_in_place(), which any thread may ask.
+ *
+ * The first connection of a shared store enters the daemon among its hosts; the others take that
+ * number over. All have their own row cache, zones and settings: workers share nothing.
+ *
+ * Results come back through a descriptor that the event loop watches. At the end it is read once
+ * more by hand, when the threads have ended and the loop is no longer run: a client whose change is
+ * stored by the last batch is still sent its OK.
+ */
 #include "daemon/db_workers.h"
 
 #include <assert.h>

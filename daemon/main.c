@@ -1,4 +1,27 @@
 /*
+ * Starting is a chain of steps, each of which may refuse with a sentence; nothing is undone between
+ * them, since stop() takes apart whatever is there. The order is not free:
+ *
+ *     configuration, groups   nothing has been touched yet: a mistake costs nothing
+ *     clock                   before anything measures time
+ *     files                   nobody else can have put there what is read from now on
+ *     socket                  its lock keeps a second daemon away before the store is opened
+ *     store                   opened, joined to others, set right; what came due is done
+ *     live view               filled from it
+ *     threads                 from here on the store is theirs
+ *     events, listening       the first client is served
+ *
+ * "ready PATH" on standard output is the last step: whoever waits for it finds a daemon that
+ * answers.
+ *
+ * Signals are events of the loop, and all other threads block them. SIGTERM drains: what is under
+ * way is answered. SIGHUP reads the configuration again; it holds only once the user database has
+ * answered for its groups, and a second one meanwhile makes the first one's answer void (reloads).
+ *
+ * Two ends are errors (exit status 1) although the daemon ended in good order: the store failed, or
+ * its file is not where it was.
+ */
+/*
  * foyerd: reads its options, puts the layers together, and runs until it is told to stop.
  */
 #include <assert.h>

@@ -1,3 +1,14 @@
+/*
+ * utf8proc does the Unicode; here is what of it matters to a box office. Clean text has no control
+ * characters, so that nobody's title can move the cursor of somebody else's terminal or forge a
+ * line of the protocol. Text is stored in NFC and searched folded.
+ *
+ * Korean search by initials: on a keyboard the consonants of "겨울" are typed "ㄱㅇ". Syllables are
+ * laid out so that the initial can be reckoned from the code point, and no table is needed. A
+ * needle that is made of initials only is compared in that way, at each character of the haystack.
+ *
+ * Widths are in cells of a terminal, since that is where columns have to stand under each other.
+ */
 #include "shared/text.h"
 
 #include <stdint.h>

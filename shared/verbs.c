@@ -1,3 +1,12 @@
+/*
+ * The table is built by the compiler from verbs.def and never changes: no registration, no order of
+ * initialization. Searching it is a loop over less than fifty words, which is nothing beside
+ * parsing the line.
+ *
+ * What a verb can be refused with is put together in verb_errors(): its own errors from the row,
+ * and those that follow from what the row says anyway (a role can be missing, a change can find the
+ * disk full). PROTOCOL.md and HELP show the whole, and the row states only what is particular.
+ */
 #include "shared/verbs.h"
 
 #include <inttypes.h>

@@ -1,3 +1,13 @@
+/*
+ * Times come in three kinds here: an instant (milliseconds since 1970 in UTC), a local reading (the
+ * same count, on the wall of some zone) and a text. Between an instant and a reading stands the
+ * zone database, which the domain knows as three functions only (infrastructure/zones.c).
+ *
+ * Reading is strict, since a date that is guessed would be sold: no field may be left out between
+ * others, 31 February is refused by reckoning it there and back, and what follows the time must be
+ * nothing or an offset. Writing always gives whole seconds and the offset of the zone at that
+ * instant, so a text can be read back to the same second.
+ */
 #include "domain/calendar.h"
 
 #include <stdio.h>

@@ -1,3 +1,11 @@
+/*
+ * Names carry the time, so that sorting by name is sorting by age, and pruning needs no look at the
+ * files. What was named by somebody is never pruned, nor what has a word before its time, as
+ * backups before a change of the schema do.
+ *
+ * A backup gets its name with RENAME_NOREPLACE, which is one step where the file system can do it:
+ * nobody's file is replaced by it, and no backup is found under its name before it is complete.
+ */
 /* renameat2() is Linux's. */
 #define _GNU_SOURCE
 #include "infrastructure/backup_file.h"

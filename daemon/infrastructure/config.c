@@ -1,3 +1,15 @@
+/*
+ * Every key is one row: where it is in the file, in the struct, what it may be, and what it is if
+ * nobody says. The parser, the defaults and --check-config are loops over that table, so they
+ * cannot differ.
+ *
+ * inih does the reading and is watched closely, because a box office must not start with half of
+ * what was meant: a section that does not exist, a key given twice or misspelled, and a line that
+ * is longer than inih's buffer are errors with their line.
+ *
+ * What --check-config prints is a configuration that reads back to the same values; print_text()
+ * knows the two spellings that would not. Only a password in the address of the store is masked.
+ */
 #include "infrastructure/config.h"
 
 #include <errno.h>

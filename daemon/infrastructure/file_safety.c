@@ -1,3 +1,11 @@
+/*
+ * The order of the questions is from the folder to the file: what is in a folder that others can
+ * write may be exchanged between two questions, so a file is only looked at once its folder, and
+ * all folders above that, are known to be safe. Then nothing that is found can change but by root
+ * or this user.
+ *
+ * Links are looked at on both sides, the folder that has the link and the one that it leads to.
+ */
 /* The sticky bit is X/Open's. */
 #define _XOPEN_SOURCE 700
 #include "infrastructure/file_safety.h"

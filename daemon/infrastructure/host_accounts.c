@@ -1,3 +1,14 @@
+/*
+ * The functions of the C library are used with care for three things that their manual pages leave
+ * open. The room that an entry takes is not known before, so it grows until it suffices or
+ * ENTRY_MAX is reached. Some modules report an error in errno and not as the result. And "no such
+ * entry" is no error in some libraries and ENOENT or ESRCH in others; it must not be taken for a
+ * database that is out of order, nor the other way round: the first ends a connection, the second
+ * does not.
+ *
+ * A name that this program could not write down, or that could be taken for one that only the
+ * daemon gives, counts as no name; the account is then served as uid-N.
+ */
 /* getgrouplist() is not in POSIX. */
 #define _GNU_SOURCE
 #include "infrastructure/host_accounts.h"

@@ -1,3 +1,8 @@
+/*
+ * stderr only: who keeps the log, and for how long, is not the daemon's business. Under systemd
+ * each line carries its priority and no time, since the journal knows when it came; otherwise the
+ * time in UTC. A line is written by one call, so that lines of several threads do not mix.
+ */
 #include "infrastructure/log.h"
 
 #include <stdarg.h>

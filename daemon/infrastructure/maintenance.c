@@ -1,3 +1,8 @@
+/*
+ * --fsck and --copy: stores that nobody serves. What is only read is opened "at rest": no
+ * migration, no numbers taken, no host entered. A copy is checked before and after; if the source
+ * is not sound nothing is copied, because the target would be broken in the same way and look new.
+ */
 #include "infrastructure/maintenance.h"
 
 #include <inttypes.h>

@@ -1,3 +1,13 @@
+/*
+ * Zones are loaded once for each thread and kept, for GLib would otherwise be asked for each row of
+ * a list. They are not shared between threads: no lock, and no reference counts that two threads
+ * change.
+ *
+ * A local reading can mean no instant or two. zone_instant() tries both offsets that the zone has
+ * around it, the greater first: that gives the earlier of two instants (the clock was set back),
+ * and if neither reads back as what was asked, the reading was skipped and is taken by the offset
+ * before the jump. A change of the law in between is such a jump like any other.
+ */
 #include "infrastructure/zones.h"
 
 #include <assert.h>

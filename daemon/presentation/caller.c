@@ -1,3 +1,8 @@
+/*
+ * What the kernel says of the process at the other end, as it was when it connected: its uid and
+ * its groups cannot be forged, and do not change while the connection lives. All else about a
+ * caller is looked up by that uid.
+ */
 /* struct ucred and SO_PEERGROUPS are the kernel's own, not POSIX's. */
 #define _GNU_SOURCE
 #include "presentation/caller.h"

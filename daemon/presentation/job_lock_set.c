@@ -1,3 +1,12 @@
+/*
+ * A request names what it is about in one of four ways; here that becomes the number of a concert,
+ * and with it the shard whose worker has it. The live view knows most of them. What it does not
+ * know (a reservation that is paid, something another daemon has just made) stays 0, the request
+ * goes to the shard of its user, and the worker asks the store: at worst it comes back once as
+ * misrouted.
+ *
+ * Only changes lock. Queries go by the user.
+ */
 #include "presentation/job_lock_set.h"
 
 #include <string.h>

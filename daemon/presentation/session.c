@@ -1,3 +1,9 @@
+/*
+ * What the rest of the loop may do with a session without knowing how it is read and written. A
+ * session is never closed here: session_end() and session_refuse() write the last words, set `cut`,
+ * and have its write event fire, so that it is closed by session_io.c when nobody is in the middle
+ * of it.
+ */
 #include "presentation/session.h"
 
 #include <poll.h>

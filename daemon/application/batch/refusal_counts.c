@@ -1,3 +1,8 @@
+/*
+ * Counting is by uid, not by login or connection: that is what a customer cannot change. An entry
+ * holds a minute's memory of one uid; when there are too many uids all entries are dropped at once,
+ * which can only make the audit more detailed for a moment.
+ */
 #include "application/batch/refusal_counts.h"
 
 #include <assert.h>

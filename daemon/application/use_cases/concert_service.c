@@ -1,3 +1,21 @@
+/*
+ * Changes of the catalogue by staff, while people queue and buy. Three duties come with each of
+ * them:
+ *
+ *     the live view    every row that changed goes into uc->changes, with the shows whose deadlines
+ *                      or revisions followed from it
+ *     expiry           uc->next_due_ms = 0 where a moment may have moved that expiry waits for: the
+ *                      sale opens or closes at another time, a show was added
+ *     the queue        queue_service_settle() or _admit() where there may be room now, or nothing
+ *                      left to wait for
+ *
+ * What is refused is only what the change itself makes wrong: check_sale() compares with what was
+ * stored, so that a concert whose sale lies in the past can still get a new title.
+ *
+ * A show is never deleted. Calling it off refunds everybody and ends its holds; the reservations
+ * stay, as history. Removing one is for mistakes: only a show of which nothing was ever sold can be
+ * removed.
+ */
 #include "application/use_cases/concert_service.h"
 
 #include <assert.h>

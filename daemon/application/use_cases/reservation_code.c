@@ -1,3 +1,9 @@
+/*
+ * A code has to be three things: short enough to be read aloud, not to be guessed, and good for an
+ * index. The first five characters are the number of the reservation, so new codes are neighbours
+ * in the index and a page of the list can begin at a code whose reservation is gone; they come
+ * round after 2^25 reservations. The other five are random: 2^25 possibilities for each number.
+ */
 #include "application/use_cases/reservation_code.h"
 
 #include "domain/reservation/reservation_store.h"

@@ -1,3 +1,10 @@
+/*
+ * A cost for each block, as one number whose digits are the criteria in their order (best_block.h):
+ * each criterion is multiplied by more than all later ones together can come to. The last digit is
+ * the column and the one before the row, so no two blocks cost the same, and what is chosen does
+ * not depend on the order in which they are tried: every daemon, and the model of the simulation,
+ * chooses the same seats.
+ */
 #include "domain/concert/best_block.h"
 
 #include <assert.h>

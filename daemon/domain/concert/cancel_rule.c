@@ -1,3 +1,7 @@
+/*
+ * A rule is written in one word, because an admin types it and a customer reads it. It is read when
+ * a deadline is reckoned, and that is stored with the show: no poll parses anything.
+ */
 #include "domain/concert/cancel_rule.h"
 
 #include <stdlib.h>

@@ -1,3 +1,16 @@
+/*
+ * Two questions that are easily taken for one. concert_bookable() says whether something can be
+ * bought now, and of several reasons against it names the one that lasts longest. concert_closing()
+ * says when the sale ends for good, so that tokens can end with it: closed by an admin, at
+ * sale_closes, or with the begin of the last show, whichever is first. While a sale is paused or
+ * not yet open nothing can be bought, and it has not ended: people keep their places.
+ *
+ * A sale_closes after the last show does not prolong it. A show that was called off does not
+ * prolong the sale, but if it would have been the last one, the reason is that it was called off.
+ *
+ * Grades divide the hall: concert_set_grade() takes the seats away from the grades that had them,
+ * so no seat ever has two prices.
+ */
 #include "domain/concert/concert.h"
 
 #include <stdio.h>

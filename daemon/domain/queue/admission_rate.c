@@ -1,3 +1,8 @@
+/*
+ * Two rings of sixty counts. A bin is emptied when the ring comes round to it, not by a timer:
+ * rate_add() clears all bins between the last admission and this one, and sum() leaves out those
+ * that are older than the ring. An hour in which nobody was admitted costs nothing.
+ */
 #include "domain/queue/admission_rate.h"
 
 enum { SECOND_MS = 1000, MINUTE_MS = 60 * 1000 };

@@ -1,3 +1,14 @@
+/*
+ * token_may_become() is the drawing of token.h as a function, and set_state() the only place that
+ * assigns a state; the assertion stays on in every build.
+ *
+ * The deadline follows the hold: token_take_hold() and token_drop_hold() move ends_ms between the
+ * hold's deadline and what is left of the admission, so that whoever looks for what is due looks at
+ * one number.
+ *
+ * token_state_at() is the state for everybody who asks about a moment; the stored one may lag
+ * (expiry.c).
+ */
 #include "domain/queue/token.h"
 
 #include <assert.h>

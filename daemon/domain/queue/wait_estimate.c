@@ -1,3 +1,12 @@
+/*
+ * The mean rate over the latest admissions, and the time since the last one counts: if nobody is
+ * admitted any more, the estimate grows with every poll instead of staying at what was true once.
+ * While there are fewer than WAIT_SAMPLES, the clock begins when the line did, since the first
+ * admission says nothing about a rate without the time before it.
+ *
+ * What it may be at most follows from the rules and not from the past: in each round of `capacity`
+ * tokens all of them end within their deadlines.
+ */
 #include "domain/queue/wait_estimate.h"
 
 #include <string.h>

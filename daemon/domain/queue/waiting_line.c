@@ -1,3 +1,16 @@
+/*
+ * tree[i] sums the waiters of the i & -i indexes that end at i - 1: a position is the sum of at
+ * most log2(room) of them, and a change touches as many. Counts are unsigned and 32 bits wide;
+ * taking one away is adding 2^32 - 1, so adding and removing are one function.
+ *
+ * `present` says who is there, a bit each, and is what the tree is built from. Adding twice and
+ * removing what is not there change nothing: changes may be applied again (live_view.c).
+ *
+ * Room is laid out anew when a place falls outside it, from the lowest place that is still there: a
+ * line that moves on for years, with places that only grow, takes room for those who wait and not
+ * for all who ever did. The new room is at least twice the range, so that this happens after as
+ * many joins as there were places in the range.
+ */
 #include "domain/queue/waiting_line.h"
 
 #include <assert.h>

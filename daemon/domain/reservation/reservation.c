@@ -1,3 +1,18 @@
+/*
+ * The rules of a hold, as functions of what is known: nothing here reads a clock or a store, so
+ * each can be tried at every edge.
+ *
+ * hold_choose() asks in the order of how long the obstacle lasts: blocked for ever, sold until
+ * somebody cancels, held for minutes. So a refusal names the reason that waiting does not cure
+ * first. Seats without a grade count as blocked, since they have no price.
+ *
+ * A hold ends by its deadline, or earlier when its show begins or its sale closes: hold_ends()
+ * translates between the two clocks, the steady one of deadlines and the wall clock of calendars,
+ * at the moment at which it is asked, because the wall clock may be set meanwhile.
+ *
+ * The pause doubles with every five minutes that seats were let lie. It is reckoned from the holds
+ * of the last hour whenever it is asked for, so it fades by itself.
+ */
 #include "domain/reservation/reservation.h"
 
 #include <string.h>

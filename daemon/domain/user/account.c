@@ -1,3 +1,9 @@
+/*
+ * What is asked of the user database, in which order, so that it can be tried with a database that
+ * fails in each place. One answer that is an error makes the whole one an error: a role that could
+ * not be looked up is not "no". A group that is gone gives nobody a role; a group that was
+ * configured and does not exist at the start keeps the daemon from starting (ACCOUNT_OF_GROUPS).
+ */
 #include "domain/user/account.h"
 
 #include <string.h>

@@ -1,3 +1,25 @@
+/*
+ * Concerts and shows are numbered by the largest number plus one, not from the ranges of
+ * store_next_id(): they are few, people say their numbers, and rows are never deleted (a show that
+ * was added by mistake is kept as `removed`), so no number comes back. Should two daemons draw the
+ * same number, the second insert meets the primary key, answers BUSY and runs again.
+ *
+ * A concert is two reads, its row and its grades. Grades are written as a whole: all are deleted
+ * and those that are left are inserted, since a change of one moves seats between several.
+ *
+ * Two numbers count changes. `rev` of a show grows by REV_STEP with each change of its seats, and
+ * clients see it. `rev` of a concert is the number of its lock in a shared store (host_store.c);
+ * every row that changes gets it as concert_rev, and other daemons read what has a greater one than
+ * they know. show_store_touch() is given no concert, so it takes that number from the concert's
+ * row, which its transaction has locked.
+ *
+ * The moments at which a sale opens, closes or ends with its last show are asked of the store by
+ * their indexes, the next one after now; nothing keeps a list of them. What has come meanwhile is
+ * what lies between the last look and now (concert_store_opened, _closed), and only concerts with
+ * somebody in the queue are of interest for an end.
+ *
+ * last_place only grows: a place that was drawn by somebody who left is not given again.
+ */
 #include "domain/concert/concert_store.h"
 
 #include <string.h>

@@ -1,3 +1,14 @@
+/*
+ * One list of tables and columns, by hand, because order and keys have to be given for both
+ * engines. What keeps it complete is a test that compares it with the catalogue of the schema: a
+ * column that is neither listed nor named there as one that begins anew fails it.
+ *
+ * Rows go through memory one by one, with the values as the source engine gives them; the target's
+ * types are its own. No transaction holds the source still, since nobody serves it
+ * (copy_store_is_served); the target is written in one, so that it is complete or empty.
+ *
+ * Keys in the SELECT stand in front of the columns: they are what the next page begins after.
+ */
 #include "infrastructure/stores/copy_store.h"
 
 #include <assert.h>

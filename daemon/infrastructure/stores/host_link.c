@@ -1,3 +1,23 @@
+/*
+ * Two questions after a connection was lost.
+ *
+ * When to try again? A statement on a lost connection answers BUSY, and the batch asks
+ * store_retry(). That connects at once the first time, then with a wait that doubles up to
+ * WAIT_LONGEST_MS; in between it says no, so that a batch is answered BUSY and its clients are not
+ * kept waiting by a database that is away. While the connection is there, BUSY means that two
+ * transactions met; then it tries again at once, and after that waits for a random time of some
+ * milliseconds, which grows with each attempt, so that they do not meet again.
+ *
+ * What became of a COMMIT that was sent and not answered? The transaction may still be running on
+ * the server, so looking for its rows is not enough. Every transaction that changes something for a
+ * client has an audit line, whose number is known. An insert of that same number waits, by the
+ * unique index, until the other transaction has ended; then it finds the number taken (it was
+ * stored) or free (it was not, and never will be). The insert is rolled back in either case. If it
+ * was stored, one more commit on the same server has to be answered before a client is told OK:
+ * with a synchronous standby that says that the first one is there, too.
+ *
+ * Only if nobody can be asked for SETTLE_MS is the outcome unknown.
+ */
 #include "infrastructure/stores/host_link.h"
 
 #include <time.h>

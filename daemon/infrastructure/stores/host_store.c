@@ -1,3 +1,21 @@
+/*
+ * A lock is an UPDATE of the concert's row that counts `rev` up and returns it. So taking the lock
+ * and drawing the number is one round trip, the row lock is PostgreSQL's own, and it ends with the
+ * transaction, whatever becomes of the daemon. Numbers of transactions that were rolled back are
+ * used again, which is harmless: nothing was written under them.
+ *
+ * What a transaction has locked is a short list in memory; host_store_rev() looks there, and notes
+ * it if something is written without (sql_store.c).
+ *
+ * A wallet is locked by SELECT ... FOR NO KEY UPDATE, spelled as a comment that SQLite ignores
+ * (postgres_link.c), and sent without waiting for the answer: the next statement with rows waits
+ * for both.
+ *
+ * host_store_beat() measures the database's clock from the middle of the question, so the error is
+ * half a round trip at most. The beat itself is stored by that clock: whether a daemon lives is
+ * judged by one clock for all. Rows of daemons that were killed go after a day; long before that
+ * they count as gone.
+ */
 #include "domain/ports/host_store.h"
 
 #include <assert.h>

@@ -1,3 +1,15 @@
+/*
+ * Each movement of points is an entry of the ledger, and what it was for is a row that refers to
+ * it: a payment to one entry, the refunds of a request to one entry together, each with its seat.
+ * Nothing here is ever updated or deleted; a guard of the tests reads the sources for statements
+ * that would.
+ *
+ * A refund takes its price from the claim in the same statement (INSERT ... SELECT): there is no
+ * way to give back another amount than was paid.
+ *
+ * Takings go by the day on which money moved, not by the day of the show: a refund today of a
+ * payment of last week lowers today's takings.
+ */
 #include "domain/payment/payment_store.h"
 
 #include "infrastructure/stores/sql_store.h"

@@ -1,3 +1,22 @@
+/*
+ * A token's row has no copy of its hold: the hold is the reservation in state 'held' that names the
+ * token, and is read with it by a join. So the two cannot disagree. Only ends_ms is written to
+ * both: the token's deadline is the hold's, so that one index finds whatever is due.
+ *
+ * stored_state is the state that the row has in the store, as read. A change within a state (a
+ * hold, a wish, another owner) leaves the columns alone that the indexes of states are made of:
+ * writing those indexes costs more than the row.
+ *
+ * What is due and who is next are single rows of an index, not lists: the caller ends or admits the
+ * token and asks again, since each of them may change what comes next.
+ *
+ * queue_store_prune() looks at the oldest ended tokens by number, a bounded number of them, and
+ * deletes those that ended long ago. One that waited for a day and ended just now keeps its place
+ * among them for an hour; so pruning needs no index over the times at which tokens ended.
+ *
+ * queue_store_news() reads what other daemons wrote. Rows of a store that is not shared have
+ * revision 0 and are in no index for it: nobody else reads them.
+ */
 #include "domain/queue/queue_store.h"
 
 #include <string.h>

@@ -1,3 +1,17 @@
+/*
+ * Two things that are about requests and not about the box office.
+ *
+ * Keys: the outcome of a request that succeeded, under the login and the key that its client chose.
+ * It is written in the transaction of the request itself, so there is no moment at which a request
+ * is done and its key not known. Refusals are not kept: asked again, they are decided again.
+ *
+ * The audit trail. Its numbers are drawn like all others, and the last one of a transaction is
+ * noted in store->audit_id: should the connection break in COMMIT, that row is how one finds out
+ * whether the transaction is stored (host_link.c).
+ *
+ * Both are pruned from the oldest number on, a bounded number of rows at a time, and by the wall
+ * clock, since they are kept for days.
+ */
 #include "domain/request/request_store.h"
 
 #include "infrastructure/stores/sql_store.h"

@@ -1,3 +1,33 @@
+/*
+ * Who has which seat is said once, by the rows of seat_claim:
+ *
+ *     reservation  refunded   the seat is
+ *     -----------  --------   ---------------------------------------------------------
+ *     NULL         NULL       blocked
+ *     a held one   NULL       held until its reservation expires
+ *     a paid one   NULL       sold
+ *     any          a time     given back: history, and no claim any more
+ *
+ * A claim without a time is live; a unique index over show and seat of the live ones is what keeps
+ * a seat from being sold twice. Use cases ask before they insert, so one that meets the index comes
+ * from another daemon that was faster: PostgreSQL says BUSY, and the batch runs again. With SQLite
+ * it would be SEAT_HELD.
+ *
+ * What a reservation costs is not stored: it is the sum of its claims' prices, which are those of
+ * the day on which it was held. So part of it can be given back without any other row having to
+ * agree.
+ *
+ * A hold that ends is deleted, claims first. What must be known of it afterwards is in two small
+ * tables that are pruned after an hour: lost_hold, so that its owner is told HOLD-EXPIRED, and
+ * unpaid_hold, which counts who holds without paying.
+ *
+ * reservation_store_set_state() names the state that it expects to leave; a row that is not in it
+ * is a fault of the program, not of the request: INTERNAL.
+ *
+ * Lists go by the number of the reservation, newest first, and each page begins below the last
+ * number of the one before. A user's holds are found by way of the live tokens, of which there are
+ * few.
+ */
 #include "domain/reservation/reservation_store.h"
 
 #include <string.h>

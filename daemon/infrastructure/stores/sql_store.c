@@ -1,3 +1,27 @@
+/*
+ * A store is opened in an order in which nothing is lost if it stops anywhere:
+ *
+ *     1. the engine: is it a store at all, and nobody else's? (sqlite_file.c, db_address.c)
+ *     2. a file of an older schema is copied (a backup) before anything is changed
+ *     3. migrations, each in a transaction with its number; daemons that start together wait for
+ *        each other, and the second finds nothing left to do. A newer schema is refused
+ *     4. numbers: what was given so far
+ *
+ * Numbers for new rows. One daemon counts in memory from the largest that is stored. Several take
+ * blocks of ID_BLOCK from a table, mostly between transactions, when half a block is used up; what
+ * is left of one at the end is never used, since nothing says that numbers have no gaps. A block
+ * that had to be taken within a transaction (is_fresh) is not this connection's if that is rolled
+ * back, and is given up.
+ *
+ * Two things can turn a commit into something else. A row of a concert that was not locked
+ * (has_unlocked_write) must not be committed in a shared store: other daemons would not learn of
+ * it. It can happen if the concert came into being after the batch took its locks; BUSY has the
+ * batch run again, and then it is found. And a commit whose answer was lost is looked up before
+ * anybody is told that the outcome is unknown.
+ *
+ * store_writes() leaves out what was written only to lock: a batch that has locked and then refused
+ * everything has changed nothing.
+ */
 #include "infrastructure/stores/sql_store.h"
 
 #include <assert.h>

@@ -1,3 +1,21 @@
+/*
+ * `search` is login, name and phone folded into one text when the user is added: a list folds
+ * nothing, and SQLite and PostgreSQL cannot differ about letters. LIKE with a wildcard in front has
+ * no index, so a list looks at LOOKED_AT_MOST users and says where it stopped; asked again from
+ * there, it goes on.
+ *
+ * The column uid spells three kinds of owner: NULL is not known, -1 nobody who logs in, and
+ * anything else is the account of that uid.
+ *
+ * user_store_move() checks the balance in the statement that changes it. The use case has asked
+ * before, to be able to say how much is missing; what decides is `balance + $2 >= 0` here, on the
+ * row as it is then. It also draws the number of the next ledger entry, so that entries of a wallet
+ * follow each other without a gap.
+ *
+ * user_store_own() with `if_unbound` is how two daemons that meet the same login for the first time
+ * agree: the one whose statement finds the row unbound has it, the other gets NOT_FOUND and looks
+ * again.
+ */
 #include "domain/user/user_store.h"
 
 #include <stdio.h>
