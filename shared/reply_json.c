@@ -1,7 +1,9 @@
 /*
- * Integers are known from texts by their name alone: the text form has no types. A name is an
- * integer in every reply or in none; a value of such a name that is no number ("unknown", or
- * nothing) is null. The line of columns has no JSON form, since each row carries its names.
+ * The text form has no types: they come from the verb's row (verbs.def), by the name of the column
+ * or field. A value that is not what its type says, such as `unknown` or nothing in place of a
+ * number, is null. The line of columns has no JSON form, since each row carries its names.
+ *
+ * Numbers are read without the locale, in which a comma could stand for the point.
  */
 #include "shared/reply_json.h"
 

@@ -3,9 +3,9 @@
  * becomes fields, in one order for all errors, and one sentence for people. Programs read the code
  * and the fields; a sentence may be changed at any time.
  *
- * A field is there if it was set, and only then: there is no list of which error has which fields.
- * To add an outcome, see shared/status.h; to add a field, its member in domain/refusal.h and its
- * line in add_fields().
+ * A field is there if it was set, and only then. To add an outcome, see shared/status.h; to add a
+ * field: its member in domain/refusal.h, its line in add_fields(), and its type in the list of
+ * error_fields (shared/verbs.c), which has the same order.
  *
  * There are three ways in, by how much is known when a request is refused:
  *
