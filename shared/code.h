@@ -1,5 +1,5 @@
 /*
- * Codes that people read aloud and paste: queue tokens and reservation codes, in Crockford's base
+ * Codes that people read aloud and paste: queue tokens, reservation codes and secrets of tickets, in Crockford's base
  * 32 (digits and capitals without I, L, O and U; https://www.crockford.com/base32.html).
  */
 #ifndef FOYER_SHARED_CODE_H
@@ -13,8 +13,10 @@
 enum {
     TOKEN_LENGTH = 26,       /* 130 bits */
     RESERVATION_LENGTH = 10, /* 50 bits */
+    SECRET_LENGTH = 16,      /* 80 bits: the most that fits the smallest QR code with 25 % recovery */
     TOKEN_TEXT = TOKEN_LENGTH + 1,
     RESERVATION_TEXT = RESERVATION_LENGTH + 1,
+    SECRET_TEXT = SECRET_LENGTH + 1,
 };
 
 /* Writes `length` characters and a NUL made of as many random bytes (shape: random[length]); five

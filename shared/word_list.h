@@ -30,6 +30,18 @@ enum reservation_state {
     RESERVATION_STATES
 };
 
+enum ticket_state {
+#define TICKET_STATE(id, word) id,
+#include "shared/words.def"
+    TICKET_STATES
+};
+
+enum print_form {
+#define PRINT_FORM(id, word) id,
+#include "shared/words.def"
+    PRINT_FORMS
+};
+
 enum entry_kind {
 #define ENTRY_KIND(id, word) id,
 #include "shared/words.def"
@@ -158,6 +170,11 @@ static inline const char *reservation_state_word(enum reservation_state state)
 static inline enum reservation_state reservation_state_parse(const char *word)
 {
     return (enum reservation_state)word_find(WORDS_RESERVATION_STATE, word);
+}
+
+static inline const char *ticket_state_word(enum ticket_state state)
+{
+    return word_at(WORDS_TICKET_STATE, (int)state);
 }
 
 static inline const char *entry_kind_word(enum entry_kind kind)

@@ -96,6 +96,9 @@ BEGIN
     UPDATE reservation SET state = 'paid', token_id = NULL WHERE reservation_id = r.reservation_id;
     INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)
     VALUES (r.reservation_id, who, number_of_entry, cost, at);
+    INSERT INTO ticket (reservation_id, seat, issue, secret, state, issued_ms)
+    VALUES (r.reservation_id, at_seat, 1,
+            upper(substr(replace(gen_random_uuid()::text, '-', ''), 1, 16)), 'live', at);
     UPDATE show SET rev = rev + 2 WHERE show_id = at_show;
     UPDATE queue_token SET state = 'done', ends_ms = 0, ended_ms = at WHERE token_id = t.token_id;
     PERFORM audit(u.login, 'PAY reservation=' || r.code);

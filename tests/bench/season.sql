@@ -107,6 +107,10 @@ ORDER BY p.user_id, p.entry;
 INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)
 SELECT reservation_id, user_id, entry, 200, paid_ms FROM past ORDER BY n;
 
+INSERT INTO ticket (reservation_id, seat, issue, secret, state, issued_ms)
+SELECT reservation_id, seat + s.value, 1, hex(randomblob(8)), 'live', paid_ms
+FROM past, generate_series(0, 1) s ORDER BY n, s.value;
+
 INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)
 SELECT 3 * p.n + s.value, p.paid_ms, 'clerk', 1000, 'c' || (p.user_id - :bookers - :waiters),
        CASE s.value WHEN 1 THEN 'JOIN concert=' || (SELECT concert_id FROM show

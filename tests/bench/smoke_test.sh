@@ -93,7 +93,7 @@ drive seen foyer rate --clients 20 --warm-bookings 0 --bookings 100 bookings
 down seen
 "$BENCH/bench_group_commit" "$WORK/bare.db" "$WORK/statements" 75 >"$WORK/figures"
 expect rate
-for table in payment reservation seat_claim ledger_entry queue_token audit_line; do
+for table in payment ticket reservation seat_claim ledger_entry queue_token audit_line; do
     cmp <(sqlite3 "$WORK/seen.db" "SELECT * FROM $table ORDER BY 1, 2, 3") \
         <(sqlite3 "$WORK/bare.db" "SELECT * FROM $table ORDER BY 1, 2, 3") ||
         fail "$table differs after the statements were run again"

@@ -25,6 +25,15 @@ SELECT 'entry ' || entry || ' of user ' || user_id || ' does not follow the one 
           FROM ledger_entry WINDOW wallet AS (PARTITION BY user_id ORDER BY entry)) AS entries
  WHERE balance <> before + amount OR entry <> number;
 
+-- A paid seat has one live ticket, nothing else has one, and the tickets of a seat follow each other.
+SELECT 'seat ' || c.seat || ' of reservation ' || r.code || ' has ' || count(t.seat) || ' live tickets'
+  FROM reservation r JOIN seat_claim c ON c.reservation_id = r.reservation_id
+  LEFT JOIN ticket t ON t.reservation_id = c.reservation_id AND t.seat = c.seat AND t.state = 'live'
+ GROUP BY r.code, r.state, c.seat, c.refunded_ms
+HAVING count(t.seat) <> CASE WHEN r.state = 'paid' AND c.refunded_ms IS NULL THEN 1 ELSE 0 END;
+SELECT 'the tickets of seat ' || seat || ' of reservation ' || reservation_id || ' do not follow each other'
+  FROM ticket GROUP BY reservation_id, seat HAVING max(issue) <> count(*) OR min(issue) <> 1;
+
 -- All points are what was charged, less what was paid, plus what was refunded.
 SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payments and refunds'
   FROM (SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,

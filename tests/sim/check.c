@@ -296,6 +296,41 @@ static void check_reservations(struct sim *sim)
     compare(sim, "reservations", 0, "number too many", stored, 0);
 }
 
+/* Live tickets as the model says, and of what was given back why it ended. */
+static void check_tickets(struct sim *sim)
+{
+    struct db_stmt *stmt = db_start_values(
+        sim->house.store->db,
+        "SELECT r.code, t.seat, t.state, t.issue, t.prints FROM ticket t"
+        " JOIN reservation r ON r.reservation_id = t.reservation_id WHERE t.state <> 'reissued'",
+        NULL, 0);
+    int64_t stored = 0;
+
+    while (db_step(stmt) == DB_ROW) {
+        int id = find_reservation(sim, db_text(stmt, 0)), seat = (int)db_int(stmt, 1);
+        const struct model_booking *of = &sim->model.bookings[id];
+        const char *state = (of->seats & seat_bit(seat))      ? "live"
+                            : (of->off & seat_bit(seat))      ? "show_off"
+                            : (of->refunded & seat_bit(seat)) ? "cancelled"
+                                                              : "none";
+
+        if (strcmp(state, db_text(stmt, 2)) != 0)
+            sim_differs(sim, "the ticket of seat %d of reservation %d is %s, the model says %s",
+                        seat, id, db_text(stmt, 2), state);
+        compare(sim, "reservation", id, "issue of a ticket", db_int(stmt, 3), of->issue[seat - 1]);
+        compare(sim, "reservation", id, "prints of a ticket", db_int(stmt, 4),
+                of->prints[seat - 1]);
+        stored++;
+    }
+    if (db_finish(stmt) != STATUS_OK)
+        sim_differs(sim, "tickets cannot be read");
+    for (int id = 1; id <= sim->model.booking_count; id++)
+        if (sim->model.bookings[id].state == BOOKED_PAID)
+            stored -=
+                seat_set_count(sim->model.bookings[id].seats | sim->model.bookings[id].refunded);
+    compare(sim, "tickets", 0, "number too many", stored, 0);
+}
+
 static void finding(void *arg, const struct fsck_finding *finding)
 {
     sim_differs(arg, "%s is broken: not \"%s\": %s", finding->invariant, finding->rule,
@@ -307,6 +342,7 @@ void check_store(struct sim *sim)
     sim->tally->events[EVENT_STORE]++;
     check_wallets(sim);
     check_reservations(sim);
+    check_tickets(sim);
     if (fsck_store_check(sim->house.store, finding, sim) != STATUS_OK)
         sim_differs(sim, "the store cannot be checked");
 }

@@ -50,6 +50,11 @@ static const char sound[] =
     " VALUES (1, 1, 2, 300, 2000);"
     "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, refunded_ms)"
     " VALUES (1, 3, 1, 3, 100, 2600);"
+    "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
+    " VALUES (1, 1, 1, 'S100000000000000', 'reissued', 1, 2000, 2500),"
+    " (1, 1, 2, 'S200000000000000', 'live', 0, 2500, NULL),"
+    " (1, 2, 1, 'S300000000000000', 'live', 2, 2000, NULL),"
+    " (1, 3, 1, 'S400000000000000', 'cancelled', 0, 2000, 2600);"
     "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 3, 100);"
     "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
     " VALUES ('LOST', 3, 1, 100, 300000);"
@@ -61,7 +66,8 @@ static const char sound[] =
 /* Lets everything in. */
 static const char undone[] = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
                              "DROP INDEX seat_claim_live; DROP INDEX queue_token_live;"
-                             "DROP INDEX queue_token_waiting;";
+                             "DROP INDEX queue_token_waiting; DROP INDEX ticket_live;"
+                             "DROP INDEX ticket_secret;";
 
 #define KEEP(table)                                                   \
     "CREATE TABLE kept AS SELECT * FROM " table "; DROP TABLE " table \
@@ -84,6 +90,26 @@ static const struct plant plants[] = {
      "UPDATE reservation SET state = 'cancelled' WHERE code = 'PAID'"},
     {"I1", "nobody owns a seat of a show that was called off", "seat 2 of show 1",
      "UPDATE show SET cancelled = 1"},
+    {"I1", "a paid seat has one live ticket, and only a paid one", "seat 1 of reservation PAID",
+     "UPDATE ticket SET state = 'live', ended_ms = NULL WHERE seat = 1"},
+    {"I1", "a paid seat has one live ticket, and only a paid one", "seat 3 of reservation PAID",
+     "UPDATE ticket SET state = 'live', ended_ms = NULL WHERE seat = 3"},
+    {"I1", "a paid seat has one live ticket, and only a paid one", "seat 2 of reservation PAID",
+     "DELETE FROM ticket WHERE seat = 2"},
+    {"I1", "a paid seat has one live ticket, and only a paid one",
+     "the ticket of seat 4 of reservation 1", "UPDATE ticket SET seat = 4 WHERE seat = 3"},
+    {"I1", "the tickets of a seat follow each other", "seat 1 of reservation 1",
+     "UPDATE ticket SET issue = 3 WHERE issue = 2"},
+    {"I1", "the tickets of a seat follow each other", "seat 1 of reservation 1",
+     "UPDATE ticket SET state = 'moved' WHERE state = 'reissued'"},
+    {"I1", "a ticket has a secret of its own", "secret S200000000000000",
+     "UPDATE ticket SET secret = 'S200000000000000' WHERE seat = 2"},
+    {"I1", "a ticket says why it is dead, and a live one does not",
+     "the ticket of seat 3 of reservation 1 is cancelled",
+     "UPDATE ticket SET ended_ms = NULL WHERE seat = 3"},
+    {"I1", "a ticket says why it is dead, and a live one does not",
+     "the ticket of seat 3 of reservation 1 is show_off",
+     "UPDATE ticket SET state = 'show_off' WHERE seat = 3"},
     {"I2", "a wallet is the sum of its entries", "wallet of kim holds 801",
      "UPDATE foyer_user SET balance = 801 WHERE user_id = 1"},
     {"I2", "what was spent is payments less refunds", "user kim has spent 201, by the entries 200",
@@ -138,6 +164,14 @@ static const struct plant plants[] = {
      "UPDATE concert SET sale = 'opeo'"},
     {"I9", "a word is one that the daemon knows", "token 1 is dond",
      "UPDATE queue_token SET state = 'dond' WHERE token_id = 1"},
+    {"I9", "a word is one that the daemon knows", "a ticket of reservation 1 is lost",
+     "UPDATE ticket SET state = 'lost' WHERE seat = 3"},
+    {"I9", "a number is one that can be", "a ticket of reservation 1",
+     "UPDATE ticket SET prints = 1000001 WHERE seat = 2"},
+    {"I9", "a time of the books is a date", "ticket 1: issued_ms is 253402387200001",
+     "UPDATE ticket SET issued_ms = 253402387200001 WHERE seat = 2"},
+    {"I9", "a text is clean", "the ticket of seat 2 of reservation 1",
+     "UPDATE ticket SET secret = 'S30000000000000' || char(7) WHERE seat = 2"},
     {"I9", "a time of the sale is a date", "show 1: starts_ms is 253402387200001",
      "UPDATE show SET starts_ms = 253402387200001"},
     {"I9", "a time of the books is a date", "payment 1: paid_ms is -62167305600001",

@@ -49,6 +49,8 @@ struct model_booking {
     int64_t show;
     enum booked state;
     seat_set seats, refunded; /* live ones, and those given back */
+    seat_set off;             /* of `refunded`, those of a show that was called off */
+    int issue[SEAT_COUNT], prints[SEAT_COUNT]; /* of the live tickets of paid seats */
     int64_t price[SEAT_COUNT];
     int64_t expires_ms;
     int64_t held_ms,

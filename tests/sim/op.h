@@ -25,6 +25,8 @@ enum { NOBODY = 0 };
     X(RELEASE, release)         \
     X(PAY, pay)                 \
     X(CANCEL, cancel)           \
+    X(PRINT, print_tickets)     \
+    X(REISSUE, reissue)         \
     X(CHARGE, charge)           \
     X(USER_ADD, add_user)       \
     X(LOGIN, log_in)            \
@@ -49,10 +51,16 @@ enum op_kind {
         OP_KINDS
 };
 
+/* True if op->id is a reservation. */
+static inline bool op_is_of_reservation(enum op_kind kind)
+{
+    return kind >= OP_RELEASE && kind <= OP_REISSUE;
+}
+
 struct op {
     enum op_kind kind;
     int user;
-    int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE, PAY, CANCEL); NOBODY: of none */
+    int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to REISSUE); NOBODY: of none */
     int64_t concert, show;
     seat_set seats;
     int best;
@@ -67,7 +75,8 @@ struct answer {
     const char *word; /* NOT_FOUND: what; NOT_BOOKABLE: why; BAD_ARG: the argument */
     seat_set seats;   /* those in the way; of an OK, those it is about */
     int64_t amount;   /* OK of CANCEL and SHOW_CANCEL: points given back */
-    int count;        /* OK of SHOW_CANCEL: reservations refunded */
+    int count;        /* OK of SHOW_CANCEL: reservations refunded; of PRINT: prints; of REISSUE:
+                         the issue */
     int id;           /* the token or reservation it made or met; or NOBODY */
     bool made;        /* it is new; of LOGIN: it was nobody's until then */
     int user;         /* OK of LOGIN: as whom */

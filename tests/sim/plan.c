@@ -155,12 +155,12 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260, [OP_LEAVE] = 15,   [OP_HOLD] = 160,    [OP_RELEASE] = 50,
-        [OP_PAY] = 130,  [OP_CANCEL] = 60,  [OP_CHARGE] = 80,   [OP_USER_ADD] = 5,
-        [OP_BLOCK] = 25, [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6,
-        [OP_GRADE] = 12, [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,
-        [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6,
-        [OP_LOGIN] = 40, [OP_HANDOVER] = 8,
+        [OP_JOIN] = 260,    [OP_LEAVE] = 15,      [OP_HOLD] = 160, [OP_RELEASE] = 50,
+        [OP_PAY] = 130,     [OP_CANCEL] = 60,     [OP_PRINT] = 20, [OP_REISSUE] = 10,
+        [OP_CHARGE] = 80,   [OP_USER_ADD] = 5,    [OP_BLOCK] = 25, [OP_UNBLOCK] = 25,
+        [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12, [OP_SALE] = 12,
+        [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,  [OP_CLOSES] = 6,
+        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40, [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -207,7 +207,9 @@ static void plan_customer(struct sim *sim, struct op *op)
     case OP_RELEASE:
     case OP_PAY:
     case OP_CANCEL:
-        op->id = some_reservation(sim, op->kind != OP_CANCEL);
+    case OP_PRINT:
+    case OP_REISSUE:
+        op->id = some_reservation(sim, op->kind <= OP_PAY);
         if (op->id == NOBODY)
             break;
         if (dice_chance(&sim->dice, 97))
@@ -363,7 +365,7 @@ void plan_request(struct sim *sim, struct plan *plan)
     else
         plan_admin(sim, op);
     /* Nothing to ask about: rather somebody comes. */
-    if (op->kind >= OP_LEAVE && op->kind <= OP_CANCEL && op->id == NOBODY &&
+    if (op->kind >= OP_LEAVE && op->kind <= OP_REISSUE && op->id == NOBODY &&
         dice_chance(&sim->dice, 85)) {
         op->kind = OP_JOIN;
         op->show = op->best = 0;

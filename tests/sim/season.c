@@ -104,7 +104,7 @@ static void add_visit(struct sim *sim, struct crowd *crowd, const struct plan *p
 
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
         code = sim_token_code(sim, op->id);
-    else if (op->kind == OP_RELEASE || op->kind == OP_PAY || op->kind == OP_CANCEL)
+    else if (op_is_of_reservation(op->kind))
         code = sim_reservation_code(sim, op->id);
     crowd->plans[crowd->visit_count++] = *plan;
     visit_init(visit, op, code, crowd->plans[crowd->visit_count - 1].operator, plan->key, now_ms);

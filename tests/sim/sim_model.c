@@ -270,6 +270,8 @@ static struct answer pay(struct model *model, const struct op *op)
     model->balance[op->user] -= answer.amount;
     model->entries[op->user]++;
     own->state = BOOKED_PAID;
+    for (int i = 0; i < SEAT_COUNT; i++)
+        own->issue[i] = (own->seats & seat_bit(i + 1)) != 0;
     end_token(model, own->token, TOKEN_DONE);
     return answer;
 }
@@ -295,6 +297,57 @@ static struct answer cancel(struct model *model, const struct op *op)
     REFUSE_IF(model->now_ms >= model_cancel_until(model, own->show), STATUS_CANCEL_CLOSED);
     REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
     answer.amount = refund(model, own, answer.seats);
+    return answer;
+}
+
+/* Of which seats there are tickets to be printed or issued anew. */
+static struct answer check_tickets(const struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_own(model, op, BOOKED_PAID);
+    const struct model_booking *own = &model->bookings[op->id];
+    seat_set back = op->seats & own->refunded, strange = op->seats & ~own->seats;
+
+    PASS_OR_RETURN(answer);
+    REFUSE_IF(back != 0, STATUS_ALREADY_CANCELLED, .seats = back);
+    REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
+    return answer;
+}
+
+/* PRINT, by the owner. */
+static struct answer print_tickets(struct model *model, const struct op *op)
+{
+    struct answer answer = check_tickets(model, op);
+
+    PASS_OR_RETURN(answer);
+    for (seat_set rest = answer.seats; rest != 0; rest = seat_set_rest(rest)) {
+        int *prints = &model->bookings[op->id].prints[seat_set_first(rest) - 1];
+
+        ++*prints;
+        answer.count = *prints > answer.count ? *prints : answer.count;
+    }
+    return answer;
+}
+
+/* REISSUE, by the box office, which asks for nobody: a hold that was lost is no reservation. */
+static struct answer reissue(struct model *model, const struct op *op)
+{
+    struct model_booking *booking = &model->bookings[op->id];
+    struct op of_owner = *op;
+    struct answer answer;
+
+    of_owner.user = booking->user;
+    of_owner.uid = 0;
+    REFUSE_IF(op->id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
+              .word = "reservation");
+    answer = check_tickets(model, &of_owner);
+    PASS_OR_RETURN(answer);
+    for (seat_set rest = answer.seats; rest != 0; rest = seat_set_rest(rest)) {
+        int i = seat_set_first(rest) - 1;
+
+        booking->prints[i] = 0;
+        booking->issue[i]++;
+        answer.count = booking->issue[i] > answer.count ? booking->issue[i] : answer.count;
+    }
     return answer;
 }
 
@@ -405,6 +458,7 @@ static struct answer cancel_show(struct model *model, const struct op *op)
         if (booking->show == op->show && booking->state == BOOKED_HELD)
             drop_hold(model, id, true);
         if (booking->show == op->show && booking->state == BOOKED_PAID && booking->seats != 0) {
+            booking->off = booking->seats;
             answer.amount += refund(model, booking, booking->seats);
             answer.count++;
         }

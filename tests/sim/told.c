@@ -134,6 +134,10 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
         told->amount = answer->amount;
         told->balance = model->balance[op->user];
         break;
+    case OP_PRINT:
+    case OP_REISSUE:
+        told->have = answer->count;
+        break;
     case OP_CHARGE:
         told->balance = model->balance[op->user];
         told->have = model->entries[op->user]; /* the number of the entry */

@@ -14,6 +14,7 @@
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
+#include "application/use_cases/ticket_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/cancel_rule.h"
 
@@ -81,6 +82,40 @@ static enum status cancel(struct visit *visit, struct use_case *uc, const char *
     visit->told.amount = settlement.entry.amount;
     visit->told.balance = settlement.entry.balance;
     return STATUS_OK;
+}
+
+/* What an OK says of tickets: of which seats, and the largest number of prints or issue. */
+static void tell_tickets(struct visit *visit, const struct ticket_list *list, bool issue)
+{
+    visit->told.have = 0;
+    visit->told.seats = 0;
+    for (int i = 0; i < list->count; i++) {
+        int64_t number = issue ? list->tickets[i].issue : list->tickets[i].prints;
+
+        visit->told.seats |= seat_bit(list->tickets[i].seat);
+        if (number > visit->told.have)
+            visit->told.have = number;
+    }
+}
+
+static enum status print_tickets(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct ticket_list list;
+    enum status status = ticket_service_print(uc, login, visit->code, visit->op.seats, &list);
+
+    if (status == STATUS_OK)
+        tell_tickets(visit, &list, false);
+    return status;
+}
+
+static enum status reissue(struct visit *visit, struct use_case *uc)
+{
+    struct ticket_list list;
+    enum status status = ticket_service_reissue(uc, visit->code, visit->op.seats, &list);
+
+    if (status == STATUS_OK)
+        tell_tickets(visit, &list, true);
+    return status;
 }
 
 static enum status charge(struct visit *visit, struct use_case *uc, const char *login)
@@ -189,6 +224,10 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return pay(visit, uc, login);
     case OP_CANCEL:
         return cancel(visit, uc, login);
+    case OP_PRINT:
+        return print_tickets(visit, uc, login);
+    case OP_REISSUE:
+        return reissue(visit, uc);
     case OP_CHARGE:
         return charge(visit, uc, login);
     case OP_USER_ADD:
@@ -242,7 +281,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
 
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
         lock_set.subject = (struct subject){.kind = SUBJECT_TOKEN, .code = visit->code};
-    else if (op->kind == OP_RELEASE || op->kind == OP_PAY || op->kind == OP_CANCEL)
+    else if (op_is_of_reservation(op->kind))
         lock_set.subject = (struct subject){.kind = SUBJECT_RESERVATION, .code = visit->code};
     else if (op->kind == OP_BLOCK || op->kind == OP_UNBLOCK || op->kind == OP_SHOW_CANCEL ||
              op->kind == OP_SHOW_REMOVE)

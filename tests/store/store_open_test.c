@@ -277,6 +277,57 @@ static const char before_dates[] =
     "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price, refunded_ms)"
     " VALUES (1, 7, 1, 'A', 100, NULL), (1, 8, 1, 'A', 100, 5)";
 
+/* A store of schema 8 with more paid seats than are read at a time: 700 reservations of two seats,
+ * the second of which every other one gave back; and a hold. */
+static const char before_tickets[] =
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)"
+    " VALUES (1, 'kim', '', '', 'kim', 0, 0, 0);"
+    "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
+    " cancel_until, sale, last_place, rev)"
+    " VALUES (1, 'Gala', '', '', 'Asia/Seoul', 50, 4, 'day', 'open', 1, 0);"
+    "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"
+    " ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost, lost_seats)"
+    " VALUES (1, '00000000000000000000000001', 1, 1, 'active', 1, 5, 9, 0, 0, 0, 0, 0, 0);"
+    "CREATE TABLE n AS WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < "
+    "700)"
+    " SELECT n FROM x;"
+    "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)"
+    " SELECT n, 1, n, 0, 0, 4 FROM n;"
+    "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)"
+    " SELECT 1, n, n, 'payment', -1, 0, 'R' FROM n;"
+    "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state, expires_ms,"
+    " created_ms) SELECT n, 'H' || (1000 + n), 1, n, NULL, 'paid', 0, 0 FROM n;"
+    "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+    " SELECT n, 1, n, 1, 5000 + n FROM n;"
+    "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price, refunded_ms)"
+    " SELECT n, 7, n, 'A', 100, NULL FROM n UNION ALL"
+    " SELECT n, 8, n, 'A', 100, CASE WHEN n % 2 = 0 THEN 6000 END FROM n;"
+    "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state, expires_ms,"
+    " created_ms) VALUES (701, 'HELD', 1, 1, 1, 'held', 9, 0);"
+    "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price) VALUES (1, 9, 701, 'A', "
+    "1);"
+    "DROP TABLE n";
+
+/* What was paid before there were tickets has one for each seat that was not given back. */
+static void test_migration_of_tickets(void **state)
+{
+    struct rig *rig = *state;
+
+    make_old(rig, 8, before_tickets);
+    rig_reopen(rig);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM ticket"), 700 + 350);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM ticket t JOIN payment p"
+                                     " ON p.reservation_id = t.reservation_id"
+                                     " WHERE t.issued_ms = p.paid_ms AND t.issue = 1"
+                                     " AND t.state = 'live' AND t.prints = 0"),
+                     700 + 350);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM ticket t JOIN seat_claim c"
+                                     " ON c.reservation_id = t.reservation_id"
+                                     " AND c.seat = t.seat WHERE c.refunded_ms IS NULL"),
+                     700 + 350);
+    assert_int_equal(rig_number(rig, "SELECT count(DISTINCT secret) FROM ticket"), 700 + 350);
+}
+
 static void test_migration_of_dates(void **state)
 {
     struct rig *rig = *state;
@@ -438,6 +489,7 @@ int main(void)
         cmocka_unit_test(test_no_backup_no_migration),
         cmocka_unit_test(test_migration_of_wallets),
         cmocka_unit_test(test_migration_of_dates),
+        cmocka_unit_test(test_migration_of_tickets),
         cmocka_unit_test(test_migration_of_holds),
         cmocka_unit_test(test_numbers_go_on),
         cmocka_unit_test(test_transactions),

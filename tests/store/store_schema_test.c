@@ -193,6 +193,31 @@ static void test_one_refund_per_seat(void **state)
                         " refunded_ms) VALUES (2, 21, 2, 77, 70000, 1)");
 }
 
+static void test_one_live_ticket_per_seat(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+#define TICKET \
+    "INSERT INTO ticket (reservation_id, seat, issue, secret, state, issued_ms, ended_ms) "
+    assert_ok(db_run_script(rig->store->db,
+                            TICKET "VALUES (2, 20, 1, 'S000000000000001', 'live', 1, NULL)"));
+    expect_taken(rig, TICKET "VALUES (2, 20, 2, 'S000000000000002', 'live', 1, NULL)");
+    expect_taken(rig, TICKET "VALUES (2, 20, 1, 'S000000000000003', 'reissued', 1, 2)");
+    assert_ok(db_run_script(rig->store->db,
+                            TICKET "VALUES (2, 20, 2, 'S000000000000004', 'reissued', 1, 2)"));
+    expect_taken(rig, TICKET "VALUES (2, 21, 1, 'S000000000000001', 'live', 1, NULL)");
+    expect_refused(rig, TICKET "VALUES (2, 21, 1, 'S00000000000005', 'live', 1, NULL)");
+    expect_refused(rig, TICKET "VALUES (2, 21, 1, 'S000000000000005', 'live', 1, 2)");
+    expect_refused(rig, TICKET "VALUES (2, 21, 1, 'S000000000000005', 'moved', 1, NULL)");
+    expect_refused(rig, TICKET "VALUES (2, 21, 1, 'S000000000000005', 'lost', 1, 2)");
+    expect_refused(rig, TICKET "VALUES (2, 51, 1, 'S000000000000005', 'live', 1, NULL)");
+    expect_refused(rig, TICKET "VALUES (2, 21, 0, 'S000000000000005', 'live', 1, NULL)");
+    expect_refused(rig, TICKET "VALUES (99, 21, 1, 'S000000000000005', 'live', 1, NULL)");
+    expect_refused(rig, "UPDATE ticket SET prints = -1");
+#undef TICKET
+}
+
 static void test_wallets(void **state)
 {
     struct rig *rig = *state;
@@ -281,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_one_hold_per_token),
         cmocka_unit_test(test_one_payment_per_reservation),
         cmocka_unit_test(test_one_refund_per_seat),
+        cmocka_unit_test(test_one_live_ticket_per_seat),
         cmocka_unit_test(test_wallets),
         cmocka_unit_test(test_ledger),
         cmocka_unit_test(test_catalogue),

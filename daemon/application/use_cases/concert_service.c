@@ -320,7 +320,7 @@ static enum status undo_reservation(struct use_case *uc, const char *code,
     if (settlement.reservation.state == RESERVATION_HELD)
         return drop_hold(uc, &settlement.reservation);
     settlement.seats = settlement.reservation.seats;
-    status = payment_service_refund(uc, &settlement);
+    status = payment_service_refund(uc, &settlement, TICKET_SHOW_OFF);
     if (status != STATUS_OK)
         return status;
     result->reservations++;

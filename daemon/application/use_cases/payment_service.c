@@ -20,11 +20,13 @@
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
+#include "application/use_cases/ticket_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/payment/payment_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/ticket/ticket_store.h"
 #include "domain/user/user_store.h"
 
 static enum status payment_find_show(struct use_case *uc, int64_t show_id, struct show *show,
@@ -77,6 +79,8 @@ static enum status settle_payment(struct use_case *uc, const char *login,
         status =
             payment_store_add_payment(uc->store, reservation->reservation_id, &settlement->entry);
     if (status == STATUS_OK)
+        status = ticket_service_issue(uc, reservation->reservation_id, reservation->seats);
+    if (status == STATUS_OK)
         status = seat_hold_tell(uc, &change);
     return status == STATUS_OK ? queue_service_end(uc, &token, TOKEN_DONE) : status;
 }
@@ -106,7 +110,8 @@ enum status payment_service_pay(struct use_case *uc, const char *login, const ch
     return settle_payment(uc, login, settlement);
 }
 
-enum status payment_service_refund(struct use_case *uc, struct settlement *settlement)
+enum status payment_service_refund(struct use_case *uc, struct settlement *settlement,
+                                   enum ticket_state ticket)
 {
     const struct reservation *reservation = &settlement->reservation;
     struct seats_change change = {
@@ -125,6 +130,9 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
     if (status == STATUS_OK)
         status = reservation_store_refund_seats(uc->store, reservation, settlement->seats,
                                                 uc->now.wall_ms);
+    if (status == STATUS_OK)
+        status = ticket_store_end(uc->store, reservation->reservation_id, settlement->seats, ticket,
+                                  uc->now.wall_ms);
     if (status == STATUS_OK && settlement->seats == reservation->seats)
         status = reservation_store_set_state(uc->store, reservation, RESERVATION_CANCELLED);
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
@@ -148,5 +156,5 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
                           &settlement->seats, &uc->refusal);
     if (status == STATUS_CANCEL_CLOSED)
         snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
-    return status == STATUS_OK ? payment_service_refund(uc, settlement) : status;
+    return status == STATUS_OK ? payment_service_refund(uc, settlement, TICKET_CANCELLED) : status;
 }

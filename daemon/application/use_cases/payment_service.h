@@ -7,6 +7,7 @@
 #include "application/use_cases/use_case.h"
 #include "domain/payment/ledger.h"
 #include "domain/reservation/reservation.h"
+#include "domain/ticket/ticket.h"
 
 /* What a payment or refund came to. */
 struct settlement {
@@ -17,8 +18,8 @@ struct settlement {
     char zone[ZONE_TEXT];
 };
 
-/* PAY: debit, ledger entry, payment and ownership together; the token is done and the next one
- * admitted. NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE, NO_POINTS. */
+/* PAY: debit, ledger entry, payment, ownership and tickets together; the token is done and the next
+ * one admitted. NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE, NO_POINTS. */
 MUST_CHECK enum status payment_service_pay(struct use_case *uc, const char *login, const char *code,
                                            struct settlement *settlement);
 
@@ -28,8 +29,9 @@ MUST_CHECK enum status payment_service_cancel(struct use_case *uc, const char *l
                                               const char *code, seat_set seats,
                                               struct settlement *settlement);
 
-/* Refunds seats of a paid reservation, whatever the deadlines say. settlement->reservation and
- * ->seats are the caller's, the entry is filled in. */
-MUST_CHECK enum status payment_service_refund(struct use_case *uc, struct settlement *settlement);
+/* Refunds seats of a paid reservation, whatever the deadlines say; their tickets end as `ticket`
+ * says. settlement->reservation and ->seats are the caller's, the entry is filled in. */
+MUST_CHECK enum status payment_service_refund(struct use_case *uc, struct settlement *settlement,
+                                              enum ticket_state ticket);
 
 #endif

@@ -170,19 +170,38 @@ enum status release_check(const struct reservation *reservation, seat_set seats,
     return status == STATUS_OK ? choose_own(reservation, seats, chosen, refusal) : status;
 }
 
+static enum status check_not_refunded(const struct reservation *reservation, seat_set seats,
+                                      struct refusal *refusal)
+{
+    if (reservation->state == RESERVATION_CANCELLED)
+        return STATUS_ALREADY_CANCELLED;
+    if (seats & reservation->refunded)
+        return in_the_way(refusal, STATUS_ALREADY_CANCELLED, seats & reservation->refunded);
+    return STATUS_OK;
+}
+
+enum status reservation_choose_paid(const struct reservation *reservation, seat_set seats,
+                                    seat_set *chosen, struct refusal *refusal)
+{
+    enum status status = check_not_refunded(reservation, seats, refusal);
+
+    return status == STATUS_OK ? choose_own(reservation, seats, chosen, refusal) : status;
+}
+
 enum status cancel_check(const struct reservation *reservation, const struct show *show,
                          seat_set seats, int64_t wall_ms, seat_set *chosen, struct refusal *refusal)
 {
+    enum status status;
+
     if (reservation->state == RESERVATION_HELD) {
         refusal->arg = "reservation";
         refusal->state = reservation_state_word(reservation->state);
         refusal->problem = "not paid yet; RELEASE gives a hold back";
         return STATUS_BAD_ARG;
     }
-    if (reservation->state == RESERVATION_CANCELLED)
-        return STATUS_ALREADY_CANCELLED;
-    if (seats & reservation->refunded)
-        return in_the_way(refusal, STATUS_ALREADY_CANCELLED, seats & reservation->refunded);
+    status = check_not_refunded(reservation, seats, refusal);
+    if (status != STATUS_OK)
+        return status;
     if (deadline_passed(show->cancel_until_ms, wall_ms)) {
         refusal->cancel_until_ms = show->cancel_until_ms;
         return STATUS_CANCEL_CLOSED;

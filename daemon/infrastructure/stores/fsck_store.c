@@ -25,6 +25,27 @@ static const struct rule rules[] = {
      "SELECT 'seat ' || c.seat || ' of show ' || c.show_id FROM seat_claim c"
      " JOIN show s ON s.show_id = c.show_id"
      " WHERE s.cancelled = 1 AND c.reservation_id IS NOT NULL AND c.refunded_ms IS NULL"},
+    {"I1", "a paid seat has one live ticket, and only a paid one",
+     "SELECT 'seat ' || c.seat || ' of reservation ' || r.code FROM reservation r"
+     " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
+     " LEFT JOIN ticket t ON t.reservation_id = c.reservation_id AND t.seat = c.seat"
+     " AND t.state = 'live' GROUP BY r.code, c.seat, r.state, c.refunded_ms HAVING count(t.seat)"
+     " <> CASE WHEN r.state = 'paid' AND c.refunded_ms IS NULL THEN 1 ELSE 0 END"
+     " UNION ALL SELECT 'the ticket of seat ' || t.seat || ' of reservation ' || t.reservation_id"
+     " FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM seat_claim c"
+     " WHERE c.reservation_id = t.reservation_id AND c.seat = t.seat)"},
+    {"I1", "the tickets of a seat follow each other",
+     "SELECT 'seat ' || seat || ' of reservation ' || reservation_id FROM ticket"
+     " GROUP BY reservation_id, seat HAVING min(issue) <> 1 OR max(issue) <> count(*)"
+     " OR sum(CASE WHEN state = 'reissued' THEN 1 ELSE 0 END) <> count(*) - 1"},
+    {"I1", "a ticket has a secret of its own",
+     "SELECT 'secret ' || secret FROM ticket GROUP BY secret HAVING count(*) > 1"},
+    {"I1", "a ticket says why it is dead, and a live one does not",
+     "SELECT 'the ticket of seat ' || t.seat || ' of reservation ' || t.reservation_id"
+     " || ' is ' || t.state FROM ticket t JOIN reservation r"
+     " ON r.reservation_id = t.reservation_id JOIN show s ON s.show_id = r.show_id"
+     " WHERE (t.state = 'live') <> (t.ended_ms IS NULL)"
+     " OR (t.state = 'show_off' AND s.cancelled = 0)"},
     {"I2", "a wallet is the sum of its entries",
      "SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its ' || count(e.entry)"
      " || ' entries come to ' || coalesce(sum(e.amount), 0)"
@@ -156,7 +177,9 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'reservation ' || code || ' is ' || state FROM reservation"
      " WHERE state NOT IN ('held', 'paid', 'cancelled')"
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' is ' || kind"
-     " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund')"},
+     " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund')"
+     " UNION ALL SELECT 'a ticket of reservation ' || reservation_id || ' is ' || state FROM ticket"
+     " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"},
     {"I9", "nobody can cancel after the beginning",
      "SELECT 'show ' || show_id FROM show WHERE cancel_until_ms > starts_ms"},
     {"I9", "a clock is within a day of the instant",
@@ -178,7 +201,10 @@ static const struct rule rules[] = {
      " OR lost_seats NOT BETWEEN 0 AND 1125899906842623"
      " UNION ALL SELECT 'a seat of show ' || show_id FROM seat_claim"
      " WHERE seat NOT BETWEEN 1 AND 50 OR price NOT BETWEEN 0 AND 1000000000"
-     " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"},
+     " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"
+     " UNION ALL SELECT 'a ticket of reservation ' || reservation_id FROM ticket"
+     " WHERE prints NOT BETWEEN 0 AND 1000000 OR issue NOT BETWEEN 1 AND 1000000"
+     " OR length(secret) <> 16"},
     {"I9", "a number in the books is one that can be",
      "SELECT 'user ' || user_id FROM foyer_user WHERE uid NOT BETWEEN -1 AND 4294967295"
      " UNION ALL SELECT 'request ' || request_id FROM request_key"
@@ -223,6 +249,8 @@ static const struct rule date_rules[] = {
     BOOK_DATE("seat_claim", "show_id", "refunded_ms"),
     BOOK_DATE("payment", "reservation_id", "paid_ms"),
     BOOK_DATE("refund", "reservation_id", "refunded_ms"),
+    BOOK_DATE("ticket", "reservation_id", "issued_ms"),
+    BOOK_DATE("ticket", "reservation_id", "ended_ms"),
     BOOK_DATE("request_key", "request_id", "at_ms"),
     BOOK_DATE("audit_line", "audit_id", "at_ms"),
 };

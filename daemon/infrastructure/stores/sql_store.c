@@ -34,6 +34,7 @@
 
 #include "infrastructure/backup_file.h"
 #include "infrastructure/stores/host_link.h"
+#include "infrastructure/stores/ticket_backlog.h"
 #include "schema/migrations.h"
 
 /* Numbers taken at a time by a connection to a shared store. */
@@ -64,6 +65,8 @@ static enum status migrate_once(struct db *db, int64_t *version)
         status = schema_version(db, version);
     if (status == STATUS_OK && *version < MIGRATION_COUNT) {
         status = db_run_script(db, migrations[*version]);
+        if (status == STATUS_OK && *version + 1 == TICKETS_MIGRATION)
+            status = ticket_backlog_issue(db);
         if (status == STATUS_OK)
             status =
                 db_run(db, "INSERT INTO schema_version (version) VALUES ($1)", DB_INT(++*version));

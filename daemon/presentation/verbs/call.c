@@ -39,6 +39,13 @@ void call_field_more_text(struct call *call, const char *name, const char *value
     reply_field_text(call->reply, name, value);
 }
 
+seat_set call_seats_named(const struct request *request)
+{
+    seat_set seats = request_seats(request, "seats");
+
+    return seats != 0 ? seats : request_value(request, "reservation")->seats;
+}
+
 void call_field_seats(struct call *call, seat_set seats)
 {
     char text[SEAT_SET_TEXT];

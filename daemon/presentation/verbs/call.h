@@ -121,6 +121,9 @@ static inline bool row_limit_take(struct row_limit *limit)
 void call_field_more_int(struct call *call, const char *name, int64_t value);
 void call_field_more_text(struct call *call, const char *name, const char *value);
 
+/* The seats a request is about: those it names, or that of the ticket it gives; 0: all. */
+seat_set call_seats_named(const struct request *request);
+
 /* The field `seats`. */
 void call_field_seats(struct call *call, seat_set seats);
 

@@ -83,20 +83,12 @@ bool verb_HOLD_after(struct server *server, struct job *job)
     return true;
 }
 
-/* The seats a request is about: those it names, or that of the ticket it gives; 0: all. */
-static seat_set seats_named(const struct store_call *call)
-{
-    seat_set seats = request_seats(call->request, "seats");
-
-    return seats != 0 ? seats : request_value(call->request, "reservation")->seats;
-}
-
 enum status verb_RELEASE(struct store_call *call)
 {
     const char *code = request_text(call->request, "reservation");
     seat_set released;
     enum status status = reservation_service_release(call->uc, caller_user(call->caller), code,
-                                                     seats_named(call), &released);
+                                                     call_seats_named(call->request), &released);
 
     if (status != STATUS_OK)
         return status;
@@ -128,7 +120,7 @@ enum status verb_CANCEL(struct store_call *call)
     struct settlement settlement;
     enum status status = payment_service_cancel(call->uc, caller_user(call->caller),
                                                 request_text(call->request, "reservation"),
-                                                seats_named(call), &settlement);
+                                                call_seats_named(call->request), &settlement);
 
     if (status != STATUS_OK)
         return status;

@@ -1,0 +1,114 @@
+#include "application/use_cases/ticket_service.h"
+
+#include "application/use_cases/reservation_service.h"
+#include "application/use_cases/user_service.h"
+#include "domain/reservation/reservation_store.h"
+#include "domain/ticket/ticket_store.h"
+
+/* How often a ticket is printed, and a seat is issued another one, at most: more is a mistake. */
+enum { TIMES_MAX = 100 };
+
+enum status ticket_service_issue(struct use_case *uc, int64_t reservation_id, seat_set seats)
+{
+    enum status status = STATUS_OK;
+
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats)) {
+        struct ticket ticket = {
+            .reservation_id = reservation_id, .seat = seat_set_first(seats), .issue = 1};
+
+        ticket_draw_secret(&uc->random, ticket.secret);
+        status = ticket_store_add(uc->store, &ticket, uc->now.wall_ms);
+    }
+    return status;
+}
+
+struct collecting {
+    struct ticket_list *list;
+    seat_set seats;
+};
+
+static void collect(void *arg, const struct ticket *ticket)
+{
+    struct collecting *collecting = arg;
+
+    if (collecting->seats & seat_bit(ticket->seat))
+        collecting->list->tickets[collecting->list->count++] = *ticket;
+}
+
+/* Fills in the tickets of the list's reservation. */
+static enum status list_tickets(struct use_case *uc, seat_set seats, struct ticket_list *list)
+{
+    struct collecting collecting = {.list = list};
+    enum status status = ticket_check(&list->reservation, seats, &collecting.seats, &uc->refusal);
+
+    list->count = 0;
+    return status == STATUS_OK ? ticket_store_live(uc->store, list->reservation.reservation_id,
+                                                   collect, &collecting)
+                               : status;
+}
+
+enum status ticket_service_list(struct use_case *uc, const char *login, const char *code,
+                                seat_set seats, struct ticket_list *list)
+{
+    struct user user;
+    enum status status = user_service_look(uc, login, &user);
+
+    if (status == STATUS_OK)
+        status = reservation_service_own(uc, &user, code, &list->reservation);
+    return status == STATUS_OK ? list_tickets(uc, seats, list) : status;
+}
+
+/* LIMIT, if that would be once too often. */
+static enum status check_times(struct use_case *uc, int64_t times)
+{
+    if (times <= TIMES_MAX)
+        return STATUS_OK;
+    uc->refusal.limit = TIMES_MAX;
+    uc->refusal.problem = "a ticket is not printed or issued anew so often";
+    return STATUS_LIMIT;
+}
+
+/* The seats of a list. */
+static seat_set seats_of(const struct ticket_list *list)
+{
+    seat_set seats = 0;
+
+    for (int i = 0; i < list->count; i++)
+        seats |= seat_bit(list->tickets[i].seat);
+    return seats;
+}
+
+enum status ticket_service_print(struct use_case *uc, const char *login, const char *code,
+                                 seat_set seats, struct ticket_list *list)
+{
+    enum status status = ticket_service_list(uc, login, code, seats, list);
+
+    for (int i = 0; status == STATUS_OK && i < list->count; i++)
+        status = check_times(uc, ++list->tickets[i].prints);
+    return status == STATUS_OK ? ticket_store_count_print(
+                                     uc->store, list->reservation.reservation_id, seats_of(list))
+                               : status;
+}
+
+enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_set seats,
+                                   struct ticket_list *list)
+{
+    enum status status = name_missing(
+        uc, reservation_store_find(uc->store, code, &list->reservation), "reservation");
+
+    if (status == STATUS_OK)
+        status = list_tickets(uc, seats, list);
+    for (int i = 0; status == STATUS_OK && i < list->count; i++)
+        status = check_times(uc, ++list->tickets[i].issue);
+    if (status == STATUS_OK)
+        status = ticket_store_end(uc->store, list->reservation.reservation_id, seats_of(list),
+                                  TICKET_REISSUED, uc->now.wall_ms);
+    for (int i = 0; status == STATUS_OK && i < list->count; i++) {
+        struct ticket *ticket = &list->tickets[i];
+
+        ticket->prints = 0;
+        ticket_draw_secret(&uc->random, ticket->secret);
+        status = ticket_store_add(uc->store, ticket, uc->now.wall_ms);
+    }
+    return status;
+}
