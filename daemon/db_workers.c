@@ -5,7 +5,7 @@
  * touches it, but for store_is_in_place(), which any thread may ask.
  *
  * The first connection of a shared store enters the daemon among its hosts; the others take that
- * number over. All have their own row cache, zones and settings: workers share nothing.
+ * number over. All have their own zones and settings: workers share nothing.
  *
  * Results come back through a descriptor that the event loop watches. At the end it is read once
  * more by hand, when the threads have ended and the loop is no longer run: a client whose change is

@@ -1,4 +1,6 @@
 /*
+ * foyerd: reads its options, puts the layers together, and runs until it is told to stop.
+ *
  * Starting is a chain of steps, each of which may refuse with a sentence; nothing is undone between
  * them, since stop() takes apart whatever is there. The order is not free:
  *
@@ -20,9 +22,6 @@
  *
  * Two ends are errors (exit status 1) although the daemon ended in good order: the store failed, or
  * its file is not where it was.
- */
-/*
- * foyerd: reads its options, puts the layers together, and runs until it is told to stop.
  */
 #include <assert.h>
 #include <inttypes.h>

@@ -86,7 +86,7 @@
         ARG_TEXT_OPT("cancel_until", 0, 20,                                                    \
                      "day (00:00 of the date), day-2, start, start-24h, start-90m or never")
 
-/* What JOIN and STATUS tell of a token. */
+/* What JOIN and STATUS say of a token. */
 #define TOKEN_FIELDS                                                                        \
     FIELD("token", TOKEN), FIELD("state", TOKEN_STATE), FIELD("user", USER),                \
         FIELD("position", INT), FIELD("ahead", INT), FIELD("behind", INT),                  \

@@ -6,8 +6,8 @@
  *     loop (one)          struct server and all in it: sessions,  the queues to and from a worker;
  *                         live view, limits, job queues, timers;  unit->is_unwanted of a query;
  *                         every unit that no worker has           store_is_in_place(); the log
- *     worker (one for     its batch_runner: store, row cache,     the units it was handed, until it
- *     each connection     shard, settings; the open transaction   hands their batch back
+ *     worker (one for     its batch_runner: the store with what   the units it was handed, until it
+ *     each connection     it remembers, shard, settings           hands their batch back
  *     to the store)                                               the log
  *     account threads     the query they answer                   the user database of the host
  *

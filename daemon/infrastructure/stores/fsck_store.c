@@ -221,7 +221,7 @@ static const struct rule rules[] = {
      " (SELECT 1 FROM seat_claim c WHERE c.show_id = s.show_id))"},
 };
 
-/* Rows of a table whose time is none: beyond the years 0 to 9999, of which a request can tell. */
+/* Rows of a table whose time is none: beyond the years 0 to 9999, which a request can name. */
 #define DATE(rule, table, name, column)                                                       \
     {                                                                                         \
         "I9", rule,                                                                           \

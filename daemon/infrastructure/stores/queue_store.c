@@ -170,7 +170,7 @@ enum status queue_store_next_due(struct store *store, int64_t shards, int64_t sh
                     found);
 }
 
-/* The database has the token as it is now, with the revision that host_store_rev() told. */
+/* The database has the token as it is now, with the revision that host_store_rev() gave. */
 static enum status note_written(struct store *store, struct token *token, enum status status)
 {
     if (status == STATUS_OK)

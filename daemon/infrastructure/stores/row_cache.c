@@ -1,3 +1,39 @@
+/*
+ * What callers rely on is in row_cache.h; here is what makes it true.
+ *
+ * Everything is filed under its concert, for in a shared store a concert is what is locked. It has
+ * three parts, and each of them a revision, the number of the lock under which it was current:
+ *
+ *     rev          the row with its grades, the count of active tokens, the last place, the dates,
+ *                  and whether nobody waits
+ *     shows_rev    the shows and their seats
+ *     tokens_rev   the active tokens
+ *
+ * A part is current if its revision is `rev`, the number of the lock that the open transaction
+ * holds. row_cache_lock() is given that number, r. A part that was current under r - 1 is so under
+ * r: nobody has had the concert in between. Otherwise the first part is forgotten at once. Shows
+ * and tokens are kept for a moment with the revision that they have, because the list of those that
+ * changed may be read next (shard.c does that before anything else): then the others are current as
+ * well (row_cache_follow_shows, _tokens). If one is needed before, all of that part are forgotten
+ * (open_show, open_token). A part without rows is current at any number.
+ *
+ * is_open() is the other half: in a shared store a concert is open only while this transaction has
+ * it locked. What is not open is neither recalled nor kept, so a query, which locks nothing, always
+ * asks the database. In a store that is not shared everything is open and all revisions are 0.
+ *
+ * Tokens stand in three tables, by number, by code and by the code of their hold; forget_token()
+ * takes them out of all. Only active ones are kept: they are bounded by the capacity and each step
+ * of a booking asks for its token, while waiting ones are many and are read once, when they are
+ * admitted.
+ *
+ * row_cache_set_token() counts active tokens by the state that the row had before (stored_state)
+ * and the one that it has now. So every write of a token has to come here, and it does, through
+ * queue_store_add() and queue_store_update() alone.
+ *
+ * Rollback forgets everything instead of undoing: it is rare, and what was right before is cheap to
+ * read again. When SHOWS_MOST are kept, all shows are forgotten, for the same reason: no list of
+ * what was used last has to be kept for a limit that is hardly ever reached.
+ */
 #include "infrastructure/stores/row_cache.h"
 
 #include <assert.h>

@@ -60,14 +60,14 @@ void row_cache_forget_concert(struct row_cache *cache, int64_t concert_id);
 bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *place);
 void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t place);
 
-/* What show_store_last() tells. */
+/* What show_store_last() finds. */
 bool row_cache_dates(struct row_cache *cache, int64_t concert_id, int64_t *start_ms,
                      int64_t *off_ms);
 void row_cache_keep_dates(struct row_cache *cache, int64_t concert_id, int64_t start_ms,
                           int64_t off_ms);
 
 /* Shows that were not removed. Whoever adds or changes a date forgets it here, and with it the
- * dates of its concert. row_cache_bump_rev() counts the revision up by REV_STEP and tells it. */
+ * dates of its concert. row_cache_bump_rev() counts the revision up by REV_STEP and hands it out. */
 bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show);
 void row_cache_keep_show(struct row_cache *cache, const struct show *show);
 void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id);

@@ -1,3 +1,8 @@
+/*
+ * A wallet is read twice in a payment, by the check and by the write that moves the points. Two
+ * tables have the same users, by login and by number. user_cache_move() does to the remembered row
+ * what the UPDATE has just done to the stored one; whatever else changes a user drops it.
+ */
 #include "infrastructure/stores/user_cache.h"
 
 #include <assert.h>

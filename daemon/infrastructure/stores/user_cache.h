@@ -1,6 +1,6 @@
 /*
  * Users with their wallets as the database has them; see row_cache.h. In a shared store nothing is
- * remembered: others change users as well, and no revision tells.
+ * remembered: others change users as well, and no revision says so.
  */
 #ifndef FOYER_INFRASTRUCTURE_STORES_USER_CACHE_H
 #define FOYER_INFRASTRUCTURE_STORES_USER_CACHE_H
@@ -30,7 +30,7 @@ void user_cache_keep(struct user_cache *cache, const struct user *user);
 
 void user_cache_drop(struct user_cache *cache, int64_t user_id);
 
-/* Changes a wallet as user_store_move() does, and tells the same; false if the user is not
+/* Changes a wallet as user_store_move() does, and hands out the same; false if the user is not
  * remembered. */
 bool user_cache_move(struct user_cache *cache, int64_t user_id, int64_t amount, int64_t spent,
                      int64_t *balance, int64_t *entry);

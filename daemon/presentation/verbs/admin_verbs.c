@@ -1,6 +1,12 @@
 /*
  * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-CANCEL,
  * SHOW-REMOVE, SALE, BLOCK, UNBLOCK.
+ *
+ * These only translate: a request into a concert or a show, and what came of it into fields. Rules
+ * are in concert_service.c. An argument that is not given leaves a value as it is; a time that is
+ * given and empty takes it away, and an empty cancel_until brings back the configured one.
+ *
+ * Times are read in the zone of the concert, which set_concert() therefore takes over first.
  */
 #include <stdio.h>
 #include <string.h>

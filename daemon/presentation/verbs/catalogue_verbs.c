@@ -1,5 +1,16 @@
 /*
  * What is on, from the live view: CONCERTS, SHOWS, SEATS, MAP, BEST; and for staff QUEUES.
+ *
+ * Nothing here is found by a search in the store: the live view has all concerts and shows, and a
+ * list walks it by number. SHOWS is the exception, in the order of beginnings over all concerts: it
+ * collects pointers, sorts them, and writes a page. A place in that list is the beginning and the
+ * number of the last show written, so that shows with one beginning are told apart and a page can
+ * go on after a show that is gone.
+ *
+ * since= of SEATS and MAP is what makes a seat map cheap to watch: the reply is one line as long as
+ * the revision is the one that the client has.
+ *
+ * A day means the day at each venue: from= and to= are reckoned in the zone of each concert.
  */
 #include <errno.h>
 #include <inttypes.h>

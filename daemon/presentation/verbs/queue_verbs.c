@@ -1,5 +1,20 @@
 /*
  * The queue: JOIN, STATUS, LEAVE, TOKENS.
+ *
+ * What JOIN answers comes from two threads. The worker knows which token it is and whether it got
+ * its seats: that is what is stored under the request's key. Where the token stands, that is its
+ * position and what remains, only the live view knows, after the batch has been applied to it;
+ * verb_JOIN_after() puts that in place of the worker's fields. So a repeated JOIN finds the same
+ * token and says how it stands now. What the first answer said of a hold is added again if that has
+ * ended meanwhile, perhaps by PAY: a client that lost the first answer learns of its reservation by
+ * the second.
+ *
+ * STATUS is the poll: one look into the live view. It is also the sign of life; JOIN and HOLD are
+ * others, and give it before they go to the worker (`before`), so that nobody lapses while waiting
+ * for the answer to a HOLD.
+ *
+ * A token of somebody else is NOT_FOUND, as are those that ended an hour ago: the view may still
+ * have them for a minute, but nobody can rely on that.
  */
 #include <string.h>
 

@@ -1,5 +1,12 @@
 /*
  * Seats in hand: HOLD, RELEASE, PAY, CANCEL, RESERVATIONS, RESERVATION.
+ *
+ * Deadlines are judged here once more for lists: a hold that has ended by its deadline, or because
+ * its sale has closed, is no row any more, even if expiry has not written that down (is_there). It
+ * counts for the limit of rows all the same, so that a page ends where the store's page ends.
+ *
+ * A ticket (CODE-07) may stand wherever a reservation may, and then means that one seat, unless
+ * seats= names others.
  */
 #include <stdio.h>
 #include <string.h>

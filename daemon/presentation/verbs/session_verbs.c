@@ -1,6 +1,14 @@
 /*
  * About the connection: HELLO, HELP, PING, HEALTH, QUIT, FORMAT, WHOAMI, AS; and about the daemon:
  * STATS, FSCK.
+ *
+ * HEALTH is for a program that looks every few seconds, so it is one line from memory and needs no
+ * role. It says read-only after the first change that found no room, until one succeeds; and
+ * degraded if memory lags the database, or the store's deadlines are late, which clients do not
+ * notice but an operator should.
+ *
+ * lag counts only deadlines after the start of this daemon: what came due before was nobody's
+ * delay.
  */
 #include <stdio.h>
 #include <string.h>

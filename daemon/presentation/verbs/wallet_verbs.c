@@ -1,5 +1,15 @@
 /*
  * Points and people: CHARGE, BALANCE, ENTRIES, USERS, USER-ADD, USER-HANDOVER, TAKINGS.
+ *
+ * Lists ask the store for one row more than they may write: whether there is more is known without
+ * counting, and the place to go on from is the last row written (row_limit_take).
+ *
+ * USER-ADD is asked by staff for people without an account. A name that an account of this host has
+ * would be taken from whoever logs in under it, so the host is asked before (job->is_account), and
+ * only an admin may do it all the same.
+ *
+ * Days are days at the venue's zone of the configuration, whatever the zone of a show: takings are
+ * counted by one till.
  */
 #include <inttypes.h>
 #include <stdio.h>
