@@ -160,12 +160,13 @@ static bool parse_int(const char *text, int64_t *number)
     return errno == 0;
 }
 
-static bool is_user(const char *text)
+bool request_is_user(const struct arg_spec *spec, const char *text)
 {
     size_t length =
         strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
-    return length >= 1 && length <= 32 && text[length] == '\0' && text[0] != '-';
+    return length >= (size_t)spec->min && length <= (size_t)spec->max && text[length] == '\0' &&
+           text[0] != '-';
 }
 
 /* Brings a code into its normal form. What cannot be a code is left as it is: nothing of that name
@@ -223,9 +224,9 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
     case ARG_RESERVATION:
         return check_reservation(text, value);
     case ARG_USER:
-        return is_user(text) ? NULL : "not a user name";
+        return request_is_user(spec, text) ? NULL : "not a user name";
     case ARG_TIME:
-        return text_length(text) <= 40 ? NULL : "too long";
+        return text_length(text) <= (size_t)spec->max ? NULL : "too long";
     case ARG_TYPES:
         break;
     }

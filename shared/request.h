@@ -81,6 +81,9 @@ seat_set request_seats(const struct request *request, const char *name);
  * spacing. Whom they are for is not in it. */
 void request_normal_form(const struct request *request, struct buffer *buffer);
 
+/* True for a login name as an argument of type ARG_USER takes it. */
+bool request_is_user(const struct arg_spec *spec, const char *text);
+
 /* Adds `value` as the value of an argument or field: bare, or in quotes where it needs them. */
 void request_quote(struct buffer *buffer, const char *value);
 

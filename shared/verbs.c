@@ -9,6 +9,7 @@
  */
 #include "shared/verbs.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,9 +30,9 @@
 #define ARG_TOKEN_REQ(n, what) ARG(n, TOKEN, true, 0, 0, NONE, what)
 #define ARG_RESERVATION_REQ(n, what) ARG(n, RESERVATION, true, 0, 0, NONE, what)
 #define ARG_RESERVATION_OPT(n, what) ARG(n, RESERVATION, false, 0, 0, NONE, what)
-#define ARG_USER_OPT(n, what) ARG(n, USER, false, 0, 0, NONE, what)
-#define ARG_TIME_REQ(n, what) ARG(n, TIME, true, 0, 0, NONE, what)
-#define ARG_TIME_OPT(n, what) ARG(n, TIME, false, 0, 0, NONE, what)
+#define ARG_USER_OPT(n, what) ARG(n, USER, false, 1, 32, NONE, what)
+#define ARG_TIME_REQ(n, what) ARG(n, TIME, true, 0, 40, NONE, what)
+#define ARG_TIME_OPT(n, what) ARG(n, TIME, false, 0, 40, NONE, what)
 
 /* A type of values is one of value_type.h, or a list of words. */
 #define TYPE_INT VALUE_INT, WORDS_NONE
@@ -170,6 +171,14 @@ int verb_arg(const struct verb *verb, const char *name)
         if (strcmp(verb->args[i].name, name) == 0)
             return i;
     return -1;
+}
+
+const struct arg_spec *verb_arg_spec(enum verb_id id, const char *name)
+{
+    int position = verb_arg(&verbs[id], name);
+
+    assert(position >= 0);
+    return &verbs[id].args[position];
 }
 
 const struct arg_spec *verb_common_arg(const struct verb *verb, int n)

@@ -37,8 +37,8 @@ enum verb_kind {
  *   ARG_SEATS        "7,8", "1-10,15" or "B6"
  *   ARG_TOKEN        a queue token: any text, of which a real one has 26 characters
  *   ARG_RESERVATION  a reservation code: likewise, a real one has 10; or a ticket
- *   ARG_USER         a login name: 1..32 of a-z A-Z 0-9 . _ -, not beginning with -
- *   ARG_TIME         1..40 characters; the verb reads it in the venue's zone
+ *   ARG_USER         a login name: min..max of a-z A-Z 0-9 . _ -, not beginning with -
+ *   ARG_TIME         up to max characters; the verb reads it in the venue's zone
  */
 
 /* Arguments, columns and fields of a row at most; characters of key=, bytes of as= at most. */
@@ -92,6 +92,9 @@ static inline bool verb_changes(const struct verb *verb)
 
 /* Position of the argument `name` in verb->args, or -1. */
 int verb_arg(const struct verb *verb, const char *name);
+
+/* The argument of that name; asking for one that the verb does not have is a bug and stops the program. */
+const struct arg_spec *verb_arg_spec(enum verb_id id, const char *name);
 
 /* What many verbs take beside the arguments of their row, `n` from 0: key= if it is keyed, as= if
  * its role is any. NULL after the last. */

@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/text.h"
 #include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
 #include "tui/screens/action.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
+#include "tui/screens/field.h"
 #include "tui/screens/layout.h"
 #include "tui/model/tokens.h"
 #include "tui/cli/refusal_text.h"
@@ -617,6 +619,59 @@ static void test_the_key_bar_is_true(void **state)
     canvas_release(&canvas);
 }
 
+/* Types `count` times the character; how many stay in the field. */
+static size_t typed_in(enum field_use use, int character, int count)
+{
+    struct model model;
+    size_t length;
+
+    model_init(&model, 0);
+    field_open(&model, use);
+    for (int i = 0; i < count; i++)
+        field_type(&model, character);
+    length = text_length(model.typed);
+    model_release(&model);
+    return length;
+}
+
+/* A field takes what the daemon takes, of the widest characters, and no more. */
+static void test_fields_end_where_arguments_do(void **state)
+{
+    static const struct {
+        enum field_use use;
+        enum verb_id verb;
+        const char *argument;
+    } fields[] = {
+        {FIELD_SEARCH, VERB_CONCERTS, "search"},     {FIELD_CUSTOMER, VERB_USERS, "search"},
+        {FIELD_NEW_USER, VERB_USER_ADD, "user"},     {FIELD_NEW_NAME, VERB_USER_ADD, "name"},
+        {FIELD_NEW_PHONE, VERB_USER_ADD, "phone"},   {FIELD_KIOSK_NAME, VERB_USER_ADD, "name"},
+        {FIELD_KIOSK_PHONE, VERB_USER_ADD, "phone"}, {FIELD_DAY, VERB_TAKINGS, "day"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        assert_int_equal(typed_in(fields[i].use, 0x1F3B8, 200),
+                         verb_arg_spec(fields[i].verb, fields[i].argument)->max);
+    assert_int_equal(typed_in(FIELD_CHARGE, '9', 200), strlen("10,000,000"));
+    assert_int_equal(verb_arg_spec(VERB_CHARGE, "amount")->max, 10000000);
+}
+
+/* What the rows of the verbs allow has room in the model. */
+static void test_the_model_has_room(void **state)
+{
+    const struct model *model = NULL;
+
+    (void)state;
+    assert_true(TEXT_TITLE > 4 * verb_arg_spec(VERB_CONCERT_ADD, "title")->max);
+    assert_true(TEXT_GRADE > 4 * verb_arg_spec(VERB_GRADE_SET, "grade")->max);
+    assert_true(TEXT_USER > verb_arg_spec(VERB_USER_ADD, "user")->max);
+    assert_true(sizeof model->new_user > (size_t)verb_arg_spec(VERB_USER_ADD, "user")->max);
+    assert_true(sizeof model->new_name > 4 * (size_t)verb_arg_spec(VERB_USER_ADD, "name")->max);
+    assert_true(sizeof model->takings_asked > (size_t)verb_arg_spec(VERB_TAKINGS, "day")->max);
+    assert_true(TEXT_FIELD > 4 * verb_arg_spec(VERB_USERS, "search")->max);
+    assert_true(BEST_MAX <= verb_arg_spec(VERB_BEST, "best")->max);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -641,6 +696,8 @@ int main(void)
         cmocka_unit_test(test_keys_of_the_korean_layout),
         cmocka_unit_test(test_any_keys),
         cmocka_unit_test(test_the_key_bar_is_true),
+        cmocka_unit_test(test_fields_end_where_arguments_do),
+        cmocka_unit_test(test_the_model_has_room),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,16 +124,17 @@ bool model_next_request(struct model *model, struct pending_request *request)
 
 void model_ask_search(struct model *model, enum verb_id verb, const char *search)
 {
+    int64_t most = verb_arg_spec(verb, "limit")->max;
     struct buffer quoted;
 
     if (search[0] == '\0') {
-        model_ask_poll(model, verb, model->search_serial, "limit=1000");
+        model_ask_poll(model, verb, model->search_serial, "limit=%" PRId64, most);
         return;
     }
     buffer_init(&quoted);
     request_quote(&quoted, search);
-    model_ask_poll(model, verb, model->search_serial, "limit=1000 search=%.*s", (int)quoted.size,
-                   buffer_content(&quoted));
+    model_ask_poll(model, verb, model->search_serial, "limit=%" PRId64 " search=%.*s", most,
+                   (int)quoted.size, buffer_content(&quoted));
     buffer_release(&quoted);
 }
 

@@ -47,10 +47,9 @@ enum {
     OUTBOX = 64,
     ABOUT_CODE = -1, /* of a request: it shows who knows the code of a booking */
     POLL_MS = 1000,
-    LATE_MS = 2500, /* figures older than this are told to be old */
-    BEST_MAX = 9,
-    MOTION_MAX = 9999,     /* a count before a motion */
-    CHARGE_MAX = 10000000, /* points at once */
+    LATE_MS = 2500,    /* figures older than this are told to be old */
+    BEST_MAX = 9,      /* seats together: a digit chooses them */
+    MOTION_MAX = 9999, /* a count before a motion */
 };
 
 /* A request on its way. */

@@ -12,29 +12,43 @@
 #include "tui/screens/cursor.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/question.h"
+#include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
 
-/* Characters the daemon takes for each. */
+/* A code, as people copy it: with blanks and hyphens, and as a ticket. */
+enum { CODE_TYPED = 32 };
+
+/* The argument that each is typed for; no name: none that has bounds. */
+static const struct {
+    enum verb_id verb;
+    const char *argument;
+} arguments[] = {
+    [FIELD_SEARCH] = {VERB_CONCERTS, "search"},
+    [FIELD_CHARGE] = {VERB_CHARGE, "amount"},
+    [FIELD_CUSTOMER] = {VERB_USERS, "search"},
+    [FIELD_NEW_USER] = {VERB_USER_ADD, "user"},
+    [FIELD_NEW_NAME] = {VERB_USER_ADD, "name"},
+    [FIELD_NEW_PHONE] = {VERB_USER_ADD, "phone"},
+    [FIELD_DAY] = {VERB_TAKINGS, "day"},
+    [FIELD_KIOSK_NAME] = {VERB_USER_ADD, "name"},
+    [FIELD_KIOSK_PHONE] = {VERB_USER_ADD, "phone"},
+    [FIELD_KIOSK_NEW_NAME] = {VERB_USER_ADD, "name"},
+    [FIELD_KIOSK_NEW_PHONE] = {VERB_USER_ADD, "phone"},
+    [FIELD_KIOSK_CODE] = {VERB_RESERVATION, NULL},
+};
+
+/* Characters that there may be in a field. */
 static size_t room_of(enum field_use use)
 {
-    static const size_t rooms[] = {
-        [FIELD_SEARCH] = 100,
-        [FIELD_CHARGE] = 10,
-        [FIELD_CUSTOMER] = 100,
-        [FIELD_NEW_USER] = 32,
-        [FIELD_NEW_NAME] = 60,
-        [FIELD_NEW_PHONE] = 30,
-        [FIELD_DAY] = 10,
-        [FIELD_KIOSK_NAME] = 60,
-        [FIELD_KIOSK_PHONE] = 30,
-        [FIELD_KIOSK_NEW_NAME] = 60,
-        [FIELD_KIOSK_NEW_PHONE] = 30,
-        [FIELD_KIOSK_CODE] = 32,
-    };
+    const struct arg_spec *spec;
+    char points[FORMAT_TEXT];
 
-    return rooms[use];
+    if (arguments[use].argument == NULL)
+        return CODE_TYPED;
+    spec = verb_arg_spec(arguments[use].verb, arguments[use].argument);
+    return spec->type == ARG_INT ? strlen(format_points(spec->max, points)) : (size_t)spec->max;
 }
 
 static bool is_search(const struct model *model)
@@ -120,23 +134,27 @@ static void add_user(struct model *model)
 /* An amount with or without commas, as the program itself writes it; 0 if it is none. */
 static int64_t amount_of(const char *text)
 {
+    const struct arg_spec *spec = verb_arg_spec(VERB_CHARGE, "amount");
     int64_t amount = 0;
 
-    for (; *text != '\0' && amount <= CHARGE_MAX; text++)
+    for (; *text != '\0' && amount <= spec->max; text++)
         if (*text >= '0' && *text <= '9')
             amount = 10 * amount + (*text - '0');
         else if (*text != ',')
             return 0;
-    return amount <= CHARGE_MAX ? amount : 0;
+    return amount >= spec->min && amount <= spec->max ? amount : 0;
 }
 
 /* What is refused stays in the field. */
 static void charge(struct model *model)
 {
+    const struct arg_spec *spec = verb_arg_spec(VERB_CHARGE, "amount");
     int64_t amount = amount_of(model->typed);
+    char least[FORMAT_TEXT], most[FORMAT_TEXT];
 
     if (amount == 0) {
-        model_say(model, true, _("An amount is a number from 1 to 10,000,000"));
+        model_say(model, true, _("An amount is a number from %s to %s"),
+                  format_points(spec->min, least), format_points(spec->max, most));
         return;
     }
     field_close(model);
@@ -145,10 +163,7 @@ static void charge(struct model *model)
 
 static void accept_new_user(struct model *model)
 {
-    static const char good[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-
-    if (model->typed[0] == '\0' || model->typed[0] == '-' ||
-        model->typed[strspn(model->typed, good)] != '\0') {
+    if (!request_is_user(verb_arg_spec(VERB_USER_ADD, "user"), model->typed)) {
         model_say(model, true, _("A login name has letters, digits, . _ and - only"));
         return;
     }
@@ -157,7 +172,7 @@ static void accept_new_user(struct model *model)
             model_say(model, true, _("That login name is taken"));
             return;
         }
-    snprintf(model->new_user, sizeof model->new_user, "%.32s", model->typed);
+    snprintf(model->new_user, sizeof model->new_user, "%.*s", TEXT_USER - 1, model->typed);
     field_open(model, FIELD_NEW_NAME);
 }
 

@@ -1,6 +1,7 @@
 #include "tui/screens/kiosk.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,8 +45,8 @@ static void ask_users(struct model *model)
 
     buffer_init(&quoted);
     request_quote(&quoted, model->new_name);
-    model_ask(model, VERB_USERS, 0, "limit=1000 search=%.*s", (int)quoted.size,
-              buffer_content(&quoted));
+    model_ask(model, VERB_USERS, 0, "limit=%" PRId64 " search=%.*s",
+              verb_arg_spec(VERB_USERS, "limit")->max, (int)quoted.size, buffer_content(&quoted));
     buffer_release(&quoted);
 }
 

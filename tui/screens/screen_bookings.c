@@ -223,7 +223,8 @@ static void open_list(struct model *model)
 
 static void ask(struct model *model)
 {
-    model_ask_poll(model, VERB_RESERVATIONS, 0, "limit=1000");
+    model_ask_poll(model, VERB_RESERVATIONS, 0, "limit=%" PRId64,
+                   verb_arg_spec(VERB_RESERVATIONS, "limit")->max);
 }
 
 static void close_list(struct model *model)

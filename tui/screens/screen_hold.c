@@ -110,6 +110,7 @@ static void draw(const struct model *model, struct canvas *canvas)
 static void act(struct model *model, enum action_id action, int argument)
 {
     int64_t missing = model->token->amount - model->balance;
+    int64_t most = verb_arg_spec(VERB_CHARGE, "amount")->max;
     char points[FORMAT_TEXT];
 
     (void)argument;
@@ -129,7 +130,7 @@ static void act(struct model *model, enum action_id action, int argument)
     else if (action == ACTION_ENTER)
         question_ask_hold(model, QUESTION_PAY, model->token);
     else if (action == ACTION_CHARGE && missing > 0)
-        question_ask_charge(model, missing < CHARGE_MAX ? missing : CHARGE_MAX);
+        question_ask_charge(model, missing < most ? missing : most);
     else if (action == ACTION_GIVE_UP)
         question_ask_hold(model, QUESTION_RELEASE, model->token);
 }

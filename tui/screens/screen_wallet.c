@@ -80,7 +80,8 @@ static void open_wallet(struct model *model)
 static void ask(struct model *model)
 {
     model_ask_poll(model, VERB_BALANCE, 0, "%s", "");
-    model_ask_poll(model, VERB_ENTRIES, 0, "limit=1000");
+    model_ask_poll(model, VERB_ENTRIES, 0, "limit=%" PRId64,
+                   verb_arg_spec(VERB_ENTRIES, "limit")->max);
 }
 
 static void close_wallet(struct model *model)
