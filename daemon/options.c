@@ -1,3 +1,11 @@
+/*
+ * The command line says what to do and where; how it is done is in the configuration file. What is
+ * given here wins over the file, for a test or a second daemon, and only what has no meaning in a
+ * file (a clock for tests, the commands that serve nobody) is given here alone.
+ *
+ * Nothing is checked but the form: whether a path or a time is good is said by whoever uses it, in
+ * the same words as for the file.
+ */
 #include "daemon/options.h"
 
 #include <getopt.h>

@@ -13,7 +13,7 @@
 enum {
     TOKEN_LENGTH = 26,       /* 130 bits */
     RESERVATION_LENGTH = 10, /* 50 bits */
-    SECRET_LENGTH = 16,      /* 80 bits: the most that fits the smallest QR code with 25 % recovery */
+    SECRET_LENGTH = 16, /* 80 bits: the most that fits the smallest QR code with 25 % recovery */
     TOKEN_TEXT = TOKEN_LENGTH + 1,
     RESERVATION_TEXT = RESERVATION_LENGTH + 1,
     SECRET_TEXT = SECRET_LENGTH + 1,

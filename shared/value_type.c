@@ -1,3 +1,8 @@
+/*
+ * The types of values, checked as texts. Nothing in the daemon needs value_fits(): what a verb
+ * writes is right by construction. Tests lay it against every reply of every scenario, so a verb
+ * that writes something else than its row says is found there and not by a client.
+ */
 #include "shared/value_type.h"
 
 #include <errno.h>

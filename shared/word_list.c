@@ -1,3 +1,9 @@
+/*
+ * Words stand in one file (words.def) and are spread by the preprocessor into an enum, an array and
+ * a text of all of them. A list has so few words that looking one up is a walk; what it finds is
+ * the enumerator, and the number of words if it finds nothing, so that no value has to be reserved
+ * for "none".
+ */
 #include "shared/word_list.h"
 
 #include <assert.h>

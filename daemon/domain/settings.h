@@ -25,8 +25,7 @@ struct settings {
     int64_t backup_keep;          /* backups named by the daemon that are kept; 0: all */
 };
 
-/* A hold lasts exactly this long (requirement R8), unless the sale or the time until its show ends
- * before. */
+/* A hold lasts exactly this long, unless the sale or the time until its show ends before. */
 #define HOLD_MS INT64_C(300000)
 
 /* How long an expired hold is remembered, to answer HOLD-EXPIRED. Ended tokens likewise. */

@@ -1,3 +1,7 @@
+/*
+ * Tokens and codes are rights, so they come from the kernel's generator and nothing else. If that
+ * fails there is nothing that could be given out safely, and the program ends.
+ */
 #include "infrastructure/kernel_random.h"
 
 #include <errno.h>

@@ -1,3 +1,16 @@
+/*
+ * Three clocks of the machine, and what each is for:
+ *
+ *     raw       CLOCK_BOOTTIME: nobody sets it, and it counts time asleep. Pauses, back-off and the
+ *               age of what is in memory
+ *     steady    the raw clock from the wall time of the start on, so that its numbers look like
+ *               times: deadlines of holds, admissions and absence
+ *     wall      CLOCK_REALTIME, which somebody may set: whatever a calendar decides
+ *
+ * In a shared store the steady side follows the database's clock, so that all hosts mean the same
+ * instant by a deadline. It never goes back: a clock that leads by more than NOISE_MS runs at SLOW
+ * per cent until it does not.
+ */
 #include "infrastructure/system_clock.h"
 
 #include <time.h>

@@ -1,3 +1,7 @@
+/*
+ * Looking once a second costs a few calls of stat() and catches what no event reports: a cleaner of
+ * /tmp or an admin's rm. It is said once when something is lost, not every second.
+ */
 #include "presentation/watch.h"
 
 #include <unistd.h>

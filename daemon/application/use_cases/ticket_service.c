@@ -1,3 +1,11 @@
+/*
+ * Secrets are drawn here and stored, and leave by TICKETS alone: the answers of changes are kept
+ * with their keys, where a secret must not stand.
+ *
+ * Prints and issues are counted before the paper comes out of a printer, in a change of its own: a
+ * print that is repeated after a lost answer is seen in the count. What is counted has a bound, so
+ * that a program gone wrong does not count for ever.
+ */
 #include "application/use_cases/ticket_service.h"
 
 #include "application/use_cases/reservation_service.h"

@@ -1,7 +1,7 @@
 /*
  * Until when a paid seat can be given back.
  *
- *   day          until 00:00 of the show's date in the venue's zone (requirement R13)
+ *   day          until 00:00 of the show's date in the venue's zone
  *   day-N        until 00:00 of the date N days before, N up to 365
  *   start        until the show starts
  *   start-Nh     until N hours before it, N up to 8760

@@ -1,3 +1,8 @@
+/*
+ * Two times belong to a show, the instant and the reading of the clock at its venue, and one is
+ * kept when the other has to give way: the instant when a concert moves to another zone, the clock
+ * when the law of its zone changes.
+ */
 #include "domain/concert/show_times.h"
 
 #include "domain/concert/cancel_rule.h"

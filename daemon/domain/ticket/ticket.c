@@ -1,3 +1,7 @@
+/*
+ * What has a ticket is what is paid: a hold has none, and of a reservation that was given back in
+ * part only the seats that are left have one.
+ */
 #include "domain/ticket/ticket.h"
 
 void ticket_draw_secret(struct random *random, char secret[SECRET_TEXT])

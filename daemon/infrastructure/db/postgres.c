@@ -206,6 +206,8 @@ static void drain(struct pg *db)
         db->failed = STATUS_OK;
 }
 
+/* Answers come in the order of the messages, so a list of what was sent is all that is needed to
+ * know whose an answer is. */
 static void note_sent(struct pg *db, enum message what, struct pg_stmt *stmt)
 {
     assert(db->sent_count < SENT_MAX);
@@ -301,6 +303,7 @@ static struct db *pg_open(const char *conninfo, bool create, db_log *log, void *
     return &db->base;
 }
 
+/* Scripts have several statements in one text, which a pipeline does not take. */
 static enum status pg_run_script(struct db *base, const char *sql)
 {
     struct pg *db = (struct pg *)base;
@@ -461,6 +464,8 @@ static enum status pg_finish(struct db_stmt *base)
     return stmt->status;
 }
 
+/* A write counts as one row, since its answer is not read yet. Outside a transaction nobody would
+ * find an error later, so it is waited for. */
 static enum status pg_run(struct db_stmt *base)
 {
     struct pg_stmt *stmt = (struct pg_stmt *)base;
@@ -491,6 +496,8 @@ static enum status pg_begin(struct db *base, bool alone)
                               (const struct db_value[]){DB_INT(MIGRATION_LOCK)}, 1));
 }
 
+/* What was sent before is answered first: an answer that is left in the connection would be taken
+ * for that of the next statement. */
 static void pg_rollback(struct db *base)
 {
     struct pg *db = (struct pg *)base;

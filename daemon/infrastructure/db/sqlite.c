@@ -5,6 +5,27 @@
  * WAL so that the index of the log lives in memory), and a commit returns after fsync
  * (synchronous=FULL). Checkpoints are made between batches by db_checkpoint(), so that no commit
  * waits for one.
+ *
+ * What SQLite says, and what callers hear:
+ *
+ *     FULL, or an I/O error that is a quota or    READ_ONLY: the transaction is undone, and there
+ *     the largest size of a file                  will be room again
+ *     a unique index or primary key               LIMIT
+ *     any other constraint                        INTERNAL: the program is wrong
+ *     I/O errors, a damaged file                  INTERNAL, and the store is broken
+ *     COMMIT failed, but not for want of room     OUTCOME_UNKNOWN, and the store is broken
+ *
+ * Broken is for good. After a write or a sync that failed nobody knows what the disk has, and the
+ * kernel may have dropped what it could not write: to try again would only make it look right. So
+ * nothing is written any more, the log is not even moved into the file when that is closed, and the
+ * daemon ends; recovery at the next start goes by what is really in the log.
+ *
+ * Statements are prepared once and found by the address of their text, which is why every text is a
+ * constant. There are no more of them than there are in the source.
+ *
+ * The log grows by what is committed. Once it has CHECKPOINT_PAGES it is moved into the file
+ * between two batches, and its room used again; after IDLE_MS without a write it is moved and cut,
+ * so that a daemon with nothing to do leaves a file that is whole by itself.
  */
 #include "infrastructure/db/sqlite.h"
 
@@ -46,6 +67,8 @@ static void log_error(struct sqlite *db, const char *doing, const char *sql)
     db->base.log(db->base.log_arg, text);
 }
 
+/* SQLITE_FULL is said for ENOSPC alone. EDQUOT and EFBIG come as an I/O error of a write, which
+ * would make the store broken; the number that the system gave is asked of the file. */
 bool sqlite_is_full(sqlite3 *handle, int code, int file_control)
 {
     sqlite3_file *file = NULL;
@@ -110,6 +133,7 @@ static enum status status_of(struct sqlite *db, int code)
     }
 }
 
+/* Called by SQLite after each commit, with the pages that the log has then. */
 static int count_wal_pages(void *arg, sqlite3 *handle, const char *name, int pages)
 {
     struct sqlite *db = arg;
@@ -479,6 +503,8 @@ static enum status sqlite_check(struct db *base, void (*each)(void *arg, const c
                      each, arg);
 }
 
+/* A full disk is no harm here: what is committed is in the log, and is moved when there is room.
+ * Any other failure is one of the file itself. */
 static void run_checkpoint(struct sqlite *db, int mode)
 {
     int code;

@@ -5,6 +5,17 @@
  *
  * Syncing as it is read spreads the work for the disk, so that no booking's commit waits for
  * all of it. Whatever fails ends the backup and removes NAME.part; the store is none the worse.
+ *
+ * Between two slices the worker does whatever waits: a backup delays a request by a slice at most.
+ * What is committed meanwhile is in the copy too (sqlite_backup.c), so the backup is the store of
+ * the moment at which the copying ended, and has all that was acknowledged when it was ordered.
+ *
+ * The order may run more than once, as every unit may. It is recognised by `asker`: the same one
+ * finds its order taken, another one is refused (BUSY).
+ *
+ * The name is taken at the very end, and only if no file has it: a backup that has a name is whole.
+ * One that was cut off is a NAME.part, which nobody mistakes for a backup, and which is removed by
+ * the next pruning if its name was made of the time.
  */
 #include "domain/ports/backup_store.h"
 

@@ -1,3 +1,15 @@
+/*
+ * Each rule is one statement that finds what breaks it, in words for people; that it finds nothing
+ * is soundness. They are written from the meaning of the tables, not from the code that fills them,
+ * and both engines run the same text.
+ *
+ * The schema forbids most of it already. It is looked for all the same: a constraint is checked
+ * when a row is written by a program that knows it, and a file can be damaged by a disk, edited
+ * with another tool, or come from a version with a mistake in it.
+ *
+ * What SQL cannot judge of texts is in fsck_texts.c, and what only the engine knows of its own file
+ * (pages, references) in db_check().
+ */
 #include "domain/ports/fsck_store.h"
 
 #include "infrastructure/stores/fsck_texts.h"

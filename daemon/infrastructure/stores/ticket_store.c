@@ -1,3 +1,13 @@
+/*
+ * A ticket that has ended stays as a row with its reason, since its paper is still in somebody's
+ * pocket and must be answered for at the door. That a seat has one live ticket at most is a unique
+ * index of the schema; the statements here name the state that they expect, and a seat without a
+ * live ticket is a fault of the program (change_one: INTERNAL).
+ *
+ * The backlog is of stores from before there were tickets: their paid seats get one each, in pages,
+ * in the transaction of the migration that makes the table. So there is no store with the table and
+ * without the tickets.
+ */
 #include "domain/ticket/ticket_store.h"
 
 #include "infrastructure/kernel_random.h"

@@ -1,6 +1,10 @@
 /*
  * Who is connected, and ending that: CONNECTIONS, KICK. On the loop thread, so that they answer
  * while the store is busy or its disk full; what was asked is noted in the audit trail afterwards.
+ *
+ * The list of sessions is in the order of their numbers, which only grow, so after= can go on after
+ * a session that has ended. A session is never closed while the list is walked: KICK marks it, and
+ * the loop closes it (session_end).
  */
 #include <assert.h>
 #include <inttypes.h>
