@@ -25,7 +25,7 @@
 #include <sys/resource.h>
 
 #include "tests/bench/measures.h"
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 
 static const struct {
     const char *name;

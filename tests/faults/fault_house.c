@@ -14,7 +14,7 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/load_concert.h"
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 
 enum { RULES_TEXT = 65536 };
 

@@ -14,7 +14,7 @@
 
 #include "tests/faults/scarce_memory.h"
 #include "tests/faults/sweep.h"
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 
 struct count {
     int64_t every, crashes, cuts;

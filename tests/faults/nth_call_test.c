@@ -17,7 +17,7 @@
 
 #include "tests/faults/scarce_memory.h"
 #include "tests/faults/sweep.h"
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 
 static const struct trial kinds[] = {
     {"read", TRIAL_DISK, DISK_READ, DISK_EIO, 0, false},

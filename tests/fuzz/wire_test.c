@@ -15,7 +15,7 @@
 #include "shared/framer.h"
 #include "shared/request.h"
 #include "tests/fuzz/wire.h"
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 
 enum { BURST = 4, CHECK_EVERY = 400 };
 

@@ -12,7 +12,7 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/load_concert.h"
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 
 enum { AWAIT_MS = 600000, LOOK_MS = 20, COMMAND = 700 };
 

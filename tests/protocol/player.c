@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 #include "tests/protocol/coverage.h"
 #include "tests/protocol/markdown.h"
 #include "tests/protocol/steps.h"

@@ -11,7 +11,7 @@
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "tests/sim/sim.h"
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 #include "tests/sim/give_up.h"
 
 #include <errno.h>

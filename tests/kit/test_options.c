@@ -1,4 +1,4 @@
-#include "tests/kit/options.h"
+#include "tests/kit/test_options.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -2,8 +2,8 @@
  * The command line of a test program: a table says which options there are and where their values
  * go.
  */
-#ifndef FOYER_TESTS_KIT_OPTIONS_H
-#define FOYER_TESTS_KIT_OPTIONS_H
+#ifndef FOYER_TESTS_KIT_TEST_OPTIONS_H
+#define FOYER_TESTS_KIT_TEST_OPTIONS_H
 
 #include <stdbool.h>
 
