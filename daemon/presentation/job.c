@@ -73,7 +73,7 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     enum status status = STATUS_OK;
 
     buffer_release(&job->rows);
-    job->token[0] = job->acting[0] = job->handed[0] = '\0';
+    job->acting[0] = job->handed[0] = '\0';
     reply_init(&reply, &job->rows, job->json, job->request.verb, "");
     if (request_names_customer(&job->request))
         status = find_customer(uc, job->request.acting);

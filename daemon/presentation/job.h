@@ -24,7 +24,6 @@ struct job {
     enum account_answer is_account; /* what the host says of the new user's name, if there is one */
     bool json;
     /* What the verb notes on the worker for what it does afterwards, on the loop thread. */
-    char token[TOKEN_TEXT];  /* JOIN, HOLD: whose standing to report; "" for none */
     char acting[LOGIN_TEXT]; /* AS: the customer to act for from now on */
     char handed[LOGIN_TEXT]; /* USER-HANDOVER: the login that has another owner; "" for none */
     int64_t handed_to;       /* ... and that owner's uid */

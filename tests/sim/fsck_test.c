@@ -335,7 +335,7 @@ static const char furnished[] =
     "INSERT INTO grade (concert_id, name, price, seats) VALUES (1, 'A', 100, 1125899906842623);"
     "UPDATE foyer_user SET name = 'N', phone = '1', uid = 1000 + user_id,"
     " search = login || char(10) || 'n' || char(10) || '1';"
-    "UPDATE request_key SET reply = 'OK';"
+    "UPDATE request_key SET token = 'T1', reply = 'OK';"
     "UPDATE queue_token SET wish_show_id = 1, wish_seats = 1;"
     "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"
     " ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost, lost_seats, why)"

@@ -9,6 +9,7 @@
 
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
+#include "domain/request/request_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/user/user_store.h"
 #include "schema/migrations.h"
@@ -396,6 +397,50 @@ static void test_migration_of_holds(void **state)
     assert_int_equal(last_ms, 500000);
 }
 
+struct key_seen {
+    char token[TOKEN_TEXT];
+    char reply[100];
+};
+
+static void see_key(void *arg, const struct keyed_reply *reply)
+{
+    struct key_seen *seen = arg;
+
+    snprintf(seen->token, sizeof seen->token, "%s", reply->token);
+    snprintf(seen->reply, sizeof seen->reply, "%s", reply->reply);
+}
+
+static void expect_key(struct rig *rig, const char *key, const char *token, const char *reply)
+{
+    struct key_seen seen;
+
+    assert_ok(request_store_find_key(rig->store, "kim", key, see_key, &seen));
+    assert_string_equal(seen.token, token);
+    assert_string_equal(seen.reply, reply);
+}
+
+/* A store from when the token of a JOIN was the first field of its reply. */
+static void test_migration_of_keys(void **state)
+{
+    struct rig *rig = *state;
+
+    make_old(rig, 9,
+             "INSERT INTO request_key (request_id, login, key, request, reply, at_ms) VALUES"
+             " (1, 'kim', 'hold', 'kim JOIN concert=1 show=1 seats=30',"
+             " 'token=ABCDEFGHJKMNPQRSTVWXYZ0123 reservation=H000000001 show=1 seats=30"
+             " amount=70000', 1),"
+             " (2, 'kim', 'wait', 'kim JOIN concert=1', 'token=ABCDEFGHJKMNPQRSTVWXYZ0124', 1),"
+             " (3, 'kim', 'leave', 'kim LEAVE token=ABCDEFGHJKMNPQRSTVWXYZ0124',"
+             " 'token=ABCDEFGHJKMNPQRSTVWXYZ0124 state=left', 1),"
+             " (4, 'kim', 'charge', 'kim CHARGE amount=5', 'balance=5 entry=1', 1);");
+    rig_reopen(rig);
+    expect_key(rig, "hold", "ABCDEFGHJKMNPQRSTVWXYZ0123",
+               "reservation=H000000001 show=1 seats=30 amount=70000");
+    expect_key(rig, "wait", "ABCDEFGHJKMNPQRSTVWXYZ0124", "");
+    expect_key(rig, "leave", "", "token=ABCDEFGHJKMNPQRSTVWXYZ0124 state=left");
+    expect_key(rig, "charge", "", "balance=5 entry=1");
+}
+
 /* New numbers are greater than the old ones, also after a restart. */
 static void test_numbers_go_on(void **state)
 {
@@ -491,6 +536,7 @@ int main(void)
         cmocka_unit_test(test_migration_of_dates),
         cmocka_unit_test(test_migration_of_tickets),
         cmocka_unit_test(test_migration_of_holds),
+        cmocka_unit_test(test_migration_of_keys),
         cmocka_unit_test(test_numbers_go_on),
         cmocka_unit_test(test_transactions),
         cmocka_unit_test(test_checkpoint),

@@ -12,11 +12,12 @@ struct seen {
     int count;
 };
 
-static void see(void *arg, const char *request, const char *reply)
+static void see(void *arg, const struct keyed_reply *reply)
 {
     struct seen *seen = arg;
 
-    snprintf(seen->text, sizeof seen->text, "%s -> %s", request, reply);
+    snprintf(seen->text, sizeof seen->text, "%s -> %s; %s", reply->request, reply->token,
+             reply->reply);
     seen->count++;
 }
 
@@ -24,23 +25,25 @@ static void test_keys(void **state)
 {
     struct rig *rig = *state;
     struct seen seen = {.count = 0};
+    const struct keyed_reply charge = {"CHARGE amount=5", "", "balance=5"},
+                             join = {"JOIN", "T", "show=1"};
 
     assert_status(request_store_find_key(rig->store, "kim", "k1", see, &seen), STATUS_NOT_FOUND);
     assert_int_equal(seen.count, 0);
-    assert_ok(request_store_add_key(rig->store, "kim", "k1", "CHARGE amount=5", "balance=5", 1));
+    assert_ok(request_store_add_key(rig->store, "kim", "k1", &charge, 1));
     assert_ok(request_store_find_key(rig->store, "kim", "k1", see, &seen));
     assert_int_equal(seen.count, 1);
-    assert_string_equal(seen.text, "CHARGE amount=5 -> balance=5");
+    assert_string_equal(seen.text, "CHARGE amount=5 -> ; balance=5");
     /* Keys are a user's own, and exact. */
     assert_status(request_store_find_key(rig->store, "lee", "k1", see, &seen), STATUS_NOT_FOUND);
     assert_status(request_store_find_key(rig->store, "kim", "K1", see, &seen), STATUS_NOT_FOUND);
-    assert_ok(request_store_add_key(rig->store, "lee", "k1", "LEAVE", "", 1));
+    assert_ok(request_store_add_key(rig->store, "lee", "k1", &join, 1));
     assert_ok(request_store_find_key(rig->store, "lee", "k1", see, &seen));
-    assert_string_equal(seen.text, "LEAVE -> ");
-    assert_status(request_store_add_key(rig->store, "kim", "k1", "LEAVE", "", 2),
+    assert_string_equal(seen.text, "JOIN -> T; show=1");
+    assert_status(request_store_add_key(rig->store, "kim", "k1", &join, 2),
                   rig_taken(rig, STATUS_LIMIT));
     assert_ok(request_store_find_key(rig->store, "kim", "k1", see, &seen));
-    assert_string_equal(seen.text, "CHARGE amount=5 -> balance=5");
+    assert_string_equal(seen.text, "CHARGE amount=5 -> ; balance=5");
 }
 
 static void test_audit(void **state)
@@ -73,7 +76,8 @@ static void test_prune(void **state)
             .at_ms = 200 + i, .login = "kim", .acting = "", .request = "", .outcome = "OK"};
 
         snprintf(key, sizeof key, "k%d", i);
-        assert_ok(request_store_add_key(rig->store, "kim", key, "", "", 100 + i));
+        assert_ok(request_store_add_key(rig->store, "kim", key, &(struct keyed_reply){"", "", ""},
+                                        100 + i));
         assert_ok(request_store_audit(rig->store, &line));
     }
     assert_ok(request_store_prune(rig->store, 100, 200, 10));

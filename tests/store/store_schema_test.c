@@ -278,9 +278,9 @@ static void test_one_outcome_per_key(void **state)
 {
     struct rig *rig = *state;
 
-    assert_ok(run(rig, "INSERT INTO request_key VALUES (1, 'kim', 'k', 'PING', '', 1)"));
-    expect_taken(rig, "INSERT INTO request_key VALUES (2, 'kim', 'k', 'PING', '', 1)");
-    assert_ok(run(rig, "INSERT INTO request_key VALUES (2, 'lee', 'k', 'PING', '', 1)"));
+    assert_ok(run(rig, "INSERT INTO request_key VALUES (1, 'kim', 'k', 'PING', '', 1, '')"));
+    expect_taken(rig, "INSERT INTO request_key VALUES (2, 'kim', 'k', 'PING', '', 1, '')");
+    assert_ok(run(rig, "INSERT INTO request_key VALUES (2, 'lee', 'k', 'PING', '', 1, '')"));
 }
 
 /* A refused statement leaves nothing of itself behind. */

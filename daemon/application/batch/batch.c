@@ -70,16 +70,32 @@ static void reset(struct unit *unit)
     unit->status = STATUS_OK;
     unit->refusal = REFUSAL_NONE;
     unit->replayed = false;
+    unit->token[0] = '\0';
     buffer_release(&unit->fields);
 }
 
-static void take_stored(void *arg, const char *request, const char *reply)
+static void take_stored(void *arg, const struct keyed_reply *stored)
 {
     struct unit *unit = arg;
 
-    unit->status = strcmp(request, unit->origin->request_text) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
-    if (unit->status == STATUS_OK)
-        buffer_add_text(&unit->fields, reply);
+    unit->status =
+        strcmp(stored->request, unit->origin->request_text) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
+    if (unit->status != STATUS_OK)
+        return;
+    snprintf(unit->token, sizeof unit->token, "%s", stored->token);
+    buffer_add_text(&unit->fields, stored->reply);
+}
+
+static enum status store_reply(struct run *run, struct unit *unit)
+{
+    const struct origin *origin = unit->origin;
+
+    buffer_add(&unit->fields, "", 1);
+    buffer_truncate(&unit->fields, unit->fields.size - 1);
+    return request_store_add_key(
+        run->uc.store, origin->login, origin->key,
+        &(struct keyed_reply){origin->request_text, unit->token, buffer_content(&unit->fields)},
+        run->uc.now.wall_ms);
 }
 
 /* Runs the use case of a unit, or finds its outcome under its key. */
@@ -97,13 +113,8 @@ static enum status answer(struct run *run, struct unit *unit)
         return status == STATUS_OK ? unit->status : status;
     status = unit->run(unit, &run->uc);
     unit->refusal = run->uc.refusal;
-    if (status == STATUS_OK && origin != NULL && origin->key != NULL) {
-        buffer_add(&unit->fields, "", 1);
-        buffer_truncate(&unit->fields, unit->fields.size - 1);
-        status = request_store_add_key(store, origin->login, origin->key, origin->request_text,
-                                       buffer_content(&unit->fields), run->uc.now.wall_ms);
-    }
-    return status;
+    return status == STATUS_OK && origin != NULL && origin->key != NULL ? store_reply(run, unit)
+                                                                        : status;
 }
 
 static enum status write_line(struct run *run, const struct unit *unit, const char *request,

@@ -19,15 +19,23 @@ struct audit_line {
     const char *outcome; /* "OK" or the error code */
 };
 
-/* What was asked and answered under a key. `each` is called at most once; its texts live as long as
- * the call. STATUS_NOT_FOUND if the key is new. */
-MUST_CHECK enum status
-request_store_find_key(struct store *store, const char *login, const char *key,
-                       void (*each)(void *arg, const char *request, const char *reply), void *arg);
+/* What was asked and answered under a key. The texts are borrowed. */
+struct keyed_reply {
+    const char *request; /* the user it was for, and its normal form */
+    const char *token;   /* whose standing the reply tells as it is now; "": none */
+    const char *reply;   /* the fields that stay as they were said */
+};
+
+/* `each` is called at most once; its texts live as long as the call. STATUS_NOT_FOUND if the key is
+ * new. */
+MUST_CHECK enum status request_store_find_key(struct store *store, const char *login,
+                                              const char *key,
+                                              void (*each)(void *arg, const struct keyed_reply *),
+                                              void *arg);
 
 MUST_CHECK enum status request_store_add_key(struct store *store, const char *login,
-                                             const char *key, const char *request,
-                                             const char *reply, int64_t at_ms);
+                                             const char *key, const struct keyed_reply *reply,
+                                             int64_t at_ms);
 
 MUST_CHECK enum status request_store_audit(struct store *store, const struct audit_line *line);
 

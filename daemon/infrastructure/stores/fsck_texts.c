@@ -19,7 +19,7 @@ static const char *const texts[] = {
     "ticket",
     "SELECT 'a lost hold of user ' || user_id, code FROM lost_hold",
     "SELECT 'an unpaid hold of user ' || user_id, code FROM unpaid_hold",
-    "SELECT 'request ' || request_id, login, key, request, reply FROM request_key",
+    "SELECT 'request ' || request_id, login, key, request, token, reply FROM request_key",
     "SELECT 'audit line ' || audit_id, login, acting, request, outcome FROM audit_line",
 };
 

@@ -17,17 +17,16 @@
 #include "infrastructure/stores/sql_store.h"
 
 enum status request_store_find_key(struct store *store, const char *login, const char *key,
-                                   void (*each)(void *arg, const char *request, const char *reply),
-                                   void *arg)
+                                   void (*each)(void *arg, const struct keyed_reply *), void *arg)
 {
     bool found = false;
     enum status status;
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT request, reply FROM request_key WHERE login = $1 AND key = $2",
-                 DB_TEXT(login), DB_TEXT(key));
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT request, token, reply FROM request_key WHERE login = $1 AND key = $2",
+        DB_TEXT(login), DB_TEXT(key));
 
     if (db_step(stmt) == DB_ROW) {
-        each(arg, db_text(stmt, 0), db_text(stmt, 1));
+        each(arg, &(struct keyed_reply){db_text(stmt, 0), db_text(stmt, 1), db_text(stmt, 2)});
         found = true;
     }
     status = db_finish(stmt);
@@ -35,13 +34,14 @@ enum status request_store_find_key(struct store *store, const char *login, const
 }
 
 enum status request_store_add_key(struct store *store, const char *login, const char *key,
-                                  const char *request, const char *reply, int64_t at_ms)
+                                  const struct keyed_reply *reply, int64_t at_ms)
 {
     return db_run(store->db,
-                  "INSERT INTO request_key (request_id, login, key, request, reply, at_ms)"
-                  " VALUES ($1, $2, $3, $4, $5, $6)",
+                  "INSERT INTO request_key (request_id, login, key, request, token, reply, at_ms)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                   DB_INT(store_next_id(store, ID_REQUEST)), DB_TEXT(login), DB_TEXT(key),
-                  DB_TEXT(request), DB_TEXT(reply), DB_INT(at_ms));
+                  DB_TEXT(reply->request), DB_TEXT(reply->token), DB_TEXT(reply->reply),
+                  DB_INT(at_ms));
 }
 
 enum status request_store_audit(struct store *store, const struct audit_line *line)

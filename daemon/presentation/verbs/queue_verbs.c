@@ -122,10 +122,9 @@ enum status verb_JOIN(struct store_call *call)
                                     request_int(call->request, "concert", 0), &wish, &token);
     if (status != STATUS_OK)
         return status;
-    /* Places are exact only in the live view, which adds the rest once it knows. What is said here
-     * is what a key remembers: the token, and the hold that this JOIN took. */
-    memcpy(call->job->token, token.token, sizeof call->job->token);
-    reply_field_text(call->reply, "token", token.token);
+    /* How the token stands is said by the live view, where places are exact. What is said here is
+     * what a key remembers beside the token: the hold that this JOIN took. */
+    memcpy(call->job->unit.token, token.token, sizeof call->job->unit.token);
     if (token.hold.reservation_id != 0)
         add_hold(call->reply, &token.hold);
     return STATUS_OK;
@@ -151,40 +150,6 @@ enum status verb_JOIN_before(struct view_call *call)
     return STATUS_OK;
 }
 
-/* JOIN under a key that was used: the stored reply names the token, and how that stands is
- * said anew. */
-static void find_token_in_fields(struct job *job)
-{
-    static const char name[] = "token=";
-    const char *fields = job->unit.fields.size > 0 ? buffer_content(&job->unit.fields) : "";
-
-    if (job->unit.replayed && job->unit.fields.size >= strlen(name) + TOKEN_LENGTH &&
-        strncmp(fields, name, strlen(name)) == 0) {
-        memcpy(job->token, fields + strlen(name), TOKEN_LENGTH);
-        job->token[TOKEN_LENGTH] = '\0';
-    }
-}
-
-/* A JOIN under a key that was used, whose hold has ended since, by payment perhaps: what the stored
- * reply said of it, so that a repeated JOIN never loses a reservation. */
-static void add_stored_hold(struct job *job, struct reply *reply)
-{
-    static const char *const names[] = {"reservation", "show", "seats", "amount"};
-    struct reply_reader reader;
-    struct reply_line stored;
-    struct buffer line;
-
-    buffer_init(&line);
-    buffer_printf(&line, "OK %.*s", (int)job->unit.fields.size, buffer_content(&job->unit.fields));
-    buffer_add(&line, "", 1);
-    reply_reader_init(&reader);
-    if (reply_read(&reader, buffer_content(&line), &stored) &&
-        reply_value(&stored, names[0]) != NULL)
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-            reply_field_text(reply, names[i], reply_value(&stored, names[i]));
-    buffer_release(&line);
-}
-
 static void write_standing(struct reply *reply, struct server *server,
                            const struct live_token *token, struct now now)
 {
@@ -197,17 +162,21 @@ static void write_standing(struct reply *reply, struct server *server,
 static void write_join(struct server *server, struct job *job, struct reply *reply, struct now now)
 {
     int64_t concert_id = request_int(&job->request, "concert", 0);
-    const struct live_token *token = live_view_token(server->view, job->token);
+    const struct live_token *token = live_view_token(server->view, job->unit.token);
 
     if (token != NULL && token_is_forgotten(&token->token, now.steady_ms))
         token = NULL;
     if (token != NULL)
         write_standing(reply, server, token, now);
     else
-        forgotten_token_reply(reply, server, job->token, caller_user(&job->caller), concert_id,
+        forgotten_token_reply(reply, server, job->unit.token, caller_user(&job->caller), concert_id,
                               now);
-    if (job->unit.replayed && (token == NULL || token->token.hold.reservation_id == 0))
-        add_stored_hold(job, reply);
+    /* Under a key that was used, a hold that has ended since, by payment perhaps, is said as it
+     * was, so that a repeated JOIN never loses a reservation. */
+    if (job->unit.replayed && (token == NULL || token->token.hold.reservation_id == 0)) {
+        buffer_add(&job->unit.fields, "", 1);
+        reply_fields(reply, buffer_content(&job->unit.fields));
+    }
 }
 
 bool verb_JOIN_after(struct server *server, struct job *job)
@@ -216,7 +185,6 @@ bool verb_JOIN_after(struct server *server, struct job *job)
 
     if (job->session == NULL || job->unit.status != STATUS_OK)
         return true;
-    find_token_in_fields(job);
     reply_init(&reply, &job->rows, job->json, job->request.verb, "");
     write_join(server, job, &reply, server_now(server));
     job_set_fields(job, &reply);

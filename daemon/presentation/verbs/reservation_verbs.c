@@ -58,7 +58,6 @@ enum status verb_HOLD(struct store_call *call)
 
     if (status != STATUS_OK)
         return status;
-    snprintf(call->job->token, sizeof call->job->token, "%s", request_text(call->request, "token"));
     status =
         reservation_service_hold(call->uc, caller_user(call->caller),
                                  request_text(call->request, "token"), &wish, &token, &concert);
@@ -78,7 +77,7 @@ enum status verb_HOLD(struct store_call *call)
 /* What only the live view knows: how far a token is from being admitted. */
 bool verb_HOLD_after(struct server *server, struct job *job)
 {
-    struct live_token *token = live_view_token(server->view, job->token);
+    struct live_token *token = live_view_token(server->view, request_text(&job->request, "token"));
     struct standing standing;
 
     if (job->unit.status != STATUS_NOT_ADMITTED || token == NULL)
