@@ -1,6 +1,7 @@
 /*
- * Codes that people read aloud and paste: queue tokens, reservation codes and secrets of tickets, in Crockford's base
- * 32 (digits and capitals without I, L, O and U; https://www.crockford.com/base32.html).
+ * Codes that people read aloud and paste: queue tokens, reservation codes and secrets of tickets,
+ * in Crockford's base 32 (digits and capitals without I, L, O and U;
+ * https://www.crockford.com/base32.html).
  */
 #ifndef FOYER_SHARED_CODE_H
 #define FOYER_SHARED_CODE_H

@@ -1,6 +1,6 @@
 /*
- * What the values of columns and fields are. Their type, in the verb's row of verbs.def, decides how
- * they stand in JSON, on which side a table aligns them and what PROTOCOL.md says of them.
+ * What the values of columns and fields are. Their type, in the verb's row of verbs.def, decides
+ * how they stand in JSON, on which side a table aligns them and what PROTOCOL.md says of them.
  */
 #ifndef FOYER_SHARED_VALUE_TYPE_H
 #define FOYER_SHARED_VALUE_TYPE_H
@@ -9,8 +9,8 @@
 
 #include "shared/word_list.h"
 
-/* X(type, json, name in PROTOCOL.md). In JSON a NUMBER is null where the text form says `unknown` or
- * nothing; a REAL is a number with a fraction; a STRING is "" where there is nothing. */
+/* X(type, json, name in PROTOCOL.md). In JSON a NUMBER is null where the text form says `unknown`
+ * or nothing; a REAL is a number with a fraction; a STRING is "" where there is nothing. */
 #define VALUE_TYPES(X)                                                                     \
     X(INT, NUMBER, "integer")                                                              \
     X(POINTS, NUMBER, "points")                                                            \

@@ -93,7 +93,8 @@ static inline bool verb_changes(const struct verb *verb)
 /* Position of the argument `name` in verb->args, or -1. */
 int verb_arg(const struct verb *verb, const char *name);
 
-/* The argument of that name; asking for one that the verb does not have is a bug and stops the program. */
+/* The argument of that name; asking for one that the verb does not have is a bug and stops the
+ * program. */
 const struct arg_spec *verb_arg_spec(enum verb_id id, const char *name);
 
 /* What many verbs take beside the arguments of their row, `n` from 0: key= if it is keyed, as= if
@@ -127,8 +128,9 @@ const struct field_spec *verb_error_fields(void);
 /* The column or field of that name, or NULL. */
 const struct field_spec *field_find(const struct field_spec *fields, const char *name);
 
-/* The type of a column or field in the replies of a verb. A name has one type everywhere, so the verb
- * may be NULL, or one of a newer daemon; it only makes it faster. VALUE_TEXT for an unknown name. */
+/* The type of a column or field in the replies of a verb. A name has one type everywhere, so the
+ * verb may be NULL, or one of a newer daemon; it only makes it faster. VALUE_TEXT for an unknown
+ * name. */
 enum value_type verb_value_type(const struct verb *verb, const char *name);
 
 /* Writes the names, separated by spaces, with those in brackets that are not always there:

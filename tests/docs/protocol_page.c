@@ -10,10 +10,11 @@
  * NAME is
  *
  *     verbs          a row for each verb
- *     errors         a row for each status; the cells after the first two are written by hand and kept
+ *     errors         a row for each status; the cells after the first two are written by hand and
+ *                    kept
  *     error fields   what ERR lines may have beside their code
- *     words LIST     a row for each word of a list of shared/words.def; the heading, and the cells after
- *                    the first, are written by hand and kept
+ *     words LIST     a row for each word of a list of shared/words.def; the heading, and the cells
+ *                    after the first, are written by hand and kept
  *     a verb         its role, arguments, columns, fields and errors
  *
  * Every verb must have its part, and a request in one of the page's examples; every list its part.

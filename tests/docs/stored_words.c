@@ -4,10 +4,9 @@
  *     stored_words FSCK.c FILE.c...
  *
  * The CHECK of each column that holds the words of a list must allow these and no others; no other
- * column of the schema may be compared with a word; and the SQL of the files may compare a column with
- * none but the words of a list that a column of that name holds. What FSCK finds NOT IN a list must be
- * in none of its words.
- * Exit status: 0 all is so, 1 not so, 2 usage.
+ * column of the schema may be compared with a word; and the SQL of the files may compare a column
+ * with none but the words of a list that a column of that name holds. What FSCK finds NOT IN a list
+ * must be in none of its words. Exit status: 0 all is so, 1 not so, 2 usage.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -24,7 +23,7 @@ enum { NAME_TEXT = 64 };
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
 
-/* A column that is compared with a word: state = 'held', state <> 'held', state IN ('held', ...). */
+/* A column that is compared with a word: state = 'held', state <> 'held', state IN ('held', ..). */
 struct comparison {
     char column[NAME_TEXT], word[NAME_TEXT];
     const char *first; /* the first word of a NOT IN, which has to name all words; otherwise NULL */
@@ -77,8 +76,8 @@ static bool operator_before(const char *text, const char **at, bool *all)
     return true;
 }
 
-/* The next comparison of `text` from *at on, which is moved after it. In a list the column is that of
- * the word before. */
+/* The next comparison of `text` from *at on, which is moved after it. In a list the column is that
+ * of the word before. */
 static bool next_comparison(const char *text, const char **at, struct comparison *found)
 {
     const char *quote;
@@ -107,7 +106,8 @@ static bool next_comparison(const char *text, const char **at, struct comparison
     return false;
 }
 
-/* True if a list has the word that is stored in a column of that name, of that table (NULL: of any). */
+/* True if a list has the word that is stored in a column of that name, of that table (NULL: of
+ * any). */
 static bool is_word(const char *table, const struct comparison *found)
 {
     const char *in_table, *in_column;
@@ -124,8 +124,8 @@ static bool is_word(const char *table, const struct comparison *found)
     return false;
 }
 
-/* True if the words from `first` to the next bracket are all those of a list that a column of that name
- * holds. */
+/* True if the words from `first` to the next bracket are all those of a list that a column of that
+ * name holds. */
 static bool are_all(const char *column, const char *first)
 {
     char *words = strndup(first, strcspn(first, ")"));
@@ -211,7 +211,7 @@ static size_t definition_size(const char *text)
     return size;
 }
 
-/* The definition of a column in the SQL of its table (the caller frees); NULL if it is not there. */
+/* The definition of a column in the SQL of its table (the caller frees); NULL: none. */
 static char *find_definition(const char *sql, const char *column)
 {
     for (const char *at = strchr(sql, '('); at != NULL && *at != '\0';) {

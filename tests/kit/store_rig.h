@@ -27,8 +27,8 @@ struct rig {
 };
 
 /* Runs the tests twice for each engine, each on a fresh store in *state: one that remembers the
- * rows that it has read or written, then one that reads them from the database. `check`, if not NULL, is
- * called after each test that has a store open. Returns how many failed. */
+ * rows that it has read or written, then one that reads them from the database. `check`, if not
+ * NULL, is called after each test that has a store open. Returns how many failed. */
 int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
             void (*check)(struct rig *rig));
 

@@ -32,9 +32,9 @@ bool expect_match_text(const char *pattern, const char *text, GHashTable *captur
  * *missing (the caller frees), if there is no such capture. */
 char *expect_fill(const char *text, GHashTable *captures, char **missing);
 
-/* What is wrong with a line of the daemon, whatever the scenario expects (the caller frees); NULL if
- * it is a line of the protocol, with values as the row of `verb` declares them. NULL for the verb: not
- * known. `reader` is that of the connection and remembers the columns. */
+/* What is wrong with a line of the daemon, whatever the scenario expects (the caller frees); NULL
+ * if it is a line of the protocol, with values as the row of `verb` declares them. NULL for the
+ * verb: not known. `reader` is that of the connection and remembers the columns. */
 char *expect_wire_fault(struct reply_reader *reader, const struct verb *verb, const char *line);
 
 #endif

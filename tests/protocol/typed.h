@@ -7,9 +7,9 @@
 #include "shared/reply_reader.h"
 #include "shared/verbs.h"
 
-/* What is wrong with a line that was taken apart: a column or field that the row does not have, or a
- * value that does not fit its type, as text or in the JSON that is made of it. The caller frees. NULL:
- * nothing. `verb` is that of the request; NULL: not known, then any verb's row will do. */
+/* What is wrong with a line that was taken apart: a column or field that the row does not have, or
+ * a value that does not fit its type, as text or in the JSON that is made of it. The caller frees.
+ * NULL: nothing. `verb` is that of the request; NULL: not known, then any verb's row will do. */
 char *typed_fault(const struct verb *verb, const struct reply_line *reply);
 
 /* The same of a JSON line. */

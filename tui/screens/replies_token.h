@@ -24,7 +24,8 @@ void reply_pay(struct model *model, const struct reply_line *reply);
 void reply_release(struct model *model, const struct pending_request *request);
 void reply_left(struct model *model, const struct pending_request *request);
 
-/* A token is over, and the daemon said so in refusing something; `how` is the state in which it ended. */
+/* A token is over, and the daemon said so in refusing something; `how` is the state in which it
+ * ended. */
 void reply_token_over(struct model *model, const struct pending_request *request,
                       enum token_state how);
 

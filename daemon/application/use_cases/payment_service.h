@@ -19,7 +19,8 @@ struct settlement {
 };
 
 /* PAY: debit, ledger entry, payment, ownership and tickets together; the token is done and the next
- * one admitted. NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE, NO_POINTS. */
+ * one admitted. NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE or
+ * NO_POINTS. */
 MUST_CHECK enum status payment_service_pay(struct use_case *uc, const char *login, const char *code,
                                            struct settlement *settlement);
 

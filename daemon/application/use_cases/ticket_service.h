@@ -29,8 +29,8 @@ MUST_CHECK enum status ticket_service_print(struct use_case *uc, const char *log
                                             const char *code, seat_set seats,
                                             struct ticket_list *list);
 
-/* TICKET-REISSUE: ends the tickets of some seats of anybody's and gives them the next ones; the list
- * has those. NOT_FOUND, ALREADY_CANCELLED, BAD_ARG, LIMIT. */
+/* TICKET-REISSUE: ends the tickets of some seats of anybody's and gives them the next ones; the
+ * list has those. NOT_FOUND, ALREADY_CANCELLED, BAD_ARG, LIMIT. */
 MUST_CHECK enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_set seats,
                                               struct ticket_list *list);
 

@@ -5,8 +5,8 @@
  *                      |
  *                      +--reissue--> dead (reissued), and the next issue of the seat is live
  *
- * A seat of a reservation has at most one live ticket; a printed copy of it is the same ticket. What
- * is dead stays so, and stays known: its paper is still in somebody's pocket.
+ * A seat of a reservation has at most one live ticket; a printed copy of it is the same ticket.
+ * What is dead stays so, and stays known: its paper is still in somebody's pocket.
  */
 #ifndef FOYER_DOMAIN_TICKET_TICKET_H
 #define FOYER_DOMAIN_TICKET_TICKET_H

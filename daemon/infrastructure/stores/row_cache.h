@@ -1,7 +1,7 @@
 /*
  * The row cache: concerts, shows with their seats, and active tokens with their holds, as the
  * database has them, so that a request need not read them again. A booking needs the same rows in
- * each of its steps; most of what a worker does would be reading them. (user_cache.h has the users.)
+ * each of its steps; most of what a worker does would be reading them. (Users: user_cache.h.)
  *
  * It belongs to the stores: those functions that read a row look here first and keep what they have
  * read, and those that write one say so here. Nobody else knows that there is a cache, so nobody
@@ -67,7 +67,7 @@ void row_cache_keep_dates(struct row_cache *cache, int64_t concert_id, int64_t s
                           int64_t off_ms);
 
 /* Shows that were not removed. Whoever adds or changes a date forgets it here, and with it the
- * dates of its concert. row_cache_bump_rev() counts the revision up by REV_STEP and hands it out. */
+ * dates of its concert. row_cache_bump_rev() counts the revision up by REV_STEP. */
 bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show);
 void row_cache_keep_show(struct row_cache *cache, const struct show *show);
 void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id);
