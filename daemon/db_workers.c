@@ -50,6 +50,7 @@ static void *between_batches(void *arg, int64_t *again_ms)
     return batch_between(arg, again_ms);
 }
 
+/* Several batches may have ended since the descriptor was looked at. */
 static void on_results(int fd, short what, void *arg)
 {
     struct db_worker *worker = arg;
@@ -200,6 +201,7 @@ void db_workers_finish(struct db_workers *workers)
     }
 }
 
+/* The thread has ended, if there was one: what was its own is free to go. */
 static void close_worker(struct db_worker *worker)
 {
     if (worker->results != NULL)

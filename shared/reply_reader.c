@@ -88,6 +88,8 @@ static bool read_columns(struct reply_reader *reader, char *names, struct reply_
     return true;
 }
 
+/* As many values as there are columns, or it is not a row of this table: one that is short would
+ * put values under wrong names. */
 static bool read_row(const struct reply_reader *reader, char *values, struct reply_line *reply)
 {
     reply->kind = REPLY_ROW;

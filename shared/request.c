@@ -48,6 +48,7 @@ static enum status refuse(struct request_fault *fault, enum status status, const
     return status;
 }
 
+/* What can stand in a tag needs no quotes anywhere, and no escape in JSON. */
 static bool is_tag_character(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -148,6 +149,7 @@ static enum status take_argument(struct scanner *scanner, char **name, char **va
     return STATUS_OK;
 }
 
+/* Digits only: no sign, no blank, no 0x. strtoll() alone would take all of these. */
 static bool parse_int(const char *text, int64_t *number)
 {
     char *end;
@@ -401,6 +403,8 @@ void request_release(struct request *request)
     request->storage = NULL;
 }
 
+/* Values point into `storage`, whose address does not change: moving is copying the struct and
+ * leaving one owner. */
 void request_move(struct request *to, struct request *from)
 {
     *to = *from;

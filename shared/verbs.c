@@ -194,6 +194,7 @@ const struct arg_spec *verb_common_arg(const struct verb *verb, int n)
     return verb->role == ROLE_ANY && n == 0 ? &as : NULL;
 }
 
+/* What can be cut has limit=, and nothing else has. */
 bool verb_is_list(const struct verb *verb)
 {
     return verb_arg(verb, "limit") >= 0;

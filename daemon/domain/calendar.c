@@ -54,6 +54,7 @@ static struct date date_of_days(int64_t days)
     return date;
 }
 
+/* Towards the past, also before 1970: the day of an instant is the one that has begun. */
 static int64_t floor_div(int64_t value, int64_t by)
 {
     return value >= 0 ? value / by : -((-value + by - 1) / by);

@@ -130,6 +130,7 @@ struct account_query *account_pool_collect(struct account_pool *pool)
     return query;
 }
 
+/* Nobody waits for these any more. */
 static void free_queries(struct query_list *list)
 {
     struct account_query *query;

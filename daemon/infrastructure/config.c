@@ -139,6 +139,8 @@ static const char *set_value(struct config *config, const struct key *key, const
     return NULL;
 }
 
+/* The defaults go through the same function as what is read: one that is out of its own bounds
+ * ends the program in the first test. */
 void config_init(struct config *config)
 {
     memset(config, 0, sizeof *config);
@@ -158,6 +160,7 @@ static int config_fail(struct reading *reading, const char *section, const char 
     return 0;
 }
 
+/* 0 has inih note the line and read on: of several errors the first is reported. */
 static int take_pair(void *arg, const char *section, const char *name, const char *value)
 {
     struct reading *reading = arg;

@@ -56,6 +56,7 @@ int maintenance_fsck(const char *address, db_log *log, void *log_arg)
     return count > 0 ? 1 : 0;
 }
 
+/* For a person who waits, on one line; a log or a pipe gets none of it. */
 static void show_progress(void *arg, const char *table, int64_t rows)
 {
     (void)arg;

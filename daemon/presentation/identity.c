@@ -117,6 +117,7 @@ void identity_cancel(struct identity_waiter *waiter)
     waiter->list = NULL;
 }
 
+/* An answer that is an error is old after a second, whatever age the asker would accept. */
 static bool is_young(const struct identities *identities, const struct identity *identity,
                      int64_t age_ms, int64_t now_ms)
 {
@@ -172,6 +173,7 @@ static void identity_tell(struct identity *identity)
     }
 }
 
+/* The answer is there: it is noted, and all who wait get it. */
 static void end(const struct identities *identities, struct identity *identity,
                 enum identity_result result, int64_t now_ms)
 {

@@ -79,6 +79,7 @@ void session_end(struct session *session, const char *why)
     cut(session);
 }
 
+/* Staff are not counted: they serve customers, at their pace. */
 void session_charge(struct session *session, int64_t requests)
 {
     struct server *server = session->server;
@@ -100,6 +101,7 @@ bool session_has_left(const struct session *session)
     return session->eof && session_has_hung_up(session);
 }
 
+/* Tokens are not in question here: the live view knows whose absence it measures. */
 bool session_any_measured(const struct server *server)
 {
     return !TAILQ_EMPTY(&server->unfinished) || !TAILQ_EMPTY(&server->stalled);
@@ -117,6 +119,8 @@ void session_forgive(struct server *server, int64_t gap_ms)
     }
 }
 
+/* After a pause: what came meanwhile is read before anybody is judged, whether or not the event
+ * loop has noticed yet that it came. */
 void session_want_all(struct server *server)
 {
     struct session *session;

@@ -347,6 +347,7 @@ static void count(struct live_view *view, struct live_concert *concert, struct l
         TAILQ_INSERT_TAIL(&token->user->tokens, token, by_user);
 }
 
+/* In no list yet: its state is none, so uncount() finds nothing to take it out of. */
 static struct live_token *new_token(struct live_view *view, const struct token *stored)
 {
     struct live_token *token = calloc(1, sizeof *token);
@@ -400,6 +401,7 @@ static void forget_token(struct live_view *view, struct live_token *token)
     free(token);
 }
 
+/* A user's list is bounded, since JOIN and LEAVE cost nothing but requests. */
 static void remember_ended(struct live_view *view, struct live_token *token)
 {
     struct live_user *user = token->user;
@@ -521,6 +523,7 @@ struct standing live_view_standing(const struct live_view *view, const struct li
     return standing;
 }
 
+/* To the end of the list: it was heard of last. */
 void live_view_keep_alive(struct live_view *view, struct live_token *token, int64_t now_ms)
 {
     token->seen_ms = now_ms;

@@ -43,6 +43,8 @@ static enum status concert_find_show(struct use_case *uc, int64_t show_id, struc
     return name_missing(uc, show_store_find(uc->store, show_id, show), "show");
 }
 
+/* The settings of the day are written into the concert: a change of the configuration later does
+ * not change concerts that are on sale. */
 void concert_service_defaults(const struct use_case *uc, struct concert *concert)
 {
     memset(concert, 0, sizeof *concert);
@@ -328,6 +330,9 @@ static enum status undo_reservation(struct use_case *uc, const char *code,
     return STATUS_OK;
 }
 
+/* Reservations are undone one by one, by the same functions as one by one requests would: there
+ * are SEAT_COUNT of them at most, so all are in one transaction, and nobody sees a show that is
+ * half called off. */
 enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
                                         struct show_cancellation *result)
 {
@@ -424,6 +429,8 @@ enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 
+/* Seats that were not blocked are left alone and are no error: the request says what shall be,
+ * and that is so. */
 enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_set seats,
                                     seat_set *changed)
 {

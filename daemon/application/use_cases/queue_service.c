@@ -204,6 +204,8 @@ static enum status check_room(struct use_case *uc, const struct concert *concert
     return *room ? STATUS_OK : status;
 }
 
+/* Whoever finds room is admitted in the same step and never waits; with a wish the token is
+ * written twice, because the hold refers to its row. */
 static enum status add_token(struct use_case *uc, const struct concert *concert,
                              const struct user *user, const struct wish *wish, struct token *token)
 {
@@ -371,6 +373,7 @@ enum status queue_service_end(struct use_case *uc, struct token *token, enum tok
     return status == STATUS_OK ? queue_service_admit(uc, token->concert_id) : status;
 }
 
+/* The wish is tried when the token is active already, since a hold hangs on an active token. */
 static enum status admit_one(struct use_case *uc, const struct concert *concert,
                              struct token *token)
 {

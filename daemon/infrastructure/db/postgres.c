@@ -9,6 +9,20 @@
  *
  * A connection that is gone is not opened again inside a transaction: everything answers BUSY until
  * that was rolled back and db_connect() is called.
+ *
+ * `failed` says why the open transaction can only be rolled back; whatever is asked of it from then
+ * on has that answer, without a word to the server. `is_certain` is about COMMIT alone:
+ *
+ *     not sent, or a statement before it failed   certain: nothing is stored
+ *     answered ROLLBACK                           certain, by the server's own word
+ *     answered COMMIT                             OK: it is on the server's disk
+ *     answered COMMIT with a warning              unknown: the wait for a synchronous standby was
+ *                                                 cut off, so a failover may lose it
+ *     refused, or not answered                    unknown; host_link.c asks again
+ *
+ * A server that stands still keeps its connections open. So an answer is waited for SILENCE_MS and
+ * no longer, which is more than the server allows itself for a statement; a connection that is
+ * silent for that long is given up like one that broke.
  */
 #include "infrastructure/db/db.h"
 #include "infrastructure/db/engine.h"

@@ -144,6 +144,7 @@ enum status concert_store_update(struct store *store, const struct concert *conc
         DB_TEXT(sale_word(concert->sale)));
 }
 
+/* Grades change seldom, so the cache forgets the concert instead of following the change. */
 enum status concert_store_set_grades(struct store *store, const struct concert *concert)
 {
     enum status status =
@@ -226,6 +227,8 @@ static enum status has_show(struct store *store, int64_t concert_id, int64_t wal
     return db_finish(stmt);
 }
 
+/* "Cancelled" goes before "past": a concert whose dates to come were all called off is not over by
+ * itself. */
 enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
                                enum bookable *outlook)
 {
@@ -272,6 +275,8 @@ enum status show_store_last(struct store *store, int64_t concert_id, int64_t *st
     return status;
 }
 
+/* When a sale may end next: at its own time, or when a show begins that may be the last. Too
+ * early does no harm, the question is asked again then. */
 enum status concert_store_next_closing(struct store *store, int64_t wall_ms, int64_t *closes_ms)
 {
     int64_t starts_ms = INT64_MAX;

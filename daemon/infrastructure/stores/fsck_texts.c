@@ -33,6 +33,8 @@ static int count_texts(const char *sql)
     return count;
 }
 
+/* Requests bring only clean text in NFC (request.c). A text that is neither came by another way, or
+ * was damaged. */
 static bool is_as_entered(const char *text)
 {
     char *composed;
@@ -61,6 +63,8 @@ static enum status check_clean(struct store *store, const char *sql,
     return db_finish(stmt);
 }
 
+/* As user_store_add() puts it together: a user whose `search` is something else would not be
+ * found by the name that a list shows. */
 static enum status check_search(struct store *store,
                                 void (*each)(void *arg, const struct fsck_finding *), void *arg)
 {

@@ -133,6 +133,8 @@ enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t 
                     found);
 }
 
+/* That nobody waits is remembered, because it is asked after every booking of a concert without
+ * a queue. */
 enum status queue_store_first_waiting(struct store *store, int64_t concert_id, struct token *found)
 {
     enum status status;

@@ -317,6 +317,7 @@ enum status reservation_store_add_unpaid(struct store *store, int64_t user_id,
                   DB_INT(held_ms));
 }
 
+/* What ended an hour ago does not count any more, whether or not it was pruned. */
 enum status reservation_store_unpaid(struct store *store, int64_t user_id, int64_t show_id,
                                      int64_t since_ms, int64_t *held_ms, int64_t *last_ms)
 {
@@ -440,6 +441,8 @@ enum status reservation_store_seats(struct store *store, int64_t reservation_id,
     return db_finish(stmt);
 }
 
+/* By its live claims: reservations of which all seats were given back are not found, and need
+ * not be. */
 enum status reservation_store_of_show(struct store *store, int64_t show_id,
                                       void (*each)(void *arg, const char *code), void *arg)
 {

@@ -58,6 +58,7 @@ __attribute__((format(printf, 2, 3))) static bool fail(struct restore *restore, 
     return false;
 }
 
+/* What can be seen without touching anything. */
 static bool check_request(struct restore *restore)
 {
     char log[PATH_ROOM];

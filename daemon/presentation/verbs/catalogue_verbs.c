@@ -86,6 +86,7 @@ static void sale_value(struct view_call *call, const struct live_concert *concer
     reply_text(call->reply, word_at(WORDS_OUTLOOK, (int)sale_outlook(concert, ahead, call->now)));
 }
 
+/* Without grades there are no prices, which is not the same as a price of 0. */
 static void price_range(struct view_call *call, const struct concert *concert)
 {
     int64_t least = INT64_MAX, most = 0;
@@ -165,6 +166,8 @@ enum status verb_CONCERTS(struct view_call *call)
     return STATUS_OK;
 }
 
+/* For staff, who want to know what a newcomer would be told, and how long the first in line has
+ * been waiting: the two differ when admissions stop. */
 static void queue_row(struct view_call *call, struct live_concert *concert,
                       const struct prospects *outlook)
 {
@@ -212,6 +215,8 @@ enum status verb_QUEUES(struct view_call *call)
     return STATUS_OK;
 }
 
+/* Of two that start together the one with the lower number: places in the list have to be in one
+ * order for all who page through it. */
 static int by_start(const void *left, const void *right)
 {
     const struct show *a = &(*(struct live_show *const *)left)->show;
@@ -442,6 +447,8 @@ static void seat_row(struct view_call *call, const struct seat_view *view, int s
     reply_row_end(call->reply);
 }
 
+/* Only the very revision is unchanged: one that is greater than the daemon's comes from a client
+ * that has spoken to another store. */
 static bool is_unchanged(const struct view_call *call, int64_t rev)
 {
     const struct request_value *since = request_value(call->request, "since");
@@ -477,6 +484,7 @@ enum status verb_SEATS(struct view_call *call)
     return STATUS_OK;
 }
 
+/* Whose a seat is, is shown to its user alone: nobody learns from a map who sits where. */
 static char map_letter(const struct seat_view *view, seat_set bit)
 {
     static const enum map_letter letters[SEAT_STATES][2] = {

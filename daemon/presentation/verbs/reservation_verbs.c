@@ -38,6 +38,8 @@ enum status wish_read(struct store_call *call, bool required, struct wish *wish)
     return STATUS_OK;
 }
 
+/* A HOLD is a sign of life of its token, but only of the caller's own: nobody keeps somebody
+ * else's place in a queue by guessing at it. */
 enum status verb_HOLD_before(struct view_call *call)
 {
     struct live_token *token =
@@ -174,6 +176,7 @@ struct reservation_rows {
     char last[RESERVATION_TEXT]; /* the code of the latest row */
 };
 
+/* The last code is noted even of a row that is left out, so that the next page begins after it. */
 static void list_row(void *arg, const struct reservation_line *line)
 {
     struct reservation_rows *rows = arg;

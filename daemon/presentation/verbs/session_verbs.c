@@ -115,6 +115,7 @@ enum status verb_PING(struct view_call *call)
     return STATUS_OK;
 }
 
+/* The connection closes when its OK is sent; lines after this one are not read. */
 enum status verb_QUIT(struct view_call *call)
 {
     call->session->closing = true;
@@ -165,6 +166,8 @@ enum status verb_AS(struct store_call *call)
     return STATUS_OK;
 }
 
+/* Set when the request is back, not when it was sent: a request that was pipelined after AS
+ * waits for it, so it is carried out for the customer. */
 bool verb_AS_after(struct server *server, struct job *job)
 {
     (void)server;
@@ -236,6 +239,7 @@ struct finding_rows {
     int64_t count;
 };
 
+/* One finding a row; a store that is sound sends none. */
 static void finding_row(void *arg, const struct fsck_finding *finding)
 {
     struct finding_rows *rows = arg;

@@ -61,6 +61,7 @@ struct entry_rows {
     int64_t last; /* the entry of the latest row */
 };
 
+/* Newest first; times in the configured zone, since a ledger has no concert. */
 static void entry_row(void *arg, const struct ledger_entry *entry)
 {
     struct entry_rows *rows = arg;
@@ -196,6 +197,8 @@ enum status verb_USER_HANDOVER(struct store_call *call)
     return STATUS_OK;
 }
 
+/* Connections under that login are somebody else's now. They end once the change is stored, and
+ * not before: a refusal must not throw anybody out. */
 bool verb_USER_HANDOVER_after(struct server *server, struct job *job)
 {
     if (job->unit.status == STATUS_OK && job->handed[0] != '\0')
@@ -208,6 +211,7 @@ struct takings {
     int64_t paid, refunded, sold;
 };
 
+/* The sums are made here, of the rows that are sent, so the two agree. */
 static void taking_row(void *arg, const struct taking *taking)
 {
     struct takings *takings = arg;
