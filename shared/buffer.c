@@ -67,6 +67,7 @@ void buffer_add_text(struct buffer *buffer, const char *text)
     buffer_add(buffer, text, strlen(text));
 }
 
+/* Tried with the room that there is; only a text that does not fit is formatted twice. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     va_list list;

@@ -63,6 +63,7 @@ bool code_parse(const char *text, int length, char *code)
     return used == length;
 }
 
+/* The last hyphen is the one before the seat; those before it are how people spell a code. */
 bool code_parse_ticket(const char *text, char code[RESERVATION_TEXT], int *seat)
 {
     char beginning[TICKET_BEGINNING];

@@ -37,6 +37,8 @@ static size_t count_lines(const char *bytes, size_t size)
     return lines;
 }
 
+/* A line that is too long may end in these bytes: what follows its LF is kept, and nothing
+ * before. */
 void framer_feed(struct framer *framer, const char *bytes, size_t size)
 {
     if (framer->skipping) {
@@ -118,6 +120,7 @@ size_t framer_waiting(const struct framer *framer)
     return framer->lines;
 }
 
+/* A line that is being skipped is one that was begun and is not finished. */
 bool framer_unfinished(const struct framer *framer)
 {
     return framer->skipping || (framer->lines == 0 && framer->bytes.size > framer->taken);

@@ -45,6 +45,7 @@ void reply_init(struct reply *reply, struct buffer *out, bool json, const struct
     snprintf(reply->tag, sizeof reply->tag, "%s", tag);
 }
 
+/* For a reply that is given up; reply_ok() and reply_error() do it themselves. */
 void reply_release(struct reply *reply)
 {
     buffer_release(&reply->fields);

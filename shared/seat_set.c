@@ -77,6 +77,7 @@ const char *seat_set_format(seat_set set, char text[SEAT_SET_TEXT])
     return text;
 }
 
+/* Two neighbours are written as two seats: 7,8 is no longer than 7-8, and is what people write. */
 const char *seat_set_format_ranges(seat_set set, char text[SEAT_SET_TEXT])
 {
     size_t used = 0;

@@ -142,6 +142,8 @@ static bool begins_with_initials(const char *text, const char *needle)
     return true;
 }
 
+/* Compatibility letters, as keyboards give them; a needle with anything else in it is compared
+ * as it stands. */
 static bool is_initials(const char *needle)
 {
     while (*needle != '\0') {

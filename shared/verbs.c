@@ -265,6 +265,7 @@ static const struct field_spec *find_value(const struct verb *verb, const char *
     return found;
 }
 
+/* A name has one type everywhere, so whoever does not know the verb finds it in another row. */
 enum value_type verb_value_type(const struct verb *verb, const char *name)
 {
     const struct field_spec *found = verb != NULL ? find_value(verb, name) : NULL;

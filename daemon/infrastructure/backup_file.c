@@ -130,6 +130,8 @@ static bool remove_file(const char *folder, const char *name)
     return done;
 }
 
+/* Only what has the time in its name is counted and removed; a file that somebody named is
+ * theirs. */
 bool backup_file_prune(const char *path, const char *folder, int64_t keep)
 {
     char *stem = stem_of(path);

@@ -134,6 +134,8 @@ static enum account_answer find_group(void *arg, const char *name, int64_t *gid)
     return answer;
 }
 
+/* getgrouplist() says how many groups there are if the array is too small, but not in every
+ * library: then it is doubled. */
 static enum account_answer find_member(void *arg, const char *name, int64_t gid, int64_t wanted)
 {
     enum account_answer answer = ACCOUNT_NONE;

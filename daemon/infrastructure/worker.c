@@ -80,6 +80,7 @@ static size_t list_take(struct list *list, void **items, size_t most)
     return count;
 }
 
+/* A counter that cannot be added to is full, and then it is readable as well. */
 static void signal_result(const struct worker *worker)
 {
     uint64_t one = 1;

@@ -93,6 +93,7 @@ static int64_t whole_seconds(int64_t ms)
     return ms >= 0 ? ms / 1000 : -((-ms + 999) / 1000);
 }
 
+/* By the instant and not by the day: a zone may change in the middle of one. */
 static int32_t offset_at(const struct zone *zone, int64_t instant_ms)
 {
     gint interval =

@@ -237,6 +237,8 @@ static void finish(struct unit *unit, void *owner)
         job_answer(server, job);
 }
 
+/* Everything that the worker may look at is copied into the job: the session can end at any
+ * time. */
 static struct job *new_job(struct session *session, struct request *request,
                            const struct caller *caller, struct now now)
 {
@@ -321,6 +323,7 @@ void job_orphan(struct server *server, struct job *job)
     }
 }
 
+/* Answering frees them. Nobody hears it: their sessions are closed. */
 void job_give_up_waiting(struct server *server)
 {
     struct queued_job *next;

@@ -107,6 +107,7 @@ void limits_charge(struct limits *limits, const struct limit_settings *settings,
         use->tokens_milli = -full;
 }
 
+/* Rounded up: a timer that fires a moment too early would find the bucket empty once more. */
 int64_t limits_refilled_ms(struct limits *limits, const struct limit_settings *settings,
                            int64_t uid, int64_t now_ms)
 {

@@ -162,6 +162,7 @@ static void note_scarcity(struct server *server, bool is_scarce)
                    "the disk has room again: customers can join, hold and charge");
 }
 
+/* A result without units is that of a backup, which has changed nothing. */
 void server_finish_batch(struct server *server, struct batch_result *result)
 {
     if (result->backup != NULL) {
@@ -239,6 +240,7 @@ static void on_accept_again(int fd, short what, void *arg)
         event_add(&server->listen_event, NULL);
 }
 
+/* Whoever has not read the last replies by now will not; what was done is stored. */
 static void on_drained(int fd, short what, void *arg)
 {
     (void)fd;

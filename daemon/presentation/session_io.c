@@ -79,6 +79,7 @@ struct session *session_io_begin(struct server *server, int fd, const struct cal
     return session;
 }
 
+/* With a caller who is known already: tests, which have no user database. */
 void session_io_open(struct server *server, int fd, const struct caller *caller)
 {
     struct session *session = session_io_begin(server, fd, caller);
@@ -439,6 +440,7 @@ static int64_t let_go(struct server *server, int64_t now_ms)
     return TAILQ_EMPTY(&server->turns.with_held) ? INT64_MAX : now_ms + HELD_MS;
 }
 
+/* Each returns when it has something to do again; the first of these is when to wake. */
 int64_t session_io_run_due(struct server *server, int64_t now_ms)
 {
     int64_t due_ms[] = {close_unfinished(server, now_ms), close_stalled(server, now_ms),

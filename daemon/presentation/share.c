@@ -1,3 +1,7 @@
+/*
+ * References and not connections keep a share, because a job may outlive its connection, and its
+ * uid must not get a new share, with new turns, by connecting again meanwhile.
+ */
 #include "presentation/share.h"
 
 #include <assert.h>

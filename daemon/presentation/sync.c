@@ -60,6 +60,8 @@ static void add_host(void *arg, int64_t host_id)
     hosts->host_ids[hosts->count++] = host_id;
 }
 
+/* The beat is in the same transaction as the look: a daemon that cannot read what others do is
+ * not counted among those that live, either. */
 static enum status run_remote_poll(struct unit *unit, struct use_case *uc)
 {
     struct remote_poll *remote = (struct remote_poll *)unit;
@@ -138,6 +140,7 @@ void sync_start(struct server *server)
     event_add(&server->sync_timer, &every);
 }
 
+/* What is under way comes back as any other unit. */
 void sync_stop(struct server *server)
 {
     if (server->ops.is_shared)

@@ -137,6 +137,8 @@ static void collect_lapsed(struct server *server, struct now now)
     }
 }
 
+/* Only ticks of the timer are counted in ticks_pending: CLOCK waits for them, and the timer
+ * hands out no others meanwhile. Those that go in front of a job are in its way anyhow. */
 static void submit_ticks(struct server *server, bool is_timer)
 {
     for (int64_t shard = 0; shard < server->ops.shards; shard++) {

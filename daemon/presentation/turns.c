@@ -47,6 +47,7 @@ static void turn_set_state(struct turns *turns, struct share *share, enum share_
         TAILQ_INSERT_TAIL(&turns->next_turn, share, by_turn);
 }
 
+/* Whatever its state; a share without connections that wait is in no list. */
 void turns_remove(struct turns *turns, struct turn *turn)
 {
     struct share *share = turn->share;

@@ -65,6 +65,7 @@ struct run {
     size_t first_write; /* the unit with which the batch began to write */
 };
 
+/* A unit may have been run before, together with others. */
 static void reset(struct unit *unit)
 {
     unit->status = STATUS_OK;

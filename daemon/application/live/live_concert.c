@@ -79,6 +79,8 @@ struct closing live_concert_closing(struct live_concert *concert)
     return concert->closing;
 }
 
+/* Nobody waits longer than a place can be kept: the admitted time and then a hold, for each
+ * round of places in front. */
 int64_t live_concert_wait_s(struct live_concert *concert, int64_t position,
                             const struct settings *settings, struct now now)
 {

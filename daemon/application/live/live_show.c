@@ -34,6 +34,7 @@ void live_show_release(struct live_show *show)
     free(show->seats);
 }
 
+/* The earliest deadline decides whether anything has to be looked at; mostly nothing has. */
 static void find_first_expiry(struct live_show *show)
 {
     show->first_expiry_ms = INT64_MAX;
@@ -45,6 +46,7 @@ static void find_first_expiry(struct live_show *show)
     }
 }
 
+/* Memory for seats is made with the first change: most shows of a long season have none yet. */
 void live_show_set_seats(struct live_show *show, const struct seats_change *change)
 {
     if (show->seats == NULL) {

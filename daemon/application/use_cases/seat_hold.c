@@ -86,6 +86,7 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
                : status;
 }
 
+/* Asked first, then written: choose() is the last thing that may refuse. */
 enum status seat_hold_take(struct use_case *uc, const struct concert *concert, struct token *token,
                            const struct wish *wish)
 {

@@ -61,6 +61,7 @@ enum status user_service_check_asker(struct use_case *uc, const char *login)
     return is_asker(uc, login) ? user_service_look(uc, login, &user) : STATUS_OK;
 }
 
+/* The wallet is empty and the ledger has no entry: points only come by a charge. */
 static enum status store_user(struct use_case *uc, struct user *user)
 {
     return user_store_add(uc->store, user, uc->now.wall_ms);

@@ -1,3 +1,7 @@
+/*
+ * A charge has to leave room for what may still come back: if a wallet were full, a show that is
+ * called off could not refund it, and a refund must never fail.
+ */
 #include "domain/user/user.h"
 
 bool wallet_may_charge(int64_t balance, int64_t refundable, int64_t amount)

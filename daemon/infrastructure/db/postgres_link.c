@@ -1,3 +1,15 @@
+/*
+ * Everything that is particular to PostgreSQL and needs no state: how our SQL is spelled there,
+ * what its error codes mean, and how a connection is opened and set.
+ *
+ * Most codes mean BUSY: the transaction was rolled back through nobody's fault and can be tried
+ * again. What is not in the list is an error of the program or a damaged database, and is not tried
+ * again.
+ *
+ * Each connection is set to what a box office needs, whatever the server's defaults are: commits on
+ * the disk, and an end to statements, locks and idle transactions that take longer than anybody
+ * waits.
+ */
 #include "infrastructure/db/postgres_link.h"
 
 #include <stdbool.h>

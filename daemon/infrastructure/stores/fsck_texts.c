@@ -1,3 +1,7 @@
+/*
+ * Texts are read row by row and judged here, since neither engine knows NFC or the folding that a
+ * search uses. A new column with text that people write belongs into the list.
+ */
 #include "infrastructure/stores/fsck_texts.h"
 
 #include <stdlib.h>
