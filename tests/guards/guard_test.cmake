@@ -52,6 +52,7 @@ function(expect guard file text word)
 endfunction()
 
 expect(circles daemon/domain/seat.c "#include \"domain/row.h\"\n#include \"application/use_cases/sell.h\"" "domain/seat")
+expect(circles tui/screens/screen.c "#include \"tui/main.h\"" tui/main)
 expect(circles tests/kit/rows.c "#include \"tests/unit/seat_test.h\"" tests/unit/seat_test)
 foreach(pair
     "presentation/talk.c infrastructure/log.h" "application/use_cases/sell.c infrastructure/log.h"
@@ -77,7 +78,7 @@ foreach(pair
   expect(include daemon/${file} "#include \"${header}\"" ${header})
 endforeach()
 foreach(pair
-    "cli/words.c tui/model/model.h" "cli/words.c tui/screens/screen.h" "cli/words.c tui/app/loop.h"
+    "model/model.c tui/screens/screen.h" "cli/words.c tui/model/model.h" "cli/words.c tui/screens/screen.h" "cli/words.c tui/app/loop.h"
     "model/model.c tui/app/loop.h" "screens/screen.c tui/app/loop.h" "loose.c tui/cli/words.h")
   string(REPLACE " " ";" pair ${pair})
   list(GET pair 0 file)

@@ -41,7 +41,7 @@ set(ROOM_RULES
   # app -> screens -> model -> cli: single requests need no screens, and the screens no terminal.
   "tui/main\\.c" "tui/.*"
   "tui/cli/.*" "tui/cli/.*"
-  "tui/model/.*" "tui/(model|screens|cli)/.*"
+  "tui/model/.*" "tui/(model|cli)/.*"
   "tui/screens/.*" "tui/(screens|model|cli)/.*"
   "tui/app/.*" "tui/.*"
   "tui/.*" "-")

@@ -10,13 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
+#include "tests/tui/screen_expect.h"
+#include "tui/cli/rows.h"
 #include "tui/screens/action.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
+#include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
-#include "tui/cli/rows.h"
 
 /* In the order of their numbers: over, called off, next year, without a date, soon, and two open.
  */
@@ -31,31 +32,31 @@ static const char season[] =
     "-|7|gamma|A|V|1|2026-12-26T19:29:00+09:00|9|40|40|open|\n"
     "OK\n";
 
-static void begin(struct model *model)
+static void begin(struct ui *ui)
 {
-    feed_start(model);
-    feed(model, VERB_CONCERTS, model->search_serial, season);
-    feed_keys(model, "g");
+    feed_start(ui);
+    feed(ui, VERB_CONCERTS, ui->search_serial, season);
+    feed_keys(ui, "g");
 }
 
 /* The numbers of the rows, one after the other. */
-static void expect_order(const struct model *model, const char *expected)
+static void expect_order(const struct ui *ui, const char *expected)
 {
     char numbers[64] = "";
 
-    for (int row = 0; row < rows_count(&model->concerts); row++)
+    for (int row = 0; row < rows_count(&ui->model.concerts); row++)
         snprintf(numbers + strlen(numbers), sizeof numbers - strlen(numbers), "%s",
-                 rows_text(&model->concerts, row, "concert"));
+                 rows_text(&ui->model.concerts, row, "concert"));
     assert_string_equal(numbers, expected);
 }
 
-static void expect_line(const struct model *model, int columns, int row, const char *text)
+static void expect_line(const struct ui *ui, int columns, int row, const char *text)
 {
     struct canvas canvas;
     char *line;
 
     canvas_init(&canvas);
-    screen_draw(model, &canvas, columns < 80 ? 20 : 24, columns);
+    frame_draw(ui, &canvas, columns < 80 ? 20 : 24, columns);
     line = canvas_line(&canvas, row);
     if (strstr(line, text) == NULL)
         fail_msg("row %d is \"%s\", not: %s", row, line, text);
@@ -66,53 +67,53 @@ static void expect_line(const struct model *model, int columns, int row, const c
 /* The next date is on top, though it has the last number and another zone is written. */
 static void test_next_date_first(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    begin(&model);
-    expect_order(&model, "76534");
-    assert_int_equal(model.hidden, 2);
-    expect_line(&model, 80, 5, "12-26 Sat 19:29");
-    expect_line(&model, 80, 8, "2027-01-02 Sat");
-    model_release(&model);
+    begin(&ui);
+    expect_order(&ui, "76534");
+    assert_int_equal(ui.model.hidden, 2);
+    expect_line(&ui, 80, 5, "12-26 Sat 19:29");
+    expect_line(&ui, 80, 8, "2027-01-02 Sat");
+    ui_release(&ui);
 }
 
 static void test_hidden_and_shown(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    begin(&model);
-    expect_line(&model, 80, 18, "2 are over or called off: a shows them");
-    expect_line(&model, 60, 14, "2 are over or called off: a shows them");
-    feed_keys(&model, "a");
-    expect_order(&model, "7653412"); /* what is over stays after what is not */
-    expect_line(&model, 80, 10, "over");
-    expect_line(&model, 80, 11, "over");
-    feed_keys(&model, "Gs"); /* in any order */
-    expect_order(&model, "6374521");
-    feed_keys(&model, "Ga"); /* the cursor was on what goes */
-    assert_int_equal(model.cursor[MODE_CONCERTS], 4);
-    assert_null(strstr(model.message, "no longer in the list"));
-    model_release(&model);
+    begin(&ui);
+    expect_line(&ui, 80, 18, "2 are over or called off: a shows them");
+    expect_line(&ui, 60, 14, "2 are over or called off: a shows them");
+    feed_keys(&ui, "a");
+    expect_order(&ui, "7653412"); /* what is over stays after what is not */
+    expect_line(&ui, 80, 10, "over");
+    expect_line(&ui, 80, 11, "over");
+    feed_keys(&ui, "Gs"); /* in any order */
+    expect_order(&ui, "6374521");
+    feed_keys(&ui, "Ga"); /* the cursor was on what goes */
+    assert_int_equal(ui.cursor[MODE_CONCERTS], 4);
+    assert_null(strstr(ui.message, "no longer in the list"));
+    ui_release(&ui);
 }
 
 static void test_sale_that_opens(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    begin(&model);
-    expect_line(&model, 80, 7, "opens 12-04 10:00");
-    expect_line(&model, 60, 7, "opens 12-04 10:00");
-    expect_line(&model, 80, 9, "not yet on sale"); /* nobody knows when */
-    feed(&model, VERB_CONCERTS, model.search_serial,
+    begin(&ui);
+    expect_line(&ui, 80, 7, "opens 12-04 10:00");
+    expect_line(&ui, 60, 7, "opens 12-04 10:00");
+    expect_line(&ui, 80, 9, "not yet on sale"); /* nobody knows when */
+    feed(&ui, VERB_CONCERTS, ui.search_serial,
          "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale|opens\n"
          "-|6|Alpha|A|V|1|2026-12-26T10:30:00Z|50|20|90|open|\n"
          "-|5|Soon|A|V|1|2027-12-30T15:00:00+09:00|0|50|60|soon|2027-12-04T10:00:00+09:00\n"
          "OK\n");
-    expect_line(&model, 80, 6, "opens 2027-12-04");
-    model_release(&model);
+    expect_line(&ui, 80, 6, "opens 2027-12-04");
+    ui_release(&ui);
 }
 
 /* The key goes through the orders and round; a click on a heading takes its own. The cursor stays
@@ -120,24 +121,24 @@ static void test_sale_that_opens(void **state)
 static void test_sorted(void **state)
 {
     static const char *const orders[] = {"63745", "67345", "63754", "76534"};
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    begin(&model);
-    feed_keys(&model, "jj");
+    begin(&ui);
+    feed_keys(&ui, "jj");
     for (int i = 0; i < 4; i++) {
-        feed_keys(&model, "s");
-        expect_order(&model, orders[i]);
-        assert_string_equal(model.focus[MODE_CONCERTS], "5");
-        assert_string_equal(rows_text(&model.concerts, model.cursor[MODE_CONCERTS], "concert"),
+        feed_keys(&ui, "s");
+        expect_order(&ui, orders[i]);
+        assert_string_equal(ui.focus[MODE_CONCERTS], "5");
+        assert_string_equal(rows_text(&ui.model.concerts, ui.cursor[MODE_CONCERTS], "concert"),
                             "5");
     }
-    control_act(&model, ACTION_SORT, ORDER_FROM + 1);
-    expect_order(&model, "63754");
-    expect_line(&model, 80, 4, "From^");
-    feed(&model, VERB_CONCERTS, model.search_serial, season); /* the next answer, too */
-    expect_order(&model, "63754");
-    model_release(&model);
+    control_act(&ui, ACTION_SORT, ORDER_FROM + 1);
+    expect_order(&ui, "63754");
+    expect_line(&ui, 80, 4, "From^");
+    feed(&ui, VERB_CONCERTS, ui.search_serial, season); /* the next answer, too */
+    expect_order(&ui, "63754");
+    ui_release(&ui);
 }
 
 int main(void)

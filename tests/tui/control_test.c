@@ -10,481 +10,523 @@
 #include <string.h>
 
 #include "shared/text.h"
-#include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
-#include "tui/screens/action.h"
+#include "tests/tui/screen_expect.h"
+#include "tui/cli/refusal_text.h"
+#include "tui/cli/rows.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/actions.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
 #include "tui/screens/field.h"
+#include "tui/screens/frame.h"
 #include "tui/screens/layout.h"
-#include "tui/model/tokens.h"
-#include "tui/cli/refusal_text.h"
+#include "tui/screens/registration.h"
 #include "tui/screens/screen.h"
-#include "tui/cli/rows.h"
+#include "tui/screens/selection.h"
 
 static void test_from_list_to_paid_seat(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, " l \n");
-    expect_asked(&model, "JOIN concert=1 show=7 seats=1,2");
-    feed(&model, VERB_JOIN, 7, HELD);
-    assert_int_equal(model.screen, MODE_HOLD);
-    feed_keys(&model, "\n\n\nn\n");
-    expect_asked(&model, "");
-    assert_int_equal(model.overlay, MODE_QUESTION);
-    feed_keys(&model, "y");
-    expect_asked(&model, "PAY reservation=P17VC0YYM9");
-    feed_keys(&model, "\ny"); /* once is enough */
-    expect_asked(&model, "");
-    feed(&model, VERB_PAY, 0,
+    on_the_grid(&ui);
+    feed_keys(&ui, " l \n");
+    expect_asked(&ui, "JOIN concert=1 show=7 seats=1,2");
+    feed(&ui, VERB_JOIN, 7, HELD);
+    assert_int_equal(ui.screen, MODE_HOLD);
+    feed_keys(&ui, "\n\n\nn\n");
+    expect_asked(&ui, "");
+    assert_int_equal(ui.overlay, MODE_QUESTION);
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "PAY reservation=P17VC0YYM9");
+    feed_keys(&ui, "\ny"); /* once is enough */
+    expect_asked(&ui, "");
+    feed(&ui, VERB_PAY, 0,
          "OK reservation=P17VC0YYM9 seats=1,2 amount=220000 balance=560000 "
          "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
-    assert_int_equal(model.screen, MODE_BOOKED);
-    assert_int_equal(model.receipt_count, 1);
-    assert_false(token_lives(model.token));
-    model_release(&model);
+    assert_int_equal(ui.screen, MODE_BOOKED);
+    assert_int_equal(ui.model.receipt_count, 1);
+    assert_false(token_lives(ui.model.token));
+    ui_release(&ui);
 }
 
 /* The best seats are shown before anything is taken; the same key leads to the next best. */
 static void test_best_together(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, "3");
-    expect_asked(&model, "BEST show=7 best=3 nth=1");
-    feed_keys(&model, "\n"); /* not seen yet */
-    expect_asked(&model, "");
-    feed(&model, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
-    assert_int_equal(model.chosen, seat_bit(12) | seat_bit(13) | seat_bit(14));
-    assert_int_equal(model.seat, 12);
-    feed_keys(&model, "3");
-    expect_asked(&model, "BEST show=7 best=3 nth=2");
-    feed(&model, VERB_BEST, 7, "OK show=7 seats=31-33 amount=165000 nth=2 of=2 rev=40\n");
-    feed_keys(&model, "3");
-    expect_asked(&model, "BEST show=7 best=3 nth=1"); /* and from the last to the first */
-    feed(&model, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
-    feed_keys(&model, "\n");
-    expect_asked(&model, "JOIN concert=1 show=7 seats=12,13,14");
-    feed_keys(&model, "4");
-    feed(&model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
-    assert_int_equal(model.best, 0);
-    assert_string_equal(model.message, "There are not so many seats together");
-    model_release(&model);
+    on_the_grid(&ui);
+    feed_keys(&ui, "3");
+    expect_asked(&ui, "BEST show=7 best=3 nth=1");
+    feed_keys(&ui, "\n"); /* not seen yet */
+    expect_asked(&ui, "");
+    feed(&ui, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
+    assert_int_equal(ui.chosen, seat_bit(12) | seat_bit(13) | seat_bit(14));
+    assert_int_equal(ui.seat, 12);
+    feed_keys(&ui, "3");
+    expect_asked(&ui, "BEST show=7 best=3 nth=2");
+    feed(&ui, VERB_BEST, 7, "OK show=7 seats=31-33 amount=165000 nth=2 of=2 rev=40\n");
+    feed_keys(&ui, "3");
+    expect_asked(&ui, "BEST show=7 best=3 nth=1"); /* and from the last to the first */
+    feed(&ui, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
+    feed_keys(&ui, "\n");
+    expect_asked(&ui, "JOIN concert=1 show=7 seats=12,13,14");
+    feed_keys(&ui, "4");
+    feed(&ui, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
+    assert_int_equal(ui.best, 0);
+    assert_string_equal(ui.message, "There are not so many seats together");
+    ui_release(&ui);
 }
 
 /* Together in one grade: the key goes through the grades, and what is chosen follows it. */
 static void test_best_in_a_grade(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, "t");
-    expect_asked(&model, "");
-    assert_non_null(strstr(model.message, "grade VIP"));
-    feed_keys(&model, "t3");
-    expect_asked(&model, "BEST show=7 best=3 nth=1 grade=R");
-    feed(&model, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
-    assert_int_equal(model.chosen, seat_bit(12) | seat_bit(13) | seat_bit(14));
-    feed_keys(&model, "3");
-    expect_asked(&model, "BEST show=7 best=3 nth=2 grade=R");
-    feed_keys(&model, "t");
-    expect_asked(&model, "BEST show=7 best=3 nth=1 grade=S");
-    assert_int_equal(model.chosen, 0);
-    feed(&model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
-    assert_string_equal(model.message, "There are not 3 seats together in grade S");
-    feed_keys(&model, "tt2"); /* any, and VIP */
-    expect_asked(&model, "BEST show=7 best=2 nth=1 grade=VIP");
-    feed(&model, VERB_MAP, 7,
+    on_the_grid(&ui);
+    feed_keys(&ui, "t");
+    expect_asked(&ui, "");
+    assert_non_null(strstr(ui.message, "grade VIP"));
+    feed_keys(&ui, "t3");
+    expect_asked(&ui, "BEST show=7 best=3 nth=1 grade=R");
+    feed(&ui, VERB_BEST, 7, "OK show=7 seats=12-14 amount=264000 nth=1 of=2 rev=40\n");
+    assert_int_equal(ui.chosen, seat_bit(12) | seat_bit(13) | seat_bit(14));
+    feed_keys(&ui, "3");
+    expect_asked(&ui, "BEST show=7 best=3 nth=2 grade=R");
+    feed_keys(&ui, "t");
+    expect_asked(&ui, "BEST show=7 best=3 nth=1 grade=S");
+    assert_int_equal(ui.chosen, 0);
+    feed(&ui, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
+    assert_string_equal(ui.message, "There are not 3 seats together in grade S");
+    feed_keys(&ui, "tt2"); /* any, and VIP */
+    expect_asked(&ui, "BEST show=7 best=2 nth=1 grade=VIP");
+    feed(&ui, VERB_MAP, 7,
          "OK show=7 rev=44 map="
          "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXX....................\n");
-    feed(&model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
-    assert_string_equal(model.message, "No seat of grade VIP is free");
-    model_release(&model);
+    feed(&ui, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
+    assert_string_equal(ui.message, "No seat of grade VIP is free");
+    ui_release(&ui);
 }
 
 /* How many one person may have is known once it was refused: more is then not asked for, until
  * another concert is chosen, or this one anew. */
 static void test_best_up_to_the_limit(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, "5");
-    expect_asked(&model, "BEST show=7 best=5 nth=1");
-    feed(&model, VERB_BEST, 7, "OK show=7 seats=31-35 amount=275000 nth=1 of=2 rev=40\n");
-    feed_keys(&model, "\n");
-    expect_asked(&model, "JOIN concert=1 show=7 seats=31,32,33,34,35");
-    feed(&model, VERB_JOIN, 7, "ERR SEAT-LIMIT retry=no limit=4 have=0 : Too many.\n");
-    assert_string_equal(model.message, "At most 4 seats of a show for one person");
-    feed_keys(&model, "4");
-    expect_asked(&model, "BEST show=7 best=4 nth=1");
-    feed(&model, VERB_BEST, 7, "OK show=7 seats=31-34 amount=220000 nth=1 of=2 rev=40\n");
-    feed_keys(&model, "5");
-    expect_asked(&model, "");
-    assert_string_equal(model.message, "At most 4 seats of a show for one person");
-    assert_int_equal(model.best, 0);
-    model_choose_concert(&model, 0);
-    assert_int_equal(model.seat_limit, 0);
-    model_release(&model);
+    on_the_grid(&ui);
+    feed_keys(&ui, "5");
+    expect_asked(&ui, "BEST show=7 best=5 nth=1");
+    feed(&ui, VERB_BEST, 7, "OK show=7 seats=31-35 amount=275000 nth=1 of=2 rev=40\n");
+    feed_keys(&ui, "\n");
+    expect_asked(&ui, "JOIN concert=1 show=7 seats=31,32,33,34,35");
+    feed(&ui, VERB_JOIN, 7, "ERR SEAT-LIMIT retry=no limit=4 have=0 : Too many.\n");
+    assert_string_equal(ui.message, "At most 4 seats of a show for one person");
+    feed_keys(&ui, "4");
+    expect_asked(&ui, "BEST show=7 best=4 nth=1");
+    feed(&ui, VERB_BEST, 7, "OK show=7 seats=31-34 amount=220000 nth=1 of=2 rev=40\n");
+    feed_keys(&ui, "5");
+    expect_asked(&ui, "");
+    assert_string_equal(ui.message, "At most 4 seats of a show for one person");
+    assert_int_equal(ui.best, 0);
+    selection_concert(&ui, 0);
+    assert_int_equal(ui.model.seat_limit, 0);
+    ui_release(&ui);
 }
 
 /* Where all seats are of one grade the key is not offered. */
 static void test_one_grade_is_no_choice(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    assert_non_null(action_of_key(&model, MODE_SEATS, 't'));
+    on_the_grid(&ui);
+    assert_non_null(action_of_key(&ui, MODE_SEATS, 't'));
     for (int seat = 0; seat < SEAT_COUNT; seat++)
-        strcpy(model.grid.grade[seat], "R");
-    assert_null(action_of_key(&model, MODE_SEATS, 't'));
-    model_release(&model);
+        strcpy(ui.model.grid.grade[seat], "R");
+    assert_null(action_of_key(&ui, MODE_SEATS, 't'));
+    ui_release(&ui);
 }
 
 static void test_seat_gone_while_chosen(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, " l ");
-    feed(&model, VERB_MAP, 7,
+    on_the_grid(&ui);
+    feed_keys(&ui, " l ");
+    feed(&ui, VERB_MAP, 7,
          "OK show=7 rev=42 map=.XXXXXhh.h....XX.......hXXX........X..........oo.#\n");
-    assert_int_equal(model.chosen, seat_bit(1));
-    assert_int_equal(model.lost, seat_bit(2));
-    assert_int_equal(model.seat, 2); /* the cursor stays */
-    assert_non_null(strstr(model.message, "A2"));
-    model_release(&model);
+    assert_int_equal(ui.chosen, seat_bit(1));
+    assert_int_equal(ui.lost, seat_bit(2));
+    assert_int_equal(ui.seat, 2); /* the cursor stays */
+    assert_non_null(strstr(ui.message, "A2"));
+    ui_release(&ui);
 }
 
 static void test_wish_lost(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, " l \n");
-    feed(&model, VERB_JOIN, 7,
+    on_the_grid(&ui);
+    feed_keys(&ui, " l \n");
+    feed(&ui, VERB_JOIN, 7,
          "OK token=" TOKEN " state=waiting user=kim position=3 ahead=2 behind=0 "
          "remaining=unknown left=61 concert=1\n");
-    assert_int_equal(model.screen, MODE_QUEUE);
-    feed(&model, VERB_STATUS, 0,
+    assert_int_equal(ui.screen, MODE_QUEUE);
+    feed(&ui, VERB_STATUS, 0,
          "OK token=" TOKEN " state=active user=kim position=0 ahead=0 behind=0 remaining=300 "
          "left=60 wish=lost lost=2 concert=1\n");
-    assert_int_equal(model.screen, MODE_SEATS);
-    assert_int_equal(model.lost, seat_bit(2));
-    assert_int_equal(model.chosen, seat_bit(1));
-    model_release(&model);
+    assert_int_equal(ui.screen, MODE_SEATS);
+    assert_int_equal(ui.lost, seat_bit(2));
+    assert_int_equal(ui.chosen, seat_bit(1));
+    ui_release(&ui);
 }
 
 static void test_missing_points(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed(&model, VERB_JOIN, 7, HELD);
-    feed(&model, VERB_BALANCE, 0, "OK balance=20000 due=220000\n");
-    feed_keys(&model, "\n");
-    expect_asked(&model, "");
-    feed_keys(&model, "cy");
-    expect_asked(&model, "CHARGE amount=200000");
-    model_release(&model);
+    on_the_grid(&ui);
+    feed(&ui, VERB_JOIN, 7, HELD);
+    feed(&ui, VERB_BALANCE, 0, "OK balance=20000 due=220000\n");
+    feed_keys(&ui, "\n");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "cy");
+    expect_asked(&ui, "CHARGE amount=200000");
+    ui_release(&ui);
 }
 
 static void test_hold_expires(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed(&model, VERB_JOIN, 7, HELD);
-    model.now_ms += 299001;
-    assert_int_equal(token_remaining(model.token, model.now_ms), 1);
-    feed(&model, VERB_STATUS, 0,
+    on_the_grid(&ui);
+    feed(&ui, VERB_JOIN, 7, HELD);
+    ui.model.now_ms += 299001;
+    assert_int_equal(token_remaining(ui.model.token, ui.model.now_ms), 1);
+    feed(&ui, VERB_STATUS, 0,
          "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
          "left=61 concert=1\n");
-    assert_int_equal(model.screen, MODE_HOLD);
-    assert_false(token_holds(model.token));
-    feed_keys(&model, "\n");
-    assert_int_equal(model.screen, MODE_SEATS);
-    model_release(&model);
+    assert_int_equal(ui.screen, MODE_HOLD);
+    assert_false(token_holds(ui.model.token));
+    feed_keys(&ui, "\n");
+    assert_int_equal(ui.screen, MODE_SEATS);
+    ui_release(&ui);
 }
 
 /* Counts before motions, half pages, the ends, and what a search found. */
 static void test_motions(void **state)
 {
-    struct model model;
+    struct ui ui;
     char rows[4096] = "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n";
-    int *cursor = &model.cursor[MODE_CONCERTS];
+    int *cursor = &ui.cursor[MODE_CONCERTS];
 
     (void)state;
-    feed_start(&model);
+    feed_start(&ui);
     for (int concert = 1; concert <= 30; concert++)
         snprintf(rows + strlen(rows), sizeof rows - strlen(rows),
                  "-|%d|Jazz|The Late Set|Cellar|1|2026-12-31T23:30:00+09:00|28|45000|45000|open\n",
                  concert);
     strcat(rows, "OK\n");
-    feed(&model, VERB_CONCERTS, model.search_serial, rows);
-    model.rows = 24; /* a page is 13 rows */
-    feed_keys(&model, "g5j");
+    feed(&ui, VERB_CONCERTS, ui.search_serial, rows);
+    ui.rows = 24; /* a page is 13 rows */
+    feed_keys(&ui, "g5j");
     assert_int_equal(*cursor, 5);
-    feed_keys(&model, "3k");
+    feed_keys(&ui, "3k");
     assert_int_equal(*cursor, 2);
-    feed_keys(&model, "12"); /* the message line shows it, and has forgotten it afterwards */
-    assert_string_equal(model.message, "12 times");
-    feed_keys(&model, "j");
+    feed_keys(&ui, "12"); /* the message line shows it, and has forgotten it afterwards */
+    assert_string_equal(ui.message, "12 times");
+    feed_keys(&ui, "j");
     assert_int_equal(*cursor, 14);
-    assert_string_equal(model.message, "");
-    feed_keys(&model, "j");
+    assert_string_equal(ui.message, "");
+    feed_keys(&ui, "j");
     assert_int_equal(*cursor, 15);
-    feed_keys(&model, "10G");
+    feed_keys(&ui, "10G");
     assert_int_equal(*cursor, 9);
-    feed_keys(&model, "99999j");
+    feed_keys(&ui, "99999j");
     assert_int_equal(*cursor, 29);
-    feed_keys(&model, "g0"); /* no count begins with it */
-    assert_string_equal(model.message, "0 does nothing here; ? shows what does");
-    feed_keys(&model, "7%j"); /* a dead key takes it back */
+    feed_keys(&ui, "g0"); /* no count begins with it */
+    assert_string_equal(ui.message, "0 does nothing here; ? shows what does");
+    feed_keys(&ui, "7%j"); /* a dead key takes it back */
     assert_int_equal(*cursor, 1);
-    feed_keys(&model, "3rj"); /* and so does any other action */
+    feed_keys(&ui, "3rj"); /* and so does any other action */
     assert_int_equal(*cursor, 2);
-    feed_keys(&model, "4");
-    model.now_ms += 20001;
-    control_tick(&model);
-    feed_keys(&model, "j");
+    feed_keys(&ui, "4");
+    ui.model.now_ms += 20001;
+    control_tick(&ui);
+    feed_keys(&ui, "j");
     assert_int_equal(*cursor, 3);
-    feed_keys(&model, "g\x04");
+    feed_keys(&ui, "g\x04");
     assert_int_equal(*cursor, 6);
-    feed_keys(&model, "2\x04");
+    feed_keys(&ui, "2\x04");
     assert_int_equal(*cursor, 18);
-    feed_keys(&model, "\x15");
+    feed_keys(&ui, "\x15");
     assert_int_equal(*cursor, 12);
-    control_key(&model, KEY_IS_END);
+    control_key(&ui, KEY_IS_END);
     assert_int_equal(*cursor, 29);
-    control_key(&model, KEY_IS_HOME);
+    control_key(&ui, KEY_IS_HOME);
     assert_int_equal(*cursor, 0);
-    model_release(&model);
+    ui_release(&ui);
 }
 
 /* n and N go round what a search found; while a customer is acted for, n ends that. */
 static void test_matches(void **state)
 {
-    struct model model;
-    int *cursor = &model.cursor[MODE_CONCERTS];
+    struct ui ui;
+    int *cursor = &ui.cursor[MODE_CONCERTS];
 
     (void)state;
-    feed_start(&model);
-    assert_null(action_of_key(&model, MODE_CONCERTS, 'n'));
-    assert_null(action_of_key(&model, MODE_CONCERTS, 'N'));
-    strcpy(model.search, "a");
-    feed_keys(&model, "n");
+    feed_start(&ui);
+    assert_null(action_of_key(&ui, MODE_CONCERTS, 'n'));
+    assert_null(action_of_key(&ui, MODE_CONCERTS, 'N'));
+    strcpy(ui.search[MODE_CONCERTS], "a");
+    feed_keys(&ui, "n");
     assert_int_equal(*cursor, 1);
-    feed_keys(&model, "NN");
-    assert_int_equal(*cursor, rows_count(&model.concerts) - 1);
-    feed_keys(&model, "n");
+    feed_keys(&ui, "NN");
+    assert_int_equal(*cursor, rows_count(&ui.model.concerts) - 1);
+    feed_keys(&ui, "n");
     assert_int_equal(*cursor, 0);
-    feed_keys(&model, "2n");
+    feed_keys(&ui, "2n");
     assert_int_equal(*cursor, 2);
-    strcpy(model.acting, "lee");
-    assert_int_equal(action_of_key(&model, MODE_CONCERTS, 'n')->id, ACTION_NEXT);
-    assert_int_equal(action_of_key(&model, MODE_CONCERTS, 'N')->id, ACTION_MATCH_BEFORE);
-    model_release(&model);
+    strcpy(ui.model.acting, "lee");
+    assert_int_equal(action_of_key(&ui, MODE_CONCERTS, 'n')->id, ACTION_NEXT);
+    assert_int_equal(action_of_key(&ui, MODE_CONCERTS, 'N')->id, ACTION_MATCH_BEFORE);
+    ui_release(&ui);
 }
 
 /* Enter waits for the list that answers what was typed last. */
 static void test_search_and_enter(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    feed_start(&model);
-    feed_keys(&model, "/J\n");
-    assert_int_equal(model.screen, MODE_CONCERTS);
-    feed(&model, VERB_CONCERTS, 0, "OK\n"); /* the answer to what was before */
-    assert_int_equal(model.screen, MODE_CONCERTS);
-    feed(&model, VERB_CONCERTS, 1,
+    feed_start(&ui);
+    feed_keys(&ui, "/J\n");
+    assert_int_equal(ui.screen, MODE_CONCERTS);
+    feed(&ui, VERB_CONCERTS, 0, "OK\n"); /* the answer to what was before */
+    assert_int_equal(ui.screen, MODE_CONCERTS);
+    feed(&ui, VERB_CONCERTS, 1,
          "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n"
          "-|5|Jazz|The Late Set|Cellar|1|2026-12-31T23:30:00+09:00|28|45000|45000|open\nOK\n");
-    assert_int_equal(model.screen, MODE_DATES);
-    assert_int_equal(model.concert, 5);
-    model_release(&model);
+    assert_int_equal(ui.screen, MODE_DATES);
+    assert_int_equal(ui.concert, 5);
+    ui_release(&ui);
 }
 
 static void test_cancel_asks(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    feed_start(&model);
-    feed_keys(&model, "b");
-    feed(&model, VERB_RESERVATIONS, 0,
+    feed_start(&ui);
+    feed_keys(&ui, "b");
+    feed(&ui, VERB_RESERVATIONS, 0,
          "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until\n"
          "-|P17VC0YYM9|7|X|2026-12-24T19:30:00+09:00|13|88000|paid||2026-12-24T00:00:00+09:00\n"
          "OK\n");
-    feed_keys(&model, "xn");
-    expect_asked(&model, "");
-    feed_keys(&model, "xy");
-    expect_asked(&model, "CANCEL reservation=P17VC0YYM9");
-    model_release(&model);
+    feed_keys(&ui, "xn");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "xy");
+    expect_asked(&ui, "CANCEL reservation=P17VC0YYM9");
+    ui_release(&ui);
 }
 
 /* The customer cannot be acted for any more: nothing of theirs is done for anybody else. */
 static void test_nobody_else_pays(void **state)
 {
-    struct model model;
+    struct ui ui;
     char line[256];
 
     (void)state;
-    feed_start(&model);
-    feed(&model, VERB_AS, 0, "OK acting=lee\n");
-    assert_string_equal(model.acting, "lee");
-    model_lost(&model, model.now_ms, "No daemon at /s");
-    model_connected(&model);
-    assert_int_equal(feed_asked(&model, line), VERB_WHOAMI);
-    feed(&model, VERB_AS, 0, "ERR NOT-FOUND retry=no what=user : There is no such user.\n");
-    feed(&model, VERB_WHOAMI, 0, "OK user=kim name=Kim uid=1000 role=operator acting=-\n");
-    assert_true(model.stranger);
-    assert_string_equal(model.acting, "");
-    model_release(&model);
+    feed_start(&ui);
+    feed(&ui, VERB_AS, 0, "OK acting=lee\n");
+    assert_string_equal(ui.model.acting, "lee");
+    model_lost(&ui.model, ui.model.now_ms, "No daemon at /s");
+    model_connected(&ui.model);
+    assert_int_equal(feed_asked(&ui, line), VERB_WHOAMI);
+    feed(&ui, VERB_AS, 0, "ERR NOT-FOUND retry=no what=user : There is no such user.\n");
+    feed(&ui, VERB_WHOAMI, 0, "OK user=kim name=Kim uid=1000 role=operator acting=-\n");
+    assert_true(ui.model.stranger);
+    assert_string_equal(ui.model.acting, "");
+    ui_release(&ui);
 }
 
 static void test_next_customer_finds_nothing(void **state)
 {
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed(&model, VERB_AS, 0, "OK acting=lee\n");
-    feed(&model, VERB_JOIN, 7, HELD);
-    feed_keys(&model, "n");
-    expect_asked(&model, "AS user=-");
-    feed(&model, VERB_AS, 0, "OK acting=-\n");
-    assert_int_equal(model.screen, MODE_CUSTOMERS);
-    assert_false(token_lives(model.token));
-    assert_int_equal(model.chosen, 0);
-    model_release(&model);
+    on_the_grid(&ui);
+    feed(&ui, VERB_AS, 0, "OK acting=lee\n");
+    feed(&ui, VERB_JOIN, 7, HELD);
+    feed_keys(&ui, "n");
+    expect_asked(&ui, "AS user=-");
+    feed(&ui, VERB_AS, 0, "OK acting=-\n");
+    assert_int_equal(ui.screen, MODE_CUSTOMERS);
+    assert_false(token_lives(ui.model.token));
+    assert_int_equal(ui.chosen, 0);
+    ui_release(&ui);
 }
 
 /* Whatever the daemon refuses is said in the language of the user. */
 static void test_every_refusal_has_a_sentence(void **state)
 {
-    struct model model;
+    struct ui ui;
     char answer[128];
 
     (void)state;
-    feed_start(&model);
+    feed_start(&ui);
     for (int status = STATUS_OK + 1; status < STATUS_COUNT; status++) {
         assert_non_null(refusal_text((enum status)status));
         snprintf(answer, sizeof answer,
                  "ERR %s retry=no limit=4 missing=5 : Words of the daemon.\n",
                  status_word((enum status)status));
-        feed(&model, VERB_CHARGE, 0, answer);
-        assert_null(strstr(model.message, "Words of the daemon"));
+        feed(&ui, VERB_CHARGE, 0, answer);
+        assert_null(strstr(ui.message, "Words of the daemon"));
     }
     assert_null(refusal_text(STATUS_OK));
     assert_null(refusal_text(status_from_word("OF-TOMORROW")));
-    feed(&model, VERB_CHARGE, 0, "ERR OF-TOMORROW retry=no : Words of the daemon.\n");
-    assert_string_equal(model.message, "Words of the daemon.");
-    model_release(&model);
+    feed(&ui, VERB_CHARGE, 0, "ERR OF-TOMORROW retry=no : Words of the daemon.\n");
+    assert_string_equal(ui.message, "Words of the daemon.");
+    ui_release(&ui);
 }
 
 /* One waits in two queues, and neither forgets the other. */
 static void test_two_places(void **state)
 {
-    struct model model;
+    struct ui ui;
     char line[256];
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, " l \n");
-    feed(&model, VERB_JOIN, 7,
+    on_the_grid(&ui);
+    feed_keys(&ui, " l \n");
+    feed(&ui, VERB_JOIN, 7,
          "OK token=" TOKEN " state=waiting user=kim position=3 ahead=2 behind=0 "
          "remaining=unknown left=61 concert=1\n");
-    assert_int_equal(model.screen, MODE_QUEUE);
-    assert_null(action_of_key(&model, MODE_QUEUE, 'p')); /* there is no other */
-    feed(&model, VERB_TOKENS, 0,
+    assert_int_equal(ui.screen, MODE_QUEUE);
+    assert_null(action_of_key(&ui, MODE_QUEUE, 'p')); /* there is no other */
+    feed(&ui, VERB_TOKENS, 0,
          "=|token|concert|state|position|remaining\n-|" TOKEN "|1|waiting|3|\n"
          "-|" OTHER "|2|waiting|3|\nOK\n");
-    assert_int_equal(feed_asked(&model, line), VERB_STATUS);
+    assert_int_equal(feed_asked(&ui, line), VERB_STATUS);
     assert_string_equal(line, "STATUS token=" OTHER);
-    status(&model, OTHER, "2", "waiting");
-    assert_int_equal(token_waiting_count(&model), 2);
-    assert_int_equal(model.concert, 1);
-    feed_keys(&model, "p");
-    assert_int_equal(model.concert, 2);
-    assert_string_equal(model.title, "봄밤 Spring Night");
-    assert_string_equal(model.token->code, OTHER);
-    feed_keys(&model, "p");
-    assert_string_equal(model.token->code, TOKEN);
-    assert_int_equal(model.token->wish, seat_bit(1) | seat_bit(2));
-    feed_keys(&model, "pq"); /* the seats of the concert before are not underneath */
-    assert_int_equal(model.screen, MODE_CONCERTS);
-    feed_keys(&model, "p");
-    assert_string_equal(model.token->code, TOKEN);
-    status(&model, OTHER, "2", "active"); /* not the one on the screen */
-    assert_int_equal(model.screen, MODE_QUEUE);
-    assert_non_null(strstr(model.message, "봄밤 Spring Night: it is your turn"));
-    feed_keys(&model, "b");
-    assert_int_equal(screen_of(MODE_BOOKINGS)->count(&model), 2);
-    feed_keys(&model, "xy");
-    expect_asked(&model, "LEAVE token=" TOKEN);
-    model_release(&model);
+    status(&ui, OTHER, "2", "waiting");
+    assert_int_equal(token_waiting_count(&ui.model), 2);
+    assert_int_equal(ui.concert, 1);
+    feed_keys(&ui, "p");
+    assert_int_equal(ui.concert, 2);
+    assert_string_equal(ui.title, "봄밤 Spring Night");
+    assert_string_equal(ui.model.token->code, OTHER);
+    feed_keys(&ui, "p");
+    assert_string_equal(ui.model.token->code, TOKEN);
+    assert_int_equal(ui.model.token->wish, seat_bit(1) | seat_bit(2));
+    feed_keys(&ui, "pq"); /* the seats of the concert before are not underneath */
+    assert_int_equal(ui.screen, MODE_CONCERTS);
+    feed_keys(&ui, "p");
+    assert_string_equal(ui.model.token->code, TOKEN);
+    status(&ui, OTHER, "2", "active"); /* not the one on the screen */
+    assert_int_equal(ui.screen, MODE_QUEUE);
+    assert_non_null(strstr(ui.message, "봄밤 Spring Night: it is your turn"));
+    feed_keys(&ui, "b");
+    assert_int_equal(screen_bookings.count(&ui), 2);
+    feed_keys(&ui, "xy");
+    expect_asked(&ui, "LEAVE token=" TOKEN);
+    ui_release(&ui);
 }
 
 /* The poll keeps every token alive. */
 static void test_all_places_are_asked_for(void **state)
 {
-    struct model model;
+    struct ui ui;
     struct pending_request request;
     int asked = 0;
 
     (void)state;
-    on_the_grid(&model);
-    feed(&model, VERB_TOKENS, 0,
+    on_the_grid(&ui);
+    feed(&ui, VERB_TOKENS, 0,
          "=|token|concert|state|position|remaining\n-|" TOKEN "|1|waiting|3|\n"
          "-|" OTHER "|2|waiting|3|\nOK\n");
-    status(&model, TOKEN, "1", "waiting");
-    status(&model, OTHER, "2", "waiting");
-    assert_non_null(strstr(model.message, "You have a place already"));
-    model.now_ms += 1000;
-    model.polls = 0;
-    while (model_next_request(&model, &request))
+    status(&ui, TOKEN, "1", "waiting");
+    status(&ui, OTHER, "2", "waiting");
+    assert_non_null(strstr(ui.message, "You have a place already"));
+    ui.model.now_ms += 1000;
+    ui.model.polls = 0;
+    while (model_next_request(&ui.model, &request))
         pending_request_release(&request);
-    control_tick(&model);
-    while (model_next_request(&model, &request)) {
+    control_tick(&ui);
+    while (model_next_request(&ui.model, &request)) {
         asked += request.verb == VERB_STATUS;
         pending_request_release(&request);
     }
     assert_int_equal(asked, 2);
-    model_release(&model);
+    ui_release(&ui);
 }
 
-static void draw(const struct model *model, struct canvas *canvas, unsigned chance)
+/* Takes the last request of that verb out of the outbox, which is emptied. */
+static struct pending_request asked_last(struct ui *ui, enum verb_id verb)
+{
+    struct pending_request request, found = {0};
+
+    while (model_next_request(&ui->model, &request)) {
+        pending_request_release(&request);
+        if (request.verb == verb)
+            found = request;
+    }
+    assert_int_not_equal(found.opening, 0);
+    return found;
+}
+
+/* A reply goes to the screen that asked, and nowhere if that has closed, even if it is open again. */
+static void test_replies_go_to_whoever_asked(void **state)
+{
+    static const char takings[] = "=|show|title|starts|payments|paid|refunds|refunded|net\n"
+                                  "-|7|X|2026-12-24T19:30:00+09:00|3|528000|1|176000|352000\n"
+                                  "OK day=2026-12-01 paid=528000 refunded=176000 net=352000\n";
+    struct pending_request first, second;
+    struct ui ui;
+
+    (void)state;
+    feed_start(&ui);
+    feed_keys(&ui, "ot");
+    first = asked_last(&ui, VERB_TAKINGS);
+    feed_keys(&ui, "q");
+    feed_reply(&ui, &first, takings);
+    assert_int_equal(rows_count(&ui.model.takings), 0);
+    feed_keys(&ui, "t");
+    second = asked_last(&ui, VERB_TAKINGS);
+    feed_reply(&ui, &first, takings);
+    assert_int_equal(rows_count(&ui.model.takings), 0);
+    feed_reply(&ui, &second, takings);
+    assert_int_equal(rows_count(&ui.model.takings), 1);
+    ui_release(&ui);
+}
+
+static void draw(const struct ui *ui, struct canvas *canvas, unsigned chance)
 {
     static const int sizes[][2] = {{24, 80}, {20, 60}, {43, 132}, {10, 40}, {1, 1}, {200, 100}};
     unsigned size = chance % (sizeof sizes / sizeof sizes[0]);
 
-    screen_draw(model, canvas, sizes[size][0], sizes[size][1]);
+    frame_draw(ui, canvas, sizes[size][0], sizes[size][1]);
     assert_in_range(canvas->cursor_row, 0, sizes[size][0] - 1);
     assert_in_range(canvas->cursor_column, 0, sizes[size][1] - 1);
 }
 
-static void some_reply(struct model *model, unsigned chance)
+static void some_reply(struct ui *ui, unsigned chance)
 {
     if (chance % 7 == 0)
-        feed(model, VERB_JOIN, 7, HELD);
+        feed(ui, VERB_JOIN, 7, HELD);
     if (chance % 11 == 0)
-        feed(model, VERB_CONCERTS, model->search_serial, "OK\n");
+        feed(ui, VERB_CONCERTS, ui->search_serial, "OK\n");
     if (chance % 13 == 0)
-        feed_shows(model);
+        feed_shows(ui);
 }
 
 /* Any keys in any order, with answers between them: every state can be drawn at every size. */
@@ -529,19 +571,19 @@ static void test_any_keys(void **state)
     (void)state;
     canvas_init(&canvas);
     for (int round = 0; round < 40; round++) {
-        struct model model;
+        struct ui ui;
 
-        on_the_grid(&model);
+        on_the_grid(&ui);
         for (int i = 0; i < 250; i++) {
             chance = chance * 1103515245u + 12345u;
-            control_key(&model, keys[(chance >> 16) % (sizeof keys / sizeof keys[0])]);
-            some_reply(&model, chance >> 8);
-            feed_asked(&model, line);
-            model.now_ms += 700;
-            control_tick(&model);
-            draw(&model, &canvas, chance >> 16);
+            control_key(&ui, keys[(chance >> 16) % (sizeof keys / sizeof keys[0])]);
+            some_reply(&ui, chance >> 8);
+            feed_asked(&ui, line);
+            ui.model.now_ms += 700;
+            control_tick(&ui);
+            draw(&ui, &canvas, chance >> 16);
         }
-        model_release(&model);
+        ui_release(&ui);
     }
     canvas_release(&canvas);
 }
@@ -564,7 +606,7 @@ static void test_keys_of_the_korean_layout(void **state)
         {0xBDC1, "qnpfr"}, /* 뷁 */
         {'q', "q"},        {'\n', "\n"}, {0x4E2D, NULL},
     };
-    struct model model;
+    struct ui ui;
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -580,28 +622,28 @@ static void test_keys_of_the_korean_layout(void **state)
         for (int k = 0; k < count; k++)
             assert_int_equal(keys[k], cases[i].keys[k]);
     }
-    on_the_grid(&model);
-    control_key(&model, 0x3148); /* w */
-    assert_int_equal(model.screen, MODE_WALLET);
-    control_key(&model, 0x3142); /* q */
-    assert_int_equal(model.screen, MODE_SEATS);
-    feed_keys(&model, "qq/");
-    control_key(&model, 0x3142); /* in a field it is what it is */
-    assert_string_equal(model.typed, "ㅂ");
-    model_release(&model);
+    on_the_grid(&ui);
+    control_key(&ui, 0x3148); /* w */
+    assert_int_equal(ui.screen, MODE_WALLET);
+    control_key(&ui, 0x3142); /* q */
+    assert_int_equal(ui.screen, MODE_SEATS);
+    feed_keys(&ui, "qq/");
+    control_key(&ui, 0x3142); /* in a field it is what it is */
+    assert_string_equal(ui.typed, "ㅂ");
+    ui_release(&ui);
 }
 
 /* Whatever the key bar shows can be clicked there, and is the action of that key. */
 static void test_the_key_bar_is_true(void **state)
 {
     struct canvas canvas;
-    struct model model;
+    struct ui ui;
     int keys = 0;
 
     (void)state;
     canvas_init(&canvas);
-    on_the_grid(&model);
-    screen_draw(&model, &canvas, 43, 132);
+    on_the_grid(&ui);
+    frame_draw(&ui, &canvas, 43, 132);
     for (int i = 0; i < canvas.target_count; i++) {
         const struct target *target = &canvas.targets[i];
 
@@ -611,26 +653,31 @@ static void test_the_key_bar_is_true(void **state)
         assert_ptr_equal(canvas_hit(&canvas, 42, target->column), target);
     }
     assert_in_range(keys, 5, 12);
-    assert_int_equal(action_of_key(&model, MODE_SEATS, '\n')->id, ACTION_ENTER);
-    assert_null(action_of_key(&model, MODE_SEATS, 'z'));
-    control_act(&model, ACTION_SEAT, 12);
-    assert_int_equal(model.chosen, seat_bit(12));
-    model_release(&model);
+    assert_int_equal(action_of_key(&ui, MODE_SEATS, '\n')->id, ACTION_ENTER);
+    assert_null(action_of_key(&ui, MODE_SEATS, 'z'));
+    control_act(&ui, ACTION_SEAT, 12);
+    assert_int_equal(ui.chosen, seat_bit(12));
+    ui_release(&ui);
     canvas_release(&canvas);
 }
 
-/* Types `count` times the character; how many stay in the field. */
-static size_t typed_in(enum field_use use, int character, int count)
+/* Opens a field by keys, at a kiosk or at the counter, and types a character many times: how many stay
+ * there. */
+static size_t typed_in(bool kiosk, const char *keys, int character)
 {
-    struct model model;
+    struct ui ui;
     size_t length;
 
-    model_init(&model, 0);
-    field_open(&model, use);
-    for (int i = 0; i < count; i++)
-        field_type(&model, character);
-    length = text_length(model.typed);
-    model_release(&model);
+    feed_start(&ui);
+    ui.kiosk = kiosk;
+    ui.screen = kiosk ? MODE_ATTRACT : MODE_CONCERTS;
+    feed_keys(&ui, keys);
+    assert_int_equal(ui.overlay, MODE_FIELD);
+    field_clear(&ui);
+    for (int i = 0; i < 200; i++)
+        field_type(&ui, character);
+    length = text_length(ui.typed);
+    ui_release(&ui);
     return length;
 }
 
@@ -638,36 +685,43 @@ static size_t typed_in(enum field_use use, int character, int count)
 static void test_fields_end_where_arguments_do(void **state)
 {
     static const struct {
-        enum field_use use;
+        bool kiosk;
+        const char *keys;
         enum verb_id verb;
         const char *argument;
     } fields[] = {
-        {FIELD_SEARCH, VERB_CONCERTS, "search"},     {FIELD_CUSTOMER, VERB_USERS, "search"},
-        {FIELD_NEW_USER, VERB_USER_ADD, "user"},     {FIELD_NEW_NAME, VERB_USER_ADD, "name"},
-        {FIELD_NEW_PHONE, VERB_USER_ADD, "phone"},   {FIELD_KIOSK_NAME, VERB_USER_ADD, "name"},
-        {FIELD_KIOSK_PHONE, VERB_USER_ADD, "phone"}, {FIELD_DAY, VERB_TAKINGS, "day"},
+        {false, "/", VERB_CONCERTS, "search"},
+        {false, "o/", VERB_USERS, "search"},
+        {false, "oa", VERB_USER_ADD, "user"},
+        {false, "oalee\n", VERB_USER_ADD, "name"},
+        {false, "oalee\nLee\n", VERB_USER_ADD, "phone"},
+        {true, "\n", VERB_USER_ADD, "name"},
+        {true, "\nlee\n", VERB_USER_ADD, "phone"},
+        {true, "n", VERB_USER_ADD, "name"},
+        {false, "otd", VERB_TAKINGS, "day"},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        assert_int_equal(typed_in(fields[i].use, 0x1F3B8, 200),
+        assert_int_equal(typed_in(fields[i].kiosk, fields[i].keys, 0x1F3B8),
                          verb_arg_spec(fields[i].verb, fields[i].argument)->max);
-    assert_int_equal(typed_in(FIELD_CHARGE, '9', 200), strlen("10,000,000"));
+    assert_int_equal(typed_in(false, "wc", '9'), strlen("10,000,000"));
     assert_int_equal(verb_arg_spec(VERB_CHARGE, "amount")->max, 10000000);
 }
 
-/* What the rows of the verbs allow has room in the model. */
+/* What the rows of the verbs allow has room. */
 static void test_the_model_has_room(void **state)
 {
+    const struct registration *form = NULL;
     const struct model *model = NULL;
 
     (void)state;
     assert_true(TEXT_TITLE > 4 * verb_arg_spec(VERB_CONCERT_ADD, "title")->max);
     assert_true(TEXT_GRADE > 4 * verb_arg_spec(VERB_GRADE_SET, "grade")->max);
     assert_true(TEXT_USER > verb_arg_spec(VERB_USER_ADD, "user")->max);
-    assert_true(sizeof model->new_user > (size_t)verb_arg_spec(VERB_USER_ADD, "user")->max);
-    assert_true(sizeof model->new_name > 4 * (size_t)verb_arg_spec(VERB_USER_ADD, "name")->max);
-    assert_true(sizeof model->takings_asked > (size_t)verb_arg_spec(VERB_TAKINGS, "day")->max);
+    assert_true(sizeof form->user > (size_t)verb_arg_spec(VERB_USER_ADD, "user")->max);
+    assert_true(sizeof form->name > 4 * (size_t)verb_arg_spec(VERB_USER_ADD, "name")->max);
+    assert_true(sizeof model->takings_day > (size_t)verb_arg_spec(VERB_TAKINGS, "day")->max);
     assert_true(TEXT_FIELD > 4 * verb_arg_spec(VERB_USERS, "search")->max);
     assert_true(BEST_MAX <= verb_arg_spec(VERB_BEST, "best")->max);
 }
@@ -695,6 +749,7 @@ int main(void)
         cmocka_unit_test(test_all_places_are_asked_for),
         cmocka_unit_test(test_keys_of_the_korean_layout),
         cmocka_unit_test(test_any_keys),
+        cmocka_unit_test(test_replies_go_to_whoever_asked),
         cmocka_unit_test(test_the_key_bar_is_true),
         cmocka_unit_test(test_fields_end_where_arguments_do),
         cmocka_unit_test(test_the_model_has_room),

@@ -1,28 +1,65 @@
+#include "shared/reply_reader.h"
 #include "tests/tui/feed.h"
+#include "tui/screens/control.h"
+#include "tui/screens/replies.h"
+#include "tui/screens/screens.h"
+#include "tui/screens/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/reply_reader.h"
-#include "tui/screens/replies.h"
-#include "tui/screens/control.h"
+/* The screen that asks for that, as things stand. */
+static enum mode asker_of(const struct ui *ui, enum verb_id verb)
+{
+    if (ui->overlay == MODE_FIELD && (verb == VERB_RESERVATION || verb == VERB_USERS) &&
+        !search_is_open(ui))
+        return MODE_FIELD;
+    switch (verb) {
+    case VERB_CONCERTS:
+    case VERB_USERS:
+        if (ui->kiosk && ui->screen == MODE_ATTRACT)
+            return MODE_ATTRACT;
+        return verb == VERB_USERS ? MODE_CUSTOMERS : MODE_CONCERTS;
+    case VERB_SHOWS:
+        return ui->screen == MODE_CONCERTS ? MODE_CONCERTS : MODE_DATES;
+    case VERB_SEATS:
+    case VERB_MAP:
+    case VERB_BEST:
+        return MODE_SEATS;
+    case VERB_RESERVATIONS:
+        return MODE_BOOKINGS;
+    case VERB_RESERVATION:
+        return MODE_BOOKED;
+    case VERB_ENTRIES:
+        return MODE_WALLET;
+    case VERB_TAKINGS:
+        return MODE_TAKINGS;
+    default:
+        return ui->screen;
+    }
+}
 
-void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer)
+void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *answer)
 {
     const struct pending_request request = {
         .verb = verb, .about = about, .poll = !verb_changes(verb_row(verb))};
 
-    feed_reply(model, &request, answer);
+    feed_reply(ui, &request, answer);
 }
 
-void feed_reply(struct model *model, const struct pending_request *request, const char *answer)
+void feed_reply(struct ui *ui, const struct pending_request *request, const char *answer)
 {
+    struct pending_request asked = *request;
     struct reply_reader reader;
     char *copy = strdup(answer), *rest = copy, *line;
 
     if (copy == NULL)
         abort();
+    if (asked.opening == 0) {
+        asked.asker = (int)asker_of(ui, asked.verb);
+        asked.opening = ui->opening[asked.asker];
+    }
     for (char *at = copy; *at != '\0'; at++)
         if (*at == '|')
             *at = '\t';
@@ -34,22 +71,22 @@ void feed_reply(struct model *model, const struct pending_request *request, cons
             fprintf(stderr, "not a reply: %s\n", line);
             abort();
         }
-        replies_take(model, request, &reply);
+        replies_take(ui, &asked, &reply);
     }
-    control_replied(model);
+    control_replied(ui);
     free(copy);
 }
 
-void feed_start(struct model *model)
+void feed_start(struct ui *ui)
 {
     char line[256];
 
     setenv("TZ", "KST-9", 1); /* that of the venues */
-    model_init(model, 1000000);
-    model_connected(model);
-    feed(model, VERB_WHOAMI, 0, "OK user=kim name=\"Kim\" uid=1000 role=operator acting=-\n");
-    feed(model, VERB_BALANCE, 0, "OK balance=780000 due=0\n");
-    feed(model, VERB_CONCERTS, 0,
+    ui_init(ui, &all_screens, 1000000);
+    model_connected(&ui->model);
+    feed(ui, VERB_WHOAMI, 0, "OK user=kim name=\"Kim\" uid=1000 role=operator acting=-\n");
+    feed(ui, VERB_BALANCE, 0, "OK balance=780000 due=0\n");
+    feed(ui, VERB_CONCERTS, 0,
          "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n"
          "-|1|겨울 나그네|연광철|예술의전당|2|2026-12-24T19:30:00+09:00|61|55000|110000|open\n"
          "-|2|봄밤 Spring Night|Trio Haneul|Hall B|1|2026-12-26T20:00:00+09:00|3|40000|40000|open\n"
@@ -58,18 +95,18 @@ void feed_start(struct model *model)
          "-|5|Jazz \x1b[31mat Midnight|The Late Set|Cellar|1|2026-12-31T23:30:00+09:00|28|45000|"
          "45000|open\n"
          "OK\n");
-    feed_asked(model, line);
+    feed_asked(ui, line);
 }
 
-void feed_dates(struct model *model)
+void feed_dates(struct ui *ui)
 {
-    feed_keys(model, "\n");
-    feed_shows(model);
+    feed_keys(ui, "\n");
+    feed_shows(ui);
 }
 
-void feed_shows(struct model *model)
+void feed_shows(struct ui *ui)
 {
-    feed(model, VERB_SHOWS, 1,
+    feed(ui, VERB_SHOWS, 1,
          "=|show|starts|state|free|held|sold|cancel_until\n"
          "-|7|2026-12-24T19:30:00+09:00|bookable|12|3|35|2026-12-24T00:00:00+09:00\n"
          "-|8|2026-12-25T15:00:00+09:00|bookable|49|1|0|2026-12-25T00:00:00+09:00\n"
@@ -78,7 +115,7 @@ void feed_shows(struct model *model)
          "OK\n");
 }
 
-void feed_seats(struct model *model)
+void feed_seats(struct ui *ui)
 {
     static const char map[] = "..XXXXhh.h" /* A */
                               "....XX...." /* B */
@@ -89,7 +126,7 @@ void feed_seats(struct model *model)
     char rows[4096];
     size_t used;
 
-    feed_keys(model, "\n");
+    feed_keys(ui, "\n");
     used = (size_t)snprintf(rows, sizeof rows, "=|seat|grade|price|state|mine\n");
     for (int i = 0; i < 50; i++) {
         int state = map[i] == '.' ? 0 : map[i] == 'h' ? 1 : map[i] == '#' ? 3 : 2;
@@ -105,30 +142,30 @@ void feed_seats(struct model *model)
     }
     snprintf(rows + used, sizeof rows - used,
              "OK show=7 rev=40 free=32 held=4 sold=13 blocked=1\n");
-    feed(model, VERB_SEATS, 7, rows);
+    feed(ui, VERB_SEATS, 7, rows);
 }
 
-void feed_keys(struct model *model, const char *keys)
+void feed_keys(struct ui *ui, const char *keys)
 {
     for (; *keys != '\0'; keys++) {
-        model_drawn(model);
-        control_key(model, *keys);
+        ui_drawn(ui);
+        control_key(ui, *keys);
     }
 }
 
-void feed_ahead(struct model *model, const char *keys)
+void feed_ahead(struct ui *ui, const char *keys)
 {
     for (; *keys != '\0'; keys++)
-        control_key(model, *keys);
+        control_key(ui, *keys);
 }
 
-enum verb_id feed_asked(struct model *model, char line[256])
+enum verb_id feed_asked(struct ui *ui, char line[256])
 {
     enum verb_id verb = VERB_COUNT;
     struct pending_request request;
 
     line[0] = '\0';
-    while (model_next_request(model, &request)) {
+    while (model_next_request(&ui->model, &request)) {
         if (!request.poll) {
             verb = request.verb;
             snprintf(line, 256, "%s", request.line);

@@ -4,32 +4,32 @@
 #ifndef FOYER_TESTS_TUI_FEED_H
 #define FOYER_TESTS_TUI_FEED_H
 
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
 
 /*
  * Takes in a whole answer: its lines, each ended by "\n". For short, "|" stands for TAB.
  */
-void feed(struct model *model, enum verb_id verb, int64_t about, const char *answer);
+void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *answer);
 
-/* The same for a certain request. */
-void feed_reply(struct model *model, const struct pending_request *request, const char *answer);
+/* The same for a certain request; if it does not say who asked, whoever would does. */
+void feed_reply(struct ui *ui, const struct pending_request *request, const char *answer);
 
 /* A model that is connected, as kim with 780,000 points, and knows five concerts. */
-void feed_start(struct model *model);
+void feed_start(struct ui *ui);
 
 /* Enter, and the dates of concert 1; the dates alone; then, from there, the seats of show 7. */
-void feed_dates(struct model *model);
-void feed_shows(struct model *model);
-void feed_seats(struct model *model);
+void feed_dates(struct ui *ui);
+void feed_shows(struct ui *ui);
+void feed_seats(struct ui *ui);
 
 /* Types keys; the text is one key for each character, '\n' is Enter. */
-void feed_keys(struct model *model, const char *keys);
+void feed_keys(struct ui *ui, const char *keys);
 
 /* The same, typed faster than anything is drawn. */
-void feed_ahead(struct model *model, const char *keys);
+void feed_ahead(struct ui *ui, const char *keys);
 
 /* The verb of the last request in the outbox, which is emptied; VERB_COUNT if there was none.
  * Requests of the poll do not count. `line` gets it, or "". */
-enum verb_id feed_asked(struct model *model, char line[256]);
+enum verb_id feed_asked(struct ui *ui, char line[256]);
 
 #endif

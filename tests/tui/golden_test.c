@@ -11,28 +11,29 @@
 #include <string.h>
 
 #include "tests/tui/feed.h"
+#include "tui/cli/words.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
+#include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
-#include "tui/cli/words.h"
 
-static void none(struct model *model)
+static void none(struct ui *ui)
 {
-    (void)model;
+    (void)ui;
 }
 
 /* As at 132 x 43: with the dates of the concert under the cursor. */
-static void preview(struct model *model)
+static void preview(struct ui *ui)
 {
-    model->wide = true;
-    feed_keys(model, "j");
-    feed_shows(model);
+    ui->wide = true;
+    feed_keys(ui, "j");
+    feed_shows(ui);
 }
 
 /* What is over or called off, what opens later, and dates of another year. */
-static void season(struct model *model)
+static void season(struct ui *ui)
 {
-    feed(model, VERB_CONCERTS, 0,
+    feed(ui, VERB_CONCERTS, 0,
          "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale|opens\n"
          "-|1|겨울 나그네|연광철|예술의전당|2||0|55000|110000|past|\n"
          "-|2|봄밤 Spring Night|Trio Haneul|Hall "
@@ -44,11 +45,11 @@ static void season(struct model *model)
          "-|6|여름 음악회|서울 앙상블|야외무대|1|2027-07-01T20:00:00+09:00|0|20000|30000|soon|"
          "2027-05-01T10:00:00+09:00\n"
          "OK\n");
-    feed_keys(model, "g");
+    feed_keys(ui, "g");
 }
 
 /* More than fits, and one that is over: both are shown. */
-static void season_long(struct model *model)
+static void season_long(struct ui *ui)
 {
     char rows[4096];
     size_t used;
@@ -61,60 +62,60 @@ static void season_long(struct model *model)
             rows + used, sizeof rows - used, "-|%d|Evening %d|A|V|1|%s|9|10000|20000|%s\n", i, i,
             i < 40 ? "2026-12-24T19:30:00+09:00" : "", i < 40 ? "open" : "past");
     snprintf(rows + used, sizeof rows - used, "OK\n");
-    feed(model, VERB_CONCERTS, 0, rows);
-    feed_keys(model, "G");
+    feed(ui, VERB_CONCERTS, 0, rows);
+    feed_keys(ui, "G");
 }
 
 /* Those of season(), by title, with what is over. */
-static void season_sorted(struct model *model)
+static void season_sorted(struct ui *ui)
 {
-    season(model);
-    feed_keys(model, "gas");
+    season(ui);
+    feed_keys(ui, "gas");
 }
 
-static void search(struct model *model)
+static void search(struct ui *ui)
 {
-    feed_keys(model, "/Jazz");
+    feed_keys(ui, "/Jazz");
 }
 
-static void dates(struct model *model)
+static void dates(struct ui *ui)
 {
-    feed_dates(model);
-    feed_keys(model, "a");
-    feed_shows(model);
+    feed_dates(ui);
+    feed_keys(ui, "a");
+    feed_shows(ui);
 }
 
-static void only_dates(struct model *model)
+static void only_dates(struct ui *ui)
 {
-    feed_dates(model);
+    feed_dates(ui);
 }
 
 /* The cursor on the 29th of a February that begins on a Tuesday, with two dates that day. */
-static void leap_month(struct model *model)
+static void leap_month(struct ui *ui)
 {
-    feed_dates(model);
-    feed(model, VERB_SHOWS, 1,
+    feed_dates(ui);
+    feed(ui, VERB_SHOWS, 1,
          "=|show|starts|state|free|held|sold|cancel_until\n"
          "-|7|2028-02-01T19:30:00+09:00|bookable|50|0|0|2028-02-01T00:00:00+09:00\n"
          "-|8|2028-02-29T15:00:00+09:00|sold_out|0|0|50|2028-02-29T00:00:00+09:00\n"
          "-|9|2028-02-29T19:30:00+09:00|bookable|12|3|35|2028-02-29T00:00:00+09:00\n"
          "-|10|2028-03-01T19:30:00+09:00|bookable|50|0|0|2028-03-01T00:00:00+09:00\n"
          "OK\n");
-    feed_keys(model, "avjj");
+    feed_keys(ui, "avjj");
 }
 
-static void by_month(struct model *model)
+static void by_month(struct ui *ui)
 {
-    dates(model);
-    feed_keys(model, "v");
+    dates(ui);
+    feed_keys(ui, "v");
 }
 
 /* The date under the cursor sells out, and another one comes before it. */
-static void date_sold_out(struct model *model)
+static void date_sold_out(struct ui *ui)
 {
-    feed_dates(model);
-    feed_keys(model, "j");
-    feed(model, VERB_SHOWS, 1,
+    feed_dates(ui);
+    feed_keys(ui, "j");
+    feed(ui, VERB_SHOWS, 1,
          "=|show|starts|state|free|held|sold|cancel_until\n"
          "-|7|2026-12-24T19:30:00+09:00|bookable|12|3|35|2026-12-24T00:00:00+09:00\n"
          "-|11|2026-12-24T21:30:00+09:00|bookable|50|0|0|2026-12-24T00:00:00+09:00\n"
@@ -123,115 +124,115 @@ static void date_sold_out(struct model *model)
          "OK\n");
 }
 
-static void seats(struct model *model)
+static void seats(struct ui *ui)
 {
-    feed_dates(model);
-    feed_seats(model);
-    feed_keys(model, "jll lll");
-    feed_keys(model, "hhh j ");
+    feed_dates(ui);
+    feed_seats(ui);
+    feed_keys(ui, "jll lll");
+    feed_keys(ui, "hhh j ");
 }
 
 /* The next best three, on the map with their sum. */
-static void best(struct model *model)
+static void best(struct ui *ui)
 {
-    feed_dates(model);
-    feed_seats(model);
-    feed_keys(model, "33");
-    feed(model, VERB_BEST, 7, "OK show=7 seats=31-33 amount=165000 nth=2 of=9 rev=40\n");
+    feed_dates(ui);
+    feed_seats(ui);
+    feed_keys(ui, "33");
+    feed(ui, VERB_BEST, 7, "OK show=7 seats=31-33 amount=165000 nth=2 of=9 rev=40\n");
 }
 
 /* The best two in one grade. */
-static void best_grade(struct model *model)
+static void best_grade(struct ui *ui)
 {
-    feed_dates(model);
-    feed_seats(model);
-    feed_keys(model, "tt2");
-    feed(model, VERB_BEST, 7, "OK show=7 seats=17,18 amount=176000 nth=1 of=4 rev=40\n");
+    feed_dates(ui);
+    feed_seats(ui);
+    feed_keys(ui, "tt2");
+    feed(ui, VERB_BEST, 7, "OK show=7 seats=17,18 amount=176000 nth=1 of=4 rev=40\n");
 }
 
-static void no_best_grade(struct model *model)
+static void no_best_grade(struct ui *ui)
 {
-    best_grade(model);
-    feed_keys(model, "9");
-    feed(model, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
+    best_grade(ui);
+    feed_keys(ui, "9");
+    feed(ui, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
 }
 
-static void seat_taken(struct model *model)
+static void seat_taken(struct ui *ui)
 {
-    seats(model);
-    feed(model, VERB_MAP, 7,
+    seats(ui);
+    feed(ui, VERB_MAP, 7,
          "OK show=7 rev=44 map=..XXXXhh.h....XX......XhXXX........X..........oo.#\n");
 }
 
 #define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
 
-static void queue(struct model *model)
+static void queue(struct ui *ui)
 {
-    seats(model);
-    feed(model, VERB_JOIN, 7,
+    seats(ui);
+    feed(ui, VERB_JOIN, 7,
          "OK token=" TOKEN " state=waiting user=kim position=640 ahead=639 behind=1 "
          "remaining=unknown left=61 concert=1\n");
-    feed(model, VERB_STATUS, 0,
+    feed(ui, VERB_STATUS, 0,
          "OK token=" TOKEN " state=waiting user=kim position=412 ahead=411 behind=1203 "
          "remaining=361 left=61 concert=1\n");
 }
 
-static void lapsed(struct model *model)
+static void lapsed(struct ui *ui)
 {
-    queue(model);
-    feed(model, VERB_STATUS, 0,
+    queue(ui);
+    feed(ui, VERB_STATUS, 0,
          "OK token=" TOKEN " state=lapsed user=kim position=0 ahead=0 behind=0 remaining=0 "
          "left=61 concert=1\n");
 }
 
-static void paused(struct model *model)
+static void paused(struct ui *ui)
 {
-    queue(model);
-    feed(model, VERB_STATUS, 0,
+    queue(ui);
+    feed(ui, VERB_STATUS, 0,
          "OK token=" TOKEN " state=waiting user=kim position=412 ahead=411 behind=1203 "
          "remaining=361 left=0 concert=1 why=paused\n");
 }
 
-static void sale_over(struct model *model)
+static void sale_over(struct ui *ui)
 {
-    queue(model);
-    feed(model, VERB_STATUS, 0,
+    queue(ui);
+    feed(ui, VERB_STATUS, 0,
          "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
          "left=0 concert=1 why=closed\n");
 }
 
-static void hold(struct model *model)
+static void hold(struct ui *ui)
 {
-    seats(model);
-    feed(model, VERB_JOIN, 7,
+    seats(ui);
+    feed(ui, VERB_JOIN, 7,
          "OK token=" TOKEN " state=active user=kim position=0 ahead=0 behind=0 remaining=277 "
          "left=59 reservation=P17VC0YYM9 show=7 seats=13,23 amount=176000 "
          "expires=2026-12-01T09:05:00+09:00 concert=1\n");
-    feed(model, VERB_BALANCE, 0, "OK balance=120000 due=176000\n");
+    feed(ui, VERB_BALANCE, 0, "OK balance=120000 due=176000\n");
 }
 
-static void paying(struct model *model)
+static void paying(struct ui *ui)
 {
-    hold(model);
-    feed(model, VERB_BALANCE, 0, "OK balance=780000 due=176000\n");
-    feed_keys(model, "\n\n");
+    hold(ui);
+    feed(ui, VERB_BALANCE, 0, "OK balance=780000 due=176000\n");
+    feed_keys(ui, "\n\n");
 }
 
-static void expired(struct model *model)
+static void expired(struct ui *ui)
 {
-    hold(model);
-    feed(model, VERB_STATUS, 0,
+    hold(ui);
+    feed(ui, VERB_STATUS, 0,
          "OK token=" TOKEN " state=expired user=kim position=0 ahead=0 behind=0 remaining=0 "
          "left=61 concert=1\n");
 }
 
-static void booked(struct model *model)
+static void booked(struct ui *ui)
 {
-    hold(model);
-    feed(model, VERB_PAY, 0,
+    hold(ui);
+    feed(ui, VERB_PAY, 0,
          "OK reservation=P17VC0YYM9 seats=13,23 amount=176000 balance=604000 "
          "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n");
-    feed(model, VERB_RESERVATION, 0,
+    feed(ui, VERB_RESERVATION, 0,
          "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until\n"
          "-|P17VC0YYM9|7|겨울 나그네|2026-12-24T19:30:00+09:00|13,23|176000|paid||"
          "2026-12-24T00:00:00+09:00\n"
@@ -239,10 +240,10 @@ static void booked(struct model *model)
          "-|23|R|88000|paid|P17VC0YYM9-23\nOK\n");
 }
 
-static void bookings(struct model *model)
+static void bookings(struct ui *ui)
 {
-    feed_keys(model, "b");
-    feed(model, VERB_RESERVATIONS, 0,
+    feed_keys(ui, "b");
+    feed(ui, VERB_RESERVATIONS, 0,
          "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until\n"
          "-|P17VC0YYM9|7|겨울 나그네|2026-12-24T19:30:00+09:00|13,23|176000|paid||"
          "2026-12-24T00:00:00+09:00\n"
@@ -251,130 +252,130 @@ static void bookings(struct model *model)
          "OK\n");
 }
 
-static void cancelling(struct model *model)
+static void cancelling(struct ui *ui)
 {
-    bookings(model);
-    feed_keys(model, "x");
+    bookings(ui);
+    feed_keys(ui, "x");
 }
 
-static void wallet(struct model *model)
+static void wallet(struct ui *ui)
 {
-    feed_keys(model, "w");
-    feed(model, VERB_ENTRIES, 0,
+    feed_keys(ui, "w");
+    feed(ui, VERB_ENTRIES, 0,
          "=|entry|at|kind|amount|balance|reservation\n"
          "-|3|2026-12-01T09:02:00+09:00|refund|176000|956000|P17VC0YYM9\n"
          "-|2|2026-12-01T09:01:00+09:00|payment|-176000|780000|P17VC0YYM9\n"
          "-|1|2026-12-01T09:00:00+09:00|charge|956000|956000|\n"
          "OK\n");
-    feed_keys(model, "c5000");
+    feed_keys(ui, "c5000");
 }
 
 /* A token in two queues, and one that has come to its turn. */
-static void tokens(struct model *model)
+static void tokens(struct ui *ui)
 {
-    queue(model);
-    feed(model, VERB_TOKENS, 0,
+    queue(ui);
+    feed(ui, VERB_TOKENS, 0,
          "=|token|concert|state|position|remaining\n-|" TOKEN "|1|waiting|412|361\n"
          "-|1W9ZK7F3X0D5B8T2YH6GQ4RMNC|2|active|0|240\n"
          "-|5NJ0C2S8V4E7A1K9ZP3XD6WBTY|5|waiting|1203|\nOK\n");
-    feed(model, VERB_STATUS, 0,
+    feed(ui, VERB_STATUS, 0,
          "OK token=1W9ZK7F3X0D5B8T2YH6GQ4RMNC state=active user=kim position=0 ahead=0 behind=0 "
          "remaining=240 left=3 concert=2\n");
-    feed(model, VERB_STATUS, 0,
+    feed(ui, VERB_STATUS, 0,
          "OK token=5NJ0C2S8V4E7A1K9ZP3XD6WBTY state=waiting user=kim position=1203 ahead=1202 "
          "behind=0 remaining=unknown left=28 concert=5\n");
-    bookings(model);
+    bookings(ui);
 }
 
-static void attract(struct model *model)
+static void attract(struct ui *ui)
 {
-    model->kiosk = true;
-    model->depth = 0;
-    model->screen = MODE_ATTRACT;
+    ui->kiosk = true;
+    ui->depth = 0;
+    ui->screen = MODE_ATTRACT;
 }
 
 /* Some of it is on today, and somebody is new here. */
-static void attract_today(struct model *model)
+static void attract_today(struct ui *ui)
 {
-    attract(model);
-    model->wall_s = 1798092000; /* 2026-12-24 15:00:00 in Korea */
+    attract(ui);
+    ui->model.wall_s = 1798092000; /* 2026-12-24 15:00:00 in Korea */
 }
 
-static void attract_new(struct model *model)
+static void attract_new(struct ui *ui)
 {
-    attract(model);
-    feed_keys(model, "nKim\n");
-    feed(model, VERB_USERS, 0, "=|user|name|phone|balance\n-|kim|김지우|010-0000-0001|5\nOK\n");
+    attract(ui);
+    feed_keys(ui, "nKim\n");
+    feed(ui, VERB_USERS, 0, "=|user|name|phone|balance\n-|kim|김지우|010-0000-0001|5\nOK\n");
 }
 
 /* A customer of a kiosk wants to see the bookings from before. */
-static void kiosk_code(struct model *model)
+static void kiosk_code(struct ui *ui)
 {
-    attract(model);
-    feed_keys(model, "\nlee\n0101234\n");
-    feed(model, VERB_USERS, 0, "=|user|name|phone|balance\n-|lee|Lee|010-1234|500000\nOK\n");
-    feed(model, VERB_AS, 0, "OK acting=lee\n");
-    feed(model, VERB_BALANCE, 0, "OK balance=500000 due=0\n");
-    feed_keys(model, "bP17\n");
+    attract(ui);
+    feed_keys(ui, "\nlee\n0101234\n");
+    feed(ui, VERB_USERS, 0, "=|user|name|phone|balance\n-|lee|Lee|010-1234|500000\nOK\n");
+    feed(ui, VERB_AS, 0, "OK acting=lee\n");
+    feed(ui, VERB_BALANCE, 0, "OK balance=500000 due=0\n");
+    feed_keys(ui, "bP17\n");
 }
 
-static void attract_phone(struct model *model)
+static void attract_phone(struct ui *ui)
 {
-    attract(model);
-    feed_keys(model, "\nlee\n0101234");
+    attract(ui);
+    feed_keys(ui, "\nlee\n0101234");
 }
 
 /* A customer at a kiosk who has gone away. */
-static void abandoned(struct model *model)
+static void abandoned(struct ui *ui)
 {
-    hold(model);
-    model->kiosk = true;
-    model->now_ms += 66000;
-    control_tick(model);
+    hold(ui);
+    ui->kiosk = true;
+    ui->model.now_ms += 66000;
+    control_tick(ui);
 }
 
-static void customers(struct model *model)
+static void customers(struct ui *ui)
 {
-    feed_keys(model, "o");
-    feed(model, VERB_USERS, 0,
+    feed_keys(ui, "o");
+    feed(ui, VERB_USERS, 0,
          "=|user|name|phone|balance\n"
          "-|haneul|최하늘|010-0000-0004|206000\n"
          "-|jiwoo|김지우|010-0000-0001|500000\n"
          "OK\n");
 }
 
-static void takings(struct model *model)
+static void takings(struct ui *ui)
 {
-    customers(model);
-    feed_keys(model, "t");
-    feed(model, VERB_TAKINGS, 0,
+    customers(ui);
+    feed_keys(ui, "t");
+    feed(ui, VERB_TAKINGS, 0,
          "=|show|title|starts|payments|paid|refunds|refunded|net\n"
          "-|7|겨울 나그네|2026-12-24T19:30:00+09:00|3|528000|1|176000|352000\n"
          "OK day=2026-12-01 paid=528000 refunded=176000 net=352000\n");
 }
 
-static void help(struct model *model)
+static void help(struct ui *ui)
 {
-    seats(model);
-    feed_keys(model, "?");
+    seats(ui);
+    feed_keys(ui, "?");
 }
 
-static void connection_lost(struct model *model)
+static void connection_lost(struct ui *ui)
 {
-    hold(model);
-    model->greeted_once = true;
-    model_lost(model, model->now_ms + 4000, "No daemon listens at /run/foyer/foyer.sock");
+    hold(ui);
+    ui->model.greeted_once = true;
+    model_lost(&ui->model, ui->model.now_ms + 4000, "No daemon listens at /run/foyer/foyer.sock");
 }
 
-static void late(struct model *model)
+static void late(struct ui *ui)
 {
-    seats(model);
-    model->now_ms += 7000;
+    seats(ui);
+    ui->model.now_ms += 7000;
 }
 
 static const struct {
     const char *name;
-    void (*prepare)(struct model *model);
+    void (*prepare)(struct ui *ui);
 } pictures[] = {
     {"concerts", none},
     {"season", season},
@@ -423,22 +424,22 @@ static const struct {
 
 static char *draw(int picture, int size, size_t *length)
 {
-    struct model model;
+    struct ui ui;
     struct canvas canvas;
     char *text = NULL;
     FILE *out = open_memstream(&text, length);
 
     if (out == NULL)
         abort();
-    feed_start(&model);
-    pictures[picture].prepare(&model);
+    feed_start(&ui);
+    pictures[picture].prepare(&ui);
     canvas_init(&canvas);
-    screen_draw(&model, &canvas, sizes[size].rows, sizes[size].columns);
+    frame_draw(&ui, &canvas, sizes[size].rows, sizes[size].columns);
     canvas_dump(&canvas, out);
     fprintf(out, "cursor %d %d\n", canvas.cursor_row, canvas.cursor_column);
     fclose(out);
     canvas_release(&canvas);
-    model_release(&model);
+    ui_release(&ui);
     return text;
 }
 

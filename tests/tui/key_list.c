@@ -1,26 +1,34 @@
 /*
- * Prints what the key bar can offer: a line for each screen, key and label of the table of actions,
+ * Prints what the key bar can offer: a line for each screen, key and label of the tables of actions,
  * separated by tabs. tests/tui/keys.play has to play them all.
  */
 #include <stdio.h>
 
+#include "tui/screens/actions.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/screens.h"
 
-static const char *mode_name(int mode)
+static const char *mode_name(const struct ui *ui, enum mode mode)
 {
     static const char *const overlays[] = {"None", "Help", "Field", "Question"};
 
-    return mode < SCREEN_COUNT ? screen_of((enum mode)mode)->title : overlays[mode - MODE_NONE];
+    return mode < SCREEN_COUNT ? ui_screen(ui, mode)->title : overlays[mode - MODE_NONE];
 }
 
 int main(void)
 {
-    int count;
-    const struct action *table = action_table(&count);
+    const struct action *rows[ACTION_ROWS];
+    static struct ui ui;
 
-    for (int mode = 0; mode <= MODE_QUESTION; mode++)
+    ui_init(&ui, &all_screens, 0);
+    for (int mode = 0; mode < MODE_COUNT; mode++) {
+        int count = mode == MODE_NONE ? 0 : actions_of(&ui, (enum mode)mode, rows);
+
         for (int i = 0; i < count; i++)
-            if (table[i].key_text[0] != '\0' && (table[i].modes & (1u << mode)) != 0)
-                printf("%s\t%s\t%s\n", mode_name(mode), table[i].key_text, table[i].bar);
+            if (rows[i]->key_text != NULL)
+                printf("%s\t%s\t%s\n", mode_name(&ui, (enum mode)mode), rows[i]->key_text,
+                       rows[i]->bar);
+    }
+    ui_release(&ui);
     return 0;
 }

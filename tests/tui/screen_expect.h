@@ -17,28 +17,28 @@
     "left=59 reservation=P17VC0YYM9 show=7 seats=1,2 amount=220000 "                      \
     "expires=2026-12-01T09:05:00+09:00 concert=1\n"
 
-static inline void on_the_grid(struct model *model)
+static inline void on_the_grid(struct ui *ui)
 {
-    feed_start(model);
-    feed_dates(model);
-    feed_seats(model);
+    feed_start(ui);
+    feed_dates(ui);
+    feed_seats(ui);
 }
 
-static inline void expect_asked(struct model *model, const char *expected)
+static inline void expect_asked(struct ui *ui, const char *expected)
 {
     char line[256];
 
-    feed_asked(model, line);
+    feed_asked(ui, line);
     assert_string_equal(line, expected);
 }
 
 /* All of the requests, each ended by LF. */
-static inline void expect_all_asked(struct model *model, const char *expected)
+static inline void expect_all_asked(struct ui *ui, const char *expected)
 {
     struct pending_request request;
     char lines[1024] = "";
 
-    while (model_next_request(model, &request)) {
+    while (model_next_request(&ui->model, &request)) {
         if (!request.poll)
             snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\n", request.line);
         pending_request_release(&request);
@@ -57,8 +57,7 @@ static inline void expect_row(const struct canvas *canvas, int row, const char *
 
 #define OTHER "1W9ZK7F3X0D5B8T2YH6GQ4RMNC"
 
-static inline void status(struct model *model, const char *token, const char *concert,
-                          const char *state)
+static inline void status(struct ui *ui, const char *token, const char *concert, const char *state)
 {
     char line[256];
 
@@ -66,7 +65,7 @@ static inline void status(struct model *model, const char *token, const char *co
              "OK token=%s state=%s user=kim position=%d ahead=2 behind=0 remaining=unknown "
              "left=61 concert=%s\n",
              token, state, strcmp(state, "waiting") == 0 ? 3 : 0, concert);
-    feed(model, VERB_STATUS, 0, line);
+    feed(ui, VERB_STATUS, 0, line);
 }
 
 #endif

@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/tui/screen_expect.h"
 #include "tests/tui/feed.h"
+#include "tests/tui/screen_expect.h"
+#include "tui/cli/format.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
-#include "tui/cli/format.h"
+#include "tui/screens/frame.h"
 #include "tui/screens/question.h"
 #include "tui/screens/screen.h"
 
@@ -25,39 +26,39 @@ static void test_a_hold_in_a_small_window(void **state)
 {
     static const int sizes[][2] = {{10, 40}, {24, 45}, {1, 20}, {43, 59}};
     struct canvas canvas;
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed(&model, VERB_JOIN, 7, HELD);
+    on_the_grid(&ui);
+    feed(&ui, VERB_JOIN, 7, HELD);
     canvas_init(&canvas);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        screen_draw(&model, &canvas, sizes[i][0], sizes[i][1]);
+        frame_draw(&ui, &canvas, sizes[i][0], sizes[i][1]);
         expect_row(&canvas, 0, "HOLD A1 A2 5:00");
     }
-    screen_draw(&model, &canvas, 10, 12);
+    frame_draw(&ui, &canvas, 10, 12);
     expect_row(&canvas, 0, "HOLD 5:00");
     canvas_release(&canvas);
-    model_release(&model);
+    ui_release(&ui);
 }
 
 /* What is too long for its column says so. */
 static void test_long_texts_end_in_an_ellipsis(void **state)
 {
     struct canvas canvas;
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    feed_start(&model);
-    feed(&model, VERB_CONCERTS, model.search_serial,
+    feed_start(&ui);
+    feed(&ui, VERB_CONCERTS, ui.search_serial,
          "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n"
          "-|1|" LONG_TITLE "|Somebody who sings|겨울 나그네 홀|2|2026-12-24T19:30:00+09:00|37|"
          "55000|110000|open\nOK\n");
     canvas_init(&canvas);
-    screen_draw(&model, &canvas, 24, 80);
+    frame_draw(&ui, &canvas, 24, 80);
     expect_row(&canvas, 5, "A title of forty-thr.. Somebody.. 겨울 나.. ");
     canvas_release(&canvas);
-    model_release(&model);
+    ui_release(&ui);
 }
 
 static void expect_zone(const char *own, const char *time, const char *expected)
@@ -73,7 +74,7 @@ static void test_zone_of_the_venue(void **state)
 {
     static const char europe[] = "CET-1CEST,M3.5.0,M10.5.0/3";
     struct canvas canvas;
-    struct model model;
+    struct ui ui;
 
     (void)state;
     expect_zone("KST-9", "2026-12-24T19:30:00+09:00", "");
@@ -86,89 +87,89 @@ static void test_zone_of_the_venue(void **state)
     expect_zone(europe, "2026-07-24T19:30:00+01:00", " UTC+1");
     expect_zone("UTC0", "", "");
     expect_zone("UTC0", "never", "");
-    on_the_grid(&model);
+    on_the_grid(&ui);
     setenv("TZ", "UTC0", 1);
     canvas_init(&canvas);
-    screen_draw(&model, &canvas, 24, 80);
+    frame_draw(&ui, &canvas, 24, 80);
     expect_row(&canvas, 2, "2026-12-24 Thu 19:30 UTC+9   ");
-    feed_keys(&model, "q");
-    screen_draw(&model, &canvas, 24, 80);
+    feed_keys(&ui, "q");
+    frame_draw(&ui, &canvas, 24, 80);
     expect_row(&canvas, 2, " UTC+9");
-    model.screen = MODE_BOOKED;
-    strcpy(model.booked.reservation, "P17VC0YYM9");
-    strcpy(model.booked.starts, "2026-12-24T19:30:00+09:00");
-    screen_draw(&model, &canvas, 24, 80);
+    ui.screen = MODE_BOOKED;
+    strcpy(ui.model.booked.reservation, "P17VC0YYM9");
+    strcpy(ui.model.booked.starts, "2026-12-24T19:30:00+09:00");
+    frame_draw(&ui, &canvas, 24, 80);
     expect_row(&canvas, 9, "2026-12-24 Thu 19:30 UTC+9");
     canvas_release(&canvas);
-    model_release(&model);
+    ui_release(&ui);
 }
 
 /* Help that is longer than the window scrolls, to its end and not beyond, and cuts nothing. */
 static void test_help_scrolls(void **state)
 {
     struct canvas canvas;
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    model.chosen = seat_bit(1);
-    model.rows = 20;
-    model.columns = 60;
-    feed_keys(&model, "?");
+    on_the_grid(&ui);
+    ui.chosen = seat_bit(1);
+    ui.rows = 20;
+    ui.columns = 60;
+    feed_keys(&ui, "?");
     canvas_init(&canvas);
-    screen_draw(&model, &canvas, 20, 60);
+    frame_draw(&ui, &canvas, 20, 60);
     expect_row(&canvas, 2, "queue if need be, and hold the seats");
     expect_row(&canvas, 17, "1-15 of ");
     expect_row(&canvas, 5, "best");
-    feed_keys(&model, "j");
-    screen_draw(&model, &canvas, 20, 60);
+    feed_keys(&ui, "j");
+    frame_draw(&ui, &canvas, 20, 60);
     expect_row(&canvas, 17, "2-16 of ");
-    feed_keys(&model, "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjj");
-    screen_draw(&model, &canvas, 20, 60);
+    feed_keys(&ui, "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjj");
+    frame_draw(&ui, &canvas, 20, 60);
     expect_row(&canvas, 16, "[ ] free ( ) held");
-    feed_keys(&model, "k");
-    screen_draw(&model, &canvas, 20, 60);
+    feed_keys(&ui, "k");
+    frame_draw(&ui, &canvas, 20, 60);
     expect_row(&canvas, 17, "4-18 of 19");
-    feed_keys(&model, "g");
-    screen_draw(&model, &canvas, 20, 60);
+    feed_keys(&ui, "g");
+    frame_draw(&ui, &canvas, 20, 60);
     expect_row(&canvas, 17, "1-15 of 19");
-    feed_keys(&model, "G");
-    screen_draw(&model, &canvas, 20, 60);
+    feed_keys(&ui, "G");
+    frame_draw(&ui, &canvas, 20, 60);
     expect_row(&canvas, 17, "5-19 of 19");
-    feed_keys(&model, "\x15"); /* half a page */
-    screen_draw(&model, &canvas, 20, 60);
+    feed_keys(&ui, "\x15"); /* half a page */
+    frame_draw(&ui, &canvas, 20, 60);
     expect_row(&canvas, 17, "1-15 of 19");
     canvas_release(&canvas);
-    model_release(&model);
+    ui_release(&ui);
 }
 
 /* q goes back, and where there is nothing underneath it offers to quit. */
 static void test_q_offers_to_quit(void **state)
 {
     char text[QUESTION_TEXT];
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
-    feed_keys(&model, "qq");
-    assert_int_equal(model.screen, MODE_CONCERTS);
-    assert_int_equal(model.overlay, MODE_NONE);
-    feed_keys(&model, "q");
-    assert_int_equal(model.overlay, MODE_QUESTION);
-    question_text(&model, 60, text, sizeof text);
+    on_the_grid(&ui);
+    feed_keys(&ui, "qq");
+    assert_int_equal(ui.screen, MODE_CONCERTS);
+    assert_int_equal(ui.overlay, MODE_NONE);
+    feed_keys(&ui, "q");
+    assert_int_equal(ui.overlay, MODE_QUESTION);
+    question_text(&ui, 60, text, sizeof text);
     assert_string_equal(text, "Quit? y/n");
-    feed_keys(&model, "q\n"); /* q is no yes, nor is Enter */
-    assert_false(model.quit);
-    feed_keys(&model, "\x7f");
-    feed_keys(&model, "q");
-    model.kiosk = true;
-    model.overlay = MODE_NONE;
-    feed_keys(&model, "q");
-    assert_int_equal(model.overlay, MODE_NONE);
-    model.kiosk = false;
-    feed_keys(&model, "qy");
-    assert_true(model.quit);
-    model_release(&model);
+    feed_keys(&ui, "q\n"); /* q is no yes, nor is Enter */
+    assert_false(ui.quit);
+    feed_keys(&ui, "\x7f");
+    feed_keys(&ui, "q");
+    ui.kiosk = true;
+    ui.overlay = MODE_NONE;
+    feed_keys(&ui, "q");
+    assert_int_equal(ui.overlay, MODE_NONE);
+    ui.kiosk = false;
+    feed_keys(&ui, "qy");
+    assert_true(ui.quit);
+    ui_release(&ui);
 }
 
 /* How the cell of a canvas of 80 columns looks. */
@@ -182,12 +183,12 @@ static int look_at(const struct canvas *canvas, int row, int column)
 static void test_each_grade_has_its_colour(void **state)
 {
     struct canvas canvas;
-    struct model model;
+    struct ui ui;
 
     (void)state;
-    on_the_grid(&model);
+    on_the_grid(&ui);
     canvas_init(&canvas);
-    screen_draw(&model, &canvas, 24, 80);
+    frame_draw(&ui, &canvas, 24, 80);
     assert_int_equal(look_at(&canvas, 8, 6), 2 * LOOK_HUE); /* B1 */
     assert_int_equal(look_at(&canvas, 10, 6), 2 * LOOK_HUE);
     assert_int_equal(look_at(&canvas, 12, 6), 3 * LOOK_HUE);
@@ -196,10 +197,10 @@ static void test_each_grade_has_its_colour(void **state)
     expect_row(&canvas, 17, "VIP 110,000  3 free   R 88,000  14 free   S 55,000  16 free");
     assert_int_equal(look_at(&canvas, 17, 4), LOOK_HUE);
     assert_int_equal(look_at(&canvas, 17, 26), 2 * LOOK_HUE);
-    screen_draw(&model, &canvas, 20, 60); /* prices also where the rows have no room for them */
+    frame_draw(&ui, &canvas, 20, 60); /* prices also where the rows have no room for them */
     expect_row(&canvas, 15, "VIP 110,000  3 free  R 88,000  14 free  S 55,000  16 free");
     canvas_release(&canvas);
-    model_release(&model);
+    ui_release(&ui);
 }
 
 int main(void)

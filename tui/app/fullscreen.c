@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tui/screens/canvas.h"
-#include "tui/screens/control.h"
 #include "tui/app/loop.h"
-#include "tui/model/receipt.h"
-#include "tui/screens/screen.h"
 #include "tui/app/terminal.h"
 #include "tui/cli/words.h"
+#include "tui/model/receipt.h"
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/screens/frame.h"
+#include "tui/screens/screen.h"
 
 enum { SIGNALS = 6 };
 
@@ -28,30 +29,30 @@ struct fullscreen {
 static void paint(void *context)
 {
     struct fullscreen *full = context;
-    struct model *model = &full->loop.model;
+    struct ui *ui = &full->loop.ui;
     int rows, columns;
     bool fresh;
 
     terminal_size(&rows, &columns);
-    model->wide = columns >= WIDE_COLUMNS;
-    model->rows = rows;
-    model->columns = columns;
-    screen_draw(model, &full->canvas, rows, columns);
-    terminal_mouse(!model->mouse_off);
+    ui->wide = columns >= WIDE_COLUMNS;
+    ui->rows = rows;
+    ui->columns = columns;
+    frame_draw(ui, &full->canvas, rows, columns);
+    terminal_mouse(!ui->mouse_off);
     /* Not after the paint: who sees the screen may answer at once. */
-    fresh = model->fresh && screen_fits(rows, columns);
+    fresh = ui->fresh && screen_fits(rows, columns);
     if (fresh)
         terminal_drop_typed();
-    terminal_paint(&full->canvas, full->stale || model->redraw);
-    if (model->ring[0] != '\0')
-        terminal_ring(model->ring);
-    model->ring[0] = '\0';
-    if (model->copied[0] != '\0')
-        terminal_copy(model->copied);
-    model->copied[0] = '\0';
-    full->stale = model->redraw = false;
+    terminal_paint(&full->canvas, full->stale || ui->redraw);
+    if (ui->ring[0] != '\0')
+        terminal_ring(ui->ring);
+    ui->ring[0] = '\0';
+    if (ui->copied[0] != '\0')
+        terminal_copy(ui->copied);
+    ui->copied[0] = '\0';
+    full->stale = ui->redraw = false;
     if (fresh)
-        model_drawn(model);
+        ui_drawn(ui);
 }
 
 /* Continued, also after a stop that could not be seen (SIGSTOP). */
@@ -68,7 +69,7 @@ static void suspend(struct fullscreen *full)
     const struct sigaction stop = {.sa_handler = SIG_DFL};
     struct sigaction ours;
 
-    full->loop.model.suspend = false;
+    full->loop.ui.suspend = false;
     terminal_suspend();
     sigaction(SIGTSTP, &stop, &ours);
     kill(0, SIGTSTP); /* all of the job, as the terminal would */
@@ -79,21 +80,21 @@ static void suspend(struct fullscreen *full)
 static void take_input(struct fullscreen *full, enum terminal_event event,
                        const struct terminal_input *input)
 {
-    struct model *model = &full->loop.model;
+    struct ui *ui = &full->loop.ui;
     const struct target *target;
     int rows, columns;
 
     terminal_size(&rows, &columns);
     if (!screen_fits(rows, columns))
-        model->quit |= event == TERMINAL_KEY && input->key == 'Q' && !model->kiosk;
+        ui->quit |= event == TERMINAL_KEY && input->key == 'Q' && !ui->kiosk;
     else if (event == TERMINAL_KEY)
-        control_key(model, input->key);
+        control_key(ui, input->key);
     else if (event == TERMINAL_PASTED)
-        control_paste(model, input->key);
+        control_paste(ui, input->key);
     else if (event == TERMINAL_WHEEL)
-        control_wheel(model, input->steps);
+        control_wheel(ui, input->steps);
     else if ((target = canvas_hit(&full->canvas, input->row, input->column)) != NULL)
-        control_act(model, (enum action_id)target->action, target->argument);
+        control_act(ui, (enum action_id)target->action, target->argument);
 }
 
 static void on_keys(evutil_socket_t fd, short what, void *context)
@@ -107,7 +108,7 @@ static void on_keys(evutil_socket_t fd, short what, void *context)
     loop_now(&full->loop);
     while ((event = terminal_read(&input)) != TERMINAL_NOTHING && event != TERMINAL_GONE)
         take_input(full, event, &input);
-    if (full->loop.model.suspend)
+    if (full->loop.ui.suspend)
         suspend(full);
     full->gone = event == TERMINAL_GONE;
     full->loop.ended = full->loop.ended || full->gone;
@@ -126,9 +127,9 @@ static void on_signal(evutil_socket_t number, short what, void *context)
     } else if (number == SIGCONT) {
         resume(full);
     } else if (number == SIGTSTP) {
-        if (!full->loop.model.kiosk)
+        if (!full->loop.ui.kiosk)
             suspend(full);
-    } else if (!(full->loop.model.kiosk && number == SIGINT)) {
+    } else if (!(full->loop.ui.kiosk && number == SIGINT)) {
         full->ended_by = (int)number;
         full->gone = number == SIGHUP && terminal_is_gone();
         full->loop.ended = true;
@@ -171,7 +172,7 @@ static void leave(struct fullscreen *full)
         return;
     terminal_close();
     buffer_init(&words);
-    receipt_print(&full->loop.model, &words);
+    receipt_print(&full->loop.ui.model, !full->loop.ui.kiosk, &words);
     if (words.size > 0)
         fwrite(buffer_content(&words), 1, words.size, stdout);
     buffer_release(&words);
@@ -193,11 +194,11 @@ enum outcome fullscreen_run(const struct fullscreen_options *options)
         release(full);
         return OUTCOME_USAGE;
     }
-    full->loop.model.kiosk = options->kiosk;
-    full->loop.model.mouse_off = options->mouse_off;
-    full->loop.model.can_copy = terminal_can_copy();
-    full->loop.model.idle_ms = 1000L * options->idle_seconds;
-    full->loop.model.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
+    full->loop.ui.kiosk = options->kiosk;
+    full->loop.ui.mouse_off = options->mouse_off;
+    full->loop.ui.can_copy = terminal_can_copy();
+    full->loop.ui.idle_ms = 1000L * options->idle_seconds;
+    full->loop.ui.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
     if (watch(full))
         loop_run(&full->loop);
     leave(full);

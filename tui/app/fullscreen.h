@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "shared/status.h"
-#include "tui/cli/client.h"
 #include "tui/app/terminal.h"
+#include "tui/cli/client.h"
 
 struct fullscreen_options {
     const char *socket;   /* the path, or NULL for the usual places */

@@ -7,10 +7,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "tui/screens/replies.h"
 #include "tui/cli/connection.h"
-#include "tui/screens/control.h"
 #include "tui/cli/words.h"
+#include "tui/screens/control.h"
+#include "tui/screens/replies.h"
+#include "tui/screens/screens.h"
 
 enum { AWAKE_US = 800 };
 
@@ -24,8 +25,8 @@ static int64_t monotonic_ms(void)
 
 void loop_now(struct loop *loop)
 {
-    loop->model.now_ms = monotonic_ms();
-    loop->model.wall_s = loop->fixed_wall_s == WALL_OF_MACHINE ? time(NULL) : loop->fixed_wall_s;
+    loop->ui.model.now_ms = monotonic_ms();
+    loop->ui.model.wall_s = loop->fixed_wall_s == WALL_OF_MACHINE ? time(NULL) : loop->fixed_wall_s;
 }
 
 void loop_settle(struct loop *loop)
@@ -37,12 +38,12 @@ static void send_all(struct loop *loop)
 {
     struct pending_request request;
 
-    if (loop->model.stranger)
+    if (loop->ui.model.stranger)
         link_forget(&loop->link);
-    else if (loop->model.identified && !loop->identified)
+    else if (loop->ui.model.identified && !loop->identified)
         link_resend(&loop->link);
-    loop->identified = loop->model.identified;
-    while (model_next_request(&loop->model, &request))
+    loop->identified = loop->ui.model.identified;
+    while (model_next_request(&loop->ui.model, &request))
         link_send(&loop->link, &request);
 }
 
@@ -53,9 +54,9 @@ static void arm(struct loop *loop)
     int64_t wait;
     struct timeval delay;
 
-    if (!loop->model.live && loop->model.retry_ms < next)
-        next = loop->model.retry_ms;
-    wait = next - loop->model.now_ms;
+    if (!loop->ui.model.live && loop->ui.model.retry_ms < next)
+        next = loop->ui.model.retry_ms;
+    wait = next - loop->ui.model.now_ms;
     if (wait < 1)
         wait = 1;
     delay.tv_sec = wait / 1000;
@@ -92,9 +93,9 @@ static void on_settling(evutil_socket_t fd, short what, void *context)
     (void)fd;
     (void)what;
     send_all(loop);
-    if (!loop->model.quit && !loop->ended)
+    if (!loop->ui.quit && !loop->ended)
         loop->show(loop->context);
-    if (loop->model.quit || loop->ended)
+    if (loop->ui.quit || loop->ended)
         event_base_loopbreak(loop->base);
     else {
         arm(loop);
@@ -106,9 +107,9 @@ static void on_connected(void *context)
 {
     struct loop *loop = context;
 
-    loop->model.greeted_once = true;
+    loop->ui.model.greeted_once = true;
     loop->identified = false;
-    model_connected(&loop->model);
+    model_connected(&loop->ui.model);
 }
 
 /* Why there is no connection, with the path. */
@@ -141,12 +142,12 @@ static void on_lost(void *context)
     struct loop *loop = context;
     char why[TEXT_MESSAGE];
 
-    loop->model.greeted_once = true;
+    loop->ui.model.greeted_once = true;
     loop->identified = false;
     loop_now(loop);
     trouble_text(loop, why, sizeof why);
     loop->ended = loop->ended || loop->link.is_foreign;
-    model_lost(&loop->model, loop->model.now_ms + link_delay(&loop->link), why);
+    model_lost(&loop->ui.model, loop->ui.model.now_ms + link_delay(&loop->link), why);
     loop_settle(loop);
 }
 
@@ -156,8 +157,8 @@ static void on_reply(void *context, const struct pending_request *request,
     struct loop *loop = context;
 
     loop_now(loop);
-    replies_take(&loop->model, request, reply);
-    control_replied(&loop->model);
+    replies_take(&loop->ui, request, reply);
+    control_replied(&loop->ui);
     if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
         loop_settle(loop);
 }
@@ -168,10 +169,9 @@ static void on_dropped(void *context, const struct pending_request *request)
 
     if (!verb_changes(verb_row(request->verb)))
         return;
-    if (loop->model.changes > 0)
-        loop->model.changes--;
-    model_say(&loop->model, true,
-              _("It is not known whether that was done; look before you try again"));
+    if (loop->ui.model.changes > 0)
+        loop->ui.model.changes--;
+    ui_say(&loop->ui, true, _("It is not known whether that was done; look before you try again"));
 }
 
 static const struct link_watcher watcher = {
@@ -180,17 +180,17 @@ static const struct link_watcher watcher = {
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {
     struct loop *loop = context;
-    struct model *model = &loop->model;
+    struct ui *ui = &loop->ui;
 
     (void)fd;
     (void)what;
     loop_now(loop);
-    if (model->now_ms >= loop->next_tick_ms) {
-        loop->next_tick_ms = model->now_ms + POLL_MS;
-        control_tick(model);
+    if (ui->model.now_ms >= loop->next_tick_ms) {
+        loop->next_tick_ms = ui->model.now_ms + POLL_MS;
+        control_tick(ui);
         loop->awake_until_us = monotonic_us() + AWAKE_US;
     }
-    if (!model->live && loop->link.fd < 0 && model->now_ms >= model->retry_ms)
+    if (!ui->model.live && loop->link.fd < 0 && ui->model.now_ms >= ui->model.retry_ms)
         link_connect(&loop->link);
     loop_settle(loop);
 }
@@ -218,7 +218,7 @@ bool loop_init(struct loop *loop, const char *socket, int64_t fixed_wall_s, void
     buffer_init(&loop->path);
     connection_path(socket, &loop->path);
     buffer_add(&loop->path, "", 1);
-    model_init(&loop->model, monotonic_ms());
+    ui_init(&loop->ui, &all_screens, monotonic_ms());
     loop->base = new_base();
     link_init(&loop->link, loop->base, buffer_content(&loop->path), &watcher, loop);
     if (loop->base == NULL)
@@ -237,14 +237,14 @@ void loop_release(struct loop *loop)
         event_free(loop->settling);
     if (loop->base != NULL)
         event_base_free(loop->base);
-    model_release(&loop->model);
+    ui_release(&loop->ui);
     buffer_release(&loop->path);
 }
 
 void loop_run(struct loop *loop)
 {
     loop_now(loop);
-    loop->next_tick_ms = loop->model.now_ms + POLL_MS;
+    loop->next_tick_ms = loop->ui.model.now_ms + POLL_MS;
     link_connect(&loop->link);
     loop_settle(loop);
     event_base_dispatch(loop->base);

@@ -11,9 +11,9 @@
 #include <event2/event.h>
 
 #include "shared/status.h"
-#include "tui/cli/client.h"
 #include "tui/app/link.h"
-#include "tui/model/model.h"
+#include "tui/cli/client.h"
+#include "tui/screens/ui.h"
 
 enum { WALL_OF_MACHINE = -1 };
 
@@ -22,7 +22,7 @@ struct loop {
     struct event_base *base;
     struct event *timer, *settling;
     struct link link;
-    struct model model;
+    struct ui ui;
     struct buffer path;
     int64_t next_tick_ms;
     int64_t awake_until_us;      /* for answers to the tick */

@@ -10,17 +10,20 @@
 #include <unistd.h>
 
 #include "shared/text.h"
+#include "tui/app/loop.h"
+#include "tui/cli/format.h"
+#include "tui/cli/words.h"
+#include "tui/model/grades.h"
+#include "tui/model/receipt.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
 #include "tui/screens/field.h"
-#include "tui/cli/format.h"
-#include "tui/model/grades.h"
-#include "tui/app/loop.h"
-#include "tui/model/tokens.h"
-#include "tui/model/receipt.h"
+#include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/search.h"
+#include "tui/screens/selection.h"
 #include "tui/screens/spoken.h"
-#include "tui/cli/words.h"
 
 enum { PLAIN_COLUMNS = 100, PLAIN_ROWS = 200 };
 
@@ -47,21 +50,21 @@ struct plain {
 
 static bool is_settled(const struct plain *plain)
 {
-    const struct model *model = &plain->loop.model;
+    const struct ui *ui = &plain->loop.ui;
 
-    return model->identified && model->polls == 0 && model->changes == 0 &&
-           plain->loop.link.pending_count == 0 && model->outbox_count == 0;
+    return ui->model.identified && ui->model.polls == 0 && ui->model.changes == 0 &&
+           plain->loop.link.pending_count == 0 && ui->model.outbox_count == 0;
 }
 
 static void print_message(struct plain *plain)
 {
-    const struct model *model = &plain->loop.model;
+    const struct ui *ui = &plain->loop.ui;
 
-    if (strcmp(model->message, plain->message) == 0)
+    if (strcmp(ui->message, plain->message) == 0)
         return;
-    memcpy(plain->message, model->message, sizeof plain->message);
-    if (model->message[0] != '\0')
-        fprintf(plain->out, "%s %s\n", model->warning ? "!" : "*", model->message);
+    memcpy(plain->message, ui->message, sizeof plain->message);
+    if (ui->message[0] != '\0')
+        fprintf(plain->out, "%s %s\n", ui->warning ? "!" : "*", ui->message);
 }
 
 /* The number under which a row was said, from 1; 0 if it was not. */
@@ -82,16 +85,16 @@ static int number_of(const struct plain *plain, const char *id)
  * is said anew; a row that has come since gets the next one. */
 static void number_rows(struct plain *plain, bool anew, struct buffer *text)
 {
-    const struct model *model = &plain->loop.model;
-    const struct screen *screen = screen_of(model->screen);
-    int count = screen->count != NULL ? screen->count(model) : 0;
+    const struct ui *ui = &plain->loop.ui;
+    const struct screen *screen = ui_screen(ui, ui->screen);
+    int count = screen->count != NULL ? screen->count(ui) : 0;
 
     if (anew) {
         buffer_truncate(&plain->ids, 0);
         plain->numbers = 0;
     }
     for (int row = 0; row < count; row++) {
-        const char *id = screen->id(model, row);
+        const char *id = screen->id(ui, row);
         int number = number_of(plain, id);
 
         if (number == 0) {
@@ -99,7 +102,7 @@ static void number_rows(struct plain *plain, bool anew, struct buffer *text)
             buffer_printf(&plain->ids, "%s\n", id);
         }
         buffer_printf(text, "%d) ", number);
-        spoken_row(model, row, text);
+        spoken_row(ui, row, text);
         buffer_printf(text, "\n");
     }
 }
@@ -127,15 +130,15 @@ static void print_changes(struct plain *plain, const char *before, const char *n
 /* A field or a question: its line, and what can be typed. */
 static void say_overlay(struct plain *plain, struct buffer *text)
 {
-    const struct model *model = &plain->loop.model;
+    const struct ui *ui = &plain->loop.ui;
     char *line;
 
-    screen_draw(model, &plain->canvas, PLAIN_ROWS, PLAIN_COLUMNS);
+    frame_draw(ui, &plain->canvas, PLAIN_ROWS, PLAIN_COLUMNS);
     line = canvas_line(&plain->canvas, PLAIN_ROWS - 3);
     buffer_printf(text, "%s\n", line[0] != '\0' ? line + strspn(line, " ") : _("Search:"));
     free(line);
-    if (model->overlay == MODE_QUESTION)
-        spoken_keys(model, text);
+    if (ui->overlay == MODE_QUESTION)
+        spoken_keys(ui, text);
 }
 
 static void prompt(struct plain *plain)
@@ -147,18 +150,18 @@ static void prompt(struct plain *plain)
 /* All of a new screen; of the same one, what has changed since it was said. */
 static void print_screen(struct plain *plain)
 {
-    struct model *model = &plain->loop.model;
-    bool same = model_mode(model) == plain->mode && model->lists == plain->lists && !plain->all;
+    struct ui *ui = &plain->loop.ui;
+    bool same = ui_mode(ui) == plain->mode && ui->lists == plain->lists && !plain->all;
     struct buffer text;
 
     buffer_init(&text);
-    if (model->overlay == MODE_FIELD || model->overlay == MODE_QUESTION) {
+    if (ui->overlay == MODE_FIELD || ui->overlay == MODE_QUESTION) {
         say_overlay(plain, &text);
         same = false;
     } else {
-        spoken_screen(model, &text);
+        spoken_screen(ui, &text);
         number_rows(plain, !same, &text);
-        spoken_keys(model, &text);
+        spoken_keys(ui, &text);
     }
     buffer_add(&text, "", 1);
     if (!same)
@@ -168,9 +171,9 @@ static void print_screen(struct plain *plain)
     buffer_release(&plain->said);
     plain->said = text;
     prompt(plain);
-    model_drawn(model);
-    plain->mode = model_mode(model);
-    plain->lists = model->lists;
+    ui_drawn(ui);
+    plain->mode = ui_mode(ui);
+    plain->lists = ui->lists;
     plain->wanted = plain->all = false;
 }
 
@@ -191,18 +194,18 @@ __attribute__((format(printf, 2, 3))) static void print_news_line(struct plain *
 /* The last minute of the nearest deadline, and its last half minute. */
 static void warn(struct plain *plain)
 {
-    const struct model *model = &plain->loop.model;
+    const struct ui *ui = &plain->loop.ui;
     const struct token *order[TOKENS_MOST];
     int64_t remaining;
-    char text[SCREEN_TOKEN_TEXT];
+    char text[FRAME_TOKEN_TEXT];
     int stage = 0;
 
-    if (token_order(model, order) > 0 && order[0]->state == TOKEN_ACTIVE) {
-        remaining = token_remaining(order[0], model->now_ms);
+    if (token_order(&ui->model, order) > 0 && order[0]->state == TOKEN_ACTIVE) {
+        remaining = token_remaining(order[0], ui->model.now_ms);
         stage = remaining < 0 || remaining > 60 ? 0 : remaining > 30 ? 1 : 2;
     }
     if (stage > plain->stage) {
-        screen_token(model, false, text, sizeof text);
+        frame_token(ui, false, text, sizeof text);
         print_news_line(plain, "! %s\n", text);
     }
     plain->stage = stage;
@@ -211,20 +214,20 @@ static void warn(struct plain *plain)
 /* Changes nobody typed: token, time, connection. One line each. */
 static void print_news(struct plain *plain)
 {
-    const struct model *model = &plain->loop.model;
+    const struct ui *ui = &plain->loop.ui;
     bool prompted = plain->prompted;
 
-    if (strcmp(model->message, plain->message) != 0 && model->message[0] != '\0')
-        print_news_line(plain, "%s %s\n", model->warning ? "!" : "*", model->message);
-    memcpy(plain->message, model->message, sizeof plain->message);
-    if (model->live != plain->live)
-        print_news_line(plain, "%s %s\n", model->live ? "*" : "!",
-                        model->live ? _("Connected.") : model->trouble);
-    plain->live = model->live;
-    if (model->screen == MODE_QUEUE && model->token->position != plain->position &&
-        plain->position > 0 && model->token->position > 0)
-        print_news_line(plain, _("* Place %" PRId64 "\n"), model->token->position);
-    plain->position = model->token->position;
+    if (strcmp(ui->message, plain->message) != 0 && ui->message[0] != '\0')
+        print_news_line(plain, "%s %s\n", ui->warning ? "!" : "*", ui->message);
+    memcpy(plain->message, ui->message, sizeof plain->message);
+    if (ui->model.live != plain->live)
+        print_news_line(plain, "%s %s\n", ui->model.live ? "*" : "!",
+                        ui->model.live ? _("Connected.") : ui->model.trouble);
+    plain->live = ui->model.live;
+    if (ui->screen == MODE_QUEUE && ui->model.token->position != plain->position &&
+        plain->position > 0 && ui->model.token->position > 0)
+        print_news_line(plain, _("* Place %" PRId64 "\n"), ui->model.token->position);
+    plain->position = ui->model.token->position;
     warn(plain);
     if (prompted && !plain->prompted)
         prompt(plain);
@@ -248,8 +251,8 @@ static int seat_of(const char *text)
  * there was none. */
 static bool open_number(struct plain *plain, long number)
 {
-    struct model *model = &plain->loop.model;
-    const struct screen *screen = screen_of(model->screen);
+    struct ui *ui = &plain->loop.ui;
+    const struct screen *screen = ui_screen(ui, ui->screen);
     const char *id = buffer_content(&plain->ids);
     const char *end = id + plain->ids.size;
 
@@ -257,28 +260,28 @@ static bool open_number(struct plain *plain, long number)
         id = strchr(id, '\n') + 1;
     if (screen->count == NULL || number != 1 || id >= end)
         return false;
-    for (int row = 0; row < screen->count(model); row++)
-        if (strncmp(screen->id(model, row), id, strcspn(id, "\n")) == 0 &&
-            screen->id(model, row)[strcspn(id, "\n")] == '\0') {
-            control_open_row(model, row);
+    for (int row = 0; row < screen->count(ui); row++)
+        if (strncmp(screen->id(ui, row), id, strcspn(id, "\n")) == 0 &&
+            screen->id(ui, row)[strcspn(id, "\n")] == '\0') {
+            control_open_row(ui, row);
             return true;
         }
-    model_say(model, true, _("What the cursor stood on is no longer in the list"));
+    ui_say(ui, true, _("What the cursor stood on is no longer in the list"));
     return true;
 }
 
 /* What is typed behind "best 2": " R", or nothing for the grade that is wished for already. False,
  * and said, if there is no such grade. */
-static bool choose_grade(struct model *model, const char *text)
+static bool choose_grade(struct ui *ui, const char *text)
 {
     const char *name = text + strspn(text, " ");
-    const char *grade = grades_find(&model->grid, name);
+    const char *grade = grades_find(&ui->model.grid, name);
 
     if (name[0] != '\0' && grade == NULL)
-        model_say(model, true, _("There is no grade %s"), name);
-    else if (name[0] != '\0' && strcmp(grade, model->best_grade) != 0) {
-        snprintf(model->best_grade, sizeof model->best_grade, "%s", grade);
-        model->best = 0;
+        ui_say(ui, true, _("There is no grade %s"), name);
+    else if (name[0] != '\0' && strcmp(grade, ui->best_grade) != 0) {
+        snprintf(ui->best_grade, sizeof ui->best_grade, "%s", grade);
+        ui->best = 0;
     }
     return name[0] == '\0' || grade != NULL;
 }
@@ -286,26 +289,26 @@ static bool choose_grade(struct model *model, const char *text)
 /* A whole word on the present screen; false if it is none that means something. */
 static bool do_word(struct plain *plain, const char *text)
 {
-    struct model *model = &plain->loop.model;
+    struct ui *ui = &plain->loop.ui;
     char *end;
     long number = strtol(text, &end, 10);
 
-    if (model->screen == MODE_SEATS && strncmp(text, "best ", 5) == 0 && text[5] >= '2' &&
+    if (ui->screen == MODE_SEATS && strncmp(text, "best ", 5) == 0 && text[5] >= '2' &&
         text[5] <= '0' + BEST_MAX && (text[6] == '\0' || text[6] == ' ')) {
-        if (choose_grade(model, text + 6))
-            control_act(model, ACTION_BEST, text[5] - '0');
+        if (choose_grade(ui, text + 6))
+            control_act(ui, ACTION_BEST, text[5] - '0');
         return true;
     }
-    if (model->screen == MODE_SEATS && seat_of(text) != 0) {
-        control_act(model, ACTION_SEAT, seat_of(text));
+    if (ui->screen == MODE_SEATS && seat_of(text) != 0) {
+        control_act(ui, ACTION_SEAT, seat_of(text));
         return true;
     }
     return end != text && *end == '\0' && open_number(plain, number);
 }
 
-static void type_text(struct model *model, const char *text)
+static void type_text(struct ui *ui, const char *text)
 {
-    field_act(model, ACTION_CLEAR);
+    field_clear(ui);
     for (const char *at = text; *at != '\0';) {
         int character = (unsigned char)*at, more = 0;
 
@@ -315,38 +318,38 @@ static void type_text(struct model *model, const char *text)
         }
         for (at++; more > 0 && *at != '\0'; more--, at++)
             character = character << 6 | ((unsigned char)*at & 0x3F);
-        control_key(model, character);
+        control_key(ui, character);
     }
-    if (model->field == FIELD_SEARCH || model->field == FIELD_CUSTOMER)
-        model->overlay = MODE_NONE; /* the found rows are numbered: no Enter */
+    if (search_is_open(ui))
+        field_close(ui); /* the found rows are numbered: no Enter */
     else
-        control_key(model, KEY_IS_ENTER);
+        control_key(ui, KEY_IS_ENTER);
 }
 
 static void do_line(struct plain *plain, const char *text)
 {
-    struct model *model = &plain->loop.model;
+    struct ui *ui = &plain->loop.ui;
 
-    if (text[0] == '\0' && model->overlay != MODE_FIELD) {
+    if (text[0] == '\0' && ui->overlay != MODE_FIELD) {
         prompt(plain); /* an empty line does nothing, on no screen */
         return;
     }
     plain->wanted = true;
     plain->all = strcmp(text, "r") == 0; /* said once more */
     if (!text_is_clean(text, strlen(text)))
-        model_say(model, true, _("There are characters in it that the box office does not take"));
-    else if (model->overlay == MODE_FIELD)
-        type_text(model, text);
-    else if (model->overlay == MODE_NONE && do_word(plain, text))
+        ui_say(ui, true, _("There are characters in it that the box office does not take"));
+    else if (ui->overlay == MODE_FIELD)
+        type_text(ui, text);
+    else if (ui->overlay == MODE_NONE && do_word(plain, text))
         return;
-    else if (text[1] == '\0' && (model->screen == MODE_SEATS || !isdigit((unsigned char)text[0])))
-        control_key(model, text[0]); /* a digit alone is the number of a row, and no count */
+    else if (text[1] == '\0' && (ui->screen == MODE_SEATS || !isdigit((unsigned char)text[0])))
+        control_key(ui, text[0]); /* a digit alone is the number of a row, and no count */
     else if (strcasecmp(text, "Enter") == 0)
-        control_key(model, KEY_IS_ENTER);
+        control_key(ui, KEY_IS_ENTER);
     else if (strcasecmp(text, "Esc") == 0)
-        control_key(model, KEY_IS_ESCAPE);
+        control_key(ui, KEY_IS_ESCAPE);
     else
-        model_say(model, true, _("That means nothing here."));
+        ui_say(ui, true, _("That means nothing here."));
 }
 
 /* The next line of the input, when all that was asked is answered. */
@@ -372,7 +375,7 @@ static void show(void *context)
 {
     struct plain *plain = context;
 
-    if (plain->wanted || model_mode(&plain->loop.model) != plain->mode) {
+    if (plain->wanted || ui_mode(&plain->loop.ui) != plain->mode) {
         plain->wanted = true;
         if (!is_settled(plain))
             return;
@@ -438,7 +441,7 @@ enum outcome plain_run(const char *socket, int64_t fixed_wall_s, FILE *out)
     else
         outcome = OUTCOME_USAGE;
     buffer_init(&words);
-    receipt_print(&plain->loop.model, &words);
+    receipt_print(&plain->loop.ui.model, true, &words);
     if (words.size > 0)
         fprintf(out, "\n%.*s", (int)words.size, buffer_content(&words));
     buffer_release(&words);

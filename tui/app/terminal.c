@@ -9,8 +9,8 @@
 
 #include <curses.h>
 
-#include "tui/screens/action.h"
 #include "tui/app/tty_restore.h"
+#include "tui/screens/action.h"
 
 enum {
     ESCAPE_MS = 25,

@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "shared/text.h"
-#include "tui/screens/cursor.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
-#include "tui/cli/words.h"
 
 /* What a concert is compared by: first what is not over, then the value, the text, the number. */
 struct entry {
@@ -92,30 +90,4 @@ void catalogue_arrange(struct model *model)
         free(entries[i].text);
     }
     free(entries);
-}
-
-void catalogue_sort(struct model *model, enum concert_order order)
-{
-    static const char *const names[ORDERS] = {
-        [ORDER_NEXT] = N_("Sorted by the next show"),
-        [ORDER_TITLE] = N_("Sorted by title"),
-        [ORDER_FREE] = N_("Sorted by free seats"),
-        [ORDER_FROM] = N_("Sorted by price"),
-    };
-
-    model->order = order;
-    model->lists++;
-    catalogue_arrange(model);
-    cursor_follow(model);
-    model_say(model, false, "%s", _(names[order]));
-}
-
-void catalogue_show_all(struct model *model)
-{
-    if (catalogue_is_over(&model->concerts, model->cursor[MODE_CONCERTS]))
-        cursor_let_go(model); /* it goes because it was asked to */
-    model->all_of_them = !model->all_of_them;
-    model->lists++;
-    catalogue_arrange(model);
-    cursor_follow(model);
 }

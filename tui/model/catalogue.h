@@ -12,12 +12,6 @@
 /* Makes model->concerts of model->all_concerts, and counts what is left out. */
 void catalogue_arrange(struct model *model);
 
-/* The same in that order; what the cursor stands on stays under it. */
-void catalogue_sort(struct model *model, enum concert_order order);
-
-/* Shows what is over or called off as well, or no longer. */
-void catalogue_show_all(struct model *model);
-
 /* True for a concert that has no date to come. */
 bool catalogue_is_over(const struct rows *concerts, int row);
 

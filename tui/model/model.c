@@ -9,23 +9,21 @@
 
 #include "shared/framer.h"
 #include "shared/request.h"
-#include "tui/screens/cursor.h"
-#include "tui/screens/kiosk.h"
-#include "tui/model/paging.h"
-#include "tui/model/tokens.h"
-#include "tui/model/receipt.h"
-#include "tui/cli/rows.h"
+
+static void forget_tokens(struct model *model)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        model->tokens[i] = TOKEN_BLANK;
+    model->token = model->tokens;
+}
 
 void model_init(struct model *model, int64_t now_ms)
 {
     memset(model, 0, sizeof *model);
-    model->overlay = MODE_NONE;
-    model->now_ms = model->answered_ms = model->touched_ms = now_ms;
-    model->balance = model->before = -1;
-    model->seat = 1;
-    model->idle_ms = 1000L * KIOSK_IDLE_SECONDS;
-    token_forget_all(model);
-    model->paging.screen = SCREEN_COUNT;
+    model->now_ms = model->answered_ms = now_ms;
+    model->balance = -1;
+    forget_tokens(model);
+    model->paging.asker = -1;
 }
 
 void pending_request_release(struct pending_request *request)
@@ -45,8 +43,8 @@ void model_release(struct model *model)
         rows_release(all[i]);
     for (int i = 0; i < model->outbox_count; i++)
         pending_request_release(&model->outbox[i]);
-    receipt_forget(model);
-    paging_release(model);
+    model_forget_receipts(model);
+    model_drop_pages(model);
 }
 
 __attribute__((format(printf, 4, 0))) static struct pending_request *
@@ -107,7 +105,9 @@ void model_ask_page(struct model *model, const struct pending_request *first, co
                                                                     .about = first->about,
                                                                     .poll = first->poll,
                                                                     .line = line.bytes,
-                                                                    .base = base};
+                                                                    .base = base,
+                                                                    .asker = first->asker,
+                                                                    .opening = first->opening};
     model->polls += first->poll;
 }
 
@@ -122,19 +122,19 @@ bool model_next_request(struct model *model, struct pending_request *request)
     return true;
 }
 
-void model_ask_search(struct model *model, enum verb_id verb, const char *search)
+void model_ask_search(struct model *model, enum verb_id verb, int64_t about, const char *search)
 {
     int64_t most = verb_arg_spec(verb, "limit")->max;
     struct buffer quoted;
 
     if (search[0] == '\0') {
-        model_ask_poll(model, verb, model->search_serial, "limit=%" PRId64, most);
+        model_ask_poll(model, verb, about, "limit=%" PRId64, most);
         return;
     }
     buffer_init(&quoted);
     request_quote(&quoted, search);
-    model_ask_poll(model, verb, model->search_serial, "limit=%" PRId64 " search=%.*s", most,
-                   (int)quoted.size, buffer_content(&quoted));
+    model_ask_poll(model, verb, about, "limit=%" PRId64 " search=%.*s", most, (int)quoted.size,
+                   buffer_content(&quoted));
     buffer_release(&quoted);
 }
 
@@ -162,64 +162,7 @@ void model_lost(struct model *model, int64_t retry_ms, const char *why)
         pending_request_release(&request);
     }
     rows_release(&model->incoming);
-    paging_release(model);
-}
-
-void model_say(struct model *model, bool warning, const char *format, ...)
-{
-    va_list values;
-
-    va_start(values, format);
-    vsnprintf(model->message, sizeof model->message, format, values);
-    va_end(values);
-    model->warning = warning;
-    model->message_ms = model->now_ms;
-}
-
-void model_ring(struct model *model, const char *format, ...)
-{
-    va_list values;
-
-    va_start(values, format);
-    vsnprintf(model->ring, sizeof model->ring, format, values);
-    va_end(values);
-}
-
-void model_drawn(struct model *model)
-{
-    model->fresh = false;
-}
-
-enum mode model_mode(const struct model *model)
-{
-    return model->overlay != MODE_NONE ? model->overlay : model->screen;
-}
-
-const char *model_customer(const struct model *model)
-{
-    return model->acting[0] != '\0' && model->called[0] != '\0' ? model->called : model->acting;
-}
-
-void model_take_balance(struct model *model, int64_t balance)
-{
-    bool hidden = model->kiosk && model->acting[0] != '\0' && !model->proven;
-
-    if (!hidden)
-        model->before = 0;
-    else if (model->before < 0 || balance < model->before)
-        model->before = balance;
-    model->balance = balance - model->before;
-}
-
-const char *model_code(const struct model *model)
-{
-    int at = model->cursor[MODE_BOOKINGS] - token_waiting_count(model);
-
-    if (model->screen == MODE_BOOKED)
-        return model->booked.reservation;
-    if (model->screen != MODE_BOOKINGS || at < 0 || at >= rows_count(&model->reservations))
-        return "";
-    return rows_text(&model->reservations, at, "reservation");
+    model_drop_pages(model);
 }
 
 int64_t model_price(const struct model *model, seat_set seats)
@@ -231,77 +174,35 @@ int64_t model_price(const struct model *model, seat_set seats)
     return sum;
 }
 
-static void keep(char *to, size_t room, const char *text)
+void model_asked_by(struct model *model, int first, int asker, unsigned opening)
 {
-    snprintf(to, room, "%s", text);
+    for (int i = first; i < model->outbox_count; i++)
+        if (model->outbox[i].opening == 0) {
+            model->outbox[i].asker = asker;
+            model->outbox[i].opening = opening;
+        }
 }
 
-static void choose_concert(struct model *model, int64_t concert)
+void model_drop_pages(struct model *model)
 {
-    if (concert != model->concert) {
-        model->show = 0;
-        model->best_grade[0] = '\0';
-        model->starts[0] = model->cancel_until[0] = '\0';
-    }
-    model->concert = concert;
-    model->seat_limit = 0; /* it may have been changed */
-    cursor_reset(model, MODE_DATES);
-    model->all_dates = false;
-    rows_release(&model->shows);
-    token_choose(model, concert);
-}
-
-void model_choose_concert(struct model *model, int row)
-{
-    const struct rows *list = &model->concerts;
-
-    keep(model->title, sizeof model->title, rows_text(list, row, "title"));
-    keep(model->artist, sizeof model->artist, rows_text(list, row, "artist"));
-    keep(model->venue, sizeof model->venue, rows_text(list, row, "venue"));
-    choose_concert(model, rows_int(list, row, "concert", 0));
-}
-
-void model_choose_token(struct model *model, const struct token *token)
-{
-    memcpy(model->title, token->title, sizeof model->title);
-    memcpy(model->artist, token->artist, sizeof model->artist);
-    memcpy(model->venue, token->venue, sizeof model->venue);
-    choose_concert(model, token->concert);
-}
-
-void model_choose_show(struct model *model, int row)
-{
-    const struct rows *list = &model->shows;
-    int64_t show = rows_int(list, row, "show", 0);
-
-    if (show != model->show) {
-        model->seat = 1;
-        model->chosen = model->lost = 0;
-        model->best = 0;
-    }
-    model->show = show;
-    keep(model->starts, sizeof model->starts, rows_text(list, row, "starts"));
-    keep(model->cancel_until, sizeof model->cancel_until, rows_text(list, row, "cancel_until"));
-    if (model->grid.show != show)
-        model->grid = (struct grid){.show = show, .rev = -1};
+    rows_release(&model->paging.rows);
+    model->paging = (struct paging){.asker = -1};
 }
 
 void model_forget_customer(struct model *model)
 {
-    token_forget_all(model);
+    forget_tokens(model);
     model->booked = (struct booked){0};
-    model->chosen = model->lost = 0;
-    model->best = 0;
-    model->best_grade[0] = '\0';
-    model->balance = model->before = -1;
-    model->proven = false;
-    model->kept_count = 0;
-    model->called[0] = model->new_phone[0] = '\0';
+    model->balance = -1;
     model->grid.rev = -1;
     rows_release(&model->reservations);
     rows_release(&model->entries);
     rows_release(&model->tickets);
-    model->search[0] = model->customer_search[0] = model->typed[0] = '\0';
-    model->field = FIELD_NONE;
-    model->overlay = MODE_NONE;
+}
+
+void model_forget_receipts(struct model *model)
+{
+    free(model->receipts);
+    model->receipts = NULL;
+    model->receipt_count = 0;
 }

@@ -31,7 +31,7 @@ enum page paging_take(struct model *model, const struct pending_request *request
     bool cut = strcmp(field(reply, "more"), "1") == 0 && next[0] != '\0';
 
     if (request->base == 0)
-        paging_release(model);
+        model_drop_pages(model);
     else if (request->verb != paging->verb || strcmp(page_of(request), paging->next) != 0)
         return PAGE_LATER; /* the list was asked for anew meanwhile */
     if (request->base == 0 && !cut)
@@ -44,19 +44,13 @@ enum page paging_take(struct model *model, const struct pending_request *request
         model_ask_page(model, request, name, next);
         return request->base == 0 ? PAGE_FIRST : PAGE_LATER;
     }
-    paging->screen = model->screen;
+    paging->asker = request->asker;
     paging->rest_ms = model->now_ms + (int64_t)REST_MS * paging->pages;
     rows_move(&model->incoming, &paging->rows);
     return PAGE_WHOLE;
 }
 
-bool paging_rests(const struct model *model)
+bool paging_rests(const struct model *model, int asker)
 {
-    return model->paging.screen == model->screen && model->now_ms < model->paging.rest_ms;
-}
-
-void paging_release(struct model *model)
-{
-    rows_release(&model->paging.rows);
-    model->paging = (struct paging){.screen = SCREEN_COUNT};
+    return model->paging.asker == asker && model->now_ms < model->paging.rest_ms;
 }

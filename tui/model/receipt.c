@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "tui/cli/format.h"
-#include "tui/model/tokens.h"
 #include "tui/cli/words.h"
+#include "tui/model/tokens.h"
 
 void receipt_add(struct model *model)
 {
@@ -25,13 +25,6 @@ void receipt_cancelled(struct model *model, const char *reservation)
     for (int i = 0; i < model->receipt_count; i++)
         if (strcmp(model->receipts[i].booked.reservation, reservation) == 0)
             model->receipts[i].cancelled = true;
-}
-
-void receipt_forget(struct model *model)
-{
-    free(model->receipts);
-    model->receipts = NULL;
-    model->receipt_count = 0;
 }
 
 static void print_receipt(const struct receipt *receipt, struct buffer *out)
@@ -71,10 +64,10 @@ static void print_token(const struct model *model, const struct token *token, st
                       token->position, token->title);
 }
 
-void receipt_print(const struct model *model, struct buffer *out)
+void receipt_print(const struct model *model, bool with_tokens, struct buffer *out)
 {
     const struct token *order[TOKENS_MOST];
-    int count = model->kiosk ? 0 : token_order(model, order);
+    int count = with_tokens ? token_order(model, order) : 0;
 
     for (int i = 0; i < model->receipt_count; i++)
         print_receipt(&model->receipts[i], out);

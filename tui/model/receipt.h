@@ -13,11 +13,8 @@ void receipt_add(struct model *model);
 /* That reservation was cancelled. */
 void receipt_cancelled(struct model *model, const char *reservation);
 
-/* Drops all of them. */
-void receipt_forget(struct model *model);
-
 /* The last words: a receipt for each payment; then seats, time left and the way back of each hold,
- * and of each token in a queue. */
-void receipt_print(const struct model *model, struct buffer *out);
+ * and of each token in a queue, `with_tokens`: a kiosk is nobody's to come back to. */
+void receipt_print(const struct model *model, bool with_tokens, struct buffer *out);
 
 #endif

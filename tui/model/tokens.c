@@ -1,15 +1,9 @@
 #include "tui/model/tokens.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "tui/cli/format.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
-
-enum { LAST_MINUTE_S = 60 };
 
 bool token_lives(const struct token *token)
 {
@@ -128,13 +122,6 @@ void token_choose(struct model *model, int64_t concert)
         model->token = token;
 }
 
-static bool is_on_screen(const struct model *model, const struct token *token)
-{
-    return token == model->token &&
-           (model->screen == MODE_QUEUE || model->screen == MODE_HOLD ||
-            (model->screen == MODE_SEATS && token->state == TOKEN_ACTIVE && !token_holds(token)));
-}
-
 /* Less than 0 if the deadline of `one` is the nearer one. */
 static int64_t compare_deadlines(const struct model *model, const struct token *one,
                                  const struct token *two)
@@ -175,57 +162,6 @@ const struct token *token_nearest_hold(const struct model *model)
     return NULL;
 }
 
-const struct token *token_next(const struct model *model)
-{
-    const struct token *order[TOKENS_MOST];
-    int count = token_order(model, order), at = -1;
-
-    for (int i = 0; i < count && model->touring; i++)
-        if (is_on_screen(model, order[i]))
-            at = i;
-    for (int i = 1; i <= count; i++)
-        if (!is_on_screen(model, order[(at + i) % count]))
-            return order[(at + i) % count];
-    return NULL;
-}
-
-void token_show(struct model *model, const struct token *token)
-{
-    int row = rows_find(&model->concerts, "concert", token->concert);
-
-    model->token = &model->tokens[token - model->tokens];
-    if (token->concert != 0 && token->concert != model->concert) {
-        if (row >= 0)
-            model_choose_concert(model, row);
-        else if (token->title[0] != '\0')
-            model_choose_token(model, token);
-    }
-    if (token->show != 0 && token->show != model->show) {
-        model->show = token->show;
-        model->starts[0] = model->cancel_until[0] = '\0';
-        model->chosen = model->lost = 0;
-        model->best = 0;
-        model->grid = (struct grid){.show = token->show, .rev = -1};
-        model_ask(model, VERB_SHOWS, model->concert, "concert=%" PRId64 " all=1", model->concert);
-    }
-    if (model->chosen == 0 && !token_holds(token))
-        model->chosen = token->wish;
-}
-
-void token_open(struct model *model, const struct token *token)
-{
-    void (*open)(struct model *, enum mode) =
-        token->concert != model->concert ? navigation_open_other : navigation_open;
-
-    token_show(model, token);
-    if (token_holds(token))
-        open(model, MODE_HOLD);
-    else if (token->state == TOKEN_WAITING)
-        open(model, MODE_QUEUE);
-    else
-        open(model, token->show != 0 ? MODE_SEATS : MODE_DATES);
-}
-
 void token_ask(struct model *model)
 {
     for (int i = 0; i < TOKENS_MOST; i++)
@@ -238,27 +174,4 @@ void token_leave(struct model *model, const struct token *token)
 {
     if (token_lives(token))
         model_ask(model, VERB_LEAVE, 0, "token=%s", token->code);
-}
-
-void token_tick(struct model *model)
-{
-    char names[SEAT_NAMES_TEXT], clock[FORMAT_TEXT];
-
-    for (int i = 0; i < TOKENS_MOST; i++) {
-        struct token *token = &model->tokens[i];
-        int64_t remaining = token_remaining(token, model->now_ms);
-        bool late = token->state == TOKEN_ACTIVE && remaining >= 0 && remaining <= LAST_MINUTE_S;
-
-        if (late && !token->rung)
-            model_ring(model, _("Foyer: %s left %s %s"), format_clock(remaining, clock),
-                       token_holds(token) ? format_seats(token->seats, names) : "", token->title);
-        token->rung = late;
-    }
-}
-
-void token_forget_all(struct model *model)
-{
-    for (int i = 0; i < TOKENS_MOST; i++)
-        model->tokens[i] = TOKEN_BLANK;
-    model->token = model->tokens;
 }

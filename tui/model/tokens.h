@@ -49,25 +49,10 @@ int token_order(const struct model *model, const struct token *order[TOKENS_MOST
 /* The hold that ends first; NULL if nothing is held. */
 const struct token *token_nearest_hold(const struct model *model);
 
-/* Where `p` leads: to the nearest deadline that is not on the screen, pressed again to the next
- * one; NULL if there is no other token. */
-const struct token *token_next(const struct model *model);
-
-/* The screens show this token, with its concert, its date and its wish. */
-void token_show(struct model *model, const struct token *token);
-
-/* Opens the screen of this token. */
-void token_open(struct model *model, const struct token *token);
-
 /* Asks how all tokens stand: asking keeps them alive. */
 void token_ask(struct model *model);
 
 /* Gives up a token; the reply removes it. */
 void token_leave(struct model *model, const struct token *token);
-
-/* A second has passed: rings in the last minute of a hold or a turn, once. */
-void token_tick(struct model *model);
-
-void token_forget_all(struct model *model);
 
 #endif

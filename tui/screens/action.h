@@ -1,11 +1,11 @@
 /*
- * Everything a key or a click can do, in one table: key bar, help, dispatch and mouse targets are
- * made from it.
+ * What a key or a click can do: rows of tables, from which key bar, help, dispatch and mouse targets
+ * are made.
  */
 #ifndef FOYER_TUI_SCREENS_ACTION_H
 #define FOYER_TUI_SCREENS_ACTION_H
 
-#include "tui/model/model.h"
+#include <stdbool.h>
 
 /* Keys without a character; others are their code points. */
 enum key {
@@ -79,25 +79,49 @@ enum action_id {
     ACTION_CLEAR,
 };
 
-enum { ACTION_KEYS = 9 };
+/* The character that a key sends together with Ctrl. */
+#define CTRL_KEY(letter) ((letter)&0x1F)
 
-struct action {
-    enum action_id id;
-    unsigned modes;        /* a bit for each enum mode */
-    int keys[ACTION_KEYS]; /* ended by 0 unless full */
-    const char *key_text;  /* how the key bar names them; "" if it does not show this */
-    const char *bar;       /* what the key bar says */
-    const char *help;      /* what the help says; "" to leave it out */
-    bool (*when)(const struct model *model); /* NULL: always */
+enum { ACTION_KEYS = 9, ACTION_KEY_NAME = 12, ACTION_ROWS = 96 };
+
+/* Where an action stands in key bar and help: by rank, those of the screen before the common ones. */
+enum rank {
+    RANK_OWN, /* what the screen is there for */
+    RANK_BACK,
+    RANK_WISH,
+    RANK_WAYS, /* to what is at hand on every screen */
+    RANK_COUNTER,
+    RANK_MOVE,
+    RANK_HELP,
+    RANK_QUIT,
+    RANK_VIEW, /* how a list is shown */
+    RANK_TERMINAL,
+    RANK_LAST,
 };
 
-/* The table; `*count` gets its length. */
-const struct action *action_table(int *count);
+struct ui;
 
-/* True if the action can be done now. */
-bool action_is_on(const struct action *action, const struct model *model, enum mode mode);
-
-/* The action of a key in a mode, or NULL. */
-const struct action *action_of_key(const struct model *model, enum mode mode, int key);
+/*
+ * A row of a table: one action, one deed, one label. What Enter is called in the key bar and what it
+ * does stand side by side; where it depends on something, there is a row for each case, and the first
+ * one whose `when` holds is the one.
+ *
+ * The table of a screen is in its file and ends with a row of ACTION_NONE; what works everywhere is
+ * in common_actions.c.
+ */
+struct action {
+    enum action_id id;
+    int keys[ACTION_KEYS]; /* ended by 0 unless full; none: only by a click */
+    const char *key_text;  /* how the key bar names them; NULL if it does not show this */
+    const char *bar;       /* what the key bar says */
+    const char *help;      /* what the help says; NULL to leave it out */
+    bool (*when)(const struct ui *ui);         /* NULL: always */
+    void (*deed)(struct ui *ui, int argument); /* NULL: a motion of the cursor */
+    void (*name)(const struct ui *ui,
+                 char text[ACTION_KEY_NAME]); /* in place of key_text where that
+                                                                      changes; "" to hide it */
+    enum rank rank;
+    unsigned modes; /* of a common action: a bit for each enum mode; 0 in the table of a screen */
+};
 
 #endif

@@ -1,302 +1,198 @@
 #include "tui/screens/control.h"
 
-#include <stdio.h>
+#include <stddef.h>
 
+#include "tui/cli/words.h"
+#include "tui/screens/actions.h"
 #include "tui/screens/cursor.h"
 #include "tui/screens/field.h"
-#include "tui/screens/help.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/layout.h"
-#include "tui/model/tokens.h"
+#include "tui/screens/navigation.h"
 #include "tui/screens/question.h"
 #include "tui/screens/screen.h"
-#include "tui/screens/navigation.h"
-#include "tui/cli/words.h"
+#include "tui/screens/search.h"
+#include "tui/screens/tour.h"
 
-enum { MESSAGE_MS = 20000, WHEEL_ROWS = 3 };
+enum { MESSAGE_MS = 20000, WHEEL_ROWS = 3, MOTION_MAX = 9999 /* a count before a motion */ };
 
-/* Actions of what covers the screen; false if it leaves the action to the screen. */
-static bool act_on_overlay(struct model *model, enum action_id action)
+/* On a wide screen the dates beside the list are those of the concert under the cursor. */
+static void follow_cursor(struct ui *ui)
 {
-    if (action == ACTION_QUIT || action == ACTION_SUSPEND)
-        return false;
-    if (model->overlay == MODE_QUESTION)
-        question_answer(model, action == ACTION_ACCEPT);
-    else if (model->overlay == MODE_HELP && action == ACTION_REFUSE)
-        model->overlay = MODE_NONE;
-    else if (model->overlay == MODE_HELP && help_scrolls(action))
-        help_scroll(model, action);
-    else if (model->overlay == MODE_FIELD)
-        return field_act(model, action);
-    else
-        return false;
-    return true;
-}
-
-static void open_token(struct model *model)
-{
-    const struct token *token = token_next(model);
-
-    if (token != NULL)
-        token_open(model, token);
-    model->touring = true;
-}
-
-/* Asks if seats are held; the second time, as with Ctrl-C in the question, it is meant. */
-static void quit(struct model *model)
-{
-    const struct token *held = token_nearest_hold(model);
-
-    if (held == NULL || (model->overlay == MODE_QUESTION && model->question.kind == QUESTION_QUIT))
-        model->quit = true;
-    else
-        question_ask_hold(model, QUESTION_QUIT, held);
-}
-
-/* The way back has ended: asks, whatever is held. */
-static void offer_quit(struct model *model)
-{
-    const struct question question = {.kind = QUESTION_QUIT};
-
-    if (token_nearest_hold(model) != NULL)
-        quit(model);
-    else
-        question_ask(model, &question);
-}
-
-/* Of a kiosk; asks if seats are held. */
-static void end(struct model *model)
-{
-    const struct token *held = token_nearest_hold(model);
-
-    if (held != NULL)
-        question_ask_hold(model, QUESTION_END, held);
-    else
-        kiosk_abandon(model);
-}
-
-/* Wallet or bookings: of a customer at a kiosk, behind a code. */
-static void open_account(struct model *model, enum mode screen)
-{
-    if (kiosk_keeps_back(model))
-        kiosk_ask_code(model, screen);
-    else
-        navigation_open(model, screen);
-}
-
-static void copy_code(struct model *model)
-{
-    const char *code = model_code(model);
-
-    if (model->can_copy) {
-        snprintf(model->copied, sizeof model->copied, "%s", code);
-        model_say(model, false, _("%s is copied, if the terminal lets programs copy"), code);
-    } else {
-        model_say(model, true, _("This terminal does not copy; the code is %s"), code);
-    }
-}
-
-/* What means the same on every screen; false for the rest. */
-static bool act_anywhere(struct model *model, enum action_id action)
-{
-    switch (action) {
-    case ACTION_HELP:
-        model->overlay = MODE_HELP;
-        model->help_top = 0;
-        return true;
-    case ACTION_BACK:
-        navigation_back(model);
-        return true;
-    case ACTION_QUIT:
-        quit(model);
-        return true;
-    case ACTION_OFFER_QUIT:
-        offer_quit(model);
-        return true;
-    case ACTION_REDRAW:
-        model->redraw = true;
-        return true;
-    case ACTION_REFRESH:
-        navigation_refresh(model);
-        return true;
-    case ACTION_WALLET:
-        open_account(model, MODE_WALLET);
-        return true;
-    case ACTION_BOOKINGS:
-        open_account(model, MODE_BOOKINGS);
-        return true;
-    case ACTION_OPERATOR:
-        navigation_open(model, MODE_CUSTOMERS);
-        return true;
-    case ACTION_TOKEN:
-        open_token(model);
-        return true;
-    case ACTION_NEXT:
-        model_ask(model, VERB_AS, 0, "user=-");
-        return true;
-    case ACTION_END:
-        end(model);
-        return true;
-    case ACTION_SUSPEND:
-        model->suspend = true;
-        return true;
-    case ACTION_MOUSE:
-        model->mouse_off = !model->mouse_off;
-        model_say(model, false, "%s",
-                  model->mouse_off ? _("The mouse now selects text; m gives it back")
-                                   : _("The mouse clicks again"));
-        return true;
-    case ACTION_COPY:
-        copy_code(model);
-        return true;
-    case ACTION_SEARCH:
-        field_open(model, model->screen == MODE_CONCERTS ? FIELD_SEARCH : FIELD_CUSTOMER);
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* The list does not answer yet what was typed last. */
-static bool is_searching(const struct model *model)
-{
-    return (model->screen == MODE_CONCERTS || model->screen == MODE_CUSTOMERS) && model->live &&
-           model->search_answered != model->search_serial;
+    if (ui->wide && ui->screen == MODE_CONCERTS)
+        navigation_refresh(ui);
 }
 
 /* The first click on a row selects it, the second one opens it. False if that was the first. */
-static bool click_row(struct model *model, int row)
+static bool click_row(struct ui *ui, int row)
 {
-    bool again = model->clicked && model->cursor[model->screen] == row;
+    bool again = ui->clicked && ui->cursor[ui->screen] == row;
 
-    cursor_to(model, row);
-    model->clicked = true;
-    if (!again && model->wide && model->screen == MODE_CONCERTS)
-        navigation_refresh(model);
+    cursor_to(ui, row);
+    ui->clicked = true;
+    if (!again)
+        follow_cursor(ui);
     return again;
 }
 
-static bool is_empty(const struct model *model)
+static bool is_empty(const struct ui *ui)
 {
-    const struct screen *screen = screen_of(model->screen);
+    const struct screen *screen = ui_screen(ui, ui->screen);
 
-    return screen->count != NULL && screen->count(model) == 0;
+    return screen->count != NULL && screen->count(ui) == 0;
 }
 
 /* A digit of a count; the message line shows it. */
-static void add_digit(struct model *model, int digit)
+static void add_digit(struct ui *ui, int digit)
 {
-    if (model->motion_count <= MOTION_MAX / 10)
-        model->motion_count = 10 * model->motion_count + digit;
-    model_say(model, false, _("%d times"), model->motion_count);
+    if (ui->motion_count <= MOTION_MAX / 10)
+        ui->motion_count = 10 * ui->motion_count + digit;
+    ui_say(ui, false, _("%d times"), ui->motion_count);
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static bool is_common(const struct ui *ui, enum mode mode, enum action_id id)
 {
-    int count = model->motion_count;
+    const struct action *action = action_of_id(ui, mode, id);
 
-    if (action == ACTION_LANGUAGE) {
-        model->message[0] = '\0';
+    return action != NULL && action->modes != 0;
+}
+
+/* Does what the overlay does with an action of its own, and gives what is left for the screen. */
+static enum action_id act_on_overlay(struct ui *ui, enum action_id id, int argument)
+{
+    const struct action *action = action_of_id(ui, ui->overlay, id);
+
+    ui->passed_on = ACTION_NONE;
+    if (action != NULL) {
+        action->deed(ui, argument);
+        return ui->passed_on;
+    }
+    if (ui->overlay == MODE_QUESTION) {
+        question_refuse(ui); /* whatever else was clicked: only y is yes */
+        return ACTION_NONE;
+    }
+    if (ui->overlay == MODE_FIELD)
+        field_close(ui);
+    return id;
+}
+
+static void act_on_screen(struct ui *ui, enum mode mode, enum action_id id, int argument)
+{
+    const struct action *action = action_of_id(ui, mode, id);
+    bool own = action != NULL && action->modes == 0;
+
+    if (action != NULL && action->deed != NULL && !(own && cursor_is_lost(ui)))
+        action->deed(ui, argument);
+}
+
+static void act(struct ui *ui, enum action_id id, int argument)
+{
+    enum mode mode = ui_mode(ui);
+    int count = ui->motion_count;
+
+    if (id == ACTION_LANGUAGE) {
+        ui->message[0] = '\0';
         words_other_language();
         return;
     }
-    if (action == ACTION_COUNT) {
-        add_digit(model, argument);
+    if (id == ACTION_COUNT) {
+        add_digit(ui, argument);
         return;
     }
-    model->motion_count = 0;
-    if (act_on_overlay(model, action))
-        return;
-    if (action == ACTION_ACCEPT) /* Enter in a search */
-        action = ACTION_ENTER;
-    model->message[0] = '\0';
-    model->touring = model->touring && action == ACTION_TOKEN;
-    model->enter_later = action == ACTION_ENTER && is_searching(model);
-    if (model->enter_later)
-        return;
-    if (action == ACTION_ROW && screen_of(model->screen)->count != NULL) {
-        if (!click_row(model, argument))
+    ui->motion_count = 0;
+    if (mode != ui->screen && !is_common(ui, mode, id)) {
+        id = act_on_overlay(ui, id, argument);
+        mode = ui->screen;
+        if (id == ACTION_NONE)
             return;
-        action = ACTION_ENTER;
     }
-    model->clicked = false;
-    if (cursor_moves(model, action)) {
-        cursor_move(model, action, count);
-        if (model->wide && model->screen == MODE_CONCERTS)
-            navigation_refresh(model);
-    } else if (action == ACTION_ENTER && is_empty(model)) {
-        model_say(model, true, "%s", _("The list is empty."));
-    } else if (!act_anywhere(model, action) && !cursor_is_lost(model)) {
-        screen_of(model->screen)->act(model, action, argument);
+    ui->message[0] = '\0';
+    ui->touring = ui->touring && id == ACTION_TOKEN;
+    ui->enter_later = id == ACTION_ENTER && search_waits(ui);
+    if (ui->enter_later)
+        return;
+    if (id == ACTION_ROW && ui_screen(ui, ui->screen)->count != NULL) {
+        if (!click_row(ui, argument))
+            return;
+        id = ACTION_ENTER;
+    }
+    ui->clicked = false;
+    if (cursor_moves(ui, id)) {
+        cursor_move(ui, id, count);
+        follow_cursor(ui);
+    } else if (id == ACTION_ENTER && is_empty(ui)) {
+        ui_say(ui, true, "%s", _("The list is empty."));
+    } else {
+        act_on_screen(ui, mode, id, argument);
     }
 }
 
-void control_replied(struct model *model)
+void control_replied(struct ui *ui)
 {
-    if (!is_searching(model)) /* otherwise these rows are those of an earlier search */
-        cursor_follow(model);
-    question_check(model);
-    if (model->enter_later && !is_searching(model))
-        act(model, ACTION_ENTER, 0);
+    if (!search_waits(ui)) /* otherwise these rows are those of an earlier search */
+        cursor_follow(ui);
+    question_check(ui);
+    if (ui->enter_later && !search_waits(ui))
+        act(ui, ACTION_ENTER, 0);
 }
 
 /* True if a key or a click counts: it was not meant for what stood there before, and not only to
  * say that somebody is there. */
-static bool counts(struct model *model)
+static bool counts(struct ui *ui)
 {
-    bool woken = kiosk_is_woken(model);
+    bool woken = kiosk_is_woken(ui);
 
-    model->touched_ms = model->now_ms;
-    return !woken && !model->fresh;
+    ui->touched_ms = ui->model.now_ms;
+    return !woken && !ui->fresh;
 }
 
-void control_act(struct model *model, enum action_id action, int argument)
+void control_act(struct ui *ui, enum action_id action, int argument)
 {
-    if (counts(model))
-        act(model, action, argument);
+    if (counts(ui))
+        act(ui, action, argument);
 }
 
-void control_open_row(struct model *model, int row)
+void control_open_row(struct ui *ui, int row)
 {
-    if (!counts(model))
+    if (!counts(ui))
         return;
-    cursor_to(model, row);
-    act(model, ACTION_ENTER, 0);
+    cursor_to(ui, row);
+    act(ui, ACTION_ENTER, 0);
 }
 
-void control_wheel(struct model *model, int steps)
+void control_wheel(struct ui *ui, int steps)
 {
-    if (!counts(model) || model->overlay != MODE_NONE || screen_of(model->screen)->count == NULL)
+    if (!counts(ui) || ui->overlay != MODE_NONE || ui_screen(ui, ui->screen)->count == NULL)
         return;
-    model->clicked = false;
-    cursor_scroll(model, steps * WHEEL_ROWS);
+    ui->clicked = false;
+    cursor_scroll(ui, steps * WHEEL_ROWS);
 }
 
-void control_paste(struct model *model, int key)
+void control_paste(struct ui *ui, int key)
 {
-    if (!counts(model))
+    if (!counts(ui))
         return;
-    if (model->overlay != MODE_FIELD)
-        model_say(model, true, _("Pasted text goes into an open field only"));
+    if (ui->overlay != MODE_FIELD)
+        ui_say(ui, true, _("Pasted text goes into an open field only"));
     else if (key >= ' ' && key < KEY_IS_UP && key != 0x7F)
-        field_type(model, key);
+        field_type(ui, key);
 }
 
 /* A key that does nothing here says so. After a digit it also takes back the wish for so many seats
  * together: "300" is no wish for 3. */
-static void useless_key(struct model *model, int key)
+static void useless_key(struct ui *ui, int key)
 {
-    model->motion_count = 0;
-    if (model->screen == MODE_SEATS && model->overlay == MODE_NONE && model->best > 0) {
-        model->chosen = 0;
-        model->best = 0;
+    ui->motion_count = 0;
+    if (ui->screen == MODE_SEATS && ui->overlay == MODE_NONE && ui->best > 0) {
+        ui->chosen = 0;
+        ui->best = 0;
     }
-    if (model->overlay == MODE_QUESTION)
-        model_say(model, true, _("Only y is yes; n is no"));
-    else if (key > ' ' && key < 0x7F && model->overlay == MODE_NONE)
-        model_say(model, true, _("%c does nothing here; ? shows what does"), key);
+    if (ui->overlay == MODE_QUESTION)
+        ui_say(ui, true, _("Only y is yes; n is no"));
+    else if (key > ' ' && key < 0x7F && ui->overlay == MODE_NONE)
+        ui_say(ui, true, _("%c does nothing here; ? shows what does"), key);
     else
-        model_say(model, true, _("That key does nothing here"));
+        ui_say(ui, true, _("That key does nothing here"));
 }
 
 /* The key is a digit, and the argument of the action. */
@@ -305,41 +201,41 @@ static bool takes_digit(enum action_id action)
     return action == ACTION_BEST || action == ACTION_COUNT;
 }
 
-static void press(struct model *model, int key)
+static void press(struct ui *ui, int key)
 {
-    const struct action *action = action_of_key(model, model_mode(model), key);
+    const struct action *action = action_of_key(ui, ui_mode(ui), key);
 
-    if (!counts(model))
+    if (!counts(ui))
         return;
     if (action != NULL)
-        act(model, action->id, takes_digit(action->id) ? key - '0' : 0);
-    else if (model->overlay == MODE_FIELD && key >= ' ' && key < KEY_IS_UP && key != 0x7F)
-        field_type(model, key);
+        act(ui, action->id, takes_digit(action->id) ? key - '0' : 0);
+    else if (ui->overlay == MODE_FIELD && key >= ' ' && key < KEY_IS_UP && key != 0x7F)
+        field_type(ui, key);
     else
-        useless_key(model, key);
+        useless_key(ui, key);
 }
 
-void control_key(struct model *model, int key)
+void control_key(struct ui *ui, int key)
 {
     int keys[LAYOUT_KEYS];
     int count = layout_keys(key, keys);
 
-    if (model->overlay == MODE_FIELD) {
-        press(model, key);
+    if (ui->overlay == MODE_FIELD) {
+        press(ui, key);
         return;
     }
     for (int i = 0; i < count; i++)
-        press(model, keys[i]);
+        press(ui, keys[i]);
 }
 
-void control_tick(struct model *model)
+void control_tick(struct ui *ui)
 {
-    if (model->message[0] != '\0' && model->now_ms - model->message_ms > MESSAGE_MS) {
-        model->message[0] = '\0';
-        model->motion_count = 0; /* nobody remembers it either */
+    if (ui->message[0] != '\0' && ui->model.now_ms - ui->message_ms > MESSAGE_MS) {
+        ui->message[0] = '\0';
+        ui->motion_count = 0; /* nobody remembers it either */
     }
-    kiosk_tick(model);
-    token_tick(model);
-    if (model->live)
-        navigation_poll(model);
+    kiosk_tick(ui);
+    tour_tick(ui);
+    if (ui->model.live)
+        navigation_poll(ui);
 }

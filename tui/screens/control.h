@@ -5,27 +5,27 @@
 #define FOYER_TUI_SCREENS_CONTROL_H
 
 #include "tui/screens/action.h"
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
 
 /* A key: enum key, or the code point of a character. */
-void control_key(struct model *model, int key);
+void control_key(struct ui *ui, int key);
 
 /* An action of the table, such as that of a click. */
-void control_act(struct model *model, enum action_id action, int argument);
+void control_act(struct ui *ui, enum action_id action, int argument);
 
 /* Opens a row of the list on the screen, such as one that was chosen by its number. */
-void control_open_row(struct model *model, int row);
+void control_open_row(struct ui *ui, int row);
 
 /* A character of a pasted text: it goes into an open field, otherwise nowhere. */
-void control_paste(struct model *model, int key);
+void control_paste(struct ui *ui, int key);
 
 /* The wheel was turned: steps down, or up if negative. */
-void control_wheel(struct model *model, int steps);
+void control_wheel(struct ui *ui, int steps);
 
-/* The model has changed by an answer: does what had to wait for it. */
-void control_replied(struct model *model);
+/* A reply has been taken: does what had to wait for it. */
+void control_replied(struct ui *ui);
 
 /* A second has passed: counts, polls, and watches an abandoned kiosk. */
-void control_tick(struct model *model);
+void control_tick(struct ui *ui);
 
 #endif

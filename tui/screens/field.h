@@ -1,20 +1,42 @@
 /*
- * The line that is being typed: searches, amounts, names.
+ * The line that is being typed: searches, amounts, names. What it is for is said by whoever opens it.
  */
 #ifndef FOYER_TUI_SCREENS_FIELD_H
 #define FOYER_TUI_SCREENS_FIELD_H
 
-#include "tui/screens/action.h"
-#include "tui/model/model.h"
+#include <stdbool.h>
 
-void field_open(struct model *model, enum field_use use);
+#include "shared/reply_reader.h"
+#include "tui/screens/ui.h"
 
-void field_close(struct model *model);
+struct field {
+    const char *label;    /* before it, above the key bar; NULL: the screen draws it itself */
+    enum verb_id verb;    /* with its argument: it takes what the daemon takes for that */
+    const char *argument; /* NULL: it is the code of a booking */
+    /* Enter. What is refused stays in the field, with the reason. */
+    void (*accept)(struct ui *ui);
+    /* A character came or went; NULL: nothing follows it. */
+    void (*changed)(struct ui *ui);
+    /* The OK and the ERR of what accept() has asked for, while the field is still open; see struct
+     * screen. */
+    bool (*take)(struct ui *ui, const struct pending_request *request,
+                 const struct reply_line *reply);
+    bool (*refuse)(struct ui *ui, const struct pending_request *request,
+                   const struct reply_line *reply);
+};
+
+/* Opens it, empty. `field` is never freed. */
+void field_open(struct ui *ui, const struct field *field);
+
+void field_close(struct ui *ui);
+
+/* True while that field is open. */
+bool field_is_open(const struct ui *ui, const struct field *field);
 
 /* Adds a character. */
-void field_type(struct model *model, int character);
+void field_type(struct ui *ui, int character);
 
-/* Does an action of the field; false if the screen below has to do it. */
-bool field_act(struct model *model, enum action_id action);
+/* Takes back all of it. */
+void field_clear(struct ui *ui);
 
 #endif

@@ -3,10 +3,21 @@
 #include <string.h>
 
 #include "shared/text.h"
-#include "tui/screens/screen.h"
 #include "tui/cli/words.h"
+#include "tui/screens/actions.h"
+#include "tui/screens/screen.h"
 
 enum { KEY_END = 10, LEFT = 13, LEGEND_LEFT_COMPACT = 2, FRAME_ROWS = 5, LINES_MOST = 10000 };
+
+/* What is kept while it is open. */
+struct help {
+    int top; /* the first line that is shown */
+};
+
+static struct help *help_of(const struct ui *ui)
+{
+    return ui->state[MODE_HELP];
+}
 
 /* Lines of the help, and where those that are seen begin. */
 struct page {
@@ -67,36 +78,39 @@ static void add_legend(struct page *page, bool compact)
     page->lines++;
 }
 
-static void add_all(const struct model *model, struct page *page, bool compact)
+static void add_all(const struct ui *ui, struct page *page, bool compact)
 {
-    int count;
-    const struct action *table = action_table(&count);
+    const struct action *rows[ACTION_ROWS];
+    int count = actions_of(ui, ui->screen, rows);
 
-    for (int i = 0; i < count; i++)
-        if (table[i].help[0] != '\0' && action_is_on(&table[i], model, model->screen))
-            add_key(page, table[i].id == ACTION_REFRESH ? "r" : table[i].key_text,
-                    _(table[i].help));
+    for (int i = 0; i < count; i++) {
+        char name[ACTION_KEY_NAME];
+
+        if (rows[i]->help != NULL && action_is_on(rows[i], ui))
+            add_key(page, rows[i]->id == ACTION_REFRESH ? "r" : action_key_text(rows[i], ui, name),
+                    _(rows[i]->help));
+    }
     add_legend(page, compact);
 }
 
 /* How far it can be scrolled in a body of so many rows. */
-static int last_top(const struct model *model, int rows, int columns)
+static int last_top(const struct ui *ui, int rows, int columns)
 {
     struct page page = {.columns = columns};
 
-    add_all(model, &page, false);
+    add_all(ui, &page, false);
     return page.lines > rows ? page.lines - rows : 0;
 }
 
-void help_draw(const struct model *model, struct canvas *canvas)
+void help_draw(const struct ui *ui, struct canvas *canvas)
 {
     int rows = screen_bottom(canvas) - BODY_TOP;
-    int last = last_top(model, rows, canvas->columns);
+    int last = last_top(ui, rows, canvas->columns);
     struct page page = {.canvas = canvas,
                         .columns = canvas->columns,
-                        .top = model->help_top < last ? model->help_top : last};
+                        .top = help_of(ui)->top < last ? help_of(ui)->top : last};
 
-    add_all(model, &page, screen_is_compact(canvas));
+    add_all(ui, &page, screen_is_compact(canvas));
     if (last > 0)
         screen_where(canvas, screen_bottom(canvas), page.top, rows, page.lines);
 }
@@ -126,19 +140,100 @@ static int step_of(enum action_id action, int rows)
     }
 }
 
-bool help_scrolls(enum action_id action)
+static void scroll(struct ui *ui, enum action_id action)
 {
-    return step_of(action, FULL_ROWS) != 0;
+    int rows = (ui->rows > 0 ? ui->rows : FULL_ROWS) - FRAME_ROWS;
+    int last = last_top(ui, rows, ui->columns > 0 ? ui->columns : FULL_COLUMNS);
+
+    help_of(ui)->top += step_of(action, rows);
+    if (help_of(ui)->top > last)
+        help_of(ui)->top = last;
+    if (help_of(ui)->top < 0)
+        help_of(ui)->top = 0;
 }
 
-void help_scroll(struct model *model, enum action_id action)
+void help_open(struct ui *ui)
 {
-    int rows = (model->rows > 0 ? model->rows : FULL_ROWS) - FRAME_ROWS;
-    int last = last_top(model, rows, model->columns > 0 ? model->columns : FULL_COLUMNS);
-
-    model->help_top += step_of(action, rows);
-    if (model->help_top > last)
-        model->help_top = last;
-    if (model->help_top < 0)
-        model->help_top = 0;
+    ui->overlay = MODE_HELP;
+    help_of(ui)->top = 0;
 }
+
+static void close_help(struct ui *ui, int argument)
+{
+    (void)argument;
+    ui->overlay = MODE_NONE;
+}
+
+static void line_up(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_UP);
+}
+
+static void line_down(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_DOWN);
+}
+
+static void page_up(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_PAGE_UP);
+}
+
+static void page_down(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_PAGE_DOWN);
+}
+
+static void half_up(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_HALF_UP);
+}
+
+static void half_down(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_HALF_DOWN);
+}
+
+static void to_first(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_FIRST);
+}
+
+static void to_last(struct ui *ui, int argument)
+{
+    (void)argument;
+    scroll(ui, ACTION_LAST);
+}
+
+static const struct action help_actions[] = {
+    {.id = ACTION_UP, .keys = {KEY_IS_UP, 'k'}, .deed = line_up, .rank = RANK_LAST},
+    {.id = ACTION_DOWN, .keys = {KEY_IS_DOWN, 'j', ' '}, .deed = line_down, .rank = RANK_LAST},
+    {.id = ACTION_PAGE_UP,
+     .keys = {KEY_IS_PAGE_UP, CTRL_KEY('b')},
+     .deed = page_up,
+     .rank = RANK_LAST},
+    {.id = ACTION_PAGE_DOWN,
+     .keys = {KEY_IS_PAGE_DOWN, CTRL_KEY('f')},
+     .deed = page_down,
+     .rank = RANK_LAST},
+    {.id = ACTION_HALF_UP, .keys = {CTRL_KEY('u')}, .deed = half_up, .rank = RANK_LAST},
+    {.id = ACTION_HALF_DOWN, .keys = {CTRL_KEY('d')}, .deed = half_down, .rank = RANK_LAST},
+    {.id = ACTION_FIRST, .keys = {KEY_IS_HOME, 'g'}, .deed = to_first, .rank = RANK_LAST},
+    {.id = ACTION_LAST, .keys = {KEY_IS_END, 'G'}, .deed = to_last, .rank = RANK_LAST},
+    {.id = ACTION_REFUSE,
+     .keys = {KEY_IS_ESCAPE, 'q', '?', KEY_IS_BACKSPACE, KEY_IS_ENTER},
+     .key_text = "q",
+     .bar = N_("back"),
+     .deed = close_help,
+     .rank = RANK_LAST},
+    {.id = ACTION_NONE},
+};
+
+const struct screen overlay_help = {.state_size = sizeof(struct help), .actions = help_actions};

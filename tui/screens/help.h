@@ -4,17 +4,12 @@
 #ifndef FOYER_TUI_SCREENS_HELP_H
 #define FOYER_TUI_SCREENS_HELP_H
 
-#include <stdbool.h>
-
-#include "tui/screens/action.h"
 #include "tui/screens/canvas.h"
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
 
-void help_draw(const struct model *model, struct canvas *canvas);
+/* Opens it over the screen, at its beginning. */
+void help_open(struct ui *ui);
 
-/* True for an action that scrolls it. */
-bool help_scrolls(enum action_id action);
-
-void help_scroll(struct model *model, enum action_id action);
+void help_draw(const struct ui *ui, struct canvas *canvas);
 
 #endif

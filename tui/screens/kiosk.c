@@ -2,52 +2,38 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "shared/code.h"
 #include "shared/request.h"
 #include "shared/text.h"
-#include "tui/screens/field.h"
-#include "tui/model/tokens.h"
-#include "tui/model/receipt.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/model/paging.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/field.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/question.h"
 
-static bool is_connected(struct model *model)
+static struct visitor *visitor_of(const struct ui *ui)
 {
-    model->new_phone[0] = '\0';
-    if (!model->identified)
-        model_say(model, true, _("No connection to the box office; please wait"));
-    return model->identified;
+    return ui->state[MODE_ATTRACT];
 }
 
-void kiosk_begin(struct model *model)
+/* Looks for the customers with that name; the reply goes to whoever asked. */
+static void ask_users(struct ui *ui, enum mode asker)
 {
-    if (!is_connected(model))
-        return;
-    if (model->operator_role)
-        field_open(model, FIELD_KIOSK_NAME);
-    else
-        navigation_open_root(model, MODE_CONCERTS);
-}
-
-void kiosk_begin_new(struct model *model)
-{
-    if (is_connected(model))
-        field_open(model, FIELD_KIOSK_NEW_NAME);
-}
-
-static void ask_users(struct model *model)
-{
+    int first = ui->model.outbox_count;
     struct buffer quoted;
 
     buffer_init(&quoted);
-    request_quote(&quoted, model->new_name);
-    model_ask(model, VERB_USERS, 0, "limit=%" PRId64 " search=%.*s",
+    request_quote(&quoted, visitor_of(ui)->form.name);
+    model_ask(&ui->model, VERB_USERS, 0, "limit=%" PRId64 " search=%.*s",
               verb_arg_spec(VERB_USERS, "limit")->max, (int)quoted.size, buffer_content(&quoted));
     buffer_release(&quoted);
+    ui_asked_by(ui, first, asker);
 }
 
 /* Telephone numbers are equal if their digits are; one without digits equals none. */
@@ -88,216 +74,318 @@ static bool is_called(const struct rows *users, int row, const char *name)
            same_name(rows_text(users, row, "name"), name);
 }
 
-/* Somebody wants to be registered: under a name that nobody has. */
-static void take_namesakes(struct model *model)
-{
-    const struct rows *users = &model->incoming;
-
-    for (int row = 0; row < rows_count(users); row++)
-        if (is_called(users, row, model->new_name)) {
-            model_say(model, true,
-                      _("That name is registered: sign in, or add something to the name"));
-            return;
-        }
-    field_open(model, FIELD_KIOSK_NEW_PHONE);
-}
-
-void kiosk_take_who(struct model *model)
-{
-    const struct rows *users = &model->incoming;
-    int found = -1, count = 0;
-
-    if (model->overlay == MODE_FIELD && model->field == FIELD_KIOSK_NEW_NAME &&
-        strcmp(model->typed, model->new_name) == 0)
-        take_namesakes(model);
-    if (model->overlay != MODE_NONE || model->screen != MODE_ATTRACT || model->new_phone[0] == '\0')
-        return;
-    for (int row = 0; row < rows_count(users); row++)
-        if (is_called(users, row, model->new_name) &&
-            same_phone(rows_text(users, row, "phone"), model->new_phone)) {
-            found = row;
-            count++;
-        }
-    model->new_phone[0] = '\0';
-    if (count == 1)
-        model_ask(model, VERB_AS, 0, "user=%s", rows_text(users, found, "user"));
-    else if (count > 1)
-        model_say(model, true, _("Several have that name and number: type your login name"));
-    else
-        model_say(model, true,
-                  _("No customer has that name and telephone number; N is for new ones"));
-}
-
 static bool has_digit(const char *text)
 {
     return text[strcspn(text, "0123456789")] != '\0';
 }
 
-static void register_customer(struct model *model)
+static bool takes_phone(struct ui *ui)
 {
-    struct buffer line;
+    ui->message[0] = '\0';
+    if (!has_digit(ui->typed))
+        ui_say(ui, true, _("A telephone number has digits"));
+    return has_digit(ui->typed);
+}
 
-    buffer_init(&line);
-    request_quote(&line, model->new_name);
-    buffer_add_text(&line, " phone=");
-    request_quote(&line, model->typed);
-    field_close(model);
-    model->new_here = true;
-    model_ask(model, VERB_USER_ADD, 0, "name=%.*s", (int)line.size, buffer_content(&line));
-    buffer_release(&line);
+static void accept_phone(struct ui *ui)
+{
+    struct visitor *visitor = visitor_of(ui);
+
+    if (!takes_phone(ui))
+        return;
+    memcpy(visitor->phone, ui->typed, sizeof visitor->phone);
+    visitor->new_here = false;
+    field_close(ui);
+    ask_users(ui, MODE_ATTRACT);
+}
+
+static void accept_new_phone(struct ui *ui)
+{
+    if (!takes_phone(ui))
+        return;
+    visitor_of(ui)->new_here = true;
+    registration_send(ui, &visitor_of(ui)->form);
+}
+
+static const struct field phone_field = {
+    .verb = VERB_USER_ADD, .argument = "phone", .accept = accept_phone};
+static const struct field new_phone_field = {
+    .verb = VERB_USER_ADD, .argument = "phone", .accept = accept_new_phone};
+
+static void accept_name(struct ui *ui)
+{
+    ui->message[0] = '\0';
+    if (registration_take_name(ui, &visitor_of(ui)->form))
+        field_open(ui, &phone_field);
+}
+
+static const struct field name_field = {
+    .verb = VERB_USER_ADD, .argument = "name", .accept = accept_name};
+
+static void accept_new_name(struct ui *ui)
+{
+    ui->message[0] = '\0';
+    if (registration_take_name(ui, &visitor_of(ui)->form))
+        ask_users(ui, MODE_FIELD);
+}
+
+/* Somebody wants to be registered: under a name that nobody has. */
+static bool take_namesakes(struct ui *ui, const struct pending_request *request,
+                           const struct reply_line *reply)
+{
+    const struct rows *users = &ui->model.incoming;
+    const char *name = visitor_of(ui)->form.name;
+
+    if (request->verb != VERB_USERS)
+        return false;
+    if (paging_take(&ui->model, request, reply) != PAGE_WHOLE || strcmp(ui->typed, name) != 0)
+        return true;
+    for (int row = 0; row < rows_count(users); row++)
+        if (is_called(users, row, name)) {
+            ui_say(ui, true, _("That name is registered: sign in, or add something to the name"));
+            return true;
+        }
+    field_open(ui, &new_phone_field);
+    return true;
+}
+
+static const struct field new_name_field = {
+    .verb = VERB_USER_ADD, .argument = "name", .accept = accept_new_name, .take = take_namesakes};
+
+static bool is_connected(struct ui *ui)
+{
+    visitor_of(ui)->phone[0] = '\0';
+    if (!ui->model.identified)
+        ui_say(ui, true, _("No connection to the box office; please wait"));
+    return ui->model.identified;
+}
+
+void kiosk_begin(struct ui *ui)
+{
+    if (!is_connected(ui))
+        return;
+    if (ui->model.operator_role)
+        field_open(ui, &name_field);
+    else
+        navigation_open_root(ui, MODE_CONCERTS);
+}
+
+void kiosk_begin_new(struct ui *ui)
+{
+    visitor_of(ui)->form.user[0] = '\0';
+    if (is_connected(ui))
+        field_open(ui, &new_name_field);
+}
+
+const char *kiosk_prompt(const struct ui *ui)
+{
+    if (ui->field == &phone_field)
+        return _("And your telephone number?");
+    if (ui->field == &new_name_field)
+        return _("New here: what is your full name?");
+    if (ui->field == &new_phone_field)
+        return _("New here: and your telephone number?");
+    return _("What is your name, or login name?");
+}
+
+bool kiosk_is_secret(const struct ui *ui)
+{
+    return ui->field == &phone_field;
+}
+
+bool kiosk_take_who(struct ui *ui, const struct pending_request *request,
+                    const struct reply_line *reply)
+{
+    const struct rows *users = &ui->model.incoming;
+    struct visitor *visitor = visitor_of(ui);
+    int found = -1, count = 0;
+
+    if (request->verb != VERB_USERS)
+        return false;
+    if (paging_take(&ui->model, request, reply) != PAGE_WHOLE || ui->overlay != MODE_NONE ||
+        visitor->phone[0] == '\0')
+        return true;
+    for (int row = 0; row < rows_count(users); row++)
+        if (is_called(users, row, visitor->form.name) &&
+            same_phone(rows_text(users, row, "phone"), visitor->phone)) {
+            found = row;
+            count++;
+        }
+    visitor->phone[0] = '\0';
+    if (count == 1)
+        model_ask(&ui->model, VERB_AS, 0, "user=%s", rows_text(users, found, "user"));
+    else if (count > 1)
+        ui_say(ui, true, _("Several have that name and number: type your login name"));
+    else
+        ui_say(ui, true, _("No customer has that name and telephone number; N is for new ones"));
+    return true;
 }
 
 /* Codes that were made here prove nothing: whoever pays sees one. */
-static bool is_made_here(const struct model *model, const char *code)
+static bool is_made_here(const struct ui *ui, const char *code)
 {
-    for (int i = 0; i < model->receipt_count; i++)
-        if (strcmp(model->receipts[i].booked.reservation, code) == 0)
+    for (int i = 0; i < ui->model.receipt_count; i++)
+        if (strcmp(ui->model.receipts[i].booked.reservation, code) == 0)
             return true;
     return false;
 }
 
-static void accept_code(struct model *model)
+static void accept_code(struct ui *ui)
 {
+    int first = ui->model.outbox_count;
     char code[RESERVATION_TEXT];
 
-    if (!code_parse(model->typed, RESERVATION_LENGTH, code))
-        model_say(model, true, _("The code of a booking has %d letters and digits"),
-                  RESERVATION_LENGTH);
-    else if (is_made_here(model, code))
-        model_say(model, true, _("It takes the code of a booking from before"));
+    ui->message[0] = '\0';
+    if (!code_parse(ui->typed, RESERVATION_LENGTH, code))
+        ui_say(ui, true, _("The code of a booking has %d letters and digits"), RESERVATION_LENGTH);
+    else if (is_made_here(ui, code))
+        ui_say(ui, true, _("It takes the code of a booking from before"));
     else
-        model_ask(model, VERB_RESERVATION, ABOUT_CODE, "reservation=%s", code);
+        model_ask(&ui->model, VERB_RESERVATION, 0, "reservation=%s", code);
+    ui_asked_by(ui, first, MODE_FIELD);
 }
 
-static void accept_name(struct model *model)
+/* The customer has a booking with that code; its seats are the second table of the reply. */
+static bool take_code(struct ui *ui, const struct pending_request *request,
+                      const struct reply_line *reply)
 {
-    if (model->typed[strspn(model->typed, " ")] == '\0') {
-        model_say(model, true, _("A customer has a name"));
-        return;
+    (void)reply;
+    if (request->verb != VERB_RESERVATION)
+        return false;
+    if (strcmp(rows_text(&ui->model.incoming, 0, "state"), "held") == 0) {
+        ui_say(ui, true, _("It takes the code of a booking from before"));
+        return true;
     }
-    memcpy(model->new_name, model->typed, sizeof model->new_name);
-    if (model->field == FIELD_KIOSK_NAME)
-        field_open(model, FIELD_KIOSK_PHONE);
-    else
-        ask_users(model);
+    field_close(ui);
+    ui->proven = true;
+    model_ask(&ui->model, VERB_BALANCE, 0, "%s", "");
+    navigation_open(ui, visitor_of(ui)->opened_by_code);
+    return true;
 }
 
-static void accept_phone(struct model *model)
+static bool refuse_code(struct ui *ui, const struct pending_request *request,
+                        const struct reply_line *reply)
 {
-    if (!has_digit(model->typed)) {
-        model_say(model, true, _("A telephone number has digits"));
-    } else if (model->field == FIELD_KIOSK_NEW_PHONE) {
-        register_customer(model);
-    } else {
-        memcpy(model->new_phone, model->typed, sizeof model->new_phone);
-        model->new_here = false;
-        field_close(model);
-        ask_users(model);
-    }
+    (void)reply;
+    if (request->verb != VERB_RESERVATION)
+        return false;
+    ui_say(ui, true, _("No booking of yours has that code"));
+    return true;
 }
 
-void kiosk_accept(struct model *model)
+static const struct field code_field = {.label = N_("Code of a booking of yours"),
+                                        .accept = accept_code,
+                                        .take = take_code,
+                                        .refuse = refuse_code};
+
+void kiosk_ask_code(struct ui *ui, enum mode screen)
 {
-    model->message[0] = '\0';
-    if (model->field == FIELD_KIOSK_CODE)
-        accept_code(model);
-    else if (model->field == FIELD_KIOSK_PHONE || model->field == FIELD_KIOSK_NEW_PHONE)
-        accept_phone(model);
-    else
-        accept_name(model);
+    visitor_of(ui)->opened_by_code = screen;
+    field_open(ui, &code_field);
 }
 
-void kiosk_welcome(struct model *model)
+bool kiosk_asks_code(const struct ui *ui)
 {
-    memcpy(model->called, model->new_name, sizeof model->called);
-    model->proven = model->new_here;
-    model->new_here = false;
+    return field_is_open(ui, &code_field);
 }
 
-bool kiosk_keeps_back(const struct model *model)
+void kiosk_welcome(struct ui *ui)
 {
-    return model->kiosk && model->operator_role && !model->proven;
+    struct visitor *visitor = visitor_of(ui);
+
+    memcpy(ui->called, visitor->form.name, sizeof ui->called);
+    ui->proven = visitor->new_here;
+    visitor->new_here = false;
 }
 
-void kiosk_take_tokens(struct model *model)
+void kiosk_forget(struct ui *ui)
 {
-    const struct rows *tokens = &model->incoming;
-
-    model->kept_count = 0;
-    for (int row = 0; row < rows_count(tokens) && model->kept_count < TOKENS_MOST; row++)
-        if (token_of_code(model, rows_text(tokens, row, "token")) == NULL)
-            model->kept[model->kept_count++] = rows_int(tokens, row, "concert", 0);
+    visitor_of(ui)->kept_count = 0;
+    visitor_of(ui)->phone[0] = '\0';
 }
 
-bool kiosk_has_token(const struct model *model, int64_t concert)
+bool kiosk_keeps_back(const struct ui *ui)
 {
-    for (int i = 0; i < model->kept_count && kiosk_keeps_back(model); i++)
-        if (model->kept[i] == concert)
+    return ui->kiosk && ui->model.operator_role && !ui->proven;
+}
+
+void kiosk_take_tokens(struct ui *ui)
+{
+    const struct rows *tokens = &ui->model.incoming;
+    struct visitor *visitor = visitor_of(ui);
+
+    visitor->kept_count = 0;
+    for (int row = 0; row < rows_count(tokens) && visitor->kept_count < TOKENS_MOST; row++)
+        if (token_of_code(&ui->model, rows_text(tokens, row, "token")) == NULL)
+            visitor->kept[visitor->kept_count++] = rows_int(tokens, row, "concert", 0);
+}
+
+bool kiosk_has_token(const struct ui *ui, int64_t concert)
+{
+    const struct visitor *visitor = visitor_of(ui);
+
+    for (int i = 0; i < visitor->kept_count && kiosk_keeps_back(ui); i++)
+        if (visitor->kept[i] == concert)
             return true;
     return false;
 }
 
-void kiosk_ask_code(struct model *model, enum mode screen)
+static bool is_asleep(const struct ui *ui)
 {
-    model->behind_code = screen;
-    field_open(model, FIELD_KIOSK_CODE);
+    return !ui->kiosk || (ui->screen == MODE_ATTRACT && ui->overlay == MODE_NONE);
 }
 
-void kiosk_take_code(struct model *model)
+bool kiosk_is_woken(struct ui *ui)
 {
-    if (model->overlay != MODE_FIELD || model->field != FIELD_KIOSK_CODE)
-        return;
-    if (strcmp(rows_text(&model->incoming, 0, "state"), "held") == 0) {
-        model_say(model, true, _("It takes the code of a booking from before"));
-        return;
-    }
-    field_close(model);
-    model->proven = true;
-    model_ask(model, VERB_BALANCE, 0, "%s", "");
-    navigation_open(model, model->behind_code);
-}
-
-static bool is_asleep(const struct model *model)
-{
-    return !model->kiosk || (model->screen == MODE_ATTRACT && model->overlay == MODE_NONE);
-}
-
-bool kiosk_is_woken(struct model *model)
-{
-    bool warned = model->warned;
+    bool warned = ui->warned;
 
     if (warned)
-        model->message[0] = '\0';
-    model->warned = false;
+        ui->message[0] = '\0';
+    ui->warned = false;
     return warned;
 }
 
-void kiosk_tick(struct model *model)
+void kiosk_tick(struct ui *ui)
 {
-    int64_t left = model->touched_ms + model->idle_ms + 1000L * KIOSK_WARNING_SECONDS;
+    int64_t left = ui->touched_ms + ui->idle_ms + 1000L * KIOSK_WARNING_SECONDS;
 
-    left -= model->now_ms;
-    if (is_asleep(model) || left > 1000L * KIOSK_WARNING_SECONDS)
+    left -= ui->model.now_ms;
+    if (is_asleep(ui) || left > 1000L * KIOSK_WARNING_SECONDS)
         return;
     if (left <= 0)
-        kiosk_abandon(model);
-    model->warned = left > 0;
-    if (model->warned)
-        model_say(model, true, _("Still there? This ends in %d s; any key goes on."),
-                  (int)((left + 999) / 1000));
+        kiosk_abandon(ui);
+    ui->warned = left > 0;
+    if (ui->warned)
+        ui_say(ui, true, _("Still there? This ends in %d s; any key goes on."),
+               (int)((left + 999) / 1000));
 }
 
-void kiosk_abandon(struct model *model)
+void kiosk_abandon(struct ui *ui)
 {
     for (int i = 0; i < TOKENS_MOST; i++)
-        token_leave(model, &model->tokens[i]);
-    if (model->operator_role) /* perhaps somebody is just being found */
-        model_ask(model, VERB_AS, 0, "user=-");
-    model->new_here = false;
-    model->acting[0] = '\0'; /* not even after a reconnect */
-    model_forget_customer(model);
-    receipt_forget(model);
-    navigation_restart(model, MODE_ATTRACT);
+        token_leave(&ui->model, &ui->model.tokens[i]);
+    if (ui->model.operator_role) /* perhaps somebody is just being found */
+        model_ask(&ui->model, VERB_AS, 0, "user=-");
+    visitor_of(ui)->new_here = false;
+    ui->model.acting[0] = '\0'; /* not even after a reconnect */
+    ui_forget_customer(ui);
+    model_forget_receipts(&ui->model);
+    navigation_restart(ui, MODE_ATTRACT);
     words_first_language();
-    model->message[0] = '\0';
+    ui->message[0] = '\0';
+}
+
+void kiosk_end(struct ui *ui)
+{
+    const struct token *held = token_nearest_hold(&ui->model);
+    struct question question = {.kind = QUESTION_END, .end = kiosk_abandon};
+
+    if (held == NULL) {
+        kiosk_abandon(ui);
+        return;
+    }
+    question.seats = held->seats;
+    question.amount = held->amount;
+    memcpy(question.title, held->title, sizeof question.title);
+    question_ask(ui, &question);
 }

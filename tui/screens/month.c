@@ -3,20 +3,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/screens/action.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
+#include "tui/screens/action.h"
 
 enum { LEFT = 3, CELL = 8, DATE_TEXT = 10 /* 2026-12-24 */ };
 
-static const char *starts(const struct model *model, int row)
+static const char *starts(const struct ui *ui, int row)
 {
-    return rows_text(&model->shows, row, "starts");
+    return rows_text(&ui->model.shows, row, "starts");
 }
 
-bool month_same_day(const struct model *model, int a, int b)
+bool month_same_day(const struct ui *ui, int a, int b)
 {
-    return strncmp(starts(model, a), starts(model, b), DATE_TEXT) == 0;
+    return strncmp(starts(ui, a), starts(ui, b), DATE_TEXT) == 0;
 }
 
 static int days_in(int year, int month)
@@ -28,29 +28,29 @@ static int days_in(int year, int month)
 }
 
 /* The first date of that day that can be booked, else its first one; -1: there is none. */
-static int date_of(const struct model *model, int year, int month, int day, bool *bookable)
+static int date_of(const struct ui *ui, int year, int month, int day, bool *bookable)
 {
     char text[40];
     int first = -1;
 
     *bookable = false;
     snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
-    for (int row = 0; row < rows_count(&model->shows) && !*bookable; row++) {
-        if (strncmp(starts(model, row), text, DATE_TEXT) != 0)
+    for (int row = 0; row < rows_count(&ui->model.shows) && !*bookable; row++) {
+        if (strncmp(starts(ui, row), text, DATE_TEXT) != 0)
             continue;
-        *bookable = strcmp(rows_text(&model->shows, row, "state"), "bookable") == 0;
+        *bookable = strcmp(rows_text(&ui->model.shows, row, "state"), "bookable") == 0;
         if (first < 0 || *bookable)
             first = row;
     }
     return first;
 }
 
-static void draw_day(const struct model *model, struct canvas *canvas, int at, int column, int year,
+static void draw_day(const struct ui *ui, struct canvas *canvas, int at, int column, int year,
                      int month, int day)
 {
-    int cursor = model->cursor[MODE_DATES];
+    int cursor = ui->cursor[MODE_DATES];
     bool bookable;
-    int date = date_of(model, year, month, day, &bookable);
+    int date = date_of(ui, year, month, day, &bookable);
     char text[20];
 
     snprintf(text, sizeof text, date < 0 ? " %2d " : bookable ? "[%2d]" : "(%2d)", day);
@@ -58,17 +58,17 @@ static void draw_day(const struct model *model, struct canvas *canvas, int at, i
     if (date < 0)
         return;
     canvas_target(canvas, at, column, 4, ACTION_ROW, date);
-    if (month_same_day(model, date, cursor))
+    if (month_same_day(ui, date, cursor))
         canvas_mark(canvas, at, column, 4, LOOK_REVERSE);
 }
 
-int month_draw(const struct model *model, struct canvas *canvas, int row)
+int month_draw(const struct ui *ui, struct canvas *canvas, int row)
 {
     int year, month, column;
     char name[20];
 
-    if (sscanf(starts(model, model->cursor[MODE_DATES]), "%4d-%2d", &year, &month) != 2 ||
-        month < 1 || month > 12)
+    if (sscanf(starts(ui, ui->cursor[MODE_DATES]), "%4d-%2d", &year, &month) != 2 || month < 1 ||
+        month > 12)
         return row;
     snprintf(name, sizeof name, "%04d-%02d", year, month);
     canvas_put(canvas, row, LEFT + 1, LOOK_BOLD, name);
@@ -77,7 +77,7 @@ int month_draw(const struct model *model, struct canvas *canvas, int row)
     column = format_weekday(year, month, 1);
     row += 2;
     for (int day = 1; day <= days_in(year, month); day++) {
-        draw_day(model, canvas, row, LEFT + column * CELL, year, month, day);
+        draw_day(ui, canvas, row, LEFT + column * CELL, year, month, day);
         column = (column + 1) % 7;
         row += column == 0;
     }

@@ -5,14 +5,14 @@
 #define FOYER_TUI_SCREENS_MONTH_H
 
 #include "tui/screens/canvas.h"
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
 
 /* Draws the month from `row` on: a day with a date that can be booked is [24], one whose dates all
  * cannot is (24), and the day of the date under the cursor is reversed. A click on a day selects
  * its first date. Returns the first row that is left. */
-int month_draw(const struct model *model, struct canvas *canvas, int row);
+int month_draw(const struct ui *ui, struct canvas *canvas, int row);
 
 /* True if the dates `a` and `b`, rows of model->shows, are on the same day. */
-bool month_same_day(const struct model *model, int a, int b);
+bool month_same_day(const struct ui *ui, int a, int b);
 
 #endif

@@ -4,29 +4,30 @@
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
 
-static void close_screen(struct model *model, enum mode screen)
+static void close_screen(struct ui *ui, enum mode screen)
 {
-    if (screen_of(screen)->close != NULL)
-        screen_of(screen)->close(model);
+    ui->opening[screen]++;
+    if (ui_screen(ui, screen)->close != NULL)
+        ui_screen(ui, screen)->close(ui);
 }
 
 /* Closes the screens of the way down to `depth`, the present one first. */
-static void close_down_to(struct model *model, int depth)
+static void close_down_to(struct ui *ui, int depth)
 {
-    close_screen(model, model->screen);
-    while (model->depth > depth)
-        close_screen(model, model->stack[--model->depth]);
+    close_screen(ui, ui->screen);
+    while (ui->depth > depth)
+        close_screen(ui, ui->stack[--ui->depth]);
 }
 
-static void enter(struct model *model, enum mode screen)
+static void enter(struct ui *ui, enum mode screen)
 {
-    model->screen = screen;
-    model->overlay = MODE_NONE;
-    model->clicked = false;
-    model->fresh = screen == MODE_HOLD;
-    if (screen_of(screen)->open != NULL)
-        screen_of(screen)->open(model);
-    navigation_refresh(model);
+    ui->screen = screen;
+    ui->overlay = MODE_NONE;
+    ui->clicked = false;
+    ui->fresh = screen == MODE_HOLD;
+    if (ui_screen(ui, screen)->open != NULL)
+        ui_screen(ui, screen)->open(ui);
+    navigation_refresh(ui);
 }
 
 #define IN(mode) (1u << MODE_##mode)
@@ -36,84 +37,88 @@ enum {
     OF_CONCERT = IN(DATES) | IN(SEATS) | OF_TOKEN,
 };
 
-/* Closes those screens of the way behind the present one. */
-static void take_out(struct model *model, unsigned screens)
+/* Closes those screens under the present one. */
+static void take_out(struct ui *ui, unsigned screens)
 {
     int kept = 0;
 
-    for (int i = 0; i < model->depth; i++)
-        if (screens & (1u << model->stack[i]))
-            close_screen(model, model->stack[i]);
+    for (int i = 0; i < ui->depth; i++)
+        if (screens & (1u << ui->stack[i]))
+            close_screen(ui, ui->stack[i]);
         else
-            model->stack[kept++] = model->stack[i];
-    model->depth = kept;
+            ui->stack[kept++] = ui->stack[i];
+    ui->depth = kept;
 }
 
-/* Opens a screen behind which none of those stay. */
-static void open_without(struct model *model, enum mode screen, unsigned gone)
+/* Opens a screen under which none of those stay. */
+static void open_without(struct ui *ui, enum mode screen, unsigned gone)
 {
     gone |= 1u << screen;
-    take_out(model, gone);
-    if (gone & (1u << model->screen))
-        close_screen(model, model->screen);
+    take_out(ui, gone);
+    if (gone & (1u << ui->screen))
+        close_screen(ui, ui->screen);
     else
-        model->stack[model->depth++] = model->screen; /* each at most once: there is room */
-    enter(model, screen);
+        ui->stack[ui->depth++] = ui->screen; /* each at most once: there is room */
+    enter(ui, screen);
 }
 
-void navigation_open(struct model *model, enum mode screen)
+void navigation_open(struct ui *ui, enum mode screen)
 {
-    open_without(model, screen, (OF_TOKEN & (1u << screen)) != 0 ? OF_TOKEN : 0);
+    open_without(ui, screen, (OF_TOKEN & (1u << screen)) != 0 ? OF_TOKEN : 0);
 }
 
-void navigation_open_other(struct model *model, enum mode screen)
+void navigation_open_other(struct ui *ui, enum mode screen)
 {
-    open_without(model, screen, OF_CONCERT);
+    open_without(ui, screen, OF_CONCERT);
 }
 
-void navigation_restart(struct model *model, enum mode screen)
+void navigation_restart(struct ui *ui, enum mode screen)
 {
-    close_down_to(model, 0);
-    enter(model, screen);
+    close_down_to(ui, 0);
+    enter(ui, screen);
 }
 
-void navigation_open_root(struct model *model, enum mode screen)
+void navigation_open_root(struct ui *ui, enum mode screen)
 {
-    close_down_to(model, 0);
+    close_down_to(ui, 0);
     if (screen != MODE_CONCERTS)
-        model->stack[model->depth++] = MODE_CONCERTS;
-    enter(model, screen);
+        ui->stack[ui->depth++] = MODE_CONCERTS;
+    enter(ui, screen);
 }
 
-void navigation_back(struct model *model)
+void navigation_back(struct ui *ui)
 {
-    if (model->depth > 0) {
-        close_screen(model, model->screen);
-        model->screen = model->stack[--model->depth];
+    if (ui->depth > 0) {
+        close_screen(ui, ui->screen);
+        ui->screen = ui->stack[--ui->depth];
     }
-    navigation_refresh(model);
+    navigation_refresh(ui);
 }
 
-void navigation_refresh(struct model *model)
+void navigation_refresh(struct ui *ui)
 {
-    if (model->identified && screen_of(model->screen)->ask != NULL)
-        screen_of(model->screen)->ask(model);
-}
+    int first = ui->model.outbox_count;
 
-void navigation_poll(struct model *model)
-{
-    if (!model->identified || model->polls > 0)
+    if (!ui->model.identified || ui_screen(ui, ui->screen)->ask == NULL)
         return;
-    token_ask(model);
-    if (!paging_rests(model))
-        navigation_refresh(model);
+    ui_screen(ui, ui->screen)->ask(ui);
+    ui_asked_by(ui, first, ui->screen);
 }
 
-void navigation_resumed(struct model *model)
+void navigation_poll(struct ui *ui)
 {
-    model->identified = true;
-    if (model->grid.show != 0)
-        model->grid.rev = -1;
-    model_ask(model, VERB_BALANCE, 0, "%s", "");
-    navigation_poll(model);
+    if (!ui->model.identified || ui->model.polls > 0)
+        return;
+    token_ask(&ui->model);
+    if (!paging_rests(&ui->model, (int)ui->screen))
+        navigation_refresh(ui);
+}
+
+void navigation_resumed(struct ui *ui)
+{
+    ui->model.identified = true;
+    if (ui->model.grid.show != 0)
+        ui->model.grid.rev = -1;
+    model_ask(&ui->model, VERB_BALANCE, 0, "%s", "");
+    navigation_poll(ui);
 }

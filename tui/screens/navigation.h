@@ -8,29 +8,29 @@
 #ifndef FOYER_TUI_SCREENS_NAVIGATION_H
 #define FOYER_TUI_SCREENS_NAVIGATION_H
 
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
 
 /* Opens a screen; the present one is where "back" leads. */
-void navigation_open(struct model *model, enum mode screen);
+void navigation_open(struct ui *ui, enum mode screen);
 
 /* The same for a screen of another concert: those of the concert before are no longer behind it. */
-void navigation_open_other(struct model *model, enum mode screen);
+void navigation_open_other(struct ui *ui, enum mode screen);
 
 /* Opens a screen and forgets the way to it, up to the list of concerts. */
-void navigation_open_root(struct model *model, enum mode screen);
+void navigation_open_root(struct ui *ui, enum mode screen);
 
 /* Opens a screen with nothing behind it. */
-void navigation_restart(struct model *model, enum mode screen);
+void navigation_restart(struct ui *ui, enum mode screen);
 
-void navigation_back(struct model *model);
+void navigation_back(struct ui *ui);
 
 /* Asks now for what the screen shows. */
-void navigation_refresh(struct model *model);
+void navigation_refresh(struct ui *ui);
 
 /* The regular poll: tokens and what the screen shows, unless the last one waits for an answer. */
-void navigation_poll(struct model *model);
+void navigation_poll(struct ui *ui);
 
 /* The identity is settled: asks for all that may have changed meanwhile. */
-void navigation_resumed(struct model *model);
+void navigation_resumed(struct ui *ui);
 
 #endif

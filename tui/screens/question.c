@@ -6,102 +6,132 @@
 
 #include "shared/text.h"
 #include "tui/cli/format.h"
-#include "tui/screens/kiosk.h"
-#include "tui/model/tokens.h"
 #include "tui/cli/words.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/screen.h"
 
 enum { PART_LEAST = 8 };
 
-void question_ask(struct model *model, const struct question *question)
+static const struct question *question_of(const struct ui *ui)
 {
-    model->question = *question;
-    model->overlay = MODE_QUESTION;
-    model->message[0] = '\0';
-    model->fresh = true;
+    return ui->state[MODE_QUESTION];
 }
 
-void question_ask_hold(struct model *model, enum question_kind kind, const struct token *token)
+void question_ask(struct ui *ui, const struct question *question)
+{
+    *(struct question *)ui->state[MODE_QUESTION] = *question;
+    ui->overlay = MODE_QUESTION;
+    ui->message[0] = '\0';
+    ui->fresh = true;
+}
+
+void question_ask_hold(struct ui *ui, enum question_kind kind, const struct token *token)
 {
     struct question question = {.kind = kind, .seats = token->seats, .amount = token->amount};
 
     memcpy(question.reservation, token->reservation, sizeof question.reservation);
     memcpy(question.title, token->title, sizeof question.title);
-    question_ask(model, &question);
+    question_ask(ui, &question);
 }
 
-void question_ask_charge(struct model *model, int64_t amount)
+void question_ask_charge(struct ui *ui, int64_t amount)
 {
     struct question question = {.kind = QUESTION_CHARGE, .amount = amount};
 
-    question_ask(model, &question);
+    question_ask(ui, &question);
 }
 
-void question_ask_leave(struct model *model, const struct token *token)
+void question_ask_leave(struct ui *ui, const struct token *token)
 {
     struct question question = {.kind = QUESTION_LEAVE};
 
     memcpy(question.token, token->code, sizeof question.token);
     memcpy(question.title, token->title, sizeof question.title);
-    question_ask(model, &question);
+    question_ask(ui, &question);
 }
 
-void question_answer(struct model *model, bool yes)
+/* What each kind does when the answer is yes. */
+static void leave_queue(struct ui *ui, const struct question *question)
 {
-    const struct question *question = &model->question;
-    const struct token *token = token_of_code(model, question->token);
+    const struct token *token = token_of_code(&ui->model, question->token);
 
-    model->overlay = MODE_NONE;
-    if (!yes)
-        return;
-    if (model->changes > 0 && question->kind < QUESTION_QUIT) {
-        model_say(model, true, _("The box office is still at what you asked before"));
-        return;
-    }
+    if (token != NULL)
+        token_leave(&ui->model, token);
+}
+
+static void do_it(struct ui *ui, const struct question *question)
+{
     switch (question->kind) {
     case QUESTION_PAY:
-        model_ask(model, VERB_PAY, 0, "reservation=%s", question->reservation);
+        model_ask(&ui->model, VERB_PAY, 0, "reservation=%s", question->reservation);
         break;
     case QUESTION_CHARGE:
-        model_ask(model, VERB_CHARGE, 0, "amount=%" PRId64, question->amount);
+        model_ask(&ui->model, VERB_CHARGE, 0, "amount=%" PRId64, question->amount);
         break;
     case QUESTION_RELEASE:
-        model_ask(model, VERB_RELEASE, 0, "reservation=%s", question->reservation);
+        model_ask(&ui->model, VERB_RELEASE, 0, "reservation=%s", question->reservation);
         break;
     case QUESTION_CANCEL:
-        model_ask(model, VERB_CANCEL, 0, "reservation=%s", question->reservation);
+        model_ask(&ui->model, VERB_CANCEL, 0, "reservation=%s", question->reservation);
         break;
     case QUESTION_LEAVE:
-        if (token != NULL)
-            token_leave(model, token);
+        leave_queue(ui, question);
         break;
     case QUESTION_QUIT:
-        model->quit = true;
+        ui->quit = true;
         break;
     case QUESTION_END:
-        kiosk_abandon(model);
+        question->end(ui);
         break;
     }
 }
 
-void question_check(struct model *model)
+static void accept(struct ui *ui, int argument)
 {
-    const struct question *question = &model->question;
+    const struct question *question = question_of(ui);
+
+    (void)argument;
+    ui->overlay = MODE_NONE;
+    if (question->kind < QUESTION_QUIT && ui_is_busy(ui))
+        return;
+    do_it(ui, question);
+}
+
+void question_refuse(struct ui *ui)
+{
+    ui->overlay = MODE_NONE;
+}
+
+static void refuse(struct ui *ui, int argument)
+{
+    (void)argument;
+    question_refuse(ui);
+}
+
+bool question_is(const struct ui *ui, enum question_kind kind)
+{
+    return ui->overlay == MODE_QUESTION && question_of(ui)->kind == kind;
+}
+
+void question_check(struct ui *ui)
+{
+    const struct question *question = question_of(ui);
     const struct token *token;
 
-    if (model->overlay != MODE_QUESTION)
+    if (ui->overlay != MODE_QUESTION)
         return;
     if (question->kind == QUESTION_PAY || question->kind == QUESTION_RELEASE) {
         for (int i = 0; i < TOKENS_MOST; i++) {
-            token = &model->tokens[i];
+            token = &ui->model.tokens[i];
             if (strcmp(token->reservation, question->reservation) == 0 && !token_holds(token)) {
-                model->overlay = MODE_NONE;
-                model_say(model, true, _("The five minutes are over: the seats are free again"));
+                ui->overlay = MODE_NONE;
+                ui_say(ui, true, _("The five minutes are over: the seats are free again"));
             }
         }
     } else if (question->kind == QUESTION_LEAVE) {
-        token = token_of_code(model, question->token);
+        token = token_of_code(&ui->model, question->token);
         if (token == NULL || !token_lives(token))
-            model->overlay = MODE_NONE;
+            ui->overlay = MODE_NONE;
     }
 }
 
@@ -112,9 +142,9 @@ struct words {
     char seats[SEAT_NAMES_TEXT];
 };
 
-static void compose(const struct model *model, const struct words *words, char *text, size_t room)
+static void compose(const struct ui *ui, const struct words *words, char *text, size_t room)
 {
-    const struct question *question = &model->question;
+    const struct question *question = question_of(ui);
     const char *who = words->who, *title = words->title, *seats = words->seats;
     char amount[FORMAT_TEXT], clock[FORMAT_TEXT];
     const struct token *held;
@@ -137,12 +167,13 @@ static void compose(const struct model *model, const struct words *words, char *
         snprintf(text, room, _("%sLose your place in the queue for %s? y/n"), who, title);
         break;
     case QUESTION_QUIT:
-        held = token_nearest_hold(model);
+        held = token_nearest_hold(&ui->model);
         if (question->seats == 0)
             snprintf(text, room, "%s", _("Quit? y/n"));
         else
-            snprintf(text, room, _("%s%s are held for %s more. Quit all the same? y/n"), who, seats,
-                     format_clock(held != NULL ? token_remaining(held, model->now_ms) : 0, clock));
+            snprintf(
+                text, room, _("%s%s are held for %s more. Quit all the same? y/n"), who, seats,
+                format_clock(held != NULL ? token_remaining(held, ui->model.now_ms) : 0, clock));
         break;
     case QUESTION_END:
         snprintf(text, room, _("%sEnd here and give up %s? y/n"), who, seats);
@@ -158,34 +189,53 @@ static void shorten(char *part, size_t room, const char *whole, int over)
     format_cut(whole, left > PART_LEAST ? left : PART_LEAST, part, room);
 }
 
-void question_text(const struct model *model, int cells, char *text, size_t room)
+void question_text(const struct ui *ui, int cells, char *text, size_t room)
 {
-    const struct question *question = &model->question;
+    const struct question *question = question_of(ui);
     int count = seat_set_count(question->seats), over;
     char seats[SEAT_NAMES_TEXT], who[TEXT_FIELD];
     struct words words = {.who = ""};
 
     snprintf(words.title, sizeof words.title, "%s", question->title);
     format_seats(question->seats, words.seats);
-    if (model->acting[0] != '\0')
-        snprintf(words.who, sizeof words.who, "%s: ", model_customer(model));
-    compose(model, &words, text, room);
+    if (ui->model.acting[0] != '\0')
+        snprintf(words.who, sizeof words.who, "%s: ", ui_customer(ui));
+    compose(ui, &words, text, room);
     over = text_cells(text) - cells;
     snprintf(seats, sizeof seats, ngettext("%d seat", "%d seats", (unsigned long)count), count);
     if (over > 0 && text_cells(words.title) - over < PART_LEAST &&
         text_cells(seats) < text_cells(words.seats)) {
         memcpy(words.seats, seats, sizeof words.seats);
-        compose(model, &words, text, room);
+        compose(ui, &words, text, room);
         over = text_cells(text) - cells;
     }
     if (over > 0) {
         shorten(words.title, sizeof words.title, question->title, over);
-        compose(model, &words, text, room);
+        compose(ui, &words, text, room);
         over = text_cells(text) - cells;
     }
-    if (over > 0 && model->acting[0] != '\0') {
-        shorten(who, sizeof who, model_customer(model), over);
+    if (over > 0 && ui->model.acting[0] != '\0') {
+        shorten(who, sizeof who, ui_customer(ui), over);
         snprintf(words.who, sizeof words.who, "%s: ", who);
-        compose(model, &words, text, room);
+        compose(ui, &words, text, room);
     }
 }
+
+static const struct action question_actions[] = {
+    {.id = ACTION_ACCEPT,
+     .keys = {'y'},
+     .key_text = "y",
+     .bar = N_("yes"),
+     .deed = accept,
+     .rank = RANK_LAST},
+    {.id = ACTION_REFUSE,
+     .keys = {'n', KEY_IS_ESCAPE, 'q', KEY_IS_BACKSPACE},
+     .key_text = "n",
+     .bar = N_("no"),
+     .deed = refuse,
+     .rank = RANK_LAST},
+    {.id = ACTION_NONE},
+};
+
+const struct screen overlay_question = {.state_size = sizeof(struct question),
+                                        .actions = question_actions};

@@ -5,28 +5,51 @@
 #ifndef FOYER_TUI_SCREENS_QUESTION_H
 #define FOYER_TUI_SCREENS_QUESTION_H
 
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
+
+enum question_kind {
+    QUESTION_PAY,
+    QUESTION_CHARGE,
+    QUESTION_RELEASE,
+    QUESTION_CANCEL,
+    QUESTION_LEAVE,
+    QUESTION_QUIT,
+    QUESTION_END,
+};
+
+/* What is asked before it is done. */
+struct question {
+    enum question_kind kind;
+    char reservation[RESERVATION_TEXT], token[TOKEN_TEXT]; /* "" where it has none */
+    char title[TEXT_TITLE];
+    seat_set seats;
+    int64_t amount;
+    void (*end)(struct ui *ui); /* of QUESTION_END: how it ends */
+};
 
 enum { QUESTION_TEXT = 2 * TEXT_TITLE };
 
 /* Asks; keys that were typed before it is drawn are dropped (see model_drawn()). */
-void question_ask(struct model *model, const struct question *question);
+void question_ask(struct ui *ui, const struct question *question);
 
 /* Shorthands: the hold of that token, and points for the wallet. */
-void question_ask_hold(struct model *model, enum question_kind kind, const struct token *token);
-void question_ask_charge(struct model *model, int64_t amount);
-void question_ask_leave(struct model *model, const struct token *token);
+void question_ask_hold(struct ui *ui, enum question_kind kind, const struct token *token);
+void question_ask_charge(struct ui *ui, int64_t amount);
+void question_ask_leave(struct ui *ui, const struct token *token);
 
-/* y or n: closes it, and does what was asked. */
-void question_answer(struct model *model, bool yes);
+/* True while a question of that kind is open. */
+bool question_is(const struct ui *ui, enum question_kind kind);
+
+/* Closes it; nothing is done. */
+void question_refuse(struct ui *ui);
 
 /* Closes it if the hold or the token that it asks about is over. */
-void question_check(struct model *model);
+void question_check(struct ui *ui);
 
 /*
  * Its text in at most `cells` cells: customer (if one acts for somebody), title, seats and amount.
  * What is too long is shortened, never the amount.
  */
-void question_text(const struct model *model, int cells, char *text, size_t room);
+void question_text(const struct ui *ui, int cells, char *text, size_t room);
 
 #endif

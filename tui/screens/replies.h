@@ -5,10 +5,10 @@
 #define FOYER_TUI_SCREENS_REPLIES_H
 
 #include "shared/reply_reader.h"
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
 
 /* Takes in one line of the answer to `ask`: columns, a row, or the OK or ERR that ends it. */
-void replies_take(struct model *model, const struct pending_request *request,
+void replies_take(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply);
 
 #endif

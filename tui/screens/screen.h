@@ -1,35 +1,63 @@
 /*
- * A screen: what it asks for, how it is drawn from the model, and what actions do there.
- *
- * To add one: a mode in model.h, a struct screen in its own file, its line in screen.c, and its
- * actions in action.c.
+ * A screen, or what stands over one: what it asks for, how it is drawn, what its keys do, and what it
+ * takes from replies. All of it is in one file, screen_NAME.c, but for its line in modes.def.
  */
 #ifndef FOYER_TUI_SCREENS_SCREEN_H
 #define FOYER_TUI_SCREENS_SCREEN_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/buffer.h"
+#include "shared/reply_reader.h"
 #include "tui/screens/action.h"
 #include "tui/screens/canvas.h"
-#include "tui/model/model.h"
 
+struct pending_request;
+struct ui;
+
+/* Members that are NULL have nothing to do. */
 struct screen {
     const char *title;
-    /* Entered by way of navigation_open(); NULL: nothing to prepare. */
-    void (*open)(struct model *model);
-    /* Asks for what it shows, when it opens and with each poll; NULL: nothing. */
-    void (*ask)(struct model *model);
-    /* Draws into the rows from BODY_TOP up to screen_bottom(). A pure function of the model. */
-    void (*draw)(const struct model *model, struct canvas *canvas);
-    /* Does what the frame does not do itself. */
-    void (*act)(struct model *model, enum action_id action, int argument);
-    /* Left for good: what nobody else needs is forgotten; NULL: nothing. */
-    void (*close)(struct model *model);
-    /* Rows of the list the cursor moves in, and what each is known by; NULL if there is none. */
-    int (*count)(const struct model *model);
-    const char *(*id)(const struct model *model, int row);
+    size_t state_size; /* of the struct that it keeps for itself, zeroed at the beginning */
+    const struct action *actions; /* ends with a row of ACTION_NONE */
+
+    /* Entered: by way of navigation_open(), not by going back to it. */
+    void (*open)(struct ui *ui);
+    /* Asks for what it shows, when it opens and with each poll. */
+    void (*ask)(struct ui *ui);
+    /* Left for good: what nobody else needs is forgotten. */
+    void (*close)(struct ui *ui);
+    /* Another concert was chosen: what it shows begins anew. */
+    void (*restart)(struct ui *ui);
+    /* The customer has gone: nothing of theirs stays. */
+    void (*forget)(struct ui *ui);
+
+    /* The OK and the ERR of what it has asked for; false if that is none of its business, such as a
+     * payment. It is called only while the screen is open as it was when it asked. */
+    bool (*take)(struct ui *ui, const struct pending_request *request,
+                 const struct reply_line *reply);
+    bool (*refuse)(struct ui *ui, const struct pending_request *request,
+                   const struct reply_line *reply);
+
+    /* Draws into the rows from BODY_TOP up to screen_bottom(). A pure function of the ui. */
+    void (*draw)(const struct ui *ui, struct canvas *canvas);
+
+    /* Rows of the list the cursor moves in, and what each is known by. */
+    int (*count)(const struct ui *ui);
+    const char *(*id)(const struct ui *ui, int row);
+    bool searched; /* the list follows a search; see search.h */
+
+    /* The same in sentences, for --plain: what stands above the list, and a row of it. */
+    void (*speak)(const struct ui *ui, struct buffer *out);
+    void (*speak_row)(const struct ui *ui, int row, struct buffer *out);
 };
 
-extern const struct screen screen_concerts, screen_dates, screen_seats, screen_queue, screen_hold,
-    screen_booked, screen_bookings, screen_wallet, screen_customers, screen_takings, screen_attract;
+#define MODE(word, name) extern const struct screen screen_##name;
+#include "tui/screens/modes.def"
+#undef MODE
+extern const struct screen overlay_help, overlay_field, overlay_question;
 
 enum {
     BODY_TOP = 2,
@@ -38,31 +66,16 @@ enum {
     FULL_ROWS = 24,
     FULL_COLUMNS = 80,
     WIDE_COLUMNS = 132,
-    SCREEN_TOKEN_TEXT = SEAT_COUNT * 4 + 64,
-    SCREEN_USER_TEXT = 160,
+    SCREEN_TITLE_TEXT = 404,
 };
 
-/* The row behind the last one of the body. */
+/* The row after the last one of the body. */
 int screen_bottom(const struct canvas *canvas);
 
 bool screen_is_compact(const struct canvas *canvas);
 
 /* True if there is room for anything at all. */
 bool screen_fits(int rows, int columns);
-
-const struct screen *screen_of(enum mode mode);
-
-/* Draws everything: status line, body, message, key bar, and what covers the screen. */
-void screen_draw(const struct model *model, struct canvas *canvas, int rows, int columns);
-
-/* The nearest deadline: "HOLD B5 B6 4:32", without the seats if `brief`; "" if there is none.
- * Returns how it looks. */
-int screen_token(const struct model *model, bool brief, char *text, size_t room);
-
-/* "jiwoo (root)  500,000 P": for whom, by whom, and the points; less of it in each higher step
- * (0..2).
- */
-void screen_user(const struct model *model, int step, char *text, size_t room);
 
 /* What a screen can draw with. */
 

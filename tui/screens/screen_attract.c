@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "tui/cli/format.h"
-#include "tui/screens/kiosk.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
+#include "tui/screens/kiosk.h"
+#include "tui/screens/list.h"
 
 enum {
     LIST_LEFT = 4,
@@ -18,45 +19,26 @@ enum {
     TOUCH_ROWS = 2, /* of the window, below: they have targets of their own */
 };
 
-static bool is_secret(const struct model *model)
-{
-    return model->field == FIELD_KIOSK_PHONE;
-}
-
-static const char *question(const struct model *model)
-{
-    switch (model->field) {
-    case FIELD_KIOSK_PHONE:
-        return _("And your telephone number?");
-    case FIELD_KIOSK_NEW_NAME:
-        return _("New here: what is your full name?");
-    case FIELD_KIOSK_NEW_PHONE:
-        return _("New here: and your telephone number?");
-    default:
-        return _("What is your name, or login name?");
-    }
-}
-
 /* Who stands there. The telephone number of a customer shows only how long it is. */
-static void draw_question(const struct model *model, struct canvas *canvas, int row)
+static void draw_question(const struct ui *ui, struct canvas *canvas, int row)
 {
     int column = canvas->columns / 2 - 10;
 
-    canvas_centre(canvas, row, LOOK_BOLD, question(model));
-    if (is_secret(model))
-        for (size_t i = 0; i < strlen(model->typed); i++)
+    canvas_centre(canvas, row, LOOK_BOLD, kiosk_prompt(ui));
+    if (kiosk_is_secret(ui))
+        for (size_t i = 0; i < strlen(ui->typed); i++)
             column = canvas_put(canvas, row + 2, column, LOOK_PLAIN, "*");
     else
-        column = canvas_put(canvas, row + 2, column, LOOK_PLAIN, model->typed);
+        column = canvas_put(canvas, row + 2, column, LOOK_PLAIN, ui->typed);
     canvas_cursor(canvas, row + 2, column);
 }
 
 /* A show that can be booked: when, what, where, and how many seats are free. */
-static void draw_show(const struct model *model, struct canvas *canvas, int row, int at)
+static void draw_show(const struct ui *ui, struct canvas *canvas, int row, int at)
 {
-    const struct rows *list = &model->concerts;
+    const struct rows *list = &ui->model.concerts;
     const char *next = rows_text(list, at, "next");
-    bool tonight = format_is_today(next, model->wall_s), narrow = canvas->columns < FULL_COLUMNS;
+    bool tonight = format_is_today(next, ui->model.wall_s), narrow = canvas->columns < FULL_COLUMNS;
     int left = canvas->columns > WIDEST ? (canvas->columns - WIDEST) / 2 : LIST_LEFT;
     int end = canvas->columns - left, venue = narrow ? 0 : VENUE;
     int look = tonight ? LOOK_BOLD : LOOK_PLAIN;
@@ -77,41 +59,82 @@ static void draw_show(const struct model *model, struct canvas *canvas, int row,
 }
 
 /* What is on, the next first: tonight's shows are on top. */
-static void draw_shows(const struct model *model, struct canvas *canvas, int row)
+static void draw_shows(const struct ui *ui, struct canvas *canvas, int row)
 {
-    for (int at = 0; at < rows_count(&model->concerts) && row < canvas->rows - 4; at++)
-        if (strcmp(rows_text(&model->concerts, at, "sale"), "open") == 0)
-            draw_show(model, canvas, row++, at);
+    for (int at = 0; at < rows_count(&ui->model.concerts) && row < canvas->rows - 4; at++)
+        if (strcmp(rows_text(&ui->model.concerts, at, "sale"), "open") == 0)
+            draw_show(ui, canvas, row++, at);
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void attract_draw(const struct ui *ui, struct canvas *canvas)
 {
     int row = screen_is_compact(canvas) ? BODY_TOP : BODY_TOP + 2;
 
     canvas_centre(canvas, row, LOOK_BOLD, _("F  O  Y  E  R"));
     canvas_centre(canvas, row + 2, LOOK_PLAIN, _("Seats for tonight and every night"));
-    if (model->overlay == MODE_FIELD) {
-        draw_question(model, canvas, row + 5);
+    if (ui->overlay == MODE_FIELD) {
+        draw_question(ui, canvas, row + 5);
         return;
     }
     canvas_centre(canvas, row + 4, LOOK_BOLD, _("Touch the screen or press Enter to begin"));
-    draw_shows(model, canvas, row + 7);
+    draw_shows(ui, canvas, row + 7);
     for (int touched = 0; touched < canvas->rows - TOUCH_ROWS; touched++)
         canvas_target(canvas, touched, 0, canvas->columns, ACTION_ENTER, 0);
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static bool attract_registers(const struct ui *ui)
+{
+    return ui->kiosk && ui->model.operator_role;
+}
+
+static void begin(struct ui *ui, int argument)
 {
     (void)argument;
-    if (action == ACTION_ENTER)
-        kiosk_begin(model);
-    else if (action == ACTION_NEW_HERE)
-        kiosk_begin_new(model);
+    kiosk_begin(ui);
 }
 
-static void ask(struct model *model)
+static void begin_new(struct ui *ui, int argument)
 {
-    model_ask_search(model, VERB_CONCERTS, "");
+    (void)argument;
+    kiosk_begin_new(ui);
 }
 
-const struct screen screen_attract = {.title = N_("Welcome"), .ask = ask, .draw = draw, .act = act};
+static void attract_ask(struct ui *ui)
+{
+    model_ask_search(&ui->model, VERB_CONCERTS, ui->search_serial, "");
+}
+
+static bool attract_take(struct ui *ui, const struct pending_request *request,
+                         const struct reply_line *reply)
+{
+    if (request->verb != VERB_CONCERTS)
+        return kiosk_take_who(ui, request, reply);
+    list_take_concerts(ui, request, reply);
+    return true;
+}
+
+static const struct action attract_actions[] = {
+    {.id = ACTION_LANGUAGE, .keys = {'L', 'l', KEY_IS_F2}, .key_text = "L", .bar = N_("한국어")},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER, ' '},
+     .key_text = "Enter",
+     .bar = N_("begin"),
+     .deed = begin},
+    {.id = ACTION_NEW_HERE,
+     .keys = {'N', 'n'},
+     .key_text = "N",
+     .bar = N_("new here"),
+     .when = attract_registers,
+     .deed = begin_new},
+    {.id = ACTION_NONE},
+};
+
+const struct screen screen_attract = {
+    .title = N_("Welcome"),
+    .state_size = sizeof(struct visitor),
+    .actions = attract_actions,
+    .ask = attract_ask,
+    .forget = kiosk_forget,
+    .take = attract_take,
+    .draw = attract_draw,
+};

@@ -5,25 +5,27 @@
 #include <string.h>
 
 #include "tui/cli/format.h"
-#include "tui/screens/kiosk.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/screens/kiosk.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/spoken.h"
+#include "tui/screens/ui.h"
 
 enum { LEFT = 12, LEFT_COMPACT = 4, VALUES = 15, PRICES = 36, TICKETS_SHOWN = 4 };
 
 /* A line for each of a few seats, with its ticket; one line for many, or while they are asked for.
  */
-static int draw_seats(const struct model *model, struct canvas *canvas, int row, int left)
+static int draw_seats(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
-    const struct rows *tickets = &model->tickets;
+    const struct rows *tickets = &ui->model.tickets;
     char name[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
 
     canvas_put(canvas, row, left, LOOK_PLAIN, _("Seats"));
     if (rows_count(tickets) == 0 || rows_count(tickets) > TICKETS_SHOWN) {
         canvas_put(
             canvas, row, left + VALUES, LOOK_PLAIN,
-            format_seats_fit(model->booked.seats, canvas->columns - left - VALUES - 1, name));
+            format_seats_fit(ui->model.booked.seats, canvas->columns - left - VALUES - 1, name));
         return row + 1;
     }
     for (int at = 0; at < rows_count(tickets); at++, row++) {
@@ -43,9 +45,9 @@ static int draw_seats(const struct model *model, struct canvas *canvas, int row,
     return row;
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void booked_draw(const struct ui *ui, struct canvas *canvas)
 {
-    const struct booked *booked = &model->booked;
+    const struct booked *booked = &ui->model.booked;
     bool compact = screen_is_compact(canvas);
     char text[FORMAT_TEXT], zone[FORMAT_TEXT];
     int row = BODY_TOP + !compact, left = compact ? LEFT_COMPACT : LEFT;
@@ -60,7 +62,7 @@ static void draw(const struct model *model, struct canvas *canvas)
     canvas_put(canvas, row + 5, left, LOOK_PLAIN, booked->venue);
     canvas_printf(canvas, row + 6, left, LOOK_PLAIN, "%s%s",
                   format_time(booked->starts, false, text), format_zone(booked->starts, zone));
-    row = draw_seats(model, canvas, row + 7 + !compact, left);
+    row = draw_seats(ui, canvas, row + 7 + !compact, left);
     canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
     canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",
                   format_points(booked->amount, text));
@@ -76,35 +78,123 @@ static void draw(const struct model *model, struct canvas *canvas)
                       format_time(booked->cancel_until, compact, text));
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+/* Nobody's clipboard is filled at a kiosk. */
+static bool has_code(const struct ui *ui)
 {
-    (void)argument;
-    if (action == ACTION_ENTER && model->kiosk)
-        kiosk_abandon(model);
-    else if (action == ACTION_ENTER)
-        navigation_open_root(model, MODE_CONCERTS);
+    return !ui->kiosk && ui->model.booked.reservation[0] != '\0';
 }
 
-static void open_booking(struct model *model)
+static bool is_kiosk(const struct ui *ui)
 {
-    rows_release(&model->tickets);
+    return ui->kiosk;
+}
+
+static bool is_no_kiosk(const struct ui *ui)
+{
+    return !ui->kiosk;
+}
+
+static void to_concerts(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open_root(ui, MODE_CONCERTS);
+}
+
+static void done(struct ui *ui, int argument)
+{
+    (void)argument;
+    kiosk_abandon(ui);
+}
+
+static void copy(struct ui *ui, int argument)
+{
+    (void)argument;
+    ui_copy(ui, ui->model.booked.reservation);
+}
+
+static void open_booking(struct ui *ui)
+{
+    rows_release(&ui->model.tickets);
 }
 
 /* The seats change only if somebody cancels them elsewhere, but then they do. */
-static void ask(struct model *model)
+static void booked_ask(struct ui *ui)
 {
-    if (model->booked.reservation[0] != '\0')
-        model_ask_poll(model, VERB_RESERVATION, 0, "reservation=%s", model->booked.reservation);
+    if (ui->model.booked.reservation[0] != '\0')
+        model_ask_poll(&ui->model, VERB_RESERVATION, 0, "reservation=%s",
+                       ui->model.booked.reservation);
 }
 
-static void close_booking(struct model *model)
+static void close_booking(struct ui *ui)
 {
-    rows_release(&model->tickets);
+    rows_release(&ui->model.tickets);
 }
 
-const struct screen screen_booked = {.title = N_("Booked"),
-                                     .open = open_booking,
-                                     .ask = ask,
-                                     .draw = draw,
-                                     .act = act,
-                                     .close = close_booking};
+static bool booked_take(struct ui *ui, const struct pending_request *request,
+                        const struct reply_line *reply)
+{
+    (void)reply;
+    if (request->verb != VERB_RESERVATION)
+        return false;
+    rows_move(&ui->model.tickets, &ui->model.incoming); /* its second table */
+    return true;
+}
+
+static void booked_speak(const struct ui *ui, struct buffer *out)
+{
+    const struct booked *booked = &ui->model.booked;
+    const struct rows *tickets = &ui->model.tickets;
+    char seats[SEAT_NAMES_TEXT], when[FORMAT_TEXT], points[FORMAT_TEXT], left[FORMAT_TEXT];
+    char zone[FORMAT_TEXT];
+
+    buffer_printf(out, "%s. %s", _("Booked and paid"), _("Reservation"));
+    for (const char *letter = booked->reservation; *letter != '\0'; letter++)
+        buffer_printf(out, " %c", *letter);
+    buffer_printf(out, ".\n%s, %s%s, %s.\n", booked->title,
+                  format_time(booked->starts, false, when), format_zone(booked->starts, zone),
+                  format_seats(booked->seats, seats));
+    for (int row = 0; row < rows_count(tickets); row++) {
+        int seat = (int)rows_int(tickets, row, "seat", 0);
+
+        if (seat >= 1 && seat <= SEAT_COUNT && rows_text(tickets, row, "ticket")[0] != '\0')
+            buffer_printf(out, _("Ticket of %s: %s.\n"), format_seats(seat_bit(seat), seats),
+                          rows_text(tickets, row, "ticket"));
+    }
+    buffer_printf(out, _("%s P paid, %s P left.\n"), format_points(booked->amount, points),
+                  format_points(booked->balance, left));
+    spoken_cancel(booked->cancel_until, out);
+}
+
+static const struct action booked_actions[] = {
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("concerts"),
+     .help = N_("back to the concerts"),
+     .when = is_no_kiosk,
+     .deed = to_concerts},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("done"),
+     .when = is_kiosk,
+     .deed = done},
+    {.id = ACTION_COPY,
+     .keys = {'y'},
+     .help = N_("y copies the code of the booking, if the terminal can"),
+     .when = has_code,
+     .deed = copy,
+     .rank = RANK_LAST},
+    {.id = ACTION_NONE},
+};
+
+const struct screen screen_booked = {
+    .title = N_("Booked"),
+    .actions = booked_actions,
+    .open = open_booking,
+    .ask = booked_ask,
+    .close = close_booking,
+    .take = booked_take,
+    .draw = booked_draw,
+    .speak = booked_speak,
+};

@@ -6,14 +6,16 @@
 #include <string.h>
 
 #include "shared/text.h"
-#include "tui/screens/cursor.h"
 #include "tui/cli/format.h"
-#include "tui/model/tokens.h"
-#include "tui/screens/question.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/state_words.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/cursor.h"
+#include "tui/screens/list.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/question.h"
+#include "tui/screens/state_words.h"
+#include "tui/screens/tour.h"
 
 enum {
     LEFT = 3,
@@ -25,22 +27,68 @@ enum {
     LIST_TOP = BODY_TOP + 2
 };
 
-static int count(const struct model *model)
+static int bookings_count(const struct ui *ui)
 {
-    return token_waiting_count(model) + rows_count(&model->reservations);
+    return token_waiting_count(&ui->model) + rows_count(&ui->model.reservations);
 }
 
-static const char *id(const struct model *model, int row)
+static const char *bookings_id(const struct ui *ui, int row)
 {
-    int tokens = token_waiting_count(model);
+    int tokens = token_waiting_count(&ui->model);
 
-    return row < tokens ? token_waiting(model, row)->code
-                        : rows_text(&model->reservations, row - tokens, "reservation");
+    return row < tokens ? token_waiting(&ui->model, row)->code
+                        : rows_text(&ui->model.reservations, row - tokens, "reservation");
 }
 
-static void draw_booking(const struct model *model, struct canvas *canvas, int at, int row)
+/* The row of the bookings under the cursor: those that wait in a queue come before them. */
+static int booking_row(const struct ui *ui)
 {
-    const struct rows *list = &model->reservations;
+    return ui->cursor[MODE_BOOKINGS] - token_waiting_count(&ui->model);
+}
+
+static bool booking_is(const struct ui *ui, const char *state)
+{
+    return strcmp(rows_text(&ui->model.reservations, booking_row(ui), "state"), state) == 0;
+}
+
+static bool is_token(const struct ui *ui)
+{
+    return booking_row(ui) < 0;
+}
+
+static bool is_held(const struct ui *ui)
+{
+    return booking_is(ui, "held");
+}
+
+static bool is_paid(const struct ui *ui)
+{
+    return booking_is(ui, "paid");
+}
+
+/* Paid, and the time for cancelling is not over. */
+static bool is_cancellable(const struct ui *ui)
+{
+    const char *until = rows_text(&ui->model.reservations, booking_row(ui), "cancel_until");
+
+    return is_paid(ui) && format_seconds(until) > ui->model.wall_s;
+}
+
+/* The code of the booking under the cursor; "" if there is none. */
+static const char *code_of(const struct ui *ui)
+{
+    return rows_text(&ui->model.reservations, booking_row(ui), "reservation");
+}
+
+/* Nobody's clipboard is filled at a kiosk. */
+static bool has_code(const struct ui *ui)
+{
+    return !ui->kiosk && code_of(ui)[0] != '\0';
+}
+
+static void draw_booking(const struct ui *ui, struct canvas *canvas, int at, int row)
+{
+    const struct rows *list = &ui->model.reservations;
     const char *state = rows_text(list, at, "state");
     int end = canvas->columns - 1, title = end - STATE - AMOUNT - WHEN - CODE - LEFT;
     int look = strcmp(state, "cancelled") == 0 ? LOOK_DIM : LOOK_PLAIN;
@@ -75,10 +123,10 @@ static void draw_token(const struct token *token, struct canvas *canvas, int row
                  token->state == TOKEN_WAITING ? _("waiting") : _("admitted"));
 }
 
-static void draw_token_details(const struct model *model, struct canvas *canvas,
+static void draw_token_details(const struct ui *ui, struct canvas *canvas,
                                const struct token *token, int row)
 {
-    int64_t remaining = token_remaining(token, model->now_ms);
+    int64_t remaining = token_remaining(token, ui->model.now_ms);
     char clock[FORMAT_TEXT];
 
     canvas_put(canvas, row, LEFT, LOOK_BOLD, token->title);
@@ -93,9 +141,9 @@ static void draw_token_details(const struct model *model, struct canvas *canvas,
 }
 
 /* Seats and deadline of a booking. */
-static void draw_details(const struct model *model, struct canvas *canvas, int at, int row)
+static void draw_details(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
-    const struct rows *list = &model->reservations;
+    const struct rows *list = &ui->model.reservations;
     const char *state = rows_text(list, at, "state");
     const char *until = rows_text(list, at, "cancel_until");
     seat_set seats;
@@ -114,7 +162,7 @@ static void draw_details(const struct model *model, struct canvas *canvas, int a
                       format_clock(rows_int(list, at, "remaining", 0), text));
     else if (strcmp(until, "never") == 0)
         canvas_put(canvas, row + 1, LEFT, LOOK_PLAIN, _("cannot be cancelled"));
-    else if (strcmp(state, "paid") == 0 && format_seconds(until) <= model->wall_s)
+    else if (strcmp(state, "paid") == 0 && format_seconds(until) <= ui->model.wall_s)
         canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("could be cancelled until %s"),
                       format_time(until, false, text));
     else if (strcmp(state, "paid") == 0)
@@ -122,38 +170,42 @@ static void draw_details(const struct model *model, struct canvas *canvas, int a
                       format_time(until, false, text));
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void bookings_draw(const struct ui *ui, struct canvas *canvas)
 {
-    int first, visible, tokens = token_waiting_count(model), bottom = screen_bottom(canvas);
-    int cursor = model->cursor[MODE_BOOKINGS];
+    int first, visible, tokens = token_waiting_count(&ui->model), bottom = screen_bottom(canvas);
+    int cursor = ui->cursor[MODE_BOOKINGS];
 
-    visible = screen_window(cursor, count(model), LIST_TOP, bottom - 3, &first);
+    visible = screen_window(cursor, bookings_count(ui), LIST_TOP, bottom - 3, &first);
     canvas_put(canvas, BODY_TOP, 1, LOOK_BOLD, _("My bookings, newest first"));
-    screen_where(canvas, BODY_TOP, first, visible, count(model));
+    screen_where(canvas, BODY_TOP, first, visible, bookings_count(ui));
     for (int i = 0; i < visible; i++) {
         int at = first + i;
 
         if (at < tokens)
-            draw_token(token_waiting(model, at), canvas, LIST_TOP + i);
+            draw_token(token_waiting(&ui->model, at), canvas, LIST_TOP + i);
         else
-            draw_booking(model, canvas, at - tokens, LIST_TOP + i);
+            draw_booking(ui, canvas, at - tokens, LIST_TOP + i);
         screen_row(canvas, LIST_TOP + i, canvas->columns, at, at == cursor);
     }
-    if (count(model) == 0 && model->polls == 0)
+    if (bookings_count(ui) == 0 && ui->model.polls == 0)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("Nothing booked yet."));
     if (cursor < tokens)
-        draw_token_details(model, canvas, token_waiting(model, cursor), bottom - 2);
+        draw_token_details(ui, canvas, token_waiting(&ui->model, cursor), bottom - 2);
     else
-        draw_details(model, canvas, cursor - tokens, bottom - 2);
+        draw_details(ui, canvas, cursor - tokens, bottom - 2);
 }
 
 /* The booking by itself, as after paying. */
-static void show_booking(struct model *model, int at)
+static void show_booking(struct ui *ui, int argument)
 {
-    const struct rows *list = &model->reservations;
-    struct booked *booked = &model->booked;
+    const struct rows *list = &ui->model.reservations;
+    struct booked *booked = &ui->model.booked;
+    int at = booking_row(ui);
 
-    *booked = (struct booked){.balance = model->balance};
+    (void)argument;
+    if (ui->model.changes > 0)
+        return;
+    *booked = (struct booked){.balance = ui->model.balance};
     snprintf(booked->reservation, sizeof booked->reservation, "%s",
              rows_text(list, at, "reservation"));
     snprintf(booked->title, sizeof booked->title, "%s", rows_text(list, at, "title"));
@@ -163,12 +215,13 @@ static void show_booking(struct model *model, int at)
     booked->amount = rows_int(list, at, "amount", 0);
     if (!seat_set_parse(rows_text(list, at, "seats"), &booked->seats))
         booked->seats = 0;
-    navigation_open(model, MODE_BOOKED);
+    navigation_open(ui, MODE_BOOKED);
 }
 
-static void ask_about(struct model *model, enum question_kind kind, int at)
+static void ask_about(struct ui *ui, enum question_kind kind)
 {
-    const struct rows *list = &model->reservations;
+    const struct rows *list = &ui->model.reservations;
+    int at = booking_row(ui);
     struct question question = {.kind = kind, .amount = rows_int(list, at, "amount", 0)};
 
     snprintf(question.reservation, sizeof question.reservation, "%s",
@@ -176,67 +229,180 @@ static void ask_about(struct model *model, enum question_kind kind, int at)
     snprintf(question.title, sizeof question.title, "%s", rows_text(list, at, "title"));
     if (!seat_set_parse(rows_text(list, at, "seats"), &question.seats))
         question.seats = 0;
-    question_ask(model, &question);
+    question_ask(ui, &question);
 }
 
-static void act_on_booking(struct model *model, enum action_id action, int at)
+static void pay(struct ui *ui, int argument)
 {
-    const char *state = rows_text(&model->reservations, at, "state");
-
-    if (action == ACTION_ENTER && strcmp(state, "held") == 0) {
-        ask_about(model, QUESTION_PAY, at);
-    } else if (action == ACTION_ENTER && strcmp(state, "paid") == 0) {
-        show_booking(model, at);
-    } else if (action == ACTION_GIVE_UP && strcmp(state, "held") == 0) {
-        ask_about(model, QUESTION_RELEASE, at);
-    } else if (action == ACTION_GIVE_UP && strcmp(state, "paid") == 0) {
-        ask_about(model, QUESTION_CANCEL, at);
-    }
-}
-
-static void act_on_token(struct model *model, enum action_id action, const struct token *token)
-{
-    if (action == ACTION_ENTER) {
-        token_open(model, token);
-    } else if (action == ACTION_GIVE_UP) {
-        question_ask_leave(model, token);
-    }
-}
-
-static void act(struct model *model, enum action_id action, int argument)
-{
-    int at = model->cursor[MODE_BOOKINGS], tokens = token_waiting_count(model);
-
     (void)argument;
-    if (at >= count(model) || model->changes > 0)
-        return;
-    if (at < tokens)
-        act_on_token(model, action, token_waiting(model, at));
-    else
-        act_on_booking(model, action, at - tokens);
+    if (ui->model.changes == 0)
+        ask_about(ui, QUESTION_PAY);
 }
 
-static void open_list(struct model *model)
+static void release(struct ui *ui, int argument)
 {
-    cursor_reset(model, MODE_BOOKINGS);
+    (void)argument;
+    if (ui->model.changes == 0)
+        ask_about(ui, QUESTION_RELEASE);
 }
 
-static void ask(struct model *model)
+static void cancel(struct ui *ui, int argument)
 {
-    model_ask_poll(model, VERB_RESERVATIONS, 0, "limit=%" PRId64,
+    (void)argument;
+    if (ui->model.changes == 0)
+        ask_about(ui, QUESTION_CANCEL);
+}
+
+static const struct token *token_under_cursor(const struct ui *ui)
+{
+    return token_waiting(&ui->model, ui->cursor[MODE_BOOKINGS]);
+}
+
+static void go_there(struct ui *ui, int argument)
+{
+    (void)argument;
+    if (ui->model.changes == 0)
+        tour_open(ui, token_under_cursor(ui));
+}
+
+static void leave_queue(struct ui *ui, int argument)
+{
+    (void)argument;
+    if (ui->model.changes == 0)
+        question_ask_leave(ui, token_under_cursor(ui));
+}
+
+static void copy(struct ui *ui, int argument)
+{
+    (void)argument;
+    ui_copy(ui, code_of(ui));
+}
+
+static void bookings_open(struct ui *ui)
+{
+    cursor_reset(ui, MODE_BOOKINGS);
+}
+
+static void bookings_ask(struct ui *ui)
+{
+    model_ask_poll(&ui->model, VERB_RESERVATIONS, 0, "limit=%" PRId64,
                    verb_arg_spec(VERB_RESERVATIONS, "limit")->max);
 }
 
-static void close_list(struct model *model)
+static void bookings_close(struct ui *ui)
 {
-    rows_release(&model->reservations);
+    rows_release(&ui->model.reservations);
 }
 
-const struct screen screen_bookings = {.title = N_("Bookings"),
-                                       .open = open_list,
-                                       .ask = ask,
-                                       .draw = draw,
-                                       .act = act,
-                                       .close = close_list,
-                                       .count = count,
-                                       .id = id};
+static bool bookings_take(struct ui *ui, const struct pending_request *request,
+                          const struct reply_line *reply)
+{
+    if (request->verb != VERB_RESERVATIONS)
+        return false;
+    list_take(ui, &ui->model.reservations, false, request, reply);
+    return true;
+}
+
+static void bookings_speak(const struct ui *ui, struct buffer *out)
+{
+    (void)ui;
+    buffer_printf(out, "%s.\n", _("My bookings, newest first"));
+}
+
+static void bookings_speak_row(const struct ui *ui, int row, struct buffer *out)
+{
+    const struct rows *list = &ui->model.reservations;
+    const struct token *token = token_waiting(&ui->model, row);
+    char when[FORMAT_TEXT], points[FORMAT_TEXT], names[SEAT_NAMES_TEXT] = "";
+    seat_set seats;
+
+    if (token != NULL) {
+        if (token->state == TOKEN_WAITING)
+            buffer_printf(out, _("place %s"), format_points(token->position, points));
+        else
+            buffer_printf(out, "%s", _("your turn"));
+        buffer_printf(out, ", %s.", token->title);
+        return;
+    }
+    row -= token_waiting_count(&ui->model);
+    if (seat_set_parse(rows_text(list, row, "seats"), &seats))
+        format_seats(seats, names);
+    buffer_printf(out, "%s, %s, %s, %s, %s P, %s", rows_text(list, row, "reservation"),
+                  rows_text(list, row, "title"),
+                  format_time(rows_text(list, row, "starts"), false, when), names,
+                  format_points(rows_int(list, row, "amount", 0), points),
+                  booking_words(rows_text(list, row, "state")));
+    if (strcmp(rows_text(list, row, "state"), "paid") == 0 &&
+        strcmp(rows_text(list, row, "cancel_until"), "never") != 0) {
+        buffer_printf(out, ", ");
+        buffer_printf(out, _("can be cancelled until %s"),
+                      format_time(rows_text(list, row, "cancel_until"), false, when));
+    }
+    buffer_printf(out, ".");
+}
+
+static const struct action bookings_actions[] = {
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("pay"),
+     .help = N_("pay what is held (asks)"),
+     .when = is_held,
+     .deed = pay},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("go there"),
+     .help = N_("go to this place in the queue"),
+     .when = is_token,
+     .deed = go_there},
+    {.id = ACTION_GIVE_UP,
+     .keys = {'x'},
+     .key_text = "x",
+     .bar = N_("leave the queue"),
+     .help = N_("leave the queue (asks)"),
+     .when = is_token,
+     .deed = leave_queue},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("details"),
+     .help = N_("show the booking"),
+     .when = is_paid,
+     .deed = show_booking},
+    {.id = ACTION_GIVE_UP,
+     .keys = {'x'},
+     .key_text = "x",
+     .bar = N_("release"),
+     .help = N_("give the seats back (asks)"),
+     .when = is_held,
+     .deed = release},
+    {.id = ACTION_GIVE_UP,
+     .keys = {'x'},
+     .key_text = "x",
+     .bar = N_("cancel"),
+     .help = N_("cancel with full refund (asks)"),
+     .when = is_cancellable,
+     .deed = cancel},
+    {.id = ACTION_COPY,
+     .keys = {'y'},
+     .help = N_("y copies the code of the booking, if the terminal can"),
+     .when = has_code,
+     .deed = copy,
+     .rank = RANK_LAST},
+    {.id = ACTION_NONE},
+};
+
+const struct screen screen_bookings = {
+    .title = N_("Bookings"),
+    .actions = bookings_actions,
+    .open = bookings_open,
+    .ask = bookings_ask,
+    .close = bookings_close,
+    .take = bookings_take,
+    .draw = bookings_draw,
+    .count = bookings_count,
+    .id = bookings_id,
+    .speak = bookings_speak,
+    .speak_row = bookings_speak_row,
+};

@@ -5,12 +5,17 @@
 #include <string.h>
 
 #include "shared/text.h"
-#include "tui/model/catalogue.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/state_words.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/model/catalogue.h"
+#include "tui/screens/cursor.h"
+#include "tui/screens/list.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/search.h"
+#include "tui/screens/selection.h"
+#include "tui/screens/spoken.h"
+#include "tui/screens/state_words.h"
 
 /* Columns from the right: next show, free seats, lowest price. */
 enum {
@@ -28,12 +33,12 @@ enum {
 };
 
 /* The cells of the longest title. */
-static int longest_title(const struct model *model)
+static int longest_title(const struct ui *ui)
 {
     int longest = 0;
 
-    for (int row = 0; row < rows_count(&model->concerts); row++) {
-        int cells = text_cells(rows_text(&model->concerts, row, "title"));
+    for (int row = 0; row < rows_count(&ui->model.concerts); row++) {
+        int cells = text_cells(rows_text(&ui->model.concerts, row, "title"));
 
         if (cells > longest)
             longest = cells;
@@ -42,58 +47,58 @@ static int longest_title(const struct model *model)
 }
 
 /* The column of the next show: wider where a sale is still to open. */
-static int next_cells(const struct model *model)
+static int next_cells(const struct ui *ui)
 {
-    for (int row = 0; row < rows_count(&model->concerts); row++)
-        if (rows_text(&model->concerts, row, "opens")[0] != '\0')
+    for (int row = 0; row < rows_count(&ui->model.concerts); row++)
+        if (rows_text(&ui->model.concerts, row, "opens")[0] != '\0')
             return NEXT_OPENS;
     return NEXT;
 }
 
 /* How wide the list is: beside it stand the dates of a concert if there is room, and it is not
  * wider than what it holds, so that prices stand beside their rows. */
-static int list_columns(const struct model *model, const struct canvas *canvas)
+static int list_columns(const struct ui *ui, const struct canvas *canvas)
 {
     int wide = canvas->columns >= WIDE_COLUMNS ? canvas->columns - PREVIEW : canvas->columns;
-    int needed =
-        LEFT + longest_title(model) + 1 + 2 * NAME_MOST + next_cells(model) + FREE + FROM + 1;
+    int needed = LEFT + longest_title(ui) + 1 + 2 * NAME_MOST + next_cells(ui) + FREE + FROM + 1;
 
     if (needed < FULL_COLUMNS)
         needed = FULL_COLUMNS;
     return wide < needed ? wide : needed;
 }
 
-static int count(const struct model *model)
+static int concerts_count(const struct ui *ui)
 {
-    return rows_count(&model->concerts);
+    return rows_count(&ui->model.concerts);
 }
 
-static const char *id(const struct model *model, int row)
+static const char *concerts_id(const struct ui *ui, int row)
 {
-    return rows_text(&model->concerts, row, "concert");
+    return rows_text(&ui->model.concerts, row, "concert");
 }
 
-static void draw_search(const struct model *model, struct canvas *canvas)
+static void draw_search(const struct ui *ui, struct canvas *canvas)
 {
-    bool typing = model->overlay == MODE_FIELD && model->field == FIELD_SEARCH;
+    bool typing = search_is_open(ui);
     char found[64];
     int column = canvas_put(canvas, BODY_TOP, 1, LOOK_PLAIN, _("Search: "));
 
-    column = canvas_put(canvas, BODY_TOP, column, LOOK_BOLD, typing ? model->typed : model->search);
+    column = canvas_put(canvas, BODY_TOP, column, LOOK_BOLD, search_text(ui));
     if (typing)
         canvas_cursor(canvas, BODY_TOP, column);
     snprintf(found, sizeof found,
-             ngettext("%d concert", "%d concerts", (unsigned long)count(model)), count(model));
-    canvas_right(canvas, BODY_TOP, list_columns(model, canvas) - 1, LOOK_PLAIN, found);
+             ngettext("%d concert", "%d concerts", (unsigned long)concerts_count(ui)),
+             concerts_count(ui));
+    canvas_right(canvas, BODY_TOP, list_columns(ui, canvas) - 1, LOOK_PLAIN, found);
     canvas_target(canvas, BODY_TOP, 0, canvas->columns, ACTION_SEARCH, 0);
 }
 
 /* How wide title, artist and venue are. In the compact layout there is the title alone; beside the
  * dates it comes first, and what is left goes to the others. */
-static void widths(const struct model *model, const struct canvas *canvas, int wide[3])
+static void widths(const struct ui *ui, const struct canvas *canvas, int wide[3])
 {
-    int room = list_columns(model, canvas) - 1 - LEFT - next_cells(model) - FREE - FROM;
-    int rest = room - longest_title(model) - 1;
+    int room = list_columns(ui, canvas) - 1 - LEFT - next_cells(ui) - FREE - FROM;
+    int rest = room - longest_title(ui) - 1;
 
     if (canvas->columns < FULL_COLUMNS)
         rest = 0;
@@ -109,14 +114,14 @@ static void widths(const struct model *model, const struct canvas *canvas, int w
     wide[0] = room - wide[1] - wide[2];
 }
 
-static void draw_concert(const struct model *model, struct canvas *canvas, int at, int row,
+static void draw_concert(const struct ui *ui, struct canvas *canvas, int at, int row,
                          const int wide[3])
 {
-    const struct rows *list = &model->concerts;
+    const struct rows *list = &ui->model.concerts;
     const char *next = rows_text(list, at, "next");
     int64_t from = rows_int(list, at, "price_min", -1);
     char text[FORMAT_TEXT];
-    int end = list_columns(model, canvas) - 1;
+    int end = list_columns(ui, canvas) - 1;
     bool open = strcmp(rows_text(list, at, "sale"), "open") == 0 && next[0] != '\0';
     int look = open ? LOOK_PLAIN : LOOK_DIM;
 
@@ -126,20 +131,20 @@ static void draw_concert(const struct model *model, struct canvas *canvas, int a
     if (wide[2] > 0)
         canvas_field(canvas, row, LEFT + wide[0] + wide[1], wide[2] - 1, look,
                      rows_text(list, at, "venue"));
-    canvas_field(canvas, row, end - FROM - FREE - next_cells(model), next_cells(model), look,
+    canvas_field(canvas, row, end - FROM - FREE - next_cells(ui), next_cells(ui), look,
                  open ? format_list_time(next, rows_first_year(list, "next"), text)
                       : sale_opens(list, at, text));
     canvas_right(canvas, row, end - FROM, look, rows_text(list, at, "free"));
     if (from >= 0)
         canvas_right(canvas, row, end, look, format_points(from, text));
-    screen_row(canvas, row, list_columns(model, canvas), at, at == model->cursor[MODE_CONCERTS]);
+    screen_row(canvas, row, list_columns(ui, canvas), at, at == ui->cursor[MODE_CONCERTS]);
 }
 
 /* A heading ends in `column` if `right`, and begins there otherwise. It sorts, and says so. */
-static void draw_heading(const struct model *model, struct canvas *canvas, int column, bool right,
+static void draw_heading(const struct ui *ui, struct canvas *canvas, int column, bool right,
                          const char *name, enum concert_order order)
 {
-    bool sorted = model->order == order;
+    bool sorted = ui->model.order == order;
     char text[64];
     int cells;
 
@@ -150,30 +155,29 @@ static void draw_heading(const struct model *model, struct canvas *canvas, int c
     canvas_target(canvas, LIST_TOP - 1, column, cells, ACTION_SORT, (int)order + 1);
 }
 
-static void draw_names(const struct model *model, struct canvas *canvas, const int wide[3])
+static void draw_names(const struct ui *ui, struct canvas *canvas, const int wide[3])
 {
-    int row = LIST_TOP - 1, end = list_columns(model, canvas) - 1;
+    int row = LIST_TOP - 1, end = list_columns(ui, canvas) - 1;
 
-    draw_heading(model, canvas, LEFT, false, _("Title"), ORDER_TITLE);
+    draw_heading(ui, canvas, LEFT, false, _("Title"), ORDER_TITLE);
     if (wide[1] > 0)
         canvas_put(canvas, row, LEFT + wide[0], LOOK_DIM, _("Artist"));
     if (wide[2] > 0)
         canvas_put(canvas, row, LEFT + wide[0] + wide[1], LOOK_DIM, _("Venue"));
-    draw_heading(model, canvas, end - FROM - FREE - next_cells(model), false, _("Next show"),
-                 ORDER_NEXT);
-    draw_heading(model, canvas, end - FROM, true, _("Free"), ORDER_FREE);
-    draw_heading(model, canvas, end, true, _("From"), ORDER_FROM);
+    draw_heading(ui, canvas, end - FROM - FREE - next_cells(ui), false, _("Next show"), ORDER_NEXT);
+    draw_heading(ui, canvas, end - FROM, true, _("Free"), ORDER_FREE);
+    draw_heading(ui, canvas, end, true, _("From"), ORDER_FROM);
 }
 
 /* The whole of what the row had to cut. */
-static void draw_details(const struct model *model, struct canvas *canvas)
+static void draw_details(const struct ui *ui, struct canvas *canvas)
 {
-    const struct rows *list = &model->concerts;
-    int at = model->cursor[MODE_CONCERTS], row = screen_bottom(canvas) - 2;
+    const struct rows *list = &ui->model.concerts;
+    int at = ui->cursor[MODE_CONCERTS], row = screen_bottom(canvas) - 2;
     int64_t shows = rows_int(list, at, "shows", 0);
     char dates[64], free[64], opens[FORMAT_TEXT];
 
-    if (at >= count(model))
+    if (at >= concerts_count(ui))
         return;
     snprintf(dates, sizeof dates, ngettext("%d date", "%d dates", (unsigned long)shows),
              (int)shows);
@@ -185,13 +189,13 @@ static void draw_details(const struct model *model, struct canvas *canvas)
 }
 
 /* On a wide terminal, the dates of the concert under the cursor. */
-static void draw_preview(const struct model *model, struct canvas *canvas)
+static void draw_preview(const struct ui *ui, struct canvas *canvas)
 {
-    const struct rows *list = &model->preview;
-    int left = list_columns(model, canvas) + 3, room = screen_bottom(canvas) - LIST_TOP;
+    const struct rows *list = &ui->model.preview;
+    int left = list_columns(ui, canvas) + 3, room = screen_bottom(canvas) - LIST_TOP;
     char text[FORMAT_TEXT];
 
-    if (canvas->columns < WIDE_COLUMNS || count(model) == 0)
+    if (canvas->columns < WIDE_COLUMNS || concerts_count(ui) == 0)
         return;
     canvas_put(canvas, LIST_TOP - 1, left, LOOK_DIM, _("Date"));
     canvas_right(canvas, LIST_TOP - 1, left + PREVIEW_FREE, LOOK_DIM, _("Free"));
@@ -208,55 +212,165 @@ static void draw_preview(const struct model *model, struct canvas *canvas)
     }
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void concerts_draw(const struct ui *ui, struct canvas *canvas)
 {
     int first, visible, wide[3];
     int bottom = screen_bottom(canvas) - 3;
 
-    widths(model, canvas, wide);
-    draw_search(model, canvas);
-    draw_names(model, canvas, wide);
-    visible = screen_window(model->cursor[MODE_CONCERTS], count(model), LIST_TOP, bottom, &first);
+    widths(ui, canvas, wide);
+    draw_search(ui, canvas);
+    draw_names(ui, canvas, wide);
+    visible =
+        screen_window(ui->cursor[MODE_CONCERTS], concerts_count(ui), LIST_TOP, bottom, &first);
     for (int i = 0; i < visible; i++)
-        draw_concert(model, canvas, first + i, LIST_TOP + i, wide);
-    screen_where(canvas, bottom, first, visible, count(model));
-    if (model->hidden > 0)
+        draw_concert(ui, canvas, first + i, LIST_TOP + i, wide);
+    screen_where(canvas, bottom, first, visible, concerts_count(ui));
+    if (ui->model.hidden > 0)
         canvas_printf(canvas, bottom, LEFT, LOOK_DIM,
                       ngettext("%d is over or called off: a shows it",
                                "%d are over or called off: a shows them",
-                               (unsigned long)model->hidden),
-                      model->hidden);
-    if (model->overlay == MODE_FIELD)
-        draw_search(model, canvas); /* takes the cursor */
-    if (count(model) == 0 && model->hidden == 0 && model->live)
+                               (unsigned long)ui->model.hidden),
+                      ui->model.hidden);
+    if (ui->overlay == MODE_FIELD)
+        draw_search(ui, canvas); /* takes the cursor */
+    if (concerts_count(ui) == 0 && ui->model.hidden == 0 && ui->model.live)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN,
-                   model->search[0] != '\0' ? _("Nothing of that name.") : _("No concerts yet."));
-    draw_details(model, canvas);
-    draw_preview(model, canvas);
+                   ui->search[MODE_CONCERTS][0] != '\0' ? _("Nothing of that name.")
+                                                        : _("No concerts yet."));
+    draw_details(ui, canvas);
+    draw_preview(ui, canvas);
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static void sort_by(struct ui *ui, enum concert_order order)
 {
-    int order = argument > 0 ? argument - 1 : ((int)model->order + 1) % ORDERS;
+    static const char *const names[ORDERS] = {
+        [ORDER_NEXT] = N_("Sorted by the next show"),
+        [ORDER_TITLE] = N_("Sorted by title"),
+        [ORDER_FREE] = N_("Sorted by free seats"),
+        [ORDER_FROM] = N_("Sorted by price"),
+    };
 
-    if (action == ACTION_SORT)
-        catalogue_sort(model, (enum concert_order)order);
-    else if (action == ACTION_ALL)
-        catalogue_show_all(model);
-    if (action != ACTION_ENTER || model->cursor[MODE_CONCERTS] >= count(model))
+    ui->model.order = order;
+    ui->lists++;
+    catalogue_arrange(&ui->model);
+    cursor_follow(ui);
+    ui_say(ui, false, "%s", _(names[order]));
+}
+
+/* A click on a heading takes its own order, the key the next one. */
+static void sort(struct ui *ui, int argument)
+{
+    int order = argument > 0 ? argument - 1 : ((int)ui->model.order + 1) % ORDERS;
+
+    sort_by(ui, (enum concert_order)order);
+}
+
+static void show_all(struct ui *ui, int argument)
+{
+    (void)argument;
+    if (catalogue_is_over(&ui->model.concerts, ui->cursor[MODE_CONCERTS]))
+        cursor_let_go(ui); /* it goes because it was asked to */
+    ui->model.all_of_them = !ui->model.all_of_them;
+    ui->lists++;
+    catalogue_arrange(&ui->model);
+    cursor_follow(ui);
+}
+
+static void show_dates(struct ui *ui, int argument)
+{
+    (void)argument;
+    if (ui->cursor[MODE_CONCERTS] >= concerts_count(ui))
         return;
-    model_choose_concert(model, model->cursor[MODE_CONCERTS]);
-    navigation_open(model, MODE_DATES);
+    selection_concert(ui, ui->cursor[MODE_CONCERTS]);
+    navigation_open(ui, MODE_DATES);
 }
 
-static void ask(struct model *model)
+static void concerts_ask(struct ui *ui)
 {
-    int64_t concert = rows_int(&model->concerts, model->cursor[MODE_CONCERTS], "concert", 0);
+    int64_t concert = rows_int(&ui->model.concerts, ui->cursor[MODE_CONCERTS], "concert", 0);
 
-    model_ask_search(model, VERB_CONCERTS, model->search);
-    if (model->wide && concert != 0)
-        model_ask_poll(model, VERB_SHOWS, concert, "concert=%" PRId64 " all=1", concert);
+    model_ask_search(&ui->model, VERB_CONCERTS, ui->search_serial, ui->search[MODE_CONCERTS]);
+    if (ui->wide && concert != 0)
+        model_ask_poll(&ui->model, VERB_SHOWS, concert, "concert=%" PRId64 " all=1", concert);
 }
+
+static bool concerts_take(struct ui *ui, const struct pending_request *request,
+                          const struct reply_line *reply)
+{
+    if (request->verb == VERB_CONCERTS)
+        list_take_concerts(ui, request, reply);
+    else if (request->verb == VERB_SHOWS)
+        rows_move(&ui->model.preview, &ui->model.incoming);
+    return request->verb == VERB_CONCERTS || request->verb == VERB_SHOWS;
+}
+
+static void concerts_speak(const struct ui *ui, struct buffer *out)
+{
+    spoken_search(ui, out);
+    if (ui->model.hidden > 0)
+        buffer_printf(out,
+                      ngettext("%d is over or called off: a shows it",
+                               "%d are over or called off: a shows them",
+                               (unsigned long)ui->model.hidden),
+                      ui->model.hidden);
+    buffer_printf(out, "%s", ui->model.hidden > 0 ? ".\n" : "");
+}
+
+static void concerts_speak_row(const struct ui *ui, int row, struct buffer *out)
+{
+    const struct rows *list = &ui->model.concerts;
+    const char *sale = rows_text(list, row, "sale"), *next = rows_text(list, row, "next");
+    char when[FORMAT_TEXT], opens[FORMAT_TEXT], points[FORMAT_TEXT];
+
+    buffer_printf(out, "%s, %s, %s. ", rows_text(list, row, "title"),
+                  rows_text(list, row, "artist"), rows_text(list, row, "venue"));
+    if (strcmp(sale, "open") != 0 || next[0] == '\0')
+        buffer_printf(out, "%s.", sale_opens(list, row, opens));
+    else
+        buffer_printf(out, _("Next %s, %s free, from %s P."), format_time(next, false, when),
+                      rows_text(list, row, "free"),
+                      format_points(rows_int(list, row, "price_min", 0), points));
+}
+
+static const struct action concerts_actions[] = {
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("dates"),
+     .help = N_("show the dates"),
+     .deed = show_dates},
+    {.id = ACTION_SEARCH,
+     .keys = {'/'},
+     .key_text = "/",
+     .bar = N_("search"),
+     .help = N_("search as you type"),
+     .deed = search_open},
+    {.id = ACTION_SORT,
+     .keys = {'s'},
+     .key_text = "s",
+     .bar = N_("sort"),
+     .help = N_("sort by next show, title, free seats, price"),
+     .deed = sort,
+     .rank = RANK_VIEW},
+    {.id = ACTION_ALL,
+     .keys = {'a'},
+     .key_text = "a",
+     .bar = N_("all concerts"),
+     .help = N_("also what is over or called off, or not"),
+     .deed = show_all,
+     .rank = RANK_VIEW},
+    {.id = ACTION_NONE},
+};
 
 const struct screen screen_concerts = {
-    .title = N_("Concerts"), .ask = ask, .draw = draw, .act = act, .count = count, .id = id};
+    .title = N_("Concerts"),
+    .actions = concerts_actions,
+    .ask = concerts_ask,
+    .take = concerts_take,
+    .draw = concerts_draw,
+    .count = concerts_count,
+    .id = concerts_id,
+    .searched = true,
+    .speak = concerts_speak,
+    .speak_row = concerts_speak_row,
+};

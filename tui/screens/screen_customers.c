@@ -2,28 +2,35 @@
 #include "tui/screens/screen.h"
 
 #include <stdio.h>
+#include <string.h>
 
-#include "tui/screens/cursor.h"
+#include "shared/request.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/screens/cursor.h"
+#include "tui/screens/field.h"
+#include "tui/screens/list.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/registration.h"
+#include "tui/screens/search.h"
+#include "tui/screens/spoken.h"
 
 enum { LEFT = 3, USER = 18, PHONE = 20, BALANCE = 14, LIST_TOP = BODY_TOP + 3 };
 
-static int count(const struct model *model)
+static int customers_count(const struct ui *ui)
 {
-    return rows_count(&model->users);
+    return rows_count(&ui->model.users);
 }
 
-static const char *id(const struct model *model, int row)
+static const char *customers_id(const struct ui *ui, int row)
 {
-    return rows_text(&model->users, row, "user");
+    return rows_text(&ui->model.users, row, "user");
 }
 
-static void draw_user(const struct model *model, struct canvas *canvas, int at, int row)
+static void draw_user(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
-    const struct rows *list = &model->users;
+    const struct rows *list = &ui->model.users;
     int end = canvas->columns - 1, name = end - BALANCE - PHONE - USER - LEFT;
     char points[FORMAT_TEXT];
 
@@ -34,75 +41,176 @@ static void draw_user(const struct model *model, struct canvas *canvas, int at, 
                  rows_text(list, at, name > 8 ? "phone" : "name"));
     canvas_right(canvas, row, end, LOOK_PLAIN,
                  format_points(rows_int(list, at, "balance", 0), points));
-    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_CUSTOMERS]);
+    screen_row(canvas, row, canvas->columns, at, at == ui->cursor[MODE_CUSTOMERS]);
 }
 
-static void draw_search(const struct model *model, struct canvas *canvas)
+static void draw_search(const struct ui *ui, struct canvas *canvas)
 {
-    bool typing = model->overlay == MODE_FIELD && model->field == FIELD_CUSTOMER;
+    bool typing = search_is_open(ui);
     int column = canvas_put(canvas, BODY_TOP, 1, LOOK_PLAIN, _("Search user, name or phone: "));
 
-    column = canvas_put(canvas, BODY_TOP, column, LOOK_BOLD,
-                        typing ? model->typed : model->customer_search);
+    column = canvas_put(canvas, BODY_TOP, column, LOOK_BOLD, search_text(ui));
     if (typing)
         canvas_cursor(canvas, BODY_TOP, column);
     canvas_target(canvas, BODY_TOP, 0, canvas->columns, ACTION_SEARCH, 0);
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void customers_draw(const struct ui *ui, struct canvas *canvas)
 {
     int first, visible;
 
-    visible = screen_window(model->cursor[MODE_CUSTOMERS], count(model), LIST_TOP,
+    visible = screen_window(ui->cursor[MODE_CUSTOMERS], customers_count(ui), LIST_TOP,
                             screen_bottom(canvas), &first);
     canvas_put(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("User"));
     canvas_right(canvas, LIST_TOP - 1, canvas->columns - 1, LOOK_DIM, _("Points"));
     for (int i = 0; i < visible; i++)
-        draw_user(model, canvas, first + i, LIST_TOP + i);
-    if (count(model) == 0 && model->polls == 0)
+        draw_user(ui, canvas, first + i, LIST_TOP + i);
+    if (customers_count(ui) == 0 && ui->model.polls == 0)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN,
                    _("Nobody of that name; a adds a customer."));
-    screen_where(canvas, BODY_TOP, first, visible, count(model));
-    draw_search(model, canvas);
+    screen_where(canvas, BODY_TOP, first, visible, customers_count(ui));
+    draw_search(ui, canvas);
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static void act_for(struct ui *ui, int argument)
 {
-    int at = model->cursor[MODE_CUSTOMERS];
+    int at = ui->cursor[MODE_CUSTOMERS];
 
     (void)argument;
-    if (action == ACTION_ENTER && at < count(model)) {
-        model_ask(model, VERB_AS, 0, "user=%s", rows_text(&model->users, at, "user"));
-    } else if (action == ACTION_ADD) {
-        model->field = FIELD_NEW_USER;
-        model->typed[0] = '\0';
-        model->overlay = MODE_FIELD;
-    } else if (action == ACTION_TAKINGS) {
-        navigation_open(model, MODE_TAKINGS);
+    if (at < customers_count(ui))
+        model_ask(&ui->model, VERB_AS, 0, "user=%s", rows_text(&ui->model.users, at, "user"));
+}
+
+static void show_takings(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open(ui, MODE_TAKINGS);
+}
+
+static struct registration *form_of(const struct ui *ui)
+{
+    return ui->state[MODE_CUSTOMERS];
+}
+
+static void accept_phone(struct ui *ui)
+{
+    registration_send(ui, form_of(ui));
+}
+
+static const struct field phone_field = {
+    .label = N_("Telephone"), .verb = VERB_USER_ADD, .argument = "phone", .accept = accept_phone};
+
+static void accept_name(struct ui *ui)
+{
+    if (registration_take_name(ui, form_of(ui)))
+        field_open(ui, &phone_field);
+}
+
+static const struct field name_field = {
+    .label = N_("Full name"), .verb = VERB_USER_ADD, .argument = "name", .accept = accept_name};
+
+static void accept_user(struct ui *ui)
+{
+    if (!request_is_user(verb_arg_spec(VERB_USER_ADD, "user"), ui->typed)) {
+        ui_say(ui, true, _("A login name has letters, digits, . _ and - only"));
+        return;
     }
+    for (int row = 0; row < rows_count(&ui->model.users); row++)
+        if (strcmp(rows_text(&ui->model.users, row, "user"), ui->typed) == 0) {
+            ui_say(ui, true, _("That login name is taken"));
+            return;
+        }
+    snprintf(form_of(ui)->user, sizeof form_of(ui)->user, "%.*s", TEXT_USER - 1, ui->typed);
+    field_open(ui, &name_field);
 }
 
-static void open_list(struct model *model)
+static const struct field user_field = {.label = N_("New customer, login name"),
+                                        .verb = VERB_USER_ADD,
+                                        .argument = "user",
+                                        .accept = accept_user};
+
+static void add(struct ui *ui, int argument)
 {
-    cursor_reset(model, MODE_CUSTOMERS);
+    (void)argument;
+    field_open(ui, &user_field);
 }
 
-static void ask(struct model *model)
+static void customers_open(struct ui *ui)
 {
-    model_ask_search(model, VERB_USERS, model->customer_search);
+    cursor_reset(ui, MODE_CUSTOMERS);
 }
 
-static void close_list(struct model *model)
+static void customers_ask(struct ui *ui)
 {
-    rows_release(&model->users);
-    model->customer_search[0] = '\0';
+    model_ask_search(&ui->model, VERB_USERS, ui->search_serial, ui->search[MODE_CUSTOMERS]);
 }
 
-const struct screen screen_customers = {.title = N_("Customers"),
-                                        .open = open_list,
-                                        .ask = ask,
-                                        .draw = draw,
-                                        .act = act,
-                                        .close = close_list,
-                                        .count = count,
-                                        .id = id};
+static void customers_close(struct ui *ui)
+{
+    rows_release(&ui->model.users);
+    ui->search[MODE_CUSTOMERS][0] = '\0';
+}
+
+static bool customers_take(struct ui *ui, const struct pending_request *request,
+                           const struct reply_line *reply)
+{
+    if (request->verb != VERB_USERS)
+        return false;
+    list_take(ui, &ui->model.users, true, request, reply);
+    return true;
+}
+
+static void customers_speak_row(const struct ui *ui, int row, struct buffer *out)
+{
+    const struct rows *list = &ui->model.users;
+    char points[FORMAT_TEXT];
+
+    buffer_printf(out, "%s, %s, %s, %s P.", rows_text(list, row, "user"),
+                  rows_text(list, row, "name"), rows_text(list, row, "phone"),
+                  format_points(rows_int(list, row, "balance", 0), points));
+}
+
+static const struct action customers_actions[] = {
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("act for"),
+     .help = N_("act for this customer"),
+     .deed = act_for},
+    {.id = ACTION_ADD,
+     .keys = {'a'},
+     .key_text = "a",
+     .bar = N_("add"),
+     .help = N_("register a customer"),
+     .deed = add},
+    {.id = ACTION_SEARCH,
+     .keys = {'/'},
+     .key_text = "/",
+     .bar = N_("search"),
+     .help = N_("search as you type"),
+     .deed = search_open},
+    {.id = ACTION_TAKINGS,
+     .keys = {'t'},
+     .key_text = "t",
+     .bar = N_("takings"),
+     .help = N_("what was taken today"),
+     .deed = show_takings,
+     .rank = RANK_COUNTER},
+    {.id = ACTION_NONE},
+};
+
+const struct screen screen_customers = {
+    .title = N_("Customers"),
+    .state_size = sizeof(struct registration),
+    .actions = customers_actions,
+    .open = customers_open,
+    .ask = customers_ask,
+    .close = customers_close,
+    .take = customers_take,
+    .draw = customers_draw,
+    .count = customers_count,
+    .id = customers_id,
+    .searched = true,
+    .speak = spoken_search,
+    .speak_row = customers_speak_row,
+};

@@ -4,29 +4,41 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "tui/screens/cursor.h"
 #include "tui/cli/format.h"
-#include "tui/screens/month.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/state_words.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/screens/cursor.h"
+#include "tui/screens/month.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/selection.h"
+#include "tui/screens/state_words.h"
 
 enum { LEFT = 3, WHEN = 22, BAR = 20, BAR_COMPACT = 10, LIST_TOP = BODY_TOP + 3 };
 
-static int count(const struct model *model)
+/* How the dates are shown. */
+struct dates {
+    bool all;      /* also those that cannot be booked */
+    bool by_month; /* as a calendar */
+};
+
+static struct dates *dates_of(const struct ui *ui)
 {
-    return rows_count(&model->shows);
+    return ui->state[MODE_DATES];
 }
 
-static const char *id(const struct model *model, int row)
+static int dates_count(const struct ui *ui)
 {
-    return rows_text(&model->shows, row, "show");
+    return rows_count(&ui->model.shows);
 }
 
-static void draw_date(const struct model *model, struct canvas *canvas, int at, int row)
+static const char *dates_id(const struct ui *ui, int row)
 {
-    const struct rows *list = &model->shows;
+    return rows_text(&ui->model.shows, row, "show");
+}
+
+static void draw_date(const struct ui *ui, struct canvas *canvas, int at, int row)
+{
+    const struct rows *list = &ui->model.shows;
     const char *state = rows_text(list, at, "state");
     bool bookable = strcmp(state, "bookable") == 0, narrow = canvas->columns < FULL_COLUMNS;
     int width = screen_is_compact(canvas) ? BAR_COMPACT : BAR;
@@ -48,7 +60,7 @@ static void draw_date(const struct model *model, struct canvas *canvas, int at, 
                    strcmp(rows_text(list, at, "cancel_until"), "never") == 0
                        ? _("no cancel")
                        : format_deadline(rows_text(list, at, "cancel_until"), text));
-    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_DATES]);
+    screen_row(canvas, row, canvas->columns, at, at == ui->cursor[MODE_DATES]);
 }
 
 static void draw_names(struct canvas *canvas)
@@ -64,72 +76,180 @@ static void draw_names(struct canvas *canvas)
 }
 
 /* The month of the date under the cursor, and below it the dates of that day. */
-static void draw_month(const struct model *model, struct canvas *canvas)
+static void draw_month(const struct ui *ui, struct canvas *canvas)
 {
-    int row = month_draw(model, canvas, BODY_TOP + 1) + 1;
-    int at = model->cursor[MODE_DATES];
+    int row = month_draw(ui, canvas, BODY_TOP + 1) + 1;
+    int at = ui->cursor[MODE_DATES];
 
-    while (at > 0 && month_same_day(model, at - 1, at))
+    while (at > 0 && month_same_day(ui, at - 1, at))
         at--;
-    for (; at < count(model) && row < screen_bottom(canvas); at++)
-        if (month_same_day(model, at, model->cursor[MODE_DATES]))
-            draw_date(model, canvas, at, row++);
+    for (; at < dates_count(ui) && row < screen_bottom(canvas); at++)
+        if (month_same_day(ui, at, ui->cursor[MODE_DATES]))
+            draw_date(ui, canvas, at, row++);
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void dates_draw(const struct ui *ui, struct canvas *canvas)
 {
     char zone[FORMAT_TEXT];
     int first, visible;
 
-    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s%s", model->title, model->artist,
-                  model->venue, format_zone(rows_text(&model->shows, 0, "starts"), zone));
-    if (model->by_month && count(model) > 0) {
-        draw_month(model, canvas);
+    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s%s", ui->title, ui->artist,
+                  ui->venue, format_zone(rows_text(&ui->model.shows, 0, "starts"), zone));
+    if (dates_of(ui)->by_month && dates_count(ui) > 0) {
+        draw_month(ui, canvas);
         return;
     }
     draw_names(canvas);
-    visible = screen_window(model->cursor[MODE_DATES], count(model), LIST_TOP,
+    visible = screen_window(ui->cursor[MODE_DATES], dates_count(ui), LIST_TOP,
                             screen_bottom(canvas), &first);
-    screen_where(canvas, BODY_TOP, first, visible, count(model));
+    screen_where(canvas, BODY_TOP, first, visible, dates_count(ui));
     for (int i = 0; i < visible; i++)
-        draw_date(model, canvas, first + i, LIST_TOP + i);
-    if (count(model) == 0 && model->polls == 0)
+        draw_date(ui, canvas, first + i, LIST_TOP + i);
+    if (dates_count(ui) == 0 && ui->model.polls == 0)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN,
-                   model->all_dates ? _("No dates yet.")
-                                    : _("No date can be booked now; a shows all of them."));
+                   dates_of(ui)->all ? _("No dates yet.")
+                                     : _("No date can be booked now; a shows all of them."));
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static void show_all(struct ui *ui, int argument)
 {
-    int at = model->cursor[MODE_DATES];
-    const char *state = rows_text(&model->shows, at, "state");
+    (void)argument;
+    dates_of(ui)->all = !dates_of(ui)->all;
+    ui->lists++;
+    if (!dates_of(ui)->all)
+        rows_release(&ui->model.shows); /* those that are over do not stay */
+    cursor_reset(ui, MODE_DATES);
+    navigation_refresh(ui);
+}
+
+static void toggle_month(struct ui *ui, int argument)
+{
+    (void)argument;
+    dates_of(ui)->by_month = !dates_of(ui)->by_month;
+}
+
+static void show_seats(struct ui *ui, int argument)
+{
+    int at = ui->cursor[MODE_DATES];
+    const char *state = rows_text(&ui->model.shows, at, "state");
 
     (void)argument;
-    if (action == ACTION_ALL) {
-        model->all_dates = !model->all_dates;
-        model->lists++;
-        if (!model->all_dates)
-            rows_release(&model->shows); /* those that are over do not stay */
-        cursor_reset(model, MODE_DATES);
-        navigation_refresh(model);
-    } else if (action == ACTION_MONTH) {
-        model->by_month = !model->by_month;
-    } else if (action == ACTION_ENTER && at < count(model)) {
-        if (strcmp(state, "past") == 0 || strcmp(state, "cancelled") == 0) {
-            model_say(model, true, _("This date cannot be booked: %s"), show_words(state));
-            return;
-        }
-        model_choose_show(model, at);
-        navigation_open(model, MODE_SEATS);
+    if (at >= dates_count(ui))
+        return;
+    if (strcmp(state, "past") == 0 || strcmp(state, "cancelled") == 0) {
+        ui_say(ui, true, _("This date cannot be booked: %s"), show_words(state));
+        return;
     }
+    selection_show(ui, at);
+    navigation_open(ui, MODE_SEATS);
 }
 
-static void ask(struct model *model)
+static void dates_ask(struct ui *ui)
 {
-    if (model->concert != 0)
-        model_ask_poll(model, VERB_SHOWS, model->concert, "concert=%" PRId64 " all=1",
-                       model->concert);
+    if (ui->concert != 0)
+        model_ask_poll(&ui->model, VERB_SHOWS, ui->concert, "concert=%" PRId64 " all=1",
+                       ui->concert);
 }
+
+static void dates_restart(struct ui *ui)
+{
+    cursor_reset(ui, MODE_DATES);
+    dates_of(ui)->all = false;
+    rows_release(&ui->model.shows);
+}
+
+/* Of all dates, those that can be booked, and those that are on the screen already: what sells out
+ * while it is looked at stays, with the reason. */
+static void keep_dates(struct ui *ui)
+{
+    const struct rows *all = &ui->model.incoming;
+    struct rows kept;
+
+    if (dates_of(ui)->all || rows_count(all) == 0) {
+        rows_move(&ui->model.shows, &ui->model.incoming);
+        return;
+    }
+    rows_init(&kept);
+    rows_begin(&kept, all->columns, (const char *const *)all->cells);
+    for (int row = 0; row < rows_count(all); row++)
+        if (strcmp(rows_text(all, row, "state"), "bookable") == 0 ||
+            rows_find(&ui->model.shows, "show", rows_int(all, row, "show", 0)) >= 0)
+            rows_add(&kept,
+                     (const char *const *)(all->cells + (size_t)(row + 1) * (size_t)all->columns));
+    rows_move(&ui->model.shows, &kept);
+}
+
+static bool dates_take(struct ui *ui, const struct pending_request *request,
+                       const struct reply_line *reply)
+{
+    (void)reply;
+    if (request->verb != VERB_SHOWS)
+        return false;
+    if (request->about == ui->concert) {
+        selection_take_times(ui);
+        keep_dates(ui);
+    }
+    return true;
+}
+
+static void dates_speak(const struct ui *ui, struct buffer *out)
+{
+    char zone[FORMAT_TEXT];
+
+    buffer_printf(out, "%s, %s, %s%s.\n", ui->title, ui->artist, ui->venue,
+                  format_zone(rows_text(&ui->model.shows, 0, "starts"), zone));
+}
+
+static void dates_speak_row(const struct ui *ui, int row, struct buffer *out)
+{
+    const struct rows *list = &ui->model.shows;
+    const char *state = rows_text(list, row, "state");
+    const char *until = rows_text(list, row, "cancel_until");
+    char when[FORMAT_TEXT];
+
+    buffer_printf(out, "%s. ", format_time(rows_text(list, row, "starts"), false, when));
+    if (strcmp(state, "bookable") != 0) {
+        buffer_printf(out, "%s.", show_words(state));
+        return;
+    }
+    buffer_printf(out, _("%s free, %s held, %s sold. "), rows_text(list, row, "free"),
+                  rows_text(list, row, "held"), rows_text(list, row, "sold"));
+    if (strcmp(until, "never") == 0)
+        buffer_printf(out, "%s.", _("cannot be cancelled"));
+    else
+        buffer_printf(out, _("Cancel until %s."), format_time(until, false, when));
+}
+
+static const struct action dates_actions[] = {
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("seats"),
+     .help = N_("show the seats"),
+     .deed = show_seats},
+    {.id = ACTION_ALL,
+     .keys = {'a'},
+     .key_text = "a",
+     .bar = N_("all dates"),
+     .help = N_("also dates that cannot be booked, and why"),
+     .deed = show_all},
+    {.id = ACTION_MONTH,
+     .keys = {'v'},
+     .help = N_("v shows the dates as a calendar, or as a list"),
+     .deed = toggle_month},
+    {.id = ACTION_NONE},
+};
 
 const struct screen screen_dates = {
-    .title = N_("Dates"), .ask = ask, .draw = draw, .act = act, .count = count, .id = id};
+    .title = N_("Dates"),
+    .state_size = sizeof(struct dates),
+    .actions = dates_actions,
+    .ask = dates_ask,
+    .restart = dates_restart,
+    .take = dates_take,
+    .draw = dates_draw,
+    .count = dates_count,
+    .id = dates_id,
+    .speak = dates_speak,
+    .speak_row = dates_speak_row,
+};

@@ -6,23 +6,26 @@
 #include <string.h>
 
 #include "tui/cli/format.h"
-#include "tui/screens/kiosk.h"
-#include "tui/model/tokens.h"
-#include "tui/screens/question.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/model/grid.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/kiosk.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/question.h"
+#include "tui/screens/selection.h"
+#include "tui/screens/spoken.h"
 
 enum { HOLD_SECONDS = 300, LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4 };
 
-static void draw_over(const struct model *model, struct canvas *canvas)
+static void draw_over(const struct ui *ui, struct canvas *canvas)
 {
     const char *first = _("This hold was given up.");
     const char *second = _("Nothing was paid.");
 
-    if (model->token->state == TOKEN_DONE) {
+    if (ui->model.token->state == TOKEN_DONE) {
         first = _("This hold was paid.");
         second = _("b shows the booking.");
-    } else if (model->token->state != TOKEN_LEFT) {
+    } else if (ui->model.token->state != TOKEN_LEFT) {
         first = _("The five minutes are over.");
         second = _("The seats are free for everybody again; nothing was paid.");
     }
@@ -43,10 +46,10 @@ static int draw_amount(struct canvas *canvas, int row, int left, int look, const
 }
 
 /* A line for each of a few seats, one line for many. */
-static int draw_seats(const struct model *model, struct canvas *canvas, int row, int left)
+static int draw_seats(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
-    const struct token *token = model->token;
-    const struct grid *grid = &model->grid;
+    const struct token *token = ui->model.token;
+    const struct grid *grid = &ui->model.grid;
     char label[SEAT_NAMES_TEXT + TEXT_GRADE + 16], name[SEAT_NAMES_TEXT];
 
     if (seat_set_count(token->seats) > SEATS_SHOWN || grid->show != token->show || grid->rev < 0) {
@@ -64,15 +67,15 @@ static int draw_seats(const struct model *model, struct canvas *canvas, int row,
     return row;
 }
 
-static int draw_amounts(const struct model *model, struct canvas *canvas, int row, int left)
+static int draw_amounts(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
-    int64_t missing = model->token->amount - model->balance;
+    int64_t missing = ui->model.token->amount - ui->model.balance;
 
-    row = draw_seats(model, canvas, row, left);
-    row = draw_amount(canvas, row, left, LOOK_BOLD, _("Total"), model->token->amount);
-    if (model->balance < 0)
+    row = draw_seats(ui, canvas, row, left);
+    row = draw_amount(canvas, row, left, LOOK_BOLD, _("Total"), ui->model.token->amount);
+    if (ui->model.balance < 0)
         return row;
-    row = draw_amount(canvas, row, left, LOOK_PLAIN, _("Your points"), model->balance);
+    row = draw_amount(canvas, row, left, LOOK_PLAIN, _("Your points"), ui->model.balance);
     if (missing > 0) {
         canvas_printf(canvas, row, left + AMOUNTS + 5, LOOK_BOLD, _("c charges them"));
         row = draw_amount(canvas, row, left, LOOK_WARN | LOOK_BOLD, _("Missing"), missing);
@@ -80,16 +83,16 @@ static int draw_amounts(const struct model *model, struct canvas *canvas, int ro
     return row;
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void hold_draw(const struct ui *ui, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);
     int left = compact ? LEFT_COMPACT : LEFT, row = BODY_TOP + (compact ? 1 : 2);
-    int64_t remaining = token_remaining(model->token, model->now_ms);
+    int64_t remaining = token_remaining(ui->model.token, ui->model.now_ms);
     char clock[FORMAT_TEXT], when[FORMAT_TEXT];
 
-    screen_heading(canvas, model->title, format_time(model->starts, false, when));
-    if (!token_holds(model->token)) {
-        draw_over(model, canvas);
+    screen_heading(canvas, ui->title, format_time(ui->starts, false, when));
+    if (!token_holds(ui->model.token)) {
+        draw_over(ui, canvas);
         return;
     }
     format_clock(remaining, clock);
@@ -98,53 +101,151 @@ static void draw(const struct model *model, struct canvas *canvas)
     canvas_cursor(canvas, row + 3, left);
     canvas_large(canvas, row, left + 20, remaining < 60 ? LOOK_BOLD | LOOK_WARN : LOOK_BOLD, clock);
     screen_bar(canvas, row + 6, left, 50, remaining, HOLD_SECONDS);
-    row = draw_amounts(model, canvas, row + (compact ? 7 : 8), left);
-    if (strcmp(model->cancel_until, "never") == 0)
+    row = draw_amounts(ui, canvas, row + (compact ? 7 : 8), left);
+    if (strcmp(ui->cancel_until, "never") == 0)
         canvas_put(canvas, row + !compact, left, LOOK_PLAIN, _("Cannot be cancelled once paid"));
-    else if (model->cancel_until[0] != '\0')
+    else if (ui->cancel_until[0] != '\0')
         canvas_printf(canvas, row + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      format_time(model->cancel_until, compact, when));
+                      format_time(ui->cancel_until, compact, when));
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static bool has_hold(const struct ui *ui)
 {
-    int64_t missing = model->token->amount - model->balance;
-    int64_t most = verb_arg_spec(VERB_CHARGE, "amount")->max;
+    return token_holds(ui->model.token);
+}
+
+static bool is_over(const struct ui *ui)
+{
+    return !has_hold(ui);
+}
+
+static int64_t missing_points(const struct ui *ui)
+{
+    return ui->model.token->amount - ui->model.balance;
+}
+
+static bool lacks_points(const struct ui *ui)
+{
+    return has_hold(ui) && missing_points(ui) > 0;
+}
+
+/* At a kiosk nothing is paid or charged before it is known what was there before. */
+static bool waits_for_balance(struct ui *ui)
+{
+    bool waits = ui->model.balance < 0 && kiosk_keeps_back(ui);
+
+    if (waits)
+        ui_say(ui, true, _("The box office is still at what you asked before"));
+    return waits;
+}
+
+static void pay(struct ui *ui, int argument)
+{
+    int64_t missing = missing_points(ui);
     char points[FORMAT_TEXT];
 
     (void)argument;
-    if (!token_holds(model->token)) {
-        if (action == ACTION_ENTER)
-            navigation_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
+    if (ui_is_busy(ui) || waits_for_balance(ui))
         return;
-    }
-    if (model->changes > 0) {
-        model_say(model, true, _("The box office is still at what you asked before"));
-        return;
-    }
-    if (action != ACTION_GIVE_UP && model->balance < 0 && kiosk_keeps_back(model))
-        model_say(model, true, _("The box office is still at what you asked before"));
-    else if (action == ACTION_ENTER && model->balance >= 0 && missing > 0)
-        model_say(model, true, _("%s P missing: c charges them"), format_points(missing, points));
-    else if (action == ACTION_ENTER)
-        question_ask_hold(model, QUESTION_PAY, model->token);
-    else if (action == ACTION_CHARGE && missing > 0)
-        question_ask_charge(model, missing < most ? missing : most);
-    else if (action == ACTION_GIVE_UP)
-        question_ask_hold(model, QUESTION_RELEASE, model->token);
+    if (ui->model.balance >= 0 && missing > 0)
+        ui_say(ui, true, _("%s P missing: c charges them"), format_points(missing, points));
+    else
+        question_ask_hold(ui, QUESTION_PAY, ui->model.token);
+}
+
+static void charge_missing(struct ui *ui, int argument)
+{
+    int64_t missing = missing_points(ui), most = verb_arg_spec(VERB_CHARGE, "amount")->max;
+
+    (void)argument;
+    if (!ui_is_busy(ui) && !waits_for_balance(ui))
+        question_ask_charge(ui, missing < most ? missing : most);
+}
+
+static void release(struct ui *ui, int argument)
+{
+    (void)argument;
+    if (!ui_is_busy(ui))
+        question_ask_hold(ui, QUESTION_RELEASE, ui->model.token);
+}
+
+static void to_seats(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open_root(ui, ui->show != 0 ? MODE_SEATS : MODE_DATES);
 }
 
 /* The grades and prices of the seats are those of the grid. */
-static void ask(struct model *model)
+static void hold_ask(struct ui *ui)
 {
-    struct grid *grid = &model->grid;
+    struct grid *grid = &ui->model.grid;
 
-    if (model->token->show != grid->show)
-        *grid = (struct grid){.show = model->token->show, .rev = -1};
+    grid_show(&ui->model, ui->model.token->show);
     if (grid->show != 0 && grid->rev < 0)
-        model_ask_poll(model, VERB_SEATS, grid->show, "show=%" PRId64, grid->show);
-    model_ask_poll(model, VERB_BALANCE, 0, "%s", "");
+        model_ask_poll(&ui->model, VERB_SEATS, grid->show, "show=%" PRId64, grid->show);
+    model_ask_poll(&ui->model, VERB_BALANCE, 0, "%s", "");
 }
 
-const struct screen screen_hold = {.title = N_("Hold"), .ask = ask, .draw = draw, .act = act};
+static void hold_speak(const struct ui *ui, struct buffer *out)
+{
+    const struct token *token = ui->model.token;
+    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT], clock[FORMAT_TEXT];
+
+    spoken_title(ui, out);
+    if (!token_holds(token)) {
+        buffer_printf(out, "%s %s\n", _("Nothing is held any more; nothing was paid."),
+                      _("Enter leads to the seats again."));
+        return;
+    }
+    buffer_printf(out, _("Held for you for %s: %s.\n"),
+                  format_clock(token_remaining(token, ui->model.now_ms), clock),
+                  format_seats(token->seats, seats));
+    buffer_printf(out, _("Total %s P.\n"), format_points(token->amount, points));
+    if (ui->model.balance >= 0)
+        buffer_printf(out, _("Your points: %s P.\n"), format_points(ui->model.balance, points));
+    if (ui->model.balance >= 0 && token->amount > ui->model.balance)
+        buffer_printf(out, _("%s P missing: c charges them.\n"),
+                      format_points(token->amount - ui->model.balance, points));
+    spoken_cancel(ui->cancel_until, out);
+}
+
+static const struct action hold_actions[] = {
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("pay"),
+     .help = N_("pay with your points (asks)"),
+     .when = has_hold,
+     .deed = pay},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("seats again"),
+     .when = is_over,
+     .deed = to_seats},
+    {.id = ACTION_CHARGE,
+     .keys = {'c'},
+     .key_text = "c",
+     .bar = N_("charge what is missing"),
+     .help = N_("charge what is missing (asks)"),
+     .when = lacks_points,
+     .deed = charge_missing},
+    {.id = ACTION_GIVE_UP,
+     .keys = {'x'},
+     .key_text = "x",
+     .bar = N_("release"),
+     .help = N_("give the seats back (asks)"),
+     .when = has_hold,
+     .deed = release},
+    {.id = ACTION_NONE},
+};
+
+const struct screen screen_hold = {
+    .title = N_("Hold"),
+    .actions = hold_actions,
+    .ask = hold_ask,
+    .take = selection_take_grid,
+    .draw = hold_draw,
+    .speak = hold_speak,
+};

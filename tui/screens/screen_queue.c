@@ -6,45 +6,47 @@
 #include <string.h>
 
 #include "tui/cli/format.h"
-#include "tui/model/tokens.h"
-#include "tui/screens/question.h"
-#include "tui/screens/navigation.h"
 #include "tui/cli/words.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/question.h"
+#include "tui/screens/spoken.h"
+#include "tui/screens/ui.h"
 
 enum { WISH_CELLS = 16 };
 
 /* What is waited for: date and seats are not hidden by a long title. */
-static void draw_wish(const struct model *model, struct canvas *canvas)
+static void draw_wish(const struct ui *ui, struct canvas *canvas)
 {
     char when[FORMAT_TEXT], names[SEAT_NAMES_TEXT], rest[SEAT_NAMES_TEXT + 160];
     int used;
 
-    used = snprintf(rest, sizeof rest, "%s", format_time(model->starts, false, when));
-    if (model->token->wish != 0) {
-        format_seats_fit(model->token->wish, WISH_CELLS, names);
+    used = snprintf(rest, sizeof rest, "%s", format_time(ui->starts, false, when));
+    if (ui->model.token->wish != 0) {
+        format_seats_fit(ui->model.token->wish, WISH_CELLS, names);
         used += snprintf(rest + used, sizeof rest - (size_t)used, "   ");
         snprintf(rest + used, sizeof rest - (size_t)used, _("you chose %s"), names);
     }
-    screen_heading(canvas, model->title, rest);
+    screen_heading(canvas, ui->title, rest);
 }
 
-static void draw_over(const struct model *model, struct canvas *canvas)
+static void draw_over(const struct ui *ui, struct canvas *canvas)
 {
     const char *text = _("Your place in the queue is over.");
 
-    if (token_why(model->token) != NULL)
-        text = token_why(model->token);
-    else if (model->token->state == TOKEN_LAPSED)
+    if (token_why(ui->model.token) != NULL)
+        text = token_why(ui->model.token);
+    else if (ui->model.token->state == TOKEN_LAPSED)
         text = _("Your place lapsed, because nobody asked for it for a minute.");
-    else if (model->token->state == TOKEN_EXPIRED)
+    else if (ui->model.token->state == TOKEN_EXPIRED)
         text = _("Your time is over.");
     canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, text);
     canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, _("Enter leads to the seats again."));
 }
 
-static void wait_text(const struct model *model, char *text, size_t room)
+static void wait_text(const struct ui *ui, char *text, size_t room)
 {
-    int64_t remaining = token_remaining(model->token, model->now_ms);
+    int64_t remaining = token_remaining(ui->model.token, ui->model.now_ms);
     char clock[FORMAT_TEXT];
 
     if (remaining < 0)
@@ -53,17 +55,17 @@ static void wait_text(const struct model *model, char *text, size_t room)
         snprintf(text, room, _("about %s"), format_clock(remaining, clock));
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void queue_draw(const struct ui *ui, struct canvas *canvas)
 {
-    const struct token *token = model->token;
+    const struct token *token = ui->model.token;
     int width = canvas->columns >= FULL_COLUMNS ? 46 : 28;
     int row = BODY_TOP + (screen_is_compact(canvas) ? 1 : 3);
     int left = (canvas->columns - width - 18) / 2;
     char number[FORMAT_TEXT], text[160];
 
-    draw_wish(model, canvas);
-    if (!token_lives(model->token)) {
-        draw_over(model, canvas);
+    draw_wish(ui, canvas);
+    if (!token_lives(ui->model.token)) {
+        draw_over(ui, canvas);
         return;
     }
     canvas_centre(canvas, row, LOOK_PLAIN, _("Your place in the queue"));
@@ -72,7 +74,7 @@ static void draw(const struct model *model, struct canvas *canvas)
                  number);
     canvas_cursor(canvas, row + 2, (canvas->columns - canvas_large_cells(number)) / 2);
     screen_bar(canvas, row + 8, left, width, token->first - token->position + 1, token->first + 1);
-    wait_text(model, text, sizeof text);
+    wait_text(ui, text, sizeof text);
     canvas_put(canvas, row + 8, left + width + 4, LOOK_PLAIN, text);
     snprintf(
         text, sizeof text,
@@ -89,16 +91,82 @@ static void draw(const struct model *model, struct canvas *canvas)
                _("When it is your turn your seats are held for you at once, if still free."));
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+static bool is_over(const struct ui *ui)
 {
-    (void)argument;
-    if (action == ACTION_GIVE_UP) {
-        question_ask_leave(model, model->token);
-    } else if (action == ACTION_SEATS) {
-        navigation_open(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
-    } else if (action == ACTION_ENTER && !token_lives(model->token)) {
-        navigation_open_root(model, model->show != 0 ? MODE_SEATS : MODE_DATES);
-    }
+    return !token_lives(ui->model.token);
 }
 
-const struct screen screen_queue = {.title = N_("Queue"), .draw = draw, .act = act};
+static bool is_waiting(const struct ui *ui)
+{
+    return ui->model.token->state == TOKEN_WAITING;
+}
+
+static void leave(struct ui *ui, int argument)
+{
+    (void)argument;
+    question_ask_leave(ui, ui->model.token);
+}
+
+static void look_at_seats(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open(ui, ui->show != 0 ? MODE_SEATS : MODE_DATES);
+}
+
+static void to_seats(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open_root(ui, ui->show != 0 ? MODE_SEATS : MODE_DATES);
+}
+
+static void queue_speak(const struct ui *ui, struct buffer *out)
+{
+    const struct token *token = ui->model.token;
+    int64_t remaining = token_remaining(token, ui->model.now_ms);
+    char position[FORMAT_TEXT], ahead[FORMAT_TEXT], left[FORMAT_TEXT], clock[FORMAT_TEXT];
+
+    spoken_title(ui, out);
+    if (!token_lives(token)) {
+        buffer_printf(out, "%s %s\n", _("Your place in the queue is over."),
+                      _("Enter leads to the seats again."));
+        return;
+    }
+    buffer_printf(out, _("Your place in the queue is %s: %s ahead, %s seats left.\n"),
+                  format_points(token->position, position), format_points(token->ahead, ahead),
+                  format_points(token->left, left));
+    if (remaining >= 0)
+        buffer_printf(out, _("The wait is about %s.\n"), format_clock(remaining, clock));
+    buffer_printf(out, "%s\n",
+                  _("When it is your turn your seats are held for you at once, if still free."));
+}
+
+static const struct action queue_actions[] = {
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("seats again"),
+     .when = is_over,
+     .deed = to_seats},
+    {.id = ACTION_GIVE_UP,
+     .keys = {KEY_IS_ESCAPE, 'x'},
+     .key_text = "Esc",
+     .bar = N_("leave the queue"),
+     .help = N_("leave the queue (asks)"),
+     .when = is_waiting,
+     .deed = leave},
+    {.id = ACTION_SEATS,
+     .keys = {'s'},
+     .key_text = "s",
+     .bar = N_("seats"),
+     .help = N_("look at the seats; the place is kept"),
+     .when = is_waiting,
+     .deed = look_at_seats},
+    {.id = ACTION_NONE},
+};
+
+const struct screen screen_queue = {
+    .title = N_("Queue"),
+    .actions = queue_actions,
+    .draw = queue_draw,
+    .speak = queue_speak,
+};

@@ -4,27 +4,31 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "tui/screens/cursor.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
-#include "tui/screens/state_words.h"
 #include "tui/cli/words.h"
+#include "tui/screens/cursor.h"
+#include "tui/screens/field.h"
+#include "tui/screens/list.h"
+#include "tui/screens/question.h"
+#include "tui/screens/state_words.h"
+#include "tui/screens/ui.h"
 
 enum { LEFT = 3, KIND = 24, AMOUNT_END = 48, BALANCE_END = 63, LIST_TOP = BODY_TOP + 4 };
 
-static int count(const struct model *model)
+static int wallet_count(const struct ui *ui)
 {
-    return rows_count(&model->entries);
+    return rows_count(&ui->model.entries);
 }
 
-static const char *id(const struct model *model, int row)
+static const char *wallet_id(const struct ui *ui, int row)
 {
-    return rows_text(&model->entries, row, "entry");
+    return rows_text(&ui->model.entries, row, "entry");
 }
 
-static void draw_entry(const struct model *model, struct canvas *canvas, int at, int row)
+static void draw_entry(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
-    const struct rows *list = &model->entries;
+    const struct rows *list = &ui->model.entries;
     bool narrow = canvas->columns < FULL_COLUMNS;
     int balance_end = narrow ? canvas->columns - 1 : BALANCE_END;
     char text[FORMAT_TEXT];
@@ -37,63 +41,139 @@ static void draw_entry(const struct model *model, struct canvas *canvas, int at,
                  format_points(rows_int(list, at, "balance", 0), text));
     if (!narrow)
         canvas_put(canvas, row, BALANCE_END + 3, LOOK_DIM, rows_text(list, at, "reservation"));
-    screen_row(canvas, row, canvas->columns, at, at == model->cursor[MODE_WALLET]);
+    screen_row(canvas, row, canvas->columns, at, at == ui->cursor[MODE_WALLET]);
 }
 
-static void draw(const struct model *model, struct canvas *canvas)
+static void wallet_draw(const struct ui *ui, struct canvas *canvas)
 {
     bool narrow = canvas->columns < FULL_COLUMNS;
     int balance_end = narrow ? canvas->columns - 1 : BALANCE_END;
     int first, visible;
     char points[FORMAT_TEXT];
 
-    visible = screen_window(model->cursor[MODE_WALLET], count(model), LIST_TOP,
+    visible = screen_window(ui->cursor[MODE_WALLET], wallet_count(ui), LIST_TOP,
                             screen_bottom(canvas), &first);
     canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, _("Points  %s P"),
-                  model->balance >= 0 ? format_points(model->balance, points) : "-");
+                  ui->model.balance >= 0 ? format_points(ui->model.balance, points) : "-");
     canvas_put(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("When"));
     canvas_right(canvas, LIST_TOP - 1, narrow ? balance_end - 12 : AMOUNT_END, LOOK_DIM,
                  _("Amount"));
     canvas_right(canvas, LIST_TOP - 1, balance_end, LOOK_DIM, _("Balance"));
-    screen_where(canvas, BODY_TOP, first, visible, count(model));
+    screen_where(canvas, BODY_TOP, first, visible, wallet_count(ui));
     for (int i = 0; i < visible; i++)
-        draw_entry(model, canvas, first + i, LIST_TOP + i);
-    if (count(model) == 0 && model->polls == 0)
+        draw_entry(ui, canvas, first + i, LIST_TOP + i);
+    if (wallet_count(ui) == 0 && ui->model.polls == 0)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("Nothing yet: c charges points."));
 }
 
-static void act(struct model *model, enum action_id action, int argument)
+/* An amount with or without commas, as the program itself writes it; 0 if it is none. */
+static int64_t amount_of(const char *text)
+{
+    const struct arg_spec *spec = verb_arg_spec(VERB_CHARGE, "amount");
+    int64_t amount = 0;
+
+    for (; *text != '\0' && amount <= spec->max; text++)
+        if (*text >= '0' && *text <= '9')
+            amount = 10 * amount + (*text - '0');
+        else if (*text != ',')
+            return 0;
+    return amount >= spec->min && amount <= spec->max ? amount : 0;
+}
+
+/* What is refused stays in the field. */
+static void accept_amount(struct ui *ui)
+{
+    const struct arg_spec *spec = verb_arg_spec(VERB_CHARGE, "amount");
+    int64_t amount = amount_of(ui->typed);
+    char least[FORMAT_TEXT], most[FORMAT_TEXT];
+
+    if (amount == 0) {
+        ui_say(ui, true, _("An amount is a number from %s to %s"), format_points(spec->min, least),
+               format_points(spec->max, most));
+        return;
+    }
+    field_close(ui);
+    question_ask_charge(ui, amount);
+}
+
+static const struct field amount_field = {.label = N_("Points to charge"),
+                                          .verb = VERB_CHARGE,
+                                          .argument = "amount",
+                                          .accept = accept_amount};
+
+static void charge(struct ui *ui, int argument)
 {
     (void)argument;
-    if (action != ACTION_CHARGE)
-        return;
-    model->field = FIELD_CHARGE;
-    model->typed[0] = '\0';
-    model->overlay = MODE_FIELD;
+    field_open(ui, &amount_field);
 }
 
-static void open_wallet(struct model *model)
+static void open_wallet(struct ui *ui)
 {
-    cursor_reset(model, MODE_WALLET);
+    cursor_reset(ui, MODE_WALLET);
 }
 
-static void ask(struct model *model)
+static void wallet_ask(struct ui *ui)
 {
-    model_ask_poll(model, VERB_BALANCE, 0, "%s", "");
-    model_ask_poll(model, VERB_ENTRIES, 0, "limit=%" PRId64,
+    model_ask_poll(&ui->model, VERB_BALANCE, 0, "%s", "");
+    model_ask_poll(&ui->model, VERB_ENTRIES, 0, "limit=%" PRId64,
                    verb_arg_spec(VERB_ENTRIES, "limit")->max);
 }
 
-static void close_wallet(struct model *model)
+static void close_wallet(struct ui *ui)
 {
-    rows_release(&model->entries);
+    rows_release(&ui->model.entries);
 }
 
-const struct screen screen_wallet = {.title = N_("Wallet"),
-                                     .open = open_wallet,
-                                     .ask = ask,
-                                     .draw = draw,
-                                     .act = act,
-                                     .close = close_wallet,
-                                     .count = count,
-                                     .id = id};
+static bool wallet_take(struct ui *ui, const struct pending_request *request,
+                        const struct reply_line *reply)
+{
+    if (request->verb != VERB_ENTRIES)
+        return false;
+    list_take(ui, &ui->model.entries, false, request, reply);
+    return true;
+}
+
+static void wallet_speak(const struct ui *ui, struct buffer *out)
+{
+    char points[FORMAT_TEXT];
+
+    buffer_printf(out, _("Points  %s P"),
+                  ui->model.balance >= 0 ? format_points(ui->model.balance, points) : "-");
+    buffer_printf(out, ".\n");
+}
+
+static void wallet_speak_row(const struct ui *ui, int row, struct buffer *out)
+{
+    const struct rows *list = &ui->model.entries;
+    char when[FORMAT_TEXT], amount[FORMAT_TEXT], balance[FORMAT_TEXT];
+
+    buffer_printf(out, _("%s, %s %s P, then %s P."),
+                  format_time(rows_text(list, row, "at"), false, when),
+                  entry_words(rows_text(list, row, "kind")),
+                  format_points(rows_int(list, row, "amount", 0), amount),
+                  format_points(rows_int(list, row, "balance", 0), balance));
+}
+
+static const struct action wallet_actions[] = {
+    {.id = ACTION_CHARGE,
+     .keys = {'c'},
+     .key_text = "c",
+     .bar = N_("charge"),
+     .help = N_("put points into the wallet"),
+     .deed = charge},
+    {.id = ACTION_NONE},
+};
+
+const struct screen screen_wallet = {
+    .title = N_("Wallet"),
+    .actions = wallet_actions,
+    .open = open_wallet,
+    .ask = wallet_ask,
+    .close = close_wallet,
+    .take = wallet_take,
+    .draw = wallet_draw,
+    .count = wallet_count,
+    .id = wallet_id,
+    .speak = wallet_speak,
+    .speak_row = wallet_speak_row,
+};

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "tui/cli/format.h"
+#include "tui/cli/words.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/state_words.h"
-#include "tui/cli/words.h"
 
 /* The seats of a row, from `first` to `last` (numbers in the house), that have this letter: "free 1
  * to 4, 7 to 10". A run ends at the aisle. Nothing if there is none; true if it said something. */
@@ -57,9 +57,9 @@ static bool same_grade(const struct grid *grid, int one, int two)
            strcmp(grid->grade[one - 1], grid->grade[two - 1]) == 0;
 }
 
-void spoken_seats(const struct model *model, struct buffer *out)
+void spoken_seats(const struct ui *ui, struct buffer *out)
 {
-    const struct grid *grid = &model->grid;
+    const struct grid *grid = &ui->model.grid;
     char names[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
 
     if (grid->map[0] == '\0')
@@ -70,11 +70,11 @@ void spoken_seats(const struct model *model, struct buffer *out)
             last++;
         say_part(grid, first, last, out);
     }
-    if (model->best_grade[0] != '\0')
-        buffer_printf(out, _("Best together in grade %s.\n"), model->best_grade);
-    if (model->chosen != 0)
-        buffer_printf(out, _("Chosen: %s, %s P.\n"), format_seats(model->chosen, names),
-                      format_points(model_price(model, model->chosen), points));
+    if (ui->best_grade[0] != '\0')
+        buffer_printf(out, _("Best together in grade %s.\n"), ui->best_grade);
+    if (ui->chosen != 0)
+        buffer_printf(out, _("Chosen: %s, %s P.\n"), format_seats(ui->chosen, names),
+                      format_points(model_price(&ui->model, ui->chosen), points));
     else
         buffer_printf(out, "%s\n", _("Nothing chosen."));
 }

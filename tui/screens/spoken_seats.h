@@ -5,9 +5,9 @@
 #define FOYER_TUI_SCREENS_SPOKEN_SEATS_H
 
 #include "shared/buffer.h"
-#include "tui/model/model.h"
+#include "tui/screens/ui.h"
 
 /* A sentence for each row, and what is chosen. A row of several grades has several. */
-void spoken_seats(const struct model *model, struct buffer *out);
+void spoken_seats(const struct ui *ui, struct buffer *out);
 
 #endif

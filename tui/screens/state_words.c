@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/model/catalogue.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
+#include "tui/model/catalogue.h"
 
 static const char *find(const char *const (*words)[2], size_t count, const char *word)
 {

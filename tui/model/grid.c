@@ -1,0 +1,58 @@
+#include "tui/model/grid.h"
+
+#include <string.h>
+
+#include "tui/cli/reply_fields.h"
+
+static char map_letter(const char *state, bool mine)
+{
+    if (strcmp(state, "free") == 0)
+        return '.';
+    if (strcmp(state, "held") == 0)
+        return mine ? 'm' : 'h';
+    if (strcmp(state, "sold") == 0)
+        return mine ? 'o' : 'X';
+    return '#';
+}
+
+static void take_seats(struct grid *grid, const struct rows *seats, const struct reply_line *reply)
+{
+    if (rows_count(seats) != SEAT_COUNT)
+        return;
+    for (int i = 0; i < SEAT_COUNT; i++) {
+        grid->map[i] = map_letter(rows_text(seats, i, "state"), rows_int(seats, i, "mine", 0) == 1);
+        reply_keep(grid->grade[i], sizeof grid->grade[i], rows_text(seats, i, "grade"));
+        grid->price[i] = rows_int(seats, i, "price", 0);
+    }
+    grid->rev = reply_int(reply, "rev", -1);
+}
+
+static void take_map(struct grid *grid, const struct reply_line *reply)
+{
+    const char *map = reply_text(reply, "map");
+
+    if (strlen(map) != SEAT_COUNT)
+        return;
+    memcpy(grid->map, map, SEAT_COUNT);
+    grid->rev = reply_int(reply, "rev", -1);
+}
+
+bool grid_take(struct model *model, const struct pending_request *request,
+               const struct reply_line *reply)
+{
+    if (request->verb != VERB_SEATS && request->verb != VERB_MAP)
+        return false;
+    if (request->about != model->grid.show)
+        return true; /* another date is looked at by now */
+    if (request->verb == VERB_SEATS)
+        take_seats(&model->grid, &model->incoming, reply);
+    else
+        take_map(&model->grid, reply);
+    return true;
+}
+
+void grid_show(struct model *model, int64_t show)
+{
+    if (model->grid.show != show)
+        model->grid = (struct grid){.show = show, .rev = -1};
+}

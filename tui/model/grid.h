@@ -1,0 +1,20 @@
+/*
+ * The seats of the date that is looked at: grades and prices once (SEATS), then what has changed
+ * since a revision (MAP).
+ */
+#ifndef FOYER_TUI_MODEL_GRID_H
+#define FOYER_TUI_MODEL_GRID_H
+
+#include <stdbool.h>
+
+#include "shared/reply_reader.h"
+#include "tui/model/model.h"
+
+/* Takes the OK of SEATS or MAP, whose rows are in model->incoming; false for another verb. */
+bool grid_take(struct model *model, const struct pending_request *request,
+               const struct reply_line *reply);
+
+/* The grid becomes that of a show; nothing is known of it until the box office has told it. */
+void grid_show(struct model *model, int64_t show);
+
+#endif

@@ -1,0 +1,77 @@
+#include "tui/screens/actions.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "tui/screens/screen.h"
+
+/* Puts a row after those of its rank and of lower ones. */
+static int insert(const struct action *rows[ACTION_ROWS], int count, const struct action *row)
+{
+    int at = count;
+
+    assert(count < ACTION_ROWS);
+    for (; at > 0 && rows[at - 1]->rank > row->rank; at--)
+        rows[at] = rows[at - 1];
+    rows[at] = row;
+    return count + 1;
+}
+
+int actions_of(const struct ui *ui, enum mode mode, const struct action *rows[ACTION_ROWS])
+{
+    const struct screen *screen = ui->set->screens[mode];
+    int count = 0;
+
+    for (const struct action *row = screen->actions; row->id != ACTION_NONE; row++)
+        count = insert(rows, count, row);
+    for (const struct action *row = ui->set->common; row->id != ACTION_NONE; row++)
+        if (row->modes & (1u << mode))
+            count = insert(rows, count, row);
+    return count;
+}
+
+bool action_is_on(const struct action *action, const struct ui *ui)
+{
+    return action->when == NULL || action->when(ui);
+}
+
+const char *action_key_text(const struct action *action, const struct ui *ui,
+                            char text[ACTION_KEY_NAME])
+{
+    if (action->key_text == NULL)
+        return "";
+    if (action->name == NULL)
+        return action->key_text;
+    action->name(ui, text);
+    return text;
+}
+
+static bool has_key(const struct action *action, int key)
+{
+    for (int i = 0; i < ACTION_KEYS && action->keys[i] != 0; i++)
+        if (action->keys[i] == key)
+            return true;
+    return false;
+}
+
+const struct action *action_of_key(const struct ui *ui, enum mode mode, int key)
+{
+    const struct action *rows[ACTION_ROWS];
+    int count = actions_of(ui, mode, rows);
+
+    for (int i = 0; i < count; i++)
+        if (has_key(rows[i], key) && action_is_on(rows[i], ui))
+            return rows[i];
+    return NULL;
+}
+
+const struct action *action_of_id(const struct ui *ui, enum mode mode, enum action_id id)
+{
+    const struct action *rows[ACTION_ROWS];
+    int count = actions_of(ui, mode, rows);
+
+    for (int i = 0; i < count; i++)
+        if (rows[i]->id == id && action_is_on(rows[i], ui))
+            return rows[i];
+    return NULL;
+}

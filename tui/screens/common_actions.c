@@ -1,0 +1,369 @@
+#include "tui/screens/common_actions.h"
+
+#include "tui/cli/words.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/help.h"
+#include "tui/screens/kiosk.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/question.h"
+#include "tui/screens/screen.h"
+#include "tui/screens/tour.h"
+
+#define IN(mode) (1u << MODE_##mode)
+#define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT))
+
+static bool is_acting(const struct ui *ui)
+{
+    return ui_is_operator(ui) && ui->model.acting[0] != '\0';
+}
+
+static bool is_kiosk(const struct ui *ui)
+{
+    return ui->kiosk;
+}
+
+static bool has_list(const struct ui *ui)
+{
+    return ui_screen(ui, ui->screen)->count != NULL;
+}
+
+/* Some digits of a count were typed. */
+static bool has_count(const struct ui *ui)
+{
+    return has_list(ui) && ui->motion_count > 0;
+}
+
+static bool is_searched(const struct ui *ui)
+{
+    return ui_screen(ui, ui->screen)->searched && ui->search[ui->screen][0] != '\0';
+}
+
+/* While a customer is acted for, n ends that, search or not. */
+static bool has_matches(const struct ui *ui)
+{
+    return is_searched(ui) && !is_acting(ui);
+}
+
+/* Not the account of a kiosk, which is nobody's. */
+static bool has_account(const struct ui *ui)
+{
+    return !ui->kiosk || ui->model.acting[0] != '\0';
+}
+
+static bool has_other_token(const struct ui *ui)
+{
+    return tour_next(ui) != NULL;
+}
+
+static bool is_deeper(const struct ui *ui)
+{
+    return ui->depth > 0;
+}
+
+static bool may_quit(const struct ui *ui)
+{
+    return !ui->kiosk;
+}
+
+/* There is no screen under this one. */
+static bool may_offer_quit(const struct ui *ui)
+{
+    return may_quit(ui) && !is_deeper(ui);
+}
+
+static void back(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_back(ui);
+}
+
+/* Asks if seats are held; the second time, as with Ctrl-C in the question, it is meant. */
+static void quit(struct ui *ui, int argument)
+{
+    const struct token *held = token_nearest_hold(&ui->model);
+
+    (void)argument;
+    if (held == NULL || question_is(ui, QUESTION_QUIT))
+        ui->quit = true;
+    else
+        question_ask_hold(ui, QUESTION_QUIT, held);
+}
+
+/* The way back has ended: asks, whatever is held. */
+static void offer_quit(struct ui *ui, int argument)
+{
+    const struct question question = {.kind = QUESTION_QUIT};
+
+    if (token_nearest_hold(&ui->model) != NULL)
+        quit(ui, argument);
+    else
+        question_ask(ui, &question);
+}
+
+static void next_token(struct ui *ui, int argument)
+{
+    const struct token *token = tour_next(ui);
+
+    (void)argument;
+    if (token != NULL)
+        tour_open(ui, token);
+    ui->touring = true;
+}
+
+static void next_customer(struct ui *ui, int argument)
+{
+    (void)argument;
+    model_ask(&ui->model, VERB_AS, 0, "user=-");
+}
+
+/* Wallet or bookings: a customer at a kiosk opens them with a code. */
+static void open_account(struct ui *ui, enum mode screen)
+{
+    if (kiosk_keeps_back(ui))
+        kiosk_ask_code(ui, screen);
+    else
+        navigation_open(ui, screen);
+}
+
+static void open_wallet(struct ui *ui, int argument)
+{
+    (void)argument;
+    open_account(ui, MODE_WALLET);
+}
+
+static void open_bookings(struct ui *ui, int argument)
+{
+    (void)argument;
+    open_account(ui, MODE_BOOKINGS);
+}
+
+static void end(struct ui *ui, int argument)
+{
+    (void)argument;
+    kiosk_end(ui);
+}
+
+static void open_customers(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open(ui, MODE_CUSTOMERS);
+}
+
+static void refresh(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_refresh(ui);
+}
+
+static void open_help(struct ui *ui, int argument)
+{
+    (void)argument;
+    help_open(ui);
+}
+
+static void redraw(struct ui *ui, int argument)
+{
+    (void)argument;
+    ui->redraw = true;
+}
+
+static void suspend(struct ui *ui, int argument)
+{
+    (void)argument;
+    ui->suspend = true;
+}
+
+static void toggle_mouse(struct ui *ui, int argument)
+{
+    (void)argument;
+    ui->mouse_off = !ui->mouse_off;
+    ui_say(ui, false, "%s",
+           ui->mouse_off ? _("The mouse now selects text; m gives it back")
+                         : _("The mouse clicks again"));
+}
+
+/* Rows without a deed move the cursor of a list, or are done by control.c itself. */
+const struct action common_actions[] = {
+    {.id = ACTION_BACK,
+     .keys = {KEY_IS_BACKSPACE, 'q', KEY_IS_ESCAPE},
+     .key_text = "q",
+     .bar = N_("back"),
+     .help = N_("back to the screen before (also Backspace)"),
+     .when = is_deeper,
+     .deed = back,
+     .rank = RANK_BACK,
+     .modes = SCREENS & ~IN(CONCERTS)},
+    {.id = ACTION_OFFER_QUIT,
+     .keys = {'q'},
+     .help = N_("q offers to quit, Q quits"),
+     .when = may_offer_quit,
+     .deed = offer_quit,
+     .rank = RANK_WISH,
+     .modes = IN(CONCERTS)},
+    {.id = ACTION_TOKEN,
+     .keys = {'p'},
+     .key_text = "p",
+     .bar = N_("my place"),
+     .help = N_("to my place in the queue or my hold"),
+     .when = has_other_token,
+     .deed = next_token,
+     .rank = RANK_WAYS,
+     .modes = SCREENS},
+    {.id = ACTION_NEXT,
+     .keys = {'n'},
+     .key_text = "n",
+     .bar = N_("next customer"),
+     .help = N_("end this customer, find the next"),
+     .when = is_acting,
+     .deed = next_customer,
+     .rank = RANK_WAYS,
+     .modes = SCREENS},
+    {.id = ACTION_WALLET,
+     .keys = {'w'},
+     .key_text = "w",
+     .bar = N_("wallet"),
+     .help = N_("points and their history"),
+     .when = has_account,
+     .deed = open_wallet,
+     .rank = RANK_WAYS,
+     .modes = SCREENS & ~IN(WALLET)},
+    {.id = ACTION_BOOKINGS,
+     .keys = {'b'},
+     .key_text = "b",
+     .bar = N_("bookings"),
+     .help = N_("my bookings: pay, cancel"),
+     .when = has_account,
+     .deed = open_bookings,
+     .rank = RANK_WAYS,
+     .modes = SCREENS & ~IN(BOOKINGS)},
+    {.id = ACTION_END,
+     .keys = {'e'},
+     .key_text = "e",
+     .bar = N_("end"),
+     .help = N_("end here: nothing of yours stays"),
+     .when = is_kiosk,
+     .deed = end,
+     .rank = RANK_WAYS,
+     .modes = SCREENS & ~IN(CUSTOMERS) & ~IN(TAKINGS)},
+    {.id = ACTION_LANGUAGE,
+     .keys = {'L', KEY_IS_F2},
+     .key_text = "L",
+     .bar = N_("한국어"),
+     .when = is_kiosk,
+     .rank = RANK_WAYS,
+     .modes = (SCREENS | IN(QUESTION) | IN(HELP)) & ~IN(CUSTOMERS) & ~IN(TAKINGS)},
+    {.id = ACTION_OPERATOR,
+     .keys = {'o'},
+     .key_text = "o",
+     .bar = N_("operator"),
+     .help = N_("customers and takings"),
+     .when = ui_is_operator,
+     .deed = open_customers,
+     .rank = RANK_COUNTER,
+     .modes = SCREENS & ~IN(CUSTOMERS)},
+    {.id = ACTION_REFRESH,
+     .keys = {'r'},
+     .help = N_("ask again now"),
+     .deed = refresh,
+     .rank = RANK_COUNTER,
+     .modes = SCREENS},
+    {.id = ACTION_UP, .keys = {KEY_IS_UP, 'k'}, .rank = RANK_MOVE, .modes = SCREENS & ~IN(SEATS)},
+    {.id = ACTION_DOWN,
+     .keys = {KEY_IS_DOWN, 'j'},
+     .help = N_("arrows or hjkl move"),
+     .rank = RANK_MOVE,
+     .modes = SCREENS & ~IN(SEATS)},
+    {.id = ACTION_PAGE_UP,
+     .keys = {KEY_IS_PAGE_UP, CTRL_KEY('b')},
+     .when = has_list,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_PAGE_DOWN,
+     .keys = {KEY_IS_PAGE_DOWN, CTRL_KEY('f')},
+     .when = has_list,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_HALF_UP,
+     .keys = {CTRL_KEY('u')},
+     .when = has_list,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_HALF_DOWN,
+     .keys = {CTRL_KEY('d')},
+     .help = N_("PgUp and PgDn turn pages, Ctrl-U and Ctrl-D half pages"),
+     .when = has_list,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_FIRST,
+     .keys = {KEY_IS_HOME, 'g'},
+     .when = has_list,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_LAST,
+     .keys = {KEY_IS_END, 'G'},
+     .help = N_("Home or g and End or G: the first and the last"),
+     .when = has_list,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_COUNT,
+     .keys = {'1', '2', '3', '4', '5', '6', '7', '8', '9'},
+     .help = N_("a number repeats a motion: 5j; 5G leads to row 5"),
+     .when = has_list,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_COUNT, .keys = {'0'}, .when = has_count, .rank = RANK_MOVE, .modes = SCREENS},
+    {.id = ACTION_NEXT_MATCH,
+     .keys = {'n'},
+     .help = N_("n and N go round what the search found"),
+     .when = has_matches,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_MATCH_BEFORE,
+     .keys = {'N'},
+     .when = is_searched,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_HELP,
+     .keys = {'?', KEY_IS_F1},
+     .key_text = "?",
+     .bar = N_("help"),
+     .help = N_("this help"),
+     .deed = open_help,
+     .rank = RANK_HELP,
+     .modes = SCREENS},
+    {.id = ACTION_QUIT,
+     .keys = {'Q', CTRL_KEY('c')},
+     .key_text = "Q",
+     .bar = N_("quit"),
+     .help = N_("quit"),
+     .when = may_quit,
+     .deed = quit,
+     .rank = RANK_QUIT,
+     .modes = SCREENS | IN(HELP)},
+    {.id = ACTION_QUIT,
+     .keys = {CTRL_KEY('c')},
+     .when = may_quit,
+     .deed = quit,
+     .rank = RANK_QUIT,
+     .modes = IN(FIELD) | IN(QUESTION)},
+    {.id = ACTION_REDRAW,
+     .keys = {CTRL_KEY('l')},
+     .help = N_("Ctrl-L draws everything again"),
+     .deed = redraw,
+     .rank = RANK_TERMINAL,
+     .modes = SCREENS | IN(ATTRACT) | IN(HELP)},
+    {.id = ACTION_SUSPEND,
+     .keys = {CTRL_KEY('z')},
+     .when = may_quit,
+     .deed = suspend,
+     .rank = RANK_TERMINAL,
+     .modes = SCREENS | IN(HELP) | IN(FIELD) | IN(QUESTION)},
+    {.id = ACTION_MOUSE,
+     .keys = {'m'},
+     .help = N_("m gives the mouse to the terminal, to select text, and back"),
+     .when = may_quit,
+     .deed = toggle_mouse,
+     .rank = RANK_TERMINAL,
+     .modes = SCREENS},
+    {.id = ACTION_NONE},
+};

@@ -1,0 +1,49 @@
+#include "tui/screens/search.h"
+
+#include <string.h>
+
+#include "tui/screens/cursor.h"
+#include "tui/screens/field.h"
+#include "tui/screens/navigation.h"
+#include "tui/screens/screen.h"
+
+static void changed(struct ui *ui)
+{
+    memcpy(ui->search[ui->screen], ui->typed, sizeof ui->typed);
+    cursor_reset(ui, ui->screen);
+    ui->search_serial++;
+    navigation_refresh(ui);
+}
+
+/* Enter is meant for what was found. */
+static void accept(struct ui *ui)
+{
+    field_close(ui);
+    ui->passed_on = ACTION_ENTER;
+}
+
+static const struct field search = {
+    .verb = VERB_USERS, .argument = "search", .accept = accept, .changed = changed};
+
+void search_open(struct ui *ui, int argument)
+{
+    (void)argument;
+    field_open(ui, &search);
+    memcpy(ui->typed, ui->search[ui->screen], sizeof ui->typed);
+}
+
+bool search_is_open(const struct ui *ui)
+{
+    return field_is_open(ui, &search);
+}
+
+bool search_waits(const struct ui *ui)
+{
+    return ui_screen(ui, ui->screen)->searched && ui->model.live &&
+           ui->search_answered != ui->search_serial;
+}
+
+const char *search_text(const struct ui *ui)
+{
+    return search_is_open(ui) ? ui->typed : ui->search[ui->screen];
+}

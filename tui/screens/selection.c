@@ -1,0 +1,130 @@
+#include "tui/screens/selection.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/cli/format.h"
+#include "tui/cli/reply_fields.h"
+#include "tui/cli/words.h"
+#include "tui/model/grid.h"
+#include "tui/model/tokens.h"
+#include "tui/screens/screen.h"
+
+static void keep(char *to, size_t room, const char *text)
+{
+    snprintf(to, room, "%s", text);
+}
+
+static void choose_concert(struct ui *ui, int64_t concert)
+{
+    if (concert != ui->concert) {
+        ui->show = 0;
+        ui->best_grade[0] = '\0';
+        ui->starts[0] = ui->cancel_until[0] = '\0';
+    }
+    ui->concert = concert;
+    ui->model.seat_limit = 0; /* it may have been changed */
+    for (int mode = 0; mode < SCREEN_COUNT; mode++)
+        if (ui->set->screens[mode]->restart != NULL)
+            ui->set->screens[mode]->restart(ui);
+    token_choose(&ui->model, concert);
+}
+
+void selection_concert(struct ui *ui, int row)
+{
+    const struct rows *list = &ui->model.concerts;
+
+    keep(ui->title, sizeof ui->title, rows_text(list, row, "title"));
+    keep(ui->artist, sizeof ui->artist, rows_text(list, row, "artist"));
+    keep(ui->venue, sizeof ui->venue, rows_text(list, row, "venue"));
+    choose_concert(ui, rows_int(list, row, "concert", 0));
+}
+
+void selection_of_token(struct ui *ui, const struct token *token)
+{
+    memcpy(ui->title, token->title, sizeof ui->title);
+    memcpy(ui->artist, token->artist, sizeof ui->artist);
+    memcpy(ui->venue, token->venue, sizeof ui->venue);
+    choose_concert(ui, token->concert);
+}
+
+void selection_show(struct ui *ui, int row)
+{
+    const struct rows *list = &ui->model.shows;
+    int64_t show = rows_int(list, row, "show", 0);
+
+    if (show != ui->show) {
+        ui->seat = 1;
+        ui->chosen = ui->lost = 0;
+        ui->best = 0;
+    }
+    ui->show = show;
+    keep(ui->starts, sizeof ui->starts, rows_text(list, row, "starts"));
+    keep(ui->cancel_until, sizeof ui->cancel_until, rows_text(list, row, "cancel_until"));
+    grid_show(&ui->model, show);
+}
+
+void selection_follow(struct ui *ui, const struct token *token)
+{
+    int row = rows_find(&ui->model.concerts, "concert", token->concert);
+
+    ui->model.token = &ui->model.tokens[token - ui->model.tokens];
+    if (token->concert != 0 && token->concert != ui->concert) {
+        if (row >= 0)
+            selection_concert(ui, row);
+        else if (token->title[0] != '\0')
+            selection_of_token(ui, token);
+    }
+    if (token->show != 0 && token->show != ui->show) {
+        ui->show = token->show;
+        ui->starts[0] = ui->cancel_until[0] = '\0';
+        ui->chosen = ui->lost = 0;
+        ui->best = 0;
+        ui->model.grid = (struct grid){.show = token->show, .rev = -1};
+        model_ask(&ui->model, VERB_SHOWS, ui->concert, "concert=%" PRId64 " all=1", ui->concert);
+    }
+    if (ui->chosen == 0 && !token_holds(token))
+        ui->chosen = token->wish;
+}
+
+void selection_take_times(struct ui *ui)
+{
+    const struct rows *dates = &ui->model.incoming;
+    int row = rows_find(dates, "show", ui->show);
+
+    if (row < 0)
+        return;
+    reply_keep(ui->starts, sizeof ui->starts, rows_text(dates, row, "starts"));
+    reply_keep(ui->cancel_until, sizeof ui->cancel_until, rows_text(dates, row, "cancel_until"));
+}
+
+static void check_chosen(struct ui *ui)
+{
+    char names[SEAT_NAMES_TEXT];
+    seat_set gone = 0;
+
+    for (int seat = 1; seat <= SEAT_COUNT; seat++) {
+        char state = ui->model.grid.map[seat - 1];
+
+        if ((ui->chosen & seat_bit(seat)) && state != '.' && state != 'm')
+            gone |= seat_bit(seat);
+        if ((ui->lost & seat_bit(seat)) && state == '.')
+            ui->lost &= ~seat_bit(seat);
+    }
+    if (gone == 0)
+        return;
+    ui->chosen &= ~gone;
+    ui->lost |= gone;
+    ui_say(ui, true, _("%s was just taken"), format_seats(gone, names));
+}
+
+bool selection_take_grid(struct ui *ui, const struct pending_request *request,
+                         const struct reply_line *reply)
+{
+    if (!grid_take(&ui->model, request, reply))
+        return false;
+    if (request->about == ui->model.grid.show && ui->model.grid.map[0] != '\0')
+        check_chosen(ui);
+    return true;
+}

@@ -1,0 +1,136 @@
+#include "tui/screens/ui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/cli/words.h"
+#include "tui/screens/screen.h"
+
+void ui_init(struct ui *ui, const struct screen_set *set, int64_t now_ms)
+{
+    memset(ui, 0, sizeof *ui);
+    model_init(&ui->model, now_ms);
+    ui->set = set;
+    for (int mode = 0; mode < MODE_COUNT; mode++) {
+        const struct screen *screen = set->screens[mode];
+
+        ui->opening[mode] = 1;
+        if (screen == NULL || screen->state_size == 0)
+            continue;
+        ui->state[mode] = calloc(1, screen->state_size);
+        if (ui->state[mode] == NULL)
+            abort();
+    }
+    ui->overlay = MODE_NONE;
+    ui->touched_ms = now_ms;
+    ui->idle_ms = 1000L * KIOSK_IDLE_SECONDS;
+    ui->before = -1;
+    ui->seat = 1;
+}
+
+void ui_release(struct ui *ui)
+{
+    for (int mode = 0; mode < MODE_COUNT; mode++)
+        free(ui->state[mode]);
+    model_release(&ui->model);
+}
+
+const struct screen *ui_screen(const struct ui *ui, enum mode mode)
+{
+    return ui->set->screens[mode];
+}
+
+void ui_asked_by(struct ui *ui, int first, enum mode mode)
+{
+    model_asked_by(&ui->model, first, (int)mode, ui->opening[mode]);
+}
+
+void ui_say(struct ui *ui, bool warning, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(ui->message, sizeof ui->message, format, values);
+    va_end(values);
+    ui->warning = warning;
+    ui->message_ms = ui->model.now_ms;
+}
+
+void ui_ring(struct ui *ui, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(ui->ring, sizeof ui->ring, format, values);
+    va_end(values);
+}
+
+void ui_copy(struct ui *ui, const char *code)
+{
+    if (ui->can_copy) {
+        snprintf(ui->copied, sizeof ui->copied, "%s", code);
+        ui_say(ui, false, _("%s is copied, if the terminal lets programs copy"), code);
+    } else {
+        ui_say(ui, true, _("This terminal does not copy; the code is %s"), code);
+    }
+}
+
+void ui_drawn(struct ui *ui)
+{
+    ui->fresh = false;
+}
+
+enum mode ui_mode(const struct ui *ui)
+{
+    return ui->overlay != MODE_NONE ? ui->overlay : ui->screen;
+}
+
+const char *ui_customer(const struct ui *ui)
+{
+    const char *acting = ui->model.acting;
+
+    return acting[0] != '\0' && ui->called[0] != '\0' ? ui->called : acting;
+}
+
+bool ui_is_operator(const struct ui *ui)
+{
+    return ui->model.operator_role && !ui->kiosk;
+}
+
+bool ui_is_busy(struct ui *ui)
+{
+    if (ui->model.changes > 0)
+        ui_say(ui, true, _("The box office is still at what you asked before"));
+    return ui->model.changes > 0;
+}
+
+void ui_take_balance(struct ui *ui, int64_t balance)
+{
+    bool hidden = ui->kiosk && ui->model.acting[0] != '\0' && !ui->proven;
+
+    if (!hidden)
+        ui->before = 0;
+    else if (ui->before < 0 || balance < ui->before)
+        ui->before = balance;
+    ui->model.balance = balance - ui->before;
+}
+
+void ui_forget_customer(struct ui *ui)
+{
+    model_forget_customer(&ui->model);
+    ui->chosen = ui->lost = 0;
+    ui->best = 0;
+    ui->best_grade[0] = '\0';
+    ui->before = -1;
+    ui->proven = false;
+    ui->called[0] = '\0';
+    memset(ui->search, 0, sizeof ui->search);
+    ui->typed[0] = '\0';
+    ui->field = NULL;
+    ui->overlay = MODE_NONE;
+    for (int mode = 0; mode < MODE_COUNT; mode++)
+        if (ui->set->screens[mode] != NULL && ui->set->screens[mode]->forget != NULL)
+            ui->set->screens[mode]->forget(ui);
+}
