@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The servers that the bench drives: starting, filling and ending them. Source it after scripts/lib.sh;
+# The servers that the bench drives: starting, filling and ending them. Source it after scripts/lib.sh and tests/kit/daemon.sh;
 # WORK is the temporary folder, RUNNING the servers that run.
 
 FOYERD=$ROOT/build/release/daemon/foyerd
@@ -14,25 +14,15 @@ no_start() {
     fail "$1 did not start"
 }
 
-# await_ready FD NAME: until the server has said that it is ready.
-await_ready() {
-    local line=
-    if ! IFS= read -r -t 120 line <&"$1" || [ "${line%% *}" != ready ]; then
-        no_start "$2"
-    fi
-}
-
 # --- foyerd ---
 
 # foyer_up NAME STORE [OPTION...]: serves STORE at $WORK/NAME.
 foyer_up() {
-    local name=$1 store=$2 ready
+    local name=$1 store=$2
     shift 2
-    exec {ready}< <(exec "$FOYERD" --config "${CONFIG:-$WORK/foyer.conf}" --socket "$WORK/$name" \
-        --db "$store" "$@" 2>"$WORK/$name.log")
-    RUNNING[$name]=$!
-    await_ready "$ready" "$name"
-    exec {ready}<&-
+    daemon_start "$WORK/$name.log" "$WORK/$name" "$store" --config "${CONFIG:-$WORK/foyer.conf}" "$@" ||
+        fail "$name did not start"
+    RUNNING[$name]=$DAEMON
 }
 
 # slow_names_up NAME STORE [OPTION...]: the same, where each look-up in the user database takes 100 ms.
@@ -88,11 +78,8 @@ redis_up() {
 }
 
 echo_up() {
-    local ready
-    exec {ready}< <(exec "$BENCH/bench_echo" "$WORK/echo" 2>"$WORK/echo.log")
-    RUNNING[echo]=$!
-    await_ready "$ready" echo
-    exec {ready}<&-
+    server_start "$WORK/echo.log" "$BENCH/bench_echo" "$WORK/echo" || fail "echo did not start"
+    RUNNING[echo]=$SERVER_PID
 }
 
 # PostgreSQL refuses to run as root: then it runs as the user its package has made.

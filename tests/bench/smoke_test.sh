@@ -8,6 +8,8 @@ set -euo pipefail
 ROOT=$1
 # shellcheck source=scripts/lib.sh
 . "$ROOT/scripts/lib.sh"
+# shellcheck source=tests/kit/daemon.sh
+. "$ROOT/tests/kit/daemon.sh"
 # shellcheck source=tests/bench/servers.sh
 . "$ROOT/tests/bench/servers.sh"
 FOYERD=$2 BENCH=$3

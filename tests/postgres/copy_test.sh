@@ -15,7 +15,8 @@ SERVER=$FOYER_TEST_POSTGRES
 DATABASE=copy_$$
 FOLDER=$(mktemp -d /tmp/foyer-copy.XXXXXX)
 STORE=$("$CLUSTER" conninfo "$DATABASE" "$SERVER")
-daemon=
+# shellcheck source=tests/kit/daemon.sh
+. "$(dirname "$0")/../kit/daemon.sh"
 
 fail() {
     printf 'failed: %s\n' "$*" >&2
@@ -23,27 +24,16 @@ fail() {
 }
 
 clean_up() {
-    [ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null || true
+    [ -z "$DAEMON" ] || daemon_kill
     "$CLUSTER" drop "$SERVER" "$DATABASE" || true
     rm -rf "$FOLDER"
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM
 
-# Starts the daemon on a store and waits for its line "ready".
+# serve STORE: until the next daemon_stop.
 serve() {
-    mkfifo "$FOLDER/ready"
-    "$FOYERD" --socket "$FOLDER/s" --db "$1" --test-clock=2026-12-01T09:00:00+09:00 >"$FOLDER/ready" \
-        2>>"$FOLDER/log" &
-    daemon=$!
-    read -r _ <"$FOLDER/ready" || fail "the daemon is not ready: $(cat "$FOLDER/log")"
-    rm "$FOLDER/ready"
-}
-
-end() {
-    kill -TERM "$daemon"
-    wait "$daemon" || fail "the daemon ended with status $?"
-    daemon=
+    daemon_start "$FOLDER/log" "$FOLDER/s" "$1" --test-clock=2026-12-01T09:00:00+09:00
 }
 
 # Sends the requests on stdin; all must be answered with OK.
@@ -106,7 +96,7 @@ refused() {
 
 serve "$FOLDER/a.db"
 furnish
-end
+daemon_stop
 for rows in "lost_hold" "refund" "seat_claim WHERE reservation_id IS NULL" "reservation WHERE state = 'held'" \
     "queue_token WHERE state = 'expired'" "queue_token WHERE state = 'lapsed'" "queue_token WHERE state = 'left'" \
     "queue_token WHERE state = 'waiting' AND wish_best = 2" "queue_token WHERE state = 'active'"; do
@@ -130,9 +120,9 @@ diff "$FOLDER/a.dump" "$FOLDER/b.dump" >&2 || fail "there and back, the store is
 serve "$STORE"
 printf 'AS user=u1\nRESERVATIONS\nENTRIES\nBALANCE\n' | ask
 cp "$FOLDER/said" "$FOLDER/on_postgres"
-end
+daemon_stop
 serve "$FOLDER/b.db"
 printf 'AS user=u1\nRESERVATIONS\nENTRIES\nBALANCE\n' | ask
 diff "$FOLDER/said" "$FOLDER/on_postgres" >&2 || fail "the copy tells another story"
-end
+daemon_stop
 printf 'proof: SQLite to PostgreSQL and back: %d lines of dump, all equal\n' "$(wc -l <"$FOLDER/a.dump")"

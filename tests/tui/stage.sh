@@ -6,7 +6,9 @@
 # the screen until the text is there or the deadline has passed.
 set -u
 FOYERD=$1 FOYER=$2 SEASON=$3 PLAY=$4
-DEADLINE=120 # seconds for one `see`; only a failure takes that long
+# shellcheck source=tests/kit/daemon.sh
+. "$(dirname "$0")/../kit/daemon.sh"
+PATIENCE=120 # seconds for one `see`
 NOW=2026-12-01T09:00:00+09:00
 STAGE=$(mktemp -d "${TMPDIR:-/tmp}/foyer-stage-XXXXXX")
 SOCKET=$STAGE/s
@@ -14,8 +16,6 @@ export FOYER_TEST_NOW=$NOW # of the clients, whatever the day is; see tui/main.c
 export TZ=KST-9 # that of the venues, whose zone is then not shown
 export LC_ALL=${LC_ALL:-C.UTF-8}
 export -n NO_COLOR
-mkfifo "$STAGE/never" # reading it with a time limit is a pause without a process
-exec 9<>"$STAGE/never"
 
 in_tmux() { tmux -S "$STAGE/tmux" -f /dev/null "$@"; }
 
@@ -32,10 +32,7 @@ fail() {
 finish() {
     local status=$?
     in_tmux kill-server 2>/dev/null
-    if [ -n "${DAEMON:-}" ] && kill "$DAEMON" 2>/dev/null; then
-        kill -CONT "$DAEMON" # a play may have stopped it
-        wait "$DAEMON"
-    fi
+    [ -z "$DAEMON" ] || daemon_stop || { sed 's/^/foyerd: /' "$STAGE/log" >&2; status=1; }
     rm -rf "$STAGE"
     exit "$status"
 }
@@ -43,21 +40,7 @@ trap finish EXIT
 
 # daemon: starts it, on the same store each time.
 daemon() {
-    "$FOYERD" --socket "$SOCKET" --db "$STAGE/db" --test-clock=$NOW \
-        > >(cat >"$STAGE/ready") 2>>"$STAGE/log" &
-    DAEMON=$!
-    for ((i = 0; i < 20 * DEADLINE; i++)); do
-        grep -q '^ready' "$STAGE/ready" 2>/dev/null && return
-        read -r -t 0.05 _ <&9
-    done
-    fail "the daemon does not start"
-}
-
-# crash: kill -9, as if the power were gone.
-crash() {
-    kill -9 "$DAEMON"
-    wait "$DAEMON" 2>/dev/null
-    : >"$STAGE/ready"
+    daemon_start "$STAGE/log" "$SOCKET" "$STAGE/db" --test-clock=$NOW || fail "the daemon does not start"
 }
 
 # ask WORD...: one request on the command line.
@@ -89,23 +72,14 @@ keys() {
 
 picture() { in_tmux capture-pane -p -t "$1"; }
 
+shows() { picture "$1" | grep -qF -- "$2"; }
+lacks() { ! shows "$1" "$2"; }
+
 # see NAME TEXT: waits until the screen has the text.
-see() {
-    for ((i = 0; i < 20 * DEADLINE; i++)); do
-        picture "$1" | grep -qF -- "$2" && return
-        read -r -t 0.05 _ <&9
-    done
-    fail "$1 does not show: $2"
-}
+see() { await shows "$1" "$2" || fail "$1 does not show: $2"; }
 
 # miss NAME TEXT: waits until the screen does not have the text any more.
-miss() {
-    for ((i = 0; i < 20 * DEADLINE; i++)); do
-        picture "$1" | grep -qF -- "$2" || return 0
-        read -r -t 0.05 _ <&9
-    done
-    fail "$1 still shows: $2"
-}
+miss() { await lacks "$1" "$2" || fail "$1 still shows: $2"; }
 
 # agree NAME TEXT: waits for the question with that text, and says yes.
 agree() {

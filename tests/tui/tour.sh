@@ -4,17 +4,14 @@
 
 # offers NAME SCREEN KEY LABEL: waits until the key bar of that screen has it. What covers a screen
 # has a key bar, but no name.
-offers() {
+offers() { await key_bar_has "$@" || fail "$1: the key bar of $2 does not offer: $3 $4"; }
+key_bar_has() {
     local bar
-    for ((i = 0; i < 20 * DEADLINE; i++)); do
-        bar=$(picture "$1" | sed -n '1p;$p')
-        case $2 in
-        Help | Field | Question) bar="FOYER  $2 ${bar##*$'\n'}" ;;
-        esac
-        [[ $bar == *"FOYER  $2 "*" $3 $4"* ]] && return
-        read -r -t 0.05 _ <&9
-    done
-    fail "$1: the key bar of $2 does not offer: $3 $4"
+    bar=$(picture "$1" | sed -n '1p;$p')
+    case $2 in
+    Help | Field | Question) bar="FOYER  $2 ${bar##*$'\n'}" ;;
+    esac
+    [[ $bar == *"FOYER  $2 "*" $3 $4"* ]]
 }
 
 # The concert with one place only is taken, and jiwoo waits for it. The holds of others do not expire,
