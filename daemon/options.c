@@ -57,23 +57,24 @@ static void usage(FILE *out)
         out);
 }
 
+static const struct option known[] = {
+    {"socket", required_argument, NULL, 's'},
+    {"db", required_argument, NULL, 'd'},
+    {"config", required_argument, NULL, 'c'},
+    {"check-config", no_argument, NULL, 'k'},
+    {"fsck", required_argument, NULL, 'f'},
+    {"copy", required_argument, NULL, 'a'},
+    {"to", required_argument, NULL, 'b'},
+    {"create", no_argument, NULL, 'n'},
+    {"restore", required_argument, NULL, 'r'},
+    {"test-clock", required_argument, NULL, 't'},
+    {"version", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
 bool options_read(int argc, char **argv, struct options *options, int *status)
 {
-    static const struct option known[] = {
-        {"socket", required_argument, NULL, 's'},
-        {"db", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},
-        {"check-config", no_argument, NULL, 'k'},
-        {"fsck", required_argument, NULL, 'f'},
-        {"copy", required_argument, NULL, 'a'},
-        {"to", required_argument, NULL, 'b'},
-        {"create", no_argument, NULL, 'n'},
-        {"restore", required_argument, NULL, 'r'},
-        {"test-clock", required_argument, NULL, 't'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     int option;
 
     *status = 0;

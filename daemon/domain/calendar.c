@@ -150,10 +150,22 @@ static bool read_date(const char **at, int64_t *day)
     return back.month == date.month && back.day == date.day;
 }
 
+/* Reads the digits after a point into milliseconds; those after the third are passed over. */
+static bool read_fraction(const char **at, int *ms)
+{
+    int unit = 100;
+
+    if (**at < '0' || **at > '9')
+        return false;
+    for (*ms = 0; **at >= '0' && **at <= '9'; (*at)++, unit /= 10)
+        *ms += (**at - '0') * unit;
+    return true;
+}
+
 /* Reads 19:30, 19:30:15 or 19:30:15.5 into milliseconds of the day. */
 static bool read_clock(const char **at, int64_t *ms)
 {
-    int hour, minute, second = 0, unit = 100, fraction = 0;
+    int hour, minute, second = 0, fraction = 0;
 
     if (!calendar_read_number(at, 2, &hour) || !read_mark(at, ':') ||
         !calendar_read_number(at, 2, &minute))
@@ -161,12 +173,8 @@ static bool read_clock(const char **at, int64_t *ms)
     if (read_mark(at, ':')) {
         if (!calendar_read_number(at, 2, &second))
             return false;
-        if (read_mark(at, '.')) {
-            if (**at < '0' || **at > '9')
-                return false;
-            for (; **at >= '0' && **at <= '9'; (*at)++, unit /= 10)
-                fraction += (**at - '0') * unit;
-        }
+        if (read_mark(at, '.') && !read_fraction(at, &fraction))
+            return false;
     }
     if (hour > 23 || minute > 59 || second > 59)
         return false;

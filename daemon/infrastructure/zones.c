@@ -20,7 +20,7 @@
 
 struct zone {
     char *name;
-    GTimeZone *rules; /* NULL: the database has no such zone */
+    GTimeZone *rules; /* owned */
     UT_hash_handle hh;
 };
 
@@ -61,23 +61,21 @@ static GTimeZone *load(const char *name)
 
 static struct zone *zones_find(struct zones *zones, const char *name)
 {
+    GTimeZone *rules;
     struct zone *zone;
 
     HASH_FIND_STR(zones->known, name, zone);
     if (zone != NULL)
         return zone;
+    /* Names that do not exist come from requests, and there is no end of them: none is kept. */
+    rules = load(name);
+    if (rules == NULL)
+        return NULL;
     zone = calloc(1, sizeof *zone);
     assert(zone != NULL);
+    zone->rules = rules;
     zone->name = strdup(name);
     assert(zone->name != NULL);
-    zone->rules = load(name);
-    if (zone->rules == NULL) {
-        /* Not remembered: names that do not exist come from requests, and there is no end of them.
-         */
-        free(zone->name);
-        free(zone);
-        return NULL;
-    }
     HASH_ADD_KEYPTR(hh, zones->known, zone->name, strlen(zone->name), zone);
     return zone;
 }

@@ -51,23 +51,24 @@ void postgres_link_translate(struct buffer *text, const char *sql)
     buffer_add(text, "", 1);
 }
 
+/* By the beginning of the code; the first that fits counts. */
+static const struct {
+    const char *prefix;
+    enum status status;
+} meanings[] = {
+    {"23505", STATUS_BUSY},      /* a unique index: somebody was faster, look again */
+    {"40", STATUS_BUSY},         /* rolled back: serialization failure, deadlock */
+    {"55P03", STATUS_BUSY},      /* a lock took too long */
+    {"53100", STATUS_READ_ONLY}, /* disk full */
+    {"53", STATUS_BUSY},         /* connections, memory */
+    {"57", STATUS_BUSY},         /* cancelled, or shutting down */
+    {"08", STATUS_BUSY},         /* the connection */
+    {"25006", STATUS_BUSY},      /* this server became a standby */
+    {"25P03", STATUS_BUSY},      /* idle for too long */
+};
+
 enum status postgres_link_status(const char *state)
 {
-    static const struct {
-        const char *prefix;
-        enum status status;
-    } meanings[] = {
-        {"23505", STATUS_BUSY},      /* a unique index: somebody was faster, look again */
-        {"40", STATUS_BUSY},         /* rolled back: serialization failure, deadlock */
-        {"55P03", STATUS_BUSY},      /* a lock took too long */
-        {"53100", STATUS_READ_ONLY}, /* disk full */
-        {"53", STATUS_BUSY},         /* connections, memory */
-        {"57", STATUS_BUSY},         /* cancelled, or shutting down */
-        {"08", STATUS_BUSY},         /* the connection */
-        {"25006", STATUS_BUSY},      /* this server became a standby */
-        {"25P03", STATUS_BUSY},      /* idle for too long */
-    };
-
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
         if (strncmp(state, meanings[i].prefix, strlen(meanings[i].prefix)) == 0)
             return meanings[i].status;

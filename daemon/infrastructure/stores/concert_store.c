@@ -423,19 +423,23 @@ enum status concert_store_each(struct store *store, void (*each)(void *arg, cons
     return status == STATUS_OK ? inner : status;
 }
 
+/* The shows of a concert, or of all (0), that were not removed. */
+static struct db_stmt *start_shows(struct store *store, int64_t concert_id)
+{
+    if (concert_id == 0)
+        return db_start_values(
+            store->db, "SELECT " SHOW_COLUMNS " FROM show WHERE removed = 0 ORDER BY show_id", NULL,
+            0);
+    return db_start(store->db,
+                    "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1 AND removed = 0"
+                    " ORDER BY show_id",
+                    DB_INT(concert_id));
+}
+
 enum status show_store_each(struct store *store, int64_t concert_id,
                             void (*each)(void *arg, const struct show *), void *arg)
 {
-    struct db_stmt *stmt =
-        concert_id != 0
-            ? db_start(store->db,
-                       "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1 AND removed = 0"
-                       " ORDER BY show_id",
-                       DB_INT(concert_id))
-            : db_start_values(store->db,
-                              "SELECT " SHOW_COLUMNS " FROM show WHERE removed = 0"
-                              " ORDER BY show_id",
-                              NULL, 0);
+    struct db_stmt *stmt = start_shows(store, concert_id);
 
     while (db_step(stmt) == DB_ROW) {
         struct show show;

@@ -227,10 +227,8 @@ static void seat_row(void *arg, const struct reservation_seat *seat)
     reply_int(reply, seat->seat);
     reply_text(reply, seat->grade);
     reply_int(reply, seat->price);
-    if (seat->refunded)
-        reply_text(reply, reservation_state_word(RESERVATION_CANCELLED));
-    else
-        reply_text(reply, reservation_state_word(rows->reservation->state));
+    reply_text(reply, reservation_state_word(seat->refunded ? RESERVATION_CANCELLED
+                                                            : rows->reservation->state));
     /* A ticket is the reservation's code and the seat: one for each paid seat. */
     snprintf(ticket, sizeof ticket, "%s-%02d", rows->reservation->code, seat->seat);
     if (rows->reservation->state == RESERVATION_PAID && !seat->refunded)
