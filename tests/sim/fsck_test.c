@@ -55,6 +55,7 @@ static const char sound[] =
     " (1, 1, 2, 'S200000000000000', 'live', 0, 2500, NULL),"
     " (1, 2, 1, 'S300000000000000', 'live', 2, 2000, NULL),"
     " (1, 3, 1, 'S400000000000000', 'cancelled', 0, 2000, 2600);"
+    "INSERT INTO note (reservation_id, text, attention, noted_ms) VALUES (1, 'ramp', 1, 2000);"
     "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 3, 100);"
     "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
     " VALUES ('LOST', 3, 1, 100, 300000);"
@@ -172,6 +173,9 @@ static const struct plant plants[] = {
      "UPDATE ticket SET issued_ms = 253402387200001 WHERE seat = 2"},
     {"I9", "a text is clean", "the ticket of seat 2 of reservation 1",
      "UPDATE ticket SET secret = 'S30000000000000' || char(7) WHERE seat = 2"},
+    {"I9", "a number is one that can be", "the note on reservation 1",
+     "UPDATE note SET attention = 2"},
+    {"I9", "a text is clean", "the note on reservation 1", "UPDATE note SET text = 'a' || char(7)"},
     {"I9", "a time of the sale is a date", "show 1: starts_ms is 253402387200001",
      "UPDATE show SET starts_ms = 253402387200001"},
     {"I9", "a time of the books is a date", "payment 1: paid_ms is -62167305600001",

@@ -23,8 +23,9 @@ struct statements {
 
 /* What grows with history. */
 static const char *const history[] = {
-    "foyer_user", "ledger_entry", "queue_token", "reservation", "seat_claim",  "payment",
-    "refund",     "ticket",       "lost_hold",   "unpaid_hold", "request_key", "audit_line",
+    "foyer_user",  "ledger_entry", "queue_token", "reservation", "seat_claim",
+    "payment",     "refund",       "ticket",      "note",        "lost_hold",
+    "unpaid_hold", "request_key",  "audit_line",
 };
 
 enum may { MAY_READ = 1, MAY_SORT = 2 };

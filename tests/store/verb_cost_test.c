@@ -124,6 +124,7 @@ static const char *const lines[] = {
     "HOLD token=$T show=1 seats=2,3 key=k2",
     "PAY reservation=$R",
     "TICKETS reservation=$R",
+    "NOTE reservation=$R text=ramp key=k4",
     "TICKET-PRINT reservation=$R seats=2 form=text key=k3",
     "PAY reservation=L000000150",
     "TICKET-REISSUE reservation=$R seats=3 reason=lost",

@@ -108,3 +108,15 @@ enum status reservation_service_release(struct use_case *uc, const char *login, 
     return *released == reservation.seats ? release_all(uc, &token)
                                           : release_some(uc, &token, *released);
 }
+
+enum status reservation_service_note(struct use_case *uc, const char *code, const char *text,
+                                     bool attention)
+{
+    struct reservation reservation;
+    enum status status =
+        name_missing(uc, reservation_store_find(uc->store, code, &reservation), "reservation");
+
+    return status == STATUS_OK ? reservation_store_note(uc->store, reservation.reservation_id, text,
+                                                        attention, uc->now.wall_ms)
+                               : status;
+}

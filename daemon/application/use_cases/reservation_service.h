@@ -22,6 +22,10 @@ MUST_CHECK enum status reservation_service_release(struct use_case *uc, const ch
                                                    const char *code, seat_set seats,
                                                    seat_set *released);
 
+/* NOTE: notes a text for staff on anybody's reservation; "" takes the note away. NOT_FOUND. */
+MUST_CHECK enum status reservation_service_note(struct use_case *uc, const char *code,
+                                                const char *text, bool attention);
+
 /* The reservation of that code if it is the user's. NOT_FOUND (reservation), or HOLD_EXPIRED for a
  * hold of the user's that was lost within the hour. */
 MUST_CHECK enum status reservation_service_own(struct use_case *uc, const struct user *user,

@@ -8,6 +8,9 @@
 #include "domain/reservation/reservation.h"
 #include "domain/ports/store.h"
 
+/* Bytes of a note with its NUL: 200 characters of up to 4 bytes. */
+enum { NOTE_TEXT = 200 * 4 + 1 };
+
 /* A live claim as it is stored. */
 struct claim {
     int64_t show_id;
@@ -25,6 +28,8 @@ struct reservation_line {
     int64_t cancel_until_ms;
     int64_t concert_id;
     int64_t closes_ms; /* wall clock; see hold_closes() */
+    char note[NOTE_TEXT]; /* "": none */
+    bool attention;       /* the note is to be seen at the door */
 };
 
 /* One seat of a reservation. */
@@ -102,6 +107,10 @@ MUST_CHECK enum status
 reservation_store_list(struct store *store, int64_t user_id, enum reservation_state state,
                        int64_t before, int64_t limit,
                        void (*each)(void *arg, const struct reservation_line *), void *arg);
+
+/* Notes a text on a reservation, in place of an older one; "" takes that away. */
+MUST_CHECK enum status reservation_store_note(struct store *store, int64_t reservation_id,
+                                              const char *text, bool attention, int64_t now_ms);
 
 /* Calls `each` for the seats of a reservation, the refunded ones too, in order. */
 MUST_CHECK enum status

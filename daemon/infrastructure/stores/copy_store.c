@@ -80,6 +80,8 @@ static const struct table tables[] = {
     TABLE(ticket, 3, "reservation_id, seat, issue", "$1, $2, $3", 8,
           "reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms",
           "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(note, 1, "reservation_id", "$1", 4, "reservation_id, text, attention, noted_ms",
+          "$1, $2, $3, $4", false),
     TABLE(lost_hold, 1, "code", "$1", 3, "code, user_id, ended_ms", "$1, $2, $3", true),
     TABLE(unpaid_hold, 1, "code", "$1", 5, "code, user_id, show_id, ended_ms, held_ms",
           "$1, $2, $3, $4, $5", true),

@@ -214,6 +214,8 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'a seat of show ' || show_id FROM seat_claim"
      " WHERE seat NOT BETWEEN 1 AND 50 OR price NOT BETWEEN 0 AND 1000000000"
      " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"
+     " UNION ALL SELECT 'the note on reservation ' || reservation_id FROM note"
+     " WHERE attention NOT IN (0, 1)"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id FROM ticket"
      " WHERE prints NOT BETWEEN 0 AND 1000000 OR issue NOT BETWEEN 1 AND 1000000"
      " OR length(secret) <> 16"},
@@ -263,6 +265,7 @@ static const struct rule date_rules[] = {
     BOOK_DATE("refund", "reservation_id", "refunded_ms"),
     BOOK_DATE("ticket", "reservation_id", "issued_ms"),
     BOOK_DATE("ticket", "reservation_id", "ended_ms"),
+    BOOK_DATE("note", "reservation_id", "noted_ms"),
     BOOK_DATE("request_key", "request_id", "at_ms"),
     BOOK_DATE("audit_line", "audit_id", "at_ms"),
 };

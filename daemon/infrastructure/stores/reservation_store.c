@@ -163,9 +163,10 @@ enum status reservation_store_find(struct store *store, const char *code, struct
 #define LINE_SELECT                                                    \
     "SELECT " RESERVATION_COLUMNS                                      \
     ", c.title, c.zone, s.starts_ms, s.cancel_until_ms, s.concert_id," \
-    " c.sale_closes_ms"                                                \
+    " c.sale_closes_ms, n.text, n.attention"                           \
     " FROM reservation r JOIN show s ON s.show_id = r.show_id"         \
-    " JOIN concert c ON c.concert_id = s.concert_id"
+    " JOIN concert c ON c.concert_id = s.concert_id"                   \
+    " LEFT JOIN note n ON n.reservation_id = r.reservation_id"
 
 static enum status read_line(struct store *store, struct db_stmt *stmt,
                              struct reservation_line *line)
@@ -179,6 +180,10 @@ static enum status read_line(struct store *store, struct db_stmt *stmt,
     line->concert_id = db_int(stmt, 11);
     line->closes_ms =
         hold_closes(line->starts_ms, db_is_null(stmt, 12) ? NO_TIME : db_int(stmt, 12));
+    line->note[0] = '\0';
+    if (!db_is_null(stmt, 13))
+        store_copy_text(line->note, sizeof line->note, stmt, 13);
+    line->attention = !db_is_null(stmt, 14) && db_int(stmt, 14) != 0;
     return read_seats(store, &line->reservation);
 }
 
@@ -419,6 +424,20 @@ enum status reservation_store_find_lost(struct store *store, const char *code, i
     }
     status = db_finish(stmt);
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+}
+
+enum status reservation_store_note(struct store *store, int64_t reservation_id, const char *text,
+                                   bool attention, int64_t now_ms)
+{
+    if (text[0] == '\0')
+        return db_run(store->db, "DELETE FROM note WHERE reservation_id = $1",
+                      DB_INT(reservation_id));
+    return db_run(store->db,
+                  "INSERT INTO note (reservation_id, text, attention, noted_ms)"
+                  " VALUES ($1, $2, $3, $4) ON CONFLICT (reservation_id) DO UPDATE"
+                  " SET text = excluded.text, attention = excluded.attention,"
+                  " noted_ms = excluded.noted_ms",
+                  DB_INT(reservation_id), DB_TEXT(text), DB_INT(attention), DB_INT(now_ms));
 }
 
 enum status reservation_store_seats(struct store *store, int64_t reservation_id,

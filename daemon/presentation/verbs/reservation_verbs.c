@@ -1,5 +1,5 @@
 /*
- * Seats in hand: HOLD, RELEASE, PAY, CANCEL, RESERVATIONS, RESERVATION.
+ * Seats in hand: HOLD, RELEASE, PAY, CANCEL, RESERVATIONS, RESERVATION, NOTE.
  *
  * Deadlines are judged here once more for lists: a hold that has ended by its deadline, or because
  * its sale has closed, is no row any more, even if expiry has not written that down (is_there). It
@@ -258,5 +258,26 @@ enum status verb_RESERVATION(struct store_call *call)
     reply_columns(call->reply, call->request->verb->columns);
     reservation_row(call, &line);
     reply_columns(call->reply, verb_second_table(call->request->verb));
-    return reservation_store_seats(call->uc->store, own.reservation_id, seat_row, &rows);
+    status = reservation_store_seats(call->uc->store, own.reservation_id, seat_row, &rows);
+    /* Notes are for staff, whoever they act for. */
+    if (status == STATUS_OK && call->caller->role >= ROLE_OPERATOR && line.note[0] != '\0') {
+        reply_field_text(call->reply, "note", line.note);
+        reply_field_int(call->reply, "attention", line.attention);
+    }
+    return status;
+}
+
+enum status verb_NOTE(struct store_call *call)
+{
+    const char *code = request_text(call->request, "reservation");
+    const char *text = request_text(call->request, "text");
+    bool attention = text[0] != '\0' && request_int(call->request, "attention", 0) != 0;
+    enum status status = reservation_service_note(call->uc, code, text, attention);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "reservation", code);
+    reply_field_text(call->reply, "note", text);
+    reply_field_int(call->reply, "attention", attention);
+    return STATUS_OK;
 }
