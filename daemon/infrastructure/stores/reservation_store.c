@@ -62,21 +62,6 @@ static enum status read_show_seats(struct store *store, int64_t show_id, struct 
     return db_finish(stmt);
 }
 
-static void see_seats(const struct show_seats *seats, int64_t user_id, struct occupancy *occupancy)
-{
-    memset(occupancy, 0, sizeof *occupancy);
-    occupancy->held = seats->held;
-    occupancy->sold = seats->sold;
-    occupancy->blocked = seats->blocked;
-    for (seat_set rest = seats->held | seats->sold; rest != 0; rest = seat_set_rest(rest)) {
-        int seat = seat_set_first(rest);
-
-        if (seats->user_ids[seat - 1] == user_id)
-            occupancy->mine |= seat_bit(seat);
-        occupancy->expires_ms_of[seat - 1] = seats->expires_ms[seat - 1];
-    }
-}
-
 enum status reservation_store_occupancy(struct store *store, int64_t show_id, int64_t user_id,
                                         struct occupancy *occupancy)
 {
@@ -85,14 +70,14 @@ enum status reservation_store_occupancy(struct store *store, int64_t show_id, in
     enum status status;
 
     if (known != NULL) {
-        see_seats(known, user_id, occupancy);
+        show_seats_look(known, user_id, occupancy);
         return STATUS_OK;
     }
     status = read_show_seats(store, show_id, &seats);
     if (status != STATUS_OK)
         return status;
     row_cache_keep_seats(store->rows, show_id, &seats);
-    see_seats(&seats, user_id, occupancy);
+    show_seats_look(&seats, user_id, occupancy);
     return STATUS_OK;
 }
 
@@ -272,7 +257,7 @@ enum status reservation_store_add_hold(struct store *store, const struct reserva
     if (status == STATUS_OK)
         status = add_claims(store, reservation, concert);
     if (status == STATUS_OK)
-        row_cache_hold_seats(store->rows, reservation);
+        show_seats_hold(row_cache_seats_to_change(store->rows, reservation->show_id), reservation);
     row_cache_forget_token(store->rows, reservation->token_id);
     return status;
 }
@@ -282,7 +267,7 @@ enum status reservation_store_drop_seats(struct store *store, const struct hold 
 {
     enum status status = STATUS_OK;
 
-    row_cache_free_seats(store->rows, hold->show_id, seats);
+    show_seats_free(row_cache_seats_to_change(store->rows, hold->show_id), seats);
     row_cache_forget_hold(store->rows, hold->code);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status = db_run(store->db, "DELETE FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
@@ -295,7 +280,7 @@ enum status reservation_store_delete_hold(struct store *store, const struct hold
 {
     enum status status = STATUS_OK;
 
-    row_cache_free_seats(store->rows, hold->show_id, hold->seats);
+    show_seats_free(row_cache_seats_to_change(store->rows, hold->show_id), hold->seats);
     row_cache_forget_hold(store->rows, hold->code);
     if (ended_ms != 0)
         status = db_run(store->db,
@@ -362,7 +347,8 @@ enum status reservation_store_set_state(struct store *store, const struct reserv
     if (status != STATUS_OK || !moved)
         return status == STATUS_OK ? STATUS_INTERNAL : status;
     if (state == RESERVATION_PAID)
-        row_cache_sell_seats(store->rows, reservation->show_id, reservation->seats);
+        show_seats_sell(row_cache_seats_to_change(store->rows, reservation->show_id),
+                        reservation->seats);
     row_cache_forget_hold(store->rows, reservation->code);
     return STATUS_OK;
 }
@@ -373,7 +359,7 @@ enum status reservation_store_refund_seats(struct store *store,
 {
     enum status status = STATUS_OK;
 
-    row_cache_free_seats(store->rows, reservation->show_id, seats);
+    show_seats_free(row_cache_seats_to_change(store->rows, reservation->show_id), seats);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status = db_run(store->db,
                         "UPDATE seat_claim SET refunded_ms = $3"
@@ -387,7 +373,7 @@ enum status reservation_store_block(struct store *store, int64_t show_id, seat_s
 {
     enum status status = STATUS_OK;
 
-    row_cache_block_seats(store->rows, show_id, seats);
+    show_seats_block(row_cache_seats_to_change(store->rows, show_id), seats);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status =
             db_run(store->db,
@@ -400,7 +386,7 @@ enum status reservation_store_unblock(struct store *store, int64_t show_id, seat
 {
     enum status status = STATUS_OK;
 
-    row_cache_unblock_seats(store->rows, show_id, seats);
+    show_seats_unblock(row_cache_seats_to_change(store->rows, show_id), seats);
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status = db_run(store->db,
                         "DELETE FROM seat_claim WHERE show_id = $1 AND seat = $2"

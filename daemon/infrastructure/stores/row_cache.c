@@ -398,64 +398,11 @@ void row_cache_keep_seats(struct row_cache *cache, int64_t show_id, const struct
     *known->seats = *seats;
 }
 
-/* The seats of a show that are to change, or NULL if they are not known. None of those that change
- * has an owner or a deadline any more. */
-static struct show_seats *change_seats(struct row_cache *cache, int64_t show_id, seat_set changed)
-{
-    struct cached_show *known = known_show(cache, show_id);
-    struct show_seats *seats = known != NULL ? known->seats : NULL;
-
-    if (seats == NULL)
-        return NULL;
-    seats->held &= ~changed;
-    seats->sold &= ~changed;
-    seats->blocked &= ~changed;
-    for (; changed != 0; changed = seat_set_rest(changed))
-        seats->expires_ms[seat_set_first(changed) - 1] = 0;
-    return seats;
-}
-
-void row_cache_hold_seats(struct row_cache *cache, const struct reservation *reservation)
-{
-    struct show_seats *seats = change_seats(cache, reservation->show_id, reservation->seats);
-
-    if (seats == NULL)
-        return;
-    seats->held |= reservation->seats;
-    for (seat_set rest = reservation->seats; rest != 0; rest = seat_set_rest(rest)) {
-        seats->user_ids[seat_set_first(rest) - 1] = reservation->user_id;
-        seats->expires_ms[seat_set_first(rest) - 1] = reservation->expires_ms;
-    }
-}
-
-void row_cache_sell_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
-{
-    struct show_seats *known = change_seats(cache, show_id, seats);
-
-    if (known != NULL)
-        known->sold |= seats;
-}
-
-void row_cache_block_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
-{
-    struct show_seats *known = change_seats(cache, show_id, seats);
-
-    if (known != NULL)
-        known->blocked |= seats;
-}
-
-/* Only what is blocked: reservation_store_unblock() leaves the others, too. */
-void row_cache_unblock_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
+struct show_seats *row_cache_seats_to_change(struct row_cache *cache, int64_t show_id)
 {
     struct cached_show *known = known_show(cache, show_id);
 
-    if (known != NULL && known->seats != NULL)
-        known->seats->blocked &= ~seats;
-}
-
-void row_cache_free_seats(struct row_cache *cache, int64_t show_id, seat_set seats)
-{
-    change_seats(cache, show_id, seats);
+    return known != NULL ? known->seats : NULL;
 }
 
 static struct cached_token *known_token(struct row_cache *cache, int64_t token_id)

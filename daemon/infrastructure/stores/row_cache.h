@@ -32,6 +32,7 @@
 #include "domain/concert/concert.h"
 #include "domain/queue/token.h"
 #include "domain/reservation/reservation.h"
+#include "infrastructure/stores/show_seats.h"
 
 struct row_cache;
 
@@ -76,24 +77,12 @@ bool row_cache_bump_rev(struct row_cache *cache, int64_t show_id, int64_t *rev);
 /* Of a locked concert, all shows that changed after `rev` were read, and forgotten here. */
 void row_cache_follow_shows(struct row_cache *cache, int64_t concert_id, int64_t rev);
 
-/* Who has which seat of a show. The sets do not overlap. */
-struct show_seats {
-    seat_set held, sold, blocked;
-    int64_t user_ids[SEAT_COUNT];   /* of each held or sold seat n: [n - 1] */
-    int64_t expires_ms[SEAT_COUNT]; /* of each held seat n: [n - 1], steady clock; otherwise 0 */
-};
-
 /* The seats of a show, or NULL; borrowed until the next call. They are kept with their show, if
- * that is remembered. */
+ * that is remembered. Whoever writes claims changes the seats that are remembered in the same way.
+ */
 const struct show_seats *row_cache_seats(struct row_cache *cache, int64_t show_id);
 void row_cache_keep_seats(struct row_cache *cache, int64_t show_id, const struct show_seats *seats);
-
-/* Some seats of a show changed. What is sold was held by the same user. */
-void row_cache_hold_seats(struct row_cache *cache, const struct reservation *reservation);
-void row_cache_sell_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
-void row_cache_block_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
-void row_cache_unblock_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
-void row_cache_free_seats(struct row_cache *cache, int64_t show_id, seat_set seats);
+struct show_seats *row_cache_seats_to_change(struct row_cache *cache, int64_t show_id);
 
 /* Active tokens, by their own code or number, and their holds by the codes of these. */
 bool row_cache_token(struct row_cache *cache, const char *code, struct token *token);

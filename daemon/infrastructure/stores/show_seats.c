@@ -1,0 +1,61 @@
+#include "infrastructure/stores/show_seats.h"
+
+#include <string.h>
+
+void show_seats_look(const struct show_seats *seats, int64_t user_id, struct occupancy *occupancy)
+{
+    memset(occupancy, 0, sizeof *occupancy);
+    occupancy->held = seats->held;
+    occupancy->sold = seats->sold;
+    occupancy->blocked = seats->blocked;
+    for (seat_set rest = seats->held | seats->sold; rest != 0; rest = seat_set_rest(rest)) {
+        int seat = seat_set_first(rest);
+
+        if (seats->user_ids[seat - 1] == user_id)
+            occupancy->mine |= seat_bit(seat);
+        occupancy->expires_ms_of[seat - 1] = seats->expires_ms[seat - 1];
+    }
+}
+
+void show_seats_free(struct show_seats *seats, seat_set freed)
+{
+    if (seats == NULL)
+        return;
+    seats->held &= ~freed;
+    seats->sold &= ~freed;
+    seats->blocked &= ~freed;
+    for (; freed != 0; freed = seat_set_rest(freed))
+        seats->expires_ms[seat_set_first(freed) - 1] = 0;
+}
+
+void show_seats_hold(struct show_seats *seats, const struct reservation *reservation)
+{
+    if (seats == NULL)
+        return;
+    show_seats_free(seats, reservation->seats);
+    seats->held |= reservation->seats;
+    for (seat_set rest = reservation->seats; rest != 0; rest = seat_set_rest(rest)) {
+        seats->user_ids[seat_set_first(rest) - 1] = reservation->user_id;
+        seats->expires_ms[seat_set_first(rest) - 1] = reservation->expires_ms;
+    }
+}
+
+void show_seats_sell(struct show_seats *seats, seat_set sold)
+{
+    show_seats_free(seats, sold);
+    if (seats != NULL)
+        seats->sold |= sold;
+}
+
+void show_seats_block(struct show_seats *seats, seat_set blocked)
+{
+    show_seats_free(seats, blocked);
+    if (seats != NULL)
+        seats->blocked |= blocked;
+}
+
+void show_seats_unblock(struct show_seats *seats, seat_set unblocked)
+{
+    if (seats != NULL)
+        seats->blocked &= ~unblocked;
+}
