@@ -137,6 +137,18 @@ const char *format_zone(const char *time, char text[FORMAT_TEXT])
     return text;
 }
 
+const char *format_when(const char *time, bool brief, char text[FORMAT_TEXT])
+{
+    char zone[FORMAT_TEXT];
+    size_t used;
+
+    format_time(time, brief, text);
+    format_zone(time, zone);
+    used = strlen(text);
+    snprintf(text + used, FORMAT_TEXT - used, "%s", zone);
+    return text;
+}
+
 bool format_is_today(const char *time, int64_t now_s)
 {
     int64_t then_s = format_seconds(time), zone;

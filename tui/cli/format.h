@@ -27,6 +27,9 @@ const char *format_time(const char *time, bool brief, char text[FORMAT_TEXT]);
  * as the language is that of LANG) at that time, and for what is no time. */
 const char *format_zone(const char *time, char text[FORMAT_TEXT]);
 
+/* A time with its zone, where that is not one's own: "2026-12-24 Thu 19:30 UTC+9". */
+const char *format_when(const char *time, bool brief, char text[FORMAT_TEXT]);
+
 /* A time in a list whose first year is that one: "12-24 Thu 19:30", or "2027-12-24 Fri" in another.
  */
 const char *format_list_time(const char *time, int year, char text[FORMAT_TEXT]);

@@ -33,7 +33,7 @@ static void print_receipt(const struct receipt *receipt, struct buffer *out)
     char names[SEAT_NAMES_TEXT], amount[FORMAT_TEXT], starts[FORMAT_TEXT], until[FORMAT_TEXT];
 
     buffer_printf(out, receipt->cancelled ? _("Cancelled %s  %s  %s\n") : _("Booked %s  %s  %s\n"),
-                  booked->reservation, booked->title, format_time(booked->starts, false, starts));
+                  booked->reservation, booked->title, format_when(booked->starts, false, starts));
     format_seats(booked->seats, names);
     format_points(booked->amount, amount);
     if (receipt->cancelled)
@@ -42,7 +42,7 @@ static void print_receipt(const struct receipt *receipt, struct buffer *out)
         buffer_printf(out, _("       %s  %s P paid, cannot be cancelled\n"), names, amount);
     else
         buffer_printf(out, _("       %s  %s P paid, cancel until %s\n"), names, amount,
-                      format_time(booked->cancel_until, false, until));
+                      format_when(booked->cancel_until, false, until));
 }
 
 static void print_token(const struct model *model, const struct token *token, struct buffer *out)

@@ -49,7 +49,7 @@ static void booked_draw(const struct ui *ui, struct canvas *canvas)
 {
     const struct booked *booked = &ui->model.booked;
     bool compact = screen_is_compact(canvas);
-    char text[FORMAT_TEXT], zone[FORMAT_TEXT];
+    char text[FORMAT_TEXT];
     int row = BODY_TOP + !compact, left = compact ? LEFT_COMPACT : LEFT;
 
     canvas_printf(canvas, row, left, LOOK_BOLD | LOOK_GOOD, _("Booked and paid"));
@@ -60,8 +60,7 @@ static void booked_draw(const struct ui *ui, struct canvas *canvas)
     canvas_cursor(canvas, row + 2, left + VALUES);
     canvas_put(canvas, row + 4, left, LOOK_BOLD, booked->title);
     canvas_put(canvas, row + 5, left, LOOK_PLAIN, booked->venue);
-    canvas_printf(canvas, row + 6, left, LOOK_PLAIN, "%s%s",
-                  format_time(booked->starts, false, text), format_zone(booked->starts, zone));
+    canvas_put(canvas, row + 6, left, LOOK_PLAIN, format_when(booked->starts, false, text));
     row = draw_seats(ui, canvas, row + 7 + !compact, left);
     canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
     canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",
@@ -75,7 +74,7 @@ static void booked_draw(const struct ui *ui, struct canvas *canvas)
     else
         canvas_printf(canvas, row + 2 + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      format_time(booked->cancel_until, compact, text));
+                      format_when(booked->cancel_until, compact, text));
 }
 
 /* Nobody's clipboard is filled at a kiosk. */
@@ -145,13 +144,11 @@ static void booked_speak(const struct ui *ui, struct buffer *out)
     const struct booked *booked = &ui->model.booked;
     const struct rows *tickets = &ui->model.tickets;
     char seats[SEAT_NAMES_TEXT], when[FORMAT_TEXT], points[FORMAT_TEXT], left[FORMAT_TEXT];
-    char zone[FORMAT_TEXT];
 
     buffer_printf(out, "%s. %s", _("Booked and paid"), _("Reservation"));
     for (const char *letter = booked->reservation; *letter != '\0'; letter++)
         buffer_printf(out, " %c", *letter);
-    buffer_printf(out, ".\n%s, %s%s, %s.\n", booked->title,
-                  format_time(booked->starts, false, when), format_zone(booked->starts, zone),
+    buffer_printf(out, ".\n%s, %s, %s.\n", booked->title, format_when(booked->starts, false, when),
                   format_seats(booked->seats, seats));
     for (int row = 0; row < rows_count(tickets); row++) {
         int seat = (int)rows_int(tickets, row, "seat", 0);

@@ -164,10 +164,10 @@ static void draw_details(const struct ui *ui, struct canvas *canvas, int at, int
         canvas_put(canvas, row + 1, LEFT, LOOK_PLAIN, _("cannot be cancelled"));
     else if (strcmp(state, "paid") == 0 && format_seconds(until) <= ui->model.wall_s)
         canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("could be cancelled until %s"),
-                      format_time(until, false, text));
+                      format_when(until, false, text));
     else if (strcmp(state, "paid") == 0)
         canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("can be cancelled until %s"),
-                      format_time(until, false, text));
+                      format_when(until, false, text));
 }
 
 static void bookings_draw(const struct ui *ui, struct canvas *canvas)
@@ -329,14 +329,14 @@ static void bookings_speak_row(const struct ui *ui, int row, struct buffer *out)
         format_seats(seats, names);
     buffer_printf(out, "%s, %s, %s, %s, %s P, %s", rows_text(list, row, "reservation"),
                   rows_text(list, row, "title"),
-                  format_time(rows_text(list, row, "starts"), false, when), names,
+                  format_when(rows_text(list, row, "starts"), false, when), names,
                   format_points(rows_int(list, row, "amount", 0), points),
                   booking_words(rows_text(list, row, "state")));
     if (strcmp(rows_text(list, row, "state"), "paid") == 0 &&
         strcmp(rows_text(list, row, "cancel_until"), "never") != 0) {
         buffer_printf(out, ", ");
         buffer_printf(out, _("can be cancelled until %s"),
-                      format_time(rows_text(list, row, "cancel_until"), false, when));
+                      format_when(rows_text(list, row, "cancel_until"), false, when));
     }
     buffer_printf(out, ".");
 }

@@ -175,7 +175,7 @@ static void draw_details(const struct ui *ui, struct canvas *canvas)
     const struct rows *list = &ui->model.concerts;
     int at = ui->cursor[MODE_CONCERTS], row = screen_bottom(canvas) - 2;
     int64_t shows = rows_int(list, at, "shows", 0);
-    char dates[64], free[64], opens[FORMAT_TEXT];
+    char dates[64], free[64], opens[FORMAT_TEXT], zone[FORMAT_TEXT];
 
     if (at >= concerts_count(ui))
         return;
@@ -184,8 +184,9 @@ static void draw_details(const struct ui *ui, struct canvas *canvas)
     canvas_printf(canvas, row, LEFT, LOOK_BOLD, "%s  |  %s", rows_text(list, at, "title"),
                   rows_text(list, at, "artist"));
     snprintf(free, sizeof free, _("%s seats free"), rows_text(list, at, "free"));
-    canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, "%s  |  %s, %s  |  %s",
-                  rows_text(list, at, "venue"), dates, free, sale_opens(list, at, opens));
+    canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, "%s%s  |  %s, %s  |  %s",
+                  rows_text(list, at, "venue"), format_zone(rows_text(list, at, "next"), zone),
+                  dates, free, sale_opens(list, at, opens));
 }
 
 /* On a wide terminal, the dates of the concert under the cursor. */
@@ -327,7 +328,7 @@ static void concerts_speak_row(const struct ui *ui, int row, struct buffer *out)
     if (strcmp(sale, "open") != 0 || next[0] == '\0')
         buffer_printf(out, "%s.", sale_opens(list, row, opens));
     else
-        buffer_printf(out, _("Next %s, %s free, from %s P."), format_time(next, false, when),
+        buffer_printf(out, _("Next %s, %s free, from %s P."), format_when(next, false, when),
                       rows_text(list, row, "free"),
                       format_points(rows_int(list, row, "price_min", 0), points));
 }

@@ -90,7 +90,7 @@ static void hold_draw(const struct ui *ui, struct canvas *canvas)
     int64_t remaining = token_remaining(ui->model.token, ui->model.now_ms);
     char clock[FORMAT_TEXT], when[FORMAT_TEXT];
 
-    screen_heading(canvas, ui->title, format_time(ui->starts, false, when));
+    screen_heading(canvas, ui->title, format_when(ui->starts, false, when));
     if (!token_holds(ui->model.token)) {
         draw_over(ui, canvas);
         return;
@@ -107,7 +107,7 @@ static void hold_draw(const struct ui *ui, struct canvas *canvas)
     else if (ui->cancel_until[0] != '\0')
         canvas_printf(canvas, row + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      format_time(ui->cancel_until, compact, when));
+                      format_when(ui->cancel_until, compact, when));
 }
 
 static bool has_hold(const struct ui *ui)

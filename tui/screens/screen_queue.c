@@ -21,7 +21,7 @@ static void draw_wish(const struct ui *ui, struct canvas *canvas)
     char when[FORMAT_TEXT], names[SEAT_NAMES_TEXT], rest[SEAT_NAMES_TEXT + 160];
     int used;
 
-    used = snprintf(rest, sizeof rest, "%s", format_time(ui->starts, false, when));
+    used = snprintf(rest, sizeof rest, "%s", format_when(ui->starts, false, when));
     if (ui->model.token->wish != 0) {
         format_seats_fit(ui->model.token->wish, WISH_CELLS, names);
         used += snprintf(rest + used, sizeof rest - (size_t)used, "   ");

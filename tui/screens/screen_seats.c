@@ -212,16 +212,14 @@ static void seats_draw(const struct ui *ui, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);
     int top = compact ? BODY_TOP + 3 : GRID_TOP, below = top + (compact ? 6 : 10);
-    char when[FORMAT_TEXT], zone[FORMAT_TEXT], found[64], title[TEXT_TITLE];
+    char when[FORMAT_TEXT], found[64], title[TEXT_TITLE];
     int left = grid_left(canvas), text = left > GRID_LEFT ? left - 2 : 4;
 
     snprintf(found, sizeof found, _("%d free  %d held"), seats_in(ui, "."), seats_in(ui, "hm"));
-    format_time(ui->starts, false, when);
-    format_zone(ui->starts, zone);
-    format_cut(ui->title,
-               canvas->columns - 7 - text_cells(when) - text_cells(zone) - text_cells(found), title,
+    format_when(ui->starts, false, when);
+    format_cut(ui->title, canvas->columns - 7 - text_cells(when) - text_cells(found), title,
                sizeof title);
-    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s%s   %s", when, zone, title);
+    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s", when, title);
     canvas_right(canvas, BODY_TOP, canvas->columns - 1, LOOK_PLAIN, found);
     canvas_put(canvas, BODY_TOP + (compact ? 1 : 2),
                left + (canvas->columns < FULL_COLUMNS ? 13 : 18), LOOK_BOLD,

@@ -164,7 +164,7 @@ static void takings_speak_row(const struct ui *ui, int row, struct buffer *out)
     char when[FORMAT_TEXT], points[FORMAT_TEXT];
 
     buffer_printf(out, "%s, %s: %s P.", rows_text(list, row, "title"),
-                  format_time(rows_text(list, row, "starts"), false, when),
+                  format_when(rows_text(list, row, "starts"), false, when),
                   format_points(rows_int(list, row, "net", 0), points));
 }
 

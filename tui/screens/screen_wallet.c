@@ -148,7 +148,7 @@ static void wallet_speak_row(const struct ui *ui, int row, struct buffer *out)
     char when[FORMAT_TEXT], amount[FORMAT_TEXT], balance[FORMAT_TEXT];
 
     buffer_printf(out, _("%s, %s %s P, then %s P."),
-                  format_time(rows_text(list, row, "at"), false, when),
+                  format_when(rows_text(list, row, "at"), false, when),
                   entry_words(rows_text(list, row, "kind")),
                   format_points(rows_int(list, row, "amount", 0), amount),
                   format_points(rows_int(list, row, "balance", 0), balance));

@@ -26,10 +26,9 @@ static void say_where(const struct ui *ui, struct buffer *out)
 
 void spoken_title(const struct ui *ui, struct buffer *out)
 {
-    char when[FORMAT_TEXT], zone[FORMAT_TEXT];
+    char when[FORMAT_TEXT];
 
-    buffer_printf(out, "%s, %s%s.\n", ui->title, format_time(ui->starts, false, when),
-                  format_zone(ui->starts, zone));
+    buffer_printf(out, "%s, %s.\n", ui->title, format_when(ui->starts, false, when));
 }
 
 void spoken_search(const struct ui *ui, struct buffer *out)
@@ -49,7 +48,7 @@ void spoken_cancel(const char *until, struct buffer *out)
         buffer_printf(out, "%s.\n", _("cannot be cancelled"));
     else if (until[0] != '\0')
         buffer_printf(out, _("Can be cancelled with full refund until %s"),
-                      format_time(until, false, when));
+                      format_when(until, false, when));
     if (until[0] != '\0' && strcmp(until, "never") != 0)
         buffer_printf(out, ".\n");
 }
