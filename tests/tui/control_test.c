@@ -111,6 +111,23 @@ static void test_best_in_a_grade(void **state)
     ui_release(&ui);
 }
 
+/* What the key bar of the seats says of seats together; NULL: nothing. */
+static void expect_best_keys(const struct ui *ui, const char *expected)
+{
+    struct canvas canvas;
+    char *line;
+
+    canvas_init(&canvas);
+    frame_draw(ui, &canvas, 24, 132);
+    line = canvas_line(&canvas, 23);
+    if (expected != NULL)
+        assert_non_null(strstr(line, expected));
+    else
+        assert_null(strstr(line, "best together"));
+    free(line);
+    canvas_release(&canvas);
+}
+
 /* How many one person may have is known once it was refused: more is then not asked for, until
  * another concert is chosen, or this one anew. */
 static void test_best_up_to_the_limit(void **state)
@@ -133,6 +150,16 @@ static void test_best_up_to_the_limit(void **state)
     expect_asked(&ui, "");
     assert_string_equal(ui.message, "At most 4 seats of a show for one person");
     assert_int_equal(ui.best, 0);
+    expect_best_keys(&ui, " 2-4 best together ");
+    ui.model.seat_limit = 2;
+    expect_best_keys(&ui, " 2 best together ");
+    ui.model.seat_limit = 1;
+    expect_best_keys(&ui, NULL);
+    ui.model.seat_limit = 20;
+    expect_best_keys(&ui, " 2-9 best together ");
+    memset(ui.model.grid.map, 'X', 49); /* one seat is left */
+    ui.model.grid.map[49] = '.';
+    expect_best_keys(&ui, NULL);
     selection_concert(&ui, 0);
     assert_int_equal(ui.model.seat_limit, 0);
     ui_release(&ui);

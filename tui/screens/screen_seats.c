@@ -387,21 +387,38 @@ static void choose_best(struct ui *ui, int count)
     ui_asked_by(ui, first, MODE_SEATS);
 }
 
+/* The digits that choose seats together: up to as many as one person may have, and none where there is
+ * one seat only. */
+static void best_keys(const struct ui *ui, char text[ACTION_KEY_NAME])
+{
+    int64_t limit = ui->model.seat_limit, most = limit > 0 && limit < BEST_MAX ? limit : BEST_MAX;
+
+    text[0] = '\0';
+    if (most > 2 && seats_in(ui, ".") != 1)
+        snprintf(text, ACTION_KEY_NAME, "2-%d", (int)most);
+    else if (most == 2 && seats_in(ui, ".") != 1)
+        snprintf(text, ACTION_KEY_NAME, "2");
+}
+
 /* The next grade to be together in; what was chosen together is chosen anew in it. */
 static void next_grade(struct ui *ui, int argument)
 {
     const char *grade = grades_next(&ui->model.grid, ui->best_grade);
+    char keys[ACTION_KEY_NAME];
     int count = ui->best;
 
     (void)argument;
+    best_keys(ui, keys);
     snprintf(ui->best_grade, sizeof ui->best_grade, "%s", grade);
     ui->best = 0;
     if (count > 0)
         choose_best(ui, count);
+    else if (keys[0] == '\0')
+        return;
     else if (grade[0] != '\0')
-        ui_say(ui, false, _("2-9 choose so many together in grade %s"), grade);
+        ui_say(ui, false, _("%s choose so many together in grade %s"), keys, grade);
     else
-        ui_say(ui, false, _("2-9 choose so many together in any grade"));
+        ui_say(ui, false, _("%s choose so many together in any grade"), keys);
 }
 
 static void seats_ask(struct ui *ui)
@@ -516,7 +533,8 @@ static const struct action seats_actions[] = {
      .key_text = "2-9",
      .bar = N_("best together"),
      .help = N_("choose so many together; again for the next best"),
-     .deed = choose_best},
+     .deed = choose_best,
+     .name = best_keys},
     {.id = ACTION_SEAT, .deed = choose_there},
     {.id = ACTION_GRADE,
      .keys = {'t'},
