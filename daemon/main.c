@@ -187,7 +187,7 @@ static void on_accounts(int fd, short what, void *arg)
     }
 }
 
-static void ask_account(void *arg, struct account_query *query)
+static void hand_on_account(void *arg, struct account_query *query)
 {
     struct daemon *daemon = arg;
 
@@ -308,7 +308,7 @@ static bool open_socket(struct daemon *daemon, char *error)
                          group, file_safety_folder, error, ERROR_TEXT);
 }
 
-static bool start_threads(struct daemon *daemon, char *error)
+static bool start_all_threads(struct daemon *daemon, char *error)
 {
     daemon->accounts = account_pool_start(host_accounts());
     if (daemon->accounts == NULL) {
@@ -366,7 +366,7 @@ static struct event_base *new_base(void)
 static bool start(struct daemon *daemon, char *error)
 {
     struct server_ops ops = {
-        .submit = submit, .ask = ask_account, .log = log_server, .logs = logs, .arg = daemon};
+        .submit = submit, .ask = hand_on_account, .log = log_server, .logs = logs, .arg = daemon};
     struct live_view *view;
     struct server_settings resolved;
 
@@ -387,7 +387,7 @@ static bool start(struct daemon *daemon, char *error)
     daemon->server.version = FOYER_VERSION;
     daemon->server.overflow_uid = host_overflow_uid();
     server_configure(&daemon->server, &resolved);
-    if (!start_threads(daemon, error))
+    if (!start_all_threads(daemon, error))
         return false;
     add_events(daemon);
     server_listen(&daemon->server, daemon->listener.fd);

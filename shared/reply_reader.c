@@ -156,7 +156,7 @@ static bool read_fields(char *at, struct reply_line *reply)
 }
 
 /* Takes the word at *at, up to a space, and moves *at after it. */
-static char *take_word(char **at)
+static char *reader_take_word(char **at)
 {
     char *word = *at;
 
@@ -169,9 +169,9 @@ static char *take_word(char **at)
 static bool read_last(char *at, struct reply_line *reply)
 {
     if (*at == '#')
-        reply->tag = take_word(&at) + 1;
+        reply->tag = reader_take_word(&at) + 1;
     if (reply->kind == REPLY_ERR)
-        reply->code = take_word(&at);
+        reply->code = reader_take_word(&at);
     if (!read_fields(at, reply))
         return false;
     if (reply->kind == REPLY_OK)

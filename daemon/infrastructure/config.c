@@ -216,7 +216,7 @@ static void check_section(struct reading *reading, const char *line)
 }
 
 /* inih gives the line of an error only at the end; counting here knows it for every pair. */
-static char *read_line(char *text, int room, void *arg)
+static char *config_read_line(char *text, int room, void *arg)
 {
     struct reading *reading = arg;
     char *line = fgets(text, room, reading->file);
@@ -240,7 +240,7 @@ bool config_read(struct config *config, const char *path, char *error, int room)
         snprintf(error, (size_t)room, "%s: %s", path, strerror(errno));
         return false;
     }
-    bad_line = ini_parse_stream(read_line, &reading, take_pair, &reading);
+    bad_line = ini_parse_stream(config_read_line, &reading, take_pair, &reading);
     fclose(reading.file);
     if (problem[0] != '\0' && (bad_line == 0 || reading.error_line <= bad_line))
         snprintf(error, (size_t)room, "%s: %s", path, problem);

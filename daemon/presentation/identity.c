@@ -187,7 +187,7 @@ static void end(const struct identities *identities, struct identity *identity,
 
 /* What is bound stays so for a minute, so that looking at the groups alone does not ask the store.
  */
-static bool is_bound(const struct identity *identity, const char *name, int64_t now_ms)
+static bool identity_is_bound(const struct identity *identity, const char *name, int64_t now_ms)
 {
     return identity->bound_ms != INT64_MIN && now_ms - identity->bound_ms < IDENTITY_KEPT_MS &&
            strcmp(identity->name, name) == 0;
@@ -204,7 +204,7 @@ static void take_account(struct identities *identities, struct identity *identit
         snprintf(name, sizeof name, "uid-%" PRId64, identity->uid);
     memcpy(identity->has_role, query->has_role, sizeof identity->has_role);
     memcpy(identity->gids, query->groups.gids, sizeof identity->gids);
-    if (identity->epoch == identities->epoch && is_bound(identity, name, now_ms)) {
+    if (identity->epoch == identities->epoch && identity_is_bound(identity, name, now_ms)) {
         end(identities, identity, IDENTITY_SERVED, now_ms);
         return;
     }
@@ -236,7 +236,7 @@ static void answer_uid(struct identities *identities, const struct account_query
         now_ms);
 }
 
-static void answer_name(struct identities *identities, const struct account_query *query)
+static void identity_answer_name(struct identities *identities, const struct account_query *query)
 {
     struct identity_waiter *waiter;
 
@@ -255,7 +255,7 @@ void identity_answered(struct identities *identities, struct account_query *quer
     if (query->question == ACCOUNT_OF_UID)
         answer_uid(identities, query, now_ms);
     else
-        answer_name(identities, query);
+        identity_answer_name(identities, query);
     free(query);
 }
 

@@ -49,7 +49,8 @@ __attribute__((format(printf, 2, 3))) static bool complain(const struct complain
 }
 
 /* In a folder that others can write, others could put a socket of their own in our place. */
-static bool check_folder(const struct listener *listener, const struct complaint *complaint)
+static bool listener_check_folder(const struct listener *listener,
+                                  const struct complaint *complaint)
 {
     char copy[108], *folder;
     struct stat status;
@@ -136,7 +137,7 @@ bool listener_open(struct listener *listener, const char *path, mode_t mode, gid
         return complain(&complaint, "%s: a socket path has at most %zu bytes", path,
                         sizeof listener->path - 1);
     strcpy(listener->path, path);
-    if (check_folder(listener, &complaint) && take_lock(listener, &complaint) &&
+    if (listener_check_folder(listener, &complaint) && take_lock(listener, &complaint) &&
         remove_stale(path, &complaint) && bind_socket(listener, &complaint))
         return true;
     listener_close(listener);
@@ -153,7 +154,7 @@ static bool is_locked(const struct listener *listener)
            there.st_dev == ours.st_dev && there.st_ino == ours.st_ino;
 }
 
-static bool is_bound(const struct listener *listener)
+static bool listener_is_bound(const struct listener *listener)
 {
     struct stat status;
 
@@ -163,7 +164,7 @@ static bool is_bound(const struct listener *listener)
 
 bool listener_is_in_place(const struct listener *listener)
 {
-    return is_bound(listener) && is_locked(listener);
+    return listener_is_bound(listener) && is_locked(listener);
 }
 
 bool listener_renew(struct listener *listener, char *error, int room)
@@ -173,7 +174,7 @@ bool listener_renew(struct listener *listener, char *error, int room)
 
     /* Without its lock the path may be another daemon's by now. */
     if (!is_locked(listener)) {
-        if (!check_folder(listener, &complaint) || !take_lock(listener, &complaint)) {
+        if (!listener_check_folder(listener, &complaint) || !take_lock(listener, &complaint)) {
             if (listener->lock_fd >= 0 && listener->lock_fd != before.lock_fd)
                 close(listener->lock_fd);
             *listener = before;
@@ -194,7 +195,7 @@ bool listener_renew(struct listener *listener, char *error, int room)
 void listener_close(struct listener *listener)
 {
     /* What somebody else has put there is not ours to remove. */
-    if (listener->bound && is_bound(listener))
+    if (listener->bound && listener_is_bound(listener))
         unlink(listener->path);
     if (listener->fd >= 0)
         close(listener->fd);

@@ -100,7 +100,7 @@ static enum status store_reply(struct run *run, struct unit *unit)
 }
 
 /* Runs the use case of a unit, or finds its outcome under its key. */
-static enum status answer(struct run *run, struct unit *unit)
+static enum status answer_unit(struct run *run, struct unit *unit)
 {
     const struct origin *origin = unit->origin;
     struct store *store = run->uc.store;
@@ -189,7 +189,7 @@ static enum status run_unit(struct run *run, struct unit *unit)
     run->uc.refusal = REFUSAL_NONE;
     run->uc.origin = unit->origin;
     before = store_writes(store);
-    unit->status = answer(run, unit);
+    unit->status = answer_unit(run, unit);
     if (is_clean(unit->status, store_writes(store) - before)) {
         enum status status = audit(run, unit);
 

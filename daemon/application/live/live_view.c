@@ -176,7 +176,8 @@ static void apply_concert(struct live_view *view, const struct concert *stored)
     concert->folded = fold(stored);
 }
 
-static void forget_show(struct live_view *view, struct live_concert *concert, int64_t show_id)
+static void live_view_forget_show(struct live_view *view, struct live_concert *concert,
+                                  int64_t show_id)
 {
     struct live_show *show = live_view_show(view, show_id);
     size_t kept = 0;
@@ -200,7 +201,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
     assert(concert != NULL);
     concert->left_known = concert->closing_known = false;
     if (stored->removed) {
-        forget_show(view, concert, stored->show_id);
+        live_view_forget_show(view, concert, stored->show_id);
         return;
     }
     view->shows =
@@ -391,7 +392,7 @@ static void apply_hosts(struct live_view *view, const struct host_set *hosts, in
 }
 
 /* Forgets a token that has ended. */
-static void forget_token(struct live_view *view, struct live_token *token)
+static void live_view_forget_token(struct live_view *view, struct live_token *token)
 {
     TAILQ_REMOVE(&view->ended, token, by_time);
     TAILQ_REMOVE(&token->user->ended, token, by_user);
@@ -409,7 +410,7 @@ static void remember_ended(struct live_view *view, struct live_token *token)
     TAILQ_INSERT_TAIL(&view->ended, token, by_time);
     TAILQ_INSERT_TAIL(&user->ended, token, by_user);
     if (++user->ended_count > ENDED_MOST)
-        forget_token(view, TAILQ_FIRST(&user->ended));
+        live_view_forget_token(view, TAILQ_FIRST(&user->ended));
 }
 
 static void apply_token(struct live_view *view, const struct token *stored, int64_t now_ms)
@@ -580,5 +581,5 @@ void live_view_prune(struct live_view *view, int64_t before_ms)
     struct live_token *token;
 
     while ((token = TAILQ_FIRST(&view->ended)) != NULL && token->token.ended_ms < before_ms)
-        forget_token(view, token);
+        live_view_forget_token(view, token);
 }

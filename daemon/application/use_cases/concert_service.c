@@ -9,7 +9,7 @@
  *     the queue        queue_service_settle() or _admit() where there may be room now, or nothing
  *                      left to wait for
  *
- * What is refused is only what the change itself makes wrong: check_sale() compares with what was
+ * What is refused is only what the change itself makes wrong: concert_check_sale() compares with what was
  * stored, so that a concert whose sale lies in the past can still get a new title.
  *
  * A show is never deleted. Calling it off refunds everybody and ends its holds; the reservations
@@ -113,8 +113,8 @@ static enum status read_last_start(struct use_case *uc, int64_t concert_id, int6
 
 /* Do the times of the sale make sense, as far as they differ from what is stored? What time or
  * SHOW-CANCEL made of the others is no reason to refuse another change. */
-static enum status check_sale(struct use_case *uc, const struct concert *before,
-                              const struct concert *concert)
+static enum status concert_check_sale(struct use_case *uc, const struct concert *before,
+                                      const struct concert *concert)
 {
     bool opens_differs = concert->sale_opens_ms != before->sale_opens_ms;
     bool closes_differs = concert->sale_closes_ms != before->sale_closes_ms;
@@ -149,7 +149,7 @@ enum status concert_service_add(struct use_case *uc, struct concert *concert)
     enum status status = concert_service_check(uc, concert);
 
     if (status == STATUS_OK)
-        status = check_sale(uc, &none, concert);
+        status = concert_check_sale(uc, &none, concert);
     if (status == STATUS_OK)
         status = concert_store_next_id(uc->store, &concert->concert_id);
     if (status == STATUS_OK)
@@ -193,7 +193,7 @@ enum status concert_service_update(struct use_case *uc, const struct concert *co
     if (status == STATUS_OK)
         status = concert_service_check(uc, concert);
     if (status == STATUS_OK)
-        status = check_sale(uc, &before, concert);
+        status = concert_check_sale(uc, &before, concert);
     if (status == STATUS_OK)
         status = concert_store_update(uc->store, concert);
     if (status == STATUS_OK)

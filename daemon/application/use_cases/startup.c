@@ -92,7 +92,7 @@ static void collect_concert(void *arg, const struct concert *concert)
     check->concert_ids[check->concert_count++] = concert->concert_id;
 }
 
-static void collect_show(void *arg, const struct show *show)
+static void startup_collect_show(void *arg, const struct show *show)
 {
     struct clock_check *check = arg;
 
@@ -107,8 +107,9 @@ static enum status read_shows(struct clock_check *check, int64_t concert_id,
     enum status status = concert_store_find(check->store, concert_id, concert);
 
     check->show_count = 0;
-    return status == STATUS_OK ? show_store_each(check->store, concert_id, collect_show, check)
-                               : status;
+    return status == STATUS_OK
+               ? show_store_each(check->store, concert_id, startup_collect_show, check)
+               : status;
 }
 
 /* False if the show is right as it is, or is to be left alone; otherwise *right is what it should

@@ -100,7 +100,7 @@ enum status user_service_add(struct use_case *uc, struct user *user)
 }
 
 /* A name whose owner is not known yet is the uid's that comes under it first. */
-static enum status bind(struct use_case *uc, struct user *user, int64_t uid)
+static enum status user_service_bind(struct use_case *uc, struct user *user, int64_t uid)
 {
     enum status status;
 
@@ -129,7 +129,7 @@ enum status user_service_identify(struct use_case *uc, const char *name, int64_t
     if (status != STATUS_OK)
         return status;
     if (user.user_id != 0 && user.owner == USER_UNBOUND)
-        return bind(uc, &user, uid);
+        return user_service_bind(uc, &user, uid);
     return user_may_be(&user, uid) ? STATUS_OK : STATUS_NOT_ALLOWED;
 }
 

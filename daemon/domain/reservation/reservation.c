@@ -28,7 +28,7 @@ int reservation_may_become(enum reservation_state from, enum reservation_state t
            (from == RESERVATION_PAID && to == RESERVATION_CANCELLED);
 }
 
-static enum status in_the_way(struct refusal *refusal, enum status status, seat_set seats)
+static enum status refuse_for(struct refusal *refusal, enum status status, seat_set seats)
 {
     refusal->seats = seats;
     return status;
@@ -111,11 +111,11 @@ enum status hold_choose(const struct concert *concert, const struct occupancy *o
     }
     refusal->taken = seats & taken;
     if (seats & blocked)
-        return in_the_way(refusal, STATUS_SEAT_BLOCKED, seats & blocked);
+        return refuse_for(refusal, STATUS_SEAT_BLOCKED, seats & blocked);
     if (seats & occupancy->sold)
-        return in_the_way(refusal, STATUS_SEAT_SOLD, seats & occupancy->sold);
+        return refuse_for(refusal, STATUS_SEAT_SOLD, seats & occupancy->sold);
     if (seats & occupancy->held)
-        return in_the_way(refusal, STATUS_SEAT_HELD, seats & occupancy->held);
+        return refuse_for(refusal, STATUS_SEAT_HELD, seats & occupancy->held);
     *chosen = seats;
     return STATUS_OK;
 }
@@ -156,7 +156,7 @@ static enum status choose_own(const struct reservation *reservation, seat_set se
     if (seats & ~reservation->seats) {
         refusal->arg = "seats";
         refusal->problem = "not seats of this reservation";
-        return in_the_way(refusal, STATUS_BAD_ARG, seats & ~reservation->seats);
+        return refuse_for(refusal, STATUS_BAD_ARG, seats & ~reservation->seats);
     }
     *chosen = seats != 0 ? seats : reservation->seats;
     return STATUS_OK;
@@ -176,7 +176,7 @@ static enum status check_not_refunded(const struct reservation *reservation, sea
     if (reservation->state == RESERVATION_CANCELLED)
         return STATUS_ALREADY_CANCELLED;
     if (seats & reservation->refunded)
-        return in_the_way(refusal, STATUS_ALREADY_CANCELLED, seats & reservation->refunded);
+        return refuse_for(refusal, STATUS_ALREADY_CANCELLED, seats & reservation->refunded);
     return STATUS_OK;
 }
 

@@ -290,7 +290,7 @@ static struct sqlite_stmt *prepare(struct sqlite *db, const char *sql)
     return stmt;
 }
 
-static int bind(struct sqlite_stmt *stmt, int param, const struct db_value *value)
+static int sqlite_bind(struct sqlite_stmt *stmt, int param, const struct db_value *value)
 {
     switch (value->type) {
     case DB_VALUE_INT:
@@ -312,7 +312,7 @@ static struct db_stmt *sqlite_start(struct db *base, const char *sql, const stru
     assert(stmt->handle == NULL || !sqlite3_stmt_busy(stmt->handle));
     for (int i = 0; i < count && stmt->result == SQLITE_OK; i++) {
         assert(stmt->params[i] > 0);
-        stmt->result = bind(stmt, stmt->params[i], &values[i]);
+        stmt->result = sqlite_bind(stmt, stmt->params[i], &values[i]);
     }
     return &stmt->base;
 }

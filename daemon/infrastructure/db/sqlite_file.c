@@ -76,7 +76,7 @@ bool sqlite_file_check(const char *path, bool create, enum sqlite_found *found, 
 }
 
 /* The number that a query gives; -1 if it gives none. */
-static int64_t ask(struct sqlite *db, const char *sql)
+static int64_t sqlite_file_ask(struct sqlite *db, const char *sql)
 {
     sqlite3_stmt *stmt = NULL;
     int64_t number = -1;
@@ -95,8 +95,8 @@ static bool has_column(struct sqlite *db, const char *table, const char *column)
 
 bool sqlite_file_is_store(struct sqlite *db, bool create, char *error, int room)
 {
-    int64_t id = ask(db, "PRAGMA application_id");
-    int64_t tables = ask(db, "SELECT count(*) FROM sqlite_master");
+    int64_t id = sqlite_file_ask(db, "PRAGMA application_id");
+    int64_t tables = sqlite_file_ask(db, "SELECT count(*) FROM sqlite_master");
 
     if (id < 0 || tables < 0) {
         error[0] = '\0';
@@ -118,7 +118,7 @@ bool sqlite_file_mark(struct sqlite *db)
 {
     char sql[60];
 
-    if (ask(db, "PRAGMA application_id") == APPLICATION_ID)
+    if (sqlite_file_ask(db, "PRAGMA application_id") == APPLICATION_ID)
         return true;
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d", APPLICATION_ID);
     return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK;

@@ -50,8 +50,8 @@ struct backup_work {
     int64_t bytes;
 };
 
-static enum status refuse(struct refusal *refusal, enum status status, const char *arg,
-                          const char *what)
+static enum status backup_refuse(struct refusal *refusal, enum status status, const char *arg,
+                                 const char *what)
 {
     refusal->arg = status == STATUS_BAD_ARG ? arg : NULL;
     if (status == STATUS_NOT_FOUND)
@@ -83,10 +83,10 @@ static enum status choose_path(struct backup_work *work, const struct store *sto
     struct stat status;
 
     if (stat(work->folder, &status) < 0 || !S_ISDIR(status.st_mode))
-        return refuse(refusal, STATUS_NOT_FOUND, NULL, "folder for backups");
+        return backup_refuse(refusal, STATUS_NOT_FOUND, NULL, "folder for backups");
     if (!file_safety_folder(work->folder, problem_text, sizeof problem_text)) {
         db_log_text(store->db, problem_text);
-        return refuse(
+        return backup_refuse(
             refusal, STATUS_NOT_ALLOWED, NULL,
             "Other users can write to the folder for backups; the daemon's log says more.");
     }
@@ -97,11 +97,11 @@ static enum status choose_path(struct backup_work *work, const struct store *sto
         const char *problem = backup_file_name_problem(order->name);
 
         if (problem != NULL)
-            return refuse(refusal, STATUS_BAD_ARG, "name", problem);
+            return backup_refuse(refusal, STATUS_BAD_ARG, "name", problem);
         snprintf(work->path, sizeof work->path, "%s/%s", work->folder, order->name);
     }
     if (access(work->path, F_OK) == 0)
-        return refuse(refusal, STATUS_BAD_ARG, "name", "there is a file of that name");
+        return backup_refuse(refusal, STATUS_BAD_ARG, "name", "there is a file of that name");
     snprintf(work->part, sizeof work->part, "%s.part", work->path);
     return STATUS_OK;
 }
@@ -113,8 +113,9 @@ enum status backup_store_order(struct store *store, const struct backup_order *o
     enum status status;
 
     if (db_is_shared(store->db))
-        return refuse(refusal, STATUS_NOT_ALLOWED, NULL,
-                      "The store is a PostgreSQL database; pg_basebackup makes backups of it.");
+        return backup_refuse(
+            refusal, STATUS_NOT_ALLOWED, NULL,
+            "The store is a PostgreSQL database; pg_basebackup makes backups of it.");
     if (work != NULL)
         return work->asker == order->asker && work->copy == NULL && work->fd < 0 ? STATUS_OK
                                                                                  : STATUS_BUSY;
@@ -140,7 +141,7 @@ static void log_failure(const struct store *store, const char *doing, const char
     db_log_text(store->db, text);
 }
 
-static bool is_full(int error)
+static bool backup_is_full(int error)
 {
     return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
@@ -150,7 +151,7 @@ static enum status backup_fail(const struct store *store, const char *doing, con
     int error = errno;
 
     log_failure(store, doing, path);
-    return is_full(error) ? STATUS_READ_ONLY : STATUS_INTERNAL;
+    return backup_is_full(error) ? STATUS_READ_ONLY : STATUS_INTERNAL;
 }
 
 /* The file is made here, so that it is nobody else's to read from its first byte on. */

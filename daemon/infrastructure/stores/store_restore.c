@@ -47,8 +47,8 @@ struct restore {
 /* The old file first: see above. */
 static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
 
-__attribute__((format(printf, 2, 3))) static bool fail(struct restore *restore, const char *format,
-                                                       ...)
+__attribute__((format(printf, 2, 3))) static bool restore_fail(struct restore *restore,
+                                                               const char *format, ...)
 {
     va_list list;
 
@@ -67,22 +67,22 @@ static bool check_request(struct restore *restore)
     if (!db_check_address(restore->path, restore->error, ERROR_ROOM))
         return false;
     if (db_is_conninfo(restore->path) || db_is_conninfo(restore->backup))
-        return fail(restore, "--restore is for SQLite files; PostgreSQL has its own tools");
+        return restore_fail(restore, "--restore is for SQLite files; PostgreSQL has its own tools");
     if (strlen(restore->path) > PATH_ROOM - 100 || strlen(restore->backup) > PATH_ROOM - 100)
-        return fail(restore, "a path is too long");
+        return restore_fail(restore, "a path is too long");
     if (stat(restore->backup, &backup) < 0)
-        return fail(restore, "%s: %s", restore->backup, strerror(errno));
+        return restore_fail(restore, "%s: %s", restore->backup, strerror(errno));
     if (!S_ISREG(backup.st_mode) || backup.st_size == 0)
-        return fail(restore, "%s is no backup", restore->backup);
+        return restore_fail(restore, "%s is no backup", restore->backup);
     if (stat(restore->path, &store) == 0 && store.st_dev == backup.st_dev &&
         store.st_ino == backup.st_ino)
-        return fail(restore, "%s is the store itself", restore->backup);
+        return restore_fail(restore, "%s is the store itself", restore->backup);
     snprintf(log, sizeof log, "%s-wal", restore->backup);
     if (stat(log, &store) == 0 && store.st_size > 0)
-        return fail(restore,
-                    "%s has a log beside it, so it is no backup but a store: foyerd --fsck "
-                    "takes the log over",
-                    restore->backup);
+        return restore_fail(restore,
+                            "%s has a log beside it, so it is no backup but a store: foyerd --fsck "
+                            "takes the log over",
+                            restore->backup);
     return true;
 }
 
@@ -96,12 +96,12 @@ static bool lock_store(struct restore *restore)
     restore->lock_fd = open(restore->path, O_RDWR | O_CLOEXEC);
     if (restore->lock_fd < 0 && errno == ENOENT)
         return stat(restore->folder, &restore->owner) == 0 ||
-               fail(restore, "%s: %s", restore->folder, strerror(errno));
+               restore_fail(restore, "%s: %s", restore->folder, strerror(errno));
     if (restore->lock_fd < 0 || fstat(restore->lock_fd, &restore->owner) < 0)
-        return fail(restore, "%s: %s", restore->path, strerror(errno));
+        return restore_fail(restore, "%s: %s", restore->path, strerror(errno));
     if (fcntl(restore->lock_fd, F_SETLK, &lock) < 0)
-        return fail(restore, "%s is in use by another process; stop the daemon first",
-                    restore->path);
+        return restore_fail(restore, "%s is in use by another process; stop the daemon first",
+                            restore->path);
     return true;
 }
 
@@ -129,7 +129,8 @@ static bool make_copy(struct restore *restore)
     if (from >= 0 && to >= 0)
         done = copy_bytes(from, to);
     if (!done)
-        fail(restore, "cannot copy %s to %s: %s", restore->backup, restore->copy, strerror(errno));
+        restore_fail(restore, "cannot copy %s to %s: %s", restore->backup, restore->copy,
+                     strerror(errno));
     if (from >= 0)
         close(from);
     if (to >= 0)
@@ -137,7 +138,7 @@ static bool make_copy(struct restore *restore)
     return done;
 }
 
-static void print_finding(void *arg, const struct fsck_finding *finding)
+static void restore_print_finding(void *arg, const struct fsck_finding *finding)
 {
     int64_t *count = arg;
 
@@ -157,11 +158,11 @@ static bool check_copy(struct restore *restore)
         store_open_as(restore->copy, &opening, restore->log, restore->log_arg, error, sizeof error);
 
     if (store == NULL)
-        return fail(restore, "the backup cannot be used: %s", error);
-    status = fsck_store_check(store, print_finding, &broken);
+        return restore_fail(restore, "the backup cannot be used: %s", error);
+    status = fsck_store_check(store, restore_print_finding, &broken);
     store_close(store);
     if (status != STATUS_OK || broken > 0)
-        return fail(restore, "the backup is not sound; nothing was changed");
+        return restore_fail(restore, "the backup is not sound; nothing was changed");
     return true;
 }
 
@@ -181,10 +182,10 @@ static bool settle_copy(struct restore *restore)
     done = done && fsync(fd) == 0 && backup_file_sync_folder(restore->folder);
     if (fd >= 0)
         close(fd);
-    return done || fail(restore, "cannot store %s: %s", restore->copy, strerror(errno));
+    return done || restore_fail(restore, "cannot store %s: %s", restore->copy, strerror(errno));
 }
 
-static bool is_there(const char *path, const char *aside, const char *ending)
+static bool restore_is_there(const char *path, const char *aside, const char *ending)
 {
     char whole[PATH_ROOM + 60];
     struct stat status;
@@ -201,7 +202,7 @@ static void choose_names(struct restore *restore, int64_t now_ms)
 
     gmtime_r(&seconds, &utc);
     size = strftime(restore->aside, sizeof restore->aside, ".replaced-%Y-%m-%dT%H%M%SZ", &utc);
-    for (int i = 2; is_there(restore->path, restore->aside, "") && i < 1000; i++)
+    for (int i = 2; restore_is_there(restore->path, restore->aside, "") && i < 1000; i++)
         snprintf(restore->aside + size, sizeof restore->aside - size, "-%d", i);
 }
 
@@ -210,12 +211,12 @@ static bool move_aside(struct restore *restore)
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         char from[PATH_ROOM + 60], to[PATH_ROOM + 60];
 
-        if (!is_there(restore->path, "", endings[i]))
+        if (!restore_is_there(restore->path, "", endings[i]))
             continue;
         snprintf(from, sizeof from, "%s%s", restore->path, endings[i]);
         snprintf(to, sizeof to, "%s%s%s", restore->path, restore->aside, endings[i]);
         if (!backup_file_rename(from, to) || !backup_file_sync_folder(restore->folder))
-            return fail(restore, "cannot move %s to %s: %s", from, to, strerror(errno));
+            return restore_fail(restore, "cannot move %s to %s: %s", from, to, strerror(errno));
         printf("moved %s to %s\n", from, to);
     }
     return true;
@@ -225,8 +226,8 @@ static bool put_in_place(struct restore *restore)
 {
     if (!backup_file_rename(restore->copy, restore->path) ||
         !backup_file_sync_folder(restore->folder))
-        return fail(restore, "cannot move %s to %s: %s", restore->copy, restore->path,
-                    strerror(errno));
+        return restore_fail(restore, "cannot move %s to %s: %s", restore->copy, restore->path,
+                            strerror(errno));
     printf("restored %s from %s\n", restore->path, restore->backup);
     return true;
 }
@@ -241,7 +242,7 @@ static void remove_copy(const struct restore *restore)
     }
 }
 
-static void print_warning(void *arg, const char *text)
+static void restore_print_warning(void *arg, const char *text)
 {
     (void)arg;
     fprintf(stderr, "foyerd: %s\n", text);
@@ -255,7 +256,7 @@ int store_restore_run(const char *backup, const char *address, int64_t now_ms, d
 
     db_resolve_path(address, restore.path, PATH_ROOM);
     if (check_request(&restore) &&
-        file_safety_store(address, print_warning, NULL, restore.error, ERROR_ROOM)) {
+        file_safety_store(address, restore_print_warning, NULL, restore.error, ERROR_ROOM)) {
         snprintf(restore.copy, sizeof restore.copy, "%.*s.restored", PATH_ROOM - 20, restore.path);
         backup_file_folder(restore.path, restore.folder, sizeof restore.folder);
         choose_names(&restore, now_ms);

@@ -86,7 +86,7 @@ enum status verb_CLOCK(struct store_call *call)
     return STATUS_OK;
 }
 
-static void answer(struct server *server, struct job *job)
+static void clock_answer(struct server *server, struct job *job)
 {
     struct reply reply;
     char time[TIME_TEXT];
@@ -116,6 +116,6 @@ void clock_go_on(struct server *server)
         struct job *job = server->clock_jobs;
 
         server->clock_jobs = job->next;
-        answer(server, job);
+        clock_answer(server, job);
     }
 }

@@ -4,7 +4,7 @@
  * and the fields; a sentence may be changed at any time.
  *
  * A field is there if it was set, and only then. To add an outcome, see shared/status.h; to add a
- * field: its member in domain/refusal.h, its line in add_fields(), and its type in the list of
+ * field: its member in domain/refusal.h, its line in refusal_add_fields(), and its type in the list of
  * error_fields (shared/verbs.c), which has the same order.
  *
  * There are three ways in, by how much is known when a request is refused:
@@ -59,7 +59,8 @@ static void add_cancel_until(struct reply *reply, const struct refusal *refusal,
 }
 
 /* The fields, in one order for all errors. */
-static void add_fields(struct reply *reply, const struct refusal *refusal, struct zones *zones)
+static void refusal_add_fields(struct reply *reply, const struct refusal *refusal,
+                               struct zones *zones)
 {
     add_word(reply, "verb", refusal->verb);
     add_word(reply, "arg", refusal->arg);
@@ -220,7 +221,7 @@ void refusal_reply(struct reply *reply, enum status status, const struct refusal
     char sentence[SENTENCE];
 
     (void)now;
-    add_fields(reply, refusal, zones);
+    refusal_add_fields(reply, refusal, zones);
     reply_error(reply, status, sentence_of(status, refusal, verb, sentence));
 }
 

@@ -217,7 +217,7 @@ struct seat_rows {
     const struct reservation *reservation;
 };
 
-static void seat_row(void *arg, const struct reservation_seat *seat)
+static void reservation_seat_row(void *arg, const struct reservation_seat *seat)
 {
     struct seat_rows *rows = arg;
     struct reply *reply = rows->call->reply;
@@ -258,7 +258,8 @@ enum status verb_RESERVATION(struct store_call *call)
     reply_columns(call->reply, call->request->verb->columns);
     reservation_row(call, &line);
     reply_columns(call->reply, verb_second_table(call->request->verb));
-    status = reservation_store_seats(call->uc->store, own.reservation_id, seat_row, &rows);
+    status =
+        reservation_store_seats(call->uc->store, own.reservation_id, reservation_seat_row, &rows);
     /* Notes are for staff, whoever they act for. */
     if (status == STATUS_OK && call->caller->role >= ROLE_OPERATOR && line.note[0] != '\0') {
         reply_field_text(call->reply, "note", line.note);
