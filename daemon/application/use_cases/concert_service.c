@@ -9,8 +9,8 @@
  *     the queue        queue_service_settle() or _admit() where there may be room now, or nothing
  *                      left to wait for
  *
- * What is refused is only what the change itself makes wrong: concert_check_sale() compares with what was
- * stored, so that a concert whose sale lies in the past can still get a new title.
+ * What is refused is only what the change itself makes wrong: concert_check_sale() compares with
+ * what was stored, so that a concert whose sale lies in the past can still get a new title.
  *
  * A show is never deleted. Calling it off refunds everybody and ends its holds; the reservations
  * stay, as history. Removing one is for mistakes: only a show of which nothing was ever sold can be

@@ -27,7 +27,7 @@ struct reservation_line {
     int64_t starts_ms;
     int64_t cancel_until_ms;
     int64_t concert_id;
-    int64_t closes_ms; /* wall clock; see hold_closes() */
+    int64_t closes_ms;    /* wall clock; see hold_closes() */
     char note[NOTE_TEXT]; /* "": none */
     bool attention;       /* the note is to be seen at the door */
 };

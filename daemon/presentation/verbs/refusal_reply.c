@@ -4,8 +4,8 @@
  * and the fields; a sentence may be changed at any time.
  *
  * A field is there if it was set, and only then. To add an outcome, see shared/status.h; to add a
- * field: its member in domain/refusal.h, its line in refusal_add_fields(), and its type in the list of
- * error_fields (shared/verbs.c), which has the same order.
+ * field: its member in domain/refusal.h, its line in refusal_add_fields(), and its type in the list
+ * of error_fields (shared/verbs.c), which has the same order.
  *
  * There are three ways in, by how much is known when a request is refused:
  *
