@@ -119,6 +119,9 @@ expect(ledger daemon/infrastructure/log.c
 expect(ledger schema/migrations/0001.sql "UPDATE refund SET amount = 1\;" refund)
 expect(ledger schema/migrations/0001.sql "DROP TABLE payment\;" payment)
 
+expect(cache daemon/infrastructure/log.c "\nstatic int sell(int a)\n{\n    run(\"UPDATE \"\n  \" show SET a = 1\");\n}" sell)
+expect(cache daemon/application/use_cases/sell.c "int sell(int a)\n{\n    run(\"DELETE FROM seat_claim\");\n}" seat_claim)
+
 expect(names daemon/application/seat.c "" seat.c)
 expect(names shared/log.c "" log.c)
 expect(names tui/sell.c "" sell.c)
