@@ -3,11 +3,13 @@
 #include <assert.h>
 #include <string.h>
 
+#include "shared/word_list.h"
+
 static const struct {
     const char *word;
-    const char *retry;
+    enum retry retry;
 } statuses[STATUS_COUNT] = {
-#define X(id, word, retry) [STATUS_##id] = {word, retry},
+#define X(id, word, retry) [STATUS_##id] = {word, RETRY_##retry},
     STATUS_LIST(X)
 #undef X
 };
@@ -21,7 +23,7 @@ const char *status_word(enum status status)
 const char *status_retry(enum status status)
 {
     assert((unsigned)status < STATUS_COUNT);
-    return statuses[status].retry;
+    return word_at(WORDS_RETRY, (int)statuses[status].retry);
 }
 
 enum status status_from_word(const char *word)

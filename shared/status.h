@@ -11,38 +11,38 @@
 #ifndef FOYER_SHARED_STATUS_H
 #define FOYER_SHARED_STATUS_H
 
-#define STATUS_LIST(X)                                \
-    X(OK, "OK", "no")                                 \
-    X(BAD_ENCODING, "BAD-ENCODING", "no")             \
-    X(TOO_LONG, "TOO-LONG", "no")                     \
-    X(SYNTAX, "SYNTAX", "no")                         \
-    X(UNKNOWN_VERB, "UNKNOWN-VERB", "no")             \
-    X(BAD_ARG, "BAD-ARG", "no")                       \
-    X(NOT_ALLOWED, "NOT-ALLOWED", "no")               \
-    X(NOT_FOUND, "NOT-FOUND", "no")                   \
-    X(NOT_BOOKABLE, "NOT-BOOKABLE", "no")             \
-    X(TOKEN_ENDED, "TOKEN-ENDED", "no")               \
-    X(NOT_ADMITTED, "NOT-ADMITTED", "later")          \
-    X(ALREADY_HOLDING, "ALREADY-HOLDING", "no")       \
-    X(SEAT_HELD, "SEAT-HELD", "later")                \
-    X(SEAT_SOLD, "SEAT-SOLD", "no")                   \
-    X(SEAT_BLOCKED, "SEAT-BLOCKED", "no")             \
-    X(NO_BLOCK, "NO-BLOCK", "no")                     \
-    X(SEAT_LIMIT, "SEAT-LIMIT", "no")                 \
-    X(HOLD_EXPIRED, "HOLD-EXPIRED", "no")             \
-    X(ALREADY_PAID, "ALREADY-PAID", "no")             \
-    X(ALREADY_CANCELLED, "ALREADY-CANCELLED", "no")   \
-    X(CANCEL_CLOSED, "CANCEL-CLOSED", "no")           \
-    X(NO_POINTS, "NO-POINTS", "no")                   \
-    X(LIMIT, "LIMIT", "no")                           \
-    X(EXISTS, "EXISTS", "no")                         \
-    X(KEY_REUSED, "KEY-REUSED", "no")                 \
-    X(BUSY, "BUSY", "later")                          \
-    X(TOO_MANY, "TOO-MANY", "later")                  \
-    X(READ_ONLY, "READ-ONLY", "later")                \
-    X(SHUTTING_DOWN, "SHUTTING-DOWN", "later")        \
-    X(OUTCOME_UNKNOWN, "OUTCOME-UNKNOWN", "same-key") \
-    X(INTERNAL, "INTERNAL", "same-key")
+#define STATUS_LIST(X)                              \
+    X(OK, "OK", NO)                                 \
+    X(BAD_ENCODING, "BAD-ENCODING", NO)             \
+    X(TOO_LONG, "TOO-LONG", NO)                     \
+    X(SYNTAX, "SYNTAX", NO)                         \
+    X(UNKNOWN_VERB, "UNKNOWN-VERB", NO)             \
+    X(BAD_ARG, "BAD-ARG", NO)                       \
+    X(NOT_ALLOWED, "NOT-ALLOWED", NO)               \
+    X(NOT_FOUND, "NOT-FOUND", NO)                   \
+    X(NOT_BOOKABLE, "NOT-BOOKABLE", NO)             \
+    X(TOKEN_ENDED, "TOKEN-ENDED", NO)               \
+    X(NOT_ADMITTED, "NOT-ADMITTED", LATER)          \
+    X(ALREADY_HOLDING, "ALREADY-HOLDING", NO)       \
+    X(SEAT_HELD, "SEAT-HELD", LATER)                \
+    X(SEAT_SOLD, "SEAT-SOLD", NO)                   \
+    X(SEAT_BLOCKED, "SEAT-BLOCKED", NO)             \
+    X(NO_BLOCK, "NO-BLOCK", NO)                     \
+    X(SEAT_LIMIT, "SEAT-LIMIT", NO)                 \
+    X(HOLD_EXPIRED, "HOLD-EXPIRED", NO)             \
+    X(ALREADY_PAID, "ALREADY-PAID", NO)             \
+    X(ALREADY_CANCELLED, "ALREADY-CANCELLED", NO)   \
+    X(CANCEL_CLOSED, "CANCEL-CLOSED", NO)           \
+    X(NO_POINTS, "NO-POINTS", NO)                   \
+    X(LIMIT, "LIMIT", NO)                           \
+    X(EXISTS, "EXISTS", NO)                         \
+    X(KEY_REUSED, "KEY-REUSED", NO)                 \
+    X(BUSY, "BUSY", LATER)                          \
+    X(TOO_MANY, "TOO-MANY", LATER)                  \
+    X(READ_ONLY, "READ-ONLY", LATER)                \
+    X(SHUTTING_DOWN, "SHUTTING-DOWN", LATER)        \
+    X(OUTCOME_UNKNOWN, "OUTCOME-UNKNOWN", SAME_KEY) \
+    X(INTERNAL, "INTERNAL", SAME_KEY)
 
 enum status {
 #define X(id, word, retry) STATUS_##id,

@@ -77,3 +77,17 @@ bool word_list_is_stored(enum word_list list, const char **table, const char **c
     *column = lists[list].column;
     return lists[list].table[0] != '\0';
 }
+
+enum map_letter map_letter_of(enum seat_state state, bool mine)
+{
+    switch (state) {
+    case SEAT_FREE:
+        return MAP_FREE;
+    case SEAT_HELD:
+        return mine ? MAP_MY_HOLD : MAP_HELD;
+    case SEAT_SOLD:
+        return mine ? MAP_MY_SEAT : MAP_SOLD;
+    default:
+        return MAP_BLOCKED;
+    }
+}

@@ -150,6 +150,9 @@ const char *word_choices(enum word_list list);
 /* The name of a list, as in words.def. */
 const char *word_list_name(enum word_list list);
 
+/* The letter of a seat for somebody whose it is, or not. */
+enum map_letter map_letter_of(enum seat_state state, bool mine);
+
 /* The words and enumerators of the lists that are asked for often. */
 
 static inline const char *token_state_word(enum token_state state)

@@ -23,6 +23,7 @@
 #include "tui/screens/layout.h"
 #include "tui/screens/registration.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/state_words.h"
 #include "tui/screens/selection.h"
 
 static void test_from_list_to_paid_seat(void **state)
@@ -736,6 +737,25 @@ static void test_fields_end_where_arguments_do(void **state)
     assert_int_equal(verb_arg_spec(VERB_CHARGE, "amount")->max, 10000000);
 }
 
+/* Every word that people get to see has a text for them. */
+static void test_words_have_texts(void **state)
+{
+    static const enum word_list lists[] = {WORDS_OUTLOOK, WORDS_BOOKABLE_WORD,
+                                           WORDS_RESERVATION_STATE, WORDS_ENTRY_KIND,
+                                           WORDS_MAP_LETTER};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        for (int id = 0; id < word_count(lists[i]); id++) {
+            bool never_shown =
+                lists[i] == WORDS_BOOKABLE_WORD && (id == BOOKABLE || id == BOOKABLE_UNGRADED);
+
+            if (state_has_text(lists[i], id) == never_shown)
+                fail_msg("state_words.c: %s of %s", word_at(lists[i], id),
+                         word_list_name(lists[i]));
+        }
+}
+
 /* What the rows of the verbs allow has room. */
 static void test_the_model_has_room(void **state)
 {
@@ -780,6 +800,7 @@ int main(void)
         cmocka_unit_test(test_the_key_bar_is_true),
         cmocka_unit_test(test_fields_end_where_arguments_do),
         cmocka_unit_test(test_the_model_has_room),
+        cmocka_unit_test(test_words_have_texts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -593,7 +593,7 @@ static void test_seats_in_sentences(void **state)
 
     (void)state;
     on_the_grid(&ui);
-    ui.model.grid.map[43] = 'm';
+    ui.model.grid.map[43] = MAP_MY_HOLD;
     for (int seat = 45; seat <= 50; seat++)
         ui.model.grid.price[seat - 1] = 60000;
     feed_keys(&ui, " l ");

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 
 #include "shared/status.h"
+#include "shared/word_list.h"
 #include "tui/cli/client.h"
 #include "tui/cli/connection.h"
 
@@ -96,7 +97,8 @@ int link_delay(const struct link *link)
 static bool asks_again(const struct sent *sent, const struct reply_line *reply)
 {
     return reply->kind == REPLY_ERR && sent->key[0] != '\0' && sent->tries < LINK_TRIES &&
-           (strcmp(reply->retry, "same-key") == 0 || strcmp(reply->code, "SHUTTING-DOWN") == 0);
+           (word_is(WORDS_RETRY, RETRY_SAME_KEY, reply->retry) ||
+            status_from_word(reply->code) == STATUS_SHUTTING_DOWN);
 }
 
 /* The first line: nothing is sent before it is known what the daemon speaks. */

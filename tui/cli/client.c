@@ -9,6 +9,7 @@
 #include "shared/code.h"
 #include "shared/framer.h"
 #include "shared/request.h"
+#include "shared/word_list.h"
 #include "tui/cli/refusal_text.h"
 #include "tui/cli/words.h"
 
@@ -119,7 +120,7 @@ static enum outcome refused(struct client *client, const struct reply_line *repl
     if (!output_shows_errors(&client->output) || client->where[0] != '\0')
         output_message(&client->output, "%s%s (%s)", client->where, refusal_sentence(reply),
                        reply->code);
-    if (strcmp(reply->retry, "same-key") == 0 || status == STATUS_BUSY)
+    if (word_is(WORDS_RETRY, RETRY_SAME_KEY, reply->retry) || status == STATUS_BUSY)
         report_key(client, key);
     return status == STATUS_OUTCOME_UNKNOWN ? OUTCOME_NOT_KNOWN : OUTCOME_REFUSED;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shared/text.h"
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 
@@ -18,7 +19,7 @@ struct entry {
 
 bool catalogue_is_over(const struct rows *concerts, int row)
 {
-    return strcmp(rows_text(concerts, row, "sale"), "past") == 0 ||
+    return word_is(WORDS_OUTLOOK, OUTLOOK_PAST, rows_text(concerts, row, "sale")) ||
            (rows_int(concerts, row, "shows", 0) > 0 && rows_text(concerts, row, "next")[0] == '\0');
 }
 

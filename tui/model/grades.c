@@ -53,6 +53,7 @@ int grades_free(const struct grid *grid, const char *grade)
     int count = 0;
 
     for (int seat = 0; seat < SEAT_COUNT; seat++)
-        count += grid->map[seat] == '.' && strcmp(grid->grade[seat], grade) == 0;
+        count +=
+            grid->known && grid->map[seat] == MAP_FREE && strcmp(grid->grade[seat], grade) == 0;
     return count;
 }

@@ -2,28 +2,21 @@
 
 #include <string.h>
 
+#include "shared/word_list.h"
 #include "tui/cli/reply_fields.h"
-
-static char map_letter(const char *state, bool mine)
-{
-    if (strcmp(state, "free") == 0)
-        return '.';
-    if (strcmp(state, "held") == 0)
-        return mine ? 'm' : 'h';
-    if (strcmp(state, "sold") == 0)
-        return mine ? 'o' : 'X';
-    return '#';
-}
 
 static void take_seats(struct grid *grid, const struct rows *seats, const struct reply_line *reply)
 {
     if (rows_count(seats) != SEAT_COUNT)
         return;
     for (int i = 0; i < SEAT_COUNT; i++) {
-        grid->map[i] = map_letter(rows_text(seats, i, "state"), rows_int(seats, i, "mine", 0) == 1);
+        int state = word_find(WORDS_SEAT_STATE, rows_text(seats, i, "state"));
+
+        grid->map[i] = map_letter_of((enum seat_state)state, rows_int(seats, i, "mine", 0) == 1);
         reply_keep(grid->grade[i], sizeof grid->grade[i], rows_text(seats, i, "grade"));
         grid->price[i] = rows_int(seats, i, "price", 0);
     }
+    grid->known = true;
     grid->rev = reply_int(reply, "rev", -1);
 }
 
@@ -33,7 +26,9 @@ static void take_map(struct grid *grid, const struct reply_line *reply)
 
     if (strlen(map) != SEAT_COUNT)
         return;
-    memcpy(grid->map, map, SEAT_COUNT);
+    for (int i = 0; i < SEAT_COUNT; i++)
+        grid->map[i] = (enum map_letter)word_find(WORDS_MAP_LETTER, (char[]){map[i], '\0'});
+    grid->known = true;
     grid->rev = reply_int(reply, "rev", -1);
 }
 

@@ -78,7 +78,8 @@ struct token {
 struct grid {
     int64_t show; /* 0: none */
     int64_t rev;  /* -1: not asked yet */
-    char map[SEAT_COUNT + 1];
+    bool known;   /* it was told: what follows is what the seats are */
+    enum map_letter map[SEAT_COUNT];
     char grade[SEAT_COUNT][TEXT_GRADE];
     int64_t price[SEAT_COUNT];
 };

@@ -9,6 +9,7 @@
 #include "shared/code.h"
 #include "shared/request.h"
 #include "shared/text.h"
+#include "shared/word_list.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 #include "tui/model/paging.h"
@@ -252,7 +253,8 @@ static bool take_code(struct ui *ui, const struct pending_request *request,
     (void)reply;
     if (request->verb != VERB_RESERVATION)
         return false;
-    if (strcmp(rows_text(&ui->model.incoming, 0, "state"), "held") == 0) {
+    if (word_is(WORDS_RESERVATION_STATE, RESERVATION_HELD,
+                rows_text(&ui->model.incoming, 0, "state"))) {
         ui_say(ui, true, _("It takes the code of a booking from before"));
         return true;
     }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/screens/action.h"
@@ -38,7 +39,8 @@ static int date_of(const struct ui *ui, int year, int month, int day, bool *book
     for (int row = 0; row < rows_count(&ui->model.shows) && !*bookable; row++) {
         if (strncmp(starts(ui, row), text, DATE_TEXT) != 0)
             continue;
-        *bookable = strcmp(rows_text(&ui->model.shows, row, "state"), "bookable") == 0;
+        *bookable =
+            word_is(WORDS_BOOKABLE_WORD, BOOKABLE, rows_text(&ui->model.shows, row, "state"));
         if (first < 0 || *bookable)
             first = row;
     }

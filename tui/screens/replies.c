@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/refusal_text.h"
 #include "tui/cli/reply_fields.h"
@@ -21,7 +22,8 @@ static void take_whoami(struct ui *ui, const struct reply_line *reply)
     const char *role = reply_text(reply, "role");
 
     reply_keep(ui->model.login, sizeof ui->model.login, reply_text(reply, "user"));
-    ui->model.operator_role = strcmp(role, "operator") == 0 || strcmp(role, "admin") == 0;
+    ui->model.operator_role =
+        word_is(WORDS_ROLE, ROLE_OPERATOR, role) || word_is(WORDS_ROLE, ROLE_ADMIN, role);
     if (strcmp(acting, "-") == 0)
         acting = "";
     if (strcmp(acting, ui->model.acting) != 0) {
@@ -188,7 +190,7 @@ static void take_err(struct ui *ui, const struct pending_request *request,
     if (request->verb == VERB_AS && !ui->model.identified)
         lose_customer(ui, text);
     else if (!take_known_err(ui, request, reply) &&
-             (!request->poll || strcmp(reply->retry, "no") == 0))
+             (!request->poll || word_is(WORDS_RETRY, RETRY_NO, reply->retry)))
         ui_say(ui, true, "%s", known != NULL ? known : text);
     free(text);
 }

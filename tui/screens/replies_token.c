@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/rows.h"
@@ -86,7 +87,7 @@ static void go_with_token(struct ui *ui, const struct reply_line *reply)
         ui->chosen = ui->lost = 0;
         ui->best = 0;
         navigation_open_root(ui, MODE_HOLD);
-    } else if (strcmp(reply_text(reply, "wish"), "lost") == 0) {
+    } else if (word_is(WORDS_WISH_FATE, WISH_LOST, reply_text(reply, "wish"))) {
         wish_lost(ui, reply);
     } else if (token->state == TOKEN_ACTIVE && ui->screen == MODE_QUEUE) {
         navigation_open_root(ui, ui->show != 0 ? MODE_SEATS : MODE_DATES);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
@@ -62,7 +63,7 @@ static void draw_show(const struct ui *ui, struct canvas *canvas, int row, int a
 static void draw_shows(const struct ui *ui, struct canvas *canvas, int row)
 {
     for (int at = 0; at < rows_count(&ui->model.concerts) && row < canvas->rows - 4; at++)
-        if (strcmp(rows_text(&ui->model.concerts, at, "sale"), "open") == 0)
+        if (word_is(WORDS_OUTLOOK, OUTLOOK_OPEN, rows_text(&ui->model.concerts, at, "sale")))
             draw_show(ui, canvas, row++, at);
 }
 

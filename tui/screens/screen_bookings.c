@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "shared/text.h"
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
@@ -46,9 +47,10 @@ static int booking_row(const struct ui *ui)
     return ui->cursor[MODE_BOOKINGS] - token_waiting_count(&ui->model);
 }
 
-static bool booking_is(const struct ui *ui, const char *state)
+static bool booking_is(const struct ui *ui, enum reservation_state state)
 {
-    return strcmp(rows_text(&ui->model.reservations, booking_row(ui), "state"), state) == 0;
+    return word_is(WORDS_RESERVATION_STATE, (int)state,
+                   rows_text(&ui->model.reservations, booking_row(ui), "state"));
 }
 
 static bool is_token(const struct ui *ui)
@@ -58,12 +60,12 @@ static bool is_token(const struct ui *ui)
 
 static bool is_held(const struct ui *ui)
 {
-    return booking_is(ui, "held");
+    return booking_is(ui, RESERVATION_HELD);
 }
 
 static bool is_paid(const struct ui *ui)
 {
-    return booking_is(ui, "paid");
+    return booking_is(ui, RESERVATION_PAID);
 }
 
 /* Paid, and the time for cancelling is not over. */
@@ -91,7 +93,8 @@ static void draw_booking(const struct ui *ui, struct canvas *canvas, int at, int
     const struct rows *list = &ui->model.reservations;
     const char *state = rows_text(list, at, "state");
     int end = canvas->columns - 1, title = end - STATE - AMOUNT - WHEN - CODE - LEFT;
-    int look = strcmp(state, "cancelled") == 0 ? LOOK_DIM : LOOK_PLAIN;
+    int look =
+        word_is(WORDS_RESERVATION_STATE, RESERVATION_CANCELLED, state) ? LOOK_DIM : LOOK_PLAIN;
     char text[FORMAT_TEXT];
 
     if (canvas->columns < FULL_COLUMNS) /* the title goes first */
@@ -156,16 +159,17 @@ static void draw_details(const struct ui *ui, struct canvas *canvas, int at, int
     format_cut(rows_text(list, at, "title"), canvas->columns - LEFT - 6 - text_cells(names), title,
                sizeof title);
     canvas_printf(canvas, row, LEFT, LOOK_BOLD, "%s  |  %s", title, names);
-    if (strcmp(state, "held") == 0)
+    if (word_is(WORDS_RESERVATION_STATE, RESERVATION_HELD, state))
         canvas_printf(canvas, row + 1, LEFT, LOOK_WARN | LOOK_BOLD,
                       _("held for %s more: pay with Enter"),
                       format_clock(rows_int(list, at, "remaining", 0), text));
     else if (strcmp(until, "never") == 0)
         canvas_put(canvas, row + 1, LEFT, LOOK_PLAIN, _("cannot be cancelled"));
-    else if (strcmp(state, "paid") == 0 && format_seconds(until) <= ui->model.wall_s)
+    else if (word_is(WORDS_RESERVATION_STATE, RESERVATION_PAID, state) &&
+             format_seconds(until) <= ui->model.wall_s)
         canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("could be cancelled until %s"),
                       format_when(until, false, text));
-    else if (strcmp(state, "paid") == 0)
+    else if (word_is(WORDS_RESERVATION_STATE, RESERVATION_PAID, state))
         canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, _("can be cancelled until %s"),
                       format_when(until, false, text));
 }
@@ -332,7 +336,7 @@ static void bookings_speak_row(const struct ui *ui, int row, struct buffer *out)
                   format_when(rows_text(list, row, "starts"), false, when), names,
                   format_points(rows_int(list, row, "amount", 0), points),
                   booking_words(rows_text(list, row, "state")));
-    if (strcmp(rows_text(list, row, "state"), "paid") == 0 &&
+    if (word_is(WORDS_RESERVATION_STATE, RESERVATION_PAID, rows_text(list, row, "state")) &&
         strcmp(rows_text(list, row, "cancel_until"), "never") != 0) {
         buffer_printf(out, ", ");
         buffer_printf(out, _("can be cancelled until %s"),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "shared/text.h"
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
@@ -122,7 +123,8 @@ static void draw_concert(const struct ui *ui, struct canvas *canvas, int at, int
     int64_t from = rows_int(list, at, "price_min", -1);
     char text[FORMAT_TEXT];
     int end = list_columns(ui, canvas) - 1;
-    bool open = strcmp(rows_text(list, at, "sale"), "open") == 0 && next[0] != '\0';
+    bool open =
+        word_is(WORDS_OUTLOOK, OUTLOOK_OPEN, rows_text(list, at, "sale")) && next[0] != '\0';
     int look = open ? LOOK_PLAIN : LOOK_DIM;
 
     canvas_field(canvas, row, LEFT, wide[0] - 1, look, rows_text(list, at, "title"));
@@ -201,7 +203,7 @@ static void draw_preview(const struct ui *ui, struct canvas *canvas)
     canvas_put(canvas, LIST_TOP - 1, left, LOOK_DIM, _("Date"));
     canvas_right(canvas, LIST_TOP - 1, left + PREVIEW_FREE, LOOK_DIM, _("Free"));
     for (int at = 0; at < rows_count(list) && at < room; at++) {
-        bool open = strcmp(rows_text(list, at, "state"), "bookable") == 0;
+        bool open = word_is(WORDS_BOOKABLE_WORD, BOOKABLE, rows_text(list, at, "state"));
         int look = open ? LOOK_PLAIN : LOOK_DIM;
         int64_t seats[3] = {rows_int(list, at, "sold", 0), rows_int(list, at, "held", 0),
                             rows_int(list, at, "free", 0)};
@@ -325,7 +327,7 @@ static void concerts_speak_row(const struct ui *ui, int row, struct buffer *out)
 
     buffer_printf(out, "%s, %s, %s. ", rows_text(list, row, "title"),
                   rows_text(list, row, "artist"), rows_text(list, row, "venue"));
-    if (strcmp(sale, "open") != 0 || next[0] == '\0')
+    if (!word_is(WORDS_OUTLOOK, OUTLOOK_OPEN, sale) || next[0] == '\0')
         buffer_printf(out, "%s.", sale_opens(list, row, opens));
     else
         buffer_printf(out, _("Next %s, %s free, from %s P."), format_when(next, false, when),

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
@@ -40,7 +41,8 @@ static void draw_date(const struct ui *ui, struct canvas *canvas, int at, int ro
 {
     const struct rows *list = &ui->model.shows;
     const char *state = rows_text(list, at, "state");
-    bool bookable = strcmp(state, "bookable") == 0, narrow = canvas->columns < FULL_COLUMNS;
+    bool bookable = word_is(WORDS_BOOKABLE_WORD, BOOKABLE, state),
+         narrow = canvas->columns < FULL_COLUMNS;
     int width = screen_is_compact(canvas) ? BAR_COMPACT : BAR;
     int column = LEFT + WHEN + width + 2, look = bookable ? LOOK_PLAIN : LOOK_DIM;
     int64_t seats[3] = {rows_int(list, at, "sold", 0), rows_int(list, at, "held", 0),
@@ -136,7 +138,8 @@ static void show_seats(struct ui *ui, int argument)
     (void)argument;
     if (at >= dates_count(ui))
         return;
-    if (strcmp(state, "past") == 0 || strcmp(state, "cancelled") == 0) {
+    if (word_is(WORDS_BOOKABLE_WORD, BOOKABLE_PAST, state) ||
+        word_is(WORDS_BOOKABLE_WORD, BOOKABLE_CANCELLED, state)) {
         ui_say(ui, true, _("This date cannot be booked: %s"), show_words(state));
         return;
     }
@@ -172,7 +175,7 @@ static void keep_dates(struct ui *ui)
     rows_init(&kept);
     rows_begin(&kept, all->columns, (const char *const *)all->cells);
     for (int row = 0; row < rows_count(all); row++)
-        if (strcmp(rows_text(all, row, "state"), "bookable") == 0 ||
+        if (word_is(WORDS_BOOKABLE_WORD, BOOKABLE, rows_text(all, row, "state")) ||
             rows_find(&ui->model.shows, "show", rows_int(all, row, "show", 0)) >= 0)
             rows_add(&kept,
                      (const char *const *)(all->cells + (size_t)(row + 1) * (size_t)all->columns));
@@ -208,7 +211,7 @@ static void dates_speak_row(const struct ui *ui, int row, struct buffer *out)
     char when[FORMAT_TEXT];
 
     buffer_printf(out, "%s. ", format_time(rows_text(list, row, "starts"), false, when));
-    if (strcmp(state, "bookable") != 0) {
+    if (!word_is(WORDS_BOOKABLE_WORD, BOOKABLE, state)) {
         buffer_printf(out, "%s.", show_words(state));
         return;
     }

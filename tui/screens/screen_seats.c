@@ -29,17 +29,18 @@ enum {
     CHOSEN_CELLS = 24
 };
 
-static char state_of(const struct ui *ui, int seat)
+/* MAP_LETTERS while it is not known. */
+static enum map_letter letter_of(const struct ui *ui, int seat)
 {
-    return ui->model.grid.map[seat - 1];
+    return ui->model.grid.known ? ui->model.grid.map[seat - 1] : MAP_LETTERS;
 }
 
-static int seats_in(const struct ui *ui, const char *states)
+static int seats_with(const struct ui *ui, enum map_letter letter)
 {
     int seats = 0;
 
-    for (int i = 0; i < SEAT_COUNT; i++)
-        seats += ui->model.grid.map[i] != '\0' && strchr(states, ui->model.grid.map[i]) != NULL;
+    for (int seat = 1; seat <= SEAT_COUNT; seat++)
+        seats += letter_of(ui, seat) == letter;
     return seats;
 }
 
@@ -53,7 +54,7 @@ static int hue_of(const struct ui *ui, int seat)
 /* The four cells of a seat, and how they look. */
 static int seat_text(const struct ui *ui, int seat, char text[SEAT_CELLS + 1])
 {
-    bool mine = state_of(ui, seat) == 'm';
+    bool mine = letter_of(ui, seat) == MAP_MY_HOLD;
 
     if (ui->chosen & seat_bit(seat)) {
         snprintf(text, SEAT_CELLS + 1, "<%2d>", seat);
@@ -63,18 +64,18 @@ static int seat_text(const struct ui *ui, int seat, char text[SEAT_CELLS + 1])
         snprintf(text, SEAT_CELLS + 1, "!xx!");
         return LOOK_BOLD | LOOK_WARN;
     }
-    switch (state_of(ui, seat)) {
-    case '.':
+    switch (letter_of(ui, seat)) {
+    case MAP_FREE:
         snprintf(text, SEAT_CELLS + 1, "[%2d]", seat);
         return hue_of(ui, seat);
-    case 'h':
-    case 'm':
+    case MAP_HELD:
+    case MAP_MY_HOLD:
         snprintf(text, SEAT_CELLS + 1, mine ? "<%2d>" : "(%2d)", seat);
         return mine ? LOOK_BOLD : LOOK_DIM;
-    case 'o':
+    case MAP_MY_SEAT:
         snprintf(text, SEAT_CELLS + 1, "{%2d}", seat);
         return LOOK_BOLD;
-    case '#':
+    case MAP_BLOCKED:
         snprintf(text, SEAT_CELLS + 1, "#%2d#", seat);
         return LOOK_DIM;
     default:
@@ -143,7 +144,7 @@ static void draw_focus(const struct ui *ui, struct canvas *canvas, int row, int 
     canvas_printf(canvas, row, left, LOOK_PLAIN, "%s (%d)  %s  %s P  %s",
                   format_seats(seat_bit(ui->seat), name), ui->seat, ui->model.grid.grade[at],
                   format_points(ui->model.grid.price[at], points),
-                  seat_words(ui->model.grid.map[at]));
+                  seat_words(letter_of(ui, at + 1)));
 }
 
 static void draw_chosen(const struct ui *ui, struct canvas *canvas, int row, int left)
@@ -215,7 +216,8 @@ static void seats_draw(const struct ui *ui, struct canvas *canvas)
     char when[FORMAT_TEXT], found[64], title[TEXT_TITLE];
     int left = grid_left(canvas), text = left > GRID_LEFT ? left - 2 : 4;
 
-    snprintf(found, sizeof found, _("%d free  %d held"), seats_in(ui, "."), seats_in(ui, "hm"));
+    snprintf(found, sizeof found, _("%d free  %d held"), seats_with(ui, MAP_FREE),
+             seats_with(ui, MAP_HELD) + seats_with(ui, MAP_MY_HOLD));
     format_when(ui->starts, false, when);
     format_cut(ui->title, canvas->columns - 7 - text_cells(when) - text_cells(found), title,
                sizeof title);
@@ -225,7 +227,7 @@ static void seats_draw(const struct ui *ui, struct canvas *canvas)
                left + (canvas->columns < FULL_COLUMNS ? 13 : 18), LOOK_BOLD,
                _("=====  S T A G E  ====="));
     draw_grade_wish(ui, canvas, BODY_TOP + (compact ? 1 : 2));
-    if (ui->model.grid.map[0] == '\0') {
+    if (!ui->model.grid.known) {
         canvas_put(canvas, top, 4, LOOK_PLAIN, _("Asking for the seats ..."));
         return;
     }
@@ -241,14 +243,14 @@ static void seats_draw(const struct ui *ui, struct canvas *canvas)
 
 static void choose(struct ui *ui, int seat)
 {
-    char state = state_of(ui, seat);
+    enum map_letter letter = letter_of(ui, seat);
     char name[SEAT_NAMES_TEXT];
 
     ui->message[0] = '\0';
     ui->best = 0;
     if (ui->chosen & seat_bit(seat))
         ui->chosen &= ~seat_bit(seat);
-    else if (state == '.')
+    else if (letter == MAP_FREE)
         ui->chosen |= seat_bit(seat);
     else
         ui_say(ui, true, _("%s is not free"), format_seats(seat_bit(seat), name));
@@ -394,9 +396,9 @@ static void best_keys(const struct ui *ui, char text[ACTION_KEY_NAME])
     int64_t limit = ui->model.seat_limit, most = limit > 0 && limit < BEST_MAX ? limit : BEST_MAX;
 
     text[0] = '\0';
-    if (most > 2 && seats_in(ui, ".") != 1)
+    if (most > 2 && seats_with(ui, MAP_FREE) != 1)
         snprintf(text, ACTION_KEY_NAME, "2-%d", (int)most);
-    else if (most == 2 && seats_in(ui, ".") != 1)
+    else if (most == 2 && seats_with(ui, MAP_FREE) != 1)
         snprintf(text, ACTION_KEY_NAME, "2");
 }
 

@@ -105,11 +105,11 @@ static void check_chosen(struct ui *ui)
     seat_set gone = 0;
 
     for (int seat = 1; seat <= SEAT_COUNT; seat++) {
-        char state = ui->model.grid.map[seat - 1];
+        enum map_letter letter = ui->model.grid.map[seat - 1];
 
-        if ((ui->chosen & seat_bit(seat)) && state != '.' && state != 'm')
+        if ((ui->chosen & seat_bit(seat)) && letter != MAP_FREE && letter != MAP_MY_HOLD)
             gone |= seat_bit(seat);
-        if ((ui->lost & seat_bit(seat)) && state == '.')
+        if ((ui->lost & seat_bit(seat)) && letter == MAP_FREE)
             ui->lost &= ~seat_bit(seat);
     }
     if (gone == 0)
@@ -124,7 +124,7 @@ bool selection_take_grid(struct ui *ui, const struct pending_request *request,
 {
     if (!grid_take(&ui->model, request, reply))
         return false;
-    if (request->about == ui->model.grid.show && ui->model.grid.map[0] != '\0')
+    if (request->about == ui->model.grid.show && ui->model.grid.known)
         check_chosen(ui);
     return true;
 }

@@ -11,8 +11,8 @@
 
 /* The seats of a row, from `first` to `last` (numbers in the house), that have this letter: "free 1
  * to 4, 7 to 10". A run ends at the aisle. Nothing if there is none; true if it said something. */
-static bool say_runs(const struct grid *grid, int first, int last, char letter, bool more,
-                     struct buffer *out)
+static bool say_runs(const struct grid *grid, int first, int last, enum map_letter letter,
+                     bool more, struct buffer *out)
 {
     bool any = false;
 
@@ -45,9 +45,9 @@ static void say_part(const struct grid *grid, int first, int last, struct buffer
 
     buffer_printf(out, _("Row %c, %s, %s P: "), 'A' + (first - 1) / SEATS_PER_ROW,
                   grid->grade[first - 1], format_points(grid->price[first - 1], points));
-    any = say_runs(grid, first, last, '.', false, out);
-    any = say_runs(grid, first, last, 'm', any, out) || any;
-    any = say_runs(grid, first, last, 'o', any, out) || any;
+    any = say_runs(grid, first, last, MAP_FREE, false, out);
+    any = say_runs(grid, first, last, MAP_MY_HOLD, any, out) || any;
+    any = say_runs(grid, first, last, MAP_MY_SEAT, any, out) || any;
     buffer_printf(out, "%s.\n", any ? "" : _("none free"));
 }
 
@@ -62,7 +62,7 @@ void spoken_seats(const struct ui *ui, struct buffer *out)
     const struct grid *grid = &ui->model.grid;
     char names[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
 
-    if (grid->map[0] == '\0')
+    if (!grid->known)
         return;
     for (int first = 1, last; first <= SEAT_COUNT; first = last + 1) {
         last = first;

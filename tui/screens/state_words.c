@@ -8,25 +8,65 @@
 #include "tui/cli/words.h"
 #include "tui/model/catalogue.h"
 
-static const char *find(const char *const (*words)[2], size_t count, const char *word)
+/* BOOKABLE and UNGRADED are never shown: what can be booked is shown with its seats, and SHOWS says
+ * `soon` while there are no grades. */
+static const char *const texts[WORD_LISTS][WORDS_MAX] = {
+    [WORDS_OUTLOOK] =
+        {
+            [OUTLOOK_OPEN] = N_("sale open"),
+            [OUTLOOK_SOLD_OUT] = N_("sold out"),
+            [OUTLOOK_SOON] = N_("not yet on sale"),
+            [OUTLOOK_PAUSED] = N_("sale paused"),
+            [OUTLOOK_CLOSED] = N_("sale closed"),
+            [OUTLOOK_PAST] = N_("over"),
+        },
+    [WORDS_BOOKABLE_WORD] =
+        {
+            [BOOKABLE_SOON] = N_("not yet on sale"),
+            [BOOKABLE_SOLD_OUT] = N_("sold out"),
+            [BOOKABLE_PAUSED] = N_("paused"),
+            [BOOKABLE_CLOSED] = N_("closed"),
+            [BOOKABLE_PAST] = N_("past"),
+            [BOOKABLE_CANCELLED] = N_("called off"),
+        },
+    [WORDS_RESERVATION_STATE] =
+        {
+            [RESERVATION_HELD] = N_("held"),
+            [RESERVATION_PAID] = N_("paid"),
+            [RESERVATION_CANCELLED] = N_("cancelled"),
+        },
+    [WORDS_ENTRY_KIND] =
+        {
+            [ENTRY_CHARGE] = N_("charged"),
+            [ENTRY_PAYMENT] = N_("paid"),
+            [ENTRY_REFUND] = N_("refunded"),
+        },
+    [WORDS_MAP_LETTER] =
+        {
+            [MAP_FREE] = N_("free"),
+            [MAP_HELD] = N_("held by somebody"),
+            [MAP_SOLD] = N_("sold"),
+            [MAP_MY_HOLD] = N_("held by you"),
+            [MAP_MY_SEAT] = N_("yours"),
+            [MAP_BLOCKED] = N_("blocked"),
+        },
+};
+
+bool state_has_text(enum word_list list, int id)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(words[i][0], word) == 0)
-            return _(words[i][1]);
-    return word;
+    return texts[list][id] != NULL;
 }
 
-#define FIND(words, word) find((words), sizeof(words) / sizeof(words)[0], (word))
+static const char *text_of(enum word_list list, const char *word)
+{
+    int id = word_find(list, word);
+
+    return id < word_count(list) && texts[list][id] != NULL ? _(texts[list][id]) : word;
+}
 
 const char *sale_words(const char *sale)
 {
-    static const char *const words[][2] = {
-        {"open", N_("sale open")},       {"sold_out", N_("sold out")},
-        {"soon", N_("not yet on sale")}, {"paused", N_("sale paused")},
-        {"closed", N_("sale closed")},   {"past", N_("over")},
-    };
-
-    return FIND(words, sale);
+    return text_of(WORDS_OUTLOOK, sale);
 }
 
 const char *sale_opens(const struct rows *concerts, int row, char text[FORMAT_TEXT])
@@ -36,7 +76,7 @@ const char *sale_opens(const struct rows *concerts, int row, char text[FORMAT_TE
     char when[FORMAT_TEXT];
 
     if (opens[0] == '\0' || catalogue_is_over(concerts, row))
-        return sale_words(catalogue_is_over(concerts, row) ? "past"
+        return sale_words(catalogue_is_over(concerts, row) ? word_at(WORDS_OUTLOOK, OUTLOOK_PAST)
                                                            : rows_text(concerts, row, "sale"));
     if (year == 0 || atoi(opens) == year)
         format_deadline(opens, when);
@@ -48,42 +88,20 @@ const char *sale_opens(const struct rows *concerts, int row, char text[FORMAT_TE
 
 const char *show_words(const char *state)
 {
-    static const char *const words[][2] = {
-        {"soon", N_("not yet on sale")},
-        {"sold_out", N_("sold out")},
-        {"paused", N_("paused")},
-        {"closed", N_("closed")},
-        {"past", N_("past")},
-        {"cancelled", N_("called off")},
-    };
-
-    return FIND(words, state);
+    return text_of(WORDS_BOOKABLE_WORD, state);
 }
 
 const char *booking_words(const char *state)
 {
-    static const char *const words[][2] = {
-        {"held", N_("held")}, {"paid", N_("paid")}, {"cancelled", N_("cancelled")}};
-
-    return FIND(words, state);
+    return text_of(WORDS_RESERVATION_STATE, state);
 }
 
 const char *entry_words(const char *kind)
 {
-    static const char *const words[][2] = {
-        {"charge", N_("charged")}, {"payment", N_("paid")}, {"refund", N_("refunded")}};
-
-    return FIND(words, kind);
+    return text_of(WORDS_ENTRY_KIND, kind);
 }
 
-const char *seat_words(char letter)
+const char *seat_words(enum map_letter letter)
 {
-    static const char *const words[][2] = {{".", N_("free")},        {"h", N_("held by somebody")},
-                                           {"m", N_("held by you")}, {"X", N_("sold")},
-                                           {"o", N_("yours")},       {"#", N_("blocked")}};
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (words[i][0][0] == letter)
-            return _(words[i][1]);
-    return "";
+    return letter < MAP_LETTERS ? _(texts[WORDS_MAP_LETTER][letter]) : "";
 }

@@ -487,15 +487,9 @@ enum status verb_SEATS(struct view_call *call)
 /* Whose a seat is, is shown to its user alone: nobody learns from a map who sits where. */
 static char map_letter(const struct seat_view *view, seat_set bit)
 {
-    static const enum map_letter letters[SEAT_STATES][2] = {
-        [SEAT_FREE] = {MAP_FREE, MAP_FREE},
-        [SEAT_HELD] = {MAP_HELD, MAP_MY_HOLD},
-        [SEAT_SOLD] = {MAP_SOLD, MAP_MY_SEAT},
-        [SEAT_BLOCKED] = {MAP_BLOCKED, MAP_BLOCKED},
-    };
-    bool mine = (view->mine & bit) != 0;
+    enum map_letter letter = map_letter_of(seat_state(view, bit), (view->mine & bit) != 0);
 
-    return word_at(WORDS_MAP_LETTER, (int)letters[seat_state(view, bit)][mine])[0];
+    return word_at(WORDS_MAP_LETTER, (int)letter)[0];
 }
 
 enum status verb_MAP(struct view_call *call)
