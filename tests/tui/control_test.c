@@ -158,8 +158,8 @@ static void test_best_up_to_the_limit(void **state)
     expect_best_keys(&ui, NULL);
     ui.model.seat_limit = 20;
     expect_best_keys(&ui, " 2-9 best together ");
-    memset(ui.model.grid.map, 'X', 49); /* one seat is left */
-    ui.model.grid.map[49] = '.';
+    for (int seat = 1; seat <= SEAT_COUNT; seat++) /* one seat is left */
+        ui.model.grid.map[seat - 1] = seat < SEAT_COUNT ? MAP_SOLD : MAP_FREE;
     expect_best_keys(&ui, NULL);
     selection_concert(&ui, 0);
     assert_int_equal(ui.model.seat_limit, 0);
