@@ -229,6 +229,7 @@ static void note_sent(struct pg *db, enum message what, struct pg_stmt *stmt)
     db->sent[db->sent_count++].stmt = stmt;
 }
 
+/* In the pipeline like a statement, but without a plan of its own. */
 static void send_plain(struct pg *db, enum message what, const char *sql)
 {
     if (!is_connected(db) || !PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0))
@@ -252,6 +253,7 @@ static void take_connection(struct pg *db, PGconn *conn)
     PQsetNoticeReceiver(conn, note_notice, db);
 }
 
+/* Whatever was prepared is the old connection's; it is prepared again when it is needed. */
 static bool pg_connect(struct db *base)
 {
     struct pg *db = (struct pg *)base;
@@ -402,6 +404,8 @@ static void send_query(struct pg *db, struct pg_stmt *stmt, const struct db_valu
         lose(db);
 }
 
+/* Room is kept for what may follow without being asked: a PREPARE, the statement, COMMIT and
+ * ROLLBACK. */
 static struct db_stmt *pg_start(struct db *base, const char *sql, const struct db_value *values,
                                 int count)
 {
@@ -562,6 +566,7 @@ static int64_t pg_writes(const struct db *base)
     return ((const struct pg *)base)->written;
 }
 
+/* Nothing that a server says makes it useless for good. */
 static bool pg_is_broken(const struct db *base)
 {
     (void)base;

@@ -21,6 +21,7 @@ struct rule {
 };
 
 static const struct rule rules[] = {
+    /* Who owns a seat. */
     {"I1", "a seat has one live owner",
      "SELECT 'seat ' || seat || ' of show ' || show_id FROM seat_claim"
      " WHERE refunded_ms IS NULL GROUP BY show_id, seat HAVING count(*) > 1"},
@@ -58,6 +59,8 @@ static const struct rule rules[] = {
      " ON r.reservation_id = t.reservation_id JOIN show s ON s.show_id = r.show_id"
      " WHERE (t.state = 'live') <> (t.ended_ms IS NULL)"
      " OR (t.state = 'show_off' AND s.cancelled = 0)"},
+    /* The ledger: each wallet for itself, then all points together, then entries and payments
+     * against each other in both directions. */
     {"I2", "a wallet is the sum of its entries",
      "SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its ' || count(e.entry)"
      " || ' entries come to ' || coalesce(sum(e.amount), 0)"
@@ -96,6 +99,7 @@ static const struct rule rules[] = {
      "SELECT 'user ' || login || ' is of uid ' || uid FROM foyer_user"
      " WHERE (login LIKE 'uid-%' AND uid >= 0 AND login <> 'uid-' || uid)"
      " OR (login LIKE 'guest:%' AND uid IS NULL)"},
+    /* Of what was acknowledged the store itself knows only what is in the audit trail. */
     {"I3", "what was acknowledged as paid has a payment",
      "SELECT 'audit line ' || a.audit_id || ': ' || a.request FROM audit_line a"
      " LEFT JOIN reservation r ON r.code = substr(a.request, 17)"
@@ -105,6 +109,8 @@ static const struct rule rules[] = {
     {"I4", "a key has one outcome",
      "SELECT 'key ' || key || ' of ' || login FROM request_key"
      " GROUP BY login, key HAVING count(*) > 1"},
+    /* The queue. That admission went in order can be seen only of those who are still waiting:
+     * none of them may stand before one who was admitted. */
     {"I5", "a user has one live token of a concert",
      "SELECT 'user ' || user_id || ' in the queue of concert ' || concert_id FROM queue_token"
      " WHERE state IN ('waiting', 'active') GROUP BY user_id, concert_id HAVING count(*) > 1"},
@@ -127,6 +133,7 @@ static const struct rule rules[] = {
      " JOIN concert c ON c.concert_id = t.concert_id"
      " GROUP BY t.concert_id, t.place, c.last_place"
      " HAVING count(*) > 1 OR t.place > c.last_place OR t.place < 1"},
+    /* Holds, tokens and payments refer to each other; each of them must say the same. */
     {"I6", "a hold lives with an active token of its owner",
      "SELECT 'hold ' || r.code FROM reservation r JOIN show s ON s.show_id = r.show_id"
      " LEFT JOIN queue_token t ON t.token_id = r.token_id"
@@ -150,6 +157,7 @@ static const struct rule rules[] = {
      "SELECT 'seat ' || c.seat || ' of hold ' || r.code FROM reservation r"
      " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
      " WHERE r.state = 'held' AND c.refunded_ms IS NOT NULL"},
+    /* What was given back is what was paid, for each seat and for each entry of the ledger. */
     {"I7", "a payment is the price of its seats",
      "SELECT 'payment of reservation ' || p.reservation_id FROM payment p"
      " LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id"
@@ -175,11 +183,14 @@ static const struct rule rules[] = {
      " LEFT JOIN ledger_entry e ON e.user_id = f.user_id AND e.entry = f.entry"
      " WHERE e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code"
      " OR f.user_id <> r.user_id"},
+    /* A number above its concert's would be read by other daemons again and again. */
     {"I8", "nothing has a revision that its concert has not reached",
      "SELECT 'token ' || t.token || ' has revision ' || t.concert_rev FROM queue_token t"
      " JOIN concert c ON c.concert_id = t.concert_id WHERE t.concert_rev > c.rev"
      " UNION ALL SELECT 'show ' || s.show_id || ' has revision ' || s.concert_rev FROM show s"
      " JOIN concert c ON c.concert_id = s.concert_id WHERE s.concert_rev > c.rev"},
+    /* What the parts of a row may be, each for itself. A word or a number that no version writes
+     * was damaged, or written by somebody else. */
     {"I9", "a word is one that the daemon knows",
      "SELECT 'concert ' || concert_id || ' is ' || sale FROM concert"
      " WHERE sale NOT IN ('open', 'paused', 'closed')"
@@ -275,6 +286,7 @@ struct engine_report {
     void *arg;
 };
 
+/* I0 is the engine's own: a file whose pages do not fit together needs no further rule. */
 static void tell_engine(void *arg, const char *text)
 {
     const struct engine_report *report = arg;

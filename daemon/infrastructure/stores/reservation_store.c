@@ -262,6 +262,7 @@ enum status reservation_store_add_hold(struct store *store, const struct reserva
     return status;
 }
 
+/* The hold keeps its deadline; its price follows from the seats that are left. */
 enum status reservation_store_drop_seats(struct store *store, const struct hold *hold,
                                          seat_set seats)
 {
@@ -275,6 +276,8 @@ enum status reservation_store_drop_seats(struct store *store, const struct hold 
     return status;
 }
 
+/* What is to be remembered is taken from the row while that is there; claims go before the
+ * reservation that they refer to. */
 enum status reservation_store_delete_hold(struct store *store, const struct hold *hold,
                                           int64_t ended_ms)
 {

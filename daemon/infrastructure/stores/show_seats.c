@@ -1,3 +1,9 @@
+/*
+ * Each function does to the remembered seats of a show what a statement has just done to the rows
+ * of seat_claim, so that nothing is read again after a hold, a payment or a release. What a seat
+ * was before does not matter: it leaves all sets first. Who has it is overwritten by the next
+ * holder, and means nothing while the seat is in neither set of owned ones.
+ */
 #include "infrastructure/stores/show_seats.h"
 
 #include <string.h>

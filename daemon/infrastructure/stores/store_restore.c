@@ -194,6 +194,7 @@ static bool restore_is_there(const char *path, const char *aside, const char *en
     return lstat(whole, &status) == 0;
 }
 
+/* One name for all of the old files, so that they stay together and can be put back as one. */
 static void choose_names(struct restore *restore, int64_t now_ms)
 {
     time_t seconds = (time_t)(now_ms / 1000);
@@ -206,6 +207,8 @@ static void choose_names(struct restore *restore, int64_t now_ms)
         snprintf(restore->aside + size, sizeof restore->aside - size, "-%d", i);
 }
 
+/* Each move is on the disk before the next: after a power cut there is a log without a file at
+ * worst, which no daemon takes for a store. */
 static bool move_aside(struct restore *restore)
 {
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
@@ -222,6 +225,7 @@ static bool move_aside(struct restore *restore)
     return true;
 }
 
+/* The last step, and the only one that makes a store of the copy. */
 static bool put_in_place(struct restore *restore)
 {
     if (!backup_file_rename(restore->copy, restore->path) ||
@@ -232,6 +236,7 @@ static bool put_in_place(struct restore *restore)
     return true;
 }
 
+/* Nothing has been moved yet: all is as it was. */
 static void remove_copy(const struct restore *restore)
 {
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {

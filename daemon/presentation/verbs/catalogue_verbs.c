@@ -118,6 +118,8 @@ static void sale_opens(struct view_call *call, const struct concert *concert)
         call_row_time(&call->call, concert->zone, concert->sale_opens_ms);
 }
 
+/* With the free seats of all dates that can be booked, and the next date even if it cannot:
+ * people want to know what they wait for. */
 static void concert_row(struct view_call *call, const struct live_concert *concert)
 {
     const struct concert *stored = &concert->concert;
@@ -166,8 +168,8 @@ enum status verb_CONCERTS(struct view_call *call)
     return STATUS_OK;
 }
 
-/* For staff, who want to know what a newcomer would be told, and how long the first in line has
- * been waiting: the two differ when admissions stop. */
+/* For staff: how long a newcomer would wait by what has happened so far, and how long the first in
+ * line has been waiting. The two part when admissions stop. */
 static void queue_row(struct view_call *call, struct live_concert *concert,
                       const struct prospects *outlook)
 {
@@ -192,6 +194,7 @@ static void queue_row(struct view_call *call, struct live_concert *concert,
     reply_row_end(call->reply);
 }
 
+/* Concerts with somebody in the queue, and those that somebody may still queue for. */
 enum status verb_QUEUES(struct view_call *call)
 {
     struct row_limit limit = {.left = request_int(call->request, "limit", ROWS_IF_NOT_SAID)};
@@ -227,6 +230,7 @@ static int by_start(const void *left, const void *right)
     return (a->show_id > b->show_id) - (a->show_id < b->show_id);
 }
 
+/* Counts are those of the moment, also of a date that is past: history is shown as it ended. */
 static void show_row(struct view_call *call, const struct live_show *show, enum bookable bookable)
 {
     struct seat_counts counts = live_show_count(show, call->now.steady_ms);
@@ -297,6 +301,9 @@ static bool find_days(const struct view_call *call, const struct wanted_shows *w
     return true;
 }
 
+/* A list of all concerts needs a first day: without one it would be the whole history. Days are
+ * tried in the configured zone only to refuse what is no day; each concert reckons them in its
+ * own. */
 static enum status read_wanted_shows(struct view_call *call, struct wanted_shows *wanted)
 {
     const char *zone = call->server->settings.zone, *wrong;
