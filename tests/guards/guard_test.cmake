@@ -10,12 +10,14 @@ function(plant_sound_tree)
     "#include \"presentation/talk.h\"\n#include \"application/use_cases/sell.h\"\n#include <event2/event.h>\n")
   file(WRITE ${SCRATCH}/daemon/application/use_cases/sell.c
     "#include \"application/use_cases/sell.h\"\n  #  include \"domain/seat.h\"\n#include \"shared/wire.h\"\n")
-  file(WRITE ${SCRATCH}/daemon/domain/seat.c "#include \"domain/seat.h\"\n#include <string.h>\n")
+  file(WRITE ${SCRATCH}/daemon/domain/seat.c
+    "#include \"domain/seat.h\"\n#include <string.h>\n\nstatic int find(int a)\n{\n    return a;\n}\n")
   file(WRITE ${SCRATCH}/daemon/infrastructure/log.c
     "#include <sqlite3.h>\n#include \"schema/migrations.h\"\n"
     "run(\"INSERT INTO payment (a)\"\n    \" VALUES (1)\");\nrun(\"UPDATE payments_by_day SET a = 1\");\n"
     "run(\"SELECT 1 FROM refund\");\n")
-  file(WRITE ${SCRATCH}/shared/wire.c "#include \"shared/wire.h\"\n#include <unistd.h>\n")
+  file(WRITE ${SCRATCH}/shared/wire.c
+    "#include \"shared/wire.h\"\n#include <unistd.h>\n\nstatic int find(int a)\n{\n    return a;\n}\n")
   file(WRITE ${SCRATCH}/tui/main.c "#include \"tui/screens/screen.h\"\n#include <ncurses.h>\n")
   file(WRITE ${SCRATCH}/tui/screens/screen.c "#include \"tui/screens/screen.h\"\n#include \"tui/model/model.h\"\n")
   file(WRITE ${SCRATCH}/tui/cli/words.c "#include \"tui/cli/words.h\"\n")
@@ -127,5 +129,6 @@ expect(names shared/log.c "" log.c)
 expect(names tui/sell.c "" sell.c)
 expect(names tests/sim/rows.c "" rows.c)
 expect(names tests/unit/seat.c "" seat.c)
+expect(names daemon/infrastructure/log.c "\nstatic int find(int a)\n{\n    return a;\n}" "find()")
 
 file(REMOVE_RECURSE ${SCRATCH})

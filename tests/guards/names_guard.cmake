@@ -1,5 +1,6 @@
 # cmake -DROOT=dir -P names_guard.cmake: fails if two C files or headers have one name, so that a name in a log or a
-# backtrace is always one place.
+# backtrace is always one place; and if three files of daemon/ and shared/ have a static function of one name, which
+# should begin with that of its file.
 cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/daemon/*.[ch] ${ROOT}/shared/*.[ch] ${ROOT}/schema/*.[ch]
@@ -22,8 +23,29 @@ foreach(file IN LISTS files)
   set(place_of_${name} ${file})
 endforeach()
 
+foreach(file IN LISTS files)
+  if(NOT file MATCHES "^(daemon|shared)/.*\\.c$")
+    continue()
+  endif()
+  file(STRINGS ${ROOT}/${file} lines REGEX "^static [^;=(]*[ *][a-z0-9_]+\\([^;=]*$")
+  set(own "")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^static [^(]*[ *]([a-z0-9_]+)\\(.*" "\\1" function "${line}")
+    list(APPEND own ${function})
+  endforeach()
+  list(REMOVE_DUPLICATES own)
+  foreach(function IN LISTS own)
+    list(APPEND files_of_${function} ${file})
+    list(LENGTH files_of_${function} sharers)
+    if(sharers EQUAL 3)
+      list(JOIN files_of_${function} ", " text)
+      list(APPEND violations "${function}() in ${text}")
+    endif()
+  endforeach()
+endforeach()
+
 if(violations)
   list(JOIN violations "\n  " text)
-  message(FATAL_ERROR "names that are used twice:\n  ${text}")
+  message(FATAL_ERROR "names that are used too often:\n  ${text}")
 endif()
 message(STATUS "${count} files have names of their own")
