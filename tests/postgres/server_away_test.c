@@ -1,6 +1,6 @@
 /*
  * The database is away for a while, or stands still: polls are answered all the time and say how
- * old their answer is, changes are told to come later, and all goes on by itself.
+ * old their answer is, who changes something is told to come later, and all goes on by itself.
  *
  *     server_away_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds OUTAGES]
  */

@@ -13,17 +13,14 @@
  *     each unit alone, in its order ------------------------------------> over
  *          BUSY: this unit again while store_retry() allows it
  *
- * Together: one transaction and one commit for all units, so that the disk is waited for once. It
- * is the only rung of a day on which nothing goes wrong. No savepoint divides the units, because a
- * use case asks before it writes: a refusal has written nothing (is_clean), so the transaction goes
- * on with the next unit. Should one unit fail after its first write, there is no way to undo that
- * unit and keep the others; so all are undone, and whoever was not to blame succeeds on the rung
- * below.
+ * Together: one commit for all units, so that the disk is waited for once. No savepoint divides
+ * them, because a use case asks before it writes: a refusal has written nothing (is_clean), and the
+ * transaction goes on. Should a unit fail after its first write, it cannot be undone without the
+ * others; so all are undone, and whoever was not to blame succeeds on the rung below.
  *
- * Alone: a transaction for what is due, which may fail without harm since the rules check every
- * deadline themselves (none for a unit that is `before_due`), then one for the unit. A unit that
- * fails here is the one to blame, or the disk is full. Its refusal is then audited by a transaction
- * of its own, if there is room for that.
+ * Alone: first a transaction for what is due, which may fail without harm since the rules check
+ * every deadline themselves, then one for the unit. One that fails here is to blame, or the disk is
+ * full; its refusal is audited by a transaction of its own, if there is room for that.
  *
  * What a unit's status means once the batch is over:
  *
@@ -40,11 +37,10 @@
  * If a commit fails, a refusal can be believed only if it was given before the batch wrote anything
  * (first_write): a later one may rest on rows that are not there after a restart.
  *
- * Invariants. A unit runs any number of times, so reset() takes back all of an earlier run, and the
- * use case keeps nothing of it. Whatever is noted of a transaction (changes for the live view,
- * revisions that a shard knows) is noted until the transaction ends, and undo() takes it back with
- * the rollback: a change that is reported without being stored would sell a seat in the live view
- * that the store still has. After a rollback next_due_ms is 0, which means "look again".
+ * Invariants. A unit runs any number of times, so reset() takes back all of an earlier run. What is
+ * noted of a transaction (changes for the live view, revisions that a shard knows) is taken back
+ * with the rollback (undo): a change that is reported without being stored would sell a seat in the
+ * live view that the store still has. next_due_ms is then 0, which means "look again".
  */
 #include "application/batch/batch.h"
 

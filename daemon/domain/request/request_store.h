@@ -22,7 +22,7 @@ struct audit_line {
 /* What was asked and answered under a key. The texts are borrowed. */
 struct keyed_reply {
     const char *request; /* the user it was for, and its normal form */
-    const char *token;   /* whose standing the reply tells as it is now; "": none */
+    const char *token;   /* whose standing the reply reports as it is now; "": none */
     const char *reply;   /* the fields that stay as they were said */
 };
 
