@@ -2,11 +2,11 @@
  * The queue: JOIN, STATUS, LEAVE, TOKENS.
  *
  * What JOIN answers comes from two threads. The worker knows which token it is and which seats it
- * got with it; both are stored under the request's key. Where the token stands, that is its position
- * and what remains, only the live view knows, after the batch has been applied to it;
- * verb_JOIN_after() writes that. So a repeated JOIN finds the same token and says how it stands now.
- * What was stored of a hold is added if that has ended meanwhile, perhaps by PAY: a client that lost
- * the first answer learns of its reservation by the second.
+ * got with it; both are stored under the request's key. Where the token stands, that is its
+ * position and what remains, only the live view knows, after the batch has been applied to it;
+ * verb_JOIN_after() writes that. So a repeated JOIN finds the same token and says how it stands
+ * now. What was stored of a hold is added if that has ended meanwhile, perhaps by PAY: a client
+ * that lost the first answer learns of its reservation by the second.
  *
  * STATUS is the poll: one look into the live view. It is also the sign of life; JOIN and HOLD are
  * others, and give it before they go to the worker (`before`), so that nobody lapses while waiting
