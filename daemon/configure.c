@@ -112,7 +112,9 @@ bool configure_resolve(const struct config *config, struct zones *zones,
     strcpy(resolved->booking.backup_dir, config->backup_dir);
     strcpy(resolved->booking.zone, config->venue_zone);
     strcpy(resolved->booking.cancel_until, config->venue_cancel_until);
+    strcpy(resolved->groups.names[ROLE_DOOR], config->door_group);
     strcpy(resolved->groups.names[ROLE_OPERATOR], config->operator_group);
+    strcpy(resolved->groups.names[ROLE_SUPERVISOR], config->supervisor_group);
     strcpy(resolved->groups.names[ROLE_ADMIN], config->admin_group);
     return true;
 }

@@ -392,8 +392,11 @@ enum status request_parse(char *line, size_t size, struct request *request,
     if (request->storage == NULL)
         return refuse(fault, STATUS_INTERNAL, "", "out of memory");
     status = parse_stored(request, fault);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         request_release(request);
+        request->key = request->acting = NULL;
+        memset(request->values, 0, sizeof request->values);
+    }
     return status;
 }
 

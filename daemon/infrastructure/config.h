@@ -22,7 +22,9 @@ struct config {
     int64_t min_free;
     char backup_dir[BACKUP_DIR_TEXT];
     int64_t backup_keep;
+    char door_group[CONFIG_TEXT];
     char operator_group[CONFIG_TEXT];
+    char supervisor_group[CONFIG_TEXT];
     char admin_group[CONFIG_TEXT];
     int64_t admit_seconds;
     int64_t grace_seconds;

@@ -1,8 +1,8 @@
 /*
  * The way of a line:
  *
- *     line --parse--> a fault: ERR
- *       |
+ *     line --parse--> a fault: ERR, but for arguments of a verb that needs a role: that goes on,
+ *       |                        and is told only to whoever has the role
  *       +-- blank, or a comment: nothing
  *       |
  *       +-- a request: does it need a role?
@@ -47,6 +47,14 @@
 #include "presentation/session_identity.h"
 #include "presentation/view_answer.h"
 #include "shared/reply_writer.h"
+
+/* A line that is being dispatched. If something is wrong with its arguments, that is told only to
+ * whoever may use the verb. */
+struct pending_line {
+    struct request request;
+    enum status status; /* OK or BAD_ARG */
+    struct request_fault fault;
+};
 
 /* What a query over a list costs of a customer's bucket: it may have a thousand rows. */
 enum { LIST_COST = 10 };
@@ -125,6 +133,16 @@ static bool may_be_long(const struct request *request)
     return verb_is_list(request->verb) && (concert < 0 || !request->values[concert].given);
 }
 
+/* The line could not be read, or its arguments are wrong. */
+static void refuse_fault(struct session *session, const struct pending_line *line)
+{
+    struct reply reply;
+
+    reply_init(&reply, &session->out, session->json, NULL, line->request.tag);
+    fault_reply(&reply, line->status, &line->fault);
+    session->server->refused++;
+}
+
 /* Carries out a request that its role allows. */
 static void carry_out(struct session *session, struct request *request)
 {
@@ -157,8 +175,9 @@ static void carry_out(struct session *session, struct request *request)
 
 /* Does a request, or finds out what must be asked about the caller before; false if it waits for
  * that. */
-static bool dispatch_go_on(struct session *session, struct request *request)
+static bool dispatch_go_on(struct session *session, struct pending_line *line)
 {
+    struct request *request = &line->request;
     struct refusal refusal = REFUSAL_NONE;
     const struct verb *verb = guarded(request);
     enum status status;
@@ -167,6 +186,10 @@ static bool dispatch_go_on(struct session *session, struct request *request)
         !session_identity_ask_role(session))
         return false;
     status = check_role(session, verb, &refusal);
+    if (status == STATUS_OK && line->status != STATUS_OK) {
+        refuse_fault(session, line);
+        return true;
+    }
     if (status == STATUS_OK && new_user(request) != NULL && !session->is_name_answered &&
         session->server->asks_identities) {
         session_identity_ask_name(session, new_user(request));
@@ -183,43 +206,48 @@ static bool dispatch_go_on(struct session *session, struct request *request)
     return true;
 }
 
-void dispatch_line(struct session *session, char *line, size_t size)
+void dispatch_line(struct session *session, char *text, size_t size)
 {
-    struct request request;
-    struct request_fault fault;
-    enum status status = request_parse(line, size, &request, &fault);
+    struct pending_line line;
 
+    line.status = request_parse(text, size, &line.request, &line.fault);
     session->server->requests++;
-    if (status != STATUS_OK) {
-        struct reply reply;
-
-        reply_init(&reply, &session->out, session->json, NULL, request.tag);
-        fault_reply(&reply, status, &fault);
-        session->server->refused++;
+    if (line.status != STATUS_OK &&
+        (line.status != STATUS_BAD_ARG || line.request.verb->role == ROLE_ANY)) {
+        refuse_fault(session, &line);
         return;
     }
-    if (request.verb == NULL) {
+    if (line.request.verb == NULL) {
         session->server->requests--;
         return;
     }
     session->is_role_answered = session->is_name_answered = false;
-    if (dispatch_go_on(session, &request)) {
-        request_release(&request);
+    if (dispatch_go_on(session, &line)) {
+        request_release(&line.request);
         return;
     }
     session->pending = calloc(1, sizeof *session->pending);
     assert(session->pending != NULL);
-    request_move(session->pending, &request);
+    *session->pending = line;
+    request_move(&session->pending->request, &line.request);
 }
 
 void dispatch_pending(struct session *session)
 {
-    struct request *request = session->pending;
+    struct pending_line *line = session->pending;
 
-    assert(request != NULL);
-    if (!dispatch_go_on(session, request))
+    assert(line != NULL);
+    if (!dispatch_go_on(session, line))
         return;
     session->pending = NULL;
-    request_release(request);
-    free(request);
+    request_release(&line->request);
+    free(line);
+}
+
+void dispatch_drop_pending(struct session *session)
+{
+    if (session->pending != NULL)
+        request_release(&session->pending->request);
+    free(session->pending);
+    session->pending = NULL;
 }

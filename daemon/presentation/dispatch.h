@@ -7,9 +7,12 @@
 #include "presentation/session.h"
 
 /* Answers a line of a session, at once or through the worker (session->job is then set). */
-void dispatch_line(struct session *session, char *line, size_t size);
+void dispatch_line(struct session *session, char *text, size_t size);
 
 /* The answer for which the session's request waited (session->pending) has come. */
 void dispatch_pending(struct session *session);
+
+/* The session is over: forgets such a request. */
+void dispatch_drop_pending(struct session *session);
 
 #endif

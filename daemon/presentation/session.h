@@ -38,7 +38,7 @@ struct session {
     int64_t requests;              /* that it has sent */
     struct identity_waiter waiter; /* for an answer about the caller; see admission.h */
     int64_t known_ms;              /* when the caller was looked at last, steady clock */
-    struct request *pending;       /* waits for such an answer; owned, or NULL */
+    struct pending_line *pending;  /* waits for such an answer; owned, or NULL; see dispatch.c */
     enum account_answer role_answer, name_answer; /* about the request under way ... */
     bool is_role_answered, is_name_answered;      /* ... if they are there */
     struct job *job; /* with a worker, or waiting for one; not owned; NULL: none */

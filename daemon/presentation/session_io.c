@@ -110,9 +110,7 @@ void session_io_close(struct session *session)
         job_orphan(server, session->job);
     turns_remove(&server->turns, &session->turn);
     identity_cancel(&session->waiter);
-    if (session->pending != NULL)
-        request_release(session->pending);
-    free(session->pending);
+    dispatch_drop_pending(session);
     event_del(&session->readable);
     event_del(&session->writable);
     leave_unfinished(session);

@@ -211,8 +211,13 @@ bool coverage_check(char *const scenarios[], int count, const char *exempt)
             fprintf(stderr, "%s\n", scenario->fault);
         scenario_free(scenario);
     }
-    for (int i = 0; i < VERB_COUNT; i++)
-        wanted[i] = verb_row((enum verb_id)i)->errors | UINT64_C(1) << STATUS_OK;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        wanted[i] = verb->errors | UINT64_C(1) << STATUS_OK;
+        if (verb->role > ROLE_ANY)
+            wanted[i] |= UINT64_C(1) << STATUS_NOT_ALLOWED;
+    }
     fine = read_exempt(&coverage, exempt, wanted, &wanted_all) && fine;
     for (int i = 0; i < VERB_COUNT; i++)
         fine = !is_missing(wanted[i], coverage.verbs[i], verb_row((enum verb_id)i)->word) && fine;

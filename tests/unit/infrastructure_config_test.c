@@ -72,7 +72,9 @@ static void test_defaults(void **state)
     assert_int_equal(config.audit_days, 400);
     assert_string_equal(config.backup_dir, "");
     assert_int_equal(config.backup_keep, 0);
+    assert_string_equal(config.door_group, "");
     assert_string_equal(config.operator_group, "");
+    assert_string_equal(config.supervisor_group, "");
     assert_string_equal(config.admin_group, "");
     assert_int_equal(config.admit_seconds, 300);
     assert_int_equal(config.grace_seconds, 60);
@@ -344,7 +346,8 @@ static void test_round_trip(void **state)
         read_text("[socket]\npath=/tmp/\xEA\xB7\xB9\xEC\x9E\xA5.sock\ngroup=box office\nmode=0600\n"
                   "[store]\npath=/tmp/f.db\nkey_hours=48\naudit_days=36500\n"
                   "backup_dir=/tmp/copies of it\nbackup_keep=7\n"
-                  "[roles]\noperator_group=tills\nadmin_group=wheel\n"
+                  "[roles]\ndoor_group=ushers\noperator_group=tills\nsupervisor_group=chiefs\n"
+                  "admin_group=wheel\n"
                   "[queue]\nadmit_seconds=86400\ngrace_seconds=5\n"
                   "[venue]\nzone=UTC\ncapacity=1\nseat_limit=50\ncancel_until=start-90m\n"
                   "[limits]\nmax_connections=1\nstaff_connections=0\nconnections_per_uid=2\n"

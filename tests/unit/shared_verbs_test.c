@@ -292,7 +292,9 @@ static void test_roles(void **state)
 {
     (void)state;
     assert_string_equal(role_word(ROLE_ANY), "any");
+    assert_string_equal(role_word(ROLE_DOOR), "door");
     assert_string_equal(role_word(ROLE_OPERATOR), "operator");
+    assert_string_equal(role_word(ROLE_SUPERVISOR), "supervisor");
     assert_string_equal(role_word(ROLE_ADMIN), "admin");
 }
 

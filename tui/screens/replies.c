@@ -13,6 +13,7 @@
 #include "tui/model/receipt.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
+#include "shared/word_list.h"
 #include "tui/screens/replies_token.h"
 #include "tui/screens/screen.h"
 
@@ -23,7 +24,7 @@ static void take_whoami(struct ui *ui, const struct reply_line *reply)
 
     reply_keep(ui->model.login, sizeof ui->model.login, reply_text(reply, "user"));
     ui->model.operator_role =
-        word_is(WORDS_ROLE, ROLE_OPERATOR, role) || word_is(WORDS_ROLE, ROLE_ADMIN, role);
+        word_find(WORDS_ROLE, role) >= ROLE_OPERATOR && word_find(WORDS_ROLE, role) < ROLES;
     if (strcmp(acting, "-") == 0)
         acting = "";
     if (strcmp(acting, ui->model.acting) != 0) {
