@@ -512,7 +512,8 @@ static struct pending_request asked_last(struct ui *ui, enum verb_id verb)
     return found;
 }
 
-/* A reply goes to the screen that asked, and nowhere if that has closed, even if it is open again. */
+/* A reply goes to the screen that asked, and nowhere if that has closed, even if it is open again.
+ */
 static void test_replies_go_to_whoever_asked(void **state)
 {
     static const char takings[] = "=|show|title|starts|payments|paid|refunds|refunded|net\n"
@@ -689,8 +690,8 @@ static void test_the_key_bar_is_true(void **state)
     canvas_release(&canvas);
 }
 
-/* Opens a field by keys, at a kiosk or at the counter, and types a character many times: how many stay
- * there. */
+/* Opens a field by keys, at a kiosk or at the counter, and types a character many times: how many
+ * stay there. */
 static size_t typed_in(bool kiosk, const char *keys, int character)
 {
     struct ui ui;

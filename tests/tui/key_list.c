@@ -1,6 +1,6 @@
 /*
- * Prints what the key bar can offer: a line for each screen, key and label of the tables of actions,
- * separated by tabs. tests/tui/keys.play has to play them all.
+ * Prints what the key bar can offer: a line for each screen, key and label of the tables of
+ * actions, separated by tabs. tests/tui/keys.play has to play them all.
  */
 #include <stdio.h>
 

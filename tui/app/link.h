@@ -1,8 +1,20 @@
 /*
  * The connection of the screens: never waits, pipelines requests with tags, and comes back.
  *
- * A change that was sent and not answered keeps its key. After a reconnect link_resend() sends it
- * again, so that it is done once, whatever happened; other requests without an answer are dropped.
+ * A request goes through three places: the outbox of the model, `pending` once it is sent, and, if
+ * the connection breaks off, `resend`. The daemon replies in the order of the requests, so a reply
+ * is that of pending[0]; its tag must be the same, or the connection is given up as nonsense.
+ *
+ * What changes something is sent with a key, which the daemon remembers: the same key again is the
+ * same deed, done once. So after a reconnect what has a key is sent again, up to LINK_TRIES times
+ * in all, but only when it is known that the same customer is acted for (link_resend()); if
+ * somebody else is, it is dropped (link_forget()). A refusal that only the moment is to blame for
+ * ("retry=same-key", or a daemon that shuts down) breaks the connection off and goes the same way.
+ * What has no key is dropped at once: the next poll asks for it anew.
+ *
+ * Nothing is sent before the daemon has greeted with the version of the protocol; one of another
+ * version is foreign, and the client ends. Between attempts to connect the delay doubles, from a
+ * quarter of a second to eight; a reply sets it back.
  */
 #ifndef FOYER_TUI_APP_LINK_H
 #define FOYER_TUI_APP_LINK_H
@@ -29,10 +41,10 @@ struct sent {
 struct link_watcher {
     void (*connected)(void *context);
     void (*lost)(void *context);
-    /* One line of an answer. */
+    /* One line of a reply. */
     void (*replied)(void *context, const struct pending_request *request,
                     const struct reply_line *reply);
-    /* The request will get no answer. */
+    /* There will be no reply to the request. */
     void (*dropped)(void *context, const struct pending_request *request);
 };
 
@@ -66,7 +78,7 @@ void link_connect(struct link *link);
 /* Milliseconds to wait before the next link_connect(). */
 int link_delay(const struct link *link);
 
-/* Sends a request; takes over what `ask` owns. */
+/* Sends a request; takes over what `request` owns. */
 void link_send(struct link *link, struct pending_request *request);
 
 /* Sends again what a lost connection left unanswered, or drops it. */

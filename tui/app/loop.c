@@ -74,7 +74,7 @@ static int64_t monotonic_us(void)
 
 /*
  * The daemon answers a poll from memory, sooner than one falls asleep and wakes up again. So for a
- * moment behind each tick the loop does not sleep but lets others run: an idle second wakes it
+ * moment after each tick the loop does not sleep but lets others run: an idle second wakes it
  * once.
  */
 static void stay_awake(struct loop *loop)

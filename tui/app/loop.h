@@ -1,6 +1,20 @@
 /*
- * One event loop: the connection, a timer, and whoever shows the model. The screens and the plain
- * menus both stand on it.
+ * One event loop: the connection, a timer, and whoever shows what the screens know. Full screen and
+ * plain menus both stand on it.
+ *
+ * Each event, be it a key, a line of a reply, a tick or a signal, goes the same way:
+ *
+ *     loop_now()       the time enters: nothing else in the client asks for it
+ *     the ui changes   control_key(), replies_take(), control_tick()
+ *     loop_settle()    asks for one more turn of the loop
+ *
+ * and when all events of this turn are through, once for all of them, requests go from the outbox
+ * to the connection and `show` paints. So ten lines of a reply are one paint, and what a key asks
+ * for is on its way before the picture is.
+ *
+ * The one timer ticks every POLL_MS, or earlier to connect again. The client sleeps otherwise;
+ * after a tick it stays awake for less than a millisecond, because the daemon answers polls from
+ * memory and one sleep a second costs less than two.
  */
 #ifndef FOYER_TUI_APP_LOOP_H
 #define FOYER_TUI_APP_LOOP_H
@@ -25,7 +39,7 @@ struct loop {
     struct ui ui;
     struct buffer path;
     int64_t next_tick_ms;
-    int64_t awake_until_us;      /* for answers to the tick */
+    int64_t awake_until_us;      /* until then the replies to a tick are waited for awake */
     bool identified;             /* what the model said at the last look */
     bool ended;                  /* set to leave the loop */
     void (*show)(void *context); /* the model may have changed: once in each turn of the loop */

@@ -34,7 +34,7 @@ struct plain {
     struct canvas canvas;
     struct buffer in;
     bool at_end;    /* no more input */
-    bool wanted;    /* the screen is to be printed when its answers are there */
+    bool wanted;    /* the screen is to be printed when its replies are there */
     enum mode mode; /* what was printed last */
     char message[TEXT_MESSAGE];
     int64_t position;
@@ -270,7 +270,7 @@ static bool open_number(struct plain *plain, long number)
     return true;
 }
 
-/* What is typed behind "best 2": " R", or nothing for the grade that is wished for already. False,
+/* What is typed after "best 2": " R", or nothing for the grade that is wished for already. False,
  * and said, if there is no such grade. */
 static bool choose_grade(struct ui *ui, const char *text)
 {
@@ -352,7 +352,7 @@ static void do_line(struct plain *plain, const char *text)
         ui_say(ui, true, _("That means nothing here."));
 }
 
-/* The next line of the input, when all that was asked is answered. */
+/* The next line of the input, when there is a reply to all that was asked. */
 static void next_line(struct plain *plain)
 {
     char *start = buffer_content(&plain->in);

@@ -1,5 +1,5 @@
 /*
- * The terminal: keys in, the canvas out. All of ncurses is behind this.
+ * The terminal: keys in, the canvas out. Nothing else in the client knows ncurses.
  */
 #ifndef FOYER_TUI_APP_TERMINAL_H
 #define FOYER_TUI_APP_TERMINAL_H

@@ -257,7 +257,7 @@ static bool is_well(const struct client *client)
     return state != NULL && word_is(WORDS_HEALTH_STATE, HEALTH_WELL, state);
 }
 
-/* Sends `wire` and shows the answer. */
+/* Sends `wire` and shows the reply. */
 static enum outcome exchange(struct client *client, const struct request *request,
                              struct buffer *wire)
 {
@@ -311,7 +311,7 @@ static void read_help(const struct reply_line *row, struct newer *newer)
     }
 }
 
-/* Asks HELP, and shows nothing of it. OUTCOME_OK if there was an answer, or no daemon to ask. */
+/* Asks HELP, and shows nothing of it. OUTCOME_OK if there was a reply, or no daemon to ask. */
 static enum outcome ask_help(struct client *client, struct newer *newer)
 {
     static const struct verb help = {.id = VERB_HELP, .kind = KIND_SESSION};

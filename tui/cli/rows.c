@@ -122,8 +122,9 @@ static void spaces(int count, FILE *out)
         fputc(' ', out);
 }
 
-/* Prints one line of the row, the next piece of each cell, and moves the cells behind it. `pending`
- * spaces are only written once something follows them. False if all cells are empty. */
+/* Prints one line of the row, the next piece of each cell, and moves the cells to what is left of
+ * them. `pending` spaces are only written once something follows them. False if all cells are
+ * empty. */
 static bool print_line(const struct rows *rows, const int *widths, const char **cells, FILE *out)
 {
     int pending = 0;

@@ -74,7 +74,7 @@ const char *variables_value(const struct variables *variables, const char *name)
     return variable != NULL ? variable->value : NULL;
 }
 
-/* Adds what stands for the name at *at, which follows a $, and moves *at behind it. */
+/* Adds what stands for the name at *at, which follows a $, and moves *at past it. */
 static enum variables_result expand_name(const struct variables *variables, const char **at,
                                          struct buffer *value, char name[VARIABLE_NAME])
 {

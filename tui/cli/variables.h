@@ -33,7 +33,7 @@ const char *variables_value(const struct variables *variables, const char *name)
 enum variables_result {
     VARIABLES_OK,
     VARIABLES_UNKNOWN, /* no reply has shown that name */
-    VARIABLES_LONE,    /* a $ without a name behind it */
+    VARIABLES_LONE,    /* a $ without a name after it */
 };
 
 /*

@@ -14,7 +14,7 @@
 bool grid_take(struct model *model, const struct pending_request *request,
                const struct reply_line *reply);
 
-/* The grid becomes that of a show; nothing is known of it until the box office has told it. */
+/* The grid becomes that of a show; nothing is known of it until the box office says it. */
 void grid_show(struct model *model, int64_t show);
 
 #endif

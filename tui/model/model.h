@@ -1,7 +1,24 @@
 /*
- * What the terminal client knows. A struct without input or output: answers of the daemon and
- * actions of the user change it, screens are drawn from it, and what it wants to ask waits in its
- * outbox.
+ * What the client knows of the box office, and what it wants from it. A struct without input or
+ * output, and without a screen: it holds what replies said, as they said it, and a queue of
+ * requests that are still to be sent. Everything about this terminal (where one is, what is typed)
+ * is in tui/screens/ui.h, which has a model in it.
+ *
+ * Requests wait in `outbox` until the event loop takes them. A request says who asked for it, so
+ * that the reply finds the screen that wanted it (tui/screens/replies.h). Two counts say what is
+ * still on its way, in the outbox or sent:
+ *
+ *     polls      the regular requests; the next poll waits until there are none
+ *     changes    what moves money or seats; while there is one, no other is made, so that an
+ *                impatient key pays nothing twice
+ *
+ * Who acts is settled in two steps after each connection: AS, if a customer is acted for, then
+ * WHOAMI. Until its reply has come `identified` is false and no screen asks for anything. If the
+ * daemon says somebody else, `stranger` is set, and nothing that was on its way is sent again under
+ * another name.
+ *
+ * Rows of a reply gather in `incoming` and are moved from there to the list that they are; a list
+ * that is cut into pages gathers in `paging` first.
  */
 #ifndef FOYER_TUI_MODEL_MODEL_H
 #define FOYER_TUI_MODEL_MODEL_H
@@ -26,7 +43,7 @@ enum {
     TOKENS_MOST = 16, /* live tokens that are followed */
     OUTBOX = 64,
     POLL_MS = 1000,
-    LATE_MS = 2500, /* figures older than this are told to be old */
+    LATE_MS = 2500, /* what is older is said to be old */
 };
 
 /* A request on its way. */
@@ -101,7 +118,6 @@ struct receipt {
     bool cancelled;
 };
 
-/* Everything below is what the box office has told, or what is to be sent to it. */
 struct model {
     int64_t now_ms; /* monotonic */
     int64_t wall_s; /* the calendar's time, in seconds since 1970 */
@@ -132,7 +148,7 @@ struct model {
     char takings_day[12];
 
     struct grid grid;
-    int64_t seat_limit; /* seats of a show for one person, as a refusal told it; 0: not known */
+    int64_t seat_limit; /* seats of a show for one person, as a refusal said; 0: not known */
     struct token tokens[TOKENS_MOST];
     struct token *token; /* the one on the screens; one of `tokens` */
     struct booked booked;

@@ -17,8 +17,8 @@ enum page {
 enum page paging_take(struct model *model, const struct pending_request *request,
                       const struct reply_line *reply);
 
-/* True while the regular poll leaves the list of that asker alone: one of several pages is read again
- * the later the longer it is. */
+/* True while the regular poll leaves the list of that asker alone: one of several pages is read
+ * again the later the longer it is. */
 bool paging_rests(const struct model *model, int asker);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What a key or a click can do: rows of tables, from which key bar, help, dispatch and mouse targets
- * are made.
+ * What a key or a click can do: rows of tables, from which key bar, help, dispatch and mouse
+ * targets are made.
  */
 #ifndef FOYER_TUI_SCREENS_ACTION_H
 #define FOYER_TUI_SCREENS_ACTION_H
@@ -84,7 +84,8 @@ enum action_id {
 
 enum { ACTION_KEYS = 9, ACTION_KEY_NAME = 12, ACTION_ROWS = 96 };
 
-/* Where an action stands in key bar and help: by rank, those of the screen before the common ones. */
+/* Where an action stands in key bar and help: by rank, those of the screen before the common ones.
+ */
 enum rank {
     RANK_OWN, /* what the screen is there for */
     RANK_BACK,
@@ -102,9 +103,9 @@ enum rank {
 struct ui;
 
 /*
- * A row of a table: one action, one deed, one label. What Enter is called in the key bar and what it
- * does stand side by side; where it depends on something, there is a row for each case, and the first
- * one whose `when` holds is the one.
+ * A row of a table: one action, one deed, one label. What Enter is called in the key bar and what
+ * it does stand side by side; where it depends on something, there is a row for each case, and the
+ * first one whose `when` holds is the one.
  *
  * The table of a screen is in its file and ends with a row of ACTION_NONE; what works everywhere is
  * in common_actions.c.

@@ -94,7 +94,7 @@ static void put_combining(struct canvas *canvas, int row, int column, const char
     text_end[size] = '\0';
 }
 
-/* Writes until `end`; returns the column behind the last character. */
+/* Writes until `end`; returns the column after the last character. */
 static int put_until(struct canvas *canvas, int row, int column, int end, int look,
                      const char *text)
 {

@@ -55,7 +55,7 @@ void canvas_begin(struct canvas *canvas, int rows, int columns);
 
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int column);
 
-/* Writes a text; what does not fit on the canvas is cut. Returns the column behind it. */
+/* Writes a text; what does not fit on the canvas is cut. Returns the column after it. */
 int canvas_put(struct canvas *canvas, int row, int column, int look, const char *text);
 int canvas_printf(struct canvas *canvas, int row, int column, int look, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
@@ -83,7 +83,7 @@ void canvas_target(struct canvas *canvas, int row, int column, int width, int ac
 /* The target at that cell, or NULL. */
 const struct target *canvas_hit(const struct canvas *canvas, int row, int column);
 
-/* Digits and ':' five rows high, '#' for each dot. Returns the column behind them. */
+/* Digits and ':' five rows high, '#' for each dot. Returns the column after them. */
 int canvas_large(struct canvas *canvas, int row, int column, int look, const char *text);
 int canvas_large_cells(const char *text);
 

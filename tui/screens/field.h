@@ -1,5 +1,6 @@
 /*
- * The line that is being typed: searches, amounts, names. What it is for is said by whoever opens it.
+ * The line that is being typed: searches, amounts, names. What it is for is said by whoever opens
+ * it.
  */
 #ifndef FOYER_TUI_SCREENS_FIELD_H
 #define FOYER_TUI_SCREENS_FIELD_H

@@ -32,8 +32,8 @@ struct visitor {
 void kiosk_begin(struct ui *ui);
 void kiosk_begin_new(struct ui *ui);
 
-/* What is asked while a field of the attract screen is open; and whether what is typed shows only how
- * long it is. */
+/* What is asked while a field of the attract screen is open; and whether what is typed shows only
+ * how long it is. */
 const char *kiosk_prompt(const struct ui *ui);
 bool kiosk_is_secret(const struct ui *ui);
 

@@ -7,8 +7,9 @@
 #include "shared/reply_reader.h"
 #include "tui/screens/ui.h"
 
-/* Takes the OK of a list, whose rows are in model->incoming: the first page is shown at once if there
- * is nothing better yet. If the list is searched, replies to an earlier search are dropped. */
+/* Takes the OK of a list, whose rows are in model->incoming: the first page is shown at once if
+ * there is nothing better yet. If the list is searched, replies to an earlier search are dropped.
+ */
 void list_take(struct ui *ui, struct rows *list, bool searched,
                const struct pending_request *request, const struct reply_line *reply);
 

@@ -75,8 +75,8 @@ static void take_money(struct ui *ui, const struct pending_request *request,
         navigation_refresh(ui);
 }
 
-/* Whoever asked, if it is still there; otherwise NULL. A screen that has closed since, or that was closed and opened
- * anew, has no use for it. */
+/* Whoever asked, if it is still there; otherwise NULL. A screen that has closed since, or that was
+ * closed and opened anew, has no use for it. */
 static const struct screen *asker_of(const struct ui *ui, const struct pending_request *request)
 {
     if (request->opening == 0 || request->opening != ui->opening[request->asker])

@@ -1,6 +1,6 @@
 /*
- * A screen, or what stands over one: what it asks for, how it is drawn, what its keys do, and what it
- * takes from replies. All of it is in one file, screen_NAME.c, but for its line in modes.def.
+ * A screen, or what stands over one: what it asks for, how it is drawn, what its keys do, and what
+ * it takes from replies. All of it is in one file, screen_NAME.c, but for its line in modes.def.
  */
 #ifndef FOYER_TUI_SCREENS_SCREEN_H
 #define FOYER_TUI_SCREENS_SCREEN_H
@@ -82,7 +82,7 @@ bool screen_fits(int rows, int columns);
 /* The rows of a list that are visible: `*first` and how many, from `top` to `bottom`. */
 int screen_window(int cursor, int count, int top, int bottom, int *first);
 
-/* The first row of the body: a title, and what stands behind it. If there is not room for both, the
+/* The first row of the body: a title, and what follows it. If there is not room for both, the
  * title is cut. Returns the column after them. */
 int screen_heading(struct canvas *canvas, const char *title, const char *rest);
 

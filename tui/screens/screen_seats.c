@@ -96,7 +96,7 @@ static void draw_seat(const struct ui *ui, struct canvas *canvas, int seat, int 
         canvas_cursor(canvas, row, column + 1);
 }
 
-/* "VIP 110,000" behind a row; the grade alone where there is no room. */
+/* "VIP 110,000" after a row; the grade alone where there is no room. */
 static void draw_grade(const struct ui *ui, struct canvas *canvas, int seat, int row, int column)
 {
     char points[FORMAT_TEXT];
@@ -389,8 +389,8 @@ static void choose_best(struct ui *ui, int count)
     ui_asked_by(ui, first, MODE_SEATS);
 }
 
-/* The digits that choose seats together: up to as many as one person may have, and none where there is
- * one seat only. */
+/* The digits that choose seats together: up to as many as one person may have, and none where there
+ * is one seat only. */
 static void best_keys(const struct ui *ui, char text[ACTION_KEY_NAME])
 {
     int64_t limit = ui->model.seat_limit, most = limit > 0 && limit < BEST_MAX ? limit : BEST_MAX;

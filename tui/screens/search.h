@@ -12,7 +12,7 @@ void search_open(struct ui *ui, int argument);
 /* True while it is typed. */
 bool search_is_open(const struct ui *ui);
 
-/* True while the list does not answer yet what was typed last. */
+/* True while the list is not yet that of what was typed last. */
 bool search_waits(const struct ui *ui);
 
 /* What is searched for on the screen: as it is typed, or as it was. */

@@ -1,6 +1,7 @@
 /*
- * What is dealt with: the concert and the date on the screens, and the seats that are chosen there. It
- * outlives the screens that lead to it: the seats are still chosen when one comes back from the wallet.
+ * What is dealt with: the concert and the date on the screens, and the seats that are chosen there.
+ * It outlives the screens that lead to it: the seats are still chosen when one comes back from the
+ * wallet.
  */
 #ifndef FOYER_TUI_SCREENS_SELECTION_H
 #define FOYER_TUI_SCREENS_SELECTION_H

@@ -1,5 +1,5 @@
 /*
- * What the screens know: the model of what the box office has told, and what is only of this
+ * What the screens know: the model of what the box office has said, and what is only of this
  * terminal: where one is, what is chosen, what is typed, what is said. Still without input or
  * output, so that a test can press keys and look at what is drawn.
  *
