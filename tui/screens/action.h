@@ -25,6 +25,8 @@ enum key {
     KEY_IS_TAB = '\t',
 };
 
+/* What a click and the tables call an action. Together with its argument it is one of a kind among
+ * the rows of a mode that can be done at the same time; another screen may mean something else. */
 enum action_id {
     ACTION_NONE,
     ACTION_UP,
@@ -52,14 +54,10 @@ enum action_id {
     ACTION_SORT, /* clicked on a heading: by `argument` - 1 of enum concert_order; 0: by the next */
     ACTION_CHARGE,
     ACTION_GIVE_UP, /* release, cancel, leave */
-    ACTION_SEATS,
     ACTION_TOKEN,
-    ACTION_WALLET,
-    ACTION_BOOKINGS,
-    ACTION_OPERATOR,
+    ACTION_OPEN, /* the screen `argument`, an enum mode */
     ACTION_ADD,
     ACTION_NEW_HERE,
-    ACTION_TAKINGS,
     ACTION_DAY,
     ACTION_NEXT,
     ACTION_END,
@@ -121,6 +119,7 @@ struct action {
     void (*name)(const struct ui *ui,
                  char text[ACTION_KEY_NAME]); /* in place of key_text where that
                                                                       changes; "" to hide it */
+    int argument;                             /* for the deed; 0: the key or the click says it */
     enum rank rank;
     unsigned modes; /* of a common action: a bit for each enum mode; 0 in the table of a screen */
 };

@@ -65,13 +65,19 @@ const struct action *action_of_key(const struct ui *ui, enum mode mode, int key)
     return NULL;
 }
 
-const struct action *action_of_id(const struct ui *ui, enum mode mode, enum action_id id)
+static bool is_meant(const struct action *action, enum action_id id, int argument)
+{
+    return action->id == id && (action->argument == 0 || action->argument == argument);
+}
+
+const struct action *action_of_id(const struct ui *ui, enum mode mode, enum action_id id,
+                                  int argument)
 {
     const struct action *rows[ACTION_ROWS];
     int count = actions_of(ui, mode, rows);
 
     for (int i = 0; i < count; i++)
-        if (rows[i]->id == id && action_is_on(rows[i], ui))
+        if (is_meant(rows[i], id, argument) && action_is_on(rows[i], ui))
             return rows[i];
     return NULL;
 }

@@ -20,6 +20,7 @@ const char *action_key_text(const struct action *action, const struct ui *ui,
 
 /* What a key does in a mode, or what that action is there; NULL for nothing. */
 const struct action *action_of_key(const struct ui *ui, enum mode mode, int key);
-const struct action *action_of_id(const struct ui *ui, enum mode mode, enum action_id id);
+const struct action *action_of_id(const struct ui *ui, enum mode mode, enum action_id id,
+                                  int argument);
 
 #endif

@@ -116,37 +116,24 @@ static void next_customer(struct ui *ui, int argument)
     model_ask(&ui->model, VERB_AS, 0, "user=-");
 }
 
-/* Wallet or bookings: a customer at a kiosk opens them with a code. */
-static void open_account(struct ui *ui, enum mode screen)
+/* What a customer at a kiosk has from before opens with a code. */
+static void open_account(struct ui *ui, int mode)
 {
     if (kiosk_keeps_back(ui))
-        kiosk_ask_code(ui, screen);
+        kiosk_ask_code(ui, (enum mode)mode);
     else
-        navigation_open(ui, screen);
+        navigation_open(ui, (enum mode)mode);
 }
 
-static void open_wallet(struct ui *ui, int argument)
+static void open_screen(struct ui *ui, int mode)
 {
-    (void)argument;
-    open_account(ui, MODE_WALLET);
-}
-
-static void open_bookings(struct ui *ui, int argument)
-{
-    (void)argument;
-    open_account(ui, MODE_BOOKINGS);
+    navigation_open(ui, (enum mode)mode);
 }
 
 static void end(struct ui *ui, int argument)
 {
     (void)argument;
     kiosk_end(ui);
-}
-
-static void open_customers(struct ui *ui, int argument)
-{
-    (void)argument;
-    navigation_open(ui, MODE_CUSTOMERS);
 }
 
 static void refresh(struct ui *ui, int argument)
@@ -218,22 +205,24 @@ const struct action common_actions[] = {
      .deed = next_customer,
      .rank = RANK_WAYS,
      .modes = SCREENS},
-    {.id = ACTION_WALLET,
+    {.id = ACTION_OPEN,
      .keys = {'w'},
      .key_text = "w",
      .bar = N_("wallet"),
      .help = N_("points and their history"),
      .when = has_account,
-     .deed = open_wallet,
+     .deed = open_account,
+     .argument = MODE_WALLET,
      .rank = RANK_WAYS,
      .modes = SCREENS & ~IN(WALLET)},
-    {.id = ACTION_BOOKINGS,
+    {.id = ACTION_OPEN,
      .keys = {'b'},
      .key_text = "b",
      .bar = N_("bookings"),
      .help = N_("my bookings: pay, cancel"),
      .when = has_account,
-     .deed = open_bookings,
+     .deed = open_account,
+     .argument = MODE_BOOKINGS,
      .rank = RANK_WAYS,
      .modes = SCREENS & ~IN(BOOKINGS)},
     {.id = ACTION_END,
@@ -252,13 +241,14 @@ const struct action common_actions[] = {
      .when = is_kiosk,
      .rank = RANK_WAYS,
      .modes = (SCREENS | IN(QUESTION) | IN(HELP)) & ~IN(CUSTOMERS) & ~IN(TAKINGS)},
-    {.id = ACTION_OPERATOR,
+    {.id = ACTION_OPEN,
      .keys = {'o'},
      .key_text = "o",
      .bar = N_("operator"),
      .help = N_("customers and takings"),
      .when = ui_is_operator,
-     .deed = open_customers,
+     .deed = open_screen,
+     .argument = MODE_CUSTOMERS,
      .rank = RANK_COUNTER,
      .modes = SCREENS & ~IN(CUSTOMERS)},
     {.id = ACTION_REFRESH,

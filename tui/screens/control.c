@@ -50,9 +50,9 @@ static void add_digit(struct ui *ui, int digit)
     ui_say(ui, false, _("%d times"), ui->motion_count);
 }
 
-static bool is_common(const struct ui *ui, enum mode mode, enum action_id id)
+static bool is_common(const struct ui *ui, enum mode mode, enum action_id id, int argument)
 {
-    const struct action *action = action_of_id(ui, mode, id);
+    const struct action *action = action_of_id(ui, mode, id, argument);
 
     return action != NULL && action->modes != 0;
 }
@@ -60,7 +60,7 @@ static bool is_common(const struct ui *ui, enum mode mode, enum action_id id)
 /* Does what the overlay does with an action of its own, and gives what is left for the screen. */
 static enum action_id act_on_overlay(struct ui *ui, enum action_id id, int argument)
 {
-    const struct action *action = action_of_id(ui, ui->overlay, id);
+    const struct action *action = action_of_id(ui, ui->overlay, id, argument);
 
     ui->passed_on = ACTION_NONE;
     if (action != NULL) {
@@ -78,7 +78,7 @@ static enum action_id act_on_overlay(struct ui *ui, enum action_id id, int argum
 
 static void act_on_screen(struct ui *ui, enum mode mode, enum action_id id, int argument)
 {
-    const struct action *action = action_of_id(ui, mode, id);
+    const struct action *action = action_of_id(ui, mode, id, argument);
     bool own = action != NULL && action->modes == 0;
 
     if (action != NULL && action->deed != NULL && !(own && cursor_is_lost(ui)))
@@ -100,7 +100,7 @@ static void act(struct ui *ui, enum action_id id, int argument)
         return;
     }
     ui->motion_count = 0;
-    if (mode != ui->screen && !is_common(ui, mode, id)) {
+    if (mode != ui->screen && !is_common(ui, mode, id, argument)) {
         id = act_on_overlay(ui, id, argument);
         mode = ui->screen;
         if (id == ACTION_NONE)
@@ -208,7 +208,7 @@ static void press(struct ui *ui, int key)
     if (!counts(ui))
         return;
     if (action != NULL)
-        act(ui, action->id, takes_digit(action->id) ? key - '0' : 0);
+        act(ui, action->id, takes_digit(action->id) ? key - '0' : action->argument);
     else if (ui->overlay == MODE_FIELD && key >= ' ' && key < KEY_IS_UP && key != 0x7F)
         field_type(ui, key);
     else

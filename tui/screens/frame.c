@@ -112,7 +112,7 @@ static int draw_key(struct canvas *canvas, int column, const char *keys,
     end = canvas_put(canvas, row, column, LOOK_BOLD, keys);
     end = canvas_put(canvas, row, end + 1, LOOK_PLAIN, _(action->bar));
     canvas_target(canvas, row, column, end - column, (int)action->id,
-                  action->id == ACTION_BEST ? action->keys[0] - '0' : 0);
+                  action->id == ACTION_BEST ? action->keys[0] - '0' : action->argument);
     return end + 2;
 }
 

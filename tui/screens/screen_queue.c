@@ -154,13 +154,14 @@ static const struct action queue_actions[] = {
      .help = N_("leave the queue (asks)"),
      .when = is_waiting,
      .deed = leave},
-    {.id = ACTION_SEATS,
+    {.id = ACTION_OPEN,
      .keys = {'s'},
      .key_text = "s",
      .bar = N_("seats"),
      .help = N_("look at the seats; the place is kept"),
      .when = is_waiting,
-     .deed = look_at_seats},
+     .deed = look_at_seats,
+     .argument = MODE_SEATS},
     {.id = ACTION_NONE},
 };
 
