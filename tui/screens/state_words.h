@@ -1,6 +1,6 @@
 /*
- * The words of shared/words.def for states and kinds, in the language of the user. A word that is not known
- * is given back as it is.
+ * The words of shared/words.def for states and kinds, in the language of the user. A word that is
+ * not known is given back as it is.
  */
 #ifndef FOYER_TUI_SCREENS_STATE_WORDS_H
 #define FOYER_TUI_SCREENS_STATE_WORDS_H
