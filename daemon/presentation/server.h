@@ -35,7 +35,7 @@ struct server_ops {
     int64_t shards; /* workers; see application/batch/shard.h */
     bool is_shared; /* other daemons write to the store */
     /* Hands a question about an account to a thread. It comes back through server_take_account().
-     * NULL: callers are what session_open() is given. */
+     * NULL: callers are what session_io_open() is given. */
     void (*ask)(void *arg, struct account_query *query);
     /* Hands a unit to the worker. It comes back through server_finish_batch(). */
     void (*submit)(void *arg, struct unit *unit);
