@@ -51,7 +51,8 @@ static inline bool request_names_customer(const struct request *request)
 /*
  * Reads a line of `size` bytes; the line is written to. On STATUS_OK the request owns its texts
  * until request_release(). Otherwise nothing is owned, request->tag is set if the line had one, on
- * BAD_ARG the verb, and *fault says what is wrong. Statuses: BAD_ENCODING, SYNTAX, UNKNOWN_VERB, BAD_ARG.
+ * BAD_ARG the verb, and *fault says what is wrong. Statuses: BAD_ENCODING, SYNTAX, UNKNOWN_VERB,
+ * BAD_ARG.
  */
 MUST_CHECK enum status request_parse(char *line, size_t size, struct request *request,
                                      struct request_fault *fault);

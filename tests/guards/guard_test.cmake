@@ -131,4 +131,7 @@ expect(names tests/sim/rows.c "" rows.c)
 expect(names tests/unit/seat.c "" seat.c)
 expect(names daemon/infrastructure/log.c "\nstatic int find(int a)\n{\n    return a;\n}" "find()")
 
+string(REPEAT x 101 long)
+expect(width tui/cli/words.c "/* ${long} */" words.c)
+
 file(REMOVE_RECURSE ${SCRATCH})
