@@ -282,10 +282,11 @@ static struct sqlite_stmt *prepare(struct sqlite *db, const char *sql)
         HASH_ADD_PTR(db->stmts, sql, stmt);
     }
     stmt->result = SQLITE_OK;
-    if (stmt->handle == NULL)
-        stmt->result =
-            sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL);
-    if (stmt->result == SQLITE_OK && stmt->params[0] == 0)
+    if (stmt->handle != NULL)
+        return stmt;
+    stmt->result =
+        sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL);
+    if (stmt->result == SQLITE_OK)
         find_params(stmt);
     return stmt;
 }
