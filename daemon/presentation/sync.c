@@ -45,7 +45,7 @@ struct remote_poll {
     struct host_set hosts; /* of shard 0; owned until it goes into the changes */
 };
 
-/* A token comes home. */
+/* A token gets this daemon as its owner. */
 struct ownership_unit {
     struct unit unit; /* first */
     char token[TOKEN_TEXT];

@@ -3,7 +3,7 @@
  *
  * Twice a second every shard reads what others changed; shard 0 also says that this daemon
  * lives, and reads the store's clock. A token that is polled here for the first time gets this
- * daemon as its home.
+ * daemon as its owner.
  */
 #ifndef FOYER_PRESENTATION_SYNC_H
 #define FOYER_PRESENTATION_SYNC_H
@@ -14,7 +14,7 @@
 void sync_start(struct server *server);
 void sync_stop(struct server *server);
 
-/* The owner of a token was heard of: it is awake, and at home here. */
+/* The owner of a token was heard of: it is awake, and the token belongs here. */
 void sync_keep_alive(struct server *server, struct live_token *token, struct now now);
 
 /* The same of a token that may have ended; NULL: nothing. */

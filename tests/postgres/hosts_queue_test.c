@@ -238,7 +238,7 @@ static void test_absence(struct hosts *hosts)
     line_client_ask(&staying.line, "OK", "STATUS token=%s", staying.token);
     move(hosts, &moving, 2);
     line_client_until(&moving.line, "position", "2", "STATUS token=%s", moving.token);
-    /* It is at home where it was polled. */
+    /* Its owner is where it was polled. */
     snprintf(sql, sizeof sql,
              "SELECT count(DISTINCT home) FROM queue_token WHERE token IN ('%s', '%s')",
              moving.token, silent.token);

@@ -262,7 +262,7 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
         concert->left_until.steady_ms = change->expires_ms;
 }
 
-/* Whether this daemon judges a token's absence: it is at home here, or its home is gone. */
+/* Whether this daemon judges a token's absence: it owns the token, or the owner is gone. */
 static bool is_ours(const struct live_view *view, const struct token *token)
 {
     if (token->owner == view->self)

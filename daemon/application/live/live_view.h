@@ -36,7 +36,7 @@ struct live_token {
     struct token token;
     struct live_user *user; /* borrowed */
     int64_t seen_ms;        /* last sign of life at this daemon, steady clock */
-    int64_t claimed_ms;     /* when this daemon last asked to be its home */
+    int64_t claimed_ms;     /* when this daemon last asked to be its owner */
     int64_t waits_ms;       /* since when it waits, as far as this daemon knows, steady clock */
     bool watched;           /* in view->watched */
     TAILQ_ENTRY(live_token) by_place; /* in concert->waiters */

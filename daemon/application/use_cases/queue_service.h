@@ -29,7 +29,7 @@ MUST_CHECK enum status queue_service_leave(struct use_case *uc, const char *logi
 MUST_CHECK enum status queue_service_find_lapsed(struct use_case *uc, const char *code,
                                                  int64_t lapsed_ms, struct token *token);
 
-/* A token was polled at this daemon, which is its home from now on. OK also if there is none. */
+/* A token was polled at this daemon, which is its owner from now on. OK also if there is none. */
 MUST_CHECK enum status queue_service_take_ownership(struct use_case *uc, const char *code);
 
 /* Ends a live token and lets nobody in. An unpaid hold of it is deleted, and remembered as lost if

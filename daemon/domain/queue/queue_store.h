@@ -29,7 +29,7 @@ MUST_CHECK enum status queue_store_first_active(struct store *store, int64_t con
                                                 struct token *found);
 
 /* Both set token->stored_state and concert_rev to what is stored now. The second writes state, why
- * it ended, deadlines, wish and home. */
+ * it ended, deadlines, wish and owner. */
 MUST_CHECK enum status queue_store_add(struct store *store, struct token *token);
 MUST_CHECK enum status queue_store_update(struct store *store, struct token *token);
 

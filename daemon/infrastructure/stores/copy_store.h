@@ -14,7 +14,7 @@ MUST_CHECK enum status copy_store_is_served(struct store *store, bool *is_served
 
 /*
  * Copies every row of `from` into `to`, which must be empty, in one transaction: all or nothing.
- * What belongs to daemons and not to the box office (revisions, homes, blocks of numbers) begins
+ * What belongs to daemons and not to the box office (revisions, owners, blocks of numbers) begins
  * anew. `progress` is called now and then with the rows copied of a table so far. The statuses of
  * domain/ports/store.h.
  */

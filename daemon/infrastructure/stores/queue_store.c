@@ -201,7 +201,7 @@ enum status queue_store_add(struct store *store, struct token *token)
                DB_INT(token->concert_rev), DB_INT(token->owner)));
 }
 
-/* What a hold taken, given back or wished for changes, and coming home: none of it is in the
+/* What a hold taken, given back or wished for changes, and a new owner: none of it is in the
  * indexes of states, which cost more to write than the row. */
 static enum status update_in_state(struct store *store, const struct token *token)
 {
