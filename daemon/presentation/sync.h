@@ -14,7 +14,7 @@
 void sync_start(struct server *server);
 void sync_stop(struct server *server);
 
-/* The owner of a token was heard of: it is awake, and the token belongs here. */
+/* The user of a token was heard of: it does not lapse, and this daemon is to own it. */
 void sync_keep_alive(struct server *server, struct live_token *token, struct now now);
 
 /* The same of a token that may have ended; NULL: nothing. */

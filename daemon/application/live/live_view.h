@@ -98,7 +98,7 @@ struct live_concert *live_view_next_concert(const struct live_view *view, int64_
 struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
                                    const struct settings *settings, struct now now);
 
-/* Its owner was heard of. */
+/* Its user was heard of. */
 void live_view_keep_alive(struct live_view *view, struct live_token *token, int64_t now_ms);
 
 /* When the next token lapses if nobody polls it, steady clock; INT64_MAX if none can. */
