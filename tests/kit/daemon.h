@@ -4,7 +4,7 @@
  * minutes ends the program with a message.
  *
  * The player of scenarios has its own (tests/protocol/stage.h): while it waits for the daemon it
- * serves the pipes of its clients. The scripts of tests/tui and tests/bench are shell.
+ * serves the pipes of its clients. daemon.sh is the same for tests in bash.
  */
 #ifndef FOYER_TESTS_KIT_DAEMON_H
 #define FOYER_TESTS_KIT_DAEMON_H
