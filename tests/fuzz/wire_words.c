@@ -55,9 +55,6 @@ static void add_rule(char line[WIRE_LINE], const struct op *op)
 
 static void add_admin(char line[WIRE_LINE], const struct op *op)
 {
-    static const char *const sales[] = {
-        [SALE_OPEN] = "open", [SALE_PAUSED] = "paused", [SALE_CLOSED] = "closed"};
-
     switch (op->kind) {
     case OP_SHOW_ADD:
         add(line, "SHOW-ADD concert=%" PRId64, op->concert);
@@ -69,7 +66,8 @@ static void add_admin(char line[WIRE_LINE], const struct op *op)
         add_seats(line, op);
         return;
     case OP_SALE:
-        add(line, "SALE concert=%" PRId64 " state=%s", op->concert, sales[op->number]);
+        add(line, "SALE concert=%" PRId64 " state=%s", op->concert,
+            sale_word((enum sale)op->number));
         return;
     default:
         add(line, "CONCERT-SET concert=%" PRId64, op->concert);

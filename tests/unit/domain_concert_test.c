@@ -32,35 +32,6 @@ static struct concert on_sale(void)
     };
 }
 
-static void test_words(void **state)
-{
-    static const char *const words[] = {"bookable", "soon",   "ungraded", "sold_out",
-                                        "paused",   "closed", "past",     "cancelled"};
-    enum bookable bookable;
-    enum sale sale;
-
-    (void)state;
-    for (int i = BOOKABLE; i <= BOOKABLE_CANCELLED; i++) {
-        assert_string_equal(bookable_word((enum bookable)i), words[i]);
-        assert_true(bookable_parse(words[i], &bookable));
-        assert_int_equal(bookable, i);
-    }
-    assert_false(bookable_parse("open", &bookable));
-    for (int i = SALE_OPEN; i <= SALE_CLOSED; i++) {
-        sale = SALE_CLOSED;
-        assert_true(sale_parse(sale_word((enum sale)i), &sale));
-        assert_int_equal(sale, i);
-    }
-    assert_string_equal(sale_word(SALE_OPEN), "open");
-    assert_string_equal(sale_word(SALE_PAUSED), "paused");
-    assert_string_equal(sale_word(SALE_CLOSED), "closed");
-    sale = SALE_PAUSED;
-    assert_false(sale_parse("", &sale));
-    assert_false(sale_parse("Open", &sale));
-    assert_false(sale_parse("opened", &sale));
-    assert_int_equal(sale, SALE_PAUSED);
-}
-
 static void test_sale_window(void **state)
 {
     struct concert concert = on_sale();
@@ -287,7 +258,6 @@ static void test_closing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),
         cmocka_unit_test(test_sale_window),
         cmocka_unit_test(test_order_of_reasons),
         cmocka_unit_test(test_show_start),

@@ -29,18 +29,6 @@ static struct concert some_concert(void)
     };
 }
 
-static void test_words(void **state)
-{
-    static const char *const words[RESERVATION_STATES] = {"held", "paid", "cancelled"};
-
-    (void)state;
-    for (int i = 0; i < RESERVATION_STATES; i++) {
-        assert_string_equal(reservation_state_word((enum reservation_state)i), words[i]);
-        assert_int_equal(reservation_state_parse(words[i]), i);
-    }
-    assert_int_equal(reservation_state_parse("free"), RESERVATION_STATES);
-}
-
 static void test_every_move(void **state)
 {
     (void)state;
@@ -409,7 +397,6 @@ static void test_pause(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),
         cmocka_unit_test(test_every_move),
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_choose),

@@ -11,20 +11,6 @@
 #include "domain/now.h"
 #include "domain/queue/token.h"
 
-static void test_words(void **state)
-{
-    static const char *const words[TOKEN_STATES] = {"waiting", "active", "done",
-                                                    "left",    "lapsed", "expired"};
-
-    (void)state;
-    for (int i = 0; i < TOKEN_STATES; i++) {
-        assert_string_equal(token_state_word((enum token_state)i), words[i]);
-        assert_int_equal(token_state_parse(words[i]), i);
-    }
-    assert_int_equal(token_state_parse(""), TOKEN_STATES);
-    assert_int_equal(token_state_parse("Active"), TOKEN_STATES);
-}
-
 /* The drawn diagram, as a table: from (row) to (column). */
 static void test_every_move(void **state)
 {
@@ -172,11 +158,10 @@ static void test_deadlines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),     cmocka_unit_test(test_every_move),
-        cmocka_unit_test(test_live),      cmocka_unit_test(test_admit),
-        cmocka_unit_test(test_state_at),  cmocka_unit_test(test_hold),
-        cmocka_unit_test(test_end),       cmocka_unit_test(test_waiter_leaves),
-        cmocka_unit_test(test_deadlines),
+        cmocka_unit_test(test_every_move),    cmocka_unit_test(test_live),
+        cmocka_unit_test(test_admit),         cmocka_unit_test(test_state_at),
+        cmocka_unit_test(test_hold),          cmocka_unit_test(test_end),
+        cmocka_unit_test(test_waiter_leaves), cmocka_unit_test(test_deadlines),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,27 +39,12 @@ static void test_missing(void **state)
     assert_int_equal(wallet_missing(0, BALANCE_MAX), BALANCE_MAX);
 }
 
-static void test_ledger_words(void **state)
-{
-    static const char *const words[ENTRY_KINDS] = {"charge", "payment", "refund"};
-
-    (void)state;
-    for (int i = 0; i < ENTRY_KINDS; i++) {
-        assert_string_equal(entry_kind_word((enum entry_kind)i), words[i]);
-        assert_int_equal(entry_kind_parse(words[i]), i);
-    }
-    assert_int_equal(entry_kind_parse(""), ENTRY_KINDS);
-    assert_int_equal(entry_kind_parse("Charge"), ENTRY_KINDS);
-    assert_int_equal(entry_kind_parse("refunds"), ENTRY_KINDS);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_charge),
         cmocka_unit_test(test_charge_leaves_room_for_refunds),
         cmocka_unit_test(test_missing),
-        cmocka_unit_test(test_ledger_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

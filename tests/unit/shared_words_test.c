@@ -59,6 +59,46 @@ static void test_parts(void **state)
         assert_int_equal(strlen(word_at(WORDS_MAP_LETTER, id)), 1);
 }
 
+/* The functions of the lists that are asked for often. */
+static void test_short_forms(void **state)
+{
+    enum bookable bookable = BOOKABLE_PAST;
+    enum sale sale = SALE_PAUSED;
+
+    (void)state;
+    assert_string_equal(token_state_word(TOKEN_LAPSED), "lapsed");
+    assert_int_equal(token_state_parse("lapsed"), TOKEN_LAPSED);
+    assert_int_equal(token_state_parse("Lapsed"), TOKEN_STATES);
+    assert_string_equal(reservation_state_word(RESERVATION_PAID), "paid");
+    assert_int_equal(reservation_state_parse("paid"), RESERVATION_PAID);
+    assert_int_equal(reservation_state_parse("free"), RESERVATION_STATES);
+    assert_string_equal(entry_kind_word(ENTRY_REFUND), "refund");
+    assert_int_equal(entry_kind_parse("refund"), ENTRY_REFUND);
+    assert_int_equal(entry_kind_parse("refunds"), ENTRY_KINDS);
+    assert_false(bookable_parse("open", &bookable));
+    assert_int_equal(bookable, BOOKABLE_PAST);
+    assert_true(bookable_parse(bookable_word(BOOKABLE_SOLD_OUT), &bookable));
+    assert_int_equal(bookable, BOOKABLE_SOLD_OUT);
+    assert_false(sale_parse("Open", &sale));
+    assert_int_equal(sale, SALE_PAUSED);
+    assert_true(sale_parse(sale_word(SALE_CLOSED), &sale));
+    assert_int_equal(sale, SALE_CLOSED);
+    assert_string_equal(role_word(ROLE_OPERATOR), "operator");
+    assert_string_equal(arg_type_word(ARG_RESERVATION), "code");
+}
+
+/* A seat in MAP, as SEATS shows it. */
+static void test_letters(void **state)
+{
+    (void)state;
+    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_FREE, false)), ".");
+    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_HELD, false)), "h");
+    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_HELD, true)), "m");
+    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_SOLD, false)), "X");
+    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_SOLD, true)), "o");
+    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_BLOCKED, false)), "#");
+}
+
 static bool fits(enum value_type type, const char *text)
 {
     return value_fits(&(struct field_spec){"x", type,
@@ -128,8 +168,10 @@ static void test_times(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lists), cmocka_unit_test(test_parts), cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_texts), cmocka_unit_test(test_times),
+        cmocka_unit_test(test_lists),   cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_numbers), cmocka_unit_test(test_short_forms),
+        cmocka_unit_test(test_letters), cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_times),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
