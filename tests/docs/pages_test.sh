@@ -12,14 +12,14 @@ complain() {
 # What a page names by its path, from the top, from daemon/ or from its own folder.
 paths_in() {
     # shellcheck disable=SC2016 # no expansion is meant
-    grep -oE '`(\.\./)?(daemon|shared|schema|scripts|tests|tui|presentation|application|domain|infrastructure|sim|store|unit|protocol)/[A-Za-z0-9_./*-]+`' "$1" |
+    grep -oE '`(\.\./)?(daemon|shared|schema|scripts|tests|ticket|tui|presentation|application|domain|infrastructure|sim|store|unit|protocol)/[A-Za-z0-9_./*-]+`' "$1" |
         tr -d '`' | grep -v 'NNNN\|NAME'
 }
 
 size=$(wc -c <README.md)
 [ "$size" -le 6144 ] || complain "README.md has $size bytes; what is more than 6144 belongs on another page"
 
-pages=(README.md .github/CONTRIBUTING.md daemon/*.md schema/*.md scripts/*.md shared/*.md tests/*.md tests/bench/*.md tui/*.md)
+pages=(README.md .github/CONTRIBUTING.md daemon/*.md schema/*.md scripts/*.md shared/*.md tests/*.md tests/bench/*.md ticket/*.md tui/*.md)
 for page in "${pages[@]}"; do
     folder=$(dirname "$page")
     while read -r target; do

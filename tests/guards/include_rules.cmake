@@ -9,7 +9,7 @@ function(layer_of path variable)
     set(layer main)
   elseif(path MATCHES "^daemon/(presentation|application|domain|infrastructure)/")
     set(layer ${CMAKE_MATCH_1})
-  elseif(path MATCHES "^(shared|tui)/")
+  elseif(path MATCHES "^(shared|tui|ticket)/")
     set(layer ${CMAKE_MATCH_1})
   endif()
   set(${variable} "${layer}" PARENT_SCOPE)
@@ -23,9 +23,10 @@ set(MAY_INCLUDE_domain domain shared)
 set(MAY_INCLUDE_infrastructure infrastructure domain shared schema)
 set(MAY_INCLUDE_shared shared)
 set(MAY_INCLUDE_tui tui shared)
+set(MAY_INCLUDE_ticket ticket tui shared)
 
 # The rooms of a layer: what the files of a folder may include of their own layer, as pairs of a pattern for the file
-# and one for what it includes. The first pattern that matches a file counts.
+# and one for what it includes. The first pattern that matches a file counts. One layer has a room in another.
 set(ROOM_RULES
   "daemon/presentation/verbs/.*" "presentation/.*"
   # The loop finds the functions of the verbs through the table alone.
@@ -44,7 +45,9 @@ set(ROOM_RULES
   "tui/model/.*" "tui/(model|cli)/.*"
   "tui/screens/.*" "tui/(screens|model|cli)/.*"
   "tui/app/.*" "tui/.*"
-  "tui/.*" "-")
+  "tui/.*" "-"
+  # Tickets talk to the daemon as single requests do, and have no screens.
+  "ticket/.*" "ticket/[^/]*|tui/cli/.*")
 
 # room_of(PATH variable): the pattern of what a file may include of its own layer; "" if it may include all.
 function(room_of path variable)
@@ -63,7 +66,9 @@ endfunction()
 set(SYSTEM_RULES
   "sqlite3\\.h|libpq-fe\\.h" "infrastructure"
   "event2/.*|event\\.h" "presentation,main,tui"
-  "ini\\.h|glib\\.h" "infrastructure"
+  "ini\\.h" "infrastructure"
+  "glib\\.h" "infrastructure,ticket"
+  "pango/.*|cairo.*|qrencode\\.h|cups/.*" "ticket"
   "curses\\.h|ncurses.*|panel\\.h|form\\.h|histedit\\.h|editline/.*" "tui"
   "pthread\\.h|time\\.h|sys/time\\.h|unistd\\.h|fcntl\\.h|sys/socket\\.h|sys/random\\.h"
-  "presentation,infrastructure,main,tui,shared")
+  "presentation,infrastructure,main,tui,ticket,shared")

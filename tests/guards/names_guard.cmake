@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/daemon/*.[ch] ${ROOT}/shared/*.[ch] ${ROOT}/schema/*.[ch]
-  ${ROOT}/tui/*.[ch] ${ROOT}/tests/*.[ch])
+  ${ROOT}/tui/*.[ch] ${ROOT}/ticket/*.[ch] ${ROOT}/tests/*.[ch])
 list(LENGTH files count)
 if(count EQUAL 0)
   message(FATAL_ERROR "there are no sources under ${ROOT}")

@@ -3,7 +3,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 execute_process(COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C.UTF-8
-    grep -rnE --include=*.[ch] "^.{101,}" daemon shared tests tui
+    grep -rnE --include=*.[ch] "^.{101,}" daemon shared tests ticket tui
   WORKING_DIRECTORY ${ROOT} RESULT_VARIABLE result OUTPUT_VARIABLE lines ERROR_VARIABLE problem)
 if(result EQUAL 0)
   message(FATAL_ERROR "lines of more than 100 characters:\n${lines}")

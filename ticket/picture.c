@@ -1,0 +1,95 @@
+#include "ticket/picture.h"
+
+#include <stdlib.h>
+
+#include <cairo-pdf.h>
+
+enum { MARGIN = 32 }; /* dots on each side */
+
+static const double POINTS_PER_DOT = 72 / 203.2;
+
+static cairo_status_t add_bytes(void *buffer, const unsigned char *bytes, unsigned int size)
+{
+    buffer_add(buffer, bytes, size);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static int page_width(const struct paper *paper)
+{
+    return paper_width(paper) + 2 * MARGIN;
+}
+
+static int page_height(const struct paper *paper)
+{
+    return paper_height(paper) + 2 * MARGIN;
+}
+
+void picture_pdf(struct paper *const *papers, size_t count, struct buffer *bytes)
+{
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(add_bytes, bytes, 1, 1);
+
+    for (size_t i = 0; i < count; i++) {
+        cairo_t *cairo;
+
+        cairo_pdf_surface_set_size(surface, page_width(papers[i]) * POINTS_PER_DOT,
+                                   page_height(papers[i]) * POINTS_PER_DOT);
+        cairo = cairo_create(surface);
+        cairo_scale(cairo, POINTS_PER_DOT, POINTS_PER_DOT);
+        cairo_translate(cairo, MARGIN, MARGIN);
+        paper_draw(papers[i], cairo);
+        cairo_show_page(cairo);
+        cairo_destroy(cairo);
+    }
+    cairo_surface_finish(surface);
+    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
+        abort();
+    cairo_surface_destroy(surface);
+}
+
+/* Where the next ticket goes. */
+struct spot {
+    int left, top;     /* of that ticket */
+    int width, height; /* of the whole picture so far */
+};
+
+/* Puts a ticket below the one before it, or at the top of the next column. */
+static void place(const struct paper *paper, struct spot *spot, int *left, int *top)
+{
+    if (spot->top > 0 && spot->top + page_height(paper) > PICTURE_HEIGHT) {
+        spot->left = spot->width;
+        spot->top = 0;
+    }
+    *left = spot->left;
+    *top = spot->top;
+    spot->top += page_height(paper);
+    if (spot->top > spot->height)
+        spot->height = spot->top;
+    if (spot->left + page_width(paper) > spot->width)
+        spot->width = spot->left + page_width(paper);
+}
+
+void picture_png(struct paper *const *papers, size_t count, struct buffer *bytes)
+{
+    struct spot size = {0}, spot = {0};
+    cairo_surface_t *surface;
+    cairo_t *cairo;
+    int left, top;
+
+    for (size_t i = 0; i < count; i++)
+        place(papers[i], &size, &left, &top);
+    surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width, size.height);
+    cairo = cairo_create(surface);
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_paint(cairo);
+    for (size_t i = 0; i < count; i++) {
+        place(papers[i], &spot, &left, &top);
+        cairo_save(cairo);
+        cairo_translate(cairo, left + MARGIN, top + MARGIN);
+        paper_draw(papers[i], cairo);
+        cairo_restore(cairo);
+    }
+    cairo_destroy(cairo);
+    if (cairo_surface_write_to_png_stream(surface, add_bytes, bytes) != CAIRO_STATUS_SUCCESS)
+        abort();
+    cairo_surface_destroy(surface);
+}

@@ -1,0 +1,213 @@
+#include "ticket/print_queue.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cups/cups.h>
+
+#include "ticket/ticket_words.h"
+
+enum { POLL_FIRST_MS = 100, POLL_MAX_MS = 1000, URI_TEXT = 1024, REASONS_TEXT = 512, PART = 65536 };
+
+/* Nobody is asked for a password: a box office does not wait for one. */
+static const char *no_password(const char *prompt, http_t *http, const char *method,
+                               const char *resource, void *context)
+{
+    (void)prompt, (void)http, (void)method, (void)resource, (void)context;
+    return NULL;
+}
+
+/* The type that a queue takes a form for. */
+static const char *type_of(enum print_form form)
+{
+    switch (form) {
+    case PRINT_PDF:
+        return CUPS_FORMAT_PDF;
+    case PRINT_PNG:
+        return "image/png";
+    default:
+        return CUPS_FORMAT_RAW; /* dots, which no filter may touch */
+    }
+}
+
+/* The queue, to be freed by the caller; NULL, after a sentence, if it is not there. */
+static cups_dest_t *find(const char *name)
+{
+    cups_dest_t *queue;
+
+    cupsSetPasswordCB2(no_password, NULL);
+    queue = cupsGetNamedDest(CUPS_HTTP_DEFAULT, name, NULL);
+    if (queue == NULL && cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE &&
+        cupsLastError() != IPP_STATUS_ERROR_NOT_FOUND)
+        ticket_words_say(T_("CUPS does not answer at %s: %s"), cupsServer(), cupsLastErrorString());
+    else if (queue == NULL)
+        ticket_words_say(T_("%s: CUPS has no queue of that name"), name);
+    return queue;
+}
+
+bool print_queue_accepts(const char *name)
+{
+    cups_dest_t *queue = find(name);
+    const char *accepts;
+    bool open;
+
+    if (queue == NULL)
+        return false;
+    accepts = cupsGetOption("printer-is-accepting-jobs", queue->num_options, queue->options);
+    open = accepts == NULL || strcmp(accepts, "false") != 0;
+    if (!open)
+        ticket_words_say(T_("%s: the queue takes no jobs now"), name);
+    cupsFreeDests(1, queue);
+    return open;
+}
+
+/* Creates the job and streams the document. Its number; 0, after a sentence, if that fails. */
+static int send_job(cups_dest_t *queue, const char *title, const char *type, const char *bytes,
+                    size_t size)
+{
+    cups_dinfo_t *info = cupsCopyDestInfo(CUPS_HTTP_DEFAULT, queue);
+    http_status_t status = HTTP_STATUS_ERROR;
+    int job = 0;
+
+    if (info != NULL && cupsCreateDestJob(CUPS_HTTP_DEFAULT, queue, info, &job, title, 0, NULL) <=
+                            IPP_STATUS_OK_EVENTS_COMPLETE)
+        status =
+            cupsStartDestDocument(CUPS_HTTP_DEFAULT, queue, info, job, title, type, 0, NULL, 1);
+    for (size_t sent = 0; status == HTTP_STATUS_CONTINUE && sent < size;) {
+        size_t part = size - sent < PART ? size - sent : PART;
+
+        status = cupsWriteRequestData(CUPS_HTTP_DEFAULT, bytes + sent, part);
+        sent += part;
+    }
+    if (status != HTTP_STATUS_CONTINUE ||
+        cupsFinishDestDocument(CUPS_HTTP_DEFAULT, queue, info) > IPP_STATUS_OK_EVENTS_COMPLETE) {
+        ticket_words_say(T_("%s: CUPS did not take the job: %s"), queue->name,
+                         cupsLastErrorString());
+        if (job > 0)
+            cupsCancelDestJob(CUPS_HTTP_DEFAULT, queue, job);
+        job = 0;
+    }
+    cupsFreeDestInfo(info);
+    return job;
+}
+
+/* What a queue tells of a job and of itself. */
+struct state {
+    ipp_jstate_t job;
+    ipp_pstate_t queue;
+    char reasons[REASONS_TEXT]; /* of the queue, such as "media-empty"; "" if none */
+};
+
+/* Asks for one group of attributes; NULL if there is no answer. The caller deletes it. */
+static ipp_t *request(ipp_op_t operation, const char *name, int job)
+{
+    char uri[URI_TEXT];
+    ipp_t *ask = ippNewRequest(operation);
+
+    httpAssembleURIf(HTTP_URI_CODING_ALL, uri, sizeof uri, "ipp", NULL, "localhost", 0,
+                     "/printers/%s", name);
+    ippAddString(ask, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, uri);
+    if (job > 0)
+        ippAddInteger(ask, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
+    ippAddString(ask, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL, cupsUser());
+    return cupsDoRequest(CUPS_HTTP_DEFAULT, ask, "/");
+}
+
+/* True if the queue told both states. */
+static bool look(const char *name, int job, struct state *state)
+{
+    ipp_t *of_job = request(IPP_OP_GET_JOB_ATTRIBUTES, name, job);
+    ipp_t *of_queue = request(IPP_OP_GET_PRINTER_ATTRIBUTES, name, 0);
+    ipp_attribute_t *job_state = ippFindAttribute(of_job, "job-state", IPP_TAG_ENUM);
+    ipp_attribute_t *queue_state = ippFindAttribute(of_queue, "printer-state", IPP_TAG_ENUM);
+    ipp_attribute_t *reasons = ippFindAttribute(of_queue, "printer-state-reasons", IPP_TAG_KEYWORD);
+    bool told = job_state != NULL && queue_state != NULL;
+
+    if (told) {
+        state->job = (ipp_jstate_t)ippGetInteger(job_state, 0);
+        state->queue = (ipp_pstate_t)ippGetInteger(queue_state, 0);
+        state->reasons[0] = '\0';
+        if (reasons != NULL && strcmp(ippGetString(reasons, 0, NULL), "none") != 0)
+            ippAttributeString(reasons, state->reasons, sizeof state->reasons);
+    }
+    ippDelete(of_job);
+    ippDelete(of_queue);
+    return told;
+}
+
+/* Writes where a job has ended that is not printed; false while it may still be. */
+static bool end_of(const struct state *state, const char *name, int job, char text[URI_TEXT])
+{
+    text[0] = '\0';
+    if (state->job == IPP_JSTATE_ABORTED)
+        snprintf(text, URI_TEXT, T_("job %s-%d was given up"), name, job);
+    else if (state->job == IPP_JSTATE_CANCELED)
+        snprintf(text, URI_TEXT, T_("job %s-%d was cancelled"), name, job);
+    else if (state->job == IPP_JSTATE_STOPPED || state->job == IPP_JSTATE_HELD)
+        snprintf(text, URI_TEXT, T_("job %s-%d is held, and prints when it is released"), name,
+                 job);
+    else if (state->queue == IPP_PSTATE_STOPPED)
+        snprintf(text, URI_TEXT,
+                 T_("the queue is stopped, and job %s-%d prints when it runs again"), name, job);
+    return text[0] != '\0';
+}
+
+/* Says a sentence of end_of(), and what the printer says. */
+static void report_end(const char *sentence, const char *name, const struct state *state)
+{
+    if (state->reasons[0] != '\0')
+        ticket_words_say("%s: %s (%s)", name, sentence, state->reasons);
+    else
+        ticket_words_say("%s: %s", name, sentence);
+}
+
+static void pause_ms(int ms)
+{
+    struct timespec time = {ms / 1000, ms % 1000 * 1000000L};
+
+    (void)nanosleep(&time, NULL); /* a signal ends it */
+}
+
+/* Waits for the end of the job; true if it was printed. */
+static bool follow(const char *name, int job, int timeout_seconds,
+                   const volatile sig_atomic_t *stopped)
+{
+    struct state state = {0};
+    char told[REASONS_TEXT] = "", end[URI_TEXT];
+    int waited_ms = 0, next_ms = POLL_FIRST_MS;
+
+    while (look(name, job, &state)) {
+        if (state.job == IPP_JSTATE_COMPLETED)
+            return true;
+        if (end_of(&state, name, job, end)) {
+            report_end(end, name, &state);
+            return false;
+        }
+        if (state.reasons[0] != '\0' && strcmp(told, state.reasons) != 0)
+            ticket_words_say("%s: %s", name, state.reasons);
+        snprintf(told, sizeof told, "%s", state.reasons);
+        if (*stopped || (timeout_seconds > 0 && waited_ms >= timeout_seconds * 1000)) {
+            ticket_words_say(T_("%s: the job %s-%d is still waiting; cancel(1) takes it out"), name,
+                             name, job);
+            return false;
+        }
+        pause_ms(next_ms);
+        waited_ms += next_ms;
+        next_ms = next_ms * 2 < POLL_MAX_MS ? next_ms * 2 : POLL_MAX_MS;
+    }
+    ticket_words_say(T_("%s: CUPS tells nothing of the job %s-%d: %s"), name, name, job,
+                     cupsLastErrorString());
+    return false;
+}
+
+bool print_queue_print(const char *name, const char *title, enum print_form form, const char *bytes,
+                       size_t size, int timeout_seconds, const volatile sig_atomic_t *stopped)
+{
+    cups_dest_t *queue = find(name);
+    int job = queue != NULL ? send_job(queue, title, type_of(form), bytes, size) : 0;
+
+    cupsFreeDests(queue != NULL ? 1 : 0, queue);
+    return job > 0 && follow(name, job, timeout_seconds, stopped);
+}

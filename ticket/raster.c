@@ -1,0 +1,73 @@
+#include "ticket/raster.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    INK = 112, /* of 255: with so much of it covered, a dot is black; letters have thin strokes */
+    FEED_DOTS = 40 /* after the last line, for printers without a knife */
+};
+
+void raster_begin(struct buffer *bytes)
+{
+    buffer_add(bytes, "\033@", 2);
+}
+
+/* The paper as coverage, a byte for each dot. */
+static cairo_surface_t *draw(const struct paper *paper)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, paper_width(paper),
+                                                          paper_height(paper) + FEED_DOTS);
+    cairo_t *cairo = cairo_create(surface);
+
+    paper_draw(paper, cairo);
+    if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS)
+        abort();
+    cairo_destroy(cairo);
+    cairo_surface_flush(surface);
+    return surface;
+}
+
+/* Adds a row of `width` dots: the first is the highest bit. */
+static void add_row(const unsigned char *dots, int width, struct buffer *bytes)
+{
+    for (int x = 0; x < width; x += 8) {
+        unsigned char byte = 0;
+
+        for (int bit = 0; bit < 8; bit++)
+            byte = (unsigned char)(byte << 1 | (dots[x + bit] >= INK));
+        buffer_add(bytes, &byte, 1);
+    }
+}
+
+static void add_band(cairo_surface_t *surface, int top, int rows, struct buffer *bytes)
+{
+    int width = cairo_image_surface_get_width(surface);
+    unsigned char head[] = {0x1D,
+                            'v',
+                            '0',
+                            0,
+                            (unsigned char)(width / 8 % 256),
+                            (unsigned char)(width / 8 / 256),
+                            (unsigned char)(rows % 256),
+                            (unsigned char)(rows / 256)};
+
+    buffer_add(bytes, head, sizeof head);
+    for (int y = top; y < top + rows; y++)
+        add_row(cairo_image_surface_get_data(surface) +
+                    (size_t)y * (size_t)cairo_image_surface_get_stride(surface),
+                width, bytes);
+}
+
+void raster_add(const struct paper *paper, struct buffer *bytes)
+{
+    static const unsigned char cut[] = {0x1D, 'V', 66, 0};
+    cairo_surface_t *surface = draw(paper);
+    int height = cairo_image_surface_get_height(surface);
+
+    assert(paper_width(paper) % 8 == 0);
+    for (int top = 0; top < height; top += RASTER_BAND)
+        add_band(surface, top, height - top < RASTER_BAND ? height - top : RASTER_BAND, bytes);
+    buffer_add(bytes, cut, sizeof cut);
+    cairo_surface_destroy(surface);
+}
