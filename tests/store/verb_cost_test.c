@@ -29,6 +29,7 @@ enum { STRANGERS = 25000 };
 /* Since they were last set to 0: the steps of all statements, and how often a concert was read. */
 static int64_t steps;
 static int concerts;
+static const char *prepared_again; /* a statement that was prepared more than once; NULL: none */
 
 static int count_steps(unsigned kind, void *context, void *stmt, void *time)
 {
@@ -36,6 +37,8 @@ static int count_steps(unsigned kind, void *context, void *stmt, void *time)
     (void)context;
     (void)time;
     concerts += strstr(sqlite3_sql(stmt), " sale FROM concert WHERE concert_id = $1") != NULL;
+    if (sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_REPREPARE, 1) > 0)
+        prepared_again = sqlite3_sql(stmt);
     steps += sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
     return 0;
 }
@@ -213,6 +216,7 @@ static void run_unit(struct box *box, struct unit *unit)
     unit->now = box->now;
     steps = 0;
     concerts = 0;
+    prepared_again = NULL;
     result = batch_run(&box->office.runner, &unit, 1);
     assert_false(result->broken);
     batch_result_free(result);
@@ -244,6 +248,8 @@ static int64_t run_line(struct box *box, const char *line, bool has_run[VERB_COU
     run_unit(box, &job.unit);
     if ((job.unit.status != STATUS_OK) != is_refused)
         fail_msg("%s: %s %s", line, status_word(job.unit.status), box->rig.logged);
+    if (prepared_again != NULL)
+        fail_msg("%s: prepared again: %s", line, prepared_again);
     buffer_release(&job.unit.fields);
     buffer_release(&job.rows);
     request_release(&job.request);

@@ -213,15 +213,20 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
-/* Whether a show of the concert, called off or not, is still to come. */
+/* Whether a show of the concert, called off or not, is still to come. Two statements: there is an
+ * index of those that are not, so with a bound value SQLite would prepare it anew each time. */
 static enum status has_show(struct store *store, int64_t concert_id, int64_t wall_ms,
                             bool cancelled, bool *has)
 {
     struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT show_id FROM show WHERE concert_id = $1"
-                 " AND starts_ms > $2 AND cancelled = $3 AND removed = 0 LIMIT 1",
-                 DB_INT(concert_id), DB_INT(wall_ms), DB_INT(cancelled));
+        cancelled ? db_start(store->db,
+                             "SELECT show_id FROM show WHERE concert_id = $1"
+                             " AND starts_ms > $2 AND cancelled = 1 AND removed = 0 LIMIT 1",
+                             DB_INT(concert_id), DB_INT(wall_ms))
+                  : db_start(store->db,
+                             "SELECT show_id FROM show WHERE concert_id = $1"
+                             " AND starts_ms > $2 AND cancelled = 0 AND removed = 0 LIMIT 1",
+                             DB_INT(concert_id), DB_INT(wall_ms));
 
     *has = db_step(stmt) == DB_ROW;
     return db_finish(stmt);
