@@ -15,9 +15,9 @@
 
 struct refusal {
     const char *verb;  /* UNKNOWN_VERB: the word that is none */
-    const char *what;  /* NOT_FOUND: "concert", "show", "grade", "token", ... */
-    const char *why;   /* NOT_BOOKABLE: a word of enum bookable; TOO_MANY: "changes" or "pause";
-                          READ_ONLY: "space" */
+    const char *what;  /* NOT_FOUND: the word of an enum missing */
+    const char *why;   /* NOT_BOOKABLE: the word of an enum bookable; TOO_MANY and READ_ONLY: of an
+                          enum bound */
     const char *state; /* TOKEN_ENDED: the state it ended in; BAD_ARG: the state met */
     const char *arg;   /* BAD_ARG: the argument */
     const char *

@@ -50,10 +50,10 @@ void caller_hint(const struct caller *caller, enum status status, struct refusal
     if (status != STATUS_NOT_FOUND || caller->role < ROLE_OPERATOR || caller->acting[0] != '\0' ||
         refusal->what == NULL)
         return;
-    if (strcmp(refusal->what, "token") == 0)
+    if (word_is(WORDS_MISSING, MISSING_TOKEN, refusal->what))
         refusal->problem = "You have no such token. If it is a customer's, say whose: AS "
                            "user=NAME first, or as=NAME in this request.";
-    else if (strcmp(refusal->what, "reservation") == 0)
+    else if (word_is(WORDS_MISSING, MISSING_RESERVATION, refusal->what))
         refusal->problem = "You have no such reservation. If it is a customer's, say whose: AS "
                            "user=NAME first, or as=NAME in this request.";
 }

@@ -52,7 +52,7 @@ static enum status find_customer(struct use_case *uc, const char *login)
     enum status status = user_store_find(uc->store, login, &user);
 
     if (status == STATUS_NOT_FOUND)
-        uc->refusal.what = "user";
+        uc->refusal.what = word_at(WORDS_MISSING, MISSING_USER);
     return status;
 }
 

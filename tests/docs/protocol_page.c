@@ -43,6 +43,7 @@ struct page {
     struct buffer made; /* the page as it should be */
     bool has_verbs, has_errors, has_error_fields;
     bool has_words[WORD_LISTS];
+    bool words_lack_meaning; /* a word says nothing of what it means */
     bool has_part[VERB_COUNT];
     bool has_example[VERB_COUNT];
 };
@@ -244,8 +245,10 @@ static const char *kept_cells(const char *old, const char *end, const char *word
     return row != NULL && row < end ? row + 1 : "";
 }
 
-static void add_word_list(struct buffer *out, enum word_list list, const char *old, const char *end)
+/* False, after it said so, if a word of the list says nothing of what it means. */
+static bool add_word_list(struct buffer *out, enum word_list list, const char *old, const char *end)
 {
+    bool have_meanings = true;
     size_t heading = strcspn(old, "\n") + 1;
 
     heading += strcspn(old + heading, "\n") + 1;
@@ -258,7 +261,12 @@ static void add_word_list(struct buffer *out, enum word_list list, const char *o
 
         buffer_printf(out, "| `%s` |%.*s\n", word_at(list, id),
                       kept != NULL ? (int)strcspn(kept, "\n") : 3, kept != NULL ? kept : "  |");
+        if (kept != NULL && kept[strspn(kept, " |")] != '\n')
+            continue;
+        fprintf(stderr, "words %s: %s has no meaning\n", word_list_name(list), word_at(list, id));
+        have_meanings = false;
     }
+    return have_meanings;
 }
 
 static void add_error_fields(struct buffer *out)
@@ -311,7 +319,8 @@ static bool add_part(struct page *page, const char *name, const char *old, const
 
     if (list != WORDS_NONE) {
         page->has_words[list] = true;
-        add_word_list(&page->made, list, old, end);
+        if (!add_word_list(&page->made, list, old, end))
+            page->words_lack_meaning = true;
     } else if (strcmp(name, "error fields") == 0) {
         page->has_error_fields = true;
         add_error_fields(&page->made);
@@ -395,10 +404,13 @@ static void find_examples(struct page *page)
 /* Says what the page lacks. */
 static bool is_whole(const struct page *page)
 {
-    bool whole = page->has_verbs && page->has_errors && page->has_error_fields;
+    bool whole =
+        page->has_verbs && page->has_errors && page->has_error_fields && !page->words_lack_meaning;
 
     if (!whole)
-        fprintf(stderr, "%s: it needs the tables verbs, errors and error fields\n", page->path);
+        fprintf(stderr,
+                "%s: it needs the tables verbs, errors and error fields, and what words mean\n",
+                page->path);
     for (int list = WORDS_NONE + 1; list < WORD_LISTS; list++) {
         if (!page->has_words[list])
             fprintf(stderr, "%s: it needs the table words %s\n", page->path,

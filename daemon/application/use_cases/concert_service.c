@@ -35,12 +35,12 @@
 
 enum status concert_service_find(struct use_case *uc, int64_t concert_id, struct concert *concert)
 {
-    return name_missing(uc, concert_store_find(uc->store, concert_id, concert), "concert");
+    return name_missing(uc, concert_store_find(uc->store, concert_id, concert), MISSING_CONCERT);
 }
 
 static enum status concert_find_show(struct use_case *uc, int64_t show_id, struct show *show)
 {
-    return name_missing(uc, show_store_find(uc->store, show_id, show), "show");
+    return name_missing(uc, show_store_find(uc->store, show_id, show), MISSING_SHOW);
 }
 
 /* The settings of the day are written into the concert: a change of the configuration later does

@@ -59,10 +59,11 @@ static bool has_seats(const struct wish *wish)
 static enum status queue_find_show(struct use_case *uc, const struct concert *concert,
                                    const struct wish *wish, struct show *show)
 {
-    enum status status = name_missing(uc, show_store_find(uc->store, wish->show_id, show), "show");
+    enum status status =
+        name_missing(uc, show_store_find(uc->store, wish->show_id, show), MISSING_SHOW);
 
     if (status == STATUS_OK && show->concert_id != concert->concert_id)
-        return refuse_missing(uc, "show");
+        return refuse_missing(uc, MISSING_SHOW);
     return status;
 }
 
@@ -244,7 +245,7 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
     struct concert concert;
     struct user user;
     enum status status =
-        name_missing(uc, concert_store_find(uc->store, concert_id, &concert), "concert");
+        name_missing(uc, concert_store_find(uc->store, concert_id, &concert), MISSING_CONCERT);
 
     if (status == STATUS_OK)
         status = user_service_look(uc, login, &user);
@@ -268,11 +269,11 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
 enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
                               struct token *token)
 {
-    enum status status = name_missing(uc, queue_store_find(uc->store, code, token), "token");
+    enum status status = name_missing(uc, queue_store_find(uc->store, code, token), MISSING_TOKEN);
 
     if (status == STATUS_OK &&
         (strcmp(token->login, login) != 0 || token_is_forgotten(token, uc->now.steady_ms)))
-        return refuse_missing(uc, "token");
+        return refuse_missing(uc, MISSING_TOKEN);
     return status == STATUS_OK ? user_service_check_asker(uc, login) : status;
 }
 

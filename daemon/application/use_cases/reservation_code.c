@@ -35,7 +35,7 @@ enum status reservation_code_number(struct use_case *uc, const char *code, int64
     if (status != STATUS_NOT_FOUND)
         return status;
     if (!code_bits(code, RESERVATION_LENGTH, bits))
-        return refuse_missing(uc, "reservation");
+        return refuse_missing(uc, MISSING_RESERVATION);
     for (int i = 0; i < NUMBERED; i++)
         told = told << 5 | bits[i];
     told -= (int64_t)FIRST_LETTER << 5 * (NUMBERED - 1);

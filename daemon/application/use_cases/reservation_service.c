@@ -51,15 +51,15 @@ enum status reservation_service_own(struct use_case *uc, const struct user *user
 
     if (status == STATUS_OK)
         return reservation->user_id == user->user_id ? STATUS_OK
-                                                     : refuse_missing(uc, "reservation");
+                                                     : refuse_missing(uc, MISSING_RESERVATION);
     if (status != STATUS_NOT_FOUND)
         return status;
     status =
         reservation_store_find_lost(uc->store, code, uc->now.steady_ms - REMEMBER_MS, &lost_by);
     if (status == STATUS_OK && lost_by == user->user_id)
         return STATUS_HOLD_EXPIRED;
-    return status == STATUS_OK ? refuse_missing(uc, "reservation")
-                               : name_missing(uc, status, "reservation");
+    return status == STATUS_OK ? refuse_missing(uc, MISSING_RESERVATION)
+                               : name_missing(uc, status, MISSING_RESERVATION);
 }
 
 /* The last seat of a hold was given back: the token goes on with what remains of its admitted time.
@@ -113,8 +113,8 @@ enum status reservation_service_note(struct use_case *uc, const char *code, cons
                                      bool attention)
 {
     struct reservation reservation;
-    enum status status =
-        name_missing(uc, reservation_store_find(uc->store, code, &reservation), "reservation");
+    enum status status = name_missing(uc, reservation_store_find(uc->store, code, &reservation),
+                                      MISSING_RESERVATION);
 
     return status == STATUS_OK ? reservation_store_note(uc->store, reservation.reservation_id, text,
                                                         attention, uc->now.wall_ms)

@@ -66,12 +66,13 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
 {
     struct occupancy occupancy;
     enum bookable bookable;
-    enum status status = name_missing(uc, show_store_find(uc->store, wish->show_id, show), "show");
+    enum status status =
+        name_missing(uc, show_store_find(uc->store, wish->show_id, show), MISSING_SHOW);
 
     if (status != STATUS_OK)
         return status;
     if (show->concert_id != concert->concert_id)
-        return refuse_missing(uc, "show");
+        return refuse_missing(uc, MISSING_SHOW);
     bookable = show_bookable(concert, show, uc->now.wall_ms);
     if (bookable != BOOKABLE)
         return refuse_booking(uc, bookable);

@@ -102,7 +102,7 @@ enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_s
                                    struct ticket_list *list)
 {
     enum status status = name_missing(
-        uc, reservation_store_find(uc->store, code, &list->reservation), "reservation");
+        uc, reservation_store_find(uc->store, code, &list->reservation), MISSING_RESERVATION);
 
     if (status == STATUS_OK)
         status = list_tickets(uc, seats, list);

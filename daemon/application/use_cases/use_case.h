@@ -45,14 +45,14 @@ struct use_case {
 };
 
 /* NOT_FOUND, with what was not found. */
-static inline enum status refuse_missing(struct use_case *uc, const char *what)
+static inline enum status refuse_missing(struct use_case *uc, enum missing what)
 {
-    uc->refusal.what = what;
+    uc->refusal.what = word_at(WORDS_MISSING, (int)what);
     return STATUS_NOT_FOUND;
 }
 
 /* The same if `status` is NOT_FOUND; any other status as it is. */
-static inline enum status name_missing(struct use_case *uc, enum status status, const char *what)
+static inline enum status name_missing(struct use_case *uc, enum status status, enum missing what)
 {
     return status == STATUS_NOT_FOUND ? refuse_missing(uc, what) : status;
 }

@@ -142,7 +142,7 @@ enum status user_service_hand_over(struct use_case *uc, const char *login, enum 
     if (status != STATUS_OK)
         return status;
     if (user.user_id == 0)
-        return refuse_missing(uc, "user");
+        return refuse_missing(uc, MISSING_USER);
     user.owner = owner;
     user.uid = uid;
     return user_store_own(uc->store, &user, false);

@@ -83,7 +83,8 @@ static enum status choose_path(struct backup_work *work, const struct store *sto
     struct stat status;
 
     if (stat(work->folder, &status) < 0 || !S_ISDIR(status.st_mode))
-        return backup_refuse(refusal, STATUS_NOT_FOUND, NULL, "folder for backups");
+        return backup_refuse(refusal, STATUS_NOT_FOUND, NULL,
+                             word_at(WORDS_MISSING, MISSING_FOLDER));
     if (!file_safety_folder(work->folder, problem_text, sizeof problem_text)) {
         db_log_text(store->db, problem_text);
         return backup_refuse(

@@ -20,6 +20,7 @@
 #include "presentation/caller.h"
 #include "shared/reply_writer.h"
 #include "shared/request.h"
+#include "shared/word_list.h"
 
 struct server;
 struct session;
@@ -137,9 +138,9 @@ void call_field_cancel_until(struct call *call, const char *zone, int64_t until_
 void call_row_cancel_until(struct call *call, const char *zone, int64_t until_ms);
 
 /* NOT_FOUND, with what was not found. */
-static inline enum status call_missing(struct call *call, const char *what)
+static inline enum status call_missing(struct call *call, enum missing what)
 {
-    call->refusal->what = what;
+    call->refusal->what = word_at(WORDS_MISSING, (int)what);
     return STATUS_NOT_FOUND;
 }
 

@@ -387,7 +387,7 @@ enum status verb_SHOWS(struct view_call *call)
     if (status != STATUS_OK)
         return status;
     if (concert_id != 0 && concert == NULL)
-        return call_missing(&call->call, "concert");
+        return call_missing(&call->call, MISSING_CONCERT);
     found = calloc((concert_id != 0 ? concert->show_count : view->show_room) + 1, sizeof(void *));
     if (found == NULL)
         return STATUS_INTERNAL;
@@ -471,7 +471,7 @@ enum status verb_SEATS(struct view_call *call)
 
     look_at_seats(call, &view);
     if (view.show == NULL)
-        return call_missing(&call->call, "show");
+        return call_missing(&call->call, MISSING_SHOW);
     rev = live_show_rev(view.show, call->now.steady_ms);
     counts = live_show_count(view.show, call->now.steady_ms);
     if (!is_unchanged(call, rev)) {
@@ -507,7 +507,7 @@ enum status verb_MAP(struct view_call *call)
 
     look_at_seats(call, &view);
     if (view.show == NULL)
-        return call_missing(&call->call, "show");
+        return call_missing(&call->call, MISSING_SHOW);
     rev = live_show_rev(view.show, call->now.steady_ms);
     reply_field_int(call->reply, "show", view.show->show.show_id);
     reply_field_int(call->reply, "rev", rev);
@@ -548,11 +548,11 @@ enum status verb_BEST(struct view_call *call)
 
     look_at_seats(call, &view);
     if (view.show == NULL)
-        return call_missing(&call->call, "show");
+        return call_missing(&call->call, MISSING_SHOW);
     concert = &view.show->concert->concert;
     wanted = seats_of_grade(concert, grade);
     if (wanted == 0)
-        return call_missing(&call->call, "grade");
+        return call_missing(&call->call, MISSING_GRADE);
     count = best_blocks(SEAT_SET_ALL & ~(view.held | view.show->sold | view.blocked), wanted,
                         (int)request_int(call->request, "best", 0), blocks);
     if (nth > count)

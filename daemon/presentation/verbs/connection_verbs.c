@@ -79,7 +79,7 @@ enum status verb_KICK(struct view_call *call)
             session_end(session, "by an admin");
     }
     if (number != 0 && ended == 0)
-        return call_missing(&call->call, "connection");
+        return call_missing(&call->call, MISSING_CONNECTION);
     server_log(server, LOG_NOTICE, "%s (uid %" PRId64 ") ended %" PRId64 " connections",
                call->caller->login, call->caller->uid, ended);
     reply_field_int(call->reply, "ended", ended);

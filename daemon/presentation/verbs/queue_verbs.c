@@ -208,7 +208,7 @@ enum status verb_STATUS(struct view_call *call)
     struct standing standing;
 
     if (token == NULL)
-        return call_missing(&call->call, "token");
+        return call_missing(&call->call, MISSING_TOKEN);
     standing = live_view_standing(server->view, token, &server->settings, call->now);
     if (token_is_live(standing.state))
         sync_keep_alive(server, token, call->now);

@@ -158,7 +158,7 @@ enum status verb_AS(struct store_call *call)
     }
     status = user_store_find(call->uc->store, login, &user);
     if (status == STATUS_NOT_FOUND)
-        return call_missing(&call->call, "user");
+        return call_missing(&call->call, MISSING_USER);
     if (status != STATUS_OK)
         return status;
     memcpy(call->job->acting, user.login, sizeof call->job->acting);
