@@ -19,8 +19,8 @@ static const char *const texts[] = {
     "SELECT 'reservation ' || reservation_id, code FROM reservation",
     "SELECT 'seat ' || seat || ' of show ' || show_id, grade FROM seat_claim",
     "SELECT 'entry ' || entry || ' of user ' || user_id, reservation FROM ledger_entry",
-    "SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret FROM "
-    "ticket",
+    ("SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret"
+     " FROM ticket"),
     "SELECT 'the note on reservation ' || reservation_id, text FROM note",
     "SELECT 'a lost hold of user ' || user_id, code FROM lost_hold",
     "SELECT 'an unpaid hold of user ' || user_id, code FROM unpaid_hold",
