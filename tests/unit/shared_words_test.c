@@ -87,16 +87,21 @@ static void test_short_forms(void **state)
     assert_string_equal(arg_type_word(ARG_RESERVATION), "code");
 }
 
+static const char *letter(enum seat_state state, bool mine)
+{
+    return word_at(WORDS_MAP_LETTER, (int)map_letter_of(state, mine));
+}
+
 /* A seat in MAP, as SEATS shows it. */
 static void test_letters(void **state)
 {
     (void)state;
-    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_FREE, false)), ".");
-    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_HELD, false)), "h");
-    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_HELD, true)), "m");
-    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_SOLD, false)), "X");
-    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_SOLD, true)), "o");
-    assert_string_equal(word_at(WORDS_MAP_LETTER, map_letter_of(SEAT_BLOCKED, false)), "#");
+    assert_string_equal(letter(SEAT_FREE, false), ".");
+    assert_string_equal(letter(SEAT_HELD, false), "h");
+    assert_string_equal(letter(SEAT_HELD, true), "m");
+    assert_string_equal(letter(SEAT_SOLD, false), "X");
+    assert_string_equal(letter(SEAT_SOLD, true), "o");
+    assert_string_equal(letter(SEAT_BLOCKED, false), "#");
 }
 
 static bool fits(enum value_type type, const char *text)
