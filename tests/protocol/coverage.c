@@ -10,9 +10,11 @@
 
 /* Bit n of a mask is enum status n. */
 struct coverage {
-    uint64_t verbs[VERB_COUNT]; /* outcomes expected of each verb */
-    uint64_t all;               /* outcomes expected at all */
-    GHashTable *asked;          /* client to GQueue of the verbs not yet answered */
+    uint64_t verbs[VERB_COUNT];  /* outcomes expected of each verb */
+    uint64_t all;                /* outcomes expected at all */
+    uint64_t fields[VERB_COUNT]; /* bit n: the n-th field of the row was expected by its name */
+    bool rows[VERB_COUNT];       /* columns or rows were expected */
+    GHashTable *asked;           /* client to GQueue of the verbs not yet answered */
 };
 
 static void free_queue(void *queue)
@@ -75,15 +77,42 @@ static enum status outcome_of(const char *pattern)
     return status_from_word(word);
 }
 
+/* True if a line names a field: ` name=` as text, `"name":` in JSON. */
+static bool names_field(const char *pattern, const char *name)
+{
+    char *as_text = g_strdup_printf(" %s=", name), *as_json = g_strdup_printf("\"%s\":", name);
+    bool named = strstr(pattern, pattern[0] == '{' ? as_json : as_text) != NULL;
+
+    g_free(as_text);
+    g_free(as_json);
+    return named;
+}
+
+/* Notes what a pattern expects of the answer to a verb: that it has rows, or which fields. */
+static void note_values(struct coverage *coverage, int verb, const char *pattern)
+{
+    const struct field_spec *fields = verb_row((enum verb_id)verb)->fields;
+
+    if (pattern[0] == '=' || pattern[0] == '-' || g_str_has_prefix(pattern, "{\"t\":\"row\""))
+        coverage->rows[verb] = true;
+    if (outcome_of(pattern) != STATUS_OK)
+        return;
+    for (int i = 0; fields[i].name != NULL; i++)
+        if (names_field(pattern, fields[i].name))
+            coverage->fields[verb] |= UINT64_C(1) << i;
+}
+
 /* Notes the outcome for the client's oldest unanswered request; JSON lines only take it off. */
 static void answer(struct coverage *coverage, const char *client, const char *pattern)
 {
     enum status status = outcome_of(pattern);
-    int verb;
+    int verb = GPOINTER_TO_INT(g_queue_peek_head(queue_of(coverage, client)));
 
+    if (verb > 0)
+        note_values(coverage, verb - 1, pattern);
     if (status == STATUS_COUNT)
         return;
-    verb = GPOINTER_TO_INT(g_queue_pop_head(queue_of(coverage, client)));
+    g_queue_pop_head(queue_of(coverage, client));
     if (pattern[0] == '{')
         return;
     coverage->all |= UINT64_C(1) << status;
@@ -182,6 +211,22 @@ static bool is_missing(uint64_t wanted, uint64_t had, const char *of)
     return true;
 }
 
+/* True if no scenario expects rows of a verb that has columns, or a field of its row by its name. */
+static bool are_values_missing(const struct coverage *coverage, const struct verb *verb)
+{
+    bool missing = verb->columns[0].name != NULL && !coverage->rows[verb->id];
+
+    if (missing)
+        fprintf(stderr, "no scenario expects rows of %s\n", verb->word);
+    for (int i = 0; verb->fields[i].name != NULL; i++) {
+        if ((coverage->fields[verb->id] & (UINT64_C(1) << i)) != 0)
+            continue;
+        fprintf(stderr, "no scenario expects %s= of %s\n", verb->fields[i].name, verb->word);
+        missing = true;
+    }
+    return missing;
+}
+
 /* What the whole suite shows, for the table of scripts/test. */
 static void print_proof(int scenarios, const uint64_t wanted[VERB_COUNT])
 {
@@ -189,8 +234,8 @@ static void print_proof(int scenarios, const uint64_t wanted[VERB_COUNT])
 
     for (int i = 0; i < VERB_COUNT; i++)
         outcomes += __builtin_popcountll(wanted[i]);
-    printf("proof: protocol: %d scenarios with socat, all %d verbs, %d outcomes, every error of "
-           "each row\n",
+    printf("proof: protocol: %d scenarios with socat, all %d verbs, %d outcomes, every error and "
+           "every field of each row\n",
            scenarios, (int)VERB_COUNT, outcomes);
 }
 
@@ -222,6 +267,8 @@ bool coverage_check(char *const scenarios[], int count, const char *exempt)
     for (int i = 0; i < VERB_COUNT; i++)
         fine = !is_missing(wanted[i], coverage.verbs[i], verb_row((enum verb_id)i)->word) && fine;
     fine = !is_missing(wanted_all, coverage.all, "any verb") && fine;
+    for (int i = 0; i < VERB_COUNT; i++)
+        fine = !are_values_missing(&coverage, verb_row((enum verb_id)i)) && fine;
     if (fine)
         print_proof(count, wanted);
     return fine;

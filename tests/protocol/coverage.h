@@ -1,6 +1,6 @@
 /*
  * What a set of scenarios covers: every verb with success, every error of every verb's own row in
- * verbs.def, and every status there is.
+ * verbs.def, every field of that row by its name, and every status there is.
  */
 #ifndef FOYER_TESTS_PROTOCOL_COVERAGE_H
 #define FOYER_TESTS_PROTOCOL_COVERAGE_H
