@@ -211,7 +211,7 @@ static bool is_missing(uint64_t wanted, uint64_t had, const char *of)
     return true;
 }
 
-/* True if no scenario expects rows of a verb that has columns, or a field of its row by its name. */
+/* True if no scenario expects rows of a verb that has columns, or a field of its row by name. */
 static bool are_values_missing(const struct coverage *coverage, const struct verb *verb)
 {
     bool missing = verb->columns[0].name != NULL && !coverage->rows[verb->id];
