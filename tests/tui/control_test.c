@@ -23,8 +23,8 @@
 #include "tui/screens/layout.h"
 #include "tui/screens/registration.h"
 #include "tui/screens/screen.h"
-#include "tui/screens/state_words.h"
 #include "tui/screens/selection.h"
+#include "tui/screens/state_words.h"
 
 static void test_from_list_to_paid_seat(void **state)
 {

@@ -95,6 +95,9 @@ static void test_zone_of_the_venue(void **state)
     feed_keys(&ui, "q");
     frame_draw(&ui, &canvas, 24, 80);
     expect_row(&canvas, 2, " UTC+9");
+    strcpy(ui.venue, LONG_TITLE); /* the name gives way */
+    frame_draw(&ui, &canvas, 20, 60);
+    expect_row(&canvas, 2, ".. UTC+9");
     ui.screen = MODE_BOOKED;
     strcpy(ui.model.booked.reservation, "P17VC0YYM9");
     strcpy(ui.model.booked.starts, "2026-12-24T19:30:00+09:00");

@@ -9,7 +9,7 @@
 #include "shared/text.h"
 #include "tui/cli/words.h"
 
-enum { DAY_S = 24 * 60 * 60 };
+enum { DAY_S = 24 * 60 * 60, LEAST_CELLS = 4 /* of a name that is cut */ };
 
 const char *format_points(int64_t points, char text[FORMAT_TEXT])
 {
@@ -146,6 +146,22 @@ const char *format_when(const char *time, bool brief, char text[FORMAT_TEXT])
     format_zone(time, zone);
     used = strlen(text);
     snprintf(text + used, FORMAT_TEXT - used, "%s", zone);
+    return text;
+}
+
+const char *format_venue(const char *venue, const char *time, int cells, char *text, size_t room)
+{
+    char zone[FORMAT_TEXT];
+    int left = cells - text_cells(format_zone(time, zone));
+    size_t used;
+
+    if (zone[0] == '\0') {
+        snprintf(text, room, "%s", venue);
+        return text;
+    }
+    format_cut(venue, left > LEAST_CELLS ? left : LEAST_CELLS, text, room);
+    used = strlen(text);
+    snprintf(text + used, room - used, "%s", zone);
     return text;
 }
 

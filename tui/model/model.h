@@ -195,7 +195,7 @@ void model_drop_pages(struct model *model);
 /* Nothing of the customer stays: tokens, bookings, points. */
 void model_forget_customer(struct model *model);
 
-/* Nothing was paid; see receipt.h. */
+/* Drops what was paid; see receipt.h. */
 void model_forget_receipts(struct model *model);
 
 /* The price of seats of the grid. */

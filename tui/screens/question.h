@@ -29,7 +29,7 @@ struct question {
 
 enum { QUESTION_TEXT = 2 * TEXT_TITLE };
 
-/* Asks; keys that were typed before it is drawn are dropped (see model_drawn()). */
+/* Asks; keys that were typed before it is drawn are dropped (see ui_drawn()). */
 void question_ask(struct ui *ui, const struct question *question);
 
 /* Shorthands: the hold of that token, and points for the wallet. */

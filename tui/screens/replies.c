@@ -13,7 +13,6 @@
 #include "tui/model/receipt.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
-#include "shared/word_list.h"
 #include "tui/screens/replies_token.h"
 #include "tui/screens/screen.h"
 

@@ -74,7 +74,8 @@ static void booked_draw(const struct ui *ui, struct canvas *canvas)
     else
         canvas_printf(canvas, row + 2 + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      format_when(booked->cancel_until, compact, text));
+                      compact ? format_time(booked->cancel_until, true, text)
+                              : format_when(booked->cancel_until, false, text));
 }
 
 /* Nobody's clipboard is filled at a kiosk. */

@@ -177,7 +177,7 @@ static void draw_details(const struct ui *ui, struct canvas *canvas)
     const struct rows *list = &ui->model.concerts;
     int at = ui->cursor[MODE_CONCERTS], row = screen_bottom(canvas) - 2;
     int64_t shows = rows_int(list, at, "shows", 0);
-    char dates[64], free[64], opens[FORMAT_TEXT], zone[FORMAT_TEXT];
+    char dates[64], free[64], opens[FORMAT_TEXT], rest[256], venue[TEXT_TITLE + FORMAT_TEXT];
 
     if (at >= concerts_count(ui))
         return;
@@ -186,9 +186,10 @@ static void draw_details(const struct ui *ui, struct canvas *canvas)
     canvas_printf(canvas, row, LEFT, LOOK_BOLD, "%s  |  %s", rows_text(list, at, "title"),
                   rows_text(list, at, "artist"));
     snprintf(free, sizeof free, _("%s seats free"), rows_text(list, at, "free"));
-    canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, "%s%s  |  %s, %s  |  %s",
-                  rows_text(list, at, "venue"), format_zone(rows_text(list, at, "next"), zone),
-                  dates, free, sale_opens(list, at, opens));
+    snprintf(rest, sizeof rest, "  |  %s, %s  |  %s", dates, free, sale_opens(list, at, opens));
+    format_venue(rows_text(list, at, "venue"), rows_text(list, at, "next"),
+                 canvas->columns - LEFT - 1 - text_cells(rest), venue, sizeof venue);
+    canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, "%s%s", venue, rest);
 }
 
 /* On a wide terminal, the dates of the concert under the cursor. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "shared/word_list.h"
+#include "shared/text.h"
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
@@ -92,11 +93,13 @@ static void draw_month(const struct ui *ui, struct canvas *canvas)
 
 static void dates_draw(const struct ui *ui, struct canvas *canvas)
 {
-    char zone[FORMAT_TEXT];
+    char venue[TEXT_TITLE + FORMAT_TEXT];
     int first, visible;
 
-    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s%s", ui->title, ui->artist,
-                  ui->venue, format_zone(rows_text(&ui->model.shows, 0, "starts"), zone));
+    format_venue(ui->venue, rows_text(&ui->model.shows, 0, "starts"),
+                 canvas->columns - 8 - text_cells(ui->title) - text_cells(ui->artist), venue,
+                 sizeof venue);
+    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, "%s   %s   %s", ui->title, ui->artist, venue);
     if (dates_of(ui)->by_month && dates_count(ui) > 0) {
         draw_month(ui, canvas);
         return;

@@ -102,12 +102,14 @@ static void hold_draw(const struct ui *ui, struct canvas *canvas)
     canvas_large(canvas, row, left + 20, remaining < 60 ? LOOK_BOLD | LOOK_WARN : LOOK_BOLD, clock);
     screen_bar(canvas, row + 6, left, 50, remaining, HOLD_SECONDS);
     row = draw_amounts(ui, canvas, row + (compact ? 7 : 8), left);
+    /* In the compact layout the heading alone has room for the zone. */
     if (strcmp(ui->cancel_until, "never") == 0)
         canvas_put(canvas, row + !compact, left, LOOK_PLAIN, _("Cannot be cancelled once paid"));
     else if (ui->cancel_until[0] != '\0')
         canvas_printf(canvas, row + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
-                      format_when(ui->cancel_until, compact, when));
+                      compact ? format_time(ui->cancel_until, true, when)
+                              : format_when(ui->cancel_until, false, when));
 }
 
 static bool has_hold(const struct ui *ui)

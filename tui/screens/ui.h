@@ -43,7 +43,7 @@ struct ui {
     struct model model;
     const struct screen_set *set; /* borrowed */
     void *state[MODE_COUNT];      /* owned: what each keeps for itself */
-    unsigned opening[MODE_COUNT]; /* changes when one opens or closes; see replies.h */
+    unsigned opening[MODE_COUNT]; /* changes when it closes; see replies.h */
 
     /* navigation.h */
     enum mode screen, overlay;
