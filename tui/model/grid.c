@@ -51,3 +51,17 @@ void grid_show(struct model *model, int64_t show)
     if (model->grid.show != show)
         model->grid = (struct grid){.show = show, .rev = -1};
 }
+
+enum map_letter grid_letter(const struct grid *grid, int seat)
+{
+    return grid->known ? grid->map[seat - 1] : MAP_LETTERS;
+}
+
+int grid_count(const struct grid *grid, enum map_letter letter)
+{
+    int seats = 0;
+
+    for (int seat = 1; seat <= SEAT_COUNT; seat++)
+        seats += grid_letter(grid, seat) == letter;
+    return seats;
+}

@@ -17,4 +17,10 @@ bool grid_take(struct model *model, const struct pending_request *request,
 /* The grid becomes that of a show; nothing is known of it until the box office says it. */
 void grid_show(struct model *model, int64_t show);
 
+/* What a seat is, 1..50; MAP_LETTERS while it is not known. */
+enum map_letter grid_letter(const struct grid *grid, int seat);
+
+/* How many seats are that. */
+int grid_count(const struct grid *grid, enum map_letter letter);
+
 #endif
