@@ -30,8 +30,8 @@ const char *format_zone(const char *time, char text[FORMAT_TEXT]);
 /* A time with its zone, where that is not one's own: "2026-12-24 Thu 19:30 UTC+9". */
 const char *format_when(const char *time, bool brief, char text[FORMAT_TEXT]);
 
-/* A venue with the zone of a time there, in at most `cells` cells: if there is a zone to show, it is
- * the name that is cut. Into `room` bytes. */
+/* A venue with the zone of a time there, in at most `cells` cells: if there is a zone to show, it
+ * is the name that is cut. Into `room` bytes. */
 const char *format_venue(const char *venue, const char *time, int cells, char *text, size_t room);
 
 /* A time in a list whose first year is that one: "12-24 Thu 19:30", or "2027-12-24 Fri" in another.
