@@ -175,13 +175,62 @@ static void test_only_news_are_read(void **state)
     store_close(other);
 }
 
+static int64_t rev_of(struct store *store, int64_t show_id)
+{
+    struct show show;
+
+    assert_ok(show_store_find(store, show_id, &show));
+    return show.rev;
+}
+
+static void count_shows(void *arg, const struct show *show)
+{
+    int *count = arg;
+
+    (void)show;
+    ++*count;
+}
+
+/* Of two shows, another daemon changes the second; what was read of that as news is not read again.
+ */
+static void test_shows_are_followed(void **state)
+{
+    struct rig *rig = *state;
+    struct store *other = open_other(rig);
+    int64_t rev, show_rev;
+    int news = 0;
+
+    if (other == NULL)
+        return;
+    sample_concert(rig, 1);
+    sample_show(rig, 1, 1);
+    sample_show(rig, 2, 1);
+    assert_ok(store_begin(rig->store));
+    store_rollback(rig->store);
+    rev = begin_locked(rig->store);
+    assert_int_equal(rev_of(rig->store, 1) + rev_of(rig->store, 2), 0);
+    assert_ok(store_commit(rig->store));
+    begin_locked(other);
+    assert_ok(show_store_touch(other, 2, &show_rev));
+    assert_int_equal(show_rev, REV_STEP);
+    assert_ok(store_commit(other));
+
+    begin_locked(rig->store);
+    assert_ok(show_store_news(rig->store, 1, rev, count_shows, &news));
+    assert_int_equal(news, 1);
+    run(rig, "UPDATE show SET rev = 50");
+    assert_int_equal(rev_of(rig->store, 1), rig->is_forgetful ? 50 : 0);
+    assert_int_equal(rev_of(rig->store, 2), rig->is_forgetful ? 50 : REV_STEP);
+    assert_ok(store_commit(rig->store));
+    store_close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read_once),
-        cmocka_unit_test(test_rollback_forgets),
-        cmocka_unit_test(test_lock_keeps_rows),
-        cmocka_unit_test(test_only_news_are_read),
+        cmocka_unit_test(test_read_once),          cmocka_unit_test(test_rollback_forgets),
+        cmocka_unit_test(test_lock_keeps_rows),    cmocka_unit_test(test_only_news_are_read),
+        cmocka_unit_test(test_shows_are_followed),
     };
 
     return rig_run_tests("what is remembered", tests, NULL);

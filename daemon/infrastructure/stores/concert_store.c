@@ -469,6 +469,8 @@ enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev
 
         read_show(stmt, &show);
         row_cache_forget_show(store->rows, concert_id, show.show_id);
+        if (!show.removed)
+            row_cache_keep_show(store->rows, &show);
         each(arg, &show);
     }
     status = db_finish(stmt);

@@ -74,7 +74,7 @@ void row_cache_keep_show(struct row_cache *cache, const struct show *show);
 void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id);
 bool row_cache_bump_rev(struct row_cache *cache, int64_t show_id, int64_t *rev);
 
-/* Of a locked concert, all shows that changed after `rev` were read, and forgotten here. */
+/* Of a locked concert, all shows that changed after `rev` were read, and forgotten or kept here. */
 void row_cache_follow_shows(struct row_cache *cache, int64_t concert_id, int64_t rev);
 
 /* The seats of a show, or NULL; borrowed until the next call. They are kept with their show, if
