@@ -511,12 +511,13 @@ enum status verb_MAP(struct view_call *call)
     rev = live_show_rev(view.show, call->now.steady_ms);
     reply_field_int(call->reply, "show", view.show->show.show_id);
     reply_field_int(call->reply, "rev", rev);
-    for (int seat = 1; seat <= SEAT_COUNT; seat++)
-        map[seat - 1] = map_letter(&view, seat_bit(seat));
-    if (is_unchanged(call, rev))
+    if (is_unchanged(call, rev)) {
         reply_field_int(call->reply, "unchanged", 1);
-    else
+    } else {
+        for (int seat = 1; seat <= SEAT_COUNT; seat++)
+            map[seat - 1] = map_letter(&view, seat_bit(seat));
         reply_field_text(call->reply, "map", map);
+    }
     reply_field_int(call->reply, "concert", view.show->show.concert_id);
     return STATUS_OK;
 }
