@@ -1,3 +1,20 @@
+/*
+ * The screens on a whole terminal. Three kinds of events come in: bytes of the keyboard, signals,
+ * and those of the loop; one paint goes out for each turn.
+ *
+ * Whatever was typed before something new stood on the screen is not meant for it. When a question
+ * or a hold is about to be shown (ui->fresh), paint() throws away what the terminal has buffered,
+ * and until it is painted control.c ignores keys. This is done before the paint, not after it: who
+ * sees the question may answer at once.
+ *
+ * Ctrl-Z and SIGTSTP stop all of the job, as the terminal itself would. The handler of SIGTSTP is
+ * taken off for that moment; SIGCONT puts everything back, also after a SIGSTOP that nobody could
+ * see coming. A kiosk does not stop, and neither Ctrl-C nor SIGINT ends it.
+ *
+ * A signal that ends the program first gives back the terminal and prints the last words, then is
+ * raised again with its default action, so that a shell sees what ended it. If the terminal is gone
+ * (SIGHUP) nothing is printed and ncurses is not called, which would only wait.
+ */
 #include "tui/app/fullscreen.h"
 
 #include <signal.h>

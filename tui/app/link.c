@@ -1,3 +1,21 @@
+/*
+ * The connection of the screens: never waits, pipelines requests with tags, and comes back.
+ *
+ * A request goes through three places: the outbox of the model, `pending` once it is sent, and, if
+ * the connection breaks off, `resend`. The daemon replies in the order of the requests, so a reply
+ * is that of pending[0]; its tag must be the same, or the connection is given up as nonsense.
+ *
+ * What changes something is sent with a key, which the daemon remembers: the same key again is the
+ * same deed, done once. So after a reconnect what has a key is sent again, up to LINK_TRIES times
+ * in all, but only when it is known that the same customer is acted for (link_resend()); if
+ * somebody else is, it is dropped (link_forget()). A refusal that only the moment is to blame for
+ * ("retry=same-key", or a daemon that shuts down) breaks the connection off and goes the same way.
+ * What has no key is dropped at once: the next poll asks for it anew.
+ *
+ * Nothing is sent before the daemon has greeted with the version of the protocol; one of another
+ * version is foreign, and the client ends. Between attempts to connect the delay doubles, from a
+ * quarter of a second to eight; a reply sets it back.
+ */
 #include "tui/app/link.h"
 
 #include <errno.h>

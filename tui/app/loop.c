@@ -1,3 +1,21 @@
+/*
+ * One event loop: the connection, a timer, and whoever shows what the screens know. Full screen and
+ * plain menus both stand on it.
+ *
+ * Each event, be it a key, a line of a reply, a tick or a signal, goes the same way:
+ *
+ *     loop_now()       the time enters: nothing else in the client asks for it
+ *     the ui changes   control_key(), replies_take(), control_tick()
+ *     loop_settle()    asks for one more turn of the loop
+ *
+ * and when all events of this turn are through, once for all of them, requests go from the outbox
+ * to the connection and `show` paints. So ten lines of a reply are one paint, and what a key asks
+ * for is on its way before the picture is.
+ *
+ * The one timer ticks every POLL_MS, or earlier to connect again. The client sleeps otherwise;
+ * after a tick it stays awake for less than a millisecond, because the daemon answers polls from
+ * memory and one sleep a second costs less than two.
+ */
 #include "tui/app/loop.h"
 
 #include <errno.h>

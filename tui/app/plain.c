@@ -1,3 +1,23 @@
+/*
+ * The screens in words. Nothing is painted over, so what has been said cannot be changed: a screen
+ * is said once all its replies are there, then only lines that are new, and numbers stay with their
+ * rows.
+ *
+ * When. Input is taken line by line. A line is done only when everything that was asked is answered
+ * (is_settled()), so that a script in a pipe needs no pauses and always sees the list that it
+ * chooses from; and what is said after it stands under it. `wanted` says that a screen is to be
+ * said then.
+ *
+ * Numbers. number_rows() keeps the ids of the rows that had numbers in of the last list. If rows
+ * come or go, a number still means what it was said for; a row that is new gets the next one. A
+ * list that was asked for anew (ui->lists) begins at 1 again.
+ *
+ * News, which nobody typed for, comes as lines of their own: the place in the queue, the last
+ * minute of a hold, the connection. The prompt is then printed once more.
+ *
+ * What stands in a field or a question is drawn like the full screen's and read off the canvas, so
+ * that both say the same.
+ */
 #include "tui/app/plain.h"
 
 #include <ctype.h>

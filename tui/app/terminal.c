@@ -1,3 +1,23 @@
+/*
+ * The only file that knows ncurses, with the state that ncurses has anyway: one terminal for a
+ * process.
+ *
+ * Keys. The keyboard is raw: Ctrl-C and Ctrl-Z are keys like others, and the tables of actions say
+ * what they do. Escape waits ESCAPE_MS for the rest of a function key, so that it closes a field at
+ * once and arrows still work over a slow line; $ESCDELAY changes that.
+ *
+ * Pastes are bracketed (mode 2004): a pasted text is marked by the terminal and goes into an open
+ * field or nowhere, since a pasted line end is no Enter. Both marks are made keys of ncurses. The
+ * closing one is also looked for character by character, because a slow line can tear it apart;
+ * until one of both has come nothing is a key, except Ctrl-C.
+ *
+ * Colours. Every look has a shape or a word as well, so a terminal without colours, $NO_COLOR and
+ * --theme=none lose nothing. Two palettes, for 8 colours and for 256; the background is left alone,
+ * and no colour is used that vanishes on a light or a dark one.
+ *
+ * The bell sets the title of the window, and the old title is put back at the end. OSC 52, which
+ * fills the clipboard, is sent only where terminfo has a capability for it.
+ */
 #include "tui/app/terminal.h"
 
 #include <poll.h>

@@ -1,3 +1,12 @@
+/*
+ * If the program crashes the terminal must not stay raw, with the cursor hidden and the mouse
+ * caught. A signal handler may not call ncurses, so the bytes that leave each mode are looked up in
+ * terminfo while all is well and kept in one buffer; the handler writes them, sets the modes of the
+ * line back, and raises the signal again for the core dump.
+ *
+ * Armed only between newterm() and endwin(): before, there is nothing to undo; after, ncurses has
+ * done it.
+ */
 #include "tui/app/tty_restore.h"
 
 #include <signal.h>

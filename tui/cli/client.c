@@ -1,3 +1,21 @@
+/*
+ * A request of the command line, a script or the prompt, from its line to the exit status.
+ *
+ *     parse ---- fault ---> known to the daemon, which may be newer? ---- yes ---> send as it is
+ *       |                                   |
+ *       |                                   no ---> say what is wrong; nothing was sent
+ *       v
+ *     add as=, key= ---> connect, greeting ---> send ---> lines up to OK or ERR ---> outcome
+ *
+ * The table of the verbs is the daemon's, too, so most mistakes are found before anything is sent,
+ * with the usage of the verb beside them. A verb or an argument that is not in the table is no
+ * mistake yet: HELP asks the daemon, and what it knows is passed on as it was typed.
+ *
+ * The outcome is what a script has to know of a change: refused, not sent at all, or sent and
+ * nobody knows. In the last case, and whenever the daemon says that the same key may be used again,
+ * the message names the key; keyed requests that have none are given a random one for this. Nothing
+ * is ever sent twice here: asking again is for whoever reads the message.
+ */
 #include "tui/cli/client.h"
 
 #include <assert.h>

@@ -13,9 +13,9 @@
 #include "tui/cli/output.h"
 #include "tui/cli/variables.h"
 
-/* How a request ended; also the exit status of the program. */
 #define CLIENT_PROTOCOL 1 /* the major number that this program speaks */
 
+/* How a request ended; also the exit status of the program. */
 enum outcome {
     OUTCOME_OK = 0,
     OUTCOME_REFUSED = 1,       /* an ERR line */

@@ -1,3 +1,12 @@
+/*
+ * A connection that waits, for single requests. With --timeout all of a request, from connecting to
+ * the last line of the reply, has one deadline: each wait is as long as what is left of it. A
+ * daemon that accepts nobody any more leaves connect() hanging in the backlog, which only
+ * SO_SNDTIMEO bounds.
+ *
+ * Where the daemon is, in this order: --socket, $FOYER_SOCKET, a socket in $XDG_RUNTIME_DIR if
+ * there is one (a daemon of one's own), /run/foyer/foyer.sock.
+ */
 #include "tui/cli/connection.h"
 
 #include <errno.h>

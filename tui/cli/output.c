@@ -1,3 +1,14 @@
+/*
+ * What is shown of a reply, in each of the forms. Two readers are told apart: a terminal, before
+ * which somebody sits, gets aligned columns, and nothing in a value may steer it; a pipe gets the
+ * lines of the protocol as they came, or JSON, CSV or single values, byte for byte.
+ *
+ * Aligned columns need all rows before the first can be printed, so rows gather until OK; all other
+ * forms print each line when it comes, and a list of a million rows takes no memory.
+ *
+ * CSV is RFC 4180, with names in the first line. For Excel it begins with a byte order mark, and a
+ * cell that would be taken for a formula is quoted with an apostrophe: titles come from outside.
+ */
 #include "tui/cli/output.h"
 
 #include <stdarg.h>

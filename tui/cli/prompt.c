@@ -1,3 +1,8 @@
+/*
+ * The prompt, with the line editor libedit: Tab completes from the table of the verbs, the arrows
+ * bring back lines of earlier runs (prompt_history.h). A line is a line of a script, so $name works
+ * here, too. It ends with QUIT, with the end of the input, or when there is no connection any more.
+ */
 #include "tui/cli/prompt.h"
 
 #include <stdbool.h>

@@ -1,3 +1,11 @@
+/*
+ * Rows are one array of texts, the names of the columns first. Values are made fit for a terminal
+ * when they are added, not when they are drawn.
+ *
+ * Printing: columns are as wide as their widest value. If that is wider than the window, the widest
+ * column of text gives up a cell, again and again, but none becomes narrower than NARROWEST; what
+ * does not fit in a cell goes on in the next line, cut at blanks. Numbers are never broken.
+ */
 #include "tui/cli/rows.h"
 
 #include <assert.h>

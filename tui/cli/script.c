@@ -1,3 +1,12 @@
+/*
+ * Requests from a file. Each is sent when the one before it has its reply, because its values may
+ * stand in it ($token). A script stops at the first request that fails, unless it was asked to go
+ * on (--keep-going). Lines that are piped to the program without the word "script" are sent as they
+ * are and do not stop. Neither goes on without a connection, or when it is not known whether
+ * something was done.
+ *
+ * Every message begins with the file and the line, so that an editor jumps there.
+ */
 #include "tui/cli/script.h"
 #include "tui/cli/words.h"
 

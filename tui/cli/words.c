@@ -61,7 +61,7 @@ void words_first_language(void)
 
 void words_init(void)
 {
-    static const char *const tokens[] = {"locale", "../share/locale"}; /* built; installed */
+    static const char *const places[] = {"locale", "../share/locale"}; /* built; installed */
     char program[PATH_TEXT], folder[PATH_TEXT + 32];
     ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
     const char *language = getenv("LANGUAGE");
@@ -75,8 +75,8 @@ void words_init(void)
     if (name == NULL)
         return;
     *name = '\0';
-    for (size_t i = 0; i < sizeof tokens / sizeof tokens[0]; i++) {
-        snprintf(folder, sizeof folder, "%s/%s", program, tokens[i]);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        snprintf(folder, sizeof folder, "%s/%s", program, places[i]);
         if (access(folder, F_OK) == 0) {
             bindtextdomain("foyer", folder);
             break;

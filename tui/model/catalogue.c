@@ -1,3 +1,8 @@
+/*
+ * The list of concerts as it is shown is a copy of the list as it came, so that sorting and leaving
+ * out need no request. What is over comes last in every order. Sorting is stable through the number
+ * of the concert: a list that is asked for each second does not tremble.
+ */
 #include "tui/model/catalogue.h"
 
 #include <stdlib.h>

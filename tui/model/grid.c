@@ -1,3 +1,8 @@
+/*
+ * SEATS is asked once for a date, for grades and prices; MAP with the last revision after that,
+ * which is 50 letters when something has changed. rev = -1 asks for SEATS again: after a reconnect,
+ * and when another customer comes, whose own seats are different ones.
+ */
 #include "tui/model/grid.h"
 
 #include <string.h>

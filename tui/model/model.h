@@ -1,24 +1,7 @@
 /*
- * What the client knows of the box office, and what it wants from it. A struct without input or
- * output, and without a screen: it holds what replies said, as they said it, and a queue of
- * requests that are still to be sent. Everything about this terminal (where one is, what is typed)
- * is in tui/screens/ui.h, which has a model in it.
- *
- * Requests wait in `outbox` until the event loop takes them. A request says who asked for it, so
- * that the reply finds the screen that wanted it (tui/screens/replies.h). Two counts say what is
- * still on its way, in the outbox or sent:
- *
- *     polls      the regular requests; the next poll waits until there are none
- *     changes    what moves money or seats; while there is one, no other is made, so that an
- *                impatient key pays nothing twice
- *
- * Who acts is settled in two steps after each connection: AS, if a customer is acted for, then
- * WHOAMI. Until its reply has come `identified` is false and no screen asks for anything. If the
- * daemon says somebody else, `stranger` is set, and nothing that was on its way is sent again under
- * another name.
- *
- * Rows of a reply gather in `incoming` and are moved from there to the list that they are; a list
- * that is cut into pages gathers in `paging` first.
+ * What the client knows of the box office, and what it wants from it: a struct without input or
+ * output, and without a screen. Everything about this terminal is in tui/screens/ui.h, which has a
+ * model in it.
  */
 #ifndef FOYER_TUI_MODEL_MODEL_H
 #define FOYER_TUI_MODEL_MODEL_H

@@ -1,3 +1,9 @@
+/*
+ * A list of more rows than a reply has room for comes in pages, and the poll would ask for all of
+ * them each second. So such a list rests for two seconds for each page it had. Its first page is
+ * shown at once if there is nothing yet; otherwise the old list stays until the new one is whole,
+ * and the rows under the cursor do not come and go.
+ */
 #include "tui/model/paging.h"
 
 #include <stdio.h>

@@ -1,3 +1,8 @@
+/*
+ * When the screens have closed nothing of them is left in the terminal, so what was paid is printed
+ * then, as it is at the end: what was cancelled since says so. So does what is still held, with the
+ * time that is left, because closing the program gives up nothing.
+ */
 #include "tui/model/receipt.h"
 
 #include <inttypes.h>

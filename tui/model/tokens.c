@@ -1,3 +1,11 @@
+/*
+ * Sixteen places for tokens, which never move: screens keep a pointer to the one they show. A token
+ * that has ended stays where it is, with its reason, until its place is needed or another concert
+ * is chosen.
+ *
+ * The order of deadlines is that of urgency: who is admitted before who waits, then by the time
+ * that is left, then by position. Whatever shows one token of several shows the first of these.
+ */
 #include "tui/model/tokens.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * The two tables of a mode are merged by rank each time; they are short, and nothing has to be kept
+ * up to date. The first row that has the key and whose `when` holds is the one: a screen's own rows
+ * come before common ones of the same rank, so a screen can give a common key another meaning.
+ */
 #include "tui/screens/actions.h"
 
 #include <assert.h>

@@ -1,3 +1,11 @@
+/*
+ * A grid of cells. A cell has one character with the marks that combine with it; a wide one
+ * (Hangul) has the cell to its right as well, whose text is then empty. Whoever writes over half of
+ * a wide character erases the other half: no cell is ever torn.
+ *
+ * Targets are what can be clicked. The first that was put there counts, so a screen draws what lies
+ * on top first; the key bar is drawn last and in a row of its own.
+ */
 #include "tui/screens/canvas.h"
 
 #include <stdarg.h>

@@ -1,3 +1,22 @@
+/*
+ * From a key to a deed, in these steps:
+ *
+ *     counts()   is the key meant for what stands there? Not if that was not drawn yet (a question
+ *                that has just come up), and not if a kiosk has asked whether anybody is there
+ *     table      the row of the topmost mode whose key it is, and whose `when` holds
+ *     overlay    what stands over the screen takes it; a field may pass it on to the screen
+ *     cursor     motions move in the list, as often as the digits before say
+ *     deed       of the row
+ *
+ * Whatever is done takes the message line away first: a message is about what one did last. A deed
+ * of a screen's own row is not done if what the cursor stood on has just left the list
+ * (cursor_is_lost()); the common ones are, since they are about no row.
+ *
+ * Enter in a search waits for the list that answers it (enter_later), so that typing ahead opens
+ * what was searched for and not what happened to stand there.
+ *
+ * Letters of a Hangul keyboard are the keys that they stand on, except in a field (layout.h).
+ */
 #include "tui/screens/control.h"
 
 #include <stddef.h>

@@ -1,3 +1,13 @@
+/*
+ * For each screen there is a row number and the id of what stands in it. The number is for drawing;
+ * the id is what is meant. After each reply cursor_follow() looks for the id and moves the number
+ * there. If it is gone the screen is `astray`: that is said once, the cursor stays in its row, and
+ * the next deed only says it again, because the row under the cursor is not the one that was
+ * chosen.
+ *
+ * An empty id means: whatever comes. So begins a list, and so goes on one whose row was given up on
+ * purpose (cursor_let_go()).
+ */
 #include "tui/screens/cursor.h"
 
 #include <stdio.h>

@@ -1,3 +1,9 @@
+/*
+ * What is typed is kept composed (NFC), so that Hangul that an input method sends in parts is
+ * counted as the daemon counts it, and it never gets longer than the daemon takes. What Enter does
+ * is the business of whoever has opened the field: it closes it, opens the next one, or leaves it
+ * open with a reason why not.
+ */
 #include "tui/screens/field.h"
 
 #include <stdio.h>

@@ -1,3 +1,15 @@
+/*
+ * Everything around a screen. From top to bottom:
+ *
+ *     status    where one is; the nearest deadline; for whom, and the points; the connection
+ *     body      the screen's, or the help's
+ *     message   a question, a field, why there is no connection, or what was said last
+ *     keys      what works now, by rank; what does not fit is left out, but the help never is
+ *
+ * The time that is left of a hold is out of sight in no window: as the status line gets short,
+ * first the names of the seats go, then who sells, then the customer, and a window that is too
+ * small for anything else still shows it.
+ */
 #include "tui/screens/frame.h"
 
 #include <inttypes.h>

@@ -1,3 +1,8 @@
+/*
+ * The help is made from the same tables as the key bar: whatever has a text and can be done now. So
+ * it is never wrong, and is different in each state. It scrolls by lines; add_key() counts lines
+ * and draws those that are in sight, so that counting and drawing cannot disagree.
+ */
 #include "tui/screens/help.h"
 
 #include <string.h>

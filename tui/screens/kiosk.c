@@ -1,3 +1,20 @@
+/*
+ * What a stranger can do at the machine, and what they cannot.
+ *
+ *     attract --- Enter ---> name, number -------------------> AS, if one customer has both
+ *        ^   \--- N -------> name that nobody has, number ---> USER-ADD, then AS
+ *        |                                                         |
+ *        +------ the key `e`, or nobody there ------------------ selling
+ *
+ * Name and number are no secret, so they open nothing that was there before: `before` is what the
+ * wallet had at the beginning, and only points that came since are shown and can be spent; tokens
+ * from before are neither shown nor taken over (`kept`). The code of an older booking proves who it
+ * is and opens the rest. A code that was made at this machine proves nothing: it has been on the
+ * screen.
+ *
+ * At the end tokens are left, the customer is let go and everything is forgotten. A reply that
+ * comes later finds the attract screen, and what it would have made lapses by itself.
+ */
 #include "tui/screens/kiosk.h"
 
 #include <ctype.h>

@@ -1,3 +1,8 @@
+/*
+ * A Hangul keyboard sends letters, or, through an input method, whole syllables. Both are taken
+ * apart into the Latin keys of the two-set layout: Unicode's syllables are numbered by their parts,
+ * (initial * 21 + vowel) * 28 + final.
+ */
 #include "tui/screens/layout.h"
 
 enum {

@@ -1,3 +1,7 @@
+/*
+ * A month at a time: that of the date under the cursor. The cursor still moves from date to date,
+ * as in the list, so both show the same choice; days without a date are only drawn.
+ */
 #include "tui/screens/month.h"
 
 #include <stdio.h>

@@ -1,3 +1,22 @@
+/*
+ * The way through the screens: where one is, what lies under it, and what is asked for there.
+ *
+ *     stack[0] ... stack[depth - 1]   screen          overlay
+ *     Concerts     Dates              Seats           Question, Field, Help or none
+ *
+ * A screen is on the way at most once: opening it again takes it out from where it was, so the
+ * stack never grows beyond the number of screens and "back" never goes in circles. `open` is called
+ * when a screen is entered by a key or a reply, not when one comes back to it; `close` when it
+ * leaves the way. Under a later screen it stays open: its cursor stays, and replies to it are
+ * taken.
+ *
+ * What shows the token on the screens (queue, hold) is there once at most, of one token; opening
+ * another concert closes the screens of the concert before, so "back" never leads to seats of
+ * something else.
+ *
+ * Each screen says itself what it asks for; that is asked when it opens, when one comes back, by
+ * `r`, and with each poll. The poll also asks for every token, which keeps them alive.
+ */
 #include "tui/screens/navigation.h"
 
 #include "tui/model/paging.h"

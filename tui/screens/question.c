@@ -1,3 +1,11 @@
+/*
+ * One question at a time. A struct question is a copy of what is asked about, made when it is
+ * asked: the lists may change while somebody thinks, and `y` does what was read.
+ *
+ * A text that is too long for the window is shortened: the title is cut, and if too little of it
+ * would be left the names of the seats become a number of seats first; in the end the customer is
+ * cut. The amount is never touched.
+ */
 #include "tui/screens/question.h"
 
 #include <inttypes.h>

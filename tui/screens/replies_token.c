@@ -1,3 +1,18 @@
+/*
+ * A token goes waiting -> active -> ended, and the screens go with it:
+ *
+ *     JOIN      waiting: to the queue. Held at once: to the hold. The wish was lost: to the map
+ *     STATUS    waiting -> active: from the queue and the map to the hold, or to the map if
+ *               nothing could be held; from anywhere else it only says so, since nobody is torn
+ *               away from what they do. Ended: the screen says why, or a message does
+ *     PAY       to what was booked
+ *     RELEASE   to the map
+ *     LEAVE     back
+ *
+ * Several tokens may live, one for each concert. Those that are not on the screen only say what
+ * happens. TOKENS finds those that were made elsewhere, or before this program began; each is then
+ * asked for by itself.
+ */
 #include "tui/screens/replies_token.h"
 
 #include <inttypes.h>

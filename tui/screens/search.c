@@ -1,3 +1,8 @@
+/*
+ * Each character asks for the list anew, with the next number (search_serial) in the request. A
+ * reply with an older number is dropped, so that the list never jumps back to what was typed
+ * before; search_answered is the number that the list on the screen has.
+ */
 #include "tui/screens/search.h"
 
 #include <string.h>

@@ -1,3 +1,12 @@
+/*
+ * What the screens from the dates to the hold are about. It is theirs together, since each goes on
+ * where the one before stopped, and a token that gets its turn while one looks at something else
+ * brings its own concert, date and seats with it (selection_follow()).
+ *
+ * Choosing another concert makes the screens of the old one begin anew (restart()); choosing
+ * another date forgets the seats. The seats that are chosen are a wish and nothing more: the box
+ * office may sell them meanwhile, and the map then says so.
+ */
 #include "tui/screens/selection.h"
 
 #include <inttypes.h>

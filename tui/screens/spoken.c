@@ -1,3 +1,8 @@
+/*
+ * --plain says what the screens draw. Each screen has its sentences beside its picture (speak,
+ * speak_row), so that who changes one sees the other; here is what is around them: where one is,
+ * and the keys.
+ */
 #include "tui/screens/spoken.h"
 
 #include <string.h>

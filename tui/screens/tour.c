@@ -1,3 +1,8 @@
+/*
+ * `p` goes round all tokens, the most urgent first: pressed again it goes on from the one on the
+ * screen, and any other key in between begins the round anew (ui->touring). A token whose screen is
+ * open already is passed over.
+ */
 #include "tui/screens/tour.h"
 
 #include "tui/cli/format.h"
