@@ -1,6 +1,6 @@
 /*
- * The connection of the screens: never waits, pipelines requests with tags, and comes back. A change
- * that was sent is done once, whatever happens to the connection.
+ * The connection of the screens: never waits, pipelines requests with tags, and comes back. A
+ * change that was sent is done once, whatever happens to the connection.
  */
 #ifndef FOYER_TUI_APP_LINK_H
 #define FOYER_TUI_APP_LINK_H
