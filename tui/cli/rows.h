@@ -13,7 +13,7 @@
 
 struct rows {
     int columns;              /* 0: an empty table */
-    bool right[REPLY_VALUES]; /* columns of integers, shape: right[columns] */
+    bool right[REPLY_VALUES]; /* columns of numbers, shape: right[columns] */
     char **cells; /* owned, row after row, the names first; shape: cells[rows * columns] */
     size_t rows;
     size_t room; /* cells allocated */
@@ -35,7 +35,7 @@ void rows_append(struct rows *rows, const struct rows *from);
 
 /*
  * Prints the names and the rows; an empty table prints nothing. Columns stand two cells apart,
- * integers to the right. If that is wider than `width` cells (0: no limit), the widest columns of
+ * numbers to the right. If that is wider than `width` cells (0: no limit), the widest columns of
  * text become narrower and their values go on in the next line; nothing is left out.
  */
 void rows_print(const struct rows *rows, int width, FILE *out);
