@@ -690,6 +690,37 @@ static void test_the_key_bar_is_true(void **state)
     canvas_release(&canvas);
 }
 
+/* Motions of the cursor, which control.c does, and what it does itself. */
+static bool is_done_by_control(enum action_id id)
+{
+    return (id >= ACTION_UP && id <= ACTION_MATCH_BEFORE) || id == ACTION_LANGUAGE;
+}
+
+/* Whatever the key bar offers has a label and a deed. Of two rows for one action the first says when
+ * it is the one, or is a screen's own in place of a common one. */
+static void test_every_label_has_a_deed(void **state)
+{
+    const struct action *rows[ACTION_ROWS];
+    struct ui ui;
+
+    (void)state;
+    feed_start(&ui);
+    for (int mode = 0; mode < MODE_COUNT; mode++) {
+        int count = mode != MODE_NONE ? actions_of(&ui, (enum mode)mode, rows) : 0;
+
+        for (int i = 0; i < count; i++) {
+            assert_true(rows[i]->deed != NULL || is_done_by_control(rows[i]->id));
+            assert_true(rows[i]->key_text == NULL || rows[i]->bar != NULL);
+            assert_true(rows[i]->keys[0] != 0 || rows[i]->key_text == NULL);
+            for (int k = 0; k < i; k++)
+                if (rows[k]->id == rows[i]->id && rows[k]->argument == rows[i]->argument)
+                    assert_true(rows[k]->when != NULL ||
+                                (rows[k]->modes == 0 && rows[i]->modes != 0));
+        }
+    }
+    ui_release(&ui);
+}
+
 /* Opens a field by keys, at a kiosk or at the counter, and types a character many times: how many
  * stay there. */
 static size_t typed_in(bool kiosk, const char *keys, int character)
@@ -799,6 +830,7 @@ int main(void)
         cmocka_unit_test(test_any_keys),
         cmocka_unit_test(test_replies_go_to_whoever_asked),
         cmocka_unit_test(test_the_key_bar_is_true),
+        cmocka_unit_test(test_every_label_has_a_deed),
         cmocka_unit_test(test_fields_end_where_arguments_do),
         cmocka_unit_test(test_the_model_has_room),
         cmocka_unit_test(test_words_have_texts),

@@ -1,3 +1,9 @@
+/*
+ * A request given as words of a shell. The shell has taken away quotes and knows no types, so every
+ * value is quoted again as the protocol needs: `title=a b` is one word here and one value there.
+ * The verb and words without "=" go as they are; if they are wrong the request is refused as a line
+ * would be.
+ */
 #include "tui/cli/command.h"
 
 #include <string.h>

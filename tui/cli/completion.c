@@ -1,3 +1,8 @@
+/*
+ * What can stand next, from the table of the verbs: a verb, then the arguments that are not given
+ * yet, then the words that an argument takes. Inside quotes nothing is proposed. Upper and lower
+ * case are the same, by ASCII alone: in a Turkish locale "i" would not find "I".
+ */
 #include "tui/cli/completion.h"
 
 #include <stdbool.h>

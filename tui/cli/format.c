@@ -1,3 +1,14 @@
+/*
+ * Numbers and times as people here write them.
+ *
+ * Times come as the venue's wall clock with its offset, "2026-12-24T19:30:00+09:00", and are shown
+ * as that clock: who reads "19:30" on a ticket must find "19:30" at the door. No time is ever
+ * converted to the zone of whoever looks; where that is another one at that time (summer time
+ * counts), the zone is written beside it.
+ *
+ * Weekdays are computed, not asked of the C library, which knows the local calendar only. Names are
+ * cut by cells, since a Hangul syllable fills two.
+ */
 #include "tui/cli/format.h"
 
 #include <inttypes.h>

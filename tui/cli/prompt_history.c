@@ -1,3 +1,8 @@
+/*
+ * The file grows by a line at a time, with O_APPEND, so that two prompts lose nothing to each
+ * other. When it is opened and has twice as many lines as are kept, the older ones are cut off. It
+ * is refused if it belongs to somebody else, and made readable for its owner alone.
+ */
 #include "tui/cli/prompt_history.h"
 
 #include <errno.h>
@@ -78,14 +83,14 @@ static int read_latest(FILE *file, struct latest *latest)
 
     rewind(file);
     while (getline(&line, &room, file) >= 0) {
-        char **token = &latest->lines[latest->count % HISTORY_LINES];
+        char **slot = &latest->lines[latest->count % HISTORY_LINES];
 
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '\0')
             continue;
-        free(*token);
-        *token = strdup(line);
-        if (*token == NULL)
+        free(*slot);
+        *slot = strdup(line);
+        if (*slot == NULL)
             break;
         latest->count++;
     }

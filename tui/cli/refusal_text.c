@@ -1,3 +1,9 @@
+/*
+ * A refusal in the words of somebody who stands at the counter. The daemon's own sentence is for
+ * the log and for programs, in English; a status that has no text here (a newer daemon) is said in
+ * those words all the same. tests/tui/control_test.c sees to it that every status of this version
+ * has one.
+ */
 #include "tui/cli/refusal_text.h"
 
 #include <stddef.h>

@@ -1,3 +1,10 @@
+/*
+ * The same request again and again, for a board on the wall. Only verbs that change nothing are
+ * repeated, and only those that this program knows: what a newer verb does nobody can tell. It ends
+ * with the first request that fails, so that whoever starts it (systemd, a loop in a shell) sees
+ * why; HEALTH is the exception, whose bad news is what one watches for. On a terminal one reply is
+ * painted over the one before.
+ */
 #include "tui/cli/repeat.h"
 
 #include <errno.h>

@@ -1,3 +1,7 @@
+/*
+ * Fields that are absent, empty or of the wrong kind all have one value that the caller names: a
+ * newer daemon may leave out what this program shows, and an older one does not know it yet.
+ */
 #include "tui/cli/reply_fields.h"
 
 #include <stdio.h>

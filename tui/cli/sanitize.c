@@ -1,3 +1,9 @@
+/*
+ * Titles, names and messages come from outside and end on somebody's terminal. Control characters
+ * (C0, DEL, C1) could move the cursor, change its answers or its title; bidirectional marks could
+ * make a price read backwards. Both are left out rather than shown, so that an aligned column keeps
+ * its width. Characters that are only strange are left as they are.
+ */
 #include "tui/cli/sanitize.h"
 
 #include <stdbool.h>

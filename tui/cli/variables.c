@@ -1,3 +1,8 @@
+/*
+ * The latest value of each name, in the order of first sight; a script sees a few dozen names, and
+ * a list is searched faster than a table is built. Only values are expanded, never names or verbs,
+ * and what comes in is quoted anew: a title that holds quotes or blanks is still one value.
+ */
 #include "tui/cli/variables.h"
 
 #include <stdbool.h>

@@ -1,3 +1,14 @@
+/*
+ * Texts in the user's language, with gettext; and UTF-8, without which nothing is shown.
+ *
+ * A minimal locale ("C", or none that is installed) is taken as "nobody chose": UTF-8 is turned on
+ * then. A locale of another encoding was chosen, and its terminal would show garbage; the program
+ * says so in place of the screens.
+ *
+ * The catalogue lies beside the program, where it was built or installed, so an unpacked archive
+ * speaks Korean, too. A kiosk changes the language while it runs: gettext reads $LANGUAGE anew when
+ * its counter of catalogues moves.
+ */
 #include "tui/cli/words.h"
 
 #include <langinfo.h>

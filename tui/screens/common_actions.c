@@ -1,3 +1,10 @@
+/*
+ * What every screen can do. Who may do it is said in `when`, not in the deeds: what cannot be done
+ * is neither in the key bar nor in the help, and its key says that it does nothing here.
+ *
+ * A kiosk has another set: no way out, no operator's screens, no clipboard, but an end and a
+ * language.
+ */
 #include "tui/screens/common_actions.h"
 
 #include "tui/cli/words.h"

@@ -1,3 +1,8 @@
+/*
+ * Lists that are polled replace what is there; the cursor finds its row again afterwards
+ * (cursor.h). What was searched for carries its number, so replies that overtake each other are no
+ * matter.
+ */
 #include "tui/screens/list.h"
 
 #include "tui/model/catalogue.h"

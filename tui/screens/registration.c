@@ -1,3 +1,8 @@
+/*
+ * Counter and kiosk ask in the same order and send the same request; they differ in who chooses the
+ * login name, and in what they check before: a kiosk lets nobody register under a name that is
+ * taken, and wants a number with digits.
+ */
 #include "tui/screens/registration.h"
 
 #include <string.h>

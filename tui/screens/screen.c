@@ -1,3 +1,10 @@
+/*
+ * Pieces that screens are drawn with. They are functions of the canvas alone: nothing is remembered
+ * between two pictures, and the same state gives the same picture at every size.
+ *
+ * Long lists are shown in pages, not scrolled by rows (screen_window()): the eye finds a row where
+ * it was, and a list that grows at the top moves only when it has to.
+ */
 #include "tui/screens/screen.h"
 
 #include <stdio.h>

@@ -1,4 +1,11 @@
-/* What a kiosk shows while nobody stands before it. */
+/*
+ * What a kiosk shows while nobody stands before it: what is on, tonight first, and what to do. The
+ * whole picture is one large button, but for the keys at the bottom.
+ *
+ * Who comes is asked here as well, in the middle of the screen; the fields are kiosk.c's. A
+ * telephone number is typed as stars, since the screen stands in a hall. The list is that of the
+ * first screen, asked for with the same poll.
+ */
 #include "tui/screens/screen.h"
 
 #include <stdio.h>

@@ -1,4 +1,11 @@
-/* Booked: the code, the seats, and until when they can be given back. */
+/*
+ * A booking by itself: after paying, or opened in the list. The code stands wide apart, to be read
+ * aloud; each seat has the number of its ticket.
+ *
+ * It is shown from what the reply to PAY said, or from the row of the list; the seats with their
+ * tickets are asked for again with each poll, because a cancellation elsewhere voids them. At a
+ * kiosk Enter ends the sale.
+ */
 #include "tui/screens/screen.h"
 
 #include <stdio.h>

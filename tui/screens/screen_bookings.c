@@ -1,4 +1,12 @@
-/* My bookings: tokens that wait, then what is held or paid. */
+/*
+ * What a customer has: tokens that wait or have their turn, then what is held, paid and cancelled,
+ * newest first.
+ *
+ * The rows are of two kinds: the first ones are tokens of the model, the others rows of the reply.
+ * booking_row() is the row of the reply under the cursor, below 0 on a token; each key has a row of
+ * the table for what it means there. While a change is on its way all of them wait: the list may be
+ * about to look different.
+ */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>

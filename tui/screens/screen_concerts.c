@@ -1,4 +1,13 @@
-/* The concerts: a list, searched as one types. */
+/*
+ * The first screen: all concerts, searched as one types, sorted by the key or a click on a heading.
+ *
+ * Width. From right to left there are prices, free seats, the next date; what is left is shared by
+ * title, artist and venue. In the compact layout the title is alone; what a row has to cut stands
+ * in full below the list. From 132 columns on the dates of the concert under the cursor are beside
+ * it, and are asked for whenever the cursor moves.
+ *
+ * A concert that cannot be bought now says in place of a date why, or when its sale opens.
+ */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>

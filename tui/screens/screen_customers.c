@@ -1,4 +1,10 @@
-/* For operators: find a customer and act for them, or register a new one. */
+/*
+ * For operators: find a customer and act for them, or register a new one.
+ *
+ * Acting begins with the reply to AS, which clears everything of the customer before and leads to
+ * the concerts (replies.c). Registering goes from field to field (login name, name, telephone) and
+ * acts for the new customer at once.
+ */
 #include "tui/screens/screen.h"
 
 #include <stdio.h>

@@ -1,4 +1,10 @@
-/* The dates of a concert, each with a bar of what is free, held and sold. */
+/*
+ * The dates of a concert, as a list or as a calendar; the cursor is the same in both.
+ *
+ * Only dates that can be booked are listed, until `a` shows all. One that sells out while it is
+ * looked at stays, with the reason, so that no row vanishes under the cursor; it goes when the list
+ * is asked for anew. The zone of the venue stands in the heading, for all times below.
+ */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>

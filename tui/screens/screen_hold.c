@@ -1,4 +1,15 @@
-/* The hold: how long it lasts, what it costs, what is missing. */
+/*
+ * Seats that are held, for five minutes: what they cost, what is missing, and the clock as large as
+ * it can be.
+ *
+ * The deadline is the daemon's. What is shown counts down from the last reply on the monotonic
+ * clock, and is set right by each poll; at 0:00 the daemon decides. The prices of single seats are
+ * those of the map, which is asked for if another date was looked at last; until it comes, or for
+ * many seats, they stand in one line with the sum of the hold.
+ *
+ * Paying asks first. What is missing is charged by `c`, which asks as well; nothing is paid by
+ * half.
+ */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>

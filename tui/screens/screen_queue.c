@@ -1,4 +1,11 @@
-/* The queue: the position, as large as it fits. */
+/*
+ * Waiting: the position in figures that can be read across a room, and the share of the way that is
+ * done.
+ *
+ * The bar begins at the first position that was seen, so a client that is started anew begins a new
+ * bar. The wait is the daemon's estimate and is missing until there is one. The token
+ * lives as long as somebody asks for it: the poll does, on every screen.
+ */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>

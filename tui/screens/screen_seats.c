@@ -1,4 +1,15 @@
-/* The 50 seats of a date: choosing them by hand or together, and asking for them. */
+/*
+ * The 50 seats of a date: choosing by hand or so many together, then JOIN with the wish.
+ *
+ * Two ways to choose exclude each other. By hand, `chosen` grows and shrinks, and `best` is 0.
+ * Together, a digit asks for the best block of that many (BEST); until the reply comes best_of is 0
+ * and Enter waits, because nobody takes seats that were not shown. The same digit again asks for
+ * the next best, `t` for the best in the next grade.
+ *
+ * Choosing takes nothing. Enter joins the queue with the seats as a wish: with a free place they
+ * are held at once, otherwise when the turn comes. Seats that somebody else takes meanwhile are
+ * marked (`lost`) and no longer chosen.
+ */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>

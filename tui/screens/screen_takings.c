@@ -1,4 +1,10 @@
-/* For operators: what was paid and refunded on a day. */
+/*
+ * For operators: what was paid and refunded on a day, for each date of a concert, with the sum that
+ * the daemon made.
+ *
+ * It opens with today, whatever day was looked at before; `d` asks for another one. The field takes
+ * a date of the calendar or nothing, which is today again.
+ */
 #include "tui/screens/screen.h"
 
 #include <stdio.h>

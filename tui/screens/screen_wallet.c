@@ -1,4 +1,10 @@
-/* The wallet: points and every movement of them. */
+/*
+ * Points and every movement of them, the latest first. The balance in the line above is the
+ * daemon's, not a sum of the rows: there may be more of them than were fetched.
+ *
+ * Charging takes a number with or without commas, because the program itself writes them, and asks
+ * before it does it.
+ */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>

@@ -1,3 +1,11 @@
+/*
+ * The hall from above. Full layout: a row of seats every second line, six cells a seat, the price
+ * at the end of the row. Compact: every line, five cells, the grade alone; prices are in the
+ * legend. Wider windows centre it.
+ *
+ * Rows and aisle are the hall's: A to E, ten seats each, the aisle in the middle; a seat's number
+ * is its place in the house, 1 to 50.
+ */
 #include "tui/screens/seat_map.h"
 
 #include <stdio.h>

@@ -1,3 +1,8 @@
+/*
+ * Fifty seats read aloud one by one would take minutes, so runs are said: "free 1 to 4, 7 to 10". A
+ * run ends at the aisle, because who wants to sit together does not want it between them; a row of
+ * two grades is said twice, because its price changes in the middle.
+ */
 #include "tui/screens/spoken_seats.h"
 
 #include <inttypes.h>

@@ -1,3 +1,9 @@
+/*
+ * The states of the screens are made here, by the sizes that they name, and nobody but their screen
+ * looks into them. Another customer is the one event that all of them have to hear of: each forgets
+ * what is theirs, the model forgets the rest, and a screen that is added needs only its forget() to
+ * keep the promise.
+ */
 #include "tui/screens/ui.h"
 
 #include <stdarg.h>
