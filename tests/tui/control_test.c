@@ -696,8 +696,8 @@ static bool is_done_by_control(enum action_id id)
     return (id >= ACTION_UP && id <= ACTION_MATCH_BEFORE) || id == ACTION_LANGUAGE;
 }
 
-/* Whatever the key bar offers has a label and a deed. Of two rows for one action the first says when
- * it is the one, or is a screen's own in place of a common one. */
+/* Whatever the key bar offers has a label and a deed. Of two rows for one action the first says
+ * when it is the one, or is a screen's own in place of a common one. */
 static void test_every_label_has_a_deed(void **state)
 {
     const struct action *rows[ACTION_ROWS];
