@@ -108,6 +108,17 @@ bool configure_resolve(const struct config *config, struct zones *zones,
                  config->venue_cancel_until);
         return false;
     }
+    if (word_find(WORDS_REENTRY, config->door_reentry) == REENTRIES) {
+        snprintf(error, ERROR_TEXT, "[door] reentry: %s is not exit, never or free",
+                 config->door_reentry);
+        return false;
+    }
+    resolved->booking.door = (struct door_rules){
+        .open_ms = config->door_open_minutes * 60 * 1000,
+        .close_ms = config->door_close_minutes * 60 * 1000,
+        .reentry = (enum reentry)word_find(WORDS_REENTRY, config->door_reentry),
+        .show_names = config->door_show_names != 0,
+    };
     resolved->booking.backup_keep = config->backup_keep;
     strcpy(resolved->booking.backup_dir, config->backup_dir);
     strcpy(resolved->booking.zone, config->venue_zone);

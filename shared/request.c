@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/digest.h"
 #include "shared/text.h"
 
 /* The line as it is read, word by word. */
@@ -223,6 +224,8 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
         return seat_set_parse(text, &value->seats) ? NULL : "not seats of 1..50, each named once";
     case ARG_TOKEN:
         return check_code(text, TOKEN_LENGTH);
+    case ARG_SECRET:
+        return check_code(text, SECRET_LENGTH);
     case ARG_RESERVATION:
         return check_reservation(text, value);
     case ARG_USER:
@@ -454,6 +457,17 @@ void request_quote(struct buffer *buffer, const char *value)
     buffer_add(buffer, "\"", 1);
 }
 
+/* What is left of a secret: enough to find it on paper, and to tell it from another. */
+static void add_masked(struct buffer *buffer, const char *secret)
+{
+    char digest[DIGEST_TEXT];
+    uint8_t bits[SECRET_LENGTH];
+
+    digest_text(secret, digest);
+    buffer_printf(buffer, "%.*s~%s", code_bits(secret, SECRET_LENGTH, bits) ? 4 : 0, secret,
+                  digest);
+}
+
 void request_normal_form(const struct request *request, struct buffer *buffer)
 {
     buffer_add_text(buffer, request->verb->word);
@@ -471,6 +485,8 @@ void request_normal_form(const struct request *request, struct buffer *buffer)
             buffer_printf(buffer, "%lld", (long long)value->number);
         else if (spec->type == ARG_SEATS)
             buffer_add_text(buffer, seat_set_format_ranges(value->seats, seats));
+        else if (spec->type == ARG_SECRET)
+            add_masked(buffer, value->text);
         else
             request_quote(buffer, value->text);
         if (spec->type == ARG_RESERVATION && value->seats != 0)

@@ -79,7 +79,8 @@ seat_set request_seats(const struct request *request, const char *name);
 
 /* Adds the request in its one normal form: verb, then the arguments given, in the order of the
  * table. Two requests that mean the same have the same form, whatever their order, tag, key or
- * spacing. Whom they are for is not in it. */
+ * spacing. Whom they are for is not in it; of a secret stand its first four characters and its
+ * digest. */
 void request_normal_form(const struct request *request, struct buffer *buffer);
 
 /* True for a login name as an argument of type ARG_USER takes it. */

@@ -33,6 +33,12 @@
     X(ALREADY_PAID, "ALREADY-PAID", NO)             \
     X(ALREADY_CANCELLED, "ALREADY-CANCELLED", NO)   \
     X(CANCEL_CLOSED, "CANCEL-CLOSED", NO)           \
+    X(CHECKED_IN, "CHECKED-IN", NO)                 \
+    X(WRONG_SHOW, "WRONG-SHOW", NO)                 \
+    X(TICKET_DEAD, "TICKET-DEAD", NO)               \
+    X(DOORS_CLOSED, "DOORS-CLOSED", NO)             \
+    X(ALREADY_IN, "ALREADY-IN", NO)                 \
+    X(NOT_IN, "NOT-IN", NO)                         \
     X(NO_POINTS, "NO-POINTS", NO)                   \
     X(LIMIT, "LIMIT", NO)                           \
     X(EXISTS, "EXISTS", NO)                         \

@@ -23,6 +23,7 @@
 #define ARG_INT_OPT(n, lo, hi, what) ARG(n, INT, false, lo, hi, NONE, what)
 #define ARG_TEXT_REQ(n, lo, hi, what) ARG(n, TEXT, true, lo, hi, NONE, what)
 #define ARG_TEXT_OPT(n, lo, hi, what) ARG(n, TEXT, false, lo, hi, NONE, what)
+#define ARG_SECRET_REQ(n, what) ARG(n, SECRET, true, 0, 0, NONE, what)
 #define ARG_WORD_REQ(n, list, what) ARG(n, WORD, true, 0, 0, list, what)
 #define ARG_WORD_OPT(n, list, what) ARG(n, WORD, false, 0, 0, list, what)
 #define ARG_SEATS_REQ(n, what) ARG(n, SEATS, true, 0, 0, NONE, what)
@@ -54,6 +55,9 @@
 #define TYPE_RESERVATION_STATE VALUE_WORD, WORDS_RESERVATION_STATE
 #define TYPE_ENTRY_KIND VALUE_WORD, WORDS_ENTRY_KIND
 #define TYPE_SALE VALUE_WORD, WORDS_SALE
+#define TYPE_TICKET_STATE VALUE_WORD, WORDS_TICKET_STATE
+#define TYPE_SCAN_DIR VALUE_WORD, WORDS_SCAN_DIR
+#define TYPE_GUESTS VALUE_WORD, WORDS_GUESTS
 #define TYPE_BOOKABLE_WORD VALUE_WORD, WORDS_BOOKABLE_WORD
 #define TYPE_OUTLOOK VALUE_WORD, WORDS_OUTLOOK
 #define TYPE_SEAT_STATE VALUE_WORD, WORDS_SEAT_STATE
@@ -123,20 +127,24 @@ static const struct field_spec error_fields[] = {
     IF("verb", TEXT),         IF("arg", TEXT),
     IF("what", MISSING),      IF("why", BOOKABLE_WORD),       /* NOT-BOOKABLE and TOKEN-ENDED */
     IF("why", BOUND),                                         /* TOO-MANY and READ-ONLY */
+    IF("why", TICKET_STATE),                                  /* TICKET-DEAD */
     IF("state", TOKEN_STATE), IF("state", RESERVATION_STATE), /* BAD-ARG */
     IF("reservation", CODE),  IF("seats", SEATS),
     IF("position", INT),      IF("remaining", SECONDS),
     IF("amount", POINTS),     IF("balance", POINTS),
     IF("missing", POINTS),    IF("limit", INT),
     IF("have", INT),          IF("cancel_until", UNTIL),
+    IF("at", TIME),           IF("door", TEXT),
+    IF("by", USER),           IF("seat", INT),
+    IF("starts", TIME),       IF("opens", TIME),
     IF("show", INT),          IF("concert", INT),
     {.name = NULL},
 };
 
 static const char *const type_words[] = {
     [ARG_INT] = "N",       [ARG_TEXT] = "TEXT",        [ARG_SEATS] = "SEATS",
-    [ARG_TOKEN] = "TOKEN", [ARG_RESERVATION] = "CODE", [ARG_USER] = "USER",
-    [ARG_TIME] = "TIME",
+    [ARG_TOKEN] = "TOKEN", [ARG_RESERVATION] = "CODE", [ARG_SECRET] = "SECRET",
+    [ARG_USER] = "USER",   [ARG_TIME] = "TIME",
 };
 
 const struct verb *verb_row(enum verb_id id)

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /* Words of a list at most. */
-enum { WORDS_MAX = 8 };
+enum { WORDS_MAX = 9 };
 
 enum word_list {
     WORDS_NONE, /* no list */
@@ -34,6 +34,24 @@ enum ticket_state {
 #define TICKET_STATE(id, word) id,
 #include "shared/words.def"
     TICKET_STATES
+};
+
+enum scan_dir {
+#define SCAN_DIR(id, word) id,
+#include "shared/words.def"
+    SCAN_DIRS
+};
+
+enum guests {
+#define GUESTS(id, word) id,
+#include "shared/words.def"
+    GUESTS_COUNT
+};
+
+enum reentry {
+#define REENTRY(id, word) id,
+#include "shared/words.def"
+    REENTRIES
 };
 
 enum print_form {

@@ -13,6 +13,9 @@
 /* A number that is not reported. */
 #define UNTOLD INT64_MIN
 
+/* Bytes with the NUL: the name of a door has 20 characters of up to 4 bytes. */
+enum { DOOR_TEXT = 20 * 4 + 1, BY_TEXT = 33 };
+
 struct refusal {
     const char *verb;  /* UNKNOWN_VERB: the word that is none */
     const char *what;  /* NOT_FOUND: the word of an enum missing */
@@ -34,7 +37,13 @@ struct refusal {
     int64_t limit;                      /* SEAT_LIMIT, LIMIT: the most there may be */
     int64_t have;                       /* SEAT_LIMIT: seats the user has of the show already */
     int64_t cancel_until_ms;            /* CANCEL_CLOSED; 0: never */
-    char zone[ZONE_TEXT];               /* for cancel_until_ms */
+    int64_t at_ms;                      /* ALREADY_IN: since when, wall clock ... */
+    char door[DOOR_TEXT];               /* ... by which door; "": not known ... */
+    char by[BY_TEXT];                   /* ... and who let the guest in ... */
+    int64_t seat;                       /* ... and of which seat */
+    int64_t starts_ms;                  /* WRONG_SHOW: of show_id */
+    int64_t opens_ms;                   /* DOORS_CLOSED */
+    char zone[ZONE_TEXT];               /* for the times */
 };
 
 /* A refusal that reports nothing yet. */
@@ -48,6 +57,10 @@ struct refusal {
                       .missing = UNTOLD,     \
                       .limit = UNTOLD,       \
                       .have = UNTOLD,        \
+                      .at_ms = UNTOLD,       \
+                      .seat = UNTOLD,        \
+                      .starts_ms = UNTOLD,   \
+                      .opens_ms = UNTOLD,    \
                       .cancel_until_ms = UNTOLD})
 
 #endif

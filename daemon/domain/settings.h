@@ -5,11 +5,23 @@
 #ifndef FOYER_DOMAIN_SETTINGS_H
 #define FOYER_DOMAIN_SETTINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "shared/word_list.h"
 
 enum { ZONE_TEXT = 61, RULE_TEXT = 21, FOLDER_TEXT = 512 };
 
+/* Of doors. */
+struct door_rules {
+    int64_t open_ms;  /* so long before the beginning guests are let in */
+    int64_t close_ms; /* until so long after it */
+    enum reentry reentry;
+    bool show_names; /* those who only stand at the door see names */
+};
+
 struct settings {
+    struct door_rules door;
     int64_t admit_ms;      /* how long an admitted token may go without a hold */
     int64_t grace_ms;      /* a token that nobody polls for this long lapses */
     int64_t key_keep_ms;   /* how long request keys and their replies are kept, at least 24 h */

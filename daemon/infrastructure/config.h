@@ -32,6 +32,10 @@ struct config {
     int64_t venue_capacity;
     int64_t venue_seat_limit;
     char venue_cancel_until[CONFIG_TEXT];
+    int64_t door_open_minutes;
+    int64_t door_close_minutes;
+    char door_reentry[CONFIG_TEXT];
+    int64_t door_show_names; /* 0 or 1 */
     int64_t max_connections;
     int64_t staff_connections;
     int64_t connections_per_uid;

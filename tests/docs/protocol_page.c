@@ -141,6 +141,9 @@ static void add_type(struct buffer *out, const struct arg_spec *arg)
     case ARG_RESERVATION:
         buffer_add_text(out, "CODE");
         break;
+    case ARG_SECRET:
+        buffer_add_text(out, "SECRET");
+        break;
     case ARG_USER:
         buffer_add_text(out, "USER");
         break;

@@ -302,8 +302,9 @@ static void play(struct wire *wire, const char *daemon, uint64_t seed, int64_t r
     int64_t admit_s = admits_s[dice_below(&dice, 2)], grace_s = graces_s[dice_below(&dice, 3)];
     int64_t until = wire->requests + requests, check_at = wire->requests + CHECK_EVERY;
 
-    model_init(wire->model, admit_s * 1000, grace_s * 1000,
-               60000); /* as the daemon is by default */
+    /* As the daemon is by default. */
+    model_init(wire->model, admit_s * 1000, grace_s * 1000, 60000,
+               &(struct door_rules){120 * 60000, 240 * 60000, REENTRY_EXIT, true});
     memset(wire->tokens, 0, MODEL_TOKENS * sizeof *wire->tokens);
     memset(wire->bookings, 0, MODEL_BOOKINGS * sizeof *wire->bookings);
     wire_open(wire, daemon, seed, admit_s, grace_s);

@@ -331,6 +331,29 @@ static void check_tickets(struct sim *sim)
     compare(sim, "tickets", 0, "number too many", stored, 0);
 }
 
+/* Who is inside, and how often anybody came in. */
+static void check_guests(struct sim *sim)
+{
+    struct db_stmt *stmt = db_start_values(
+        sim->house.store->db,
+        "SELECT r.code, coalesce(sum(CASE WHEN c.out_ms IS NULL AND c.undone = 0 THEN " SEAT_BIT
+        " END), 0), count(*) FROM admission c JOIN reservation r"
+        " ON r.reservation_id = c.reservation_id GROUP BY r.code",
+        NULL, 0);
+    int64_t stored = 0;
+
+    while (db_step(stmt) == DB_ROW) {
+        int id = find_reservation(sim, db_text(stmt, 0));
+
+        compare(sim, "reservation", id, "seats inside", db_int(stmt, 1),
+                (int64_t)model_inside(&sim->model, id));
+        stored += db_int(stmt, 2);
+    }
+    if (db_finish(stmt) != STATUS_OK)
+        sim_differs(sim, "admissions cannot be read");
+    compare(sim, "admissions", 0, "number", stored, sim->model.stay_count);
+}
+
 static void finding(void *arg, const struct fsck_finding *finding)
 {
     sim_differs(arg, "%s is broken: not \"%s\": %s", finding->invariant, finding->rule,
@@ -343,6 +366,7 @@ void check_store(struct sim *sim)
     check_wallets(sim);
     check_reservations(sim);
     check_tickets(sim);
+    check_guests(sim);
     if (fsck_store_check(sim->house.store, finding, sim) != STATUS_OK)
         sim_differs(sim, "the store cannot be checked");
 }

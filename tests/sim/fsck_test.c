@@ -55,6 +55,9 @@ static const char sound[] =
     " (1, 1, 2, 'S200000000000000', 'live', 0, 2500, NULL),"
     " (1, 2, 1, 'S300000000000000', 'live', 2, 2000, NULL),"
     " (1, 3, 1, 'S400000000000000', 'cancelled', 0, 2000, 2600);"
+    "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login,"
+    " out_ms, out_door, out_login, reason) VALUES (1, 1, 1, 1, 1, 2100, 'A', 'clerk', 2200, 'B',"
+    " 'usher', 'late'), (1, 1, 2, 2, 1, 2600, 'A', 'clerk', NULL, '', '', '');"
     "INSERT INTO note (reservation_id, text, attention, noted_ms) VALUES (1, 'ramp', 1, 2000);"
     "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 3, 100);"
     "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
@@ -68,7 +71,7 @@ static const char sound[] =
 static const char undone[] = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
                              "DROP INDEX seat_claim_live; DROP INDEX queue_token_live;"
                              "DROP INDEX queue_token_waiting; DROP INDEX ticket_live;"
-                             "DROP INDEX ticket_secret;";
+                             "DROP INDEX ticket_secret; DROP INDEX admission_inside;";
 
 #define KEEP(table)                                                   \
     "CREATE TABLE kept AS SELECT * FROM " table "; DROP TABLE " table \
@@ -111,6 +114,16 @@ static const struct plant plants[] = {
     {"I1", "a ticket says why it is dead, and a live one does not",
      "the ticket of seat 3 of reservation 1 is show_off",
      "UPDATE ticket SET state = 'show_off' WHERE seat = 3"},
+    {"I1", "a guest is inside once", "seat 1 of reservation 1",
+     "UPDATE admission SET out_ms = NULL WHERE entry = 1"},
+    {"I1", "a guest came in with a ticket of its seat and show", "entry 2 of seat 1",
+     "UPDATE admission SET issue = 3 WHERE entry = 2"},
+    {"I1", "a guest came in with a ticket of its seat and show", "entry 2 of seat 1",
+     "UPDATE admission SET show_id = 2 WHERE entry = 2"},
+    {"I1", "the entries of a guest follow each other", "seat 1 of reservation 1",
+     "UPDATE admission SET entry = 3 WHERE entry = 2"},
+    {"I1", "nobody goes out before coming in", "entry 1 of seat 1 of reservation 1",
+     "UPDATE admission SET out_ms = 2099 WHERE entry = 1"},
     {"I2", "a wallet is the sum of its entries", "wallet of kim holds 801",
      "UPDATE foyer_user SET balance = 801 WHERE user_id = 1"},
     {"I2", "what was spent is payments less refunds", "user kim has spent 201, by the entries 200",
@@ -173,6 +186,10 @@ static const struct plant plants[] = {
      "UPDATE ticket SET issued_ms = 253402387200001 WHERE seat = 2"},
     {"I9", "a text is clean", "the ticket of seat 2 of reservation 1",
      "UPDATE ticket SET secret = 'S30000000000000' || char(7) WHERE seat = 2"},
+    {"I9", "a number is one that can be", "an entry of reservation 1",
+     "UPDATE admission SET clash = 2 WHERE entry = 2"},
+    {"I9", "a text is clean", "entry 2 of seat 1 of reservation 1",
+     "UPDATE admission SET in_door = char(7) WHERE entry = 2"},
     {"I9", "a number is one that can be", "the note on reservation 1",
      "UPDATE note SET attention = 2"},
     {"I9", "a text is clean", "the note on reservation 1", "UPDATE note SET text = 'a' || char(7)"},

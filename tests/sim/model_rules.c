@@ -293,3 +293,23 @@ struct answer model_check_show(const struct model *model, const struct op *op)
     REFUSE_IF(over != NULL, STATUS_NOT_BOOKABLE, .word = over);
     return REPLY(STATUS_OK, );
 }
+
+struct model_stay *model_last_stay(struct model *model, int booking, int seat)
+{
+    for (int i = model->stay_count - 1; i >= 0; i--)
+        if (model->stays[i].booking == booking && model->stays[i].seat == seat &&
+            !model->stays[i].undone)
+            return &model->stays[i];
+    return NULL;
+}
+
+seat_set model_inside(const struct model *model, int booking)
+{
+    seat_set inside = 0;
+
+    for (int i = 0; i < model->stay_count; i++)
+        if (model->stays[i].booking == booking && !model->stays[i].undone &&
+            model->stays[i].out_ms == 0)
+            inside |= seat_bit(model->stays[i].seat);
+    return inside;
+}

@@ -73,4 +73,10 @@ struct answer model_check_wish(const struct model *model, int user, int64_t conc
 struct answer model_check_own(const struct model *model, const struct op *op, enum booked state);
 struct answer model_check_show(const struct model *model, const struct op *op);
 
+/* The last stay of a guest that was not undone, or NULL. */
+struct model_stay *model_last_stay(struct model *model, int booking, int seat);
+
+/* Which seats of a booking are inside. */
+seat_set model_inside(const struct model *model, int booking);
+
 #endif

@@ -7,6 +7,7 @@
 #include "domain/concert/cancel_rule.h"
 #include "domain/concert/concert.h"
 #include "domain/queue/token.h"
+#include "domain/settings.h"
 #include "domain/user/user.h"
 #include "tests/sim/op.h"
 
@@ -14,7 +15,7 @@
  * those that log in under `name:uid`, since the name is a customer's of the counter. */
 enum { MODEL_NAMES = 50, MODEL_UIDS = 2, MODEL_USERS = MODEL_NAMES * (1 + MODEL_UIDS) };
 enum { MODEL_CONCERTS = 3, MODEL_SHOWS = 40, MODEL_GRADES = 3 };
-enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000 };
+enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000, MODEL_STAYS = 6000 };
 
 struct model_concert {
     int64_t set[OP_KINDS]; /* the number that SALE, CAPACITY, OPENS, ... has set last */
@@ -58,7 +59,17 @@ struct model_booking {
     int64_t remembered_ms; /* until then it is known that the hold was lost */
 };
 
+/* A time that a guest was inside. */
+struct model_stay {
+    int booking, seat;
+    int64_t in_ms, out_ms; /* out_ms 0: still is */
+    bool undone;
+};
+
 struct model {
+    struct door_rules door;
+    struct model_stay stays[MODEL_STAYS]; /* shape: stays[stay_count], in the order of coming in */
+    int stay_count;
     int64_t now_ms, admit_ms, grace_ms, pause_ms;
     bool known[MODEL_USERS];
     enum user_owner owner[MODEL_USERS]; /* of those that are known */

@@ -27,6 +27,9 @@ enum { NOBODY = 0 };
     X(CANCEL, cancel)           \
     X(PRINT, print_tickets)     \
     X(REISSUE, reissue)         \
+    X(SCAN, scan)               \
+    X(UNSCAN, unscan)           \
+    X(ADMIT, admit)             \
     X(CHARGE, charge)           \
     X(USER_ADD, add_user)       \
     X(LOGIN, log_in)            \
@@ -54,20 +57,20 @@ enum op_kind {
 /* True if op->id is a reservation. */
 static inline bool op_is_of_reservation(enum op_kind kind)
 {
-    return kind >= OP_RELEASE && kind <= OP_REISSUE;
+    return kind >= OP_RELEASE && kind <= OP_ADMIT;
 }
 
 struct op {
     enum op_kind kind;
     int user;
-    int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to REISSUE); NOBODY: of none */
+    int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to ADMIT); NOBODY: of none */
     int64_t concert, show;
     seat_set seats;
     int best;
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
-                       of HANDOVER: the uid, -1 for the counter */
+                       of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
-    int which;      /* the grade; of RULE an enum cancel_base */
+    int which;      /* the grade; of SCAN an enum scan_dir; of RULE an enum cancel_base */
 };
 
 struct answer {
@@ -76,7 +79,7 @@ struct answer {
     seat_set seats;   /* those in the way; of an OK, those it is about */
     int64_t amount;   /* OK of CANCEL and SHOW_CANCEL: points given back */
     int count;        /* OK of SHOW_CANCEL: reservations refunded; of PRINT: prints; of REISSUE:
-                         the issue */
+                         the issue; of SCAN the entry */
     int id;           /* the token or reservation it made or met; or NOBODY */
     bool made;        /* it is new; of LOGIN: it was nobody's until then */
     int user;         /* OK of LOGIN: as whom */

@@ -155,12 +155,13 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,    [OP_LEAVE] = 15,      [OP_HOLD] = 160, [OP_RELEASE] = 50,
-        [OP_PAY] = 130,     [OP_CANCEL] = 60,     [OP_PRINT] = 20, [OP_REISSUE] = 10,
-        [OP_CHARGE] = 80,   [OP_USER_ADD] = 5,    [OP_BLOCK] = 25, [OP_UNBLOCK] = 25,
-        [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12, [OP_SALE] = 12,
-        [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,  [OP_CLOSES] = 6,
-        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40, [OP_HANDOVER] = 8,
+        [OP_JOIN] = 260,      [OP_LEAVE] = 15,  [OP_HOLD] = 160,   [OP_RELEASE] = 50,
+        [OP_PAY] = 130,       [OP_CANCEL] = 60, [OP_PRINT] = 20,   [OP_REISSUE] = 10,
+        [OP_SCAN] = 60,       [OP_UNSCAN] = 12, [OP_ADMIT] = 12,   [OP_CHARGE] = 80,
+        [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,  [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12,
+        [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,  [OP_SALE] = 12,    [OP_CAPACITY] = 15,
+        [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,   [OP_CLOSES] = 6,   [OP_RULE] = 5,
+        [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40,  [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -182,6 +183,27 @@ static void plan_join(struct sim *sim, struct op *op)
         want_seats(sim, op);
 }
 
+/* A ticket at the door: mostly that of a paid seat, at times an old one, or one for another show. */
+static void plan_scan(struct sim *sim, struct op *op)
+{
+    const struct model_booking *booking;
+    seat_set seats;
+
+    op->id = some_reservation(sim, false);
+    if (op->id == NOBODY)
+        return;
+    booking = &sim->model.bookings[op->id];
+    seats = booking->seats | (dice_chance(&sim->dice, 20) ? booking->refunded : 0);
+    op->seats = seat_bit(seats != 0 ? seat_set_first(seats) : 1 + (int)roll(sim, SEAT_COUNT));
+    op->show = dice_chance(&sim->dice, 95) ? booking->show : some_show(sim, op->concert);
+    op->which = dice_chance(&sim->dice, 40) ? SCAN_OUT : SCAN_IN;
+    op->number = booking->issue[seat_set_first(op->seats) - 1];
+    if (dice_chance(&sim->dice, 10))
+        op->number -= 1;
+    else if (dice_chance(&sim->dice, 3))
+        op->number += 1;
+}
+
 static void plan_customer(struct sim *sim, struct op *op)
 {
     switch (op->kind) {
@@ -198,6 +220,10 @@ static void plan_customer(struct sim *sim, struct op *op)
         op->show = some_show(sim, op->id != NOBODY ? sim->model.tokens[op->id].concert : 1);
         want_seats(sim, op);
         break;
+    case OP_SCAN:
+    case OP_UNSCAN:
+        plan_scan(sim, op);
+        break;
     case OP_LOGIN:
         accounts_plan_login(sim, op);
         break;
@@ -209,6 +235,7 @@ static void plan_customer(struct sim *sim, struct op *op)
     case OP_CANCEL:
     case OP_PRINT:
     case OP_REISSUE:
+    case OP_ADMIT:
         op->id = some_reservation(sim, op->kind <= OP_PAY);
         if (op->id == NOBODY)
             break;
@@ -365,7 +392,7 @@ void plan_request(struct sim *sim, struct plan *plan)
     else
         plan_admin(sim, op);
     /* Nothing to ask about: rather somebody comes. */
-    if (op->kind >= OP_LEAVE && op->kind <= OP_REISSUE && op->id == NOBODY &&
+    if (op->kind >= OP_LEAVE && op->kind <= OP_ADMIT && op->id == NOBODY &&
         dice_chance(&sim->dice, 85)) {
         op->kind = OP_JOIN;
         op->show = op->best = 0;

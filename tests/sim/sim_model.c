@@ -4,9 +4,11 @@
 
 #include "tests/sim/model_rules.h"
 
-void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms)
+void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms,
+                const struct door_rules *door)
 {
     memset(model, 0, sizeof *model);
+    model->door = *door;
     model->admit_ms = admit_ms;
     model->grace_ms = grace_ms;
     model->pause_ms = pause_ms;
@@ -296,6 +298,8 @@ static struct answer cancel(struct model *model, const struct op *op)
     REFUSE_IF(back != 0, STATUS_ALREADY_CANCELLED, .seats = back);
     REFUSE_IF(model->now_ms >= model_cancel_until(model, own->show), STATUS_CANCEL_CLOSED);
     REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
+    REFUSE_IF((model_inside(model, op->id) & answer.seats) != 0, STATUS_CHECKED_IN,
+              .seats = model_inside(model, op->id) & answer.seats);
     answer.amount = refund(model, own, answer.seats);
     return answer;
 }
@@ -348,6 +352,115 @@ static struct answer reissue(struct model *model, const struct op *op)
         booking->issue[i]++;
         answer.count = booking->issue[i] > answer.count ? booking->issue[i] : answer.count;
     }
+    return answer;
+}
+
+/* Are the doors of a show open? */
+static bool has_open_doors(const struct model *model, int64_t show)
+{
+    int64_t starts_ms = model->shows[show].starts_ms;
+
+    return model->now_ms >= starts_ms - model->door.open_ms &&
+           model->now_ms < starts_ms + model->door.close_ms;
+}
+
+/* A guest comes in; with free re-entry a stay that has no end yet ends. */
+static int come_in(struct model *model, int booking, int seat)
+{
+    struct model_stay *last = model_last_stay(model, booking, seat);
+    int entry = 1;
+
+    if (last != NULL && last->out_ms == 0)
+        last->out_ms = model->now_ms;
+    for (int i = 0; i < model->stay_count; i++)
+        entry += model->stays[i].booking == booking && model->stays[i].seat == seat;
+    model->stays[model->stay_count++] =
+        (struct model_stay){.booking = booking, .seat = seat, .in_ms = model->now_ms};
+    return entry;
+}
+
+/* Why the ticket of that issue is dead; NULL: it is not. */
+static const char *find_death(const struct model_booking *booking, int seat, int64_t issue)
+{
+    if (issue < booking->issue[seat - 1])
+        return "reissued";
+    if (booking->off & seat_bit(seat))
+        return "show_off";
+    return (booking->seats & seat_bit(seat)) ? NULL : "cancelled";
+}
+
+static struct answer scan(struct model *model, const struct op *op)
+{
+    const struct model_booking *booking = &model->bookings[op->id];
+    int seat = seat_set_first(op->seats);
+    struct model_stay *last = model_last_stay(model, op->id, seat);
+    bool inside = last != NULL && last->out_ms == 0;
+    const char *dead;
+    struct answer answer = {.status = STATUS_OK};
+
+    REFUSE_IF(op->show < 1 || op->show > model->show_count || model->shows[op->show].removed,
+              STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(op->id == NOBODY || op->number < 1 || op->number > booking->issue[seat - 1],
+              STATUS_NOT_FOUND, .word = "ticket");
+    REFUSE_IF(booking->show != op->show, STATUS_WRONG_SHOW);
+    dead = find_death(booking, seat, op->number);
+    REFUSE_IF(dead != NULL, STATUS_TICKET_DEAD, .word = dead);
+    if (op->which == SCAN_OUT) {
+        REFUSE_IF(!inside, STATUS_NOT_IN);
+        last->out_ms = model->now_ms;
+        for (int i = 0; i < model->stay_count; i++)
+            answer.count += model->stays[i].booking == op->id && model->stays[i].seat == seat &&
+                            &model->stays[i] <= last;
+        return answer;
+    }
+    REFUSE_IF(!has_open_doors(model, op->show), STATUS_DOORS_CLOSED);
+    REFUSE_IF(last != NULL && model->door.reentry != REENTRY_FREE &&
+                  (inside || model->door.reentry == REENTRY_NEVER),
+              STATUS_ALREADY_IN);
+    answer.count = come_in(model, op->id, seat);
+    return answer;
+}
+
+static struct answer unscan(struct model *model, const struct op *op)
+{
+    const struct model_booking *booking = &model->bookings[op->id];
+    int seat = seat_set_first(op->seats);
+    struct model_stay *last = model_last_stay(model, op->id, seat);
+
+    REFUSE_IF(op->show < 1 || op->show > model->show_count || model->shows[op->show].removed,
+              STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(op->id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
+              .word = "reservation");
+    REFUSE_IF(booking->state == BOOKED_HELD || !(booking->seats & seat_bit(seat)), STATUS_NOT_FOUND,
+              .word = "ticket");
+    REFUSE_IF(booking->show != op->show, STATUS_WRONG_SHOW);
+    REFUSE_IF(last == NULL, STATUS_NOT_IN);
+    if (last->out_ms != 0)
+        last->out_ms = 0;
+    else
+        last->undone = true;
+    return REPLY(STATUS_OK);
+}
+
+static struct answer admit(struct model *model, const struct op *op)
+{
+    const struct model_booking *booking = &model->bookings[op->id];
+    struct op of_owner = *op;
+    struct answer answer;
+    seat_set inside = model_inside(model, op->id);
+
+    of_owner.user = booking->user;
+    of_owner.uid = 0;
+    REFUSE_IF(op->id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
+              .word = "reservation");
+    answer = check_tickets(model, &of_owner);
+    PASS_OR_RETURN(answer);
+    if (op->seats == 0 && (answer.seats & ~inside) != 0)
+        answer.seats &= ~inside;
+    REFUSE_IF((answer.seats & inside) != 0, STATUS_ALREADY_IN, .seats = answer.seats & inside);
+    REFUSE_IF(!has_open_doors(model, booking->show), STATUS_DOORS_CLOSED);
+    for (seat_set rest = answer.seats; rest != 0; rest = seat_set_rest(rest))
+        come_in(model, op->id, seat_set_first(rest));
     return answer;
 }
 

@@ -10,7 +10,8 @@
 #include "tests/sim/model_state.h"
 
 /* Nothing is there yet. */
-void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms);
+void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms,
+                const struct door_rules *door);
 
 /* Ends what has to end by `now_ms`, then lets waiters in. */
 void model_settle(struct model *model, int64_t now_ms);

@@ -15,10 +15,10 @@ static const char *const event_words[] = {
 #undef X
 };
 
-#define S(name) (UINT32_C(1) << STATUS_##name)
+#define S(name) (UINT64_C(1) << STATUS_##name)
 
 /* Every answer that the use cases can give, apart from those of a failing store. */
-static const uint32_t possible[OP_KINDS] = {
+static const uint64_t possible[OP_KINDS] = {
     [OP_JOIN] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(ALREADY_HOLDING) | S(TOO_MANY) |
                 S(SEAT_LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_LEAVE] = S(OK) | S(NOT_FOUND) | S(NOT_ALLOWED) | S(TOKEN_ENDED),
@@ -30,10 +30,15 @@ static const uint32_t possible[OP_KINDS] = {
     [OP_PAY] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(HOLD_EXPIRED) | S(ALREADY_PAID) |
                S(ALREADY_CANCELLED) | S(NO_POINTS) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_CANCEL] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_CANCELLED) |
-                  S(CANCEL_CLOSED) | S(NOT_ALLOWED) | S(KEY_REUSED),
+                  S(CANCEL_CLOSED) | S(CHECKED_IN) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_PRINT] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_CANCELLED) |
                  S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_REISSUE] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(ALREADY_CANCELLED) | S(KEY_REUSED),
+    [OP_SCAN] = S(OK) | S(NOT_FOUND) | S(WRONG_SHOW) | S(TICKET_DEAD) | S(DOORS_CLOSED) |
+                S(ALREADY_IN) | S(NOT_IN) | S(KEY_REUSED),
+    [OP_UNSCAN] = S(OK) | S(NOT_FOUND) | S(WRONG_SHOW) | S(NOT_IN) | S(KEY_REUSED),
+    [OP_ADMIT] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(ALREADY_CANCELLED) | S(DOORS_CLOSED) |
+                 S(ALREADY_IN) | S(KEY_REUSED),
     [OP_CHARGE] = S(OK) | S(LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_USER_ADD] = S(OK) | S(EXISTS) | S(KEY_REUSED),
     [OP_LOGIN] = S(OK) | S(NOT_ALLOWED),

@@ -86,6 +86,9 @@ static void tell_refusal(const struct model *model, const struct op *op,
         told->arg = answer->word;
         told->state = strcmp(answer->word, "reservation") == 0 ? "held" : NULL;
         break;
+    case STATUS_TICKET_DEAD:
+        told->why = answer->word;
+        break;
     case STATUS_TOKEN_ENDED:
         told->state = token_state_word(model->tokens[op->id].state);
         told->why = model->tokens[op->id].why;
@@ -136,6 +139,7 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
         break;
     case OP_PRINT:
     case OP_REISSUE:
+    case OP_SCAN:
         told->have = answer->count;
         break;
     case OP_CHARGE:

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "application/use_cases/concert_service.h"
+#include "application/use_cases/door_service.h"
 #include "application/batch/expiry.h"
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
@@ -17,6 +18,7 @@
 #include "application/use_cases/ticket_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/cancel_rule.h"
+#include "infrastructure/stores/sql_store.h"
 
 static enum status join(struct visit *visit, struct use_case *uc, const char *login)
 {
@@ -116,6 +118,56 @@ static enum status reissue(struct visit *visit, struct use_case *uc)
     if (status == STATUS_OK)
         tell_tickets(visit, &list, true);
     return status;
+}
+
+/* What stands on the paper that the guest has, which may be an old one. */
+static enum status read_paper(struct visit *visit, struct use_case *uc, char secret[SECRET_TEXT])
+{
+    struct db_stmt *stmt = db_start(uc->store->db,
+                                    "SELECT t.secret FROM ticket t JOIN reservation r"
+                                    " ON r.reservation_id = t.reservation_id"
+                                    " WHERE r.code = $1 AND t.seat = $2 AND t.issue = $3",
+                                    DB_TEXT(visit->code), DB_INT(seat_set_first(visit->op.seats)),
+                                    DB_INT(visit->op.number));
+
+    strcpy(secret, "ZZZZZZZZZZZZZZZZ");
+    if (db_step(stmt) == DB_ROW)
+        store_copy_text(secret, SECRET_TEXT, stmt, 0);
+    return db_finish(stmt);
+}
+
+static enum status scan(struct visit *visit, struct use_case *uc)
+{
+    struct scan scan = {.show_id = visit->op.show,
+                        .dir = (enum scan_dir)visit->op.which,
+                        .door = "A",
+                        .at_ms = uc->now.wall_ms};
+    char secret[SECRET_TEXT];
+    struct scanned scanned;
+    enum status status = read_paper(visit, uc, secret);
+
+    if (status == STATUS_OK)
+        status = door_service_scan(uc, "usher", secret, &scan, &scanned);
+    if (status == STATUS_OK)
+        visit->told.have = scanned.entry;
+    return status;
+}
+
+static enum status unscan(struct visit *visit, struct use_case *uc)
+{
+    struct scanned scanned;
+
+    return door_service_unscan(uc, visit->op.show, visit->code, seat_set_first(visit->op.seats),
+                               &scanned);
+}
+
+static enum status admit(struct visit *visit, struct use_case *uc)
+{
+    struct scan scan = {.dir = SCAN_IN, .door = "", .at_ms = uc->now.wall_ms};
+    struct guest_counts counts;
+
+    return door_service_admit(uc, "usher", visit->code, visit->op.seats, &scan, &visit->told.seats,
+                              &counts);
 }
 
 static enum status charge(struct visit *visit, struct use_case *uc, const char *login)
@@ -228,6 +280,12 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return print_tickets(visit, uc, login);
     case OP_REISSUE:
         return reissue(visit, uc);
+    case OP_SCAN:
+        return scan(visit, uc);
+    case OP_UNSCAN:
+        return unscan(visit, uc);
+    case OP_ADMIT:
+        return admit(visit, uc);
     case OP_CHARGE:
         return charge(visit, uc, login);
     case OP_USER_ADD:
@@ -281,6 +339,8 @@ static struct lock_set lock_set_of(const struct visit *visit)
 
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
         lock_set.subject = (struct subject){.kind = SUBJECT_TOKEN, .code = visit->code};
+    else if (op->kind == OP_SCAN || op->kind == OP_UNSCAN)
+        lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op_is_of_reservation(op->kind))
         lock_set.subject = (struct subject){.kind = SUBJECT_RESERVATION, .code = visit->code};
     else if (op->kind == OP_BLOCK || op->kind == OP_UNBLOCK || op->kind == OP_SHOW_CANCEL ||

@@ -128,6 +128,11 @@ static const char *const lines[] = {
     "PAY reservation=$R",
     "TICKETS reservation=$R",
     "NOTE reservation=$R text=ramp key=k4",
+    "SCAN show=1 code=0000111122223333",
+    "ADMIT reservation=$R seats=2 force=early",
+    "UNSCAN show=1 ticket=$R-02 reason=wrong",
+    "DOOR show=1",
+    "DOORLIST show=1",
     "TICKET-PRINT reservation=$R seats=2 form=text key=k3",
     "PAY reservation=L000000150",
     "TICKET-REISSUE reservation=$R seats=3 reason=lost",
@@ -228,7 +233,8 @@ static int64_t run_line(struct box *box, const char *line, bool has_run[VERB_COU
     char text[LINE_TEXT];
     struct job job = {.caller = {.login = "kim", .uid = 1000, .is_customer = true}};
     struct request_fault fault;
-    bool is_refused = strstr(line, "=L0") != NULL || strstr(line, "CANCEL reservation=H") != NULL;
+    bool is_refused = strstr(line, "=L0") != NULL || strstr(line, "CANCEL reservation=H") != NULL ||
+                      strncmp(line, "SCAN ", 5) == 0;
 
     fill_in(box, line, text);
     if (request_parse(text, strlen(text), &job.request, &fault) != STATUS_OK)

@@ -25,6 +25,7 @@ struct live_show {
     const struct concert *terms;  /* what is stored of it; borrowed */
     struct live_seat *seats; /* shape: seats[SEAT_COUNT]; NULL: no seat was ever taken; owned */
     seat_set held, sold, blocked; /* as stored; do not overlap */
+    int64_t refused_scans;        /* at the door, since this daemon started */
     int64_t first_expiry_ms;      /* the earliest deadline of a held seat, INT64_MAX if none */
 };
 

@@ -22,6 +22,7 @@
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/ticket_service.h"
 #include "application/use_cases/user_service.h"
+#include "domain/door/admission_store.h"
 #include "domain/concert/concert_store.h"
 #include "domain/payment/payment_store.h"
 #include "domain/queue/queue_store.h"
@@ -138,6 +139,19 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 
+/* Nothing is given back of a seat whose guest is inside. */
+static enum status check_outside(struct use_case *uc, const struct reservation *reservation,
+                                 seat_set seats)
+{
+    seat_set inside;
+    enum status status = admission_store_inside(uc->store, reservation->reservation_id, &inside);
+
+    if (status != STATUS_OK || (inside & seats) == 0)
+        return status;
+    uc->refusal.seats = inside & seats;
+    return STATUS_CHECKED_IN;
+}
+
 enum status payment_service_cancel(struct use_case *uc, const char *login, const char *code,
                                    seat_set seats, struct settlement *settlement)
 {
@@ -154,6 +168,8 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
         return status;
     status = cancel_check(&settlement->reservation, &show, seats, uc->now.wall_ms,
                           &settlement->seats, &uc->refusal);
+    if (status == STATUS_OK)
+        status = check_outside(uc, &settlement->reservation, settlement->seats);
     if (status == STATUS_CANCEL_CLOSED)
         snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
     return status == STATUS_OK ? payment_service_refund(uc, settlement, TICKET_CANCELLED) : status;

@@ -25,7 +25,7 @@ MUST_CHECK enum status payment_service_pay(struct use_case *uc, const char *logi
                                            struct settlement *settlement);
 
 /* CANCEL: refunds seats (0: all) of a paid reservation at what was paid for them. NOT_FOUND,
- * HOLD_EXPIRED, ALREADY_CANCELLED, CANCEL_CLOSED, BAD_ARG. */
+ * HOLD_EXPIRED, ALREADY_CANCELLED, CANCEL_CLOSED, CHECKED_IN, BAD_ARG. */
 MUST_CHECK enum status payment_service_cancel(struct use_case *uc, const char *login,
                                               const char *code, seat_set seats,
                                               struct settlement *settlement);

@@ -25,6 +25,9 @@
 #include "shared/status.h"
 #include "shared/word_list.h"
 
+/* Bytes of a note on a reservation, with its NUL: 200 characters of up to 4 bytes. */
+enum { NOTE_TEXT = 200 * 4 + 1 };
+
 struct reservation {
     int64_t reservation_id;
     char code[RESERVATION_TEXT];

@@ -8,9 +8,6 @@
 #include "domain/reservation/reservation.h"
 #include "domain/ports/store.h"
 
-/* Bytes of a note with its NUL: 200 characters of up to 4 bytes. */
-enum { NOTE_TEXT = 200 * 4 + 1 };
-
 /* A live claim as it is stored. */
 struct claim {
     int64_t show_id;

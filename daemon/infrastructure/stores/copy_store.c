@@ -80,6 +80,10 @@ static const struct table tables[] = {
     TABLE(ticket, 3, "reservation_id, seat, issue", "$1, $2, $3", 8,
           "reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms",
           "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(admission, 3, "reservation_id, seat, entry", "$1, $2, $3", 14,
+          "reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login, out_ms, out_door,"
+          " out_login, reason, undone, clash",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14", false),
     TABLE(note, 1, "reservation_id", "$1", 4, "reservation_id, text, attention, noted_ms",
           "$1, $2, $3, $4", false),
     TABLE(lost_hold, 1, "code", "$1", 3, "code, user_id, ended_ms", "$1, $2, $3", true),

@@ -61,6 +61,21 @@ static const struct rule rules[] = {
      " OR (t.state = 'show_off' AND s.cancelled = 0)"},
     /* The ledger: each wallet for itself, then all points together, then entries and payments
      * against each other in both directions. */
+    {"I1", "a guest is inside once",
+     "SELECT 'seat ' || seat || ' of reservation ' || reservation_id FROM admission"
+     " WHERE out_ms IS NULL AND undone = 0 AND clash = 0 GROUP BY reservation_id, seat"
+     " HAVING count(*) > 1"},
+    {"I1", "a guest came in with a ticket of its seat and show",
+     "SELECT 'entry ' || a.entry || ' of seat ' || a.seat || ' of reservation ' || r.code"
+     " FROM admission a JOIN reservation r ON r.reservation_id = a.reservation_id"
+     " LEFT JOIN ticket t ON t.reservation_id = a.reservation_id AND t.seat = a.seat"
+     " AND t.issue = a.issue WHERE t.seat IS NULL OR r.show_id <> a.show_id"},
+    {"I1", "the entries of a guest follow each other",
+     "SELECT 'seat ' || seat || ' of reservation ' || reservation_id FROM admission"
+     " GROUP BY reservation_id, seat HAVING min(entry) <> 1 OR max(entry) <> count(*)"},
+    {"I1", "nobody goes out before coming in",
+     "SELECT 'entry ' || entry || ' of seat ' || seat || ' of reservation ' || reservation_id"
+     " FROM admission WHERE out_ms < in_ms"},
     {"I2", "a wallet is the sum of its entries",
      "SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its ' || count(e.entry)"
      " || ' entries come to ' || coalesce(sum(e.amount), 0)"
@@ -225,6 +240,8 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'a seat of show ' || show_id FROM seat_claim"
      " WHERE seat NOT BETWEEN 1 AND 50 OR price NOT BETWEEN 0 AND 1000000000"
      " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"
+     " UNION ALL SELECT 'an entry of reservation ' || reservation_id FROM admission"
+     " WHERE undone NOT IN (0, 1) OR clash NOT IN (0, 1) OR entry NOT BETWEEN 1 AND 1000000"
      " UNION ALL SELECT 'the note on reservation ' || reservation_id FROM note"
      " WHERE attention NOT IN (0, 1)"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id FROM ticket"
@@ -276,6 +293,8 @@ static const struct rule date_rules[] = {
     BOOK_DATE("refund", "reservation_id", "refunded_ms"),
     BOOK_DATE("ticket", "reservation_id", "issued_ms"),
     BOOK_DATE("ticket", "reservation_id", "ended_ms"),
+    BOOK_DATE("admission", "reservation_id", "in_ms"),
+    BOOK_DATE("admission", "reservation_id", "out_ms"),
     BOOK_DATE("note", "reservation_id", "noted_ms"),
     BOOK_DATE("request_key", "request_id", "at_ms"),
     BOOK_DATE("audit_line", "audit_id", "at_ms"),

@@ -21,6 +21,8 @@ static const char *const texts[] = {
     "SELECT 'entry ' || entry || ' of user ' || user_id, reservation FROM ledger_entry",
     ("SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret"
      " FROM ticket"),
+    ("SELECT 'entry ' || entry || ' of seat ' || seat || ' of reservation ' || reservation_id,"
+     " in_door, in_login, out_door, out_login, reason FROM admission"),
     "SELECT 'the note on reservation ' || reservation_id, text FROM note",
     "SELECT 'a lost hold of user ' || user_id, code FROM lost_hold",
     "SELECT 'an unpaid hold of user ' || user_id, code FROM unpaid_hold",

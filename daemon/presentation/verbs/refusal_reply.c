@@ -58,6 +58,15 @@ static void add_cancel_until(struct reply *reply, const struct refusal *refusal,
                          : time_format(zones, refusal->zone, refusal->cancel_until_ms, text));
 }
 
+static void add_time(struct reply *reply, const char *name, const struct refusal *refusal,
+                     int64_t instant_ms, struct zones *zones)
+{
+    char text[TIME_TEXT];
+
+    if (instant_ms != UNTOLD)
+        reply_field_text(reply, name, time_format(zones, refusal->zone, instant_ms, text));
+}
+
 /* The fields, in one order for all errors. */
 static void refusal_add_fields(struct reply *reply, const struct refusal *refusal,
                                struct zones *zones)
@@ -80,6 +89,12 @@ static void refusal_add_fields(struct reply *reply, const struct refusal *refusa
     add_number(reply, "limit", refusal->limit);
     add_number(reply, "have", refusal->have);
     add_cancel_until(reply, refusal, zones);
+    add_time(reply, "at", refusal, refusal->at_ms, zones);
+    add_word(reply, "door", refusal->door);
+    add_word(reply, "by", refusal->by);
+    add_number(reply, "seat", refusal->seat);
+    add_time(reply, "starts", refusal, refusal->starts_ms, zones);
+    add_time(reply, "opens", refusal, refusal->opens_ms, zones);
     add_number(reply, "show", refusal->show_id);
     add_number(reply, "concert", refusal->concert_id);
 }
@@ -97,6 +112,19 @@ static const char *bookable_sentence(const char *why)
     const char *sentence = why != NULL ? sentences[word_find(WORDS_BOOKABLE_WORD, why)] : NULL;
 
     return sentence != NULL ? sentence : "This cannot be booked now.";
+}
+
+static const char *dead_sentence(const char *why)
+{
+    static const char *const sentences[TICKET_STATES + 1] = {
+        [TICKET_CANCELLED] = "This ticket is dead: its seat was given back.",
+        [TICKET_MOVED] = "This ticket is dead: the guest has another seat.",
+        [TICKET_REISSUED] = "This ticket is dead: a new one was issued for the seat.",
+        [TICKET_SHOW_OFF] = "This ticket is dead: the date was called off.",
+    };
+    const char *sentence = why != NULL ? sentences[word_find(WORDS_TICKET_STATE, why)] : NULL;
+
+    return sentence != NULL ? sentence : "This ticket is dead.";
 }
 
 /* Sentences that need nothing but the status. */
@@ -129,6 +157,17 @@ static const char *plain_sentence(enum status status)
         return "This was cancelled and refunded already.";
     case STATUS_CANCEL_CLOSED:
         return "The time for cancelling is over.";
+    case STATUS_CHECKED_IN:
+        return "A guest of these seats is inside; nothing is given back before UNSCAN or a scan "
+               "out.";
+    case STATUS_WRONG_SHOW:
+        return "This ticket is for another date.";
+    case STATUS_DOORS_CLOSED:
+        return "The doors of this date are not open now; force= with a reason opens them.";
+    case STATUS_ALREADY_IN:
+        return "The guest of this ticket is inside already.";
+    case STATUS_NOT_IN:
+        return "The guest of this ticket is not inside.";
     case STATUS_NO_POINTS:
         return "Your points do not suffice; CHARGE what is missing, the hold goes on meanwhile.";
     case STATUS_KEY_REUSED:
@@ -201,6 +240,8 @@ static const char *sentence_of(enum status status, const struct refusal *refusal
     case STATUS_TOKEN_ENDED:
         return refusal->why != NULL ? "The sale has ended, and this token with it."
                                     : plain_sentence(status);
+    case STATUS_TICKET_DEAD:
+        return dead_sentence(refusal->why);
     case STATUS_LIMIT:
         return limit_sentence(refusal, sentence);
     case STATUS_EXISTS:

@@ -1,0 +1,43 @@
+/*
+ * Admissions in the store. None is ever deleted. Statuses not named are those of
+ * domain/ports/store.h.
+ */
+#ifndef FOYER_DOMAIN_DOOR_ADMISSION_STORE_H
+#define FOYER_DOMAIN_DOOR_ADMISSION_STORE_H
+
+#include "domain/door/door.h"
+#include "domain/ports/store.h"
+
+/* The guest of a secret, live or dead. NOT_FOUND. */
+MUST_CHECK enum status admission_store_find(struct store *store, const char *secret,
+                                            struct guest *guest);
+
+/* The guest of a seat of a reservation that has a live ticket. NOT_FOUND. */
+MUST_CHECK enum status admission_store_find_seat(struct store *store, int64_t reservation_id,
+                                                 int seat, struct guest *guest);
+
+/* The guest comes in, or did at scan->at_ms. LIMIT if it is inside already. */
+MUST_CHECK enum status admission_store_enter(struct store *store, const struct guest *guest,
+                                             const struct scan *scan, const char *login,
+                                             bool is_clash, int64_t *entry);
+
+/* The guest's stay ends. INTERNAL if it is not inside. */
+MUST_CHECK enum status admission_store_leave(struct store *store, const struct guest *guest,
+                                             const struct scan *scan, const char *login);
+
+/* Takes back the guest's last stay, or if it has gone out since, the going out. */
+MUST_CHECK enum status admission_store_undo(struct store *store, const struct guest *guest);
+
+MUST_CHECK enum status admission_store_count(struct store *store, int64_t show_id,
+                                             struct guest_counts *counts);
+
+/* Which seats of a reservation are inside. */
+MUST_CHECK enum status admission_store_inside(struct store *store, int64_t reservation_id,
+                                              seat_set *seats);
+
+/* Calls `each` for the guests of a show with live tickets, in the order of their seats. */
+MUST_CHECK enum status admission_store_each(struct store *store, int64_t show_id,
+                                            void (*each)(void *arg, const struct guest *),
+                                            void *arg);
+
+#endif
