@@ -1,5 +1,6 @@
 /*
- * Digests of what must not be read: a secret is told from another by its digest, and not told by it.
+ * Digests of what must not be read: a secret is told from another by its digest, and cannot be
+ * found by it.
  */
 #ifndef FOYER_SHARED_DIGEST_H
 #define FOYER_SHARED_DIGEST_H

@@ -183,7 +183,7 @@ static void plan_join(struct sim *sim, struct op *op)
         want_seats(sim, op);
 }
 
-/* A ticket at the door: mostly that of a paid seat, at times an old one, or one for another show. */
+/* A ticket at the door: mostly that of a paid seat, at times an old one, or one of another show. */
 static void plan_scan(struct sim *sim, struct op *op)
 {
     const struct model_booking *booking;

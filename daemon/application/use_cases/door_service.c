@@ -9,7 +9,7 @@
 
 static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show)
 {
-    return name_missing(uc, show_store_find(uc->store, show_id, show), "show");
+    return name_missing(uc, show_store_find(uc->store, show_id, show), MISSING_SHOW);
 }
 
 /* In or out, as it was found to be right. */
@@ -39,8 +39,8 @@ enum status door_service_scan(struct use_case *uc, const char *login, const char
 
     memset(scanned, 0, sizeof *scanned);
     if (status == STATUS_OK)
-        status =
-            name_missing(uc, admission_store_find(uc->store, secret, &scanned->guest), "ticket");
+        status = name_missing(uc, admission_store_find(uc->store, secret, &scanned->guest),
+                              MISSING_TICKET);
     if (status == STATUS_OK)
         status = scan_check(&uc->settings->door, &scanned->guest, scan, &scanned->is_clash,
                             &uc->refusal);
@@ -59,13 +59,13 @@ enum status door_service_unscan(struct use_case *uc, int64_t show_id, const char
 
     memset(scanned, 0, sizeof *scanned);
     if (status == STATUS_OK)
-        status =
-            name_missing(uc, reservation_store_find(uc->store, code, &reservation), "reservation");
+        status = name_missing(uc, reservation_store_find(uc->store, code, &reservation),
+                              MISSING_RESERVATION);
     if (status == STATUS_OK)
         status = name_missing(
             uc,
             admission_store_find_seat(uc->store, reservation.reservation_id, seat, &scanned->guest),
-            "ticket");
+            MISSING_TICKET);
     if (status != STATUS_OK)
         return status;
     if (scanned->guest.show_id != show_id) {
@@ -117,8 +117,8 @@ enum status door_service_admit(struct use_case *uc, const char *login, const cha
     struct reservation reservation;
     struct show show;
     struct concert concert;
-    enum status status =
-        name_missing(uc, reservation_store_find(uc->store, code, &reservation), "reservation");
+    enum status status = name_missing(uc, reservation_store_find(uc->store, code, &reservation),
+                                      MISSING_RESERVATION);
 
     if (status == STATUS_OK)
         status = choose_outside(uc, &reservation, seats, admitted);

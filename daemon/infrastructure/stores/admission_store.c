@@ -1,7 +1,7 @@
 /*
- * Admissions. All questions begin with a secret, a reservation or a show, so that none of them grows
- * with what was played before; the statements that end or begin a stay name the one stay they mean,
- * and the unique index on those who are inside has the last word.
+ * Admissions. All questions begin with a secret, a reservation or a show, so that none of them
+ * grows with what was played before; the statements that end or begin a stay name the one stay they
+ * mean, and the unique index on those who are inside has the last word.
  */
 #include "domain/door/admission_store.h"
 

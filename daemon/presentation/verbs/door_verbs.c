@@ -1,9 +1,9 @@
 /*
  * The door: SCAN, UNSCAN, ADMIT, DOOR, DOORLIST.
  *
- * Who only stands at the door sees what helps there: of a telephone number the last four digits, and
- * names if the house says so ([door] show_names). How many scans of a show were refused is counted
- * in the live view, by this daemon since it started.
+ * Who only stands at the door sees what helps there: of a telephone number the last four digits,
+ * and names if the house says so ([door] show_names). How many scans of a show were refused is
+ * counted in the live view, by this daemon since it started.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -49,7 +49,7 @@ static enum status read_time(struct store_call *call, struct scan *scan)
     if (status == STATUS_OK)
         status = concert_store_find(call->uc->store, show.concert_id, &concert);
     if (status != STATUS_OK)
-        return status == STATUS_NOT_FOUND ? call_missing(&call->call, "show") : status;
+        return status == STATUS_NOT_FOUND ? call_missing(&call->call, MISSING_SHOW) : status;
     if (!time_parse(call->uc->zones, concert.zone, at, call->now.wall_ms, &scan->at_ms))
         return call_bad_arg(&call->call, "at", "not a time such as 2026-12-24T19:30");
     return scan->at_ms <= call->now.wall_ms ? STATUS_OK
