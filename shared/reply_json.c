@@ -43,14 +43,15 @@ static json_t *json_number(const char *text)
 /* Digits, a point, digits; read so in every locale. */
 static json_t *json_decimal(const char *text)
 {
-    char *end;
-    double number = (double)strtoll(text, &end, 10), place = 0.1;
+    char *point, *end;
+    double whole = (double)strtoll(text, &point, 10), part, scale = 1;
 
-    if (end == text || *end != '.' || text[0] == '-')
+    if (point == text || *point != '.' || text[0] == '-' || point[1] < '0' || point[1] > '9')
         return json_null();
-    for (end++; *end >= '0' && *end <= '9'; end++, place /= 10)
-        number += place * (*end - '0');
-    return *end == '\0' ? json_real(number) : json_null();
+    part = (double)strtoll(point + 1, &end, 10);
+    for (const char *digit = point + 1; digit < end; digit++)
+        scale *= 10;
+    return *end == '\0' ? json_real(whole + part / scale) : json_null();
 }
 
 static json_t *json_value(const struct verb *verb, const char *name, const char *text)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char *const words[WORD_LISTS][WORDS_MAX + 1] = {
-#define WORD(list, id, word) [WORDS_##list][id] = word,
+#define WORD(list, id, word) [WORDS_##list][id] = (word),
 #include "shared/words.def"
 };
 
