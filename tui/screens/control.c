@@ -197,15 +197,14 @@ void control_paste(struct ui *ui, int key)
         field_type(ui, key);
 }
 
-/* A key that does nothing here says so. After a digit it also takes back the wish for so many seats
- * together: "300" is no wish for 3. */
+/* A key that does nothing here says so. */
 static void useless_key(struct ui *ui, int key)
 {
+    const struct screen *screen = ui_screen(ui, ui->screen);
+
     ui->motion_count = 0;
-    if (ui->screen == MODE_SEATS && ui->overlay == MODE_NONE && ui->best > 0) {
-        ui->chosen = 0;
-        ui->best = 0;
-    }
+    if (ui->overlay == MODE_NONE && screen->dead_key != NULL)
+        screen->dead_key(ui);
     if (ui->overlay == MODE_QUESTION)
         ui_say(ui, true, _("Only y is yes; n is no"));
     else if (key > ' ' && key < 0x7F && ui->overlay == MODE_NONE)

@@ -41,6 +41,9 @@ struct screen {
     bool (*refuse)(struct ui *ui, const struct pending_request *request,
                    const struct reply_line *reply);
 
+    /* A key was pressed that does nothing here: what keys before it began is taken back. */
+    void (*dead_key)(struct ui *ui);
+
     /* Draws into the rows from BODY_TOP up to screen_bottom(). A pure function of the ui. */
     void (*draw)(const struct ui *ui, struct canvas *canvas);
 

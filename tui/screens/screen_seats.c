@@ -276,6 +276,15 @@ static bool seats_refuse(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
+/* After a digit it takes back the wish for so many seats together: "300" is no wish for 3. */
+static void seats_dead_key(struct ui *ui)
+{
+    if (ui->best == 0)
+        return;
+    ui->chosen = 0;
+    ui->best = 0;
+}
+
 /* Seats are chosen, or some are held already. */
 static bool has_wish(const struct ui *ui)
 {
@@ -359,6 +368,7 @@ const struct screen screen_seats = {
     .ask = seats_ask,
     .take = seats_take,
     .refuse = seats_refuse,
+    .dead_key = seats_dead_key,
     .draw = seat_map_draw,
     .speak = seats_speak,
 };
