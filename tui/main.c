@@ -243,6 +243,7 @@ static enum outcome run(struct client *client, const struct options *options, in
     return script_run(client, words[1]);
 }
 
+/* True if there is somebody at a terminal. */
 static bool has_screens(const struct options *options)
 {
     const char *terminal = getenv("TERM");

@@ -94,6 +94,8 @@ static void suspend(struct fullscreen *full)
     resume(full);
 }
 
+/* One event of the terminal. In a window that is too small for a picture only Q counts: nobody
+ * acts on what cannot be seen. */
 static void take_input(struct fullscreen *full, enum terminal_event event,
                        const struct terminal_input *input)
 {
@@ -114,6 +116,8 @@ static void take_input(struct fullscreen *full, enum terminal_event event,
         control_act(ui, (enum action_id)target->action, target->argument);
 }
 
+/* Takes all that has come before anything is painted: a held-down arrow is one picture, not
+ * fifty. */
 static void on_keys(evutil_socket_t fd, short what, void *context)
 {
     struct fullscreen *full = context;
@@ -132,6 +136,8 @@ static void on_keys(evutil_socket_t fd, short what, void *context)
     loop_settle(&full->loop);
 }
 
+/* libevent calls this in a turn of the loop, not in a signal handler: everything may be done
+ * here. */
 static void on_signal(evutil_socket_t number, short what, void *context)
 {
     struct fullscreen *full = context;
@@ -154,6 +160,7 @@ static void on_signal(evutil_socket_t number, short what, void *context)
     loop_settle(&full->loop);
 }
 
+/* False if an event is missing; release() frees those that are there. */
 static bool watch(struct fullscreen *full)
 {
     static const int numbers[SIGNALS] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGTSTP};

@@ -48,6 +48,7 @@ void link_init(struct link *link, struct event_base *base, const char *path,
     buffer_init(&link->out);
 }
 
+/* There will be no reply: whoever waits for one is not left waiting. */
 static void drop(struct link *link, struct sent *sent)
 {
     link->watcher->dropped(link->context, &sent->request);
@@ -68,6 +69,8 @@ static void put_aside(struct link *link)
     link->pending_count = 0;
 }
 
+/* Closes the socket and forgets half a line that came; what was sent waits in `resend` or is
+ * dropped. */
 static void shut(struct link *link)
 {
     if (link->reading != NULL)
@@ -96,6 +99,7 @@ void link_release(struct link *link)
     link_forget(link);
 }
 
+/* The connection is over, whatever the reason; the watcher says when to try again. */
 static void fail(struct link *link)
 {
     shut(link);
@@ -164,6 +168,7 @@ static bool take_line(struct link *link, char *line)
     return true;
 }
 
+/* A callback may close the connection in the middle, so the descriptor is looked at each time. */
 static void take_lines(struct link *link)
 {
     while (link->fd >= 0 && link->in.size > 0) {
@@ -203,6 +208,8 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
     take_lines(link);
 }
 
+/* Sends what it can; the rest goes when the socket takes more. An error shows itself when
+ * reading. */
 static void flush(struct link *link)
 {
     while (link->out.size > 0) {
@@ -228,6 +235,7 @@ static void on_writable(evutil_socket_t fd, short what, void *context)
     flush(context);
 }
 
+/* A socket of the file system connects at once or not at all, so this does not wait. */
 static int open_socket(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -266,6 +274,7 @@ void link_connect(struct link *link)
     }
 }
 
+/* The tag is counted, never used again on this connection: a reply can be told from any other. */
 static void send_it(struct link *link, struct sent *sent)
 {
     sent->tag = ++link->next_tag;

@@ -52,6 +52,8 @@ void loop_settle(struct loop *loop)
     event_active(loop->settling, 0, 0);
 }
 
+/* What was put aside from the last connection goes first, once it is known who acts; or is
+ * dropped, if it is somebody else. */
 static void send_all(struct loop *loop)
 {
     struct pending_request request;
@@ -104,6 +106,7 @@ static void stay_awake(struct loop *loop)
         sched_yield();
 }
 
+/* The end of a turn: requests go out, and one picture shows all that has happened in it. */
 static void on_settling(evutil_socket_t fd, short what, void *context)
 {
     struct loop *loop = context;
@@ -121,6 +124,7 @@ static void on_settling(evutil_socket_t fd, short what, void *context)
     }
 }
 
+/* Nobody is known on a new connection; the model begins with who acts. */
 static void on_connected(void *context)
 {
     struct loop *loop = context;
@@ -155,6 +159,7 @@ static void trouble_text(const struct loop *loop, char *text, size_t room)
     }
 }
 
+/* A daemon of another protocol ends the program: trying again would not change it. */
 static void on_lost(void *context)
 {
     struct loop *loop = context;
@@ -169,6 +174,7 @@ static void on_lost(void *context)
     loop_settle(loop);
 }
 
+/* Lines of one reply come in several events at times; only its end is worth a picture. */
 static void on_reply(void *context, const struct pending_request *request,
                      const struct reply_line *reply)
 {
@@ -181,6 +187,7 @@ static void on_reply(void *context, const struct pending_request *request,
         loop_settle(loop);
 }
 
+/* A change without a reply may have been made or not, and the user has to know that. */
 static void on_dropped(void *context, const struct pending_request *request)
 {
     struct loop *loop = context;
@@ -195,6 +202,7 @@ static void on_dropped(void *context, const struct pending_request *request)
 static const struct link_watcher watcher = {
     .connected = on_connected, .lost = on_lost, .replied = on_reply, .dropped = on_dropped};
 
+/* A tick, a new attempt to connect, or both. */
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {
     struct loop *loop = context;

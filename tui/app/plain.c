@@ -68,6 +68,7 @@ struct plain {
     int64_t lists;      /* see model.h; of the last screen */
 };
 
+/* Nothing is asked or on its way: what would be said now is true. */
 static bool is_settled(const struct plain *plain)
 {
     const struct ui *ui = &plain->loop.ui;
@@ -76,6 +77,7 @@ static bool is_settled(const struct plain *plain)
            plain->loop.link.pending_count == 0 && ui->model.outbox_count == 0;
 }
 
+/* What a key has brought, with the mark of a warning or of good news; each message once. */
 static void print_message(struct plain *plain)
 {
     const struct ui *ui = &plain->loop.ui;
@@ -127,6 +129,7 @@ static void number_rows(struct plain *plain, bool anew, struct buffer *text)
     }
 }
 
+/* Whole lines only: "A1" is not found in "A10". */
 static bool has_line(const char *text, const char *line, size_t size)
 {
     for (const char *at = text; at != NULL && *at != '\0'; at = strchr(at, '\n') + 1)
@@ -326,6 +329,7 @@ static bool do_word(struct plain *plain, const char *text)
     return end != text && *end == '\0' && open_number(plain, number);
 }
 
+/* Puts a whole line into the field, character by character as keys would. */
 static void type_text(struct ui *ui, const char *text)
 {
     field_clear(ui);
@@ -346,6 +350,7 @@ static void type_text(struct ui *ui, const char *text)
         control_key(ui, KEY_IS_ENTER);
 }
 
+/* A line of the input: text for a field, a word of this screen, or the key of that name. */
 static void do_line(struct plain *plain, const char *text)
 {
     struct ui *ui = &plain->loop.ui;
@@ -391,6 +396,8 @@ static void next_line(struct plain *plain)
     loop_settle(&plain->loop);
 }
 
+/* The loop has turned: says the screen if that is wanted and true by now, then the news, then
+ * takes the next line. */
 static void show(void *context)
 {
     struct plain *plain = context;
@@ -407,6 +414,7 @@ static void show(void *context)
         next_line(plain);
 }
 
+/* At the end of the input the lines that are there are still done. */
 static void on_input(evutil_socket_t fd, short what, void *context)
 {
     struct plain *plain = context;

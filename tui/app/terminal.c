@@ -189,6 +189,7 @@ static int special_key(wint_t code)
     }
 }
 
+/* What terminals send for Enter and Backspace differs; here each is one key. */
 static int plain_key(wint_t code)
 {
     if (code == '\r')
@@ -261,6 +262,7 @@ bool terminal_is_gone(void)
     return poll(&poll_it, 1, 0) > 0 && (poll_it.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
+/* Without colours what is dim is not: some terminals show dim as nothing at all. */
 static attr_t attributes(unsigned look)
 {
     attr_t attribute = A_NORMAL;
@@ -282,6 +284,7 @@ static attr_t attributes(unsigned look)
     return attribute;
 }
 
+/* Borders are lines where the terminal has them, and ASCII otherwise. */
 static void paint_cell(const struct cell *cell, int row, int column)
 {
     attrset((int)attributes(cell->look));

@@ -30,6 +30,7 @@ static struct {
 
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
+/* Only what POSIX allows in a handler: write(), tcsetattr(), raise(). */
 static void on_crash(int number)
 {
     if (restore.open) {
@@ -49,6 +50,7 @@ static void watch_crashes(void)
         sigaction(crashes[i], &action, NULL);
 }
 
+/* Adds what a capability of the terminal sends; one that it does not have adds nothing. */
 static void add_tty_restore(const char *capability)
 {
     const char *text = tigetstr(capability);

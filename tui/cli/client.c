@@ -131,6 +131,7 @@ static void report_key(struct client *client, const char *key)
     buffer_release(&quoted);
 }
 
+/* The sentence of a refusal, and how to ask again where that is safe. */
 static enum outcome refused(struct client *client, const struct reply_line *reply, const char *key)
 {
     enum status status = status_from_word(reply->code);
@@ -159,6 +160,7 @@ static enum outcome lost(struct client *client, const struct verb *verb, const c
     return OUTCOME_NOT_KNOWN;
 }
 
+/* Why there is no reply. */
 static const char *loss(const struct client *client)
 {
     return client->connection.timed_out ? _("no answer came in time")
@@ -258,6 +260,7 @@ static bool reaches(struct client *client)
     return errno == 0;
 }
 
+/* The same as reaches(), and says what is wrong. */
 static bool ready(struct client *client)
 {
     if (reaches(client))
@@ -309,6 +312,7 @@ struct newer {
     bool asked, known;
 };
 
+/* One row of HELP: what it says of the verb, or of the argument that is looked for. */
 static void read_help(const struct reply_line *row, struct newer *newer)
 {
     const char *arguments = reply_value(row, "arguments"), *errors = reply_value(row, "errors");

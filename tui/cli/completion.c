@@ -33,6 +33,7 @@ static bool begins_with(const char *word, const char *beginning)
     return true;
 }
 
+/* Proposes name and value as one word, if it begins as the unfinished one does. */
 static void propose(const struct search *search, const char *name, const char *value)
 {
     char word[2 * WORD_TEXT];
@@ -48,6 +49,7 @@ static void propose_verbs(const struct search *search, const char *before)
         propose(search, before, verb_row((enum verb_id)i)->word);
 }
 
+/* What an argument takes: the words of its type, or verbs where it names one. */
 static void propose_values(const struct search *search, const struct arg_spec *arg)
 {
     char name[WORD_TEXT];
@@ -70,6 +72,7 @@ static bool is_given(const char *line, const char *last, const char *name)
     return at != NULL && at + 1 < last;
 }
 
+/* After "name=" its values; before it the names that are not in the line yet. */
 static void propose_arguments(const struct search *search, const char *line,
                               const struct verb *verb)
 {

@@ -79,6 +79,7 @@ static void print_rows(struct output *output)
     rows_release(&output->rows);
 }
 
+/* The fields of an OK line, one a line, their values one below the other. */
 static void print_fields(const struct output *output, const struct reply_line *reply)
 {
     int widest = 0;
@@ -94,6 +95,7 @@ static void print_fields(const struct output *output, const struct reply_line *r
     }
 }
 
+/* Rows gather until the end of their table is known; a second table follows after an empty line. */
 static void show_for_people(struct output *output, const struct reply_line *reply)
 {
     bool rows = output->rows.columns > 0;

@@ -33,6 +33,7 @@ static char *prompt_text(EditLine *editor)
     return text;
 }
 
+/* Called for each proposal: counts them, and keeps what all of them begin with. */
 static void collect(const char *word, void *context)
 {
     struct proposals *proposals = context;

@@ -26,6 +26,7 @@ struct script {
     bool strict;  /* stops at the first request that fails */
 };
 
+/* Comments begin with a semicolon. */
 static bool is_blank(const char *line)
 {
     line += strspn(line, " ");
@@ -60,6 +61,7 @@ enum outcome script_request(struct client *client, const char *line)
     return outcome;
 }
 
+/* A line with a NUL in it is sent as it is: the daemon refuses it and says why. */
 static enum outcome run_line(struct script *script, char *line, size_t size, long number)
 {
     struct buffer where;

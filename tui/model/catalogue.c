@@ -59,6 +59,8 @@ static int64_t value_of(const struct rows *all, int row, enum concert_order orde
     }
 }
 
+/* Titles are compared as a reader does, without their case; that is computed once for each, not
+ * in each comparison. */
 static struct entry entry_of(const struct rows *all, int row, enum concert_order order)
 {
     struct entry entry = {.row = row,

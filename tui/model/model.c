@@ -32,6 +32,7 @@
 #include "shared/framer.h"
 #include "shared/request.h"
 
+/* No token, and the screens show the first of these. */
 static void forget_tokens(struct model *model)
 {
     for (int i = 0; i < TOKENS_MOST; i++)
@@ -87,6 +88,8 @@ add_request(struct model *model, enum verb_id verb, int64_t about, const char *f
     return request;
 }
 
+/* A full outbox drops what is asked: the poll asks for lists again, and a change was then never
+ * made. */
 void model_ask(struct model *model, enum verb_id verb, int64_t about, const char *format, ...)
 {
     va_list values;
@@ -170,6 +173,7 @@ void model_connected(struct model *model)
     model_ask(model, VERB_WHOAMI, 0, "%s", "");
 }
 
+/* What was not sent is forgotten; what was sent is the business of the connection (link.c). */
 void model_lost(struct model *model, int64_t retry_ms, const char *why)
 {
     struct pending_request request;

@@ -50,6 +50,7 @@ static void print_receipt(const struct receipt *receipt, struct buffer *out)
                       format_when(booked->cancel_until, false, until));
 }
 
+/* What is held, has its turn or waits when the program ends, and for how long that still counts. */
 static void print_token(const struct model *model, const struct token *token, struct buffer *out)
 {
     char names[SEAT_NAMES_TEXT], amount[FORMAT_TEXT], clock[FORMAT_TEXT];

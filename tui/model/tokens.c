@@ -75,6 +75,7 @@ struct token *token_of_hold(struct model *model, const char *reservation)
     return NULL;
 }
 
+/* Codes are long and random enough that one in the line is this one. */
 static bool is_named(const char *line, const char *code)
 {
     return code[0] != '\0' && strstr(line, code) != NULL;
@@ -170,6 +171,7 @@ const struct token *token_nearest_hold(const struct model *model)
     return NULL;
 }
 
+/* TOKENS comes last: those that it names and that are known have just been asked for. */
 void token_ask(struct model *model)
 {
     for (int i = 0; i < TOKENS_MOST; i++)

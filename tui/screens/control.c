@@ -69,6 +69,7 @@ static void add_digit(struct ui *ui, int digit)
     ui_say(ui, false, _("%d times"), ui->motion_count);
 }
 
+/* True for an action that is in the table of all screens. */
 static bool is_common(const struct ui *ui, enum mode mode, enum action_id id, int argument)
 {
     const struct action *action = action_of_id(ui, mode, id, argument);
@@ -95,6 +96,7 @@ static enum action_id act_on_overlay(struct ui *ui, enum action_id id, int argum
     return id;
 }
 
+/* The deed of a row of the screen, or of a common one. */
 static void act_on_screen(struct ui *ui, enum mode mode, enum action_id id, int argument)
 {
     const struct action *action = action_of_id(ui, mode, id, argument);
@@ -219,6 +221,7 @@ static bool takes_digit(enum action_id action)
     return action == ACTION_BEST || action == ACTION_COUNT;
 }
 
+/* A key: the action that it means on top, a character for the field, or nothing. */
 static void press(struct ui *ui, int key)
 {
     const struct action *action = action_of_key(ui, ui_mode(ui), key);

@@ -83,6 +83,7 @@ void field_clear(struct ui *ui)
     changed(ui);
 }
 
+/* The last character, whatever its length in bytes. */
 static void erase(struct ui *ui, int argument)
 {
     size_t size = strlen(ui->typed);
@@ -107,6 +108,7 @@ static void accept(struct ui *ui, int argument)
     ui->field->accept(ui);
 }
 
+/* Esc: a search is taken back with it, anything else is forgotten. */
 static void refuse(struct ui *ui, int argument)
 {
     (void)argument;

@@ -97,6 +97,7 @@ static void draw_user(const struct ui *ui, struct canvas *canvas, int end, int b
     canvas_right(canvas, 0, end, LOOK_PLAIN, user);
 }
 
+/* A kiosk that nobody stands before says nothing about anybody. */
 static void draw_status(const struct ui *ui, struct canvas *canvas)
 {
     char state[48];
@@ -159,6 +160,7 @@ static void draw_question(const struct ui *ui, struct canvas *canvas, int row)
     canvas_cursor(canvas, row, canvas_put(canvas, row, 1, LOOK_BOLD, text));
 }
 
+/* Why, and when the next attempt is; in one line if there is room for both. */
 static void draw_no_connection(const struct ui *ui, struct canvas *canvas, int row)
 {
     int64_t wait = (ui->model.retry_ms - ui->model.now_ms + 999) / 1000;

@@ -72,6 +72,7 @@ static void add_key(struct page *page, const char *key, const char *text)
     } while (text[0] != '\0');
 }
 
+/* How the seats are drawn, which no key says. */
 static void add_legend(struct page *page, bool compact)
 {
     page->lines++;
@@ -145,6 +146,7 @@ static int step_of(enum action_id action, int rows)
     }
 }
 
+/* Not beyond the ends, whatever the window has become meanwhile. */
 static void scroll(struct ui *ui, enum action_id action)
 {
     int rows = (ui->rows > 0 ? ui->rows : FULL_ROWS) - FRAME_ROWS;

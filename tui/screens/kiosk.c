@@ -105,6 +105,7 @@ static bool takes_phone(struct ui *ui)
     return has_digit(ui->typed);
 }
 
+/* Enter after the number of somebody who is registered. */
 static void accept_phone(struct ui *ui)
 {
     struct visitor *visitor = visitor_of(ui);
@@ -117,6 +118,7 @@ static void accept_phone(struct ui *ui)
     ask_users(ui, MODE_ATTRACT);
 }
 
+/* Enter after the number of somebody who is new. */
 static void accept_new_phone(struct ui *ui)
 {
     if (!takes_phone(ui))
@@ -130,6 +132,8 @@ static const struct field phone_field = {
 static const struct field new_phone_field = {
     .verb = VERB_USER_ADD, .argument = "phone", .accept = accept_new_phone};
 
+/* Enter after the name of somebody who is registered: names are compared when the number is
+ * there, too. */
 static void accept_name(struct ui *ui)
 {
     ui->message[0] = '\0';
@@ -140,6 +144,7 @@ static void accept_name(struct ui *ui)
 static const struct field name_field = {
     .verb = VERB_USER_ADD, .argument = "name", .accept = accept_name};
 
+/* Enter after the name of somebody who is new: the reply says whether anybody has it. */
 static void accept_new_name(struct ui *ui)
 {
     ui->message[0] = '\0';
@@ -170,6 +175,7 @@ static bool take_namesakes(struct ui *ui, const struct pending_request *request,
 static const struct field new_name_field = {
     .verb = VERB_USER_ADD, .argument = "name", .accept = accept_new_name, .take = take_namesakes};
 
+/* Nobody begins what could not be finished. */
 static bool is_connected(struct ui *ui)
 {
     visitor_of(ui)->phone[0] = '\0';
@@ -349,6 +355,7 @@ bool kiosk_has_token(const struct ui *ui, int64_t concert)
     return false;
 }
 
+/* No kiosk, or nobody to be asked. */
 static bool is_asleep(const struct ui *ui)
 {
     return !ui->kiosk || (ui->screen == MODE_ATTRACT && ui->overlay == MODE_NONE);

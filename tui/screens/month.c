@@ -51,6 +51,7 @@ static int date_of(const struct ui *ui, int year, int month, int day, bool *book
     return first;
 }
 
+/* Brackets say that something can be booked, round ones that nothing can; no colour is needed. */
 static void draw_day(const struct ui *ui, struct canvas *canvas, int at, int column, int year,
                      int month, int day)
 {

@@ -23,6 +23,7 @@
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
 
+/* From here on replies to what it has asked for are dropped. */
 static void close_screen(struct ui *ui, enum mode screen)
 {
     ui->opening[screen]++;
@@ -38,6 +39,7 @@ static void close_down_to(struct ui *ui, int depth)
         close_screen(ui, ui->stack[--ui->depth]);
 }
 
+/* Keys that were typed before a hold is drawn do not count: Enter pays there. */
 static void enter(struct ui *ui, enum mode screen)
 {
     ui->screen = screen;

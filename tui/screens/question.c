@@ -67,6 +67,7 @@ static void leave_queue(struct ui *ui, const struct question *question)
         token_leave(&ui->model, token);
 }
 
+/* By code, not by row: the lists may have changed since it was asked. */
 static void do_it(struct ui *ui, const struct question *question)
 {
     switch (question->kind) {
@@ -150,6 +151,7 @@ struct words {
     char seats[SEAT_NAMES_TEXT];
 };
 
+/* The whole text, however long. */
 static void compose(const struct ui *ui, const struct words *words, char *text, size_t room)
 {
     const struct question *question = question_of(ui);

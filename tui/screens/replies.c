@@ -38,6 +38,8 @@
 #include "tui/screens/replies_token.h"
 #include "tui/screens/screen.h"
 
+/* After each connection. If the daemon lets somebody else act than was believed, nothing of the
+ * one before may stay, or be sent again. */
 static void take_whoami(struct ui *ui, const struct reply_line *reply)
 {
     const char *acting = reply_text(reply, "acting");
@@ -57,6 +59,7 @@ static void take_whoami(struct ui *ui, const struct reply_line *reply)
     navigation_resumed(ui);
 }
 
+/* A customer comes or goes: all that belongs to somebody is forgotten, then asked for anew. */
 static void take_as(struct ui *ui, const struct reply_line *reply)
 {
     const char *acting = reply_text(reply, "acting");
@@ -79,6 +82,7 @@ static void take_as(struct ui *ui, const struct reply_line *reply)
         navigation_open_root(ui, MODE_CUSTOMERS);
 }
 
+/* What moved points also says what is left of them. */
 static void take_money(struct ui *ui, const struct pending_request *request,
                        const struct reply_line *reply)
 {
@@ -217,6 +221,7 @@ static void take_err(struct ui *ui, const struct pending_request *request,
     free(text);
 }
 
+/* A reply has ended, good or bad: the next poll, and the next change, may come. */
 static void finish(struct ui *ui, const struct pending_request *request)
 {
     ui->model.answered_ms = ui->model.now_ms;

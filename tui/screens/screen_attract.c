@@ -112,6 +112,7 @@ static void attract_ask(struct ui *ui)
     model_ask_search(&ui->model, VERB_CONCERTS, ui->search_serial, "");
 }
 
+/* Two kinds of replies: what is on, and who has the name that was typed. */
 static bool attract_take(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {

@@ -41,6 +41,7 @@ static int bookings_count(const struct ui *ui)
     return token_waiting_count(&ui->model) + rows_count(&ui->model.reservations);
 }
 
+/* Codes of tokens and of bookings are different things, so one id names one row. */
 static const char *bookings_id(const struct ui *ui, int row)
 {
     int tokens = token_waiting_count(&ui->model);
@@ -96,6 +97,7 @@ static bool has_code(const struct ui *ui)
     return !ui->kiosk && code_of(ui)[0] != '\0';
 }
 
+/* What cannot be read is not in the way: cancelled bookings are dim. */
 static void draw_booking(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *list = &ui->model.reservations;
@@ -230,6 +232,7 @@ static void show_booking(struct ui *ui, int argument)
     navigation_open(ui, MODE_BOOKED);
 }
 
+/* The question is made of the row as it is now. */
 static void ask_about(struct ui *ui, enum question_kind kind)
 {
     const struct rows *list = &ui->model.reservations;

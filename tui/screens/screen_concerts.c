@@ -87,6 +87,7 @@ static const char *concerts_id(const struct ui *ui, int row)
     return rows_text(&ui->model.concerts, row, "concert");
 }
 
+/* What is searched for, and how many were found; a click begins to type. */
 static void draw_search(const struct ui *ui, struct canvas *canvas)
 {
     bool typing = search_is_open(ui);
@@ -298,6 +299,7 @@ static void show_dates(struct ui *ui, int argument)
     navigation_open(ui, MODE_DATES);
 }
 
+/* On a wide screen the dates of the concert under the cursor come with the poll. */
 static void concerts_ask(struct ui *ui)
 {
     int64_t concert = rows_int(&ui->model.concerts, ui->cursor[MODE_CONCERTS], "concert", 0);

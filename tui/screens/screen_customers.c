@@ -34,6 +34,7 @@ static const char *customers_id(const struct ui *ui, int row)
     return rows_text(&ui->model.users, row, "user");
 }
 
+/* In a narrow window the name takes the place of the telephone number. */
 static void draw_user(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *list = &ui->model.users;
@@ -115,6 +116,7 @@ static void accept_name(struct ui *ui)
 static const struct field name_field = {
     .label = N_("Full name"), .verb = VERB_USER_ADD, .argument = "name", .accept = accept_name};
 
+/* A name that is in the list is refused at once; any other one that is taken, by the daemon. */
 static void accept_user(struct ui *ui)
 {
     if (!request_is_user(verb_arg_spec(VERB_USER_ADD, "user"), ui->typed)) {
@@ -151,6 +153,7 @@ static void customers_ask(struct ui *ui)
     model_ask_search(&ui->model, VERB_USERS, ui->search_serial, ui->search[MODE_CUSTOMERS]);
 }
 
+/* The next time it opens with all customers. */
 static void customers_close(struct ui *ui)
 {
     rows_release(&ui->model.users);

@@ -44,6 +44,7 @@ static const char *dates_id(const struct ui *ui, int row)
     return rows_text(&ui->model.shows, row, "show");
 }
 
+/* In a narrow window the reason why a date cannot be booked takes the place of the numbers. */
 static void draw_date(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *list = &ui->model.shows;
@@ -139,6 +140,7 @@ static void toggle_month(struct ui *ui, int argument)
     dates_of(ui)->by_month = !dates_of(ui)->by_month;
 }
 
+/* A date that is sold out opens, too: seats come back, and one can wait for them. */
 static void show_seats(struct ui *ui, int argument)
 {
     int at = ui->cursor[MODE_DATES];

@@ -28,6 +28,7 @@
 
 enum { HOLD_SECONDS = 300, LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4 };
 
+/* How it ended: paid elsewhere, given up, or too late. */
 static void draw_over(const struct ui *ui, struct canvas *canvas)
 {
     const char *first = _("This hold was given up.");
@@ -94,6 +95,7 @@ static int draw_amounts(const struct ui *ui, struct canvas *canvas, int row, int
     return row;
 }
 
+/* In the compact layout everything stands closer. */
 static void hold_draw(const struct ui *ui, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);
@@ -133,6 +135,7 @@ static bool is_over(const struct ui *ui)
     return !has_hold(ui);
 }
 
+/* Below 0 if there is more than it takes. */
 static int64_t missing_points(const struct ui *ui)
 {
     return ui->model.token->amount - ui->model.balance;
@@ -183,6 +186,8 @@ static void release(struct ui *ui, int argument)
         question_ask_hold(ui, QUESTION_RELEASE, ui->model.token);
 }
 
+/* The map of the same date, with nothing under it but the concerts: "back" does not lead to a
+ * hold that is over. */
 static void to_seats(struct ui *ui, int argument)
 {
     (void)argument;

@@ -114,12 +114,14 @@ static void leave(struct ui *ui, int argument)
     question_ask_leave(ui, ui->model.token);
 }
 
+/* The queue stays under it, and the token alive: "back" leads to it. */
 static void look_at_seats(struct ui *ui, int argument)
 {
     (void)argument;
     navigation_open(ui, ui->show != 0 ? MODE_SEATS : MODE_DATES);
 }
 
+/* When it is over there is nothing to come back to. */
 static void to_seats(struct ui *ui, int argument)
 {
     (void)argument;

@@ -31,6 +31,7 @@
 #include "tui/screens/spoken.h"
 #include "tui/screens/spoken_seats.h"
 
+/* Choosing by hand ends choosing together. What is not free is refused with its name. */
 static void choose(struct ui *ui, int seat)
 {
     enum map_letter letter = grid_letter(&ui->model.grid, seat);
@@ -213,6 +214,7 @@ static void next_grade(struct ui *ui, int argument)
         ui_say(ui, false, _("%s choose so many together in any grade"), keys);
 }
 
+/* All of the map until it is known, then what has changed. */
 static void seats_ask(struct ui *ui)
 {
     const struct grid *grid = &ui->model.grid;

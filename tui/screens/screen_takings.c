@@ -43,6 +43,7 @@ static const char *takings_id(const struct ui *ui, int row)
     return rows_text(&ui->model.takings, row, "show");
 }
 
+/* In a narrow window the date is left out, the money never is. */
 static void draw_line(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *list = &ui->model.takings;

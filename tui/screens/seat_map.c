@@ -69,6 +69,7 @@ static int seat_text(const struct ui *ui, int seat, char text[SEAT_CELLS + 1])
     }
 }
 
+/* The cursor is the terminal's own, for those who cannot see what is reversed. */
 static void draw_seat(const struct ui *ui, struct canvas *canvas, int seat, int row, int column)
 {
     char text[SEAT_CELLS + 1];
@@ -132,6 +133,8 @@ static void draw_focus(const struct ui *ui, struct canvas *canvas, int row, int 
                   seat_words(grid_letter(&ui->model.grid, at + 1)));
 }
 
+/* Names first, then numbers if there is room; a block that was asked for says which of how many
+ * it is. */
 static void draw_chosen(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
     char names[SEAT_NAMES_TEXT], numbers[SEAT_SET_TEXT], sum[FORMAT_TEXT];

@@ -25,6 +25,7 @@ static void keep(char *to, size_t room, const char *text)
     snprintf(to, room, "%s", text);
 }
 
+/* The same concert again begins its dates anew, but keeps the date and the seats. */
 static void choose_concert(struct ui *ui, int64_t concert)
 {
     if (concert != ui->concert) {

@@ -13,6 +13,7 @@
 #include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
 
+/* The status line in one sentence or two. */
 static void say_where(const struct ui *ui, struct buffer *out)
 {
     char user[FRAME_USER_TEXT], token[FRAME_TOKEN_TEXT];
@@ -85,6 +86,7 @@ static const char *word_of(const struct ui *ui, const struct action *action,
     return action->id == ACTION_CHOOSE ? "B3" : action->id == ACTION_BEST ? "best 2" : keys;
 }
 
+/* Only keys that can be typed as words; motions are for those who see rows. */
 static void say_help(const struct ui *ui, struct buffer *out)
 {
     const struct action *rows[ACTION_ROWS];
