@@ -1,4 +1,4 @@
-/* Keys and answers together: what is asked, and where it leads. */
+/* Keys and replies together: what is asked, and where it leads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -558,7 +558,7 @@ static void some_reply(struct ui *ui, unsigned chance)
         feed_shows(ui);
 }
 
-/* Any keys in any order, with answers between them: every state can be drawn at every size. */
+/* Any keys in any order, with replies between them: every state can be drawn at every size. */
 static void test_any_keys(void **state)
 {
     static const int keys[] = {'\n',

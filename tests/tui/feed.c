@@ -40,19 +40,19 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
     }
 }
 
-void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *answer)
+void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *text)
 {
     const struct pending_request request = {
         .verb = verb, .about = about, .poll = !verb_changes(verb_row(verb))};
 
-    feed_reply(ui, &request, answer);
+    feed_reply(ui, &request, text);
 }
 
-void feed_reply(struct ui *ui, const struct pending_request *request, const char *answer)
+void feed_reply(struct ui *ui, const struct pending_request *request, const char *text)
 {
     struct pending_request asked = *request;
     struct reply_reader reader;
-    char *copy = strdup(answer), *rest = copy, *line;
+    char *copy = strdup(text), *rest = copy, *line;
 
     if (copy == NULL)
         abort();

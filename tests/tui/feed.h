@@ -1,5 +1,5 @@
 /*
- * Answers for a model, written as the daemon sends them.
+ * Replies for the screens, written as the daemon sends them.
  */
 #ifndef FOYER_TESTS_TUI_FEED_H
 #define FOYER_TESTS_TUI_FEED_H
@@ -7,14 +7,14 @@
 #include "tui/screens/ui.h"
 
 /*
- * Takes in a whole answer: its lines, each ended by "\n". For short, "|" stands for TAB.
+ * Takes in a whole reply: its lines, each ended by "\n". For short, "|" stands for TAB.
  */
-void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *answer);
+void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *text);
 
 /* The same for a certain request; if it does not say who asked, whoever would does. */
-void feed_reply(struct ui *ui, const struct pending_request *request, const char *answer);
+void feed_reply(struct ui *ui, const struct pending_request *request, const char *text);
 
-/* A model that is connected, as kim with 780,000 points, and knows five concerts. */
+/* Screens that are connected, as kim with 780,000 points, and know five concerts. */
 void feed_start(struct ui *ui);
 
 /* Enter, and the dates of concert 1; the dates alone; then, from there, the seats of show 7. */

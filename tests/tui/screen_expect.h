@@ -1,5 +1,5 @@
 /*
- * What the tests of keys and answers begin with. For files that include cmocka.h before.
+ * What the tests of keys and replies begin with. For files that include cmocka.h before.
  */
 #ifndef FOYER_TESTS_TUI_SCREEN_EXPECT_H
 #define FOYER_TESTS_TUI_SCREEN_EXPECT_H

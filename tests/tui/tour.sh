@@ -2,7 +2,7 @@
 # The way to every screen, for plays that visit them all. To be read by a play of stage.sh.
 # shellcheck disable=SC2016 # $token and $reservation are variables of the requests
 
-# offers NAME SCREEN KEY LABEL: waits until the key bar of that screen has it. What covers a screen
+# offers NAME SCREEN KEY LABEL: waits until the key bar of that screen has it. What lies over a screen
 # has a key bar, but no name.
 offers() { await key_bar_has "$@" || fail "$1: the key bar of $2 does not offer: $3 $4"; }
 key_bar_has() {

@@ -44,7 +44,7 @@ bool output_shows_errors(const struct output *output);
  * reply is flushed. */
 void output_line(struct output *output, const char *line, const struct reply_line *reply);
 
-/* Writes a message to `err`: "foyer: ", then the text, made printable, and a line end. */
+/* Writes a message to `err`: "foyer: ", then the text, sanitized, and a line end. */
 void output_message(struct output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

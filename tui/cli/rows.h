@@ -27,7 +27,7 @@ void rows_release(struct rows *rows);
 /* Starts over with these columns (1..REPLY_VALUES). The names are copied. */
 void rows_begin(struct rows *rows, int columns, const char *const *names);
 
-/* Adds a row: one value for each column, copied and made printable. */
+/* Adds a row: one value for each column, copied and sanitized. */
 void rows_add(struct rows *rows, const char *const *values);
 
 /* Adds a copy of the rows of `from`, with the names if `table` is empty. */

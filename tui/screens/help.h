@@ -1,5 +1,5 @@
 /*
- * The help: the keys that work on the screen that it covers, one after the other.
+ * The help: the keys that work on the screen under it, one after the other.
  */
 #ifndef FOYER_TUI_SCREENS_HELP_H
 #define FOYER_TUI_SCREENS_HELP_H
