@@ -53,7 +53,7 @@ gives 'foyer -s /tmp/x=y:z bal' BALANCE
 gives 'foyer --socket=/tmp/x bal' BALANCE
 gives 'foyer -ajs /tmp/x bal' BALANCE
 gives 'foyer pr' prompt
-gives 'foyer SC' # script is written small
+gives 'foyer SCR' # script is written small
 gives 'foyer SEATS ' show= since= as=
 gives 'foyer seats s' show= since=
 gives 'foyer SEATS show=7 ' since= as=
@@ -64,7 +64,7 @@ gives 'foyer JOIN best=2 concert=1 ' show= seats= key= as=
 gives 'foyer sale state=' open paused closed
 gives 'foyer SALE concert=1 state=o' open
 gives 'foyer RESERVATIONS state=x'
-gives 'foyer HELP verb=un' UNBLOCK
+gives 'foyer HELP verb=unb' UNBLOCK
 gives 'foyer PING ' as=
 gives 'foyer PING as=kim '
 gives 'foyer STATS '
