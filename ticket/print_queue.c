@@ -9,7 +9,14 @@
 
 #include "ticket/ticket_words.h"
 
-enum { POLL_FIRST_MS = 100, POLL_MAX_MS = 1000, URI_TEXT = 1024, REASONS_TEXT = 512, PART = 65536 };
+enum {
+    CONNECT_MS = 30000,
+    POLL_FIRST_MS = 100,
+    POLL_MAX_MS = 1000,
+    URI_TEXT = 1024,
+    REASONS_TEXT = 512,
+    PART = 65536
+};
 
 /* Nobody is asked for a password: a box office does not wait for one. */
 static const char *no_password(const char *prompt, http_t *http, const char *method,
@@ -32,61 +39,77 @@ static const char *type_of(enum print_form form)
     }
 }
 
-/* The queue, to be freed by the caller; NULL, after a sentence, if it is not there. */
-static cups_dest_t *find(const char *name)
-{
+/* A queue, and the connection to its server. */
+struct queue_connection {
+    http_t *http;
     cups_dest_t *queue;
+};
 
+static void queue_disconnect(struct queue_connection *to)
+{
+    if (to->queue != NULL)
+        cupsFreeDests(1, to->queue);
+    httpClose(to->http);
+}
+
+/* Finds a queue. False, after a sentence, if it is not there; otherwise queue_disconnect() is due. */
+static bool queue_connect(struct queue_connection *to, const char *name)
+{
     cupsSetPasswordCB2(no_password, NULL);
-    queue = cupsGetNamedDest(CUPS_HTTP_DEFAULT, name, NULL);
-    if (queue == NULL && cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE &&
-        cupsLastError() != IPP_STATUS_ERROR_NOT_FOUND)
-        ticket_words_say(T_("CUPS does not answer at %s: %s"), cupsServer(), cupsLastErrorString());
-    else if (queue == NULL)
-        ticket_words_say(T_("%s: CUPS has no queue of that name"), name);
-    return queue;
+    to->queue = NULL;
+    to->http = httpConnect2(cupsServer(), ippPort(), NULL, AF_UNSPEC, cupsEncryption(), 1,
+                            CONNECT_MS, NULL);
+    if (to->http == NULL) {
+        ticket_words_say(T_("CUPS does not answer at %s"), cupsServer());
+        return false;
+    }
+    to->queue = cupsGetNamedDest(to->http, name, NULL);
+    if (to->queue != NULL)
+        return true;
+    ticket_words_say(T_("%s: CUPS has no queue of that name"), name);
+    queue_disconnect(to);
+    return false;
 }
 
 bool print_queue_accepts(const char *name)
 {
-    cups_dest_t *queue = find(name);
+    struct queue_connection to;
     const char *accepts;
     bool open;
 
-    if (queue == NULL)
+    if (!queue_connect(&to, name))
         return false;
-    accepts = cupsGetOption("printer-is-accepting-jobs", queue->num_options, queue->options);
+    accepts = cupsGetOption("printer-is-accepting-jobs", to.queue->num_options, to.queue->options);
     open = accepts == NULL || strcmp(accepts, "false") != 0;
     if (!open)
         ticket_words_say(T_("%s: the queue takes no jobs now"), name);
-    cupsFreeDests(1, queue);
+    queue_disconnect(&to);
     return open;
 }
 
 /* Creates the job and streams the document. Its number; 0, after a sentence, if that fails. */
-static int send_job(cups_dest_t *queue, const char *title, const char *type, const char *bytes,
-                    size_t size)
+static int send_job(const struct queue_connection *to, const char *title, const char *type,
+                    const char *bytes, size_t size)
 {
-    cups_dinfo_t *info = cupsCopyDestInfo(CUPS_HTTP_DEFAULT, queue);
+    cups_dinfo_t *info = cupsCopyDestInfo(to->http, to->queue);
     http_status_t status = HTTP_STATUS_ERROR;
     int job = 0;
 
-    if (info != NULL && cupsCreateDestJob(CUPS_HTTP_DEFAULT, queue, info, &job, title, 0, NULL) <=
+    if (info != NULL && cupsCreateDestJob(to->http, to->queue, info, &job, title, 0, NULL) <=
                             IPP_STATUS_OK_EVENTS_COMPLETE)
-        status =
-            cupsStartDestDocument(CUPS_HTTP_DEFAULT, queue, info, job, title, type, 0, NULL, 1);
+        status = cupsStartDestDocument(to->http, to->queue, info, job, title, type, 0, NULL, 1);
     for (size_t sent = 0; status == HTTP_STATUS_CONTINUE && sent < size;) {
         size_t part = size - sent < PART ? size - sent : PART;
 
-        status = cupsWriteRequestData(CUPS_HTTP_DEFAULT, bytes + sent, part);
+        status = cupsWriteRequestData(to->http, bytes + sent, part);
         sent += part;
     }
     if (status != HTTP_STATUS_CONTINUE ||
-        cupsFinishDestDocument(CUPS_HTTP_DEFAULT, queue, info) > IPP_STATUS_OK_EVENTS_COMPLETE) {
-        ticket_words_say(T_("%s: CUPS did not take the job: %s"), queue->name,
+        cupsFinishDestDocument(to->http, to->queue, info) > IPP_STATUS_OK_EVENTS_COMPLETE) {
+        ticket_words_say(T_("%s: CUPS did not take the job: %s"), to->queue->name,
                          cupsLastErrorString());
         if (job > 0)
-            cupsCancelDestJob(CUPS_HTTP_DEFAULT, queue, job);
+            cupsCancelDestJob(to->http, to->queue, job);
         job = 0;
     }
     cupsFreeDestInfo(info);
@@ -101,7 +124,7 @@ struct state {
 };
 
 /* Asks for one group of attributes; NULL if there is no answer. The caller deletes it. */
-static ipp_t *request(ipp_op_t operation, const char *name, int job)
+static ipp_t *request(http_t *http, ipp_op_t operation, const char *name, int job)
 {
     char uri[URI_TEXT];
     ipp_t *ask = ippNewRequest(operation);
@@ -112,14 +135,14 @@ static ipp_t *request(ipp_op_t operation, const char *name, int job)
     if (job > 0)
         ippAddInteger(ask, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
     ippAddString(ask, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL, cupsUser());
-    return cupsDoRequest(CUPS_HTTP_DEFAULT, ask, "/");
+    return cupsDoRequest(http, ask, "/");
 }
 
 /* True if the queue told both states. */
-static bool look(const char *name, int job, struct state *state)
+static bool look(http_t *http, const char *name, int job, struct state *state)
 {
-    ipp_t *of_job = request(IPP_OP_GET_JOB_ATTRIBUTES, name, job);
-    ipp_t *of_queue = request(IPP_OP_GET_PRINTER_ATTRIBUTES, name, 0);
+    ipp_t *of_job = request(http, IPP_OP_GET_JOB_ATTRIBUTES, name, job);
+    ipp_t *of_queue = request(http, IPP_OP_GET_PRINTER_ATTRIBUTES, name, 0);
     ipp_attribute_t *job_state = ippFindAttribute(of_job, "job-state", IPP_TAG_ENUM);
     ipp_attribute_t *queue_state = ippFindAttribute(of_queue, "printer-state", IPP_TAG_ENUM);
     ipp_attribute_t *reasons = ippFindAttribute(of_queue, "printer-state-reasons", IPP_TAG_KEYWORD);
@@ -171,14 +194,14 @@ static void pause_ms(int ms)
 }
 
 /* Waits for the end of the job; true if it was printed. */
-static bool follow(const char *name, int job, int timeout_seconds,
+static bool follow(http_t *http, const char *name, int job, int timeout_seconds,
                    const volatile sig_atomic_t *stopped)
 {
     struct state state = {0};
     char told[REASONS_TEXT] = "", end[URI_TEXT];
     int waited_ms = 0, next_ms = POLL_FIRST_MS;
 
-    while (look(name, job, &state)) {
+    while (look(http, name, job, &state)) {
         if (state.job == IPP_JSTATE_COMPLETED)
             return true;
         if (end_of(&state, name, job, end)) {
@@ -205,9 +228,15 @@ static bool follow(const char *name, int job, int timeout_seconds,
 bool print_queue_print(const char *name, const char *title, enum print_form form, const char *bytes,
                        size_t size, int timeout_seconds, const volatile sig_atomic_t *stopped)
 {
-    cups_dest_t *queue = find(name);
-    int job = queue != NULL ? send_job(queue, title, type_of(form), bytes, size) : 0;
+    struct queue_connection to;
+    bool printed = false;
+    int job;
 
-    cupsFreeDests(queue != NULL ? 1 : 0, queue);
-    return job > 0 && follow(name, job, timeout_seconds, stopped);
+    if (!queue_connect(&to, name))
+        return false;
+    job = send_job(&to, title, type_of(form), bytes, size);
+    if (job > 0)
+        printed = follow(to.http, name, job, timeout_seconds, stopped);
+    queue_disconnect(&to);
+    return printed;
 }

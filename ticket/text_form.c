@@ -1,10 +1,13 @@
 #include "ticket/text_form.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "shared/text.h"
 #include "ticket/ticket_words.h"
+
+enum { SENTENCE_TEXT = 200 };
 
 static const char as_before[] = "\033[0m";
 
@@ -73,26 +76,6 @@ static void add_cells(const struct qr_code *code, int row, const struct text_sty
         buffer_add_text(text, as_before);
 }
 
-static void add_code(const struct qr_code *code, const struct text_style *style,
-                     struct buffer *text)
-{
-    int width = style->ascii ? TEXT_ASCII : TEXT_HALVES;
-
-    if (style->columns < width) {
-        buffer_printf(text, T_("(the code needs %d columns)"), width);
-        buffer_add(text, "\n", 1);
-        return;
-    }
-    for (int row = 0; row < QR_SIDE; row += style->ascii ? 1 : 2) {
-        add_blanks((TEXT_COLUMNS - width) / 2, text);
-        if (style->ascii)
-            add_cells(code, row, style, text);
-        else
-            add_halves(code, row, style, text);
-        buffer_add(text, "\n", 1);
-    }
-}
-
 /* Bytes of the first line of a text that is broken at `width` cells: at a blank if there is one. */
 static size_t line_size(const char *text, int width)
 {
@@ -134,6 +117,27 @@ static void add_words(const char *words, int width, struct buffer *text)
         words += after;
         words += strspn(words, " ");
     } while (*words != '\0');
+}
+
+static void add_code(const struct qr_code *code, const struct text_style *style,
+                     struct buffer *text)
+{
+    char sentence[SENTENCE_TEXT];
+    int width = style->ascii ? TEXT_ASCII : TEXT_HALVES;
+
+    if (style->columns < width) {
+        snprintf(sentence, sizeof sentence, T_("(the code needs %d columns)"), width);
+        add_words(sentence, style->columns, text);
+        return;
+    }
+    for (int row = 0; row < QR_SIDE; row += style->ascii ? 1 : 2) {
+        add_blanks((TEXT_COLUMNS - width) / 2, text);
+        if (style->ascii)
+            add_cells(code, row, style, text);
+        else
+            add_halves(code, row, style, text);
+        buffer_add(text, "\n", 1);
+    }
 }
 
 void text_form_add(const struct ticket_template *template, const struct ticket_fields *ticket,

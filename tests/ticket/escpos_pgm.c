@@ -83,6 +83,8 @@ int main(int argc, char **argv)
     if (byte() != ESC || byte() != '@')
         fail("the printer is not reset");
     while ((next = getchar()) != EOF) {
+        if (next == ESC && byte() == '@' && rows == 0)
+            continue; /* the next job */
         if (next != GS)
             fail("text, or a command that no ticket has");
         next = byte();
