@@ -1,19 +1,20 @@
 #!/bin/sh
 #
-# Fails if a text of the client has no Korean one.
+# Fails if a text of the client, or of another folder that has a po/ko.po, has no Korean one.
 #
-#     texts_test.sh SOURCE
+#     texts_test.sh SOURCE [FOLDER]
 set -eu
+folder=$1/${2:-tui}
 pot=$(mktemp)
 trap 'rm -f "$pot"' EXIT
-xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -o "$pot" "$1"/tui/*.c "$1"/tui/*/*.c
+find "$folder" -name '*.c' -exec xgettext --from-code=UTF-8 -k_ -kN_ -kT_ -kngettext:1,2 -o "$pot" {} +
 sed -i "s/charset=CHARSET/charset=UTF-8/" "$pot"
-msgcmp "$1/tui/po/ko.po" "$pot"
-if msgattrib --only-fuzzy "$1/tui/po/ko.po" | grep .; then exit 1; fi
+msgcmp "$folder/po/ko.po" "$pot"
+if msgattrib --only-fuzzy "$folder/po/ko.po" | grep .; then exit 1; fi
 
 # Words that nobody says who reads Korean every day, particles apart from their words or in pairs, and
 # semicolons, which Korean does not have.
-msgattrib --no-wrap --no-obsolete "$1/tui/po/ko.po" | grep '^msgstr' >"$pot"
+msgattrib --no-wrap --no-obsolete "$folder/po/ko.po" | grep '^msgstr' >"$pot"
 failed=0
 for old in '"(때|제목|놓기|순액|끝남|판매 전|판매 중지|전화|입장|대기 그만)"' \
     '붙은 자리|치는 대로|까닭|지금 다시 묻습니다|놓으세요|허용되지 않은|이제 없는|알아듣지 못' \

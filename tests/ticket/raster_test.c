@@ -1,0 +1,218 @@
+/* Paper: lines break inside it, it is as long as it has to be, and every module of the code is
+ * whole dots. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ticket/picture.h"
+#include "ticket/raster.h"
+
+static const char secret[] = "0123456789ABCDEF";
+
+/* A ticket of a template, laid out. */
+static struct paper *laid_out(const char *text, const char *title, int width)
+{
+    struct ticket_template template;
+    struct ticket_fields ticket;
+    struct qr_code code;
+    struct buffer fault;
+    struct paper *paper;
+
+    buffer_init(&fault);
+    assert_true(ticket_template_parse(&template, "t", text, &fault));
+    assert_true(qr_code_encode(secret, &code));
+    ticket_fields_init(&ticket, 1);
+    ticket_fields_set(&ticket, TICKET_TITLE, title);
+    paper = paper_layout(&template, &ticket, &code, width);
+    ticket_fields_release(&ticket);
+    ticket_template_release(&template);
+    return paper;
+}
+
+/* A job taken apart: dots[row][byte], and how many rows. */
+struct dots {
+    unsigned char *rows; /* owned */
+    size_t across, down;
+};
+
+static struct dots printed(const struct paper *paper)
+{
+    struct dots dots = {.across = (size_t)paper_width(paper) / 8};
+    struct buffer bytes;
+    const unsigned char *at, *end;
+
+    buffer_init(&bytes);
+    raster_add(paper, &bytes);
+    at = (const unsigned char *)buffer_content(&bytes);
+    end = at + bytes.size - 4;
+    dots.rows = malloc(bytes.size);
+    assert_non_null(dots.rows);
+    while (at < end) {
+        size_t rows = at[6] + 256U * at[7];
+
+        assert_memory_equal(at, "\035v0\0", 4);
+        assert_int_equal(at[4] + 256U * at[5], dots.across);
+        assert_in_range(rows, 1, RASTER_BAND);
+        memcpy(dots.rows + dots.down * dots.across, at + 8, rows * dots.across);
+        dots.down += rows;
+        at += 8 + rows * dots.across;
+    }
+    assert_ptr_equal(at, end);
+    assert_memory_equal(at, "\035VB\0", 4);
+    buffer_release(&bytes);
+    return dots;
+}
+
+static bool is_black(const struct dots *dots, size_t row, size_t column)
+{
+    return dots->rows[row * dots->across + column / 8] >> (7 - column % 8) & 1;
+}
+
+/* Every dot of the code, on paper of a width. */
+static void check_modules(int width)
+{
+    struct paper *paper = laid_out("$qr\n", "", width);
+    struct dots dots = printed(paper);
+    struct qr_code code;
+    int side = QR_SIDE * PAPER_MODULE, left = (width - side) / 2;
+
+    assert_true(qr_code_encode(secret, &code));
+    assert_int_equal(paper_height(paper), side);
+    assert_true(dots.down >= (size_t)side);
+    for (int y = 0; y < (int)dots.down; y++)
+        for (int x = 0; x < width; x++) {
+            bool inside = x >= left && x < left + side && y < side;
+
+            assert_int_equal(
+                is_black(&dots, (size_t)y, (size_t)x),
+                inside && qr_code_is_dark(&code, y / PAPER_MODULE, (x - left) / PAPER_MODULE));
+        }
+    free(dots.rows);
+    paper_free(paper);
+}
+
+static void test_modules(void **state)
+{
+    (void)state;
+    check_modules(PAPER_80);
+    check_modules(PAPER_58);
+}
+
+/* A title of 100 wide characters: each of its lines is on the paper, and none reaches its edge. */
+static void check_title(int width)
+{
+    char title[301] = "";
+    struct paper *one = laid_out("<span size='15pt'>$title</span>\n$qr\n", "글", width), *many;
+    struct dots dots;
+    size_t lines = 0, rows = 0;
+
+    for (int i = 0; i < 100; i++)
+        memcpy(title + 3 * i, "글", strlen("글"));
+    many = laid_out("<span size='15pt'>$title</span>\n$qr\n", title, width);
+    assert_false(paper_lacks_font(many));
+    assert_true(paper_height(many) > paper_height(one));
+    dots = printed(many);
+    rows = (size_t)(paper_height(many) - QR_SIDE * PAPER_MODULE);
+    for (size_t y = 0, before = 0; y < rows; y++) {
+        size_t ink = 0;
+
+        for (size_t x = 0; x < (size_t)width; x++)
+            ink += is_black(&dots, y, x);
+        lines += ink > 0 && before == 0;
+        before = ink;
+        assert_false(is_black(&dots, y, 0));
+        assert_false(is_black(&dots, y, (size_t)width - 1));
+    }
+    /* 15 points are 42 dots: a line holds so many of them at most. */
+    assert_true(lines >= (size_t)(100 * 42 / width));
+    assert_true((size_t)(width / 36) * lines >= 100);
+    free(dots.rows);
+    paper_free(many);
+    paper_free(one);
+}
+
+static void test_title(void **state)
+{
+    (void)state;
+    check_title(PAPER_80);
+    check_title(PAPER_58);
+}
+
+static void test_rule(void **state)
+{
+    struct paper *paper = laid_out("---\n$qr\n", "", PAPER_58);
+    struct dots dots = printed(paper);
+    int rows = 0;
+
+    (void)state;
+    for (size_t y = 0; y < (size_t)(paper_height(paper) - QR_SIDE * PAPER_MODULE); y++)
+        rows += is_black(&dots, y, 0) && is_black(&dots, y, PAPER_58 - 1);
+    assert_int_equal(rows, 2);
+    free(dots.rows);
+    paper_free(paper);
+}
+
+/* A line that is left out takes no room. */
+static void test_left_out(void **state)
+{
+    struct paper *with = laid_out("$artist\n$qr\n$print\n", "", PAPER_80);
+    struct paper *without = laid_out("$qr\n", "", PAPER_80);
+
+    (void)state;
+    assert_int_equal(paper_height(with), paper_height(without));
+    paper_free(with);
+    paper_free(without);
+}
+
+/* Width and height of a PNG, from its head. */
+static void size_of(const struct buffer *png, unsigned *width, unsigned *height)
+{
+    const unsigned char *head = (const unsigned char *)buffer_content(png) + 16;
+
+    *width = (unsigned)head[2] << 8 | head[3];
+    *height = (unsigned)head[6] << 8 | head[7];
+}
+
+/* The whole house in one picture: columns, since no program shows a picture of 40,000 rows. */
+static void test_many(void **state)
+{
+    struct paper *papers[50];
+    struct buffer png;
+    unsigned width, height;
+    size_t one;
+
+    (void)state;
+    for (int i = 0; i < 50; i++)
+        papers[i] = laid_out("$title\n<span size='100pt'>A</span>\n$qr\n", "one", PAPER_80);
+    one = (size_t)paper_height(papers[0]) + 64;
+    buffer_init(&png);
+    picture_png(papers, 2, &png);
+    size_of(&png, &width, &height);
+    assert_int_equal(width, 640);
+    assert_int_equal(height, 2 * one);
+    buffer_release(&png);
+    picture_png(papers, 50, &png);
+    size_of(&png, &width, &height);
+    assert_true(height <= PICTURE_HEIGHT);
+    assert_int_equal(height % one, 0);
+    assert_true((height / one) * (width / 640) >= 50);
+    buffer_release(&png);
+    for (int i = 0; i < 50; i++)
+        paper_free(papers[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_modules),  cmocka_unit_test(test_title), cmocka_unit_test(test_rule),
+        cmocka_unit_test(test_left_out), cmocka_unit_test(test_many),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,198 @@
+/* Tickets in cells: lines of 50 columns, and a code whose modules are where they belong. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/text.h"
+#include "ticket/text_form.h"
+
+static const char secret[] = "0123456789ABCDEF";
+
+static struct qr_code encoded(const char *text)
+{
+    struct qr_code code;
+
+    assert_true(qr_code_encode(text, &code));
+    return code;
+}
+
+/* The ticket of a template in which the title is `title`; the caller frees it. */
+static char *drawn(const char *text, const char *title, struct text_style style)
+{
+    struct ticket_template template;
+    struct ticket_fields ticket;
+    struct qr_code code = encoded(secret);
+    struct buffer bytes;
+    char *copy;
+
+    buffer_init(&bytes);
+    assert_true(ticket_template_parse(&template, "t", text, &bytes));
+    ticket_fields_init(&ticket, 1);
+    ticket_fields_set(&ticket, TICKET_TITLE, title);
+    text_form_add(&template, &ticket, &code, &style, &bytes);
+    buffer_add(&bytes, "", 1);
+    copy = strdup(buffer_content(&bytes));
+    assert_non_null(copy);
+    buffer_release(&bytes);
+    ticket_fields_release(&ticket);
+    ticket_template_release(&template);
+    return copy;
+}
+
+/* The next line of a text, without its end; NULL after the last. */
+static char *next_line(char **rest)
+{
+    char *line = *rest, *end = strchr(line, '\n');
+
+    if (end == NULL)
+        return NULL;
+    *end = '\0';
+    *rest = end + 1;
+    return line;
+}
+
+/* The code has one kind: finders in three corners, and the white around it. */
+static void test_code(void **state)
+{
+    struct qr_code code = encoded(secret), other = encoded("ZZZZZZZZZZZZZZZZ");
+
+    (void)state;
+    for (int i = -1; i <= QR_SIDE; i++)
+        for (int edge = -1; edge < QR_QUIET; edge++) {
+            assert_false(qr_code_is_dark(&code, edge, i));
+            assert_false(qr_code_is_dark(&code, i, edge));
+            assert_false(qr_code_is_dark(&code, QR_SIDE - 1 - edge, i));
+            assert_false(qr_code_is_dark(&code, i, QR_SIDE - 1 - edge));
+        }
+    for (int i = 0; i < 7; i++) {
+        assert_true(code.dark[0][i] && code.dark[i][0]);
+        assert_true(code.dark[0][QR_MODULES - 1 - i] && code.dark[QR_MODULES - 1][i]);
+    }
+    assert_memory_not_equal(&code, &other, sizeof code);
+    assert_false(qr_code_encode("0123456789ABCDE", &code));
+    assert_false(qr_code_encode("0123456789ABCDEFG", &code));
+    assert_false(qr_code_encode("0123456789abcdef", &code));
+    assert_false(qr_code_encode("", &code));
+}
+
+static void test_halves(void **state)
+{
+    struct text_style style = {.paint = TEXT_COLOURS_256, .columns = 80};
+    struct qr_code code = encoded(secret);
+    char *text = drawn("$qr\n", "", style), *rest = text, *line;
+    int row = 0;
+
+    (void)state;
+    for (; (line = next_line(&rest)) != NULL; row += 2) {
+        static const char before[] = "          \033[38;5;16;48;5;231m", after[] = "\033[0m";
+
+        assert_memory_equal(line, before, strlen(before));
+        line += strlen(before);
+        for (int column = 0; column < QR_SIDE; column++) {
+            bool above = qr_code_is_dark(&code, row, column);
+            bool below = qr_code_is_dark(&code, row + 1, column);
+            const char *half = above ? (below ? "█" : "▀") : (below ? "▄" : " ");
+
+            assert_memory_equal(line, half, strlen(half));
+            line += strlen(half);
+        }
+        assert_string_equal(line, after);
+    }
+    assert_int_equal(row, QR_SIDE + 1);
+    free(text);
+}
+
+static void test_ascii(void **state)
+{
+    struct text_style style = {.ascii = true, .paint = TEXT_PLAIN, .columns = TEXT_ASCII};
+    struct qr_code code = encoded(secret);
+    char *text = drawn("$qr\n", "", style), *rest = text, *line;
+    int row = 0;
+
+    (void)state;
+    for (; (line = next_line(&rest)) != NULL; row++) {
+        assert_int_equal(strlen(line), TEXT_ASCII);
+        for (int column = 0; column < QR_SIDE; column++)
+            assert_memory_equal(line + 2 * column,
+                                qr_code_is_dark(&code, row, column) ? "##" : "  ", 2);
+    }
+    assert_int_equal(row, QR_SIDE);
+    free(text);
+    style.paint = TEXT_COLOURS_8;
+    text = drawn("$qr\n", "", style);
+    assert_memory_equal(text, "\033[30;47m", 8);
+    assert_non_null(strstr(text, "\033[30;40m##"));
+    free(text);
+}
+
+static void test_no_room(void **state)
+{
+    struct text_style style = {.ascii = true, .paint = TEXT_PLAIN, .columns = TEXT_ASCII - 1};
+    char *text = drawn("$qr\n---\n", "", style);
+
+    (void)state;
+    assert_non_null(strstr(text, "(the code needs 58 columns)\n"));
+    assert_null(strchr(text, '#'));
+    assert_int_equal(strlen(strrchr(text, ')') + 2), TEXT_COLUMNS + 1);
+    free(text);
+    style = (struct text_style){.paint = TEXT_COLOURS_8, .columns = TEXT_HALVES - 1};
+    text = drawn("$qr\n---\n", "", style);
+    assert_non_null(strstr(text, "29 columns"));
+    assert_int_equal(strlen(strrchr(text, ')') + 2), TEXT_HALVES - 1 + 1);
+    free(text);
+}
+
+/* No line is wider than the columns, and nothing but blanks is lost. */
+static void check_lines(const char *title, int columns)
+{
+    struct text_style style = {.paint = TEXT_COLOURS_256, .columns = columns};
+    char *text = drawn("$title\n$qr\n", title, style), *rest = text, *line;
+
+    for (const char *at = title; *at != '\0' || *(at += strspn(at, " ")) != '\0';) {
+        line = next_line(&rest);
+        assert_non_null(line);
+        assert_true(text_cells(line) <= (columns < TEXT_COLUMNS ? columns : TEXT_COLUMNS));
+        assert_true(line[0] != '\0' && line[strlen(line) - 1] != ' ');
+        line += strspn(line, " ");
+        at += strspn(at, " ");
+        assert_memory_equal(line, at, strlen(line));
+        at += strlen(line);
+        at += strspn(at, " ");
+    }
+    free(text);
+}
+
+static void test_words(void **state)
+{
+    char wide[301] = "";
+    struct text_style style = {.paint = TEXT_COLOURS_256, .columns = 80};
+    char *text = drawn("<b>$title</b>\n$qr\n", "Winter <Gala>", style);
+
+    (void)state;
+    assert_memory_equal(text, "                  Winter <Gala>\n", 32);
+    free(text);
+    for (int i = 0; i < 100; i++)
+        memcpy(wide + 3 * i, "글", strlen("글"));
+    check_lines(wide, 80);
+    check_lines(wide, 21);
+    check_lines("The quick brown fox jumps over the lazy dog and over it again and again", 80);
+    check_lines("The quick brown fox jumps over the lazy dog and over it again and again", 11);
+    check_lines("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b", 80);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_code),    cmocka_unit_test(test_halves), cmocka_unit_test(test_ascii),
+        cmocka_unit_test(test_no_room), cmocka_unit_test(test_words),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,110 @@
+/* The command line of foyer-ticket: the form that nobody asked for, and what does not go together. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <getopt.h>
+#include <string.h>
+
+#include "ticket/ticket_options.h"
+
+enum { WORDS = 12 };
+
+/* Reads a command line whose words stand between blanks. */
+static bool takes(const char *line, struct ticket_options *options)
+{
+    static char copy[256];
+    char *words[WORDS + 1] = {"foyer-ticket"}, *at = copy;
+    int count = 1;
+
+    strcpy(copy, line);
+    for (char *word; (word = strtok(at, " ")) != NULL; at = NULL)
+        words[count++] = word;
+    optind = 0; /* of glibc: begin anew */
+    return ticket_options_read(count, words, options);
+}
+
+static void test_forms(void **state)
+{
+    static const struct {
+        const char *line;
+        enum print_form form;
+    } rows[] = {
+        {"CODE", PRINT_TEXT},
+        {"--ascii CODE", PRINT_TEXT},
+        {"CODE --output x", PRINT_TEXT},
+        {"CODE --output x.pdf", PRINT_PDF},
+        {"CODE -o x.png", PRINT_PNG},
+        {"CODE -o x.escpos80", PRINT_TEXT},
+        {"CODE -o x.png -f pdf", PRINT_PDF},
+        {"-p /dev/usb/lp0 CODE", PRINT_ESCPOS80},
+        {"-p /dev/usb/lp0 -f escpos58 CODE", PRINT_ESCPOS58},
+        {"-p cups:till CODE", PRINT_PDF},
+        {"-p cups:till -f escpos80 CODE", PRINT_ESCPOS80},
+    };
+    struct ticket_options options;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_true(takes(rows[i].line, &options));
+        assert_string_equal(options.code, "CODE");
+        assert_int_equal(options.form, rows[i].form);
+    }
+}
+
+static void test_values(void **state)
+{
+    struct ticket_options options;
+
+    (void)state;
+    assert_true(takes("--as kim -s sock -t 5 -T mine -n 7,B6 CODE-07", &options));
+    assert_string_equal(options.acting, "kim");
+    assert_string_equal(options.socket, "sock");
+    assert_string_equal(options.template, "mine");
+    assert_string_equal(options.code, "CODE-07");
+    assert_int_equal(options.timeout_seconds, 5);
+    assert_true(options.seats == (seat_bit(7) | seat_bit(16)));
+    assert_true(takes("-p cups:till -p lp0 CODE", &options)); /* the last one counts */
+    assert_null(options.queue);
+    assert_string_equal(options.device, "lp0");
+    assert_true(takes("--help", &options) && options.help);
+    assert_true(takes("-V", &options) && options.version);
+}
+
+static void test_mistakes(void **state)
+{
+    static const char *const lines[] = {
+        "",
+        "CODE CODE",
+        "--form gold CODE",
+        "--seat 51 CODE",
+        "--timeout 0 CODE",
+        "--timeout 5s CODE",
+        "--timeout 86401 CODE",
+        "--printer cups: CODE",
+        "--printer lp0 --output x CODE",
+        "--printer lp0 --form text CODE",
+        "--printer cups:till --form text CODE",
+        "--nonsense CODE",
+        "--form",
+    };
+    struct ticket_options options;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        assert_false(takes(lines[i], &options));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_mistakes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
