@@ -283,7 +283,7 @@ static int ended(const struct run *run, enum outcome outcome, bool counted)
 static int print_once(struct run *run)
 {
     struct buffer bytes;
-    bool counted, lacks_font, printed;
+    bool counted, lacks_font = false, printed;
     enum outcome outcome;
 
     if (!open_printer(run))

@@ -18,10 +18,14 @@ static char charset[CHARSET_TEXT] = "UTF-8";
 
 void ticket_words_init(void)
 {
+    locale_t own = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
     const char *ignored;
 
-    setlocale(LC_ALL, "");
-    snprintf(charset, sizeof charset, "%s", nl_langinfo(CODESET));
+    /* words_locale() takes plain C for UTF-8, which a terminal need not show. */
+    snprintf(charset, sizeof charset, "%s",
+             own != (locale_t)0 ? nl_langinfo_l(CODESET, own) : "ANSI_X3.4-1968");
+    if (own != (locale_t)0)
+        freelocale(own);
     (void)words_locale(&ignored);
     words_init();
     bindtextdomain(TICKET_DOMAIN, bindtextdomain("foyer", NULL));

@@ -10,6 +10,7 @@ set -euo pipefail
 FOYERD=$1 FOYER=$2 TICKET=$3 PROGRAMS=$4
 # shellcheck source=tests/kit/daemon.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../kit/daemon.sh"
+PATIENCE=120
 HOUSE=$(mktemp -d "${TMPDIR:-/tmp}/foyer-ticket-XXXXXX")
 export FOYER_SOCKET=$HOUSE/s TERM=xterm-256color LC_ALL=C.UTF-8 TZ=KST-9 XDG_CACHE_HOME=$HOUSE
 unset LANGUAGE COLORTERM

@@ -26,7 +26,11 @@ open() {
 shows() { in_tmux capture-pane -p -t "$1" | grep -qF -- "$2"; }
 
 # see NAME TEXT
-see() { await shows "$1" "$2" || fail "$1 does not show: $2"; }
+see() {
+    await shows "$1" "$2" && return
+    in_tmux capture-pane -p -t "$1" >&2
+    fail "$1 does not show: $2"
+}
 
 # read_cells NAME THEME: what the codes on the screen say, sorted.
 read_cells() {
@@ -78,11 +82,12 @@ if grep -q '[▀▄█]' "$HOUSE/screen"; then fail "half blocks in a locale tha
 if command -v localedef >/dev/null && [ -r /usr/share/i18n/locales/ko_KR ]; then
     mkdir "$HOUSE/locales"
     localedef -i ko_KR -f EUC-KR "$HOUSE/locales/ko_KR.EUC-KR" || fail "localedef: ko_KR.EUC-KR"
-    LOCPATH=$HOUSE/locales LC_ALL=ko_KR.EUC-KR expect 0 --as kim "$LONG" --seat 6
+    korean() { env LOCPATH="$HOUSE/locales" LC_ALL=ko_KR.EUC-KR "$TICKET" --as kim "$@" >"$HOUSE/out" 2>"$HOUSE/err"; }
+    korean "$LONG" --seat 6 || fail "a ticket in EUC-KR: status $?"
     iconv -f EUC-KR -t UTF-8 "$HOUSE/out" >"$HOUSE/utf8" || fail "the words are not in EUC-KR"
     grep -q '좌석' "$HOUSE/utf8" || fail "no Korean words in EUC-KR"
     grep -q '##' "$HOUSE/utf8" || fail "no code in EUC-KR"
-    LOCPATH=$HOUSE/locales LC_ALL=ko_KR.EUC-KR expect 1 --as kim "$HELD"
+    if korean "$HELD"; then fail "a hold has a ticket"; fi
     iconv -f EUC-KR -t UTF-8 "$HOUSE/err" | grep -q '아직 결제하지 않아' || fail "messages are not in EUC-KR"
 fi
 
