@@ -52,7 +52,7 @@ static void queue_disconnect(struct queue_connection *to)
     httpClose(to->http);
 }
 
-/* Finds a queue. False, after a sentence, if it is not there; otherwise queue_disconnect() is due. */
+/* Finds a queue; queue_disconnect() is due then. False, after a sentence, if it is not there. */
 static bool queue_connect(struct queue_connection *to, const char *name)
 {
     cupsSetPasswordCB2(no_password, NULL);

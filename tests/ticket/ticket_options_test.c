@@ -1,4 +1,4 @@
-/* The command line of foyer-ticket: the form that nobody asked for, and what does not go together. */
+/* The command line of foyer-ticket: the form that nobody asked for, and what excludes each other. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -106,7 +106,7 @@ static void test_mistakes(void **state)
     faulty("$qr\n$title\n$qr\n", "t: there is more than one");
 }
 
-/* Titles come from people: nothing in them is markup, a word, a line end or a terminal's command. */
+/* Titles come from people: nothing in them is markup, a word, a line end or an escape sequence. */
 static void test_values(void **state)
 {
     struct ticket_template template = sound("$title\n$qr\n");
