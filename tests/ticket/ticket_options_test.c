@@ -1,4 +1,4 @@
-/* The command line of foyer-ticket: the form that nobody asked for, and what excludes each other. */
+/* The command line of foyer-ticket: the form that nobody asked for, and what excludes what. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
