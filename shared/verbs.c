@@ -112,6 +112,13 @@ static const struct verb verbs[VERB_COUNT] = {
 #undef VERB
 };
 
+static const bool of_anybody[VERB_COUNT] = {
+#define VERB(...)
+#define OF_ANYBODY(id) [VERB_##id] = true,
+#include "shared/verbs.def"
+#undef VERB
+};
+
 static const struct field_spec second_tables[VERB_COUNT][COLUMNS_MAX + 1] = {
 #define VERB(...)
 #define SECOND_TABLE(id, columns) [VERB_##id] = {UNPACK columns},
@@ -206,6 +213,11 @@ const struct arg_spec *verb_common_arg(const struct verb *verb, int n)
 bool verb_is_list(const struct verb *verb)
 {
     return verb_arg(verb, "limit") >= 0;
+}
+
+bool verb_is_of_anybody(const struct verb *verb)
+{
+    return verb->id < VERB_COUNT && of_anybody[verb->id];
 }
 
 uint64_t verb_errors(const struct verb *verb)

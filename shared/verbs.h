@@ -102,6 +102,9 @@ const struct arg_spec *verb_arg_spec(enum verb_id id, const char *name);
  * its role is any. NULL after the last. */
 const struct arg_spec *verb_common_arg(const struct verb *verb, int n);
 
+/* True if an operator who acts for nobody uses it on what is anybody's. */
+bool verb_is_of_anybody(const struct verb *verb);
+
 /* True if it sends a list that is cut at limit=. */
 bool verb_is_list(const struct verb *verb);
 

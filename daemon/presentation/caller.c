@@ -45,12 +45,20 @@ bool caller_has_group(int fd, int64_t gid)
     return count > 0;
 }
 
-void caller_hint(const struct caller *caller, enum status status, struct refusal *refusal)
+bool caller_may_see_all(const struct caller *caller, const struct verb *verb)
+{
+    return verb_is_of_anybody(verb) && caller->role >= ROLE_OPERATOR && caller->acting[0] == '\0';
+}
+
+void caller_hint(const struct caller *caller, const struct verb *verb, enum status status,
+                 struct refusal *refusal)
 {
     if (status != STATUS_NOT_FOUND || caller->role < ROLE_OPERATOR || caller->acting[0] != '\0' ||
         refusal->what == NULL)
         return;
-    if (word_is(WORDS_MISSING, MISSING_TOKEN, refusal->what))
+    if (caller_may_see_all(caller, verb))
+        refusal->problem = "There is no such reservation.";
+    else if (word_is(WORDS_MISSING, MISSING_TOKEN, refusal->what))
         refusal->problem = "You have no such token. If it is a customer's, say whose: AS "
                            "user=NAME first, or as=NAME in this request.";
     else if (word_is(WORDS_MISSING, MISSING_RESERVATION, refusal->what))

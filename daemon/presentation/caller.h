@@ -34,8 +34,20 @@ static inline const char *caller_user(const struct caller *caller)
     return caller->acting[0] != '\0' ? caller->acting : caller->login;
 }
 
+/* True if the caller's request for this verb may be about what is anybody's: an operator who acts
+ * for nobody looks at every customer's reservation. */
+bool caller_may_see_all(const struct caller *caller, const struct verb *verb);
+
+/* The user whose things a request for this verb is about; NULL: anybody's. */
+static inline const char *caller_owner(const struct caller *caller, const struct verb *verb)
+{
+    return caller_may_see_all(caller, verb) ? NULL : caller_user(caller);
+}
+
 /* Staff who ask for a token or a reservation as themselves mostly mean a customer's: the refusal
- * NOT_FOUND then says how the customer is named. */
-void caller_hint(const struct caller *caller, enum status status, struct refusal *refusal);
+ * NOT_FOUND then says how the customer is named. For a verb that lets them see everybody's it says
+ * that there is none. */
+void caller_hint(const struct caller *caller, const struct verb *verb, enum status status,
+                 struct refusal *refusal);
 
 #endif

@@ -25,7 +25,9 @@
  * Roles are asked anew for each request that needs one: who left a group a second ago does nothing
  * with it, however long the connection has been open. If the user database does not answer, the
  * request is refused with BUSY rather than carried out on old knowledge; requests that need no role
- * go on. Acting for somebody is such a need, too, whatever the verb.
+ * go on. Acting for somebody is such a need, too, whatever the verb; and so is a verb by which
+ * staff see what is anybody's, but only for whoever was staff until now: a customer sees their own
+ * by it and has nothing to lose.
  *
  * as= in a request stands for AS in front of it and its end after it: guarded() takes the role that
  * AS has, and such a request always goes to a worker, even if its verb is answered from memory,
@@ -65,10 +67,12 @@ static const struct verb *guarded(const struct request *request)
     return request->acting != NULL ? verb_row(VERB_AS) : request->verb;
 }
 
-/* Acting for somebody is a matter of the role as much as a verb of the role is. */
+/* Acting for somebody is a matter of the role as much as a verb of the role is, and so is seeing
+ * what is anybody's. */
 static bool needs_role(const struct session *session, const struct verb *verb)
 {
-    return verb->role > ROLE_ANY || session->caller.acting[0] != '\0';
+    return verb->role > ROLE_ANY || session->caller.acting[0] != '\0' ||
+           caller_may_see_all(&session->caller, verb);
 }
 
 /* What the table says of a request before its function is asked: the role, as it is now. */

@@ -122,14 +122,16 @@ static bool is_query(const struct job *job)
 }
 
 /* What staff read of others is audited: a verb for staff, or one for everybody while acting for a
- * customer. What is asked again and again, as a screen does, leaves one line a minute. */
+ * customer or where they may see what is anybody's. What is asked again and again, as a screen
+ * does, leaves one line a minute. */
 static bool is_audited_read(struct session *session, const struct job *job)
 {
     const struct verb *verb = job->request.verb;
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     int64_t now_ms = job->unit.now.steady_ms;
 
-    if (!is_query(job) || (verb->role == ROLE_ANY && job->caller.acting[0] == '\0'))
+    if (!is_query(job) || (verb->role == ROLE_ANY && job->caller.acting[0] == '\0' &&
+                           !caller_may_see_all(&job->caller, verb)))
         return false;
     for (const char *at = job->origin.request_text; *at != '\0'; at++)
         hash = (hash ^ (unsigned char)*at) * 1099511628211u;
@@ -194,7 +196,7 @@ static void job_write_reply(struct session *session, struct job *job)
         /* Of a verb for everybody: the name is not the caller's any more. */
         if (job->unit.status == STATUS_NOT_ALLOWED && verb->role == ROLE_ANY)
             session->closing = true;
-        caller_hint(&job->caller, job->unit.status, &job->unit.refusal);
+        caller_hint(&job->caller, verb, job->unit.status, &job->unit.refusal);
         refusal_reply(&reply, job->unit.status, &job->unit.refusal, verb, server->zones,
                       server_now(server));
         server->refused++;

@@ -44,7 +44,7 @@ void view_answer(struct session *session, const struct request *request,
         reply_ok(&reply);
         return;
     }
-    caller_hint(caller, status, &refusal);
+    caller_hint(caller, request->verb, status, &refusal);
     buffer_truncate(&session->out, before);
     reply_release(&reply);
     refusal_reply(&reply, status, &refusal, request->verb, session->server->zones, now);

@@ -86,6 +86,7 @@ CONCERT-ADD title="Tom & <Jerry>"
 GRADE-SET concert=2 grade=A seats=1-50 price=1
 SHOW-ADD concert=2 starts=2026-12-31T20:00
 USER-ADD user=kim name=Kim
+USER-ADD user=lee name=Lee
 CHARGE amount=1000 as=kim
 END
 # shellcheck disable=SC2034

@@ -24,7 +24,7 @@ expect 1 --as kim "$HELD"
 says 'not paid yet'
 expect 1 --as kim ZZZZZZZZZZ
 says '(NOT-FOUND)'
-expect 1 "$LONG"
+expect 1 --as lee "$LONG"
 says '(NOT-FOUND)'
 expect 1 --as kim "$LONG" --seat 8
 expect 3 --as kim "$LONG" --socket "$HOUSE/nobody"

@@ -53,6 +53,38 @@ static void test_acting(void **state)
     assert_string_equal(caller_user(&caller), "kim");
 }
 
+/* Operators see everybody's of some verbs while they act for nobody. */
+static void test_owner(void **state)
+{
+    const struct verb *looks = verb_row(VERB_TICKETS), *pays = verb_row(VERB_PAY);
+    struct caller caller = {.login = "till", .role = ROLE_DOOR};
+
+    (void)state;
+    assert_string_equal(caller_owner(&caller, looks), "till");
+    caller.role = ROLE_OPERATOR;
+    assert_null(caller_owner(&caller, looks));
+    assert_string_equal(caller_owner(&caller, pays), "till");
+    strcpy(caller.acting, "kim");
+    assert_string_equal(caller_owner(&caller, looks), "kim");
+}
+
+/* What staff are told of a reservation that is not found. */
+static void test_hint(void **state)
+{
+    struct caller caller = {.login = "till", .role = ROLE_OPERATOR};
+    struct refusal refusal = {.what = word_at(WORDS_MISSING, MISSING_RESERVATION)};
+
+    (void)state;
+    caller_hint(&caller, verb_row(VERB_TICKETS), STATUS_NOT_FOUND, &refusal);
+    assert_string_equal(refusal.problem, "There is no such reservation.");
+    caller_hint(&caller, verb_row(VERB_PAY), STATUS_NOT_FOUND, &refusal);
+    assert_non_null(strstr(refusal.problem, "say whose"));
+    refusal.problem = NULL;
+    caller.role = ROLE_ANY;
+    caller_hint(&caller, verb_row(VERB_PAY), STATUS_NOT_FOUND, &refusal);
+    assert_null(refusal.problem);
+}
+
 /* What is no socket has nobody at its other end. */
 static void test_no_socket(void **state)
 {
@@ -71,10 +103,9 @@ static void test_no_socket(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_own_uid),
-        cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_acting),
-        cmocka_unit_test(test_no_socket),
+        cmocka_unit_test(test_own_uid), cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_acting),  cmocka_unit_test(test_owner),
+        cmocka_unit_test(test_hint),    cmocka_unit_test(test_no_socket),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,9 @@
 /*
  * A code finds a reservation only for its owner: somebody else's is NOT_FOUND, as if it did not
- * exist. A hold that was lost, by its deadline or because the show was called off, is remembered
- * for an hour by its code, so that whoever comes too late is told HOLD_EXPIRED and not that it
- * never was.
+ * exist. Whoever may see everybody's (reservation_service_see without a login) finds it as its
+ * owner does. A hold that was lost, by its deadline or because the show was called off, is
+ * remembered for an hour by its code, so that whoever comes too late is told HOLD_EXPIRED and not
+ * that it never was.
  *
  * Releasing the last seat leaves the token with what remains of its admitted time; if that has
  * passed while the hold kept the token alive, the token ends here, and the next is admitted.
@@ -43,23 +44,42 @@ enum status reservation_service_hold(struct use_case *uc, const char *login, con
     return queue_service_save(uc, token);
 }
 
-enum status reservation_service_own(struct use_case *uc, const struct user *user, const char *code,
-                                    struct reservation *reservation)
+/* `owner` is NULL where anybody's will do. */
+static enum status find_owned(struct use_case *uc, const int64_t *owner, const char *code,
+                              struct reservation *reservation)
 {
     int64_t lost_by;
     enum status status = reservation_store_find(uc->store, code, reservation);
 
     if (status == STATUS_OK)
-        return reservation->user_id == user->user_id ? STATUS_OK
-                                                     : refuse_missing(uc, MISSING_RESERVATION);
+        return owner == NULL || reservation->user_id == *owner
+                   ? STATUS_OK
+                   : refuse_missing(uc, MISSING_RESERVATION);
     if (status != STATUS_NOT_FOUND)
         return status;
     status =
         reservation_store_find_lost(uc->store, code, uc->now.steady_ms - REMEMBER_MS, &lost_by);
-    if (status == STATUS_OK && lost_by == user->user_id)
+    if (status == STATUS_OK && (owner == NULL || lost_by == *owner))
         return STATUS_HOLD_EXPIRED;
     return status == STATUS_OK ? refuse_missing(uc, MISSING_RESERVATION)
                                : name_missing(uc, status, MISSING_RESERVATION);
+}
+
+enum status reservation_service_own(struct use_case *uc, const struct user *user, const char *code,
+                                    struct reservation *reservation)
+{
+    return find_owned(uc, &user->user_id, code, reservation);
+}
+
+enum status reservation_service_see(struct use_case *uc, const char *login, const char *code,
+                                    struct reservation *reservation)
+{
+    struct user user;
+    enum status status = login != NULL ? user_service_look(uc, login, &user) : STATUS_OK;
+
+    return status == STATUS_OK
+               ? find_owned(uc, login != NULL ? &user.user_id : NULL, code, reservation)
+               : status;
 }
 
 /* The last seat of a hold was given back: the token goes on with what remains of its admitted time.

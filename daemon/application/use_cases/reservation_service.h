@@ -31,4 +31,8 @@ MUST_CHECK enum status reservation_service_note(struct use_case *uc, const char 
 MUST_CHECK enum status reservation_service_own(struct use_case *uc, const struct user *user,
                                                const char *code, struct reservation *reservation);
 
+/* The same for looking: that of the user `login`, or, if that is NULL, of anybody. */
+MUST_CHECK enum status reservation_service_see(struct use_case *uc, const char *login,
+                                               const char *code, struct reservation *reservation);
+
 #endif

@@ -9,7 +9,6 @@
 #include "application/use_cases/ticket_service.h"
 
 #include "application/use_cases/reservation_service.h"
-#include "application/use_cases/user_service.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/ticket/ticket_store.h"
 
@@ -58,11 +57,8 @@ static enum status list_tickets(struct use_case *uc, seat_set seats, struct tick
 enum status ticket_service_list(struct use_case *uc, const char *login, const char *code,
                                 seat_set seats, struct ticket_list *list)
 {
-    struct user user;
-    enum status status = user_service_look(uc, login, &user);
+    enum status status = reservation_service_see(uc, login, code, &list->reservation);
 
-    if (status == STATUS_OK)
-        status = reservation_service_own(uc, &user, code, &list->reservation);
     return status == STATUS_OK ? list_tickets(uc, seats, list) : status;
 }
 

@@ -19,7 +19,8 @@ struct ticket_list {
 MUST_CHECK enum status ticket_service_issue(struct use_case *uc, int64_t reservation_id,
                                             seat_set seats);
 
-/* TICKETS: those of a user's paid seats. NOT_FOUND, HOLD_EXPIRED, ALREADY_CANCELLED, BAD_ARG. */
+/* TICKETS: those of a user's paid seats; `login` NULL: of anybody's. NOT_FOUND, HOLD_EXPIRED,
+ * ALREADY_CANCELLED, BAD_ARG. */
 MUST_CHECK enum status ticket_service_list(struct use_case *uc, const char *login, const char *code,
                                            seat_set seats, struct ticket_list *list);
 

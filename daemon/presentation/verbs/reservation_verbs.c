@@ -243,12 +243,10 @@ enum status verb_RESERVATION(struct store_call *call)
     const char *code = request_text(call->request, "reservation");
     struct reservation_line line;
     struct seat_rows rows = {call, &line.reservation};
-    struct user user;
-    struct reservation own;
-    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+    struct reservation seen;
+    enum status status = reservation_service_see(
+        call->uc, caller_owner(call->caller, call->request->verb), code, &seen);
 
-    if (status == STATUS_OK)
-        status = reservation_service_own(call->uc, &user, code, &own);
     if (status == STATUS_OK)
         status = reservation_store_find_line(call->uc->store, code, &line);
     if (status == STATUS_OK && !is_there(call, &line))
@@ -259,7 +257,7 @@ enum status verb_RESERVATION(struct store_call *call)
     reservation_row(call, &line);
     reply_columns(call->reply, verb_second_table(call->request->verb));
     status =
-        reservation_store_seats(call->uc->store, own.reservation_id, reservation_seat_row, &rows);
+        reservation_store_seats(call->uc->store, seen.reservation_id, reservation_seat_row, &rows);
     /* Notes are for staff, whoever they act for. */
     if (status == STATUS_OK && call->caller->role >= ROLE_OPERATOR && line.note[0] != '\0') {
         reply_field_text(call->reply, "note", line.note);

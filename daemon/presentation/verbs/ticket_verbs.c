@@ -27,9 +27,9 @@ static void ticket_row(struct reply *reply, const char *code, const struct ticke
 enum status verb_TICKETS(struct store_call *call)
 {
     struct ticket_list list;
-    enum status status = ticket_service_list(call->uc, caller_user(call->caller),
-                                             request_text(call->request, "reservation"),
-                                             call_seats_named(call->request), &list);
+    enum status status = ticket_service_list(
+        call->uc, caller_owner(call->caller, call->request->verb),
+        request_text(call->request, "reservation"), call_seats_named(call->request), &list);
 
     if (status != STATUS_OK)
         return status;
@@ -54,9 +54,9 @@ enum status verb_TICKET_PRINT(struct store_call *call)
 {
     struct ticket_list list;
     int64_t prints = 0;
-    enum status status = ticket_service_print(call->uc, caller_user(call->caller),
-                                              request_text(call->request, "reservation"),
-                                              call_seats_named(call->request), &list);
+    enum status status = ticket_service_print(
+        call->uc, caller_owner(call->caller, call->request->verb),
+        request_text(call->request, "reservation"), call_seats_named(call->request), &list);
 
     if (status != STATUS_OK)
         return status;
