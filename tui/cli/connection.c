@@ -33,6 +33,7 @@ static int64_t monotonic_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* One deadline for all of a request, however many lines its reply has. */
 void connection_set_patience(struct connection *connection, int seconds)
 {
     connection->timed_out = false;
@@ -107,6 +108,7 @@ bool connection_is_open(const struct connection *connection)
     return connection->fd >= 0;
 }
 
+/* All of it or false; a daemon that takes nothing any more is waited for only so long. */
 bool connection_send(struct connection *connection, const char *bytes, size_t size)
 {
     int flags = MSG_NOSIGNAL | (connection->deadline_ms != 0 ? MSG_DONTWAIT : 0);
@@ -143,6 +145,7 @@ static bool receive(struct connection *connection)
     return true;
 }
 
+/* The line stays valid until the next call. A line that is longer than any reply is none. */
 char *connection_line(struct connection *connection)
 {
     size_t scanned = 0;
@@ -166,6 +169,7 @@ char *connection_line(struct connection *connection)
     return NULL;
 }
 
+/* "foyer 1.2 ..." is 1; 0 if it is no greeting of this kind. */
 int connection_protocol(const char *greeting)
 {
     static const char name[] = "foyer ";

@@ -58,6 +58,7 @@ const char *format_weekday_name(int weekday)
     return _(names[weekday]);
 }
 
+/* What is no time is shown as it came: "never", or a word of a newer daemon. */
 const char *format_time(const char *time, bool brief, char text[FORMAT_TEXT])
 {
     int year, month, day, hour, minute;
@@ -192,6 +193,7 @@ const char *format_deadline(const char *time, char text[FORMAT_TEXT])
     return text;
 }
 
+/* A deadline that is over is 0:00, not less. */
 const char *format_clock(int64_t seconds, char text[FORMAT_TEXT])
 {
     if (seconds < 0)
@@ -200,6 +202,7 @@ const char *format_clock(int64_t seconds, char text[FORMAT_TEXT])
     return text;
 }
 
+/* ".." takes two of the cells. */
 const char *format_cut(const char *whole, int cells, char *text, size_t room)
 {
     if (text_cells(whole) <= cells)

@@ -32,6 +32,7 @@ void rows_release(struct rows *rows)
     rows_init(rows);
 }
 
+/* What is a number is known by the name of its column, and is aligned to the right. */
 void rows_begin(struct rows *rows, int columns, const char *const *names)
 {
     assert(columns >= 1 && columns <= REPLY_VALUES);
@@ -72,6 +73,7 @@ void rows_append(struct rows *rows, const struct rows *from)
         rows_add(rows, cells + row * (size_t)from->columns);
 }
 
+/* The width of the widest value, the name included. */
 static void natural_widths(const struct rows *rows, int *widths)
 {
     memset(widths, 0, REPLY_VALUES * sizeof *widths);
@@ -95,6 +97,7 @@ static int widest(const struct rows *rows, const int *widths)
     return found;
 }
 
+/* One cell at a time from the widest, so that columns of text end up equally narrow. */
 static void fit_widths(const struct rows *rows, int *widths, int width)
 {
     int total = GAP * (rows->columns - 1);
@@ -185,6 +188,8 @@ int rows_count(const struct rows *rows)
     return rows->rows > 0 ? (int)rows->rows - 1 : 0;
 }
 
+/* Columns are found by their names: a newer daemon may add some, and their order is its
+ * business. */
 const char *rows_text(const struct rows *rows, int row, const char *name)
 {
     if (row < 0 || row >= rows_count(rows))
@@ -227,6 +232,7 @@ int rows_first_year(const struct rows *rows, const char *name)
     return first;
 }
 
+/* Takes over the texts; nothing is copied. */
 void rows_move(struct rows *to, struct rows *from)
 {
     rows_release(to);

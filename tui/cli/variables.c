@@ -28,6 +28,7 @@ void variables_release(struct variables *variables)
     variables_init(variables);
 }
 
+/* Names are those of columns and fields, a few dozen at most. */
 static struct variable *find(const struct variables *variables, const char *name)
 {
     for (size_t i = 0; i < variables->count; i++)
@@ -45,6 +46,7 @@ static char *copy_of(const char *text)
     return copy;
 }
 
+/* The latest value counts: a list leaves that of its last row. */
 static void set(struct variables *variables, const char *name, const char *value)
 {
     struct variable *variable = find(variables, name);
@@ -64,6 +66,7 @@ static void set(struct variables *variables, const char *name, const char *value
     variable->value = copy_of(value);
 }
 
+/* Rows and OK lines have values; both are remembered under their names alone. */
 void variables_see(struct variables *variables, const struct reply_line *reply)
 {
     if (reply->kind != REPLY_ROW && reply->kind != REPLY_OK)

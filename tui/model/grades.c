@@ -13,6 +13,7 @@ static int first_of(const struct grid *grid, const char *grade)
     return seat;
 }
 
+/* In the order of the hall, which is that of the prices in most; "" begins and ends the round. */
 const char *grades_next(const struct grid *grid, const char *grade)
 {
     int seat = grade[0] != '\0' ? first_of(grid, grade) + 1 : 0;
@@ -40,6 +41,7 @@ int64_t grades_price(const struct grid *grid, const char *grade)
     return seat < SEAT_COUNT ? grid->price[seat] : 0;
 }
 
+/* As somebody types it: "vip" is VIP. */
 const char *grades_find(const struct grid *grid, const char *text)
 {
     for (int seat = 0; seat < SEAT_COUNT && text[0] != '\0'; seat++)

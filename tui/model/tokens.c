@@ -18,6 +18,7 @@ bool token_lives(const struct token *token)
     return token->state == TOKEN_WAITING || token->state == TOKEN_ACTIVE;
 }
 
+/* It stays to say why. */
 bool token_has_ended(const struct token *token)
 {
     return token->state != TOKEN_STATES && !token_lives(token);
@@ -90,6 +91,7 @@ struct token *token_of_request(struct model *model, const struct pending_request
     return NULL;
 }
 
+/* The one on the screens is left alone, even if it is over: its screen says how it ended. */
 struct token *token_add(struct model *model)
 {
     for (int i = 0; i < TOKENS_MOST; i++)
@@ -117,6 +119,7 @@ int token_waiting_count(const struct model *model)
     return count;
 }
 
+/* A pointer is moved, no token. */
 void token_choose(struct model *model, int64_t concert)
 {
     struct token *token = token_of_concert(model, concert);

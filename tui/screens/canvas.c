@@ -28,6 +28,7 @@ void canvas_release(struct canvas *canvas)
     canvas_init(canvas);
 }
 
+/* NULL outside: whoever draws need not know how large the window is. */
 static struct cell *cell_at(struct canvas *canvas, int row, int column)
 {
     if (row < 0 || row >= canvas->rows || column < 0 || column >= canvas->columns)
@@ -35,6 +36,7 @@ static struct cell *cell_at(struct canvas *canvas, int row, int column)
     return &canvas->cells[row * canvas->columns + column];
 }
 
+/* The cursor waits at the bottom if nobody puts it anywhere: there it is in nobody's way. */
 void canvas_begin(struct canvas *canvas, int rows, int columns)
 {
     size_t count = (size_t)rows * (size_t)columns;
@@ -146,6 +148,7 @@ int canvas_printf(struct canvas *canvas, int row, int column, int look, const ch
     return canvas_put(canvas, row, column, look, text);
 }
 
+/* What is cut says so with "..", if there is room for more than that. */
 void canvas_field(struct canvas *canvas, int row, int column, int width, int look, const char *text)
 {
     int end = column + width;
@@ -179,6 +182,7 @@ void canvas_rule(struct canvas *canvas, int row)
         canvas_put(canvas, row, column, LOOK_LINE, "-");
 }
 
+/* Adds, so a reversed row keeps what is bold or dim in it. */
 void canvas_mark(struct canvas *canvas, int row, int column, int width, int look)
 {
     for (int i = 0; i < width; i++) {
@@ -197,6 +201,7 @@ void canvas_cursor(struct canvas *canvas, int row, int column)
     canvas->cursor_column = column;
 }
 
+/* More targets than there is room for are not clickable, and nothing else. */
 void canvas_target(struct canvas *canvas, int row, int column, int width, int action, int argument)
 {
     if (canvas->target_count < TARGETS_MAX)
@@ -226,6 +231,7 @@ static const char *const large_digits[11][5] = {
     {"  ", " #", "  ", " #", "  "},
 };
 
+/* A digit takes four cells and a gap of two, a colon two and a gap of two. */
 int canvas_large_cells(const char *text)
 {
     int cells = 0;
@@ -248,6 +254,7 @@ int canvas_large(struct canvas *canvas, int row, int column, int look, const cha
     return column;
 }
 
+/* Blanks at the end are left out, whatever their look: pictures in tests have none. */
 char *canvas_line(const struct canvas *canvas, int row)
 {
     struct buffer line;

@@ -19,6 +19,7 @@
 #define IN(mode) (1u << MODE_##mode)
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT))
 
+/* An operator who acts for somebody; a customer has nobody to end. */
 static bool is_acting(const struct ui *ui)
 {
     return ui_is_operator(ui) && ui->model.acting[0] != '\0';
@@ -29,6 +30,7 @@ static bool is_kiosk(const struct ui *ui)
     return ui->kiosk;
 }
 
+/* Motions by rows, counts and pages are for screens that have a list. */
 static bool has_list(const struct ui *ui)
 {
     return ui_screen(ui, ui->screen)->count != NULL;
@@ -40,6 +42,7 @@ static bool has_count(const struct ui *ui)
     return has_list(ui) && ui->motion_count > 0;
 }
 
+/* What was searched for stays until it is taken back, and with it what n goes round. */
 static bool is_searched(const struct ui *ui)
 {
     return ui_screen(ui, ui->screen)->searched && ui->search[ui->screen][0] != '\0';
@@ -57,6 +60,7 @@ static bool has_account(const struct ui *ui)
     return !ui->kiosk || ui->model.acting[0] != '\0';
 }
 
+/* `p` is offered only where it leads somewhere else. */
 static bool has_other_token(const struct ui *ui)
 {
     return tour_next(ui) != NULL;
@@ -67,6 +71,7 @@ static bool is_deeper(const struct ui *ui)
     return ui->depth > 0;
 }
 
+/* Nobody gets out of a kiosk. */
 static bool may_quit(const struct ui *ui)
 {
     return !ui->kiosk;
@@ -117,6 +122,8 @@ static void next_token(struct ui *ui, int argument)
     ui->touring = true;
 }
 
+/* The reply leads to the customers (replies.c): until it comes the screen still shows whose it
+ * is. */
 static void next_customer(struct ui *ui, int argument)
 {
     (void)argument;
@@ -132,11 +139,13 @@ static void open_account(struct ui *ui, int mode)
         navigation_open(ui, (enum mode)mode);
 }
 
+/* The screen is the argument of the row. */
 static void open_screen(struct ui *ui, int mode)
 {
     navigation_open(ui, (enum mode)mode);
 }
 
+/* At a kiosk: asks if seats are held. */
 static void end(struct ui *ui, int argument)
 {
     (void)argument;
@@ -155,18 +164,21 @@ static void open_help(struct ui *ui, int argument)
     help_open(ui);
 }
 
+/* After lines of another program have come between. */
 static void redraw(struct ui *ui, int argument)
 {
     (void)argument;
     ui->redraw = true;
 }
 
+/* The terminal is given back by fullscreen.c, which knows how. */
 static void suspend(struct ui *ui, int argument)
 {
     (void)argument;
     ui->suspend = true;
 }
 
+/* A terminal that reports clicks lets nobody select text. */
 static void toggle_mouse(struct ui *ui, int argument)
 {
     (void)argument;

@@ -189,6 +189,7 @@ void control_wheel(struct ui *ui, int steps)
     cursor_scroll(ui, steps * WHEEL_ROWS);
 }
 
+/* Line ends and control characters of a pasted text are left out. */
 void control_paste(struct ui *ui, int key)
 {
     if (!counts(ui))
@@ -236,6 +237,7 @@ static void press(struct ui *ui, int key)
         useless_key(ui, key);
 }
 
+/* In a field a Hangul letter is a letter. */
 void control_key(struct ui *ui, int key)
 {
     int keys[LAYOUT_KEYS];
@@ -249,6 +251,7 @@ void control_key(struct ui *ui, int key)
         press(ui, keys[i]);
 }
 
+/* A message leaves after a while, so that an old one is not taken for news. */
 void control_tick(struct ui *ui)
 {
     if (ui->message[0] != '\0' && ui->model.now_ms - ui->message_ms > MESSAGE_MS) {

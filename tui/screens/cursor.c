@@ -97,6 +97,7 @@ bool cursor_moves(const struct ui *ui, enum action_id action)
             action == ACTION_NEXT_MATCH || action == ACTION_MATCH_BEFORE);
 }
 
+/* The count before the last row is a row, as in vi: 5G. */
 void cursor_move(struct ui *ui, enum action_id action, int count)
 {
     int times = count > 0 ? count : 1;
@@ -125,6 +126,7 @@ void cursor_let_go(struct ui *ui)
     ui->focus[ui->screen][0] = '\0';
 }
 
+/* Found again, it stays; gone, it is said once and the number is kept inside the list. */
 void cursor_follow(struct ui *ui)
 {
     const struct screen *screen = ui_screen(ui, ui->screen);

@@ -20,6 +20,7 @@
 /* A code, as people copy it: with blanks and hyphens, and as a ticket. */
 enum { CODE_TYPED = 32 };
 
+/* Another opening: replies for what was typed before are dropped. */
 void field_open(struct ui *ui, const struct field *field)
 {
     ui->field = field;
@@ -58,6 +59,7 @@ static void changed(struct ui *ui)
         ui->field->changed(ui);
 }
 
+/* C1 controls are no text; what would get too long is not taken. */
 void field_type(struct ui *ui, int character)
 {
     utf8proc_uint8_t bytes[5] = "";
@@ -129,6 +131,7 @@ static void move_down(struct ui *ui, int argument)
     ui->passed_on = ACTION_DOWN;
 }
 
+/* In a field L is a letter, so F2 changes the language. */
 static bool is_kiosk(const struct ui *ui)
 {
     return ui->kiosk;

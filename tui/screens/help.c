@@ -19,6 +19,7 @@ struct help {
     int top; /* the first line that is shown */
 };
 
+/* Kept while it is open, and from the top each time. */
 static struct help *help_of(const struct ui *ui)
 {
     return ui->state[MODE_HELP];
@@ -84,6 +85,7 @@ static void add_legend(struct page *page, bool compact)
     page->lines++;
 }
 
+/* In the order of the key bar; what has no text is left out. */
 static void add_all(const struct ui *ui, struct page *page, bool compact)
 {
     const struct action *rows[ACTION_ROWS];
@@ -108,6 +110,7 @@ static int last_top(const struct ui *ui, int rows, int columns)
     return page.lines > rows ? page.lines - rows : 0;
 }
 
+/* A window that became larger shows the end, not an empty page. */
 void help_draw(const struct ui *ui, struct canvas *canvas)
 {
     int rows = screen_bottom(canvas) - BODY_TOP;

@@ -97,6 +97,7 @@ static bool has_digit(const char *text)
     return text[strcspn(text, "0123456789")] != '\0';
 }
 
+/* Digits are what is compared, so there must be some. */
 static bool takes_phone(struct ui *ui)
 {
     ui->message[0] = '\0';
@@ -371,6 +372,7 @@ bool kiosk_is_woken(struct ui *ui)
     return warned;
 }
 
+/* The countdown is a message, so that it is on every screen and no key is needed to see it. */
 void kiosk_tick(struct ui *ui)
 {
     int64_t left = ui->touched_ms + ui->idle_ms + 1000L * KIOSK_WARNING_SECONDS;
@@ -386,6 +388,7 @@ void kiosk_tick(struct ui *ui)
                (int)((left + 999) / 1000));
 }
 
+/* In this order: tokens are left in the name of their customer, then the customer goes. */
 void kiosk_abandon(struct ui *ui)
 {
     for (int i = 0; i < TOKENS_MOST; i++)

@@ -20,11 +20,13 @@
 
 enum { PART_LEAST = 8 };
 
+/* Nobody but this file writes into it. */
 static const struct question *question_of(const struct ui *ui)
 {
     return ui->state[MODE_QUESTION];
 }
 
+/* What was said before is taken away: the question is the only thing to read. */
 void question_ask(struct ui *ui, const struct question *question)
 {
     *(struct question *)ui->state[MODE_QUESTION] = *question;
@@ -95,6 +97,7 @@ static void do_it(struct ui *ui, const struct question *question)
     }
 }
 
+/* y. Another change that is still on its way comes first; nothing is done after it unasked. */
 static void accept(struct ui *ui, int argument)
 {
     const struct question *question = question_of(ui);
@@ -122,6 +125,7 @@ bool question_is(const struct ui *ui, enum question_kind kind)
     return ui->overlay == MODE_QUESTION && question_of(ui)->kind == kind;
 }
 
+/* Called after each reply: a question about something that is over must not stay open. */
 void question_check(struct ui *ui)
 {
     const struct question *question = question_of(ui);

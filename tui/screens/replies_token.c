@@ -110,6 +110,7 @@ static void go_with_token(struct ui *ui, const struct reply_line *reply)
     }
 }
 
+/* The same token as before if there was one: JOIN never makes a second one for a concert. */
 void reply_join(struct ui *ui, const struct pending_request *request,
                 const struct reply_line *reply)
 {
@@ -194,6 +195,7 @@ static void discover(struct ui *ui, const struct reply_line *reply)
     ui_say(ui, false, _("You have a place already: p leads there"));
 }
 
+/* The poll asks for each token; what is new in the reply is said or shown. */
 void reply_status(struct ui *ui, const struct reply_line *reply)
 {
     struct token *token = token_of_code(&ui->model, reply_text(reply, "token"));
@@ -213,6 +215,7 @@ void reply_status(struct ui *ui, const struct reply_line *reply)
         mention_status(ui, token, before, held);
 }
 
+/* While a change is on its way the list may lack what it makes; the next poll will have it. */
 void reply_tokens(struct ui *ui)
 {
     const struct rows *rows = &ui->model.incoming;
@@ -231,6 +234,7 @@ void reply_tokens(struct ui *ui)
     }
 }
 
+/* A hold that was paid from the list of bookings may be nowhere else on the screens. */
 void reply_pay(struct ui *ui, const struct reply_line *reply)
 {
     struct booked *booked = &ui->model.booked;
@@ -263,6 +267,7 @@ void reply_pay(struct ui *ui, const struct reply_line *reply)
     navigation_open_root(ui, MODE_BOOKED);
 }
 
+/* The token stays admitted: other seats can be held in the time that is left. */
 void reply_release(struct ui *ui, const struct pending_request *request)
 {
     struct token *token = token_of_request(&ui->model, request);

@@ -13,6 +13,7 @@
 #include "tui/cli/format.h"
 #include "tui/cli/words.h"
 
+/* Below the body are the message line, a rule and the keys. */
 int screen_bottom(const struct canvas *canvas)
 {
     return canvas->rows - 3;
@@ -28,6 +29,7 @@ bool screen_fits(int rows, int columns)
     return rows >= LEAST_ROWS && columns >= LEAST_COLUMNS;
 }
 
+/* The page that the cursor is on. */
 int screen_window(int cursor, int count, int top, int bottom, int *first)
 {
     int room = bottom > top ? bottom - top : 1;
@@ -54,6 +56,7 @@ void screen_where(struct canvas *canvas, int row, int first, int visible, int co
     canvas_right(canvas, row, canvas->columns - 1, LOOK_PLAIN, where);
 }
 
+/* The sign is for those who do not see what is reversed, the cursor for screen readers. */
 void screen_row(struct canvas *canvas, int row, int width, int index, bool focus)
 {
     canvas_target(canvas, row, 0, width, ACTION_ROW, index);
@@ -75,6 +78,7 @@ void screen_bar(struct canvas *canvas, int row, int column, int width, int64_t p
     canvas_put(canvas, row, column + 1 + width, LOOK_PLAIN, "]");
 }
 
+/* Each cell shows what stands in the middle of its share. */
 void screen_seats_bar(struct canvas *canvas, int row, int column, int width, const int64_t *seats)
 {
     int64_t sum[3] = {seats[0], seats[0] + seats[1], seats[0] + seats[1] + seats[2]};

@@ -56,6 +56,7 @@ static int booking_row(const struct ui *ui)
     return ui->cursor[MODE_BOOKINGS] - token_waiting_count(&ui->model);
 }
 
+/* "" is the state of no row, so a token or an empty list is none of them. */
 static bool booking_is(const struct ui *ui, enum reservation_state state)
 {
     return word_is(WORDS_RESERVATION_STATE, (int)state,
@@ -136,6 +137,7 @@ static void draw_token(const struct token *token, struct canvas *canvas, int row
                  token->state == TOKEN_WAITING ? _("waiting") : _("admitted"));
 }
 
+/* How long the turn lasts, or how long the wait may be. */
 static void draw_token_details(const struct ui *ui, struct canvas *canvas,
                                const struct token *token, int row)
 {
@@ -184,6 +186,8 @@ static void draw_details(const struct ui *ui, struct canvas *canvas, int at, int
                       format_when(until, false, text));
 }
 
+/* Tokens first, in the order of the model; then the rows as they came. The details below are of
+ * the row under the cursor. */
 static void bookings_draw(const struct ui *ui, struct canvas *canvas)
 {
     int first, visible, tokens = token_waiting_count(&ui->model), bottom = screen_bottom(canvas);
@@ -247,6 +251,7 @@ static void ask_about(struct ui *ui, enum question_kind kind)
     question_ask(ui, &question);
 }
 
+/* What is held elsewhere, or on another machine, is paid here as well. */
 static void pay(struct ui *ui, int argument)
 {
     (void)argument;
@@ -254,6 +259,7 @@ static void pay(struct ui *ui, int argument)
         ask_about(ui, QUESTION_PAY);
 }
 
+/* The seats go back at once; the reply takes the row from the list. */
 static void release(struct ui *ui, int argument)
 {
     (void)argument;
@@ -261,6 +267,7 @@ static void release(struct ui *ui, int argument)
         ask_about(ui, QUESTION_RELEASE);
 }
 
+/* Offered only before the deadline; the daemon judges it all the same. */
 static void cancel(struct ui *ui, int argument)
 {
     (void)argument;
@@ -273,6 +280,7 @@ static const struct token *token_under_cursor(const struct ui *ui)
     return token_waiting(&ui->model, ui->cursor[MODE_BOOKINGS]);
 }
 
+/* To the queue, or to the seats if it is its turn. */
 static void go_there(struct ui *ui, int argument)
 {
     (void)argument;
@@ -280,6 +288,7 @@ static void go_there(struct ui *ui, int argument)
         tour_open(ui, token_under_cursor(ui));
 }
 
+/* Asks, since the position is lost. */
 static void leave_queue(struct ui *ui, int argument)
 {
     (void)argument;
@@ -287,12 +296,14 @@ static void leave_queue(struct ui *ui, int argument)
         question_ask_leave(ui, token_under_cursor(ui));
 }
 
+/* For those who write the code to somebody. */
 static void copy(struct ui *ui, int argument)
 {
     (void)argument;
     ui_copy(ui, code_of(ui));
 }
 
+/* Whoever opens the list looks at what is new. */
 static void bookings_open(struct ui *ui)
 {
     cursor_reset(ui, MODE_BOOKINGS);
@@ -304,6 +315,7 @@ static void bookings_ask(struct ui *ui)
                    verb_arg_spec(VERB_RESERVATIONS, "limit")->max);
 }
 
+/* Codes are not kept longer than they are shown. */
 static void bookings_close(struct ui *ui)
 {
     rows_release(&ui->model.reservations);
@@ -324,6 +336,7 @@ static void bookings_speak(const struct ui *ui, struct buffer *out)
     buffer_printf(out, "%s.\n", _("My bookings, newest first"));
 }
 
+/* The row and its details in one sentence. */
 static void bookings_speak_row(const struct ui *ui, int row, struct buffer *out)
 {
     const struct rows *list = &ui->model.reservations;

@@ -125,6 +125,7 @@ static void widths(const struct ui *ui, const struct canvas *canvas, int wide[3]
     wide[0] = room - wide[1] - wide[2];
 }
 
+/* One row. What cannot be bought now is dim, and says why in place of its date. */
 static void draw_concert(const struct ui *ui, struct canvas *canvas, int at, int row,
                          const int wide[3])
 {
@@ -167,6 +168,7 @@ static void draw_heading(const struct ui *ui, struct canvas *canvas, int column,
     canvas_target(canvas, LIST_TOP - 1, column, cells, ACTION_SORT, (int)order + 1);
 }
 
+/* Those that can be sorted by are targets. */
 static void draw_names(const struct ui *ui, struct canvas *canvas, const int wide[3])
 {
     int row = LIST_TOP - 1, end = list_columns(ui, canvas) - 1;
@@ -226,6 +228,8 @@ static void draw_preview(const struct ui *ui, struct canvas *canvas)
     }
 }
 
+/* The search is drawn again at the end while one types in it, because the last one who asks gets
+ * the cursor. */
 static void concerts_draw(const struct ui *ui, struct canvas *canvas)
 {
     int first, visible, wide[3];
@@ -255,6 +259,7 @@ static void concerts_draw(const struct ui *ui, struct canvas *canvas)
     draw_preview(ui, canvas);
 }
 
+/* Sorts what is there, at once; no request is needed. The cursor stays on its concert. */
 static void sort_by(struct ui *ui, enum concert_order order)
 {
     static const char *const names[ORDERS] = {
@@ -290,6 +295,7 @@ static void show_all(struct ui *ui, int argument)
     cursor_follow(ui);
 }
 
+/* Choosing the concert comes first: the dates are asked for when their screen opens. */
 static void show_dates(struct ui *ui, int argument)
 {
     (void)argument;
@@ -319,6 +325,7 @@ static bool concerts_take(struct ui *ui, const struct pending_request *request,
     return request->verb == VERB_CONCERTS || request->verb == VERB_SHOWS;
 }
 
+/* What was left out is said, too. */
 static void concerts_speak(const struct ui *ui, struct buffer *out)
 {
     spoken_search(ui, out);

@@ -79,6 +79,7 @@ static void customers_draw(const struct ui *ui, struct canvas *canvas)
     draw_search(ui, canvas);
 }
 
+/* The reply to AS leads to the concerts, with everything of the customer before forgotten. */
 static void act_for(struct ui *ui, int argument)
 {
     int at = ui->cursor[MODE_CUSTOMERS];
@@ -88,6 +89,7 @@ static void act_for(struct ui *ui, int argument)
         model_ask(&ui->model, VERB_AS, 0, "user=%s", rows_text(&ui->model.users, at, "user"));
 }
 
+/* Takings are the till's, not a customer's: they are asked for here. */
 static void show_takings(struct ui *ui, int argument)
 {
     (void)argument;
@@ -99,6 +101,7 @@ static struct registration *form_of(const struct ui *ui)
     return ui->state[MODE_CUSTOMERS];
 }
 
+/* The last field: registers, and acts for the new customer. */
 static void accept_phone(struct ui *ui)
 {
     registration_send(ui, form_of(ui));
@@ -107,6 +110,7 @@ static void accept_phone(struct ui *ui)
 static const struct field phone_field = {
     .label = N_("Telephone"), .verb = VERB_USER_ADD, .argument = "phone", .accept = accept_phone};
 
+/* The daemon judges the name; here it only must not be empty. */
 static void accept_name(struct ui *ui)
 {
     if (registration_take_name(ui, form_of(ui)))
@@ -160,6 +164,7 @@ static void customers_close(struct ui *ui)
     ui->search[MODE_CUSTOMERS][0] = '\0';
 }
 
+/* A reply to what was typed before is dropped (list.c). */
 static bool customers_take(struct ui *ui, const struct pending_request *request,
                            const struct reply_line *reply)
 {

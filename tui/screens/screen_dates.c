@@ -73,6 +73,7 @@ static void draw_date(const struct ui *ui, struct canvas *canvas, int at, int ro
     screen_row(canvas, row, canvas->columns, at, at == ui->cursor[MODE_DATES]);
 }
 
+/* The last column is left out with its values in a narrow window. */
 static void draw_names(struct canvas *canvas)
 {
     static const char *const names[] = {N_("Free"), N_("Held"), N_("Sold")};
@@ -98,6 +99,7 @@ static void draw_month(const struct ui *ui, struct canvas *canvas)
             draw_date(ui, canvas, at, row++);
 }
 
+/* The heading has the zone, so no row needs one. */
 static void dates_draw(const struct ui *ui, struct canvas *canvas)
 {
     char venue[TEXT_TITLE + FORMAT_TEXT];
@@ -123,6 +125,7 @@ static void dates_draw(const struct ui *ui, struct canvas *canvas)
                                      : _("No date can be booked now; a shows all of them."));
 }
 
+/* Another list: the cursor begins at its top, and --plain counts from 1. */
 static void show_all(struct ui *ui, int argument)
 {
     (void)argument;
@@ -134,6 +137,7 @@ static void show_all(struct ui *ui, int argument)
     navigation_refresh(ui);
 }
 
+/* The same rows, drawn in another way. */
 static void toggle_month(struct ui *ui, int argument)
 {
     (void)argument;
@@ -158,6 +162,8 @@ static void show_seats(struct ui *ui, int argument)
     navigation_open(ui, MODE_SEATS);
 }
 
+/* All dates are asked for even if not all are shown: a date that sells out must be told from one
+ * that is gone. */
 static void dates_ask(struct ui *ui)
 {
     if (ui->concert != 0)
@@ -165,6 +171,7 @@ static void dates_ask(struct ui *ui)
                        ui->concert);
 }
 
+/* Dates of another concert. */
 static void dates_restart(struct ui *ui)
 {
     cursor_reset(ui, MODE_DATES);
@@ -193,6 +200,7 @@ static void keep_dates(struct ui *ui)
     rows_move(&ui->model.shows, &kept);
 }
 
+/* Dates of a concert that one has left are dropped. */
 static bool dates_take(struct ui *ui, const struct pending_request *request,
                        const struct reply_line *reply)
 {

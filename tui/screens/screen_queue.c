@@ -37,6 +37,7 @@ static void draw_wish(const struct ui *ui, struct canvas *canvas)
     screen_heading(canvas, ui->title, rest);
 }
 
+/* Why it is over is the daemon's to say; what it does not say, the state does. */
 static void draw_over(const struct ui *ui, struct canvas *canvas)
 {
     const char *text = _("Your place in the queue is over.");
@@ -51,6 +52,7 @@ static void draw_over(const struct ui *ui, struct canvas *canvas)
     canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, _("Enter leads to the seats again."));
 }
 
+/* The estimate, counted down since the last reply. */
 static void wait_text(const struct ui *ui, char *text, size_t room)
 {
     int64_t remaining = token_remaining(ui->model.token, ui->model.now_ms);
@@ -108,6 +110,7 @@ static bool is_waiting(const struct ui *ui)
     return ui->model.token->state == TOKEN_WAITING;
 }
 
+/* Asks, since the position is lost. */
 static void leave(struct ui *ui, int argument)
 {
     (void)argument;

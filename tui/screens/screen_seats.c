@@ -52,16 +52,19 @@ static void move_to(struct ui *ui, int line, int at)
     ui->seat = line * SEATS_PER_ROW + at + 1;
 }
 
+/* 0 is row A. */
 static int line_of(const struct ui *ui)
 {
     return (ui->seat - 1) / SEATS_PER_ROW;
 }
 
+/* 0 is the seat at the left. */
 static int place_in_line(const struct ui *ui)
 {
     return (ui->seat - 1) % SEATS_PER_ROW;
 }
 
+/* The cursor stops at the edges: who looks at the seats counts rows. */
 static void move_up(struct ui *ui, int argument)
 {
     (void)argument;
@@ -242,6 +245,7 @@ static void take_best(struct ui *ui, const struct pending_request *request,
     ui->seat = seat_set_first(seats);
 }
 
+/* The map, or the block that was asked for. */
 static bool seats_take(struct ui *ui, const struct pending_request *request,
                        const struct reply_line *reply)
 {
@@ -264,6 +268,7 @@ static void refuse_block(struct ui *ui, int count)
         ui_say(ui, true, _("There are not %d seats together in grade %s"), count, grade);
 }
 
+/* There is no such block. Any other refusal of BEST is said in its own words. */
 static bool seats_refuse(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {
@@ -306,6 +311,7 @@ static bool has_grades(const struct ui *ui)
     return grades_next(grid, grades_next(grid, ""))[0] != '\0';
 }
 
+/* Runs of seats in sentences; see spoken_seats.c. */
 static void seats_speak(const struct ui *ui, struct buffer *out)
 {
     spoken_title(ui, out);

@@ -61,6 +61,7 @@ static void draw_line(const struct ui *ui, struct canvas *canvas, int at, int ro
     screen_row(canvas, row, canvas->columns, at, at == ui->cursor[MODE_TAKINGS]);
 }
 
+/* The sum is the daemon's; it stands below the list, however long that is. */
 static void takings_draw(const struct ui *ui, struct canvas *canvas)
 {
     static const char *const names[] = {N_("Paid"), N_("Refunded"), N_("Net")};
@@ -116,12 +117,14 @@ static const struct field day_field = {.label = N_("Day, such as 2026-12-24"),
                                        .argument = "day",
                                        .accept = accept_day};
 
+/* Empty is today. */
 static void choose_day(struct ui *ui, int argument)
 {
     (void)argument;
     field_open(ui, &day_field);
 }
 
+/* Yesterday's day is not what one opens the till for. */
 static void open_today(struct ui *ui)
 {
     takings_of(ui)->day[0] = '\0';
@@ -134,6 +137,7 @@ static void takings_ask(struct ui *ui)
                    takings_of(ui)->day[0] != '\0' ? "day=" : "", takings_of(ui)->day);
 }
 
+/* Sums are not kept longer than they are shown. */
 static void close_day(struct ui *ui)
 {
     rows_release(&ui->model.takings);

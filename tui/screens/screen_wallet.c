@@ -32,6 +32,7 @@ static const char *wallet_id(const struct ui *ui, int row)
     return rows_text(&ui->model.entries, row, "entry");
 }
 
+/* In a narrow window the code of the booking is left out. */
 static void draw_entry(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *list = &ui->model.entries;
@@ -107,6 +108,7 @@ static const struct field amount_field = {.label = N_("Points to charge"),
                                           .argument = "amount",
                                           .accept = accept_amount};
 
+/* Asks how much; the question comes after it. */
 static void charge(struct ui *ui, int argument)
 {
     (void)argument;
@@ -118,6 +120,7 @@ static void open_wallet(struct ui *ui)
     cursor_reset(ui, MODE_WALLET);
 }
 
+/* The balance is asked for by itself: the list may be old by one poll. */
 static void wallet_ask(struct ui *ui)
 {
     model_ask_poll(&ui->model, VERB_BALANCE, 0, "%s", "");
@@ -130,6 +133,7 @@ static void close_wallet(struct ui *ui)
     rows_release(&ui->model.entries);
 }
 
+/* Long ledgers come in pages (paging.c). */
 static bool wallet_take(struct ui *ui, const struct pending_request *request,
                         const struct reply_line *reply)
 {

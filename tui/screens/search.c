@@ -12,6 +12,7 @@
 #include "tui/screens/navigation.h"
 #include "tui/screens/screen.h"
 
+/* The cursor begins at the first row of what is found. */
 static void changed(struct ui *ui)
 {
     memcpy(ui->search[ui->screen], ui->typed, sizeof ui->typed);
@@ -42,6 +43,7 @@ bool search_is_open(const struct ui *ui)
     return field_is_open(ui, &search);
 }
 
+/* Without a connection nothing is waited for: Enter opens what is there. */
 bool search_waits(const struct ui *ui)
 {
     return ui_screen(ui, ui->screen)->searched && ui->model.live &&

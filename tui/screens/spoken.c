@@ -46,6 +46,7 @@ void spoken_search(const struct ui *ui, struct buffer *out)
                       ui_screen(ui, ui->screen)->count(ui));
 }
 
+/* Nothing where it is not known. */
 void spoken_cancel(const char *until, struct buffer *out)
 {
     char when[FORMAT_TEXT];
@@ -59,6 +60,7 @@ void spoken_cancel(const char *until, struct buffer *out)
         buffer_printf(out, ".\n");
 }
 
+/* An empty list says so: silence is not heard. */
 void spoken_screen(const struct ui *ui, struct buffer *out)
 {
     const struct screen *screen = ui_screen(ui, ui->screen);

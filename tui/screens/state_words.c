@@ -69,6 +69,8 @@ const char *sale_words(const char *sale)
     return text_of(WORDS_OUTLOOK, sale);
 }
 
+/* A sale that opens in another year says the day in place of the hour: both would not fit in the
+ * column. */
 const char *sale_opens(const struct rows *concerts, int row, char text[FORMAT_TEXT])
 {
     const char *opens = rows_text(concerts, row, "opens");

@@ -13,6 +13,7 @@
 
 enum { LAST_MINUTE_S = 60 };
 
+/* On the map only if it is its turn: while it waits, the queue is where it is shown. */
 static bool is_on_screen(const struct ui *ui, const struct token *token)
 {
     return token == ui->model.token &&

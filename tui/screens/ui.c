@@ -14,6 +14,7 @@
 #include "tui/cli/words.h"
 #include "tui/screens/screen.h"
 
+/* Everything is 0 or empty but what is set here. */
 void ui_init(struct ui *ui, const struct screen_set *set, int64_t now_ms)
 {
     memset(ui, 0, sizeof *ui);
@@ -73,6 +74,7 @@ void ui_ring(struct ui *ui, const char *format, ...)
     va_end(values);
 }
 
+/* No terminal says whether it has taken a text, so this promises nothing. */
 void ui_copy(struct ui *ui, const char *code)
 {
     if (ui->can_copy) {
@@ -93,6 +95,7 @@ enum mode ui_mode(const struct ui *ui)
     return ui->overlay != MODE_NONE ? ui->overlay : ui->screen;
 }
 
+/* A kiosk calls people by the name they typed, not by a login name they have never seen. */
 const char *ui_customer(const struct ui *ui)
 {
     const char *acting = ui->model.acting;
@@ -112,6 +115,8 @@ bool ui_is_busy(struct ui *ui)
     return ui->model.changes > 0;
 }
 
+/* Points from before are subtracted. If the wallet falls below what it had, that much less was
+ * there before. */
 void ui_take_balance(struct ui *ui, int64_t balance)
 {
     bool hidden = ui->kiosk && ui->model.acting[0] != '\0' && !ui->proven;
@@ -123,6 +128,7 @@ void ui_take_balance(struct ui *ui, int64_t balance)
     ui->model.balance = balance - ui->before;
 }
 
+/* Tokens stay with the daemon: whoever comes back finds them again. */
 void ui_forget_customer(struct ui *ui)
 {
     model_forget_customer(&ui->model);
