@@ -1,5 +1,17 @@
 /*
- * foyer: the box office from a shell. The screens, one request, a script, or a prompt.
+ * foyer: the box office from a shell. What runs depends on the words and on who is there:
+ *
+ *     VERB name=value ...      one request; --watch repeats it
+ *     script FILE              the requests of a file
+ *     prompt                   requests line by line, with an editor
+ *     nothing, at a terminal   the screens; with --plain, or TERM=dumb, numbered menus
+ *     nothing, in a pipe       the requests of standard input, as they are
+ *
+ * Requests end with the outcome as the exit status (client.h), so that a shell knows what became of
+ * them. The screens need UTF-8; requests do not.
+ *
+ * An option that would be of no effect is an error: whoever sets up a kiosk, or acts for somebody,
+ * must not believe something that is not so.
  */
 #include <getopt.h>
 #include <signal.h>

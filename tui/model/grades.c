@@ -1,3 +1,8 @@
+/*
+ * Grades are names on the seats, and nothing else is known of them: their order is that in which
+ * they stand in the hall, their number and price are found on the seats. A hall has few, so they
+ * are looked for each time; nothing is kept that could be old.
+ */
 #include "tui/model/grades.h"
 
 #include <string.h>

@@ -1,3 +1,11 @@
+/*
+ * Words of the protocol are for programs and stay as they are; people read these. The lists are
+ * those of shared/words.def, and a test looks that none of their words is without a text, so a word
+ * that is added there is not forgotten here.
+ *
+ * A word that this program does not know comes from a newer daemon, and is shown as it came: better
+ * than nothing, and a hint to whoever is asked about it.
+ */
 #include "tui/screens/state_words.h"
 
 #include <stdio.h>
