@@ -89,6 +89,11 @@ seat_set live_show_blocked(const struct live_show *show)
     return show->blocked | (SEAT_SET_ALL & ~concert_graded(show->terms) & ~taken);
 }
 
+seat_set live_show_free(const struct live_show *show, int64_t now_ms)
+{
+    return SEAT_SET_ALL & ~(live_show_held(show, now_ms) | show->sold | live_show_blocked(show));
+}
+
 int64_t live_show_rev(const struct live_show *show, int64_t now_ms)
 {
     int64_t rev = show->show.rev + 1; /* 0 is what a client has that has seen nothing */

@@ -47,6 +47,9 @@ seat_set live_show_held(const struct live_show *show, int64_t now_ms);
 /* The seats nobody can book: blocked, or without a grade. */
 seat_set live_show_blocked(const struct live_show *show);
 
+/* The seats that anybody could book if the show can be booked. */
+seat_set live_show_free(const struct live_show *show, int64_t now_ms);
+
 /* The revision to be shown at `now_ms`. */
 int64_t live_show_rev(const struct live_show *show, int64_t now_ms);
 

@@ -1,5 +1,5 @@
 /*
- * What is on, from the live view: CONCERTS, SHOWS, SEATS, MAP, BEST; and for staff QUEUES.
+ * What is on, from the live view: CONCERTS, CONCERT, SHOWS, SEATS, MAP, BEST; and for staff QUEUES.
  *
  * Nothing here is found by a search in the store: the live view has all concerts and shows, and a
  * list walks it by number. SHOWS is the exception, in the order of beginnings over all concerts: it
@@ -165,6 +165,73 @@ enum status verb_CONCERTS(struct view_call *call)
     free(folded);
     if (limit.more)
         call_field_more_int(&call->call, "after", last);
+    return STATUS_OK;
+}
+
+/* Free seats of a grade over all dates that can be booked, as CONCERTS counts them. */
+static int64_t count_free(const struct live_concert *concert, seat_set seats, struct now now)
+{
+    int64_t free_seats = 0;
+
+    for (size_t i = 0; i < concert->show_count; i++) {
+        const struct live_show *show = concert->shows[i];
+
+        if (live_show_bookable(show, now) == BOOKABLE)
+            free_seats += seat_set_count(seats & live_show_free(show, now.steady_ms));
+    }
+    return free_seats;
+}
+
+/* A time that may not be set. */
+static void field_set_time(struct view_call *call, const char *name, const char *zone,
+                           int64_t time_ms)
+{
+    if (time_ms == NO_TIME)
+        reply_field_text(call->reply, name, "");
+    else
+        call_field_time(&call->call, name, zone, time_ms);
+}
+
+/* A row for each grade, in the order of their first seats. */
+static void grade_rows(struct view_call *call, const struct live_concert *concert)
+{
+    char seats[SEAT_SET_TEXT];
+
+    for (seat_set left = concert_graded(&concert->concert); left != 0;) {
+        const struct grade *grade = concert_grade_of(&concert->concert, seat_set_first(left));
+
+        reply_row(call->reply);
+        reply_text(call->reply, grade->name);
+        reply_text(call->reply, seat_set_format(grade->seats, seats));
+        reply_int(call->reply, grade->price);
+        reply_int(call->reply, count_free(concert, grade->seats, call->now));
+        reply_row_end(call->reply);
+        left &= ~grade->seats;
+    }
+}
+
+enum status verb_CONCERT(struct view_call *call)
+{
+    const struct live_concert *concert =
+        live_view_concert(call->server->view, request_int(call->request, "concert", 0));
+    const struct concert *stored;
+
+    if (concert == NULL)
+        return call_missing(&call->call, MISSING_CONCERT);
+    stored = &concert->concert;
+    reply_columns(call->reply, call->request->verb->columns);
+    grade_rows(call, concert);
+    reply_field_int(call->reply, "concert", stored->concert_id);
+    reply_field_text(call->reply, "title", stored->title);
+    reply_field_text(call->reply, "artist", stored->artist);
+    reply_field_text(call->reply, "venue", stored->venue);
+    reply_field_text(call->reply, "zone", stored->zone);
+    reply_field_int(call->reply, "capacity", stored->capacity);
+    reply_field_int(call->reply, "seat_limit", stored->seat_limit);
+    field_set_time(call, "sale_opens", stored->zone, stored->sale_opens_ms);
+    field_set_time(call, "sale_closes", stored->zone, stored->sale_closes_ms);
+    reply_field_text(call->reply, "cancel_rule", stored->cancel_until);
+    reply_field_text(call->reply, "sale", word_at(WORDS_SALE, (int)stored->sale));
     return STATUS_OK;
 }
 
