@@ -190,11 +190,13 @@ static void plan_scan(struct sim *sim, struct op *op)
     seat_set seats;
 
     op->id = some_reservation(sim, false);
+    op->seats = seat_bit(1 + (int)roll(sim, SEAT_COUNT));
     if (op->id == NOBODY)
         return;
     booking = &sim->model.bookings[op->id];
     seats = booking->seats | (dice_chance(&sim->dice, 20) ? booking->refunded : 0);
-    op->seats = seat_bit(seats != 0 ? seat_set_first(seats) : 1 + (int)roll(sim, SEAT_COUNT));
+    if (seats != 0)
+        op->seats = seat_bit(seat_set_first(seats));
     op->show = dice_chance(&sim->dice, 95) ? booking->show : some_show(sim, op->concert);
     op->which = dice_chance(&sim->dice, 40) ? SCAN_OUT : SCAN_IN;
     op->number = booking->issue[seat_set_first(op->seats) - 1];

@@ -349,6 +349,29 @@ static void test_search_and_enter(void **state)
     ui_release(&ui);
 }
 
+/* Typed ahead of another screen, Enter is not meant for whoever stands first on that one. */
+static void test_enter_is_for_its_screen(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    feed_start(&ui);
+    feed(&ui, VERB_WHOAMI, 0, "OK user=kim name=Kim uid=1000 role=operator acting=-\n");
+    feed(&ui, VERB_AS, 0, "OK acting=lee\n");
+    feed(&ui, VERB_CONCERTS, ui.search_serial, "OK\n");
+    feed_keys(&ui, "n");
+    expect_asked(&ui, "AS user=-");
+    feed_keys(&ui, "/jiwoo\n"); /* meant for the customers, who are not there yet */
+    feed(&ui, VERB_AS, 0, "OK acting=-\n");
+    assert_int_equal(ui.screen, MODE_CUSTOMERS);
+    expect_asked(&ui, "TOKENS");
+    feed(&ui, VERB_USERS, ui.search_serial,
+         "=|user|name|phone|balance\n-|alex|Alex||5\n-|jiwoo|Jiwoo||5\nOK\n");
+    assert_int_equal(rows_count(&ui.model.users), 2);
+    expect_asked(&ui, "");
+    ui_release(&ui);
+}
+
 static void test_cancel_asks(void **state)
 {
     struct ui ui;
@@ -820,6 +843,7 @@ int main(void)
         cmocka_unit_test(test_motions),
         cmocka_unit_test(test_matches),
         cmocka_unit_test(test_search_and_enter),
+        cmocka_unit_test(test_enter_is_for_its_screen),
         cmocka_unit_test(test_cancel_asks),
         cmocka_unit_test(test_nobody_else_pays),
         cmocka_unit_test(test_next_customer_finds_nothing),

@@ -129,8 +129,8 @@ static void act(struct ui *ui, enum action_id id, int argument)
     }
     ui->message[0] = '\0';
     ui->touring = ui->touring && id == ACTION_TOKEN;
-    ui->enter_later = id == ACTION_ENTER && search_waits(ui);
-    if (ui->enter_later)
+    ui->enter_later = id == ACTION_ENTER && search_waits(ui) ? ui->opening[ui->screen] : 0;
+    if (ui->enter_later != 0)
         return;
     if (id == ACTION_ROW && ui_screen(ui, ui->screen)->count != NULL) {
         if (!click_row(ui, argument))
@@ -153,7 +153,9 @@ void control_replied(struct ui *ui)
     if (!search_waits(ui)) /* otherwise these rows are those of an earlier search */
         cursor_follow(ui);
     question_check(ui);
-    if (ui->enter_later && !search_waits(ui))
+    if (ui->enter_later != ui->opening[ui->screen])
+        ui->enter_later = 0; /* another screen has come in between: it was not meant for its rows */
+    if (ui->enter_later != 0 && !search_waits(ui))
         act(ui, ACTION_ENTER, 0);
 }
 

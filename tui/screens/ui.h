@@ -60,7 +60,8 @@ struct ui {
     /* search.h */
     char search[SCREEN_COUNT][TEXT_FIELD];
     int64_t search_serial, search_answered; /* counts what was typed into a search */
-    bool enter_later;                       /* Enter came before the list that it is meant for */
+    unsigned enter_later; /* Enter came before the list that it is meant for: the opening of that
+                             screen; 0: it did not */
 
     /* control.h */
     int motion_count;         /* how often the next motion is repeated; 0: once */
