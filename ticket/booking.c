@@ -231,16 +231,18 @@ static enum outcome ask_tickets(struct booking *booking, struct answer *answer)
 /* Keeps the tickets of an answer, of whose prints `printing` are the one that is under way. */
 static void keep_tickets(struct booking *booking, struct answer *answer, int printing)
 {
-    size_t count = json_array_size(answer->rows), index;
-    json_t *row;
+    size_t count = json_array_size(answer->rows);
 
     drop_tickets(booking);
     booking->tickets = calloc(count + 1, sizeof *booking->tickets);
     if (booking->tickets == NULL)
         abort();
     booking->count = count;
-    json_array_foreach(answer->rows, index, row) read_ticket(
-        booking, row, (int)number_of(row, "prints") - printing, &booking->tickets[index]);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *row = json_array_get(answer->rows, i);
+
+        read_ticket(booking, row, (int)number_of(row, "prints") - printing, &booking->tickets[i]);
+    }
     answer_release(answer);
 }
 

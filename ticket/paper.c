@@ -7,8 +7,9 @@
 
 enum {
     DOTS_PER_INCH_TENTHS = 2032,
-    RULE_HEIGHT = 24, /* with the white above and below */
-    RULE_DOTS = 2
+    RULE_WHITE = 11, /* above and below */
+    RULE_DOTS = 2,
+    RULE_HEIGHT = RULE_DOTS + 2 * RULE_WHITE
 };
 
 /* One line of the template. */
@@ -153,8 +154,7 @@ void paper_draw(const struct paper *paper, cairo_t *cairo)
             draw_code(paper, cairo, block->top);
             break;
         case TEMPLATE_RULE:
-            cairo_rectangle(cairo, 0, block->top + (RULE_HEIGHT - RULE_DOTS) / 2, paper->width,
-                            RULE_DOTS);
+            cairo_rectangle(cairo, 0, block->top + RULE_WHITE, paper->width, RULE_DOTS);
             cairo_fill(cairo);
             break;
         case TEMPLATE_TEXT:

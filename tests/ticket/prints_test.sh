@@ -122,3 +122,26 @@ exec {idle}<&-
 agree "interrupted" 5 "$status"
 says 'Interrupted system call, after'
 again "6 6 6"
+
+# An answer that is lost is asked for again, with the same key: counted once. The way there loses what is in its file.
+socat "UNIX-LISTEN:$HOUSE/way,fork" "EXEC:bash '$(dirname "$0")/lossy.sh' '$HOUSE/losses'" &
+way=$!
+finish_more() { kill "$way" 2>/dev/null || true; }
+there() { [ -S "$HOUSE/way" ]; }
+await there
+lose() { printf '%s\n' "$@" >"$HOUSE/losses"; }
+lose TICKET-PRINT
+expect 0 --as kim "$LONG" --socket "$HOUSE/way"
+agree "an answer is lost" "7 7 7" "$(prints "$LONG")"
+lose TICKET-PRINT TICKET-PRINT TICKET-PRINT
+expect 4 --as kim "$LONG" --socket "$HOUSE/way"
+says 'whether the print is counted is not known, and nothing was printed; the booking stands'
+agree "every answer is lost" "8 8 8" "$(prints "$LONG")"
+[ ! -s "$HOUSE/out" ] || fail "a ticket of which nobody knows whether it is counted"
+lose TICKETS
+expect 3 --as kim "$LONG" --socket "$HOUSE/way"
+lose RESERVATION
+expect 3 --as kim "$LONG" --socket "$HOUSE/way"
+lose CONCERTS
+expect 3 --as kim "$LONG" --socket "$HOUSE/way"
+agree "nothing was counted" "8 8 8" "$(prints "$LONG")"
