@@ -182,10 +182,8 @@ static void read_ticket(const struct booking *booking, const json_t *row, int pr
     if (hour != NULL)
         *hour = '\0';
     ticket_fields_set(ticket, TICKET_DATE, time);
-    if (number >= 1 && number <= SEAT_COUNT) {
-        snprintf(text, sizeof text, "%s (%d)", format_seats(seat_bit(number), seat), number);
-        ticket_fields_set(ticket, TICKET_SEAT, text);
-    }
+    snprintf(text, sizeof text, "%s (%d)", format_seats(seat_bit(number), seat), number);
+    ticket_fields_set(ticket, TICKET_SEAT, text);
     ticket_fields_set(ticket, TICKET_GRADE, text_of(row, "grade"));
     ticket_fields_set(ticket, TICKET_NAME, text_of(row, "ticket"));
     ticket_fields_set(ticket, TICKET_SECRET, text_of(row, "secret"));
@@ -216,7 +214,7 @@ static int name_tickets(const struct booking *booking, char code[ARGUMENT_TEXT],
     return seats_of(booking) == 0 ? 1 : 2;
 }
 
-/* Asks for the tickets. `before`: prints that are counted and still to come. */
+/* Asks for the tickets. OUTCOME_OK: the answer is to be released; otherwise why not was said. */
 static enum outcome ask_tickets(struct booking *booking, struct answer *answer)
 {
     char code[ARGUMENT_TEXT], seats[ARGUMENT_TEXT];
@@ -228,22 +226,29 @@ static enum outcome ask_tickets(struct booking *booking, struct answer *answer)
     return OUTCOME_OK;
 }
 
-/* Keeps the tickets of an answer, of whose prints `printing` are the one that is under way. */
-static void keep_tickets(struct booking *booking, struct answer *answer, int printing)
+/* Keeps the tickets of an answer, of whose prints `printing` are the one that is under way.
+ * OUTCOME_REFUSED, after a sentence, if there are none. */
+static enum outcome keep_tickets(struct booking *booking, struct answer *answer, int printing)
 {
-    size_t count = json_array_size(answer->rows);
+    size_t rows = json_array_size(answer->rows);
 
     drop_tickets(booking);
-    booking->tickets = calloc(count + 1, sizeof *booking->tickets);
+    booking->tickets = calloc(rows + 1, sizeof *booking->tickets);
     if (booking->tickets == NULL)
         abort();
-    booking->count = count;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < rows; i++) {
         const json_t *row = json_array_get(answer->rows, i);
+        int64_t seat = number_of(row, "seat");
 
-        read_ticket(booking, row, (int)number_of(row, "prints") - printing, &booking->tickets[i]);
+        if (seat >= 1 && seat <= SEAT_COUNT)
+            read_ticket(booking, row, (int)number_of(row, "prints") - printing,
+                        &booking->tickets[booking->count++]);
     }
     answer_release(answer);
+    if (booking->count > 0)
+        return OUTCOME_OK;
+    ticket_words_say(T_("%s has no tickets"), booking->code);
+    return OUTCOME_REFUSED;
 }
 
 static char *copy_of(const char *text)
@@ -299,14 +304,10 @@ enum outcome booking_load(struct booking *booking)
     if (outcome != OUTCOME_OK)
         return outcome;
     outcome = ask_show(booking);
-    if (outcome != OUTCOME_OK || json_array_size(tickets.rows) == 0) {
-        answer_release(&tickets);
-        if (outcome == OUTCOME_OK)
-            ticket_words_say(T_("%s has no tickets"), booking->code);
-        return outcome == OUTCOME_OK ? OUTCOME_REFUSED : outcome;
-    }
-    keep_tickets(booking, &tickets, 0);
-    return OUTCOME_OK;
+    if (outcome == OUTCOME_OK)
+        return keep_tickets(booking, &tickets, 0);
+    answer_release(&tickets);
+    return outcome;
 }
 
 /* A random key: the same print that is asked for twice counts once. */
@@ -321,32 +322,37 @@ static void make_key(char key[ARGUMENT_TEXT])
     snprintf(key, ARGUMENT_TEXT, "key=%s", code);
 }
 
+/* Asks until it is known whether the print is counted, or often enough. */
+static enum outcome count_print(struct booking *booking, char *const words[5])
+{
+    bool doubtful = false;
+    struct answer answer;
+
+    for (int i = 1;; i++) {
+        answer = ask(booking, 5, words);
+        if (answer.outcome == OUTCOME_NOT_KNOWN)
+            doubtful = true;
+        if (answer.outcome < OUTCOME_NO_CONNECTION || i == TRIES || !doubtful)
+            break;
+        answer_release(&answer);
+    }
+    if (doubtful && answer.outcome != OUTCOME_OK)
+        answer.outcome = OUTCOME_NOT_KNOWN; /* of a try before the last */
+    return finish(booking, &answer);
+}
+
 enum outcome booking_count_print(struct booking *booking, enum print_form form, bool *counted)
 {
     char code[ARGUMENT_TEXT], seats[ARGUMENT_TEXT], key[ARGUMENT_TEXT], how[ARGUMENT_TEXT];
     struct answer answer;
     enum outcome outcome;
-    bool doubtful = false;
 
-    *counted = false;
     (void)name_tickets(booking, code, seats);
     make_key(key);
     snprintf(how, sizeof how, "form=%s", word_at(WORDS_PRINT_FORM, (int)form));
-    for (int i = 1;; i++) {
-        answer = ask(booking, 5, (char *[]){"TICKET-PRINT", code, how, seats, key});
-        doubtful = doubtful || answer.outcome == OUTCOME_NOT_KNOWN;
-        if (answer.outcome < OUTCOME_NO_CONNECTION || i == TRIES || !doubtful)
-            break;
-        answer_release(&answer);
-    }
-    if (answer.outcome == OUTCOME_NO_CONNECTION && doubtful)
-        answer.outcome = OUTCOME_NOT_KNOWN; /* of the try before */
-    outcome = finish(booking, &answer);
-    if (outcome != OUTCOME_OK)
-        return outcome;
-    *counted = true;
-    outcome = ask_tickets(booking, &answer);
+    outcome = count_print(booking, (char *[]){"TICKET-PRINT", code, how, seats, key});
+    *counted = outcome == OUTCOME_OK;
     if (outcome == OUTCOME_OK)
-        keep_tickets(booking, &answer, 1);
-    return outcome;
+        outcome = ask_tickets(booking, &answer);
+    return outcome == OUTCOME_OK ? keep_tickets(booking, &answer, 1) : outcome;
 }

@@ -268,9 +268,13 @@ static int not_printed(const struct run *run)
     return STATUS_NOT_PRINTED;
 }
 
-/* The same when it is not known whether it is counted. */
+/* Says what an outcome means for the print that was to be counted: the status to end with. */
 static int ended(const struct run *run, enum outcome outcome, bool counted)
 {
+    if (counted && outcome == OUTCOME_REFUSED) { /* the seats were given back in between */
+        ticket_words_say(T_("the print is counted, but nothing was printed"));
+        return STATUS_NOT_PRINTED;
+    }
     if (counted)
         return not_printed(run);
     if (outcome == OUTCOME_NOT_KNOWN)
