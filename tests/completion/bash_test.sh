@@ -47,7 +47,7 @@ gives() {
 
 gives 'foyer USE' USERS USER-ADD USER-HANDOVER
 gives 'foyer user-' USER-ADD USER-HANDOVER
-gives 'foyer  con' CONCERTS CONCERT-ADD CONCERT-SET CONNECTIONS
+gives 'foyer  con' CONCERT CONCERTS CONCERT-ADD CONCERT-SET CONNECTIONS
 gives 'foyer --json bal' BALANCE
 gives 'foyer -s /tmp/x=y:z bal' BALANCE
 gives 'foyer --socket=/tmp/x bal' BALANCE
