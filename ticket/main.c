@@ -136,13 +136,30 @@ static void draw_text(const struct run *run, const struct qr_code *codes, struct
     buffer_release(&text);
 }
 
-/* Adds the tickets as dots. */
-static void draw_papers(const struct run *run, const struct qr_code *codes, struct buffer *bytes,
+/* Adds what is laid out, in its form; false if it cannot be drawn. */
+static bool draw_form(enum print_form form, struct paper *const *papers, size_t count,
+                      struct buffer *bytes)
+{
+    bool drawn = true;
+
+    if (form == PRINT_PDF)
+        return picture_pdf(papers, count, bytes);
+    if (form == PRINT_PNG)
+        return picture_png(papers, count, bytes);
+    raster_begin(bytes);
+    for (size_t i = 0; drawn && i < count; i++)
+        drawn = raster_add(papers[i], bytes);
+    return drawn;
+}
+
+/* Adds the tickets as dots; false, after a sentence, if they cannot be drawn. */
+static bool draw_papers(const struct run *run, const struct qr_code *codes, struct buffer *bytes,
                         bool *lacks_font)
 {
     enum print_form form = run->options->form;
     size_t count = run->booking.count;
     struct paper **papers = calloc(count, sizeof *papers);
+    bool drawn;
 
     if (papers == NULL)
         abort();
@@ -151,18 +168,13 @@ static void draw_papers(const struct run *run, const struct qr_code *codes, stru
                                  form == PRINT_ESCPOS58 ? PAPER_58 : PAPER_80);
         *lacks_font = *lacks_font || paper_lacks_font(papers[i]);
     }
-    if (form == PRINT_PDF) {
-        picture_pdf(papers, count, bytes);
-    } else if (form == PRINT_PNG) {
-        picture_png(papers, count, bytes);
-    } else {
-        raster_begin(bytes);
-        for (size_t i = 0; i < count; i++)
-            raster_add(papers[i], bytes);
-    }
+    drawn = draw_form(form, papers, count, bytes);
+    if (!drawn)
+        ticket_words_say(T_("the tickets cannot be drawn: this machine may have no font at all"));
     for (size_t i = 0; i < count; i++)
         paper_free(papers[i]);
     free(papers);
+    return drawn;
 }
 
 /* Adds the tickets in the form that is asked for. False, after a sentence, if a secret is none. */
@@ -184,7 +196,7 @@ static bool draw(const struct run *run, struct buffer *bytes, bool *lacks_font)
     if (sound && run->options->form == PRINT_TEXT)
         draw_text(run, codes, bytes);
     else if (sound)
-        draw_papers(run, codes, bytes, lacks_font);
+        sound = draw_papers(run, codes, bytes, lacks_font);
     free(codes);
     return sound;
 }

@@ -1,7 +1,5 @@
 #include "ticket/picture.h"
 
-#include <stdlib.h>
-
 #include <cairo-pdf.h>
 
 enum { MARGIN = 32 }; /* dots on each side */
@@ -24,9 +22,10 @@ static int page_height(const struct paper *paper)
     return paper_height(paper) + 2 * MARGIN;
 }
 
-void picture_pdf(struct paper *const *papers, size_t count, struct buffer *bytes)
+bool picture_pdf(struct paper *const *papers, size_t count, struct buffer *bytes)
 {
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(add_bytes, bytes, 1, 1);
+    bool drawn = true;
 
     for (size_t i = 0; i < count; i++) {
         cairo_t *cairo;
@@ -38,12 +37,13 @@ void picture_pdf(struct paper *const *papers, size_t count, struct buffer *bytes
         cairo_translate(cairo, MARGIN, MARGIN);
         paper_draw(papers[i], cairo);
         cairo_show_page(cairo);
+        drawn = drawn && cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
         cairo_destroy(cairo);
     }
     cairo_surface_finish(surface);
-    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
-        abort();
+    drawn = drawn && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
     cairo_surface_destroy(surface);
+    return drawn;
 }
 
 /* Where the next ticket goes. */
@@ -68,12 +68,13 @@ static void place(const struct paper *paper, struct spot *spot, int *left, int *
         spot->width = spot->left + page_width(paper);
 }
 
-void picture_png(struct paper *const *papers, size_t count, struct buffer *bytes)
+bool picture_png(struct paper *const *papers, size_t count, struct buffer *bytes)
 {
     struct spot size = {0}, spot = {0};
     cairo_surface_t *surface;
     cairo_t *cairo;
     int left, top;
+    bool drawn;
 
     for (size_t i = 0; i < count; i++)
         place(papers[i], &size, &left, &top);
@@ -88,8 +89,9 @@ void picture_png(struct paper *const *papers, size_t count, struct buffer *bytes
         paper_draw(papers[i], cairo);
         cairo_restore(cairo);
     }
+    drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS &&
+            cairo_surface_write_to_png_stream(surface, add_bytes, bytes) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cairo);
-    if (cairo_surface_write_to_png_stream(surface, add_bytes, bytes) != CAIRO_STATUS_SUCCESS)
-        abort();
     cairo_surface_destroy(surface);
+    return drawn;
 }

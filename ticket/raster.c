@@ -1,7 +1,6 @@
 #include "ticket/raster.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 enum {
     INK = 112, /* of 255: with so much of it covered, a dot is black; letters have thin strokes */
@@ -13,19 +12,22 @@ void raster_begin(struct buffer *bytes)
     buffer_add(bytes, "\033@", 2);
 }
 
-/* The paper as coverage, a byte for each dot. */
+/* The paper as coverage, a byte for each dot; NULL if it cannot be drawn. */
 static cairo_surface_t *draw(const struct paper *paper)
 {
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, paper_width(paper),
                                                           paper_height(paper) + FEED_DOTS);
     cairo_t *cairo = cairo_create(surface);
+    bool drawn;
 
     paper_draw(paper, cairo);
-    if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS)
-        abort();
+    drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cairo);
     cairo_surface_flush(surface);
-    return surface;
+    if (drawn)
+        return surface;
+    cairo_surface_destroy(surface);
+    return NULL;
 }
 
 /* Adds a row of `width` dots: the first is the highest bit. */
@@ -59,15 +61,19 @@ static void add_band(cairo_surface_t *surface, int top, int rows, struct buffer 
                 width, bytes);
 }
 
-void raster_add(const struct paper *paper, struct buffer *bytes)
+bool raster_add(const struct paper *paper, struct buffer *bytes)
 {
     static const unsigned char cut[] = {0x1D, 'V', 66, 0};
     cairo_surface_t *surface = draw(paper);
-    int height = cairo_image_surface_get_height(surface);
+    int height;
 
     assert(paper_width(paper) % 8 == 0);
+    if (surface == NULL)
+        return false;
+    height = cairo_image_surface_get_height(surface);
     for (int top = 0; top < height; top += RASTER_BAND)
         add_band(surface, top, height - top < RASTER_BAND ? height - top : RASTER_BAND, bytes);
     buffer_add(bytes, cut, sizeof cut);
     cairo_surface_destroy(surface);
+    return true;
 }

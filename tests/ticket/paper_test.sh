@@ -68,3 +68,28 @@ agree "its mode" 600 "$(stat -c %a "$HOUSE/ticket.png")"
 agree "nothing beside it" "$HOUSE/ticket.png" "$(echo "$HOUSE"/ticket.png*)"
 expect 0 --as kim "$SHORT" -o "$HOUSE/ticket.pdf"
 agree "its kind" "%PDF" "$(head -c 4 "$HOUSE/ticket.pdf")"
+
+# fonts FOLDER: the only fonts of the machine are those of that folder.
+fonts() {
+    cat >"$HOUSE/fonts.conf" <<END
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>$1</dir><cachedir>$HOUSE/fonts</cachedir></fontconfig>
+END
+    export FONTCONFIG_FILE=$HOUSE/fonts.conf
+}
+
+# A machine whose fonts have no Korean letters says what to install, and its codes are read all the same.
+mkdir "$HOUSE/latin" "$HOUSE/none"
+cp "$(fc-match --format '%{file}' 'DejaVu Sans:lang=en')" "$HOUSE/latin"
+fonts "$HOUSE/latin"
+expect 0 --as kim "$LONG" --form png
+says 'fonts-nanum'
+agree "without a Korean font" "$all" "$(decoded "$HOUSE/out")"
+expect 0 --as kim "$SHORT" --form escpos58
+[ ! -s "$HOUSE/err" ] || fail "a font is missed for letters that are there"
+count=$(prints "$SHORT")
+fonts "$HOUSE/none"
+expect 2 --as kim "$SHORT" --form escpos58
+says 'no font'
+agree "without a font" "$count" "$(prints "$SHORT")"

@@ -48,7 +48,7 @@ static struct dots printed(const struct paper *paper)
     const unsigned char *at, *end;
 
     buffer_init(&bytes);
-    raster_add(paper, &bytes);
+    assert_true(raster_add(paper, &bytes));
     at = (const unsigned char *)buffer_content(&bytes);
     end = at + bytes.size - 4;
     dots.rows = malloc(bytes.size);
@@ -192,12 +192,12 @@ static void test_many(void **state)
         papers[i] = laid_out("$title\n<span size='100pt'>A</span>\n$qr\n", "one", PAPER_80);
     one = (size_t)paper_height(papers[0]) + 64;
     buffer_init(&png);
-    picture_png(papers, 2, &png);
+    assert_true(picture_png(papers, 2, &png));
     size_of(&png, &width, &height);
     assert_int_equal(width, 640);
     assert_int_equal(height, 2 * one);
     buffer_release(&png);
-    picture_png(papers, 50, &png);
+    assert_true(picture_png(papers, 50, &png));
     size_of(&png, &width, &height);
     assert_true(height <= PICTURE_HEIGHT);
     assert_int_equal(height % one, 0);
