@@ -351,29 +351,27 @@ static bool can_ask(const struct ticket_options *options)
     return options->device != NULL && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-/* Prints until somebody says that it is printed. */
+/* Prints until somebody says that it is printed, where somebody can be asked. */
 static int print_all(struct run *run)
 {
     enum outcome outcome = booking_load(&run->booking);
+    enum verdict said = SAID_YES;
 
     if (outcome != OUTCOME_OK)
         return (int)outcome;
     if (!try_drawing(run))
         return OUTCOME_USAGE;
-    for (;;) {
+    do {
+        bool again = said == SAID_NO;
         int status = print_once(run);
-        enum verdict said;
 
-        if (!can_ask(run->options) || (status != OUTCOME_OK && status != STATUS_NOT_PRINTED))
-            return status;
-        if (stopped)
+        if (status == OUTCOME_USAGE && again) /* the print before is counted */
             return not_printed(run);
-        said = status == OUTCOME_OK ? ask_printed() : SAID_NOTHING;
-        if (said == SAID_YES)
-            return OUTCOME_OK;
-        if (said == SAID_NOTHING)
-            return status == OUTCOME_OK ? not_printed(run) : status;
-    }
+        if (status != OUTCOME_OK || !can_ask(run->options))
+            return status;
+        said = ask_printed();
+    } while (said == SAID_NO);
+    return said == SAID_YES ? OUTCOME_OK : not_printed(run);
 }
 
 int main(int argc, char **argv)

@@ -1,7 +1,8 @@
 #!/bin/bash
 # A way to the daemon that loses answers: relays lines between standard input and output and the socket $FOYER_SOCKET,
 # and breaks off in place of the answer to a request that begins with the word in the file $1, as often as the file
-# has lines; each loss takes one of them away.
+# has lines; each loss takes one of them away. After a TICKET-PRINT the commands in the file $1.then are run, once, before
+# its answer is relayed.
 set -uo pipefail
 losses=$1
 coproc daemon { exec socat -t600 - "UNIX-CONNECT:$FOYER_SOCKET"; }
@@ -13,6 +14,10 @@ while IFS= read -r request; do
         answer+=("$line")
         case $line in OK | OK\ * | ERR\ *) break ;; esac
     done
+    if [ "${request%% *}" = TICKET-PRINT ] && [ -e "$losses.then" ]; then
+        bash "$losses.then" </dev/null >&2
+        rm "$losses.then"
+    fi
     read -r word <"$losses" || word=
     if [ -n "$word" ] && [ "${request%% *}" = "$word" ]; then
         sed -i 1d "$losses"

@@ -145,3 +145,13 @@ expect 3 --as kim "$LONG" --socket "$HOUSE/way"
 lose CONCERTS
 expect 3 --as kim "$LONG" --socket "$HOUSE/way"
 agree "nothing was counted" "8 8 8" "$(prints "$LONG")"
+
+# Seats that are given back after the count are not printed.
+lose ''
+echo "'$FOYER' --as kim --quiet CANCEL reservation=$LONG seats=50" >"$HOUSE/losses.then"
+expect 5 --as kim "$LONG" --socket "$HOUSE/way"
+says '(ALREADY-CANCELLED)'
+says 'the print is counted, but nothing was printed'
+[ ! -s "$HOUSE/out" ] || fail "a ticket of a seat that was given back"
+expect 0 --as kim "$LONG" --socket "$HOUSE/way"
+agree "the others" "10 10" "$(prints "$LONG")"
