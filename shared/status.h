@@ -39,6 +39,7 @@
     X(DOORS_CLOSED, "DOORS-CLOSED", NO)             \
     X(ALREADY_IN, "ALREADY-IN", NO)                 \
     X(NOT_IN, "NOT-IN", NO)                         \
+    X(QUEUE_FIRST, "QUEUE-FIRST", NO)               \
     X(NO_POINTS, "NO-POINTS", NO)                   \
     X(LIMIT, "LIMIT", NO)                           \
     X(EXISTS, "EXISTS", NO)                         \

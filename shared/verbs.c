@@ -131,6 +131,7 @@ static const struct field_spec age_field[] = {IF("age", INT), {.name = NULL}};
 
 /* In the order in which they are written. Two of one name: the value is of one of them. */
 static const struct field_spec error_fields[] = {
+    IF("user", USER),         IF("token", TOKEN), /* QUEUE-FIRST */
     IF("verb", TEXT),         IF("arg", TEXT),
     IF("what", MISSING),      IF("why", BOOKABLE_WORD),       /* NOT-BOOKABLE and TOKEN-ENDED */
     IF("why", BOUND),                                         /* TOO-MANY and READ-ONLY */

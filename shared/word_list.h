@@ -60,6 +60,12 @@ enum print_form {
     PRINT_FORMS
 };
 
+enum pay_method {
+#define PAY_METHOD(id, word) id,
+#include "shared/words.def"
+    PAY_METHODS
+};
+
 enum entry_kind {
 #define ENTRY_KIND(id, word) id,
 #include "shared/words.def"

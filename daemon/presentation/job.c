@@ -183,6 +183,14 @@ void job_hand_over_next(struct server *server)
             hand_over(server, job_of_queued(next));
 }
 
+static void add_fields(struct reply *reply, struct buffer *fields)
+{
+    if (fields->size == 0)
+        return;
+    buffer_add(fields, "", 1);
+    reply_fields(reply, buffer_content(fields));
+}
+
 /* The last line of the reply, and before it what the verb wrote. */
 static void job_write_reply(struct session *session, struct job *job)
 {
@@ -197,15 +205,15 @@ static void job_write_reply(struct session *session, struct job *job)
         if (job->unit.status == STATUS_NOT_ALLOWED && verb->role == ROLE_ANY)
             session->closing = true;
         caller_hint(&job->caller, verb, job->unit.status, &job->unit.refusal);
+        /* What was done all the same; see verb_SELL_after(). */
+        if (job->unit.status == STATUS_QUEUE_FIRST)
+            add_fields(&reply, &job->unit.fields);
         refusal_reply(&reply, job->unit.status, &job->unit.refusal, verb, server->zones,
                       server_now(server));
         server->refused++;
         return;
     }
-    if (job->unit.fields.size > 0) {
-        buffer_add(&job->unit.fields, "", 1);
-        reply_fields(&reply, buffer_content(&job->unit.fields));
-    }
+    add_fields(&reply, &job->unit.fields);
     buffer_add(reply.out, buffer_content(&job->rows), job->rows.size);
     reply_ok(&reply);
 }

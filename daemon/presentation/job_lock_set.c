@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "domain/user/user.h"
+
 static bool takes(const struct verb *verb, const char *name)
 {
     const struct arg_spec *arg = verb->args;
@@ -84,6 +86,17 @@ static int64_t shard_of_user(const struct server *server, const char *login)
     return (int64_t)(hash % (uint64_t)server->ops.shards);
 }
 
+/* Whose points a payment moves. */
+static const char *wallet_of(const struct request *request, const char *login)
+{
+    const char *user;
+
+    if (request->verb->id != VERB_SELL)
+        return login;
+    user = request_text(request, "user");
+    return user != NULL ? user : TILL_LOGIN;
+}
+
 void job_lock_set(const struct server *server, const struct request *request, const char *login,
                   struct unit *unit)
 {
@@ -95,7 +108,7 @@ void job_lock_set(const struct server *server, const struct request *request, co
         lock_set->subject = subject_of(request);
         lock_set->concert_id = concert_of(server, login, &lock_set->subject);
         if (request->verb->kind == KIND_PAYMENT)
-            lock_set->wallet = login;
+            lock_set->wallet = wallet_of(request, login);
     }
     unit->shard = lock_set->concert_id > 0 ? lock_set->concert_id % server->ops.shards
                                            : shard_of_user(server, login);

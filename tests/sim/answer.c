@@ -62,6 +62,10 @@ static const char *name_answer(struct sim *sim, const struct visit *visit,
 {
     if (answer->id == NOBODY)
         return "";
+    if (answer->token != NOBODY)
+        memcpy(sim->token_code[answer->token], visit->token, TOKEN_TEXT);
+    if (answer->queued)
+        return sim_token_code(sim, answer->id);
     if (visit->op.kind == OP_JOIN && answer->status == STATUS_OK) {
         if (answer->made)
             memcpy(sim->token_code[answer->id], visit->made, TOKEN_TEXT);
@@ -98,6 +102,7 @@ void answer_check(struct sim *sim, struct visit *visit)
         if (visit->op.kind == OP_CAPACITY && visit->op.number > sim->room[visit->op.concert])
             sim->room[visit->op.concert] = visit->op.number;
         accounts_learn(sim, &visit->op, &answer);
+        sim->tally->events[EVENT_QUEUED] += answer.queued;
         if (answer.status == STATUS_OK && visit->origin.key != NULL)
             add_key(sim, visit, told, visit->op.kind == OP_JOIN ? answer.id : NOBODY);
     }

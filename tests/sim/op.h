@@ -30,6 +30,7 @@ enum { NOBODY = 0 };
     X(SCAN, scan)               \
     X(UNSCAN, unscan)           \
     X(ADMIT, admit)             \
+    X(SELL, sell)               \
     X(CHARGE, charge)           \
     X(USER_ADD, add_user)       \
     X(LOGIN, log_in)            \
@@ -68,9 +69,11 @@ struct op {
     seat_set seats;
     int best;
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
-                       of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket */
+                       of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
+                       of SELL: 1 if the wallet is charged before */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
-    int which;      /* the grade; of SCAN an enum scan_dir; of RULE an enum cancel_base */
+    int which;      /* the grade; of SCAN an enum scan_dir; of SELL 1: above the limit; of RULE an
+                       enum cancel_base */
 };
 
 struct answer {
@@ -81,6 +84,8 @@ struct answer {
     int count;        /* OK of SHOW_CANCEL: reservations refunded; of PRINT: prints; of REISSUE:
                          the issue; of SCAN the entry */
     int id;           /* the token or reservation it made or met; or NOBODY */
+    int token;        /* SELL: that it made; NOBODY: none */
+    bool queued;      /* OK of SELL: nothing was sold, id is the token that waits */
     bool made;        /* it is new; of LOGIN: it was nobody's until then */
     int user;         /* OK of LOGIN: as whom */
 };

@@ -155,13 +155,13 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,      [OP_LEAVE] = 15,  [OP_HOLD] = 160,   [OP_RELEASE] = 50,
-        [OP_PAY] = 130,       [OP_CANCEL] = 60, [OP_PRINT] = 20,   [OP_REISSUE] = 10,
-        [OP_SCAN] = 60,       [OP_UNSCAN] = 12, [OP_ADMIT] = 12,   [OP_CHARGE] = 80,
-        [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,  [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12,
-        [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,  [OP_SALE] = 12,    [OP_CAPACITY] = 15,
-        [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,   [OP_CLOSES] = 6,   [OP_RULE] = 5,
-        [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40,  [OP_HANDOVER] = 8,
+        [OP_JOIN] = 260,    [OP_LEAVE] = 15,      [OP_HOLD] = 160, [OP_RELEASE] = 50,
+        [OP_PAY] = 130,     [OP_CANCEL] = 60,     [OP_PRINT] = 20, [OP_REISSUE] = 10,
+        [OP_SCAN] = 60,     [OP_UNSCAN] = 12,     [OP_ADMIT] = 12, [OP_CHARGE] = 80,
+        [OP_SELL] = 60,     [OP_USER_ADD] = 5,    [OP_BLOCK] = 25, [OP_UNBLOCK] = 25,
+        [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12, [OP_SALE] = 12,
+        [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,  [OP_CLOSES] = 6,
+        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40, [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -206,6 +206,21 @@ static void plan_scan(struct sim *sim, struct op *op)
         op->number += 1;
 }
 
+/* To anybody, or to somebody whose turn it may be. */
+static void plan_sell(struct sim *sim, struct op *op)
+{
+    int token = dice_chance(&sim->dice, 40) ? some_token(sim) : NOBODY;
+
+    if (token != NOBODY) {
+        op->user = sim->model.tokens[token].user;
+        op->concert = sim->model.tokens[token].concert;
+    }
+    op->show = some_show(sim, op->concert);
+    op->number = dice_chance(&sim->dice, 60);
+    op->which = dice_chance(&sim->dice, 15);
+    want_seats(sim, op);
+}
+
 static void plan_customer(struct sim *sim, struct op *op)
 {
     switch (op->kind) {
@@ -225,6 +240,9 @@ static void plan_customer(struct sim *sim, struct op *op)
     case OP_SCAN:
     case OP_UNSCAN:
         plan_scan(sim, op);
+        break;
+    case OP_SELL:
+        plan_sell(sim, op);
         break;
     case OP_LOGIN:
         accounts_plan_login(sim, op);
@@ -250,6 +268,8 @@ static void plan_customer(struct sim *sim, struct op *op)
     default:
         /* A few are rich enough to meet the limit of a wallet. */
         op->number = op->user == 0 ? 1 + roll(sim, BALANCE_MAX / 2) : 1 + roll(sim, 400);
+        if (op->user == 0 && sim->model.balance[0] < BALANCE_MAX && dice_chance(&sim->dice, 20))
+            op->number = BALANCE_MAX - sim->model.balance[0];
         break;
     }
 }

@@ -34,8 +34,9 @@ struct visit {
     char key[KEY_TEXT];     /* "": none */
     struct origin origin;
     char meaning[TOLD_TEXT], words[TOLD_TEXT];
-    struct refusal told;   /* of an OK */
-    char made[TOKEN_TEXT]; /* the code of the token or reservation that an OK names */
+    struct refusal told;    /* of an OK */
+    char token[TOKEN_TEXT]; /* of SELL: the code of the token that sold, or waits */
+    char made[TOKEN_TEXT];  /* the code of the token or reservation that an OK names */
 };
 
 /* Once for each process, before the first house: makes the empty store that all begin with. Stops

@@ -465,16 +465,107 @@ static struct answer admit(struct model *model, const struct op *op)
 }
 
 /* No refund may fail: what can still be given back counts against the limit of a wallet. */
-static struct answer charge(struct model *model, const struct op *op)
+static bool may_charge(const struct model *model, int user, int64_t amount)
 {
-    int64_t most = model->balance[op->user] + op->number;
+    int64_t most = model->balance[user] + amount;
 
     for (int i = 1; i <= model->booking_count; i++)
-        if (model->bookings[i].user == op->user && model->bookings[i].state == BOOKED_PAID &&
+        if (model->bookings[i].user == user && model->bookings[i].state == BOOKED_PAID &&
             model->now_ms < model->shows[model->bookings[i].show].starts_ms)
             most += model_price(&model->bookings[i], model->bookings[i].seats);
+    return most <= BALANCE_MAX;
+}
+
+/* Is there a place for a newcomer, and nobody who waits for it? */
+static bool has_room(const struct model *model, int64_t concert)
+{
+    int64_t active = 0;
+
+    for (int id = 1; id <= model->token_count; id++) {
+        if (model->tokens[id].concert != concert)
+            continue;
+        if (model->tokens[id].state == TOKEN_WAITING)
+            return false;
+        active += model->tokens[id].state == TOKEN_ACTIVE;
+    }
+    return active < model->concerts[concert].set[OP_CAPACITY];
+}
+
+/* A sale for which others are first. It is no sign of life of a token that waits already. */
+static struct answer sell_later(struct model *model, const struct op *op, int id)
+{
+    struct op as_join = *op;
+    int64_t seen_ms = model->tokens[id].seen_ms;
+    struct answer answer;
+
+    as_join.concert = model->shows[op->show].concert;
+    if (op->which != 0) {
+        as_join.seats = 0;
+        as_join.best = 0;
+    }
+    answer = join(model, &as_join);
+    if (id != NOBODY)
+        model->tokens[id].seen_ms = seen_ms;
+    answer.queued = answer.status == STATUS_OK;
+    answer.token = answer.made ? answer.id : NOBODY;
+    return answer;
+}
+
+/* The hold of a sale, above the limit if there is a reason. */
+static struct answer sell_take(struct model *model, const struct op *op, int id)
+{
+    struct model_concert *concert = &model->concerts[model->tokens[id].concert];
+    int64_t limit = concert->set[OP_SEAT_LIMIT];
+    struct answer answer;
+
+    if (op->which != 0)
+        concert->set[OP_SEAT_LIMIT] = SEAT_COUNT;
+    answer = take(model, id, (struct wish){op->show, op->seats, op->best});
+    concert->set[OP_SEAT_LIMIT] = limit;
+    return answer;
+}
+
+static struct answer sell(struct model *model, const struct op *op)
+{
+    int64_t concert = model->shows[op->show].concert;
+    int had = model_live_token(model, op->user, concert);
+    int id = had != NOBODY ? had : model->token_count + 1;
+    struct model_token *token = &model->tokens[id], before = *token;
+    struct model_booking *sold = &model->bookings[model->booking_count + 1];
+    struct answer answer;
+
+    REFUSE_IF(op->show > model->show_count, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(model->shows[op->show].removed, STATUS_NOT_FOUND, .word = "show");
+    REFUSE_IF(!model->known[op->user], STATUS_NOT_FOUND, .word = "user");
+    REFUSE_IF(had != NOBODY && token->hold != NOBODY, STATUS_ALREADY_HOLDING, .id = token->hold);
+    if (had != NOBODY ? token->state != TOKEN_ACTIVE : !has_room(model, concert))
+        return sell_later(model, op, had);
+    if (had == NOBODY)
+        *token = (struct model_token){op->user, concert, .state = TOKEN_ACTIVE};
+    answer = sell_take(model, op, id);
+    PASS_OR_RETURN(answer);
+    answer.amount = model_price(sold, sold->seats);
+    if (op->number != 0 ? !may_charge(model, op->user, answer.amount)
+                        : model->balance[op->user] < answer.amount) {
+        *token = before;
+        model->booking_count--;
+        return REPLY(op->number != 0 ? STATUS_LIMIT : STATUS_NO_POINTS, .amount = answer.amount);
+    }
+    model->balance[op->user] -= op->number != 0 ? 0 : answer.amount;
+    model->entries[op->user] += op->number != 0 ? 2 : 1;
+    sold->state = BOOKED_PAID;
+    for (int i = 0; i < SEAT_COUNT; i++)
+        sold->issue[i] = (sold->seats & seat_bit(i + 1)) != 0;
+    model->token_count += had == NOBODY;
+    answer.token = had == NOBODY ? id : NOBODY;
+    end_token(model, id, TOKEN_DONE);
+    return answer;
+}
+
+static struct answer charge(struct model *model, const struct op *op)
+{
     REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
-    REFUSE_IF(most > BALANCE_MAX, STATUS_LIMIT);
+    REFUSE_IF(!may_charge(model, op->user, op->number), STATUS_LIMIT);
     know(model, op);
     model->balance[op->user] += op->number;
     model->entries[op->user]++;

@@ -39,6 +39,9 @@ static const uint64_t possible[OP_KINDS] = {
     [OP_UNSCAN] = S(OK) | S(NOT_FOUND) | S(WRONG_SHOW) | S(NOT_IN) | S(KEY_REUSED),
     [OP_ADMIT] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(ALREADY_CANCELLED) | S(DOORS_CLOSED) |
                  S(ALREADY_IN) | S(KEY_REUSED),
+    [OP_SELL] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(ALREADY_HOLDING) | S(SEAT_HELD) |
+                S(SEAT_SOLD) | S(SEAT_BLOCKED) | S(NO_BLOCK) | S(TOO_MANY) | S(SEAT_LIMIT) |
+                S(NO_POINTS) | S(LIMIT) | S(KEY_REUSED),
     [OP_CHARGE] = S(OK) | S(LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_USER_ADD] = S(OK) | S(EXISTS) | S(KEY_REUSED),
     [OP_LOGIN] = S(OK) | S(NOT_ALLOWED),

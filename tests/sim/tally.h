@@ -30,6 +30,7 @@
     X(EXPIRED, "tokens that expired")                                   \
     X(LOST, "holds that ran out or were called off")                    \
     X(GRANTED, "holds granted with an admission")                       \
+    X(QUEUED, "sales at the counter for which others were first")       \
     X(ACCOUNT_GONE, "names that left the user database")                \
     X(ACCOUNT_ANOTHER, "names that came back for another uid")          \
     X(BOUND, "users that the first account of their name got")          \

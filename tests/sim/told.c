@@ -124,6 +124,14 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
     case OP_JOIN:
         told->state = token_state_word(model->tokens[answer->id].state);
         break;
+    case OP_SELL:
+        if (answer->queued) {
+            told->state = token_state_word(model->tokens[answer->id].state);
+            break;
+        }
+        told->amount = answer->amount;
+        told->balance = model->balance[op->user];
+        break;
     case OP_LEAVE:
         told->state = token_state_word(model->tokens[op->id].state);
         break;

@@ -15,6 +15,7 @@
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
+#include "application/use_cases/sale_service.h"
 #include "application/use_cases/ticket_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/cancel_rule.h"
@@ -170,6 +171,33 @@ static enum status admit(struct visit *visit, struct use_case *uc)
                               &counts);
 }
 
+static enum status sell(struct visit *visit, struct use_case *uc, const char *login)
+{
+    struct sale_request request = {.wish = {visit->op.show, visit->op.seats, visit->op.best},
+                                   .user = login,
+                                   .name = "",
+                                   .phone = "",
+                                   .is_charged = visit->op.number != 0,
+                                   .is_over = visit->op.which != 0};
+    struct sale_result result;
+    const struct settlement *settlement = &result.settlement;
+    enum status status = sale_service_sell(uc, &request, &result);
+
+    if (status != STATUS_OK)
+        return status;
+    memcpy(visit->token, result.token.token, sizeof visit->token);
+    if (result.is_queued) {
+        memcpy(visit->made, result.token.token, sizeof visit->made);
+        visit->told.state = token_state_word(result.token.state);
+        return STATUS_OK;
+    }
+    memcpy(visit->made, settlement->reservation.code, sizeof settlement->reservation.code);
+    visit->told.seats = settlement->seats;
+    visit->told.amount = -settlement->entry.amount;
+    visit->told.balance = settlement->entry.balance;
+    return STATUS_OK;
+}
+
 static enum status charge(struct visit *visit, struct use_case *uc, const char *login)
 {
     struct ledger_entry entry;
@@ -286,6 +314,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return unscan(visit, uc);
     case OP_ADMIT:
         return admit(visit, uc);
+    case OP_SELL:
+        return sell(visit, uc, login);
     case OP_CHARGE:
         return charge(visit, uc, login);
     case OP_USER_ADD:
@@ -339,7 +369,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
 
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
         lock_set.subject = (struct subject){.kind = SUBJECT_TOKEN, .code = visit->code};
-    else if (op->kind == OP_SCAN || op->kind == OP_UNSCAN)
+    else if (op->kind == OP_SCAN || op->kind == OP_UNSCAN || op->kind == OP_SELL)
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op_is_of_reservation(op->kind))
         lock_set.subject = (struct subject){.kind = SUBJECT_RESERVATION, .code = visit->code};
@@ -349,7 +379,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
     else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD && op->kind != OP_LOGIN &&
              op->kind != OP_HANDOVER)
         lock_set.subject = (struct subject){.kind = SUBJECT_CONCERT, .number = op->concert};
-    if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_CHARGE)
+    if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_SELL || op->kind == OP_CHARGE)
         lock_set.wallet = visit->login;
     return lock_set;
 }

@@ -140,6 +140,8 @@ static const char *const lines[] = {
     "CANCEL reservation=H000000151",
     "JOIN concert=1 show=2 best=2",
     "LEAVE token=$T",
+    "SELL show=2 seats=3 name=Ann phone=010-1 method=card key=k5",
+    "SELL show=2 seats=4 user=kim over=why",
     "AS user=kim",
     "USERS search=zoe",
     "USERS limit=10",

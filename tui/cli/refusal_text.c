@@ -40,6 +40,7 @@ const char *refusal_text(enum status status)
         [STATUS_DOORS_CLOSED] = N_("The doors are not open now"),
         [STATUS_ALREADY_IN] = N_("The guest is inside already"),
         [STATUS_NOT_IN] = N_("The guest is not inside"),
+        [STATUS_QUEUE_FIRST] = N_("Others are first: there is a place in the queue now"),
         [STATUS_NO_POINTS] = N_("There are not enough points"),
         [STATUS_LIMIT] = N_("That is more than the limit"),
         [STATUS_EXISTS] = N_("That is there already"),

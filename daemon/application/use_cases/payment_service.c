@@ -47,7 +47,8 @@ static struct ledger_entry new_entry(const struct reservation *reservation, enum
     return entry;
 }
 
-static enum status check_points(struct use_case *uc, const struct user *user, int64_t amount)
+enum status payment_service_check_points(struct use_case *uc, const struct user *user,
+                                         int64_t amount)
 {
     if (wallet_missing(user->balance, amount) == 0)
         return STATUS_OK;
@@ -102,7 +103,7 @@ enum status payment_service_pay(struct use_case *uc, const char *login, const ch
     if (status == STATUS_OK)
         status = pay_check(reservation, &concert, &show, uc->now, &uc->refusal);
     if (status == STATUS_OK)
-        status = check_points(uc, &user, reservation->amount);
+        status = payment_service_check_points(uc, &user, reservation->amount);
     if (status != STATUS_OK)
         return status;
     settlement->seats = reservation->seats;

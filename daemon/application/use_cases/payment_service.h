@@ -18,6 +18,10 @@ struct settlement {
     char zone[ZONE_TEXT];
 };
 
+/* Has a user the points to pay `amount`? NO_POINTS. */
+MUST_CHECK enum status payment_service_check_points(struct use_case *uc, const struct user *user,
+                                                    int64_t amount);
+
 /* PAY: debit, ledger entry, payment, ownership and tickets together; the token is done and the next
  * one admitted. NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, NOT_BOOKABLE or
  * NO_POINTS. */

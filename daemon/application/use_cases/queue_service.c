@@ -190,8 +190,7 @@ static enum status rejoin(struct use_case *uc, const struct concert *concert,
     return status == STATUS_OK ? queue_service_save(uc, token) : status;
 }
 
-/* True if a newcomer is admitted at once: a place is free, and nobody waits for it. */
-static enum status check_room(struct use_case *uc, const struct concert *concert, bool *room)
+enum status queue_service_find_room(struct use_case *uc, const struct concert *concert, bool *room)
 {
     struct token first;
     int64_t active = 0;
@@ -212,7 +211,7 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
 {
     uint8_t random[TOKEN_LENGTH];
     bool room;
-    enum status status = check_room(uc, concert, &room);
+    enum status status = queue_service_find_room(uc, concert, &room);
 
     memset(token, 0, sizeof *token);
     if (status == STATUS_OK)
@@ -239,6 +238,20 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
     return status;
 }
 
+enum status queue_service_enter(struct use_case *uc, const struct concert *concert,
+                                const struct user *user, struct token *token)
+{
+    return add_token(uc, concert, user, &(struct wish){0}, token);
+}
+
+enum status queue_service_check(struct use_case *uc, const struct concert *concert, int64_t user_id,
+                                const struct wish *wish)
+{
+    enum status status = check_sale(uc, concert);
+
+    return status == STATUS_OK ? check_wish(uc, concert, user_id, wish) : status;
+}
+
 enum status queue_service_join(struct use_case *uc, const char *login, int64_t concert_id,
                                const struct wish *wish, struct token *token)
 {
@@ -258,9 +271,7 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
         if (status != STATUS_NOT_FOUND)
             return status;
     }
-    status = check_sale(uc, &concert);
-    if (status == STATUS_OK)
-        status = check_wish(uc, &concert, user.user_id, wish);
+    status = queue_service_check(uc, &concert, user.user_id, wish);
     if (status == STATUS_OK)
         status = user_service_ensure(uc, &user);
     return status == STATUS_OK ? add_token(uc, &concert, &user, wish, token) : status;

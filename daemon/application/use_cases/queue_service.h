@@ -16,6 +16,19 @@ MUST_CHECK enum status queue_service_join(struct use_case *uc, const char *login
                                           int64_t concert_id, const struct wish *wish,
                                           struct token *token);
 
+/* Whether a newcomer is admitted at once: a place is free, and nobody waits for it. */
+MUST_CHECK enum status queue_service_find_room(struct use_case *uc, const struct concert *concert,
+                                               bool *room);
+
+/* May a user (0: a new one) without a live token join the queue with that wish? Writes nothing.
+ * NOT_FOUND, NOT_BOOKABLE, TOO_MANY, SEAT_LIMIT. */
+MUST_CHECK enum status queue_service_check(struct use_case *uc, const struct concert *concert,
+                                           int64_t user_id, const struct wish *wish);
+
+/* A stored user without a live token of the concert takes a place, for which there is room. */
+MUST_CHECK enum status queue_service_enter(struct use_case *uc, const struct concert *concert,
+                                           const struct user *user, struct token *token);
+
 /* The token of that code if it is the user's. NOT_FOUND (token) otherwise. */
 MUST_CHECK enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
                                          struct token *token);

@@ -4,8 +4,8 @@
  *
  * A hold is three things that are written together or not at all: a reservation with a deadline, a
  * claim for each seat, and the token's deadline, which becomes the hold's. The unique index on live
- * claims has the last word on who got a seat; choose() asks before only so that the refusal can say
- * which seats are in the way and for how long.
+ * claims has the last word on who got a seat; seat_hold_choose() asks before only so that the
+ * refusal can say which seats are in the way and for how long.
  *
  * The pause (seat_hold_check_pause) is against whoever holds seats without end and never pays: what
  * was let lie in the last hour is summed up for the user and the show, and from two whole holds on
@@ -59,10 +59,8 @@ enum status seat_hold_refuse_held(struct use_case *uc, const struct concert *con
     return STATUS_SEAT_HELD;
 }
 
-/* Finds the show of a wish and the seats that would be held; writes nothing. */
-static enum status choose(struct use_case *uc, const struct concert *concert,
-                          const struct token *token, const struct wish *wish, struct show *show,
-                          seat_set *chosen)
+enum status seat_hold_choose(struct use_case *uc, const struct concert *concert, int64_t user_id,
+                             const struct wish *wish, struct show *show, seat_set *chosen)
 {
     struct occupancy occupancy;
     enum bookable bookable;
@@ -76,9 +74,9 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
     bookable = show_bookable(concert, show, uc->now.wall_ms);
     if (bookable != BOOKABLE)
         return refuse_booking(uc, bookable);
-    status = seat_hold_check_pause(uc, token->user_id, show->show_id);
+    status = seat_hold_check_pause(uc, user_id, show->show_id);
     if (status == STATUS_OK)
-        status = reservation_store_occupancy(uc->store, show->show_id, token->user_id, &occupancy);
+        status = reservation_store_occupancy(uc->store, show->show_id, user_id, &occupancy);
     if (status != STATUS_OK)
         return status;
     status = hold_choose(concert, &occupancy, wish->seats, wish->best, chosen, &uc->refusal);
@@ -87,7 +85,7 @@ static enum status choose(struct use_case *uc, const struct concert *concert,
                : status;
 }
 
-/* Asked first, then written: choose() is the last thing that may refuse. */
+/* Asked first, then written: seat_hold_choose() is the last thing that may refuse. */
 enum status seat_hold_take(struct use_case *uc, const struct concert *concert, struct token *token,
                            const struct wish *wish)
 {
@@ -96,7 +94,7 @@ enum status seat_hold_take(struct use_case *uc, const struct concert *concert, s
     struct seats_change change = {.show_id = wish->show_id, .state = SEAT_HELD};
     struct hold hold = {.show_id = wish->show_id};
     struct show show;
-    enum status status = choose(uc, concert, token, wish, &show, &seats);
+    enum status status = seat_hold_choose(uc, concert, token->user_id, wish, &show, &seats);
 
     if (status != STATUS_OK)
         return status;

@@ -8,6 +8,12 @@
 #include "domain/queue/token.h"
 #include "domain/reservation/reservation.h"
 
+/* Finds the show of a wish, and the seats that a user would get by it now. Writes nothing, and is
+ * refused as seat_hold_take() is. */
+MUST_CHECK enum status seat_hold_choose(struct use_case *uc, const struct concert *concert,
+                                        int64_t user_id, const struct wish *wish, struct show *show,
+                                        seat_set *chosen);
+
 /*
  * Gives an active token without hold the seats of a wish. The token is changed, and is the caller's
  * to save. NOT_FOUND (show), NOT_BOOKABLE, TOO_MANY, SEAT_LIMIT, SEAT_BLOCKED, SEAT_SOLD,

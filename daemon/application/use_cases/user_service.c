@@ -169,24 +169,29 @@ static enum status find_refundable(struct use_case *uc, const struct user *user,
     return payment_store_refundable(uc->store, user->user_id, uc->now.wall_ms, refundable);
 }
 
+enum status user_service_check_charge(struct use_case *uc, const struct user *user, int64_t amount)
+{
+    int64_t refundable;
+    enum status status = find_refundable(uc, user, amount, &refundable);
+
+    if (status != STATUS_OK || wallet_may_charge(user->balance, refundable, amount))
+        return status;
+    uc->refusal.limit = BALANCE_MAX;
+    uc->refusal.balance = user->balance;
+    uc->refusal.problem = "the wallet, with what can still be refunded, would hold too much";
+    return STATUS_LIMIT;
+}
+
 enum status user_service_charge(struct use_case *uc, const char *login, int64_t amount,
                                 struct ledger_entry *entry)
 {
     struct user user;
-    int64_t refundable;
     enum status status = user_service_look(uc, login, &user);
 
     if (status == STATUS_OK)
-        status = find_refundable(uc, &user, amount, &refundable);
-    if (status != STATUS_OK)
-        return status;
-    if (!wallet_may_charge(user.balance, refundable, amount)) {
-        uc->refusal.limit = BALANCE_MAX;
-        uc->refusal.balance = user.balance;
-        uc->refusal.problem = "the wallet, with what can still be refunded, would hold too much";
-        return STATUS_LIMIT;
-    }
-    status = user_service_ensure(uc, &user);
+        status = user_service_check_charge(uc, &user, amount);
+    if (status == STATUS_OK)
+        status = user_service_ensure(uc, &user);
     *entry = (struct ledger_entry){.user_id = user.user_id, .kind = ENTRY_CHARGE, .amount = amount};
     return status == STATUS_OK ? user_service_move(uc, entry) : status;
 }

@@ -41,6 +41,10 @@ MUST_CHECK enum status user_service_hand_over(struct use_case *uc, const char *l
  * caller's, the rest is filled in. NO_POINTS if the balance would fall below 0. */
 MUST_CHECK enum status user_service_move(struct use_case *uc, struct ledger_entry *entry);
 
+/* May points be put into the wallet of a user? LIMIT if it would grow too large. */
+MUST_CHECK enum status user_service_check_charge(struct use_case *uc, const struct user *user,
+                                                 int64_t amount);
+
 /* Charges a wallet. *entry has the outcome. LIMIT if it would grow too large. */
 MUST_CHECK enum status user_service_charge(struct use_case *uc, const char *login, int64_t amount,
                                            struct ledger_entry *entry);

@@ -10,6 +10,10 @@
 /* Bytes with the NUL: 32 of a login, 60 and 30 characters of up to 4 bytes. */
 enum { LOGIN_TEXT = 33, NAME_TEXT = 241, PHONE_TEXT = 121 };
 
+/* The user of the counter, to whom is sold what is sold to nobody in particular. No account of a
+ * host has such a name. */
+#define TILL_LOGIN "guest:till"
+
 #define BALANCE_MAX INT64_C(1000000000000)
 
 /* Whose a user is. A name alone is not enough: a login can be deleted and given to another uid. */

@@ -160,6 +160,10 @@ static const char *plain_sentence(enum status status)
     case STATUS_CHECKED_IN:
         return "A guest of these seats is inside; nothing is given back before UNSCAN or a scan "
                "out.";
+    case STATUS_QUEUE_FIRST:
+        return "Others are first: the customer has a place in the queue; the seats can be paid "
+               "when "
+               "its turn comes.";
     case STATUS_WRONG_SHOW:
         return "This ticket is for another date.";
     case STATUS_DOORS_CLOSED:

@@ -1,0 +1,84 @@
+/*
+ * The counter: SELL.
+ *
+ * Whoever has to wait gets a place in the queue by the request itself, and is told so by an error,
+ * for nothing was sold. To the worker that is a success: the customer and the token are stored, and
+ * the answer under its key. It becomes the error QUEUE-FIRST here, on the loop thread, with the
+ * fields that the worker wrote; the token of the unit, which a key remembers, tells the two apart.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "application/use_cases/sale_service.h"
+#include "presentation/job.h"
+#include "presentation/verbs/call.h"
+#include "presentation/verbs/wish.h"
+
+/* A ticket's name, CODE-07, and a comma. */
+enum { TICKETS_TEXT = SEAT_COUNT * (RESERVATION_TEXT + 4) };
+
+/* Who buys, and how it is paid. BAD_ARG. */
+static enum status read_sale(struct store_call *call, struct sale_request *sale)
+{
+    const char *name = request_text(call->request, "name");
+    const char *phone = request_text(call->request, "phone");
+    enum status status = wish_read(call, true, &sale->wish);
+
+    if (status != STATUS_OK)
+        return status;
+    sale->user = request_text(call->request, "user");
+    if (sale->user != NULL && name != NULL)
+        return call_bad_arg(&call->call, "name", "either user or name, not both");
+    if (phone != NULL && name == NULL)
+        return call_bad_arg(&call->call, "phone", "needs name=");
+    sale->name = name != NULL ? name : "";
+    sale->phone = phone != NULL ? phone : "";
+    sale->is_charged = sale->user == NULL || request_text(call->request, "method") != NULL;
+    sale->is_over = request_text(call->request, "over") != NULL;
+    return STATUS_OK;
+}
+
+/* The names of the tickets, with commas between them. */
+static void add_tickets(struct reply *reply, const char *code, seat_set seats)
+{
+    char text[TICKETS_TEXT] = "";
+    size_t used = 0;
+
+    for (; seats != 0; seats = seat_set_rest(seats))
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s-%02d", used > 0 ? "," : "",
+                                 code, seat_set_first(seats));
+    reply_field_text(reply, "tickets", text);
+}
+
+enum status verb_SELL(struct store_call *call)
+{
+    struct sale_request sale;
+    struct sale_result result;
+    const struct settlement *settlement = &result.settlement;
+    enum status status = read_sale(call, &sale);
+
+    if (status == STATUS_OK)
+        status = sale_service_sell(call->uc, &sale, &result);
+    if (status != STATUS_OK)
+        return status;
+    if (result.is_queued) {
+        memcpy(call->job->unit.token, result.token.token, sizeof call->job->unit.token);
+        reply_field_text(call->reply, "user", result.login);
+        reply_field_text(call->reply, "token", result.token.token);
+        return STATUS_OK;
+    }
+    reply_field_text(call->reply, "reservation", settlement->reservation.code);
+    call_field_seats(&call->call, settlement->seats);
+    reply_field_int(call->reply, "amount", -settlement->entry.amount);
+    reply_field_text(call->reply, "user", result.login);
+    add_tickets(call->reply, settlement->reservation.code, settlement->seats);
+    return STATUS_OK;
+}
+
+bool verb_SELL_after(struct server *server, struct job *job)
+{
+    (void)server;
+    if (job->unit.status == STATUS_OK && job->unit.token[0] != '\0')
+        job->unit.status = STATUS_QUEUE_FIRST;
+    return true;
+}
