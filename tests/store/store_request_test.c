@@ -66,6 +66,85 @@ static void test_audit(void **state)
                      2);
 }
 
+/* What a list of lines told, a word for each, and where it is to go on. */
+struct told {
+    char text[400];
+    struct audit_place next;
+};
+
+static void tell(void *arg, const struct audit_line *line)
+{
+    struct told *told = arg;
+    size_t used = strlen(told->text);
+
+    snprintf(told->text + used, sizeof told->text - used, "%s%s/%s/%s", used > 0 ? " " : "",
+             line->login, line->acting, line->request);
+}
+
+static const char *list(struct rig *rig, const char *user, const char *mentions, int64_t since_ms,
+                        int64_t limit, struct audit_place before, struct told *told)
+{
+    struct audit_filter filter = {user, mentions, since_ms};
+
+    told->text[0] = '\0';
+    assert_ok(
+        request_store_audit_list(rig->store, &filter, before, limit, &told->next, tell, told));
+    return told->text;
+}
+
+/* Newest first, by time and not by number; who asked and who was acted for. */
+static void test_audit_list(void **state)
+{
+    static const struct audit_line lines[] = {
+        {0, 3000, "till", 1000, "kim", "PAY=X", "OK"},
+        {0, 1000, "kim", 1001, "", "HOLD", "OK"},
+        {0, 2000, "lee", 1002, "", "CANCEL=X", "OK"},
+        {0, 3000, "till", 1000, "", "USERS", "OK"},
+    };
+    struct rig *rig = *state;
+    struct audit_place all = {INT64_MAX, INT64_MAX};
+    struct told told;
+
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        assert_ok(request_store_audit(rig->store, &lines[i]));
+    assert_string_equal(list(rig, "", "", 0, 10, all, &told),
+                        "till//USERS till/kim/PAY=X lee//CANCEL=X kim//HOLD");
+    assert_int_equal(told.next.audit_id, 0);
+    assert_string_equal(list(rig, "kim", "", 0, 10, all, &told), "till/kim/PAY=X kim//HOLD");
+    assert_int_equal(told.next.audit_id, 0);
+    assert_string_equal(list(rig, "", "X", 0, 10, all, &told), "till/kim/PAY=X lee//CANCEL=X");
+    assert_string_equal(list(rig, "kim", "X", 2000, 10, all, &told), "till/kim/PAY=X");
+    assert_string_equal(list(rig, "", "", 2000, 10, all, &told),
+                        "till//USERS till/kim/PAY=X lee//CANCEL=X");
+    assert_string_equal(list(rig, "", "", 3001, 10, all, &told), "");
+    /* In pages; one that is full to the last line has no next. */
+    assert_string_equal(list(rig, "", "", 0, 1, all, &told), "till//USERS");
+    assert_string_equal(list(rig, "", "", 0, 2, told.next, &told), "till/kim/PAY=X lee//CANCEL=X");
+    assert_string_equal(list(rig, "", "", 0, 1, told.next, &told), "kim//HOLD");
+    assert_int_equal(told.next.audit_id, 0);
+}
+
+/* A search looks at so many lines and then says where to go on, found or not. */
+static void test_audit_is_bounded(void **state)
+{
+    struct rig *rig = *state;
+    struct audit_place all = {INT64_MAX, INT64_MAX};
+    struct audit_line line = {0, 1, "kim", 1, "", "PAY=X", "OK"};
+    struct told told;
+
+    assert_ok(request_store_audit(rig->store, &line));
+    line = (struct audit_line){0, 2, "lee", 1, "", "PAY", "OK"};
+    assert_ok(store_begin(rig->store));
+    for (int i = 0; i < 20000; i++)
+        assert_ok(request_store_audit(rig->store, &line));
+    assert_ok(store_commit(rig->store));
+    assert_string_equal(list(rig, "kim", "", 0, 10, all, &told), "");
+    assert_int_equal(told.next.at_ms, 2);
+    assert_string_equal(list(rig, "kim", "", 0, 10, told.next, &told), "kim//PAY=X");
+    assert_int_equal(told.next.audit_id, 0);
+    assert_string_equal(list(rig, "", "X", 2, 10, all, &told), "");
+}
+
 static void test_prune(void **state)
 {
     struct rig *rig = *state;
@@ -94,8 +173,8 @@ static void test_prune(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_audit),
+        cmocka_unit_test(test_keys),       cmocka_unit_test(test_audit),
+        cmocka_unit_test(test_audit_list), cmocka_unit_test(test_audit_is_bounded),
         cmocka_unit_test(test_prune),
     };
 

@@ -11,7 +11,8 @@
 
 /* Who asked, for whom, what, and how it ended. */
 struct audit_line {
-    int64_t at_ms; /* wall clock */
+    int64_t audit_id; /* given by the store when it is written */
+    int64_t at_ms;    /* wall clock */
     const char *login;
     int64_t uid;
     const char *acting;  /* the customer acted for; "" for oneself */
@@ -38,6 +39,27 @@ MUST_CHECK enum status request_store_add_key(struct store *store, const char *lo
                                              int64_t at_ms);
 
 MUST_CHECK enum status request_store_audit(struct store *store, const struct audit_line *line);
+
+/* A place in the audit trail: a line, by its time and then its number. */
+struct audit_place {
+    int64_t at_ms, audit_id;
+};
+
+/* Which lines are wanted. */
+struct audit_filter {
+    const char *user;     /* who asked, or was acted for; "" for everybody */
+    const char *mentions; /* a part of the request; "" for all */
+    int64_t since_ms;     /* not before, wall clock */
+};
+
+/* Calls `each` for the newest lines that are wanted, newest first, of those before `before`, at
+ * most `limit`; their texts live as long as the call. No more than a bounded number of lines is
+ * looked at: if there may be more that are wanted, `next` is the place to go on before, otherwise
+ * its number is 0. */
+MUST_CHECK enum status
+request_store_audit_list(struct store *store, const struct audit_filter *filter,
+                         struct audit_place before, int64_t limit, struct audit_place *next,
+                         void (*each)(void *arg, const struct audit_line *), void *arg);
 
 /* Forgets up to `limit` of the oldest keys stored before keys_ms, and audit lines before audit_ms.
  */

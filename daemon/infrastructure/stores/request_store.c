@@ -9,12 +9,20 @@
  * noted in store->audit_id: should the connection break in COMMIT, that row is how one finds out
  * whether the transaction is stored (host_link.c).
  *
+ * It is read in the order of times, newest first, by an index: on several hosts numbers are drawn
+ * in blocks, and say nothing of who came first. For who asked and what for there is no index, since
+ * each would cost every request a page; a list looks at LOOKED_AT_MOST lines, and says where it
+ * stopped.
+ *
  * Both are pruned from the oldest number on, a bounded number of rows at a time, and by the wall
  * clock, since they are kept for days.
  */
 #include "domain/request/request_store.h"
 
 #include "infrastructure/stores/sql_store.h"
+
+/* Lines of the audit trail that one list looks at, at most. */
+enum { LOOKED_AT_MOST = 20000 };
 
 enum status request_store_find_key(struct store *store, const char *login, const char *key,
                                    void (*each)(void *arg, const struct keyed_reply *), void *arg)
@@ -53,6 +61,60 @@ enum status request_store_audit(struct store *store, const struct audit_line *li
                   DB_INT(store->audit_id), DB_INT(line->at_ms), DB_TEXT(line->login),
                   DB_INT(line->uid), DB_TEXT(line->acting), DB_TEXT(line->request),
                   DB_TEXT(line->outcome));
+}
+
+/* Where a look at the lines before `before`, and not before the time of *last, ends: at the last
+ * that it may look at. *last stays as it is if it comes to the end of them. */
+static enum status find_last(struct store *store, struct audit_place before,
+                             struct audit_place *last)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT at_ms, audit_id FROM audit_line"
+                                    " WHERE (at_ms, audit_id) < ($1, $2) AND at_ms >= $3"
+                                    " ORDER BY at_ms DESC, audit_id DESC LIMIT 1 OFFSET $4",
+                                    DB_INT(before.at_ms), DB_INT(before.audit_id),
+                                    DB_INT(last->at_ms), DB_INT(LOOKED_AT_MOST - 1));
+
+    if (db_step(stmt) == DB_ROW)
+        *last = (struct audit_place){db_int(stmt, 0), db_int(stmt, 1)};
+    return db_finish(stmt);
+}
+
+enum status request_store_audit_list(struct store *store, const struct audit_filter *filter,
+                                     struct audit_place before, int64_t limit,
+                                     struct audit_place *next,
+                                     void (*each)(void *arg, const struct audit_line *), void *arg)
+{
+    struct audit_place seen = {0, 0};
+    int64_t count = 0;
+    struct db_stmt *stmt;
+    enum status status = STATUS_OK;
+
+    *next = (struct audit_place){filter->since_ms, 0};
+    if (filter->user[0] != '\0' ||
+        filter->mentions[0] != '\0') /* else what is looked at is listed */
+        status = find_last(store, before, next);
+    if (status != STATUS_OK)
+        return status;
+    stmt = db_start(store->db,
+                    "SELECT audit_id, at_ms, login, uid, acting, request, outcome FROM audit_line"
+                    " WHERE (at_ms, audit_id) < ($1, $2) AND (at_ms, audit_id) >= ($3, $4)"
+                    " AND ($5 = '' OR login = $5 OR acting = $5)"
+                    " AND ($6 = '' OR request LIKE '%' || $6 || '%')"
+                    " ORDER BY at_ms DESC, audit_id DESC LIMIT $7",
+                    DB_INT(before.at_ms), DB_INT(before.audit_id), DB_INT(next->at_ms),
+                    DB_INT(next->audit_id), DB_TEXT(filter->user), DB_TEXT(filter->mentions),
+                    DB_INT(limit + 1));
+    while (db_step(stmt) == DB_ROW) {
+        if (count++ == limit) {
+            *next = seen;
+            continue; /* it is not asked for, only whether there is one */
+        }
+        seen = (struct audit_place){db_int(stmt, 1), db_int(stmt, 0)};
+        each(arg, &(struct audit_line){seen.audit_id, seen.at_ms, db_text(stmt, 2), db_int(stmt, 3),
+                                       db_text(stmt, 4), db_text(stmt, 5), db_text(stmt, 6)});
+    }
+    return db_finish(stmt);
 }
 
 enum status request_store_prune(struct store *store, int64_t keys_ms, int64_t audit_ms,

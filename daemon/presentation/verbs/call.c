@@ -6,6 +6,14 @@
  */
 #include "presentation/verbs/call.h"
 
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Two numbers and a dot. */
+enum { PLACE_TEXT = 48 };
+
 static const struct verb_functions functions[VERB_COUNT] = {
 #define FUNCTION_SESSION(id) .on_loop = verb_##id
 #define FUNCTION_VIEW(id) .on_loop = verb_##id
@@ -37,6 +45,26 @@ void call_field_more_text(struct call *call, const char *name, const char *value
 {
     reply_field_int(call->reply, "more", 1);
     reply_field_text(call->reply, name, value);
+}
+
+bool place_parse(const char *text, struct place *place)
+{
+    char *end;
+
+    errno = 0;
+    place->at_ms = strtoll(text, &end, 10);
+    if (*end != '.')
+        return false;
+    place->id = strtoll(end + 1, &end, 10);
+    return *end == '\0' && errno == 0 && place->id > 0;
+}
+
+void call_field_more_place(struct call *call, struct place place)
+{
+    char text[PLACE_TEXT];
+
+    snprintf(text, sizeof text, "%" PRId64 ".%" PRId64, place.at_ms, place.id);
+    call_field_more_text(call, "after", text);
 }
 
 seat_set call_seats_named(const struct request *request)

@@ -118,6 +118,17 @@ static inline bool row_limit_take(struct row_limit *limit)
     return !limit->more;
 }
 
+/* A place in a list that is in the order of times: the time and the number of a row. */
+struct place {
+    int64_t at_ms, id;
+};
+
+/* Reads what call_field_more_place() wrote; false if `text` is no place. */
+bool place_parse(const char *text, struct place *place);
+
+/* more=1 and after=, a place. */
+void call_field_more_place(struct call *call, struct place place);
+
 /* The fields of a list that was cut: more=1, and what to give as `name` for the next page. */
 void call_field_more_int(struct call *call, const char *name, int64_t value);
 void call_field_more_text(struct call *call, const char *name, const char *value);

@@ -12,9 +12,6 @@
  *
  * A day means the day at each venue: from= and to= are reckoned in the zone of each concert.
  */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,9 +19,6 @@
 #include "presentation/verbs/call.h"
 #include "presentation/server.h"
 #include "shared/text.h"
-
-/* A place in the list of all shows: two numbers and a dot. */
-enum { PLACE_TEXT = 48 };
 
 /* What the list says of a concert's shows. */
 struct prospects {
@@ -322,28 +316,9 @@ static void show_row(struct view_call *call, const struct live_show *show, enum 
 struct wanted_shows {
     const char *from, *to; /* days at the venue; NULL: no bound */
     bool all;              /* also what cannot be booked */
-    int64_t after_ms;      /* after this place in the list: the start, and ... */
-    int64_t after_id;      /* ... the number of a show */
+    struct place after;    /* only after it: the beginning and the number of a show */
     struct row_limit limit;
 };
-
-/* The place in the list that `after` names, as it is written by place_format(). */
-static bool place_parse(const char *text, struct wanted_shows *wanted)
-{
-    char *end;
-
-    errno = 0;
-    wanted->after_ms = strtoll(text, &end, 10);
-    if (*end != '.')
-        return false;
-    wanted->after_id = strtoll(end + 1, &end, 10);
-    return *end == '\0' && errno == 0 && wanted->after_id > 0;
-}
-
-static void place_format(const struct show *show, char text[PLACE_TEXT])
-{
-    snprintf(text, PLACE_TEXT, "%" PRId64 ".%" PRId64, show->starts_ms, show->show_id);
-}
 
 /* The instants at which the days of the request begin and end at a venue. False if one is no day.
  */
@@ -382,7 +357,7 @@ static enum status read_wanted_shows(struct view_call *call, struct wanted_shows
         .from = request_text(call->request, "from"),
         .to = request_text(call->request, "to"),
         .all = request_int(call->request, "all", 0) != 0,
-        .after_ms = INT64_MIN,
+        .after.at_ms = INT64_MIN,
         .limit.left = request_int(call->request, "limit", is_one ? INT64_MAX : ROWS_IF_NOT_SAID),
     };
     if (!is_one && wanted->from == NULL)
@@ -394,7 +369,7 @@ static enum status read_wanted_shows(struct view_call *call, struct wanted_shows
                             "not a date such as 2026-12-24, or +7 for in a week");
     if (from_ms >= to_ms)
         return call_bad_arg(&call->call, "to", "earlier than from");
-    if (after != NULL && !place_parse(after, wanted))
+    if (after != NULL && !place_parse(after, &wanted->after))
         return call_bad_arg(&call->call, "after", "not what the end of a list said");
     return STATUS_OK;
 }
@@ -414,8 +389,8 @@ static size_t find_shows(struct view_call *call, const struct wanted_shows *want
         struct live_show *show = concert->shows[i];
         int64_t starts_ms = show->show.starts_ms;
 
-        if (starts_ms < from_ms || starts_ms >= to_ms || starts_ms < wanted->after_ms ||
-            (starts_ms == wanted->after_ms && show->show.show_id <= wanted->after_id))
+        if (starts_ms < from_ms || starts_ms >= to_ms || starts_ms < wanted->after.at_ms ||
+            (starts_ms == wanted->after.at_ms && show->show.show_id <= wanted->after.id))
             continue;
         if (wanted->all || live_show_bookable(show, call->now) == BOOKABLE)
             found[count++] = show;
@@ -427,7 +402,6 @@ static size_t find_shows(struct view_call *call, const struct wanted_shows *want
 static void write_shows(struct view_call *call, struct wanted_shows *wanted,
                         struct live_show *const *found, size_t count)
 {
-    char place[PLACE_TEXT];
     const struct live_show *last = NULL;
 
     reply_columns(call->reply, call->request->verb->columns);
@@ -437,8 +411,7 @@ static void write_shows(struct view_call *call, struct wanted_shows *wanted,
     }
     if (!wanted->limit.more || last == NULL)
         return;
-    place_format(&last->show, place);
-    call_field_more_text(&call->call, "after", place);
+    call_field_more_place(&call->call, (struct place){last->show.starts_ms, last->show.show_id});
 }
 
 enum status verb_SHOWS(struct view_call *call)
