@@ -24,7 +24,7 @@ static const char help[] = N_(
     "                       a queue of CUPS; pdf without --form\n"
     "  -o, --output FILE    a file, for you alone; its ending says the form\n"
     "  -T, --template FILE  what stands where, instead of the one of the language\n"
-    "  -u, --as USER        for operators: the tickets of that customer\n"
+    "  -u, --as USER        for operators: only if they are that customer's\n"
     "  -s, --socket PATH    where the daemon listens, as for foyer\n"
     "  -t, --timeout SECONDS\n"
     "                       wait no longer for the daemon, nor for a queue\n"
