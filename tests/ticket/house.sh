@@ -75,7 +75,7 @@ reserve() {
 }
 
 TITLE=$(repeat '가나다 라마바사아자 ' 9)끝
-artist=$(repeat '아주긴이름' 20)
+artist=$(repeat '아주긴이름' 19)Zoé
 daemon_start "$HOUSE/log" "$FOYER_SOCKET" "$HOUSE/db" --test-clock=2026-12-01T09:00:00+09:00
 "$FOYER" --quiet script - <<END || fail "the house is not made"
 CONCERT-ADD title="$TITLE" artist="$artist" venue="$artist" seat_limit=50

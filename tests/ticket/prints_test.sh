@@ -96,6 +96,10 @@ status=0
 agree "standard output is full" 5 "$status"
 again "3 3 3"
 
+ln -s /dev/full "$HOUSE/it's full"
+expect 5 --as kim "$SHORT" --printer "$HOUSE/it's full"
+says "--printer '$HOUSE/it'\\''s full'"
+
 # A printer that is unplugged in the middle: a FIFO whose reader leaves. The job is longer than a pipe is deep.
 mkfifo "$HOUSE/lp0"
 head -c 1000 "$HOUSE/lp0" >/dev/null &

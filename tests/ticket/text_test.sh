@@ -86,6 +86,7 @@ if command -v localedef >/dev/null && [ -r /usr/share/i18n/locales/ko_KR ]; then
     korean "$LONG" --seat 6 || fail "a ticket in EUC-KR: status $?"
     iconv -f EUC-KR -t UTF-8 "$HOUSE/out" >"$HOUSE/utf8" || fail "the words are not in EUC-KR"
     grep -q '좌석' "$HOUSE/utf8" || fail "no Korean words in EUC-KR"
+    grep -q 'Zo?$' "$HOUSE/utf8" || fail "a letter that EUC-KR does not have is more than one sign, or none"
     grep -q '##' "$HOUSE/utf8" || fail "no code in EUC-KR"
     if korean "$HELD"; then fail "a hold has a ticket"; fi
     iconv -f EUC-KR -t UTF-8 "$HOUSE/err" | grep -q '아직 결제하지 않아' || fail "messages are not in EUC-KR"
