@@ -214,7 +214,10 @@ static void job_write_reply(struct session *session, struct job *job)
         return;
     }
     add_fields(&reply, &job->unit.fields);
-    buffer_add(reply.out, buffer_content(&job->rows), job->rows.size);
+    /* Of what a key had done before only the fields are kept; rows can be there of a run that was
+     * undone. */
+    if (!job->unit.replayed)
+        buffer_add(reply.out, buffer_content(&job->rows), job->rows.size);
     reply_ok(&reply);
 }
 

@@ -423,6 +423,11 @@ static void test_show_is_called_off(void **state)
     assert_ok(box_act(box, &act));
     assert_int_equal(act.cancellation.reservations, 2);
     assert_int_equal(act.cancellation.refunded, 180000 + 70000);
+    assert_string_equal(act.cancellation.refunds[0].login, "kim");
+    assert_string_equal(act.cancellation.refunds[0].code, paid.hold.code);
+    assert_int_equal(act.cancellation.refunds[0].refunded, 180000);
+    assert_string_equal(act.cancellation.refunds[1].login, "lee");
+    assert_int_equal(act.cancellation.refunds[1].refunded, 70000);
     assert_int_equal(box_balance(box, "kim"), 1000000);
     assert_int_equal(box_balance(box, "lee"), 1000000);
     assert_true(seats_of(box, 1).held == 0);

@@ -313,11 +313,12 @@ static void test_seats(void **state)
     assert_string_equal(seen.text, "10:VIP:90000 11:R:70000:refunded 31:S:50000 ");
 }
 
-static void see_code(void *arg, const char *code)
+static void see_booking(void *arg, const struct show_booking *booking)
 {
     struct seen *seen = arg;
 
-    strcat(strcat(seen->text, code), " ");
+    strcat(strcat(seen->text, booking->code), " ");
+    strcat(strcat(seen->text, booking->login), " ");
     seen->count++;
 }
 
@@ -330,14 +331,15 @@ static void test_of_show(void **state)
     struct token token = sample_token(rig, &h.kim, 1, true);
     struct reservation hold = sample_hold(rig, &token, &h.concert, 1, "4");
     struct seen seen = {.count = 0};
+    char expected[100];
 
     sample_refund(rig, &gone, "1");
     sample_paid(rig, &h.lee, &h.concert, 2, "1");
     assert_ok(reservation_store_block(rig->store, 1, sample_seats("50")));
-    assert_ok(reservation_store_of_show(rig->store, 1, see_code, &seen));
+    assert_ok(reservation_store_of_show(rig->store, 1, see_booking, &seen));
     assert_int_equal(seen.count, 2);
-    assert_non_null(strstr(seen.text, kept.code));
-    assert_non_null(strstr(seen.text, hold.code));
+    snprintf(expected, sizeof expected, "%s kim %s kim ", kept.code, hold.code);
+    assert_string_equal(seen.text, expected);
 }
 
 static void test_due(void **state)

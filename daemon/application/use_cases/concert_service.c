@@ -281,18 +281,26 @@ enum status concert_service_add_show(struct use_case *uc, const struct concert *
     return status;
 }
 
-/* Codes in memory, for the same reason as shows. A show has at most SEAT_COUNT reservations. */
-struct code_array {
-    char codes[SEAT_COUNT][RESERVATION_TEXT];
+/* Reservations in memory, for the same reason as shows. A show has at most SEAT_COUNT. */
+struct booking_array {
+    struct show_refund bookings[SEAT_COUNT];
     int count;
 };
 
-static void collect_code(void *arg, const char *code)
+static void collect_booking(void *arg, const struct show_booking *booking)
 {
-    struct code_array *array = arg;
+    struct booking_array *array = arg;
+    struct show_refund *kept = &array->bookings[array->count];
 
     assert(array->count < SEAT_COUNT);
-    snprintf(array->codes[array->count++], RESERVATION_TEXT, "%s", code);
+    array->count++;
+    snprintf(kept->code, sizeof kept->code, "%s", booking->code);
+    snprintf(kept->login, sizeof kept->login, "%s", booking->login);
+    /* Who bought as the user of the till has a name in the note of the reservation. */
+    snprintf(kept->name, sizeof kept->name, "%s",
+             strcmp(booking->login, TILL_LOGIN) == 0 ? booking->note : booking->name);
+    snprintf(kept->phone, sizeof kept->phone, "%s", booking->phone);
+    kept->refunded = 0;
 }
 
 /* The hold's show is called off: the token goes on without it. */
@@ -311,11 +319,11 @@ static enum status drop_hold(struct use_case *uc, const struct reservation *rese
     return queue_service_save(uc, &token);
 }
 
-static enum status undo_reservation(struct use_case *uc, const char *code,
+static enum status undo_reservation(struct use_case *uc, const struct show_refund *booking,
                                     struct show_cancellation *result)
 {
     struct settlement settlement;
-    enum status status = reservation_store_find(uc->store, code, &settlement.reservation);
+    enum status status = reservation_store_find(uc->store, booking->code, &settlement.reservation);
 
     if (status != STATUS_OK)
         return status;
@@ -325,7 +333,8 @@ static enum status undo_reservation(struct use_case *uc, const char *code,
     status = payment_service_refund(uc, &settlement, TICKET_SHOW_OFF);
     if (status != STATUS_OK)
         return status;
-    result->reservations++;
+    result->refunds[result->reservations] = *booking;
+    result->refunds[result->reservations++].refunded = settlement.entry.amount;
     result->refunded += settlement.entry.amount;
     return STATUS_OK;
 }
@@ -337,10 +346,10 @@ enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
                                         struct show_cancellation *result)
 {
     struct show show;
-    struct code_array array = {.count = 0};
+    struct booking_array array = {.count = 0};
     enum status status = concert_find_show(uc, show_id, &show);
 
-    *result = (struct show_cancellation){0, 0};
+    result->reservations = result->refunded = 0;
     if (status != STATUS_OK)
         return status;
     if (show.cancelled || deadline_passed(show.starts_ms, uc->now.wall_ms))
@@ -349,9 +358,9 @@ enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
     status = show_store_update(uc->store, &show);
     change_show(uc->changes, &show);
     if (status == STATUS_OK)
-        status = reservation_store_of_show(uc->store, show_id, collect_code, &array);
+        status = reservation_store_of_show(uc->store, show_id, collect_booking, &array);
     for (int i = 0; i < array.count && status == STATUS_OK; i++)
-        status = undo_reservation(uc, array.codes[i], result);
+        status = undo_reservation(uc, &array.bookings[i], result);
     return status == STATUS_OK ? queue_service_settle(uc, show.concert_id) : status;
 }
 

@@ -33,10 +33,20 @@ MUST_CHECK enum status concert_service_set_grade(struct use_case *uc, int64_t co
 MUST_CHECK enum status concert_service_add_show(struct use_case *uc, const struct concert *concert,
                                                 int64_t starts_ms, bool is_past, struct show *show);
 
+/* Somebody who had paid for a show that is called off. */
+struct show_refund {
+    char code[RESERVATION_TEXT];
+    char login[LOGIN_TEXT];
+    char name[NOTE_TEXT]; /* of whoever bought at the till: what was noted of them */
+    char phone[PHONE_TEXT];
+    int64_t refunded; /* points */
+};
+
 /* What calling off a show came to. */
 struct show_cancellation {
-    int64_t reservations; /* refunded */
-    int64_t refunded;     /* points */
+    int64_t reservations;                   /* refunded */
+    int64_t refunded;                       /* points */
+    struct show_refund refunds[SEAT_COUNT]; /* shape: refunds[reservations]; oldest first */
 };
 
 /* Calls a show off: holds are dropped, everybody is refunded. NOT_FOUND, NOT_BOOKABLE (past or

@@ -114,10 +114,17 @@ MUST_CHECK enum status
 reservation_store_seats(struct store *store, int64_t reservation_id,
                         void (*each)(void *arg, const struct reservation_seat *), void *arg);
 
-/* Calls `each` for the codes of the held or paid reservations of a show. */
-MUST_CHECK enum status reservation_store_of_show(struct store *store, int64_t show_id,
-                                                 void (*each)(void *arg, const char *code),
-                                                 void *arg);
+/* A reservation that is held or paid, and whose it is. The texts are borrowed. */
+struct show_booking {
+    const char *code;
+    const char *login, *name, *phone;
+    const char *note; /* "": none */
+};
+
+/* Calls `each` for the held or paid reservations of a show, oldest first. */
+MUST_CHECK enum status
+reservation_store_of_show(struct store *store, int64_t show_id,
+                          void (*each)(void *arg, const struct show_booking *), void *arg);
 
 /* What the live holds of a user cost together. */
 MUST_CHECK enum status reservation_store_due(struct store *store, int64_t user_id, int64_t now_ms,

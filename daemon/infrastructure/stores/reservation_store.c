@@ -452,16 +452,21 @@ enum status reservation_store_seats(struct store *store, int64_t reservation_id,
 /* By its live claims: reservations of which all seats were given back are not found, and need
  * not be. */
 enum status reservation_store_of_show(struct store *store, int64_t show_id,
-                                      void (*each)(void *arg, const char *code), void *arg)
+                                      void (*each)(void *arg, const struct show_booking *),
+                                      void *arg)
 {
-    struct db_stmt *stmt = db_start(store->db,
-                                    "SELECT DISTINCT r.code FROM seat_claim c"
-                                    " JOIN reservation r ON r.reservation_id = c.reservation_id"
-                                    " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
-                                    DB_INT(show_id));
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT DISTINCT r.reservation_id, r.code, u.login, u.name, u.phone, n.text"
+                 " FROM seat_claim c JOIN reservation r ON r.reservation_id = c.reservation_id"
+                 " JOIN foyer_user u ON u.user_id = r.user_id"
+                 " LEFT JOIN note n ON n.reservation_id = r.reservation_id"
+                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL ORDER BY r.reservation_id",
+                 DB_INT(show_id));
 
     while (db_step(stmt) == DB_ROW)
-        each(arg, db_text(stmt, 0));
+        each(arg, &(struct show_booking){db_text(stmt, 1), db_text(stmt, 2), db_text(stmt, 3),
+                                         db_text(stmt, 4), db_text(stmt, 5)});
     return db_finish(stmt);
 }
 

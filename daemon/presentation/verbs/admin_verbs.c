@@ -143,6 +143,21 @@ enum status verb_SHOW_ADD(struct store_call *call)
     return STATUS_OK;
 }
 
+static void refund_rows(struct reply *reply, const struct show_cancellation *result)
+{
+    for (int64_t i = 0; i < result->reservations; i++) {
+        const struct show_refund *refund = &result->refunds[i];
+
+        reply_row(reply);
+        reply_text(reply, refund->code);
+        reply_text(reply, refund->login);
+        reply_text(reply, refund->name);
+        reply_text(reply, refund->phone);
+        reply_int(reply, refund->refunded);
+        reply_row_end(reply);
+    }
+}
+
 enum status verb_SHOW_CANCEL(struct store_call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0);
@@ -151,6 +166,8 @@ enum status verb_SHOW_CANCEL(struct store_call *call)
 
     if (status != STATUS_OK)
         return status;
+    reply_columns(call->reply, call->request->verb->columns);
+    refund_rows(call->reply, &result);
     reply_field_int(call->reply, "show", show_id);
     reply_field_int(call->reply, "reservations", result.reservations);
     reply_field_int(call->reply, "refunded", result.refunded);
