@@ -3,9 +3,16 @@
  * characters, so that nobody's title can move the cursor of somebody else's terminal or forge a
  * line of the protocol. Text is stored in NFC and searched folded.
  *
- * Korean search by initials: on a keyboard the consonants of "겨울" are typed "ㄱㅇ". Syllables are
- * laid out so that the initial can be reckoned from the code point, and no table is needed. A
- * needle that is made of initials only is compared in that way, at each character of the haystack.
+ * One rule for every search: all words of the query occur in the key of the text, in any order.
+ * What the rule finds beside the text as it is written stands in the key too, so that a search is
+ * nothing but a comparison of bytes, and a database can make it:
+ *
+ *     "김지우\n010-1234-5678"  ->  "김지우\n010-1234-5678\nᄀᄌᄋ\n01012345678"
+ *
+ * On a keyboard the initials of "김지우" are typed "ㄱㅈㅇ". Folding makes of these letters the
+ * conjoining initials, of which syllables are laid out in order, so that no table is needed. Digits
+ * with nothing but punctuation between them are one telephone number from four on; fewer are words
+ * like all others.
  *
  * Widths are in cells of a terminal, since that is where columns have to stand under each other.
  */
@@ -18,7 +25,19 @@
 #include <utf8proc.h>
 
 /* Unicode, "Conjoining Jamo Behavior": a syllable is BASE + (initial * 21 + vowel) * 28 + final. */
-enum { SYLLABLE_BASE = 0xAC00, SYLLABLE_LAST = 0xD7A3, SYLLABLES_PER_INITIAL = 21 * 28 };
+enum {
+    SYLLABLE_BASE = 0xAC00,
+    SYLLABLE_LAST = 0xD7A3,
+    SYLLABLES_PER_INITIAL = 21 * 28,
+    INITIAL_BASE = 0x1100,
+    INITIAL_LAST = 0x1112
+};
+
+/* Digits that are looked up as part of a telephone number, at least. */
+enum { PHONE_DIGITS_LEAST = 4 };
+
+/* What may stand between the digits of a telephone number. */
+#define PHONE_PUNCTUATION " -./()+"
 
 /* Reads one character; a byte that begins none is taken for itself. `*size` gets its bytes. */
 static utf8proc_int32_t next_character(const char *text, size_t *size)
@@ -107,71 +126,182 @@ char *text_nfc(const char *text)
 
 char *text_fold(const char *text)
 {
-    return map(text, UTF8PROC_CASEFOLD);
+    return map(text, UTF8PROC_CASEFOLD | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK);
 }
 
-/* The initial consonant of a Hangul syllable, as the compatibility letter that keyboards give; 0
- * for any other character. */
+/* The initial consonant of a folded Hangul character, 0 of any other. */
 static utf8proc_int32_t initial_of(utf8proc_int32_t character)
 {
-    static const uint16_t initials[] = {0x3131, 0x3132, 0x3134, 0x3137, 0x3138, 0x3139, 0x3141,
-                                        0x3142, 0x3143, 0x3145, 0x3146, 0x3147, 0x3148, 0x3149,
-                                        0x314A, 0x314B, 0x314C, 0x314D, 0x314E};
-
+    if (character >= INITIAL_BASE && character <= INITIAL_LAST)
+        return character;
     if (character < SYLLABLE_BASE || character > SYLLABLE_LAST)
         return 0;
-    return initials[(character - SYLLABLE_BASE) / SYLLABLES_PER_INITIAL];
+    return INITIAL_BASE + (character - SYLLABLE_BASE) / SYLLABLES_PER_INITIAL;
 }
 
-/* True if `text` begins with the consonants of `needle`, each met by itself or by its syllable. */
-static bool begins_with_initials(const char *text, const char *needle)
+/* Writes the initials of the folded text, a space between those of what stood apart, and returns
+ * the end. Nothing takes more room than what it is made of. */
+static char *put_initials(char *to, const char *folded)
 {
-    while (*needle != '\0') {
-        size_t text_size, needle_size;
-        utf8proc_int32_t have, want;
+    char *from = to;
+    bool is_apart = false;
 
-        if (*text == '\0')
-            return false;
-        have = next_character(text, &text_size);
-        want = next_character(needle, &needle_size);
-        if (have != want && initial_of(have) != want)
-            return false;
-        text += text_size;
-        needle += needle_size;
+    for (size_t size; *folded != '\0'; folded += size) {
+        utf8proc_int32_t initial = initial_of(next_character(folded, &size));
+
+        if (initial != 0 && is_apart && to > from)
+            *to++ = ' ';
+        if (initial != 0)
+            to += utf8proc_encode_char(initial, (utf8proc_uint8_t *)to);
+        is_apart = initial == 0;
     }
-    return true;
+    return to;
 }
 
-/* Compatibility letters, as keyboards give them; a needle with anything else in it is compared
- * as it stands. */
-static bool is_initials(const char *needle)
+/* Bytes of the telephone number at the beginning of `text`, without punctuation at its end; 0 if
+ * there is none. *digits gets how many digits it has. */
+static size_t phone_size(const char *text, int *digits)
 {
-    while (*needle != '\0') {
-        size_t size;
-        utf8proc_int32_t character = next_character(needle, &size);
+    size_t size = 0;
 
-        if (character < 0x3131 || character > 0x314E)
-            return false;
-        needle += size;
+    *digits = 0;
+    for (size_t at = 0; text[at] != '\0' && strchr("0123456789" PHONE_PUNCTUATION, text[at]); at++)
+        if (text[at] >= '0' && text[at] <= '9') {
+            ++*digits;
+            size = at + 1;
+        }
+    return size;
+}
+
+static char *put_digits(char *to, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (text[i] >= '0' && text[i] <= '9')
+            *to++ = text[i];
+    return to;
+}
+
+/* Writes the digits of the telephone numbers that have punctuation, a space between two, and
+ * returns the end. */
+static char *put_phones(char *to, const char *folded)
+{
+    char *from = to;
+
+    while (*folded != '\0') {
+        int digits;
+        size_t size = *folded >= '0' && *folded <= '9' ? phone_size(folded, &digits) : 0;
+
+        if (size > 0 && digits >= PHONE_DIGITS_LEAST && (size_t)digits < size) {
+            if (to > from)
+                *to++ = ' ';
+            to = put_digits(to, folded, size);
+        }
+        folded += size > 0 ? size : 1;
     }
-    return true;
+    return to;
 }
 
-bool text_matches(const char *haystack, const char *needle)
+char *text_search_key(const char *text)
 {
-    if (strstr(haystack, needle) != NULL)
-        return true;
-    if (!is_initials(needle))
+    char *folded = text_fold(text);
+    size_t size = folded != NULL ? strlen(folded) : 0;
+    char *key = folded != NULL ? malloc(3 * size + 3) : NULL;
+    char *to, *end;
+
+    if (key != NULL) {
+        memcpy(key, folded, size);
+        to = key + size;
+        end = put_initials(to + 1, folded);
+        if (end > to + 1) {
+            *to = '\n';
+            to = end;
+        }
+        end = put_phones(to + 1, folded);
+        if (end > to + 1) {
+            *to = '\n';
+            to = end;
+        }
+        *to = '\0';
+    }
+    free(folded);
+    return key;
+}
+
+bool text_is_phone(const char *word, size_t size)
+{
+    int digits = 0;
+
+    if (strspn(word, "0123456789" PHONE_PUNCTUATION) < size)
         return false;
-    while (*haystack != '\0') {
-        size_t size;
+    for (size_t i = 0; i < size; i++)
+        digits += word[i] >= '0' && word[i] <= '9';
+    return digits >= PHONE_DIGITS_LEAST;
+}
 
-        if (begins_with_initials(haystack, needle))
-            return true;
-        next_character(haystack, &size);
-        haystack += size;
+/* The word at `word` as it is looked for, at `to`, which may be the same place; returns its end. */
+static char *put_word(char *to, const char *word, size_t size)
+{
+    if (text_is_phone(word, size))
+        return put_digits(to, word, size);
+    memmove(to, word, size);
+    return to + size;
+}
+
+char *text_query(const char *typed)
+{
+    char *query = text_fold(typed), *to = query;
+
+    if (query == NULL)
+        return NULL;
+    for (const char *at = query + strspn(query, " "); *at != '\0';) {
+        size_t size = strcspn(at, " ");
+        const char *next = at + size + strspn(at + size, " ");
+
+        if (to > query)
+            *to++ = ' ';
+        to = put_word(to, at, size);
+        at = next;
     }
+    *to = '\0';
+    return query;
+}
+
+/* True if the `size` bytes occur in the text. */
+static bool occurs(const char *text, const char *word, size_t size)
+{
+    for (; (text = strchr(text, *word)) != NULL; text++)
+        if (strncmp(text, word, size) == 0)
+            return true;
     return false;
+}
+
+bool text_matches(const char *key, const char *query)
+{
+    while (*query != '\0') {
+        size_t size = strcspn(query, " ");
+
+        if (!occurs(key, query, size))
+            return false;
+        query += size + (query[size] == ' ');
+    }
+    return true;
+}
+
+const char *text_query_longest(const char *query, size_t *size)
+{
+    const char *longest = query;
+
+    *size = 0;
+    while (*query != '\0') {
+        size_t length = strcspn(query, " ");
+
+        if (length > *size) {
+            longest = query;
+            *size = length;
+        }
+        query += length + (query[length] == ' ');
+    }
+    return longest;
 }
 
 static int cells_of(utf8proc_int32_t character)

@@ -23,13 +23,30 @@ size_t text_length(const char *text);
  * is short. */
 MUST_CHECK char *text_nfc(const char *text);
 
-/* The text as it is compared when searching: NFC, case folded. New memory the caller frees; NULL as
- * with text_nfc(). */
+/* The text as it is compared when searching: case folded, without accents, wide and narrow forms of
+ * a letter made one, in NFC. New memory the caller frees; NULL as with text_nfc(). */
 MUST_CHECK char *text_fold(const char *text);
 
-/* True if the folded `needle` occurs in the folded `haystack`. A needle made of Hangul initial
- * consonants alone (such as "ㄱㅇ") also matches the initials of syllables ("겨울"). */
-bool text_matches(const char *haystack, const char *needle);
+/* What is searched in place of a text: the text folded, then, in lines of their own if there are
+ * any, the initial consonants of its Hangul and its telephone numbers without punctuation. New
+ * memory the caller frees; NULL as with text_nfc(). */
+MUST_CHECK char *text_search_key(const char *text);
+
+/* What somebody typed to search for: its words folded, with one space between them; of a word that
+ * reads as part of a telephone number (four digits or more), only the digits. New memory the caller
+ * frees; NULL as with text_nfc(). */
+MUST_CHECK char *text_query(const char *typed);
+
+/* True if each word of the query (text_query()) occurs in the key (text_search_key()), in any
+ * order; so initial consonants alone ("ㄱㅈㅇ") find the syllables that begin with them. */
+bool text_matches(const char *key, const char *query);
+
+/* True if the `size` bytes of a folded word read as part of a telephone number: four digits or
+ * more, and nothing else but punctuation. */
+bool text_is_phone(const char *word, size_t size);
+
+/* The longest word of a query, as the first of those of its length; *size gets its bytes. */
+const char *text_query_longest(const char *query, size_t *size);
 
 /* Terminal cells of a text: 2 for Hangul and other wide characters, 0 for combining ones. Bytes
  * that are not UTF-8 count as one cell each. */

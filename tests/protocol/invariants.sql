@@ -25,6 +25,11 @@ SELECT 'entry ' || entry || ' of user ' || user_id || ' does not follow the one 
           FROM ledger_entry WINDOW wallet AS (PARTITION BY user_id ORDER BY entry)) AS entries
  WHERE balance <> before + amount OR entry <> number;
 
+-- Whoever has a name is found by it.
+SELECT 'user ' || login || ' is found by nothing'
+  FROM foyer_user u
+ WHERE name <> '' AND NOT EXISTS (SELECT 1 FROM user_term t WHERE t.user_id = u.user_id);
+
 -- A paid seat has one live ticket, nothing else has one, and the tickets of a seat follow each other.
 SELECT 'seat ' || c.seat || ' of reservation ' || r.code || ' has ' || count(t.seat) || ' live tickets'
   FROM reservation r JOIN seat_claim c ON c.reservation_id = r.reservation_id

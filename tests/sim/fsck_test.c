@@ -210,6 +210,16 @@ static const struct plant plants[] = {
     {"I9", "a text is clean", "user 2", "UPDATE foyer_user SET phone = CAST(x'c3' AS TEXT)"},
     {"I9", "a user is found by login, name and phone", "user 1",
      "UPDATE foyer_user SET search = 'kin' || substr(search, 4) WHERE user_id = 1"},
+    {"I9", "a user is found by each part of name and phone", "user 1",
+     "INSERT INTO user_term (user_id, term) VALUES (1, 'kim')"},
+    {"I9", "a user is found by each part of name and phone", "user 2",
+     "UPDATE foyer_user SET name = 'n', search = search || 'n' WHERE user_id = 2"},
+    {"I9", "a user is found by each part of name and phone", "user 3",
+     "UPDATE foyer_user SET name = 'nn' WHERE user_id = 3;"
+     "INSERT INTO user_term (user_id, term) VALUES (3, 'nn')"},
+    {"I9", "a user is found by each part of name and phone", "user 3",
+     "UPDATE foyer_user SET name = 'n' WHERE user_id = 3;"
+     "INSERT INTO user_term (user_id, term) VALUES (3, 'm'), (3, 'n')"},
 };
 
 static const char *program;
@@ -356,6 +366,8 @@ static const char furnished[] =
     "INSERT INTO grade (concert_id, name, price, seats) VALUES (1, 'A', 100, 1125899906842623);"
     "UPDATE foyer_user SET name = 'N', phone = '1', uid = 1000 + user_id,"
     " search = login || char(10) || 'n' || char(10) || '1';"
+    "INSERT INTO user_term (user_id, term) SELECT user_id, 'n' FROM foyer_user"
+    " UNION ALL SELECT user_id, '1' FROM foyer_user;"
     "UPDATE request_key SET token = 'T1', reply = 'OK';"
     "UPDATE queue_token SET wish_show_id = 1, wish_seats = 1;"
     "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"

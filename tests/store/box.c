@@ -356,7 +356,7 @@ static void compare_concerts(struct box *box, struct live_concert *one, struct l
     assert_int_equal(one->concert.sale, other->concert.sale);
     assert_true(one->concert.sale_opens_ms == other->concert.sale_opens_ms);
     assert_int_equal(one->concert.grade_count, other->concert.grade_count);
-    assert_string_equal(one->folded, other->folded);
+    assert_string_equal(one->search_key, other->search_key);
     assert_int_equal(one->show_count, other->show_count);
     assert_int_equal(one->active, other->active);
     assert_int_equal(one->line.count, other->line.count);

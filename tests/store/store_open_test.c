@@ -12,6 +12,7 @@
 #include "domain/request/request_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/user/user_store.h"
+#include "infrastructure/stores/search_terms.h"
 #include "schema/migrations.h"
 
 static void ignore(void *arg, const char *text)
@@ -309,6 +310,28 @@ static const char before_tickets[] =
     "1);"
     "DROP TABLE n";
 
+/* Users of schema 12, more than are read at a time, with `search` as it was then. */
+static const char before_terms[] =
+    "CREATE TABLE n AS WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < "
+    "1500)"
+    " SELECT n FROM x;"
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)"
+    " SELECT n, 'c' || n, 'D\u00EDaz', '010-12', 'c' || n, 0, 0, 0 FROM n;"
+    "DROP TABLE n";
+
+static void test_migration_of_terms(void **state)
+{
+    struct rig *rig = *state;
+
+    make_old(rig, USER_TERMS_MIGRATION - 1, before_terms);
+    rig_reopen(rig);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM user_term WHERE term = 'az'"), 1500);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM user_term"), 1500 * 6);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM foyer_user WHERE search = 'c' || user_id"
+                                     " || '\ndiaz\n010-12\n01012'"),
+                     1500);
+}
+
 /* What was paid before there were tickets has one for each seat that was not given back. */
 static void test_migration_of_tickets(void **state)
 {
@@ -535,6 +558,7 @@ int main(void)
         cmocka_unit_test(test_migration_of_wallets),
         cmocka_unit_test(test_migration_of_dates),
         cmocka_unit_test(test_migration_of_tickets),
+        cmocka_unit_test(test_migration_of_terms),
         cmocka_unit_test(test_migration_of_holds),
         cmocka_unit_test(test_migration_of_keys),
         cmocka_unit_test(test_numbers_go_on),

@@ -159,9 +159,16 @@ static void test_list(void **state)
     assert_string_equal(list(rig, "2222", "", 10, &names), "choi kim ");
     assert_string_equal(list(rig, "min", "choi", 10, &names), "lee ");
     assert_string_equal(list(rig, "nobody", "", 10, &names), "");
-    /* What was escaped means itself. */
-    assert_string_equal(list(rig, "0!%!_", "", 10, &names), "kim2 ");
-    assert_string_equal(list(rig, "!%!%", "", 10, &names), "");
+    /* Nothing in it is special. */
+    assert_string_equal(list(rig, "0%_", "", 10, &names), "kim2 ");
+    /* Words in any order; a page counts what has all of them. */
+    assert_string_equal(list(rig, "min choi", "", 10, &names), "choi ");
+    assert_string_equal(list(rig, "0 2222 \u1100", "", 10, &names), "kim ");
+    assert_string_equal(list(rig, "i m", "", 1, &names), "choi ");
+    assert_string_equal(names.next, "choi");
+    assert_string_equal(list(rig, "i m", "choi", 1, &names), "kim ");
+    assert_string_equal(list(rig, "01011112222", "", 10, &names), "kim ");
+    assert_string_equal(list(rig, "%%", "", 10, &names), "");
 }
 
 static int64_t spent(struct rig *rig)

@@ -88,7 +88,7 @@ static void test_nfc(void **state)
 
 static bool found(const char *haystack, const char *needle)
 {
-    char *in = text_fold(haystack), *what = text_fold(needle);
+    char *in = text_search_key(haystack), *what = text_query(needle);
     bool result;
 
     assert_non_null(in);
@@ -128,6 +128,75 @@ static void test_search_by_initials(void **state)
     assert_false(found("겨울", "ㄱ울")); /* initials only, or no initials at all */
     assert_false(found("winter", "ㅇ"));
     assert_false(found("", "ㄱ"));
+}
+
+/* Accents, width and the order of words do not matter. */
+static void test_search_of_words(void **state)
+{
+    (void)state;
+    assert_true(found("María Díaz", "diaz"));
+    assert_true(found("Maria Diaz", "DÍAZ maría"));
+    assert_true(found("ＡＢＢＡ", "abba"));
+    assert_true(found("abba", "ＡＢＢＡ"));
+    assert_true(found("Winter Night Seoul", "  seoul   win "));
+    assert_true(found("Winter\u3000Night", "night\u3000winter"));
+    assert_false(found("Winter Night", "winter day"));
+    assert_true(found("김지우", "ㄱㅈㅇ"));
+    assert_true(found("남궁 김지우", "ㅈㅇ ㄴㄱ"));
+    assert_true(found("김지우\n010-1234-5678", "ㄱㅈㅇ 5678"));
+    assert_true(found("김지우", "\uFFA1\uFFB8")); /* half-width ㄱㅈ */
+    assert_true(found("A", " "));
+}
+
+static void test_search_by_digits(void **state)
+{
+    (void)state;
+    assert_true(found("010-1234-5678", "01012345678"));
+    assert_true(found("010-1234-5678", "3456"));
+    assert_true(found("010-1234-5678", "010.1234.5678"));
+    assert_true(found("010-1234-5678", "010 1234 5678"));
+    assert_true(found("010 1234 5678", "12345678"));
+    assert_true(found("01012345678", "1234-5678"));
+    assert_true(found("+82 (0)10-1234-5678", "(0)10-1234"));
+    assert_true(found("０１０-1234-5678", "0101234"));
+    assert_true(found("010-1234-5678", "010"));
+    assert_true(found("010-1234-5678", "010-"));
+    assert_true(found("02-123\n031-4567", "314567"));
+    assert_false(found("02-123\n031-4567", "123031"));
+    assert_false(found("010-1234-5678", "034")); /* of three digits only as they stand */
+    assert_false(found("010-1234-5678", "8765"));
+}
+
+static void expect_key(const char *text, const char *expected)
+{
+    char *key = text_search_key(text);
+
+    assert_non_null(key);
+    assert_string_equal(key, expected);
+    free(key);
+}
+
+static void test_search_key(void **state)
+{
+    (void)state;
+    expect_key("", "");
+    expect_key("c12345\n\n", "c12345\n\n");
+    expect_key("kim\n김 지우\n010-1234", "kim\n김 지우\n010-1234\n\u1100 \u110C\u110B\n0101234");
+    expect_key("a 12-34 b 56-78 c", "a 12-34 b 56-78 c\n1234 5678");
+    assert_null(text_search_key("\xFF"));
+    assert_null(text_query("\xFF"));
+}
+
+static void test_longest_word(void **state)
+{
+    size_t size;
+    const char *query = "a bcd efg";
+
+    (void)state;
+    assert_ptr_equal(text_query_longest(query, &size), query + 2);
+    assert_int_equal(size, 3);
+    text_query_longest("", &size);
+    assert_int_equal(size, 0);
 }
 
 static void test_cells(void **state)
@@ -179,10 +248,12 @@ static void test_is_padded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clean),     cmocka_unit_test(test_not_clean),
-        cmocka_unit_test(test_length),    cmocka_unit_test(test_nfc),
-        cmocka_unit_test(test_search),    cmocka_unit_test(test_search_by_initials),
-        cmocka_unit_test(test_cells),     cmocka_unit_test(test_fit),
+        cmocka_unit_test(test_clean),           cmocka_unit_test(test_not_clean),
+        cmocka_unit_test(test_length),          cmocka_unit_test(test_nfc),
+        cmocka_unit_test(test_search),          cmocka_unit_test(test_search_by_initials),
+        cmocka_unit_test(test_search_of_words), cmocka_unit_test(test_search_by_digits),
+        cmocka_unit_test(test_search_key),      cmocka_unit_test(test_longest_word),
+        cmocka_unit_test(test_cells),           cmocka_unit_test(test_fit),
         cmocka_unit_test(test_is_padded),
     };
 

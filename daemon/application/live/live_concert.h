@@ -22,7 +22,7 @@ TAILQ_HEAD(token_list, live_token);
 
 struct live_concert {
     struct concert concert;
-    char *folded;             /* title, artist and venue as they are searched; owned */
+    char *search_key;         /* of title, artist and venue; see shared/text.h; owned */
     struct live_show **shows; /* shape: shows[show_count], by number; the array is owned, the shows
                                  are the view's */
     size_t show_count;

@@ -55,7 +55,7 @@ struct live_view *live_view_new(void)
 static void free_concert(struct live_concert *concert)
 {
     waiting_line_release(&concert->line);
-    free(concert->folded);
+    free(concert->search_key);
     free(concert->shows);
     free(concert);
 }
@@ -145,15 +145,15 @@ static void **grow(void **items, size_t *room, int64_t index)
     return items;
 }
 
-static char *fold(const struct concert *concert)
+static char *search_key(const struct concert *concert)
 {
     char text[3 * TITLE_TEXT];
-    char *folded;
+    char *key;
 
     snprintf(text, sizeof text, "%s\n%s\n%s", concert->title, concert->artist, concert->venue);
-    folded = text_fold(text);
-    assert(folded != NULL);
-    return folded;
+    key = text_search_key(text);
+    assert(key != NULL);
+    return key;
 }
 
 static void apply_concert(struct live_view *view, const struct concert *stored)
@@ -172,8 +172,8 @@ static void apply_concert(struct live_view *view, const struct concert *stored)
     }
     concert->concert = *stored;
     concert->left_known = concert->closing_known = false;
-    free(concert->folded);
-    concert->folded = fold(stored);
+    free(concert->search_key);
+    concert->search_key = search_key(stored);
 }
 
 static void live_view_forget_show(struct live_view *view, struct live_concert *concert,

@@ -79,24 +79,47 @@ enum status user_service_ensure(struct use_case *uc, struct user *user)
     return store_user(uc, user);
 }
 
-enum status user_service_add(struct use_case *uc, struct user *user)
+/* EXISTS if there is a user of that login; "" is free. */
+static enum status check_free(struct use_case *uc, const char *login)
 {
     struct user known = {0};
     enum status status = STATUS_OK;
 
-    if (user->login[0] != '\0')
-        status = user_service_lookup(uc, user->login, &known);
+    if (login[0] != '\0')
+        status = user_service_lookup(uc, login, &known);
+    if (status != STATUS_OK || known.user_id == 0)
+        return status;
+    uc->refusal.problem = "there is a user of that name already";
+    return STATUS_EXISTS;
+}
+
+enum status user_service_add(struct use_case *uc, struct user *user)
+{
+    enum status status = check_free(uc, user->login);
+
     if (status != STATUS_OK)
         return status;
-    if (known.user_id != 0) {
-        uc->refusal.problem = "there is a user of that name already";
-        return STATUS_EXISTS;
-    }
     user->user_id = store_next_id(uc->store, ID_USER);
     user->owner = USER_COUNTER;
     if (user->login[0] == '\0')
         snprintf(user->login, sizeof user->login, "guest:%" PRId64, user->user_id);
     return store_user(uc, user);
+}
+
+enum status user_service_add_unless_same(struct use_case *uc, struct user *user, bool *is_same)
+{
+    struct user same;
+    enum status status = check_free(uc, user->login);
+
+    *is_same = false;
+    if (status == STATUS_OK)
+        status = user_store_same(uc->store, user->name, user->phone, &same);
+    if (status == STATUS_NOT_FOUND)
+        return user_service_add(uc, user);
+    *is_same = status == STATUS_OK;
+    if (*is_same)
+        *user = same;
+    return status;
 }
 
 /* A name whose owner is not known yet is the uid's that comes under it first. */

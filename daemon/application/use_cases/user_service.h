@@ -21,8 +21,13 @@ MUST_CHECK enum status user_service_check_asker(struct use_case *uc, const char 
 MUST_CHECK enum status user_service_ensure(struct use_case *uc, struct user *user);
 
 /* Registers a customer of the counter, whom nobody logs in as; user->login, name and phone are the
- * caller's. Without a login ("") it becomes `guest:N`. LIMIT if the login is taken. */
+ * caller's. Without a login ("") it becomes `guest:N`. EXISTS if the login is taken. */
 MUST_CHECK enum status user_service_add(struct use_case *uc, struct user *user);
+
+/* The same, unless there is a user of that name and telephone number: *is_same, *user is that one,
+ * and nothing is stored. */
+MUST_CHECK enum status user_service_add_unless_same(struct use_case *uc, struct user *user,
+                                                    bool *is_same);
 
 /*
  * The login under which the account `name` with that uid is known here: the name, unless a customer

@@ -29,10 +29,16 @@ MUST_CHECK enum status user_store_each(struct store *store,
                                        void (*each)(void *arg, int64_t user_id, const char *login),
                                        void *arg);
 
-/* Calls `each` for users whose login, name or phone holds `search` ("": all), after `after` in the
- * order of logins, at most `limit`. No more than a bounded number of users is looked at: if there
- * may be more that match, `next` is the login to go on after, otherwise "". */
-MUST_CHECK enum status user_store_list(struct store *store, const char *search, const char *after,
+/* The first user with that telephone number, whatever its punctuation, and that name, whatever case
+ * and accents. NOT_FOUND; also for a name or number that says too little to tell people by. */
+MUST_CHECK enum status user_store_same(struct store *store, const char *name, const char *phone,
+                                       struct user *user);
+
+/* Calls `each` for users whose login, name and phone hold the words of `query` (text_query(); "":
+ * all), after `after` in the order of logins, at most `limit`. No more than a bounded number of
+ * users is looked at: if there may be more that match, `next` is the login to go on after,
+ * otherwise "". */
+MUST_CHECK enum status user_store_list(struct store *store, const char *query, const char *after,
                                        int64_t limit, char next[LOGIN_TEXT],
                                        void (*each)(void *arg, const struct user *), void *arg);
 

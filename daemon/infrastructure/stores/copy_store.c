@@ -49,6 +49,7 @@ static const struct table tables[] = {
     TABLE(foyer_user, 1, "user_id", "$1", 10,
           "user_id, login, name, phone, search, balance, entries, created_ms, spent, uid",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", false),
+    TABLE(user_term, 2, "user_id, term", "$1, $2", 2, "user_id, term", "$1, $2", false, true),
     TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 7,
           "user_id, entry, at_ms, kind, amount, balance, reservation", "$1, $2, $3, $4, $5, $6, $7",
           false),

@@ -4,9 +4,12 @@
  */
 #include "infrastructure/stores/fsck_texts.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "infrastructure/stores/search_terms.h"
 #include "shared/text.h"
 
 /* Each begins with a name of the row; the texts follow. */
@@ -70,24 +73,70 @@ static enum status check_clean(struct store *store, const char *sql,
     return db_finish(stmt);
 }
 
-/* As user_store_add() puts it together: a user whose `search` is something else would not be
- * found by the name that a list shows. */
+/* A user whose `search` is something else would not be found by the name that a list shows. */
 static enum status check_search(struct store *store,
                                 void (*each)(void *arg, const struct fsck_finding *), void *arg)
 {
     struct db_stmt *stmt = db_start_values(
-        store->db,
-        "SELECT 'user ' || user_id, login || '\n' || name || '\n' || phone, search FROM foyer_user",
-        NULL, 0);
+        store->db, "SELECT 'user ' || user_id, login, name, phone, search FROM foyer_user", NULL,
+        0);
 
     while (db_step(stmt) == DB_ROW) {
-        char *search = text_fold(db_text(stmt, 1));
+        char *search = user_search_key(db_text(stmt, 1), db_text(stmt, 2), db_text(stmt, 3));
 
-        if (search == NULL || strcmp(search, db_text(stmt, 2)) != 0)
+        if (search == NULL || strcmp(search, db_text(stmt, 4)) != 0)
             each(arg, &(struct fsck_finding){"I9", "a user is found by login, name and phone",
                                              db_text(stmt, 0)});
         free(search);
     }
+    return db_finish(stmt);
+}
+
+/* The user whose terms are read, one row for each, in the order of the terms. */
+struct found_by {
+    char row[40]; /* "": none yet */
+    struct search_terms terms;
+    size_t seen; /* of them; more than there are if one is wrong */
+};
+
+static void end_user(struct found_by *user, void (*each)(void *arg, const struct fsck_finding *),
+                     void *arg)
+{
+    if (user->row[0] != '\0' && user->seen != user->terms.count)
+        each(arg, &(struct fsck_finding){"I9", "a user is found by each part of name and phone",
+                                         user->row});
+    search_terms_free(&user->terms);
+    *user = (struct found_by){.row = ""};
+}
+
+static bool is_next_term(const struct found_by *user, const char *term)
+{
+    return user->seen < user->terms.count && strcmp(user->terms.terms[user->seen], term) == 0;
+}
+
+static enum status check_terms(struct store *store,
+                               void (*each)(void *arg, const struct fsck_finding *), void *arg)
+{
+    struct found_by user = {.row = ""};
+    struct db_stmt *stmt = db_start_values(
+        store->db,
+        "SELECT 'user ' || u.user_id, u.name, u.phone, t.term FROM foyer_user u"
+        " LEFT JOIN user_term t ON t.user_id = u.user_id"
+        " WHERE u.name <> '' OR u.phone <> '' OR t.term <> '' ORDER BY u.user_id, t.term",
+        NULL, 0);
+
+    while (db_step(stmt) == DB_ROW) {
+        if (strcmp(user.row, db_text(stmt, 0)) != 0) {
+            end_user(&user, each, arg);
+            snprintf(user.row, sizeof user.row, "%s", db_text(stmt, 0));
+            if (!user_terms_make(&user.terms, db_text(stmt, 1), db_text(stmt, 2)))
+                user.seen = SIZE_MAX;
+        }
+        if (db_is_null(stmt, 3) || user.seen == SIZE_MAX)
+            continue;
+        user.seen = is_next_term(&user, db_text(stmt, 3)) ? user.seen + 1 : SIZE_MAX;
+    }
+    end_user(&user, each, arg);
     return db_finish(stmt);
 }
 
@@ -96,6 +145,8 @@ enum status fsck_texts_check(struct store *store,
 {
     enum status status = check_search(store, each, arg);
 
+    if (status == STATUS_OK)
+        status = check_terms(store, each, arg);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == STATUS_OK; i++)
         status = check_clean(store, texts[i], each, arg);
     return status;

@@ -34,6 +34,7 @@
 
 #include "infrastructure/backup_file.h"
 #include "infrastructure/stores/host_link.h"
+#include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/ticket_backlog.h"
 #include "schema/migrations.h"
 
@@ -67,6 +68,8 @@ static enum status migrate_once(struct db *db, int64_t *version)
         status = db_run_script(db, migrations[*version]);
         if (status == STATUS_OK && *version + 1 == TICKETS_MIGRATION)
             status = ticket_backlog_issue(db);
+        if (status == STATUS_OK && *version + 1 == USER_TERMS_MIGRATION)
+            status = user_terms_renew(db);
         if (status == STATUS_OK)
             status =
                 db_run(db, "INSERT INTO schema_version (version) VALUES ($1)", DB_INT(++*version));

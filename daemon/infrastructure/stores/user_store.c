@@ -1,8 +1,9 @@
 /*
- * `search` is login, name and phone folded into one text when the user is added: a list folds
+ * `search` is what is searched in place of login, name and phone (text_search_key()): a list folds
  * nothing, and SQLite and PostgreSQL cannot differ about letters. LIKE with a wildcard in front has
  * no index, so a list looks at LOOKED_AT_MOST users and says where it stopped; asked again from
- * there, it goes on.
+ * there, it goes on. The database looks for the longest word of the query, and what it finds is
+ * compared with the others here.
  *
  * The column uid spells three kinds of owner: NULL is not known, -1 nobody who logs in, and
  * anything else is the account of that uid.
@@ -22,11 +23,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/sql_store.h"
 #include "shared/text.h"
 
 /* Users that one list looks at, at most. */
 enum { LOOKED_AT_MOST = 20000 };
+
+/* Users with one telephone number that are compared with a new one, at most. */
+enum { SAME_PHONE_MOST = 200 };
 
 /* Sorts after every login: U+10FFFF. */
 #define LAST_OF_ALL "\xF4\x8F\xBF\xBF"
@@ -86,12 +91,9 @@ enum status user_store_find(struct store *store, const char *login, struct user 
 
 enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms)
 {
-    char text[LOGIN_TEXT + NAME_TEXT + PHONE_TEXT];
-    char *search;
+    char *search = user_search_key(user->login, user->name, user->phone);
     enum status status;
 
-    snprintf(text, sizeof text, "%s\n%s\n%s", user->login, user->name, user->phone);
-    search = text_fold(text);
     if (search == NULL)
         return STATUS_INTERNAL;
     status = db_run(store->db,
@@ -100,7 +102,8 @@ enum status user_store_add(struct store *store, const struct user *user, int64_t
                     DB_INT(user->user_id), DB_TEXT(user->login), DB_TEXT(user->name),
                     DB_TEXT(user->phone), DB_TEXT(search), DB_INT(now_ms), owner_value(user));
     free(search);
-    return status;
+    return status == STATUS_OK ? user_terms_add(store->db, user->user_id, user->name, user->phone)
+                               : status;
 }
 
 enum status user_store_own(struct store *store, const struct user *user, bool if_unbound)
@@ -164,30 +167,47 @@ static enum status find_end(struct store *store, const char *after, char end[LOG
     return db_finish(stmt);
 }
 
-enum status user_store_list(struct store *store, const char *search, const char *after,
-                            int64_t limit, char next[LOGIN_TEXT],
-                            void (*each)(void *arg, const struct user *), void *arg)
+/* The longest word of the query as a pattern for LIKE, in new memory; nothing in it is special. */
+static char *like_longest(const char *query)
 {
+    size_t size;
+    const char *word = text_query_longest(query, &size);
+    char *pattern = malloc(2 * size + 1), *to = pattern;
+
+    if (pattern == NULL)
+        return NULL;
+    for (size_t i = 0; i < size; i++) {
+        if (strchr("%_!", word[i]) != NULL)
+            *to++ = '!';
+        *to++ = word[i];
+    }
+    *to = '\0';
+    return pattern;
+}
+
+/* Users that match, of those with a login after `after` and up to `last`; next[] is set to the last
+ * that is told, if there is one more. */
+static enum status list_between(struct store *store, const char *query, const char *pattern,
+                                const char *after, int64_t limit, char next[LOGIN_TEXT],
+                                void (*each)(void *arg, const struct user *), void *arg)
+{
+    bool is_one_word = strchr(query, ' ') == NULL;
     char last[LOGIN_TEXT] = "";
     int64_t count = 0;
-    enum status status = STATUS_OK;
-    struct db_stmt *stmt;
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT " USER_COLUMNS ", search FROM foyer_user"
+                 " WHERE login > $2 AND login <= $4"
+                 " AND ($1 = '' OR search LIKE '%' || $1 || '%' ESCAPE '!')"
+                 " ORDER BY login LIMIT $3",
+                 DB_TEXT(pattern), DB_TEXT(after), DB_INT(is_one_word ? limit + 1 : LOOKED_AT_MOST),
+                 DB_TEXT(next[0] != '\0' ? next : LAST_OF_ALL));
 
-    next[0] = '\0';
-    if (search[0] != '\0') /* otherwise all that is looked at is listed */
-        status = find_end(store, after, next);
-    if (status != STATUS_OK)
-        return status;
-    stmt = db_start(store->db,
-                    "SELECT " USER_COLUMNS " FROM foyer_user"
-                    " WHERE login > $2 AND login <= $4"
-                    " AND ($1 = '' OR search LIKE '%' || $1 || '%' ESCAPE '!')"
-                    " ORDER BY login LIMIT $3",
-                    DB_TEXT(search), DB_TEXT(after), DB_INT(limit + 1),
-                    DB_TEXT(next[0] != '\0' ? next : LAST_OF_ALL));
     while (db_step(stmt) == DB_ROW) {
         struct user user;
 
+        if (count > limit || !text_matches(db_text(stmt, 8), query))
+            continue;
         if (count++ == limit) {
             memcpy(next, last, LOGIN_TEXT);
             continue; /* it is not asked for, only whether there is one */
@@ -197,6 +217,86 @@ enum status user_store_list(struct store *store, const char *search, const char 
         each(arg, &user);
     }
     return db_finish(stmt);
+}
+
+enum status user_store_list(struct store *store, const char *query, const char *after,
+                            int64_t limit, char next[LOGIN_TEXT],
+                            void (*each)(void *arg, const struct user *), void *arg)
+{
+    char *pattern = like_longest(query);
+    enum status status = pattern != NULL ? STATUS_OK : STATUS_INTERNAL;
+
+    next[0] = '\0';
+    if (status == STATUS_OK && query[0] != '\0') /* otherwise all that is looked at is listed */
+        status = find_end(store, after, next);
+    if (status == STATUS_OK)
+        status = list_between(store, query, pattern, after, limit, next, each, arg);
+    free(pattern);
+    return status;
+}
+
+/* The digits of a telephone number, in new memory; NULL if they are too few, or memory is short. */
+static char *phone_digits(const char *phone)
+{
+    char *folded = text_fold(phone), *to = folded;
+
+    if (folded == NULL || !text_is_phone(folded, strlen(folded))) {
+        free(folded);
+        return NULL;
+    }
+    for (const char *at = folded; *at != '\0'; at++)
+        if (*at >= '0' && *at <= '9')
+            *to++ = *at;
+    *to = '\0';
+    return folded;
+}
+
+/* The user has that folded name, and a number of these digits and no others. */
+static bool is_same(const struct user *user, const char *name, const char *digits)
+{
+    char *folded = text_fold(user->name), *theirs = phone_digits(user->phone);
+    bool same = folded != NULL && theirs != NULL && strcmp(folded, name) == 0 &&
+                strcmp(theirs, digits) == 0;
+
+    free(folded);
+    free(theirs);
+    return same;
+}
+
+/* Of those whose number ends with the digits, the first that is the same. */
+static enum status find_same(struct store *store, const char *name, const char *digits,
+                             struct user *user)
+{
+    bool found = false;
+    enum status status;
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT u.user_id, u.login, u.name, u.phone, u.balance,"
+                                    " u.entries, u.spent, u.uid FROM user_term t"
+                                    " JOIN foyer_user u ON u.user_id = t.user_id"
+                                    " WHERE t.term = $1 ORDER BY t.user_id LIMIT $2",
+                                    DB_TEXT(digits), DB_INT(SAME_PHONE_MOST));
+
+    while (db_step(stmt) == DB_ROW) {
+        if (found)
+            continue;
+        read_user(stmt, user);
+        found = is_same(user, name, digits);
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+}
+
+enum status user_store_same(struct store *store, const char *name, const char *phone,
+                            struct user *user)
+{
+    char *folded = text_fold(name), *digits = phone_digits(phone);
+    enum status status = STATUS_NOT_FOUND;
+
+    if (folded != NULL && folded[0] != '\0' && digits != NULL)
+        status = find_same(store, folded, digits, user);
+    free(folded);
+    free(digits);
+    return status;
 }
 
 enum status user_store_each(struct store *store,

@@ -142,21 +142,21 @@ enum status verb_CONCERTS(struct view_call *call)
     struct row_limit limit = {.left = request_int(call->request, "limit", ROWS_IF_NOT_SAID)};
     int64_t last = request_int(call->request, "after", 0);
     struct live_concert *concert = live_view_next_concert(call->server->view, last);
-    char *folded = search != NULL ? text_fold(search) : NULL;
+    char *query = search != NULL ? text_query(search) : NULL;
 
-    if (search != NULL && folded == NULL)
+    if (search != NULL && query == NULL)
         return STATUS_INTERNAL;
     reply_columns(call->reply, call->request->verb->columns);
     for (; concert != NULL;
          concert = live_view_next_concert(call->server->view, concert->concert.concert_id)) {
-        if (folded != NULL && !text_matches(concert->folded, folded))
+        if (query != NULL && !text_matches(concert->search_key, query))
             continue;
         if (!row_limit_take(&limit))
             break;
         concert_row(call, concert);
         last = concert->concert.concert_id;
     }
-    free(folded);
+    free(query);
     if (limit.more)
         call_field_more_int(&call->call, "after", last);
     return STATUS_OK;

@@ -25,8 +25,6 @@
 #include "presentation/session_identity.h"
 #include "shared/text.h"
 
-enum { SEARCH_TEXT = 2 * 4 * 100 + 1 };
-
 enum status verb_CHARGE(struct store_call *call)
 {
     struct ledger_entry entry;
@@ -110,37 +108,21 @@ static void user_row(void *arg, const struct user *user)
     reply_row_end(call->reply);
 }
 
-/* What people typed as a pattern for LIKE: folded, and with nothing special in it. */
-static bool like_pattern(const char *search, char pattern[SEARCH_TEXT])
-{
-    char *folded = text_fold(search);
-    size_t used = 0;
-
-    if (folded == NULL)
-        return false;
-    for (const char *at = folded; *at != '\0' && used + 2 < SEARCH_TEXT; at++) {
-        if (strchr("%_!", *at) != NULL)
-            pattern[used++] = '!';
-        pattern[used++] = *at;
-    }
-    pattern[used] = '\0';
-    free(folded);
-    return true;
-}
-
 enum status verb_USERS(struct store_call *call)
 {
     const char *search = request_text(call->request, "search");
     const char *after = request_text(call->request, "after");
-    char pattern[SEARCH_TEXT] = "", next[LOGIN_TEXT];
+    char *query = text_query(search != NULL ? search : "");
+    char next[LOGIN_TEXT];
     enum status status;
 
-    if (search != NULL && !like_pattern(search, pattern))
+    if (query == NULL)
         return STATUS_INTERNAL;
     reply_columns(call->reply, call->request->verb->columns);
-    status = user_store_list(call->uc->store, pattern, after != NULL ? after : "",
+    status = user_store_list(call->uc->store, query, after != NULL ? after : "",
                              request_int(call->request, "limit", ROWS_IF_NOT_SAID), next, user_row,
                              call);
+    free(query);
     if (status == STATUS_OK && next[0] != '\0')
         call_field_more_text(&call->call, "after", next);
     return status;
@@ -152,6 +134,7 @@ enum status verb_USER_ADD(struct store_call *call)
     const char *phone = request_text(call->request, "phone");
     const char *login = request_text(call->request, "user");
     struct user user = {0};
+    bool is_same = false;
     enum status status;
 
     if (login != NULL && account_is_reserved(login))
@@ -169,10 +152,15 @@ enum status verb_USER_ADD(struct store_call *call)
     snprintf(user.login, sizeof user.login, "%s", login != NULL ? login : "");
     snprintf(user.name, sizeof user.name, "%s", name != NULL ? name : "");
     snprintf(user.phone, sizeof user.phone, "%s", phone != NULL ? phone : "");
-    status = user_service_add(call->uc, &user);
-    if (status == STATUS_OK)
-        reply_field_text(call->reply, "user", user.login);
-    return status;
+    status = request_int(call->request, "new", 0) != 0
+                 ? user_service_add(call->uc, &user)
+                 : user_service_add_unless_same(call->uc, &user, &is_same);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "user", user.login);
+    if (is_same)
+        reply_field_text(call->reply, "same", user.login);
+    return STATUS_OK;
 }
 
 enum status verb_USER_HANDOVER(struct store_call *call)
