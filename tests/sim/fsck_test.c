@@ -176,6 +176,10 @@ static const struct plant plants[] = {
     {"I8", "a change of a seat counts two", "show 1 has rev 7", "UPDATE show SET rev = 7"},
     {"I9", "a word is one that the daemon knows", "concert 1 is opeo",
      "UPDATE concert SET sale = 'opeo'"},
+    {"I9", "a word is one that the daemon knows", "entry 1 of user 1 came by gold",
+     "UPDATE ledger_entry SET method = 'gold' WHERE entry = 1"},
+    {"I9", "only a charge says how it was paid", "entry 2 of user 1",
+     "UPDATE ledger_entry SET method = 'cash' WHERE entry = 2"},
     {"I9", "a word is one that the daemon knows", "token 1 is dond",
      "UPDATE queue_token SET state = 'dond' WHERE token_id = 1"},
     {"I9", "a word is one that the daemon knows", "a ticket of reservation 1 is lost",
@@ -369,6 +373,7 @@ static const char furnished[] =
     "INSERT INTO user_term (user_id, term) SELECT user_id, 'n' FROM foyer_user"
     " UNION ALL SELECT user_id, '1' FROM foyer_user;"
     "UPDATE request_key SET token = 'T1', reply = 'OK';"
+    "UPDATE ledger_entry SET method = 'card' WHERE kind = 'charge';"
     "UPDATE queue_token SET wish_show_id = 1, wish_seats = 1;"
     "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"
     " ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost, lost_seats, why)"

@@ -75,6 +75,7 @@ struct model {
     enum user_owner owner[MODEL_USERS]; /* of those that are known */
     int64_t uid[MODEL_USERS];           /* of an account */
     int64_t balance[MODEL_USERS], entries[MODEL_USERS];
+    int64_t by_card[MODEL_USERS]; /* points that came in by card, at the counter */
     /* The first of each is number 1; there is room for one that requests name in vain. */
     int64_t concert_count, show_count;
     struct model_concert concerts[MODEL_CONCERTS + 2];

@@ -553,6 +553,7 @@ static struct answer sell(struct model *model, const struct op *op)
     }
     model->balance[op->user] -= op->number != 0 ? 0 : answer.amount;
     model->entries[op->user] += op->number != 0 ? 2 : 1;
+    model->by_card[op->user] += op->number != 0 ? answer.amount : 0;
     sold->state = BOOKED_PAID;
     for (int i = 0; i < SEAT_COUNT; i++)
         sold->issue[i] = (sold->seats & seat_bit(i + 1)) != 0;

@@ -177,7 +177,7 @@ static enum status sell(struct visit *visit, struct use_case *uc, const char *lo
                                    .user = login,
                                    .name = "",
                                    .phone = "",
-                                   .is_charged = visit->op.number != 0,
+                                   .method = visit->op.number != 0 ? PAY_CARD : PAY_METHODS,
                                    .is_over = visit->op.which != 0};
     struct sale_result result;
     const struct settlement *settlement = &result.settlement;
@@ -201,7 +201,7 @@ static enum status sell(struct visit *visit, struct use_case *uc, const char *lo
 static enum status charge(struct visit *visit, struct use_case *uc, const char *login)
 {
     struct ledger_entry entry;
-    enum status status = user_service_charge(uc, login, visit->op.number, &entry);
+    enum status status = user_service_charge(uc, login, visit->op.number, PAY_METHODS, &entry);
 
     if (status != STATUS_OK)
         return status;

@@ -136,7 +136,7 @@ void box_pass(struct box *box, int64_t ms)
 static enum status write_and_refuse(struct act *act, struct use_case *uc)
 {
     struct ledger_entry entry;
-    enum status status = user_service_charge(uc, act->login, act->amount, &entry);
+    enum status status = user_service_charge(uc, act->login, act->amount, PAY_METHODS, &entry);
 
     return status == STATUS_OK ? STATUS_LIMIT : status;
 }
@@ -184,7 +184,7 @@ static enum status carry_out(struct act *act, struct use_case *uc)
     case ACT_CANCEL:
         return payment_service_cancel(uc, act->login, act->code, act->seats, &act->settlement);
     case ACT_CHARGE:
-        return user_service_charge(uc, act->login, act->amount, &act->entry);
+        return user_service_charge(uc, act->login, act->amount, PAY_METHODS, &act->entry);
     case ACT_BLOCK:
         return concert_service_block(uc, act->id, act->seats);
     case ACT_UNBLOCK:

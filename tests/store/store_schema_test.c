@@ -236,17 +236,19 @@ static void test_ledger(void **state)
     struct rig *rig = *state;
 
     house(rig);
-    expect_taken(rig, "INSERT INTO ledger_entry VALUES (1, 1, 1, 'charge', 5, 5, '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 0, 5, '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', -5, 5, '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', -5, 5, 'R')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', 5, 5, 'R')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', -5, 5, '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, 5, 'R')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'gift', 5, 5, '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, -5, '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 0, 1, 'charge', 5, 5, '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (99, 1, 1, 'charge', 5, 5, '')");
+    expect_taken(rig, "INSERT INTO ledger_entry VALUES (1, 1, 1, 'charge', 5, 5, '', 'card')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, 5, '', 'gold')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', 5, 5, 'R', 'cash')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 0, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', -5, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', -5, 5, 'R', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', 5, 5, 'R', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', -5, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, 5, 'R', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'gift', 5, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, -5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 0, 1, 'charge', 5, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (99, 1, 1, 'charge', 5, 5, '', '')");
 }
 
 static void test_catalogue(void **state)

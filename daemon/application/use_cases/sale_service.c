@@ -138,7 +138,7 @@ static enum status carry_out(struct use_case *uc, const struct concert *concert,
     if (status == STATUS_OK)
         status = queue_service_save(uc, token);
     if (status == STATUS_OK && charge > 0)
-        status = user_service_charge(uc, buyer->login, charge, &entry);
+        status = user_service_charge(uc, buyer->login, charge, request->method, &entry);
     if (status == STATUS_OK)
         status = payment_service_pay(uc, buyer->login, token->hold.code, &result->settlement);
     return status == STATUS_OK ? note_name(uc, request, token->hold.code) : status;
@@ -171,7 +171,7 @@ enum status sale_service_sell(struct use_case *uc, const struct sale_request *re
         return status;
     wish.best = 0;
     amount = concert_price(&concert, wish.seats);
-    charge = request->is_charged ? amount : 0;
+    charge = request->method < PAY_METHODS ? amount : 0;
     status = charge > 0 ? user_service_check_charge(uc, &buyer, charge)
                         : payment_service_check_points(uc, &buyer, amount);
     snprintf(result->login, sizeof result->login, "%s", buyer.login);

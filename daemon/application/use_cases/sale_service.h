@@ -8,12 +8,13 @@
 
 /* What somebody at the counter wants. Texts are borrowed. */
 struct sale_request {
-    struct wish wish;  /* show, and seats or best */
-    const char *user;  /* the login of a customer; NULL: somebody who is none */
-    const char *name;  /* of that somebody, "": not told */
-    const char *phone; /* the same */
-    bool is_charged;   /* the amount is put into the wallet before it is paid from it */
-    bool is_over;      /* the limit of a person does not hold */
+    struct wish wish;       /* show, and seats or best */
+    const char *user;       /* the login of a customer; NULL: somebody who is none */
+    const char *name;       /* of that somebody, "": not told */
+    const char *phone;      /* the same */
+    enum pay_method method; /* how the amount comes into the wallet before it is paid from it;
+                               PAY_METHODS: it is there */
+    bool is_over;           /* the limit of a person does not hold */
 };
 
 struct sale_result {

@@ -206,7 +206,7 @@ enum status user_service_check_charge(struct use_case *uc, const struct user *us
 }
 
 enum status user_service_charge(struct use_case *uc, const char *login, int64_t amount,
-                                struct ledger_entry *entry)
+                                enum pay_method method, struct ledger_entry *entry)
 {
     struct user user;
     enum status status = user_service_look(uc, login, &user);
@@ -215,6 +215,7 @@ enum status user_service_charge(struct use_case *uc, const char *login, int64_t 
         status = user_service_check_charge(uc, &user, amount);
     if (status == STATUS_OK)
         status = user_service_ensure(uc, &user);
-    *entry = (struct ledger_entry){.user_id = user.user_id, .kind = ENTRY_CHARGE, .amount = amount};
+    *entry = (struct ledger_entry){
+        .user_id = user.user_id, .kind = ENTRY_CHARGE, .amount = amount, .method = method};
     return status == STATUS_OK ? user_service_move(uc, entry) : status;
 }

@@ -50,8 +50,9 @@ MUST_CHECK enum status user_service_move(struct use_case *uc, struct ledger_entr
 MUST_CHECK enum status user_service_check_charge(struct use_case *uc, const struct user *user,
                                                  int64_t amount);
 
-/* Charges a wallet. *entry has the outcome. LIMIT if it would grow too large. */
+/* Charges a wallet. `method` says how it was paid at the counter, PAY_METHODS that nobody said.
+ * *entry has the outcome. LIMIT if it would grow too large. */
 MUST_CHECK enum status user_service_charge(struct use_case *uc, const char *login, int64_t amount,
-                                           struct ledger_entry *entry);
+                                           enum pay_method method, struct ledger_entry *entry);
 
 #endif

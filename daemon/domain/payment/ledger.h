@@ -17,6 +17,7 @@ struct ledger_entry {
     int64_t amount;                     /* points; below 0 for a payment, above 0 otherwise */
     int64_t balance;                    /* of the wallet after it */
     char reservation[RESERVATION_TEXT]; /* "" for a charge */
+    enum pay_method method;             /* of a charge at the counter; PAY_METHODS: not told */
 };
 
 #endif

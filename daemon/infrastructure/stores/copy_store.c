@@ -50,9 +50,9 @@ static const struct table tables[] = {
           "user_id, login, name, phone, search, balance, entries, created_ms, spent, uid",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", false),
     TABLE(user_term, 2, "user_id, term", "$1, $2", 2, "user_id, term", "$1, $2", false, true),
-    TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 7,
-          "user_id, entry, at_ms, kind, amount, balance, reservation", "$1, $2, $3, $4, $5, $6, $7",
-          false),
+    TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 8,
+          "user_id, entry, at_ms, kind, amount, balance, reservation, method",
+          "$1, $2, $3, $4, $5, $6, $7, $8", false),
     TABLE(concert, 1, "concert_id", "$1", 12,
           "concert_id, title, artist, venue, zone, capacity, seat_limit, sale_opens_ms,"
           " sale_closes_ms, cancel_until, sale, last_place",

@@ -216,8 +216,13 @@ static const struct rule rules[] = {
      " WHERE state NOT IN ('held', 'paid', 'cancelled')"
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' is ' || kind"
      " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund')"
+     " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' came by ' || method"
+     " FROM ledger_entry WHERE method NOT IN ('', 'cash', 'card', 'transfer', 'voucher')"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id || ' is ' || state FROM ticket"
      " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"},
+    {"I9", "only a charge says how it was paid",
+     "SELECT 'entry ' || entry || ' of user ' || user_id FROM ledger_entry"
+     " WHERE method <> '' AND kind <> 'charge'"},
     {"I9", "nobody can cancel after the beginning",
      "SELECT 'show ' || show_id FROM show WHERE cancel_until_ms > starts_ms"},
     {"I9", "a clock is within a day of the instant",

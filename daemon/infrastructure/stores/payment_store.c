@@ -16,13 +16,16 @@
 
 enum status payment_store_add_entry(struct store *store, const struct ledger_entry *entry)
 {
-    return db_run(
-        store->db,
-        "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
-        DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount), DB_INT(entry->balance),
-        DB_TEXT(entry->reservation));
+    return db_run(store->db,
+                  "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, "
+                  "reservation, method)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                  DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
+                  DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount),
+                  DB_INT(entry->balance), DB_TEXT(entry->reservation),
+                  DB_TEXT(entry->kind == ENTRY_CHARGE && entry->method < PAY_METHODS
+                              ? word_at(WORDS_PAY_METHOD, (int)entry->method)
+                              : ""));
 }
 
 enum status payment_store_add_payment(struct store *store, int64_t reservation_id,

@@ -22,6 +22,7 @@ static enum status read_sale(struct store_call *call, struct sale_request *sale)
 {
     const char *name = request_text(call->request, "name");
     const char *phone = request_text(call->request, "phone");
+    const char *method = request_text(call->request, "method");
     enum status status = wish_read(call, true, &sale->wish);
 
     if (status != STATUS_OK)
@@ -33,7 +34,9 @@ static enum status read_sale(struct store_call *call, struct sale_request *sale)
         return call_bad_arg(&call->call, "phone", "needs name=");
     sale->name = name != NULL ? name : "";
     sale->phone = phone != NULL ? phone : "";
-    sale->is_charged = sale->user == NULL || request_text(call->request, "method") != NULL;
+    sale->method = sale->user == NULL ? PAY_CASH : PAY_METHODS;
+    if (method != NULL)
+        sale->method = (enum pay_method)word_find(WORDS_PAY_METHOD, method);
     sale->is_over = request_text(call->request, "over") != NULL;
     return STATUS_OK;
 }

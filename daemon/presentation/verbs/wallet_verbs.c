@@ -28,8 +28,9 @@
 enum status verb_CHARGE(struct store_call *call)
 {
     struct ledger_entry entry;
-    enum status status = user_service_charge(call->uc, caller_user(call->caller),
-                                             request_int(call->request, "amount", 0), &entry);
+    enum status status =
+        user_service_charge(call->uc, caller_user(call->caller),
+                            request_int(call->request, "amount", 0), PAY_METHODS, &entry);
 
     if (status != STATUS_OK)
         return status;
