@@ -74,8 +74,8 @@ struct cached_concert {
     bool is_empty;      /* nobody waits; false also if that is not known */
     bool knows_dates;   /* the next two are known */
     int64_t last_start_ms, last_off_ms;
-    LIST_HEAD(, cached_show) shows;
-    LIST_HEAD(, cached_token) tokens;
+    LIST_HEAD(cached_shows, cached_show) shows;
+    LIST_HEAD(cached_tokens, cached_token) tokens;
     /* Of a shared store: the transaction that had it locked last, and the revision of each part. */
     int64_t locked_in;
     int64_t rev; /* of all but the shows and tokens */
