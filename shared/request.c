@@ -468,6 +468,23 @@ static void add_masked(struct buffer *buffer, const char *secret)
                   digest);
 }
 
+/* The same of a secret as it was typed. */
+static void add_masked_text(struct buffer *buffer, const char *text)
+{
+    char secret[SECRET_TEXT];
+
+    if (code_parse(text, SECRET_LENGTH, secret))
+        add_masked(buffer, secret);
+}
+
+/* What is typed to find somebody's reservation may be the secret of a ticket. */
+static bool may_be_secret(const struct request *request, const char *text)
+{
+    char secret[SECRET_TEXT];
+
+    return request->verb->id == VERB_FIND && code_parse(text, SECRET_LENGTH, secret);
+}
+
 void request_normal_form(const struct request *request, struct buffer *buffer)
 {
     buffer_add_text(buffer, request->verb->word);
@@ -487,6 +504,8 @@ void request_normal_form(const struct request *request, struct buffer *buffer)
             buffer_add_text(buffer, seat_set_format_ranges(value->seats, seats));
         else if (spec->type == ARG_SECRET)
             add_masked(buffer, value->text);
+        else if (spec->type == ARG_TEXT && may_be_secret(request, value->text))
+            add_masked_text(buffer, value->text);
         else
             request_quote(buffer, value->text);
         if (spec->type == ARG_RESERVATION && value->seats != 0)

@@ -9,8 +9,10 @@
  * seats= names others.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/find_service.h"
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
@@ -263,6 +265,75 @@ enum status verb_RESERVATION(struct store_call *call)
         reply_field_text(call->reply, "note", line.note);
         reply_field_int(call->reply, "attention", line.attention);
     }
+    return status;
+}
+
+enum { FOUND_IF_NOT_SAID = 20 };
+
+static void found_row(struct store_call *call, const struct found_line *found)
+{
+    const struct reservation *reservation = &found->line.reservation;
+    char seats[SEAT_SET_TEXT];
+
+    reply_row(call->reply);
+    reply_text(call->reply, reservation->code);
+    reply_int(call->reply, reservation->show_id);
+    call_row_time(&call->call, found->line.zone, found->line.starts_ms);
+    reply_text(call->reply, found->login);
+    reply_text(call->reply, found->name);
+    reply_text(call->reply, found->phone);
+    reply_text(call->reply, seat_set_format(reservation->seats, seats));
+    reply_text(call->reply, reservation_state_word(reservation->state));
+    reply_int(call->reply, found->printed);
+    reply_int(call->reply, found->inside);
+    reply_text(call->reply, found->line.note);
+    reply_int(call->reply, found->line.concert_id);
+    reply_row_end(call->reply);
+}
+
+/* Rows of what was found, up to the limit; last[] gets the code of the last that was looked at. */
+static enum status found_rows(struct store_call *call, const struct found_ids *ids, int64_t limit,
+                              char last[RESERVATION_TEXT])
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < ids->count && (int64_t)i < limit && status == STATUS_OK; i++) {
+        struct found_line found;
+
+        status = find_store_line(call->uc->store, ids->ids[i], &found);
+        if (status != STATUS_OK)
+            break;
+        memcpy(last, found.line.reservation.code, RESERVATION_TEXT);
+        if (is_there(call, &found.line))
+            found_row(call, &found);
+    }
+    return status;
+}
+
+enum status verb_FIND(struct store_call *call)
+{
+    struct find_request request = {
+        .text = request_text(call->request, "text"),
+        .show_id = request_int(call->request, "show", 0),
+        .after = request_text(call->request, "after"),
+        .limit = request_int(call->request, "limit", FOUND_IF_NOT_SAID),
+    };
+    char last[RESERVATION_TEXT] = "";
+    struct found_ids ids;
+    bool is_wide = false;
+    enum status status = find_service_run(call->uc, &request, &ids, &is_wide);
+
+    if (status == STATUS_OK) {
+        reply_columns(call->reply, call->request->verb->columns);
+        status = found_rows(call, &ids, request.limit, last);
+    }
+    if (status == STATUS_OK && ((int64_t)ids.count > request.limit || is_wide))
+        reply_field_int(call->reply, "more", 1);
+    if (status == STATUS_OK && (int64_t)ids.count > request.limit)
+        reply_field_text(call->reply, "after", last);
+    if (status == STATUS_OK && is_wide)
+        reply_field_int(call->reply, "wide", 1);
+    free(ids.ids);
     return status;
 }
 
