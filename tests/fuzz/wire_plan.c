@@ -134,7 +134,7 @@ static void plan_admin(struct wire *wire, struct op *op)
         break;
     case OP_GRADE:
         op->which = 1 + (int)roll(wire, MODEL_GRADES);
-        op->number = 1 + roll(wire, 100);
+        op->number = chance(wire, 20) ? 0 : 1 + roll(wire, 100);
         op->seats = chance(wire, 70) ? SEAT_SET_ALL : some_seats(wire);
         break;
     case OP_SALE:

@@ -51,8 +51,8 @@ SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payments 
 SELECT 'payment of reservation ' || r.code || ' is not its debit'
   FROM payment p JOIN reservation r ON r.reservation_id = p.reservation_id
   LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry
- WHERE coalesce(e.kind, '') <> 'payment' OR e.amount <> -p.amount OR e.reservation <> r.code
-    OR p.user_id <> r.user_id;
+ WHERE p.user_id <> r.user_id OR (p.amount = 0) <> (p.entry IS NULL)
+    OR (p.amount <> 0 AND (coalesce(e.kind, '') <> 'payment' OR e.amount <> -p.amount OR e.reservation <> r.code));
 SELECT 'payment of reservation ' || p.reservation_id || ' is not the price of its seats'
   FROM payment p LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id
  GROUP BY p.reservation_id HAVING p.amount <> coalesce(sum(c.price), 0);

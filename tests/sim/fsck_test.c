@@ -136,6 +136,8 @@ static const struct plant plants[] = {
      "UPDATE refund SET amount = 200"},
     {"I2", "a payment is one debit of its owner", "payment of reservation PAID",
      "UPDATE payment SET user_id = 2"},
+    {"I2", "a payment is one debit of its owner", "payment of reservation PAID",
+     "UPDATE payment SET entry = NULL"},
     {"I2", "a debit is one payment", "entry 2 of user 1", "DELETE FROM payment"},
     {"I3", "what was acknowledged as paid has a payment", "PAY reservation=GONE",
      "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
@@ -173,6 +175,8 @@ static const struct plant plants[] = {
      "UPDATE refund SET amount = 99"},
     {"I7", "a refund is a credit of its owner", "seat 3 of reservation PAID",
      "UPDATE refund SET entry = 1"},
+    {"I7", "a refund is a credit of its owner", "seat 3 of reservation PAID",
+     "UPDATE refund SET entry = NULL"},
     {"I8", "a change of a seat counts two", "show 1 has rev 7", "UPDATE show SET rev = 7"},
     {"I9", "a word is one that the daemon knows", "concert 1 is opeo",
      "UPDATE concert SET sale = 'opeo'"},

@@ -309,7 +309,7 @@ static void plan_admin(struct sim *sim, struct op *op)
         break;
     case OP_GRADE:
         op->which = (int)roll(sim, MODEL_GRADES) + 1;
-        op->number = 1 + roll(sim, 100);
+        op->number = dice_chance(&sim->dice, 20) ? 0 : 1 + roll(sim, 100);
         op->seats = dice_chance(&sim->dice, 30) ? SEAT_SET_ALL : some_seats(sim);
         break;
     case OP_SALE:

@@ -270,7 +270,7 @@ static struct answer pay(struct model *model, const struct op *op)
     answer.amount = model_price(own, own->seats);
     REFUSE_IF(model->balance[op->user] < answer.amount, STATUS_NO_POINTS, .amount = answer.amount);
     model->balance[op->user] -= answer.amount;
-    model->entries[op->user]++;
+    model->entries[op->user] += answer.amount != 0;
     own->state = BOOKED_PAID;
     for (int i = 0; i < SEAT_COUNT; i++)
         own->issue[i] = (own->seats & seat_bit(i + 1)) != 0;
@@ -284,7 +284,7 @@ static int64_t refund(struct model *model, struct model_booking *paid, seat_set 
     paid->seats &= ~seats;
     paid->refunded |= seats;
     model->balance[paid->user] += model_price(paid, seats);
-    model->entries[paid->user]++;
+    model->entries[paid->user] += model_price(paid, seats) != 0;
     return model_price(paid, seats);
 }
 
@@ -552,7 +552,8 @@ static struct answer sell(struct model *model, const struct op *op)
         return REPLY(op->number != 0 ? STATUS_LIMIT : STATUS_NO_POINTS, .amount = answer.amount);
     }
     model->balance[op->user] -= op->number != 0 ? 0 : answer.amount;
-    model->entries[op->user] += op->number != 0 ? 2 : 1;
+    if (answer.amount != 0) /* what costs nothing moves no points */
+        model->entries[op->user] += op->number != 0 ? 2 : 1;
     model->by_card[op->user] += op->number != 0 ? answer.amount : 0;
     sold->state = BOOKED_PAID;
     for (int i = 0; i < SEAT_COUNT; i++)

@@ -303,18 +303,26 @@ static void test_expiry_in_a_batch_run_singly(void **state)
     assert_int_equal(live_view_show(box->office.view, 1)->show.rev, 4);
 }
 
-/* The largest number of rows a test wants to need before a full disk is noticed. */
-static void use_up_free_pages(struct box *box)
+/* Adds users with names of that length until one finds no room; 400 are the most a test wants to
+ * need before a full disk is noticed. */
+static void add_fillers(struct box *box, size_t name_length)
 {
     for (int i = 0; i < 400; i++) {
         struct user user = {.user_id = store_next_id(box->rig.store, ID_USER)};
 
-        snprintf(user.login, sizeof user.login, "filler-%d", i);
-        memset(user.name, 'x', NAME_TEXT - 1);
+        snprintf(user.login, sizeof user.login, "filler-%zu-%d", name_length, i);
+        memset(user.name, 'x', name_length);
         if (user_store_add(box->rig.store, &user, SAMPLE_NOW) != STATUS_OK)
             return;
     }
     fail_msg("the disk does not fill up");
+}
+
+/* A long row needs several pages and leaves the last ones, which short rows use up. */
+static void use_up_free_pages(struct box *box)
+{
+    add_fillers(box, NAME_TEXT - 1);
+    add_fillers(box, 0);
 }
 
 static void test_full_disk(void **state)

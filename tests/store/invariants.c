@@ -37,8 +37,9 @@ static const struct invariant invariants[] = {
      "SELECT p.reservation_id FROM payment p"
      " JOIN reservation r ON r.reservation_id = p.reservation_id"
      " LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry"
-     " WHERE e.entry IS NULL OR e.kind <> 'payment' OR e.amount <> -p.amount"
-     " OR e.reservation <> r.code OR p.user_id <> r.user_id"},
+     " WHERE p.user_id <> r.user_id OR (p.amount = 0) <> (p.entry IS NULL)"
+     " OR (p.amount <> 0 AND (e.entry IS NULL OR e.kind <> 'payment' OR e.amount <> -p.amount"
+     " OR e.reservation <> r.code))"},
     {"I2 a debit is one payment",
      "SELECT e.entry FROM ledger_entry e"
      " LEFT JOIN payment p ON p.user_id = e.user_id AND p.entry = e.entry"
@@ -98,8 +99,8 @@ static const struct invariant invariants[] = {
     {"I7 a refund is a credit of its owner",
      "SELECT f.seat FROM refund f JOIN reservation r ON r.reservation_id = f.reservation_id"
      " LEFT JOIN ledger_entry e ON e.user_id = f.user_id AND e.entry = f.entry"
-     " WHERE e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code"
-     " OR f.user_id <> r.user_id"},
+     " WHERE f.user_id <> r.user_id OR (f.amount = 0) <> (f.entry IS NULL)"
+     " OR (f.amount <> 0 AND (e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code))"},
 };
 
 void invariants_check(struct rig *rig)

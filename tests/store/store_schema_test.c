@@ -171,7 +171,11 @@ static void test_one_payment_per_reservation(void **state)
     expect_taken(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
                       " VALUES (2, 2, 2, 140000, 1)");
     expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
-                        " VALUES (1, 1, 1, 0, 1)");
+                        " VALUES (1, 1, 1, 0, 1)"); /* of nothing there is no entry */
+    expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                        " VALUES (1, 1, NULL, 5, 1)");
+    expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                        " VALUES (1, 1, 1, -5, 1)");
     expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
                         " VALUES (1, 1, 77, 5, 1)"); /* no such entry */
     expect_refused(rig, "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
@@ -188,7 +192,9 @@ static void test_one_refund_per_seat(void **state)
     expect_refused(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
                         " refunded_ms) VALUES (1, 7, 1, 1, 90000, 1)"); /* was never paid */
     expect_refused(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
-                        " refunded_ms) VALUES (2, 21, 2, 3, 0, 1)");
+                        " refunded_ms) VALUES (2, 21, 2, 3, 0, 1)"); /* of nothing, likewise */
+    expect_refused(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
+                        " refunded_ms) VALUES (2, 21, 2, NULL, 70000, 1)");
     expect_refused(rig, "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
                         " refunded_ms) VALUES (2, 21, 2, 77, 70000, 1)");
 }
@@ -261,7 +267,7 @@ static void test_catalogue(void **state)
     expect_refused(rig, "UPDATE concert SET seat_limit = 0");
     expect_refused(rig, "UPDATE concert SET seat_limit = 51");
     expect_refused(rig, "UPDATE concert SET sale = 'open soon'");
-    expect_refused(rig, "UPDATE grade SET price = 0");
+    expect_refused(rig, "UPDATE grade SET price = -1");
     expect_refused(rig, "UPDATE grade SET seats = 0");
     expect_refused(rig, "UPDATE grade SET seats = 1125899906842624"); /* seat 51 */
     expect_refused(rig, "UPDATE grade SET name = ''");

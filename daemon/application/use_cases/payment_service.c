@@ -47,6 +47,15 @@ static struct ledger_entry new_entry(const struct reservation *reservation, enum
     return entry;
 }
 
+/* A seat may cost nothing: then no points move, and the ledger has no entry of it. */
+static enum status move_points(struct use_case *uc, struct ledger_entry *entry)
+{
+    if (entry->amount != 0)
+        return user_service_move(uc, entry);
+    entry->at_ms = uc->now.wall_ms;
+    return STATUS_OK;
+}
+
 enum status payment_service_check_points(struct use_case *uc, const struct user *user,
                                          int64_t amount)
 {
@@ -59,7 +68,7 @@ enum status payment_service_check_points(struct use_case *uc, const struct user 
 }
 
 /* The writing half of PAY, once everything was found in order. */
-static enum status settle_payment(struct use_case *uc, const char *login,
+static enum status settle_payment(struct use_case *uc, const struct user *user,
                                   struct settlement *settlement)
 {
     const struct reservation *reservation = &settlement->reservation;
@@ -70,11 +79,12 @@ static enum status settle_payment(struct use_case *uc, const char *login,
     struct token token;
     enum status status;
 
-    snprintf(change.login, sizeof change.login, "%s", login);
+    snprintf(change.login, sizeof change.login, "%s", user->login);
     settlement->entry = new_entry(reservation, ENTRY_PAYMENT, -reservation->amount);
+    settlement->entry.balance = user->balance;
     status = queue_store_find_id(uc->store, reservation->token_id, &token);
     if (status == STATUS_OK)
-        status = user_service_move(uc, &settlement->entry);
+        status = move_points(uc, &settlement->entry);
     if (status == STATUS_OK)
         status = reservation_store_set_state(uc->store, reservation, RESERVATION_PAID);
     if (status == STATUS_OK)
@@ -109,7 +119,7 @@ enum status payment_service_pay(struct use_case *uc, const char *login, const ch
     settlement->seats = reservation->seats;
     settlement->cancel_until_ms = show.cancel_until_ms;
     memcpy(settlement->zone, concert.zone, sizeof settlement->zone);
-    return settle_payment(uc, login, settlement);
+    return settle_payment(uc, &user, settlement);
 }
 
 enum status payment_service_refund(struct use_case *uc, struct settlement *settlement,
@@ -125,7 +135,7 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
     if (status != STATUS_OK)
         return status;
     settlement->entry = new_entry(reservation, ENTRY_REFUND, amount);
-    status = user_service_move(uc, &settlement->entry);
+    status = move_points(uc, &settlement->entry);
     if (status == STATUS_OK)
         status = payment_store_add_refunds(uc->store, reservation->reservation_id,
                                            settlement->seats, &settlement->entry);
@@ -173,5 +183,9 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
         status = check_outside(uc, &settlement->reservation, settlement->seats);
     if (status == STATUS_CANCEL_CLOSED)
         snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
-    return status == STATUS_OK ? payment_service_refund(uc, settlement, TICKET_CANCELLED) : status;
+    if (status == STATUS_OK)
+        status = payment_service_refund(uc, settlement, TICKET_CANCELLED);
+    if (status == STATUS_OK && settlement->entry.amount == 0)
+        settlement->entry.balance = user.balance;
+    return status;
 }

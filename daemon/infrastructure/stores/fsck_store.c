@@ -104,8 +104,9 @@ static const struct rule rules[] = {
      "SELECT 'payment of reservation ' || r.code FROM payment p"
      " JOIN reservation r ON r.reservation_id = p.reservation_id"
      " LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry"
-     " WHERE e.entry IS NULL OR e.kind <> 'payment' OR e.amount <> -p.amount"
-     " OR e.reservation <> r.code OR p.user_id <> r.user_id"},
+     " WHERE p.user_id <> r.user_id OR (p.amount = 0) <> (p.entry IS NULL)"
+     " OR (p.amount <> 0 AND (e.entry IS NULL OR e.kind <> 'payment' OR e.amount <> -p.amount"
+     " OR e.reservation <> r.code))"},
     {"I2", "a debit is one payment",
      "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
      " LEFT JOIN payment p ON p.user_id = e.user_id AND p.entry = e.entry"
@@ -196,8 +197,8 @@ static const struct rule rules[] = {
      "SELECT 'seat ' || f.seat || ' of reservation ' || r.code FROM refund f"
      " JOIN reservation r ON r.reservation_id = f.reservation_id"
      " LEFT JOIN ledger_entry e ON e.user_id = f.user_id AND e.entry = f.entry"
-     " WHERE e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code"
-     " OR f.user_id <> r.user_id"},
+     " WHERE f.user_id <> r.user_id OR (f.amount = 0) <> (f.entry IS NULL)"
+     " OR (f.amount <> 0 AND (e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code))"},
     /* A number above its concert's would be read by other daemons again and again. */
     {"I8", "nothing has a revision that its concert has not reached",
      "SELECT 'token ' || t.token || ' has revision ' || t.concert_rev FROM queue_token t"

@@ -28,13 +28,19 @@ enum status payment_store_add_entry(struct store *store, const struct ledger_ent
                               : ""));
 }
 
+/* The number of an entry; none, where no points were moved. */
+static struct db_value entry_value(const struct ledger_entry *entry)
+{
+    return entry->amount != 0 ? DB_INT(entry->entry) : DB_NULL;
+}
+
 enum status payment_store_add_payment(struct store *store, int64_t reservation_id,
                                       const struct ledger_entry *entry)
 {
     return db_run(store->db,
                   "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
                   " VALUES ($1, $2, $3, $4, $5)",
-                  DB_INT(reservation_id), DB_INT(entry->user_id), DB_INT(entry->entry),
+                  DB_INT(reservation_id), DB_INT(entry->user_id), entry_value(entry),
                   DB_INT(-entry->amount), DB_INT(entry->at_ms));
 }
 
@@ -46,10 +52,11 @@ enum status payment_store_add_refunds(struct store *store, int64_t reservation_i
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
         status = db_run(store->db,
                         "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
-                        " refunded_ms) SELECT reservation_id, seat, $3, $4, price, $5"
+                        " refunded_ms) SELECT reservation_id, seat, $3,"
+                        " CASE WHEN price > 0 THEN CAST($4 AS BIGINT) END, price, $5"
                         " FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
                         DB_INT(reservation_id), DB_INT(seat_set_first(seats)),
-                        DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms));
+                        DB_INT(entry->user_id), entry_value(entry), DB_INT(entry->at_ms));
     return status;
 }
 
