@@ -103,6 +103,7 @@ struct row_cache *row_cache_new(bool is_shared)
 
 static void forget_show(struct row_cache *cache, struct cached_show *show)
 {
+    assert(cache->shows != NULL); /* it is among them */
     HASH_DEL(cache->shows, show);
     LIST_REMOVE(show, of_concert);
     free(show->seats);
