@@ -153,6 +153,7 @@ static const char *const lines[] = {
     "USERS limit=10",
     "USERS after=s10 search=zoe",
     "USER-ADD user=lee name=Lee",
+    "USER-SET user=lee name=Joon phone=010-5",
     "USER-HANDOVER user=lee uid=5",
     "TAKINGS day=2026-12-01",
     "AUDIT",

@@ -156,6 +156,22 @@ enum status user_service_identify(struct use_case *uc, const char *name, int64_t
     return user_may_be(&user, uid) ? STATUS_OK : STATUS_NOT_ALLOWED;
 }
 
+enum status user_service_correct(struct use_case *uc, const char *login, const char *name,
+                                 const char *phone, struct user *user)
+{
+    enum status status = user_service_lookup(uc, login, user);
+
+    if (status != STATUS_OK)
+        return status;
+    if (user->user_id == 0)
+        return refuse_missing(uc, MISSING_USER);
+    if (name != NULL)
+        snprintf(user->name, sizeof user->name, "%s", name);
+    if (phone != NULL)
+        snprintf(user->phone, sizeof user->phone, "%s", phone);
+    return user_store_correct(uc->store, user);
+}
+
 enum status user_service_hand_over(struct use_case *uc, const char *login, enum user_owner owner,
                                    int64_t uid)
 {

@@ -13,6 +13,9 @@ MUST_CHECK enum status user_store_find(struct store *store, const char *login, s
 /* Adds a user with an empty wallet. user->user_id is the caller's to choose. */
 MUST_CHECK enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms);
 
+/* Stores user->name and user->phone of a user that there is. */
+MUST_CHECK enum status user_store_correct(struct store *store, const struct user *user);
+
 /* Gives a user to another owner; user->owner and uid say to whom. With `if_unbound`, only if it has
  * none: STATUS_NOT_FOUND if it has. */
 MUST_CHECK enum status user_store_own(struct store *store, const struct user *user,

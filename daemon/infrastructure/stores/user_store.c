@@ -106,6 +106,25 @@ enum status user_store_add(struct store *store, const struct user *user, int64_t
                                : status;
 }
 
+enum status user_store_correct(struct store *store, const struct user *user)
+{
+    char *search = user_search_key(user->login, user->name, user->phone);
+    enum status status;
+
+    if (search == NULL)
+        return STATUS_INTERNAL;
+    status = db_run(
+        store->db, "UPDATE foyer_user SET name = $2, phone = $3, search = $4 WHERE user_id = $1",
+        DB_INT(user->user_id), DB_TEXT(user->name), DB_TEXT(user->phone), DB_TEXT(search));
+    free(search);
+    user_cache_drop(store->users, user->user_id);
+    if (status == STATUS_OK)
+        status =
+            db_run(store->db, "DELETE FROM user_term WHERE user_id = $1", DB_INT(user->user_id));
+    return status == STATUS_OK ? user_terms_add(store->db, user->user_id, user->name, user->phone)
+                               : status;
+}
+
 enum status user_store_own(struct store *store, const struct user *user, bool if_unbound)
 {
     struct db_stmt *stmt =

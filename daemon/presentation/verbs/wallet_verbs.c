@@ -1,5 +1,5 @@
 /*
- * Points and people: CHARGE, BALANCE, ENTRIES, USERS, USER-ADD, USER-HANDOVER, TAKINGS.
+ * Points and people: CHARGE, BALANCE, ENTRIES, USERS, USER-ADD, USER-SET, USER-HANDOVER, TAKINGS.
  *
  * Lists ask the store for one row more than they may write: whether there is more is known without
  * counting, and the place to go on from is the last row written (row_limit_take).
@@ -161,6 +161,21 @@ enum status verb_USER_ADD(struct store_call *call)
     reply_field_text(call->reply, "user", user.login);
     if (is_same)
         reply_field_text(call->reply, "same", user.login);
+    return STATUS_OK;
+}
+
+enum status verb_USER_SET(struct store_call *call)
+{
+    struct user user;
+    enum status status = user_service_correct(call->uc, request_text(call->request, "user"),
+                                              request_text(call->request, "name"),
+                                              request_text(call->request, "phone"), &user);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "user", user.login);
+    reply_field_text(call->reply, "name", user.name);
+    reply_field_text(call->reply, "phone", user.phone);
     return STATUS_OK;
 }
 
