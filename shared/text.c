@@ -209,7 +209,7 @@ char *text_search_key(const char *text)
     char *to, *end;
 
     if (key != NULL) {
-        memcpy(key, folded, size);
+        memcpy(key, folded, size + 1);
         to = key + size;
         end = put_initials(to + 1, folded);
         if (end > to + 1) {
