@@ -103,6 +103,20 @@ MUST_CHECK static inline enum status db_run_stmt_now(struct db_stmt *stmt)
     return db_finish(stmt);
 }
 
+/* Runs a statement that must change exactly one row; INTERNAL if it changed another number. */
+#define db_run_one(db, sql, ...) db_run_stmt_one(db_start((db), (sql), __VA_ARGS__))
+MUST_CHECK static inline enum status db_run_stmt_one(struct db_stmt *stmt)
+{
+    bool is_one;
+    enum status status;
+
+    while (db_step(stmt) == DB_ROW)
+        continue;
+    is_one = db_changes(stmt) == 1;
+    status = db_finish(stmt);
+    return status == STATUS_OK && !is_one ? STATUS_INTERNAL : status;
+}
+
 /* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit():
  * OK, READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */
 MUST_CHECK enum status db_begin(struct db *db);

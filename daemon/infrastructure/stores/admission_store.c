@@ -129,47 +129,33 @@ enum status admission_store_enter(struct store *store, const struct guest *guest
         DB_TEXT(scan->reason != NULL ? scan->reason : ""), DB_INT(is_clash));
 }
 
-/* Runs a change of one stay. */
-static enum status change_stay(struct db_stmt *stmt)
-{
-    bool changed;
-    enum status status;
-
-    while (db_step(stmt) == DB_ROW)
-        continue;
-    changed = db_changes(stmt) == 1;
-    status = db_finish(stmt);
-    return status == STATUS_OK && !changed ? STATUS_INTERNAL : status;
-}
-
 enum status admission_store_leave(struct store *store, const struct guest *guest,
                                   const struct scan *scan, const char *login)
 {
     int64_t out_ms = scan->at_ms > guest->stay.in_ms ? scan->at_ms : guest->stay.in_ms;
 
-    return change_stay(db_start(store->db,
-                                "UPDATE admission SET out_ms = $4, out_door = $5, out_login = $6"
-                                " WHERE reservation_id = $1 AND seat = $2 AND entry = $3"
-                                " AND out_ms IS NULL",
-                                DB_INT(guest->ticket.reservation_id), DB_INT(guest->ticket.seat),
-                                DB_INT(guest->stay.entry), DB_INT(out_ms), DB_TEXT(scan->door),
-                                DB_TEXT(login)));
+    return db_run_one(store->db,
+                      "UPDATE admission SET out_ms = $4, out_door = $5, out_login = $6"
+                      " WHERE reservation_id = $1 AND seat = $2 AND entry = $3"
+                      " AND out_ms IS NULL",
+                      DB_INT(guest->ticket.reservation_id), DB_INT(guest->ticket.seat),
+                      DB_INT(guest->stay.entry), DB_INT(out_ms), DB_TEXT(scan->door),
+                      DB_TEXT(login));
 }
 
 enum status admission_store_undo(struct store *store, const struct guest *guest)
 {
     if (guest->stay.out_ms != 0)
-        return change_stay(
-            db_start(store->db,
-                     "UPDATE admission SET out_ms = NULL, out_door = '', out_login = ''"
-                     " WHERE reservation_id = $1 AND seat = $2 AND entry = $3",
-                     DB_INT(guest->ticket.reservation_id), DB_INT(guest->ticket.seat),
-                     DB_INT(guest->stay.entry)));
-    return change_stay(db_start(store->db,
-                                "UPDATE admission SET undone = 1"
-                                " WHERE reservation_id = $1 AND seat = $2 AND entry = $3",
-                                DB_INT(guest->ticket.reservation_id), DB_INT(guest->ticket.seat),
-                                DB_INT(guest->stay.entry)));
+        return db_run_one(store->db,
+                          "UPDATE admission SET out_ms = NULL, out_door = '', out_login = ''"
+                          " WHERE reservation_id = $1 AND seat = $2 AND entry = $3",
+                          DB_INT(guest->ticket.reservation_id), DB_INT(guest->ticket.seat),
+                          DB_INT(guest->stay.entry));
+    return db_run_one(store->db,
+                      "UPDATE admission SET undone = 1"
+                      " WHERE reservation_id = $1 AND seat = $2 AND entry = $3",
+                      DB_INT(guest->ticket.reservation_id), DB_INT(guest->ticket.seat),
+                      DB_INT(guest->stay.entry));
 }
 
 enum status admission_store_count(struct store *store, int64_t show_id, struct guest_counts *counts)

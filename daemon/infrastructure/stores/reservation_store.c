@@ -332,23 +332,17 @@ enum status reservation_store_set_state(struct store *store, const struct reserv
                                         enum reservation_state state)
 {
     enum reservation_state from = state == RESERVATION_PAID ? RESERVATION_HELD : RESERVATION_PAID;
-    struct db_stmt *stmt;
-    bool moved;
     enum status status;
 
     if (!reservation_may_become(from, state))
         return STATUS_INTERNAL;
-    stmt = db_start(store->db,
-                    "UPDATE reservation SET state = $2, token_id = NULL"
-                    " WHERE reservation_id = $1 AND state = $3",
-                    DB_INT(reservation->reservation_id), DB_TEXT(reservation_state_word(state)),
-                    DB_TEXT(reservation_state_word(from)));
-    while (db_step(stmt) == DB_ROW)
-        continue;
-    moved = db_changes(stmt) == 1;
-    status = db_finish(stmt);
-    if (status != STATUS_OK || !moved)
-        return status == STATUS_OK ? STATUS_INTERNAL : status;
+    status = db_run_one(store->db,
+                        "UPDATE reservation SET state = $2, token_id = NULL"
+                        " WHERE reservation_id = $1 AND state = $3",
+                        DB_INT(reservation->reservation_id), DB_TEXT(reservation_state_word(state)),
+                        DB_TEXT(reservation_state_word(from)));
+    if (status != STATUS_OK)
+        return status;
     if (state == RESERVATION_PAID)
         show_seats_sell(row_cache_seats_to_change(store->rows, reservation->show_id),
                         reservation->seats);
