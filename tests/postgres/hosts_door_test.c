@@ -20,6 +20,7 @@
 #include "shared/seat_set.h"
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
+#include "tests/kit/steady.h"
 #include "tests/postgres/hosts.h"
 
 enum { DOORS = 3, SECRET = 17, TICKET_ROW_SECRET = 4, WAIT_MS = 600000 };
@@ -77,9 +78,13 @@ static void sell(struct evening *evening, struct line_client *box, int show)
 static void dial(struct door *door)
 {
     const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
+    int64_t since = steady_ms();
 
-    while (!line_client_dial(&door->line, door->socket))
+    while (!line_client_dial(&door->line, door->socket)) {
+        if (steady_ms() - since > WAIT_MS)
+            test_fail("a door", "finds nobody who listens within ten minutes");
         nanosleep(&pause, NULL);
+    }
     door->greeted = false;
 }
 
