@@ -16,7 +16,8 @@ MUST_CHECK enum status admission_store_find(struct store *store, const char *sec
 MUST_CHECK enum status admission_store_find_seat(struct store *store, int64_t reservation_id,
                                                  int seat, struct guest *guest);
 
-/* The guest comes in, or did at scan->at_ms. LIMIT if it is inside already. */
+/* The guest comes in, or did at scan->at_ms. LIMIT if it is inside already. A clash of a scan out
+ * is kept as a stay that ended when it began. */
 MUST_CHECK enum status admission_store_enter(struct store *store, const struct guest *guest,
                                              const struct scan *scan, const char *login,
                                              bool is_clash, int64_t *entry);

@@ -116,17 +116,21 @@ enum status admission_store_enter(struct store *store, const struct guest *guest
                                   int64_t *entry)
 {
     const struct ticket *ticket = &guest->ticket;
+    bool is_out = scan->dir == SCAN_OUT;
     enum status status = next_entry(store, ticket, entry);
 
     if (status != STATUS_OK)
         return status;
-    return db_run(
-        store->db,
-        "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms,"
-        " in_door, in_login, reason, clash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        DB_INT(ticket->reservation_id), DB_INT(ticket->seat), DB_INT(*entry), DB_INT(ticket->issue),
-        DB_INT(guest->show_id), DB_INT(scan->at_ms), DB_TEXT(scan->door), DB_TEXT(login),
-        DB_TEXT(scan->reason != NULL ? scan->reason : ""), DB_INT(is_clash));
+    return db_run(store->db,
+                  "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms,"
+                  " in_door, in_login, reason, clash, out_ms, out_door, out_login)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                  DB_INT(ticket->reservation_id), DB_INT(ticket->seat), DB_INT(*entry),
+                  DB_INT(ticket->issue), DB_INT(guest->show_id), DB_INT(scan->at_ms),
+                  DB_TEXT(scan->door), DB_TEXT(login),
+                  DB_TEXT(scan->reason != NULL ? scan->reason : ""), DB_INT(is_clash),
+                  is_out ? DB_INT(scan->at_ms) : DB_NULL, DB_TEXT(is_out ? scan->door : ""),
+                  DB_TEXT(is_out ? login : ""));
 }
 
 enum status admission_store_leave(struct store *store, const struct guest *guest,
