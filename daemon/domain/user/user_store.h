@@ -10,6 +10,9 @@
 /* STATUS_NOT_FOUND if there is no such user. */
 MUST_CHECK enum status user_store_find(struct store *store, const char *login, struct user *user);
 
+/* The same by user_id. */
+MUST_CHECK enum status user_store_find_id(struct store *store, int64_t user_id, struct user *user);
+
 /* Adds a user with an empty wallet. user->user_id is the caller's to choose. */
 MUST_CHECK enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms);
 

@@ -89,6 +89,21 @@ enum status user_store_find(struct store *store, const char *login, struct user 
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
+enum status user_store_find_id(struct store *store, int64_t user_id, struct user *user)
+{
+    bool found = false;
+    enum status status;
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT " USER_COLUMNS " FROM foyer_user WHERE user_id = $1", DB_INT(user_id));
+
+    if (db_step(stmt) == DB_ROW) {
+        read_user(stmt, user);
+        found = true;
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+}
+
 enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms)
 {
     char *search = user_search_key(user->login, user->name, user->phone);

@@ -19,6 +19,7 @@
 #include "application/use_cases/reservation_code.h"
 #include "application/use_cases/user_service.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/user/user_store.h"
 #include "presentation/verbs/call.h"
 #include "presentation/job.h"
 #include "presentation/sync.h"
@@ -240,6 +241,25 @@ static void reservation_seat_row(void *arg, const struct reservation_seat *seat)
     reply_row_end(reply);
 }
 
+/* What staff are told beside what the owner knows, whoever they act for: what was noted, and whose
+ * it is. */
+static enum status staff_fields(struct store_call *call, const struct reservation_line *line)
+{
+    struct user user;
+    enum status status = user_store_find_id(call->uc->store, line->reservation.user_id, &user);
+
+    if (status != STATUS_OK)
+        return status;
+    if (line->note[0] != '\0') {
+        reply_field_text(call->reply, "note", line->note);
+        reply_field_int(call->reply, "attention", line->attention);
+    }
+    reply_field_text(call->reply, "user", user.login);
+    reply_field_text(call->reply, "name", user.name);
+    reply_field_text(call->reply, "phone", user.phone);
+    return STATUS_OK;
+}
+
 enum status verb_RESERVATION(struct store_call *call)
 {
     const char *code = request_text(call->request, "reservation");
@@ -260,11 +280,8 @@ enum status verb_RESERVATION(struct store_call *call)
     reply_columns(call->reply, verb_second_table(call->request->verb));
     status =
         reservation_store_seats(call->uc->store, seen.reservation_id, reservation_seat_row, &rows);
-    /* Notes are for staff, whoever they act for. */
-    if (status == STATUS_OK && call->caller->role >= ROLE_OPERATOR && line.note[0] != '\0') {
-        reply_field_text(call->reply, "note", line.note);
-        reply_field_int(call->reply, "attention", line.attention);
-    }
+    if (status == STATUS_OK && call->caller->role >= ROLE_OPERATOR)
+        status = staff_fields(call, &line);
     return status;
 }
 
