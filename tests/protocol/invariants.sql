@@ -39,10 +39,10 @@ HAVING count(t.seat) <> CASE WHEN r.state = 'paid' AND c.refunded_ms IS NULL THE
 SELECT 'the tickets of seat ' || seat || ' of reservation ' || reservation_id || ' do not follow each other'
   FROM ticket GROUP BY reservation_id, seat HAVING max(issue) <> count(*) OR min(issue) <> 1;
 
--- All points are what was charged, less what was paid, plus what was refunded.
-SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payments and refunds'
+-- All points are what was charged, less what was paid out and paid, plus what was refunded.
+SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payouts, payments and refunds'
   FROM (SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,
-               (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind = 'charge')
+               (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout'))
              - (SELECT coalesce(sum(amount), 0) FROM payment)
              + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) AS points
  WHERE held <> moved;

@@ -42,6 +42,14 @@ static void expect_taken(struct rig *rig, const char *sql)
         fail_msg("%s for %s", status_word(status), sql);
 }
 
+static void expect_stored(struct rig *rig, const char *sql)
+{
+    enum status status = run(rig, sql);
+
+    if (status != STATUS_OK)
+        fail_msg("%s for %s", status_word(status), sql);
+}
+
 /* INTERNAL: a check or a reference refused it. */
 static void expect_refused(struct rig *rig, const char *sql)
 {
@@ -245,6 +253,15 @@ static void test_ledger(void **state)
     expect_taken(rig, "INSERT INTO ledger_entry VALUES (1, 1, 1, 'charge', 5, 5, '', 'card')");
     expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, 5, '', 'gold')");
     expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', 5, 5, 'R', 'cash')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', -5, 5, 'R', 'cash')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payout', -5, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payout', 5, 5, '', 'cash')");
+    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 92, 1, 'payout', -5, 0, '', 'cash')");
+    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 93, 1, 'payout', -5, 0, 'R', 'card')");
+    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 94, 1, 'merge', -5, 0, '', '')");
+    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 95, 1, 'merge', 5, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'merge', 0, 5, '', '')");
+    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'merge', 5, 5, 'R', '')");
     expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 0, 5, '', '')");
     expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', -5, 5, '', '')");
     expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', -5, 5, 'R', '')");

@@ -48,6 +48,8 @@ static const char *const texts[WORD_LISTS][WORDS_MAX] = {
             [ENTRY_CHARGE] = N_("charged"),
             [ENTRY_PAYMENT] = N_("paid"),
             [ENTRY_REFUND] = N_("refunded"),
+            [ENTRY_PAYOUT] = N_("paid out"),
+            [ENTRY_MERGE] = N_("merged"),
         },
     [WORDS_MAP_LETTER] =
         {

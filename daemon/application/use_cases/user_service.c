@@ -189,7 +189,8 @@ enum status user_service_hand_over(struct use_case *uc, const char *login, enum 
 
 enum status user_service_move(struct use_case *uc, struct ledger_entry *entry)
 {
-    int64_t spent = entry->kind == ENTRY_CHARGE ? 0 : -entry->amount;
+    bool is_sale = entry->kind == ENTRY_PAYMENT || entry->kind == ENTRY_REFUND;
+    int64_t spent = is_sale ? -entry->amount : 0;
     enum status status = user_store_move(uc->store, entry->user_id, entry->amount, spent,
                                          &entry->balance, &entry->entry);
 

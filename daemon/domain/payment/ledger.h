@@ -14,10 +14,10 @@ struct ledger_entry {
     int64_t entry; /* 1, 2, ... in each wallet */
     int64_t at_ms; /* wall clock */
     enum entry_kind kind;
-    int64_t amount;                     /* points; below 0 for a payment, above 0 otherwise */
+    int64_t amount;                     /* points; below 0 if they leave the wallet */
     int64_t balance;                    /* of the wallet after it */
-    char reservation[RESERVATION_TEXT]; /* "" for a charge */
-    enum pay_method method;             /* of a charge at the counter; PAY_METHODS: not told */
+    char reservation[RESERVATION_TEXT]; /* "" for a charge and a merge */
+    enum pay_method method;             /* of a charge or a payout; PAY_METHODS: not told */
 };
 
 #endif

@@ -85,7 +85,7 @@ static const struct rule rules[] = {
     {"I2", "what was spent is payments less refunds",
      "SELECT 'user ' || u.login || ' has spent ' || u.spent || ', by the entries '"
      " || coalesce(-sum(e.amount), 0) FROM foyer_user u"
-     " LEFT JOIN ledger_entry e ON e.user_id = u.user_id AND e.kind <> 'charge'"
+     " LEFT JOIN ledger_entry e ON e.user_id = u.user_id AND e.kind IN ('payment', 'refund')"
      " GROUP BY u.user_id, u.login, u.spent HAVING u.spent <> coalesce(-sum(e.amount), 0)"},
     {"I2", "entries follow each other",
      "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
@@ -94,10 +94,10 @@ static const struct rule rules[] = {
      " OR (e.entry > 1 AND b.entry IS NULL)"},
     {"I2", "no wallet is below 0",
      "SELECT 'wallet of ' || login || ' holds ' || balance FROM foyer_user WHERE balance < 0"},
-    {"I2", "all points are charges less payments plus refunds",
+    {"I2", "all points are charges less payouts and payments plus refunds",
      "SELECT held || ' in wallets, ' || moved || ' by what was moved' FROM ("
      "SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,"
-     " (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind = 'charge')"
+     " (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout'))"
      " - (SELECT coalesce(sum(amount), 0) FROM payment)"
      " + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) totals WHERE held <> moved"},
     {"I2", "a payment is one debit of its owner",
@@ -216,14 +216,16 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'reservation ' || code || ' is ' || state FROM reservation"
      " WHERE state NOT IN ('held', 'paid', 'cancelled')"
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' is ' || kind"
-     " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund')"
+     " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund',"
+     " 'payout', 'merge')"
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' came by ' || method"
      " FROM ledger_entry WHERE method NOT IN ('', 'cash', 'card', 'transfer', 'voucher')"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id || ' is ' || state FROM ticket"
      " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"},
-    {"I9", "only a charge says how it was paid",
+    {"I9", "money that is put in or paid out says how",
      "SELECT 'entry ' || entry || ' of user ' || user_id FROM ledger_entry"
-     " WHERE method <> '' AND kind <> 'charge'"},
+     " WHERE (method <> '' AND kind <> 'charge' AND kind <> 'payout')"
+     " OR (method = '' AND kind = 'payout')"},
     {"I9", "nobody can cancel after the beginning",
      "SELECT 'show ' || show_id FROM show WHERE cancel_until_ms > starts_ms"},
     {"I9", "a clock is within a day of the instant",
