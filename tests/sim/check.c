@@ -221,7 +221,10 @@ static void check_wallets(struct sim *sim)
     struct db_stmt *stmt = db_start_values(
         sim->house.store->db,
         "SELECT u.login, u.balance, u.entries, coalesce(sum(e.amount), 0), coalesce(u.uid, 0),"
-        " coalesce(sum(CASE WHEN e.method = 'card' THEN e.amount END), 0)"
+        " coalesce(sum(CASE WHEN e.method = 'cash' THEN e.amount END), 0),"
+        " coalesce(sum(CASE WHEN e.method = 'card' THEN e.amount END), 0),"
+        " coalesce(sum(CASE WHEN e.method = 'transfer' THEN e.amount END), 0),"
+        " coalesce(sum(CASE WHEN e.method = 'voucher' THEN e.amount END), 0)"
         " FROM foyer_user u"
         " LEFT JOIN ledger_entry e ON e.user_id = u.user_id GROUP BY u.user_id",
         NULL, 0);
@@ -237,7 +240,9 @@ static void check_wallets(struct sim *sim)
         compare(sim, "user", user, "owner", db_int(stmt, 4), owner_as_stored(&sim->model, user));
         compare(sim, "user", user, "number of entries", db_int(stmt, 2), sim->model.entries[user]);
         compare(sim, "user", user, "sum of entries", db_int(stmt, 3), sim->model.balance[user]);
-        compare(sim, "user", user, "sum by card", db_int(stmt, 5), sim->model.by_card[user]);
+        for (int method = 0; method < PAY_METHODS; method++)
+            compare(sim, "user", user, word_at(WORDS_PAY_METHOD, method), db_int(stmt, 5 + method),
+                    sim->model.drawer[user][method]);
         if (db_int(stmt, 2) < sim->entries_seen[user])
             sim_differs(sim, "the ledger of user %d has lost an entry", user);
         sim->entries_seen[user] = db_int(stmt, 2);

@@ -75,7 +75,8 @@ struct model {
     enum user_owner owner[MODEL_USERS]; /* of those that are known */
     int64_t uid[MODEL_USERS];           /* of an account */
     int64_t balance[MODEL_USERS], entries[MODEL_USERS];
-    int64_t by_card[MODEL_USERS]; /* points that came in by card, at the counter */
+    int64_t drawer[MODEL_USERS][PAY_METHODS]; /* money that came in at the counter, by the way in
+                                                 which it was paid, less what was paid out */
     /* The first of each is number 1; there is room for one that requests name in vain. */
     int64_t concert_count, show_count;
     struct model_concert concerts[MODEL_CONCERTS + 2];

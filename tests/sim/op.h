@@ -72,8 +72,8 @@ struct op {
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
-    int which;      /* the grade; of SCAN an enum scan_dir; of SELL 1: above the limit; of RULE an
-                       enum cancel_base */
+    int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE an enum pay_method; of SELL 1:
+                       above the limit; of RULE an enum cancel_base */
 };
 
 struct answer {

@@ -270,6 +270,7 @@ static void plan_customer(struct sim *sim, struct op *op)
         op->number = op->user == 0 ? 1 + roll(sim, BALANCE_MAX / 2) : 1 + roll(sim, 400);
         if (op->user == 0 && sim->model.balance[0] < BALANCE_MAX && dice_chance(&sim->dice, 20))
             op->number = BALANCE_MAX - sim->model.balance[0];
+        op->which = (int)roll(sim, PAY_METHODS);
         break;
     }
 }

@@ -554,7 +554,7 @@ static struct answer sell(struct model *model, const struct op *op)
     model->balance[op->user] -= op->number != 0 ? 0 : answer.amount;
     if (answer.amount != 0) /* what costs nothing moves no points */
         model->entries[op->user] += op->number != 0 ? 2 : 1;
-    model->by_card[op->user] += op->number != 0 ? answer.amount : 0;
+    model->drawer[op->user][PAY_CARD] += op->number != 0 ? answer.amount : 0;
     sold->state = BOOKED_PAID;
     for (int i = 0; i < SEAT_COUNT; i++)
         sold->issue[i] = (sold->seats & seat_bit(i + 1)) != 0;
@@ -571,6 +571,8 @@ static struct answer charge(struct model *model, const struct op *op)
     know(model, op);
     model->balance[op->user] += op->number;
     model->entries[op->user]++;
+    if (op->uid == 0)
+        model->drawer[op->user][op->which] += op->number;
     return REPLY(STATUS_OK);
 }
 

@@ -201,7 +201,8 @@ static enum status sell(struct visit *visit, struct use_case *uc, const char *lo
 static enum status charge(struct visit *visit, struct use_case *uc, const char *login)
 {
     struct ledger_entry entry;
-    enum status status = user_service_charge(uc, login, visit->op.number, PAY_METHODS, &entry);
+    enum pay_method method = visit->op.uid != 0 ? PAY_METHODS : (enum pay_method)visit->op.which;
+    enum status status = user_service_charge(uc, login, visit->op.number, method, &entry);
 
     if (status != STATUS_OK)
         return status;

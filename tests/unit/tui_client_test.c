@@ -180,7 +180,8 @@ static void test_not_a_request(void **state)
     assert_string_equal(f.out, "");
     assert_string_equal(f.err, "foyer: NONSENSE: no such verb\n"
                                "foyer: amount: not a whole number (points)\n"
-                               "foyer: usage: CHARGE amount=1..10000000 [key=TEXT]\n"
+                               "foyer: usage: CHARGE amount=1..10000000 "
+                               "[method=cash|card|transfer|voucher] [key=TEXT]\n"
                                "foyer: a: not an argument of this verb\n"
                                "foyer: usage: PING\n"
                                "foyer: control characters or bytes that are not UTF-8\n");
@@ -331,7 +332,8 @@ static void test_newer_argument(void **state)
     assert_string_equal(f.err, "foyer: soft: not an argument of this verb\n"
                                "foyer: usage: PING\n"
                                "foyer: amount: not a whole number (points)\n"
-                               "foyer: usage: CHARGE amount=1..10000000 [key=TEXT]\n");
+                               "foyer: usage: CHARGE amount=1..10000000 "
+                               "[method=cash|card|transfer|voucher] [key=TEXT]\n");
     finish(&f);
 }
 

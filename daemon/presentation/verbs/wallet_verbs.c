@@ -25,13 +25,31 @@
 #include "presentation/session_identity.h"
 #include "shared/text.h"
 
+/* How a charge was paid: in cash, if an operator who acts for somebody says nothing. What people
+ * charge for themselves is in no drawer. BAD_ARG. */
+static enum status read_method(struct store_call *call, enum pay_method *method)
+{
+    const char *word = request_text(call->request, "method");
+    bool is_at_counter = call->caller->acting[0] != '\0';
+
+    *method = is_at_counter ? PAY_CASH : PAY_METHODS;
+    if (word != NULL && !is_at_counter)
+        return call_bad_arg(&call->call, "method",
+                            "only for an operator who acts for somebody, as with as=NAME");
+    if (word != NULL)
+        *method = (enum pay_method)word_find(WORDS_PAY_METHOD, word);
+    return STATUS_OK;
+}
+
 enum status verb_CHARGE(struct store_call *call)
 {
     struct ledger_entry entry;
-    enum status status =
-        user_service_charge(call->uc, caller_user(call->caller),
-                            request_int(call->request, "amount", 0), PAY_METHODS, &entry);
+    enum pay_method method;
+    enum status status = read_method(call, &method);
 
+    if (status == STATUS_OK)
+        status = user_service_charge(call->uc, caller_user(call->caller),
+                                     request_int(call->request, "amount", 0), method, &entry);
     if (status != STATUS_OK)
         return status;
     reply_field_int(call->reply, "balance", entry.balance);
