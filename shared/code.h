@@ -1,6 +1,6 @@
 /*
- * Codes that people read aloud and paste: queue tokens, reservation codes and secrets of tickets,
- * in Crockford's base 32 (digits and capitals without I, L, O and U;
+ * Codes that people read aloud and paste: queue tokens, reservation codes, secrets of tickets and
+ * approvals, in Crockford's base 32 (digits and capitals without I, L, O and U;
  * https://www.crockford.com/base32.html).
  */
 #ifndef FOYER_SHARED_CODE_H
@@ -14,10 +14,12 @@
 enum {
     TOKEN_LENGTH = 26,       /* 130 bits */
     RESERVATION_LENGTH = 10, /* 50 bits */
-    SECRET_LENGTH = 16, /* 80 bits: the most that fits the smallest QR code with 25 % recovery */
+    SECRET_LENGTH = 16,  /* 80 bits: the most that fits the smallest QR code with 25 % recovery */
+    APPROVAL_LENGTH = 8, /* 40 bits: see daemon/domain/approval/approval.h */
     TOKEN_TEXT = TOKEN_LENGTH + 1,
     RESERVATION_TEXT = RESERVATION_LENGTH + 1,
     SECRET_TEXT = SECRET_LENGTH + 1,
+    APPROVAL_TEXT = APPROVAL_LENGTH + 1,
 };
 
 /* Writes `length` characters and a NUL made of as many random bytes (shape: random[length]); five

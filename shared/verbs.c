@@ -80,6 +80,10 @@
 #define AND(n, type) SPEC(n, type, TOGETHER, false)
 #define AND_MAY(n, type) SPEC(n, type, TOGETHER, true)
 
+/* Of what an operator may not do alone. */
+#define APPROVAL_ARG \
+    ARG_TEXT_OPT("approval", 1, 20, "of an operator: what APPROVE gave a supervisor")
+
 /* What CONCERT-ADD and CONCERT-SET share. */
 #define CONCERT_ARGS                                                                           \
     ARG_TEXT_OPT("artist", 0, 100, "as printed"), ARG_TEXT_OPT("venue", 0, 100, "as printed"), \

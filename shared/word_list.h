@@ -66,6 +66,12 @@ enum pay_method {
     PAY_METHODS
 };
 
+enum approvable {
+#define APPROVABLE(id, word) id,
+#include "shared/words.def"
+    APPROVABLES
+};
+
 enum entry_kind {
 #define ENTRY_KIND(id, word) id,
 #include "shared/words.def"

@@ -13,30 +13,25 @@
 
 #include "domain/user/user.h"
 
-static bool takes(const struct verb *verb, const char *name)
+/* Whether the verb takes an argument of that name, and the request gives it. */
+static bool gives(const struct request *request, const char *name)
 {
-    const struct arg_spec *arg = verb->args;
-
-    while (arg->name != NULL && strcmp(arg->name, name) != 0)
-        arg++;
-    return arg->name != NULL;
+    return verb_arg(request->verb, name) >= 0 && request_value(request, name)->given;
 }
 
 /* The first that names what the request is about: HOLD has a token and a show, JOIN a concert and a
  * show. */
 static struct subject subject_of(const struct request *request)
 {
-    const struct verb *verb = request->verb;
-
-    if (takes(verb, "token"))
+    if (gives(request, "token"))
         return (struct subject){.kind = SUBJECT_TOKEN, .code = request_text(request, "token")};
-    if (takes(verb, "reservation"))
+    if (gives(request, "reservation"))
         return (struct subject){.kind = SUBJECT_RESERVATION,
                                 .code = request_text(request, "reservation")};
-    if (takes(verb, "concert"))
+    if (gives(request, "concert"))
         return (struct subject){.kind = SUBJECT_CONCERT,
                                 .number = request_int(request, "concert", 0)};
-    if (takes(verb, "show"))
+    if (gives(request, "show"))
         return (struct subject){.kind = SUBJECT_SHOW, .number = request_int(request, "show", 0)};
     return (struct subject){.kind = SUBJECT_NONE};
 }

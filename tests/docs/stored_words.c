@@ -17,11 +17,14 @@
 
 #include "schema/migrations.h"
 #include "shared/buffer.h"
+#include "shared/status.h"
 #include "shared/word_list.h"
 
 enum { NAME_TEXT = 64 };
 
+/* Of the names of columns, and of words. */
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+static const char word_letters[] = "abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
 
 /* A column that is compared with a word: state = 'held', state <> 'held', state IN ('held', ..). */
 struct comparison {
@@ -83,12 +86,13 @@ static bool next_comparison(const char *text, const char **at, struct comparison
     const char *quote;
 
     while ((quote = strchr(*at, '\'')) != NULL) {
-        size_t size = strspn(quote + 1, letters);
+        size_t size = strspn(quote + 1, word_letters);
         const char *before = quote;
         bool all, is_next = found->column[0] != '\0' && skip_word(text, &before, "',");
 
         *at = quote + 1;
-        if (quote[1 + size] != '\'')
+        /* The beginning of a longer word, as of uid-1000, is none. */
+        if (quote[1 + size] != '\'' || quote[size] == '-')
             continue;
         *at = quote + size + 2;
         if (!is_next) {
@@ -107,10 +111,13 @@ static bool next_comparison(const char *text, const char **at, struct comparison
 }
 
 /* True if a list has the word that is stored in a column of that name, of that table (NULL: of
- * any). */
+ * any). The outcomes of audit lines are those of shared/status.h. */
 static bool is_word(const char *table, const struct comparison *found)
 {
     const char *in_table, *in_column;
+
+    if (strcmp(found->column, "outcome") == 0)
+        return status_from_word(found->word) != STATUS_COUNT;
 
     for (int i = WORDS_NONE + 1; i < WORD_LISTS; i++) {
         enum word_list list = (enum word_list)i;

@@ -21,8 +21,8 @@ static size_t code_span(const char *text)
     return strspn(text, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
 }
 
-/* True for a word that can only be a token or a reservation: of their length, with letter and
- * digit. */
+/* True for a word that can only be a token, a reservation or an approval: of their length, with
+ * letter and digit. */
 static bool is_code(const char *text, size_t size)
 {
     bool digit = false, letter = false;
@@ -31,7 +31,8 @@ static bool is_code(const char *text, size_t size)
         digit = digit || g_ascii_isdigit(text[i]);
         letter = letter || g_ascii_isalpha(text[i]);
     }
-    return (size == TOKEN_LENGTH || size == RESERVATION_LENGTH) && digit && letter;
+    return (size == TOKEN_LENGTH || size == RESERVATION_LENGTH || size == APPROVAL_LENGTH) &&
+           digit && letter;
 }
 
 /* Puts a $ before the codes that stand for real ones, so that they are captured or filled in. */

@@ -19,6 +19,11 @@ const char *sim_reservation_code(const struct sim *sim, int id)
     return sim->reservation_code[id][0] != '\0' ? sim->reservation_code[id] : "ZZZZZZZZZZ";
 }
 
+const char *sim_approval_code(const struct sim *sim, int id)
+{
+    return sim->approval_code[id][0] != '\0' ? sim->approval_code[id] : "ZZZZZZZZ";
+}
+
 const struct used_key *sim_find_key(const struct sim *sim, const char *operator, const char * key)
 {
     for (int i = sim->key_count - 1; i >= 0; i--)
@@ -66,6 +71,10 @@ static const char *name_answer(struct sim *sim, const struct visit *visit,
         memcpy(sim->token_code[answer->token], visit->token, TOKEN_TEXT);
     if (answer->queued)
         return sim_token_code(sim, answer->id);
+    if (visit->op.kind == OP_APPROVE && answer->status == STATUS_OK) {
+        memcpy(sim->approval_code[answer->id], visit->made, APPROVAL_TEXT);
+        return sim_approval_code(sim, answer->id);
+    }
     if (visit->op.kind == OP_JOIN && answer->status == STATUS_OK) {
         if (answer->made)
             memcpy(sim->token_code[answer->id], visit->made, TOKEN_TEXT);

@@ -58,6 +58,9 @@ static const char sound[] =
     "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login,"
     " out_ms, out_door, out_login, reason) VALUES (1, 1, 1, 1, 1, 2100, 'A', 'clerk', 2200, 'B',"
     " 'usher', 'late'), (1, 1, 2, 2, 1, 2600, 'A', 'clerk', NULL, '', '', '');"
+    "INSERT INTO approval (code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms,"
+    " used_ms, used_by) VALUES ('A1000000', 'TICKET-REISSUE', 1, NULL, 50, 'boss', 2000, 3000,"
+    " 2500, 'clerk'), ('A2000000', 'COMP', NULL, 1, NULL, 'boss', 2100, 3000, NULL, '');"
     "INSERT INTO note (reservation_id, text, attention, noted_ms) VALUES (1, 'ramp', 1, 2000);"
     "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 3, 100);"
     "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
@@ -124,6 +127,22 @@ static const struct plant plants[] = {
      "UPDATE admission SET entry = 3 WHERE entry = 2"},
     {"I1", "nobody goes out before coming in", "entry 1 of seat 1 of reservation 1",
      "UPDATE admission SET out_ms = 2099 WHERE entry = 1"},
+    {"I1", "an approval is used once, in its time, by somebody else", "approval of boss at 2000",
+     "UPDATE approval SET used_by = 'boss' WHERE used_ms IS NOT NULL"},
+    {"I1", "an approval is used once, in its time, by somebody else", "approval of boss at 2000",
+     "UPDATE approval SET used_ms = 3000 WHERE used_ms IS NOT NULL"},
+    {"I1", "an approval is used once, in its time, by somebody else", "approval of boss at 2100",
+     "UPDATE approval SET used_by = 'clerk' WHERE used_ms IS NULL"},
+    {"I1", "an approval is for one thing that can be paid", "approval of boss at 2000 for COMP",
+     "UPDATE approval SET verb = 'COMP'"},
+    {"I1", "an approval is for one thing that can be paid", "approval of boss at 2100 for COMP",
+     "UPDATE approval SET reservation_id = 1"},
+    {"I1", "an approval is for one thing that can be paid", "approval of boss at 2000",
+     "UPDATE approval SET reservation_id = 2 WHERE show_id IS NULL"},
+    {"I9", "a word is one that the daemon knows", "approval of boss for SELL",
+     "UPDATE approval SET verb = 'SELL' WHERE show_id IS NULL"},
+    {"I9", "a number is one that can be", "approval of boss at 2000",
+     "UPDATE approval SET amount = -1 WHERE amount IS NOT NULL"},
     {"I2", "a wallet is the sum of its entries", "wallet of kim holds 801",
      "UPDATE foyer_user SET balance = 801 WHERE user_id = 1"},
     {"I2", "what was spent is payments less refunds", "user kim has spent 201, by the entries 200",

@@ -313,3 +313,13 @@ seat_set model_inside(const struct model *model, int booking)
             inside |= seat_bit(model->stays[i].seat);
     return inside;
 }
+
+seat_set model_entered(const struct model *model, int booking)
+{
+    seat_set entered = 0;
+
+    for (int i = 0; i < model->stay_count; i++)
+        if (model->stays[i].booking == booking && !model->stays[i].undone)
+            entered |= seat_bit(model->stays[i].seat);
+    return entered;
+}

@@ -79,4 +79,7 @@ struct model_stay *model_last_stay(struct model *model, int booking, int seat);
 /* Which seats of a booking are inside. */
 seat_set model_inside(const struct model *model, int booking);
 
+/* Which a guest came in with, whether or not the guest went out since. */
+seat_set model_entered(const struct model *model, int booking);
+
 #endif

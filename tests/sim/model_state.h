@@ -15,7 +15,10 @@
  * those that log in under `name:uid`, since the name is a customer's of the counter. */
 enum { MODEL_NAMES = 50, MODEL_UIDS = 2, MODEL_USERS = MODEL_NAMES * (1 + MODEL_UIDS) };
 enum { MODEL_CONCERTS = 3, MODEL_SHOWS = 40, MODEL_GRADES = 3 };
-enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000, MODEL_STAYS = 6000 };
+enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000, MODEL_STAYS = 6000, MODEL_APPROVALS = 2000 };
+
+/* The number of an approval that is never given. */
+enum { NO_APPROVAL = MODEL_APPROVALS - 1 };
 
 struct model_concert {
     int64_t set[OP_KINDS]; /* the number that SALE, CAPACITY, OPENS, ... has set last */
@@ -66,6 +69,17 @@ struct model_stay {
     bool undone;
 };
 
+/* What a supervisor lets somebody do. */
+struct model_approval {
+    enum approvable verb;
+    int booking; /* NOBODY: of COMP, for the show */
+    int64_t show;
+    int64_t amount; /* at most; below 0: whatever there is */
+    int giver;      /* as op->staff */
+    int64_t until_ms;
+    bool used;
+};
+
 struct model {
     struct door_rules door;
     struct model_stay stays[MODEL_STAYS]; /* shape: stays[stay_count], in the order of coming in */
@@ -81,8 +95,9 @@ struct model {
     int64_t concert_count, show_count;
     struct model_concert concerts[MODEL_CONCERTS + 2];
     struct model_show shows[MODEL_SHOWS + 2];
-    int token_count, booking_count;
-    struct model_token tokens[MODEL_TOKENS]; /* [NOBODY] is nobody's, as below */
+    int token_count, booking_count, approval_count;
+    struct model_approval approvals[MODEL_APPROVALS]; /* [NOBODY] is none */
+    struct model_token tokens[MODEL_TOKENS];          /* [NOBODY] is nobody's, as below */
     struct model_booking bookings[MODEL_BOOKINGS];
 };
 

@@ -27,6 +27,7 @@ enum { NOBODY = 0 };
     X(CANCEL, cancel)           \
     X(PRINT, print_tickets)     \
     X(REISSUE, reissue)         \
+    X(APPROVE, approve)         \
     X(SCAN, scan)               \
     X(UNSCAN, unscan)           \
     X(ADMIT, admit)             \
@@ -67,13 +68,18 @@ struct op {
     int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to ADMIT); NOBODY: of none */
     int64_t concert, show;
     seat_set seats;
-    int best;
+    int best;       /* of APPROVE minutes */
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
-                       of SELL: 1 if the wallet is charged before */
+                       of SELL: 1 if the wallet is charged before; of APPROVE: points at most,
+                       or -1 */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE an enum pay_method; of SELL 1:
-                       above the limit; of RULE an enum cancel_base */
+                       above the limit; of APPROVE an enum approvable; of RULE an enum
+                       cancel_base */
+    int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
+    bool is_supervisor;
+    int staff; /* who of the staff asks: two requests of one number are of one person */
 };
 
 struct answer {

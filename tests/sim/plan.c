@@ -155,13 +155,14 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,    [OP_LEAVE] = 15,      [OP_HOLD] = 160, [OP_RELEASE] = 50,
-        [OP_PAY] = 130,     [OP_CANCEL] = 60,     [OP_PRINT] = 20, [OP_REISSUE] = 10,
-        [OP_SCAN] = 60,     [OP_UNSCAN] = 12,     [OP_ADMIT] = 12, [OP_CHARGE] = 80,
-        [OP_SELL] = 60,     [OP_USER_ADD] = 5,    [OP_BLOCK] = 25, [OP_UNBLOCK] = 25,
-        [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12, [OP_SALE] = 12,
-        [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,  [OP_CLOSES] = 6,
-        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40, [OP_HANDOVER] = 8,
+        [OP_JOIN] = 260,   [OP_LEAVE] = 15,    [OP_HOLD] = 160,      [OP_RELEASE] = 50,
+        [OP_PAY] = 130,    [OP_CANCEL] = 60,   [OP_PRINT] = 20,      [OP_REISSUE] = 10,
+        [OP_APPROVE] = 20, [OP_SCAN] = 60,     [OP_UNSCAN] = 12,     [OP_ADMIT] = 12,
+        [OP_CHARGE] = 80,  [OP_SELL] = 60,     [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,
+        [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,
+        [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,
+        [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40,
+        [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -206,6 +207,43 @@ static void plan_scan(struct sim *sim, struct op *op)
         op->number += 1;
 }
 
+/* What a supervisor lets others do: mostly to something that is there, at times for little. */
+static void plan_approve(struct sim *sim, struct op *op)
+{
+    op->which = (int)roll(sim, APPROVABLES);
+    op->best = 1 + (int)roll(sim, 10);
+    op->number =
+        op->which != APPROVABLE_REISSUE && dice_chance(&sim->dice, 40) ? roll(sim, 200) : -1;
+    if (op->which == APPROVABLE_COMP)
+        op->show = some_show(sim, op->concert);
+    else
+        op->id = some_reservation(sim, dice_chance(&sim->dice, 5));
+}
+
+/* One of the latest approvals, or none; then mostly for what it is for. */
+static void plan_leave(struct sim *sim, struct op *op, enum approvable verb)
+{
+    int count = sim->model.approval_count, latest = count < 12 ? count : 12;
+
+    op->is_supervisor = dice_chance(&sim->dice, 30);
+    if (dice_chance(&sim->dice, 40))
+        return;
+    for (int tries = 0; tries < 6; tries++) {
+        op->approval = latest > 0 ? count - (int)roll(sim, latest) : NO_APPROVAL;
+        if (latest > 0 && sim->model.approvals[op->approval].verb == verb &&
+            !sim->model.approvals[op->approval].used)
+            break;
+    }
+    if (dice_chance(&sim->dice, 2))
+        op->approval = NO_APPROVAL;
+    if (op->approval > count || dice_chance(&sim->dice, 20))
+        return;
+    if (verb == APPROVABLE_COMP && sim->model.approvals[op->approval].show != 0)
+        op->show = sim->model.approvals[op->approval].show;
+    else if (verb != APPROVABLE_COMP && sim->model.approvals[op->approval].booking != NOBODY)
+        op->id = sim->model.approvals[op->approval].booking;
+}
+
 /* To anybody, or to somebody whose turn it may be. */
 static void plan_sell(struct sim *sim, struct op *op)
 {
@@ -244,6 +282,9 @@ static void plan_customer(struct sim *sim, struct op *op)
     case OP_SELL:
         plan_sell(sim, op);
         break;
+    case OP_APPROVE:
+        plan_approve(sim, op);
+        break;
     case OP_LOGIN:
         accounts_plan_login(sim, op);
         break;
@@ -257,6 +298,8 @@ static void plan_customer(struct sim *sim, struct op *op)
     case OP_REISSUE:
     case OP_ADMIT:
         op->id = some_reservation(sim, op->kind <= OP_PAY);
+        if (op->kind == OP_REISSUE)
+            plan_leave(sim, op, APPROVABLE_REISSUE);
         if (op->id == NOBODY)
             break;
         if (dice_chance(&sim->dice, 97))
@@ -343,7 +386,8 @@ static void plan_key(struct sim *sim, struct plan *plan)
 {
     const struct used_key *used;
 
-    if (plan->op.kind == OP_LEAVE || plan->op.kind == OP_LOGIN || dice_chance(&sim->dice, 50))
+    if (plan->op.kind == OP_LEAVE || plan->op.kind == OP_LOGIN || plan->op.kind == OP_APPROVE ||
+        dice_chance(&sim->dice, 50))
         return;
     if (sim->key_count == 0 || dice_chance(&sim->dice, 80)) {
         snprintf(plan->key, sizeof plan->key, "k%d", sim->keys_made++);
@@ -409,6 +453,8 @@ void plan_request(struct sim *sim, struct plan *plan)
         op->kind = find_repair(sim, op->concert);
     if (op->kind == OP_SHOW_ADD && sim->model.show_count > MODEL_SHOWS - BATCH_MAX)
         op->kind = OP_JOIN;
+    if (op->kind == OP_APPROVE && sim->model.approval_count > NO_APPROVAL - 2 * BATCH_MAX)
+        op->kind = OP_JOIN;
     op->user = some_user(sim, op);
     if (op->kind <= OP_HANDOVER)
         plan_customer(sim, op);
@@ -416,7 +462,7 @@ void plan_request(struct sim *sim, struct plan *plan)
         plan_admin(sim, op);
     /* Nothing to ask about: rather somebody comes. */
     if (op->kind >= OP_LEAVE && op->kind <= OP_ADMIT && op->id == NOBODY &&
-        dice_chance(&sim->dice, 85)) {
+        !(op->kind == OP_APPROVE && op->which == APPROVABLE_COMP) && dice_chance(&sim->dice, 85)) {
         op->kind = OP_JOIN;
         op->show = op->best = 0;
         op->seats = 0;
@@ -427,6 +473,9 @@ void plan_request(struct sim *sim, struct plan *plan)
     else
         snprintf(plan->operator, sizeof plan->operator, "clerk%d", (int)roll(sim, 3));
     plan_key(sim, plan);
+    op->staff = user_of_login(plan->operator);
+    if (op->staff < 0) /* a clerk, of whom there are three */
+        op->staff = MODEL_USERS + plan->operator[strlen(plan->operator) - 1];
     /* Under a key that was used on another connection nobody asks in person. */
     if (op->kind != OP_LOGIN && strcmp(plan->operator, user_login(op->user, login)) != 0)
         op->uid = 0;

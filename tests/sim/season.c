@@ -107,7 +107,8 @@ static void add_visit(struct sim *sim, struct crowd *crowd, const struct plan *p
     else if (op_is_of_reservation(op->kind))
         code = sim_reservation_code(sim, op->id);
     crowd->plans[crowd->visit_count++] = *plan;
-    visit_init(visit, op, code, crowd->plans[crowd->visit_count - 1].operator, plan->key, now_ms);
+    visit_init(visit, op, code, op->approval != NOBODY ? sim_approval_code(sim, op->approval) : "",
+               crowd->plans[crowd->visit_count - 1].operator, plan->key, now_ms);
     crowd->units[crowd->count++] = &visit->unit;
 }
 
@@ -438,6 +439,7 @@ static void clear(struct sim *sim)
 {
     memset(sim->token_code, 0, sizeof sim->token_code);
     memset(sim->reservation_code, 0, sizeof sim->reservation_code);
+    memset(sim->approval_code, 0, sizeof sim->approval_code);
     memset(sim->position, 0, sizeof sim->position);
     memset(sim->rev, 0, sizeof sim->rev);
     memset(sim->map, 0, sizeof sim->map);

@@ -47,6 +47,7 @@ struct sim {
     int live_count;
     char token_code[MODEL_TOKENS][TOKEN_TEXT]; /* "": not known yet */
     char reservation_code[MODEL_BOOKINGS][RESERVATION_TEXT];
+    char approval_code[MODEL_APPROVALS][APPROVAL_TEXT];
     /* What was last seen, to find what may only grow, or only fall. */
     enum token_state state_seen[MODEL_TOKENS];
     int64_t position[MODEL_TOKENS];   /* 0: not waiting yet */
@@ -79,6 +80,7 @@ void sim_list_live(struct sim *sim);
 /* The codes by number; a code that nothing has for NOBODY and for what is not known. */
 const char *sim_token_code(const struct sim *sim, int id);
 const char *sim_reservation_code(const struct sim *sim, int id);
+const char *sim_approval_code(const struct sim *sim, int id);
 
 /* The key if it was used on that connection within a day; NULL otherwise. */
 const struct used_key *sim_find_key(const struct sim *sim, const char *operator, const char * key);

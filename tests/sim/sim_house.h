@@ -29,9 +29,10 @@ struct house {
 struct visit {
     struct unit unit; /* first */
     struct op op;
-    char login[LOGIN_TEXT]; /* of the user it is for */
-    char code[TOKEN_TEXT];  /* of the token or reservation it names */
-    char key[KEY_TEXT];     /* "": none */
+    char login[LOGIN_TEXT];       /* of the user it is for */
+    char code[TOKEN_TEXT];        /* of the token or reservation it names */
+    char approval[APPROVAL_TEXT]; /* "": it names none */
+    char key[KEY_TEXT];           /* "": none */
     struct origin origin;
     char meaning[TOLD_TEXT], words[TOLD_TEXT];
     struct refusal told;    /* of an OK */
@@ -48,8 +49,8 @@ void house_open(struct house *house, const struct sim_engine *engine,
                 const struct settings *settings, uint64_t seed, int64_t now_ms);
 void house_close(struct house *house);
 
-void visit_init(struct visit *visit, const struct op *op, const char *code, const char *operator,
-                const char * key, int64_t now_ms);
+void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
+                const char *operator, const char * key, int64_t now_ms);
 void visit_release(struct visit *visit);
 
 /* Tokens that nobody polled until `now_ms`, to be run before anything else of that time. NULL if

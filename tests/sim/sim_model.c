@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tests/sim/model_counter.h"
 #include "tests/sim/model_rules.h"
 
 void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms,
@@ -338,6 +339,7 @@ static struct answer reissue(struct model *model, const struct op *op)
     struct model_booking *booking = &model->bookings[op->id];
     struct op of_owner = *op;
     struct answer answer;
+    seat_set used;
 
     of_owner.user = booking->user;
     of_owner.uid = 0;
@@ -345,6 +347,14 @@ static struct answer reissue(struct model *model, const struct op *op)
               .word = "reservation");
     answer = check_tickets(model, &of_owner);
     PASS_OR_RETURN(answer);
+    used = model_entered(model, op->id) & answer.seats;
+    if (used != 0 || op->approval != NOBODY) {
+        struct answer leave = model_check_leave(model, op, APPROVABLE_REISSUE, op->id, 0);
+
+        leave.seats = used;
+        PASS_OR_RETURN(leave);
+        model_use_leave(model, op);
+    }
     for (seat_set rest = answer.seats; rest != 0; rest = seat_set_rest(rest)) {
         int i = seat_set_first(rest) - 1;
 
@@ -353,6 +363,12 @@ static struct answer reissue(struct model *model, const struct op *op)
         answer.count = booking->issue[i] > answer.count ? booking->issue[i] : answer.count;
     }
     return answer;
+}
+
+/* APPROVE, by a supervisor. */
+static struct answer approve(struct model *model, const struct op *op)
+{
+    return model_approve(model, op);
 }
 
 /* Are the doors of a show open? */

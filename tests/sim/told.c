@@ -108,6 +108,12 @@ static void tell_refusal(const struct model *model, const struct op *op,
         told->balance = model->balance[op->user];
         told->missing = told->amount - told->balance;
         break;
+    case STATUS_NOT_ALLOWED:
+        if (answer->count == 0)
+            break;
+        told->amount = answer->amount;
+        told->limit = model->approvals[op->approval].amount;
+        break;
     case STATUS_LIMIT:
         told->limit = BALANCE_MAX;
         told->balance = model->balance[op->user];

@@ -111,13 +111,36 @@ static enum status print_tickets(struct visit *visit, struct use_case *uc, const
     return status;
 }
 
+/* By whose leave it is asked for. */
+static struct leave leave_of(const struct visit *visit)
+{
+    return (struct leave){.is_supervisor = visit->op.is_supervisor,
+                          .approval = visit->approval[0] != '\0' ? visit->approval : NULL};
+}
+
 static enum status reissue(struct visit *visit, struct use_case *uc)
 {
     struct ticket_list list;
-    enum status status = ticket_service_reissue(uc, visit->code, visit->op.seats, &list);
+    struct leave leave = leave_of(visit);
+    enum status status = ticket_service_reissue(uc, visit->code, visit->op.seats, &leave, &list);
 
     if (status == STATUS_OK)
         tell_tickets(visit, &list, true);
+    return status;
+}
+
+static enum status approve(struct visit *visit, struct use_case *uc)
+{
+    const struct op *op = &visit->op;
+    bool is_show = op->which == APPROVABLE_COMP;
+    struct approval approval = {.act = {.verb = (enum approvable)op->which,
+                                        .show_id = is_show ? op->show : 0,
+                                        .amount = op->number},
+                                .until_ms = uc->now.steady_ms + op->best * INT64_C(60000)};
+    enum status status = approval_service_give(uc, is_show ? NULL : visit->code, &approval);
+
+    if (status == STATUS_OK)
+        memcpy(visit->made, approval.code, sizeof approval.code);
     return status;
 }
 
@@ -309,6 +332,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return print_tickets(visit, uc, login);
     case OP_REISSUE:
         return reissue(visit, uc);
+    case OP_APPROVE:
+        return approve(visit, uc);
     case OP_SCAN:
         return scan(visit, uc);
     case OP_UNSCAN:
@@ -370,7 +395,8 @@ static struct lock_set lock_set_of(const struct visit *visit)
 
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
         lock_set.subject = (struct subject){.kind = SUBJECT_TOKEN, .code = visit->code};
-    else if (op->kind == OP_SCAN || op->kind == OP_UNSCAN || op->kind == OP_SELL)
+    else if (op->kind == OP_SCAN || op->kind == OP_UNSCAN || op->kind == OP_SELL ||
+             (op->kind == OP_APPROVE && op->which == APPROVABLE_COMP))
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op_is_of_reservation(op->kind))
         lock_set.subject = (struct subject){.kind = SUBJECT_RESERVATION, .code = visit->code};
@@ -385,20 +411,21 @@ static struct lock_set lock_set_of(const struct visit *visit)
     return lock_set;
 }
 
-void visit_init(struct visit *visit, const struct op *op, const char *code, const char *operator,
-                const char * key, int64_t now_ms)
+void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
+                const char *operator, const char * key, int64_t now_ms)
 {
     const char *words;
 
     memset(visit, 0, sizeof *visit);
     visit->op = *op;
     snprintf(visit->code, sizeof visit->code, "%s", code);
+    snprintf(visit->approval, sizeof visit->approval, "%s", approval);
     snprintf(visit->key, sizeof visit->key, "%s", key);
     user_login(op->user, visit->login);
     snprintf(visit->meaning, sizeof visit->meaning,
-             "%s %d %s %" PRId64 " %" PRId64 " %" PRIx64 " %d %" PRId64 " %d", visit->login,
-             (int)op->kind, code, op->concert, op->show, op->seats, op->best, op->number,
-             op->which);
+             "%s %d %s %" PRId64 " %" PRId64 " %" PRIx64 " %d %" PRId64 " %d %s", visit->login,
+             (int)op->kind, code, op->concert, op->show, op->seats, op->best, op->number, op->which,
+             approval);
     words = strchr(visit->meaning, ' ') + 1;
     /* The trail says that a capacity was changed, in the words of the protocol. */
     if (op->kind == OP_CAPACITY) {

@@ -23,9 +23,9 @@ struct statements {
 
 /* What grows with history. */
 static const char *const history[] = {
-    "foyer_user", "user_term", "ledger_entry", "queue_token", "reservation",
-    "seat_claim", "payment",   "refund",       "ticket",      "note",
-    "admission",  "lost_hold", "unpaid_hold",  "request_key", "audit_line",
+    "foyer_user",  "user_term",   "ledger_entry", "queue_token", "reservation", "seat_claim",
+    "payment",     "refund",      "ticket",       "note",        "admission",   "lost_hold",
+    "unpaid_hold", "request_key", "audit_line",   "approval",
 };
 
 enum may { MAY_READ = 1, MAY_SORT = 2 };
@@ -49,6 +49,7 @@ static const struct exception {
     {"SELECT user_id, login FROM foyer_user\n", MAY_READ, "at start"},
     {"UPDATE queue_token SET ended_ms = $1 WHERE ended_ms > $1", MAY_READ, "at start"},
     {"UPDATE reservation SET expires_ms = $1", MAY_READ, "at start: the holds"},
+    {"UPDATE approval SET until_ms = $1", MAY_READ, "at start: the approvals"},
     {"SELECT c.concert_id FROM concert c WHERE (EXISTS", MAY_READ, "at start: the concerts"},
     {"*t.state IN ('waiting', 'active') OR t.ended_ms >= $1", MAY_READ | MAY_SORT,
      "at start: the tokens of an hour"},

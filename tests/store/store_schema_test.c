@@ -232,6 +232,33 @@ static void test_one_live_ticket_per_seat(void **state)
 #undef TICKET
 }
 
+static void test_approvals(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+#define APPROVAL(code, verb, reservation, show, amount, until, used, by)                  \
+    "INSERT INTO approval (code, verb, reservation_id, show_id, amount, giver, given_ms," \
+    " until_ms, used_ms, used_by) VALUES ('" code "', '" verb "', " reservation ", " show \
+    ", " amount ", 'lee', 1, " until ", " used ", '" by "')"
+    expect_stored(rig, APPROVAL("A0000001", "REFUND", "2", "NULL", "5", "9", "8", "kim"));
+    expect_stored(rig, APPROVAL("A0000002", "COMP", "NULL", "2", "NULL", "9", "NULL", ""));
+    expect_taken(rig, APPROVAL("A0000002", "COMP", "NULL", "2", "NULL", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "SELL", "2", "NULL", "5", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "2", "1", "5", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "NULL", "NULL", "5", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "NULL", "1", "5", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "COMP", "2", "NULL", "5", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "77", "NULL", "5", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "2", "NULL", "-1", "9", "NULL", ""));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "2", "NULL", "5", "9", "9", "kim"));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "2", "NULL", "5", "9", "8", ""));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "2", "NULL", "5", "9", "NULL", "kim"));
+    expect_refused(rig, APPROVAL("A0000003", "REFUND", "2", "NULL", "5", "9", "8", "lee"));
+    expect_refused(rig, APPROVAL("A3", "REFUND", "2", "NULL", "5", "9", "NULL", ""));
+#undef APPROVAL
+}
+
 static void test_wallets(void **state)
 {
     struct rig *rig = *state;
@@ -332,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_one_payment_per_reservation),
         cmocka_unit_test(test_one_refund_per_seat),
         cmocka_unit_test(test_one_live_ticket_per_seat),
+        cmocka_unit_test(test_approvals),
         cmocka_unit_test(test_wallets),
         cmocka_unit_test(test_ledger),
         cmocka_unit_test(test_catalogue),

@@ -76,6 +76,8 @@ static const char *const history[] = {
     " SELECT n - 1000000, 1, 2 + n, 1, $2 - 86400000 * 2 FROM x",
     "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, refunded_ms)" SERIES
     " SELECT n - 1000000, 1 + n % 50, 1, 2 + n, 1, $2 - 86400000 * 2 FROM x WHERE n >= $1 / 2",
+    "INSERT INTO approval (code, verb, reservation_id, giver, given_ms, until_ms)" SERIES
+    " SELECT printf('%08d', n), 'TICKET-REISSUE', n - 1000000, 'lee', $2, $2 + 86400000 FROM x",
     "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"
     " ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost, lost_seats)" SERIES
     " SELECT n - 1000000, printf('T%025d', n), 1 + n % 2, 1, 'left', -n, 0, 0, $2 - 60000, 0, 0, "
@@ -142,6 +144,8 @@ static const char *const lines[] = {
     "TICKET-PRINT reservation=$R seats=2 form=text key=k3",
     "PAY reservation=L000000150",
     "TICKET-REISSUE reservation=$R seats=3 reason=lost",
+    "APPROVE verb=TICKET-REISSUE reservation=$R",
+    "TICKET-REISSUE reservation=H000000010 seats=11 reason=lost approval=00000010",
     "CANCEL reservation=$R seats=2",
     "CANCEL reservation=H000000151",
     "JOIN concert=1 show=2 best=2",

@@ -67,7 +67,7 @@ static void reset(struct unit *unit)
     unit->status = STATUS_OK;
     unit->refusal = REFUSAL_NONE;
     unit->replayed = false;
-    unit->token[0] = '\0';
+    unit->token[0] = unit->approver[0] = '\0';
     buffer_release(&unit->fields);
 }
 
@@ -110,6 +110,7 @@ static enum status answer_unit(struct run *run, struct unit *unit)
         return status == STATUS_OK ? unit->status : status;
     status = unit->run(unit, &run->uc);
     unit->refusal = run->uc.refusal;
+    memcpy(unit->approver, run->uc.approver, sizeof unit->approver);
     return status == STATUS_OK && origin != NULL && origin->key != NULL ? store_reply(run, unit)
                                                                         : status;
 }
@@ -141,6 +142,23 @@ static bool has_line(struct run *run, struct unit *unit)
     return unit->audit == AUDIT_WRITTEN;
 }
 
+/* The line of a unit itself. Of what was approved, it names both people. */
+static enum status write_own_line(struct run *run, const struct unit *unit)
+{
+    const char *outcome = unit->replayed ? "REPLAYED" : status_word(unit->status);
+    struct buffer request;
+    enum status status;
+
+    if (unit->approver[0] == '\0')
+        return write_line(run, unit, unit->origin->request, outcome);
+    buffer_init(&request);
+    buffer_printf(&request, "%s (approved by %s)", unit->origin->request, unit->approver);
+    buffer_add(&request, "", 1);
+    status = write_line(run, unit, buffer_content(&request), outcome);
+    buffer_release(&request);
+    return status;
+}
+
 static enum status audit(struct run *run, struct unit *unit)
 {
     char text[40];
@@ -151,9 +169,7 @@ static enum status audit(struct run *run, struct unit *unit)
     snprintf(text, sizeof text, "(%" PRId64 " more)", unit->skipped);
     if (unit->skipped > 0)
         status = write_line(run, unit, text, "REFUSED");
-    return status == STATUS_OK ? write_line(run, unit, unit->origin->request,
-                                            unit->replayed ? "REPLAYED" : status_word(unit->status))
-                               : status;
+    return status == STATUS_OK ? write_own_line(run, unit) : status;
 }
 
 /* True if the transaction can go on after that status: what was refused has not been begun. */
@@ -183,6 +199,7 @@ static enum status run_unit(struct run *run, struct unit *unit)
     if (unit->misrouted || (!unit->changes && atomic_load(&unit->is_unwanted)))
         return STATUS_OK;
     run->uc.refusal = REFUSAL_NONE;
+    run->uc.approver[0] = '\0';
     run->uc.origin = unit->origin;
     before = store_writes(store);
     unit->status = answer_unit(run, unit);

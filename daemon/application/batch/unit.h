@@ -50,11 +50,12 @@ struct unit {
     /* The outcome. */
     enum status status;
     struct refusal refusal;
-    struct buffer fields;   /* of an OK line: "name=value name=value" */
-    char token[TOKEN_TEXT]; /* whose standing is reported, too, as it is when the unit is back;
+    char approver[LOGIN_TEXT]; /* who approved it; "": nobody */
+    struct buffer fields;      /* of an OK line: "name=value name=value" */
+    char token[TOKEN_TEXT];    /* whose standing is reported, too, as it is when the unit is back;
                                "": none */
-    bool replayed;          /* the fields and the token are those stored under the key */
-    bool misrouted;         /* it did not run: lock_set.concert_id is another shard's */
+    bool replayed;             /* the fields and the token are those stored under the key */
+    bool misrouted;            /* it did not run: lock_set.concert_id is another shard's */
 };
 
 #endif

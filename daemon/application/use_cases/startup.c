@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/approval/approval_store.h"
 #include "domain/concert/concert_store.h"
 #include "domain/concert/show_times.h"
 #include "domain/ports/host_store.h"
@@ -40,6 +41,9 @@ enum status startup_clamp(struct store *store, const struct settings *settings, 
         status = reservation_store_clamp(store, now.steady_ms + HOLD_MS, now.steady_ms);
     if (status == STATUS_OK)
         status = queue_store_clamp(store, now.steady_ms + settings->admit_ms, now.steady_ms);
+    if (status == STATUS_OK)
+        status =
+            approval_store_clamp(store, now.steady_ms + APPROVAL_MINUTES_MOST * INT64_C(60000));
     if (status == STATUS_OK)
         return store_commit(store);
     store_rollback(store);

@@ -9,6 +9,7 @@
 #include "application/use_cases/ticket_service.h"
 
 #include "application/use_cases/reservation_service.h"
+#include "domain/door/admission_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/ticket/ticket_store.h"
 
@@ -94,9 +95,31 @@ enum status ticket_service_print(struct use_case *uc, const char *login, const c
                                : status;
 }
 
-enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_set seats,
-                                   struct ticket_list *list)
+/* Whether tickets may be issued anew: those that a guest came in with by a supervisor's leave only,
+ * for there may be somebody outside who wants to come in, too. NOT_ALLOWED. */
+static enum status check_leave(struct use_case *uc, const struct leave *leave,
+                               const struct ticket_list *list, struct approval *approval)
 {
+    const struct approvable_act act = {.verb = APPROVABLE_REISSUE,
+                                       .reservation_id = list->reservation.reservation_id};
+    seat_set used;
+    enum status status =
+        admission_store_entered(uc->store, list->reservation.reservation_id, &used);
+
+    approval->code[0] = '\0';
+    if (status != STATUS_OK || ((used & seats_of(list)) == 0 && leave->approval == NULL))
+        return status;
+    uc->refusal.seats = used & seats_of(list);
+    status = approval_service_check(uc, leave, &act, approval);
+    if (status == STATUS_OK)
+        uc->refusal.seats = 0;
+    return status;
+}
+
+enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_set seats,
+                                   const struct leave *leave, struct ticket_list *list)
+{
+    struct approval approval;
     enum status status = name_missing(
         uc, reservation_store_find(uc->store, code, &list->reservation), MISSING_RESERVATION);
 
@@ -104,6 +127,10 @@ enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_s
         status = list_tickets(uc, seats, list);
     for (int i = 0; status == STATUS_OK && i < list->count; i++)
         status = check_times(uc, ++list->tickets[i].issue);
+    if (status == STATUS_OK)
+        status = check_leave(uc, leave, list, &approval);
+    if (status == STATUS_OK)
+        status = approval_service_use(uc, &approval);
     if (status == STATUS_OK)
         status = ticket_store_end(uc->store, list->reservation.reservation_id, seats_of(list),
                                   TICKET_REISSUED, uc->now.wall_ms);

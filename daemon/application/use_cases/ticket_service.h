@@ -4,6 +4,7 @@
 #ifndef FOYER_APPLICATION_USE_CASES_TICKET_SERVICE_H
 #define FOYER_APPLICATION_USE_CASES_TICKET_SERVICE_H
 
+#include "application/use_cases/approval_service.h"
 #include "application/use_cases/use_case.h"
 #include "domain/reservation/reservation.h"
 #include "domain/ticket/ticket.h"
@@ -31,8 +32,9 @@ MUST_CHECK enum status ticket_service_print(struct use_case *uc, const char *log
                                             struct ticket_list *list);
 
 /* TICKET-REISSUE: ends the tickets of some seats of anybody's and gives them the next ones; the
- * list has those. NOT_FOUND, ALREADY_CANCELLED, BAD_ARG, LIMIT. */
+ * list has those. NOT_FOUND, ALREADY_CANCELLED, BAD_ARG, LIMIT; NOT_ALLOWED with the seats for
+ * tickets that a guest came in with, without leave. */
 MUST_CHECK enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_set seats,
-                                              struct ticket_list *list);
+                                              const struct leave *leave, struct ticket_list *list);
 
 #endif

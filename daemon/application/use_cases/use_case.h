@@ -16,6 +16,7 @@
 #include "domain/refusal.h"
 #include "domain/settings.h"
 #include "domain/ports/store.h"
+#include "domain/user/user.h"
 
 struct shard;
 
@@ -40,8 +41,9 @@ struct use_case {
     const struct origin *origin; /* NULL: the daemon's own work */
     struct now now;
     struct refusal refusal;
-    int64_t next_due_ms; /* nothing is due before this, steady clock; see expiry.h */
-    int64_t opened_ms;   /* sales that opened or ended until then were seen to, wall clock */
+    char approver[LOGIN_TEXT]; /* who approved what is done, for the audit trail; "": nobody */
+    int64_t next_due_ms;       /* nothing is due before this, steady clock; see expiry.h */
+    int64_t opened_ms;         /* sales that opened or ended until then were seen to, wall clock */
 };
 
 /* NOT_FOUND, with what was not found. */

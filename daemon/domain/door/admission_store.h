@@ -36,6 +36,10 @@ MUST_CHECK enum status admission_store_count(struct store *store, int64_t show_i
 MUST_CHECK enum status admission_store_inside(struct store *store, int64_t reservation_id,
                                               seat_set *seats);
 
+/* Which seats of a reservation a guest came in with, whether or not the guest went out since. */
+MUST_CHECK enum status admission_store_entered(struct store *store, int64_t reservation_id,
+                                               seat_set *seats);
+
 /* Calls `each` for the guests of a show with live tickets, in the order of their seats. */
 MUST_CHECK enum status admission_store_each(struct store *store, int64_t show_id,
                                             void (*each)(void *arg, const struct guest *),

@@ -193,17 +193,31 @@ enum status admission_store_count(struct store *store, int64_t show_id, struct g
     return db_finish(stmt);
 }
 
-enum status admission_store_inside(struct store *store, int64_t reservation_id, seat_set *seats)
+/* The seats that are the one column of a statement. */
+static enum status read_seats_of(struct db_stmt *stmt, seat_set *seats)
 {
-    struct db_stmt *stmt = db_start(store->db,
-                                    "SELECT seat FROM admission WHERE reservation_id = $1"
-                                    " AND out_ms IS NULL AND undone = 0 AND clash = 0",
-                                    DB_INT(reservation_id));
-
     *seats = 0;
     while (db_step(stmt) == DB_ROW)
         *seats |= seat_bit((int)db_int(stmt, 0));
     return db_finish(stmt);
+}
+
+enum status admission_store_inside(struct store *store, int64_t reservation_id, seat_set *seats)
+{
+    return read_seats_of(db_start(store->db,
+                                  "SELECT seat FROM admission WHERE reservation_id = $1"
+                                  " AND out_ms IS NULL AND undone = 0 AND clash = 0",
+                                  DB_INT(reservation_id)),
+                         seats);
+}
+
+enum status admission_store_entered(struct store *store, int64_t reservation_id, seat_set *seats)
+{
+    return read_seats_of(db_start(store->db,
+                                  "SELECT seat FROM admission WHERE reservation_id = $1"
+                                  " AND undone = 0 AND clash = 0",
+                                  DB_INT(reservation_id)),
+                         seats);
 }
 
 /* The guests of a show, 50 at most. */

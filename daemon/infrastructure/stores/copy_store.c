@@ -85,6 +85,10 @@ static const struct table tables[] = {
           "reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login, out_ms, out_door,"
           " out_login, reason, undone, clash",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14", false),
+    TABLE(approval, 1, "code", "$1", 10,
+          "code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms, used_ms,"
+          " used_by",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", true),
     TABLE(note, 1, "reservation_id", "$1", 4, "reservation_id, text, attention, noted_ms",
           "$1, $2, $3, $4", false),
     TABLE(lost_hold, 1, "code", "$1", 3, "code, user_id, ended_ms", "$1, $2, $3", true),

@@ -76,6 +76,15 @@ static const struct rule rules[] = {
     {"I1", "nobody goes out before coming in",
      "SELECT 'entry ' || entry || ' of seat ' || seat || ' of reservation ' || reservation_id"
      " FROM admission WHERE out_ms < in_ms"},
+    {"I1", "an approval is used once, in its time, by somebody else",
+     "SELECT 'approval of ' || giver || ' at ' || given_ms FROM approval"
+     " WHERE used_by = giver OR used_ms >= until_ms OR (used_ms IS NULL) <> (used_by = '')"},
+    {"I1", "an approval is for one thing that can be paid",
+     "SELECT 'approval of ' || a.giver || ' at ' || a.given_ms || ' for ' || a.verb"
+     " FROM approval a LEFT JOIN reservation r ON r.reservation_id = a.reservation_id"
+     " WHERE (a.verb = 'COMP') <> (a.show_id IS NOT NULL)"
+     " OR (a.reservation_id IS NULL) = (a.show_id IS NULL)"
+     " OR (a.reservation_id IS NOT NULL AND (r.code IS NULL OR r.state = 'held'))"},
     {"I2", "a wallet is the sum of its entries",
      "SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its ' || count(e.entry)"
      " || ' entries come to ' || coalesce(sum(e.amount), 0)"
@@ -221,7 +230,9 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' came by ' || method"
      " FROM ledger_entry WHERE method NOT IN ('', 'cash', 'card', 'transfer', 'voucher')"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id || ' is ' || state FROM ticket"
-     " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"},
+     " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"
+     " UNION ALL SELECT 'approval of ' || giver || ' for ' || verb FROM approval"
+     " WHERE verb NOT IN ('REFUND', 'COMP', 'TICKET-REISSUE')"},
     {"I9", "money that is put in or paid out says how",
      "SELECT 'entry ' || entry || ' of user ' || user_id FROM ledger_entry"
      " WHERE (method <> '' AND kind <> 'charge' AND kind <> 'payout')"
@@ -252,6 +263,10 @@ static const struct rule rules[] = {
      " WHERE undone NOT IN (0, 1) OR clash NOT IN (0, 1) OR entry NOT BETWEEN 1 AND 1000000"
      " UNION ALL SELECT 'the note on reservation ' || reservation_id FROM note"
      " WHERE attention NOT IN (0, 1)"
+     " UNION ALL SELECT 'approval of ' || giver || ' at ' || given_ms FROM approval"
+     " WHERE amount NOT BETWEEN 0 AND 1000000000000 OR length(code) <> 8"
+     " OR show_id NOT BETWEEN 1 AND 4503599627370496"
+     " OR reservation_id NOT BETWEEN 1 AND 4503599627370496"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id FROM ticket"
      " WHERE prints NOT BETWEEN 0 AND 1000000 OR issue NOT BETWEEN 1 AND 1000000"
      " OR length(secret) <> 16"},
@@ -304,6 +319,9 @@ static const struct rule date_rules[] = {
     BOOK_DATE("admission", "reservation_id", "in_ms"),
     BOOK_DATE("admission", "reservation_id", "out_ms"),
     BOOK_DATE("note", "reservation_id", "noted_ms"),
+    BOOK_DATE("approval", "code", "given_ms"),
+    SALE_DATE("approval", "code", "until_ms"),
+    SALE_DATE("approval", "code", "used_ms"),
     BOOK_DATE("request_key", "request_id", "at_ms"),
     BOOK_DATE("audit_line", "audit_id", "at_ms"),
 };

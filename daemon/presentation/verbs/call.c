@@ -74,6 +74,12 @@ seat_set call_seats_named(const struct request *request)
     return seats != 0 ? seats : request_value(request, "reservation")->seats;
 }
 
+struct leave call_leave(const struct call *call)
+{
+    return (struct leave){.is_supervisor = call->caller->role >= ROLE_SUPERVISOR,
+                          .approval = request_text(call->request, "approval")};
+}
+
 void call_field_seats(struct call *call, seat_set seats)
 {
     char text[SEAT_SET_TEXT];

@@ -16,6 +16,7 @@
 #ifndef FOYER_PRESENTATION_VERBS_CALL_H
 #define FOYER_PRESENTATION_VERBS_CALL_H
 
+#include "application/use_cases/approval_service.h"
 #include "application/use_cases/use_case.h"
 #include "presentation/caller.h"
 #include "shared/reply_writer.h"
@@ -147,6 +148,9 @@ void call_row_time(struct call *call, const char *zone, int64_t instant_ms);
  * row. */
 void call_field_cancel_until(struct call *call, const char *zone, int64_t until_ms);
 void call_row_cancel_until(struct call *call, const char *zone, int64_t until_ms);
+
+/* By whose leave the caller asks, of a verb that takes approval=. */
+struct leave call_leave(const struct call *call);
 
 /* NOT_FOUND, with what was not found. */
 static inline enum status call_missing(struct call *call, enum missing what)

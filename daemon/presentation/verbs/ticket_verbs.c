@@ -71,9 +71,10 @@ enum status verb_TICKET_REISSUE(struct store_call *call)
 {
     struct ticket_list list;
     int64_t issue = 0;
+    const struct leave leave = call_leave(&call->call);
     enum status status =
         ticket_service_reissue(call->uc, request_text(call->request, "reservation"),
-                               call_seats_named(call->request), &list);
+                               call_seats_named(call->request), &leave, &list);
 
     if (status != STATUS_OK)
         return status;

@@ -1,0 +1,63 @@
+#include "tests/sim/model_counter.h"
+
+#include "tests/sim/model_rules.h"
+
+/* Why nothing can be approved for a booking. */
+static struct answer check_subject(const struct model *model, int id)
+{
+    const struct model_booking *booking = &model->bookings[id];
+
+    REFUSE_IF(id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
+              .word = "reservation");
+    REFUSE_IF(booking->state == BOOKED_HELD, STATUS_BAD_ARG, .word = "reservation");
+    REFUSE_IF(booking->seats == 0, STATUS_ALREADY_CANCELLED);
+    return REPLY(STATUS_OK);
+}
+
+struct answer model_approve(struct model *model, const struct op *op)
+{
+    struct model_approval *approval = &model->approvals[model->approval_count + 1];
+    bool is_show = op->which == APPROVABLE_COMP;
+    struct answer answer = is_show ? REPLY(STATUS_OK) : check_subject(model, op->id);
+
+    PASS_OR_RETURN(answer);
+    REFUSE_IF(is_show && (op->show > model->show_count || model->shows[op->show].removed),
+              STATUS_NOT_FOUND, .word = "show");
+    *approval = (struct model_approval){
+        .verb = (enum approvable)op->which,
+        .booking = is_show ? NOBODY : op->id,
+        .show = is_show ? op->show : 0,
+        .amount = op->number,
+        .giver = op->staff,
+        .until_ms = model->now_ms + op->best * INT64_C(60000),
+    };
+    answer.id = ++model->approval_count;
+    answer.made = true;
+    return answer;
+}
+
+struct answer model_check_leave(const struct model *model, const struct op *op,
+                                enum approvable verb, int booking, int64_t amount)
+{
+    const struct model_approval *approval = &model->approvals[op->approval];
+    struct answer no = {.status = STATUS_NOT_ALLOWED};
+
+    if (op->approval == NOBODY)
+        return op->is_supervisor ? REPLY(STATUS_OK) : no;
+    if (op->approval > model->approval_count || approval->used ||
+        model->now_ms >= approval->until_ms || approval->verb != verb ||
+        approval->booking != booking || (booking == NOBODY && approval->show != op->show) ||
+        approval->giver == op->staff)
+        return no;
+    if (approval->amount < 0 || amount <= approval->amount)
+        return REPLY(STATUS_OK);
+    no.amount = amount;
+    no.count = 1; /* it is told how much it is, and how much it may be */
+    return no;
+}
+
+void model_use_leave(struct model *model, const struct op *op)
+{
+    if (op->approval != NOBODY)
+        model->approvals[op->approval].used = true;
+}
