@@ -108,6 +108,12 @@ enum seat_state {
     SEAT_STATES
 };
 
+enum block_kind {
+#define BLOCK_KIND(id, word) id,
+#include "shared/words.def"
+    BLOCK_KINDS
+};
+
 enum map_letter {
 #define MAP_LETTER(id, word) id,
 #include "shared/words.def"

@@ -117,9 +117,10 @@ static void check_owners(struct sim *sim, struct live_view *view, const struct l
     }
 }
 
-static void check_show(struct sim *sim, struct live_view *view, int64_t id, int64_t now_ms,
+static void check_show(struct sim *sim, struct live_view *view, int64_t id, struct now now,
                        bool fresh)
 {
+    int64_t now_ms = now.steady_ms;
     const struct live_show *show = live_view_show(view, id);
     struct model_map map = model_map(&sim->model, id, now_ms), *before = &sim->map[id];
     int64_t rev;
@@ -130,15 +131,16 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, int6
         return;
     compare(sim, "show", id, "held", (int64_t)live_show_held(show, now_ms), (int64_t)map.held);
     compare(sim, "show", id, "sold", (int64_t)show->sold, (int64_t)map.sold);
-    compare(sim, "show", id, "blocked", (int64_t)live_show_blocked(show), (int64_t)map.blocked);
+    compare(sim, "show", id, "blocked", (int64_t)live_show_blocked(show, now.wall_ms),
+            (int64_t)map.blocked);
     compare(sim, "show", id, "cancelled", show->show.cancelled, sim->model.shows[id].cancelled);
     compare(sim, "show", id, "cancel_until", show->show.cancel_until_ms,
             model_cancel_until(&sim->model, id));
     check_owners(sim, view, show, now_ms);
-    rev = live_show_rev(show, now_ms);
+    rev = live_show_rev(show, now);
     if (fresh) {
         compare(sim, "show", id, "rev as stored", rev,
-                live_show_rev(live_view_show(sim->house.office.view, id), now_ms));
+                live_show_rev(live_view_show(sim->house.office.view, id), now));
         return;
     }
     if (rev < sim->rev[id])
@@ -198,7 +200,7 @@ void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fr
             check_token(sim, view, ended, now_ms, left);
     check_queues(sim, view);
     for (int64_t id = 1; id <= model->show_count; id++)
-        check_show(sim, view, id, now_ms, fresh);
+        check_show(sim, view, id, (struct now){now_ms, now_ms}, fresh);
     if (!fresh)
         sim->shows_seen = model->show_count;
 }

@@ -42,6 +42,8 @@ static const char sound[] =
     "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price, refunded_ms) VALUES"
     " (1, 1, 1, 'A', 100, NULL), (1, 2, 1, 'A', 100, NULL), (1, 3, 1, 'A', 100, 2600),"
     " (1, 7, 2, 'A', 100, NULL), (1, 50, NULL, '', 0, NULL);"
+    "INSERT INTO seat_block (show_id, seat, kind, holder, reason, until_ms, login)"
+    " VALUES (1, 50, 'house', 'the band', 'guests', 6000, 'box');"
     "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation) VALUES"
     " (1, 1, 500, 'charge', 1000, 1000, ''), (1, 2, 2000, 'payment', -300, 700, 'PAID'),"
     " (1, 3, 2600, 'refund', 100, 800, 'PAID');"
@@ -97,6 +99,17 @@ static const struct plant plants[] = {
      "UPDATE reservation SET state = 'cancelled' WHERE code = 'PAID'"},
     {"I1", "nobody owns a seat of a show that was called off", "seat 2 of show 1",
      "UPDATE show SET cancelled = 1"},
+    {"I1", "a blocked seat is a house seat or a kill seat, and no other", "seat 50 of show 1",
+     "DELETE FROM seat_block"},
+    {"I1", "a blocked seat is a house seat or a kill seat, and no other", "seat 1 of show 1",
+     "INSERT INTO seat_block (show_id, seat, kind, holder, reason, login)"
+     " VALUES (1, 1, 'kill', '', '', '')"},
+    {"I1", "a blocked seat is a house seat or a kill seat, and no other", "seat 50 of show 1",
+     "DELETE FROM seat_claim WHERE seat = 50"},
+    {"I1", "only house seats come back by themselves", "seat 50 of show 1",
+     "UPDATE seat_block SET kind = 'kill'"},
+    {"I9", "a word is one that the daemon knows", "seat 50 of show 1 is press",
+     "UPDATE seat_block SET kind = 'press', until_ms = NULL"},
     {"I1", "a paid seat has one live ticket, and only a paid one", "seat 1 of reservation PAID",
      "UPDATE ticket SET state = 'live', ended_ms = NULL WHERE seat = 1"},
     {"I1", "a paid seat has one live ticket, and only a paid one", "seat 3 of reservation PAID",

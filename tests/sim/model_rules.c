@@ -5,11 +5,17 @@
 struct model_map model_map(const struct model *model, int64_t show, int64_t now_ms)
 {
     const struct model_concert *concert = &model->concerts[model->shows[show].concert];
-    struct model_map map = {.blocked = model->shows[show].blocked};
+    const struct model_show *of = &model->shows[show];
+    struct model_map map = {.blocked = of->blocked};
 
-    for (int i = 0; i < SEAT_COUNT; i++)
+    for (int i = 0; i < SEAT_COUNT; i++) {
+        if ((of->house & seat_bit(i + 1)) && of->until_ms[i] <= now_ms)
+            map.blocked &= ~seat_bit(i + 1);
+        else if ((of->house & seat_bit(i + 1)) && concert->grade[i] != 0)
+            map.house |= seat_bit(i + 1);
         if (concert->grade[i] == 0)
             map.blocked |= seat_bit(i + 1);
+    }
     for (int i = 1; i <= model->booking_count; i++) {
         const struct model_booking *by = &model->bookings[i];
 

@@ -22,9 +22,10 @@
             return answer;                \
     } while (0)
 
-/* The seats of a show as everybody sees them. */
+/* The seats of a show as everybody sees them; of those that are blocked, the counter may sell those
+ * of `house`. */
 struct model_map {
-    seat_set held, sold, blocked;
+    seat_set held, sold, blocked, house;
 };
 struct model_map model_map(const struct model *model, int64_t show, int64_t now_ms);
 

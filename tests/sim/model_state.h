@@ -31,6 +31,8 @@ struct model_show {
     int64_t concert, starts_ms;
     bool cancelled, removed; /* what was removed is cancelled, too */
     seat_set blocked;
+    seat_set house;               /* of those: may be sold at the counter */
+    int64_t until_ms[SEAT_COUNT]; /* of each of those: when it is free again; INT64_MAX: never */
 };
 
 struct model_token {

@@ -37,7 +37,7 @@ enum { NOBODY = 0 };
     X(LOGIN, log_in)            \
     X(HANDOVER, hand_over)      \
     X(BLOCK, block)             \
-    X(UNBLOCK, block)           \
+    X(UNBLOCK, unblock)         \
     X(SHOW_ADD, add_show)       \
     X(SHOW_CANCEL, cancel_show) \
     X(SHOW_REMOVE, remove_show) \
@@ -72,11 +72,11 @@ struct op {
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before; of APPROVE: points at most,
-                       or -1 */
+                       or -1; of BLOCK: when house seats are free again, 0: never */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE an enum pay_method; of SELL 1:
                        above the limit; of APPROVE an enum approvable; of RULE an enum
-                       cancel_base */
+                       cancel_base; of BLOCK an enum block_kind; of UNBLOCK 1: by an admin */
     int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */

@@ -45,6 +45,10 @@ static struct moments look_ahead(struct sim *sim, bool far)
         consider(sim, &moments, model->concerts[i].set[OP_OPENS]);
         consider(sim, &moments, model->concerts[i].set[OP_CLOSES]);
     }
+    for (int64_t i = 1; i <= model->show_count; i++)
+        for (seat_set rest = model->shows[i].house; rest != 0; rest = seat_set_rest(rest))
+            if (model->shows[i].until_ms[seat_set_first(rest) - 1] != INT64_MAX)
+                consider(sim, &moments, model->shows[i].until_ms[seat_set_first(rest) - 1]);
     for (int64_t i = 1; far && i <= model->show_count; i++) {
         consider(sim, &moments, model->shows[i].starts_ms);
         consider(sim, &moments, model_cancel_until(model, i));
@@ -257,6 +261,16 @@ static void plan_sell(struct sim *sim, struct op *op)
     op->number = dice_chance(&sim->dice, 60);
     op->which = dice_chance(&sim->dice, 15);
     want_seats(sim, op);
+    if (op->show <= sim->model.show_count && dice_chance(&sim->dice, 30)) {
+        struct model_map map = model_map(&sim->model, op->show, sim->now_ms);
+        seat_set rest = seat_set_rest(map.house);
+
+        op->best = map.house != 0 ? 0 : op->best;
+        if (map.house != 0)
+            op->seats = map.house & ~rest;
+        if (rest != 0 && dice_chance(&sim->dice, 50))
+            op->seats |= rest & ~seat_set_rest(rest);
+    }
 }
 
 static void plan_customer(struct sim *sim, struct op *op)
@@ -341,6 +355,9 @@ static void plan_admin(struct sim *sim, struct op *op)
     case OP_BLOCK:
     case OP_UNBLOCK:
         op->seats = some_seats(sim);
+        op->which = dice_chance(&sim->dice, op->kind == OP_BLOCK ? 30 : 80);
+        if (op->kind == OP_BLOCK && op->which == BLOCK_HOUSE && dice_chance(&sim->dice, 70))
+            op->number = sim->now_ms + roll(sim, dice_chance(&sim->dice, 80) ? MINUTE : 240 * HOUR);
         if (dice_chance(&sim->dice, 20)) /* a gap here and there, for best=N to live with */
             op->seats = dice_roll(&sim->dice) & SEAT_SET_ALL;
         if (op->kind == OP_BLOCK && op->show <= sim->model.show_count &&

@@ -16,8 +16,9 @@ void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t
     model->tokens[NOBODY].user = model->bookings[NOBODY].user = -1;
 }
 
-/* An active token takes a hold, or is told what is in the way. */
-static struct answer take(struct model *model, int id, struct wish wish)
+/* An active token takes a hold, or is told what is in the way. The counter gets house seats if it
+ * names them. */
+static struct answer take(struct model *model, int id, struct wish wish, bool counter)
 {
     struct model_token *token = &model->tokens[id];
     const struct model_concert *concert = &model->concerts[token->concert];
@@ -27,6 +28,8 @@ static struct answer take(struct model *model, int id, struct wish wish)
     struct model_booking *made = &model->bookings[model->booking_count + 1];
 
     PASS_OR_RETURN(answer);
+    if (counter)
+        map.blocked &= ~(map.house & wish.seats);
     answer = model_check_seats(map, wish.seats);
     PASS_OR_RETURN(answer);
     answer.seats = wish.best > 0 ? model_best(map, wish.best) : wish.seats;
@@ -40,6 +43,8 @@ static struct answer take(struct model *model, int id, struct wish wish)
     for (int i = 0; i < SEAT_COUNT; i++)
         made->price[i] = concert->price[concert->grade[i]];
     token->hold = ++model->booking_count;
+    model->shows[wish.show_id].blocked &= ~answer.seats;
+    model->shows[wish.show_id].house &= ~answer.seats;
     token->wish_lost = false;
     token->lost = 0;
     return REPLY(STATUS_OK, .seats = answer.seats, .id = token->hold, .made = true);
@@ -91,7 +96,7 @@ static void let_in(struct model *model, int id, int64_t *active)
     if (token->state != TOKEN_ACTIVE || (wish.seats == 0 && wish.best == 0))
         return;
     token->wish = (struct wish){0};
-    answer = take(model, id, wish);
+    answer = take(model, id, wish, false);
     token->wish_lost = answer.status != STATUS_OK;
     if (!token->wish_lost)
         return;
@@ -243,7 +248,7 @@ static struct answer hold(struct model *model, const struct op *op)
     REFUSE_IF(token->state == TOKEN_WAITING, STATUS_NOT_ADMITTED);
     REFUSE_IF(token->state != TOKEN_ACTIVE, STATUS_TOKEN_ENDED);
     REFUSE_IF(token->hold != NOBODY, STATUS_ALREADY_HOLDING, .id = token->hold);
-    return take(model, op->id, (struct wish){op->show, op->seats, op->best});
+    return take(model, op->id, (struct wish){op->show, op->seats, op->best}, false);
 }
 
 static struct answer release(struct model *model, const struct op *op)
@@ -536,7 +541,7 @@ static struct answer sell_take(struct model *model, const struct op *op, int id)
 
     if (op->which != 0)
         concert->set[OP_SEAT_LIMIT] = SEAT_COUNT;
-    answer = take(model, id, (struct wish){op->show, op->seats, op->best});
+    answer = take(model, id, (struct wish){op->show, op->seats, op->best}, true);
     concert->set[OP_SEAT_LIMIT] = limit;
     return answer;
 }
@@ -548,6 +553,7 @@ static struct answer sell(struct model *model, const struct op *op)
     int id = had != NOBODY ? had : model->token_count + 1;
     struct model_token *token = &model->tokens[id], before = *token;
     struct model_booking *sold = &model->bookings[model->booking_count + 1];
+    struct model_show show = model->shows[op->show];
     struct answer answer;
 
     REFUSE_IF(op->show > model->show_count, STATUS_NOT_FOUND, .word = "show");
@@ -564,6 +570,7 @@ static struct answer sell(struct model *model, const struct op *op)
     if (op->number != 0 ? !may_charge(model, op->user, answer.amount)
                         : model->balance[op->user] < answer.amount) {
         *token = before;
+        model->shows[op->show] = show;
         model->booking_count--;
         return REPLY(op->number != 0 ? STATUS_LIMIT : STATUS_NO_POINTS, .amount = answer.amount);
     }
@@ -626,19 +633,54 @@ static struct answer hand_over(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
-/* BLOCK, and UNBLOCK of those that are blocked. */
+/* Blocked seats that are free again by now. */
+static void return_house(struct model *model, int64_t show)
+{
+    struct model_show *of = &model->shows[show];
+
+    for (int i = 0; i < SEAT_COUNT; i++)
+        if ((of->house & seat_bit(i + 1)) && of->until_ms[i] <= model->now_ms) {
+            of->house &= ~seat_bit(i + 1);
+            of->blocked &= ~seat_bit(i + 1);
+        }
+}
+
 static struct answer block(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_show(model, op);
     struct model_map map = model_map(model, op->show, model->now_ms);
-    seat_set *blocked = &model->shows[op->show].blocked;
+    struct model_show *of = &model->shows[op->show];
 
     PASS_OR_RETURN(answer);
-    map.blocked = *blocked; /* a seat without a grade may be blocked */
-    answer = op->kind == OP_BLOCK ? model_check_seats(map, op->seats)
-                                  : REPLY(STATUS_OK, .seats = op->seats & *blocked);
+    REFUSE_IF(op->number != 0 && (op->number <= model->now_ms || op->number >= of->starts_ms),
+              STATUS_BAD_ARG, .word = "until");
+    return_house(model, op->show);
+    map.blocked = of->blocked; /* a seat without a grade may be blocked */
+    answer = model_check_seats(map, op->seats);
     PASS_OR_RETURN(answer);
-    *blocked ^= answer.seats;
+    of->blocked |= answer.seats;
+    for (int i = 0; i < SEAT_COUNT; i++)
+        if ((answer.seats & seat_bit(i + 1)) && op->which == BLOCK_HOUSE) {
+            of->house |= seat_bit(i + 1);
+            of->until_ms[i] = op->number != 0 ? op->number : INT64_MAX;
+        }
+    return answer;
+}
+
+/* Of those that are blocked. */
+static struct answer unblock(struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_show(model, op);
+    struct model_show *of = &model->shows[op->show];
+    seat_set kill;
+
+    PASS_OR_RETURN(answer);
+    return_house(model, op->show);
+    kill = op->seats & of->blocked & ~of->house;
+    REFUSE_IF(kill != 0 && op->which == 0, STATUS_NOT_ALLOWED, .seats = kill);
+    answer.seats = op->seats & of->blocked;
+    of->blocked &= ~answer.seats;
+    of->house &= ~answer.seats;
     return answer;
 }
 
@@ -704,7 +746,7 @@ static struct answer remove_show(struct model *model, const struct op *op)
     REFUSE_IF(sold != 0, STATUS_SEAT_SOLD, .seats = sold);
     REFUSE_IF(map.held != 0, STATUS_SEAT_HELD, .seats = map.held);
     model->shows[op->show].cancelled = model->shows[op->show].removed = true;
-    model->shows[op->show].blocked = 0;
+    model->shows[op->show].blocked = model->shows[op->show].house = 0;
     return REPLY(STATUS_OK);
 }
 

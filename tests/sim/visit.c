@@ -11,6 +11,7 @@
 
 #include "application/use_cases/concert_service.h"
 #include "application/use_cases/door_service.h"
+#include "application/use_cases/house_service.h"
 #include "application/batch/expiry.h"
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
@@ -258,6 +259,23 @@ static enum status hand_over(const struct op *op, struct use_case *uc, const cha
                           : user_service_hand_over(uc, login, USER_ACCOUNT, op->number);
 }
 
+static enum status block(struct visit *visit, struct use_case *uc)
+{
+    const struct op *op = &visit->op;
+    enum status status = house_service_block(
+        uc, &(struct seat_block){.show_id = op->show,
+                                 .seats = op->seats,
+                                 .kind = (enum block_kind)op->which,
+                                 .holder = "the band",
+                                 .reason = "",
+                                 .until_ms = op->number != 0 ? op->number : INT64_MAX,
+                                 .login = "box"});
+
+    if (status == STATUS_OK)
+        visit->told.seats = op->seats;
+    return status;
+}
+
 static enum status add_show(struct visit *visit, struct use_case *uc)
 {
     struct concert concert;
@@ -351,10 +369,9 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
     case OP_HANDOVER:
         return hand_over(op, uc, login);
     case OP_BLOCK:
-        visit->told.seats = op->seats;
-        return concert_service_block(uc, op->show, op->seats);
+        return block(visit, uc);
     case OP_UNBLOCK:
-        return concert_service_unblock(uc, op->show, op->seats, &visit->told.seats);
+        return house_service_unblock(uc, op->show, op->seats, op->which != 0, &visit->told.seats);
     case OP_SHOW_ADD:
         return add_show(visit, uc);
     case OP_SHOW_CANCEL:

@@ -471,6 +471,50 @@ static void test_show_is_called_off_under_a_late_hold(void **state)
     assert_int_equal(box_token(box, token.token).state, TOKEN_EXPIRED);
 }
 
+/* The time of house seats is judged by the rules, whether or not expiry has run: whoever takes one
+ * takes it out of the block, and with it all that came back at that time. */
+static void test_house_seats_before_expiry(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join(box, "kim", 1);
+    const struct live_show *show = live_view_show(box->office.view, 1);
+    struct act block = {.kind = ACT_BLOCK, .login = "admin", .id = 1}, hold = {.kind = ACT_HOLD};
+    int64_t rev;
+
+    block.seats = sample_seats("1,2");
+    block.amount = box->now.wall_ms + 1000;
+    assert_ok(box_act(box, &block));
+    block.seats = sample_seats("3,4");
+    block.amount = box->now.wall_ms + 2000;
+    assert_ok(box_act(box, &block));
+    rev = live_show_rev(show, box->now);
+    strcpy(hold.login, "kim");
+    memcpy(hold.code, kim.token, sizeof hold.code);
+    hold.wish = (struct wish){.show_id = 1, .seats = sample_seats("1,3")};
+    hold.unit.before_due = true; /* expiry does not run in front of it */
+    box_wait(box, 1999);
+    assert_status(box_act(box, &hold), STATUS_SEAT_BLOCKED);
+    assert_true(hold.unit.refusal.seats == sample_seats("3"));
+    assert_true(show->blocked == sample_seats("1-4"));
+    box_wait(box, 1);
+    assert_int_equal(live_show_rev(show, box->now), rev + 2);
+    assert_ok(box_act(box, &hold));
+    assert_true(show->blocked == 0);
+    assert_true(live_show_held(show, box->now.steady_ms) == sample_seats("1,3"));
+    assert_int_equal(live_show_rev(show, box->now), rev + 6);
+    /* Blocked again at the instant at which they come back. */
+    block.seats = sample_seats("2");
+    block.amount = box->now.wall_ms + 1000;
+    assert_ok(box_act(box, &block));
+    box_wait(box, 1000);
+    block.amount = 0;
+    block.unit.before_due = true;
+    assert_ok(box_act(box, &block));
+    assert_true(show->blocked == sample_seats("2"));
+    box_wait(box, 100000);
+    assert_true(live_show_blocked(show, box->now.wall_ms) == sample_seats("2"));
+}
+
 static void test_block(void **state)
 {
     struct box *box = *state;
@@ -554,6 +598,7 @@ int main(void)
         cmocka_unit_test(test_cancel_rule_changes),
         cmocka_unit_test(test_show_is_called_off),
         cmocka_unit_test(test_show_is_called_off_under_a_late_hold),
+        cmocka_unit_test(test_house_seats_before_expiry),
         cmocka_unit_test(test_block),
         cmocka_unit_test(test_charge),
         cmocka_unit_test(test_add_user),

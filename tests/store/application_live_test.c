@@ -11,8 +11,8 @@ static void expect_seats(struct box *box, int64_t show_id, const char *held, int
 
     assert_string_equal(seat_set_format_ranges(live_show_held(show, box->now.steady_ms), text),
                         held);
-    assert_int_equal(live_show_rev(show, box->now.steady_ms), rev);
-    assert_int_equal(live_show_count(show, box->now.steady_ms).free,
+    assert_int_equal(live_show_rev(show, box->now), rev);
+    assert_int_equal(live_show_count(show, box->now).free,
                      50 - seat_set_count(live_show_held(show, box->now.steady_ms)));
 }
 
@@ -63,9 +63,9 @@ static void test_several_deadlines(void **state)
     expect_seats(box, 1, "5,6", 11);
     box_wait(box, 1);
     expect_seats(box, 1, "", 12);
-    last = live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms);
+    last = live_show_rev(live_view_show(box->office.view, 1), box->now);
     box_pass(box, 0);
-    assert_true(live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms) > last);
+    assert_true(live_show_rev(live_view_show(box->office.view, 1), box->now) > last);
     expect_seats(box, 1, "", 17);
 }
 
@@ -80,11 +80,54 @@ static void test_rev_never_falls_back(void **state)
     box_wait(box, 1000);
     lee = box_join_wish(box, "lee", 1, 1, "20");
     box_wait(box, 299000);
-    before = live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms);
+    before = live_show_rev(live_view_show(box->office.view, 1), box->now);
     assert_int_equal(before, 6);
     box_release(box, "lee", lee.hold.code, NULL, STATUS_OK);
-    assert_true(live_show_rev(live_view_show(box->office.view, 1), box->now.steady_ms) > before);
+    assert_true(live_show_rev(live_view_show(box->office.view, 1), box->now) > before);
     expect_seats(box, 1, "", 9);
+}
+
+static struct act house_act(struct box *box, const char *seats, int64_t in_ms)
+{
+    return (struct act){.kind = ACT_BLOCK,
+                        .login = "admin",
+                        .id = 1,
+                        .seats = sample_seats(seats),
+                        .amount = box->now.wall_ms + in_ms};
+}
+
+/* House seats are free at their time, before anybody has written that down; the revision grows with
+ * each time, and never falls when it is written down. */
+static void test_house_seats_return(void **state)
+{
+    struct box *box = *state;
+    const struct live_show *show = live_view_show(box->office.view, 1);
+    struct live_concert *concert = live_view_concert(box->office.view, 1);
+    struct act early = house_act(box, "1,2", 10000), late = house_act(box, "3", 20000),
+               nothing = {.kind = ACT_NOTHING, .login = "admin"};
+    int64_t rev;
+
+    assert_ok(box_act(box, &early));
+    assert_ok(box_act(box, &late));
+    rev = live_show_rev(show, box->now);
+    assert_int_equal(live_concert_left(concert, box->now), 97);
+    box_wait(box, 9999);
+    assert_true(live_show_blocked(show, box->now.wall_ms) == sample_seats("1-3"));
+    assert_int_equal(live_show_rev(show, box->now), rev);
+    box_wait(box, 1);
+    assert_true(live_show_blocked(show, box->now.wall_ms) == sample_seats("3"));
+    assert_int_equal(live_show_rev(show, box->now), rev + 1);
+    assert_int_equal(live_concert_left(concert, box->now), 99);
+    assert_int_equal(live_show_next_return(show, box->now.wall_ms), box->now.wall_ms + 10000);
+    box_wait(box, 10000);
+    assert_true(live_show_blocked(show, box->now.wall_ms) == 0);
+    assert_int_equal(live_show_count(show, box->now).free, 50);
+    assert_int_equal(live_show_rev(show, box->now), rev + 2);
+    assert_int_equal(live_concert_left(concert, box->now), 100);
+    assert_true(live_show_next_return(show, box->now.wall_ms) == INT64_MAX);
+    assert_ok(box_act(box, &nothing));
+    assert_true(show->blocked == 0);
+    assert_int_equal(live_show_rev(show, box->now), rev + 4);
 }
 
 static void test_counts_and_sold_out(void **state)
@@ -98,7 +141,7 @@ static void test_counts_and_sold_out(void **state)
     assert_ok(box_act(box, &block));
     assert_int_equal(live_show_bookable(show, box->now), BOOKABLE);
     box_join_wish(box, "kim", 1, 1, "1,2");
-    counts = live_show_count(show, box->now.steady_ms);
+    counts = live_show_count(show, box->now);
     assert_int_equal(counts.free, 0);
     assert_int_equal(counts.held, 2);
     assert_int_equal(counts.sold, 0);
@@ -250,6 +293,8 @@ static struct act random_catalogue_act(struct box *box)
 
     act.kind = what < 2 ? ACT_BLOCK : what < 4 ? ACT_UNBLOCK : what == 4 ? ACT_CONCERT : ACT_GRADE;
     act.seats = seat_bit(1 + box_roll(box, 14));
+    if (act.kind == ACT_BLOCK && box_roll(box, 2) == 0)
+        act.amount = box->now.wall_ms + 1 + box_roll(box, 20) * INT64_C(5000);
     if (act.kind == ACT_CONCERT) {
         act.concert = live_view_concert(box->office.view, 1 + box_roll(box, 2))->concert;
         act.concert.sale = box_roll(box, 4) == 0 ? SALE_PAUSED : SALE_OPEN;
@@ -468,6 +513,7 @@ int main(void)
         cmocka_unit_test(test_deadline_before_expiry_runs),
         cmocka_unit_test(test_several_deadlines),
         cmocka_unit_test(test_rev_never_falls_back),
+        cmocka_unit_test(test_house_seats_return),
         cmocka_unit_test(test_counts_and_sold_out),
         cmocka_unit_test(test_standing),
         cmocka_unit_test(test_prune),

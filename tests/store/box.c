@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "application/batch/expiry.h"
+#include "application/use_cases/house_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/user_service.h"
@@ -165,6 +166,18 @@ static enum status hold(struct act *act, struct use_case *uc)
     return reservation_service_hold(uc, act->login, act->code, &act->wish, &act->token, &concert);
 }
 
+static enum status block(const struct act *act, struct use_case *uc)
+{
+    return house_service_block(
+        uc, &(struct seat_block){.show_id = act->id,
+                                 .seats = act->seats,
+                                 .kind = act->amount != 0 ? BLOCK_HOUSE : BLOCK_KILL,
+                                 .holder = "",
+                                 .reason = "",
+                                 .until_ms = act->amount != 0 ? act->amount : INT64_MAX,
+                                 .login = act->login});
+}
+
 /* The use case of an act. */
 static enum status carry_out(struct act *act, struct use_case *uc)
 {
@@ -186,9 +199,9 @@ static enum status carry_out(struct act *act, struct use_case *uc)
     case ACT_CHARGE:
         return user_service_charge(uc, act->login, act->amount, PAY_METHODS, &act->entry);
     case ACT_BLOCK:
-        return concert_service_block(uc, act->id, act->seats);
+        return block(act, uc);
     case ACT_UNBLOCK:
-        return concert_service_unblock(uc, act->id, act->seats, &act->changed);
+        return house_service_unblock(uc, act->id, act->seats, true, &act->changed);
     case ACT_CANCEL_SHOW:
         return concert_service_cancel_show(uc, act->id, &act->cancellation);
     case ACT_CONCERT:
@@ -281,7 +294,7 @@ static void watch_revs(struct box *box)
 {
     for (int64_t id = 1; id < BOX_SHOWS; id++) {
         const struct live_show *show = live_view_show(box->office.view, id);
-        int64_t rev = show != NULL ? live_show_rev(show, box->now.steady_ms) : 0;
+        int64_t rev = show != NULL ? live_show_rev(show, box->now) : 0;
 
         assert_true(rev >= box->revs[id]);
         box->revs[id] = rev;
@@ -343,8 +356,13 @@ static void compare_shows(struct box *box, const struct live_show *one,
         assert_int_equal(one->seats[at].user_id, other->seats[at].user_id);
         assert_int_equal(one->seats[at].expires_ms, other->seats[at].expires_ms);
     }
-    assert_int_equal(live_show_rev(one, box->now.steady_ms),
-                     live_show_rev(other, box->now.steady_ms));
+    assert_true(one->first_return_ms == other->first_return_ms);
+    for (seat_set rest = one->blocked; rest != 0; rest = seat_set_rest(rest)) {
+        int at = seat_set_first(rest) - 1;
+
+        assert_true(one->seats[at].until_ms == other->seats[at].until_ms);
+    }
+    assert_int_equal(live_show_rev(one, box->now), live_show_rev(other, box->now));
 }
 
 static void compare_concerts(struct box *box, struct live_concert *one, struct live_concert *other)

@@ -57,7 +57,7 @@ struct act {
     int64_t id;            /* of a concert or show */
     struct wish wish;
     seat_set seats;
-    int64_t amount;
+    int64_t amount; /* of ACT_BLOCK: when the seats come back; 0: kill seats */
     struct concert concert;
     char request[120];
 

@@ -385,6 +385,29 @@ static void test_migration_of_dates(void **state)
                   STATUS_INTERNAL);
 }
 
+/* What was blocked before there were kinds is a kill seat of nobody; other rows of that seat are
+ * none. */
+static void test_migration_of_blocks(void **state)
+{
+    struct rig *rig = *state;
+    struct occupancy occupancy;
+    char rows[sizeof before_dates + 200];
+
+    snprintf(rows, sizeof rows,
+             "%s; INSERT INTO seat_claim (show_id, seat, grade, price)"
+             " VALUES (1, 8, '', 0), (2, 50, '', 0)",
+             before_dates);
+    make_old(rig, 3, rows);
+    rig_reopen(rig);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM seat_block WHERE kind = 'kill'"
+                                     " AND holder = '' AND reason = '' AND until_ms IS NULL"
+                                     " AND login = ''"),
+                     2);
+    assert_ok(reservation_store_occupancy(rig->store, 1, 0, 1798108200000, &occupancy));
+    assert_true(occupancy.blocked == seat_bit(8) && occupancy.house == 0);
+    assert_true(occupancy.sold == seat_bit(7));
+}
+
 /* A hold of a store from before pauses is served as any other, and counts when it ends. */
 static void test_migration_of_holds(void **state)
 {
@@ -559,6 +582,7 @@ int main(void)
         cmocka_unit_test(test_migration_of_dates),
         cmocka_unit_test(test_migration_of_tickets),
         cmocka_unit_test(test_migration_of_terms),
+        cmocka_unit_test(test_migration_of_blocks),
         cmocka_unit_test(test_migration_of_holds),
         cmocka_unit_test(test_migration_of_keys),
         cmocka_unit_test(test_numbers_go_on),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "domain/reservation/reservation_store.h"
+#include "domain/reservation/seat_block_store.h"
 
 struct house {
     struct concert concert;
@@ -25,6 +26,23 @@ static struct house house(struct rig *rig)
     return house;
 }
 
+static enum status look(struct rig *rig, int64_t show_id, int64_t user_id,
+                        struct occupancy *occupancy)
+{
+    return reservation_store_occupancy(rig->store, show_id, user_id, SAMPLE_NOW, occupancy);
+}
+
+static enum status block(struct rig *rig, const char *seats, enum block_kind kind, int64_t until_ms)
+{
+    return seat_block_store_add(rig->store, &(struct seat_block){.show_id = 1,
+                                                                 .seats = sample_seats(seats),
+                                                                 .kind = kind,
+                                                                 .holder = "the band",
+                                                                 .reason = "",
+                                                                 .until_ms = until_ms,
+                                                                 .login = "box"});
+}
+
 static void test_occupancy(void **state)
 {
     struct rig *rig = *state;
@@ -33,30 +51,30 @@ static void test_occupancy(void **state)
     struct occupancy occupancy;
     struct reservation paid;
 
-    assert_ok(reservation_store_occupancy(rig->store, 1, h.kim.user_id, &occupancy));
+    assert_ok(look(rig, 1, h.kim.user_id, &occupancy));
     assert_true(occupancy.held == 0 && occupancy.sold == 0);
     assert_true(occupancy.blocked == 0 && occupancy.mine == 0);
-    assert_ok(reservation_store_occupancy(rig->store, 99, 0, &occupancy));
+    assert_ok(look(rig, 99, 0, &occupancy));
     assert_true(occupancy.held == 0);
 
     sample_hold(rig, &token, &h.concert, 1, "7,8");
     paid = sample_paid(rig, &h.lee, &h.concert, 1, "20-22");
-    assert_ok(reservation_store_block(rig->store, 1, sample_seats("49,50")));
-    assert_ok(reservation_store_occupancy(rig->store, 1, h.kim.user_id, &occupancy));
+    assert_ok(block(rig, "49,50", BLOCK_KILL, INT64_MAX));
+    assert_ok(look(rig, 1, h.kim.user_id, &occupancy));
     assert_true(occupancy.held == sample_seats("7,8"));
     assert_true(occupancy.sold == sample_seats("20-22"));
     assert_true(occupancy.blocked == sample_seats("49,50"));
     assert_true(occupancy.mine == sample_seats("7,8"));
     assert_int_equal(occupancy.expires_ms_of[6], SAMPLE_NOW + HOLD_MS);
     assert_int_equal(occupancy.expires_ms_of[7], SAMPLE_NOW + HOLD_MS);
-    assert_ok(reservation_store_occupancy(rig->store, 1, h.lee.user_id, &occupancy));
+    assert_ok(look(rig, 1, h.lee.user_id, &occupancy));
     assert_true(occupancy.mine == sample_seats("20-22"));
     /* Refunded seats are free; the other show has nothing to do with it. */
     sample_refund(rig, &paid, "21");
-    assert_ok(reservation_store_occupancy(rig->store, 1, h.lee.user_id, &occupancy));
+    assert_ok(look(rig, 1, h.lee.user_id, &occupancy));
     assert_true(occupancy.sold == sample_seats("20,22"));
     assert_true(occupancy.mine == sample_seats("20,22"));
-    assert_ok(reservation_store_occupancy(rig->store, 2, h.kim.user_id, &occupancy));
+    assert_ok(look(rig, 2, h.kim.user_id, &occupancy));
     assert_true(occupancy.held == 0 && occupancy.sold == 0 && occupancy.blocked == 0);
 }
 
@@ -140,7 +158,7 @@ static void test_hold_of_taken_seats(void **state)
     assert_status(
         rig_outcome(rig, reservation_store_add_hold(rig->store, &second, &h.concert, SAMPLE_NOW)),
         rig_taken(rig, STATUS_SEAT_HELD));
-    assert_ok(reservation_store_occupancy(rig->store, 1, h.lee.user_id, &occupancy));
+    assert_ok(look(rig, 1, h.lee.user_id, &occupancy));
     assert_true(occupancy.mine == 0);
     assert_true(occupancy.held == sample_seats("7,8"));
     /* The same seats of another show are free. */
@@ -175,7 +193,7 @@ static void test_delete_hold(void **state)
     assert_status(reservation_store_find(rig->store, hold.code, &found), STATUS_NOT_FOUND);
     assert_status(reservation_store_find_lost(rig->store, hold.code, 0, &user_id),
                   STATUS_NOT_FOUND);
-    assert_ok(reservation_store_occupancy(rig->store, 1, 0, &occupancy));
+    assert_ok(look(rig, 1, 0, &occupancy));
     assert_true(occupancy.held == 0);
 
     other = sample_token(rig, &h.lee, 1, true);
@@ -235,15 +253,67 @@ static void test_block(void **state)
     struct occupancy occupancy;
 
     sample_paid(rig, &h.kim, &h.concert, 1, "7");
-    assert_ok(reservation_store_block(rig->store, 1, sample_seats("1-3")));
-    assert_status(reservation_store_block(rig->store, 1, sample_seats("3")),
-                  rig_taken(rig, STATUS_SEAT_HELD));
-    assert_status(reservation_store_block(rig->store, 1, sample_seats("7")),
-                  rig_taken(rig, STATUS_SEAT_HELD));
-    assert_ok(reservation_store_unblock(rig->store, 1, sample_seats("2,7,9")));
-    assert_ok(reservation_store_occupancy(rig->store, 1, 0, &occupancy));
+    assert_ok(block(rig, "1-3", BLOCK_KILL, INT64_MAX));
+    assert_status(block(rig, "3", BLOCK_KILL, INT64_MAX), rig_taken(rig, STATUS_SEAT_HELD));
+    assert_status(block(rig, "7", BLOCK_KILL, INT64_MAX), rig_taken(rig, STATUS_SEAT_HELD));
+    assert_ok(seat_block_store_remove(rig->store, 1, sample_seats("2,7,9")));
+    assert_ok(look(rig, 1, 0, &occupancy));
     assert_true(occupancy.blocked == sample_seats("1,3"));
     assert_true(occupancy.sold == sample_seats("7"));
+}
+
+static void see_block(void *arg, const struct seat_block *block)
+{
+    char *text = arg;
+
+    snprintf(text + strlen(text), 60, "%d %s %s %lld,", seat_set_first(block->seats),
+             word_at(WORDS_BLOCK_KIND, (int)block->kind), block->holder,
+             block->until_ms == INT64_MAX ? -1 : (long long)(block->until_ms - SAMPLE_NOW));
+}
+
+/* What comes back is free by the clock, whether or not its rows are gone; and those that come back
+ * at one time are found together, of the concerts of a shard. */
+static void test_house(void **state)
+{
+    struct rig *rig = *state;
+    struct occupancy occupancy;
+    struct house_return next;
+    seat_set seats;
+    char text[400] = "";
+
+    house(rig);
+    assert_status(seat_block_store_next(rig->store, 1, 0, &next), STATUS_NOT_FOUND);
+    assert_ok(block(rig, "1", BLOCK_KILL, INT64_MAX));
+    assert_ok(block(rig, "2", BLOCK_HOUSE, INT64_MAX));
+    assert_ok(block(rig, "3,4", BLOCK_HOUSE, SAMPLE_NOW + 1));
+    assert_ok(block(rig, "5,6", BLOCK_HOUSE, SAMPLE_NOW));
+    for (int i = 0; i < 2; i++) {
+        assert_ok(look(rig, 1, 0, &occupancy));
+        assert_true(occupancy.blocked == sample_seats("1-4"));
+        assert_true(occupancy.house == sample_seats("2-4"));
+        assert_true(occupancy.back == sample_seats("5,6"));
+        assert_int_equal(occupancy.until_ms_of[4], SAMPLE_NOW);
+        assert_true(occupancy.until_ms_of[1] == INT64_MAX);
+        rig_reopen(rig); /* as stored, too, and not only as remembered */
+    }
+    assert_ok(reservation_store_occupancy(rig->store, 1, 0, SAMPLE_NOW - 1, &occupancy));
+    assert_true(occupancy.house == sample_seats("2-6") && occupancy.back == 0);
+
+    assert_ok(seat_block_store_next(rig->store, 1, 0, &next));
+    assert_int_equal(next.show_id, 1);
+    assert_int_equal(next.concert_id, 1);
+    assert_int_equal(next.until_ms, SAMPLE_NOW);
+    assert_ok(seat_block_store_next(rig->store, 2, 1, &next));
+    assert_status(seat_block_store_next(rig->store, 2, 0, &next), STATUS_NOT_FOUND);
+    assert_ok(seat_block_store_of_time(rig->store, 1, SAMPLE_NOW, &seats));
+    assert_true(seats == sample_seats("5,6"));
+    assert_ok(seat_block_store_remove(rig->store, 1, seats));
+    assert_ok(seat_block_store_next(rig->store, 1, 0, &next));
+    assert_int_equal(next.until_ms, SAMPLE_NOW + 1);
+    assert_ok(seat_block_store_each(rig->store, 1, see_block, text));
+    assert_string_equal(text, "1 kill the band -1,2 house the band -1,3 house the band 1,"
+                              "4 house the band 1,");
+    invariants_check(rig);
 }
 
 struct seen {
@@ -335,7 +405,7 @@ static void test_of_show(void **state)
 
     sample_refund(rig, &gone, "1");
     sample_paid(rig, &h.lee, &h.concert, 2, "1");
-    assert_ok(reservation_store_block(rig->store, 1, sample_seats("50")));
+    assert_ok(block(rig, "50", BLOCK_KILL, INT64_MAX));
     assert_ok(reservation_store_of_show(rig->store, 1, see_booking, &seen));
     assert_int_equal(seen.count, 2);
     snprintf(expected, sizeof expected, "%s kim %s kim ", kept.code, hold.code);
@@ -385,7 +455,7 @@ static void test_each_claim(void **state)
 
     sample_refund(rig, &paid, "9");
     sample_hold(rig, &token, &h.concert, 1, "4");
-    assert_ok(reservation_store_block(rig->store, 1, sample_seats("1")));
+    assert_ok(block(rig, "1", BLOCK_KILL, INT64_MAX));
     assert_ok(reservation_store_each_claim(rig->store, 0, see_claim, &seen));
     assert_string_equal(seen.text, "1:1:0:blocked 1:4:1:held 2:10:2:sold ");
     seen.text[0] = '\0';
@@ -425,10 +495,10 @@ int main(void)
         cmocka_unit_test(test_find_line),  cmocka_unit_test(test_hold_of_taken_seats),
         cmocka_unit_test(test_drop_seats), cmocka_unit_test(test_delete_hold),
         cmocka_unit_test(test_states),     cmocka_unit_test(test_refunded_seats_can_be_taken),
-        cmocka_unit_test(test_block),      cmocka_unit_test(test_list),
-        cmocka_unit_test(test_seats),      cmocka_unit_test(test_of_show),
-        cmocka_unit_test(test_due),        cmocka_unit_test(test_each_claim),
-        cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_house),      cmocka_unit_test(test_block),
+        cmocka_unit_test(test_list),       cmocka_unit_test(test_seats),
+        cmocka_unit_test(test_of_show),    cmocka_unit_test(test_due),
+        cmocka_unit_test(test_each_claim), cmocka_unit_test(test_prune),
     };
 
     return rig_run_tests("reservations", tests, NULL);

@@ -103,6 +103,26 @@ static void test_claims(void **state)
     expect_refused(rig, "DELETE FROM reservation WHERE reservation_id = 1");
 }
 
+#define BLOCK_INSERT "INSERT INTO seat_block (show_id, seat, kind, holder, reason, until_ms, login)"
+
+static void test_blocks(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    assert_ok(run(rig, BLOCK_INSERT " VALUES (1, 1, 'house', '', '', 5, 'box')"));
+    expect_taken(rig, BLOCK_INSERT " VALUES (1, 1, 'kill', '', '', NULL, 'box')");
+    expect_refused(rig, BLOCK_INSERT " VALUES (1, 0, 'kill', '', '', NULL, 'box')");
+    expect_refused(rig, BLOCK_INSERT " VALUES (1, 51, 'kill', '', '', NULL, 'box')");
+    expect_refused(rig, BLOCK_INSERT " VALUES (9, 2, 'kill', '', '', NULL, 'box')");
+    expect_refused(rig, BLOCK_INSERT " VALUES (1, 2, 'press', '', '', NULL, 'box')");
+    /* Kill seats do not come back by themselves. */
+    expect_refused(rig, BLOCK_INSERT " VALUES (1, 2, 'kill', '', '', 5, 'box')");
+    assert_ok(run(rig, BLOCK_INSERT " VALUES (1, 2, 'kill', '', '', NULL, 'box')"));
+    assert_ok(run(rig, BLOCK_INSERT " VALUES (1, 3, 'house', '', '', NULL, 'box')"));
+    assert_ok(run(rig, "DELETE FROM seat_block WHERE show_id = 1"));
+}
+
 static void test_one_live_token(void **state)
 {
     struct rig *rig = *state;
@@ -352,6 +372,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_live_claim_per_seat),
         cmocka_unit_test(test_claims),
+        cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_one_live_token),
         cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_one_waiter_per_place),

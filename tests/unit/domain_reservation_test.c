@@ -64,15 +64,21 @@ struct choice {
     struct refusal refusal;
 };
 
-static struct choice choose(const struct occupancy *occupancy, const char *wanted, int best)
+static struct choice choose_as(enum taker taker, const struct occupancy *occupancy,
+                               const char *wanted, int best)
 {
     struct concert concert = some_concert();
     struct choice choice = {.refusal = REFUSAL_NONE};
 
     concert.grades[0].seats &= ~seat_bit(50);
-    choice.status = hold_choose(&concert, occupancy, wanted != NULL ? seats(wanted) : 0, best,
-                                &choice.chosen, &choice.refusal);
+    choice.status = hold_choose(&concert, occupancy, taker, wanted != NULL ? seats(wanted) : 0,
+                                best, &choice.chosen, &choice.refusal);
     return choice;
+}
+
+static struct choice choose(const struct occupancy *occupancy, const char *wanted, int best)
+{
+    return choose_as(TAKER_CUSTOMER, occupancy, wanted, best);
 }
 
 static void test_choose(void **state)
@@ -125,6 +131,32 @@ static void test_choose_best(void **state)
     assert_int_equal(choice.status, STATUS_NO_BLOCK);
     choice = choose(&occupancy, NULL, 5);
     assert_int_equal(choice.status, STATUS_SEAT_LIMIT);
+}
+
+/* House seats are the counter's, if it names them; kill seats are nobody's. */
+static void test_choose_house(void **state)
+{
+    struct occupancy occupancy = {
+        .sold = seats("11-49"), .blocked = seats("1-10,50"), .house = seats("5-10,50")};
+    struct choice choice;
+
+    (void)state;
+    for (int taker = TAKER_CUSTOMER; taker <= TAKER_COUNTER; taker++) {
+        bool may = taker == TAKER_COUNTER;
+
+        choice = choose_as((enum taker)taker, &occupancy, "5,6", 0);
+        assert_int_equal(choice.status, may ? STATUS_OK : STATUS_SEAT_BLOCKED);
+        assert_true(may ? choice.chosen == seats("5,6") : choice.refusal.seats == seats("5,6"));
+        choice = choose_as((enum taker)taker, &occupancy, "4,5", 0);
+        assert_int_equal(choice.status, STATUS_SEAT_BLOCKED);
+        assert_true(choice.refusal.seats == seats(may ? "4" : "4,5"));
+        assert_true(choice.refusal.taken == seats(may ? "4" : "4,5"));
+        /* Without a grade it has no price, whosever it is. */
+        choice = choose_as((enum taker)taker, &occupancy, "50", 0);
+        assert_int_equal(choice.status, STATUS_SEAT_BLOCKED);
+        choice = choose_as((enum taker)taker, &occupancy, NULL, 1);
+        assert_int_equal(choice.status, STATUS_NO_BLOCK);
+    }
 }
 
 /* The limit is asked first: whose seats are in the way is nobody's business who cannot have them
@@ -401,6 +433,7 @@ int main(void)
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_choose),
         cmocka_unit_test(test_choose_best),
+        cmocka_unit_test(test_choose_house),
         cmocka_unit_test(test_choose_limit_first),
         cmocka_unit_test(test_seconds_left),
         cmocka_unit_test(test_pay_until_the_deadline),

@@ -10,7 +10,8 @@
  *        before that; then it has not lapsed but expired, and a later step ends it.
  *     2. active tokens whose deadline has come, the earliest first: the first that is not due has
  *        the next deadline.
- *     3. sales that have opened or ended since the last look, by the wall clock.
+ *     3. house seats that come back into the sale by now, by the wall clock, and sales that have
+ *        opened or ended since the last look.
  *     4. the concerts in which 1 to 3 changed something are settled: where the sale is over, every
  *        token that is left expires; elsewhere waiters are admitted up to the capacity.
  *
@@ -24,8 +25,8 @@
  *
  * next_due_ms is the promise to callers: nothing is due before it, so a batch with no deadline
  * passed costs one comparison and no statement. Everything that makes a deadline earlier has to
- * lower it: admission and holds do so in queue_service.c, tokens that another daemon admitted in
- * shard.c; a changed sale sets it to 0, and so does a rollback.
+ * lower it: admission and holds do so in queue_service.c, blocking in house_service.c, what another
+ * daemon admitted or blocked in shard.c; a changed sale sets it to 0, and so does a rollback.
  *
  * In a shared store a token is looked at again once its concert is locked for the first time in
  * this transaction (is_new): what was read before the lock may be what another daemon ended
@@ -39,10 +40,12 @@
 
 #include "application/batch/shard.h"
 #include "application/use_cases/queue_service.h"
+#include "application/use_cases/seat_hold.h"
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/request/request_store.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/reservation/seat_block_store.h"
 
 /* Rows looked at in one go, so that a batch is never kept waiting for long. */
 enum { PRUNE_LIMIT = 500 };
@@ -111,6 +114,32 @@ static enum status end_due_tokens(struct use_case *uc, struct room *room, int64_
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* Puts house seats back whose time has come; *next_ms is then the next such time, on the steady
+ * clock. Nobody is let in for it, but a wish may find them. */
+static enum status return_house_seats(struct use_case *uc, int64_t *next_ms)
+{
+    struct house_return next;
+    bool is_new;
+    enum status status;
+
+    *next_ms = INT64_MAX;
+    while ((status = seat_block_store_next(uc->store, uc->shard->count, uc->shard->number,
+                                           &next)) == STATUS_OK) {
+        if (!deadline_passed(next.until_ms, uc->now.wall_ms)) {
+            *next_ms = steady_of_wall(next.until_ms, uc->now);
+            return STATUS_OK;
+        }
+        status = shard_lock(uc, next.concert_id, &is_new);
+        if (status == STATUS_OK && is_new)
+            continue; /* another daemon may have put them back meanwhile */
+        if (status == STATUS_OK)
+            status = seat_hold_return_house(uc, next.show_id, next.until_ms);
+        if (status != STATUS_OK)
+            break;
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 /* Finds sales that have opened or ended since the last look; at the first look, every concert that
  * somebody waits for or is inside of. */
 static enum status find_changed_sales(struct use_case *uc, struct room *room)
@@ -144,19 +173,26 @@ static enum status find_sales(struct use_case *uc, struct room *room, int64_t *n
     return STATUS_OK;
 }
 
+static int64_t earliest(int64_t one_ms, int64_t other_ms)
+{
+    return one_ms < other_ms ? one_ms : other_ms;
+}
+
 enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t count)
 {
     struct room room = {NULL, 0};
-    int64_t token_ms, sale_ms;
+    int64_t token_ms, house_ms, sale_ms;
     enum status status = end_lapsed(uc, lapses, count, &room);
 
     if (status == STATUS_OK)
         status = end_due_tokens(uc, &room, &token_ms);
     if (status == STATUS_OK)
+        status = return_house_seats(uc, &house_ms);
+    if (status == STATUS_OK)
         status = find_sales(uc, &room, &sale_ms);
     /* Whoever is let in has a deadline, too: admission brings the moment forward. */
     if (status == STATUS_OK)
-        uc->next_due_ms = token_ms < sale_ms ? token_ms : sale_ms;
+        uc->next_due_ms = earliest(token_ms, earliest(house_ms, sale_ms));
     for (size_t i = 0; i < room.count && status == STATUS_OK; i++) {
         if (!shard_has(uc->shard, room.concert_ids[i]))
             continue; /* another worker finds out about that sale itself */

@@ -1,5 +1,6 @@
 /*
- * What time does by itself: holds and admissions end, waiters move up, old rows are forgotten.
+ * What time does by itself: holds and admissions end, house seats come back, waiters move up, old
+ * rows are forgotten.
  */
 #ifndef FOYER_APPLICATION_BATCH_EXPIRY_H
 #define FOYER_APPLICATION_BATCH_EXPIRY_H
@@ -18,10 +19,10 @@ struct lapse {
 
 /*
  * Ends what has come to its end: tokens that have lapsed, then every active token whose deadline
- * has come, earliest first, then every token of a concert whose sale has ended for good. Only then
- * waiters are let in, there and where a sale has opened: nobody is let in whose own end has come,
- * and no seat that is free by now is in the way of a wish.
- * uc->next_due_ms is then the next such moment, INT64_MAX if there is none.
+ * has come, earliest first; puts house seats back whose time has come; then ends every token of a
+ * concert whose sale has ended for good. Only then waiters are let in, there and where a sale has
+ * opened: nobody is let in whose own end has come, and no seat that is free by now is in the way of
+ * a wish. uc->next_due_ms is then the next such moment, INT64_MAX if there is none.
  */
 MUST_CHECK enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t count);
 

@@ -120,7 +120,7 @@ enum status lock_set_take(struct use_case *uc, struct unit **units, size_t count
         status = want_unit(uc, units[i], &wanted);
     if (status == STATUS_OK && count > 0 &&
         deadline_passed(uc->next_due_ms, units[count - 1]->now.steady_ms))
-        status = host_store_due(uc->store, units[count - 1]->now.steady_ms, uc->shard->count,
+        status = host_store_due(uc->store, units[count - 1]->now, uc->shard->count,
                                 uc->shard->number, want_concert, &wanted);
     if (status == STATUS_OK)
         status = lock_wanted(uc, &wanted);

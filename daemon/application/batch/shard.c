@@ -15,8 +15,9 @@
  * claims that ended are gone from the store, and a list of what is left says so without keeping a
  * history.
  *
- * A token that another daemon admitted has a deadline that may be the next one: uc->next_due_ms is
- * lowered for it, because whichever daemon notices a deadline first carries it out.
+ * A token that another daemon admitted has a deadline that may be the next one, and so have house
+ * seats that it blocked: uc->next_due_ms is lowered for them, because whichever daemon notices a
+ * deadline first carries it out.
  */
 #include "application/batch/shard.h"
 
@@ -102,12 +103,22 @@ static void tell_show(void *arg, const struct show *show)
     change_seating(uc->changes, seating);
 }
 
+/* A show whose claims are read. */
+struct claim_reader {
+    struct use_case *uc;
+    struct seating *seating;
+};
+
 static void add_claim(void *arg, const struct claim *claim)
 {
-    struct seating *seating = arg;
+    const struct claim_reader *reader = arg;
+    struct seating *seating = reader->seating;
+    int64_t returns_ms = steady_of_wall(claim->until_ms, reader->uc->now);
 
     assert(seating->claim_count < SEAT_COUNT);
     seating->claims[seating->claim_count++] = *claim;
+    if (returns_ms < reader->uc->next_due_ms)
+        reader->uc->next_due_ms = returns_ms;
 }
 
 static void tell_token(void *arg, const struct token *token)
@@ -132,9 +143,10 @@ static enum status tell_news(struct use_case *uc, int64_t concert_id, int64_t re
     first = uc->changes->count;
     status = show_store_news(uc->store, concert_id, rev, tell_show, uc);
     for (size_t i = first; i < uc->changes->count && status == STATUS_OK; i++) {
-        struct seating *seating = uc->changes->changes[i].of.seating;
+        struct claim_reader reader = {uc, uc->changes->changes[i].of.seating};
 
-        status = reservation_store_each_claim(uc->store, seating->show.show_id, add_claim, seating);
+        status = reservation_store_each_claim(uc->store, reader.seating->show.show_id, add_claim,
+                                              &reader);
     }
     return status == STATUS_OK ? queue_store_news(uc->store, concert_id, rev, tell_token, uc)
                                : status;

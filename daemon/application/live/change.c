@@ -95,5 +95,6 @@ struct seats_change change_of_claim(const struct claim *claim)
                                           : SEAT_SOLD,
         .user_id = claim->user_id,
         .expires_ms = claim->expires_ms,
+        .until_ms = claim->until_ms,
     };
 }

@@ -29,6 +29,8 @@ struct seats_change {
     int64_t user_id;        /* of held and sold seats */
     char login[LOGIN_TEXT]; /* the user's; "" if the live view knows the user already */
     int64_t expires_ms;     /* of held seats, steady clock */
+    int64_t until_ms;       /* of blocked seats: when they are free again, wall clock; INT64_MAX:
+                               never */
 };
 
 /* A show with all its seats; those without a claim are free. */

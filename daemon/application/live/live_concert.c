@@ -2,9 +2,9 @@
  * `left`, the free seats over all bookable shows, is in every reply to a poll, and a concert may
  * have hundreds of shows. It is counted when it is first asked for, kept up to date by each change
  * of seats (live_view.c), and counted again after the first moment at which it would change by time
- * alone: a hold's deadline on the steady clock, or on the wall clock the beginning of a show or an
- * edge of the sale. left_until has both, since neither clock can be reckoned from the other in
- * advance.
+ * alone: a hold's deadline on the steady clock, or on the wall clock the return of a house seat,
+ * the beginning of a show or an edge of the sale. left_until has both, since neither clock can be
+ * reckoned from the other in advance.
  *
  * `closing` is kept likewise, until the concert or one of its shows changes.
  */
@@ -20,8 +20,7 @@ bool live_concert_left_holds(const struct live_concert *concert, struct now now)
 
 int64_t live_concert_show_left(const struct live_show *show, struct now now)
 {
-    return live_show_bookable(show, now) == BOOKABLE ? live_show_count(show, now.steady_ms).free
-                                                     : 0;
+    return live_show_bookable(show, now) == BOOKABLE ? live_show_count(show, now).free : 0;
 }
 
 /* Counts the free seats anew, and finds out until when the count holds if nothing changes. */
@@ -43,6 +42,8 @@ static void count_left(struct live_concert *concert, struct now now)
             if (expires_ms < concert->left_until.steady_ms)
                 concert->left_until.steady_ms = expires_ms;
         }
+        if (live_show_next_return(show, now.wall_ms) < concert->left_until.wall_ms)
+            concert->left_until.wall_ms = live_show_next_return(show, now.wall_ms);
         if (show->show.starts_ms > now.wall_ms &&
             show->show.starts_ms < concert->left_until.wall_ms)
             concert->left_until.wall_ms = show->show.starts_ms;

@@ -72,7 +72,8 @@ static void load_claim(void *arg, const struct claim *claim)
     struct seats_change change = change_of_claim(claim);
 
     if (loading->seats.show_id != change.show_id || loading->seats.user_id != change.user_id ||
-        loading->seats.state != change.state || loading->seats.expires_ms != change.expires_ms)
+        loading->seats.state != change.state || loading->seats.expires_ms != change.expires_ms ||
+        loading->seats.until_ms != change.until_ms)
         load_seats(loading);
     change.seats |= loading->seats.seats;
     loading->seats = change;

@@ -26,7 +26,7 @@ void live_show_init(struct live_show *show, const struct show *stored, struct li
     show->show = *stored;
     show->concert = concert;
     show->terms = terms;
-    show->first_expiry_ms = INT64_MAX;
+    show->first_expiry_ms = show->first_return_ms = INT64_MAX;
 }
 
 void live_show_release(struct live_show *show)
@@ -35,7 +35,7 @@ void live_show_release(struct live_show *show)
 }
 
 /* The earliest deadline decides whether anything has to be looked at; mostly nothing has. */
-static void find_first_expiry(struct live_show *show)
+static void find_first_times(struct live_show *show)
 {
     show->first_expiry_ms = INT64_MAX;
     for (seat_set rest = show->held; rest != 0; rest = seat_set_rest(rest)) {
@@ -43,6 +43,13 @@ static void find_first_expiry(struct live_show *show)
 
         if (expires_ms < show->first_expiry_ms)
             show->first_expiry_ms = expires_ms;
+    }
+    show->first_return_ms = INT64_MAX;
+    for (seat_set rest = show->blocked; rest != 0; rest = seat_set_rest(rest)) {
+        int64_t until_ms = show->seats[seat_set_first(rest) - 1].until_ms;
+
+        if (until_ms < show->first_return_ms)
+            show->first_return_ms = until_ms;
     }
 }
 
@@ -63,11 +70,14 @@ void live_show_set_seats(struct live_show *show, const struct seats_change *chan
     else if (change->state == SEAT_BLOCKED)
         show->blocked |= change->seats;
     for (seat_set rest = change->seats; rest != 0; rest = seat_set_rest(rest))
-        show->seats[seat_set_first(rest) - 1] =
-            (struct live_seat){change->user_id, change->expires_ms};
+        show->seats[seat_set_first(rest) - 1] = (struct live_seat){
+            .user_id = change->user_id,
+            .expires_ms = change->expires_ms,
+            .until_ms = change->state == SEAT_BLOCKED ? change->until_ms : INT64_MAX,
+        };
     if (change->rev > show->show.rev)
         show->show.rev = change->rev;
-    find_first_expiry(show);
+    find_first_times(show);
 }
 
 seat_set live_show_held(const struct live_show *show, int64_t now_ms)
@@ -82,44 +92,83 @@ seat_set live_show_held(const struct live_show *show, int64_t now_ms)
     return held;
 }
 
-seat_set live_show_blocked(const struct live_show *show)
+/* As stored, but for those that are free again. */
+static seat_set stored_blocked(const struct live_show *show, int64_t wall_ms)
+{
+    seat_set blocked = show->blocked;
+
+    if (!deadline_passed(show->first_return_ms, wall_ms))
+        return blocked;
+    for (seat_set rest = blocked; rest != 0; rest = seat_set_rest(rest))
+        if (deadline_passed(show->seats[seat_set_first(rest) - 1].until_ms, wall_ms))
+            blocked &= ~seat_bit(seat_set_first(rest));
+    return blocked;
+}
+
+seat_set live_show_blocked(const struct live_show *show, int64_t wall_ms)
 {
     seat_set taken = show->held | show->sold;
 
-    return show->blocked | (SEAT_SET_ALL & ~concert_graded(show->terms) & ~taken);
+    return stored_blocked(show, wall_ms) | (SEAT_SET_ALL & ~concert_graded(show->terms) & ~taken);
 }
 
-seat_set live_show_free(const struct live_show *show, int64_t now_ms)
+seat_set live_show_free(const struct live_show *show, struct now now)
 {
-    return SEAT_SET_ALL & ~(live_show_held(show, now_ms) | show->sold | live_show_blocked(show));
+    return SEAT_SET_ALL & ~(live_show_held(show, now.steady_ms) | show->sold |
+                            live_show_blocked(show, now.wall_ms));
 }
 
-int64_t live_show_rev(const struct live_show *show, int64_t now_ms)
+int64_t live_show_next_return(const struct live_show *show, int64_t wall_ms)
+{
+    int64_t next_ms = INT64_MAX;
+
+    if (show->first_return_ms == INT64_MAX)
+        return INT64_MAX;
+    for (seat_set rest = show->blocked; rest != 0; rest = seat_set_rest(rest)) {
+        int64_t until_ms = show->seats[seat_set_first(rest) - 1].until_ms;
+
+        if (until_ms > wall_ms && until_ms < next_ms)
+            next_ms = until_ms;
+    }
+    return next_ms;
+}
+
+/* How many different deadlines some held seats have, or different times some blocked ones: each is
+ * taken by its lowest seat. */
+static int64_t count_times(const struct live_show *show, seat_set passed)
+{
+    int64_t count = 0;
+
+    for (; passed != 0; count++) {
+        const struct live_seat *first = &show->seats[seat_set_first(passed) - 1];
+
+        for (seat_set rest = passed; rest != 0; rest = seat_set_rest(rest)) {
+            const struct live_seat *seat = &show->seats[seat_set_first(rest) - 1];
+
+            if (seat->expires_ms == first->expires_ms && seat->until_ms == first->until_ms)
+                passed &= ~seat_bit(seat_set_first(rest));
+        }
+    }
+    return count;
+}
+
+int64_t live_show_rev(const struct live_show *show, struct now now)
 {
     int64_t rev = show->show.rev + 1; /* 0 is what a client has that has seen nothing */
-    seat_set passed;
 
-    if (!deadline_passed(show->first_expiry_ms, now_ms))
-        return rev;
-    /* Counts different deadlines: each is taken by its lowest seat. */
-    passed = show->held & ~live_show_held(show, now_ms);
-    while (passed != 0) {
-        int64_t expires_ms = show->seats[seat_set_first(passed) - 1].expires_ms;
-
-        for (seat_set rest = passed; rest != 0; rest = seat_set_rest(rest))
-            if (show->seats[seat_set_first(rest) - 1].expires_ms == expires_ms)
-                passed &= ~seat_bit(seat_set_first(rest));
-        rev++;
-    }
+    if (deadline_passed(show->first_expiry_ms, now.steady_ms))
+        rev += count_times(show, show->held & ~live_show_held(show, now.steady_ms));
+    if (deadline_passed(show->first_return_ms, now.wall_ms))
+        rev += count_times(show, show->blocked & ~stored_blocked(show, now.wall_ms));
     return rev;
 }
 
-struct seat_counts live_show_count(const struct live_show *show, int64_t now_ms)
+struct seat_counts live_show_count(const struct live_show *show, struct now now)
 {
     struct seat_counts counts = {
-        .held = seat_set_count(live_show_held(show, now_ms)),
+        .held = seat_set_count(live_show_held(show, now.steady_ms)),
         .sold = seat_set_count(show->sold),
-        .blocked = seat_set_count(live_show_blocked(show)),
+        .blocked = seat_set_count(live_show_blocked(show, now.wall_ms)),
     };
 
     counts.free = SEAT_COUNT - counts.held - counts.sold - counts.blocked;
@@ -130,7 +179,7 @@ enum bookable live_show_bookable(const struct live_show *show, struct now now)
 {
     enum bookable bookable = show_bookable(show->terms, &show->show, now.wall_ms);
 
-    if (bookable == BOOKABLE && live_show_count(show, now.steady_ms).free == 0)
+    if (bookable == BOOKABLE && live_show_count(show, now).free == 0)
         return BOOKABLE_SOLD_OUT;
     return bookable;
 }

@@ -20,8 +20,8 @@
  * - view->watched has the live tokens without a hold whose absence this daemon judges, longest
  *   unseen first: a token goes to the end when it is heard of. So the next lapse is at the head.
  * - concert->left is a sum over all shows that is kept, not counted, as long as left_known says so.
- *   A deadline, the begin of a show and the edges of the sale change it without a change in the
- *   list: left_until is the first of these.
+ *   A deadline, house seats that come back, the begin of a show and the edges of the sale change it
+ *   without a change in the list: left_until is the first of these.
  *
  * The store is late by nature: it learns of a deadline when expiry has run. The view does not wait
  * for that. find_state() judges each token at the moment of the poll by what came first: its
@@ -260,6 +260,8 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
         concert->left += live_concert_show_left(show, now);
     if (change->state == SEAT_HELD && change->expires_ms < concert->left_until.steady_ms)
         concert->left_until.steady_ms = change->expires_ms;
+    if (change->state == SEAT_BLOCKED && change->until_ms < concert->left_until.wall_ms)
+        concert->left_until.wall_ms = change->until_ms;
 }
 
 /* Whether this daemon judges a token's absence: it owns the token, or the owner is gone. */

@@ -31,6 +31,7 @@
 #include "domain/concert/show_times.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/reservation/seat_block_store.h"
 #include "shared/text.h"
 
 enum status concert_service_find(struct use_case *uc, int64_t concert_id, struct concert *concert)
@@ -388,7 +389,7 @@ enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
     enum status status = concert_find_show(uc, show_id, &show);
 
     if (status == STATUS_OK)
-        status = reservation_store_occupancy(uc->store, show_id, 0, &occupancy);
+        status = reservation_store_occupancy(uc->store, show_id, 0, uc->now.wall_ms, &occupancy);
     if (status == STATUS_OK)
         status = reservation_store_ever_sold(uc->store, show_id, &sold);
     if (status != STATUS_OK)
@@ -397,62 +398,11 @@ enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
         return in_the_way(uc, STATUS_SEAT_SOLD, sold);
     if (occupancy.held != 0)
         return refuse_held(uc, &show, &occupancy, occupancy.held);
-    if (occupancy.blocked != 0)
-        status = reservation_store_unblock(uc->store, show_id, occupancy.blocked);
+    if ((occupancy.blocked | occupancy.back) != 0)
+        status = seat_block_store_remove(uc->store, show_id, occupancy.blocked | occupancy.back);
     show.cancelled = show.removed = true;
     if (status == STATUS_OK)
         status = show_store_update(uc->store, &show);
     change_show(uc->changes, &show);
     return status == STATUS_OK ? queue_service_settle(uc, show.concert_id) : status;
-}
-
-/* Finds a show whose seats can still be blocked or freed, and who has them. */
-static enum status find_open_show(struct use_case *uc, int64_t show_id, struct show *show,
-                                  struct occupancy *occupancy)
-{
-    enum status status = concert_find_show(uc, show_id, show);
-
-    if (status != STATUS_OK)
-        return status;
-    if (show->cancelled || deadline_passed(show->starts_ms, uc->now.wall_ms))
-        return refuse_booking(uc, show->cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
-    return reservation_store_occupancy(uc->store, show_id, 0, occupancy);
-}
-
-enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set seats)
-{
-    struct occupancy occupancy;
-    struct show show;
-    struct seats_change change = {.show_id = show_id, .seats = seats, .state = SEAT_BLOCKED};
-    enum status status = find_open_show(uc, show_id, &show, &occupancy);
-
-    if (status != STATUS_OK)
-        return status;
-    if (seats & occupancy.blocked)
-        return in_the_way(uc, STATUS_SEAT_BLOCKED, seats & occupancy.blocked);
-    if (seats & occupancy.sold)
-        return in_the_way(uc, STATUS_SEAT_SOLD, seats & occupancy.sold);
-    if (seats & occupancy.held)
-        return refuse_held(uc, &show, &occupancy, seats & occupancy.held);
-    status = reservation_store_block(uc->store, show_id, seats);
-    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
-}
-
-/* Seats that were not blocked are left alone and are no error: the request says what shall be,
- * and that is so. */
-enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_set seats,
-                                    seat_set *changed)
-{
-    struct occupancy occupancy;
-    struct show show;
-    struct seats_change change = {.show_id = show_id, .state = SEAT_FREE};
-    enum status status = find_open_show(uc, show_id, &show, &occupancy);
-
-    if (status != STATUS_OK)
-        return status;
-    *changed = change.seats = seats & occupancy.blocked;
-    if (*changed == 0)
-        return STATUS_OK;
-    status = reservation_store_unblock(uc->store, show_id, *changed);
-    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }

@@ -58,10 +58,4 @@ MUST_CHECK enum status concert_service_cancel_show(struct use_case *uc, int64_t 
  * NOT_FOUND, SEAT_HELD, SEAT_SOLD. */
 MUST_CHECK enum status concert_service_remove_show(struct use_case *uc, int64_t show_id);
 
-/* Takes free seats out of the sale, or puts blocked ones back; *changed are those that were.
- * NOT_FOUND, NOT_BOOKABLE, SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD. */
-MUST_CHECK enum status concert_service_block(struct use_case *uc, int64_t show_id, seat_set seats);
-MUST_CHECK enum status concert_service_unblock(struct use_case *uc, int64_t show_id, seat_set seats,
-                                               seat_set *changed);
-
 #endif

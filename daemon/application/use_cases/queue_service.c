@@ -89,7 +89,8 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
     status = seat_hold_check_pause(uc, user_id, show.show_id);
     if (status != STATUS_OK)
         return status;
-    status = reservation_store_occupancy(uc->store, show.show_id, user_id, &occupancy);
+    status =
+        reservation_store_occupancy(uc->store, show.show_id, user_id, uc->now.wall_ms, &occupancy);
     return status == STATUS_OK
                ? hold_limit_check(concert, &occupancy, wish->seats, wish->best, &uc->refusal)
                : status;
@@ -146,7 +147,7 @@ static enum status grant_wish(struct use_case *uc, const struct concert *concert
     enum status status;
 
     uc->refusal = REFUSAL_NONE; /* what an earlier request was answered is not this wish's */
-    status = seat_hold_take(uc, concert, token, &token->wish);
+    status = seat_hold_take(uc, concert, TAKER_CUSTOMER, token, &token->wish);
     if (status == STATUS_OK || status == STATUS_READ_ONLY || status == STATUS_BUSY ||
         status == STATUS_INTERNAL)
         return status;

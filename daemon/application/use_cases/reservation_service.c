@@ -36,7 +36,7 @@ enum status reservation_service_hold(struct use_case *uc, const char *login, con
         return refuse_holding(uc, token);
     status = concert_store_find(uc->store, token->concert_id, concert);
     if (status == STATUS_OK)
-        status = seat_hold_take(uc, concert, token, wish);
+        status = seat_hold_take(uc, concert, TAKER_CUSTOMER, token, wish);
     if (status != STATUS_OK)
         return status;
     token->wish_lost = false;

@@ -134,7 +134,7 @@ static enum status carry_out(struct use_case *uc, const struct concert *concert,
     enum status status = take_place(uc, concert, buyer, token);
 
     if (status == STATUS_OK)
-        status = seat_hold_take(uc, concert, token, wish);
+        status = seat_hold_take(uc, concert, TAKER_COUNTER, token, wish);
     if (status == STATUS_OK)
         status = queue_service_save(uc, token);
     if (status == STATUS_OK && charge > 0)
@@ -166,7 +166,8 @@ enum status sale_service_sell(struct use_case *uc, const struct sale_request *re
         return send_to_queue(uc, &concert, request, result);
     if (request->is_over || request->user == NULL)
         concert.seat_limit = SEAT_COUNT;
-    status = seat_hold_choose(uc, &concert, buyer.user_id, &wish, &show, &wish.seats);
+    status =
+        seat_hold_choose(uc, &concert, TAKER_COUNTER, buyer.user_id, &wish, &show, &wish.seats);
     if (status != STATUS_OK)
         return status;
     wish.best = 0;

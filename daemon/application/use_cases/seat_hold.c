@@ -11,6 +11,10 @@
  * was let lie in the last hour is summed up for the user and the show, and from two whole holds on
  * the next one has to wait. A hold that was given back counts by how long it was held.
  *
+ * House seats are blocked to customers, and come back by themselves at a time on the wall clock.
+ * The occupancy of a show says which are free by then, though their rows may still be there
+ * (occupancy->back), so whoever takes seats lifts those rows first: seat_hold_lift().
+ *
  * Every change of seats goes through seat_hold_tell(), which counts the show's revision up. Whoever
  * changes claims in another way makes clients miss it.
  */
@@ -21,6 +25,7 @@
 #include "application/use_cases/reservation_code.h"
 #include "domain/concert/concert_store.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/reservation/seat_block_store.h"
 
 enum status seat_hold_tell(struct use_case *uc, struct seats_change *change)
 {
@@ -59,8 +64,39 @@ enum status seat_hold_refuse_held(struct use_case *uc, const struct concert *con
     return STATUS_SEAT_HELD;
 }
 
-enum status seat_hold_choose(struct use_case *uc, const struct concert *concert, int64_t user_id,
-                             const struct wish *wish, struct show *show, seat_set *chosen)
+enum status seat_hold_return_house(struct use_case *uc, int64_t show_id, int64_t until_ms)
+{
+    struct seats_change change = {.show_id = show_id, .state = SEAT_FREE};
+    enum status status = seat_block_store_of_time(uc->store, show_id, until_ms, &change.seats);
+
+    if (status == STATUS_OK)
+        status = seat_block_store_remove(uc->store, show_id, change.seats);
+    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
+}
+
+enum status seat_hold_lift(struct use_case *uc, int64_t show_id, seat_set seats)
+{
+    struct occupancy occupancy;
+    enum status status =
+        reservation_store_occupancy(uc->store, show_id, 0, uc->now.wall_ms, &occupancy);
+
+    /* All that came back at one time in one step: the revision of the show counts times. */
+    while (status == STATUS_OK && (occupancy.back & seats) != 0) {
+        int64_t until_ms = occupancy.until_ms_of[seat_set_first(occupancy.back & seats) - 1];
+
+        status = seat_hold_return_house(uc, show_id, until_ms);
+        if (status == STATUS_OK)
+            status =
+                reservation_store_occupancy(uc->store, show_id, 0, uc->now.wall_ms, &occupancy);
+    }
+    if (status == STATUS_OK && (occupancy.house & seats) != 0)
+        status = seat_block_store_remove(uc->store, show_id, occupancy.house & seats);
+    return status;
+}
+
+enum status seat_hold_choose(struct use_case *uc, const struct concert *concert, enum taker taker,
+                             int64_t user_id, const struct wish *wish, struct show *show,
+                             seat_set *chosen)
 {
     struct occupancy occupancy;
     enum bookable bookable;
@@ -76,26 +112,29 @@ enum status seat_hold_choose(struct use_case *uc, const struct concert *concert,
         return refuse_booking(uc, bookable);
     status = seat_hold_check_pause(uc, user_id, show->show_id);
     if (status == STATUS_OK)
-        status = reservation_store_occupancy(uc->store, show->show_id, user_id, &occupancy);
+        status = reservation_store_occupancy(uc->store, show->show_id, user_id, uc->now.wall_ms,
+                                             &occupancy);
     if (status != STATUS_OK)
         return status;
-    status = hold_choose(concert, &occupancy, wish->seats, wish->best, chosen, &uc->refusal);
+    status = hold_choose(concert, &occupancy, taker, wish->seats, wish->best, chosen, &uc->refusal);
     return status == STATUS_SEAT_HELD
                ? seat_hold_refuse_held(uc, concert, show, &occupancy, uc->refusal.seats)
                : status;
 }
 
 /* Asked first, then written: seat_hold_choose() is the last thing that may refuse. */
-enum status seat_hold_take(struct use_case *uc, const struct concert *concert, struct token *token,
-                           const struct wish *wish)
+enum status seat_hold_take(struct use_case *uc, const struct concert *concert, enum taker taker,
+                           struct token *token, const struct wish *wish)
 {
     seat_set seats;
     struct reservation reservation = {0};
     struct seats_change change = {.show_id = wish->show_id, .state = SEAT_HELD};
     struct hold hold = {.show_id = wish->show_id};
     struct show show;
-    enum status status = seat_hold_choose(uc, concert, token->user_id, wish, &show, &seats);
+    enum status status = seat_hold_choose(uc, concert, taker, token->user_id, wish, &show, &seats);
 
+    if (status == STATUS_OK)
+        status = seat_hold_lift(uc, wish->show_id, seats);
     if (status != STATUS_OK)
         return status;
     reservation.reservation_id = hold.reservation_id = store_next_id(uc->store, ID_RESERVATION);

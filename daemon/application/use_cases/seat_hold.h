@@ -11,8 +11,8 @@
 /* Finds the show of a wish, and the seats that a user would get by it now. Writes nothing, and is
  * refused as seat_hold_take() is. */
 MUST_CHECK enum status seat_hold_choose(struct use_case *uc, const struct concert *concert,
-                                        int64_t user_id, const struct wish *wish, struct show *show,
-                                        seat_set *chosen);
+                                        enum taker taker, int64_t user_id, const struct wish *wish,
+                                        struct show *show, seat_set *chosen);
 
 /*
  * Gives an active token without hold the seats of a wish. The token is changed, and is the caller's
@@ -20,7 +20,21 @@ MUST_CHECK enum status seat_hold_choose(struct use_case *uc, const struct concer
  * SEAT_HELD, NO_BLOCK: nothing has changed.
  */
 MUST_CHECK enum status seat_hold_take(struct use_case *uc, const struct concert *concert,
-                                      struct token *token, const struct wish *wish);
+                                      enum taker taker, struct token *token,
+                                      const struct wish *wish);
+
+/*
+ * Seats that were chosen for TAKER_COUNTER are about to be claimed: those that are house seats are
+ * blocked no more, and what had come back without anybody having written that down is free in the
+ * store, too. Whoever claims seats of a show in another way than by seat_hold_take() calls this
+ * first, once nothing can be refused any more, and reports the seats to the live view afterwards
+ * (seat_hold_tell).
+ */
+MUST_CHECK enum status seat_hold_lift(struct use_case *uc, int64_t show_id, seat_set seats);
+
+/* House seats of a show that come back at that time are free from now on. */
+MUST_CHECK enum status seat_hold_return_house(struct use_case *uc, int64_t show_id,
+                                              int64_t until_ms);
 
 /* Deletes the hold of a token, which is ending or goes on without it. `lost`: remembered, to answer
  * HOLD_EXPIRED. The token itself is left to the caller. */

@@ -15,6 +15,7 @@
 #ifndef FOYER_DOMAIN_PORTS_HOST_STORE_H
 #define FOYER_DOMAIN_PORTS_HOST_STORE_H
 
+#include "domain/now.h"
 #include "domain/ports/store.h"
 
 /* What a request is about, as far as it says: enough to find the concert that it may change. */
@@ -51,9 +52,9 @@ MUST_CHECK enum status host_store_revs(struct store *store, int64_t shards, int6
                                        void (*each)(void *arg, int64_t concert_id, int64_t rev),
                                        void *arg);
 
-/* Calls `each` for the concerts of a shard, by number, that have an active token whose deadline has
- * come. */
-MUST_CHECK enum status host_store_due(struct store *store, int64_t now_ms, int64_t shards,
+/* Calls `each` for the concerts of a shard that have an active token whose deadline has come, or
+ * house seats whose time has; in no order, and perhaps twice. */
+MUST_CHECK enum status host_store_due(struct store *store, struct now now, int64_t shards,
                                       int64_t shard, void (*each)(void *arg, int64_t concert_id),
                                       void *arg);
 

@@ -4,7 +4,8 @@
  *
  * hold_choose() asks in the order of how long the obstacle lasts: blocked for ever, sold until
  * somebody cancels, held for minutes. So a refusal names the reason that waiting does not cure
- * first. Seats without a grade count as blocked, since they have no price.
+ * first. Seats without a grade count as blocked, since they have no price. House seats are blocked
+ * to all but the counter, which has to name them.
  *
  * A hold ends by its deadline, or earlier when its show begins or its sale closes: hold_ends()
  * translates between the two clocks, the steady one of deadlines and the wall clock of calendars,
@@ -97,9 +98,11 @@ enum status hold_limit_check(const struct concert *concert, const struct occupan
 }
 
 enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
-                        seat_set seats, int best, seat_set *chosen, struct refusal *refusal)
+                        enum taker taker, seat_set seats, int best, seat_set *chosen,
+                        struct refusal *refusal)
 {
-    seat_set blocked = occupancy->blocked | (SEAT_SET_ALL & ~concert_graded(concert));
+    seat_set lifted = taker == TAKER_COUNTER ? occupancy->house & seats : 0;
+    seat_set blocked = (occupancy->blocked & ~lifted) | (SEAT_SET_ALL & ~concert_graded(concert));
     seat_set taken = blocked | occupancy->sold | occupancy->held;
     enum status status = hold_limit_check(concert, occupancy, seats, best, refusal);
 

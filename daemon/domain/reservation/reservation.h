@@ -41,13 +41,24 @@ struct reservation {
     int64_t expires_ms; /* of a hold, steady clock */
 };
 
-/* Who has which seat of a show. The sets do not overlap. */
+/* Who has which seat of a show. The first three sets do not overlap. */
 struct occupancy {
     seat_set held;
     seat_set sold;
     seat_set blocked;
+    seat_set house;                    /* of the blocked ones, those that the counter may sell */
+    seat_set back;                     /* house seats whose time has come: free, but their rows are
+                                          there until somebody has written that down */
     seat_set mine;                     /* held or sold to the user who asks */
     int64_t expires_ms_of[SEAT_COUNT]; /* of each held seat n: [n - 1], steady clock */
+    int64_t until_ms_of[SEAT_COUNT]; /* of each seat n of `house` and `back`: [n - 1], wall clock */
+};
+
+/* Who takes seats. */
+enum taker {
+    TAKER_CUSTOMER,
+    TAKER_STAFF,   /* for a customer */
+    TAKER_COUNTER, /* sells at the counter: house seats as well */
 };
 
 /* May a reservation go from one state to the other? */
@@ -90,12 +101,12 @@ MUST_CHECK enum status hold_limit_check(const struct concert *concert,
 
 /*
  * Chooses the seats of a hold, or says why not; nothing is written. `seats` are those asked for, or
- * 0 for `best` adjacent ones. On STATUS_OK, *chosen has the seats. Otherwise SEAT_LIMIT,
- * SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD or NO_BLOCK, with the seats in the way and what else *refusal
- * reports, but for the time until held seats may come free.
+ * 0 for `best` adjacent ones, of which no house seat is chosen. On STATUS_OK, *chosen has the
+ * seats. Otherwise SEAT_LIMIT, SEAT_BLOCKED, SEAT_SOLD, SEAT_HELD or NO_BLOCK, with the seats in
+ * the way and what else *refusal reports, but for the time until held seats may come free.
  */
 MUST_CHECK enum status hold_choose(const struct concert *concert, const struct occupancy *occupancy,
-                                   seat_set seats, int best, seat_set *chosen,
+                                   enum taker taker, seat_set seats, int best, seat_set *chosen,
                                    struct refusal *refusal);
 
 /* May the reservation be paid now? OK, ALREADY_PAID, ALREADY_CANCELLED, HOLD_EXPIRED or

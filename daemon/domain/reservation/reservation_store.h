@@ -14,6 +14,7 @@ struct claim {
     int seat;
     int64_t user_id;    /* 0: blocked */
     int64_t expires_ms; /* of a held seat; 0: sold or blocked */
+    int64_t until_ms;   /* of a house seat that comes back, wall clock; INT64_MAX: none */
 };
 
 /* One reservation as lists show it. */
@@ -37,9 +38,11 @@ struct reservation_seat {
     bool refunded;
 };
 
-/* Who has which seat of a show, as `user_id` sees it. STATUS_OK also for a show without claims. */
+/* Who has which seat of a show, as `user_id` sees it at `wall_ms`. STATUS_OK also for a show
+ * without claims. */
 MUST_CHECK enum status reservation_store_occupancy(struct store *store, int64_t show_id,
-                                                   int64_t user_id, struct occupancy *occupancy);
+                                                   int64_t user_id, int64_t wall_ms,
+                                                   struct occupancy *occupancy);
 
 /* STATUS_NOT_FOUND if there is no such reservation. */
 MUST_CHECK enum status reservation_store_find(struct store *store, const char *code,
@@ -83,12 +86,6 @@ MUST_CHECK enum status reservation_store_set_state(struct store *store,
 MUST_CHECK enum status reservation_store_refund_seats(struct store *store,
                                                       const struct reservation *reservation,
                                                       seat_set seats, int64_t now_ms);
-
-/* Blocks free seats, or frees blocked ones. */
-MUST_CHECK enum status reservation_store_block(struct store *store, int64_t show_id,
-                                               seat_set seats);
-MUST_CHECK enum status reservation_store_unblock(struct store *store, int64_t show_id,
-                                                 seat_set seats);
 
 /* The seats of a show that anybody ever bought, those given back too. */
 MUST_CHECK enum status reservation_store_ever_sold(struct store *store, int64_t show_id,

@@ -38,6 +38,16 @@ static const struct rule rules[] = {
      "SELECT 'seat ' || c.seat || ' of show ' || c.show_id FROM seat_claim c"
      " JOIN show s ON s.show_id = c.show_id"
      " WHERE s.cancelled = 1 AND c.reservation_id IS NOT NULL AND c.refunded_ms IS NULL"},
+    {"I1", "a blocked seat is a house seat or a kill seat, and no other",
+     "SELECT 'seat ' || c.seat || ' of show ' || c.show_id FROM seat_claim c"
+     " LEFT JOIN seat_block b ON b.show_id = c.show_id AND b.seat = c.seat"
+     " WHERE c.refunded_ms IS NULL AND (c.reservation_id IS NULL) <> (b.seat IS NOT NULL)"
+     " UNION ALL SELECT 'seat ' || b.seat || ' of show ' || b.show_id FROM seat_block b"
+     " WHERE NOT EXISTS (SELECT 1 FROM seat_claim c WHERE c.show_id = b.show_id"
+     " AND c.seat = b.seat AND c.refunded_ms IS NULL)"},
+    {"I1", "only house seats come back by themselves",
+     "SELECT 'seat ' || seat || ' of show ' || show_id FROM seat_block"
+     " WHERE until_ms IS NOT NULL AND kind <> 'house'"},
     {"I1", "a paid seat has one live ticket, and only a paid one",
      "SELECT 'seat ' || c.seat || ' of reservation ' || r.code FROM reservation r"
      " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
@@ -229,6 +239,8 @@ static const struct rule rules[] = {
      " 'payout', 'merge')"
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' came by ' || method"
      " FROM ledger_entry WHERE method NOT IN ('', 'cash', 'card', 'transfer', 'voucher')"
+     " UNION ALL SELECT 'seat ' || seat || ' of show ' || show_id || ' is ' || kind FROM seat_block"
+     " WHERE kind NOT IN ('house', 'kill')"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id || ' is ' || state FROM ticket"
      " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"
      " UNION ALL SELECT 'approval of ' || giver || ' for ' || verb FROM approval"
@@ -258,6 +270,8 @@ static const struct rule rules[] = {
      " OR lost_seats NOT BETWEEN 0 AND 1125899906842623"
      " UNION ALL SELECT 'a seat of show ' || show_id FROM seat_claim"
      " WHERE seat NOT BETWEEN 1 AND 50 OR price NOT BETWEEN 0 AND 1000000000"
+     " UNION ALL SELECT 'a blocked seat of show ' || show_id FROM seat_block"
+     " WHERE seat NOT BETWEEN 1 AND 50"
      " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"
      " UNION ALL SELECT 'an entry of reservation ' || reservation_id FROM admission"
      " WHERE undone NOT IN (0, 1) OR clash NOT IN (0, 1) OR entry NOT BETWEEN 1 AND 1000000"
@@ -302,6 +316,7 @@ static const struct rule date_rules[] = {
     SALE_DATE("concert", "concert_id", "sale_closes_ms"),
     SALE_DATE("show", "show_id", "starts_ms"),
     SALE_DATE("show", "show_id", "cancel_until_ms"),
+    SALE_DATE("seat_block", "show_id", "until_ms"),
     SALE_DATE("queue_token", "token_id", "admit_until_ms"),
     SALE_DATE("queue_token", "token_id", "ends_ms"),
     SALE_DATE("queue_token", "token_id", "ended_ms"),

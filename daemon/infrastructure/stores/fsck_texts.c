@@ -21,6 +21,8 @@ static const char *const texts[] = {
     "SELECT 'token ' || token_id, token FROM queue_token",
     "SELECT 'reservation ' || reservation_id, code FROM reservation",
     "SELECT 'seat ' || seat || ' of show ' || show_id, grade FROM seat_claim",
+    ("SELECT 'blocked seat ' || seat || ' of show ' || show_id, holder, reason, login"
+     " FROM seat_block"),
     "SELECT 'entry ' || entry || ' of user ' || user_id, reservation FROM ledger_entry",
     ("SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret"
      " FROM ticket"),

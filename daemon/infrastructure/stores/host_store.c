@@ -142,18 +142,32 @@ enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,
     return db_finish(stmt);
 }
 
-enum status host_store_due(struct store *store, int64_t now_ms, int64_t shards, int64_t shard,
-                           void (*each)(void *arg, int64_t concert_id), void *arg)
+static enum status host_each_concert(struct db_stmt *stmt,
+                                     void (*each)(void *arg, int64_t concert_id), void *arg)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT DISTINCT concert_id FROM queue_token WHERE state = 'active'"
-                 " AND ends_ms <= $1 AND concert_id % $2 = $3 ORDER BY concert_id",
-                 DB_INT(now_ms), DB_INT(shards), DB_INT(shard));
-
     while (db_step(stmt) == DB_ROW)
         each(arg, db_int(stmt, 0));
     return db_finish(stmt);
+}
+
+enum status host_store_due(struct store *store, struct now now, int64_t shards, int64_t shard,
+                           void (*each)(void *arg, int64_t concert_id), void *arg)
+{
+    enum status status = host_each_concert(
+        db_start(store->db,
+                 "SELECT DISTINCT concert_id FROM queue_token WHERE state = 'active'"
+                 " AND ends_ms <= $1 AND concert_id % $2 = $3 ORDER BY concert_id",
+                 DB_INT(now.steady_ms), DB_INT(shards), DB_INT(shard)),
+        each, arg);
+
+    if (status != STATUS_OK)
+        return status;
+    return host_each_concert(
+        db_start(store->db,
+                 "SELECT s.concert_id FROM seat_block b JOIN show s ON s.show_id = b.show_id"
+                 " WHERE b.until_ms IS NOT NULL AND b.until_ms <= $1 AND s.concert_id % $2 = $3",
+                 DB_INT(now.wall_ms), DB_INT(shards), DB_INT(shard)),
+        each, arg);
 }
 
 int64_t host_store_self(const struct store *store)

@@ -3,7 +3,7 @@
  *
  *     reservation  refunded   the seat is
  *     -----------  --------   ---------------------------------------------------------
- *     NULL         NULL       blocked
+ *     NULL         NULL       blocked; seat_block says why (seat_block_store.c)
  *     a held one   NULL       held until its reservation expires
  *     a paid one   NULL       sold
  *     any          a time     given back: history, and no claim any more
@@ -34,12 +34,28 @@
 
 #include "infrastructure/stores/sql_store.h"
 
+/* A blocked seat without a reason is never sold: only a damaged store has one, see FSCK. */
+static enum block_kind claim_kind(struct db_stmt *stmt, int column)
+{
+    return db_is_null(stmt, column)
+               ? BLOCK_KILL
+               : (enum block_kind)word_find(WORDS_BLOCK_KIND, db_text(stmt, column));
+}
+
+static int64_t claim_until(struct db_stmt *stmt, int column)
+{
+    return db_is_null(stmt, column) ? INT64_MAX : db_int(stmt, column);
+}
+
 static enum status read_show_seats(struct store *store, int64_t show_id, struct show_seats *seats)
 {
     struct db_stmt *stmt =
         db_start(store->db,
-                 "SELECT c.seat, r.state, r.user_id, r.expires_ms FROM seat_claim c"
+                 "SELECT c.seat, r.state, r.user_id, r.expires_ms, b.kind, b.until_ms"
+                 " FROM seat_claim c"
                  " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"
+                 " LEFT JOIN seat_block b ON c.reservation_id IS NULL"
+                 " AND b.show_id = c.show_id AND b.seat = c.seat"
                  " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
                  DB_INT(show_id));
 
@@ -48,7 +64,7 @@ static enum status read_show_seats(struct store *store, int64_t show_id, struct 
         int seat = (int)db_int(stmt, 0);
 
         if (db_is_null(stmt, 1)) {
-            seats->blocked |= seat_bit(seat);
+            show_seats_block(seats, seat_bit(seat), claim_kind(stmt, 4), claim_until(stmt, 5));
             continue;
         }
         seats->user_ids[seat - 1] = db_int(stmt, 2);
@@ -63,21 +79,21 @@ static enum status read_show_seats(struct store *store, int64_t show_id, struct 
 }
 
 enum status reservation_store_occupancy(struct store *store, int64_t show_id, int64_t user_id,
-                                        struct occupancy *occupancy)
+                                        int64_t wall_ms, struct occupancy *occupancy)
 {
     const struct show_seats *known = row_cache_seats(store->rows, show_id);
     struct show_seats seats;
     enum status status;
 
     if (known != NULL) {
-        show_seats_look(known, user_id, occupancy);
+        show_seats_look(known, user_id, wall_ms, occupancy);
         return STATUS_OK;
     }
     status = read_show_seats(store, show_id, &seats);
     if (status != STATUS_OK)
         return status;
     row_cache_keep_seats(store->rows, show_id, &seats);
-    show_seats_look(&seats, user_id, occupancy);
+    show_seats_look(&seats, user_id, wall_ms, occupancy);
     return STATUS_OK;
 }
 
@@ -366,32 +382,6 @@ enum status reservation_store_refund_seats(struct store *store,
     return status;
 }
 
-enum status reservation_store_block(struct store *store, int64_t show_id, seat_set seats)
-{
-    enum status status = STATUS_OK;
-
-    show_seats_block(row_cache_seats_to_change(store->rows, show_id), seats);
-    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
-        status =
-            db_run(store->db,
-                   "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES ($1, $2, '', 0)",
-                   DB_INT(show_id), DB_INT(seat_set_first(seats)));
-    return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
-}
-
-enum status reservation_store_unblock(struct store *store, int64_t show_id, seat_set seats)
-{
-    enum status status = STATUS_OK;
-
-    show_seats_unblock(row_cache_seats_to_change(store->rows, show_id), seats);
-    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
-        status = db_run(store->db,
-                        "DELETE FROM seat_claim WHERE show_id = $1 AND seat = $2"
-                        " AND refunded_ms IS NULL AND reservation_id IS NULL",
-                        DB_INT(show_id), DB_INT(seat_set_first(seats)));
-    return status;
-}
-
 enum status reservation_store_find_lost(struct store *store, const char *code, int64_t since_ms,
                                         int64_t *user_id)
 {
@@ -518,10 +508,12 @@ enum status reservation_store_due(struct store *store, int64_t user_id, int64_t 
     return db_finish(stmt);
 }
 
-#define CLAIM_SELECT                                                  \
-    "SELECT c.show_id, c.seat, r.state, r.expires_ms, r.user_id"      \
-    " FROM seat_claim c"                                              \
-    " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id" \
+#define CLAIM_SELECT                                                                \
+    "SELECT c.show_id, c.seat, r.state, r.expires_ms, r.user_id, b.until_ms"        \
+    " FROM seat_claim c"                                                            \
+    " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"               \
+    " LEFT JOIN seat_block b ON c.reservation_id IS NULL AND b.show_id = c.show_id" \
+    " AND b.seat = c.seat"                                                          \
     " WHERE c.refunded_ms IS NULL"
 
 enum status reservation_store_each_claim(struct store *store, int64_t show_id,
@@ -539,6 +531,7 @@ enum status reservation_store_each_claim(struct store *store, int64_t show_id,
         if (reservation_state_parse(db_text(stmt, 2)) == RESERVATION_HELD)
             claim.expires_ms = db_int(stmt, 3);
         claim.user_id = db_int(stmt, 4);
+        claim.until_ms = claim_until(stmt, 5);
         each(arg, &claim);
     }
     return db_finish(stmt);

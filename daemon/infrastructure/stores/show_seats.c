@@ -8,12 +8,28 @@
 
 #include <string.h>
 
-void show_seats_look(const struct show_seats *seats, int64_t user_id, struct occupancy *occupancy)
+/* House seats whose time has come are free, whether or not anybody has written that down. */
+static void look_at_house(const struct show_seats *seats, int64_t wall_ms,
+                          struct occupancy *occupancy)
+{
+    for (seat_set rest = seats->house; rest != 0; rest = seat_set_rest(rest)) {
+        int seat = seat_set_first(rest);
+
+        occupancy->until_ms_of[seat - 1] = seats->until_ms[seat - 1];
+        if (deadline_passed(seats->until_ms[seat - 1], wall_ms))
+            occupancy->back |= seat_bit(seat);
+    }
+    occupancy->house = seats->house & ~occupancy->back;
+    occupancy->blocked = seats->blocked & ~occupancy->back;
+}
+
+void show_seats_look(const struct show_seats *seats, int64_t user_id, int64_t wall_ms,
+                     struct occupancy *occupancy)
 {
     memset(occupancy, 0, sizeof *occupancy);
     occupancy->held = seats->held;
     occupancy->sold = seats->sold;
-    occupancy->blocked = seats->blocked;
+    look_at_house(seats, wall_ms, occupancy);
     for (seat_set rest = seats->held | seats->sold; rest != 0; rest = seat_set_rest(rest)) {
         int seat = seat_set_first(rest);
 
@@ -30,6 +46,7 @@ void show_seats_free(struct show_seats *seats, seat_set freed)
     seats->held &= ~freed;
     seats->sold &= ~freed;
     seats->blocked &= ~freed;
+    seats->house &= ~freed;
     for (; freed != 0; freed = seat_set_rest(freed))
         seats->expires_ms[seat_set_first(freed) - 1] = 0;
 }
@@ -53,15 +70,24 @@ void show_seats_sell(struct show_seats *seats, seat_set sold)
         seats->sold |= sold;
 }
 
-void show_seats_block(struct show_seats *seats, seat_set blocked)
+void show_seats_block(struct show_seats *seats, seat_set blocked, enum block_kind kind,
+                      int64_t until_ms)
 {
     show_seats_free(seats, blocked);
-    if (seats != NULL)
-        seats->blocked |= blocked;
+    if (seats == NULL)
+        return;
+    seats->blocked |= blocked;
+    if (kind != BLOCK_HOUSE)
+        return;
+    seats->house |= blocked;
+    for (; blocked != 0; blocked = seat_set_rest(blocked))
+        seats->until_ms[seat_set_first(blocked) - 1] = until_ms;
 }
 
 void show_seats_unblock(struct show_seats *seats, seat_set unblocked)
 {
-    if (seats != NULL)
-        seats->blocked &= ~unblocked;
+    if (seats == NULL)
+        return;
+    seats->blocked &= ~unblocked;
+    seats->house &= ~unblocked;
 }

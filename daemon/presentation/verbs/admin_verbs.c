@@ -1,6 +1,5 @@
 /*
- * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-CANCEL,
- * SHOW-REMOVE, SALE, BLOCK, UNBLOCK.
+ * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-CANCEL, SHOW-REMOVE, SALE.
  *
  * These only translate: a request into a concert or a show, and what came of it into fields. Rules
  * are in concert_service.c. An argument that is not given leaves a value as it is; a time that is
@@ -205,31 +204,4 @@ enum status verb_SALE(struct store_call *call)
     reply_field_int(call->reply, "concert", concert.concert_id);
     reply_field_text(call->reply, "sale", sale_word(concert.sale));
     return STATUS_OK;
-}
-
-enum status verb_BLOCK(struct store_call *call)
-{
-    int64_t show_id = request_int(call->request, "show", 0);
-    seat_set seats = request_seats(call->request, "seats");
-    enum status status = concert_service_block(call->uc, show_id, seats);
-
-    if (status != STATUS_OK)
-        return status;
-    reply_field_int(call->reply, "show", show_id);
-    call_field_seats(&call->call, seats);
-    return add_concert_of(call, show_id);
-}
-
-enum status verb_UNBLOCK(struct store_call *call)
-{
-    int64_t show_id = request_int(call->request, "show", 0);
-    seat_set changed;
-    enum status status =
-        concert_service_unblock(call->uc, show_id, request_seats(call->request, "seats"), &changed);
-
-    if (status != STATUS_OK)
-        return status;
-    reply_field_int(call->reply, "show", show_id);
-    call_field_seats(&call->call, changed);
-    return add_concert_of(call, show_id);
 }

@@ -43,7 +43,7 @@ static struct prospects look_ahead(const struct live_concert *concert, struct no
                 to_come_ms = show->show.starts_ms;
         }
         if (bookable == BOOKABLE) {
-            outlook.free += live_show_count(show, now.steady_ms).free;
+            outlook.free += live_show_count(show, now).free;
             if (show->show.starts_ms < outlook.next_ms)
                 outlook.next_ms = show->show.starts_ms;
         }
@@ -171,7 +171,7 @@ static int64_t count_free(const struct live_concert *concert, seat_set seats, st
         const struct live_show *show = concert->shows[i];
 
         if (live_show_bookable(show, now) == BOOKABLE)
-            free_seats += seat_set_count(seats & live_show_free(show, now.steady_ms));
+            free_seats += seat_set_count(seats & live_show_free(show, now));
     }
     return free_seats;
 }
@@ -294,7 +294,7 @@ static int by_start(const void *left, const void *right)
 /* Counts are those of the moment, also of a date that is past: history is shown as it ended. */
 static void show_row(struct view_call *call, const struct live_show *show, enum bookable bookable)
 {
-    struct seat_counts counts = live_show_count(show, call->now.steady_ms);
+    struct seat_counts counts = live_show_count(show, call->now);
     const char *zone = show->concert->concert.zone;
 
     reply_row(call->reply);
@@ -460,7 +460,7 @@ static void look_at_seats(const struct view_call *call, struct seat_view *view)
     if (view->show == NULL)
         return;
     view->held = live_show_held(view->show, call->now.steady_ms);
-    view->blocked = live_show_blocked(view->show);
+    view->blocked = live_show_blocked(view->show, call->now.wall_ms);
     if (user == NULL)
         return;
     for (seat_set rest = view->held | view->show->sold; rest != 0; rest = seat_set_rest(rest))
@@ -512,8 +512,8 @@ enum status verb_SEATS(struct view_call *call)
     look_at_seats(call, &view);
     if (view.show == NULL)
         return call_missing(&call->call, MISSING_SHOW);
-    rev = live_show_rev(view.show, call->now.steady_ms);
-    counts = live_show_count(view.show, call->now.steady_ms);
+    rev = live_show_rev(view.show, call->now);
+    counts = live_show_count(view.show, call->now);
     if (!is_unchanged(call, rev)) {
         reply_columns(call->reply, call->request->verb->columns);
         for (int seat = 1; seat <= SEAT_COUNT; seat++)
@@ -548,7 +548,7 @@ enum status verb_MAP(struct view_call *call)
     look_at_seats(call, &view);
     if (view.show == NULL)
         return call_missing(&call->call, MISSING_SHOW);
-    rev = live_show_rev(view.show, call->now.steady_ms);
+    rev = live_show_rev(view.show, call->now);
     reply_field_int(call->reply, "show", view.show->show.show_id);
     reply_field_int(call->reply, "rev", rev);
     if (is_unchanged(call, rev)) {
@@ -603,7 +603,7 @@ enum status verb_BEST(struct view_call *call)
     reply_field_int(call->reply, "amount", concert_price(concert, blocks[nth - 1]));
     reply_field_int(call->reply, "nth", nth);
     reply_field_int(call->reply, "of", count);
-    reply_field_int(call->reply, "rev", live_show_rev(view.show, call->now.steady_ms));
+    reply_field_int(call->reply, "rev", live_show_rev(view.show, call->now));
     reply_field_int(call->reply, "concert", view.show->show.concert_id);
     return STATUS_OK;
 }
