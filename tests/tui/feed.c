@@ -29,6 +29,8 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
         return MODE_SEATS;
     case VERB_RESERVATIONS:
         return MODE_BOOKINGS;
+    case VERB_FIND:
+        return MODE_CUSTOMERS;
     case VERB_RESERVATION:
         return MODE_BOOKED;
     case VERB_ENTRIES:
@@ -79,12 +81,18 @@ void feed_reply(struct ui *ui, const struct pending_request *request, const char
 
 void feed_start(struct ui *ui)
 {
+    feed_start_as(ui, "operator");
+}
+
+void feed_start_as(struct ui *ui, const char *role)
+{
     char line[256];
 
     setenv("TZ", "KST-9", 1); /* that of the venues */
     ui_init(ui, &all_screens, 1000000);
     model_connected(&ui->model);
-    feed(ui, VERB_WHOAMI, 0, "OK user=kim name=\"Kim\" uid=1000 role=operator acting=-\n");
+    snprintf(line, sizeof line, "OK user=kim name=\"Kim\" uid=1000 role=%s acting=-\n", role);
+    feed(ui, VERB_WHOAMI, 0, line);
     feed(ui, VERB_BALANCE, 0, "OK balance=780000 due=0\n");
     feed(ui, VERB_CONCERTS, 0,
          "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale\n"

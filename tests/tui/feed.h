@@ -14,8 +14,10 @@ void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *text);
 /* The same for a certain request; if it does not say who asked, whoever would does. */
 void feed_reply(struct ui *ui, const struct pending_request *request, const char *text);
 
-/* Screens that are connected, as kim with 780,000 points, and know five concerts. */
+/* Screens that are connected, as kim with 780,000 points, and know five concerts: of an operator,
+ * or of somebody with another role. */
 void feed_start(struct ui *ui);
+void feed_start_as(struct ui *ui, const char *role);
 
 /* Enter, and the dates of concert 1; the dates alone; then, from there, the seats of show 7. */
 void feed_dates(struct ui *ui);

@@ -344,6 +344,63 @@ static void customers(struct ui *ui)
          "OK\n");
 }
 
+/* The search for the next customer, at the map of a date. */
+static void next_customer(struct ui *ui)
+{
+    feed_dates(ui);
+    feed_seats(ui);
+    feed_keys(ui, "n");
+}
+
+#define FOUND "=|reservation|show|starts|user|name|phone|seats|state|printed|in|note|concert\n"
+
+/* Digits find bookings of the date first, one of somebody who is no customer, and customers. */
+static void found(struct ui *ui)
+{
+    char line[] = "FIND limit=100 text=0004", here[] = "FIND show=7 limit=100 text=0004";
+    struct pending_request find = {.verb = VERB_FIND, .poll = true, .line = here};
+
+    next_customer(ui);
+    feed_keys(ui, "0004");
+    find.about = ui->search_serial;
+    feed_reply(ui, &find,
+               FOUND
+               "-|P17VC0YYM9|7|2026-12-24T19:30:00+09:00|haneul|최하늘|010-0000-0004|16,17|paid|"
+               "0|0||1\n"
+               "-|H3MB8E6N1K|7|2026-12-24T19:30:00+09:00|guest:till|||41,42,43,44|paid|0|0|"
+               "Han Sol 010-5555-0004|1\nOK\n");
+    find.line = line;
+    feed_reply(ui, &find,
+               FOUND "-|6Z5SQ5272S|8|2026-12-25T15:00:00+09:00|haneul|최하늘|010-0000-0004|1|"
+                     "cancelled|0|0||1\nOK more=1 after=6Z5SQ5272S\n");
+    feed(ui, VERB_USERS, ui->search_serial,
+         "=|user|name|phone|balance\n"
+         "-|haneul|최하늘|010-0000-0004|206000\n"
+         "-|guest:12|A name that is longer than its column, as some are|+44-20-0004-0005|0\n"
+         "OK\n");
+}
+
+/* Somebody who is a customer is registered again. */
+static void same_customer(struct ui *ui)
+{
+    next_customer(ui);
+    feed_keys(ui, "Kim\n");
+    feed(ui, VERB_USERS, ui->search_serial, "OK\n");
+    feed_keys(ui, "a\n010-0000-0001\n");
+    feed(ui, VERB_USER_ADD, 0, "OK user=jiwoo same=jiwoo\n");
+}
+
+/* The customer is acted for: back at the map, with name and number. */
+static void acting(struct ui *ui)
+{
+    found(ui);
+    control_key(ui, KEY_IS_DOWN);
+    control_key(ui, KEY_IS_DOWN);
+    feed_keys(ui, "\n");
+    feed(ui, VERB_AS, 0, "OK acting=haneul\n");
+    feed(ui, VERB_BALANCE, 0, "OK balance=206000 due=0\n");
+}
+
 static void takings(struct ui *ui)
 {
     customers(ui);
@@ -376,46 +433,51 @@ static void late(struct ui *ui)
 static const struct {
     const char *name;
     void (*prepare)(struct ui *ui);
+    const char *role;
 } pictures[] = {
-    {"concerts", none},
-    {"season", season},
-    {"season_sorted", season_sorted},
-    {"season_long", season_long},
-    {"preview", preview},
-    {"search", search},
-    {"dates", only_dates},
-    {"dates_month", by_month},
-    {"dates_leap_month", leap_month},
-    {"all_dates", dates},
-    {"date_sold_out", date_sold_out},
-    {"seats", seats},
-    {"best", best},
-    {"best_grade", best_grade},
-    {"no_best_grade", no_best_grade},
-    {"seat_taken", seat_taken},
-    {"queue", queue},
-    {"queue_over", lapsed},
-    {"queue_paused", paused},
-    {"sale_over", sale_over},
-    {"hold", hold},
-    {"pay", paying},
-    {"hold_over", expired},
-    {"booked", booked},
-    {"bookings", bookings},
-    {"cancel", cancelling},
-    {"wallet", wallet},
-    {"customers", customers},
-    {"takings", takings},
-    {"help", help},
-    {"lost", connection_lost},
-    {"late", late},
-    {"places", tokens},
-    {"attract", attract},
-    {"attract_phone", attract_phone},
-    {"attract_today", attract_today},
-    {"attract_new", attract_new},
-    {"kiosk_code", kiosk_code},
-    {"abandoned", abandoned},
+    {"concerts", none, "any"},
+    {"season", season, "any"},
+    {"season_sorted", season_sorted, "any"},
+    {"season_long", season_long, "any"},
+    {"preview", preview, "any"},
+    {"search", search, "any"},
+    {"dates", only_dates, "any"},
+    {"dates_month", by_month, "any"},
+    {"dates_leap_month", leap_month, "any"},
+    {"all_dates", dates, "any"},
+    {"date_sold_out", date_sold_out, "any"},
+    {"seats", seats, "any"},
+    {"best", best, "any"},
+    {"best_grade", best_grade, "any"},
+    {"no_best_grade", no_best_grade, "any"},
+    {"seat_taken", seat_taken, "any"},
+    {"queue", queue, "any"},
+    {"queue_over", lapsed, "any"},
+    {"queue_paused", paused, "any"},
+    {"sale_over", sale_over, "any"},
+    {"hold", hold, "any"},
+    {"pay", paying, "any"},
+    {"hold_over", expired, "any"},
+    {"booked", booked, "any"},
+    {"bookings", bookings, "any"},
+    {"cancel", cancelling, "any"},
+    {"wallet", wallet, "any"},
+    {"customers", customers, "operator"},
+    {"next", next_customer, "operator"},
+    {"found", found, "operator"},
+    {"same", same_customer, "operator"},
+    {"acting", acting, "operator"},
+    {"takings", takings, "operator"},
+    {"help", help, "any"},
+    {"lost", connection_lost, "any"},
+    {"late", late, "any"},
+    {"places", tokens, "any"},
+    {"attract", attract, "operator"},
+    {"attract_phone", attract_phone, "operator"},
+    {"attract_today", attract_today, "operator"},
+    {"attract_new", attract_new, "operator"},
+    {"kiosk_code", kiosk_code, "operator"},
+    {"abandoned", abandoned, "operator"},
 };
 
 static const struct {
@@ -431,7 +493,7 @@ static char *draw(int picture, int size, size_t *length)
 
     if (out == NULL)
         abort();
-    feed_start(&ui);
+    feed_start_as(&ui, pictures[picture].role);
     pictures[picture].prepare(&ui);
     canvas_init(&canvas);
     frame_draw(&ui, &canvas, sizes[size].rows, sizes[size].columns);

@@ -270,7 +270,7 @@ static void test_abandoned_kiosk(void **state)
     struct ui ui;
 
     (void)state;
-    on_the_grid(&ui);
+    at_the_counter(&ui);
     ui.kiosk = true;
     feed(&ui, VERB_JOIN, 7, HELD);
     feed_keys(&ui, "Q");

@@ -17,11 +17,23 @@
     "left=59 reservation=P17VC0YYM9 show=7 seats=1,2 amount=220000 "                      \
     "expires=2026-12-01T09:05:00+09:00 concert=1\n"
 
+/* Somebody who books for themself. */
 static inline void on_the_grid(struct ui *ui)
 {
+    feed_start_as(ui, "any");
+    feed_dates(ui);
+    feed_seats(ui);
+}
+
+/* Somebody who sells to others. */
+static inline void at_the_counter(struct ui *ui)
+{
+    char line[256];
+
     feed_start(ui);
     feed_dates(ui);
     feed_seats(ui);
+    feed_asked(ui, line);
 }
 
 static inline void expect_asked(struct ui *ui, const char *expected)

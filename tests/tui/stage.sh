@@ -92,13 +92,21 @@ agree() {
 # size NAME COLUMNS ROWS
 size() { in_tmux resize-window -t "$1" -x "$2" -y "$3"; }
 
+# What the customers of the season are called.
+declare -A CALLED=([jiwoo]=김지우 [minjun]=이민준 [seoyeon]=박서연 [haneul]=최하늘 [alex]="Alex Morgan"
+    [hanbit]=한빛여행사 [poor]="Poor Customer")
+
+# acts NAME USER: waits until the status line says that the client acts for the user.
+acts() { await acts_for "$1" "${CALLED[$2]:-$2}" || fail "$1 does not act for $2"; }
+acts_for() { picture "$1" | head -1 | grep -qF -- "$2"; }
+
 # customer NAME USER: the client, opened before, acts for the user.
 customer() {
     see "$1" "11 concerts"
-    keys "$1" o
-    see "$1" "Search user"
-    keys "$1" / "$2" Enter
-    see "$1" "$2 ("
+    keys "$1" n
+    see "$1" "nobody in particular"
+    keys "$1" "$2" Enter
+    acts "$1" "$2"
     see "$1" "11 concerts"
 }
 

@@ -73,6 +73,15 @@ void rows_append(struct rows *rows, const struct rows *from)
         rows_add(rows, cells + row * (size_t)from->columns);
 }
 
+void rows_append_row(struct rows *rows, const struct rows *from, int row)
+{
+    const char *const *cells = (const char *const *)from->cells;
+
+    if (rows->columns == 0)
+        rows_begin(rows, from->columns, cells);
+    rows_add(rows, cells + (size_t)(row + 1) * (size_t)from->columns);
+}
+
 /* The width of the widest value, the name included. */
 static void natural_widths(const struct rows *rows, int *widths)
 {

@@ -33,6 +33,9 @@ void rows_add(struct rows *rows, const char *const *values);
 /* Adds a copy of the rows of `from`, with the names if `table` is empty. */
 void rows_append(struct rows *rows, const struct rows *from);
 
+/* The same with one row of it. */
+void rows_append_row(struct rows *rows, const struct rows *from, int row);
+
 /*
  * Prints the names and the rows; an empty table prints nothing. Columns stand two cells apart,
  * numbers to the right. If that is wider than `width` cells (0: no limit), the widest columns of

@@ -84,6 +84,14 @@ struct grid {
     int64_t price[SEAT_COUNT];
 };
 
+/* What FIND has found at the counter: bookings, beside the customers that USERS has found. */
+struct found {
+    struct rows here;     /* of the show at hand */
+    struct rows bookings; /* those first, then all others */
+    int first;            /* how many of these stand before the customers; see found.h */
+    bool more, more_here; /* there are more than these, of all and of the show at hand */
+};
+
 /* What was paid last. */
 struct booked {
     char reservation[RESERVATION_TEXT];
@@ -125,6 +133,7 @@ struct model {
     bool all_of_them;         /* also those that are over or called off */
     int hidden;               /* how many those are, if they are left out */
     struct rows concerts, shows, reservations, entries, users, takings;
+    struct found found;
     struct rows tickets; /* the seats of the booking by itself */
     struct rows preview; /* the dates of the concert under the cursor, on a wide screen */
     char takings_total[3][24];

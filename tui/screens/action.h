@@ -49,6 +49,7 @@ enum action_id {
     ACTION_BEST, /* `argument` seats together */
     ACTION_GRADE,
     ACTION_SEARCH,
+    ACTION_LIST, /* out of the search */
     ACTION_ALL,
     ACTION_MONTH,
     ACTION_SORT, /* clicked on a heading: by `argument` - 1 of enum concert_order; 0: by the next */

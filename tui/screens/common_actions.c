@@ -9,6 +9,7 @@
 
 #include "tui/cli/words.h"
 #include "tui/model/tokens.h"
+#include "tui/screens/counter.h"
 #include "tui/screens/help.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
@@ -18,12 +19,6 @@
 
 #define IN(mode) (1u << MODE_##mode)
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT))
-
-/* An operator who acts for somebody; a customer has nobody to end. */
-static bool is_acting(const struct ui *ui)
-{
-    return ui_is_operator(ui) && ui->model.acting[0] != '\0';
-}
 
 static bool is_kiosk(const struct ui *ui)
 {
@@ -48,10 +43,15 @@ static bool is_searched(const struct ui *ui)
     return ui_screen(ui, ui->screen)->searched && ui->search[ui->screen][0] != '\0';
 }
 
-/* While a customer is acted for, n ends that, search or not. */
+/* At the counter n is the next customer, search or not. */
 static bool has_matches(const struct ui *ui)
 {
-    return is_searched(ui) && !is_acting(ui);
+    return is_searched(ui) && !ui_is_operator(ui);
+}
+
+static bool is_searched_at_the_counter(const struct ui *ui)
+{
+    return is_searched(ui) && ui_is_operator(ui);
 }
 
 /* Not the account of a kiosk, which is nobody's. */
@@ -122,12 +122,10 @@ static void next_token(struct ui *ui, int argument)
     ui->touring = true;
 }
 
-/* The reply leads to the customers (replies.c): until it comes the screen still shows whose it
- * is. */
 static void next_customer(struct ui *ui, int argument)
 {
     (void)argument;
-    model_ask(&ui->model, VERB_AS, 0, "user=-");
+    counter_next(ui);
 }
 
 /* What a customer at a kiosk has from before opens with a code. */
@@ -220,7 +218,7 @@ const struct action common_actions[] = {
      .key_text = "n",
      .bar = N_("next customer"),
      .help = N_("end this customer, find the next"),
-     .when = is_acting,
+     .when = ui_is_operator,
      .deed = next_customer,
      .rank = RANK_WAYS,
      .modes = SCREENS},
@@ -329,7 +327,13 @@ const struct action common_actions[] = {
      .modes = SCREENS},
     {.id = ACTION_MATCH_BEFORE,
      .keys = {'N'},
-     .when = is_searched,
+     .help = N_("N goes round what the search found"),
+     .when = is_searched_at_the_counter,
+     .rank = RANK_MOVE,
+     .modes = SCREENS},
+    {.id = ACTION_MATCH_BEFORE,
+     .keys = {'N'},
+     .when = has_matches,
      .rank = RANK_MOVE,
      .modes = SCREENS},
     {.id = ACTION_HELP,

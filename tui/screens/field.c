@@ -79,6 +79,14 @@ void field_type(struct ui *ui, int character)
     free(composed);
 }
 
+void field_put(struct ui *ui, const char *text)
+{
+    if (text_length(text) > room_of(ui->field))
+        return;
+    snprintf(ui->typed, sizeof ui->typed, "%s", text);
+    changed(ui);
+}
+
 void field_clear(struct ui *ui)
 {
     ui->typed[0] = '\0';
@@ -131,6 +139,18 @@ static void move_down(struct ui *ui, int argument)
     ui->passed_on = ACTION_DOWN;
 }
 
+/* A search is left as it is, and letters are keys again. */
+static void leave(struct ui *ui, int argument)
+{
+    (void)argument;
+    field_close(ui);
+}
+
+static bool is_search(const struct ui *ui)
+{
+    return ui->field != NULL && ui->field->changed != NULL;
+}
+
 /* In a field L is a letter, so F2 changes the language. */
 static bool is_kiosk(const struct ui *ui)
 {
@@ -165,6 +185,12 @@ static const struct action field_actions[] = {
      .key_text = "Esc",
      .bar = N_("cancel"),
      .deed = refuse},
+    {.id = ACTION_LIST,
+     .keys = {KEY_IS_TAB},
+     .key_text = "Tab",
+     .bar = N_("list"),
+     .when = is_search,
+     .deed = leave},
     {.id = ACTION_ERASE, .keys = {KEY_IS_BACKSPACE}, .deed = erase},
     {.id = ACTION_CLEAR,
      .keys = {CTRL_KEY('u')},

@@ -34,6 +34,9 @@ void field_close(struct ui *ui);
 /* True while that field is open. */
 bool field_is_open(const struct ui *ui, const struct field *field);
 
+/* Puts a text there, as if it were typed; one that is too long for the field is left out. */
+void field_put(struct ui *ui, const char *text);
+
 /* Adds a character. */
 void field_type(struct ui *ui, int character);
 

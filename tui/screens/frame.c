@@ -7,8 +7,8 @@
  *     keys      what works now, by rank; what does not fit is left out, but the help never is
  *
  * The time that is left of a hold is out of sight in no window: as the status line gets short,
- * first the names of the seats go, then who sells, then the customer, and a window that is too
- * small for anything else still shows it.
+ * first the names of the seats go, then who sells, then the customer's telephone number and the
+ * customer, and a window that is too small for anything else still shows it.
  */
 #include "tui/screens/frame.h"
 
@@ -25,7 +25,7 @@
 #include "tui/screens/question.h"
 #include "tui/screens/screen.h"
 
-enum { TITLE_COLUMN = 8, NAME_MOST = 32 };
+enum { TITLE_COLUMN = 8, NAME_MOST = 32, PHONE_MOST = 20 };
 
 /* "live", or what is wrong with the connection. */
 static int connection_text(const struct ui *ui, char *text, size_t room)
@@ -69,19 +69,22 @@ int frame_token(const struct ui *ui, bool brief, char *text, size_t room)
 
 void frame_user(const struct ui *ui, int step, char *text, size_t room)
 {
-    char acting[TEXT_FIELD], points[FORMAT_TEXT] = "";
-    const char *user = step > 1 ? "" : ui->model.acting[0] != '\0' ? acting : ui->model.login;
-    bool by = ui->model.acting[0] != '\0' && step == 0;
+    char acting[TEXT_FIELD], phone[TEXT_FIELD], points[FORMAT_TEXT] = "";
+    bool acts = ui->model.acting[0] != '\0', by = acts && step == 0;
+    const char *user = step > 2 ? "" : acts ? acting : ui->model.login;
+    const char *number = acts && step < 2 ? phone : "";
 
     format_cut(ui_customer(ui), NAME_MOST, acting, sizeof acting);
+    format_cut(ui->phone, PHONE_MOST, phone, sizeof phone);
     if (ui->model.balance >= 0)
         format_points(ui->model.balance, points);
-    snprintf(text, room, "%s%s%s%s%s%s%s", user, by ? " (" : "", by ? ui->model.login : "",
-             by ? ")" : "", user[0] != '\0' ? "  " : "", points, points[0] != '\0' ? " P" : "");
+    snprintf(text, room, "%s%s%s%s%s%s%s%s%s", user, number[0] != '\0' ? " " : "", number,
+             by ? " (" : "", by ? ui->model.login : "", by ? ")" : "", user[0] != '\0' ? "  " : "",
+             points, points[0] != '\0' ? " P" : "");
 }
 
 /* What holds and who pays, from column `begin` to `end`. The time left is never out of sight: first
- * go the names of the seats, then who sells, then the customer. */
+ * go the names of the seats, then who sells, then the telephone number, then the customer. */
 static void draw_user(const struct ui *ui, struct canvas *canvas, int end, int begin)
 {
     char token[FRAME_TOKEN_TEXT], user[FRAME_USER_TEXT];
@@ -91,7 +94,7 @@ static void draw_user(const struct ui *ui, struct canvas *canvas, int end, int b
     frame_user(ui, step, user, sizeof user);
     if (begin + text_cells(token) + text_cells(user) + 4 > end)
         frame_token(ui, true, token, sizeof token);
-    while (begin + text_cells(token) + text_cells(user) + 4 > end && step < 2)
+    while (begin + text_cells(token) + text_cells(user) + 4 > end && step < 3)
         frame_user(ui, ++step, user, sizeof user);
     canvas_put(canvas, 0, begin + 2, look, token);
     canvas_right(canvas, 0, end, LOOK_PLAIN, user);

@@ -125,7 +125,9 @@ static void accept_new_phone(struct ui *ui)
     if (!takes_phone(ui))
         return;
     visitor_of(ui)->new_here = true;
-    registration_send(ui, &visitor_of(ui)->form);
+    registration_take_phone(ui, &visitor_of(ui)->form);
+    field_close(ui);
+    registration_send(ui, &visitor_of(ui)->form, false);
 }
 
 static const struct field phone_field = {
@@ -197,7 +199,6 @@ void kiosk_begin(struct ui *ui)
 
 void kiosk_begin_new(struct ui *ui)
 {
-    visitor_of(ui)->form.user[0] = '\0';
     if (is_connected(ui))
         field_open(ui, &new_name_field);
 }
@@ -407,7 +408,7 @@ void kiosk_abandon(struct ui *ui)
 void kiosk_end(struct ui *ui)
 {
     const struct token *held = token_nearest_hold(&ui->model);
-    struct question question = {.kind = QUESTION_END, .end = kiosk_abandon};
+    struct question question = {.kind = QUESTION_END, .yes = kiosk_abandon};
 
     if (held == NULL) {
         kiosk_abandon(ui);

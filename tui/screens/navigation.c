@@ -19,6 +19,7 @@
  */
 #include "tui/screens/navigation.h"
 
+#include "tui/model/grid.h"
 #include "tui/model/paging.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
@@ -105,6 +106,45 @@ void navigation_open_root(struct ui *ui, enum mode screen)
     if (screen != MODE_CONCERTS)
         ui->stack[ui->depth++] = MODE_CONCERTS;
     enter(ui, screen);
+}
+
+/* What is on the way as bits of enum mode, the present screen among them. */
+static unsigned way_of(const struct ui *ui)
+{
+    unsigned way = 1u << ui->screen;
+
+    for (int i = 0; i < ui->depth; i++)
+        way |= 1u << ui->stack[i];
+    return way;
+}
+
+void navigation_to_counter(struct ui *ui)
+{
+    unsigned way = way_of(ui);
+    enum mode to = MODE_CONCERTS;
+
+    if (ui->show != 0 && (way & (IN(SEATS) | IN(BOOKED) | OF_TOKEN)) != 0)
+        to = MODE_SEATS;
+    else if (way & IN(DATES))
+        to = MODE_DATES;
+    ui->overlay = MODE_NONE;
+    ui->clicked = false;
+    if (to == MODE_SEATS)
+        grid_show(&ui->model, ui->show);
+    if ((way & (1u << to)) != 0) {
+        while (ui->screen != to) {
+            close_screen(ui, ui->screen);
+            ui->screen = ui->stack[--ui->depth];
+        }
+        navigation_refresh(ui);
+        return;
+    }
+    close_down_to(ui, 0);
+    if (to != MODE_CONCERTS)
+        ui->stack[ui->depth++] = MODE_CONCERTS;
+    if (to == MODE_SEATS)
+        ui->stack[ui->depth++] = MODE_DATES;
+    enter(ui, to);
 }
 
 void navigation_back(struct ui *ui)

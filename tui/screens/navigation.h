@@ -18,6 +18,10 @@ void navigation_open_root(struct ui *ui, enum mode screen);
 /* Opens a screen with nothing under it. */
 void navigation_restart(struct ui *ui, enum mode screen);
 
+/* Back to where the next customer begins: the map if one is on the way, or was there before queue,
+ * hold and booking; otherwise the dates or the concerts. */
+void navigation_to_counter(struct ui *ui);
+
 void navigation_back(struct ui *ui);
 
 /* Asks now for what the screen shows. */

@@ -91,8 +91,10 @@ static void do_it(struct ui *ui, const struct question *question)
     case QUESTION_QUIT:
         ui->quit = true;
         break;
+    case QUESTION_SAME:
+    case QUESTION_ANOTHER:
     case QUESTION_END:
-        question->end(ui);
+        question->yes(ui);
         break;
     }
 }
@@ -114,10 +116,14 @@ void question_refuse(struct ui *ui)
     ui->overlay = MODE_NONE;
 }
 
-static void refuse(struct ui *ui, int argument)
+/* A no that leads on is one that was meant: n, not Esc. */
+static void refuse(struct ui *ui, int key)
 {
-    (void)argument;
+    const struct question *question = question_of(ui);
+
     question_refuse(ui);
+    if (key == 'n' && question->no != NULL)
+        question->no(ui);
 }
 
 bool question_is(const struct ui *ui, enum question_kind kind)
@@ -189,6 +195,12 @@ static void compose(const struct ui *ui, const struct words *words, char *text, 
                 text, room, _("%s%s are held for %s more. Quit all the same? y/n"), who, seats,
                 format_clock(held != NULL ? token_remaining(held, ui->model.now_ms) : 0, clock));
         break;
+    case QUESTION_SAME:
+        snprintf(text, room, _("%s is registered already. Is it the same person? y/n"), title);
+        break;
+    case QUESTION_ANOTHER:
+        snprintf(text, room, _("Register somebody else as %s? y/n"), title);
+        break;
     case QUESTION_END:
         snprintf(text, room, _("%sEnd here and give up %s? y/n"), who, seats);
         break;
@@ -243,11 +255,13 @@ static const struct action question_actions[] = {
      .deed = accept,
      .rank = RANK_LAST},
     {.id = ACTION_REFUSE,
-     .keys = {'n', KEY_IS_ESCAPE, 'q', KEY_IS_BACKSPACE},
+     .keys = {'n'},
      .key_text = "n",
      .bar = N_("no"),
      .deed = refuse,
+     .argument = 'n',
      .rank = RANK_LAST},
+    {.id = ACTION_REFUSE, .keys = {KEY_IS_ESCAPE, 'q', KEY_IS_BACKSPACE}, .deed = refuse},
     {.id = ACTION_NONE},
 };
 

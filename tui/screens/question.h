@@ -13,6 +13,8 @@ enum question_kind {
     QUESTION_RELEASE,
     QUESTION_CANCEL,
     QUESTION_LEAVE,
+    QUESTION_SAME,
+    QUESTION_ANOTHER,
     QUESTION_QUIT,
     QUESTION_END,
 };
@@ -24,7 +26,8 @@ struct question {
     char title[TEXT_TITLE];
     seat_set seats;
     int64_t amount;
-    void (*end)(struct ui *ui); /* of QUESTION_END: how it ends */
+    void (*yes)(struct ui *ui); /* what is done then, for kinds that others know how to do */
+    void (*no)(struct ui *ui);  /* NULL: nothing */
 };
 
 enum { QUESTION_TEXT = 2 * TEXT_TITLE };

@@ -1,7 +1,7 @@
 /*
- * Counter and kiosk ask in the same order and send the same request; they differ in who chooses the
- * login name, and in what they check before: a kiosk lets nobody register under a name that is
- * taken, and wants a number with digits.
+ * Counter and kiosk send the same request, and the box office chooses the login name; they differ
+ * in what they check before: a kiosk lets nobody register under a name that is taken, and wants a
+ * number with digits.
  */
 #include "tui/screens/registration.h"
 
@@ -21,18 +21,22 @@ bool registration_take_name(struct ui *ui, struct registration *form)
     return true;
 }
 
-void registration_send(struct ui *ui, const struct registration *form)
+void registration_take_phone(struct ui *ui, struct registration *form)
+{
+    memcpy(form->phone, ui->typed, sizeof form->phone);
+}
+
+void registration_send(struct ui *ui, const struct registration *form, bool another)
 {
     struct buffer line;
 
     buffer_init(&line);
-    if (form->user[0] != '\0')
-        buffer_printf(&line, "user=%s ", form->user);
     buffer_add_text(&line, "name=");
     request_quote(&line, form->name);
     buffer_add_text(&line, " phone=");
-    request_quote(&line, ui->typed);
-    field_close(ui);
+    request_quote(&line, form->phone);
+    if (another)
+        buffer_add_text(&line, " new=1");
     model_ask(&ui->model, VERB_USER_ADD, 0, "%.*s", (int)line.size, buffer_content(&line));
     buffer_release(&line);
 }

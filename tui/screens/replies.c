@@ -33,6 +33,7 @@
 #include "tui/cli/sanitize.h"
 #include "tui/cli/words.h"
 #include "tui/model/receipt.h"
+#include "tui/screens/counter.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/replies_token.h"
@@ -50,6 +51,7 @@ static void take_whoami(struct ui *ui, const struct reply_line *reply)
         word_find(WORDS_ROLE, role) >= ROLE_OPERATOR && word_find(WORDS_ROLE, role) < ROLES;
     if (strcmp(acting, "-") == 0)
         acting = "";
+    counter_drop(ui);
     if (strcmp(acting, ui->model.acting) != 0) {
         ui->model.stranger = true;
         ui_forget_customer(ui);
@@ -59,27 +61,42 @@ static void take_whoami(struct ui *ui, const struct reply_line *reply)
     navigation_resumed(ui);
 }
 
-/* A customer comes or goes: all that belongs to somebody is forgotten, then asked for anew. */
+/* Where a kiosk, or an operator, goes on. While the next customer is looked for nobody is torn away
+ * from what is typed. */
+static void go_with_customer(struct ui *ui, bool meant)
+{
+    if (ui->kiosk && ui->model.acting[0] != '\0')
+        navigation_open_root(ui, MODE_CONCERTS);
+    else if (ui->kiosk)
+        navigation_restart(ui, MODE_ATTRACT);
+    else if (ui->screen == MODE_CUSTOMERS && (ui->model.acting[0] == '\0' || !meant))
+        navigation_refresh(ui);
+    else
+        navigation_to_counter(ui);
+}
+
+/* A customer comes or goes: all that belongs to somebody is forgotten, then asked for anew. What
+ * an operator chose for nobody in particular is for whoever comes then. */
 static void take_as(struct ui *ui, const struct reply_line *reply)
 {
     const char *acting = reply_text(reply, "acting");
+    seat_set chosen = ui->model.acting[0] == '\0' && !ui->kiosk ? ui->chosen : 0;
+    bool meant = true;
 
     if (strcmp(acting, "-") == 0)
         acting = "";
     if (strcmp(acting, ui->model.acting) == 0 && !ui->model.identified)
         return; /* after a reconnect: WHOAMI follows */
     ui_forget_customer(ui);
+    ui->chosen = chosen;
     reply_keep(ui->model.acting, sizeof ui->model.acting, acting);
     if (ui->kiosk && acting[0] != '\0')
         kiosk_welcome(ui);
+    else if (!ui->kiosk)
+        meant = counter_take(ui, acting);
     model_ask(&ui->model, VERB_BALANCE, 0, "%s", "");
     model_ask(&ui->model, VERB_TOKENS, 0, "%s", "");
-    if (acting[0] != '\0')
-        navigation_open_root(ui, MODE_CONCERTS);
-    else if (ui->kiosk)
-        navigation_restart(ui, MODE_ATTRACT);
-    else
-        navigation_open_root(ui, MODE_CUSTOMERS);
+    go_with_customer(ui, meant);
 }
 
 /* What moved points also says what is left of them. */
@@ -213,6 +230,8 @@ static void take_err(struct ui *ui, const struct pending_request *request,
         free(text);
         return;
     }
+    if (request->verb == VERB_AS)
+        counter_drop(ui);
     if (request->verb == VERB_AS && !ui->model.identified)
         lose_customer(ui, text);
     else if (!take_known_err(ui, request, reply) &&

@@ -69,16 +69,20 @@ static void booked_draw(const struct ui *ui, struct canvas *canvas)
     canvas_put(canvas, row + 5, left, LOOK_PLAIN, booked->venue);
     canvas_put(canvas, row + 6, left, LOOK_PLAIN, format_when(booked->starts, false, text));
     row = draw_seats(ui, canvas, row + 7 + !compact, left);
-    canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
-    canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",
-                  format_points(booked->amount, text));
-    canvas_put(canvas, row + 1, left, LOOK_PLAIN, _("Points left"));
-    canvas_printf(canvas, row + 1, left + VALUES, LOOK_PLAIN, "%s P",
-                  format_points(booked->balance, text));
+    if (booked->amount >= 0) {
+        canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
+        canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",
+                      format_points(booked->amount, text));
+    }
+    if (booked->balance >= 0) {
+        canvas_put(canvas, row + 1, left, LOOK_PLAIN, _("Points left"));
+        canvas_printf(canvas, row + 1, left + VALUES, LOOK_PLAIN, "%s P",
+                      format_points(booked->balance, text));
+    }
     if (strcmp(booked->cancel_until, "never") == 0)
         canvas_put(canvas, row + 2 + !compact, left, LOOK_PLAIN,
                    _("This booking cannot be cancelled."));
-    else
+    else if (booked->cancel_until[0] != '\0')
         canvas_printf(canvas, row + 2 + !compact, left, LOOK_PLAIN,
                       _("Can be cancelled with full refund until %s"),
                       compact ? format_time(booked->cancel_until, true, text)
@@ -165,8 +169,11 @@ static void booked_speak(const struct ui *ui, struct buffer *out)
             buffer_printf(out, _("Ticket of %s: %s.\n"), format_seats(seat_bit(seat), seats),
                           rows_text(tickets, row, "ticket"));
     }
-    buffer_printf(out, _("%s P paid, %s P left.\n"), format_points(booked->amount, points),
-                  format_points(booked->balance, left));
+    if (booked->balance >= 0)
+        buffer_printf(out, _("%s P paid, %s P left.\n"), format_points(booked->amount, points),
+                      format_points(booked->balance, left));
+    else if (booked->amount >= 0)
+        buffer_printf(out, _("%s P paid.\n"), format_points(booked->amount, points));
     spoken_cancel(booked->cancel_until, out);
 }
 

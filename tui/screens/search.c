@@ -21,11 +21,14 @@ static void changed(struct ui *ui)
     navigation_refresh(ui);
 }
 
-/* Enter is meant for what was found. */
+/* Enter is meant for what was found; at the counter, with nothing typed, for nobody: whoever comes
+ * next is no customer. */
 static void accept(struct ui *ui)
 {
+    bool nobody = ui->screen == MODE_CUSTOMERS && ui->typed[0] == '\0';
+
     field_close(ui);
-    ui->passed_on = ACTION_ENTER;
+    ui->passed_on = nobody ? ACTION_BACK : ACTION_ENTER;
 }
 
 static const struct field search = {
@@ -36,6 +39,12 @@ void search_open(struct ui *ui, int argument)
     (void)argument;
     field_open(ui, &search);
     memcpy(ui->typed, ui->search[ui->screen], sizeof ui->typed);
+}
+
+void search_begin(struct ui *ui)
+{
+    search_open(ui, 0);
+    field_clear(ui);
 }
 
 bool search_is_open(const struct ui *ui)

@@ -9,6 +9,9 @@
 /* The deed of ACTION_SEARCH on a screen that is `searched`. */
 void search_open(struct ui *ui, int argument);
 
+/* Opens it on the present screen with nothing typed. */
+void search_begin(struct ui *ui);
+
 /* True while it is typed. */
 bool search_is_open(const struct ui *ui);
 

@@ -95,7 +95,7 @@ enum mode ui_mode(const struct ui *ui)
     return ui->overlay != MODE_NONE ? ui->overlay : ui->screen;
 }
 
-/* A kiosk calls people by the name they typed, not by a login name they have never seen. */
+/* People are called by their name, not by a login name that they have never seen. */
 const char *ui_customer(const struct ui *ui)
 {
     const char *acting = ui->model.acting;
@@ -128,6 +128,12 @@ void ui_take_balance(struct ui *ui, int64_t balance)
     ui->model.balance = balance - ui->before;
 }
 
+/* An operator types into the search, or registers somebody: that is not the customer's. */
+static bool is_finding(const struct ui *ui)
+{
+    return !ui->kiosk && ui->screen == MODE_CUSTOMERS && ui->overlay != MODE_QUESTION;
+}
+
 /* Tokens stay with the daemon: whoever comes back finds them again. */
 void ui_forget_customer(struct ui *ui)
 {
@@ -137,11 +143,15 @@ void ui_forget_customer(struct ui *ui)
     ui->best_grade[0] = '\0';
     ui->before = -1;
     ui->proven = false;
-    ui->called[0] = '\0';
-    memset(ui->search, 0, sizeof ui->search);
-    ui->typed[0] = '\0';
-    ui->field = NULL;
-    ui->overlay = MODE_NONE;
+    ui->called[0] = ui->phone[0] = '\0';
+    for (int screen = 0; screen < SCREEN_COUNT; screen++)
+        if (screen != MODE_CUSTOMERS || ui->kiosk)
+            ui->search[screen][0] = '\0';
+    if (!is_finding(ui)) {
+        ui->typed[0] = '\0';
+        ui->field = NULL;
+        ui->overlay = MODE_NONE;
+    }
     for (int mode = 0; mode < MODE_COUNT; mode++)
         if (ui->set->screens[mode] != NULL && ui->set->screens[mode]->forget != NULL)
             ui->set->screens[mode]->forget(ui);

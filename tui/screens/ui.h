@@ -97,14 +97,23 @@ struct ui {
     int rows, columns;             /* of the window; 0 if it is not known */
     bool wide;                     /* there is room for the dates beside the list of concerts */
 
+    /* counter.h */
+    char called[TEXT_FIELD]; /* the customer's name: as registered, or as typed at a kiosk; "" if it
+                                is not known */
+    char phone[TEXT_FIELD];  /* the customer's telephone number; "" if it is not known */
+    struct wanted {
+        bool asked;                                                /* AS is on its way */
+        char user[TEXT_USER], name[TEXT_FIELD], phone[TEXT_FIELD]; /* for whom: "" for nobody */
+    } wanted;
+    bool finding; /* the customers open for somebody who is to be found, not to look through all */
+
     /* kiosk.h */
     bool kiosk;
-    char called[TEXT_FIELD]; /* how a customer of a kiosk calls themself */
-    bool proven;             /* what was there before stands open */
-    int64_t before;          /* points that were there before; -1: not known yet */
-    int64_t idle_ms;         /* without a key for so long, a kiosk asks whether anybody is there */
-    bool warned;             /* it has asked */
-    int64_t touched_ms;      /* the last key */
+    bool proven;        /* what was there before stands open */
+    int64_t before;     /* points that were there before; -1: not known yet */
+    int64_t idle_ms;    /* without a key for so long, a kiosk asks whether anybody is there */
+    bool warned;        /* it has asked */
+    int64_t touched_ms; /* the last key */
 };
 
 /* `set` says what each screen is; it outlives the ui. */
@@ -134,7 +143,8 @@ void ui_drawn(struct ui *ui);
 /* The mode whose keys count: what stands over the screen, or the screen. */
 enum mode ui_mode(const struct ui *ui);
 
-/* For whom things are done, as people say it: the name or the user; "" for oneself. */
+/* For whom things are done, as people say it: the name, or the user if there is none; "" for
+ * oneself. */
 const char *ui_customer(const struct ui *ui);
 
 /* The user of this program may act for others, and this is not a machine that strangers use. */
