@@ -199,6 +199,25 @@ static const char *check_reservation(char *text, struct request_value *value)
     return check_code(text, RESERVATION_LENGTH);
 }
 
+/* Codes of reservations with a comma between them, two at most, each in its normal form. */
+static const char *check_codes(char *text)
+{
+    char *second = strchr(text, ',');
+    const char *wrong;
+
+    if (second != NULL)
+        *second++ = '\0';
+    wrong = check_code(text, RESERVATION_LENGTH);
+    if (second == NULL || wrong != NULL)
+        return wrong;
+    wrong = check_code(second, RESERVATION_LENGTH);
+    if (wrong == NULL && strchr(second, ',') != NULL)
+        wrong = "more than two";
+    memmove(strchr(text, '\0') + 1, second, strlen(second) + 1);
+    *strchr(text, '\0') = ',';
+    return wrong;
+}
+
 /* Checks a value against its row of the table; NULL if it is right, otherwise what is wrong. */
 static const char *check_value(const struct arg_spec *spec, char *text, struct request_value *value)
 {
@@ -222,12 +241,16 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
                    : "not one of the words it can be";
     case ARG_SEATS:
         return seat_set_parse(text, &value->seats) ? NULL : "not seats of 1..50, each named once";
+    case ARG_SEAT_LIST:
+        return seat_set_parse(text, &value->seats) ? NULL : "not seats of 1..50, each named once";
     case ARG_TOKEN:
         return check_code(text, TOKEN_LENGTH);
     case ARG_SECRET:
         return check_code(text, SECRET_LENGTH);
     case ARG_RESERVATION:
         return check_reservation(text, value);
+    case ARG_CODES:
+        return check_codes(text);
     case ARG_USER:
         return request_is_user(spec, text) ? NULL : "not a user name";
     case ARG_TIME:
@@ -485,6 +508,16 @@ static bool may_be_secret(const struct request *request, const char *text)
     return request->verb->id == VERB_FIND && code_parse(text, SECRET_LENGTH, secret);
 }
 
+/* The order of the seats is part of what is asked for. */
+static void add_list(struct buffer *buffer, const char *text)
+{
+    struct seat_list list;
+    char seats[SEAT_SET_TEXT];
+
+    if (seat_list_parse(text, &list))
+        buffer_add_text(buffer, seat_list_format(&list, seats));
+}
+
 void request_normal_form(const struct request *request, struct buffer *buffer)
 {
     buffer_add_text(buffer, request->verb->word);
@@ -502,6 +535,8 @@ void request_normal_form(const struct request *request, struct buffer *buffer)
             buffer_printf(buffer, "%lld", (long long)value->number);
         else if (spec->type == ARG_SEATS)
             buffer_add_text(buffer, seat_set_format_ranges(value->seats, seats));
+        else if (spec->type == ARG_SEAT_LIST)
+            add_list(buffer, value->text);
         else if (spec->type == ARG_SECRET)
             add_masked(buffer, value->text);
         else if (spec->type == ARG_TEXT && may_be_secret(request, value->text))

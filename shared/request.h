@@ -28,7 +28,9 @@ struct request_value {
     bool given;
     const char *text; /* as sent, NFC; codes in their normal form. Borrowed from the request */
     int64_t number;   /* ARG_INT */
-    seat_set seats;   /* ARG_SEATS; ARG_RESERVATION: the seat of a ticket, 0 if it was a code */
+    seat_set
+        seats; /* ARG_SEATS, ARG_SEAT_LIST; ARG_RESERVATION: the seat of a ticket, 0 if it
+                         was a code */
 };
 
 /* A request that was read. The texts live in `storage`, so it is copied with request_move() only.

@@ -36,11 +36,22 @@ static const char *parse_seat(const char *text, int *seat)
     return text;
 }
 
-bool seat_set_parse(const char *text, seat_set *set)
+/* Adds the seats `first` to `last`; false if one is there already. */
+static bool list_add(struct seat_list *list, seat_set *seen, int first, int last)
 {
-    seat_set result = 0;
+    for (int number = first; number <= last; number++) {
+        if (*seen & seat_bit(number))
+            return false;
+        *seen |= seat_bit(number);
+        list->seats[list->count++] = number;
+    }
+    return true;
+}
 
-    for (;;) {
+static bool parse(const char *text, struct seat_list *list, seat_set *set)
+{
+    list->count = 0;
+    for (*set = 0;;) {
         int first, last;
 
         text = parse_seat(text, &first);
@@ -52,18 +63,46 @@ bool seat_set_parse(const char *text, seat_set *set)
             if (text == NULL || last < first)
                 return false;
         }
-        for (int number = first; number <= last; number++) {
-            if (result & seat_bit(number))
-                return false;
-            result |= seat_bit(number);
-        }
+        if (!list_add(list, set, first, last))
+            return false;
         if (*text == '\0')
-            break;
+            return true;
         if (*text++ != ',')
             return false;
     }
+}
+
+bool seat_set_parse(const char *text, seat_set *set)
+{
+    struct seat_list list;
+    seat_set result;
+
+    if (!parse(text, &list, &result))
+        return false;
     *set = result;
     return true;
+}
+
+bool seat_list_parse(const char *text, struct seat_list *list)
+{
+    struct seat_list result;
+    seat_set set;
+
+    if (!parse(text, &result, &set))
+        return false;
+    *list = result;
+    return true;
+}
+
+const char *seat_list_format(const struct seat_list *list, char text[SEAT_SET_TEXT])
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (int i = 0; i < list->count; i++)
+        used += (size_t)snprintf(text + used, SEAT_SET_TEXT - used, "%s%d", used > 0 ? "," : "",
+                                 list->seats[i]);
+    return text;
 }
 
 const char *seat_set_format(seat_set set, char text[SEAT_SET_TEXT])

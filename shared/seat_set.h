@@ -56,6 +56,19 @@ static inline seat_set seat_set_rest(seat_set set)
  * any other character. */
 MUST_CHECK bool seat_set_parse(const char *text, seat_set *set);
 
+/* Seats in the order in which somebody named them, each once. */
+struct seat_list {
+    int count;
+    int seats[SEAT_COUNT]; /* shape: seats[count] */
+};
+
+/* Reads what seat_set_parse() reads, and keeps the order. False, with *list untouched, for what
+ * that refuses. */
+MUST_CHECK bool seat_list_parse(const char *text, struct seat_list *list);
+
+/* Writes the seats by their numbers, in their order: "45,7". Returns `text`. */
+const char *seat_list_format(const struct seat_list *list, char text[SEAT_SET_TEXT]);
+
 /* Writes every seat by its number, ascending: "4,5,6,7". An empty set is an empty string. Returns
  * `text`. */
 const char *seat_set_format(seat_set set, char text[SEAT_SET_TEXT]);

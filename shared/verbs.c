@@ -28,9 +28,11 @@
 #define ARG_WORD_OPT(n, list, what) ARG(n, WORD, false, 0, 0, list, what)
 #define ARG_SEATS_REQ(n, what) ARG(n, SEATS, true, 0, 0, NONE, what)
 #define ARG_SEATS_OPT(n, what) ARG(n, SEATS, false, 0, 0, NONE, what)
+#define ARG_SEAT_LIST_REQ(n, what) ARG(n, SEAT_LIST, true, 0, 0, NONE, what)
 #define ARG_TOKEN_REQ(n, what) ARG(n, TOKEN, true, 0, 0, NONE, what)
 #define ARG_RESERVATION_REQ(n, what) ARG(n, RESERVATION, true, 0, 0, NONE, what)
 #define ARG_RESERVATION_OPT(n, what) ARG(n, RESERVATION, false, 0, 0, NONE, what)
+#define ARG_CODES_REQ(n, what) ARG(n, CODES, true, 0, 0, NONE, what)
 #define ARG_USER_OPT(n, what) ARG(n, USER, false, 1, 32, NONE, what)
 #define ARG_TIME_REQ(n, what) ARG(n, TIME, true, 0, 40, NONE, what)
 #define ARG_TIME_OPT(n, what) ARG(n, TIME, false, 0, 40, NONE, what)
@@ -157,7 +159,8 @@ static const struct field_spec error_fields[] = {
 static const char *const type_words[] = {
     [ARG_INT] = "N",       [ARG_TEXT] = "TEXT",        [ARG_SEATS] = "SEATS",
     [ARG_TOKEN] = "TOKEN", [ARG_RESERVATION] = "CODE", [ARG_SECRET] = "SECRET",
-    [ARG_USER] = "USER",   [ARG_TIME] = "TIME",
+    [ARG_USER] = "USER",   [ARG_TIME] = "TIME",        [ARG_SEAT_LIST] = "SEATS",
+    [ARG_CODES] = "CODES",
 };
 
 const struct verb *verb_row(enum verb_id id)

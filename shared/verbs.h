@@ -35,9 +35,11 @@ enum verb_kind {
  *   ARG_TEXT         min..max characters, NFC
  *   ARG_WORD         one of the list `words`
  *   ARG_SEATS        "7,8", "1-10,15" or "B6"
+ *   ARG_SEAT_LIST    the same, and their order counts
  *   ARG_TOKEN        a queue token: any text, of which a real one has 26 characters
  *   ARG_SECRET       what is scanned of a ticket: any text, of which a real one has 16 characters
  *   ARG_RESERVATION  a reservation code: likewise, a real one has 10; or a ticket
+ *   ARG_CODES        one reservation code, or two with a comma between them
  *   ARG_USER         a login name: min..max of a-z A-Z 0-9 . _ -, not beginning with -
  *   ARG_TIME         up to max characters; the verb reads it in the venue's zone
  */

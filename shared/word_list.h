@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /* Words of a list at most. */
-enum { WORDS_MAX = 9 };
+enum { WORDS_MAX = 16 };
 
 enum word_list {
     WORDS_NONE, /* no list */
@@ -58,6 +58,12 @@ enum print_form {
 #define PRINT_FORM(id, word) id,
 #include "shared/words.def"
     PRINT_FORMS
+};
+
+enum move_price {
+#define MOVE_PRICE(id, word) id,
+#include "shared/words.def"
+    MOVE_PRICES
 };
 
 enum pay_method {

@@ -4,6 +4,7 @@
 #ifndef FOYER_DOMAIN_REFUSAL_H
 #define FOYER_DOMAIN_REFUSAL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "domain/settings.h"
@@ -25,6 +26,8 @@ struct refusal {
     const char *arg;   /* BAD_ARG: the argument */
     const char *
         problem; /* for people, of BAD_ARG, LIMIT, NOT_ALLOWED, NOT_FOUND and BUSY: what is wrong */
+    bool is_name_lost; /* NOT_ALLOWED: the caller's login is another account's by now; not
+                          reported, the connection ends */
     char reservation[RESERVATION_TEXT]; /* ALREADY_HOLDING: its code */
     int64_t show_id, concert_id;        /* ALREADY_HOLDING: its show */
     seat_set seats;                     /* the seats in the way; 0: untold */

@@ -201,8 +201,7 @@ static void job_write_reply(struct session *session, struct job *job)
     session_log_outcome(session, &job->request, &job->caller, job->unit.status);
     reply_init(&reply, &session->out, job->json, verb, job->request.tag);
     if (job->unit.status != STATUS_OK) {
-        /* Of a verb for everybody: the name is not the caller's any more. */
-        if (job->unit.status == STATUS_NOT_ALLOWED && verb->role == ROLE_ANY)
+        if (job->unit.refusal.is_name_lost)
             session->closing = true;
         caller_hint(&job->caller, verb, job->unit.status, &job->unit.refusal);
         /* What was done all the same; see verb_SELL_after(). */

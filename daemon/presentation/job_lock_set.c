@@ -81,11 +81,13 @@ static int64_t shard_of_user(const struct server *server, const char *login)
     return (int64_t)(hash % (uint64_t)server->ops.shards);
 }
 
-/* Whose points a payment moves. */
+/* Whose points a payment moves; NULL, if only the store knows. */
 static const char *wallet_of(const struct request *request, const char *login)
 {
     const char *user;
 
+    if (request->verb->id == VERB_MOVE)
+        return NULL;
     if (request->verb->id != VERB_SELL)
         return login;
     user = request_text(request, "user");

@@ -135,6 +135,12 @@ static void add_type(struct buffer *out, const struct arg_spec *arg)
     case ARG_SEATS:
         buffer_add_text(out, "SEATS");
         break;
+    case ARG_SEAT_LIST:
+        buffer_add_text(out, "SEATS, in order");
+        break;
+    case ARG_CODES:
+        buffer_add_text(out, "CODE or CODE,CODE");
+        break;
     case ARG_TOKEN:
         buffer_add_text(out, "TOKEN");
         break;

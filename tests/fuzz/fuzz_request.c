@@ -37,7 +37,7 @@ static void check_values(const struct request *request)
         assert(request_value(request, spec->name) == value);
         if (spec->type == ARG_INT)
             assert(value->number >= spec->min && value->number <= spec->max);
-        else if (spec->type == ARG_SEATS)
+        else if (spec->type == ARG_SEATS || spec->type == ARG_SEAT_LIST)
             assert(value->seats != 0 && (value->seats & ~SEAT_SET_ALL) == 0);
         else
             assert(text_is_clean(value->text, strlen(value->text)));

@@ -55,8 +55,11 @@ static const char sound[] =
     "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
     " VALUES (1, 1, 1, 'S100000000000000', 'reissued', 1, 2000, 2500),"
     " (1, 1, 2, 'S200000000000000', 'live', 0, 2500, NULL),"
-    " (1, 2, 1, 'S300000000000000', 'live', 2, 2000, NULL),"
+    " (1, 5, 1, 'S500000000000000', 'moved', 1, 2000, 2500),"
+    " (1, 2, 1, 'S300000000000000', 'live', 2, 2500, NULL),"
     " (1, 3, 1, 'S400000000000000', 'cancelled', 0, 2000, 2600);"
+    "INSERT INTO ticket_move (reservation_id, seat, issue, to_reservation_id, to_seat, to_issue,"
+    " moved_ms, reason) VALUES (1, 5, 1, 1, 2, 1, 2500, 'view');"
     "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login,"
     " out_ms, out_door, out_login, reason) VALUES (1, 1, 1, 1, 1, 2100, 'A', 'clerk', 2200, 'B',"
     " 'usher', 'late'), (1, 1, 2, 2, 1, 2600, 'A', 'clerk', NULL, '', '', '');"
@@ -76,7 +79,8 @@ static const char sound[] =
 static const char undone[] = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
                              "DROP INDEX seat_claim_live; DROP INDEX queue_token_live;"
                              "DROP INDEX queue_token_waiting; DROP INDEX ticket_live;"
-                             "DROP INDEX ticket_secret; DROP INDEX admission_inside;";
+                             "DROP INDEX ticket_secret; DROP INDEX admission_inside;"
+                             "DROP INDEX ticket_move_to;";
 
 #define KEEP(table)                                                   \
     "CREATE TABLE kept AS SELECT * FROM " table "; DROP TABLE " table \
@@ -120,8 +124,23 @@ static const struct plant plants[] = {
      "the ticket of seat 4 of reservation 1", "UPDATE ticket SET seat = 4 WHERE seat = 3"},
     {"I1", "the tickets of a seat follow each other", "seat 1 of reservation 1",
      "UPDATE ticket SET issue = 3 WHERE issue = 2"},
-    {"I1", "the tickets of a seat follow each other", "seat 1 of reservation 1",
+    {"I1", "the tickets of a seat follow each other", "seat 3 of reservation 1",
+     "UPDATE ticket SET state = 'reissued' WHERE seat = 3"},
+    {"I1", "a ticket that was moved says which replaced it then",
+     "the ticket of seat 1 of reservation 1",
      "UPDATE ticket SET state = 'moved' WHERE state = 'reissued'"},
+    {"I1", "a ticket that was moved says which replaced it then",
+     "the ticket of seat 5 of reservation 1", "DELETE FROM ticket_move"},
+    {"I1", "a ticket that was moved says which replaced it then",
+     "the ticket of seat 5 of reservation 1", "UPDATE ticket_move SET to_issue = 9"},
+    {"I1", "a ticket that was moved says which replaced it then",
+     "the ticket of seat 5 of reservation 1", "UPDATE ticket SET issued_ms = 2499 WHERE seat = 2"},
+    {"I1", "a ticket that was moved says which replaced it then",
+     "the ticket of seat 3 of reservation 1", "UPDATE ticket_move SET seat = 3"},
+    {"I1", "a ticket replaces one at most", "the ticket of seat 2 of reservation 1",
+     "INSERT INTO ticket_move VALUES (1, 3, 1, 1, 2, 1, 2500, '')"},
+    {"I7", "a seat that was moved into another reservation was refunded", "seat 5 of reservation 1",
+     "UPDATE ticket_move SET to_reservation_id = 2"},
     {"I1", "a ticket has a secret of its own", "secret S200000000000000",
      "UPDATE ticket SET secret = 'S200000000000000' WHERE seat = 2"},
     {"I1", "a ticket says why it is dead, and a live one does not",

@@ -249,6 +249,19 @@ static void test_one_live_ticket_per_seat(void **state)
     expect_refused(rig, TICKET "VALUES (2, 21, 0, 'S000000000000005', 'live', 1, NULL)");
     expect_refused(rig, TICKET "VALUES (99, 21, 1, 'S000000000000005', 'live', 1, NULL)");
     expect_refused(rig, "UPDATE ticket SET prints = -1");
+    /* A move leads from one ticket to another, each once. */
+#define MOVE "INSERT INTO ticket_move VALUES "
+    assert_ok(db_run_script(rig->store->db,
+                            TICKET "VALUES (2, 21, 1, 'S000000000000005', 'live', 1, NULL)"));
+    assert_ok(db_run_script(rig->store->db, MOVE "(2, 20, 1, 2, 21, 1, 2, '')"));
+    assert_ok(db_run_script(rig->store->db,
+                            TICKET "VALUES (2, 22, 1, 'S000000000000006', 'live', 1, NULL)"));
+    expect_taken(rig, MOVE "(2, 20, 1, 2, 22, 1, 2, '')"); /* out of one ticket twice */
+    expect_taken(rig, MOVE "(2, 20, 2, 2, 21, 1, 2, '')"); /* two into one */
+    expect_refused(rig, MOVE "(2, 21, 1, 2, 20, 9, 2, '')");
+    expect_refused(rig, MOVE "(2, 21, 9, 2, 20, 2, 2, '')");
+    expect_refused(rig, MOVE "(2, 21, 1, 2, 21, 2, 2, '')"); /* to where one was */
+#undef MOVE
 #undef TICKET
 }
 

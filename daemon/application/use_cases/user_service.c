@@ -49,6 +49,7 @@ enum status user_service_look(struct use_case *uc, const char *login, struct use
 
     if (status != STATUS_OK || !is_asker(uc, login) || user_may_be(user, uc->origin->uid))
         return status;
+    uc->refusal.is_name_lost = true;
     uc->refusal.problem = "Your login name belongs to another account now; the connection is "
                           "closed.";
     return STATUS_NOT_ALLOWED;

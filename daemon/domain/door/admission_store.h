@@ -40,6 +40,19 @@ MUST_CHECK enum status admission_store_inside(struct store *store, int64_t reser
 MUST_CHECK enum status admission_store_entered(struct store *store, int64_t reservation_id,
                                                seat_set *seats);
 
+/* The last stay of a guest that counts; stay->entry is 0 if it never was inside. */
+MUST_CHECK enum status admission_store_last(struct store *store, int64_t reservation_id, int seat,
+                                            struct stay *stay);
+
+/* The stays of a guest do not count any more, because it has another seat: the last of them is
+ * carried over to that. */
+MUST_CHECK enum status admission_store_end(struct store *store, int64_t reservation_id, int seat);
+
+/* A guest has at the seat of `to` the stay that was number `entry` at the seat of `from`; of both,
+ * the reservation, the seat and the issue are looked at. */
+MUST_CHECK enum status admission_store_carry(struct store *store, const struct ticket *from,
+                                             int64_t entry, const struct ticket *to);
+
 /* Calls `each` for the guests of a show with live tickets, in the order of their seats. */
 MUST_CHECK enum status admission_store_each(struct store *store, int64_t show_id,
                                             void (*each)(void *arg, const struct guest *),

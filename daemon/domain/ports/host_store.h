@@ -28,7 +28,8 @@ struct subject {
         SUBJECT_RESERVATION
     } kind;
     int64_t number;   /* of a concert or show */
-    const char *code; /* of a token or reservation; borrowed */
+    const char *code; /* of a token or a reservation, which others may
+                         follow; borrowed */
 };
 
 /* The concert of a subject; 0 if there is none. */

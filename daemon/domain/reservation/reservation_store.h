@@ -58,6 +58,22 @@ MUST_CHECK enum status reservation_store_add_hold(struct store *store,
                                                   const struct reservation *reservation,
                                                   const struct concert *concert, int64_t now_ms);
 
+/* Stores a reservation that is paid from the beginning, without a hold and yet without seats. */
+MUST_CHECK enum status reservation_store_add_paid(struct store *store,
+                                                  const struct reservation *reservation,
+                                                  int64_t now_ms);
+
+/* Claims a free seat for a paid reservation: its grade and what was paid for it, points. The schema
+ * refuses one that is not free, as STATUS_SEAT_HELD. */
+MUST_CHECK enum status reservation_store_claim(struct store *store,
+                                               const struct reservation *reservation,
+                                               const struct reservation_seat *seat);
+
+/* Takes away the claims of seats of a paid reservation, which are claimed anew elsewhere. */
+MUST_CHECK enum status reservation_store_unclaim(struct store *store,
+                                                 const struct reservation *reservation,
+                                                 seat_set seats);
+
 /* Deletes the claims of some seats of a hold. */
 MUST_CHECK enum status reservation_store_drop_seats(struct store *store, const struct hold *hold,
                                                     seat_set seats);

@@ -19,6 +19,16 @@ MUST_CHECK enum status ticket_store_end(struct store *store, int64_t reservation
 MUST_CHECK enum status ticket_store_count_print(struct store *store, int64_t reservation_id,
                                                 seat_set seats);
 
+/* The number of the last ticket of a seat of a reservation, live or dead; 0: it had none. */
+MUST_CHECK enum status ticket_store_last_issue(struct store *store, int64_t reservation_id,
+                                               int seat, int64_t *issue);
+
+/* Notes that a dead ticket (state moved) was replaced by a live one; of both, the reservation, the
+ * seat and the issue are looked at. */
+MUST_CHECK enum status ticket_store_add_move(struct store *store, const struct ticket *from,
+                                             const struct ticket *to, const char *reason,
+                                             int64_t now_ms);
+
 /* Calls `each` for the live tickets of a reservation, in the order of their seats. */
 MUST_CHECK enum status ticket_store_live(struct store *store, int64_t reservation_id,
                                          void (*each)(void *arg, const struct ticket *), void *arg);

@@ -19,7 +19,7 @@
     " JOIN show s ON s.show_id = r.show_id"                                                \
     " JOIN concert c ON c.concert_id = s.concert_id"                                       \
     " JOIN foyer_user u ON u.user_id = r.user_id"                                          \
-    " JOIN seat_claim k ON k.reservation_id = t.reservation_id AND k.seat = t.seat"        \
+    " LEFT JOIN seat_claim k ON k.reservation_id = t.reservation_id AND k.seat = t.seat"   \
     " LEFT JOIN note n ON n.reservation_id = t.reservation_id"
 
 static void read_guest(struct db_stmt *stmt, struct guest *guest)
@@ -43,7 +43,9 @@ static void read_guest(struct db_stmt *stmt, struct guest *guest)
     if (!db_is_null(stmt, 13))
         store_copy_text(guest->note, sizeof guest->note, stmt, 13);
     guest->attention = !db_is_null(stmt, 14) && db_int(stmt, 14) != 0;
-    store_copy_text(ticket->grade, sizeof ticket->grade, stmt, 15);
+    /* A seat that was moved away is no claim any more. */
+    if (!db_is_null(stmt, 15))
+        store_copy_text(ticket->grade, sizeof ticket->grade, stmt, 15);
     store_copy_text(ticket->secret, sizeof ticket->secret, stmt, 16);
 }
 
@@ -218,6 +220,38 @@ enum status admission_store_entered(struct store *store, int64_t reservation_id,
                                   " AND undone = 0 AND clash = 0",
                                   DB_INT(reservation_id)),
                          seats);
+}
+
+enum status admission_store_last(struct store *store, int64_t reservation_id, int seat,
+                                 struct stay *stay)
+{
+    return read_stay(store, &(struct ticket){.reservation_id = reservation_id, .seat = seat}, stay);
+}
+
+enum status admission_store_end(struct store *store, int64_t reservation_id, int seat)
+{
+    return db_run(store->db,
+                  "UPDATE admission SET undone = 1"
+                  " WHERE reservation_id = $1 AND seat = $2 AND undone = 0 AND clash = 0",
+                  DB_INT(reservation_id), DB_INT(seat));
+}
+
+enum status admission_store_carry(struct store *store, const struct ticket *from, int64_t entry,
+                                  const struct ticket *to)
+{
+    int64_t next;
+    enum status status = next_entry(store, to, &next);
+
+    if (status != STATUS_OK)
+        return status;
+    return db_run_one(store->db,
+                      "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms,"
+                      " in_door, in_login, out_ms, out_door, out_login, reason, undone, clash)"
+                      " SELECT $1, $2, $3, $4, show_id, in_ms, in_door, in_login, out_ms,"
+                      " out_door, out_login, reason, 0, 0 FROM admission"
+                      " WHERE reservation_id = $5 AND seat = $6 AND entry = $7",
+                      DB_INT(to->reservation_id), DB_INT(to->seat), DB_INT(next), DB_INT(to->issue),
+                      DB_INT(from->reservation_id), DB_INT(from->seat), DB_INT(entry));
 }
 
 /* The guests of a show, 50 at most. */

@@ -84,6 +84,9 @@ static const struct table tables[] = {
     TABLE(ticket, 3, "reservation_id, seat, issue", "$1, $2, $3", 8,
           "reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms",
           "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(ticket_move, 3, "reservation_id, seat, issue", "$1, $2, $3", 8,
+          "reservation_id, seat, issue, to_reservation_id, to_seat, to_issue, moved_ms, reason",
+          "$1, $2, $3, $4, $5, $6, $7, $8", false),
     TABLE(admission, 3, "reservation_id, seat, entry", "$1, $2, $3", 14,
           "reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login, out_ms, out_door,"
           " out_login, reason, undone, clash",

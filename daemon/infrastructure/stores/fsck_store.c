@@ -56,11 +56,27 @@ static const struct rule rules[] = {
      " <> CASE WHEN r.state = 'paid' AND c.refunded_ms IS NULL THEN 1 ELSE 0 END"
      " UNION ALL SELECT 'the ticket of seat ' || t.seat || ' of reservation ' || t.reservation_id"
      " FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM seat_claim c"
-     " WHERE c.reservation_id = t.reservation_id AND c.seat = t.seat)"},
+     " WHERE c.reservation_id = t.reservation_id AND c.seat = t.seat) AND t.state <> 'moved'"},
     {"I1", "the tickets of a seat follow each other",
      "SELECT 'seat ' || seat || ' of reservation ' || reservation_id FROM ticket"
      " GROUP BY reservation_id, seat HAVING min(issue) <> 1 OR max(issue) <> count(*)"
-     " OR sum(CASE WHEN state = 'reissued' THEN 1 ELSE 0 END) <> count(*) - 1"},
+     " OR sum(CASE WHEN state IN ('reissued', 'moved') THEN 1 ELSE 0 END) < count(*) - 1"
+     " OR max(CASE WHEN state = 'reissued' THEN issue ELSE 0 END) = count(*)"},
+    {"I1", "a ticket that was moved says which replaced it then",
+     "SELECT 'the ticket of seat ' || t.seat || ' of reservation ' || t.reservation_id"
+     " FROM ticket t LEFT JOIN ticket_move m ON m.reservation_id = t.reservation_id"
+     " AND m.seat = t.seat AND m.issue = t.issue"
+     " LEFT JOIN ticket n ON n.reservation_id = m.to_reservation_id AND n.seat = m.to_seat"
+     " AND n.issue = m.to_issue WHERE (t.state = 'moved') <> (m.seat IS NOT NULL)"
+     " OR (m.seat IS NOT NULL AND (n.seat IS NULL OR n.issued_ms <> m.moved_ms"
+     " OR t.ended_ms <> m.moved_ms))"},
+    {"I1", "a ticket replaces one at most",
+     "SELECT 'the ticket of seat ' || to_seat || ' of reservation ' || to_reservation_id"
+     " FROM ticket_move GROUP BY to_reservation_id, to_seat, to_issue HAVING count(*) > 1"},
+    {"I7", "a seat that was moved into another reservation was refunded",
+     "SELECT 'seat ' || m.seat || ' of reservation ' || m.reservation_id FROM ticket_move m"
+     " LEFT JOIN refund f ON f.reservation_id = m.reservation_id AND f.seat = m.seat"
+     " WHERE m.reservation_id <> m.to_reservation_id AND f.seat IS NULL"},
     {"I1", "a ticket has a secret of its own",
      "SELECT 'secret ' || secret FROM ticket GROUP BY secret HAVING count(*) > 1"},
     {"I1", "a ticket says why it is dead, and a live one does not",

@@ -26,6 +26,8 @@ static const char *const texts[] = {
     "SELECT 'entry ' || entry || ' of user ' || user_id, reservation FROM ledger_entry",
     ("SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret"
      " FROM ticket"),
+    ("SELECT 'the move of seat ' || seat || ' of reservation ' || reservation_id, reason"
+     " FROM ticket_move"),
     ("SELECT 'entry ' || entry || ' of seat ' || seat || ' of reservation ' || reservation_id,"
      " in_door, in_login, out_door, out_login, reason FROM admission"),
     "SELECT 'approval ' || given_ms, code, giver, used_by FROM approval",

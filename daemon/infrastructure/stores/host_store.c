@@ -59,7 +59,8 @@ enum status host_store_resolve(struct store *store, const struct subject *subjec
     case SUBJECT_RESERVATION:
         return host_read_number(db_start(store->db,
                                          "SELECT s.concert_id FROM reservation r"
-                                         " JOIN show s ON s.show_id = r.show_id WHERE r.code = $1",
+                                         " JOIN show s ON s.show_id = r.show_id"
+                                         " WHERE r.code = substr($1, 1, 10)",
                                          DB_TEXT(subject->code)),
                                 concert_id);
     }

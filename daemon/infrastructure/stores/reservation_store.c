@@ -278,6 +278,49 @@ enum status reservation_store_add_hold(struct store *store, const struct reserva
     return status;
 }
 
+/* A hold has a deadline; here it says when the reservation began. */
+enum status reservation_store_add_paid(struct store *store, const struct reservation *reservation,
+                                       int64_t now_ms)
+{
+    enum status status =
+        db_run(store->db,
+               "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state,"
+               " expires_ms, created_ms) VALUES ($1, $2, $3, $4, NULL, 'paid', $5, $5)",
+               DB_INT(reservation->reservation_id), DB_TEXT(reservation->code),
+               DB_INT(reservation->user_id), DB_INT(reservation->show_id), DB_INT(now_ms));
+
+    return status == STATUS_LIMIT ? STATUS_INTERNAL : status; /* as in add_hold() */
+}
+
+enum status reservation_store_claim(struct store *store, const struct reservation *reservation,
+                                    const struct reservation_seat *seat)
+{
+    enum status status =
+        db_run(store->db,
+               "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+               " VALUES ($1, $2, $3, $4, $5)",
+               DB_INT(reservation->show_id), DB_INT(seat->seat),
+               DB_INT(reservation->reservation_id), DB_TEXT(seat->grade), DB_INT(seat->price));
+
+    show_seats_own(row_cache_seats_to_change(store->rows, reservation->show_id),
+                   seat_bit(seat->seat), reservation->user_id);
+    return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
+}
+
+enum status reservation_store_unclaim(struct store *store, const struct reservation *reservation,
+                                      seat_set seats)
+{
+    enum status status = STATUS_OK;
+
+    show_seats_free(row_cache_seats_to_change(store->rows, reservation->show_id), seats);
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
+        status = db_run_one(store->db,
+                            "DELETE FROM seat_claim WHERE reservation_id = $1 AND seat = $2"
+                            " AND refunded_ms IS NULL",
+                            DB_INT(reservation->reservation_id), DB_INT(seat_set_first(seats)));
+    return status;
+}
+
 /* The hold keeps its deadline; its price follows from the seats that are left. */
 enum status reservation_store_drop_seats(struct store *store, const struct hold *hold,
                                          seat_set seats)

@@ -70,6 +70,13 @@ void show_seats_sell(struct show_seats *seats, seat_set sold)
         seats->sold |= sold;
 }
 
+void show_seats_own(struct show_seats *seats, seat_set owned, int64_t user_id)
+{
+    show_seats_sell(seats, owned);
+    for (; seats != NULL && owned != 0; owned = seat_set_rest(owned))
+        seats->user_ids[seat_set_first(owned) - 1] = user_id;
+}
+
 void show_seats_block(struct show_seats *seats, seat_set blocked, enum block_kind kind,
                       int64_t until_ms)
 {

@@ -28,6 +28,7 @@ void show_seats_look(const struct show_seats *seats, int64_t user_id, int64_t wa
  * they are. */
 void show_seats_hold(struct show_seats *seats, const struct reservation *reservation);
 void show_seats_sell(struct show_seats *seats, seat_set sold);
+void show_seats_own(struct show_seats *seats, seat_set owned, int64_t user_id); /* sold to */
 void show_seats_block(struct show_seats *seats, seat_set blocked, enum block_kind kind,
                       int64_t until_ms);
 void show_seats_unblock(struct show_seats *seats, seat_set unblocked);

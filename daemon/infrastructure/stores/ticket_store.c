@@ -40,6 +40,29 @@ enum status ticket_store_count_print(struct store *store, int64_t reservation_id
     return status;
 }
 
+enum status ticket_store_last_issue(struct store *store, int64_t reservation_id, int seat,
+                                    int64_t *issue)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT coalesce(max(issue), 0) FROM ticket"
+                                    " WHERE reservation_id = $1 AND seat = $2",
+                                    DB_INT(reservation_id), DB_INT(seat));
+
+    *issue = db_step(stmt) == DB_ROW ? db_int(stmt, 0) : 0;
+    return db_finish(stmt);
+}
+
+enum status ticket_store_add_move(struct store *store, const struct ticket *from,
+                                  const struct ticket *to, const char *reason, int64_t now_ms)
+{
+    return db_run(store->db,
+                  "INSERT INTO ticket_move (reservation_id, seat, issue, to_reservation_id,"
+                  " to_seat, to_issue, moved_ms, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                  DB_INT(from->reservation_id), DB_INT(from->seat), DB_INT(from->issue),
+                  DB_INT(to->reservation_id), DB_INT(to->seat), DB_INT(to->issue), DB_INT(now_ms),
+                  DB_TEXT(reason));
+}
+
 enum status ticket_store_live(struct store *store, int64_t reservation_id,
                               void (*each)(void *arg, const struct ticket *), void *arg)
 {

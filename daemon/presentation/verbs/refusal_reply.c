@@ -244,6 +244,8 @@ static const char *sentence_of(enum status status, const struct refusal *refusal
     case STATUS_TOKEN_ENDED:
         return refusal->why != NULL ? "The sale has ended, and this token with it."
                                     : plain_sentence(status);
+    case STATUS_QUEUE_FIRST:
+        return refusal->problem != NULL ? refusal->problem : plain_sentence(status);
     case STATUS_TICKET_DEAD:
         return dead_sentence(refusal->why);
     case STATUS_LIMIT:

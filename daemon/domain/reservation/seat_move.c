@@ -1,0 +1,106 @@
+#include "domain/reservation/seat_move.h"
+
+static bool is_of(const struct seat_move *move, int party)
+{
+    return party < 0 || move->party == party;
+}
+
+seat_set moves_from(const struct seat_moves *moves, int party)
+{
+    seat_set seats = 0;
+
+    for (int i = 0; i < moves->count; i++)
+        if (is_of(&moves->moves[i], party))
+            seats |= seat_bit(moves->moves[i].from);
+    return seats;
+}
+
+seat_set moves_to(const struct seat_moves *moves, int party)
+{
+    seat_set seats = 0;
+
+    for (int i = 0; i < moves->count; i++)
+        if (is_of(&moves->moves[i], party))
+            seats |= seat_bit(moves->moves[i].to);
+    return seats;
+}
+
+int64_t moves_paid(const struct seat_moves *moves, int party)
+{
+    int64_t amount = 0;
+
+    for (int i = 0; i < moves->count; i++)
+        if (is_of(&moves->moves[i], party))
+            amount += moves->moves[i].paid;
+    return amount;
+}
+
+int64_t moves_price(const struct seat_moves *moves, int party)
+{
+    int64_t amount = 0;
+
+    for (int i = 0; i < moves->count; i++)
+        if (is_of(&moves->moves[i], party))
+            amount += moves->moves[i].price;
+    return amount;
+}
+
+bool moves_keep_reservation(const struct seat_moves *moves, int party,
+                            const struct reservation *reservation)
+{
+    for (int i = 0; i < moves->count; i++)
+        if (is_of(&moves->moves[i], party) && moves->moves[i].paid != moves->moves[i].price)
+            return false;
+    return (moves_to(moves, party) & reservation->refunded) == 0;
+}
+
+static enum status refuse_booking_of(struct refusal *refusal, enum bookable bookable)
+{
+    refusal->why = bookable_word(bookable);
+    return STATUS_NOT_BOOKABLE;
+}
+
+enum status move_owner_check(const struct concert *concert, const struct show *show,
+                             int64_t wall_ms, struct refusal *refusal)
+{
+    enum bookable bookable = show_bookable(concert, show, wall_ms);
+
+    if (deadline_passed(show->cancel_until_ms, wall_ms)) {
+        refusal->cancel_until_ms = show->cancel_until_ms;
+        return STATUS_CANCEL_CLOSED;
+    }
+    return bookable == BOOKABLE ? STATUS_OK : refuse_booking_of(refusal, bookable);
+}
+
+enum status move_show_check(const struct concert *concert, const struct show *show, int64_t wall_ms,
+                            struct refusal *refusal)
+{
+    (void)concert;
+    if (show->cancelled)
+        return refuse_booking_of(refusal, BOOKABLE_CANCELLED);
+    if (deadline_passed(show->starts_ms, wall_ms))
+        return refuse_booking_of(refusal, BOOKABLE_PAST);
+    return STATUS_OK;
+}
+
+static enum status refuse_seats(struct refusal *refusal, enum status status, seat_set seats)
+{
+    refusal->seats = seats;
+    return status;
+}
+
+enum status move_seats_check(const struct concert *concert, const struct occupancy *occupancy,
+                             seat_set seats, seat_set given_up, seat_set lifted,
+                             struct refusal *refusal)
+{
+    seat_set blocked = (occupancy->blocked & ~lifted) | (SEAT_SET_ALL & ~concert_graded(concert));
+    seat_set sold = occupancy->sold & ~given_up;
+
+    if (seats & blocked)
+        return refuse_seats(refusal, STATUS_SEAT_BLOCKED, seats & blocked);
+    if (seats & sold)
+        return refuse_seats(refusal, STATUS_SEAT_SOLD, seats & sold);
+    if (seats & occupancy->held)
+        return refuse_seats(refusal, STATUS_SEAT_HELD, seats & occupancy->held);
+    return STATUS_OK;
+}
