@@ -63,11 +63,15 @@ SELECT 'reservation ' || r.code || ' is ' || r.state || ', its payment says othe
   FROM reservation r LEFT JOIN payment p ON p.reservation_id = r.reservation_id
  WHERE (r.state = 'held') <> (p.reservation_id IS NULL);
 
--- A refund gives back what the seat cost, once; a credit is the sum of its refunds.
+-- A refund gives back what the seat cost, less a fee, once; a credit is the sum of its refunds, and no more than was
+-- refunded to somebody is paid out for reservations.
 SELECT 'seat ' || c.seat || ' of reservation ' || c.reservation_id || ' is not refunded as it was paid'
   FROM seat_claim c JOIN payment p ON p.reservation_id = c.reservation_id
   LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat
- WHERE (c.refunded_ms IS NULL) <> (f.seat IS NULL) OR f.amount <> c.price;
+ WHERE (c.refunded_ms IS NULL) <> (f.seat IS NULL) OR f.amount + f.fee <> c.price OR f.fee < 0;
+SELECT 'more is paid out to user ' || user_id || ' than was refunded'
+  FROM ledger_entry WHERE kind IN ('refund', 'payout') AND reservation <> ''
+ GROUP BY user_id HAVING sum(amount) < 0;
 SELECT 'refund of seat ' || f.seat || ' of reservation ' || f.reservation_id || ' has no seat'
   FROM refund f LEFT JOIN seat_claim c ON c.reservation_id = f.reservation_id AND c.seat = f.seat
  WHERE c.seat IS NULL;

@@ -275,8 +275,9 @@ static void check_reservations(struct sim *sim)
         "SELECT r.code, r.state,"
         " coalesce(sum(CASE WHEN c.refunded_ms IS NULL THEN " SEAT_BIT " END), 0),"
         " coalesce(sum(CASE WHEN c.refunded_ms IS NOT NULL THEN " SEAT_BIT " END), 0),"
-        " coalesce(sum(c.price), 0)"
+        " coalesce(sum(c.price), 0), coalesce(sum(f.amount), 0), coalesce(sum(f.fee), 0)"
         " FROM reservation r LEFT JOIN seat_claim c ON c.reservation_id = r.reservation_id"
+        " LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat"
         " GROUP BY r.reservation_id",
         NULL, 0);
     int stored = 0;
@@ -296,6 +297,8 @@ static void check_reservations(struct sim *sim)
         compare(sim, "reservation", id, "refunded seats", db_int(stmt, 3), (int64_t)of->refunded);
         compare(sim, "reservation", id, "price", db_int(stmt, 4),
                 model_price(of, of->seats | of->refunded));
+        compare(sim, "reservation", id, "points given back", db_int(stmt, 5), of->given);
+        compare(sim, "reservation", id, "points kept", db_int(stmt, 6), of->kept);
         stored++;
     }
     if (db_finish(stmt) != STATUS_OK)

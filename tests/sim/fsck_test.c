@@ -24,7 +24,7 @@
 
 enum { PATH_TEXT = 200, SQL_TEXT = 2000 };
 
-/* A paid reservation of three seats of which one was given back, a hold, a waiter. */
+/* A paid reservation of three seats of which one was given back for money, a hold, a waiter. */
 static const char sound[] =
     "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
     " cancel_until, sale, last_place)"
@@ -44,14 +44,16 @@ static const char sound[] =
     " (1, 7, 2, 'A', 100, NULL), (1, 50, NULL, '', 0, NULL);"
     "INSERT INTO seat_block (show_id, seat, kind, holder, reason, until_ms, login)"
     " VALUES (1, 50, 'house', 'the band', 'guests', 6000, 'box');"
-    "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation) VALUES"
-    " (1, 1, 500, 'charge', 1000, 1000, ''), (1, 2, 2000, 'payment', -300, 700, 'PAID'),"
-    " (1, 3, 2600, 'refund', 100, 800, 'PAID');"
-    "UPDATE foyer_user SET balance = 800, entries = 3, spent = 200 WHERE user_id = 1;"
+    "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation, method)"
+    " VALUES (1, 1, 500, 'charge', 1000, 1000, '', ''),"
+    " (1, 2, 2000, 'payment', -300, 700, 'PAID', ''),"
+    " (1, 3, 2600, 'refund', 90, 790, 'PAID', ''),"
+    " (1, 4, 2600, 'payout', -90, 700, 'PAID', 'cash');"
+    "UPDATE foyer_user SET balance = 700, entries = 4, spent = 210 WHERE user_id = 1;"
     "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
     " VALUES (1, 1, 2, 300, 2000);"
-    "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, refunded_ms)"
-    " VALUES (1, 3, 1, 3, 100, 2600);"
+    "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, fee, refunded_ms)"
+    " VALUES (1, 3, 1, 3, 90, 10, 2600);"
     "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
     " VALUES (1, 1, 1, 'S100000000000000', 'reissued', 1, 2000, 2500),"
     " (1, 1, 2, 'S200000000000000', 'live', 0, 2500, NULL),"
@@ -177,13 +179,13 @@ static const struct plant plants[] = {
      "UPDATE approval SET amount = -1 WHERE amount IS NOT NULL"},
     {"I2", "a wallet is the sum of its entries", "wallet of kim holds 801",
      "UPDATE foyer_user SET balance = 801 WHERE user_id = 1"},
-    {"I2", "what was spent is payments less refunds", "user kim has spent 201, by the entries 200",
+    {"I2", "what was spent is payments less refunds", "user kim has spent 201, by the entries 210",
      "UPDATE foyer_user SET spent = 201 WHERE user_id = 1"},
     {"I2", "entries follow each other", "entry 2 of user 1",
      "UPDATE ledger_entry SET balance = 701 WHERE entry = 2"},
     {"I2", "no wallet is below 0", "wallet of lee holds -5",
      "UPDATE foyer_user SET balance = -5 WHERE user_id = 2"},
-    {"I2", "all points are charges less payouts and payments plus refunds", "800 in wallets, 900",
+    {"I2", "all points are charges less payouts and payments plus refunds", "700 in wallets, 810",
      "UPDATE refund SET amount = 200"},
     {"I2", "a payment is one debit of its owner", "payment of reservation PAID",
      "UPDATE payment SET user_id = 2"},
@@ -218,8 +220,14 @@ static const struct plant plants[] = {
      "UPDATE seat_claim SET refunded_ms = 1 WHERE seat = 7"},
     {"I7", "a payment is the price of its seats", "payment of reservation 1",
      "UPDATE seat_claim SET price = 101 WHERE seat = 1"},
-    {"I7", "a seat that was given back is refunded as it was paid", "seat 3 of reservation 1",
+    {"I7", "refund and fee of a seat are what was paid", "seat 3 of reservation 1",
      "UPDATE seat_claim SET refunded_ms = NULL WHERE seat = 3"},
+    {"I7", "refund and fee of a seat are what was paid", "seat 3 of reservation 1",
+     "UPDATE refund SET fee = 20"},
+    {"I7", "refund and fee of a seat are what was paid", "seat 3 of reservation 1",
+     "UPDATE refund SET amount = 110, fee = -20"},
+    {"I7", "what is paid out for reservations was refunded", "user 1 was paid out too much by 1",
+     "UPDATE ledger_entry SET amount = -91 WHERE kind = 'payout'"},
     {"I7", "a refund is of a seat that was paid", "seat 4 of reservation 1",
      "UPDATE refund SET seat = 4"},
     {"I7", "a credit is the sum of its refunds", "entry 3 of user 1",
@@ -554,8 +562,8 @@ static void test_program_broken(void **state)
     close_file(file);
     assert_int_equal(run_program(file->path), 1);
     assert_string_equal(first_line(file->path, "out", line),
-                        "I2\ta wallet is the sum of its entries\twallet of kim holds 801, its 3 "
-                        "entries come to 800\n");
+                        "I2\ta wallet is the sum of its entries\twallet of kim holds 801, its 4 "
+                        "entries come to 700\n");
     first_line(file->path, "err", line);
 }
 

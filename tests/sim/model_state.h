@@ -58,6 +58,7 @@ struct model_booking {
     seat_set off;             /* of `refunded`, those of a show that was called off */
     int issue[SEAT_COUNT], prints[SEAT_COUNT]; /* of the live tickets of paid seats */
     int64_t price[SEAT_COUNT];
+    int64_t given, kept; /* points, of `refunded` */
     int64_t expires_ms;
     int64_t held_ms,
         ended_ms;          /* of a hold that ended unpaid: how long it counts, and when it was */

@@ -25,6 +25,7 @@ enum { NOBODY = 0 };
     X(RELEASE, release)         \
     X(PAY, pay)                 \
     X(CANCEL, cancel)           \
+    X(REFUND, refund_seats)     \
     X(PRINT, print_tickets)     \
     X(REISSUE, reissue)         \
     X(APPROVE, approve)         \
@@ -72,11 +73,13 @@ struct op {
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before; of APPROVE: points at most,
-                       or -1; of BLOCK: when house seats are free again, 0: never */
+                       or -1; of REFUND percent; of BLOCK: when house seats are free again, 0:
+                       never */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
-    int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE an enum pay_method; of SELL 1:
-                       above the limit; of APPROVE an enum approvable; of RULE an enum
-                       cancel_base; of BLOCK an enum block_kind; of UNBLOCK 1: by an admin */
+    int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE and REFUND an enum
+                       pay_method; of SELL 1: above the limit; of APPROVE an enum approvable; of
+                       RULE an enum cancel_base; of BLOCK an enum block_kind; of UNBLOCK 1: by an
+                       admin */
     int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */
@@ -86,7 +89,8 @@ struct answer {
     enum status status;
     const char *word; /* NOT_FOUND: what; NOT_BOOKABLE: why; BAD_ARG: the argument */
     seat_set seats;   /* those in the way; of an OK, those it is about */
-    int64_t amount;   /* OK of CANCEL and SHOW_CANCEL: points given back */
+    int64_t amount;   /* OK of CANCEL, REFUND and SHOW_CANCEL: points given back */
+    int64_t fee;      /* OK of REFUND: points kept */
     int count;        /* OK of SHOW_CANCEL: reservations refunded; of PRINT: prints; of REISSUE:
                          the issue; of SCAN the entry */
     int id;           /* the token or reservation it made or met; or NOBODY */

@@ -159,14 +159,14 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,   [OP_LEAVE] = 15,    [OP_HOLD] = 160,      [OP_RELEASE] = 50,
-        [OP_PAY] = 130,    [OP_CANCEL] = 60,   [OP_PRINT] = 20,      [OP_REISSUE] = 10,
-        [OP_APPROVE] = 20, [OP_SCAN] = 60,     [OP_UNSCAN] = 12,     [OP_ADMIT] = 12,
-        [OP_CHARGE] = 80,  [OP_SELL] = 60,     [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,
-        [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,
-        [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,
-        [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LOGIN] = 40,
-        [OP_HANDOVER] = 8,
+        [OP_JOIN] = 260,   [OP_LEAVE] = 15,   [OP_HOLD] = 160,    [OP_RELEASE] = 50,
+        [OP_PAY] = 130,    [OP_CANCEL] = 60,  [OP_REFUND] = 40,   [OP_PRINT] = 20,
+        [OP_REISSUE] = 10, [OP_APPROVE] = 20, [OP_SCAN] = 60,     [OP_UNSCAN] = 12,
+        [OP_ADMIT] = 12,   [OP_CHARGE] = 80,  [OP_SELL] = 60,     [OP_USER_ADD] = 5,
+        [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6,
+        [OP_GRADE] = 12,   [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,
+        [OP_OPENS] = 8,    [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6,
+        [OP_LOGIN] = 40,   [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -229,8 +229,10 @@ static void plan_leave(struct sim *sim, struct op *op, enum approvable verb)
 {
     int count = sim->model.approval_count, latest = count < 12 ? count : 12;
 
-    op->is_supervisor = dice_chance(&sim->dice, 30);
-    if (dice_chance(&sim->dice, 40))
+    bool is_named = dice_chance(&sim->dice, 50);
+
+    op->is_supervisor = dice_chance(&sim->dice, is_named ? 20 : 80);
+    if (!is_named)
         return;
     for (int tries = 0; tries < 6; tries++) {
         op->approval = latest > 0 ? count - (int)roll(sim, latest) : NO_APPROVAL;
@@ -246,6 +248,15 @@ static void plan_leave(struct sim *sim, struct op *op, enum approvable verb)
         op->show = sim->model.approvals[op->approval].show;
     else if (verb != APPROVABLE_COMP && sim->model.approvals[op->approval].booking != NOBODY)
         op->id = sim->model.approvals[op->approval].booking;
+}
+
+static void plan_refund(struct sim *sim, struct op *op)
+{
+    plan_leave(sim, op, APPROVABLE_REFUND);
+    op->number = dice_chance(&sim->dice, 40)   ? 100
+                 : dice_chance(&sim->dice, 10) ? 0
+                                               : roll(sim, 101);
+    op->which = (int)roll(sim, PAY_METHODS + 1);
 }
 
 /* To anybody, or to somebody whose turn it may be. */
@@ -308,12 +319,15 @@ static void plan_customer(struct sim *sim, struct op *op)
     case OP_RELEASE:
     case OP_PAY:
     case OP_CANCEL:
+    case OP_REFUND:
     case OP_PRINT:
     case OP_REISSUE:
     case OP_ADMIT:
         op->id = some_reservation(sim, op->kind <= OP_PAY);
         if (op->kind == OP_REISSUE)
             plan_leave(sim, op, APPROVABLE_REISSUE);
+        if (op->kind == OP_REFUND)
+            plan_refund(sim, op);
         if (op->id == NOBODY)
             break;
         if (dice_chance(&sim->dice, 97))

@@ -284,14 +284,19 @@ static struct answer pay(struct model *model, const struct op *op)
     return answer;
 }
 
-/* Gives paid seats back, and the points for them. */
-static int64_t refund(struct model *model, struct model_booking *paid, seat_set seats)
+/* Gives paid seats back, and so many percent of the points for them. */
+static int64_t refund(struct model *model, struct model_booking *paid, seat_set seats,
+                      int64_t percent)
 {
+    int64_t price = model_price(paid, seats), back = (price * percent + 50) / 100;
+
     paid->seats &= ~seats;
     paid->refunded |= seats;
-    model->balance[paid->user] += model_price(paid, seats);
-    model->entries[paid->user] += model_price(paid, seats) != 0;
-    return model_price(paid, seats);
+    paid->given += back;
+    paid->kept += price - back;
+    model->balance[paid->user] += back;
+    model->entries[paid->user] += back != 0;
+    return back;
 }
 
 static struct answer cancel(struct model *model, const struct op *op)
@@ -306,7 +311,7 @@ static struct answer cancel(struct model *model, const struct op *op)
     REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
     REFUSE_IF((model_inside(model, op->id) & answer.seats) != 0, STATUS_CHECKED_IN,
               .seats = model_inside(model, op->id) & answer.seats);
-    answer.amount = refund(model, own, answer.seats);
+    answer.amount = refund(model, own, answer.seats, 100);
     return answer;
 }
 
@@ -320,6 +325,39 @@ static struct answer check_tickets(const struct model *model, const struct op *o
     PASS_OR_RETURN(answer);
     REFUSE_IF(back != 0, STATUS_ALREADY_CANCELLED, .seats = back);
     REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
+    return answer;
+}
+
+/* REFUND, at the counter: of anybody's, whatever the deadline says, for points or for money. */
+static struct answer refund_seats(struct model *model, const struct op *op)
+{
+    struct model_booking *booking = &model->bookings[op->id];
+    struct op of_owner = *op;
+    struct answer answer, leave;
+    int64_t price;
+
+    of_owner.user = booking->user;
+    of_owner.uid = 0;
+    REFUSE_IF(op->approval == NOBODY && !op->is_supervisor, STATUS_NOT_ALLOWED);
+    REFUSE_IF(op->id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
+              .word = "reservation");
+    answer = check_tickets(model, &of_owner);
+    PASS_OR_RETURN(answer);
+    REFUSE_IF((model_inside(model, op->id) & answer.seats) != 0, STATUS_CHECKED_IN,
+              .seats = model_inside(model, op->id) & answer.seats);
+    price = model_price(booking, answer.seats);
+    answer.amount = (price * op->number + 50) / 100;
+    answer.fee = price - answer.amount;
+    REFUSE_IF(model->balance[booking->user] + answer.amount > BALANCE_MAX, STATUS_LIMIT);
+    leave = model_check_leave(model, op, APPROVABLE_REFUND, op->id, answer.amount);
+    PASS_OR_RETURN(leave);
+    model_use_leave(model, op);
+    refund(model, booking, answer.seats, op->number);
+    if (op->which == PAY_METHODS || answer.amount == 0)
+        return answer;
+    model->balance[booking->user] -= answer.amount;
+    model->entries[booking->user]++;
+    model->drawer[booking->user][op->which] -= answer.amount;
     return answer;
 }
 
@@ -725,7 +763,7 @@ static struct answer cancel_show(struct model *model, const struct op *op)
             drop_hold(model, id, true);
         if (booking->show == op->show && booking->state == BOOKED_PAID && booking->seats != 0) {
             booking->off = booking->seats;
-            answer.amount += refund(model, booking, booking->seats);
+            answer.amount += refund(model, booking, booking->seats, 100);
             answer.count++;
         }
     }

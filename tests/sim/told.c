@@ -67,6 +67,12 @@ static int64_t first_free_s(const struct model *model, int64_t show, seat_set se
     return first_s;
 }
 
+/* Whose wallet it is about: REFUND is asked for by staff. */
+static int owner_of(const struct model *model, const struct op *op)
+{
+    return op->kind == OP_REFUND ? model->bookings[op->id].user : op->user;
+}
+
 static void tell_refusal(const struct model *model, const struct op *op,
                          const struct answer *answer, struct refusal *told)
 {
@@ -116,7 +122,7 @@ static void tell_refusal(const struct model *model, const struct op *op,
         break;
     case STATUS_LIMIT:
         told->limit = BALANCE_MAX;
-        told->balance = model->balance[op->user];
+        told->balance = model->balance[owner_of(model, op)];
         break;
     default:
         break;
@@ -150,6 +156,11 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
     case OP_CANCEL:
         told->amount = answer->amount;
         told->balance = model->balance[op->user];
+        break;
+    case OP_REFUND:
+        told->amount = answer->amount;
+        told->missing = answer->fee;
+        told->balance = model->balance[owner_of(model, op)];
         break;
     case OP_PRINT:
     case OP_REISSUE:

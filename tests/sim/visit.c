@@ -15,6 +15,7 @@
 #include "application/batch/expiry.h"
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
+#include "application/use_cases/refund_service.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/sale_service.h"
 #include "application/use_cases/ticket_service.h"
@@ -117,6 +118,25 @@ static struct leave leave_of(const struct visit *visit)
 {
     return (struct leave){.is_supervisor = visit->op.is_supervisor,
                           .approval = visit->approval[0] != '\0' ? visit->approval : NULL};
+}
+
+static enum status refund(struct visit *visit, struct use_case *uc)
+{
+    const struct refund_request request = {.code = visit->code,
+                                           .seats = visit->op.seats,
+                                           .percent = visit->op.number,
+                                           .method = (enum pay_method)visit->op.which,
+                                           .leave = leave_of(visit)};
+    struct settlement settlement;
+    enum status status = refund_service_refund(uc, &request, &settlement);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.seats = settlement.seats;
+    visit->told.amount = settlement.refunded;
+    visit->told.missing = settlement.fee;
+    visit->told.balance = settlement.entry.balance;
+    return STATUS_OK;
 }
 
 static enum status reissue(struct visit *visit, struct use_case *uc)
@@ -346,6 +366,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return pay(visit, uc, login);
     case OP_CANCEL:
         return cancel(visit, uc, login);
+    case OP_REFUND:
+        return refund(visit, uc);
     case OP_PRINT:
         return print_tickets(visit, uc, login);
     case OP_REISSUE:

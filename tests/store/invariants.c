@@ -82,11 +82,14 @@ static const struct invariant invariants[] = {
      "SELECT p.reservation_id FROM payment p"
      " LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id"
      " GROUP BY p.reservation_id, p.amount HAVING p.amount <> coalesce(sum(c.price), 0)"},
-    {"I7 a seat is refunded as it was paid, once",
+    {"I7 a seat is refunded as it was paid, less a fee, once",
      "SELECT c.seat FROM seat_claim c JOIN payment p ON p.reservation_id = c.reservation_id"
      " LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat"
      " WHERE (c.refunded_ms IS NULL) <> (f.seat IS NULL)"
-     " OR (f.seat IS NOT NULL AND f.amount <> c.price)"},
+     " OR (f.seat IS NOT NULL AND f.amount + f.fee <> c.price)"},
+    {"I7 what is paid out for reservations was refunded",
+     "SELECT user_id FROM ledger_entry WHERE kind IN ('refund', 'payout')"
+     " AND reservation <> '' GROUP BY user_id HAVING sum(amount) < 0"},
     {"I7 a refund is of a seat that was paid",
      "SELECT f.seat FROM refund f"
      " LEFT JOIN seat_claim c ON c.reservation_id = f.reservation_id AND c.seat = f.seat"

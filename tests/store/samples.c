@@ -5,6 +5,7 @@
 
 #include "domain/concert/concert_store.h"
 #include "domain/payment/payment_store.h"
+#include "domain/payment/refund.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/user/user_store.h"
@@ -137,18 +138,29 @@ struct reservation sample_paid(struct rig *rig, struct user *user, const struct 
     return reservation;
 }
 
-void sample_refund(struct rig *rig, struct reservation *reservation, const char *seats)
+void sample_give_back(struct rig *rig, struct reservation *reservation, const char *seats,
+                      int64_t percent)
 {
     struct ledger_entry entry = {.user_id = reservation->user_id, .kind = ENTRY_REFUND};
     seat_set given = sample_seats(seats);
+    int64_t prices[SEAT_COUNT];
+    struct refund_shares shares;
 
     memcpy(entry.reservation, reservation->code, sizeof entry.reservation);
-    assert_ok(payment_store_price(rig->store, reservation->reservation_id, given, &entry.amount));
+    assert_ok(payment_store_prices(rig->store, reservation->reservation_id, prices));
+    refund_share(prices, given, percent, &shares);
+    entry.amount = shares.amount;
     move(rig, &entry);
-    assert_ok(payment_store_add_refunds(rig->store, reservation->reservation_id, given, &entry));
+    assert_ok(payment_store_add_refunds(rig->store, reservation->reservation_id, given,
+                                        shares.amounts, &entry));
     assert_ok(reservation_store_refund_seats(rig->store, reservation, given, SAMPLE_NOW));
     reservation->seats &= ~given;
     reservation->refunded |= given;
     if (reservation->seats == 0)
         assert_ok(reservation_store_set_state(rig->store, reservation, RESERVATION_CANCELLED));
+}
+
+void sample_refund(struct rig *rig, struct reservation *reservation, const char *seats)
+{
+    sample_give_back(rig, reservation, seats, 100);
 }

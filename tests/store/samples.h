@@ -38,7 +38,11 @@ struct reservation sample_hold(struct rig *rig, struct token *token, const struc
 struct reservation sample_paid(struct rig *rig, struct user *user, const struct concert *concert,
                                int64_t show_id, const char *seats);
 
-/* A refund of some of its seats. */
+/* A refund of some of its seats, at so many percent of what was paid. */
+void sample_give_back(struct rig *rig, struct reservation *reservation, const char *seats,
+                      int64_t percent);
+
+/* The same, of all that was paid. */
 void sample_refund(struct rig *rig, struct reservation *reservation, const char *seats);
 
 #endif

@@ -91,13 +91,34 @@ static void test_a_seat_is_refunded_once(void **state)
     struct reservation paid;
     struct ledger_entry entry = {
         .user_id = kim.user_id, .entry = 3, .at_ms = SAMPLE_NOW, .amount = 90000};
+    int64_t amounts[SEAT_COUNT] = {90000};
 
     sample_show(rig, 1, 1);
     paid = sample_paid(rig, &kim, &concert, 1, "1,2");
     sample_refund(rig, &paid, "1");
-    assert_status(
-        payment_store_add_refunds(rig->store, paid.reservation_id, sample_seats("1"), &entry),
-        rig_taken(rig, STATUS_LIMIT));
+    assert_status(payment_store_add_refunds(rig->store, paid.reservation_id, sample_seats("1"),
+                                            amounts, &entry),
+                  rig_taken(rig, STATUS_LIMIT));
+}
+
+/* What is not given back is the fee, whatever was asked for; more than was paid cannot be. */
+static void test_a_fee(void **state)
+{
+    struct rig *rig = *state;
+    struct concert concert = sample_concert(rig, 1);
+    struct user kim = sample_user(rig, "kim", 500000);
+    struct reservation paid;
+    struct ledger_entry entry = {.user_id = kim.user_id, .entry = 2, .at_ms = SAMPLE_NOW};
+    int64_t amounts[SEAT_COUNT] = {[2] = 90001};
+
+    sample_show(rig, 1, 1);
+    paid = sample_paid(rig, &kim, &concert, 1, "1,2,3");
+    sample_give_back(rig, &paid, "1", 70);
+    assert_int_equal(rig_number(rig, "SELECT amount FROM refund WHERE seat = 1"), 63000);
+    assert_int_equal(rig_number(rig, "SELECT fee FROM refund WHERE seat = 1 AND entry = 3"), 27000);
+    assert_status(rig_outcome(rig, payment_store_add_refunds(rig->store, paid.reservation_id,
+                                                             sample_seats("3"), amounts, &entry)),
+                  STATUS_INTERNAL);
 }
 
 /* Prices are those of the hold, whatever became of the grades since. */
@@ -107,19 +128,16 @@ static void test_price(void **state)
     struct concert concert = sample_concert(rig, 1);
     struct user kim = sample_user(rig, "kim", 500000);
     struct reservation paid;
-    int64_t amount = -1;
+    int64_t prices[SEAT_COUNT];
 
     sample_show(rig, 1, 1);
     paid = sample_paid(rig, &kim, &concert, 1, "1,11,31");
     assert_true(concert_set_grade(&concert, "VIP", SEAT_SET_ALL, 7));
-    assert_ok(payment_store_price(rig->store, paid.reservation_id, sample_seats("1,31"), &amount));
-    assert_int_equal(amount, 140000);
-    assert_ok(payment_store_price(rig->store, paid.reservation_id, SEAT_SET_ALL, &amount));
-    assert_int_equal(amount, 210000);
-    assert_ok(payment_store_price(rig->store, paid.reservation_id, sample_seats("50"), &amount));
-    assert_int_equal(amount, 0);
-    assert_ok(payment_store_price(rig->store, 999, SEAT_SET_ALL, &amount));
-    assert_int_equal(amount, 0);
+    assert_ok(payment_store_prices(rig->store, paid.reservation_id, prices));
+    assert_int_equal(prices[0], 90000);
+    assert_int_equal(prices[10], 70000);
+    assert_int_equal(prices[30], 50000);
+    assert_int_equal(prices[49], 0);
 }
 
 static void test_refundable(void **state)
@@ -204,6 +222,7 @@ int main(void)
         cmocka_unit_test(test_an_entry_is_written_once),
         cmocka_unit_test(test_a_reservation_is_paid_once),
         cmocka_unit_test(test_a_seat_is_refunded_once),
+        cmocka_unit_test(test_a_fee),
         cmocka_unit_test(test_price),
         cmocka_unit_test(test_refundable),
         cmocka_unit_test(test_takings),

@@ -153,6 +153,7 @@ static const char *const lines[] = {
     "LEAVE token=$T",
     "SELL show=2 seats=3 name=Ann phone=010-1 method=card key=k5",
     "SELL show=2 seats=4 user=kim over=why",
+    "REFUND reservation=$R percent=90 method=cash reason=ill key=k6",
     "AS user=kim",
     "USERS search=zoe",
     "USERS limit=10",

@@ -6,8 +6,8 @@
  *
  * The order of writes follows the references: ledger entry, then the payment that names it. The
  * ledger is only added to. A refund is an entry of its own for the price that was paid for these
- * seats, not for what they would cost now. SHOW-CANCEL refunds through the same function as CANCEL,
- * so there is one way in which points come back.
+ * seats, not for what they would cost now, less a fee if one is kept. CANCEL, REFUND and
+ * SHOW-CANCEL refund through one function, so there is one way in which points come back.
  *
  * payment_service_pay() ends the token (TOKEN_DONE) and admits the next: a place in the hall is
  * free as soon as somebody has paid.
@@ -122,23 +122,36 @@ enum status payment_service_pay(struct use_case *uc, const char *login, const ch
     return settle_payment(uc, &user, settlement);
 }
 
-enum status payment_service_refund(struct use_case *uc, struct settlement *settlement,
-                                   enum ticket_state ticket)
+enum status payment_service_share(struct use_case *uc, const struct reservation *reservation,
+                                  seat_set seats, int64_t percent, struct refund_shares *shares)
+{
+    int64_t prices[SEAT_COUNT];
+    enum status status = payment_store_prices(uc->store, reservation->reservation_id, prices);
+
+    if (status == STATUS_OK)
+        refund_share(prices, seats, percent, shares);
+    return status;
+}
+
+enum status payment_service_give_back(struct use_case *uc, struct settlement *settlement,
+                                      int64_t percent, enum ticket_state ticket)
 {
     const struct reservation *reservation = &settlement->reservation;
     struct seats_change change = {
         .show_id = reservation->show_id, .seats = settlement->seats, .state = SEAT_FREE};
-    int64_t amount;
+    struct refund_shares shares;
     enum status status =
-        payment_store_price(uc->store, reservation->reservation_id, settlement->seats, &amount);
+        payment_service_share(uc, reservation, settlement->seats, percent, &shares);
 
     if (status != STATUS_OK)
         return status;
-    settlement->entry = new_entry(reservation, ENTRY_REFUND, amount);
+    settlement->refunded = shares.amount;
+    settlement->fee = shares.fee;
+    settlement->entry = new_entry(reservation, ENTRY_REFUND, shares.amount);
     status = move_points(uc, &settlement->entry);
     if (status == STATUS_OK)
         status = payment_store_add_refunds(uc->store, reservation->reservation_id,
-                                           settlement->seats, &settlement->entry);
+                                           settlement->seats, shares.amounts, &settlement->entry);
     if (status == STATUS_OK)
         status = reservation_store_refund_seats(uc->store, reservation, settlement->seats,
                                                 uc->now.wall_ms);
@@ -150,9 +163,14 @@ enum status payment_service_refund(struct use_case *uc, struct settlement *settl
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 
-/* Nothing is given back of a seat whose guest is inside. */
-static enum status check_outside(struct use_case *uc, const struct reservation *reservation,
-                                 seat_set seats)
+enum status payment_service_refund(struct use_case *uc, struct settlement *settlement,
+                                   enum ticket_state ticket)
+{
+    return payment_service_give_back(uc, settlement, 100, ticket);
+}
+
+enum status payment_service_check_outside(struct use_case *uc,
+                                          const struct reservation *reservation, seat_set seats)
 {
     seat_set inside;
     enum status status = admission_store_inside(uc->store, reservation->reservation_id, &inside);
@@ -180,7 +198,7 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
     status = cancel_check(&settlement->reservation, &show, seats, uc->now.wall_ms,
                           &settlement->seats, &uc->refusal);
     if (status == STATUS_OK)
-        status = check_outside(uc, &settlement->reservation, settlement->seats);
+        status = payment_service_check_outside(uc, &settlement->reservation, settlement->seats);
     if (status == STATUS_CANCEL_CLOSED)
         snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
     if (status == STATUS_OK)

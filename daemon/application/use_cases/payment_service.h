@@ -6,6 +6,7 @@
 
 #include "application/use_cases/use_case.h"
 #include "domain/payment/ledger.h"
+#include "domain/payment/refund.h"
 #include "domain/reservation/reservation.h"
 #include "domain/ticket/ticket.h"
 
@@ -14,6 +15,7 @@ struct settlement {
     struct reservation reservation; /* before it */
     seat_set seats;                 /* paid or refunded now */
     struct ledger_entry entry;
+    int64_t refunded, fee; /* of a refund, points: what was given back, and what was kept */
     int64_t cancel_until_ms;
     char zone[ZONE_TEXT];
 };
@@ -34,9 +36,24 @@ MUST_CHECK enum status payment_service_cancel(struct use_case *uc, const char *l
                                               const char *code, seat_set seats,
                                               struct settlement *settlement);
 
-/* Refunds seats of a paid reservation, whatever the deadlines say; their tickets end as `ticket`
- * says. settlement->reservation and ->seats are the caller's, the entry is filled in. */
+/* Refunds seats of a paid reservation as they were paid, whatever the deadlines say; their tickets
+ * end as `ticket` says. settlement->reservation and ->seats are the caller's, the entry and the
+ * points are filled in. */
 MUST_CHECK enum status payment_service_refund(struct use_case *uc, struct settlement *settlement,
                                               enum ticket_state ticket);
+
+/* The same, of so many percent of what was paid. */
+MUST_CHECK enum status payment_service_give_back(struct use_case *uc, struct settlement *settlement,
+                                                 int64_t percent, enum ticket_state ticket);
+
+/* What seats of a paid reservation give back. */
+MUST_CHECK enum status payment_service_share(struct use_case *uc,
+                                             const struct reservation *reservation, seat_set seats,
+                                             int64_t percent, struct refund_shares *shares);
+
+/* CHECKED_IN, with the seats, if a guest of some seats is inside. */
+MUST_CHECK enum status payment_service_check_outside(struct use_case *uc,
+                                                     const struct reservation *reservation,
+                                                     seat_set seats);
 
 #endif

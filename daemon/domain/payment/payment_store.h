@@ -19,6 +19,7 @@ struct taking {
     int64_t paid;     /* points */
     int64_t refunds;  /* seats refunded */
     int64_t refunded; /* points */
+    int64_t fees;     /* points kept of what was refunded in part */
     int64_t sold;     /* seats paid for, also those refunded since */
     int64_t concert_id;
 };
@@ -29,13 +30,16 @@ MUST_CHECK enum status payment_store_add_entry(struct store *store,
 MUST_CHECK enum status payment_store_add_payment(struct store *store, int64_t reservation_id,
                                                  const struct ledger_entry *entry);
 
-/* One refund for each of the seats, at the price it was claimed for. */
+/* One refund for each of the seats, of so many points (shape: amounts[SEAT_COUNT]); what the seat
+ * was claimed for beyond that is its fee. INTERNAL if it is more than that. */
 MUST_CHECK enum status payment_store_add_refunds(struct store *store, int64_t reservation_id,
-                                                 seat_set seats, const struct ledger_entry *entry);
+                                                 seat_set seats, const int64_t *amounts,
+                                                 const struct ledger_entry *entry);
 
-/* What some seats of a reservation cost when they were held. */
-MUST_CHECK enum status payment_store_price(struct store *store, int64_t reservation_id,
-                                           seat_set seats, int64_t *amount);
+/* What the seats of a reservation cost when they were held (shape: prices[SEAT_COUNT]); 0 of those
+ * that are not its own. */
+MUST_CHECK enum status payment_store_prices(struct store *store, int64_t reservation_id,
+                                            int64_t *prices);
 
 /* Points a user could still get back: what was paid for seats of shows that have not begun. */
 MUST_CHECK enum status payment_store_refundable(struct store *store, int64_t user_id,

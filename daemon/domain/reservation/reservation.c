@@ -191,18 +191,31 @@ enum status reservation_choose_paid(const struct reservation *reservation, seat_
     return status == STATUS_OK ? choose_own(reservation, seats, chosen, refusal) : status;
 }
 
+/* HELD is for RELEASE. */
+static enum status check_paid(const struct reservation *reservation, seat_set seats,
+                              struct refusal *refusal)
+{
+    if (reservation->state != RESERVATION_HELD)
+        return check_not_refunded(reservation, seats, refusal);
+    refusal->arg = "reservation";
+    refusal->state = reservation_state_word(reservation->state);
+    refusal->problem = "not paid yet; RELEASE gives a hold back";
+    return STATUS_BAD_ARG;
+}
+
+enum status refund_check(const struct reservation *reservation, seat_set seats, seat_set *chosen,
+                         struct refusal *refusal)
+{
+    enum status status = check_paid(reservation, seats, refusal);
+
+    return status == STATUS_OK ? choose_own(reservation, seats, chosen, refusal) : status;
+}
+
 enum status cancel_check(const struct reservation *reservation, const struct show *show,
                          seat_set seats, int64_t wall_ms, seat_set *chosen, struct refusal *refusal)
 {
-    enum status status;
+    enum status status = check_paid(reservation, seats, refusal);
 
-    if (reservation->state == RESERVATION_HELD) {
-        refusal->arg = "reservation";
-        refusal->state = reservation_state_word(reservation->state);
-        refusal->problem = "not paid yet; RELEASE gives a hold back";
-        return STATUS_BAD_ARG;
-    }
-    status = check_not_refunded(reservation, seats, refusal);
     if (status != STATUS_OK)
         return status;
     if (deadline_passed(show->cancel_until_ms, wall_ms)) {

@@ -125,6 +125,11 @@ MUST_CHECK enum status reservation_choose_paid(const struct reservation *reserva
                                                seat_set seats, seat_set *chosen,
                                                struct refusal *refusal);
 
+/* May `seats` (0: all) of it be given back, whatever the deadline says? On STATUS_OK, *chosen has
+ * the seats. OK, ALREADY_CANCELLED, BAD_ARG. */
+MUST_CHECK enum status refund_check(const struct reservation *reservation, seat_set seats,
+                                    seat_set *chosen, struct refusal *refusal);
+
 /* May `seats` (0: all) of it be refunded now? On STATUS_OK, *chosen has the seats. OK,
  * ALREADY_CANCELLED, CANCEL_CLOSED, BAD_ARG. */
 MUST_CHECK enum status cancel_check(const struct reservation *reservation, const struct show *show,

@@ -37,7 +37,7 @@ struct user {
 
 /*
  * True if a charge keeps the balance within BALANCE_MAX, even after everything that can still be
- * refunded comes back. So a refund never meets the limit.
+ * cancelled comes back. So CANCEL never meets the limit.
  */
 bool wallet_may_charge(int64_t balance, int64_t refundable, int64_t amount);
 

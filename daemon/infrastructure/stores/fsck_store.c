@@ -208,17 +208,18 @@ static const struct rule rules[] = {
      "SELECT 'seat ' || c.seat || ' of hold ' || r.code FROM reservation r"
      " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
      " WHERE r.state = 'held' AND c.refunded_ms IS NOT NULL"},
-    /* What was given back is what was paid, for each seat and for each entry of the ledger. */
+    /* What was given back is what was paid, less what was kept, for each seat and for each entry of
+     * the ledger. */
     {"I7", "a payment is the price of its seats",
      "SELECT 'payment of reservation ' || p.reservation_id FROM payment p"
      " LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id"
      " GROUP BY p.reservation_id, p.amount HAVING p.amount <> coalesce(sum(c.price), 0)"},
-    {"I7", "a seat that was given back is refunded as it was paid",
+    {"I7", "refund and fee of a seat are what was paid",
      "SELECT 'seat ' || c.seat || ' of reservation ' || c.reservation_id FROM seat_claim c"
      " JOIN payment p ON p.reservation_id = c.reservation_id"
      " LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat"
      " WHERE (c.refunded_ms IS NULL) <> (f.seat IS NULL)"
-     " OR (f.seat IS NOT NULL AND f.amount <> c.price)"},
+     " OR (f.seat IS NOT NULL AND (f.amount + f.fee <> c.price OR f.fee < 0))"},
     {"I7", "a refund is of a seat that was paid",
      "SELECT 'seat ' || f.seat || ' of reservation ' || f.reservation_id FROM refund f"
      " LEFT JOIN seat_claim c ON c.reservation_id = f.reservation_id AND c.seat = f.seat"
@@ -228,6 +229,10 @@ static const struct rule rules[] = {
      " LEFT JOIN refund f ON f.user_id = e.user_id AND f.entry = e.entry"
      " WHERE e.kind = 'refund'"
      " GROUP BY e.user_id, e.entry, e.amount HAVING e.amount <> coalesce(sum(f.amount), 0)"},
+    {"I7", "what is paid out for reservations was refunded",
+     "SELECT 'user ' || user_id || ' was paid out too much by ' || -sum(amount) FROM ledger_entry"
+     " WHERE kind IN ('refund', 'payout') AND reservation <> ''"
+     " GROUP BY user_id HAVING sum(amount) < 0"},
     {"I7", "a refund is a credit of its owner",
      "SELECT 'seat ' || f.seat || ' of reservation ' || r.code FROM refund f"
      " JOIN reservation r ON r.reservation_id = f.reservation_id"

@@ -4,8 +4,8 @@
  * Nothing here is ever updated or deleted; a guard of the tests reads the sources for statements
  * that would.
  *
- * A refund takes its price from the claim in the same statement (INSERT ... SELECT): there is no
- * way to give back another amount than was paid.
+ * A refund takes its fee from the claim in the same statement (INSERT ... SELECT): refund and fee
+ * are what was paid, whatever was asked for, and the schema refuses a fee below 0.
  *
  * Takings go by the day on which money moved, not by the day of the show: a refund today of a
  * payment of last week lowers today's takings.
@@ -51,32 +51,35 @@ enum status payment_store_add_payment(struct store *store, int64_t reservation_i
 }
 
 enum status payment_store_add_refunds(struct store *store, int64_t reservation_id, seat_set seats,
-                                      const struct ledger_entry *entry)
+                                      const int64_t *amounts, const struct ledger_entry *entry)
 {
     enum status status = STATUS_OK;
 
-    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats))
+    for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats)) {
+        int64_t amount = amounts[seat_set_first(seats) - 1];
+
         status = db_run(store->db,
-                        "INSERT INTO refund (reservation_id, seat, user_id, entry, amount,"
-                        " refunded_ms) SELECT reservation_id, seat, $3,"
-                        " CASE WHEN price > 0 THEN CAST($4 AS BIGINT) END, price, $5"
+                        "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, fee,"
+                        " refunded_ms) SELECT reservation_id, seat, $3, CAST($4 AS BIGINT),"
+                        " CAST($5 AS BIGINT), price - $5, $6"
                         " FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
                         DB_INT(reservation_id), DB_INT(seat_set_first(seats)),
-                        DB_INT(entry->user_id), entry_value(entry), DB_INT(entry->at_ms));
+                        DB_INT(entry->user_id), amount > 0 ? DB_INT(entry->entry) : DB_NULL,
+                        DB_INT(amount), DB_INT(entry->at_ms));
+    }
     return status;
 }
 
-enum status payment_store_price(struct store *store, int64_t reservation_id, seat_set seats,
-                                int64_t *amount)
+enum status payment_store_prices(struct store *store, int64_t reservation_id, int64_t *prices)
 {
     struct db_stmt *stmt =
         db_start(store->db, "SELECT seat, price FROM seat_claim WHERE reservation_id = $1",
                  DB_INT(reservation_id));
 
-    *amount = 0;
+    for (int i = 0; i < SEAT_COUNT; i++)
+        prices[i] = 0;
     while (db_step(stmt) == DB_ROW)
-        if (seats & seat_bit((int)db_int(stmt, 0)))
-            *amount += db_int(stmt, 1);
+        prices[db_int(stmt, 0) - 1] = db_int(stmt, 1);
     return db_finish(stmt);
 }
 
@@ -133,11 +136,12 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
     struct db_stmt *stmt = db_start(
         store->db,
         "SELECT s.show_id, c.title, c.zone, s.starts_ms, sum(m.payments), sum(m.paid),"
-        " sum(m.refunds), sum(m.refunded), sum(m.sold), s.concert_id FROM ("
+        " sum(m.refunds), sum(m.refunded), sum(m.sold), s.concert_id, sum(m.fees) FROM ("
         " SELECT reservation_id, 1 AS payments, amount AS paid, 0 AS refunds, 0 AS refunded,"
+        " 0 AS fees,"
         " (SELECT count(*) FROM seat_claim k WHERE k.reservation_id = p.reservation_id) AS sold"
         " FROM payment p WHERE paid_ms >= $1 AND paid_ms < $2"
-        " UNION ALL SELECT reservation_id, 0, 0, 1, amount, 0"
+        " UNION ALL SELECT reservation_id, 0, 0, 1, amount, fee, 0"
         " FROM refund WHERE refunded_ms >= $1 AND refunded_ms < $2) m"
         " JOIN reservation r ON r.reservation_id = m.reservation_id"
         " JOIN show s ON s.show_id = r.show_id JOIN concert c ON c.concert_id = s.concert_id"
@@ -154,6 +158,7 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
             .refunded = db_int(stmt, 7),
             .sold = db_int(stmt, 8),
             .concert_id = db_int(stmt, 9),
+            .fees = db_int(stmt, 10),
         };
 
         store_copy_text(taking.title, sizeof taking.title, stmt, 1);

@@ -1,5 +1,5 @@
 /*
- * The counter: SELL.
+ * The counter: SELL, REFUND.
  *
  * Whoever has to wait gets a place in the queue by the request itself, and is told so by an error,
  * for nothing was sold. To the worker that is a success: the customer and the token are stored, and
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/refund_service.h"
 #include "application/use_cases/sale_service.h"
 #include "presentation/job.h"
 #include "presentation/verbs/call.h"
@@ -84,4 +85,30 @@ bool verb_SELL_after(struct server *server, struct job *job)
     if (job->unit.status == STATUS_OK && job->unit.token[0] != '\0')
         job->unit.status = STATUS_QUEUE_FIRST;
     return true;
+}
+
+enum status verb_REFUND(struct store_call *call)
+{
+    const char *method = request_text(call->request, "method");
+    const struct refund_request request = {
+        .code = request_text(call->request, "reservation"),
+        .seats = call_seats_named(call->request),
+        .percent = request_int(call->request, "percent", 100),
+        .method =
+            method != NULL ? (enum pay_method)word_find(WORDS_PAY_METHOD, method) : PAY_METHODS,
+        .leave = call_leave(&call->call),
+    };
+    struct settlement settlement;
+    enum status status = refund_service_refund(call->uc, &request, &settlement);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "reservation", settlement.reservation.code);
+    call_field_seats(&call->call, settlement.seats);
+    reply_field_int(call->reply, "refunded", settlement.refunded);
+    reply_field_int(call->reply, "fee", settlement.fee);
+    reply_field_int(call->reply, "balance", settlement.entry.balance);
+    if (method != NULL && settlement.refunded > 0)
+        reply_field_text(call->reply, "method", method);
+    return STATUS_OK;
 }
