@@ -25,7 +25,8 @@ struct refusal {
     const char *state; /* TOKEN_ENDED: the state it ended in; BAD_ARG: the state met */
     const char *arg;   /* BAD_ARG: the argument */
     const char *
-        problem; /* for people, of BAD_ARG, LIMIT, NOT_ALLOWED, NOT_FOUND and BUSY: what is wrong */
+        problem; /* for people, of BAD_ARG, LIMIT, NOT_ALLOWED, NOT_FOUND, ALREADY_HOLDING and BUSY:
+                    what is wrong */
     bool is_name_lost; /* NOT_ALLOWED: the caller's login is another account's by now; not
                           reported, the connection ends */
     char reservation[RESERVATION_TEXT]; /* ALREADY_HOLDING: its code */

@@ -45,14 +45,16 @@ void job_set_fields(struct job *job, struct reply *reply)
     job->unit.fields = reply->fields;
 }
 
-/* What AS checks, for the one request. */
-static enum status find_customer(struct use_case *uc, const char *login)
+/* What AS checks, for each request. Another name of a customer becomes the customer's. */
+static enum status find_customer(struct use_case *uc, char acting[LOGIN_TEXT])
 {
     struct user user;
-    enum status status = user_store_find(uc->store, login, &user);
+    enum status status = user_store_find(uc->store, acting, &user);
 
     if (status == STATUS_NOT_FOUND)
         uc->refusal.what = word_at(WORDS_MISSING, MISSING_USER);
+    if (status == STATUS_OK)
+        memcpy(acting, user.login, sizeof user.login);
     return status;
 }
 
@@ -75,8 +77,8 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     buffer_release(&job->rows);
     job->acting[0] = job->handed[0] = '\0';
     reply_init(&reply, &job->rows, job->json, job->request.verb, "");
-    if (request_names_customer(&job->request))
-        status = find_customer(uc, job->request.acting);
+    if (job->caller.acting[0] != '\0')
+        status = find_customer(uc, job->caller.acting);
     if (status == STATUS_OK && verb_is_job(job->request.verb))
         status = verb_functions(job->request.verb->id)->on_worker(&call);
     job_set_fields(job, &reply);
@@ -237,15 +239,25 @@ void job_answer(struct server *server, struct job *job)
         server->resume(session);
 }
 
+/* The customer whom the session acts for may have become another one's other name. */
+static void follow_customer(struct job *job)
+{
+    if (job->session != NULL && job->request.acting == NULL && job->caller.acting[0] != '\0')
+        memcpy(job->session->caller.acting, job->caller.acting, sizeof job->caller.acting);
+}
+
 static void finish(struct unit *unit, void *owner)
 {
     struct job *job = (struct job *)unit;
     struct server *server = owner;
     verb_after *after = verb_functions(job->request.verb->id)->after;
 
-    if (unit->misrouted)
+    if (unit->misrouted) {
         hand_on(server, job);
-    else if (after == NULL || after(server, job))
+        return;
+    }
+    follow_customer(job);
+    if (after == NULL || after(server, job))
         job_answer(server, job);
 }
 

@@ -45,8 +45,8 @@ gives() {
     fi
 }
 
-gives 'foyer USE' USERS USER-ADD USER-HANDOVER USER-SET
-gives 'foyer user-' USER-ADD USER-HANDOVER USER-SET
+gives 'foyer USE' USERS USER-ADD USER-HANDOVER USER-MERGE USER-SET
+gives 'foyer user-' USER-ADD USER-HANDOVER USER-MERGE USER-SET
 gives 'foyer  con' CONCERT CONCERTS CONCERT-ADD CONCERT-SET CONNECTIONS
 gives 'foyer --json bal' BALANCE
 gives 'foyer -s /tmp/x=y:z bal' BALANCE

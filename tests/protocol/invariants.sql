@@ -39,6 +39,14 @@ HAVING count(t.seat) <> CASE WHEN r.state = 'paid' AND c.refunded_ms IS NULL THE
 SELECT 'the tickets of seat ' || seat || ' of reservation ' || reservation_id || ' do not follow each other'
   FROM ticket GROUP BY reservation_id, seat HAVING max(issue) <> count(*) OR min(issue) <> 1;
 
+-- Who was merged has nothing, and leads to somebody who was not.
+SELECT 'user ' || u.login || ' was merged, and has something, or leads to nobody'
+  FROM foyer_user u LEFT JOIN foyer_user m ON m.user_id = u.merged_into
+ WHERE u.merged_into IS NOT NULL
+   AND (u.balance <> 0 OR u.spent <> 0 OR m.user_id IS NULL OR m.merged_into IS NOT NULL
+        OR EXISTS (SELECT 1 FROM reservation r WHERE r.user_id = u.user_id));
+SELECT 'merges come to ' || sum(amount) FROM ledger_entry WHERE kind = 'merge' HAVING sum(amount) <> 0;
+
 -- All points are what was charged, less what was paid out and paid, plus what was refunded.
 SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payouts, payments and refunds'
   FROM (SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,
@@ -50,8 +58,9 @@ SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payouts, 
 -- A payment is one debit, of what its seats cost when they were held.
 SELECT 'payment of reservation ' || r.code || ' is not its debit'
   FROM payment p JOIN reservation r ON r.reservation_id = p.reservation_id
+  JOIN foyer_user u ON u.user_id = p.user_id
   LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry
- WHERE p.user_id <> r.user_id OR (p.amount = 0) <> (p.entry IS NULL)
+ WHERE coalesce(u.merged_into, u.user_id) <> r.user_id OR (p.amount = 0) <> (p.entry IS NULL)
     OR (p.amount <> 0 AND (coalesce(e.kind, '') <> 'payment' OR e.amount <> -p.amount OR e.reservation <> r.code));
 SELECT 'payment of reservation ' || p.reservation_id || ' is not the price of its seats'
   FROM payment p LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id

@@ -181,6 +181,21 @@ static const struct plant plants[] = {
      "UPDATE foyer_user SET balance = 801 WHERE user_id = 1"},
     {"I2", "what was spent is payments less refunds", "user kim has spent 201, by the entries 210",
      "UPDATE foyer_user SET spent = 201 WHERE user_id = 1"},
+    {"I2", "what a merge takes from a wallet it gives to another", "merges at 700 come to -5",
+     "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)"
+     " VALUES (2, 1, 700, 'merge', -5, 0, ''), (3, 1, 701, 'merge', 5, 5, ''),"
+     " (2, 2, 701, 'merge', -5, 0, '')"},
+    {"I2", "another name has nothing, and leads to whom it is of", "user kim",
+     "UPDATE foyer_user SET merged_into = 2, uid = -1 WHERE user_id = 1"},
+    {"I2", "another name has nothing, and leads to whom it is of", "user lee",
+     "UPDATE foyer_user SET merged_into = 3, uid = -1 WHERE user_id = 2;"
+     "UPDATE foyer_user SET merged_into = 1, uid = -1 WHERE user_id = 3"},
+    {"I2", "another name has nothing, and leads to whom it is of", "user park",
+     "UPDATE foyer_user SET merged_into = 1 WHERE user_id = 3"},
+    {"I2", "another name owns nothing", "reservation PAID",
+     "UPDATE foyer_user SET merged_into = 2, uid = -1 WHERE user_id = 1"},
+    {"I2", "another name owns nothing", "unpaid hold LOST",
+     "UPDATE foyer_user SET merged_into = 1, uid = -1 WHERE user_id = 3"},
     {"I2", "entries follow each other", "entry 2 of user 1",
      "UPDATE ledger_entry SET balance = 701 WHERE entry = 2"},
     {"I2", "no wallet is below 0", "wallet of lee holds -5",
@@ -376,6 +391,21 @@ static void test_sound(void **state)
     expect_sound(*state);
 }
 
+/* kim, who has paid and given back, becomes another name of lee. */
+static void test_merged(void **state)
+{
+    struct file *file = *state;
+
+    run_sql(file, "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance,"
+                  " reservation) VALUES (1, 4, 3000, 'merge', -800, 0, ''),"
+                  " (2, 1, 3000, 'merge', 800, 800, '');"
+                  "UPDATE foyer_user SET balance = 0, entries = 4, spent = 0, uid = -1,"
+                  " merged_into = 2 WHERE user_id = 1;"
+                  "UPDATE foyer_user SET balance = 800, entries = 1, spent = 200 WHERE user_id = 2;"
+                  "UPDATE reservation SET user_id = 2 WHERE user_id = 1");
+    expect_sound(file);
+}
+
 static void test_smaller_capacity(void **state)
 {
     struct file *file = *state;
@@ -435,6 +465,10 @@ static const char furnished[] =
     "INSERT INTO grade (concert_id, name, price, seats) VALUES (1, 'A', 100, 1125899906842623);"
     "UPDATE foyer_user SET name = 'N', phone = '1', uid = 1000 + user_id,"
     " search = login || char(10) || 'n' || char(10) || '1';"
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms, "
+    "uid,"
+    " merged_into) VALUES (4, 'choi', 'N', '1', 'choi' || char(10) || 'n' || char(10) || '1', 0, 0,"
+    " 0, -1, 3);"
     "INSERT INTO user_term (user_id, term) SELECT user_id, 'n' FROM foyer_user"
     " UNION ALL SELECT user_id, '1' FROM foyer_user;"
     "UPDATE request_key SET token = 'T1', reply = 'OK';"
@@ -600,6 +634,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_sound, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_merged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_smaller_capacity, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_planted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_flipped_bits, set_up, tear_down),

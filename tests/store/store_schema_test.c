@@ -334,6 +334,23 @@ static void test_ledger(void **state)
     expect_refused(rig, "INSERT INTO ledger_entry VALUES (99, 1, 1, 'charge', 5, 5, '', '')");
 }
 
+/* Another name of a user is of the counter, and has nothing. */
+static void test_other_names(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    assert_ok(run(rig, "INSERT INTO foyer_user (user_id, login, name, phone, search, balance,"
+                       " entries, created_ms, spent, uid)"
+                       " VALUES (7, 'ann', '', '', '', 0, 0, 0, 0, -1)"));
+    expect_refused(rig, "UPDATE foyer_user SET merged_into = 7 WHERE user_id = 7");
+    expect_refused(rig, "UPDATE foyer_user SET merged_into = 1, balance = 1 WHERE user_id = 7");
+    expect_refused(rig, "UPDATE foyer_user SET merged_into = 1, spent = 1 WHERE user_id = 7");
+    expect_refused(rig, "UPDATE foyer_user SET merged_into = 1, uid = 1000 WHERE user_id = 7");
+    expect_refused(rig, "UPDATE foyer_user SET merged_into = 1, uid = NULL WHERE user_id = 7");
+    assert_ok(run(rig, "UPDATE foyer_user SET merged_into = 1 WHERE user_id = 7"));
+}
+
 static void test_catalogue(void **state)
 {
     struct rig *rig = *state;
@@ -396,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_approvals),
         cmocka_unit_test(test_wallets),
         cmocka_unit_test(test_ledger),
+        cmocka_unit_test(test_other_names),
         cmocka_unit_test(test_catalogue),
         cmocka_unit_test(test_one_outcome_per_key),
         cmocka_unit_test(test_refused_whole),

@@ -113,11 +113,14 @@ struct names {
     char next[LOGIN_TEXT]; /* where the list goes on */
 };
 
-static void collect(void *arg, const struct user *user)
+static void collect(void *arg, const struct user *user, const char *alias)
 {
     struct names *names = arg;
 
-    strcat(strcat(names->text, user->login), " ");
+    strcat(names->text, user->login);
+    if (alias[0] != '\0')
+        strcat(strcat(names->text, "="), alias);
+    strcat(names->text, " ");
 }
 
 static const char *list(struct rig *rig, const char *search, const char *after, int64_t limit,

@@ -121,6 +121,8 @@ static const char *const lines[] = {
     "RESERVATIONS state=cancelled limit=20",
     "RESERVATIONS after=H000000150 limit=20",
     "RESERVATION reservation=H000000151",
+    "USER-ADD user=ann",
+    "USER-MERGE from=ann to=kim reason=twice",
     "JOIN concert=2",
     "JOIN concert=1",
     "JOIN concert=1 show=1 seats=1",

@@ -245,9 +245,9 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
     struct live_show *show = live_view_show(view, change->show_id);
     struct live_concert *concert;
 
-    assert(show != NULL);
-    /* It came with what another shard read. */
-    if (change->rev != 0 && change->rev <= show->show.rev)
+    /* Another daemon has just added it, and it will come with its seats; or they came with what
+     * another shard read. */
+    if (show == NULL || (change->rev != 0 && change->rev <= show->show.rev))
         return;
     if (change->login[0] != '\0')
         live_view_note_user(view, change->user_id, change->login);

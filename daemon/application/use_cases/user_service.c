@@ -8,6 +8,9 @@
  *                    and an account of that name gets the login NAME:UID instead
  *     USER_UNBOUND   from before owners were stored; the first uid that comes owns it
  *
+ * A customer of the counter may have become another name of a user (user_merge.h). Whoever is
+ * looked for by it is that user; but an account of that name is not, and gets the login NAME:UID.
+ *
  * The check is made with every request that acts for oneself (is_asker), because the connection may
  * be older than a hand-over. A request of an operator for a customer is not checked against the
  * customer's uid: it is the operator who is asked.
@@ -123,6 +126,12 @@ enum status user_service_add_unless_same(struct use_case *uc, struct user *user,
     return status;
 }
 
+/* Under that login somebody is found who was merged into `user`. */
+static bool is_alias(const char *login, const struct user *user)
+{
+    return user->user_id != 0 && strcmp(user->login, login) != 0;
+}
+
 /* A name whose owner is not known yet is the uid's that comes under it first. */
 static enum status user_service_bind(struct use_case *uc, struct user *user, int64_t uid)
 {
@@ -144,7 +153,8 @@ enum status user_service_identify(struct use_case *uc, const char *name, int64_t
 
     snprintf(login, LOGIN_TEXT, "%s", name);
     status = user_service_lookup(uc, login, &user);
-    if (status == STATUS_OK && user.user_id != 0 && user.owner == USER_COUNTER) {
+    if (status == STATUS_OK && user.user_id != 0 &&
+        (user.owner == USER_COUNTER || is_alias(login, &user))) {
         length = snprintf(login, LOGIN_TEXT, "%s:%" PRId64, name, uid);
         if (length >= LOGIN_TEXT)
             return STATUS_NOT_ALLOWED;
@@ -181,7 +191,9 @@ enum status user_service_hand_over(struct use_case *uc, const char *login, enum 
 
     if (status != STATUS_OK)
         return status;
-    if (user.user_id == 0)
+    if (is_alias(login, &user))
+        uc->refusal.problem = "That is another name of a user by now; name that one.";
+    if (user.user_id == 0 || is_alias(login, &user))
         return refuse_missing(uc, MISSING_USER);
     user.owner = owner;
     user.uid = uid;

@@ -7,7 +7,8 @@
 #include "domain/ports/store.h"
 #include "domain/user/user.h"
 
-/* STATUS_NOT_FOUND if there is no such user. */
+/* The user of that login. One who was merged into another is found as the other: user->login is
+ * then not `login`. STATUS_NOT_FOUND if there is no such user. */
 MUST_CHECK enum status user_store_find(struct store *store, const char *login, struct user *user);
 
 /* The same by user_id. */
@@ -36,16 +37,19 @@ MUST_CHECK enum status user_store_each(struct store *store,
                                        void *arg);
 
 /* The first user with that telephone number, whatever its punctuation, and that name, whatever case
- * and accents. NOT_FOUND; also for a name or number that says too little to tell people by. */
+ * and accents; one who was merged is the other. NOT_FOUND; also for a name or number that says too
+ * little to tell people by. */
 MUST_CHECK enum status user_store_same(struct store *store, const char *name, const char *phone,
                                        struct user *user);
 
 /* Calls `each` for users whose login, name and phone hold the words of `query` (text_query(); "":
- * all), after `after` in the order of logins, at most `limit`. No more than a bounded number of
- * users is looked at: if there may be more that match, `next` is the login to go on after,
- * otherwise "". */
-MUST_CHECK enum status user_store_list(struct store *store, const char *query, const char *after,
-                                       int64_t limit, char next[LOGIN_TEXT],
-                                       void (*each)(void *arg, const struct user *), void *arg);
+ * all), after `after` in the order of logins, at most `limit`. Somebody who was merged is told as
+ * the user who stayed, with the other name in `alias` ("": none), unless that one holds the words
+ * too. No more than a bounded number of users is looked at: if there may be more that match, `next`
+ * is the login to go on after, otherwise "". */
+MUST_CHECK enum status
+user_store_list(struct store *store, const char *query, const char *after, int64_t limit,
+                char next[LOGIN_TEXT],
+                void (*each)(void *arg, const struct user *, const char *alias), void *arg);
 
 #endif

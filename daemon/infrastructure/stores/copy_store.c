@@ -46,9 +46,10 @@ struct table {
 
 /* In the order in which rows may refer to each other. */
 static const struct table tables[] = {
-    TABLE(foyer_user, 1, "user_id", "$1", 10,
-          "user_id, login, name, phone, search, balance, entries, created_ms, spent, uid",
-          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", false),
+    TABLE(foyer_user, 1, "user_id", "$1", 11,
+          "user_id, login, name, phone, search, balance, entries, created_ms, spent, uid,"
+          " merged_into",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11", false),
     TABLE(user_term, 2, "user_id, term", "$1, $2", 2, "user_id, term", "$1, $2", false, true),
     TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 8,
           "user_id, entry, at_ms, kind, amount, balance, reservation, method",

@@ -130,7 +130,7 @@ static enum status read_users(struct store *store, const char *query,
 {
     struct db_stmt *stmt =
         db_start(store->db,
-                 "SELECT t.user_id, u.search FROM user_term t"
+                 "SELECT coalesce(u.merged_into, u.user_id), u.search FROM user_term t"
                  " JOIN foyer_user u ON u.user_id = t.user_id"
                  " WHERE t.term >= $1 AND t.term < $2 ORDER BY t.term, t.user_id LIMIT $3",
                  DB_TEXT(range->from), DB_TEXT(range->to), DB_INT(FIND_USERS_MOST));
@@ -185,9 +185,11 @@ enum status find_store_login(struct store *store, const char *login, const struc
                              struct found_ids *found)
 {
     int64_t user_id;
-    enum status status = read_id(
-        db_start(store->db, "SELECT user_id FROM foyer_user WHERE login = $1", DB_TEXT(login)),
-        &user_id);
+    enum status status =
+        read_id(db_start(store->db,
+                         "SELECT coalesce(merged_into, user_id) FROM foyer_user WHERE login = $1",
+                         DB_TEXT(login)),
+                &user_id);
 
     return status == STATUS_OK && user_id != 0 ? add_of_user(store, user_id, range, found) : status;
 }

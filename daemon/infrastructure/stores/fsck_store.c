@@ -119,9 +119,24 @@ static const struct rule rules[] = {
      " HAVING u.balance <> coalesce(sum(e.amount), 0) OR u.entries <> count(e.entry)"},
     {"I2", "what was spent is payments less refunds",
      "SELECT 'user ' || u.login || ' has spent ' || u.spent || ', by the entries '"
-     " || coalesce(-sum(e.amount), 0) FROM foyer_user u"
-     " LEFT JOIN ledger_entry e ON e.user_id = u.user_id AND e.kind IN ('payment', 'refund')"
-     " GROUP BY u.user_id, u.login, u.spent HAVING u.spent <> coalesce(-sum(e.amount), 0)"},
+     " || coalesce(t.spent, 0) FROM foyer_user u LEFT JOIN ("
+     " SELECT coalesce(w.merged_into, w.user_id) AS user_id, -sum(e.amount) AS spent"
+     " FROM ledger_entry e JOIN foyer_user w ON w.user_id = e.user_id"
+     " WHERE e.kind = 'payment' OR e.kind = 'refund' GROUP BY coalesce(w.merged_into, w.user_id)) t"
+     " ON t.user_id = u.user_id WHERE u.spent <> coalesce(t.spent, 0)"},
+    {"I2", "what a merge takes from a wallet it gives to another",
+     "SELECT 'merges at ' || at_ms || ' come to ' || sum(amount) FROM ledger_entry"
+     " WHERE kind = 'merge' GROUP BY at_ms HAVING sum(amount) <> 0"},
+    {"I2", "another name has nothing, and leads to whom it is of",
+     "SELECT 'user ' || u.login FROM foyer_user u"
+     " LEFT JOIN foyer_user m ON m.user_id = u.merged_into"
+     " WHERE u.merged_into IS NOT NULL AND (u.balance <> 0 OR u.spent <> 0 OR u.uid IS NULL"
+     " OR u.uid <> -1 OR m.user_id IS NULL OR m.user_id = u.user_id OR m.merged_into IS NOT NULL)"},
+    {"I2", "another name owns nothing",
+     "SELECT 'reservation ' || r.code FROM reservation r JOIN foyer_user u ON u.user_id = r.user_id"
+     " WHERE u.merged_into IS NOT NULL AND r.state <> 'held'"
+     " UNION ALL SELECT 'unpaid hold ' || h.code FROM unpaid_hold h"
+     " JOIN foyer_user u ON u.user_id = h.user_id WHERE u.merged_into IS NOT NULL"},
     {"I2", "entries follow each other",
      "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
      " LEFT JOIN ledger_entry b ON b.user_id = e.user_id AND b.entry = e.entry - 1"
@@ -138,8 +153,9 @@ static const struct rule rules[] = {
     {"I2", "a payment is one debit of its owner",
      "SELECT 'payment of reservation ' || r.code FROM payment p"
      " JOIN reservation r ON r.reservation_id = p.reservation_id"
+     " JOIN foyer_user u ON u.user_id = p.user_id"
      " LEFT JOIN ledger_entry e ON e.user_id = p.user_id AND e.entry = p.entry"
-     " WHERE p.user_id <> r.user_id OR (p.amount = 0) <> (p.entry IS NULL)"
+     " WHERE coalesce(u.merged_into, u.user_id) <> r.user_id OR (p.amount = 0) <> (p.entry IS NULL)"
      " OR (p.amount <> 0 AND (e.entry IS NULL OR e.kind <> 'payment' OR e.amount <> -p.amount"
      " OR e.reservation <> r.code))"},
     {"I2", "a debit is one payment",
@@ -236,8 +252,9 @@ static const struct rule rules[] = {
     {"I7", "a refund is a credit of its owner",
      "SELECT 'seat ' || f.seat || ' of reservation ' || r.code FROM refund f"
      " JOIN reservation r ON r.reservation_id = f.reservation_id"
+     " JOIN foyer_user u ON u.user_id = f.user_id"
      " LEFT JOIN ledger_entry e ON e.user_id = f.user_id AND e.entry = f.entry"
-     " WHERE f.user_id <> r.user_id OR (f.amount = 0) <> (f.entry IS NULL)"
+     " WHERE coalesce(u.merged_into, u.user_id) <> r.user_id OR (f.amount = 0) <> (f.entry IS NULL)"
      " OR (f.amount <> 0 AND (e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code))"},
     /* A number above its concert's would be read by other daemons again and again. */
     {"I8", "nothing has a revision that its concert has not reached",

@@ -430,9 +430,11 @@ enum status reservation_store_find_lost(struct store *store, const char *code, i
 {
     bool found = false;
     enum status status;
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT user_id FROM lost_hold WHERE code = $1 AND ended_ms > $2",
-                 DB_TEXT(code), DB_INT(since_ms));
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT coalesce(u.merged_into, u.user_id) FROM lost_hold l"
+                                    " JOIN foyer_user u ON u.user_id = l.user_id"
+                                    " WHERE l.code = $1 AND l.ended_ms > $2",
+                                    DB_TEXT(code), DB_INT(since_ms));
 
     if (db_step(stmt) == DB_ROW) {
         *user_id = db_int(stmt, 0);

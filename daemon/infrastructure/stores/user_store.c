@@ -39,7 +39,8 @@ enum { SAME_PHONE_MOST = 200 };
 /* In the column uid: of a customer of the counter. */
 #define NOBODYS_UID INT64_C(-1)
 
-#define USER_COLUMNS "user_id, login, name, phone, balance, entries, spent, uid"
+#define USER_COLUMNS \
+    "u.user_id, u.login, u.name, u.phone, u.balance, u.entries, u.spent, u.uid, u.merged_into"
 
 static void read_user(struct db_stmt *stmt, struct user *user)
 {
@@ -69,39 +70,48 @@ static struct db_value owner_value(const struct user *user)
     }
 }
 
-enum status user_store_find(struct store *store, const char *login, struct user *user)
+/* The one user a statement finds, and into whom it was merged, 0: nobody. */
+static enum status find_row(struct db_stmt *stmt, struct user *user, int64_t *merged_into)
 {
-    bool found = false;
-    enum status status;
-    struct db_stmt *stmt;
+    enum status result = STATUS_NOT_FOUND, status;
 
-    if (user_cache_find(store->users, login, user))
-        return STATUS_OK;
-    stmt = db_start(store->db, "SELECT " USER_COLUMNS " FROM foyer_user WHERE login = $1",
-                    DB_TEXT(login));
+    *merged_into = 0;
     if (db_step(stmt) == DB_ROW) {
         read_user(stmt, user);
-        found = true;
+        *merged_into = db_is_null(stmt, 8) ? 0 : db_int(stmt, 8);
+        result = STATUS_OK;
     }
     status = db_finish(stmt);
-    if (status == STATUS_OK && found)
-        user_cache_keep(store->users, user);
-    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+    return status == STATUS_OK ? result : status;
 }
 
 enum status user_store_find_id(struct store *store, int64_t user_id, struct user *user)
 {
-    bool found = false;
-    enum status status;
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT " USER_COLUMNS " FROM foyer_user WHERE user_id = $1", DB_INT(user_id));
+    int64_t merged_into;
 
-    if (db_step(stmt) == DB_ROW) {
-        read_user(stmt, user);
-        found = true;
-    }
-    status = db_finish(stmt);
-    return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
+    return find_row(db_start(store->db,
+                             "SELECT " USER_COLUMNS " FROM foyer_user u WHERE u.user_id = $1",
+                             DB_INT(user_id)),
+                    user, &merged_into);
+}
+
+enum status user_store_find(struct store *store, const char *login, struct user *user)
+{
+    int64_t merged_into;
+    enum status status;
+
+    if (user_cache_find(store->users, login, user))
+        return STATUS_OK;
+    status =
+        find_row(db_start(store->db, "SELECT " USER_COLUMNS " FROM foyer_user u WHERE u.login = $1",
+                          DB_TEXT(login)),
+                 user, &merged_into);
+    /* Users are remembered by their own login alone. */
+    if (status == STATUS_OK && merged_into != 0)
+        return user_store_find_id(store, merged_into, user);
+    if (status == STATUS_OK)
+        user_cache_keep(store->users, user);
+    return status;
 }
 
 enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms)
@@ -220,42 +230,50 @@ static char *like_longest(const char *query)
 }
 
 /* Users that match, of those with a login after `after` and up to `last`; next[] is set to the last
- * that is told, if there is one more. */
+ * login that one was found by, if there is one more. `u` is who is told: of a user `a` who was
+ * merged the one who stayed, and only if that one does not match anyway. */
 static enum status list_between(struct store *store, const char *query, const char *pattern,
                                 const char *after, int64_t limit, char next[LOGIN_TEXT],
-                                void (*each)(void *arg, const struct user *), void *arg)
+                                void (*each)(void *arg, const struct user *, const char *alias),
+                                void *arg)
 {
     bool is_one_word = strchr(query, ' ') == NULL;
     char last[LOGIN_TEXT] = "";
     int64_t count = 0;
     struct db_stmt *stmt =
         db_start(store->db,
-                 "SELECT " USER_COLUMNS ", search FROM foyer_user"
-                 " WHERE login > $2 AND login <= $4"
-                 " AND ($1 = '' OR search LIKE '%' || $1 || '%' ESCAPE '!')"
-                 " ORDER BY login LIMIT $3",
+                 "SELECT " USER_COLUMNS ", u.search, a.login, a.search FROM foyer_user a"
+                 " JOIN foyer_user u ON u.user_id = coalesce(a.merged_into, a.user_id)"
+                 " WHERE a.login > $2 AND a.login <= $4"
+                 " AND ($1 = '' OR a.search LIKE '%' || $1 || '%' ESCAPE '!')"
+                 " AND (a.merged_into IS NULL OR ($1 <> '' AND ($5 = 0"
+                 " OR u.search NOT LIKE '%' || $1 || '%' ESCAPE '!')))"
+                 " ORDER BY a.login LIMIT $3",
                  DB_TEXT(pattern), DB_TEXT(after), DB_INT(is_one_word ? limit + 1 : LOOKED_AT_MOST),
-                 DB_TEXT(next[0] != '\0' ? next : LAST_OF_ALL));
+                 DB_TEXT(next[0] != '\0' ? next : LAST_OF_ALL), DB_INT(is_one_word));
 
     while (db_step(stmt) == DB_ROW) {
+        bool is_alias = strcmp(db_text(stmt, 10), db_text(stmt, 1)) != 0;
         struct user user;
 
-        if (count > limit || !text_matches(db_text(stmt, 8), query))
+        if (count > limit || !text_matches(db_text(stmt, 11), query) ||
+            (is_alias && text_matches(db_text(stmt, 9), query)))
             continue;
         if (count++ == limit) {
             memcpy(next, last, LOGIN_TEXT);
             continue; /* it is not asked for, only whether there is one */
         }
         read_user(stmt, &user);
-        memcpy(last, user.login, LOGIN_TEXT);
-        each(arg, &user);
+        store_copy_text(last, sizeof last, stmt, 10);
+        each(arg, &user, is_alias ? last : "");
     }
     return db_finish(stmt);
 }
 
 enum status user_store_list(struct store *store, const char *query, const char *after,
                             int64_t limit, char next[LOGIN_TEXT],
-                            void (*each)(void *arg, const struct user *), void *arg)
+                            void (*each)(void *arg, const struct user *, const char *alias),
+                            void *arg)
 {
     char *pattern = like_longest(query);
     enum status status = pattern != NULL ? STATUS_OK : STATUS_INTERNAL;
@@ -301,11 +319,11 @@ static bool is_same(const struct user *user, const char *name, const char *digit
 static enum status find_same(struct store *store, const char *name, const char *digits,
                              struct user *user)
 {
+    int64_t merged_into = 0;
     bool found = false;
     enum status status;
     struct db_stmt *stmt = db_start(store->db,
-                                    "SELECT u.user_id, u.login, u.name, u.phone, u.balance,"
-                                    " u.entries, u.spent, u.uid FROM user_term t"
+                                    "SELECT " USER_COLUMNS " FROM user_term t"
                                     " JOIN foyer_user u ON u.user_id = t.user_id"
                                     " WHERE t.term = $1 ORDER BY t.user_id LIMIT $2",
                                     DB_TEXT(digits), DB_INT(SAME_PHONE_MOST));
@@ -314,9 +332,12 @@ static enum status find_same(struct store *store, const char *name, const char *
         if (found)
             continue;
         read_user(stmt, user);
+        merged_into = db_is_null(stmt, 8) ? 0 : db_int(stmt, 8);
         found = is_same(user, name, digits);
     }
     status = db_finish(stmt);
+    if (status == STATUS_OK && found && merged_into != 0)
+        return user_store_find_id(store, merged_into, user);
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 

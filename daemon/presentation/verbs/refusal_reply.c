@@ -255,6 +255,7 @@ static const char *sentence_of(enum status status, const struct refusal *refusal
     case STATUS_TOO_MANY:
     case STATUS_READ_ONLY:
         return refusal->why != NULL ? bound_sentence(status, refusal->why) : plain_sentence(status);
+    case STATUS_ALREADY_HOLDING:
     case STATUS_BUSY:
         return refusal->problem != NULL ? refusal->problem : plain_sentence(status);
     default:

@@ -1,5 +1,6 @@
 /*
- * Points and people: CHARGE, BALANCE, ENTRIES, USERS, USER-ADD, USER-SET, USER-HANDOVER, TAKINGS.
+ * Points and people: CHARGE, BALANCE, ENTRIES, USERS, USER-ADD, USER-SET, USER-MERGE,
+ * USER-HANDOVER, TAKINGS.
  *
  * Lists ask the store for one row more than they may write: whether there is more is known without
  * counting, and the place to go on from is the last row written (row_limit_take).
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/user_merge.h"
 #include "application/use_cases/user_service.h"
 #include "domain/payment/payment_store.h"
 #include "domain/reservation/reservation_store.h"
@@ -115,7 +117,7 @@ enum status verb_ENTRIES(struct store_call *call)
     return status;
 }
 
-static void user_row(void *arg, const struct user *user)
+static void user_row(void *arg, const struct user *user, const char *alias)
 {
     struct store_call *call = arg;
 
@@ -124,6 +126,7 @@ static void user_row(void *arg, const struct user *user)
     reply_text(call->reply, user->name);
     reply_text(call->reply, user->phone);
     reply_int(call->reply, user->balance);
+    reply_text(call->reply, alias);
     reply_row_end(call->reply);
 }
 
@@ -194,6 +197,21 @@ enum status verb_USER_SET(struct store_call *call)
     reply_field_text(call->reply, "user", user.login);
     reply_field_text(call->reply, "name", user.name);
     reply_field_text(call->reply, "phone", user.phone);
+    return STATUS_OK;
+}
+
+enum status verb_USER_MERGE(struct store_call *call)
+{
+    struct user_merge merge;
+    enum status status = user_merge_run(call->uc, request_text(call->request, "from"),
+                                        request_text(call->request, "to"), &merge);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "user", merge.user.login);
+    reply_field_int(call->reply, "amount", merge.amount);
+    reply_field_int(call->reply, "balance", merge.user.balance);
+    reply_field_int(call->reply, "reservations", merge.reservations);
     return STATUS_OK;
 }
 
