@@ -28,8 +28,7 @@ struct request_value {
     bool given;
     const char *text; /* as sent, NFC; codes in their normal form. Borrowed from the request */
     int64_t number;   /* ARG_INT */
-    seat_set
-        seats; /* ARG_SEATS, ARG_SEAT_LIST; ARG_RESERVATION: the seat of a ticket, 0 if it
+    seat_set seats;   /* ARG_SEATS, ARG_SEAT_LIST; ARG_RESERVATION: the seat of a ticket, 0 if it
                          was a code */
 };
 

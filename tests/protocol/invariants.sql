@@ -30,6 +30,10 @@ SELECT 'user ' || login || ' is found by nothing'
   FROM foyer_user u
  WHERE name <> '' AND NOT EXISTS (SELECT 1 FROM user_term t WHERE t.user_id = u.user_id);
 
+-- What is noted is found by its words.
+SELECT 'the note on reservation ' || reservation_id || ' is found by nothing'
+  FROM note n WHERE NOT EXISTS (SELECT 1 FROM note_term t WHERE t.reservation_id = n.reservation_id);
+
 -- A paid seat has one live ticket, nothing else has one, and the tickets of a seat follow each other.
 SELECT 'seat ' || c.seat || ' of reservation ' || r.code || ' has ' || count(t.seat) || ' live tickets'
   FROM reservation r JOIN seat_claim c ON c.reservation_id = r.reservation_id

@@ -69,6 +69,8 @@ static const char sound[] =
     " used_ms, used_by) VALUES ('A1000000', 'TICKET-REISSUE', 1, NULL, 50, 'boss', 2000, 3000,"
     " 2500, 'clerk'), ('A2000000', 'COMP', NULL, 1, NULL, 'boss', 2100, 3000, NULL, '');"
     "INSERT INTO note (reservation_id, text, attention, noted_ms) VALUES (1, 'ramp', 1, 2000);"
+    "INSERT INTO note_term (reservation_id, term)"
+    " VALUES (1, 'ramp'), (1, 'amp'), (1, 'mp'), (1, 'p');"
     "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 3, 100);"
     "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
     " VALUES ('LOST', 3, 1, 100, 300000);"
@@ -294,6 +296,14 @@ static const struct plant plants[] = {
     {"I9", "a text is clean", "user 2", "UPDATE foyer_user SET phone = CAST(x'c3' AS TEXT)"},
     {"I9", "a user is found by login, name and phone", "user 1",
      "UPDATE foyer_user SET search = 'kin' || substr(search, 4) WHERE user_id = 1"},
+    {"I9", "a reservation is found by each word of its note", "the note on reservation 1",
+     "DELETE FROM note_term WHERE term = 'mp'"},
+    {"I9", "a reservation is found by each word of its note", "the note on reservation 1",
+     "DELETE FROM note_term"},
+    {"I9", "a reservation is found by each word of its note", "the note on reservation 1",
+     "INSERT INTO note_term (reservation_id, term) VALUES (1, 'ra')"},
+    {"I9", "a reservation is found by each word of its note", "the note on reservation 1",
+     "UPDATE note SET text = 'lamp'"},
     {"I9", "a user is found by each part of name and phone", "user 1",
      "INSERT INTO user_term (user_id, term) VALUES (1, 'kim')"},
     {"I9", "a user is found by each part of name and phone", "user 2",

@@ -332,6 +332,33 @@ static void test_migration_of_terms(void **state)
                      1500);
 }
 
+/* Notes from before they could be found. */
+static const char before_note_terms[] =
+    "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
+    " cancel_until, sale, last_place) VALUES (1, 'C', '', '', 'UTC', 1, 4, 'day', 'open', 0);"
+    "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)"
+    " VALUES (1, 1, 9000000, 8000000, 0, 2);"
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)"
+    " VALUES (1, 'kim', '', '', 'kim', 0, 0, 0);"
+    "INSERT INTO reservation (reservation_id, code, user_id, show_id, state, expires_ms,"
+    " created_ms)"
+    " VALUES (1, 'ONE', 1, 1, 'cancelled', 0, 0), (2, 'TWO', 1, 1, 'cancelled', 0, 0),"
+    " (3, 'THREE', 1, 1, 'cancelled', 0, 0);"
+    "INSERT INTO note (reservation_id, text, attention, noted_ms)"
+    " VALUES (1, 'D\u00EDaz, late', 0, 0), (3, 'diaz', 1, 0);";
+
+static void test_migration_of_notes(void **state)
+{
+    struct rig *rig = *state;
+
+    make_old(rig, NOTE_TERMS_MIGRATION - 1, before_note_terms);
+    rig_reopen(rig);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM note_term WHERE term = 'iaz'"), 1);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM note_term WHERE term = 'iaz,'"), 1);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM note_term WHERE reservation_id = 1"), 9);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM note_term"), 9 + 4);
+}
+
 /* What was paid before there were tickets has one for each seat that was not given back. */
 static void test_migration_of_tickets(void **state)
 {
@@ -582,6 +609,7 @@ int main(void)
         cmocka_unit_test(test_migration_of_dates),
         cmocka_unit_test(test_migration_of_tickets),
         cmocka_unit_test(test_migration_of_terms),
+        cmocka_unit_test(test_migration_of_notes),
         cmocka_unit_test(test_migration_of_blocks),
         cmocka_unit_test(test_migration_of_holds),
         cmocka_unit_test(test_migration_of_keys),

@@ -46,8 +46,9 @@ static enum status find_words(struct use_case *uc, const struct find_request *re
         status = find_store_users(uc->store, query, range, found, is_wide);
     if (status == STATUS_OK)
         status = find_store_login(uc->store, request->text, range, found);
-    if (status == STATUS_OK && query[0] != '\0' && request->show_id != 0)
-        status = find_store_notes(uc->store, query, range, found);
+    if (status == STATUS_OK && query[0] != '\0')
+        status = request->show_id != 0 ? find_store_show_notes(uc->store, query, range, found)
+                                       : find_store_notes(uc->store, query, range, found, is_wide);
     free(query);
     return status;
 }

@@ -9,8 +9,8 @@
 #include "domain/reservation/reservation_store.h"
 #include "domain/user/user.h"
 
-/* Users that one search by name or telephone number looks at, at most. */
-enum { FIND_USERS_MOST = 200 };
+/* Users, and notes, that one search by words looks at, at most. */
+enum { FIND_TERMS_MOST = 200 };
 
 /* Numbers of reservations. */
 struct found_ids {
@@ -46,7 +46,7 @@ MUST_CHECK enum status find_store_seat(struct store *store, int64_t show_id, int
                                        int64_t *reservation_id);
 
 /* Adds those of users whose name and telephone number hold the words of the query (text_query(),
- * not ""). *is_wide: more users have a part of it than FIND_USERS_MOST, and not all of them were
+ * not ""). *is_wide: more users have a part of it than FIND_TERMS_MOST, and not all of them were
  * looked at. */
 MUST_CHECK enum status find_store_users(struct store *store, const char *query,
                                         const struct find_range *range, struct found_ids *found,
@@ -56,9 +56,17 @@ MUST_CHECK enum status find_store_users(struct store *store, const char *query,
 MUST_CHECK enum status find_store_login(struct store *store, const char *login,
                                         const struct find_range *range, struct found_ids *found);
 
-/* Adds those of range->show_id whose note holds the words of the query, in no order. */
+/* Adds those of range->show_id with a live seat whose note holds the words of the query, in no
+ * order. */
+MUST_CHECK enum status find_store_show_notes(struct store *store, const char *query,
+                                             const struct find_range *range,
+                                             struct found_ids *found);
+
+/* The same of every show. *is_wide is set if more notes have a part of the query than
+ * FIND_TERMS_MOST, and not all of them were looked at; otherwise it stays as it is. */
 MUST_CHECK enum status find_store_notes(struct store *store, const char *query,
-                                        const struct find_range *range, struct found_ids *found);
+                                        const struct find_range *range, struct found_ids *found,
+                                        bool *is_wide);
 
 /* NOT_FOUND. */
 MUST_CHECK enum status find_store_line(struct store *store, int64_t reservation_id,

@@ -98,6 +98,8 @@ static const struct table tables[] = {
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", true),
     TABLE(note, 1, "reservation_id", "$1", 4, "reservation_id, text, attention, noted_ms",
           "$1, $2, $3, $4", false),
+    TABLE(note_term, 2, "reservation_id, term", "$1, $2", 2, "reservation_id, term", "$1, $2",
+          false, true),
     TABLE(lost_hold, 1, "code", "$1", 3, "code, user_id, ended_ms", "$1, $2, $3", true),
     TABLE(unpaid_hold, 1, "code", "$1", 5, "code, user_id, show_id, ended_ms, held_ms",
           "$1, $2, $3, $4, $5", true),

@@ -2,8 +2,8 @@
  * Users are found in two steps. The terms that begin with one word of the query, the one of which
  * there are fewest, are a range of the index user_term_term; of those users, the ones whose key has
  * the other words too are meant. A word that many people have ("kim", one consonant) ends at
- * FIND_USERS_MOST, which is told. Reservations are then read user by user, newest first, so that it
- * does not matter how many somebody has.
+ * FIND_TERMS_MOST, which is told. Reservations are then read user by user, newest first, so that it
+ * does not matter how many somebody has. Notes are found in the same way.
  */
 #include "domain/reservation/find_store.h"
 
@@ -89,12 +89,12 @@ static enum status add_ids(struct db_stmt *stmt, struct found_ids *found)
     return finished == STATUS_OK ? status : finished;
 }
 
-/* How many terms begin so, counted up to one more than are looked at. */
-static enum status count_terms(struct store *store, const struct term_range *range, int64_t *count)
+/* How many terms begin so, counted by a statement up to one more than are looked at. */
+static enum status count_terms(struct store *store, const char *select,
+                               const struct term_range *range, int64_t *count)
 {
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT user_id FROM user_term WHERE term >= $1 AND term < $2 LIMIT $3",
-                 DB_TEXT(range->from), DB_TEXT(range->to), DB_INT(FIND_USERS_MOST + 1));
+    struct db_stmt *stmt = db_start(store->db, select, DB_TEXT(range->from), DB_TEXT(range->to),
+                                    DB_INT(FIND_TERMS_MOST + 1));
 
     *count = 0;
     while (db_step(stmt) == DB_ROW)
@@ -103,8 +103,8 @@ static enum status count_terms(struct store *store, const struct term_range *ran
 }
 
 /* The word of the query that the fewest terms begin with. */
-static enum status choose(struct store *store, const char *query, struct term_range *chosen,
-                          int64_t *count)
+static enum status choose(struct store *store, const char *select, const char *query,
+                          struct term_range *chosen, int64_t *count)
 {
     enum status status = STATUS_OK;
 
@@ -114,7 +114,7 @@ static enum status choose(struct store *store, const char *query, struct term_ra
         struct term_range range = range_of(query, size);
         int64_t terms = 0;
 
-        status = count_terms(store, &range, &terms);
+        status = count_terms(store, select, &range, &terms);
         if (status == STATUS_OK && terms < *count) {
             *count = terms;
             *chosen = range;
@@ -133,7 +133,7 @@ static enum status read_users(struct store *store, const char *query,
                  "SELECT coalesce(u.merged_into, u.user_id), u.search FROM user_term t"
                  " JOIN foyer_user u ON u.user_id = t.user_id"
                  " WHERE t.term >= $1 AND t.term < $2 ORDER BY t.term, t.user_id LIMIT $3",
-                 DB_TEXT(range->from), DB_TEXT(range->to), DB_INT(FIND_USERS_MOST));
+                 DB_TEXT(range->from), DB_TEXT(range->to), DB_INT(FIND_TERMS_MOST));
     enum status status = STATUS_OK, finished;
 
     while (db_step(stmt) == DB_ROW)
@@ -169,9 +169,11 @@ enum status find_store_users(struct store *store, const char *query, const struc
     struct term_range terms = {.from = ""};
     struct found_ids users = {NULL, 0};
     int64_t count = 0;
-    enum status status = choose(store, query, &terms, &count);
+    enum status status =
+        choose(store, "SELECT user_id FROM user_term WHERE term >= $1 AND term < $2 LIMIT $3",
+               query, &terms, &count);
 
-    *is_wide = count > FIND_USERS_MOST;
+    *is_wide = count > FIND_TERMS_MOST;
     if (status == STATUS_OK)
         status = read_users(store, query, &terms, &users);
     for (size_t i = 0; i < users.count && status == STATUS_OK; i++)
@@ -194,15 +196,10 @@ enum status find_store_login(struct store *store, const char *login, const struc
     return status == STATUS_OK && user_id != 0 ? add_of_user(store, user_id, range, found) : status;
 }
 
-enum status find_store_notes(struct store *store, const char *query, const struct find_range *range,
-                             struct found_ids *found)
+/* Adds the reservations of a statement's rows whose note, the second column, has all words. Ends
+ * the statement. */
+static enum status add_matching(struct db_stmt *stmt, const char *query, struct found_ids *found)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT n.reservation_id, n.text FROM seat_claim c"
-                 " JOIN note n ON n.reservation_id = c.reservation_id"
-                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL AND n.reservation_id < $2",
-                 DB_INT(range->show_id), DB_INT(range->before));
     enum status status = STATUS_OK, finished;
 
     while (db_step(stmt) == DB_ROW) {
@@ -216,6 +213,53 @@ enum status find_store_notes(struct store *store, const char *query, const struc
     }
     finished = db_finish(stmt);
     return finished == STATUS_OK ? status : finished;
+}
+
+enum status find_store_show_notes(struct store *store, const char *query,
+                                  const struct find_range *range, struct found_ids *found)
+{
+    return add_matching(
+        db_start(store->db,
+                 "SELECT n.reservation_id, n.text FROM seat_claim c"
+                 " JOIN note n ON n.reservation_id = c.reservation_id"
+                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL AND n.reservation_id < $2",
+                 DB_INT(range->show_id), DB_INT(range->before)),
+        query, found);
+}
+
+/* The word itself first, its newest notes: a word that is noted every evening is mostly asked for
+ * of one of these. */
+enum status find_store_notes(struct store *store, const char *query, const struct find_range *range,
+                             struct found_ids *found, bool *is_wide)
+{
+    struct term_range terms = {.from = ""};
+    int64_t count = 0;
+    enum status status = choose(
+        store, "SELECT reservation_id FROM note_term WHERE term >= $1 AND term < $2 LIMIT $3",
+        query, &terms, &count);
+
+    if (status == STATUS_OK && count > FIND_TERMS_MOST) {
+        *is_wide = true;
+        status = add_matching(db_start(store->db,
+                                       "SELECT t.reservation_id, n.text FROM note_term t"
+                                       " JOIN note n ON n.reservation_id = t.reservation_id"
+                                       " WHERE t.term = $1 AND t.reservation_id < $2"
+                                       " ORDER BY t.reservation_id DESC LIMIT $3",
+                                       DB_TEXT(terms.from), DB_INT(range->before),
+                                       DB_INT(FIND_TERMS_MOST)),
+                              query, found);
+    }
+    return status == STATUS_OK
+               ? add_matching(
+                     db_start(store->db,
+                              "SELECT t.reservation_id, n.text FROM note_term t"
+                              " JOIN note n ON n.reservation_id = t.reservation_id"
+                              " WHERE t.term >= $1 AND t.term < $2 AND t.reservation_id < $4"
+                              " ORDER BY t.term, t.reservation_id LIMIT $3",
+                              DB_TEXT(terms.from), DB_TEXT(terms.to), DB_INT(FIND_TERMS_MOST),
+                              DB_INT(range->before)),
+                     query, found)
+               : status;
 }
 
 enum status find_store_line(struct store *store, int64_t reservation_id, struct found_line *found)

@@ -32,6 +32,7 @@
 
 #include <string.h>
 
+#include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/sql_store.h"
 
 /* A blocked seat without a reason is never sold: only a damaged store has one, see FSCK. */
@@ -444,18 +445,20 @@ enum status reservation_store_find_lost(struct store *store, const char *code, i
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
+/* The terms by which a note is found go with the row, and come with the text. */
 enum status reservation_store_note(struct store *store, int64_t reservation_id, const char *text,
                                    bool attention, int64_t now_ms)
 {
-    if (text[0] == '\0')
-        return db_run(store->db, "DELETE FROM note WHERE reservation_id = $1",
-                      DB_INT(reservation_id));
-    return db_run(store->db,
-                  "INSERT INTO note (reservation_id, text, attention, noted_ms)"
-                  " VALUES ($1, $2, $3, $4) ON CONFLICT (reservation_id) DO UPDATE"
-                  " SET text = excluded.text, attention = excluded.attention,"
-                  " noted_ms = excluded.noted_ms",
-                  DB_INT(reservation_id), DB_TEXT(text), DB_INT(attention), DB_INT(now_ms));
+    enum status status =
+        db_run(store->db, "DELETE FROM note WHERE reservation_id = $1", DB_INT(reservation_id));
+
+    if (status != STATUS_OK || text[0] == '\0')
+        return status;
+    status = db_run(store->db,
+                    "INSERT INTO note (reservation_id, text, attention, noted_ms)"
+                    " VALUES ($1, $2, $3, $4)",
+                    DB_INT(reservation_id), DB_TEXT(text), DB_INT(attention), DB_INT(now_ms));
+    return status == STATUS_OK ? note_terms_add(store->db, reservation_id, text) : status;
 }
 
 enum status reservation_store_seats(struct store *store, int64_t reservation_id,

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/reservation/reservation.h"
 #include "domain/user/user.h"
 #include "shared/text.h"
 
@@ -111,30 +112,53 @@ char *user_search_key(const char *login, const char *name, const char *phone)
     return text_search_key(text);
 }
 
-bool user_terms_make(struct search_terms *terms, const char *name, const char *phone)
+bool note_terms_make(struct search_terms *terms, const char *text)
 {
-    char text[NAME_TEXT + PHONE_TEXT];
-    char *key;
+    char *key = text_search_key(text);
     bool is_made;
 
     *terms = (struct search_terms){NULL, 0};
-    snprintf(text, sizeof text, "%s\n%s", name, phone);
-    key = text_search_key(text);
     is_made = key != NULL && search_terms_make(terms, key);
     free(key);
     return is_made;
 }
 
+bool user_terms_make(struct search_terms *terms, const char *name, const char *phone)
+{
+    char text[NAME_TEXT + PHONE_TEXT];
+
+    snprintf(text, sizeof text, "%s\n%s", name, phone);
+    return note_terms_make(terms, text);
+}
+
+/* Stores them by a statement with their owner as $1 and the term as $2, and frees them. */
+static enum status add_all(struct db *db, const char *insert, int64_t owner_id,
+                           struct search_terms *terms, bool is_made)
+{
+    enum status status = is_made ? STATUS_OK : STATUS_INTERNAL;
+
+    for (size_t i = 0; i < terms->count && status == STATUS_OK; i++)
+        status = db_run(db, insert, DB_INT(owner_id), DB_TEXT(terms->terms[i]));
+    search_terms_free(terms);
+    return status;
+}
+
 enum status user_terms_add(struct db *db, int64_t user_id, const char *name, const char *phone)
 {
     struct search_terms terms;
-    enum status status = user_terms_make(&terms, name, phone) ? STATUS_OK : STATUS_INTERNAL;
+    bool is_made = user_terms_make(&terms, name, phone);
 
-    for (size_t i = 0; i < terms.count && status == STATUS_OK; i++)
-        status = db_run(db, "INSERT INTO user_term (user_id, term) VALUES ($1, $2)",
-                        DB_INT(user_id), DB_TEXT(terms.terms[i]));
-    search_terms_free(&terms);
-    return status;
+    return add_all(db, "INSERT INTO user_term (user_id, term) VALUES ($1, $2)", user_id, &terms,
+                   is_made);
+}
+
+enum status note_terms_add(struct db *db, int64_t reservation_id, const char *text)
+{
+    struct search_terms terms;
+    bool is_made = note_terms_make(&terms, text);
+
+    return add_all(db, "INSERT INTO note_term (reservation_id, term) VALUES ($1, $2)",
+                   reservation_id, &terms, is_made);
 }
 
 enum { PAGE = 1000 };
@@ -191,5 +215,37 @@ enum status user_terms_renew(struct db *db)
             after = page->users[page->count - 1].user_id;
     } while (page->count == PAGE && status == STATUS_OK);
     free(page);
+    return status;
+}
+
+/* The note that follows `after` in the order of reservations. *reservation_id 0: there is none. */
+static enum status read_note(struct db *db, int64_t after, int64_t *reservation_id,
+                             char text[NOTE_TEXT])
+{
+    struct db_stmt *stmt =
+        db_start(db,
+                 "SELECT reservation_id, text FROM note WHERE reservation_id > $1"
+                 " ORDER BY reservation_id LIMIT 1",
+                 DB_INT(after));
+
+    *reservation_id = 0;
+    if (db_step(stmt) == DB_ROW) {
+        *reservation_id = db_int(stmt, 0);
+        snprintf(text, NOTE_TEXT, "%s", db_text(stmt, 1));
+    }
+    return db_finish(stmt);
+}
+
+enum status note_terms_renew(struct db *db)
+{
+    char text[NOTE_TEXT];
+    int64_t reservation_id = INT64_MIN;
+    enum status status = read_note(db, reservation_id, &reservation_id, text);
+
+    while (status == STATUS_OK && reservation_id != 0) {
+        status = note_terms_add(db, reservation_id, text);
+        if (status == STATUS_OK)
+            status = read_note(db, reservation_id, &reservation_id, text);
+    }
     return status;
 }

@@ -6,8 +6,8 @@
 
 #include "infrastructure/db/db.h"
 
-/* The migration that makes the terms of users. */
-enum { USER_TERMS_MIGRATION = 14 };
+/* The migrations that make the terms of users, and of notes. */
+enum { USER_TERMS_MIGRATION = 14, NOTE_TERMS_MIGRATION = 23 };
 
 struct search_terms {
     char **terms; /* shape: terms[count]; in the order of their bytes, each once; owned */
@@ -39,5 +39,10 @@ MUST_CHECK enum status user_terms_add(struct db *db, int64_t user_id, const char
 
 /* Makes `search` and the terms of every user, in the transaction of that migration. */
 MUST_CHECK enum status user_terms_renew(struct db *db);
+
+/* The same of what is noted on a reservation. */
+MUST_CHECK bool note_terms_make(struct search_terms *terms, const char *text);
+MUST_CHECK enum status note_terms_add(struct db *db, int64_t reservation_id, const char *text);
+MUST_CHECK enum status note_terms_renew(struct db *db);
 
 #endif

@@ -70,6 +70,8 @@ static enum status migrate_once(struct db *db, int64_t *version)
             status = ticket_backlog_issue(db);
         if (status == STATUS_OK && *version + 1 == USER_TERMS_MIGRATION)
             status = user_terms_renew(db);
+        if (status == STATUS_OK && *version + 1 == NOTE_TERMS_MIGRATION)
+            status = note_terms_renew(db);
         if (status == STATUS_OK)
             status =
                 db_run(db, "INSERT INTO schema_version (version) VALUES ($1)", DB_INT(++*version));
