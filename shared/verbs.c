@@ -97,7 +97,9 @@
         ARG_TIME_OPT("sale_opens", "no sale before it"),                                       \
         ARG_TIME_OPT("sale_closes", "no sale from it on"),                                     \
         ARG_TEXT_OPT("cancel_until", 0, 20,                                                    \
-                     "day (00:00 of the date), day-2, start, start-24h, start-90m or never")
+                     "day (00:00 of the date), day-2, start, start-24h, start-90m or never"),  \
+        ARG_INT_OPT("late_minutes", 0, 1440,                                                   \
+                    "how long staff may sell after the beginning, 0 not at all")
 
 /* What JOIN and STATUS say of a token. */
 #define TOKEN_FIELDS                                                                        \

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "domain/concert/concert.h"
 #include "domain/refusal.h"
 #include "domain/user/user.h"
 #include "shared/status.h"
@@ -32,6 +33,12 @@ bool caller_has_group(int fd, int64_t gid);
 static inline const char *caller_user(const struct caller *caller)
 {
     return caller->acting[0] != '\0' ? caller->acting : caller->login;
+}
+
+/* As whom the caller takes seats: staff who act for somebody, or as a customer. */
+static inline enum taker caller_taker(const struct caller *caller)
+{
+    return caller->acting[0] != '\0' ? TAKER_STAFF : TAKER_CUSTOMER;
 }
 
 /* True if the caller's request for this verb may be about what is anybody's: an operator who acts

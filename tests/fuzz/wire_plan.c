@@ -92,6 +92,7 @@ static void plan_customer(struct wire *wire, struct op *op)
 
     switch (op->kind) {
     case OP_JOIN:
+        op->which = 1; /* a clerk asks, as for all of them */
         if (chance(wire, 1))
             op->concert = model->concert_count + 1;
         if (chance(wire, 60))
@@ -106,6 +107,7 @@ static void plan_customer(struct wire *wire, struct op *op)
             op->user = model->tokens[op->id].user;
         if (op->kind == OP_LEAVE)
             break;
+        op->which = 1;
         op->show = some_show(wire, model->tokens[op->id].concert);
         want_seats(wire, op);
         break;
@@ -131,6 +133,12 @@ static void plan_admin(struct wire *wire, struct op *op)
     case OP_BLOCK:
     case OP_UNBLOCK:
         op->seats = some_seats(wire);
+        op->which = op->kind == OP_UNBLOCK || chance(wire, 30);
+        if (op->kind == OP_BLOCK && op->which == BLOCK_HOUSE && chance(wire, 60))
+            op->number = wire->now_ms + roll(wire, 2 * MINUTE);
+        break;
+    case OP_LATE:
+        op->number = chance(wire, 50) ? 0 : roll(wire, 1441);
         break;
     case OP_GRADE:
         op->which = 1 + (int)roll(wire, MODEL_GRADES);
@@ -170,6 +178,7 @@ void wire_plan(struct wire *wire, struct op *op)
         [OP_BLOCK] = 20, [OP_UNBLOCK] = 20, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 5,
         [OP_GRADE] = 8,  [OP_SALE] = 12,    [OP_CAPACITY] = 12, [OP_SEAT_LIMIT] = 6,
         [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 4,
+        [OP_LATE] = 6,
     };
     int64_t all = 0, at;
     int kind = 0;

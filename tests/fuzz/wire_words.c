@@ -76,6 +76,8 @@ static void add_admin(char line[WIRE_LINE], const struct op *op)
         add(line, " capacity=%" PRId64, op->number);
     else if (op->kind == OP_SEAT_LIMIT)
         add(line, " seat_limit=%" PRId64, op->number);
+    else if (op->kind == OP_LATE)
+        add(line, " late_minutes=%" PRId64, op->number);
     else if (op->kind == OP_RULE)
         add_rule(line, op);
     else
@@ -125,6 +127,10 @@ void wire_words(const struct wire *wire, const struct op *op, const char *key, c
     case OP_SHOW_REMOVE:
         add(line, "%s show=%" PRId64, words[op->kind], op->show);
         add_seats(line, op);
+        if (op->kind == OP_BLOCK && op->which == BLOCK_KILL)
+            add(line, " kind=kill");
+        if (op->kind == OP_BLOCK && op->number != 0)
+            add_time(line, "until", op->number);
         break;
     default:
         add_admin(line, op);
@@ -175,7 +181,7 @@ void wire_compare_token(struct wire *wire, int id, const struct told *told)
     const struct model_token *token = &wire->model->tokens[id];
     const struct model_booking *hold = &wire->model->bookings[token->hold];
     const char *why;
-    int64_t ends_ms = model_closing(wire->model, token->concert, &why);
+    int64_t ends_ms = model_closing(wire->model, token->concert, token->late, &why);
 
     if (token->ends_ms < ends_ms)
         ends_ms = token->ends_ms;

@@ -67,7 +67,7 @@ bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms
     const struct live_token *live = live_view_token(view, sim_token_code(sim, id));
     const char *why, *told;
     enum token_state state = model_state(&sim->model, id, now_ms, &why);
-    int64_t ends_ms = model_closing(&sim->model, token->concert, &told);
+    int64_t ends_ms = model_closing(&sim->model, token->concert, token->late, &told);
     struct standing standing;
 
     if (live == NULL)

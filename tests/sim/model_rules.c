@@ -87,18 +87,25 @@ const char *model_sale_shut(const struct model_concert *concert, int64_t now_ms)
     return NULL;
 }
 
-const char *model_show_shut(const struct model *model, int64_t show, int64_t now_ms)
+int64_t model_late_ms(const struct model *model, int64_t concert, bool late)
+{
+    return late ? model->concerts[concert].set[OP_LATE] * 60000 : 0;
+}
+
+const char *model_show_shut(const struct model *model, int64_t show, bool late, int64_t now_ms)
 {
     const struct model_show *of = &model->shows[show];
-    const char *over = model_show_over(of, now_ms);
+    const char *over = model_show_over(of, now_ms - model_late_ms(model, of->concert, late));
 
     return over != NULL ? over : model_sale_shut(&model->concerts[of->concert], now_ms);
 }
 
-const char *model_queue_shut(const struct model *model, int64_t concert, int64_t now_ms)
+const char *model_queue_shut(const struct model *model, int64_t concert, bool late, int64_t now_ms)
 {
     const char *shut = model_sale_shut(&model->concerts[concert], now_ms);
     const char *dates = "past"; /* unless there is one to come */
+
+    now_ms -= model_late_ms(model, concert, late);
 
     for (int64_t id = 1; id <= model->show_count && dates != NULL; id++)
         if (model->shows[id].concert == concert && now_ms < model->shows[id].starts_ms &&
@@ -123,7 +130,8 @@ int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms)
     for (int64_t id = 1; id <= model->show_count; id++) {
         struct model_map map;
 
-        if (model->shows[id].concert != concert || model_show_shut(model, id, now_ms) != NULL)
+        if (model->shows[id].concert != concert ||
+            model_show_shut(model, id, false, now_ms) != NULL)
             continue;
         map = model_map(model, id, now_ms);
         left += SEAT_COUNT - seat_set_count(map.held | map.sold | map.blocked);
@@ -131,10 +139,10 @@ int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms)
     return left;
 }
 
-int64_t model_closing(const struct model *model, int64_t concert, const char **why)
+int64_t model_closing(const struct model *model, int64_t concert, bool late, const char **why)
 {
     const int64_t *set = model->concerts[concert].set;
-    int64_t last_ms = NO_TIME, off_ms = NO_TIME;
+    int64_t last_ms = NO_TIME, off_ms = NO_TIME, late_ms = model_late_ms(model, concert, late);
 
     for (int64_t id = 1; id <= model->show_count; id++) {
         const struct model_show *show = &model->shows[id];
@@ -146,17 +154,19 @@ int64_t model_closing(const struct model *model, int64_t concert, const char **w
     *why = "closed";
     if (set[OP_SALE] == SALE_CLOSED)
         return INT64_MIN;
-    if (set[OP_CLOSES] != NO_TIME && set[OP_CLOSES] <= last_ms)
+    if (last_ms == NO_TIME)
+        late_ms = 0;
+    if (set[OP_CLOSES] != NO_TIME && set[OP_CLOSES] <= last_ms + late_ms)
         return set[OP_CLOSES];
     *why = off_ms > last_ms ? "cancelled" : "past";
-    return last_ms;
+    return last_ms + late_ms;
 }
 
 enum token_state model_state(const struct model *model, int token, int64_t now_ms, const char **why)
 {
     const struct model_token *of = &model->tokens[token];
     int64_t lapses_ms = of->hold == NOBODY ? of->seen_ms + model->grace_ms : INT64_MAX;
-    int64_t closes_ms = model_closing(model, of->concert, why);
+    int64_t closes_ms = model_closing(model, of->concert, of->late, why);
     bool closes = closes_ms <= lapses_ms && closes_ms <= of->ends_ms;
 
     if (!token_is_live(of->state)) {
@@ -237,12 +247,12 @@ int64_t model_pause_until(const struct model *model, int user, int64_t show)
 }
 
 /* May a user have so many seats of that date, whichever they are? */
-struct answer model_check_wish(const struct model *model, int user, int64_t concert,
+struct answer model_check_wish(const struct model *model, int user, bool late, int64_t concert,
                                struct wish wish)
 {
     int wanted = wish.seats ? seat_set_count(wish.seats) : wish.best;
     int have = model_seats_of(model, user, wish.show_id);
-    const char *shut = model_show_shut(model, wish.show_id, model->now_ms);
+    const char *shut = model_show_shut(model, wish.show_id, late, model->now_ms);
 
     REFUSE_IF(wish.show_id > model->show_count, STATUS_NOT_FOUND, .word = "show");
     REFUSE_IF(model->shows[wish.show_id].removed, STATUS_NOT_FOUND, .word = "show");

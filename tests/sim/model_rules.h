@@ -39,18 +39,22 @@ int model_seats_of(const struct model *model, int user, int64_t show);
 /* best=N: the block of adjacent seats that is to be taken; 0 if there is none. */
 seat_set model_best(struct model_map map, int count);
 
-/* Why a show, the sale of a concert, or its queue is shut; NULL if it is not. */
+/* How long after its beginning a show is sold, if it is sold late. */
+int64_t model_late_ms(const struct model *model, int64_t concert, bool late);
+
+/* Why a show, the sale of a concert, or its queue is shut, for customers or for staff, who may be
+ * late; NULL if it is not. */
 const char *model_show_over(const struct model_show *show, int64_t now_ms);
 const char *model_sale_shut(const struct model_concert *concert, int64_t now_ms);
-const char *model_show_shut(const struct model *model, int64_t show, int64_t now_ms);
-const char *model_queue_shut(const struct model *model, int64_t concert, int64_t now_ms);
+const char *model_show_shut(const struct model *model, int64_t show, bool late, int64_t now_ms);
+const char *model_queue_shut(const struct model *model, int64_t concert, bool late, int64_t now_ms);
 
 /* The token a user has in a queue, NOBODY if none; and the free seats there. */
 int model_live_token(const struct model *model, int user, int64_t concert);
 int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms);
 
 /* When the sale of a concert ends for good, and why. */
-int64_t model_closing(const struct model *model, int64_t concert, const char **why);
+int64_t model_closing(const struct model *model, int64_t concert, bool late, const char **why);
 
 /* How a token stands, and why if it ended with the sale (otherwise NULL). */
 enum token_state model_state(const struct model *model, int token, int64_t now_ms,
@@ -69,7 +73,7 @@ int64_t model_pause_until(const struct model *model, int user, int64_t show);
  * booking of a request the user's, and in the state that the request is about? Is there such a
  * date, and is it to come? OK, or the refusal. */
 struct answer model_check_seats(struct model_map map, seat_set seats);
-struct answer model_check_wish(const struct model *model, int user, int64_t concert,
+struct answer model_check_wish(const struct model *model, int user, bool late, int64_t concert,
                                struct wish wish);
 struct answer model_check_own(const struct model *model, const struct op *op, enum booked state);
 struct answer model_check_show(const struct model *model, const struct op *op);

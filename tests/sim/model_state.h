@@ -41,6 +41,7 @@ struct model_token {
     enum token_state state;
     const char *why; /* it ended with the sale; otherwise NULL */
     int64_t admit_until_ms, ends_ms, seen_ms, ended_ms;
+    bool late;        /* staff brought it: it outlasts the beginning of the last show */
     struct wish wish; /* neither granted nor lost yet */
     bool wish_lost;
     seat_set lost;

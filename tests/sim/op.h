@@ -48,7 +48,8 @@ enum { NOBODY = 0 };
     X(SEAT_LIMIT, set_concert)  \
     X(OPENS, set_concert)       \
     X(CLOSES, set_concert)      \
-    X(RULE, set_concert)
+    X(RULE, set_concert)        \
+    X(LATE, set_concert)
 
 enum op_kind {
 #define X(name, verb) OP_##name,
@@ -79,7 +80,7 @@ struct op {
     int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE and REFUND an enum
                        pay_method; of SELL 1: above the limit; of APPROVE an enum approvable; of
                        RULE an enum cancel_base; of BLOCK an enum block_kind; of UNBLOCK 1: by an
-                       admin */
+                       admin; of JOIN and HOLD 1: staff ask for the user */
     int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */

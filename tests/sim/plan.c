@@ -32,6 +32,7 @@ static struct moments look_ahead(struct sim *sim, bool far)
 {
     const struct model *model = &sim->model;
     struct moments moments = {0, 0, 0};
+    const char *why;
 
     for (int i = 0; i < sim->live_count; i++) {
         const struct model_token *token = &model->tokens[sim->live[i]];
@@ -44,6 +45,9 @@ static struct moments look_ahead(struct sim *sim, bool far)
     for (int64_t i = 1; i <= model->concert_count; i++) {
         consider(sim, &moments, model->concerts[i].set[OP_OPENS]);
         consider(sim, &moments, model->concerts[i].set[OP_CLOSES]);
+        /* While staff alone may sell. */
+        if (model_closing(model, i, false, &why) <= sim->now_ms)
+            consider(sim, &moments, model_closing(model, i, true, &why));
     }
     for (int64_t i = 1; i <= model->show_count; i++)
         for (seat_set rest = model->shows[i].house; rest != 0; rest = seat_set_rest(rest))
@@ -51,6 +55,8 @@ static struct moments look_ahead(struct sim *sim, bool far)
                 consider(sim, &moments, model->shows[i].until_ms[seat_set_first(rest) - 1]);
     for (int64_t i = 1; far && i <= model->show_count; i++) {
         consider(sim, &moments, model->shows[i].starts_ms);
+        consider(sim, &moments,
+                 model->shows[i].starts_ms + model_late_ms(model, model->shows[i].concert, true));
         consider(sim, &moments, model_cancel_until(model, i));
     }
     return moments;
@@ -166,7 +172,7 @@ static enum op_kind some_kind(struct sim *sim)
         [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6,
         [OP_GRADE] = 12,   [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,
         [OP_OPENS] = 8,    [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6,
-        [OP_LOGIN] = 40,   [OP_HANDOVER] = 8,
+        [OP_LATE] = 10,    [OP_LOGIN] = 40,   [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -180,6 +186,7 @@ static enum op_kind some_kind(struct sim *sim)
 
 static void plan_join(struct sim *sim, struct op *op)
 {
+    op->which = dice_chance(&sim->dice, 30);
     if (dice_chance(&sim->dice, 1))
         op->concert = sim->model.concert_count + 1;
     if (dice_chance(&sim->dice, 50))
@@ -297,6 +304,7 @@ static void plan_customer(struct sim *sim, struct op *op)
             op->user = sim->model.tokens[op->id].user;
         if (op->kind == OP_LEAVE)
             break;
+        op->which = dice_chance(&sim->dice, 30);
         op->show = some_show(sim, op->id != NOBODY ? sim->model.tokens[op->id].concert : 1);
         want_seats(sim, op);
         break;
@@ -395,6 +403,11 @@ static void plan_admin(struct sim *sim, struct op *op)
         break;
     case OP_SEAT_LIMIT:
         op->number = 1 + roll(sim, 10);
+        break;
+    case OP_LATE:
+        op->number = dice_chance(&sim->dice, 20)   ? 0
+                     : dice_chance(&sim->dice, 50) ? 1440
+                                                   : roll(sim, 60);
         break;
     case OP_RULE:
         op->which = (int)roll(sim, CANCEL_NEVER + 1);

@@ -16,33 +16,35 @@ void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t
     model->tokens[NOBODY].user = model->bookings[NOBODY].user = -1;
 }
 
-/* An active token takes a hold, or is told what is in the way. The counter gets house seats if it
- * names them. */
-static struct answer take(struct model *model, int id, struct wish wish, bool counter)
+/* An active token takes a hold, or is told what is in the way. Staff may be late; the counter gets
+ * house seats, too, if it names them. */
+static struct answer take(struct model *model, int id, struct wish wish, enum taker taker)
 {
+    bool late = taker != TAKER_CUSTOMER;
     struct model_token *token = &model->tokens[id];
     const struct model_concert *concert = &model->concerts[token->concert];
-    int64_t ends_ms = model->now_ms + 300000;
-    struct answer answer = model_check_wish(model, token->user, token->concert, wish);
+    int64_t ends_ms = model->now_ms + 300000, late_ms = model_late_ms(model, token->concert, late);
+    struct answer answer = model_check_wish(model, token->user, late, token->concert, wish);
     struct model_map map = model_map(model, wish.show_id, model->now_ms);
     struct model_booking *made = &model->bookings[model->booking_count + 1];
 
     PASS_OR_RETURN(answer);
-    if (counter)
+    if (taker == TAKER_COUNTER)
         map.blocked &= ~(map.house & wish.seats);
     answer = model_check_seats(map, wish.seats);
     PASS_OR_RETURN(answer);
     answer.seats = wish.best > 0 ? model_best(map, wish.best) : wish.seats;
     REFUSE_IF(answer.seats == 0, STATUS_NO_BLOCK);
     *made = (struct model_booking){token->user, id, wish.show_id, .seats = answer.seats};
-    if (model->shows[wish.show_id].starts_ms < ends_ms)
-        ends_ms = model->shows[wish.show_id].starts_ms;
+    if (model->shows[wish.show_id].starts_ms + late_ms < ends_ms)
+        ends_ms = model->shows[wish.show_id].starts_ms + late_ms;
     if (concert->set[OP_CLOSES] != NO_TIME && concert->set[OP_CLOSES] < ends_ms)
         ends_ms = concert->set[OP_CLOSES];
     made->expires_ms = token->ends_ms = ends_ms;
     for (int i = 0; i < SEAT_COUNT; i++)
         made->price[i] = concert->price[concert->grade[i]];
     token->hold = ++model->booking_count;
+    token->late = late;
     model->shows[wish.show_id].blocked &= ~answer.seats;
     model->shows[wish.show_id].house &= ~answer.seats;
     token->wish_lost = false;
@@ -96,7 +98,7 @@ static void let_in(struct model *model, int id, int64_t *active)
     if (token->state != TOKEN_ACTIVE || (wish.seats == 0 && wish.best == 0))
         return;
     token->wish = (struct wish){0};
-    answer = take(model, id, wish, false);
+    answer = take(model, id, wish, token->late ? TAKER_STAFF : TAKER_CUSTOMER);
     token->wish_lost = answer.status != STATUS_OK;
     if (!token->wish_lost)
         return;
@@ -146,7 +148,8 @@ static int64_t next_moment(const struct model *model)
             consider(token->seen_ms + model->grace_ms, model->now_ms, &first_ms);
     }
     for (int64_t id = 1; id <= model->concert_count; id++) {
-        consider(model_closing(model, id, &why), model->now_ms, &first_ms);
+        consider(model_closing(model, id, false, &why), model->now_ms, &first_ms);
+        consider(model_closing(model, id, true, &why), model->now_ms, &first_ms);
         consider(model->concerts[id].set[OP_OPENS], model->now_ms, &first_ms);
     }
     return first_ms;
@@ -192,16 +195,19 @@ static struct answer join(struct model *model, const struct op *op)
     int id = model_live_token(model, op->user, op->concert);
     struct model_token *token = &model->tokens[id != NOBODY ? id : model->token_count + 1];
     bool wants = (op->seats != 0 || op->best != 0) && token->hold == NOBODY;
-    const char *shut = model_queue_shut(model, op->concert, model->now_ms);
+    bool late = op->which != 0;
+    const char *shut = model_queue_shut(model, op->concert, late, model->now_ms), *over;
+    bool is_over = model_closing(model, op->concert, late, &over) <= model->now_ms;
     struct answer answer = REPLY(STATUS_OK);
 
     REFUSE_IF(op->concert > model->concert_count, STATUS_NOT_FOUND, .word = "concert");
     REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
     REFUSE_IF(id == NOBODY && shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
+    REFUSE_IF(id != NOBODY && is_over, STATUS_NOT_BOOKABLE, .word = over);
     if (token->hold != NOBODY)
         answer = join_holding(model, token->hold, op);
     else if (op->show != 0)
-        answer = model_check_wish(model, op->user, op->concert, wish);
+        answer = model_check_wish(model, op->user, late, op->concert, wish);
     PASS_OR_RETURN(answer);
     if (id == NOBODY) {
         id = ++model->token_count;
@@ -209,6 +215,8 @@ static struct answer join(struct model *model, const struct op *op)
         answer.made = true;
         know(model, op);
     }
+    if (token->hold == NOBODY)
+        token->late = late;
     if (wants) {
         token->wish = wish;
         token->wish_lost = false;
@@ -248,7 +256,8 @@ static struct answer hold(struct model *model, const struct op *op)
     REFUSE_IF(token->state == TOKEN_WAITING, STATUS_NOT_ADMITTED);
     REFUSE_IF(token->state != TOKEN_ACTIVE, STATUS_TOKEN_ENDED);
     REFUSE_IF(token->hold != NOBODY, STATUS_ALREADY_HOLDING, .id = token->hold);
-    return take(model, op->id, (struct wish){op->show, op->seats, op->best}, false);
+    return take(model, op->id, (struct wish){op->show, op->seats, op->best},
+                op->which != 0 ? TAKER_STAFF : TAKER_CUSTOMER);
 }
 
 static struct answer release(struct model *model, const struct op *op)
@@ -269,7 +278,8 @@ static struct answer pay(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_own(model, op, BOOKED_HELD);
     struct model_booking *own = &model->bookings[op->id];
-    const char *shut = model_show_shut(model, own->show, model->now_ms);
+    bool late = own->state == BOOKED_HELD && model->tokens[own->token].late;
+    const char *shut = model_show_shut(model, own->show, late, model->now_ms);
 
     PASS_OR_RETURN(answer);
     REFUSE_IF(shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
@@ -558,6 +568,7 @@ static struct answer sell_later(struct model *model, const struct op *op, int id
     struct answer answer;
 
     as_join.concert = model->shows[op->show].concert;
+    as_join.which = 1;
     if (op->which != 0) {
         as_join.seats = 0;
         as_join.best = 0;
@@ -579,7 +590,7 @@ static struct answer sell_take(struct model *model, const struct op *op, int id)
 
     if (op->which != 0)
         concert->set[OP_SEAT_LIMIT] = SEAT_COUNT;
-    answer = take(model, id, (struct wish){op->show, op->seats, op->best}, true);
+    answer = take(model, id, (struct wish){op->show, op->seats, op->best}, TAKER_COUNTER);
     concert->set[OP_SEAT_LIMIT] = limit;
     return answer;
 }

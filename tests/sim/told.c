@@ -47,10 +47,11 @@ void told_text(enum status status, const struct refusal *told, const char *code,
 }
 
 /* Seconds until the first of some held seats may come free: until the sale ends at most. */
-static int64_t first_free_s(const struct model *model, int64_t show, seat_set seats)
+static int64_t first_free_s(const struct model *model, int64_t show, bool late, seat_set seats)
 {
-    int64_t ends_ms = model->shows[show].starts_ms;
-    int64_t closes_ms = model->concerts[model->shows[show].concert].set[OP_CLOSES];
+    int64_t concert = model->shows[show].concert;
+    int64_t ends_ms = model->shows[show].starts_ms + model_late_ms(model, concert, late);
+    int64_t closes_ms = model->concerts[concert].set[OP_CLOSES];
     int64_t first_s;
 
     if (closes_ms != NO_TIME && closes_ms < ends_ms)
@@ -76,6 +77,8 @@ static int owner_of(const struct model *model, const struct op *op)
 static void tell_refusal(const struct model *model, const struct op *op,
                          const struct answer *answer, struct refusal *told)
 {
+    bool late = op->kind == OP_SELL || (op->kind == OP_HOLD && op->which != 0);
+
     switch (answer->status) {
     case STATUS_NOT_FOUND:
         told->what = answer->word;
@@ -100,7 +103,7 @@ static void tell_refusal(const struct model *model, const struct op *op,
         told->why = model->tokens[op->id].why;
         break;
     case STATUS_SEAT_HELD:
-        told->remaining_s = first_free_s(model, op->show, answer->seats);
+        told->remaining_s = first_free_s(model, op->show, late, answer->seats);
         break;
     case STATUS_SEAT_LIMIT:
         told->limit = model->concerts[model->shows[op->show].concert].set[OP_SEAT_LIMIT];

@@ -27,7 +27,9 @@ static enum status join(struct visit *visit, struct use_case *uc, const char *lo
 {
     struct wish wish = {visit->op.show, visit->op.seats, visit->op.best};
     struct token token;
-    enum status status = queue_service_join(uc, login, visit->op.concert, &wish, &token);
+    enum status status =
+        queue_service_join(uc, login, visit->op.which != 0 ? TAKER_STAFF : TAKER_CUSTOMER,
+                           visit->op.concert, &wish, &token);
 
     if (status != STATUS_OK)
         return status;
@@ -51,7 +53,9 @@ static enum status hold(struct visit *visit, struct use_case *uc, const char *lo
     struct wish wish = {visit->op.show, visit->op.seats, visit->op.best};
     struct token token;
     struct concert concert;
-    enum status status = reservation_service_hold(uc, login, visit->code, &wish, &token, &concert);
+    enum status status =
+        reservation_service_hold(uc, login, visit->op.which != 0 ? TAKER_STAFF : TAKER_CUSTOMER,
+                                 visit->code, &wish, &token, &concert);
 
     if (status != STATUS_OK)
         return status;
@@ -332,6 +336,8 @@ static enum status set_concert(const struct op *op, struct use_case *uc)
         concert.capacity = op->number;
     else if (op->kind == OP_SEAT_LIMIT)
         concert.seat_limit = op->number;
+    else if (op->kind == OP_LATE)
+        concert.late_minutes = op->number;
     else if (op->kind == OP_OPENS)
         concert.sale_opens_ms = op->number;
     else if (op->kind == OP_CLOSES)

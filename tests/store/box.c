@@ -163,7 +163,8 @@ static enum status hold(struct act *act, struct use_case *uc)
 {
     struct concert concert;
 
-    return reservation_service_hold(uc, act->login, act->code, &act->wish, &act->token, &concert);
+    return reservation_service_hold(uc, act->login, TAKER_CUSTOMER, act->code, &act->wish,
+                                    &act->token, &concert);
 }
 
 static enum status block(const struct act *act, struct use_case *uc)
@@ -183,7 +184,7 @@ static enum status carry_out(struct act *act, struct use_case *uc)
 {
     switch (act->kind) {
     case ACT_JOIN:
-        return queue_service_join(uc, act->login, act->id, &act->wish, &act->token);
+        return queue_service_join(uc, act->login, TAKER_CUSTOMER, act->id, &act->wish, &act->token);
     case ACT_LEAVE:
         return queue_service_leave(uc, act->login, act->code, &act->token);
     case ACT_LAPSE:

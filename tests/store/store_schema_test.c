@@ -123,6 +123,17 @@ static void test_blocks(void **state)
     assert_ok(run(rig, "DELETE FROM seat_block WHERE show_id = 1"));
 }
 
+static void test_late(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_refused(rig, "UPDATE concert SET late_minutes = -1");
+    expect_refused(rig, "UPDATE concert SET late_minutes = 1441");
+    expect_refused(rig, "UPDATE queue_token SET late = 2");
+    assert_ok(run(rig, "UPDATE concert SET late_minutes = 1440"));
+}
+
 static void test_one_live_token(void **state)
 {
     struct rig *rig = *state;
@@ -403,6 +414,7 @@ int main(void)
         cmocka_unit_test(test_one_live_claim_per_seat),
         cmocka_unit_test(test_claims),
         cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_late),
         cmocka_unit_test(test_one_live_token),
         cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_one_waiter_per_place),

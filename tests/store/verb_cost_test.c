@@ -36,7 +36,8 @@ static int count_steps(unsigned kind, void *context, void *stmt, void *time)
     (void)kind;
     (void)context;
     (void)time;
-    concerts += strstr(sqlite3_sql(stmt), " sale FROM concert WHERE concert_id = $1") != NULL;
+    concerts +=
+        strstr(sqlite3_sql(stmt), ", late_minutes FROM concert WHERE concert_id = $1") != NULL;
     if (sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_REPREPARE, 1) > 0)
         prepared_again = sqlite3_sql(stmt);
     steps += sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1);

@@ -59,19 +59,19 @@ static void test_order_of_reasons(void **state)
     (void)state;
     concert.grades[0].seats = 0;
     concert.grade_count = 1;
-    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_UNGRADED);
+    assert_int_equal(show_bookable(&concert, &show, 1500, TAKER_CUSTOMER), BOOKABLE_UNGRADED);
     concert.sale_opens_ms = 2000;
-    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_SOON);
+    assert_int_equal(show_bookable(&concert, &show, 1500, TAKER_CUSTOMER), BOOKABLE_SOON);
     concert.sale = SALE_PAUSED;
-    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_PAUSED);
+    assert_int_equal(show_bookable(&concert, &show, 1500, TAKER_CUSTOMER), BOOKABLE_PAUSED);
     concert.sale_closes_ms = 1500;
-    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_CLOSED);
+    assert_int_equal(show_bookable(&concert, &show, 1500, TAKER_CUSTOMER), BOOKABLE_CLOSED);
     concert.sale_closes_ms = NO_TIME;
     concert.sale = SALE_CLOSED;
-    assert_int_equal(show_bookable(&concert, &show, 1500), BOOKABLE_CLOSED);
-    assert_int_equal(show_bookable(&concert, &show, 5000), BOOKABLE_PAST);
+    assert_int_equal(show_bookable(&concert, &show, 1500, TAKER_CUSTOMER), BOOKABLE_CLOSED);
+    assert_int_equal(show_bookable(&concert, &show, 5000, TAKER_CUSTOMER), BOOKABLE_PAST);
     show.cancelled = true;
-    assert_int_equal(show_bookable(&concert, &show, 5000), BOOKABLE_CANCELLED);
+    assert_int_equal(show_bookable(&concert, &show, 5000, TAKER_CUSTOMER), BOOKABLE_CANCELLED);
 }
 
 static void test_show_start(void **state)
@@ -80,8 +80,8 @@ static void test_show_start(void **state)
     struct show show = {.starts_ms = 5000};
 
     (void)state;
-    assert_int_equal(show_bookable(&concert, &show, 4999), BOOKABLE);
-    assert_int_equal(show_bookable(&concert, &show, 5000), BOOKABLE_PAST);
+    assert_int_equal(show_bookable(&concert, &show, 4999, TAKER_CUSTOMER), BOOKABLE);
+    assert_int_equal(show_bookable(&concert, &show, 5000, TAKER_CUSTOMER), BOOKABLE_PAST);
 }
 
 static void test_one_seat_ungraded(void **state)
@@ -228,7 +228,7 @@ static void test_sale_misses(void **state)
 static void assert_closing(const struct concert *concert, int64_t last_ms, int64_t off_ms,
                            enum bookable why, int64_t at_ms)
 {
-    struct closing closing = concert_closing(concert, last_ms, off_ms);
+    struct closing closing = concert_closing(concert, last_ms, off_ms, TAKER_CUSTOMER);
 
     assert_string_equal(bookable_word(closing.why), bookable_word(why));
     assert_true(closing.at_ms == at_ms);
@@ -255,9 +255,44 @@ static void test_closing(void **state)
     assert_closing(&concert, 5000, NO_TIME, BOOKABLE_CLOSED, INT64_MIN);
 }
 
+/* Staff sell for a while after the beginning, and for them the sale ends so much later. */
+static void test_late(void **state)
+{
+    struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
+    struct show show = {.starts_ms = 100000};
+    struct closing closing;
+
+    (void)state;
+    concert_set_grade(&concert, "A", SEAT_SET_ALL, 100);
+    for (int taker = TAKER_CUSTOMER; taker <= TAKER_COUNTER; taker++)
+        assert_int_equal(show_sold_until(&concert, 100000, (enum taker)taker), 100000);
+    concert.late_minutes = 2;
+    assert_int_equal(show_sold_until(&concert, 100000, TAKER_CUSTOMER), 100000);
+    assert_int_equal(show_sold_until(&concert, 100000, TAKER_STAFF), 220000);
+    assert_int_equal(show_sold_until(&concert, 100000, TAKER_COUNTER), 220000);
+    assert_true(show_sold_until(&concert, NO_TIME, TAKER_STAFF) == NO_TIME);
+    assert_int_equal(show_bookable(&concert, &show, 100000, TAKER_CUSTOMER), BOOKABLE_PAST);
+    assert_int_equal(show_bookable(&concert, &show, 219999, TAKER_STAFF), BOOKABLE);
+    assert_int_equal(show_bookable(&concert, &show, 220000, TAKER_STAFF), BOOKABLE_PAST);
+    closing = concert_closing(&concert, 100000, NO_TIME, TAKER_STAFF);
+    assert_true(closing.why == BOOKABLE_PAST && closing.at_ms == 220000);
+    closing = concert_closing(&concert, 100000, 150000, TAKER_STAFF);
+    assert_true(closing.why == BOOKABLE_CANCELLED && closing.at_ms == 220000);
+    closing = concert_closing(&concert, NO_TIME, NO_TIME, TAKER_STAFF);
+    assert_true(closing.why == BOOKABLE_PAST && closing.at_ms == INT64_MIN);
+    /* A sale that closes in between ends late sales alone. */
+    concert.sale_closes_ms = 150000;
+    assert_int_equal(show_bookable(&concert, &show, 149999, TAKER_STAFF), BOOKABLE);
+    assert_int_equal(show_bookable(&concert, &show, 150000, TAKER_STAFF), BOOKABLE_CLOSED);
+    assert_closing(&concert, 100000, NO_TIME, BOOKABLE_PAST, 100000);
+    closing = concert_closing(&concert, 100000, NO_TIME, TAKER_STAFF);
+    assert_true(closing.why == BOOKABLE_CLOSED && closing.at_ms == 150000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_late),
         cmocka_unit_test(test_sale_window),
         cmocka_unit_test(test_order_of_reasons),
         cmocka_unit_test(test_show_start),

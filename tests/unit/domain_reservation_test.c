@@ -369,19 +369,46 @@ static void test_hold_deadline(void **state)
     struct now now = {.steady_ms = 50000, .wall_ms = 10000000 - HOLD_MS - 1};
 
     (void)state;
-    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + HOLD_MS);
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50000 + HOLD_MS);
     now.wall_ms += 1;
-    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + HOLD_MS);
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50000 + HOLD_MS);
     now.wall_ms += 1;
-    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + HOLD_MS - 1);
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50000 + HOLD_MS - 1);
     now.wall_ms = 10000000 - 1;
-    assert_int_equal(hold_deadline(&concert, &show, now), 50001);
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50001);
     concert.sale_closes_ms = 9000000;
     now.wall_ms = 9000000 - 180000;
-    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + 180000);
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50000 + 180000);
     concert.sale_closes_ms = 10000001;
     now.wall_ms = 10000000 - 180000;
-    assert_int_equal(hold_deadline(&concert, &show, now), 50000 + 180000);
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50000 + 180000);
+}
+
+/* What staff hold lasts until late sales end, and can be paid until then. */
+static void test_late_hold(void **state)
+{
+    struct concert concert = some_concert();
+    struct show show = {.starts_ms = 10000000};
+    struct now now = {.steady_ms = 50000, .wall_ms = 10000000 - 1};
+    struct reservation hold = {.state = RESERVATION_HELD, .expires_ms = 50000 + HOLD_MS};
+    struct refusal refusal = REFUSAL_NONE;
+
+    (void)state;
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_STAFF, now), 50001);
+    concert.late_minutes = 2;
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_STAFF, now), 50001 + 120000);
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50001);
+    concert.late_minutes = 60;
+    assert_int_equal(hold_deadline(&concert, &show, TAKER_STAFF, now), 50000 + HOLD_MS);
+    now.wall_ms = 10000000;
+    assert_int_equal(pay_check(&hold, &concert, &show, now, &refusal), STATUS_NOT_BOOKABLE);
+    hold.is_late = true;
+    assert_int_equal(pay_check(&hold, &concert, &show, now, &refusal), STATUS_OK);
+    now.wall_ms = 10000000 + 60 * 60000 - 1;
+    assert_int_equal(pay_check(&hold, &concert, &show, now, &refusal), STATUS_OK);
+    now.wall_ms += 1;
+    assert_int_equal(pay_check(&hold, &concert, &show, now, &refusal), STATUS_NOT_BOOKABLE);
+    assert_string_equal(refusal.why, "past");
 }
 
 /* A hold that was taken before its sale was shortened. */
@@ -446,6 +473,7 @@ int main(void)
         cmocka_unit_test(test_cancel_some),
         cmocka_unit_test(test_cancel_states),
         cmocka_unit_test(test_hold_deadline),
+        cmocka_unit_test(test_late_hold),
         cmocka_unit_test(test_hold_ends),
         cmocka_unit_test(test_unpaid),
         cmocka_unit_test(test_pause),

@@ -6,7 +6,8 @@
  * the beginning of a show or an edge of the sale. left_until has both, since neither clock can be
  * reckoned from the other in advance.
  *
- * `closing` is kept likewise, until the concert or one of its shows changes.
+ * `closing`, and `late_closing` for staff, are kept likewise, until the concert or one of its shows
+ * changes.
  */
 #include "application/live/live_concert.h"
 
@@ -62,12 +63,12 @@ int64_t live_concert_left(struct live_concert *concert, struct now now)
     return concert->left;
 }
 
-struct closing live_concert_closing(struct live_concert *concert)
+struct closing live_concert_closing(struct live_concert *concert, enum taker taker)
 {
     int64_t last_ms = NO_TIME, off_ms = NO_TIME;
 
     if (concert->closing_known)
-        return concert->closing;
+        return taker == TAKER_CUSTOMER ? concert->closing : concert->late_closing;
     for (size_t i = 0; i < concert->show_count; i++) {
         const struct show *show = &concert->shows[i]->show;
         int64_t *latest_ms = show->cancelled ? &off_ms : &last_ms;
@@ -75,18 +76,19 @@ struct closing live_concert_closing(struct live_concert *concert)
         if (show->starts_ms > *latest_ms)
             *latest_ms = show->starts_ms;
     }
-    concert->closing = concert_closing(&concert->concert, last_ms, off_ms);
+    concert->closing = concert_closing(&concert->concert, last_ms, off_ms, TAKER_CUSTOMER);
+    concert->late_closing = concert_closing(&concert->concert, last_ms, off_ms, TAKER_STAFF);
     concert->closing_known = true;
-    return concert->closing;
+    return taker == TAKER_CUSTOMER ? concert->closing : concert->late_closing;
 }
 
 /* Nobody waits longer than a place can be kept: the admitted time and then a hold, for each
  * round of places in front. */
-int64_t live_concert_wait_s(struct live_concert *concert, int64_t position,
+int64_t live_concert_wait_s(struct live_concert *concert, int64_t position, enum taker taker,
                             const struct settings *settings, struct now now)
 {
     int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
-    int64_t ends_ms = steady_of_wall(live_concert_closing(concert).at_ms, now);
+    int64_t ends_ms = steady_of_wall(live_concert_closing(concert, taker).at_ms, now);
     int64_t left_s = seconds_until(ends_ms, now.steady_ms);
     int64_t wait_s = wait_estimate_seconds(&concert->estimate, position, now.steady_ms,
                                            concert->concert.capacity, longest_s);
@@ -101,5 +103,6 @@ int64_t live_concert_newcomer_s(struct live_concert *concert, const struct setti
         return -1;
     if (concert->line.count == 0 && concert->active < concert->concert.capacity)
         return 0;
-    return live_concert_wait_s(concert, (int64_t)concert->line.count + 1, settings, now);
+    return live_concert_wait_s(concert, (int64_t)concert->line.count + 1, TAKER_CUSTOMER, settings,
+                               now);
 }

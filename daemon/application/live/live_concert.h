@@ -35,7 +35,7 @@ struct live_concert {
     int64_t left;
     bool left_known;
     struct now left_until;
-    struct closing closing;
+    struct closing closing, late_closing; /* for customers, and for staff */
     bool closing_known;
 };
 
@@ -48,12 +48,12 @@ bool live_concert_left_holds(const struct live_concert *concert, struct now now)
 /* What a show adds to the free seats of its concert. */
 int64_t live_concert_show_left(const struct live_show *show, struct now now);
 
-/* When the sale of the concert ends for good. */
-struct closing live_concert_closing(struct live_concert *concert);
+/* When the sale of the concert ends for good, for those. */
+struct closing live_concert_closing(struct live_concert *concert, enum taker taker);
 
 /* Seconds until the waiter at `position` is admitted; -1: unknown. Nobody waits longer than the
  * sale goes on. */
-int64_t live_concert_wait_s(struct live_concert *concert, int64_t position,
+int64_t live_concert_wait_s(struct live_concert *concert, int64_t position, enum taker taker,
                             const struct settings *settings, struct now now);
 
 /* The same for somebody who would JOIN now: 0 if a place is free. -1 also while nothing can be

@@ -177,7 +177,7 @@ struct seat_counts live_show_count(const struct live_show *show, struct now now)
 
 enum bookable live_show_bookable(const struct live_show *show, struct now now)
 {
-    enum bookable bookable = show_bookable(show->terms, &show->show, now.wall_ms);
+    enum bookable bookable = show_bookable(show->terms, &show->show, now.wall_ms, TAKER_CUSTOMER);
 
     if (bookable == BOOKABLE && live_show_count(show, now).free == 0)
         return BOOKABLE_SOLD_OUT;

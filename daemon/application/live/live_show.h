@@ -60,7 +60,7 @@ int64_t live_show_rev(const struct live_show *show, struct now now);
 
 struct seat_counts live_show_count(const struct live_show *show, struct now now);
 
-/* Whether the show can be booked at that moment; SOLD_OUT if only the seats are missing. */
+/* Whether customers can book the show at that moment; SOLD_OUT if only the seats are missing. */
 enum bookable live_show_bookable(const struct live_show *show, struct now now);
 
 #endif

@@ -506,7 +506,7 @@ struct standing live_view_standing(const struct live_view *view, const struct li
                                    const struct settings *settings, struct now now)
 {
     struct live_concert *concert = live_view_concert(view, token->token.concert_id);
-    struct closing closing = live_concert_closing(concert);
+    struct closing closing = live_concert_closing(concert, token_taker(&token->token));
     struct standing standing = {.state = token->token.state, .why = token->token.why};
 
     standing.left = live_concert_left(concert, now);
@@ -518,7 +518,8 @@ struct standing live_view_standing(const struct live_view *view, const struct li
         standing.position = (int64_t)waiting_line_position(&concert->line, token->token.place);
         standing.ahead = standing.position - 1;
         standing.behind = (int64_t)concert->line.count - standing.position;
-        standing.remaining_s = live_concert_wait_s(concert, standing.position, settings, now);
+        standing.remaining_s = live_concert_wait_s(concert, standing.position,
+                                                   token_taker(&token->token), settings, now);
     } else if (standing.state == TOKEN_ACTIVE) {
         standing.behind = (int64_t)concert->line.count;
         standing.remaining_s = seconds_until(standing.ends_ms, now.steady_ms);

@@ -377,8 +377,9 @@ static enum status refuse_held(struct use_case *uc, const struct show *show,
     struct concert concert;
     enum status status = concert_store_find(uc->store, show->concert_id, &concert);
 
-    return status == STATUS_OK ? seat_hold_refuse_held(uc, &concert, show, occupancy, seats)
-                               : status;
+    return status == STATUS_OK
+               ? seat_hold_refuse_held(uc, &concert, TAKER_CUSTOMER, show, occupancy, seats)
+               : status;
 }
 
 enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)

@@ -59,9 +59,9 @@ static enum status check_free(struct use_case *uc, const struct show *show,
     if ((seats & occupancy->held) == 0)
         return STATUS_OK;
     status = concert_store_find(uc->store, show->concert_id, &concert);
-    return status == STATUS_OK
-               ? seat_hold_refuse_held(uc, &concert, show, occupancy, seats & occupancy->held)
-               : status;
+    return status == STATUS_OK ? seat_hold_refuse_held(uc, &concert, TAKER_CUSTOMER, show,
+                                                       occupancy, seats & occupancy->held)
+                               : status;
 }
 
 enum status house_service_block(struct use_case *uc, const struct seat_block *block)

@@ -301,7 +301,7 @@ static enum status check_seats(struct use_case *uc, const struct move *move)
                 move_seats_check(&move->concert, &occupancy, moves_to(&move->moves, -1), given_up,
                                  move->request->is_staff ? occupancy.house : 0, &uc->refusal);
         if (status == STATUS_SEAT_HELD)
-            return seat_hold_refuse_held(uc, &move->concert, &move->to, &occupancy,
+            return seat_hold_refuse_held(uc, &move->concert, TAKER_COUNTER, &move->to, &occupancy,
                                          uc->refusal.seats);
         if (status == STATUS_OK)
             status = check_limit(uc, move, i, &occupancy);

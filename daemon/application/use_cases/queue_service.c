@@ -7,8 +7,8 @@
  *     _expire   the same for a deadline; says why if the sale ended first
  *     _end      the token ends, and the next is admitted: what a request does
  *     _admit    admits as many as there is room for, in the order of their places
- *     _settle   what a concert needs after many changes: if its sale is over, all tokens expire;
- *               otherwise _admit
+ *     _settle   what a concert needs after many changes: if its sale is over, all tokens expire,
+ *               or while staff may still sell those of customers; then _admit
  *
  * A wish is granted at admission, within the same transaction. If its seats are gone the waiter is
  * admitted all the same, keeps the turn for other seats, and is told what was lost. Only a failure
@@ -16,6 +16,9 @@
  *
  * JOIN again is not an error: a client that lost the reply asks again and gets the same place. It
  * may change the wish; once the token has a hold, only a wish for just that hold is accepted.
+ *
+ * Staff may sell a show for a while after it has begun, so the sale ends twice: for customers with
+ * the beginning of the last show, for the tokens that staff joined or held with (is_late) later.
  *
  * Whether the sale is over is asked of the calendar, not of the state of tokens: expiry may be
  * late, and a token must not be used after the end because nobody has written the end down.
@@ -68,8 +71,8 @@ static enum status queue_find_show(struct use_case *uc, const struct concert *co
 }
 
 /* May this user wish for that? NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT. */
-static enum status check_wish(struct use_case *uc, const struct concert *concert, int64_t user_id,
-                              const struct wish *wish)
+static enum status check_wish(struct use_case *uc, const struct concert *concert, enum taker taker,
+                              int64_t user_id, const struct wish *wish)
 {
     struct show show;
     struct occupancy occupancy;
@@ -81,7 +84,7 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
     status = queue_find_show(uc, concert, wish, &show);
     if (status != STATUS_OK)
         return status;
-    bookable = show_bookable(concert, &show, uc->now.wall_ms);
+    bookable = show_bookable(concert, &show, uc->now.wall_ms, taker);
     if (bookable != BOOKABLE)
         return refuse_booking(uc, bookable);
     if (!has_seats(wish))
@@ -96,42 +99,45 @@ static enum status check_wish(struct use_case *uc, const struct concert *concert
                : status;
 }
 
-/* Can anybody queue for this concert now? */
-static enum status check_sale(struct use_case *uc, const struct concert *concert)
+/* Can those queue for this concert now? A show that is sold late is as one that is to come. */
+static enum status check_sale(struct use_case *uc, const struct concert *concert, enum taker taker)
 {
+    int64_t late_ms = show_sold_until(concert, 0, taker);
     enum bookable bookable = concert_bookable(concert, uc->now.wall_ms);
     enum status status = STATUS_OK;
 
     if (bookable == BOOKABLE)
-        status = show_store_outlook(uc->store, concert->concert_id, uc->now.wall_ms, &bookable);
+        status = show_store_outlook(uc->store, concert->concert_id, uc->now.wall_ms - late_ms,
+                                    &bookable);
     return status == STATUS_OK && bookable != BOOKABLE ? refuse_booking(uc, bookable) : status;
 }
 
-/* When the sale of a concert ends for good. */
+/* When the sale of a concert ends for good, for those. */
 static enum status find_closing(struct use_case *uc, const struct concert *concert,
-                                struct closing *closing)
+                                enum taker taker, struct closing *closing)
 {
     int64_t start_ms, off_ms;
     enum status status = show_store_last(uc->store, concert->concert_id, &start_ms, &off_ms);
 
     if (status == STATUS_OK)
-        *closing = concert_closing(concert, start_ms, off_ms);
+        *closing = concert_closing(concert, start_ms, off_ms, taker);
     return status;
 }
 
-static enum status find_closing_of(struct use_case *uc, int64_t concert_id, struct closing *closing)
+static enum status find_closing_of(struct use_case *uc, int64_t concert_id, enum taker taker,
+                                   struct closing *closing)
 {
     struct concert concert;
     enum status status = concert_store_find(uc->store, concert_id, &concert);
 
-    return status == STATUS_OK ? find_closing(uc, &concert, closing) : status;
+    return status == STATUS_OK ? find_closing(uc, &concert, taker, closing) : status;
 }
 
 /* Has its sale ended for good, though nobody has written that down yet? */
-static enum status check_open(struct use_case *uc, const struct concert *concert)
+static enum status check_open(struct use_case *uc, const struct concert *concert, enum taker taker)
 {
     struct closing closing;
-    enum status status = find_closing(uc, concert, &closing);
+    enum status status = find_closing(uc, concert, taker, &closing);
 
     if (status != STATUS_OK || !deadline_passed(closing.at_ms, uc->now.wall_ms))
         return status;
@@ -147,7 +153,7 @@ static enum status grant_wish(struct use_case *uc, const struct concert *concert
     enum status status;
 
     uc->refusal = REFUSAL_NONE; /* what an earlier request was answered is not this wish's */
-    status = seat_hold_take(uc, concert, TAKER_CUSTOMER, token, &token->wish);
+    status = seat_hold_take(uc, concert, token_taker(token), token, &token->wish);
     if (status == STATUS_OK || status == STATUS_READ_ONLY || status == STATUS_BUSY ||
         status == STATUS_INTERNAL)
         return status;
@@ -170,19 +176,23 @@ static enum status check_hold_is_wish(struct use_case *uc, const struct concert 
 }
 
 /* The user has a live token already: the same place, perhaps another wish. */
-static enum status rejoin(struct use_case *uc, const struct concert *concert,
+static enum status rejoin(struct use_case *uc, const struct concert *concert, enum taker taker,
                           const struct wish *wish, struct token *token)
 {
+    bool was_late = token->is_late;
     enum status status;
 
-    status = check_open(uc, concert);
+    status = check_open(uc, concert, taker);
     if (status != STATUS_OK)
         return status;
     if (token->hold.reservation_id != 0)
         return check_hold_is_wish(uc, concert, wish, token);
-    status = check_wish(uc, concert, token->user_id, wish);
-    if (status != STATUS_OK || !has_seats(wish))
+    status = check_wish(uc, concert, taker, token->user_id, wish);
+    if (status != STATUS_OK)
         return status;
+    token->is_late = taker != TAKER_CUSTOMER;
+    if (!has_seats(wish))
+        return token->is_late != was_late ? queue_service_save(uc, token) : STATUS_OK;
     token->wish = *wish;
     token->wish_lost = false;
     token->lost_seats = 0;
@@ -207,7 +217,7 @@ enum status queue_service_find_room(struct use_case *uc, const struct concert *c
 
 /* Whoever finds room is admitted in the same step and never waits; with a wish the token is
  * written twice, because the hold refers to its row. */
-static enum status add_token(struct use_case *uc, const struct concert *concert,
+static enum status add_token(struct use_case *uc, const struct concert *concert, enum taker taker,
                              const struct user *user, const struct wish *wish, struct token *token)
 {
     uint8_t random[TOKEN_LENGTH];
@@ -225,6 +235,7 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
     token->concert_id = concert->concert_id;
     token->user_id = user->user_id;
     memcpy(token->login, user->login, sizeof token->login);
+    token->is_late = taker != TAKER_CUSTOMER;
     token->wish = *wish;
     token->owner = host_store_self(uc->store);
     if (room)
@@ -242,19 +253,19 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
 enum status queue_service_enter(struct use_case *uc, const struct concert *concert,
                                 const struct user *user, struct token *token)
 {
-    return add_token(uc, concert, user, &(struct wish){0}, token);
+    return add_token(uc, concert, TAKER_STAFF, user, &(struct wish){0}, token);
 }
 
-enum status queue_service_check(struct use_case *uc, const struct concert *concert, int64_t user_id,
-                                const struct wish *wish)
+enum status queue_service_check(struct use_case *uc, const struct concert *concert,
+                                enum taker taker, int64_t user_id, const struct wish *wish)
 {
-    enum status status = check_sale(uc, concert);
+    enum status status = check_sale(uc, concert, taker);
 
-    return status == STATUS_OK ? check_wish(uc, concert, user_id, wish) : status;
+    return status == STATUS_OK ? check_wish(uc, concert, taker, user_id, wish) : status;
 }
 
-enum status queue_service_join(struct use_case *uc, const char *login, int64_t concert_id,
-                               const struct wish *wish, struct token *token)
+enum status queue_service_join(struct use_case *uc, const char *login, enum taker taker,
+                               int64_t concert_id, const struct wish *wish, struct token *token)
 {
     struct concert concert;
     struct user user;
@@ -268,14 +279,14 @@ enum status queue_service_join(struct use_case *uc, const char *login, int64_t c
     if (user.user_id != 0) {
         status = queue_store_find_live(uc->store, user.user_id, concert_id, token);
         if (status == STATUS_OK)
-            return rejoin(uc, &concert, wish, token);
+            return rejoin(uc, &concert, taker, wish, token);
         if (status != STATUS_NOT_FOUND)
             return status;
     }
-    status = queue_service_check(uc, &concert, user.user_id, wish);
+    status = queue_service_check(uc, &concert, taker, user.user_id, wish);
     if (status == STATUS_OK)
         status = user_service_ensure(uc, &user);
-    return status == STATUS_OK ? add_token(uc, &concert, &user, wish, token) : status;
+    return status == STATUS_OK ? add_token(uc, &concert, taker, &user, wish, token) : status;
 }
 
 enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
@@ -334,7 +345,7 @@ enum status queue_service_find_lapsed(struct use_case *uc, const char *code, int
     /* Its own deadline was earlier, or the end of the sale: it has expired. */
     if (token_state_at(token, lapsed_ms) == TOKEN_EXPIRED)
         return STATUS_NOT_FOUND;
-    status = find_closing_of(uc, token->concert_id, &closing);
+    status = find_closing_of(uc, token->concert_id, token_taker(token), &closing);
     if (status == STATUS_OK && deadline_passed(steady_of_wall(closing.at_ms, uc->now), lapsed_ms))
         return STATUS_NOT_FOUND;
     return status == STATUS_OK ? check_owner(uc, token) : status;
@@ -366,7 +377,7 @@ enum status queue_service_finish(struct use_case *uc, struct token *token, enum 
 enum status queue_service_expire(struct use_case *uc, struct token *token)
 {
     struct closing closing;
-    enum status status = find_closing_of(uc, token->concert_id, &closing);
+    enum status status = find_closing_of(uc, token->concert_id, token_taker(token), &closing);
     int64_t closes_ms;
 
     if (status != STATUS_OK)
@@ -398,24 +409,43 @@ static enum status admit_one(struct use_case *uc, const struct concert *concert,
     return status == STATUS_OK ? queue_service_save(uc, token) : status;
 }
 
-/* While nothing can be sold, being admitted would only use up a waiter's time. */
-static enum status check_admission(struct use_case *uc, const struct concert *concert, bool *admits)
-{
-    struct closing closing = {BOOKABLE, INT64_MAX};
-    enum status status = STATUS_OK;
+/* When the sale of a concert ends for customers, and for staff. */
+struct closings {
+    struct closing customers, staff;
+};
 
-    *admits = concert_bookable(concert, uc->now.wall_ms) == BOOKABLE;
-    if (*admits)
-        status = find_closing(uc, concert, &closing);
-    *admits = *admits && !deadline_passed(closing.at_ms, uc->now.wall_ms);
-    return status;
+static enum status find_closings(struct use_case *uc, const struct concert *concert,
+                                 struct closings *closings)
+{
+    enum status status = find_closing(uc, concert, TAKER_CUSTOMER, &closings->customers);
+
+    return status == STATUS_OK ? find_closing(uc, concert, TAKER_STAFF, &closings->staff) : status;
+}
+
+/* While nothing can be sold, being admitted would only use up a waiter's time. */
+static bool admits(const struct use_case *uc, const struct concert *concert,
+                   const struct closings *closings)
+{
+    return concert_bookable(concert, uc->now.wall_ms) == BOOKABLE &&
+           !deadline_passed(closings->staff.at_ms, uc->now.wall_ms);
+}
+
+/* The next one comes in; or ends, where the sale goes on for staff alone and nobody of them brought
+ * it. */
+static enum status admit_next(struct use_case *uc, const struct concert *concert,
+                              const struct closings *closings, struct token *first, int64_t *active)
+{
+    if (!first->is_late && deadline_passed(closings->customers.at_ms, uc->now.wall_ms))
+        return queue_service_expire(uc, first);
+    ++*active;
+    return admit_one(uc, concert, first);
 }
 
 enum status queue_service_admit(struct use_case *uc, int64_t concert_id)
 {
     struct concert concert;
+    struct closings closings;
     struct token first;
-    bool admits = false;
     int64_t active = 0;
     enum status status = queue_store_first_waiting(uc->store, concert_id, &first);
 
@@ -424,33 +454,26 @@ enum status queue_service_admit(struct use_case *uc, int64_t concert_id)
     if (status == STATUS_OK)
         status = concert_store_find(uc->store, concert_id, &concert);
     if (status == STATUS_OK)
-        status = check_admission(uc, &concert, &admits);
-    if (status != STATUS_OK || !admits)
+        status = find_closings(uc, &concert, &closings);
+    if (status != STATUS_OK || !admits(uc, &concert, &closings))
         return status;
     status = queue_store_count_active(uc->store, concert_id, &active);
     while (status == STATUS_OK && active < concert.capacity) {
-        status = admit_one(uc, &concert, &first);
-        active++;
+        status = admit_next(uc, &concert, &closings, &first, &active);
         if (status == STATUS_OK)
             status = queue_store_first_waiting(uc->store, concert_id, &first);
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* Ends every token of a concert whose sale has ended: those who wait, then those inside. */
-static enum status expire_all(struct use_case *uc, int64_t concert_id)
+/* Ends the tokens of a concert that `next` finds, one after the other. */
+static enum status expire_each(struct use_case *uc, int64_t concert_id,
+                               enum status (*next)(struct store *, int64_t, struct token *))
 {
     struct token token;
     enum status status;
 
-    while ((status = queue_store_first_waiting(uc->store, concert_id, &token)) == STATUS_OK) {
-        status = queue_service_expire(uc, &token);
-        if (status != STATUS_OK)
-            return status;
-    }
-    if (status != STATUS_NOT_FOUND)
-        return status;
-    while ((status = queue_store_first_active(uc->store, concert_id, &token)) == STATUS_OK) {
+    while ((status = next(uc->store, concert_id, &token)) == STATUS_OK) {
         status = queue_service_expire(uc, &token);
         if (status != STATUS_OK)
             return status;
@@ -458,13 +481,27 @@ static enum status expire_all(struct use_case *uc, int64_t concert_id)
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* Ends every token of a concert: those who wait, then those inside. */
+static enum status expire_all(struct use_case *uc, int64_t concert_id)
+{
+    enum status status = expire_each(uc, concert_id, queue_store_first_waiting);
+
+    return status == STATUS_OK ? expire_each(uc, concert_id, queue_store_first_active) : status;
+}
+
 enum status queue_service_settle(struct use_case *uc, int64_t concert_id)
 {
-    struct closing closing;
-    enum status status = find_closing_of(uc, concert_id, &closing);
+    struct concert concert;
+    struct closings closings;
+    enum status status = concert_store_find(uc->store, concert_id, &concert);
 
+    if (status == STATUS_OK)
+        status = find_closings(uc, &concert, &closings);
     if (status != STATUS_OK)
         return status;
-    return deadline_passed(closing.at_ms, uc->now.wall_ms) ? expire_all(uc, concert_id)
-                                                           : queue_service_admit(uc, concert_id);
+    if (deadline_passed(closings.staff.at_ms, uc->now.wall_ms))
+        return expire_all(uc, concert_id);
+    if (deadline_passed(closings.customers.at_ms, uc->now.wall_ms))
+        status = expire_each(uc, concert_id, queue_store_first_punctual);
+    return status == STATUS_OK ? queue_service_admit(uc, concert_id) : status;
 }

@@ -10,9 +10,10 @@
 /*
  * A user asks for a place in the queue of a concert. *token is the new token, or the one the user
  * has already; it is admitted at once if there is room, and then takes the seats of its wish if
- * they are free. A new wish replaces that of a live token. NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT.
+ * they are free. A new wish replaces that of a live token. `taker`: whether the user asks, or staff
+ * for the user, who may do so late. NOT_FOUND, NOT_BOOKABLE, SEAT_LIMIT.
  */
-MUST_CHECK enum status queue_service_join(struct use_case *uc, const char *login,
+MUST_CHECK enum status queue_service_join(struct use_case *uc, const char *login, enum taker taker,
                                           int64_t concert_id, const struct wish *wish,
                                           struct token *token);
 
@@ -23,9 +24,11 @@ MUST_CHECK enum status queue_service_find_room(struct use_case *uc, const struct
 /* May a user (0: a new one) without a live token join the queue with that wish? Writes nothing.
  * NOT_FOUND, NOT_BOOKABLE, TOO_MANY, SEAT_LIMIT. */
 MUST_CHECK enum status queue_service_check(struct use_case *uc, const struct concert *concert,
-                                           int64_t user_id, const struct wish *wish);
+                                           enum taker taker, int64_t user_id,
+                                           const struct wish *wish);
 
-/* A stored user without a live token of the concert takes a place, for which there is room. */
+/* A stored user without a live token of the concert takes a place by way of staff, for which there
+ * is room. */
 MUST_CHECK enum status queue_service_enter(struct use_case *uc, const struct concert *concert,
                                            const struct user *user, struct token *token);
 
@@ -65,7 +68,8 @@ MUST_CHECK enum status queue_service_end(struct use_case *uc, struct token *toke
 MUST_CHECK enum status queue_service_admit(struct use_case *uc, int64_t concert_id);
 
 /* Something of a concert's sale has changed, or its time has come: if it has ended for good, every
- * live token of the concert ends with it; otherwise waiters are admitted. */
+ * live token of the concert ends with it, or only those of customers while staff may still sell;
+ * otherwise waiters are admitted. */
 MUST_CHECK enum status queue_service_settle(struct use_case *uc, int64_t concert_id);
 
 /* Writes a token that has changed and reports it to the live view. */

@@ -20,8 +20,8 @@
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
 
-enum status reservation_service_hold(struct use_case *uc, const char *login, const char *code,
-                                     const struct wish *wish, struct token *token,
+enum status reservation_service_hold(struct use_case *uc, const char *login, enum taker taker,
+                                     const char *code, const struct wish *wish, struct token *token,
                                      struct concert *concert)
 {
     enum status status = queue_service_own(uc, login, code, token);
@@ -36,9 +36,10 @@ enum status reservation_service_hold(struct use_case *uc, const char *login, con
         return refuse_holding(uc, token);
     status = concert_store_find(uc->store, token->concert_id, concert);
     if (status == STATUS_OK)
-        status = seat_hold_take(uc, concert, TAKER_CUSTOMER, token, wish);
+        status = seat_hold_take(uc, concert, taker, token, wish);
     if (status != STATUS_OK)
         return status;
+    token->is_late = taker != TAKER_CUSTOMER;
     token->wish_lost = false;
     token->lost_seats = 0;
     return queue_service_save(uc, token);

@@ -9,12 +9,12 @@
 #include "domain/reservation/reservation.h"
 
 /* HOLD: gives the token of that code the seats of a wish. *token has the hold, of a show of
- * *concert. Refuses as
- * seat_hold_take() does; beside that NOT_FOUND (token), TOKEN_ENDED, NOT_ADMITTED,
- * ALREADY_HOLDING. */
+ * *concert. Refuses as seat_hold_take() does; beside that NOT_FOUND (token), TOKEN_ENDED,
+ * NOT_ADMITTED, ALREADY_HOLDING. */
 MUST_CHECK enum status reservation_service_hold(struct use_case *uc, const char *login,
-                                                const char *code, const struct wish *wish,
-                                                struct token *token, struct concert *concert);
+                                                enum taker taker, const char *code,
+                                                const struct wish *wish, struct token *token,
+                                                struct concert *concert);
 
 /* RELEASE: gives held seats back, all if `seats` is 0. *released are those that came free.
  * NOT_FOUND, HOLD_EXPIRED, ALREADY_PAID, ALREADY_CANCELLED, BAD_ARG. */

@@ -87,7 +87,7 @@ static enum status send_to_queue(struct use_case *uc, const struct concert *conc
     if (request->is_over)
         wish = (struct wish){.show_id = wish.show_id};
     if (request->user == NULL) {
-        status = queue_service_check(uc, concert, 0, &wish);
+        status = queue_service_check(uc, concert, TAKER_STAFF, 0, &wish);
         if (status == STATUS_OK)
             status = add_guest(uc, request, &guest);
         if (status != STATUS_OK)
@@ -96,7 +96,8 @@ static enum status send_to_queue(struct use_case *uc, const struct concert *conc
     result->is_queued = true;
     snprintf(result->login, sizeof result->login, "%s",
              request->user != NULL ? request->user : guest.login);
-    return queue_service_join(uc, result->login, concert->concert_id, &wish, &result->token);
+    return queue_service_join(uc, result->login, TAKER_STAFF, concert->concert_id, &wish,
+                              &result->token);
 }
 
 /* Stores the buyer's place, if there is none yet. */
@@ -135,6 +136,7 @@ static enum status carry_out(struct use_case *uc, const struct concert *concert,
 
     if (status == STATUS_OK)
         status = seat_hold_take(uc, concert, TAKER_COUNTER, token, wish);
+    token->is_late = true;
     if (status == STATUS_OK)
         status = queue_service_save(uc, token);
     if (status == STATUS_OK && charge > 0)

@@ -52,12 +52,13 @@ enum status seat_hold_check_pause(struct use_case *uc, int64_t user_id, int64_t 
 }
 
 enum status seat_hold_refuse_held(struct use_case *uc, const struct concert *concert,
-                                  const struct show *show, const struct occupancy *occupancy,
-                                  seat_set seats)
+                                  enum taker taker, const struct show *show,
+                                  const struct occupancy *occupancy, seat_set seats)
 {
     int64_t held_s = occupancy_first_free_s(occupancy, seats, uc->now.steady_ms);
+    int64_t sold_until_ms = show_sold_until(concert, show->starts_ms, taker);
     int64_t closes_s =
-        seconds_until(hold_closes(show->starts_ms, concert->sale_closes_ms), uc->now.wall_ms);
+        seconds_until(hold_closes(sold_until_ms, concert->sale_closes_ms), uc->now.wall_ms);
 
     uc->refusal.seats = seats;
     uc->refusal.remaining_s = closes_s < held_s ? closes_s : held_s;
@@ -107,7 +108,7 @@ enum status seat_hold_choose(struct use_case *uc, const struct concert *concert,
         return status;
     if (show->concert_id != concert->concert_id)
         return refuse_missing(uc, MISSING_SHOW);
-    bookable = show_bookable(concert, show, uc->now.wall_ms);
+    bookable = show_bookable(concert, show, uc->now.wall_ms, taker);
     if (bookable != BOOKABLE)
         return refuse_booking(uc, bookable);
     status = seat_hold_check_pause(uc, user_id, show->show_id);
@@ -118,7 +119,7 @@ enum status seat_hold_choose(struct use_case *uc, const struct concert *concert,
         return status;
     status = hold_choose(concert, &occupancy, taker, wish->seats, wish->best, chosen, &uc->refusal);
     return status == STATUS_SEAT_HELD
-               ? seat_hold_refuse_held(uc, concert, show, &occupancy, uc->refusal.seats)
+               ? seat_hold_refuse_held(uc, concert, taker, show, &occupancy, uc->refusal.seats)
                : status;
 }
 
@@ -145,7 +146,7 @@ enum status seat_hold_take(struct use_case *uc, const struct concert *concert, e
     reservation.show_id = wish->show_id;
     reservation.seats = hold.seats = change.seats = seats;
     reservation.expires_ms = hold.expires_ms = change.expires_ms =
-        hold_deadline(concert, &show, uc->now);
+        hold_deadline(concert, &show, taker, uc->now);
     hold.amount = concert_price(concert, seats);
     memcpy(change.login, token->login, sizeof change.login);
     status = reservation_store_add_hold(uc->store, &reservation, concert, uc->now.wall_ms);

@@ -44,9 +44,10 @@ MUST_CHECK enum status seat_hold_drop(struct use_case *uc, const struct token *t
  * wait before holding more of it. */
 MUST_CHECK enum status seat_hold_check_pause(struct use_case *uc, int64_t user_id, int64_t show_id);
 
-/* SEAT_HELD for held seats of a show, with the seconds until the first may come free. */
+/* SEAT_HELD for held seats of a show, with the seconds until the first may come free, or the show
+ * is not sold to those any more. */
 MUST_CHECK enum status seat_hold_refuse_held(struct use_case *uc, const struct concert *concert,
-                                             const struct show *show,
+                                             enum taker taker, const struct show *show,
                                              const struct occupancy *occupancy, seat_set seats);
 
 /* Seats of a show have changed: counts its revision up and reports it to the live view.

@@ -5,6 +5,9 @@
  * sale_closes, or with the begin of the last show, whichever is first. While a sale is paused or
  * not yet open nothing can be bought, and it has not ended: people keep their places.
  *
+ * Staff may go on selling a show for late_minutes after it has begun; for them the sale ends so
+ * much later, and with it the tokens that they joined with.
+ *
  * A sale_closes after the last show does not prolong it. A show that was called off does not
  * prolong the sale, but if it would have been the last one, the reason is that it was called off.
  *
@@ -110,22 +113,32 @@ enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms)
     return BOOKABLE;
 }
 
-struct closing concert_closing(const struct concert *concert, int64_t last_start_ms,
-                               int64_t last_off_ms)
+int64_t show_sold_until(const struct concert *concert, int64_t starts_ms, enum taker taker)
 {
-    if (concert->sale == SALE_CLOSED)
-        return (struct closing){BOOKABLE_CLOSED, INT64_MIN};
-    if (concert->sale_closes_ms != NO_TIME && concert->sale_closes_ms <= last_start_ms)
-        return (struct closing){BOOKABLE_CLOSED, concert->sale_closes_ms};
-    return (struct closing){last_off_ms > last_start_ms ? BOOKABLE_CANCELLED : BOOKABLE_PAST,
-                            last_start_ms};
+    return taker == TAKER_CUSTOMER || starts_ms == NO_TIME
+               ? starts_ms
+               : starts_ms + concert->late_minutes * INT64_C(60000);
 }
 
-enum bookable show_bookable(const struct concert *concert, const struct show *show, int64_t wall_ms)
+struct closing concert_closing(const struct concert *concert, int64_t last_start_ms,
+                               int64_t last_off_ms, enum taker taker)
+{
+    int64_t last_ms = show_sold_until(concert, last_start_ms, taker);
+
+    if (concert->sale == SALE_CLOSED)
+        return (struct closing){BOOKABLE_CLOSED, INT64_MIN};
+    if (concert->sale_closes_ms != NO_TIME && concert->sale_closes_ms <= last_ms)
+        return (struct closing){BOOKABLE_CLOSED, concert->sale_closes_ms};
+    return (struct closing){last_off_ms > last_start_ms ? BOOKABLE_CANCELLED : BOOKABLE_PAST,
+                            last_ms};
+}
+
+enum bookable show_bookable(const struct concert *concert, const struct show *show, int64_t wall_ms,
+                            enum taker taker)
 {
     if (show->cancelled)
         return BOOKABLE_CANCELLED;
-    if (deadline_passed(show->starts_ms, wall_ms))
+    if (deadline_passed(show_sold_until(concert, show->starts_ms, taker), wall_ms))
         return BOOKABLE_PAST;
     return concert_bookable(concert, wall_ms);
 }

@@ -14,8 +14,18 @@
 /* Bytes with the NUL: 100 characters of up to 4 bytes, 8 for a grade. */
 enum { TITLE_TEXT = 401, GRADE_TEXT = 33, GRADES_MAX = 10 };
 
+/* late_minutes are so many at most, in milliseconds: a day. */
+#define LATE_MOST_MS INT64_C(86400000)
+
 /* A time that is not set. */
 #define NO_TIME INT64_MIN
+
+/* Who takes seats. */
+enum taker {
+    TAKER_CUSTOMER,
+    TAKER_STAFF,   /* for a customer: also late, while late_minutes allow it */
+    TAKER_COUNTER, /* sells at the counter: late, and house seats as well */
+};
 
 struct grade {
     char name[GRADE_TEXT];
@@ -34,6 +44,7 @@ struct concert {
     int64_t sale_opens_ms;  /* or NO_TIME */
     int64_t sale_closes_ms; /* or NO_TIME */
     char cancel_until[RULE_TEXT];
+    int64_t late_minutes; /* so long after the beginning of a show staff may sell it */
     enum sale sale;
     int grade_count;
     struct grade grades[GRADES_MAX]; /* shape: grades[grade_count] */
@@ -83,13 +94,17 @@ bool concert_sale_misses(const struct concert *concert, int64_t last_start_ms);
  * PAUSED or CLOSED. */
 enum bookable concert_bookable(const struct concert *concert, int64_t wall_ms);
 
-/* The last show begins at `last_start_ms`, leaving aside those that were called off; of these the
- * last would have begun at `last_off_ms`. NO_TIME: there is none. */
-struct closing concert_closing(const struct concert *concert, int64_t last_start_ms,
-                               int64_t last_off_ms);
+/* The moment from which a show that begins at `starts_ms` (or NO_TIME) is not sold any more to
+ * those: its beginning, or late_minutes later. */
+int64_t show_sold_until(const struct concert *concert, int64_t starts_ms, enum taker taker);
 
-/* The same for one of its shows, with PAST and CANCELLED; never SOLD_OUT. */
-enum bookable show_bookable(const struct concert *concert, const struct show *show,
-                            int64_t wall_ms);
+/* For those, the last show begins at `last_start_ms`, leaving aside those that were called off; of
+ * these the last would have begun at `last_off_ms`. NO_TIME: there is none. */
+struct closing concert_closing(const struct concert *concert, int64_t last_start_ms,
+                               int64_t last_off_ms, enum taker taker);
+
+/* The same as concert_bookable() for one of its shows, with PAST and CANCELLED; never SOLD_OUT. */
+enum bookable show_bookable(const struct concert *concert, const struct show *show, int64_t wall_ms,
+                            enum taker taker);
 
 #endif

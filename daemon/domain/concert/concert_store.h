@@ -43,8 +43,8 @@ MUST_CHECK enum status show_store_last(struct store *store, int64_t concert_id, 
 MUST_CHECK enum status concert_store_live(struct store *store,
                                           void (*each)(void *arg, int64_t concert_id), void *arg);
 
-/* The earliest moment after `wall_ms` at which a sale may end: it closes, or a show begins.
- * INT64_MAX if there is none. */
+/* The earliest moment after `wall_ms` at which a sale may end: it closes, a show begins, or is not
+ * sold late any more. INT64_MAX if there is none. */
 MUST_CHECK enum status concert_store_next_closing(struct store *store, int64_t wall_ms,
                                                   int64_t *closes_ms);
 

@@ -28,6 +28,10 @@ MUST_CHECK enum status queue_store_first_waiting(struct store *store, int64_t co
 MUST_CHECK enum status queue_store_first_active(struct store *store, int64_t concert_id,
                                                 struct token *found);
 
+/* Any live token that staff did not join or hold with last (is_late); STATUS_NOT_FOUND. */
+MUST_CHECK enum status queue_store_first_punctual(struct store *store, int64_t concert_id,
+                                                  struct token *found);
+
 /* Both set token->stored_state and concert_rev to what is stored now. The second writes state, why
  * it ended, deadlines, wish and owner. */
 MUST_CHECK enum status queue_store_add(struct store *store, struct token *token);

@@ -56,6 +56,8 @@ struct token {
     int64_t ended_ms;              /* 0 while live */
     enum bookable why;             /* of one that expired with the sale: CLOSED, PAST or CANCELLED;
                                       otherwise BOOKABLE */
+    bool is_late; /* staff joined or held with it last, for its user: it outlasts the beginning of
+                     the last show by late_minutes */
     struct wish wish;
     bool wish_lost;      /* its turn came and the wish could not be held */
     seat_set lost_seats; /* the seats in the way */
@@ -64,6 +66,12 @@ struct token {
     int64_t concert_rev; /* the revision of the concert with which it last changed */
     int64_t owner;       /* the daemon where it was last polled, which judges its absence */
 };
+
+/* As whom its user takes seats. */
+static inline enum taker token_taker(const struct token *token)
+{
+    return token->is_late ? TAKER_STAFF : TAKER_CUSTOMER;
+}
 
 static inline bool token_is_live(enum token_state state)
 {

@@ -7,7 +7,8 @@
  * first. Seats without a grade count as blocked, since they have no price. House seats are blocked
  * to all but the counter, which has to name them.
  *
- * A hold ends by its deadline, or earlier when its show begins or its sale closes: hold_ends()
+ * A hold ends by its deadline, or earlier when its show begins (for staff, late_minutes after that)
+ * or its sale closes: hold_ends()
  * translates between the two clocks, the steady one of deadlines and the wall clock of calendars,
  * at the moment at which it is asked, because the wall clock may be set meanwhile.
  *
@@ -35,9 +36,10 @@ static enum status refuse_for(struct refusal *refusal, enum status status, seat_
     return status;
 }
 
-int64_t hold_closes(int64_t starts_ms, int64_t sale_closes_ms)
+int64_t hold_closes(int64_t sold_until_ms, int64_t sale_closes_ms)
 {
-    return sale_closes_ms != NO_TIME && sale_closes_ms < starts_ms ? sale_closes_ms : starts_ms;
+    return sale_closes_ms != NO_TIME && sale_closes_ms < sold_until_ms ? sale_closes_ms
+                                                                       : sold_until_ms;
 }
 
 int64_t hold_ends(int64_t expires_ms, int64_t closes_ms, struct now now)
@@ -47,9 +49,12 @@ int64_t hold_ends(int64_t expires_ms, int64_t closes_ms, struct now now)
     return ends_ms < expires_ms ? ends_ms : expires_ms;
 }
 
-int64_t hold_deadline(const struct concert *concert, const struct show *show, struct now now)
+int64_t hold_deadline(const struct concert *concert, const struct show *show, enum taker taker,
+                      struct now now)
 {
-    return hold_ends(now.steady_ms + HOLD_MS, hold_closes(show->starts_ms, concert->sale_closes_ms),
+    int64_t sold_until_ms = show_sold_until(concert, show->starts_ms, taker);
+
+    return hold_ends(now.steady_ms + HOLD_MS, hold_closes(sold_until_ms, concert->sale_closes_ms),
                      now);
 }
 
@@ -143,7 +148,8 @@ enum status pay_check(const struct reservation *reservation, const struct concer
                       const struct show *show, struct now now, struct refusal *refusal)
 {
     enum status status = check_hold(reservation, now.steady_ms);
-    enum bookable bookable = show_bookable(concert, show, now.wall_ms);
+    enum taker taker = reservation->is_late ? TAKER_STAFF : TAKER_CUSTOMER;
+    enum bookable bookable = show_bookable(concert, show, now.wall_ms, taker);
 
     if (status == STATUS_OK && bookable != BOOKABLE) {
         refusal->why = bookable_word(bookable);

@@ -39,6 +39,7 @@ struct reservation {
     seat_set refunded;  /* seats given back */
     int64_t amount;     /* points for `seats` */
     int64_t expires_ms; /* of a hold, steady clock */
+    bool is_late;       /* of a hold: staff took it, and it may be paid late */
 };
 
 /* Who has which seat of a show. The first three sets do not overlap. */
@@ -54,22 +55,15 @@ struct occupancy {
     int64_t until_ms_of[SEAT_COUNT]; /* of each seat n of `house` and `back`: [n - 1], wall clock */
 };
 
-/* Who takes seats. */
-enum taker {
-    TAKER_CUSTOMER,
-    TAKER_STAFF,   /* for a customer */
-    TAKER_COUNTER, /* sells at the counter: house seats as well */
-};
-
 /* May a reservation go from one state to the other? */
 int reservation_may_become(enum reservation_state from, enum reservation_state to);
 
 /* True for a hold whose deadline has come, whether or not it was deleted yet. */
 bool reservation_has_expired(const struct reservation *reservation, int64_t now_ms);
 
-/* The moment from which pay_check() refuses the holds of a show, wall clock: its beginning, or
- * `sale_closes_ms` of its concert (NO_TIME: none) if that comes first. */
-int64_t hold_closes(int64_t starts_ms, int64_t sale_closes_ms);
+/* The moment from which pay_check() refuses the holds of a show, wall clock: that of
+ * show_sold_until(), or `sale_closes_ms` of its concert (NO_TIME: none) if that comes first. */
+int64_t hold_closes(int64_t sold_until_ms, int64_t sale_closes_ms);
 
 /* When a hold with that deadline ends, steady clock: then, or at `closes_ms` of hold_closes() if
  * that comes first, as it may after the sale was shortened. */
@@ -77,7 +71,8 @@ int64_t hold_ends(int64_t expires_ms, int64_t closes_ms, struct now now);
 
 /* The deadline of a hold that is taken now, steady clock: HOLD_MS from now, or the moment at which
  * pay_check() would refuse it, whichever comes first. */
-int64_t hold_deadline(const struct concert *concert, const struct show *show, struct now now);
+int64_t hold_deadline(const struct concert *concert, const struct show *show, enum taker taker,
+                      struct now now);
 
 /* How long a hold that ended unpaid counts as held: from five minutes before its deadline, but at
  * least ten seconds, so that many short ones count, too. */

@@ -63,7 +63,7 @@ static enum status refuse_booking_of(struct refusal *refusal, enum bookable book
 enum status move_owner_check(const struct concert *concert, const struct show *show,
                              int64_t wall_ms, struct refusal *refusal)
 {
-    enum bookable bookable = show_bookable(concert, show, wall_ms);
+    enum bookable bookable = show_bookable(concert, show, wall_ms, TAKER_CUSTOMER);
 
     if (deadline_passed(show->cancel_until_ms, wall_ms)) {
         refusal->cancel_until_ms = show->cancel_until_ms;
@@ -75,10 +75,9 @@ enum status move_owner_check(const struct concert *concert, const struct show *s
 enum status move_show_check(const struct concert *concert, const struct show *show, int64_t wall_ms,
                             struct refusal *refusal)
 {
-    (void)concert;
     if (show->cancelled)
         return refuse_booking_of(refusal, BOOKABLE_CANCELLED);
-    if (deadline_passed(show->starts_ms, wall_ms))
+    if (deadline_passed(show_sold_until(concert, show->starts_ms, TAKER_COUNTER), wall_ms))
         return refuse_booking_of(refusal, BOOKABLE_PAST);
     return STATUS_OK;
 }

@@ -61,7 +61,7 @@ enum status show_store_next_id(struct store *store, int64_t *show_id)
 
 #define CONCERT_COLUMNS                                                                            \
     "concert_id, title, artist, venue, zone, capacity, seat_limit, sale_opens_ms, sale_closes_ms," \
-    " cancel_until, sale"
+    " cancel_until, sale, late_minutes"
 
 /* Everything but the grades. */
 static bool read_concert(struct db_stmt *stmt, struct concert *concert)
@@ -77,6 +77,7 @@ static bool read_concert(struct db_stmt *stmt, struct concert *concert)
     concert->sale_closes_ms = read_time(stmt, 8);
     store_copy_text(concert->cancel_until, sizeof concert->cancel_until, stmt, 9);
     concert->grade_count = 0;
+    concert->late_minutes = db_int(stmt, 11);
     return sale_parse(db_text(stmt, 10), &concert->sale);
 }
 
@@ -121,12 +122,13 @@ enum status concert_store_add(struct store *store, const struct concert *concert
 {
     return db_run(store->db,
                   "INSERT INTO concert (" CONCERT_COLUMNS ", rev, last_place)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
                   DB_INT(concert->concert_id), DB_TEXT(concert->title), DB_TEXT(concert->artist),
                   DB_TEXT(concert->venue), DB_TEXT(concert->zone), DB_INT(concert->capacity),
                   DB_INT(concert->seat_limit), time_value(concert->sale_opens_ms),
                   time_value(concert->sale_closes_ms), DB_TEXT(concert->cancel_until),
-                  DB_TEXT(sale_word(concert->sale)), DB_INT(store_is_shared(store)));
+                  DB_TEXT(sale_word(concert->sale)), DB_INT(concert->late_minutes),
+                  DB_INT(store_is_shared(store)));
 }
 
 enum status concert_store_update(struct store *store, const struct concert *concert)
@@ -136,12 +138,12 @@ enum status concert_store_update(struct store *store, const struct concert *conc
         store->db,
         "UPDATE concert SET title = $2, artist = $3, venue = $4, zone = $5, capacity = $6,"
         " seat_limit = $7, sale_opens_ms = $8, sale_closes_ms = $9, cancel_until = $10,"
-        " sale = $11 WHERE concert_id = $1",
+        " sale = $11, late_minutes = $12 WHERE concert_id = $1",
         DB_INT(concert->concert_id), DB_TEXT(concert->title), DB_TEXT(concert->artist),
         DB_TEXT(concert->venue), DB_TEXT(concert->zone), DB_INT(concert->capacity),
         DB_INT(concert->seat_limit), time_value(concert->sale_opens_ms),
         time_value(concert->sale_closes_ms), DB_TEXT(concert->cancel_until),
-        DB_TEXT(sale_word(concert->sale)));
+        DB_TEXT(sale_word(concert->sale)), DB_INT(concert->late_minutes));
 }
 
 /* Grades change seldom, so the cache forgets the concert instead of following the change. */
@@ -280,11 +282,25 @@ enum status show_store_last(struct store *store, int64_t concert_id, int64_t *st
     return status;
 }
 
-/* When a sale may end next: at its own time, or when a show begins that may be the last. Too
- * early does no harm, the question is asked again then. */
+/* When late sales of a show that has begun end next, INT64_MAX: none do. They last for a day at
+ * most, so only what began within one is looked at; what is to begin, is asked for again then. */
+static enum status next_late_closing(struct store *store, int64_t wall_ms, int64_t *closes_ms)
+{
+    *closes_ms = INT64_MAX;
+    return read_one_time(
+        db_start(store->db,
+                 "SELECT min(s.starts_ms + c.late_minutes * 60000) FROM show s"
+                 " JOIN concert c ON c.concert_id = s.concert_id WHERE s.starts_ms > $1"
+                 " AND s.starts_ms <= $2 AND s.starts_ms + c.late_minutes * 60000 > $2",
+                 DB_INT(wall_ms - LATE_MOST_MS), DB_INT(wall_ms)),
+        closes_ms);
+}
+
+/* When a sale may end next: at its own time, when a show begins that may be the last, or when that
+ * is not sold late any more. Too early does no harm, the question is asked again then. */
 enum status concert_store_next_closing(struct store *store, int64_t wall_ms, int64_t *closes_ms)
 {
-    int64_t starts_ms = INT64_MAX;
+    int64_t starts_ms = INT64_MAX, late_ms = INT64_MAX;
     enum status status;
 
     *closes_ms = INT64_MAX;
@@ -297,8 +313,12 @@ enum status concert_store_next_closing(struct store *store, int64_t wall_ms, int
                                         "SELECT min(starts_ms) FROM show WHERE starts_ms > $1",
                                         DB_INT(wall_ms)),
                                &starts_ms);
+    if (status == STATUS_OK)
+        status = next_late_closing(store, wall_ms, &late_ms);
     if (starts_ms < *closes_ms)
         *closes_ms = starts_ms;
+    if (late_ms < *closes_ms)
+        *closes_ms = late_ms;
     return status;
 }
 
@@ -335,13 +355,23 @@ enum status concert_store_closed(struct store *store, int64_t from_ms, int64_t t
                               DB_INT(from_ms), DB_INT(to_ms)),
                      each, arg);
 
+    if (status == STATUS_OK)
+        status = each_concert(db_start(store->db,
+                                       "SELECT c.concert_id FROM show c WHERE c.starts_ms > $1"
+                                       " AND c.starts_ms <= $2 AND " HAS_LIVE_TOKENS,
+                                       DB_INT(from_ms), DB_INT(to_ms)),
+                              each, arg);
     if (status != STATUS_OK)
         return status;
-    return each_concert(db_start(store->db,
-                                 "SELECT c.concert_id FROM show c WHERE c.starts_ms > $1"
-                                 " AND c.starts_ms <= $2 AND " HAS_LIVE_TOKENS,
-                                 DB_INT(from_ms), DB_INT(to_ms)),
-                        each, arg);
+    return each_concert(
+        db_start(store->db,
+                 "SELECT c.concert_id FROM show s JOIN concert c ON c.concert_id = s.concert_id"
+                 " WHERE s.starts_ms > $1 AND s.starts_ms <= $3"
+                 " AND s.starts_ms + c.late_minutes * 60000 > $2"
+                 " AND s.starts_ms + c.late_minutes * 60000 <= $3"
+                 " AND c.late_minutes > 0 AND " HAS_LIVE_TOKENS,
+                 DB_INT(from_ms - LATE_MOST_MS), DB_INT(from_ms), DB_INT(to_ms)),
+        each, arg);
 }
 
 enum status concert_store_next_opening(struct store *store, int64_t wall_ms, int64_t *opens_ms)

@@ -295,6 +295,7 @@ static const struct rule rules[] = {
     /* 4503599627370496 is 2^52: more than any count or number of a row comes to. */
     {"I9", "a number is one that can be",
      "SELECT 'concert ' || concert_id FROM concert WHERE capacity NOT BETWEEN 1 AND 10000"
+     " OR late_minutes NOT BETWEEN 0 AND 1440"
      " OR seat_limit NOT BETWEEN 1 AND 50 OR last_place NOT BETWEEN 0 AND 4503599627370496"
      " OR rev NOT BETWEEN 0 AND 4503599627370496"
      " UNION ALL SELECT 'a grade of concert ' || concert_id FROM grade"
@@ -303,6 +304,7 @@ static const struct rule rules[] = {
      " OR removed NOT IN (0, 1) OR removed > cancelled"
      " OR rev NOT BETWEEN 0 AND 4503599627370496"
      " UNION ALL SELECT 'token ' || token_id FROM queue_token WHERE wish_lost NOT IN (0, 1)"
+     " OR late NOT IN (0, 1)"
      " OR token_id NOT BETWEEN 1 AND 4503599627370496 OR home NOT BETWEEN 0 AND 4503599627370496"
      " OR wish_best NOT BETWEEN 0 AND 10 OR wish_seats NOT BETWEEN 0 AND 1125899906842623"
      " OR lost_seats NOT BETWEEN 0 AND 1125899906842623"

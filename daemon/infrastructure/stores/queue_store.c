@@ -29,7 +29,7 @@
     "SELECT t.token_id, t.token, t.concert_id, t.user_id, u.login, t.state, t.place,"      \
     " t.admit_until_ms, t.ends_ms, t.ended_ms, t.wish_show_id, t.wish_seats, t.wish_best," \
     " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms,"       \
-    " t.concert_rev, t.home, t.why"                                                        \
+    " t.concert_rev, t.home, t.why, t.late"                                                \
     " FROM queue_token t JOIN foyer_user u ON u.user_id = t.user_id"                       \
     " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
 
@@ -66,6 +66,7 @@ static bool read_token(struct db_stmt *stmt, struct token *token)
     }
     token->concert_rev = db_int(stmt, 19);
     token->owner = db_int(stmt, 20);
+    token->is_late = db_int(stmt, 22) != 0;
     return token->state != TOKEN_STATES && read_why(db_text(stmt, 21), &token->why);
 }
 
@@ -190,15 +191,16 @@ enum status queue_store_add(struct store *store, struct token *token)
         db_run(store->db,
                "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
                " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
-               " lost_seats, concert_rev, home)"
-               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+               " lost_seats, concert_rev, home, late)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,"
+               " $17)",
                DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
                DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)),
                DB_INT(token->place), DB_INT(token->admit_until_ms), DB_INT(token->ends_ms),
                DB_INT(token->ended_ms), DB_INT(token->wish.show_id),
                DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
                DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-               DB_INT(token->concert_rev), DB_INT(token->owner)));
+               DB_INT(token->concert_rev), DB_INT(token->owner), DB_INT(token->is_late)));
 }
 
 /* What a hold taken, given back or wished for changes, and a new owner: none of it is in the
@@ -207,12 +209,12 @@ static enum status update_in_state(struct store *store, const struct token *toke
 {
     return db_run(store->db,
                   "UPDATE queue_token SET ends_ms = $2, wish_show_id = $3, wish_seats = $4,"
-                  " wish_best = $5, wish_lost = $6, lost_seats = $7, concert_rev = $8, home = $9"
-                  " WHERE token_id = $1",
+                  " wish_best = $5, wish_lost = $6, lost_seats = $7, concert_rev = $8, home = $9,"
+                  " late = $10 WHERE token_id = $1",
                   DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
                   DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
                   DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-                  DB_INT(token->concert_rev), DB_INT(token->owner));
+                  DB_INT(token->concert_rev), DB_INT(token->owner), DB_INT(token->is_late));
 }
 
 static enum status update_state(struct store *store, const struct token *token)
@@ -236,6 +238,27 @@ enum status queue_store_update(struct store *store, struct token *token)
     return note_written(store, token,
                         token->state == token->stored_state ? update_in_state(store, token)
                                                             : update_state(store, token));
+}
+
+/* Those who wait first: each state has an index of its own. */
+enum status queue_store_first_punctual(struct store *store, int64_t concert_id, struct token *found)
+{
+    enum status status =
+        find_one(store,
+                 db_start(store->db,
+                          TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'waiting'"
+                                       " AND t.late = 0 ORDER BY t.place LIMIT 1",
+                          DB_INT(concert_id)),
+                 found);
+
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    return find_one(store,
+                    db_start(store->db,
+                             TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'active'"
+                                          " AND t.late = 0 LIMIT 1",
+                             DB_INT(concert_id)),
+                    found);
 }
 
 enum status queue_store_count_active(struct store *store, int64_t concert_id, int64_t *count)

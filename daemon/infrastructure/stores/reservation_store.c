@@ -128,8 +128,9 @@ static enum status read_seats(struct store *store, struct reservation *reservati
     return status;
 }
 
-#define RESERVATION_COLUMNS \
-    "r.reservation_id, r.code, r.user_id, r.show_id, r.token_id, r.state, r.expires_ms"
+#define RESERVATION_COLUMNS                                                              \
+    "r.reservation_id, r.code, r.user_id, r.show_id, r.token_id, r.state, r.expires_ms," \
+    " (SELECT t.late FROM queue_token t WHERE t.token_id = r.token_id)"
 
 static bool read_reservation(struct db_stmt *stmt, struct reservation *reservation)
 {
@@ -141,6 +142,7 @@ static bool read_reservation(struct db_stmt *stmt, struct reservation *reservati
     reservation->token_id = db_int(stmt, 4);
     reservation->state = reservation_state_parse(db_text(stmt, 5));
     reservation->expires_ms = db_int(stmt, 6);
+    reservation->is_late = !db_is_null(stmt, 7) && db_int(stmt, 7) != 0;
     return reservation->state != RESERVATION_STATES;
 }
 
@@ -165,7 +167,7 @@ enum status reservation_store_find(struct store *store, const char *code, struct
 #define LINE_SELECT                                                    \
     "SELECT " RESERVATION_COLUMNS                                      \
     ", c.title, c.zone, s.starts_ms, s.cancel_until_ms, s.concert_id," \
-    " c.sale_closes_ms, n.text, n.attention"                           \
+    " c.sale_closes_ms, n.text, n.attention, c.late_minutes"           \
     " FROM reservation r JOIN show s ON s.show_id = r.show_id"         \
     " JOIN concert c ON c.concert_id = s.concert_id"                   \
     " LEFT JOIN note n ON n.reservation_id = r.reservation_id"
@@ -173,19 +175,26 @@ enum status reservation_store_find(struct store *store, const char *code, struct
 static enum status read_line(struct store *store, struct db_stmt *stmt,
                              struct reservation_line *line)
 {
+    struct concert terms = {.sale_closes_ms = NO_TIME};
+    enum taker taker;
+
     if (!read_reservation(stmt, &line->reservation))
         return STATUS_INTERNAL;
-    store_copy_text(line->title, sizeof line->title, stmt, 7);
-    store_copy_text(line->zone, sizeof line->zone, stmt, 8);
-    line->starts_ms = db_int(stmt, 9);
-    line->cancel_until_ms = db_int(stmt, 10);
-    line->concert_id = db_int(stmt, 11);
-    line->closes_ms =
-        hold_closes(line->starts_ms, db_is_null(stmt, 12) ? NO_TIME : db_int(stmt, 12));
-    line->note[0] = '\0';
+    store_copy_text(line->title, sizeof line->title, stmt, 8);
+    store_copy_text(line->zone, sizeof line->zone, stmt, 9);
+    line->starts_ms = db_int(stmt, 10);
+    line->cancel_until_ms = db_int(stmt, 11);
+    line->concert_id = db_int(stmt, 12);
     if (!db_is_null(stmt, 13))
-        store_copy_text(line->note, sizeof line->note, stmt, 13);
-    line->attention = !db_is_null(stmt, 14) && db_int(stmt, 14) != 0;
+        terms.sale_closes_ms = db_int(stmt, 13);
+    line->note[0] = '\0';
+    if (!db_is_null(stmt, 14))
+        store_copy_text(line->note, sizeof line->note, stmt, 14);
+    line->attention = !db_is_null(stmt, 15) && db_int(stmt, 15) != 0;
+    terms.late_minutes = db_int(stmt, 16);
+    taker = line->reservation.is_late ? TAKER_STAFF : TAKER_CUSTOMER;
+    line->closes_ms =
+        hold_closes(show_sold_until(&terms, line->starts_ms, taker), terms.sale_closes_ms);
     return read_seats(store, &line->reservation);
 }
 

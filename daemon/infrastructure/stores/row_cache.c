@@ -463,6 +463,7 @@ static struct reservation reservation_of(const struct token *token)
         .seats = token->hold.seats,
         .amount = token->hold.amount,
         .expires_ms = token->hold.expires_ms,
+        .is_late = token->is_late,
     };
 
     memcpy(reservation.code, token->hold.code, sizeof reservation.code);

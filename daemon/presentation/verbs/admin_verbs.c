@@ -51,6 +51,7 @@ static enum status set_concert(struct store_call *call, struct concert *concert)
                             "no zone of the zone database, such as Asia/Seoul");
     concert->capacity = request_int(request, "capacity", concert->capacity);
     concert->seat_limit = request_int(request, "seat_limit", concert->seat_limit);
+    concert->late_minutes = request_int(request, "late_minutes", concert->late_minutes);
     if (rule != NULL && rule[0] == '\0')
         rule = call->uc->settings->cancel_until;
     set_text(concert->cancel_until, sizeof concert->cancel_until, rule);

@@ -226,6 +226,7 @@ enum status verb_CONCERT(struct view_call *call)
     field_set_time(call, "sale_closes", stored->zone, stored->sale_closes_ms);
     reply_field_text(call->reply, "cancel_rule", stored->cancel_until);
     reply_field_text(call->reply, "sale", word_at(WORDS_SALE, (int)stored->sale));
+    reply_field_int(call->reply, "late_minutes", stored->late_minutes);
     return STATUS_OK;
 }
 

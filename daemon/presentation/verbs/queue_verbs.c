@@ -117,7 +117,7 @@ enum status verb_JOIN(struct store_call *call)
     enum status status = wish_read(call, false, &wish);
 
     if (status == STATUS_OK)
-        status = queue_service_join(call->uc, caller_user(call->caller),
+        status = queue_service_join(call->uc, caller_user(call->caller), caller_taker(call->caller),
                                     request_int(call->request, "concert", 0), &wish, &token);
     if (status != STATUS_OK)
         return status;

@@ -64,7 +64,7 @@ enum status verb_HOLD(struct store_call *call)
     if (status != STATUS_OK)
         return status;
     status =
-        reservation_service_hold(call->uc, caller_user(call->caller),
+        reservation_service_hold(call->uc, caller_user(call->caller), caller_taker(call->caller),
                                  request_text(call->request, "token"), &wish, &token, &concert);
     if (status != STATUS_OK)
         return status;
