@@ -13,6 +13,7 @@
  * An option that would be of no effect is an error: whoever sets up a kiosk, or acts for somebody,
  * must not believe something that is not so.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -33,20 +34,24 @@
 #include "tui/cli/script.h"
 #include "tui/app/terminal.h"
 #include "tui/cli/words.h"
+#include "shared/text.h"
+#include "shared/verbs.h"
 
 static const char usage[] =
     N_("usage: foyer [--socket PATH] [--json] [--as USER] [--watch] VERB name=value ...\n"
        "       foyer [--socket PATH] [--json] [--as USER] script FILE\n"
        "       foyer [--socket PATH] [--json] [--as USER] prompt\n"
        "       foyer [--socket PATH] [--ascii] [--mouse=off] [--theme=THEME] [--plain]\n"
-       "       foyer [--socket PATH] [--ascii] --kiosk [--idle SECONDS]\n");
+       "       foyer [--socket PATH] [--ascii] --kiosk [--idle SECONDS]\n"
+       "       foyer [--socket PATH] [--ascii] [--bell=off] [--plain] --door SHOW [NAME]\n");
 
 static const char help[] = N_(
     "\n"
     "The first form sends one request. `foyer HELP` lists the verbs, `foyer HELP verb=JOIN`\n"
     "explains one. The second sends the lines of FILE (- is standard input) and stops at the\n"
     "first that is refused; $name in a value is the latest value of that column or field. The\n"
-    "third asks for requests on the terminal. The last opens the box office on the whole screen;\n"
+    "third asks for requests on the terminal. The fourth opens the box office on the whole "
+    "screen;\n"
     "without a terminal it reads requests from standard input.\n"
     "\n"
     "  -s, --socket PATH  where the daemon listens; otherwise $FOYER_SOCKET,\n"
@@ -63,9 +68,13 @@ static const char help[] = N_(
     "                     ask again every so many seconds, 2 if not given\n"
     "  -a, --ascii        borders without line drawing\n"
     "  -m, --mouse=off    leave the mouse to the terminal, which can select text; m gives it back\n"
+    "      --bell=off     never ring\n"
     "      --theme=THEME  colours for a background that is dark or light, or none\n"
     "  -k, --kiosk        for a machine that strangers use: no way out, nothing stays\n"
     "  -i, --idle SECONDS after so long without a key a kiosk counts down; 60 if not given\n"
+    "      --door SHOW    let guests in to a date, and nothing else; NAME is that of the door, A "
+    "if\n"
+    "                     not given\n"
     "  -t, --timeout SECONDS\n"
     "                     wait no longer for the answer to a request\n"
     "  -p, --plain        numbered menus, nothing painted over: for screen readers and pipes\n"
@@ -85,7 +94,9 @@ enum {
     OPTION_KEEP_GOING,
     OPTION_AS,
     OPTION_WATCH,
-    OPTION_THEME
+    OPTION_THEME,
+    OPTION_BELL,
+    OPTION_DOOR
 };
 
 struct options {
@@ -100,7 +111,8 @@ struct options {
     bool has_theme;    /* `theme` was asked for */
     enum theme theme;
     bool excel, keep_going;
-    bool ascii, kiosk, mouse_off, plain, help, version;
+    struct door_place door; /* show 0: none */
+    bool ascii, kiosk, mouse_off, bell_off, plain, help, version;
 };
 
 /* A whole number of seconds up to a day. */
@@ -112,6 +124,27 @@ static bool read_seconds(const char *text, int *seconds)
     if (end == text || *end != '\0' || value < 1 || value > 86400)
         return false;
     *seconds = (int)value;
+    return true;
+}
+
+/* "on" or "off". */
+static bool read_switch(bool *is_off)
+{
+    *is_off = strcmp(optarg, "off") == 0;
+    return *is_off || strcmp(optarg, "on") == 0;
+}
+
+/* The number of a date. */
+static bool read_show(int64_t *show)
+{
+    char *end;
+    long long value;
+
+    errno = 0;
+    value = strtoll(optarg, &end, 10);
+    if (end == optarg || *end != '\0' || value < 1 || errno != 0)
+        return false;
+    *show = value;
     return true;
 }
 
@@ -198,6 +231,8 @@ static bool read_options(int argc, char **argv, struct options *options)
         {"as", required_argument, NULL, OPTION_AS},
         {"watch", optional_argument, NULL, OPTION_WATCH},
         {"theme", required_argument, NULL, OPTION_THEME},
+        {"bell", required_argument, NULL, OPTION_BELL},
+        {"door", required_argument, NULL, OPTION_DOOR},
         {NULL, 0, NULL, 0},
     };
     int option;
@@ -217,8 +252,12 @@ static bool read_options(int argc, char **argv, struct options *options)
             options->ascii = true;
         else if (option == 'k')
             options->kiosk = true;
-        else if (option == 'm' && (strcmp(optarg, "off") == 0 || strcmp(optarg, "on") == 0))
-            options->mouse_off = strcmp(optarg, "off") == 0;
+        else if (option == 'm' && read_switch(&options->mouse_off))
+            continue;
+        else if (option == OPTION_BELL && read_switch(&options->bell_off))
+            continue;
+        else if (option == OPTION_DOOR && read_show(&options->door.show))
+            continue;
         else if (option == 'i' && read_seconds(optarg, &options->idle_seconds))
             continue;
         else if (option == 't' && read_seconds(optarg, &options->timeout_seconds))
@@ -284,6 +323,7 @@ static bool read_wall(int64_t *wall_s)
 /* The screens, or their twin where the terminal cannot show them. */
 static enum outcome open_box_office(const struct options *options, int64_t wall_s)
 {
+    const struct door_place *door = options->door.show != 0 ? &options->door : NULL;
     const struct fullscreen_options screens = {
         .socket = options->socket,
         .fixed_wall_s = wall_s,
@@ -291,11 +331,38 @@ static enum outcome open_box_office(const struct options *options, int64_t wall_
         .ascii = options->ascii,
         .kiosk = options->kiosk,
         .mouse_off = options->mouse_off,
+        .bell_off = options->bell_off,
+        .door = door,
         .idle_seconds = options->idle_seconds,
     };
 
-    return has_screens(options) ? fullscreen_run(&screens)
-                                : plain_run(options->socket, wall_s, stdout);
+    const struct plain_options plain = {.socket = options->socket,
+                                        .fixed_wall_s = wall_s,
+                                        .door = door,
+                                        .bell_off = options->bell_off};
+
+    return has_screens(options) ? fullscreen_run(&screens) : plain_run(&plain, stdout);
+}
+
+/* The words after --door: the name of the door, or nothing. False, and said, for anything else. */
+static bool door_fits(struct options *options, int count, char *const words[])
+{
+    const struct arg_spec *name = verb_arg_spec(VERB_SCAN, "door");
+    const char *problem = NULL;
+
+    options->door.name = count > 0 ? words[0] : "A";
+    if (count > 1)
+        problem = _("foyer: --door takes a date and the name of one door\n");
+    else if (options->kiosk || options->acting != NULL || options->watch_seconds != 0 ||
+             options->timeout_seconds != 0)
+        problem = _("foyer: --door goes with --socket, --ascii, --bell, --mouse, --theme and "
+                    "--plain\n");
+    else if (!text_is_clean(options->door.name, strlen(options->door.name)) ||
+             text_length(options->door.name) > (size_t)name->max)
+        problem = _("foyer: the name of a door has at most 20 characters\n");
+    if (problem != NULL)
+        fputs(problem, stderr);
+    return problem == NULL;
 }
 
 /* Options that would be of no effect: whoever sets up a kiosk must know that it is none. */
@@ -351,9 +418,11 @@ int main(int argc, char **argv)
         puts("foyer " FOYER_VERSION);
         return OUTCOME_OK;
     }
-    if (!fits(&options, argc - optind, argv + optind))
+    if (options.door.show != 0 ? !door_fits(&options, argc - optind, argv + optind)
+                               : !fits(&options, argc - optind, argv + optind))
         return OUTCOME_USAGE;
-    if (optind == argc && (options.plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))) {
+    if (options.door.show != 0 ||
+        (optind == argc && (options.plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))))) {
         if (!utf8) {
             fprintf(stderr,
                     "foyer: text here is %s; set LANG to a locale of UTF-8, such as C.UTF-8\n",

@@ -79,6 +79,9 @@ gives 'foyer -o token JO' JOIN
 gives 'foyer --field=seats JO' JOIN
 gives 'foyer --a' --ascii --as
 gives 'foyer --as '
+gives 'foyer --door '
+gives 'foyer --b' --bell=off
+gives 'foyer --d' --door
 gives 'foyer --watch MA' MAP
 gives 'foyer --as kim JO' JOIN
 gives 'foyer --kiosk --idle ' 30 60 120

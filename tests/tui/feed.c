@@ -15,6 +15,8 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
     if (ui->overlay == MODE_FIELD && (verb == VERB_RESERVATION || verb == VERB_USERS) &&
         !search_is_open(ui))
         return MODE_FIELD;
+    if (ui->screen == MODE_DOOR)
+        return MODE_DOOR;
     switch (verb) {
     case VERB_CONCERTS:
     case VERB_USERS:

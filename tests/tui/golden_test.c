@@ -16,6 +16,7 @@
 #include "tui/screens/control.h"
 #include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/screen_door.h"
 
 static void none(struct ui *ui)
 {
@@ -401,6 +402,81 @@ static void acting(struct ui *ui)
     feed(ui, VERB_BALANCE, 0, "OK balance=206000 due=0\n");
 }
 
+/* Door A of a date that has begun; one guest is inside. */
+static void door_empty(struct ui *ui)
+{
+    const struct door_place place = {.show = 7, .name = "A"};
+
+    screen_door_only(ui, &place);
+    ui->model.wall_s = 1798108867; /* 2026-12-24 19:41:07 in Korea */
+    feed(ui, VERB_WHOAMI, 0, "OK user=kim name=\"Kim\" uid=1000 role=operator acting=-\n");
+    feed(ui, VERB_SHOWS, 7, "=|show|starts|title\n-|7|2026-12-24T19:30:00+09:00|겨울 나그네\nOK\n");
+    feed(ui, VERB_DOOR, 7,
+         "=|seat|grade|reservation|name|phone|state|at|door|note|attention\n"
+         "-|3|VIP|P17VC0YYM9|최하늘|010-0000-0004|out||||0\n"
+         "-|4|VIP|P17VC0YYM9|최하늘|010-0000-0004|in|2026-12-24T19:22:00+09:00|B||0\n"
+         "-|16|R|H0001M52TF|Díaz|010-0000-0005|in|2026-12-24T19:41:07+09:00|A|ramp on the "
+         "left|1\n"
+         "OK expected=3 entered=2 inside=2 clashes=0 refused=0\n");
+}
+
+/* Of another date, inside already, and one that somebody has to look at. */
+static void door(struct ui *ui)
+{
+    door_empty(ui);
+    feed_keys(ui, "QVVDQB78F08NNNXF\nTGE1RS4KHHC091NB\n9AB2M3DXGCK7PYSB\n");
+    feed(ui, VERB_SCAN, 1,
+         "ERR WRONG-SHOW retry=no starts=2026-12-05T20:00:00+09:00 show=4 : Another date.\n");
+    feed(ui, VERB_SCAN, 2,
+         "ERR ALREADY-IN retry=no at=2026-12-24T19:22:00+09:00 door=B by=lee seat=4 : In.\n");
+    feed(ui, VERB_SCAN, 3,
+         "OK ticket=H0001M52TF-16 seat=16 grade=R name=\"Díaz\" dir=in entry=1 inside=2 expected=3 "
+         "attention=1 note=\"ramp on the left\"\n");
+}
+
+static void door_refused(struct ui *ui)
+{
+    door(ui);
+    feed_keys(ui, "ABCDEFGHJKMNPQRS\n");
+    feed(ui, VERB_SCAN, 4, "ERR TICKET-DEAD retry=no why=moved : Dead.\n");
+}
+
+/* Without the box office: what is scanned stays in view. */
+static void door_waits(struct ui *ui)
+{
+    door(ui);
+    ui->model.greeted_once = true;
+    model_lost(&ui->model, ui->model.now_ms + 4000, "No daemon listens at /run/foyer/foyer.sock");
+    feed_keys(ui, "ABCDEFGHJKMNPQRS\nABCD");
+}
+
+static void door_out(struct ui *ui)
+{
+    door(ui);
+    feed_keys(ui, "o\nABCDEFGHJKMNPQRS\n");
+    feed(ui, VERB_SCAN, 4,
+         "OK ticket=P17VC0YYM9-04 seat=4 grade=VIP name=\"최하늘\" dir=out entry=1 inside=1 "
+         "expected=3 attention=0 note=\"\"\n");
+}
+
+static void door_found(struct ui *ui)
+{
+    door(ui);
+    feed_keys(ui, "/0004\n");
+}
+
+static void door_map(struct ui *ui)
+{
+    door(ui);
+    feed_keys(ui, "m\n");
+}
+
+static void door_help(struct ui *ui)
+{
+    door(ui);
+    feed_keys(ui, "?");
+}
+
 static void takings(struct ui *ui)
 {
     customers(ui);
@@ -468,6 +544,14 @@ static const struct {
     {"same", same_customer, "operator"},
     {"acting", acting, "operator"},
     {"takings", takings, "operator"},
+    {"door", door, "operator"},
+    {"door_empty", door_empty, "operator"},
+    {"door_refused", door_refused, "operator"},
+    {"door_waits", door_waits, "operator"},
+    {"door_out", door_out, "operator"},
+    {"door_found", door_found, "operator"},
+    {"door_map", door_map, "operator"},
+    {"door_help", door_help, "operator"},
     {"help", help, "any"},
     {"lost", connection_lost, "any"},
     {"late", late, "any"},

@@ -55,6 +55,13 @@ to() {
     Bookings) keys "$1" b; see "$1" "FOYER  Bookings"; see "$1" "place 1"; see "$1" "  paid" ;;
     Wallet) keys "$1" w; see "$1" "FOYER  Wallet"; see "$1" "charged" ;;
     Customers) keys "$1" o; see "$1" "FOYER  Customers"; see "$1" "hanbit" ;;
+    Door) # of show 5, which is nearly sold out
+        keys "$1" / last Enter
+        see "$1" "2026-12-02"
+        keys "$1" d A Enter
+        see "$1" "FOYER  Door A"
+        see "$1" "in 0 / 47"
+        ;;
     Takings) to "$1" Customers; keys "$1" t; see "$1" "FOYER  Takings" ;;
     esac
 }

@@ -30,6 +30,7 @@
 #include "tui/screens/control.h"
 #include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/screen_door.h"
 
 enum { SIGNALS = 6 };
 
@@ -41,6 +42,19 @@ struct fullscreen {
     int ended_by; /* the signal, or 0 */
     bool gone;    /* there is no terminal any more */
 };
+
+/* The bell, as often as what has happened is worth, and the title of the window. */
+static void ring(struct ui *ui)
+{
+    if (ui->ring[0] != '\0') {
+        ui_bell(ui, 1);
+        terminal_title(ui->ring);
+    }
+    if (!ui->bell_off)
+        terminal_bell(ui->bells);
+    ui->bells = 0;
+    ui->ring[0] = '\0';
+}
 
 /* The one paint of a turn of the loop. */
 static void paint(void *context)
@@ -61,9 +75,7 @@ static void paint(void *context)
     if (fresh)
         terminal_drop_typed();
     terminal_paint(&full->canvas, full->stale || ui->redraw);
-    if (ui->ring[0] != '\0')
-        terminal_ring(ui->ring);
-    ui->ring[0] = '\0';
+    ring(ui);
     if (ui->copied[0] != '\0')
         terminal_copy(ui->copied);
     ui->copied[0] = '\0';
@@ -222,7 +234,10 @@ enum outcome fullscreen_run(const struct fullscreen_options *options)
     full->loop.ui.mouse_off = options->mouse_off;
     full->loop.ui.can_copy = terminal_can_copy();
     full->loop.ui.idle_ms = 1000L * options->idle_seconds;
+    full->loop.ui.bell_off = options->bell_off;
     full->loop.ui.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
+    if (options->door != NULL)
+        screen_door_only(&full->loop.ui, options->door);
     if (watch(full))
         loop_run(&full->loop);
     leave(full);

@@ -10,13 +10,15 @@
 #include "shared/status.h"
 #include "tui/app/terminal.h"
 #include "tui/cli/client.h"
+#include "tui/screens/screen_door.h"
 
 struct fullscreen_options {
     const char *socket;   /* the path, or NULL for the usual places */
     int64_t fixed_wall_s; /* as of loop_init() */
     enum theme theme;
-    bool ascii, kiosk, mouse_off;
-    int idle_seconds; /* of a kiosk, see kiosk.h */
+    bool ascii, kiosk, mouse_off, bell_off;
+    const struct door_place *door; /* the only screen; NULL: all of the box office */
+    int idle_seconds;              /* of a kiosk, see kiosk.h */
 };
 
 /* Runs until the user quits. OUTCOME_USAGE if the terminal cannot be driven. A signal that ends

@@ -61,7 +61,8 @@ static void put_aside(struct link *link)
     for (int i = 0; i < link->pending_count; i++) {
         struct sent *sent = &link->pending[i];
 
-        if (sent->key[0] != '\0' && sent->tries < LINK_TRIES && link->resend_count < LINK_PENDING)
+        if (sent->request.key[0] != '\0' && sent->tries < LINK_TRIES &&
+            link->resend_count < LINK_PENDING)
             link->resend[link->resend_count++] = *sent;
         else
             drop(link, sent);
@@ -118,7 +119,7 @@ int link_delay(const struct link *link)
 /* True if the request was refused only because of the moment: the same key asks again. */
 static bool asks_again(const struct sent *sent, const struct reply_line *reply)
 {
-    return reply->kind == REPLY_ERR && sent->key[0] != '\0' && sent->tries < LINK_TRIES &&
+    return reply->kind == REPLY_ERR && sent->request.key[0] != '\0' && sent->tries < LINK_TRIES &&
            (word_is(WORDS_RETRY, RETRY_SAME_KEY, reply->retry) ||
             status_from_word(reply->code) == STATUS_SHUTTING_DOWN);
 }
@@ -280,7 +281,7 @@ static void send_it(struct link *link, struct sent *sent)
     sent->tag = ++link->next_tag;
     sent->tries++;
     buffer_printf(&link->out, "#%u %s%s%s\n", sent->tag, sent->request.line,
-                  sent->key[0] != '\0' ? " key=" : "", sent->key);
+                  sent->request.key[0] != '\0' ? " key=" : "", sent->request.key);
     link->pending[link->pending_count++] = *sent;
     flush(link);
 }
@@ -294,9 +295,9 @@ void link_send(struct link *link, struct pending_request *request)
         drop(link, &sent);
         return;
     }
-    if (verb_row(request->verb)->keyed &&
+    if (verb_row(request->verb)->keyed && request->key[0] == '\0' &&
         getrandom(random, sizeof random, 0) == (ssize_t)sizeof random)
-        code_format(random, TOKEN_LENGTH, sent.key);
+        code_format(random, TOKEN_LENGTH, sent.request.key);
     send_it(link, &sent);
 }
 

@@ -21,7 +21,6 @@ struct sent {
     struct pending_request request; /* owned */
     unsigned tag;
     int tries;
-    char key[TOKEN_TEXT]; /* "" if it has none */
 };
 
 struct link_watcher {
@@ -30,7 +29,8 @@ struct link_watcher {
     /* One line of a reply. */
     void (*replied)(void *context, const struct pending_request *request,
                     const struct reply_line *reply);
-    /* There will be no reply to the request. */
+    /* There will be no reply to the request. If it has a key, it may have been done: the same
+     * request under the same key tells. */
     void (*dropped)(void *context, const struct pending_request *request);
 };
 

@@ -169,6 +169,8 @@ static void on_lost(void *context)
     loop->identified = false;
     loop_now(loop);
     trouble_text(loop, why, sizeof why);
+    for (int i = 0; i < loop->ui.model.outbox_count; i++) /* it was not even sent */
+        (void)replies_dropped(&loop->ui, &loop->ui.model.outbox[i]);
     loop->ended = loop->ended || loop->link.is_foreign;
     model_lost(&loop->ui.model, loop->ui.model.now_ms + link_delay(&loop->link), why);
     loop_settle(loop);
@@ -196,7 +198,9 @@ static void on_dropped(void *context, const struct pending_request *request)
         return;
     if (loop->ui.model.changes > 0)
         loop->ui.model.changes--;
-    ui_say(&loop->ui, true, _("It is not known whether that was done; look before you try again"));
+    if (!replies_dropped(&loop->ui, request))
+        ui_say(&loop->ui, true,
+               _("It is not known whether that was done; look before you try again"));
 }
 
 static const struct link_watcher watcher = {

@@ -329,10 +329,9 @@ static bool do_word(struct plain *plain, const char *text)
     return end != text && *end == '\0' && open_number(plain, number);
 }
 
-/* Puts a whole line into the field, character by character as keys would. */
-static void type_text(struct ui *ui, const char *text)
+/* Types a text, character by character. */
+static void type_keys(struct ui *ui, const char *text)
 {
-    field_clear(ui);
     for (const char *at = text; *at != '\0';) {
         int character = (unsigned char)*at, more = 0;
 
@@ -344,10 +343,25 @@ static void type_text(struct ui *ui, const char *text)
             character = character << 6 | ((unsigned char)*at & 0x3F);
         control_key(ui, character);
     }
+}
+
+/* Puts a whole line into the field. */
+static void type_text(struct ui *ui, const char *text)
+{
+    field_clear(ui);
+    type_keys(ui, text);
     if (search_is_open(ui))
         field_close(ui); /* the found rows are numbered: no Enter */
     else
         control_key(ui, KEY_IS_ENTER);
+}
+
+/* A line for a screen that is itself a field. The names of keys are no text there, either. */
+static bool is_typed_whole(const struct ui *ui, const char *text)
+{
+    return ui_screen(ui, ui->screen)->type != NULL && ui->overlay != MODE_FIELD &&
+           ui->overlay != MODE_QUESTION && strcmp(text, "?") != 0 &&
+           strcasecmp(text, "Enter") != 0 && strcasecmp(text, "Esc") != 0;
 }
 
 /* A line of the input: text for a field, a word of this screen, or the key of that name. */
@@ -361,6 +375,11 @@ static void do_line(struct plain *plain, const char *text)
     }
     plain->wanted = true;
     plain->all = strcmp(text, "r") == 0; /* said once more */
+    if (is_typed_whole(ui, text)) {
+        type_keys(ui, text);
+        control_key(ui, KEY_IS_ENTER);
+        return;
+    }
     if (!text_is_clean(text, strlen(text)))
         ui_say(ui, true, _("There are characters in it that the box office does not take"));
     else if (ui->overlay == MODE_FIELD)
@@ -396,6 +415,16 @@ static void next_line(struct plain *plain)
     loop_settle(&plain->loop);
 }
 
+/* The bell, where there is one: a pipe has none. */
+static void ring(struct plain *plain)
+{
+    struct ui *ui = &plain->loop.ui;
+
+    for (; ui->bells > 0; ui->bells--)
+        if (!ui->bell_off && isatty(fileno(plain->out)))
+            fputc('\a', plain->out);
+}
+
 /* The loop has turned: says the screen if that is wanted and true by now, then the news, then
  * takes the next line. */
 static void show(void *context)
@@ -409,6 +438,7 @@ static void show(void *context)
         print_screen(plain);
     }
     print_news(plain);
+    ring(plain);
     fflush(plain->out);
     if (is_settled(plain))
         next_line(plain);
@@ -446,7 +476,7 @@ static void release(struct plain *plain)
     free(plain);
 }
 
-enum outcome plain_run(const char *socket, int64_t fixed_wall_s, FILE *out)
+enum outcome plain_run(const struct plain_options *options, FILE *out)
 {
     struct plain *plain = calloc(1, sizeof *plain);
     enum outcome outcome = OUTCOME_OK;
@@ -455,15 +485,19 @@ enum outcome plain_run(const char *socket, int64_t fixed_wall_s, FILE *out)
     if (plain == NULL)
         abort();
     plain->out = out;
-    plain->mode = MODE_CONCERTS;
     plain->wanted = plain->live = true;
     canvas_init(&plain->canvas);
     buffer_init(&plain->in);
     buffer_init(&plain->said);
     buffer_init(&plain->ids);
-    if (loop_init(&plain->loop, socket, fixed_wall_s, show, plain))
+    if (loop_init(&plain->loop, options->socket, options->fixed_wall_s, show, plain)) {
+        plain->loop.ui.bell_off = options->bell_off;
+        if (options->door != NULL)
+            screen_door_only(&plain->loop.ui, options->door);
+        plain->mode = plain->loop.ui.screen;
         plain->reading =
             event_new(plain->loop.base, STDIN_FILENO, EV_READ | EV_PERSIST, on_input, plain);
+    }
     if (plain->reading != NULL && event_add(plain->reading, NULL) == 0)
         loop_run(&plain->loop);
     else

@@ -5,14 +5,22 @@
 #ifndef FOYER_TUI_APP_PLAIN_H
 #define FOYER_TUI_APP_PLAIN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
 #include "shared/status.h"
 #include "tui/cli/client.h"
+#include "tui/screens/screen_door.h"
 
-/* Runs until the user quits or the input ends. `socket` as given by the user, or NULL;
- * `fixed_wall_s` as of loop_init(). */
-MUST_CHECK enum outcome plain_run(const char *socket, int64_t fixed_wall_s, FILE *out);
+struct plain_options {
+    const char *socket;            /* the path, or NULL for the usual places */
+    int64_t fixed_wall_s;          /* as of loop_init() */
+    const struct door_place *door; /* the only screen; NULL: all of the box office */
+    bool bell_off;
+};
+
+/* Runs until the user quits or the input ends. */
+MUST_CHECK enum outcome plain_run(const struct plain_options *options, FILE *out);
 
 #endif

@@ -322,9 +322,14 @@ static bool has_title(void)
     return false;
 }
 
-void terminal_ring(const char *title)
+void terminal_bell(int times)
 {
-    beep();
+    for (; times > 0; times--)
+        beep();
+}
+
+void terminal_title(const char *title)
+{
     if (!has_title())
         return;
     if (!terminal.titled)

@@ -59,9 +59,12 @@ bool terminal_is_gone(void);
 /* Shows the canvas; ncurses sends only what changed. */
 void terminal_paint(const struct canvas *canvas, bool all);
 
-/* Rings the bell, and shows the text as the title of the window where the terminal has one; the
- * title that was there comes back in the end. */
-void terminal_ring(const char *title);
+/* Rings the bell so many times. */
+void terminal_bell(int times);
+
+/* Shows the text as the title of the window where the terminal has one; the title that was there
+ * comes back in the end. */
+void terminal_title(const char *title);
 
 /* True if the terminal may take texts into its clipboard: its description has a way, and nobody
  * can ask whether its owner allows it. */

@@ -60,7 +60,8 @@ void model_release(struct model *model)
     struct rows *const all[] = {&model->all_concerts, &model->concerts,   &model->shows,
                                 &model->reservations, &model->entries,    &model->users,
                                 &model->takings,      &model->incoming,   &model->preview,
-                                &model->tickets,      &model->found.here, &model->found.bookings};
+                                &model->tickets,      &model->found.here, &model->found.bookings,
+                                &model->guests};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         rows_release(all[i]);
@@ -134,6 +135,14 @@ void model_ask_page(struct model *model, const struct pending_request *first, co
                                                                     .asker = first->asker,
                                                                     .opening = first->opening};
     model->polls += first->poll;
+}
+
+void model_under_key(struct model *model, const char *key)
+{
+    struct pending_request *last = &model->outbox[model->outbox_count - 1];
+
+    assert(model->outbox_count > 0);
+    snprintf(last->key, sizeof last->key, "%s", key);
 }
 
 bool model_next_request(struct model *model, struct pending_request *request)

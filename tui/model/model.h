@@ -32,9 +32,11 @@ enum {
 /* A request on its way. */
 struct pending_request {
     enum verb_id verb;
-    int64_t about;    /* the concert, the show or the search that it asks for; 0 if none */
-    bool poll;        /* one of the regular ones */
-    char *line;       /* owned, without tag, key and LF */
+    int64_t about;        /* the concert, the show or the search that it asks for; 0 if none */
+    bool poll;            /* one of the regular ones */
+    char *line;           /* owned, without tag, key and LF */
+    char key[TOKEN_TEXT]; /* under which it is done once; "": the connection makes one if the verb
+                             takes it */
     size_t base;      /* a later page of a list: bytes of the line for its first one; otherwise 0 */
     int asker;        /* who asked, as the screens number themselves; read only with `opening` */
     unsigned opening; /* which opening of the asker; 0: nobody in particular */
@@ -124,6 +126,7 @@ struct model {
 
     char login[TEXT_USER], acting[TEXT_USER]; /* acting: "" for oneself */
     bool operator_role;
+    bool door_role;  /* may let guests in */
     int64_t balance; /* -1: not known */
 
     struct rows incoming; /* of the reply that is being read */
@@ -134,6 +137,7 @@ struct model {
     int hidden;               /* how many those are, if they are left out */
     struct rows concerts, shows, reservations, entries, users, takings;
     struct found found;
+    struct rows guests;  /* of a date, as DOOR tells them */
     struct rows tickets; /* the seats of the booking by itself */
     struct rows preview; /* the dates of the concert under the cursor, on a wide screen */
     char takings_total[3][24];
@@ -169,6 +173,9 @@ void model_ask_page(struct model *model, const struct pending_request *first, co
 /* The requests of the outbox from that index on, which nobody in particular has asked so far, are
  * those of an asker: the reply goes there. */
 void model_asked_by(struct model *model, int first, int asker, unsigned opening);
+
+/* The request that was asked for last is one that was asked for before, under that key. */
+void model_under_key(struct model *model, const char *key);
 
 /* Takes the oldest request out of the outbox; false if there is none. The caller owns its line. */
 bool model_next_request(struct model *model, struct pending_request *request);

@@ -76,6 +76,9 @@ enum action_id {
     ACTION_REFUSE,
     ACTION_ERASE,
     ACTION_CLEAR,
+    ACTION_UNDO,
+    ACTION_OUT, /* who comes in next goes out, or in again */
+    ACTION_MAP,
 };
 
 /* The character that a key sends together with Ctrl. */

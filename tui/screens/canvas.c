@@ -221,35 +221,60 @@ const struct target *canvas_hit(const struct canvas *canvas, int row, int column
     return NULL;
 }
 
-/* Five rows of a digit, or of ':' (the eleventh). */
-static const char *const large_digits[11][5] = {
-    {"####", "#  #", "#  #", "#  #", "####"}, {"  # ", " ## ", "  # ", "  # ", " ###"},
-    {"####", "   #", "####", "#   ", "####"}, {"####", "   #", " ###", "   #", "####"},
-    {"#  #", "#  #", "####", "   #", "   #"}, {"####", "#   ", "####", "   #", "####"},
-    {"####", "#   ", "####", "#  #", "####"}, {"####", "   #", "  # ", " #  ", " #  "},
-    {"####", "#  #", "####", "#  #", "####"}, {"####", "#  #", "####", "   #", "####"},
-    {"  ", " #", "  ", " #", "  "},
+/* Five rows of a character, all of one width. */
+static const struct {
+    char character;
+    const char *rows[5];
+} large[] = {
+    {'0', {"####", "#  #", "#  #", "#  #", "####"}},
+    {'1', {"  # ", " ## ", "  # ", "  # ", " ###"}},
+    {'2', {"####", "   #", "####", "#   ", "####"}},
+    {'3', {"####", "   #", " ###", "   #", "####"}},
+    {'4', {"#  #", "#  #", "####", "   #", "   #"}},
+    {'5', {"####", "#   ", "####", "   #", "####"}},
+    {'6', {"####", "#   ", "####", "#  #", "####"}},
+    {'7', {"####", "   #", "  # ", " #  ", " #  "}},
+    {'8', {"####", "#  #", "####", "#  #", "####"}},
+    {'9', {"####", "#  #", "####", "   #", "####"}},
+    {'I', {"###", " # ", " # ", " # ", "###"}},
+    {'N', {"#   #", "##  #", "# # #", "#  ##", "#   #"}},
+    {'O', {"####", "#  #", "#  #", "#  #", "####"}},
+    {'U', {"#  #", "#  #", "#  #", "#  #", "####"}},
+    {'T', {"#####", "  #  ", "  #  ", "  #  ", "  #  "}},
+    {'!', {"##", "##", "##", "  ", "##"}},
+    {'.', {"  ", "  ", "  ", "  ", "##"}},
+    {':', {"  ", " #", "  ", " #", "  "}},
 };
 
-/* A digit takes four cells and a gap of two, a colon two and a gap of two. */
+enum { LARGE_GAP = 2 };
+
+/* The rows of a character; those of ':' if it has none. */
+static const char *const *large_rows(char character)
+{
+    size_t at = 0;
+
+    while (at + 1 < sizeof large / sizeof large[0] && large[at].character != character)
+        at++;
+    return large[at].rows;
+}
+
 int canvas_large_cells(const char *text)
 {
     int cells = 0;
 
     for (; *text != '\0'; text++)
-        cells += *text >= '0' && *text <= '9' ? 6 : 4;
-    return cells > 0 ? cells - 2 : 0;
+        cells += (int)strlen(large_rows(*text)[0]) + LARGE_GAP;
+    return cells > 0 ? cells - LARGE_GAP : 0;
 }
 
 int canvas_large(struct canvas *canvas, int row, int column, int look, const char *text)
 {
     for (; *text != '\0'; text++) {
-        bool digit = *text >= '0' && *text <= '9';
-        const char *const *rows = large_digits[digit ? *text - '0' : 10];
+        const char *const *rows = large_rows(*text);
 
         for (int i = 0; i < 5; i++)
             canvas_put(canvas, row + i, column, look, rows[i]);
-        column += digit ? 6 : 4;
+        column += (int)strlen(rows[0]) + LARGE_GAP;
     }
     return column;
 }

@@ -83,7 +83,8 @@ void canvas_target(struct canvas *canvas, int row, int column, int width, int ac
 /* The target at that cell, or NULL. */
 const struct target *canvas_hit(const struct canvas *canvas, int row, int column);
 
-/* Digits and ':' five rows high, '#' for each dot. Returns the column after them. */
+/* Digits, ':', and the characters of IN!, OUT, NO and "...", five rows high, '#' for each dot.
+ * Returns the column after them. */
 int canvas_large(struct canvas *canvas, int row, int column, int look, const char *text);
 int canvas_large_cells(const char *text);
 

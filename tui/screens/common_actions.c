@@ -18,7 +18,8 @@
 #include "tui/screens/tour.h"
 
 #define IN(mode) (1u << MODE_##mode)
-#define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT))
+/* Not the door: what is typed there is scanned. */
+#define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT) & ~IN(DOOR))
 
 static bool is_kiosk(const struct ui *ui)
 {
@@ -71,10 +72,10 @@ static bool is_deeper(const struct ui *ui)
     return ui->depth > 0;
 }
 
-/* Nobody gets out of a kiosk. */
+/* Nobody gets out of a kiosk; a door ends in its own way. */
 static bool may_quit(const struct ui *ui)
 {
-    return !ui->kiosk;
+    return !ui->kiosk && ui->screen != MODE_DOOR;
 }
 
 /* There is no screen under this one. */
@@ -364,7 +365,7 @@ const struct action common_actions[] = {
      .help = N_("Ctrl-L draws everything again"),
      .deed = redraw,
      .rank = RANK_TERMINAL,
-     .modes = SCREENS | IN(ATTRACT) | IN(HELP)},
+     .modes = SCREENS | IN(ATTRACT) | IN(DOOR) | IN(HELP)},
     {.id = ACTION_SUSPEND,
      .keys = {CTRL_KEY('z')},
      .when = may_quit,

@@ -191,10 +191,21 @@ void control_wheel(struct ui *ui, int steps)
     cursor_scroll(ui, steps * WHEEL_ROWS);
 }
 
-/* Line ends and control characters of a pasted text are left out. */
+/* A screen that is itself an open field has the first word, also while help is open. */
+static bool is_typed(struct ui *ui, int key)
+{
+    const struct screen *screen = ui_screen(ui, ui->screen);
+
+    if (screen->type == NULL || ui->overlay == MODE_FIELD || ui->overlay == MODE_QUESTION)
+        return false;
+    ui->touched_ms = ui->model.now_ms;
+    return screen->type(ui, key);
+}
+
+/* In a field line ends and control characters of a pasted text are left out. */
 void control_paste(struct ui *ui, int key)
 {
-    if (!counts(ui))
+    if (is_typed(ui, key) || !counts(ui))
         return;
     if (ui->overlay != MODE_FIELD)
         ui_say(ui, true, _("Pasted text goes into an open field only"));
@@ -244,6 +255,9 @@ void control_key(struct ui *ui, int key)
 {
     int keys[LAYOUT_KEYS];
     int count = layout_keys(key, keys);
+
+    if (is_typed(ui, key))
+        return;
 
     if (ui->overlay == MODE_FIELD) {
         press(ui, key);

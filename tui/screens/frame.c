@@ -112,6 +112,12 @@ static void draw_status(const struct ui *ui, struct canvas *canvas)
     canvas_put(canvas, 0, end, look, state);
     if (ui->screen == MODE_ATTRACT)
         return;
+    if (ui_screen(ui, ui->screen)->status != NULL) {
+        ui_screen(ui, ui->screen)
+            ->status(ui, canvas, TITLE_COLUMN + text_cells(_(ui_screen(ui, ui->screen)->title)),
+                     end - 2);
+        return;
+    }
     draw_user(ui, canvas, end - 2, TITLE_COLUMN + text_cells(_(ui_screen(ui, ui->screen)->title)));
 }
 
@@ -163,7 +169,22 @@ static void draw_question(const struct ui *ui, struct canvas *canvas, int row)
     canvas_cursor(canvas, row, canvas_put(canvas, row, 1, LOOK_BOLD, text));
 }
 
-/* Why, and when the next attempt is; in one line if there is room for both. */
+static void draw_last_message(const struct ui *ui, struct canvas *canvas, int row)
+{
+    canvas_put(canvas, row, 1, ui->warning ? LOOK_WARN | LOOK_BOLD : LOOK_GOOD, ui->message);
+}
+
+/* What was said to a refused key or field, above the row that it was typed in. */
+static void draw_reproach(const struct ui *ui, struct canvas *canvas, int row)
+{
+    if (ui->message[0] == '\0')
+        return;
+    canvas_field(canvas, row - 1, 0, canvas->columns, LOOK_PLAIN, "");
+    draw_last_message(ui, canvas, row - 1);
+}
+
+/* Why, and when the next attempt is; in one line if there is room for both. What was said last
+ * stands above it. */
 static void draw_no_connection(const struct ui *ui, struct canvas *canvas, int row)
 {
     int64_t wait = (ui->model.retry_ms - ui->model.now_ms + 999) / 1000;
@@ -182,20 +203,7 @@ static void draw_no_connection(const struct ui *ui, struct canvas *canvas, int r
         canvas_field(canvas, row - 1, 0, canvas->columns, LOOK_PLAIN, "");
     canvas_printf(canvas, beside ? row : row - 1, 1, LOOK_WARN | LOOK_BOLD, "%s.", why);
     canvas_put(canvas, row, beside ? text_cells(why) + 3 : 1, LOOK_WARN | LOOK_BOLD, rest);
-}
-
-static void draw_last_message(const struct ui *ui, struct canvas *canvas, int row)
-{
-    canvas_put(canvas, row, 1, ui->warning ? LOOK_WARN | LOOK_BOLD : LOOK_GOOD, ui->message);
-}
-
-/* What was said to a refused key or field, above the row that it was typed in. */
-static void draw_reproach(const struct ui *ui, struct canvas *canvas, int row)
-{
-    if (ui->message[0] == '\0')
-        return;
-    canvas_field(canvas, row - 1, 0, canvas->columns, LOOK_PLAIN, "");
-    draw_last_message(ui, canvas, row - 1);
+    draw_reproach(ui, canvas, beside ? row : row - 1);
 }
 
 /* The row above the key bar: a question, a field, or the last message. */

@@ -5,6 +5,7 @@
  */
 #include "tui/screens/help.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/text.h"
@@ -98,7 +99,8 @@ static void add_all(const struct ui *ui, struct page *page, bool compact)
             add_key(page, rows[i]->id == ACTION_REFRESH ? "r" : action_key_text(rows[i], ui, name),
                     _(rows[i]->help));
     }
-    add_legend(page, compact);
+    if (ui_screen(ui, ui->screen)->type == NULL) /* it has no seats to choose */
+        add_legend(page, compact);
 }
 
 /* How far it can be scrolled in a body of so many rows. */
@@ -222,6 +224,12 @@ static void to_last(struct ui *ui, int argument)
     scroll(ui, ACTION_LAST);
 }
 
+/* Where letters are text, a letter closes it, but goes into the line as well. */
+static void close_key(const struct ui *ui, char text[ACTION_KEY_NAME])
+{
+    snprintf(text, ACTION_KEY_NAME, "%s", ui_screen(ui, ui->screen)->type != NULL ? "Esc" : "q");
+}
+
 static const struct action help_actions[] = {
     {.id = ACTION_UP, .keys = {KEY_IS_UP, 'k'}, .deed = line_up, .rank = RANK_LAST},
     {.id = ACTION_DOWN, .keys = {KEY_IS_DOWN, 'j', ' '}, .deed = line_down, .rank = RANK_LAST},
@@ -242,6 +250,7 @@ static const struct action help_actions[] = {
      .key_text = "q",
      .bar = N_("back"),
      .deed = close_help,
+     .name = close_key,
      .rank = RANK_LAST},
     {.id = ACTION_NONE},
 };

@@ -170,7 +170,8 @@ void navigation_poll(struct ui *ui)
 {
     if (!ui->model.identified || ui->model.polls > 0)
         return;
-    token_ask(&ui->model);
+    if (!ui->door_only) /* nobody waits in a queue there */
+        token_ask(&ui->model);
     if (!paging_rests(&ui->model, (int)ui->screen))
         navigation_refresh(ui);
 }

@@ -44,11 +44,11 @@
 static void take_whoami(struct ui *ui, const struct reply_line *reply)
 {
     const char *acting = reply_text(reply, "acting");
-    const char *role = reply_text(reply, "role");
+    int role = word_find(WORDS_ROLE, reply_text(reply, "role"));
 
     reply_keep(ui->model.login, sizeof ui->model.login, reply_text(reply, "user"));
-    ui->model.operator_role =
-        word_find(WORDS_ROLE, role) >= ROLE_OPERATOR && word_find(WORDS_ROLE, role) < ROLES;
+    ui->model.operator_role = role >= ROLE_OPERATOR && role < ROLES;
+    ui->model.door_role = role >= ROLE_DOOR && role < ROLES;
     if (strcmp(acting, "-") == 0)
         acting = "";
     counter_drop(ui);
@@ -248,6 +248,13 @@ static void finish(struct ui *ui, const struct pending_request *request)
         ui->model.polls--;
     if (verb_changes(verb_row(request->verb)) && ui->model.changes > 0)
         ui->model.changes--;
+}
+
+bool replies_dropped(struct ui *ui, const struct pending_request *request)
+{
+    const struct screen *asker = asker_of(ui, request);
+
+    return asker != NULL && asker->dropped != NULL && asker->dropped(ui, request);
 }
 
 void replies_take(struct ui *ui, const struct pending_request *request,

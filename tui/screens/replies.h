@@ -11,4 +11,7 @@
 void replies_take(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply);
 
+/* There will be no reply to the request. True if who asked for it looks after it. */
+bool replies_dropped(struct ui *ui, const struct pending_request *request);
+
 #endif

@@ -41,8 +41,20 @@ struct screen {
     bool (*refuse)(struct ui *ui, const struct pending_request *request,
                    const struct reply_line *reply);
 
+    /* There will be no reply to what it has asked for; false if somebody else has to say so. Under
+     * request->key, if it has one, it can be asked for again. */
+    bool (*dropped)(struct ui *ui, const struct pending_request *request);
+
+    /* The screen is itself an open field: it takes a key before any table, as it came from the
+     * keyboard; false if that is no text. A pasted text goes here as well. */
+    bool (*type)(struct ui *ui, int key);
+
     /* A key was pressed that does nothing here: what keys before it began is taken back. */
     void (*dead_key)(struct ui *ui);
+
+    /* What stands in the status line in place of customer and points, from `column` to before
+     * `end`. */
+    void (*status)(const struct ui *ui, struct canvas *canvas, int column, int end);
 
     /* Draws into the rows from BODY_TOP up to screen_bottom(). A pure function of the ui. */
     void (*draw)(const struct ui *ui, struct canvas *canvas);

@@ -16,8 +16,10 @@
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 #include "tui/screens/cursor.h"
+#include "tui/screens/field.h"
 #include "tui/screens/month.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/screen_door.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/state_words.h"
 
@@ -242,6 +244,36 @@ static void dates_speak_row(const struct ui *ui, int row, struct buffer *out)
         buffer_printf(out, _("Cancel until %s."), format_time(until, false, when));
 }
 
+/* Who may let guests in; no stranger. */
+static bool may_let_in(const struct ui *ui)
+{
+    return ui->model.door_role && !ui->kiosk && dates_count(ui) > 0;
+}
+
+static void accept_door(struct ui *ui)
+{
+    const struct rows *list = &ui->model.shows;
+    int at = ui->cursor[MODE_DATES];
+    char name[TEXT_FIELD];
+
+    memcpy(name, ui->typed, sizeof name);
+    field_close(ui);
+    screen_door_open(ui, rows_int(list, at, "show", 0), ui->title, rows_text(list, at, "starts"),
+                     name);
+}
+
+static const struct field door_field = {.label = N_("Name of this door, such as A"),
+                                        .verb = VERB_SCAN,
+                                        .argument = "door",
+                                        .accept = accept_door};
+
+/* Each door has a name, by which its guests are counted. */
+static void open_door(struct ui *ui, int argument)
+{
+    (void)argument;
+    field_open(ui, &door_field);
+}
+
 static const struct action dates_actions[] = {
     {.id = ACTION_ENTER,
      .keys = {KEY_IS_ENTER},
@@ -259,6 +291,15 @@ static const struct action dates_actions[] = {
      .keys = {'v'},
      .help = N_("v shows the dates as a calendar, or as a list"),
      .deed = toggle_month},
+    {.id = ACTION_OPEN,
+     .keys = {'d'},
+     .key_text = "d",
+     .bar = N_("door"),
+     .help = N_("let guests in: tickets are scanned here"),
+     .when = may_let_in,
+     .deed = open_door,
+     .argument = MODE_DOOR,
+     .rank = RANK_VIEW},
     {.id = ACTION_NONE},
 };
 

@@ -19,6 +19,10 @@ static void say_where(const struct ui *ui, struct buffer *out)
     char user[FRAME_USER_TEXT], token[FRAME_TOKEN_TEXT];
     const char *rest;
 
+    if (ui_screen(ui, ui->screen)->status != NULL) { /* it says itself what stands there */
+        buffer_printf(out, "%s.\n", _(ui_screen(ui, ui->screen)->title));
+        return;
+    }
     frame_user(ui, 0, user, sizeof user);
     frame_token(ui, false, token, sizeof token);
     rest = strstr(user, "  "); /* between name and points, as a picture has it */

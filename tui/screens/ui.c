@@ -74,6 +74,12 @@ void ui_ring(struct ui *ui, const char *format, ...)
     va_end(values);
 }
 
+void ui_bell(struct ui *ui, int times)
+{
+    if (times > ui->bells)
+        ui->bells = times;
+}
+
 /* No terminal says whether it has taken a text, so this promises nothing. */
 void ui_copy(struct ui *ui, const char *code)
 {

@@ -90,6 +90,8 @@ struct ui {
 
     /* What the terminal is to do, or can. */
     bool quit, redraw, suspend;
+    int bells;                     /* how often it is to ring beside that */
+    bool bell_off;                 /* it never does */
     char ring[TEXT_MESSAGE];       /* a bell for whoever looks away, and the title of the window */
     bool can_copy;                 /* the terminal may take texts into its clipboard */
     char copied[RESERVATION_TEXT]; /* what it is to take; "" for nothing */
@@ -106,6 +108,7 @@ struct ui {
         char user[TEXT_USER], name[TEXT_FIELD], phone[TEXT_FIELD]; /* for whom: "" for nobody */
     } wanted;
     bool finding; /* the customers open for somebody who is to be found, not to look through all */
+    bool door_only; /* the door is the only screen; see screen_door.h */
 
     /* kiosk.h */
     bool kiosk;
@@ -133,6 +136,9 @@ void ui_say(struct ui *ui, bool warning, const char *format, ...)
 
 /* Rings for those who look away. */
 void ui_ring(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Rings so often, for what has just happened; of several things at once the most counts. */
+void ui_bell(struct ui *ui, int times);
 
 /* Puts a code into the clipboard, or says that this terminal has none. */
 void ui_copy(struct ui *ui, const char *code);
