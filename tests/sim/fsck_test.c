@@ -407,11 +407,11 @@ static void test_merged(void **state)
     struct file *file = *state;
 
     run_sql(file, "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance,"
-                  " reservation) VALUES (1, 4, 3000, 'merge', -800, 0, ''),"
-                  " (2, 1, 3000, 'merge', 800, 800, '');"
-                  "UPDATE foyer_user SET balance = 0, entries = 4, spent = 0, uid = -1,"
+                  " reservation) VALUES (1, 5, 3000, 'merge', -700, 0, ''),"
+                  " (2, 1, 3000, 'merge', 700, 700, '');"
+                  "UPDATE foyer_user SET balance = 0, entries = 5, spent = 0, uid = -1,"
                   " merged_into = 2 WHERE user_id = 1;"
-                  "UPDATE foyer_user SET balance = 800, entries = 1, spent = 200 WHERE user_id = 2;"
+                  "UPDATE foyer_user SET balance = 700, entries = 1, spent = 210 WHERE user_id = 2;"
                   "UPDATE reservation SET user_id = 2 WHERE user_id = 1");
     expect_sound(file);
 }
