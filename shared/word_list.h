@@ -78,6 +78,12 @@ enum approvable {
     APPROVABLES
 };
 
+enum comp_reason {
+#define COMP_REASON(id, word) id,
+#include "shared/words.def"
+    COMP_REASONS
+};
+
 enum entry_kind {
 #define ENTRY_KIND(id, word) id,
 #include "shared/words.def"

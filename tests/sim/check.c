@@ -275,9 +275,11 @@ static void check_reservations(struct sim *sim)
         "SELECT r.code, r.state,"
         " coalesce(sum(CASE WHEN c.refunded_ms IS NULL THEN " SEAT_BIT " END), 0),"
         " coalesce(sum(CASE WHEN c.refunded_ms IS NOT NULL THEN " SEAT_BIT " END), 0),"
-        " coalesce(sum(c.price), 0), coalesce(sum(f.amount), 0), coalesce(sum(f.fee), 0)"
+        " coalesce(sum(c.price), 0), coalesce(sum(f.amount), 0), coalesce(sum(f.fee), 0),"
+        " coalesce(max(g.face), -1)"
         " FROM reservation r LEFT JOIN seat_claim c ON c.reservation_id = r.reservation_id"
         " LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat"
+        " LEFT JOIN comp g ON g.reservation_id = r.reservation_id"
         " GROUP BY r.reservation_id",
         NULL, 0);
     int stored = 0;
@@ -299,6 +301,7 @@ static void check_reservations(struct sim *sim)
                 model_price(of, of->seats | of->refunded));
         compare(sim, "reservation", id, "points given back", db_int(stmt, 5), of->given);
         compare(sim, "reservation", id, "points kept", db_int(stmt, 6), of->kept);
+        compare(sim, "reservation", id, "face value", db_int(stmt, 7), of->is_comp ? of->face : -1);
         stored++;
     }
     if (db_finish(stmt) != STATUS_OK)

@@ -61,3 +61,41 @@ void model_use_leave(struct model *model, const struct op *op)
     if (op->approval != NOBODY)
         model->approvals[op->approval].used = true;
 }
+
+struct answer model_comp(struct model *model, const struct op *op)
+{
+    struct model_show *show = &model->shows[op->show];
+    const struct model_concert *concert = &model->concerts[show->concert];
+    struct model_booking *made = &model->bookings[model->booking_count + 1];
+    struct model_map map = model_map(model, op->show, model->now_ms);
+    struct answer answer, leave;
+    const char *over;
+
+    REFUSE_IF(op->approval == NOBODY && !op->is_supervisor, STATUS_NOT_ALLOWED);
+    REFUSE_IF(op->show > model->show_count || show->removed, STATUS_NOT_FOUND, .word = "show");
+    over = model_show_over(show, model->now_ms - model_late_ms(model, show->concert, true));
+    REFUSE_IF(over != NULL, STATUS_NOT_BOOKABLE, .word = over);
+    map.blocked &= ~(map.house & op->seats);
+    answer = model_check_seats(map, op->seats);
+    PASS_OR_RETURN(answer);
+    *made = (struct model_booking){.user = MODEL_TILL,
+                                   .show = op->show,
+                                   .state = BOOKED_PAID,
+                                   .seats = op->seats,
+                                   .is_comp = true};
+    for (int i = 0; i < SEAT_COUNT; i++) {
+        made->issue[i] = (op->seats & seat_bit(i + 1)) != 0;
+        made->face += made->issue[i] != 0 ? concert->price[concert->grade[i]] : 0;
+    }
+    leave = model_check_leave(model, op, APPROVABLE_COMP, NOBODY, made->face);
+    PASS_OR_RETURN(leave);
+    model_use_leave(model, op);
+    show->blocked &= ~op->seats;
+    show->house &= ~op->seats;
+    if (!model->known[MODEL_TILL]) {
+        model->known[MODEL_TILL] = true;
+        model->owner[MODEL_TILL] = USER_COUNTER;
+    }
+    return REPLY(STATUS_OK, .seats = op->seats, .amount = made->face, .id = ++model->booking_count,
+                 .made = true);
+}

@@ -17,4 +17,7 @@ struct answer model_check_leave(const struct model *model, const struct op *op,
 /* The approval that op names, if it names one, is used up. */
 void model_use_leave(struct model *model, const struct op *op);
 
+/* COMP: gives seats away. */
+struct answer model_comp(struct model *model, const struct op *op);
+
 #endif

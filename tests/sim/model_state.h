@@ -12,8 +12,10 @@
 #include "tests/sim/op.h"
 
 /* Users are numbered: first one for each name, then for each of the uids that a name may have had
- * those that log in under `name:uid`, since the name is a customer's of the counter. */
-enum { MODEL_NAMES = 50, MODEL_UIDS = 2, MODEL_USERS = MODEL_NAMES * (1 + MODEL_UIDS) };
+ * those that log in under `name:uid`, since the name is a customer's of the counter; and then the
+ * user of the till, whose are the seats that were given away. */
+enum { MODEL_NAMES = 50, MODEL_UIDS = 2, MODEL_TILL = MODEL_NAMES * (1 + MODEL_UIDS) };
+enum { MODEL_USERS = MODEL_TILL + 1 };
 enum { MODEL_CONCERTS = 3, MODEL_SHOWS = 40, MODEL_GRADES = 3 };
 enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000, MODEL_STAYS = 6000, MODEL_APPROVALS = 2000 };
 
@@ -60,6 +62,8 @@ struct model_booking {
     int issue[SEAT_COUNT], prints[SEAT_COUNT]; /* of the live tickets of paid seats */
     int64_t price[SEAT_COUNT];
     int64_t given, kept; /* points, of `refunded` */
+    bool is_comp;        /* given away, ... */
+    int64_t face;        /* ... and what it would have cost */
     int64_t expires_ms;
     int64_t held_ms,
         ended_ms;          /* of a hold that ended unpaid: how long it counts, and when it was */

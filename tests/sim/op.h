@@ -33,6 +33,7 @@ enum { NOBODY = 0 };
     X(UNSCAN, unscan)           \
     X(ADMIT, admit)             \
     X(SELL, sell)               \
+    X(COMP, comp)               \
     X(CHARGE, charge)           \
     X(USER_ADD, add_user)       \
     X(LOGIN, log_in)            \

@@ -165,14 +165,14 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,   [OP_LEAVE] = 15,   [OP_HOLD] = 160,    [OP_RELEASE] = 50,
-        [OP_PAY] = 130,    [OP_CANCEL] = 60,  [OP_REFUND] = 40,   [OP_PRINT] = 20,
-        [OP_REISSUE] = 10, [OP_APPROVE] = 20, [OP_SCAN] = 60,     [OP_UNSCAN] = 12,
-        [OP_ADMIT] = 12,   [OP_CHARGE] = 80,  [OP_SELL] = 60,     [OP_USER_ADD] = 5,
-        [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6,
-        [OP_GRADE] = 12,   [OP_SALE] = 12,    [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,
-        [OP_OPENS] = 8,    [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6,
-        [OP_LATE] = 10,    [OP_LOGIN] = 40,   [OP_HANDOVER] = 8,
+        [OP_JOIN] = 260,      [OP_LEAVE] = 15,   [OP_HOLD] = 160,   [OP_RELEASE] = 50,
+        [OP_PAY] = 130,       [OP_CANCEL] = 60,  [OP_REFUND] = 40,  [OP_PRINT] = 20,
+        [OP_REISSUE] = 10,    [OP_APPROVE] = 20, [OP_SCAN] = 60,    [OP_UNSCAN] = 12,
+        [OP_ADMIT] = 12,      [OP_CHARGE] = 80,  [OP_SELL] = 60,    [OP_COMP] = 40,
+        [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12,
+        [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,    [OP_CAPACITY] = 15,
+        [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,   [OP_RULE] = 5,
+        [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_LOGIN] = 40,   [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -291,6 +291,23 @@ static void plan_sell(struct sim *sim, struct op *op)
     }
 }
 
+/* Mostly free seats, at times house seats. */
+static void plan_comp(struct sim *sim, struct op *op)
+{
+    op->show = some_show(sim, op->concert);
+    plan_leave(sim, op, APPROVABLE_COMP);
+    op->seats = some_seats(sim);
+    if (op->show <= sim->model.show_count && dice_chance(&sim->dice, 70)) {
+        struct model_map map = model_map(&sim->model, op->show, sim->now_ms);
+        seat_set taken = map.held | map.sold | map.blocked;
+
+        if (map.house != 0 && dice_chance(&sim->dice, 40))
+            op->seats |= map.house;
+        if ((op->seats & ~taken) != 0)
+            op->seats &= ~taken | map.house;
+    }
+}
+
 static void plan_customer(struct sim *sim, struct op *op)
 {
     switch (op->kind) {
@@ -314,6 +331,9 @@ static void plan_customer(struct sim *sim, struct op *op)
         break;
     case OP_SELL:
         plan_sell(sim, op);
+        break;
+    case OP_COMP:
+        plan_comp(sim, op);
         break;
     case OP_APPROVE:
         plan_approve(sim, op);

@@ -15,7 +15,9 @@ const char *user_login(int user, char login[LOGIN_TEXT])
 {
     int name = user % MODEL_NAMES, which = user / MODEL_NAMES - 1;
 
-    if (which < 0)
+    if (user == MODEL_TILL)
+        snprintf(login, LOGIN_TEXT, "%s", TILL_LOGIN);
+    else if (which < 0)
         snprintf(login, LOGIN_TEXT, "user%02d", name);
     else
         snprintf(login, LOGIN_TEXT, "user%02d:%" PRId64, name, account_uid(name, which));

@@ -636,6 +636,11 @@ static struct answer sell(struct model *model, const struct op *op)
     return answer;
 }
 
+static struct answer comp(struct model *model, const struct op *op)
+{
+    return model_comp(model, op);
+}
+
 static struct answer charge(struct model *model, const struct op *op)
 {
     REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);

@@ -46,6 +46,8 @@ static const uint64_t possible[OP_KINDS] = {
     [OP_SELL] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(ALREADY_HOLDING) | S(SEAT_HELD) |
                 S(SEAT_SOLD) | S(SEAT_BLOCKED) | S(NO_BLOCK) | S(TOO_MANY) | S(SEAT_LIMIT) |
                 S(NO_POINTS) | S(LIMIT) | S(KEY_REUSED),
+    [OP_COMP] = S(OK) | S(NOT_ALLOWED) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(SEAT_HELD) |
+                S(SEAT_SOLD) | S(SEAT_BLOCKED) | S(KEY_REUSED),
     [OP_CHARGE] = S(OK) | S(LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_USER_ADD] = S(OK) | S(EXISTS) | S(KEY_REUSED),
     [OP_LOGIN] = S(OK) | S(NOT_ALLOWED),

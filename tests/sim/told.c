@@ -160,6 +160,9 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
         told->amount = answer->amount;
         told->balance = model->balance[op->user];
         break;
+    case OP_COMP:
+        told->amount = answer->amount;
+        break;
     case OP_REFUND:
         told->amount = answer->amount;
         told->missing = answer->fee;

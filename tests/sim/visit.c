@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/comp_service.h"
 #include "application/use_cases/concert_service.h"
 #include "application/use_cases/door_service.h"
 #include "application/use_cases/house_service.h"
@@ -246,6 +247,24 @@ static enum status sell(struct visit *visit, struct use_case *uc, const char *lo
     return STATUS_OK;
 }
 
+static enum status comp(struct visit *visit, struct use_case *uc)
+{
+    const struct comp_request request = {.show_id = visit->op.show,
+                                         .seats = visit->op.seats,
+                                         .name = "somebody",
+                                         .reason = COMP_PRESS,
+                                         .leave = leave_of(visit)};
+    struct comp_result result;
+    enum status status = comp_service_give(uc, &request, &result);
+
+    if (status != STATUS_OK)
+        return status;
+    memcpy(visit->made, result.reservation.code, sizeof result.reservation.code);
+    visit->told.seats = result.reservation.seats;
+    visit->told.amount = result.face;
+    return STATUS_OK;
+}
+
 static enum status charge(struct visit *visit, struct use_case *uc, const char *login)
 {
     struct ledger_entry entry;
@@ -388,6 +407,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return admit(visit, uc);
     case OP_SELL:
         return sell(visit, uc, login);
+    case OP_COMP:
+        return comp(visit, uc);
     case OP_CHARGE:
         return charge(visit, uc, login);
     case OP_USER_ADD:
@@ -441,7 +462,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
         lock_set.subject = (struct subject){.kind = SUBJECT_TOKEN, .code = visit->code};
     else if (op->kind == OP_SCAN || op->kind == OP_UNSCAN || op->kind == OP_SELL ||
-             (op->kind == OP_APPROVE && op->which == APPROVABLE_COMP))
+             op->kind == OP_COMP || (op->kind == OP_APPROVE && op->which == APPROVABLE_COMP))
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op_is_of_reservation(op->kind))
         lock_set.subject = (struct subject){.kind = SUBJECT_RESERVATION, .code = visit->code};

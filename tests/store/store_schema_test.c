@@ -303,6 +303,19 @@ static void test_approvals(void **state)
 #undef APPROVAL
 }
 
+static void test_comps(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_refused(rig, "INSERT INTO comp VALUES (2, 'fun', 5, 'lee')");
+    expect_refused(rig, "INSERT INTO comp VALUES (2, 'press', -5, 'lee')");
+    expect_refused(rig, "INSERT INTO comp VALUES (2, 'press', 5, '')");
+    expect_refused(rig, "INSERT INTO comp VALUES (1, 'press', 5, 'lee')");
+    expect_refused(rig, "INSERT INTO comp VALUES (99, 'press', 5, 'lee')");
+    expect_refused(rig, "UPDATE refund SET fee = -1");
+}
+
 static void test_wallets(void **state)
 {
     struct rig *rig = *state;
@@ -423,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_one_refund_per_seat),
         cmocka_unit_test(test_one_live_ticket_per_seat),
         cmocka_unit_test(test_approvals),
+        cmocka_unit_test(test_comps),
         cmocka_unit_test(test_wallets),
         cmocka_unit_test(test_ledger),
         cmocka_unit_test(test_other_names),

@@ -156,6 +156,7 @@ static const char *const lines[] = {
     "LEAVE token=$T",
     "SELL show=2 seats=3 name=Ann phone=010-1 method=card key=k5",
     "SELL show=2 seats=4 user=kim over=why",
+    "COMP show=2 seats=5,6 name=Ann reason=press key=k7",
     "REFUND reservation=$R percent=90 method=cash reason=ill key=k6",
     "AS user=kim",
     "USERS search=zoe",

@@ -31,7 +31,6 @@
 #include "domain/concert/concert_store.h"
 #include "domain/door/admission_store.h"
 #include "domain/payment/payment_store.h"
-#include "domain/ports/host_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/ticket/ticket_store.h"
 #include "domain/user/user_store.h"
@@ -70,18 +69,6 @@ static bool stays_in_show(const struct move *move)
     return move->to.show_id == move->from.show_id;
 }
 
-/* The owner's wallet is known only by now, so it is locked here and not before the batch. */
-static enum status find_owner(struct use_case *uc, struct party *party)
-{
-    enum status status = user_store_find_id(uc->store, party->old.user_id, &party->user);
-
-    if (status != STATUS_OK || !store_is_shared(uc->store))
-        return status;
-    status = host_store_lock_wallet(uc->store, party->user.login);
-    return status == STATUS_OK ? user_store_find_id(uc->store, party->old.user_id, &party->user)
-                               : status;
-}
-
 static enum status find_party(struct use_case *uc, struct move *move, const char *code)
 {
     struct party *party = &move->parties[move->count];
@@ -97,7 +84,7 @@ static enum status find_party(struct use_case *uc, struct move *move, const char
     if (status == STATUS_OK)
         status = reservation_store_find_line(uc->store, code, &line);
     if (status == STATUS_OK)
-        status = find_owner(uc, party);
+        status = user_service_find_owner(uc, party->old.user_id, &party->user);
     if (status != STATUS_OK)
         return status;
     memcpy(party->note, line.note, sizeof party->note);
@@ -399,9 +386,13 @@ static enum status pay_target(struct use_case *uc, const struct move *move, int 
     memcpy(entry.reservation, party->target.code, sizeof entry.reservation);
     if (entry.amount != 0)
         status = user_service_move(uc, &entry);
-    return status == STATUS_OK
-               ? payment_store_add_payment(uc->store, party->target.reservation_id, &entry)
-               : status;
+    if (status == STATUS_OK)
+        status = payment_store_add_payment(uc->store, party->target.reservation_id, &entry);
+    if (status != STATUS_OK || entry.amount != 0)
+        return status;
+    return payment_store_carry_comp(uc->store, party->old.reservation_id,
+                                    party->target.reservation_id,
+                                    concert_price(&move->concert, moves_to(&move->moves, number)));
 }
 
 static enum status take_new_seats(struct use_case *uc, struct move *move, int number)

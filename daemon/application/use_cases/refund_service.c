@@ -18,7 +18,6 @@
 #include "application/use_cases/user_service.h"
 #include "domain/payment/payment_store.h"
 #include "domain/reservation/reservation_store.h"
-#include "domain/user/user_store.h"
 
 /* Which seats, and what they give back: settlement->reservation, seats, refunded and fee. */
 static enum status find_amount(struct use_case *uc, const struct refund_request *request,
@@ -83,7 +82,7 @@ enum status refund_service_refund(struct use_case *uc, const struct refund_reque
     if (status == STATUS_OK)
         status = find_amount(uc, request, settlement);
     if (status == STATUS_OK)
-        status = user_store_find_id(uc->store, settlement->reservation.user_id, &owner);
+        status = user_service_find_owner(uc, settlement->reservation.user_id, &owner);
     if (status == STATUS_OK)
         status = check_wallet(uc, &owner, request->method, settlement->refunded);
     if (status != STATUS_OK)

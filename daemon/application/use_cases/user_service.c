@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "domain/payment/payment_store.h"
+#include "domain/ports/host_store.h"
 #include "domain/user/user_store.h"
 
 /* The user of a login, whoever asks. */
@@ -56,6 +57,16 @@ enum status user_service_look(struct use_case *uc, const char *login, struct use
     uc->refusal.problem = "Your login name belongs to another account now; the connection is "
                           "closed.";
     return STATUS_NOT_ALLOWED;
+}
+
+enum status user_service_find_owner(struct use_case *uc, int64_t user_id, struct user *user)
+{
+    enum status status = user_store_find_id(uc->store, user_id, user);
+
+    if (status != STATUS_OK || !store_is_shared(uc->store))
+        return status;
+    status = host_store_lock_wallet(uc->store, user->login);
+    return status == STATUS_OK ? user_store_find_id(uc->store, user_id, user) : status;
 }
 
 enum status user_service_check_asker(struct use_case *uc, const char *login)

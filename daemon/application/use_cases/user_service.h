@@ -12,6 +12,11 @@
  * if it is the caller's own login, and belongs to another account by now. */
 MUST_CHECK enum status user_service_look(struct use_case *uc, const char *login, struct user *user);
 
+/* The user of that number, whose wallet is about to change: it is locked, in a shared store. Where
+ * the request does not name the user, so that nothing could be locked before. */
+MUST_CHECK enum status user_service_find_owner(struct use_case *uc, int64_t user_id,
+                                               struct user *user);
+
 /* NOT_ALLOWED if it is the asker's own login, and belongs to another account now. For requests that
  * find what they are about without the user. */
 MUST_CHECK enum status user_service_check_asker(struct use_case *uc, const char *login);

@@ -8,6 +8,15 @@
 #include "domain/concert/concert.h"
 #include "domain/payment/ledger.h"
 #include "domain/ports/store.h"
+#include "domain/user/user.h"
+
+/* That a reservation was given away. */
+struct comp {
+    int64_t reservation_id;
+    enum comp_reason reason;
+    int64_t face;           /* what its seats would have cost, points */
+    char login[LOGIN_TEXT]; /* who gave it */
+};
 
 /* What a day brought for one show. */
 struct taking {
@@ -21,6 +30,8 @@ struct taking {
     int64_t refunded; /* points */
     int64_t fees;     /* points kept of what was refunded in part */
     int64_t sold;     /* seats paid for, also those refunded since */
+    int64_t comps;    /* seats given away, also those given back since */
+    int64_t face;     /* points that these would have cost */
     int64_t concert_id;
 };
 
@@ -29,6 +40,14 @@ MUST_CHECK enum status payment_store_add_entry(struct store *store,
 
 MUST_CHECK enum status payment_store_add_payment(struct store *store, int64_t reservation_id,
                                                  const struct ledger_entry *entry);
+
+/* Adds to a payment of nothing that it is one. */
+MUST_CHECK enum status payment_store_add_comp(struct store *store, const struct comp *comp);
+
+/* What was given away under one reservation goes on under another, which was paid with nothing, and
+ * whose seats would have cost `face`. Nothing happens if the old one was not given away. */
+MUST_CHECK enum status payment_store_carry_comp(struct store *store, int64_t old_id, int64_t new_id,
+                                                int64_t face);
 
 /* One refund for each of the seats, of so many points (shape: amounts[SEAT_COUNT]); what the seat
  * was claimed for beyond that is its fee. INTERNAL if it is more than that. */

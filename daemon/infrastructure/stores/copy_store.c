@@ -82,6 +82,8 @@ static const struct table tables[] = {
     TABLE(refund, 2, "reservation_id, seat", "$1, $2", 7,
           "reservation_id, seat, user_id, entry, amount, fee, refunded_ms",
           "$1, $2, $3, $4, $5, $6, $7", false),
+    TABLE(comp, 1, "reservation_id", "$1", 4, "reservation_id, reason, face, login",
+          "$1, $2, $3, $4", false),
     TABLE(ticket, 3, "reservation_id, seat, issue", "$1, $2, $3", 8,
           "reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms",
           "$1, $2, $3, $4, $5, $6, $7, $8", false),

@@ -230,6 +230,11 @@ static const struct rule rules[] = {
      "SELECT 'payment of reservation ' || p.reservation_id FROM payment p"
      " LEFT JOIN seat_claim c ON c.reservation_id = p.reservation_id"
      " GROUP BY p.reservation_id, p.amount HAVING p.amount <> coalesce(sum(c.price), 0)"},
+    {"I7", "what was given away cost nothing, and is the till's",
+     "SELECT 'comp of reservation ' || g.reservation_id FROM comp g"
+     " LEFT JOIN payment p ON p.reservation_id = g.reservation_id"
+     " LEFT JOIN foyer_user u ON u.user_id = p.user_id"
+     " WHERE p.amount IS NULL OR p.amount <> 0 OR u.login <> 'guest:till'"},
     {"I7", "refund and fee of a seat are what was paid",
      "SELECT 'seat ' || c.seat || ' of reservation ' || c.reservation_id FROM seat_claim c"
      " JOIN payment p ON p.reservation_id = c.reservation_id"
@@ -281,6 +286,8 @@ static const struct rule rules[] = {
      " WHERE kind NOT IN ('house', 'kill')"
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id || ' is ' || state FROM ticket"
      " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"
+     " UNION ALL SELECT 'comp of reservation ' || reservation_id || ' is for ' || reason FROM comp"
+     " WHERE reason NOT IN ('press', 'artist', 'staff', 'service', 'other')"
      " UNION ALL SELECT 'approval of ' || giver || ' for ' || verb FROM approval"
      " WHERE verb NOT IN ('REFUND', 'COMP', 'TICKET-REISSUE')"},
     {"I9", "money that is put in or paid out says how",
@@ -317,6 +324,8 @@ static const struct rule rules[] = {
      " WHERE undone NOT IN (0, 1) OR clash NOT IN (0, 1) OR entry NOT BETWEEN 1 AND 1000000"
      " UNION ALL SELECT 'the note on reservation ' || reservation_id FROM note"
      " WHERE attention NOT IN (0, 1)"
+     " UNION ALL SELECT 'comp of reservation ' || reservation_id FROM comp"
+     " WHERE face NOT BETWEEN 0 AND 50000000000"
      " UNION ALL SELECT 'approval of ' || giver || ' at ' || given_ms FROM approval"
      " WHERE amount NOT BETWEEN 0 AND 1000000000000 OR length(code) <> 8"
      " OR show_id NOT BETWEEN 1 AND 4503599627370496"

@@ -31,6 +31,7 @@ static const char *const texts[] = {
     ("SELECT 'entry ' || entry || ' of seat ' || seat || ' of reservation ' || reservation_id,"
      " in_door, in_login, out_door, out_login, reason FROM admission"),
     "SELECT 'approval ' || given_ms, code, giver, used_by FROM approval",
+    "SELECT 'comp of reservation ' || reservation_id, login FROM comp",
     "SELECT 'the note on reservation ' || reservation_id, text FROM note",
     "SELECT 'a lost hold of user ' || user_id, code FROM lost_hold",
     "SELECT 'an unpaid hold of user ' || user_id, code FROM unpaid_hold",

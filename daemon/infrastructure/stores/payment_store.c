@@ -50,6 +50,26 @@ enum status payment_store_add_payment(struct store *store, int64_t reservation_i
                   DB_INT(-entry->amount), DB_INT(entry->at_ms));
 }
 
+enum status payment_store_add_comp(struct store *store, const struct comp *comp)
+{
+    return db_run(store->db,
+                  "INSERT INTO comp (reservation_id, reason, face, login)"
+                  " VALUES ($1, $2, $3, $4)",
+                  DB_INT(comp->reservation_id),
+                  DB_TEXT(word_at(WORDS_COMP_REASON, (int)comp->reason)), DB_INT(comp->face),
+                  DB_TEXT(comp->login));
+}
+
+enum status payment_store_carry_comp(struct store *store, int64_t old_id, int64_t new_id,
+                                     int64_t face)
+{
+    return db_run(store->db,
+                  "INSERT INTO comp (reservation_id, reason, face, login)"
+                  " SELECT CAST($2 AS BIGINT), reason, CAST($3 AS BIGINT), login FROM comp"
+                  " WHERE reservation_id = $1",
+                  DB_INT(old_id), DB_INT(new_id), DB_INT(face));
+}
+
 enum status payment_store_add_refunds(struct store *store, int64_t reservation_id, seat_set seats,
                                       const int64_t *amounts, const struct ledger_entry *entry)
 {
@@ -130,18 +150,26 @@ enum status payment_store_entries(struct store *store, int64_t user_id, int64_t 
     return db_finish(stmt);
 }
 
+/* How many seats a payment was for, also those given back since. */
+#define SEATS_OF_PAYMENT \
+    "(SELECT count(*) FROM seat_claim k WHERE k.reservation_id = p.reservation_id)"
+
 enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t to_ms,
                                   void (*each)(void *arg, const struct taking *), void *arg)
 {
     struct db_stmt *stmt = db_start(
         store->db,
         "SELECT s.show_id, c.title, c.zone, s.starts_ms, sum(m.payments), sum(m.paid),"
-        " sum(m.refunds), sum(m.refunded), sum(m.sold), s.concert_id, sum(m.fees) FROM ("
-        " SELECT reservation_id, 1 AS payments, amount AS paid, 0 AS refunds, 0 AS refunded,"
-        " 0 AS fees,"
-        " (SELECT count(*) FROM seat_claim k WHERE k.reservation_id = p.reservation_id) AS sold"
-        " FROM payment p WHERE paid_ms >= $1 AND paid_ms < $2"
-        " UNION ALL SELECT reservation_id, 0, 0, 1, amount, fee, 0"
+        " sum(m.refunds), sum(m.refunded), sum(m.sold), s.concert_id, sum(m.fees), sum(m.comps),"
+        " sum(m.face) FROM ("
+        " SELECT p.reservation_id, CASE WHEN g.face IS NULL THEN 1 ELSE 0 END AS payments,"
+        " p.amount AS paid, 0 AS refunds, 0 AS refunded, 0 AS fees,"
+        " CASE WHEN g.face IS NULL THEN " SEATS_OF_PAYMENT " ELSE 0 END AS sold,"
+        " CASE WHEN g.face IS NULL THEN 0 ELSE " SEATS_OF_PAYMENT " END AS comps,"
+        " coalesce(g.face, 0) AS face FROM payment p"
+        " LEFT JOIN comp g ON g.reservation_id = p.reservation_id"
+        " WHERE p.paid_ms >= $1 AND p.paid_ms < $2"
+        " UNION ALL SELECT reservation_id, 0, 0, 1, amount, fee, 0, 0, 0"
         " FROM refund WHERE refunded_ms >= $1 AND refunded_ms < $2) m"
         " JOIN reservation r ON r.reservation_id = m.reservation_id"
         " JOIN show s ON s.show_id = r.show_id JOIN concert c ON c.concert_id = s.concert_id"
@@ -159,6 +187,8 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
             .sold = db_int(stmt, 8),
             .concert_id = db_int(stmt, 9),
             .fees = db_int(stmt, 10),
+            .comps = db_int(stmt, 11),
+            .face = db_int(stmt, 12),
         };
 
         store_copy_text(taking.title, sizeof taking.title, stmt, 1);

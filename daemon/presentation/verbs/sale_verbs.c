@@ -1,5 +1,5 @@
 /*
- * The counter: SELL, REFUND.
+ * The counter: SELL, COMP, REFUND.
  *
  * Whoever has to wait gets a place in the queue by the request itself, and is told so by an error,
  * for nothing was sold. To the worker that is a success: the customer and the token are stored, and
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/comp_service.h"
 #include "application/use_cases/refund_service.h"
 #include "application/use_cases/sale_service.h"
 #include "presentation/job.h"
@@ -85,6 +86,28 @@ bool verb_SELL_after(struct server *server, struct job *job)
     if (job->unit.status == STATUS_OK && job->unit.token[0] != '\0')
         job->unit.status = STATUS_QUEUE_FIRST;
     return true;
+}
+
+enum status verb_COMP(struct store_call *call)
+{
+    const struct comp_request request = {
+        .show_id = request_int(call->request, "show", 0),
+        .seats = request_seats(call->request, "seats"),
+        .name = request_text(call->request, "name"),
+        .reason =
+            (enum comp_reason)word_find(WORDS_COMP_REASON, request_text(call->request, "reason")),
+        .leave = call_leave(&call->call),
+    };
+    struct comp_result result;
+    enum status status = comp_service_give(call->uc, &request, &result);
+
+    if (status != STATUS_OK)
+        return status;
+    reply_field_text(call->reply, "reservation", result.reservation.code);
+    call_field_seats(&call->call, result.reservation.seats);
+    reply_field_int(call->reply, "face", result.face);
+    add_tickets(call->reply, result.reservation.code, result.reservation.seats);
+    return STATUS_OK;
 }
 
 enum status verb_REFUND(struct store_call *call)

@@ -248,7 +248,7 @@ bool verb_USER_HANDOVER_after(struct server *server, struct job *job)
 
 struct takings {
     struct store_call *call;
-    int64_t paid, refunded, sold, fees;
+    int64_t paid, refunded, sold, fees, comps, face;
 };
 
 /* The sums are made here, of the rows that are sent, so the two agree. */
@@ -269,11 +269,15 @@ static void taking_row(void *arg, const struct taking *taking)
     reply_int(call->reply, taking->concert_id);
     reply_int(call->reply, taking->sold);
     reply_int(call->reply, taking->fees);
+    reply_int(call->reply, taking->comps);
+    reply_int(call->reply, taking->face);
     reply_row_end(call->reply);
     takings->paid += taking->paid;
     takings->refunded += taking->refunded;
     takings->sold += taking->sold;
     takings->fees += taking->fees;
+    takings->comps += taking->comps;
+    takings->face += taking->face;
 }
 
 /* The beginning of the day that an argument names, and that of the day after. Today if it is not
@@ -336,5 +340,7 @@ enum status verb_TAKINGS(struct store_call *call)
     reply_field_int(call->reply, "sold", takings.sold);
     reply_field_text(call->reply, "to", date_format(call->uc->zones, zone, to_ms - 1, date));
     reply_field_int(call->reply, "fees", takings.fees);
+    reply_field_int(call->reply, "comps", takings.comps);
+    reply_field_int(call->reply, "face", takings.face);
     return STATUS_OK;
 }
