@@ -66,14 +66,14 @@ static const char sound[] =
     " out_ms, out_door, out_login, reason) VALUES (1, 1, 1, 1, 1, 2100, 'A', 'clerk', 2200, 'B',"
     " 'usher', 'late'), (1, 1, 2, 2, 1, 2600, 'A', 'clerk', NULL, '', '', '');"
     "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state, expires_ms,"
-    " created_ms) VALUES (3, 'COMP', 4, 1, NULL, 'paid', 2000, 2000);"
+    " created_ms) VALUES (3, 'COMP', 9, 1, NULL, 'paid', 2000, 2000);"
     "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price, refunded_ms)"
     " VALUES (1, 9, 3, 'A', 0, NULL);"
     "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
-    " VALUES (3, 4, NULL, 0, 2000);"
+    " VALUES (3, 9, NULL, 0, 2000);"
     "INSERT INTO comp (reservation_id, reason, face, login) VALUES (3, 'press', 100, 'boss');"
     "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
-    " VALUES (3, 9, 1, 'S500000000000000', 'live', 0, 2000, NULL);"
+    " VALUES (3, 9, 1, 'S600000000000000', 'live', 0, 2000, NULL);"
     "INSERT INTO approval (code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms,"
     " used_ms, used_by) VALUES ('A1000000', 'TICKET-REISSUE', 1, NULL, 50, 'boss', 2000, 3000,"
     " 2500, 'clerk'), ('A2000000', 'COMP', NULL, 1, NULL, 'boss', 2100, 3000, NULL, '');"
@@ -249,7 +249,7 @@ static const struct plant plants[] = {
     {"I7", "what was given away cost nothing, and is the till's", "comp of reservation 1",
      "INSERT INTO comp (reservation_id, reason, face, login) VALUES (1, 'press', 5, 'boss')"},
     {"I7", "what was given away cost nothing, and is the till's", "comp of reservation 3",
-     "UPDATE foyer_user SET login = 'till', search = 'till' WHERE user_id = 4"},
+     "UPDATE foyer_user SET login = 'till', search = 'till' WHERE user_id = 9"},
     {"I9", "a word is one that the daemon knows", "comp of reservation 3 is for fun",
      "UPDATE comp SET reason = 'fun'"},
     {"I9", "a number is one that can be", "comp of reservation 3", "UPDATE comp SET face = -1"},
@@ -363,7 +363,9 @@ static int set_up(void **state)
     file->store = store_open(file->path, ignore_log, NULL, error, sizeof error);
     assert_non_null(file->store);
     for (int i = 0; i < 4; i++) {
-        struct user user = {.user_id = i + 1};
+        bool is_till = i == 3;
+        struct user user = {.user_id = is_till ? 9 : i + 1,
+                            .owner = is_till ? USER_COUNTER : USER_UNBOUND};
 
         strcpy(user.login, logins[i]);
         assert_int_equal(user_store_add(file->store, &user, 0), STATUS_OK);
