@@ -76,7 +76,8 @@ bool accounts_in_person(struct sim *sim, struct op *op)
 {
     bool looked_at = op->kind == OP_JOIN || op->kind == OP_LEAVE || op->kind == OP_HOLD ||
                      op->kind == OP_RELEASE || op->kind == OP_PAY || op->kind == OP_CANCEL ||
-                     op->kind == OP_PRINT || op->kind == OP_CHARGE;
+                     op->kind == OP_PRINT || op->kind == OP_CHARGE ||
+                     (op->kind == OP_MOVE && !op->at_counter);
 
     if (!looked_at || sim->session_uid[op->user] == 0 || !dice_chance(&sim->dice, 60))
         return false;

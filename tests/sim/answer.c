@@ -80,6 +80,8 @@ static const char *name_answer(struct sim *sim, const struct visit *visit,
             memcpy(sim->token_code[answer->id], visit->made, TOKEN_TEXT);
         return sim_token_code(sim, answer->id);
     }
+    if (answer->other_made)
+        memcpy(sim->reservation_code[answer->other], visit->other_made, RESERVATION_TEXT);
     if (answer->made)
         memcpy(sim->reservation_code[answer->id], visit->made, RESERVATION_TEXT);
     else if (sim->reservation_code[answer->id][0] == '\0') /* granted in the same batch */

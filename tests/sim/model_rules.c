@@ -339,3 +339,28 @@ seat_set model_entered(const struct model *model, int booking)
             entered |= seat_bit(model->stays[i].seat);
     return entered;
 }
+
+bool model_may_charge(const struct model *model, int user, int64_t amount)
+{
+    int64_t most = model->balance[user] + amount;
+
+    for (int i = 1; i <= model->booking_count; i++)
+        if (model->bookings[i].user == user && model->bookings[i].state == BOOKED_PAID &&
+            model->now_ms < model->shows[model->bookings[i].show].starts_ms)
+            most += model_price(&model->bookings[i], model->bookings[i].seats);
+    return most <= BALANCE_MAX;
+}
+
+bool model_has_room(const struct model *model, int64_t concert)
+{
+    int64_t active = 0;
+
+    for (int id = 1; id <= model->token_count; id++) {
+        if (model->tokens[id].concert != concert)
+            continue;
+        if (model->tokens[id].state == TOKEN_WAITING)
+            return false;
+        active += model->tokens[id].state == TOKEN_ACTIVE;
+    }
+    return active < model->concerts[concert].set[OP_CAPACITY];
+}

@@ -78,6 +78,13 @@ struct answer model_check_wish(const struct model *model, int user, bool late, i
 struct answer model_check_own(const struct model *model, const struct op *op, enum booked state);
 struct answer model_check_show(const struct model *model, const struct op *op);
 
+/* May points be put into a wallet? No refund may fail: what can still be given back counts against
+ * its limit. */
+bool model_may_charge(const struct model *model, int user, int64_t amount);
+
+/* Is there a place for a newcomer, and nobody who waits for it? */
+bool model_has_room(const struct model *model, int64_t concert);
+
 /* The last stay of a guest that was not undone, or NULL. */
 struct model_stay *model_last_stay(struct model *model, int booking, int seat);
 

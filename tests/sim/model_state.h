@@ -59,7 +59,9 @@ struct model_booking {
     enum booked state;
     seat_set seats, refunded; /* live ones, and those given back */
     seat_set off;             /* of `refunded`, those of a show that was called off */
-    int issue[SEAT_COUNT], prints[SEAT_COUNT]; /* of the live tickets of paid seats */
+    seat_set moved_out;       /* of `refunded`, those moved into another booking */
+    int issue[SEAT_COUNT], prints[SEAT_COUNT]; /* of the last ticket of each seat it had */
+    uint64_t moved[SEAT_COUNT];                /* which issues of a seat ended by a move, as bits */
     int64_t price[SEAT_COUNT];
     int64_t given, kept; /* points, of `refunded` */
     bool is_comp;        /* given away, ... */

@@ -26,6 +26,7 @@ enum { NOBODY = 0 };
     X(PAY, pay)                 \
     X(CANCEL, cancel)           \
     X(REFUND, refund_seats)     \
+    X(MOVE, move)               \
     X(PRINT, print_tickets)     \
     X(REISSUE, reissue)         \
     X(APPROVE, approve)         \
@@ -68,20 +69,24 @@ static inline bool op_is_of_reservation(enum op_kind kind)
 struct op {
     enum op_kind kind;
     int user;
+    int other;                 /* of MOVE: a second reservation, or NOBODY */
+    struct seat_list from, to; /* of MOVE */
+    bool at_counter;           /* of MOVE: an operator asks */
     int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to ADMIT); NOBODY: of none */
     int64_t concert, show;
     seat_set seats;
     int best;       /* of APPROVE minutes */
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
-                       of SELL: 1 if the wallet is charged before; of APPROVE: points at most,
-                       or -1; of REFUND percent; of BLOCK: when house seats are free again, 0:
-                       never */
+                       of SELL: 1 if the wallet is charged before; of MOVE: 0, or the number of a
+                       pay method from 1; of APPROVE: points at most, or -1; of REFUND percent;
+                       of BLOCK: when house seats are free again, 0: never */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE and REFUND an enum
-                       pay_method; of SELL 1: above the limit; of APPROVE an enum approvable; of
-                       RULE an enum cancel_base; of BLOCK an enum block_kind; of UNBLOCK 1: by an
-                       admin; of JOIN and HOLD 1: staff ask for the user */
+                       pay_method; of SELL 1: above the limit; of MOVE 1: the price is kept; of
+                       APPROVE an enum approvable; of RULE an enum cancel_base; of BLOCK an enum
+                       block_kind; of UNBLOCK 1: by an admin; of JOIN and HOLD 1: staff ask for the
+                       user */
     int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */
@@ -98,8 +103,13 @@ struct answer {
     int id;           /* the token or reservation it made or met; or NOBODY */
     int token;        /* SELL: that it made; NOBODY: none */
     bool queued;      /* OK of SELL: nothing was sold, id is the token that waits */
-    bool made;        /* it is new; of LOGIN: it was nobody's until then */
-    int user;         /* OK of LOGIN: as whom */
+    int other;        /* OK of MOVE: the second reservation; NOBODY: there is none */
+    bool other_made;
+    int64_t other_amount;
+    int whose; /* of a refusal that tells a balance or a number of seats: whose, counted
+                         from 1; 0: of the user who asks */
+    bool made; /* it is new; of LOGIN: it was nobody's until then */
+    int user;  /* OK of LOGIN: as whom */
 };
 
 #endif

@@ -165,14 +165,15 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,      [OP_LEAVE] = 15,   [OP_HOLD] = 160,   [OP_RELEASE] = 50,
-        [OP_PAY] = 130,       [OP_CANCEL] = 60,  [OP_REFUND] = 40,  [OP_PRINT] = 20,
-        [OP_REISSUE] = 10,    [OP_APPROVE] = 20, [OP_SCAN] = 60,    [OP_UNSCAN] = 12,
-        [OP_ADMIT] = 12,      [OP_CHARGE] = 80,  [OP_SELL] = 60,    [OP_COMP] = 40,
-        [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25, [OP_SHOW_ADD] = 12,
-        [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,    [OP_CAPACITY] = 15,
-        [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,   [OP_RULE] = 5,
-        [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_LOGIN] = 40,   [OP_HANDOVER] = 8,
+        [OP_JOIN] = 260,    [OP_LEAVE] = 15,      [OP_HOLD] = 160,   [OP_RELEASE] = 50,
+        [OP_PAY] = 130,     [OP_CANCEL] = 60,     [OP_REFUND] = 40,  [OP_MOVE] = 60,
+        [OP_PRINT] = 20,    [OP_REISSUE] = 10,    [OP_APPROVE] = 20, [OP_SCAN] = 60,
+        [OP_UNSCAN] = 12,   [OP_ADMIT] = 12,      [OP_CHARGE] = 80,  [OP_SELL] = 60,
+        [OP_COMP] = 40,     [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25,
+        [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,
+        [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
+        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_LOGIN] = 40,
+        [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -193,6 +194,92 @@ static void plan_join(struct sim *sim, struct op *op)
         op->show = some_show(sim, op->concert);
     if (op->show != 0 && dice_chance(&sim->dice, 90))
         want_seats(sim, op);
+}
+
+/* Another paid reservation of the same show; NOBODY if none of the latest is. */
+static int some_partner(struct sim *sim, int id)
+{
+    const struct model *model = &sim->model;
+    int latest = model->booking_count < 60 ? model->booking_count : 60;
+
+    for (int tries = 0; tries < 30 && latest > 0; tries++) {
+        int other = model->booking_count - (int)roll(sim, latest);
+
+        if (other != id && sim->reservation_code[other][0] != '\0' &&
+            model->bookings[other].state == BOOKED_PAID && model->bookings[other].seats != 0 &&
+            (model->bookings[other].show == model->bookings[id].show || dice_chance(&sim->dice, 2)))
+            return other;
+    }
+    return NOBODY;
+}
+
+static void add_pair(struct op *op, int from, int to)
+{
+    for (int i = 0; i < op->from.count; i++)
+        if (op->from.seats[i] == from || op->to.seats[i] == to)
+            return;
+    op->from.seats[op->from.count++] = from;
+    op->to.seats[op->to.count++] = to;
+}
+
+/* Two change with each other, seat by seat. */
+static void plan_swap(struct sim *sim, struct op *op)
+{
+    seat_set mine = sim->model.bookings[op->id].seats, yours;
+
+    op->other = some_partner(sim, op->id);
+    if (op->other == NOBODY)
+        return;
+    yours = sim->model.bookings[op->other].seats;
+    for (int i = 1 + (int)roll(sim, 2); i > 0 && mine != 0 && yours != 0; i--) {
+        add_pair(op, seat_set_first(mine), seat_set_first(yours));
+        add_pair(op, seat_set_first(yours), seat_set_first(mine));
+        mine = seat_set_rest(mine);
+        yours = seat_set_rest(yours);
+    }
+}
+
+/* Mostly to seats that are free, or the counter's to give. */
+static void plan_move(struct sim *sim, struct op *op)
+{
+    const struct model_booking *booking = &sim->model.bookings[op->id];
+    struct model_map map;
+    seat_set from = booking->seats, open;
+
+    op->at_counter = dice_chance(&sim->dice, 65);
+    op->show = booking->show;
+    if (dice_chance(&sim->dice, op->at_counter ? 25 : 3))
+        op->show = some_show(sim, sim->model.shows[booking->show].concert);
+    if (op->at_counter || dice_chance(&sim->dice, 3)) {
+        op->which = dice_chance(&sim->dice, 20);
+        op->number = dice_chance(&sim->dice, 40) ? 1 + roll(sim, PAY_METHODS) : 0;
+    }
+    if (dice_chance(&sim->dice, 25))
+        plan_swap(sim, op);
+    map = model_map(&sim->model, op->show <= sim->model.show_count ? op->show : booking->show,
+                    sim->now_ms);
+    open = SEAT_SET_ALL & ~(map.held | map.sold | map.blocked);
+    if (dice_chance(&sim->dice, 10))
+        open |= map.house;
+    if (dice_chance(&sim->dice, 20) || open == 0)
+        open = SEAT_SET_ALL;
+    if (dice_chance(&sim->dice, 5))
+        from |= booking->refunded | seat_bit(1 + (int)roll(sim, SEAT_COUNT));
+    if (dice_chance(&sim->dice, 10))
+        open |= from; /* a party moves up by one */
+    for (int i = 1 + (int)roll(sim, 3); i > 0 && from != 0 && op->other == NOBODY; i--) {
+        int to = seat_set_first(open);
+
+        for (int skip = (int)roll(sim, 6); skip > 0 && seat_set_rest(open) != 0; skip--) {
+            open = seat_set_rest(open);
+            to = seat_set_first(open);
+        }
+        add_pair(op, seat_set_first(from), to);
+        from = seat_set_rest(from);
+        open = seat_set_rest(open) != 0 ? seat_set_rest(open) : SEAT_SET_ALL;
+    }
+    if (op->from.count == 0)
+        add_pair(op, 1 + (int)roll(sim, SEAT_COUNT), 1 + (int)roll(sim, SEAT_COUNT));
 }
 
 /* A ticket at the door: mostly that of a paid seat, at times an old one, or one of another show. */
@@ -343,6 +430,14 @@ static void plan_customer(struct sim *sim, struct op *op)
         break;
     case OP_HANDOVER:
         accounts_plan_handover(sim, op);
+        break;
+    case OP_MOVE:
+        op->id = some_reservation(sim, dice_chance(&sim->dice, 3));
+        if (op->id == NOBODY)
+            break;
+        if (dice_chance(&sim->dice, 97))
+            op->user = sim->model.bookings[op->id].user;
+        plan_move(sim, op);
         break;
     case OP_RELEASE:
     case OP_PAY:

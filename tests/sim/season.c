@@ -108,6 +108,7 @@ static void add_visit(struct sim *sim, struct crowd *crowd, const struct plan *p
         code = sim_reservation_code(sim, op->id);
     crowd->plans[crowd->visit_count++] = *plan;
     visit_init(visit, op, code, op->approval != NOBODY ? sim_approval_code(sim, op->approval) : "",
+               op->other != NOBODY ? sim_reservation_code(sim, op->other) : "",
                crowd->plans[crowd->visit_count - 1].operator, plan->key, now_ms);
     crowd->units[crowd->count++] = &visit->unit;
 }

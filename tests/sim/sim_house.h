@@ -35,9 +35,11 @@ struct visit {
     char key[KEY_TEXT];           /* "": none */
     struct origin origin;
     char meaning[TOLD_TEXT], words[TOLD_TEXT];
-    struct refusal told;    /* of an OK */
-    char token[TOKEN_TEXT]; /* of SELL: the code of the token that sold, or waits */
-    char made[TOKEN_TEXT];  /* the code of the token or reservation that an OK names */
+    struct refusal told;               /* of an OK */
+    char token[TOKEN_TEXT];            /* of SELL: the code of the token that sold, or waits */
+    char other[RESERVATION_TEXT];      /* of MOVE: a second reservation; "": none */
+    char other_made[RESERVATION_TEXT]; /* ... and the one that it became */
+    char made[TOKEN_TEXT];             /* the code of the token or reservation that an OK names */
 };
 
 /* Once for each process, before the first house: makes the empty store that all begin with. Stops
@@ -50,7 +52,7 @@ void house_open(struct house *house, const struct sim_engine *engine,
 void house_close(struct house *house);
 
 void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
-                const char *operator, const char * key, int64_t now_ms);
+                const char *other, const char *operator, const char * key, int64_t now_ms);
 void visit_release(struct visit *visit);
 
 /* Tokens that nobody polled until `now_ms`, to be run before anything else of that time. NULL if

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tests/sim/model_counter.h"
+#include "tests/sim/model_move.h"
 #include "tests/sim/model_rules.h"
 
 void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms,
@@ -325,6 +326,12 @@ static struct answer cancel(struct model *model, const struct op *op)
     return answer;
 }
 
+/* MOVE, by the owner or the counter. */
+static struct answer move(struct model *model, const struct op *op)
+{
+    return model_move(model, op);
+}
+
 /* Of which seats there are tickets to be printed or issued anew. */
 static struct answer check_tickets(const struct model *model, const struct op *op)
 {
@@ -358,6 +365,12 @@ static struct answer refund_seats(struct model *model, const struct op *op)
     price = model_price(booking, answer.seats);
     answer.amount = (price * op->number + 50) / 100;
     answer.fee = price - answer.amount;
+    REFUSE_IF(answer.amount > 0 && op->which == PAY_METHODS && booking->user == MODEL_TILL,
+              STATUS_BAD_ARG, .word = "method");
+    REFUSE_IF(answer.amount > 0 && op->which == PAY_METHODS &&
+                  model->now_ms >= model->shows[booking->show].starts_ms &&
+                  !model_may_charge(model, booking->user, answer.amount),
+              STATUS_LIMIT);
     REFUSE_IF(model->balance[booking->user] + answer.amount > BALANCE_MAX, STATUS_LIMIT);
     leave = model_check_leave(model, op, APPROVABLE_REFUND, op->id, answer.amount);
     PASS_OR_RETURN(leave);
@@ -451,6 +464,8 @@ static int come_in(struct model *model, int booking, int seat)
 /* Why the ticket of that issue is dead; NULL: it is not. */
 static const char *find_death(const struct model_booking *booking, int seat, int64_t issue)
 {
+    if (booking->moved[seat - 1] >> issue & 1)
+        return "moved";
     if (issue < booking->issue[seat - 1])
         return "reissued";
     if (booking->off & seat_bit(seat))
@@ -533,33 +548,6 @@ static struct answer admit(struct model *model, const struct op *op)
     return answer;
 }
 
-/* No refund may fail: what can still be given back counts against the limit of a wallet. */
-static bool may_charge(const struct model *model, int user, int64_t amount)
-{
-    int64_t most = model->balance[user] + amount;
-
-    for (int i = 1; i <= model->booking_count; i++)
-        if (model->bookings[i].user == user && model->bookings[i].state == BOOKED_PAID &&
-            model->now_ms < model->shows[model->bookings[i].show].starts_ms)
-            most += model_price(&model->bookings[i], model->bookings[i].seats);
-    return most <= BALANCE_MAX;
-}
-
-/* Is there a place for a newcomer, and nobody who waits for it? */
-static bool has_room(const struct model *model, int64_t concert)
-{
-    int64_t active = 0;
-
-    for (int id = 1; id <= model->token_count; id++) {
-        if (model->tokens[id].concert != concert)
-            continue;
-        if (model->tokens[id].state == TOKEN_WAITING)
-            return false;
-        active += model->tokens[id].state == TOKEN_ACTIVE;
-    }
-    return active < model->concerts[concert].set[OP_CAPACITY];
-}
-
 /* A sale for which others are first. It is no sign of life of a token that waits already. */
 static struct answer sell_later(struct model *model, const struct op *op, int id)
 {
@@ -609,14 +597,14 @@ static struct answer sell(struct model *model, const struct op *op)
     REFUSE_IF(model->shows[op->show].removed, STATUS_NOT_FOUND, .word = "show");
     REFUSE_IF(!model->known[op->user], STATUS_NOT_FOUND, .word = "user");
     REFUSE_IF(had != NOBODY && token->hold != NOBODY, STATUS_ALREADY_HOLDING, .id = token->hold);
-    if (had != NOBODY ? token->state != TOKEN_ACTIVE : !has_room(model, concert))
+    if (had != NOBODY ? token->state != TOKEN_ACTIVE : !model_has_room(model, concert))
         return sell_later(model, op, had);
     if (had == NOBODY)
         *token = (struct model_token){op->user, concert, .state = TOKEN_ACTIVE};
     answer = sell_take(model, op, id);
     PASS_OR_RETURN(answer);
     answer.amount = model_price(sold, sold->seats);
-    if (op->number != 0 ? !may_charge(model, op->user, answer.amount)
+    if (op->number != 0 ? !model_may_charge(model, op->user, answer.amount)
                         : model->balance[op->user] < answer.amount) {
         *token = before;
         model->shows[op->show] = show;
@@ -644,7 +632,7 @@ static struct answer comp(struct model *model, const struct op *op)
 static struct answer charge(struct model *model, const struct op *op)
 {
     REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
-    REFUSE_IF(!may_charge(model, op->user, op->number), STATUS_LIMIT);
+    REFUSE_IF(!model_may_charge(model, op->user, op->number), STATUS_LIMIT);
     know(model, op);
     model->balance[op->user] += op->number;
     model->entries[op->user]++;

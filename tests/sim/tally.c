@@ -33,6 +33,10 @@ static const uint64_t possible[OP_KINDS] = {
                   S(CANCEL_CLOSED) | S(CHECKED_IN) | S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_REFUND] = S(OK) | S(NOT_ALLOWED) | S(NOT_FOUND) | S(BAD_ARG) | S(ALREADY_CANCELLED) |
                   S(CHECKED_IN) | S(LIMIT) | S(KEY_REUSED),
+    [OP_MOVE] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_CANCELLED) |
+                S(NOT_ALLOWED) | S(CANCEL_CLOSED) | S(NOT_BOOKABLE) | S(QUEUE_FIRST) |
+                S(CHECKED_IN) | S(SEAT_BLOCKED) | S(SEAT_SOLD) | S(SEAT_HELD) | S(SEAT_LIMIT) |
+                S(NO_POINTS) | S(LIMIT) | S(KEY_REUSED),
     [OP_PRINT] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_CANCELLED) |
                  S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_REISSUE] =

@@ -77,7 +77,8 @@ static int owner_of(const struct model *model, const struct op *op)
 static void tell_refusal(const struct model *model, const struct op *op,
                          const struct answer *answer, struct refusal *told)
 {
-    bool late = op->kind == OP_SELL || (op->kind == OP_HOLD && op->which != 0);
+    int user = answer->whose != 0 ? answer->whose - 1 : owner_of(model, op);
+    bool late = op->kind != OP_HOLD || op->which != 0; /* all others are asked by staff */
 
     switch (answer->status) {
     case STATUS_NOT_FOUND:
@@ -93,7 +94,8 @@ static void tell_refusal(const struct model *model, const struct op *op,
         break;
     case STATUS_BAD_ARG:
         told->arg = answer->word;
-        told->state = strcmp(answer->word, "reservation") == 0 ? "held" : NULL;
+        told->state =
+            strcmp(answer->word, "reservation") == 0 && answer->count == 0 ? "held" : NULL;
         break;
     case STATUS_TICKET_DEAD:
         told->why = answer->word;
@@ -107,14 +109,14 @@ static void tell_refusal(const struct model *model, const struct op *op,
         break;
     case STATUS_SEAT_LIMIT:
         told->limit = model->concerts[model->shows[op->show].concert].set[OP_SEAT_LIMIT];
-        told->have = model_seats_of(model, op->user, op->show);
+        told->have = model_seats_of(model, user, op->show);
         break;
     case STATUS_CANCEL_CLOSED:
         told->cancel_until_ms = model_cancel_until(model, model->bookings[op->id].show);
         break;
     case STATUS_NO_POINTS:
         told->amount = answer->amount;
-        told->balance = model->balance[op->user];
+        told->balance = model->balance[user];
         told->missing = told->amount - told->balance;
         break;
     case STATUS_NOT_ALLOWED:
@@ -125,7 +127,7 @@ static void tell_refusal(const struct model *model, const struct op *op,
         break;
     case STATUS_LIMIT:
         told->limit = BALANCE_MAX;
-        told->balance = model->balance[owner_of(model, op)];
+        told->balance = model->balance[user];
         break;
     default:
         break;
@@ -167,6 +169,12 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
         told->amount = answer->amount;
         told->missing = answer->fee;
         told->balance = model->balance[owner_of(model, op)];
+        break;
+    case OP_MOVE:
+        told->amount = answer->amount;
+        told->balance = model->balance[model->bookings[op->id].user];
+        if (answer->other != NOBODY)
+            told->have = answer->other_amount;
         break;
     case OP_PRINT:
     case OP_REISSUE:

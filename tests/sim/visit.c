@@ -14,6 +14,7 @@
 #include "application/use_cases/door_service.h"
 #include "application/use_cases/house_service.h"
 #include "application/batch/expiry.h"
+#include "application/use_cases/move_service.h"
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/refund_service.h"
@@ -91,6 +92,39 @@ static enum status cancel(struct visit *visit, struct use_case *uc, const char *
     visit->told.seats = settlement.seats;
     visit->told.amount = settlement.entry.amount;
     visit->told.balance = settlement.entry.balance;
+    return STATUS_OK;
+}
+
+static enum status move_seats(struct visit *visit, struct use_case *uc, const char *login)
+{
+    const struct op *op = &visit->op;
+    char codes[TOKEN_TEXT + 1 + RESERVATION_TEXT];
+    struct move_request request = {.owner = op->at_counter ? NULL : login,
+                                   .is_staff = op->at_counter,
+                                   .codes = codes,
+                                   .from = op->from,
+                                   .to = op->to,
+                                   .show_id = op->show,
+                                   .keep_price = op->which != 0,
+                                   .reason = op->which != 0 ? "why" : "",
+                                   .method = op->number != 0 ? (enum pay_method)(op->number - 1)
+                                                             : PAY_METHODS};
+    struct move_result result;
+    enum status status;
+
+    snprintf(codes, sizeof codes, "%s%s%s", visit->code, visit->other[0] != '\0' ? "," : "",
+             visit->other);
+    status = move_service_move(uc, &request, &result);
+    if (status != STATUS_OK)
+        return status;
+    memcpy(visit->made, result.moved[0].code, sizeof result.moved[0].code);
+    visit->told.seats = result.moved[0].seats;
+    visit->told.amount = result.moved[0].difference;
+    visit->told.balance = result.moved[0].balance;
+    if (result.count > 1) {
+        memcpy(visit->other_made, result.moved[1].code, sizeof visit->other_made);
+        visit->told.have = result.moved[1].difference;
+    }
     return STATUS_OK;
 }
 
@@ -393,6 +427,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return cancel(visit, uc, login);
     case OP_REFUND:
         return refund(visit, uc);
+    case OP_MOVE:
+        return move_seats(visit, uc, login);
     case OP_PRINT:
         return print_tickets(visit, uc, login);
     case OP_REISSUE:
@@ -478,8 +514,9 @@ static struct lock_set lock_set_of(const struct visit *visit)
 }
 
 void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
-                const char *operator, const char * key, int64_t now_ms)
+                const char *other, const char *operator, const char * key, int64_t now_ms)
 {
+    char from[SEAT_SET_TEXT], to[SEAT_SET_TEXT];
     const char *words;
 
     memset(visit, 0, sizeof *visit);
@@ -492,6 +529,11 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
              "%s %d %s %" PRId64 " %" PRId64 " %" PRIx64 " %d %" PRId64 " %d %s", visit->login,
              (int)op->kind, code, op->concert, op->show, op->seats, op->best, op->number, op->which,
              approval);
+    snprintf(visit->other, sizeof visit->other, "%s", other);
+    if (op->kind == OP_MOVE)
+        snprintf(visit->meaning + strlen(visit->meaning),
+                 sizeof visit->meaning - strlen(visit->meaning), "%s %s %s %d", other,
+                 seat_list_format(&op->from, from), seat_list_format(&op->to, to), op->at_counter);
     words = strchr(visit->meaning, ' ') + 1;
     /* The trail says that a capacity was changed, in the words of the protocol. */
     if (op->kind == OP_CAPACITY) {

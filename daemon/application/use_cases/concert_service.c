@@ -378,7 +378,7 @@ static enum status refuse_held(struct use_case *uc, const struct show *show,
     enum status status = concert_store_find(uc->store, show->concert_id, &concert);
 
     return status == STATUS_OK
-               ? seat_hold_refuse_held(uc, &concert, TAKER_CUSTOMER, show, occupancy, seats)
+               ? seat_hold_refuse_held(uc, &concert, TAKER_STAFF, show, occupancy, seats)
                : status;
 }
 

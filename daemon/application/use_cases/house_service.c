@@ -59,8 +59,8 @@ static enum status check_free(struct use_case *uc, const struct show *show,
     if ((seats & occupancy->held) == 0)
         return STATUS_OK;
     status = concert_store_find(uc->store, show->concert_id, &concert);
-    return status == STATUS_OK ? seat_hold_refuse_held(uc, &concert, TAKER_CUSTOMER, show,
-                                                       occupancy, seats & occupancy->held)
+    return status == STATUS_OK ? seat_hold_refuse_held(uc, &concert, TAKER_STAFF, show, occupancy,
+                                                       seats & occupancy->held)
                                : status;
 }
 

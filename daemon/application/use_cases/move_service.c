@@ -296,6 +296,27 @@ static enum status check_seats(struct use_case *uc, const struct move *move)
     return status;
 }
 
+/* What comes into a wallet for which no room was kept: money that is put in, and what comes back
+ * of a show that has begun, which nobody could cancel any more. Of all parties up to `number` that
+ * are the same user. */
+static int64_t incoming(const struct move *move, int number, int64_t wall_ms)
+{
+    bool has_begun = deadline_passed(move->from.starts_ms, wall_ms);
+    int64_t amount = 0;
+
+    for (int i = 0; i <= number; i++) {
+        const struct party *party = &move->parties[i];
+
+        if (party->user.user_id != move->parties[number].user.user_id)
+            continue;
+        if (has_begun && party->is_new)
+            amount += moves_paid(&move->moves, i);
+        if (move->request->method < PAY_METHODS && party->difference > 0)
+            amount += party->difference;
+    }
+    return amount;
+}
+
 /* Money that the method moves goes through the wallet; otherwise the wallet settles. */
 static enum status check_money(struct use_case *uc, const struct move *move)
 {
@@ -305,16 +326,16 @@ static enum status check_money(struct use_case *uc, const struct move *move)
         const struct party *party = &move->parties[i];
         bool is_same = i > 0 && party->user.user_id == move->parties[0].user.user_id;
         int64_t due = party->difference + (is_same ? move->parties[0].difference : 0);
+        int64_t more = incoming(move, i, uc->now.wall_ms);
+        bool by_points = move->request->method >= PAY_METHODS;
 
-        if (move->request->method < PAY_METHODS)
-            status = party->difference > 0
-                         ? user_service_check_charge(uc, &party->user, party->difference)
-                         : STATUS_OK;
-        else if (party->difference != 0 && strcmp(party->user.login, TILL_LOGIN) == 0)
+        if (by_points && party->difference != 0 && strcmp(party->user.login, TILL_LOGIN) == 0)
             status = refuse_arg(uc, "method",
                                 "missing: whoever is no customer pays or is paid the difference");
-        else
+        else if (by_points)
             status = payment_service_check_points(uc, &party->user, due);
+        if (status == STATUS_OK && more > 0)
+            status = user_service_check_charge(uc, &party->user, more);
     }
     return status;
 }

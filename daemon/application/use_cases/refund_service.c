@@ -17,6 +17,7 @@
 
 #include "application/use_cases/user_service.h"
 #include "domain/payment/payment_store.h"
+#include "domain/concert/concert_store.h"
 #include "domain/reservation/reservation_store.h"
 
 /* Which seats, and what they give back: settlement->reservation, seats, refunded and fee. */
@@ -42,16 +43,26 @@ static enum status find_amount(struct use_case *uc, const struct refund_request 
     return STATUS_OK;
 }
 
-/* Whether that may go into the owner's wallet, and stay there if it does. BAD_ARG, LIMIT. */
+/* Whether that may go into the owner's wallet, and stay there if it does. For what is given back
+ * after the show has begun no room was kept, so that it counts like a charge, or a CANCEL of other
+ * seats would find none. BAD_ARG, LIMIT. */
 static enum status check_wallet(struct use_case *uc, const struct user *owner,
-                                enum pay_method method, int64_t amount)
+                                enum pay_method method, const struct settlement *settlement)
 {
+    int64_t amount = settlement->refunded;
+    struct show show;
+    enum status status = show_store_find(uc->store, settlement->reservation.show_id, &show);
+
+    if (status != STATUS_OK)
+        return status;
     if (amount > 0 && method == PAY_METHODS && strcmp(owner->login, TILL_LOGIN) == 0) {
         uc->refusal.arg = "method";
         uc->refusal.problem = "missing: it was sold to nobody in particular, so the money is "
                               "handed out";
         return STATUS_BAD_ARG;
     }
+    if (amount > 0 && method == PAY_METHODS && deadline_passed(show.starts_ms, uc->now.wall_ms))
+        return user_service_check_charge(uc, owner, amount);
     if (owner->balance <= BALANCE_MAX - amount)
         return STATUS_OK;
     uc->refusal.limit = BALANCE_MAX;
@@ -84,7 +95,7 @@ enum status refund_service_refund(struct use_case *uc, const struct refund_reque
     if (status == STATUS_OK)
         status = user_service_find_owner(uc, settlement->reservation.user_id, &owner);
     if (status == STATUS_OK)
-        status = check_wallet(uc, &owner, request->method, settlement->refunded);
+        status = check_wallet(uc, &owner, request->method, settlement);
     if (status != STATUS_OK)
         return status;
     act.reservation_id = settlement->reservation.reservation_id;

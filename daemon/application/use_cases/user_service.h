@@ -56,7 +56,8 @@ MUST_CHECK enum status user_service_hand_over(struct use_case *uc, const char *l
  * caller's, the rest is filled in. NO_POINTS if the balance would fall below 0. */
 MUST_CHECK enum status user_service_move(struct use_case *uc, struct ledger_entry *entry);
 
-/* May points be put into the wallet of a user? LIMIT if it would grow too large. */
+/* May points be put into the wallet of a user? So may those that come back after their show has
+ * begun, for which nothing has kept room. LIMIT if it would grow too large. */
 MUST_CHECK enum status user_service_check_charge(struct use_case *uc, const struct user *user,
                                                  int64_t amount);
 

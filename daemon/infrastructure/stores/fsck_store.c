@@ -56,7 +56,9 @@ static const struct rule rules[] = {
      " <> CASE WHEN r.state = 'paid' AND c.refunded_ms IS NULL THEN 1 ELSE 0 END"
      " UNION ALL SELECT 'the ticket of seat ' || t.seat || ' of reservation ' || t.reservation_id"
      " FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM seat_claim c"
-     " WHERE c.reservation_id = t.reservation_id AND c.seat = t.seat) AND t.state <> 'moved'"},
+     " WHERE c.reservation_id = t.reservation_id AND c.seat = t.seat) AND NOT EXISTS (SELECT 1"
+     " FROM ticket m WHERE m.reservation_id = t.reservation_id AND m.seat = t.seat"
+     " AND m.issue >= t.issue AND m.state = 'moved')"},
     {"I1", "the tickets of a seat follow each other",
      "SELECT 'seat ' || seat || ' of reservation ' || reservation_id FROM ticket"
      " GROUP BY reservation_id, seat HAVING min(issue) <> 1 OR max(issue) <> count(*)"

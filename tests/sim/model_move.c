@@ -1,0 +1,352 @@
+#include "tests/sim/model_move.h"
+
+#include "tests/sim/model_rules.h"
+
+enum { PARTIES = 2 };
+
+/* What becomes of one of the bookings. */
+struct side {
+    int id, target; /* the booking that has the new seats: `id`, or one that is made */
+    seat_set from, to;
+    int64_t paid, price;
+    bool differs; /* a seat costs something else than the one before it */
+};
+
+static struct answer check_booking(const struct model *model, const struct op *op, int id)
+{
+    struct op of_one = *op;
+
+    of_one.id = id;
+    if (!op->at_counter)
+        return model_check_own(model, &of_one, BOOKED_PAID);
+    of_one.user = model->bookings[id].user;
+    of_one.uid = 0;
+    REFUSE_IF(id == NOBODY, STATUS_NOT_FOUND, .word = "reservation");
+    return model_check_own(model, &of_one, BOOKED_PAID);
+}
+
+/* Whose seat it is: 0 or 1; or -1, and why it cannot be given up. */
+static int side_of(const struct model *model, const struct side sides[PARTIES], int count, int seat,
+                   struct answer *answer)
+{
+    seat_set back = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (model->bookings[sides[i].id].seats & seat_bit(seat))
+            return i;
+        back |= model->bookings[sides[i].id].refunded;
+    }
+    *answer = back & seat_bit(seat)
+                  ? REPLY(STATUS_ALREADY_CANCELLED, .seats = seat_bit(seat))
+                  : REPLY(STATUS_BAD_ARG, .word = "from", .seats = seat_bit(seat));
+    return -1;
+}
+
+/* What a seat costs whoever moves there. */
+static int64_t price_of(const struct model *model, const struct op *op,
+                        const struct model_booking *old, int number)
+{
+    const struct model_concert *concert = &model->concerts[model->shows[op->show].concert];
+    int grade = concert->grade[op->to.seats[number] - 1];
+
+    return grade == 0 || op->which != 0 ? old->price[op->from.seats[number] - 1]
+                                        : concert->price[grade];
+}
+
+/* Fills in what each side gives and gets. */
+static struct answer find_sides(const struct model *model, const struct op *op,
+                                struct side sides[PARTIES], int count)
+{
+    struct answer answer = REPLY(STATUS_OK, );
+
+    for (int i = 0; i < op->from.count; i++) {
+        int from = op->from.seats[i], to = op->to.seats[i];
+        int number = side_of(model, sides, count, from, &answer);
+        struct side *side = &sides[number < 0 ? 0 : number];
+        const struct model_booking *old = &model->bookings[side->id];
+
+        PASS_OR_RETURN(answer);
+        REFUSE_IF(old->show == op->show && from == to, STATUS_BAD_ARG, .word = "to");
+        side->from |= seat_bit(from);
+        side->to |= seat_bit(to);
+        side->paid += old->price[from - 1];
+        side->price += price_of(model, op, old, i);
+        side->differs |= old->price[from - 1] != price_of(model, op, old, i);
+    }
+    for (int i = 0; i < count; i++)
+        REFUSE_IF(sides[i].from == 0, STATUS_BAD_ARG, .word = "from");
+    return answer;
+}
+
+/* What whoever owns the seats may not do. */
+static struct answer check_owner(const struct model *model, const struct op *op,
+                                 const struct side sides[PARTIES], int count)
+{
+    int64_t show = model->bookings[op->id].show;
+    const char *shut = model_show_shut(model, show, false, model->now_ms);
+    seat_set from = 0, to = 0;
+
+    REFUSE_IF(op->show != show || op->which != 0 || op->number != 0, STATUS_NOT_ALLOWED);
+    for (int i = 0; i < count; i++) {
+        REFUSE_IF(sides[i].differs, STATUS_NOT_ALLOWED);
+        from |= sides[i].from;
+        to |= sides[i].to;
+    }
+    REFUSE_IF(model->now_ms >= model_cancel_until(model, show), STATUS_CANCEL_CLOSED);
+    REFUSE_IF(shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
+    REFUSE_IF((to & ~from) != 0 && !model_has_room(model, model->shows[show].concert),
+              STATUS_QUEUE_FIRST);
+    return REPLY(STATUS_OK);
+}
+
+static struct answer check_free(const struct model *model, const struct op *op,
+                                const struct side sides[PARTIES], int count)
+{
+    int64_t show = model->bookings[op->id].show;
+    int64_t limit = model->concerts[model->shows[op->show].concert].set[OP_SEAT_LIMIT];
+    struct model_map map = model_map(model, op->show, model->now_ms);
+    seat_set all = 0;
+
+    if (op->at_counter)
+        map.blocked &= ~map.house;
+    for (int i = 0; i < count; i++) {
+        all |= sides[i].to;
+        if (op->show == show)
+            map.sold &= ~sides[i].from;
+    }
+    for (int i = 0; i < count; i++) {
+        int user = model->bookings[sides[i].id].user, wanted = 0;
+        struct answer answer = model_check_seats(map, all);
+
+        PASS_OR_RETURN(answer);
+        for (int j = 0; j < count; j++)
+            if (model->bookings[sides[j].id].user == user)
+                wanted += seat_set_count(sides[j].to);
+        REFUSE_IF(op->show != show && user != MODEL_TILL &&
+                      model_seats_of(model, user, op->show) + wanted > limit,
+                  STATUS_SEAT_LIMIT, .whose = user + 1);
+    }
+    return REPLY(STATUS_OK);
+}
+
+/* The old seats are refunded: it is not only that the claims change. */
+static bool is_resold(const struct model *model, const struct op *op, const struct side *side)
+{
+    const struct model_booking *old = &model->bookings[side->id];
+
+    return op->show != old->show || side->differs || (side->to & old->refunded) != 0;
+}
+
+/* What comes into the wallet of a side's user that it could not have had back anyway. */
+static int64_t incoming(const struct model *model, const struct op *op,
+                        const struct side sides[PARTIES], int number)
+{
+    int64_t amount = 0;
+
+    for (int i = 0; i <= number; i++) {
+        const struct model_booking *old = &model->bookings[sides[i].id];
+
+        if (old->user != model->bookings[sides[number].id].user)
+            continue;
+        if (model->now_ms >= model->shows[old->show].starts_ms && is_resold(model, op, &sides[i]))
+            amount += sides[i].paid;
+        if (op->number != 0 && sides[i].price > sides[i].paid)
+            amount += sides[i].price - sides[i].paid;
+    }
+    return amount;
+}
+
+static struct answer check_money(const struct model *model, const struct op *op,
+                                 const struct side sides[PARTIES], int count)
+{
+    for (int i = 0; i < count; i++) {
+        int user = model->bookings[sides[i].id].user;
+        int64_t difference = sides[i].price - sides[i].paid;
+        bool is_same = i > 0 && user == model->bookings[sides[0].id].user;
+        int64_t due = difference + (is_same ? sides[0].price - sides[0].paid : 0);
+
+        REFUSE_IF(op->number == 0 && difference != 0 && user == MODEL_TILL, STATUS_BAD_ARG,
+                  .word = "method");
+        REFUSE_IF(op->number == 0 && due > model->balance[user], STATUS_NO_POINTS, .amount = due,
+                  .whose = user + 1);
+        REFUSE_IF(incoming(model, op, sides, i) > 0 &&
+                      !model_may_charge(model, user, incoming(model, op, sides, i)),
+                  STATUS_LIMIT, .whose = user + 1);
+    }
+    return REPLY(STATUS_OK);
+}
+
+/* Points come into a wallet, or leave it; what is nothing is no entry. */
+static void pass_points(struct model *model, int user, int64_t amount)
+{
+    model->balance[user] += amount;
+    model->entries[user] += amount != 0;
+}
+
+static void leave_seats(struct model *model, const struct op *op, struct side *side)
+{
+    struct model_booking *old = &model->bookings[side->id];
+    bool is_new = is_resold(model, op, side);
+
+    old->seats &= ~side->from;
+    for (seat_set rest = side->from; rest != 0; rest = seat_set_rest(rest))
+        old->moved[seat_set_first(rest) - 1] |= UINT64_C(1) << old->issue[seat_set_first(rest) - 1];
+    side->target = side->id;
+    if (!is_new)
+        return;
+    old->refunded |= side->from;
+    old->moved_out |= side->from;
+    old->given += side->paid;
+    pass_points(model, old->user, side->paid);
+    side->target = ++model->booking_count;
+    model->bookings[side->target] =
+        (struct model_booking){.user = old->user, .show = op->show, .state = BOOKED_PAID};
+}
+
+/* The stay of a guest goes along, within the show. All are looked for before one is written. */
+static void carry_stays(struct model *model, const struct op *op, const struct side sides[PARTIES],
+                        int count)
+{
+    struct model_stay carried[SEAT_COUNT];
+    int carried_count = 0;
+
+    if (op->show != model->bookings[sides[0].id].show)
+        return;
+    for (int i = 0; i < op->from.count; i++) {
+        int number = count > 1 && (sides[1].from & seat_bit(op->from.seats[i]));
+        struct model_stay *last = model_last_stay(model, sides[number].id, op->from.seats[i]);
+
+        if (last == NULL)
+            continue;
+        carried[carried_count] = *last;
+        carried[carried_count].booking = sides[number].target;
+        carried[carried_count++].seat = op->to.seats[i];
+        while ((last = model_last_stay(model, sides[number].id, op->from.seats[i])) != NULL)
+            last->undone = true;
+    }
+    for (int i = 0; i < carried_count; i++)
+        model->stays[model->stay_count++] = carried[i];
+}
+
+static void take_seats(struct model *model, const struct op *op, const struct side *side,
+                       const struct model_booking before[PARTIES], int number)
+{
+    struct model_booking *target = &model->bookings[side->target];
+
+    for (int i = 0; i < op->from.count; i++) {
+        int to = op->to.seats[i];
+
+        if (!(before[number].seats & seat_bit(op->from.seats[i])))
+            continue;
+        target->seats |= seat_bit(to);
+        target->price[to - 1] = price_of(model, op, &before[number], i);
+        target->issue[to - 1]++;
+        target->prints[to - 1] = 0;
+    }
+    model->shows[op->show].blocked &= ~side->to;
+    model->shows[op->show].house &= ~side->to;
+    if (side->target == side->id)
+        return;
+    pass_points(model, target->user, -side->price);
+    target->is_comp = side->price == 0 && before[number].is_comp;
+    for (seat_set rest = side->to; target->is_comp && rest != 0; rest = seat_set_rest(rest)) {
+        const struct model_concert *concert = &model->concerts[model->shows[op->show].concert];
+
+        target->face += concert->price[concert->grade[seat_set_first(rest) - 1]];
+    }
+}
+
+static void carry_out(struct model *model, const struct op *op, struct side sides[PARTIES],
+                      int count)
+{
+    struct model_booking before[PARTIES];
+
+    for (int i = 0; i < count; i++)
+        before[i] = model->bookings[sides[i].id];
+    for (int i = 0; i < count; i++)
+        leave_seats(model, op, &sides[i]);
+    for (int i = 0; i < count; i++) {
+        int64_t difference = sides[i].price - sides[i].paid;
+
+        if (op->number == 0)
+            continue;
+        pass_points(model, before[i].user, difference);
+        model->drawer[before[i].user][op->number - 1] += difference;
+    }
+    for (int i = 0; i < count; i++)
+        take_seats(model, op, &sides[i], before, i);
+    carry_stays(model, op, sides, count);
+}
+
+static struct answer check_shows(const struct model *model, const struct op *op)
+{
+    int64_t show = model->bookings[op->id].show;
+
+    REFUSE_IF(op->other != NOBODY && model->bookings[op->other].show != show, STATUS_BAD_ARG,
+              .word = "reservation", .count = 1);
+    REFUSE_IF(op->show > model->show_count || model->shows[op->show].removed, STATUS_NOT_FOUND,
+              .word = "show");
+    REFUSE_IF(model->shows[op->show].concert != model->shows[show].concert, STATUS_BAD_ARG,
+              .word = "show");
+    return REPLY(STATUS_OK);
+}
+
+static struct answer check_guests_of(const struct model *model, const struct op *op,
+                                     const struct side sides[PARTIES], int count)
+{
+    seat_set inside = 0;
+
+    for (int i = 0; i < count; i++)
+        inside |= model_inside(model, sides[i].id) & sides[i].from;
+    REFUSE_IF(inside != 0 && op->show != model->bookings[op->id].show, STATUS_CHECKED_IN,
+              .seats = inside);
+    return REPLY(STATUS_OK);
+}
+
+static struct answer check_move(const struct model *model, const struct op *op,
+                                struct side sides[PARTIES], int count)
+{
+    struct answer answer = check_shows(model, op);
+    const char *over;
+
+    PASS_OR_RETURN(answer);
+    over =
+        model_show_over(&model->shows[op->show],
+                        model->now_ms - model_late_ms(model, model->shows[op->show].concert, true));
+    answer = find_sides(model, op, sides, count);
+    PASS_OR_RETURN(answer);
+    REFUSE_IF(op->at_counter && over != NULL, STATUS_NOT_BOOKABLE, .word = over);
+    if (!op->at_counter)
+        answer = check_owner(model, op, sides, count);
+    PASS_OR_RETURN(answer);
+    answer = check_guests_of(model, op, sides, count);
+    PASS_OR_RETURN(answer);
+    answer = check_free(model, op, sides, count);
+    PASS_OR_RETURN(answer);
+    return check_money(model, op, sides, count);
+}
+
+struct answer model_move(struct model *model, const struct op *op)
+{
+    struct side sides[PARTIES] = {{.id = op->id}, {.id = op->other}};
+    int count = op->other != NOBODY ? 2 : 1;
+    struct answer answer = check_booking(model, op, op->id);
+
+    PASS_OR_RETURN(answer);
+    if (count > 1)
+        answer = check_booking(model, op, op->other);
+    PASS_OR_RETURN(answer);
+    answer = check_move(model, op, sides, count);
+    PASS_OR_RETURN(answer);
+    carry_out(model, op, sides, count);
+    answer.seats = sides[0].to;
+    answer.amount = sides[0].price - sides[0].paid;
+    answer.id = sides[0].target;
+    answer.made = sides[0].target != sides[0].id;
+    if (count > 1) {
+        answer.other = sides[1].target;
+        answer.other_made = sides[1].target != sides[1].id;
+        answer.other_amount = sides[1].price - sides[1].paid;
+    }
+    return answer;
+}
