@@ -159,6 +159,7 @@ static void plan_admin(struct wire *wire, struct op *op)
                                                  : 0;
         break;
     case OP_SHOW_ADD:
+    case OP_SHOW_SET:
         op->number = wire->now_ms + (1 + roll(wire, 24 * 9)) * HOUR;
         break;
     case OP_OPENS:
@@ -178,7 +179,7 @@ void wire_plan(struct wire *wire, struct op *op)
         [OP_BLOCK] = 20, [OP_UNBLOCK] = 20, [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 5,
         [OP_GRADE] = 8,  [OP_SALE] = 12,    [OP_CAPACITY] = 12, [OP_SEAT_LIMIT] = 6,
         [OP_OPENS] = 8,  [OP_CLOSES] = 6,   [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 4,
-        [OP_LATE] = 6,
+        [OP_LATE] = 6,   [OP_SHOW_SET] = 6,
     };
     int64_t all = 0, at;
     int kind = 0;

@@ -60,6 +60,10 @@ static void add_admin(char line[WIRE_LINE], const struct op *op)
         add(line, "SHOW-ADD concert=%" PRId64, op->concert);
         add_time(line, "starts", op->number);
         return;
+    case OP_SHOW_SET:
+        add(line, "SHOW-SET show=%" PRId64 " reason=ill", op->show);
+        add_time(line, "starts", op->number);
+        return;
     case OP_GRADE:
         add(line, "GRADE-SET concert=%" PRId64 " grade=%c price=%" PRId64, op->concert,
             'A' + op->which, op->number);

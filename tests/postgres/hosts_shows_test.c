@@ -1,10 +1,12 @@
 /*
  * The dates of a concert, on three daemons at once: what one of them takes out of the catalogue is
- * sold by no other, and all of them set the same dates right when they start.
+ * sold by no other, what one of them moves is moved for all, and all of them set the same dates
+ * right when they start.
  *
  *     hosts_shows_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds SHOWS]
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
@@ -112,6 +114,39 @@ static void test_race(struct hosts *hosts, struct line_client *box,
            hosts->rounds, removed[1], removed[0]);
 }
 
+/* Moved at one daemon: at the others it is sold, held and told by the new beginning from the moment
+ * at which the first has answered. */
+static void test_moved(struct hosts *hosts, struct line_client *box,
+                       struct customer customers[HOSTS])
+{
+    for (int round = 0; round < hosts->rounds; round++) {
+        struct customer *customer = &customers[1 + round % (HOSTS - 1)];
+        char code[LINE_CLIENT_CODE];
+        long long show;
+
+        line_client_ask(box, "OK", "SHOW-ADD concert=1 starts=+%dT15:00", round + 10);
+        show = line_client_number(box, "show");
+        line_client_until_ok(&customer->line, "MAP show=%lld", show);
+        line_client_ask(&customer->line, "OK", "HOLD token=%s show=%lld seats=7", customer->token,
+                        show);
+        line_client_code(&customer->line, "reservation", code);
+        line_client_ask(box, "OK", "SHOW-SET show=%lld starts=+%dT16:00 reason=late", show,
+                        round + 40);
+        line_client_ask(&customer->line, "OK", "PAY reservation=%s", code);
+        if (strstr(customer->line.reply, line_client_field(box, "cancel_until")) == NULL)
+            test_fail("the deadline is not that of the new beginning", customer->line.reply);
+        line_client_ask(box, "OK", "SHOW-SET show=%lld starts=+%dT16:00 reason=later", show,
+                        round + 70);
+        if (line_client_number(box, "reservations") != 1)
+            test_fail("the guest of another daemon is not concerned", box->reply);
+        line_client_ask(&customer->line, "ERR EXISTS ", "SHOW-ADD concert=1 starts=+%dT16:00",
+                        round + 70);
+        join(customer);
+    }
+    printf("proof: %d shows moved at one daemon while seats of them were held and paid elsewhere\n",
+           hosts->rounds);
+}
+
 /* All that is stored of the shows, as one number. */
 static long long look_at_shows(const struct hosts *hosts)
 {
@@ -172,6 +207,7 @@ int main(int argc, char **argv)
     }
     test_removed(&hosts, &box, customers);
     test_race(&hosts, &box, customers);
+    test_moved(&hosts, &box, customers);
     line_client_close(&box);
     for (int host = 1; host < HOSTS; host++)
         line_client_close(&customers[host].line);

@@ -133,6 +133,7 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, stru
     compare(sim, "show", id, "sold", (int64_t)show->sold, (int64_t)map.sold);
     compare(sim, "show", id, "blocked", (int64_t)live_show_blocked(show, now.wall_ms),
             (int64_t)map.blocked);
+    compare(sim, "show", id, "beginning", show->show.starts_ms, sim->model.shows[id].starts_ms);
     compare(sim, "show", id, "cancelled", show->show.cancelled, sim->model.shows[id].cancelled);
     compare(sim, "show", id, "cancel_until", show->show.cancel_until_ms,
             model_cancel_until(&sim->model, id));

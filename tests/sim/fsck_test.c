@@ -301,6 +301,8 @@ static const struct plant plants[] = {
      "UPDATE payment SET paid_ms = -62167305600001"},
     {"I9", "nobody can cancel after the beginning", "show 1",
      "UPDATE show SET cancel_until_ms = starts_ms + 1"},
+    {"I9", "a date that was moved keeps the time for giving seats back", "show 1",
+     "UPDATE show SET kept_until_ms = 8000001"},
     {"I9", "a clock is within a day of the instant", "show 1",
      "UPDATE show SET starts_local_ms = starts_ms + 86400001"},
     {"I9", "a number is one that can be", "concert 1", "UPDATE concert SET seat_limit = 51"},

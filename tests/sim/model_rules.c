@@ -212,7 +212,11 @@ int64_t model_cancel_until(const struct model *model, int64_t show)
 
     if (concert->rule == CANCEL_DAY)
         until_ms = (until_ms + seoul_ms) / DAY_MS * DAY_MS - seoul_ms;
-    return concert->rule == CANCEL_NEVER ? 0 : until_ms - concert->set[OP_RULE];
+    until_ms = concert->rule == CANCEL_NEVER ? 0 : until_ms - concert->set[OP_RULE];
+    /* Guests lose no time when a date is moved, but for what is after the beginning. */
+    if (until_ms < model->shows[show].kept_ms)
+        until_ms = model->shows[show].kept_ms;
+    return until_ms < model->shows[show].starts_ms ? until_ms : model->shows[show].starts_ms;
 }
 
 /* Seats that are in the way of those asked for. */

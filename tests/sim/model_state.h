@@ -31,6 +31,7 @@ struct model_concert {
 
 struct model_show {
     int64_t concert, starts_ms;
+    int64_t kept_ms;         /* the deadline for cancelling before it was moved last; 0: none */
     bool cancelled, removed; /* what was removed is cancelled, too */
     seat_set blocked;
     seat_set house;               /* of those: may be sold at the counter */

@@ -42,6 +42,7 @@ enum { NOBODY = 0 };
     X(BLOCK, block)             \
     X(UNBLOCK, unblock)         \
     X(SHOW_ADD, add_show)       \
+    X(SHOW_SET, move_show)      \
     X(SHOW_CANCEL, cancel_show) \
     X(SHOW_REMOVE, remove_show) \
     X(GRADE, set_concert)       \

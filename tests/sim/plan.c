@@ -172,8 +172,8 @@ static enum op_kind some_kind(struct sim *sim)
         [OP_COMP] = 40,     [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25,
         [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,
         [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
-        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_LOGIN] = 40,
-        [OP_HANDOVER] = 8,
+        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
+        [OP_LOGIN] = 40,    [OP_HANDOVER] = 8,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -471,7 +471,9 @@ static void plan_customer(struct sim *sim, struct op *op)
 
 static void plan_times(struct sim *sim, struct op *op)
 {
-    if (op->kind == OP_SHOW_ADD)
+    if (op->kind == OP_SHOW_SET && dice_chance(&sim->dice, 40)) /* also sooner than holds end */
+        op->number = sim->now_ms + roll(sim, 10 * MINUTE) - MINUTE;
+    else if (op->kind == OP_SHOW_ADD || op->kind == OP_SHOW_SET)
         op->number = sim->model.show_count > 0 && dice_chance(&sim->dice, 10)
                          ? sim->model.shows[1 + roll(sim, sim->model.show_count)].starts_ms
                          : sim->now_ms + (1 + roll(sim, 60 * 24 * 9)) * MINUTE;
@@ -531,6 +533,7 @@ static void plan_admin(struct sim *sim, struct op *op)
                                                  : 0;
         break;
     case OP_SHOW_ADD:
+    case OP_SHOW_SET:
     case OP_OPENS:
     case OP_CLOSES:
         plan_times(sim, op);

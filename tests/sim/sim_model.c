@@ -754,6 +754,46 @@ static struct answer add_show(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
+/* A date is moved: who has paid is told, who holds seats cannot do so beyond the beginning. */
+static struct answer move_show(struct model *model, const struct op *op)
+{
+    struct answer answer = model_check_show(model, op);
+    struct model_show *of = &model->shows[op->show];
+    struct model_concert *concert = &model->concerts[of->concert];
+    int64_t opens_ms = concert->set[OP_OPENS], until_ms;
+    bool off = of->cancelled;
+
+    PASS_OR_RETURN(answer);
+    REFUSE_IF(op->number == of->starts_ms || op->number <= model->now_ms, STATUS_BAD_ARG,
+              .word = "starts");
+    of->cancelled = true; /* it is in nobody's way itself */
+    until_ms = last_start(model, of->concert);
+    of->cancelled = off;
+    REFUSE_IF(opens_ms != NO_TIME && opens_ms >= op->number && opens_ms >= until_ms, STATUS_BAD_ARG,
+              .word = "starts");
+    for (int64_t id = 1; id <= model->show_count; id++)
+        REFUSE_IF(model->shows[id].concert == of->concert && !model->shows[id].cancelled &&
+                      model->shows[id].starts_ms == op->number,
+                  STATUS_EXISTS);
+    of->kept_ms = model_cancel_until(model, op->show);
+    of->starts_ms = op->number;
+    for (int id = 1; id <= model->booking_count; id++) {
+        struct model_booking *booking = &model->bookings[id];
+        struct model_token *token = &model->tokens[booking->token];
+
+        if (booking->show != op->show)
+            continue;
+        answer.count += booking->state == BOOKED_PAID && booking->seats != 0;
+        until_ms = of->starts_ms + model_late_ms(model, of->concert, token->late);
+        if (booking->state == BOOKED_HELD && until_ms < booking->expires_ms)
+            booking->expires_ms = token->ends_ms = until_ms;
+        if (booking->state == BOOKED_HELD && concert->set[OP_CLOSES] != NO_TIME &&
+            concert->set[OP_CLOSES] < booking->expires_ms)
+            booking->expires_ms = token->ends_ms = concert->set[OP_CLOSES];
+    }
+    return answer;
+}
+
 static struct answer cancel_show(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_show(model, op);

@@ -188,6 +188,10 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
     case OP_LOGIN:
         told->have = answer->user;
         break;
+    case OP_SHOW_SET:
+        told->have = answer->count;
+        told->cancel_until_ms = model_cancel_until(model, op->show);
+        break;
     case OP_SHOW_CANCEL:
         told->have = answer->count;
         told->amount = answer->amount;

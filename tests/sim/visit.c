@@ -364,6 +364,18 @@ static enum status add_show(struct visit *visit, struct use_case *uc)
                : status;
 }
 
+static enum status move_show(struct visit *visit, struct use_case *uc)
+{
+    struct show_move result;
+    enum status status = concert_service_move_show(uc, visit->op.show, visit->op.number, &result);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.have = result.reservations;
+    visit->told.cancel_until_ms = result.show.cancel_until_ms;
+    return STATUS_OK;
+}
+
 static enum status cancel_show(struct visit *visit, struct use_case *uc)
 {
     struct show_cancellation result;
@@ -459,6 +471,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return house_service_unblock(uc, op->show, op->seats, op->which != 0, &visit->told.seats);
     case OP_SHOW_ADD:
         return add_show(visit, uc);
+    case OP_SHOW_SET:
+        return move_show(visit, uc);
     case OP_SHOW_CANCEL:
         return cancel_show(visit, uc);
     case OP_SHOW_REMOVE:
@@ -503,7 +517,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
     else if (op_is_of_reservation(op->kind))
         lock_set.subject = (struct subject){.kind = SUBJECT_RESERVATION, .code = visit->code};
     else if (op->kind == OP_BLOCK || op->kind == OP_UNBLOCK || op->kind == OP_SHOW_CANCEL ||
-             op->kind == OP_SHOW_REMOVE)
+             op->kind == OP_SHOW_SET || op->kind == OP_SHOW_REMOVE)
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD && op->kind != OP_LOGIN &&
              op->kind != OP_HANDOVER)

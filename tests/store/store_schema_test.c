@@ -123,6 +123,20 @@ static void test_blocks(void **state)
     assert_ok(run(rig, "DELETE FROM seat_block WHERE show_id = 1"));
 }
 
+static void test_kept_deadline(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    assert_ok(run(rig, "UPDATE show SET starts_ms = 9000, starts_local_ms = 0,"
+                       " cancel_until_ms = 5000, kept_until_ms = 5000 WHERE show_id = 1"));
+    expect_refused(rig, "UPDATE show SET kept_until_ms = 5001 WHERE show_id = 1");
+    expect_refused(rig, "UPDATE show SET cancel_until_ms = 4999 WHERE show_id = 1");
+    /* The beginning is the latest there can be. */
+    assert_ok(run(rig, "UPDATE show SET cancel_until_ms = 9000, kept_until_ms = 12000"
+                       " WHERE show_id = 1"));
+}
+
 static void test_late(void **state)
 {
     struct rig *rig = *state;
@@ -427,6 +441,7 @@ int main(void)
         cmocka_unit_test(test_one_live_claim_per_seat),
         cmocka_unit_test(test_claims),
         cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_kept_deadline),
         cmocka_unit_test(test_late),
         cmocka_unit_test(test_one_live_token),
         cmocka_unit_test(test_tokens),

@@ -179,6 +179,7 @@ static const char *const lines[] = {
     "HOUSE show=2",
     "SELL show=2 seats=42",
     "SALE concert=1 state=open",
+    "SHOW-SET show=2 starts=2027-01-02T19:30 reason=ill",
     "SHOW-CANCEL show=1",
     "SHOW-REMOVE show=$S",
 };

@@ -116,10 +116,47 @@ static void test_no_rule(void **state)
 {
     struct zones zones = {INT64_MAX, 2, 2};
     struct concert concert = daily;
+    struct show show = {.starts_ms = evening_ms};
 
     (void)state;
     snprintf(concert.cancel_until, sizeof concert.cancel_until, "whenever");
-    assert_int_equal(show_deadline(&zones, &concert, evening_ms), 0);
+    assert_int_equal(show_deadline(&zones, &concert, &show), 0);
+}
+
+/* Guests keep the deadline that they had, as long as it is before the beginning. */
+static void test_moved(void **state)
+{
+    struct zones zones = {INT64_MAX, 2, 2};
+    struct concert concert = daily;
+    struct show show = {0};
+    int64_t first_ms = evening_ms - 2 * HOUR_MS, until_ms = 100 * DAY_MS - 2 * HOUR_MS;
+
+    (void)state;
+    show_set_start(&zones, &concert, &show, first_ms);
+    assert_int_equal(show.kept_until_ms, 0);
+    /* Later: the rule gives more time. */
+    show_move_start(&zones, &concert, &show, first_ms + 2 * DAY_MS);
+    assert_int_equal(show.starts_local_ms, evening_ms + 2 * DAY_MS);
+    assert_int_equal(show.cancel_until_ms, until_ms + 2 * DAY_MS);
+    assert_int_equal(show.kept_until_ms, until_ms);
+    /* Back: what the rule gave is kept, though not beyond the beginning. */
+    show_move_start(&zones, &concert, &show, first_ms + DAY_MS + 10 * HOUR_MS);
+    assert_int_equal(show.cancel_until_ms, until_ms + 2 * DAY_MS);
+    show_move_start(&zones, &concert, &show, first_ms);
+    assert_int_equal(show.kept_until_ms, until_ms + 2 * DAY_MS);
+    assert_int_equal(show.cancel_until_ms, first_ms);
+    /* Whatever the rule becomes. */
+    strcpy(concert.cancel_until, "never");
+    show_keep_clock(&zones, &concert, &show);
+    assert_int_equal(show.cancel_until_ms, first_ms);
+    strcpy(concert.cancel_until, "start");
+    assert_int_equal(show_deadline(&zones, &concert, &show), first_ms);
+    /* Never stays never, and becomes a time only by the rule. */
+    strcpy(concert.cancel_until, "never");
+    show = (struct show){0};
+    show_set_start(&zones, &concert, &show, first_ms);
+    show_move_start(&zones, &concert, &show, first_ms + DAY_MS);
+    assert_int_equal(show.cancel_until_ms, 0);
 }
 
 int main(void)
@@ -127,7 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_set),         cmocka_unit_test(test_no_rule),
         cmocka_unit_test(test_law_changes), cmocka_unit_test(test_twice),
-        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_unknown),     cmocka_unit_test(test_moved),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

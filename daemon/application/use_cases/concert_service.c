@@ -172,7 +172,7 @@ static enum status update_times(struct use_case *uc, const struct concert *befor
 
     for (size_t i = 0; i < array.count && status == STATUS_OK; i++) {
         struct show *show = &array.shows[i];
-        int64_t until_ms = show_deadline(uc->zones, concert, show->starts_ms);
+        int64_t until_ms = show_deadline(uc->zones, concert, show);
 
         if (until_ms == show->cancel_until_ms && !is_moved)
             continue;
@@ -248,8 +248,6 @@ static enum status check_start(struct use_case *uc, const struct concert *concer
 {
     int64_t last_ms = last_start(array);
 
-    if (!is_past && deadline_passed(starts_ms, uc->now.wall_ms))
-        return refuse_arg(uc, "starts", "that is past already; past=1 adds a show that is over");
     if (!is_past && concert_sale_misses(concert, starts_ms > last_ms ? starts_ms : last_ms))
         return refuse_arg(uc, "starts", "the sale of the concert opens only after it");
     for (size_t i = 0; i < array->count; i++) {
@@ -267,6 +265,8 @@ enum status concert_service_add_show(struct use_case *uc, const struct concert *
     struct show_array array = {0};
     enum status status = show_store_each(uc->store, concert->concert_id, collect_show, &array);
 
+    if (!is_past && deadline_passed(starts_ms, uc->now.wall_ms) && status == STATUS_OK)
+        status = refuse_arg(uc, "starts", "that is past already; past=1 adds a show that is over");
     if (status == STATUS_OK)
         status = check_start(uc, concert, &array, starts_ms, is_past);
     free(array.shows);
@@ -363,6 +363,78 @@ enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
     for (int i = 0; i < array.count && status == STATUS_OK; i++)
         status = undo_reservation(uc, &array.bookings[i], result);
     return status == STATUS_OK ? queue_service_settle(uc, show.concert_id) : status;
+}
+
+/* May a show be moved there? The time that it has itself is in nobody's way, and no move. */
+static enum status check_move(struct use_case *uc, const struct concert *concert,
+                              const struct show *show, int64_t starts_ms)
+{
+    struct show_array array = {0};
+    enum status status = show_store_each(uc->store, concert->concert_id, collect_show, &array);
+    size_t others = 0;
+
+    for (size_t i = 0; i < array.count; i++)
+        if (array.shows[i].show_id != show->show_id)
+            array.shows[others++] = array.shows[i];
+    array.count = others;
+    if (status == STATUS_OK && starts_ms == show->starts_ms)
+        status = refuse_arg(uc, "starts", "the show starts then as it is");
+    else if (status == STATUS_OK && deadline_passed(starts_ms, uc->now.wall_ms))
+        status = refuse_arg(uc, "starts", "that is past already");
+    if (status == STATUS_OK)
+        status = check_start(uc, concert, &array, starts_ms, false);
+    free(array.shows);
+    return status;
+}
+
+/* Whoever has paid is told of; whoever holds seats can pay until the new beginning at most. */
+static enum status move_booking(struct use_case *uc, const struct concert *concert,
+                                const struct show_refund *booking, struct show_move *result)
+{
+    struct reservation reservation;
+    struct token token;
+    enum status status = reservation_store_find(uc->store, booking->code, &reservation);
+
+    if (status == STATUS_OK && reservation.state == RESERVATION_PAID)
+        result->concerned[result->reservations++] = *booking;
+    if (status != STATUS_OK || reservation.state != RESERVATION_HELD)
+        return status;
+    status = queue_store_find_id(uc->store, reservation.token_id, &token);
+    if (status == STATUS_OK)
+        status = seat_hold_shorten(uc, concert, &result->show, &token);
+    return status == STATUS_OK ? queue_service_save(uc, &token) : status;
+}
+
+/* A show that has begun stays where it was: its seats were used, and what can still be given back
+ * counts against the limits of wallets. */
+enum status concert_service_move_show(struct use_case *uc, int64_t show_id, int64_t starts_ms,
+                                      struct show_move *result)
+{
+    struct show *show = &result->show;
+    struct booking_array array = {.count = 0};
+    struct concert concert;
+    enum status status = concert_find_show(uc, show_id, show);
+
+    result->reservations = 0;
+    if (status == STATUS_OK)
+        status = concert_store_find(uc->store, show->concert_id, &concert);
+    if (status != STATUS_OK)
+        return status;
+    if (show->cancelled || deadline_passed(show->starts_ms, uc->now.wall_ms))
+        return refuse_booking(uc, show->cancelled ? BOOKABLE_CANCELLED : BOOKABLE_PAST);
+    status = check_move(uc, &concert, show, starts_ms);
+    if (status != STATUS_OK)
+        return status;
+    show_move_start(uc->zones, &concert, show, starts_ms);
+    memcpy(result->zone, concert.zone, sizeof result->zone);
+    status = show_store_set_times(uc->store, show);
+    change_show(uc->changes, show);
+    uc->next_due_ms = 0; /* it begins at another time: expiry looks anew */
+    if (status == STATUS_OK)
+        status = reservation_store_of_show(uc->store, show_id, collect_booking, &array);
+    for (int i = 0; i < array.count && status == STATUS_OK; i++)
+        status = move_booking(uc, &concert, &array.bookings[i], result);
+    return status == STATUS_OK ? queue_service_settle(uc, show->concert_id) : status;
 }
 
 static enum status in_the_way(struct use_case *uc, enum status status, seat_set seats)

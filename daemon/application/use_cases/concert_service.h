@@ -54,6 +54,21 @@ struct show_cancellation {
 MUST_CHECK enum status concert_service_cancel_show(struct use_case *uc, int64_t show_id,
                                                    struct show_cancellation *result);
 
+/* What moving a show came to. */
+struct show_move {
+    struct show show; /* as it is now */
+    char zone[ZONE_TEXT];
+    int64_t reservations;                     /* paid ones, which it concerns */
+    struct show_refund concerned[SEAT_COUNT]; /* shape: concerned[reservations]; oldest first;
+                                                 nothing is refunded */
+};
+
+/* Moves a show to another time that is to come: guests keep seats and tickets, and the deadline
+ * for cancelling does not become an earlier one, but where that would be after the beginning.
+ * NOT_FOUND, NOT_BOOKABLE (past or cancelled already), BAD_ARG, EXISTS. */
+MUST_CHECK enum status concert_service_move_show(struct use_case *uc, int64_t show_id,
+                                                 int64_t starts_ms, struct show_move *result);
+
 /* Removes a show that was added by mistake: nobody ever bought a seat of it, and nobody holds one.
  * NOT_FOUND, SEAT_HELD, SEAT_SOLD. */
 MUST_CHECK enum status concert_service_remove_show(struct use_case *uc, int64_t show_id);

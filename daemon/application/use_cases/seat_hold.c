@@ -156,6 +156,28 @@ enum status seat_hold_take(struct use_case *uc, const struct concert *concert, e
     return status;
 }
 
+enum status seat_hold_shorten(struct use_case *uc, const struct concert *concert,
+                              const struct show *show, struct token *token)
+{
+    struct hold *hold = &token->hold;
+    int64_t sold_until_ms = show_sold_until(concert, show->starts_ms, token_taker(token));
+    int64_t closes_ms = hold_closes(sold_until_ms, concert->sale_closes_ms);
+    int64_t ends_ms = hold_ends(hold->expires_ms, closes_ms, uc->now);
+    struct seats_change change = {.show_id = show->show_id,
+                                  .seats = hold->seats,
+                                  .state = SEAT_HELD,
+                                  .user_id = token->user_id,
+                                  .expires_ms = ends_ms};
+    enum status status;
+
+    if (ends_ms == hold->expires_ms)
+        return STATUS_OK;
+    hold->expires_ms = token->ends_ms = ends_ms;
+    memcpy(change.login, token->login, sizeof change.login);
+    status = reservation_store_set_deadline(uc->store, hold);
+    return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
+}
+
 enum status seat_hold_drop(struct use_case *uc, const struct token *token, bool lost)
 {
     struct seats_change change = {

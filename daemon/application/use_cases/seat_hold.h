@@ -36,6 +36,11 @@ MUST_CHECK enum status seat_hold_lift(struct use_case *uc, int64_t show_id, seat
 MUST_CHECK enum status seat_hold_return_house(struct use_case *uc, int64_t show_id,
                                               int64_t until_ms);
 
+/* The show of a token's hold begins at another time: the hold lasts no longer than it can be paid.
+ * The token is changed, and is the caller's to save. */
+MUST_CHECK enum status seat_hold_shorten(struct use_case *uc, const struct concert *concert,
+                                         const struct show *show, struct token *token);
+
 /* Deletes the hold of a token, which is ending or goes on without it. `lost`: remembered, to answer
  * HOLD_EXPIRED. The token itself is left to the caller. */
 MUST_CHECK enum status seat_hold_drop(struct use_case *uc, const struct token *token, bool lost);

@@ -56,6 +56,7 @@ struct show {
     int64_t starts_ms;
     int64_t starts_local_ms; /* the same on the clock of the venue, see zone_local(); 0: unknown */
     int64_t cancel_until_ms; /* 0: never */
+    int64_t kept_until_ms;   /* the same before the date was moved last: it is kept; 0: none is */
     bool cancelled;
     bool removed; /* added by mistake: nobody sees it any more, and it is cancelled */
     int64_t rev;  /* grows by two with each change of a seat, see application/live/live_show.h */

@@ -67,7 +67,7 @@ MUST_CHECK enum status show_store_add(struct store *store, const struct show *sh
 /* Writes cancelled, removed and cancel_until_ms. */
 MUST_CHECK enum status show_store_update(struct store *store, const struct show *show);
 
-/* Writes starts_ms, starts_local_ms and cancel_until_ms. STATUS_LIMIT as above. */
+/* Writes starts_ms, starts_local_ms, cancel_until_ms and kept_until_ms. STATUS_LIMIT as above. */
 MUST_CHECK enum status show_store_set_times(struct store *store, const struct show *show);
 
 /* A seat of the show changed: the revision grows by REV_STEP. */

@@ -93,6 +93,10 @@ MUST_CHECK enum status reservation_store_unpaid(struct store *store, int64_t use
 MUST_CHECK enum status reservation_store_delete_hold(struct store *store, const struct hold *hold,
                                                      int64_t ended_ms);
 
+/* A hold ends at hold->expires_ms, which is earlier than it was; its token is the caller's to save.
+ */
+MUST_CHECK enum status reservation_store_set_deadline(struct store *store, const struct hold *hold);
+
 /* held -> paid, or paid -> cancelled. STATUS_INTERNAL if it was in neither. */
 MUST_CHECK enum status reservation_store_set_state(struct store *store,
                                                    const struct reservation *reservation,

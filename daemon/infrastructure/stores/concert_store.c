@@ -180,7 +180,7 @@ enum status concert_store_draw_place(struct store *store, int64_t concert_id, in
 
 #define SHOW_COLUMNS                                                            \
     "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev, removed," \
-    " starts_local_ms"
+    " starts_local_ms, kept_until_ms"
 
 static void read_show(struct db_stmt *stmt, struct show *show)
 {
@@ -192,6 +192,7 @@ static void read_show(struct db_stmt *stmt, struct show *show)
     show->rev = db_int(stmt, 5);
     show->removed = db_int(stmt, 6) != 0;
     show->starts_local_ms = db_int(stmt, 7);
+    show->kept_until_ms = db_int(stmt, 8);
 }
 
 enum status show_store_find(struct store *store, int64_t show_id, struct show *show)
@@ -398,10 +399,10 @@ enum status show_store_add(struct store *store, const struct show *show)
     row_cache_forget_show(store->rows, show->concert_id, show->show_id);
     return db_run(store->db,
                   "INSERT INTO show (" SHOW_COLUMNS ", concert_rev)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                   DB_INT(show->show_id), DB_INT(show->concert_id), DB_INT(show->starts_ms),
                   DB_INT(show->cancel_until_ms), DB_INT(show->cancelled), DB_INT(show->rev),
-                  DB_INT(show->removed), DB_INT(show->starts_local_ms),
+                  DB_INT(show->removed), DB_INT(show->starts_local_ms), DB_INT(show->kept_until_ms),
                   DB_INT(host_store_rev(store, show->concert_id)));
 }
 
@@ -410,9 +411,10 @@ enum status show_store_set_times(struct store *store, const struct show *show)
     row_cache_forget_show(store->rows, show->concert_id, show->show_id);
     return db_run(store->db,
                   "UPDATE show SET starts_ms = $2, starts_local_ms = $3, cancel_until_ms = $4,"
-                  " concert_rev = $5 WHERE show_id = $1",
+                  " concert_rev = $5, kept_until_ms = $6 WHERE show_id = $1",
                   DB_INT(show->show_id), DB_INT(show->starts_ms), DB_INT(show->starts_local_ms),
-                  DB_INT(show->cancel_until_ms), DB_INT(host_store_rev(store, show->concert_id)));
+                  DB_INT(show->cancel_until_ms), DB_INT(host_store_rev(store, show->concert_id)),
+                  DB_INT(show->kept_until_ms));
 }
 
 enum status show_store_update(struct store *store, const struct show *show)

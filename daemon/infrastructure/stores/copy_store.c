@@ -61,9 +61,10 @@ static const struct table tables[] = {
     TABLE(grade, 2, "concert_id, name", "$1, $2", 4, "concert_id, name, price, seats",
           "$1, $2, $3, $4", false, true),
     TABLE(
-        show, 1, "show_id", "$1", 8,
-        "show_id, concert_id, starts_ms, starts_local_ms, cancel_until_ms, cancelled, rev, removed",
-        "$1, $2, $3, $4, $5, $6, $7, $8", false),
+        show, 1, "show_id", "$1", 9,
+        "show_id, concert_id, starts_ms, starts_local_ms, cancel_until_ms, cancelled, rev, removed,"
+        " kept_until_ms",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9", false),
     TABLE(queue_token, 1, "token_id", "$1", 16,
           "token_id, token, concert_id, user_id, state, place, admit_until_ms, ends_ms, ended_ms,"
           " wish_show_id, wish_seats, wish_best, wish_lost, lost_seats, why, late",

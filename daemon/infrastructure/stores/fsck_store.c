@@ -298,6 +298,9 @@ static const struct rule rules[] = {
      " OR (method = '' AND kind = 'payout')"},
     {"I9", "nobody can cancel after the beginning",
      "SELECT 'show ' || show_id FROM show WHERE cancel_until_ms > starts_ms"},
+    {"I9", "a date that was moved keeps the time for giving seats back",
+     "SELECT 'show ' || show_id FROM show WHERE kept_until_ms > cancel_until_ms"
+     " AND cancel_until_ms < starts_ms"},
     {"I9", "a clock is within a day of the instant",
      "SELECT 'show ' || show_id FROM show WHERE starts_local_ms <> 0"
      " AND starts_local_ms NOT BETWEEN starts_ms - 86400000 AND starts_ms + 86400000"},
@@ -367,6 +370,7 @@ static const struct rule date_rules[] = {
     SALE_DATE("concert", "concert_id", "sale_closes_ms"),
     SALE_DATE("show", "show_id", "starts_ms"),
     SALE_DATE("show", "show_id", "cancel_until_ms"),
+    SALE_DATE("show", "show_id", "kept_until_ms"),
     SALE_DATE("seat_block", "show_id", "until_ms"),
     SALE_DATE("queue_token", "token_id", "admit_until_ms"),
     SALE_DATE("queue_token", "token_id", "ends_ms"),

@@ -397,6 +397,20 @@ enum status reservation_store_unpaid(struct store *store, int64_t user_id, int64
     return db_finish(stmt);
 }
 
+enum status reservation_store_set_deadline(struct store *store, const struct hold *hold)
+{
+    enum status status =
+        db_run_one(store->db,
+                   "UPDATE reservation SET expires_ms = $2 WHERE reservation_id = $1"
+                   " AND state = 'held'",
+                   DB_INT(hold->reservation_id), DB_INT(hold->expires_ms));
+
+    show_seats_shorten(row_cache_seats_to_change(store->rows, hold->show_id), hold->seats,
+                       hold->expires_ms);
+    row_cache_forget_hold(store->rows, hold->code);
+    return status;
+}
+
 enum status reservation_store_set_state(struct store *store, const struct reservation *reservation,
                                         enum reservation_state state)
 {

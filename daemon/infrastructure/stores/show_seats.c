@@ -63,6 +63,12 @@ void show_seats_hold(struct show_seats *seats, const struct reservation *reserva
     }
 }
 
+void show_seats_shorten(struct show_seats *seats, seat_set held, int64_t expires_ms)
+{
+    for (; seats != NULL && held != 0; held = seat_set_rest(held))
+        seats->expires_ms[seat_set_first(held) - 1] = expires_ms;
+}
+
 void show_seats_sell(struct show_seats *seats, seat_set sold)
 {
     show_seats_free(seats, sold);

@@ -27,6 +27,7 @@ void show_seats_look(const struct show_seats *seats, int64_t user_id, int64_t wa
  * sold were held by the same user; of those to be unblocked, the ones that are not blocked stay as
  * they are. */
 void show_seats_hold(struct show_seats *seats, const struct reservation *reservation);
+void show_seats_shorten(struct show_seats *seats, seat_set held, int64_t expires_ms);
 void show_seats_sell(struct show_seats *seats, seat_set sold);
 void show_seats_own(struct show_seats *seats, seat_set owned, int64_t user_id); /* sold to */
 void show_seats_block(struct show_seats *seats, seat_set blocked, enum block_kind kind,

@@ -1,5 +1,6 @@
 /*
- * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-CANCEL, SHOW-REMOVE, SALE.
+ * The catalogue: CONCERT-ADD, CONCERT-SET, GRADE-SET, SHOW-ADD, SHOW-SET, SHOW-CANCEL,
+ * SHOW-REMOVE, SALE.
  *
  * These only translate: a request into a concert or a show, and what came of it into fields. Rules
  * are in concert_service.c. An argument that is not given leaves a value as it is; a time that is
@@ -172,6 +173,48 @@ enum status verb_SHOW_CANCEL(struct store_call *call)
     reply_field_int(call->reply, "reservations", result.reservations);
     reply_field_int(call->reply, "refunded", result.refunded);
     return add_concert_of(call, show_id);
+}
+
+static void concerned_rows(struct reply *reply, const struct show_move *result)
+{
+    for (int64_t i = 0; i < result->reservations; i++) {
+        const struct show_refund *guest = &result->concerned[i];
+
+        reply_row(reply);
+        reply_text(reply, guest->code);
+        reply_text(reply, guest->login);
+        reply_text(reply, guest->name);
+        reply_text(reply, guest->phone);
+        reply_row_end(reply);
+    }
+}
+
+enum status verb_SHOW_SET(struct store_call *call)
+{
+    int64_t show_id = request_int(call->request, "show", 0), starts_ms;
+    struct concert concert;
+    struct show_move result;
+    struct show show;
+    enum status status = show_store_find(call->uc->store, show_id, &show);
+
+    if (status == STATUS_OK)
+        status = concert_service_find(call->uc, show.concert_id, &concert);
+    if (status != STATUS_OK)
+        return status == STATUS_NOT_FOUND ? call_missing(&call->call, MISSING_SHOW) : status;
+    if (!time_parse(call->uc->zones, concert.zone, request_text(call->request, "starts"),
+                    call->now.wall_ms, &starts_ms))
+        return call_bad_arg(&call->call, "starts", "not a time such as 2026-12-24T19:30");
+    status = concert_service_move_show(call->uc, show_id, starts_ms, &result);
+    if (status != STATUS_OK)
+        return status;
+    reply_columns(call->reply, call->request->verb->columns);
+    concerned_rows(call->reply, &result);
+    reply_field_int(call->reply, "show", show_id);
+    call_field_time(&call->call, "starts", result.zone, result.show.starts_ms);
+    call_field_cancel_until(&call->call, result.zone, result.show.cancel_until_ms);
+    reply_field_int(call->reply, "reservations", result.reservations);
+    reply_field_int(call->reply, "concert", result.show.concert_id);
+    return STATUS_OK;
 }
 
 enum status verb_SHOW_REMOVE(struct store_call *call)
