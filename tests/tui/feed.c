@@ -33,6 +33,8 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
         return MODE_BOOKINGS;
     case VERB_FIND:
         return MODE_CUSTOMERS;
+    case VERB_SELL:
+        return MODE_SELL;
     case VERB_RESERVATION:
         return MODE_BOOKED;
     case VERB_ENTRIES:

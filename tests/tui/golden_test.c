@@ -477,6 +477,52 @@ static void door_help(struct ui *ui)
     feed_keys(ui, "?");
 }
 
+/* Two seats for somebody who is no customer, in cash. */
+static void selling(struct ui *ui)
+{
+    feed_dates(ui);
+    feed_seats(ui);
+    feed_keys(ui, "b7 l \nc");
+}
+
+/* Many, with a name, and nothing chosen yet. */
+static void selling_many(struct ui *ui)
+{
+    feed_dates(ui);
+    feed_seats(ui);
+    feed_keys(ui, "9");
+    feed(ui, VERB_BEST, 7, "OK show=7 seats=31-39 amount=495000 nth=1 of=1 rev=40\n");
+    feed_keys(ui, "\naHan Sol\n010-5555-0101\n");
+}
+
+/* For a customer who is above the limit. */
+static void selling_over(struct ui *ui)
+{
+    acting(ui);
+    feed_keys(ui, "e1 l l l l \np\n");
+    feed(ui, VERB_SELL, 7, "ERR SEAT-LIMIT retry=no limit=4 have=0 : Too many.\n");
+}
+
+static void sold(struct ui *ui)
+{
+    char line[] = "SELL show=7 seats=17,18 method=cash";
+    const struct pending_request request = {.verb = VERB_SELL, .about = 7, .line = line};
+
+    selling(ui);
+    feed_keys(ui, "\n");
+    feed_reply(ui, &request,
+               "OK reservation=P17VC0YYM9 seats=17,18 amount=176000 user=guest:till "
+               "tickets=P17VC0YYM9-17,P17VC0YYM9-18\n");
+}
+
+/* Somebody waits for the concert. */
+static void queue_first(struct ui *ui)
+{
+    selling(ui);
+    feed_keys(ui, "\n");
+    feed(ui, VERB_SELL, 7, "ERR QUEUE-FIRST retry=no user=guest:17 token=" TOKEN " : Others.\n");
+}
+
 static void takings(struct ui *ui)
 {
     customers(ui);
@@ -543,6 +589,11 @@ static const struct {
     {"found", found, "operator"},
     {"same", same_customer, "operator"},
     {"acting", acting, "operator"},
+    {"sell", selling, "operator"},
+    {"sell_many", selling_many, "operator"},
+    {"sell_over", selling_over, "operator"},
+    {"sold", sold, "operator"},
+    {"queue_first", queue_first, "operator"},
     {"takings", takings, "operator"},
     {"door", door, "operator"},
     {"door_empty", door_empty, "operator"},

@@ -96,9 +96,9 @@ size() { in_tmux resize-window -t "$1" -x "$2" -y "$3"; }
 declare -A CALLED=([jiwoo]=김지우 [minjun]=이민준 [seoyeon]=박서연 [haneul]=최하늘 [alex]="Alex Morgan"
     [hanbit]=한빛여행사 [poor]="Poor Customer")
 
-# acts NAME USER: waits until the status line says that the client acts for the user.
+# acts NAME USER: waits until the status line says that the client acts for the user, and the search is closed.
 acts() { await acts_for "$1" "${CALLED[$2]:-$2}" || fail "$1 does not act for $2"; }
-acts_for() { picture "$1" | head -1 | grep -qF -- "$2"; }
+acts_for() { picture "$1" | head -1 | grep -vE "FOYER  (Customers|고객)" | grep -qF -- "$2"; }
 
 # customer NAME USER: the client, opened before, acts for the user.
 customer() {
@@ -108,6 +108,13 @@ customer() {
     keys "$1" "$2" Enter
     acts "$1" "$2"
     see "$1" "11 concerts"
+}
+
+# take NAME: at the map, where seats are chosen: no sale but a hold, as a customer makes one.
+take() {
+    keys "$1" Enter
+    see "$1" "FOYER  Sell"
+    keys "$1" h Enter
 }
 
 daemon

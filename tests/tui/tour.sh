@@ -32,7 +32,7 @@ code_of() {
 # begin NAME USER: a fresh client that acts for the user, at the list of concerts.
 begin() {
     in_tmux kill-session -t "$1" 2>/dev/null
-    open "$1" 132 43
+    open "$1" 160 43 # the longest key bar fits
     customer "$1" "$2"
 }
 
@@ -42,6 +42,7 @@ to() {
     Concerts) see "$1" "FOYER  Concerts" ;;
     Dates) keys "$1" / snow Enter; see "$1" "FOYER  Dates"; see "$1" "2026-12-31" ;;
     Seats) to "$1" Dates; keys "$1" Enter; see "$1" "# 1#" ;;
+    Sell) to "$1" Seats; keys "$1" 2; see "$1" "1 of "; keys "$1" Enter; see "$1" "FOYER  Sell" ;;
     Queue) see "$1" "p my place"; keys "$1" p; see "$1" "FOYER  Queue" ;;
     Hold)
         keys "$1" r # the next message is about the hold

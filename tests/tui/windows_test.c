@@ -132,16 +132,16 @@ static void test_help_scrolls(void **state)
     expect_row(&canvas, 16, "[ ] free ( ) held");
     feed_keys(&ui, "k");
     frame_draw(&ui, &canvas, 20, 60);
-    expect_row(&canvas, 17, "3-17 of 18");
+    expect_row(&canvas, 17, "5-19 of 20");
     feed_keys(&ui, "g");
     frame_draw(&ui, &canvas, 20, 60);
-    expect_row(&canvas, 17, "1-15 of 18");
+    expect_row(&canvas, 17, "1-15 of 20");
     feed_keys(&ui, "G");
     frame_draw(&ui, &canvas, 20, 60);
-    expect_row(&canvas, 17, "4-18 of 18");
+    expect_row(&canvas, 17, "6-20 of 20");
     feed_keys(&ui, "\x15"); /* half a page */
     frame_draw(&ui, &canvas, 20, 60);
-    expect_row(&canvas, 17, "1-15 of 18");
+    expect_row(&canvas, 17, "1-15 of 20");
     canvas_release(&canvas);
     ui_release(&ui);
 }

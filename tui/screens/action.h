@@ -48,6 +48,9 @@ enum action_id {
     ACTION_CHOOSE,
     ACTION_BEST, /* `argument` seats together */
     ACTION_GRADE,
+    ACTION_LINE,   /* the letter of row `argument` of the hall, 1 for A: a seat is named */
+    ACTION_PLACE,  /* seat `argument` of that row */
+    ACTION_METHOD, /* `argument` - 1 is how a sale is paid */
     ACTION_SEARCH,
     ACTION_LIST, /* out of the search */
     ACTION_ALL,

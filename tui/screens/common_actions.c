@@ -20,6 +20,7 @@
 #define IN(mode) (1u << MODE_##mode)
 /* Not the door: what is typed there is scanned. */
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT) & ~IN(DOOR))
+#define COUNTER (IN(CUSTOMERS) | IN(SELL) | IN(TAKINGS)) /* which no kiosk has */
 
 static bool is_kiosk(const struct ui *ui)
 {
@@ -59,6 +60,13 @@ static bool is_searched_at_the_counter(const struct ui *ui)
 static bool has_account(const struct ui *ui)
 {
     return !ui->kiosk || ui->model.acting[0] != '\0';
+}
+
+/* Where b names a row of seats it leads there when it was typed twice. */
+static bool has_bookings(const struct ui *ui)
+{
+    return has_account(ui) &&
+           (ui->screen != MODE_SEATS || !ui_is_operator(ui) || ui->naming.line == 2);
 }
 
 /* `p` is offered only where it leads somewhere else. */
@@ -213,7 +221,7 @@ const struct action common_actions[] = {
      .when = has_other_token,
      .deed = next_token,
      .rank = RANK_WAYS,
-     .modes = SCREENS},
+     .modes = SCREENS & ~IN(SELL)},
     {.id = ACTION_NEXT,
      .keys = {'n'},
      .key_text = "n",
@@ -238,7 +246,7 @@ const struct action common_actions[] = {
      .key_text = "b",
      .bar = N_("bookings"),
      .help = N_("my bookings: pay, cancel"),
-     .when = has_account,
+     .when = has_bookings,
      .deed = open_account,
      .argument = MODE_BOOKINGS,
      .rank = RANK_WAYS,
@@ -251,14 +259,14 @@ const struct action common_actions[] = {
      .when = is_kiosk,
      .deed = end,
      .rank = RANK_WAYS,
-     .modes = SCREENS & ~IN(CUSTOMERS) & ~IN(TAKINGS)},
+     .modes = SCREENS & ~COUNTER},
     {.id = ACTION_LANGUAGE,
      .keys = {'L', KEY_IS_F2},
      .key_text = "L",
      .bar = N_("한국어"),
      .when = is_kiosk,
      .rank = RANK_WAYS,
-     .modes = (SCREENS | IN(QUESTION) | IN(HELP)) & ~IN(CUSTOMERS) & ~IN(TAKINGS)},
+     .modes = (SCREENS | IN(QUESTION) | IN(HELP)) & ~COUNTER},
     {.id = ACTION_OPEN,
      .keys = {'o'},
      .key_text = "o",

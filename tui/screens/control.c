@@ -106,7 +106,7 @@ static void act_on_screen(struct ui *ui, enum mode mode, enum action_id id, int 
         action->deed(ui, argument);
 }
 
-static void act(struct ui *ui, enum action_id id, int argument)
+static void act_on_top(struct ui *ui, enum action_id id, int argument)
 {
     enum mode mode = ui_mode(ui);
     int count = ui->motion_count;
@@ -146,6 +146,15 @@ static void act(struct ui *ui, enum action_id id, int argument)
     } else {
         act_on_screen(ui, mode, id, argument);
     }
+}
+
+/* The letter of a row counts for the key after it only. */
+static void act(struct ui *ui, enum action_id id, int argument)
+{
+    ui->naming.fresh = false;
+    act_on_top(ui, id, argument);
+    if (!ui->naming.fresh)
+        ui->naming = (struct naming){.line = 0};
 }
 
 void control_replied(struct ui *ui)
@@ -219,6 +228,7 @@ static void useless_key(struct ui *ui, int key)
     const struct screen *screen = ui_screen(ui, ui->screen);
 
     ui->motion_count = 0;
+    ui->naming = (struct naming){.line = 0};
     if (ui->overlay == MODE_NONE && screen->dead_key != NULL)
         screen->dead_key(ui);
     if (ui->overlay == MODE_QUESTION)
@@ -232,7 +242,7 @@ static void useless_key(struct ui *ui, int key)
 /* The key is a digit, and the argument of the action. */
 static bool takes_digit(enum action_id action)
 {
-    return action == ACTION_BEST || action == ACTION_COUNT;
+    return action == ACTION_BEST || action == ACTION_COUNT || action == ACTION_PLACE;
 }
 
 /* A key: the action that it means on top, a character for the field, or nothing. */
@@ -243,7 +253,8 @@ static void press(struct ui *ui, int key)
     if (!counts(ui))
         return;
     if (action != NULL)
-        act(ui, action->id, takes_digit(action->id) ? key - '0' : action->argument);
+        act(ui, action->id,
+            takes_digit(action->id) && action->argument == 0 ? key - '0' : action->argument);
     else if (ui->overlay == MODE_FIELD && key >= ' ' && key < KEY_IS_UP && key != 0x7F)
         field_type(ui, key);
     else

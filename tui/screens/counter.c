@@ -16,9 +16,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/screens/cursor.h"
+#include "shared/word_list.h"
+#include "tui/cli/format.h"
+#include "tui/cli/reply_fields.h"
+#include "tui/cli/words.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/search.h"
+#include "tui/screens/state_words.h"
+
+enum { SEATS_SAID = 24 };
 
 void counter_act_for(struct ui *ui, const char *user, const char *name, const char *phone)
 {
@@ -58,4 +64,55 @@ bool counter_take(struct ui *ui, const char *acting)
 void counter_drop(struct ui *ui)
 {
     ui->wanted.asked = false;
+}
+
+/* What the reply does not tell is what stands on the map, if that is still the same. */
+static void note_booking(struct ui *ui, int64_t show, const struct reply_line *reply)
+{
+    struct booked *booked = &ui->model.booked;
+
+    *booked = (struct booked){.balance = -1};
+    reply_keep(booked->reservation, sizeof booked->reservation, reply_text(reply, "reservation"));
+    booked->seats = reply_seats(reply, "seats");
+    booked->amount = reply_int(reply, "amount", 0);
+    if (show != ui->show)
+        return;
+    memcpy(booked->title, ui->title, sizeof booked->title);
+    memcpy(booked->venue, ui->venue, sizeof booked->venue);
+    memcpy(booked->starts, ui->starts, sizeof booked->starts);
+    memcpy(booked->cancel_until, ui->cancel_until, sizeof booked->cancel_until);
+    ui->chosen &= ~booked->seats;
+    ui->lost = 0;
+    ui->best = 0;
+}
+
+/* How it was paid, as it was asked for. */
+static const char *way_of(const struct pending_request *request)
+{
+    static const char name[] = " method=";
+    const char *method = request->line != NULL ? strstr(request->line, name) : NULL;
+
+    for (int id = 0; method != NULL && id < PAY_METHODS; id++)
+        if (strncmp(method + strlen(name), word_at(WORDS_PAY_METHOD, id), 4) == 0)
+            return pay_words(word_at(WORDS_PAY_METHOD, id));
+    return _("points");
+}
+
+void counter_sold(struct ui *ui, const struct pending_request *request,
+                  const struct reply_line *reply)
+{
+    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
+
+    bool here = ui->screen == MODE_SELL && request->opening == ui->opening[MODE_SELL];
+
+    note_booking(ui, request->about, reply);
+    if (here)
+        navigation_back(ui);
+    else
+        navigation_refresh(ui);
+    if (ui->model.acting[0] != '\0')
+        model_ask(&ui->model, VERB_BALANCE, 0, "%s", "");
+    ui_say(ui, false, _("Sold %s: %s, %s P, %s"), ui->model.booked.reservation,
+           format_seats_fit(ui->model.booked.seats, SEATS_SAID, seats),
+           format_points(ui->model.booked.amount, points), way_of(request));
 }

@@ -18,6 +18,10 @@ void counter_act_for(struct ui *ui, const char *user, const char *name, const ch
  */
 bool counter_take(struct ui *ui, const char *acting);
 
+/* The OK of SELL: says what was sold, and leads back to the map. */
+void counter_sold(struct ui *ui, const struct pending_request *request,
+                  const struct reply_line *reply);
+
 /* AS was refused, or its connection broke off: who acted goes on. */
 void counter_drop(struct ui *ui);
 

@@ -40,13 +40,13 @@ static void close_down_to(struct ui *ui, int depth)
         close_screen(ui, ui->stack[--ui->depth]);
 }
 
-/* Keys that were typed before a hold is drawn do not count: Enter pays there. */
+/* Keys that were typed before a hold or a sale is drawn do not count: Enter pays there. */
 static void enter(struct ui *ui, enum mode screen)
 {
     ui->screen = screen;
     ui->overlay = MODE_NONE;
     ui->clicked = false;
-    ui->fresh = screen == MODE_HOLD;
+    ui->fresh = screen == MODE_HOLD || screen == MODE_SELL;
     if (ui_screen(ui, screen)->open != NULL)
         ui_screen(ui, screen)->open(ui);
     navigation_refresh(ui);
@@ -56,7 +56,7 @@ static void enter(struct ui *ui, enum mode screen)
 
 enum {
     OF_TOKEN = IN(QUEUE) | IN(HOLD), /* what they show is model->token */
-    OF_CONCERT = IN(DATES) | IN(SEATS) | OF_TOKEN,
+    OF_CONCERT = IN(DATES) | IN(SEATS) | IN(SELL) | OF_TOKEN,
 };
 
 /* Closes those screens under the present one. */

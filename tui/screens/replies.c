@@ -164,6 +164,9 @@ static void take_for_all(struct ui *ui, const struct pending_request *request,
     case VERB_CANCEL:
         take_money(ui, request, reply);
         break;
+    case VERB_SELL:
+        counter_sold(ui, request, reply);
+        break;
     case VERB_USER_ADD:
         model_ask(&ui->model, VERB_AS, 0, "user=%s", reply_text(reply, "user"));
         break;

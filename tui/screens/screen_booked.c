@@ -100,9 +100,21 @@ static bool is_kiosk(const struct ui *ui)
     return ui->kiosk;
 }
 
-static bool is_no_kiosk(const struct ui *ui)
+/* An operator goes on selling where that was. */
+static bool is_counter(const struct ui *ui)
 {
-    return !ui->kiosk;
+    return ui_is_operator(ui) && ui->show != 0;
+}
+
+static bool is_no_counter(const struct ui *ui)
+{
+    return !ui->kiosk && !is_counter(ui);
+}
+
+static void to_counter(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_to_counter(ui);
 }
 
 static void to_concerts(struct ui *ui, int argument)
@@ -181,9 +193,16 @@ static const struct action booked_actions[] = {
     {.id = ACTION_ENTER,
      .keys = {KEY_IS_ENTER},
      .key_text = "Enter",
+     .bar = N_("seats again"),
+     .help = N_("back to the seats, to sell more"),
+     .when = is_counter,
+     .deed = to_counter},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
      .bar = N_("concerts"),
      .help = N_("back to the concerts"),
-     .when = is_no_kiosk,
+     .when = is_no_counter,
      .deed = to_concerts},
     {.id = ACTION_ENTER,
      .keys = {KEY_IS_ENTER},

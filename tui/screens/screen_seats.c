@@ -105,6 +105,26 @@ static void move_to_last(struct ui *ui, int argument)
     move_to(ui, line_of(ui), SEATS_PER_ROW - 1);
 }
 
+/* "b7" goes to B7: a letter names the row, the digit after it the seat. The letter does nothing by
+ * itself. */
+static void name_line(struct ui *ui, int line)
+{
+    ui->naming = (struct naming){.line = line, .fresh = true};
+    if (line == 2 && ui_is_operator(ui))
+        ui_say(ui, false, _("Row %c, seat 1 to 10; b again: the bookings"), 'A' + line - 1);
+    else
+        ui_say(ui, false, _("Row %c, seat 1 to 10"), 'A' + line - 1);
+}
+
+/* After "b1" a 0 makes it B10. */
+static void name_place(struct ui *ui, int place)
+{
+    int line = ui->naming.line;
+
+    move_to(ui, line - 1, place - 1);
+    ui->naming = (struct naming){.line = line, .ten = true, .fresh = place == 1};
+}
+
 static void choose_here(struct ui *ui, int argument)
 {
     (void)argument;
@@ -118,11 +138,9 @@ static void choose_there(struct ui *ui, int seat)
     choose(ui, seat);
 }
 
-/* JOIN carries the wish; it finds the token that there is, or makes one. */
+/* What was chosen is booked, at the counter for whoever stands there: how, is chosen next. */
 static void join(struct ui *ui, int argument)
 {
-    char seats[SEAT_SET_TEXT];
-
     (void)argument;
     if (token_holds(ui->model.token)) {
         navigation_open_root(ui, MODE_HOLD);
@@ -144,9 +162,10 @@ static void join(struct ui *ui, int argument)
         ui_say(ui, true, _("You have a place for this concert from before"));
         return;
     }
-    ui->lost = 0;
-    model_ask(&ui->model, VERB_JOIN, ui->show, "concert=%" PRId64 " show=%" PRId64 " seats=%s",
-              ui->concert, ui->show, seat_set_format(ui->chosen, seats));
+    if (ui_is_operator(ui))
+        navigation_open(ui, MODE_SELL);
+    else
+        selection_join(ui);
 }
 
 /*
@@ -159,7 +178,7 @@ static void choose_best(struct ui *ui, int count)
     int first = ui->model.outbox_count;
     struct buffer grade;
 
-    if (ui->model.seat_limit > 0 && count > ui->model.seat_limit) {
+    if (ui->model.seat_limit > 0 && count > ui->model.seat_limit && !ui_is_operator(ui)) {
         ui->best = 0;
         ui_say(ui, true, _("At most %d seats of a show for one person"), (int)ui->model.seat_limit);
         return;
@@ -187,7 +206,8 @@ static void choose_best(struct ui *ui, int count)
  * is one seat only. */
 static void best_keys(const struct ui *ui, char text[ACTION_KEY_NAME])
 {
-    int64_t limit = ui->model.seat_limit, most = limit > 0 && limit < BEST_MAX ? limit : BEST_MAX;
+    int64_t limit = ui_is_operator(ui) ? 0 : ui->model.seat_limit;
+    int64_t most = limit > 0 && limit < BEST_MAX ? limit : BEST_MAX;
 
     text[0] = '\0';
     if (most > 2 && grid_count(&ui->model.grid, MAP_FREE) != 1)
@@ -215,20 +235,6 @@ static void next_grade(struct ui *ui, int argument)
         ui_say(ui, false, _("%s choose so many together in grade %s"), keys, grade);
     else
         ui_say(ui, false, _("%s choose so many together in any grade"), keys);
-}
-
-/* All of the map until it is known, then what has changed. */
-static void seats_ask(struct ui *ui)
-{
-    const struct grid *grid = &ui->model.grid;
-
-    if (grid->show == 0)
-        return;
-    if (grid->rev < 0)
-        model_ask_poll(&ui->model, VERB_SEATS, grid->show, "show=%" PRId64, grid->show);
-    else
-        model_ask_poll(&ui->model, VERB_MAP, grid->show, "show=%" PRId64 " since=%" PRId64,
-                       grid->show, grid->rev);
 }
 
 /* The block that was asked for; unless something else was chosen meanwhile. */
@@ -292,6 +298,23 @@ static void seats_dead_key(struct ui *ui)
     ui->best = 0;
 }
 
+/* The letter of a row was typed, and a digit is a seat of it. */
+static bool is_line_named(const struct ui *ui)
+{
+    return ui->naming.line != 0 && !ui->naming.ten;
+}
+
+static bool may_be_ten(const struct ui *ui)
+{
+    return ui->naming.ten;
+}
+
+/* At the counter b is a row like the others, and only the second one leads to the bookings. */
+static bool is_b_a_line(const struct ui *ui)
+{
+    return ui_is_operator(ui) && ui->naming.line != 2;
+}
+
 /* Seats are chosen, or some are held already. */
 static bool has_wish(const struct ui *ui)
 {
@@ -301,6 +324,27 @@ static bool has_wish(const struct ui *ui)
 static bool has_no_wish(const struct ui *ui)
 {
     return !has_wish(ui);
+}
+
+static bool is_sale(const struct ui *ui)
+{
+    return has_wish(ui) && ui_is_operator(ui);
+}
+
+static bool is_own(const struct ui *ui)
+{
+    return has_wish(ui) && !ui_is_operator(ui);
+}
+
+static bool has_sold(const struct ui *ui)
+{
+    return ui_is_operator(ui) && ui->model.booked.reservation[0] != '\0';
+}
+
+static void show_last_sale(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open(ui, MODE_BOOKED);
 }
 
 /* There is a choice of grades. */
@@ -322,9 +366,16 @@ static const struct action seats_actions[] = {
     {.id = ACTION_ENTER,
      .keys = {KEY_IS_ENTER},
      .key_text = "Enter",
+     .bar = N_("sell"),
+     .help = N_("sell the seats: how it is paid is chosen next"),
+     .when = is_sale,
+     .deed = join},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
      .bar = N_("queue and hold"),
      .help = N_("queue if need be, and hold the seats"),
-     .when = has_wish,
+     .when = is_own,
      .deed = join},
     {.id = ACTION_ENTER,
      .keys = {KEY_IS_ENTER},
@@ -337,6 +388,11 @@ static const struct action seats_actions[] = {
      .bar = N_("choose"),
      .help = N_("choose the seat, or not"),
      .deed = choose_here},
+    {.id = ACTION_PLACE,
+     .keys = {'1', '2', '3', '4', '5', '6', '7', '8', '9'},
+     .when = is_line_named,
+     .deed = name_place},
+    {.id = ACTION_PLACE, .keys = {'0'}, .when = may_be_ten, .deed = name_place, .argument = 10},
     {.id = ACTION_BEST,
      .keys = {'2', '3', '4', '5', '6', '7', '8', '9'},
      .key_text = "2-9",
@@ -353,6 +409,31 @@ static const struct action seats_actions[] = {
      .when = has_grades,
      .deed = next_grade,
      .rank = RANK_WISH},
+    {.id = ACTION_OPEN,
+     .keys = {'s'},
+     .key_text = "s",
+     .bar = N_("last sale"),
+     .help = N_("the booking that was sold last"),
+     .when = has_sold,
+     .deed = show_last_sale,
+     .argument = MODE_BOOKED,
+     .rank = RANK_WISH},
+    {.id = ACTION_LINE,
+     .keys = {'b'},
+     .when = is_b_a_line,
+     .deed = name_line,
+     .argument = 2,
+     .rank = RANK_WISH},
+    {.id = ACTION_LINE,
+     .keys = {'a', 'A'},
+     .help = N_("a1 to e10: to that seat; as B7 where b shows the bookings"),
+     .deed = name_line,
+     .argument = 1,
+     .rank = RANK_MOVE},
+    {.id = ACTION_LINE, .keys = {'B'}, .deed = name_line, .argument = 2, .rank = RANK_MOVE},
+    {.id = ACTION_LINE, .keys = {'c', 'C'}, .deed = name_line, .argument = 3, .rank = RANK_MOVE},
+    {.id = ACTION_LINE, .keys = {'d', 'D'}, .deed = name_line, .argument = 4, .rank = RANK_MOVE},
+    {.id = ACTION_LINE, .keys = {'e', 'E'}, .deed = name_line, .argument = 5, .rank = RANK_MOVE},
     {.id = ACTION_UP, .keys = {KEY_IS_UP, 'k'}, .deed = move_up, .rank = RANK_MOVE},
     {.id = ACTION_DOWN,
      .keys = {KEY_IS_DOWN, 'j'},
@@ -373,7 +454,7 @@ static const struct action seats_actions[] = {
 const struct screen screen_seats = {
     .title = N_("Seats"),
     .actions = seats_actions,
-    .ask = seats_ask,
+    .ask = selection_ask_grid,
     .take = seats_take,
     .refuse = seats_refuse,
     .dead_key = seats_dead_key,

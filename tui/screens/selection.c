@@ -129,6 +129,28 @@ static void check_chosen(struct ui *ui)
     ui_say(ui, true, _("%s was just taken"), format_seats(gone, names));
 }
 
+void selection_ask_grid(struct ui *ui)
+{
+    const struct grid *grid = &ui->model.grid;
+
+    if (grid->show == 0)
+        return;
+    if (grid->rev < 0)
+        model_ask_poll(&ui->model, VERB_SEATS, grid->show, "show=%" PRId64, grid->show);
+    else
+        model_ask_poll(&ui->model, VERB_MAP, grid->show, "show=%" PRId64 " since=%" PRId64,
+                       grid->show, grid->rev);
+}
+
+void selection_join(struct ui *ui)
+{
+    char seats[SEAT_SET_TEXT];
+
+    ui->lost = 0;
+    model_ask(&ui->model, VERB_JOIN, ui->show, "concert=%" PRId64 " show=%" PRId64 " seats=%s",
+              ui->concert, ui->show, seat_set_format(ui->chosen, seats));
+}
+
 bool selection_take_grid(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {

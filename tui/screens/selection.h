@@ -23,6 +23,12 @@ void selection_follow(struct ui *ui, const struct token *token);
 /* The dates of the concert have come, in model->incoming: takes the times of the chosen one. */
 void selection_take_times(struct ui *ui);
 
+/* Asks for the map: all of it until it is known, then what has changed. */
+void selection_ask_grid(struct ui *ui);
+
+/* JOIN with the chosen seats as a wish; it finds the token that there is, or makes one. */
+void selection_join(struct ui *ui);
+
 /* Takes the OK of SEATS or MAP; false for another verb. Chosen seats that somebody else has now are
  * no longer chosen, but marked. */
 bool selection_take_grid(struct ui *ui, const struct pending_request *request,

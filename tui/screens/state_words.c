@@ -51,6 +51,13 @@ static const char *const texts[WORD_LISTS][WORDS_MAX] = {
             [ENTRY_PAYOUT] = N_("paid out"),
             [ENTRY_MERGE] = N_("merged"),
         },
+    [WORDS_PAY_METHOD] =
+        {
+            [PAY_CASH] = N_("cash"),
+            [PAY_CARD] = N_("card"),
+            [PAY_TRANSFER] = N_("transfer"),
+            [PAY_VOUCHER] = N_("voucher"),
+        },
     [WORDS_MAP_LETTER] =
         {
             [MAP_FREE] = N_("free"),
@@ -111,6 +118,11 @@ const char *booking_words(const char *state)
 const char *entry_words(const char *kind)
 {
     return text_of(WORDS_ENTRY_KIND, kind);
+}
+
+const char *pay_words(const char *method)
+{
+    return text_of(WORDS_PAY_METHOD, method);
 }
 
 const char *seat_words(enum map_letter letter)

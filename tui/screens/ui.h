@@ -75,6 +75,11 @@ struct ui {
     char starts[TEXT_TIME], cancel_until[TEXT_TIME];
     int seat; /* under the cursor, 1..50 */
     seat_set chosen, lost;
+    struct naming {
+        int line;   /* 1..5: the letter of that row was typed; 0: none was */
+        bool ten;   /* and a 1 after it, which a 0 makes the tenth seat */
+        bool fresh; /* by the last key */
+    } naming;
     int best;                    /* so many together were asked for; 0: chosen by hand */
     int best_nth, best_of;       /* which of the best blocks, of how many; 0: no reply yet */
     char best_grade[TEXT_GRADE]; /* all of them in this grade; "" for any */
