@@ -1,0 +1,91 @@
+/*
+ * An approval is good once, also if every daemon of one database is asked for it in one moment.
+ *
+ *     hosts_approval_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds SHOWS]
+ *
+ * Each round sells a seat for each host, and each host refunds another one of them by the same
+ * approval: one does, the others say that it was used. Its giver is written into the database, as
+ * all who ask here are one person.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/kit/failure.h"
+#include "tests/kit/line_client.h"
+#include "tests/postgres/hosts.h"
+
+/* Asks a host to refund its seat. */
+static void refund(struct line_client *box, const char *code, int round, int host)
+{
+    line_client_send(box,
+                     "REFUND reservation=%s reason=rehearsal seats=%d percent=50 method=cash"
+                     " approval=A%07d",
+                     code, host + 1, round);
+}
+
+/* The seats of a show, one for each host, and an approval for what they are sold as. */
+static void prepare(const struct hosts *hosts, struct line_client *box, int round,
+                    char code[LINE_CLIENT_CODE])
+{
+    char sql[500];
+
+    line_client_ask(box, "OK", "SELL show=%d seats=1-%d method=cash", round + 1, HOSTS);
+    line_client_code(box, "reservation", code);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO approval (code, verb, reservation_id, giver, given_ms, until_ms)"
+             " SELECT 'A%07d', 'REFUND', reservation_id, 'boss', 1, 253402387199000"
+             " FROM reservation WHERE code = '%s'",
+             round, code);
+    hosts_do(hosts, sql);
+}
+
+static void play(const struct hosts *hosts, struct line_client boxes[HOSTS], int round)
+{
+    char code[LINE_CLIENT_CODE];
+    int done = 0;
+
+    prepare(hosts, &boxes[round % HOSTS], round, code);
+    for (int host = 0; host < HOSTS; host++)
+        refund(&boxes[host], code, round, host);
+    for (int host = 0; host < HOSTS; host++) {
+        bool is_done = line_client_wait(&boxes[host]);
+
+        while (!is_done && strncmp(boxes[host].reply, "ERR BUSY ", 9) == 0) {
+            refund(&boxes[host], code, round, host);
+            is_done = line_client_wait(&boxes[host]);
+        }
+        done += is_done;
+        if (!is_done && strstr(boxes[host].reply, "used already") == NULL)
+            test_fail("a refund by an approval", boxes[host].reply);
+    }
+    if (done != 1)
+        test_fail("an approval was not good once", boxes[0].reply);
+}
+
+int main(int argc, char **argv)
+{
+    struct hosts hosts;
+    struct line_client boxes[HOSTS];
+
+    hosts_read_options(&hosts, argc, argv, 20, 0);
+    hosts_open(&hosts);
+    hosts_start_all(&hosts);
+    hosts_set_up(&hosts, hosts.rounds, 100, 50);
+    for (int host = 0; host < HOSTS; host++) {
+        line_client_open(&boxes[host], hosts.host[host].socket);
+        line_client_until_ok(&boxes[host], "HOUSE show=%d", hosts.rounds);
+    }
+    for (int round = 0; round < hosts.rounds; round++)
+        play(&hosts, boxes, round);
+    hosts_expect(&hosts, "SELECT count(*) FROM refund WHERE fee > 0", hosts.rounds);
+    hosts_expect(&hosts, "SELECT count(*) FROM approval WHERE used_ms IS NOT NULL", hosts.rounds);
+    hosts_expect(&hosts, "SELECT balance FROM foyer_user WHERE login = 'guest:till'", 0);
+    for (int host = 0; host < HOSTS; host++)
+        line_client_close(&boxes[host]);
+    hosts_stop_all(&hosts);
+    hosts_check(&hosts, NULL);
+    printf("proof: %d approvals, each asked for by %d daemons at a time, were each used once\n",
+           hosts.rounds, HOSTS);
+    hosts_close(&hosts);
+    return 0;
+}
