@@ -754,6 +754,26 @@ static struct answer add_show(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
+/* Whoever holds seats of a show can do so while it is sold at most. */
+static void shorten_holds(struct model *model, int64_t show)
+{
+    const struct model_show *of = &model->shows[show];
+    int64_t closes_ms = model->concerts[of->concert].set[OP_CLOSES];
+
+    for (int id = 1; id <= model->booking_count; id++) {
+        struct model_booking *booking = &model->bookings[id];
+        struct model_token *token = &model->tokens[booking->token];
+        int64_t until_ms = of->starts_ms + model_late_ms(model, of->concert, token->late);
+
+        if (booking->show != show || booking->state != BOOKED_HELD)
+            continue;
+        if (closes_ms != NO_TIME && closes_ms < until_ms)
+            until_ms = closes_ms;
+        if (until_ms < booking->expires_ms)
+            booking->expires_ms = token->ends_ms = until_ms;
+    }
+}
+
 /* A date is moved: who has paid is told, who holds seats cannot do so beyond the beginning. */
 static struct answer move_show(struct model *model, const struct op *op)
 {
@@ -779,18 +799,11 @@ static struct answer move_show(struct model *model, const struct op *op)
     of->starts_ms = op->number;
     for (int id = 1; id <= model->booking_count; id++) {
         struct model_booking *booking = &model->bookings[id];
-        struct model_token *token = &model->tokens[booking->token];
 
-        if (booking->show != op->show)
-            continue;
-        answer.count += booking->state == BOOKED_PAID && booking->seats != 0;
-        until_ms = of->starts_ms + model_late_ms(model, of->concert, token->late);
-        if (booking->state == BOOKED_HELD && until_ms < booking->expires_ms)
-            booking->expires_ms = token->ends_ms = until_ms;
-        if (booking->state == BOOKED_HELD && concert->set[OP_CLOSES] != NO_TIME &&
-            concert->set[OP_CLOSES] < booking->expires_ms)
-            booking->expires_ms = token->ends_ms = concert->set[OP_CLOSES];
+        answer.count +=
+            booking->show == op->show && booking->state == BOOKED_PAID && booking->seats != 0;
     }
+    shorten_holds(model, op->show);
     return answer;
 }
 
@@ -839,6 +852,7 @@ static struct answer set_concert(struct model *model, const struct op *op)
     int64_t opens_ms = op->kind == OP_OPENS ? op->number : concert->set[OP_OPENS];
     int64_t closes_ms = op->kind == OP_CLOSES ? op->number : concert->set[OP_CLOSES];
     int64_t last_ms = last_start(model, op->concert);
+    bool less_late;
 
     if ((op->kind == OP_OPENS || op->kind == OP_CLOSES) && op->number != concert->set[op->kind]) {
         REFUSE_IF(opens_ms != NO_TIME && closes_ms != NO_TIME && closes_ms <= opens_ms,
@@ -847,7 +861,11 @@ static struct answer set_concert(struct model *model, const struct op *op)
                       opens_ms >= last_ms,
                   STATUS_BAD_ARG, .word = "sale_opens");
     }
+    less_late = op->kind == OP_LATE && op->number < concert->set[OP_LATE];
     concert->set[op->kind] = op->number;
+    for (int64_t id = 1; less_late && id <= model->show_count; id++)
+        if (model->shows[id].concert == op->concert && model->shows[id].starts_ms <= model->now_ms)
+            shorten_holds(model, id);
     if (op->kind == OP_RULE)
         concert->rule = (enum cancel_base)op->which;
     if (op->kind == OP_GRADE)

@@ -186,6 +186,76 @@ static enum status update_times(struct use_case *uc, const struct concert *befor
     return status;
 }
 
+/* Reservations in memory, for the same reason as shows. A show has at most SEAT_COUNT. */
+struct booking_array {
+    struct show_refund bookings[SEAT_COUNT];
+    int count;
+};
+
+static void collect_booking(void *arg, const struct show_booking *booking)
+{
+    struct booking_array *array = arg;
+    struct show_refund *kept = &array->bookings[array->count];
+
+    assert(array->count < SEAT_COUNT);
+    array->count++;
+    snprintf(kept->code, sizeof kept->code, "%s", booking->code);
+    snprintf(kept->login, sizeof kept->login, "%s", booking->login);
+    /* Who bought as the user of the till has a name in the note of the reservation. */
+    snprintf(kept->name, sizeof kept->name, "%s",
+             strcmp(booking->login, TILL_LOGIN) == 0 ? booking->note : booking->name);
+    snprintf(kept->phone, sizeof kept->phone, "%s", booking->phone);
+    kept->refunded = 0;
+}
+
+/* A hold of a show that begins at another time, or is not sold so late any more: it ends no later
+ * than it can be paid, which may be at once. */
+static enum status shorten_hold(struct use_case *uc, const struct concert *concert,
+                                const struct show *show, const struct reservation *reservation)
+{
+    struct token token;
+    enum status status = queue_store_find_id(uc->store, reservation->token_id, &token);
+
+    if (status == STATUS_OK)
+        status = seat_hold_shorten(uc, concert, show, &token);
+    if (status != STATUS_OK)
+        return status;
+    return deadline_passed(token.ends_ms, uc->now.steady_ms)
+               ? queue_service_end(uc, &token, TOKEN_EXPIRED)
+               : queue_service_save(uc, &token);
+}
+
+static enum status shorten_holds(struct use_case *uc, const struct concert *concert,
+                                 const struct show *show)
+{
+    struct booking_array array = {.count = 0};
+    enum status status =
+        reservation_store_of_show(uc->store, show->show_id, collect_booking, &array);
+
+    for (int i = 0; i < array.count && status == STATUS_OK; i++) {
+        struct reservation reservation;
+
+        status = reservation_store_find(uc->store, array.bookings[i].code, &reservation);
+        if (status == STATUS_OK && reservation.state == RESERVATION_HELD)
+            status = shorten_hold(uc, concert, show, &reservation);
+    }
+    return status;
+}
+
+/* Staff may sell less late than before: so what they hold of shows that have begun ends earlier. */
+static enum status end_late_sales(struct use_case *uc, const struct concert *concert)
+{
+    struct show_array array = {0};
+    enum status status = show_store_each(uc->store, concert->concert_id, collect_show, &array);
+
+    for (size_t i = 0; i < array.count && status == STATUS_OK; i++)
+        if (deadline_passed(array.shows[i].starts_ms, uc->now.wall_ms) &&
+            !deadline_passed(array.shows[i].starts_ms + LATE_MOST_MS + HOLD_MS, uc->now.wall_ms))
+            status = shorten_holds(uc, concert, &array.shows[i]);
+    free(array.shows);
+    return status;
+}
+
 enum status concert_service_update(struct use_case *uc, const struct concert *concert)
 {
     struct concert before;
@@ -199,6 +269,8 @@ enum status concert_service_update(struct use_case *uc, const struct concert *co
         status = concert_store_update(uc->store, concert);
     if (status == STATUS_OK)
         status = update_times(uc, &before, concert);
+    if (status == STATUS_OK && concert->late_minutes < before.late_minutes)
+        status = end_late_sales(uc, concert);
     if (status != STATUS_OK)
         return status;
     change_concert(uc->changes, concert);
@@ -280,28 +352,6 @@ enum status concert_service_add_show(struct use_case *uc, const struct concert *
         change_show(uc->changes, show);
     uc->next_due_ms = 0; /* it will begin: expiry looks anew */
     return status;
-}
-
-/* Reservations in memory, for the same reason as shows. A show has at most SEAT_COUNT. */
-struct booking_array {
-    struct show_refund bookings[SEAT_COUNT];
-    int count;
-};
-
-static void collect_booking(void *arg, const struct show_booking *booking)
-{
-    struct booking_array *array = arg;
-    struct show_refund *kept = &array->bookings[array->count];
-
-    assert(array->count < SEAT_COUNT);
-    array->count++;
-    snprintf(kept->code, sizeof kept->code, "%s", booking->code);
-    snprintf(kept->login, sizeof kept->login, "%s", booking->login);
-    /* Who bought as the user of the till has a name in the note of the reservation. */
-    snprintf(kept->name, sizeof kept->name, "%s",
-             strcmp(booking->login, TILL_LOGIN) == 0 ? booking->note : booking->name);
-    snprintf(kept->phone, sizeof kept->phone, "%s", booking->phone);
-    kept->refunded = 0;
 }
 
 /* The hold's show is called off: the token goes on without it. */
@@ -392,17 +442,13 @@ static enum status move_booking(struct use_case *uc, const struct concert *conce
                                 const struct show_refund *booking, struct show_move *result)
 {
     struct reservation reservation;
-    struct token token;
     enum status status = reservation_store_find(uc->store, booking->code, &reservation);
 
     if (status == STATUS_OK && reservation.state == RESERVATION_PAID)
         result->concerned[result->reservations++] = *booking;
-    if (status != STATUS_OK || reservation.state != RESERVATION_HELD)
-        return status;
-    status = queue_store_find_id(uc->store, reservation.token_id, &token);
-    if (status == STATUS_OK)
-        status = seat_hold_shorten(uc, concert, &result->show, &token);
-    return status == STATUS_OK ? queue_service_save(uc, &token) : status;
+    return status == STATUS_OK && reservation.state == RESERVATION_HELD
+               ? shorten_hold(uc, concert, &result->show, &reservation)
+               : status;
 }
 
 /* A show that has begun stays where it was: its seats were used, and what can still be given back
