@@ -44,8 +44,8 @@ struct refusal {
     int64_t at_ms;                      /* ALREADY_IN: since when, wall clock ... */
     char door[DOOR_TEXT];               /* ... by which door; "": not known ... */
     char by[BY_TEXT];                   /* ... and who let the guest in ... */
-    int64_t seat;                       /* ... and of which seat */
-    int64_t starts_ms;                  /* WRONG_SHOW: of show_id */
+    int64_t seat;                       /* ... and of which seat; TICKET_DEAD: which it has now */
+    int64_t starts_ms;                  /* WRONG_SHOW, TICKET_DEAD: of show_id */
     int64_t opens_ms;                   /* DOORS_CLOSED */
     char zone[ZONE_TEXT];               /* for the times */
 };

@@ -6,6 +6,7 @@
 #include "domain/door/admission_store.h"
 #include "domain/concert/concert_store.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/ticket/ticket_store.h"
 
 static enum status find_show(struct use_case *uc, int64_t show_id, struct show *show)
 {
@@ -31,6 +32,22 @@ static enum status pass(struct use_case *uc, const char *login, const struct sca
                                : status;
 }
 
+/* Old paper of a guest who was moved: where the guest is now, so that nobody has to look. */
+static enum status tell_way(struct use_case *uc, const struct guest *guest)
+{
+    struct moved_to to;
+    enum status status = ticket_store_follow(uc->store, &guest->ticket, &to);
+
+    if (status != STATUS_OK || to.seat == 0)
+        return status != STATUS_OK ? status : STATUS_TICKET_DEAD;
+    uc->refusal.seat = to.seat;
+    if (to.show_id == guest->show_id)
+        return STATUS_TICKET_DEAD;
+    uc->refusal.show_id = to.show_id;
+    uc->refusal.starts_ms = to.starts_ms;
+    return STATUS_TICKET_DEAD;
+}
+
 enum status door_service_scan(struct use_case *uc, const char *login, const char *secret,
                               const struct scan *scan, struct scanned *scanned)
 {
@@ -44,6 +61,8 @@ enum status door_service_scan(struct use_case *uc, const char *login, const char
     if (status == STATUS_OK)
         status = scan_check(&uc->settings->door, &scanned->guest, scan, &scanned->is_clash,
                             &uc->refusal);
+    if (status == STATUS_TICKET_DEAD && scanned->guest.ticket.state == TICKET_MOVED)
+        return tell_way(uc, &scanned->guest);
     if (status == STATUS_OK)
         status = pass(uc, login, scan, scanned);
     return status == STATUS_OK ? admission_store_count(uc->store, scan->show_id, &scanned->counts)

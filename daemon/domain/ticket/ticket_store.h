@@ -29,6 +29,22 @@ MUST_CHECK enum status ticket_store_add_move(struct store *store, const struct t
                                              const struct ticket *to, const char *reason,
                                              int64_t now_ms);
 
+/* The codes of the reservation that a seat of this one was moved into, and of the one that a
+ * seat of this one came from; "" if there is none. Moves within the reservation are neither. */
+MUST_CHECK enum status ticket_store_moves(struct store *store, int64_t reservation_id,
+                                          char to[RESERVATION_TEXT], char from[RESERVATION_TEXT]);
+
+/* Where the guest of a ticket that was moved is now. */
+struct moved_to {
+    int seat; /* 0: the guest has no seat any more */
+    int64_t show_id;
+    int64_t starts_ms; /* of the show, wall clock */
+};
+
+/* Follows a moved ticket to the one that replaced it in the end. */
+MUST_CHECK enum status ticket_store_follow(struct store *store, const struct ticket *from,
+                                           struct moved_to *to);
+
 /* Calls `each` for the live tickets of a reservation, in the order of their seats. */
 MUST_CHECK enum status ticket_store_live(struct store *store, int64_t reservation_id,
                                          void (*each)(void *arg, const struct ticket *), void *arg);

@@ -6,6 +6,9 @@
  */
 #include "domain/ticket/ticket_store.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "infrastructure/stores/sql_store.h"
 #include "infrastructure/stores/ticket_backlog.h"
 
@@ -61,6 +64,84 @@ enum status ticket_store_add_move(struct store *store, const struct ticket *from
                   DB_INT(from->reservation_id), DB_INT(from->seat), DB_INT(from->issue),
                   DB_INT(to->reservation_id), DB_INT(to->seat), DB_INT(to->issue), DB_INT(now_ms),
                   DB_TEXT(reason));
+}
+
+static enum status read_code(struct db_stmt *stmt, char code[RESERVATION_TEXT])
+{
+    code[0] = '\0';
+    if (db_step(stmt) == DB_ROW)
+        store_copy_text(code, RESERVATION_TEXT, stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status ticket_store_moves(struct store *store, int64_t reservation_id,
+                               char to[RESERVATION_TEXT], char from[RESERVATION_TEXT])
+{
+    enum status status =
+        read_code(db_start(store->db,
+                           "SELECT r.code FROM ticket_move m JOIN reservation r"
+                           " ON r.reservation_id = m.to_reservation_id WHERE m.reservation_id = $1"
+                           " AND m.to_reservation_id <> $1 ORDER BY m.seat DESC,"
+                           " m.issue DESC LIMIT 1",
+                           DB_INT(reservation_id)),
+                  to);
+
+    return status == STATUS_OK
+               ? read_code(db_start(store->db,
+                                    "SELECT r.code FROM ticket_move m JOIN reservation r"
+                                    " ON r.reservation_id = m.reservation_id"
+                                    " WHERE m.to_reservation_id = $1 AND m.reservation_id <> $1"
+                                    " LIMIT 1",
+                                    DB_INT(reservation_id)),
+                           from)
+               : status;
+}
+
+/* The next step of a guest's way: the first move of the seat from the ticket's issue on, since a
+ * ticket may have been issued anew before. *moved is false at its end, where `ticket` stays. */
+static enum status follow_once(struct store *store, struct ticket *ticket, bool *moved)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT to_reservation_id, to_seat, to_issue FROM ticket_move"
+                 " WHERE reservation_id = $1 AND seat = $2 AND issue >= $3"
+                 " ORDER BY issue LIMIT 1",
+                 DB_INT(ticket->reservation_id), DB_INT(ticket->seat), DB_INT(ticket->issue));
+
+    *moved = db_step(stmt) == DB_ROW;
+    if (*moved) {
+        ticket->reservation_id = db_int(stmt, 0);
+        ticket->seat = (int)db_int(stmt, 1);
+        ticket->issue = db_int(stmt, 2);
+    }
+    return db_finish(stmt);
+}
+
+/* Each step is later than the one before it, so the way has an end. */
+enum status ticket_store_follow(struct store *store, const struct ticket *from, struct moved_to *to)
+{
+    struct ticket ticket = *from;
+    bool moved = true;
+    enum status status = STATUS_OK;
+    struct db_stmt *stmt;
+
+    memset(to, 0, sizeof *to);
+    while (moved && status == STATUS_OK)
+        status = follow_once(store, &ticket, &moved);
+    if (status != STATUS_OK)
+        return status;
+    stmt = db_start(store->db,
+                    "SELECT t.seat, s.show_id, s.starts_ms FROM ticket t"
+                    " JOIN reservation r ON r.reservation_id = t.reservation_id"
+                    " JOIN show s ON s.show_id = r.show_id"
+                    " WHERE t.reservation_id = $1 AND t.seat = $2 AND t.state = 'live'",
+                    DB_INT(ticket.reservation_id), DB_INT(ticket.seat));
+    if (db_step(stmt) == DB_ROW) {
+        to->seat = (int)db_int(stmt, 0);
+        to->show_id = db_int(stmt, 1);
+        to->starts_ms = db_int(stmt, 2);
+    }
+    return db_finish(stmt);
 }
 
 enum status ticket_store_live(struct store *store, int64_t reservation_id,

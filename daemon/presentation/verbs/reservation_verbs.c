@@ -19,6 +19,7 @@
 #include "application/use_cases/reservation_code.h"
 #include "application/use_cases/user_service.h"
 #include "domain/reservation/reservation_store.h"
+#include "domain/ticket/ticket_store.h"
 #include "domain/user/user_store.h"
 #include "presentation/verbs/call.h"
 #include "presentation/job.h"
@@ -260,6 +261,19 @@ static enum status staff_fields(struct store_call *call, const struct reservatio
     return STATUS_OK;
 }
 
+/* Where its seats came from, and went to. */
+static enum status move_fields(struct store_call *call, int64_t reservation_id)
+{
+    char to[RESERVATION_TEXT], from[RESERVATION_TEXT];
+    enum status status = ticket_store_moves(call->uc->store, reservation_id, to, from);
+
+    if (status == STATUS_OK && from[0] != '\0')
+        reply_field_text(call->reply, "moved_from", from);
+    if (status == STATUS_OK && to[0] != '\0')
+        reply_field_text(call->reply, "moved_to", to);
+    return status;
+}
+
 enum status verb_RESERVATION(struct store_call *call)
 {
     const char *code = request_text(call->request, "reservation");
@@ -282,7 +296,7 @@ enum status verb_RESERVATION(struct store_call *call)
         reservation_store_seats(call->uc->store, seen.reservation_id, reservation_seat_row, &rows);
     if (status == STATUS_OK && call->caller->role >= ROLE_OPERATOR)
         status = staff_fields(call, &line);
-    return status;
+    return status == STATUS_OK ? move_fields(call, seen.reservation_id) : status;
 }
 
 enum { FOUND_IF_NOT_SAID = 20 };
