@@ -39,7 +39,8 @@ struct wanted {
 static int draw(struct evening *evening, int below)
 {
     /* Knuth's MMIX generator (TAOCP 2, 3.3.4). */
-    evening->random = evening->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    evening->random *= UINT64_C(6364136223846793005);
+    evening->random += UINT64_C(1442695040888963407);
     return (int)((evening->random >> 33) % (uint64_t)below);
 }
 
