@@ -173,6 +173,8 @@ enum status user_service_identify(struct use_case *uc, const char *name, int64_t
     }
     if (status != STATUS_OK)
         return status;
+    if (is_alias(login, &user))
+        return STATUS_NOT_ALLOWED;
     if (user.user_id != 0 && user.owner == USER_UNBOUND)
         return user_service_bind(uc, &user, uid);
     return user_may_be(&user, uid) ? STATUS_OK : STATUS_NOT_ALLOWED;

@@ -119,13 +119,15 @@ static const struct rule rules[] = {
      " FROM foyer_user u LEFT JOIN ledger_entry e ON e.user_id = u.user_id"
      " GROUP BY u.user_id, u.login, u.balance, u.entries"
      " HAVING u.balance <> coalesce(sum(e.amount), 0) OR u.entries <> count(e.entry)"},
+    /* Of a user together with the other names of it. */
     {"I2", "what was spent is payments less refunds",
-     "SELECT 'user ' || u.login || ' has spent ' || u.spent || ', by the entries '"
-     " || coalesce(t.spent, 0) FROM foyer_user u LEFT JOIN ("
-     " SELECT coalesce(w.merged_into, w.user_id) AS user_id, -sum(e.amount) AS spent"
-     " FROM ledger_entry e JOIN foyer_user w ON w.user_id = e.user_id"
-     " WHERE e.kind = 'payment' OR e.kind = 'refund' GROUP BY coalesce(w.merged_into, w.user_id)) t"
-     " ON t.user_id = u.user_id WHERE u.spent <> coalesce(t.spent, 0)"},
+     "SELECT 'user ' || (SELECT u.login FROM foyer_user u WHERE u.user_id = x.user_id)"
+     " || ' has spent ' || sum(x.spent) || ', by the entries ' || sum(x.moved) FROM ("
+     "SELECT coalesce(merged_into, user_id) AS user_id, spent, 0 AS moved FROM foyer_user"
+     " UNION ALL SELECT coalesce(w.merged_into, w.user_id), 0, -e.amount FROM ledger_entry e"
+     " JOIN foyer_user w ON w.user_id = e.user_id"
+     " WHERE e.kind = 'payment' OR e.kind = 'refund') x"
+     " GROUP BY x.user_id HAVING sum(x.spent) <> sum(x.moved)"},
     {"I2", "what a merge takes from a wallet it gives to another",
      "SELECT 'merges at ' || at_ms || ' come to ' || sum(amount) FROM ledger_entry"
      " WHERE kind = 'merge' GROUP BY at_ms HAVING sum(amount) <> 0"},
