@@ -72,6 +72,21 @@ void accounts_plan_handover(struct sim *sim, struct op *op)
         op->number = account_uid(name, (int)dice_below(&sim->dice, MODEL_UIDS));
 }
 
+/* Mostly a customer of the counter who waits for nothing. */
+void accounts_plan_merge(struct sim *sim, struct op *op)
+{
+    const struct model *model = &sim->model;
+
+    op->user = accounts_some_user(sim, op->user);
+    for (int tries = 0; tries < 12 && dice_chance(&sim->dice, 90); tries++)
+        if (!model->known[op->user] || model->owner[op->user] != USER_COUNTER ||
+            model->merged[op->user] != 0)
+            op->user = (int)dice_below(&sim->dice, sim->user_count);
+    op->number = dice_chance(&sim->dice, 20) ? 0 : dice_below(&sim->dice, sim->user_count);
+    if (dice_chance(&sim->dice, 20))
+        op->number = accounts_some_user(sim, (int)op->number);
+}
+
 bool accounts_in_person(struct sim *sim, struct op *op)
 {
     bool looked_at = op->kind == OP_JOIN || op->kind == OP_LEAVE || op->kind == OP_HOLD ||

@@ -107,9 +107,15 @@ void answer_check(struct sim *sim, struct visit *visit)
     if (used != NULL) {
         snprintf(expected, sizeof expected, "%s", expect_replay(sim, visit, used));
     } else {
-        struct answer answer = model_do(&sim->model, &visit->op, unit->now.steady_ms);
+        struct op op = visit->op;
+        struct answer answer;
 
-        told_answer(&sim->model, &visit->op, &answer, name_answer(sim, visit, &answer), expected);
+        /* A token is its owner's by the login alone, which of who asks in person stays as it was. */
+        if (op_is_for_user(op.kind) && (op.uid == 0 || (op.kind != OP_LEAVE && op.kind != OP_HOLD)))
+            op.user = visit->user = model_self(&sim->model, op.user);
+        sim->tally->events[EVENT_OTHER_NAME] += op.user != visit->op.user;
+        answer = model_do(&sim->model, &op, unit->now.steady_ms);
+        told_answer(&sim->model, &op, &answer, name_answer(sim, visit, &answer), expected);
         if (visit->op.kind == OP_CAPACITY && visit->op.number > sim->room[visit->op.concert])
             sim->room[visit->op.concert] = visit->op.number;
         accounts_learn(sim, &visit->op, &answer);

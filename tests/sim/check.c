@@ -1,7 +1,9 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/find_service.h"
 #include "domain/ports/fsck_store.h"
 #include "infrastructure/stores/sql_store.h"
 #include "tests/sim/sim.h"
@@ -277,7 +279,8 @@ static void check_reservations(struct sim *sim)
         " coalesce(sum(CASE WHEN c.refunded_ms IS NULL THEN " SEAT_BIT " END), 0),"
         " coalesce(sum(CASE WHEN c.refunded_ms IS NOT NULL THEN " SEAT_BIT " END), 0),"
         " coalesce(sum(c.price), 0), coalesce(sum(f.amount), 0), coalesce(sum(f.fee), 0),"
-        " coalesce(max(g.face), -1)"
+        " coalesce(max(g.face), -1),"
+        " (SELECT u.login FROM foyer_user u WHERE u.user_id = r.user_id)"
         " FROM reservation r LEFT JOIN seat_claim c ON c.reservation_id = r.reservation_id"
         " LEFT JOIN refund f ON f.reservation_id = c.reservation_id AND f.seat = c.seat"
         " LEFT JOIN comp g ON g.reservation_id = r.reservation_id"
@@ -296,6 +299,7 @@ static void check_reservations(struct sim *sim)
         if (strcmp(state, db_text(stmt, 1)) != 0)
             sim_differs(sim, "reservation %d is %s, the model says %s", id, db_text(stmt, 1),
                         state);
+        compare(sim, "reservation", id, "owner", user_of_login(db_text(stmt, 8)), of->user);
         compare(sim, "reservation", id, "live seats", db_int(stmt, 2), (int64_t)of->seats);
         compare(sim, "reservation", id, "refunded seats", db_int(stmt, 3), (int64_t)of->refunded);
         compare(sim, "reservation", id, "price", db_int(stmt, 4),
@@ -372,6 +376,57 @@ static void check_guests(struct sim *sim)
     compare(sim, "admissions", 0, "number", stored, sim->model.stay_count);
 }
 
+/* Whether FIND is to find a reservation: it is of somebody whose name, or another name of theirs, has
+ * the words. */
+static bool is_meant(const struct model *model, const struct model_query *query, int id)
+{
+    if (model->bookings[id].state == BOOKED_GONE)
+        return false;
+    for (int user = 0; user < MODEL_USERS; user++)
+        if (model_self(model, user) == model->bookings[id].user &&
+            (query->names >> model->name[user] & 1))
+            return true;
+    return false;
+}
+
+static int reservation_of_number(struct sim *sim, int64_t reservation_id)
+{
+    struct db_stmt *stmt =
+        db_start(sim->house.store->db, "SELECT code FROM reservation WHERE reservation_id = $1",
+                 DB_INT(reservation_id));
+    int id = db_step(stmt) == DB_ROW ? find_reservation(sim, db_text(stmt, 0)) : NOBODY;
+
+    if (db_finish(stmt) != STATUS_OK || id == NOBODY)
+        sim_differs(sim, "FIND finds a reservation that is not there");
+    return id;
+}
+
+/* FIND finds all that it should and nothing else, each once. */
+static void check_find(struct sim *sim, const struct model_query *query)
+{
+    struct use_case uc = {.store = sim->house.store};
+    struct find_request request = {.text = query->text, .limit = MODEL_BOOKINGS};
+    static bool found[MODEL_BOOKINGS];
+    struct found_ids ids;
+    bool is_wide;
+
+    memset(found, 0, sizeof found);
+    if (find_service_run(&uc, &request, &ids, &is_wide) != STATUS_OK || is_wide)
+        sim_differs(sim, "FIND text=\"%s\" fails", query->text);
+    for (size_t i = 0; i < ids.count; i++) {
+        int id = reservation_of_number(sim, ids.ids[i]);
+
+        if (found[id] || !is_meant(&sim->model, query, id))
+            sim_differs(sim, "FIND text=\"%s\" finds reservation %d%s", query->text, id,
+                        found[id] ? " twice" : "");
+        found[id] = true;
+    }
+    for (int id = 1; id <= sim->model.booking_count; id++)
+        if (!found[id] && is_meant(&sim->model, query, id))
+            sim_differs(sim, "FIND text=\"%s\" misses reservation %d", query->text, id);
+    free(ids.ids);
+}
+
 static void finding(void *arg, const struct fsck_finding *finding)
 {
     sim_differs(arg, "%s is broken: not \"%s\": %s", finding->invariant, finding->rule,
@@ -385,6 +440,8 @@ void check_store(struct sim *sim)
     check_reservations(sim);
     check_tickets(sim);
     check_guests(sim);
+    for (int i = 0; i < MODEL_QUERIES; i++)
+        check_find(sim, &model_queries[i]);
     if (fsck_store_check(sim->house.store, finding, sim) != STATUS_OK)
         sim_differs(sim, "the store cannot be checked");
 }

@@ -286,8 +286,10 @@ int account_user(int name, int64_t uid)
 
 bool model_may_ask(const struct model *model, const struct op *op)
 {
-    return op->uid == 0 || !model->known[op->user] || model->owner[op->user] == USER_UNBOUND ||
-           (model->owner[op->user] == USER_ACCOUNT && model->uid[op->user] == op->uid);
+    int user = model_self(model, op->user);
+
+    return op->uid == 0 || !model->known[user] || model->owner[user] == USER_UNBOUND ||
+           (model->owner[user] == USER_ACCOUNT && model->uid[user] == op->uid);
 }
 
 struct answer model_check_own(const struct model *model, const struct op *op, enum booked state)

@@ -97,6 +97,8 @@ struct model {
     int stay_count;
     int64_t now_ms, admit_ms, grace_ms, pause_ms;
     bool known[MODEL_USERS];
+    int name[MODEL_USERS];   /* which of model_names; of another name the one it had */
+    int merged[MODEL_USERS]; /* one more than the user whose other name it is; 0: it is none */
     enum user_owner owner[MODEL_USERS]; /* of those that are known */
     int64_t uid[MODEL_USERS];           /* of an account */
     int64_t balance[MODEL_USERS], entries[MODEL_USERS];
@@ -111,6 +113,22 @@ struct model {
     struct model_token tokens[MODEL_TOKENS];          /* [NOBODY] is nobody's, as below */
     struct model_booking bookings[MODEL_BOOKINGS];
 };
+
+/* Names that people are given, the first is none; and what is looked for: the bits of the names that
+ * have it. */
+extern const char *const model_names[];
+enum { MODEL_GIVEN_NAMES = 5 };
+extern const struct model_query {
+    const char *text;
+    unsigned names;
+} model_queries[];
+enum { MODEL_QUERIES = 6 };
+
+/* Who that is: the one who stays, of another name. */
+static inline int model_self(const struct model *model, int user)
+{
+    return model->merged[user] != 0 ? model->merged[user] - 1 : user;
+}
 
 /* Seen at the moment at which the answers will be given, which is not known yet: until then they do
  * not count as absent. */

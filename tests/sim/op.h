@@ -35,10 +35,12 @@ enum { NOBODY = 0 };
     X(ADMIT, admit)             \
     X(SELL, sell)               \
     X(COMP, comp)               \
+    X(NAME, set_name)           \
     X(CHARGE, charge)           \
     X(USER_ADD, add_user)       \
     X(LOGIN, log_in)            \
     X(HANDOVER, hand_over)      \
+    X(MERGE, merge)             \
     X(BLOCK, block)             \
     X(UNBLOCK, unblock)         \
     X(SHOW_ADD, add_show)       \
@@ -67,6 +69,12 @@ static inline bool op_is_of_reservation(enum op_kind kind)
     return kind >= OP_RELEASE && kind <= OP_ADMIT;
 }
 
+/* True if the user of it may be named by another name that is theirs by now. */
+static inline bool op_is_for_user(enum op_kind kind)
+{
+    return kind <= OP_CHARGE;
+}
+
 struct op {
     enum op_kind kind;
     int user;
@@ -81,7 +89,8 @@ struct op {
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before; of MOVE: 0, or the number of a
                        pay method from 1; of APPROVE: points at most, or -1; of REFUND percent;
-                       of BLOCK: when house seats are free again, 0: never */
+                       of BLOCK: when house seats are free again, 0: never; of MERGE: the user who
+                       stays; of NAME: which of model_names */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE and REFUND an enum
                        pay_method; of SELL 1: above the limit; of MOVE 1: the price is kept; of

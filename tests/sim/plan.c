@@ -174,6 +174,7 @@ static enum op_kind some_kind(struct sim *sim)
         [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
         [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
         [OP_LOGIN] = 40,    [OP_HANDOVER] = 8,
+        [OP_MERGE] = 8,     [OP_NAME] = 20,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -439,6 +440,12 @@ static void plan_customer(struct sim *sim, struct op *op)
             op->user = sim->model.bookings[op->id].user;
         plan_move(sim, op);
         break;
+    case OP_NAME:
+        op->number = roll(sim, MODEL_GIVEN_NAMES);
+        break;
+    case OP_MERGE:
+        accounts_plan_merge(sim, op);
+        break;
     case OP_RELEASE:
     case OP_PAY:
     case OP_CANCEL:
@@ -618,7 +625,7 @@ void plan_request(struct sim *sim, struct plan *plan)
     if (op->kind == OP_APPROVE && sim->model.approval_count > NO_APPROVAL - 2 * BATCH_MAX)
         op->kind = OP_JOIN;
     op->user = some_user(sim, op);
-    if (op->kind <= OP_HANDOVER)
+    if (op->kind <= OP_MERGE)
         plan_customer(sim, op);
     else
         plan_admin(sim, op);

@@ -47,7 +47,7 @@ static void finish_visit(struct sim *sim, const struct visit *visit)
         char login[LOGIN_TEXT];
 
         token = live_view_token(sim->house.office.view, visit->code);
-        if (token != NULL && strcmp(token->user->login, user_login(visit->op.user, login)) != 0)
+        if (token != NULL && strcmp(token->user->login, user_login(visit->user, login)) != 0)
             token = NULL;
     }
     if (token != NULL)

@@ -102,6 +102,7 @@ void accounts_end_sessions(struct sim *sim);
 int accounts_some_user(struct sim *sim, int name);
 void accounts_plan_login(struct sim *sim, struct op *op);
 void accounts_plan_handover(struct sim *sim, struct op *op);
+void accounts_plan_merge(struct sim *sim, struct op *op);
 bool accounts_in_person(struct sim *sim, struct op *op);
 void accounts_learn(struct sim *sim, const struct op *op, const struct answer *answer);
 

@@ -29,6 +29,7 @@ struct house {
 struct visit {
     struct unit unit; /* first */
     struct op op;
+    int user;                     /* op.user, or who has that name by then */
     char login[LOGIN_TEXT];       /* of the user it is for */
     char code[TOKEN_TEXT];        /* of the token or reservation it names */
     char approval[APPROVAL_TEXT]; /* "": it names none */

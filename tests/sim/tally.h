@@ -36,6 +36,7 @@
     X(BOUND, "users that the first account of their name got")          \
     X(BESIDE, "log-ins beside a customer of the counter")               \
     X(IN_PERSON, "requests of accounts in person")                      \
+    X(OTHER_NAME, "requests for a customer by another name")            \
     X(WISH_LOST, "wishes lost")                                         \
     X(WAITED, "tokens that had to wait")                                \
     X(OVERFULL, "batches with more active than capacity, made smaller") \

@@ -127,7 +127,9 @@ static void tell_refusal(const struct model *model, const struct op *op,
         break;
     case STATUS_LIMIT:
         told->limit = BALANCE_MAX;
-        told->balance = model->balance[user];
+        told->balance = op->kind == OP_MERGE
+                            ? answer->amount + model->balance[model_self(model, (int)op->number)]
+                            : model->balance[user];
         break;
     default:
         break;
@@ -191,6 +193,11 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
     case OP_SHOW_SET:
         told->have = answer->count;
         told->cancel_until_ms = model_cancel_until(model, op->show);
+        break;
+    case OP_MERGE:
+        told->amount = answer->amount;
+        told->balance = model->balance[model_self(model, (int)op->number)];
+        told->have = answer->count;
         break;
     case OP_SHOW_CANCEL:
         told->have = answer->count;

@@ -1,6 +1,7 @@
 /*
  * Requests as the verbs of the daemon hand them to their use cases.
  */
+#include "tests/sim/model_state.h"
 #include "tests/sim/sim_house.h"
 
 #include <assert.h>
@@ -21,7 +22,9 @@
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/sale_service.h"
 #include "application/use_cases/ticket_service.h"
+#include "application/use_cases/user_merge.h"
 #include "application/use_cases/user_service.h"
+#include "domain/user/user_store.h"
 #include "domain/concert/cancel_rule.h"
 #include "infrastructure/stores/sql_store.h"
 
@@ -336,6 +339,27 @@ static enum status hand_over(const struct op *op, struct use_case *uc, const cha
                           : user_service_hand_over(uc, login, USER_ACCOUNT, op->number);
 }
 
+static enum status set_name(const struct op *op, struct use_case *uc, const char *login)
+{
+    struct user user;
+
+    return user_service_correct(uc, login, model_names[op->number], NULL, &user);
+}
+
+static enum status merge(struct visit *visit, struct use_case *uc, const char *from)
+{
+    struct user_merge merge;
+    char to[LOGIN_TEXT];
+    enum status status = user_merge_run(uc, from, user_login((int)visit->op.number, to), &merge);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.amount = merge.amount;
+    visit->told.balance = merge.user.balance;
+    visit->told.have = merge.reservations;
+    return STATUS_OK;
+}
+
 static enum status block(struct visit *visit, struct use_case *uc)
 {
     const struct op *op = &visit->op;
@@ -422,8 +446,13 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
 {
     const struct op *op = &visit->op;
     char login[LOGIN_TEXT];
+    struct user user;
 
     user_login(op->user, login);
+    /* As the daemon does for whoever is acted for. */
+    if (op_is_for_user(op->kind) && op->uid == 0 &&
+        user_store_find(uc->store, login, &user) == STATUS_OK)
+        memcpy(login, user.login, sizeof login);
     switch (op->kind) {
     case OP_JOIN:
         return join(visit, uc, login);
@@ -465,6 +494,10 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return log_in(visit, uc, login);
     case OP_HANDOVER:
         return hand_over(op, uc, login);
+    case OP_NAME:
+        return set_name(op, uc, login);
+    case OP_MERGE:
+        return merge(visit, uc, login);
     case OP_BLOCK:
         return block(visit, uc);
     case OP_UNBLOCK:
@@ -520,7 +553,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
              op->kind == OP_SHOW_SET || op->kind == OP_SHOW_REMOVE)
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD && op->kind != OP_LOGIN &&
-             op->kind != OP_HANDOVER)
+             op->kind != OP_HANDOVER && op->kind != OP_MERGE && op->kind != OP_NAME)
         lock_set.subject = (struct subject){.kind = SUBJECT_CONCERT, .number = op->concert};
     if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_SELL || op->kind == OP_CHARGE)
         lock_set.wallet = visit->login;
@@ -535,6 +568,7 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
 
     memset(visit, 0, sizeof *visit);
     visit->op = *op;
+    visit->user = op->user;
     snprintf(visit->code, sizeof visit->code, "%s", code);
     snprintf(visit->approval, sizeof visit->approval, "%s", approval);
     snprintf(visit->key, sizeof visit->key, "%s", key);
