@@ -12,6 +12,9 @@
  *   queue     every client joins a queue, polls, and leaves it again
  *   rotate    the first of a queue leaves, so that the next is admitted, and joins again
  *   lapse     a queue stays away for longer than the grace (with a test clock)
+ *   desk      desks ask what the lines of a file say, at a fixed rate, while clients book; the file
+ *             follows
+ *   tills     the same, each as soon as it is answered
  *   idle      how much memory the server takes for connections that do nothing
  *   restart   how long the server, whose command follows, takes to answer
  *   victim    one customer polls and books, at a rate that the limits allow, beside whatever else
@@ -34,7 +37,8 @@ static const struct {
     {"polls", measure_polls},     {"bookings", measure_bookings}, {"mix", measure_mix},
     {"idle", measure_idle},       {"queue", measure_queue},       {"rotate", measure_rotate},
     {"restart", measure_restart}, {"lapse", measure_lapse},       {"disk", measure_disk},
-    {"victim", measure_victim},   {"attack", measure_attack},
+    {"victim", measure_victim},   {"attack", measure_attack},     {"desk", measure_desk},
+    {"tills", measure_tills},
 };
 
 static const struct speech *const speeches[] = {&speech_foyer, &speech_redis, &speech_echo};
@@ -50,12 +54,12 @@ static const struct speech *find_speech(const char *name)
 static void read_options(int argc, char **argv, struct plan *plan)
 {
     const char *speech = NULL;
-    int64_t server = 0;
+    int64_t server = 0, clients = plan->clients; /* who may be none */
     int first;
     const struct test_option known[] = {
         {"speech", TEST_OPTION_TEXT, &speech, true},
         {"socket", TEST_OPTION_TEXT, &plan->socket, true},
-        {"clients", TEST_OPTION_INT, &plan->clients, false},
+        {"clients", TEST_OPTION_NUMBER, &clients, false},
         {"pollers", TEST_OPTION_INT, &plan->pollers, false},
         {"first-seat", TEST_OPTION_NUMBER, &plan->first_seat, false},
         {"bookings", TEST_OPTION_NUMBER, &plan->bookings, false},
@@ -76,6 +80,7 @@ static void read_options(int argc, char **argv, struct plan *plan)
     first = test_options_read(argc, argv, known);
     plan->speech = find_speech(speech);
     plan->server = (pid_t)server;
+    plan->clients = (int)clients;
     if (argv[first] == NULL)
         crew_fail("usage", "--speech foyer|redis|echo --socket PATH [OPTION...] MEASURE");
     plan->measure = argv[first];

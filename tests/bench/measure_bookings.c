@@ -15,7 +15,7 @@ void next_seat(struct run *run, struct guest *guest)
     run->next_seat++;
 }
 
-static void begin_booking(struct run *run, struct connection *connection)
+void begin_booking(struct run *run, struct connection *connection)
 {
     next_seat(run, &connection->guest);
     crew_ask(&run->crew, connection, ASK_JOIN);
@@ -39,7 +39,7 @@ static void count_booking(struct run *run)
 }
 
 /* The way of a booking, from reply to request. */
-static void book_on(void *arg, struct connection *connection, int64_t now_ns)
+void book_on(void *arg, struct connection *connection, int64_t now_ns)
 {
     struct run *run = arg;
     static const enum ask next[] = {
@@ -77,8 +77,7 @@ void measure_bookings(struct run *run)
 
 /* --- polls at a fixed rate beside bookings --- */
 
-/* Poll k of connection c is meant to be sent at this moment. */
-static int64_t intended_ns(const struct run *run, int64_t poll)
+int64_t intended_ns(const struct run *run, int64_t poll)
 {
     return run->begin_ns + (int64_t)((double)poll * 1e9 / run->plan->rate);
 }
@@ -135,7 +134,7 @@ static void write_histogram(const struct run *run)
     fclose(file);
 }
 
-static void print_latencies(const struct run *run)
+void print_latencies(const struct run *run)
 {
     static const struct {
         const char *name;

@@ -56,6 +56,14 @@ void print(const char *name, double value);
 /* The next seat that nobody has, for a guest to book. */
 void next_seat(struct run *run, struct guest *guest);
 
+/* Somebody begins to book; from reply to reply it goes on by itself. */
+void begin_booking(struct run *run, struct connection *connection);
+void book_on(void *arg, struct connection *connection, int64_t now_ns);
+
+/* Poll k of an open loop is meant to be sent at this moment. */
+int64_t intended_ns(const struct run *run, int64_t poll);
+void print_latencies(const struct run *run);
+
 /* Hands out replies for that long. */
 void turn_for(struct run *run, double seconds);
 
@@ -68,6 +76,8 @@ void measure_disk(struct run *run);
 void measure_queue(struct run *run);
 void measure_rotate(struct run *run);
 void measure_lapse(struct run *run);
+void measure_desk(struct run *run);
+void measure_tills(struct run *run);
 void measure_victim(struct run *run);
 void measure_attack(struct run *run);
 

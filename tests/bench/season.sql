@@ -18,7 +18,7 @@ PRAGMA cache_size = -400000;
 PRAGMA locking_mode = EXCLUSIVE;
 BEGIN;
 
--- Users: those who book, those who wait, and customers c1, c2, ... with ten reservations each.
+-- Users: those who book, those who wait, and customers c1, c2, ... with five reservations each.
 INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)
 SELECT value, 'b' || value, '', '', 'b' || value || char(10) || char(10), 10000000, 1, :now
 FROM generate_series(1, :bookers) WHERE :bookers > 0;
@@ -29,12 +29,12 @@ FROM generate_series(1, :waiters) WHERE :waiters > 0;
 
 INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms, spent)
 SELECT :bookers + :waiters + value, 'c' || value, '', '', 'c' || value || char(10) || char(10),
-       0, 1 + 10, :now - 86400000000, 2000
-FROM generate_series(1, :reservations / 10) WHERE :reservations > 0;
+       0, 1 + 5, :now - 86400000000, 1000
+FROM generate_series(1, :reservations / 5) WHERE :reservations > 0;
 
 INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)
-SELECT user_id, 1, created_ms, 'charge', iif(login LIKE 'b%', 10000000, 2000),
-       iif(login LIKE 'b%', 10000000, 2000), ''
+SELECT user_id, 1, created_ms, 'charge', iif(login LIKE 'b%', 10000000, 1000),
+       iif(login LIKE 'b%', 10000000, 1000), ''
 FROM foyer_user WHERE login NOT LIKE 'w%';
 
 -- Concerts and shows.
@@ -75,7 +75,7 @@ FROM (SELECT max(iif(key = ':now', value, 0)) AS now, max(iif(key = ':shows', va
              max(iif(key = ':waiters', value, 0)) AS waiters,
              max(iif(key = ':past_shows', value, 0)) AS past_shows,
              max(iif(key = ':reservations', value, 0)) AS reservations,
-             max(iif(key = ':reservations', value, 0)) / 10 AS customers,
+             max(iif(key = ':reservations', value, 0)) / 5 AS customers,
              max(iif(key = ':reservations', value, 0))
                  / max(1, max(iif(key = ':past_shows', value, 0))) AS each
       FROM temp.sqlite_parameters) p
@@ -100,7 +100,7 @@ INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)
 SELECT show_id, seat + s.value, reservation_id, 'A', 100 FROM past, generate_series(0, 1) s;
 
 INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)
-SELECT p.user_id, p.entry, p.paid_ms, 'payment', -200, 2000 - 200 * (p.entry - 1), r.code
+SELECT p.user_id, p.entry, p.paid_ms, 'payment', -200, 1000 - 200 * (p.entry - 1), r.code
 FROM past p JOIN reservation r ON r.reservation_id = p.reservation_id
 ORDER BY p.user_id, p.entry;
 

@@ -37,13 +37,9 @@ write_config() {
     printf '[queue]\ngrace_seconds = 86400\n[log]\nlevel = warning\n' >"$WORK/foyer.conf"
 }
 
-# make_store FILE BOOKERS WAITERS SHOWS PAST_SHOWS RESERVATIONS: a store of that size, checked by
-# foyerd --fsck.
-make_store() {
+# fill_store FILE BOOKERS WAITERS SHOWS PAST_SHOWS RESERVATIONS [MORE]: rows of that number, and what the file MORE adds.
+fill_store() {
     local file=$1
-    rm -f "$file"*
-    foyer_up empty "$file"
-    down empty
     sqlite3 -batch -bail "$file" \
         -cmd '.parameter init' \
         -cmd ".parameter set :now $(date +%s000)" \
@@ -51,9 +47,41 @@ make_store() {
         -cmd ".parameter set :bookers $2" -cmd ".parameter set :waiters $3" \
         -cmd ".parameter set :shows $4" -cmd ".parameter set :past_shows $5" \
         -cmd ".parameter set :reservations $6" \
-        ".read $HERE/season.sql" >"$WORK/season.log" || fail "the store $file could not be filled"
+        ".read $HERE/season.sql" "${7:+.read $HERE/$7}" >"$WORK/season.log" ||
+        fail "the store $file could not be filled"
+}
+
+check_store() {
+    local file=$1
     "$FOYERD" --fsck "$file" >"$WORK/fsck.log" ||
         fail "the store $file is not sound: $(head -n 3 "$WORK/fsck.log")"
+}
+
+# make_store FILE BOOKERS WAITERS SHOWS PAST_SHOWS RESERVATIONS: a store of that size, checked by
+# foyerd --fsck.
+make_store() {
+    rm -f "$1"*
+    foyer_up empty "$1"
+    down empty
+    fill_store "$@"
+    check_store "$1"
+}
+
+# make_people_store FILE ...: the same, where customers have names, numbers and notes. It is filled at the schema of before
+# they were found by parts of these, so that the daemon itself makes what they are found by.
+make_people_store() {
+    local file=$1 migration version=0
+    rm -f "$file"*
+    sqlite3 -batch -bail "$file" 'CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY)'
+    for migration in "$ROOT"/schema/migrations/00{01..13}-*.sql; do
+        version=$((version + 1))
+        sqlite3 -batch -bail "$file" ".read $migration" "INSERT INTO schema_version VALUES ($version)"
+    done
+    fill_store "$@" people.sql
+    foyer_up empty "$file"
+    down empty
+    rm -f "${file%/*}"/foyer-schema-* "${file%.db}"-schema-*
+    check_store "$file"
 }
 
 # --- rivals ---

@@ -74,6 +74,29 @@ answer 'SELECT count(*) FROM payment' $((300 + first + second + third + fourth))
 answer "SELECT count(*) FROM reservation WHERE state = 'held'" 0
 answer "SELECT count(*) FROM queue_token WHERE state IN ('active', 'waiting')" 251 # the victim waits, too
 
+# What staff ask, beside bookings: customers are found by parts of what the store says of them, seats are sold, guests go in.
+make_people_store "$WORK/people.db" 20 60 40 25 500
+asks() {
+    sqlite3 "$WORK/people.db" "$2" >"$WORK/$1.ask"
+    [ -s "$WORK/$1.ask" ] || fail "there is nothing to ask for $1"
+}
+asks find "SELECT 'FIND text=' || substr(phone, -4) FROM foyer_user WHERE phone <> ''
+    UNION ALL SELECT 'FIND text=' || name FROM foyer_user WHERE name <> ''
+    UNION ALL SELECT 'FIND text=' || code FROM reservation
+    UNION ALL SELECT 'FIND text=wheelchair'"
+asks scan "SELECT 'SCAN show=' || r.show_id || ' code=' || t.secret || ' force=bench' FROM ticket t
+    JOIN reservation r ON r.reservation_id = t.reservation_id"
+asks sell "SELECT 'SELL show=2 seats=' || value || ' name=Ann' FROM generate_series(1, 40)"
+foyer_up people "$WORK/people.db"
+drive people foyer p99_ms --pollers 3 --clients 5 --rate 500 --first-seat 1000 desk "$WORK/find.ask"
+drive people foyer p50_ms --pollers 2 --clients 0 --rate 500 desk "$WORK/scan.ask"
+scans=$(awk '$1 == "asked" { print $2 }' "$WORK/figures")
+drive people foyer rate --pollers 3 --clients 0 --warm-seconds 0.001 --seconds 60 tills "$WORK/sell.ask"
+down people
+"$FOYERD" --fsck "$WORK/people.db" || fail "the store is not sound after what staff did"
+[ "$(sqlite3 "$WORK/people.db" 'SELECT count(*) FROM admission')" -gt 0 ] || fail "none of $scans guests is in"
+[ "$(sqlite3 "$WORK/people.db" "SELECT count(*) FROM reservation WHERE show_id = 2")" = 40 ] || fail "not all seats were sold"
+
 printf '[queue]\ngrace_seconds = 60\n' >"$WORK/lapse.conf"
 CONFIG=$WORK/lapse.conf foyer_up lapse "$WORK/lapse.db" --test-clock="$(date -u +%Y-%m-%dT%H:%M:%SZ)"
 drive lapse foyer rate --waiters 250 lapse

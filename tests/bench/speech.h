@@ -27,15 +27,19 @@ enum ask {
     ASK_CHARGE, /* points enough to book for some time */
     ASK_CLOCK,  /* a test clock goes on by more than the grace */
     ASK_LAPSED, /* a poll that must find the token lapsed */
+    ASK_TEXT,   /* what staff ask: a line that is there */
 };
 
 struct guest {
-    const char *role; /* first letters of the user's name: "b" books, "w" waits */
+    const char *role; /* first letters of the user's name: "b" books, "w" waits; "d": a desk, that
+                         is the user it is */
     int64_t number;   /* the rest of the name, from 1 */
     int64_t concert, show;
     int seat;
     char token[CODE_ROOM];
     char reservation[CODE_ROOM];
+    const char *text; /* of a desk: its next request; borrowed */
+    bool goes_on;     /* of a desk: the reply has more lines */
 };
 
 struct speech {

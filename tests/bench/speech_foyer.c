@@ -17,6 +17,8 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
 
     switch (ask) {
     case ASK_IDENTITY:
+        if (guest->role[0] == 'd')
+            break;
         length = snprintf(out, REQUEST_ROOM, "AS user=%s%" PRId64 "\n", guest->role, guest->number);
         break;
     case ASK_PREPARE: /* whoever is in the queue already gets the token they have */
@@ -50,11 +52,14 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
     case ASK_CLOCK:
         length = snprintf(out, REQUEST_ROOM, "CLOCK advance=61\n");
         break;
+    case ASK_TEXT:
+        length = snprintf(out, REQUEST_ROOM, "%s\n", guest->text);
+        break;
     }
     return (size_t)length;
 }
 
-/* None of these requests is answered with rows. */
+/* What staff ask may be answered with rows: each is a reply of its own here, which goes on. */
 static size_t whole(const char *bytes, size_t size)
 {
     const char *end = memchr(bytes, '\n', size);
@@ -81,6 +86,9 @@ static bool field(const char *reply, size_t size, const char *name, char value[C
 
 static bool take(enum ask ask, struct guest *guest, const char *reply, size_t size)
 {
+    guest->goes_on = ask == ASK_TEXT && (reply[0] == '=' || reply[0] == '-');
+    if (guest->goes_on)
+        return true;
     if (size < 3 || memcmp(reply, "OK", 2) != 0)
         return false;
     if (ask == ASK_JOIN || ask == ASK_PREPARE)

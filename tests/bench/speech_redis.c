@@ -68,6 +68,7 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
     case ASK_CHARGE:
     case ASK_CLOCK:
     case ASK_LAPSED:
+    case ASK_TEXT:
         break;
     }
     return 0;
