@@ -110,7 +110,7 @@ void answer_check(struct sim *sim, struct visit *visit)
         struct op op = visit->op;
         struct answer answer;
 
-        /* A token is its owner's by the login alone, which of who asks in person stays as it was. */
+        /* A token is its owner's by the login alone, which stays of who asks in person. */
         if (op_is_for_user(op.kind) && (op.uid == 0 || (op.kind != OP_LEAVE && op.kind != OP_HOLD)))
             op.user = visit->user = model_self(&sim->model, op.user);
         sim->tally->events[EVENT_OTHER_NAME] += op.user != visit->op.user;

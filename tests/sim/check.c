@@ -376,8 +376,8 @@ static void check_guests(struct sim *sim)
     compare(sim, "admissions", 0, "number", stored, sim->model.stay_count);
 }
 
-/* Whether FIND is to find a reservation: it is of somebody whose name, or another name of theirs, has
- * the words. */
+/* Whether FIND is to find a reservation: it is of somebody whose name, or another name of theirs,
+ * has the words. */
 static bool is_meant(const struct model *model, const struct model_query *query, int id)
 {
     if (model->bookings[id].state == BOOKED_GONE)

@@ -94,4 +94,8 @@ seat_set model_inside(const struct model *model, int booking);
 /* Which a guest came in with, whether or not the guest went out since. */
 seat_set model_entered(const struct model *model, int booking);
 
+/* model_people.c */
+struct answer model_set_name(struct model *model, const struct op *op);
+struct answer model_merge(struct model *model, const struct op *op);
+
 #endif

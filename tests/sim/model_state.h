@@ -114,8 +114,8 @@ struct model {
     struct model_booking bookings[MODEL_BOOKINGS];
 };
 
-/* Names that people are given, the first is none; and what is looked for: the bits of the names that
- * have it. */
+/* Names that people are given, the first is none; and what is looked for: the bits of the names
+ * that have it. */
 extern const char *const model_names[];
 enum { MODEL_GIVEN_NAMES = 5 };
 extern const struct model_query {

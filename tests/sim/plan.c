@@ -173,8 +173,7 @@ static enum op_kind some_kind(struct sim *sim)
         [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,
         [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
         [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
-        [OP_LOGIN] = 40,    [OP_HANDOVER] = 8,
-        [OP_MERGE] = 8,     [OP_NAME] = 20,
+        [OP_LOGIN] = 40,    [OP_HANDOVER] = 8,    [OP_MERGE] = 8,    [OP_NAME] = 20,
     };
     int64_t all = 0, at;
     int kind = 0;

@@ -629,18 +629,9 @@ static struct answer comp(struct model *model, const struct op *op)
     return model_comp(model, op);
 }
 
-const char *const model_names[MODEL_GIVEN_NAMES] = {"", "김지우", "Kim Minji", "María Díaz",
-                                                    "Minho Kim"};
-const struct model_query model_queries[MODEL_QUERIES] = {
-    {"지우", 1 << 1},  {"ㄱㅈ", 1 << 1},     {"kim min", 1 << 2 | 1 << 4},
-    {"MINJI", 1 << 2}, {"diaz mar", 1 << 3}, {"kim diaz", 0},
-};
-
 static struct answer set_name(struct model *model, const struct op *op)
 {
-    REFUSE_IF(!model->known[op->user], STATUS_NOT_FOUND, .word = "user");
-    model->name[op->user] = (int)op->number;
-    return REPLY(STATUS_OK);
+    return model_set_name(model, op);
 }
 
 static struct answer charge(struct model *model, const struct op *op)
@@ -691,56 +682,9 @@ static struct answer hand_over(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
-/* The hold of somebody's first live token, NOBODY for none; -1 if there is no such token. */
-static int first_hold(const struct model *model, int user)
-{
-    for (int64_t concert = 1; concert <= model->concert_count; concert++) {
-        int id = model_live_token(model, user, concert);
-
-        if (id != NOBODY)
-            return model->tokens[id].hold;
-    }
-    return -1;
-}
-
-/* What both could have at a time is in one wallet then. */
-static bool may_merge(const struct model *model, int from, int to)
-{
-    int64_t most = model->balance[from];
-
-    for (int i = 1; i <= model->booking_count; i++)
-        if (model->bookings[i].user == from && model->bookings[i].state == BOOKED_PAID &&
-            model->now_ms < model->shows[model->bookings[i].show].starts_ms)
-            most += model_price(&model->bookings[i], model->bookings[i].seats);
-    return may_charge(model, to, most);
-}
-
-/* All that `from` has goes to the user who stays, and the name with it. */
 static struct answer merge(struct model *model, const struct op *op)
 {
-    int from = op->user, to = model_self(model, (int)op->number);
-    struct answer answer = {.status = STATUS_OK, .amount = model->balance[from]};
-
-    REFUSE_IF(!model->known[from] || !model->known[to], STATUS_NOT_FOUND, .word = "user");
-    REFUSE_IF(model->merged[from] != 0, STATUS_BAD_ARG, .word = "from");
-    REFUSE_IF(from == to, STATUS_BAD_ARG, .word = "to");
-    REFUSE_IF(model->owner[from] != USER_COUNTER, STATUS_BAD_ARG, .word = "from");
-    REFUSE_IF(first_hold(model, from) >= 0, STATUS_ALREADY_HOLDING, .id = first_hold(model, from));
-    REFUSE_IF(first_hold(model, to) >= 0, STATUS_ALREADY_HOLDING, .id = first_hold(model, to));
-    REFUSE_IF(!may_merge(model, from, to), STATUS_LIMIT, .amount = answer.amount);
-    model->entries[from] += answer.amount != 0;
-    model->entries[to] += answer.amount != 0;
-    model->balance[from] = 0;
-    model->balance[to] += answer.amount;
-    for (int i = 1; i <= model->booking_count; i++)
-        if (model->bookings[i].user == from) {
-            answer.count += model->bookings[i].state == BOOKED_PAID;
-            model->bookings[i].user = to;
-        }
-    for (int user = 0; user < MODEL_USERS; user++)
-        if (user == from || model->merged[user] == from + 1)
-            model->merged[user] = to + 1;
-    return answer;
+    return model_merge(model, op);
 }
 
 /* Blocked seats that are free again by now. */
