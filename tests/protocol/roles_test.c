@@ -1,7 +1,8 @@
 /*
- * Verbs x roles, complete: roles_all.scenario asks for every verb that has a role as somebody of every
- * role, and expects NOT-ALLOWED of those below it and of nobody else. The scenario shows that the daemon
- * does so; this shows, against the rows of verbs.def, that the scenario leaves nothing out.
+ * Verbs x roles, complete: roles_all.scenario asks for every verb that has a role as somebody of
+ * every role, and expects NOT-ALLOWED of those below it and of nobody else. The scenario shows that
+ * the daemon does so; this shows, against the rows of verbs.def, that the scenario leaves nothing
+ * out.
  *
  *     roles_test ROLES_ALL.SCENARIO
  */
