@@ -31,7 +31,8 @@ static bool is_code(const char *text, size_t size)
         digit = digit || g_ascii_isdigit(text[i]);
         letter = letter || g_ascii_isalpha(text[i]);
     }
-    return (size == TOKEN_LENGTH || size == RESERVATION_LENGTH || size == APPROVAL_LENGTH) &&
+    return (size == TOKEN_LENGTH || size == RESERVATION_LENGTH || size == SECRET_LENGTH ||
+            size == APPROVAL_LENGTH) &&
            digit && letter;
 }
 
