@@ -8,8 +8,8 @@
  *     ...                                    any rows may stand here
  *     lee> PING                              somebody else speaks
  *
- * A token, a reservation code or a secret that is heard captures the real one at first sight, and stands for it
- * from then on. Two comments set the scene, before the first block:
+ * A token, a reservation code or a secret that is heard captures the real one at first sight, and
+ * stands for it from then on. Two comments set the scene, before the first block:
  *
  *     <!-- daemon: --test-clock=2026-12-01T09:00:00+09:00 -->
  *     <!-- setup: ../tests/protocol/house.setup -->        steps of a scenario, played first
