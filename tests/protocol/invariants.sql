@@ -15,6 +15,12 @@ SELECT 'reservation ' || code || ' is ' || state || ' with ' || live || ' live s
          GROUP BY r.reservation_id) AS seats
  WHERE (state = 'cancelled') <> (live = 0);
 
+-- A blocked seat says why, and no other does.
+SELECT 'seat ' || coalesce(c.seat, b.seat) || ' of show ' || coalesce(c.show_id, b.show_id) || ' is blocked by halves'
+  FROM (SELECT show_id, seat FROM seat_claim WHERE reservation_id IS NULL AND refunded_ms IS NULL) AS c
+  FULL JOIN seat_block b ON b.show_id = c.show_id AND b.seat = c.seat
+ WHERE c.seat IS NULL OR b.seat IS NULL;
+
 -- Every wallet is the sum of its entries, and its entries follow each other without a gap.
 SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its entries ' || coalesce(sum(e.amount), 0)
   FROM foyer_user u LEFT JOIN ledger_entry e ON e.user_id = u.user_id
