@@ -751,9 +751,9 @@ static void test_fields_end_where_arguments_do(void **state)
 /* Every word that people get to see has a text for them. */
 static void test_words_have_texts(void **state)
 {
-    static const enum word_list lists[] = {WORDS_OUTLOOK, WORDS_BOOKABLE_WORD,
-                                           WORDS_RESERVATION_STATE, WORDS_ENTRY_KIND,
-                                           WORDS_MAP_LETTER};
+    static const enum word_list lists[] = {
+        WORDS_OUTLOOK,    WORDS_BOOKABLE_WORD, WORDS_RESERVATION_STATE, WORDS_ENTRY_KIND,
+        WORDS_MAP_LETTER, WORDS_PAY_METHOD,    WORDS_BLOCK_KIND,        WORDS_COMP_REASON};
 
     (void)state;
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)

@@ -577,6 +577,116 @@ static void test_a_seat_by_its_name(void **state)
     ui_release(&ui);
 }
 
+#define HOUSE                                              \
+    "=|seat|kind|holder|reason|until|by\n"                 \
+    "-|48|house|The band||2026-12-24T18:00:00+09:00|lee\n" \
+    "-|50|kill||behind a pillar||box\nOK show=7 concert=1\n"
+#define BLOCKED "OK show=7 rev=41 map=..XXXXhh.h....XX.......hXXX........X..........o#.#\n"
+
+/* The counter sells house seats, and no others that are blocked; customers choose neither. */
+static void test_house_seats_are_sold(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    feed(&ui, VERB_MAP, 7, BLOCKED);
+    feed_keys(&ui, "e8 ");
+    assert_int_equal(ui.chosen, 0); /* not known yet */
+    feed(&ui, VERB_HOUSE, 7, HOUSE);
+    expect_drawn(&ui, 18, "E8 (48)  S  55,000 P  house: The band, until 12-24 Thu 18:00");
+    feed_keys(&ui, " e10 ");
+    assert_string_equal(ui.message, "E10 is not free");
+    assert_int_equal(ui.chosen, seat_bit(48));
+    feed(&ui, VERB_MAP, 7, BLOCKED);
+    assert_int_equal(ui.chosen, seat_bit(48)); /* still for sale here */
+    feed_keys(&ui, "\nc\n");
+    expect_asked(&ui, "SELL show=7 seats=48 method=cash");
+    ui_release(&ui);
+    on_the_grid(&ui);
+    feed(&ui, VERB_MAP, 7, BLOCKED);
+    feed_keys(&ui, "e8 ");
+    assert_string_equal(ui.message, "E8 is not free");
+    feed_keys(&ui, "H");
+    assert_int_equal(ui.screen, MODE_SEATS);
+    ui_release(&ui);
+}
+
+/* Supervisors keep seats for somebody, and put them back, which asks; operators look at them. */
+static void test_house_seats_are_kept(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    feed_keys(&ui, " H");
+    feed(&ui, VERB_HOUSE, 7, HOUSE);
+    feed_keys(&ui, "ax");
+    expect_asked(&ui, "");
+    assert_int_equal(ui.overlay, MODE_NONE);
+    ui.model.supervisor_role = true;
+    feed_keys(&ui, "aThe band\nsoon\n");
+    expect_asked(&ui, "BLOCK show=7 seats=1 holder=\"The band\" until=soon");
+    feed(&ui, VERB_BLOCK, 7, "ERR BAD-ARG retry=no arg=until : until: no time.\n");
+    assert_string_equal(ui.message, "That is no time before the show");
+    assert_string_equal(ui.typed, "soon");
+    feed_keys(&ui, "\x15\n");
+    expect_asked(&ui, "BLOCK show=7 seats=1 holder=\"The band\"");
+    feed(&ui, VERB_BLOCK, 7, "OK show=7 seats=1 concert=1 kind=house\n");
+    assert_int_equal(ui.chosen, 0);
+    assert_int_equal(ui.model.grid.rev, -1);
+    assert_string_equal(ui.message, "A1: out of the sale");
+    feed_keys(&ui, "x\n");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "UNBLOCK show=7 seats=48");
+    feed(&ui, VERB_UNBLOCK, 7, "OK show=7 seats=48 concert=1\n");
+    assert_string_equal(ui.message, "E8: in the sale again");
+    feed(&ui, VERB_HOUSE, 7,
+         "=|seat|kind|holder|reason|until|by\n-|50|kill||behind a pillar||box\nOK show=7 "
+         "concert=1\n");
+    assert_string_equal(ui.message, "E8: in the sale again");
+    feed_keys(&ui, "Gx"); /* no house seat */
+    assert_int_equal(ui.overlay, MODE_NONE);
+    feed_keys(&ui, "\n");
+    assert_int_equal(ui.screen, MODE_SEATS);
+    assert_int_equal(ui.seat, 50);
+    ui_release(&ui);
+}
+
+/* Seats are given away to somebody, for a reason, by a supervisor or with an approval. */
+static void test_a_comp(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    two_seats(&ui);
+    feed_keys(&ui, "f\n \n");
+    assert_string_equal(ui.message, "Somebody is given the seats: say who");
+    feed_keys(&ui, "\x15"
+                   "Daily News\nx\n");
+    assert_string_equal(ui.message, "There is no such reason");
+    feed_keys(&ui, "\x15pr\n\n");
+    assert_string_equal(ui.message, "A supervisor has to approve it");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "K7QX-M2PD\n");
+    expect_asked(&ui, "COMP show=7 seats=11,12 name=\"Daily News\" reason=press "
+                      "approval=K7QX-M2PD");
+    feed(&ui, VERB_COMP, 7, "ERR NOT-ALLOWED retry=no : No such approval.\n");
+    assert_int_equal(ui.screen, MODE_SELL);
+    ui.model.supervisor_role = true;
+    feed_keys(&ui, "f\nDaily News\npr\n");
+    expect_asked(&ui, "COMP show=7 seats=11,12 name=\"Daily News\" reason=press");
+    feed(&ui, VERB_COMP, 7,
+         "OK reservation=P17VC0YYM9 seats=11,12 face=176000 tickets=P17VC0YYM9-11,P17VC0YYM9-12\n");
+    assert_int_equal(ui.screen, MODE_SEATS);
+    assert_string_equal(ui.message, "Given away P17VC0YYM9: B1 B2, worth 176,000 P");
+    feed_keys(&ui, "s");
+    assert_int_equal(ui.screen, MODE_BOOKED);
+    ui_release(&ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -597,6 +707,9 @@ int main(void)
         cmocka_unit_test(test_queue_first),
         cmocka_unit_test(test_a_hold_at_the_counter),
         cmocka_unit_test(test_a_seat_by_its_name),
+        cmocka_unit_test(test_house_seats_are_sold),
+        cmocka_unit_test(test_house_seats_are_kept),
+        cmocka_unit_test(test_a_comp),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,13 +28,18 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
     case VERB_SEATS:
     case VERB_MAP:
     case VERB_BEST:
+    case VERB_HOUSE:
         return MODE_SEATS;
     case VERB_RESERVATIONS:
         return MODE_BOOKINGS;
     case VERB_FIND:
         return MODE_CUSTOMERS;
     case VERB_SELL:
+    case VERB_COMP:
         return MODE_SELL;
+    case VERB_BLOCK:
+    case VERB_UNBLOCK:
+        return MODE_HOUSE;
     case VERB_RESERVATION:
         return MODE_BOOKED;
     case VERB_ENTRIES:

@@ -515,6 +515,43 @@ static void sold(struct ui *ui)
                "tickets=P17VC0YYM9-17,P17VC0YYM9-18\n");
 }
 
+#define HOUSE                                                        \
+    "=|seat|kind|holder|reason|until|by\n"                           \
+    "-|48|house|The band|guest list|2026-12-24T18:00:00+09:00|lee\n" \
+    "-|49|house||for the late doctor||lee\n-|50|kill||behind a pillar||box\nOK show=7 concert=1\n"
+
+/* Two seats are kept for somebody, one is never sold: the cursor stands on a house seat. */
+static void house_map(struct ui *ui)
+{
+    feed_dates(ui);
+    feed_seats(ui);
+    feed(ui, VERB_MAP, 7,
+         "OK show=7 rev=41 map=..XXXXhh.h....XX.......hXXX........X..........o###\n");
+    feed(ui, VERB_HOUSE, 7, HOUSE);
+    feed_keys(ui, "e8 l");
+}
+
+static void house(struct ui *ui)
+{
+    house_map(ui);
+    feed_keys(ui, "d1 e9H");
+    feed(ui, VERB_HOUSE, 7, HOUSE);
+    feed_keys(ui, "j");
+}
+
+static void house_back(struct ui *ui)
+{
+    house(ui);
+    feed_keys(ui, "x");
+}
+
+/* Two house seats are given away; why is being typed. */
+static void giving(struct ui *ui)
+{
+    selling(ui);
+    feed_keys(ui, "f\nDaily News\npr");
+}
+
 /* Somebody waits for the concert. */
 static void queue_first(struct ui *ui)
 {
@@ -594,6 +631,10 @@ static const struct {
     {"sell_over", selling_over, "operator"},
     {"sold", sold, "operator"},
     {"queue_first", queue_first, "operator"},
+    {"house_map", house_map, "operator"},
+    {"house", house, "supervisor"},
+    {"house_back", house_back, "supervisor"},
+    {"comp", giving, "supervisor"},
     {"takings", takings, "operator"},
     {"door", door, "operator"},
     {"door_empty", door_empty, "operator"},

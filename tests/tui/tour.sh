@@ -43,6 +43,7 @@ to() {
     Dates) keys "$1" / snow Enter; see "$1" "FOYER  Dates"; see "$1" "2026-12-31" ;;
     Seats) to "$1" Dates; keys "$1" Enter; see "$1" "# 1#" ;;
     Sell) to "$1" Seats; keys "$1" 2; see "$1" "1 of "; keys "$1" Enter; see "$1" "FOYER  Sell" ;;
+    "House seats") to "$1" Seats; keys "$1" H; see "$1" "FOYER  House seats"; see "$1" "A1 (1)" ;;
     Queue) see "$1" "p my place"; keys "$1" p; see "$1" "FOYER  Queue" ;;
     Hold)
         keys "$1" r # the next message is about the hold

@@ -54,7 +54,7 @@ bool grid_take(struct model *model, const struct pending_request *request,
 void grid_show(struct model *model, int64_t show)
 {
     if (model->grid.show != show)
-        model->grid = (struct grid){.show = show, .rev = -1};
+        model->grid = (struct grid){.show = show, .rev = -1, .house_rev = -1};
 }
 
 enum map_letter grid_letter(const struct grid *grid, int seat)

@@ -84,6 +84,8 @@ struct grid {
     enum map_letter map[SEAT_COUNT];
     char grade[SEAT_COUNT][TEXT_GRADE];
     int64_t price[SEAT_COUNT];
+    seat_set house;    /* kept for the house; see house.h */
+    int64_t house_rev; /* the revision that this was told for; -1: it was not */
 };
 
 /* What FIND has found at the counter: bookings, beside the customers that USERS has found. */
@@ -125,7 +127,7 @@ struct model {
     int outbox_count;
 
     char login[TEXT_USER], acting[TEXT_USER]; /* acting: "" for oneself */
-    bool operator_role;
+    bool operator_role, supervisor_role;
     bool door_role;  /* may let guests in */
     int64_t balance; /* -1: not known */
 
@@ -137,6 +139,7 @@ struct model {
     int hidden;               /* how many those are, if they are left out */
     struct rows concerts, shows, reservations, entries, users, takings;
     struct found found;
+    struct rows house;   /* the blocked seats of the show on the map; see house.h */
     struct rows guests;  /* of a date, as DOOR tells them */
     struct rows tickets; /* the seats of the booking by itself */
     struct rows preview; /* the dates of the concert under the cursor, on a wide screen */

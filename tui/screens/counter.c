@@ -24,8 +24,6 @@
 #include "tui/screens/search.h"
 #include "tui/screens/state_words.h"
 
-enum { SEATS_SAID = 24 };
-
 void counter_act_for(struct ui *ui, const char *user, const char *name, const char *phone)
 {
     struct wanted *wanted = &ui->wanted;
@@ -98,11 +96,9 @@ static const char *way_of(const struct pending_request *request)
     return _("points");
 }
 
-void counter_sold(struct ui *ui, const struct pending_request *request,
-                  const struct reply_line *reply)
+void counter_booked(struct ui *ui, const struct pending_request *request,
+                    const struct reply_line *reply)
 {
-    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
-
     bool here = ui->screen == MODE_SELL && request->opening == ui->opening[MODE_SELL];
 
     note_booking(ui, request->about, reply);
@@ -110,9 +106,17 @@ void counter_sold(struct ui *ui, const struct pending_request *request,
         navigation_back(ui);
     else
         navigation_refresh(ui);
+}
+
+void counter_sold(struct ui *ui, const struct pending_request *request,
+                  const struct reply_line *reply)
+{
+    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
+
+    counter_booked(ui, request, reply);
     if (ui->model.acting[0] != '\0')
         model_ask(&ui->model, VERB_BALANCE, 0, "%s", "");
     ui_say(ui, false, _("Sold %s: %s, %s P, %s"), ui->model.booked.reservation,
-           format_seats_fit(ui->model.booked.seats, SEATS_SAID, seats),
+           format_seats_fit(ui->model.booked.seats, COUNTER_SEATS, seats),
            format_points(ui->model.booked.amount, points), way_of(request));
 }

@@ -18,7 +18,14 @@ void counter_act_for(struct ui *ui, const char *user, const char *name, const ch
  */
 bool counter_take(struct ui *ui, const char *acting);
 
-/* The OK of SELL: says what was sold, and leads back to the map. */
+enum { COUNTER_SEATS = 24 /* cells for the seats in a message */ };
+
+/* The OK of SELL or COMP: a booking was made, which is noted as the last one; leads back to the
+ * map. */
+void counter_booked(struct ui *ui, const struct pending_request *request,
+                    const struct reply_line *reply);
+
+/* The OK of SELL: that, and says what was sold. */
 void counter_sold(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply);
 

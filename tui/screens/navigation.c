@@ -56,7 +56,7 @@ static void enter(struct ui *ui, enum mode screen)
 
 enum {
     OF_TOKEN = IN(QUEUE) | IN(HOLD), /* what they show is model->token */
-    OF_CONCERT = IN(DATES) | IN(SEATS) | IN(SELL) | OF_TOKEN,
+    OF_CONCERT = IN(DATES) | IN(SEATS) | IN(SELL) | IN(HOUSE) | OF_TOKEN,
 };
 
 /* Closes those screens under the present one. */

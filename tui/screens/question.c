@@ -93,6 +93,7 @@ static void do_it(struct ui *ui, const struct question *question)
         break;
     case QUESTION_SAME:
     case QUESTION_ANOTHER:
+    case QUESTION_UNBLOCK:
     case QUESTION_END:
         question->yes(ui);
         break;
@@ -200,6 +201,9 @@ static void compose(const struct ui *ui, const struct words *words, char *text, 
         break;
     case QUESTION_ANOTHER:
         snprintf(text, room, _("Register somebody else as %s? y/n"), title);
+        break;
+    case QUESTION_UNBLOCK:
+        snprintf(text, room, _("Put %s back into the sale? y/n"), seats);
         break;
     case QUESTION_END:
         snprintf(text, room, _("%sEnd here and give up %s? y/n"), who, seats);

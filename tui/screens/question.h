@@ -15,6 +15,7 @@ enum question_kind {
     QUESTION_LEAVE,
     QUESTION_SAME,
     QUESTION_ANOTHER,
+    QUESTION_UNBLOCK,
     QUESTION_QUIT,
     QUESTION_END,
 };

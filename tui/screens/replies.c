@@ -33,6 +33,7 @@
 #include "tui/cli/sanitize.h"
 #include "tui/cli/words.h"
 #include "tui/model/receipt.h"
+#include "tui/screens/comp.h"
 #include "tui/screens/counter.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
@@ -48,6 +49,7 @@ static void take_whoami(struct ui *ui, const struct reply_line *reply)
 
     reply_keep(ui->model.login, sizeof ui->model.login, reply_text(reply, "user"));
     ui->model.operator_role = role >= ROLE_OPERATOR && role < ROLES;
+    ui->model.supervisor_role = role >= ROLE_SUPERVISOR && role < ROLES;
     ui->model.door_role = role >= ROLE_DOOR && role < ROLES;
     if (strcmp(acting, "-") == 0)
         acting = "";
@@ -166,6 +168,9 @@ static void take_for_all(struct ui *ui, const struct pending_request *request,
         break;
     case VERB_SELL:
         counter_sold(ui, request, reply);
+        break;
+    case VERB_COMP:
+        comp_given(ui, request, reply);
         break;
     case VERB_USER_ADD:
         model_ask(&ui->model, VERB_AS, 0, "user=%s", reply_text(reply, "user"));

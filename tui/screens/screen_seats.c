@@ -23,6 +23,7 @@
 #include "tui/cli/words.h"
 #include "tui/model/grades.h"
 #include "tui/model/grid.h"
+#include "tui/model/house.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
@@ -31,7 +32,8 @@
 #include "tui/screens/spoken.h"
 #include "tui/screens/spoken_seats.h"
 
-/* Choosing by hand ends choosing together. What is not free is refused with its name. */
+/* Choosing by hand ends choosing together. What is not free is refused with its name; the counter
+ * sells house seats as well. */
 static void choose(struct ui *ui, int seat)
 {
     enum map_letter letter = grid_letter(&ui->model.grid, seat);
@@ -41,7 +43,7 @@ static void choose(struct ui *ui, int seat)
     ui->best = 0;
     if (ui->chosen & seat_bit(seat))
         ui->chosen &= ~seat_bit(seat);
-    else if (letter == MAP_FREE)
+    else if (letter == MAP_FREE || (letter == MAP_BLOCKED && house_has(&ui->model, seat)))
         ui->chosen |= seat_bit(seat);
     else
         ui_say(ui, true, _("%s is not free"), format_seats(seat_bit(seat), name));
@@ -341,6 +343,12 @@ static bool has_sold(const struct ui *ui)
     return ui_is_operator(ui) && ui->model.booked.reservation[0] != '\0';
 }
 
+static void show_house(struct ui *ui, int argument)
+{
+    (void)argument;
+    navigation_open(ui, MODE_HOUSE);
+}
+
 static void show_last_sale(struct ui *ui, int argument)
 {
     (void)argument;
@@ -418,6 +426,15 @@ static const struct action seats_actions[] = {
      .deed = show_last_sale,
      .argument = MODE_BOOKED,
      .rank = RANK_WISH},
+    {.id = ACTION_OPEN,
+     .keys = {'H'},
+     .key_text = "H",
+     .bar = N_("house seats"),
+     .help = N_("seats that are kept out of the sale: for whom, until when"),
+     .when = ui_is_operator,
+     .deed = show_house,
+     .argument = MODE_HOUSE,
+     .rank = RANK_COUNTER},
     {.id = ACTION_LINE,
      .keys = {'b'},
      .when = is_b_a_line,

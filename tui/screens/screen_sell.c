@@ -2,6 +2,7 @@
  * The sale at the counter: the seats that are chosen on the map, to whom, and how it is paid.
  *
  *     c d t v    cash, card, transfer, voucher        p    the customer's points
+ *     f          free of charge: a comp, after its questions (comp.h)
  *     h          no sale but a hold, as a customer makes one: JOIN, with the queue if need be
  *     Enter      does what was chosen, and nothing while nothing is
  *
@@ -26,6 +27,7 @@
 #include "tui/cli/format.h"
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/words.h"
+#include "tui/screens/comp.h"
 #include "tui/screens/counter.h"
 #include "tui/screens/field.h"
 #include "tui/screens/navigation.h"
@@ -34,7 +36,7 @@
 #include "tui/screens/state_words.h"
 
 /* How it is paid: a word of PAY_METHOD, in that order, or one of these. */
-enum { BY_POINTS = PAY_METHODS, BY_HOLD, WAYS };
+enum { BY_POINTS = PAY_METHODS, BY_COMP, BY_HOLD, WAYS };
 
 enum { LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4, SEATS_SHOWN_COMPACT = 2 };
 
@@ -125,6 +127,8 @@ static const char *way_name(const struct ui *ui, int way)
 {
     if (way == BY_POINTS)
         return has_customer(ui) ? _("points") : NULL;
+    if (way == BY_COMP)
+        return _("free of charge");
     if (way == BY_HOLD)
         return _("hold for five minutes");
     return pay_words(word_at(WORDS_PAY_METHOD, way));
@@ -133,8 +137,8 @@ static const char *way_name(const struct ui *ui, int way)
 static char way_key(int way)
 {
     static const char keys[WAYS] = {
-        [PAY_CASH] = 'c',    [PAY_CARD] = 'd',  [PAY_TRANSFER] = 't',
-        [PAY_VOUCHER] = 'v', [BY_POINTS] = 'p', [BY_HOLD] = 'h',
+        [PAY_CASH] = 'c',  [PAY_CARD] = 'd', [PAY_TRANSFER] = 't', [PAY_VOUCHER] = 'v',
+        [BY_POINTS] = 'p', [BY_COMP] = 'f',  [BY_HOLD] = 'h',
     };
 
     return keys[way];
@@ -260,6 +264,8 @@ static void sell(struct ui *ui, int argument)
         return;
     else if (chosen_way(ui) - 1 == BY_HOLD)
         hold(ui);
+    else if (chosen_way(ui) - 1 == BY_COMP)
+        comp_begin(ui, has_customer(ui) ? ui_customer(ui) : sale_of(ui)->name);
     else
         send(ui);
 }
@@ -343,9 +349,10 @@ static bool sell_refuse(struct ui *ui, const struct pending_request *request,
 {
     struct selling *sale = sale_of(ui);
     enum status status = status_from_word(reply->code);
+    bool taken = status == STATUS_SEAT_SOLD || status == STATUS_SEAT_HELD;
     char names[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
 
-    if (request->verb != VERB_SELL)
+    if (request->verb != VERB_SELL && request->verb != VERB_COMP)
         return false;
     if (status == STATUS_QUEUE_FIRST) {
         reply_keep(sale->guest, sizeof sale->guest, reply_text(reply, "user"));
@@ -362,12 +369,12 @@ static bool sell_refuse(struct ui *ui, const struct pending_request *request,
     if (status == STATUS_NO_POINTS)
         ui_say(ui, true, _("%s P missing: choose how it is paid"),
                format_points(reply_int(reply, "missing", 0), points));
-    else if (reply_seats(reply, "seats") != 0)
+    else if (taken)
         ui_say(ui, true, _("%s was just taken"), format_seats(reply_seats(reply, "seats"), names));
     if (status == STATUS_ALREADY_HOLDING)
         model_ask(&ui->model, VERB_TOKENS, 0, "%s", "");
     ui->model.grid.rev = -1;
-    return status == STATUS_NO_POINTS || reply_seats(reply, "seats") != 0;
+    return status == STATUS_NO_POINTS || taken;
 }
 
 static void sell_speak(const struct ui *ui, struct buffer *out)
@@ -492,6 +499,14 @@ static const struct action sell_actions[] = {
      .when = has_points,
      .deed = choose_way,
      .argument = BY_POINTS + 1},
+    {.id = ACTION_METHOD,
+     .keys = {'f'},
+     .key_text = "f",
+     .bar = N_("free"),
+     .help = N_("free of charge: for whom and why is asked, and a supervisor's approval"),
+     .when = is_open,
+     .deed = choose_way,
+     .argument = BY_COMP + 1},
     {.id = ACTION_METHOD,
      .keys = {'h'},
      .key_text = "h",

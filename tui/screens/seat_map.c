@@ -16,6 +16,7 @@
 #include "tui/cli/words.h"
 #include "tui/model/grades.h"
 #include "tui/model/grid.h"
+#include "tui/model/house.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
 #include "tui/screens/state_words.h"
@@ -26,7 +27,8 @@ enum {
     GRID_TOP = BODY_TOP + 4,
     COMPACT_LEFT = 3,
     PRICE_END = 11,
-    CHOSEN_CELLS = 24
+    CHOSEN_CELLS = 24,
+    STATE_TEXT = TEXT_FIELD + 120
 };
 
 /* The colour of its grade, which its row and the legend tell as well. */
@@ -121,16 +123,36 @@ static void draw_grid(const struct ui *ui, struct canvas *canvas, int top)
     }
 }
 
+/* What a seat is; of one that is blocked, for whom and until when, as far as that is known. */
+static void state_text(const struct ui *ui, int seat, char *text, size_t room)
+{
+    const struct rows *house = &ui->model.house;
+    int row = house_row(&ui->model, seat);
+    char when[FORMAT_TEXT];
+    const char *until;
+
+    snprintf(text, room, "%s", seat_words(grid_letter(&ui->model.grid, seat)));
+    if (row < 0 || grid_letter(&ui->model.grid, seat) != MAP_BLOCKED)
+        return;
+    until = rows_text(house, row, "until");
+    snprintf(text, room, "%s%s%s", block_words(rows_text(house, row, "kind")),
+             rows_text(house, row, "holder")[0] != '\0' ? ": " : "",
+             rows_text(house, row, "holder"));
+    if (until[0] != '\0')
+        snprintf(text + strlen(text), room - strlen(text), _(", until %s"),
+                 format_time(until, true, when));
+}
+
 /* What the seat under the cursor is, for those who do not see the shapes. */
 static void draw_focus(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
-    char name[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
+    char name[SEAT_NAMES_TEXT], points[FORMAT_TEXT], state[STATE_TEXT];
     int at = ui->seat - 1;
 
+    state_text(ui, at + 1, state, sizeof state);
     canvas_printf(canvas, row, left, LOOK_PLAIN, "%s (%d)  %s  %s P  %s",
                   format_seats(seat_bit(ui->seat), name), ui->seat, ui->model.grid.grade[at],
-                  format_points(ui->model.grid.price[at], points),
-                  seat_words(grid_letter(&ui->model.grid, at + 1)));
+                  format_points(ui->model.grid.price[at], points), state);
 }
 
 /* Names first, then numbers if there is room; a block that was asked for says which of how many

@@ -17,6 +17,7 @@
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/words.h"
 #include "tui/model/grid.h"
+#include "tui/model/house.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
 
@@ -91,7 +92,7 @@ void selection_follow(struct ui *ui, const struct token *token)
         ui->starts[0] = ui->cancel_until[0] = '\0';
         ui->chosen = ui->lost = 0;
         ui->best = 0;
-        ui->model.grid = (struct grid){.show = token->show, .rev = -1};
+        ui->model.grid = (struct grid){.show = token->show, .rev = -1, .house_rev = -1};
         model_ask(&ui->model, VERB_SHOWS, ui->concert, "concert=%" PRId64 " all=1", ui->concert);
     }
     if (ui->chosen == 0 && !token_holds(token))
@@ -117,7 +118,8 @@ static void check_chosen(struct ui *ui)
     for (int seat = 1; seat <= SEAT_COUNT; seat++) {
         enum map_letter letter = ui->model.grid.map[seat - 1];
 
-        if ((ui->chosen & seat_bit(seat)) && letter != MAP_FREE && letter != MAP_MY_HOLD)
+        if ((ui->chosen & seat_bit(seat)) && letter != MAP_FREE && letter != MAP_MY_HOLD &&
+            !(letter == MAP_BLOCKED && house_has(&ui->model, seat)))
             gone |= seat_bit(seat);
         if ((ui->lost & seat_bit(seat)) && letter == MAP_FREE)
             ui->lost &= ~seat_bit(seat);
@@ -140,6 +142,8 @@ void selection_ask_grid(struct ui *ui)
     else
         model_ask_poll(&ui->model, VERB_MAP, grid->show, "show=%" PRId64 " since=%" PRId64,
                        grid->show, grid->rev);
+    if (ui_is_operator(ui))
+        house_ask(&ui->model);
 }
 
 void selection_join(struct ui *ui)
@@ -154,6 +158,8 @@ void selection_join(struct ui *ui)
 bool selection_take_grid(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {
+    if (house_take(&ui->model, request))
+        return true;
     if (!grid_take(&ui->model, request, reply))
         return false;
     if (request->about == ui->model.grid.show && ui->model.grid.known)

@@ -75,6 +75,9 @@ void spoken_seats(const struct ui *ui, struct buffer *out)
             last++;
         say_part(grid, first, last, out);
     }
+    if (grid->house != 0)
+        buffer_printf(out, _("House seats, sold here as well: %s.\n"),
+                      format_seats(grid->house, names));
     if (ui->best_grade[0] != '\0')
         buffer_printf(out, _("Best together in grade %s.\n"), ui->best_grade);
     if (ui->chosen != 0)

@@ -51,6 +51,19 @@ static const char *const texts[WORD_LISTS][WORDS_MAX] = {
             [ENTRY_PAYOUT] = N_("paid out"),
             [ENTRY_MERGE] = N_("merged"),
         },
+    [WORDS_BLOCK_KIND] =
+        {
+            [BLOCK_HOUSE] = N_("house"),
+            [BLOCK_KILL] = N_("never"),
+        },
+    [WORDS_COMP_REASON] =
+        {
+            [COMP_PRESS] = N_("press"),
+            [COMP_ARTIST] = N_("artist"),
+            [COMP_STAFF] = N_("staff"),
+            [COMP_SERVICE] = N_("service"),
+            [COMP_OTHER] = N_("other"),
+        },
     [WORDS_PAY_METHOD] =
         {
             [PAY_CASH] = N_("cash"),
@@ -118,6 +131,16 @@ const char *booking_words(const char *state)
 const char *entry_words(const char *kind)
 {
     return text_of(WORDS_ENTRY_KIND, kind);
+}
+
+const char *block_words(const char *kind)
+{
+    return text_of(WORDS_BLOCK_KIND, kind);
+}
+
+const char *comp_words(const char *reason)
+{
+    return text_of(WORDS_COMP_REASON, reason);
 }
 
 const char *pay_words(const char *method)

@@ -16,6 +16,8 @@ const char *sale_words(const char *sale);       /* of a concert */
 const char *show_words(const char *state);      /* of a date */
 const char *booking_words(const char *state);   /* of a reservation */
 const char *entry_words(const char *kind);      /* of the ledger */
+const char *block_words(const char *kind);      /* of seats that are out of the sale */
+const char *comp_words(const char *reason);     /* why seats cost nothing */
 const char *pay_words(const char *method);      /* how it is paid at the counter */
 const char *seat_words(enum map_letter letter); /* "" of MAP_LETTERS */
 

@@ -84,6 +84,13 @@ struct ui {
     int best_nth, best_of;       /* which of the best blocks, of how many; 0: no reply yet */
     char best_grade[TEXT_GRADE]; /* all of them in this grade; "" for any */
 
+    /* comp.h */
+    struct comp {
+        seat_set seats;
+        char name[TEXT_FIELD];
+        int reason; /* of COMP_REASON */
+    } comp;
+
     /* field.h */
     const struct field *field; /* what is typed for; NULL for nothing */
     char typed[TEXT_FIELD];
