@@ -33,7 +33,7 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
     case VERB_RESERVATIONS:
         return MODE_BOOKINGS;
     case VERB_FIND:
-        return MODE_CUSTOMERS;
+        return ui->screen == MODE_SEATS ? MODE_SEATS : MODE_CUSTOMERS;
     case VERB_SELL:
     case VERB_COMP:
         return MODE_SELL;

@@ -203,8 +203,6 @@ static void test_the_cursor_stays_on_its_date(void **state)
     ui_release(&ui);
 }
 
-#define USERS(rows) "=|user|name|phone|balance\n" rows "OK\n"
-
 /* Another counter registers aaron: Enter still acts for abel. */
 static void test_the_cursor_stays_on_its_customer(void **state)
 {

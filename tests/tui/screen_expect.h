@@ -10,6 +10,7 @@
 
 #include "tests/tui/feed.h"
 #include "tui/screens/canvas.h"
+#include "tui/screens/frame.h"
 
 #define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
 #define HELD                                                                              \
@@ -68,6 +69,25 @@ static inline void expect_row(const struct canvas *canvas, int row, const char *
 }
 
 #define OTHER "1W9ZK7F3X0D5B8T2YH6GQ4RMNC"
+
+static inline void expect_drawn(const struct ui *ui, int row, const char *part)
+{
+    struct canvas canvas;
+
+    canvas_init(&canvas);
+    frame_draw(ui, &canvas, 24, 80);
+    expect_row(&canvas, row, part);
+    canvas_release(&canvas);
+}
+
+/* Replies of the counter: what USERS and FIND find. */
+#define USERS(rows) "=|user|name|phone|balance\n" rows "OK\n"
+#define JIWOO "-|jiwoo|김지우|010-0000-0001|500000\n"
+#define FOUND_ROWS(rows) \
+    "=|reservation|show|starts|user|name|phone|seats|state|printed|in|note|concert\n" rows "OK\n"
+#define FOUND_ROW(code, show, seats, state)                                                     \
+    "-|" code "|" show "|2026-12-24T19:30:00+09:00|jiwoo|김지우|010-0000-0001|" seats "|" state \
+    "|0|0||1\n"
 
 static inline void status(struct ui *ui, const char *token, const char *concert, const char *state)
 {

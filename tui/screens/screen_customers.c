@@ -191,26 +191,6 @@ static void customers_draw(const struct ui *ui, struct canvas *canvas)
     draw_search(ui, canvas);
 }
 
-/* The booking by itself. */
-static void open_booking(struct ui *ui, int at)
-{
-    const struct rows *list = &ui->model.found.bookings;
-    struct booked *booked = &ui->model.booked;
-    int concert = rows_find(&ui->model.all_concerts, "concert", rows_int(list, at, "concert", 0));
-
-    *booked = (struct booked){.balance = -1, .amount = -1};
-    snprintf(booked->reservation, sizeof booked->reservation, "%s",
-             rows_text(list, at, "reservation"));
-    snprintf(booked->starts, sizeof booked->starts, "%s", rows_text(list, at, "starts"));
-    snprintf(booked->title, sizeof booked->title, "%s",
-             rows_text(&ui->model.all_concerts, concert, "title"));
-    snprintf(booked->venue, sizeof booked->venue, "%s",
-             rows_text(&ui->model.all_concerts, concert, "venue"));
-    if (!seat_set_parse(rows_text(list, at, "seats"), &booked->seats))
-        booked->seats = 0;
-    navigation_open(ui, MODE_BOOKED);
-}
-
 /* The reply to AS leads back to the map, with everything of the customer before forgotten. */
 static void open_row(struct ui *ui, int argument)
 {
@@ -222,7 +202,7 @@ static void open_row(struct ui *ui, int argument)
         counter_act_for(ui, rows_text(list, at, "user"), rows_text(list, at, "name"),
                         rows_text(list, at, "phone"));
     else if (found_booking(&ui->model, row) >= 0)
-        open_booking(ui, found_booking(&ui->model, row));
+        counter_open_booking(ui, &ui->model.found.bookings, found_booking(&ui->model, row));
 }
 
 /* Takings are the till's, not a customer's: they are asked for here. */

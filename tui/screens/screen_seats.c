@@ -25,6 +25,7 @@
 #include "tui/model/grid.h"
 #include "tui/model/house.h"
 #include "tui/model/tokens.h"
+#include "tui/screens/counter.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/seat_map.h"
@@ -253,13 +254,44 @@ static void take_best(struct ui *ui, const struct pending_request *request,
     ui->seat = seat_set_first(seats);
 }
 
-/* The map, or the block that was asked for. */
+/* Whose the seat under the cursor is: FIND knows it by its name. */
+static void ask_whose(struct ui *ui, int argument)
+{
+    int first = ui->model.outbox_count;
+    char name[SEAT_NAMES_TEXT];
+
+    (void)argument;
+    model_ask(&ui->model, VERB_FIND, ui->seat, "show=%" PRId64 " limit=2 text=%s", ui->show,
+              format_seats(seat_bit(ui->seat), name));
+    ui_asked_by(ui, first, MODE_SEATS);
+}
+
+/* A seat that was given back meanwhile may still be a part of somebody's name. */
+static void take_whose(struct ui *ui, const struct pending_request *request)
+{
+    const struct rows *found = &ui->model.incoming;
+    char name[SEAT_NAMES_TEXT];
+    seat_set seats;
+
+    if (ui->screen != MODE_SEATS || request->about != ui->seat)
+        return;
+    if (rows_count(found) > 0 && seat_set_parse(rows_text(found, 0, "seats"), &seats) &&
+        (seats & seat_bit(ui->seat)) != 0)
+        counter_open_booking(ui, found, 0);
+    else
+        ui_say(ui, true, _("Nobody has %s now"), format_seats(seat_bit(ui->seat), name));
+}
+
+/* The map, the block that was asked for, or whose a seat is. */
 static bool seats_take(struct ui *ui, const struct pending_request *request,
                        const struct reply_line *reply)
 {
-    if (request->verb != VERB_BEST)
+    if (request->verb == VERB_BEST)
+        take_best(ui, request, reply);
+    else if (request->verb == VERB_FIND)
+        take_whose(ui, request);
+    else
         return selection_take_grid(ui, request, reply);
-    take_best(ui, request, reply);
     return true;
 }
 
@@ -328,6 +360,15 @@ static bool has_no_wish(const struct ui *ui)
     return !has_wish(ui);
 }
 
+/* Nothing is chosen, and somebody else has the seat: at the counter that is worth a look. */
+static bool is_somebodys(const struct ui *ui)
+{
+    enum map_letter letter = grid_letter(&ui->model.grid, ui->seat);
+
+    return ui_is_operator(ui) && !has_wish(ui) && ui->best == 0 &&
+           (letter == MAP_SOLD || letter == MAP_HELD || letter == MAP_MY_SEAT);
+}
+
 static bool is_sale(const struct ui *ui)
 {
     return has_wish(ui) && ui_is_operator(ui);
@@ -387,6 +428,13 @@ static const struct action seats_actions[] = {
      .deed = join},
     {.id = ACTION_ENTER,
      .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("whose"),
+     .help = N_("whose seat that is: the booking"),
+     .when = is_somebodys,
+     .deed = ask_whose},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
      .help = N_("Enter chooses as well, as long as nothing is chosen"),
      .when = has_no_wish,
      .deed = join},
@@ -437,6 +485,7 @@ static const struct action seats_actions[] = {
      .rank = RANK_COUNTER},
     {.id = ACTION_LINE,
      .keys = {'b'},
+     .help = N_("bb: the bookings"),
      .when = is_b_a_line,
      .deed = name_line,
      .argument = 2,

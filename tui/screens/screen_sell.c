@@ -166,14 +166,22 @@ static void draw_ways(const struct ui *ui, struct canvas *canvas, int row, int l
     }
 }
 
-static void draw_queue(const struct ui *ui, struct canvas *canvas, int row, int left)
+/* Who waits now, as people say it. */
+static const char *guest_name(const struct ui *ui)
 {
     const struct selling *sale = sale_of(ui);
 
+    if (has_customer(ui))
+        return ui_customer(ui);
+    return sale->name[0] != '\0' ? sale->name : sale->guest;
+}
+
+static void draw_queue(const struct ui *ui, struct canvas *canvas, int row, int left)
+{
     canvas_put(canvas, row, left, LOOK_BOLD | LOOK_WARN,
                _("Others are first for this concert: nothing was sold."));
     canvas_printf(canvas, row + 1, left, LOOK_PLAIN, _("%s has a place in the queue now."),
-                  sale->name[0] != '\0' ? sale->name : sale->guest);
+                  guest_name(ui));
     canvas_put(canvas, row + 2, left, LOOK_PLAIN,
                _("Enter acts for them; p shows the place then."));
 }
@@ -275,7 +283,11 @@ static void act_for_guest(struct ui *ui, int argument)
     const struct selling *sale = sale_of(ui);
 
     (void)argument;
-    if (!ui_is_busy(ui))
+    if (ui_is_busy(ui))
+        return;
+    if (has_customer(ui)) /* who is acted for already: their tokens are asked for */
+        counter_act_for(ui, ui->model.acting, ui->called, ui->phone);
+    else
         counter_act_for(ui, sale->guest, sale->name, sale->phone);
 }
 
@@ -387,8 +399,7 @@ static void sell_speak(const struct ui *ui, struct buffer *out)
                   format_points(model_price(&ui->model, ui->chosen), points));
     if (has_guest(ui)) {
         buffer_printf(out, "%s ", _("Others are first for this concert: nothing was sold."));
-        buffer_printf(out, _("%s has a place in the queue now."),
-                      sale->name[0] != '\0' ? sale->name : sale->guest);
+        buffer_printf(out, _("%s has a place in the queue now."), guest_name(ui));
         buffer_printf(out, "\n");
         return;
     }
