@@ -37,7 +37,8 @@ static void expect_search(struct ui *ui, const char *expected)
     char lines[1024] = "";
 
     while (model_next_request(&ui->model, &request)) {
-        if (request.verb == VERB_FIND || request.verb == VERB_USERS)
+        if (request.verb == VERB_FIND || request.verb == VERB_USERS ||
+            request.verb == VERB_RESERVATION)
             snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\n", request.line);
         pending_request_release(&request);
     }
@@ -176,6 +177,8 @@ static void test_a_code_leads_to_its_booking(void **state)
     expect_search(&ui, "FIND show=7 limit=100 text=b\nFIND limit=100 text=b\n"
                        "USERS limit=1000 search=b\n");
     feed_keys(&ui, "3");
+    expect_search(&ui, "FIND show=7 limit=100 text=b3\nFIND limit=100 text=b3\n"
+                       "USERS limit=1000 search=b3\n");
     found(&ui, true, FOUND_ROWS(FOUND_ROW("P17VC0YYM9", "7", "13", "paid")));
     found(&ui, false, FOUND_ROWS(""));
     feed(&ui, VERB_USERS, ui.search_serial, USERS("-|ab3|Ab Three||5\n"));
@@ -185,7 +188,8 @@ static void test_a_code_leads_to_its_booking(void **state)
     feed_keys(&ui, "\n");
     assert_int_equal(ui.screen, MODE_BOOKED);
     assert_string_equal(ui.model.booked.reservation, "P17VC0YYM9");
-    feed_keys(&ui, "np17-vc0-yym9"); /* of another date */
+    expect_search(&ui, "RESERVATION reservation=P17VC0YYM9 as=-\n"); /* whoever is acted for */
+    feed_keys(&ui, "np17-vc0-yym9");                                 /* of another date */
     found(&ui, true, FOUND_ROWS(""));
     found(&ui, false,
           FOUND_ROWS(FOUND_ROW("P17VC0YYM9", "8", "13", "paid")

@@ -140,12 +140,13 @@ static void open_booking(struct ui *ui)
     rows_release(&ui->model.tickets);
 }
 
-/* The seats change only if somebody cancels them elsewhere, but then they do. */
+/* The seats change only if somebody cancels them elsewhere, but then they do. An operator looks at
+ * anybody's, whoever is acted for. */
 static void booked_ask(struct ui *ui)
 {
     if (ui->model.booked.reservation[0] != '\0')
-        model_ask_poll(&ui->model, VERB_RESERVATION, 0, "reservation=%s",
-                       ui->model.booked.reservation);
+        model_ask_poll(&ui->model, VERB_RESERVATION, 0, "reservation=%s%s",
+                       ui->model.booked.reservation, ui_is_operator(ui) ? " as=-" : "");
 }
 
 static void close_booking(struct ui *ui)
