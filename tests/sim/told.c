@@ -65,7 +65,7 @@ static int64_t first_free_s(const struct model *model, int64_t show, bool late, 
         if (by->show == show && by->state == BOOKED_HELD && (by->seats & seats) && wait_s < first_s)
             first_s = wait_s;
     }
-    return first_s;
+    return first_s > 0 ? first_s : 0; /* the sale may be over for all but staff */
 }
 
 /* Whose wallet it is about: REFUND is asked for by staff. */
