@@ -151,10 +151,12 @@ static void work(struct run *run)
     work_for(run, plan->seconds);
     if (run->counting)
         stop_counting(run);
-    if (!is_busy)
-        print_latencies(run);
-    else
+    if (is_busy)
         print_rate(run, (double)requests.answered);
+    else
+        print_latencies(run);
+    if (!is_busy && plan->clients == 0)
+        print("server_us", (double)run->took.server_ns / 1e3 / (double)run->latencies.total);
     print("bookings", (double)(run->booked - before) * 1e9 / (double)run->took.wall_ns);
     run->over = true;
     while (run->busy > 0)
