@@ -31,10 +31,15 @@ static const char *const facts[] = {
     " FROM reservation r JOIN foyer_user u ON u.user_id = r.user_id ORDER BY 1",
     "SELECT 'blocked ' || show_id || ' ' || seat FROM seat_claim WHERE reservation_id IS NULL"
     " ORDER BY show_id, seat",
-    "SELECT 'payment ' || u.login || ' ' || p.entry || ' ' || p.amount || ' ' || p.paid_ms"
+    "SELECT 'payment ' || u.login || ' ' || coalesce(p.entry, 0) || ' ' || p.amount || ' ' || "
+    "p.paid_ms"
     " FROM payment p JOIN foyer_user u ON u.user_id = p.user_id ORDER BY 1",
-    "SELECT 'refund ' || u.login || ' ' || f.entry || ' ' || f.seat || ' ' || f.amount"
+    "SELECT 'refund ' || u.login || ' ' || coalesce(f.entry, 0) || ' ' || f.seat || ' '"
+    " || f.amount || ' fee ' || f.fee"
     " FROM refund f JOIN foyer_user u ON u.user_id = f.user_id ORDER BY 1",
+    "SELECT 'entry ' || u.login || ' ' || e.entry || ' ' || e.kind || ' ' || e.amount || ' '"
+    " || e.method FROM ledger_entry e JOIN foyer_user u ON u.user_id = e.user_id ORDER BY 1",
+    "SELECT 'comp ' || reason || ' ' || face || ' ' || login FROM comp ORDER BY 1",
     "SELECT 'lost ' || u.login || ' ' || count(*) FROM lost_hold l"
     " JOIN foyer_user u ON u.user_id = l.user_id GROUP BY u.login ORDER BY 1",
     "SELECT 'key ' || login || ' ' || key FROM request_key ORDER BY 1",
