@@ -41,7 +41,7 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
     case VERB_UNBLOCK:
         return MODE_HOUSE;
     case VERB_RESERVATION:
-        return MODE_BOOKED;
+        return ui->screen == MODE_BOOKING ? MODE_BOOKING : MODE_BOOKED;
     case VERB_ENTRIES:
         return MODE_WALLET;
     case VERB_TAKINGS:

@@ -16,6 +16,7 @@
 #include "tui/screens/control.h"
 #include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/screen_booking.h"
 #include "tui/screens/screen_door.h"
 
 static void none(struct ui *ui)
@@ -402,6 +403,53 @@ static void acting(struct ui *ui)
     feed(ui, VERB_BALANCE, 0, "OK balance=206000 due=0\n");
 }
 
+/* Somebody else's booking, with a note for the door; one seat was given back, two are marked. */
+static void booking(struct ui *ui)
+{
+    screen_booking_open(ui, "P17VC0YYM9");
+    feed(ui, VERB_RESERVATION, 0,
+         "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until|concert\n"
+         "-|P17VC0YYM9|7|겨울 나그네|2026-12-24T19:30:00+09:00|3,4,16|308000|paid||"
+         "2026-12-24T00:00:00+09:00|1\n"
+         "=|seat|grade|price|state|ticket\n-|3|VIP|110000|paid|P17VC0YYM9-03\n"
+         "-|4|VIP|110000|paid|P17VC0YYM9-04\n-|5|VIP|110000|cancelled|\n"
+         "-|16|R|88000|paid|P17VC0YYM9-16\n"
+         "OK note=\"wheelchair: ramp on the left\" attention=1 user=haneul name=\"최하늘\" "
+         "phone=010-0000-0004\n");
+    feed_keys(ui, " j ");
+}
+
+static void give_back(struct ui *ui)
+{
+    booking(ui);
+    feed_keys(ui, "x");
+}
+
+static void move(struct ui *ui)
+{
+    booking(ui);
+    feed_keys(ui, "mb8 b9\n");
+}
+
+static void guests(struct ui *ui)
+{
+    feed_dates(ui);
+    feed_keys(ui, "i");
+    feed(ui, VERB_DOOR, ui->search_serial,
+         "=|seat|grade|reservation|name|phone|state|at|door|note|attention\n"
+         "-|3|VIP|P17VC0YYM9|최하늘|010-0000-0004|out||||0\n"
+         "-|4|VIP|P17VC0YYM9|최하늘|010-0000-0004|in|2026-12-24T19:22:00+09:00|B||0\n"
+         "-|16|R|H0001M52TF|Díaz|010-0000-0005|in|2026-12-24T19:41:07+09:00|A|ramp on the "
+         "left|1\n"
+         "OK expected=3 entered=2 inside=2 clashes=0 refused=0\n");
+}
+
+static void guests_missing(struct ui *ui)
+{
+    guests(ui);
+    feed_keys(ui, "v");
+}
+
 /* Door A of a date that has begun; one guest is inside. */
 static void door_empty(struct ui *ui)
 {
@@ -636,6 +684,11 @@ static const struct {
     {"house_back", house_back, "supervisor"},
     {"comp", giving, "supervisor"},
     {"takings", takings, "operator"},
+    {"booking", booking, "operator"},
+    {"give_back", give_back, "operator"},
+    {"move", move, "operator"},
+    {"guests", guests, "operator"},
+    {"guests_missing", guests_missing, "operator"},
     {"door", door, "operator"},
     {"door_empty", door_empty, "operator"},
     {"door_refused", door_refused, "operator"},

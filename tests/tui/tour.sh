@@ -57,6 +57,13 @@ to() {
     Bookings) keys "$1" b; see "$1" "FOYER  Bookings"; see "$1" "place 1"; see "$1" "  paid" ;;
     Wallet) keys "$1" w; see "$1" "FOYER  Wallet"; see "$1" "charged" ;;
     Customers) keys "$1" o; see "$1" "FOYER  Customers"; see "$1" "hanbit" ;;
+    Guests) # with jiwoo's own seats
+        to "$1" Dates
+        keys "$1" Down i
+        see "$1" "FOYER  Guests"
+        see "$1" "김지우"
+        ;;
+    Booking) to "$1" Guests; keys "$1" Enter; see "$1" "FOYER  Booking"; see "$1" "paid" ;;
     Door) # of show 5, which is nearly sold out
         keys "$1" / last Enter
         see "$1" "2026-12-02"

@@ -131,7 +131,8 @@ struct model {
     bool door_role;  /* may let guests in */
     int64_t balance; /* -1: not known */
 
-    struct rows incoming; /* of the reply that is being read */
+    struct rows incoming;       /* of the reply that is being read */
+    struct rows incoming_first; /* the first table of one that has two */
     struct paging paging;
     struct rows all_concerts; /* as they came; the screens have `concerts` */
     enum concert_order order; /* of `concerts`; see catalogue.h */
@@ -141,6 +142,7 @@ struct model {
     struct found found;
     struct rows house;   /* the blocked seats of the show on the map; see house.h */
     struct rows guests;  /* of a date, as DOOR tells them */
+    struct rows seats;   /* of a booking that is dealt with */
     struct rows tickets; /* the seats of the booking by itself */
     struct rows preview; /* the dates of the concert under the cursor, on a wide screen */
     char takings_total[3][24];

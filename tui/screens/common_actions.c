@@ -20,7 +20,8 @@
 #define IN(mode) (1u << MODE_##mode)
 /* Not the door: what is typed there is scanned. */
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT) & ~IN(DOOR))
-#define COUNTER (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS)) /* which no kiosk has */
+/* Which no kiosk has. */
+#define COUNTER (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS) | IN(BOOKING) | IN(GUESTS))
 
 static bool is_kiosk(const struct ui *ui)
 {

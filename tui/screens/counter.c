@@ -121,19 +121,3 @@ void counter_sold(struct ui *ui, const struct pending_request *request,
            format_seats_fit(ui->model.booked.seats, COUNTER_SEATS, seats),
            format_points(ui->model.booked.amount, points), way_of(request));
 }
-
-void counter_open_booking(struct ui *ui, const struct rows *list, int at)
-{
-    const struct rows *concerts = &ui->model.all_concerts;
-    struct booked *booked = &ui->model.booked;
-    int concert = rows_find(concerts, "concert", rows_int(list, at, "concert", 0));
-
-    *booked = (struct booked){.balance = -1, .amount = -1};
-    reply_keep(booked->reservation, sizeof booked->reservation, rows_text(list, at, "reservation"));
-    reply_keep(booked->starts, sizeof booked->starts, rows_text(list, at, "starts"));
-    reply_keep(booked->title, sizeof booked->title, rows_text(concerts, concert, "title"));
-    reply_keep(booked->venue, sizeof booked->venue, rows_text(concerts, concert, "venue"));
-    if (!seat_set_parse(rows_text(list, at, "seats"), &booked->seats))
-        booked->seats = 0;
-    navigation_open(ui, MODE_BOOKED);
-}

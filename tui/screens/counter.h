@@ -29,9 +29,6 @@ void counter_booked(struct ui *ui, const struct pending_request *request,
 void counter_sold(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply);
 
-/* Shows the booking of a row that FIND has found. */
-void counter_open_booking(struct ui *ui, const struct rows *list, int at);
-
 /* AS was refused, or its connection broke off: who acted goes on. */
 void counter_drop(struct ui *ui);
 

@@ -19,8 +19,10 @@
 #include "tui/cli/format.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
+#include "tui/model/guests.h"
 #include "tui/screens/doorway.h"
 #include "tui/screens/frame.h"
+#include "tui/screens/guest_row.h"
 #include "tui/screens/screen.h"
 
 enum {
@@ -30,15 +32,11 @@ enum {
     LARGE_LEFT = 4,
     CARD_LEFT = 27,
     LIST_TOP = CARD_TOP + CARD_ROWS + 1,
-    /* The columns of a scan, and those of a guest. */
+    /* The columns of a scan. */
     SEAT = 12,
     STATE = 17,
     GRADE = 27,
     NAME = 33,
-    GUEST_GRADE = 8,
-    GUEST_NAME = 14,
-    GUEST_PHONE = 16,
-    GUEST_STATE = 18,
     CLOCK_TEXT = 12,
     COUNTS_TEXT = 120,
     COUNTS_LEAST = 20,
@@ -139,22 +137,18 @@ static const char *clock_text(int64_t wall_s, char text[CLOCK_TEXT])
     return text;
 }
 
-static bool is_inside(const struct rows *guests, int row)
-{
-    return word_is(WORDS_GUESTS, GUESTS_IN, rows_text(guests, row, "state"));
-}
-
 /* The name of a door that comes after another in the alphabet, "" for the first; NULL if there is
  * none. `count` gets the guests who are inside by way of it. */
-static const char *next_door(const struct rows *guests, const char *after, int *count)
+static const char *next_door(const struct model *model, const char *after, int *count)
 {
+    const struct rows *guests = &model->guests;
     const char *next = NULL;
 
     *count = 0;
     for (int row = 0; row < rows_count(guests); row++) {
         const char *name = rows_text(guests, row, "door");
 
-        if (!is_inside(guests, row) || strcmp(name, after) <= 0)
+        if (!guests_is_inside(model, row) || strcmp(name, after) <= 0)
             continue;
         if (next == NULL || strcmp(name, next) < 0) {
             next = name;
@@ -177,7 +171,7 @@ static void counts_text(const struct ui *ui, int cells, char *text, size_t room)
     if (door->expected < 0)
         return;
     used = snprintf(text, room, _("in %" PRId64 " / %" PRId64), door->inside, door->expected);
-    while ((name = next_door(&ui->model.guests, name, &count)) != NULL) {
+    while ((name = next_door(&ui->model, name, &count)) != NULL) {
         char part[DOOR_NAME_TEXT + 16];
 
         snprintf(part, sizeof part, "  %s %d", name, count);
@@ -220,7 +214,7 @@ static void party_text(const struct ui *ui, const struct door_scan *scan, char *
         if (strncmp(rows_text(guests, row, "reservation"), scan->ticket, RESERVATION_LENGTH) != 0)
             continue;
         all++;
-        inside += is_inside(guests, row);
+        inside += guests_is_inside(&ui->model, row);
     }
     if (all > 0)
         snprintf(text, room, _("%d of %d of %.10s are in"), inside, all, scan->ticket);
@@ -315,43 +309,6 @@ static void draw_scans(const struct ui *ui, struct canvas *canvas)
         draw_scan(canvas, LIST_TOP + i, &door->scans[i]);
 }
 
-/* Inside since when, or not. */
-static const char *guest_state(const struct rows *guests, int row, char text[FORMAT_TEXT + 8])
-{
-    const char *at = rows_text(guests, row, "at");
-
-    if (!is_inside(guests, row))
-        snprintf(text, FORMAT_TEXT + 8, "%s", _("not in"));
-    else
-        snprintf(text, FORMAT_TEXT + 8, _("in %.5s %s"), strlen(at) > 11 ? at + 11 : "",
-                 rows_text(guests, row, "door"));
-    return text;
-}
-
-static void draw_guest(const struct ui *ui, struct canvas *canvas, int row, int guest, bool focus)
-{
-    const struct rows *guests = &ui->model.guests;
-    int end = canvas->columns - 1, phone = end - GUEST_STATE - GUEST_PHONE;
-    char name[SEAT_NAMES_TEXT], state[FORMAT_TEXT + 8];
-    bool narrow = canvas->columns < FULL_COLUMNS;
-
-    canvas_put(canvas, row, LEFT + 2, LOOK_PLAIN,
-               seat_name((int)rows_int(guests, guest, "seat", 0), name));
-    canvas_field(canvas, row, GUEST_GRADE, GUEST_NAME - GUEST_GRADE - 1, LOOK_PLAIN,
-                 rows_text(guests, guest, "grade"));
-    canvas_field(canvas, row, GUEST_NAME, (narrow ? end - GUEST_STATE : phone) - GUEST_NAME - 1,
-                 LOOK_PLAIN, rows_text(guests, guest, "name"));
-    if (!narrow)
-        canvas_field(canvas, row, phone, GUEST_PHONE - 1, LOOK_PLAIN,
-                     rows_text(guests, guest, "phone"));
-    canvas_field(canvas, row, end - GUEST_STATE, GUEST_STATE, LOOK_PLAIN,
-                 guest_state(guests, guest, state));
-    if (focus) {
-        canvas_put(canvas, row, LEFT, LOOK_BOLD, ">");
-        canvas_mark(canvas, row, 0, canvas->columns, LOOK_REVERSE);
-    }
-}
-
 static void draw_found(const struct ui *ui, struct canvas *canvas)
 {
     const struct doorway *door = doorway_of(ui);
@@ -364,7 +321,11 @@ static void draw_found(const struct ui *ui, struct canvas *canvas)
     canvas_printf(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("Found for \"%s\": %d"), found, count);
     screen_where(canvas, LIST_TOP - 1, first, visible, count);
     for (int i = 0; i < visible; i++)
-        draw_guest(ui, canvas, LIST_TOP + i, rows[first + i], first + i == at);
+        guest_row_draw(ui, canvas, LIST_TOP + i, rows[first + i]);
+    if (visible > 0) {
+        canvas_put(canvas, LIST_TOP + at - first, LEFT, LOOK_BOLD, ">");
+        canvas_mark(canvas, LIST_TOP + at - first, 0, canvas->columns, LOOK_REVERSE);
+    }
 }
 
 /* The hall: who is inside, who is expected, and what nobody has. */
@@ -385,7 +346,7 @@ static void draw_map(const struct ui *ui, struct canvas *canvas)
             canvas_printf(canvas, row, left + 1, LOOK_BOLD, "%c", 'A' + line);
         if (guest < 0)
             canvas_put(canvas, row, column, LOOK_DIM, "  . ");
-        else if (is_inside(guests, guest))
+        else if (guests_is_inside(&ui->model, guest))
             canvas_printf(canvas, row, column, LOOK_BOLD | LOOK_GOOD, "{%2d}", seat);
         else
             canvas_printf(canvas, row, column, LOOK_PLAIN, "[%2d]", seat);
@@ -449,16 +410,14 @@ static void speak_scan(const struct ui *ui, const struct door_scan *scan, struct
 
 static void speak_found(const struct ui *ui, struct buffer *out)
 {
-    const struct rows *guests = &ui->model.guests;
     int rows[SEAT_COUNT], count = doorway_found(ui, rows);
-    char name[SEAT_NAMES_TEXT], state[FORMAT_TEXT + 8];
 
     buffer_printf(out, _("Found for \"%s\": %d.\n"), doorway_of(ui)->found, count);
-    for (int i = 0; i < count; i++)
-        buffer_printf(out, "%s%s, %s, %s, %s.\n", i == doorway_of(ui)->at ? "> " : "",
-                      seat_name((int)rows_int(guests, rows[i], "seat", 0), name),
-                      rows_text(guests, rows[i], "name"), rows_text(guests, rows[i], "phone"),
-                      guest_state(guests, rows[i], state));
+    for (int i = 0; i < count; i++) {
+        buffer_printf(out, "%s", i == doorway_of(ui)->at ? "> " : "");
+        guest_row_speak(ui, rows[i], out);
+        buffer_printf(out, ".\n");
+    }
 }
 
 /* The number of a scan tells one from another that reads the same. */

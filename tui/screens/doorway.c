@@ -19,17 +19,16 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "shared/request.h"
-#include "shared/text.h"
 #include "shared/word_list.h"
 #include "tui/cli/format.h"
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/sanitize.h"
 #include "tui/cli/words.h"
+#include "tui/model/guests.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/screen.h"
 
@@ -401,37 +400,7 @@ bool doorway_take_drop(struct ui *ui, const struct pending_request *request)
     return true;
 }
 
-/* The seat is searched as "B6" and as the name of its ticket. */
-static bool is_found(const struct rows *guests, int row, const char *query)
-{
-    int seat = (int)rows_int(guests, row, "seat", 0);
-    char name[SEAT_NAMES_TEXT] = "", *key;
-    struct buffer text;
-    bool found;
-
-    if (seat >= 1 && seat <= SEAT_COUNT)
-        format_seats(seat_bit(seat), name);
-    buffer_init(&text);
-    buffer_printf(&text, "%s\n%s\n%s %s-%02d\n%s", rows_text(guests, row, "name"),
-                  rows_text(guests, row, "phone"), name, rows_text(guests, row, "reservation"),
-                  seat, rows_text(guests, row, "note"));
-    buffer_add(&text, "", 1);
-    key = text_search_key(buffer_content(&text));
-    found = key != NULL && text_matches(key, query);
-    free(key);
-    buffer_release(&text);
-    return found;
-}
-
 int doorway_found(const struct ui *ui, int rows[SEAT_COUNT])
 {
-    const struct rows *guests = &ui->model.guests;
-    char *query = text_query(doorway_of(ui)->found);
-    int count = 0;
-
-    for (int row = 0; query != NULL && row < rows_count(guests) && count < SEAT_COUNT; row++)
-        if (is_found(guests, row, query))
-            rows[count++] = row;
-    free(query);
-    return count;
+    return guests_found(&ui->model, doorway_of(ui)->found, rows);
 }

@@ -91,6 +91,8 @@ static void do_it(struct ui *ui, const struct question *question)
     case QUESTION_QUIT:
         ui->quit = true;
         break;
+    case QUESTION_GIVE_BACK:
+    case QUESTION_MOVE:
     case QUESTION_SAME:
     case QUESTION_ANOTHER:
     case QUESTION_UNBLOCK:
@@ -184,6 +186,12 @@ static void compose(const struct ui *ui, const struct words *words, char *text, 
     case QUESTION_CANCEL:
         snprintf(text, room, _("%sCancel %s, %s, refund %s P? y/n"), who, title, seats, amount);
         break;
+    case QUESTION_GIVE_BACK:
+        snprintf(text, room, _("%sGive back %s, refund %s P? y/n"), who, seats, amount);
+        break;
+    case QUESTION_MOVE:
+        snprintf(text, room, _("%sMove %s to %s? y/n"), who, seats, question->to);
+        break;
     case QUESTION_LEAVE:
         snprintf(text, room, _("%sLose your place in the queue for %s? y/n"), who, title);
         break;
@@ -224,12 +232,15 @@ void question_text(const struct ui *ui, int cells, char *text, size_t room)
     const struct question *question = question_of(ui);
     int count = seat_set_count(question->seats), over;
     char seats[SEAT_NAMES_TEXT], who[TEXT_FIELD];
+    const char *whose = question->who[0] != '\0'      ? question->who
+                        : ui->model.acting[0] != '\0' ? ui_customer(ui)
+                                                      : "";
     struct words words = {.who = ""};
 
     snprintf(words.title, sizeof words.title, "%s", question->title);
     format_seats(question->seats, words.seats);
-    if (ui->model.acting[0] != '\0')
-        snprintf(words.who, sizeof words.who, "%s: ", ui_customer(ui));
+    if (whose[0] != '\0')
+        snprintf(words.who, sizeof words.who, "%s: ", whose);
     compose(ui, &words, text, room);
     over = text_cells(text) - cells;
     snprintf(seats, sizeof seats, ngettext("%d seat", "%d seats", (unsigned long)count), count);
@@ -244,8 +255,8 @@ void question_text(const struct ui *ui, int cells, char *text, size_t room)
         compose(ui, &words, text, room);
         over = text_cells(text) - cells;
     }
-    if (over > 0 && ui->model.acting[0] != '\0') {
-        shorten(who, sizeof who, ui_customer(ui), over);
+    if (over > 0 && whose[0] != '\0') {
+        shorten(who, sizeof who, whose, over);
         snprintf(words.who, sizeof words.who, "%s: ", who);
         compose(ui, &words, text, room);
     }

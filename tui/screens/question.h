@@ -5,6 +5,7 @@
 #ifndef FOYER_TUI_SCREENS_QUESTION_H
 #define FOYER_TUI_SCREENS_QUESTION_H
 
+#include "tui/cli/format.h"
 #include "tui/screens/ui.h"
 
 enum question_kind {
@@ -13,6 +14,8 @@ enum question_kind {
     QUESTION_RELEASE,
     QUESTION_CANCEL,
     QUESTION_LEAVE,
+    QUESTION_GIVE_BACK, /* some seats of a booking */
+    QUESTION_MOVE,
     QUESTION_SAME,
     QUESTION_ANOTHER,
     QUESTION_UNBLOCK,
@@ -26,6 +29,8 @@ struct question {
     char reservation[RESERVATION_TEXT], token[TOKEN_TEXT]; /* "" where it has none */
     char title[TEXT_TITLE];
     seat_set seats;
+    char to[SEAT_NAMES_TEXT]; /* of QUESTION_MOVE: the seats for them */
+    char who[TEXT_FIELD];     /* whose, if it need not be who is acted for; "" otherwise */
     int64_t amount;
     void (*yes)(struct ui *ui); /* what is done then, for kinds that others know how to do */
     void (*no)(struct ui *ui);  /* NULL: nothing */

@@ -269,6 +269,7 @@ void replies_take(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply)
 {
     if (reply->kind == REPLY_COLUMNS && reply->count > 0) {
+        rows_move(&ui->model.incoming_first, &ui->model.incoming);
         rows_begin(&ui->model.incoming, reply->count, reply->names);
     } else if (reply->kind == REPLY_ROW) {
         rows_add(&ui->model.incoming, reply->values);
@@ -276,9 +277,11 @@ void replies_take(struct ui *ui, const struct pending_request *request,
         finish(ui, request);
         take_ok(ui, request, reply);
         rows_release(&ui->model.incoming);
+        rows_release(&ui->model.incoming_first);
     } else if (reply->kind == REPLY_ERR) {
         finish(ui, request);
         take_err(ui, request, reply);
         rows_release(&ui->model.incoming);
+        rows_release(&ui->model.incoming_first);
     }
 }

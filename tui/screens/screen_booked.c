@@ -16,6 +16,7 @@
 #include "tui/cli/words.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/screen_booking.h"
 #include "tui/screens/spoken.h"
 #include "tui/screens/ui.h"
 
@@ -69,11 +70,9 @@ static void booked_draw(const struct ui *ui, struct canvas *canvas)
     canvas_put(canvas, row + 5, left, LOOK_PLAIN, booked->venue);
     canvas_put(canvas, row + 6, left, LOOK_PLAIN, format_when(booked->starts, false, text));
     row = draw_seats(ui, canvas, row + 7 + !compact, left);
-    if (booked->amount >= 0) {
-        canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
-        canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",
-                      format_points(booked->amount, text));
-    }
+    canvas_put(canvas, row, left, LOOK_PLAIN, _("Paid"));
+    canvas_printf(canvas, row, left + VALUES, LOOK_PLAIN, "%s P",
+                  format_points(booked->amount, text));
     if (booked->balance >= 0) {
         canvas_put(canvas, row + 1, left, LOOK_PLAIN, _("Points left"));
         canvas_printf(canvas, row + 1, left + VALUES, LOOK_PLAIN, "%s P",
@@ -127,6 +126,17 @@ static void done(struct ui *ui, int argument)
 {
     (void)argument;
     kiosk_abandon(ui);
+}
+
+static bool may_change(const struct ui *ui)
+{
+    return !ui->kiosk && ui->model.booked.reservation[0] != '\0';
+}
+
+static void to_seats(struct ui *ui, int argument)
+{
+    (void)argument;
+    screen_booking_open(ui, ui->model.booked.reservation);
 }
 
 static void copy(struct ui *ui, int argument)
@@ -185,7 +195,7 @@ static void booked_speak(const struct ui *ui, struct buffer *out)
     if (booked->balance >= 0)
         buffer_printf(out, _("%s P paid, %s P left.\n"), format_points(booked->amount, points),
                       format_points(booked->balance, left));
-    else if (booked->amount >= 0)
+    else
         buffer_printf(out, _("%s P paid.\n"), format_points(booked->amount, points));
     spoken_cancel(booked->cancel_until, out);
 }
@@ -211,6 +221,13 @@ static const struct action booked_actions[] = {
      .bar = N_("done"),
      .when = is_kiosk,
      .deed = done},
+    {.id = ACTION_SEAT,
+     .keys = {'s'},
+     .key_text = "s",
+     .bar = N_("single seats"),
+     .help = N_("single seats: give some back, move them"),
+     .when = may_change,
+     .deed = to_seats},
     {.id = ACTION_COPY,
      .keys = {'y'},
      .help = N_("y copies the code of the booking, if the terminal can"),

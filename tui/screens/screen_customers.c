@@ -28,6 +28,7 @@
 #include "tui/screens/navigation.h"
 #include "tui/screens/question.h"
 #include "tui/screens/registration.h"
+#include "tui/screens/screen_booking.h"
 #include "tui/screens/search.h"
 #include "tui/screens/spoken.h"
 #include "tui/screens/state_words.h"
@@ -202,7 +203,8 @@ static void open_row(struct ui *ui, int argument)
         counter_act_for(ui, rows_text(list, at, "user"), rows_text(list, at, "name"),
                         rows_text(list, at, "phone"));
     else if (found_booking(&ui->model, row) >= 0)
-        counter_open_booking(ui, &ui->model.found.bookings, found_booking(&ui->model, row));
+        screen_booking_open(ui, rows_text(&ui->model.found.bookings, found_booking(&ui->model, row),
+                                          "reservation"));
 }
 
 /* Takings are the till's, not a customer's: they are asked for here. */

@@ -250,6 +250,13 @@ static bool may_let_in(const struct ui *ui)
     return ui->model.door_role && !ui->kiosk && dates_count(ui) > 0;
 }
 
+static void show_guests(struct ui *ui, int argument)
+{
+    (void)argument;
+    selection_show(ui, ui->cursor[MODE_DATES]);
+    navigation_open(ui, MODE_GUESTS);
+}
+
 static void accept_door(struct ui *ui)
 {
     const struct rows *list = &ui->model.shows;
@@ -291,6 +298,15 @@ static const struct action dates_actions[] = {
      .keys = {'v'},
      .help = N_("v shows the dates as a calendar, or as a list"),
      .deed = toggle_month},
+    {.id = ACTION_OPEN,
+     .keys = {'i'},
+     .key_text = "i",
+     .bar = N_("guests"),
+     .help = N_("the guest list: who is in"),
+     .when = may_let_in,
+     .deed = show_guests,
+     .argument = MODE_GUESTS,
+     .rank = RANK_VIEW},
     {.id = ACTION_OPEN,
      .keys = {'d'},
      .key_text = "d",

@@ -24,12 +24,12 @@
 #include <utf8proc.h>
 
 #include "shared/text.h"
-#include "shared/word_list.h"
 #include "tui/cli/refusal_text.h"
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/sanitize.h"
 #include "tui/cli/words.h"
+#include "tui/model/guests.h"
 #include "tui/screens/actions.h"
 #include "tui/screens/doorway.h"
 #include "tui/screens/door_line.h"
@@ -212,7 +212,7 @@ static void admit_found(struct ui *ui, bool all)
     snprintf(code, sizeof code, "%s", rows_text(guests, rows[door->at], "reservation"));
     for (int row = 0; row < rows_count(guests); row++)
         if (strcmp(rows_text(guests, row, "reservation"), code) == 0 &&
-            !word_is(WORDS_GUESTS, GUESTS_IN, rows_text(guests, row, "state")))
+            !guests_is_inside(&ui->model, row))
             doorway_admit(ui, row);
 }
 

@@ -28,6 +28,7 @@
 #include "tui/screens/counter.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/screen_booking.h"
 #include "tui/screens/seat_map.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/spoken.h"
@@ -277,7 +278,7 @@ static void take_whose(struct ui *ui, const struct pending_request *request)
         return;
     if (rows_count(found) > 0 && seat_set_parse(rows_text(found, 0, "seats"), &seats) &&
         (seats & seat_bit(ui->seat)) != 0)
-        counter_open_booking(ui, found, 0);
+        screen_booking_open(ui, rows_text(found, 0, "reservation"));
     else
         ui_say(ui, true, _("Nobody has %s now"), format_seats(seat_bit(ui->seat), name));
 }

@@ -1,0 +1,179 @@
+/* A booking with its seats, and the guest list: what is asked for, and for whom. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/tui/feed.h"
+#include "tests/tui/screen_expect.h"
+#include "tui/screens/actions.h"
+#include "tui/screens/canvas.h"
+#include "tui/screens/control.h"
+#include "tui/screens/frame.h"
+#include "tui/screens/screen.h"
+#include "tui/screens/screen_booking.h"
+
+#define BOOKING(code, owner)                                                              \
+    "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until|concert\n" \
+    "-|" code "|7|겨울 나그네|2026-12-24T19:30:00+09:00|3,4|220000|paid||"           \
+    "2026-12-24T00:00:00+09:00|1\n"                                                       \
+    "=|seat|grade|price|state|ticket\n-|3|VIP|110000|paid|" code "-03\n"                  \
+    "-|4|VIP|110000|paid|" code "-04\n-|5|VIP|110000|cancelled|\n"                        \
+    "OK" owner "\n"
+#define HANEUL " user=haneul name=\"최하늘\" phone=010-0000-0004"
+
+static void begin(struct ui *ui, const char *role, const char *reply)
+{
+    char line[256];
+
+    feed_start(ui);
+    snprintf(line, sizeof line, "OK user=kim name=\"Kim\" uid=1000 role=%s acting=-\n", role);
+    feed(ui, VERB_WHOAMI, 0, line);
+    screen_booking_open(ui, "P17VC0YYM9");
+    feed(ui, VERB_RESERVATION, 0, reply);
+    feed_asked(ui, line);
+}
+
+static void expect_message(const struct ui *ui, const char *part)
+{
+    if (strstr(ui->message, part) == NULL)
+        fail_msg("said is \"%s\", not: %s", ui->message, part);
+}
+
+/* What is marked, or the seat under the cursor; in the name of whose it is. */
+static void test_give_back(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    feed_keys(&ui, "jx");
+    assert_int_equal(ui.overlay, MODE_QUESTION);
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "CANCEL reservation=P17VC0YYM9 seats=4 as=haneul");
+    feed(&ui, VERB_CANCEL, 0, "OK reservation=P17VC0YYM9 seats=4 refunded=110000 balance=5\n");
+    expect_message(&ui, "110,000 P refunded");
+    assert_int_equal(ui.model.balance, 780000); /* that is kim's */
+    feed_keys(&ui, "g j x");
+    feed_keys(&ui, "n");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "xy");
+    expect_asked(&ui, "CANCEL reservation=P17VC0YYM9 seats=3,4 as=haneul");
+    feed_keys(&ui, "xy"); /* while that is on its way */
+    expect_asked(&ui, "");
+    ui_release(&ui);
+}
+
+/* One's own are given back without as=, and what is left of the points is one's own. */
+static void test_ones_own(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "any", BOOKING("P17VC0YYM9", ""));
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'i'));
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'a'));
+    feed_keys(&ui, "xy");
+    expect_asked(&ui, "CANCEL reservation=P17VC0YYM9 seats=3");
+    feed(&ui, VERB_CANCEL, 0, "OK reservation=P17VC0YYM9 seats=3 refunded=110000 balance=890000\n");
+    assert_int_equal(ui.model.balance, 890000);
+    ui_release(&ui);
+}
+
+/* After the deadline it is not offered, and neither is a seat that was given back already. */
+static void test_not_offered(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    feed_keys(&ui, "G");
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'x'));
+    feed_keys(&ui, "g");
+    assert_non_null(action_of_key(&ui, MODE_BOOKING, 'x'));
+    ui.model.wall_s = 1798038000; /* 2026-12-24 00:00:00 in Korea */
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'x'));
+    ui_release(&ui);
+}
+
+/* Pairs by place, in the order that was typed; the code may be another one afterwards. */
+static void test_move(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    feed_keys(&ui, " j m");
+    feed_keys(&ui, "nonsense\n");
+    expect_message(&ui, "no seats");
+    feed_keys(&ui, "\x15"
+                   "b8\n");
+    expect_message(&ui, "As many seats");
+    feed_keys(&ui, "\x15"
+                   " b9  b8 \n");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3,4 to=19,18 as=haneul");
+    feed(&ui, VERB_MOVE, 0,
+         "OK reservation=6Z5SQ5272S seats=18,19 old=P17VC0YYM9 difference=-44000 balance=9\n");
+    expect_message(&ui, "44,000 P back");
+    feed(&ui, VERB_RESERVATION, 0, BOOKING("P17VC0YYM9", HANEUL)); /* asked for before */
+    assert_int_equal(rows_count(&ui.model.seats), 0);
+    feed(&ui, VERB_RESERVATION, 0, BOOKING("6Z5SQ5272S", HANEUL));
+    assert_int_equal(rows_count(&ui.model.seats), 3);
+    ui_release(&ui);
+}
+
+/* Whoever has no wallet is asked how the difference is paid. */
+static void test_move_with_money(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", " user=guest:till name=\"\" phone=\"\""));
+    feed_keys(&ui, "mb8\n");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3 to=18 as=guest:till");
+    feed(&ui, VERB_MOVE, 0, "ERR BAD-ARG retry=no arg=method : method: missing.\n");
+    feed_keys(&ui, "gold\n");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "\x15"
+                   "card\n");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3 to=18 method=card as=guest:till");
+    ui_release(&ui);
+}
+
+static void test_note_and_new_ticket(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    feed_keys(&ui, "a! no stairs\n");
+    expect_asked(&ui, "NOTE reservation=P17VC0YYM9 text=\"no stairs\" attention=1");
+    feed(&ui, VERB_NOTE, 0, "OK reservation=P17VC0YYM9 note=\"no stairs\" attention=1\n");
+    feed_keys(&ui, "a\n");
+    expect_asked(&ui, "NOTE reservation=P17VC0YYM9 text=\"\" attention=0");
+    feed(&ui, VERB_NOTE, 0, "OK reservation=P17VC0YYM9 note=\"\" attention=0\n");
+    feed_keys(&ui, "i\n");
+    expect_message(&ui, "needs a reason");
+    feed_keys(&ui, "lost\n");
+    expect_asked(&ui, "TICKET-REISSUE reservation=P17VC0YYM9 seats=3 reason=lost");
+    ui_release(&ui);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_give_back),       cmocka_unit_test(test_ones_own),
+        cmocka_unit_test(test_not_offered),     cmocka_unit_test(test_move),
+        cmocka_unit_test(test_move_with_money), cmocka_unit_test(test_note_and_new_ticket),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
