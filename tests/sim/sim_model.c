@@ -322,6 +322,8 @@ static struct answer cancel(struct model *model, const struct op *op)
     REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
     REFUSE_IF((model_inside(model, op->id) & answer.seats) != 0, STATUS_CHECKED_IN,
               .seats = model_inside(model, op->id) & answer.seats);
+    REFUSE_IF(own->user == MODEL_TILL && model_price(own, answer.seats) != 0, STATUS_BAD_ARG,
+              .word = "reservation", .count = 1);
     answer.amount = refund(model, own, answer.seats, 100);
     return answer;
 }

@@ -181,6 +181,22 @@ enum status payment_service_check_outside(struct use_case *uc,
     return STATUS_CHECKED_IN;
 }
 
+/* The wallet of the till is nobody's: what would come back to it has to be handed out, which is
+ * REFUND with a method. */
+static enum status check_wallet_of(struct use_case *uc, const struct user *user,
+                                   const struct settlement *settlement)
+{
+    struct refund_shares shares;
+    enum status status =
+        payment_service_share(uc, &settlement->reservation, settlement->seats, 100, &shares);
+
+    if (status != STATUS_OK || shares.amount == 0 || strcmp(user->login, TILL_LOGIN) != 0)
+        return status;
+    uc->refusal.arg = "reservation";
+    uc->refusal.problem = "sold to nobody in particular; REFUND with method= hands the money out";
+    return STATUS_BAD_ARG;
+}
+
 enum status payment_service_cancel(struct use_case *uc, const char *login, const char *code,
                                    seat_set seats, struct settlement *settlement)
 {
@@ -201,6 +217,8 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
         status = payment_service_check_outside(uc, &settlement->reservation, settlement->seats);
     if (status == STATUS_CANCEL_CLOSED)
         snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
+    if (status == STATUS_OK)
+        status = check_wallet_of(uc, &user, settlement);
     if (status == STATUS_OK)
         status = payment_service_refund(uc, settlement, TICKET_CANCELLED);
     if (status == STATUS_OK && settlement->entry.amount == 0)

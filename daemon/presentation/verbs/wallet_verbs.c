@@ -49,6 +49,9 @@ enum status verb_CHARGE(struct store_call *call)
     enum pay_method method;
     enum status status = read_method(call, &method);
 
+    if (status == STATUS_OK && strcmp(caller_user(call->caller), TILL_LOGIN) == 0)
+        status = call_bad_arg(&call->call, "amount",
+                              "the user of the till has no wallet; SELL takes the money");
     if (status == STATUS_OK)
         status = user_service_charge(call->uc, caller_user(call->caller),
                                      request_int(call->request, "amount", 0), method, &entry);
