@@ -442,17 +442,27 @@ static enum status set_concert(const struct op *op, struct use_case *uc)
     return concert_service_update(uc, &concert);
 }
 
+/* As the daemon does for whoever is acted for: another name becomes that of the user who stayed. */
+static enum status follow_name(struct use_case *uc, char login[LOGIN_TEXT])
+{
+    struct user user;
+    enum status status = user_store_find(uc->store, login, &user);
+
+    if (status == STATUS_OK)
+        memcpy(login, user.login, sizeof user.login);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status carry_out(struct visit *visit, struct use_case *uc)
 {
     const struct op *op = &visit->op;
     char login[LOGIN_TEXT];
-    struct user user;
+    enum status status;
 
     user_login(op->user, login);
-    /* As the daemon does for whoever is acted for. */
-    if (op_is_for_user(op->kind) && op->uid == 0 &&
-        user_store_find(uc->store, login, &user) == STATUS_OK)
-        memcpy(login, user.login, sizeof login);
+    status = op_is_for_user(op->kind) && op->uid == 0 ? follow_name(uc, login) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
     switch (op->kind) {
     case OP_JOIN:
         return join(visit, uc, login);
