@@ -14,7 +14,7 @@
 #include <cairo.h>
 
 #include "shared/status.h"
-#include "ticket/qr_code.h"
+#include "tui/cli/qr_code.h"
 #include "ticket/ticket_fields.h"
 #include "ticket/ticket_template.h"
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "shared/buffer.h"
-#include "ticket/qr_code.h"
+#include "tui/cli/qr_code.h"
 #include "ticket/ticket_fields.h"
 #include "ticket/ticket_template.h"
 

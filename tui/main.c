@@ -339,7 +339,8 @@ static enum outcome open_box_office(const struct options *options, int64_t wall_
     const struct plain_options plain = {.socket = options->socket,
                                         .fixed_wall_s = wall_s,
                                         .door = door,
-                                        .bell_off = options->bell_off};
+                                        .bell_off = options->bell_off,
+                                        .ascii = options->ascii};
 
     return has_screens(options) ? fullscreen_run(&screens) : plain_run(&plain, stdout);
 }

@@ -68,7 +68,8 @@ set(SYSTEM_RULES
   "event2/.*|event\\.h" "presentation,main,tui"
   "ini\\.h" "infrastructure"
   "glib\\.h" "infrastructure,ticket"
-  "pango/.*|cairo.*|qrencode\\.h|cups/.*" "ticket"
+  "pango/.*|cairo.*|cups/.*" "ticket"
+  "qrencode\\.h" "tui"
   "curses\\.h|ncurses.*|panel\\.h|form\\.h|histedit\\.h|editline/.*" "tui"
   "pthread\\.h|time\\.h|sys/time\\.h|unistd\\.h|fcntl\\.h|sys/socket\\.h|sys/random\\.h"
   "presentation,infrastructure,main,tui,ticket,shared")

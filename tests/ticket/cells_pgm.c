@@ -1,8 +1,9 @@
 /*
- * cells_pgm dark|light < SCREEN > PICTURE: the cells of a terminal, as `tmux capture-pane -e`
- * prints them, as a picture (PGM) in which black is black. Cells that nobody painted have the
- * colours of a terminal of that theme. Half blocks and "#" are drawn; other letters are left blank,
- * since nobody reads them here.
+ * cells_pgm dark|light [around] < SCREEN > PICTURE: the cells of a terminal, as
+ * `tmux capture-pane -e` prints them, as a picture (PGM) in which black is black. Cells that
+ * nobody painted have the colours of a terminal of that theme. Half blocks and "#" are drawn; other
+ * letters are left blank, since nobody reads them here. With `around` there may be other colours on the screen: they are
+ * not those of a code, and grey.
  */
 #define _XOPEN_SOURCE 700
 #include <locale.h>
@@ -18,6 +19,7 @@ struct look {
     unsigned char front, back; /* grey */
 };
 
+static bool around;
 static struct look usual;
 static unsigned char pixels[ROWS * 2][COLUMNS]; /* two to a cell, one above the other */
 
@@ -32,6 +34,8 @@ static unsigned char grey(int colour)
         return 255;
     if (colour >= 232 && colour < 256)
         return (unsigned char)(8 + 10 * (colour - 232));
+    if (around)
+        return 128;
     fprintf(stderr, "cells_pgm: the colour %d is neither black nor white\n", colour);
     exit(1);
 }
@@ -52,7 +56,7 @@ static void set(struct look *look, const int *codes, int count)
         else if ((codes[i] == 38 || codes[i] == 48) && i + 2 < count && codes[i + 1] == 5) {
             *(codes[i] == 38 ? &look->front : &look->back) = grey(codes[i + 2]);
             i += 2;
-        } else {
+        } else if (!around) {
             fprintf(stderr, "cells_pgm: the attribute %d is not known\n", codes[i]);
             exit(1);
         }
@@ -99,8 +103,9 @@ int main(int argc, char **argv)
     wint_t sign;
 
     setlocale(LC_CTYPE, "C.UTF-8");
+    around = argc == 3 && strcmp(argv[2], "around") == 0;
     usual =
-        argc == 2 && strcmp(argv[1], "light") == 0 ? (struct look){0, 255} : (struct look){208, 0};
+        argc >= 2 && strcmp(argv[1], "light") == 0 ? (struct look){0, 255} : (struct look){208, 0};
     look = usual;
     memset(pixels, usual.back, sizeof pixels);
     while ((sign = getwchar()) != WEOF && row < ROWS) {

@@ -242,6 +242,21 @@ static void booked(struct ui *ui)
          "-|23|R|88000|paid|P17VC0YYM9-23\nOK\n");
 }
 
+/* The code of the first ticket is there where there is room; the second one is asked for. */
+static void booked_code(struct ui *ui)
+{
+    booked(ui);
+    feed(ui, VERB_TICKETS, 0,
+         "=|seat|grade|ticket|secret|issue|prints\n-|13|R|P17VC0YYM9-13|QVVDQB78F08NNNXF|1|0\n"
+         "-|23|R|P17VC0YYM9-23|TGE1RS4KHHC091NB|1|0\nOK reservation=P17VC0YYM9\n");
+}
+
+static void booked_next_code(struct ui *ui)
+{
+    booked_code(ui);
+    feed_keys(ui, "vv");
+}
+
 static void bookings(struct ui *ui)
 {
     feed_keys(ui, "b");
@@ -666,6 +681,8 @@ static const struct {
     {"pay", paying, "any"},
     {"hold_over", expired, "any"},
     {"booked", booked, "any"},
+    {"booked_code", booked_code, "any"},
+    {"booked_next_code", booked_next_code, "any"},
     {"bookings", bookings, "any"},
     {"cancel", cancelling, "any"},
     {"wallet", wallet, "any"},

@@ -234,6 +234,7 @@ enum outcome fullscreen_run(const struct fullscreen_options *options)
     full->loop.ui.mouse_off = options->mouse_off;
     full->loop.ui.can_copy = terminal_can_copy();
     full->loop.ui.idle_ms = 1000L * options->idle_seconds;
+    full->loop.ui.ascii = options->ascii;
     full->loop.ui.bell_off = options->bell_off;
     full->loop.ui.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
     if (options->door != NULL)

@@ -374,7 +374,8 @@ static void do_line(struct plain *plain, const char *text)
         return;
     }
     plain->wanted = true;
-    plain->all = strcmp(text, "r") == 0; /* said once more */
+    plain->all = strcmp(text, "r") == 0 || /* said once more */
+                 strcmp(text, "v") == 0;   /* a code needs all of its lines */
     if (is_typed_whole(ui, text)) {
         type_keys(ui, text);
         control_key(ui, KEY_IS_ENTER);
@@ -491,6 +492,8 @@ enum outcome plain_run(const struct plain_options *options, FILE *out)
     buffer_init(&plain->said);
     buffer_init(&plain->ids);
     if (loop_init(&plain->loop, options->socket, options->fixed_wall_s, show, plain)) {
+        plain->loop.ui.ascii = options->ascii;
+        plain->loop.ui.paint = isatty(fileno(out)) == 1;
         plain->loop.ui.bell_off = options->bell_off;
         if (options->door != NULL)
             screen_door_only(&plain->loop.ui, options->door);

@@ -17,7 +17,7 @@ struct plain_options {
     const char *socket;            /* the path, or NULL for the usual places */
     int64_t fixed_wall_s;          /* as of loop_init() */
     const struct door_place *door; /* the only screen; NULL: all of the box office */
-    bool bell_off;
+    bool bell_off, ascii;
 };
 
 /* Runs until the user quits or the input ends. */

@@ -38,6 +38,10 @@ enum {
     PAIR_GOOD = 2,
     PAIR_HUE = 3,
     PALETTE = PAIR_HUE - 1 + LOOK_HUES,
+    PAIR_PAPER,
+    PAIR_INK,
+    WHITE_OF_256 = 231,
+    BLACK_OF_256 = 16,
     KEY_PASTE_BEGINS = 0x3FF0,
     KEY_PASTE_ENDS,
     COPY_TEXT = 64, /* in base64, with the NUL: 45 bytes of text */
@@ -48,6 +52,7 @@ static const char paste_end[] = "\033[201~";
 static struct {
     SCREEN *screen;
     bool ascii, colours, mouse;
+    bool paper;       /* black on white can be had */
     bool titled;      /* the window has a title of ours */
     bool pasting;     /* between the marks of a bracketed paste */
     size_t end_known; /* characters of paste_end that came one by one */
@@ -65,6 +70,21 @@ struct palette {
     short few[PALETTE], many[PALETTE];
 };
 
+/* The codes of tickets are black on white also where colours are not wanted: readers do not read
+ * them the other way round. */
+static void start_paper(void)
+{
+    short black, white;
+
+    if (!has_colors() || start_color() == ERR || use_default_colors() == ERR)
+        return;
+    black = COLORS >= 256 ? BLACK_OF_256 : COLOR_BLACK;
+    white = COLORS >= 256 ? WHITE_OF_256 : COLOR_WHITE;
+    init_pair(PAIR_PAPER, black, white);
+    init_pair(PAIR_INK, black, black);
+    terminal.paper = true;
+}
+
 static void start_colours(enum theme theme)
 {
     /* A warning, good news, and the grades. */
@@ -77,8 +97,9 @@ static void start_colours(enum theme theme)
                          {124, 23, 22, 90, 19}},
     };
 
-    terminal.colours = false;
-    if (theme == THEME_NONE || !has_colors() || start_color() == ERR || use_default_colors() == ERR)
+    terminal.colours = terminal.paper = false;
+    start_paper();
+    if (theme == THEME_NONE || !terminal.paper)
         return;
     for (int i = 0; i < PALETTE; i++)
         init_pair((short)(PAIR_WARN + i),
@@ -267,6 +288,12 @@ static attr_t attributes(unsigned look)
 {
     attr_t attribute = A_NORMAL;
 
+    if ((look & (LOOK_PAPER | LOOK_INK)) && terminal.paper)
+        return (attr_t)COLOR_PAIR(look & LOOK_INK ? PAIR_INK : PAIR_PAPER);
+    if (look & LOOK_PAPER)
+        return A_REVERSE; /* what is dark there is light */
+    if (look & LOOK_INK)
+        return A_NORMAL;
     if (look & LOOK_BOLD)
         attribute |= A_BOLD;
     if (look & LOOK_REVERSE)

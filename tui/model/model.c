@@ -57,11 +57,12 @@ void pending_request_release(struct pending_request *request)
 
 void model_release(struct model *model)
 {
-    struct rows *const all[] = {
-        &model->all_concerts,   &model->concerts, &model->shows,      &model->reservations,
-        &model->entries,        &model->users,    &model->takings,    &model->incoming,
-        &model->preview,        &model->tickets,  &model->found.here, &model->house,
-        &model->found.bookings, &model->guests,   &model->seats,      &model->incoming_first};
+    struct rows *const all[] = {&model->all_concerts,   &model->concerts,   &model->shows,
+                                &model->reservations,   &model->entries,    &model->users,
+                                &model->takings,        &model->incoming,   &model->preview,
+                                &model->tickets,        &model->found.here, &model->house,
+                                &model->found.bookings, &model->guests,     &model->seats,
+                                &model->incoming_first, &model->secrets};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         rows_release(all[i]);

@@ -77,14 +77,14 @@ static bool put_character(struct canvas *canvas, int row, int column, int look, 
         strcpy(next->text, " ");
     memcpy(cell->text, text, size);
     cell->text[size] = '\0';
-    cell->look = (unsigned char)look;
+    cell->look = (unsigned short)look;
     if (cells == 2) {
         struct cell *after = cell_at(canvas, row, column + 2);
 
         if (next->text[0] != '\0' && after != NULL && after->text[0] == '\0')
             strcpy(after->text, " ");
         next->text[0] = '\0';
-        next->look = (unsigned char)look;
+        next->look = (unsigned short)look;
     }
     return true;
 }
@@ -189,7 +189,7 @@ void canvas_mark(struct canvas *canvas, int row, int column, int width, int look
         struct cell *cell = cell_at(canvas, row, column + i);
 
         if (cell != NULL)
-            cell->look |= (unsigned char)look;
+            cell->look |= (unsigned short)look;
     }
 }
 

@@ -22,13 +22,15 @@ enum look {
     LOOK_GOOD = 32,
     LOOK_HUE = 64, /* times 1 to LOOK_HUES: a colour of its own, for a grade */
     LOOK_HUES = 3,
+    LOOK_PAPER = 256, /* black on white, whatever the colours of the terminal are */
+    LOOK_INK = 512,   /* black on black */
 };
 
 enum { CELL_TEXT = 14, TARGETS_MAX = 160, CANVAS_TEXT = 512 };
 
 struct cell {
     char text[CELL_TEXT]; /* one character with its combining ones */
-    unsigned char look;   /* enum look, added up */
+    unsigned short look;  /* enum look, added up */
 };
 
 /* A rectangle that stands for an action when it is clicked. */

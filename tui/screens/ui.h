@@ -107,6 +107,8 @@ struct ui {
     char ring[TEXT_MESSAGE];       /* a bell for whoever looks away, and the title of the window */
     bool can_copy;                 /* the terminal may take texts into its clipboard */
     char copied[RESERVATION_TEXT]; /* what it is to take; "" for nothing */
+    bool ascii;                    /* no half blocks */
+    bool paint;                    /* --plain: texts may have colours */
     bool mouse_off;                /* clicks and selections belong to the terminal */
     int rows, columns;             /* of the window; 0 if it is not known */
     bool wide;                     /* there is room for the dates beside the list of concerts */

@@ -1,4 +1,4 @@
-#include "ticket/qr_code.h"
+#include "tui/cli/qr_code.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * which recovers a quarter of it. 16 characters in alphanumeric mode are the most that this version
  * holds.
  */
-#ifndef FOYER_TICKET_QR_CODE_H
-#define FOYER_TICKET_QR_CODE_H
+#ifndef FOYER_TUI_CLI_QR_CODE_H
+#define FOYER_TUI_CLI_QR_CODE_H
 
 #include <stdbool.h>
 
