@@ -2,8 +2,8 @@
  * cells_pgm dark|light [around] < SCREEN > PICTURE: the cells of a terminal, as
  * `tmux capture-pane -e` prints them, as a picture (PGM) in which black is black. Cells that
  * nobody painted have the colours of a terminal of that theme. Half blocks and "#" are drawn; other
- * letters are left blank, since nobody reads them here. With `around` there may be other colours on the screen: they are
- * not those of a code, and grey.
+ * letters are left blank, since nobody reads them here. With `around` there may be other colours on
+ * the screen: they are not those of a code, and grey.
  */
 #define _XOPEN_SOURCE 700
 #include <locale.h>
