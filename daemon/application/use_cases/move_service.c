@@ -317,6 +317,30 @@ static int64_t incoming(const struct move *move, int number, int64_t wall_ms)
     return amount;
 }
 
+/* What all parties of the same user have to pay: all old seats are given back before the first new
+ * one is paid for, so that one of them may pay for the other, whichever is named first. */
+static int64_t points_due(const struct move *move, int64_t user_id)
+{
+    int64_t amount = 0;
+
+    for (int i = 0; i < move->count; i++)
+        if (move->parties[i].user.user_id == user_id)
+            amount += move->parties[i].difference;
+    return amount;
+}
+
+/* Points that do not suffice: here nothing is held meanwhile. */
+static enum status check_points(struct use_case *uc, const struct move *move,
+                                const struct user *user)
+{
+    enum status status = payment_service_check_points(uc, user, points_due(move, user->user_id));
+
+    if (status == STATUS_NO_POINTS)
+        uc->refusal.problem = "The new seats cost more than the wallet holds; method= takes the "
+                              "difference as money.";
+    return status;
+}
+
 /* Money that the method moves goes through the wallet; otherwise the wallet settles. */
 static enum status check_money(struct use_case *uc, const struct move *move)
 {
@@ -324,16 +348,15 @@ static enum status check_money(struct use_case *uc, const struct move *move)
 
     for (int i = 0; i < move->count && status == STATUS_OK; i++) {
         const struct party *party = &move->parties[i];
-        bool is_same = i > 0 && party->user.user_id == move->parties[0].user.user_id;
-        int64_t due = party->difference + (is_same ? move->parties[0].difference : 0);
         int64_t more = incoming(move, i, uc->now.wall_ms);
         bool by_points = move->request->method >= PAY_METHODS;
 
         if (by_points && party->difference != 0 && strcmp(party->user.login, TILL_LOGIN) == 0)
             status = refuse_arg(uc, "method",
-                                "missing: whoever is no customer pays or is paid the difference");
+                                "missing: whoever is no customer pays or is paid the difference, "
+                                "unless price=keep");
         else if (by_points)
-            status = payment_service_check_points(uc, &party->user, due);
+            status = check_points(uc, move, &party->user);
         if (status == STATUS_OK && more > 0)
             status = user_service_check_charge(uc, &party->user, more);
     }

@@ -272,6 +272,9 @@ enum status queue_service_join(struct use_case *uc, const char *login, enum take
     enum status status =
         name_missing(uc, concert_store_find(uc->store, concert_id, &concert), MISSING_CONCERT);
 
+    /* A place in a queue is one person's: what the till held would be in the way of each sale. */
+    if (status == STATUS_OK)
+        status = user_service_check_person(uc, "as", login);
     if (status == STATUS_OK)
         status = user_service_look(uc, login, &user);
     if (status != STATUS_OK)

@@ -38,8 +38,11 @@ static enum status find_buyer(struct use_case *uc, const struct sale_request *re
                               struct user *buyer)
 {
     const char *login = request->user != NULL ? request->user : TILL_LOGIN;
-    enum status status = user_service_look(uc, login, buyer);
+    enum status status =
+        request->user != NULL ? user_service_check_person(uc, "user", login) : STATUS_OK;
 
+    if (status == STATUS_OK)
+        status = user_service_look(uc, login, buyer);
     if (status == STATUS_OK && request->user != NULL && buyer->user_id == 0)
         return refuse_missing(uc, MISSING_USER);
     return status;
@@ -177,6 +180,9 @@ enum status sale_service_sell(struct use_case *uc, const struct sale_request *re
     charge = request->method < PAY_METHODS ? amount : 0;
     status = charge > 0 ? user_service_check_charge(uc, &buyer, charge)
                         : payment_service_check_points(uc, &buyer, amount);
+    if (status == STATUS_NO_POINTS)
+        uc->refusal.problem = "The customer's points do not suffice; method= takes all of it as "
+                              "money.";
     snprintf(result->login, sizeof result->login, "%s", buyer.login);
     return status == STATUS_OK ? carry_out(uc, &concert, request, &buyer, &wish, charge, result)
                                : status;

@@ -68,18 +68,19 @@ static enum status find_both(struct use_case *uc, const char *from_login, const 
 static enum status check_kinds(struct use_case *uc, const char *from_login, const struct user *from,
                                const struct user *to)
 {
+    enum status status;
+
     if (strcmp(from->login, from_login) != 0)
         return refuse_merge(uc, "from", "that is another name of a user already");
     if (from->user_id == to->user_id)
         return refuse_merge(uc, "to", "the same user as in from");
-    if (strcmp(from->login, TILL_LOGIN) == 0)
-        return refuse_merge(uc, "from", "that is the till, not a person");
-    if (strcmp(to->login, TILL_LOGIN) == 0)
-        return refuse_merge(uc, "to", "that is the till, not a person");
-    if (from->owner != USER_COUNTER)
+    status = user_service_check_person(uc, "from", from->login);
+    if (status == STATUS_OK)
+        status = user_service_check_person(uc, "to", to->login);
+    if (status == STATUS_OK && from->owner != USER_COUNTER)
         return refuse_merge(uc, "from",
                             "somebody logs in by that name, so it cannot become another name");
-    return STATUS_OK;
+    return status;
 }
 
 /* A wallet could get back what both could. What was spent over all time bounds it. */

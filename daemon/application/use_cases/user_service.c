@@ -180,6 +180,15 @@ enum status user_service_identify(struct use_case *uc, const char *name, int64_t
     return user_may_be(&user, uid) ? STATUS_OK : STATUS_NOT_ALLOWED;
 }
 
+enum status user_service_check_person(struct use_case *uc, const char *arg, const char *login)
+{
+    if (strcmp(login, TILL_LOGIN) != 0)
+        return STATUS_OK;
+    uc->refusal.arg = arg;
+    uc->refusal.problem = "that is the till, not a person";
+    return STATUS_BAD_ARG;
+}
+
 enum status user_service_correct(struct use_case *uc, const char *login, const char *name,
                                  const char *phone, struct user *user)
 {
@@ -189,6 +198,9 @@ enum status user_service_correct(struct use_case *uc, const char *login, const c
         return status;
     if (user->user_id == 0)
         return refuse_missing(uc, MISSING_USER);
+    status = user_service_check_person(uc, "user", user->login);
+    if (status != STATUS_OK)
+        return status;
     if (name != NULL)
         snprintf(user->name, sizeof user->name, "%s", name);
     if (phone != NULL)
@@ -208,9 +220,10 @@ enum status user_service_hand_over(struct use_case *uc, const char *login, enum 
         uc->refusal.problem = "That is another name of a user by now; name that one.";
     if (user.user_id == 0 || is_alias(login, &user))
         return refuse_missing(uc, MISSING_USER);
+    status = user_service_check_person(uc, "user", user.login);
     user.owner = owner;
     user.uid = uid;
-    return user_store_own(uc->store, &user, false);
+    return status == STATUS_OK ? user_store_own(uc->store, &user, false) : status;
 }
 
 enum status user_service_move(struct use_case *uc, struct ledger_entry *entry)

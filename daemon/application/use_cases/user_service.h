@@ -43,12 +43,18 @@ MUST_CHECK enum status user_service_add_unless_same(struct use_case *uc, struct 
 MUST_CHECK enum status user_service_identify(struct use_case *uc, const char *name, int64_t uid,
                                              char login[LOGIN_TEXT]);
 
+/* BAD_ARG of the argument `arg` if `login` is the user of the till, who is everybody that is no
+ * customer: whatever is one person's, a name, a place in a queue, seats of its own, is not its. */
+MUST_CHECK enum status user_service_check_person(struct use_case *uc, const char *arg,
+                                                 const char *login);
+
 /* Corrects the name and the telephone number of a user; NULL leaves one as it is. *user is the user
- * as it is then. NOT_FOUND. */
+ * as it is then. NOT_FOUND, BAD_ARG. */
 MUST_CHECK enum status user_service_correct(struct use_case *uc, const char *login,
                                             const char *name, const char *phone, struct user *user);
 
-/* Gives a user with wallet and tickets to the account of a uid, or to the counter. NOT_FOUND. */
+/* Gives a user with wallet and tickets to the account of a uid, or to the counter. NOT_FOUND,
+ * BAD_ARG. */
 MUST_CHECK enum status user_service_hand_over(struct use_case *uc, const char *login,
                                               enum user_owner owner, int64_t uid);
 

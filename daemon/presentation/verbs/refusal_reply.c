@@ -245,6 +245,7 @@ static const char *sentence_of(enum status status, const struct refusal *refusal
         return refusal->why != NULL ? "The sale has ended, and this token with it."
                                     : plain_sentence(status);
     case STATUS_QUEUE_FIRST:
+    case STATUS_NO_POINTS:
         return refusal->problem != NULL ? refusal->problem : plain_sentence(status);
     case STATUS_TICKET_DEAD:
         return dead_sentence(refusal->why);
