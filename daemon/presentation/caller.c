@@ -56,12 +56,14 @@ void caller_hint(const struct caller *caller, const struct verb *verb, enum stat
     if (status != STATUS_NOT_FOUND || caller->role < ROLE_OPERATOR || caller->acting[0] != '\0' ||
         refusal->what == NULL)
         return;
-    if (caller_may_see_all(caller, verb))
-        refusal->problem = "There is no such reservation.";
-    else if (word_is(WORDS_MISSING, MISSING_TOKEN, refusal->what))
+    if (word_is(WORDS_MISSING, MISSING_TOKEN, refusal->what))
         refusal->problem = "You have no such token. If it is a customer's, say whose: AS "
                            "user=NAME first, or as=NAME in this request.";
-    else if (word_is(WORDS_MISSING, MISSING_RESERVATION, refusal->what))
-        refusal->problem = "You have no such reservation. If it is a customer's, say whose: AS "
-                           "user=NAME first, or as=NAME in this request.";
+    if (!word_is(WORDS_MISSING, MISSING_RESERVATION, refusal->what))
+        return;
+    /* A verb that has a role is about anybody's: to act for somebody would find no more. */
+    refusal->problem = verb->role > ROLE_ANY || caller_may_see_all(caller, verb)
+                           ? "There is no such reservation."
+                           : "You have no such reservation. If it is a customer's, say whose: AS "
+                             "user=NAME first, or as=NAME in this request.";
 }

@@ -52,8 +52,8 @@ static inline const char *caller_owner(const struct caller *caller, const struct
 }
 
 /* Staff who ask for a token or a reservation as themselves mostly mean a customer's: the refusal
- * NOT_FOUND then says how the customer is named. For a verb that lets them see everybody's it says
- * that there is none. */
+ * NOT_FOUND then says how the customer is named. For a verb that is about everybody's
+ * reservations it says that there is none. */
 void caller_hint(const struct caller *caller, const struct verb *verb, enum status status,
                  struct refusal *refusal);
 
