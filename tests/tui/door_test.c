@@ -244,6 +244,10 @@ static void test_refusals(void **state)
          "ticket of 12-05 Sat 20:00"},
         {"ERR TICKET-DEAD retry=no why=cancelled : Dead.\n", "the seat was given back"},
         {"ERR TICKET-DEAD retry=no why=moved : Dead.\n", "the guest has another seat"},
+        {"ERR TICKET-DEAD retry=no why=moved seat=18 : Dead.\n", "the seat is B8 now"},
+        {"ERR TICKET-DEAD retry=no why=moved seat=18 show=9 starts=2026-12-25T19:30:00+09:00 : "
+         "D.\n",
+         "the seat is B8 on 12-25 Fri 19:30 now"},
         {"ERR TICKET-DEAD retry=no why=reissued : Dead.\n", "a new one was issued"},
         {"ERR TICKET-DEAD retry=no why=show_off : Dead.\n", "called off"},
         {"ERR DOORS-CLOSED retry=no opens=2026-12-24T23:30:00+09:00 : Closed.\n",

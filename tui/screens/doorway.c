@@ -322,6 +322,23 @@ static const char *why_dead(const char *why)
     }
 }
 
+/* Old paper of somebody who was moved also says where the guest is now, if the daemon does. */
+static void why_ticket(const struct reply_line *reply, char *why, size_t room)
+{
+    int seat = (int)reply_int(reply, "seat", 0);
+    const char *starts = reply_text(reply, "starts");
+    char name[SEAT_NAMES_TEXT], when[FORMAT_TEXT];
+
+    if (seat < 1 || seat > SEAT_COUNT)
+        snprintf(why, room, "%s", why_dead(reply_text(reply, "why")));
+    else if (starts[0] == '\0')
+        snprintf(why, room, _("old ticket: the seat is %s now"),
+                 format_seats(seat_bit(seat), name));
+    else
+        snprintf(why, room, _("old ticket: the seat is %s on %s now"),
+                 format_seats(seat_bit(seat), name), format_time(starts, true, when));
+}
+
 static void why_closed(const struct ui *ui, const struct reply_line *reply, char *why, size_t room)
 {
     const char *opens = reply_text(reply, "opens");
@@ -347,7 +364,7 @@ static void refusal_why(const struct ui *ui, const struct reply_line *reply, cha
                  format_time(reply_text(reply, "starts"), true, when));
         break;
     case STATUS_TICKET_DEAD:
-        snprintf(why, room, "%s", why_dead(reply_text(reply, "why")));
+        why_ticket(reply, why, room);
         break;
     case STATUS_DOORS_CLOSED:
         why_closed(ui, reply, why, room);
@@ -377,7 +394,8 @@ bool doorway_take_refusal(struct ui *ui, const struct pending_request *request,
     refusal_why(ui, reply, scan->why, sizeof scan->why);
     if (word_is(WORDS_RETRY, RETRY_NO, reply->retry)) {
         scan->state = DOOR_REFUSED;
-        scan->seat = (int)reply_int(reply, "seat", scan->seat);
+        if (status_from_word(reply->code) == STATUS_ALREADY_IN)
+            scan->seat = (int)reply_int(reply, "seat", scan->seat);
         ui_bell(ui, RING_REFUSED);
     } else {
         doorway_take_drop(ui, request);
