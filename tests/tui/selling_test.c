@@ -139,6 +139,40 @@ static void test_a_sale_names_the_buyer(void **state)
     ui_release(&ui);
 }
 
+/* Each refusal is said in the words of the counter, and nothing is sold by the next Enter. */
+static void test_refusals_at_the_counter(void **state)
+{
+    static const char *const refusals[][2] = {
+        {"ERR SEAT-HELD retry=later seats=11,12 remaining=300 : H.\n", "B1 B2 was just taken"},
+        {"ERR NOT-BOOKABLE retry=no why=paused : N.\n", "This cannot be sold now: paused"},
+        {"ERR ALREADY-HOLDING retry=no reservation=P17VC0YYM9 show=7 concert=1 : A.\n",
+         "The customer holds seats already: p leads there"},
+        {"ERR TOO-MANY retry=later why=pause remaining=60 : T.\n",
+         "Seats were held and not paid too often: 1:00 to wait"},
+        {"ERR TOO-MANY retry=later why=changes remaining=60 : T.\n",
+         "The box office is busy; try again in a moment"},
+        {"ERR SEAT-BLOCKED retry=no seats=11 : B.\n", "One of these seats is not on sale"},
+        {"ERR LIMIT retry=no balance=1 limit=1 : L.\n", "That is more than the limit"},
+        {"ERR NOT-ALLOWED retry=no : N.\n", "You may not do that"},
+    };
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    feed(&ui, VERB_AS, 0, "OK acting=lee\n");
+    two_seats(&ui);
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+        feed_keys(&ui, "c\n");
+        expect_asked(&ui, "SELL show=7 seats=11,12 user=lee method=cash");
+        feed(&ui, VERB_SELL, 7, refusals[i][0]);
+        assert_string_equal(ui.message, refusals[i][1]);
+        assert_int_equal(ui.screen, MODE_SELL);
+        feed_keys(&ui, "\n");
+        expect_asked(&ui, i == 2 ? "TOKENS" : "");
+    }
+    ui_release(&ui);
+}
+
 /* Above the limit of one person a reason is asked for, and without one nothing is sold. */
 static void test_above_the_limit(void **state)
 {
@@ -358,6 +392,7 @@ static void test_a_comp(void **state)
                       "approval=K7QX-M2PD");
     feed(&ui, VERB_COMP, 7, "ERR NOT-ALLOWED retry=no : No such approval.\n");
     assert_int_equal(ui.screen, MODE_SELL);
+    assert_string_equal(ui.message, "That approval is not good for this");
     ui.model.supervisor_role = true;
     feed_keys(&ui, "f\nDaily News\npr\n");
     expect_asked(&ui, "COMP show=7 seats=11,12 name=\"Daily News\" reason=press");
@@ -401,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_a_walk_in),
         cmocka_unit_test(test_a_sale_is_meant),
         cmocka_unit_test(test_a_sale_names_the_buyer),
+        cmocka_unit_test(test_refusals_at_the_counter),
         cmocka_unit_test(test_above_the_limit),
         cmocka_unit_test(test_queue_first_for_a_customer),
         cmocka_unit_test(test_queue_first),

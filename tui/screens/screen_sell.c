@@ -355,14 +355,47 @@ static void note_name(struct ui *ui, int argument)
     field_put(ui, sale_of(ui)->name);
 }
 
+/* What a refusal means to who stands at the counter. False for those whose usual words will do. */
+static bool say_why(struct ui *ui, enum status status, const struct reply_line *reply)
+{
+    char text[SEAT_NAMES_TEXT];
+
+    switch (status) {
+    case STATUS_NO_POINTS:
+        ui_take_balance(ui, reply_int(reply, "balance", 0));
+        ui_say(ui, true, _("%s P missing: choose how it is paid"),
+               format_points(reply_int(reply, "missing", 0), text));
+        return true;
+    case STATUS_SEAT_SOLD:
+    case STATUS_SEAT_HELD:
+        ui_say(ui, true, _("%s was just taken"), format_seats(reply_seats(reply, "seats"), text));
+        return true;
+    case STATUS_NOT_BOOKABLE:
+        ui_say(ui, true, _("This cannot be sold now: %s"), show_words(reply_text(reply, "why")));
+        return true;
+    case STATUS_ALREADY_HOLDING:
+        ui_say(ui, true, _("The customer holds seats already: p leads there"));
+        return true;
+    case STATUS_TOO_MANY:
+        if (strcmp(reply_text(reply, "why"), "pause") != 0)
+            return false;
+        ui_say(ui, true, _("Seats were held and not paid too often: %s to wait"),
+               format_clock(reply_int(reply, "remaining", 0), text));
+        return true;
+    case STATUS_NOT_ALLOWED:
+        ui_say(ui, true, _("That approval is not good for this"));
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Some refusals lead on; the others are said, and the way is chosen anew. */
 static bool sell_refuse(struct ui *ui, const struct pending_request *request,
                         const struct reply_line *reply)
 {
     struct selling *sale = sale_of(ui);
     enum status status = status_from_word(reply->code);
-    bool taken = status == STATUS_SEAT_SOLD || status == STATUS_SEAT_HELD;
-    char names[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
 
     if (request->verb != VERB_SELL && request->verb != VERB_COMP)
         return false;
@@ -378,15 +411,11 @@ static bool sell_refuse(struct ui *ui, const struct pending_request *request,
     }
     sale->way = 0;
     sale->over[0] = '\0';
-    if (status == STATUS_NO_POINTS)
-        ui_say(ui, true, _("%s P missing: choose how it is paid"),
-               format_points(reply_int(reply, "missing", 0), points));
-    else if (taken)
-        ui_say(ui, true, _("%s was just taken"), format_seats(reply_seats(reply, "seats"), names));
     if (status == STATUS_ALREADY_HOLDING)
         model_ask(&ui->model, VERB_TOKENS, 0, "%s", "");
     ui->model.grid.rev = -1;
-    return status == STATUS_NO_POINTS || taken;
+    return (status != STATUS_NOT_ALLOWED || request->verb == VERB_COMP) &&
+           say_why(ui, status, reply);
 }
 
 static void sell_speak(const struct ui *ui, struct buffer *out)
