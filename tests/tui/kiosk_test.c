@@ -265,6 +265,24 @@ static void test_language_key_everywhere(void **state)
     ui_release(&ui);
 }
 
+/* The reply that lets the one before go comes late: who types meanwhile is not disturbed. */
+static void test_late_farewell(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    ui.kiosk = true;
+    feed(&ui, VERB_AS, 0, "OK acting=lee\n");
+    feed_keys(&ui, "e");
+    assert_int_equal(ui.screen, MODE_ATTRACT);
+    feed_keys(&ui, "\njiwoo\n01");
+    feed(&ui, VERB_AS, 0, "OK acting=-\n");
+    assert_int_equal(ui.overlay, MODE_FIELD);
+    assert_string_equal(ui.typed, "01");
+    ui_release(&ui);
+}
+
 static void test_abandoned_kiosk(void **state)
 {
     struct ui ui;
@@ -330,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_keeps_places_back),
         cmocka_unit_test(test_own_place_is_no_secret),
         cmocka_unit_test(test_language_key_everywhere),
+        cmocka_unit_test(test_late_farewell),
         cmocka_unit_test(test_abandoned_kiosk),
         cmocka_unit_test(test_shows_of_today),
     };

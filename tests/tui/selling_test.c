@@ -52,6 +52,30 @@ static void test_a_walk_in(void **state)
     ui_release(&ui);
 }
 
+/* One seat is as few keys as two. */
+static void test_one_seat(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    feed_keys(&ui, "1");
+    expect_asked(&ui, "BEST show=7 best=1 nth=1");
+    feed(&ui, VERB_BEST, 7, "OK show=7 seats=9 amount=110000 nth=1 of=32 rev=40\n");
+    feed_keys(&ui, "\nc\n");
+    expect_asked(&ui, "SELL show=7 seats=9 method=cash");
+    ui_release(&ui);
+    at_the_counter(&ui);
+    feed_keys(&ui, "1");
+    feed(&ui, VERB_BEST, 7, "ERR NO-BLOCK retry=no : None.\n");
+    assert_string_equal(ui.message, "No seat is free");
+    ui_release(&ui);
+    on_the_grid(&ui);
+    feed_keys(&ui, "1");
+    assert_string_equal(ui.message, "1 does nothing here; ? shows what does");
+    ui_release(&ui);
+}
+
 static void two_seats(struct ui *ui)
 {
     feed_keys(ui, "2");
@@ -434,6 +458,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_walk_in),
+        cmocka_unit_test(test_one_seat),
         cmocka_unit_test(test_a_sale_is_meant),
         cmocka_unit_test(test_a_sale_names_the_buyer),
         cmocka_unit_test(test_refusals_at_the_counter),

@@ -316,8 +316,9 @@ static bool do_word(struct plain *plain, const char *text)
     char *end;
     long number = strtol(text, &end, 10);
 
-    if (ui->screen == MODE_SEATS && strncmp(text, "best ", 5) == 0 && text[5] >= '2' &&
-        text[5] <= '0' + BEST_MAX && (text[6] == '\0' || text[6] == ' ')) {
+    if (ui->screen == MODE_SEATS && strncmp(text, "best ", 5) == 0 &&
+        text[5] >= (ui_is_operator(ui) ? '1' : '2') && text[5] <= '0' + BEST_MAX &&
+        (text[6] == '\0' || text[6] == ' ')) {
         if (choose_grade(ui, text + 6))
             control_act(ui, ACTION_BEST, text[5] - '0');
         return true;

@@ -89,6 +89,8 @@ static void take_as(struct ui *ui, const struct reply_line *reply)
         acting = "";
     if (strcmp(acting, ui->model.acting) == 0 && !ui->model.identified)
         return; /* after a reconnect: WHOAMI follows */
+    if (ui->kiosk && acting[0] == '\0' && ui->model.acting[0] == '\0')
+        return; /* the one before has gone long since, and somebody else may be typing */
     ui_forget_customer(ui);
     ui->chosen = chosen;
     reply_keep(ui->model.acting, sizeof ui->model.acting, acting);

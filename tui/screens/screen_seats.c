@@ -301,7 +301,9 @@ static void refuse_block(struct ui *ui, int count)
 {
     const char *grade = ui->best_grade;
 
-    if (grade[0] == '\0')
+    if (grade[0] == '\0' && count == 1)
+        ui_say(ui, true, _("No seat is free"));
+    else if (grade[0] == '\0')
         ui_say(ui, true, "%s", refusal_text(STATUS_NO_BLOCK));
     else if (grades_free(&ui->model.grid, grade) == 0)
         ui_say(ui, true, _("No seat of grade %s is free"), grade);
@@ -450,6 +452,11 @@ static const struct action seats_actions[] = {
      .when = is_line_named,
      .deed = name_place},
     {.id = ACTION_PLACE, .keys = {'0'}, .when = may_be_ten, .deed = name_place, .argument = 10},
+    {.id = ACTION_BEST,
+     .keys = {'1'},
+     .help = N_("1 chooses the best single seat"),
+     .when = ui_is_operator,
+     .deed = choose_best},
     {.id = ACTION_BEST,
      .keys = {'2', '3', '4', '5', '6', '7', '8', '9'},
      .key_text = "2-9",
