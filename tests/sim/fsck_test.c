@@ -502,6 +502,8 @@ static const char furnished[] =
     "INSERT INTO user_term (user_id, term) SELECT user_id, 'n' FROM foyer_user"
     " UNION ALL SELECT user_id, '1' FROM foyer_user;"
     "UPDATE request_key SET token = 'T1', reply = 'OK';"
+    "UPDATE note SET name = 'N', phone = '1';"
+    "INSERT INTO note_term (reservation_id, term) VALUES (1, 'n'), (1, '1');"
     "UPDATE ledger_entry SET method = 'card' WHERE kind = 'charge';"
     "UPDATE queue_token SET wish_show_id = 1, wish_seats = 1;"
     "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place, admit_until_ms,"

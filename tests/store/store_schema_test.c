@@ -274,6 +274,11 @@ static void test_one_live_ticket_per_seat(void **state)
     expect_refused(rig, TICKET "VALUES (2, 21, 0, 'S000000000000005', 'live', 1, NULL)");
     expect_refused(rig, TICKET "VALUES (99, 21, 1, 'S000000000000005', 'live', 1, NULL)");
     expect_refused(rig, "UPDATE ticket SET prints = -1");
+#define NOTE "INSERT INTO note (reservation_id, text, attention, noted_ms, name, phone) VALUES "
+    expect_refused(rig, NOTE "(2, '', 0, 1, '', '')");
+    expect_refused(rig, NOTE "(2, 'ramp', 0, 1, '', '1')");
+    expect_stored(rig, NOTE "(2, '', 0, 1, 'Ann', '1')");
+#undef NOTE
     /* A move leads from one ticket to another, each once. */
 #define MOVE "INSERT INTO ticket_move VALUES "
     assert_ok(db_run_script(rig->store->db,

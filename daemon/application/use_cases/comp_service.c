@@ -105,7 +105,7 @@ static enum status hand_out(struct use_case *uc, const struct comp_request *requ
     if (status == STATUS_OK)
         status = ticket_service_issue(uc, reservation->reservation_id, reservation->seats);
     if (status == STATUS_OK)
-        status = reservation_service_note(uc, reservation->code, request->name, false);
+        status = reservation_service_name(uc, reservation->reservation_id, request->name, "");
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 

@@ -201,9 +201,7 @@ static void collect_booking(void *arg, const struct show_booking *booking)
     array->count++;
     snprintf(kept->code, sizeof kept->code, "%s", booking->code);
     snprintf(kept->login, sizeof kept->login, "%s", booking->login);
-    /* Who bought as the user of the till has a name in the note of the reservation. */
-    snprintf(kept->name, sizeof kept->name, "%s",
-             strcmp(booking->login, TILL_LOGIN) == 0 ? booking->note : booking->name);
+    snprintf(kept->name, sizeof kept->name, "%s", booking->name);
     snprintf(kept->phone, sizeof kept->phone, "%s", booking->phone);
     kept->refunded = 0;
 }

@@ -37,7 +37,7 @@ MUST_CHECK enum status concert_service_add_show(struct use_case *uc, const struc
 struct show_refund {
     char code[RESERVATION_TEXT];
     char login[LOGIN_TEXT];
-    char name[NOTE_TEXT]; /* of whoever bought at the till: what was noted of them */
+    char name[NAME_TEXT];
     char phone[PHONE_TEXT];
     int64_t refunded; /* points */
 };

@@ -42,8 +42,7 @@ struct party {
     struct user user;
     bool is_new;
     int64_t difference; /* of the points, new less old */
-    char note[NOTE_TEXT];
-    bool attention;
+    struct booking_note note;
 };
 
 struct move {
@@ -87,8 +86,7 @@ static enum status find_party(struct use_case *uc, struct move *move, const char
         status = user_service_find_owner(uc, party->old.user_id, &party->user);
     if (status != STATUS_OK)
         return status;
-    memcpy(party->note, line.note, sizeof party->note);
-    party->attention = line.attention;
+    party->note = line.note;
     party->target = party->old;
     move->count++;
     return STATUS_OK;
@@ -391,9 +389,9 @@ static enum status open_target(struct use_case *uc, const struct move *move, str
     reservation_code_new(uc, target->reservation_id, target->code);
     target->show_id = move->to.show_id;
     status = reservation_store_add_paid(uc->store, target, uc->now.wall_ms);
-    return status == STATUS_OK && party->note[0] != '\0'
-               ? reservation_service_note(uc, target->code, party->note, party->attention)
-               : status;
+    return status == STATUS_OK ? reservation_store_note(uc->store, target->reservation_id,
+                                                        &party->note, uc->now.wall_ms)
+                               : status;
 }
 
 static enum status claim_new_seats(struct use_case *uc, const struct move *move, int number)

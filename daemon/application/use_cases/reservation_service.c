@@ -130,14 +130,28 @@ enum status reservation_service_release(struct use_case *uc, const char *login, 
                                           : release_some(uc, &token, *released);
 }
 
+enum status reservation_service_name(struct use_case *uc, int64_t reservation_id, const char *name,
+                                     const char *phone)
+{
+    struct booking_note note = {.text = ""};
+
+    snprintf(note.name, sizeof note.name, "%s", name);
+    snprintf(note.phone, sizeof note.phone, "%s", phone);
+    return reservation_store_note(uc->store, reservation_id, &note, uc->now.wall_ms);
+}
+
+/* Whom it is for stays written beside it. */
 enum status reservation_service_note(struct use_case *uc, const char *code, const char *text,
                                      bool attention)
 {
-    struct reservation reservation;
-    enum status status = name_missing(uc, reservation_store_find(uc->store, code, &reservation),
-                                      MISSING_RESERVATION);
+    struct reservation_line line;
+    enum status status =
+        name_missing(uc, reservation_store_find_line(uc->store, code, &line), MISSING_RESERVATION);
 
-    return status == STATUS_OK ? reservation_store_note(uc->store, reservation.reservation_id, text,
-                                                        attention, uc->now.wall_ms)
-                               : status;
+    if (status != STATUS_OK)
+        return status;
+    snprintf(line.note.text, sizeof line.note.text, "%s", text);
+    line.note.attention = attention;
+    return reservation_store_note(uc->store, line.reservation.reservation_id, &line.note,
+                                  uc->now.wall_ms);
 }

@@ -22,6 +22,10 @@ MUST_CHECK enum status reservation_service_release(struct use_case *uc, const ch
                                                    const char *code, seat_set seats,
                                                    seat_set *released);
 
+/* Writes down whom a reservation is for that is no customer's. */
+MUST_CHECK enum status reservation_service_name(struct use_case *uc, int64_t reservation_id,
+                                                const char *name, const char *phone);
+
 /* NOTE: notes a text for staff on anybody's reservation; "" takes the note away. NOT_FOUND. */
 MUST_CHECK enum status reservation_service_note(struct use_case *uc, const char *code,
                                                 const char *text, bool attention);

@@ -117,15 +117,11 @@ static enum status take_place(struct use_case *uc, const struct concert *concert
 }
 
 static enum status note_name(struct use_case *uc, const struct sale_request *request,
-                             const char *code)
+                             int64_t reservation_id)
 {
-    char note[NOTE_TEXT];
-
     if (request->user != NULL || request->name[0] == '\0')
         return STATUS_OK;
-    snprintf(note, sizeof note, "%s%s%s", request->name, request->phone[0] != '\0' ? " " : "",
-             request->phone);
-    return reservation_service_note(uc, code, note, false);
+    return reservation_service_name(uc, reservation_id, request->name, request->phone);
 }
 
 /* The writing half, once everything was found in order. */
@@ -146,7 +142,7 @@ static enum status carry_out(struct use_case *uc, const struct concert *concert,
         status = user_service_charge(uc, buyer->login, charge, request->method, &entry);
     if (status == STATUS_OK)
         status = payment_service_pay(uc, buyer->login, token->hold.code, &result->settlement);
-    return status == STATUS_OK ? note_name(uc, request, token->hold.code) : status;
+    return status == STATUS_OK ? note_name(uc, request, token->hold.reservation_id) : status;
 }
 
 enum status sale_service_sell(struct use_case *uc, const struct sale_request *request,

@@ -17,6 +17,14 @@ struct claim {
     int64_t until_ms;   /* of a house seat that comes back, wall clock; INT64_MAX: none */
 };
 
+/* What the box office has written down of a reservation. */
+struct booking_note {
+    char text[NOTE_TEXT]; /* "": nothing is noted */
+    bool attention;       /* it is to be seen at the door */
+    /* Who it is for, if that is no customer; "" otherwise. */
+    char name[NAME_TEXT], phone[PHONE_TEXT];
+};
+
 /* One reservation as lists show it. */
 struct reservation_line {
     struct reservation reservation;
@@ -25,9 +33,8 @@ struct reservation_line {
     int64_t starts_ms;
     int64_t cancel_until_ms;
     int64_t concert_id;
-    int64_t closes_ms;    /* wall clock; see hold_closes() */
-    char note[NOTE_TEXT]; /* "": none */
-    bool attention;       /* the note is to be seen at the door */
+    int64_t closes_ms; /* wall clock; see hold_closes() */
+    struct booking_note note;
 };
 
 /* One seat of a reservation. */
@@ -122,9 +129,9 @@ reservation_store_list(struct store *store, int64_t user_id, enum reservation_st
                        int64_t before, int64_t limit,
                        void (*each)(void *arg, const struct reservation_line *), void *arg);
 
-/* Notes a text on a reservation, in place of an older one; "" takes that away. */
+/* Writes a note down in place of the one there is; one that says nothing takes that away. */
 MUST_CHECK enum status reservation_store_note(struct store *store, int64_t reservation_id,
-                                              const char *text, bool attention, int64_t now_ms);
+                                              const struct booking_note *note, int64_t now_ms);
 
 /* Calls `each` for the seats of a reservation, the refunded ones too, in order. */
 MUST_CHECK enum status
@@ -134,8 +141,8 @@ reservation_store_seats(struct store *store, int64_t reservation_id,
 /* A reservation that is held or paid, and whose it is. The texts are borrowed. */
 struct show_booking {
     const char *code;
-    const char *login, *name, *phone;
-    const char *note; /* "": none */
+    const char *login;
+    const char *name, *phone; /* of the guest, if it is no customer's */
 };
 
 /* Calls `each` for the held or paid reservations of a show, oldest first. */

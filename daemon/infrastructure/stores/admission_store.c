@@ -11,15 +11,16 @@
 
 #include "infrastructure/stores/sql_store.h"
 
-#define GUEST_SELECT                                                                       \
-    "SELECT t.reservation_id, t.seat, t.issue, t.state, t.prints, t.ended_ms, r.code,"     \
-    " r.show_id, s.concert_id, s.starts_ms, c.zone, u.name, u.phone, n.text, n.attention," \
-    " k.grade, t.secret"                                                                   \
-    " FROM ticket t JOIN reservation r ON r.reservation_id = t.reservation_id"             \
-    " JOIN show s ON s.show_id = r.show_id"                                                \
-    " JOIN concert c ON c.concert_id = s.concert_id"                                       \
-    " JOIN foyer_user u ON u.user_id = r.user_id"                                          \
-    " LEFT JOIN seat_claim k ON k.reservation_id = t.reservation_id AND k.seat = t.seat"   \
+#define GUEST_SELECT                                                                     \
+    "SELECT t.reservation_id, t.seat, t.issue, t.state, t.prints, t.ended_ms, r.code,"   \
+    " r.show_id, s.concert_id, s.starts_ms, c.zone, " GUEST_NAME ", " GUEST_PHONE        \
+    ", n.text, n.attention,"                                                             \
+    " k.grade, t.secret"                                                                 \
+    " FROM ticket t JOIN reservation r ON r.reservation_id = t.reservation_id"           \
+    " JOIN show s ON s.show_id = r.show_id"                                              \
+    " JOIN concert c ON c.concert_id = s.concert_id"                                     \
+    " JOIN foyer_user u ON u.user_id = r.user_id"                                        \
+    " LEFT JOIN seat_claim k ON k.reservation_id = t.reservation_id AND k.seat = t.seat" \
     " LEFT JOIN note n ON n.reservation_id = t.reservation_id"
 
 static void read_guest(struct db_stmt *stmt, struct guest *guest)

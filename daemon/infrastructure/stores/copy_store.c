@@ -99,8 +99,9 @@ static const struct table tables[] = {
           "code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms, used_ms,"
           " used_by",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", true),
-    TABLE(note, 1, "reservation_id", "$1", 4, "reservation_id, text, attention, noted_ms",
-          "$1, $2, $3, $4", false),
+    TABLE(note, 1, "reservation_id", "$1", 6,
+          "reservation_id, text, attention, noted_ms, name, phone", "$1, $2, $3, $4, $5, $6",
+          false),
     TABLE(note_term, 2, "reservation_id, term", "$1, $2", 2, "reservation_id, term", "$1, $2",
           false, true),
     TABLE(lost_hold, 1, "code", "$1", 3, "code, user_id, ended_ms", "$1, $2, $3", true),

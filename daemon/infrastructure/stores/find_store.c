@@ -220,7 +220,7 @@ enum status find_store_show_notes(struct store *store, const char *query,
 {
     return add_matching(
         db_start(store->db,
-                 "SELECT n.reservation_id, n.text FROM seat_claim c"
+                 "SELECT n.reservation_id, " NOTE_SAYS " FROM seat_claim c"
                  " JOIN note n ON n.reservation_id = c.reservation_id"
                  " WHERE c.show_id = $1 AND c.refunded_ms IS NULL AND n.reservation_id < $2",
                  DB_INT(range->show_id), DB_INT(range->before)),
@@ -241,7 +241,7 @@ enum status find_store_notes(struct store *store, const char *query, const struc
     if (status == STATUS_OK && count > FIND_TERMS_MOST) {
         *is_wide = true;
         status = add_matching(db_start(store->db,
-                                       "SELECT t.reservation_id, n.text FROM note_term t"
+                                       "SELECT t.reservation_id, " NOTE_SAYS " FROM note_term t"
                                        " JOIN note n ON n.reservation_id = t.reservation_id"
                                        " WHERE t.term = $1 AND t.reservation_id < $2"
                                        " ORDER BY t.reservation_id DESC LIMIT $3",
@@ -252,7 +252,7 @@ enum status find_store_notes(struct store *store, const char *query, const struc
     return status == STATUS_OK
                ? add_matching(
                      db_start(store->db,
-                              "SELECT t.reservation_id, n.text FROM note_term t"
+                              "SELECT t.reservation_id, " NOTE_SAYS " FROM note_term t"
                               " JOIN note n ON n.reservation_id = t.reservation_id"
                               " WHERE t.term >= $1 AND t.term < $2 AND t.reservation_id < $4"
                               " ORDER BY t.term, t.reservation_id LIMIT $3",
@@ -267,12 +267,13 @@ enum status find_store_line(struct store *store, int64_t reservation_id, struct 
     char code[RESERVATION_TEXT] = "";
     struct db_stmt *stmt =
         db_start(store->db,
-                 "SELECT r.code, u.login, u.name, u.phone,"
+                 "SELECT r.code, u.login, " GUEST_NAME ", " GUEST_PHONE ","
                  " (SELECT count(*) FROM ticket t WHERE t.reservation_id = r.reservation_id"
                  " AND t.state = 'live' AND t.prints > 0),"
                  " (SELECT count(*) FROM admission a WHERE a.reservation_id = r.reservation_id"
                  " AND a.out_ms IS NULL AND a.undone = 0 AND a.clash = 0)"
                  " FROM reservation r JOIN foyer_user u ON u.user_id = r.user_id"
+                 " LEFT JOIN note n ON n.reservation_id = r.reservation_id"
                  " WHERE r.reservation_id = $1",
                  DB_INT(reservation_id));
     enum status status;

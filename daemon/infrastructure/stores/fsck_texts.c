@@ -32,7 +32,7 @@ static const char *const texts[] = {
      " in_door, in_login, out_door, out_login, reason FROM admission"),
     "SELECT 'approval ' || given_ms, code, giver, used_by FROM approval",
     "SELECT 'comp of reservation ' || reservation_id, login FROM comp",
-    "SELECT 'the note on reservation ' || reservation_id, text FROM note",
+    "SELECT 'the note on reservation ' || reservation_id, text, name, phone FROM note",
     "SELECT 'a lost hold of user ' || user_id, code FROM lost_hold",
     "SELECT 'an unpaid hold of user ' || user_id, code FROM unpaid_hold",
     "SELECT 'request ' || request_id, login, key, request, token, reply FROM request_key",
@@ -108,7 +108,7 @@ static const struct term_rule {
      " LEFT JOIN user_term t ON t.user_id = u.user_id"
      " WHERE u.name <> '' OR u.phone <> '' OR t.term <> '' ORDER BY u.user_id, t.term"},
     {"a reservation is found by each word of its note",
-     "SELECT 'the note on reservation ' || n.reservation_id, n.text, '', t.term FROM note n"
+     "SELECT 'the note on reservation ' || n.reservation_id, " NOTE_SAYS ", '', t.term FROM note n"
      " LEFT JOIN note_term t ON t.reservation_id = n.reservation_id"
      " ORDER BY n.reservation_id, t.term"},
 };

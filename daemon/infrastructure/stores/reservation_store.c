@@ -167,7 +167,8 @@ enum status reservation_store_find(struct store *store, const char *code, struct
 #define LINE_SELECT                                                    \
     "SELECT " RESERVATION_COLUMNS                                      \
     ", c.title, c.zone, s.starts_ms, s.cancel_until_ms, s.concert_id," \
-    " c.sale_closes_ms, n.text, n.attention, c.late_minutes"           \
+    " c.sale_closes_ms, n.text, n.attention, c.late_minutes,"          \
+    " n.name, n.phone"                                                 \
     " FROM reservation r JOIN show s ON s.show_id = r.show_id"         \
     " JOIN concert c ON c.concert_id = s.concert_id"                   \
     " LEFT JOIN note n ON n.reservation_id = r.reservation_id"
@@ -187,10 +188,13 @@ static enum status read_line(struct store *store, struct db_stmt *stmt,
     line->concert_id = db_int(stmt, 12);
     if (!db_is_null(stmt, 13))
         terms.sale_closes_ms = db_int(stmt, 13);
-    line->note[0] = '\0';
-    if (!db_is_null(stmt, 14))
-        store_copy_text(line->note, sizeof line->note, stmt, 14);
-    line->attention = !db_is_null(stmt, 15) && db_int(stmt, 15) != 0;
+    memset(&line->note, 0, sizeof line->note);
+    if (!db_is_null(stmt, 14)) {
+        store_copy_text(line->note.text, sizeof line->note.text, stmt, 14);
+        line->note.attention = db_int(stmt, 15) != 0;
+        store_copy_text(line->note.name, sizeof line->note.name, stmt, 17);
+        store_copy_text(line->note.phone, sizeof line->note.phone, stmt, 18);
+    }
     terms.late_minutes = db_int(stmt, 16);
     taker = line->reservation.is_late ? TAKER_STAFF : TAKER_CUSTOMER;
     line->closes_ms =
@@ -468,20 +472,21 @@ enum status reservation_store_find_lost(struct store *store, const char *code, i
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
-/* The terms by which a note is found go with the row, and come with the text. */
-enum status reservation_store_note(struct store *store, int64_t reservation_id, const char *text,
-                                   bool attention, int64_t now_ms)
+/* The terms by which a note is found go with the row, and come with the texts. */
+enum status reservation_store_note(struct store *store, int64_t reservation_id,
+                                   const struct booking_note *note, int64_t now_ms)
 {
     enum status status =
         db_run(store->db, "DELETE FROM note WHERE reservation_id = $1", DB_INT(reservation_id));
 
-    if (status != STATUS_OK || text[0] == '\0')
+    if (status != STATUS_OK || (note->text[0] == '\0' && note->name[0] == '\0'))
         return status;
     status = db_run(store->db,
-                    "INSERT INTO note (reservation_id, text, attention, noted_ms)"
-                    " VALUES ($1, $2, $3, $4)",
-                    DB_INT(reservation_id), DB_TEXT(text), DB_INT(attention), DB_INT(now_ms));
-    return status == STATUS_OK ? note_terms_add(store->db, reservation_id, text) : status;
+                    "INSERT INTO note (reservation_id, text, attention, noted_ms, name, phone)"
+                    " VALUES ($1, $2, $3, $4, $5, $6)",
+                    DB_INT(reservation_id), DB_TEXT(note->text), DB_INT(note->attention),
+                    DB_INT(now_ms), DB_TEXT(note->name), DB_TEXT(note->phone));
+    return status == STATUS_OK ? note_terms_add(store->db, reservation_id, note) : status;
 }
 
 enum status reservation_store_seats(struct store *store, int64_t reservation_id,
@@ -512,7 +517,7 @@ enum status reservation_store_of_show(struct store *store, int64_t show_id,
 {
     struct db_stmt *stmt =
         db_start(store->db,
-                 "SELECT DISTINCT r.reservation_id, r.code, u.login, u.name, u.phone, n.text"
+                 "SELECT DISTINCT r.reservation_id, r.code, u.login, " GUEST_NAME ", " GUEST_PHONE
                  " FROM seat_claim c JOIN reservation r ON r.reservation_id = c.reservation_id"
                  " JOIN foyer_user u ON u.user_id = r.user_id"
                  " LEFT JOIN note n ON n.reservation_id = r.reservation_id"
@@ -521,7 +526,7 @@ enum status reservation_store_of_show(struct store *store, int64_t show_id,
 
     while (db_step(stmt) == DB_ROW)
         each(arg, &(struct show_booking){db_text(stmt, 1), db_text(stmt, 2), db_text(stmt, 3),
-                                         db_text(stmt, 4), db_text(stmt, 5)});
+                                         db_text(stmt, 4)});
     return db_finish(stmt);
 }
 

@@ -152,10 +152,19 @@ enum status user_terms_add(struct db *db, int64_t user_id, const char *name, con
                    is_made);
 }
 
-enum status note_terms_add(struct db *db, int64_t reservation_id, const char *text)
+/* As NOTE_SAYS. */
+static bool booking_terms_make(struct search_terms *terms, const struct booking_note *note)
+{
+    char text[NAME_TEXT + PHONE_TEXT + NOTE_TEXT];
+
+    snprintf(text, sizeof text, "%s %s %s", note->name, note->phone, note->text);
+    return note_terms_make(terms, text);
+}
+
+enum status note_terms_add(struct db *db, int64_t reservation_id, const struct booking_note *note)
 {
     struct search_terms terms;
-    bool is_made = note_terms_make(&terms, text);
+    bool is_made = booking_terms_make(&terms, note);
 
     return add_all(db, "INSERT INTO note_term (reservation_id, term) VALUES ($1, $2)",
                    reservation_id, &terms, is_made);
@@ -220,7 +229,7 @@ enum status user_terms_renew(struct db *db)
 
 /* The note that follows `after` in the order of reservations. *reservation_id 0: there is none. */
 static enum status read_note(struct db *db, int64_t after, int64_t *reservation_id,
-                             char text[NOTE_TEXT])
+                             struct booking_note *note)
 {
     struct db_stmt *stmt =
         db_start(db,
@@ -231,21 +240,21 @@ static enum status read_note(struct db *db, int64_t after, int64_t *reservation_
     *reservation_id = 0;
     if (db_step(stmt) == DB_ROW) {
         *reservation_id = db_int(stmt, 0);
-        snprintf(text, NOTE_TEXT, "%s", db_text(stmt, 1));
+        snprintf(note->text, sizeof note->text, "%s", db_text(stmt, 1));
     }
     return db_finish(stmt);
 }
 
 enum status note_terms_renew(struct db *db)
 {
-    char text[NOTE_TEXT];
+    struct booking_note note = {.text = ""}; /* the names came with a later migration */
     int64_t reservation_id = INT64_MIN;
-    enum status status = read_note(db, reservation_id, &reservation_id, text);
+    enum status status = read_note(db, reservation_id, &reservation_id, &note);
 
     while (status == STATUS_OK && reservation_id != 0) {
-        status = note_terms_add(db, reservation_id, text);
+        status = note_terms_add(db, reservation_id, &note);
         if (status == STATUS_OK)
-            status = read_note(db, reservation_id, &reservation_id, text);
+            status = read_note(db, reservation_id, &reservation_id, &note);
     }
     return status;
 }

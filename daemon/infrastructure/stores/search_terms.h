@@ -4,6 +4,7 @@
 #ifndef FOYER_INFRASTRUCTURE_STORES_SEARCH_TERMS_H
 #define FOYER_INFRASTRUCTURE_STORES_SEARCH_TERMS_H
 
+#include "domain/reservation/reservation_store.h"
 #include "infrastructure/db/db.h"
 
 /* The migrations that make the terms of users, and of notes. */
@@ -42,7 +43,8 @@ MUST_CHECK enum status user_terms_renew(struct db *db);
 
 /* The same of what is noted on a reservation. */
 MUST_CHECK bool note_terms_make(struct search_terms *terms, const char *text);
-MUST_CHECK enum status note_terms_add(struct db *db, int64_t reservation_id, const char *text);
+MUST_CHECK enum status note_terms_add(struct db *db, int64_t reservation_id,
+                                      const struct booking_note *note);
 MUST_CHECK enum status note_terms_renew(struct db *db);
 
 #endif

@@ -56,6 +56,12 @@ MUST_CHECK enum status backup_store_copy(struct db *db, const char *address, con
 /* Of a shared store, before a transaction begins: sees to it that a batch finds numbers. */
 void store_stock_up(struct store *store);
 
+/* Whom a reservation r of a user u with a note n, if there is one, is for; and all that the note
+ * says, as its terms have it (search_terms.h). */
+#define GUEST_NAME "CASE WHEN n.name <> '' THEN n.name ELSE u.name END"
+#define GUEST_PHONE "CASE WHEN n.name <> '' THEN n.phone ELSE u.phone END"
+#define NOTE_SAYS "n.name || ' ' || n.phone || ' ' || n.text"
+
 /* Copies a text column into an array of `room` bytes; what does not fit is cut. */
 void store_copy_text(char *to, size_t room, struct db_stmt *stmt, int column);
 

@@ -247,17 +247,18 @@ static void reservation_seat_row(void *arg, const struct reservation_seat *seat)
 static enum status staff_fields(struct store_call *call, const struct reservation_line *line)
 {
     struct user user;
+    bool is_guest = line->note.name[0] != '\0'; /* no customer */
     enum status status = user_store_find_id(call->uc->store, line->reservation.user_id, &user);
 
     if (status != STATUS_OK)
         return status;
-    if (line->note[0] != '\0') {
-        reply_field_text(call->reply, "note", line->note);
-        reply_field_int(call->reply, "attention", line->attention);
+    if (line->note.text[0] != '\0') {
+        reply_field_text(call->reply, "note", line->note.text);
+        reply_field_int(call->reply, "attention", line->note.attention);
     }
     reply_field_text(call->reply, "user", user.login);
-    reply_field_text(call->reply, "name", user.name);
-    reply_field_text(call->reply, "phone", user.phone);
+    reply_field_text(call->reply, "name", is_guest ? line->note.name : user.name);
+    reply_field_text(call->reply, "phone", is_guest ? line->note.phone : user.phone);
     return STATUS_OK;
 }
 
@@ -317,7 +318,7 @@ static void found_row(struct store_call *call, const struct found_line *found)
     reply_text(call->reply, reservation_state_word(reservation->state));
     reply_int(call->reply, found->printed);
     reply_int(call->reply, found->inside);
-    reply_text(call->reply, found->line.note);
+    reply_text(call->reply, found->line.note.text);
     reply_int(call->reply, found->line.concert_id);
     reply_row_end(call->reply);
 }
