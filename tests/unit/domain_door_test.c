@@ -168,6 +168,33 @@ static void test_numbers(void **state)
     assert_int_equal(strlen(masked), PHONE_TEXT - 1);
 }
 
+/* What SELL notes of somebody who is no customer has a number in it. */
+static void test_numbers_in_notes(void **state)
+{
+    static const char *const cases[][2] = {
+        {"Choi Ara 010-9999-8888", "Choi Ara 010-****-8888"},
+        {"+82 10 5555 6666, wheelchair", "+** ** **** 6666, wheelchair"},
+        {"01012345678 / 02-123-4567 !", "010****5678 / **-***-4567 !"},
+        {"call (02) 123.4567.", "call (**) ***.4567."},
+        {"seat 12, row 3, 2026, 18:30", "seat 12, row 3, 2026, 18:30"},
+        {"2 of 4 are late", "2 of 4 are late"},
+        {"\xEA\xB9\x80 123456", "\xEA\xB9\x80 123456"},
+        {"\xEA\xB9\x80 1234567", "\xEA\xB9\x80 ***4567"},
+        {"", ""},
+    };
+    char masked[NOTE_TEXT], longest[NOTE_TEXT + 20];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        note_mask(cases[i][0], masked);
+        assert_string_equal(masked, cases[i][1]);
+    }
+    memset(longest, '7', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    note_mask(longest, masked);
+    assert_int_equal(strlen(masked), NOTE_TEXT - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +204,7 @@ int main(void)
         cmocka_unit_test(test_reentry),
         cmocka_unit_test(test_late),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_numbers_in_notes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

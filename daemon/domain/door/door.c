@@ -6,7 +6,8 @@
 
 #include "domain/now.h"
 
-enum { SHOWN_DIGITS = 4, MOBILE_DIGITS = 3 };
+/* A telephone number has PHONE_DIGITS at least: fewer in a note are a seat, a year or an hour. */
+enum { SHOWN_DIGITS = 4, MOBILE_DIGITS = 3, PHONE_DIGITS = SHOWN_DIGITS + MOBILE_DIGITS };
 
 enum status doors_check(const struct door_rules *rules, int64_t starts_ms, int64_t at_ms,
                         struct refusal *refusal)
@@ -73,21 +74,67 @@ enum status scan_check(const struct door_rules *rules, const struct guest *guest
     return STATUS_OK;
 }
 
-void phone_mask(const char *phone, char masked[PHONE_TEXT])
+static bool is_digit(char c)
+{
+    return isdigit((unsigned char)c) != 0;
+}
+
+/* Masks one number of `size` characters into as many. */
+static void mask_number(const char *number, size_t size, char *masked)
 {
     int digits = 0, seen = 0;
     bool is_mobile;
-    size_t i;
 
-    for (i = 0; phone[i] != '\0'; i++)
-        digits += isdigit((unsigned char)phone[i]) != 0;
-    is_mobile = strncmp(phone, "01", 2) == 0 && digits >= SHOWN_DIGITS + MOBILE_DIGITS;
-    for (i = 0; phone[i] != '\0' && i + 1 < PHONE_TEXT; i++) {
-        bool is_digit = isdigit((unsigned char)phone[i]) != 0;
+    for (size_t i = 0; i < size; i++)
+        digits += is_digit(number[i]);
+    is_mobile = size >= 2 && strncmp(number, "01", 2) == 0 && digits >= PHONE_DIGITS;
+    for (size_t i = 0; i < size; i++) {
         bool is_shown = seen >= digits - SHOWN_DIGITS || (is_mobile && seen < MOBILE_DIGITS);
 
-        masked[i] = is_digit && !is_shown ? '*' : phone[i];
-        seen += is_digit;
+        masked[i] = is_digit(number[i]) && !is_shown ? '*' : number[i];
+        seen += is_digit(number[i]);
+    }
+}
+
+void phone_mask(const char *phone, char masked[PHONE_TEXT])
+{
+    size_t size = strlen(phone);
+
+    if (size >= PHONE_TEXT)
+        size = PHONE_TEXT - 1;
+    mask_number(phone, size, masked);
+    masked[size] = '\0';
+}
+
+/* The size of what may be a telephone number there, from its first digit to its last; 0 if it has
+ * too few digits for one. */
+static size_t number_size(const char *text)
+{
+    int digits = 0;
+    size_t size = 0;
+
+    for (size_t i = 0; is_digit(text[i]) || (text[i] != '\0' && strchr(" -.()", text[i])); i++) {
+        digits += is_digit(text[i]);
+        size = is_digit(text[i]) ? i + 1 : size;
+    }
+    return digits >= PHONE_DIGITS ? size : 0;
+}
+
+void note_mask(const char *note, char masked[NOTE_TEXT])
+{
+    size_t i = 0;
+
+    while (note[i] != '\0' && i + 1 < NOTE_TEXT) {
+        size_t size =
+            is_digit(note[i]) && (i == 0 || !is_digit(note[i - 1])) ? number_size(note + i) : 0;
+        size_t room = NOTE_TEXT - 1 - i;
+
+        size = size < room ? size : room;
+        if (size > 0)
+            mask_number(note + i, size, masked + i);
+        else
+            masked[i] = note[i];
+        i += size > 0 ? size : 1;
     }
     masked[i] = '\0';
 }

@@ -87,4 +87,7 @@ MUST_CHECK enum status scan_check(const struct door_rules *rules, const struct g
  * (01x); the other digits are stars. */
 void phone_mask(const char *phone, char masked[PHONE_TEXT]);
 
+/* A note as a door sees it: whatever may be a telephone number in it is masked like one. */
+void note_mask(const char *note, char masked[NOTE_TEXT]);
+
 #endif

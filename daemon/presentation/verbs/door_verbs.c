@@ -2,8 +2,10 @@
  * The door: SCAN, UNSCAN, ADMIT, DOOR, DOORLIST.
  *
  * Who only stands at the door sees what helps there: of a telephone number the last four digits,
- * and names if the house says so ([door] show_names). How many scans of a show were refused is
- * counted in the live view, by this daemon since it started.
+ * in a note, too, and names if the house says so ([door] show_names). A note may be a name, for
+ * SELL and COMP note whom they are for: where names are not shown, a note is only if it is meant
+ * for the door. How many scans of a show were refused is counted in the live view, by this daemon
+ * since it started.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,12 +25,30 @@ static const char *name_ticket(const struct guest *guest, char name[NAMED_TEXT])
     return name;
 }
 
+static bool sees_all(const struct store_call *call)
+{
+    return call->caller->role >= ROLE_OPERATOR;
+}
+
+static bool sees_names(const struct store_call *call)
+{
+    return sees_all(call) || call->uc->settings->door.show_names;
+}
+
 /* The guest's name, for whoever may see it. */
 static const char *name_for(const struct store_call *call, const struct guest *guest)
 {
-    bool is_told = call->caller->role >= ROLE_OPERATOR || call->uc->settings->door.show_names;
+    return sees_names(call) ? guest->name : "";
+}
 
-    return is_told ? guest->name : "";
+/* What was noted, as far as whoever asks may see it. */
+static const char *note_for(const struct store_call *call, const struct guest *guest,
+                            char masked[NOTE_TEXT])
+{
+    if (sees_all(call))
+        return guest->note;
+    note_mask(sees_names(call) || guest->attention ? guest->note : "", masked);
+    return masked;
 }
 
 /* When it was: now, or what at= says. */
@@ -68,7 +88,7 @@ enum status verb_SCAN(struct store_call *call)
     };
     struct scanned scanned;
     const struct guest *guest = &scanned.guest;
-    char name[NAMED_TEXT];
+    char name[NAMED_TEXT], masked[NOTE_TEXT];
     enum status status = read_time(call, &scan);
 
     if (status == STATUS_OK)
@@ -85,7 +105,7 @@ enum status verb_SCAN(struct store_call *call)
     reply_field_int(call->reply, "inside", scanned.counts.inside);
     reply_field_int(call->reply, "expected", scanned.counts.expected);
     reply_field_int(call->reply, "attention", guest->attention);
-    reply_field_text(call->reply, "note", guest->note);
+    reply_field_text(call->reply, "note", note_for(call, guest, masked));
     if (scanned.is_clash)
         reply_field_int(call->reply, "clash", 1);
     return STATUS_OK;
@@ -156,24 +176,24 @@ static void guest_row(void *arg, const struct guest *guest)
     struct store_call *call = rows->call;
     const struct stay *stay = &guest->stay;
     bool is_inside = stay_is_inside(stay);
-    char masked[PHONE_TEXT];
+    char phone[PHONE_TEXT], note[NOTE_TEXT];
 
     if (rows->which != GUESTS_ALL && (rows->which == GUESTS_IN) != is_inside)
         return;
-    phone_mask(guest->phone, masked);
+    phone_mask(guest->phone, phone);
     reply_row(call->reply);
     reply_int(call->reply, guest->ticket.seat);
     reply_text(call->reply, guest->ticket.grade);
     reply_text(call->reply, guest->code);
     reply_text(call->reply, name_for(call, guest));
-    reply_text(call->reply, call->caller->role >= ROLE_OPERATOR ? guest->phone : masked);
+    reply_text(call->reply, sees_all(call) ? guest->phone : phone);
     reply_text(call->reply, word_at(WORDS_GUESTS, is_inside ? GUESTS_IN : GUESTS_OUT));
     if (stay->entry > 0)
         call_row_time(&call->call, guest->zone, is_inside ? stay->in_ms : stay->out_ms);
     else
         reply_absent(call->reply);
     reply_text(call->reply, is_inside ? stay->in_door : stay->out_door);
-    reply_text(call->reply, guest->note);
+    reply_text(call->reply, note_for(call, guest, note));
     reply_int(call->reply, guest->attention);
     reply_row_end(call->reply);
 }
