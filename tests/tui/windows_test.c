@@ -69,6 +69,23 @@ static void expect_zone(const char *own, const char *time, const char *expected)
     assert_string_equal(format_zone(time, text), expected);
 }
 
+static void expect_wall(int64_t wall_s, const char *place, const char *expected)
+{
+    char text[FORMAT_TEXT];
+
+    setenv("TZ", "CET-1", 1);
+    assert_string_equal(format_wall(wall_s, place, text), expected);
+}
+
+/* What was done here stands in the time of the venue; in one's own while that is not known. */
+static void test_clock_of_the_venue(void **state)
+{
+    (void)state;
+    expect_wall(1796112907, "2026-12-06T20:00:00+09:00", "17:15:07");
+    expect_wall(1796112907, "2026-12-06T20:00:00-03:30", "04:45:07");
+    expect_wall(1796112907, "", "09:15:07");
+}
+
 /* The zone of a venue is shown where it is not one's own at that time: summer time counts. */
 static void test_zone_of_the_venue(void **state)
 {
@@ -211,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_hold_in_a_small_window),
         cmocka_unit_test(test_long_texts_end_in_an_ellipsis),
+        cmocka_unit_test(test_clock_of_the_venue),
         cmocka_unit_test(test_zone_of_the_venue),
         cmocka_unit_test(test_help_scrolls),
         cmocka_unit_test(test_q_offers_to_quit),

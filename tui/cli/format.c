@@ -149,6 +149,18 @@ const char *format_zone(const char *time, char text[FORMAT_TEXT])
     return text;
 }
 
+const char *format_wall(int64_t wall_s, const char *place, char text[FORMAT_TEXT])
+{
+    int64_t offset_s, second;
+
+    if (!offset_of(place, &offset_s))
+        offset_s = own_offset(wall_s);
+    second = (wall_s + offset_s) % 86400;
+    snprintf(text, FORMAT_TEXT, "%02d:%02d:%02d", (int)(second / 3600), (int)(second / 60 % 60),
+             (int)(second % 60));
+    return text;
+}
+
 const char *format_when(const char *time, bool brief, char text[FORMAT_TEXT])
 {
     char zone[FORMAT_TEXT];

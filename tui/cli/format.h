@@ -27,6 +27,10 @@ const char *format_time(const char *time, bool brief, char text[FORMAT_TEXT]);
  * as the language is that of LANG) at that time, and for what is no time. */
 const char *format_zone(const char *time, char text[FORMAT_TEXT]);
 
+/* The clock on the wall where `place` is a time of, at that second: "19:41:07". One's own, if it is
+ * no time with a zone. Returns `text`. */
+const char *format_wall(int64_t wall_s, const char *place, char text[FORMAT_TEXT]);
+
 /* A time with its zone, where that is not one's own: "2026-12-24 Thu 19:30 UTC+9". */
 const char *format_when(const char *time, bool brief, char text[FORMAT_TEXT]);
 

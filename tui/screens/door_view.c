@@ -37,7 +37,6 @@ enum {
     STATE = 17,
     GRADE = 27,
     NAME = 33,
-    CLOCK_TEXT = 12,
     COUNTS_TEXT = 120,
     COUNTS_LEAST = 20,
     MAP_CELLS = 5,
@@ -123,17 +122,6 @@ static const char *who_text(const struct door_scan *scan, char text[TEXT_MESSAGE
                  scan->why[0] != '\0' ? "  " : "", scan->why);
     else
         snprintf(text, TEXT_MESSAGE, "%s", scan->name[0] != '\0' ? scan->name : code);
-    return text;
-}
-
-static const char *clock_text(int64_t wall_s, char text[CLOCK_TEXT])
-{
-    time_t then = (time_t)wall_s;
-    struct tm own;
-
-    tzset();
-    if (localtime_r(&then, &own) == NULL || strftime(text, CLOCK_TEXT, "%H:%M:%S", &own) == 0)
-        text[0] = '\0';
     return text;
 }
 
@@ -286,14 +274,16 @@ static void draw_card(const struct ui *ui, struct canvas *canvas)
     draw_card_text(ui, canvas, &door->scans[0]);
 }
 
-static void draw_scan(struct canvas *canvas, int row, const struct door_scan *scan)
+/* The time is that of the venue, as in what the daemon says of other doors. */
+static void draw_scan(struct canvas *canvas, int row, const struct doorway *door,
+                      const struct door_scan *scan)
 {
-    char clock[CLOCK_TEXT], name[SEAT_NAMES_TEXT], text[TEXT_MESSAGE];
+    char clock[FORMAT_TEXT], name[SEAT_NAMES_TEXT], text[TEXT_MESSAGE];
     int look = scan->state == DOOR_UNDONE ? LOOK_DIM : LOOK_PLAIN;
     bool is_refused = scan->state == DOOR_REFUSED;
     int who = is_refused ? GRADE : NAME;
 
-    canvas_put(canvas, row, LEFT, look, clock_text(scan->wall_s, clock));
+    canvas_put(canvas, row, LEFT, look, format_wall(scan->wall_s, door->starts, clock));
     canvas_put(canvas, row, SEAT, look, seat_name(scan->seat, name));
     canvas_field(canvas, row, STATE, GRADE - STATE - 1, state_look(scan), state_text(scan));
     if (!is_refused)
@@ -306,7 +296,7 @@ static void draw_scans(const struct ui *ui, struct canvas *canvas)
     const struct doorway *door = doorway_of(ui);
 
     for (int i = 0; i < door->count && LIST_TOP + i < screen_bottom(canvas); i++)
-        draw_scan(canvas, LIST_TOP + i, &door->scans[i]);
+        draw_scan(canvas, LIST_TOP + i, door, &door->scans[i]);
 }
 
 static void draw_found(const struct ui *ui, struct canvas *canvas)
