@@ -85,7 +85,7 @@ static const struct key keys[] = {
     {"door", "reentry", TYPE_TEXT, AT(door_reentry), 4, 5, "exit",
      "coming in again: exit (after a scan out), never or free"},
     {"door", "show_names", TYPE_SWITCH, AT(door_show_names), 0, 1, "yes",
-     "those who only stand at the door see names, and notes without attention=1"},
+     "those who only stand at the door see names"},
     {"limits", "max_connections", TYPE_NUMBER, AT(max_connections), 1, 1000000, "20000",
      "connections in all"},
     {"limits", "staff_connections", TYPE_NUMBER, AT(staff_connections), 0, 1000000, "16",

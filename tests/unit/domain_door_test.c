@@ -168,7 +168,6 @@ static void test_numbers(void **state)
     assert_int_equal(strlen(masked), PHONE_TEXT - 1);
 }
 
-/* What SELL notes of somebody who is no customer has a number in it. */
 static void test_numbers_in_notes(void **state)
 {
     static const char *const cases[][2] = {

@@ -2,10 +2,8 @@
  * The door: SCAN, UNSCAN, ADMIT, DOOR, DOORLIST.
  *
  * Who only stands at the door sees what helps there: of a telephone number the last four digits,
- * in a note, too, and names if the house says so ([door] show_names). A note may be a name, for
- * SELL and COMP note whom they are for: where names are not shown, a note is only if it is meant
- * for the door. How many scans of a show were refused is counted in the live view, by this daemon
- * since it started.
+ * in a note, too, and names if the house says so ([door] show_names). How many scans of a show were
+ * refused is counted in the live view, by this daemon since it started.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -30,15 +28,10 @@ static bool sees_all(const struct store_call *call)
     return call->caller->role >= ROLE_OPERATOR;
 }
 
-static bool sees_names(const struct store_call *call)
-{
-    return sees_all(call) || call->uc->settings->door.show_names;
-}
-
 /* The guest's name, for whoever may see it. */
 static const char *name_for(const struct store_call *call, const struct guest *guest)
 {
-    return sees_names(call) ? guest->name : "";
+    return sees_all(call) || call->uc->settings->door.show_names ? guest->name : "";
 }
 
 /* What was noted, as far as whoever asks may see it. */
@@ -47,7 +40,7 @@ static const char *note_for(const struct store_call *call, const struct guest *g
 {
     if (sees_all(call))
         return guest->note;
-    note_mask(sees_names(call) || guest->attention ? guest->note : "", masked);
+    note_mask(guest->note, masked);
     return masked;
 }
 
