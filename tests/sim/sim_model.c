@@ -352,18 +352,21 @@ static struct answer refund_seats(struct model *model, const struct op *op)
 {
     struct model_booking *booking = &model->bookings[op->id];
     struct op of_owner = *op;
-    struct answer answer, leave;
+    struct answer answer, leave = {.status = STATUS_OK};
+    bool is_alone = op->approval == NOBODY && !op->is_supervisor, needs_leave = op->number != 100;
     int64_t price;
 
     of_owner.user = booking->user;
     of_owner.uid = 0;
-    REFUSE_IF(op->approval == NOBODY && !op->is_supervisor, STATUS_NOT_ALLOWED);
+    REFUSE_IF(is_alone && needs_leave, STATUS_NOT_ALLOWED);
     REFUSE_IF(op->id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
               .word = "reservation");
     answer = check_tickets(model, &of_owner);
     PASS_OR_RETURN(answer);
     REFUSE_IF((model_inside(model, op->id) & answer.seats) != 0, STATUS_CHECKED_IN,
               .seats = model_inside(model, op->id) & answer.seats);
+    needs_leave = needs_leave || model->now_ms >= model_cancel_until(model, booking->show);
+    REFUSE_IF(is_alone && needs_leave, STATUS_NOT_ALLOWED);
     price = model_price(booking, answer.seats);
     answer.amount = (price * op->number + 50) / 100;
     answer.fee = price - answer.amount;
@@ -374,7 +377,8 @@ static struct answer refund_seats(struct model *model, const struct op *op)
                   !model_may_charge(model, booking->user, answer.amount),
               STATUS_LIMIT);
     REFUSE_IF(model->balance[booking->user] + answer.amount > BALANCE_MAX, STATUS_LIMIT);
-    leave = model_check_leave(model, op, APPROVABLE_REFUND, op->id, answer.amount);
+    if (needs_leave || op->approval != NOBODY)
+        leave = model_check_leave(model, op, APPROVABLE_REFUND, op->id, answer.amount);
     PASS_OR_RETURN(leave);
     model_use_leave(model, op);
     refund(model, booking, answer.seats, op->number);

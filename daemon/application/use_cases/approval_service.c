@@ -61,8 +61,10 @@ enum status approval_service_give(struct use_case *uc, const char *code, struct 
 static enum status refuse_alone(struct use_case *uc, enum approvable verb)
 {
     static const char *const sentences[APPROVABLES] = {
-        [APPROVABLE_REFUND] = "An operator refunds with approval=CODE only, which a supervisor "
-                              "gives by APPROVE verb=REFUND.",
+        [APPROVABLE_REFUND] =
+            "When the time for cancelling is over, or a fee is kept, an operator "
+            "refunds with approval=CODE only, which a supervisor gives by APPROVE "
+            "verb=REFUND.",
         [APPROVABLE_COMP] = "An operator gives seats away with approval=CODE only, which a "
                             "supervisor gives by APPROVE verb=COMP.",
         [APPROVABLE_REISSUE] = "A guest came in with this ticket: an operator issues it anew with "

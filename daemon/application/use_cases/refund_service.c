@@ -8,6 +8,9 @@
  * said in one way, whether or not somebody took it home. What is sold to nobody in particular is
  * paid out always: the wallet of the till is nobody's.
  *
+ * As long as it could be cancelled an operator gives all of it back alone, as with CANCEL; what is
+ * late, or keeps a fee, is a supervisor's to allow.
+ *
  * CANCEL has its room in every wallet (wallet_may_charge()). A refund after the show has begun may
  * not: who filled the wallet since has to be paid out first.
  */
@@ -47,21 +50,15 @@ static enum status find_amount(struct use_case *uc, const struct refund_request 
  * after the show has begun no room was kept, so that it counts like a charge, or a CANCEL of other
  * seats would find none. BAD_ARG, LIMIT. */
 static enum status check_wallet(struct use_case *uc, const struct user *owner,
-                                enum pay_method method, const struct settlement *settlement)
+                                enum pay_method method, const struct show *show, int64_t amount)
 {
-    int64_t amount = settlement->refunded;
-    struct show show;
-    enum status status = show_store_find(uc->store, settlement->reservation.show_id, &show);
-
-    if (status != STATUS_OK)
-        return status;
     if (amount > 0 && method == PAY_METHODS && strcmp(owner->login, TILL_LOGIN) == 0) {
         uc->refusal.arg = "method";
         uc->refusal.problem = "missing: it was sold to nobody in particular, so the money is "
                               "handed out";
         return STATUS_BAD_ARG;
     }
-    if (amount > 0 && method == PAY_METHODS && deadline_passed(show.starts_ms, uc->now.wall_ms))
+    if (amount > 0 && method == PAY_METHODS && deadline_passed(show->starts_ms, uc->now.wall_ms))
         return user_service_check_charge(uc, owner, amount);
     if (owner->balance <= BALANCE_MAX - amount)
         return STATUS_OK;
@@ -82,27 +79,45 @@ static enum status pay_out(struct use_case *uc, enum pay_method method,
     return user_service_move(uc, entry);
 }
 
+static enum status use_leave(struct use_case *uc, const struct leave *leave,
+                             const struct approvable_act *act)
+{
+    struct approval approval;
+    enum status status = approval_service_check(uc, leave, act, &approval);
+
+    return status == STATUS_OK ? approval_service_use(uc, &approval) : status;
+}
+
 enum status refund_service_refund(struct use_case *uc, const struct refund_request *request,
                                   struct settlement *settlement)
 {
     struct approvable_act act = {.verb = APPROVABLE_REFUND};
-    struct approval approval;
     struct user owner;
-    enum status status = approval_service_require(uc, &request->leave, APPROVABLE_REFUND);
+    struct show show;
+    bool needs_leave = request->percent != 100;
+    enum status status = STATUS_OK;
 
+    if (needs_leave)
+        status = approval_service_require(uc, &request->leave, APPROVABLE_REFUND);
     if (status == STATUS_OK)
         status = find_amount(uc, request, settlement);
     if (status == STATUS_OK)
+        status = show_store_find(uc->store, settlement->reservation.show_id, &show);
+    if (status != STATUS_OK)
+        return status;
+    needs_leave = needs_leave || deadline_passed(show.cancel_until_ms, uc->now.wall_ms);
+    if (needs_leave)
+        status = approval_service_require(uc, &request->leave, APPROVABLE_REFUND);
+    if (status == STATUS_OK)
         status = user_service_find_owner(uc, settlement->reservation.user_id, &owner);
     if (status == STATUS_OK)
-        status = check_wallet(uc, &owner, request->method, settlement);
+        status = check_wallet(uc, &owner, request->method, &show, settlement->refunded);
     if (status != STATUS_OK)
         return status;
     act.reservation_id = settlement->reservation.reservation_id;
     act.amount = settlement->refunded;
-    status = approval_service_check(uc, &request->leave, &act, &approval);
-    if (status == STATUS_OK)
-        status = approval_service_use(uc, &approval);
+    if (needs_leave || request->leave.approval != NULL)
+        status = use_leave(uc, &request->leave, &act);
     if (status == STATUS_OK)
         status = payment_service_give_back(uc, settlement, request->percent, TICKET_CANCELLED);
     if (status == STATUS_OK && settlement->refunded == 0)
