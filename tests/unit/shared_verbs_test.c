@@ -260,7 +260,7 @@ static void test_errors(void **state)
             assert_true((errors & line_errors() & ~(UINT64_C(1) << STATUS_TOO_MANY)) == 0);
         /* What adds to the store, of a customer; and a sale to one who let seats lie. */
         assert_int_equal(has(errors, STATUS_TOO_MANY),
-                         verb->id == VERB_JOIN || verb->id == VERB_HOLD ||
+                         verb->id == VERB_JOIN || verb->id == VERB_HOLD || verb->id == VERB_MOVE ||
                              verb->id == VERB_CHARGE || verb->id == VERB_SELL);
     }
 }
