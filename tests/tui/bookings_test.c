@@ -86,13 +86,55 @@ static void test_ones_own(void **state)
     ui_release(&ui);
 }
 
+/* What nobody in particular has paid is given back as money, and what a supervisor has to approve
+ * asks for that. */
+static void test_refund(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", " user=guest:till name=Ann phone=\"\""));
+    feed_keys(&ui, "x\n");
+    expect_message(&ui, "needs a reason");
+    feed_keys(&ui, "too ill\n");
+    feed_keys(&ui, "gold\n");
+    expect_message(&ui, "cash, card");
+    feed_keys(&ui, "\x15"
+                   "cash\n");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "REFUND reservation=P17VC0YYM9 reason=\"too ill\" seats=3 method=cash");
+    feed(&ui, VERB_REFUND, 0,
+         "OK reservation=P17VC0YYM9 seats=3 refunded=110000 fee=0 balance=0 method=cash\n");
+    expect_message(&ui, "Given back: 110,000 P, cash");
+    ui_release(&ui);
+
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    ui.model.wall_s = 1798038000; /* 2026-12-24 00:00:00 in Korea: too late for CANCEL */
+    feed_keys(&ui, "xill\n");
+    feed_keys(&ui, "n");
+    expect_asked(&ui, "");
+    feed_keys(&ui, "xill\n");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "REFUND reservation=P17VC0YYM9 reason=ill seats=3");
+    feed(&ui, VERB_REFUND, 0,
+         "ERR NOT-ALLOWED retry=no : An operator refunds with approval=CODE.\n");
+    expect_message(&ui, "approval=CODE");
+    feed_keys(&ui, "k7qx m2p9\n");
+    expect_asked(&ui, "REFUND reservation=P17VC0YYM9 reason=ill seats=3 approval=\"k7qx m2p9\"");
+    feed(&ui, VERB_REFUND, 0,
+         "OK reservation=P17VC0YYM9 seats=3 refunded=110000 fee=0 balance=9\n");
+    expect_message(&ui, "into the wallet");
+    ui_release(&ui);
+}
+
 /* After the deadline it is not offered, and neither is a seat that was given back already. */
 static void test_not_offered(void **state)
 {
     struct ui ui;
 
     (void)state;
-    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    begin(&ui, "any", BOOKING("P17VC0YYM9", ""));
     feed_keys(&ui, "G");
     assert_null(action_of_key(&ui, MODE_BOOKING, 'x'));
     feed_keys(&ui, "g");
@@ -170,9 +212,13 @@ static void test_note_and_new_ticket(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_give_back),       cmocka_unit_test(test_ones_own),
-        cmocka_unit_test(test_not_offered),     cmocka_unit_test(test_move),
-        cmocka_unit_test(test_move_with_money), cmocka_unit_test(test_note_and_new_ticket),
+        cmocka_unit_test(test_give_back),
+        cmocka_unit_test(test_ones_own),
+        cmocka_unit_test(test_refund),
+        cmocka_unit_test(test_not_offered),
+        cmocka_unit_test(test_move),
+        cmocka_unit_test(test_move_with_money),
+        cmocka_unit_test(test_note_and_new_ticket),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

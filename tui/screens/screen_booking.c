@@ -28,7 +28,11 @@
 #include "tui/screens/field.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/question.h"
+#include "tui/screens/give_back.h"
 #include "tui/screens/state_words.h"
+
+/* Whose the bookings are of whoever is no customer, see SELL in PROTOCOL.md. */
+static const char till_user[] = "guest:till";
 
 enum {
     LEFT = 3,
@@ -193,10 +197,16 @@ static bool is_row_paid(const struct ui *ui)
     return is_paid(ui, ui->cursor[MODE_BOOKING]);
 }
 
-/* The deadline is the daemon's business, too; what is over is not offered. */
+static bool is_late(const struct ui *ui)
+{
+    return format_seconds(booking_of(ui)->cancel_until) <= ui->model.wall_s;
+}
+
+/* The deadline is the daemon's business, too; what is over is not offered but to staff, who can do
+ * something about it. */
 static bool may_give_back(const struct ui *ui)
 {
-    return has_seat(ui) && format_seconds(booking_of(ui)->cancel_until) > ui->model.wall_s;
+    return has_seat(ui) && (ui_is_operator(ui) || !is_late(ui));
 }
 
 static bool may_reissue(const struct ui *ui)
@@ -265,16 +275,33 @@ static void give_back_now(struct ui *ui)
     ui_asked_by(ui, first, MODE_BOOKING);
 }
 
+static void confirm(struct ui *ui, void (*yes)(struct ui *ui))
+{
+    struct question question = question_about(ui, QUESTION_GIVE_BACK, booking_of(ui)->from);
+
+    question.yes = yes;
+    question_ask(ui, &question);
+}
+
+static void confirm_refund(struct ui *ui)
+{
+    confirm(ui, refund_send);
+}
+
+/* What is late, and what nobody has a wallet for, is more than CANCEL does. */
 static void give_back(struct ui *ui, int argument)
 {
-    struct question question = question_about(ui, QUESTION_GIVE_BACK, meant(ui));
+    struct booking *booking = booking_of(ui);
+    bool is_till = strcmp(booking->user, till_user) == 0;
 
     (void)argument;
     if (ui_is_busy(ui))
         return;
-    booking_of(ui)->from = meant(ui);
-    question.yes = give_back_now;
-    question_ask(ui, &question);
+    booking->from = meant(ui);
+    if (ui_is_operator(ui) && (is_till || is_late(ui)))
+        refund_begin(ui, booking->code, booking->from, is_till, confirm_refund);
+    else
+        confirm(ui, give_back_now);
 }
 
 static void move_now(struct ui *ui)
@@ -548,6 +575,9 @@ static bool booking_take(struct ui *ui, const struct pending_request *request,
     case VERB_CANCEL:
         take_cancel(ui, reply);
         break;
+    case VERB_REFUND:
+        refund_given(ui, reply);
+        break;
     case VERB_MOVE:
         take_move(ui, reply);
         break;
@@ -567,10 +597,13 @@ static bool booking_take(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
-/* A move that nobody's wallet can settle asks how. */
+/* A move that nobody's wallet can settle asks how, a refund that is a supervisor's for an approval.
+ */
 static bool booking_refuse(struct ui *ui, const struct pending_request *request,
                            const struct reply_line *reply)
 {
+    if (request->verb == VERB_REFUND)
+        return refund_refused(ui, reply);
     if (request->verb != VERB_MOVE || strcmp(reply_text(reply, "arg"), "method") != 0)
         return false;
     field_open(ui, &method_field);
@@ -624,7 +657,7 @@ static const struct action booking_actions[] = {
      .keys = {'x'},
      .key_text = "x",
      .bar = N_("give back"),
-     .help = N_("give the chosen seats back with full refund (asks)"),
+     .help = N_("give the chosen seats back (asks)"),
      .when = may_give_back,
      .deed = give_back},
     {.id = ACTION_SEAT,

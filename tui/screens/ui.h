@@ -91,6 +91,15 @@ struct ui {
         int reason; /* of COMP_REASON */
     } comp;
 
+    /* give_back.h */
+    struct refund {
+        char code[RESERVATION_TEXT];
+        seat_set seats;
+        bool needs_money;
+        char reason[TEXT_FIELD], method[16];
+        void (*confirm)(struct ui *ui);
+    } refund;
+
     /* field.h */
     const struct field *field; /* what is typed for; NULL for nothing */
     char typed[TEXT_FIELD];
