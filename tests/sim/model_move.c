@@ -92,7 +92,8 @@ static struct answer check_owner(const struct model *model, const struct op *op,
         from |= sides[i].from;
         to |= sides[i].to;
     }
-    REFUSE_IF(model->now_ms >= model_cancel_until(model, show), STATUS_CANCEL_CLOSED);
+    for (int i = 0; i < count; i++)
+        REFUSE_IF(model->now_ms >= model_booking_until(model, sides[i].id), STATUS_CANCEL_CLOSED);
     REFUSE_IF(shut != NULL, STATUS_NOT_BOOKABLE, .word = shut);
     REFUSE_IF((to & ~from) != 0 && !model_has_room(model, model->shows[show].concert),
               STATUS_QUEUE_FIRST);
@@ -162,13 +163,15 @@ static struct answer check_money(const struct model *model, const struct op *op,
     for (int i = 0; i < count; i++) {
         int user = model->bookings[sides[i].id].user;
         int64_t difference = sides[i].price - sides[i].paid;
-        bool is_same = i > 0 && user == model->bookings[sides[0].id].user;
-        int64_t due = difference + (is_same ? sides[0].price - sides[0].paid : 0);
+        int64_t due = 0;
 
+        for (int j = 0; j < count; j++)
+            if (model->bookings[sides[j].id].user == user)
+                due += sides[j].price - sides[j].paid;
         REFUSE_IF(op->number == 0 && difference != 0 && user == MODEL_TILL, STATUS_BAD_ARG,
                   .word = "method");
-        REFUSE_IF(op->number == 0 && due > model->balance[user], STATUS_NO_POINTS, .amount = due,
-                  .whose = user + 1);
+        REFUSE_IF(op->number == 0 && user != MODEL_TILL && due > model->balance[user],
+                  STATUS_NO_POINTS, .amount = due, .whose = user + 1);
         REFUSE_IF(incoming(model, op, sides, i) > 0 &&
                       !model_may_charge(model, user, incoming(model, op, sides, i)),
                   STATUS_LIMIT, .whose = user + 1);
@@ -201,17 +204,22 @@ static void leave_seats(struct model *model, const struct op *op, struct side *s
     side->target = ++model->booking_count;
     model->bookings[side->target] =
         (struct model_booking){.user = old->user, .show = op->show, .state = BOOKED_PAID};
+    model->bookings[side->target].closed_ms = old->closed_ms;
+    if (old->closed_ms == 0 && op->show != old->show &&
+        model->now_ms >= model_cancel_until(model, old->show))
+        model->bookings[side->target].closed_ms =
+            model_cancel_until(model, old->show) > 1 ? model_cancel_until(model, old->show) : 1;
 }
 
-/* The stay of a guest goes along, within the show. All are looked for before one is written. */
+/* The stay of a guest goes along within the show, and does not count any more elsewhere. All are
+ * looked for before one is written. */
 static void carry_stays(struct model *model, const struct op *op, const struct side sides[PARTIES],
                         int count)
 {
     struct model_stay carried[SEAT_COUNT];
     int carried_count = 0;
+    bool is_same = op->show == model->bookings[sides[0].id].show;
 
-    if (op->show != model->bookings[sides[0].id].show)
-        return;
     for (int i = 0; i < op->from.count; i++) {
         int number = count > 1 && (sides[1].from & seat_bit(op->from.seats[i]));
         struct model_stay *last = model_last_stay(model, sides[number].id, op->from.seats[i]);
@@ -224,7 +232,7 @@ static void carry_stays(struct model *model, const struct op *op, const struct s
         while ((last = model_last_stay(model, sides[number].id, op->from.seats[i])) != NULL)
             last->undone = true;
     }
-    for (int i = 0; i < carried_count; i++)
+    for (int i = 0; i < carried_count && is_same; i++)
         model->stays[model->stay_count++] = carried[i];
 }
 

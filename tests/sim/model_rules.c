@@ -219,6 +219,15 @@ int64_t model_cancel_until(const struct model *model, int64_t show)
     return until_ms < model->shows[show].starts_ms ? until_ms : model->shows[show].starts_ms;
 }
 
+int64_t model_booking_until(const struct model *model, int booking)
+{
+    const struct model_booking *of = &model->bookings[booking];
+
+    if (of->closed_ms == 0)
+        return model_cancel_until(model, of->show);
+    return of->closed_ms == 1 ? 0 : of->closed_ms;
+}
+
 /* Seats that are in the way of those asked for. */
 struct answer model_check_seats(struct model_map map, seat_set seats)
 {

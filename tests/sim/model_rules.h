@@ -66,6 +66,9 @@ int64_t model_position(const struct model *model, int token);
 int64_t model_price(const struct model_booking *booking, seat_set seats);
 int64_t model_cancel_until(const struct model *model, int64_t show);
 
+/* The same of a booking, which may have been moved to its show too late. */
+int64_t model_booking_until(const struct model *model, int booking);
+
 /* When a user may hold seats of a show again that were let lie too often; 0: at once. */
 int64_t model_pause_until(const struct model *model, int user, int64_t show);
 

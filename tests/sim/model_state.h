@@ -65,6 +65,7 @@ struct model_booking {
     uint64_t moved[SEAT_COUNT];                /* which issues of a seat ended by a move, as bits */
     int64_t price[SEAT_COUNT];
     int64_t given, kept; /* points, of `refunded` */
+    int64_t closed_ms;   /* moved here late: the deadline it had, 1 for none; 0: it was not */
     bool is_comp;        /* given away, ... */
     int64_t face;        /* ... and what it would have cost */
     int64_t expires_ms;

@@ -318,7 +318,7 @@ static struct answer cancel(struct model *model, const struct op *op)
 
     PASS_OR_RETURN(answer);
     REFUSE_IF(back != 0, STATUS_ALREADY_CANCELLED, .seats = back);
-    REFUSE_IF(model->now_ms >= model_cancel_until(model, own->show), STATUS_CANCEL_CLOSED);
+    REFUSE_IF(model->now_ms >= model_booking_until(model, op->id), STATUS_CANCEL_CLOSED);
     REFUSE_IF(strange != 0, STATUS_BAD_ARG, .word = "seats", .seats = strange);
     REFUSE_IF((model_inside(model, op->id) & answer.seats) != 0, STATUS_CHECKED_IN,
               .seats = model_inside(model, op->id) & answer.seats);
@@ -365,7 +365,7 @@ static struct answer refund_seats(struct model *model, const struct op *op)
     PASS_OR_RETURN(answer);
     REFUSE_IF((model_inside(model, op->id) & answer.seats) != 0, STATUS_CHECKED_IN,
               .seats = model_inside(model, op->id) & answer.seats);
-    needs_leave = needs_leave || model->now_ms >= model_cancel_until(model, booking->show);
+    needs_leave = needs_leave || model->now_ms >= model_booking_until(model, op->id);
     REFUSE_IF(is_alone && needs_leave, STATUS_NOT_ALLOWED);
     price = model_price(booking, answer.seats);
     answer.amount = (price * op->number + 50) / 100;

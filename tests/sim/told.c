@@ -112,7 +112,9 @@ static void tell_refusal(const struct model *model, const struct op *op,
         told->have = model_seats_of(model, user, op->show);
         break;
     case STATUS_CANCEL_CLOSED:
-        told->cancel_until_ms = model_cancel_until(model, model->bookings[op->id].show);
+        told->cancel_until_ms = model_booking_until(model, op->id);
+        if (op->other != NOBODY && model_booking_until(model, op->other) < told->cancel_until_ms)
+            told->cancel_until_ms = model_booking_until(model, op->other);
         break;
     case STATUS_NO_POINTS:
         told->amount = answer->amount;

@@ -78,8 +78,7 @@ static void accept_method(struct ui *ui)
         ui_say(ui, true, _("cash, card, transfer or voucher"));
         return;
     }
-    snprintf(ui->refund.method, sizeof ui->refund.method, "%s",
-             word_at(WORDS_PAY_METHOD, method));
+    snprintf(ui->refund.method, sizeof ui->refund.method, "%s", word_at(WORDS_PAY_METHOD, method));
     ask(ui);
 }
 

@@ -204,6 +204,20 @@ static enum status find_pairs(struct use_case *uc, struct move *move)
     return status;
 }
 
+/* When the time for cancelling is over for the first of the parties. */
+static int64_t closes_first(const struct move *move)
+{
+    int64_t until_ms = move->from.cancel_until_ms;
+
+    for (int i = 0; i < move->count; i++) {
+        int64_t own_ms = reservation_cancel_until(&move->parties[i].old, until_ms);
+
+        if (own_ms < until_ms)
+            until_ms = own_ms;
+    }
+    return until_ms;
+}
+
 /* What only the counter does. */
 static enum status check_owner(struct use_case *uc, const struct move *move)
 {
@@ -212,8 +226,7 @@ static enum status check_owner(struct use_case *uc, const struct move *move)
     bool is_room = true;
     enum status status;
 
-    if (!stays_in_show(move) || request->keep_price || request->reason[0] != '\0' ||
-        request->method < PAY_METHODS)
+    if (!stays_in_show(move) || request->keep_price || request->method < PAY_METHODS)
         uc->refusal.problem = "Only the counter moves to another date, keeps a price, or takes "
                               "money for a difference.";
     for (int i = 0; i < move->moves.count; i++)
@@ -221,7 +234,8 @@ static enum status check_owner(struct use_case *uc, const struct move *move)
             uc->refusal.problem = "These seats have another price; only the counter moves there.";
     if (uc->refusal.problem != NULL)
         return STATUS_NOT_ALLOWED;
-    status = move_owner_check(&move->concert, &move->from, uc->now.wall_ms, &uc->refusal);
+    status = move_owner_check(&move->concert, &move->from, closes_first(move), uc->now.wall_ms,
+                              &uc->refusal);
     snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", move->concert.zone);
     if (status == STATUS_OK && free_ones != 0)
         status = queue_service_find_room(uc, &move->concert, &is_room);
@@ -348,12 +362,13 @@ static enum status check_money(struct use_case *uc, const struct move *move)
         const struct party *party = &move->parties[i];
         int64_t more = incoming(move, i, uc->now.wall_ms);
         bool by_points = move->request->method >= PAY_METHODS;
+        bool is_till = strcmp(party->user.login, TILL_LOGIN) == 0;
 
-        if (by_points && party->difference != 0 && strcmp(party->user.login, TILL_LOGIN) == 0)
+        if (by_points && party->difference != 0 && is_till)
             status = refuse_arg(uc, "method",
                                 "missing: whoever is no customer pays or is paid the difference, "
                                 "unless price=keep");
-        else if (by_points)
+        else if (by_points && !is_till)
             status = check_points(uc, move, &party->user);
         if (status == STATUS_OK && more > 0)
             status = user_service_check_charge(uc, &party->user, more);
@@ -388,6 +403,10 @@ static enum status open_target(struct use_case *uc, const struct move *move, str
     target->reservation_id = store_next_id(uc->store, ID_RESERVATION);
     reservation_code_new(uc, target->reservation_id, target->code);
     target->show_id = move->to.show_id;
+    target->closed_ms =
+        stays_in_show(move)
+            ? party->old.closed_ms
+            : reservation_closed(&party->old, move->from.cancel_until_ms, uc->now.wall_ms);
     status = reservation_store_add_paid(uc->store, target, uc->now.wall_ms);
     return status == STATUS_OK ? reservation_store_note(uc->store, target->reservation_id,
                                                         &party->note, uc->now.wall_ms)
@@ -474,7 +493,7 @@ static enum status end_stays(struct use_case *uc, const struct move *move)
 {
     enum status status = STATUS_OK;
 
-    for (int i = 0; i < move->moves.count && status == STATUS_OK && stays_in_show(move); i++)
+    for (int i = 0; i < move->moves.count && status == STATUS_OK; i++)
         if (move->stays[i].entry != 0)
             status = admission_store_end(
                 uc->store, move->parties[move->moves.moves[i].party].old.reservation_id,

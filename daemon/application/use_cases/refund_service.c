@@ -94,6 +94,7 @@ enum status refund_service_refund(struct use_case *uc, const struct refund_reque
     struct approvable_act act = {.verb = APPROVABLE_REFUND};
     struct user owner;
     struct show show;
+    int64_t until_ms;
     bool needs_leave = request->percent != 100;
     enum status status = STATUS_OK;
 
@@ -105,7 +106,8 @@ enum status refund_service_refund(struct use_case *uc, const struct refund_reque
         status = show_store_find(uc->store, settlement->reservation.show_id, &show);
     if (status != STATUS_OK)
         return status;
-    needs_leave = needs_leave || deadline_passed(show.cancel_until_ms, uc->now.wall_ms);
+    until_ms = reservation_cancel_until(&settlement->reservation, show.cancel_until_ms);
+    needs_leave = needs_leave || deadline_passed(until_ms, uc->now.wall_ms);
     if (needs_leave)
         status = approval_service_require(uc, &request->leave, APPROVABLE_REFUND);
     if (status == STATUS_OK)

@@ -30,6 +30,21 @@ int reservation_may_become(enum reservation_state from, enum reservation_state t
            (from == RESERVATION_PAID && to == RESERVATION_CANCELLED);
 }
 
+int64_t reservation_cancel_until(const struct reservation *reservation, int64_t show_until_ms)
+{
+    if (reservation->closed_ms == 0)
+        return show_until_ms;
+    return reservation->closed_ms == 1 ? 0 : reservation->closed_ms;
+}
+
+int64_t reservation_closed(const struct reservation *reservation, int64_t show_until_ms,
+                           int64_t wall_ms)
+{
+    if (reservation->closed_ms != 0 || !deadline_passed(show_until_ms, wall_ms))
+        return reservation->closed_ms;
+    return show_until_ms > 1 ? show_until_ms : 1;
+}
+
 static enum status refuse_for(struct refusal *refusal, enum status status, seat_set seats)
 {
     refusal->seats = seats;
@@ -220,12 +235,13 @@ enum status refund_check(const struct reservation *reservation, seat_set seats, 
 enum status cancel_check(const struct reservation *reservation, const struct show *show,
                          seat_set seats, int64_t wall_ms, seat_set *chosen, struct refusal *refusal)
 {
+    int64_t until_ms = reservation_cancel_until(reservation, show->cancel_until_ms);
     enum status status = check_paid(reservation, seats, refusal);
 
     if (status != STATUS_OK)
         return status;
-    if (deadline_passed(show->cancel_until_ms, wall_ms)) {
-        refusal->cancel_until_ms = show->cancel_until_ms;
+    if (deadline_passed(until_ms, wall_ms)) {
+        refusal->cancel_until_ms = until_ms;
         return STATUS_CANCEL_CLOSED;
     }
     return choose_own(reservation, seats, chosen, refusal);

@@ -40,7 +40,17 @@ struct reservation {
     int64_t amount;     /* points for `seats` */
     int64_t expires_ms; /* of a hold, steady clock */
     bool is_late;       /* of a hold: staff took it, and it may be paid late */
+    int64_t closed_ms;  /* it was moved here when the time for cancelling was over: the deadline it
+                           had, 1 if it had none; 0: it was not */
 };
+
+/* Until when it can be cancelled, wall clock; 0: not at all. `show_until_ms` is the deadline of its
+ * show. */
+int64_t reservation_cancel_until(const struct reservation *reservation, int64_t show_until_ms);
+
+/* What reservation->closed_ms is of one that is made of it by a move to another show. */
+int64_t reservation_closed(const struct reservation *reservation, int64_t show_until_ms,
+                           int64_t wall_ms);
 
 /* Who has which seat of a show. The first three sets do not overlap. */
 struct occupancy {

@@ -61,12 +61,12 @@ static enum status refuse_booking_of(struct refusal *refusal, enum bookable book
 }
 
 enum status move_owner_check(const struct concert *concert, const struct show *show,
-                             int64_t wall_ms, struct refusal *refusal)
+                             int64_t until_ms, int64_t wall_ms, struct refusal *refusal)
 {
     enum bookable bookable = show_bookable(concert, show, wall_ms, TAKER_CUSTOMER);
 
-    if (deadline_passed(show->cancel_until_ms, wall_ms)) {
-        refusal->cancel_until_ms = show->cancel_until_ms;
+    if (deadline_passed(until_ms, wall_ms)) {
+        refusal->cancel_until_ms = until_ms;
         return STATUS_CANCEL_CLOSED;
     }
     return bookable == BOOKABLE ? STATUS_OK : refuse_booking_of(refusal, bookable);

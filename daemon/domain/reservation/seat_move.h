@@ -45,9 +45,10 @@ int64_t moves_price(const struct seat_moves *moves, int party);
 bool moves_keep_reservation(const struct seat_moves *moves, int party,
                             const struct reservation *reservation);
 
-/* May whoever owns seats of a show change them alone? OK, CANCEL_CLOSED, NOT_BOOKABLE. */
+/* May whoever owns seats of a show change them alone, as long as they could cancel them, which is
+ * until `until_ms`? OK, CANCEL_CLOSED, NOT_BOOKABLE. */
 MUST_CHECK enum status move_owner_check(const struct concert *concert, const struct show *show,
-                                        int64_t wall_ms, struct refusal *refusal);
+                                        int64_t until_ms, int64_t wall_ms, struct refusal *refusal);
 
 /* May seats of a show be had by a move at the counter, whatever became of its sale? OK,
  * NOT_BOOKABLE (cancelled, past). */

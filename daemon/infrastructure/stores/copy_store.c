@@ -69,9 +69,10 @@ static const struct table tables[] = {
           "token_id, token, concert_id, user_id, state, place, admit_until_ms, ends_ms, ended_ms,"
           " wish_show_id, wish_seats, wish_best, wish_lost, lost_seats, why, late",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16", false),
-    TABLE(reservation, 1, "reservation_id", "$1", 8,
-          "reservation_id, code, user_id, show_id, token_id, state, expires_ms, created_ms",
-          "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(reservation, 1, "reservation_id", "$1", 9,
+          "reservation_id, code, user_id, show_id, token_id, state, expires_ms, created_ms,"
+          " cancel_closed_ms",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9", false),
     TABLE(seat_claim, 3, "show_id, seat, coalesce(reservation_id, 0)", "$1, $2, $3", 6,
           "show_id, seat, reservation_id, grade, price, refunded_ms", "$1, $2, $3, $4, $5, $6",
           false),

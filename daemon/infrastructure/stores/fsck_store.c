@@ -392,6 +392,7 @@ static const struct rule date_rules[] = {
     BOOK_DATE("ticket", "reservation_id", "ended_ms"),
     BOOK_DATE("admission", "reservation_id", "in_ms"),
     BOOK_DATE("admission", "reservation_id", "out_ms"),
+    BOOK_DATE("reservation", "reservation_id", "cancel_closed_ms"),
     BOOK_DATE("note", "reservation_id", "noted_ms"),
     BOOK_DATE("approval", "code", "given_ms"),
     SALE_DATE("approval", "code", "until_ms"),

@@ -130,7 +130,7 @@ static enum status read_seats(struct store *store, struct reservation *reservati
 
 #define RESERVATION_COLUMNS                                                              \
     "r.reservation_id, r.code, r.user_id, r.show_id, r.token_id, r.state, r.expires_ms," \
-    " (SELECT t.late FROM queue_token t WHERE t.token_id = r.token_id)"
+    " (SELECT t.late FROM queue_token t WHERE t.token_id = r.token_id), r.cancel_closed_ms"
 
 static bool read_reservation(struct db_stmt *stmt, struct reservation *reservation)
 {
@@ -143,6 +143,7 @@ static bool read_reservation(struct db_stmt *stmt, struct reservation *reservati
     reservation->state = reservation_state_parse(db_text(stmt, 5));
     reservation->expires_ms = db_int(stmt, 6);
     reservation->is_late = !db_is_null(stmt, 7) && db_int(stmt, 7) != 0;
+    reservation->closed_ms = db_int(stmt, 8);
     return reservation->state != RESERVATION_STATES;
 }
 
@@ -181,21 +182,21 @@ static enum status read_line(struct store *store, struct db_stmt *stmt,
 
     if (!read_reservation(stmt, &line->reservation))
         return STATUS_INTERNAL;
-    store_copy_text(line->title, sizeof line->title, stmt, 8);
-    store_copy_text(line->zone, sizeof line->zone, stmt, 9);
-    line->starts_ms = db_int(stmt, 10);
-    line->cancel_until_ms = db_int(stmt, 11);
-    line->concert_id = db_int(stmt, 12);
-    if (!db_is_null(stmt, 13))
-        terms.sale_closes_ms = db_int(stmt, 13);
+    store_copy_text(line->title, sizeof line->title, stmt, 9);
+    store_copy_text(line->zone, sizeof line->zone, stmt, 10);
+    line->starts_ms = db_int(stmt, 11);
+    line->cancel_until_ms = reservation_cancel_until(&line->reservation, db_int(stmt, 12));
+    line->concert_id = db_int(stmt, 13);
+    if (!db_is_null(stmt, 14))
+        terms.sale_closes_ms = db_int(stmt, 14);
     memset(&line->note, 0, sizeof line->note);
-    if (!db_is_null(stmt, 14)) {
-        store_copy_text(line->note.text, sizeof line->note.text, stmt, 14);
-        line->note.attention = db_int(stmt, 15) != 0;
-        store_copy_text(line->note.name, sizeof line->note.name, stmt, 17);
-        store_copy_text(line->note.phone, sizeof line->note.phone, stmt, 18);
+    if (!db_is_null(stmt, 15)) {
+        store_copy_text(line->note.text, sizeof line->note.text, stmt, 15);
+        line->note.attention = db_int(stmt, 16) != 0;
+        store_copy_text(line->note.name, sizeof line->note.name, stmt, 18);
+        store_copy_text(line->note.phone, sizeof line->note.phone, stmt, 19);
     }
-    terms.late_minutes = db_int(stmt, 16);
+    terms.late_minutes = db_int(stmt, 17);
     taker = line->reservation.is_late ? TAKER_STAFF : TAKER_CUSTOMER;
     line->closes_ms =
         hold_closes(show_sold_until(&terms, line->starts_ms, taker), terms.sale_closes_ms);
@@ -299,9 +300,11 @@ enum status reservation_store_add_paid(struct store *store, const struct reserva
     enum status status =
         db_run(store->db,
                "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state,"
-               " expires_ms, created_ms) VALUES ($1, $2, $3, $4, NULL, 'paid', $5, $5)",
+               " expires_ms, created_ms, cancel_closed_ms)"
+               " VALUES ($1, $2, $3, $4, NULL, 'paid', $5, $5, $6)",
                DB_INT(reservation->reservation_id), DB_TEXT(reservation->code),
-               DB_INT(reservation->user_id), DB_INT(reservation->show_id), DB_INT(now_ms));
+               DB_INT(reservation->user_id), DB_INT(reservation->show_id), DB_INT(now_ms),
+               DB_INT(reservation->closed_ms));
 
     return status == STATUS_LIMIT ? STATUS_INTERNAL : status; /* as in add_hold() */
 }
