@@ -8,9 +8,14 @@
 #include "ticket/ticket_words.h"
 #include "tui/cli/words.h"
 
+/* What waits for a printer makes others wait: it is not for ever. */
+enum { SERVE_TIMEOUT_SECONDS = 60 };
+
 static const char usage[] =
     N_("usage: foyer-ticket [--form FORM] [--seat SEATS] [--printer PATH | --printer cups:QUEUE |\n"
-       "                    --output FILE] [--template FILE] [--as USER] CODE\n");
+       "                    --output FILE] [--template FILE] [--as USER] CODE\n"
+       "       foyer-ticket --serve FIFO [--form FORM] --printer PATH | --printer cups:QUEUE\n"
+       "                    [--template FILE] [--as USER]\n");
 
 static const char help[] = N_(
     "\n"
@@ -23,11 +28,13 @@ static const char help[] = N_(
     "  -p, --printer cups:QUEUE\n"
     "                       a queue of CUPS; pdf without --form\n"
     "  -o, --output FILE    a file, for you alone; its ending says the form\n"
+    "  -S, --serve FIFO     print what is asked for there, a line each: CODE or CODE SEATS; for\n"
+    "                       the screens, see foyer(1)\n"
     "  -T, --template FILE  what stands where, instead of the one of the language\n"
     "  -u, --as USER        for operators: only if they are that customer's\n"
     "  -s, --socket PATH    where the daemon listens, as for foyer\n"
     "  -t, --timeout SECONDS\n"
-    "                       wait no longer for the daemon, nor for a queue\n"
+    "                       wait no longer for the daemon, nor for a queue; 60 with --serve\n"
     "  -a, --ascii          the code as two cells a module, without half blocks\n"
     "  -h, --help           print this text\n"
     "  -V, --version        print the version\n"
@@ -101,6 +108,9 @@ static bool take(int option, struct ticket_options *options)
     case 'o':
         options->output = optarg;
         return true;
+    case 'S':
+        options->serve = optarg;
+        return true;
     case 'T':
         options->template = optarg;
         return true;
@@ -141,6 +151,16 @@ static enum print_form usual_form(const struct ticket_options *options)
     return PRINT_TEXT;
 }
 
+/* What is served is printed, all of it by one printer. */
+static bool fits_serving(const struct ticket_options *options)
+{
+    if (options->queue == NULL && options->device == NULL)
+        return wrong("--serve", T_("it takes a printer, by --printer"));
+    if (options->seats != 0)
+        return wrong("--serve", T_("the seats stand in each line, after the code"));
+    return true;
+}
+
 /* Looks at what single options cannot tell. */
 static bool fits(const struct ticket_options *options)
 {
@@ -152,32 +172,41 @@ static bool fits(const struct ticket_options *options)
         return wrong("--form text", T_("that is for a terminal, not for a printer"));
     if (options->queue != NULL && options->queue[0] == '\0')
         return wrong("--printer cups:", T_("a queue has a name"));
-    return true;
+    return options->serve == NULL || fits_serving(options);
 }
 
 bool ticket_options_read(int argc, char **argv, struct ticket_options *options)
 {
     static const struct option known[] = {
-        {"form", required_argument, NULL, 'f'},     {"seat", required_argument, NULL, 'n'},
-        {"printer", required_argument, NULL, 'p'},  {"output", required_argument, NULL, 'o'},
-        {"template", required_argument, NULL, 'T'}, {"as", required_argument, NULL, 'u'},
-        {"socket", required_argument, NULL, 's'},   {"timeout", required_argument, NULL, 't'},
-        {"ascii", no_argument, NULL, 'a'},          {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},        {NULL, 0, NULL, 0},
+        {"form", required_argument, NULL, 'f'},
+        {"seat", required_argument, NULL, 'n'},
+        {"printer", required_argument, NULL, 'p'},
+        {"output", required_argument, NULL, 'o'},
+        {"template", required_argument, NULL, 'T'},
+        {"as", required_argument, NULL, 'u'},
+        {"socket", required_argument, NULL, 's'},
+        {"timeout", required_argument, NULL, 't'},
+        {"ascii", no_argument, NULL, 'a'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},
+        {"serve", required_argument, NULL, 'S'},
+        {NULL, 0, NULL, 0},
     };
     int option;
 
     *options = (struct ticket_options){.form = PRINT_FORMS};
-    while ((option = getopt_long(argc, argv, "f:n:p:o:T:u:s:t:ahV", known, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "f:n:p:o:S:T:u:s:t:ahV", known, NULL)) != -1)
         if (!take(option, options))
             return false;
     if (options->help || options->version)
         return true;
-    if (optind != argc - 1) {
+    if (optind != argc - (options->serve == NULL)) {
         print(T_(usage), stderr);
         return false;
     }
-    options->code = argv[optind];
+    options->code = argv[optind]; /* NULL at the end */
+    if (options->serve != NULL && options->timeout_seconds == 0)
+        options->timeout_seconds = SERVE_TIMEOUT_SECONDS;
     if (options->form == PRINT_FORMS)
         options->form = usual_form(options);
     return fits(options);

@@ -17,8 +17,9 @@ struct ticket_options {
     enum print_form form;
     const char *queue;  /* of --printer cups:NAME */
     const char *device; /* of --printer PATH */
+    const char *serve; /* of --serve PATH: what is printed is asked for there, and `code` is NULL */
     const char *output, *socket, *acting, *template;
-    int timeout_seconds; /* 0: as long as it takes */
+    int timeout_seconds; /* 0: as long as it takes; never with `serve` */
     bool ascii, help, version;
 };
 

@@ -42,7 +42,8 @@ static const char usage[] =
        "       foyer [--socket PATH] [--json] [--as USER] script FILE\n"
        "       foyer [--socket PATH] [--json] [--as USER] prompt\n"
        "       foyer [--socket PATH] [--ascii] [--mouse=off] [--theme=THEME] [--plain]\n"
-       "       foyer [--socket PATH] [--ascii] --kiosk [--idle SECONDS]\n"
+       "             [--tickets PATH]\n"
+       "       foyer [--socket PATH] [--ascii] --kiosk [--idle SECONDS] [--tickets PATH]\n"
        "       foyer [--socket PATH] [--ascii] [--bell=off] [--plain] --door SHOW [NAME]\n");
 
 static const char help[] = N_(
@@ -72,6 +73,8 @@ static const char help[] = N_(
     "      --theme=THEME  colours for a background that is dark or light, or none\n"
     "  -k, --kiosk        for a machine that strangers use: no way out, nothing stays\n"
     "  -i, --idle SECONDS after so long without a key a kiosk counts down; 60 if not given\n"
+    "      --tickets PATH the details of a booking print, and so does a kiosk: at the FIFO that\n"
+    "                     foyer-ticket(1) serves; otherwise $FOYER_TICKETS\n"
     "      --door SHOW    let guests in to a date, and nothing else; NAME is that of the door, A "
     "if\n"
     "                     not given\n"
@@ -96,12 +99,14 @@ enum {
     OPTION_WATCH,
     OPTION_THEME,
     OPTION_BELL,
-    OPTION_DOOR
+    OPTION_DOOR,
+    OPTION_TICKETS
 };
 
 struct options {
     const char *socket;
-    const char *acting; /* --as, or NULL */
+    const char *acting;  /* --as, or NULL */
+    const char *tickets; /* --tickets, or NULL */
     int idle_seconds;
     int timeout_seconds; /* 0: none */
     int watch_seconds;   /* 0: once */
@@ -233,6 +238,7 @@ static bool read_options(int argc, char **argv, struct options *options)
         {"theme", required_argument, NULL, OPTION_THEME},
         {"bell", required_argument, NULL, OPTION_BELL},
         {"door", required_argument, NULL, OPTION_DOOR},
+        {"tickets", required_argument, NULL, OPTION_TICKETS},
         {NULL, 0, NULL, 0},
     };
     int option;
@@ -246,6 +252,8 @@ static bool read_options(int argc, char **argv, struct options *options)
             options->keep_going = true;
         else if (option == OPTION_AS)
             options->acting = optarg;
+        else if (option == OPTION_TICKETS)
+            options->tickets = optarg;
         else if (option == OPTION_WATCH && read_watch(options))
             continue;
         else if (option == 'a')
@@ -320,6 +328,14 @@ static bool read_wall(int64_t *wall_s)
     return false;
 }
 
+/* The FIFO at which tickets are asked for; NULL: there is none. */
+static const char *tickets_of(const struct options *options)
+{
+    const char *path = options->tickets != NULL ? options->tickets : getenv("FOYER_TICKETS");
+
+    return path != NULL && path[0] != '\0' ? path : NULL;
+}
+
 /* The screens, or their twin where the terminal cannot show them. */
 static enum outcome open_box_office(const struct options *options, int64_t wall_s)
 {
@@ -327,6 +343,7 @@ static enum outcome open_box_office(const struct options *options, int64_t wall_
     const struct fullscreen_options screens = {
         .socket = options->socket,
         .fixed_wall_s = wall_s,
+        .tickets = tickets_of(options),
         .theme = options->theme,
         .ascii = options->ascii,
         .kiosk = options->kiosk,
@@ -338,6 +355,7 @@ static enum outcome open_box_office(const struct options *options, int64_t wall_
 
     const struct plain_options plain = {.socket = options->socket,
                                         .fixed_wall_s = wall_s,
+                                        .tickets = tickets_of(options),
                                         .door = door,
                                         .bell_off = options->bell_off,
                                         .ascii = options->ascii};
@@ -354,8 +372,8 @@ static bool door_fits(struct options *options, int count, char *const words[])
     options->door.name = count > 0 ? words[0] : "A";
     if (count > 1)
         problem = _("foyer: --door takes a date and the name of one door\n");
-    else if (options->kiosk || options->acting != NULL || options->watch_seconds != 0 ||
-             options->timeout_seconds != 0)
+    else if (options->kiosk || options->acting != NULL || options->tickets != NULL ||
+             options->watch_seconds != 0 || options->timeout_seconds != 0)
         problem = _("foyer: --door goes with --socket, --ascii, --bell, --mouse, --theme and "
                     "--plain\n");
     else if (!text_is_clean(options->door.name, strlen(options->door.name)) ||
@@ -383,8 +401,11 @@ static bool fits(const struct options *options, int count, char *const words[])
               stderr);
         return false;
     }
-    if (has_words || (!options->plain && !has_screens(options)))
-        return true;
+    if (has_words || (!options->plain && !has_screens(options))) {
+        if (options->tickets != NULL)
+            fputs(_("foyer: --tickets is for the screens\n"), stderr);
+        return options->tickets == NULL;
+    }
     if (options->timeout_seconds != 0) {
         fputs(_("foyer: --timeout is for requests, not for the screens\n"), stderr);
         return false;

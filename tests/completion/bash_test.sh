@@ -82,6 +82,9 @@ gives 'foyer --as '
 gives 'foyer --door '
 gives 'foyer --b' --bell=off
 gives 'foyer --d' --door
+gives 'foyer --ti' --tickets --timeout
+gives 'foyer --tickets o' other
+gives 'foyer --tickets o JO' JOIN
 gives 'foyer --watch MA' MAP
 gives 'foyer --as kim JO' JOIN
 gives 'foyer --kiosk --idle ' 30 60 120

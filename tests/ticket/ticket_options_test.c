@@ -74,6 +74,25 @@ static void test_values(void **state)
     assert_true(takes("-V", &options) && options.version);
 }
 
+/* What is served has its codes from elsewhere, and a printer; it waits for nothing for ever. */
+static void test_serving(void **state)
+{
+    struct ticket_options options;
+
+    (void)state;
+    assert_true(takes("--serve fifo -p /dev/usb/lp0", &options));
+    assert_string_equal(options.serve, "fifo");
+    assert_null(options.code);
+    assert_int_equal(options.form, PRINT_ESCPOS80);
+    assert_int_equal(options.timeout_seconds, 60);
+    assert_true(takes("-S fifo -p cups:till -f escpos58 -t 5 --as kim", &options));
+    assert_int_equal(options.form, PRINT_ESCPOS58);
+    assert_int_equal(options.timeout_seconds, 5);
+    assert_true(takes("-p lp0 CODE", &options));
+    assert_null(options.serve);
+    assert_int_equal(options.timeout_seconds, 0);
+}
+
 static void test_mistakes(void **state)
 {
     static const char *const lines[] = {
@@ -88,6 +107,11 @@ static void test_mistakes(void **state)
         "--printer lp0 --output x CODE",
         "--printer lp0 --form text CODE",
         "--printer cups:till --form text CODE",
+        "--serve fifo -p lp0 CODE",
+        "--serve fifo -p lp0 --seat 7",
+        "--serve fifo -p lp0 --output x",
+        "--serve fifo --output x",
+        "--serve fifo",
         "--nonsense CODE",
         "--form",
     };
@@ -103,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_serving),
         cmocka_unit_test(test_mistakes),
     };
 

@@ -16,6 +16,7 @@
 #include "tui/screens/canvas.h"
 #include "tui/screens/control.h"
 #include "tui/screens/frame.h"
+#include "tui/screens/question.h"
 #include "tui/screens/screen.h"
 #include "tui/screens/screen_booking.h"
 
@@ -209,6 +210,66 @@ static void test_note_and_new_ticket(void **state)
     ui_release(&ui);
 }
 
+/* All of it, or what is marked; the paper is a question, and the daemon is asked for nothing. */
+static void test_print(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    ui.printer = &feed_printer;
+    printer_is_away = false;
+    feed_keys(&ui, "p");
+    assert_string_equal(feed_printed(), "P17VC0YYM9\n");
+    assert_true(question_is(&ui, QUESTION_PRINTED));
+    feed_keys(&ui, "y");
+    assert_int_equal(ui.overlay, MODE_NONE);
+    assert_string_equal(ui.message, "");
+    feed_keys(&ui, "j p");
+    assert_string_equal(feed_printed(), "P17VC0YYM9 4\n");
+    feed_keys(&ui, "n");
+    expect_message(&ui, "p prints again");
+    feed_keys(&ui, "g p");
+    assert_string_equal(feed_printed(), "P17VC0YYM9 3,4\n");
+    feed_keys(&ui, "\x1b");
+    assert_string_equal(ui.message, "");
+    assert_string_equal(feed_printed(), "");
+    expect_asked(&ui, "");
+    assert_int_equal(ui.screen, MODE_BOOKING);
+    ui_release(&ui);
+}
+
+/* Nobody there, nothing that could be printed, no printer at all: nothing is lost by it. */
+static void test_not_printed(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'p')->key_text);
+    feed_keys(&ui, "p");
+    expect_message(&ui, "foyer --tickets PATH");
+    assert_int_equal(ui.overlay, MODE_NONE);
+    ui.printer = &feed_printer;
+    printer_is_away = true;
+    feed_keys(&ui, " p");
+    expect_message(&ui, "Nobody prints");
+    assert_int_equal(ui.overlay, MODE_NONE);
+    printer_is_away = false;
+    feed_keys(&ui, "p");
+    assert_string_equal(feed_printed(), "P17VC0YYM9 3\n"); /* it is still marked */
+    feed_keys(&ui, "y");
+    ui.kiosk = true; /* strangers do not print again and again */
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'p'));
+    ui.kiosk = false;
+    feed(&ui, VERB_RESERVATION, 0,
+         "=|reservation|show|title|starts|seats|amount|state|remaining|cancel_until|concert\n"
+         "-|P17VC0YYM9|7|Blue|2026-12-24T19:30:00+09:00||0|cancelled|||1\n"
+         "=|seat|grade|price|state|ticket\n-|3|VIP|110000|cancelled|\nOK\n");
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'p'));
+    ui_release(&ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +280,8 @@ int main(void)
         cmocka_unit_test(test_move),
         cmocka_unit_test(test_move_with_money),
         cmocka_unit_test(test_note_and_new_ticket),
+        cmocka_unit_test(test_print),
+        cmocka_unit_test(test_not_printed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #ifndef FOYER_TESTS_TUI_FEED_H
 #define FOYER_TESTS_TUI_FEED_H
 
+#include "tui/screens/printing.h"
 #include "tui/screens/ui.h"
 
 /*
@@ -29,6 +30,12 @@ void feed_keys(struct ui *ui, const char *keys);
 
 /* The same, typed faster than anything is drawn. */
 void feed_ahead(struct ui *ui, const char *keys);
+
+/* What printers of tickets were asked for since the last look, as one line each; they fail while
+ * `printer_is_away`. */
+extern const struct ticket_printer feed_printer;
+extern bool printer_is_away;
+const char *feed_printed(void);
 
 /* The verb of the last request in the outbox, which is emptied; VERB_COUNT if there was none.
  * Requests of the poll do not count. `line` gets it, or "". */

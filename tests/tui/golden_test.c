@@ -434,6 +434,40 @@ static void booking(struct ui *ui)
     feed_keys(ui, " j ");
 }
 
+/* Tickets are printed by a program that stands beside the terminal. */
+static void print(struct ui *ui)
+{
+    ui->printer = &feed_printer;
+    booking(ui);
+}
+
+static void printed(struct ui *ui)
+{
+    print(ui);
+    feed_keys(ui, "p");
+}
+
+static void print_again(struct ui *ui)
+{
+    printed(ui);
+    feed_keys(ui, "n");
+}
+
+/* At a kiosk, which does that by itself. */
+static void kiosk_printed(struct ui *ui)
+{
+    ui->printer = &feed_printer;
+    ui->kiosk = true;
+    booked_code(ui);
+}
+
+static void kiosk_not_printed(struct ui *ui)
+{
+    printer_is_away = true;
+    kiosk_printed(ui);
+    printer_is_away = false;
+}
+
 static void give_back(struct ui *ui)
 {
     booking(ui);
@@ -702,6 +736,11 @@ static const struct {
     {"comp", giving, "supervisor"},
     {"takings", takings, "operator"},
     {"booking", booking, "operator"},
+    {"print", print, "operator"},
+    {"printed", printed, "operator"},
+    {"print_again", print_again, "operator"},
+    {"kiosk_printed", kiosk_printed, "any"},
+    {"kiosk_not_printed", kiosk_not_printed, "any"},
     {"give_back", give_back, "operator"},
     {"move", move, "operator"},
     {"guests", guests, "operator"},

@@ -337,6 +337,85 @@ static void test_shows_of_today(void **state)
     ui_release(&ui);
 }
 
+/* A seat is booked and paid. */
+static void pay(struct ui *ui)
+{
+    feed_dates(ui);
+    feed_seats(ui);
+    feed_keys(ui, " l \n");
+    feed(ui, VERB_JOIN, 7, HELD);
+    feed(ui, VERB_PAY, 0,
+         "OK reservation=P17VC0YYM9 seats=1,2 amount=0 balance=0 "
+         "paid_at=2026-12-01T09:01:00+09:00 cancel_until=never\n");
+    assert_int_equal(ui->screen, MODE_BOOKED);
+}
+
+static bool is_drawn(const struct ui *ui, const char *text)
+{
+    struct canvas canvas;
+    bool found = false;
+
+    canvas_init(&canvas);
+    frame_draw(ui, &canvas, 24, 80);
+    for (int row = 0; row < 24; row++) {
+        char *line = canvas_line(&canvas, row);
+
+        found = found || strstr(line, text) != NULL;
+        free(line);
+    }
+    canvas_release(&canvas);
+    return found;
+}
+
+/* Tickets are printed once, when they are paid; where that fails the code is what there is. */
+static void test_prints_at_the_end(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    sign_in(&ui);
+    ui.printer = &feed_printer;
+    printer_is_away = false;
+    pay(&ui);
+    assert_string_equal(feed_printed(), "P17VC0YYM9\n");
+    assert_true(is_drawn(&ui, "Your tickets are being printed"));
+    assert_true(is_drawn(&ui, "P 1 7 V C 0 Y Y M 9"));
+    feed(&ui, VERB_RESERVATION, 0, TICKETS("paid"));
+    control_tick(&ui);
+    feed_keys(&ui, "p?q");
+    assert_string_equal(feed_printed(), "");
+    ui_release(&ui);
+
+    sign_in(&ui);
+    ui.printer = &feed_printer;
+    printer_is_away = true;
+    pay(&ui);
+    assert_false(is_drawn(&ui, "being printed"));
+    assert_true(is_drawn(&ui, "Show this code at the counter"));
+    assert_true(is_drawn(&ui, "Booked and paid"));
+    ui_release(&ui);
+    printer_is_away = false;
+}
+
+/* Elsewhere nothing prints by itself, and where there is no printer nothing is said of one. */
+static void test_prints_nowhere_else(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    sign_in(&ui);
+    pay(&ui);
+    assert_false(is_drawn(&ui, "being printed"));
+    assert_false(is_drawn(&ui, "at the counter"));
+    ui_release(&ui);
+    on_the_grid(&ui);
+    ui.printer = &feed_printer;
+    pay(&ui);
+    assert_string_equal(feed_printed(), "");
+    assert_false(is_drawn(&ui, "being printed"));
+    ui_release(&ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +430,8 @@ int main(void)
         cmocka_unit_test(test_late_farewell),
         cmocka_unit_test(test_abandoned_kiosk),
         cmocka_unit_test(test_shows_of_today),
+        cmocka_unit_test(test_prints_at_the_end),
+        cmocka_unit_test(test_prints_nowhere_else),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -236,6 +236,7 @@ enum outcome fullscreen_run(const struct fullscreen_options *options)
     full->loop.ui.idle_ms = 1000L * options->idle_seconds;
     full->loop.ui.ascii = options->ascii;
     full->loop.ui.bell_off = options->bell_off;
+    loop_print_at(&full->loop, options->tickets);
     full->loop.ui.screen = options->kiosk ? MODE_ATTRACT : MODE_CONCERTS;
     if (options->door != NULL)
         screen_door_only(&full->loop.ui, options->door);

@@ -15,6 +15,7 @@
 struct fullscreen_options {
     const char *socket;   /* the path, or NULL for the usual places */
     int64_t fixed_wall_s; /* as of loop_init() */
+    const char *tickets;  /* the FIFO of foyer-ticket --serve; NULL: nothing is printed */
     enum theme theme;
     bool ascii, kiosk, mouse_off, bell_off;
     const struct door_place *door; /* the only screen; NULL: all of the box office */

@@ -25,6 +25,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "tui/app/ticket_pipe.h"
 #include "tui/cli/connection.h"
 #include "tui/cli/words.h"
 #include "tui/screens/control.h"
@@ -269,6 +270,12 @@ void loop_release(struct loop *loop)
         event_base_free(loop->base);
     ui_release(&loop->ui);
     buffer_release(&loop->path);
+}
+
+void loop_print_at(struct loop *loop, const char *fifo)
+{
+    loop->printer = (struct ticket_printer){.ask = ticket_pipe_ask, .context = fifo};
+    loop->ui.printer = fifo != NULL ? &loop->printer : NULL;
 }
 
 void loop_run(struct loop *loop)

@@ -13,6 +13,7 @@
 #include "shared/status.h"
 #include "tui/app/link.h"
 #include "tui/cli/client.h"
+#include "tui/screens/printing.h"
 #include "tui/screens/ui.h"
 
 enum { WALL_OF_MACHINE = -1 };
@@ -24,6 +25,7 @@ struct loop {
     struct link link;
     struct ui ui;
     struct buffer path;
+    struct ticket_printer printer; /* of loop_print_at() */
     int64_t next_tick_ms;
     int64_t awake_until_us;      /* until then the replies to a tick are waited for awake */
     bool identified;             /* what the model said at the last look */
@@ -37,6 +39,9 @@ struct loop {
 MUST_CHECK bool loop_init(struct loop *loop, const char *socket, int64_t fixed_wall_s,
                           void (*show)(void *), void *context);
 void loop_release(struct loop *loop);
+
+/* Tickets are printed by whoever serves that FIFO, which is borrowed; NULL: by nobody. */
+void loop_print_at(struct loop *loop, const char *fifo);
 
 /* Connects, and runs until `ended` or the model wants to quit. */
 void loop_run(struct loop *loop);

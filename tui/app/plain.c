@@ -496,6 +496,7 @@ enum outcome plain_run(const struct plain_options *options, FILE *out)
         plain->loop.ui.ascii = options->ascii;
         plain->loop.ui.paint = isatty(fileno(out)) == 1;
         plain->loop.ui.bell_off = options->bell_off;
+        loop_print_at(&plain->loop, options->tickets);
         if (options->door != NULL)
             screen_door_only(&plain->loop.ui, options->door);
         plain->mode = plain->loop.ui.screen;

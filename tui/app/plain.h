@@ -16,6 +16,7 @@
 struct plain_options {
     const char *socket;            /* the path, or NULL for the usual places */
     int64_t fixed_wall_s;          /* as of loop_init() */
+    const char *tickets;           /* the FIFO of foyer-ticket --serve; NULL: nothing is printed */
     const struct door_place *door; /* the only screen; NULL: all of the box office */
     bool bell_off, ascii;
 };

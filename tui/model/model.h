@@ -96,12 +96,16 @@ struct found {
     bool more, more_here; /* there are more than these, of all and of the show at hand */
 };
 
+/* What a kiosk did about tickets on paper: nothing, where nothing prints. */
+enum booked_paper { PAPER_NONE, PAPER_ASKED, PAPER_NOT_ASKED };
+
 /* What was paid last. */
 struct booked {
     char reservation[RESERVATION_TEXT];
     char title[TEXT_TITLE], venue[TEXT_TITLE], starts[TEXT_TIME], cancel_until[TEXT_TIME];
     seat_set seats;
     int64_t amount, balance;
+    enum booked_paper paper;
 };
 
 /* What the list of concerts is sorted by. */

@@ -82,6 +82,7 @@ enum action_id {
     ACTION_UNDO,
     ACTION_OUT, /* who comes in next goes out, or in again */
     ACTION_MAP,
+    ACTION_PRINT,
 };
 
 /* The character that a key sends together with Ctrl. */

@@ -70,10 +70,13 @@ static bool has_bookings(const struct ui *ui)
            (ui->screen != MODE_SEATS || !ui_is_operator(ui) || ui->naming.line == 2);
 }
 
-/* `p` is offered only where it leads somewhere else. */
+/* `p` is offered only where it leads somewhere else; in the details of a booking it prints, where
+ * that is possible. */
 static bool has_other_token(const struct ui *ui)
 {
-    return tour_next(ui) != NULL;
+    bool prints = ui->screen == MODE_BOOKING && ui->printer != NULL && !ui->kiosk;
+
+    return !prints && tour_next(ui) != NULL;
 }
 
 static bool is_deeper(const struct ui *ui)

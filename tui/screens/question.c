@@ -99,6 +99,8 @@ static void do_it(struct ui *ui, const struct question *question)
     case QUESTION_END:
         question->yes(ui);
         break;
+    case QUESTION_PRINTED: /* that is all there is to know */
+        break;
     }
 }
 
@@ -212,6 +214,9 @@ static void compose(const struct ui *ui, const struct words *words, char *text, 
         break;
     case QUESTION_UNBLOCK:
         snprintf(text, room, _("Put %s back into the sale? y/n"), seats);
+        break;
+    case QUESTION_PRINTED:
+        snprintf(text, room, "%s", _("Printed? y/n"));
         break;
     case QUESTION_END:
         snprintf(text, room, _("%sEnd here and give up %s? y/n"), who, seats);

@@ -21,6 +21,7 @@ enum question_kind {
     QUESTION_UNBLOCK,
     QUESTION_QUIT,
     QUESTION_END,
+    QUESTION_PRINTED,
 };
 
 /* What is asked before it is done. */

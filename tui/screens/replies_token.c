@@ -30,6 +30,7 @@
 #include "tui/screens/cursor.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/printing.h"
 #include "tui/screens/selection.h"
 
 /* The names of its concert, for screens and messages. */
@@ -264,6 +265,7 @@ void reply_pay(struct ui *ui, const struct reply_line *reply)
         *token = TOKEN_BLANK;
     }
     receipt_add(&ui->model);
+    printing_after_sale(ui);
     navigation_open_root(ui, MODE_BOOKED);
 }
 

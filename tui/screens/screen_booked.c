@@ -4,7 +4,7 @@
  *
  * It is shown from what the reply to PAY said, or from the row of the list; the seats with their
  * tickets are asked for again with each poll, because a cancellation elsewhere voids them. At a
- * kiosk Enter ends the sale.
+ * kiosk Enter ends the sale, and where tickets are printed it says whether those are.
  */
 #include "tui/screens/screen.h"
 
@@ -138,6 +138,15 @@ static void draw_cancel(const struct ui *ui, struct canvas *canvas, int row, int
                                                 : format_when(until, false, text));
 }
 
+/* Whoever stands at a kiosk takes the paper, or goes with the code to the counter. */
+static void draw_paper(const struct ui *ui, struct canvas *canvas, int row, int left)
+{
+    if (ui->model.booked.paper == PAPER_ASKED)
+        canvas_put(canvas, row, left, LOOK_PLAIN, _("Your tickets are being printed"));
+    else if (ui->model.booked.paper == PAPER_NOT_ASKED)
+        canvas_put(canvas, row, left, LOOK_WARN, _("Show this code at the counter"));
+}
+
 static void draw_text(const struct ui *ui, struct canvas *canvas, const struct columns *at,
                       bool has_code)
 {
@@ -147,6 +156,7 @@ static void draw_text(const struct ui *ui, struct canvas *canvas, const struct c
     int row = BODY_TOP + !compact, below = BODY_TOP + qr_view_rows(ui->ascii) + 1;
 
     canvas_printf(canvas, row, at->left, LOOK_BOLD | LOOK_GOOD, _("Booked and paid"));
+    draw_paper(ui, canvas, row + 1, at->left);
     canvas_put(canvas, row + 2, at->left, LOOK_PLAIN, _("Reservation"));
     for (int i = 0; booked->reservation[i] != '\0'; i++) /* wide, for reading aloud */
         canvas_printf(canvas, row + 2, at->values + 2 * i, LOOK_BOLD, "%c", booked->reservation[i]);

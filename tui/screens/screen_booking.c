@@ -1,6 +1,6 @@
 /*
  * A booking with a row for each seat: some are marked, or the one under the cursor is meant, and
- * then given back, moved, or given a new ticket.
+ * then given back, moved, printed, or given a new ticket.
  *
  * It is one's own, or for an operator anybody's: RESERVATION says whose, and what is given back or
  * moved is then asked for in that customer's name (as=), so that nobody has to be acted for just
@@ -27,6 +27,7 @@
 #include "tui/screens/cursor.h"
 #include "tui/screens/field.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/printing.h"
 #include "tui/screens/question.h"
 #include "tui/screens/give_back.h"
 #include "tui/screens/state_words.h"
@@ -218,6 +219,25 @@ static bool may_reissue(const struct ui *ui)
 static bool may_move(const struct ui *ui)
 {
     return has_seat(ui) && !ui->kiosk;
+}
+
+static bool is_any_paid(const struct ui *ui)
+{
+    for (int row = 0; row < booking_count(ui); row++)
+        if (is_paid(ui, row))
+            return true;
+    return false;
+}
+
+/* A kiosk prints once, by itself. */
+static bool may_print(const struct ui *ui)
+{
+    return is_any_paid(ui) && !ui->kiosk && printing_is_set_up(ui);
+}
+
+static bool lacks_printer(const struct ui *ui)
+{
+    return is_any_paid(ui) && !ui->kiosk && !printing_is_set_up(ui);
 }
 
 static bool is_known_to_staff(const struct ui *ui)
@@ -458,6 +478,12 @@ static void note(struct ui *ui, int argument)
     ui_say(ui, false, _("A ! before it is seen at the door; nothing takes the old one away"));
 }
 
+static void print(struct ui *ui, int argument)
+{
+    (void)argument;
+    printing_ask(ui, booking_of(ui)->code, booking_of(ui)->marked);
+}
+
 static void copy(struct ui *ui, int argument)
 {
     (void)argument;
@@ -653,6 +679,13 @@ static const struct action booking_actions[] = {
      .help = N_("choose the seat, or not; otherwise the one under the cursor is meant"),
      .when = is_row_paid,
      .deed = choose},
+    {.id = ACTION_PRINT,
+     .keys = {'p'},
+     .key_text = "p",
+     .bar = N_("print"),
+     .help = N_("print the tickets of the chosen seats, or of all"),
+     .when = may_print,
+     .deed = print},
     {.id = ACTION_GIVE_UP,
      .keys = {'x'},
      .key_text = "x",
@@ -686,6 +719,12 @@ static const struct action booking_actions[] = {
      .help = N_("y copies the code of the booking, if the terminal can"),
      .when = has_code,
      .deed = copy,
+     .rank = RANK_LAST},
+    {.id = ACTION_PRINT, /* after the common key of that letter */
+     .keys = {'p'},
+     .help = N_("p prints tickets once foyer is given --tickets; see foyer(1)"),
+     .when = lacks_printer,
+     .deed = print,
      .rank = RANK_LAST},
     {.id = ACTION_NONE},
 };

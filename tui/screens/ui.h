@@ -32,6 +32,7 @@ enum { KIOSK_IDLE_SECONDS = 60 }; /* without a key, unless another time is given
 
 struct field;
 struct screen;
+struct ticket_printer;
 
 /* What each screen and overlay is, and what can be done on all of them. */
 struct screen_set {
@@ -121,6 +122,8 @@ struct ui {
     bool mouse_off;                /* clicks and selections belong to the terminal */
     int rows, columns;             /* of the window; 0 if it is not known */
     bool wide;                     /* there is room for the dates beside the list of concerts */
+
+    const struct ticket_printer *printer; /* borrowed; NULL: there is none; see printing.h */
 
     /* counter.h */
     char called[TEXT_FIELD]; /* the customer's name: as registered, or as typed at a kiosk; "" if it

@@ -1,0 +1,74 @@
+#include "tui/app/ticket_pipe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tui/cli/words.h"
+
+/* Writes why it did not work; always false. */
+static bool fail(char why[TEXT_MESSAGE], const char *path, int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENXIO:
+        snprintf(why, TEXT_MESSAGE, _("Nobody prints: foyer-ticket --serve is not running at %s"),
+                 path);
+        break;
+    case EACCES:
+        snprintf(why, TEXT_MESSAGE, _("No permission for %s"), path);
+        break;
+    case EAGAIN:
+        snprintf(why, TEXT_MESSAGE, _("The printer is far behind: look at it, then try again: %s"),
+                 path);
+        break;
+    default:
+        snprintf(why, TEXT_MESSAGE, "%s: %s", path, strerror(error));
+        break;
+    }
+    return false;
+}
+
+/* Looks at what is there, or at what was opened. */
+static bool is_sound(const struct stat *status, const char *path, char why[TEXT_MESSAGE])
+{
+    if (!S_ISFIFO(status->st_mode))
+        snprintf(why, TEXT_MESSAGE, _("That is no FIFO, as foyer-ticket --serve makes it: %s"),
+                 path);
+    else if (status->st_uid != geteuid() && status->st_uid != 0)
+        snprintf(why, TEXT_MESSAGE, _("That is another user's: %s"), path);
+    else
+        return true;
+    return false;
+}
+
+/* What is at a path may be a device, which opening alone can change; and another thing a moment
+ * later, which is why it is looked at twice. */
+bool ticket_pipe_ask(const void *context, const char *line, char why[TEXT_MESSAGE])
+{
+    const char *path = context;
+    size_t size = strlen(line);
+    struct stat status;
+    bool sent;
+    int fd, error;
+
+    if (stat(path, &status) != 0)
+        return fail(why, path, errno);
+    if (!is_sound(&status, path, why))
+        return false;
+    fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(why, path, errno);
+    sent = fstat(fd, &status) == 0 && is_sound(&status, path, why);
+    if (sent) {
+        sent = write(fd, line, size) == (ssize_t)size;
+        error = errno == EPIPE ? ENXIO : errno; /* SIGPIPE is ignored */
+        if (!sent)
+            (void)fail(why, path, error);
+    }
+    close(fd);
+    return sent;
+}
