@@ -100,20 +100,23 @@ static bool is_paid(const struct ui *ui, int row)
 /* What a key is about: what is marked, or else the seat under the cursor, if it is paid. */
 static seat_set meant(const struct ui *ui)
 {
-    int row = ui->cursor[MODE_BOOKING];
+    int row = ui->cursor[MODE_BOOKING], seat = seat_of_row(ui, row);
 
     if (booking_of(ui)->marked != 0)
         return booking_of(ui)->marked;
-    return is_paid(ui, row) && seat_of_row(ui, row) > 0 ? seat_bit(seat_of_row(ui, row)) : 0;
+    return is_paid(ui, row) && seat > 0 ? seat_bit(seat) : 0;
 }
 
 static int64_t price_of(const struct ui *ui, seat_set seats)
 {
     int64_t sum = 0;
 
-    for (int row = 0; row < booking_count(ui); row++)
-        if (seat_of_row(ui, row) > 0 && (seats & seat_bit(seat_of_row(ui, row))))
+    for (int row = 0; row < booking_count(ui); row++) {
+        int seat = seat_of_row(ui, row);
+
+        if (seat > 0 && (seats & seat_bit(seat)))
             sum += rows_int(&ui->model.seats, row, "price", 0);
+    }
     return sum;
 }
 
@@ -543,9 +546,12 @@ static void take_booking(struct ui *ui, const struct reply_line *reply)
     reply_keep(booking->phone, sizeof booking->phone, reply_text(reply, "phone"));
     reply_keep(booking->note, sizeof booking->note, reply_text(reply, "note"));
     booking->attention = reply_int(reply, "attention", 0) != 0;
-    for (int row = 0; row < booking_count(ui); row++)
-        if (is_paid(ui, row) && seat_of_row(ui, row) > 0)
-            paid |= seat_bit(seat_of_row(ui, row));
+    for (int row = 0; row < booking_count(ui); row++) {
+        int seat = seat_of_row(ui, row);
+
+        if (is_paid(ui, row) && seat > 0)
+            paid |= seat_bit(seat);
+    }
     booking->marked &= paid;
 }
 
