@@ -278,9 +278,11 @@ static struct pending_request first_asked(struct ui *ui)
 {
     struct pending_request request;
 
-    do
+    assert_true(model_next_request(&ui->model, &request));
+    while (request.verb != VERB_SCAN) {
+        pending_request_release(&request);
         assert_true(model_next_request(&ui->model, &request));
-    while (request.verb != VERB_SCAN);
+    }
     return request;
 }
 

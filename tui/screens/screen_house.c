@@ -80,11 +80,12 @@ static void draw_line(const struct ui *ui, struct canvas *canvas, int at, int ro
     const struct rows *list = &ui->model.house;
     int end = canvas->columns - 1, by = canvas->columns < FULL_COLUMNS ? 0 : BY;
     int holder = end - by - UNTIL - KIND - SEAT - LEFT;
+    int seat = seat_at(ui, at);
     char name[SEAT_NAMES_TEXT] = "", when[FORMAT_TEXT];
 
-    if (seat_at(ui, at) != 0)
-        canvas_printf(canvas, row, LEFT, LOOK_PLAIN, "%s (%d)",
-                      format_seats(seat_bit(seat_at(ui, at)), name), seat_at(ui, at));
+    if (seat > 0)
+        canvas_printf(canvas, row, LEFT, LOOK_PLAIN, "%s (%d)", format_seats(seat_bit(seat), name),
+                      seat);
     canvas_field(canvas, row, LEFT + SEAT, KIND - 1, LOOK_PLAIN,
                  block_words(rows_text(list, at, "kind")));
     canvas_field(canvas, row, LEFT + SEAT + KIND, holder - 1, LOOK_PLAIN, holder_at(ui, at));
@@ -262,10 +263,11 @@ static void house_speak(const struct ui *ui, struct buffer *out)
 static void house_speak_row(const struct ui *ui, int row, struct buffer *out)
 {
     const char *until = rows_text(&ui->model.house, row, "until");
+    int seat = seat_at(ui, row);
     char name[SEAT_NAMES_TEXT] = "", when[FORMAT_TEXT];
 
-    if (seat_at(ui, row) != 0)
-        format_seats(seat_bit(seat_at(ui, row)), name);
+    if (seat > 0)
+        format_seats(seat_bit(seat), name);
     buffer_printf(out, "%s, %s, %s", name, block_words(rows_text(&ui->model.house, row, "kind")),
                   holder_at(ui, row));
     if (until[0] != '\0')
