@@ -207,10 +207,11 @@ static enum status find_pairs(struct use_case *uc, struct move *move)
 /* When the time for cancelling is over for the first of the parties. */
 static int64_t closes_first(const struct move *move)
 {
-    int64_t until_ms = move->from.cancel_until_ms;
+    int64_t until_ms = INT64_MAX;
 
     for (int i = 0; i < move->count; i++) {
-        int64_t own_ms = reservation_cancel_until(&move->parties[i].old, until_ms);
+        int64_t own_ms =
+            reservation_cancel_until(&move->parties[i].old, move->from.cancel_until_ms);
 
         if (own_ms < until_ms)
             until_ms = own_ms;
