@@ -278,7 +278,8 @@ void config_print(const struct config *config, FILE *out)
     for (int i = 0; i < KEY_COUNT; i++) {
         const struct key *key = &keys[i];
         const char *at = (const char *)config + key->offset;
-        char masked[STORE_TEXT + 200];
+        /* Every byte of a value may take two, and the words of libpq are shorter than 200. */
+        char masked[2 * STORE_TEXT + 200];
         int64_t number;
 
         if (strcmp(section, key->section) != 0)

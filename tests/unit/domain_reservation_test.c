@@ -453,6 +453,25 @@ static void test_pause(void **state)
     assert_int_equal(hold_pause_until(600000, 1000, 0), 0);
 }
 
+/* What was moved to another date after its own deadline keeps that: a move is no way around it. */
+static void test_moved_late(void **state)
+{
+    struct reservation open = {.closed_ms = 0}, never = {.closed_ms = 1}, late = {.closed_ms = 500};
+
+    (void)state;
+    assert_int_equal(reservation_cancel_until(&open, 2000), 2000);
+    assert_int_equal(reservation_cancel_until(&never, 2000), 0);
+    assert_int_equal(reservation_cancel_until(&late, 2000), 500);
+
+    assert_int_equal(reservation_closed(&open, 2000, 1999), 0);
+    assert_int_equal(reservation_closed(&open, 2000, 2000), 2000);
+    /* A date that never took anything back: its deadline is 0. */
+    assert_int_equal(reservation_closed(&open, 0, 1000), 1);
+    assert_int_equal(reservation_closed(&open, 1, 1000), 1);
+    assert_int_equal(reservation_closed(&late, 2000, 1000), 500);
+    assert_int_equal(reservation_closed(&late, 2000, 3000), 500);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +496,7 @@ int main(void)
         cmocka_unit_test(test_hold_ends),
         cmocka_unit_test(test_unpaid),
         cmocka_unit_test(test_pause),
+        cmocka_unit_test(test_moved_late),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

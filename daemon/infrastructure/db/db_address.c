@@ -101,6 +101,19 @@ void db_resolve_path(const char *address, char *path, int room)
     free(real);
 }
 
+/* ` keyword='value'` to the end of `text`, the value spelled as libpq reads it back. */
+static int add_option(const PQconninfoOption *option, char *text, int size, int room)
+{
+    const char *value = option->dispchar[0] == '*' ? "***" : option->val;
+
+    size += snprintf(text + size, (size_t)(room - size), "%s%s='", size > 0 ? " " : "",
+                     option->keyword);
+    for (; *value != '\0' && size < room; value++)
+        size += snprintf(text + size, (size_t)(room - size), "%s%c",
+                         *value == '\'' || *value == '\\' ? "\\" : "", *value);
+    return size < room ? size + snprintf(text + size, (size_t)(room - size), "'") : size;
+}
+
 void db_mask_address(const char *address, char *text, int room)
 {
     PQconninfoOption *options = db_is_conninfo(address) ? PQconninfoParse(address, NULL) : NULL;
@@ -118,7 +131,6 @@ void db_mask_address(const char *address, char *text, int room)
     text[0] = '\0';
     for (const PQconninfoOption *option = options; option->keyword != NULL && size < room; option++)
         if (option->val != NULL)
-            size += snprintf(text + size, (size_t)(room - size), "%s%s='%s'", size > 0 ? " " : "",
-                             option->keyword, option->dispchar[0] == '*' ? "***" : option->val);
+            size = add_option(option, text, size, room);
     PQconninfoFree(options);
 }
