@@ -119,6 +119,13 @@ bool configure_resolve(const struct config *config, struct zones *zones,
         .reentry = (enum reentry)word_find(WORDS_REENTRY, config->door_reentry),
         .show_names = config->door_show_names != 0,
     };
+    if (strcmp(config->wallet_charge, "anybody") != 0 &&
+        strcmp(config->wallet_charge, "operators") != 0) {
+        snprintf(error, ERROR_TEXT, "[wallet] charge: %s is not anybody or operators",
+                 config->wallet_charge);
+        return false;
+    }
+    resolved->booking.charge_at_counter = strcmp(config->wallet_charge, "operators") == 0;
     resolved->booking.backup_keep = config->backup_keep;
     strcpy(resolved->booking.backup_dir, config->backup_dir);
     strcpy(resolved->booking.zone, config->venue_zone);

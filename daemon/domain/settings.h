@@ -22,11 +22,12 @@ struct door_rules {
 
 struct settings {
     struct door_rules door;
-    int64_t admit_ms;      /* how long an admitted token may go without a hold */
-    int64_t grace_ms;      /* a token that nobody polls for this long lapses */
-    int64_t key_keep_ms;   /* how long request keys and their replies are kept, at least 24 h */
-    int64_t audit_keep_ms; /* how long audit lines are kept */
-    int64_t hold_pause_ms; /* pause after the second hold of an hour that ended unpaid; 0: none */
+    bool charge_at_counter; /* only operators who act for somebody put points into wallets */
+    int64_t admit_ms;       /* how long an admitted token may go without a hold */
+    int64_t grace_ms;       /* a token that nobody polls for this long lapses */
+    int64_t key_keep_ms;    /* how long request keys and their replies are kept, at least 24 h */
+    int64_t audit_keep_ms;  /* how long audit lines are kept */
+    int64_t hold_pause_ms;  /* pause after the second hold of an hour that ended unpaid; 0: none */
     int64_t min_free;   /* bytes free beside the store, below which customers add nothing; 0: off */
     int64_t capacity;   /* of a concert that sets none: people active at a time */
     int64_t seat_limit; /* of a concert that sets none: live seats of a user and show */

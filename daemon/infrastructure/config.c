@@ -86,6 +86,8 @@ static const struct key keys[] = {
      "coming in again: exit (after a scan out), never or free"},
     {"door", "show_names", TYPE_SWITCH, AT(door_show_names), 0, 1, "yes",
      "those who only stand at the door see names"},
+    {"wallet", "charge", TYPE_TEXT, AT(wallet_charge), 7, 9, "anybody",
+     "who puts points into wallets: anybody (into their own, too) or operators"},
     {"limits", "max_connections", TYPE_NUMBER, AT(max_connections), 1, 1000000, "20000",
      "connections in all"},
     {"limits", "staff_connections", TYPE_NUMBER, AT(staff_connections), 0, 1000000, "16",

@@ -36,6 +36,7 @@ struct config {
     int64_t door_close_minutes;
     char door_reentry[CONFIG_TEXT];
     int64_t door_show_names; /* 0 or 1 */
+    char wallet_charge[CONFIG_TEXT];
     int64_t max_connections;
     int64_t staff_connections;
     int64_t connections_per_uid;

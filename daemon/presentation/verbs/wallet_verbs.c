@@ -28,12 +28,17 @@
 #include "shared/text.h"
 
 /* How a charge was paid: in cash, if an operator who acts for somebody says nothing. What people
- * charge for themselves is in no drawer. BAD_ARG. */
+ * charge for themselves is in no drawer. BAD_ARG; NOT_ALLOWED if they may not. */
 static enum status read_method(struct store_call *call, enum pay_method *method)
 {
     const char *word = request_text(call->request, "method");
     bool is_at_counter = call->caller->acting[0] != '\0';
 
+    if (!is_at_counter && call->uc->settings->charge_at_counter) {
+        call->refusal->problem = "Points are charged at the counter here; an operator does it, "
+                                 "with as=NAME.";
+        return STATUS_NOT_ALLOWED;
+    }
     *method = is_at_counter ? PAY_CASH : PAY_METHODS;
     if (word != NULL && !is_at_counter)
         return call_bad_arg(&call->call, "method",
