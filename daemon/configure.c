@@ -126,6 +126,7 @@ bool configure_resolve(const struct config *config, struct zones *zones,
         return false;
     }
     resolved->booking.charge_at_counter = strcmp(config->wallet_charge, "operators") == 0;
+    resolved->booking.shift_required = config->till_required != 0;
     resolved->booking.backup_keep = config->backup_keep;
     strcpy(resolved->booking.backup_dir, config->backup_dir);
     strcpy(resolved->booking.zone, config->venue_zone);

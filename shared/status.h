@@ -40,6 +40,7 @@
     X(ALREADY_IN, "ALREADY-IN", NO)                 \
     X(NOT_IN, "NOT-IN", NO)                         \
     X(QUEUE_FIRST, "QUEUE-FIRST", NO)               \
+    X(SHIFT_NEEDED, "SHIFT-NEEDED", NO)             \
     X(NO_POINTS, "NO-POINTS", NO)                   \
     X(LIMIT, "LIMIT", NO)                           \
     X(EXISTS, "EXISTS", NO)                         \

@@ -155,8 +155,8 @@ static const struct field_spec error_fields[] = {
     IF("at", TIME),           IF("door", TEXT),
     IF("by", USER),           IF("seat", INT),
     IF("starts", TIME),       IF("opens", TIME),
-    IF("show", INT),          IF("concert", INT),
-    {.name = NULL},
+    IF("shift", INT),         IF("show", INT),
+    IF("concert", INT),       {.name = NULL},
 };
 
 static const char *const type_words[] = {

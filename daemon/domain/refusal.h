@@ -47,6 +47,7 @@ struct refusal {
     int64_t seat;                       /* ... and of which seat; TICKET_DEAD: which it has now */
     int64_t starts_ms;                  /* WRONG_SHOW, TICKET_DEAD: of show_id */
     int64_t opens_ms;                   /* DOORS_CLOSED */
+    int64_t shift_id;                   /* EXISTS: the shift that is open, since at_ms, by `by` */
     char zone[ZONE_TEXT];               /* for the times */
 };
 
@@ -65,6 +66,7 @@ struct refusal {
                       .seat = UNTOLD,        \
                       .starts_ms = UNTOLD,   \
                       .opens_ms = UNTOLD,    \
+                      .shift_id = UNTOLD,    \
                       .cancel_until_ms = UNTOLD})
 
 #endif

@@ -23,6 +23,7 @@ struct door_rules {
 struct settings {
     struct door_rules door;
     bool charge_at_counter; /* only operators who act for somebody put points into wallets */
+    bool shift_required;    /* money is taken and handed out in a shift only */
     int64_t admit_ms;       /* how long an admitted token may go without a hold */
     int64_t grace_ms;       /* a token that nobody polls for this long lapses */
     int64_t key_keep_ms;    /* how long request keys and their replies are kept, at least 24 h */

@@ -88,6 +88,8 @@ static const struct key keys[] = {
      "those who only stand at the door see names"},
     {"wallet", "charge", TYPE_TEXT, AT(wallet_charge), 7, 9, "anybody",
      "who puts points into wallets: anybody (into their own, too) or operators"},
+    {"till", "required", TYPE_SWITCH, AT(till_required), 0, 1, "no",
+     "money is taken and handed out only by operators who have an open shift"},
     {"limits", "max_connections", TYPE_NUMBER, AT(max_connections), 1, 1000000, "20000",
      "connections in all"},
     {"limits", "staff_connections", TYPE_NUMBER, AT(staff_connections), 0, 1000000, "16",

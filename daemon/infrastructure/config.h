@@ -37,6 +37,7 @@ struct config {
     char door_reentry[CONFIG_TEXT];
     int64_t door_show_names; /* 0 or 1 */
     char wallet_charge[CONFIG_TEXT];
+    int64_t till_required; /* 0 or 1 */
     int64_t max_connections;
     int64_t staff_connections;
     int64_t connections_per_uid;

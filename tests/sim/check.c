@@ -5,6 +5,7 @@
 
 #include "application/use_cases/find_service.h"
 #include "domain/ports/fsck_store.h"
+#include "domain/till/till_shift_store.h"
 #include "infrastructure/stores/sql_store.h"
 #include "tests/sim/sim.h"
 
@@ -260,6 +261,48 @@ static void check_wallets(struct sim *sim)
     compare(sim, "users", 0, "number", known, 0);
 }
 
+/* What is in each drawer, by its shift. */
+static void check_shifts(struct sim *sim)
+{
+    struct db_stmt *stmt = db_start_values(
+        sim->house.store->db,
+        "SELECT s.shift_id, s.login, s.till, s.float_in, s.moves, s.closed_ms IS NULL"
+        " FROM till_shift s ORDER BY s.shift_id",
+        NULL, 0);
+    int count = 0;
+
+    while (db_step(stmt) == DB_ROW) {
+        int64_t id = db_int(stmt, 0);
+        const struct model_shift *shift = &sim->model.shifts[id];
+        char till[12];
+
+        snprintf(till, sizeof till, "%d", shift->till);
+        compare(sim, "shift", id, "number", id, ++count);
+        compare(sim, "shift", id, "operator", staff_of_login(db_text(stmt, 1)), shift->staff);
+        compare(sim, "shift", id, "till", strcmp(db_text(stmt, 2), till), 0);
+        compare(sim, "shift", id, "float", db_int(stmt, 3), shift->float_in);
+        compare(sim, "shift", id, "number of entries", db_int(stmt, 4), shift->moves);
+        compare(sim, "shift", id, "being open", db_int(stmt, 5), shift->is_open);
+    }
+    if (db_finish(stmt) != STATUS_OK)
+        sim_differs(sim, "shifts cannot be read");
+    compare(sim, "shifts", 0, "number", count, sim->model.shift_count);
+    for (int id = 1; id <= count; id++) {
+        struct till_sum sums[PAY_METHODS];
+
+        if (till_shift_store_sums(sim->house.store, id, sums) != STATUS_OK)
+            sim_differs(sim, "shift %d cannot be read", id);
+        for (int method = 0; method < PAY_METHODS; method++) {
+            const char *word = word_at(WORDS_PAY_METHOD, method);
+
+            compare(sim, "shift", id, word, sums[method].received,
+                    sim->model.shifts[id].received[method]);
+            compare(sim, "shift", id, word, sums[method].given,
+                    sim->model.shifts[id].given[method]);
+        }
+    }
+}
+
 static int find_reservation(const struct sim *sim, const char *code)
 {
     for (int id = 1; id <= sim->model.booking_count; id++)
@@ -437,6 +480,7 @@ void check_store(struct sim *sim)
 {
     sim->tally->events[EVENT_STORE]++;
     check_wallets(sim);
+    check_shifts(sim);
     check_reservations(sim);
     check_tickets(sim);
     check_guests(sim);

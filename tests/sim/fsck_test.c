@@ -49,6 +49,9 @@ static const char sound[] =
     " (1, 2, 2000, 'payment', -300, 700, 'PAID', ''),"
     " (1, 3, 2600, 'refund', 90, 790, 'PAID', ''),"
     " (1, 4, 2600, 'payout', -90, 700, 'PAID', 'cash');"
+    "INSERT INTO till_shift (shift_id, till, login, opened_ms, float_in, moves, closed_ms)"
+    " VALUES (1, 'A', 'clerk', 400, 50, 1, NULL), (2, 'B', 'usher', 400, 50, 0, 450);"
+    "UPDATE ledger_entry SET shift_id = 1, login = 'clerk' WHERE kind = 'payout';"
     "UPDATE foyer_user SET balance = 700, entries = 4, spent = 210 WHERE user_id = 1;"
     "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
     " VALUES (1, 1, 2, 300, 2000);"
@@ -93,7 +96,8 @@ static const char undone[] = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_con
                              "DROP INDEX seat_claim_live; DROP INDEX queue_token_live;"
                              "DROP INDEX queue_token_waiting; DROP INDEX ticket_live;"
                              "DROP INDEX ticket_secret; DROP INDEX admission_inside;"
-                             "DROP INDEX ticket_move_to;";
+                             "DROP INDEX ticket_move_to; DROP INDEX till_shift_till;"
+                             "DROP INDEX till_shift_login;";
 
 #define KEEP(table)                                                   \
     "CREATE TABLE kept AS SELECT * FROM " table "; DROP TABLE " table \
@@ -246,6 +250,21 @@ static const struct plant plants[] = {
      "UPDATE seat_claim SET refunded_ms = 1 WHERE seat = 7"},
     {"I7", "a payment is the price of its seats", "payment of reservation 1",
      "UPDATE seat_claim SET price = 101 WHERE seat = 1"},
+    {"I2", "a shift counts the money that belongs to it", "shift 1 counts 2 entries of 1",
+     "UPDATE till_shift SET moves = 2 WHERE shift_id = 1"},
+    {"I2", "a shift counts the money that belongs to it", "shift 2 counts 0 entries of 1",
+     "UPDATE ledger_entry SET shift_id = 2 WHERE shift_id = 1"},
+    {"I2", "money of a shift was taken by whose shift it is", "entry 4 of user 1",
+     "UPDATE ledger_entry SET shift_id = 2 WHERE shift_id = 1"},
+    {"I2", "a till and an operator have one open shift", "till B",
+     "UPDATE till_shift SET till = 'B', closed_ms = NULL"},
+    {"I2", "a till and an operator have one open shift", "operator usher",
+     "UPDATE till_shift SET login = 'usher', closed_ms = NULL"},
+    {"I9", "money that is put in or paid out says how", "entry 2 of user 1",
+     "UPDATE ledger_entry SET login = 'clerk' WHERE entry = 2"},
+    {"I9", "a shift is closed after it was opened", "shift 2",
+     "UPDATE till_shift SET opened_ms = 500"},
+    {"I9", "a number is one that can be", "shift 1", "UPDATE till_shift SET float_in = -1"},
     {"I7", "what was given away cost nothing, and is the till's", "comp of reservation 1",
      "INSERT INTO comp (reservation_id, reason, face, login) VALUES (1, 'press', 5, 'boss')"},
     {"I7", "what was given away cost nothing, and is the till's", "comp of reservation 3",

@@ -1,6 +1,7 @@
 #include "tests/sim/model_move.h"
 
 #include "tests/sim/model_rules.h"
+#include "tests/sim/model_till.h"
 
 enum { PARTIES = 2 };
 
@@ -279,7 +280,7 @@ static void carry_out(struct model *model, const struct op *op, struct side side
         if (op->number == 0)
             continue;
         pass_points(model, before[i].user, difference);
-        model->drawer[before[i].user][op->number - 1] += difference;
+        model_take_money(model, op, before[i].user, (int)op->number - 1, difference);
     }
     for (int i = 0; i < count; i++)
         take_seats(model, op, &sides[i], before, i);
@@ -338,8 +339,11 @@ struct answer model_move(struct model *model, const struct op *op)
 {
     struct side sides[PARTIES] = {{.id = op->id}, {.id = op->other}};
     int count = op->other != NOBODY ? 2 : 1;
-    struct answer answer = check_booking(model, op, op->id);
+    struct answer answer;
 
+    REFUSE_IF(op->at_counter && op->number != 0 && model_needs_shift(model, op),
+              STATUS_SHIFT_NEEDED);
+    answer = check_booking(model, op, op->id);
     PASS_OR_RETURN(answer);
     if (count > 1)
         answer = check_booking(model, op, op->other);

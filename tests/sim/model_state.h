@@ -18,6 +18,7 @@ enum { MODEL_NAMES = 50, MODEL_UIDS = 2, MODEL_TILL = MODEL_NAMES * (1 + MODEL_U
 enum { MODEL_USERS = MODEL_TILL + 1 };
 enum { MODEL_CONCERTS = 3, MODEL_SHOWS = 40, MODEL_GRADES = 3 };
 enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000, MODEL_STAYS = 6000, MODEL_APPROVALS = 2000 };
+enum { MODEL_SHIFTS = 400 };
 
 /* The number of an approval that is never given. */
 enum { NO_APPROVAL = MODEL_APPROVALS - 1 };
@@ -92,7 +93,19 @@ struct model_approval {
     bool used;
 };
 
+/* A drawer in somebody's hands. */
+struct model_shift {
+    bool is_open;
+    int staff, till; /* as op->staff and op->which */
+    int64_t float_in;
+    int64_t received[PAY_METHODS], given[PAY_METHODS]; /* points */
+    int64_t moves;                                     /* how often money came or went */
+};
+
 struct model {
+    bool shift_required;
+    struct model_shift shifts[MODEL_SHIFTS]; /* [NOBODY] is shift 0: no one's */
+    int shift_count;
     struct door_rules door;
     struct model_stay stays[MODEL_STAYS]; /* shape: stays[stay_count], in the order of coming in */
     int stay_count;

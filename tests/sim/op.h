@@ -41,6 +41,7 @@ enum { NOBODY = 0 };
     X(LOGIN, log_in)            \
     X(HANDOVER, hand_over)      \
     X(MERGE, merge)             \
+    X(SHIFT_OPEN, open_shift)   \
     X(BLOCK, block)             \
     X(UNBLOCK, unblock)         \
     X(SHOW_ADD, add_show)       \
@@ -89,6 +90,7 @@ struct op {
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before; of MOVE: 0, or the number of a
                        pay method from 1; of APPROVE: points at most, or -1; of REFUND percent;
+                       of SHIFT_OPEN: what is in the drawer;
                        of BLOCK: when house seats are free again, 0: never; of MERGE: the user who
                        stays; of NAME: which of model_names */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
@@ -96,7 +98,7 @@ struct op {
                        pay_method; of SELL 1: above the limit; of MOVE 1: the price is kept; of
                        APPROVE an enum approvable; of RULE an enum cancel_base; of BLOCK an enum
                        block_kind; of UNBLOCK 1: by an admin; of JOIN and HOLD 1: staff ask for the
-                       user */
+                       user; of SHIFT_OPEN the till */
     int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */
@@ -109,7 +111,7 @@ struct answer {
     int64_t amount;   /* OK of CANCEL, REFUND and SHOW_CANCEL: points given back */
     int64_t fee;      /* OK of REFUND: points kept */
     int count;        /* OK of SHOW_CANCEL: reservations refunded; of PRINT: prints; of REISSUE:
-                         the issue; of SCAN the entry */
+                         the issue; of SCAN the entry; of SHIFT_OPEN the shift */
     int id;           /* the token or reservation it made or met; or NOBODY */
     int token;        /* SELL: that it made; NOBODY: none */
     bool queued;      /* OK of SELL: nothing was sold, id is the token that waits */

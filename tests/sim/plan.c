@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "domain/concert/cancel_rule.h"
+#include "tests/sim/model_till.h"
 #include "tests/sim/sim.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
@@ -165,15 +166,16 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,    [OP_LEAVE] = 15,      [OP_HOLD] = 160,   [OP_RELEASE] = 50,
-        [OP_PAY] = 130,     [OP_CANCEL] = 60,     [OP_REFUND] = 40,  [OP_MOVE] = 60,
-        [OP_PRINT] = 20,    [OP_REISSUE] = 10,    [OP_APPROVE] = 20, [OP_SCAN] = 60,
-        [OP_UNSCAN] = 12,   [OP_ADMIT] = 12,      [OP_CHARGE] = 80,  [OP_SELL] = 60,
-        [OP_COMP] = 40,     [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25,
-        [OP_SHOW_ADD] = 12, [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,
-        [OP_CAPACITY] = 15, [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
-        [OP_RULE] = 5,      [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
-        [OP_LOGIN] = 40,    [OP_HANDOVER] = 8,    [OP_MERGE] = 8,    [OP_NAME] = 20,
+        [OP_JOIN] = 260,      [OP_LEAVE] = 15,      [OP_HOLD] = 160,   [OP_RELEASE] = 50,
+        [OP_PAY] = 130,       [OP_CANCEL] = 60,     [OP_REFUND] = 40,  [OP_MOVE] = 60,
+        [OP_PRINT] = 20,      [OP_REISSUE] = 10,    [OP_APPROVE] = 20, [OP_SCAN] = 60,
+        [OP_UNSCAN] = 12,     [OP_ADMIT] = 12,      [OP_CHARGE] = 80,  [OP_SELL] = 60,
+        [OP_COMP] = 40,       [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25,
+        [OP_SHOW_ADD] = 12,   [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,
+        [OP_CAPACITY] = 15,   [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
+        [OP_RULE] = 5,        [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
+        [OP_LOGIN] = 40,      [OP_HANDOVER] = 8,    [OP_MERGE] = 8,    [OP_NAME] = 20,
+        [OP_SHIFT_OPEN] = 16,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -532,6 +534,10 @@ static void plan_admin(struct sim *sim, struct op *op)
                      : dice_chance(&sim->dice, 50) ? 1440
                                                    : roll(sim, 60);
         break;
+    case OP_SHIFT_OPEN:
+        op->which = 1 + (int)roll(sim, MODEL_TILLS);
+        op->number = roll(sim, 300);
+        break;
     case OP_RULE:
         op->which = (int)roll(sim, CANCEL_NEVER + 1);
         op->number = op->which == CANCEL_DAY     ? roll(sim, 3) * DAY_MS
@@ -623,6 +629,8 @@ void plan_request(struct sim *sim, struct plan *plan)
         op->kind = OP_JOIN;
     if (op->kind == OP_APPROVE && sim->model.approval_count > NO_APPROVAL - 2 * BATCH_MAX)
         op->kind = OP_JOIN;
+    if (op->kind == OP_SHIFT_OPEN && sim->model.shift_count > MODEL_SHIFTS - 2 * BATCH_MAX)
+        op->kind = OP_JOIN;
     op->user = some_user(sim, op);
     if (op->kind <= OP_MERGE)
         plan_customer(sim, op);
@@ -641,9 +649,7 @@ void plan_request(struct sim *sim, struct plan *plan)
     else
         snprintf(plan->operator, sizeof plan->operator, "clerk%d", (int)roll(sim, 3));
     plan_key(sim, plan);
-    op->staff = user_of_login(plan->operator);
-    if (op->staff < 0) /* a clerk, of whom there are three */
-        op->staff = MODEL_USERS + plan->operator[strlen(plan->operator) - 1];
+    op->staff = staff_of_login(plan->operator);
     /* Under a key that was used on another connection nobody asks in person. */
     if (op->kind != OP_LOGIN && strcmp(plan->operator, user_login(op->user, login)) != 0)
         op->uid = 0;

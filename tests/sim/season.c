@@ -428,6 +428,7 @@ static void choose_house(struct sim *sim, struct settings *settings)
     settings->hold_pause_ms = pauses[dice_below(&sim->dice, 3)];
     settings->capacity = 1 + dice_below(&sim->dice, 8);
     settings->seat_limit = 1 + dice_below(&sim->dice, 8);
+    settings->shift_required = dice_chance(&sim->dice, 30);
     settings->door =
         (struct door_rules){.open_ms = dice_chance(&sim->dice, 50) ? 10 * DAY_MS : 2 * 3600000,
                             .close_ms = 4 * 3600000,
@@ -460,6 +461,7 @@ void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t see
     choose_house(sim, &settings);
     model_init(&sim->model, settings.admit_ms, settings.grace_ms, settings.hold_pause_ms,
                &settings.door);
+    sim->model.shift_required = settings.shift_required;
     house_open(&sim->house, engine, &settings, seed, sim->now_ms);
     accounts_begin(sim);
     furnish(sim);

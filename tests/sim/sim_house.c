@@ -34,6 +34,13 @@ int user_of_login(const char *login)
     return -1;
 }
 
+int staff_of_login(const char *login)
+{
+    int user = user_of_login(login);
+
+    return user >= 0 ? user : MODEL_USERS + login[strlen(login) - 1];
+}
+
 static void fill(void *state, void *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++)

@@ -87,4 +87,7 @@ void told_text(enum status status, const struct refusal *told, const char *code,
 const char *user_login(int user, char login[LOGIN_TEXT]);
 int user_of_login(const char *login);
 
+/* Who of the staff that is, as in op->staff: a user, or one of three clerks. */
+int staff_of_login(const char *login);
+
 #endif

@@ -5,6 +5,7 @@
 #include "tests/sim/model_counter.h"
 #include "tests/sim/model_move.h"
 #include "tests/sim/model_rules.h"
+#include "tests/sim/model_till.h"
 
 void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t pause_ms,
                 const struct door_rules *door)
@@ -359,6 +360,7 @@ static struct answer refund_seats(struct model *model, const struct op *op)
     of_owner.user = booking->user;
     of_owner.uid = 0;
     REFUSE_IF(is_alone && needs_leave, STATUS_NOT_ALLOWED);
+    REFUSE_IF(op->which < PAY_METHODS && model_needs_shift(model, op), STATUS_SHIFT_NEEDED);
     REFUSE_IF(op->id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
               .word = "reservation");
     answer = check_tickets(model, &of_owner);
@@ -386,7 +388,7 @@ static struct answer refund_seats(struct model *model, const struct op *op)
         return answer;
     model->balance[booking->user] -= answer.amount;
     model->entries[booking->user]++;
-    model->drawer[booking->user][op->which] -= answer.amount;
+    model_take_money(model, op, booking->user, op->which, -answer.amount);
     return answer;
 }
 
@@ -599,6 +601,7 @@ static struct answer sell(struct model *model, const struct op *op)
     struct model_show show = model->shows[op->show];
     struct answer answer;
 
+    REFUSE_IF(op->number != 0 && model_needs_shift(model, op), STATUS_SHIFT_NEEDED);
     REFUSE_IF(op->show > model->show_count, STATUS_NOT_FOUND, .word = "show");
     REFUSE_IF(model->shows[op->show].removed, STATUS_NOT_FOUND, .word = "show");
     REFUSE_IF(!model->known[op->user], STATUS_NOT_FOUND, .word = "user");
@@ -620,7 +623,7 @@ static struct answer sell(struct model *model, const struct op *op)
     model->balance[op->user] -= op->number != 0 ? 0 : answer.amount;
     if (answer.amount != 0) /* what costs nothing moves no points */
         model->entries[op->user] += op->number != 0 ? 2 : 1;
-    model->drawer[op->user][PAY_CARD] += op->number != 0 ? answer.amount : 0;
+    model_take_money(model, op, op->user, PAY_CARD, op->number != 0 ? answer.amount : 0);
     sold->state = BOOKED_PAID;
     for (int i = 0; i < SEAT_COUNT; i++)
         sold->issue[i] = (sold->seats & seat_bit(i + 1)) != 0;
@@ -640,15 +643,21 @@ static struct answer set_name(struct model *model, const struct op *op)
     return model_set_name(model, op);
 }
 
+static struct answer open_shift(struct model *model, const struct op *op)
+{
+    return model_open_shift(model, op);
+}
+
 static struct answer charge(struct model *model, const struct op *op)
 {
+    REFUSE_IF(op->uid == 0 && model_needs_shift(model, op), STATUS_SHIFT_NEEDED);
     REFUSE_IF(!model_may_ask(model, op), STATUS_NOT_ALLOWED);
     REFUSE_IF(!model_may_charge(model, op->user, op->number), STATUS_LIMIT);
     know(model, op);
     model->balance[op->user] += op->number;
     model->entries[op->user]++;
     if (op->uid == 0)
-        model->drawer[op->user][op->which] += op->number;
+        model_take_money(model, op, op->user, op->which, op->number);
     return REPLY(STATUS_OK);
 }
 

@@ -183,6 +183,7 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
     case OP_PRINT:
     case OP_REISSUE:
     case OP_SCAN:
+    case OP_SHIFT_OPEN:
         told->have = answer->count;
         break;
     case OP_CHARGE:

@@ -22,6 +22,7 @@
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/sale_service.h"
 #include "application/use_cases/ticket_service.h"
+#include "application/use_cases/till_service.h"
 #include "application/use_cases/user_merge.h"
 #include "application/use_cases/user_service.h"
 #include "domain/user/user_store.h"
@@ -360,6 +361,18 @@ static enum status merge(struct visit *visit, struct use_case *uc, const char *f
     return STATUS_OK;
 }
 
+static enum status open_shift(struct visit *visit, struct use_case *uc)
+{
+    struct till_shift shift = {.float_in = visit->op.number};
+    enum status status;
+
+    snprintf(shift.till, sizeof shift.till, "%d", visit->op.which);
+    status = till_service_open(uc, &shift);
+    if (status == STATUS_OK)
+        visit->told.have = shift.shift_id;
+    return status;
+}
+
 static enum status block(struct visit *visit, struct use_case *uc)
 {
     const struct op *op = &visit->op;
@@ -508,6 +521,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return set_name(op, uc, login);
     case OP_MERGE:
         return merge(visit, uc, login);
+    case OP_SHIFT_OPEN:
+        return open_shift(visit, uc);
     case OP_BLOCK:
         return block(visit, uc);
     case OP_UNBLOCK:
@@ -563,7 +578,8 @@ static struct lock_set lock_set_of(const struct visit *visit)
              op->kind == OP_SHOW_SET || op->kind == OP_SHOW_REMOVE)
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD && op->kind != OP_LOGIN &&
-             op->kind != OP_HANDOVER && op->kind != OP_MERGE && op->kind != OP_NAME)
+             op->kind != OP_HANDOVER && op->kind != OP_MERGE && op->kind != OP_NAME &&
+             op->kind != OP_SHIFT_OPEN)
         lock_set.subject = (struct subject){.kind = SUBJECT_CONCERT, .number = op->concert};
     if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_SELL || op->kind == OP_CHARGE)
         lock_set.wallet = visit->login;

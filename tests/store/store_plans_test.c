@@ -25,7 +25,7 @@ struct statements {
 static const char *const history[] = {
     "foyer_user",  "user_term",   "ledger_entry", "queue_token", "reservation", "seat_claim",
     "payment",     "refund",      "ticket",       "note",        "admission",   "lost_hold",
-    "unpaid_hold", "request_key", "audit_line",   "approval",    "comp",
+    "unpaid_hold", "request_key", "audit_line",   "approval",    "comp",        "till_shift",
 };
 
 enum may { MAY_READ = 1, MAY_SORT = 2 };

@@ -335,6 +335,31 @@ static void test_comps(void **state)
     expect_refused(rig, "UPDATE refund SET fee = -1");
 }
 
+static void test_shifts(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+#define SHIFT "INSERT INTO till_shift VALUES "
+    expect_stored(rig, SHIFT "(1, 'A', 'ann', 100, 0, 0, NULL)");
+    expect_taken(rig, SHIFT "(2, 'A', 'bob', 100, 0, 0, NULL)");
+    expect_taken(rig, SHIFT "(2, 'B', 'ann', 100, 0, 0, NULL)");
+    expect_stored(rig, SHIFT "(2, 'A', 'ann', 100, 0, 0, 100)");
+    expect_refused(rig, SHIFT "(3, 'A', 'ann', 100, 0, 0, 99)");
+    expect_refused(rig, SHIFT "(3, '', 'bob', 100, 0, 0, NULL)");
+    expect_refused(rig, SHIFT "(3, 'B', '', 100, 0, 0, NULL)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, -1, 0, NULL)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, -1, NULL)");
+#undef SHIFT
+#define ENTRY "INSERT INTO ledger_entry VALUES (1, 93, 1, "
+    expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 1, '')");
+    expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 7, 'ann')");
+    expect_refused(rig, ENTRY "'charge', 5, 5, '', '', 1, 'ann')");
+    expect_refused(rig, ENTRY "'refund', 5, 5, 'R', '', NULL, 'ann')");
+    expect_stored(rig, ENTRY "'charge', 5, 5, '', 'card', 1, 'ann')");
+#undef ENTRY
+}
+
 static void test_wallets(void **state)
 {
     struct rig *rig = *state;
@@ -348,33 +373,37 @@ static void test_wallets(void **state)
     expect_refused(rig, "DELETE FROM foyer_user WHERE user_id = 1");
 }
 
+#define ENTRY                                                                              \
+    "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation," \
+    " method) VALUES "
+
 static void test_ledger(void **state)
 {
     struct rig *rig = *state;
 
     house(rig);
-    expect_taken(rig, "INSERT INTO ledger_entry VALUES (1, 1, 1, 'charge', 5, 5, '', 'card')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, 5, '', 'gold')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', 5, 5, 'R', 'cash')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', -5, 5, 'R', 'cash')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payout', -5, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payout', 5, 5, '', 'cash')");
-    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 92, 1, 'payout', -5, 0, '', 'cash')");
-    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 93, 1, 'payout', -5, 0, 'R', 'card')");
-    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 94, 1, 'merge', -5, 0, '', '')");
-    expect_stored(rig, "INSERT INTO ledger_entry VALUES (1, 95, 1, 'merge', 5, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'merge', 0, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'merge', 5, 5, 'R', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 0, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', -5, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'refund', -5, 5, 'R', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', 5, 5, 'R', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'payment', -5, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, 5, 'R', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'gift', 5, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 9, 1, 'charge', 5, -5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (1, 0, 1, 'charge', 5, 5, '', '')");
-    expect_refused(rig, "INSERT INTO ledger_entry VALUES (99, 1, 1, 'charge', 5, 5, '', '')");
+    expect_taken(rig, ENTRY "(1, 1, 1, 'charge', 5, 5, '', 'card')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'charge', 5, 5, '', 'gold')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'refund', 5, 5, 'R', 'cash')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'payment', -5, 5, 'R', 'cash')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'payout', -5, 5, '', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'payout', 5, 5, '', 'cash')");
+    expect_stored(rig, ENTRY "(1, 92, 1, 'payout', -5, 0, '', 'cash')");
+    expect_stored(rig, ENTRY "(1, 93, 1, 'payout', -5, 0, 'R', 'card')");
+    expect_stored(rig, ENTRY "(1, 94, 1, 'merge', -5, 0, '', '')");
+    expect_stored(rig, ENTRY "(1, 95, 1, 'merge', 5, 5, '', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'merge', 0, 5, '', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'merge', 5, 5, 'R', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'charge', 0, 5, '', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'charge', -5, 5, '', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'refund', -5, 5, 'R', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'payment', 5, 5, 'R', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'payment', -5, 5, '', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'charge', 5, 5, 'R', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'gift', 5, 5, '', '')");
+    expect_refused(rig, ENTRY "(1, 9, 1, 'charge', 5, -5, '', '')");
+    expect_refused(rig, ENTRY "(1, 0, 1, 'charge', 5, 5, '', '')");
+    expect_refused(rig, ENTRY "(99, 1, 1, 'charge', 5, 5, '', '')");
 }
 
 /* Another name of a user is of the counter, and has nothing. */
@@ -457,6 +486,7 @@ int main(void)
         cmocka_unit_test(test_one_live_ticket_per_seat),
         cmocka_unit_test(test_approvals),
         cmocka_unit_test(test_comps),
+        cmocka_unit_test(test_shifts),
         cmocka_unit_test(test_wallets),
         cmocka_unit_test(test_ledger),
         cmocka_unit_test(test_other_names),

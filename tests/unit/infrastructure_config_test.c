@@ -83,6 +83,7 @@ static void test_defaults(void **state)
     assert_int_equal(config.venue_seat_limit, 4);
     assert_string_equal(config.venue_cancel_until, "day");
     assert_string_equal(config.wallet_charge, "anybody");
+    assert_int_equal(config.till_required, 0);
     assert_int_equal(config.max_connections, 20000);
     assert_int_equal(config.staff_connections, 16);
     assert_int_equal(config.connections_per_uid, 64);

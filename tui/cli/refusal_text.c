@@ -41,6 +41,7 @@ const char *refusal_text(enum status status)
         [STATUS_ALREADY_IN] = N_("The guest is inside already"),
         [STATUS_NOT_IN] = N_("The guest is not inside"),
         [STATUS_QUEUE_FIRST] = N_("Others are first: there is a place in the queue now"),
+        [STATUS_SHIFT_NEEDED] = N_("Money needs an open shift"),
         [STATUS_NO_POINTS] = N_("There are not enough points"),
         [STATUS_LIMIT] = N_("That is more than the limit"),
         [STATUS_EXISTS] = N_("That is there already"),

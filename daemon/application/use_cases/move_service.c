@@ -27,6 +27,7 @@
 #include "application/use_cases/reservation_code.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
+#include "application/use_cases/till_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/door/admission_store.h"
@@ -573,8 +574,11 @@ enum status move_service_move(struct use_case *uc, const struct move_request *re
                               struct move_result *result)
 {
     struct move move = {.request = request};
-    enum status status = find_parties(uc, &move);
+    enum status status =
+        till_service_require(uc, request->is_staff ? request->method : PAY_METHODS);
 
+    if (status == STATUS_OK)
+        status = find_parties(uc, &move);
     if (status == STATUS_OK)
         status = find_shows(uc, &move);
     if (status == STATUS_OK)

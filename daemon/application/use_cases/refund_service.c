@@ -18,6 +18,7 @@
 
 #include <string.h>
 
+#include "application/use_cases/till_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/payment/payment_store.h"
 #include "domain/concert/concert_store.h"
@@ -100,6 +101,8 @@ enum status refund_service_refund(struct use_case *uc, const struct refund_reque
 
     if (needs_leave)
         status = approval_service_require(uc, &request->leave, APPROVABLE_REFUND);
+    if (status == STATUS_OK)
+        status = till_service_require(uc, request->method);
     if (status == STATUS_OK)
         status = find_amount(uc, request, settlement);
     if (status == STATUS_OK)

@@ -21,6 +21,7 @@
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
+#include "application/use_cases/till_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
@@ -154,9 +155,11 @@ enum status sale_service_sell(struct use_case *uc, const struct sale_request *re
     struct user buyer;
     int64_t amount, charge;
     bool is_turn;
-    enum status status = sale_find_concert(uc, wish.show_id, &concert);
+    enum status status = till_service_require(uc, request->method);
 
     result->is_queued = false;
+    if (status == STATUS_OK)
+        status = sale_find_concert(uc, wish.show_id, &concert);
     if (status == STATUS_OK)
         status = find_buyer(uc, request, &buyer);
     if (status == STATUS_OK)

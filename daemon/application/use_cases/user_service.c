@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/till_service.h"
 #include "domain/payment/payment_store.h"
 #include "domain/ports/host_store.h"
 #include "domain/user/user_store.h"
@@ -234,6 +235,8 @@ enum status user_service_move(struct use_case *uc, struct ledger_entry *entry)
                                          &entry->balance, &entry->entry);
 
     entry->at_ms = uc->now.wall_ms;
+    if (status == STATUS_OK)
+        status = till_service_enter(uc, entry);
     return status == STATUS_OK ? payment_store_add_entry(uc->store, entry) : status;
 }
 
@@ -265,8 +268,10 @@ enum status user_service_charge(struct use_case *uc, const char *login, int64_t 
                                 enum pay_method method, struct ledger_entry *entry)
 {
     struct user user;
-    enum status status = user_service_look(uc, login, &user);
+    enum status status = till_service_require(uc, method);
 
+    if (status == STATUS_OK)
+        status = user_service_look(uc, login, &user);
     if (status == STATUS_OK)
         status = user_service_check_charge(uc, &user, amount);
     if (status == STATUS_OK)

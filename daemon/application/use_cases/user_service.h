@@ -68,7 +68,7 @@ MUST_CHECK enum status user_service_check_charge(struct use_case *uc, const stru
                                                  int64_t amount);
 
 /* Charges a wallet. `method` says how it was paid at the counter, PAY_METHODS that nobody said.
- * *entry has the outcome. LIMIT if it would grow too large. */
+ * *entry has the outcome. LIMIT if it would grow too large; SHIFT_NEEDED. */
 MUST_CHECK enum status user_service_charge(struct use_case *uc, const char *login, int64_t amount,
                                            enum pay_method method, struct ledger_entry *entry);
 

@@ -4,8 +4,10 @@
 #ifndef FOYER_DOMAIN_PAYMENT_LEDGER_H
 #define FOYER_DOMAIN_PAYMENT_LEDGER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "domain/user/user.h"
 #include "shared/code.h"
 #include "shared/word_list.h"
 
@@ -18,6 +20,15 @@ struct ledger_entry {
     int64_t balance;                    /* of the wallet after it */
     char reservation[RESERVATION_TEXT]; /* "" for a charge and a merge */
     enum pay_method method;             /* of a charge or a payout; PAY_METHODS: not told */
+    int64_t shift_id;                   /* of money: in which shift; 0: in none */
+    char login[LOGIN_TEXT]; /* of money: who took it or handed it out; "": nobody, or not known */
 };
+
+/* Whether money came in or went out with it. */
+static inline bool entry_is_money(const struct ledger_entry *entry)
+{
+    return (entry->kind == ENTRY_CHARGE || entry->kind == ENTRY_PAYOUT) &&
+           entry->method < PAY_METHODS;
+}
 
 #endif

@@ -154,6 +154,17 @@ static const struct rule rules[] = {
      " (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout'))"
      " - (SELECT coalesce(sum(amount), 0) FROM payment)"
      " + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) totals WHERE held <> moved"},
+    {"I2", "a shift counts the money that belongs to it",
+     "SELECT 'shift ' || s.shift_id || ' counts ' || s.moves || ' entries of ' || count(e.entry)"
+     " FROM till_shift s LEFT JOIN ledger_entry e ON e.shift_id = s.shift_id"
+     " GROUP BY s.shift_id, s.moves HAVING s.moves <> count(e.entry)"},
+    {"I2", "money of a shift was taken by whose shift it is",
+     "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
+     " JOIN till_shift s ON s.shift_id = e.shift_id WHERE e.login <> s.login OR e.method = ''"},
+    {"I2", "a till and an operator have one open shift",
+     "SELECT 'till ' || till FROM till_shift WHERE closed_ms IS NULL"
+     " GROUP BY till HAVING count(*) > 1 UNION ALL SELECT 'operator ' || login FROM till_shift"
+     " WHERE closed_ms IS NULL GROUP BY login HAVING count(*) > 1"},
     {"I2", "a payment is one debit of its owner",
      "SELECT 'payment of reservation ' || r.code FROM payment p"
      " JOIN reservation r ON r.reservation_id = p.reservation_id"
@@ -297,7 +308,9 @@ static const struct rule rules[] = {
     {"I9", "money that is put in or paid out says how",
      "SELECT 'entry ' || entry || ' of user ' || user_id FROM ledger_entry"
      " WHERE (method <> '' AND kind <> 'charge' AND kind <> 'payout')"
-     " OR (method = '' AND kind = 'payout')"},
+     " OR (method = '' AND kind = 'payout') OR (method = '' AND login <> '')"},
+    {"I9", "a shift is closed after it was opened",
+     "SELECT 'shift ' || shift_id FROM till_shift WHERE closed_ms < opened_ms"},
     {"I9", "nobody can cancel after the beginning",
      "SELECT 'show ' || show_id FROM show WHERE cancel_until_ms > starts_ms"},
     {"I9", "a date that was moved keeps the time for giving seats back",
@@ -326,6 +339,9 @@ static const struct rule rules[] = {
      " WHERE seat NOT BETWEEN 1 AND 50 OR price NOT BETWEEN 0 AND 1000000000"
      " UNION ALL SELECT 'a blocked seat of show ' || show_id FROM seat_block"
      " WHERE seat NOT BETWEEN 1 AND 50"
+     " UNION ALL SELECT 'shift ' || shift_id FROM till_shift"
+     " WHERE shift_id NOT BETWEEN 1 AND 4503599627370496"
+     " OR float_in NOT BETWEEN 0 AND 1000000000000"
      " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"
      " UNION ALL SELECT 'an entry of reservation ' || reservation_id FROM admission"
      " WHERE undone NOT IN (0, 1) OR clash NOT IN (0, 1) OR entry NOT BETWEEN 1 AND 1000000"
@@ -384,6 +400,8 @@ static const struct rule date_rules[] = {
     SALE_DATE("unpaid_hold", "code", "ended_ms"),
     BOOK_DATE("foyer_user", "user_id", "created_ms"),
     BOOK_DATE("ledger_entry", "user_id", "at_ms"),
+    BOOK_DATE("till_shift", "shift_id", "opened_ms"),
+    BOOK_DATE("till_shift", "shift_id", "closed_ms"),
     BOOK_DATE("reservation", "code", "created_ms"),
     BOOK_DATE("seat_claim", "show_id", "refunded_ms"),
     BOOK_DATE("payment", "reservation_id", "paid_ms"),

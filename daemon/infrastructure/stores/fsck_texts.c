@@ -23,7 +23,8 @@ static const char *const texts[] = {
     "SELECT 'seat ' || seat || ' of show ' || show_id, grade FROM seat_claim",
     ("SELECT 'blocked seat ' || seat || ' of show ' || show_id, holder, reason, login"
      " FROM seat_block"),
-    "SELECT 'entry ' || entry || ' of user ' || user_id, reservation FROM ledger_entry",
+    "SELECT 'entry ' || entry || ' of user ' || user_id, reservation, login FROM ledger_entry",
+    "SELECT 'shift ' || shift_id, till, login FROM till_shift",
     ("SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret"
      " FROM ticket"),
     ("SELECT 'the move of seat ' || seat || ' of reservation ' || reservation_id, reason"

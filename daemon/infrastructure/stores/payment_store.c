@@ -17,21 +17,19 @@
 /* Only money that is put in or paid out has a method. */
 static const char *method_word(const struct ledger_entry *entry)
 {
-    bool is_money = entry->kind == ENTRY_CHARGE || entry->kind == ENTRY_PAYOUT;
-
-    return is_money && entry->method < PAY_METHODS ? word_at(WORDS_PAY_METHOD, (int)entry->method)
-                                                   : "";
+    return entry_is_money(entry) ? word_at(WORDS_PAY_METHOD, (int)entry->method) : "";
 }
 
 enum status payment_store_add_entry(struct store *store, const struct ledger_entry *entry)
 {
     return db_run(store->db,
                   "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, "
-                  "reservation, method)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                  "reservation, method, shift_id, login)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                   DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
                   DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount),
-                  DB_INT(entry->balance), DB_TEXT(entry->reservation), DB_TEXT(method_word(entry)));
+                  DB_INT(entry->balance), DB_TEXT(entry->reservation), DB_TEXT(method_word(entry)),
+                  entry->shift_id != 0 ? DB_INT(entry->shift_id) : DB_NULL, DB_TEXT(entry->login));
 }
 
 /* The number of an entry; none, where no points were moved. */

@@ -95,6 +95,7 @@ static void refusal_add_fields(struct reply *reply, const struct refusal *refusa
     add_number(reply, "seat", refusal->seat);
     add_time(reply, "starts", refusal, refusal->starts_ms, zones);
     add_time(reply, "opens", refusal, refusal->opens_ms, zones);
+    add_number(reply, "shift", refusal->shift_id);
     add_number(reply, "show", refusal->show_id);
     add_number(reply, "concert", refusal->concert_id);
 }
@@ -172,6 +173,8 @@ static const char *plain_sentence(enum status status)
         return "The guest of this ticket is inside already.";
     case STATUS_NOT_IN:
         return "The guest of this ticket is not inside.";
+    case STATUS_SHIFT_NEEDED:
+        return "Money is taken and handed out in a shift only; SHIFT-OPEN opens one.";
     case STATUS_NO_POINTS:
         return "Your points do not suffice; CHARGE what is missing, the hold goes on meanwhile.";
     case STATUS_KEY_REUSED:

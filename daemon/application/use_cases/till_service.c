@@ -1,0 +1,89 @@
+/*
+ * Every entry of the ledger that is money, a charge or a payout with a method, says who took it or
+ * handed it out, and in which shift. Both are written with the entry: a sum of a shift is what its
+ * rows come to, and no clock has a say in it.
+ *
+ * Money of nobody's shift is shift 0, which is no row: a house without tills works as ever.
+ */
+#include "application/use_cases/till_service.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Who asks; nobody, if it is the daemon's own work. */
+static const char *asker(const struct use_case *uc)
+{
+    return uc->origin != NULL ? uc->origin->login : "";
+}
+
+/* EXISTS, with the shift in the way. */
+static enum status refuse_open(struct use_case *uc, const struct till_shift *shift,
+                               const char *problem)
+{
+    uc->refusal.shift_id = shift->shift_id;
+    uc->refusal.at_ms = shift->opened_ms;
+    snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", uc->settings->zone);
+    snprintf(uc->refusal.by, sizeof uc->refusal.by, "%s", shift->login);
+    uc->refusal.problem = problem;
+    return STATUS_EXISTS;
+}
+
+enum status till_service_open(struct use_case *uc, struct till_shift *shift)
+{
+    struct till_shift other;
+    enum status status = till_shift_store_of_login(uc->store, asker(uc), &other);
+
+    if (status == STATUS_OK)
+        return refuse_open(uc, &other, "you have an open shift; SHIFT-CLOSE ends it");
+    if (status == STATUS_NOT_FOUND)
+        status = till_shift_store_of_till(uc->store, shift->till, &other);
+    if (status == STATUS_OK)
+        return refuse_open(uc, &other, "this till has an open shift");
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    snprintf(shift->login, sizeof shift->login, "%s", asker(uc));
+    shift->opened_ms = uc->now.wall_ms;
+    shift->moves = 0;
+    shift->closed_ms = NOT_CLOSED;
+    return till_shift_store_open(uc->store, shift);
+}
+
+enum status till_service_require(struct use_case *uc, enum pay_method method)
+{
+    struct till_shift shift;
+    enum status status;
+
+    if (method >= PAY_METHODS || !uc->settings->shift_required)
+        return STATUS_OK;
+    status = till_shift_store_of_login(uc->store, asker(uc), &shift);
+    return status == STATUS_NOT_FOUND ? STATUS_SHIFT_NEEDED : status;
+}
+
+enum status till_service_enter(struct use_case *uc, struct ledger_entry *entry)
+{
+    enum status status;
+
+    entry->shift_id = NO_SHIFT;
+    entry->login[0] = '\0';
+    if (!entry_is_money(entry))
+        return STATUS_OK;
+    snprintf(entry->login, sizeof entry->login, "%s", asker(uc));
+    status = till_shift_store_enter(uc->store, entry->login, &entry->shift_id);
+    return status == STATUS_OK && entry->shift_id == NO_SHIFT && uc->settings->shift_required
+               ? STATUS_BUSY
+               : status;
+}
+
+enum status till_service_look(struct use_case *uc, int64_t shift_id, bool is_supervisor,
+                              struct till_shift *shift, struct till_sum sums[PAY_METHODS])
+{
+    enum status status =
+        shift_id == NO_SHIFT ? till_shift_store_of_login(uc->store, asker(uc), shift)
+                             : till_shift_store_find(uc->store, shift_id, shift);
+
+    if (status == STATUS_OK && !is_supervisor && strcmp(shift->login, asker(uc)) != 0)
+        status = STATUS_NOT_FOUND;
+    if (status != STATUS_OK)
+        return name_missing(uc, status, MISSING_SHIFT);
+    return till_shift_store_sums(uc->store, shift->shift_id, sums);
+}

@@ -1,0 +1,110 @@
+/*
+ * Money of a shift is counted twice: as entries of the ledger that name it, and as a number in its
+ * own row, which grows with each. The second is what makes closing safe beside another daemon: who
+ * takes money has changed the row of the shift, so whoever closes it waits for that transaction,
+ * and has its entry in the sum; who comes later finds no open shift any more.
+ */
+#include "domain/till/till_shift_store.h"
+
+#include "infrastructure/stores/sql_store.h"
+
+#define SHIFT_COLUMNS "shift_id, till, login, opened_ms, float_in, moves, closed_ms"
+
+/* The one shift that a statement finds. */
+static enum status find_row(struct db_stmt *stmt, struct till_shift *shift)
+{
+    enum status result = STATUS_NOT_FOUND, status;
+
+    if (db_step(stmt) == DB_ROW) {
+        *shift = (struct till_shift){
+            .shift_id = db_int(stmt, 0),
+            .opened_ms = db_int(stmt, 3),
+            .float_in = db_int(stmt, 4),
+            .moves = db_int(stmt, 5),
+            .closed_ms = db_is_null(stmt, 6) ? NOT_CLOSED : db_int(stmt, 6),
+        };
+        store_copy_text(shift->till, sizeof shift->till, stmt, 1);
+        store_copy_text(shift->login, sizeof shift->login, stmt, 2);
+        result = STATUS_OK;
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK ? result : status;
+}
+
+enum status till_shift_store_open(struct store *store, struct till_shift *shift)
+{
+    struct db_stmt *stmt = db_start(
+        store->db,
+        "INSERT INTO till_shift (shift_id, till, login, opened_ms, float_in, moves)"
+        " SELECT coalesce(max(shift_id), 0) + 1, CAST($1 AS TEXT), CAST($2 AS TEXT),"
+        " CAST($3 AS BIGINT), CAST($4 AS BIGINT), 0 FROM till_shift RETURNING shift_id",
+        DB_TEXT(shift->till), DB_TEXT(shift->login), DB_INT(shift->opened_ms),
+        DB_INT(shift->float_in));
+
+    while (db_step(stmt) == DB_ROW)
+        shift->shift_id = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status till_shift_store_find(struct store *store, int64_t shift_id, struct till_shift *shift)
+{
+    return find_row(db_start(store->db,
+                             "SELECT " SHIFT_COLUMNS " FROM till_shift WHERE shift_id = $1",
+                             DB_INT(shift_id)),
+                    shift);
+}
+
+enum status till_shift_store_of_login(struct store *store, const char *login,
+                                      struct till_shift *shift)
+{
+    return find_row(db_start(store->db,
+                             "SELECT " SHIFT_COLUMNS
+                             " FROM till_shift WHERE login = $1 AND closed_ms IS NULL",
+                             DB_TEXT(login)),
+                    shift);
+}
+
+enum status till_shift_store_of_till(struct store *store, const char *till,
+                                     struct till_shift *shift)
+{
+    return find_row(db_start(store->db,
+                             "SELECT " SHIFT_COLUMNS
+                             " FROM till_shift WHERE till = $1 AND closed_ms IS NULL",
+                             DB_TEXT(till)),
+                    shift);
+}
+
+enum status till_shift_store_enter(struct store *store, const char *login, int64_t *shift_id)
+{
+    struct db_stmt *stmt = db_start(store->db,
+                                    "UPDATE till_shift SET moves = moves + 1"
+                                    " WHERE login = $1 AND closed_ms IS NULL RETURNING shift_id",
+                                    DB_TEXT(login));
+
+    *shift_id = NO_SHIFT;
+    while (db_step(stmt) == DB_ROW)
+        *shift_id = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+enum status till_shift_store_sums(struct store *store, int64_t shift_id,
+                                  struct till_sum sums[PAY_METHODS])
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT method, count(*), sum(CASE WHEN amount > 0 THEN amount ELSE 0 END),"
+                 " sum(CASE WHEN amount < 0 THEN -amount ELSE 0 END) FROM ledger_entry"
+                 " WHERE shift_id = $1 GROUP BY method",
+                 DB_INT(shift_id));
+
+    for (int method = 0; method < PAY_METHODS; method++)
+        sums[method] = (struct till_sum){.count = 0};
+    while (db_step(stmt) == DB_ROW) {
+        int method = word_find(WORDS_PAY_METHOD, db_text(stmt, 0));
+
+        if (method < PAY_METHODS)
+            sums[method] = (struct till_sum){
+                .count = db_int(stmt, 1), .received = db_int(stmt, 2), .given = db_int(stmt, 3)};
+    }
+    return db_finish(stmt);
+}

@@ -1,0 +1,22 @@
+/*
+ * Tills in the model: in whose shift money is taken and handed out.
+ */
+#ifndef FOYER_TESTS_SIM_MODEL_TILL_H
+#define FOYER_TESTS_SIM_MODEL_TILL_H
+
+#include "tests/sim/model_state.h"
+
+/* Tills have the names 1 to this. */
+enum { MODEL_TILLS = 4 };
+
+/* SHIFT-OPEN of till op->which, with op->number in the drawer. */
+struct answer model_open_shift(struct model *model, const struct op *op);
+
+/* Whether op->staff may not take money: a shift is needed, and there is none. */
+bool model_needs_shift(const struct model *model, const struct op *op);
+
+/* Money that came in from a user at the counter by that op, or below 0 was handed out. */
+void model_take_money(struct model *model, const struct op *op, int user, int method,
+                      int64_t amount);
+
+#endif
