@@ -150,13 +150,15 @@ static enum status take_argument(struct scanner *scanner, char **name, char **va
     return STATUS_OK;
 }
 
-/* Digits only: no sign, no blank, no 0x. strtoll() alone would take all of these. */
-static bool parse_int(const char *text, int64_t *number)
+/* Digits only, after a minus where a number may be below 0: no plus, no blank, no 0x. strtoll()
+ * alone would take all of these. */
+static bool parse_int(const char *text, bool may_be_below, int64_t *number)
 {
     char *end;
-    size_t digits = strspn(text, "0123456789");
+    size_t sign = may_be_below && text[0] == '-' ? 1 : 0;
+    size_t digits = strspn(text + sign, "0123456789");
 
-    if (digits == 0 || text[digits] != '\0')
+    if (digits == 0 || text[sign + digits] != '\0')
         return false;
     errno = 0;
     *number = strtoll(text, &end, 10);
@@ -227,7 +229,7 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
     value->text = text;
     switch (spec->type) {
     case ARG_INT:
-        if (!parse_int(text, &value->number))
+        if (!parse_int(text, spec->min < 0, &value->number))
             return "not a whole number";
         return value->number >= spec->min && value->number <= spec->max ? NULL : "out of range";
     case ARG_TEXT:

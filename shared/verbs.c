@@ -57,6 +57,7 @@
 #define TYPE_RESERVATION_STATE VALUE_WORD, WORDS_RESERVATION_STATE
 #define TYPE_ENTRY_KIND VALUE_WORD, WORDS_ENTRY_KIND
 #define TYPE_PAY_METHOD VALUE_WORD, WORDS_PAY_METHOD
+#define TYPE_CASH_REASON VALUE_WORD, WORDS_CASH_REASON
 #define TYPE_SALE VALUE_WORD, WORDS_SALE
 #define TYPE_TICKET_STATE VALUE_WORD, WORDS_TICKET_STATE
 #define TYPE_SCAN_DIR VALUE_WORD, WORDS_SCAN_DIR
@@ -100,6 +101,16 @@
                      "day (00:00 of the date), day-2, start, start-24h, start-90m or never"),  \
         ARG_INT_OPT("late_minutes", 0, 1440,                                                   \
                     "how long staff may sell after the beginning, 0 not at all")
+
+/* A row of a Z: what is chained, in this order, and the chain (daemon/domain/till/z.h). */
+#define Z_COLUMNS                                                                           \
+    COL("number", INT), COL("shift", INT), COL("till", TEXT), COL("user", USER),            \
+        COL("opened", TIME), COL("closed", TIME), COL("by", USER), COL("float", POINTS),    \
+        COL("cash_in", POINTS), COL("cash_out", POINTS), COL("cash", POINTS),               \
+        COL("card_in", POINTS), COL("card_out", POINTS), COL("transfer_in", POINTS),        \
+        COL("transfer_out", POINTS), COL("voucher_in", POINTS), COL("voucher_out", POINTS), \
+        COL("moves", INT), COL("expected", INT), COL("counted", POINTS),                    \
+        COL("difference", POINTS), COL("left", INT), COL("total", POINTS), COL("chain", TEXT)
 
 /* What JOIN and STATUS say of a token. */
 #define TOKEN_FIELDS                                                                        \

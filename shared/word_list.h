@@ -84,6 +84,12 @@ enum comp_reason {
     COMP_REASONS
 };
 
+enum cash_reason {
+#define CASH_REASON(id, word) id,
+#include "shared/words.def"
+    CASH_REASONS
+};
+
 enum entry_kind {
 #define ENTRY_KIND(id, word) id,
 #include "shared/words.def"

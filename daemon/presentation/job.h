@@ -8,6 +8,7 @@
 #define FOYER_PRESENTATION_JOB_H
 
 #include "application/batch/batch.h"
+#include "domain/till/z.h"
 #include "presentation/session.h"
 #include "shared/request.h"
 
@@ -27,6 +28,7 @@ struct job {
     char acting[LOGIN_TEXT]; /* AS: the customer to act for from now on */
     char handed[LOGIN_TEXT]; /* USER-HANDOVER: the login that has another owner; "" for none */
     int64_t handed_to;       /* ... and that owner's uid */
+    struct z_mark z;         /* SHIFT-CLOSE: its Z; BACKUP: the newest one */
 };
 
 /* Sends a request of the session, on behalf of `caller`, to the worker of its shard; session->job

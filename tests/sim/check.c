@@ -266,8 +266,10 @@ static void check_shifts(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
         sim->house.store->db,
-        "SELECT s.shift_id, s.login, s.till, s.float_in, s.moves, s.closed_ms IS NULL"
-        " FROM till_shift s ORDER BY s.shift_id",
+        "SELECT s.shift_id, s.login, s.till, s.float_in, s.moves, s.closed_ms IS NULL,"
+        " s.cash_moves, coalesce(z.number, 0), coalesce(z.cash_moved, 0), coalesce(z.expected, 0),"
+        " coalesce(z.counted, 0), coalesce(z.left_in, 0), coalesce(z.total, 0)"
+        " FROM till_shift s LEFT JOIN z ON z.shift_id = s.shift_id ORDER BY s.shift_id",
         NULL, 0);
     int count = 0;
 
@@ -283,6 +285,14 @@ static void check_shifts(struct sim *sim)
         compare(sim, "shift", id, "float", db_int(stmt, 3), shift->float_in);
         compare(sim, "shift", id, "number of entries", db_int(stmt, 4), shift->moves);
         compare(sim, "shift", id, "being open", db_int(stmt, 5), shift->is_open);
+        compare(sim, "shift", id, "cash without a customer", db_int(stmt, 6), shift->cash_moves);
+        compare(sim, "shift", id, "Z", db_int(stmt, 7), shift->z);
+        compare(sim, "shift", id, "what was put in and taken out", db_int(stmt, 8),
+                shift->is_open ? 0 : shift->cash_moved);
+        compare(sim, "shift", id, "what was expected", db_int(stmt, 9), shift->expected);
+        compare(sim, "shift", id, "what was counted", db_int(stmt, 10), shift->counted);
+        compare(sim, "shift", id, "what is left", db_int(stmt, 11), shift->left_in);
+        compare(sim, "shift", id, "running total", db_int(stmt, 12), shift->total);
     }
     if (db_finish(stmt) != STATUS_OK)
         sim_differs(sim, "shifts cannot be read");

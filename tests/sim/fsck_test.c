@@ -49,8 +49,22 @@ static const char sound[] =
     " (1, 2, 2000, 'payment', -300, 700, 'PAID', ''),"
     " (1, 3, 2600, 'refund', 90, 790, 'PAID', ''),"
     " (1, 4, 2600, 'payout', -90, 700, 'PAID', 'cash');"
-    "INSERT INTO till_shift (shift_id, till, login, opened_ms, float_in, moves, closed_ms)"
-    " VALUES (1, 'A', 'clerk', 400, 50, 1, NULL), (2, 'B', 'usher', 400, 50, 0, 450);"
+    "INSERT INTO till_shift (shift_id, till, login, opened_ms, float_in, moves, closed_ms,"
+    " cash_moves) VALUES (1, 'A', 'clerk', 400, 50, 1, NULL, 0), (2, 'B', 'usher', 400, 50, 0,"
+    " 450, 2), (3, 'B', 'usher', 460, 20, 0, 470, 0);"
+    "INSERT INTO cash_move (shift_id, number, at_ms, amount, reason, note)"
+    " VALUES (2, 1, 410, -15, 'deposit', 'bank'), (2, 2, 420, 5, 'change', '');"
+    "INSERT INTO z (number, shift_id, till, login, opened, closed, closed_by, float_in, cash_in,"
+    " cash_out, cash_moved, card_in, card_out, transfer_in, transfer_out, voucher_in, voucher_out,"
+    " moves, expected, counted, difference, left_in, total, chain, closed_ms) VALUES "
+    "(1, 2, 'B', 'usher', '1970-01-01T00:00:00Z', '1970-01-01T00:00:01Z', 'boss', 50, 0, 0, "
+    "-10, 0, 0, 0, 0, 0, 0, 0, 40, 41, 1, 20, 0, "
+    "'b0553f952830ae2f17ec47e74e95f97a72657cb02d5a11ce090bb5f66a6af60e', 450), (2, 3, 'B', "
+    "'usher', '1970-01-01T00:00:00Z', '1970-01-01T00:00:01Z', 'usher', 20, 0, 0, 0, 0, 0, 0, "
+    "0, 0, 0, 0, 20, 20, 0, 20, 0, "
+    "'6e9bf34f168f93a401449c867b9e11fab3c1845c39d741a5e8afce7aa5822bb9', 470);"
+    "INSERT INTO z_head (head, number, total, chain) VALUES (1, 2, 0, "
+    "'6e9bf34f168f93a401449c867b9e11fab3c1845c39d741a5e8afce7aa5822bb9');"
     "UPDATE ledger_entry SET shift_id = 1, login = 'clerk' WHERE kind = 'payout';"
     "UPDATE foyer_user SET balance = 700, entries = 4, spent = 210 WHERE user_id = 1;"
     "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
@@ -262,6 +276,33 @@ static const struct plant plants[] = {
      "UPDATE till_shift SET login = 'usher', closed_ms = NULL"},
     {"I9", "money that is put in or paid out says how", "entry 2 of user 1",
      "UPDATE ledger_entry SET login = 'clerk' WHERE entry = 2"},
+    {"I2", "a shift counts the cash that was moved without a customer", "shift 2",
+     "DELETE FROM cash_move WHERE number = 2"},
+    {"I2", "a shift counts the cash that was moved without a customer", "shift 3",
+     "UPDATE till_shift SET cash_moves = 1 WHERE shift_id = 3"},
+    {"I2", "a shift that is closed has a Z, and no other", "shift 1",
+     "UPDATE till_shift SET closed_ms = 500 WHERE shift_id = 1"},
+    {"I2", "a shift that is closed has a Z, and no other", "shift 2",
+     "UPDATE till_shift SET closed_ms = 460 WHERE shift_id = 2"},
+    {"I2", "a shift that is closed has a Z, and no other", "shift 3",
+     "DELETE FROM z WHERE number = 2"},
+    {"I2", "a Z says what its shift was", "Z 1", "UPDATE till_shift SET float_in = 51"},
+    {"I2", "a Z says what its shift was", "Z 1",
+     "UPDATE cash_move SET amount = -16 WHERE number = 1"},
+    {"I2", "a Z says what its shift was", "Z 2",
+     "UPDATE ledger_entry SET shift_id = 3, login = 'usher' WHERE shift_id = 1"},
+    {"I2", "a Z follows from the one before", "Z 1", "UPDATE z SET counted = 42 WHERE number = 1"},
+    {"I2", "a Z follows from the one before", "Z 2",
+     "UPDATE z SET closed_by = 'boss' WHERE number = 2"},
+    {"I2", "a Z follows from the one before", "Z 1", "UPDATE z SET total = 1 WHERE number = 1"},
+    {"I2", "Zs are numbered without a gap", "Z 3", "UPDATE z SET number = 3 WHERE number = 2"},
+    {"I2", "the newest Z is there", "Z 2", "DELETE FROM z WHERE number = 2"},
+    {"I2", "the newest Z is there", "Z 2", "UPDATE z_head SET total = 1"},
+    {"I9", "a word is one that the daemon knows", "cash 1 of shift 2 is for fun",
+     "UPDATE cash_move SET reason = 'fun' WHERE number = 1"},
+    {"I9", "a number is one that can be", "the newest Z", "UPDATE z_head SET head = 2"},
+    {"I9", "a number is one that can be", "cash 1 of shift 2",
+     "UPDATE cash_move SET amount = 0 WHERE number = 1"},
     {"I9", "a shift is closed after it was opened", "shift 2",
      "UPDATE till_shift SET opened_ms = 500"},
     {"I9", "a number is one that can be", "shift 1", "UPDATE till_shift SET float_in = -1"},

@@ -100,12 +100,16 @@ struct model_shift {
     int64_t float_in;
     int64_t received[PAY_METHODS], given[PAY_METHODS]; /* points */
     int64_t moves;                                     /* how often money came or went */
+    int64_t cash_moves, cash_moved; /* without a customer: how often, and what came of it */
+    int z;                          /* the number of its Z; 0: none */
+    int64_t expected, counted, left_in, total;
 };
 
 struct model {
     bool shift_required;
     struct model_shift shifts[MODEL_SHIFTS]; /* [NOBODY] is shift 0: no one's */
-    int shift_count;
+    int shift_count, z_count;
+    int64_t z_total;
     struct door_rules door;
     struct model_stay stays[MODEL_STAYS]; /* shape: stays[stay_count], in the order of coming in */
     int stay_count;

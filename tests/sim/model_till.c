@@ -14,14 +14,49 @@ static int open_shift_of(const struct model *model, int staff)
 struct answer model_open_shift(struct model *model, const struct op *op)
 {
     int busy = open_shift_of(model, op->staff);
+    int64_t left_in = -1;
 
     for (int id = 1; id <= model->shift_count && busy == NOBODY; id++)
         if (model->shifts[id].is_open && model->shifts[id].till == op->which)
             busy = id;
     REFUSE_IF(busy != NOBODY, STATUS_EXISTS);
+    for (int z = 0; z < model->z_count; z++) /* in the order of their numbers */
+        for (int id = 1; id <= model->shift_count; id++)
+            if (model->shifts[id].z == z + 1 && model->shifts[id].till == op->which)
+                left_in = model->shifts[id].left_in;
     model->shifts[++model->shift_count] = (struct model_shift){
         .is_open = true, .staff = op->staff, .till = op->which, .float_in = op->number};
-    return REPLY(STATUS_OK, .count = model->shift_count);
+    return REPLY(STATUS_OK, .count = model->shift_count, .amount = left_in);
+}
+
+struct answer model_move_cash(struct model *model, const struct op *op)
+{
+    struct model_shift *shift = &model->shifts[open_shift_of(model, op->staff)];
+
+    REFUSE_IF(shift == &model->shifts[NOBODY], STATUS_SHIFT_NEEDED);
+    shift->cash_moved += op->number;
+    return REPLY(STATUS_OK, .amount = op->number, .count = (int)++shift->cash_moves);
+}
+
+struct answer model_close_shift(struct model *model, const struct op *op)
+{
+    int id = op->which != 0 ? op->which : open_shift_of(model, op->staff);
+    struct model_shift *shift = &model->shifts[id];
+
+    REFUSE_IF(id == NOBODY, STATUS_SHIFT_NEEDED);
+    REFUSE_IF(id > model->shift_count || !shift->is_open ||
+                  (shift->staff != op->staff && !op->is_supervisor),
+              STATUS_NOT_FOUND, .word = "shift");
+    shift->is_open = false;
+    shift->z = ++model->z_count;
+    shift->counted = op->number;
+    shift->left_in = op->best;
+    shift->expected =
+        shift->float_in + shift->received[PAY_CASH] - shift->given[PAY_CASH] + shift->cash_moved;
+    for (int method = 0; method < PAY_METHODS; method++)
+        model->z_total += shift->received[method] - shift->given[method];
+    shift->total = model->z_total;
+    return REPLY(STATUS_OK, .count = shift->z, .amount = shift->expected);
 }
 
 bool model_needs_shift(const struct model *model, const struct op *op)

@@ -12,6 +12,12 @@ enum { MODEL_TILLS = 4 };
 /* SHIFT-OPEN of till op->which, with op->number in the drawer. */
 struct answer model_open_shift(struct model *model, const struct op *op);
 
+/* CASH: op->number comes into the drawer. */
+struct answer model_move_cash(struct model *model, const struct op *op);
+
+/* SHIFT-CLOSE of shift op->which, or of the own one, where op->number is counted. */
+struct answer model_close_shift(struct model *model, const struct op *op);
+
 /* Whether op->staff may not take money: a shift is needed, and there is none. */
 bool model_needs_shift(const struct model *model, const struct op *op);
 

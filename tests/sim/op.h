@@ -42,6 +42,8 @@ enum { NOBODY = 0 };
     X(HANDOVER, hand_over)      \
     X(MERGE, merge)             \
     X(SHIFT_OPEN, open_shift)   \
+    X(CASH, move_cash)          \
+    X(SHIFT_CLOSE, close_shift) \
     X(BLOCK, block)             \
     X(UNBLOCK, unblock)         \
     X(SHOW_ADD, add_show)       \
@@ -85,12 +87,12 @@ struct op {
     int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to ADMIT); NOBODY: of none */
     int64_t concert, show;
     seat_set seats;
-    int best;       /* of APPROVE minutes */
+    int best;       /* of APPROVE minutes; of SHIFT_CLOSE what is left in the drawer */
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before; of MOVE: 0, or the number of a
                        pay method from 1; of APPROVE: points at most, or -1; of REFUND percent;
-                       of SHIFT_OPEN: what is in the drawer;
+                       of SHIFT_OPEN and SHIFT_CLOSE: what is in the drawer; of CASH: what comes in;
                        of BLOCK: when house seats are free again, 0: never; of MERGE: the user who
                        stays; of NAME: which of model_names */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
@@ -98,7 +100,8 @@ struct op {
                        pay_method; of SELL 1: above the limit; of MOVE 1: the price is kept; of
                        APPROVE an enum approvable; of RULE an enum cancel_base; of BLOCK an enum
                        block_kind; of UNBLOCK 1: by an admin; of JOIN and HOLD 1: staff ask for the
-                       user; of SHIFT_OPEN the till */
+                       user; of SHIFT_OPEN the till; of SHIFT_CLOSE
+                       the shift, 0: the own one */
     int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */
@@ -111,7 +114,8 @@ struct answer {
     int64_t amount;   /* OK of CANCEL, REFUND and SHOW_CANCEL: points given back */
     int64_t fee;      /* OK of REFUND: points kept */
     int count;        /* OK of SHOW_CANCEL: reservations refunded; of PRINT: prints; of REISSUE:
-                         the issue; of SCAN the entry; of SHIFT_OPEN the shift */
+                         the issue; of SCAN the entry; of SHIFT_OPEN the shift; of CASH the line; of
+                         SHIFT_CLOSE the number of the Z */
     int id;           /* the token or reservation it made or met; or NOBODY */
     int token;        /* SELL: that it made; NOBODY: none */
     bool queued;      /* OK of SELL: nothing was sold, id is the token that waits */

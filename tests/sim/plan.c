@@ -166,16 +166,16 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,      [OP_LEAVE] = 15,      [OP_HOLD] = 160,   [OP_RELEASE] = 50,
-        [OP_PAY] = 130,       [OP_CANCEL] = 60,     [OP_REFUND] = 40,  [OP_MOVE] = 60,
-        [OP_PRINT] = 20,      [OP_REISSUE] = 10,    [OP_APPROVE] = 20, [OP_SCAN] = 60,
-        [OP_UNSCAN] = 12,     [OP_ADMIT] = 12,      [OP_CHARGE] = 80,  [OP_SELL] = 60,
-        [OP_COMP] = 40,       [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25,
-        [OP_SHOW_ADD] = 12,   [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,
-        [OP_CAPACITY] = 15,   [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
-        [OP_RULE] = 5,        [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
-        [OP_LOGIN] = 40,      [OP_HANDOVER] = 8,    [OP_MERGE] = 8,    [OP_NAME] = 20,
-        [OP_SHIFT_OPEN] = 16,
+        [OP_JOIN] = 260,      [OP_LEAVE] = 15,      [OP_HOLD] = 160,       [OP_RELEASE] = 50,
+        [OP_PAY] = 130,       [OP_CANCEL] = 60,     [OP_REFUND] = 40,      [OP_MOVE] = 60,
+        [OP_PRINT] = 20,      [OP_REISSUE] = 10,    [OP_APPROVE] = 20,     [OP_SCAN] = 60,
+        [OP_UNSCAN] = 12,     [OP_ADMIT] = 12,      [OP_CHARGE] = 80,      [OP_SELL] = 60,
+        [OP_COMP] = 40,       [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,       [OP_UNBLOCK] = 25,
+        [OP_SHOW_ADD] = 12,   [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,       [OP_SALE] = 12,
+        [OP_CAPACITY] = 15,   [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,        [OP_CLOSES] = 6,
+        [OP_RULE] = 5,        [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,        [OP_SHOW_SET] = 14,
+        [OP_LOGIN] = 40,      [OP_HANDOVER] = 8,    [OP_MERGE] = 8,        [OP_NAME] = 20,
+        [OP_SHIFT_OPEN] = 25, [OP_CASH] = 15,       [OP_SHIFT_CLOSE] = 12,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -537,6 +537,16 @@ static void plan_admin(struct sim *sim, struct op *op)
     case OP_SHIFT_OPEN:
         op->which = 1 + (int)roll(sim, MODEL_TILLS);
         op->number = roll(sim, 300);
+        break;
+    case OP_CASH:
+        op->number = roll(sim, 2) == 0 ? 1 + roll(sim, 100) : -1 - roll(sim, 100);
+        break;
+    case OP_SHIFT_CLOSE:
+        op->is_supervisor = dice_chance(&sim->dice, 30);
+        if (op->is_supervisor || dice_chance(&sim->dice, 10))
+            op->which = 1 + (int)roll(sim, sim->model.shift_count + 1);
+        op->number = dice_chance(&sim->dice, 10) ? 0 : roll(sim, 1000);
+        op->best = (int)roll(sim, op->number + 1);
         break;
     case OP_RULE:
         op->which = (int)roll(sim, CANCEL_NEVER + 1);

@@ -648,6 +648,16 @@ static struct answer open_shift(struct model *model, const struct op *op)
     return model_open_shift(model, op);
 }
 
+static struct answer move_cash(struct model *model, const struct op *op)
+{
+    return model_move_cash(model, op);
+}
+
+static struct answer close_shift(struct model *model, const struct op *op)
+{
+    return model_close_shift(model, op);
+}
+
 static struct answer charge(struct model *model, const struct op *op)
 {
     REFUSE_IF(op->uid == 0 && model_needs_shift(model, op), STATUS_SHIFT_NEEDED);

@@ -183,8 +183,15 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
     case OP_PRINT:
     case OP_REISSUE:
     case OP_SCAN:
-    case OP_SHIFT_OPEN:
         told->have = answer->count;
+        break;
+    case OP_SHIFT_CLOSE:
+        told->missing = op->number - answer->amount;
+        /* fall through */
+    case OP_SHIFT_OPEN:
+    case OP_CASH:
+        told->have = answer->count;
+        told->amount = answer->amount;
         break;
     case OP_CHARGE:
         told->balance = model->balance[op->user];

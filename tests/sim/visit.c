@@ -367,10 +367,39 @@ static enum status open_shift(struct visit *visit, struct use_case *uc)
     enum status status;
 
     snprintf(shift.till, sizeof shift.till, "%d", visit->op.which);
-    status = till_service_open(uc, &shift);
+    status = till_service_open(uc, &shift, &visit->told.amount);
     if (status == STATUS_OK)
         visit->told.have = shift.shift_id;
     return status;
+}
+
+static enum status move_cash(struct visit *visit, struct use_case *uc)
+{
+    struct cash_move move = {.amount = visit->op.number, .reason = CASH_CHANGE, .note = ""};
+    enum status status = till_service_cash(uc, &move);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.have = move.number;
+    visit->told.amount = move.amount;
+    return STATUS_OK;
+}
+
+static enum status close_shift(struct visit *visit, struct use_case *uc)
+{
+    const struct till_count count = {.shift_id = visit->op.which,
+                                     .is_supervisor = visit->op.is_supervisor,
+                                     .counted = visit->op.number,
+                                     .left_in = visit->op.best};
+    struct z z;
+    enum status status = till_service_close(uc, &count, &z);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.have = z.number;
+    visit->told.amount = z.expected;
+    visit->told.missing = z.difference;
+    return STATUS_OK;
 }
 
 static enum status block(struct visit *visit, struct use_case *uc)
@@ -523,6 +552,10 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return merge(visit, uc, login);
     case OP_SHIFT_OPEN:
         return open_shift(visit, uc);
+    case OP_CASH:
+        return move_cash(visit, uc);
+    case OP_SHIFT_CLOSE:
+        return close_shift(visit, uc);
     case OP_BLOCK:
         return block(visit, uc);
     case OP_UNBLOCK:
@@ -579,7 +612,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD && op->kind != OP_LOGIN &&
              op->kind != OP_HANDOVER && op->kind != OP_MERGE && op->kind != OP_NAME &&
-             op->kind != OP_SHIFT_OPEN)
+             op->kind != OP_SHIFT_OPEN && op->kind != OP_CASH && op->kind != OP_SHIFT_CLOSE)
         lock_set.subject = (struct subject){.kind = SUBJECT_CONCERT, .number = op->concert};
     if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_SELL || op->kind == OP_CHARGE)
         lock_set.wallet = visit->login;

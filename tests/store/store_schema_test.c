@@ -341,15 +341,16 @@ static void test_shifts(void **state)
 
     house(rig);
 #define SHIFT "INSERT INTO till_shift VALUES "
-    expect_stored(rig, SHIFT "(1, 'A', 'ann', 100, 0, 0, NULL)");
-    expect_taken(rig, SHIFT "(2, 'A', 'bob', 100, 0, 0, NULL)");
-    expect_taken(rig, SHIFT "(2, 'B', 'ann', 100, 0, 0, NULL)");
-    expect_stored(rig, SHIFT "(2, 'A', 'ann', 100, 0, 0, 100)");
-    expect_refused(rig, SHIFT "(3, 'A', 'ann', 100, 0, 0, 99)");
-    expect_refused(rig, SHIFT "(3, '', 'bob', 100, 0, 0, NULL)");
-    expect_refused(rig, SHIFT "(3, 'B', '', 100, 0, 0, NULL)");
-    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, -1, 0, NULL)");
-    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, -1, NULL)");
+    expect_stored(rig, SHIFT "(1, 'A', 'ann', 100, 0, 0, NULL, 0)");
+    expect_taken(rig, SHIFT "(2, 'A', 'bob', 100, 0, 0, NULL, 0)");
+    expect_taken(rig, SHIFT "(2, 'B', 'ann', 100, 0, 0, NULL, 0)");
+    expect_stored(rig, SHIFT "(2, 'A', 'ann', 100, 0, 0, 100, 0)");
+    expect_refused(rig, SHIFT "(3, 'A', 'ann', 100, 0, 0, 99, 0)");
+    expect_refused(rig, SHIFT "(3, '', 'bob', 100, 0, 0, NULL, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', '', 100, 0, 0, NULL, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, -1, 0, NULL, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, -1, NULL, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, 0, NULL, -1)");
 #undef SHIFT
 #define ENTRY "INSERT INTO ledger_entry VALUES (1, 93, 1, "
     expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 1, '')");
@@ -358,6 +359,43 @@ static void test_shifts(void **state)
     expect_refused(rig, ENTRY "'refund', 5, 5, 'R', '', NULL, 'ann')");
     expect_stored(rig, ENTRY "'charge', 5, 5, '', 'card', 1, 'ann')");
 #undef ENTRY
+}
+
+static void test_drawers(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_stored(rig, "INSERT INTO till_shift VALUES (1, 'A', 'ann', 1, 10, 0, 9, 1)");
+    expect_stored(rig, "INSERT INTO till_shift VALUES (2, 'B', 'bob', 1, 10, 0, 9, 0)");
+#define CASH "INSERT INTO cash_move VALUES "
+    expect_stored(rig, CASH "(1, 1, 5, -3, 'deposit', '')");
+    expect_taken(rig, CASH "(1, 1, 5, -3, 'deposit', '')");
+    expect_refused(rig, CASH "(9, 1, 5, -3, 'deposit', '')");
+    expect_refused(rig, CASH "(1, 2, 5, 0, 'deposit', '')");
+    expect_refused(rig, CASH "(1, 2, 5, 3, 'fun', '')");
+    expect_refused(rig, CASH "(1, 0, 5, 3, 'other', '')");
+#undef CASH
+#define Z(number, shift, in, out, expected, counted, difference, left, chain)                   \
+    "INSERT INTO z VALUES (" number ", " shift ", 'A', 'ann', '', '', 'ann', 10, " in ", " out  \
+    ", -3, 0, 0, 0, 0, 0, 0, 0, " expected ", " counted ", " difference ", " left ", 0, " chain \
+    ", 9)"
+#define CHAIN "'0000000000000000000000000000000000000000000000000000000000000000'"
+    expect_stored(rig, Z("1", "1", "4", "1", "10", "12", "2", "12", CHAIN));
+    expect_taken(rig, Z("2", "1", "4", "1", "10", "12", "2", "12", CHAIN));
+    expect_taken(rig, Z("1", "2", "4", "1", "10", "12", "2", "12", CHAIN));
+    expect_refused(rig, Z("2", "9", "4", "1", "10", "12", "2", "12", CHAIN));
+    expect_refused(rig, Z("0", "2", "4", "1", "10", "12", "2", "12", CHAIN));
+    expect_refused(rig, Z("2", "2", "4", "1", "11", "12", "1", "12", CHAIN));
+    expect_refused(rig, Z("2", "2", "4", "1", "10", "12", "1", "12", CHAIN));
+    expect_refused(rig, Z("2", "2", "4", "1", "10", "-2", "-12", "-3", CHAIN));
+    expect_refused(rig, Z("2", "2", "4", "1", "10", "12", "2", "13", CHAIN));
+    expect_refused(rig, Z("2", "2", "-4", "-7", "10", "12", "2", "12", CHAIN));
+    expect_refused(rig, Z("2", "2", "4", "1", "10", "12", "2", "12", "'00'"));
+#undef CHAIN
+#undef Z
+    expect_stored(rig, "INSERT INTO z_head VALUES (1, 1, 0, '')");
+    expect_refused(rig, "INSERT INTO z_head VALUES (2, 1, 0, '')");
 }
 
 static void test_wallets(void **state)
@@ -487,6 +525,7 @@ int main(void)
         cmocka_unit_test(test_approvals),
         cmocka_unit_test(test_comps),
         cmocka_unit_test(test_shifts),
+        cmocka_unit_test(test_drawers),
         cmocka_unit_test(test_wallets),
         cmocka_unit_test(test_ledger),
         cmocka_unit_test(test_other_names),

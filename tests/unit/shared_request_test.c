@@ -288,6 +288,12 @@ static void test_integers(void **state)
     accept("CHARGE amount=10000000");
     accept("CHARGE amount=007");
     accept("CHARGE amount=\"7\"");
+    accept("CASH amount=-1000000000000 reason=change");
+    accept("CASH amount=7 reason=change");
+    refuse("CASH amount=-1000000000001 reason=change", STATUS_BAD_ARG, "amount");
+    refuse("CASH amount=--1 reason=change", STATUS_BAD_ARG, "amount");
+    refuse("CASH amount=- reason=change", STATUS_BAD_ARG, "amount");
+    refuse("CASH amount=\"- 1\" reason=change", STATUS_BAD_ARG, "amount");
     refuse("CHARGE amount=0", STATUS_BAD_ARG, "amount");
     refuse("CHARGE amount=10000001", STATUS_BAD_ARG, "amount");
     refuse("CHARGE amount=-1", STATUS_BAD_ARG, "amount");

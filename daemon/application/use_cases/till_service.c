@@ -28,7 +28,7 @@ static enum status refuse_open(struct use_case *uc, const struct till_shift *shi
     return STATUS_EXISTS;
 }
 
-enum status till_service_open(struct use_case *uc, struct till_shift *shift)
+enum status till_service_open(struct use_case *uc, struct till_shift *shift, int64_t *left_before)
 {
     struct till_shift other;
     enum status status = till_shift_store_of_login(uc->store, asker(uc), &other);
@@ -40,6 +40,11 @@ enum status till_service_open(struct use_case *uc, struct till_shift *shift)
     if (status == STATUS_OK)
         return refuse_open(uc, &other, "this till has an open shift");
     if (status != STATUS_NOT_FOUND)
+        return status;
+    status = z_store_left(uc->store, shift->till, left_before);
+    if (status == STATUS_NOT_FOUND)
+        *left_before = LEFT_UNKNOWN;
+    else if (status != STATUS_OK)
         return status;
     snprintf(shift->login, sizeof shift->login, "%s", asker(uc));
     shift->opened_ms = uc->now.wall_ms;
@@ -77,8 +82,8 @@ enum status till_service_enter(struct use_case *uc, struct ledger_entry *entry)
 enum status till_service_look(struct use_case *uc, int64_t shift_id, bool is_supervisor,
                               struct till_shift *shift, struct till_sum sums[PAY_METHODS])
 {
-    enum status status =
-        shift_id == NO_SHIFT ? till_shift_store_of_login(uc->store, asker(uc), shift)
+    enum status status = shift_id == NO_SHIFT
+                             ? till_shift_store_of_login(uc->store, asker(uc), shift)
                              : till_shift_store_find(uc->store, shift_id, shift);
 
     if (status == STATUS_OK && !is_supervisor && strcmp(shift->login, asker(uc)) != 0)
@@ -86,4 +91,81 @@ enum status till_service_look(struct use_case *uc, int64_t shift_id, bool is_sup
     if (status != STATUS_OK)
         return name_missing(uc, status, MISSING_SHIFT);
     return till_shift_store_sums(uc->store, shift->shift_id, sums);
+}
+
+enum status till_service_cash(struct use_case *uc, struct cash_move *move)
+{
+    enum status status;
+
+    move->at_ms = uc->now.wall_ms;
+    status = z_store_add_cash(uc->store, asker(uc), move);
+    return status == STATUS_NOT_FOUND ? STATUS_SHIFT_NEEDED : status;
+}
+
+/* The open shift that is to be closed. */
+static enum status find_closing(struct use_case *uc, const struct till_count *count,
+                                struct till_shift *shift)
+{
+    enum status status;
+
+    if (count->shift_id == NO_SHIFT) {
+        status = till_shift_store_of_login(uc->store, asker(uc), shift);
+        return status == STATUS_NOT_FOUND ? STATUS_SHIFT_NEEDED : status;
+    }
+    status = till_shift_store_find(uc->store, count->shift_id, shift);
+    if (status == STATUS_OK && !count->is_supervisor && strcmp(shift->login, asker(uc)) != 0)
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK && shift->closed_ms != NOT_CLOSED) {
+        uc->refusal.problem = "That shift is closed already; its Z says how.";
+        status = STATUS_NOT_FOUND;
+    }
+    return name_missing(uc, status, MISSING_SHIFT);
+}
+
+/* What the shift was, but for what only its place among the others says. To be asked once nobody
+ * can add to it any more. */
+static enum status sum_up(struct use_case *uc, const struct till_shift *shift,
+                          const struct till_count *count, struct z *z)
+{
+    const char *zone = uc->settings->zone;
+    enum status status;
+
+    *z = (struct z){.shift_id = shift->shift_id,
+                    .float_in = shift->float_in,
+                    .moves = shift->moves,
+                    .counted = count->counted,
+                    .left_in = count->left_in,
+                    .closed_ms = shift->closed_ms};
+    snprintf(z->till, sizeof z->till, "%s", shift->till);
+    snprintf(z->login, sizeof z->login, "%s", shift->login);
+    snprintf(z->closed_by, sizeof z->closed_by, "%s", asker(uc));
+    time_format(uc->zones, zone, shift->opened_ms, z->opened);
+    time_format(uc->zones, zone, shift->closed_ms, z->closed);
+    status = till_shift_store_sums(uc->store, shift->shift_id, z->sums);
+    if (status == STATUS_OK)
+        status = z_store_cash_sum(uc->store, shift->shift_id, &z->cash_moved);
+    z->expected = z_expected(z);
+    z->difference = z->counted - z->expected;
+    return status;
+}
+
+enum status till_service_close(struct use_case *uc, const struct till_count *count, struct z *z)
+{
+    struct till_shift shift;
+    struct z_head head;
+    enum status status = find_closing(uc, count, &shift);
+
+    if (status != STATUS_OK)
+        return status;
+    /* A clock that was set back ends no shift before it began. */
+    shift.closed_ms = uc->now.wall_ms > shift.opened_ms ? uc->now.wall_ms : shift.opened_ms;
+    status = till_shift_store_close(uc->store, &shift);
+    if (status == STATUS_OK)
+        status = sum_up(uc, &shift, count, z);
+    if (status == STATUS_OK)
+        status = z_store_lock_head(uc->store, &head);
+    if (status != STATUS_OK)
+        return status;
+    z_follow(z, &head);
+    return z_store_add(uc->store, z);
 }

@@ -18,6 +18,9 @@
 /* Bytes with the NUL: the name of a till has 20 characters of up to 4 bytes. */
 enum { TILL_TEXT = 20 * 4 + 1 };
 
+/* Points in a drawer at most. */
+#define TILL_MOST INT64_C(1000000000000)
+
 /* The number of no shift, and the time at which one that is open was closed. */
 #define NO_SHIFT INT64_C(0)
 #define NOT_CLOSED INT64_C(-1)

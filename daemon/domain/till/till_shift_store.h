@@ -26,6 +26,10 @@ MUST_CHECK enum status till_shift_store_of_till(struct store *store, const char 
 MUST_CHECK enum status till_shift_store_enter(struct store *store, const char *login,
                                               int64_t *shift_id);
 
+/* open -> closed, at shift->closed_ms; nobody adds to it any more. *shift is the shift as it is
+ * then. BUSY if another daemon has closed it. */
+MUST_CHECK enum status till_shift_store_close(struct store *store, struct till_shift *shift);
+
 /* What came in and went out, by method (shape: sums[PAY_METHODS]). */
 MUST_CHECK enum status till_shift_store_sums(struct store *store, int64_t shift_id,
                                              struct till_sum sums[PAY_METHODS]);

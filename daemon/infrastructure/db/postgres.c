@@ -42,7 +42,7 @@
 
 enum {
     ERROR_TEXT = 400,
-    PARAMS_MAX = 24,
+    PARAMS_MAX = 25,
     SENT_MAX = 200,     /* statements under way before their answers are read */
     SILENCE_MS = 25000, /* a server that says nothing is gone; more than its statement_timeout */
     MIGRATION_LOCK = 466968, /* the number under which daemons wait for each other */

@@ -40,7 +40,7 @@
 #include "shared/hash_table.h"
 
 enum {
-    PARAMS_MAX = 24,
+    PARAMS_MAX = 25,
     CHECKPOINT_PAGES = 4000,
     IDLE_MS = 2000,       /* without a write for this long, the log goes into the file */
     SAY_AGAIN_MS = 10000, /* between two lines about a full disk */

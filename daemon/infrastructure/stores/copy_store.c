@@ -18,7 +18,7 @@
 
 #include "domain/ports/host_store.h"
 
-enum { KEYS_MAX = 3, COLUMNS_MAX = 16 };
+enum { KEYS_MAX = 3, COLUMNS_MAX = 25 };
 
 /* A table is read in pages, each after the last key of the one before: no table has to fit into
  * memory. The keys stand once more in front of the columns. */
@@ -51,9 +51,19 @@ static const struct table tables[] = {
           " merged_into",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11", false),
     TABLE(user_term, 2, "user_id, term", "$1, $2", 2, "user_id, term", "$1, $2", false, true),
-    TABLE(till_shift, 1, "shift_id", "$1", 7,
-          "shift_id, till, login, opened_ms, float_in, moves, closed_ms",
-          "$1, $2, $3, $4, $5, $6, $7", false),
+    TABLE(till_shift, 1, "shift_id", "$1", 8,
+          "shift_id, till, login, opened_ms, float_in, moves, closed_ms, cash_moves",
+          "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(cash_move, 2, "shift_id, number", "$1, $2", 6,
+          "shift_id, number, at_ms, amount, reason, note", "$1, $2, $3, $4, $5, $6", false),
+    TABLE(z, 1, "number", "$1", 25,
+          "number, shift_id, till, login, opened, closed, closed_by, float_in, cash_in, cash_out,"
+          " cash_moved, card_in, card_out, transfer_in, transfer_out, voucher_in, voucher_out,"
+          " moves, expected, counted, difference, left_in, total, chain, closed_ms",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+          " $20, $21, $22, $23, $24, $25",
+          false),
+    TABLE(z_head, 1, "head", "$1", 4, "head, number, total, chain", "$1, $2, $3, $4", false),
     TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 10,
           "user_id, entry, at_ms, kind, amount, balance, reservation, method, shift_id, login",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", false),

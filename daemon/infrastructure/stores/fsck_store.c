@@ -12,6 +12,7 @@
  */
 #include "domain/ports/fsck_store.h"
 
+#include "infrastructure/stores/fsck_chain.h"
 #include "infrastructure/stores/fsck_texts.h"
 #include "infrastructure/stores/sql_store.h"
 
@@ -158,6 +159,27 @@ static const struct rule rules[] = {
      "SELECT 'shift ' || s.shift_id || ' counts ' || s.moves || ' entries of ' || count(e.entry)"
      " FROM till_shift s LEFT JOIN ledger_entry e ON e.shift_id = s.shift_id"
      " GROUP BY s.shift_id, s.moves HAVING s.moves <> count(e.entry)"},
+    {"I2", "a shift counts the cash that was moved without a customer",
+     "SELECT 'shift ' || s.shift_id FROM till_shift s"
+     " LEFT JOIN cash_move m ON m.shift_id = s.shift_id GROUP BY s.shift_id, s.cash_moves"
+     " HAVING s.cash_moves <> count(m.number) OR s.cash_moves <> coalesce(max(m.number), 0)"},
+    {"I2", "a shift that is closed has a Z, and no other",
+     "SELECT 'shift ' || s.shift_id FROM till_shift s LEFT JOIN z ON z.shift_id = s.shift_id"
+     " WHERE (s.closed_ms IS NULL) <> (z.number IS NULL) OR z.closed_ms <> s.closed_ms"},
+    {"I2", "a Z says what its shift was",
+     "SELECT 'Z ' || z.number FROM z JOIN till_shift s ON s.shift_id = z.shift_id"
+     " LEFT JOIN ledger_entry e ON e.shift_id = s.shift_id"
+     " GROUP BY z.number, s.shift_id HAVING z.till <> s.till OR z.login <> s.login"
+     " OR z.float_in <> s.float_in OR z.moves <> s.moves OR z.cash_in - z.cash_out"
+     " <> coalesce(sum(CASE WHEN e.method = 'cash' THEN e.amount END), 0)"
+     " OR z.card_in - z.card_out"
+     " <> coalesce(sum(CASE WHEN e.method = 'card' THEN e.amount END), 0)"
+     " OR z.transfer_in - z.transfer_out"
+     " <> coalesce(sum(CASE WHEN e.method = 'transfer' THEN e.amount END), 0)"
+     " OR z.voucher_in - z.voucher_out"
+     " <> coalesce(sum(CASE WHEN e.method = 'voucher' THEN e.amount END), 0)"
+     " OR z.cash_moved <> (SELECT coalesce(sum(m.amount), 0) FROM cash_move m"
+     " WHERE m.shift_id = s.shift_id)"},
     {"I2", "money of a shift was taken by whose shift it is",
      "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
      " JOIN till_shift s ON s.shift_id = e.shift_id WHERE e.login <> s.login OR e.method = ''"},
@@ -303,6 +325,8 @@ static const struct rule rules[] = {
      " WHERE state NOT IN ('live', 'cancelled', 'moved', 'reissued', 'show_off')"
      " UNION ALL SELECT 'comp of reservation ' || reservation_id || ' is for ' || reason FROM comp"
      " WHERE reason NOT IN ('press', 'artist', 'staff', 'service', 'other')"
+     " UNION ALL SELECT 'cash ' || number || ' of shift ' || shift_id || ' is for ' || reason"
+     " FROM cash_move WHERE reason NOT IN ('deposit', 'change', 'expense', 'other')"
      " UNION ALL SELECT 'approval of ' || giver || ' for ' || verb FROM approval"
      " WHERE verb NOT IN ('REFUND', 'COMP', 'TICKET-REISSUE')"},
     {"I9", "money that is put in or paid out says how",
@@ -342,6 +366,9 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'shift ' || shift_id FROM till_shift"
      " WHERE shift_id NOT BETWEEN 1 AND 4503599627370496"
      " OR float_in NOT BETWEEN 0 AND 1000000000000"
+     " UNION ALL SELECT 'the newest Z' FROM z_head WHERE head <> 1"
+     " UNION ALL SELECT 'cash ' || number || ' of shift ' || shift_id FROM cash_move"
+     " WHERE amount = 0 OR amount NOT BETWEEN -1000000000000 AND 1000000000000"
      " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"
      " UNION ALL SELECT 'an entry of reservation ' || reservation_id FROM admission"
      " WHERE undone NOT IN (0, 1) OR clash NOT IN (0, 1) OR entry NOT BETWEEN 1 AND 1000000"
@@ -402,6 +429,8 @@ static const struct rule date_rules[] = {
     BOOK_DATE("ledger_entry", "user_id", "at_ms"),
     BOOK_DATE("till_shift", "shift_id", "opened_ms"),
     BOOK_DATE("till_shift", "shift_id", "closed_ms"),
+    BOOK_DATE("cash_move", "shift_id", "at_ms"),
+    BOOK_DATE("z", "number", "closed_ms"),
     BOOK_DATE("reservation", "code", "created_ms"),
     BOOK_DATE("seat_claim", "show_id", "refunded_ms"),
     BOOK_DATE("payment", "reservation_id", "paid_ms"),
@@ -454,5 +483,7 @@ enum status fsck_store_check(struct store *store,
         status = check_rule(store, &rules[i], each, arg);
     for (size_t i = 0; i < sizeof date_rules / sizeof date_rules[0] && status == STATUS_OK; i++)
         status = check_rule(store, &date_rules[i], each, arg);
+    if (status == STATUS_OK)
+        status = fsck_chain_check(store, each, arg);
     return status == STATUS_OK ? fsck_texts_check(store, each, arg) : status;
 }

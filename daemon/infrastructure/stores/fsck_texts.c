@@ -25,6 +25,8 @@ static const char *const texts[] = {
      " FROM seat_block"),
     "SELECT 'entry ' || entry || ' of user ' || user_id, reservation, login FROM ledger_entry",
     "SELECT 'shift ' || shift_id, till, login FROM till_shift",
+    "SELECT 'cash ' || number || ' of shift ' || shift_id, note FROM cash_move",
+    "SELECT 'Z ' || number, till, login, closed_by FROM z",
     ("SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret"
      " FROM ticket"),
     ("SELECT 'the move of seat ' || seat || ' of reservation ' || reservation_id, reason"

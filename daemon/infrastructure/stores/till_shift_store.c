@@ -33,13 +33,13 @@ static enum status find_row(struct db_stmt *stmt, struct till_shift *shift)
 
 enum status till_shift_store_open(struct store *store, struct till_shift *shift)
 {
-    struct db_stmt *stmt = db_start(
-        store->db,
-        "INSERT INTO till_shift (shift_id, till, login, opened_ms, float_in, moves)"
-        " SELECT coalesce(max(shift_id), 0) + 1, CAST($1 AS TEXT), CAST($2 AS TEXT),"
-        " CAST($3 AS BIGINT), CAST($4 AS BIGINT), 0 FROM till_shift RETURNING shift_id",
-        DB_TEXT(shift->till), DB_TEXT(shift->login), DB_INT(shift->opened_ms),
-        DB_INT(shift->float_in));
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "INSERT INTO till_shift (shift_id, till, login, opened_ms, float_in, moves)"
+                 " SELECT coalesce(max(shift_id), 0) + 1, CAST($1 AS TEXT), CAST($2 AS TEXT),"
+                 " CAST($3 AS BIGINT), CAST($4 AS BIGINT), 0 FROM till_shift RETURNING shift_id",
+                 DB_TEXT(shift->till), DB_TEXT(shift->login), DB_INT(shift->opened_ms),
+                 DB_INT(shift->float_in));
 
     while (db_step(stmt) == DB_ROW)
         shift->shift_id = db_int(stmt, 0);
@@ -85,6 +85,18 @@ enum status till_shift_store_enter(struct store *store, const char *login, int64
     while (db_step(stmt) == DB_ROW)
         *shift_id = db_int(stmt, 0);
     return db_finish(stmt);
+}
+
+enum status till_shift_store_close(struct store *store, struct till_shift *shift)
+{
+    enum status status =
+        find_row(db_start(store->db,
+                          "UPDATE till_shift SET closed_ms = $2 WHERE shift_id = $1"
+                          " AND closed_ms IS NULL RETURNING " SHIFT_COLUMNS,
+                          DB_INT(shift->shift_id), DB_INT(shift->closed_ms)),
+                 shift);
+
+    return status == STATUS_NOT_FOUND ? STATUS_BUSY : status;
 }
 
 enum status till_shift_store_sums(struct store *store, int64_t shift_id,

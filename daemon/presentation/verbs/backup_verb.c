@@ -12,7 +12,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "domain/till/z_store.h"
 #include "presentation/verbs/call.h"
 #include "presentation/job.h"
 
@@ -43,6 +45,13 @@ enum status verb_BACKUP(struct store_call *call)
         .now_ms = call->now.wall_ms,
     };
 
+    struct z_head head;
+    enum status status = z_store_head(call->uc->store, &head);
+
+    if (status != STATUS_OK)
+        return status;
+    call->job->z.number = head.number;
+    memcpy(call->job->z.chain, head.chain, sizeof call->job->z.chain);
     return backup_store_order(call->uc->store, &order, call->refusal);
 }
 
@@ -79,6 +88,10 @@ static void backup_write_reply(struct job *job, const struct backup *backup)
     reply_field_int(&reply, "bytes", backup->bytes);
     reply_field_text(&reply, "sha256", backup->sha256);
     reply_field_text(&reply, "seconds", seconds);
+    if (job->z.number != 0) {
+        reply_field_int(&reply, "z", job->z.number);
+        reply_field_text(&reply, "chain", job->z.chain);
+    }
     job_set_fields(job, &reply);
 }
 

@@ -149,6 +149,10 @@ void call_row_time(struct call *call, const char *zone, int64_t instant_ms);
 void call_field_cancel_until(struct call *call, const char *zone, int64_t until_ms);
 void call_row_cancel_until(struct call *call, const char *zone, int64_t until_ms);
 
+/* The time that day=, or from= and to=, of a request mean: from_ms <= t < to_ms. Days are days at
+ * the venue's zone of the configuration, whatever the zone of a show. BAD_ARG. */
+MUST_CHECK enum status call_read_days(struct store_call *call, int64_t *from_ms, int64_t *to_ms);
+
 /* By whose leave the caller asks, of a verb that takes approval=. */
 struct leave call_leave(const struct call *call);
 

@@ -9,8 +9,6 @@
  * would be taken from whoever logs in under it, so the host is asked before (job->is_account), and
  * only an admin may do it all the same.
  *
- * Days are days at the venue's zone of the configuration, whatever the zone of a show: takings are
- * counted by one till.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -288,52 +286,13 @@ static void taking_row(void *arg, const struct taking *taking)
     takings->face += taking->face;
 }
 
-/* The beginning of the day that an argument names, and that of the day after. Today if it is not
- * given. BAD_ARG. */
-static enum status read_day(struct store_call *call, const char *name, int64_t *from_ms,
-                            int64_t *to_ms)
-{
-    const char *zone = call->uc->settings->zone;
-    const char *day = request_text(call->request, name);
-    int64_t at_ms = call->now.wall_ms;
-
-    if (day != NULL && !time_parse(call->uc->zones, zone, day, at_ms, &at_ms))
-        return call_bad_arg(&call->call, name,
-                            "not a date such as 2026-12-24, or -1 for yesterday");
-    *from_ms = zone_day_start(call->uc->zones, zone, at_ms, 0);
-    *to_ms = zone_day_start(call->uc->zones, zone, at_ms, -1);
-    return STATUS_OK;
-}
-
-/* The time of the request: a day, or the days from one to another. BAD_ARG. */
-static enum status read_days(struct store_call *call, int64_t *from_ms, int64_t *to_ms)
-{
-    const struct request *request = call->request;
-    int64_t unused;
-    enum status status;
-
-    if (request_text(request, "from") == NULL) {
-        if (request_text(request, "to") != NULL)
-            return call_bad_arg(&call->call, "from", "missing: to needs a first day");
-        return read_day(call, "day", from_ms, to_ms);
-    }
-    if (request_text(request, "day") != NULL)
-        return call_bad_arg(&call->call, "day", "either day or from, not both");
-    status = read_day(call, "from", from_ms, &unused);
-    if (status == STATUS_OK)
-        status = read_day(call, "to", &unused, to_ms);
-    if (status == STATUS_OK && *from_ms >= *to_ms)
-        return call_bad_arg(&call->call, "to", "earlier than from");
-    return status;
-}
-
 enum status verb_TAKINGS(struct store_call *call)
 {
     const char *zone = call->uc->settings->zone;
     struct takings takings = {.call = call};
     int64_t from_ms, to_ms;
     char date[DATE_TEXT];
-    enum status status = read_days(call, &from_ms, &to_ms);
+    enum status status = call_read_days(call, &from_ms, &to_ms);
 
     if (status != STATUS_OK)
         return status;
