@@ -71,17 +71,15 @@ static void test_chain(void **state)
     z_follow(&first, &head);
     assert_int_equal(first.number, 1);
     assert_int_equal(first.total, 420007);
-    assert_string_equal(first.chain,
-                        "a3dc5b10f321973e4f92b1e7fbdd2731"
-                        "89522940515ee477563eb0a2c8dd8e1f");
+    assert_string_equal(first.chain, "a3dc5b10f321973e4f92b1e7fbdd2731"
+                                     "89522940515ee477563eb0a2c8dd8e1f");
     head = (struct z_head){.number = 1, .total = first.total};
     memcpy(head.chain, first.chain, sizeof head.chain);
     z_follow(&second, &head);
     assert_int_equal(second.number, 2);
     assert_int_equal(second.total, 840014);
-    assert_string_equal(second.chain,
-                        "c169faa5f7fb56e890c6b5f3af536711"
-                        "1fa0d6074f0e2e8cc38c996df243c851");
+    assert_string_equal(second.chain, "c169faa5f7fb56e890c6b5f3af536711"
+                                      "1fa0d6074f0e2e8cc38c996df243c851");
     changed.counted++;
     z_follow(&changed, &head);
     assert_string_not_equal(changed.chain, second.chain);
