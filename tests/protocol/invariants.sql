@@ -60,7 +60,7 @@ SELECT 'merges come to ' || sum(amount) FROM ledger_entry WHERE kind = 'merge' H
 -- All points are what was charged, less what was paid out and paid, plus what was refunded.
 SELECT 'points: ' || held || ' in wallets, ' || moved || ' by charges, payouts, payments and refunds'
   FROM (SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,
-               (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout'))
+               (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout', 'reversal'))
              - (SELECT coalesce(sum(amount), 0) FROM payment)
              + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) AS points
  WHERE held <> moved;

@@ -18,7 +18,7 @@ enum { MODEL_NAMES = 50, MODEL_UIDS = 2, MODEL_TILL = MODEL_NAMES * (1 + MODEL_U
 enum { MODEL_USERS = MODEL_TILL + 1 };
 enum { MODEL_CONCERTS = 3, MODEL_SHOWS = 40, MODEL_GRADES = 3 };
 enum { MODEL_TOKENS = 6000, MODEL_BOOKINGS = 6000, MODEL_STAYS = 6000, MODEL_APPROVALS = 2000 };
-enum { MODEL_SHIFTS = 400 };
+enum { MODEL_SHIFTS = 400, MODEL_CHARGES = 3000 };
 
 /* The number of an approval that is never given. */
 enum { NO_APPROVAL = MODEL_APPROVALS - 1 };
@@ -93,6 +93,14 @@ struct model_approval {
     bool used;
 };
 
+/* A charge at the counter. */
+struct model_charge {
+    int user, method;
+    int64_t entry, amount;
+    int shift; /* NOBODY: in none */
+    bool reversed;
+};
+
 /* A drawer in somebody's hands. */
 struct model_shift {
     bool is_open;
@@ -110,6 +118,8 @@ struct model {
     struct model_shift shifts[MODEL_SHIFTS]; /* [NOBODY] is shift 0: no one's */
     int shift_count, z_count;
     int64_t z_total;
+    struct model_charge charges[MODEL_CHARGES];
+    int charge_count;
     struct door_rules door;
     struct model_stay stays[MODEL_STAYS]; /* shape: stays[stay_count], in the order of coming in */
     int stay_count;

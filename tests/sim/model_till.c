@@ -78,3 +78,49 @@ void model_take_money(struct model *model, const struct op *op, int user, int me
     else
         shift->given[method] -= amount;
 }
+
+void model_note_charge(struct model *model, const struct op *op)
+{
+    if (model->charge_count < MODEL_CHARGES)
+        model->charges[model->charge_count++] =
+            (struct model_charge){.user = op->user,
+                                  .method = op->which,
+                                  .entry = model->entries[op->user],
+                                  .amount = op->number,
+                                  .shift = open_shift_of(model, op->staff)};
+}
+
+static void hand_out(struct model *model, const struct op *op, int method, int64_t amount)
+{
+    model->balance[op->user] -= amount;
+    model->entries[op->user]++;
+    model_take_money(model, op, op->user, method, -amount);
+}
+
+struct answer model_pay_out(struct model *model, const struct op *op)
+{
+    REFUSE_IF(model_needs_shift(model, op), STATUS_SHIFT_NEEDED);
+    REFUSE_IF(!model->known[op->user], STATUS_NOT_FOUND, .word = "user");
+    REFUSE_IF(model->balance[op->user] < op->number, STATUS_NO_POINTS, .amount = op->number);
+    hand_out(model, op, op->which, op->number);
+    return REPLY(STATUS_OK, .amount = -op->number);
+}
+
+struct answer model_reverse(struct model *model, const struct op *op)
+{
+    int shift = open_shift_of(model, op->staff);
+    struct model_charge *charge = NULL;
+
+    REFUSE_IF(shift == NOBODY, STATUS_SHIFT_NEEDED);
+    REFUSE_IF(op->number > model->entries[op->user], STATUS_NOT_FOUND, .word = "entry");
+    for (int i = 0; i < model->charge_count; i++)
+        if (model->charges[i].user == op->user && model->charges[i].entry == op->number)
+            charge = &model->charges[i];
+    REFUSE_IF(charge == NULL || charge->shift != shift, STATUS_BAD_ARG, .word = "entry");
+    REFUSE_IF(charge->reversed, STATUS_ALREADY_CANCELLED);
+    REFUSE_IF(model->balance[op->user] < charge->amount, STATUS_NO_POINTS,
+              .amount = charge->amount);
+    charge->reversed = true;
+    hand_out(model, op, charge->method, charge->amount);
+    return REPLY(STATUS_OK, .amount = -charge->amount);
+}

@@ -21,6 +21,13 @@ struct answer model_close_shift(struct model *model, const struct op *op);
 /* Whether op->staff may not take money: a shift is needed, and there is none. */
 bool model_needs_shift(const struct model *model, const struct op *op);
 
+/* PAYOUT and REVERSE. */
+struct answer model_pay_out(struct model *model, const struct op *op);
+struct answer model_reverse(struct model *model, const struct op *op);
+
+/* Remembers a charge at the counter, which has just been made. */
+void model_note_charge(struct model *model, const struct op *op);
+
 /* Money that came in from a user at the counter by that op, or below 0 was handed out. */
 void model_take_money(struct model *model, const struct op *op, int user, int method,
                       int64_t amount);

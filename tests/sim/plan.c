@@ -166,16 +166,17 @@ static int some_reservation(struct sim *sim, bool held)
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
-        [OP_JOIN] = 260,      [OP_LEAVE] = 15,      [OP_HOLD] = 160,       [OP_RELEASE] = 50,
-        [OP_PAY] = 130,       [OP_CANCEL] = 60,     [OP_REFUND] = 40,      [OP_MOVE] = 60,
-        [OP_PRINT] = 20,      [OP_REISSUE] = 10,    [OP_APPROVE] = 20,     [OP_SCAN] = 60,
-        [OP_UNSCAN] = 12,     [OP_ADMIT] = 12,      [OP_CHARGE] = 80,      [OP_SELL] = 60,
-        [OP_COMP] = 40,       [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,       [OP_UNBLOCK] = 25,
-        [OP_SHOW_ADD] = 12,   [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,       [OP_SALE] = 12,
-        [OP_CAPACITY] = 15,   [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,        [OP_CLOSES] = 6,
-        [OP_RULE] = 5,        [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,        [OP_SHOW_SET] = 14,
-        [OP_LOGIN] = 40,      [OP_HANDOVER] = 8,    [OP_MERGE] = 8,        [OP_NAME] = 20,
-        [OP_SHIFT_OPEN] = 25, [OP_CASH] = 15,       [OP_SHIFT_CLOSE] = 12,
+        [OP_JOIN] = 260,       [OP_LEAVE] = 15,      [OP_HOLD] = 160,   [OP_RELEASE] = 50,
+        [OP_PAY] = 130,        [OP_CANCEL] = 60,     [OP_REFUND] = 40,  [OP_MOVE] = 60,
+        [OP_PRINT] = 20,       [OP_REISSUE] = 10,    [OP_APPROVE] = 20, [OP_SCAN] = 60,
+        [OP_UNSCAN] = 12,      [OP_ADMIT] = 12,      [OP_CHARGE] = 80,  [OP_SELL] = 60,
+        [OP_COMP] = 40,        [OP_USER_ADD] = 5,    [OP_BLOCK] = 25,   [OP_UNBLOCK] = 25,
+        [OP_SHOW_ADD] = 12,    [OP_SHOW_CANCEL] = 6, [OP_GRADE] = 12,   [OP_SALE] = 12,
+        [OP_CAPACITY] = 15,    [OP_SEAT_LIMIT] = 8,  [OP_OPENS] = 8,    [OP_CLOSES] = 6,
+        [OP_RULE] = 5,         [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
+        [OP_LOGIN] = 40,       [OP_HANDOVER] = 8,    [OP_MERGE] = 8,    [OP_NAME] = 20,
+        [OP_SHIFT_OPEN] = 25,  [OP_CASH] = 15,       [OP_PAYOUT] = 20,  [OP_REVERSE] = 30,
+        [OP_SHIFT_CLOSE] = 12,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -397,6 +398,26 @@ static void plan_comp(struct sim *sim, struct op *op)
     }
 }
 
+/* One of the latest charges, of somebody who cannot become another name meanwhile: an entry is found
+ * by the wallet. */
+static void plan_reversal(struct sim *sim, struct op *op)
+{
+    const struct model *model = &sim->model;
+    int latest = model->charge_count < 20 ? model->charge_count : 20;
+
+    op->number = model->entries[model_self(model, op->user)] + 1 + BATCH_MAX * 4;
+    for (int tries = 0; tries < 8 && latest > 0; tries++) {
+        const struct model_charge *charge =
+            &model->charges[model->charge_count - 1 - roll(sim, latest)];
+
+        if (model->owner[charge->user] != USER_ACCOUNT)
+            continue;
+        op->user = charge->user;
+        op->number = charge->entry;
+        return;
+    }
+}
+
 static void plan_customer(struct sim *sim, struct op *op)
 {
     switch (op->kind) {
@@ -446,6 +467,15 @@ static void plan_customer(struct sim *sim, struct op *op)
         break;
     case OP_MERGE:
         accounts_plan_merge(sim, op);
+        break;
+    case OP_PAYOUT:
+        op->which = (int)roll(sim, PAY_METHODS);
+        op->number = 1 + roll(sim, dice_chance(&sim->dice, 80)
+                                       ? sim->model.balance[model_self(&sim->model, op->user)] + 1
+                                       : 400);
+        break;
+    case OP_REVERSE:
+        plan_reversal(sim, op);
         break;
     case OP_RELEASE:
     case OP_PAY:

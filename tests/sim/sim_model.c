@@ -643,6 +643,16 @@ static struct answer set_name(struct model *model, const struct op *op)
     return model_set_name(model, op);
 }
 
+static struct answer pay_out(struct model *model, const struct op *op)
+{
+    return model_pay_out(model, op);
+}
+
+static struct answer reverse(struct model *model, const struct op *op)
+{
+    return model_reverse(model, op);
+}
+
 static struct answer open_shift(struct model *model, const struct op *op)
 {
     return model_open_shift(model, op);
@@ -666,8 +676,10 @@ static struct answer charge(struct model *model, const struct op *op)
     know(model, op);
     model->balance[op->user] += op->number;
     model->entries[op->user]++;
-    if (op->uid == 0)
+    if (op->uid == 0) {
         model_take_money(model, op, op->user, op->which, op->number);
+        model_note_charge(model, op);
+    }
     return REPLY(STATUS_OK);
 }
 

@@ -193,6 +193,10 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
         told->have = answer->count;
         told->amount = answer->amount;
         break;
+    case OP_PAYOUT:
+    case OP_REVERSE:
+        told->amount = answer->amount;
+        /* fall through */
     case OP_CHARGE:
         told->balance = model->balance[op->user];
         told->have = model->entries[op->user]; /* the number of the entry */

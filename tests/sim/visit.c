@@ -17,6 +17,7 @@
 #include "application/batch/expiry.h"
 #include "application/use_cases/move_service.h"
 #include "application/use_cases/payment_service.h"
+#include "application/use_cases/payout_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/refund_service.h"
 #include "application/use_cases/reservation_service.h"
@@ -316,6 +317,23 @@ static enum status charge(struct visit *visit, struct use_case *uc, const char *
     return STATUS_OK;
 }
 
+static enum status pay_out(struct visit *visit, struct use_case *uc, const char *login)
+{
+    const struct op *op = &visit->op;
+    struct ledger_entry entry;
+    enum status status =
+        op->kind == OP_REVERSE
+            ? payout_service_reverse(uc, login, op->number, &entry)
+            : payout_service_pay(uc, login, op->number, (enum pay_method)op->which, &entry);
+
+    if (status != STATUS_OK)
+        return status;
+    visit->told.amount = entry.amount;
+    visit->told.balance = entry.balance;
+    visit->told.have = entry.entry;
+    return STATUS_OK;
+}
+
 static enum status add_user(struct use_case *uc, const char *login)
 {
     struct user user = {0};
@@ -538,6 +556,9 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return sell(visit, uc, login);
     case OP_COMP:
         return comp(visit, uc);
+    case OP_PAYOUT:
+    case OP_REVERSE:
+        return pay_out(visit, uc, login);
     case OP_CHARGE:
         return charge(visit, uc, login);
     case OP_USER_ADD:
@@ -610,11 +631,13 @@ static struct lock_set lock_set_of(const struct visit *visit)
     else if (op->kind == OP_BLOCK || op->kind == OP_UNBLOCK || op->kind == OP_SHOW_CANCEL ||
              op->kind == OP_SHOW_SET || op->kind == OP_SHOW_REMOVE)
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
-    else if (op->kind != OP_CHARGE && op->kind != OP_USER_ADD && op->kind != OP_LOGIN &&
-             op->kind != OP_HANDOVER && op->kind != OP_MERGE && op->kind != OP_NAME &&
-             op->kind != OP_SHIFT_OPEN && op->kind != OP_CASH && op->kind != OP_SHIFT_CLOSE)
+    else if (op->kind != OP_CHARGE && op->kind != OP_PAYOUT && op->kind != OP_REVERSE &&
+             op->kind != OP_USER_ADD && op->kind != OP_LOGIN && op->kind != OP_HANDOVER &&
+             op->kind != OP_MERGE && op->kind != OP_NAME && op->kind != OP_SHIFT_OPEN &&
+             op->kind != OP_CASH && op->kind != OP_SHIFT_CLOSE)
         lock_set.subject = (struct subject){.kind = SUBJECT_CONCERT, .number = op->concert};
-    if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_SELL || op->kind == OP_CHARGE)
+    if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_SELL ||
+        op->kind == OP_CHARGE || op->kind == OP_PAYOUT || op->kind == OP_REVERSE)
         lock_set.wallet = visit->login;
     return lock_set;
 }

@@ -28,11 +28,11 @@ static const struct invariant invariants[] = {
                                      " WHERE e.balance <> coalesce(b.balance, 0) + e.amount"
                                      " OR (e.entry > 1 AND b.entry IS NULL)"},
     {"I2 no wallet is below 0", "SELECT login FROM foyer_user WHERE balance < 0"},
-    {"I2 points are conserved",
-     "SELECT 1 WHERE (SELECT coalesce(sum(balance), 0) FROM foyer_user)"
-     " <> (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout'))"
-     " - (SELECT coalesce(sum(amount), 0) FROM payment)"
-     " + (SELECT coalesce(sum(amount), 0) FROM refund)"},
+    {"I2 points are conserved", "SELECT 1 WHERE (SELECT coalesce(sum(balance), 0) FROM foyer_user)"
+                                " <> (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind "
+                                "IN ('charge', 'payout', 'reversal'))"
+                                " - (SELECT coalesce(sum(amount), 0) FROM payment)"
+                                " + (SELECT coalesce(sum(amount), 0) FROM refund)"},
     {"I2 a payment is one debit of its owner",
      "SELECT p.reservation_id FROM payment p"
      " JOIN reservation r ON r.reservation_id = p.reservation_id"

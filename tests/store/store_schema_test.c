@@ -353,11 +353,22 @@ static void test_shifts(void **state)
     expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, 0, NULL, -1)");
 #undef SHIFT
 #define ENTRY "INSERT INTO ledger_entry VALUES (1, 93, 1, "
-    expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 1, '')");
-    expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 7, 'ann')");
-    expect_refused(rig, ENTRY "'charge', 5, 5, '', '', 1, 'ann')");
-    expect_refused(rig, ENTRY "'refund', 5, 5, 'R', '', NULL, 'ann')");
-    expect_stored(rig, ENTRY "'charge', 5, 5, '', 'card', 1, 'ann')");
+    expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 1, '', NULL)");
+    expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 7, 'ann', NULL)");
+    expect_refused(rig, ENTRY "'charge', 5, 5, '', '', 1, 'ann', NULL)");
+    expect_refused(rig, ENTRY "'refund', 5, 5, 'R', '', NULL, 'ann', NULL)");
+    expect_stored(rig, ENTRY "'charge', 5, 5, '', 'card', 1, 'ann', NULL)");
+#undef ENTRY
+#define ENTRY(number) "INSERT INTO ledger_entry VALUES (1, " number ", 1, "
+    expect_stored(rig, ENTRY("94") "'reversal', -5, 0, '', 'card', 1, 'ann', 93)");
+    expect_taken(rig, ENTRY("95") "'reversal', -5, 0, '', 'card', 1, 'ann', 93)");
+    expect_refused(rig, ENTRY("95") "'reversal', 5, 0, '', 'card', 1, 'ann', 1)");
+    expect_refused(rig, ENTRY("95") "'reversal', -5, 0, 'R', 'card', 1, 'ann', 1)");
+    expect_refused(rig, ENTRY("95") "'reversal', -5, 0, '', '', 1, 'ann', 1)");
+    expect_refused(rig, ENTRY("95") "'reversal', -5, 0, '', 'card', NULL, 'ann', 1)");
+    expect_refused(rig, ENTRY("95") "'reversal', -5, 0, '', 'card', 1, 'ann', NULL)");
+    expect_refused(rig, ENTRY("95") "'reversal', -5, 0, '', 'card', 1, 'ann', 99)");
+    expect_refused(rig, ENTRY("95") "'payout', -5, 0, '', 'card', 1, 'ann', 1)");
 #undef ENTRY
 }
 

@@ -107,8 +107,9 @@ static void write_history(struct rig *rig, int64_t count)
                      DB_INT(count)));
 }
 
-/* The requests, by the customer kim unless the verb is for staff. $T is the token of kim's that is
- * live in concert 1, $R the reservation of kim's that came last, $S the newest show. */
+/* The requests, by the customer kim unless the verb is for staff, or staff act for kim. $T is the
+ * token of kim's that is live in concert 1, $R the reservation of kim's that came last, $S the
+ * newest show, $E kim's last entry. */
 static const char *const lines[] = {
     "WHOAMI",
     "CHARGE amount=100 key=k1",
@@ -161,6 +162,10 @@ static const char *const lines[] = {
     "SHIFT-OPEN till=1 float=5 key=k8",
     "SELL show=2 seats=7 method=cash",
     "SHIFT",
+    "CHARGE amount=100 method=cash as=kim",
+    "REVERSE entry=$E reason=typo as=kim key=k11",
+    "CHARGE amount=100 method=cash as=kim",
+    "PAYOUT amount=100 method=cash reason=leaves as=kim key=k12",
     "CASH amount=-3 reason=deposit key=k9",
     "SHIFT-CLOSE counted=2 left=1 key=k10",
     "Z",
@@ -225,7 +230,7 @@ static void read_text(struct box *box, const char *sql, char *text, size_t room)
     assert_ok(db_finish(stmt));
 }
 
-/* Writes the line with what $T, $R and $S stand for. */
+/* Writes the line with what $T, $R, $E and $S stand for. */
 static void fill_in(struct box *box, const char *line, char text[LINE_TEXT])
 {
     const char *mark = strchr(line, '$');
@@ -239,6 +244,9 @@ static void fill_in(struct box *box, const char *line, char text[LINE_TEXT])
                   "SELECT token FROM queue_token WHERE user_id = 1 AND concert_id = 1"
                   " AND state IN ('waiting', 'active')",
                   code, sizeof code);
+    else if (mark[1] == 'E')
+        read_text(box, "SELECT CAST(entries AS TEXT) FROM foyer_user WHERE user_id = 1", code,
+                  sizeof code);
     else if (mark[1] == 'S')
         read_text(box, "SELECT CAST(max(show_id) AS TEXT) FROM show", code, sizeof code);
     else
@@ -273,7 +281,9 @@ static int64_t run_line(struct box *box, const char *line, bool has_run[VERB_COU
     if (request_parse(text, strlen(text), &job.request, &fault) != STATUS_OK)
         fail_msg("%s: %s %s", line, fault.name, fault.problem);
     has_run[job.request.verb->id] = true;
-    if (job.request.verb->role != ROLE_ANY)
+    if (job.request.acting != NULL)
+        job.caller = (struct caller){.login = "boss", .role = ROLE_ADMIN, .acting = "kim"};
+    else if (job.request.verb->role != ROLE_ANY)
         job.caller = (struct caller){.login = "boss", .role = ROLE_ADMIN};
     job.origin = (struct origin){.login = job.caller.login,
                                  .uid = job.caller.uid,

@@ -38,7 +38,7 @@ static void test_verbs(void **state)
     (void)state;
     expect("J", 1, "JOIN");
     expect("j", 1, "JOIN");
-    expect("  re", 2, "RELEASE RESERVATIONS RESERVATION REFUND");
+    expect("  re", 2, "RELEASE RESERVATIONS RESERVATION REFUND REVERSE");
     expect("JOIN", 4, "JOIN");
     expect("X", 1, "");
     expect("#t pi", 2, "PING");

@@ -49,6 +49,7 @@ static const char *const texts[WORD_LISTS][WORDS_MAX] = {
             [ENTRY_PAYMENT] = N_("paid"),
             [ENTRY_REFUND] = N_("refunded"),
             [ENTRY_PAYOUT] = N_("paid out"),
+            [ENTRY_REVERSAL] = N_("taken back"),
             [ENTRY_MERGE] = N_("merged"),
         },
     [WORDS_BLOCK_KIND] =

@@ -1,6 +1,6 @@
 /*
- * Every entry of the ledger that is money, a charge or a payout with a method, says who took it or
- * handed it out, and in which shift. Both are written with the entry: a sum of a shift is what its
+ * Every entry of the ledger that is money, a charge with a method, a payout or a reversal, says
+ * who took it or handed it out, and in which shift. Both are written with the entry: a sum of a shift is what its
  * rows come to, and no clock has a say in it.
  *
  * Money of nobody's shift is shift 0, which is no row: a house without tills works as ever.
@@ -56,11 +56,15 @@ enum status till_service_open(struct use_case *uc, struct till_shift *shift, int
 enum status till_service_require(struct use_case *uc, enum pay_method method)
 {
     struct till_shift shift;
-    enum status status;
 
-    if (method >= PAY_METHODS || !uc->settings->shift_required)
-        return STATUS_OK;
-    status = till_shift_store_of_login(uc->store, asker(uc), &shift);
+    return method >= PAY_METHODS || !uc->settings->shift_required ? STATUS_OK
+                                                                  : till_service_own(uc, &shift);
+}
+
+enum status till_service_own(struct use_case *uc, struct till_shift *shift)
+{
+    enum status status = till_shift_store_of_login(uc->store, asker(uc), shift);
+
     return status == STATUS_NOT_FOUND ? STATUS_SHIFT_NEEDED : status;
 }
 
@@ -108,10 +112,8 @@ static enum status find_closing(struct use_case *uc, const struct till_count *co
 {
     enum status status;
 
-    if (count->shift_id == NO_SHIFT) {
-        status = till_shift_store_of_login(uc->store, asker(uc), shift);
-        return status == STATUS_NOT_FOUND ? STATUS_SHIFT_NEEDED : status;
-    }
+    if (count->shift_id == NO_SHIFT)
+        return till_service_own(uc, shift);
     status = till_shift_store_find(uc->store, count->shift_id, shift);
     if (status == STATUS_OK && !count->is_supervisor && strcmp(shift->login, asker(uc)) != 0)
         status = STATUS_NOT_FOUND;

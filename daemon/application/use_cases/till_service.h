@@ -39,6 +39,9 @@ MUST_CHECK enum status till_service_close(struct use_case *uc, const struct till
  * written. */
 MUST_CHECK enum status till_service_require(struct use_case *uc, enum pay_method method);
 
+/* The open shift of the asker. SHIFT_NEEDED if there is none. */
+MUST_CHECK enum status till_service_own(struct use_case *uc, struct till_shift *shift);
+
 /* Notes in an entry of money whose it is: the asker's, and of the shift that the asker has. Nothing
  * happens to an entry of points alone. BUSY if the shift that till_service_require() has found was
  * closed by another daemon. */

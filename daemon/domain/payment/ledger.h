@@ -18,16 +18,18 @@ struct ledger_entry {
     enum entry_kind kind;
     int64_t amount;                     /* points; below 0 if they leave the wallet */
     int64_t balance;                    /* of the wallet after it */
-    char reservation[RESERVATION_TEXT]; /* "" for a charge and a merge */
-    enum pay_method method;             /* of a charge or a payout; PAY_METHODS: not told */
+    char reservation[RESERVATION_TEXT]; /* "" for a charge, a reversal and a merge */
+    enum pay_method method;             /* of money; PAY_METHODS: not told */
     int64_t shift_id;                   /* of money: in which shift; 0: in none */
     char login[LOGIN_TEXT]; /* of money: who took it or handed it out; "": nobody, or not known */
+    int64_t reverses;       /* of a reversal: the entry that is taken back */
 };
 
 /* Whether money came in or went out with it. */
 static inline bool entry_is_money(const struct ledger_entry *entry)
 {
-    return (entry->kind == ENTRY_CHARGE || entry->kind == ENTRY_PAYOUT) &&
+    return (entry->kind == ENTRY_CHARGE || entry->kind == ENTRY_PAYOUT ||
+            entry->kind == ENTRY_REVERSAL) &&
            entry->method < PAY_METHODS;
 }
 

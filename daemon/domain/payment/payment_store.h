@@ -64,6 +64,12 @@ MUST_CHECK enum status payment_store_prices(struct store *store, int64_t reserva
 MUST_CHECK enum status payment_store_refundable(struct store *store, int64_t user_id,
                                                 int64_t wall_ms, int64_t *amount);
 
+/* An entry of a user's, without its reservation and login; and whether it was taken back.
+ * NOT_FOUND. */
+MUST_CHECK enum status payment_store_find_entry(struct store *store, int64_t user_id,
+                                                int64_t number, struct ledger_entry *entry,
+                                                bool *is_reversed);
+
 /* Calls `each` for a user's entries numbered below `before`, newest first. */
 MUST_CHECK enum status payment_store_entries(struct store *store, int64_t user_id, int64_t before,
                                              int64_t limit,

@@ -22,7 +22,7 @@ struct z {
     int64_t number; /* 1, 2, ... */
     int64_t shift_id;
     char till[TILL_TEXT];
-    char login[LOGIN_TEXT];                   /* whose shift it was */
+    char login[LOGIN_TEXT];                    /* whose shift it was */
     char opened[TIME_TEXT], closed[TIME_TEXT]; /* as they were told when it was closed */
     char closed_by[LOGIN_TEXT];
     int64_t float_in;

@@ -64,9 +64,10 @@ static const struct table tables[] = {
           " $20, $21, $22, $23, $24, $25",
           false),
     TABLE(z_head, 1, "head", "$1", 4, "head, number, total, chain", "$1, $2, $3, $4", false),
-    TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 10,
-          "user_id, entry, at_ms, kind, amount, balance, reservation, method, shift_id, login",
-          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", false),
+    TABLE(ledger_entry, 2, "user_id, entry", "$1, $2", 11,
+          "user_id, entry, at_ms, kind, amount, balance, reservation, method, shift_id, login,"
+          " reverses",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11", false),
     TABLE(concert, 1, "concert_id", "$1", 13,
           "concert_id, title, artist, venue, zone, capacity, seat_limit, sale_opens_ms,"
           " sale_closes_ms, cancel_until, sale, last_place, late_minutes",

@@ -149,10 +149,11 @@ static const struct rule rules[] = {
      " OR (e.entry > 1 AND b.entry IS NULL)"},
     {"I2", "no wallet is below 0",
      "SELECT 'wallet of ' || login || ' holds ' || balance FROM foyer_user WHERE balance < 0"},
-    {"I2", "all points are charges less payouts and payments plus refunds",
+    {"I2", "all points are charges less payouts, reversals and payments plus refunds",
      "SELECT held || ' in wallets, ' || moved || ' by what was moved' FROM ("
      "SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,"
-     " (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout'))"
+     " (SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE kind IN ('charge', 'payout',"
+     " 'reversal'))"
      " - (SELECT coalesce(sum(amount), 0) FROM payment)"
      " + (SELECT coalesce(sum(amount), 0) FROM refund) AS moved) totals WHERE held <> moved"},
     {"I2", "a shift counts the money that belongs to it",
@@ -183,6 +184,14 @@ static const struct rule rules[] = {
     {"I2", "money of a shift was taken by whose shift it is",
      "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
      " JOIN till_shift s ON s.shift_id = e.shift_id WHERE e.login <> s.login OR e.method = ''"},
+    {"I2", "a charge is taken back once, in its shift",
+     "SELECT 'entry ' || e.entry || ' of user ' || e.user_id FROM ledger_entry e"
+     " LEFT JOIN ledger_entry c ON c.user_id = e.user_id AND c.entry = e.reverses"
+     " WHERE (e.kind = 'reversal') <> (e.reverses IS NOT NULL) OR (e.reverses IS NOT NULL AND"
+     " (c.entry IS NULL OR c.kind <> 'charge' OR c.amount <> -e.amount OR c.method <> e.method"
+     " OR c.shift_id IS NULL OR e.shift_id IS NULL OR c.shift_id <> e.shift_id))"
+     " UNION ALL SELECT 'entry ' || reverses || ' of user ' || user_id FROM ledger_entry"
+     " WHERE reverses IS NOT NULL GROUP BY user_id, reverses HAVING count(*) > 1"},
     {"I2", "a till and an operator have one open shift",
      "SELECT 'till ' || till FROM till_shift WHERE closed_ms IS NULL"
      " GROUP BY till HAVING count(*) > 1 UNION ALL SELECT 'operator ' || login FROM till_shift"
@@ -316,7 +325,7 @@ static const struct rule rules[] = {
      " WHERE state NOT IN ('held', 'paid', 'cancelled')"
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' is ' || kind"
      " FROM ledger_entry WHERE kind NOT IN ('charge', 'payment', 'refund',"
-     " 'payout', 'merge')"
+     " 'payout', 'reversal', 'merge')"
      " UNION ALL SELECT 'entry ' || entry || ' of user ' || user_id || ' came by ' || method"
      " FROM ledger_entry WHERE method NOT IN ('', 'cash', 'card', 'transfer', 'voucher')"
      " UNION ALL SELECT 'seat ' || seat || ' of show ' || show_id || ' is ' || kind FROM seat_block"
@@ -331,8 +340,9 @@ static const struct rule rules[] = {
      " WHERE verb NOT IN ('REFUND', 'COMP', 'TICKET-REISSUE')"},
     {"I9", "money that is put in or paid out says how",
      "SELECT 'entry ' || entry || ' of user ' || user_id FROM ledger_entry"
-     " WHERE (method <> '' AND kind <> 'charge' AND kind <> 'payout')"
-     " OR (method = '' AND kind = 'payout') OR (method = '' AND login <> '')"},
+     " WHERE (method <> '' AND kind <> 'charge' AND kind <> 'payout' AND kind <> 'reversal')"
+     " OR (method = '' AND (kind = 'payout' OR kind = 'reversal')) OR (method = '' AND login <> "
+     "'')"},
     {"I9", "a shift is closed after it was opened",
      "SELECT 'shift ' || shift_id FROM till_shift WHERE closed_ms < opened_ms"},
     {"I9", "nobody can cancel after the beginning",

@@ -24,12 +24,13 @@ enum status payment_store_add_entry(struct store *store, const struct ledger_ent
 {
     return db_run(store->db,
                   "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, "
-                  "reservation, method, shift_id, login)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                  "reservation, method, shift_id, login, reverses)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                   DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
                   DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount),
                   DB_INT(entry->balance), DB_TEXT(entry->reservation), DB_TEXT(method_word(entry)),
-                  entry->shift_id != 0 ? DB_INT(entry->shift_id) : DB_NULL, DB_TEXT(entry->login));
+                  entry->shift_id != 0 ? DB_INT(entry->shift_id) : DB_NULL, DB_TEXT(entry->login),
+                  entry->reverses != 0 ? DB_INT(entry->reverses) : DB_NULL);
 }
 
 /* The number of an entry; none, where no points were moved. */
@@ -146,6 +147,36 @@ enum status payment_store_entries(struct store *store, int64_t user_id, int64_t 
         each(arg, &entry);
     }
     return db_finish(stmt);
+}
+
+enum status payment_store_find_entry(struct store *store, int64_t user_id, int64_t number,
+                                     struct ledger_entry *entry, bool *is_reversed)
+{
+    enum status result = STATUS_NOT_FOUND, status;
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT e.at_ms, e.kind, e.amount, e.balance, e.method, e.shift_id, r.entry"
+                 " FROM ledger_entry e LEFT JOIN ledger_entry r"
+                 " ON r.user_id = e.user_id AND r.reverses = e.entry AND r.reverses IS NOT NULL"
+                 " WHERE e.user_id = $1 AND e.entry = $2",
+                 DB_INT(user_id), DB_INT(number));
+
+    while (db_step(stmt) == DB_ROW) {
+        *entry = (struct ledger_entry){
+            .user_id = user_id,
+            .entry = number,
+            .at_ms = db_int(stmt, 0),
+            .kind = entry_kind_parse(db_text(stmt, 1)),
+            .amount = db_int(stmt, 2),
+            .balance = db_int(stmt, 3),
+            .method = (enum pay_method)word_find(WORDS_PAY_METHOD, db_text(stmt, 4)),
+            .shift_id = db_is_null(stmt, 5) ? 0 : db_int(stmt, 5),
+        };
+        *is_reversed = !db_is_null(stmt, 6);
+        result = STATUS_OK;
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK ? result : status;
 }
 
 /* How many seats a payment was for, also those given back since. */

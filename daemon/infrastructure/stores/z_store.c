@@ -7,9 +7,9 @@
 
 #include "infrastructure/stores/sql_store.h"
 
-#define Z_COLUMNS                                                                                 \
-    "number, shift_id, till, login, opened, closed, closed_by, float_in, cash_in, cash_out,"      \
-    " cash_moved, card_in, card_out, transfer_in, transfer_out, voucher_in, voucher_out, moves,"  \
+#define Z_COLUMNS                                                                                \
+    "number, shift_id, till, login, opened, closed, closed_by, float_in, cash_in, cash_out,"     \
+    " cash_moved, card_in, card_out, transfer_in, transfer_out, voucher_in, voucher_out, moves," \
     " expected, counted, difference, left_in, total, chain, closed_ms"
 
 enum status z_store_add_cash(struct store *store, const char *login, struct cash_move *move)
@@ -63,9 +63,9 @@ enum status z_store_cash(struct store *store, int64_t shift_id,
 
 enum status z_store_cash_sum(struct store *store, int64_t shift_id, int64_t *sum)
 {
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT coalesce(sum(amount), 0) FROM cash_move WHERE shift_id = $1",
-        DB_INT(shift_id));
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT coalesce(sum(amount), 0) FROM cash_move WHERE shift_id = $1",
+                 DB_INT(shift_id));
 
     *sum = 0;
     while (db_step(stmt) == DB_ROW)
@@ -127,9 +127,9 @@ enum status z_store_add(struct store *store, const struct z *z)
         DB_INT(z->sums[PAY_CASH].received), DB_INT(z->sums[PAY_CASH].given), DB_INT(z->cash_moved),
         DB_INT(z->sums[PAY_CARD].received), DB_INT(z->sums[PAY_CARD].given),
         DB_INT(z->sums[PAY_TRANSFER].received), DB_INT(z->sums[PAY_TRANSFER].given),
-        DB_INT(z->sums[PAY_VOUCHER].received), DB_INT(z->sums[PAY_VOUCHER].given),
-        DB_INT(z->moves), DB_INT(z->expected), DB_INT(z->counted), DB_INT(z->difference),
-        DB_INT(z->left_in), DB_INT(z->total), DB_TEXT(z->chain), DB_INT(z->closed_ms));
+        DB_INT(z->sums[PAY_VOUCHER].received), DB_INT(z->sums[PAY_VOUCHER].given), DB_INT(z->moves),
+        DB_INT(z->expected), DB_INT(z->counted), DB_INT(z->difference), DB_INT(z->left_in),
+        DB_INT(z->total), DB_TEXT(z->chain), DB_INT(z->closed_ms));
 }
 
 static void read_z(struct db_stmt *stmt, struct z *z)

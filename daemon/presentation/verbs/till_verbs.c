@@ -1,5 +1,5 @@
 /*
- * Tills: SHIFT-OPEN, CASH, SHIFT, SHIFT-CLOSE, Z, ZLIST.
+ * Tills: REVERSE, PAYOUT, SHIFT-OPEN, CASH, SHIFT, SHIFT-CLOSE, Z, ZLIST.
  *
  * Whoever counts a drawer is not to know what should be in it, or would count towards that. So
  * SHIFT tells of a shift that is open how often cash came or went, and no amount of it: neither the
@@ -13,9 +13,55 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/payout_service.h"
 #include "application/use_cases/till_service.h"
 #include "presentation/job.h"
 #include "presentation/verbs/call.h"
+
+/* NOT_ALLOWED, unless an operator acts for somebody: whose wallet it is about is said by that. */
+static enum status check_counter(struct store_call *call)
+{
+    if (call->caller->acting[0] != '\0')
+        return STATUS_OK;
+    call->refusal->problem = "That is done at the counter: by an operator who acts for somebody, "
+                             "as with as=NAME.";
+    return STATUS_NOT_ALLOWED;
+}
+
+enum status verb_REVERSE(struct store_call *call)
+{
+    struct ledger_entry entry;
+    enum status status = check_counter(call);
+
+    if (status == STATUS_OK)
+        status = payout_service_reverse(call->uc, caller_user(call->caller),
+                                        request_int(call->request, "entry", 0), &entry);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "entry", entry.entry);
+    reply_field_int(call->reply, "amount", entry.amount);
+    reply_field_int(call->reply, "balance", entry.balance);
+    reply_field_text(call->reply, "method", word_at(WORDS_PAY_METHOD, (int)entry.method));
+    return STATUS_OK;
+}
+
+enum status verb_PAYOUT(struct store_call *call)
+{
+    const char *method = request_text(call->request, "method");
+    struct ledger_entry entry;
+    enum status status = check_counter(call);
+
+    if (status == STATUS_OK)
+        status = payout_service_pay(call->uc, caller_user(call->caller),
+                                    request_int(call->request, "amount", 0),
+                                    (enum pay_method)word_find(WORDS_PAY_METHOD, method), &entry);
+    if (status != STATUS_OK)
+        return status;
+    reply_field_int(call->reply, "entry", entry.entry);
+    reply_field_int(call->reply, "amount", entry.amount);
+    reply_field_int(call->reply, "balance", entry.balance);
+    return STATUS_OK;
+}
 
 enum status verb_SHIFT_OPEN(struct store_call *call)
 {
