@@ -89,23 +89,21 @@ struct op {
     int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to ADMIT); NOBODY: of none */
     int64_t concert, show;
     seat_set seats;
-    int best; /* of APPROVE minutes; of SHIFT_CLOSE what is left in the drawer */
-    int64_t
-        number; /* of REVERSE the entry; points, price, capacity, limit, time, sale state; of RULE: how long before;
+    int best;       /* of APPROVE minutes; of SHIFT_CLOSE what is left in the drawer */
+    int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before; of MOVE: 0, or the number of a
                        pay method from 1; of APPROVE: points at most, or -1; of REFUND percent;
-                       of SHIFT_OPEN and SHIFT_CLOSE: what is in the drawer; of CASH: what comes in;
-                       of BLOCK: when house seats are free again, 0: never; of MERGE: the user who
-                       stays; of NAME: which of model_names */
-    int64_t uid;  /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
-    int which;    /* the grade; of SCAN an enum scan_dir; of CHARGE, PAYOUT and REFUND an enum
+                       of SHIFT_OPEN and SHIFT_CLOSE: what is in the drawer; of CASH: what comes
+                       in; of REVERSE: the entry; of BLOCK: when house seats are free again, 0:
+                       never; of MERGE: the user who stays; of NAME: which of model_names */
+    int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
+    int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE, PAYOUT and REFUND an enum
                        pay_method; of SELL 1: above the limit; of MOVE 1: the price is kept; of
                        APPROVE an enum approvable; of RULE an enum cancel_base; of BLOCK an enum
                        block_kind; of UNBLOCK 1: by an admin; of JOIN and HOLD 1: staff ask for the
-                       user; of SHIFT_OPEN the till; of SHIFT_CLOSE
-                       the shift, 0: the own one */
-    int approval; /* the number of the one that is named, which may be none; NOBODY: none is */
+                       user; of SHIFT_OPEN the till; of SHIFT_CLOSE the shift, 0: the own one */
+    int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */
 };

@@ -398,8 +398,8 @@ static void plan_comp(struct sim *sim, struct op *op)
     }
 }
 
-/* One of the latest charges, of somebody who cannot become another name meanwhile: an entry is found
- * by the wallet. */
+/* One of the latest charges, of somebody who cannot become another name meanwhile: an entry is
+ * found by the wallet. */
 static void plan_reversal(struct sim *sim, struct op *op)
 {
     const struct model *model = &sim->model;

@@ -1,7 +1,7 @@
 /*
  * Every entry of the ledger that is money, a charge with a method, a payout or a reversal, says
- * who took it or handed it out, and in which shift. Both are written with the entry: a sum of a shift is what its
- * rows come to, and no clock has a say in it.
+ * who took it or handed it out, and in which shift. Both are written with the entry: a sum of a
+ * shift is what its rows come to, and no clock has a say in it.
  *
  * Money of nobody's shift is shift 0, which is no row: a house without tills works as ever.
  */
