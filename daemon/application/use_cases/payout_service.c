@@ -18,6 +18,7 @@ static enum status check_balance(struct use_case *uc, const struct user *user, i
     uc->refusal.amount = amount;
     uc->refusal.balance = user->balance;
     uc->refusal.missing = amount - user->balance;
+    uc->refusal.problem = "The wallet holds less than that, so nothing is handed out.";
     return STATUS_NO_POINTS;
 }
 
