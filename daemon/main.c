@@ -7,14 +7,15 @@
  *     configuration, groups   nothing has been touched yet: a mistake costs nothing
  *     clock                   before anything measures time
  *     files                   nobody else can have put there what is read from now on
- *     socket                  its lock keeps a second daemon away before the store is opened
+ *     socket                  its lock keeps a second daemon away before the store is opened; it is
+ *                             made here, or the service manager's
  *     store                   opened, joined to others, set right; what came due is done
  *     live view               filled from it
  *     threads                 from here on the store is theirs
  *     events, listening       the first client is served
  *
- * "ready PATH" on standard output is the last step: whoever waits for it finds a daemon that
- * answers.
+ * "ready PATH" on standard output, and READY for a service manager, is the last step: whoever waits
+ * for it finds a daemon that answers.
  *
  * Signals are events of the loop, and all other threads block them. SIGTERM drains: what is under
  * way is answered. SIGHUP reads the configuration again; it holds only once the user database has
@@ -50,10 +51,12 @@
 #include "infrastructure/file_safety.h"
 #include "infrastructure/hardening.h"
 #include "infrastructure/log.h"
+#include "infrastructure/service_manager.h"
 #include "infrastructure/stores/store_restore.h"
 #include "infrastructure/zones.h"
 #include "presentation/listener.h"
 #include "presentation/server_loop.h"
+#include "presentation/vital_signs.h"
 #include "presentation/watch.h"
 
 #ifndef FOYER_VERSION
@@ -78,6 +81,7 @@ struct daemon {
     struct server_settings next_settings;
     int64_t reloads;
     struct watch watch;
+    struct vital_signs vital_signs;
     bool is_watching;
 };
 
@@ -128,6 +132,7 @@ static void on_terminate(int signal, short what, void *arg)
 
     (void)what;
     log_line(&daemon->log, LOG_INFO, "%s: stopping", strsignal(signal));
+    service_manager_say_stopping();
     server_drain(&daemon->server);
 }
 
@@ -142,8 +147,10 @@ static void on_hangup(int signal, short what, void *arg)
     (void)signal;
     (void)what;
     watch_look(&daemon->watch);
+    service_manager_say_reloading();
     if (!load_config(daemon, &daemon->next_config, &daemon->next_settings, error)) {
         log_line(&daemon->log, LOG_ERR, "configuration not reloaded: %s", error);
+        service_manager_say_ready();
         return;
     }
     query = calloc(1, sizeof *query);
@@ -160,6 +167,7 @@ static void finish_reload(struct daemon *daemon, struct account_query *query)
 
     if (query->number != daemon->reloads)
         return; /* it was read once more meanwhile */
+    service_manager_say_ready();
     if (!configure_check_groups(query, error)) {
         log_line(&daemon->log, LOG_ERR, "configuration not reloaded: %s", error);
         return;
@@ -301,11 +309,19 @@ static bool check_files(struct daemon *daemon, const struct server_settings *res
 
 static bool open_socket(struct daemon *daemon, char *error)
 {
+    const mode_t mode = (mode_t)daemon->config.socket_mode;
+    const char *path = socket_path(daemon);
     gid_t group;
+    int fd;
 
-    return configure_find_socket_group(&daemon->config, &group, error) &&
-           listener_open(&daemon->listener, socket_path(daemon), (mode_t)daemon->config.socket_mode,
-                         group, file_safety_folder, error, ERROR_TEXT);
+    if (!configure_find_socket_group(&daemon->config, &group, error) ||
+        !service_manager_take_socket(path, &fd, error, ERROR_TEXT))
+        return false;
+    if (fd >= 0)
+        return listener_adopt(&daemon->listener, fd, path, mode, group, file_safety_folder, error,
+                              ERROR_TEXT);
+    return listener_open(&daemon->listener, path, mode, group, file_safety_folder, error,
+                         ERROR_TEXT);
 }
 
 static bool start_all_threads(struct daemon *daemon, char *error)
@@ -345,6 +361,18 @@ static void add_events(struct daemon *daemon)
     event_add(daemon->term, NULL);
     event_add(daemon->interrupt, NULL);
     event_add(daemon->hangup, NULL);
+}
+
+/* From here on the service manager hears how the daemon fares. */
+static void show_vital_signs(struct daemon *daemon)
+{
+    daemon->vital_signs = (struct vital_signs){
+        .server = &daemon->server,
+        .watchdog_us = service_manager_watchdog_us(),
+        .say_alive = service_manager_say_alive,
+        .say_status = service_manager_listens() ? service_manager_say_status : NULL,
+    };
+    vital_signs_start(&daemon->vital_signs);
 }
 
 /* However many sockets are ready, the loop looks at them again before long. */
@@ -392,6 +420,7 @@ static bool start(struct daemon *daemon, char *error)
     add_events(daemon);
     server_listen(&daemon->server, daemon->listener.fd);
     watch_start(&daemon->watch);
+    show_vital_signs(daemon);
     daemon->is_watching = true;
     return true;
 }
@@ -406,8 +435,10 @@ static void free_event(struct event *event)
 static void stop(struct daemon *daemon)
 {
     db_workers_finish(&daemon->db_workers);
-    if (daemon->is_watching)
+    if (daemon->is_watching) {
         watch_stop(&daemon->watch);
+        vital_signs_stop(&daemon->vital_signs);
+    }
     listener_close(&daemon->listener);
     if (daemon->base != NULL) {
         server_release(&daemon->server);
@@ -463,7 +494,9 @@ static int serve(struct daemon *daemon)
                  daemon->listener.path);
         printf("ready %s\n", daemon->listener.path);
         fflush(stdout);
+        service_manager_say_ready();
         event_base_dispatch(daemon->base);
+        service_manager_say_stopping();
         status = 0;
     }
     stop(daemon);

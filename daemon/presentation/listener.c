@@ -9,6 +9,10 @@
  * can connect in between who may not. Device and inode are remembered: they say later whether the
  * file of that name is still this socket, and whether it is ours to remove.
  *
+ * A socket that was handed over has its file from somebody else, who keeps it: whoever connects
+ * while no daemon runs waits in its queue for the next one. The lock is taken all the same, since a
+ * daemon that was started by hand would otherwise remove the file as stale.
+ *
  * listener_renew() makes a second socket beside the first. Those who connected to the first one
  * before its file was removed are still in its queue; the caller takes them before it closes that.
  */
@@ -16,6 +20,7 @@
 #define _GNU_SOURCE
 #include "presentation/listener.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -139,6 +144,40 @@ bool listener_open(struct listener *listener, const char *path, mode_t mode, gid
     strcpy(listener->path, path);
     if (listener_check_folder(listener, &complaint) && take_lock(listener, &complaint) &&
         remove_stale(path, &complaint) && bind_socket(listener, &complaint))
+        return true;
+    listener_close(listener);
+    return false;
+}
+
+/* Mode and group are those of the file, for a socket that has to be made again; but only root may
+ * give a file to root's group. If somebody removed it before we came, there is nothing to remember.
+ */
+static void remember_file(struct listener *listener)
+{
+    struct stat status;
+
+    if (lstat(listener->path, &status) < 0 || !S_ISSOCK(status.st_mode))
+        return;
+    listener->device = status.st_dev;
+    listener->inode = status.st_ino;
+    listener->mode = status.st_mode & 0777;
+    if (status.st_gid != 0)
+        listener->group = status.st_gid;
+}
+
+bool listener_adopt(struct listener *listener, int fd, const char *path, mode_t mode, gid_t group,
+                    listener_safe *is_safe, char *error, int room)
+{
+    struct complaint complaint = {error, room};
+
+    *listener = (struct listener){
+        .fd = fd, .lock_fd = -1, .mode = mode, .group = group, .is_safe = is_safe};
+    assert(strlen(path) < sizeof listener->path); /* a socket listens there */
+    strcpy(listener->path, path);
+    remember_file(listener);
+    if (fcntl(fd, F_SETFL, O_NONBLOCK) < 0)
+        complain(&complaint, "%s: %s", path, strerror(errno));
+    else if (listener_check_folder(listener, &complaint) && take_lock(listener, &complaint))
         return true;
     listener_close(listener);
     return false;

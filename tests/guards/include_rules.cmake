@@ -67,6 +67,7 @@ set(SYSTEM_RULES
   "sqlite3\\.h|libpq-fe\\.h" "infrastructure"
   "event2/.*|event\\.h" "presentation,main,tui"
   "ini\\.h" "infrastructure"
+  "systemd/.*" "infrastructure"
   "glib\\.h" "infrastructure,ticket"
   "pango/.*|cairo.*|cups/.*" "ticket"
   "qrencode\\.h" "tui"

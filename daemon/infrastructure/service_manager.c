@@ -1,0 +1,85 @@
+#include "infrastructure/service_manager.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include <systemd/sd-daemon.h>
+
+/* What cannot be said is not said: a service manager that is gone is no reason to end. */
+static void say(const char *text)
+{
+    (void)sd_notify(0, text);
+}
+
+bool service_manager_listens(void)
+{
+    return getenv("NOTIFY_SOCKET") != NULL;
+}
+
+void service_manager_say_ready(void)
+{
+    say("READY=1");
+}
+
+/* Newer managers compare the time with that of their order, so that an old READY is no answer. */
+void service_manager_say_reloading(void)
+{
+    char text[80];
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
+             (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+    say(text);
+}
+
+void service_manager_say_stopping(void)
+{
+    say("STOPPING=1");
+}
+
+void service_manager_say_status(const char *text)
+{
+    char line[200];
+
+    snprintf(line, sizeof line, "STATUS=%s", text);
+    say(line);
+}
+
+void service_manager_say_alive(void)
+{
+    say("WATCHDOG=1");
+}
+
+int64_t service_manager_watchdog_us(void)
+{
+    uint64_t every_us;
+
+    return sd_watchdog_enabled(0, &every_us) > 0 && every_us <= INT64_MAX ? (int64_t)every_us : 0;
+}
+
+bool service_manager_take_socket(const char *path, int *fd, char *error, int room)
+{
+    int count = sd_listen_fds(1);
+
+    *fd = -1;
+    if (count == 0)
+        return true;
+    if (count < 0)
+        snprintf(error, (size_t)room, "the sockets of the service manager: %s", strerror(-count));
+    else if (count > 1)
+        snprintf(error, (size_t)room,
+                 "the service manager hands over %d sockets; foyerd serves one", count);
+    else if (sd_is_socket_unix(SD_LISTEN_FDS_START, SOCK_STREAM, 1, path, 0) <= 0)
+        snprintf(error, (size_t)room,
+                 "what the service manager hands over is not a socket that listens at %s "
+                 "([socket] path)",
+                 path);
+    else
+        *fd = SD_LISTEN_FDS_START;
+    return *fd >= 0;
+}
