@@ -7,8 +7,8 @@
  * again.
  *
  * Each connection is set to what a box office needs, whatever the server's defaults are: commits on
- * the disk, and an end to statements, locks and idle transactions that take longer than anybody
- * waits.
+ * the disk, an end to statements, locks and idle transactions that take longer than anybody waits,
+ * and plans that are good however full a table becomes.
  */
 #include "infrastructure/db/postgres_link.h"
 
@@ -75,30 +75,37 @@ enum status postgres_link_status(const char *state)
     return STATUS_INTERNAL;
 }
 
-/* A setting for this connection; `value` of our making. */
-static bool configure(PGconn *conn, const char *sql)
-{
-    PGresult *result = PQexec(conn, sql);
-    bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
+/*
+ * What every session is set to, in one round trip. Every answer on the disk: a server that is set
+ * to less is asked for it. The limits keep one lost client, or one slow lock, from stopping
+ * everybody. The plan of a statement is made once, when its table may be empty (queue_token after a
+ * night's pruning), and kept: reading the whole table is the cheapest way then, and would be taken
+ * until the next ANALYZE, however many rows have come, by the checks of foreign keys as well. Every
+ * statement has an index (store_plans_test), so it is to be used always; and what is planned once
+ * and found by an index is not worth being compiled.
+ */
+static const char session_settings[] =
+    "SET statement_timeout = '20s';"
+    "SET lock_timeout = '5s';"
+    "SET idle_in_transaction_session_timeout = '5s';"
+    "SET client_min_messages = warning;"
+    "SET enable_seqscan = off;"
+    "SET jit = off;"
+    "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
+    " SET synchronous_commit = on; END IF; END $$";
 
-    PQclear(result);
-    return good;
-}
-
-/* Every answer on the disk: a server that is set to less is asked for it. The limits keep one lost
- * client, or one slow lock, from stopping everybody. */
 static bool prepare_connection(PGconn *conn)
 {
     const char *encoding = PQparameterStatus(conn, "server_encoding");
+    PGresult *result;
+    bool is_set;
 
-    return encoding != NULL && strcmp(encoding, "UTF8") == 0 &&
-           configure(conn, "SET statement_timeout = '20s'") &&
-           configure(conn, "SET lock_timeout = '5s'") &&
-           configure(conn, "SET idle_in_transaction_session_timeout = '5s'") &&
-           configure(conn, "SET client_min_messages = warning") &&
-           configure(conn, "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
-                           " SET synchronous_commit = on; END IF; END $$") &&
-           PQenterPipelineMode(conn);
+    if (encoding == NULL || strcmp(encoding, "UTF8") != 0)
+        return false;
+    result = PQexec(conn, session_settings);
+    is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    return is_set && PQenterPipelineMode(conn);
 }
 
 /* Notices of the server are not for the terminal. */
