@@ -66,6 +66,12 @@ enum move_price {
     MOVE_PRICES
 };
 
+enum takings_by {
+#define TAKINGS_BY(id, word) id,
+#include "shared/words.def"
+    TAKINGS_BYS
+};
+
 enum pay_method {
 #define PAY_METHOD(id, word) id,
 #include "shared/words.def"

@@ -261,6 +261,18 @@ static void check_wallets(struct sim *sim)
     compare(sim, "users", 0, "number", known, 0);
 }
 
+/* What was done in a shift beside taking money. */
+static void check_acts(struct sim *sim, int id, const struct till_acts *found,
+                       const struct till_acts *wanted)
+{
+    compare(sim, "shift", id, "seats given away", found->comps, wanted->comps);
+    compare(sim, "shift", id, "their price", found->face, wanted->face);
+    compare(sim, "shift", id, "seats refunded", found->refunds, wanted->refunds);
+    compare(sim, "shift", id, "what was given back", found->refunded, wanted->refunded);
+    compare(sim, "shift", id, "fees", found->fees, wanted->fees);
+    compare(sim, "shift", id, "seats moved", found->moved, wanted->moved);
+}
+
 /* What is in each drawer, by its shift. */
 static void check_shifts(struct sim *sim)
 {
@@ -268,7 +280,7 @@ static void check_shifts(struct sim *sim)
         sim->house.store->db,
         "SELECT s.shift_id, s.login, s.till, s.float_in, s.moves, s.closed_ms IS NULL,"
         " s.cash_moves, coalesce(z.number, 0), coalesce(z.cash_moved, 0), coalesce(z.expected, 0),"
-        " coalesce(z.counted, 0), coalesce(z.left_in, 0), coalesce(z.total, 0)"
+        " coalesce(z.counted, 0), coalesce(z.left_in, 0), coalesce(z.total, 0), s.acts"
         " FROM till_shift s LEFT JOIN z ON z.shift_id = s.shift_id ORDER BY s.shift_id",
         NULL, 0);
     int count = 0;
@@ -293,15 +305,19 @@ static void check_shifts(struct sim *sim)
         compare(sim, "shift", id, "what was counted", db_int(stmt, 10), shift->counted);
         compare(sim, "shift", id, "what is left", db_int(stmt, 11), shift->left_in);
         compare(sim, "shift", id, "running total", db_int(stmt, 12), shift->total);
+        compare(sim, "shift", id, "rows of what was done in it", db_int(stmt, 13), shift->act_rows);
     }
     if (db_finish(stmt) != STATUS_OK)
         sim_differs(sim, "shifts cannot be read");
     compare(sim, "shifts", 0, "number", count, sim->model.shift_count);
     for (int id = 1; id <= count; id++) {
         struct till_sum sums[PAY_METHODS];
+        struct till_acts acts;
 
-        if (till_shift_store_sums(sim->house.store, id, sums) != STATUS_OK)
+        if (till_shift_store_sums(sim->house.store, id, sums) != STATUS_OK ||
+            till_shift_store_acts(sim->house.store, id, &acts) != STATUS_OK)
             sim_differs(sim, "shift %d cannot be read", id);
+        check_acts(sim, id, &acts, &sim->model.shifts[id].acts);
         for (int method = 0; method < PAY_METHODS; method++) {
             const char *word = word_at(WORDS_PAY_METHOD, method);
 

@@ -50,8 +50,8 @@ static const char sound[] =
     " (1, 3, 2600, 'refund', 90, 790, 'PAID', ''),"
     " (1, 4, 2600, 'payout', -90, 700, 'PAID', 'cash');"
     "INSERT INTO till_shift (shift_id, till, login, opened_ms, float_in, moves, closed_ms,"
-    " cash_moves) VALUES (1, 'A', 'clerk', 400, 50, 1, NULL, 0), (2, 'B', 'usher', 400, 50, 0,"
-    " 450, 2), (3, 'B', 'usher', 460, 20, 0, 470, 0);"
+    " cash_moves, acts) VALUES (1, 'A', 'clerk', 400, 50, 1, NULL, 0, 2), (2, 'B', 'usher', 400,"
+    " 50, 0, 450, 2, 1), (3, 'B', 'usher', 460, 20, 0, 470, 0, 0);"
     "INSERT INTO cash_move (shift_id, number, at_ms, amount, reason, note)"
     " VALUES (2, 1, 410, -15, 'deposit', 'bank'), (2, 2, 420, 5, 'change', '');"
     "INSERT INTO z (number, shift_id, till, login, opened, closed, closed_by, float_in, cash_in,"
@@ -69,8 +69,8 @@ static const char sound[] =
     "UPDATE foyer_user SET balance = 700, entries = 4, spent = 210 WHERE user_id = 1;"
     "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
     " VALUES (1, 1, 2, 300, 2000);"
-    "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, fee, refunded_ms)"
-    " VALUES (1, 3, 1, 3, 90, 10, 2600);"
+    "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, fee, refunded_ms, shift_id,"
+    " login) VALUES (1, 3, 1, 3, 90, 10, 2600, 1, 'clerk');"
     "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
     " VALUES (1, 1, 1, 'S100000000000000', 'reissued', 1, 2000, 2500),"
     " (1, 1, 2, 'S200000000000000', 'live', 0, 2500, NULL),"
@@ -78,7 +78,7 @@ static const char sound[] =
     " (1, 2, 1, 'S300000000000000', 'live', 2, 2500, NULL),"
     " (1, 3, 1, 'S400000000000000', 'cancelled', 0, 2000, 2600);"
     "INSERT INTO ticket_move (reservation_id, seat, issue, to_reservation_id, to_seat, to_issue,"
-    " moved_ms, reason) VALUES (1, 5, 1, 1, 2, 1, 2500, 'view');"
+    " moved_ms, reason, shift_id, login) VALUES (1, 5, 1, 1, 2, 1, 2500, 'view', 1, 'clerk');"
     "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login,"
     " out_ms, out_door, out_login, reason) VALUES (1, 1, 1, 1, 1, 2100, 'A', 'clerk', 2200, 'B',"
     " 'usher', 'late'), (1, 1, 2, 2, 1, 2600, 'A', 'clerk', NULL, '', '', '');"
@@ -88,7 +88,8 @@ static const char sound[] =
     " VALUES (1, 9, 3, 'A', 0, NULL);"
     "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
     " VALUES (3, 9, NULL, 0, 2000);"
-    "INSERT INTO comp (reservation_id, reason, face, login) VALUES (3, 'press', 100, 'boss');"
+    "INSERT INTO comp (reservation_id, reason, face, login, shift_id)"
+    " VALUES (3, 'press', 100, 'usher', 2);"
     "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
     " VALUES (3, 9, 1, 'S600000000000000', 'live', 0, 2000, NULL);"
     "INSERT INTO approval (code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms,"
@@ -290,6 +291,20 @@ static const struct plant plants[] = {
      "DELETE FROM cash_move WHERE number = 2"},
     {"I2", "a shift counts the cash that was moved without a customer", "shift 3",
      "UPDATE till_shift SET cash_moves = 1 WHERE shift_id = 3"},
+    {"I2", "a shift counts what was given away, refunded and moved in it", "shift 1",
+     "UPDATE till_shift SET acts = 3 WHERE shift_id = 1"},
+    {"I2", "a shift counts what was given away, refunded and moved in it", "shift 1",
+     "UPDATE refund SET shift_id = 2"},
+    {"I2", "a shift counts what was given away, refunded and moved in it", "shift 2",
+     "UPDATE comp SET shift_id = NULL"},
+    {"I2", "a shift counts what was given away, refunded and moved in it", "shift 3",
+     "UPDATE ticket_move SET shift_id = 3"},
+    {"I2", "what was given away, refunded and moved in a shift was done by whose shift it is",
+     "refund of seat 3 of reservation 1", "UPDATE refund SET login = 'usher'"},
+    {"I2", "what was given away, refunded and moved in a shift was done by whose shift it is",
+     "comp of reservation 3", "UPDATE comp SET login = 'clerk'"},
+    {"I2", "what was given away, refunded and moved in a shift was done by whose shift it is",
+     "move of seat 5 of reservation 1", "UPDATE ticket_move SET shift_id = 2"},
     {"I2", "a shift that is closed has a Z, and no other", "shift 1",
      "UPDATE till_shift SET closed_ms = 500 WHERE shift_id = 1"},
     {"I2", "a shift that is closed has a Z, and no other", "shift 2",

@@ -1,6 +1,7 @@
 #include "tests/sim/model_counter.h"
 
 #include "tests/sim/model_rules.h"
+#include "tests/sim/model_till.h"
 
 /* Why nothing can be approved for a booking. */
 static struct answer check_subject(const struct model *model, int id)
@@ -90,6 +91,7 @@ struct answer model_comp(struct model *model, const struct op *op)
     leave = model_check_leave(model, op, APPROVABLE_COMP, NOBODY, made->face);
     PASS_OR_RETURN(leave);
     model_use_leave(model, op);
+    model_note_comp(model, op, op->seats, made->face);
     show->blocked &= ~op->seats;
     show->house &= ~op->seats;
     if (!model->known[MODEL_TILL]) {

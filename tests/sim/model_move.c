@@ -351,6 +351,8 @@ struct answer model_move(struct model *model, const struct op *op)
     answer = check_move(model, op, sides, count);
     PASS_OR_RETURN(answer);
     carry_out(model, op, sides, count);
+    if (op->at_counter)
+        model_note_moves(model, op);
     answer.seats = sides[0].to;
     answer.amount = sides[0].price - sides[0].paid;
     answer.id = sides[0].target;

@@ -8,6 +8,7 @@
 #include "domain/concert/concert.h"
 #include "domain/queue/token.h"
 #include "domain/settings.h"
+#include "domain/till/till_shift.h"
 #include "domain/user/user.h"
 #include "tests/sim/op.h"
 
@@ -109,6 +110,8 @@ struct model_shift {
     int64_t received[PAY_METHODS], given[PAY_METHODS]; /* points */
     int64_t moves;                                     /* how often money came or went */
     int64_t cash_moves, cash_moved; /* without a customer: how often, and what came of it */
+    struct till_acts acts;          /* what else was done in it, ... */
+    int64_t act_rows;               /* ... in how many rows of the store */
     int z;                          /* the number of its Z; 0: none */
     int64_t expected, counted, left_in, total;
 };

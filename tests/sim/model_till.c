@@ -124,3 +124,31 @@ struct answer model_reverse(struct model *model, const struct op *op)
     hand_out(model, op, charge->method, charge->amount);
     return REPLY(STATUS_OK, .amount = -charge->amount);
 }
+
+void model_note_comp(struct model *model, const struct op *op, seat_set seats, int64_t face)
+{
+    struct model_shift *shift = &model->shifts[open_shift_of(model, op->staff)];
+
+    shift->acts.comps += seat_set_count(seats);
+    shift->acts.face += face;
+    shift->act_rows++;
+}
+
+void model_note_refund(struct model *model, const struct op *op, seat_set seats, int64_t amount,
+                       int64_t fee)
+{
+    struct model_shift *shift = &model->shifts[open_shift_of(model, op->staff)];
+
+    shift->acts.refunds += seat_set_count(seats);
+    shift->acts.refunded += amount;
+    shift->acts.fees += fee;
+    shift->act_rows += seat_set_count(seats);
+}
+
+void model_note_moves(struct model *model, const struct op *op)
+{
+    struct model_shift *shift = &model->shifts[open_shift_of(model, op->staff)];
+
+    shift->acts.moved += op->from.count;
+    shift->act_rows += op->from.count;
+}

@@ -32,4 +32,11 @@ void model_note_charge(struct model *model, const struct op *op);
 void model_take_money(struct model *model, const struct op *op, int user, int method,
                       int64_t amount);
 
+/* That op gave away a booking whose seats would have cost so much, gave seats back and kept a fee,
+ * or moved guests: in the shift of op->staff. */
+void model_note_comp(struct model *model, const struct op *op, seat_set seats, int64_t face);
+void model_note_refund(struct model *model, const struct op *op, seat_set seats, int64_t amount,
+                       int64_t fee);
+void model_note_moves(struct model *model, const struct op *op);
+
 #endif

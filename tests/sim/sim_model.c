@@ -326,6 +326,8 @@ static struct answer cancel(struct model *model, const struct op *op)
     REFUSE_IF(own->user == MODEL_TILL && model_price(own, answer.seats) != 0, STATUS_BAD_ARG,
               .word = "reservation", .count = 1);
     answer.amount = refund(model, own, answer.seats, 100);
+    if (op->uid == 0)
+        model_note_refund(model, op, answer.seats, answer.amount, 0);
     return answer;
 }
 
@@ -384,6 +386,7 @@ static struct answer refund_seats(struct model *model, const struct op *op)
     PASS_OR_RETURN(leave);
     model_use_leave(model, op);
     refund(model, booking, answer.seats, op->number);
+    model_note_refund(model, op, answer.seats, answer.amount, answer.fee);
     if (op->which == PAY_METHODS || answer.amount == 0)
         return answer;
     model->balance[booking->user] -= answer.amount;

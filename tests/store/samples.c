@@ -152,7 +152,8 @@ void sample_give_back(struct rig *rig, struct reservation *reservation, const ch
     entry.amount = shares.amount;
     move(rig, &entry);
     assert_ok(payment_store_add_refunds(rig->store, reservation->reservation_id, given,
-                                        shares.amounts, &entry));
+                                        shares.amounts, &entry,
+                                        &(struct till_stamp){.shift_id = NO_SHIFT}));
     assert_ok(reservation_store_refund_seats(rig->store, reservation, given, SAMPLE_NOW));
     reservation->seats &= ~given;
     reservation->refunded |= given;

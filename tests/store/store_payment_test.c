@@ -13,6 +13,9 @@ struct seen {
     char text[1000];
 };
 
+/* Not at the counter. */
+static const struct till_stamp nobody = {.shift_id = NO_SHIFT};
+
 static void see_entry(void *arg, const struct ledger_entry *entry)
 {
     struct seen *seen = arg;
@@ -97,7 +100,7 @@ static void test_a_seat_is_refunded_once(void **state)
     paid = sample_paid(rig, &kim, &concert, 1, "1,2");
     sample_refund(rig, &paid, "1");
     assert_status(payment_store_add_refunds(rig->store, paid.reservation_id, sample_seats("1"),
-                                            amounts, &entry),
+                                            amounts, &entry, &nobody),
                   rig_taken(rig, STATUS_LIMIT));
 }
 
@@ -116,9 +119,10 @@ static void test_a_fee(void **state)
     sample_give_back(rig, &paid, "1", 70);
     assert_int_equal(rig_number(rig, "SELECT amount FROM refund WHERE seat = 1"), 63000);
     assert_int_equal(rig_number(rig, "SELECT fee FROM refund WHERE seat = 1 AND entry = 3"), 27000);
-    assert_status(rig_outcome(rig, payment_store_add_refunds(rig->store, paid.reservation_id,
-                                                             sample_seats("3"), amounts, &entry)),
-                  STATUS_INTERNAL);
+    assert_status(
+        rig_outcome(rig, payment_store_add_refunds(rig->store, paid.reservation_id,
+                                                   sample_seats("3"), amounts, &entry, &nobody)),
+        STATUS_INTERNAL);
 }
 
 /* Prices are those of the hold, whatever became of the grades since. */

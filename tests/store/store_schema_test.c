@@ -283,14 +283,17 @@ static void test_one_live_ticket_per_seat(void **state)
 #define MOVE "INSERT INTO ticket_move VALUES "
     assert_ok(db_run_script(rig->store->db,
                             TICKET "VALUES (2, 21, 1, 'S000000000000005', 'live', 1, NULL)"));
-    assert_ok(db_run_script(rig->store->db, MOVE "(2, 20, 1, 2, 21, 1, 2, '')"));
+    assert_ok(db_run_script(rig->store->db, MOVE "(2, 20, 1, 2, 21, 1, 2, '', NULL, '')"));
     assert_ok(db_run_script(rig->store->db,
                             TICKET "VALUES (2, 22, 1, 'S000000000000006', 'live', 1, NULL)"));
-    expect_taken(rig, MOVE "(2, 20, 1, 2, 22, 1, 2, '')"); /* out of one ticket twice */
-    expect_taken(rig, MOVE "(2, 20, 2, 2, 21, 1, 2, '')"); /* two into one */
-    expect_refused(rig, MOVE "(2, 21, 1, 2, 20, 9, 2, '')");
-    expect_refused(rig, MOVE "(2, 21, 9, 2, 20, 2, 2, '')");
-    expect_refused(rig, MOVE "(2, 21, 1, 2, 21, 2, 2, '')"); /* to where one was */
+    expect_taken(rig, MOVE "(2, 20, 1, 2, 22, 1, 2, '', NULL, '')"); /* out of one ticket twice */
+    expect_taken(rig, MOVE "(2, 20, 2, 2, 21, 1, 2, '', NULL, '')"); /* two into one */
+    expect_refused(rig, MOVE "(2, 21, 1, 2, 20, 9, 2, '', NULL, '')");
+    expect_refused(rig, MOVE "(2, 21, 9, 2, 20, 2, 2, '', NULL, '')");
+    expect_refused(rig, "UPDATE ticket_move SET shift_id = 77, login = 'lee'");
+    expect_stored(rig, "INSERT INTO till_shift VALUES (1, 'A', 'lee', 100, 0, 0, NULL, 0, 1)");
+    expect_refused(rig, "UPDATE ticket_move SET shift_id = 1");
+    expect_refused(rig, MOVE "(2, 21, 1, 2, 21, 2, 2, '', NULL, '')"); /* to where one was */
 #undef MOVE
 #undef TICKET
 }
@@ -327,12 +330,17 @@ static void test_comps(void **state)
     struct rig *rig = *state;
 
     house(rig);
-    expect_refused(rig, "INSERT INTO comp VALUES (2, 'fun', 5, 'lee')");
-    expect_refused(rig, "INSERT INTO comp VALUES (2, 'press', -5, 'lee')");
-    expect_refused(rig, "INSERT INTO comp VALUES (2, 'press', 5, '')");
-    expect_refused(rig, "INSERT INTO comp VALUES (1, 'press', 5, 'lee')");
-    expect_refused(rig, "INSERT INTO comp VALUES (99, 'press', 5, 'lee')");
+    expect_refused(rig, "INSERT INTO comp VALUES (2, 'fun', 5, 'lee', NULL)");
+    expect_refused(rig, "INSERT INTO comp VALUES (2, 'press', -5, 'lee', NULL)");
+    expect_refused(rig, "INSERT INTO comp VALUES (2, 'press', 5, '', NULL)");
+    expect_refused(rig, "INSERT INTO comp VALUES (1, 'press', 5, 'lee', NULL)");
+    expect_refused(rig, "INSERT INTO comp VALUES (99, 'press', 5, 'lee', NULL)");
+    expect_refused(rig, "INSERT INTO comp VALUES (2, 'press', 5, 'lee', 77)");
     expect_refused(rig, "UPDATE refund SET fee = -1");
+    expect_refused(rig, "UPDATE refund SET shift_id = 77, login = 'lee'");
+    expect_stored(rig, "INSERT INTO till_shift VALUES (1, 'A', 'lee', 100, 0, 0, NULL, 0, 1)");
+    expect_refused(rig, "UPDATE refund SET shift_id = 1");
+    expect_stored(rig, "UPDATE refund SET shift_id = 1, login = 'lee'");
 }
 
 static void test_shifts(void **state)
@@ -341,16 +349,16 @@ static void test_shifts(void **state)
 
     house(rig);
 #define SHIFT "INSERT INTO till_shift VALUES "
-    expect_stored(rig, SHIFT "(1, 'A', 'ann', 100, 0, 0, NULL, 0)");
-    expect_taken(rig, SHIFT "(2, 'A', 'bob', 100, 0, 0, NULL, 0)");
-    expect_taken(rig, SHIFT "(2, 'B', 'ann', 100, 0, 0, NULL, 0)");
-    expect_stored(rig, SHIFT "(2, 'A', 'ann', 100, 0, 0, 100, 0)");
-    expect_refused(rig, SHIFT "(3, 'A', 'ann', 100, 0, 0, 99, 0)");
-    expect_refused(rig, SHIFT "(3, '', 'bob', 100, 0, 0, NULL, 0)");
-    expect_refused(rig, SHIFT "(3, 'B', '', 100, 0, 0, NULL, 0)");
-    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, -1, 0, NULL, 0)");
-    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, -1, NULL, 0)");
-    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, 0, NULL, -1)");
+    expect_stored(rig, SHIFT "(1, 'A', 'ann', 100, 0, 0, NULL, 0, 0)");
+    expect_taken(rig, SHIFT "(2, 'A', 'bob', 100, 0, 0, NULL, 0, 0)");
+    expect_taken(rig, SHIFT "(2, 'B', 'ann', 100, 0, 0, NULL, 0, 0)");
+    expect_stored(rig, SHIFT "(2, 'A', 'ann', 100, 0, 0, 100, 0, 0)");
+    expect_refused(rig, SHIFT "(3, 'A', 'ann', 100, 0, 0, 99, 0, 0)");
+    expect_refused(rig, SHIFT "(3, '', 'bob', 100, 0, 0, NULL, 0, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', '', 100, 0, 0, NULL, 0, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, -1, 0, NULL, 0, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, -1, NULL, 0, 0)");
+    expect_refused(rig, SHIFT "(3, 'B', 'bob', 100, 0, 0, NULL, -1, 0)");
 #undef SHIFT
 #define ENTRY "INSERT INTO ledger_entry VALUES (1, 93, 1, "
     expect_refused(rig, ENTRY "'charge', 5, 5, '', 'card', 1, '', NULL)");
@@ -377,8 +385,8 @@ static void test_drawers(void **state)
     struct rig *rig = *state;
 
     house(rig);
-    expect_stored(rig, "INSERT INTO till_shift VALUES (1, 'A', 'ann', 1, 10, 0, 9, 1)");
-    expect_stored(rig, "INSERT INTO till_shift VALUES (2, 'B', 'bob', 1, 10, 0, 9, 0)");
+    expect_stored(rig, "INSERT INTO till_shift VALUES (1, 'A', 'ann', 1, 10, 0, 9, 1, 0)");
+    expect_stored(rig, "INSERT INTO till_shift VALUES (2, 'B', 'bob', 1, 10, 0, 9, 0, 0)");
 #define CASH "INSERT INTO cash_move VALUES "
     expect_stored(rig, CASH "(1, 1, 5, -3, 'deposit', '')");
     expect_taken(rig, CASH "(1, 1, 5, -3, 'deposit', '')");

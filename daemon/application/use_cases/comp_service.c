@@ -17,6 +17,7 @@
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/ticket_service.h"
+#include "application/use_cases/till_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/concert/concert_store.h"
 #include "domain/payment/payment_store.h"
@@ -78,7 +79,8 @@ static enum status add_comp(struct use_case *uc, const struct comp_request *requ
     enum status status =
         payment_store_add_payment(uc->store, reservation->reservation_id, &nothing);
 
-    snprintf(comp.login, sizeof comp.login, "%s", uc->origin->login);
+    if (status == STATUS_OK)
+        status = till_service_act(uc, 1, &comp.by);
     return status == STATUS_OK ? payment_store_add_comp(uc->store, &comp) : status;
 }
 

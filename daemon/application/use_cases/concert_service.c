@@ -371,7 +371,7 @@ static enum status drop_hold(struct use_case *uc, const struct reservation *rese
 static enum status undo_reservation(struct use_case *uc, const struct show_refund *booking,
                                     struct show_cancellation *result)
 {
-    struct settlement settlement;
+    struct settlement settlement = {.by.shift_id = NO_SHIFT};
     enum status status = reservation_store_find(uc->store, booking->code, &settlement.reservation);
 
     if (status != STATUS_OK)

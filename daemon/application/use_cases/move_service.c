@@ -53,6 +53,7 @@ struct move {
     struct seat_moves moves;
     int64_t old_issues[SEAT_COUNT]; /* of the ticket that move n ends: [n] */
     struct stay stays[SEAT_COUNT];  /* that move n carries over: [n] */
+    struct till_stamp by;           /* who moves at the counter; nobody, if owners do it */
     struct show from, to;
     struct concert concert;
 };
@@ -484,8 +485,8 @@ static enum status hand_over_ticket(struct use_case *uc, const struct move *move
     if (status == STATUS_OK)
         status = ticket_store_add(uc->store, &to, uc->now.wall_ms);
     if (status == STATUS_OK)
-        status =
-            ticket_store_add_move(uc->store, &from, &to, move->request->reason, uc->now.wall_ms);
+        status = ticket_store_add_move(uc->store, &from, &to, move->request->reason, &move->by,
+                                       uc->now.wall_ms);
     if (status != STATUS_OK || !stays_in_show(move) || move->stays[number].entry == 0)
         return status;
     return admission_store_carry(uc->store, &from, move->stays[number].entry, &to);
@@ -544,6 +545,8 @@ static enum status carry_move_out(struct use_case *uc, struct move *move)
         status = settle_difference(uc, &move->parties[i], method, -1);
     if (status == STATUS_OK)
         status = end_stays(uc, move);
+    if (status == STATUS_OK && move->request->is_staff)
+        status = till_service_act(uc, move->moves.count, &move->by);
     for (int i = 0; i < move->moves.count && status == STATUS_OK; i++)
         status = hand_over_ticket(uc, move, i);
     return status;

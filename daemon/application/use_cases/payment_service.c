@@ -21,6 +21,7 @@
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/ticket_service.h"
+#include "application/use_cases/till_service.h"
 #include "application/use_cases/user_service.h"
 #include "domain/door/admission_store.h"
 #include "domain/concert/concert_store.h"
@@ -150,8 +151,9 @@ enum status payment_service_give_back(struct use_case *uc, struct settlement *se
     settlement->entry = new_entry(reservation, ENTRY_REFUND, shares.amount);
     status = move_points(uc, &settlement->entry);
     if (status == STATUS_OK)
-        status = payment_store_add_refunds(uc->store, reservation->reservation_id,
-                                           settlement->seats, shares.amounts, &settlement->entry);
+        status =
+            payment_store_add_refunds(uc->store, reservation->reservation_id, settlement->seats,
+                                      shares.amounts, &settlement->entry, &settlement->by);
     if (status == STATUS_OK)
         status = reservation_store_refund_seats(uc->store, reservation, settlement->seats,
                                                 uc->now.wall_ms);
@@ -205,6 +207,7 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
     struct concert concert;
     enum status status = user_service_look(uc, login, &user);
 
+    settlement->by = (struct till_stamp){.shift_id = NO_SHIFT};
     if (status == STATUS_OK)
         status = reservation_service_own(uc, &user, code, &settlement->reservation);
     if (status == STATUS_OK)
@@ -219,6 +222,8 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
         snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
     if (status == STATUS_OK)
         status = check_wallet_of(uc, &user, settlement);
+    if (status == STATUS_OK && uc->origin != NULL && uc->origin->acting[0] != '\0')
+        status = till_service_act(uc, seat_set_count(settlement->seats), &settlement->by);
     if (status == STATUS_OK)
         status = payment_service_refund(uc, settlement, TICKET_CANCELLED);
     if (status == STATUS_OK && settlement->entry.amount == 0)

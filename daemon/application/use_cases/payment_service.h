@@ -9,6 +9,7 @@
 #include "domain/payment/refund.h"
 #include "domain/reservation/reservation.h"
 #include "domain/ticket/ticket.h"
+#include "domain/till/till_shift.h"
 
 /* What a payment or refund came to. */
 struct settlement {
@@ -16,6 +17,7 @@ struct settlement {
     seat_set seats;                 /* paid or refunded now */
     struct ledger_entry entry;
     int64_t refunded, fee; /* of a refund, points: what was given back, and what was kept */
+    struct till_stamp by;  /* of a refund: who gives it back at the counter; its caller's */
     int64_t cancel_until_ms;
     char zone[ZONE_TEXT];
 };
@@ -37,8 +39,8 @@ MUST_CHECK enum status payment_service_cancel(struct use_case *uc, const char *l
                                               struct settlement *settlement);
 
 /* Refunds seats of a paid reservation as they were paid, whatever the deadlines say; their tickets
- * end as `ticket` says. settlement->reservation and ->seats are the caller's, the entry and the
- * points are filled in. */
+ * end as `ticket` says. settlement->reservation, ->seats and ->by are the caller's; the entry and
+ * the points are filled in. */
 MUST_CHECK enum status payment_service_refund(struct use_case *uc, struct settlement *settlement,
                                               enum ticket_state ticket);
 

@@ -124,6 +124,8 @@ enum status refund_service_refund(struct use_case *uc, const struct refund_reque
     if (needs_leave || request->leave.approval != NULL)
         status = use_leave(uc, &request->leave, &act);
     if (status == STATUS_OK)
+        status = till_service_act(uc, seat_set_count(settlement->seats), &settlement->by);
+    if (status == STATUS_OK)
         status = payment_service_give_back(uc, settlement, request->percent, TICKET_CANCELLED);
     if (status == STATUS_OK && settlement->refunded == 0)
         settlement->entry.balance = owner.balance;

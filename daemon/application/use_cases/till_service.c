@@ -83,8 +83,15 @@ enum status till_service_enter(struct use_case *uc, struct ledger_entry *entry)
                : status;
 }
 
+enum status till_service_act(struct use_case *uc, int rows, struct till_stamp *by)
+{
+    snprintf(by->login, sizeof by->login, "%s", asker(uc));
+    return till_shift_store_act(uc->store, by->login, rows, &by->shift_id);
+}
+
 enum status till_service_look(struct use_case *uc, int64_t shift_id, bool is_supervisor,
-                              struct till_shift *shift, struct till_sum sums[PAY_METHODS])
+                              struct till_shift *shift, struct till_sum sums[PAY_METHODS],
+                              struct till_acts *acts)
 {
     enum status status = shift_id == NO_SHIFT
                              ? till_shift_store_of_login(uc->store, asker(uc), shift)
@@ -94,7 +101,8 @@ enum status till_service_look(struct use_case *uc, int64_t shift_id, bool is_sup
         status = STATUS_NOT_FOUND;
     if (status != STATUS_OK)
         return name_missing(uc, status, MISSING_SHIFT);
-    return till_shift_store_sums(uc->store, shift->shift_id, sums);
+    status = till_shift_store_sums(uc->store, shift->shift_id, sums);
+    return status == STATUS_OK ? till_shift_store_acts(uc->store, shift->shift_id, acts) : status;
 }
 
 enum status till_service_cash(struct use_case *uc, struct cash_move *move)

@@ -47,10 +47,15 @@ MUST_CHECK enum status till_service_own(struct use_case *uc, struct till_shift *
  * closed by another daemon. */
 MUST_CHECK enum status till_service_enter(struct use_case *uc, struct ledger_entry *entry);
 
-/* The shift of that number, or with NO_SHIFT the open one of the asker; and what came in and went
- * out, by method (shape: sums[PAY_METHODS]). Of others only for a supervisor. NOT_FOUND. */
+/* So many rows will say that a reservation was given away, or a seat refunded or moved at the
+ * counter: *by, which stands in each, is the asker and the shift that the asker has, if any. */
+MUST_CHECK enum status till_service_act(struct use_case *uc, int rows, struct till_stamp *by);
+
+/* The shift of that number, or with NO_SHIFT the open one of the asker; what came in and went out,
+ * by method (shape: sums[PAY_METHODS]); and what else was done. Of others only for a supervisor.
+ * NOT_FOUND. */
 MUST_CHECK enum status till_service_look(struct use_case *uc, int64_t shift_id, bool is_supervisor,
                                          struct till_shift *shift,
-                                         struct till_sum sums[PAY_METHODS]);
+                                         struct till_sum sums[PAY_METHODS], struct till_acts *acts);
 
 #endif

@@ -8,14 +8,15 @@
 #include "domain/concert/concert.h"
 #include "domain/payment/ledger.h"
 #include "domain/ports/store.h"
+#include "domain/till/till_shift.h"
 #include "domain/user/user.h"
 
 /* That a reservation was given away. */
 struct comp {
     int64_t reservation_id;
     enum comp_reason reason;
-    int64_t face;           /* what its seats would have cost, points */
-    char login[LOGIN_TEXT]; /* who gave it */
+    int64_t face;         /* what its seats would have cost, points */
+    struct till_stamp by; /* who gave it; of what goes on under another, in no shift */
 };
 
 /* What a day brought for one show. */
@@ -35,6 +36,18 @@ struct taking {
     int64_t concert_id;
 };
 
+/* The money of the counter, and what was done there, in some time. */
+struct counter_sums {
+    char by[LOGIN_TEXT]; /* an operator, or a method; "": nobody, or nothing, or of all */
+    int64_t charges;     /* how many; also those that customers made themselves */
+    int64_t charged;     /* points, as all amounts here from 0 on */
+    int64_t payouts, paid_out;
+    int64_t reversals, reversed;
+    int64_t refunds; /* seats refunded; of methods 0, as all that follows */
+    int64_t refunded, fees;
+    int64_t comps, face;
+};
+
 MUST_CHECK enum status payment_store_add_entry(struct store *store,
                                                const struct ledger_entry *entry);
 
@@ -50,10 +63,12 @@ MUST_CHECK enum status payment_store_carry_comp(struct store *store, int64_t old
                                                 int64_t face);
 
 /* One refund for each of the seats, of so many points (shape: amounts[SEAT_COUNT]); what the seat
- * was claimed for beyond that is its fee. INTERNAL if it is more than that. */
+ * was claimed for beyond that is its fee. `by` is who gave them back at the
+ * counter. INTERNAL if it is more than that. */
 MUST_CHECK enum status payment_store_add_refunds(struct store *store, int64_t reservation_id,
                                                  seat_set seats, const int64_t *amounts,
-                                                 const struct ledger_entry *entry);
+                                                 const struct ledger_entry *entry,
+                                                 const struct till_stamp *by);
 
 /* What the seats of a reservation cost when they were held (shape: prices[SEAT_COUNT]); 0 of those
  * that are not its own. */
@@ -80,5 +95,11 @@ MUST_CHECK enum status payment_store_entries(struct store *store, int64_t user_i
 MUST_CHECK enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t to_ms,
                                              void (*each)(void *arg, const struct taking *),
                                              void *arg);
+
+/* Calls `each` for every operator, or every method, with money at from_ms <= t < to_ms; with
+ * TAKINGS_BY_DAY once, for all of it. */
+MUST_CHECK enum status
+payment_store_counter_sums(struct store *store, enum takings_by by, int64_t from_ms, int64_t to_ms,
+                           void (*each)(void *arg, const struct counter_sums *), void *arg);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "domain/ports/store.h"
 #include "domain/ticket/ticket.h"
+#include "domain/till/till_shift.h"
 
 /* Adds a live ticket. LIMIT if the seat has one, or the secret is taken. */
 MUST_CHECK enum status ticket_store_add(struct store *store, const struct ticket *ticket,
@@ -24,10 +25,10 @@ MUST_CHECK enum status ticket_store_last_issue(struct store *store, int64_t rese
                                                int seat, int64_t *issue);
 
 /* Notes that a dead ticket (state moved) was replaced by a live one; of both, the reservation, the
- * seat and the issue are looked at. */
+ * seat and the issue are looked at. `by` is who moved the guest at the counter. */
 MUST_CHECK enum status ticket_store_add_move(struct store *store, const struct ticket *from,
                                              const struct ticket *to, const char *reason,
-                                             int64_t now_ms);
+                                             const struct till_stamp *by, int64_t now_ms);
 
 /* The codes of the reservation that a seat of this one was moved into, and of the one that a
  * seat of this one came from; "" if there is none. Moves within the reservation are neither. */

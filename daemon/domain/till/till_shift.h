@@ -32,6 +32,7 @@ struct till_shift {
     int64_t opened_ms;      /* wall clock */
     int64_t float_in;       /* points in the drawer at the beginning */
     int64_t moves;          /* entries of the ledger that belong to it */
+    int64_t acts;           /* rows of what was given away, refunded and moved in it */
     int64_t closed_ms;      /* wall clock, or NOT_CLOSED */
 };
 
@@ -40,6 +41,21 @@ struct till_sum {
     int64_t count;    /* entries */
     int64_t received; /* points, both from 0 on */
     int64_t given;
+};
+
+/* What was done in a shift beside taking money. */
+struct till_acts {
+    int64_t comps; /* seats given away */
+    int64_t face;  /* points that they would have cost */
+    int64_t refunds;
+    int64_t refunded, fees; /* points given back for those, and kept of them */
+    int64_t moved;          /* seats that guests were moved from */
+};
+
+/* By whom something is done at the counter, and in which shift. */
+struct till_stamp {
+    int64_t shift_id;       /* NO_SHIFT: in none */
+    char login[LOGIN_TEXT]; /* "": not at the counter */
 };
 
 #endif

@@ -26,6 +26,11 @@ MUST_CHECK enum status till_shift_store_of_till(struct store *store, const char 
 MUST_CHECK enum status till_shift_store_enter(struct store *store, const char *login,
                                               int64_t *shift_id);
 
+/* So many more rows of comp, refund and ticket_move belong to the open shift of that operator,
+ * which stays open until the transaction ends. NO_SHIFT if none is open. */
+MUST_CHECK enum status till_shift_store_act(struct store *store, const char *login, int64_t count,
+                                            int64_t *shift_id);
+
 /* open -> closed, at shift->closed_ms; nobody adds to it any more. *shift is the shift as it is
  * then. BUSY if another daemon has closed it. */
 MUST_CHECK enum status till_shift_store_close(struct store *store, struct till_shift *shift);
@@ -33,5 +38,9 @@ MUST_CHECK enum status till_shift_store_close(struct store *store, struct till_s
 /* What came in and went out, by method (shape: sums[PAY_METHODS]). */
 MUST_CHECK enum status till_shift_store_sums(struct store *store, int64_t shift_id,
                                              struct till_sum sums[PAY_METHODS]);
+
+/* What was given away, refunded and moved. */
+MUST_CHECK enum status till_shift_store_acts(struct store *store, int64_t shift_id,
+                                             struct till_acts *acts);
 
 #endif

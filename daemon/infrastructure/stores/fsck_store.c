@@ -164,6 +164,19 @@ static const struct rule rules[] = {
      "SELECT 'shift ' || s.shift_id FROM till_shift s"
      " LEFT JOIN cash_move m ON m.shift_id = s.shift_id GROUP BY s.shift_id, s.cash_moves"
      " HAVING s.cash_moves <> count(m.number) OR s.cash_moves <> coalesce(max(m.number), 0)"},
+    {"I2", "a shift counts what was given away, refunded and moved in it",
+     "SELECT 'shift ' || s.shift_id FROM till_shift s WHERE s.acts <>"
+     " (SELECT count(*) FROM comp g WHERE g.shift_id = s.shift_id)"
+     " + (SELECT count(*) FROM refund f WHERE f.shift_id = s.shift_id)"
+     " + (SELECT count(*) FROM ticket_move m WHERE m.shift_id = s.shift_id)"},
+    {"I2", "what was given away, refunded and moved in a shift was done by whose shift it is",
+     "SELECT 'comp of reservation ' || g.reservation_id FROM comp g"
+     " JOIN till_shift s ON s.shift_id = g.shift_id WHERE g.login <> s.login"
+     " UNION ALL SELECT 'refund of seat ' || f.seat || ' of reservation ' || f.reservation_id"
+     " FROM refund f JOIN till_shift s ON s.shift_id = f.shift_id WHERE f.login <> s.login"
+     " UNION ALL SELECT 'move of seat ' || m.seat || ' of reservation ' || m.reservation_id"
+     " FROM ticket_move m JOIN till_shift s ON s.shift_id = m.shift_id"
+     " WHERE m.login <> s.login"},
     {"I2", "a shift that is closed has a Z, and no other",
      "SELECT 'shift ' || s.shift_id FROM till_shift s LEFT JOIN z ON z.shift_id = s.shift_id"
      " WHERE (s.closed_ms IS NULL) <> (z.number IS NULL) OR z.closed_ms <> s.closed_ms"},

@@ -29,12 +29,13 @@ static const char *const texts[] = {
     "SELECT 'Z ' || number, till, login, closed_by FROM z",
     ("SELECT 'the ticket of seat ' || seat || ' of reservation ' || reservation_id, secret"
      " FROM ticket"),
-    ("SELECT 'the move of seat ' || seat || ' of reservation ' || reservation_id, reason"
-     " FROM ticket_move"),
+    ("SELECT 'the move of seat ' || seat || ' of reservation ' || reservation_id, reason,"
+     " login FROM ticket_move"),
     ("SELECT 'entry ' || entry || ' of seat ' || seat || ' of reservation ' || reservation_id,"
      " in_door, in_login, out_door, out_login, reason FROM admission"),
     "SELECT 'approval ' || given_ms, code, giver, used_by FROM approval",
     "SELECT 'comp of reservation ' || reservation_id, login FROM comp",
+    "SELECT 'refund of seat ' || seat || ' of reservation ' || reservation_id, login FROM refund",
     "SELECT 'the note on reservation ' || reservation_id, text, name, phone FROM note",
     "SELECT 'a lost hold of user ' || user_id, code FROM lost_hold",
     "SELECT 'an unpaid hold of user ' || user_id, code FROM unpaid_hold",

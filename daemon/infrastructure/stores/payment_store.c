@@ -20,6 +20,11 @@ static const char *method_word(const struct ledger_entry *entry)
     return entry_is_money(entry) ? word_at(WORDS_PAY_METHOD, (int)entry->method) : "";
 }
 
+static struct db_value shift_value(int64_t shift_id)
+{
+    return shift_id != NO_SHIFT ? DB_INT(shift_id) : DB_NULL;
+}
+
 enum status payment_store_add_entry(struct store *store, const struct ledger_entry *entry)
 {
     return db_run(store->db,
@@ -29,7 +34,7 @@ enum status payment_store_add_entry(struct store *store, const struct ledger_ent
                   DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
                   DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount),
                   DB_INT(entry->balance), DB_TEXT(entry->reservation), DB_TEXT(method_word(entry)),
-                  entry->shift_id != 0 ? DB_INT(entry->shift_id) : DB_NULL, DB_TEXT(entry->login),
+                  shift_value(entry->shift_id), DB_TEXT(entry->login),
                   entry->reverses != 0 ? DB_INT(entry->reverses) : DB_NULL);
 }
 
@@ -52,11 +57,11 @@ enum status payment_store_add_payment(struct store *store, int64_t reservation_i
 enum status payment_store_add_comp(struct store *store, const struct comp *comp)
 {
     return db_run(store->db,
-                  "INSERT INTO comp (reservation_id, reason, face, login)"
-                  " VALUES ($1, $2, $3, $4)",
+                  "INSERT INTO comp (reservation_id, reason, face, login, shift_id)"
+                  " VALUES ($1, $2, $3, $4, $5)",
                   DB_INT(comp->reservation_id),
                   DB_TEXT(word_at(WORDS_COMP_REASON, (int)comp->reason)), DB_INT(comp->face),
-                  DB_TEXT(comp->login));
+                  DB_TEXT(comp->by.login), shift_value(comp->by.shift_id));
 }
 
 enum status payment_store_carry_comp(struct store *store, int64_t old_id, int64_t new_id,
@@ -70,21 +75,24 @@ enum status payment_store_carry_comp(struct store *store, int64_t old_id, int64_
 }
 
 enum status payment_store_add_refunds(struct store *store, int64_t reservation_id, seat_set seats,
-                                      const int64_t *amounts, const struct ledger_entry *entry)
+                                      const int64_t *amounts, const struct ledger_entry *entry,
+                                      const struct till_stamp *by)
 {
     enum status status = STATUS_OK;
 
     for (; seats != 0 && status == STATUS_OK; seats = seat_set_rest(seats)) {
         int64_t amount = amounts[seat_set_first(seats) - 1];
 
-        status = db_run(store->db,
-                        "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, fee,"
-                        " refunded_ms) SELECT reservation_id, seat, $3, CAST($4 AS BIGINT),"
-                        " CAST($5 AS BIGINT), price - $5, $6"
-                        " FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
-                        DB_INT(reservation_id), DB_INT(seat_set_first(seats)),
-                        DB_INT(entry->user_id), amount > 0 ? DB_INT(entry->entry) : DB_NULL,
-                        DB_INT(amount), DB_INT(entry->at_ms));
+        status =
+            db_run(store->db,
+                   "INSERT INTO refund (reservation_id, seat, user_id, entry, amount, fee,"
+                   " refunded_ms, login, shift_id) SELECT reservation_id, seat, $3,"
+                   " CAST($4 AS BIGINT), CAST($5 AS BIGINT), price - $5, $6,"
+                   " CAST($7 AS TEXT), CAST($8 AS BIGINT)"
+                   " FROM seat_claim WHERE reservation_id = $1 AND seat = $2",
+                   DB_INT(reservation_id), DB_INT(seat_set_first(seats)), DB_INT(entry->user_id),
+                   amount > 0 ? DB_INT(entry->entry) : DB_NULL, DB_INT(amount),
+                   DB_INT(entry->at_ms), DB_TEXT(by->login), shift_value(by->shift_id));
     }
     return status;
 }
@@ -223,6 +231,75 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
         store_copy_text(taking.title, sizeof taking.title, stmt, 1);
         store_copy_text(taking.zone, sizeof taking.zone, stmt, 2);
         each(arg, &taking);
+    }
+    return db_finish(stmt);
+}
+
+/* The index of money has these kinds, and serves a statement that names them in the same words. */
+#define IS_MONEY "(kind = 'charge' OR kind = 'payout' OR kind = 'reversal')"
+#define ONE_IF(kind) "CASE WHEN kind = '" kind "' THEN 1 ELSE 0 END"
+#define AMOUNT_IF(kind, sign) "CASE WHEN kind = '" kind "' THEN " sign "amount ELSE 0 END"
+
+#define SUMS_OF                                                                            \
+    "SELECT by_what, coalesce(sum(charges), 0), coalesce(sum(charged), 0),"                \
+    " coalesce(sum(payouts), 0), coalesce(sum(paid_out), 0), coalesce(sum(reversals), 0)," \
+    " coalesce(sum(reversed), 0), coalesce(sum(refunds), 0), coalesce(sum(refunded), 0),"  \
+    " coalesce(sum(fees), 0), coalesce(sum(comps), 0), coalesce(sum(face), 0) FROM ("
+
+#define MONEY_BY(what)                                                                       \
+    "SELECT " what " AS by_what, " ONE_IF(                                                   \
+        "charge") " AS charges,"                                                             \
+                  " " AMOUNT_IF("charge", "") " AS charged, " ONE_IF(                        \
+                      "payout") " AS payouts,"                                               \
+                                " " AMOUNT_IF("payout", "-") " AS paid_out, " ONE_IF(        \
+                                    "reversal") " AS reversals,"                             \
+                                                " " AMOUNT_IF(                               \
+                                                    "reversal",                              \
+                                                    "-") " AS reversed, 0 AS refunds, 0 AS " \
+                                                         "refunded, 0 AS fees,"              \
+                                                         " 0 AS comps, 0 AS face FROM "      \
+                                                         "ledger_entry"                      \
+                                                         " WHERE " IS_MONEY                  \
+                                                         " AND at_ms >= $1 AND at_ms < $2"
+
+#define ACTS_BY(refund, comp)                                                             \
+    " UNION ALL SELECT " refund ", 0, 0, 0, 0, 0, 0, 1, amount, fee, 0, 0 FROM refund"    \
+    " WHERE refunded_ms >= $1 AND refunded_ms < $2"                                       \
+    " UNION ALL SELECT " comp ", 0, 0, 0, 0, 0, 0, 0, 0, 0, " SEATS_OF_PAYMENT ", g.face" \
+    " FROM payment p JOIN comp g ON g.reservation_id = p.reservation_id"                  \
+    " WHERE p.paid_ms >= $1 AND p.paid_ms < $2"
+
+#define ADDED_UP ") m GROUP BY by_what ORDER BY by_what"
+
+enum status payment_store_counter_sums(struct store *store, enum takings_by by, int64_t from_ms,
+                                       int64_t to_ms,
+                                       void (*each)(void *arg, const struct counter_sums *),
+                                       void *arg)
+{
+    static const char *const statements[TAKINGS_BYS] = {
+        [TAKINGS_BY_DAY] = SUMS_OF MONEY_BY("''") ACTS_BY("''", "''") ADDED_UP,
+        [TAKINGS_BY_OPERATOR] = SUMS_OF MONEY_BY("login") ACTS_BY("login", "g.login") ADDED_UP,
+        [TAKINGS_BY_METHOD] = SUMS_OF MONEY_BY("method") ADDED_UP,
+    };
+    struct db_stmt *stmt = db_start(store->db, statements[by], DB_INT(from_ms), DB_INT(to_ms));
+
+    while (db_step(stmt) == DB_ROW) {
+        struct counter_sums sums = {
+            .charges = db_int(stmt, 1),
+            .charged = db_int(stmt, 2),
+            .payouts = db_int(stmt, 3),
+            .paid_out = db_int(stmt, 4),
+            .reversals = db_int(stmt, 5),
+            .reversed = db_int(stmt, 6),
+            .refunds = db_int(stmt, 7),
+            .refunded = db_int(stmt, 8),
+            .fees = db_int(stmt, 9),
+            .comps = db_int(stmt, 10),
+            .face = db_int(stmt, 11),
+        };
+
+        store_copy_text(sums.by, sizeof sums.by, stmt, 0);
+        each(arg, &sums);
     }
     return db_finish(stmt);
 }

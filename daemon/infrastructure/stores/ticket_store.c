@@ -56,14 +56,17 @@ enum status ticket_store_last_issue(struct store *store, int64_t reservation_id,
 }
 
 enum status ticket_store_add_move(struct store *store, const struct ticket *from,
-                                  const struct ticket *to, const char *reason, int64_t now_ms)
+                                  const struct ticket *to, const char *reason,
+                                  const struct till_stamp *by, int64_t now_ms)
 {
     return db_run(store->db,
                   "INSERT INTO ticket_move (reservation_id, seat, issue, to_reservation_id,"
-                  " to_seat, to_issue, moved_ms, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                  " to_seat, to_issue, moved_ms, reason, login, shift_id)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                   DB_INT(from->reservation_id), DB_INT(from->seat), DB_INT(from->issue),
                   DB_INT(to->reservation_id), DB_INT(to->seat), DB_INT(to->issue), DB_INT(now_ms),
-                  DB_TEXT(reason));
+                  DB_TEXT(reason), DB_TEXT(by->login),
+                  by->shift_id != NO_SHIFT ? DB_INT(by->shift_id) : DB_NULL);
 }
 
 static enum status read_code(struct db_stmt *stmt, char code[RESERVATION_TEXT])

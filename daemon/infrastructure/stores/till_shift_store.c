@@ -8,7 +8,7 @@
 
 #include "infrastructure/stores/sql_store.h"
 
-#define SHIFT_COLUMNS "shift_id, till, login, opened_ms, float_in, moves, closed_ms"
+#define SHIFT_COLUMNS "shift_id, till, login, opened_ms, float_in, moves, closed_ms, acts"
 
 /* The one shift that a statement finds. */
 static enum status find_row(struct db_stmt *stmt, struct till_shift *shift)
@@ -22,6 +22,7 @@ static enum status find_row(struct db_stmt *stmt, struct till_shift *shift)
             .float_in = db_int(stmt, 4),
             .moves = db_int(stmt, 5),
             .closed_ms = db_is_null(stmt, 6) ? NOT_CLOSED : db_int(stmt, 6),
+            .acts = db_int(stmt, 7),
         };
         store_copy_text(shift->till, sizeof shift->till, stmt, 1);
         store_copy_text(shift->login, sizeof shift->login, stmt, 2);
@@ -74,17 +75,32 @@ enum status till_shift_store_of_till(struct store *store, const char *till,
                     shift);
 }
 
-enum status till_shift_store_enter(struct store *store, const char *login, int64_t *shift_id)
+/* The open shift that a statement has added to. */
+static enum status added_to(struct db_stmt *stmt, int64_t *shift_id)
 {
-    struct db_stmt *stmt = db_start(store->db,
-                                    "UPDATE till_shift SET moves = moves + 1"
-                                    " WHERE login = $1 AND closed_ms IS NULL RETURNING shift_id",
-                                    DB_TEXT(login));
-
     *shift_id = NO_SHIFT;
     while (db_step(stmt) == DB_ROW)
         *shift_id = db_int(stmt, 0);
     return db_finish(stmt);
+}
+
+enum status till_shift_store_enter(struct store *store, const char *login, int64_t *shift_id)
+{
+    return added_to(db_start(store->db,
+                             "UPDATE till_shift SET moves = moves + 1"
+                             " WHERE login = $1 AND closed_ms IS NULL RETURNING shift_id",
+                             DB_TEXT(login)),
+                    shift_id);
+}
+
+enum status till_shift_store_act(struct store *store, const char *login, int64_t count,
+                                 int64_t *shift_id)
+{
+    return added_to(db_start(store->db,
+                             "UPDATE till_shift SET acts = acts + $2"
+                             " WHERE login = $1 AND closed_ms IS NULL RETURNING shift_id",
+                             DB_TEXT(login), DB_INT(count)),
+                    shift_id);
 }
 
 enum status till_shift_store_close(struct store *store, struct till_shift *shift)
@@ -118,5 +134,30 @@ enum status till_shift_store_sums(struct store *store, int64_t shift_id,
             sums[method] = (struct till_sum){
                 .count = db_int(stmt, 1), .received = db_int(stmt, 2), .given = db_int(stmt, 3)};
     }
+    return db_finish(stmt);
+}
+
+enum status till_shift_store_acts(struct store *store, int64_t shift_id, struct till_acts *acts)
+{
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 "SELECT coalesce(sum(comps), 0), coalesce(sum(face), 0),"
+                 " coalesce(sum(refunds), 0), coalesce(sum(refunded), 0), coalesce(sum(fees), 0),"
+                 " coalesce(sum(moved), 0) FROM ("
+                 " SELECT (SELECT count(*) FROM seat_claim c"
+                 " WHERE c.reservation_id = g.reservation_id) AS comps, g.face AS face,"
+                 " 0 AS refunds, 0 AS refunded, 0 AS fees, 0 AS moved FROM comp g"
+                 " WHERE g.shift_id = $1"
+                 " UNION ALL SELECT 0, 0, 1, amount, fee, 0 FROM refund WHERE shift_id = $1"
+                 " UNION ALL SELECT 0, 0, 0, 0, 0, 1 FROM ticket_move WHERE shift_id = $1) m",
+                 DB_INT(shift_id));
+
+    while (db_step(stmt) == DB_ROW)
+        *acts = (struct till_acts){.comps = db_int(stmt, 0),
+                                   .face = db_int(stmt, 1),
+                                   .refunds = db_int(stmt, 2),
+                                   .refunded = db_int(stmt, 3),
+                                   .fees = db_int(stmt, 4),
+                                   .moved = db_int(stmt, 5)};
     return db_finish(stmt);
 }

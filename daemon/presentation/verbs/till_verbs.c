@@ -137,14 +137,32 @@ static void cash_row(void *arg, const struct cash_move *move)
     reply_row_end(call->reply);
 }
 
+/* What was in the drawer, and should have been; which is told once it is closed. So is what was
+ * refunded: where all of it was handed out in cash, that is how much cash there is not. */
+static void drawer_fields(struct reply *reply, const struct till_acts *acts, const struct z *z)
+{
+    reply_field_int(reply, "refunded", acts->refunded);
+    reply_field_int(reply, "float", z->float_in);
+    reply_field_int(reply, "cash", z->cash_moved);
+    reply_field_int(reply, "expected", z->expected);
+    reply_field_int(reply, "counted", z->counted);
+    reply_field_int(reply, "difference", z->difference);
+    reply_field_int(reply, "left", z->left_in);
+    reply_field_int(reply, "total", z->total);
+    reply_field_text(reply, "by", z->closed_by);
+    reply_field_text(reply, "chain", z->chain);
+}
+
 enum status verb_SHIFT(struct store_call *call)
 {
     const char *zone = call->uc->settings->zone;
     struct till_sum sums[PAY_METHODS];
+    struct till_acts acts;
     struct z z;
     struct till_shift shift;
-    enum status status = till_service_look(call->uc, request_int(call->request, "shift", NO_SHIFT),
-                                           call->caller->role >= ROLE_SUPERVISOR, &shift, sums);
+    enum status status =
+        till_service_look(call->uc, request_int(call->request, "shift", NO_SHIFT),
+                          call->caller->role >= ROLE_SUPERVISOR, &shift, sums, &acts);
 
     if (status != STATUS_OK)
         return status;
@@ -162,10 +180,17 @@ enum status verb_SHIFT(struct store_call *call)
     reply_field_text(call->reply, "till", shift.till);
     reply_field_text(call->reply, "user", shift.login);
     call_field_time(&call->call, "opened", zone, shift.opened_ms);
-    if (shift.closed_ms == NOT_CLOSED)
-        return STATUS_OK;
-    call_field_time(&call->call, "closed", zone, shift.closed_ms);
-    reply_field_int(call->reply, "z", z.number);
+    if (shift.closed_ms != NOT_CLOSED) {
+        call_field_time(&call->call, "closed", zone, shift.closed_ms);
+        reply_field_int(call->reply, "z", z.number);
+    }
+    reply_field_int(call->reply, "comps", acts.comps);
+    reply_field_int(call->reply, "face", acts.face);
+    reply_field_int(call->reply, "refunds", acts.refunds);
+    reply_field_int(call->reply, "fees", acts.fees);
+    reply_field_int(call->reply, "moved", acts.moved);
+    if (shift.closed_ms != NOT_CLOSED)
+        drawer_fields(call->reply, &acts, &z);
     return STATUS_OK;
 }
 

@@ -286,18 +286,121 @@ static void taking_row(void *arg, const struct taking *taking)
     takings->face += taking->face;
 }
 
+struct counter_rows {
+    struct store_call *call;
+    enum takings_by by;
+    int64_t day_ms; /* of TAKINGS_BY_DAY: which day the row is of */
+    bool has_row;   /* of that */
+};
+
+static void counter_row(void *arg, const struct counter_sums *sums)
+{
+    struct counter_rows *rows = arg;
+    struct store_call *call = rows->call;
+    struct reply *reply = call->reply;
+    char date[DATE_TEXT];
+
+    rows->has_row = true;
+    reply_row(reply);
+    if (rows->by == TAKINGS_BY_DAY)
+        reply_text(reply,
+                   date_format(call->uc->zones, call->uc->settings->zone, rows->day_ms, date));
+    else
+        reply_text(reply, sums->by);
+    reply_int(reply, sums->charges);
+    reply_int(reply, sums->charged);
+    reply_int(reply, sums->payouts);
+    reply_int(reply, sums->paid_out);
+    reply_int(reply, sums->reversals);
+    reply_int(reply, sums->reversed);
+    reply_int(reply, sums->charged - sums->paid_out - sums->reversed);
+    if (rows->by == TAKINGS_BY_METHOD) {
+        for (int i = 0; i < 5; i++) /* no seat is refunded or given away by a method */
+            reply_absent(reply);
+    } else {
+        reply_int(reply, sums->refunds);
+        reply_int(reply, sums->refunded);
+        reply_int(reply, sums->fees);
+        reply_int(reply, sums->comps);
+        reply_int(reply, sums->face);
+    }
+    reply_row_end(reply);
+}
+
+/* A row for each day, also of one on which nothing happened. */
+static enum status day_rows(struct counter_rows *rows, int64_t from_ms, int64_t to_ms)
+{
+    const struct use_case *uc = rows->call->uc;
+    enum status status = STATUS_OK;
+
+    while (from_ms < to_ms && status == STATUS_OK) {
+        int64_t next_ms = zone_day_start(uc->zones, uc->settings->zone, from_ms, -1);
+
+        rows->day_ms = from_ms;
+        rows->has_row = false;
+        status = payment_store_counter_sums(uc->store, TAKINGS_BY_DAY, from_ms, next_ms,
+                                            counter_row, rows);
+        if (status == STATUS_OK && !rows->has_row)
+            counter_row(rows, &(struct counter_sums){.charges = 0});
+        from_ms = next_ms;
+    }
+    return status;
+}
+
+/* The second table, if it is asked for. */
+static enum status counter_table(struct store_call *call, int64_t from_ms, int64_t to_ms)
+{
+    const char *by = request_text(call->request, "by");
+    struct counter_rows rows = {.call = call};
+
+    if (by == NULL)
+        return STATUS_OK;
+    rows.by = (enum takings_by)word_find(WORDS_TAKINGS_BY, by);
+    reply_columns(call->reply, verb_second_table(call->request->verb));
+    if (rows.by == TAKINGS_BY_DAY)
+        return day_rows(&rows, from_ms, to_ms);
+    return payment_store_counter_sums(call->uc->store, rows.by, from_ms, to_ms, counter_row, &rows);
+}
+
+/* Days that by=day has rows for at most. */
+enum { TAKINGS_DAYS = 1000 };
+
+/* BAD_ARG if there would be more rows than a list has. */
+static enum status check_days(struct store_call *call, int64_t from_ms, int64_t to_ms)
+{
+    const char *by = request_text(call->request, "by");
+
+    if (by == NULL || !word_is(WORDS_TAKINGS_BY, TAKINGS_BY_DAY, by) ||
+        to_ms - from_ms <= INT64_C(86400000) * TAKINGS_DAYS)
+        return STATUS_OK;
+    return call_bad_arg(&call->call, "from", "more than 1000 days; by=day has a row for each");
+}
+
+static void keep_sums(void *arg, const struct counter_sums *sums)
+{
+    *(struct counter_sums *)arg = *sums;
+}
+
 enum status verb_TAKINGS(struct store_call *call)
 {
     const char *zone = call->uc->settings->zone;
     struct takings takings = {.call = call};
+    struct counter_sums sums = {.charges = 0};
     int64_t from_ms, to_ms;
     char date[DATE_TEXT];
     enum status status = call_read_days(call, &from_ms, &to_ms);
 
+    if (status == STATUS_OK)
+        status = check_days(call, from_ms, to_ms);
     if (status != STATUS_OK)
         return status;
     reply_columns(call->reply, call->request->verb->columns);
     status = payment_store_takings(call->uc->store, from_ms, to_ms, taking_row, &takings);
+    if (status == STATUS_OK)
+        status = counter_table(call, from_ms, to_ms);
+    if (status == STATUS_OK)
+        status = payment_store_counter_sums(call->uc->store, TAKINGS_BY_DAY, from_ms, to_ms,
+                                            keep_sums, &sums);
     if (status != STATUS_OK)
         return status;
     reply_field_text(call->reply, "day", date_format(call->uc->zones, zone, from_ms, date));
@@ -309,5 +412,11 @@ enum status verb_TAKINGS(struct store_call *call)
     reply_field_int(call->reply, "fees", takings.fees);
     reply_field_int(call->reply, "comps", takings.comps);
     reply_field_int(call->reply, "face", takings.face);
+    reply_field_int(call->reply, "charges", sums.charges);
+    reply_field_int(call->reply, "charged", sums.charged);
+    reply_field_int(call->reply, "payouts", sums.payouts);
+    reply_field_int(call->reply, "paid_out", sums.paid_out);
+    reply_field_int(call->reply, "reversals", sums.reversals);
+    reply_field_int(call->reply, "reversed", sums.reversed);
     return STATUS_OK;
 }
