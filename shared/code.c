@@ -5,6 +5,7 @@
  */
 #include "shared/code.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "shared/seat_set.h"
@@ -33,28 +34,30 @@ bool code_bits(const char *code, int length, uint8_t *bits)
     return code[length] == '\0';
 }
 
-/* The character of the alphabet that `typed` stands for; NUL if none. */
-static char normal(char typed)
-{
-    char upper = typed >= 'a' && typed <= 'z' ? (char)(typed - 'a' + 'A') : typed;
-
-    if (upper == 'I' || upper == 'L')
-        return '1';
-    if (upper == 'O')
-        return '0';
-    return upper != '\0' && strchr(alphabet, upper) != NULL ? upper : '\0';
-}
+/* What a byte that was typed is read as: a character of the alphabet, a space for nothing at all;
+ * NUL if it stands in no code. */
+#define LETTER(upper, lower) [upper] = (upper), [lower] = (upper)
+static const char read_as[UCHAR_MAX + 1] = {
+    ['-'] = ' ',      [' '] = ' ',      ['0'] = '0',      ['1'] = '1',      ['2'] = '2',
+    ['3'] = '3',      ['4'] = '4',      ['5'] = '5',      ['6'] = '6',      ['7'] = '7',
+    ['8'] = '8',      ['9'] = '9',      ['O'] = '0',      ['o'] = '0',      ['I'] = '1',
+    ['i'] = '1',      ['L'] = '1',      ['l'] = '1',      LETTER('A', 'a'), LETTER('B', 'b'),
+    LETTER('C', 'c'), LETTER('D', 'd'), LETTER('E', 'e'), LETTER('F', 'f'), LETTER('G', 'g'),
+    LETTER('H', 'h'), LETTER('J', 'j'), LETTER('K', 'k'), LETTER('M', 'm'), LETTER('N', 'n'),
+    LETTER('P', 'p'), LETTER('Q', 'q'), LETTER('R', 'r'), LETTER('S', 's'), LETTER('T', 't'),
+    LETTER('V', 'v'), LETTER('W', 'w'), LETTER('X', 'x'), LETTER('Y', 'y'), LETTER('Z', 'z'),
+};
+#undef LETTER
 
 bool code_parse(const char *text, int length, char *code)
 {
     int used = 0;
 
     for (; *text != '\0'; text++) {
-        char character;
+        char character = read_as[(unsigned char)*text];
 
-        if (*text == '-' || *text == ' ')
+        if (character == ' ')
             continue;
-        character = normal(*text);
         if (character == '\0' || used == length)
             return false;
         code[used++] = character;
