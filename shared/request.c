@@ -183,7 +183,7 @@ static const char *check_code(char *text, int length)
     if (text[0] == '\0')
         return "empty";
     if (code_parse(text, length, code))
-        strcpy(text, code);
+        memcpy(text, code, (size_t)length + 1);
     return NULL;
 }
 
@@ -365,14 +365,11 @@ static enum status take_arguments(struct request *request, struct scanner *scann
 }
 
 /* Brings the line into memory of its own, in NFC: two spellings of one title are one title. */
-static char *store_line(const char *line, size_t size)
+static char *store_line(const char *line, size_t size, bool is_plain)
 {
-    bool ascii = true;
     char *copy;
 
-    for (size_t i = 0; i < size && ascii; i++)
-        ascii = (unsigned char)line[i] < 0x80;
-    if (!ascii)
+    if (!is_plain)
         return text_nfc(line);
     copy = malloc(size + 1);
     if (copy != NULL)
@@ -404,19 +401,18 @@ static enum status parse_stored(struct request *request, struct request_fault *f
 enum status request_parse(char *line, size_t size, struct request *request,
                           struct request_fault *fault)
 {
-    size_t blank;
+    bool is_plain = text_is_plain(line, size);
     enum status status;
 
     memset(request, 0, sizeof *request);
     memset(fault, 0, sizeof *fault);
     request_tag(line, size, request->tag);
-    if (!text_is_clean(line, size))
+    if (!is_plain && !text_is_clean(line, size))
         return refuse(fault, STATUS_BAD_ENCODING, "",
                       "control characters or bytes that are not UTF-8");
-    blank = strspn(line, " ");
-    if (line[blank] == '\0' || line[blank] == ';')
+    if (request_is_blank(line, size))
         return STATUS_OK;
-    request->storage = store_line(line, size);
+    request->storage = store_line(line, size, is_plain);
     if (request->storage == NULL)
         return refuse(fault, STATUS_INTERNAL, "", "out of memory");
     status = parse_stored(request, fault);

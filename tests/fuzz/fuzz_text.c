@@ -48,6 +48,7 @@ static void check_clean(const char *text)
     char *key = text_search_key(text), *query = text_query(text), *shown = sanitize(text);
 
     assert(text_length(text) <= strlen(text));
+    assert(!text_is_plain(text, strlen(text)) || text_length(text) == strlen(text));
     assert(key != NULL && query != NULL && text_matches(key, query));
     assert(shown != NULL);
     check_form(text_nfc, text);
