@@ -126,8 +126,9 @@
 #define E(status) (UINT64_C(1) << STATUS_##status)
 
 static const struct verb verbs[VERB_COUNT] = {
+#define WORD(word) word, sizeof(word) - 1
 #define VERB(id, word, role, kind, steps, keyed, summary, args, columns, fields, errors) \
-    [VERB_##id] = {VERB_##id, word,          ROLE_##role,      KIND_##kind,     keyed,   \
+    [VERB_##id] = {VERB_##id, WORD(word),    ROLE_##role,      KIND_##kind,     keyed,   \
                    summary,   {UNPACK args}, {UNPACK columns}, {UNPACK fields}, errors},
 #include "shared/verbs.def"
 #undef VERB
@@ -182,23 +183,25 @@ const struct verb *verb_row(enum verb_id id)
     return &verbs[id];
 }
 
-/* True if the `size` bytes at `typed` are `word`, in any case of its ASCII letters. Not
+/* True if the `size` bytes at `typed` are the verb's word, in any case of its ASCII letters. Not
  * strncasecmp(), which follows the locale: i and I need not be one letter there. */
-static bool is_word(const char *word, const char *typed, size_t size)
+static bool is_word(const struct verb *verb, const char *typed, size_t size)
 {
+    if (size != verb->word_size)
+        return false;
     for (size_t i = 0; i < size; i++) {
         char upper = typed[i] >= 'a' && typed[i] <= 'z' ? (char)(typed[i] - 'a' + 'A') : typed[i];
 
-        if (upper == '\0' || upper != word[i])
+        if (upper != verb->word[i])
             return false;
     }
-    return word[size] == '\0';
+    return true;
 }
 
 const struct verb *verb_find(const char *word, size_t size)
 {
     for (int i = 0; i < VERB_COUNT; i++)
-        if (is_word(verbs[i].word, word, size))
+        if (is_word(&verbs[i], word, size))
             return &verbs[i];
     return NULL;
 }

@@ -59,6 +59,7 @@ struct arg_spec {
 struct verb {
     enum verb_id id;
     const char *word;
+    size_t word_size; /* its bytes */
     enum role role;
     enum verb_kind kind;
     bool keyed;
