@@ -311,6 +311,13 @@ static void attract(struct ui *ui)
     ui->screen = MODE_ATTRACT;
 }
 
+/* The box office has not said yet whose terminal this is: it invites nobody. */
+static void attract_waits(struct ui *ui)
+{
+    attract(ui);
+    ui->model.identified = false;
+}
+
 /* Some of it is on today, and somebody is new here. */
 static void attract_today(struct ui *ui)
 {
@@ -760,6 +767,7 @@ static const struct {
     {"attract", attract, "operator"},
     {"attract_phone", attract_phone, "operator"},
     {"attract_today", attract_today, "operator"},
+    {"attract_waits", attract_waits, "operator"},
     {"attract_new", attract_new, "operator"},
     {"kiosk_code", kiosk_code, "operator"},
     {"abandoned", abandoned, "operator"},

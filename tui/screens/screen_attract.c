@@ -1,6 +1,7 @@
 /*
  * What a kiosk shows while nobody stands before it: what is on, tonight first, and what to do. The
- * whole picture is one large button, but for the keys at the bottom.
+ * whole picture is one large button, but for the keys at the bottom. It invites nobody before the
+ * box office has said whose terminal this is, since nothing can begin until then.
  *
  * Who comes is asked here as well, in the middle of the screen; the fields are kiosk.c's. A
  * telephone number is typed as stars, since the screen stands in a hall. The list is that of the
@@ -84,7 +85,9 @@ static void attract_draw(const struct ui *ui, struct canvas *canvas)
         draw_question(ui, canvas, row + 5);
         return;
     }
-    canvas_centre(canvas, row + 4, LOOK_BOLD, _("Touch the screen or press Enter to begin"));
+    canvas_centre(canvas, row + 4, LOOK_BOLD,
+                  ui->model.identified ? _("Touch the screen or press Enter to begin")
+                                       : _("One moment, please"));
     draw_shows(ui, canvas, row + 7);
     for (int touched = 0; touched < canvas->rows - TOUCH_ROWS; touched++)
         canvas_target(canvas, touched, 0, canvas->columns, ACTION_ENTER, 0);
