@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "shared/verbs.h"
+#include "tui/cli/completion_options.h"
 
 static const char head[] =
     "# bash completion for foyer. Made by completion_bash from the table of the verbs.\n"
@@ -101,7 +102,7 @@ static const char tail[] =
     "            --help --version -s -j -o -q -t -a -m -k -i -p -h -V\n"
     "    elif [[ -z $verb ]]; then\n"
     "        local -a forms\n"
-    "        _foyer_propose \"$current\" script prompt\n"
+    "        _foyer_propose \"$current\" " COMPLETION_FORMS "\n"
     "        forms=(\"${COMPREPLY[@]}\")\n"
     "        _foyer_propose \"${current^^}\" \"$(_foyer_verbs)\"\n"
     "        COMPREPLY+=(\"${forms[@]}\")\n"

@@ -1,0 +1,60 @@
+#!/bin/bash
+#
+# Asks a real fish what it proposes for unfinished lines.
+#
+#     fish_test.sh COMPLETION FOYER
+
+set -euo pipefail
+completion=$1 foyer=$2
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+touch season.foyer other
+export HOME=$folder XDG_CONFIG_HOME=$folder XDG_DATA_HOME=$folder
+failed=0
+
+propose() {
+    fish --no-config -c "source '$completion'; complete -C '$1'" | cut -f 1 | sort
+}
+
+# gives LINE [WORD...]: exactly these are proposed, in any order.
+gives() {
+    local line=$1 wanted got
+    shift
+    got=$(propose "$line")
+    wanted=$(printf '%s\n' "$@" | sort)
+    if [ "$got" = "$wanted" ]; then
+        echo "$line: ${got//$'\n'/ }"
+    else
+        printf '%s\nexpected %s\n     got %s\n' "$line" "$wanted" "$got" >&2
+        failed=1
+    fi
+}
+
+gives 'foyer USE' USERS USER-ADD USER-HANDOVER USER-MERGE USER-SET
+gives 'foyer user-' USER-ADD USER-HANDOVER USER-MERGE USER-SET
+gives 'foyer --json bal' BALANCE
+gives 'foyer -s /tmp/x bal' BALANCE
+gives 'foyer -ajs /tmp/x bal' BALANCE
+gives 'foyer --socket=/tmp/x bal' BALANCE
+gives 'foyer pro' prompt
+gives 'foyer SEATS ' show= since= as=
+gives 'foyer SEATS show=7 s' since=
+gives 'foyer sale state=' state=open state=paused state=closed
+gives 'foyer SALE concert=1 state=o' state=open
+gives 'foyer HELP verb=unb' verb=UNBLOCK
+gives 'foyer PING as=kim '
+gives 'foyer NO-SUCH-VERB '
+gives 'foyer script sea' season.foyer
+gives 'foyer --socket ot' other
+gives 'foyer --ki' --kiosk
+gives 'foyer --theme=d' --theme=dark
+gives 'foyer --idle ' 30 60 120
+gives 'foyer --as kim JO' JOIN
+
+# Every option of the program.
+proposed=$(propose 'foyer -')$'\n'$(propose 'foyer --')
+for option in $("$foyer" --help | grep -oE '^ +(-., )?--[a-z-]+' | tr -d ,); do
+    grep -qx -- "$option=\?" <<<"$proposed" || { echo "no option $option" >&2; failed=1; }
+done
+exit "$failed"

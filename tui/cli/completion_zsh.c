@@ -1,0 +1,139 @@
+/*
+ * Prints the completion of zsh for foyer, made from the verbs table. Run by the build.
+ */
+#include <stdio.h>
+
+#include "shared/verbs.h"
+#include "tui/cli/completion_options.h"
+
+static const char tail[] =
+    "# _foyer_arguments VERB: names that are not there yet, or the words of the one that is.\n"
+    "_foyer_arguments() {\n"
+    "    local name=${PREFIX%%=*} word\n"
+    "    local -a names values\n"
+    "    if [[ $PREFIX == *=* ]]; then\n"
+    "        compset -P '*='\n"
+    "        values=(${(f)\"$(_foyer_values $1.$name)\"})\n"
+    "        ((! $#values)) || compadd -M 'm:{a-zA-Z}={A-Za-z}' -a values\n"
+    "        return\n"
+    "    fi\n"
+    "    names=(${=\"$(_foyer_names $1)\"})\n"
+    "    for word in $words[$((at + 1)),-1]; do\n"
+    "        names=(${names:#${word%%=*}})\n"
+    "    done\n"
+    "    names=(${names/%/=})\n"
+    "    compadd -S '' -a names\n"
+    "}\n"
+    "\n"
+    "_foyer() {\n"
+    "    local at=2 before=$words[CURRENT-1]\n"
+    "    local -a known\n"
+    "    while ((at < CURRENT)) && [[ $words[at] == -* ]]; do\n"
+    "        ! _foyer_takes_word $words[at] || ((at++))\n"
+    "        ((at++))\n"
+    "    done\n"
+    "    if ((at > CURRENT)); then\n"
+    "        _foyer_option_values $before\n"
+    "    elif ((at == CURRENT)) && [[ $PREFIX == --*=* ]]; then\n"
+    "        local option=${PREFIX%%=*}\n"
+    "        compset -P '*='\n"
+    "        _foyer_option_values $option\n"
+    "    elif ((at == CURRENT)) && [[ $PREFIX == -* ]]; then\n"
+    "        _foyer_options\n"
+    "    elif ((at == CURRENT)); then\n"
+    "        known=(${(f)\"$(_foyer_verbs)\"})\n"
+    "        compadd -M 'm:{a-z}={A-Z}' -a known\n"
+    "        compadd " COMPLETION_FORMS "\n"
+    "    elif [[ $words[at] == script ]]; then\n"
+    "        ((CURRENT > at + 1)) || _files\n"
+    "    elif [[ $words[at] != prompt ]]; then\n"
+    "        _foyer_arguments ${(U)words[at]}\n"
+    "    fi\n"
+    "}\n"
+    "\n"
+    "_foyer \"$@\"\n";
+
+static void print_options(void)
+{
+    puts("_foyer_options() {\n    local -a plain=(");
+    for (int i = 0; i < COMPLETED_OPTIONS; i++) {
+        const struct completed_option *option = &completed_options[i];
+
+        if (option->letter != NULL)
+            printf("        -%s\n", option->letter);
+        printf("        --%s\n", option->name);
+    }
+    puts("    )\n    compadd -a plain\n}\n");
+    puts("# Whether the value of an option follows it.\n_foyer_takes_word() {\n    case $1 in");
+    for (int i = 0; i < COMPLETED_OPTIONS; i++)
+        if (option_takes_word(&completed_options[i]))
+            printf("    --%s) return 0 ;;\n", completed_options[i].name);
+    puts("    esac\n    [[ $1 =~ '^-[jaqkphV]*[sito]$' ]]\n}\n");
+    puts("_foyer_option_values() {\n    case $1 in");
+    for (int i = 0; i < COMPLETED_OPTIONS; i++) {
+        const struct completed_option *option = &completed_options[i];
+
+        if (option->value != VALUE_FILE && option->words == NULL)
+            continue;
+        printf("    --%s", option->name);
+        if (option->letter != NULL)
+            printf(" | -([^-]|)#%s", option->letter);
+        if (option->value == VALUE_FILE)
+            puts(") _files ;;");
+        else
+            printf(") compadd %s ;;\n", option->words);
+    }
+    puts("    esac\n}\n");
+}
+
+static void print_verbs(void)
+{
+    puts("_foyer_verbs() {\n    cat <<'END'");
+    for (int i = 0; i < VERB_COUNT; i++)
+        puts(verb_row((enum verb_id)i)->word);
+    puts("END\n}\n");
+    puts("# _foyer_names VERB: its arguments.\n_foyer_names() {\n    case $1 in");
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+        const struct arg_spec *common;
+
+        printf("    %s) echo '", verb->word);
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
+            printf(" %s", arg->name);
+        for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
+            printf(" %s", common->name);
+        puts("' ;;");
+    }
+    puts("    esac\n}\n");
+}
+
+static void print_values(void)
+{
+    puts("# _foyer_values VERB.NAME: what that argument can be, a word a line.\n"
+         "_foyer_values() {\n    case $1 in\n    HELP.verb) _foyer_verbs ;;");
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
+            if (arg->type != ARG_WORD)
+                continue;
+            printf("    %s.%s) print -l", verb->word, arg->name);
+            for (int id = 0; id < word_count(arg->words); id++)
+                printf(" %s", word_at(arg->words, id));
+            puts(" ;;");
+        }
+    }
+    puts("    esac\n}\n");
+}
+
+int main(void)
+{
+    puts("#compdef foyer\n"
+         "# zsh completion for foyer. Made by completion_zsh from the table of the verbs.\n"
+         "setopt localoptions extendedglob\n");
+    print_options();
+    print_verbs();
+    print_values();
+    fputs(tail, stdout);
+    return fflush(stdout) == 0 ? 0 : 1;
+}
