@@ -155,6 +155,22 @@ static const char *set_value(struct config *config, const struct key *key, const
     return NULL;
 }
 
+bool config_key(int index, struct config_key *key)
+{
+    if (index >= KEY_COUNT)
+        return false;
+    *key = (struct config_key){
+        .section = keys[index].section,
+        .name = keys[index].name,
+        .initial = keys[index].initial,
+        .help = keys[index].help,
+        .is_number = keys[index].type == TYPE_NUMBER,
+        .least = keys[index].least,
+        .most = keys[index].most,
+    };
+    return true;
+}
+
 /* The defaults go through the same function as what is read: one that is out of its own bounds
  * ends the program in the first test. */
 void config_init(struct config *config)

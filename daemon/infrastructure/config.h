@@ -51,6 +51,18 @@ struct config {
     char log_level[CONFIG_TEXT];
 };
 
+/* A key of the file, for pages about it. All texts live as long as the program. */
+struct config_key {
+    const char *section, *name;
+    const char *initial; /* what it is if nobody says */
+    const char *help;
+    bool is_number; /* of least to most */
+    int64_t least, most;
+};
+
+/* Key `index`, from 0, in the order of the table; false after the last. */
+bool config_key(int index, struct config_key *key);
+
 /* The defaults. */
 void config_init(struct config *config);
 

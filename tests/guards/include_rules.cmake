@@ -5,7 +5,7 @@
 # layer_of(PATH variable): the layer of a file, from its path below the root; "" for one that is in none.
 function(layer_of path variable)
   set(layer "")
-  if(path MATCHES "^daemon/(main|options|configure|db_workers)\\.[ch]$")
+  if(path MATCHES "^daemon/(main|options|configure|config_pages|db_workers)\\.[ch]$")
     set(layer main)
   elseif(path MATCHES "^daemon/(presentation|application|domain|infrastructure)/")
     set(layer ${CMAKE_MATCH_1})
