@@ -155,11 +155,11 @@ static void note_scarcity(struct server *server, bool is_scarce)
     server->is_scarce = is_scarce;
     if (is_scarce)
         server_log(server, LOG_WARNING,
-                   "the disk has less than [store] min_free left: customers cannot join, hold or"
-                   " charge until there is more");
+                   "the disk has less than [store] min_free left: customers cannot join, hold,"
+                   " move, charge or print until there is more");
     else
         server_log(server, LOG_INFO,
-                   "the disk has room again: customers can join, hold and charge");
+                   "the disk has room again: customers can do all of that");
 }
 
 /* A result without units is that of a backup, which has changed nothing. */
