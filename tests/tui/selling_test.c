@@ -13,6 +13,7 @@
 #include "tests/tui/screen_expect.h"
 #include "tui/screens/control.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/typed_time.h"
 
 #define BEST_TWO "OK show=7 seats=11,12 amount=176000 nth=1 of=2 rev=40\n"
 #define SOLD(user)                                                   \
@@ -353,6 +354,49 @@ static void test_house_seats_are_sold(void **state)
     ui_release(&ui);
 }
 
+/* A time is taken as the screens write it; the year is that before the show. */
+static void test_times_as_people_type_them(void **state)
+{
+    static const struct {
+        const char *typed, *time;
+    } cases[] = {
+        {"2026-12-24T18:00", "2026-12-24T18:00"},
+        {"2026-12-24 18:00", "2026-12-24T18:00"},
+        {"2026-12-24 Thu 18:00", "2026-12-24T18:00"},
+        {"2026-12-24 목 18:00:30", "2026-12-24T18:00:30"},
+        {"2026-12-24", "2026-12-24T00:00"},
+        {"12-24 18:00", "2026-12-24T18:00"},
+        {"12-24 Thu 18:00", "2026-12-24T18:00"},
+        {"12-24 19:30", "2026-12-24T19:30"}, /* the very minute of the show */
+        {"12-24 19:31", "2025-12-24T19:31"}, /* before it is a year ago */
+        {"12-31", "2025-12-31T00:00"},
+        {"1-2 9:05", "2026-01-02T09:05"},
+        {"18:00", "2026-12-24T18:00"},
+        {"2026-13-40 18:00", "2026-13-40T18:00"}, /* the daemon knows the calendar */
+        /* What is not understood is left. */
+        {"", ""},
+        {"soon", "soon"},
+        {"+7T19:30", "+7T19:30"},
+        {"24:00", "24:00"},
+        {"18:60", "18:60"},
+        {"18:00:61", "18:00:61"},
+        {"18:00:", "18:00:"},
+        {"12-24 25:00", "12-24 25:00"},
+        {"12-24 soon", "12-24 soon"},
+        {"2026-12-24T18:00+01:00", "2026-12-24T18:00+01:00"},
+        {"12", "12"},
+    };
+    char time[TEXT_FIELD];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(typed_time(cases[i].typed, "2026-12-24T19:30:00+09:00", time),
+                            cases[i].time);
+    assert_string_equal(typed_time("12-24 18:00", "", time), "12-24 18:00");
+    assert_string_equal(typed_time("18:00", "", time), "18:00");
+    assert_string_equal(typed_time("18:00", "soon", time), "18:00");
+}
+
 /* Supervisors keep seats for somebody, and put them back, which asks; operators look at them. */
 static void test_house_seats_are_kept(void **state)
 {
@@ -468,6 +512,7 @@ int main(void)
         cmocka_unit_test(test_a_hold_at_the_counter),
         cmocka_unit_test(test_a_seat_by_its_name),
         cmocka_unit_test(test_house_seats_are_sold),
+        cmocka_unit_test(test_times_as_people_type_them),
         cmocka_unit_test(test_house_seats_are_kept),
         cmocka_unit_test(test_a_comp),
         cmocka_unit_test(test_whose_seat_it_is),

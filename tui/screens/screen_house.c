@@ -23,6 +23,7 @@
 #include "tui/screens/selection.h"
 #include "tui/screens/spoken.h"
 #include "tui/screens/state_words.h"
+#include "tui/screens/typed_time.h"
 
 enum { LEFT = 3, SEAT = 10, KIND = 8, UNTIL = 17, BY = 14, LIST_TOP = BODY_TOP + 3 };
 
@@ -141,8 +142,10 @@ static void send(struct ui *ui)
                   seat_set_format(keeping->seats, seats));
     request_quote(&line, keeping->holder);
     if (keeping->until[0] != '\0') {
+        char until[TEXT_FIELD];
+
         buffer_add_text(&line, " until=");
-        request_quote(&line, keeping->until);
+        request_quote(&line, typed_time(keeping->until, ui->starts, until));
     }
     model_ask(&ui->model, VERB_BLOCK, ui->show, "%.*s", (int)line.size, buffer_content(&line));
     buffer_release(&line);
@@ -157,8 +160,7 @@ static void accept_until(struct ui *ui)
         send(ui);
 }
 
-static const struct field until_field = {.label =
-                                             N_("Until, such as 2026-12-24T18:00 (empty: no time)"),
+static const struct field until_field = {.label = N_("Until, such as 12-24 18:00 (empty: no time)"),
                                          .verb = VERB_BLOCK,
                                          .argument = "holder",
                                          .accept = accept_until};

@@ -1,0 +1,88 @@
+#include "tui/screens/typed_time.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/cli/format.h"
+
+/* What stands between two parts: blanks, a T, and the name of a day, in whatever language. Returns
+ * what comes after it. */
+static const char *skip_between(const char *at)
+{
+    while (*at != '\0' && !isdigit((unsigned char)*at))
+        at++;
+    return at;
+}
+
+/* "19:30", or "19:30:00", with nothing after it; otherwise `clock` stays as it was. */
+static bool read_clock(const char *at, int clock[3])
+{
+    int end = 0, read[3] = {0};
+
+    if (sscanf(at, "%2d:%2d%n", &read[0], &read[1], &end) != 2)
+        return false;
+    if (at[end] == ':') {
+        at += end + 1;
+        if (!isdigit((unsigned char)*at) || sscanf(at, "%2d%n", &read[2], &end) != 1)
+            return false;
+    }
+    if (at[end] != '\0' || read[0] > 23 || read[1] > 59 || read[2] > 59)
+        return false;
+    memcpy(clock, read, sizeof read);
+    return true;
+}
+
+/* "2026-12-24" or "12-24": date[0] is 0 without a year. Returns what comes after it, or NULL. */
+static const char *read_date(const char *at, int date[3])
+{
+    int end = 0;
+
+    if (sscanf(at, "%4d-%2d-%2d%n", &date[0], &date[1], &date[2], &end) == 3)
+        return date[0] >= 1000 ? at + end : NULL;
+    date[0] = 0;
+    return sscanf(at, "%2d-%2d%n", &date[1], &date[2], &end) == 2 ? at + end : NULL;
+}
+
+static void write_time(const int date[3], const int clock[3], char time[TEXT_FIELD])
+{
+    char seconds[16] = "";
+
+    if (clock[2] > 0)
+        snprintf(seconds, sizeof seconds, ":%02d", clock[2]);
+    snprintf(time, TEXT_FIELD, "%04d-%02d-%02dT%02d:%02d%s", date[0], date[1], date[2], clock[0],
+             clock[1], seconds);
+}
+
+const char *typed_time(const char *typed, const char *place, char time[TEXT_FIELD])
+{
+    int there[3] = {0}, date[3], clock[3] = {0};
+    const char *rest;
+
+    snprintf(time, TEXT_FIELD, "%s", typed);
+    if (!isdigit((unsigned char)typed[0]))
+        return time;
+    if (place[0] != '\0' && read_date(place, there) == NULL)
+        there[0] = 0;
+    if (read_clock(typed, clock)) {
+        if (there[0] != 0)
+            write_time(there, clock, time);
+        return time;
+    }
+    rest = read_date(typed, date);
+    if (rest == NULL || date[0] + there[0] == 0)
+        return time;
+    if (*rest != '\0' && !read_clock(skip_between(rest), clock))
+        return time;
+    if (date[0] == 0) {
+        date[0] = there[0];
+        write_time(date, clock, time);
+        if (strcmp(time, place) > 0) {
+            date[0]--;
+            write_time(date, clock, time);
+        }
+        return time;
+    }
+    write_time(date, clock, time);
+    return time;
+}
