@@ -191,6 +191,150 @@ static void test_move_with_money(void **state)
     ui_release(&ui);
 }
 
+#define DATES                                                                             \
+    "=|show|starts|state|free|held|sold|cancel_until|concert|title\n"                     \
+    "-|7|2026-12-24T19:30:00+09:00|bookable|12|3|35|2026-12-24T00:00:00+09:00|1|겨울\n" \
+    "-|8|2026-11-29T15:00:00+09:00|past|49|1|0|2026-11-29T00:00:00+09:00|1|겨울\n"      \
+    "-|9|2026-12-25T19:30:00+09:00|sold_out|0|2|48|2026-12-25T00:00:00+09:00|1|겨울\n"  \
+    "-|10|2026-12-26T19:30:00+09:00|cancelled|0|0|0|never|1|겨울\n"                     \
+    "OK\n"
+
+/* The list has dates that can be moved to, and what was chosen there leads back to the booking. */
+static void test_move_to_another_date(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    ui.model.wall_s = 1796050800; /* 2026-12-01 00:00:00 in Korea */
+    feed_keys(&ui, " jd");
+    assert_int_equal(ui.screen, MODE_MOVE);
+    feed_keys(&ui, "\n"); /* there is no list yet */
+    assert_int_equal(ui.overlay, MODE_NONE);
+    feed(&ui, VERB_SHOWS, 1, DATES);
+    assert_int_equal(screen_move.count(&ui), 1);
+    feed_keys(&ui, "\nb8,b9\n");
+    expect_message(&ui, "As many seats");
+    feed_keys(&ui, "\x15"
+                   "b8\n");
+    feed_keys(&ui, "n");
+    expect_asked(&ui, "");
+    assert_int_equal(ui.screen, MODE_MOVE);
+    feed_keys(&ui, "\nb8\n");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3 to=18 show=9 as=haneul");
+    assert_int_equal(ui.screen, MODE_BOOKING);
+    feed(&ui, VERB_MOVE, 0,
+         "OK reservation=6Z5SQ5272S seats=18 old=P17VC0YYM9 difference=-22000 balance=9\n");
+    expect_message(&ui, "B8, 22,000 P back");
+    feed(&ui, VERB_RESERVATION, 0, BOOKING("6Z5SQ5272S", HANEUL));
+    assert_int_equal(rows_count(&ui.model.seats), 3);
+    ui_release(&ui);
+}
+
+/* A reason is asked for, then the question again; Esc leaves the price as it is. */
+static void test_move_at_the_price_paid(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    feed_keys(&ui, "mb8\n");
+    feed_keys(&ui, "k\n");
+    expect_message(&ui, "needs a reason");
+    feed_keys(&ui, "our mistake\n");
+    expect_asked(&ui, "");
+    assert_true(question_is(&ui, QUESTION_MOVE_KEEP));
+    feed_keys(&ui, "k"); /* once is enough */
+    assert_true(question_is(&ui, QUESTION_MOVE_KEEP));
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3 to=18 price=keep reason=\"our mistake\" "
+                      "as=haneul");
+    feed(&ui, VERB_MOVE, 0, "ERR SEAT-SOLD retry=no seats=18 : Sold.\n");
+    feed_keys(&ui, "mb9\n"); /* another move, another price */
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3 to=19 as=haneul");
+    ui_release(&ui);
+}
+
+/* Two bookings are given in any way people write a code; both are named by what they get. */
+static void test_swap(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    feed_keys(&ui, " j s");
+    feed_keys(&ui, "b8 b9\n");
+    expect_message(&ui, "A code and its seats");
+    feed_keys(&ui, "\x15"
+                   "p17vc0yym9 b8 b9\n");
+    expect_message(&ui, "That is this booking");
+    feed_keys(&ui, "\x15"
+                   "h0001 m52tf\n");
+    expect_message(&ui, "These are no seats");
+    feed_keys(&ui, "\x15"
+                   "h0001m52tf-18\n");
+    expect_message(&ui, "As many seats");
+    feed_keys(&ui, "\x15"
+                   "h0001 m52tf b9 b8\n");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9,H0001M52TF from=3,4,19,18 to=19,18,3,4 as=-");
+    feed(&ui, VERB_MOVE, 0,
+         "OK reservation=6Z5SQ5272S seats=18,19 old=P17VC0YYM9 difference=-44000 balance=9 "
+         "with=C5Q58QAVGJ with_difference=44000\n");
+    expect_message(&ui, "B8 B9, 44,000 P back; C5Q58QAVGJ, 44,000 P more");
+    feed(&ui, VERB_RESERVATION, 0, BOOKING("6Z5SQ5272S", HANEUL));
+    feed_keys(&ui, "gsh0001m52tf-18\n");
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=6Z5SQ5272S,H0001M52TF from=3,18 to=18,3 as=-");
+    ui_release(&ui);
+}
+
+/* What only the box office knows of what was typed is said in words. */
+static void test_what_cannot_be_swapped(void **state)
+{
+    static const struct {
+        const char *reply, *said;
+    } cases[] = {
+        {"ERR BAD-ARG retry=no arg=reservation state=held : Not paid.\n", "not paid yet"},
+        {"ERR BAD-ARG retry=no arg=reservation : Of different dates.\n", "of another date"},
+        {"ERR BAD-ARG retry=no arg=from seats=18 : Not a seat.\n", "not of that booking"},
+        {"ERR BAD-ARG retry=no arg=to : It would stay.\n", "stay where it is"},
+    };
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        feed_keys(&ui, "sH0001M52TF b8\n");
+        feed_keys(&ui, "y");
+        expect_asked(&ui, "MOVE reservation=P17VC0YYM9,H0001M52TF from=3,18 to=18,3 as=-");
+        feed(&ui, VERB_MOVE, 0, cases[i].reply);
+        assert_int_equal(ui.overlay, MODE_NONE);
+        expect_message(&ui, cases[i].said);
+    }
+    ui_release(&ui);
+}
+
+/* Owners move within their date, for the same price. */
+static void test_owners_move_less(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, "any", BOOKING("P17VC0YYM9", ""));
+    assert_non_null(action_of_key(&ui, MODE_BOOKING, 'm'));
+    assert_null(action_of_key(&ui, MODE_BOOKING, 's'));
+    assert_null(action_of_key(&ui, MODE_BOOKING, 'd'));
+    feed_keys(&ui, "mb8\n");
+    feed_keys(&ui, "k");
+    assert_true(question_is(&ui, QUESTION_MOVE));
+    feed_keys(&ui, "y");
+    expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3 to=18");
+    ui_release(&ui);
+}
+
 static void test_note_and_new_ticket(void **state)
 {
     struct ui ui;
@@ -279,6 +423,11 @@ int main(void)
         cmocka_unit_test(test_not_offered),
         cmocka_unit_test(test_move),
         cmocka_unit_test(test_move_with_money),
+        cmocka_unit_test(test_move_to_another_date),
+        cmocka_unit_test(test_move_at_the_price_paid),
+        cmocka_unit_test(test_swap),
+        cmocka_unit_test(test_what_cannot_be_swapped),
+        cmocka_unit_test(test_owners_move_less),
         cmocka_unit_test(test_note_and_new_ticket),
         cmocka_unit_test(test_print),
         cmocka_unit_test(test_not_printed),

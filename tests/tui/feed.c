@@ -24,6 +24,8 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
             return MODE_ATTRACT;
         return verb == VERB_USERS ? MODE_CUSTOMERS : MODE_CONCERTS;
     case VERB_SHOWS:
+        if (ui->screen == MODE_MOVE)
+            return MODE_MOVE;
         return ui->screen == MODE_CONCERTS ? MODE_CONCERTS : MODE_DATES;
     case VERB_SEATS:
     case VERB_MAP:

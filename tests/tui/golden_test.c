@@ -487,6 +487,39 @@ static void move(struct ui *ui)
     feed_keys(ui, "mb8 b9\n");
 }
 
+static void move_keep(struct ui *ui)
+{
+    move(ui);
+    feed_keys(ui, "kour mistake\n");
+}
+
+static void move_swap(struct ui *ui)
+{
+    booking(ui);
+    feed_keys(ui, "sH0001M52TF b8 b9\n");
+}
+
+/* The date of the booking is not among them, and one that was called off neither. */
+static void move_date(struct ui *ui)
+{
+    booking(ui);
+    feed_keys(ui, "d");
+    feed(ui, VERB_SHOWS, 1,
+         "=|show|starts|state|free|held|sold|cancel_until|concert|title\n"
+         "-|7|2026-12-24T19:30:00+09:00|bookable|12|3|35|2026-12-24T00:00:00+09:00|1|겨울 나그네\n"
+         "-|8|2026-12-25T15:00:00+09:00|bookable|49|1|0|2026-12-25T00:00:00+09:00|1|겨울 나그네\n"
+         "-|9|2026-12-25T19:30:00+09:00|sold_out|0|2|48|2026-12-25T00:00:00+09:00|1|겨울 "
+         "나그네\n"
+         "-|10|2026-12-26T19:30:00+09:00|cancelled|0|0|0|never|1|겨울 나그네\n"
+         "OK\n");
+}
+
+static void move_date_seats(struct ui *ui)
+{
+    move_date(ui);
+    feed_keys(ui, "\nb8 b9\n");
+}
+
 static void guests(struct ui *ui)
 {
     feed_dates(ui);
@@ -750,6 +783,10 @@ static const struct {
     {"kiosk_not_printed", kiosk_not_printed, "any"},
     {"give_back", give_back, "operator"},
     {"move", move, "operator"},
+    {"move_keep", move_keep, "operator"},
+    {"move_swap", move_swap, "operator"},
+    {"move_date", move_date, "operator"},
+    {"move_date_seats", move_date_seats, "operator"},
     {"guests", guests, "operator"},
     {"guests_missing", guests_missing, "operator"},
     {"door", door, "operator"},

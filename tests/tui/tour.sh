@@ -32,7 +32,7 @@ code_of() {
 # begin NAME USER: a fresh client that acts for the user, at the list of concerts.
 begin() {
     in_tmux kill-session -t "$1" 2>/dev/null
-    open "$1" 160 43 # the longest key bar fits
+    open "$1" 190 43 # the longest key bar fits
     customer "$1" "$2"
 }
 
@@ -64,6 +64,7 @@ to() {
         see "$1" "김지우"
         ;;
     Booking) to "$1" Guests; keys "$1" Enter; see "$1" "FOYER  Booking"; see "$1" "paid" ;;
+    "Another date") to "$1" Booking; keys "$1" d; see "$1" "FOYER  Another date"; see "$1" "2026-" ;;
     Door) # of show 5, which is nearly sold out
         keys "$1" / last Enter
         see "$1" "2026-12-02"

@@ -62,7 +62,7 @@ void model_release(struct model *model)
                                 &model->takings,        &model->incoming,   &model->preview,
                                 &model->tickets,        &model->found.here, &model->house,
                                 &model->found.bookings, &model->guests,     &model->seats,
-                                &model->incoming_first, &model->secrets};
+                                &model->incoming_first, &model->secrets,    &model->move_dates};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         rows_release(all[i]);

@@ -144,12 +144,13 @@ struct model {
     int hidden;               /* how many those are, if they are left out */
     struct rows concerts, shows, reservations, entries, users, takings;
     struct found found;
-    struct rows house;   /* the blocked seats of the show on the map; see house.h */
-    struct rows guests;  /* of a date, as DOOR tells them */
-    struct rows seats;   /* of a booking that is dealt with */
-    struct rows secrets; /* of the booking by itself, as TICKETS tells them */
-    struct rows tickets; /* the seats of the booking by itself */
-    struct rows preview; /* the dates of the concert under the cursor, on a wide screen */
+    struct rows house;      /* the blocked seats of the show on the map; see house.h */
+    struct rows guests;     /* of a date, as DOOR tells them */
+    struct rows seats;      /* of a booking that is dealt with */
+    struct rows move_dates; /* to which it can be moved */
+    struct rows secrets;    /* of the booking by itself, as TICKETS tells them */
+    struct rows tickets;    /* the seats of the booking by itself */
+    struct rows preview;    /* the dates of the concert under the cursor, on a wide screen */
     char takings_total[3][24];
     char takings_day[12];
 

@@ -83,6 +83,8 @@ enum action_id {
     ACTION_OUT, /* who comes in next goes out, or in again */
     ACTION_MAP,
     ACTION_PRINT,
+    ACTION_SWAP,
+    ACTION_KEEP,
 };
 
 /* The character that a key sends together with Ctrl. */

@@ -21,7 +21,8 @@
 /* Not the door: what is typed there is scanned. */
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT) & ~IN(DOOR))
 /* Which no kiosk has. */
-#define COUNTER (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS) | IN(BOOKING) | IN(GUESTS))
+#define COUNTER \
+    (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS) | IN(BOOKING) | IN(MOVE) | IN(GUESTS))
 
 static bool is_kiosk(const struct ui *ui)
 {

@@ -3,8 +3,8 @@
  * asked: the lists may change while somebody thinks, and `y` does what was read.
  *
  * A text that is too long for the window is shortened: the title is cut, and if too little of it
- * would be left the names of the seats become a number of seats first; in the end the customer is
- * cut. The amount is never touched.
+ * would be left the names of the seats become a number of seats first; then the customer is cut, in
+ * the end where a move leads to. The amount is never touched.
  */
 #include "tui/screens/question.h"
 
@@ -93,6 +93,7 @@ static void do_it(struct ui *ui, const struct question *question)
         break;
     case QUESTION_GIVE_BACK:
     case QUESTION_MOVE:
+    case QUESTION_MOVE_KEEP:
     case QUESTION_SAME:
     case QUESTION_ANOTHER:
     case QUESTION_UNBLOCK:
@@ -164,13 +165,14 @@ struct words {
     char who[TEXT_FIELD + 4]; /* with ": ", or "" */
     char title[TEXT_TITLE];
     char seats[SEAT_NAMES_TEXT];
+    char to[sizeof((struct question *)0)->to];
 };
 
 /* The whole text, however long. */
 static void compose(const struct ui *ui, const struct words *words, char *text, size_t room)
 {
     const struct question *question = question_of(ui);
-    const char *who = words->who, *title = words->title, *seats = words->seats;
+    const char *who = words->who, *title = words->title, *seats = words->seats, *to = words->to;
     char amount[FORMAT_TEXT], clock[FORMAT_TEXT];
     const struct token *held;
 
@@ -192,7 +194,16 @@ static void compose(const struct ui *ui, const struct words *words, char *text, 
         snprintf(text, room, _("%sGive back %s, refund %s P? y/n"), who, seats, amount);
         break;
     case QUESTION_MOVE:
-        snprintf(text, room, _("%sMove %s to %s? y/n"), who, seats, question->to);
+        snprintf(text, room,
+                 question->reservation[0] != '\0' ? _("%sChange %s for %s? y/n")
+                                                  : _("%sMove %s to %s? y/n"),
+                 who, seats, to);
+        break;
+    case QUESTION_MOVE_KEEP:
+        snprintf(text, room,
+                 question->reservation[0] != '\0' ? _("%sChange %s for %s, prices kept? y/n")
+                                                  : _("%sMove %s to %s, price kept? y/n"),
+                 who, seats, to);
         break;
     case QUESTION_LEAVE:
         snprintf(text, room, _("%sLose your place in the queue for %s? y/n"), who, title);
@@ -243,6 +254,7 @@ void question_text(const struct ui *ui, int cells, char *text, size_t room)
     struct words words = {.who = ""};
 
     snprintf(words.title, sizeof words.title, "%s", question->title);
+    snprintf(words.to, sizeof words.to, "%s", question->to);
     format_seats(question->seats, words.seats);
     if (whose[0] != '\0')
         snprintf(words.who, sizeof words.who, "%s: ", whose);
@@ -264,7 +276,25 @@ void question_text(const struct ui *ui, int cells, char *text, size_t room)
         shorten(who, sizeof who, whose, over);
         snprintf(words.who, sizeof words.who, "%s: ", who);
         compose(ui, &words, text, room);
+        over = text_cells(text) - cells;
     }
+    if (over > 0 && words.to[0] != '\0') {
+        shorten(words.to, sizeof words.to, question->to, over);
+        compose(ui, &words, text, room);
+    }
+}
+
+static bool may_keep(const struct ui *ui)
+{
+    return question_of(ui)->keep != NULL;
+}
+
+/* Neither yes nor no: what was meant is asked again in another way. */
+static void keep(struct ui *ui, int argument)
+{
+    (void)argument;
+    question_refuse(ui);
+    question_of(ui)->keep(ui);
 }
 
 static const struct action question_actions[] = {
@@ -280,6 +310,13 @@ static const struct action question_actions[] = {
      .bar = N_("no"),
      .deed = refuse,
      .argument = 'n',
+     .rank = RANK_LAST},
+    {.id = ACTION_KEEP,
+     .keys = {'k'},
+     .key_text = "k",
+     .bar = N_("keep the price"),
+     .when = may_keep,
+     .deed = keep,
      .rank = RANK_LAST},
     {.id = ACTION_REFUSE, .keys = {KEY_IS_ESCAPE, 'q', KEY_IS_BACKSPACE}, .deed = refuse},
     {.id = ACTION_NONE},

@@ -16,6 +16,7 @@ enum question_kind {
     QUESTION_LEAVE,
     QUESTION_GIVE_BACK, /* some seats of a booking */
     QUESTION_MOVE,
+    QUESTION_MOVE_KEEP, /* at the price that was paid */
     QUESTION_SAME,
     QUESTION_ANOTHER,
     QUESTION_UNBLOCK,
@@ -30,11 +31,13 @@ struct question {
     char reservation[RESERVATION_TEXT], token[TOKEN_TEXT]; /* "" where it has none */
     char title[TEXT_TITLE];
     seat_set seats;
-    char to[SEAT_NAMES_TEXT]; /* of QUESTION_MOVE: the seats for them */
-    char who[TEXT_FIELD];     /* whose, if it need not be who is acted for; "" otherwise */
+    char to[SEAT_NAMES_TEXT + FORMAT_TEXT]; /* of QUESTION_MOVE: the seats for them, and where; of
+                                               `reservation`, if it changes with one */
+    char who[TEXT_FIELD]; /* whose, if it need not be who is acted for; "" otherwise */
     int64_t amount;
-    void (*yes)(struct ui *ui); /* what is done then, for kinds that others know how to do */
-    void (*no)(struct ui *ui);  /* NULL: nothing */
+    void (*yes)(struct ui *ui);  /* what is done then, for kinds that others know how to do */
+    void (*no)(struct ui *ui);   /* NULL: nothing */
+    void (*keep)(struct ui *ui); /* a third answer: the price is to stay; NULL: there is none */
 };
 
 enum { QUESTION_TEXT = 2 * TEXT_TITLE };

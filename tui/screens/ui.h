@@ -101,6 +101,18 @@ struct ui {
         void (*confirm)(struct ui *ui);
     } refund;
 
+    /* moving.h */
+    struct moving {
+        char code[RESERVATION_TEXT], who[TEXT_FIELD], as[TEXT_USER + 8];
+        seat_set from;
+        struct seat_list to;
+        int64_t show; /* 0: within its date */
+        char starts[TEXT_TIME];
+        char other[RESERVATION_TEXT]; /* with which it changes; "": with none */
+        char reason[TEXT_FIELD];      /* why the price stays; "": it does not */
+        char method[16];              /* how a difference is paid; "": by points */
+    } moving;
+
     /* field.h */
     const struct field *field; /* what is typed for; NULL for nothing */
     char typed[TEXT_FIELD];
