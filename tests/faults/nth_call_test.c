@@ -32,8 +32,9 @@ static const struct trial kinds[] = {
     {"malloc", TRIAL_MEMORY, DISK_CALLS, DISK_EIO, 0, false},
 };
 
-/* Making and opening the store is no part of the sixty requests, and allocates more than they. */
-enum { KINDS = sizeof kinds / sizeof kinds[0], OPENING_STEP = 10 };
+/* Opening the store is no part of the sixty requests, and allocates more than they; making it, by
+ * all migrations one after the other, allocates more than all else together. */
+enum { KINDS = sizeof kinds / sizeof kinds[0], OPENING_STEP = 10, MAKING_STEP = 100 };
 
 /* Without memory for good the daemon ends wherever that began. */
 enum { FOR_GOOD_STEP = 8 };
@@ -57,6 +58,8 @@ static int64_t step(const struct count *count, const struct sweep *sweep, const 
     /* A transaction that found no memory is done again request by request anyway. */
     if (kind->what == TRIAL_MEMORY && singly)
         return 0;
+    if (kind->what == TRIAL_MEMORY && sweep_makes_store(sweep))
+        return count->every * MAKING_STEP;
     if (kind->what == TRIAL_MEMORY && !sweep_in_round(sweep))
         return count->every * OPENING_STEP;
     if (memory_for_good)

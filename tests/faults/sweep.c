@@ -39,6 +39,11 @@ bool sweep_in_round(const struct sweep *sweep)
     return sweep->stage == STAGE_ROUND;
 }
 
+bool sweep_makes_store(const struct sweep *sweep)
+{
+    return sweep->stage == STAGE_MAKE;
+}
+
 size_t sweep_unsynced(const struct sweep *sweep)
 {
     return disk_unsynced(sweep->trial);

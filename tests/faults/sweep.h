@@ -28,6 +28,9 @@ enum sweep_way sweep_way(const struct sweep *sweep);
 /* True if requests are carried out at this stage: the store is neither made, opened nor closed. */
 bool sweep_in_round(const struct sweep *sweep);
 
+/* True if the store is made at this stage. */
+bool sweep_makes_store(const struct sweep *sweep);
+
 /* Lets a child meet a fault; false if it never came to it. What the child left is then on the disk
  * of the trial. */
 bool sweep_try(struct sweep *sweep, const struct trial *trial);

@@ -16,8 +16,8 @@ enum { SHOWS = 4, SEAT_LIMIT = 4, KEEP_ONE_IN = 2, HOP_ONE_IN = 20 };
 #define GROWING                                                                         \
     "queue_token, reservation, seat_claim, payment, refund, ledger_entry, request_key," \
     " audit_line, lost_hold, unpaid_hold, ticket"
-#define OF_GROWING                                                                      \
-    " FROM pg_stat_user_tables"                                                         \
+#define OF_GROWING              \
+    " FROM pg_stat_user_tables" \
     " WHERE relname = ANY (string_to_array('" GROWING "', ', '))"
 
 int main(int argc, char **argv)
@@ -41,12 +41,11 @@ int main(int argc, char **argv)
                 "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'foyerd'"
                 " AND datname = current_database()",
                 0);
-    hosts_expect(&hosts,
-                 "SELECT coalesce(sum(seq_tup_read), 0)" OF_GROWING, 0);
+    hosts_expect(&hosts, "SELECT coalesce(sum(seq_tup_read), 0)" OF_GROWING, 0);
     printf("proof: %lld rows found by an index in tables that were vacuumed when they were empty, "
            "none by reading a table; %zu changes at %d daemons\n",
-           hosts_number(&hosts, "SELECT sum(idx_tup_fetch)" OF_GROWING),
-           figures.acknowledged, HOSTS);
+           hosts_number(&hosts, "SELECT sum(idx_tup_fetch)" OF_GROWING), figures.acknowledged,
+           HOSTS);
     hosts_check(&hosts, sellers);
     sellers_free(sellers);
     hosts_close(&hosts);
