@@ -135,7 +135,7 @@ static bool read_mark(const char **at, char mark)
 
 static bool read_date(const char **at, int64_t *day)
 {
-    struct date date, back;
+    struct date date;
     int year;
 
     if (!calendar_read_number(at, 4, &year) || !read_mark(at, '-') ||
@@ -146,8 +146,7 @@ static bool read_date(const char **at, int64_t *day)
     if (date.month < 1 || date.month > 12 || date.day < 1)
         return false;
     *day = days_of_date(date);
-    back = date_of_days(*day);
-    return back.month == date.month && back.day == date.day;
+    return date_of_days(*day).month == date.month; /* and not a day of the next one */
 }
 
 /* Reads the digits after a point into milliseconds; those after the third are passed over. */

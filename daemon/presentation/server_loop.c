@@ -158,8 +158,7 @@ static void note_scarcity(struct server *server, bool is_scarce)
                    "the disk has less than [store] min_free left: customers cannot join, hold,"
                    " move, charge or print until there is more");
     else
-        server_log(server, LOG_INFO,
-                   "the disk has room again: customers can do all of that");
+        server_log(server, LOG_INFO, "the disk has room again: customers can do all of that");
 }
 
 /* A result without units is that of a backup, which has changed nothing. */

@@ -39,12 +39,37 @@ static void test_missing(void **state)
     assert_int_equal(wallet_missing(0, BALANCE_MAX), BALANCE_MAX);
 }
 
+static void test_owner(void **state)
+{
+    struct user user = {.user_id = 1, .owner = USER_UNBOUND};
+
+    (void)state;
+    assert_true(user_may_be(&user, 1000));
+    user.owner = USER_ACCOUNT;
+    user.uid = 1000;
+    assert_true(user_may_be(&user, 1000));
+    assert_false(user_may_be(&user, 1001));
+    user.user_id = 0; /* nobody yet */
+    assert_true(user_may_be(&user, 1001));
+}
+
+/* Whoever was made by the counter is no account, whatever number it has. */
+static void test_owner_without_account(void **state)
+{
+    struct user user = {.user_id = 1, .owner = USER_COUNTER, .uid = 1000};
+
+    (void)state;
+    assert_false(user_may_be(&user, 1000));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_charge),
         cmocka_unit_test(test_charge_leaves_room_for_refunds),
         cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_owner),
+        cmocka_unit_test(test_owner_without_account),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

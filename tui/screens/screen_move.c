@@ -35,8 +35,7 @@ static const char *move_id(const struct ui *ui, int row)
 
 static bool is_on_sale(const struct ui *ui, int row)
 {
-    return word_is(WORDS_BOOKABLE_WORD, BOOKABLE,
-                   rows_text(&ui->model.move_dates, row, "state"));
+    return word_is(WORDS_BOOKABLE_WORD, BOOKABLE, rows_text(&ui->model.move_dates, row, "state"));
 }
 
 static void draw_date(const struct ui *ui, struct canvas *canvas, int at, int row)
@@ -63,8 +62,7 @@ static void move_draw(const struct ui *ui, struct canvas *canvas)
 
     screen_heading(canvas, booking->title, format_when(booking->starts, false, when));
     canvas_printf(canvas, BODY_TOP + 1, LEFT, LOOK_BOLD, _("%s of %s go to another date"),
-                  format_seats_fit(ui->moving.from, canvas->columns / 3, names),
-                  ui->moving.code);
+                  format_seats_fit(ui->moving.from, canvas->columns / 3, names), ui->moving.code);
     canvas_put(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("Date"));
     canvas_right(canvas, LIST_TOP - 1, FREE, LOOK_DIM, _("Free"));
     visible = screen_window(ui->cursor[MODE_MOVE], move_count(ui), LIST_TOP, screen_bottom(canvas),

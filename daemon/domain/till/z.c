@@ -32,13 +32,14 @@ static void add_number(char line[Z_LINE_TEXT], int64_t number)
 }
 
 /* As in a row of a reply, where a backslash is doubled; other characters that are written in
- * another way there are in no name. */
+ * another way there are in no name. The texts of a Z have room in a line, with each character
+ * doubled. */
 static void add_text(char line[Z_LINE_TEXT], const char *text)
 {
     size_t used = strlen(line);
 
     line[used++] = '\t';
-    for (; *text != '\0' && used < Z_LINE_TEXT - 2; text++) {
+    for (; *text != '\0'; text++) {
         if (*text == '\\')
             line[used++] = '\\';
         line[used++] = *text;

@@ -62,17 +62,13 @@ static enum account_answer look_up_uid(const struct user_database *database,
 void account_look_up(const struct user_database *database, struct account_query *query)
 {
     memset(query->has_role, 0, sizeof query->has_role);
-    switch (query->question) {
-    case ACCOUNT_OF_UID:
+    if (query->question == ACCOUNT_OF_NAME) {
+        query->answer = database->find_name(database->arg, query->name);
+    } else if (query->question == ACCOUNT_OF_GROUPS) {
+        query->answer = look_up_groups(database, query);
+    } else {
         query->name[0] = '\0';
         query->answer = look_up_uid(database, query);
-        break;
-    case ACCOUNT_OF_NAME:
-        query->answer = database->find_name(database->arg, query->name);
-        break;
-    case ACCOUNT_OF_GROUPS:
-        query->answer = look_up_groups(database, query);
-        break;
     }
 }
 
