@@ -63,12 +63,12 @@ int64_t live_concert_left(struct live_concert *concert, struct now now)
     return concert->left;
 }
 
-struct closing live_concert_closing(struct live_concert *concert, enum taker taker)
+const struct closing *live_concert_closing(struct live_concert *concert, enum taker taker)
 {
     int64_t last_ms = NO_TIME, off_ms = NO_TIME;
 
     if (concert->closing_known)
-        return taker == TAKER_CUSTOMER ? concert->closing : concert->late_closing;
+        return taker == TAKER_CUSTOMER ? &concert->closing : &concert->late_closing;
     for (size_t i = 0; i < concert->show_count; i++) {
         const struct show *show = &concert->shows[i]->show;
         int64_t *latest_ms = show->cancelled ? &off_ms : &last_ms;
@@ -79,7 +79,7 @@ struct closing live_concert_closing(struct live_concert *concert, enum taker tak
     concert->closing = concert_closing(&concert->concert, last_ms, off_ms, TAKER_CUSTOMER);
     concert->late_closing = concert_closing(&concert->concert, last_ms, off_ms, TAKER_STAFF);
     concert->closing_known = true;
-    return taker == TAKER_CUSTOMER ? concert->closing : concert->late_closing;
+    return taker == TAKER_CUSTOMER ? &concert->closing : &concert->late_closing;
 }
 
 /* Nobody waits longer than a place can be kept: the admitted time and then a hold, for each
@@ -88,7 +88,7 @@ int64_t live_concert_wait_s(struct live_concert *concert, int64_t position, enum
                             const struct settings *settings, struct now now)
 {
     int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
-    int64_t ends_ms = steady_of_wall(live_concert_closing(concert, taker).at_ms, now);
+    int64_t ends_ms = steady_of_wall(live_concert_closing(concert, taker)->at_ms, now);
     int64_t left_s = seconds_until(ends_ms, now.steady_ms);
     int64_t wait_s = wait_estimate_seconds(&concert->estimate, position, now.steady_ms,
                                            concert->concert.capacity, longest_s);

@@ -48,8 +48,8 @@ bool live_concert_left_holds(const struct live_concert *concert, struct now now)
 /* What a show adds to the free seats of its concert. */
 int64_t live_concert_show_left(const struct live_show *show, struct now now);
 
-/* When the sale of the concert ends for good, for those. */
-struct closing live_concert_closing(struct live_concert *concert, enum taker taker);
+/* When the sale of the concert ends for good, for those. Borrowed until the next change. */
+const struct closing *live_concert_closing(struct live_concert *concert, enum taker taker);
 
 /* Seconds until the waiter at `position` is admitted; -1: unknown. Nobody waits longer than the
  * sale goes on. */

@@ -110,13 +110,22 @@ struct live_show *live_view_show(const struct live_view *view, int64_t show_id)
     return view->shows[show_id];
 }
 
+/* The characters of a token are random, so the last ones need only be spread over the bits. */
+static unsigned token_hash(const char token[TOKEN_LENGTH])
+{
+    uint64_t last;
+
+    memcpy(&last, token + TOKEN_LENGTH - sizeof last, sizeof last);
+    return (unsigned)(__builtin_bswap64(last) * UINT64_C(0x9E3779B97F4A7C15) >> 32);
+}
+
 struct live_token *live_view_token(const struct live_view *view, const char *token)
 {
     struct live_token *found;
 
     if (strlen(token) != TOKEN_LENGTH)
         return NULL;
-    HASH_FIND(hh, view->tokens, token, TOKEN_LENGTH, found);
+    HASH_FIND_BYHASHVALUE(hh, view->tokens, token, TOKEN_LENGTH, token_hash(token), found);
     return found;
 }
 
@@ -359,7 +368,8 @@ static struct live_token *new_token(struct live_view *view, const struct token *
     token->user = live_view_note_user(view, stored->user_id, stored->login);
     memcpy(token->token.token, stored->token, sizeof token->token.token);
     token->token.state = TOKEN_STATES; /* counted nowhere yet */
-    HASH_ADD(hh, view->tokens, token.token, TOKEN_LENGTH, token);
+    HASH_ADD_BYHASHVALUE(hh, view->tokens, token.token, TOKEN_LENGTH, token_hash(stored->token),
+                         token);
     return token;
 }
 
@@ -506,12 +516,12 @@ struct standing live_view_standing(const struct live_view *view, const struct li
                                    const struct settings *settings, struct now now)
 {
     struct live_concert *concert = live_view_concert(view, token->token.concert_id);
-    struct closing closing = live_concert_closing(concert, token_taker(&token->token));
+    const struct closing *closing = live_concert_closing(concert, token_taker(&token->token));
     struct standing standing = {.state = token->token.state, .why = token->token.why};
 
     standing.left = live_concert_left(concert, now);
     if (token_is_live(standing.state))
-        find_state(view, token, &closing, settings->grace_ms, now, &standing);
+        find_state(view, token, closing, settings->grace_ms, now, &standing);
     if (token_is_live(standing.state))
         standing.why = concert_bookable(&concert->concert, now.wall_ms);
     if (standing.state == TOKEN_WAITING) {
