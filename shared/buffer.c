@@ -2,7 +2,8 @@
  * A queue of bytes: added at the end, consumed at the beginning. Consuming only moves `start`;
  * bytes are moved when room is needed at the end, so that a socket that takes little at a time
  * costs no copying each time. An empty buffer gives its memory back: most of thousands of
- * connections are silent most of the time.
+ * connections are silent most of the time. Even that costs more than the few bytes of a request and
+ * its answer, so what mostly is gone before its function returns begins in memory that is lent.
  *
  * It ends the process when there is no memory: a daemon that goes on with half a reply would say
  * something wrong.
@@ -22,76 +23,90 @@ void buffer_init(struct buffer *buffer)
     memset(buffer, 0, sizeof *buffer);
 }
 
+void buffer_lend(struct buffer *buffer, char *bytes, size_t room, size_t size)
+{
+    assert(buffer->bytes == NULL && size <= room);
+    *buffer = (struct buffer){.bytes = bytes, .size = size, .room = room, .is_lent = true};
+}
+
 void buffer_release(struct buffer *buffer)
 {
-    free(buffer->bytes);
+    if (!buffer->is_lent)
+        free(buffer->bytes);
     buffer_init(buffer);
 }
 
-/* Makes room for `size` more bytes after the content. */
-static void reserve(struct buffer *buffer, size_t size)
+/* The least room for `size` bytes that is not below `room`. */
+static size_t room_for(size_t room, size_t size)
 {
-    size_t room = buffer->room > 0 ? buffer->room : SMALLEST_ROOM;
-
-    if (buffer->start + buffer->size + size <= buffer->room)
-        return;
-    if (buffer->start > 0) {
-        memmove(buffer->bytes, buffer->bytes + buffer->start, buffer->size);
-        buffer->start = 0;
-    }
-    while (room < buffer->size + size)
+    while (room < size)
         room *= 2;
-    if (room > buffer->room) {
-        char *bytes = realloc(buffer->bytes, room);
+    return room;
+}
 
-        if (bytes == NULL) {
-            fputs("foyer: out of memory\n", stderr);
-            abort();
-        }
-        buffer->bytes = bytes;
-        buffer->room = room;
+/* The content moves to memory of the buffer's own, `room` bytes of it. */
+static void move_to(struct buffer *buffer, size_t room)
+{
+    char *bytes = buffer->is_lent ? malloc(room) : realloc(buffer->bytes, room);
+
+    if (bytes == NULL) {
+        fputs("foyer: out of memory\n", stderr);
+        abort();
     }
+    if (buffer->is_lent)
+        memcpy(bytes, buffer->bytes, buffer->size);
+    buffer->bytes = bytes;
+    buffer->room = room;
+    buffer->is_lent = false;
 }
 
-void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+/* The content moves to the beginning of its memory. */
+static void move_to_front(struct buffer *buffer)
 {
-    if (size == 0)
+    if (buffer->start > 0)
+        memmove(buffer->bytes, buffer->bytes + buffer->start, buffer->size);
+    buffer->start = 0;
+}
+
+void buffer_grow(struct buffer *buffer, size_t size)
+{
+    size_t room = room_for(buffer->room > 0 ? buffer->room : SMALLEST_ROOM, buffer->size + size);
+
+    move_to_front(buffer);
+    if (room > buffer->room)
+        move_to(buffer, room);
+}
+
+void buffer_keep(struct buffer *buffer)
+{
+    if (!buffer->is_lent)
         return;
-    reserve(buffer, size);
-    memcpy(buffer->bytes + buffer->start + buffer->size, bytes, size);
-    buffer->size += size;
-}
-
-void buffer_add_text(struct buffer *buffer, const char *text)
-{
-    buffer_add(buffer, text, strlen(text));
+    move_to_front(buffer);
+    if (buffer->size == 0)
+        buffer_release(buffer);
+    else
+        move_to(buffer, room_for(SMALLEST_ROOM, buffer->size));
 }
 
 /* Tried with the room that there is; only a text that does not fit is formatted twice. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     va_list list;
-    size_t room;
+    char *end = buffer_end(buffer, 1);
+    size_t room = buffer->room - buffer->start - buffer->size;
     int size;
 
-    reserve(buffer, 1);
-    room = buffer->room - buffer->start - buffer->size;
     va_start(list, format);
-    size = vsnprintf(buffer->bytes + buffer->start + buffer->size, room, format, list);
+    size = vsnprintf(end, room, format, list);
     va_end(list);
     assert(size >= 0);
     if ((size_t)size >= room) {
-        reserve(buffer, (size_t)size + 1);
+        end = buffer_end(buffer, (size_t)size + 1);
         va_start(list, format);
-        vsnprintf(buffer->bytes + buffer->start + buffer->size, (size_t)size + 1, format, list);
+        vsnprintf(end, (size_t)size + 1, format, list);
         va_end(list);
     }
     buffer->size += (size_t)size;
-}
-
-char *buffer_content(const struct buffer *buffer)
-{
-    return buffer->bytes != NULL ? buffer->bytes + buffer->start : NULL;
 }
 
 void buffer_consume(struct buffer *buffer, size_t size)

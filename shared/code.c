@@ -51,19 +51,18 @@ static const char read_as[UCHAR_MAX + 1] = {
 
 bool code_parse(const char *text, int length, char *code)
 {
-    int used = 0;
+    const char *end = code + length;
+    char character;
 
-    for (; *text != '\0'; text++) {
-        char character = read_as[(unsigned char)*text];
-
+    for (; (character = read_as[(unsigned char)*text]) != '\0'; text++) {
         if (character == ' ')
             continue;
-        if (character == '\0' || used == length)
+        if (code == end)
             return false;
-        code[used++] = character;
+        *code++ = character;
     }
-    code[used] = '\0';
-    return used == length;
+    *code = '\0';
+    return *text == '\0' && code == end;
 }
 
 /* The last hyphen is the one before the seat; those before it are how people spell a code. */

@@ -1,7 +1,8 @@
 /*
  * Bytes are kept in one buffer and lines are handed out in place, so a line is not copied. The
  * price is that the bytes of a line live only until the next call: `taken` says how many are to be
- * dropped then.
+ * dropped then. While a session is served the buffer is the one that was read into: of whole lines
+ * nothing is copied at all, and framer_keep() saves the rest.
  *
  * `scanned` makes the search linear over the life of a line that comes in many pieces: what had no
  * LF is not looked at again. `lines` counts the LFs that have come and were not handed out, so that
@@ -52,6 +53,22 @@ void framer_feed(struct framer *framer, const char *bytes, size_t size)
     }
     buffer_add(&framer->bytes, bytes, size);
     framer->lines += count_lines(bytes, size);
+}
+
+void framer_lend(struct framer *framer, char *bytes, size_t size)
+{
+    if (framer->skipping || framer->bytes.size > 0) {
+        framer_feed(framer, bytes, size);
+        return;
+    }
+    buffer_lend(&framer->bytes, bytes, size, size);
+    framer->lines = count_lines(bytes, size);
+}
+
+void framer_keep(struct framer *framer)
+{
+    framer_forget(framer);
+    buffer_keep(&framer->bytes);
 }
 
 void framer_forget(struct framer *framer)
@@ -115,13 +132,8 @@ const char *framer_rest(const struct framer *framer, size_t *size)
     return *size > 0 ? buffer_content(&framer->bytes) + framer->taken : "";
 }
 
-size_t framer_waiting(const struct framer *framer)
-{
-    return framer->lines;
-}
-
 /* A line that is being skipped is one that was begun and is not finished. */
 bool framer_unfinished(const struct framer *framer)
 {
-    return framer->skipping || (framer->lines == 0 && framer->bytes.size > framer->taken);
+    return framer->skipping || (framer->lines == 0 && framer_has_more(framer));
 }

@@ -35,6 +35,11 @@ void framer_release(struct framer *framer);
 /* Takes in `size` bytes as they came from the peer. */
 void framer_feed(struct framer *framer, const char *bytes, size_t size);
 
+/* The same, but they may be used where they are, and are written to, until framer_keep(), which has
+ * to be called before they are gone. It ends the life of a line that was handed out. */
+void framer_lend(struct framer *framer, char *bytes, size_t size);
+void framer_keep(struct framer *framer);
+
 /* Hands out the next line without its line end. `*line` is borrowed, ended by NUL, may be written
  * to, and lives until the next call; `*size` is its length, which a NUL inside does not cut. */
 enum framer_result framer_next(struct framer *framer, char **line, size_t *size);
@@ -47,7 +52,16 @@ const char *framer_rest(const struct framer *framer, size_t *size);
 void framer_forget(struct framer *framer);
 
 /* Whole lines that framer_next() has not handed out yet. */
-size_t framer_waiting(const struct framer *framer);
+static inline size_t framer_waiting(const struct framer *framer)
+{
+    return framer->lines;
+}
+
+/* True if there are bytes that framer_next() has not handed out yet. */
+static inline bool framer_has_more(const struct framer *framer)
+{
+    return framer->bytes.size > framer->taken;
+}
 
 /* True while all that is left is the beginning of a line without its LF, or such a line is being
  * skipped. While whole lines wait, it is false. */

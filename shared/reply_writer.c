@@ -33,6 +33,9 @@
 
 #include "shared/reply_json.h"
 
+enum { NAME_AROUND = 2 }; /* a space before the name of a field, and = after it */
+enum { INT_TEXT = 20 };   /* bytes of any number, with its sign; `unknown` and its NUL fit, too */
+
 void reply_init(struct reply *reply, struct buffer *out, bool json, const struct verb *verb,
                 const char *tag)
 {
@@ -42,7 +45,10 @@ void reply_init(struct reply *reply, struct buffer *out, bool json, const struct
     reply->verb = verb;
     reply->reader.count = 0;
     reply->values = reply->columns = 0;
-    snprintf(reply->tag, sizeof reply->tag, "%s", tag);
+    buffer_lend(&reply->fields, reply->first_fields, sizeof reply->first_fields, 0);
+    reply->tag_size = strlen(tag);
+    assert(reply->tag_size < sizeof reply->tag);
+    memcpy(reply->tag, tag, reply->tag_size + 1);
 }
 
 /* For a reply that is given up; reply_ok() and reply_error() do it themselves. */
@@ -118,23 +124,29 @@ static void next_value(struct reply *reply)
     buffer_add(reply->out, "\t", 1);
 }
 
+/* Writes at most INT_TEXT bytes; where they end. */
+static char *write_int(char *to, int64_t value)
+{
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    char *end;
+
+    if (value == REPLY_UNKNOWN)
+        return stpcpy(to, "unknown");
+    if (value < 0)
+        *to++ = '-';
+    end = to + 1;
+    for (uint64_t tens = rest / 10; tens > 0; tens /= 10)
+        end++;
+    for (char *at = end; at > to; rest /= 10)
+        *--at = (char)('0' + rest % 10);
+    return end;
+}
+
 static void add_int(struct buffer *buffer, int64_t value)
 {
-    char text[24];
-    char *at = text + sizeof text;
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    char *end = buffer_end(buffer, INT_TEXT);
 
-    if (value == REPLY_UNKNOWN) {
-        buffer_add_text(buffer, "unknown");
-        return;
-    }
-    do {
-        *--at = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (value < 0)
-        *--at = '-';
-    buffer_add(buffer, at, (size_t)(text + sizeof text - at));
+    buffer->size += (size_t)(write_int(end, value) - end);
 }
 
 void reply_int(struct reply *reply, int64_t value)
@@ -172,24 +184,43 @@ void reply_row_end(struct reply *reply)
     end_line(reply);
 }
 
-static void begin_field(struct reply *reply, const char *name)
+/* Writes the beginning of a field behind those that are there, at `to`: size + NAME_AROUND bytes at
+ * most; where its value goes. `size` is that of the name. */
+static char *begin_field(const struct buffer *fields, char *to, const char *name, size_t size)
 {
-    if (reply->fields.size > 0)
-        buffer_add(&reply->fields, " ", 1);
-    buffer_add_text(&reply->fields, name);
-    buffer_add(&reply->fields, "=", 1);
+    if (fields->size > 0)
+        *to++ = ' ';
+    memcpy(to, name, size);
+    to[size] = '=';
+    return to + size + 1;
 }
 
-void reply_field_int(struct reply *reply, const char *name, int64_t value)
+void reply_add_field_int(struct reply *reply, const char *name, size_t size, int64_t value)
 {
-    begin_field(reply, name);
-    add_int(&reply->fields, value);
+    struct buffer *fields = &reply->fields;
+    char *end = buffer_end(fields, size + NAME_AROUND + INT_TEXT);
+
+    fields->size += (size_t)(write_int(begin_field(fields, end, name, size), value) - end);
 }
 
-void reply_field_text(struct reply *reply, const char *name, const char *value)
+void reply_add_field_text(struct reply *reply, const char *name, size_t size, const char *value)
 {
-    begin_field(reply, name);
-    request_quote(&reply->fields, value);
+    struct buffer *fields = &reply->fields;
+    char *end = buffer_end(fields, size + NAME_AROUND);
+
+    fields->size += (size_t)(begin_field(fields, end, name, size) - end);
+    request_quote(fields, value);
+}
+
+void reply_add_field_word(struct reply *reply, const char *name, size_t size, const char *word)
+{
+    struct buffer *fields = &reply->fields;
+    size_t word_size = strlen(word);
+    char *end = buffer_end(fields, size + NAME_AROUND + word_size);
+    char *value = begin_field(fields, end, name, size);
+
+    memcpy(value, word, word_size);
+    fields->size += (size_t)(value + word_size - end);
 }
 
 void reply_fields(struct reply *reply, const char *fields)
@@ -203,9 +234,9 @@ static void begin_last(struct reply *reply, const char *marker)
 {
     begin_line(reply);
     buffer_add_text(reply->out, marker);
-    if (reply->tag[0] != '\0') {
+    if (reply->tag_size > 0) {
         buffer_add(reply->out, " #", 2);
-        buffer_add_text(reply->out, reply->tag);
+        buffer_add(reply->out, reply->tag, reply->tag_size);
     }
 }
 

@@ -6,7 +6,7 @@
  *
  *     reply_init
  *     [reply_columns  { reply_row  {reply_int | reply_text | reply_absent}  reply_row_end }]
- *     {reply_field_int | reply_field_text}
+ *     {reply_field_int | reply_field_text | reply_field_word}
  *     reply_ok | reply_error
  */
 #ifndef FOYER_SHARED_REPLY_WRITER_H
@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "shared/buffer.h"
 #include "shared/reply_reader.h"
@@ -24,16 +25,21 @@
 /* What `remaining` says while there is nothing to reckon with. */
 #define REPLY_UNKNOWN INT64_MIN
 
+enum { REPLY_FIELDS = 512 }; /* bytes that the fields of most replies take at most */
+
+/* Must stay where it is from reply_init() on. */
 struct reply {
     struct buffer *out; /* borrowed: where whole lines go */
     bool json;
     const struct verb *verb; /* or NULL */
     char tag[TAG_LENGTH + 1];
+    size_t tag_size;
     struct buffer fields; /* "name=value name=value", for the last line */
     struct reply_reader reader;
     size_t line; /* where in `out` the line that is being written begins */
     int values;  /* of the row that is being written */
     int columns;
+    char first_fields[REPLY_FIELDS]; /* lent to `fields` */
 };
 
 /* `verb`: whose reply it is; NULL if it is of none. `tag` is copied; "" for none. */
@@ -53,8 +59,27 @@ void reply_text(struct reply *reply, const char *value);
 void reply_absent(struct reply *reply); /* there is no value: empty, null in JSON for integers */
 void reply_row_end(struct reply *reply);
 
-void reply_field_int(struct reply *reply, const char *name, int64_t value);
-void reply_field_text(struct reply *reply, const char *name, const char *value);
+/* The same with a name of `size` bytes. */
+void reply_add_field_int(struct reply *reply, const char *name, size_t size, int64_t value);
+void reply_add_field_text(struct reply *reply, const char *name, size_t size, const char *value);
+void reply_add_field_word(struct reply *reply, const char *name, size_t size, const char *word);
+
+/* Inline: the compiler knows how long a name is that stands in the code. */
+static inline void reply_field_int(struct reply *reply, const char *name, int64_t value)
+{
+    reply_add_field_int(reply, name, strlen(name), value);
+}
+
+static inline void reply_field_text(struct reply *reply, const char *name, const char *value)
+{
+    reply_add_field_text(reply, name, strlen(name), value);
+}
+
+/* A text that needs no quotes: of words.def, or a code. */
+static inline void reply_field_word(struct reply *reply, const char *name, const char *word)
+{
+    reply_add_field_word(reply, name, strlen(name), word);
+}
 
 /* Adds fields that were written before, in the form of reply->fields. */
 void reply_fields(struct reply *reply, const char *fields);

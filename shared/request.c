@@ -130,10 +130,20 @@ static enum status take_quoted(struct scanner *scanner, const char *name, char *
     return STATUS_OK;
 }
 
+/* Bytes at the beginning that can stand in the name of an argument. */
+static size_t name_size(const char *text)
+{
+    size_t size = 0;
+
+    while ((text[size] >= 'a' && text[size] <= 'z') || text[size] == '_')
+        size++;
+    return size;
+}
+
 /* Reads name=value at the scanner. */
 static enum status take_argument(struct scanner *scanner, char **name, char **value)
 {
-    size_t length = strspn(scanner->at, "abcdefghijklmnopqrstuvwxyz_");
+    size_t length = name_size(scanner->at);
 
     if (length == 0 || scanner->at[length] != '=')
         return refuse(scanner->fault, STATUS_SYNTAX, take_word(scanner),
@@ -364,22 +374,19 @@ static enum status take_arguments(struct request *request, struct scanner *scann
     return STATUS_OK;
 }
 
-/* Brings the line into memory of its own, in NFC: two spellings of one title are one title. */
-static char *store_line(const char *line, size_t size, bool is_plain)
+/* Copies `size` bytes and the NUL after them; NULL if there is no memory. */
+static char *copy_line(const char *line, size_t size)
 {
-    char *copy;
+    char *copy = malloc(size + 1);
 
-    if (!is_plain)
-        return text_nfc(line);
-    copy = malloc(size + 1);
     if (copy != NULL)
         memcpy(copy, line, size + 1);
     return copy;
 }
 
-static enum status parse_stored(struct request *request, struct request_fault *fault)
+static enum status parse_words(struct request *request, char *text, struct request_fault *fault)
 {
-    struct scanner scanner = {.at = request->storage, .fault = fault};
+    struct scanner scanner = {.at = text, .fault = fault};
     const char *word;
 
     next_word(&scanner);
@@ -398,10 +405,11 @@ static enum status parse_stored(struct request *request, struct request_fault *f
     return take_arguments(request, &scanner);
 }
 
-enum status request_parse(char *line, size_t size, struct request *request,
-                          struct request_fault *fault)
+enum status request_parse_in_place(char *line, size_t size, struct request *request,
+                                   struct request_fault *fault)
 {
     bool is_plain = text_is_plain(line, size);
+    char *text = line;
     enum status status;
 
     memset(request, 0, sizeof *request);
@@ -412,10 +420,13 @@ enum status request_parse(char *line, size_t size, struct request *request,
                       "control characters or bytes that are not UTF-8");
     if (request_is_blank(line, size))
         return STATUS_OK;
-    request->storage = store_line(line, size, is_plain);
-    if (request->storage == NULL)
+    if (is_plain)
+        request->lent = (struct lent_line){line, size};
+    else
+        text = request->storage = text_nfc(line);
+    if (text == NULL)
         return refuse(fault, STATUS_INTERNAL, "", "out of memory");
-    status = parse_stored(request, fault);
+    status = parse_words(request, text, fault);
     if (status != STATUS_OK) {
         request_release(request);
         request->key = request->acting = NULL;
@@ -424,18 +435,53 @@ enum status request_parse(char *line, size_t size, struct request *request,
     return status;
 }
 
+/* Where a text of `from` is in `to`, a copy of it. */
+static const char *same_text(const char *text, const char *from, const char *to)
+{
+    return text != NULL ? to + (text - from) : NULL;
+}
+
+/* Copies a line that is only lent, with all that was cut and resolved in it. */
+static void own_texts(struct request *request)
+{
+    const char *line = request->lent.text;
+    char *copy;
+
+    if (line == NULL)
+        return;
+    copy = copy_line(line, request->lent.size);
+    assert(copy != NULL);
+    request->key = same_text(request->key, line, copy);
+    request->acting = same_text(request->acting, line, copy);
+    for (int i = 0; i < ARGS_MAX; i++)
+        request->values[i].text = same_text(request->values[i].text, line, copy);
+    request->lent = (struct lent_line){NULL, 0};
+    request->storage = copy;
+}
+
+enum status request_parse(char *line, size_t size, struct request *request,
+                          struct request_fault *fault)
+{
+    enum status status = request_parse_in_place(line, size, request, fault);
+
+    if (status == STATUS_OK)
+        own_texts(request);
+    return status;
+}
+
 void request_release(struct request *request)
 {
     free(request->storage);
     request->storage = NULL;
+    request->lent = (struct lent_line){NULL, 0};
 }
 
-/* Values point into `storage`, whose address does not change: moving is copying the struct and
- * leaving one owner. */
 void request_move(struct request *to, struct request *from)
 {
     *to = *from;
     from->storage = NULL;
+    from->lent = (struct lent_line){NULL, 0};
+    own_texts(to);
 }
 
 const struct request_value *request_value(const struct request *request, const char *name)
@@ -465,8 +511,10 @@ seat_set request_seats(const struct request *request, const char *name)
 
 void request_quote(struct buffer *buffer, const char *value)
 {
-    if (value[0] != '\0' && strpbrk(value, " \"\\") == NULL) {
-        buffer_add_text(buffer, value);
+    size_t bare = strcspn(value, " \"\\");
+
+    if (bare > 0 && value[bare] == '\0') {
+        buffer_add(buffer, value, bare);
         return;
     }
     buffer_add(buffer, "\"", 1);

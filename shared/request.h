@@ -32,15 +32,22 @@ struct request_value {
                          was a code */
 };
 
-/* A request that was read. The texts live in `storage`, so it is copied with request_move() only.
- */
+/* A line that stays where it was received; no text: none. */
+struct lent_line {
+    const char *text; /* borrowed */
+    size_t size;
+};
+
+/* A request that was read. The texts live in `storage` or in the line, so it is copied with
+ * request_move() only. */
 struct request {
     const struct verb *verb;               /* NULL for an empty line or a comment */
     char tag[TAG_LENGTH + 1];              /* "" if none */
     const char *key;                       /* NULL if none; 1..KEY_LENGTH characters */
     const char *acting;                    /* of as=: 1..ACTING_LENGTH bytes; NULL if none */
     struct request_value values[ARGS_MAX]; /* in the order of verb->args */
-    char *storage;                         /* owned; NULL if nothing was sent */
+    char *storage;                         /* owned; NULL if they are lent, or nothing was sent */
+    struct lent_line lent;                 /* where the texts are if they have no storage */
 };
 
 /* True if the request has as= with the name of a customer. */
@@ -58,9 +65,14 @@ static inline bool request_names_customer(const struct request *request)
 MUST_CHECK enum status request_parse(char *line, size_t size, struct request *request,
                                      struct request_fault *fault);
 
+/* The same, but the request borrows its texts from the line where it can: that has to stay as it is
+ * for as long as the request is looked at, or until it is moved. Released in the same way. */
+MUST_CHECK enum status request_parse_in_place(char *line, size_t size, struct request *request,
+                                              struct request_fault *fault);
+
 void request_release(struct request *request);
 
-/* Moves a request; `from` owns nothing afterwards. */
+/* Moves a request; `from` owns nothing afterwards, and `to` borrows nothing. */
 void request_move(struct request *to, struct request *from);
 
 /* True for a line that asks nothing: empty, or a comment. */

@@ -189,12 +189,10 @@ static bool is_word(const struct verb *verb, const char *typed, size_t size)
 {
     if (size != verb->word_size)
         return false;
-    for (size_t i = 0; i < size; i++) {
-        char upper = typed[i] >= 'a' && typed[i] <= 'z' ? (char)(typed[i] - 'a' + 'A') : typed[i];
-
-        if (upper != verb->word[i])
+    for (size_t i = 0; i < size; i++)
+        if (typed[i] != verb->word[i] &&
+            !(typed[i] >= 'a' && typed[i] <= 'z' && typed[i] - 'a' + 'A' == verb->word[i]))
             return false;
-    }
     return true;
 }
 
@@ -235,10 +233,10 @@ const struct arg_spec *verb_common_arg(const struct verb *verb, int n)
     return verb->role == ROLE_ANY && n == 0 ? &as : NULL;
 }
 
-/* What can be cut has limit=, and nothing else has. */
+/* What has rows that can be cut has limit=, and nothing else has. */
 bool verb_is_list(const struct verb *verb)
 {
-    return verb_arg(verb, "limit") >= 0;
+    return verb->columns[0].name != NULL && verb_arg(verb, "limit") >= 0;
 }
 
 bool verb_is_of_anybody(const struct verb *verb)

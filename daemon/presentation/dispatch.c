@@ -75,14 +75,13 @@ static bool needs_role(const struct session *session, const struct verb *verb)
            caller_may_see_all(&session->caller, verb);
 }
 
-/* What the table says of a request before its function is asked: the role, as it is now. */
+/* What the table says of a request that needs a role before its function is asked: the role, as it
+ * is now. */
 static enum status check_role(struct session *session, const struct verb *verb,
                               struct refusal *refusal)
 {
     const struct caller *caller = &session->caller;
 
-    if (!needs_role(session, verb))
-        return STATUS_OK;
     if (session->is_role_answered && session->role_answer == ACCOUNT_ERROR) {
         refusal->problem = "The user database does not say whether you have that role; nothing was "
                            "changed. Try again in a moment.";
@@ -132,9 +131,12 @@ static struct caller caller_of(const struct session *session, const struct reque
 /* True for a list of a thousand rows perhaps; the dates of one concert are few. */
 static bool may_be_long(const struct request *request)
 {
-    int concert = verb_arg(request->verb, "concert");
+    int concert;
 
-    return verb_is_list(request->verb) && (concert < 0 || !request->values[concert].given);
+    if (!verb_is_list(request->verb))
+        return false;
+    concert = verb_arg(request->verb, "concert");
+    return concert < 0 || !request->values[concert].given;
 }
 
 /* The line could not be read, or its arguments are wrong. */
@@ -147,11 +149,10 @@ static void refuse_fault(struct session *session, const struct pending_line *lin
     session->server->refused++;
 }
 
-/* Carries out a request that its role allows. */
-static void carry_out(struct session *session, struct request *request)
+/* Carries out a request that its role allows. `refusal` reports nothing yet. */
+static void carry_out(struct session *session, struct request *request, struct refusal *refusal)
 {
     struct server *server = session->server;
-    struct refusal refusal = REFUSAL_NONE;
     struct now now = server_now(server);
     struct caller caller = caller_of(session, request);
     verb_on_loop *before = verb_functions(request->verb->id)->before;
@@ -165,16 +166,16 @@ static void carry_out(struct session *session, struct request *request)
         return;
     }
     if (before != NULL) {
-        struct view_call call = view_call_of(session, request, &caller, &refusal, now);
+        struct view_call call = view_call_of(session, request, &caller, refusal, now);
 
         status = before(&call);
     }
     if (status != STATUS_OK)
-        session_refuse_request(session, request, request->verb, status, &refusal);
+        session_refuse_request(session, request, request->verb, status, refusal);
     else if (is_job)
         job_submit(session, request, &caller, server_now(server));
     else
-        view_answer(session, request, &caller, now);
+        view_answer(session, request, &caller, refusal, now);
 }
 
 /* Does a request, or finds out what must be asked about the caller before; false if it waits for
@@ -184,12 +185,13 @@ static bool dispatch_go_on(struct session *session, struct pending_line *line)
     struct request *request = &line->request;
     struct refusal refusal = REFUSAL_NONE;
     const struct verb *verb = guarded(request);
-    enum status status;
+    enum status status = STATUS_OK;
 
-    if (needs_role(session, verb) && !session->is_role_answered &&
-        !session_identity_ask_role(session))
-        return false;
-    status = check_role(session, verb, &refusal);
+    if (needs_role(session, verb)) {
+        if (!session->is_role_answered && !session_identity_ask_role(session))
+            return false;
+        status = check_role(session, verb, &refusal);
+    }
     if (status == STATUS_OK && line->status != STATUS_OK) {
         refuse_fault(session, line);
         return true;
@@ -206,7 +208,7 @@ static bool dispatch_go_on(struct session *session, struct pending_line *line)
     if (status != STATUS_OK)
         session_refuse_request(session, request, verb, status, &refusal);
     else
-        carry_out(session, request);
+        carry_out(session, request, &refusal);
     return true;
 }
 
@@ -214,7 +216,7 @@ void dispatch_line(struct session *session, char *text, size_t size)
 {
     struct pending_line line;
 
-    line.status = request_parse(text, size, &line.request, &line.fault);
+    line.status = request_parse_in_place(text, size, &line.request, &line.fault);
     session->server->requests++;
     if (line.status != STATUS_OK &&
         (line.status != STATUS_BAD_ARG || line.request.verb->role == ROLE_ANY)) {

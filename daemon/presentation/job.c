@@ -42,6 +42,7 @@ enum { AUDITED_AGAIN_MS = 60 * 1000 };
 void job_set_fields(struct job *job, struct reply *reply)
 {
     buffer_release(&job->unit.fields);
+    buffer_keep(&reply->fields);
     job->unit.fields = reply->fields;
 }
 
@@ -225,12 +226,13 @@ static void job_write_reply(struct session *session, struct job *job)
 void job_answer(struct server *server, struct job *job)
 {
     struct session *session = job->session;
+    struct refusal refusal = REFUSAL_NONE;
 
     if (session != NULL) {
         session->job = NULL;
         /* A verb of the loop thread had to wait until its customer was found. */
         if (job->unit.status == STATUS_OK && !verb_is_job(job->request.verb))
-            view_answer(session, &job->request, &job->caller, server_now(server));
+            view_answer(session, &job->request, &job->caller, &refusal, server_now(server));
         else
             job_write_reply(session, job);
     }

@@ -37,13 +37,11 @@ void session_refuse(struct session *session, enum plain_refusal refusal)
     cut(session);
 }
 
-void session_log_outcome(struct session *session, const struct request *request,
-                         const struct caller *caller, enum status status)
+void session_write_outcome(struct session *session, const struct request *request,
+                           const struct caller *caller, enum status status)
 {
     struct buffer text;
 
-    if (!server_logs_debug(session->server))
-        return;
     buffer_init(&text);
     request_normal_form(request, &text);
     buffer_add(&text, "", 1);

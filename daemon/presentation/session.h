@@ -70,9 +70,17 @@ void session_refuse_request(struct session *session, const struct request *reque
                             const struct verb *verb, enum status status,
                             const struct refusal *refusal);
 
-/* For the debug log: a request, and what came of it. */
-void session_log_outcome(struct session *session, const struct request *request,
-                         const struct caller *caller, enum status status);
+/* Writes a request, and what came of it, to the debug log. */
+void session_write_outcome(struct session *session, const struct request *request,
+                           const struct caller *caller, enum status status);
+
+/* The same, if there is a debug log. */
+static inline void session_log_outcome(struct session *session, const struct request *request,
+                                       const struct caller *caller, enum status status)
+{
+    if (server_logs_debug(session->server))
+        session_write_outcome(session, request, caller, status);
+}
 
 /* Ends it soon, with a note that says why. May be called from anywhere. */
 void session_end(struct session *session, const char *why);

@@ -50,8 +50,9 @@
 
 enum {
     READ_SIZE = 16 * 1024,
-    STALLED_MS = 30 * 1000, /* how long a client may take to read anything at all */
-    HELD_MS = 10,           /* a bucket is looked at so often while somebody waits for it */
+    REPLIES_SIZE = 4 * 1024, /* those of a turn mostly fit */
+    STALLED_MS = 30 * 1000,  /* how long a client may take to read anything at all */
+    HELD_MS = 10,            /* a bucket is looked at so often while somebody waits for it */
 };
 
 static void on_readable(int fd, short what, void *arg);
@@ -156,6 +157,7 @@ static bool flush(struct session *session)
         buffer_consume(&session->out, (size_t)sent);
         progress = true;
     }
+    buffer_keep(&session->out);
     if (progress || session->out.size == 0)
         leave_stalled(session);
     if (session->out.size > 0) {
@@ -256,7 +258,9 @@ static bool may_handle(const struct session *session)
  * bucket is empty. */
 static void handle_lines(struct session *session)
 {
-    for (int i = 0; i < TURN_LINES && may_handle(session) && may_ask(session); i++) {
+    for (int i = 0; i < TURN_LINES && framer_has_more(&session->framer) && may_handle(session) &&
+                    may_ask(session);
+         i++) {
         char *line;
         size_t size;
         enum framer_result result = framer_next(&session->framer, &line, &size);
@@ -266,7 +270,7 @@ static void handle_lines(struct session *session)
         leave_unfinished(session);
         handle_line(session, result, line, size);
     }
-    framer_forget(&session->framer);
+    framer_keep(&session->framer);
 }
 
 /* The last bytes before end-of-file may be half a request: carrying it out could do half of what
@@ -316,16 +320,16 @@ static void session_io_go_on(struct session *session)
     }
 }
 
-/* Reads once. False if the session must be closed: nobody is there any more. */
-static bool take_bytes(struct session *session)
+/* Reads once, into memory that is lent. False if the session must be closed: nobody is there any
+ * more. */
+static bool take_bytes(struct session *session, char bytes[READ_SIZE])
 {
-    char bytes[READ_SIZE];
     size_t lines = session->framer.lines;
-    ssize_t got = recv(session->fd, bytes, sizeof bytes, 0);
+    ssize_t got = recv(session->fd, bytes, READ_SIZE, 0);
 
     session->has_bytes = false;
     if (got > 0) {
-        framer_feed(&session->framer, bytes, (size_t)got);
+        framer_lend(&session->framer, bytes, (size_t)got);
         /* Lines are paid for when they are handled. */
         if (session->framer.lines == lines)
             session_charge(session, 1);
@@ -336,12 +340,18 @@ static bool take_bytes(struct session *session)
                     : errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }
 
+/* What is read and answered at once needs no memory but that of this function. */
 void session_io_serve(struct session *session)
 {
-    if (session->has_bytes && has_room(session) && may_ask(session) && !take_bytes(session)) {
+    char bytes[READ_SIZE], replies[REPLIES_SIZE];
+
+    if (session->has_bytes && has_room(session) && may_ask(session) &&
+        !take_bytes(session, bytes)) {
         session_io_close(session);
         return;
     }
+    if (session->out.bytes == NULL)
+        buffer_lend(&session->out, replies, sizeof replies, 0);
     handle_lines(session);
     session_io_go_on(session);
 }

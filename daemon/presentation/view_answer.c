@@ -26,12 +26,11 @@ struct view_call view_call_of(struct session *session, const struct request *req
 }
 
 void view_answer(struct session *session, const struct request *request,
-                 const struct caller *caller, struct now now)
+                 const struct caller *caller, struct refusal *refusal, struct now now)
 {
     struct reply reply;
-    struct refusal refusal = REFUSAL_NONE;
     size_t before = session->out.size;
-    struct view_call call = view_call_of(session, request, caller, &refusal, now);
+    struct view_call call = view_call_of(session, request, caller, refusal, now);
     enum status status;
 
     call.reply = &reply;
@@ -44,9 +43,9 @@ void view_answer(struct session *session, const struct request *request,
         reply_ok(&reply);
         return;
     }
-    caller_hint(caller, request->verb, status, &refusal);
+    caller_hint(caller, request->verb, status, refusal);
     buffer_truncate(&session->out, before);
     reply_release(&reply);
-    refusal_reply(&reply, status, &refusal, request->verb, session->server->zones, now);
+    refusal_reply(&reply, status, refusal, request->verb, session->server->zones, now);
     session->server->refused++;
 }

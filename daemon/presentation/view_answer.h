@@ -11,8 +11,9 @@
 struct view_call view_call_of(struct session *session, const struct request *request,
                               const struct caller *caller, struct refusal *refusal, struct now now);
 
-/* Runs a verb of kind SESSION or VIEW and writes its reply into the session. */
+/* Runs a verb of kind SESSION or VIEW and writes its reply into the session. `refusal` reports
+ * nothing yet. */
 void view_answer(struct session *session, const struct request *request,
-                 const struct caller *caller, struct now now);
+                 const struct caller *caller, struct refusal *refusal, struct now now);
 
 #endif

@@ -6,6 +6,7 @@
  */
 #include <assert.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "shared/framer.h"
@@ -66,6 +67,24 @@ static bool take(struct framer *framer, uint64_t most, struct buffer *seen)
     return true;
 }
 
+/* Feeds a piece, and takes at most `most` lines out. A piece that is lent is gone afterwards. */
+static void feed(struct framer *framer, const char *bytes, size_t size, bool lends, uint64_t most,
+                 struct buffer *seen)
+{
+    char *piece = malloc(size);
+
+    assert(piece != NULL);
+    memcpy(piece, bytes, size);
+    if (lends)
+        framer_lend(framer, piece, size);
+    else
+        framer_feed(framer, piece, size);
+    take(framer, most, seen);
+    if (lends)
+        framer_keep(framer);
+    free(piece);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct framer framer;
@@ -92,8 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             piece = (size_t)(end - at) + (size_t)draw(&dice, 2);
         if (piece > size)
             piece = size;
-        framer_feed(&framer, at, piece);
-        take(&framer, draw(&dice, 4), &seen);
+        feed(&framer, at, piece, draw(&dice, 2) == 0, draw(&dice, 4), &seen);
         /* No more is kept than what was not taken yet. */
         assert(framer.bytes.size <= (size_t)(at - (const char *)data) + piece);
         at += piece;

@@ -70,6 +70,34 @@ static void check_again(const struct request *request)
     buffer_release(&again);
 }
 
+/* Read in place and moved, a line is the same request. */
+static void check_in_place(const uint8_t *data, size_t size, enum status expected,
+                           const struct request *request)
+{
+    struct request second, moved;
+    struct request_fault fault;
+    struct buffer form, again;
+    char *line = copy_of(data, size);
+    enum status status = request_parse_in_place(line, size, &second, &fault);
+
+    assert(status == expected);
+    if (status == STATUS_OK && second.verb != NULL) {
+        request_move(&moved, &second);
+        free(line);
+        line = NULL;
+        buffer_init(&form);
+        buffer_init(&again);
+        request_normal_form(request, &form);
+        request_normal_form(&moved, &again);
+        assert(again.size == form.size &&
+               memcmp(buffer_content(&again), buffer_content(&form), form.size) == 0);
+        buffer_release(&form);
+        buffer_release(&again);
+        request_release(&moved);
+    }
+    free(line);
+}
+
 static void check_refusal(enum status status, const struct request *request,
                           const struct request_fault *fault, const char *tag)
 {
@@ -98,6 +126,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     blank = request_is_blank(line, size);
     status = request_parse(line, size, &request, &fault);
     free(line); /* what was read borrows nothing of it */
+    check_in_place(data, size, status, &request);
     if (status != STATUS_OK) {
         check_refusal(status, &request, &fault, tag);
         return 0;

@@ -600,6 +600,34 @@ static void test_move(void **state)
     request_release(&to);
 }
 
+/* The texts are in the line, and in a copy of it once the request was moved. */
+static void test_in_place(void **state)
+{
+    char line[] = "REVERSE entry=5 reason=\"a \\\"b\\\"\" key=k as=lee";
+    char narrow[] = "REVERSE entry=5 reason=\xE1\x84\x87\xE1\x85\xA9\xE1\x86\xB7";
+    struct request from, to;
+    struct request_fault fault;
+
+    (void)state;
+    assert_int_equal(request_parse_in_place(line, strlen(line), &from, &fault), STATUS_OK);
+    assert_null(from.storage);
+    assert_ptr_equal(request_text(&from, "entry"), line + strlen("REVERSE entry="));
+    request_move(&to, &from);
+    request_release(&from);
+    memset(line, '?', sizeof line);
+    assert_string_equal(request_text(&to, "entry"), "5");
+    assert_string_equal(request_text(&to, "reason"), "a \"b\"");
+    assert_string_equal(to.key, "k");
+    assert_string_equal(to.acting, "lee");
+    request_release(&to);
+
+    /* What has to be composed cannot stay where it is. */
+    assert_int_equal(request_parse_in_place(narrow, strlen(narrow), &from, &fault), STATUS_OK);
+    memset(narrow, '?', sizeof narrow);
+    assert_string_equal(request_text(&from, "reason"), "봄");
+    request_release(&from);
+}
+
 /* Lines made by changing bytes of good ones: none stops the program or reads outside its memory,
  * and each is either read or refused with a reason. */
 static void test_mangled_lines(void **state)
@@ -665,6 +693,7 @@ int main(void)
         cmocka_unit_test(test_normal_form),
         cmocka_unit_test(test_quote),
         cmocka_unit_test(test_move),
+        cmocka_unit_test(test_in_place),
         cmocka_unit_test(test_mangled_lines),
     };
 

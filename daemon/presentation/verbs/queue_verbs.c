@@ -69,8 +69,8 @@ static void token_reply(struct reply *reply, struct server *server, const struct
     const struct live_concert *concert = live_view_concert(server->view, stored->concert_id);
     char seats[SEAT_SET_TEXT];
 
-    reply_field_text(reply, "token", stored->token);
-    reply_field_text(reply, "state", token_state_word(at->state));
+    reply_field_word(reply, "token", stored->token);
+    reply_field_word(reply, "state", token_state_word(at->state));
     reply_field_text(reply, "user", stored->login);
     reply_field_int(reply, "position", at->position);
     reply_field_int(reply, "ahead", at->ahead);

@@ -1,0 +1,128 @@
+/* Bytes that grow, in memory of their own or lent. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/buffer.h"
+
+enum { LENT = 64 };
+
+static void assert_content(const struct buffer *buffer, const char *expected)
+{
+    assert_int_equal(buffer->size, strlen(expected));
+    assert_memory_equal(buffer_content(buffer), expected, buffer->size);
+}
+
+static void test_grows(void **state)
+{
+    struct buffer buffer;
+
+    (void)state;
+    buffer_init(&buffer);
+    assert_null(buffer_content(&buffer));
+    buffer_add(&buffer, "", 0);
+    assert_null(buffer_content(&buffer));
+    for (int i = 0; i < 1000; i++)
+        buffer_add_text(&buffer, "0123456789");
+    buffer_consume(&buffer, 9995);
+    buffer_printf(&buffer, "-%0300d", 7);
+    assert_int_equal(buffer.size, 5 + 301);
+    assert_memory_equal(buffer_content(&buffer), "56789-000", 9);
+    buffer_truncate(&buffer, 6);
+    assert_content(&buffer, "56789-");
+    buffer_consume(&buffer, 6);
+    assert_null(buffer.bytes); /* nothing is left, and no memory */
+}
+
+static void test_lent(void **state)
+{
+    char lent[LENT];
+    struct buffer buffer;
+
+    (void)state;
+    buffer_init(&buffer);
+    buffer_lend(&buffer, lent, sizeof lent, 0);
+    buffer_add_text(&buffer, "short");
+    assert_ptr_equal(buffer_content(&buffer), lent);
+    buffer_release(&buffer);
+    assert_null(buffer.bytes);
+    memcpy(lent, "already", 7);
+    buffer_lend(&buffer, lent, sizeof lent, 7);
+    assert_content(&buffer, "already");
+    buffer_consume(&buffer, 7);
+    assert_null(buffer.bytes);
+    buffer_keep(&buffer);
+    assert_null(buffer.bytes);
+}
+
+/* What is kept is no longer in what was lent, and takes no more than it needs. */
+static void test_kept(void **state)
+{
+    char *lent = malloc(16 * LENT);
+    struct buffer buffer;
+
+    (void)state;
+    assert_non_null(lent);
+    buffer_init(&buffer);
+    memcpy(lent, "used and left", 13);
+    buffer_lend(&buffer, lent, 16 * LENT, 13);
+    buffer_consume(&buffer, 9);
+    buffer_keep(&buffer);
+    free(lent);
+    assert_content(&buffer, "left");
+    assert_in_range(buffer.room, 4, 8 * LENT);
+    buffer_keep(&buffer); /* does no harm */
+    buffer_add_text(&buffer, " over");
+    assert_content(&buffer, "left over");
+    buffer_release(&buffer);
+
+    lent = malloc(LENT);
+    assert_non_null(lent);
+    buffer_lend(&buffer, lent, LENT, 0);
+    buffer_keep(&buffer); /* nothing was written */
+    free(lent);
+    assert_null(buffer.bytes);
+}
+
+static void test_lent_is_not_enough(void **state)
+{
+    char *lent = malloc(LENT);
+    char text[2 * LENT + 1];
+    struct buffer buffer;
+
+    (void)state;
+    assert_non_null(lent);
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    buffer_init(&buffer);
+    buffer_lend(&buffer, lent, LENT, 0);
+    buffer_add(&buffer, text, LENT);
+    buffer_consume(&buffer, LENT - 1);
+    buffer_add(&buffer, "yz", 2); /* there is room at the front */
+    assert_ptr_equal(buffer_content(&buffer), lent);
+    assert_content(&buffer, "xyz");
+    buffer_consume(&buffer, 2);
+    buffer_add_text(&buffer, text);
+    free(lent);
+    assert_int_equal(buffer.size, 1 + 2 * LENT);
+    assert_memory_equal(buffer_content(&buffer), "zxx", 3);
+    buffer_release(&buffer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_grows),
+        cmocka_unit_test(test_lent),
+        cmocka_unit_test(test_kept),
+        cmocka_unit_test(test_lent_is_not_enough),
+    };
+
+    return cmocka_run_group_tests_name("buffer", tests, NULL, NULL);
+}
