@@ -51,6 +51,7 @@
 #include "infrastructure/file_safety.h"
 #include "infrastructure/hardening.h"
 #include "infrastructure/log.h"
+#include "infrastructure/scheduling.h"
 #include "infrastructure/service_manager.h"
 #include "infrastructure/stores/store_restore.h"
 #include "infrastructure/zones.h"
@@ -495,6 +496,7 @@ static int serve(struct daemon *daemon)
         printf("ready %s\n", daemon->listener.path);
         fflush(stdout);
         service_manager_say_ready();
+        scheduling_be_prompt();
         event_base_dispatch(daemon->base);
         service_manager_say_stopping();
         status = 0;

@@ -31,6 +31,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "infrastructure/scheduling.h"
+
 /* Bounds how long the first of a batch waits for the last. */
 enum { BATCH_MAX = 512 };
 
@@ -123,6 +125,7 @@ static void *worker_run(void *arg)
     void *items[BATCH_MAX];
     int64_t again_ms = -1;
 
+    scheduling_give_way();
     for (;;) {
         size_t count;
         void *result;

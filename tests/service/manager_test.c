@@ -8,6 +8,7 @@
  * watchdog is not fed is seen between two facts: the disk stands still (tests/faults/gate.c), and
  * the daemon's log says that the store has been silent.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -460,6 +462,40 @@ static void test_not_taken(void)
     close_manager(&manager);
 }
 
+/* The thread of the store gives way to the others, and only that one; what the loop asks for beside
+ * that is seen in infrastructure_scheduling_test. */
+static void test_niceness(void)
+{
+    struct manager manager;
+    char path[PATH];
+    DIR *threads;
+    struct dirent *entry;
+    int own = getpriority(PRIO_PROCESS, 0), nicer = 0, others = 0;
+
+    open_manager(&manager);
+    start(&manager);
+    ping(&manager);
+    snprintf(path, sizeof path, "/proc/%ld/task", (long)manager.pid);
+    threads = opendir(path);
+    if (threads == NULL)
+        test_fail(path, strerror(errno));
+    while ((entry = readdir(threads)) != NULL) {
+        long thread = strtol(entry->d_name, NULL, 10);
+
+        if (thread == 0)
+            continue; /* . and .. */
+        if (getpriority(PRIO_PROCESS, (id_t)thread) == own)
+            others++;
+        else if (thread != manager.pid)
+            nicer++;
+    }
+    closedir(threads);
+    if (nicer != (own < 19) || others < 2 || getpriority(PRIO_PROCESS, (id_t)manager.pid) != own)
+        test_fail(path, "one thread has to give way to the others");
+    stop(&manager);
+    close_manager(&manager);
+}
+
 int main(int argc, char **argv)
 {
     const struct test_option known[] = {
@@ -477,6 +513,7 @@ int main(int argc, char **argv)
     test_handed_over();
     test_removed();
     test_not_taken();
-    puts("7 plays of a service manager");
+    test_niceness();
+    puts("8 plays of a service manager");
     return 0;
 }
