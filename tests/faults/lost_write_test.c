@@ -3,10 +3,10 @@
  *
  *     lost_write_test [--every K] [--subsets N]
  *
- * Through the same sixty requests as nth_call_test.c the process ends in place of every write,
- * sync, truncation and deletion in turn. Of what was not synced the disk then has nothing,
- * everything, everything but a part of the last write, and N times, three if not said, any
- * subset of writes and sectors.
+ * Through the same sixty requests as nth_call_test.c, and those of a shift, the process ends in
+ * place of every write, sync, truncation and deletion in turn. Of what was not synced the disk then
+ * has nothing, everything, everything but a part of the last write, and N times, three if not said,
+ * any subset of writes and sectors.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -60,6 +60,7 @@ int main(int argc, char **argv)
     scarce_memory_init();
     sweep_run(SWEEP_TOGETHER, each_stage, &count);
     sweep_run(SWEEP_SINGLY, each_stage, &count);
+    sweep_run(SWEEP_TILL, each_stage, &count);
     sweep_run(SWEEP_LONG_LOG, each_stage, &count);
     printf("proof: lost writes: power cut at %" PRId64 " calls, %" PRId64
            " disks left behind, %" PRId64 " different ones judged, 0 losses\n",

@@ -1,6 +1,7 @@
 /*
  * Every call fails once: of sixty requests that touch every verb which changes something, of making
- * the store, opening it and closing it, and of moving a long log into the file.
+ * the store, opening it and closing it, of a shift from its drawer to its Z, and of moving a long
+ * log into the file.
  *
  *     nth_call_test [--disk | --memory] [--every K] [--all]
  *
@@ -111,6 +112,7 @@ int main(int argc, char **argv)
     scarce_memory_init();
     sweep_run(SWEEP_TOGETHER, each_stage, &count);
     sweep_run(SWEEP_SINGLY, each_stage, &count);
+    sweep_run(SWEEP_TILL, each_stage, &count);
     sweep_run(SWEEP_LONG_LOG, each_stage, &count);
     printf("proof: %s:", count.no_memory ? "disk faults"
                          : count.no_disk ? "memory faults"

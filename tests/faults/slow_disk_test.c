@@ -7,67 +7,21 @@
  * Now polls are made: all are answered, and none knows of the seat, whose buyer has no answer
  * either. Then the gate is opened: the answer comes, and the polls know.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "tests/faults/disk_gate.h"
 #include "tests/faults/fault_house.h"
 #include "tests/kit/line_client.h"
 #include "tests/kit/failure.h"
 
-enum { POLLERS = 10, WAIT_MS = 600000 };
-
-struct gate {
-    char path[120];
-    int arrived[2], pass[2];
-};
+enum { POLLERS = 10 };
 
 struct poller {
     struct line_client line;
     char token[LINE_CLIENT_CODE];
 };
-
-static void make_gate(struct gate *gate, const struct house *house)
-{
-    char text[200];
-
-    if (pipe(gate->arrived) < 0 || pipe(gate->pass) < 0)
-        test_fail("pipe", strerror(errno));
-    /* The daemon shall not keep open what it is to see closed. */
-    fcntl(gate->arrived[0], F_SETFD, FD_CLOEXEC);
-    fcntl(gate->pass[1], F_SETFD, FD_CLOEXEC);
-    snprintf(gate->path, sizeof gate->path, "%s/closed", house->folder);
-    snprintf(text, sizeof text, "%s,%d,%d", gate->path, gate->arrived[1], gate->pass[0]);
-    setenv("FOYER_GATE", text, 1);
-}
-
-static void close_gate(const struct gate *gate)
-{
-    int fd = open(gate->path, O_CREAT | O_WRONLY, 0600);
-
-    if (fd < 0)
-        test_fail(gate->path, strerror(errno));
-    close(fd);
-}
-
-static void wait_for_arrival(const struct gate *gate)
-{
-    struct pollfd wait = {.fd = gate->arrived[0], .events = POLLIN};
-
-    if (poll(&wait, 1, WAIT_MS) != 1)
-        daemon_hang("the change", "did not come to the disk in ten minutes");
-}
-
-static void open_gate(struct gate *gate)
-{
-    unlink(gate->path);
-    close(gate->pass[1]);
-}
 
 static void seat_pollers(struct poller *pollers, const struct house *house)
 {
@@ -100,13 +54,13 @@ static void poll_once(struct poller *poller, int turn, char seat)
 int main(int argc, char **argv)
 {
     struct house house;
-    struct gate gate;
+    struct disk_gate gate;
     struct poller pollers[POLLERS];
     struct line_client buyer, other;
     char reservation[LINE_CLIENT_CODE];
 
     house_open(&house, argc, argv, 1000, POLLERS);
-    make_gate(&gate, &house);
+    disk_gate_make(&gate, &house);
     house_start(&house);
     house_set_up(&house, 1, 4);
     seat_pollers(pollers, &house);
@@ -118,16 +72,16 @@ int main(int argc, char **argv)
     /* The worker answers this when it has nothing else to do any more. */
     line_client_ask(&buyer, "OK", "BALANCE");
 
-    close_gate(&gate);
+    disk_gate_close(&gate);
     line_client_send(&buyer, "PAY reservation=%s key=slow", reservation);
-    wait_for_arrival(&gate);
+    disk_gate_await(&gate);
     line_client_send(&other, "CHARGE amount=7");
     for (int i = 0; i < house.rounds; i++)
         poll_once(&pollers[i % POLLERS], i / POLLERS, 'h');
     if (line_client_hear(&buyer) || line_client_hear(&other))
         test_fail("a change was acknowledged before it was on the disk", buyer.reply);
 
-    open_gate(&gate);
+    disk_gate_open(&gate);
     line_client_wait(&buyer);
     if (strncmp(buyer.reply, "OK reservation=", 15) != 0)
         test_fail("the payment", buyer.reply);

@@ -27,6 +27,18 @@ static const struct sixty_line long_log[] = {
     CHARGE("l6"), CHARGE("l7"), CHARGE("l8"), CHARGE("l9"), CHARGE("l10"), CHARGE("l11"),
 };
 
+/* A shift, from its beginning to its Z. */
+static const struct sixty_line till[] = {
+    {0, "USER-ADD user=fay", "t0", true},
+    {0, "SHIFT-OPEN till=1 float=100", "t1", true},
+    {0, "CHARGE amount=5000 method=cash as=fay", "t2", true},
+    {0, "REVERSE entry=1 reason=typo as=fay", "t3", true},
+    {0, "CHARGE amount=50 method=cash as=fay", "t4", true},
+    {0, "PAYOUT amount=20 method=cash reason=leaves as=fay", "t5", true},
+    {0, "CASH amount=-30 reason=deposit", "t6", true},
+    {0, "SHIFT-CLOSE counted=99 left=90", "t7", true},
+};
+
 static const int64_t begin_ms = INT64_C(1764547200000); /* 2025-12-01T00:00Z */
 
 enum sweep_way sweep_way(const struct sweep *sweep)
@@ -201,6 +213,17 @@ static void run_long_log(struct sweep *sweep, void (*each)(void *arg, struct swe
     }
 }
 
+static void run_till(struct sweep *sweep, void (*each)(void *arg, struct sweep *sweep), void *arg)
+{
+    for (size_t i = 0; i < sizeof till / sizeof till[0]; i++) {
+        sweep->round[0].of = &till[i];
+        sweep->round_count = 1;
+        compose(sweep, &sweep->round[0]);
+        run_stage(sweep, STAGE_ROUND, each, arg);
+        go_on(sweep);
+    }
+}
+
 static void *shared_memory(size_t size)
 {
     void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -256,6 +279,8 @@ void sweep_run(enum sweep_way way, void (*each)(void *arg, struct sweep *sweep),
         exit(2);
     if (way == SWEEP_LONG_LOG)
         run_long_log(sweep, each, arg);
+    else if (way == SWEEP_TILL)
+        run_till(sweep, each, arg);
     else
         run_sixty(sweep, each, arg);
     run_stage(sweep, STAGE_STOP, each, arg);

@@ -22,11 +22,13 @@ struct trial {
  *   TOGETHER  the requests of a round are one transaction
  *   SINGLY    each request is a round of its own, and SQLite keeps next to no pages in memory, so
  *             that it reads what it needs and writes before it commits
+ *   TILL      instead of the sixty, each request of a shift is a round of its own, from the opening
+ *             of the drawer to its Z
  *   LONG_LOG  instead of the sixty, a few requests around the moment at which a log that has grown
  *             long is moved into the file
  *
  * The store is made and opened on the first of them only.
  */
-enum sweep_way { SWEEP_TOGETHER, SWEEP_SINGLY, SWEEP_LONG_LOG };
+enum sweep_way { SWEEP_TOGETHER, SWEEP_SINGLY, SWEEP_TILL, SWEEP_LONG_LOG };
 
 #endif

@@ -19,7 +19,7 @@ static struct office *dying;
 static void describe(const struct sweep *sweep, const struct trial *trial)
 {
     static const char *const stages[] = {"making the store", "opening the store", "", "stopping"};
-    static const char *const ways[] = {" (together)", " (singly)", " (long log)"};
+    static const char *const ways[] = {" (together)", " (singly)", " (till)", " (long log)"};
 
     fprintf(stderr, "%s, call %lld, %s; %s%s\n", trial->name, (long long)trial->nth,
             trial->for_good ? "for good" : "once", stages[sweep->stage], ways[sweep->way]);

@@ -40,6 +40,13 @@ static const char *const facts[] = {
     "SELECT 'entry ' || u.login || ' ' || e.entry || ' ' || e.kind || ' ' || e.amount || ' '"
     " || e.method FROM ledger_entry e JOIN foyer_user u ON u.user_id = e.user_id ORDER BY 1",
     "SELECT 'comp ' || reason || ' ' || face || ' ' || login FROM comp ORDER BY 1",
+    "SELECT 'shift ' || shift_id || ' ' || till || ' ' || login || ' ' || float_in || ' ' || moves"
+    " || ' ' || cash_moves || coalesce(' closed ' || closed_ms, '') FROM till_shift ORDER BY "
+    "shift_id",
+    "SELECT 'cash ' || shift_id || ' ' || number || ' ' || amount || ' ' || reason FROM cash_move"
+    " ORDER BY shift_id, number",
+    "SELECT 'Z ' || number || ' ' || expected || ' ' || counted || ' ' || total || ' ' || chain"
+    " FROM z ORDER BY number",
     "SELECT 'lost ' || u.login || ' ' || count(*) FROM lost_hold l"
     " JOIN foyer_user u ON u.user_id = l.user_id GROUP BY u.login ORDER BY 1",
     "SELECT 'key ' || login || ' ' || key FROM request_key ORDER BY 1",
