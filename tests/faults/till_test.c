@@ -29,10 +29,10 @@ enum { CLOSER, SELLER, PAYER, ASKERS };
 struct counter {
     struct house *house;
     struct disk_gate gate;
-    struct line_client boss;     /* looks, and sends what stands at the gate */
+    struct line_client boss; /* looks, and sends what stands at the gate */
     struct line_client stopper;
     struct line_client askers[ASKERS];
-    int round; /* from 1 on */
+    int round;       /* from 1 on */
     int64_t outside; /* what was taken in no shift */
     int64_t in_zs;
 };
@@ -110,9 +110,9 @@ static void expect_number(const struct line_client *client, const char *name, in
 /* Closes a shift while its operator sells and pays, in the order of the round. */
 static void close_in_a_batch(struct counter *counter)
 {
-    static const int orders[][ASKERS] = {
-        {CLOSER, SELLER, PAYER}, {SELLER, CLOSER, PAYER}, {PAYER, CLOSER, SELLER},
-        {CLOSER, PAYER, SELLER}, {SELLER, PAYER, CLOSER}, {PAYER, SELLER, CLOSER}};
+    static const int orders[][ASKERS] = {{CLOSER, SELLER, PAYER}, {SELLER, CLOSER, PAYER},
+                                         {PAYER, CLOSER, SELLER}, {CLOSER, PAYER, SELLER},
+                                         {SELLER, PAYER, CLOSER}, {PAYER, SELLER, CLOSER}};
     char lines[ASKERS][200], reservation[LINE_CLIENT_CODE];
     struct line_client *askers = counter->askers;
     int64_t batches, price;
