@@ -181,6 +181,7 @@ static const char *const lines[] = {
     "TAKINGS day=2026-12-01 by=day",
     "TAKINGS day=2026-12-01 by=operator",
     "TAKINGS day=2026-12-01 by=method",
+    "TAKINGS day=2026-12-01 by=grade",
     "AUDIT",
     "AUDIT user=zoe",
     "AUDIT reservation=$R limit=1",

@@ -48,6 +48,16 @@ struct counter_sums {
     int64_t comps, face;
 };
 
+/* What became of the seats of one grade of one show in some time. */
+struct grade_sums {
+    int64_t show_id;
+    char grade[GRADE_TEXT];
+    int64_t sold; /* seats paid for, also those given back since */
+    int64_t paid; /* points, as all amounts here from 0 on */
+    int64_t refunds, refunded, fees;
+    int64_t comps; /* seats given away */
+};
+
 MUST_CHECK enum status payment_store_add_entry(struct store *store,
                                                const struct ledger_entry *entry);
 
@@ -101,5 +111,11 @@ MUST_CHECK enum status payment_store_takings(struct store *store, int64_t from_m
 MUST_CHECK enum status
 payment_store_counter_sums(struct store *store, enum takings_by by, int64_t from_ms, int64_t to_ms,
                            void (*each)(void *arg, const struct counter_sums *), void *arg);
+
+/* Calls `each` for every grade of every show of which seats were sold, given back or given away at
+ * from_ms <= t < to_ms, by show and name. */
+MUST_CHECK enum status payment_store_grade_sums(struct store *store, int64_t from_ms, int64_t to_ms,
+                                                void (*each)(void *arg, const struct grade_sums *),
+                                                void *arg);
 
 #endif

@@ -237,8 +237,6 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
 
 /* The index of money has these kinds, and serves a statement that names them in the same words. */
 #define IS_MONEY "(kind = 'charge' OR kind = 'payout' OR kind = 'reversal')"
-#define ONE_IF(kind) "CASE WHEN kind = '" kind "' THEN 1 ELSE 0 END"
-#define AMOUNT_IF(kind, sign) "CASE WHEN kind = '" kind "' THEN " sign "amount ELSE 0 END"
 
 #define SUMS_OF                                                                            \
     "SELECT by_what, coalesce(sum(charges), 0), coalesce(sum(charged), 0),"                \
@@ -246,21 +244,15 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
     " coalesce(sum(reversed), 0), coalesce(sum(refunds), 0), coalesce(sum(refunded), 0),"  \
     " coalesce(sum(fees), 0), coalesce(sum(comps), 0), coalesce(sum(face), 0) FROM ("
 
-#define MONEY_BY(what)                                                                       \
-    "SELECT " what " AS by_what, " ONE_IF(                                                   \
-        "charge") " AS charges,"                                                             \
-                  " " AMOUNT_IF("charge", "") " AS charged, " ONE_IF(                        \
-                      "payout") " AS payouts,"                                               \
-                                " " AMOUNT_IF("payout", "-") " AS paid_out, " ONE_IF(        \
-                                    "reversal") " AS reversals,"                             \
-                                                " " AMOUNT_IF(                               \
-                                                    "reversal",                              \
-                                                    "-") " AS reversed, 0 AS refunds, 0 AS " \
-                                                         "refunded, 0 AS fees,"              \
-                                                         " 0 AS comps, 0 AS face FROM "      \
-                                                         "ledger_entry"                      \
-                                                         " WHERE " IS_MONEY                  \
-                                                         " AND at_ms >= $1 AND at_ms < $2"
+#define MONEY_BY(what)                                                                \
+    "SELECT " what " AS by_what, CASE WHEN kind = 'charge' THEN 1 ELSE 0 END"         \
+    " AS charges, CASE WHEN kind = 'charge' THEN amount ELSE 0 END AS charged,"       \
+    " CASE WHEN kind = 'payout' THEN 1 ELSE 0 END AS payouts,"                        \
+    " CASE WHEN kind = 'payout' THEN -amount ELSE 0 END AS paid_out,"                 \
+    " CASE WHEN kind = 'reversal' THEN 1 ELSE 0 END AS reversals,"                    \
+    " CASE WHEN kind = 'reversal' THEN -amount ELSE 0 END AS reversed, 0 AS refunds," \
+    " 0 AS refunded, 0 AS fees, 0 AS comps, 0 AS face FROM ledger_entry"              \
+    " WHERE " IS_MONEY " AND at_ms >= $1 AND at_ms < $2"
 
 #define ACTS_BY(refund, comp)                                                             \
     " UNION ALL SELECT " refund ", 0, 0, 0, 0, 0, 0, 1, amount, fee, 0, 0 FROM refund"    \
@@ -276,7 +268,7 @@ enum status payment_store_counter_sums(struct store *store, enum takings_by by, 
                                        void (*each)(void *arg, const struct counter_sums *),
                                        void *arg)
 {
-    static const char *const statements[TAKINGS_BYS] = {
+    static const char *const statements[TAKINGS_BY_GRADE] = {
         [TAKINGS_BY_DAY] = SUMS_OF MONEY_BY("''") ACTS_BY("''", "''") ADDED_UP,
         [TAKINGS_BY_OPERATOR] = SUMS_OF MONEY_BY("login") ACTS_BY("login", "g.login") ADDED_UP,
         [TAKINGS_BY_METHOD] = SUMS_OF MONEY_BY("method") ADDED_UP,
@@ -299,6 +291,41 @@ enum status payment_store_counter_sums(struct store *store, enum takings_by by, 
         };
 
         store_copy_text(sums.by, sizeof sums.by, stmt, 0);
+        each(arg, &sums);
+    }
+    return db_finish(stmt);
+}
+
+enum status payment_store_grade_sums(struct store *store, int64_t from_ms, int64_t to_ms,
+                                     void (*each)(void *arg, const struct grade_sums *), void *arg)
+{
+    struct db_stmt *stmt = db_start(
+        store->db,
+        "SELECT show_id, grade, sum(sold), sum(paid), sum(refunds), sum(refunded), sum(fees),"
+        " sum(comps) FROM (SELECT k.show_id, k.grade, CASE WHEN g.face IS NULL THEN 1 ELSE 0 END"
+        " AS sold, CASE WHEN g.face IS NULL THEN k.price ELSE 0 END AS paid, 0 AS refunds,"
+        " 0 AS refunded, 0 AS fees, CASE WHEN g.face IS NULL THEN 0 ELSE 1 END AS comps"
+        " FROM payment p JOIN seat_claim k ON k.reservation_id = p.reservation_id"
+        " LEFT JOIN comp g ON g.reservation_id = p.reservation_id"
+        " WHERE p.paid_ms >= $1 AND p.paid_ms < $2"
+        " UNION ALL SELECT k.show_id, k.grade, 0, 0, 1, f.amount, f.fee, 0 FROM refund f"
+        " JOIN seat_claim k ON k.reservation_id = f.reservation_id AND k.seat = f.seat"
+        " WHERE f.refunded_ms >= $1 AND f.refunded_ms < $2) m"
+        " GROUP BY show_id, grade ORDER BY show_id, grade",
+        DB_INT(from_ms), DB_INT(to_ms));
+
+    while (db_step(stmt) == DB_ROW) {
+        struct grade_sums sums = {
+            .show_id = db_int(stmt, 0),
+            .sold = db_int(stmt, 2),
+            .paid = db_int(stmt, 3),
+            .refunds = db_int(stmt, 4),
+            .refunded = db_int(stmt, 5),
+            .fees = db_int(stmt, 6),
+            .comps = db_int(stmt, 7),
+        };
+
+        store_copy_text(sums.grade, sizeof sums.grade, stmt, 1);
         each(arg, &sums);
     }
     return db_finish(stmt);

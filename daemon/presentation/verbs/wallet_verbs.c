@@ -293,6 +293,13 @@ struct counter_rows {
     bool has_row;   /* of that */
 };
 
+/* So many values that a row of this table does not have. */
+static void absent(struct reply *reply, int count)
+{
+    for (int i = 0; i < count; i++)
+        reply_absent(reply);
+}
+
 static void counter_row(void *arg, const struct counter_sums *sums)
 {
     struct counter_rows *rows = arg;
@@ -315,8 +322,7 @@ static void counter_row(void *arg, const struct counter_sums *sums)
     reply_int(reply, sums->reversed);
     reply_int(reply, sums->charged - sums->paid_out - sums->reversed);
     if (rows->by == TAKINGS_BY_METHOD) {
-        for (int i = 0; i < 5; i++) /* no seat is refunded or given away by a method */
-            reply_absent(reply);
+        absent(reply, 5); /* no seat is refunded or given away by a method */
     } else {
         reply_int(reply, sums->refunds);
         reply_int(reply, sums->refunded);
@@ -324,6 +330,26 @@ static void counter_row(void *arg, const struct counter_sums *sums)
         reply_int(reply, sums->comps);
         reply_int(reply, sums->face);
     }
+    absent(reply, 3);
+    reply_row_end(reply);
+}
+
+/* What seats brought is no money at the counter: points may have been there before. */
+static void grade_row(void *arg, const struct grade_sums *sums)
+{
+    struct reply *reply = arg;
+
+    reply_row(reply);
+    reply_text(reply, sums->grade);
+    absent(reply, 7);
+    reply_int(reply, sums->refunds);
+    reply_int(reply, sums->refunded);
+    reply_int(reply, sums->fees);
+    reply_int(reply, sums->comps);
+    absent(reply, 1);
+    reply_int(reply, sums->show_id);
+    reply_int(reply, sums->sold);
+    reply_int(reply, sums->paid);
     reply_row_end(reply);
 }
 
@@ -359,6 +385,8 @@ static enum status counter_table(struct store_call *call, int64_t from_ms, int64
     reply_columns(call->reply, verb_second_table(call->request->verb));
     if (rows.by == TAKINGS_BY_DAY)
         return day_rows(&rows, from_ms, to_ms);
+    if (rows.by == TAKINGS_BY_GRADE)
+        return payment_store_grade_sums(call->uc->store, from_ms, to_ms, grade_row, call->reply);
     return payment_store_counter_sums(call->uc->store, rows.by, from_ms, to_ms, counter_row, &rows);
 }
 
