@@ -264,7 +264,7 @@ static bool pg_connect(struct db *base)
     if (is_connected(db))
         return true;
     assert(!db->in_transaction);
-    conn = postgres_link_open(db->conninfo, error, sizeof error);
+    conn = postgres_link_open(db->conninfo, false, error, sizeof error);
     if (conn == NULL) {
         if (!db->is_told)
             log_text(db, "cannot connect", error, NULL);
@@ -302,7 +302,7 @@ static struct db *pg_open(const char *conninfo, bool create, db_log *log, void *
                           char *error, int room)
 {
     char problem[ERROR_TEXT];
-    PGconn *conn = postgres_link_open(conninfo, problem, sizeof problem);
+    PGconn *conn = postgres_link_open(conninfo, true, problem, sizeof problem);
     struct pg *db;
 
     (void)create; /* whoever wants a new database has made it */

@@ -8,15 +8,27 @@
  *
  * Each connection is set to what a box office needs, whatever the server's defaults are: commits on
  * the disk, an end to statements, locks and idle transactions that take longer than anybody waits,
- * and plans that are good however full a table becomes.
+ * and plans that are good however full a table becomes. So it has to be a session of its own:
+ * settings and prepared statements are lost if a pooler gives it to others between two
+ * transactions. Such a daemon would start, and then fail each change.
  */
 #include "infrastructure/db/postgres_link.h"
 
-#include <stdbool.h>
+#include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "infrastructure/db/db.h"
+#include "infrastructure/db/postgres_server.h"
+#include "infrastructure/system_clock.h"
+
+enum {
+    ERROR_TEXT = 400,
+    ANSWER_MS = 5000, /* of a server that was connected a moment ago */
+    LOOKS = 16,       /* at what a pooler does */
+};
 
 /* What PostgreSQL spells differently. A SQLite key that is the row's address is a 64-bit key; texts
  * are compared by their bytes, as SQLite does; and rows can be locked, which with one connection
@@ -92,20 +104,60 @@ static const char session_settings[] =
     "SET enable_seqscan = off;"
     "SET jit = off;"
     "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
-    " SET synchronous_commit = on; END IF; END $$";
+    " SET synchronous_commit = on; END IF; END $$;"
+    "SELECT pg_backend_pid()";
 
-static bool prepare_connection(PGconn *conn)
+/* The number that statements end with. False if they fail, or are not answered in time. */
+static bool ask_number(PGconn *conn, const char *sql, int64_t *number)
 {
-    const char *encoding = PQparameterStatus(conn, "server_encoding");
+    int64_t until_ms = clock_raw_ms() + ANSWER_MS;
+    bool is_known = false;
     PGresult *result;
-    bool is_set;
 
-    if (encoding == NULL || strcmp(encoding, "UTF8") != 0)
+    if (!PQsendQuery(conn, sql))
         return false;
-    result = PQexec(conn, session_settings);
-    is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
-    PQclear(result);
-    return is_set && PQenterPipelineMode(conn);
+    do {
+        struct pollfd wait = {.fd = PQsocket(conn), .events = POLLIN};
+
+        while (PQisBusy(conn)) {
+            int64_t left_ms = until_ms - clock_raw_ms();
+
+            if (left_ms <= 0 || poll(&wait, 1, (int)left_ms) == 0 || !PQconsumeInput(conn))
+                return false;
+        }
+        result = PQgetResult(conn);
+        if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1) {
+            *number = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+            is_known = true;
+        } else if (result != NULL && PQresultStatus(result) != PGRES_COMMAND_OK) {
+            is_known = false;
+        }
+        PQclear(result);
+    } while (result != NULL);
+    return is_known;
+}
+
+/* Whether a pooler gives our session to others between two transactions. While another connection
+ * is in one, it has a session of its own; if that is ours, or ours has become another, sessions are
+ * shared. Two looks between them see it even if the pooler gives them out in turn. Others of its
+ * clients may hide it, but not always. */
+static bool is_session_shared(PGconn *conn, const char *conninfo)
+{
+    static const char which[] = "SELECT pg_backend_pid()";
+    char error[ERROR_TEXT];
+    PGconn *other = postgres_server_connect(conninfo, error, sizeof error);
+    int64_t first, second, others, third;
+    bool is_shared = false, is_known = other != NULL;
+
+    for (int i = 0; i < LOOKS && is_known && !is_shared; i++) {
+        is_known = ask_number(conn, which, &first) && ask_number(conn, which, &second) &&
+                   ask_number(other, "BEGIN; SELECT pg_backend_pid()", &others) &&
+                   ask_number(conn, which, &third) &&
+                   ask_number(other, "ROLLBACK; SELECT 0", &(int64_t){0});
+        is_shared = is_known && (first != second || second != third || others == first);
+    }
+    PQfinish(other);
+    return is_shared;
 }
 
 /* Notices of the server are not for the terminal. */
@@ -115,39 +167,34 @@ static void ignore_notice(void *arg, const char *message)
     (void)message;
 }
 
-/* What stands before the conninfo can be changed by it. */
-static PGconn *connect_to(const char *conninfo)
+/* Sets up what was connected. NULL, or what is wrong. A pooler makes up the number of a session
+ * that libpq is told, the server itself does not. */
+static const char *prepare(PGconn *conn, const char *conninfo, bool is_first)
 {
-    static const char *const names[] = {"connect_timeout",
-                                        "target_session_attrs",
-                                        "keepalives_idle",
-                                        "keepalives_interval",
-                                        "keepalives_count",
-                                        "tcp_user_timeout",
-                                        "dbname",
-                                        "client_encoding",
-                                        "fallback_application_name",
-                                        NULL};
-    const char *const values[] = {"3",     "read-write", "5",    "2",      "3",
-                                  "10000", conninfo,     "UTF8", "foyerd", NULL};
-    PGconn *conn = PQconnectdbParams(names, values, 1);
+    const char *encoding = PQparameterStatus(conn, "server_encoding");
+    int64_t pid;
 
-    PQsetNoticeProcessor(conn, ignore_notice, NULL);
-    return conn;
+    if (encoding != NULL && strcmp(encoding, "UTF8") != 0)
+        return "its encoding is not UTF8";
+    if (!ask_number(conn, session_settings, &pid))
+        return PQerrorMessage(conn);
+    if (is_first && pid != PQbackendPID(conn) && is_session_shared(conn, conninfo))
+        return "a pooler gives its sessions to others between two transactions; Foyer needs one of"
+               " its own (pool_mode = session)";
+    return PQenterPipelineMode(conn) ? NULL : PQerrorMessage(conn);
 }
 
-PGconn *postgres_link_open(const char *conninfo, char *error, int room)
+PGconn *postgres_link_open(const char *conninfo, bool is_first, char *error, int room)
 {
-    PGconn *conn = connect_to(conninfo);
-    const char *encoding, *problem;
+    PGconn *conn = postgres_server_connect(conninfo, error, room);
+    const char *problem;
 
-    if (PQstatus(conn) == CONNECTION_OK && prepare_connection(conn))
+    if (conn == NULL)
+        return NULL;
+    PQsetNoticeProcessor(conn, ignore_notice, NULL);
+    problem = prepare(conn, conninfo, is_first);
+    if (problem == NULL)
         return conn;
-    /* Asked for only now: every call on the connection may move its texts. */
-    encoding = PQparameterStatus(conn, "server_encoding");
-    problem = PQerrorMessage(conn);
-    if (encoding != NULL && strcmp(encoding, "UTF8") != 0)
-        problem = "its encoding is not UTF8";
     snprintf(error, (size_t)room, "%.*s", (int)strcspn(problem, "\n"), problem);
     PQfinish(conn);
     return NULL;

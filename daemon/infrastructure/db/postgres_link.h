@@ -4,14 +4,17 @@
 #ifndef FOYER_INFRASTRUCTURE_DB_POSTGRES_LINK_H
 #define FOYER_INFRASTRUCTURE_DB_POSTGRES_LINK_H
 
+#include <stdbool.h>
+
 #include <libpq-fe.h>
 
 #include "shared/buffer.h"
 #include "shared/status.h"
 
 /* A connection in pipeline mode, set up so that every answer is on the disk; the caller's to end
- * with PQfinish(). NULL with a sentence in `error` (`room` bytes). May wait for seconds. */
-PGconn *postgres_link_open(const char *conninfo, char *error, int room);
+ * with PQfinish(). The first one of a daemon finds out whether a pooler lets it have a session.
+ * NULL with a sentence in `error` (`room` bytes). May wait for seconds. */
+PGconn *postgres_link_open(const char *conninfo, bool is_first, char *error, int room);
 
 /* Our SQL as PostgreSQL spells it, ended by NUL. `text` is new, and the caller's to release. */
 void postgres_link_translate(struct buffer *text, const char *sql);

@@ -1,0 +1,234 @@
+/*
+ * After a failover two servers may take changes: the one that was promoted, and the old primary,
+ * which nobody has stopped or which has come back. libpq takes the first in the list; what is sold
+ * there is lost when the old primary is put right. A promotion begins a new timeline, so the server
+ * to go to is the one with the highest.
+ *
+ *     start all at once -> until each has come or failed, or the time is up
+ *         none has come    the first one's reason
+ *         one              that
+ *         several          each is asked for its timeline; the others are left
+ *
+ * All are asked at once, so that a host that is silent costs the time of one. It does cost that,
+ * since it may be the one with the newest timeline.
+ */
+#include "infrastructure/db/postgres_server.h"
+
+#include <assert.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "infrastructure/system_clock.h"
+
+enum { SERVERS_MAX = 16, NAME_TEXT = 256 };
+
+struct attempt {
+    PGconn *conn;
+    PostgresPollingStatusType wants; /* OK: it has come; FAILED: it will not */
+};
+
+/* The parameters of conninfo that name servers, as libpq found them; or of one server. */
+struct address {
+    char host[NAME_TEXT], hostaddr[NAME_TEXT], port[NAME_TEXT];
+};
+
+/* Begins to connect. What stands before the conninfo can be changed by it; what stands after it
+ * changes it, unless it is "". */
+static PGconn *begin(const char *conninfo, const struct address *address)
+{
+    static const char *const names[] = {"connect_timeout",
+                                        "target_session_attrs",
+                                        "keepalives_idle",
+                                        "keepalives_interval",
+                                        "keepalives_count",
+                                        "tcp_user_timeout",
+                                        "dbname",
+                                        "client_encoding",
+                                        "fallback_application_name",
+                                        "host",
+                                        "hostaddr",
+                                        "port",
+                                        NULL};
+    const char *const values[] = {"3",
+                                  "read-write",
+                                  "5",
+                                  "2",
+                                  "3",
+                                  "10000",
+                                  conninfo,
+                                  "UTF8",
+                                  "foyerd",
+                                  address->host,
+                                  address->hostaddr,
+                                  address->port,
+                                  NULL};
+
+    return PQconnectStartParams(names, values, 1);
+}
+
+static void copy_option(const PQconninfoOption *option, const char *name, char *to)
+{
+    if (strcmp(option->keyword, name) == 0 && option->val != NULL)
+        snprintf(to, NAME_TEXT, "%s", option->val);
+}
+
+/* What libpq made of conninfo, the environment and its service file. *wait_ms: connect_timeout,
+ * which libpq itself minds only if it waits itself; -1: for ever. */
+static void read_options(PGconn *conn, struct address *address, int *wait_ms)
+{
+    PQconninfoOption *options = PQconninfo(conn);
+    char seconds[NAME_TEXT] = "";
+
+    memset(address, 0, sizeof *address);
+    for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL;
+         option++) {
+        copy_option(option, "host", address->host);
+        copy_option(option, "hostaddr", address->hostaddr);
+        copy_option(option, "port", address->port);
+        copy_option(option, "connect_timeout", seconds);
+    }
+    PQconninfoFree(options);
+    *wait_ms = atoi(seconds) > 0 ? atoi(seconds) * 1000 : -1;
+}
+
+/* The item of a list with commas, "" after its end; a list of one item is that for all. */
+static void pick(const char *list, int item, char *to)
+{
+    if (strchr(list, ',') == NULL)
+        item = 0;
+    for (; item > 0 && *list != '\0'; item--) {
+        list += strcspn(list, ",");
+        list += *list == ',';
+    }
+    snprintf(to, NAME_TEXT, "%.*s", (int)strcspn(list, ","), list);
+}
+
+static int count_servers(const struct address *address)
+{
+    const char *list = address->host[0] != '\0' ? address->host : address->hostaddr;
+    int count = 1;
+
+    for (; *list != '\0'; list++)
+        count += *list == ',';
+    return count < SERVERS_MAX ? count : SERVERS_MAX;
+}
+
+/* Begins to connect to every server. Returns how many there are. */
+static int begin_all(const char *conninfo, struct attempt *attempts, int *wait_ms)
+{
+    static const struct address as_given;
+    struct address all, one;
+    int count;
+
+    attempts[0].conn = begin(conninfo, &as_given);
+    assert(attempts[0].conn != NULL);
+    read_options(attempts[0].conn, &all, wait_ms);
+    count = count_servers(&all);
+    for (int i = 0; i < count && count > 1; i++) {
+        if (i == 0)
+            PQfinish(attempts[0].conn);
+        pick(all.host, i, one.host);
+        pick(all.hostaddr, i, one.hostaddr);
+        pick(all.port, i, one.port);
+        attempts[i].conn = begin(conninfo, &one);
+        assert(attempts[i].conn != NULL);
+    }
+    for (int i = 0; i < count; i++)
+        attempts[i].wants = PQstatus(attempts[i].conn) == CONNECTION_BAD ? PGRES_POLLING_FAILED
+                                                                         : PGRES_POLLING_WRITING;
+    return count;
+}
+
+static bool is_under_way(const struct attempt *attempt)
+{
+    return attempt->wants == PGRES_POLLING_READING || attempt->wants == PGRES_POLLING_WRITING;
+}
+
+/* Goes on with those that can go on. False if none is under way any more, or the time is up. */
+static bool go_on(struct attempt *attempts, int count, int64_t until_ms)
+{
+    struct pollfd waits[SERVERS_MAX];
+    int64_t left_ms = until_ms - clock_raw_ms();
+    bool is_any = false;
+
+    for (int i = 0; i < count; i++) {
+        waits[i] = (struct pollfd){.fd = -1};
+        if (is_under_way(&attempts[i])) {
+            waits[i].fd = PQsocket(attempts[i].conn);
+            waits[i].events = attempts[i].wants == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+            is_any = true;
+        }
+    }
+    if (!is_any || left_ms <= 0)
+        return false;
+    poll(waits, (nfds_t)count, left_ms < 1000 ? (int)left_ms : 1000);
+    for (int i = 0; i < count; i++)
+        if (waits[i].revents != 0)
+            attempts[i].wants = PQconnectPoll(attempts[i].conn);
+    return true;
+}
+
+/* 0 if the server does not say. The name of a file of its log begins with it, in hexadecimal; what
+ * the control file says is older. */
+static int64_t timeline(PGconn *conn)
+{
+    PGresult *result = PQexec(conn, "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)");
+    int64_t number = 0;
+
+    if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1)
+        number = strtoll(PQgetvalue(result, 0, 0), NULL, 16);
+    PQclear(result);
+    return number;
+}
+
+/* The one to take, or -1. */
+static int choose(const struct attempt *attempts, int count)
+{
+    int chosen = -1, came = 0;
+    int64_t newest = -1;
+
+    for (int i = 0; i < count; i++)
+        came += attempts[i].wants == PGRES_POLLING_OK;
+    for (int i = 0; i < count; i++) {
+        int64_t number;
+
+        if (attempts[i].wants != PGRES_POLLING_OK)
+            continue;
+        number = came > 1 ? timeline(attempts[i].conn) : 0;
+        if (number > newest) {
+            newest = number;
+            chosen = i;
+        }
+    }
+    return chosen;
+}
+
+PGconn *postgres_server_connect(const char *conninfo, char *error, int room)
+{
+    struct attempt attempts[SERVERS_MAX];
+    int wait_ms, chosen;
+    int count = begin_all(conninfo, attempts, &wait_ms);
+    int64_t until_ms = wait_ms < 0 ? INT64_MAX : clock_raw_ms() + wait_ms;
+    PGconn *conn = NULL;
+
+    while (go_on(attempts, count, until_ms))
+        continue;
+    chosen = choose(attempts, count);
+    if (chosen < 0) {
+        const char *problem = is_under_way(&attempts[0]) ? "timeout expired"
+                                                         : PQerrorMessage(attempts[0].conn);
+
+        snprintf(error, (size_t)room, "%.*s", (int)strcspn(problem, "\n"), problem);
+    }
+    for (int i = 0; i < count; i++) {
+        if (i == chosen)
+            conn = attempts[i].conn;
+        else
+            PQfinish(attempts[i].conn);
+    }
+    return conn;
+}
