@@ -106,15 +106,27 @@ void answer_check(struct sim *sim, struct visit *visit)
         told_text(unit->status, &unit->refusal, unit->refusal.reservation, told);
     if (used != NULL) {
         snprintf(expected, sizeof expected, "%s", expect_replay(sim, visit, used));
+        trail_add(sim, visit,
+                  strcmp(used->meaning, visit->meaning) == 0 ? "REPLAYED"
+                                                             : status_word(STATUS_KEY_REUSED),
+                  0);
     } else {
         struct op op = visit->op;
         struct answer answer;
+        bool was_used;
 
         /* A token is its owner's by the login alone, which stays of who asks in person. */
         if (op_is_for_user(op.kind) && (op.uid == 0 || (op.kind != OP_LEAVE && op.kind != OP_HOLD)))
             op.user = visit->user = model_self(&sim->model, op.user);
         sim->tally->events[EVENT_OTHER_NAME] += op.user != visit->op.user;
+        was_used = sim->model.approvals[op.approval].used;
         answer = model_do(&sim->model, &op, unit->now.steady_ms);
+        if (op.kind == OP_AUDIT)
+            trail_look_up(sim, visit, &answer);
+        trail_add(sim, visit, status_word(answer.status),
+                  sim->model.approvals[op.approval].used != was_used
+                      ? sim->model.approvals[op.approval].giver + 1
+                      : 0);
         told_answer(&sim->model, &op, &answer, name_answer(sim, visit, &answer), expected);
         if (visit->op.kind == OP_CAPACITY && visit->op.number > sim->room[visit->op.concert])
             sim->room[visit->op.concert] = visit->op.number;

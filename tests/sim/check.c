@@ -183,6 +183,59 @@ void check_queues(struct sim *sim, struct live_view *view)
     }
 }
 
+/* Free seats of a grade over the dates that can be booked. */
+static int64_t free_of_grade(const struct model *model, int64_t concert, int grade, int64_t now_ms)
+{
+    int64_t count = 0;
+
+    for (int64_t id = 1; id <= model->show_count; id++) {
+        struct model_map map;
+
+        if (model->shows[id].concert != concert ||
+            model_show_shut(model, id, false, now_ms) != NULL)
+            continue;
+        map = model_map(model, id, now_ms);
+        for (int seat = 1; seat <= SEAT_COUNT; seat++)
+            count += model->concerts[concert].grade[seat - 1] == grade &&
+                     ((map.held | map.sold | map.blocked) & seat_bit(seat)) == 0;
+    }
+    return count;
+}
+
+/* What CONCERT says: all that was set, and of each grade its seats, its price and how many of them
+ * are free. */
+static void check_concert(struct sim *sim, struct live_view *view, int64_t id, struct now now)
+{
+    const struct model_concert *wanted = &sim->model.concerts[id];
+    const struct live_concert *live = live_view_concert(view, id);
+    const struct concert *stored = &live->concert;
+    char rule[RULE_TEXT];
+    seat_set graded = 0;
+
+    compare(sim, "concert", id, "capacity", stored->capacity, wanted->set[OP_CAPACITY]);
+    compare(sim, "concert", id, "seat limit", stored->seat_limit, wanted->set[OP_SEAT_LIMIT]);
+    compare(sim, "concert", id, "sale", stored->sale, wanted->set[OP_SALE]);
+    compare(sim, "concert", id, "opening", stored->sale_opens_ms, wanted->set[OP_OPENS]);
+    compare(sim, "concert", id, "closing", stored->sale_closes_ms, wanted->set[OP_CLOSES]);
+    compare(sim, "concert", id, "late minutes", stored->late_minutes, wanted->set[OP_LATE]);
+    if (strcmp(stored->cancel_until, visit_rule(wanted->rule, wanted->set[OP_RULE], rule)) != 0)
+        sim_differs(sim, "concert %" PRId64 " is cancelled by the rule %s, not %s", id,
+                    stored->cancel_until, rule);
+    for (int seat = 1; seat <= SEAT_COUNT; seat++) {
+        const struct grade *grade = concert_grade_of(stored, seat);
+        int which = wanted->grade[seat - 1];
+
+        compare(sim, "seat", seat, "grade", grade != NULL ? grade->name[0] - 'A' + 1 : 0, which);
+        if (grade == NULL || (graded & grade->seats) != 0)
+            continue;
+        graded |= grade->seats;
+        compare(sim, "grade of seat", seat, "price", grade->price, wanted->price[which]);
+        compare(sim, "grade of seat", seat, "number of free seats",
+                live_concert_free_of(live, grade->seats, now),
+                free_of_grade(&sim->model, id, which, now.wall_ms));
+    }
+}
+
 void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fresh)
 {
     const struct model *model = &sim->model;
@@ -205,6 +258,8 @@ void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fr
     check_queues(sim, view);
     for (int64_t id = 1; id <= model->show_count; id++)
         check_show(sim, view, id, (struct now){now_ms, now_ms}, fresh);
+    for (int64_t id = 1; id <= model->concert_count; id++)
+        check_concert(sim, view, id, (struct now){now_ms, now_ms});
     if (!fresh)
         sim->shows_seen = model->show_count;
 }

@@ -43,6 +43,7 @@ enum { NOBODY = 0 };
     X(LOGIN, log_in)            \
     X(HANDOVER, hand_over)      \
     X(MERGE, merge)             \
+    X(AUDIT, look_up)           \
     X(SHIFT_OPEN, open_shift)   \
     X(CASH, move_cash)          \
     X(SHIFT_CLOSE, close_shift) \
@@ -86,23 +87,26 @@ struct op {
     int other;                 /* of MOVE: a second reservation, or NOBODY */
     struct seat_list from, to; /* of MOVE */
     bool at_counter;           /* of MOVE: an operator asks */
-    int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to ADMIT); NOBODY: of none */
+    int id; /* of the token (LEAVE, HOLD) or reservation (RELEASE to ADMIT, AUDIT); NOBODY: none */
     int64_t concert, show;
     seat_set seats;
-    int best;       /* of APPROVE minutes; of SHIFT_CLOSE what is left in the drawer */
+    int best;       /* of APPROVE minutes; of SHIFT_CLOSE what is left in the drawer; of AUDIT how
+                       many lines at a time */
     int64_t number; /* points, price, capacity, limit, time, sale state; of RULE: how long before;
                        of HANDOVER: the uid, -1 for the counter; of SCAN: the issue of the ticket;
                        of SELL: 1 if the wallet is charged before; of MOVE: 0, or the number of a
                        pay method from 1; of APPROVE: points at most, or -1; of REFUND percent;
                        of SHIFT_OPEN and SHIFT_CLOSE: what is in the drawer; of CASH: what comes
                        in; of REVERSE: the entry; of BLOCK: when house seats are free again, 0:
-                       never; of MERGE: the user who stays; of NAME: which of model_names */
+                       never; of MERGE: the user who stays; of NAME: which of model_names;
+                       of AUDIT: since when */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE, PAYOUT and REFUND an enum
                        pay_method; of SELL 1: above the limit; of MOVE 1: the price is kept; of
                        APPROVE an enum approvable; of RULE an enum cancel_base; of BLOCK an enum
                        block_kind; of UNBLOCK 1: by an admin; of JOIN and HOLD 1: staff ask for the
-                       user; of SHIFT_OPEN the till; of SHIFT_CLOSE the shift, 0: the own one */
+                       user; of SHIFT_OPEN the till; of SHIFT_CLOSE the shift, 0: the own one; of
+                       AUDIT 1: only of the user */
     int approval;   /* the number of the one that is named, which may be none; NOBODY: none is */
     bool is_supervisor;
     int staff; /* who of the staff asks: two requests of one number are of one person */
@@ -112,11 +116,12 @@ struct answer {
     enum status status;
     const char *word; /* NOT_FOUND: what; NOT_BOOKABLE: why; BAD_ARG: the argument */
     seat_set seats;   /* those in the way; of an OK, those it is about */
-    int64_t amount;   /* OK of CANCEL, REFUND and SHOW_CANCEL: points given back */
-    int64_t fee;      /* OK of REFUND: points kept */
+    int64_t amount;   /* OK of CANCEL, REFUND and SHOW_CANCEL: points given back; of AUDIT a digest
+                         of what the lines say */
+    int64_t fee;      /* OK of REFUND: points kept; of AUDIT how many lists it took */
     int count;        /* OK of SHOW_CANCEL: reservations refunded; of PRINT: prints; of REISSUE:
                          the issue; of SCAN the entry; of SHIFT_OPEN the shift; of CASH the line; of
-                         SHIFT_CLOSE the number of the Z */
+                         SHIFT_CLOSE the number of the Z; of AUDIT the lines */
     int id;           /* the token or reservation it made or met; or NOBODY */
     int token;        /* SELL: that it made; NOBODY: none */
     bool queued;      /* OK of SELL: nothing was sold, id is the token that waits */

@@ -176,7 +176,7 @@ static enum op_kind some_kind(struct sim *sim)
         [OP_RULE] = 5,         [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
         [OP_LOGIN] = 40,       [OP_HANDOVER] = 8,    [OP_MERGE] = 8,    [OP_NAME] = 20,
         [OP_SHIFT_OPEN] = 25,  [OP_CASH] = 15,       [OP_PAYOUT] = 20,  [OP_REVERSE] = 30,
-        [OP_SHIFT_CLOSE] = 12,
+        [OP_SHIFT_CLOSE] = 12, [OP_AUDIT] = 20,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -523,6 +523,23 @@ static void plan_times(struct sim *sim, struct op *op)
         op->number = sim->now_ms + roll(sim, 6 * MINUTE) - MINUTE;
 }
 
+/* Of the last hours, of this minute, or from one of the latest lines on: what was pruned is older.
+ */
+static void plan_audit(struct sim *sim, struct op *op)
+{
+    int latest = sim->trail_count < 20 ? sim->trail_count : 20;
+
+    op->which = dice_chance(&sim->dice, 50);
+    op->id = dice_chance(&sim->dice, 40) ? some_reservation(sim, false) : NOBODY;
+    op->number = sim->now_ms - roll(sim, dice_chance(&sim->dice, 50) ? 2 * HOUR : MINUTE);
+    if (latest > 0 && dice_chance(&sim->dice, 30)) {
+        int64_t at_ms = sim->trail[sim->trail_count - 1 - roll(sim, latest)].at_ms;
+
+        op->number = at_ms > op->number ? at_ms : op->number;
+    }
+    op->best = 1 + (int)roll(sim, 20);
+}
+
 static void plan_admin(struct sim *sim, struct op *op)
 {
     const struct model_concert *concert = &sim->model.concerts[op->concert];
@@ -564,6 +581,9 @@ static void plan_admin(struct sim *sim, struct op *op)
                      : dice_chance(&sim->dice, 50) ? 1440
                                                    : roll(sim, 60);
         break;
+    case OP_AUDIT:
+        plan_audit(sim, op);
+        break;
     case OP_SHIFT_OPEN:
         op->which = 1 + (int)roll(sim, MODEL_TILLS);
         op->number = roll(sim, 300);
@@ -601,7 +621,7 @@ static void plan_key(struct sim *sim, struct plan *plan)
     const struct used_key *used;
 
     if (plan->op.kind == OP_LEAVE || plan->op.kind == OP_LOGIN || plan->op.kind == OP_APPROVE ||
-        dice_chance(&sim->dice, 50))
+        plan->op.kind == OP_AUDIT || dice_chance(&sim->dice, 50))
         return;
     if (sim->key_count == 0 || dice_chance(&sim->dice, 80)) {
         snprintf(plan->key, sizeof plan->key, "k%d", sim->keys_made++);

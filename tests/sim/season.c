@@ -104,7 +104,7 @@ static void add_visit(struct sim *sim, struct crowd *crowd, const struct plan *p
 
     if (op->kind == OP_LEAVE || op->kind == OP_HOLD)
         code = sim_token_code(sim, op->id);
-    else if (op_is_of_reservation(op->kind))
+    else if (op_is_of_reservation(op->kind) || op->kind == OP_AUDIT)
         code = sim_reservation_code(sim, op->id);
     crowd->plans[crowd->visit_count++] = *plan;
     visit_init(visit, op, code, op->approval != NOBODY ? sim_approval_code(sim, op->approval) : "",
@@ -448,7 +448,7 @@ static void clear(struct sim *sim)
     memset(sim->state_seen, 0, sizeof sim->state_seen);
     memset(sim->entries_seen, 0, sizeof sim->entries_seen);
     sim->step = sim->ops = sim->shows_seen = 0;
-    sim->live_count = sim->key_count = sim->keys_made = sim->again_count = 0;
+    sim->live_count = sim->key_count = sim->keys_made = sim->again_count = sim->trail_count = 0;
 }
 
 void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t seed)

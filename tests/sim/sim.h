@@ -9,7 +9,7 @@
 #include "tests/sim/model_rules.h"
 #include "tests/sim/tally.h"
 
-enum { KEYS_MAX = 6000, LIVE_MAX = MODEL_USERS * MODEL_CONCERTS };
+enum { KEYS_MAX = 6000, TRAIL_MAX = 6000, LIVE_MAX = MODEL_USERS * MODEL_CONCERTS };
 
 /* 2026-12-01T00:00:00Z */
 #define BEGIN_MS INT64_C(1796083200000)
@@ -22,6 +22,14 @@ struct used_key {
     char meaning[TOLD_TEXT], reply[TOLD_TEXT];
     int token; /* that a JOIN named, or NOBODY */
     int64_t at_ms;
+};
+
+/* What AUDIT is to say of a request. */
+struct trail_line {
+    int64_t at_ms, uid;
+    char login[LOGIN_TEXT], acting[LOGIN_TEXT];
+    char request[TOLD_TEXT];
+    const char *outcome;
 };
 
 /* A request that is about to be made. */
@@ -58,6 +66,8 @@ struct sim {
     int64_t entries_seen[MODEL_USERS];
     struct used_key keys[KEYS_MAX];
     int key_count, keys_made;
+    struct trail_line trail[TRAIL_MAX]; /* shape: trail[trail_count]; in the order of asking */
+    int trail_count;
     /* What a crash left without an answer, to be sent again. */
     struct plan again[BATCH_MAX];
     int again_count;
@@ -90,6 +100,11 @@ void answer_check(struct sim *sim, struct visit *visit);
 
 /* Holds that were granted with an admission: their owners see the code in their next poll. */
 void answer_learn_codes(struct sim *sim);
+
+/* trail.c: what a request leaves in the audit trail; `approved_by`: 0, or one more than the
+ * op->staff of who let it be done. And what AUDIT says of all that was asked before. */
+void trail_add(struct sim *sim, const struct visit *visit, const char *outcome, int approved_by);
+void trail_look_up(const struct sim *sim, const struct visit *visit, struct answer *answer);
 
 /* accounts.c: the user database of the host as a season begins, and as time goes on; the sessions
  * of a process that has ended are over. */

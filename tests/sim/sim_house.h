@@ -5,6 +5,9 @@
 #ifndef FOYER_TESTS_SIM_SIM_HOUSE_H
 #define FOYER_TESTS_SIM_SIM_HOUSE_H
 
+#include "domain/concert/cancel_rule.h"
+#include "domain/concert/concert.h"
+#include "domain/request/request_store.h"
 #include "tests/kit/box_office.h"
 #include "tests/sim/crash.h"
 #include "tests/sim/dice.h"
@@ -55,6 +58,12 @@ void house_close(struct house *house);
 void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
                 const char *other, const char *operator, const char * key, int64_t now_ms);
 void visit_release(struct visit *visit);
+
+/* A rule for cancelling, as it is set. Returns `rule`. */
+const char *visit_rule(enum cancel_base base, int64_t before_ms, char rule[RULE_TEXT]);
+
+/* What lines of the audit trail say, in their order, as one number: begun with 0. */
+uint64_t visit_digest(uint64_t digest, const struct audit_line *line);
 
 /* Tokens that nobody polled until `now_ms`, to be run before anything else of that time. NULL if
  * there are none and it is no timer. */

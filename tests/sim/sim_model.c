@@ -927,6 +927,14 @@ static struct answer set_concert(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
+/* AUDIT: it changes nothing; what it says is in trail.c. */
+static struct answer look_up(struct model *model, const struct op *op)
+{
+    (void)model;
+    (void)op;
+    return REPLY(STATUS_OK);
+}
+
 struct answer model_do(struct model *model, const struct op *op, int64_t now_ms)
 {
     static struct answer (*const verbs[OP_KINDS])(struct model *, const struct op *) = {

@@ -78,6 +78,7 @@ static const uint64_t possible[OP_KINDS] = {
     [OP_OPENS] = S(OK) | S(BAD_ARG) | S(KEY_REUSED),
     [OP_CLOSES] = S(OK) | S(BAD_ARG) | S(KEY_REUSED),
     [OP_RULE] = S(OK) | S(KEY_REUSED),
+    [OP_AUDIT] = S(OK),
     [OP_LATE] = S(OK) | S(KEY_REUSED),
 };
 

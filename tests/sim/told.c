@@ -217,6 +217,11 @@ static void tell_ok(const struct model *model, const struct op *op, const struct
         told->have = answer->count;
         told->amount = answer->amount;
         break;
+    case OP_AUDIT:
+        told->have = answer->count;
+        told->amount = answer->amount;
+        told->limit = answer->fee;
+        break;
     default:
         break;
     }

@@ -26,6 +26,7 @@
 #include "application/use_cases/till_service.h"
 #include "application/use_cases/user_merge.h"
 #include "application/use_cases/user_service.h"
+#include "domain/request/request_store.h"
 #include "domain/user/user_store.h"
 #include "domain/concert/cancel_rule.h"
 #include "infrastructure/stores/sql_store.h"
@@ -472,6 +473,18 @@ static enum status cancel_show(struct visit *visit, struct use_case *uc)
     return STATUS_OK;
 }
 
+const char *visit_rule(enum cancel_base base, int64_t before_ms, char rule[RULE_TEXT])
+{
+    if (base == CANCEL_NEVER)
+        strcpy(rule, "never");
+    else if (base == CANCEL_DAY)
+        snprintf(rule, RULE_TEXT, before_ms > 0 ? "day-%" PRId64 : "day", before_ms / DAY_MS);
+    else
+        snprintf(rule, RULE_TEXT, before_ms > 0 ? "start-%" PRId64 "m" : "start",
+                 before_ms / 60000);
+    return rule;
+}
+
 static enum status set_concert(const struct op *op, struct use_case *uc)
 {
     struct concert concert;
@@ -491,15 +504,48 @@ static enum status set_concert(const struct op *op, struct use_case *uc)
         concert.sale_opens_ms = op->number;
     else if (op->kind == OP_CLOSES)
         concert.sale_closes_ms = op->number;
-    else if (op->which == CANCEL_NEVER)
-        strcpy(concert.cancel_until, "never");
-    else if (op->which == CANCEL_DAY)
-        snprintf(concert.cancel_until, RULE_TEXT, op->number > 0 ? "day-%" PRId64 : "day",
-                 op->number / DAY_MS);
     else
-        snprintf(concert.cancel_until, RULE_TEXT, op->number > 0 ? "start-%" PRId64 "m" : "start",
-                 op->number / 60000);
+        visit_rule((enum cancel_base)op->which, op->number, concert.cancel_until);
     return concert_service_update(uc, &concert);
+}
+
+uint64_t visit_digest(uint64_t digest, const struct audit_line *line)
+{
+    char text[3 * TOLD_TEXT];
+
+    snprintf(text, sizeof text, "%" PRId64 "|%s|%" PRId64 "|%s|%s|%s", line->at_ms, line->login,
+             line->uid, line->acting, line->request, line->outcome);
+    for (const char *at = text; *at != '\0'; at++)
+        digest = (digest ^ (uint8_t)*at) * UINT64_C(1099511628211);
+    return digest;
+}
+
+static void digest_line(void *arg, const struct audit_line *line)
+{
+    struct refusal *told = arg;
+
+    told->have++;
+    told->amount = (int64_t)visit_digest((uint64_t)told->amount, line);
+}
+
+/* AUDIT, list after list to the end, as a supervisor reads it. */
+static enum status read_trail(struct visit *visit, struct use_case *uc)
+{
+    const struct op *op = &visit->op;
+    const struct audit_filter filter = {.user = op->which != 0 ? visit->login : "",
+                                        .mentions = op->id != NOBODY ? visit->code : "",
+                                        .since_ms = op->number};
+    struct audit_place next = {INT64_MAX, INT64_MAX};
+    struct refusal *told = &visit->told;
+    enum status status;
+
+    told->have = told->amount = told->limit = 0;
+    do {
+        status =
+            request_store_audit_list(uc->store, &filter, next, op->best, &next, digest_line, told);
+        told->limit++;
+    } while (status == STATUS_OK && next.audit_id != 0);
+    return status;
 }
 
 /* As the daemon does for whoever is acted for: another name becomes that of the user who stayed. */
@@ -571,6 +617,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return set_name(op, uc, login);
     case OP_MERGE:
         return merge(visit, uc, login);
+    case OP_AUDIT:
+        return read_trail(visit, uc);
     case OP_SHIFT_OPEN:
         return open_shift(visit, uc);
     case OP_CASH:
@@ -633,8 +681,8 @@ static struct lock_set lock_set_of(const struct visit *visit)
         lock_set.subject = (struct subject){.kind = SUBJECT_SHOW, .number = op->show};
     else if (op->kind != OP_CHARGE && op->kind != OP_PAYOUT && op->kind != OP_REVERSE &&
              op->kind != OP_USER_ADD && op->kind != OP_LOGIN && op->kind != OP_HANDOVER &&
-             op->kind != OP_MERGE && op->kind != OP_NAME && op->kind != OP_SHIFT_OPEN &&
-             op->kind != OP_CASH && op->kind != OP_SHIFT_CLOSE)
+             op->kind != OP_MERGE && op->kind != OP_NAME && op->kind != OP_AUDIT &&
+             op->kind != OP_SHIFT_OPEN && op->kind != OP_CASH && op->kind != OP_SHIFT_CLOSE)
         lock_set.subject = (struct subject){.kind = SUBJECT_CONCERT, .number = op->concert};
     if (op->kind == OP_PAY || op->kind == OP_CANCEL || op->kind == OP_SELL ||
         op->kind == OP_CHARGE || op->kind == OP_PAYOUT || op->kind == OP_REVERSE)
@@ -680,7 +728,8 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
                                     .request_text = visit->meaning};
     visit->unit = (struct unit){.run = run,
                                 .origin = &visit->origin,
-                                .changes = true,
+                                .changes = op->kind != OP_AUDIT,
+                                .is_audited = op->kind == OP_AUDIT,
                                 .now = {now_ms, now_ms},
                                 .lock_set = lock_set_of(visit)};
 }

@@ -24,6 +24,19 @@ int64_t live_concert_show_left(const struct live_show *show, struct now now)
     return live_show_bookable(show, now) == BOOKABLE ? live_show_count(show, now).free : 0;
 }
 
+int64_t live_concert_free_of(const struct live_concert *concert, seat_set seats, struct now now)
+{
+    int64_t free_seats = 0;
+
+    for (size_t i = 0; i < concert->show_count; i++) {
+        const struct live_show *show = concert->shows[i];
+
+        if (live_show_bookable(show, now) == BOOKABLE)
+            free_seats += seat_set_count(seats & live_show_free(show, now));
+    }
+    return free_seats;
+}
+
 /* Counts the free seats anew, and finds out until when the count holds if nothing changes. */
 static void count_left(struct live_concert *concert, struct now now)
 {

@@ -48,6 +48,9 @@ bool live_concert_left_holds(const struct live_concert *concert, struct now now)
 /* What a show adds to the free seats of its concert. */
 int64_t live_concert_show_left(const struct live_show *show, struct now now);
 
+/* Of these seats, those that are free, over all dates that can be booked; counted anew. */
+int64_t live_concert_free_of(const struct live_concert *concert, seat_set seats, struct now now);
+
 /* When the sale of the concert ends for good, for those. Borrowed until the next change. */
 const struct closing *live_concert_closing(struct live_concert *concert, enum taker taker);
 

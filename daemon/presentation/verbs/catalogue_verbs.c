@@ -162,20 +162,6 @@ enum status verb_CONCERTS(struct view_call *call)
     return STATUS_OK;
 }
 
-/* Free seats of a grade over all dates that can be booked, as CONCERTS counts them. */
-static int64_t count_free(const struct live_concert *concert, seat_set seats, struct now now)
-{
-    int64_t free_seats = 0;
-
-    for (size_t i = 0; i < concert->show_count; i++) {
-        const struct live_show *show = concert->shows[i];
-
-        if (live_show_bookable(show, now) == BOOKABLE)
-            free_seats += seat_set_count(seats & live_show_free(show, now));
-    }
-    return free_seats;
-}
-
 /* A time that may not be set. */
 static void field_set_time(struct view_call *call, const char *name, const char *zone,
                            int64_t time_ms)
@@ -198,7 +184,7 @@ static void grade_rows(struct view_call *call, const struct live_concert *concer
         reply_text(call->reply, grade->name);
         reply_text(call->reply, seat_set_format(grade->seats, seats));
         reply_int(call->reply, grade->price);
-        reply_int(call->reply, count_free(concert, grade->seats, call->now));
+        reply_int(call->reply, live_concert_free_of(concert, grade->seats, call->now));
         reply_row_end(call->reply);
         left &= ~grade->seats;
     }
