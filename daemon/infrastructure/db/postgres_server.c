@@ -219,8 +219,8 @@ PGconn *postgres_server_connect(const char *conninfo, char *error, int room)
         continue;
     chosen = choose(attempts, count);
     if (chosen < 0) {
-        const char *problem = is_under_way(&attempts[0]) ? "timeout expired"
-                                                         : PQerrorMessage(attempts[0].conn);
+        const char *problem =
+            is_under_way(&attempts[0]) ? "timeout expired" : PQerrorMessage(attempts[0].conn);
 
         snprintf(error, (size_t)room, "%.*s", (int)strcspn(problem, "\n"), problem);
     }
