@@ -86,8 +86,12 @@ static int print_named(struct print_run *run, int argc, char **argv)
     }
     buffer_add(&again, "", 1);
     run->again = buffer_content(&again);
-    booking_init(&run->booking, options->socket, options->acting, options->timeout_seconds,
-                 options->code, options->seats);
+    if (options->shift != 0)
+        booking_init_shift(&run->booking, options->socket, options->timeout_seconds,
+                           options->shift);
+    else
+        booking_init(&run->booking, options->socket, options->acting, options->timeout_seconds,
+                     options->code, options->seats);
     status = print_all(run);
     booking_release(&run->booking);
     buffer_release(&again);

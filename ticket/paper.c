@@ -72,6 +72,12 @@ static void add_text(struct paper *paper, PangoContext *context, const char *mar
     add_block(paper, TEMPLATE_TEXT, layout, extents.height);
 }
 
+/* What stood between two rules is left out: one of them is enough. */
+static bool ends_with_rule(const struct paper *paper)
+{
+    return paper->count > 0 && paper->blocks[paper->count - 1].kind == TEMPLATE_RULE;
+}
+
 struct paper *paper_layout(const struct ticket_template *template,
                            const struct ticket_fields *ticket, const struct qr_code *code,
                            int width)
@@ -90,9 +96,10 @@ struct paper *paper_layout(const struct ticket_template *template,
 
         if (line->kind == TEMPLATE_QR)
             add_block(paper, line->kind, NULL, QR_SIDE * PAPER_MODULE);
-        else if (line->kind == TEMPLATE_RULE)
+        else if (line->kind == TEMPLATE_RULE && !ends_with_rule(paper))
             add_block(paper, line->kind, NULL, RULE_HEIGHT);
-        else if (ticket_template_markup(line, ticket, &markup))
+        else if (line->kind == TEMPLATE_TEXT &&
+                 ticket_template_markup(template->kind, line, ticket, &markup))
             add_text(paper, context, buffer_content(&markup));
         buffer_release(&markup);
     }

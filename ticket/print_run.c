@@ -42,9 +42,11 @@ bool print_run_is_stopped(void)
 }
 
 /* The template of the language, beside the program as it was built or as it was installed. */
-static void usual_template(char path[PATH_TEXT])
+static void usual_template(enum paper_kind kind, char path[PATH_TEXT])
 {
     static const char *const folders[] = {"templates", "../share/foyer"};
+    static const char *const names[PAPER_KINDS] = {
+        [PAPER_TICKET] = "ticket", [PAPER_SHIFT] = "shift"};
     char program[PATH_TEXT / 2];
     ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
     char *name;
@@ -54,30 +56,43 @@ static void usual_template(char path[PATH_TEXT])
     if (name != NULL)
         *name = '\0';
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-        snprintf(path, PATH_TEXT, "%s/%s/ticket-%s.markup", program, folders[i],
+        snprintf(path, PATH_TEXT, "%s/%s/%s-%s.markup", program, folders[i], names[kind],
                  words_are_translated() ? "ko" : "en");
         if (access(path, R_OK) == 0)
             return;
     }
 }
 
-bool print_run_init(struct print_run *run, const struct ticket_options *options)
+/* Reads one template; false, after a sentence, if there is a mistake in it. */
+static bool read_template(struct print_run *run, enum paper_kind kind, const char *path)
 {
-    char path[PATH_TEXT];
+    char usual[PATH_TEXT];
     struct buffer fault;
     bool sound;
 
-    *run = (struct print_run){.options = options, .printer = {.fd = -1}};
-    if (options->template != NULL)
-        snprintf(path, sizeof path, "%s", options->template);
-    else
-        usual_template(path);
+    if (path == NULL)
+        usual_template(kind, usual);
     buffer_init(&fault);
-    sound = ticket_template_read(&run->template, path, &fault);
+    sound = ticket_template_read(&run->templates[kind], kind, path != NULL ? path : usual, &fault);
     if (!sound)
         ticket_words_say("%.*s", (int)fault.size, buffer_content(&fault));
     buffer_release(&fault);
     return sound;
+}
+
+bool print_run_init(struct print_run *run, const struct ticket_options *options)
+{
+    *run = (struct print_run){.options = options, .printer = {.fd = -1}};
+    if (options->shift != 0)
+        return read_template(run, PAPER_SHIFT, options->template);
+    return read_template(run, PAPER_TICKET, options->template) &&
+           (options->serve == NULL || read_template(run, PAPER_SHIFT, NULL));
+}
+
+/* What the papers of the run are made from. */
+static const struct ticket_template *template_of(const struct print_run *run)
+{
+    return &run->templates[run->booking.shift != 0 ? PAPER_SHIFT : PAPER_TICKET];
 }
 
 /* What the terminal of standard output shows; a pipe or a file is one of 80 columns. */
@@ -110,7 +125,7 @@ static void draw_text(const struct print_run *run, const struct qr_code *codes,
     for (size_t i = 0; i < run->booking.count; i++) {
         if (i > 0)
             buffer_add(&text, "\n", 1);
-        text_form_add(&run->template, &run->booking.tickets[i], &codes[i], &style, &text);
+        text_form_add(template_of(run), &run->booking.tickets[i], &codes[i], &style, &text);
     }
     buffer_add(&text, "", 1);
     local = ticket_words_local(buffer_content(&text));
@@ -147,7 +162,7 @@ static bool draw_papers(const struct print_run *run, const struct qr_code *codes
     if (papers == NULL)
         abort();
     for (size_t i = 0; i < count; i++) {
-        papers[i] = paper_layout(&run->template, &run->booking.tickets[i], &codes[i],
+        papers[i] = paper_layout(template_of(run), &run->booking.tickets[i], &codes[i],
                                  form == PRINT_ESCPOS58 ? PAPER_58 : PAPER_80);
         *lacks_font = *lacks_font || paper_lacks_font(papers[i]);
     }
@@ -171,6 +186,8 @@ static bool draw(const struct print_run *run, struct buffer *bytes, bool *lacks_
     for (size_t i = 0; sound && i < run->booking.count; i++) {
         const struct ticket_fields *ticket = &run->booking.tickets[i];
 
+        if (run->booking.shift != 0) /* has no code */
+            continue;
         sound = qr_code_encode(ticket->values[TICKET_SECRET], &codes[i]);
         if (!sound)
             ticket_words_say(T_("%s: its secret is not one that can be scanned"),
@@ -247,7 +264,11 @@ void print_run_quote(struct buffer *command, const char *word)
 
 int print_run_not_printed(const struct print_run *run)
 {
-    ticket_words_say(T_("the print is counted, but the paper is not certain; the booking stands"));
+    if (run->booking.shift != 0)
+        ticket_words_say(T_("the paper is not certain; the shift is what it was"));
+    else
+        ticket_words_say(
+            T_("the print is counted, but the paper is not certain; the booking stands"));
     ticket_words_say(T_("to print again: %s"), run->again);
     return STATUS_NOT_PRINTED;
 }
@@ -290,5 +311,6 @@ int print_run_once(struct print_run *run)
 
 void print_run_release(struct print_run *run)
 {
-    ticket_template_release(&run->template);
+    for (int kind = 0; kind < PAPER_KINDS; kind++)
+        ticket_template_release(&run->templates[kind]);
 }

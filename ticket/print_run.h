@@ -17,19 +17,20 @@
 #include "ticket/ticket_options.h"
 #include "ticket/ticket_template.h"
 
-/* Beside those of `enum outcome`: the print is counted, but nobody has the paper. */
+/* Beside those of `enum outcome`: the print is counted, but nobody has the paper; of a shift, whose
+ * prints are not counted, the latter. */
 enum { STATUS_NOT_PRINTED = 5 };
 
 struct print_run {
-    const struct ticket_options *options; /* borrowed */
-    struct ticket_template template;
+    const struct ticket_options *options;          /* borrowed */
+    struct ticket_template templates[PAPER_KINDS]; /* of what may be asked for */
     struct booking booking; /* of whoever runs it, by booking_init(); loaded before it is printed */
     struct printer printer; /* unless it is a queue */
     const char *again;      /* borrowed: the command that prints the same again */
 };
 
-/* Reads the template. False, after a sentence, if there is a mistake in it; it is to be released in
- * either case. */
+/* Reads the template of what is named, or both for a server. False, after a sentence, if there is a
+ * mistake in one; it is to be released in either case. */
 MUST_CHECK bool print_run_init(struct print_run *run, const struct ticket_options *options);
 
 void print_run_release(struct print_run *run);
@@ -41,7 +42,7 @@ MUST_CHECK bool print_run_try(const struct print_run *run);
  * OUTCOME_OK. */
 MUST_CHECK int print_run_once(struct print_run *run);
 
-/* Says that the booking stands, and how to print again: the status to end with. */
+/* Says that nothing is undone, and how to print again: the status to end with. */
 int print_run_not_printed(const struct print_run *run);
 
 /* Adds a word of a command as a shell takes it. */

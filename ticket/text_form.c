@@ -144,21 +144,27 @@ void text_form_add(const struct ticket_template *template, const struct ticket_f
                    const struct qr_code *code, const struct text_style *style, struct buffer *text)
 {
     int width = style->columns < TEXT_COLUMNS ? style->columns : TEXT_COLUMNS;
+    bool after_rule = false; /* what stood between two rules is left out: one is enough */
     struct buffer words;
 
     buffer_init(&words);
     for (size_t i = 0; i < template->count; i++) {
         const struct template_line *line = &template->lines[i];
+        size_t before = text->size;
 
         if (line->kind == TEMPLATE_QR) {
             add_code(code, style, text);
         } else if (line->kind == TEMPLATE_RULE) {
-            for (int column = 0; column < width; column++)
+            for (int column = 0; column < width && !after_rule; column++)
                 buffer_add(text, "-", 1);
-            buffer_add(text, "\n", 1);
-        } else if (ticket_template_text(line, ticket, &words)) {
+            if (!after_rule)
+                buffer_add(text, "\n", 1);
+            after_rule = true;
+            continue;
+        } else if (ticket_template_text(template->kind, line, ticket, &words)) {
             add_words(buffer_content(&words), width, text);
         }
+        after_rule = after_rule && text->size == before;
         buffer_release(&words);
     }
 }

@@ -6,31 +6,62 @@
 
 #include "tui/cli/sanitize.h"
 
+static const char *const names[TICKET_FIELDS] = {
+    [TICKET_TITLE] = "title",
+    [TICKET_ARTIST] = "artist",
+    [TICKET_VENUE] = "venue",
+    [TICKET_DATE] = "date",
+    [TICKET_TIME] = "time",
+    [TICKET_SEAT] = "seat",
+    [TICKET_GRADE] = "grade",
+    [TICKET_NAME] = "ticket",
+    [TICKET_SECRET] = "secret",
+    [TICKET_PRINT] = "print",
+    [SHIFT_REPORT] = "report",
+    [SHIFT_NUMBER] = "shift",
+    [SHIFT_TILL] = "till",
+    [SHIFT_USER] = "user",
+    [SHIFT_OPENED] = "opened",
+    [SHIFT_CASH_IN] = "cash_in",
+    [SHIFT_CASH_OUT] = "cash_out",
+    [SHIFT_CARD_IN] = "card_in",
+    [SHIFT_CARD_OUT] = "card_out",
+    [SHIFT_TRANSFER_IN] = "transfer_in",
+    [SHIFT_TRANSFER_OUT] = "transfer_out",
+    [SHIFT_VOUCHER_IN] = "voucher_in",
+    [SHIFT_VOUCHER_OUT] = "voucher_out",
+    [SHIFT_COMPS] = "comps",
+    [SHIFT_FACE] = "face",
+    [SHIFT_REFUNDS] = "refunds",
+    [SHIFT_FEES] = "fees",
+    [SHIFT_MOVED] = "moved",
+    [SHIFT_CLOSED] = "closed",
+    [SHIFT_BY] = "by",
+    [SHIFT_REFUNDED] = "refunded",
+    [SHIFT_FLOAT] = "float",
+    [SHIFT_CASH] = "cash",
+    [SHIFT_EXPECTED] = "expected",
+    [SHIFT_COUNTED] = "counted",
+    [SHIFT_DIFFERENCE] = "difference",
+    [SHIFT_LEFT] = "left",
+    [SHIFT_TOTAL] = "total",
+    [SHIFT_CHAIN] = "chain",
+};
+
 const char *ticket_fields_name(enum ticket_field field)
 {
-    static const char *const names[TICKET_FIELDS] = {
-        [TICKET_TITLE] = "title", [TICKET_ARTIST] = "artist", [TICKET_VENUE] = "venue",
-        [TICKET_DATE] = "date",   [TICKET_TIME] = "time",     [TICKET_SEAT] = "seat",
-        [TICKET_GRADE] = "grade", [TICKET_NAME] = "ticket",   [TICKET_SECRET] = "secret",
-        [TICKET_PRINT] = "print",
-    };
-
     assert(field < TICKET_FIELDS);
     return names[field];
 }
 
-enum ticket_field ticket_fields_find(const char *name, size_t size)
+enum ticket_field ticket_fields_find(enum paper_kind kind, const char *name, size_t size)
 {
-    int field = 0;
+    int field = kind == PAPER_TICKET ? 0 : SHIFT_REPORT;
+    int end = kind == PAPER_TICKET ? SHIFT_REPORT : TICKET_FIELDS;
 
-    while (field < TICKET_FIELDS) {
-        const char *known = ticket_fields_name((enum ticket_field)field);
-
-        if (strlen(known) == size && memcmp(known, name, size) == 0)
-            break;
+    while (field < end && (strlen(names[field]) != size || memcmp(names[field], name, size) != 0))
         field++;
-    }
-    return (enum ticket_field)field;
+    return field < end ? (enum ticket_field)field : TICKET_FIELDS;
 }
 
 void ticket_fields_init(struct ticket_fields *ticket, int seat)

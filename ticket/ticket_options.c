@@ -1,5 +1,6 @@
 #include "ticket/ticket_options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@ enum { SERVE_TIMEOUT_SECONDS = 60 };
 static const char usage[] =
     N_("usage: foyer-ticket [--form FORM] [--seat SEATS] [--printer PATH | --printer cups:QUEUE |\n"
        "                    --output FILE] [--template FILE] [--as USER] CODE\n"
+       "       foyer-ticket --shift NUMBER [--form FORM] [--printer PATH | --printer cups:QUEUE |\n"
+       "                    --output FILE] [--template FILE]\n"
        "       foyer-ticket --serve FIFO [--form FORM] --printer PATH | --printer cups:QUEUE\n"
        "                    [--template FILE] [--as USER]\n");
 
@@ -28,8 +31,9 @@ static const char help[] = N_(
     "  -p, --printer cups:QUEUE\n"
     "                       a queue of CUPS; pdf without --form\n"
     "  -o, --output FILE    a file, for you alone; its ending says the form\n"
-    "  -S, --serve FIFO     print what is asked for there, a line each: CODE or CODE SEATS; for\n"
-    "                       the screens, see foyer(1)\n"
+    "  -z, --shift NUMBER   the Z of a shift, or its X while it is open, in place of tickets\n"
+    "  -S, --serve FIFO     print what is asked for there, a line each: CODE, CODE SEATS or SHIFT\n"
+    "                       NUMBER; for the screens, see foyer(1)\n"
     "  -T, --template FILE  what stands where, instead of the one of the language\n"
     "  -u, --as USER        for operators: only if they are that customer's\n"
     "  -s, --socket PATH    where the daemon listens, as for foyer\n"
@@ -76,6 +80,16 @@ static bool read_timeout(const char *text, int *seconds)
     return true;
 }
 
+static bool read_shift(const char *text, int64_t *shift)
+{
+    char *end;
+
+    errno = 0;
+    *shift = strtoll(text, &end, 10);
+    return (end != text && *end == '\0' && errno == 0 && *shift > 0) ||
+           wrong(text, T_("--shift takes the number of a shift"));
+}
+
 static bool read_form(const char *word, enum print_form *form)
 {
     *form = (enum print_form)word_find(WORDS_PRINT_FORM, word);
@@ -108,6 +122,8 @@ static bool take(int option, struct ticket_options *options)
     case 'o':
         options->output = optarg;
         return true;
+    case 'z':
+        return read_shift(optarg, &options->shift);
     case 'S':
         options->serve = optarg;
         return true;
@@ -156,6 +172,8 @@ static bool fits_serving(const struct ticket_options *options)
 {
     if (options->queue == NULL && options->device == NULL)
         return wrong("--serve", T_("it takes a printer, by --printer"));
+    if (options->shift != 0)
+        return wrong("--serve", T_("a shift is asked for by a line: SHIFT and its number"));
     if (options->seats != 0)
         return wrong("--serve", T_("the seats stand in each line, after the code"));
     return true;
@@ -172,35 +190,35 @@ static bool fits(const struct ticket_options *options)
         return wrong("--form text", T_("that is for a terminal, not for a printer"));
     if (options->queue != NULL && options->queue[0] == '\0')
         return wrong("--printer cups:", T_("a queue has a name"));
-    return options->serve == NULL || fits_serving(options);
+    if (options->serve != NULL)
+        return fits_serving(options);
+    if (options->shift != 0 && options->seats != 0)
+        return wrong("--shift", T_("a shift has no seats"));
+    if (options->shift != 0 && options->acting != NULL)
+        return wrong("--shift", T_("a shift is no customer's"));
+    return true;
 }
 
 bool ticket_options_read(int argc, char **argv, struct ticket_options *options)
 {
     static const struct option known[] = {
-        {"form", required_argument, NULL, 'f'},
-        {"seat", required_argument, NULL, 'n'},
-        {"printer", required_argument, NULL, 'p'},
-        {"output", required_argument, NULL, 'o'},
-        {"template", required_argument, NULL, 'T'},
-        {"as", required_argument, NULL, 'u'},
-        {"socket", required_argument, NULL, 's'},
-        {"timeout", required_argument, NULL, 't'},
-        {"ascii", no_argument, NULL, 'a'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},
-        {"serve", required_argument, NULL, 'S'},
-        {NULL, 0, NULL, 0},
+        {"form", required_argument, NULL, 'f'},     {"seat", required_argument, NULL, 'n'},
+        {"printer", required_argument, NULL, 'p'},  {"output", required_argument, NULL, 'o'},
+        {"template", required_argument, NULL, 'T'}, {"as", required_argument, NULL, 'u'},
+        {"socket", required_argument, NULL, 's'},   {"timeout", required_argument, NULL, 't'},
+        {"ascii", no_argument, NULL, 'a'},          {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},        {"serve", required_argument, NULL, 'S'},
+        {"shift", required_argument, NULL, 'z'},    {NULL, 0, NULL, 0},
     };
     int option;
 
     *options = (struct ticket_options){.form = PRINT_FORMS};
-    while ((option = getopt_long(argc, argv, "f:n:p:o:S:T:u:s:t:ahV", known, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "f:n:p:o:z:S:T:u:s:t:ahV", known, NULL)) != -1)
         if (!take(option, options))
             return false;
     if (options->help || options->version)
         return true;
-    if (optind != argc - (options->serve == NULL)) {
+    if (optind != argc - (options->serve == NULL && options->shift == 0)) {
         print(T_(usage), stderr);
         return false;
     }

@@ -14,6 +14,7 @@
 struct ticket_options {
     const char *code;
     seat_set seats; /* of --seat; 0: all */
+    int64_t shift;  /* of --shift; 0: a reservation. `code` is NULL then */
     enum print_form form;
     const char *queue;  /* of --printer cups:NAME */
     const char *device; /* of --printer PATH */

@@ -3,6 +3,7 @@
  * prints it.
  *
  *     foyer --tickets PATH --- "P17VC0YYM9 16,17" LF ---> FIFO at PATH ---> daemon, printer
+ *                              "SHIFT 12" LF: its Z
  *
  * A line is at most LINE_MOST bytes and so comes whole, whoever else writes (PIPE_BUF). The FIFO is
  * open for writing here as well, so that it never ends when a writer leaves; and while nobody
@@ -17,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/select.h>
@@ -84,19 +86,31 @@ static bool open_fifo(struct ticket_server *server)
     return true;
 }
 
-/* What was asked for: the code and the seats, or false if the line is something else. */
-static bool read_request(char *line, const char **code, seat_set *seats)
+/* What is asked for in a line. */
+struct request {
+    const char *code; /* NULL: a shift */
+    seat_set seats;   /* 0: all */
+    int64_t shift;
+};
+
+/* False if the line is something else. */
+static bool read_request(char *line, struct request *request)
 {
-    char parsed[RESERVATION_TEXT], *blank = strchr(line, ' ');
+    char parsed[RESERVATION_TEXT], *blank = strchr(line, ' '), *end;
     int seat;
 
-    *seats = 0;
+    *request = (struct request){.code = line};
+    if (strncmp(line, "SHIFT ", strlen("SHIFT ")) == 0) {
+        errno = 0;
+        request->code = NULL;
+        request->shift = strtoll(blank + 1, &end, 10);
+        return blank[1] >= '1' && blank[1] <= '9' && *end == '\0' && errno == 0;
+    }
     if (blank != NULL) {
         *blank = '\0';
-        if (!seat_set_parse(blank + 1, seats) || *seats == 0)
+        if (!seat_set_parse(blank + 1, &request->seats) || request->seats == 0)
             return false;
     }
-    *code = line;
     return code_parse(line, RESERVATION_LENGTH, parsed) || code_parse_ticket(line, parsed, &seat);
 }
 
@@ -124,8 +138,8 @@ static void add_again(const struct ticket_server *server, const char *line, stru
 }
 
 /* Prints what a request names, and says what became of it. */
-static void print_request(struct ticket_server *server, const char *line, const char *code,
-                          seat_set seats)
+static void print_request(struct ticket_server *server, const char *line,
+                          const struct request *request)
 {
     const struct ticket_options *options = server->run->options;
     struct print_run *run = server->run;
@@ -135,8 +149,12 @@ static void print_request(struct ticket_server *server, const char *line, const 
     buffer_init(&again);
     add_again(server, line, &again);
     run->again = buffer_content(&again);
-    booking_init(&run->booking, options->socket, options->acting, options->timeout_seconds, code,
-                 seats);
+    if (request->code == NULL)
+        booking_init_shift(&run->booking, options->socket, options->timeout_seconds,
+                           request->shift);
+    else
+        booking_init(&run->booking, options->socket, options->acting, options->timeout_seconds,
+                     request->code, request->seats);
     status = print_booking(run);
     booking_release(&run->booking);
     buffer_release(&again);
@@ -151,8 +169,7 @@ static void print_request(struct ticket_server *server, const char *line, const 
 static void take_line(struct ticket_server *server)
 {
     char words[LINE_MOST + 1];
-    const char *code;
-    seat_set seats;
+    struct request request;
 
     if (server->too_long) {
         ticket_words_say(T_("a line of more than %d bytes is no request"), LINE_MOST);
@@ -162,13 +179,13 @@ static void take_line(struct ticket_server *server)
     if (server->size == 0)
         return;
     memcpy(words, server->line, server->size + 1);
-    if (strlen(words) != server->size || !read_request(words, &code, &seats))
-        ticket_words_say(T_("%s: no request, such as P17VC0YYM9 or P17VC0YYM9 B6,B7"),
+    if (strlen(words) != server->size || !read_request(words, &request))
+        ticket_words_say(T_("%s: no request, such as P17VC0YYM9, P17VC0YYM9 B6,B7 or SHIFT 12"),
                          server->line);
     else if (print_run_is_stopped())
         ticket_words_say(T_("%s: not printed; p in its details prints it again"), server->line);
     else
-        print_request(server, server->line, code, seats);
+        print_request(server, server->line, &request);
 }
 
 static void take(struct ticket_server *server, const char *bytes, size_t size)

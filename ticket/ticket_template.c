@@ -41,8 +41,8 @@ static void add_escaped(struct buffer *markup, const char *text)
     g_free(escaped);
 }
 
-bool ticket_template_markup(const struct template_line *line, const struct ticket_fields *ticket,
-                            struct buffer *markup)
+bool ticket_template_markup(enum paper_kind kind, const struct template_line *line,
+                            const struct ticket_fields *ticket, struct buffer *markup)
 {
     const char *at = line->markup;
     size_t before = markup->size, plain;
@@ -54,7 +54,7 @@ bool ticket_template_markup(const struct template_line *line, const struct ticke
         if (mark.size == 0) {
             buffer_add(markup, "$", 1);
         } else {
-            enum ticket_field word = ticket_fields_find(mark.name, mark.size);
+            enum ticket_field word = ticket_fields_find(kind, mark.name, mark.size);
 
             assert(word < TICKET_FIELDS);
             add_escaped(markup, ticket->values[word]);
@@ -70,15 +70,15 @@ bool ticket_template_markup(const struct template_line *line, const struct ticke
     return false;
 }
 
-bool ticket_template_text(const struct template_line *line, const struct ticket_fields *ticket,
-                          struct buffer *text)
+bool ticket_template_text(enum paper_kind kind, const struct template_line *line,
+                          const struct ticket_fields *ticket, struct buffer *text)
 {
     struct buffer markup;
     char *plain = NULL;
     bool there;
 
     buffer_init(&markup);
-    there = ticket_template_markup(line, ticket, &markup);
+    there = ticket_template_markup(kind, line, ticket, &markup);
     if (there && pango_parse_markup(buffer_content(&markup), -1, 0, NULL, &plain, NULL, NULL))
         buffer_add(text, plain, strlen(plain) + 1);
     g_free(plain);
@@ -94,19 +94,24 @@ static bool wrong(struct buffer *fault, const char *name, int number, const char
 }
 
 /* True if every "$..." of a line is known. */
-static bool knows_words(const char *line, const char *name, int number, struct buffer *fault)
+static bool knows_words(enum paper_kind kind, const char *line, const char *name, int number,
+                        struct buffer *fault)
 {
     size_t plain;
     struct mark mark;
 
     for (const char *at = line; next_mark(at, &plain, &mark); at = mark.rest) {
-        if (mark.size == strlen("qr") && memcmp(mark.name, "qr", mark.size) == 0)
+        if (kind == PAPER_TICKET && mark.size == strlen("qr") &&
+            memcmp(mark.name, "qr", mark.size) == 0)
             return wrong(fault, name, number, T_("$qr needs a line of its own"));
         if (mark.size == 0 && mark.name[0] != '$')
             return wrong(fault, name, number, T_("a $ is written $$"));
-        if (mark.size > 0 && ticket_fields_find(mark.name, mark.size) == TICKET_FIELDS) {
+        if (mark.size > 0 && ticket_fields_find(kind, mark.name, mark.size) == TICKET_FIELDS) {
             buffer_printf(fault, "%s:%d: ", name, number);
-            buffer_printf(fault, T_("$%.*s is no word of a ticket"), (int)mark.size, mark.name);
+            buffer_printf(fault,
+                          kind == PAPER_TICKET ? T_("$%.*s is no word of a ticket")
+                                               : T_("$%.*s is no word of a shift"),
+                          (int)mark.size, mark.name);
             return false;
         }
     }
@@ -114,8 +119,8 @@ static bool knows_words(const char *line, const char *name, int number, struct b
 }
 
 /* True if the markup of a line is sound, with something in place of each word. */
-static bool is_sound(const struct template_line *line, const char *name, int number,
-                     struct buffer *fault)
+static bool is_sound(enum paper_kind kind, const struct template_line *line, const char *name,
+                     int number, struct buffer *fault)
 {
     struct buffer markup;
     struct ticket_fields ticket;
@@ -126,7 +131,7 @@ static bool is_sound(const struct template_line *line, const char *name, int num
     ticket_fields_init(&ticket, 1);
     for (int i = 0; i < TICKET_FIELDS; i++)
         ticket_fields_set(&ticket, (enum ticket_field)i, "x");
-    sound = ticket_template_markup(line, &ticket, &markup) &&
+    sound = ticket_template_markup(kind, line, &ticket, &markup) &&
             pango_parse_markup(buffer_content(&markup), -1, 0, NULL, NULL, NULL, &error);
     if (!sound)
         wrong(fault, name, number, error != NULL ? error->message : "");
@@ -159,7 +164,7 @@ static bool take_line(struct ticket_template *template, const char *line, const 
         return wrong(fault, name, number, T_("this is not UTF-8"));
     if (line[0] == '#')
         return true;
-    if (strcmp(line, "$qr") == 0) {
+    if (template->kind == PAPER_TICKET && strcmp(line, "$qr") == 0) {
         add_line(template, TEMPLATE_QR, NULL);
         return true;
     }
@@ -167,20 +172,20 @@ static bool take_line(struct ticket_template *template, const char *line, const 
         add_line(template, TEMPLATE_RULE, NULL);
         return true;
     }
-    if (!knows_words(line, name, number, fault))
+    if (!knows_words(template->kind, line, name, number, fault))
         return false;
     add_line(template, TEMPLATE_TEXT, line);
-    return is_sound(&template->lines[template->count - 1], name, number, fault);
+    return is_sound(template->kind, &template->lines[template->count - 1], name, number, fault);
 }
 
-/* True if there is one place for the code. */
+/* True if there is one place for the code, on paper that has one. */
 static bool has_code(const struct ticket_template *template, const char *name, struct buffer *fault)
 {
     int places = 0;
 
     for (size_t i = 0; i < template->count; i++)
         places += template->lines[i].kind == TEMPLATE_QR;
-    if (places == 1)
+    if (places == 1 || template->kind == PAPER_SHIFT)
         return true;
     buffer_printf(fault, "%s: %s", name,
                   places == 0 ? T_("there is no line $qr, the place of the code")
@@ -188,15 +193,15 @@ static bool has_code(const struct ticket_template *template, const char *name, s
     return false;
 }
 
-bool ticket_template_parse(struct ticket_template *template, const char *name, const char *text,
-                           struct buffer *fault)
+bool ticket_template_parse(struct ticket_template *template, enum paper_kind kind, const char *name,
+                           const char *text, struct buffer *fault)
 {
     char *copy = strdup(text), *line = copy;
     bool sound = true;
 
     if (copy == NULL)
         abort();
-    *template = (struct ticket_template){0};
+    *template = (struct ticket_template){.kind = kind};
     for (int number = 1; sound && line != NULL && *line != '\0'; number++) {
         char *end = strchr(line, '\n'), *next = end != NULL ? end + 1 : NULL;
         size_t size = end != NULL ? (size_t)(end - line) : strlen(line);
@@ -214,7 +219,8 @@ bool ticket_template_parse(struct ticket_template *template, const char *name, c
     return false;
 }
 
-bool ticket_template_read(struct ticket_template *template, const char *path, struct buffer *fault)
+bool ticket_template_read(struct ticket_template *template, enum paper_kind kind, const char *path,
+                          struct buffer *fault)
 {
     FILE *file = fopen(path, "re");
     struct buffer text;
@@ -229,7 +235,7 @@ bool ticket_template_read(struct ticket_template *template, const char *path, st
         buffer_printf(fault, "%s: %s", path, strerror(errno));
     } else {
         buffer_add(&text, "", 1);
-        sound = ticket_template_parse(template, path, buffer_content(&text), fault);
+        sound = ticket_template_parse(template, kind, path, buffer_content(&text), fault);
     }
     if (file != NULL)
         fclose(file);

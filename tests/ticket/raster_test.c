@@ -25,7 +25,7 @@ static struct paper *laid_out(const char *text, const char *title, int width)
     struct paper *paper;
 
     buffer_init(&fault);
-    assert_true(ticket_template_parse(&template, "t", text, &fault));
+    assert_true(ticket_template_parse(&template, PAPER_TICKET, "t", text, &fault));
     assert_true(qr_code_encode(secret, &code));
     ticket_fields_init(&ticket, 1);
     ticket_fields_set(&ticket, TICKET_TITLE, title);

@@ -33,7 +33,7 @@ static char *drawn(const char *text, const char *title, struct text_style style)
     char *copy;
 
     buffer_init(&bytes);
-    assert_true(ticket_template_parse(&template, "t", text, &bytes));
+    assert_true(ticket_template_parse(&template, PAPER_TICKET, "t", text, &bytes));
     ticket_fields_init(&ticket, 1);
     ticket_fields_set(&ticket, TICKET_TITLE, title);
     text_form_add(&template, &ticket, &code, &style, &bytes);

@@ -93,6 +93,21 @@ static void test_serving(void **state)
     assert_int_equal(options.timeout_seconds, 0);
 }
 
+/* A shift has a number in place of a code. */
+static void test_shifts(void **state)
+{
+    struct ticket_options options;
+
+    (void)state;
+    assert_true(takes("--shift 12", &options));
+    assert_int_equal(options.shift, 12);
+    assert_null(options.code);
+    assert_int_equal(options.form, PRINT_TEXT);
+    assert_true(takes("-z 9223372036854775807 -p lp0 -T mine", &options));
+    assert_int_equal(options.shift, INT64_MAX);
+    assert_int_equal(options.form, PRINT_ESCPOS80);
+}
+
 static void test_mistakes(void **state)
 {
     static const char *const lines[] = {
@@ -112,6 +127,14 @@ static void test_mistakes(void **state)
         "--serve fifo -p lp0 --output x",
         "--serve fifo --output x",
         "--serve fifo",
+        "--shift 12 CODE",
+        "--shift 0",
+        "--shift -1",
+        "--shift 12a",
+        "--shift 9223372036854775808",
+        "--shift 12 --seat 7",
+        "--shift 12 --as kim",
+        "--shift 12 --serve fifo -p lp0",
         "--nonsense CODE",
         "--form",
     };
@@ -125,9 +148,8 @@ static void test_mistakes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_forms),
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_serving),
+        cmocka_unit_test(test_forms),    cmocka_unit_test(test_values),
+        cmocka_unit_test(test_serving),  cmocka_unit_test(test_shifts),
         cmocka_unit_test(test_mistakes),
     };
 

@@ -25,7 +25,7 @@ static struct ticket_template sound(const char *text)
     struct buffer fault;
 
     buffer_init(&fault);
-    assert_true(ticket_template_parse(&template, "t", text, &fault));
+    assert_true(ticket_template_parse(&template, PAPER_TICKET, "t", text, &fault));
     assert_int_equal(fault.size, 0);
     return template;
 }
@@ -36,7 +36,7 @@ static void faulty(const char *text, const char *expected)
     struct buffer fault;
 
     buffer_init(&fault);
-    assert_false(ticket_template_parse(&template, "t", text, &fault));
+    assert_false(ticket_template_parse(&template, PAPER_TICKET, "t", text, &fault));
     buffer_add(&fault, "", 1);
     assert_memory_equal(buffer_content(&fault), expected, strlen(expected));
     buffer_release(&fault);
@@ -51,13 +51,14 @@ static void line_is(const struct ticket_template *template, size_t line, const c
     buffer_init(&bytes);
     fill(&ticket);
     assert_int_equal(template->lines[line].kind, TEMPLATE_TEXT);
-    assert_int_equal(ticket_template_markup(&template->lines[line], &ticket, &bytes),
+    assert_int_equal(ticket_template_markup(PAPER_TICKET, &template->lines[line], &ticket, &bytes),
                      markup != NULL);
     if (markup != NULL)
         assert_string_equal(buffer_content(&bytes), markup);
     assert_int_equal(bytes.size, markup != NULL ? strlen(markup) + 1 : 0);
     buffer_release(&bytes);
-    assert_int_equal(ticket_template_text(&template->lines[line], &ticket, &bytes), text != NULL);
+    assert_int_equal(ticket_template_text(PAPER_TICKET, &template->lines[line], &ticket, &bytes),
+                     text != NULL);
     if (text != NULL)
         assert_string_equal(buffer_content(&bytes), text);
     buffer_release(&bytes);
@@ -117,11 +118,40 @@ static void test_values(void **state)
     buffer_init(&bytes);
     ticket_fields_init(&ticket, 1);
     ticket_fields_set(&ticket, TICKET_TITLE, "a\nb $secret <b> \033[31m&amp;\t");
-    assert_true(ticket_template_text(&template.lines[0], &ticket, &bytes));
+    assert_true(ticket_template_text(PAPER_TICKET, &template.lines[0], &ticket, &bytes));
     assert_string_equal(buffer_content(&bytes), "a b $secret <b> [31m&amp; ");
     buffer_release(&bytes);
     ticket_fields_release(&ticket);
     ticket_template_release(&template);
+}
+
+/* A shift has words of its own, and no code. */
+static void test_shifts(void **state)
+{
+    static const char *const wrong[] = {"$title\n", "$qr\n", "$report $seat\n", "<b>$till\n"};
+    struct ticket_template template;
+    struct ticket_fields paper;
+    struct buffer bytes;
+
+    (void)state;
+    buffer_init(&bytes);
+    assert_true(ticket_template_parse(&template, PAPER_SHIFT, "t",
+                                      "$report at <b>$till</b>\n---\nby $by\n", &bytes));
+    assert_int_equal(template.count, 3);
+    ticket_fields_init(&paper, 0);
+    ticket_fields_set(&paper, SHIFT_TILL, "A & B");
+    assert_true(ticket_template_text(PAPER_SHIFT, &template.lines[0], &paper, &bytes));
+    assert_string_equal(buffer_content(&bytes), " at A & B");
+    assert_false(ticket_template_text(PAPER_SHIFT, &template.lines[2], &paper, &bytes));
+    ticket_fields_release(&paper);
+    ticket_template_release(&template);
+    buffer_release(&bytes);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_false(ticket_template_parse(&template, PAPER_SHIFT, "t", wrong[i], &bytes));
+        assert_memory_equal(buffer_content(&bytes), "t:1: ", 5);
+        buffer_release(&bytes);
+    }
+    faulty("$qr\n$report\n", "t:2: $report is no word of a ticket");
 }
 
 static void test_files(void **state)
@@ -131,13 +161,19 @@ static void test_files(void **state)
 
     (void)state;
     buffer_init(&fault);
-    assert_true(ticket_template_read(&template, TEMPLATES "/ticket-en.markup", &fault));
+    assert_true(ticket_template_read(&template, PAPER_SHIFT, TEMPLATES "/shift-en.markup", &fault));
     ticket_template_release(&template);
-    assert_true(ticket_template_read(&template, TEMPLATES "/ticket-ko.markup", &fault));
+    assert_true(ticket_template_read(&template, PAPER_SHIFT, TEMPLATES "/shift-ko.markup", &fault));
+    ticket_template_release(&template);
+    assert_true(
+        ticket_template_read(&template, PAPER_TICKET, TEMPLATES "/ticket-en.markup", &fault));
+    ticket_template_release(&template);
+    assert_true(
+        ticket_template_read(&template, PAPER_TICKET, TEMPLATES "/ticket-ko.markup", &fault));
     ticket_template_release(&template);
     assert_int_equal(fault.size, 0);
-    assert_false(ticket_template_read(&template, TEMPLATES "/none", &fault));
-    assert_false(ticket_template_read(&template, TEMPLATES, &fault)); /* a folder */
+    assert_false(ticket_template_read(&template, PAPER_TICKET, TEMPLATES "/none", &fault));
+    assert_false(ticket_template_read(&template, PAPER_TICKET, TEMPLATES, &fault)); /* a folder */
     assert_true(fault.size > 0);
     buffer_release(&fault);
 }
@@ -145,9 +181,8 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_lines),  cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_values), cmocka_unit_test(test_shifts),
         cmocka_unit_test(test_files),
     };
 
