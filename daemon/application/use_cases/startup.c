@@ -74,6 +74,13 @@ enum status startup_find_lost_zone(struct store *store, struct zones *zones, str
     return status == STATUS_OK && !search.is_found ? STATUS_NOT_FOUND : status;
 }
 
+/* What a changed law did to the shows of a zone: said once, however many they are. */
+struct zone_news {
+    char zone[ZONE_TEXT];
+    int64_t moved, stuck;
+    struct buffer first_moved, first_stuck; /* a sentence about the first of each */
+};
+
 /* The clocks of all shows, while they are looked at and set right. */
 struct clock_check {
     struct store *store;
@@ -83,8 +90,38 @@ struct clock_check {
     size_t concert_count;
     struct show *shows; /* of one concert; shape: shows[show_count]; owned */
     size_t show_count;
-    struct buffer lines; /* what to report, each ended by a NUL */
+    struct zone_news *news; /* shape: news[news_count]; owned */
+    size_t news_count;
 };
+
+/* What is to be said of a zone. */
+static struct zone_news *news_of(struct clock_check *check, const char *zone)
+{
+    struct zone_news *news;
+
+    for (size_t i = 0; i < check->news_count; i++)
+        if (strcmp(check->news[i].zone, zone) == 0)
+            return &check->news[i];
+    check->news = realloc(check->news, (check->news_count + 1) * sizeof *check->news);
+    assert(check->news != NULL);
+    news = &check->news[check->news_count++];
+    *news = (struct zone_news){.moved = 0};
+    snprintf(news->zone, sizeof news->zone, "%s", zone);
+    buffer_init(&news->first_moved);
+    buffer_init(&news->first_stuck);
+    return news;
+}
+
+static void forget_news(struct clock_check *check)
+{
+    for (size_t i = 0; i < check->news_count; i++) {
+        buffer_release(&check->news[i].first_moved);
+        buffer_release(&check->news[i].first_stuck);
+    }
+    free(check->news);
+    check->news = NULL;
+    check->news_count = 0;
+}
 
 static void collect_concert(void *arg, const struct concert *concert)
 {
@@ -146,18 +183,18 @@ static bool is_taken(const struct clock_check *check, const struct show *right)
     return false;
 }
 
-/* A line of the log and one of the audit trail. */
+/* Counted for the log; a line of the audit trail. */
 static enum status note_move(struct clock_check *check, const struct concert *concert,
                              const struct show *show, const struct show *right)
 {
+    struct zone_news *news = news_of(check, concert->zone);
     char starts[TIME_TEXT], was[TIME_TEXT], request[200];
 
     time_format(check->zones, concert->zone, right->starts_ms, starts);
     time_format(check->zones, concert->zone, show->starts_ms, was);
-    buffer_printf(&check->lines,
-                  "the law of %s has changed: show %" PRId64 " (%s) starts %s, and not %s",
-                  concert->zone, show->show_id, concert->title, starts, was);
-    buffer_add(&check->lines, "", 1);
+    if (news->moved++ == 0)
+        buffer_printf(&news->first_moved, "show %" PRId64 " (%s) starts %s, and not %s",
+                      show->show_id, concert->title, starts, was);
     snprintf(request, sizeof request, "(law of the zone) show=%" PRId64 " starts=%s was=%s",
              show->show_id, starts, was);
     return request_store_audit(check->store, &(struct audit_line){.at_ms = check->now.wall_ms,
@@ -202,16 +239,39 @@ static bool has_wrong(const struct clock_check *check, const struct concert *con
 
 static void tell_stuck(struct clock_check *check, const struct concert *concert)
 {
+    struct zone_news *news = news_of(check, concert->zone);
     struct show right;
 
     for (size_t i = 0; i < check->show_count; i++)
-        if (is_wrong(check, concert, &check->shows[i], &right)) {
-            buffer_printf(&check->lines,
-                          "the law of %s has changed: show %" PRId64
+        if (is_wrong(check, concert, &check->shows[i], &right) && news->stuck++ == 0)
+            buffer_printf(&news->first_stuck,
+                          "show %" PRId64
                           " (%s) would start with another one, and stays at its instant",
-                          concert->zone, right.show_id, concert->title);
-            buffer_add(&check->lines, "", 1);
-        }
+                          right.show_id, concert->title);
+}
+
+/* One line for what has moved in a zone, and one for what could not. */
+static void tell_news(const struct zone_news *news, const struct teller *teller)
+{
+    struct buffer line;
+
+    buffer_init(&line);
+    for (int part = 0; part < 2; part++) {
+        const struct buffer *first = part == 0 ? &news->first_moved : &news->first_stuck;
+        int64_t more = (part == 0 ? news->moved : news->stuck) - 1;
+
+        if (more < 0)
+            continue;
+        buffer_truncate(&line, 0);
+        buffer_printf(&line, "the law of %s has changed: %.*s", news->zone, (int)first->size,
+                      buffer_content(first));
+        if (more > 0)
+            buffer_printf(&line, "; and %" PRId64 " more %s%s", more, more == 1 ? "date" : "dates",
+                          part == 0 ? ", as AUDIT says" : "");
+        buffer_add(&line, "", 1);
+        teller->tell(teller->arg, buffer_content(&line));
+    }
+    buffer_release(&line);
 }
 
 static enum status check_concert(struct clock_check *check, int64_t concert_id)
@@ -231,7 +291,7 @@ static enum status check_concert(struct clock_check *check, int64_t concert_id)
     }
     while (done > 0 && status == STATUS_OK)
         status = set_right(check, &concert, &done);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && has_wrong(check, &concert))
         tell_stuck(check, &concert);
     return status;
 }
@@ -240,7 +300,7 @@ static enum status check_clocks(struct clock_check *check)
 {
     enum status status = store_begin(check->store);
 
-    buffer_release(&check->lines);
+    forget_news(check);
     check->concert_count = 0;
     if (status == STATUS_OK)
         status = concert_store_each(check->store, collect_concert, check);
@@ -260,13 +320,9 @@ enum status startup_keep_clocks(struct store *store, struct zones *zones, struct
 
     for (int i = 0; status == STATUS_BUSY && store_retry(store, i); i++)
         status = check_clocks(&check);
-    while (status == STATUS_OK && check.lines.size > 0) {
-        const char *line = buffer_content(&check.lines);
-
-        teller->tell(teller->arg, line);
-        buffer_consume(&check.lines, strlen(line) + 1);
-    }
-    buffer_release(&check.lines);
+    for (size_t i = 0; i < check.news_count && status == STATUS_OK; i++)
+        tell_news(&check.news[i], teller);
+    forget_news(&check);
     free(check.concert_ids);
     free(check.shows);
     return status;
