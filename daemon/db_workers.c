@@ -25,6 +25,7 @@
 #include "infrastructure/db/db.h"
 #include "infrastructure/kernel_random.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/system_clock.h"
 #include "infrastructure/worker.h"
 #include "infrastructure/zones.h"
 
@@ -42,7 +43,11 @@ void db_workers_log(void *log, const char *text)
 
 static void *run_batch(void *arg, void **items, size_t count)
 {
-    return batch_run(arg, (struct unit **)items, count);
+    int64_t began_ms = clock_raw_ms();
+    struct batch_result *result = batch_run(arg, (struct unit **)items, count);
+
+    result->took_ms = clock_raw_ms() - began_ms;
+    return result;
 }
 
 static void *between_batches(void *arg, int64_t *again_ms)

@@ -86,6 +86,25 @@ struct daemon {
     bool is_watching;
 };
 
+/* All of what the configuration says of the log, or nothing of it. */
+static bool set_log(struct daemon *daemon, const struct config *config, char *error)
+{
+    struct log trial = {.level = LOG_INFO};
+
+    if (!log_set_level(&trial, config->log_level)) {
+        snprintf(error, ERROR_TEXT, "[log] level: %s is not error, warning, notice, info or debug",
+                 config->log_level);
+        return false;
+    }
+    if (!log_set_format(&trial, config->log_format)) {
+        snprintf(error, ERROR_TEXT, "[log] format: %s is not text or json", config->log_format);
+        return false;
+    }
+    log_set_prefix(&daemon->log, config->log_prefix != 0);
+    return log_set_format(&daemon->log, config->log_format) &&
+           log_set_level(&daemon->log, config->log_level);
+}
+
 /* Reads the configuration file, if there is one, over the defaults, and the options over that. */
 static bool load_config(struct daemon *daemon, struct config *config,
                         struct server_settings *resolved, char *error)
@@ -98,19 +117,15 @@ static bool load_config(struct daemon *daemon, struct config *config,
     if (!configure_resolve(config, daemon->loop_zones, resolved, error) ||
         !db_check_address(options->db != NULL ? options->db : config->db_path, error, ERROR_TEXT))
         return false;
-    if (!log_set_level(&daemon->log, config->log_level)) {
-        snprintf(error, ERROR_TEXT, "[log] level: %s is not error, warning, info or debug",
-                 config->log_level);
-        return false;
-    }
-    return true;
+    return set_log(daemon, config, error);
 }
 
-static void log_server(void *arg, int level, const char *text)
+static void log_server(void *arg, int level, const char *text, const struct log_field *fields,
+                       size_t count)
 {
     struct daemon *daemon = arg;
 
-    log_line(&daemon->log, level, "%s", text);
+    log_event(&daemon->log, level, text, fields, count);
 }
 
 static bool logs(void *arg, int level)
@@ -118,6 +133,13 @@ static bool logs(void *arg, int level)
     const struct daemon *daemon = arg;
 
     return log_has_level(&daemon->log, level);
+}
+
+static int64_t log_bytes(void *arg)
+{
+    const struct daemon *daemon = arg;
+
+    return store_log_bytes(db_workers_store(&daemon->db_workers));
 }
 
 static void submit(void *arg, struct unit *unit)
@@ -394,8 +416,12 @@ static struct event_base *new_base(void)
 /* Puts everything together; false with a sentence if something is missing. */
 static bool start(struct daemon *daemon, char *error)
 {
-    struct server_ops ops = {
-        .submit = submit, .ask = hand_on_account, .log = log_server, .logs = logs, .arg = daemon};
+    struct server_ops ops = {.submit = submit,
+                             .ask = hand_on_account,
+                             .log = log_server,
+                             .logs = logs,
+                             .log_bytes = log_bytes,
+                             .arg = daemon};
     struct live_view *view;
     struct server_settings resolved;
 
@@ -414,6 +440,8 @@ static bool start(struct daemon *daemon, char *error)
     ops.is_shared = store_is_shared(db_workers_store(&daemon->db_workers));
     server_init(&daemon->server, daemon->base, &ops, &daemon->clock, daemon->loop_zones, view);
     daemon->server.version = FOYER_VERSION;
+    daemon->server.backup_ms =
+        store_newest_backup_ms(db_workers_store(&daemon->db_workers), resolved.booking.backup_dir);
     daemon->server.overflow_uid = host_overflow_uid();
     server_configure(&daemon->server, &resolved);
     if (!start_all_threads(daemon, error))

@@ -6,7 +6,7 @@
  * A backup gets its name with RENAME_NOREPLACE, which is one step where the file system can do it:
  * nobody's file is replaced by it, and no backup is found under its name before it is complete.
  */
-/* renameat2() is Linux's. */
+/* renameat2() is Linux's, timegm() not of POSIX. */
 #define _GNU_SOURCE
 #include "infrastructure/backup_file.h"
 
@@ -158,6 +158,34 @@ bool backup_file_prune(const char *path, const char *folder, int64_t keep)
     g_ptr_array_free(found, TRUE);
     g_free(stem);
     return dir != NULL && done;
+}
+
+/* The time in the name of a backup of `stem`, which has one. */
+static int64_t time_in_name(const char *name, const char *stem)
+{
+    struct tm utc = {.tm_isdst = 0};
+    const char *end = strptime(name + strlen(stem), "-%Y-%m-%dT%H%M%S", &utc);
+
+    return end != NULL ? (int64_t)timegm(&utc) * 1000 : INT64_MIN;
+}
+
+bool backup_file_newest(const char *path, const char *folder, int64_t *made_ms)
+{
+    char *stem = stem_of(path);
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    *made_ms = INT64_MIN;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        const char *end = after_time(name, stem);
+
+        if (end != NULL && strcmp(end, ".db") == 0 && time_in_name(name, stem) > *made_ms)
+            *made_ms = time_in_name(name, stem);
+    }
+    if (dir != NULL)
+        g_dir_close(dir);
+    g_free(stem);
+    return *made_ms != INT64_MIN;
 }
 
 bool backup_file_sync_folder(const char *folder)

@@ -26,6 +26,10 @@ void backup_file_new(const char *path, const char *folder, const char *word, int
  * errno, if the folder cannot be read or a file cannot be removed. */
 bool backup_file_prune(const char *path, const char *folder, int64_t keep);
 
+/* When the newest of the backups of that store that were named by the time was made, wall clock.
+ * False if there is none, or the folder cannot be read. */
+bool backup_file_newest(const char *path, const char *folder, int64_t *made_ms);
+
 /* Gives a file another name, which no file has: one that has it is never replaced. False with
  * errno, EEXIST if there is one. */
 bool backup_file_rename(const char *from, const char *to);

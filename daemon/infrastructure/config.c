@@ -112,6 +112,10 @@ static const struct key keys[] = {
      "serve uids without an entry in the user database"},
     {"log", "level", TYPE_TEXT, AT(log_level), 4, 7, "info",
      "error, warning, notice, info or debug"},
+    {"log", "format", TYPE_TEXT, AT(log_format), 4, 4, "text",
+     "text: name=value pairs; json: an object a line"},
+    {"log", "prefix", TYPE_SWITCH, AT(log_prefix), 0, 1, "no",
+     "begin lines with <PRIORITY> also where stderr is not the journal"},
 };
 
 enum { KEY_COUNT = sizeof keys / sizeof keys[0] };

@@ -49,6 +49,8 @@ struct config {
     int64_t jobs_per_uid;
     int64_t unnamed_users; /* 0 or 1 */
     char log_level[CONFIG_TEXT];
+    char log_format[CONFIG_TEXT];
+    int64_t log_prefix; /* 0 or 1 */
 };
 
 /* A key of the file, for pages about it. All texts live as long as the program. */

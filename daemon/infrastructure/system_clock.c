@@ -15,21 +15,33 @@
 
 #include <time.h>
 
-static int64_t read_ms(clockid_t id)
+#ifdef CLOCK_BOOTTIME
+#define CLOCK_RAW CLOCK_BOOTTIME
+#else
+#define CLOCK_RAW CLOCK_MONOTONIC
+#endif
+
+static int64_t read_us(clockid_t id)
 {
     struct timespec time;
 
     clock_gettime(id, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+static int64_t read_ms(clockid_t id)
+{
+    return read_us(id) / 1000;
 }
 
 int64_t clock_raw_ms(void)
 {
-#ifdef CLOCK_BOOTTIME
-    return read_ms(CLOCK_BOOTTIME);
-#else
-    return read_ms(CLOCK_MONOTONIC);
-#endif
+    return read_ms(CLOCK_RAW);
+}
+
+int64_t clock_raw_us(void)
+{
+    return read_us(CLOCK_RAW);
 }
 
 static int64_t steady_ms(const struct clock *clock)

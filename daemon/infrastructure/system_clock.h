@@ -13,6 +13,9 @@ void clock_start(struct clock *clock);
 /* Milliseconds of a clock of this machine that nobody can set and that counts time asleep. */
 int64_t clock_raw_ms(void);
 
+/* The same in microseconds. */
+int64_t clock_raw_us(void);
+
 /* Lets the steady side follow another clock, that of a shared store, which is `offset_ms` ahead of
  * clock_raw_ms(). A lag is caught up at once; a lead is lost by running slower, so that time never
  * goes back. A test clock follows nobody. */

@@ -114,7 +114,7 @@ static void refuse_job(struct session *session, const struct request *request)
     plain_reply(&reply, PLAIN_MANY_JOBS);
     server_notice(session->server, NOTICE_JOBS, session->caller.uid,
                   "refused: as many requests wait for the store as there may be");
-    session->server->refused++;
+    server_count_refusal(session->server, STATUS_BUSY);
 }
 
 /* Who asks, and for whom: as= is for its request alone. */
@@ -146,7 +146,8 @@ static void refuse_fault(struct session *session, const struct pending_line *lin
 
     reply_init(&reply, &session->out, session->json, NULL, line->request.tag);
     fault_reply(&reply, line->status, &line->fault);
-    session->server->refused++;
+    server_count_refusal(session->server, line->status);
+    session_log_fault(session, line->status);
 }
 
 /* Carries out a request that its role allows. `refusal` reports nothing yet. */

@@ -212,7 +212,7 @@ static void job_write_reply(struct session *session, struct job *job)
             add_fields(&reply, &job->unit.fields);
         refusal_reply(&reply, job->unit.status, &job->unit.refusal, verb, server->zones,
                       server_now(server));
-        server->refused++;
+        server_count_refusal(server, job->unit.status);
         return;
     }
     add_fields(&reply, &job->unit.fields);

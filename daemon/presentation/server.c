@@ -20,7 +20,13 @@ void server_log(struct server *server, int level, const char *format, ...)
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
-    server->ops.log(server->ops.arg, level, text);
+    server->ops.log(server->ops.arg, level, text, NULL, 0);
+}
+
+void server_log_event(struct server *server, int level, const char *message,
+                      const struct log_field *fields, size_t count)
+{
+    server->ops.log(server->ops.arg, level, message, fields, count);
 }
 
 void server_notice(struct server *server, enum notice notice, int64_t uid, const char *format, ...)

@@ -18,11 +18,13 @@
 #include "application/batch/batch.h"
 #include "application/live/live_view.h"
 #include "domain/ports/clock.h"
+#include "domain/ports/log_field.h"
 #include "domain/settings.h"
 #include "presentation/change_budget.h"
 #include "presentation/identity.h"
 #include "presentation/job_queue.h"
 #include "presentation/limits.h"
+#include "presentation/loop_delay.h"
 #include "presentation/notice.h"
 #include "presentation/turns.h"
 
@@ -39,10 +41,13 @@ struct server_ops {
     void (*ask)(void *arg, struct account_query *query);
     /* Hands a unit to the worker. It comes back through server_finish_batch(). */
     void (*submit)(void *arg, struct unit *unit);
-    /* Writes a log line; `level` as in syslog(3), LOG_ERR to LOG_DEBUG. */
-    void (*log)(void *arg, int level, const char *text);
+    /* Writes a log line; `level` as in syslog(3), LOG_ERR to LOG_DEBUG. `fields` go with it. */
+    void (*log)(void *arg, int level, const char *text, const struct log_field *fields,
+                size_t count);
     /* Whether lines of that level are written at all. NULL: those of LOG_DEBUG are not. */
     bool (*logs)(void *arg, int level);
+    /* Bytes of the store's log on this host; NULL, or less than 0: there is none. */
+    int64_t (*log_bytes)(void *arg);
     void *arg;
 };
 
@@ -67,6 +72,7 @@ struct wake {
     struct event timer; /* the next deadline of anything */
     int64_t armed_ms;   /* it fires at this time, steady clock; INT64_MAX: never */
     struct event beat;
+    int64_t beat_ms;  /* when it is due, clock->raw_ms() */
     bool beats;       /* otherwise nobody's silence is measured */
     int64_t alive_ms; /* when the loop was last known to run, clock->raw_ms() */
     int catching_up;  /* turns left in which absence is not judged; 0: it is */
@@ -128,6 +134,11 @@ struct server {
     /* For STATS. */
     int64_t started_ms;
     int64_t requests, refused, batches, batched_units, commits;
+    int64_t refusals[STATUS_COUNT]; /* `refused` by code */
+    struct commit_times commit_times;
+    struct loop_delay loop_delay;
+    int64_t checkpoints;
+    int64_t backup_ms; /* when the newest backup that is known of ended, wall clock; NO_BACKUP */
     int64_t read_only_refusals;
     int64_t unaudited; /* refusals of customers that were only counted */
     bool is_read_only; /* the last that was to be changed found no room */
@@ -149,6 +160,17 @@ void server_check_drained(struct server *server);
 
 __attribute__((format(printf, 3, 4))) void server_log(struct server *server, int level,
                                                       const char *format, ...);
+
+/* The same with fields; `message` says what happened in a word or two. */
+void server_log_event(struct server *server, int level, const char *message,
+                      const struct log_field *fields, size_t count);
+
+/* A request, or a line that is none, was refused. */
+static inline void server_count_refusal(struct server *server, enum status status)
+{
+    server->refused++;
+    server->refusals[status]++;
+}
 
 /* Whether it is worth putting a line of LOG_DEBUG together. */
 static inline bool server_logs_debug(const struct server *server)

@@ -56,8 +56,9 @@
 
 enum {
     ACCEPTS_A_TURN = 16,
-    RETRY_MS = 1000,   /* after descriptors ran out */
-    DRAIN_SECONDS = 5, /* then those who do not read are given up */
+    RETRY_MS = 1000,     /* after descriptors ran out */
+    DRAIN_SECONDS = 5,   /* then those who do not read are given up */
+    SLOW_BATCH_MS = 100, /* worth a line of the debug log */
 };
 
 /* New settings on their way to the worker. */
@@ -161,15 +162,59 @@ static void note_scarcity(struct server *server, bool is_scarce)
         server_log(server, LOG_INFO, "the disk has room again: customers can do all of that");
 }
 
-/* A result without units is that of a backup, which has changed nothing. */
+/* What was done between batches. */
+static void finish_housekeeping(struct server *server, const struct batch_result *result)
+{
+    const struct log_field fields[] = {{"checkpoints", NULL, result->checkpoints}};
+
+    server->checkpoints += result->checkpoints;
+    if (result->checkpoints > 0)
+        server_log_event(server, LOG_DEBUG, "checkpoint", LOG_FIELDS(fields));
+    if (result->backup != NULL)
+        backup_end(server, result->backup);
+}
+
+/* For the debug log: those whom the batch has admitted. A token is its user's secret. */
+static void log_admissions(struct server *server, const struct change_list *changes)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct token *token = &changes->changes[i].of.token;
+        const struct live_token *known;
+
+        if (changes->changes[i].kind != CHANGE_TOKEN || token->state != TOKEN_ACTIVE)
+            continue;
+        known = live_view_token(server->view, token->token);
+        if (known != NULL && known->token.state == TOKEN_ACTIVE)
+            continue;
+        const struct log_field fields[] = {{"concert", NULL, token->concert_id},
+                                           {"user", token->login, 0}};
+
+        server_log_event(server, LOG_DEBUG, "admitted", LOG_FIELDS(fields));
+    }
+}
+
+static void log_slow(struct server *server, const struct batch_result *result)
+{
+    const struct log_field fields[] = {{"ms", NULL, result->took_ms},
+                                       {"requests", NULL, (int64_t)result->count},
+                                       {"commits", NULL, result->commits}};
+
+    if (result->took_ms > SLOW_BATCH_MS)
+        server_log_event(server, LOG_DEBUG, "slow batch", LOG_FIELDS(fields));
+}
+
+/* A result without units is that of what was done between batches. */
 void server_finish_batch(struct server *server, struct batch_result *result)
 {
-    if (result->backup != NULL) {
-        backup_end(server, result->backup);
+    if (result->count == 0 && (result->backup != NULL || result->checkpoints > 0)) {
+        finish_housekeeping(server, result);
         batch_result_free(result);
         return;
     }
+    log_slow(server, result);
     wake_check(server);
+    if (server_logs_debug(server))
+        log_admissions(server, &result->changes);
     live_view_apply(server->view, &result->changes, server_now(server));
     for (size_t i = 0; i < result->count; i++)
         if (result->units[i]->back != NULL)
@@ -180,6 +225,7 @@ void server_finish_batch(struct server *server, struct batch_result *result)
     server->batches++;
     server->batched_units += (int64_t)result->count;
     server->commits += result->commits;
+    commit_times_add(&server->commit_times, &result->times);
     server_note_room(server, result);
     note_scarcity(server, result->is_scarce);
     server->unaudited += result->unaudited;
@@ -281,6 +327,7 @@ void server_init(struct server *server, struct event_base *base, const struct se
     server->overflow_uid = OVERFLOW_UID;
     server->started_ms = server_now(server).steady_ms;
     server->next_prune_ms = server->started_ms;
+    server->backup_ms = NO_BACKUP;
     limits_init(&server->limits);
     change_budget_init(&server->budget);
     turns_init(&server->turns);

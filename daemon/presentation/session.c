@@ -16,6 +16,7 @@ void session_greet(struct session *session)
     char greeting[80];
 
     session->is_known = true;
+    session_log_begin(session);
     snprintf(greeting, sizeof greeting, "foyer 1.1 server=%s", session->server->version);
     reply_note(&session->out, false, greeting);
     session->server->resume(session);
@@ -45,11 +46,52 @@ void session_write_outcome(struct session *session, const struct request *reques
     buffer_init(&text);
     request_normal_form(request, &text);
     buffer_add(&text, "", 1);
-    server_log(session->server, LOG_DEBUG, "%s (uid %lld, connection %lld)%s%s: %s -> %s",
-               caller->login, (long long)caller->uid, (long long)session->number,
-               caller->acting[0] != '\0' ? " for " : "", caller->acting, buffer_content(&text),
-               status_word(status));
+    const struct log_field fields[] = {
+        {"connection", NULL, session->number},
+        {"uid", NULL, caller->uid},
+        {"user", caller->login, 0},
+        {"acting", caller->acting, 0},
+        {"request", buffer_content(&text), 0},
+        {"outcome", status_word(status), 0},
+    };
+
+    server_log_event(session->server, LOG_DEBUG, "request", LOG_FIELDS(fields));
     buffer_release(&text);
+}
+
+void session_log_fault(struct session *session, enum status status)
+{
+    const struct log_field fields[] = {
+        {"connection", NULL, session->number},
+        {"uid", NULL, session->caller.uid},
+        {"user", session->caller.login, 0},
+        {"outcome", status_word(status), 0},
+    };
+
+    if (server_logs_debug(session->server))
+        server_log_event(session->server, LOG_DEBUG, "no request", LOG_FIELDS(fields));
+}
+
+static void log_presence(const struct session *session, const char *message)
+{
+    const struct log_field fields[] = {
+        {"connection", NULL, session->number}, {"uid", NULL, session->caller.uid},
+        {"user", session->caller.login, 0},    {"role", role_word(session->caller.role), 0},
+        {"requests", NULL, session->requests},
+    };
+
+    if (server_logs_debug(session->server))
+        server_log_event(session->server, LOG_DEBUG, message, LOG_FIELDS(fields));
+}
+
+void session_log_begin(const struct session *session)
+{
+    log_presence(session, "session begins");
+}
+
+void session_log_end(const struct session *session)
+{
+    log_presence(session, "session ends");
 }
 
 void session_refuse_request(struct session *session, const struct request *request,
@@ -61,7 +103,7 @@ void session_refuse_request(struct session *session, const struct request *reque
     reply_init(&reply, &session->out, session->json, verb, request->tag);
     refusal_reply(&reply, status, refusal, verb, session->server->zones,
                   server_now(session->server));
-    session->server->refused++;
+    server_count_refusal(session->server, status);
     session_log_outcome(session, request, &session->caller, status);
 }
 

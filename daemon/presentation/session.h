@@ -82,6 +82,11 @@ static inline void session_log_outcome(struct session *session, const struct req
         session_write_outcome(session, request, caller, status);
 }
 
+/* The same: a line that was no request, a session that is known now, and one that ends. */
+void session_log_fault(struct session *session, enum status status);
+void session_log_begin(const struct session *session);
+void session_log_end(const struct session *session);
+
 /* Ends it soon, with a note that says why. May be called from anywhere. */
 void session_end(struct session *session, const char *why);
 

@@ -107,6 +107,7 @@ void session_io_close(struct session *session)
 {
     struct server *server = session->server;
 
+    session_log_end(session);
     if (session->job != NULL)
         job_orphan(server, session->job);
     turns_remove(&server->turns, &session->turn);
@@ -205,7 +206,8 @@ static void refuse_line(struct session *session, const char *line, size_t size,
     request_tag(line, size, tag);
     reply_init(&reply, &session->out, session->json, NULL, tag);
     plain_reply(&reply, refusal);
-    session->server->refused++;
+    server_count_refusal(session->server, plain_status(refusal));
+    session_log_fault(session, plain_status(refusal));
 }
 
 /* True if the session may be read and its next line handled. If its customer's bucket is empty, it

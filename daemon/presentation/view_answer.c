@@ -47,5 +47,5 @@ void view_answer(struct session *session, const struct request *request,
     buffer_truncate(&session->out, before);
     reply_release(&reply);
     refusal_reply(&reply, status, refusal, request->verb, session->server->zones, now);
-    session->server->refused++;
+    server_count_refusal(session->server, status);
 }

@@ -99,9 +99,14 @@ static void look_at_status(struct vital_signs *signs)
 
 static void on_status(int fd, short what, void *arg)
 {
+    struct vital_signs *signs = arg;
+    int64_t raw_ms = signs->server->clock->raw_ms();
+
     (void)fd;
     (void)what;
-    look_at_status(arg);
+    loop_delay_note(&signs->server->loop_delay, raw_ms, raw_ms - signs->look_ms);
+    signs->look_ms = raw_ms + STATUS_SECONDS * 1000;
+    look_at_status(signs);
 }
 
 static struct timeval microseconds(int64_t us)
@@ -122,6 +127,7 @@ void vital_signs_start(struct vital_signs *signs)
         ask_workers(signs);
     }
     if (signs->say_status != NULL) {
+        signs->look_ms = signs->server->clock->raw_ms() + STATUS_SECONDS * 1000;
         event_add(&signs->status, &look);
         look_at_status(signs);
     }

@@ -16,6 +16,7 @@ struct vital_signs {
     struct event watchdog, status;
     int64_t answers_due; /* workers that were asked and have not answered */
     int silent;          /* times that the loop found some still silent */
+    int64_t look_ms;     /* when the next look at the status is due, clock->raw_ms() */
     char said[160];      /* the last status */
 };
 

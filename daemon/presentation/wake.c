@@ -33,6 +33,7 @@ static void wait_for_beat(struct server *server)
 {
     struct timeval wait = {.tv_usec = BEAT_MS * 1000};
 
+    server->wake.beat_ms = server->clock->raw_ms() + BEAT_MS;
     event_add(&server->wake.beat, &wait);
 }
 
@@ -42,6 +43,8 @@ static void on_beat(int fd, short what, void *arg)
 
     (void)fd;
     (void)what;
+    loop_delay_note(&server->loop_delay, server->clock->raw_ms(),
+                    server->clock->raw_ms() - server->wake.beat_ms);
     wake_check(server);
     server->wake.beats = !TAILQ_EMPTY(&server->view->watched) || session_any_measured(server);
     if (server->wake.beats)

@@ -67,7 +67,7 @@ gives 'foyer RESERVATIONS state=x'
 gives 'foyer HELP verb=unb' UNBLOCK
 gives 'foyer PING ' as=
 gives 'foyer PING as=kim '
-gives 'foyer STATS '
+gives 'foyer FSCK '
 gives 'foyer NO-SUCH-VERB '
 gives 'foyer script sea' 'season two.foyer' season.foyer
 gives 'foyer -j script o' other

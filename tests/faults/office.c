@@ -35,11 +35,14 @@ static void keep_store_line(void *arg, const char *text)
     snprintf(office->logged, sizeof office->logged, "%s", text);
 }
 
-static void ignore_server_line(void *arg, int level, const char *text)
+static void ignore_server_line(void *arg, int level, const char *text,
+                               const struct log_field *fields, size_t count)
 {
     (void)arg;
     (void)level;
     (void)text;
+    (void)fields;
+    (void)count;
 }
 
 static void submit(void *arg, struct unit *unit)

@@ -112,8 +112,11 @@ static void submit(void *arg, struct unit *unit)
     house->units[house->unit_count++] = unit;
 }
 
-static void print_log(void *arg, int level, const char *text)
+static void print_log(void *arg, int level, const char *text, const struct log_field *fields,
+                      size_t count)
 {
+    (void)fields;
+    (void)count;
     (void)arg;
     (void)level;
     print_error("%s\n", text);

@@ -75,11 +75,14 @@ static void submit(void *arg, struct unit *unit)
     house->units[house->unit_count++] = unit;
 }
 
-static void ignore(void *arg, int level, const char *text)
+static void ignore(void *arg, int level, const char *text, const struct log_field *fields,
+                   size_t count)
 {
     (void)arg;
     (void)level;
     (void)text;
+    (void)fields;
+    (void)count;
 }
 
 /* One turn of the loop: what is ready is looked at once. */

@@ -55,7 +55,7 @@ static void test_arguments(void **state)
     expect("#t JOIN concert=1 key=a show=2 s", 1, "seats=");
     expect("CONCERTS ", 0, "search= after= limit= as=");
     expect("PING ", 0, "as=");
-    expect("STATS ", 0, "");
+    expect("FSCK ", 0, "");
     expect("PING as=kim ", 0, "");
     expect("NONSENSE ", 0, "");
 }

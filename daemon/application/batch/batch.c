@@ -226,8 +226,10 @@ static enum status commit(struct run *run, int64_t writes_before)
     bool wrote = store_writes(run->uc.store) != writes_before;
     enum status status = store_commit(run->uc.store);
 
-    if (wrote && status == STATUS_OK)
+    if (wrote && status == STATUS_OK) {
         run->result->commits++;
+        commit_times_note(&run->result->times, store_commit_us(run->uc.store));
+    }
     shard_end(run->uc.shard, status == STATUS_OK);
     return status;
 }
@@ -452,20 +454,25 @@ struct batch_result *batch_run_due(struct batch_runner *runner, struct now now)
 
 struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_ms)
 {
+    int64_t before = store_checkpoints(runner->store), checkpoints;
     struct batch_result *result;
     struct backup backup;
     enum backup_progress progress;
 
     store_checkpoint(runner->store);
     *again_ms = store_checkpoint_idle(runner->store);
+    checkpoints = store_checkpoints(runner->store) - before;
     progress = backup_store_slice(runner->store, &backup);
     if (progress == BACKUP_GOES_ON)
         *again_ms = 0;
-    if (progress != BACKUP_ENDED)
+    if (progress != BACKUP_ENDED && checkpoints == 0)
         return NULL;
     result = calloc(1, sizeof *result);
     assert(result != NULL);
     change_list_init(&result->changes);
+    result->checkpoints = (int)checkpoints;
+    if (progress != BACKUP_ENDED)
+        return result;
     result->backup = malloc(sizeof *result->backup);
     assert(result->backup != NULL);
     *result->backup = backup;

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 
+#include "application/batch/commit_times.h"
 #include "application/batch/shard.h"
 #include "application/batch/refusal_counts.h"
 #include "application/batch/unit.h"
@@ -29,6 +30,9 @@ struct batch_result {
     int64_t unaudited;          /* refusals that were only counted */
     bool is_scarce;             /* the disk has less room than settings->min_free */
     int commits;                /* transactions that wrote */
+    struct commit_times times;  /* how long their commits took */
+    int64_t took_ms;            /* the whole batch; set by whoever ran it */
+    int checkpoints;            /* that were made since the last batch */
     struct backup *backup;      /* one that has ended; NULL: none; owned */
 };
 
@@ -48,8 +52,8 @@ struct batch_runner {
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count);
 
 /* What is done between batches: the log of the store goes into its file, and a backup goes on by a
- * slice. A result without units if a backup has ended, otherwise NULL. *again_ms: to be called
- * again if nothing comes for that time, -1: not before the next batch. */
+ * slice. A result without units if that has happened, or a backup has ended, otherwise NULL.
+ * *again_ms: to be called again if nothing comes for that time, -1: not before the next batch. */
 struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_ms);
 
 /* Runs what is due, and nothing else: when the daemon starts. The store says how it stands

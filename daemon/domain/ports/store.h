@@ -27,6 +27,9 @@ MUST_CHECK enum status store_begin(struct store *store);
  * be stored. Anything else: nothing of it is stored, and the transaction is over. */
 MUST_CHECK enum status store_commit(struct store *store);
 
+/* How long the last commit took, in microseconds. */
+int64_t store_commit_us(const struct store *store);
+
 /* A transaction that ended with STATUS_BUSY may be tried again: waits for a moment that grows with
  * `attempt`, from 0, and connects again if need be. False if it makes no sense any more. */
 bool store_retry(struct store *store, int attempt);
@@ -55,6 +58,18 @@ void store_checkpoint(struct store *store);
 /* The same once nothing was written for a while. Returns after how many milliseconds to call again,
  * -1: not before the next commit. */
 int64_t store_checkpoint_idle(struct store *store);
+
+/* How often that was done since the store was opened. */
+int64_t store_checkpoints(const struct store *store);
+
+/* Bytes of what was committed and is not in the file of the store yet; -1 if that is not this
+ * host's to know. From any thread. */
+int64_t store_log_bytes(const struct store *store);
+
+/* When the newest backup that was named by the time was made, wall clock, as the folder (see struct
+ * backup_order) tells; NO_BACKUP: there is none, or that is not this host's to know. */
+#define NO_BACKUP INT64_MIN
+int64_t store_newest_backup_ms(const struct store *store, const char *folder);
 
 /* Bytes that can still be written where the store is; INT64_MAX if that is not this host's to know.
  */

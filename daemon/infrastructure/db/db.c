@@ -176,3 +176,13 @@ int64_t db_checkpoint_idle(struct db *db)
 {
     return db->engine->checkpoint_idle != NULL ? db->engine->checkpoint_idle(db) : -1;
 }
+
+int64_t db_checkpoints(const struct db *db)
+{
+    return db->engine->checkpoints != NULL ? db->engine->checkpoints(db) : 0;
+}
+
+int64_t db_log_bytes(const struct db *db)
+{
+    return db->engine->log_bytes != NULL ? db->engine->log_bytes(db) : -1;
+}

@@ -160,6 +160,12 @@ void db_checkpoint_all(struct db *db);
  * it. Returns after how many milliseconds to call again, -1: not before the next commit. */
 int64_t db_checkpoint_idle(struct db *db);
 
+/* How often one of the three was done since the database was opened. */
+int64_t db_checkpoints(const struct db *db);
+
+/* Bytes of the log beside the file; -1 if there is none on this host. From any thread. */
+int64_t db_log_bytes(const struct db *db);
+
 /*
  * A copy of the whole of a database that is not shared, in the file `path`, which is made. It is
  * copied in slices, between transactions; what is committed meanwhile goes into the copy, too.

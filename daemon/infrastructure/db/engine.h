@@ -52,7 +52,9 @@ struct db_engine {
     /* NULL: there is nothing to do. */
     void (*checkpoint_all)(struct db *db);
     int64_t (*checkpoint_idle)(struct db *db);
-    bool (*is_in_place)(const struct db *db); /* NULL: always */
+    int64_t (*checkpoints)(const struct db *db); /* NULL: there are none */
+    int64_t (*log_bytes)(const struct db *db);   /* NULL: its log is another host's */
+    bool (*is_in_place)(const struct db *db);    /* NULL: always */
 };
 
 extern const struct db_engine sqlite_engine;

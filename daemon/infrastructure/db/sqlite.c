@@ -34,6 +34,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include "infrastructure/system_clock.h"
@@ -516,6 +517,7 @@ static void run_checkpoint(struct sqlite *db, int mode)
     code = sqlite3_wal_checkpoint_v2(db->handle, NULL, mode, NULL, NULL);
     if (code == SQLITE_OK) {
         db->wal_pages = 0;
+        db->checkpoints++;
     } else if ((code & 0xFF) != SQLITE_BUSY &&
                !sqlite_is_full(db->handle, code, SQLITE_FCNTL_FILE_POINTER)) {
         log_error(db, "a checkpoint failed", NULL);
@@ -554,6 +556,21 @@ static int64_t sqlite_checkpoint_idle(struct db *base)
     return db->wal_pages > 0 && !db->broken ? IDLE_MS : -1;
 }
 
+static int64_t sqlite_checkpoints(const struct db *base)
+{
+    return ((const struct sqlite *)base)->checkpoints;
+}
+
+/* Only the path is read, which never changes. */
+static int64_t sqlite_log_bytes(const struct db *base)
+{
+    char path[SQLITE_PATH_TEXT + 8];
+    struct stat status;
+
+    snprintf(path, sizeof path, "%s-wal", ((const struct sqlite *)base)->path);
+    return stat(path, &status) == 0 ? (int64_t)status.st_size : 0;
+}
+
 const struct db_engine sqlite_engine = {
     .is_shared = false,
     .open = sqlite_open,
@@ -578,4 +595,6 @@ const struct db_engine sqlite_engine = {
     .checkpoint_all = sqlite_checkpoint_all,
     .is_in_place = sqlite_is_in_place,
     .checkpoint_idle = sqlite_checkpoint_idle,
+    .checkpoints = sqlite_checkpoints,
+    .log_bytes = sqlite_log_bytes,
 };

@@ -28,6 +28,7 @@ struct sqlite {
     struct sqlite_stmt *stmts;
     int wal_pages;      /* pages in the log after the last commit */
     int64_t written_ms; /* of that commit, clock_raw_ms() */
+    int64_t checkpoints;
     bool broken;
 
     bool is_watched; /* the files below are those that are open */

@@ -36,6 +36,7 @@
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/ticket_backlog.h"
+#include "infrastructure/system_clock.h"
 #include "schema/migrations.h"
 
 /* Numbers taken at a time by a connection to a shared store. */
@@ -341,6 +342,7 @@ static void forget_transaction(struct store *store, bool is_undone)
 
 enum status store_commit(struct store *store)
 {
+    int64_t began_us = clock_raw_us();
     enum status status;
 
     if (store->has_unlocked_write) {
@@ -351,7 +353,13 @@ enum status store_commit(struct store *store)
     if (status == STATUS_OUTCOME_UNKNOWN && db_is_shared(store->db))
         status = host_link_settle(store);
     forget_transaction(store, status != STATUS_OK);
+    store->commit_us = clock_raw_us() - began_us;
     return status;
+}
+
+int64_t store_commit_us(const struct store *store)
+{
+    return store->commit_us;
 }
 
 void store_rollback(struct store *store)
@@ -383,6 +391,29 @@ bool store_is_broken(const struct store *store)
 void store_checkpoint(struct store *store)
 {
     db_checkpoint(store->db);
+}
+
+int64_t store_checkpoints(const struct store *store)
+{
+    return db_checkpoints(store->db);
+}
+
+int64_t store_log_bytes(const struct store *store)
+{
+    return db_log_bytes(store->db);
+}
+
+int64_t store_newest_backup_ms(const struct store *store, const char *folder)
+{
+    char own[BACKUP_PATH_TEXT];
+    int64_t newest_ms;
+
+    if (store->path == NULL)
+        return NO_BACKUP;
+    backup_file_folder(store->path, own, sizeof own);
+    return backup_file_newest(store->path, folder[0] != '\0' ? folder : own, &newest_ms)
+               ? newest_ms
+               : NO_BACKUP;
 }
 
 int64_t store_checkpoint_idle(struct store *store)

@@ -30,6 +30,7 @@ struct store {
     struct row_cache *rows;   /* what need not be read again; owned */
     struct user_cache *users; /* the same of users; owned */
     struct id_range ids[ID_KINDS];
+    int64_t commit_us;          /* how long the last commit took */
     struct backup_work *backup; /* under way; see backup_store.c; NULL: none; owned */
 
     /* Of a shared store; see host_store.h. */

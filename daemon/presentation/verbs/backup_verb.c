@@ -110,6 +110,8 @@ void backup_end(struct server *server, const struct backup *backup)
     struct job *job = take_job(server);
 
     log_backup(server, backup);
+    if (backup->status == STATUS_OK)
+        server->backup_ms = server_now(server).wall_ms;
     if (job == NULL)
         return;
     job->unit.status = backup->status;

@@ -277,44 +277,47 @@ void refusal_reply(struct reply *reply, enum status status, const struct refusal
     reply_error(reply, status, sentence_of(status, refusal, verb, sentence));
 }
 
+static const struct {
+    enum status status;
+    const char *sentence;
+} plain_refusals[] = {
+    [PLAIN_TOO_LONG] = {STATUS_TOO_LONG,
+                        "A request has at most 4096 bytes; the rest of the line was thrown away."},
+    [PLAIN_UNFINISHED] = {STATUS_SYNTAX,
+                          "The last line has no line end, so it was not carried out."},
+    [PLAIN_TOO_SLOW] = {STATUS_TOO_MANY,
+                        "A line was begun and not finished in time; the connection is closed."},
+    [PLAIN_MANY_CONNECTIONS] = {STATUS_TOO_MANY,
+                                "You have as many connections as a customer may have."},
+    [PLAIN_FULL] = {STATUS_BUSY,
+                    "The daemon has as many connections as it can have; try again in a moment."},
+    [PLAIN_MANY_JOBS] = {STATUS_BUSY, "As many requests as the daemon takes wait for the "
+                                      "store; nothing was changed. Try again in a moment."},
+    [PLAIN_NOBODY] = {STATUS_INTERNAL, "The kernel does not say who you are."},
+    [PLAIN_UNKNOWN] =
+        {STATUS_BUSY,
+         "The user database or the store does not say who you are; try again in a moment."},
+    [PLAIN_ANYBODY] =
+        {STATUS_NOT_ALLOWED,
+         "The kernel shows your user as one that could be anybody, as from a container."},
+    [PLAIN_UNNAMED] =
+        {STATUS_NOT_ALLOWED,
+         "Your user has no entry in the user database of this host, so it is not served."},
+    [PLAIN_TAKEN] =
+        {STATUS_NOT_ALLOWED,
+         "Your login name belongs to another account here; an admin can hand it over to you."},
+    [PLAIN_SHUTTING_DOWN] = {STATUS_SHUTTING_DOWN,
+                             "The daemon is shutting down; try again in a moment."},
+};
+
 void plain_reply(struct reply *reply, enum plain_refusal refusal)
 {
-    static const struct {
-        enum status status;
-        const char *sentence;
-    } refusals[] = {
-        [PLAIN_TOO_LONG] =
-            {STATUS_TOO_LONG,
-             "A request has at most 4096 bytes; the rest of the line was thrown away."},
-        [PLAIN_UNFINISHED] = {STATUS_SYNTAX,
-                              "The last line has no line end, so it was not carried out."},
-        [PLAIN_TOO_SLOW] = {STATUS_TOO_MANY,
-                            "A line was begun and not finished in time; the connection is closed."},
-        [PLAIN_MANY_CONNECTIONS] = {STATUS_TOO_MANY,
-                                    "You have as many connections as a customer may have."},
-        [PLAIN_FULL] =
-            {STATUS_BUSY,
-             "The daemon has as many connections as it can have; try again in a moment."},
-        [PLAIN_MANY_JOBS] = {STATUS_BUSY, "As many requests as the daemon takes wait for the "
-                                          "store; nothing was changed. Try again in a moment."},
-        [PLAIN_NOBODY] = {STATUS_INTERNAL, "The kernel does not say who you are."},
-        [PLAIN_UNKNOWN] =
-            {STATUS_BUSY,
-             "The user database or the store does not say who you are; try again in a moment."},
-        [PLAIN_ANYBODY] =
-            {STATUS_NOT_ALLOWED,
-             "The kernel shows your user as one that could be anybody, as from a container."},
-        [PLAIN_UNNAMED] =
-            {STATUS_NOT_ALLOWED,
-             "Your user has no entry in the user database of this host, so it is not served."},
-        [PLAIN_TAKEN] =
-            {STATUS_NOT_ALLOWED,
-             "Your login name belongs to another account here; an admin can hand it over to you."},
-        [PLAIN_SHUTTING_DOWN] = {STATUS_SHUTTING_DOWN,
-                                 "The daemon is shutting down; try again in a moment."},
-    };
+    reply_error(reply, plain_refusals[refusal].status, plain_refusals[refusal].sentence);
+}
 
-    reply_error(reply, refusals[refusal].status, refusals[refusal].sentence);
+enum status plain_status(enum plain_refusal refusal)
+{
+    return plain_refusals[refusal].status;
 }
 
 void fault_reply(struct reply *reply, enum status status, const struct request_fault *fault)

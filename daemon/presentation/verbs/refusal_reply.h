@@ -35,6 +35,9 @@ enum plain_refusal {
 
 void plain_reply(struct reply *reply, enum plain_refusal refusal);
 
+/* Its code. */
+enum status plain_status(enum plain_refusal refusal);
+
 /* Ends the reply with the ERR line of a line that could not be read. */
 void fault_reply(struct reply *reply, enum status status, const struct request_fault *fault);
 

@@ -10,6 +10,7 @@
  * lag counts only deadlines after the start of this daemon: what came due before was nobody's
  * delay.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -192,7 +193,7 @@ enum status verb_HEALTH(struct view_call *call)
 {
     const struct server *server = call->server;
     int64_t age_s = sync_age_s(server), lag = lag_s(server, call->now);
-    bool writable = !server->is_read_only && !server->failed;
+    bool writable = !server->is_read_only && !server->is_store_lost && !server->failed;
 
     reply_field_text(call->reply, "state",
                      word_at(WORDS_HEALTH_STATE, !writable ? HEALTH_READ_ONLY
@@ -206,12 +207,74 @@ enum status verb_HEALTH(struct view_call *call)
     return STATUS_OK;
 }
 
-static void stat_row(struct view_call *call, const char *name, int64_t value)
+/* A figure of a code, a bound or a show. */
+static void stat_row_of(struct view_call *call, const char *name, int64_t value, const char *label)
 {
     reply_row(call->reply);
     reply_text(call->reply, name);
     reply_int(call->reply, value);
+    reply_text(call->reply, label);
     reply_row_end(call->reply);
+}
+
+static void stat_row(struct view_call *call, const char *name, int64_t value)
+{
+    stat_row_of(call, name, value, "");
+}
+
+/* What is not everywhere: the store's log is on this host, a backup was made, other daemons write.
+ */
+static void stat_rows_of_store(struct view_call *call)
+{
+    const struct server *server = call->server;
+    int64_t log_bytes = server->ops.log_bytes != NULL ? server->ops.log_bytes(server->ops.arg) : -1;
+    int64_t age_ms = call->now.wall_ms - server->backup_ms;
+
+    if (log_bytes >= 0)
+        stat_row(call, "wal_bytes", log_bytes);
+    stat_row(call, "checkpoints", server->checkpoints);
+    if (server->backup_ms != NO_BACKUP)
+        stat_row(call, "backup_age_seconds", age_ms > 0 ? age_ms / 1000 : 0);
+    if (server->ops.is_shared)
+        stat_row(call, "database_age_seconds", sync_age_s(server));
+}
+
+static void stat_rows_of_commits(struct view_call *call)
+{
+    const struct commit_times *times = &call->server->commit_times;
+    char label[24];
+
+    stat_row(call, "commit_us", times->total_us);
+    for (int n = 0; n < COMMIT_BOUNDS; n++) {
+        snprintf(label, sizeof label, "%" PRId64, commit_times_bound_us(n));
+        stat_row_of(call, "commits_within_us", commit_times_within(times, n), label);
+    }
+}
+
+static void stat_rows_of_show(struct view_call *call, const struct live_show *show)
+{
+    struct seat_counts counts = live_show_count(show, call->now);
+    char label[24];
+
+    snprintf(label, sizeof label, "%" PRId64, show->show.show_id);
+    stat_row_of(call, "seats_free", counts.free, label);
+    stat_row_of(call, "seats_held", counts.held, label);
+    stat_row_of(call, "seats_sold", counts.sold, label);
+    stat_row_of(call, "seats_blocked", counts.blocked, label);
+}
+
+/* Of what can be booked now, and of what could be if it were not sold out. */
+static void stat_rows_of_seats(struct view_call *call)
+{
+    const struct live_view *view = call->server->view;
+
+    for (size_t n = 0; n < view->show_room; n++) {
+        enum bookable bookable =
+            view->shows[n] != NULL ? live_show_bookable(view->shows[n], call->now) : BOOKABLE_PAST;
+
+        if (bookable == BOOKABLE || bookable == BOOKABLE_SOLD_OUT)
+            stat_rows_of_show(call, view->shows[n]);
+    }
 }
 
 enum status verb_STATS(struct view_call *call)
@@ -231,6 +294,16 @@ enum status verb_STATS(struct view_call *call)
     stat_row(call, "refusals_not_audited", server->unaudited);
     stat_row(call, "tokens_waiting", (int64_t)server->view->waiting);
     stat_row(call, "tokens_active", (int64_t)server->view->active);
+    stat_row(call, "loop_delay_ms",
+             loop_delay_worst_ms(&server->loop_delay, server->clock->raw_ms()));
+    stat_rows_of_store(call);
+    stat_rows_of_commits(call);
+    for (int status = 0; status < STATUS_COUNT; status++)
+        if (server->refusals[status] > 0)
+            stat_row_of(call, "refusals", server->refusals[status],
+                        status_word((enum status)status));
+    if (request_int(call->request, "seats", 0) != 0)
+        stat_rows_of_seats(call);
     return STATUS_OK;
 }
 
