@@ -67,8 +67,8 @@ static bool hold(struct counter *counter, int round, struct held *held)
     struct line_client *box = &counter->box[round % HOSTS];
 
     line_client_until_ok(box, "USER-ADD user=c%d key=c%d", round, round);
-    line_client_send(box, "JOIN concert=1 show=%" PRId64 " seats=%d as=c%d", counter->show, HELD_SEAT,
-                     round);
+    line_client_send(box, "JOIN concert=1 show=%" PRId64 " seats=%d as=c%d", counter->show,
+                     HELD_SEAT, round);
     if (!line_client_wait(box)) {
         if (!is_over(box))
             test_fail("staff could not hold a seat of a date that has begun", box->reply);
@@ -87,8 +87,8 @@ static bool sell(struct counter *counter, int seat, bool is_free)
     int sold = 0, over = 0;
 
     for (int host = 0; host < HOSTS; host++)
-        line_client_send(&counter->box[host], "SELL show=%" PRId64 " seats=%d method=cash", counter->show,
-                         seat);
+        line_client_send(&counter->box[host], "SELL show=%" PRId64 " seats=%d method=cash",
+                         counter->show, seat);
     for (int host = 0; host < HOSTS; host++) {
         struct line_client *box = &counter->box[host];
 

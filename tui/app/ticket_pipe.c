@@ -62,7 +62,10 @@ bool ticket_pipe_ask(const void *context, const char *line, char why[TEXT_MESSAG
     fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return fail(why, path, errno);
-    sent = fstat(fd, &status) == 0 && is_sound(&status, path, why);
+    if (fstat(fd, &status) != 0)
+        sent = fail(why, path, errno);
+    else
+        sent = is_sound(&status, path, why);
     if (sent) {
         sent = write(fd, line, size) == (ssize_t)size;
         error = errno == EPIPE ? ENXIO : errno; /* SIGPIPE is ignored */
