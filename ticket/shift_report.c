@@ -33,14 +33,14 @@ static void set_number(struct ticket_fields *paper, enum ticket_field field, con
 /* The fields that have the name of their word. */
 static void set_fields(struct ticket_fields *paper, const json_t *fields)
 {
-    static const enum ticket_field always[] = {SHIFT_COMPS, SHIFT_FACE, SHIFT_REFUNDS,
+    static const enum ticket_field always[] = {SHIFT_COMPS,    SHIFT_FACE, SHIFT_REFUNDS,
                                                SHIFT_REFUNDED, SHIFT_FEES, SHIFT_MOVED};
     /* What was not done has no line, and its amount none either. */
     static const enum ticket_field of[] = {SHIFT_COMPS,   SHIFT_COMPS,   SHIFT_REFUNDS,
                                            SHIFT_REFUNDS, SHIFT_REFUNDS, SHIFT_MOVED};
-    static const enum ticket_field once_closed[] = {
-        SHIFT_FLOAT,      SHIFT_CASH, SHIFT_EXPECTED, SHIFT_COUNTED,
-        SHIFT_DIFFERENCE, SHIFT_LEFT, SHIFT_TOTAL};
+    static const enum ticket_field once_closed[] = {SHIFT_FLOAT,   SHIFT_CASH,       SHIFT_EXPECTED,
+                                                    SHIFT_COUNTED, SHIFT_DIFFERENCE, SHIFT_LEFT,
+                                                    SHIFT_TOTAL};
 
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         if (ticket_answer_number(fields, ticket_fields_name(of[i])) != 0)
