@@ -389,6 +389,16 @@ static void all_busy(struct batch_result *result)
     }
 }
 
+/* What changes something finds all that it needs by an index. Lists and FSCK may read for long. */
+static bool is_quick(const struct batch_result *result)
+{
+    bool is_quick = true;
+
+    for (size_t i = 0; i < result->count; i++)
+        is_quick = is_quick && result->units[i]->changes;
+    return is_quick;
+}
+
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count)
 {
     struct batch_result *result = calloc(1, sizeof *result);
@@ -417,6 +427,7 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
         units[i]->audit = AUDIT_UNDECIDED;
         units[i]->skipped = 0;
     }
+    store_limit(runner->store, is_quick(result));
     status = run_again_while_busy(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
         all_unknown(&run);

@@ -8,6 +8,7 @@
  *     free_bytes        the disk is another host's: as much as one likes
  *     checkpoint_all    there is nothing to do
  *     checkpoint_idle   the same; not to be called again
+ *     set_patience      nobody is waited for
  *     is_in_place       it is a server, which does not lose its files unnoticed
  *
  * The only place that chooses an engine is open_as(), by the form of the address (db_address.c).
@@ -144,6 +145,12 @@ bool db_is_broken(const struct db *db)
 bool db_connect(struct db *db)
 {
     return db->engine->connect(db);
+}
+
+void db_set_patience(struct db *db, int64_t ms)
+{
+    if (db->engine->set_patience != NULL)
+        db->engine->set_patience(db, ms);
 }
 
 enum status db_clock(struct db *db, int64_t *now_ms)

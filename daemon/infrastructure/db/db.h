@@ -141,6 +141,10 @@ bool db_is_in_place(const struct db *db);
 /* Connects again if the connection is gone; false (logged) if that is not possible now. */
 MUST_CHECK bool db_connect(struct db *db);
 
+/* From now on a shared database that is silent for so long while it is to answer is given up like
+ * one whose connection broke; 0: for longer than a statement may take. */
+void db_set_patience(struct db *db, int64_t ms);
+
 /* The wall clock of a shared database. OK, BUSY or INTERNAL. */
 MUST_CHECK enum status db_clock(struct db *db, int64_t *now_ms);
 

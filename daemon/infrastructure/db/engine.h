@@ -46,6 +46,7 @@ struct db_engine {
     int64_t (*free_bytes)(const struct db *db); /* NULL: its disk is another host's */
     bool (*is_broken)(const struct db *db);
     bool (*connect)(struct db *db);
+    void (*set_patience)(struct db *db, int64_t ms); /* NULL: nobody is waited for */
     enum status (*clock)(struct db *db, int64_t *now_ms);
     enum status (*check)(struct db *db, void (*each)(void *arg, const char *text), void *arg);
     void (*checkpoint)(struct db *db);

@@ -21,8 +21,8 @@
  *     refused, or not answered                    unknown; host_link.c asks again
  *
  * A server that stands still keeps its connections open. So an answer is waited for SILENCE_MS and
- * no longer, which is more than the server allows itself for a statement; a connection that is
- * silent for that long is given up like one that broke.
+ * no longer, which is more than the server allows itself for a statement, or for less if whoever
+ * asks cannot wait for that long; a connection that is silent is then given up like one that broke.
  */
 #include "infrastructure/db/db.h"
 #include "infrastructure/db/engine.h"
@@ -88,6 +88,7 @@ struct pg {
     bool is_silent;     /* the server said nothing for too long */
     bool is_told;       /* the log knows that the connection is gone */
     int64_t written;
+    int patience_ms; /* with a server that says nothing */
 };
 
 static void log_text(struct pg *db, const char *doing, const char *message, const char *sql)
@@ -179,7 +180,7 @@ static PGresult *next_answer(struct pg *db)
     while (PQisBusy(db->conn) && PQstatus(db->conn) == CONNECTION_OK) {
         struct pollfd wait = {.fd = PQsocket(db->conn), .events = POLLIN};
 
-        if (poll(&wait, 1, SILENCE_MS) == 0) {
+        if (poll(&wait, 1, db->patience_ms) == 0) {
             db->is_silent = true;
             return NULL;
         }
@@ -313,6 +314,7 @@ static struct db *pg_open(const char *conninfo, bool create, db_log *log, void *
     db = calloc(1, sizeof *db);
     assert(db != NULL);
     db->base = (struct db){&postgres_engine, log, log_arg};
+    db->patience_ms = SILENCE_MS;
     take_connection(db, conn);
     db->conninfo = strdup(conninfo);
     assert(db->conninfo != NULL);
@@ -573,6 +575,11 @@ static bool pg_is_broken(const struct db *base)
     return false; /* a connection can be opened again */
 }
 
+static void pg_set_patience(struct db *base, int64_t ms)
+{
+    ((struct pg *)base)->patience_ms = ms > 0 && ms < SILENCE_MS ? (int)ms : SILENCE_MS;
+}
+
 static enum status pg_clock(struct db *base, int64_t *now_ms)
 {
     struct db_stmt *stmt =
@@ -614,6 +621,7 @@ const struct db_engine postgres_engine = {
     .writes = pg_writes,
     .is_broken = pg_is_broken,
     .connect = pg_connect,
+    .set_patience = pg_set_patience,
     .clock = pg_clock,
     .check = pg_check,
     .checkpoint = pg_checkpoint,

@@ -90,16 +90,18 @@ enum status postgres_link_status(const char *state)
 /*
  * What every session is set to, in one round trip. Every answer on the disk: a server that is set
  * to less is asked for it. The limits keep one lost client, or one slow lock, from stopping
- * everybody. The plan of a statement is made once, when its table may be empty (queue_token after a
- * night's pruning), and kept: reading the whole table is the cheapest way then, and would be taken
- * until the next ANALYZE, however many rows have come, by the checks of foreign keys as well. Every
+ * everybody; whoever waits for what a lost one has locked gets it before its own time is up.
+ *
+ * The plan of a statement is made once, when its table may be empty (queue_token after a night's
+ * pruning), and kept: reading the whole table is the cheapest way then, and would be taken until
+ * the next ANALYZE, however many rows have come, by the checks of foreign keys as well. Every
  * statement has an index (store_plans_test), so it is to be used always; and what is planned once
  * and found by an index is not worth being compiled.
  */
 static const char session_settings[] =
     "SET statement_timeout = '20s';"
     "SET lock_timeout = '5s';"
-    "SET idle_in_transaction_session_timeout = '5s';"
+    "SET idle_in_transaction_session_timeout = '4s';"
     "SET client_min_messages = warning;"
     "SET enable_seqscan = off;"
     "SET jit = off;"

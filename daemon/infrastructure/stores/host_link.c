@@ -6,7 +6,9 @@
  * WAIT_LONGEST_MS; in between it says no, so that a batch is answered BUSY and its clients are not
  * kept waiting by a database that is away. While the connection is there, BUSY means that two
  * transactions met; then it tries again at once, and after that waits for a random time of some
- * milliseconds, which grows with each attempt, so that they do not meet again.
+ * milliseconds, which grows with each attempt, so that they do not meet again. All attempts of a
+ * batch together have LIMIT_MS: a lock that is not let go, a server that stands still and one that
+ * cannot be reached must not add up, while somebody waits for an answer.
  *
  * What became of a COMMIT that was sent and not answered? The transaction may still be running on
  * the server, so looking for its rows is not enough. Every transaction that changes something for a
@@ -29,6 +31,8 @@ enum {
     ATTEMPTS = 5,       /* of a transaction that somebody was in the way of */
     WAIT_FIRST_MS = 50, /* between attempts to connect, doubled up to ... */
     WAIT_LONGEST_MS = 1600,
+    LIMIT_MS = 5000,  /* for all attempts of a batch */
+    GRACE_MS = 1000,  /* beyond it: a server that says itself that it is over is heard */
     SETTLE_MS = 5000, /* to find out what became of a commit */
 };
 
@@ -56,12 +60,29 @@ bool host_link_connect(struct store *store)
     return false;
 }
 
+void store_limit(struct store *store, bool is_quick)
+{
+    store->until_ms = clock_raw_ms() + LIMIT_MS;
+    db_set_patience(store->db, is_quick ? LIMIT_MS + GRACE_MS : 0);
+}
+
+/* What is left until then, as the patience with a server; false if nothing is. */
+static bool limit_to(struct store *store, int64_t until_ms)
+{
+    int64_t left_ms = until_ms - clock_raw_ms();
+
+    if (left_ms > 0)
+        db_set_patience(store->db, left_ms + GRACE_MS);
+    return left_ms > 0;
+}
+
 bool store_retry(struct store *store, int attempt)
 {
     struct random random = kernel_random();
     uint8_t byte;
 
-    if (!db_is_shared(store->db) || attempt >= ATTEMPTS || !host_link_connect(store))
+    if (!db_is_shared(store->db) || attempt >= ATTEMPTS ||
+        (store->until_ms != 0 && !limit_to(store, store->until_ms)) || !host_link_connect(store))
         return false;
     /* Two that met will not meet again at the same moment. */
     random.fill(random.state, &byte, 1);
@@ -112,6 +133,7 @@ enum status host_link_settle(struct store *store)
     /* No client waits for an answer. */
     if (store->audit_id == 0)
         return STATUS_BUSY;
+    (void)limit_to(store, until_ms);
     do {
         if (host_link_connect(store) && probe(store, &is_stored) == STATUS_OK) {
             if (!is_stored)
@@ -120,7 +142,7 @@ enum status host_link_settle(struct store *store)
                 return STATUS_OK;
         }
         pause_ms(WAIT_FIRST_MS);
-    } while (clock_raw_ms() < until_ms);
+    } while (limit_to(store, until_ms));
     return STATUS_OUTCOME_UNKNOWN;
 }
 

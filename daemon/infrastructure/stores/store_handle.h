@@ -42,6 +42,7 @@ struct store {
     bool has_unlocked_write; /* something was changed without a lock: it must not be committed */
     int64_t audit_id; /* a line of the open transaction by which it can be recognised; 0: none */
     int64_t connect_after_ms, connect_wait_ms; /* back-off, by clock_raw_ms() */
+    int64_t until_ms; /* when a batch is tried no more, by the same; 0: there is no batch */
 };
 
 #endif
