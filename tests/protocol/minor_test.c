@@ -185,6 +185,6 @@ int main(int argc, char **argv)
     }
     for (int i = 1; i < argc; i++)
         check_file(argv[i]);
-    printf("proof: minors: %d verbs of released minors of the protocol, and none has lost anything\n", known);
+    printf("proof: minors: %d verbs of released minors, none of which has lost anything\n", known);
     return wrong > 0 || known == 0;
 }
