@@ -4,6 +4,8 @@
  *     VERB name=value ...      one request; --watch repeats it
  *     script FILE              the requests of a file
  *     prompt                   requests line by line, with an editor
+ *     check, metrics           the daemon's health and figures, for monitoring
+ *     import FILE              a season or customers from CSV
  *     nothing, at a terminal   the screens; with --plain, or TERM=dumb, numbered menus
  *     nothing, in a pipe       the requests of standard input, as they are
  *
@@ -22,9 +24,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tui/cli/health_check.h"
 #include "tui/cli/client.h"
 #include "tui/cli/command.h"
 #include "tui/cli/format.h"
+#include "tui/cli/import.h"
+#include "tui/cli/metrics.h"
 #include "tui/app/fullscreen.h"
 #include "tui/screens/kiosk.h"
 #include "tui/app/loop.h"
@@ -41,6 +46,9 @@ static const char usage[] =
     N_("usage: foyer [--socket PATH] [--json] [--as USER] [--watch] VERB name=value ...\n"
        "       foyer [--socket PATH] [--json] [--as USER] script FILE\n"
        "       foyer [--socket PATH] [--json] [--as USER] prompt\n"
+       "       foyer [--socket PATH] check\n"
+       "       foyer [--socket PATH] metrics [--output FILE]\n"
+       "       foyer [--socket PATH] import [--apply] FILE\n"
        "       foyer [--socket PATH] [--ascii] [--mouse=off] [--theme=THEME] [--plain]\n"
        "             [--tickets PATH]\n"
        "       foyer [--socket PATH] [--ascii] --kiosk [--idle SECONDS] [--tickets PATH]\n"
@@ -51,9 +59,14 @@ static const char help[] = N_(
     "The first form sends one request. `foyer HELP` lists the verbs, `foyer HELP verb=JOIN`\n"
     "explains one. The second sends the lines of FILE (- is standard input) and stops at the\n"
     "first that is refused; $name in a value is the latest value of that column or field. The\n"
-    "third asks for requests on the terminal. The fourth opens the box office on the whole "
+    "third asks for requests on the terminal. The last three open the box office on the whole "
     "screen;\n"
-    "without a terminal it reads requests from standard input.\n"
+    "without a terminal requests are read from standard input.\n"
+    "\n"
+    "`foyer check` says in a line whether all is well: 0 yes, 1 read-only or degraded, 2 no\n"
+    "daemon. `foyer metrics` prints figures for Prometheus, with --output FILE into a file.\n"
+    "`foyer import` reads a season or customers from a CSV file, and prints the requests that it\n"
+    "stands for; with --apply it sends them.\n"
     "\n"
     "  -s, --socket PATH  where the daemon listens; otherwise $FOYER_SOCKET,\n"
     "                     $XDG_RUNTIME_DIR/foyer.sock or /run/foyer/foyer.sock\n"
@@ -284,6 +297,37 @@ static bool read_options(int argc, char **argv, struct options *options)
     return true;
 }
 
+/* check, metrics and import, with what follows them. */
+static enum outcome run_chore(struct client *client, int count, char **words)
+{
+    static const char output[] = "--output=";
+    const char *file = NULL;
+    bool applies = false;
+
+    for (int i = 1; i < count; i++) {
+        if (strcmp(words[0], "import") == 0 && strcmp(words[i], "--apply") == 0 && !applies)
+            applies = true;
+        else if (strcmp(words[0], "import") == 0 && file == NULL &&
+                 (words[i][0] != '-' || words[i][1] == '\0'))
+            file = words[i];
+        else if (strcmp(words[0], "metrics") == 0 && file == NULL &&
+                 strncmp(words[i], output, strlen(output)) == 0)
+            file = words[i] + strlen(output);
+        else if (strcmp(words[0], "metrics") == 0 && file == NULL && i + 1 < count &&
+                 strcmp(words[i], "--output") == 0)
+            file = words[++i];
+        else
+            count = 0;
+    }
+    if (count == 0 || (strcmp(words[0], "import") == 0 && file == NULL)) {
+        fputs(_(usage), stderr);
+        return OUTCOME_USAGE;
+    }
+    if (words[0][0] == 'c')
+        return (enum outcome)health_check_run(client);
+    return words[0][0] == 'm' ? metrics_run(client, file) : import_run(client, file, applies);
+}
+
 static enum outcome run(struct client *client, const struct options *options, int count,
                         char **words)
 {
@@ -293,6 +337,9 @@ static enum outcome run(struct client *client, const struct options *options, in
         return prompt_run(client);
     if (count == 0)
         return script_stream(client, stdin, "stdin");
+    if (strcmp(words[0], "check") == 0 || strcmp(words[0], "metrics") == 0 ||
+        strcmp(words[0], "import") == 0)
+        return run_chore(client, count, words);
     if (strcmp(words[0], "script") != 0)
         return command_run(client, count, words);
     if (count != 2) {
@@ -384,13 +431,23 @@ static bool door_fits(struct options *options, int count, char *const words[])
     return problem == NULL;
 }
 
+/* A first word that is no verb. */
+static bool is_form(const char *word)
+{
+    static const char *const forms[] = {"script", "prompt", "check", "metrics", "import"};
+
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (strcmp(word, forms[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Options that would be of no effect: whoever sets up a kiosk must know that it is none. */
 static bool fits(const struct options *options, int count, char *const words[])
 {
     bool has_words = count > 0;
 
-    if (options->watch_seconds != 0 &&
-        (count == 0 || strcmp(words[0], "script") == 0 || strcmp(words[0], "prompt") == 0)) {
+    if (options->watch_seconds != 0 && (count == 0 || is_form(words[0]))) {
         fputs(_("foyer: --watch is for a single request\n"), stderr);
         return false;
     }

@@ -1,0 +1,21 @@
+/*
+ * `foyer check`: one line and an exit status for monitoring.
+ */
+#ifndef FOYER_TUI_CLI_HEALTH_CHECK_H
+#define FOYER_TUI_CLI_HEALTH_CHECK_H
+
+#include "tui/cli/client.h"
+
+/* Exit statuses, as monitoring knows them. */
+enum check_status {
+    CHECK_OK = 0,
+    CHECK_WARNING = 1,  /* read-only, or degraded */
+    CHECK_CRITICAL = 2, /* no daemon answers */
+};
+
+/* Asks HEALTH, waiting CHECK_SECONDS if the client has no patience of its own, and prints a line on
+ * the client's output. */
+enum { CHECK_SECONDS = 10 };
+MUST_CHECK enum check_status health_check_run(struct client *client);
+
+#endif
