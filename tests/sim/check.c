@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "application/use_cases/find_service.h"
+#include "domain/payment/payment_store.h"
 #include "domain/ports/fsck_store.h"
 #include "domain/till/till_shift_store.h"
 #include "infrastructure/stores/sql_store.h"
@@ -477,6 +478,68 @@ static void check_tickets(struct sim *sim)
     compare(sim, "tickets", 0, "number too many", stored, 0);
 }
 
+/* What came in less what went out, by method. */
+static void check_method(void *arg, const struct counter_sums *sums)
+{
+    const struct sim *sim = arg;
+    int method = word_find(WORDS_PAY_METHOD, sums->by);
+    int64_t wanted = 0;
+
+    for (int user = 0; user < MODEL_USERS && method < PAY_METHODS; user++)
+        wanted += sim->model.drawer[user][method];
+    if (method < PAY_METHODS)
+        compare(sim, "takings", method, "money of the method",
+                sums->charged - sums->paid_out - sums->reversed, wanted);
+}
+
+/* Takings added up in two ways. */
+struct seat_sums {
+    int64_t sold, paid, refunds, refunded, fees, comps;
+};
+
+static void add_taking(void *arg, const struct taking *taking)
+{
+    struct seat_sums *sums = arg;
+
+    sums->sold += taking->sold;
+    sums->paid += taking->paid;
+    sums->refunds += taking->refunds;
+    sums->refunded += taking->refunded;
+    sums->fees += taking->fees;
+    sums->comps += taking->comps;
+}
+
+static void add_grade(void *arg, const struct grade_sums *grade)
+{
+    struct seat_sums *sums = arg;
+
+    sums->sold += grade->sold;
+    sums->paid += grade->paid;
+    sums->refunds += grade->refunds;
+    sums->refunded += grade->refunded;
+    sums->fees += grade->fees;
+    sums->comps += grade->comps;
+}
+
+/* What TAKINGS tells of the whole season: by method, by show and by grade. */
+static void check_takings(struct sim *sim)
+{
+    struct store *store = sim->house.store;
+    struct seat_sums shows = {0}, grades = {0};
+
+    if (payment_store_counter_sums(store, TAKINGS_BY_METHOD, 0, INT64_MAX, check_method, sim) !=
+            STATUS_OK ||
+        payment_store_takings(store, 0, INT64_MAX, add_taking, &shows) != STATUS_OK ||
+        payment_store_grade_sums(store, 0, INT64_MAX, add_grade, &grades) != STATUS_OK)
+        sim_differs(sim, "takings cannot be read");
+    compare(sim, "takings", 0, "seats sold, by grade,", grades.sold, shows.sold);
+    compare(sim, "takings", 0, "what was paid, by grade,", grades.paid, shows.paid);
+    compare(sim, "takings", 0, "seats refunded, by grade,", grades.refunds, shows.refunds);
+    compare(sim, "takings", 0, "what was given back, by grade,", grades.refunded, shows.refunded);
+    compare(sim, "takings", 0, "fees, by grade,", grades.fees, shows.fees);
+    compare(sim, "takings", 0, "seats given away, by grade,", grades.comps, shows.comps);
+}
+
 /* Who is inside, and how often anybody came in. */
 static void check_guests(struct sim *sim)
 {
@@ -562,6 +625,7 @@ void check_store(struct sim *sim)
     sim->tally->events[EVENT_STORE]++;
     check_wallets(sim);
     check_shifts(sim);
+    check_takings(sim);
     check_reservations(sim);
     check_tickets(sim);
     check_guests(sim);

@@ -2,10 +2,28 @@
 # Plants each mistake of mutations.txt, and shows that the simulation finds it.
 #
 #   mutate.sh SOURCE BUILD [NAME]      NAME: only that one
+#   mutate.sh --fit SOURCE             only whether each expression changes its file
 #
 # BUILD is a build of SOURCE. Of a mistake only the files that it changes are compiled anew; the linker finds them before
 # those in the libraries of BUILD. Ends with 0 if all mistakes were found.
 set -euo pipefail
+
+# Whether no row of the list is about what the source does not say any more.
+fit() {
+    local row file status=0
+    while IFS= read -r row; do
+        file=$1/${row%% :: *}
+        if sed -E -z "${row#* :: }" "$file" | cmp -s - "$file"; then
+            printf 'does not fit: %s\n' "$row"
+            status=1
+        fi
+    done < <(grep '^[^#!].* :: ' "$1/tests/sim/mutations.txt")
+    return "$status"
+}
+if [[ $1 == --fit ]]; then
+    fit "$2"
+    exit
+fi
 
 SELF=${BASH_SOURCE[0]}
 SOURCE=$(cd "$1" && pwd)
