@@ -697,6 +697,154 @@ static void queue_first(struct ui *ui)
     feed(ui, VERB_SELL, 7, "ERR QUEUE-FIRST retry=no user=guest:17 token=" TOKEN " : Others.\n");
 }
 
+/* As the customer gives two notes of 100,000; and once it is sold. */
+static void selling_given(struct ui *ui)
+{
+    selling(ui);
+    feed_keys(ui, "200000");
+}
+
+static void sold_change(struct ui *ui)
+{
+    char line[] = "SELL show=7 seats=17,18 method=cash";
+    const struct pending_request request = {.verb = VERB_SELL, .about = 7, .line = line};
+
+    selling_given(ui);
+    feed_keys(ui, "\n\n");
+    feed_reply(ui, &request,
+               "OK reservation=P17VC0YYM9 seats=17,18 amount=176000 user=guest:till "
+               "tickets=P17VC0YYM9-17,P17VC0YYM9-18\n");
+}
+
+static void till_none(struct ui *ui)
+{
+    feed_keys(ui, "T");
+    feed(ui, VERB_SHIFT, 0, "ERR NOT-FOUND retry=no what=shift : None.\n");
+}
+
+#define SUMS(cash)                                                                              \
+    "=|method|count|received|given|net\n" cash "-|card|3|440000|0|440000\n-|transfer|0|0|0|0\n" \
+    "-|voucher|1|0|30000|-30000\n"                                                              \
+    "=|line|at|amount|reason|note\n"                                                            \
+    "-|1|2026-12-01T17:40:00+09:00|-100000|deposit|bag 14\n"                                    \
+    "-|2|2026-12-01T18:05:12+09:00|50000|change|\n"
+#define SHIFT_12 "OK shift=12 till=\"Till 1\" user=kim opened=2026-12-01T17:02:00+09:00"
+#define FACTS " comps=2 face=220000 refunds=1 fees=5000 moved=3"
+
+/* One's own, with all that is told while it is open. */
+static void till(struct ui *ui)
+{
+    till_none(ui);
+    feed(ui, VERB_SHIFT, 0, SUMS("-|cash|7|||\n") SHIFT_12 FACTS "\n");
+}
+
+/* Somebody else's that was closed. */
+static void till_other(struct ui *ui)
+{
+    till(ui);
+    feed_keys(ui, "s9\n");
+    feed(ui, VERB_SHIFT, 9,
+         SUMS("-|cash|4|308000|88000|220000\n") "OK shift=9 till=\"Till 2\" user=lee "
+                                                "opened=2026-11-30T17:00:00+09:00 "
+                                                "closed=2026-11-30T23:41:07+09:00 z=8" FACTS
+                                                " refunded=95000 float=200000 cash=-50000 "
+                                                "expected=370000 counted=369000 "
+                                                "difference=-1000 left=200000 total=5000000 by=lee "
+                                                "chain=x\n");
+}
+
+/* Notes and coins are typed in; the sum follows. */
+static void drawer(struct ui *ui)
+{
+    till(ui);
+    feed_keys(ui, "\n3j12j4j7j2");
+}
+
+/* The sum in their place, and what stays. */
+static void drawer_sum(struct ui *ui)
+{
+    drawer(ui);
+    feed_keys(ui, "jjjj298000j200000");
+}
+
+static void closing(struct ui *ui)
+{
+    drawer(ui);
+    feed_keys(ui, "\n200000\n");
+}
+
+/* Afterwards, with the printer at hand. */
+static void closed(struct ui *ui)
+{
+    ui->printer = &feed_printer;
+    closing(ui);
+    feed_keys(ui, "y");
+    feed(ui, VERB_SHIFT_CLOSE, 0,
+         "OK z=9 expected=298500 counted=298000 difference=-500 "
+         "chain=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 shift=12\n");
+    feed(ui, VERB_SHIFT, 0, "ERR NOT-FOUND retry=no what=shift : None.\n");
+}
+
+#define Z_ROWS                                                                                \
+    "=|number|shift|till|user|opened|closed|by|float|cash_in|cash_out|cash|card_in|card_out|" \
+    "transfer_in|transfer_out|voucher_in|voucher_out|moves|expected|counted|difference|left|" \
+    "total|chain\n"
+#define Z_9                                                                                    \
+    "-|9|12|Till 1|kim|2026-12-01T17:02:00+09:00|2026-12-01T23:41:07+09:00|kim|200000|236500|" \
+    "88000|-50000|440000|0|0|0|0|30000|14|298500|298000|-500|200000|5558500|"                  \
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n"
+#define Z_10                                                                                   \
+    "-|10|11|Lobby, left hand|a-name-that-is-long|2026-12-01T17:00:00+09:00|"                  \
+    "2026-12-02T00:12:00+09:00|lee|100000|1236500|0|0|0|0|0|0|0|0|3|1336500|1336500|0|100000|" \
+    "6795000|60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752\n"
+
+/* For a supervisor: those of two days, and one of them. */
+static void zs(struct ui *ui)
+{
+    till(ui);
+    feed_keys(ui, "zd2026-12-01 2026-12-02\n");
+    feed(ui, VERB_ZLIST, 0, Z_ROWS Z_9 Z_10 "OK day=2026-12-01 to=2026-12-02 count=2\n");
+}
+
+static void z(struct ui *ui)
+{
+    zs(ui);
+    feed_keys(ui, "\n");
+    feed(ui, VERB_Z, 9, Z_ROWS Z_9 "OK\n");
+}
+
+/* A customer's wallet at the counter: a charge is taken back, and points are paid out. */
+static void wallet_counter(struct ui *ui)
+{
+    acting(ui);
+    feed_keys(ui, "w");
+    feed(ui, VERB_ENTRIES, 0,
+         "=|entry|at|kind|amount|balance|reservation\n"
+         "-|4|2026-12-01T09:04:00+09:00|payout|-50000|206000|\n"
+         "-|3|2026-12-01T09:03:00+09:00|reversal|-5000000|256000|\n"
+         "-|2|2026-12-01T09:02:00+09:00|charge|5000000|5256000|\n"
+         "-|1|2026-12-01T09:00:00+09:00|charge|256000|256000|\n"
+         "OK\n");
+}
+
+static void taking_back(struct ui *ui)
+{
+    wallet_counter(ui);
+    feed_keys(ui, "jjxa nought too many\n");
+}
+
+static void paying_out(struct ui *ui)
+{
+    wallet_counter(ui);
+    feed_keys(ui, "u\n\nmoves away\n");
+}
+
+static void charging(struct ui *ui)
+{
+    wallet_counter(ui);
+    feed_keys(ui, "c154000\n\n200000\n");
+}
+
 static void takings(struct ui *ui)
 {
     customers(ui);
@@ -774,6 +922,21 @@ static const struct {
     {"house", house, "supervisor"},
     {"house_back", house_back, "supervisor"},
     {"comp", giving, "supervisor"},
+    {"sell_given", selling_given, "operator"},
+    {"sold_change", sold_change, "operator"},
+    {"till_none", till_none, "operator"},
+    {"till", till, "operator"},
+    {"till_other", till_other, "supervisor"},
+    {"drawer", drawer, "operator"},
+    {"drawer_sum", drawer_sum, "operator"},
+    {"closing", closing, "operator"},
+    {"closed", closed, "operator"},
+    {"zs", zs, "supervisor"},
+    {"z", z, "supervisor"},
+    {"wallet_counter", wallet_counter, "operator"},
+    {"taking_back", taking_back, "operator"},
+    {"paying_out", paying_out, "operator"},
+    {"charging", charging, "operator"},
     {"takings", takings, "operator"},
     {"booking", booking, "operator"},
     {"print", print, "operator"},

@@ -23,6 +23,13 @@ wait_again() { as jiwoo 'JOIN concert=5 show=13 seats=31'; }
 leave_again() { as jiwoo 'JOIN concert=1' 'LEAVE token=$token'; }
 hold_again() { as jiwoo 'JOIN concert=1 show=1 best=1'; }
 
+# A shift that was closed, of which there is a Z, and one that is open.
+a_closed_shift() {
+    ask SHIFT-OPEN till=A float=1000 >/dev/null
+    ask SHIFT-CLOSE counted=900 left=0 >/dev/null
+    ask SHIFT-OPEN till=A float=0 >/dev/null
+}
+
 # code_of USER: the code of the booking that was paid last.
 code_of() {
     printf 'AS user=%s\nRESERVATIONS state=paid limit=1\n' "$1" |
@@ -72,6 +79,10 @@ to() {
         see "$1" "FOYER  Door A"
         see "$1" "in 0 / 47"
         ;;
+    Till) keys "$1" T; see "$1" "FOYER  Till"; see "$1" "Enter" ;;
+    Count) to "$1" Till; see "$1" "count and close"; keys "$1" Enter; see "$1" "FOYER  Count" ;;
+    Zs) to "$1" Till; see "$1" "z Zs"; keys "$1" z; see "$1" "FOYER  Zs"; see "$1" "900" ;;
+    Z) to "$1" Zs; keys "$1" Enter; see "$1" "FOYER  Z"; see "$1" "Difference" ;;
     Takings) to "$1" Customers; keys "$1" t; see "$1" "FOYER  Takings" ;;
     esac
 }

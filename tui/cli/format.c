@@ -272,3 +272,17 @@ const char *format_seats_fit(seat_set seats, int cells, char text[SEAT_NAMES_TEX
                  count);
     return text;
 }
+
+bool format_is_day(const char *text)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year, month, day, end = 0;
+    bool leap;
+
+    if (strlen(text) != 10 || text[strspn(text, "0123456789-")] != '\0' ||
+        sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 || month < 1 ||
+        month > 12)
+        return false;
+    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
+}

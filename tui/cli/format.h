@@ -38,6 +38,9 @@ const char *format_when(const char *time, bool brief, char text[FORMAT_TEXT]);
  * is the name that is cut. Into `room` bytes. */
 const char *format_venue(const char *venue, const char *time, int cells, char *text, size_t room);
 
+/* True for a date of the calendar, written 2026-12-24. */
+bool format_is_day(const char *text);
+
 /* A time in a list whose first year is that one: "12-24 Thu 19:30", or "2027-12-24 Fri" in another.
  */
 const char *format_list_time(const char *time, int year, char text[FORMAT_TEXT]);

@@ -62,7 +62,9 @@ void model_release(struct model *model)
                                 &model->takings,        &model->incoming,   &model->preview,
                                 &model->tickets,        &model->found.here, &model->house,
                                 &model->found.bookings, &model->guests,     &model->seats,
-                                &model->incoming_first, &model->secrets,    &model->move_dates};
+                                &model->incoming_first, &model->secrets,    &model->shift_sums,
+                                &model->shift_cash,     &model->z_list,     &model->z,
+                                &model->move_dates};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         rows_release(all[i]);
@@ -178,6 +180,7 @@ void model_connected(struct model *model)
     model->live = true;
     model->identified = model->stranger = false;
     model->answered_ms = model->now_ms;
+    model->shift_asked_ms = 0;
     if (model->acting[0] != '\0')
         model_ask(model, VERB_AS, 0, "user=%s", model->acting);
     model_ask(model, VERB_WHOAMI, 0, "%s", "");

@@ -19,6 +19,7 @@ enum {
     TEXT_TITLE = 404, /* 100 characters and the NUL */
     TEXT_TIME = 40,
     TEXT_USER = 33,
+    TEXT_TILL = 84, /* 20 characters and the NUL */
     TEXT_FOCUS = 40,
     TEXT_FIELD = 404,
     TEXT_MESSAGE = 400,
@@ -111,6 +112,16 @@ struct booked {
 /* What the list of concerts is sorted by. */
 enum concert_order { ORDER_NEXT, ORDER_TITLE, ORDER_FREE, ORDER_FROM, ORDERS };
 
+/* A shift, as SHIFT tells of it. */
+struct shift {
+    int64_t number; /* 0: none is open */
+    char till[TEXT_TILL], user[TEXT_USER];
+    char opened[TEXT_TIME], closed[TEXT_TIME]; /* closed: "" while it is open */
+    int64_t z;                                 /* that it became; 0 while it is open */
+    int64_t comps, face, refunds, fees, moved; /* what was given away, given back and moved in it */
+    int64_t counted, expected, difference;     /* once it is closed */
+};
+
 /* A payment of this session, and what became of it. */
 struct receipt {
     struct booked booked;
@@ -144,13 +155,21 @@ struct model {
     int hidden;               /* how many those are, if they are left out */
     struct rows concerts, shows, reservations, entries, users, takings;
     struct found found;
-    struct rows house;      /* the blocked seats of the show on the map; see house.h */
-    struct rows guests;     /* of a date, as DOOR tells them */
-    struct rows seats;      /* of a booking that is dealt with */
-    struct rows move_dates; /* to which it can be moved */
-    struct rows secrets;    /* of the booking by itself, as TICKETS tells them */
-    struct rows tickets;    /* the seats of the booking by itself */
-    struct rows preview;    /* the dates of the concert under the cursor, on a wide screen */
+    struct rows house;         /* the blocked seats of the show on the map; see house.h */
+    struct rows guests;        /* of a date, as DOOR tells them */
+    struct rows seats;         /* of a booking that is dealt with */
+    struct rows move_dates;    /* to which it can be moved */
+    struct rows secrets;       /* of the booking by itself, as TICKETS tells them */
+    struct rows tickets;       /* the seats of the booking by itself */
+    struct rows preview;       /* the dates of the concert under the cursor, on a wide screen */
+    struct shift shift;        /* one's own that is open; see shift.h */
+    int64_t shift_asked_ms;    /* when that was asked for last; 0: never */
+    struct shift looked_at;    /* the shift that is looked at: one's own, or somebody else's */
+    struct rows shift_sums;    /* of it: what came and went, by method */
+    struct rows shift_cash;    /* and what was put into its drawer, and taken out */
+    struct rows z_list;        /* the shifts that were closed on a day, or several */
+    char z_from[12], z_to[12]; /* those days */
+    struct rows z;             /* one Z */
     char takings_total[3][24];
     char takings_day[12];
 

@@ -85,12 +85,18 @@ enum action_id {
     ACTION_PRINT,
     ACTION_SWAP,
     ACTION_KEEP,
+    ACTION_DIGIT, /* a digit of an amount or of a number of notes */
+    ACTION_TAKE_OUT,
+    ACTION_ALL_TYPED, /* notes and coins, or a sum, in one line */
+    ACTION_OTHER,     /* the shift of somebody else */
+    ACTION_PAY_OUT,
+    ACTION_GIVEN, /* what was given in cash */
 };
 
 /* The character that a key sends together with Ctrl. */
 #define CTRL_KEY(letter) ((letter)&0x1F)
 
-enum { ACTION_KEYS = 9, ACTION_KEY_NAME = 12, ACTION_ROWS = 96 };
+enum { ACTION_KEYS = 10, ACTION_KEY_NAME = 12, ACTION_ROWS = 96 };
 
 /* Where an action stands in key bar and help: by rank, those of the screen before the common ones.
  */

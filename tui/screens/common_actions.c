@@ -21,8 +21,9 @@
 /* Not the door: what is typed there is scanned. */
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT) & ~IN(DOOR))
 /* Which no kiosk has. */
-#define COUNTER \
-    (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS) | IN(BOOKING) | IN(MOVE) | IN(GUESTS))
+#define COUNTER                                                                                 \
+    (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS) | IN(BOOKING) | IN(MOVE) | IN(GUESTS) | \
+     IN(TILL) | IN(DRAWER) | IN(ZS) | IN(Z))
 
 static bool is_kiosk(const struct ui *ui)
 {
@@ -71,11 +72,12 @@ static bool has_bookings(const struct ui *ui)
            (ui->screen != MODE_SEATS || !ui_is_operator(ui) || ui->naming.line == 2);
 }
 
-/* `p` is offered only where it leads somewhere else; in the details of a booking it prints, where
+/* `p` is offered only where it leads somewhere else; where there are tickets or a Z it prints, if
  * that is possible. */
 static bool has_other_token(const struct ui *ui)
 {
-    bool prints = ui->screen == MODE_BOOKING && ui->printer != NULL && !ui->kiosk;
+    bool prints = (ui->screen == MODE_BOOKING || ui->screen == MODE_TILL || ui->screen == MODE_Z) &&
+                  ui->printer != NULL && !ui->kiosk;
 
     return !prints && tour_next(ui) != NULL;
 }
@@ -282,6 +284,16 @@ const struct action common_actions[] = {
      .argument = MODE_CUSTOMERS,
      .rank = RANK_COUNTER,
      .modes = SCREENS & ~IN(CUSTOMERS)},
+    {.id = ACTION_OPEN,
+     .keys = {'T'},
+     .key_text = "T",
+     .bar = N_("till"),
+     .help = N_("the till: open a shift, look, count, close"),
+     .when = ui_is_operator,
+     .deed = open_screen,
+     .argument = MODE_TILL,
+     .rank = RANK_COUNTER,
+     .modes = SCREENS & ~IN(TILL) & ~IN(DRAWER)},
     {.id = ACTION_REFRESH,
      .keys = {'r'},
      .help = N_("ask again now"),

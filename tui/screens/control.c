@@ -242,7 +242,8 @@ static void useless_key(struct ui *ui, int key)
 /* The key is a digit, and the argument of the action. */
 static bool takes_digit(enum action_id action)
 {
-    return action == ACTION_BEST || action == ACTION_COUNT || action == ACTION_PLACE;
+    return action == ACTION_BEST || action == ACTION_COUNT || action == ACTION_PLACE ||
+           action == ACTION_DIGIT;
 }
 
 /* A key: the action that it means on top, a character for the field, or nothing. */

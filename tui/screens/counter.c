@@ -112,12 +112,18 @@ void counter_booked(struct ui *ui, const struct pending_request *request,
 void counter_sold(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply)
 {
-    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
+    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT], back[FORMAT_TEXT];
+
+    int64_t change = ui->given > 0 ? ui->given - reply_int(reply, "amount", 0) : 0;
 
     counter_booked(ui, request, reply);
+    ui->given = 0;
     if (ui->model.acting[0] != '\0')
         model_ask(&ui->model, VERB_BALANCE, 0, "%s", "");
     ui_say(ui, false, _("Sold %s: %s, %s P, %s"), ui->model.booked.reservation,
            format_seats_fit(ui->model.booked.seats, COUNTER_SEATS, seats),
            format_points(ui->model.booked.amount, points), way_of(request));
+    if (change > 0) /* it is still to be handed out, with the sale off the screen */
+        ui_say(ui, false, _("Sold %s: %s P, change %s P"), ui->model.booked.reservation,
+               format_points(ui->model.booked.amount, points), format_points(change, back));
 }

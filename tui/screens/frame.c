@@ -1,14 +1,16 @@
 /*
  * Everything around a screen. From top to bottom:
  *
- *     status    where one is; the nearest deadline; for whom, and the points; the connection
+ *     status    where one is; the till and its shift; the nearest deadline; for whom, and the
+ *               points; the connection
  *     body      the screen's, or the help's
  *     message   a question, a field, why there is no connection, or what was said last
  *     keys      what works now, by rank; what does not fit is left out, but the help never is
  *
  * The time that is left of a hold is out of sight in no window: as the status line gets short,
- * first the names of the seats go, then who sells, then the customer's telephone number and the
- * customer, and a window that is too small for anything else still shows it.
+ * first the names of the seats go, then who sells, the name of the till, the customer's telephone
+ * number, the customer and the shift, and a window that is too small for anything else still shows
+ * it.
  */
 #include "tui/screens/frame.h"
 
@@ -24,6 +26,7 @@
 #include "tui/screens/help.h"
 #include "tui/screens/question.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/till.h"
 
 enum { TITLE_COLUMN = 8, NAME_MOST = 32, PHONE_MOST = 20 };
 
@@ -83,20 +86,37 @@ void frame_user(const struct ui *ui, int step, char *text, size_t room)
              points, points[0] != '\0' ? " P" : "");
 }
 
+/* What there is room for beside the title, from all of it to the least: whether the names of seats
+ * are left out, how much of whoever pays (frame_user()), and of the till: all, its shift, or
+ * nothing. */
+static const struct {
+    bool brief;
+    int user, till;
+} steps[] = {{false, 0, 0}, {true, 0, 0}, {true, 1, 0}, {true, 1, 1},
+             {true, 2, 1},  {true, 3, 1}, {true, 3, 2}};
+
+enum { STEPS = sizeof steps / sizeof steps[0] };
+
 /* What holds and who pays, from column `begin` to `end`. The time left is never out of sight: first
- * go the names of the seats, then who sells, then the telephone number, then the customer. */
+ * go the names of the seats, then who sells, the name of the till, the telephone number, the
+ * customer, and the shift. */
 static void draw_user(const struct ui *ui, struct canvas *canvas, int end, int begin)
 {
-    char token[FRAME_TOKEN_TEXT], user[FRAME_USER_TEXT];
-    int look, step = 0;
+    char token[FRAME_TOKEN_TEXT], user[FRAME_USER_TEXT], till[TEXT_TILL + 48] = "";
+    int look = LOOK_PLAIN, gap = 0;
 
-    look = frame_token(ui, false, token, sizeof token);
-    frame_user(ui, step, user, sizeof user);
-    if (begin + text_cells(token) + text_cells(user) + 4 > end)
-        frame_token(ui, true, token, sizeof token);
-    while (begin + text_cells(token) + text_cells(user) + 4 > end && step < 3)
-        frame_user(ui, ++step, user, sizeof user);
-    canvas_put(canvas, 0, begin + 2, look, token);
+    for (int step = 0; step < STEPS; step++) {
+        look = frame_token(ui, steps[step].brief, token, sizeof token);
+        frame_user(ui, steps[step].user, user, sizeof user);
+        till_name(ui, steps[step].till > 0, till, sizeof till);
+        if (steps[step].till > 1)
+            till[0] = '\0';
+        gap = till[0] != '\0' ? 2 : 0;
+        if (begin + text_cells(till) + gap + text_cells(token) + text_cells(user) + 4 <= end)
+            break;
+    }
+    canvas_put(canvas, 0, begin + 2, LOOK_PLAIN, till);
+    canvas_put(canvas, 0, begin + 2 + text_cells(till) + gap, look, token);
     canvas_right(canvas, 0, end, LOOK_PLAIN, user);
 }
 

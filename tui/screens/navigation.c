@@ -21,6 +21,7 @@
 
 #include "tui/model/grid.h"
 #include "tui/model/paging.h"
+#include "tui/model/shift.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
 
@@ -56,6 +57,7 @@ static void enter(struct ui *ui, enum mode screen)
 
 enum {
     OF_TOKEN = IN(QUEUE) | IN(HOLD), /* what they show is model->token */
+    OF_TILL = IN(DRAWER),            /* it counts the shift that the till looks at */
     OF_CONCERT = IN(DATES) | IN(SEATS) | IN(SELL) | IN(HOUSE) | OF_TOKEN,
 };
 
@@ -86,7 +88,13 @@ static void open_without(struct ui *ui, enum mode screen, unsigned gone)
 
 void navigation_open(struct ui *ui, enum mode screen)
 {
-    open_without(ui, screen, (OF_TOKEN & (1u << screen)) != 0 ? OF_TOKEN : 0);
+    unsigned gone = 0;
+
+    if ((OF_TOKEN & (1u << screen)) != 0)
+        gone = OF_TOKEN;
+    else if (screen == MODE_TILL)
+        gone = OF_TILL;
+    open_without(ui, screen, gone);
 }
 
 void navigation_open_other(struct ui *ui, enum mode screen)
@@ -172,6 +180,8 @@ void navigation_poll(struct ui *ui)
         return;
     if (!ui->door_only) /* nobody waits in a queue there */
         token_ask(&ui->model);
+    if (ui_is_operator(ui) && !ui->door_only)
+        shift_ask(&ui->model);
     if (!paging_rests(&ui->model, (int)ui->screen))
         navigation_refresh(ui);
 }

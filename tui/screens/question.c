@@ -17,6 +17,7 @@
 #include "tui/cli/words.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/state_words.h"
 
 enum { PART_LEAST = 8 };
 
@@ -77,7 +78,9 @@ static void do_it(struct ui *ui, const struct question *question)
         model_ask(&ui->model, VERB_PAY, 0, "reservation=%s", question->reservation);
         break;
     case QUESTION_CHARGE:
-        model_ask(&ui->model, VERB_CHARGE, 0, "amount=%" PRId64, question->amount);
+        model_ask(&ui->model, VERB_CHARGE, 0, "amount=%" PRId64 "%s%s", question->amount,
+                  question->method != NULL ? " method=" : "",
+                  question->method != NULL ? question->method : "");
         break;
     case QUESTION_RELEASE:
         model_ask(&ui->model, VERB_RELEASE, 0, "reservation=%s", question->reservation);
@@ -97,6 +100,11 @@ static void do_it(struct ui *ui, const struct question *question)
     case QUESTION_SAME:
     case QUESTION_ANOTHER:
     case QUESTION_UNBLOCK:
+    case QUESTION_PUT_IN:
+    case QUESTION_TAKE_OUT:
+    case QUESTION_CLOSE:
+    case QUESTION_TAKE_BACK:
+    case QUESTION_PAY_OUT:
     case QUESTION_END:
         question->yes(ui);
         break;
@@ -168,6 +176,44 @@ struct words {
     char to[sizeof((struct question *)0)->to];
 };
 
+/* Questions about money of the counter. */
+static void compose_money(const struct question *question, const struct words *words, char *text,
+                          size_t room)
+{
+    const char *how = question->method != NULL ? pay_words(question->method) : "";
+    char amount[FORMAT_TEXT], given[FORMAT_TEXT], other[FORMAT_TEXT];
+
+    format_points(question->amount, amount);
+    switch (question->kind) {
+    case QUESTION_PUT_IN:
+        snprintf(text, room, _("Put %s P into the drawer, %s? y/n"), amount, words->title);
+        break;
+    case QUESTION_TAKE_OUT:
+        snprintf(text, room, _("Take %s P out of the drawer, %s? y/n"), amount, words->title);
+        break;
+    case QUESTION_CLOSE:
+        snprintf(text, room, _("Close with %s P counted, %s P stay? y/n"), amount,
+                 format_points(question->left, other));
+        break;
+    case QUESTION_TAKE_BACK:
+        snprintf(text, room, _("%sTake back the charge of %s P? y/n"), words->who, amount);
+        break;
+    case QUESTION_PAY_OUT:
+        snprintf(text, room, _("%sPay out %s P, %s? y/n"), words->who, amount, how);
+        break;
+    default: /* QUESTION_CHARGE */
+        if (question->given > 0)
+            snprintf(text, room, _("%sCharge %s P: given %s, change %s? y/n"), words->who, amount,
+                     format_points(question->given, given),
+                     format_points(question->given - question->amount, other));
+        else if (question->method != NULL)
+            snprintf(text, room, _("%sCharge %s P, %s? y/n"), words->who, amount, how);
+        else
+            snprintf(text, room, _("%sCharge %s P? y/n"), words->who, amount);
+        break;
+    }
+}
+
 /* The whole text, however long. */
 static void compose(const struct ui *ui, const struct words *words, char *text, size_t room)
 {
@@ -182,7 +228,12 @@ static void compose(const struct ui *ui, const struct words *words, char *text, 
         snprintf(text, room, _("%sPay %s P for %s? y/n"), who, amount, seats);
         break;
     case QUESTION_CHARGE:
-        snprintf(text, room, _("%sCharge %s P? y/n"), who, amount);
+    case QUESTION_PUT_IN:
+    case QUESTION_TAKE_OUT:
+    case QUESTION_CLOSE:
+    case QUESTION_TAKE_BACK:
+    case QUESTION_PAY_OUT:
+        compose_money(question, words, text, room);
         break;
     case QUESTION_RELEASE:
         snprintf(text, room, _("%sRelease %s (%s P)? y/n"), who, seats, amount);

@@ -20,6 +20,11 @@ enum question_kind {
     QUESTION_SAME,
     QUESTION_ANOTHER,
     QUESTION_UNBLOCK,
+    QUESTION_PUT_IN, /* money, into the drawer */
+    QUESTION_TAKE_OUT,
+    QUESTION_CLOSE,
+    QUESTION_TAKE_BACK, /* a charge */
+    QUESTION_PAY_OUT,
     QUESTION_QUIT,
     QUESTION_END,
     QUESTION_PRINTED,
@@ -35,6 +40,9 @@ struct question {
                                                `reservation`, if it changes with one */
     char who[TEXT_FIELD]; /* whose, if it need not be who is acted for; "" otherwise */
     int64_t amount;
+    int64_t given;               /* in cash, of QUESTION_CHARGE; 0 if that was not said */
+    int64_t left;                /* in the drawer, of QUESTION_CLOSE */
+    const char *method;          /* a word of PAY_METHOD; NULL: none */
     void (*yes)(struct ui *ui);  /* what is done then, for kinds that others know how to do */
     void (*no)(struct ui *ui);   /* NULL: nothing */
     void (*keep)(struct ui *ui); /* a third answer: the price is to stay; NULL: there is none */

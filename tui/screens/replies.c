@@ -15,6 +15,8 @@
  *     JOIN, STATUS, TOKENS, LEAVE         tokens; they lead from screen to screen (replies_token.h)
  *     PAY, RELEASE, CANCEL, CHARGE, BALANCE
  *                                         money and holds: true whether anybody looks or not
+ *     SHIFT, SHIFT-OPEN, SHIFT-CLOSE, CASH, PAYOUT, REVERSE
+ *                                         the till, likewise
  *     SHOWS, if nobody in particular asked for the times of a token's date
  *
  * Refusals are said in the message line, in the user's language; those of polls only if asking
@@ -33,12 +35,17 @@
 #include "tui/cli/sanitize.h"
 #include "tui/cli/words.h"
 #include "tui/model/receipt.h"
+#include "tui/model/shift.h"
 #include "tui/screens/comp.h"
 #include "tui/screens/counter.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/pay_out.h"
 #include "tui/screens/replies_token.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/state_words.h"
+#include "tui/screens/till.h"
+#include "tui/screens/till_cash.h"
 
 /* After each connection. If the daemon lets somebody else act than was believed, nothing of the
  * one before may stay, or be sent again. */
@@ -51,6 +58,8 @@ static void take_whoami(struct ui *ui, const struct reply_line *reply)
     ui->model.operator_role = role >= ROLE_OPERATOR && role < ROLES;
     ui->model.supervisor_role = role >= ROLE_SUPERVISOR && role < ROLES;
     ui->model.door_role = role >= ROLE_DOOR && role < ROLES;
+    if (!ui->model.operator_role)
+        shift_forget(&ui->model);
     if (strcmp(acting, "-") == 0)
         acting = "";
     counter_drop(ui);
@@ -121,6 +130,18 @@ static void take_money(struct ui *ui, const struct pending_request *request,
         navigation_refresh(ui);
 }
 
+static void take_reversal(struct ui *ui, const struct reply_line *reply)
+{
+    char points[FORMAT_TEXT];
+    int64_t amount = reply_int(reply, "amount", 0);
+
+    ui_take_balance(ui, reply_int(reply, "balance", 0));
+    ui_say(ui, false, _("Taken back: %s P, %s"),
+           format_points(amount < 0 ? -amount : amount, points),
+           pay_words(reply_text(reply, "method")));
+    navigation_refresh(ui);
+}
+
 /* Whoever asked, if it is still there; otherwise NULL. A screen that has closed since, or that was
  * closed and opened anew, has no use for it. */
 static const struct screen *asker_of(const struct ui *ui, const struct pending_request *request)
@@ -174,6 +195,24 @@ static void take_for_all(struct ui *ui, const struct pending_request *request,
     case VERB_COMP:
         comp_given(ui, request, reply);
         break;
+    case VERB_SHIFT:
+        shift_take(&ui->model, reply);
+        break;
+    case VERB_SHIFT_OPEN:
+        till_opened(ui, reply);
+        break;
+    case VERB_SHIFT_CLOSE:
+        till_closed(ui, reply);
+        break;
+    case VERB_CASH:
+        till_cash_done(ui, reply);
+        break;
+    case VERB_PAYOUT:
+        pay_out_paid(ui, request, reply);
+        break;
+    case VERB_REVERSE:
+        take_reversal(ui, reply);
+        break;
     case VERB_USER_ADD:
         model_ask(&ui->model, VERB_AS, 0, "user=%s", reply_text(reply, "user"));
         break;
@@ -201,6 +240,14 @@ static bool take_known_err(struct ui *ui, const struct pending_request *request,
         reply_token_over(ui, request, TOKEN_FORGOTTEN);
     } else if (strcmp(reply->code, "HOLD-EXPIRED") == 0) {
         reply_token_over(ui, request, TOKEN_EXPIRED);
+    } else if (request->verb == VERB_SHIFT && strcmp(reply->code, "NOT-FOUND") == 0) {
+        shift_forget(&ui->model);
+    } else if (strcmp(reply->code, "SHIFT-NEEDED") == 0 && ui_is_operator(ui)) {
+        till_needed(ui);
+    } else if (request->verb == VERB_PAYOUT && strcmp(reply->code, "NO-POINTS") == 0) {
+        pay_out_refused(ui, reply);
+    } else if (request->verb == VERB_CHARGE && strcmp(reply->code, "NOT-ALLOWED") == 0) {
+        ui_say(ui, true, _("Points are put in at the counter only"));
     } else if (strcmp(reply->code, "NO-POINTS") == 0) {
         ui_take_balance(ui, reply_int(reply, "balance", 0));
         ui_say(ui, true,

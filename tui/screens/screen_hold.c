@@ -22,6 +22,7 @@
 #include "tui/model/tokens.h"
 #include "tui/screens/kiosk.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/payment.h"
 #include "tui/screens/question.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/spoken.h"
@@ -176,7 +177,7 @@ static void charge_missing(struct ui *ui, int argument)
 
     (void)argument;
     if (!ui_is_busy(ui) && !waits_for_balance(ui))
-        question_ask_charge(ui, missing < most ? missing : most);
+        payment_charge(ui, missing < most ? missing : most);
 }
 
 static void release(struct ui *ui, int argument)

@@ -4,6 +4,7 @@
  *     c d t v    cash, card, transfer, voucher        p    the customer's points
  *     f          free of charge: a comp, after its questions (comp.h)
  *     h          no sale but a hold, as a customer makes one: JOIN, with the queue if need be
+ *     a digit    in cash: what is given, and what comes back; shown, and never stored
  *     Enter      does what was chosen, and nothing while nothing is
  *
  * The method is the question before money moves: nothing is chosen when the screen opens, keys that
@@ -30,19 +31,24 @@
 #include "tui/screens/comp.h"
 #include "tui/screens/counter.h"
 #include "tui/screens/field.h"
+#include "tui/screens/money.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/spoken.h"
 #include "tui/screens/state_words.h"
+#include "tui/screens/till.h"
 
 /* How it is paid: a word of PAY_METHOD, in that order, or one of these. */
 enum { BY_POINTS = PAY_METHODS, BY_COMP, BY_HOLD, WAYS };
+
+enum { WAYS_WIDTH = 26, CHANGE = 24 };
 
 enum { LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4, SEATS_SHOWN_COMPACT = 2 };
 
 struct selling {
     int way;                                  /* from 1: how it is paid; 0: not chosen yet */
     seat_set seats;                           /* that was chosen for */
+    int64_t given;                            /* in cash; 0 if that was not said */
     char name[TEXT_FIELD], phone[TEXT_FIELD]; /* of somebody who is no customer; "" if not noted */
     char over[TEXT_FIELD];                    /* why more than the limit; "" for no reason */
     char guest[TEXT_USER]; /* who waits in the queue now, since others are first; "" for nobody */
@@ -58,6 +64,9 @@ static int chosen_way(const struct ui *ui)
 {
     return sale_of(ui)->seats == ui->chosen ? sale_of(ui)->way : 0;
 }
+
+/* Typed for these seats, paid so; see accept_given(). */
+static const struct field given_field;
 
 static bool has_customer(const struct ui *ui)
 {
@@ -166,6 +175,42 @@ static void draw_ways(const struct ui *ui, struct canvas *canvas, int row, int l
     }
 }
 
+static int64_t due_of(const struct ui *ui)
+{
+    return model_price(&ui->model, ui->chosen);
+}
+
+/* In cash, of these seats. */
+static bool is_cash(const struct ui *ui)
+{
+    return !has_guest(ui) && chosen_way(ui) - 1 == PAY_CASH;
+}
+
+/* As it is typed, too: what comes back is counted while one hand is in the drawer. */
+static int64_t given_of(const struct ui *ui)
+{
+    int64_t typed = -1;
+
+    if (field_is_open(ui, &given_field))
+        typed = money_of(ui->typed, due_of(ui), due_of(ui) + MONEY_CHANGE_MOST);
+    return typed >= 0 ? typed : sale_of(ui)->given;
+}
+
+/* Beside the ways to pay. */
+static void draw_change(const struct ui *ui, struct canvas *canvas, int row, int left)
+{
+    int64_t due = due_of(ui), given = given_of(ui);
+
+    row = till_amount(canvas, row, left, left + CHANGE, _("Due"), due);
+    if (given == 0) {
+        canvas_put(canvas, row, left, LOOK_PLAIN, _("Given: exactly that, or type it"));
+        return;
+    }
+    row = till_amount(canvas, row, left, left + CHANGE, _("Given"), given);
+    till_amount(canvas, row, left, left + CHANGE, _("Change"), given - due);
+    canvas_mark(canvas, row, left, CHANGE, LOOK_BOLD);
+}
+
 /* Who waits now, as people say it. */
 static const char *guest_name(const struct ui *ui)
 {
@@ -200,6 +245,8 @@ static void sell_draw(const struct ui *ui, struct canvas *canvas)
     }
     row = draw_buyer(ui, canvas, row, left) + !compact;
     draw_ways(ui, canvas, row, left - 2);
+    if (is_cash(ui))
+        draw_change(ui, canvas, row, left + WAYS_WIDTH);
 }
 
 static void sell_open(struct ui *ui)
@@ -246,6 +293,7 @@ static void send(struct ui *ui)
         add_text(&line, "name", sale->name);
         add_text(&line, "phone", sale->name[0] != '\0' ? sale->phone : "");
     }
+    ui->given = way == PAY_CASH ? sale->given : 0;
     if (way < PAY_METHODS)
         add_text(&line, "method", word_at(WORDS_PAY_METHOD, way));
     add_text(&line, "over", sale->over);
@@ -297,6 +345,36 @@ static void choose_way(struct ui *ui, int way)
         return;
     sale_of(ui)->way = way;
     sale_of(ui)->seats = ui->chosen;
+    sale_of(ui)->given = 0;
+}
+
+/* Too little, or too much to be meant, stays in the field. */
+static void accept_given(struct ui *ui)
+{
+    int64_t given = money_given(ui, ui->typed, due_of(ui));
+
+    if (given < 0)
+        return;
+    sale_of(ui)->given = given == due_of(ui) ? 0 : given;
+    field_close(ui);
+}
+
+static const struct field given_field = {.label = N_("Given in cash (empty: exactly that)"),
+                                         .verb = VERB_SHIFT_OPEN,
+                                         .argument = "float",
+                                         .accept = accept_given};
+
+/* A digit begins what was given. */
+static void type_given(struct ui *ui, int digit)
+{
+    field_open(ui, &given_field);
+    field_type(ui, '0' + digit);
+}
+
+static void open_given(struct ui *ui, int argument)
+{
+    (void)argument;
+    field_open(ui, &given_field);
 }
 
 /* The reason is typed: the same again, with it. */
@@ -410,6 +488,7 @@ static bool sell_refuse(struct ui *ui, const struct pending_request *request,
         return true;
     }
     sale->way = 0;
+    sale->given = 0;
     sale->over[0] = '\0';
     if (status == STATUS_ALREADY_HOLDING)
         model_ask(&ui->model, VERB_TOKENS, 0, "%s", "");
@@ -421,7 +500,7 @@ static bool sell_refuse(struct ui *ui, const struct pending_request *request,
 static void sell_speak(const struct ui *ui, struct buffer *out)
 {
     const struct selling *sale = sale_of(ui);
-    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT];
+    char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT], given[FORMAT_TEXT], change[FORMAT_TEXT];
 
     spoken_title(ui, out);
     buffer_printf(out, _("Chosen: %s, %s P.\n"), format_seats(ui->chosen, seats),
@@ -443,7 +522,11 @@ static void sell_speak(const struct ui *ui, struct buffer *out)
     }
     if (chosen_way(ui) > 0)
         buffer_printf(out, _("Paid by: %s.\n"), way_name(ui, chosen_way(ui) - 1));
-    else
+    if (is_cash(ui) && sale->given > 0)
+        buffer_printf(out, _("Due %s P, given %s P, change %s P.\n"),
+                      format_points(due_of(ui), points), format_points(sale->given, given),
+                      format_points(sale->given - due_of(ui), change));
+    if (chosen_way(ui) == 0)
         buffer_printf(out, "%s\n", _("How is it paid? Choose that first"));
 }
 
@@ -555,6 +638,17 @@ static const struct action sell_actions[] = {
      .when = is_open,
      .deed = choose_way,
      .argument = BY_HOLD + 1},
+    {.id = ACTION_GIVEN,
+     .keys = {'g'},
+     .key_text = "g",
+     .bar = N_("given"),
+     .help = N_("what was given in cash, and the change of it; a digit begins it as well"),
+     .when = is_cash,
+     .deed = open_given},
+    {.id = ACTION_DIGIT,
+     .keys = {'1', '2', '3', '4', '5', '6', '7', '8', '9'},
+     .when = is_cash,
+     .deed = type_given},
     {.id = ACTION_ADD,
      .keys = {'a'},
      .key_text = "a",

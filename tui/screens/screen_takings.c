@@ -83,26 +83,11 @@ static void takings_draw(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("Nothing was taken that day."));
 }
 
-/* True for a date of the calendar, written 2026-12-24. */
-static bool is_day(const char *text)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day, end = 0;
-    bool leap;
-
-    if (strlen(text) != 10 || text[strspn(text, "0123456789-")] != '\0' ||
-        sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 || month < 1 ||
-        month > 12)
-        return false;
-    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
-}
-
 static void accept_day(struct ui *ui)
 {
     char *day = takings_of(ui)->day;
 
-    if (ui->typed[0] != '\0' && !is_day(ui->typed)) {
+    if (ui->typed[0] != '\0' && !format_is_day(ui->typed)) {
         ui_say(ui, true, _("There is no such day; a day is written 2026-12-24"));
         return;
     }

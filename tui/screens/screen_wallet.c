@@ -3,24 +3,42 @@
  * daemon's, not a sum of the rows: there may be more of them than were fetched.
  *
  * Charging takes a number with or without commas, because the program itself writes them, and asks
- * before it does it.
+ * before it does it. At the counter a charge that was a mistake is taken back, and points are paid
+ * out.
  */
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "shared/request.h"
+#include "shared/word_list.h"
 #include "tui/cli/format.h"
+#include "tui/cli/reply_fields.h"
 #include "tui/cli/rows.h"
 #include "tui/cli/words.h"
 #include "tui/screens/cursor.h"
 #include "tui/screens/field.h"
 #include "tui/screens/list.h"
+#include "tui/screens/money.h"
+#include "tui/screens/pay_out.h"
+#include "tui/screens/payment.h"
 #include "tui/screens/question.h"
 #include "tui/screens/state_words.h"
 #include "tui/screens/ui.h"
 
 enum { LEFT = 3, KIND = 24, AMOUNT_END = 48, BALANCE_END = 63, LIST_TOP = BODY_TOP + 4 };
+
+/* A charge that was a mistake. */
+struct reversal {
+    int64_t entry, amount;
+    char reason[TEXT_FIELD];
+};
+
+static struct reversal *reversal_of(const struct ui *ui)
+{
+    return ui->state[MODE_WALLET];
+}
 
 static int wallet_count(const struct ui *ui)
 {
@@ -73,34 +91,18 @@ static void wallet_draw(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("Nothing yet: c charges points."));
 }
 
-/* An amount with or without commas, as the program itself writes it; 0 if it is none. */
-static int64_t amount_of(const char *text)
-{
-    const struct arg_spec *spec = verb_arg_spec(VERB_CHARGE, "amount");
-    int64_t amount = 0;
-
-    for (; *text != '\0' && amount <= spec->max; text++)
-        if (*text >= '0' && *text <= '9')
-            amount = 10 * amount + (*text - '0');
-        else if (*text != ',')
-            return 0;
-    return amount >= spec->min && amount <= spec->max ? amount : 0;
-}
-
 /* What is refused stays in the field. */
 static void accept_amount(struct ui *ui)
 {
     const struct arg_spec *spec = verb_arg_spec(VERB_CHARGE, "amount");
-    int64_t amount = amount_of(ui->typed);
-    char least[FORMAT_TEXT], most[FORMAT_TEXT];
+    int64_t amount = money_of(ui->typed, spec->min, spec->max);
 
-    if (amount == 0) {
-        ui_say(ui, true, _("An amount is a number from %s to %s"), format_points(spec->min, least),
-               format_points(spec->max, most));
+    if (amount < 0) {
+        money_reproach(ui, spec->min, spec->max);
         return;
     }
     field_close(ui);
-    question_ask_charge(ui, amount);
+    payment_charge(ui, amount);
 }
 
 static const struct field amount_field = {.label = N_("Points to charge"),
@@ -113,6 +115,59 @@ static void charge(struct ui *ui, int argument)
 {
     (void)argument;
     field_open(ui, &amount_field);
+}
+
+static void send_reversal(struct ui *ui)
+{
+    const struct reversal *reversal = reversal_of(ui);
+    int first = ui->model.outbox_count;
+    struct buffer line;
+
+    buffer_init(&line);
+    buffer_printf(&line, "entry=%" PRId64 " reason=", reversal->entry);
+    request_quote(&line, reversal->reason);
+    model_ask(&ui->model, VERB_REVERSE, reversal->entry, "%.*s", (int)line.size,
+              buffer_content(&line));
+    buffer_release(&line);
+    ui_asked_by(ui, first, MODE_WALLET);
+}
+
+static void accept_reason(struct ui *ui)
+{
+    struct reversal *reversal = reversal_of(ui);
+    struct question question = {
+        .kind = QUESTION_TAKE_BACK, .amount = reversal->amount, .yes = send_reversal};
+
+    if (ui->typed[strspn(ui->typed, " ")] == '\0') {
+        ui_say(ui, true, _("Taking back needs a reason, such as typing error"));
+        return;
+    }
+    memcpy(reversal->reason, ui->typed, sizeof reversal->reason);
+    field_close(ui);
+    question_ask(ui, &question);
+}
+
+static const struct field reason_field = {.label = N_("Why is the charge taken back"),
+                                          .verb = VERB_REVERSE,
+                                          .argument = "reason",
+                                          .accept = accept_reason};
+
+/* The charge is the one under the cursor now, wherever its row is when the reason is typed. */
+static void take_back(struct ui *ui, int argument)
+{
+    const struct rows *list = &ui->model.entries;
+    int at = ui->cursor[MODE_WALLET];
+
+    (void)argument;
+    reversal_of(ui)->entry = rows_int(list, at, "entry", 0);
+    reversal_of(ui)->amount = rows_int(list, at, "amount", 0);
+    field_open(ui, &reason_field);
+}
+
+static void pay_out(struct ui *ui, int argument)
+{
+    (void)argument;
+    pay_out_begin(ui);
 }
 
 static void open_wallet(struct ui *ui)
@@ -143,6 +198,31 @@ static bool wallet_take(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
+/* What stands in the way of taking a charge back. */
+static bool wallet_refuse(struct ui *ui, const struct pending_request *request,
+                          const struct reply_line *reply)
+{
+    char points[FORMAT_TEXT];
+
+    if (request->verb != VERB_REVERSE)
+        return false;
+    switch (status_from_word(reply->code)) {
+    case STATUS_NO_POINTS:
+        ui_take_balance(ui, reply_int(reply, "balance", 0));
+        ui_say(ui, true, _("Of that charge %s P are spent already"),
+               format_points(reply_int(reply, "missing", 0), points));
+        return true;
+    case STATUS_ALREADY_CANCELLED:
+        ui_say(ui, true, _("That charge is taken back already"));
+        return true;
+    case STATUS_BAD_ARG:
+        ui_say(ui, true, _("That is no charge of your shift: u pays points out"));
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void wallet_speak(const struct ui *ui, struct buffer *out)
 {
     char points[FORMAT_TEXT];
@@ -164,6 +244,19 @@ static void wallet_speak_row(const struct ui *ui, int row, struct buffer *out)
                   format_points(rows_int(list, row, "balance", 0), balance));
 }
 
+/* An operator at the counter, for somebody who stands there. */
+static bool is_for_customer(const struct ui *ui)
+{
+    return ui_is_operator(ui) && ui->model.acting[0] != '\0';
+}
+
+static bool may_take_back(const struct ui *ui)
+{
+    const char *kind = rows_text(&ui->model.entries, ui->cursor[MODE_WALLET], "kind");
+
+    return is_for_customer(ui) && word_is(WORDS_ENTRY_KIND, ENTRY_CHARGE, kind);
+}
+
 static const struct action wallet_actions[] = {
     {.id = ACTION_CHARGE,
      .keys = {'c'},
@@ -171,16 +264,32 @@ static const struct action wallet_actions[] = {
      .bar = N_("charge"),
      .help = N_("put points into the wallet"),
      .deed = charge},
+    {.id = ACTION_GIVE_UP,
+     .keys = {'x'},
+     .key_text = "x",
+     .bar = N_("take back"),
+     .help = N_("take back this charge, a mistake of your open shift (asks)"),
+     .when = may_take_back,
+     .deed = take_back},
+    {.id = ACTION_PAY_OUT,
+     .keys = {'u'},
+     .key_text = "u",
+     .bar = N_("pay out"),
+     .help = N_("pay points of the customer out in money (asks)"),
+     .when = is_for_customer,
+     .deed = pay_out},
     {.id = ACTION_NONE},
 };
 
 const struct screen screen_wallet = {
     .title = N_("Wallet"),
+    .state_size = sizeof(struct reversal),
     .actions = wallet_actions,
     .open = open_wallet,
     .ask = wallet_ask,
     .close = close_wallet,
     .take = wallet_take,
+    .refuse = wallet_refuse,
     .draw = wallet_draw,
     .count = wallet_count,
     .id = wallet_id,

@@ -12,11 +12,12 @@
 #include "tui/screens/actions.h"
 #include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/till.h"
 
 /* The status line in one sentence or two. */
 static void say_where(const struct ui *ui, struct buffer *out)
 {
-    char user[FRAME_USER_TEXT], token[FRAME_TOKEN_TEXT];
+    char user[FRAME_USER_TEXT], token[FRAME_TOKEN_TEXT], till[TEXT_TILL + 48];
     const char *rest;
 
     if (ui_screen(ui, ui->screen)->status != NULL) { /* it says itself what stands there */
@@ -31,6 +32,9 @@ static void say_where(const struct ui *ui, struct buffer *out)
                   rest != NULL ? ", " : "", rest != NULL ? rest + 2 : "");
     if (token[0] != '\0')
         buffer_printf(out, " %s.", token);
+    till_name(ui, false, till, sizeof till);
+    if (till[0] != '\0')
+        buffer_printf(out, " %s.", till);
     buffer_printf(out, "\n");
 }
 

@@ -72,6 +72,13 @@ static const char *const texts[WORD_LISTS][WORDS_MAX] = {
             [PAY_TRANSFER] = N_("transfer"),
             [PAY_VOUCHER] = N_("voucher"),
         },
+    [WORDS_CASH_REASON] =
+        {
+            [CASH_DEPOSIT] = N_("to the bank"),
+            [CASH_CHANGE] = N_("change"),
+            [CASH_EXPENSE] = N_("expense"),
+            [CASH_OTHER] = N_("other"),
+        },
     [WORDS_MAP_LETTER] =
         {
             [MAP_FREE] = N_("free"),
@@ -147,6 +154,11 @@ const char *comp_words(const char *reason)
 const char *pay_words(const char *method)
 {
     return text_of(WORDS_PAY_METHOD, method);
+}
+
+const char *cash_words(const char *reason)
+{
+    return text_of(WORDS_CASH_REASON, reason);
 }
 
 const char *seat_words(enum map_letter letter)

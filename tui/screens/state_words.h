@@ -19,6 +19,7 @@ const char *entry_words(const char *kind);      /* of the ledger */
 const char *block_words(const char *kind);      /* of seats that are out of the sale */
 const char *comp_words(const char *reason);     /* why seats cost nothing */
 const char *pay_words(const char *method);      /* how it is paid at the counter */
+const char *cash_words(const char *reason);     /* why money came into a drawer, or went out */
 const char *seat_words(enum map_letter letter); /* "" of MAP_LETTERS */
 
 /* True if there is a text for the word of a list that is shown. */

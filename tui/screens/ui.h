@@ -112,6 +112,37 @@ struct ui {
         char reason[TEXT_FIELD];      /* why the price stays; "": it does not */
         char method[16];              /* how a difference is paid; "": by points */
     } moving;
+    /* payment.h */
+    struct payment {
+        int64_t due, given; /* given: in cash; 0 if that was not said */
+        int method;         /* of PAY_METHOD */
+    } payment;
+    int64_t given; /* of the last sale in cash that was sent; 0 if that was not said */
+
+    /* pay_out.h */
+    struct pay_out {
+        bool walk_in; /* of the wallet of those who are no customers */
+        int64_t amount, balance;
+        int method; /* of PAY_METHOD */
+        char reason[TEXT_FIELD];
+    } pay_out;
+
+    /* till.h */
+    struct till {
+        int64_t other; /* the shift of somebody else that is looked at; 0: one's own */
+        struct {
+            int64_t shift, z; /* that was closed last; z: 0 if none was */
+            int64_t counted, expected, difference, left;
+            char chain[72];
+        } closed;
+        int64_t left; /* stays in the drawer that is being closed */
+        struct till_cash {
+            bool out;
+            int64_t amount;
+            int reason; /* of CASH_REASON */
+            char note[TEXT_FIELD];
+        } cash; /* that is put in or taken out; see till_cash.h */
+    } till;
 
     /* field.h */
     const struct field *field; /* what is typed for; NULL for nothing */
