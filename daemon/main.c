@@ -57,6 +57,7 @@
 #include "infrastructure/zones.h"
 #include "presentation/listener.h"
 #include "presentation/server_loop.h"
+#include "presentation/unread_shows.h"
 #include "presentation/vital_signs.h"
 #include "presentation/watch.h"
 
@@ -307,7 +308,8 @@ static bool open_store(struct daemon *daemon, const struct server_settings *reso
         if ((!is_alone || startup_clamp(store, &resolved->booking, now) == STATUS_OK) &&
             startup_keep_clocks(store, daemon->loop_zones, now, &teller) == STATUS_OK &&
             db_workers_run_due(&daemon->db_workers, now) &&
-            live_load(view, store, now) == STATUS_OK)
+            (store_is_shared(store) ? live_load(view, store, now)
+                                    : live_load_first(view, store, now)) == STATUS_OK)
             return true;
     }
     snprintf(error, ERROR_TEXT, "cannot read the store; the log says why");
@@ -448,6 +450,7 @@ static bool start(struct daemon *daemon, char *error)
         return false;
     add_events(daemon);
     server_listen(&daemon->server, daemon->listener.fd);
+    unread_shows_start(&daemon->server);
     watch_start(&daemon->watch);
     show_vital_signs(daemon);
     daemon->is_watching = true;

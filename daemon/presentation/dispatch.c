@@ -47,6 +47,7 @@
 #include "presentation/job.h"
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/session_identity.h"
+#include "presentation/unread_shows.h"
 #include "presentation/view_answer.h"
 #include "shared/reply_writer.h"
 
@@ -157,7 +158,7 @@ static void carry_out(struct session *session, struct request *request, struct r
     struct now now = server_now(server);
     struct caller caller = caller_of(session, request);
     verb_on_loop *before = verb_functions(request->verb->id)->before;
-    bool is_job = verb_is_job(request->verb) || request_names_customer(request);
+    bool is_job = verb_is_job(request->verb) || request_names_customer(request), is_behind;
     enum status status = STATUS_OK;
 
     if (may_be_long(request))
@@ -166,6 +167,7 @@ static void carry_out(struct session *session, struct request *request, struct r
         refuse_job(session, request);
         return;
     }
+    is_behind = unread_shows_fetch(server, request);
     if (before != NULL) {
         struct view_call call = view_call_of(session, request, &caller, refusal, now);
 
@@ -173,7 +175,7 @@ static void carry_out(struct session *session, struct request *request, struct r
     }
     if (status != STATUS_OK)
         session_refuse_request(session, request, request->verb, status, refusal);
-    else if (is_job)
+    else if (is_job || is_behind)
         job_submit(session, request, &caller, server_now(server));
     else
         view_answer(session, request, &caller, refusal, now);

@@ -34,6 +34,7 @@
 #include "presentation/job_lock_set.h"
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/tick.h"
+#include "presentation/unread_shows.h"
 #include "presentation/view_answer.h"
 #include "shared/reply_writer.h"
 
@@ -230,7 +231,9 @@ void job_answer(struct server *server, struct job *job)
 
     if (session != NULL) {
         session->job = NULL;
-        /* A verb of the loop thread had to wait until its customer was found. */
+        if (unread_shows_are_asked(server, &job->request) && job->unit.status == STATUS_OK)
+            job->unit.status = STATUS_INTERNAL; /* they could not be read */
+        /* A verb of the loop thread had to wait until its customer was found, or its shows read. */
         if (job->unit.status == STATUS_OK && !verb_is_job(job->request.verb))
             view_answer(session, &job->request, &job->caller, &refusal, server_now(server));
         else

@@ -121,6 +121,7 @@ struct server {
     struct server_shard *shards; /* shape: shards[ops.shards]; owned */
     int64_t retry_ms;            /* no expiry before this: the last one failed */
     int64_t next_prune_ms;
+    int64_t next_unread;    /* shows before that number are read, or asked for; unread_shows.h */
     int ticks_pending;      /* expiries on their way */
     struct job *clock_jobs; /* done, and answered once the test clock has come where it is to go */
     int64_t clock_goal_ms;  /* where that is, wall clock; 0: CLOCK was never asked */

@@ -10,6 +10,8 @@
 #ifndef FOYER_APPLICATION_LIVE_LIVE_SHOW_H
 #define FOYER_APPLICATION_LIVE_LIVE_SHOW_H
 
+#include <stdbool.h>
+
 #include "application/live/change.h"
 #include "domain/concert/concert.h"
 #include "domain/now.h"
@@ -26,6 +28,7 @@ struct live_show {
     const struct concert *terms;  /* what is stored of it; borrowed */
     struct live_seat *seats; /* shape: seats[SEAT_COUNT]; NULL: no seat was ever taken; owned */
     seat_set held, sold, blocked; /* as stored; do not overlap */
+    bool is_unread;               /* seats of before the daemon started are missing; live_load.h */
     int64_t refused_scans;        /* at the door, since this daemon started */
     int64_t first_expiry_ms;      /* the earliest deadline of a held seat, INT64_MAX if none */
     int64_t first_return_ms;      /* when the first blocked seat is free again, wall clock */

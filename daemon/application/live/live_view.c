@@ -185,6 +185,13 @@ static void apply_concert(struct live_view *view, const struct concert *stored)
     concert->search_key = search_key(stored);
 }
 
+void live_view_set_unread(struct live_view *view, struct live_show *show, bool is_unread)
+{
+    view->unread -= show->is_unread;
+    view->unread += is_unread;
+    show->is_unread = is_unread;
+}
+
 static void live_view_forget_show(struct live_view *view, struct live_concert *concert,
                                   int64_t show_id)
 {
@@ -198,6 +205,7 @@ static void live_view_forget_show(struct live_view *view, struct live_concert *c
             concert->shows[kept++] = concert->shows[i];
     concert->show_count = kept;
     view->shows[show_id] = NULL;
+    live_view_set_unread(view, show, false);
     live_show_release(show);
     free(show);
 }

@@ -60,6 +60,7 @@ struct live_view {
     bool is_loading;           /* what is applied is not news */
     bool judges_nobody;        /* nobody's absence is judged: what they have sent is not read yet */
     size_t waiting, active;    /* live tokens in all */
+    size_t unread;             /* shows whose seats are not read yet; see live_load.h */
 };
 
 /* A token as a poll sees it. */
@@ -89,6 +90,9 @@ struct live_concert *live_view_concert(const struct live_view *view, int64_t con
 struct live_show *live_view_show(const struct live_view *view, int64_t show_id);
 struct live_token *live_view_token(const struct live_view *view, const char *token);
 struct live_user *live_view_user(const struct live_view *view, const char *login);
+
+/* What is stored of the seats of a show is not in the view, or is there by now. */
+void live_view_set_unread(struct live_view *view, struct live_show *show, bool is_unread);
 
 /* The next concert with a number above `concert_id`, or NULL. */
 struct live_concert *live_view_next_concert(const struct live_view *view, int64_t concert_id);
