@@ -114,3 +114,40 @@ SELECT 'hold ' || r.code || ' has no active token of its own'
 -- One key, one outcome.
 SELECT 'key ' || key || ' of ' || login || ' has two outcomes'
   FROM request_key GROUP BY login, key HAVING count(*) > 1;
+
+-- A shift counts what belongs to it, all of which was done by whose shift it is.
+SELECT 'shift ' || s.shift_id || ' counts ' || s.moves || ' entries, ' || s.cash_moves || ' moves of cash and ' || s.acts || ' acts, and has others'
+  FROM till_shift s
+ WHERE s.moves <> (SELECT count(*) FROM ledger_entry e WHERE e.shift_id = s.shift_id)
+    OR s.cash_moves <> (SELECT count(*) FROM cash_move m WHERE m.shift_id = s.shift_id)
+    OR s.acts <> (SELECT count(*) FROM comp g WHERE g.shift_id = s.shift_id)
+               + (SELECT count(*) FROM refund f WHERE f.shift_id = s.shift_id)
+               + (SELECT count(*) FROM ticket_move m WHERE m.shift_id = s.shift_id);
+SELECT what || ' in shift ' || s.shift_id || ' of ' || s.login || ' was done by ' || a.login
+  FROM (SELECT 'an entry' AS what, shift_id, login FROM ledger_entry
+        UNION ALL SELECT 'a comp', shift_id, login FROM comp
+        UNION ALL SELECT 'a refund', shift_id, login FROM refund
+        UNION ALL SELECT 'a move', shift_id, login FROM ticket_move) AS a
+  JOIN till_shift s ON s.shift_id = a.shift_id WHERE a.login <> s.login;
+
+-- Every closed shift is one Z; Zs are numbered without a gap, and their totals run on.
+SELECT 'shift ' || s.shift_id || ' is closed without a Z, or has one and is open'
+  FROM till_shift s LEFT JOIN z ON z.shift_id = s.shift_id WHERE (s.closed_ms IS NULL) <> (z.number IS NULL);
+SELECT 'Z ' || number || ' does not follow the one before'
+  FROM (SELECT number, total, row_number() OVER (ORDER BY number) AS nth, lag(total, 1, 0) OVER (ORDER BY number) AS before,
+               cash_in - cash_out + card_in - card_out + transfer_in - transfer_out + voucher_in - voucher_out AS net
+          FROM z) AS zs
+ WHERE number <> nth OR total <> before + net;
+SELECT 'Z ' || number || ' expects ' || expected || ' and differs by ' || difference
+  FROM z WHERE expected <> float_in + cash_in - cash_out + cash_moved OR difference <> counted - expected;
+
+-- All Zs together are the ledger of the shifts that are closed, by each method.
+SELECT 'the Zs have ' || net || ' in ' || method || ', the ledger ' || ledger
+  FROM (SELECT zs.method, coalesce(zs.net, 0) AS net,
+               (SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e JOIN till_shift s ON s.shift_id = e.shift_id
+                 WHERE s.closed_ms IS NOT NULL AND e.method = zs.method) AS ledger
+          FROM (SELECT 'cash' AS method, sum(cash_in - cash_out) AS net FROM z
+                UNION ALL SELECT 'card', sum(card_in - card_out) FROM z
+                UNION ALL SELECT 'transfer', sum(transfer_in - transfer_out) FROM z
+                UNION ALL SELECT 'voucher', sum(voucher_in - voucher_out) FROM z) AS zs) AS sums
+ WHERE net <> ledger;
