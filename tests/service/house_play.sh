@@ -14,18 +14,26 @@ mode=$1 folder=$2 source=${3:-}
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/root
 step=
 
-# check SENTENCE COMMAND...: the sentence is what the command has to show.
+# check SENTENCE COMMAND...: the sentence is what the command has to show. (Behind || a function would go on after what fails.)
 check() {
     step=$1
     shift
-    "$@" || { echo "not so: $step" >&2; exit 1; }
+    "$@"
     echo "$step"
+}
+
+# page COMMAND [COMMAND]: a command that stands in daemon/OPERATING.md like that, without sudo; or the other one for it, if
+# names in it are others here.
+page() {
+    zcat /usr/share/doc/foyerd/OPERATING.md.gz | grep -xF "    $1" >/dev/null || { echo "no page has: $1" >&2; exit 1; }
+    local command=${2:-$1}
+    check "\$ $1" sh -c "${command#sudo }" </dev/null
 }
 
 finish() {
     local status=$?
     [ "$status" -eq 0 ] || {
-        echo "ended with status $status after: $step" >&2
+        echo "not so: $step" >&2
         if [ "$mode" = booted ]; then
             systemctl --no-pager -l status 'foyer*' >&2 || true
             journalctl --no-pager -n 50 >&2 || true
@@ -84,7 +92,7 @@ stop() {
 
 back_up() {
     if [ "$mode" = booted ]; then
-        systemctl start foyer-backup.service
+        page 'sudo systemctl start foyer-backup'
     else
         as foyer /usr/libexec/foyer/backup
     fi
@@ -103,7 +111,7 @@ sells() {
 prints() {
     as kim foyer-ticket --output /tmp/kim.pdf "$code"
     is "$(head -c 5 /tmp/kim.pdf)" %PDF-
-    as kim foyer-ticket "$code" | grep -q "$code"
+    as kim foyer-ticket "$code" | grep "$code" >/dev/null
 }
 
 # restores FILE: a second daemon on what was restored from it, in a folder of its own, knows what was sold.
@@ -122,13 +130,25 @@ restores() {
     exec {elsewhere}<&-
 }
 
+# What was sold after the backup is not there any more; what was sold before is.
+restore_in_place() {
+    local sold
+    sold=$(as till foyer --field=reservation SELL show=1 best=1 method=card)
+    page 'sudo systemctl stop foyerd.socket foyerd'
+    page 'sudo runuser -u foyer -- foyerd --restore /var/backups/foyer/foyer-2026-11-29T050213Z.db --config /etc/foyer.conf' \
+        "runuser -u foyer -- foyerd --restore '$backup' --config /etc/foyer.conf"
+    page 'sudo systemctl start foyerd'
+    is "$(as kim foyer --field=state RESERVATION reservation="$code" | head -n 1)" paid
+    is "$(as till foyer RESERVATION reservation="$sold" 2>&1 | sed -n 's/.*\(NOT-FOUND\).*/\1/p')" NOT-FOUND
+}
+
 users() {
     local user
     for user in box till kim; do
         id "$user" >/dev/null 2>&1 || useradd --create-home --shell /bin/sh "$user"
     done
-    usermod -aG foyer-admin box
-    usermod -aG foyer-operator till
+    page 'sudo usermod -aG foyer-operator kim' 'usermod -aG foyer-operator till'
+    page 'sudo usermod -aG foyer-admin lee' 'usermod -aG foyer-admin box'
 }
 
 # In a booted system the socket is the unit's.
@@ -151,12 +171,12 @@ check 'user, groups and folders are there' getent group foyer-door foyer-operato
 is "$(mode_of /var/backups/foyer)" 'foyer 700'
 is "$(mode_of /run/foyer)" 'foyer 755'
 is "$(mode_of /etc/foyer.conf)" 'root 644'
-check 'the configuration is sound' foyerd --check-config --config /etc/foyer.conf >/dev/null
+page 'foyerd --check-config --config /etc/foyer.conf'
 if [ "$mode" = booted ]; then
     check 'daemon, socket and timer run' active foyerd.service foyerd.socket foyer-backup.timer
     check 'systemd knows how many are in queues' sh -c 'systemctl show -P StatusText foyerd.service | grep -q waiting'
-    exposure=$(systemd-analyze security --no-pager foyerd.service | tail -n 1)
-    check "systemd finds: ${exposure#*→ }" systemd-analyze security --no-pager --threshold=20 foyerd.service >/dev/null
+    check 'systemd finds little that is open to it' sh -c \
+        'systemd-analyze security --no-pager --threshold=20 foyerd.service >/tmp/exposure && tail -n 1 /tmp/exposure'
 fi
 users
 let_in
@@ -178,10 +198,16 @@ if [ "$mode" = booted ]; then
     check 'the socket is there without the daemon' active foyerd.socket
     check 'whoever asks meanwhile has it started, and is answered' as kim foyer PING
     check 'it is another one' test "$before" != "$(systemctl show -P MainPID foyerd.service)"
-    check 'it reads its configuration again' systemctl reload foyerd.service
-    kill -STOP "$(systemctl show -P MainPID foyerd.service)"
+    page 'sudo systemctl reload foyerd'
     systemctl kill --signal=KILL foyerd.service
     check 'it is started again after a crash' as kim foyer PING
+    before=$(systemctl show -P MainPID foyerd.service)
+    since=$(systemctl show -P ActiveEnterTimestampMonotonic foyerd.socket)
+    check 'it is installed anew while it runs' apt-get -q -y -o Dpkg::Use-Pty=0 install --reinstall "$folder"/new/foyerd_*.deb </dev/null
+    check 'the daemon is another one' test "$before" != "$(systemctl show -P MainPID foyerd.service)"
+    check 'the socket is not' is "$(systemctl show -P ActiveEnterTimestampMonotonic foyerd.socket)" "$since"
+    check 'what was held goes on' as kim foyer PING
+    check 'a backup is restored in its place' restore_in_place
     check 'the nightly backup is planned' sh -c 'systemctl list-timers --no-pager foyer-backup.timer | grep -q foyer-backup'
 fi
 
@@ -195,7 +221,7 @@ fi
 stop
 check 'the packages are removed' dpkg --remove foyerd foyer foyer-ticket
 check 'configuration and store stay' test -e /etc/foyer.conf -a -e /var/lib/foyer/foyer.db
-check 'nothing runs any more' sh -c '! pgrep -x foyerd'
+check 'nothing runs any more' sh -c '! grep -qx foyerd /proc/[0-9]*/comm'
 check 'the packages are purged' dpkg --purge foyerd foyer foyer-ticket
 check 'the configuration is gone, what was sold stays' test ! -e /etc/foyer.conf -a -e /var/lib/foyer/foyer.db -a -e "$backup"
 check 'no unit is left' sh -c '! ls /etc/systemd/system/*.wants/foyer* /lib/systemd/system/foyer* 2>/dev/null'
