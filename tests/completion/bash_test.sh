@@ -74,6 +74,14 @@ gives 'foyer -j script o' other
 gives 'foyer script other '
 gives 'foyer --socket o' other
 gives 'foyer --socket=o' other
+gives 'foyer im' import
+gives 'foyer import sea' 'season two.foyer' season.foyer
+gives 'foyer import --' --apply
+gives 'foyer import --apply o' other
+gives 'foyer import other '
+gives 'foyer -s /tmp/x metrics --' --output
+gives 'foyer metrics --output o' other
+gives 'foyer check '
 gives 'foyer --k' --keep-going --kiosk
 gives 'foyer -o token JO' JOIN
 gives 'foyer --field=seats JO' JOIN

@@ -51,6 +51,14 @@ gives 'foyer --ki' --kiosk
 gives 'foyer --theme=d' --theme=dark
 gives 'foyer --idle ' 30 60 120
 gives 'foyer --as kim JO' JOIN
+gives 'foyer impo' import
+gives 'foyer import sea' season.foyer
+gives 'foyer import --ap' --apply
+gives 'foyer import --apply ot' other
+gives 'foyer import other '
+gives 'foyer -s /tmp/x metrics --ou' --output
+gives 'foyer metrics --output ot' other
+gives 'foyer check '
 
 # Every option of the program.
 proposed=$(propose 'foyer -')$'\n'$(propose 'foyer --')

@@ -84,6 +84,14 @@ gives 'foyer --theme=d' dark
 gives 'foyer --idle ' 30 60 120
 gives 'foyer -ki 6' 60
 gives 'foyer --as kim JO' JOIN
+gives 'foyer impo' import
+gives 'foyer import sea' season.foyer
+gives 'foyer import --' --apply
+gives 'foyer import --apply ot' other
+gives 'foyer import other '
+gives 'foyer -s /tmp/x metrics --' --output
+gives 'foyer metrics --output ot' other
+gives 'foyer check '
 
 # Every option of the program.
 zpty -w -n shell $'foyer -\t'

@@ -37,7 +37,13 @@ static const char tail[] =
     "        case script\n"
     "            set -q words[2]; or __fish_complete_path $current\n"
     "            return\n"
-    "        case prompt\n"
+    "        case import\n"
+    "            contains -- $words[-1] import --apply; and __fish_complete_path $current\n"
+    "            return\n"
+    "        case metrics\n"
+    "            test $words[-1] = --output; and __fish_complete_path $current\n"
+    "            return\n"
+    "        case prompt check\n"
     "            return\n"
     "    end\n"
     "    set -l verb (string upper -- $words[1])\n"
@@ -52,7 +58,15 @@ static const char tail[] =
     "    end\n"
     "end\n"
     "\n"
-    "complete -c foyer -f -a '(__foyer_propose)'\n";
+    "# Whether that word stands in the place of the verb.\n"
+    "function __foyer_form\n"
+    "    set -l words (__foyer_words)\n"
+    "    set -q words[1]; and test $words[1] = $argv[1]\n"
+    "end\n"
+    "\n"
+    "complete -c foyer -f -a '(__foyer_propose)'\n"
+    "complete -c foyer -n '__foyer_form import' -l apply -d 'send the requests'\n"
+    "complete -c foyer -n '__foyer_form metrics' -l output -r -F -d 'into that file'\n";
 
 static void print_options(void)
 {

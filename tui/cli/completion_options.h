@@ -5,7 +5,7 @@
 #define FOYER_TUI_CLI_COMPLETION_OPTIONS_H
 
 /* What may stand in the place of a verb. */
-#define COMPLETION_FORMS "script prompt"
+#define COMPLETION_FORMS "script prompt check metrics import"
 
 /* What follows an option. */
 enum option_value {
