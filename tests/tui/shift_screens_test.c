@@ -267,6 +267,8 @@ static void test_closed(void **state)
     (void)state;
     at_the_till(&ui, "operator");
     ui.printer = &feed_printer;
+    feed_keys(&ui, "py"); /* the X, before */
+    assert_string_equal(feed_printed(), "SHIFT 12\n");
     feed_keys(&ui, "\nc298000\n200000\n\ny");
     expect_asked(&ui, "SHIFT-CLOSE left=200000 counted=298000");
     feed(&ui, VERB_SHIFT_CLOSE, 0, CLOSED);

@@ -16,6 +16,7 @@
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/words.h"
 #include "tui/screens/field.h"
+#include "tui/screens/money.h"
 #include "tui/screens/state_words.h"
 
 static void send(struct ui *ui, const char *approval)
@@ -72,9 +73,9 @@ static void ask(struct ui *ui)
 
 static void accept_method(struct ui *ui)
 {
-    int method = word_find(WORDS_PAY_METHOD, ui->typed);
+    int method = money_method(ui->typed);
 
-    if (method >= word_count(WORDS_PAY_METHOD)) {
+    if (method < 0) {
         ui_say(ui, true, _("cash, card, transfer or voucher"));
         return;
     }

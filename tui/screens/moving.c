@@ -22,6 +22,7 @@
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/words.h"
 #include "tui/screens/field.h"
+#include "tui/screens/money.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/question.h"
 
@@ -246,9 +247,9 @@ void moving_ask_other(struct ui *ui)
 /* Whoever has no wallet pays or is paid the difference at the counter. */
 static void accept_method(struct ui *ui)
 {
-    int method = word_find(WORDS_PAY_METHOD, ui->typed);
+    int method = money_method(ui->typed);
 
-    if (method >= word_count(WORDS_PAY_METHOD)) {
+    if (method < 0) {
         ui_say(ui, true, _("cash, card, transfer or voucher"));
         return;
     }

@@ -49,7 +49,7 @@ void printing_ask(struct ui *ui, const char *code, seat_set seats)
     ask_and_look(ui, line);
 }
 
-void printing_ask_z(struct ui *ui, int64_t shift)
+void printing_ask_shift(struct ui *ui, int64_t shift)
 {
     char line[LINE_TEXT];
 

@@ -26,9 +26,9 @@ bool printing_is_set_up(const struct ui *ui);
  * there whether they are printed. What stands in the way is said. */
 void printing_ask(struct ui *ui, const char *code, seat_set seats);
 
-/* The same of the Z of a closed shift. The line is "SHIFT NUMBER", since whoever had the shift may
- * ask for it as well as a supervisor. */
-void printing_ask_z(struct ui *ui, int64_t shift);
+/* The same of a shift: its Z, or the X of one that is open. The line is "SHIFT NUMBER", since
+ * whoever had the shift may ask for it as well as a supervisor. */
+void printing_ask_shift(struct ui *ui, int64_t shift);
 
 /* model->booked was just paid at a kiosk: asks for its tickets, if there is a printer, and notes in
  * it what its screen is to say. */

@@ -343,7 +343,7 @@ static void open_screen(struct ui *ui, int mode)
 static void print(struct ui *ui, int argument)
 {
     (void)argument;
-    printing_ask_z(ui, has_shift(ui) ? ui->model.looked_at.number : ui->till.closed.shift);
+    printing_ask_shift(ui, has_shift(ui) ? ui->model.looked_at.number : ui->till.closed.shift);
 }
 
 /* Nothing typed is one's own again. */
@@ -447,10 +447,14 @@ static bool is_supervisor(const struct ui *ui)
     return ui->model.supervisor_role;
 }
 
-static bool may_print(const struct ui *ui)
+static bool may_print_z(const struct ui *ui)
 {
-    return printing_is_set_up(ui) &&
-           (has_shift(ui) ? ui->model.looked_at.z != 0 : ui->till.closed.z != 0);
+    return printing_is_set_up(ui) && (has_shift(ui) ? is_over(ui) : ui->till.closed.z != 0);
+}
+
+static bool may_print_x(const struct ui *ui)
+{
+    return printing_is_set_up(ui) && may_count(ui);
 }
 
 static const struct action till_actions[] = {
@@ -473,7 +477,14 @@ static const struct action till_actions[] = {
      .key_text = "p",
      .bar = N_("print the Z"),
      .help = N_("print the Z of this shift"),
-     .when = may_print,
+     .when = may_print_z,
+     .deed = print},
+    {.id = ACTION_PRINT,
+     .keys = {'p'},
+     .key_text = "p",
+     .bar = N_("print the X"),
+     .help = N_("print what came and went up to now, without cash"),
+     .when = may_print_x,
      .deed = print},
     {.id = ACTION_ADD,
      .keys = {'i'},

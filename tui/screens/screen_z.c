@@ -138,7 +138,7 @@ static bool z_take(struct ui *ui, const struct pending_request *request,
 static void print(struct ui *ui, int argument)
 {
     (void)argument;
-    printing_ask_z(ui, amount(ui, "shift"));
+    printing_ask_shift(ui, amount(ui, "shift"));
 }
 
 static void say_amount(const struct ui *ui, const char *label, const char *name, const char *end,

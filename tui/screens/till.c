@@ -71,7 +71,7 @@ void till_closed(struct ui *ui, const struct reply_line *reply)
     ui_say(ui, ui->till.closed.difference != 0, _("Closed: Z %" PRId64 ", difference %s P"),
            ui->till.closed.z, format_points(ui->till.closed.difference, points));
     if (here && printing_is_set_up(ui))
-        printing_ask_z(ui, ui->till.closed.shift);
+        printing_ask_shift(ui, ui->till.closed.shift);
 }
 
 /* What was begun stays under it: "back" leads there. */
