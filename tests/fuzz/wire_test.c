@@ -153,7 +153,8 @@ static void ask_strangely(struct wire *wire)
                                         "TAKINGS",      "STATS",
                                         "WHOAMI",       "HELLO",
                                         "HELP",         "PING",
-                                        "BALANCE",      "CONCERTS search=x limit=1"};
+                                        "BALANCE",      "CONCERTS search=x limit=1",
+                                        "DUMP"};
     int connection = (int)dice_below(&wire->dice, WIRE_CONNECTIONS);
     char line[WIRE_LINE], copy[WIRE_LINE];
     struct request request;
