@@ -206,6 +206,27 @@ void db_workers_finish(struct db_workers *workers)
     }
 }
 
+static void tell_lost(void *arg, const struct acknowledged_change *change)
+{
+    log_line(arg, LOG_ERR, "acknowledged, and gone: %s%s%s for %s", change->word,
+             change->code[0] != '\0' ? " reservation=" : "", change->code, change->login);
+}
+
+void db_workers_tell_lost(struct db_workers *workers, struct log *log)
+{
+    for (int64_t i = 0; i < workers->count; i++) {
+        struct batch_runner *runner = &workers->workers[i].runner;
+        bool is_all = false;
+        enum status status =
+            acknowledged_each_lost(&runner->acknowledged, runner->store, &is_all, tell_lost, log);
+
+        if (status != STATUS_OK)
+            log_line(log, LOG_ERR, "what else was acknowledged, and is gone, cannot be found out");
+        else if (!is_all)
+            log_line(log, LOG_ERR, "more than these %d may be gone", ACKNOWLEDGED_MOST);
+    }
+}
+
 /* The thread has ended, if there was one: what was its own is free to go. */
 static void close_worker(struct db_worker *worker)
 {
@@ -216,6 +237,7 @@ static void close_worker(struct db_worker *worker)
     shard_release(&worker->runner.shard);
     zones_free(worker->runner.zones);
     refusal_counts_release(&worker->runner.refusals);
+    acknowledged_release(&worker->runner.acknowledged);
     store_close(worker->runner.store);
 }
 

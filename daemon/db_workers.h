@@ -77,6 +77,10 @@ void db_workers_submit(struct db_workers *workers, struct unit *unit);
  * the results to the server. */
 void db_workers_finish(struct db_workers *workers);
 
+/* Of a store that has gone back to an earlier state, once the threads have ended: logs what clients
+ * were told to be done, and is not there any more. */
+void db_workers_tell_lost(struct db_workers *workers, struct log *log);
+
 void db_workers_close(struct db_workers *workers);
 
 #endif

@@ -85,6 +85,8 @@ struct daemon {
     struct watch watch;
     struct vital_signs vital_signs;
     bool is_watching;
+    bool is_stopping;
+    bool is_anew; /* it has served before: see forget() */
 };
 
 /* All of what the configuration says of the log, or nothing of it. */
@@ -157,6 +159,7 @@ static void on_terminate(int signal, short what, void *arg)
     (void)what;
     log_line(&daemon->log, LOG_INFO, "%s: stopping", strsignal(signal));
     service_manager_say_stopping();
+    daemon->is_stopping = true;
     server_drain(&daemon->server);
 }
 
@@ -467,6 +470,8 @@ static void free_event(struct event *event)
 static void stop(struct daemon *daemon)
 {
     db_workers_finish(&daemon->db_workers);
+    if (daemon->server.is_rewound)
+        db_workers_tell_lost(&daemon->db_workers, &daemon->log);
     if (daemon->is_watching) {
         watch_stop(&daemon->watch);
         vital_signs_stop(&daemon->vital_signs);
@@ -524,8 +529,10 @@ static int serve(struct daemon *daemon)
             log_warning(&daemon->log, problem);
         log_line(&daemon->log, LOG_INFO, "foyerd %s serves %s", FOYER_VERSION,
                  daemon->listener.path);
-        printf("ready %s\n", daemon->listener.path);
-        fflush(stdout);
+        if (!daemon->is_anew) {
+            printf("ready %s\n", daemon->listener.path);
+            fflush(stdout);
+        }
         service_manager_say_ready();
         scheduling_be_prompt();
         event_base_dispatch(daemon->base);
@@ -536,6 +543,20 @@ static int serve(struct daemon *daemon)
     if (daemon->server.failed || daemon->server.is_store_lost)
         status = 1;
     return status;
+}
+
+/* The store has gone back to an earlier state: nothing that was known of it holds. Everything is
+ * put together again, as for a daemon that starts. */
+static void forget(struct daemon *daemon)
+{
+    const struct options options = daemon->options;
+    const struct log log = daemon->log;
+
+    *daemon = (struct daemon){.options = options,
+                              .log = log,
+                              .listener = {.fd = -1, .lock_fd = -1},
+                              .loop_zones = zones_new(),
+                              .is_anew = true};
 }
 
 int main(int argc, char **argv)
@@ -559,5 +580,7 @@ int main(int argc, char **argv)
     daemon.loop_zones = zones_new();
     if (daemon.options.restore != NULL || daemon.options.check_config)
         return run_chore(&daemon);
-    return serve(&daemon);
+    while ((status = serve(&daemon)) == 0 && daemon.server.is_rewound && !daemon.is_stopping)
+        forget(&daemon);
+    return status;
 }

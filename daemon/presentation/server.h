@@ -130,6 +130,7 @@ struct server {
     bool draining;
     bool over;          /* the loop is being left: the workers get nothing more */
     bool failed;        /* the store is broken */
+    bool is_rewound;    /* the store has gone back to an earlier state: begin anew */
     bool is_store_lost; /* its file is not where it was; see watch.h */
 
     /* For STATS. */

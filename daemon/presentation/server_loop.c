@@ -237,6 +237,12 @@ void server_finish_batch(struct server *server, struct batch_result *result)
         server_log(server, LOG_ERR, "the store failed; stopping, so that recovery can decide");
         server_drain(server);
     }
+    if (result->is_rewound && !server->is_rewound) {
+        server->is_rewound = true;
+        server_log(server, LOG_ERR,
+                   "the store is of an earlier state; what is known of it is read anew");
+        server_drain(server);
+    }
     batch_result_free(result);
     wake_by(server, next_wake(server, INT64_MAX));
 }

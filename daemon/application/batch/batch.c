@@ -169,7 +169,10 @@ static enum status audit(struct run *run, struct unit *unit)
     snprintf(text, sizeof text, "(%" PRId64 " more)", unit->skipped);
     if (unit->skipped > 0)
         status = write_line(run, unit, text, "REFUSED");
-    return status == STATUS_OK ? write_own_line(run, unit) : status;
+    if (status == STATUS_OK)
+        status = write_own_line(run, unit);
+    unit->audit_id = store_last_id(run->uc.store, ID_AUDIT);
+    return status;
 }
 
 /* True if the transaction can go on after that status: what was refused has not been begun. */
@@ -441,6 +444,9 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
     runner->opened_ms = run.uc.opened_ms;
     result->broken = store_is_broken(runner->store);
+    result->is_rewound = store_is_rewound(runner->store);
+    if (store_is_shared(runner->store))
+        acknowledged_note(&runner->acknowledged, units, count);
     result->is_scarce = runner->settings.min_free > 0 &&
                         store_free_bytes(runner->store) < runner->settings.min_free;
     return result;

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 
 #include "application/batch/commit_times.h"
+#include "application/batch/acknowledged.h"
 #include "application/batch/shard.h"
 #include "application/batch/refusal_counts.h"
 #include "application/batch/unit.h"
@@ -27,6 +28,7 @@ struct batch_result {
     struct change_list changes; /* to be applied before any reply is written */
     int64_t next_due_ms;        /* steady clock; INT64_MAX: nothing is due */
     bool broken;                /* the store must not be used any more: tell the clients and stop */
+    bool is_rewound;            /* the store has gone back to an earlier state: begin anew */
     int64_t unaudited;          /* refusals that were only counted */
     bool is_scarce;             /* the disk has less room than settings->min_free */
     int commits;                /* transactions that wrote */
@@ -41,6 +43,7 @@ struct batch_runner {
     struct store *store;
     struct shard shard; /* all zero: the only one */
     struct refusal_counts refusals;
+    struct acknowledged acknowledged; /* in a shared store */
     struct zones *zones;
     struct random random;
     struct settings settings;

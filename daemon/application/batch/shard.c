@@ -15,6 +15,9 @@
  * claims that ended are gone from the store, and a list of what is left says so without keeping a
  * history.
  *
+ * A number never becomes smaller. If it did, or is drawn once more, the store is not the one that
+ * was read: it has gone back to an earlier state (store_found_rewound()).
+ *
  * A token that another daemon admitted has a deadline that may be the next one, and so have house
  * seats that it blocked: uc->next_due_ms is lowered for them, because whichever daemon notices a
  * deadline first carries it out.
@@ -161,6 +164,10 @@ enum status shard_lock(struct use_case *uc, int64_t concert_id, bool *is_new)
     if (store_is_shared(uc->store)) {
         assert(shard_has(uc->shard, concert_id));
         status = host_store_lock(uc->store, concert_id, &rev, &newly);
+        if (status == STATUS_OK && newly && rev <= shard_known(uc->shard, concert_id)) {
+            store_found_rewound(uc->store);
+            status = STATUS_BUSY;
+        }
         if (status == STATUS_OK && newly) {
             if (rev > shard_known(uc->shard, concert_id) + 1)
                 status = tell_news(uc, concert_id, shard_known(uc->shard, concert_id));
@@ -174,17 +181,23 @@ enum status shard_lock(struct use_case *uc, int64_t concert_id, bool *is_new)
 
 static void note_news(void *arg, int64_t concert_id, int64_t rev)
 {
-    struct shard *shard = arg;
+    struct use_case *uc = arg;
+    int64_t known = shard_known(uc->shard, concert_id);
 
-    if (rev > shard_known(shard, concert_id))
-        shard_know_later(shard, concert_id, rev);
+    if (rev > known)
+        shard_know_later(uc->shard, concert_id, rev);
+    else if (rev < known)
+        store_found_rewound(uc->store);
 }
 
 enum status shard_catch_up(struct use_case *uc)
 {
     struct shard *shard = uc->shard;
     size_t first = shard->pending_count;
-    enum status status = host_store_revs(uc->store, shard->count, shard->number, note_news, shard);
+    enum status status = host_store_revs(uc->store, shard->count, shard->number, note_news, uc);
+
+    if (status == STATUS_OK && store_is_rewound(uc->store))
+        status = STATUS_BUSY;
 
     for (size_t i = first; i < shard->pending_count && status == STATUS_OK; i++) {
         int64_t concert_id = shard->pending[i].concert_id;

@@ -40,6 +40,13 @@ bool store_retry(struct store *store, int attempt);
  * as a statement may take. */
 void store_limit(struct store *store, bool is_quick);
 
+/* A shared store may go back to an earlier state under a daemon: a backup is restored, or a standby
+ * takes over that did not have all. What the daemon knows is then of a history that is no more.
+ * store_found_rewound(): something that was read or written is not there any more. From then on
+ * every transaction is BUSY, until the store was opened anew. */
+void store_found_rewound(struct store *store);
+bool store_is_rewound(const struct store *store);
+
 /* Undoes the transaction. */
 void store_rollback(struct store *store);
 

@@ -40,6 +40,10 @@ MUST_CHECK enum status request_store_add_key(struct store *store, const char *lo
 
 MUST_CHECK enum status request_store_audit(struct store *store, const struct audit_line *line);
 
+/* Whether that line is in the audit trail; another with its number is not that line. */
+MUST_CHECK enum status request_store_has_line(struct store *store, int64_t audit_id, int64_t at_ms,
+                                              bool *has);
+
 /* A place in the audit trail: a line, by its time and then its number. */
 struct audit_place {
     int64_t at_ms, audit_id;

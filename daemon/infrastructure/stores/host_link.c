@@ -19,15 +19,24 @@
  * with a synchronous standby that says that the first one is there, too.
  *
  * Only if nobody can be asked for SETTLE_MS is the outcome unknown.
+ *
+ * And a third: is it the same store still? A backup may have been restored under the daemon, or a
+ * standby promoted that did not have all. What the daemon remembers (rows, the live view, numbers
+ * it may give) is of another history then. The last line of the audit trail and the last sign of
+ * life that were committed are marks of that history: they are looked for when a transaction was
+ * lost, before the next one begins, and by each sign of life. Marks that are older than MARK_MS are
+ * not, since lines are pruned and hosts forgotten after a day.
  */
 #include "infrastructure/stores/host_link.h"
 
 #include <time.h>
 
+#include "domain/request/request_store.h"
 #include "infrastructure/kernel_random.h"
 #include "infrastructure/system_clock.h"
 
 enum {
+    MARK_MS = 12 * 60 * 60 * 1000,
     ATTEMPTS = 5,       /* of a transaction that somebody was in the way of */
     WAIT_FIRST_MS = 50, /* between attempts to connect, doubled up to ... */
     WAIT_LONGEST_MS = 1600,
@@ -81,7 +90,7 @@ bool store_retry(struct store *store, int attempt)
     struct random random = kernel_random();
     uint8_t byte;
 
-    if (!db_is_shared(store->db) || attempt >= ATTEMPTS ||
+    if (!db_is_shared(store->db) || store->is_rewound || attempt >= ATTEMPTS ||
         (store->until_ms != 0 && !limit_to(store, store->until_ms)) || !host_link_connect(store))
         return false;
     /* Two that met will not meet again at the same moment. */
@@ -144,6 +153,77 @@ enum status host_link_settle(struct store *store)
         pause_ms(WAIT_FIRST_MS);
     } while (limit_to(store, until_ms));
     return STATUS_OUTCOME_UNKNOWN;
+}
+
+void host_link_note(struct store *store, bool is_undone)
+{
+    struct store_mark *written = &store->written, *committed = &store->committed;
+
+    if (!is_undone && written->audit_id != 0) {
+        committed->audit_id = written->audit_id;
+        committed->at_ms = written->at_ms;
+    }
+    if (!is_undone && written->beat_ms != 0)
+        committed->beat_ms = written->beat_ms;
+    if (!is_undone && (written->audit_id != 0 || written->beat_ms != 0))
+        committed->raw_ms = clock_raw_ms();
+    store->is_unchecked = store->is_unchecked || is_undone;
+    *written = (struct store_mark){0};
+}
+
+/* The last sign of life that the store has of this daemon; 0: none. */
+static enum status last_beat(struct store *store, int64_t *beat_ms)
+{
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT beat_ms FROM host WHERE host_id = $1", DB_INT(store->self));
+
+    *beat_ms = 0;
+    while (db_step(stmt) == DB_ROW)
+        *beat_ms = db_int(stmt, 0);
+    return db_finish(stmt);
+}
+
+/* Whether the audit trail has older lines than that: then it was not pruned away. */
+static enum status has_older(struct store *store, int64_t at_ms, bool *has)
+{
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT audit_id FROM audit_line WHERE at_ms < $1 LIMIT 1", DB_INT(at_ms));
+
+    *has = db_step(stmt) == DB_ROW;
+    return db_finish(stmt);
+}
+
+enum status host_link_check(struct store *store)
+{
+    const struct store_mark *mark = &store->committed;
+    int64_t beat_ms;
+    bool has_line = true, is_gone = false;
+    enum status status = last_beat(store, &beat_ms);
+
+    if (status == STATUS_OK && mark->audit_id != 0)
+        status = request_store_has_line(store, mark->audit_id, mark->at_ms, &has_line);
+    if (status == STATUS_OK && !has_line)
+        status = has_older(store, mark->at_ms, &is_gone);
+    if (status != STATUS_OK)
+        return status;
+    store->is_unchecked = false;
+    if (mark->raw_ms != 0 && clock_raw_ms() - mark->raw_ms < MARK_MS &&
+        (beat_ms < mark->beat_ms || is_gone))
+        store_found_rewound(store);
+    return STATUS_OK;
+}
+
+void store_found_rewound(struct store *store)
+{
+    if (!store->is_rewound)
+        db_log_text(store->db, "the database has gone back to an earlier state: what was committed"
+                               " is not there any more");
+    store->is_rewound = true;
+}
+
+bool store_is_rewound(const struct store *store)
+{
+    return store->is_rewound;
 }
 
 enum status host_link_enlist(struct store *store)

@@ -16,6 +16,13 @@ bool host_link_connect(struct store *store);
  */
 MUST_CHECK enum status host_link_settle(struct store *store);
 
+/* The transaction is over: what it has written is a mark by which the store can be recognised. */
+void host_link_note(struct store *store, bool is_undone);
+
+/* Looks for the marks of what was committed, outside of transactions; store_is_rewound() says what
+ * was found. */
+MUST_CHECK enum status host_link_check(struct store *store);
+
 /* Draws this daemon's number. Inside a transaction that is alone. */
 MUST_CHECK enum status host_link_enlist(struct store *store);
 

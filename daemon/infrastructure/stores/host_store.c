@@ -23,6 +23,7 @@
 
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
+#include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/sql_store.h"
 #include "infrastructure/system_clock.h"
 
@@ -184,6 +185,11 @@ enum status host_store_beat(struct store *store, int64_t *offset_ms,
     enum status status = db_clock(store->db, &now_ms);
 
     *offset_ms = now_ms - (before_ms + clock_raw_ms()) / 2;
+    if (status == STATUS_OK)
+        status = host_link_check(store);
+    if (status == STATUS_OK && store->is_rewound)
+        status = STATUS_BUSY;
+    store->written.beat_ms = now_ms;
     if (status == STATUS_OK)
         status = db_run(store->db,
                         "INSERT INTO host (host_id, beat_ms) VALUES ($1, $2)"

@@ -52,9 +52,22 @@ enum status request_store_add_key(struct store *store, const char *login, const 
                   DB_INT(at_ms));
 }
 
+enum status request_store_has_line(struct store *store, int64_t audit_id, int64_t at_ms, bool *has)
+{
+    struct db_stmt *stmt =
+        db_start(store->db, "SELECT at_ms FROM audit_line WHERE audit_id = $1", DB_INT(audit_id));
+
+    *has = false;
+    while (db_step(stmt) == DB_ROW)
+        *has = db_int(stmt, 0) == at_ms;
+    return db_finish(stmt);
+}
+
 enum status request_store_audit(struct store *store, const struct audit_line *line)
 {
     store->audit_id = store_next_id(store, ID_AUDIT);
+    store->written.audit_id = store->audit_id;
+    store->written.at_ms = line->at_ms;
     return db_run(store->db,
                   "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -320,8 +320,12 @@ void store_remember_nothing(struct store *store)
 
 enum status store_begin(struct store *store)
 {
+    enum status status = STATUS_OK;
+
     store_stock_up(store);
-    return db_begin(store->db);
+    if (store->is_unchecked && db_is_shared(store->db))
+        status = host_link_check(store);
+    return status == STATUS_OK && !store->is_rewound ? db_begin(store->db) : STATUS_BUSY;
 }
 
 /* The transaction is over. */
@@ -330,6 +334,7 @@ static void forget_transaction(struct store *store, bool is_undone)
     row_cache_end(store->rows, !is_undone);
     if (is_undone)
         user_cache_forget(store->users);
+    host_link_note(store, is_undone);
     store->lock_count = 0;
     store->has_unlocked_write = false;
     store->audit_id = 0;

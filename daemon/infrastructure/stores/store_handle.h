@@ -22,6 +22,13 @@ struct concert_lock {
     int64_t concert_id, rev;
 };
 
+/* By what it is recognised that the store has what was committed. */
+struct store_mark {
+    int64_t audit_id, at_ms; /* a line of the audit trail; 0: none */
+    int64_t beat_ms;         /* of this daemon, by the database's clock; 0: none */
+    int64_t raw_ms;          /* when that was committed, by clock_raw_ms() */
+};
+
 struct backup_work;
 
 struct store {
@@ -42,7 +49,11 @@ struct store {
     bool has_unlocked_write; /* something was changed without a lock: it must not be committed */
     int64_t audit_id; /* a line of the open transaction by which it can be recognised; 0: none */
     int64_t connect_after_ms, connect_wait_ms; /* back-off, by clock_raw_ms() */
-    int64_t until_ms; /* when a batch is tried no more, by the same; 0: there is no batch */
+    struct store_mark written;                 /* by the open transaction */
+    struct store_mark committed;               /* by those before */
+    bool is_unchecked; /* a transaction was lost: the connection may be another one */
+    bool is_rewound;   /* the store does not have what was committed */
+    int64_t until_ms;  /* when a batch is tried no more, by the same; 0: there is no batch */
 };
 
 #endif
