@@ -57,7 +57,7 @@ static bool is_over(const struct ui *ui)
 static void draw_sums(const struct ui *ui, struct canvas *canvas, int row)
 {
     static const char *const columns[] = {"received", "given", "net"};
-    const char *const names[] = {_("Received"), _("Handed out"), _("Net")};
+    const char *const names[] = {_("Received"), _("Handed out"), _("Net amount")};
     const struct rows *sums = &ui->model.shift_sums;
     char text[FORMAT_TEXT];
     int at = LEFT + METHOD + COUNT;

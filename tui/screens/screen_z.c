@@ -51,7 +51,7 @@ static int64_t moved(const struct ui *ui, int method, const char *way)
 
 static void draw_methods(const struct ui *ui, struct canvas *canvas, int row)
 {
-    const char *const names[] = {_("Received"), _("Handed out"), _("Net")};
+    const char *const names[] = {_("Received"), _("Handed out"), _("Net amount")};
     char text[FORMAT_TEXT];
 
     for (int i = 0; i < 3; i++)
