@@ -216,41 +216,6 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
-/* Whether a show of the concert, called off or not, is still to come. Two statements: there is an
- * index of those that are not, so with a bound value SQLite would prepare it anew each time. */
-static enum status has_show(struct store *store, int64_t concert_id, int64_t wall_ms,
-                            bool cancelled, bool *has)
-{
-    struct db_stmt *stmt =
-        cancelled ? db_start(store->db,
-                             "SELECT show_id FROM show WHERE concert_id = $1"
-                             " AND starts_ms > $2 AND cancelled = 1 AND removed = 0 LIMIT 1",
-                             DB_INT(concert_id), DB_INT(wall_ms))
-                  : db_start(store->db,
-                             "SELECT show_id FROM show WHERE concert_id = $1"
-                             " AND starts_ms > $2 AND cancelled = 0 AND removed = 0 LIMIT 1",
-                             DB_INT(concert_id), DB_INT(wall_ms));
-
-    *has = db_step(stmt) == DB_ROW;
-    return db_finish(stmt);
-}
-
-/* "Cancelled" goes before "past": a concert whose dates to come were all called off is not over by
- * itself. */
-enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
-                               enum bookable *outlook)
-{
-    bool has;
-    enum status status = has_show(store, concert_id, wall_ms, false, &has);
-
-    *outlook = BOOKABLE;
-    if (status != STATUS_OK || has)
-        return status;
-    status = has_show(store, concert_id, wall_ms, true, &has);
-    *outlook = has ? BOOKABLE_CANCELLED : BOOKABLE_PAST;
-    return status;
-}
-
 /* The one time that a statement finds; *time_ms stays as it is if it finds none. */
 static enum status read_one_time(struct db_stmt *stmt, int64_t *time_ms)
 {
@@ -281,6 +246,23 @@ enum status show_store_last(struct store *store, int64_t concert_id, int64_t *st
     if (status == STATUS_OK)
         row_cache_keep_dates(store->rows, concert_id, *start_ms, *off_ms);
     return status;
+}
+
+/* "Cancelled" goes before "past": a concert whose dates to come were all called off is not over by
+ * itself. What was removed was called off before, so it is not among the others. */
+enum status show_store_outlook(struct store *store, int64_t concert_id, int64_t wall_ms,
+                               enum bookable *outlook)
+{
+    int64_t start_ms, off_ms;
+    enum status status = show_store_last(store, concert_id, &start_ms, &off_ms);
+
+    if (status != STATUS_OK)
+        return status;
+    if (start_ms > wall_ms)
+        *outlook = BOOKABLE;
+    else
+        *outlook = off_ms > wall_ms ? BOOKABLE_CANCELLED : BOOKABLE_PAST;
+    return STATUS_OK;
 }
 
 /* When late sales of a show that has begun end next, INT64_MAX: none do. They last for a day at
