@@ -68,12 +68,13 @@ to() {
         to "$1" Dates
         keys "$1" Down i
         see "$1" "FOYER  Guests"
-        see "$1" "김지우"
+        see "$1" "not in" # the name alone is also that of the customer
         ;;
-    Booking) to "$1" Guests; keys "$1" Enter; see "$1" "FOYER  Booking"; see "$1" "paid" ;;
+    Booking) to "$1" Guests; keys "$1" Enter; see "$1" "FOYER  Booking"; see "$1" "  paid" ;; # of a seat
     "Another date") to "$1" Booking; keys "$1" d; see "$1" "FOYER  Another date"; see "$1" "2026-" ;;
     Door) # of show 5, which is nearly sold out
         keys "$1" / last Enter
+        see "$1" "FOYER  Dates" # the dates stand beside the list of concerts as well
         see "$1" "2026-12-02"
         keys "$1" d A Enter
         see "$1" "FOYER  Door A"
