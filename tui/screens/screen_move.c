@@ -61,7 +61,7 @@ static void move_draw(const struct ui *ui, struct canvas *canvas)
     char when[FORMAT_TEXT], names[SEAT_NAMES_TEXT];
 
     screen_heading(canvas, booking->title, format_when(booking->starts, false, when));
-    canvas_printf(canvas, BODY_TOP + 1, LEFT, LOOK_BOLD, _("%s of %s go to another date"),
+    canvas_printf(canvas, BODY_TOP + 1, LEFT, LOOK_BOLD, _("%s of %s: to which date?"),
                   format_seats_fit(ui->moving.from, canvas->columns / 3, names), ui->moving.code);
     canvas_put(canvas, LIST_TOP - 1, LEFT, LOOK_DIM, _("Date"));
     canvas_right(canvas, LIST_TOP - 1, FREE, LOOK_DIM, _("Free"));
@@ -133,9 +133,9 @@ static void move_speak(const struct ui *ui, struct buffer *out)
 {
     char names[SEAT_NAMES_TEXT];
 
-    buffer_printf(out, _("%s of %s go to another date"), format_seats(ui->moving.from, names),
+    buffer_printf(out, _("%s of %s: to which date?"), format_seats(ui->moving.from, names),
                   ui->moving.code);
-    buffer_add_text(out, ".\n");
+    buffer_add_text(out, "\n");
 }
 
 static void move_speak_row(const struct ui *ui, int row, struct buffer *out)
