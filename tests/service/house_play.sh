@@ -16,10 +16,11 @@ step=
 
 # check SENTENCE COMMAND...: the sentence is what the command has to show. (Behind || a function would go on after what fails.)
 check() {
-    step=$1
+    local sentence=$1
+    step=$sentence
     shift
     "$@"
-    echo "$step"
+    echo "$sentence"
 }
 
 # page COMMAND [COMMAND]: a command that stands in daemon/OPERATING.md like that, without sudo; or the other one for it, if
@@ -238,7 +239,7 @@ if [ "$mode" = booted ]; then
     check 'it is installed anew while it runs' apt-get -q -y -o Dpkg::Use-Pty=0 install --reinstall "$folder"/new/foyerd_*.deb </dev/null
     check 'the daemon is another one' test "$before" != "$(systemctl show -P MainPID foyerd.service)"
     check 'the socket is not' is "$(systemctl show -P ActiveEnterTimestampMonotonic foyerd.socket)" "$since"
-    check 'what was held goes on' as kim foyer PING
+    check 'it answers' as kim foyer PING
     check 'a backup is restored in its place' restore_in_place
     check 'socket and store are as the page says for others' elsewhere
     check 'the nightly backup is planned' sh -c 'systemctl list-timers --no-pager foyer-backup.timer | grep -q foyer-backup'

@@ -43,7 +43,7 @@ stage() {
 
 # In a mount namespace of its own, whose end takes everything away.
 overlay() {
-    local work=$1 root=$1/root
+    local work=$1 root=$1/root part
     mount -t tmpfs tmpfs "$work"
     mkdir "$work/upper" "$work/work" "$root"
     mount -t overlay overlay -o "lowerdir=/,upperdir=$work/upper,workdir=$work/work" "$root"
@@ -52,6 +52,12 @@ overlay() {
     mount -t tmpfs tmpfs "$root/run"
     mount -t tmpfs tmpfs "$root/tmp"
     chmod 1777 "$root/tmp"
+    # The source, and what was made of it, may be on another file system.
+    for part in "$source" "$folder"; do
+        mkdir -p "$root$part"
+        mount --bind "$part" "$root$part"
+        mount -o remount,bind,ro "$root$part"
+    done
     # Whoever has it installed gets another one.
     chroot "$root" dpkg --purge foyerd foyer foyer-ticket >/dev/null 2>&1
     rm -rf "$root/var/lib/foyer" "$root/var/backups/foyer" "$root/etc/foyer.conf"

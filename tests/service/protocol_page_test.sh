@@ -27,4 +27,4 @@ perl -e '
     my @missing = grep { index($page, $_) < 0 } @wanted;
     print STDERR "missing: $_\n" for @missing;
     printf "%d headings and lines of examples\n", scalar @wanted;
-    exit(@missing || @wanted < 500);' "$folder/page" "$folder/wanted"
+    exit(@missing || @wanted < 500 ? 1 : 0);' "$folder/page" "$folder/wanted"
