@@ -93,7 +93,9 @@ bool configure_resolve(const struct config *config, struct zones *zones,
                    .changes_per_day = config->changes_per_day,
                    .unfinished_ms = config->unfinished_line_seconds * 1000,
                    .jobs = config->max_jobs,
-                   .jobs_per_uid = config->jobs_per_uid},
+                   .jobs_per_uid = config->jobs_per_uid,
+                   .watches = config->watches_per_connection,
+                   .watches_per_uid = config->watches_per_uid},
         .serves_unnamed = config->unnamed_users != 0,
     };
     if (!zone_exists(zones, config->venue_zone)) {

@@ -86,7 +86,8 @@ struct daemon {
     struct vital_signs vital_signs;
     bool is_watching;
     bool is_stopping;
-    bool is_anew; /* it has served before: see forget() */
+    bool is_anew;     /* it has served before: see forget() */
+    int64_t began_ms; /* by the clock of the machine */
 };
 
 /* All of what the configuration says of the log, or nothing of it. */
@@ -234,6 +235,7 @@ static bool start_clock(struct daemon *daemon, char *error)
     int64_t at_ms;
 
     clock_start(&daemon->clock);
+    daemon->began_ms = daemon->clock.read(&daemon->clock).wall_ms;
     if (daemon->options.test_clock == NULL)
         return true;
     if (!time_parse(daemon->loop_zones, daemon->config.venue_zone, daemon->options.test_clock,
@@ -436,6 +438,7 @@ static bool start(struct daemon *daemon, char *error)
     if (!check_files(daemon, &resolved, error) || !open_socket(daemon, error))
         return false;
     view = live_view_new();
+    live_view_begin_news(view, daemon->began_ms);
     if (!open_store(daemon, &resolved, view, error)) {
         live_view_free(view);
         return false;

@@ -126,6 +126,22 @@ enum framer_result framer_next(struct framer *framer, char **line, size_t *size)
     return FRAMER_LINE;
 }
 
+bool framer_peek(const struct framer *framer, size_t *offset, const char **line, size_t *size)
+{
+    size_t left = framer->bytes.size - framer->taken - *offset;
+    const char *end;
+
+    if (left == 0)
+        return false;
+    *line = buffer_content(&framer->bytes) + framer->taken + *offset;
+    end = memchr(*line, '\n', left);
+    if (end == NULL)
+        return false;
+    *size = (size_t)(end - *line);
+    *offset += *size + 1;
+    return true;
+}
+
 const char *framer_rest(const struct framer *framer, size_t *size)
 {
     *size = framer->bytes.size - framer->taken;

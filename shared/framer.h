@@ -48,6 +48,11 @@ enum framer_result framer_next(struct framer *framer, char **line, size_t *size)
  * next call. */
 const char *framer_rest(const struct framer *framer, size_t *size);
 
+/* Looks at the whole lines that wait, without handing them out: the one at *offset, 0 at first,
+ * which is then that of the next. Not ended by NUL, and with its CR if it has one. False if there
+ * is none. */
+bool framer_peek(const struct framer *framer, size_t *offset, const char **line, size_t *size);
+
 /* The line last handed out is not needed any more, and what it took is given back. */
 void framer_forget(struct framer *framer);
 

@@ -84,6 +84,31 @@ bool request_is_blank(const char *line, size_t size)
     return size == 0 || *line == ';';
 }
 
+/* The first word after the spaces, and after what stands before it. */
+static size_t first_word(const char **line, const char *end)
+{
+    const char *word = *line;
+
+    while (word < end && *word == ' ')
+        word++;
+    *line = word;
+    while (word < end && *word != ' ' && *word != '\r')
+        word++;
+    return (size_t)(word - *line);
+}
+
+bool request_asks(const char *line, size_t size, const struct verb *verb)
+{
+    const char *end = line + size;
+    size_t length = first_word(&line, end);
+
+    if (length > 0 && *line == '#') {
+        line += length;
+        length = first_word(&line, end);
+    }
+    return verb_find(line, length) == verb;
+}
+
 /* Moves after the spaces; false at the end of the line. */
 static bool next_word(struct scanner *scanner)
 {

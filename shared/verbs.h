@@ -45,7 +45,7 @@ enum verb_kind {
  */
 
 /* Arguments, columns and fields of a row at most; characters of key=, bytes of as= at most. */
-enum { ARGS_MAX = 11, COLUMNS_MAX = 24, FIELDS_MAX = 24, KEY_LENGTH = 64, ACTING_LENGTH = 32 };
+enum { ARGS_MAX = 11, COLUMNS_MAX = 28, FIELDS_MAX = 26, KEY_LENGTH = 64, ACTING_LENGTH = 32 };
 
 struct arg_spec {
     const char *name; /* NULL after the last */

@@ -150,6 +150,18 @@ enum wish_fate {
     WISH_FATES
 };
 
+enum watched_kind {
+#define WATCHED(id, word) id,
+#include "shared/words.def"
+    WATCHED_KINDS
+};
+
+enum watch_end {
+#define WATCH_END(id, word) id,
+#include "shared/words.def"
+    WATCH_ENDS
+};
+
 enum role {
 #define ROLE(id, word) id,
 #include "shared/words.def"

@@ -47,6 +47,8 @@ struct config {
     int64_t unfinished_line_seconds;
     int64_t max_jobs;
     int64_t jobs_per_uid;
+    int64_t watches_per_connection;
+    int64_t watches_per_uid;
     int64_t unnamed_users; /* 0 or 1 */
     char log_level[CONFIG_TEXT];
     char log_format[CONFIG_TEXT];

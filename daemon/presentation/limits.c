@@ -17,6 +17,7 @@
 struct uid_use {
     int64_t uid;
     int64_t connections;
+    int64_t watches;      /* things that its WAITs and WATCHes are about */
     int64_t tokens_milli; /* thousandths of requests in the bucket */
     int64_t filled_ms;    /* when it was last filled; 0: never, it is full */
     UT_hash_handle hh;
@@ -37,7 +38,7 @@ void limits_release(struct limits *limits)
     }
 }
 
-static struct uid_use *limits_find(struct limits *limits, int64_t uid)
+static struct uid_use *limits_find(const struct limits *limits, int64_t uid)
 {
     struct uid_use *use;
 
@@ -69,6 +70,23 @@ void limits_close(struct limits *limits, int64_t uid)
     /* The bucket stays: a new connection does not fill it. Uids are few. */
     assert(use != NULL && use->connections > 0);
     use->connections--;
+}
+
+int64_t limits_watches_left(const struct limits *limits, const struct limit_settings *settings,
+                            int64_t uid)
+{
+    const struct uid_use *use = limits_find(limits, uid);
+
+    return settings->watches_per_uid - (use != NULL ? use->watches : 0);
+}
+
+/* A uid whose connections are not counted has no limits. */
+void limits_watch(struct limits *limits, int64_t uid, int64_t things)
+{
+    struct uid_use *use = limits_find(limits, uid);
+
+    if (use != NULL)
+        use->watches += things;
 }
 
 /* Lets the bucket fill up to now. */

@@ -19,6 +19,8 @@ struct limit_settings {
     int64_t unfinished_ms;       /* a customer's line must be finished by then */
     int64_t jobs;                /* with the workers or waiting for them, in all */
     int64_t jobs_per_uid;        /* of a customer, with the workers */
+    int64_t watches;             /* things that one WATCH may watch */
+    int64_t watches_per_uid;     /* of a customer, by WAIT and WATCH together */
 };
 
 struct uid_use;
@@ -34,6 +36,13 @@ void limits_release(struct limits *limits);
 bool limits_open(struct limits *limits, const struct limit_settings *settings, int64_t uid,
                  bool is_staff);
 void limits_close(struct limits *limits, int64_t uid);
+
+/* How many things the uid may still wait for and watch. */
+int64_t limits_watches_left(const struct limits *limits, const struct limit_settings *settings,
+                            int64_t uid);
+
+/* Counts things that a uid waits for or watches; below 0: not any more. */
+void limits_watch(struct limits *limits, int64_t uid, int64_t things);
 
 /* How many requests are in the uid's bucket; 0 or less: none. The uid has had a connection. */
 int64_t limits_left(struct limits *limits, const struct limit_settings *settings, int64_t uid,

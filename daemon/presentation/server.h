@@ -21,6 +21,7 @@
 #include "domain/ports/log_field.h"
 #include "domain/settings.h"
 #include "presentation/change_budget.h"
+#include "presentation/deadline_heap.h"
 #include "presentation/identity.h"
 #include "presentation/job_queue.h"
 #include "presentation/limits.h"
@@ -78,6 +79,13 @@ struct wake {
     int catching_up;  /* turns left in which absence is not judged; 0: it is */
 };
 
+/* WAIT and WATCH under way; see subscriber.h. */
+struct subscribers {
+    struct deadline_heap deadlines; /* of all of them */
+    int64_t waits, watches;
+    int64_t next_claims_ms; /* with several daemons, see subscribers_keep_alive() */
+};
+
 struct server {
     struct event_base *base; /* borrowed */
     struct server_ops ops;
@@ -104,6 +112,7 @@ struct server {
     bool turn_wanted;        /* ... which is on its way */
     bool in_turn;
     struct job_queue jobs;
+    struct subscribers subscribers;
     struct wake wake;
     struct session_list sessions;
     struct session_list unfinished; /* customers with part of a line, oldest first */

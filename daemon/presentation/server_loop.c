@@ -26,8 +26,9 @@
  *     3. unit->back            a place in the worker is free again ...
  *     4. job_hand_over_next()  ... and is filled: the worker works while replies are written
  *     5. unit->done            replies, in the order in which the units ran
- *     6. clock_go_on()         the test clock has moved: what became due meanwhile
- *     7. broken?               after the replies: clients are told what is known, then the end
+ *     6. server_want_turn()    whoever waits for what has changed is told in turns, some at a time
+ *     7. clock_go_on()         the test clock has moved: what became due meanwhile
+ *     8. broken?               after the replies: clients are told what is known, then the end
  *
  * Stopping is a state, not an event: `draining` refuses new lines, sessions close as their last
  * reply is sent, and the loop is left when none is there or after DRAIN_SECONDS, whichever is
@@ -50,6 +51,7 @@
 #include "presentation/session_io.h"
 #include "presentation/job.h"
 #include "presentation/session_identity.h"
+#include "presentation/subscriber.h"
 #include "presentation/sync.h"
 #include "presentation/tick.h"
 #include "presentation/wake.h"
@@ -87,6 +89,17 @@ static int64_t next_wake(const struct server *server, int64_t sessions_ms)
     return sessions_ms < tick_ms ? sessions_ms : tick_ms;
 }
 
+/* Whose time has come is told so in a turn; *next_ms is lowered to when the next one's will. */
+static void want_due(struct server *server, int64_t *next_ms)
+{
+    int64_t due_ms;
+
+    if (subscribers_due(server, server_now(server).steady_ms, &due_ms))
+        server_want_turn(server);
+    else if (due_ms < *next_ms)
+        *next_ms = due_ms;
+}
+
 static void on_timer(int fd, short what, void *arg)
 {
     struct server *server = arg;
@@ -97,6 +110,7 @@ static void on_timer(int fd, short what, void *arg)
     wake_check(server);
     tick_run_due(server);
     sessions_ms = session_io_run_due(server, server_now(server).steady_ms);
+    want_due(server, &sessions_ms);
     server->wake.armed_ms = INT64_MAX;
     wake_by(server, next_wake(server, sessions_ms));
 }
@@ -109,7 +123,8 @@ void server_tick(struct server *server)
     wake_now(server);
 }
 
-/* Each session that has something to do is served once. What is left waits until the sockets were
+/* Each session that has something to do is served once, and some of those are told who wait for
+ * something that has changed. What is left waits until the sockets were
  * looked at again, which a timer of no time at all brings about: an event that is made active here
  * would be run before that. */
 static void on_turn(int fd, short what, void *arg)
@@ -117,6 +132,7 @@ static void on_turn(int fd, short what, void *arg)
     static const struct timeval at_once = {0, 0};
     struct server *server = arg;
     struct turn *turn;
+    bool more;
 
     (void)fd;
     (void)what;
@@ -126,8 +142,9 @@ static void on_turn(int fd, short what, void *arg)
     turns_begin(&server->turns);
     while ((turn = turns_next(&server->turns)) != NULL)
         session_io_serve(session_io_of_turn(turn));
+    more = subscribers_run(server);
     server->in_turn = false;
-    if (turns_wanted(&server->turns)) {
+    if (more || turns_wanted(&server->turns)) {
         server->turn_wanted = true;
         event_add(&server->turn_event, &at_once);
     }
@@ -231,6 +248,9 @@ void server_finish_batch(struct server *server, struct batch_result *result)
     server->unaudited += result->unaudited;
     for (size_t i = 0; i < result->count; i++)
         result->units[i]->done(result->units[i], server);
+    if (topics_wanted(&server->view->topics))
+        server_want_turn(server);
+    subscribers_keep_alive(server, server_now(server));
     clock_go_on(server);
     if (result->broken && !server->failed) {
         server->failed = true;
@@ -339,6 +359,7 @@ void server_init(struct server *server, struct event_base *base, const struct se
     turns_init(&server->turns);
     event_assign(&server->turn_event, base, -1, 0, on_turn, server);
     job_queue_init(&server->jobs, ops->shards);
+    deadline_heap_init(&server->subscribers.deadlines);
     wake_init(server, on_timer);
     notices_init(&server->notices);
     TAILQ_INIT(&server->sessions);
@@ -433,6 +454,7 @@ void server_release(struct server *server)
     event_del(&server->accept_again);
     event_del(&server->drain_timer);
     job_queue_release(&server->jobs);
+    deadline_heap_release(&server->subscribers.deadlines);
     limits_release(&server->limits);
     change_budget_release(&server->budget);
     notices_release(&server->notices);

@@ -21,6 +21,7 @@
 
 struct job;
 struct request;
+struct subscriber;
 
 struct session {
     struct server *server; /* borrowed */
@@ -41,11 +42,13 @@ struct session {
     struct pending_line *pending;  /* waits for such an answer; owned, or NULL; see dispatch.c */
     enum account_answer role_answer, name_answer; /* about the request under way ... */
     bool is_role_answered, is_name_answered;      /* ... if they are there */
-    struct job *job; /* with a worker, or waiting for one; not owned; NULL: none */
-    bool is_known;   /* who the caller is; before that nothing is read */
-    bool is_asking;  /* the request under way waits for an answer about the caller */
-    bool is_counted; /* among the connections of its uid */
-    bool cut;        /* close after one more try to send, whatever is unread or under way */
+    struct job *job;               /* with a worker, or waiting for one; not owned; NULL: none */
+    struct subscriber *subscriber; /* a WAIT or WATCH under way; owned; NULL: none */
+    size_t looked;                 /* bytes after the line of that one in which there is no WAKE */
+    bool is_known;                 /* who the caller is; before that nothing is read */
+    bool is_asking;                /* the request under way waits for an answer about the caller */
+    bool is_counted;               /* among the connections of its uid */
+    bool cut; /* close after one more try to send, whatever is unread or under way */
     bool json;
     bool reading;   /* `readable` is armed */
     bool has_bytes; /* it has fired since the last read */

@@ -9,11 +9,15 @@
  *     its next turn                  turns_add()                  session_io_serve()
  *     its customer's bucket          may_ask() -> turns_hold()    let_go() -> a turn
  *     the answer to a request        session->job, is_asking      session_io_resume()
+ *     something to change            session->subscriber          session_io_resume()
  *     room in the socket             flush()                      on_writable()
  *
  * Bytes are never read ahead without bound: with SESSION_IO_LINES whole lines or SESSION_IO_UNREAD
  * bytes of replies unread the session is not read, so what the client sends stays in the kernel,
  * and its send() blocks. That is the whole of flow control.
+ *
+ * A WAIT or a WATCH keeps the lines behind it waiting as any request does, but they are looked
+ * through for a WAKE (end_at_wake). A reader of a WATCH that is slow is not stalled (subscriber.c).
  *
  * Closing. `closing` means: once `out` is empty. `cut` means: after one more try to send, since
  * whoever is refused need not be waited for. A session is closed only here, by whoever has it in
@@ -44,6 +48,7 @@
 #include "presentation/job.h"
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/session_identity.h"
+#include "presentation/subscriber.h"
 #include "presentation/wake.h"
 #include "shared/reply_writer.h"
 #include "shared/text.h"
@@ -113,6 +118,7 @@ void session_io_close(struct session *session)
     turns_remove(&server->turns, &session->turn);
     identity_cancel(&session->waiter);
     dispatch_drop_pending(session);
+    subscriber_free(session);
     event_del(&session->readable);
     event_del(&session->writable);
     leave_unfinished(session);
@@ -163,7 +169,7 @@ static bool flush(struct session *session)
         leave_stalled(session);
     if (session->out.size > 0) {
         event_add(&session->writable, NULL);
-        if (!session->in_stalled) {
+        if (!session->in_stalled && !subscriber_is_patient(session)) {
             session->stalled_ms = server_now(server).steady_ms;
             TAILQ_INSERT_TAIL(&server->stalled, session, by_stalled);
             session->in_stalled = true;
@@ -176,7 +182,7 @@ static bool flush(struct session *session)
 /* A request of it is under way. */
 static bool is_serving(const struct session *session)
 {
-    return session->job != NULL || session->is_asking;
+    return session->job != NULL || session->is_asking || session->subscriber != NULL;
 }
 
 /* Keeps the list of customers who have begun a line and not finished it. */
@@ -296,14 +302,45 @@ static bool has_room(const struct session *session)
            session->out.size < SESSION_IO_UNREAD;
 }
 
+/* Ends a WAIT or WATCH if a WAKE waits behind it. */
+static void end_at_wake(struct session *session)
+{
+    const char *line;
+    size_t size;
+
+    while (session->subscriber != NULL &&
+           framer_peek(&session->framer, &session->looked, &line, &size))
+        if (size <= REQUEST_LINE && request_asks(line, size, verb_row(VERB_WAKE)))
+            subscriber_end(session, WATCH_END_WAKE);
+}
+
+/* Nothing more will come, and nothing is left to be done. */
+static void end_at_eof(struct session *session)
+{
+    if (!session->eof || is_serving(session) || framer_waiting(&session->framer) > 0)
+        return;
+    refuse_unfinished(session);
+    session->closing = true;
+}
+
+/* Sends what there is, and what there is to say to whoever waits. False if the client is gone. */
+static bool send_all(struct session *session)
+{
+    do {
+        subscriber_fill(session);
+        end_at_eof(session);
+        if (!flush(session))
+            return false;
+    } while (session->out.size == 0 && subscriber_is_dirty(session));
+    return true;
+}
+
 /* Sends what there is, and closes the session if that was the last of it. */
 static void session_io_go_on(struct session *session)
 {
-    if (session->eof && !is_serving(session) && framer_waiting(&session->framer) == 0) {
-        refuse_unfinished(session);
-        session->closing = true;
-    }
-    if (!flush(session)) {
+    subscriber_fill(session);
+    end_at_wake(session);
+    if (!send_all(session)) {
         session_io_close(session);
         return;
     }
@@ -393,6 +430,8 @@ void session_io_resume(struct session *session)
 
 void session_io_drain(struct session *session)
 {
+    if (session->subscriber != NULL)
+        subscriber_end(session, WATCH_END_SHUTDOWN);
     while (framer_waiting(&session->framer) > 0 && may_handle(session))
         handle_lines(session);
     if (!is_serving(session) && !session->closing) {

@@ -65,6 +65,8 @@ static void tick_take_back(struct server *server, const struct tick *tick)
     server->retry_ms = server_now(server).steady_ms + RETRY_MS;
     for (size_t i = 0; i < tick->count; i++)
         live_view_return_lapsed(server->view, tick->lapses[i].token);
+    live_view_doubt(server->view);
+    server_want_turn(server);
     /* That the database is away, the store has said already. */
     if (tick->unit.status != STATUS_BUSY)
         server_log(server, LOG_WARNING, "what is due could not be stored (%s); it is tried again",

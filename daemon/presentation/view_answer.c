@@ -3,6 +3,8 @@
  * straight into the session's buffer; if the verb refuses after it has written rows, the buffer is
  * cut back to where it began, so that a client never sees rows in front of an ERR.
  *
+ * A verb whose answer comes later (WAIT, WATCH) has written nothing and says so.
+ *
  * age= is added here and not by the verbs: it is a fact about the memory, not about what was asked.
  */
 #include "presentation/view_answer.h"
@@ -37,6 +39,10 @@ void view_answer(struct session *session, const struct request *request,
     reply_init(&reply, &session->out, session->json, request->verb, request->tag);
     status = verb_functions(request->verb->id)->on_loop(&call);
     session_log_outcome(session, request, caller, status);
+    if (call.is_deferred) {
+        reply_release(&reply);
+        return;
+    }
     if (status == STATUS_OK) {
         if (request->verb->kind == KIND_VIEW && sync_age_s(session->server) > 0)
             reply_field_int(&reply, "age", sync_age_s(session->server));

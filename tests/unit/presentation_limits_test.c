@@ -50,6 +50,25 @@ static void test_connections(void **state)
     assert_false(limits_open(*state, &three, 1000, false));
 }
 
+/* What is waited for is counted for a uid as long as it has a connection. */
+static void test_watches(void **state)
+{
+    struct limit_settings two = settings(2, 10);
+
+    two.watches_per_uid = 5;
+    assert_int_equal(limits_watches_left(*state, &two, 1000), 5);
+    /* Nobody's. */
+    limits_watch(*state, 1000, 3);
+    assert_int_equal(limits_watches_left(*state, &two, 1000), 5);
+    assert_true(limits_open(*state, &two, 1000, false));
+    limits_watch(*state, 1000, 3);
+    limits_watch(*state, 1000, 1);
+    assert_int_equal(limits_watches_left(*state, &two, 1000), 1);
+    assert_int_equal(limits_watches_left(*state, &two, 1001), 5);
+    limits_watch(*state, 1000, -4);
+    assert_int_equal(limits_watches_left(*state, &two, 1000), 5);
+}
+
 /* Staff are counted, and never refused: should they lose their role, they have what they have. */
 static void test_staff(void **state)
 {
@@ -166,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         limits_test(test_connections),
         limits_test(test_staff),
+        limits_test(test_watches),
         limits_test(test_bucket),
         limits_test(test_bucket_does_not_run_over),
         limits_test(test_small_steps),

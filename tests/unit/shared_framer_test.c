@@ -325,6 +325,36 @@ static void test_waiting(void **state)
     free(text);
 }
 
+/* Lines that wait are looked at where they are, and handed out all the same. */
+static void test_peek(void **state)
+{
+    struct framer framer;
+    const char *line;
+    size_t offset = 0, size;
+    char *taken;
+
+    (void)state;
+    framer_init(&framer);
+    assert_false(framer_peek(&framer, &offset, &line, &size));
+    feed(&framer, "WAIT\nPING\r\n\nWA");
+    assert_int_equal(framer_next(&framer, &taken, &size), FRAMER_LINE);
+    assert_true(framer_peek(&framer, &offset, &line, &size));
+    assert_int_equal(size, 5);
+    assert_memory_equal(line, "PING\r", size);
+    assert_true(framer_peek(&framer, &offset, &line, &size));
+    assert_int_equal(size, 0);
+    assert_false(framer_peek(&framer, &offset, &line, &size));
+    framer_forget(&framer);
+    feed(&framer, "KE\n");
+    assert_true(framer_peek(&framer, &offset, &line, &size));
+    assert_int_equal(size, 4);
+    assert_memory_equal(line, "WAKE", size);
+    assert_false(framer_peek(&framer, &offset, &line, &size));
+    assert_int_equal(framer_next(&framer, &taken, &size), FRAMER_LINE);
+    assert_string_equal(taken, "PING");
+    framer_release(&framer);
+}
+
 static void test_idle_framer_owns_nothing(void **state)
 {
     struct framer framer;
@@ -368,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_bytes_are_not_judged),
         cmocka_unit_test(test_unfinished),
         cmocka_unit_test(test_waiting),
+        cmocka_unit_test(test_peek),
         cmocka_unit_test(test_idle_framer_owns_nothing),
     };
 

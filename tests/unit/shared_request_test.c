@@ -663,6 +663,23 @@ static void test_mangled_lines(void **state)
     }
 }
 
+/* Which verb a line is about, before anybody reads the rest of it. */
+static void test_asks(void **state)
+{
+    static const char *const is[] = {"WAKE",    "wake",          "  Wake ",    "WAKE\r",
+                                     "#1 WAKE", "#1   WAKE x=1", " #a wake \r"};
+    static const char *const is_not[] = {"",           " ",     "#1",     "#1 ",
+                                         "WAKE=1",     "WAKEN", "; WAKE", "PING WAKE",
+                                         "#1 #2 WAKE", "# ;",   "W\tAKE"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof is / sizeof *is; i++)
+        assert_true(request_asks(is[i], strlen(is[i]), verb_row(VERB_WAKE)));
+    for (size_t i = 0; i < sizeof is_not / sizeof *is_not; i++)
+        assert_false(request_asks(is_not[i], strlen(is_not[i]), verb_row(VERB_WAKE)));
+    assert_false(request_asks("WAKE", 4, verb_row(VERB_WAIT)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -694,6 +711,7 @@ int main(void)
         cmocka_unit_test(test_quote),
         cmocka_unit_test(test_move),
         cmocka_unit_test(test_in_place),
+        cmocka_unit_test(test_asks),
         cmocka_unit_test(test_mangled_lines),
     };
 

@@ -258,10 +258,11 @@ static void test_errors(void **state)
         /* What any line can get is not listed again, except where a verb means more by it. */
         if (verb->id != VERB_HELP && verb->id != VERB_BACKUP)
             assert_true((errors & line_errors() & ~(UINT64_C(1) << STATUS_TOO_MANY)) == 0);
-        /* What adds to the store, of a customer; and a sale to one who let seats lie. */
+        /* What adds to the store, of a customer; a sale to one who let seats lie; and waiting. */
         assert_int_equal(has(errors, STATUS_TOO_MANY),
                          verb->id == VERB_JOIN || verb->id == VERB_HOLD || verb->id == VERB_MOVE ||
                              verb->id == VERB_CHARGE || verb->id == VERB_SELL ||
+                             verb->id == VERB_WAIT || verb->id == VERB_WATCH ||
                              verb->id == VERB_TICKET_PRINT);
     }
 }

@@ -60,8 +60,7 @@ enum status acknowledged_each_lost(const struct acknowledged *acknowledged, stru
                                    void (*each)(void *arg, const struct acknowledged_change *),
                                    void *arg)
 {
-    size_t kept =
-        acknowledged->count < ACKNOWLEDGED_MOST ? acknowledged->count : ACKNOWLEDGED_MOST;
+    size_t kept = acknowledged->count < ACKNOWLEDGED_MOST ? acknowledged->count : ACKNOWLEDGED_MOST;
     bool is_there = false;
 
     for (size_t i = 1; i <= kept; i++) {

@@ -37,6 +37,9 @@ struct live_concert {
     struct now left_until;
     struct closing closing, late_closing; /* for customers, and for staff */
     bool closing_known;
+    struct topic *queue_topic; /* how tokens stand that have not changed themselves */
+    int64_t queue_news;        /* the number of the last change of that; see live_view_news() */
+    struct topic *dates_topic; /* which shows there are */
 };
 
 /* Free seats over all bookable shows of the concert. */

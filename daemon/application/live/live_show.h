@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "application/live/change.h"
+#include "application/live/topic.h"
 #include "domain/concert/concert.h"
 #include "domain/now.h"
 
@@ -32,6 +33,7 @@ struct live_show {
     int64_t refused_scans;        /* at the door, since this daemon started */
     int64_t first_expiry_ms;      /* the earliest deadline of a held seat, INT64_MAX if none */
     int64_t first_return_ms;      /* when the first blocked seat is free again, wall clock */
+    struct topic *topic;          /* its seats; NULL: nobody waits for them */
 };
 
 struct seat_counts {

@@ -28,6 +28,11 @@
  * absence, its deadline or the end of the sale; live_show.c frees a held seat in the instant of its
  * deadline. Both say before the fact what expiry is going to write, by the same rules.
  *
+ * Whoever waits for a show, a token or the queue in front of it is subscribed to its topic
+ * (topic.h). Each change says so to the topic, and the loop tells the subscribers after the batch
+ * has been applied; the view itself tells nobody. A deadline that has come is told of when expiry
+ * has stored it; if it could not, live_view_doubt() has everybody look.
+ *
  * In a shared store changes come from other daemons too, read by whichever shard looked (shard.c),
  * and may arrive late or twice. What is older than what is known is left out: a token by
  * concert_rev, the seats of a show by rev. A token that is polled elsewhere is not watched here,
@@ -42,6 +47,8 @@
 
 #include "shared/text.h"
 
+enum { NEWS_PER_MS = 1000 }; /* more changes than a daemon makes */
+
 struct live_view *live_view_new(void)
 {
     struct live_view *view = calloc(1, sizeof *view);
@@ -49,6 +56,7 @@ struct live_view *live_view_new(void)
     assert(view != NULL);
     TAILQ_INIT(&view->watched);
     TAILQ_INIT(&view->ended);
+    topics_init(&view->topics);
     return view;
 }
 
@@ -165,9 +173,26 @@ static char *search_key(const struct concert *concert)
     return key;
 }
 
+/* What tokens say of a queue has changed: who waits is told. */
+static void change_queue(struct live_view *view, struct live_concert *concert)
+{
+    concert->queue_news = ++view->news;
+    topic_change(&view->topics, concert->queue_topic);
+}
+
+/* Whether something that tokens or maps say of their concert differs. In a shared store a concert
+ * comes with whatever has changed in it. */
+static bool looks_different(const struct concert *one, const struct concert *other)
+{
+    return one->sale != other->sale || one->sale_opens_ms != other->sale_opens_ms ||
+           one->sale_closes_ms != other->sale_closes_ms ||
+           one->late_minutes != other->late_minutes || concert_graded(one) != concert_graded(other);
+}
+
 static void apply_concert(struct live_view *view, const struct concert *stored)
 {
     struct live_concert *concert;
+    bool is_news;
 
     view->concerts = (struct live_concert **)grow((void **)view->concerts, &view->concert_room,
                                                   stored->concert_id);
@@ -179,10 +204,16 @@ static void apply_concert(struct live_view *view, const struct concert *stored)
         TAILQ_INIT(&concert->waiters);
         view->concerts[stored->concert_id] = concert;
     }
+    is_news = looks_different(&concert->concert, stored);
     concert->concert = *stored;
     concert->left_known = concert->closing_known = false;
     free(concert->search_key);
     concert->search_key = search_key(stored);
+    if (!is_news)
+        return;
+    change_queue(view, concert);
+    for (size_t i = 0; i < concert->show_count; i++)
+        topic_change(&view->topics, concert->shows[i]->topic);
 }
 
 void live_view_set_unread(struct live_view *view, struct live_show *show, bool is_unread)
@@ -190,6 +221,8 @@ void live_view_set_unread(struct live_view *view, struct live_show *show, bool i
     view->unread -= show->is_unread;
     view->unread += is_unread;
     show->is_unread = is_unread;
+    if (!is_unread)
+        topic_change(&view->topics, show->topic);
 }
 
 static void live_view_forget_show(struct live_view *view, struct live_concert *concert,
@@ -206,6 +239,8 @@ static void live_view_forget_show(struct live_view *view, struct live_concert *c
     concert->show_count = kept;
     view->shows[show_id] = NULL;
     live_view_set_unread(view, show, false);
+    topic_end(&view->topics, &show->topic);
+    topic_change(&view->topics, concert->dates_topic);
     live_show_release(show);
     free(show);
 }
@@ -217,6 +252,10 @@ static void apply_show(struct live_view *view, const struct show *stored)
 
     assert(concert != NULL);
     concert->left_known = concert->closing_known = false;
+    show = live_view_show(view, stored->show_id);
+    if (show == NULL || stored->removed || show->show.starts_ms != stored->starts_ms ||
+        show->show.cancelled != stored->cancelled)
+        change_queue(view, concert);
     if (stored->removed) {
         live_view_forget_show(view, concert, stored->show_id);
         return;
@@ -229,6 +268,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
 
         show->show = *stored;
         show->show.rev = rev;
+        topic_change(&view->topics, show->topic);
         return;
     }
     show = malloc(sizeof *show);
@@ -238,6 +278,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
     concert->shows = realloc(concert->shows, (concert->show_count + 1) * sizeof *concert->shows);
     assert(concert->shows != NULL);
     concert->shows[concert->show_count++] = show;
+    topic_change(&view->topics, concert->dates_topic);
 }
 
 struct live_user *live_view_note_user(struct live_view *view, int64_t user_id, const char *login)
@@ -273,6 +314,7 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
     if (concert->left_known)
         concert->left -= live_concert_show_left(show, now);
     live_show_set_seats(show, change);
+    topic_change(&view->topics, show->topic);
     if (concert->left_known)
         concert->left += live_concert_show_left(show, now);
     if (change->state == SEAT_HELD && change->expires_ms < concert->left_until.steady_ms)
@@ -322,7 +364,7 @@ static void live_view_watch(struct live_view *view, struct live_token *token, bo
     token->watched = wanted;
 }
 
-/* Takes a token out of what counts live tokens. */
+/* Takes a token out of what counts live tokens. Whoever leaves the line lets others move up. */
 static void uncount(struct live_view *view, struct live_concert *concert, struct live_token *token)
 {
     if (token->token.state == TOKEN_WAITING) {
@@ -385,7 +427,7 @@ static struct live_token *new_token(struct live_view *view, const struct token *
 static void watch_ours(struct live_view *view, struct live_token *token, int64_t now_ms)
 {
     bool wanted = token_is_live(token->token.state) && token->token.hold.reservation_id == 0 &&
-                  is_ours(view, &token->token);
+                  token->attended == 0 && is_ours(view, &token->token);
 
     if (wanted == token->watched)
         return;
@@ -417,6 +459,7 @@ static void live_view_forget_token(struct live_view *view, struct live_token *to
     TAILQ_REMOVE(&view->ended, token, by_time);
     TAILQ_REMOVE(&token->user->ended, token, by_user);
     token->user->ended_count--;
+    topic_end(&view->topics, &token->topic);
     assert(view->tokens != NULL); /* the table has whatever a list has */
     HASH_DEL(view->tokens, token);
     free(token);
@@ -433,11 +476,22 @@ static void remember_ended(struct live_view *view, struct live_token *token)
         live_view_forget_token(view, TAILQ_FIRST(&user->ended));
 }
 
+/* Whether a token that was and is so moves those behind it: it left the line, or came into it in
+ * front of somebody, as one of another daemon may. */
+static bool moves_others(const struct live_token *token, enum token_state before)
+{
+    bool is_waiting = token->token.state == TOKEN_WAITING;
+
+    return is_waiting != (before == TOKEN_WAITING) &&
+           (!is_waiting || TAILQ_NEXT(token, by_place) != NULL);
+}
+
 static void apply_token(struct live_view *view, const struct token *stored, int64_t now_ms)
 {
     struct live_concert *concert = live_view_concert(view, stored->concert_id);
     struct live_token *token = live_view_token(view, stored->token);
     bool was_live, was_ended, is_live = token_is_live(stored->state);
+    enum token_state before;
 
     assert(concert != NULL);
     if (token == NULL)
@@ -445,7 +499,8 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     /* What another shard read may be older than what this daemon did since. */
     if (stored->concert_rev < token->token.concert_rev)
         return;
-    was_live = token_is_live(token->token.state);
+    before = token->token.state;
+    was_live = token_is_live(before);
     was_ended = token->token.state != TOKEN_STATES && !was_live;
     uncount(view, concert, token);
     if (token->token.state == TOKEN_WAITING && stored->state == TOKEN_ACTIVE)
@@ -461,6 +516,10 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     token->token = *stored;
     count(view, concert, token, !was_live, now_ms);
     watch_ours(view, token, now_ms);
+    token->news = ++view->news;
+    topic_change(&view->topics, token->topic);
+    if (moves_others(token, before))
+        change_queue(view, concert);
     if (!is_live && !was_ended)
         remember_ended(view, token);
 }
@@ -500,7 +559,7 @@ static void find_state(const struct live_view *view, const struct live_token *to
                        struct standing *standing)
 {
     bool is_active = token->token.state == TOKEN_ACTIVE;
-    bool may_lapse = !view->judges_nobody && is_ours(view, &token->token) &&
+    bool may_lapse = !view->judges_nobody && token->attended == 0 && is_ours(view, &token->token) &&
                      token->token.hold.reservation_id == 0;
     int64_t lapses_ms = may_lapse ? token->seen_ms + grace_ms : INT64_MAX;
     int64_t ends_ms = is_active ? token->token.ends_ms : INT64_MAX;
@@ -545,6 +604,39 @@ struct standing live_view_standing(const struct live_view *view, const struct li
     return standing;
 }
 
+int64_t live_view_news(const struct live_view *view, const struct live_token *token)
+{
+    int64_t queue_news = live_view_concert(view, token->token.concert_id)->queue_news;
+
+    return token->news > queue_news ? token->news : queue_news;
+}
+
+void live_view_begin_news(struct live_view *view, int64_t began_ms)
+{
+    view->news = view->first_news = began_ms * NEWS_PER_MS;
+}
+
+void live_view_doubt(struct live_view *view)
+{
+    topics_change_all(&view->topics);
+}
+
+void live_view_attend(struct live_view *view, struct live_token *token)
+{
+    token->attended++;
+    if (token->watched)
+        live_view_watch(view, token, false);
+}
+
+void live_view_unattend(struct live_view *view, struct live_token *token, int64_t now_ms)
+{
+    assert(token->attended > 0);
+    if (--token->attended > 0)
+        return;
+    token->seen_ms = now_ms;
+    watch_ours(view, token, now_ms);
+}
+
 /* To the end of the list: it was heard of last. */
 void live_view_keep_alive(struct live_view *view, struct live_token *token, int64_t now_ms)
 {
@@ -574,7 +666,7 @@ void live_view_return_lapsed(struct live_view *view, const char *code)
 {
     struct live_token *token = live_view_token(view, code);
 
-    if (token != NULL && token_is_live(token->token.state) &&
+    if (token != NULL && token_is_live(token->token.state) && token->attended == 0 &&
         token->token.hold.reservation_id == 0 && !token->watched) {
         TAILQ_INSERT_HEAD(&view->watched, token, by_time);
         token->watched = true;

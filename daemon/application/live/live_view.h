@@ -38,6 +38,10 @@ struct live_token {
     int64_t seen_ms;        /* last sign of life at this daemon, steady clock */
     int64_t claimed_ms;     /* when this daemon last asked to be its owner */
     int64_t waits_ms;       /* since when it waits, as far as this daemon knows, steady clock */
+    int64_t attended;       /* WAIT and WATCH that wait for it: as long as there is one, its user
+                               is there */
+    int64_t news;           /* the number of its last change; see live_view_news() */
+    struct topic *topic;    /* NULL: nobody waits for it */
     bool watched;           /* in view->watched */
     TAILQ_ENTRY(live_token) by_place; /* in concert->waiters */
     TAILQ_ENTRY(live_token) by_user;  /* in user->tokens or user->ended */
@@ -61,6 +65,9 @@ struct live_view {
     bool judges_nobody;        /* nobody's absence is judged: what they have sent is not read yet */
     size_t waiting, active;    /* live tokens in all */
     size_t unread;             /* shows whose seats are not read yet; see live_load.h */
+    struct topics topics;
+    int64_t news;       /* changes of tokens and queues so far, counted from ... */
+    int64_t first_news; /* ... a number that no other life of a daemon counts from */
 };
 
 /* A token as a poll sees it. */
@@ -101,6 +108,20 @@ struct live_concert *live_view_next_concert(const struct live_view *view, int64_
  * not know yet. */
 struct standing live_view_standing(const struct live_view *view, const struct live_token *token,
                                    const struct settings *settings, struct now now);
+
+/* The revision of what STATUS says of a token: it grows with each change of the token or of what is
+ * in front of it, in this life of the daemon. Numbers below view->first_news are of another. */
+int64_t live_view_news(const struct live_view *view, const struct live_token *token);
+
+/* Says when this daemon began, by the clock of the machine: its revisions of tokens begin there. */
+void live_view_begin_news(struct live_view *view, int64_t began_ms);
+
+/* What is due could not be stored, and is so all the same: whoever waits is to look. */
+void live_view_doubt(struct live_view *view);
+
+/* Somebody waits for a token, or does not any more: as long as somebody does, its user is there. */
+void live_view_attend(struct live_view *view, struct live_token *token);
+void live_view_unattend(struct live_view *view, struct live_token *token, int64_t now_ms);
 
 /* Its user was heard of. */
 void live_view_keep_alive(struct live_view *view, struct live_token *token, int64_t now_ms);

@@ -50,6 +50,7 @@ struct view_call {
     };
     struct server *server;
     struct session *session;
+    bool is_deferred; /* set by a verb whose answer comes later; see subscriber.h */
 };
 
 /* On a worker. */

@@ -17,6 +17,7 @@
 
 #include "domain/concert/best_block.h"
 #include "presentation/verbs/call.h"
+#include "presentation/seat_view.h"
 #include "presentation/server.h"
 #include "shared/text.h"
 
@@ -431,37 +432,11 @@ enum status verb_SHOWS(struct view_call *call)
     return STATUS_OK;
 }
 
-/* A show with what its seats are at the moment, to one user. */
-struct seat_view {
-    const struct live_show *show;
-    seat_set held, blocked, mine;
-};
-
-/* Finds the show of the request and how it looks; NULL in view->show if there is none. */
+/* The show of the request; NULL in view->show if there is none. */
 static void look_at_seats(const struct view_call *call, struct seat_view *view)
 {
-    const struct live_user *user = live_view_user(call->server->view, caller_user(call->caller));
-
-    memset(view, 0, sizeof *view);
-    view->show = live_view_show(call->server->view, request_int(call->request, "show", 0));
-    if (view->show == NULL)
-        return;
-    view->held = live_show_held(view->show, call->now.steady_ms);
-    view->blocked = live_show_blocked(view->show, call->now.wall_ms);
-    if (user == NULL)
-        return;
-    for (seat_set rest = view->held | view->show->sold; rest != 0; rest = seat_set_rest(rest))
-        if (view->show->seats[seat_set_first(rest) - 1].user_id == user->user_id)
-            view->mine |= seat_bit(seat_set_first(rest));
-}
-
-static enum seat_state seat_state(const struct seat_view *view, seat_set bit)
-{
-    if (view->held & bit)
-        return SEAT_HELD;
-    if (view->show->sold & bit)
-        return SEAT_SOLD;
-    return view->blocked & bit ? SEAT_BLOCKED : SEAT_FREE;
+    seat_view_look(view, call->server->view, request_int(call->request, "show", 0),
+                   caller_user(call->caller), call->now);
 }
 
 static void seat_row(struct view_call *call, const struct seat_view *view, int seat)
@@ -476,7 +451,7 @@ static void seat_row(struct view_call *call, const struct seat_view *view, int s
         reply_int(call->reply, grade->price);
     else
         reply_absent(call->reply);
-    reply_text(call->reply, word_at(WORDS_SEAT_STATE, (int)seat_state(view, bit)));
+    reply_text(call->reply, word_at(WORDS_SEAT_STATE, (int)seat_view_state(view, bit)));
     reply_int(call->reply, (view->mine & bit) != 0);
     reply_row_end(call->reply);
 }
@@ -518,18 +493,10 @@ enum status verb_SEATS(struct view_call *call)
     return STATUS_OK;
 }
 
-/* Whose a seat is, is shown to its user alone: nobody learns from a map who sits where. */
-static char map_letter(const struct seat_view *view, seat_set bit)
-{
-    enum map_letter letter = map_letter_of(seat_state(view, bit), (view->mine & bit) != 0);
-
-    return word_at(WORDS_MAP_LETTER, (int)letter)[0];
-}
-
 enum status verb_MAP(struct view_call *call)
 {
     struct seat_view view;
-    char map[SEAT_COUNT + 1] = "";
+    char map[SEAT_COUNT + 1];
     int64_t rev;
 
     look_at_seats(call, &view);
@@ -541,9 +508,7 @@ enum status verb_MAP(struct view_call *call)
     if (is_unchanged(call, rev)) {
         reply_field_int(call->reply, "unchanged", 1);
     } else {
-        for (int seat = 1; seat <= SEAT_COUNT; seat++)
-            map[seat - 1] = map_letter(&view, seat_bit(seat));
-        reply_field_text(call->reply, "map", map);
+        reply_field_text(call->reply, "map", seat_view_map(&view, map));
     }
     reply_field_int(call->reply, "concert", view.show->show.concert_id);
     return STATUS_OK;

@@ -21,76 +21,8 @@
 #include "presentation/verbs/call.h"
 #include "presentation/job.h"
 #include "presentation/sync.h"
+#include "presentation/token_reply.h"
 #include "presentation/verbs/wish.h"
-
-static void add_hold(struct reply *reply, const struct hold *hold)
-{
-    char seats[SEAT_SET_TEXT];
-
-    reply_field_text(reply, "reservation", hold->code);
-    reply_field_int(reply, "show", hold->show_id);
-    reply_field_text(reply, "seats", seat_set_format(hold->seats, seats));
-    reply_field_int(reply, "amount", hold->amount);
-}
-
-/* The deadline is kept by the steady clock and shown by the wall clock. */
-static void add_expires(struct reply *reply, struct zones *zones, const char *zone, int64_t ends_ms,
-                        struct now now)
-{
-    char time[TIME_TEXT];
-
-    reply_field_text(reply, "expires",
-                     time_format(zones, zone, now.wall_ms + ends_ms - now.steady_ms, time));
-}
-
-/* Why it has ended, or why nothing happens: the word of enum bookable, or nothing. */
-static const char *why_word(enum bookable why)
-{
-    return why != BOOKABLE ? bookable_word(why) : "";
-}
-
-/* What a waiter will get, or not. */
-static void add_wish(struct reply *reply, const struct wish *wish)
-{
-    char seats[SEAT_SET_TEXT];
-
-    reply_field_int(reply, "wish_show", wish->show_id);
-    if (wish->seats != 0)
-        reply_field_text(reply, "wish_seats", seat_set_format(wish->seats, seats));
-    else if (wish->best != 0)
-        reply_field_int(reply, "wish_best", wish->best);
-}
-
-/* What every reply about a token says: the fields of JOIN and STATUS. */
-static void token_reply(struct reply *reply, struct server *server, const struct live_token *token,
-                        const struct standing *at, struct now now)
-{
-    const struct token *stored = &token->token;
-    const struct live_concert *concert = live_view_concert(server->view, stored->concert_id);
-    char seats[SEAT_SET_TEXT];
-
-    reply_field_word(reply, "token", stored->token);
-    reply_field_word(reply, "state", token_state_word(at->state));
-    reply_field_text(reply, "user", stored->login);
-    reply_field_int(reply, "position", at->position);
-    reply_field_int(reply, "ahead", at->ahead);
-    reply_field_int(reply, "behind", at->behind);
-    reply_field_int(reply, "remaining", at->remaining_s < 0 ? REPLY_UNKNOWN : at->remaining_s);
-    reply_field_int(reply, "left", at->left);
-    if (at->state == TOKEN_ACTIVE && stored->hold.reservation_id != 0) {
-        add_hold(reply, &stored->hold);
-        add_expires(reply, server->zones, concert->concert.zone, at->ends_ms, now);
-    }
-    if (at->state == TOKEN_ACTIVE && stored->wish_lost) {
-        reply_field_text(reply, "wish", word_at(WORDS_WISH_FATE, WISH_LOST));
-        reply_field_text(reply, "lost", seat_set_format(stored->lost_seats, seats));
-    }
-    reply_field_int(reply, "concert", stored->concert_id);
-    if (at->why != BOOKABLE)
-        reply_field_text(reply, "why", bookable_word(at->why));
-    if (at->state == TOKEN_WAITING && (stored->wish.seats != 0 || stored->wish.best != 0))
-        add_wish(reply, &stored->wish);
-}
 
 /* The same for a token that ended so long ago that nobody knows how: all that is sure is that it is
  * over. */
@@ -125,7 +57,7 @@ enum status verb_JOIN(struct store_call *call)
      * what a key remembers beside the token: the hold that this JOIN took. */
     memcpy(call->job->unit.token, token.token, sizeof call->job->unit.token);
     if (token.hold.reservation_id != 0)
-        add_hold(call->reply, &token.hold);
+        token_reply_hold(call->reply, &token.hold);
     return STATUS_OK;
 }
 
@@ -190,21 +122,11 @@ bool verb_JOIN_after(struct server *server, struct job *job)
     return true;
 }
 
-/* The caller's token of that name in the live view, or NULL. */
-static struct live_token *own_token(const struct view_call *call, const char *code)
-{
-    struct live_token *token = live_view_token(call->server->view, code);
-
-    if (token == NULL || strcmp(token->user->login, caller_user(call->caller)) != 0 ||
-        token_is_forgotten(&token->token, call->now.steady_ms))
-        return NULL;
-    return token;
-}
-
 enum status verb_STATUS(struct view_call *call)
 {
-    struct live_token *token = own_token(call, request_text(call->request, "token"));
     struct server *server = call->server;
+    struct live_token *token = token_reply_find(server, caller_user(call->caller),
+                                                request_text(call->request, "token"), call->now);
     struct standing standing;
 
     if (token == NULL)
@@ -227,6 +149,12 @@ enum status verb_LEAVE(struct store_call *call)
     reply_field_text(call->reply, "token", token.token);
     reply_field_text(call->reply, "state", token_state_word(token.state));
     return STATUS_OK;
+}
+
+/* Why it has ended, or why nothing happens: the word of enum bookable, or nothing. */
+static const char *why_word(enum bookable why)
+{
+    return why != BOOKABLE ? bookable_word(why) : "";
 }
 
 enum status verb_TOKENS(struct view_call *call)

@@ -205,6 +205,8 @@ static const char *bound_sentence(enum status status, const char *why)
     if (status == STATUS_TOO_MANY && word_is(WORDS_BOUND, BOUND_PAUSE, why))
         return "You let seats of this date lie unpaid several times; wait before you hold more of "
                "it.";
+    if (status == STATUS_TOO_MANY && word_is(WORDS_BOUND, BOUND_WATCHES, why))
+        return "As many things are waited for and watched as may be; end a WATCH, or watch fewer.";
     if (status == STATUS_READ_ONLY && word_is(WORDS_BOUND, BOUND_SPACE, why))
         return "The disk has little room left, so nothing can be added; pay, cancel and release "
                "what "

@@ -294,6 +294,8 @@ enum status verb_STATS(struct view_call *call)
     stat_row(call, "refusals_not_audited", server->unaudited);
     stat_row(call, "tokens_waiting", (int64_t)server->view->waiting);
     stat_row(call, "tokens_active", (int64_t)server->view->active);
+    stat_row(call, "waits", server->subscribers.waits);
+    stat_row(call, "watches", server->subscribers.watches);
     stat_row(call, "loop_delay_ms",
              loop_delay_worst_ms(&server->loop_delay, server->clock->raw_ms()));
     stat_rows_of_store(call);
