@@ -130,6 +130,26 @@ static void test_the_next_shift(void **state)
     ui_release(&ui);
 }
 
+/* Close is count, Enter: what the drawer began with is to stay there, if it was typed here. */
+static void test_the_float_is_to_stay(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    feed_start(&ui);
+    feed_keys(&ui, "T");
+    feed(&ui, VERB_SHIFT, 0, NONE);
+    feed_keys(&ui, "\nTill 1\n150000\n");
+    expect_asked(&ui, "SHIFT-OPEN till=\"Till 1\" float=150000");
+    feed(&ui, VERB_SHIFT_OPEN, 0, "OK shift=12 till=\"Till 1\"\n");
+    feed(&ui, VERB_SHIFT, 0, OPEN);
+    feed_keys(&ui, "\n2\n");
+    expect_said(&ui, "More cannot stay than was counted");
+    feed_keys(&ui, "kkkkkkkkk" CLEAR "3\ny");
+    expect_asked(&ui, "SHIFT-CLOSE left=150000 count=50000x3");
+    ui_release(&ui);
+}
+
 /* Somebody else has the till, or one has a shift elsewhere. */
 static void test_a_shift_that_is_there(void **state)
 {
@@ -275,6 +295,7 @@ static void test_closed(void **state)
     assert_int_equal(ui.screen, MODE_TILL);
     assert_string_equal(feed_printed(), "SHIFT 12\n");
     expect_drawn(&ui, 21, "Printed? y/n");
+    assert_false(is_drawn(&ui, "Till 1  shift 12")); /* without being told once more */
     feed_keys(&ui, "n");
     feed(&ui, VERB_SHIFT, 0, NONE);
     assert_false(is_drawn(&ui, "Till 1"));
@@ -694,6 +715,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_shift_is_opened),
         cmocka_unit_test(test_the_next_shift),
+        cmocka_unit_test(test_the_float_is_to_stay),
         cmocka_unit_test(test_a_shift_that_is_there),
         cmocka_unit_test(test_no_till_for_customers),
         cmocka_unit_test(test_a_look_is_blind),

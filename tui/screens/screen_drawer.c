@@ -79,14 +79,19 @@ static void forget(struct counting *counting)
         counting->number[i] = NOT_TYPED;
 }
 
-/* Whoever has looked at something else goes on counting. */
+/* Whoever has looked at something else goes on counting. As much as the shift began with is
+ * proposed to stay, if that was typed here: the daemon does not tell it. */
 static void drawer_open(struct ui *ui)
 {
     struct counting *counting = counting_of(ui);
+    int64_t shift = ui->model.looked_at.number;
 
-    if (counting->shift != ui->model.looked_at.number)
+    if (counting->shift != shift) {
         forget(counting);
-    counting->shift = ui->model.looked_at.number;
+        if (shift == ui->till.begun.shift)
+            counting->number[AT_LEFT] = ui->till.begun.money;
+    }
+    counting->shift = shift;
 }
 
 static void put_number(struct canvas *canvas, int row, int end, int look, int64_t number)

@@ -263,6 +263,8 @@ static void send_open(struct ui *ui, int64_t money)
     int first = ui->model.outbox_count;
     struct buffer line;
 
+    ui->till.begun.shift = 0;
+    ui->till.begun.money = money;
     buffer_init(&line);
     buffer_add_text(&line, "till=");
     request_quote(&line, opening_of(ui)->till);

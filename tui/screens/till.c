@@ -41,6 +41,7 @@ void till_opened(struct ui *ui, const struct reply_line *reply)
     ui->model.shift_asked_ms = 0; /* since when is not in the reply */
     ui->till.closed.z = 0;
     ui->till.other = 0;
+    ui->till.begun.shift = ui->model.shift.number;
     format_points(reply_int(reply, "left_before", 0), left);
     if (difference != 0)
         ui_say(ui, true, _("Shift %" PRId64 " is open. The one before left %s P: %s P differ"),

@@ -136,6 +136,9 @@ struct ui {
             char chain[72];
         } closed;
         int64_t left; /* stays in the drawer that is being closed */
+        struct {
+            int64_t shift, money;
+        } begun; /* the shift that was opened here last, with so much; shift: 0 before it is */
         struct till_cash {
             bool out;
             int64_t amount;
