@@ -737,7 +737,6 @@ static void test_fields_end_where_arguments_do(void **state)
         {false, "n", VERB_USERS, "search"},         {false, "oa", VERB_USER_ADD, "name"},
         {false, "oaLee\n", VERB_USER_ADD, "phone"}, {true, "\n", VERB_USER_ADD, "name"},
         {true, "\nlee\n", VERB_USER_ADD, "phone"},  {true, "n", VERB_USER_ADD, "name"},
-        {false, "otd", VERB_TAKINGS, "day"},
     };
 
     (void)state;
@@ -752,8 +751,9 @@ static void test_fields_end_where_arguments_do(void **state)
 static void test_words_have_texts(void **state)
 {
     static const enum word_list lists[] = {
-        WORDS_OUTLOOK,    WORDS_BOOKABLE_WORD, WORDS_RESERVATION_STATE, WORDS_ENTRY_KIND,
-        WORDS_MAP_LETTER, WORDS_PAY_METHOD,    WORDS_BLOCK_KIND,        WORDS_COMP_REASON};
+        WORDS_OUTLOOK,    WORDS_BOOKABLE_WORD, WORDS_RESERVATION_STATE,
+        WORDS_ENTRY_KIND, WORDS_MAP_LETTER,    WORDS_PAY_METHOD,
+        WORDS_BLOCK_KIND, WORDS_COMP_REASON,   WORDS_CASH_REASON};
 
     (void)state;
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)

@@ -852,7 +852,9 @@ static void takings(struct ui *ui)
     feed(ui, VERB_TAKINGS, 0,
          "=|show|title|starts|payments|paid|refunds|refunded|net\n"
          "-|7|겨울 나그네|2026-12-24T19:30:00+09:00|3|528000|1|176000|352000\n"
-         "OK day=2026-12-01 paid=528000 refunded=176000 net=352000\n");
+         "OK day=2026-12-01 paid=528000 refunded=176000 net=352000 sold=6 to=2026-12-01 "
+         "fees=15000 comps=2 face=220000 charges=4 charged=5684000 payouts=1 paid_out=50000 "
+         "reversals=1 reversed=5000000\n");
 }
 
 static void help(struct ui *ui)

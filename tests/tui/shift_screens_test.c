@@ -710,6 +710,56 @@ static void test_the_list_of_zs(void **state)
     ui_release(&ui);
 }
 
+/* The last request for takings, as it was sent. */
+static void expect_takings_asked(struct ui *ui, const char *expected)
+{
+    struct pending_request request;
+    char line[256] = "";
+
+    while (model_next_request(&ui->model, &request)) {
+        if (request.verb == VERB_TAKINGS)
+            snprintf(line, sizeof line, "%s", request.line);
+        pending_request_release(&request);
+    }
+    assert_string_equal(line, expected);
+}
+
+#define TAKEN                                                                                   \
+    "=|show|title|starts|payments|paid|refunds|refunded|net\n"                                  \
+    "-|7|X|2026-12-24T19:30:00+09:00|3|528000|1|176000|352000\n"                                \
+    "OK day=2026-12-01 paid=528000 refunded=176000 net=352000 sold=6 to=2026-12-03 fees=15000 " \
+    "comps=2 face=220000 charges=4 charged=5684000 payouts=1 paid_out=50000 reversals=1 "       \
+    "reversed=5000000\n"
+
+/* The takings of several days, with what else moved; one day is still one day. */
+static void test_takings(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    feed_start(&ui);
+    feed_keys(&ui, "ot");
+    expect_takings_asked(&ui, "TAKINGS");
+    feed_keys(&ui, "d2026-12-03 2026-12-01\n");
+    expect_said(&ui, "The first day comes before the last one");
+    feed_keys(&ui, CLEAR "2026-12-01 2026-13-03\n");
+    expect_said(&ui, "There is no such day; a day is written 2026-12-24");
+    feed_keys(&ui, CLEAR "2026-12-01 2026-12-03\n");
+    expect_takings_asked(&ui, "TAKINGS from=2026-12-01 to=2026-12-03");
+    feed(&ui, VERB_TAKINGS, 0, TAKEN);
+    expect_drawn(&ui, 2, "Takings from 2026-12-01 to 2026-12-03");
+    expect_drawn(&ui, 18, "Charged          5,684,000   Paid out            50,000");
+    expect_drawn(&ui, 20, "Comps                    2   Face value         220,000");
+    expect_spoken(&ui, "Takings from 2026-12-01 to 2026-12-03: paid 528,000, refunded 176,000, net "
+                       "352,000.\nCharged 5,684,000, Paid out 50,000, Taken back 5,000,000, Fees "
+                       "kept 15,000.\nComps 2, Face value 220,000.\n");
+    feed_keys(&ui, "d2026-12-02\n");
+    expect_takings_asked(&ui, "TAKINGS from=2026-12-02 to=2026-12-02");
+    feed_keys(&ui, "qt"); /* today again */
+    expect_takings_asked(&ui, "TAKINGS");
+    ui_release(&ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -737,6 +787,7 @@ int main(void)
         cmocka_unit_test(test_points_are_paid_out),
         cmocka_unit_test(test_walk_ins_are_paid_out),
         cmocka_unit_test(test_the_list_of_zs),
+        cmocka_unit_test(test_takings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

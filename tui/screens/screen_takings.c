@@ -1,9 +1,10 @@
 /*
- * For operators: what was paid and refunded on a day, for each date of a concert, with the sum that
- * the daemon made.
+ * For operators: what was paid and refunded on a day, for each date of a concert, with the sums
+ * that the daemon made; below them what was charged, paid out and taken back, kept of refunds, and
+ * given away.
  *
- * It opens with today, whatever day was looked at before; `d` asks for another one. The field takes
- * a date of the calendar or nothing, which is today again.
+ * It opens with today, whatever day was looked at before; `d` asks for another one, or for several.
+ * The field takes dates of the calendar or nothing, which is today again.
  */
 #include "tui/screens/screen.h"
 
@@ -18,15 +19,40 @@
 #include "tui/screens/cursor.h"
 #include "tui/screens/field.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/till.h"
+#include "tui/screens/typed_days.h"
 #include "tui/screens/ui.h"
 
-enum { LEFT = 3, WHEN = 16, MONEY = 12, LIST_TOP = BODY_TOP + 3 };
+enum {
+    LEFT = 3,
+    WHEN = 16,
+    MONEY = 12,
+    LIST_TOP = BODY_TOP + 3,
+    FACTS = 5,
+    FACT_ROWS = 3,
+    FACT = 26,
+    SECOND = LEFT + FACT + 3
+};
 
 static const char *const columns[] = {"paid", "refunded", "net"};
 
+/* Beside the table: what else moved, as fields of the reply. */
+static const char *const facts[FACTS] = {"charged", "paid_out", "reversed", "fees", "face"};
+
 struct takings {
-    char day[12]; /* that is asked for; "" for today */
+    struct typed_days days; /* that are asked for */
+    int64_t facts[FACTS], comps;
+    char to[12]; /* the last of the days that were told */
 };
+
+/* What people read for them. */
+static const char *fact_name(int fact)
+{
+    static const char *const names[FACTS] = {N_("Charged"), N_("Paid out"), N_("Taken back"),
+                                             N_("Fees kept"), N_("Face value")};
+
+    return _(names[fact]);
+}
 
 static struct takings *takings_of(const struct ui *ui)
 {
@@ -61,21 +87,50 @@ static void draw_line(const struct ui *ui, struct canvas *canvas, int at, int ro
     screen_row(canvas, row, canvas->columns, at, at == ui->cursor[MODE_TAKINGS]);
 }
 
+/* Of several days both ends. */
+static void name_days(const struct ui *ui, char *text, size_t room)
+{
+    if (strcmp(takings_of(ui)->to, ui->model.takings_day) == 0)
+        snprintf(text, room, _("Takings of %s"), ui->model.takings_day);
+    else
+        snprintf(text, room, _("Takings from %s to %s"), ui->model.takings_day, takings_of(ui)->to);
+}
+
+/* In two columns from that row on; comps are counted, and told at their face value. */
+static void draw_facts(const struct ui *ui, struct canvas *canvas, int row)
+{
+    const struct takings *takings = takings_of(ui);
+    char count[FORMAT_TEXT];
+
+    for (int fact = 0; fact < FACTS - 1; fact++) {
+        int left = fact % 2 == 0 ? LEFT : SECOND;
+
+        till_amount(canvas, row + fact / 2, left, left + FACT, fact_name(fact),
+                    takings->facts[fact]);
+    }
+    canvas_put(canvas, row + 2, LEFT, LOOK_PLAIN, _("Comps"));
+    canvas_right(canvas, row + 2, LEFT + FACT, LOOK_PLAIN, format_points(takings->comps, count));
+    till_amount(canvas, row + 2, SECOND, SECOND + FACT, fact_name(FACTS - 1),
+                takings->facts[FACTS - 1]);
+}
+
 /* The sum is the daemon's; it stands below the list, however long that is. */
 static void takings_draw(const struct ui *ui, struct canvas *canvas)
 {
     static const char *const names[] = {N_("Paid"), N_("Refunded"), N_("Net")};
-    int first, visible, end = canvas->columns - 1, bottom = screen_bottom(canvas) - 2;
-    char text[FORMAT_TEXT];
+    int first, visible, end = canvas->columns - 1, bottom = screen_bottom(canvas) - 2 - FACT_ROWS;
+    char text[FORMAT_TEXT], days[120];
 
     visible = screen_window(ui->cursor[MODE_TAKINGS], takings_count(ui), LIST_TOP, bottom, &first);
-    canvas_printf(canvas, BODY_TOP, 1, LOOK_BOLD, _("Takings of %s"), ui->model.takings_day);
+    name_days(ui, days, sizeof days);
+    canvas_put(canvas, BODY_TOP, 1, LOOK_BOLD, days);
     for (int i = 0; i < 3; i++) {
         canvas_right(canvas, LIST_TOP - 1, end - (2 - i) * MONEY, LOOK_DIM, _(names[i]));
         canvas_right(canvas, bottom + 1, end - (2 - i) * MONEY, LOOK_BOLD,
                      format_points(strtoll(ui->model.takings_total[i], NULL, 10), text));
     }
     canvas_put(canvas, bottom + 1, LEFT, LOOK_BOLD, _("Total"));
+    draw_facts(ui, canvas, bottom + 2);
     screen_where(canvas, BODY_TOP, first, visible, takings_count(ui));
     for (int i = 0; i < visible; i++)
         draw_line(ui, canvas, first + i, LIST_TOP + i);
@@ -85,21 +140,16 @@ static void takings_draw(const struct ui *ui, struct canvas *canvas)
 
 static void accept_day(struct ui *ui)
 {
-    char *day = takings_of(ui)->day;
-
-    if (ui->typed[0] != '\0' && !format_is_day(ui->typed)) {
-        ui_say(ui, true, _("There is no such day; a day is written 2026-12-24"));
+    if (!typed_days_take(ui, &takings_of(ui)->days))
         return;
-    }
-    snprintf(day, sizeof takings_of(ui)->day, "%.10s", ui->typed);
     cursor_reset(ui, MODE_TAKINGS);
     field_close(ui);
     navigation_refresh(ui);
 }
 
 static const struct field day_field = {.label = N_("Day, such as 2026-12-24"),
-                                       .verb = VERB_TAKINGS,
-                                       .argument = "day",
+                                       .verb = VERB_CASH,
+                                       .argument = "note",
                                        .accept = accept_day};
 
 /* Empty is today. */
@@ -112,14 +162,18 @@ static void choose_day(struct ui *ui, int argument)
 /* Yesterday's day is not what one opens the till for. */
 static void open_today(struct ui *ui)
 {
-    takings_of(ui)->day[0] = '\0';
+    takings_of(ui)->days = (struct typed_days){.from = ""};
     cursor_reset(ui, MODE_TAKINGS);
 }
 
 static void takings_ask(struct ui *ui)
 {
-    model_ask_poll(&ui->model, VERB_TAKINGS, 0, "%s%s",
-                   takings_of(ui)->day[0] != '\0' ? "day=" : "", takings_of(ui)->day);
+    const struct typed_days *days = &takings_of(ui)->days;
+
+    if (days->from[0] == '\0')
+        model_ask_poll(&ui->model, VERB_TAKINGS, 0, "%s", "");
+    else
+        model_ask_poll(&ui->model, VERB_TAKINGS, 0, "from=%s to=%s", days->from, days->to);
 }
 
 /* Sums are not kept longer than they are shown. */
@@ -128,6 +182,7 @@ static void close_day(struct ui *ui)
     rows_release(&ui->model.takings);
     memset(ui->model.takings_total, 0, sizeof ui->model.takings_total);
     ui->model.takings_day[0] = '\0';
+    *takings_of(ui) = (struct takings){.comps = 0};
 }
 
 static bool takings_take(struct ui *ui, const struct pending_request *request,
@@ -139,19 +194,33 @@ static bool takings_take(struct ui *ui, const struct pending_request *request,
         snprintf(ui->model.takings_total[i], sizeof ui->model.takings_total[i], "%s",
                  reply_text(reply, columns[i]));
     reply_keep(ui->model.takings_day, sizeof ui->model.takings_day, reply_text(reply, "day"));
+    reply_keep(takings_of(ui)->to, sizeof takings_of(ui)->to, reply_text(reply, "to"));
+    if (takings_of(ui)->to[0] == '\0') /* an older daemon knows one day only */
+        reply_keep(takings_of(ui)->to, sizeof takings_of(ui)->to, reply_text(reply, "day"));
+    for (int fact = 0; fact < FACTS; fact++)
+        takings_of(ui)->facts[fact] = reply_int(reply, facts[fact], 0);
+    takings_of(ui)->comps = reply_int(reply, "comps", 0);
     rows_move(&ui->model.takings, &ui->model.incoming);
     return true;
 }
 
 static void takings_speak(const struct ui *ui, struct buffer *out)
 {
-    char paid[FORMAT_TEXT], refunded[FORMAT_TEXT], net[FORMAT_TEXT];
+    char paid[FORMAT_TEXT], refunded[FORMAT_TEXT], net[FORMAT_TEXT], days[120];
 
-    buffer_printf(out, _("Takings of %s"), ui->model.takings_day);
+    name_days(ui, days, sizeof days);
+    buffer_printf(out, "%s", days);
     buffer_printf(out, _(": paid %s, refunded %s, net %s.\n"),
                   format_points(strtoll(ui->model.takings_total[0], NULL, 10), paid),
                   format_points(strtoll(ui->model.takings_total[1], NULL, 10), refunded),
                   format_points(strtoll(ui->model.takings_total[2], NULL, 10), net));
+    for (int fact = 0; fact < FACTS - 1; fact++)
+        buffer_printf(out, "%s %s%s", fact_name(fact),
+                      format_points(takings_of(ui)->facts[fact], paid),
+                      fact < FACTS - 2 ? ", " : ".\n");
+    buffer_printf(out, "%s %s, ", _("Comps"), format_points(takings_of(ui)->comps, paid));
+    buffer_printf(out, "%s %s.\n", fact_name(FACTS - 1),
+                  format_points(takings_of(ui)->facts[FACTS - 1], paid));
 }
 
 static void takings_speak_row(const struct ui *ui, int row, struct buffer *out)
@@ -169,7 +238,7 @@ static const struct action takings_actions[] = {
      .keys = {'d'},
      .key_text = "d",
      .bar = N_("another day"),
-     .help = N_("the takings of another day"),
+     .help = N_("the takings of another day, or of several"),
      .deed = choose_day},
     {.id = ACTION_NONE},
 };

@@ -18,14 +18,11 @@
 #include "tui/screens/field.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/screen_z.h"
+#include "tui/screens/typed_days.h"
 
 enum { LEFT = 3, NUMBER = 6, CLOSED = 13, MONEY = 13, USER = 12, LIST_TOP = BODY_TOP + 3 };
 
-struct days {
-    char from[12], to[12]; /* that are asked for; "" for today */
-};
-
-static struct days *days_of(const struct ui *ui)
+static struct typed_days *days_of(const struct ui *ui)
 {
     return ui->state[MODE_ZS];
 }
@@ -93,27 +90,10 @@ static void zs_draw(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("No shift was closed then."));
 }
 
-/* One day, or two with a blank between. */
 static void accept_days(struct ui *ui)
 {
-    struct days *days = days_of(ui), typed = {.from = ""};
-
-    if (strlen(ui->typed) == 21 && ui->typed[10] == ' ') {
-        snprintf(typed.from, sizeof typed.from, "%.10s", ui->typed);
-        snprintf(typed.to, sizeof typed.to, "%.10s", ui->typed + 11);
-    } else if (strlen(ui->typed) == 10) {
-        snprintf(typed.from, sizeof typed.from, "%.10s", ui->typed);
-        snprintf(typed.to, sizeof typed.to, "%.10s", ui->typed);
-    }
-    if (ui->typed[0] != '\0' && (!format_is_day(typed.from) || !format_is_day(typed.to))) {
-        ui_say(ui, true, _("There is no such day; a day is written 2026-12-24"));
+    if (!typed_days_take(ui, days_of(ui)))
         return;
-    }
-    if (strcmp(typed.from, typed.to) > 0) {
-        ui_say(ui, true, _("The first day comes before the last one"));
-        return;
-    }
-    *days = typed;
     ui->lists++;
     cursor_reset(ui, MODE_ZS);
     field_close(ui);
@@ -139,14 +119,14 @@ static void show_z(struct ui *ui, int argument)
 
 static void zs_open(struct ui *ui)
 {
-    *days_of(ui) = (struct days){.from = ""};
+    *days_of(ui) = (struct typed_days){.from = ""};
     ui->model.z_from[0] = '\0';
     cursor_reset(ui, MODE_ZS);
 }
 
 static void zs_ask(struct ui *ui)
 {
-    const struct days *days = days_of(ui);
+    const struct typed_days *days = days_of(ui);
 
     if (days->from[0] == '\0')
         model_ask_poll(&ui->model, VERB_ZLIST, 0, "%s", "");
@@ -209,7 +189,7 @@ static const struct action zs_actions[] = {
 
 const struct screen screen_zs = {
     .title = N_("Zs"),
-    .state_size = sizeof(struct days),
+    .state_size = sizeof(struct typed_days),
     .actions = zs_actions,
     .open = zs_open,
     .ask = zs_ask,
