@@ -27,6 +27,7 @@
 #include "tui/cli/health_check.h"
 #include "tui/cli/client.h"
 #include "tui/cli/command.h"
+#include "tui/cli/follow.h"
 #include "tui/cli/format.h"
 #include "tui/cli/import.h"
 #include "tui/cli/metrics.h"
@@ -43,7 +44,8 @@
 #include "shared/verbs.h"
 
 static const char usage[] =
-    N_("usage: foyer [--socket PATH] [--json] [--as USER] [--watch] VERB name=value ...\n"
+    N_("usage: foyer [--socket PATH] [--json] [--as USER] [--watch|--follow]\n"
+       "             VERB name=value ...\n"
        "       foyer [--socket PATH] [--json] [--as USER] script FILE\n"
        "       foyer [--socket PATH] [--json] [--as USER] prompt\n"
        "       foyer [--socket PATH] check\n"
@@ -80,6 +82,8 @@ static const char help[] = N_(
     "      --as USER      for operators: requests are for that customer\n"
     "      --watch[=SECONDS]\n"
     "                     ask again every so many seconds, 2 if not given\n"
+    "      --follow       ask again whenever the show or the token has changed; it connects again\n"
+    "                     if the daemon is restarted, and so does WATCH without timeout=\n"
     "  -a, --ascii        borders without line drawing\n"
     "  -m, --mouse=off    leave the mouse to the terminal, which can select text; m gives it back\n"
     "      --bell=off     never ring\n"
@@ -110,6 +114,7 @@ enum {
     OPTION_KEEP_GOING,
     OPTION_AS,
     OPTION_WATCH,
+    OPTION_FOLLOW,
     OPTION_THEME,
     OPTION_BELL,
     OPTION_DOOR,
@@ -128,7 +133,7 @@ struct options {
     const char *field; /* of OUTPUT_FIELD */
     bool has_theme;    /* `theme` was asked for */
     enum theme theme;
-    bool excel, keep_going;
+    bool excel, keep_going, follow;
     struct door_place door; /* show 0: none */
     bool ascii, kiosk, mouse_off, bell_off, plain, help, version;
 };
@@ -248,6 +253,7 @@ static bool read_options(int argc, char **argv, struct options *options)
         {"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
         {"as", required_argument, NULL, OPTION_AS},
         {"watch", optional_argument, NULL, OPTION_WATCH},
+        {"follow", no_argument, NULL, OPTION_FOLLOW},
         {"theme", required_argument, NULL, OPTION_THEME},
         {"bell", required_argument, NULL, OPTION_BELL},
         {"door", required_argument, NULL, OPTION_DOOR},
@@ -267,6 +273,8 @@ static bool read_options(int argc, char **argv, struct options *options)
             options->acting = optarg;
         else if (option == OPTION_TICKETS)
             options->tickets = optarg;
+        else if (option == OPTION_FOLLOW)
+            options->follow = true;
         else if (option == OPTION_WATCH && read_watch(options))
             continue;
         else if (option == 'a')
@@ -333,6 +341,11 @@ static enum outcome run(struct client *client, const struct options *options, in
 {
     if (options->watch_seconds != 0)
         return repeat_run(client, count, words, options->watch_seconds, repeat_sleep, NULL);
+    if (options->follow || follow_is_wanted(count, words)) {
+        /* It ends with its reader, as what stands in front of a pipe does. */
+        signal(SIGPIPE, SIG_DFL);
+        return follow_run(client, count, words, repeat_sleep, NULL);
+    }
     if (count == 1 && strcmp(words[0], "prompt") == 0)
         return prompt_run(client);
     if (count == 0)
@@ -449,6 +462,10 @@ static bool fits(const struct options *options, int count, char *const words[])
 
     if (options->watch_seconds != 0 && (count == 0 || is_form(words[0]))) {
         fputs(_("foyer: --watch is for a single request\n"), stderr);
+        return false;
+    }
+    if (options->follow && (count == 0 || is_form(words[0]) || options->watch_seconds != 0)) {
+        fputs(_("foyer: --follow is for a single request, without --watch\n"), stderr);
         return false;
     }
     if (options->kiosk && (has_words || !has_screens(options))) {

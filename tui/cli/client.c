@@ -136,6 +136,7 @@ static enum outcome refused(struct client *client, const struct reply_line *repl
 {
     enum status status = status_from_word(reply->code);
 
+    client->refusal = status;
     if (!output_shows_errors(&client->output) || client->where[0] != '\0')
         output_message(&client->output, "%s%s (%s)", client->where, refusal_sentence(reply),
                        reply->code);

@@ -35,6 +35,7 @@ struct client {
     bool greeted; /* the daemon's greeting has been read */
     const char *acting;  /* borrowed: the customer whom all requests are for; NULL: the caller */
     int timeout_seconds; /* for one request; 0: as long as it takes */
+    enum status refusal; /* of the last request that was refused */
     bool quit;           /* QUIT was answered */
     bool keeps_going;    /* a script goes on after a request that failed */
 };

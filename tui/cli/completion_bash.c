@@ -95,7 +95,7 @@ static const char tail[] =
     "        [[ $COMP_WORDBREAKS == *=* ]] || COMPREPLY=(\"${COMPREPLY[@]/#/--socket=}\")\n"
     "    elif [[ -z $verb && $current == -* ]]; then\n"
     "        _foyer_propose \"$current\" --socket --json --table --csv --excel --rows --field "
-    "--quiet --keep-going --as --watch --timeout --ascii --kiosk --idle --tickets --door "
+    "--quiet --keep-going --as --watch --follow --timeout --ascii --kiosk --idle --tickets --door "
     "--mouse=off "
     "--bell=off "
     "--theme=dark --theme=light --theme=none --plain \\\n"

@@ -37,6 +37,7 @@ static const struct completed_option completed_options[] = {
     {NULL, "keep-going", VALUE_NONE, NULL, "a script goes on after a refusal"},
     {NULL, "as", VALUE_ANY, NULL, "for that customer"},
     {NULL, "watch", VALUE_EQUALS, NULL, "ask again and again"},
+    {NULL, "follow", VALUE_NONE, NULL, "ask again at each change"},
     {"a", "ascii", VALUE_NONE, NULL, "borders without line drawing"},
     {"m", "mouse", VALUE_EQUALS, "off", "leave the mouse to the terminal"},
     {NULL, "bell", VALUE_EQUALS, "off", "never ring"},
