@@ -245,6 +245,11 @@ if [ "$mode" = booted ]; then
     check 'the nightly backup is planned' sh -c 'systemctl list-timers --no-pager foyer-backup.timer | grep -q foyer-backup'
 fi
 
+if [ "$mode" = plain ]; then
+    check 'zsh knows what Tab proposes' is "$(zsh -fc 'autoload -U compinit && compinit -D -u && echo $_comps[foyer]')" _foyer
+    check 'fish does' is "$(fish --no-config -c 'complete -C "foyer USER-H"' | cut -f 1)" USER-HANDOVER
+    check 'bash does' bash -c '. /usr/share/bash-completion/completions/foyer && complete -p foyer'
+fi
 if [ -n "$source" ]; then
     check 'scripts/run uses the packages' sh -c "XDG_STATE_HOME=/tmp/state '$source/scripts/run' </dev/null >/tmp/run.out 2>/tmp/run.err"
     check 'it says so, and builds nothing' sh -c "grep -q '^Using the packages: foyerd' /tmp/run.err && ! grep -q ^Building /tmp/run.err"
