@@ -1,11 +1,13 @@
 /*
- * An approval is good once, also if every daemon of one database is asked for it in one moment.
+ * An approval is good once, also if every daemon of one database is asked for it in one moment; and
+ * its time is over at one moment at all of them.
  *
  *     hosts_approval_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds SHOWS]
  *
  * Each round sells a seat for each host, and each host refunds another one of them by the same
  * approval: one does, the others say that it was used. Its giver is written into the database, as
- * all who ask here are one person.
+ * all who ask here are one person. Then every host is asked for something else by an approval that
+ * ends soon: as long as it is good, that is said to be another verb.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +15,8 @@
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
 #include "tests/postgres/hosts.h"
+
+enum { SOON_MS = 300 };
 
 /* Asks a host to refund its seat. */
 static void refund(struct line_client *box, const char *code, int round, int host)
@@ -62,10 +66,61 @@ static void play(const struct hosts *hosts, struct line_client boxes[HOSTS], int
         test_fail("an approval was not good once", boxes[0].reply);
 }
 
+/* What a host says of an approval of another verb: true if it is that its time is over. */
+static bool is_over(struct line_client *box, const char *line)
+{
+    bool is_done = line_client_wait(box);
+
+    while (!is_done && strncmp(box->reply, "ERR BUSY ", 9) == 0) {
+        line_client_send(box, "%s", line);
+        is_done = line_client_wait(box);
+    }
+    if (!is_done && strstr(box->reply, "another verb") != NULL)
+        return false;
+    if (is_done || strstr(box->reply, "time of this approval is over") == NULL)
+        test_fail(line, box->reply);
+    return true;
+}
+
+/* True if it was good at first. */
+static bool end(const struct hosts *hosts, struct line_client boxes[HOSTS], int round)
+{
+    struct line_client *box = &boxes[round % HOSTS];
+    char code[LINE_CLIENT_CODE], line[200], sql[200];
+    bool was_good = false;
+    int over;
+
+    line_client_ask(box, "OK", "APPROVE verb=COMP show=%d minutes=1", round + 1);
+    line_client_code(box, "approval", code);
+    snprintf(sql, sizeof sql,
+             "UPDATE approval SET giver = 'boss', until_ms = given_ms + %d WHERE code = '%s'",
+             SOON_MS, code);
+    hosts_do(hosts, sql);
+    line_client_ask(box, "OK", "SELL show=%d seats=%d method=cash", round + 1, HOSTS + 1);
+    snprintf(line, sizeof line,
+             "REFUND reservation=%s reason=test percent=50 method=cash approval=%s",
+             line_client_field(box, "reservation"), code);
+    do {
+        over = 0;
+        for (int host = 0; host < HOSTS; host++)
+            line_client_send(&boxes[host], "%s", line);
+        for (int host = 0; host < HOSTS; host++)
+            over += is_over(&boxes[host], line);
+        was_good = was_good || over < HOSTS;
+    } while (over == 0);
+    for (int host = 0; host < HOSTS; host++) {
+        line_client_send(&boxes[host], "%s", line);
+        if (!is_over(&boxes[host], line))
+            test_fail("an approval was good", "after a daemon had said that its time is over");
+    }
+    return was_good;
+}
+
 int main(int argc, char **argv)
 {
     struct hosts hosts;
     struct line_client boxes[HOSTS];
+    int good = 0;
 
     hosts_read_options(&hosts, argc, argv, 20, 0);
     hosts_open(&hosts);
@@ -77,6 +132,10 @@ int main(int argc, char **argv)
     }
     for (int round = 0; round < hosts.rounds; round++)
         play(&hosts, boxes, round);
+    for (int round = 0; round < hosts.rounds; round++)
+        good += end(&hosts, boxes, round);
+    if (good == 0)
+        test_fail("every approval was over", "before anybody asked");
     hosts_expect(&hosts, "SELECT count(*) FROM refund WHERE fee > 0", hosts.rounds);
     hosts_expect(&hosts, "SELECT count(*) FROM approval WHERE used_ms IS NOT NULL", hosts.rounds);
     hosts_expect(&hosts, "SELECT balance FROM foyer_user WHERE login = 'guest:till'", 0);
@@ -84,8 +143,9 @@ int main(int argc, char **argv)
         line_client_close(&boxes[host]);
     hosts_stop_all(&hosts);
     hosts_check(&hosts, NULL);
-    printf("proof: %d approvals, each asked for by %d daemons at a time, were each used once\n",
-           hosts.rounds, HOSTS);
+    printf("proof: %d approvals, each asked for by %d daemons at a time, were each used once; %d"
+           " were over at one moment\n",
+           hosts.rounds, HOSTS, good);
     hosts_close(&hosts);
     return 0;
 }
