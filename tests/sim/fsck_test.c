@@ -696,18 +696,19 @@ static void test_changed_digit_of_a_z(void **state)
 
     collect_slips(*state, slips);
     assert_int_equal(slips->len, 2 * 25);
+    run_sql(*state, undone);
+    run_sql(*state, "CREATE TEMP TABLE kept AS SELECT * FROM z");
     for (guint i = 0; i < slips->len; i++) {
         struct search search = {NULL, 0, 0};
         const char *sql = g_ptr_array_index(slips, i);
 
-        run_sql(*state, undone);
+        expect_sound(*state);
         run_sql(*state, sql);
         assert_int_equal(fsck_store_check(((struct file *)*state)->store, look, &search),
                          STATUS_OK);
         if (search.count == 0)
             fail_msg("not found: %s", sql);
-        tear_down(state);
-        set_up(state);
+        run_sql(*state, "DELETE FROM z; INSERT INTO z SELECT * FROM kept");
     }
     g_ptr_array_free(slips, TRUE);
 }
