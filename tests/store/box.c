@@ -285,7 +285,8 @@ static void prepare(struct box *box, struct act *act)
     act->unit.origin = act->kind != ACT_LAPSE && act->kind != ACT_NOTHING ? &act->origin : NULL;
     act->unit.changes = true;
     act->unit.now = box->now;
-    act->unit.lock_set = (struct lock_set){.subject = subject_of(act)};
+    act->unit.lock_set =
+        (struct lock_set){.subject = subject_of(act), .concert_id = act->concert_id};
     if (moves_points(act))
         act->unit.lock_set.wallet = act->login;
 }

@@ -55,6 +55,7 @@ struct act {
     char key[40];          /* "": none */
     char code[TOKEN_TEXT]; /* of a token or a reservation */
     int64_t id;            /* of a concert or show */
+    int64_t concert_id;    /* whose lock it needs, if that is known before; otherwise 0 */
     struct wish wish;
     seat_set seats;
     int64_t amount; /* of ACT_BLOCK: when the seats come back; 0: kill seats */

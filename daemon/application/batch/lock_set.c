@@ -14,6 +14,10 @@
  *     concerts with a deadline that has come,     asked of the store, up to the time of the last
  *     as expiry runs in front of the units        unit; not asked while next_due_ms lies ahead
  *
+ * With the locks of the wallets travel the questions that every unit asks first, so that a batch
+ * waits for them once and not once for each unit: what is stored under its key, and who its user
+ * is. What is not foreseen here is asked when it is needed.
+ *
  * Resolving may show that the concert is another shard's: a reservation that is paid is known by
  * its code, and only the store knows whose show it is of. Such a unit is marked as misrouted and
  * not run; the loop thread sends it to the shard it belongs to, with lock_set.concert_id filled in,
@@ -38,8 +42,10 @@
 struct wanted {
     int64_t *concert_ids; /* shape: concert_ids[count]; owned */
     size_t count, room;
-    const char **wallets; /* shape: wallets[wallet_count]; the array is owned, the names are not */
+    const char **wallets; /* shape: wallets[wallet_count]; nothing of it is owned */
     size_t wallet_count;
+    const char **users, **key_logins, **keys; /* shape: [user_count], [key_count] twice; likewise */
+    size_t user_count, key_count;
 };
 
 static void want_concert(void *arg, int64_t concert_id)
@@ -53,6 +59,21 @@ static void want_concert(void *arg, int64_t concert_id)
         assert(wanted->concert_ids != NULL);
     }
     wanted->concert_ids[wanted->count++] = concert_id;
+}
+
+/* What a unit that changes something asks first: what is under its key, and who it is for. */
+static void want_answers(const struct unit *unit, struct wanted *wanted)
+{
+    const struct origin *origin = unit->origin;
+
+    if (origin == NULL || !unit->changes)
+        return;
+    wanted->users[wanted->user_count++] =
+        origin->acting[0] != '\0' ? origin->acting : origin->login;
+    if (origin->key == NULL)
+        return;
+    wanted->key_logins[wanted->key_count] = origin->login;
+    wanted->keys[wanted->key_count++] = origin->key;
 }
 
 /* Finds out which concert a unit is about, and whether that is this shard's. */
@@ -72,6 +93,7 @@ static enum status want_unit(struct use_case *uc, struct unit *unit, struct want
         want_concert(wanted, lock_set->concert_ids[i]);
     if (lock_set->wallet != NULL)
         wanted->wallets[wanted->wallet_count++] = lock_set->wallet;
+    want_answers(unit, wanted);
     return STATUS_OK;
 }
 
@@ -101,21 +123,33 @@ static enum status lock_wanted(struct use_case *uc, struct wanted *wanted)
         if (status == STATUS_NOT_FOUND)
             status = STATUS_OK;
     }
-    for (size_t i = 0; i < wanted->wallet_count && status == STATUS_OK; i++)
-        if (i == 0 || strcmp(wanted->wallets[i], wanted->wallets[i - 1]) != 0)
-            status = host_store_lock_wallet(uc->store, wanted->wallets[i]);
-    return status;
+    if (status != STATUS_OK || wanted->wallet_count + wanted->user_count == 0)
+        return status;
+    return host_store_foresee(uc->store, &(struct foreseen){
+                                             .wallets = wanted->wallets,
+                                             .wallet_count = wanted->wallet_count,
+                                             .users = wanted->users,
+                                             .user_count = wanted->user_count,
+                                             .key_logins = wanted->key_logins,
+                                             .keys = wanted->keys,
+                                             .key_count = wanted->key_count,
+                                         });
 }
 
 enum status lock_set_take(struct use_case *uc, struct unit **units, size_t count)
 {
     struct wanted wanted = {0};
+    const char **names;
     enum status status = STATUS_OK;
 
     if (!store_is_shared(uc->store))
         return STATUS_OK;
-    wanted.wallets = malloc(count * sizeof *wanted.wallets);
-    assert(wanted.wallets != NULL);
+    names = malloc(4 * count * sizeof *names);
+    assert(names != NULL);
+    wanted.wallets = names;
+    wanted.users = names + count;
+    wanted.key_logins = names + 2 * count;
+    wanted.keys = names + 3 * count;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = want_unit(uc, units[i], &wanted);
     if (status == STATUS_OK && count > 0 &&
@@ -125,6 +159,6 @@ enum status lock_set_take(struct use_case *uc, struct unit **units, size_t count
     if (status == STATUS_OK)
         status = lock_wanted(uc, &wanted);
     free(wanted.concert_ids);
-    free(wanted.wallets);
+    free(names);
     return status;
 }

@@ -15,6 +15,8 @@
 #ifndef FOYER_DOMAIN_PORTS_HOST_STORE_H
 #define FOYER_DOMAIN_PORTS_HOST_STORE_H
 
+#include <stddef.h>
+
 #include "domain/now.h"
 #include "domain/ports/store.h"
 
@@ -47,6 +49,23 @@ int64_t host_store_rev(struct store *store, int64_t concert_id);
 
 /* Locks the wallet of a user. Says OK before it has it, and whether or not there is one. */
 MUST_CHECK enum status host_store_lock_wallet(struct store *store, const char *login);
+
+/* What the units of a batch are going to ask. All arrays are borrowed; a name may be in them more
+ * than once. */
+struct foreseen {
+    const char *const *wallets; /* shape: wallets[wallet_count], logins in their order */
+    size_t wallet_count;
+    const char *const *users; /* shape: users[user_count], logins */
+    size_t user_count;
+    const char *const *key_logins; /* shape: key_logins[key_count] ... */
+    const char *const *keys;       /* ... and the keys of requests under these */
+    size_t key_count;
+};
+
+/* Locks those wallets, and asks for all the rest at once, in one round trip. The answers hold until
+ * the transaction ends, whatever others write meanwhile; what this transaction writes itself
+ * counts. */
+MUST_CHECK enum status host_store_foresee(struct store *store, const struct foreseen *foreseen);
 
 /* Calls `each` for the concerts of a shard: those whose number modulo `shards` is `shard`. */
 MUST_CHECK enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,

@@ -8,7 +8,9 @@
  *     free_bytes        the disk is another host's: as much as one likes
  *     checkpoint_all    there is nothing to do
  *     checkpoint_idle   the same; not to be called again
+ *     run_one           it is run, and its rows are counted
  *     set_patience      nobody is waited for
+ *     traffic           there is none
  *     is_in_place       it is a server, which does not lose its files unnoticed
  *
  * The only place that chooses an engine is open_as(), by the form of the address (db_address.c).
@@ -107,6 +109,20 @@ enum status db_run_stmt(struct db_stmt *stmt)
     return stmt->engine->run(stmt);
 }
 
+enum status db_run_stmt_one(struct db_stmt *stmt)
+{
+    bool is_one;
+    enum status status;
+
+    if (stmt->engine->run_one != NULL)
+        return stmt->engine->run_one(stmt);
+    while (db_step(stmt) == DB_ROW)
+        continue;
+    is_one = db_changes(stmt) == 1;
+    status = db_finish(stmt);
+    return status == STATUS_OK && !is_one ? STATUS_INTERNAL : status;
+}
+
 enum status db_begin(struct db *db)
 {
     return db->engine->begin(db, false);
@@ -151,6 +167,15 @@ void db_set_patience(struct db *db, int64_t ms)
 {
     if (db->engine->set_patience != NULL)
         db->engine->set_patience(db, ms);
+}
+
+struct db_traffic db_traffic(const struct db *db)
+{
+    struct db_traffic traffic = {0, 0};
+
+    if (db->engine->traffic != NULL)
+        db->engine->traffic(db, &traffic);
+    return traffic;
 }
 
 enum status db_clock(struct db *db, int64_t *now_ms)

@@ -103,19 +103,10 @@ MUST_CHECK static inline enum status db_run_stmt_now(struct db_stmt *stmt)
     return db_finish(stmt);
 }
 
-/* Runs a statement that must change exactly one row; INTERNAL if it changed another number. */
+/* Runs a statement that must change exactly one row; INTERNAL if it changed another number. A
+ * shared database may say so later, as with db_run(), but before it commits. */
 #define db_run_one(db, sql, ...) db_run_stmt_one(db_start((db), (sql), __VA_ARGS__))
-MUST_CHECK static inline enum status db_run_stmt_one(struct db_stmt *stmt)
-{
-    bool is_one;
-    enum status status;
-
-    while (db_step(stmt) == DB_ROW)
-        continue;
-    is_one = db_changes(stmt) == 1;
-    status = db_finish(stmt);
-    return status == STATUS_OK && !is_one ? STATUS_INTERNAL : status;
-}
+MUST_CHECK enum status db_run_stmt_one(struct db_stmt *stmt);
 
 /* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit():
  * OK, READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */
@@ -144,6 +135,13 @@ MUST_CHECK bool db_connect(struct db *db);
 /* From now on a shared database that is silent for so long while it is to answer is given up like
  * one whose connection broke; 0: for longer than a statement may take. */
 void db_set_patience(struct db *db, int64_t ms);
+
+/* What went over the connection to a shared database: how often an answer was waited for, and the
+ * statements that were sent. */
+struct db_traffic {
+    int64_t trips, statements;
+};
+struct db_traffic db_traffic(const struct db *db);
 
 /* The wall clock of a shared database. OK, BUSY or INTERNAL. */
 MUST_CHECK enum status db_clock(struct db *db, int64_t *now_ms);

@@ -21,6 +21,8 @@ struct db_stmt {
     const struct db_engine *engine;
 };
 
+struct db_traffic;
+
 struct db_engine {
     bool is_shared;
 
@@ -37,6 +39,7 @@ struct db_engine {
     int64_t (*changes)(struct db_stmt *stmt);
     enum status (*finish)(struct db_stmt *stmt);
     enum status (*run)(struct db_stmt *stmt);
+    enum status (*run_one)(struct db_stmt *stmt); /* NULL: run, and counted */
 
     enum status (*begin)(struct db *db, bool alone);
     enum status (*commit)(struct db *db);
@@ -47,6 +50,7 @@ struct db_engine {
     bool (*is_broken)(const struct db *db);
     bool (*connect)(struct db *db);
     void (*set_patience)(struct db *db, int64_t ms); /* NULL: nobody is waited for */
+    void (*traffic)(const struct db *db, struct db_traffic *traffic); /* NULL: there is none */
     enum status (*clock)(struct db *db, int64_t *now_ms);
     enum status (*check)(struct db *db, void (*each)(void *arg, const char *text), void *arg);
     void (*checkpoint)(struct db *db);

@@ -66,12 +66,20 @@ struct pg_stmt {
     UT_hash_handle hh;
 };
 
-enum message { SENT_PREPARE, SENT_ROWS, SENT_WRITE, SENT_BEGIN, SENT_COMMIT, SENT_ROLLBACK };
+enum message {
+    SENT_PREPARE,
+    SENT_ROWS,
+    SENT_WRITE,
+    SENT_ONE, /* a write that must change one row */
+    SENT_BEGIN,
+    SENT_COMMIT,
+    SENT_ROLLBACK
+};
 
 /* A message to the server whose answer was not read yet. */
 struct sent {
     enum message what;
-    struct pg_stmt *stmt; /* of the first three */
+    struct pg_stmt *stmt; /* of the first four */
 };
 
 struct pg {
@@ -88,6 +96,7 @@ struct pg {
     bool is_silent;     /* the server said nothing for too long */
     bool is_told;       /* the log knows that the connection is gone */
     int64_t written;
+    struct db_traffic traffic;
     int patience_ms; /* with a server that says nothing */
 };
 
@@ -142,7 +151,7 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     struct pg_stmt *stmt = sent->stmt;
 
-    assert(stmt != NULL || sent->what > SENT_WRITE);
+    assert(stmt != NULL || sent->what > SENT_ONE);
     if (!good && state != NULL) {
         enum status status = postgres_link_status(state);
 
@@ -153,6 +162,10 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
         /* It is no use any more, even if it was not closed. */
         if (strcmp(state, "25006") == 0)
             db->base.log(db->base.log_arg, "the server takes no changes any more");
+    }
+    if (good && sent->what == SENT_ONE && strcmp(PQcmdTuples(result), "1") != 0) {
+        log_text(db, "a statement failed", "it did not change one row", stmt->sql);
+        pg_fail(db, STATUS_INTERNAL, true);
     }
     /* A transaction that failed answers COMMIT by rolling back. */
     if (good && sent->what == SENT_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0)
@@ -197,6 +210,7 @@ static void drain(struct pg *db)
 
     if (db->sent_count == 0)
         return;
+    db->traffic.trips++;
     if (!is_connected(db) || !PQpipelineSync(db->conn)) {
         lose(db);
         return;
@@ -400,6 +414,7 @@ static void send_query(struct pg *db, struct pg_stmt *stmt, const struct db_valu
             texts[i] = numbers[i];
         }
     }
+    db->traffic.statements++;
     if (PQsendQueryPrepared(db->conn, stmt->name, count, texts, NULL, NULL, 0))
         note_sent(db, SENT_ROWS, stmt);
     else
@@ -500,6 +515,35 @@ static enum status pg_run(struct db_stmt *base)
     return STATUS_OK;
 }
 
+/* The same, and its rows are counted before COMMIT goes out. */
+static enum status pg_run_one(struct db_stmt *base)
+{
+    struct pg_stmt *stmt = (struct pg_stmt *)base;
+    struct pg *db = stmt->db;
+    bool is_one;
+    enum status status;
+
+    if (stmt->status == STATUS_OK && db->in_transaction) {
+        status = pg_run(base);
+        db->sent[db->sent_count - 1].what = SENT_ONE;
+        return status;
+    }
+    while (pg_step(base) == DB_ROW)
+        continue;
+    is_one = pg_changes(base) == 1;
+    status = pg_finish(base);
+    return status == STATUS_OK && !is_one ? STATUS_INTERNAL : status;
+}
+
+/* Whether a write is under way that must change one row. */
+static bool must_count(const struct pg *db)
+{
+    for (int i = 0; i < db->sent_count; i++)
+        if (db->sent[i].what == SENT_ONE)
+            return true;
+    return false;
+}
+
 static enum status pg_begin(struct db *base, bool alone)
 {
     struct pg *db = (struct pg *)base;
@@ -541,6 +585,8 @@ static enum status pg_commit(struct db *base)
     enum status failed;
 
     db->is_warned = false;
+    if (must_count(db))
+        drain(db);
     if (db->failed == STATUS_OK) {
         send_plain(db, SENT_COMMIT, "COMMIT");
         if (db->failed != STATUS_OK)
@@ -580,6 +626,11 @@ static void pg_set_patience(struct db *base, int64_t ms)
     ((struct pg *)base)->patience_ms = ms > 0 && ms < SILENCE_MS ? (int)ms : SILENCE_MS;
 }
 
+static void pg_traffic(const struct db *base, struct db_traffic *traffic)
+{
+    *traffic = ((const struct pg *)base)->traffic;
+}
+
 static enum status pg_clock(struct db *base, int64_t *now_ms)
 {
     struct db_stmt *stmt =
@@ -615,6 +666,7 @@ const struct db_engine postgres_engine = {
     .changes = pg_changes,
     .finish = pg_finish,
     .run = pg_run,
+    .run_one = pg_run_one,
     .begin = pg_begin,
     .commit = pg_commit,
     .rollback = pg_rollback,
@@ -622,6 +674,7 @@ const struct db_engine postgres_engine = {
     .is_broken = pg_is_broken,
     .connect = pg_connect,
     .set_patience = pg_set_patience,
+    .traffic = pg_traffic,
     .clock = pg_clock,
     .check = pg_check,
     .checkpoint = pg_checkpoint,

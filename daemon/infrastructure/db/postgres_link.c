@@ -31,15 +31,16 @@ enum {
 };
 
 /* What PostgreSQL spells differently. A SQLite key that is the row's address is a 64-bit key; texts
- * are compared by their bytes, as SQLite does; and rows can be locked, which with one connection
- * need not be said. Of a migration, what only SQLite needs is a comment here, and what is a comment
- * there is run here. */
+ * are compared by their bytes, as SQLite does; rows can be locked, which with one connection need
+ * not be said; and a JSON array becomes rows by another name. Of a migration, what only SQLite
+ * needs is a comment here, and what is a comment there is run here. */
 static const struct {
     const char *ours, *theirs;
 } dialect[] = {
     {"INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"},
     {" TEXT ", " TEXT COLLATE \"C\" "},
     {"/* lock */", "FOR NO KEY UPDATE"},
+    {"json_each($1)", "json_array_elements(CAST($1 AS json))"},
     {"/* SQLite only: */", "/*"},
     {"/* PostgreSQL only: ", "*/ "},
     {"; */", ";"},

@@ -7,6 +7,9 @@
  * What a transaction has locked is a short list in memory; host_store_rev() looks there, and notes
  * it if something is written without (sql_store.c).
  *
+ * What a batch will ask goes out in one round trip (host_store_foresee()): users, and what is
+ * stored under the keys of its requests, each of many rows: a list is one parameter, as JSON.
+ *
  * A wallet is locked by SELECT ... FOR NO KEY UPDATE, spelled as a comment that SQLite ignores
  * (postgres_link.c), and sent without waiting for the answer: the next statement with rows waits
  * for both.
@@ -23,9 +26,12 @@
 
 #include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
+#include "infrastructure/stores/foreseen_keys.h"
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/user_rows.h"
 #include "infrastructure/system_clock.h"
+#include "shared/buffer.h"
 
 enum { HOST_FORGOTTEN_MS = 24 * 60 * 60 * 1000 };
 
@@ -129,7 +135,70 @@ enum status host_store_lock_wallet(struct store *store, const char *login)
         store->db, "SELECT user_id FROM foyer_user WHERE login = $1 /* lock */", DB_TEXT(login));
 
     store->lock_writes += db_writes(store->db) - writes;
+    user_cache_lock(store->users, login);
     return status;
+}
+
+/* A text as JSON has it. */
+static void add_json(struct buffer *list, const char *text)
+{
+    buffer_add_text(list, "\"");
+    for (; *text != '\0'; text++)
+        if (*text == '"' || *text == '\\')
+            buffer_printf(list, "\\%c", *text);
+        else if ((unsigned char)*text < ' ')
+            buffer_printf(list, "\\u%04x", (unsigned)*text);
+        else
+            buffer_add(list, text, 1);
+    buffer_add_text(list, "\"");
+}
+
+/* An array of arrays, each of a name of the first list and, unless that is NULL, the second. The
+ * text is the buffer's, and that the caller's to release. */
+static const char *write_list(struct buffer *list, const char *const *first,
+                              const char *const *second, size_t count)
+{
+    buffer_init(list);
+    buffer_add_text(list, "[");
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_text(list, i > 0 ? ",[" : "[");
+        add_json(list, first[i]);
+        if (second != NULL) {
+            buffer_add_text(list, ",");
+            add_json(list, second[i]);
+        }
+        buffer_add_text(list, "]");
+    }
+    buffer_add_text(list, "]");
+    buffer_add(list, "", 1);
+    return buffer_content(list);
+}
+
+/* All are asked before the first answer is waited for: they travel together. */
+enum status host_store_foresee(struct store *store, const struct foreseen *foreseen)
+{
+    struct buffer wallets, users, keys;
+    int64_t writes = db_writes(store->db);
+    struct db_stmt *locked = user_rows_ask(
+        store, write_list(&wallets, foreseen->wallets, NULL, foreseen->wallet_count), true);
+    struct db_stmt *read = user_rows_ask(
+        store, write_list(&users, foreseen->users, NULL, foreseen->user_count), false);
+    struct db_stmt *replies = foreseen_keys_ask(
+        store, write_list(&keys, foreseen->key_logins, foreseen->keys, foreseen->key_count));
+    enum status locking, reading, finding;
+
+    for (size_t i = 0; i < foreseen->key_count; i++)
+        foreseen_keys_expect(store, foreseen->key_logins[i], foreseen->keys[i]);
+    locking = user_rows_keep(store, locked, true);
+    reading = user_rows_keep(store, read, false);
+    finding = foreseen_keys_keep(store, replies);
+    buffer_release(&wallets);
+    buffer_release(&users);
+    buffer_release(&keys);
+    store->lock_writes += db_writes(store->db) - writes;
+    if (locking != STATUS_OK)
+        return locking;
+    return reading != STATUS_OK ? reading : finding;
 }
 
 enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,

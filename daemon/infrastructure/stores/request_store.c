@@ -19,6 +19,7 @@
  */
 #include "domain/request/request_store.h"
 
+#include "infrastructure/stores/foreseen_keys.h"
 #include "infrastructure/stores/sql_store.h"
 
 /* Lines of the audit trail that one list looks at, at most. */
@@ -28,10 +29,19 @@ enum status request_store_find_key(struct store *store, const char *login, const
                                    void (*each)(void *arg, const struct keyed_reply *), void *arg)
 {
     bool found = false;
+    struct keyed_reply foreseen;
     enum status status;
-    struct db_stmt *stmt = db_start(
-        store->db, "SELECT request, token, reply FROM request_key WHERE login = $1 AND key = $2",
-        DB_TEXT(login), DB_TEXT(key));
+    struct db_stmt *stmt;
+
+    if (foreseen_keys_find(store, login, key, &foreseen)) {
+        if (foreseen.request == NULL)
+            return STATUS_NOT_FOUND;
+        each(arg, &foreseen);
+        return STATUS_OK;
+    }
+    stmt = db_start(store->db,
+                    "SELECT request, token, reply FROM request_key WHERE login = $1 AND key = $2",
+                    DB_TEXT(login), DB_TEXT(key));
 
     if (db_step(stmt) == DB_ROW) {
         each(arg, &(struct keyed_reply){db_text(stmt, 0), db_text(stmt, 1), db_text(stmt, 2)});
@@ -44,6 +54,7 @@ enum status request_store_find_key(struct store *store, const char *login, const
 enum status request_store_add_key(struct store *store, const char *login, const char *key,
                                   const struct keyed_reply *reply, int64_t at_ms)
 {
+    foreseen_keys_drop(store, login, key);
     return db_run(store->db,
                   "INSERT INTO request_key (request_id, login, key, request, token, reply, at_ms)"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7)",

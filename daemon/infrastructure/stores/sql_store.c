@@ -33,6 +33,7 @@
 #include <unistd.h>
 
 #include "infrastructure/backup_file.h"
+#include "infrastructure/stores/foreseen_keys.h"
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/ticket_backlog.h"
@@ -218,7 +219,7 @@ static struct store *new_store(struct db *db)
     assert(store != NULL);
     store->db = db;
     store->rows = row_cache_new(db_is_shared(db));
-    store->users = user_cache_new(db_is_shared(db));
+    store->users = user_cache_new();
     return store;
 }
 
@@ -325,6 +326,7 @@ enum status store_begin(struct store *store)
     store_stock_up(store);
     if (store->is_unchecked && db_is_shared(store->db))
         status = host_link_check(store);
+    store->is_open = true;
     return status == STATUS_OK && !store->is_rewound ? db_begin(store->db) : STATUS_BUSY;
 }
 
@@ -332,8 +334,10 @@ enum status store_begin(struct store *store)
 static void forget_transaction(struct store *store, bool is_undone)
 {
     row_cache_end(store->rows, !is_undone);
-    if (is_undone)
+    if (is_undone || db_is_shared(store->db))
         user_cache_forget(store->users);
+    foreseen_keys_forget(store);
+    store->is_open = false;
     host_link_note(store, is_undone);
     store->lock_count = 0;
     store->has_unlocked_write = false;

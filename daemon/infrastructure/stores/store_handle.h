@@ -30,12 +30,14 @@ struct store_mark {
 };
 
 struct backup_work;
+struct foreseen_key;
 
 struct store {
     struct db *db;            /* owned */
     char *path;               /* of the file of a store that is not shared, otherwise NULL; owned */
     struct row_cache *rows;   /* what need not be read again; owned */
     struct user_cache *users; /* the same of users; owned */
+    struct foreseen_key *keys; /* see foreseen_keys.h; owned */
     struct id_range ids[ID_KINDS];
     int64_t commit_us;          /* how long the last commit took */
     struct backup_work *backup; /* under way; see backup_store.c; NULL: none; owned */
@@ -49,6 +51,7 @@ struct store {
     bool has_unlocked_write; /* something was changed without a lock: it must not be committed */
     int64_t audit_id; /* a line of the open transaction by which it can be recognised; 0: none */
     int64_t connect_after_ms, connect_wait_ms; /* back-off, by clock_raw_ms() */
+    bool is_open;                              /* there is a transaction */
     struct store_mark written;                 /* by the open transaction */
     struct store_mark committed;               /* by those before */
     bool is_unchecked; /* a transaction was lost: the connection may be another one */

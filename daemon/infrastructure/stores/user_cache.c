@@ -15,6 +15,7 @@ enum { USERS_MOST = 40000 };
 
 struct cached_user {
     struct user user;
+    bool is_locked;
     UT_hash_handle hh;    /* by login */
     UT_hash_handle by_id; /* by number */
 };
@@ -24,12 +25,11 @@ struct user_cache {
     struct cached_user *logins, *ids; /* the same users; `logins` owns them */
 };
 
-struct user_cache *user_cache_new(bool is_off)
+struct user_cache *user_cache_new(void)
 {
     struct user_cache *cache = calloc(1, sizeof *cache);
 
     assert(cache != NULL);
-    cache->is_off = is_off;
     return cache;
 }
 
@@ -69,21 +69,6 @@ bool user_cache_find(struct user_cache *cache, const char *login, struct user *u
     return known != NULL;
 }
 
-void user_cache_keep(struct user_cache *cache, const struct user *user)
-{
-    struct cached_user *known;
-
-    if (cache->is_off)
-        return;
-    if (HASH_COUNT(cache->logins) >= USERS_MOST)
-        user_cache_forget(cache);
-    known = malloc(sizeof *known);
-    assert(known != NULL);
-    known->user = *user;
-    HASH_ADD_STR(cache->logins, user.login, known);
-    HASH_ADD(by_id, cache->ids, user.user_id, sizeof user->user_id, known);
-}
-
 static struct cached_user *find_id(struct user_cache *cache, int64_t user_id)
 {
     struct cached_user *known;
@@ -100,11 +85,51 @@ void user_cache_drop(struct user_cache *cache, int64_t user_id)
         drop(cache, known);
 }
 
+void user_cache_keep(struct user_cache *cache, const struct user *user, bool is_locked)
+{
+    struct cached_user *known;
+
+    if (cache->is_off)
+        return;
+    user_cache_drop(cache, user->user_id);
+    if (HASH_COUNT(cache->logins) >= USERS_MOST)
+        user_cache_forget(cache);
+    known = malloc(sizeof *known);
+    assert(known != NULL);
+    known->user = *user;
+    known->is_locked = is_locked;
+    HASH_ADD_STR(cache->logins, user.login, known);
+    HASH_ADD(by_id, cache->ids, user.user_id, sizeof user->user_id, known);
+}
+
+void user_cache_lock(struct user_cache *cache, const char *login)
+{
+    struct cached_user *known;
+
+    HASH_FIND_STR(cache->logins, login, known);
+    if (known != NULL && !known->is_locked)
+        drop(cache, known);
+}
+
+bool user_cache_balance(struct user_cache *cache, int64_t user_id, int64_t *balance)
+{
+    const struct cached_user *known = find_id(cache, user_id);
+
+    if (known == NULL || !known->is_locked)
+        return false;
+    *balance = known->user.balance;
+    return true;
+}
+
 bool user_cache_move(struct user_cache *cache, int64_t user_id, int64_t amount, int64_t spent,
                      int64_t *balance, int64_t *entry)
 {
     struct cached_user *known = find_id(cache, user_id);
 
+    if (known != NULL && !known->is_locked) {
+        drop(cache, known);
+        known = NULL;
+    }
     if (known == NULL)
         return false;
     *balance = known->user.balance += amount;

@@ -10,8 +10,9 @@
  *
  * user_store_move() checks the balance in the statement that changes it. The use case has asked
  * before, to be able to say how much is missing; what decides is `balance + $2 >= 0` here, on the
- * row as it is then. It also draws the number of the next ledger entry, so that entries of a wallet
- * follow each other without a gap.
+ * row as it is then. (Of a user whom this transaction has locked it is known what the row is, so
+ * nobody need wait for the statement.) It also draws the number of the next ledger entry, so that
+ * entries of a wallet follow each other without a gap.
  *
  * user_store_own() with `if_unbound` is how two daemons that meet the same login for the first time
  * agree: the one whose statement finds the row unbound has it, the other gets NOT_FOUND and looks
@@ -25,6 +26,7 @@
 
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/user_rows.h"
 #include "shared/text.h"
 
 /* Users that one list looks at, at most. */
@@ -109,9 +111,36 @@ enum status user_store_find(struct store *store, const char *login, struct user 
     /* Users are remembered by their own login alone. */
     if (status == STATUS_OK && merged_into != 0)
         return user_store_find_id(store, merged_into, user);
-    if (status == STATUS_OK)
-        user_cache_keep(store->users, user);
+    if (status == STATUS_OK && (!db_is_shared(store->db) || store->is_open))
+        user_cache_keep(store->users, user, !db_is_shared(store->db));
     return status;
+}
+
+struct db_stmt *user_rows_ask(struct store *store, const char *logins, bool to_lock)
+{
+    return to_lock ? db_start(store->db,
+                              "SELECT " USER_COLUMNS " FROM foyer_user u"
+                              " WHERE u.login IN (SELECT value ->> 0 FROM json_each($1))"
+                              " ORDER BY u.login /* lock */",
+                              DB_TEXT(logins))
+                   : db_start(store->db,
+                              "SELECT " USER_COLUMNS " FROM foyer_user u"
+                              " WHERE u.login IN (SELECT value ->> 0 FROM json_each($1))",
+                              DB_TEXT(logins));
+}
+
+enum status user_rows_keep(struct store *store, struct db_stmt *stmt, bool is_locked)
+{
+    struct user user, known;
+
+    while (db_step(stmt) == DB_ROW) {
+        read_user(stmt, &user);
+        /* Users are remembered by their own login alone. */
+        if (db_is_null(stmt, 8) &&
+            (is_locked || !user_cache_find(store->users, user.login, &known)))
+            user_cache_keep(store->users, &user, is_locked);
+    }
+    return db_finish(stmt);
 }
 
 enum status user_store_add(struct store *store, const struct user *user, int64_t now_ms)
@@ -180,14 +209,23 @@ static enum status read_wallet(struct store *store, int64_t user_id, int64_t *ba
 enum status user_store_move(struct store *store, int64_t user_id, int64_t amount, int64_t spent,
                             int64_t *balance, int64_t *entry)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "UPDATE foyer_user SET balance = balance + $2, entries = entries + 1,"
-                 " spent = spent + $3 WHERE user_id = $1 AND balance + $2 >= 0",
-                 DB_INT(user_id), DB_INT(amount), DB_INT(spent));
-    bool moved = db_step(stmt) == DB_DONE && db_changes(stmt) == 1;
-    enum status status = db_finish(stmt);
+    static const char sql[] = "UPDATE foyer_user SET balance = balance + $2, entries = entries + 1,"
+                              " spent = spent + $3 WHERE user_id = $1 AND balance + $2 >= 0";
+    struct db_stmt *stmt;
+    int64_t before;
+    bool moved;
+    enum status status;
 
+    if (db_is_shared(store->db) && user_cache_balance(store->users, user_id, &before)) {
+        if (before + amount < 0)
+            return STATUS_NO_POINTS;
+        status = db_run_one(store->db, sql, DB_INT(user_id), DB_INT(amount), DB_INT(spent));
+        user_cache_move(store->users, user_id, amount, spent, balance, entry);
+        return status;
+    }
+    stmt = db_start(store->db, sql, DB_INT(user_id), DB_INT(amount), DB_INT(spent));
+    moved = db_step(stmt) == DB_DONE && db_changes(stmt) == 1;
+    status = db_finish(stmt);
     if (status == STATUS_OK && !moved)
         return STATUS_NO_POINTS;
     if (status != STATUS_OK ||

@@ -1,0 +1,105 @@
+#include "infrastructure/stores/foreseen_keys.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <uthash.h>
+
+enum { FULL_TEXT = 256 };
+
+struct foreseen_key {
+    char *name;                     /* "login\nkey"; owned */
+    char *request, *token, *reply; /* NULL: nothing is stored; owned */
+    UT_hash_handle hh;              /* by name */
+};
+
+/* False if it is longer than any can be. */
+static bool name_of(char name[FULL_TEXT], const char *login, const char *key)
+{
+    return snprintf(name, FULL_TEXT, "%s\n%s", login, key) < FULL_TEXT;
+}
+
+static struct foreseen_key *find(const struct store *store, const char *login, const char *key)
+{
+    struct foreseen_key *found = NULL;
+    char name[FULL_TEXT];
+
+    if (name_of(name, login, key))
+        HASH_FIND_STR(store->keys, name, found);
+    return found;
+}
+
+static void drop(struct store *store, struct foreseen_key *key)
+{
+    assert(store->keys != NULL);
+    HASH_DEL(store->keys, key);
+    free(key->name);
+    free(key->request);
+    free(key->token);
+    free(key->reply);
+    free(key);
+}
+
+struct db_stmt *foreseen_keys_ask(struct store *store, const char *keys)
+{
+    return db_start(store->db,
+                    "SELECT k.login, k.key, k.request, k.token, k.reply"
+                    " FROM (SELECT value ->> 0 AS login, value ->> 1 AS key FROM json_each($1)) w"
+                    " CROSS JOIN request_key k WHERE k.login = w.login AND k.key = w.key",
+                    DB_TEXT(keys));
+}
+
+void foreseen_keys_expect(struct store *store, const char *login, const char *key)
+{
+    char name[FULL_TEXT];
+    struct foreseen_key *expected;
+
+    if (find(store, login, key) != NULL || !name_of(name, login, key))
+        return;
+    expected = calloc(1, sizeof *expected);
+    assert(expected != NULL);
+    expected->name = strdup(name);
+    assert(expected->name != NULL);
+    HASH_ADD_KEYPTR(hh, store->keys, expected->name, strlen(expected->name), expected);
+}
+
+enum status foreseen_keys_keep(struct store *store, struct db_stmt *stmt)
+{
+    while (db_step(stmt) == DB_ROW) {
+        struct foreseen_key *key = find(store, db_text(stmt, 0), db_text(stmt, 1));
+
+        if (key == NULL || key->request != NULL)
+            continue;
+        key->request = strdup(db_text(stmt, 2));
+        key->token = strdup(db_text(stmt, 3));
+        key->reply = strdup(db_text(stmt, 4));
+        assert(key->request != NULL && key->token != NULL && key->reply != NULL);
+    }
+    return db_finish(stmt);
+}
+
+bool foreseen_keys_find(const struct store *store, const char *login, const char *key,
+                        struct keyed_reply *reply)
+{
+    const struct foreseen_key *found = find(store, login, key);
+
+    if (found != NULL)
+        *reply = (struct keyed_reply){found->request, found->token, found->reply};
+    return found != NULL;
+}
+
+void foreseen_keys_drop(struct store *store, const char *login, const char *key)
+{
+    struct foreseen_key *found = find(store, login, key);
+
+    if (found != NULL)
+        drop(store, found);
+}
+
+void foreseen_keys_forget(struct store *store)
+{
+    while (store->keys != NULL)
+        drop(store, store->keys);
+}

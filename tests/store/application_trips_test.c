@@ -1,0 +1,93 @@
+/*
+ * What a batch says to a shared database: how often it waits for an answer, and how many statements
+ * it sends, for few units and for many. What is counted does not depend on any machine.
+ *
+ * What one more unit may cost is in `costs`; to wait once more for each unit of a batch is what
+ * makes several daemons slow, so PAY waits as often for sixteen as for one.
+ */
+#include "tests/store/box.h"
+
+#include <stdio.h>
+
+#include "infrastructure/db/db.h"
+
+enum { FEW = 4, MANY = 16 };
+
+static const struct cost {
+    enum act_kind kind;
+    int64_t trips;      /* of a batch of any size ... */
+    int64_t each_trips; /* ... and of each unit in addition */
+    int64_t statements; /* of a unit */
+} costs[] = {
+    {ACT_JOIN, 5, 1, 5},
+    {ACT_HOLD, 5, 0, 6},
+    {ACT_PAY, 4, 0, 9},
+};
+
+static struct act acts[MANY];
+
+/* Each of `count` customers does the same, in one batch, under a key. */
+static struct db_traffic run(struct box *box, enum act_kind kind, int first, int count)
+{
+    struct act *batch[MANY];
+    struct db_traffic before = db_traffic(box->rig.store->db), after;
+
+    for (int i = 0; i < count; i++) {
+        struct act *act = &acts[i];
+        struct act next = {.kind = kind, .id = 1, .concert_id = 1};
+
+        snprintf(next.login, sizeof next.login, "c%d", first + i);
+        snprintf(next.key, sizeof next.key, "k%d-%d", (int)kind, first + i);
+        if (kind == ACT_HOLD) {
+            next.wish = (struct wish){.show_id = 1, .seats = seat_bit(first + i)};
+            snprintf(next.code, sizeof next.code, "%s", act->token.token);
+        } else if (kind == ACT_PAY) {
+            snprintf(next.code, sizeof next.code, "%s", act->token.hold.code);
+        }
+        *act = next;
+        batch[i] = act;
+    }
+    box_batch(box, batch, (size_t)count);
+    for (int i = 0; i < count; i++)
+        assert_ok(acts[i].unit.status);
+    after = db_traffic(box->rig.store->db);
+    return (struct db_traffic){after.trips - before.trips, after.statements - before.statements};
+}
+
+static void test_trips(void **state)
+{
+    struct box *box = *state;
+    static const int counts[] = {1, FEW, MANY};
+    struct act room = {.kind = ACT_CONCERT};
+    char login[LOGIN_TEXT];
+    int first = 1;
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    room.concert = live_view_concert(box->office.view, 1)->concert;
+    room.concert.capacity = 100;
+    assert_ok(box_act(box, &room));
+    for (int i = 0; i < 1 + FEW + MANY; i++) {
+        snprintf(login, sizeof login, "c%d", 1 + i);
+        box_charge(box, login, 1000000);
+    }
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        for (size_t j = 0; j < sizeof costs / sizeof costs[0]; j++) {
+            const struct cost *cost = &costs[j];
+            struct db_traffic traffic = run(box, cost->kind, first, counts[i]);
+
+            print_message("act %d x %d: %lld trips, %lld statements\n", (int)cost->kind, counts[i],
+                          (long long)traffic.trips, (long long)traffic.statements);
+            assert_true(traffic.trips <= cost->trips + counts[i] * cost->each_trips);
+            assert_true(traffic.statements <= 6 + counts[i] * cost->statements);
+        }
+        first += counts[i];
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trips)};
+
+    return box_run_tests("what a batch says to a shared database", tests);
+}
