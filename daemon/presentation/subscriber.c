@@ -80,11 +80,12 @@ struct subscriber {
     char *acting;      /* of as=; owned; NULL: the session's user */
     uint32_t dirty;    /* things that are */
     bool is_wait, has_header, is_patient;
-    char tag[TAG_LENGTH + 1];
+    char *tag; /* owned; NULL: none */
 };
 
-/* With its place in the heap. */
-_Static_assert(sizeof(struct subscriber) + sizeof(struct watched) + sizeof(struct deadline *) <=
+/* With its place in the heap, and what malloc() adds to each of the two. */
+_Static_assert(sizeof(struct subscriber) + sizeof(struct watched) + sizeof(struct deadline *) +
+                       2 * sizeof(void *) <=
                    MEMORY_OF_A_WAITER,
                "ten thousand may wait");
 
@@ -119,7 +120,10 @@ struct subscriber *subscriber_begin(struct session *session, const struct reques
     subscriber->ends_ms = timeout_s > 0 ? now.steady_ms + timeout_s * 1000 : INT64_MAX;
     subscriber->spoken_ms = now.steady_ms;
     subscriber->deadline.due_ms = next_due(subscriber);
-    snprintf(subscriber->tag, sizeof subscriber->tag, "%s", request->tag);
+    if (request->tag[0] != '\0') {
+        subscriber->tag = strdup(request->tag);
+        assert(subscriber->tag != NULL);
+    }
     if (request->acting != NULL) {
         subscriber->acting = strdup(caller_user(caller));
         assert(subscriber->acting != NULL);
@@ -183,6 +187,7 @@ void subscriber_free(struct session *session)
     deadline_heap_remove(&all->deadlines, &subscriber->deadline);
     *(subscriber->is_wait ? &all->waits : &all->watches) -= 1;
     free(subscriber->acting);
+    free(subscriber->tag);
     free(subscriber);
     session->subscriber = NULL;
 }
@@ -331,7 +336,8 @@ static void begin_reply(struct session *session, struct reply *reply)
     const struct subscriber *subscriber = session->subscriber;
 
     reply_init(reply, &session->out, session->json,
-               verb_row(subscriber->is_wait ? VERB_WAIT : VERB_WATCH), subscriber->tag);
+               verb_row(subscriber->is_wait ? VERB_WAIT : VERB_WATCH),
+               subscriber->tag != NULL ? subscriber->tag : "");
 }
 
 /* What WAIT answers, of the one thing that it waits for. */

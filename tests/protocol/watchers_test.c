@@ -1,0 +1,179 @@
+/*
+ * Crowds that watch one show of a real daemon:
+ *
+ *     10,000 that read: each ends with the true map while the show sells out, and costs the daemon
+ *     at most MEMORY bytes beside its connection
+ *     1,000 that do not: others are answered meanwhile; none is closed, also not after ten
+ *     minutes; and each has the present as soon as it reads, in fewer rows than there were changes
+ *
+ * `watchers_test FOYERD`; ends with 77 if the machine does not let it open so many files.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "tests/kit/daemon.h"
+#include "tests/kit/failure.h"
+#include "tests/kit/line_client.h"
+
+enum {
+    WATCHERS = 10000,
+    DEAF = 1000,
+    SEATS = 50,
+    MEMORY = 200, /* bytes a watcher */
+    TOGGLES = 600,
+    SPARE_FILES = 200,
+    SKIPPED = 77,
+};
+
+static struct line_client crowd[WATCHERS];
+
+/* Resident bytes of a process. */
+static int64_t memory_of(pid_t pid)
+{
+    char path[64];
+    long long size, resident;
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    file = fopen(path, "r");
+    if (file == NULL || fscanf(file, "%lld %lld", &size, &resident) != 2)
+        test_fail("cannot be read", path);
+    fclose(file);
+    return (int64_t)resident * sysconf(_SC_PAGESIZE);
+}
+
+static bool may_open(rlim_t files)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max < files)
+        return false;
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+/* Reads rows until one has that map. Returns how many rows that took. */
+static int read_until(struct line_client *client, const char *map)
+{
+    char line[LINE_CLIENT_LINE];
+    int rows = 0;
+
+    do {
+        line_client_next(client, line);
+        if (line[0] != '-')
+            test_fail("a watcher reads", line);
+        rows++;
+    } while (strstr(line, map) == NULL);
+    return rows;
+}
+
+static void begin_watching(struct line_client *client)
+{
+    char line[LINE_CLIENT_LINE];
+
+    line_client_send(client, "WATCH show=1 since=1");
+    line_client_next(client, line);
+    if (line[0] != '=')
+        test_fail("a watcher reads", line);
+}
+
+static void test_sold_out(struct daemon *daemon, struct line_client *box)
+{
+    char sold[SEATS + 1] = "";
+    int64_t before, each;
+
+    for (int i = 0; i < WATCHERS; i++)
+        line_client_open(&crowd[i], daemon->socket);
+    /* What a request takes for a moment is there already when it is measured. */
+    for (int i = 0; i < WATCHERS; i++)
+        line_client_ask(&crowd[i], "OK", "MAP show=1");
+    before = memory_of(daemon->pid);
+    for (int i = 0; i < WATCHERS; i++)
+        begin_watching(&crowd[i]);
+    each = (memory_of(daemon->pid) - before) / WATCHERS;
+    printf("%lld bytes a watcher\n", (long long)each);
+    if (each > MEMORY)
+        test_fail("a watcher costs too much", NULL);
+    for (int seat = 1; seat <= SEATS; seat++)
+        line_client_ask(box, "OK", "SELL show=1 seats=%d name=\"Kim Minji\" phone=1 method=card",
+                        seat);
+    memset(sold, 'X', SEATS);
+    for (int i = 0; i < WATCHERS; i++)
+        read_until(&crowd[i], sold);
+    for (int i = 0; i < WATCHERS; i++)
+        line_client_close(&crowd[i]);
+}
+
+static void test_deaf(struct daemon *daemon, struct line_client *box)
+{
+    static const char map[] = "#.................................................";
+    char present[LINE_CLIENT_LINE];
+    int most = 0;
+
+    for (int i = 0; i < DEAF; i++) {
+        line_client_open(&crowd[i], daemon->socket);
+        line_client_send(&crowd[i], "WATCH show=2");
+    }
+    for (int i = 0; i < TOGGLES; i++) {
+        line_client_ask(box, "OK", "BLOCK show=2 seats=1");
+        line_client_ask(box, "OK", "MAP show=2");
+        if (strstr(box->reply, map) == NULL)
+            test_fail("a poll reads", box->reply);
+        if (i + 1 < TOGGLES)
+            line_client_ask(box, "OK", "UNBLOCK show=2 seats=1");
+    }
+    line_client_ask(box, "OK", "CLOCK advance=600");
+    line_client_ask(box, "OK", "MAP show=2");
+    snprintf(present, sizeof present, "\t%s\t%s\t", line_client_field(box, "rev"), map);
+    for (int i = 0; i < DEAF; i++) {
+        char line[LINE_CLIENT_LINE];
+        int rows = 0;
+
+        line_client_next(&crowd[i], line); /* the columns */
+        /* What was written before it stopped, then the present, and nothing in between. */
+        do {
+            line_client_next(&crowd[i], line);
+            rows += line[0] == '-';
+            if (line[0] != '-')
+                test_fail("a deaf watcher reads", line);
+        } while (strstr(line, present) == NULL);
+        most = rows > most ? rows : most;
+        line_client_close(&crowd[i]);
+    }
+    printf("%d rows at most, of %d changes\n", most, 2 * TOGGLES);
+    if (most >= 2 * TOGGLES)
+        test_fail("rows were queued", NULL);
+}
+
+int main(int argc, char **argv)
+{
+    char folder[] = "/tmp/foyer-watchers-XXXXXX", socket[64], database[64];
+    struct daemon daemon = {.program = argc == 2 ? argv[1] : NULL, .socket = socket};
+    struct line_client box;
+
+    if (argc != 2 || mkdtemp(folder) == NULL)
+        test_fail("usage: watchers_test FOYERD", NULL);
+    if (!may_open(WATCHERS + SPARE_FILES))
+        return SKIPPED;
+    snprintf(socket, sizeof socket, "%s/socket", folder);
+    snprintf(database, sizeof database, "%s/db", folder);
+    daemon_start(&daemon, (const char *const[]){"--socket", socket, "--db", database,
+                                                "--test-clock=2026-12-01T09:00:00+09:00", NULL});
+    line_client_open(&box, socket);
+    line_client_ask(&box, "OK", "CONCERT-ADD title=Gala artist=Orchestra venue=Hall");
+    line_client_ask(&box, "OK", "GRADE-SET concert=1 grade=A seats=1-50 price=1000");
+    line_client_ask(&box, "OK", "SHOW-ADD concert=1 starts=2026-12-24T19:30");
+    line_client_ask(&box, "OK", "SHOW-ADD concert=1 starts=2026-12-25T19:30");
+    test_sold_out(&daemon, &box);
+    test_deaf(&daemon, &box);
+    line_client_close(&box);
+    daemon_stop(&daemon, SIGTERM);
+    unlink(database);
+    rmdir(folder);
+    return 0;
+}
