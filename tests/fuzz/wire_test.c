@@ -55,7 +55,11 @@ static void poll_token(struct wire *wire, int id)
     char line[WIRE_LINE];
     struct told told;
 
-    snprintf(line, sizeof line, "STATUS token=%s", wire->tokens[id]);
+    /* No token is in that place, so the WAIT says at once what STATUS says, and is as good a poll. */
+    if (dice_chance(&wire->dice, 30))
+        snprintf(line, sizeof line, "WAIT token=%s position=999999999", wire->tokens[id]);
+    else
+        snprintf(line, sizeof line, "STATUS token=%s", wire->tokens[id]);
     wire_ask(wire, connection, line, &told);
     if (told.status != STATUS_OK)
         wire_differs("STATUS came to %s", told.line.code);
@@ -146,22 +150,34 @@ static void ask_burst(struct wire *wire)
  * form. */
 static void ask_strangely(struct wire *wire)
 {
-    static const char *const looks[] = {"CONCERTS",     "SHOWS concert=1 all=1",
-                                        "SEATS show=1", "MAP show=1",
-                                        "TOKENS",       "RESERVATIONS",
-                                        "ENTRIES",      "USERS",
-                                        "TAKINGS",      "STATS",
-                                        "WHOAMI",       "HELLO",
-                                        "HELP",         "PING",
-                                        "BALANCE",      "CONCERTS search=x limit=1",
-                                        "DUMP"};
+    static const char *const looks[] = {"CONCERTS",
+                                        "SHOWS concert=1 all=1",
+                                        "SEATS show=1",
+                                        "MAP show=1",
+                                        "TOKENS",
+                                        "RESERVATIONS",
+                                        "ENTRIES",
+                                        "USERS",
+                                        "TAKINGS",
+                                        "STATS",
+                                        "WHOAMI",
+                                        "HELLO",
+                                        "HELP",
+                                        "PING",
+                                        "BALANCE",
+                                        "CONCERTS search=x limit=1",
+                                        "DUMP",
+                                        "WAIT show=1",
+                                        "WATCH show=1",
+                                        "WATCH concert=1",
+                                        "WAIT show=2 since=0"};
     int connection = (int)dice_below(&wire->dice, WIRE_CONNECTIONS);
     char line[WIRE_LINE], copy[WIRE_LINE];
     struct request request;
     struct request_fault fault;
     struct told told;
     enum status status;
-    bool harmless;
+    bool harmless, waits = false;
 
     if (dice_chance(&wire->dice, 40)) {
         strcpy(line, looks[dice_below(&wire->dice, sizeof looks / sizeof looks[0])]);
@@ -181,6 +197,7 @@ static void ask_strangely(struct wire *wire)
                    (request.verb->kind == KIND_VIEW || request.verb->kind == KIND_READ) &&
                    request.verb->id != VERB_STATUS && request.verb->id != VERB_AS &&
                    request.verb->id != VERB_CLOCK;
+        waits = request.verb->id == VERB_WAIT || request.verb->id == VERB_WATCH;
         request_release(&request);
         if (!harmless)
             return;
@@ -188,9 +205,16 @@ static void ask_strangely(struct wire *wire)
     strcpy(wire->sent, line);
     wire_send(wire, connection, line, strlen(line));
     wire_send(wire, connection, "\n", 1);
+    if (waits)
+        wire_send(wire, connection, "WAKE\n", strlen("WAKE\n"));
     wire_hear(wire, connection, status == STATUS_OK ? request.verb : NULL, NULL, &told);
     if (status != STATUS_OK && told.status != status)
         wire_differs("it came to %s instead of %s", status_word(told.status), status_word(status));
+    if (waits) {
+        wire_hear(wire, connection, verb_row(VERB_WAKE), NULL, &told);
+        if (told.status != STATUS_OK)
+            wire_differs("WAKE came to %s", told.line.code);
+    }
     wire->strange++;
 }
 
@@ -225,7 +249,10 @@ static void check_map(struct wire *wire, int64_t show)
                            : map.blocked & seat_bit(seat) ? '#'
                                                           : '.';
     wanted[SEAT_COUNT] = '\0';
-    snprintf(line, sizeof line, "MAP show=%" PRId64, show);
+    if (dice_chance(&wire->dice, 30))
+        snprintf(line, sizeof line, "WAIT show=%" PRId64 " since=0", show);
+    else
+        snprintf(line, sizeof line, "MAP show=%" PRId64, show);
     wire_ask(wire, 0, line, &told);
     found = reply_value(&told.line, "map");
     if (found == NULL || strcmp(found, wanted) != 0)
