@@ -65,9 +65,16 @@ overlay() {
     chroot "$root" bash /run/stage/house_play.sh plain /run/stage "$source"
 }
 
+# can_overlay: whether this system lets root lay another file system over its own.
+can_overlay() {
+    unshare --mount sh -c "mount -t tmpfs tmpfs '$work' && mkdir '$work/upper' '$work/work' '$work/root' &&
+        mount -t overlay overlay -o 'lowerdir=/,upperdir=$work/upper,workdir=$work/work' '$work/root'"
+}
+
 plain() {
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
+    can_overlay || { echo "skipped: a play on a copy of the system needs overlays and mount namespaces"; exit 77; }
     unshare --mount --pid --fork --kill-child "$0" overlay "$source" "$folder" "$work"
 }
 
