@@ -55,7 +55,7 @@ static void poll_token(struct wire *wire, int id)
     char line[WIRE_LINE];
     struct told told;
 
-    /* No token is in that place, so the WAIT says at once what STATUS says, and is as good a poll. */
+    /* No token has that place, so the WAIT says at once what STATUS says, and is as good a poll. */
     if (dice_chance(&wire->dice, 30))
         snprintf(line, sizeof line, "WAIT token=%s position=999999999", wire->tokens[id]);
     else

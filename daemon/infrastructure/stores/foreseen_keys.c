@@ -10,9 +10,9 @@
 enum { FULL_TEXT = 256 };
 
 struct foreseen_key {
-    char *name;                     /* "login\nkey"; owned */
+    char *name;                    /* "login\nkey"; owned */
     char *request, *token, *reply; /* NULL: nothing is stored; owned */
-    UT_hash_handle hh;              /* by name */
+    UT_hash_handle hh;             /* by name */
 };
 
 /* False if it is longer than any can be. */

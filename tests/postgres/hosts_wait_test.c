@@ -1,0 +1,119 @@
+/*
+ * Told by one daemon of what happens at another: WAIT and WATCH over three daemons.
+ *
+ *     hosts_wait_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql
+ *         [--rounds ADMISSIONS] [--seed N]
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/kit/failure.h"
+#include "tests/kit/line_client.h"
+#include "tests/postgres/hosts.h"
+
+enum { SHOWS = 1, SEAT_LIMIT = 50, CAPACITY = 1, TOKEN = 40, REV = 24 };
+
+struct waiter {
+    struct line_client line;
+    char token[TOKEN];
+};
+
+static void join(const struct hosts *hosts, struct waiter *waiter, const char *user, int host)
+{
+    line_client_open_as(&waiter->line, hosts->host[host].socket, user);
+    line_client_ask(&waiter->line, "OK", "JOIN concert=1");
+    snprintf(waiter->token, sizeof waiter->token, "%s", line_client_field(&waiter->line, "token"));
+}
+
+/* Reads lines of a WATCH until one has that text in it; `line` is that one. */
+static void read_until(struct line_client *client, const char *text, char line[LINE_CLIENT_LINE])
+{
+    do
+        line_client_next(client, line);
+    while (strstr(line, text) == NULL);
+}
+
+/* One leaves at one host, the other is admitted at another, each time; a third host has the seats.
+ */
+static void test_told(struct hosts *hosts)
+{
+    struct waiter inside, outside;
+    struct line_client watcher;
+    char line[LINE_CLIENT_LINE], map[] = "..................................................";
+
+    line_client_open(&watcher, hosts->host[2].socket);
+    line_client_send(&watcher, "WATCH show=1");
+    read_until(&watcher, map, line);
+    join(hosts, &inside, "kim", 0);
+    for (int i = 0; i < hosts->rounds; i++) {
+        const char *others[] = {"kim", "lee"};
+        struct waiter next;
+
+        join(hosts, &outside, others[(i + 1) % 2], (i + 1) % 2);
+        line_client_send(&outside.line, "WAIT token=%s state=waiting", outside.token);
+        line_client_ask(&inside.line, "OK", "HOLD token=%s show=1 seats=%d", inside.token, i + 1);
+        line_client_ask(&inside.line, "OK", "PAY reservation=%s",
+                        line_client_field(&inside.line, "reservation"));
+        map[i] = 'X';
+        /* Told by its own host: the place is free, and it has it. */
+        if (!line_client_wait(&outside.line) ||
+            strcmp(line_client_field(&outside.line, "state"), "active") != 0)
+            test_fail("who waits at another host reads", outside.line.reply);
+        read_until(&watcher, map, line);
+        line_client_close(&inside.line);
+        next = outside;
+        inside = next;
+    }
+    line_client_close(&inside.line);
+    line_client_close(&watcher);
+    printf("proof: %d admissions and sales told by other hosts than where they were made\n",
+           hosts->rounds);
+}
+
+/* What one host said last is nothing to another: of a token it tells all, and that it does. */
+static void test_resync(struct hosts *hosts)
+{
+    char line[LINE_CLIENT_LINE], rev[REV], *column;
+    struct waiter lee;
+
+    join(hosts, &lee, "lee", 1);
+    line_client_send(&lee.line, "WATCH token=%s", lee.token);
+    read_until(&lee.line, "-\ttoken\t", line);
+    column = strchr(strchr(line, '\t') + 1, '\t') + 1; /* the token */
+    column = strchr(column, '\t') + 1;
+    snprintf(rev, sizeof rev, "%.*s", (int)strcspn(column, "\t"), column);
+    line_client_close(&lee.line);
+    line_client_open_as(&lee.line, hosts->host[2].socket, "lee");
+    line_client_until_ok(&lee.line, "STATUS token=%s", lee.token);
+    line_client_send(&lee.line, "WATCH token=%s since=%s", lee.token, rev);
+    read_until(&lee.line, "-\ttoken\t", line);
+    if (strcmp(strrchr(line, '\t'), "\t1") != 0)
+        test_fail("of a revision of another host it is told", line);
+    /* And with that it goes on. */
+    line_client_ask(&lee.line, "OK", "WAKE");
+    line_client_close(&lee.line);
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const users[] = {"kim", "lee"};
+    struct line_client box;
+    struct hosts hosts;
+
+    hosts_read_options(&hosts, argc, argv, 12, 0);
+    hosts_open(&hosts);
+    hosts_start_all(&hosts);
+    hosts_set_up(&hosts, SHOWS, CAPACITY, SEAT_LIMIT);
+    for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
+        line_client_open(&box, hosts.host[0].socket);
+        line_client_ask(&box, "OK", "USER-ADD user=%s", users[i]);
+        line_client_ask(&box, "OK", "CHARGE amount=1000000 as=%s", users[i]);
+        line_client_close(&box);
+    }
+    test_told(&hosts);
+    test_resync(&hosts);
+    hosts_stop_all(&hosts);
+    hosts_check(&hosts, NULL);
+    hosts_close(&hosts);
+    return 0;
+}
