@@ -3,7 +3,8 @@
  *
  *     10,000 that read: each ends with the true map while the show sells out, and costs the daemon
  *     at most MEMORY bytes beside its connection
- *     1,000 that do not: others are answered meanwhile; none is closed, also not after ten
+ *     the same, who wait for one token: each is told of its admission
+ *     1,000 that do not read: others are answered meanwhile; none is closed, also not after ten
  *     minutes; and each has the present as soon as it reads, in fewer rows than there were changes
  *
  * `watchers_test FOYERD`; ends with 77 if the machine does not let it open so many files.
@@ -105,8 +106,52 @@ static void test_sold_out(struct daemon *daemon, struct line_client *box)
     memset(sold, 'X', SEATS);
     for (int i = 0; i < WATCHERS; i++)
         read_until(&crowd[i], sold);
-    for (int i = 0; i < WATCHERS; i++)
+}
+
+/* Until so many WAITs are under way. */
+static void await_waits(struct line_client *box, int count)
+{
+    char row[64], line[LINE_CLIENT_LINE];
+    bool has = false;
+
+    snprintf(row, sizeof row, "-\twaits\t%d\t", count);
+    while (!has) {
+        line_client_send(box, "STATS");
+        do {
+            line_client_next(box, line);
+            has = has || strncmp(line, row, strlen(row)) == 0;
+        } while (strncmp(line, "OK", 2) != 0);
+    }
+}
+
+/* All of them wait for one token; others are asked between the answers. */
+static void test_one_admission(struct line_client *box)
+{
+    char inside[LINE_CLIENT_CODE], token[LINE_CLIENT_CODE];
+
+    line_client_ask(box, "OK", "CONCERT-SET concert=1 capacity=1");
+    line_client_ask(box, "OK", "USER-ADD user=lee");
+    line_client_ask(box, "OK", "USER-ADD user=kim");
+    line_client_ask(box, "OK", "JOIN concert=1 as=lee");
+    snprintf(inside, sizeof inside, "%s", line_client_field(box, "token"));
+    line_client_ask(box, "OK", "JOIN concert=1 as=kim");
+    snprintf(token, sizeof token, "%s", line_client_field(box, "token"));
+    for (int i = 0; i < WATCHERS; i++) {
+        line_client_ask(&crowd[i], "OK end=wake", "WAKE");
+        if (!line_client_wait(&crowd[i])) /* its own answer */
+            test_fail("WAKE came to", crowd[i].reply);
+        line_client_ask(&crowd[i], "OK", "AS user=kim");
+        line_client_send(&crowd[i], "WAIT token=%s state=waiting position=1", token);
+    }
+    await_waits(box, WATCHERS);
+    line_client_ask(box, "OK", "LEAVE token=%s as=lee", inside);
+    line_client_ask(box, "OK", "PING");
+    for (int i = 0; i < WATCHERS; i++) {
+        if (!line_client_wait(&crowd[i]) ||
+            strcmp(line_client_field(&crowd[i], "state"), "active") != 0)
+            test_fail("who waits reads", crowd[i].reply);
         line_client_close(&crowd[i]);
+    }
 }
 
 static void test_deaf(struct daemon *daemon, struct line_client *box)
@@ -170,6 +215,7 @@ int main(int argc, char **argv)
     line_client_ask(&box, "OK", "SHOW-ADD concert=1 starts=2026-12-24T19:30");
     line_client_ask(&box, "OK", "SHOW-ADD concert=1 starts=2026-12-25T19:30");
     test_sold_out(&daemon, &box);
+    test_one_admission(&box);
     test_deaf(&daemon, &box);
     line_client_close(&box);
     daemon_stop(&daemon, SIGTERM);
