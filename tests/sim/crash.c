@@ -119,6 +119,18 @@ WRAP(enum status, db_run_stmt, struct db_stmt *stmt)
     return dead ? STATUS_INTERNAL : status;
 }
 
+WRAP(enum status, db_run_stmt_one, struct db_stmt *stmt)
+{
+    bool dead = is_dead();
+    enum status status = STATUS_READ_ONLY;
+
+    if (!dead && stmt != no_stmt())
+        return __real_db_run_stmt_one(stmt);
+    if (stmt != no_stmt())
+        status = __real_db_finish(stmt);
+    return dead ? STATUS_INTERNAL : status;
+}
+
 WRAP(enum status, db_run_script, struct db *db, const char *sql)
 {
     return is_dead() ? STATUS_INTERNAL : __real_db_run_script(db, sql);
