@@ -46,7 +46,7 @@ static const struct key keys[] = {
      "who may connect, in octal"},
     {"store", "path", TYPE_TEXT, AT(db_path), 1, STORE_TEXT - 1, "/var/lib/foyer/foyer.db",
      "the SQLite file, or what libpq takes"},
-    {"store", "workers", TYPE_NUMBER, AT(store_workers), 1, 64, "4",
+    {"store", "workers", TYPE_NUMBER, AT(store_workers), 1, 64, "2",
      "connections to a PostgreSQL database"},
     {"store", "key_hours", TYPE_NUMBER, AT(key_hours), 24, 8760, "24",
      "request keys and their replies are kept so long"},
