@@ -54,15 +54,19 @@ bool code_parse(const char *text, int length, char *code)
     const char *end = code + length;
     char character;
 
-    for (; (character = read_as[(unsigned char)*text]) != '\0'; text++) {
+    /* Programs send a code as they got it, without anything to leave out. */
+    for (; code < end && (character = read_as[(unsigned char)*text]) > ' '; text++)
+        *code++ = character;
+    for (; *text != '\0'; text++) {
+        character = read_as[(unsigned char)*text];
         if (character == ' ')
             continue;
-        if (code == end)
+        if (character == '\0' || code == end)
             return false;
         *code++ = character;
     }
     *code = '\0';
-    return *text == '\0' && code == end;
+    return code == end;
 }
 
 /* The last hyphen is the one before the seat; those before it are how people spell a code. */

@@ -33,9 +33,6 @@
 
 #include "shared/reply_json.h"
 
-enum { NAME_AROUND = 2 }; /* a space before the name of a field, and = after it */
-enum { INT_TEXT = 20 };   /* bytes of any number, with its sign; `unknown` and its NUL fit, too */
-
 void reply_init(struct reply *reply, struct buffer *out, bool json, const struct verb *verb,
                 const char *tag)
 {
@@ -124,7 +121,7 @@ static void next_value(struct reply *reply)
     buffer_add(reply->out, "\t", 1);
 }
 
-/* Writes at most INT_TEXT bytes; where they end. */
+/* Writes at most REPLY_INT bytes; where they end. */
 static char *write_int(char *to, int64_t value)
 {
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
@@ -144,7 +141,7 @@ static char *write_int(char *to, int64_t value)
 
 static void add_int(struct buffer *buffer, int64_t value)
 {
-    char *end = buffer_end(buffer, INT_TEXT);
+    char *end = buffer_end(buffer, REPLY_INT);
 
     buffer->size += (size_t)(write_int(end, value) - end);
 }
@@ -184,43 +181,27 @@ void reply_row_end(struct reply *reply)
     end_line(reply);
 }
 
-/* Writes the beginning of a field behind those that are there, at `to`: size + NAME_AROUND bytes at
- * most; where its value goes. `size` is that of the name. */
-static char *begin_field(const struct buffer *fields, char *to, const char *name, size_t size)
+/* The fields end there. */
+static void end_at(struct buffer *fields, const char *end)
 {
-    if (fields->size > 0)
-        *to++ = ' ';
-    memcpy(to, name, size);
-    to[size] = '=';
-    return to + size + 1;
+    fields->size = (size_t)(end - buffer_content(fields));
 }
 
-void reply_add_field_int(struct reply *reply, const char *name, size_t size, int64_t value)
+void reply_end_field_int(struct reply *reply, char *to, int64_t value)
 {
-    struct buffer *fields = &reply->fields;
-    char *end = buffer_end(fields, size + NAME_AROUND + INT_TEXT);
-
-    fields->size += (size_t)(write_int(begin_field(fields, end, name, size), value) - end);
+    end_at(&reply->fields, write_int(to, value));
 }
 
-void reply_add_field_text(struct reply *reply, const char *name, size_t size, const char *value)
+void reply_end_field_text(struct reply *reply, char *to, const char *value)
 {
-    struct buffer *fields = &reply->fields;
-    char *end = buffer_end(fields, size + NAME_AROUND);
-
-    fields->size += (size_t)(begin_field(fields, end, name, size) - end);
-    request_quote(fields, value);
+    end_at(&reply->fields, to);
+    request_quote(&reply->fields, value);
 }
 
-void reply_add_field_word(struct reply *reply, const char *name, size_t size, const char *word)
+void reply_end_field_word(struct reply *reply, char *to, const char *word, size_t size)
 {
-    struct buffer *fields = &reply->fields;
-    size_t word_size = strlen(word);
-    char *end = buffer_end(fields, size + NAME_AROUND + word_size);
-    char *value = begin_field(fields, end, name, size);
-
-    memcpy(value, word, word_size);
-    fields->size += (size_t)(value + word_size - end);
+    memcpy(to, word, size);
+    end_at(&reply->fields, to + size);
 }
 
 void reply_fields(struct reply *reply, const char *fields)

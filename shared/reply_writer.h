@@ -25,7 +25,10 @@
 /* What `remaining` says while there is nothing to reckon with. */
 #define REPLY_UNKNOWN INT64_MIN
 
-enum { REPLY_FIELDS = 512 }; /* bytes that the fields of most replies take at most */
+enum {
+    REPLY_FIELDS = 512, /* bytes that the fields of most replies take at most */
+    REPLY_INT = 20,     /* bytes of any number, with its sign; `unknown` and its NUL fit, too */
+};
 
 /* Must stay where it is from reply_init() on. */
 struct reply {
@@ -59,26 +62,44 @@ void reply_text(struct reply *reply, const char *value);
 void reply_absent(struct reply *reply); /* there is no value: empty, null in JSON for integers */
 void reply_row_end(struct reply *reply);
 
-/* The same with a name of `size` bytes. */
-void reply_add_field_int(struct reply *reply, const char *name, size_t size, int64_t value);
-void reply_add_field_text(struct reply *reply, const char *name, size_t size, const char *value);
-void reply_add_field_word(struct reply *reply, const char *name, size_t size, const char *word);
+/* What follows is inline as far as the name goes, whose length the compiler then knows: a poll has
+ * a dozen fields. */
 
-/* Inline: the compiler knows how long a name is that stands in the code. */
+/* Writes the name of a field, with room for a value of `room` bytes; where that goes. */
+static inline char *reply_begin_field(struct reply *reply, const char *name, size_t room)
+{
+    struct buffer *fields = &reply->fields;
+    size_t size = strlen(name);
+    char *to = buffer_end(fields, 1 + size + 1 + room);
+
+    if (fields->size > 0)
+        *to++ = ' ';
+    memcpy(to, name, size);
+    to[size] = '=';
+    return to + size + 1;
+}
+
+/* Writes the value at `to`, where its field was begun. */
+void reply_end_field_int(struct reply *reply, char *to, int64_t value);
+void reply_end_field_text(struct reply *reply, char *to, const char *value);
+void reply_end_field_word(struct reply *reply, char *to, const char *word, size_t size);
+
 static inline void reply_field_int(struct reply *reply, const char *name, int64_t value)
 {
-    reply_add_field_int(reply, name, strlen(name), value);
+    reply_end_field_int(reply, reply_begin_field(reply, name, REPLY_INT), value);
 }
 
 static inline void reply_field_text(struct reply *reply, const char *name, const char *value)
 {
-    reply_add_field_text(reply, name, strlen(name), value);
+    reply_end_field_text(reply, reply_begin_field(reply, name, 0), value);
 }
 
 /* A text that needs no quotes: of words.def, or a code. */
 static inline void reply_field_word(struct reply *reply, const char *name, const char *word)
 {
-    reply_add_field_word(reply, name, strlen(name), word);
+    size_t size = strlen(word);
+
+    reply_end_field_word(reply, reply_begin_field(reply, name, size), word, size);
 }
 
 /* Adds fields that were written before, in the form of reply->fields. */

@@ -75,15 +75,6 @@ void request_tag(const char *line, size_t size, char tag[TAG_LENGTH + 1])
     tag[length] = '\0';
 }
 
-bool request_is_blank(const char *line, size_t size)
-{
-    while (size > 0 && *line == ' ') {
-        line++;
-        size--;
-    }
-    return size == 0 || *line == ';';
-}
-
 /* The first word after the spaces, and after what stands before it. */
 static size_t first_word(const char **line, const char *end)
 {
@@ -117,12 +108,13 @@ static bool next_word(struct scanner *scanner)
     return *scanner->at != '\0';
 }
 
-/* Cuts the word at the scanner off with a NUL and moves after it. */
-static char *take_word(struct scanner *scanner)
+/* Cuts the word at the scanner off with a NUL and moves after it; *size are its bytes. */
+static char *take_word(struct scanner *scanner, size_t *size)
 {
     char *word = scanner->at;
 
-    scanner->at += strcspn(scanner->at, " ");
+    *size = strcspn(word, " ");
+    scanner->at += *size;
     if (*scanner->at == ' ')
         *scanner->at++ = '\0';
     scanner->words++;
@@ -168,20 +160,24 @@ static size_t name_size(const char *text)
 /* Reads name=value at the scanner. */
 static enum status take_argument(struct scanner *scanner, char **name, char **value)
 {
-    size_t length = name_size(scanner->at);
+    size_t length = name_size(scanner->at), size;
 
     if (length == 0 || scanner->at[length] != '=')
-        return refuse(scanner->fault, STATUS_SYNTAX, take_word(scanner),
+        return refuse(scanner->fault, STATUS_SYNTAX, take_word(scanner, &size),
                       "an argument is written name=value, with a lower-case name");
     *name = scanner->at;
     scanner->at[length] = '\0';
     scanner->at += length + 1;
     if (*scanner->at == '"')
         return take_quoted(scanner, *name, value);
-    *value = take_word(scanner);
-    if (strchr(*value, '"') != NULL)
+    *value = scanner->at;
+    scanner->at += strcspn(scanner->at, " \"");
+    if (*scanner->at == '"')
         return refuse(scanner->fault, STATUS_SYNTAX, *name,
                       "a quote stands only at the beginning and the end of a value");
+    if (*scanner->at == ' ')
+        *scanner->at++ = '\0';
+    scanner->words++;
     return STATUS_OK;
 }
 
@@ -413,18 +409,19 @@ static enum status parse_words(struct request *request, char *text, struct reque
 {
     struct scanner scanner = {.at = text, .fault = fault};
     const char *word;
+    size_t size;
 
     next_word(&scanner);
     if (*scanner.at == '#') {
         if (request->tag[0] == '\0')
             return refuse(fault, STATUS_SYNTAX, "",
                           "a tag is # and 1 to 32 of A-Z a-z 0-9 . _ - :");
-        take_word(&scanner);
+        take_word(&scanner, &size);
         if (!next_word(&scanner))
             return refuse(fault, STATUS_SYNTAX, "", "a verb must follow the tag");
     }
-    word = take_word(&scanner);
-    request->verb = verb_find(word, strlen(word));
+    word = take_word(&scanner, &size);
+    request->verb = verb_find(word, size);
     if (request->verb == NULL)
         return check_rest(&scanner, refuse(fault, STATUS_UNKNOWN_VERB, word, "no such verb"));
     return take_arguments(request, &scanner);

@@ -76,7 +76,14 @@ void request_release(struct request *request);
 void request_move(struct request *to, struct request *from);
 
 /* True for a line that asks nothing: empty, or a comment. */
-bool request_is_blank(const char *line, size_t size);
+static inline bool request_is_blank(const char *line, size_t size)
+{
+    while (size > 0 && *line == ' ') {
+        line++;
+        size--;
+    }
+    return size == 0 || *line == ';';
+}
 
 /* True for a line of any bytes that asks for that verb, whether or not it can be carried out. */
 bool request_asks(const char *line, size_t size, const struct verb *verb);

@@ -199,11 +199,16 @@ static bool is_word(const struct verb *verb, const char *typed, size_t size)
     return true;
 }
 
+/* Polls come in long rows, so the verb before is tried first. */
 const struct verb *verb_find(const char *word, size_t size)
 {
+    static _Thread_local const struct verb *latest = verbs;
+
+    if (is_word(latest, word, size))
+        return latest;
     for (int i = 0; i < VERB_COUNT; i++)
         if (is_word(&verbs[i], word, size))
-            return &verbs[i];
+            return latest = &verbs[i];
     return NULL;
 }
 

@@ -167,7 +167,7 @@ static void carry_out(struct session *session, struct request *request, struct r
         refuse_job(session, request);
         return;
     }
-    is_behind = unread_shows_fetch(server, request);
+    is_behind = server->view->unread > 0 && unread_shows_fetch(server, request);
     if (before != NULL) {
         struct view_call call = view_call_of(session, request, &caller, refusal, now);
 

@@ -97,12 +97,11 @@ const struct closing *live_concert_closing(struct live_concert *concert, enum ta
 
 /* Nobody waits longer than a place can be kept: the admitted time and then a hold, for each
  * round of places in front. */
-int64_t live_concert_wait_s(struct live_concert *concert, int64_t position, enum taker taker,
+int64_t live_concert_wait_s(const struct live_concert *concert, int64_t position, int64_t closes_ms,
                             const struct settings *settings, struct now now)
 {
     int64_t longest_s = (settings->admit_ms + HOLD_MS) / 1000;
-    int64_t ends_ms = steady_of_wall(live_concert_closing(concert, taker)->at_ms, now);
-    int64_t left_s = seconds_until(ends_ms, now.steady_ms);
+    int64_t left_s = seconds_until(closes_ms, now.steady_ms);
     int64_t wait_s = wait_estimate_seconds(&concert->estimate, position, now.steady_ms,
                                            concert->concert.capacity, longest_s);
 
@@ -112,10 +111,12 @@ int64_t live_concert_wait_s(struct live_concert *concert, int64_t position, enum
 int64_t live_concert_newcomer_s(struct live_concert *concert, const struct settings *settings,
                                 struct now now)
 {
+    int64_t closes_ms;
+
     if (concert_bookable(&concert->concert, now.wall_ms) != BOOKABLE)
         return -1;
     if (concert->line.count == 0 && concert->active < concert->concert.capacity)
         return 0;
-    return live_concert_wait_s(concert, (int64_t)concert->line.count + 1, TAKER_CUSTOMER, settings,
-                               now);
+    closes_ms = steady_of_wall(live_concert_closing(concert, TAKER_CUSTOMER)->at_ms, now);
+    return live_concert_wait_s(concert, (int64_t)concert->line.count + 1, closes_ms, settings, now);
 }

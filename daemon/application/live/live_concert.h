@@ -58,8 +58,8 @@ int64_t live_concert_free_of(const struct live_concert *concert, seat_set seats,
 const struct closing *live_concert_closing(struct live_concert *concert, enum taker taker);
 
 /* Seconds until the waiter at `position` is admitted; -1: unknown. Nobody waits longer than the
- * sale goes on. */
-int64_t live_concert_wait_s(struct live_concert *concert, int64_t position, enum taker taker,
+ * sale goes on, for those like them until `closes_ms` of the steady clock. */
+int64_t live_concert_wait_s(const struct live_concert *concert, int64_t position, int64_t closes_ms,
                             const struct settings *settings, struct now now);
 
 /* The same for somebody who would JOIN now: 0 if a place is free. -1 also while nothing can be

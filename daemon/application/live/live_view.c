@@ -595,8 +595,8 @@ struct standing live_view_standing(const struct live_view *view, const struct li
         standing.position = (int64_t)waiting_line_position(&concert->line, token->token.place);
         standing.ahead = standing.position - 1;
         standing.behind = (int64_t)concert->line.count - standing.position;
-        standing.remaining_s = live_concert_wait_s(concert, standing.position,
-                                                   token_taker(&token->token), settings, now);
+        standing.remaining_s =
+            live_concert_wait_s(concert, standing.position, standing.ends_ms, settings, now);
     } else if (standing.state == TOKEN_ACTIVE) {
         standing.behind = (int64_t)concert->line.count;
         standing.remaining_s = seconds_until(standing.ends_ms, now.steady_ms);
