@@ -123,7 +123,7 @@ fi
 prometheus-node-exporter --collector.disable-defaults --collector.textfile --web.listen-address=127.0.0.1:0 \
     --collector.textfile.directory="$WORK/textfile" 2>"$WORK/exporter" &
 EXPORTER=$!
-listens() { grep -q 'Listening on' "$WORK/exporter"; }
+listens() { grep -q 'Listening on' "$WORK/exporter" 2>/dev/null; }
 await listens
 port=$(sed -n 's/.*Listening on" address=127.0.0.1:\([0-9]*\).*/\1/p' "$WORK/exporter")
 exec {web}<>"/dev/tcp/127.0.0.1/$port"

@@ -222,19 +222,24 @@ static void stat_row(struct view_call *call, const char *name, int64_t value)
     stat_row_of(call, name, value, "");
 }
 
+/* Of the newest backup, which there is; 0 if the clock was set back since. */
+static int64_t backup_age_s(const struct server *server, struct now now)
+{
+    return now.wall_ms > server->backup_ms ? (now.wall_ms - server->backup_ms) / 1000 : 0;
+}
+
 /* What is not everywhere: the store's log is on this host, a backup was made, other daemons write.
  */
 static void stat_rows_of_store(struct view_call *call)
 {
     const struct server *server = call->server;
     int64_t log_bytes = server->ops.log_bytes != NULL ? server->ops.log_bytes(server->ops.arg) : -1;
-    int64_t age_ms = call->now.wall_ms - server->backup_ms;
 
     if (log_bytes >= 0)
         stat_row(call, "wal_bytes", log_bytes);
     stat_row(call, "checkpoints", server->checkpoints);
     if (server->backup_ms != NO_BACKUP)
-        stat_row(call, "backup_age_seconds", age_ms > 0 ? age_ms / 1000 : 0);
+        stat_row(call, "backup_age_seconds", backup_age_s(server, call->now));
     if (server->ops.is_shared)
         stat_row(call, "database_age_seconds", sync_age_s(server));
 }
