@@ -25,6 +25,7 @@
 #include "tui/screens/field.h"
 #include "tui/screens/money.h"
 #include "tui/screens/navigation.h"
+#include "tui/screens/printing.h"
 #include "tui/screens/question.h"
 #include "tui/screens/state_words.h"
 #include "tui/screens/till.h"
@@ -401,12 +402,25 @@ static bool has_digits(const struct ui *ui)
     return counting_of(ui)->number[counting_of(ui)->at] != NOT_TYPED;
 }
 
+static bool does_not_print(const struct ui *ui)
+{
+    return !printing_is_set_up(ui);
+}
+
 static const struct action drawer_actions[] = {
     {.id = ACTION_ENTER,
      .keys = {KEY_IS_ENTER},
      .key_text = "Enter",
      .bar = N_("close and print Z"),
      .help = N_("close the shift with what was counted (asks), and print its Z"),
+     .when = printing_is_set_up,
+     .deed = ask_close},
+    {.id = ACTION_ENTER,
+     .keys = {KEY_IS_ENTER},
+     .key_text = "Enter",
+     .bar = N_("close"),
+     .help = N_("close the shift with what was counted (asks)"),
+     .when = does_not_print,
      .deed = ask_close},
     {.id = ACTION_DIGIT,
      .keys = {'1', '2', '3', '4', '5', '6', '7', '8', '9', '0'},
