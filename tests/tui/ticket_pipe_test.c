@@ -25,7 +25,7 @@
 #include "tui/app/ticket_pipe.h"
 
 int __real_open(const char *path, int flags, ...);
-int __wrap_open(const char *path, int flags, ...);
+int __wrap_open(const char *name, int flags, mode_t mode);
 ssize_t __real_write(int fd, const void *bytes, size_t size);
 ssize_t __wrap_write(int fd, const void *bytes, size_t size);
 uid_t __real_geteuid(void);
@@ -38,15 +38,9 @@ static int opened;      /* how often a path was opened */
 static void (*before_open)(void), (*before_write)(void);
 static uid_t runs_as; /* 0: as who it is */
 
-int __wrap_open(const char *name, int flags, ...)
+/* `mode` means something with O_CREAT alone, as that of open() does. */
+int __wrap_open(const char *name, int flags, mode_t mode)
 {
-    mode_t mode = 0;
-    va_list list;
-
-    va_start(list, flags);
-    if (flags & O_CREAT)
-        mode = va_arg(list, mode_t);
-    va_end(list);
     opened++;
     if (before_open != NULL)
         before_open();
