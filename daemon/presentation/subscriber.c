@@ -37,6 +37,7 @@
 #include "presentation/seat_view.h"
 #include "presentation/session.h"
 #include "presentation/sync.h"
+#include "presentation/tick.h"
 #include "presentation/token_reply.h"
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/wake.h"
@@ -162,8 +163,10 @@ static void end_watched(struct watched *watched)
 {
     struct server *server = watched->subscriber->session->server;
 
-    if (watched->is_attended && !topic_is_gone(&watched->thing))
+    if (watched->is_attended && !topic_is_gone(&watched->thing)) {
         live_view_unattend(server->view, watched->of.token, server_now(server).steady_ms);
+        wake_by(server, tick_next(server)); /* from now on it may lapse */
+    }
     topic_unsubscribe(&server->view->topics, &watched->thing);
     topic_unsubscribe(&server->view->topics, &watched->queue);
     set_dirty(watched, false);
