@@ -9,7 +9,8 @@
  * applied.
  *
  * Which shows a request is about is seen from its arguments: show= names one; a list with all= has
- * those that are over, of its concert or of all. Whatever else is answered from memory counts seats
+ * those that are over, of its concert or of all; and a verb that takes several, as WATCH does, is
+ * taken to be about all of them. Whatever else is answered from memory counts seats
  * of shows that can be booked only, and those were read first.
  *
  * A show stays unread if its unit failed, and is then read when it is asked for. There is one
@@ -112,6 +113,17 @@ static int64_t given(const struct request *request, const char *name)
     return at >= 0 && request->values[at].given ? request->values[at].number : 0;
 }
 
+/* What is asked about every show of a concert, or of all: a list with those that are over, or, of a
+ * verb that takes a list of shows, any of them. */
+static bool is_about_many(const struct request *request)
+{
+    int shows = verb_arg(request->verb, "show");
+
+    if (shows >= 0 && request->verb->args[shows].type == ARG_TEXT)
+        return request->values[shows].given || given(request, "concert") != 0;
+    return given(request, "all") != 0;
+}
+
 /* The show that the request names, or NULL. */
 static const struct live_show *named_show(const struct server *server,
                                           const struct request *request)
@@ -142,7 +154,7 @@ bool unread_shows_are_asked(const struct server *server, const struct request *r
         return false;
     show = named_show(server, request);
     return (show != NULL && show->is_unread) ||
-           (given(request, "all") != 0 && has_unread(server->view, given(request, "concert")));
+           (is_about_many(request) && has_unread(server->view, given(request, "concert")));
 }
 
 bool unread_shows_fetch(struct server *server, const struct request *request)

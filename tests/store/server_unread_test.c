@@ -249,6 +249,8 @@ static const struct question {
     {"SHOWS concert=2 all=1", true},
     {"SHOWS from=2026-11-01 all=1 limit=1000", true},
     {"MAP show=99", false}, /* there is none */
+    {"WAIT show=1 since=0", true},
+    {"WATCH show=1,2", true},
 };
 enum { QUESTIONS = sizeof questions / sizeof questions[0] };
 
