@@ -247,7 +247,7 @@ fi
 
 if [ "$mode" = plain ]; then
     check 'zsh knows what Tab proposes' is "$(zsh -fc 'autoload -U compinit && compinit -D -u && echo $_comps[foyer]')" _foyer
-    check 'fish does' is "$(fish --no-config -c 'complete -C "foyer USER-H"' | cut -f 1)" USER-HANDOVER
+    check 'fish does' is "$(XDG_CONFIG_HOME=/tmp/nothing fish -c 'complete -C "foyer USER-H"' | cut -f 1)" USER-HANDOVER
     check 'bash does' bash -c '. /usr/share/bash-completion/completions/foyer && complete -p foyer'
 fi
 if [ -n "$source" ]; then
