@@ -74,7 +74,7 @@ static inline char *reply_begin_field(struct reply *reply, const char *name, siz
 
     if (fields->size > 0)
         *to++ = ' ';
-    memcpy(to, name, size);
+    memcpy(to, name, size + 1);
     to[size] = '=';
     return to + size + 1;
 }

@@ -178,7 +178,7 @@ static bool read_header(struct import *import, const struct csv_record *header)
     }
     import->is_season = import->at[COLUMN_CONCERT] >= 0;
     for (int column = 0; column < COLUMNS && import->mistakes == 0; column++)
-        if (import->at[column] >= 0 && (column <= COLUMN_STARTS) != import->is_season)
+        if ((column <= COLUMN_STARTS) != import->is_season && import->at[column] >= 0)
             mistake(import, header->line, _("%s is no column of such a file"), names[column]);
     if (import->mistakes == 0 && !import->is_season && import->at[COLUMN_NAME] < 0 &&
         import->at[COLUMN_USER] < 0)
