@@ -40,6 +40,10 @@ enum { KINDS = sizeof kinds / sizeof kinds[0], OPENING_STEP = 10, MAKING_STEP = 
 /* Without memory for good the daemon ends wherever that began. */
 enum { FOR_GOOD_STEP = 8 };
 
+/* All migrations write in the same way; and with hardly a page in memory SQLite reads the same ones
+ * many times in a request. */
+enum { MIGRATION_STEP = 5, SINGLY_STEP = 3 };
+
 struct count {
     int64_t every;
     bool all, no_disk, no_memory;
@@ -65,9 +69,13 @@ static int64_t step(const struct count *count, const struct sweep *sweep, const 
         return count->every * OPENING_STEP;
     if (memory_for_good)
         return count->every * FOR_GOOD_STEP;
+    if (kind->call == DISK_WRITE && sweep_makes_store(sweep))
+        return count->every * MIGRATION_STEP;
     /* A disk that runs full leaves half a write too, and is met by more of the daemon. */
     if (kind->call == DISK_WRITE && kind->fault != DISK_ENOSPC && singly)
         return 0;
+    if ((kind->call == DISK_READ || kind->call == DISK_WRITE) && singly)
+        return count->every * SINGLY_STEP;
     return count->every;
 }
 

@@ -21,16 +21,18 @@ struct waiter {
 static void join(const struct hosts *hosts, struct waiter *waiter, const char *user, int host)
 {
     line_client_open_as(&waiter->line, hosts->host[host].socket, user);
-    line_client_ask(&waiter->line, "OK", "JOIN concert=1");
+    line_client_until_ok(&waiter->line, "JOIN concert=1"); /* once that host has heard of it */
     snprintf(waiter->token, sizeof waiter->token, "%s", line_client_field(&waiter->line, "token"));
 }
 
-/* Reads lines of a WATCH until one has that text in it; `line` is that one. */
+/* Reads lines of a WATCH, which is not to end, until one has that text in it; `line` is that one. */
 static void read_until(struct line_client *client, const char *text, char line[LINE_CLIENT_LINE])
 {
-    do
+    do {
         line_client_next(client, line);
-    while (strstr(line, text) == NULL);
+        if (strncmp(line, "OK", 2) == 0 || strncmp(line, "ERR", 3) == 0)
+            test_fail("a WATCH has ended", line);
+    } while (strstr(line, text) == NULL);
 }
 
 /* One leaves at one host, the other is admitted at another, each time; a third host has the seats.
@@ -42,6 +44,7 @@ static void test_told(struct hosts *hosts)
     char line[LINE_CLIENT_LINE], map[] = "..................................................";
 
     line_client_open(&watcher, hosts->host[2].socket);
+    line_client_until_ok(&watcher, "SEATS show=1"); /* once that host has heard of it */
     line_client_send(&watcher, "WATCH show=1");
     read_until(&watcher, map, line);
     join(hosts, &inside, "kim", 0);
