@@ -1,7 +1,7 @@
 #!/bin/bash
 # Plants each mistake of mutations.txt, and shows that the simulation finds it.
 #
-#   mutate.sh SOURCE BUILD [NAME]      NAME: only that one
+#   mutate.sh SOURCE BUILD [NAME]      NAME: only that one; I/N: only each N-th, the first of them being the I-th
 #   mutate.sh --fit SOURCE             only whether each expression changes its file
 #
 # BUILD is a build of SOURCE. Of a mistake only the files that it changes are compiled anew; the linker finds them before
@@ -130,7 +130,10 @@ fi
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 mapfile -t names < <(sed -n 's/^! \([^:]*\):.*/\1/p' "$LIST")
-if [[ -n ${3-} ]]; then
+if [[ ${3-} =~ ^([1-9][0-9]*)/([1-9][0-9]*)$ ]]; then
+    mapfile -t names < <(printf '%s\n' "${names[@]}" | awk -v first="${BASH_REMATCH[1]}" -v step="${BASH_REMATCH[2]}" \
+        'NR % step == first % step')
+elif [[ -n ${3-} ]]; then
     names=("$3")
 fi
 status=0
