@@ -234,10 +234,8 @@ static void close_worker(struct db_worker *worker)
         event_free(worker->results);
     if (worker->worker != NULL)
         worker_free(worker->worker);
-    shard_release(&worker->runner.shard);
+    batch_runner_release(&worker->runner);
     zones_free(worker->runner.zones);
-    refusal_counts_release(&worker->runner.refusals);
-    acknowledged_release(&worker->runner.acknowledged);
     store_close(worker->runner.store);
 }
 

@@ -197,7 +197,8 @@ static void ask_strangely(struct wire *wire)
                    (request.verb->kind == KIND_VIEW || request.verb->kind == KIND_READ) &&
                    request.verb->id != VERB_STATUS && request.verb->id != VERB_AS &&
                    request.verb->id != VERB_CLOCK;
-        waits = request.verb->id == VERB_WAIT || request.verb->id == VERB_WATCH;
+        waits = request.verb != NULL &&
+                (request.verb->id == VERB_WAIT || request.verb->id == VERB_WATCH);
         request_release(&request);
         if (!harmless)
             return;

@@ -38,8 +38,7 @@ void box_office_release(struct box_office *office)
     if (office->view != NULL)
         live_view_free(office->view);
     office->view = NULL;
-    refusal_counts_release(&office->runner.refusals);
-    shard_release(&office->runner.shard);
+    batch_runner_release(&office->runner);
 }
 
 struct live_view *box_office_load(const struct box_office *office, struct now now)

@@ -25,7 +25,7 @@ static void join(const struct hosts *hosts, struct waiter *waiter, const char *u
     snprintf(waiter->token, sizeof waiter->token, "%s", line_client_field(&waiter->line, "token"));
 }
 
-/* Reads lines of a WATCH, which is not to end, until one has that text in it; `line` is that one. */
+/* Reads lines of a WATCH, which goes on, until one has that text in it; `line` is that one. */
 static void read_until(struct line_client *client, const char *text, char line[LINE_CLIENT_LINE])
 {
     do {

@@ -459,6 +459,13 @@ static enum status do_nothing(struct unit *unit, struct use_case *uc)
     return STATUS_OK;
 }
 
+void batch_runner_release(struct batch_runner *runner)
+{
+    shard_release(&runner->shard);
+    refusal_counts_release(&runner->refusals);
+    acknowledged_release(&runner->acknowledged);
+}
+
 struct batch_result *batch_run_due(struct batch_runner *runner, struct now now)
 {
     struct unit nothing = {.run = do_nothing, .now = now};

@@ -51,6 +51,9 @@ struct batch_runner {
     int64_t opened_ms; /* sales that opened until then have let their waiters in, wall clock */
 };
 
+/* Frees what the worker kept; the store and the zones stay with whoever gave them. */
+void batch_runner_release(struct batch_runner *runner);
+
 /* Runs the units in their order. Never fails: what goes wrong is in the statuses of the units. */
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count);
 
