@@ -70,10 +70,12 @@ expect 0 --shift 1 --output "$HOUSE/z.png"
 [ "$(head -c 4 "$HOUSE/z.png" | tail -c 3)" = PNG ] || fail "no picture"
 
 # A template of one's own, and mistakes in it.
+# shellcheck disable=SC2016 # the template expands it
 printf 'Kasse $till\n---\n$counted / $expected\n' >"$HOUSE/own"
 expect 0 --shift 1 --template "$HOUSE/own"
 agree "its lines" 3 "$(wc -l <"$HOUSE/out")"
 has '129,500 / 130,000'
+# shellcheck disable=SC2016
 printf '$till\n$title\n' >"$HOUSE/own"
 expect 2 --shift 1 --template "$HOUSE/own"
 says "$HOUSE/own:2: \$title is no word of a shift"
