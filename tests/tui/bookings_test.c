@@ -41,12 +41,6 @@ static void begin(struct ui *ui, const char *role, const char *reply)
     feed_asked(ui, line);
 }
 
-static void expect_message(const struct ui *ui, const char *part)
-{
-    if (strstr(ui->message, part) == NULL)
-        fail_msg("said is \"%s\", not: %s", ui->message, part);
-}
-
 /* What is marked, or the seat under the cursor; in the name of whose it is. */
 static void test_give_back(void **state)
 {
@@ -59,7 +53,7 @@ static void test_give_back(void **state)
     feed_keys(&ui, "y");
     expect_asked(&ui, "CANCEL reservation=P17VC0YYM9 seats=4 as=haneul");
     feed(&ui, VERB_CANCEL, 0, "OK reservation=P17VC0YYM9 seats=4 refunded=110000 balance=5\n");
-    expect_message(&ui, "110,000 P refunded");
+    expect_said(&ui, "110,000 P refunded");
     assert_int_equal(ui.model.balance, 780000); /* that is kim's */
     feed_keys(&ui, "g j x");
     feed_keys(&ui, "n");
@@ -96,10 +90,10 @@ static void test_refund(void **state)
     (void)state;
     begin(&ui, "operator", BOOKING("P17VC0YYM9", " user=guest:till name=Ann phone=\"\""));
     feed_keys(&ui, "x\n");
-    expect_message(&ui, "needs a reason");
+    expect_said(&ui, "needs a reason");
     feed_keys(&ui, "too ill\n");
     feed_keys(&ui, "gold\n");
-    expect_message(&ui, "cash, card");
+    expect_said(&ui, "cash, card");
     feed_keys(&ui, "\x15"
                    "cash\n");
     expect_asked(&ui, "");
@@ -107,7 +101,7 @@ static void test_refund(void **state)
     expect_asked(&ui, "REFUND reservation=P17VC0YYM9 reason=\"too ill\" seats=3 method=cash");
     feed(&ui, VERB_REFUND, 0,
          "OK reservation=P17VC0YYM9 seats=3 refunded=110000 fee=0 balance=0 method=cash\n");
-    expect_message(&ui, "Given back: 110,000 P, cash");
+    expect_said(&ui, "Given back: 110,000 P, cash");
     ui_release(&ui);
 
     begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
@@ -120,12 +114,12 @@ static void test_refund(void **state)
     expect_asked(&ui, "REFUND reservation=P17VC0YYM9 reason=ill seats=3");
     feed(&ui, VERB_REFUND, 0,
          "ERR NOT-ALLOWED retry=no : An operator refunds with approval=CODE.\n");
-    expect_message(&ui, "approval=CODE");
+    expect_said(&ui, "approval=CODE");
     feed_keys(&ui, "k7qx m2p9\n");
     expect_asked(&ui, "REFUND reservation=P17VC0YYM9 reason=ill seats=3 approval=\"k7qx m2p9\"");
     feed(&ui, VERB_REFUND, 0,
          "OK reservation=P17VC0YYM9 seats=3 refunded=110000 fee=0 balance=9\n");
-    expect_message(&ui, "into the wallet");
+    expect_said(&ui, "into the wallet");
     ui_release(&ui);
 }
 
@@ -154,17 +148,17 @@ static void test_move(void **state)
     begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
     feed_keys(&ui, " j m");
     feed_keys(&ui, "nonsense\n");
-    expect_message(&ui, "no seats");
+    expect_said(&ui, "no seats");
     feed_keys(&ui, "\x15"
                    "b8\n");
-    expect_message(&ui, "As many seats");
+    expect_said(&ui, "As many seats");
     feed_keys(&ui, "\x15"
                    " b9  b8 \n");
     feed_keys(&ui, "y");
     expect_asked(&ui, "MOVE reservation=P17VC0YYM9 from=3,4 to=19,18 as=haneul");
     feed(&ui, VERB_MOVE, 0,
          "OK reservation=6Z5SQ5272S seats=18,19 old=P17VC0YYM9 difference=-44000 balance=9\n");
-    expect_message(&ui, "44,000 P back");
+    expect_said(&ui, "44,000 P back");
     feed(&ui, VERB_RESERVATION, 0, BOOKING("P17VC0YYM9", HANEUL)); /* asked for before */
     assert_int_equal(rows_count(&ui.model.seats), 0);
     feed(&ui, VERB_RESERVATION, 0, BOOKING("6Z5SQ5272S", HANEUL));
@@ -214,7 +208,7 @@ static void test_move_to_another_date(void **state)
     feed(&ui, VERB_SHOWS, 1, DATES);
     assert_int_equal(screen_move.count(&ui), 1);
     feed_keys(&ui, "\nb8,b9\n");
-    expect_message(&ui, "As many seats");
+    expect_said(&ui, "As many seats");
     feed_keys(&ui, "\x15"
                    "b8\n");
     feed_keys(&ui, "n");
@@ -226,7 +220,7 @@ static void test_move_to_another_date(void **state)
     assert_int_equal(ui.screen, MODE_BOOKING);
     feed(&ui, VERB_MOVE, 0,
          "OK reservation=6Z5SQ5272S seats=18 old=P17VC0YYM9 difference=-22000 balance=9\n");
-    expect_message(&ui, "B8, 22,000 P back");
+    expect_said(&ui, "B8, 22,000 P back");
     feed(&ui, VERB_RESERVATION, 0, BOOKING("6Z5SQ5272S", HANEUL));
     assert_int_equal(rows_count(&ui.model.seats), 3);
     ui_release(&ui);
@@ -241,7 +235,7 @@ static void test_move_at_the_price_paid(void **state)
     begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
     feed_keys(&ui, "mb8\n");
     feed_keys(&ui, "k\n");
-    expect_message(&ui, "needs a reason");
+    expect_said(&ui, "needs a reason");
     feed_keys(&ui, "our mistake\n");
     expect_asked(&ui, "");
     assert_true(question_is(&ui, QUESTION_MOVE_KEEP));
@@ -266,16 +260,16 @@ static void test_swap(void **state)
     begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
     feed_keys(&ui, " j s");
     feed_keys(&ui, "b8 b9\n");
-    expect_message(&ui, "A code and its seats");
+    expect_said(&ui, "A code and its seats");
     feed_keys(&ui, "\x15"
                    "p17vc0yym9 b8 b9\n");
-    expect_message(&ui, "That is this booking");
+    expect_said(&ui, "That is this booking");
     feed_keys(&ui, "\x15"
                    "h0001 m52tf\n");
-    expect_message(&ui, "These are no seats");
+    expect_said(&ui, "These are no seats");
     feed_keys(&ui, "\x15"
                    "h0001m52tf-18\n");
-    expect_message(&ui, "As many seats");
+    expect_said(&ui, "As many seats");
     feed_keys(&ui, "\x15"
                    "h0001 m52tf b9 b8\n");
     feed_keys(&ui, "y");
@@ -283,7 +277,7 @@ static void test_swap(void **state)
     feed(&ui, VERB_MOVE, 0,
          "OK reservation=6Z5SQ5272S seats=18,19 old=P17VC0YYM9 difference=-44000 balance=9 "
          "with=C5Q58QAVGJ with_difference=44000\n");
-    expect_message(&ui, "B8 B9, 44,000 P back; C5Q58QAVGJ, 44,000 P more");
+    expect_said(&ui, "B8 B9, 44,000 P back; C5Q58QAVGJ, 44,000 P more");
     feed(&ui, VERB_RESERVATION, 0, BOOKING("6Z5SQ5272S", HANEUL));
     feed_keys(&ui, "gsh0001m52tf-18\n");
     feed_keys(&ui, "y");
@@ -312,7 +306,7 @@ static void test_what_cannot_be_swapped(void **state)
         expect_asked(&ui, "MOVE reservation=P17VC0YYM9,H0001M52TF from=3,18 to=18,3 as=-");
         feed(&ui, VERB_MOVE, 0, cases[i].reply);
         assert_int_equal(ui.overlay, MODE_NONE);
-        expect_message(&ui, cases[i].said);
+        expect_said(&ui, cases[i].said);
     }
     ui_release(&ui);
 }
@@ -348,7 +342,7 @@ static void test_note_and_new_ticket(void **state)
     expect_asked(&ui, "NOTE reservation=P17VC0YYM9 text=\"\" attention=0");
     feed(&ui, VERB_NOTE, 0, "OK reservation=P17VC0YYM9 note=\"\" attention=0\n");
     feed_keys(&ui, "i\n");
-    expect_message(&ui, "needs a reason");
+    expect_said(&ui, "needs a reason");
     feed_keys(&ui, "lost\n");
     expect_asked(&ui, "TICKET-REISSUE reservation=P17VC0YYM9 seats=3 reason=lost");
     ui_release(&ui);
@@ -372,7 +366,7 @@ static void test_print(void **state)
     feed_keys(&ui, "j p");
     assert_string_equal(feed_printed(), "P17VC0YYM9 4\n");
     feed_keys(&ui, "n");
-    expect_message(&ui, "p prints again");
+    expect_said(&ui, "p prints again");
     feed_keys(&ui, "g p");
     assert_string_equal(feed_printed(), "P17VC0YYM9 3,4\n");
     feed_keys(&ui, "\x1b");
@@ -392,12 +386,12 @@ static void test_not_printed(void **state)
     begin(&ui, "operator", BOOKING("P17VC0YYM9", HANEUL));
     assert_null(action_of_key(&ui, MODE_BOOKING, 'p')->key_text);
     feed_keys(&ui, "p");
-    expect_message(&ui, "foyer --tickets PATH");
+    expect_said(&ui, "foyer --tickets PATH");
     assert_int_equal(ui.overlay, MODE_NONE);
     ui.printer = &feed_printer;
     printer_is_away = true;
     feed_keys(&ui, " p");
-    expect_message(&ui, "Nobody prints");
+    expect_said(&ui, "Nobody prints");
     assert_int_equal(ui.overlay, MODE_NONE);
     printer_is_away = false;
     feed_keys(&ui, "p");

@@ -32,12 +32,6 @@ static void begin(struct ui *ui)
     ui->depth = 0;
 }
 
-static void expect_said(const struct ui *ui, const char *text)
-{
-    if (strstr(ui->message, text) == NULL)
-        fail_msg("said is \"%s\", not: %s", ui->message, text);
-}
-
 /* lee, who has 500,000 points, signs in. */
 static void sign_in(struct ui *ui)
 {
@@ -348,23 +342,6 @@ static void pay(struct ui *ui)
          "OK reservation=P17VC0YYM9 seats=1,2 amount=0 balance=0 "
          "paid_at=2026-12-01T09:01:00+09:00 cancel_until=never\n");
     assert_int_equal(ui->screen, MODE_BOOKED);
-}
-
-static bool is_drawn(const struct ui *ui, const char *text)
-{
-    struct canvas canvas;
-    bool found = false;
-
-    canvas_init(&canvas);
-    frame_draw(ui, &canvas, 24, 80);
-    for (int row = 0; row < 24; row++) {
-        char *line = canvas_line(&canvas, row);
-
-        found = found || strstr(line, text) != NULL;
-        free(line);
-    }
-    canvas_release(&canvas);
-    return found;
 }
 
 /* Tickets are printed once, when they are paid; where that fails the code is what there is. */

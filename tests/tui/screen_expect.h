@@ -100,4 +100,29 @@ static inline void status(struct ui *ui, const char *token, const char *concert,
     feed(ui, VERB_STATUS, 0, line);
 }
 
+/* The message of the screen has the text in it. */
+static inline void expect_said(const struct ui *ui, const char *text)
+{
+    if (strstr(ui->message, text) == NULL)
+        fail_msg("said is \"%s\", not: %s", ui->message, text);
+}
+
+/* Whether a window of 80x24 has the text, in one line. */
+static inline bool is_drawn(const struct ui *ui, const char *text)
+{
+    struct canvas canvas;
+    bool found = false;
+
+    canvas_init(&canvas);
+    frame_draw(ui, &canvas, 24, 80);
+    for (int row = 0; row < 24; row++) {
+        char *line = canvas_line(&canvas, row);
+
+        found = found || strstr(line, text) != NULL;
+        free(line);
+    }
+    canvas_release(&canvas);
+    return found;
+}
+
 #endif

@@ -45,7 +45,7 @@ static void at_the_till(struct ui *ui, const char *role)
     feed_printed();
 }
 
-static void expect_said(const struct ui *ui, const char *text)
+static void expect_message(const struct ui *ui, const char *text)
 {
     assert_string_equal(ui->message, text);
 }
@@ -61,23 +61,6 @@ static void expect_spoken(const struct ui *ui, const char *text)
     if (strstr(buffer_content(&out), text) == NULL)
         fail_msg("\"%s\" is not said in \"%s\"", text, buffer_content(&out));
     buffer_release(&out);
-}
-
-static bool is_drawn(const struct ui *ui, const char *text)
-{
-    struct canvas canvas;
-    bool found = false;
-
-    canvas_init(&canvas);
-    frame_draw(ui, &canvas, 24, 80);
-    for (int row = 0; row < 24; row++) {
-        char *line = canvas_line(&canvas, row);
-
-        found = found || strstr(line, text) != NULL;
-        free(line);
-    }
-    canvas_release(&canvas);
-    return found;
 }
 
 /* Only what the daemon says of a shift counts, and nothing is offered before that is known. */
@@ -96,15 +79,15 @@ static void test_a_shift_is_opened(void **state)
     assert_true(is_drawn(&ui, "No shift is open: Enter opens one"));
     expect_spoken(&ui, "No shift is open: Enter opens one.");
     feed_keys(&ui, "\n \n");
-    expect_said(&ui, "A till has a name, such as Till 1");
+    expect_message(&ui, "A till has a name, such as Till 1");
     feed_keys(&ui, CLEAR "Till 1\nmuch\n");
-    expect_said(&ui, "An amount is a number from 0 to 1,000,000,000,000");
+    expect_message(&ui, "An amount is a number from 0 to 1,000,000,000,000");
     expect_asked(&ui, "");
     feed_keys(&ui, CLEAR "200,000\n");
     expect_asked(&ui, "SHIFT-OPEN till=\"Till 1\" float=200000");
     feed(&ui, VERB_SHIFT_OPEN, 0,
          "OK shift=12 till=\"Till 1\" left_before=200500 difference=-500\n");
-    expect_said(&ui, "Shift 12 is open. The one before left 200,500 P: -500 P differ");
+    expect_message(&ui, "Shift 12 is open. The one before left 200,500 P: -500 P differ");
     feed(&ui, VERB_SHIFT, 0, OPEN);
     expect_drawn(&ui, 0, "Till 1  shift 12");
     expect_drawn(&ui, 2, "Till 1   shift 12   kim   since 12-01 Tue 17:02");
@@ -123,7 +106,7 @@ static void test_the_next_shift(void **state)
     feed_keys(&ui, "\nTill 1\n0\n");
     expect_asked(&ui, "SHIFT-OPEN till=\"Till 1\" float=0");
     feed(&ui, VERB_SHIFT_OPEN, 0, "OK shift=12 till=\"Till 1\"\n");
-    expect_said(&ui, "Shift 12 is open");
+    expect_message(&ui, "Shift 12 is open");
     feed(&ui, VERB_SHIFT, 0, NONE);
     feed_keys(&ui, "\n");
     assert_string_equal(ui.typed, "Till 1");
@@ -144,7 +127,7 @@ static void test_the_float_is_to_stay(void **state)
     feed(&ui, VERB_SHIFT_OPEN, 0, "OK shift=12 till=\"Till 1\"\n");
     feed(&ui, VERB_SHIFT, 0, OPEN);
     feed_keys(&ui, "\n2\n");
-    expect_said(&ui, "More cannot stay than was counted");
+    expect_message(&ui, "More cannot stay than was counted");
     feed_keys(&ui, "kkkkkkkkk" CLEAR "3\ny");
     expect_asked(&ui, "SHIFT-CLOSE left=150000 count=50000x3");
     ui_release(&ui);
@@ -161,10 +144,10 @@ static void test_a_shift_that_is_there(void **state)
     feed(&ui, VERB_SHIFT, 0, NONE);
     feed(&ui, VERB_SHIFT_OPEN, 0,
          "ERR EXISTS retry=no shift=3 by=lee at=2026-12-01T08:00:00+09:00 : A shift.\n");
-    expect_said(&ui, "That till has shift 3 of lee since 12-01 Tue 08:00");
+    expect_message(&ui, "That till has shift 3 of lee since 12-01 Tue 08:00");
     feed(&ui, VERB_SHIFT_OPEN, 0,
          "ERR EXISTS retry=no shift=4 by=kim at=2026-12-01T08:00:00+09:00 : A shift.\n");
-    expect_said(&ui, "Your shift 4 is open since 12-01 Tue 08:00");
+    expect_message(&ui, "Your shift 4 is open since 12-01 Tue 08:00");
     ui_release(&ui);
 }
 
@@ -214,13 +197,13 @@ static void test_counted_by_notes(void **state)
     (void)state;
     at_the_till(&ui, "operator");
     feed_keys(&ui, "\n\n");
-    expect_said(&ui, "Count first: how many of each, or the sum. 0 is a number, too");
+    expect_message(&ui, "Count first: how many of each, or the sum. 0 is a number, too");
     feed_keys(&ui, "3j12j4j7j2");
     assert_true(is_drawn(&ui, "Sum                     298,000"));
     feed_keys(&ui, "\n");
-    expect_said(&ui, "How much stays in the drawer? 0 is a number, too");
+    expect_message(&ui, "How much stays in the drawer? 0 is a number, too");
     feed_keys(&ui, "298001\n");
-    expect_said(&ui, "More cannot stay than was counted");
+    expect_message(&ui, "More cannot stay than was counted");
     feed_keys(&ui, CLEAR "200000\n");
     expect_drawn(&ui, 21, "Close with 298,000 P counted, 200,000 P stay? y/n");
     feed_keys(&ui, "\n"); /* Enter is not yes */
@@ -248,7 +231,7 @@ static void test_counted_by_sum(void **state)
     control_key(&ui, KEY_IS_BACKSPACE);
     expect_spoken(&ui, "Counted: -.\n");
     feed_keys(&ui, "9999999");
-    expect_said(&ui, "So much is in no drawer");
+    expect_message(&ui, "So much is in no drawer");
     expect_spoken(&ui, "50,000 x 999999.\n");
     ui_release(&ui);
 }
@@ -267,11 +250,11 @@ static void test_counted_in_one_line(void **state)
         feed_keys(&ui, CLEAR);
         feed_keys(&ui, wrong[i]);
         feed_keys(&ui, "\n");
-        expect_said(&ui, "That is no sum, and no notes and coins such as 50000x3 10000x12");
+        expect_message(&ui, "That is no sum, and no notes and coins such as 50000x3 10000x12");
         assert_string_equal(ui.typed, wrong[i]);
     }
     feed_keys(&ui, CLEAR "50000x3, 10000*12 10x0\nall\n");
-    expect_said(&ui, "An amount is a number from 0 to 1,000,000,000,000");
+    expect_message(&ui, "An amount is a number from 0 to 1,000,000,000,000");
     feed_keys(&ui, CLEAR "70,000\n\ny");
     expect_asked(&ui, "SHIFT-CLOSE left=70000 count=50000x3,10000x12,10x0");
     feed_keys(&ui, "c298,000\n5\n\ny");
@@ -322,7 +305,7 @@ static void test_closed_without_a_printer(void **state)
     feed_keys(&ui, "\nc298500\n200000\n\ny");
     feed(&ui, VERB_SHIFT_CLOSE, 0,
          "OK z=9 expected=298500 counted=298500 difference=0 chain=9f86d0 shift=12\n");
-    expect_said(&ui, "Closed: Z 9, difference 0 P");
+    expect_message(&ui, "Closed: Z 9, difference 0 P");
     assert_false(ui.warning);
     assert_int_equal(ui.overlay, MODE_NONE);
     assert_string_equal(feed_printed(), "");
@@ -339,7 +322,7 @@ static void test_closed_by_somebody_else(void **state)
     feed_keys(&ui, "\nc298500\n200000\n\ny");
     feed(&ui, VERB_SHIFT_CLOSE, 0, "ERR SHIFT-NEEDED retry=no : None is open.\n");
     assert_int_equal(ui.screen, MODE_TILL);
-    expect_said(&ui, "That shift is closed already");
+    expect_message(&ui, "That shift is closed already");
     feed(&ui, VERB_SHIFT, 0, NONE);
     assert_true(is_drawn(&ui, "No shift is open"));
     ui_release(&ui);
@@ -395,27 +378,27 @@ static void test_money_without_a_customer(void **state)
     (void)state;
     at_the_till(&ui, "operator");
     feed_keys(&ui, "u0\n");
-    expect_said(&ui, "An amount is a number from 1 to 1,000,000,000,000");
+    expect_message(&ui, "An amount is a number from 1 to 1,000,000,000,000");
     feed_keys(&ui, CLEAR "100,000\nfun\n");
-    expect_said(&ui, "There is no such reason");
+    expect_message(&ui, "There is no such reason");
     feed_keys(&ui, CLEAR "dep\nbag 14\n");
     expect_drawn(&ui, 21, "Take 100,000 P out of the drawer, to the bank, bag 14? y/n");
     feed_keys(&ui, "y");
     expect_asked(&ui, "CASH amount=-100000 reason=deposit note=\"bag 14\"");
     feed(&ui, VERB_CASH, 0, "OK shift=12 line=1 amount=-100000\n");
-    expect_said(&ui, "Taken out of the drawer: 100,000 P");
+    expect_message(&ui, "Taken out of the drawer: 100,000 P");
     feed_keys(&ui, "i5\nother\n\n");
-    expect_said(&ui, "What is it then? The note says it");
+    expect_message(&ui, "What is it then? The note says it");
     feed_keys(&ui, "found\n");
     expect_drawn(&ui, 21, "Put 5 P into the drawer, other, found? y/n");
     feed_keys(&ui, "y");
     expect_asked(&ui, "CASH amount=5 reason=other note=found");
     feed(&ui, VERB_CASH, 0, "OK shift=12 line=2 amount=5\n");
-    expect_said(&ui, "Put into the drawer: 5 P");
+    expect_message(&ui, "Put into the drawer: 5 P");
     feed_keys(&ui, "i5\nchange\n\ny");
     expect_asked(&ui, "CASH amount=5 reason=change");
     feed(&ui, VERB_CASH, 0, "ERR SHIFT-NEEDED retry=no : None is open.\n");
-    expect_said(&ui, "Money needs an open shift: T leads to the till");
+    expect_message(&ui, "Money needs an open shift: T leads to the till");
     ui_release(&ui);
 }
 
@@ -430,7 +413,7 @@ static void test_money_needs_a_shift(void **state)
     expect_asked(&ui, "SELL show=7 seats=17 method=cash");
     feed(&ui, VERB_SELL, 7, "ERR SHIFT-NEEDED retry=no : None is open.\n");
     assert_int_equal(ui.screen, MODE_TILL);
-    expect_said(&ui, "Money needs an open shift: Enter opens one, q leads back");
+    expect_message(&ui, "Money needs an open shift: Enter opens one, q leads back");
     feed(&ui, VERB_SHIFT, 0, NONE);
     feed_keys(&ui, "\nA\n0\n");
     expect_asked(&ui, "SHIFT-OPEN till=A float=0");
@@ -453,10 +436,10 @@ static void test_somebody_elses_shift(void **state)
     ui_release(&ui);
     at_the_till(&ui, "supervisor");
     feed_keys(&ui, "slee\n");
-    expect_said(&ui, "A shift has a number, such as 12");
+    expect_message(&ui, "A shift has a number, such as 12");
     feed_keys(&ui, CLEAR "8\n");
     feed(&ui, VERB_SHIFT, 8, NONE);
-    expect_said(&ui, "There is no shift 8");
+    expect_message(&ui, "There is no shift 8");
     feed_keys(&ui, "s9\n");
     feed(&ui, VERB_SHIFT, 9, OTHERS);
     expect_drawn(&ui, 2, "Till 2   shift 9   lee");
@@ -514,11 +497,11 @@ static void test_change(void **state)
     feed_keys(&ui, "0");
     expect_drawn(&ui, 13, "Change            24,000"); /* while it is typed */
     feed_keys(&ui, CLEAR "170000\n");
-    expect_said(&ui, "Too little: 6,000 P of 176,000 P are missing");
+    expect_message(&ui, "Too little: 6,000 P of 176,000 P are missing");
     feed_keys(&ui, "0000\n");
-    expect_said(&ui, "So much is not given for 176,000 P: 1,176,000 P at most");
+    expect_message(&ui, "So much is not given for 176,000 P: 1,176,000 P at most");
     feed_keys(&ui, CLEAR "two notes\n");
-    expect_said(&ui, "What was given is a number, such as 200000");
+    expect_message(&ui, "What was given is a number, such as 200000");
     feed_keys(&ui, CLEAR "200,000\n");
     expect_spoken(&ui, "Due 176,000 P, given 200,000 P, change 24,000 P.\n");
     feed_keys(&ui, "d");
@@ -528,7 +511,7 @@ static void test_change(void **state)
     feed(&ui, VERB_SELL, 7,
          "OK reservation=P17VC0YYM9 seats=17,18 amount=176000 user=guest:till "
          "tickets=P17VC0YYM9-17,P17VC0YYM9-18\n");
-    expect_said(&ui, "Sold P17VC0YYM9: 176,000 P, change 24,000 P");
+    expect_message(&ui, "Sold P17VC0YYM9: 176,000 P, change 24,000 P");
     ui_release(&ui);
 }
 
@@ -545,17 +528,17 @@ static void test_a_charge_at_the_counter(void **state)
     feed(&ui, VERB_AS, 0, "OK acting=lee\n");
     feed_keys(&ui, "wc154000\ncheque");
     feed_keys(&ui, CLEAR "cheque\n");
-    expect_said(&ui, "cash, card, transfer or voucher");
+    expect_message(&ui, "cash, card, transfer or voucher");
     feed_keys(&ui, CLEAR "ca\n");
-    expect_said(&ui, "Due 154,000 P");
+    expect_message(&ui, "Due 154,000 P");
     feed_keys(&ui, "150000\n");
-    expect_said(&ui, "Too little: 4,000 P of 154,000 P are missing");
+    expect_message(&ui, "Too little: 4,000 P of 154,000 P are missing");
     feed_keys(&ui, CLEAR "200,000\n");
     expect_drawn(&ui, 21, "lee: Charge 154,000 P: given 200,000, change 46,000? y/n");
     feed_keys(&ui, "y");
     expect_asked(&ui, "CHARGE amount=154000 method=cash");
     feed(&ui, VERB_CHARGE, 0, "ERR NOT-ALLOWED retry=no : Operators.\n");
-    expect_said(&ui, "Points are put in at the counter only");
+    expect_message(&ui, "Points are put in at the counter only");
     feed_keys(&ui, "c5000\n" CLEAR "card\n");
     expect_drawn(&ui, 21, "lee: Charge 5,000 P, card? y/n");
     feed_keys(&ui, "y");
@@ -596,21 +579,21 @@ static void test_a_charge_is_taken_back(void **state)
     feed_keys(&ui, "gx"); /* no charge */
     assert_int_equal(ui.overlay, MODE_NONE);
     feed_keys(&ui, "jx \n");
-    expect_said(&ui, "Taking back needs a reason, such as typing error");
+    expect_message(&ui, "Taking back needs a reason, such as typing error");
     feed_keys(&ui, CLEAR "a nought too many\n");
     expect_drawn(&ui, 21, "lee: Take back the charge of 5,000,000 P? y/n");
     feed_keys(&ui, "y");
     expect_asked(&ui, "REVERSE entry=2 reason=\"a nought too many\"");
     feed(&ui, VERB_REVERSE, 2, "OK entry=4 amount=-5000000 balance=900 method=card\n");
-    expect_said(&ui, "Taken back: 5,000,000 P, card");
+    expect_message(&ui, "Taken back: 5,000,000 P, card");
     assert_int_equal(ui.model.balance, 900);
     feed(&ui, VERB_REVERSE, 2, "ERR ALREADY-CANCELLED retry=no : Twice.\n");
-    expect_said(&ui, "That charge is taken back already");
+    expect_message(&ui, "That charge is taken back already");
     feed(&ui, VERB_REVERSE, 2, "ERR BAD-ARG retry=no arg=entry : entry: no charge.\n");
-    expect_said(&ui, "That is no charge of your shift: u pays points out");
+    expect_message(&ui, "That is no charge of your shift: u pays points out");
     feed(&ui, VERB_REVERSE, 2,
          "ERR NO-POINTS retry=no amount=5000000 balance=900 missing=4999100 : Less.\n");
-    expect_said(&ui, "Of that charge 4,999,100 P are spent already");
+    expect_message(&ui, "Of that charge 4,999,100 P are spent already");
     ui_release(&ui);
 }
 
@@ -622,24 +605,24 @@ static void test_points_are_paid_out(void **state)
     (void)state;
     at_the_wallet_of_lee(&ui);
     feed_keys(&ui, "u" CLEAR "206001\n");
-    expect_said(&ui, "An amount is a number from 1 to 206,000");
+    expect_message(&ui, "An amount is a number from 1 to 206,000");
     feed_keys(&ui, CLEAR "6,000\n" CLEAR "gold\n");
-    expect_said(&ui, "cash, card, transfer or voucher");
+    expect_message(&ui, "cash, card, transfer or voucher");
     feed_keys(&ui, CLEAR "transfer\n \n");
-    expect_said(&ui, "Money that is paid out needs a reason");
+    expect_message(&ui, "Money that is paid out needs a reason");
     feed_keys(&ui, CLEAR "moves away\n");
     expect_drawn(&ui, 21, "lee: Pay out 6,000 P, transfer? y/n");
     feed_keys(&ui, "y");
     expect_asked(&ui, "PAYOUT amount=6000 method=transfer reason=\"moves away\"");
     feed(&ui, VERB_PAYOUT, 0, "OK entry=5 amount=-6000 balance=200000\n");
-    expect_said(&ui, "Paid out: 6,000 P, 200,000 P are left");
+    expect_message(&ui, "Paid out: 6,000 P, 200,000 P are left");
     assert_int_equal(ui.model.balance, 200000);
     feed(&ui, VERB_PAYOUT, 0,
          "ERR NO-POINTS retry=no amount=6000 balance=70 missing=5930 : Less.\n");
-    expect_said(&ui, "The wallet holds 70 P: nothing was paid out");
+    expect_message(&ui, "The wallet holds 70 P: nothing was paid out");
     feed(&ui, VERB_BALANCE, 0, "OK balance=0 due=0\n");
     feed_keys(&ui, "u");
-    expect_said(&ui, "There is nothing in the wallet to pay out");
+    expect_message(&ui, "There is nothing in the wallet to pay out");
     ui_release(&ui);
 }
 
@@ -653,15 +636,15 @@ static void test_walk_ins_are_paid_out(void **state)
     feed_keys(&ui, "v");
     expect_asked(&ui, "BALANCE as=guest:till");
     feed(&ui, VERB_BALANCE, 1, "ERR NOT-FOUND retry=no what=user : No such user.\n");
-    expect_said(&ui, "There is nothing in the wallet to pay out");
+    expect_message(&ui, "There is nothing in the wallet to pay out");
     feed(&ui, VERB_BALANCE, 1, "OK balance=176000 due=0\n");
-    expect_said(&ui, "Walk-ins have 176,000 P here, of shows that were called off");
+    expect_message(&ui, "Walk-ins have 176,000 P here, of shows that were called off");
     feed_keys(&ui, CLEAR "88000\n\nP17VC0YYM9\n");
     expect_drawn(&ui, 21, "guest:till: Pay out 88,000 P, cash? y/n");
     feed_keys(&ui, "y");
     expect_asked(&ui, "PAYOUT amount=88000 method=cash reason=P17VC0YYM9 as=guest:till");
     feed(&ui, VERB_PAYOUT, 1, "OK entry=5 amount=-88000 balance=88000\n");
-    expect_said(&ui, "Paid out: 88,000 P, 88,000 P are left");
+    expect_message(&ui, "Paid out: 88,000 P, 88,000 P are left");
     assert_int_equal(ui.model.balance, 780000); /* one's own */
     ui_release(&ui);
 }
@@ -689,9 +672,9 @@ static void test_the_list_of_zs(void **state)
     feed(&ui, VERB_ZLIST, 0, "=|number\nOK day=2026-12-01 to=2026-12-01 count=0\n");
     assert_true(is_drawn(&ui, "No shift was closed then."));
     feed_keys(&ui, "d2026-02-30\n");
-    expect_said(&ui, "There is no such day; a day is written 2026-12-24");
+    expect_message(&ui, "There is no such day; a day is written 2026-12-24");
     feed_keys(&ui, CLEAR "2026-12-02 2026-12-01\n");
-    expect_said(&ui, "The first day comes before the last one");
+    expect_message(&ui, "The first day comes before the last one");
     feed_keys(&ui, CLEAR "2026-12-01 2026-12-02\n");
     feed(&ui, VERB_ZLIST, 0, Z_9 "OK day=2026-12-01 to=2026-12-02 count=1\n");
     expect_spoken(&ui, "Shifts closed from 2026-12-01 to 2026-12-02.\n");
@@ -741,9 +724,9 @@ static void test_takings(void **state)
     feed_keys(&ui, "ot");
     expect_takings_asked(&ui, "TAKINGS");
     feed_keys(&ui, "d2026-12-03 2026-12-01\n");
-    expect_said(&ui, "The first day comes before the last one");
+    expect_message(&ui, "The first day comes before the last one");
     feed_keys(&ui, CLEAR "2026-12-01 2026-13-03\n");
-    expect_said(&ui, "There is no such day; a day is written 2026-12-24");
+    expect_message(&ui, "There is no such day; a day is written 2026-12-24");
     feed_keys(&ui, CLEAR "2026-12-01 2026-12-03\n");
     expect_takings_asked(&ui, "TAKINGS from=2026-12-01 to=2026-12-03");
     feed(&ui, VERB_TAKINGS, 0, TAKEN);
