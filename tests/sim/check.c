@@ -540,14 +540,15 @@ static void check_takings(struct sim *sim)
     compare(sim, "takings", 0, "seats given away, by grade,", grades.comps, shows.comps);
 }
 
-/* Who is inside, and how often anybody came in. */
+/* Who is inside, who counts as one who came in, and how often anybody did. */
 static void check_guests(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
         sim->house.store->db,
         "SELECT r.code, coalesce(sum(CASE WHEN c.out_ms IS NULL AND c.undone = 0 THEN " SEAT_BIT
-        " END), 0), count(*) FROM admission c JOIN reservation r"
-        " ON r.reservation_id = c.reservation_id GROUP BY r.code",
+        " END), 0), count(*), count(DISTINCT CASE WHEN c.undone = 0 THEN c.seat END)"
+        " FROM admission c JOIN reservation r ON r.reservation_id = c.reservation_id"
+        " GROUP BY r.code",
         NULL, 0);
     int64_t stored = 0;
 
@@ -556,6 +557,8 @@ static void check_guests(struct sim *sim)
 
         compare(sim, "reservation", id, "seats inside", db_int(stmt, 1),
                 (int64_t)model_inside(&sim->model, id));
+        compare(sim, "reservation", id, "guests who came in", db_int(stmt, 3),
+                seat_set_count(model_entered(&sim->model, id)));
         stored += db_int(stmt, 2);
     }
     if (db_finish(stmt) != STATUS_OK)
