@@ -29,7 +29,7 @@ SELF=${BASH_SOURCE[0]}
 SOURCE=$(cd "$1" && pwd)
 BUILD=$(cd "$2" && pwd)
 LIST=$SOURCE/tests/sim/mutations.txt
-SEEDS=${SEEDS:-1500} OPS=600
+SEEDS=1500 OPS=600
 WORK=${MUTATE_WORK-}
 
 # The rows of one mistake: "file :: expression" lines.
