@@ -478,7 +478,17 @@ static void check_tickets(struct sim *sim)
     compare(sim, "tickets", 0, "number too many", stored, 0);
 }
 
-/* What came in less what went out, by method. */
+/* Whether cash of a drawer that is to be counted is part of the takings. */
+static bool has_open_cash(const struct model *model)
+{
+    for (int id = 1; id <= model->shift_count; id++)
+        if (model->shifts[id].is_open &&
+            (model->shifts[id].received[PAY_CASH] > 0 || model->shifts[id].given[PAY_CASH] > 0))
+            return true;
+    return false;
+}
+
+/* What came in less what went out, by method, and whether an operator may know it. */
 static void check_method(void *arg, const struct counter_sums *sums)
 {
     const struct sim *sim = arg;
@@ -490,6 +500,8 @@ static void check_method(void *arg, const struct counter_sums *sums)
     if (method < PAY_METHODS)
         compare(sim, "takings", method, "money of the method",
                 sums->charged - sums->paid_out - sums->reversed, wanted);
+    compare(sim, "takings", method, "has cash of an open shift,", sums->has_open_cash,
+            method == PAY_CASH && has_open_cash(&sim->model));
 }
 
 /* Takings added up in two ways. */

@@ -714,6 +714,36 @@ static void expect_takings_asked(struct ui *ui, const char *expected)
     "comps=2 face=220000 charges=4 charged=5684000 payouts=1 paid_out=50000 reversals=1 "       \
     "reversed=5000000\n"
 
+/* What an operator gets while a drawer is still to be counted. */
+#define TAKEN_BLIND                                                                      \
+    "=|show|title|starts|payments|paid|refunds|refunded|net\n"                           \
+    "OK day=2026-12-01 paid=0 refunded=0 net=0 sold=0 to=2026-12-01 fees=15000 comps=2 " \
+    "face=220000 charges=4 payouts=1 reversals=0\n"
+
+/* What a daemon of 1.0 tells. */
+#define TAKEN_1_0                                              \
+    "=|show|title|starts|payments|paid|refunds|refunded|net\n" \
+    "OK day=2026-12-01 paid=0 refunded=0 net=0\n"
+
+/* What is in a drawer is not told before it is counted. */
+static void test_blind_takings(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    feed_start(&ui);
+    feed_keys(&ui, "ot");
+    feed(&ui, VERB_TAKINGS, 0, TAKEN_BLIND);
+    expect_drawn(&ui, 18, "Charged    after the count   Paid out   after the count");
+    expect_drawn(&ui, 19, "Taken back after the count   Fees kept           15,000");
+    expect_spoken(&ui, "\nCharged after the count, Paid out after the count, Taken back after the "
+                       "count, Fees kept 15,000.\nComps 2, Face value 220,000.\n");
+    feed_keys(&ui, "qt");
+    feed(&ui, VERB_TAKINGS, 0, TAKEN_1_0);
+    expect_drawn(&ui, 18, "Charged                  0   Paid out                 0");
+    ui_release(&ui);
+}
+
 /* The takings of several days, with what else moved; one day is still one day. */
 static void test_takings(void **state)
 {
@@ -771,6 +801,7 @@ int main(void)
         cmocka_unit_test(test_walk_ins_are_paid_out),
         cmocka_unit_test(test_the_list_of_zs),
         cmocka_unit_test(test_takings),
+        cmocka_unit_test(test_blind_takings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

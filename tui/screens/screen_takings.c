@@ -1,7 +1,8 @@
 /*
  * For operators: what was paid and refunded on a day, for each date of a concert, with the sums
  * that the daemon made; below them what was charged, paid out and taken back, kept of refunds, and
- * given away.
+ * given away. An operator is not told what has cash of an open shift in it, since that drawer is
+ * still to be counted; "after the count" stands there.
  *
  * It opens with today, whatever day was looked at before; `d` asks for another one, or for several.
  * The field takes dates of the calendar or nothing, which is today again.
@@ -35,6 +36,9 @@ enum {
 };
 
 static const char *const columns[] = {"paid", "refunded", "net"};
+
+/* A fact that is not told while a drawer is open; those that are told begin at 0. */
+#define UNTOLD INT64_C(-1)
 
 /* Beside the table: what else moved, as fields of the reply. */
 static const char *const facts[FACTS] = {"charged", "paid_out", "reversed", "fees", "face"};
@@ -96,22 +100,27 @@ static void name_days(const struct ui *ui, char *text, size_t room)
         snprintf(text, room, _("Takings from %s to %s"), ui->model.takings_day, takings_of(ui)->to);
 }
 
+static void draw_fact(const struct ui *ui, struct canvas *canvas, int row, int left, int fact)
+{
+    if (takings_of(ui)->facts[fact] != UNTOLD) {
+        till_amount(canvas, row, left, left + FACT, fact_name(fact), takings_of(ui)->facts[fact]);
+        return;
+    }
+    canvas_put(canvas, row, left, LOOK_PLAIN, fact_name(fact));
+    canvas_right(canvas, row, left + FACT, LOOK_DIM, _("after the count"));
+}
+
 /* In two columns from that row on; comps are counted, and told at their face value. */
 static void draw_facts(const struct ui *ui, struct canvas *canvas, int row)
 {
     const struct takings *takings = takings_of(ui);
     char count[FORMAT_TEXT];
 
-    for (int fact = 0; fact < FACTS - 1; fact++) {
-        int left = fact % 2 == 0 ? LEFT : SECOND;
-
-        till_amount(canvas, row + fact / 2, left, left + FACT, fact_name(fact),
-                    takings->facts[fact]);
-    }
+    for (int fact = 0; fact < FACTS - 1; fact++)
+        draw_fact(ui, canvas, row + fact / 2, fact % 2 == 0 ? LEFT : SECOND, fact);
     canvas_put(canvas, row + 2, LEFT, LOOK_PLAIN, _("Comps"));
     canvas_right(canvas, row + 2, LEFT + FACT, LOOK_PLAIN, format_points(takings->comps, count));
-    till_amount(canvas, row + 2, SECOND, SECOND + FACT, fact_name(FACTS - 1),
-                takings->facts[FACTS - 1]);
+    draw_fact(ui, canvas, row + 2, SECOND, FACTS - 1);
 }
 
 /* The sum is the daemon's; it stands below the list, however long that is. */
@@ -188,6 +197,9 @@ static void close_day(struct ui *ui)
 static bool takings_take(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {
+    /* An older daemon tells no facts at all. */
+    int64_t absent = reply_text(reply, "charges")[0] != '\0' ? UNTOLD : 0;
+
     if (request->verb != VERB_TAKINGS)
         return false;
     for (int i = 0; i < 3; i++)
@@ -198,7 +210,7 @@ static bool takings_take(struct ui *ui, const struct pending_request *request,
     if (takings_of(ui)->to[0] == '\0') /* an older daemon knows one day only */
         reply_keep(takings_of(ui)->to, sizeof takings_of(ui)->to, reply_text(reply, "day"));
     for (int fact = 0; fact < FACTS; fact++)
-        takings_of(ui)->facts[fact] = reply_int(reply, facts[fact], 0);
+        takings_of(ui)->facts[fact] = reply_int(reply, facts[fact], absent);
     takings_of(ui)->comps = reply_int(reply, "comps", 0);
     rows_move(&ui->model.takings, &ui->model.incoming);
     return true;
@@ -216,7 +228,9 @@ static void takings_speak(const struct ui *ui, struct buffer *out)
                   format_points(strtoll(ui->model.takings_total[2], NULL, 10), net));
     for (int fact = 0; fact < FACTS - 1; fact++)
         buffer_printf(out, "%s %s%s", fact_name(fact),
-                      format_points(takings_of(ui)->facts[fact], paid),
+                      takings_of(ui)->facts[fact] != UNTOLD
+                          ? format_points(takings_of(ui)->facts[fact], paid)
+                          : _("after the count"),
                       fact < FACTS - 2 ? ", " : ".\n");
     buffer_printf(out, "%s %s, ", _("Comps"), format_points(takings_of(ui)->comps, paid));
     buffer_printf(out, "%s %s.\n", fact_name(FACTS - 1),

@@ -46,6 +46,7 @@ struct counter_sums {
     int64_t refunds; /* seats refunded; of methods 0, as all that follows */
     int64_t refunded, fees;
     int64_t comps, face;
+    bool has_open_cash; /* cash of a shift that is open is part of it */
 };
 
 /* What became of the seats of one grade of one show in some time. */

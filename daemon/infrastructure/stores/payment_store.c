@@ -242,7 +242,13 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
     "SELECT by_what, coalesce(sum(charges), 0), coalesce(sum(charged), 0),"                \
     " coalesce(sum(payouts), 0), coalesce(sum(paid_out), 0), coalesce(sum(reversals), 0)," \
     " coalesce(sum(reversed), 0), coalesce(sum(refunds), 0), coalesce(sum(refunded), 0),"  \
-    " coalesce(sum(fees), 0), coalesce(sum(comps), 0), coalesce(sum(face), 0) FROM ("
+    " coalesce(sum(fees), 0), coalesce(sum(comps), 0), coalesce(sum(face), 0),"            \
+    " coalesce(max(open_cash), 0) FROM ("
+
+/* 1 of an entry that changed what is in a drawer that is not counted yet. */
+#define OPEN_CASH                               \
+    "CASE WHEN method = 'cash' AND shift_id IN" \
+    " (SELECT shift_id FROM till_shift WHERE closed_ms IS NULL) THEN 1 ELSE 0 END"
 
 #define MONEY_BY(what)                                                                \
     "SELECT " what " AS by_what, CASE WHEN kind = 'charge' THEN 1 ELSE 0 END"         \
@@ -251,14 +257,15 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
     " CASE WHEN kind = 'payout' THEN -amount ELSE 0 END AS paid_out,"                 \
     " CASE WHEN kind = 'reversal' THEN 1 ELSE 0 END AS reversals,"                    \
     " CASE WHEN kind = 'reversal' THEN -amount ELSE 0 END AS reversed, 0 AS refunds," \
-    " 0 AS refunded, 0 AS fees, 0 AS comps, 0 AS face FROM ledger_entry"              \
+    " 0 AS refunded, 0 AS fees, 0 AS comps, 0 AS face, " OPEN_CASH                    \
+    " AS open_cash FROM ledger_entry"                                                 \
     " WHERE " IS_MONEY " AND at_ms >= $1 AND at_ms < $2"
 
-#define ACTS_BY(refund, comp)                                                             \
-    " UNION ALL SELECT " refund ", 0, 0, 0, 0, 0, 0, 1, amount, fee, 0, 0 FROM refund"    \
-    " WHERE refunded_ms >= $1 AND refunded_ms < $2"                                       \
-    " UNION ALL SELECT " comp ", 0, 0, 0, 0, 0, 0, 0, 0, 0, " SEATS_OF_PAYMENT ", g.face" \
-    " FROM payment p JOIN comp g ON g.reservation_id = p.reservation_id"                  \
+#define ACTS_BY(refund, comp)                                                                \
+    " UNION ALL SELECT " refund ", 0, 0, 0, 0, 0, 0, 1, amount, fee, 0, 0, 0 FROM refund"    \
+    " WHERE refunded_ms >= $1 AND refunded_ms < $2"                                          \
+    " UNION ALL SELECT " comp ", 0, 0, 0, 0, 0, 0, 0, 0, 0, " SEATS_OF_PAYMENT ", g.face, 0" \
+    " FROM payment p JOIN comp g ON g.reservation_id = p.reservation_id"                     \
     " WHERE p.paid_ms >= $1 AND p.paid_ms < $2"
 
 #define ADDED_UP ") m GROUP BY by_what ORDER BY by_what"
@@ -288,6 +295,7 @@ enum status payment_store_counter_sums(struct store *store, enum takings_by by, 
             .fees = db_int(stmt, 9),
             .comps = db_int(stmt, 10),
             .face = db_int(stmt, 11),
+            .has_open_cash = db_int(stmt, 12) != 0,
         };
 
         store_copy_text(sums.by, sizeof sums.by, stmt, 0);

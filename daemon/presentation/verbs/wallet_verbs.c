@@ -9,6 +9,8 @@
  * would be taken from whoever logs in under it, so the host is asked before (job->is_account), and
  * only an admin may do it all the same.
  *
+ * TAKINGS tells an operator no sum that has cash of an open shift in it: it would tell what is in a
+ * drawer before that is counted, which SHIFT does not (till_verbs.c).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -293,10 +295,24 @@ struct counter_rows {
     bool has_row;   /* of that */
 };
 
+/* Whether the caller may know what these come to. */
+static bool is_told(const struct store_call *call, const struct counter_sums *sums)
+{
+    return !sums->has_open_cash || call->caller->role >= ROLE_SUPERVISOR;
+}
+
 /* So many values that a row of this table does not have. */
 static void absent(struct reply *reply, int count)
 {
     for (int i = 0; i < count; i++)
+        reply_absent(reply);
+}
+
+static void amount(struct reply *reply, bool told, int64_t points)
+{
+    if (told)
+        reply_int(reply, points);
+    else
         reply_absent(reply);
 }
 
@@ -305,6 +321,7 @@ static void counter_row(void *arg, const struct counter_sums *sums)
     struct counter_rows *rows = arg;
     struct store_call *call = rows->call;
     struct reply *reply = call->reply;
+    bool told = is_told(call, sums);
     char date[DATE_TEXT];
 
     rows->has_row = true;
@@ -315,17 +332,17 @@ static void counter_row(void *arg, const struct counter_sums *sums)
     else
         reply_text(reply, sums->by);
     reply_int(reply, sums->charges);
-    reply_int(reply, sums->charged);
+    amount(reply, told, sums->charged);
     reply_int(reply, sums->payouts);
-    reply_int(reply, sums->paid_out);
+    amount(reply, told, sums->paid_out);
     reply_int(reply, sums->reversals);
-    reply_int(reply, sums->reversed);
-    reply_int(reply, sums->charged - sums->paid_out - sums->reversed);
+    amount(reply, told, sums->reversed);
+    amount(reply, told, sums->charged - sums->paid_out - sums->reversed);
     if (rows->by == TAKINGS_BY_METHOD) {
         absent(reply, 5); /* no seat is refunded or given away by a method */
     } else {
         reply_int(reply, sums->refunds);
-        reply_int(reply, sums->refunded);
+        amount(reply, told, sums->refunded);
         reply_int(reply, sums->fees);
         reply_int(reply, sums->comps);
         reply_int(reply, sums->face);
@@ -404,6 +421,22 @@ static enum status check_days(struct store_call *call, int64_t from_ms, int64_t 
     return call_bad_arg(&call->call, "from", "more than 1000 days; by=day has a row for each");
 }
 
+/* The money of the counter on the last line. */
+static void counter_fields(struct store_call *call, const struct counter_sums *sums)
+{
+    bool told = is_told(call, sums);
+
+    reply_field_int(call->reply, "charges", sums->charges);
+    if (told)
+        reply_field_int(call->reply, "charged", sums->charged);
+    reply_field_int(call->reply, "payouts", sums->payouts);
+    if (told)
+        reply_field_int(call->reply, "paid_out", sums->paid_out);
+    reply_field_int(call->reply, "reversals", sums->reversals);
+    if (told)
+        reply_field_int(call->reply, "reversed", sums->reversed);
+}
+
 static void keep_sums(void *arg, const struct counter_sums *sums)
 {
     *(struct counter_sums *)arg = *sums;
@@ -440,11 +473,6 @@ enum status verb_TAKINGS(struct store_call *call)
     reply_field_int(call->reply, "fees", takings.fees);
     reply_field_int(call->reply, "comps", takings.comps);
     reply_field_int(call->reply, "face", takings.face);
-    reply_field_int(call->reply, "charges", sums.charges);
-    reply_field_int(call->reply, "charged", sums.charged);
-    reply_field_int(call->reply, "payouts", sums.payouts);
-    reply_field_int(call->reply, "paid_out", sums.paid_out);
-    reply_field_int(call->reply, "reversals", sums.reversals);
-    reply_field_int(call->reply, "reversed", sums.reversed);
+    counter_fields(call, &sums);
     return STATUS_OK;
 }
