@@ -26,7 +26,7 @@
 #include "domain/concert/concert_store.h"
 #include "infrastructure/zones.h"
 #include "presentation/server_loop.h"
-#include "presentation/session_io.h"
+#include "tests/store/loop_house.h"
 
 enum {
     CLIENTS = 50,
@@ -54,12 +54,8 @@ struct client {
 
 struct house {
     struct box box;
-    struct event_base *base;
-    struct clock clock;
-    struct server server;
+    struct loop_house loop;
     struct client pollers[CLIENTS], customers[CLIENTS], bookers[BOOKERS];
-    struct unit *units[CLIENTS];
-    size_t unit_count;
     enum part counted;
     int seats_sold;
 };
@@ -93,44 +89,15 @@ static void count_toggle(const struct house *house, enum part part)
         CALLGRIND_TOGGLE_COLLECT;
 }
 
-static struct now read_clock(const struct clock *clock)
-{
-    (void)clock;
-    return (struct now){SAMPLE_NOW, SAMPLE_NOW};
-}
-
-static int64_t read_raw(void)
-{
-    return SAMPLE_NOW;
-}
-
-static void submit(void *arg, struct unit *unit)
-{
-    struct house *house = arg;
-
-    assert_true(house->unit_count < CLIENTS);
-    house->units[house->unit_count++] = unit;
-}
-
-static void print_log(void *arg, int level, const char *text, const struct log_field *fields,
-                      size_t count)
-{
-    (void)fields;
-    (void)count;
-    (void)arg;
-    (void)level;
-    print_error("%s\n", text);
-}
-
 /* The loop goes on until so many requests were read; one turn is enough for all that wait, once the
  * event loop has learned to take in as many sockets at once. */
 static void serve(struct house *house, int requests, enum part part)
 {
-    int64_t goal = house->server.requests + requests;
+    int64_t goal = house->loop.server.requests + requests;
 
     count_toggle(house, part);
-    while (house->server.requests < goal)
-        event_base_loop(house->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+    while (house->loop.server.requests < goal)
+        event_base_loop(house->loop.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
     count_toggle(house, part);
 }
 
@@ -138,15 +105,15 @@ static void serve(struct house *house, int requests, enum part part)
 static void work_off(struct house *house)
 {
     struct batch_result *result;
-    size_t count = house->unit_count;
+    size_t count = house->loop.unit_count;
 
-    house->unit_count = 0;
+    house->loop.unit_count = 0;
     count_toggle(house, PART_BOOKING_WORKER);
-    result = batch_run(&house->box.office.runner, house->units, count);
+    result = batch_run(&house->box.office.runner, house->loop.units, count);
     count_toggle(house, PART_BOOKING_WORKER);
     assert_false(result->broken);
     count_toggle(house, PART_BOOKING_LOOP);
-    server_finish_batch(&house->server, result);
+    server_finish_batch(&house->loop.server, result);
     count_toggle(house, PART_BOOKING_LOOP);
 }
 
@@ -155,17 +122,9 @@ static void connect_client(struct house *house, struct client *client, const str
 {
     struct caller caller = {.uid = is_customer ? 1000 + user->user_id : 0,
                             .is_customer = is_customer};
-    int ends[2];
 
     memcpy(caller.login, user->login, sizeof caller.login);
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    for (int i = 0; i < 2; i++)
-        assert_int_equal(fcntl(ends[i], F_SETFL, O_NONBLOCK), 0);
-    client->fd = ends[0];
-    if (is_customer)
-        assert_true(
-            limits_open(&house->server.limits, &house->server.limit_settings, caller.uid, false));
-    session_io_open(&house->server, ends[1], &caller);
+    client->fd = loop_house_connect(&house->loop, &caller, NULL);
     assert_true(recv(client->fd, client->heard, sizeof client->heard, 0) > 0); /* the greeting */
 }
 
@@ -216,7 +175,7 @@ static void poll_once(struct house *house, struct client clients[CLIENTS])
 static void answer_bookers(struct house *house)
 {
     serve(house, BOOKERS, PART_BOOKING_LOOP);
-    assert_int_equal(house->unit_count, BOOKERS);
+    assert_int_equal(house->loop.unit_count, BOOKERS);
     work_off(house);
     for (int i = 0; i < BOOKERS; i++)
         hear(&house->bookers[i]);
@@ -281,7 +240,6 @@ static struct user add_poller(struct house *house, struct client *client, const 
 
 static void open_server(struct house *house)
 {
-    const struct server_ops ops = {.shards = 1, .submit = submit, .log = print_log, .arg = house};
     const struct server_settings settings = {
         .booking = house->box.office.runner.settings,
         .limits = {.connections = 1000,
@@ -293,15 +251,9 @@ static void open_server(struct house *house)
                    .jobs_per_uid = 8},
     };
 
-    house->clock = (struct clock){.read = read_clock, .raw_ms = read_raw};
-    house->base = event_base_new();
-    assert_non_null(house->base);
-    server_init(&house->server, house->base, &ops, &house->clock, house->box.zones,
-                house->box.office.view);
+    loop_house_ms = SAMPLE_NOW;
+    loop_house_open(&house->loop, house->box.office.view, house->box.zones, &settings);
     house->box.office.view = NULL; /* the server's now */
-    house->server.version = "0";
-    server_configure(&house->server, &settings);
-    server_tick(&house->server);
     work_off(house);
 }
 
@@ -338,11 +290,10 @@ static void close_clients(struct client *clients, int count)
 
 static void close_house(struct house *house)
 {
-    server_release(&house->server);
+    loop_house_close(&house->loop);
     close_clients(house->pollers, CLIENTS);
     close_clients(house->customers, CLIENTS);
     close_clients(house->bookers, BOOKERS);
-    event_base_free(house->base);
     box_office_release(&house->box.office);
     zones_free(house->box.zones);
     rig_close(&house->box.rig);

@@ -19,15 +19,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "presentation/session_io.h"
 #include "presentation/server_loop.h"
+#include "tests/store/loop_house.h"
 
 enum {
     FLOODER = 1000,
     VICTIM = 1001,
     STAFF = 0,
     MANY = 64,
-    UNITS = 2000,
     GRACE_MS = 5000,
     CONCERT = 1,
     REPLIES = 1 << 16,
@@ -44,51 +43,15 @@ struct client {
 };
 
 struct house {
-    struct event_base *base;
-    struct clock clock;
-    struct server server;
-    struct unit *units[UNITS]; /* handed to the worker, in their order */
-    size_t unit_count;
+    struct loop_house loop;
     struct client *clients; /* shape: clients[MANY + 8] */
     int client_count;
 };
 
-/* The clocks have no argument: one test at a time. */
-static int64_t now_ms;
-
-static struct now read_clock(const struct clock *clock)
-{
-    (void)clock;
-    return (struct now){now_ms, now_ms};
-}
-
-static int64_t read_raw(void)
-{
-    return now_ms;
-}
-
-static void submit(void *arg, struct unit *unit)
-{
-    struct house *house = arg;
-
-    assert_true(house->unit_count < UNITS);
-    house->units[house->unit_count++] = unit;
-}
-
-static void ignore(void *arg, int level, const char *text, const struct log_field *fields,
-                   size_t count)
-{
-    (void)arg;
-    (void)level;
-    (void)text;
-    (void)fields;
-    (void)count;
-}
-
 /* One turn of the loop: what is ready is looked at once. */
 static void turn(struct house *house)
 {
-    event_base_loop(house->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+    event_base_loop(house->loop.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
 }
 
 static void turns(struct house *house, int count)
@@ -100,23 +63,12 @@ static void turns(struct house *house, int count)
 /* The worker has done what it has; every outcome is OK. */
 static void work_off(struct house *house)
 {
-    struct batch_result *result = calloc(1, sizeof *result);
-
-    assert_non_null(result);
-    result->count = house->unit_count;
-    result->units = malloc((house->unit_count + 1) * sizeof *result->units);
-    assert_non_null(result->units);
-    memcpy(result->units, house->units, house->unit_count * sizeof *result->units);
-    result->next_due_ms = INT64_MAX;
-    change_list_init(&result->changes);
-    house->unit_count = 0;
-    server_finish_batch(&house->server, result);
+    server_finish_batch(&house->loop.server, loop_house_result(&house->loop));
 }
 
 static int open_house(void **state)
 {
     struct house *house = calloc(1, sizeof *house);
-    const struct server_ops ops = {.shards = 1, .submit = submit, .log = ignore, .arg = house};
     const struct server_settings settings = {
         .booking = {.admit_ms = 300000, .grace_ms = GRACE_MS},
         .limits = {.connections = 1000,
@@ -128,16 +80,12 @@ static int open_house(void **state)
     };
 
     assert_non_null(house);
-    now_ms = INT64_C(1796083200000);
-    house->clock = (struct clock){.read = read_clock, .raw_ms = read_raw};
-    house->base = event_base_new();
+    loop_house_ms = INT64_C(1796083200000);
+    house->loop.is_quiet = true;
     house->clients = calloc(MANY + 8, sizeof *house->clients);
-    assert_true(house->base != NULL && house->clients != NULL);
-    server_init(&house->server, house->base, &ops, &house->clock, NULL, live_view_new());
-    house->server.version = "0";
-    server_configure(&house->server, &settings);
+    assert_non_null(house->clients);
+    loop_house_open(&house->loop, live_view_new(), NULL, &settings);
     /* What is done at the start is not to be counted. */
-    server_tick(&house->server);
     work_off(house);
     *state = house;
     return 0;
@@ -147,14 +95,12 @@ static int close_house(void **state)
 {
     struct house *house = *state;
 
-    while (house->unit_count > 0)
+    while (house->loop.unit_count > 0)
         work_off(house);
-    server_release(&house->server);
-    assert_null(house->server.shares);
+    loop_house_close(&house->loop);
     for (int i = 0; i < house->client_count; i++)
         if (house->clients[i].fd >= 0)
             close(house->clients[i].fd);
-    event_base_free(house->base);
     free(house->clients);
     free(house);
     return 0;
@@ -164,17 +110,9 @@ static struct client *connect_one(struct house *house, int64_t uid)
 {
     struct client *client = &house->clients[house->client_count++];
     struct caller caller = {.uid = uid, .is_customer = uid != STAFF};
-    int ends[2];
 
     snprintf(caller.login, sizeof caller.login, "%s", uid == VICTIM ? "victim" : "other");
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    for (int i = 0; i < 2; i++)
-        assert_int_equal(fcntl(ends[i], F_SETFL, O_NONBLOCK), 0);
-    client->fd = ends[0];
-    client->other = ends[1];
-    if (caller.is_customer)
-        assert_true(limits_open(&house->server.limits, &house->server.limit_settings, uid, false));
-    session_io_open(&house->server, ends[1], &caller);
+    client->fd = loop_house_connect(&house->loop, &caller, &client->other);
     return client;
 }
 
@@ -245,7 +183,7 @@ static void floods_and_victim(struct house *house, const char *line)
         connect_one(house, FLOODER);
     victim = connect_one(house, VICTIM);
     for (int round = 1; round <= 30; round++) {
-        int64_t before = house->server.requests;
+        int64_t before = house->loop.server.requests;
         int waited = 0;
 
         flood_all(house, line);
@@ -254,7 +192,7 @@ static void floods_and_victim(struct house *house, const char *line)
             turn(house);
             assert_in_range(++waited, 1, 2);
         }
-        assert_in_range(house->server.requests - before, 1, 2 * TURN_LINES_OF_UID + 1);
+        assert_in_range(house->loop.server.requests - before, 1, 2 * TURN_LINES_OF_UID + 1);
     }
 }
 
@@ -286,8 +224,8 @@ static void test_flood_without_line_ends(void **state)
 /* Time passes at once, and the timer, for which a test does not wait, is set off. */
 static void pass(struct house *house, int64_t ms)
 {
-    now_ms += ms;
-    server_tick(&house->server);
+    loop_house_ms += ms;
+    server_tick(&house->loop.server);
     turns(house, 40);
 }
 
@@ -304,7 +242,7 @@ static void test_over_the_limit_is_not_read(void **state)
     struct house *house = *state;
     struct client *one, *two, *other;
 
-    house->server.limit_settings.requests_per_second = 5;
+    house->loop.server.limit_settings.requests_per_second = 5;
     one = connect_one(house, FLOODER);
     two = connect_one(house, FLOODER);
     other = connect_one(house, VICTIM);
@@ -347,7 +285,7 @@ static void test_pieces_of_lines(void **state)
     struct house *house = *state;
     struct client *slow;
 
-    house->server.limit_settings.requests_per_second = 4;
+    house->loop.server.limit_settings.requests_per_second = 4;
     slow = connect_one(house, FLOODER);
     for (int i = 0; i < 3; i++) {
         say(slow, "x");
@@ -358,8 +296,9 @@ static void test_pieces_of_lines(void **state)
     turns(house, 3);
     assert_int_equal(unread(slow), 1);
     /* In debt for long: what it sent in time is not read in time. */
-    limits_charge(&house->server.limits, &house->server.limit_settings, FLOODER, 4, now_ms);
-    house->server.limit_settings.unfinished_ms = 100;
+    limits_charge(&house->loop.server.limits, &house->loop.server.limit_settings, FLOODER, 4,
+                  loop_house_ms);
+    house->loop.server.limit_settings.unfinished_ms = 100;
     live_on(house, 1000);
     assert_int_equal(hear(slow), 0);
     live_on(house, 1000);
@@ -373,7 +312,7 @@ static void test_lists_cost_more(void **state)
     struct house *house = *state;
     struct client *one;
 
-    house->server.limit_settings.requests_per_second = 5;
+    house->loop.server.limit_settings.requests_per_second = 5;
     one = connect_one(house, FLOODER);
     say(one, "CONCERTS\n");
     turns(house, 2);
@@ -393,7 +332,7 @@ static void test_staff_are_read(void **state)
     struct house *house = *state;
     struct client *box;
 
-    house->server.limit_settings.requests_per_second = 1;
+    house->loop.server.limit_settings.requests_per_second = 1;
     box = connect_one(house, STAFF);
     for (int i = 1; i <= 100; i++) {
         say(box, "PING\n");
@@ -438,16 +377,16 @@ static void test_jobs_of_a_uid(void **state)
     for (int i = 0; i < MANY; i++)
         say(connect_one(house, FLOODER), "CHARGE amount=1\n");
     turns(house, 10);
-    assert_int_equal(house->unit_count, 8);
+    assert_int_equal(house->loop.unit_count, 8);
     victim = connect_one(house, VICTIM);
     say(victim, "CHARGE amount=1\n");
     turns(house, 2);
-    assert_int_equal(house->unit_count, 9);
-    assert_int_equal(uid_of(house->units[8]), VICTIM);
+    assert_int_equal(house->loop.unit_count, 9);
+    assert_int_equal(uid_of(house->loop.units[8]), VICTIM);
     work_off(house);
     assert_int_equal(hear(victim), 1);
-    assert_int_equal(house->unit_count, 8);
-    while (house->unit_count > 0)
+    assert_int_equal(house->loop.unit_count, 8);
+    while (house->loop.unit_count > 0)
         work_off(house);
     for (int i = 0; i < MANY; i++)
         mine += hear(&house->clients[i]);
@@ -460,11 +399,11 @@ static void test_lists_and_the_most_jobs(void **state)
     struct house *house = *state;
     struct client *last;
 
-    house->server.limit_settings.jobs = 4;
+    house->loop.server.limit_settings.jobs = 4;
     for (int i = 0; i < 4; i++)
         say(connect_one(house, FLOODER), "RESERVATIONS state=held\n");
     turns(house, 5);
-    assert_int_equal(house->unit_count, 1);
+    assert_int_equal(house->loop.unit_count, 1);
     last = connect_one(house, STAFF);
     say(last, "#busy BALANCE\n#fine PING\n");
     turns(house, 2);
@@ -472,10 +411,10 @@ static void test_lists_and_the_most_jobs(void **state)
     assert_non_null(strstr(last->heard, "ERR #busy BUSY retry=later"));
     assert_non_null(strstr(last->heard, "OK #fine"));
     work_off(house);
-    assert_int_equal(house->unit_count, 1);
+    assert_int_equal(house->loop.unit_count, 1);
     say(last, "#now BALANCE\n");
     turns(house, 2);
-    assert_int_equal(house->unit_count, 2);
+    assert_int_equal(house->loop.unit_count, 2);
 }
 
 /* Connect, ask, close: at most one question is with the worker, and that need not be answered any
@@ -496,21 +435,21 @@ static void test_askers_who_left(void **state)
             hear(asker);
         hang_up(asker);
         turns(house, 2);
-        assert_int_equal(house->unit_count, 1);
-        assert_int_equal(house->server.session_count, 0);
+        assert_int_equal(house->loop.unit_count, 1);
+        assert_int_equal(house->loop.server.session_count, 0);
     }
-    assert_int_equal(house->server.jobs.total, 1);
-    first = house->units[0];
+    assert_int_equal(house->loop.server.jobs.total, 1);
+    first = house->loop.units[0];
     assert_true(atomic_load(&first->is_unwanted));
     half = connect_one(house, VICTIM);
     say(half, "ENTRIES\n");
     shutdown(half->fd, SHUT_WR);
     turns(house, 3);
-    assert_int_equal(house->unit_count, 2);
-    assert_false(atomic_load(&house->units[1]->is_unwanted));
+    assert_int_equal(house->loop.unit_count, 2);
+    assert_false(atomic_load(&house->loop.units[1]->is_unwanted));
     work_off(house);
     assert_int_equal(hear(half), 1);
-    assert_int_equal(house->unit_count, 0);
+    assert_int_equal(house->loop.unit_count, 0);
 }
 
 /* Whoever ended the sending side and hung up later is noticed when the turn of the job comes. */
@@ -526,11 +465,11 @@ static void test_asker_who_left_later(void **state)
     turns(house, 3);
     hang_up(second);
     turns(house, 3);
-    assert_int_equal(house->unit_count, 1);
+    assert_int_equal(house->loop.unit_count, 1);
     work_off(house);
     assert_int_equal(hear(first), 1);
-    assert_int_equal(house->unit_count, 1);
-    assert_true(atomic_load(&house->units[0]->is_unwanted));
+    assert_int_equal(house->loop.unit_count, 1);
+    assert_true(atomic_load(&house->loop.units[0]->is_unwanted));
 }
 
 /* A change that the worker has is carried out, whoever is there to hear of it. */
@@ -543,8 +482,8 @@ static void test_changes_go_on(void **state)
     turns(house, 2);
     hang_up(asker);
     turns(house, 2);
-    assert_int_equal(house->unit_count, 1);
-    assert_false(atomic_load(&house->units[0]->is_unwanted));
+    assert_int_equal(house->loop.unit_count, 1);
+    assert_false(atomic_load(&house->loop.units[0]->is_unwanted));
 }
 
 /* A waiting token of the victim, last heard of now. */
@@ -566,9 +505,9 @@ static void seat_victim(struct house *house)
     change_concert(&changes, &concert);
     change_show(&changes, &show);
     change_token(&changes, &token);
-    live_view_apply(house->server.view, &changes, read_clock(NULL));
+    live_view_apply(house->loop.server.view, &changes, (struct now){loop_house_ms, loop_house_ms});
     change_list_release(&changes);
-    server_tick(&house->server);
+    server_tick(&house->loop.server);
     turns(house, 2);
     work_off(house);
 }
@@ -578,8 +517,8 @@ static size_t lapses(const struct house *house)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < house->unit_count; i++)
-        count += house->units[i]->lock_set.concert_count;
+    for (size_t i = 0; i < house->loop.unit_count; i++)
+        count += house->loop.units[i]->lock_set.concert_count;
     return count;
 }
 
@@ -593,7 +532,7 @@ static void test_pause(void **state)
     assert_int_equal(lapses(house), 0);
     /* The process is stopped for longer than the grace. Whichever request is read first, nobody has
      * lapsed. */
-    now_ms += 7000;
+    loop_house_ms += 7000;
     say(staff, "CHARGE amount=1\n");
     turns(house, 3);
     assert_int_equal(lapses(house), 0);
@@ -621,10 +560,10 @@ static void test_pause_without_requests(void **state)
     for (int i = 0; i < 9; i++)
         say(&house->clients[i], "CHARGE amount=1\n");
     turns(house, 3);
-    assert_int_equal(house->unit_count, 8);
-    now_ms += 7000;
+    assert_int_equal(house->loop.unit_count, 8);
+    loop_house_ms += 7000;
     work_off(house);
-    assert_int_equal(house->unit_count, 1);
+    assert_int_equal(house->loop.unit_count, 1);
     assert_int_equal(lapses(house), 0);
     turns(house, 3);
     live_on(house, 999);
@@ -657,10 +596,10 @@ static void test_poll_during_a_pause(void **state)
     live_on(house, 4999);
     snprintf(poll, sizeof poll, "STATUS token=%s\n", victims_token);
     say(victim, poll);
-    now_ms += 7000;
-    server_tick(&house->server);
-    now_ms += 1;
-    server_tick(&house->server);
+    loop_house_ms += 7000;
+    server_tick(&house->loop.server);
+    loop_house_ms += 1;
+    server_tick(&house->loop.server);
     assert_int_equal(lapses(house), 0);
     turns(house, 3);
     hear(victim);
@@ -681,8 +620,8 @@ static void test_line_begun_before_a_pause(void **state)
     say(victim, "PI");
     turns(house, 2);
     live_on(house, 29000);
-    now_ms += 7000;
-    server_tick(&house->server);
+    loop_house_ms += 7000;
+    server_tick(&house->loop.server);
     turns(house, 3);
     live_on(house, 999);
     say(victim, "NG\n");
