@@ -328,6 +328,27 @@ static void test_closed_by_somebody_else(void **state)
     ui_release(&ui);
 }
 
+/* The same, told to somebody who looks at something else by now, and goes on doing so. */
+static void test_closed_meanwhile(void **state)
+{
+    struct pending_request asked = {.verb = VERB_SHIFT_CLOSE, .asker = MODE_DRAWER};
+    struct ui ui;
+
+    (void)state;
+    at_the_till(&ui, "operator");
+    feed_keys(&ui, "\nc298500\n200000\n\nyw");
+    asked.opening = ui.opening[MODE_DRAWER];
+    assert_int_equal(ui.screen, MODE_WALLET);
+    feed_reply(&ui, &asked, "ERR SHIFT-NEEDED retry=no : None is open.\n");
+    expect_message(&ui, "That shift is closed already");
+    assert_int_equal(ui.screen, MODE_WALLET);
+    feed_keys(&ui, "qx"); /* the drawer is left, and with it what asked */
+    assert_int_equal(ui.screen, MODE_TILL);
+    feed_reply(&ui, &asked, "ERR SHIFT-NEEDED retry=no : None is open.\n");
+    expect_message(&ui, "That shift is closed already");
+    ui_release(&ui);
+}
+
 /* Who is quick counts the shift that is known to be open; the poll has told of it. */
 static void test_keys_typed_ahead(void **state)
 {
@@ -788,6 +809,7 @@ int main(void)
         cmocka_unit_test(test_closed),
         cmocka_unit_test(test_closed_without_a_printer),
         cmocka_unit_test(test_closed_by_somebody_else),
+        cmocka_unit_test(test_closed_meanwhile),
         cmocka_unit_test(test_keys_typed_ahead),
         cmocka_unit_test(test_a_count_is_kept),
         cmocka_unit_test(test_money_without_a_customer),

@@ -242,6 +242,9 @@ static bool take_known_err(struct ui *ui, const struct pending_request *request,
         reply_token_over(ui, request, TOKEN_EXPIRED);
     } else if (request->verb == VERB_SHIFT && strcmp(reply->code, "NOT-FOUND") == 0) {
         shift_forget(&ui->model);
+    } else if (request->verb == VERB_SHIFT_CLOSE && (strcmp(reply->code, "NOT-FOUND") == 0 ||
+                                                     strcmp(reply->code, "SHIFT-NEEDED") == 0)) {
+        till_closed_already(ui);
     } else if (strcmp(reply->code, "SHIFT-NEEDED") == 0 && ui_is_operator(ui)) {
         till_needed(ui);
     } else if (request->verb == VERB_PAYOUT && strcmp(reply->code, "NO-POINTS") == 0) {

@@ -364,21 +364,6 @@ static void look(struct ui *ui, int argument)
     navigation_back(ui);
 }
 
-/* Closed by somebody else meanwhile: there is nothing to count. */
-static bool drawer_refuse(struct ui *ui, const struct pending_request *request,
-                          const struct reply_line *reply)
-{
-    enum status status = status_from_word(reply->code);
-
-    if (request->verb != VERB_SHIFT_CLOSE ||
-        (status != STATUS_NOT_FOUND && status != STATUS_SHIFT_NEEDED))
-        return false;
-    ui->till.other = 0;
-    navigation_back(ui);
-    ui_say(ui, true, "%s", _("That shift is closed already"));
-    return true;
-}
-
 static void drawer_speak(const struct ui *ui, struct buffer *out)
 {
     const struct counting *counting = counting_of(ui);
@@ -454,7 +439,6 @@ const struct screen screen_drawer = {
     .state_size = sizeof(struct counting),
     .actions = drawer_actions,
     .open = drawer_open,
-    .refuse = drawer_refuse,
     .draw = drawer_draw,
     .speak = drawer_speak,
 };

@@ -75,6 +75,14 @@ void till_closed(struct ui *ui, const struct reply_line *reply)
         printing_ask_shift(ui, ui->till.closed.shift);
 }
 
+void till_closed_already(struct ui *ui)
+{
+    ui->till.other = 0;
+    if (ui->screen == MODE_DRAWER)
+        navigation_back(ui);
+    ui_say(ui, true, "%s", _("That shift is closed already"));
+}
+
 /* What was begun stays under it: "back" leads there. */
 void till_needed(struct ui *ui)
 {

@@ -16,6 +16,9 @@ void till_name(const struct ui *ui, bool brief, char *text, size_t room);
 void till_opened(struct ui *ui, const struct reply_line *reply);
 void till_closed(struct ui *ui, const struct reply_line *reply);
 
+/* Somebody else has closed the shift meanwhile: there is nothing to count, wherever one is now. */
+void till_closed_already(struct ui *ui);
+
 /* Money was refused since no shift is open: leads to the till. */
 void till_needed(struct ui *ui);
 
