@@ -635,7 +635,6 @@ static void come_due(struct subscriber *subscriber, struct now now)
         }
     }
     deadline_heap_move(&all_of(subscriber)->deadlines, &subscriber->deadline, next_due(subscriber));
-    wake_by(session->server, subscriber->deadline.due_ms);
     session->server->resume(session);
 }
 
@@ -670,7 +669,12 @@ bool subscribers_run(struct server *server)
     }
     for (int i = 0; i < TELLS && subscribers_due(server, now.steady_ms, &next_ms); i++)
         come_due(first_of(&server->subscribers), now);
-    return topics_wanted(&server->view->topics) || subscribers_due(server, now.steady_ms, &next_ms);
+    if (subscribers_due(server, now.steady_ms, &next_ms))
+        return true;
+    /* The timer may have fired for those who were told just now; it is to fire for the next. */
+    if (next_ms < INT64_MAX)
+        wake_by(server, next_ms);
+    return topics_wanted(&server->view->topics);
 }
 
 /* Another daemon may own a token since it was polled there; who is waited for here is told so

@@ -76,7 +76,9 @@ static int open_house(void **state)
                    .requests_per_second = 1000000,
                    .unfinished_ms = 30000,
                    .jobs = 100,
-                   .jobs_per_uid = 8},
+                   .jobs_per_uid = 8,
+                   .watches = 10,
+                   .watches_per_uid = 10},
     };
 
     assert_non_null(house);
@@ -630,21 +632,64 @@ static void test_line_begun_before_a_pause(void **state)
     assert_null(strstr(victim->heard, "TOO-MANY"));
 }
 
+/* Of several who wait, each is the next for whom the loop wakes up: a timeout is not left until
+ * something else happens. */
+static void test_timeouts(void **state)
+{
+    struct house *house = *state;
+    const struct wake *wake = &house->loop.server.wake;
+    struct client *waiters[3];
+    int64_t due_ms;
+
+    seat_victim(house);
+    due_ms = loop_house_ms;
+    for (int i = 0; i < 3; i++) {
+        char line[64];
+
+        waiters[i] = connect_one(house, VICTIM);
+        snprintf(line, sizeof line, "WA%s show=1 timeout=%d\n", i < 2 ? "IT" : "TCH", i + 1);
+        say(waiters[i], line);
+        turns(house, 2);
+    }
+    for (int i = 0; i < 3; i++) {
+        due_ms += 1000;
+        assert_true(wake->armed_ms <= due_ms);
+        pass(house, due_ms - 1 - loop_house_ms);
+        assert_int_equal(hear(waiters[i]), 0);
+        assert_true(wake->armed_ms <= due_ms);
+        pass(house, 1);
+        assert_int_equal(hear(waiters[i]), 1);
+    }
+    /* With nobody left, it is not woken for them. */
+    assert_true(wake->armed_ms > due_ms + 1000);
+}
+
 #define house_test(name) cmocka_unit_test_setup_teardown(name, open_house, close_house)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        house_test(test_flood_of_bad_lines),      house_test(test_flood_of_pings),
-        house_test(test_flood_of_nothing),        house_test(test_flood_of_comments),
-        house_test(test_flood_without_line_ends), house_test(test_over_the_limit_is_not_read),
-        house_test(test_pieces_of_lines),         house_test(test_lists_cost_more),
-        house_test(test_staff_are_read),          house_test(test_staff_in_one_turn),
-        house_test(test_jobs_of_a_uid),           house_test(test_lists_and_the_most_jobs),
-        house_test(test_askers_who_left),         house_test(test_asker_who_left_later),
-        house_test(test_changes_go_on),           house_test(test_pause),
-        house_test(test_pause_without_requests),  house_test(test_pause_with_nobody_there),
-        house_test(test_poll_during_a_pause),     house_test(test_line_begun_before_a_pause),
+        house_test(test_flood_of_bad_lines),
+        house_test(test_flood_of_pings),
+        house_test(test_flood_of_nothing),
+        house_test(test_flood_of_comments),
+        house_test(test_flood_without_line_ends),
+        house_test(test_over_the_limit_is_not_read),
+        house_test(test_pieces_of_lines),
+        house_test(test_lists_cost_more),
+        house_test(test_staff_are_read),
+        house_test(test_staff_in_one_turn),
+        house_test(test_jobs_of_a_uid),
+        house_test(test_lists_and_the_most_jobs),
+        house_test(test_askers_who_left),
+        house_test(test_asker_who_left_later),
+        house_test(test_changes_go_on),
+        house_test(test_pause),
+        house_test(test_pause_without_requests),
+        house_test(test_pause_with_nobody_there),
+        house_test(test_poll_during_a_pause),
+        house_test(test_line_begun_before_a_pause),
+        house_test(test_timeouts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
