@@ -55,7 +55,10 @@ void session_write_outcome(struct session *session, const struct request *reques
         {"outcome", status_word(status), 0},
     };
 
-    server_log_event(session->server, LOG_DEBUG, "request", LOG_FIELDS(fields));
+    if (status == STATUS_INTERNAL)
+        server_log_event(session->server, LOG_ERR, "a request failed", LOG_FIELDS(fields));
+    else
+        server_log_event(session->server, LOG_DEBUG, "request", LOG_FIELDS(fields));
     buffer_release(&text);
 }
 

@@ -73,15 +73,16 @@ void session_refuse_request(struct session *session, const struct request *reque
                             const struct verb *verb, enum status status,
                             const struct refusal *refusal);
 
-/* Writes a request, and what came of it, to the debug log. */
+/* Writes a request, and what came of it, to the log: for debugging, or, of what is INTERNAL, as an
+ * error. */
 void session_write_outcome(struct session *session, const struct request *request,
                            const struct caller *caller, enum status status);
 
-/* The same, if there is a debug log. */
+/* The same, if there is a debug log or it is an error: the reply says that the log has a line. */
 static inline void session_log_outcome(struct session *session, const struct request *request,
                                        const struct caller *caller, enum status status)
 {
-    if (server_logs_debug(session->server))
+    if (status == STATUS_INTERNAL || server_logs_debug(session->server))
         session_write_outcome(session, request, caller, status);
 }
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #include "application/live/live_load.h"
@@ -42,6 +43,7 @@ struct house {
     struct unit *units[UNITS];
     size_t unit_count;
     struct reservation sold; /* seats 7 and 8 of show 1 */
+    int errors;              /* in the log */
 };
 
 static struct now read_clock(const struct clock *clock)
@@ -68,8 +70,7 @@ static void print_log(void *arg, int level, const char *text, const struct log_f
 {
     (void)fields;
     (void)count;
-    (void)arg;
-    (void)level;
+    ((struct house *)arg)->errors += level == LOG_ERR;
     print_error("%s\n", text);
 }
 
@@ -407,7 +408,8 @@ static void test_changed_meanwhile(void **state)
     }
 }
 
-/* A show that cannot be read is not shown as empty, and is read when it is asked for again. */
+/* A show that cannot be read is not shown as empty, the log says so, and it is read when it is
+ * asked for again. */
 static void test_not_read(void **state)
 {
     struct house *house = open_house();
@@ -418,6 +420,7 @@ static void test_not_read(void **state)
     say(house, house->clients[0], "MAP show=1");
     work_off_badly(house);
     assert_non_null(strstr(heard(house->clients[0], reply), "ERR INTERNAL"));
+    assert_int_equal(house->errors, 1);
     say(house, house->clients[0], "MAP show=1");
     work_off(house);
     assert_non_null(strstr(heard(house->clients[0], reply), "map=......XXX..."));

@@ -223,8 +223,10 @@ static void test_states(void **state)
     assert_status(reservation_store_set_state(rig->store, &unknown, RESERVATION_PAID),
                   STATUS_INTERNAL);
     assert_ok(reservation_store_set_state(rig->store, &hold, RESERVATION_PAID));
+    rig->logged[0] = '\0';
     assert_status(reservation_store_set_state(rig->store, &hold, RESERVATION_PAID),
                   STATUS_INTERNAL);
+    assert_non_null(strstr(rig->logged, "it did not change one row in UPDATE reservation"));
     /* What is paid is no hold any more: it cannot be deleted as one. */
     assert_ok(reservation_store_find(rig->store, hold.code, &found));
     assert_int_equal(found.state, RESERVATION_PAID);

@@ -8,7 +8,6 @@
  *     free_bytes        the disk is another host's: as much as one likes
  *     checkpoint_all    there is nothing to do
  *     checkpoint_idle   the same; not to be called again
- *     run_one           it is run, and its rows are counted
  *     set_patience      nobody is waited for
  *     traffic           there is none
  *     is_in_place       it is a server, which does not lose its files unnoticed
@@ -111,16 +110,7 @@ enum status db_run_stmt(struct db_stmt *stmt)
 
 enum status db_run_stmt_one(struct db_stmt *stmt)
 {
-    bool is_one;
-    enum status status;
-
-    if (stmt->engine->run_one != NULL)
-        return stmt->engine->run_one(stmt);
-    while (db_step(stmt) == DB_ROW)
-        continue;
-    is_one = db_changes(stmt) == 1;
-    status = db_finish(stmt);
-    return status == STATUS_OK && !is_one ? STATUS_INTERNAL : status;
+    return stmt->engine->run_one(stmt);
 }
 
 enum status db_begin(struct db *db)

@@ -103,8 +103,8 @@ MUST_CHECK static inline enum status db_run_stmt_now(struct db_stmt *stmt)
     return db_finish(stmt);
 }
 
-/* Runs a statement that must change exactly one row; INTERNAL if it changed another number. A
- * shared database may say so later, as with db_run(), but before it commits. */
+/* Runs a statement that must change exactly one row; INTERNAL (logged) if it changed another
+ * number. A shared database may say so later, as with db_run(), but before it commits. */
 #define db_run_one(db, sql, ...) db_run_stmt_one(db_start((db), (sql), __VA_ARGS__))
 MUST_CHECK enum status db_run_stmt_one(struct db_stmt *stmt);
 

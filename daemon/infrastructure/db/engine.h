@@ -39,7 +39,7 @@ struct db_engine {
     int64_t (*changes)(struct db_stmt *stmt);
     enum status (*finish)(struct db_stmt *stmt);
     enum status (*run)(struct db_stmt *stmt);
-    enum status (*run_one)(struct db_stmt *stmt); /* NULL: run, and counted */
+    enum status (*run_one)(struct db_stmt *stmt);
 
     enum status (*begin)(struct db *db, bool alone);
     enum status (*commit)(struct db *db);

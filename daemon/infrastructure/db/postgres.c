@@ -110,6 +110,11 @@ static void log_text(struct pg *db, const char *doing, const char *message, cons
     db->base.log(db->base.log_arg, text);
 }
 
+static void log_not_one(struct pg *db, const char *sql)
+{
+    log_text(db, "a statement failed", "it did not change one row", sql);
+}
+
 static bool is_connected(const struct pg *db)
 {
     return db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK;
@@ -164,7 +169,7 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
             db->base.log(db->base.log_arg, "the server takes no changes any more");
     }
     if (good && sent->what == SENT_ONE && strcmp(PQcmdTuples(result), "1") != 0) {
-        log_text(db, "a statement failed", "it did not change one row", stmt->sql);
+        log_not_one(db, stmt->sql);
         pg_fail(db, STATUS_INTERNAL, true);
     }
     /* A transaction that failed answers COMMIT by rolling back. */
@@ -532,7 +537,10 @@ static enum status pg_run_one(struct db_stmt *base)
         continue;
     is_one = pg_changes(base) == 1;
     status = pg_finish(base);
-    return status == STATUS_OK && !is_one ? STATUS_INTERNAL : status;
+    if (status != STATUS_OK || is_one)
+        return status;
+    log_not_one(db, stmt->sql);
+    return STATUS_INTERNAL;
 }
 
 /* Whether a write is under way that must change one row. */

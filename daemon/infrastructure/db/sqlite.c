@@ -65,7 +65,7 @@ static void log_error(struct sqlite *db, const char *doing, const char *sql)
     snprintf(text, sizeof text, "%s: %s (%d)%s%.400s", doing, sqlite3_errmsg(db->handle),
              sqlite3_extended_errcode(db->handle), sql != NULL ? " in " : "",
              sql != NULL ? sql : "");
-    db->base.log(db->base.log_arg, text);
+    db_log_text(&db->base, text);
 }
 
 /* SQLITE_FULL is said for ENOSPC alone. EDQUOT and EFBIG come as an I/O error of a write, which
@@ -368,6 +368,20 @@ static enum status sqlite_run(struct db_stmt *stmt)
     return sqlite_finish(stmt);
 }
 
+static enum status sqlite_run_one(struct db_stmt *base)
+{
+    const struct sqlite_stmt *stmt = (struct sqlite_stmt *)base;
+    enum status status = sqlite_run(base);
+    char text[600];
+
+    if (status != STATUS_OK || stmt->changes == 1)
+        return status;
+    snprintf(text, sizeof text, "a statement failed: it did not change one row in %.400s",
+             stmt->sql);
+    db_log_text(&stmt->db->base, text);
+    return STATUS_INTERNAL;
+}
+
 static enum status run_plain(struct sqlite *db, const char *sql)
 {
     return sqlite_run(sqlite_start(&db->base, sql, NULL, 0));
@@ -582,6 +596,7 @@ const struct db_engine sqlite_engine = {
     .changes = sqlite_changes,
     .finish = sqlite_finish,
     .run = sqlite_run,
+    .run_one = sqlite_run_one,
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
