@@ -1,0 +1,25 @@
+# Whoever configures a folder anew without its tests is told, and ctest does not run those of before. FOLDER: may be
+# spoiled.
+cmake_minimum_required(VERSION 3.25)
+set(CONFIGURE ${CMAKE_COMMAND} -S ${ROOT} -B ${FOLDER} -G ${GENERATOR} -DCMAKE_C_COMPILER=${COMPILER})
+
+function(expect_tests sentence)
+  execute_process(COMMAND ${CONFIGURE} ${ARGN} OUTPUT_VARIABLE said ERROR_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT said MATCHES "${sentence}")
+    message(FATAL_ERROR "nobody says \"${sentence}\" of ${ARGN}: ${said}")
+  endif()
+  execute_process(COMMAND ${CMAKE_CTEST_COMMAND} --test-dir ${FOLDER} -N OUTPUT_VARIABLE list COMMAND_ERROR_IS_FATAL ANY)
+  string(REGEX MATCH "Total Tests: [0-9]+" count "${list}")
+  message(STATUS "${ARGN}: ${count}")
+  set(count ${count} PARENT_SCOPE)
+endfunction()
+
+expect_tests("Generating done" -DFOYER_TESTS=ON)
+if(NOT count MATCHES "Total Tests: [1-9]")
+  message(FATAL_ERROR "there are no tests to turn off: ${count}")
+endif()
+expect_tests("built no more, and ctest finds none" -DFOYER_TESTS=OFF)
+if(NOT count STREQUAL "Total Tests: 0")
+  message(FATAL_ERROR "ctest finds tests that are built no more: ${count}")
+endif()
+expect_tests("Tests are not built; -DFOYER_TESTS=ON builds them" -DFOYER_TESTS=OFF)
