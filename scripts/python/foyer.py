@@ -97,8 +97,9 @@ class Connection:
             self.wire.settimeout(self.timeout)
             self.wire.connect(self.path)
             self.lines = self.wire.makefile("r", encoding="utf-8", newline="\n")
+            self._greeting()
             self.wire.sendall(b"FORMAT mode=json\n")
-            self._answer(in_json=False)
+            self._answer()
             self.wire.sendall(b"HELP\n")
             self.changes = frozenset(
                 row["verb"] for row in self._answer().rows if "key=" in row["arguments"])
@@ -128,17 +129,30 @@ class Connection:
                 self.close()
                 if attempt == 1:
                     raise Lost(key) from error
+            except Refused:
+                raise
+            except BaseException:
+                self.close()  # the rest of the answer is not that of the next request
+                raise
         raise AssertionError("unreachable")
 
-    def _answer(self, in_json=True):
+    def _line(self):
+        line = self.lines.readline()
+        if not line.endswith("\n"):
+            raise ConnectionResetError("the daemon ended the connection")
+        return line
+
+    def _greeting(self):
+        line = self._line()
+        if line.startswith("ERR "):  # too many connections, say; nothing but this is in text
+            words, _, text = line[4:-1].partition(" : ")
+            code, *fields = words.split(" ")
+            raise Refused(dict(field.split("=", 1) for field in fields) | {"code": code, "text": text})
+
+    def _answer(self):
         rows = []
         while True:
-            line = self.lines.readline()
-            if not line.endswith("\n"):
-                raise ConnectionResetError("the daemon ended the connection")
-            if not in_json and not line.startswith("{"):
-                continue  # the greeting is text
-            answer = json.loads(line)
+            answer = json.loads(self._line())
             kind = answer.pop("t")
             if kind == "row":
                 rows.append(answer)

@@ -27,10 +27,10 @@ class House(unittest.TestCase):
             box.ask("SHOW-ADD", concert=1, starts="2026-12-24T19:30")
             box.ask("USER-ADD", user="kim", name="김민지")
 
-    def start(self):
+    def start(self, *options):
         self.daemon = subprocess.Popen(
             [FOYERD, "--socket", self.socket, "--db", os.path.join(self.folder.name, "db"),
-             "--test-clock=2026-12-01T09:00:00+09:00"],
+             "--test-clock=2026-12-01T09:00:00+09:00", *options],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.assertTrue(self.daemon.stdout.readline().startswith(b"ready "))
 
@@ -89,6 +89,38 @@ class House(unittest.TestCase):
             foyer.Connection()
         box.close()
         self.start()
+
+    def test_interrupted(self):
+        """What is interrupted leaves no answer behind for the next request."""
+        class Lines:
+            def __init__(self, lines):
+                self.lines, self.close = lines, lines.close
+                self.calls = 0
+
+            def readline(self):
+                self.calls += 1
+                if self.calls == 1:
+                    raise KeyboardInterrupt
+                return self.lines.readline()
+
+        with foyer.Connection() as box:
+            box.lines = Lines(box.lines)
+            with self.assertRaises(KeyboardInterrupt):
+                box.ask("BALANCE", acting="kim")
+            self.assertEqual(box.ask("PING"), {})
+
+    def test_too_many(self):
+        """Whom a full house does not let in is told why."""
+        self.end()
+        config = os.path.join(self.folder.name, "conf")
+        with open(config, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write("[limits]\nmax_connections = 2\nstaff_connections = 0\n")
+        self.start("--config", config)
+        with foyer.Connection(), foyer.Connection():
+            with self.assertRaises(foyer.Refused) as caught:
+                foyer.Connection()
+            self.assertEqual((caught.exception.code, caught.exception.retry), ("BUSY", "later"))
+            self.assertNotEqual(caught.exception.text, "")
 
     def test_keys(self):
         """A change gets a key of its own, what only looks none."""
