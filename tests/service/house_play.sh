@@ -140,6 +140,29 @@ restores() {
     exec {elsewhere}<&-
 }
 
+# in_cron USER COMMAND: as cron(8) does it.
+in_cron() {
+    (cd / && runuser -u "$1" -- env -i HOME=/ PATH=/usr/bin:/bin /bin/sh -c "$2")
+}
+
+# The line of the page.
+gives_figures() {
+    local line folder=/var/lib/prometheus/node-exporter
+    mkdir -p $folder
+    line=$(zcat /usr/share/doc/foyerd/OPERATING.md.gz | sed -n 's/^    \* \* \* \* \* root //p')
+    in_cron root "$line"
+    grep -qx 'foyer_up 1' $folder/foyer.prom
+    is "$(stat -c %a $folder/foyer.prom)" 644
+}
+
+rotates() {
+    local before after
+    before=$(find /var/backups/foyer -name '*.db' | wc -l)
+    in_cron foyer /usr/share/doc/foyer/examples/rotate-backups
+    after=$(find /var/backups/foyer -name '*.db' | wc -l)
+    is "$after" $((before + 1))
+}
+
 # The socket for members of a group, the store elsewhere.
 elsewhere() {
     groupadd boxoffice
@@ -203,7 +226,6 @@ check 'user, groups and folders are there' getent group foyer-door foyer-operato
 is "$(mode_of /var/backups/foyer)" 'foyer 700'
 is "$(mode_of /run/foyer)" 'foyer 755'
 is "$(mode_of /etc/foyer.conf)" 'root 644'
-page 'foyerd --check-config --config /etc/foyer.conf'
 if [ "$mode" = booted ]; then
     check 'daemon, socket and timer run' active foyerd.service foyerd.socket foyer-backup.timer
     check 'systemd knows how many are in queues' sh -c 'systemctl show -P StatusText foyerd.service | grep -q waiting'
@@ -211,6 +233,8 @@ if [ "$mode" = booted ]; then
         'systemd-analyze security --no-pager --threshold=20 foyerd.service >/tmp/exposure && tail -n 1 /tmp/exposure'
 fi
 users
+page '/usr/sbin/foyerd --check-config --config /etc/foyer.conf' \
+    'runuser -u kim -- /usr/sbin/foyerd --check-config --config /etc/foyer.conf'
 let_in
 [ "$mode" = booted ] || start
 
@@ -245,7 +269,14 @@ if [ "$mode" = booted ]; then
     check 'the nightly backup is planned' sh -c 'systemctl list-timers --no-pager foyer-backup.timer | grep -q foyer-backup'
 fi
 
+check 'root is no admin' sh -c '! foyer metrics 2>/dev/null'
+page 'sudo usermod -aG foyer-admin root'
+check 'monitoring gets its figures from cron' gives_figures
+check 'the examples are there' sh -c 'cd /usr/share/doc && test -x foyer/examples/health -a -s foyerd/examples/foyer.rules.yml -a -s foyerd/examples/foyer.dashboard.json'
+check 'one of them makes backups from cron' rotates
+
 if [ "$mode" = plain ]; then
+    check 'Python finds its client' is "$(as kim env -C / /usr/bin/python3 -c 'import foyer; print(foyer.Connection().ask("WHOAMI")["user"])')" kim
     check 'zsh knows what Tab proposes' is "$(zsh -fc 'autoload -U compinit && compinit -D -u && echo $_comps[foyer]')" _foyer
     check 'fish does' is "$(XDG_CONFIG_HOME=/tmp/nothing fish -c 'complete -C "foyer USER-H"' | cut -f 1)" USER-HANDOVER
     check 'bash does' bash -c '. /usr/share/bash-completion/completions/foyer && complete -p foyer'
