@@ -167,4 +167,10 @@ mv "$WORK/away" "$WORK/db"
 gives 0 'OK: foyerd *' "$FOYER" check
 kill -STOP "$DAEMON"
 gives 2 'CRITICAL: *' "$FOYER" --timeout 1 check
+# Neither waits for ever, also if nobody says how long.
+gives 2 'CRITICAL: *' "$FOYER" check &
+checks=$!
+gives 3 '*no answer came in time*' "$FOYER" metrics --output "$WORK/textfile/foyer.prom"
+wait "$checks" || fail "of a daemon that stands still"
+grep -qx 'foyer_up 0' "$WORK/textfile/foyer.prom" || fail "a daemon that stands still is up"
 kill -CONT "$DAEMON"

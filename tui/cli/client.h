@@ -24,6 +24,10 @@ enum outcome {
     OUTCOME_NOT_KNOWN = 4,     /* sent, but nobody knows whether it was done */
 };
 
+/* So long a command of monitoring waits for an answer: a daemon that gives none is as good as none,
+ * and cron would start one command after the other. */
+enum { MONITORING_SECONDS = 10 };
+
 struct client {
     struct buffer path; /* of the socket, ended by NUL */
     struct connection connection;

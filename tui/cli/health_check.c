@@ -36,7 +36,7 @@ enum check_status health_check_run(struct client *client)
     enum outcome outcome;
 
     if (client->timeout_seconds == 0)
-        client->timeout_seconds = CHECK_SECONDS;
+        client->timeout_seconds = MONITORING_SECONDS;
     outcome = capture_request(client, "HEALTH", &reply, &complaint);
     if (variables_value(&client->variables, "writable") == NULL) {
         fprintf(out, "CRITICAL: %s\n", first_line(complaint));

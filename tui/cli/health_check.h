@@ -13,9 +13,8 @@ enum check_status {
     CHECK_CRITICAL = 2, /* no daemon answers */
 };
 
-/* Asks HEALTH, waiting CHECK_SECONDS if the client has no patience of its own, and prints a line on
- * the client's output. */
-enum { CHECK_SECONDS = 10 };
+/* Asks HEALTH, waiting MONITORING_SECONDS if the client has no patience of its own, and prints a
+ * line on the client's output. */
 MUST_CHECK enum check_status health_check_run(struct client *client);
 
 #endif

@@ -241,11 +241,14 @@ enum outcome metrics_run(struct client *client, const char *path)
 {
     char *reply, *complaint, *text = NULL;
     size_t size = 0;
-    enum outcome outcome = capture_request(client, "STATS seats=1", &reply, &complaint);
     FILE *out = open_memstream(&text, &size);
+    enum outcome outcome;
 
     if (out == NULL)
         abort();
+    if (client->timeout_seconds == 0)
+        client->timeout_seconds = MONITORING_SECONDS;
+    outcome = capture_request(client, "STATS seats=1", &reply, &complaint);
     fputs(complaint, client->output.err);
     if (outcome == OUTCOME_NO_CONNECTION) {
         fprintf(out, "%sfoyer_up 0\n", up_help);

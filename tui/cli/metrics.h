@@ -6,8 +6,9 @@
 
 #include "tui/cli/client.h"
 
-/* Asks STATS and prints the figures on the client's output; with `path`, into that file, which is
- * written aside and then renamed. Without a daemon they are foyer_up 0 alone, and the outcome is
+/* Asks STATS, waiting MONITORING_SECONDS if the client has no patience of its own, and prints the
+ * figures on the client's output; with `path`, into that file, which is written aside and then
+ * renamed. Without a daemon that answers they are foyer_up 0 alone, and the outcome is
  * OUTCOME_NO_CONNECTION; of a refusal nothing is printed. */
 MUST_CHECK enum outcome metrics_run(struct client *client, const char *path);
 
