@@ -466,8 +466,16 @@ static void order_season(struct import *import)
     }
 }
 
-/* A customer of that name: *is_same if name and number are those of the row. */
-static bool is_registered(struct import *import, const struct row *row, bool *is_same)
+static bool cell_is(const struct reply_line *line, const char *column, const char *cell)
+{
+    const char *value = reply_value(line, column);
+
+    return value != NULL && strcmp(value, cell) == 0;
+}
+
+/* Among the users behind *after (owned, NULL: from the first on) who have that name in theirs: as
+ * is_registered(). *after becomes where to go on, NULL: those were the last. */
+static bool is_on_page(struct import *import, const struct row *row, char **after, bool *is_same)
 {
     char *reply, *complaint, *save = NULL;
     struct reply_reader reader;
@@ -476,9 +484,12 @@ static bool is_registered(struct import *import, const struct row *row, bool *is
     bool found = false;
 
     buffer_init(&request);
-    buffer_add_text(&request, "USERS limit=1000");
-    buffer_add_text(&request, " search=");
+    buffer_add_text(&request, "USERS limit=1000 search=");
     request_quote(&request, row->cells[COLUMN_USER]);
+    if (*after != NULL) {
+        buffer_add_text(&request, " after=");
+        request_quote(&request, *after);
+    }
     buffer_add(&request, "", 1);
     if (capture_request(import->client, buffer_content(&request), &reply, &complaint) !=
         OUTCOME_OK) {
@@ -486,17 +497,37 @@ static bool is_registered(struct import *import, const struct row *row, bool *is
         import->mistakes++;
     }
     buffer_release(&request);
+    free(*after);
+    *after = NULL;
     reply_reader_init(&reader);
     for (char *text = strtok_r(reply, "\n", &save); text != NULL && !found;
          text = strtok_r(NULL, "\n", &save)) {
-        if (!reply_read(&reader, text, &line) || line.kind != REPLY_ROW)
+        if (!reply_read(&reader, text, &line))
             continue;
-        found = strcmp(reply_value(&line, "user"), row->cells[COLUMN_USER]) == 0;
-        *is_same = found && strcmp(reply_value(&line, "name"), row->cells[COLUMN_NAME]) == 0 &&
-                   strcmp(reply_value(&line, "phone"), row->cells[COLUMN_PHONE]) == 0;
+        if (line.kind == REPLY_OK && reply_value(&line, "after") != NULL) {
+            *after = strdup(reply_value(&line, "after"));
+            if (*after == NULL)
+                abort();
+        }
+        found = line.kind == REPLY_ROW && cell_is(&line, "user", row->cells[COLUMN_USER]);
+        *is_same = found && cell_is(&line, "name", row->cells[COLUMN_NAME]) &&
+                   cell_is(&line, "phone", row->cells[COLUMN_PHONE]);
     }
     free(reply);
     free(complaint);
+    return found;
+}
+
+/* A customer of that name: *is_same if name and number are those of the row. */
+static bool is_registered(struct import *import, const struct row *row, bool *is_same)
+{
+    char *after = NULL;
+    bool found;
+
+    do
+        found = is_on_page(import, row, &after, is_same);
+    while (!found && after != NULL);
+    free(after);
     return found;
 }
 
