@@ -544,6 +544,22 @@ static void order_customer(struct import *import, const struct row *row)
     import->customers++;
 }
 
+/* A customer without a user is not told from another one of the same name and number. */
+static void check_twin(struct import *import, size_t index)
+{
+    const struct row *row = &import->rows[index];
+
+    for (size_t i = 0; i < index; i++) {
+        const struct row *other = &import->rows[i];
+
+        if (other->cells[COLUMN_USER][0] == '\0' && row->cells[COLUMN_NAME][0] != '\0' &&
+            strcmp(other->cells[COLUMN_NAME], row->cells[COLUMN_NAME]) == 0 &&
+            strcmp(other->cells[COLUMN_PHONE], row->cells[COLUMN_PHONE]) == 0)
+            mistake(import, row->line, _("%s with that number stands in line %ld already"),
+                    row->cells[COLUMN_NAME], other->line);
+    }
+}
+
 static void order_customers(struct import *import)
 {
     for (size_t i = 0; i < import->count; i++) {
@@ -555,6 +571,8 @@ static void order_customers(struct import *import)
             if (strcmp(import->rows[before].cells[COLUMN_USER], user) == 0)
                 mistake(import, row->line, _("the user %s stands in line %ld already"), user,
                         import->rows[before].line);
+        if (user[0] == '\0')
+            check_twin(import, i);
         if (user[0] == '\0' && row->cells[COLUMN_NAME][0] == '\0')
             mistake(import, row->line, _("neither a user nor a name"));
         else if (import->mistakes > 0 || user[0] == '\0' || !is_registered(import, row, &is_same))
@@ -618,12 +636,40 @@ static void name_concert(const struct client *client, struct order *order)
     buffer_release(&request);
 }
 
-static enum outcome apply(struct import *import)
+/* The daemon registers nobody again under another user: it says who that is. */
+static void say_same(struct import *import, const struct order *order)
 {
-    enum output_form form = import->client->output.form;
+    const char *same = variables_value(&import->client->variables, "same");
+
+    if (same == NULL)
+        return;
+    output_message(&import->client->output, _("%s:%ld: registered already, as %s"), import->path,
+                   order->line, same);
+    import->customers--;
+    import->known++;
+}
+
+/* Registers the customers of the file. Of variables only what the last reply says is known then. */
+static enum outcome apply_customers(struct import *import)
+{
+    struct variables *variables = &import->client->variables;
     enum outcome outcome = OUTCOME_OK;
 
-    import->client->output.form = OUTPUT_QUIET;
+    for (size_t i = 0; i < import->order_count && outcome == OUTCOME_OK; i++) {
+        variables_release(variables);
+        variables_init(variables);
+        outcome = send_order(import, &import->orders[i]);
+        if (outcome == OUTCOME_OK)
+            say_same(import, &import->orders[i]);
+    }
+    return outcome;
+}
+
+/* Adds the concerts of the file, then opens their sale. */
+static enum outcome apply_season(struct import *import)
+{
+    enum outcome outcome = OUTCOME_OK;
+
     for (size_t i = 0; i < import->order_count && outcome == OUTCOME_OK; i++) {
         if (import->orders[i].is_opening)
             name_concert(import->client, &import->orders[i]);
@@ -633,6 +679,16 @@ static enum outcome apply(struct import *import)
     for (size_t i = 0; i < import->order_count && outcome == OUTCOME_OK; i++)
         if (import->orders[i].is_opening)
             outcome = send_order(import, &import->orders[i]);
+    return outcome;
+}
+
+static enum outcome apply(struct import *import)
+{
+    enum output_form form = import->client->output.form;
+    enum outcome outcome;
+
+    import->client->output.form = OUTPUT_QUIET;
+    outcome = import->is_season ? apply_season(import) : apply_customers(import);
     import->client->output.form = form;
     if (outcome != OUTCOME_OK && import->is_season)
         output_message(&import->client->output,
