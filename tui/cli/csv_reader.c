@@ -73,6 +73,14 @@ static bool take_quoted(struct csv_reader *reader, char *at, char **end)
     return false;
 }
 
+/* Whether a comma, a line end or the end of the text is there. */
+static bool ends_cell(const char *at)
+{
+    if (*at == '\r')
+        return at[1] == '\n' || at[1] == '\0';
+    return *at == ',' || *at == '\n' || *at == '\0';
+}
+
 /* Skips lines that are empty. */
 static void skip_empty(struct csv_reader *reader)
 {
@@ -100,7 +108,7 @@ enum csv_result csv_read(struct csv_reader *reader, struct csv_record *record)
         if (*at == '"') {
             if (!take_quoted(reader, at + 1, &end))
                 return CSV_OPEN_QUOTE;
-            if (strchr(",\r\n", *end) == NULL) /* NUL is among them */
+            if (!ends_cell(end))
                 return CSV_STRAY_QUOTE;
         } else {
             end = at + strcspn(at, ",\n");
