@@ -10,8 +10,9 @@
  *
  * Which shows a request is about is seen from its arguments: show= names one; a list with all= has
  * those that are over, of its concert or of all; and a verb that takes several, as WATCH does, is
- * taken to be about all of them. Whatever else is answered from memory counts seats
- * of shows that can be booked only, and those were read first.
+ * taken to be about all of them. A WATCH of several concerts waits for none: it is told of those
+ * that are over when they are read, and meanwhile of the others. Whatever else is answered from
+ * memory counts seats of shows that can be booked only, and those were read first.
  *
  * A show stays unread if its unit failed, and is then read when it is asked for. There is one
  * daemon and one worker; a shared store is read whole at the start.
@@ -113,6 +114,21 @@ static int64_t given(const struct request *request, const char *name)
     return at >= 0 && request->values[at].given ? request->values[at].number : 0;
 }
 
+/* The concert that it is about; 0: none, or several. */
+static int64_t concert_of(const struct request *request)
+{
+    int at = verb_arg(request->verb, "concert");
+    const char *text;
+    char *end;
+    int64_t concert_id;
+
+    if (at < 0 || request->verb->args[at].type != ARG_TEXT)
+        return given(request, "concert");
+    text = request_text(request, "concert");
+    concert_id = text != NULL ? strtoll(text, &end, 10) : 0;
+    return text != NULL && *end == '\0' ? concert_id : 0;
+}
+
 /* What is asked about every show of a concert, or of all: a list with those that are over, or, of a
  * verb that takes a list of shows, any of them. */
 static bool is_about_many(const struct request *request)
@@ -120,7 +136,7 @@ static bool is_about_many(const struct request *request)
     int shows = verb_arg(request->verb, "show");
 
     if (shows >= 0 && request->verb->args[shows].type == ARG_TEXT)
-        return request->values[shows].given || given(request, "concert") != 0;
+        return request->values[shows].given || concert_of(request) != 0;
     return given(request, "all") != 0;
 }
 
@@ -154,7 +170,7 @@ bool unread_shows_are_asked(const struct server *server, const struct request *r
         return false;
     show = named_show(server, request);
     return (show != NULL && show->is_unread) ||
-           (is_about_many(request) && has_unread(server->view, given(request, "concert")));
+           (is_about_many(request) && has_unread(server->view, concert_of(request)));
 }
 
 bool unread_shows_fetch(struct server *server, const struct request *request)
@@ -172,7 +188,7 @@ bool unread_shows_fetch(struct server *server, const struct request *request)
         server_submit(server, &reading->unit);
         return true;
     }
-    while (read_some(server, given(request, "concert"), &next, false))
+    while (read_some(server, concert_of(request), &next, false))
         continue;
     return true;
 }

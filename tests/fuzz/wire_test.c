@@ -170,6 +170,7 @@ static void ask_strangely(struct wire *wire)
                                         "WAIT show=1",
                                         "WATCH show=1",
                                         "WATCH concert=1",
+                                        "WATCH concert=1,2",
                                         "WAIT show=2 since=0"};
     int connection = (int)dice_below(&wire->dice, WIRE_CONNECTIONS);
     char line[WIRE_LINE], copy[WIRE_LINE];

@@ -119,11 +119,13 @@ static void connect_client(struct house *house, int *client)
 
 static void say(struct house *house, int client, const char *line)
 {
-    int64_t goal = house->server.requests + 1;
+    int64_t goal = house->server.requests + 1, watches = house->server.subscribers.watches;
+    size_t units = house->unit_count;
 
     assert_int_equal(send(client, line, strlen(line), MSG_NOSIGNAL), strlen(line));
     assert_int_equal(send(client, "\n", 1, MSG_NOSIGNAL), 1);
-    while (house->server.requests < goal)
+    while (house->server.requests < goal && house->unit_count == units &&
+           house->server.subscribers.watches == watches)
         event_base_loop(house->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
 }
 
@@ -145,6 +147,7 @@ static void open_server(struct house *house, struct live_view *view)
         .limits = {.connections = 100,
                    .connections_per_uid = 100,
                    .requests_per_second = 1000000,
+                   .watches = 10000,
                    .unfinished_ms = 30000,
                    .jobs = 1,
                    .jobs_per_uid = 1},
@@ -267,6 +270,8 @@ static void test_same_answers(void **state)
     for (int i = 0; i < QUESTIONS; i++) {
         say(house, house->clients[0], questions[i].line);
         assert_true(heard(house->clients[0], expected[i])[0] != '\0');
+        say(house, house->clients[0], "WAKE"); /* a WATCH holds up what follows it */
+        (void)heard(house->clients[0], reply);
     }
     assert_non_null(strstr(expected[6], "map=......XXX..."));
     close_server(house);
@@ -282,6 +287,31 @@ static void test_same_answers(void **state)
         assert_int_equal(house->unit_count, 0);
         close_server(house);
     }
+    close_house(house);
+}
+
+/* A WATCH of several concerts begins with what is read, and tells of the rest when that is; one of
+ * a single concert waits for it. */
+static void test_watch_of_several(void **state)
+{
+    static char first[REPLY], rest[REPLY];
+    struct house *house = open_house();
+
+    (void)state;
+    start(house, false);
+    say(house, house->clients[0], "WATCH concert=2,1");
+    assert_non_null(strstr(heard(house->clients[0], first), "\tshow\t40\t"));
+    assert_null(strstr(first, "\tshow\t1\t"));
+    say(house, house->clients[1], "WATCH concert=2");
+    assert_string_equal(heard(house->clients[1], rest), "");
+    say(house, house->clients[2], "MAP show=1");
+    while (house->unit_count > 0)
+        work_off(house);
+    assert_non_null(strstr(heard(house->clients[1], rest), "\tshow\t101\t"));
+    while (heard(house->clients[0], rest)[0] == '\0')
+        event_base_loop(house->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+    assert_non_null(strstr(rest, "\tshow\t1\t"));
+    close_server(house);
     close_house(house);
 }
 
@@ -431,9 +461,10 @@ static void test_not_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_answers),      cmocka_unit_test(test_nobody_is_refused),
-        cmocka_unit_test(test_for_a_customer),    cmocka_unit_test(test_all_are_read),
-        cmocka_unit_test(test_changed_meanwhile), cmocka_unit_test(test_not_read),
+        cmocka_unit_test(test_same_answers),      cmocka_unit_test(test_watch_of_several),
+        cmocka_unit_test(test_nobody_is_refused), cmocka_unit_test(test_for_a_customer),
+        cmocka_unit_test(test_all_are_read),      cmocka_unit_test(test_changed_meanwhile),
+        cmocka_unit_test(test_not_read),
     };
 
     return cmocka_run_group_tests_name("unread shows", tests, NULL, NULL);

@@ -152,6 +152,14 @@ enum status verb_WAIT(struct view_call *call)
     return is_given(call, "token") ? wait_token(call, timeout_s) : wait_show(call, timeout_s);
 }
 
+static bool is_twice(const int64_t *numbers, int at)
+{
+    for (int before = 0; before < at; before++)
+        if (numbers[before] == numbers[at])
+            return true;
+    return false;
+}
+
 /* Numbers with commas between them: how many, SHOWS_MOST at most; 0 if the text is something else.
  */
 static int read_numbers(const char *text, int64_t numbers[SHOWS_MOST])
@@ -197,9 +205,8 @@ static enum status watch_shows(struct view_call *call, const int64_t since[SHOWS
     for (int i = 0; i < count; i++) {
         if (live_view_show(view, shows[i]) == NULL)
             return call_missing(&call->call, MISSING_SHOW);
-        for (int before = 0; before < i; before++)
-            if (shows[before] == shows[i])
-                return call_bad_arg(&call->call, "show", "one is named twice");
+        if (is_twice(shows, i))
+            return call_bad_arg(&call->call, "show", "one is named twice");
     }
     if (known > count)
         return call_bad_arg(&call->call, "since", "more revisions than shows");
@@ -214,18 +221,33 @@ static enum status watch_shows(struct view_call *call, const int64_t since[SHOWS
     return STATUS_OK;
 }
 
-static enum status watch_concert(struct view_call *call, int64_t timeout_s)
+/* Each concert is a thing, too: its dates. */
+static enum status watch_concerts(struct view_call *call, int64_t timeout_s)
 {
-    int64_t concert_id = request_int(call->request, "concert", 0);
-    const struct live_concert *concert = live_view_concert(call->server->view, concert_id);
+    const struct live_view *view = call->server->view;
+    int64_t concerts[SHOWS_MOST], things = 0;
+    int count = read_numbers(request_text(call->request, "concert"), concerts);
+    struct subscriber *subscriber;
     enum status status;
 
-    if (concert == NULL)
-        return call_missing(&call->call, MISSING_CONCERT);
-    status = check_watches(call, (int64_t)concert->show_count + 1);
-    if (status == STATUS_OK)
-        subscriber_watch_concert(begin(call, timeout_s), concert_id);
-    return status;
+    if (count == 0)
+        return call_bad_arg(&call->call, "concert", "not numbers such as 5 or 1,2");
+    for (int i = 0; i < count; i++) {
+        const struct live_concert *concert = live_view_concert(view, concerts[i]);
+
+        if (concert == NULL)
+            return call_missing(&call->call, MISSING_CONCERT);
+        if (is_twice(concerts, i))
+            return call_bad_arg(&call->call, "concert", "one is named twice");
+        things += (int64_t)concert->show_count + 1;
+    }
+    status = check_watches(call, things);
+    if (status != STATUS_OK)
+        return status;
+    subscriber = begin(call, timeout_s);
+    for (int i = 0; i < count; i++)
+        subscriber_watch_concert(subscriber, concerts[i]);
+    return STATUS_OK;
 }
 
 static enum status watch_token(struct view_call *call, const int64_t since[SHOWS_MOST], int known,
@@ -260,7 +282,7 @@ enum status verb_WATCH(struct view_call *call)
     if (since_text != NULL && is_given(call, "concert"))
         return call_bad_arg(&call->call, "since", "it goes with show= or token=");
     if (is_given(call, "concert"))
-        return watch_concert(call, timeout_s);
+        return watch_concerts(call, timeout_s);
     return is_given(call, "show") ? watch_shows(call, since, known, timeout_s)
                                   : watch_token(call, since, known, timeout_s);
 }
