@@ -65,6 +65,8 @@ static void paint(void *context)
     bool fresh;
 
     terminal_size(&rows, &columns);
+    if (ui->wide != (columns >= WIDE_COLUMNS))
+        loop_settle(&full->loop); /* there is something else to be asked for */
     ui->wide = columns >= WIDE_COLUMNS;
     ui->rows = rows;
     ui->columns = columns;

@@ -12,6 +12,12 @@
  * ("retry=same-key", or a daemon that shuts down) breaks the connection off and goes the same way.
  * What has no key is dropped at once: the next poll asks for it anew.
  *
+ * A WATCH tells until a WAKE ends it, and what is sent behind it waits so long. So before any other
+ * request a WAKE goes out, in the same bytes; whoever wants to be told on sends another WATCH
+ * behind. The last of `pending` is a WATCH, or none is under way:
+ *
+ *     WATCH show=5 | WAKE  JOIN ...  WATCH show=5 since=17 |
+ *
  * Nothing is sent before the daemon has greeted with the version of the protocol; one of another
  * version is foreign, and the client ends. Between attempts to connect the delay doubles, from a
  * quarter of a second to eight; a reply sets it back.
@@ -127,7 +133,7 @@ static bool asks_again(const struct sent *sent, const struct reply_line *reply)
 /* The first line: nothing is sent before it is known what the daemon speaks. */
 static bool take_greeting(struct link *link, const struct reply_line *reply)
 {
-    int protocol = reply->kind == REPLY_NOTE ? connection_protocol(reply->text) : 0;
+    int protocol = reply->kind == REPLY_NOTE ? connection_protocol(reply->text, &link->minor) : 0;
 
     link->is_foreign = protocol > 0 && protocol != CLIENT_PROTOCOL;
     if (protocol != CLIENT_PROTOCOL)
@@ -286,12 +292,37 @@ static void send_it(struct link *link, struct sent *sent)
     flush(link);
 }
 
+bool link_is_watching(const struct link *link)
+{
+    return link->pending_count > 0 &&
+           link->pending[link->pending_count - 1].request.verb == VERB_WATCH;
+}
+
+int link_awaited(const struct link *link)
+{
+    return link->pending_count - link_is_watching(link);
+}
+
+void link_wake(struct link *link)
+{
+    struct sent wake = {.request = {.verb = VERB_WAKE, .line = strdup(verb_row(VERB_WAKE)->word)}};
+
+    if (wake.request.line == NULL)
+        abort();
+    if (link_is_watching(link) && link->pending_count < LINK_PENDING)
+        send_it(link, &wake);
+    else
+        pending_request_release(&wake.request);
+}
+
+/* There is always room for a WAKE. */
 void link_send(struct link *link, struct pending_request *request)
 {
     struct sent sent = {.request = *request};
     uint8_t random[TOKEN_LENGTH];
 
-    if (link->fd < 0 || link->pending_count == LINK_PENDING) {
+    link_wake(link);
+    if (link->fd < 0 || link->pending_count >= LINK_PENDING - 1) {
         drop(link, &sent);
         return;
     }
@@ -306,8 +337,9 @@ void link_resend(struct link *link)
     int count = link->resend_count;
 
     link->resend_count = 0;
+    link_wake(link);
     for (int i = 0; i < count; i++) {
-        if (link->fd >= 0 && link->pending_count < LINK_PENDING)
+        if (link->fd >= 0 && link->pending_count < LINK_PENDING - 1)
             send_it(link, &link->resend[i]);
         else
             drop(link, &link->resend[i]);

@@ -50,6 +50,7 @@ struct link {
     unsigned next_tag;
     bool is_greeted; /* the daemon speaks this protocol; nothing is sent before */
     bool is_foreign; /* it speaks another */
+    int minor;       /* of the protocol, once it has greeted */
     int failures;
     int error; /* the errno of the last attempt; 0 if a connection broke off */
 };
@@ -64,8 +65,17 @@ void link_connect(struct link *link);
 /* Milliseconds to wait before the next link_connect(). */
 int link_delay(const struct link *link);
 
-/* Sends a request; takes over what `request` owns. */
+/* Sends a request, and ends the WATCH in front of it; takes over what `request` owns. */
 void link_send(struct link *link, struct pending_request *request);
+
+/* A WATCH is under way, and nothing has been sent behind it. */
+bool link_is_watching(const struct link *link);
+
+/* Ends it; nothing if there is none. */
+void link_wake(struct link *link);
+
+/* How many replies are on their way; a WATCH that is under way does not count. */
+int link_awaited(const struct link *link);
 
 /* Sends again what a lost connection left unanswered, or drops it. */
 void link_resend(struct link *link);

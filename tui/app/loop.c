@@ -12,9 +12,11 @@
  * to the connection and `show` paints. So ten lines of a reply are one paint, and what a key asks
  * for is on its way before the picture is.
  *
- * The one timer ticks every POLL_MS, or earlier to connect again. The client sleeps otherwise;
- * after a tick it stays awake for less than a millisecond, because the daemon answers polls from
- * memory and one sleep a second costs less than two.
+ * The one timer ticks every POLL_MS, or earlier to connect again; while the daemon tells of what is
+ * on the screen, only when something has to be done (control_due()). Then a WATCH is under way,
+ * which each turn sends behind its requests. The client sleeps otherwise; after a tick it stays
+ * awake for less than a millisecond, because the daemon answers polls from memory and one sleep a
+ * second costs less than two.
  */
 #include "tui/app/loop.h"
 
@@ -28,11 +30,13 @@
 #include "tui/app/ticket_pipe.h"
 #include "tui/cli/connection.h"
 #include "tui/cli/words.h"
+#include "tui/model/watching.h"
 #include "tui/screens/control.h"
 #include "tui/screens/replies.h"
 #include "tui/screens/screens.h"
+#include "tui/screens/telling.h"
 
-enum { AWAKE_US = 800 };
+enum { AWAKE_US = 800, MINOR_WITH_WATCH = 1 };
 
 static int64_t monotonic_ms(void)
 {
@@ -53,6 +57,26 @@ void loop_settle(struct loop *loop)
     event_active(loop->settling, 0, 0);
 }
 
+/* Behind all requests goes what the screen wants to be told of, if that is not under way. */
+static void send_watch(struct loop *loop)
+{
+    struct model *model = &loop->ui.model;
+    struct pending_request request;
+    bool wake, wanted = telling_is_wanted(&loop->ui, &wake);
+
+    if (wake)
+        link_wake(&loop->link);
+    if (wanted && !link_is_watching(&loop->link)) {
+        request = telling_request(&loop->ui);
+        link_send(&loop->link, &request);
+    }
+    model->watching.on = link_is_watching(&loop->link);
+    if (link_awaited(&loop->link) == 0)
+        model->asked_ms = 0;
+    else if (model->asked_ms == 0)
+        model->asked_ms = model->now_ms;
+}
+
 /* What was put aside from the last connection goes first, once it is known who acts; or is
  * dropped, if it is somebody else. */
 static void send_all(struct loop *loop)
@@ -66,12 +90,13 @@ static void send_all(struct loop *loop)
     loop->identified = loop->ui.model.identified;
     while (model_next_request(&loop->ui.model, &request))
         link_send(&loop->link, &request);
+    send_watch(loop);
 }
 
 /* The one timer: the next tick, or the next attempt to connect if that is earlier. */
 static void arm(struct loop *loop)
 {
-    int64_t next = loop->next_tick_ms;
+    int64_t next = control_due(&loop->ui, loop->ticked_ms);
     int64_t wait;
     struct timeval delay;
 
@@ -102,7 +127,7 @@ static void stay_awake(struct loop *loop)
 {
     struct pollfd answer = {.fd = loop->link.fd, .events = POLLIN};
 
-    while (loop->link.pending_count > 0 && poll(&answer, 1, 0) == 0 &&
+    while (link_awaited(&loop->link) > 0 && poll(&answer, 1, 0) == 0 &&
            monotonic_us() < loop->awake_until_us)
         sched_yield();
 }
@@ -132,6 +157,7 @@ static void on_connected(void *context)
 
     loop->ui.model.greeted_once = true;
     loop->identified = false;
+    watching_connected(&loop->ui.model, loop->link.minor >= MINOR_WITH_WATCH);
     model_connected(&loop->ui.model);
 }
 
@@ -173,11 +199,13 @@ static void on_lost(void *context)
     for (int i = 0; i < loop->ui.model.outbox_count; i++) /* it was not even sent */
         (void)replies_dropped(&loop->ui, &loop->ui.model.outbox[i]);
     loop->ended = loop->ended || loop->link.is_foreign;
+    watching_lost(&loop->ui.model);
     model_lost(&loop->ui.model, loop->ui.model.now_ms + link_delay(&loop->link), why);
     loop_settle(loop);
 }
 
-/* Lines of one reply come in several events at times; only its end is worth a picture. */
+/* Lines of one reply come in several events at times; only its end is worth a picture, but for a
+ * WATCH, which may never end. */
 static void on_reply(void *context, const struct pending_request *request,
                      const struct reply_line *reply)
 {
@@ -186,7 +214,7 @@ static void on_reply(void *context, const struct pending_request *request,
     loop_now(loop);
     replies_take(&loop->ui, request, reply);
     control_replied(&loop->ui);
-    if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
+    if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR || request->verb == VERB_WATCH)
         loop_settle(loop);
 }
 
@@ -216,8 +244,8 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
     (void)fd;
     (void)what;
     loop_now(loop);
-    if (ui->model.now_ms >= loop->next_tick_ms) {
-        loop->next_tick_ms = ui->model.now_ms + POLL_MS;
+    if (ui->model.now_ms >= control_due(ui, loop->ticked_ms)) {
+        loop->ticked_ms = ui->model.now_ms;
         control_tick(ui);
         loop->awake_until_us = monotonic_us() + AWAKE_US;
     }
@@ -281,7 +309,7 @@ void loop_print_at(struct loop *loop, const char *fifo)
 void loop_run(struct loop *loop)
 {
     loop_now(loop);
-    loop->next_tick_ms = loop->ui.model.now_ms + POLL_MS;
+    loop->ticked_ms = loop->ui.model.now_ms;
     link_connect(&loop->link);
     loop_settle(loop);
     event_base_dispatch(loop->base);

@@ -26,11 +26,11 @@ struct loop {
     struct ui ui;
     struct buffer path;
     struct ticket_printer printer; /* of loop_print_at() */
-    int64_t next_tick_ms;
-    int64_t awake_until_us;      /* until then the replies to a tick are waited for awake */
-    bool identified;             /* what the model said at the last look */
-    bool ended;                  /* set to leave the loop */
-    void (*show)(void *context); /* the model may have changed: once in each turn of the loop */
+    int64_t ticked_ms;             /* when control_tick() was called last */
+    int64_t awake_until_us;        /* until then the replies to a tick are waited for awake */
+    bool identified;               /* what the model said at the last look */
+    bool ended;                    /* set to leave the loop */
+    void (*show)(void *context);   /* the model may have changed: once in each turn of the loop */
     void *context;
 };
 

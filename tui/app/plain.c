@@ -74,7 +74,7 @@ static bool is_settled(const struct plain *plain)
     const struct ui *ui = &plain->loop.ui;
 
     return ui->model.identified && ui->model.polls == 0 && ui->model.changes == 0 &&
-           plain->loop.link.pending_count == 0 && ui->model.outbox_count == 0;
+           link_awaited(&plain->loop.link) == 0 && ui->model.outbox_count == 0;
 }
 
 /* What a key has brought, with the mark of a warning or of good news; each message once. */

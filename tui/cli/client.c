@@ -176,7 +176,7 @@ static enum outcome read_greeting(struct client *client, const struct verb *verb
     char *raw = line != NULL ? strdup(line) : NULL;
     struct reply_line reply;
     enum outcome outcome;
-    int protocol;
+    int protocol, minor;
 
     if (line == NULL)
         return lost(client, verb, "", false, loss(client));
@@ -195,7 +195,7 @@ static enum outcome read_greeting(struct client *client, const struct verb *verb
         return outcome;
     }
     free(raw);
-    protocol = connection_protocol(reply.text);
+    protocol = connection_protocol(reply.text, &minor);
     if (protocol == CLIENT_PROTOCOL) {
         client->greeted = true;
         return OUTCOME_OK;

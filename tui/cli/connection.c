@@ -169,17 +169,22 @@ char *connection_line(struct connection *connection)
     return NULL;
 }
 
-/* "foyer 1.2 ..." is 1; 0 if it is no greeting of this kind. */
-int connection_protocol(const char *greeting)
+/* "foyer 1.2 ..." is 1 and 2. */
+int connection_protocol(const char *greeting, int *minor)
 {
     static const char name[] = "foyer ";
-    long major;
+    long major, after;
     char *end;
 
+    *minor = 0;
     if (strncmp(greeting, name, sizeof name - 1) != 0)
         return 0;
     major = strtol(greeting + sizeof name - 1, &end, 10);
-    return *end == '.' && major > 0 && major < 1000 ? (int)major : 0;
+    if (*end != '.' || major <= 0 || major >= 1000)
+        return 0;
+    after = strtol(end + 1, NULL, 10);
+    *minor = after > 0 && after < 1000 ? (int)after : 0;
+    return (int)major;
 }
 
 static const char *variable(const char *name)

@@ -35,8 +35,8 @@ void connection_close(struct connection *connection);
 bool connection_is_open(const struct connection *connection);
 
 /* The major number of the protocol in the text of a greeting, such as "foyer 1.0 server=0.1.0"; 0
- * if it is none. */
-int connection_protocol(const char *greeting);
+ * if it is none. `minor` gets what stands after the dot. */
+int connection_protocol(const char *greeting, int *minor);
 
 /* From now on nobody is waited for longer than `seconds`: not to be sent to, nor for a line; 0: as
  * long as it takes. connection->timed_out tells that it was too long. */

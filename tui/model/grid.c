@@ -1,7 +1,8 @@
 /*
  * SEATS is asked once for a date, for grades and prices; MAP with the last revision after that,
- * which is 50 letters when something has changed. rev = -1 asks for SEATS again: after a reconnect,
- * and when another customer comes, whose own seats are different ones.
+ * which is 50 letters when something has changed, or rows of WATCH come with the same letters.
+ * rev = -1 asks for SEATS again: after a reconnect, and when another customer comes, whose own
+ * seats are different ones.
  */
 #include "tui/model/grid.h"
 
@@ -48,6 +49,17 @@ bool grid_take(struct model *model, const struct pending_request *request,
         take_seats(&model->grid, &model->incoming, reply);
     else
         take_map(&model->grid, reply);
+    return true;
+}
+
+bool grid_take_told(struct model *model, const struct reply_line *row)
+{
+    struct grid *grid = &model->grid;
+
+    if (!grid->known || reply_int(row, "id", 0) != grid->show ||
+        reply_int(row, "rev", -1) == grid->rev)
+        return false;
+    take_map(grid, row);
     return true;
 }
 

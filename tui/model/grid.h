@@ -14,6 +14,9 @@
 bool grid_take(struct model *model, const struct pending_request *request,
                const struct reply_line *reply);
 
+/* Takes a row of WATCH; false if it is of another show, or says nothing but what is known. */
+bool grid_take_told(struct model *model, const struct reply_line *row);
+
 /* The grid becomes that of a show; nothing is known of it until the box office says it. */
 void grid_show(struct model *model, int64_t show);
 

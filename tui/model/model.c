@@ -72,6 +72,7 @@ void model_release(struct model *model)
         pending_request_release(&model->outbox[i]);
     model_forget_receipts(model);
     model_drop_pages(model);
+    free(model->watching.shows);
 }
 
 __attribute__((format(printf, 4, 0))) static struct pending_request *
@@ -203,6 +204,14 @@ void model_lost(struct model *model, int64_t retry_ms, const char *why)
     rows_release(&model->incoming);
     rows_release(&model->incoming_first);
     model_drop_pages(model);
+}
+
+/* Who is told hears nothing while nothing changes; then only what was asked for can be late. */
+bool model_is_late(const struct model *model)
+{
+    return model->now_ms - model->answered_ms >= LATE_MS &&
+           (!model->watching.on ||
+            (model->asked_ms != 0 && model->now_ms - model->asked_ms >= LATE_MS));
 }
 
 int64_t model_price(const struct model *model, seat_set seats)

@@ -28,6 +28,7 @@ enum {
     OUTBOX = 64,
     POLL_MS = 1000,
     LATE_MS = 2500, /* what is older is said to be old */
+    TEXT_WATCHING = 1024,
 };
 
 /* A request on its way. */
@@ -128,6 +129,22 @@ struct receipt {
     bool cancelled;
 };
 
+/* What the daemon tells of by itself, so that it is not polled; see watching.h. */
+struct watching {
+    bool can;                    /* the daemon has WATCH */
+    bool on;                     /* it tells of `subject`, or is about to */
+    bool refused;                /* it does not, and why does not matter: that is polled */
+    char subject[TEXT_WATCHING]; /* what the screen is about, as arguments of WATCH; "": nothing */
+    int64_t part;                /* of what is asked for beside it; see struct watching_wish */
+    int64_t until_s;   /* by the calendar it is as it is up to then; INT64_MAX: for ever */
+    bool news;         /* what the screen has asked for is not so any more */
+    bool marked;       /* the row came that comes when nothing has changed for a while */
+    int64_t asked_ms;  /* when the screen asked last */
+    int64_t polled_ms; /* when everything was asked for last */
+    struct watching_show *shows; /* owned: the revisions of a list; shape: shows[count] */
+    int count;
+};
+
 struct model {
     int64_t now_ms; /* monotonic */
     int64_t wall_s; /* the calendar's time, in seconds since 1970 */
@@ -137,6 +154,8 @@ struct model {
     char trouble[TEXT_MESSAGE]; /* why there is no connection */
     bool stranger; /* since the reconnect somebody else acts: nothing may be sent again */
     int64_t answered_ms, retry_ms;
+    int64_t asked_ms; /* since when somebody waits for a reply; 0: nobody does */
+    struct watching watching;
     int polls, changes; /* requests without a reply yet */
     struct pending_request outbox[OUTBOX];
     int outbox_count;
@@ -217,6 +236,9 @@ void model_connected(struct model *model);
 
 /* There is no connection, and why; the next attempt is at `retry_ms`. */
 void model_lost(struct model *model, int64_t retry_ms, const char *why);
+
+/* What is shown may be old: nothing has come from the daemon for longer than it takes. */
+bool model_is_late(const struct model *model);
 
 /* Drops the pages of a list that are there so far. */
 void model_drop_pages(struct model *model);

@@ -18,6 +18,14 @@ bool token_lives(const struct token *token)
     return token->state == TOKEN_WAITING || token->state == TOKEN_ACTIVE;
 }
 
+bool token_any_lives(const struct model *model)
+{
+    for (int i = 0; i < TOKENS_MOST; i++)
+        if (token_lives(&model->tokens[i]))
+            return true;
+    return false;
+}
+
 /* It stays to say why. */
 bool token_has_ended(const struct token *token)
 {

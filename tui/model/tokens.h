@@ -10,6 +10,9 @@
 /* Waiting or admitted. */
 bool token_lives(const struct token *token);
 
+/* One of the user's tokens is: there is a place to be kept, or a time that runs. */
+bool token_any_lives(const struct model *model);
+
 /* It is there, and neither waiting nor admitted any more. */
 bool token_has_ended(const struct token *token);
 

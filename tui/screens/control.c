@@ -22,6 +22,8 @@
 #include <stddef.h>
 
 #include "tui/cli/words.h"
+#include "tui/model/watching.h"
+#include "tui/model/tokens.h"
 #include "tui/screens/actions.h"
 #include "tui/screens/cursor.h"
 #include "tui/screens/field.h"
@@ -288,6 +290,22 @@ void control_tick(struct ui *ui)
     }
     kiosk_tick(ui);
     tour_tick(ui);
+    watching_look_at_calendar(&ui->model);
     if (ui->model.live)
         navigation_poll(ui);
+}
+
+/* Each second, but for who is told of all there is to see: then when something has to be done. */
+int64_t control_due(const struct ui *ui, int64_t ticked_ms)
+{
+    const struct model *model = &ui->model;
+    int64_t due_ms = watching_due_ms(model), second_ms = ticked_ms + POLL_MS;
+
+    if (!model->live || !model->watching.on || model->asked_ms != 0 || token_any_lives(model))
+        return second_ms;
+    if (ui->message[0] != '\0' && ui->message_ms + MESSAGE_MS + 1 < due_ms)
+        due_ms = ui->message_ms + MESSAGE_MS + 1;
+    if (kiosk_due(ui) < due_ms)
+        due_ms = kiosk_due(ui);
+    return due_ms > second_ms ? due_ms : second_ms;
 }

@@ -25,7 +25,10 @@ void control_wheel(struct ui *ui, int steps);
 /* A reply has been taken: does what had to wait for it. */
 void control_replied(struct ui *ui);
 
-/* A second has passed: counts, polls, and watches an abandoned kiosk. */
+/* Time has passed: counts, polls, and watches an abandoned kiosk. */
 void control_tick(struct ui *ui);
+
+/* When it has to be called next, on the monotonic clock; it was called last at `ticked_ms`. */
+int64_t control_due(const struct ui *ui, int64_t ticked_ms);
 
 #endif

@@ -35,7 +35,7 @@ static int connection_text(const struct ui *ui, char *text, size_t room)
 {
     int64_t age = ui->model.now_ms - ui->model.answered_ms;
 
-    if (ui->model.live && age < LATE_MS) {
+    if (ui->model.live && !model_is_late(&ui->model)) {
         snprintf(text, room, "%s", _("live"));
         return LOOK_PLAIN;
     }

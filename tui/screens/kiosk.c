@@ -389,6 +389,11 @@ void kiosk_tick(struct ui *ui)
                (int)((left + 999) / 1000));
 }
 
+int64_t kiosk_due(const struct ui *ui)
+{
+    return is_asleep(ui) ? INT64_MAX : ui->touched_ms + ui->idle_ms;
+}
+
 /* In this order: tokens are left in the name of their customer, then the customer goes. */
 void kiosk_abandon(struct ui *ui)
 {

@@ -68,6 +68,10 @@ bool kiosk_is_woken(struct ui *ui);
 /* A second has passed. */
 void kiosk_tick(struct ui *ui);
 
+/* When that has something to do, on the monotonic clock: from then on each second. INT64_MAX:
+ * never. */
+int64_t kiosk_due(const struct ui *ui);
+
 /* The end of a sale: tokens, holds and customer are given up, and nothing of them stays. */
 void kiosk_abandon(struct ui *ui);
 

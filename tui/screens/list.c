@@ -5,6 +5,11 @@
  */
 #include "tui/screens/list.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/verbs.h"
+#include "tui/cli/format.h"
 #include "tui/model/catalogue.h"
 #include "tui/model/paging.h"
 
@@ -21,6 +26,37 @@ void list_take(struct ui *ui, struct rows *list, bool searched,
         rows_move(list, &ui->model.incoming);
     if (searched && page != PAGE_LATER)
         ui->search_answered = request->about;
+}
+
+/* A list that is too long for one WATCH is polled. What is over does not change any more. */
+void list_wish_concerts(const struct ui *ui, struct watching_wish *wish)
+{
+    const struct rows *all = &ui->model.all_concerts;
+    size_t most = (size_t)verb_arg_spec(VERB_WATCH, "concert")->max, used = 0;
+
+    for (int row = 0; row < rows_count(all); row++) {
+        if (catalogue_is_over(all, row))
+            continue;
+        used += (size_t)snprintf(wish->subject + used, sizeof wish->subject - used, "%s%s",
+                                 used == 0 ? "concert=" : ",", rows_text(all, row, "concert"));
+        if (used > strlen("concert=") + most) {
+            wish->subject[0] = '\0';
+            return;
+        }
+    }
+    list_until(ui, all, "next", wish);
+    list_until(ui, all, "opens", wish);
+}
+
+void list_until(const struct ui *ui, const struct rows *list, const char *column,
+                struct watching_wish *wish)
+{
+    for (int row = 0; row < rows_count(list); row++) {
+        int64_t then_s = format_seconds(rows_text(list, row, column));
+
+        if (then_s > ui->model.wall_s && then_s < wish->until_s)
+            wish->until_s = then_s;
+    }
 }
 
 void list_take_concerts(struct ui *ui, const struct pending_request *request,

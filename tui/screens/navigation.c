@@ -15,13 +15,15 @@
  * something else.
  *
  * Each screen says itself what it asks for; that is asked when it opens, when one comes back, by
- * `r`, and with each poll. The poll also asks for every token, which keeps them alive.
+ * `r`, and with each poll. The poll also asks for every token, which keeps them alive. Where the
+ * daemon tells of what is shown, a poll asks only for what is not told (tui/model/watching.h).
  */
 #include "tui/screens/navigation.h"
 
 #include "tui/model/grid.h"
 #include "tui/model/paging.h"
 #include "tui/model/shift.h"
+#include "tui/model/watching.h"
 #include "tui/model/tokens.h"
 #include "tui/screens/screen.h"
 
@@ -172,18 +174,36 @@ void navigation_refresh(struct ui *ui)
         return;
     ui_screen(ui, ui->screen)->ask(ui);
     ui_asked_by(ui, first, ui->screen);
+    watching_asked(&ui->model);
+}
+
+/* `tokens`: those that live are asked for, which keeps them. Nobody waits in a queue at a door. */
+static void poll(struct ui *ui, bool tokens)
+{
+    bool all = watching_wants_all(&ui->model);
+
+    if (!ui->model.identified || ui->model.polls > 0)
+        return;
+    if (!ui->door_only && (all || (tokens && token_any_lives(&ui->model))))
+        token_ask(&ui->model);
+    if (all && ui_is_operator(ui) && !ui->door_only)
+        shift_ask(&ui->model);
+    if ((all || watching_wants_screen(&ui->model)) && !paging_rests(&ui->model, (int)ui->screen))
+        navigation_refresh(ui);
+    if (all)
+        watching_polled(&ui->model);
 }
 
 void navigation_poll(struct ui *ui)
 {
-    if (!ui->model.identified || ui->model.polls > 0)
-        return;
-    if (!ui->door_only) /* nobody waits in a queue there */
-        token_ask(&ui->model);
-    if (ui_is_operator(ui) && !ui->door_only)
-        shift_ask(&ui->model);
-    if (!paging_rests(&ui->model, (int)ui->screen))
-        navigation_refresh(ui);
+    poll(ui, true);
+}
+
+/* However often that is, tokens are asked for once a second. */
+void navigation_told(struct ui *ui)
+{
+    if (ui->model.watching.on)
+        poll(ui, false);
 }
 
 void navigation_resumed(struct ui *ui)

@@ -31,6 +31,9 @@ void navigation_refresh(struct ui *ui);
  * come. */
 void navigation_poll(struct ui *ui);
 
+/* A row of a WATCH has come: asks for what it says is not so any more. */
+void navigation_told(struct ui *ui);
+
 /* The identity is settled: asks for all that may have changed meanwhile. */
 void navigation_resumed(struct ui *ui);
 

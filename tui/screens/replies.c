@@ -44,6 +44,7 @@
 #include "tui/screens/replies_token.h"
 #include "tui/screens/screen.h"
 #include "tui/screens/state_words.h"
+#include "tui/screens/telling.h"
 #include "tui/screens/till.h"
 #include "tui/screens/till_cash.h"
 
@@ -320,7 +321,9 @@ bool replies_dropped(struct ui *ui, const struct pending_request *request)
 void replies_take(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply)
 {
-    if (reply->kind == REPLY_COLUMNS && reply->count > 0) {
+    if (request->verb == VERB_WATCH) {
+        telling_take(ui, request, reply);
+    } else if (reply->kind == REPLY_COLUMNS && reply->count > 0) {
         rows_move(&ui->model.incoming_first, &ui->model.incoming);
         rows_begin(&ui->model.incoming, reply->count, reply->names);
     } else if (reply->kind == REPLY_ROW) {

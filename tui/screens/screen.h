@@ -15,6 +15,7 @@
 #include "tui/screens/canvas.h"
 
 struct pending_request;
+struct watching_wish;
 struct ui;
 
 /* Members that are NULL have nothing to do. */
@@ -27,6 +28,11 @@ struct screen {
     void (*open)(struct ui *ui);
     /* Asks for what it shows, when it opens and with each poll. */
     void (*ask)(struct ui *ui);
+    /* What of that it would rather be told of, if the daemon can: then it asks only when something
+     * has changed. NULL: nothing. */
+    void (*wish)(const struct ui *ui, struct watching_wish *wish);
+    /* A row of that; NULL: it is a list, which is asked for again if a show in it has changed. */
+    void (*told)(struct ui *ui, const struct reply_line *row);
     /* Left for good: what nobody else needs is forgotten. */
     void (*close)(struct ui *ui);
     /* Another concert was chosen: what it shows begins anew. */

@@ -146,6 +146,7 @@ const struct screen screen_attract = {
     .state_size = sizeof(struct visitor),
     .actions = attract_actions,
     .ask = attract_ask,
+    .wish = list_wish_concerts,
     .forget = kiosk_forget,
     .take = attract_take,
     .draw = attract_draw,

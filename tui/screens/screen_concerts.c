@@ -315,6 +315,14 @@ static void concerts_ask(struct ui *ui)
         model_ask_poll(&ui->model, VERB_SHOWS, concert, "concert=%" PRId64 " all=1", concert);
 }
 
+/* The dates beside the list are those of another concert when the cursor moves. */
+static void concerts_wish(const struct ui *ui, struct watching_wish *wish)
+{
+    list_wish_concerts(ui, wish);
+    if (ui->wide)
+        wish->part = rows_int(&ui->model.concerts, ui->cursor[MODE_CONCERTS], "concert", 0);
+}
+
 static bool concerts_take(struct ui *ui, const struct pending_request *request,
                           const struct reply_line *reply)
 {
@@ -388,6 +396,7 @@ const struct screen screen_concerts = {
     .title = N_("Concerts"),
     .actions = concerts_actions,
     .ask = concerts_ask,
+    .wish = concerts_wish,
     .take = concerts_take,
     .draw = concerts_draw,
     .count = concerts_count,

@@ -17,6 +17,7 @@
 #include "tui/cli/words.h"
 #include "tui/screens/cursor.h"
 #include "tui/screens/field.h"
+#include "tui/screens/list.h"
 #include "tui/screens/month.h"
 #include "tui/screens/navigation.h"
 #include "tui/screens/screen_door.h"
@@ -173,6 +174,16 @@ static void dates_ask(struct ui *ui)
                        ui->concert);
 }
 
+/* All that the concert has and gets. */
+static void dates_wish(const struct ui *ui, struct watching_wish *wish)
+{
+    if (ui->concert == 0)
+        return;
+    snprintf(wish->subject, sizeof wish->subject, "concert=%" PRId64, ui->concert);
+    list_until(ui, &ui->model.shows, "starts", wish);
+    list_until(ui, &ui->model.shows, "cancel_until", wish);
+}
+
 /* Dates of another concert. */
 static void dates_restart(struct ui *ui)
 {
@@ -324,6 +335,7 @@ const struct screen screen_dates = {
     .state_size = sizeof(struct dates),
     .actions = dates_actions,
     .ask = dates_ask,
+    .wish = dates_wish,
     .restart = dates_restart,
     .take = dates_take,
     .draw = dates_draw,

@@ -166,3 +166,26 @@ bool selection_take_grid(struct ui *ui, const struct pending_request *request,
         check_chosen(ui);
     return true;
 }
+
+void selection_wish_grid(const struct ui *ui, struct watching_wish *wish)
+{
+    const struct grid *grid = &ui->model.grid;
+
+    if (grid->show == 0 || !grid->known || grid->rev < 0)
+        return;
+    snprintf(wish->subject, sizeof wish->subject, "show=%" PRId64, grid->show);
+    wish->since = grid->rev;
+}
+
+/* A row with what is there already says only that nothing has changed. What is kept for the house
+ * the map does not say. */
+void selection_take_told(struct ui *ui, const struct reply_line *row)
+{
+    if (grid_take_told(&ui->model, row)) {
+        check_chosen(ui);
+        if (ui_is_operator(ui))
+            watching_news(&ui->model);
+    } else if (reply_int(row, "id", 0) == ui->model.grid.show) {
+        watching_mark(&ui->model);
+    }
+}

@@ -6,6 +6,7 @@
 #ifndef FOYER_TUI_SCREENS_SELECTION_H
 #define FOYER_TUI_SCREENS_SELECTION_H
 
+#include "tui/model/watching.h"
 #include "tui/screens/ui.h"
 
 enum { BEST_MAX = 9 };
@@ -25,6 +26,12 @@ void selection_take_times(struct ui *ui);
 
 /* Asks for the map: all of it until it is known, then what has changed. */
 void selection_ask_grid(struct ui *ui);
+
+/* The map on the screen is to be told of, once it is known. */
+void selection_wish_grid(const struct ui *ui, struct watching_wish *wish);
+
+/* Takes a row that tells of it, as selection_take_grid() does. */
+void selection_take_told(struct ui *ui, const struct reply_line *row);
 
 /* JOIN with the chosen seats as a wish; it finds the token that there is, or makes one. */
 void selection_join(struct ui *ui);
