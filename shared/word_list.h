@@ -156,6 +156,12 @@ enum watched_kind {
     WATCHED_KINDS
 };
 
+enum event_kind {
+#define EVENT_KIND(id, word) id,
+#include "shared/words.def"
+    EVENT_KINDS
+};
+
 enum watch_end {
 #define WATCH_END(id, word) id,
 #include "shared/words.def"

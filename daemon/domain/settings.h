@@ -45,4 +45,7 @@ struct settings {
 /* How long an expired hold is remembered, to answer HOLD-EXPIRED. Ended tokens likewise. */
 #define REMEMBER_MS INT64_C(3600000)
 
+/* For how long events can be read, 30 days: whoever is away for longer begins anew. */
+#define EVENT_KEEP_MS INT64_C(2592000000)
+
 #endif

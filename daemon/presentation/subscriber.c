@@ -21,6 +21,10 @@
  * subscribers_run() tells TELLS of them in a turn of the loop: between ten thousand answers, the
  * sockets of everybody else are looked at a hundred times.
  *
+ * Events are the one thing that is told one by one. They are no queue here either: a watched feed
+ * (event_feed.h) is dirty when something may have come, and looks into the store for what follows
+ * the last one that was written, a page at a time, as soon as the socket has taken the page before.
+ *
  * A token that is waited for is attended: its user is there, and cannot lapse, until the last one
  * that waits is gone.
  *
@@ -34,6 +38,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "presentation/event_feed.h"
 #include "presentation/seat_view.h"
 #include "presentation/session.h"
 #include "presentation/sync.h"
@@ -48,9 +53,10 @@ enum {
     ROWS_AT_ONCE = 4 * 1024,  /* bytes; then the socket is to take them first */
     CLAIMS_PER_GRACE = 4,     /* as sync.c */
     MEMORY_OF_A_WAITER = 200, /* bytes */
+    EVENT_ID_TEXT = 32,
 };
 
-enum of { OF_SHOW, OF_TOKEN, OF_DATES };
+enum of { OF_SHOW, OF_TOKEN, OF_DATES, OF_EVENTS };
 
 /* A thing that a subscriber watches. */
 struct watched {
@@ -62,6 +68,7 @@ struct watched {
         int64_t show_id;
         int64_t concert_id;
         struct live_token *token; /* borrowed, unless topic_is_gone() */
+        struct event_feed *feed;  /* owned */
     } of;
     int64_t known; /* of a show its revision, of a token a digest */
     unsigned kind : 2;
@@ -167,6 +174,8 @@ static void end_watched(struct watched *watched)
         live_view_unattend(server->view, watched->of.token, server_now(server).steady_ms);
         wake_by(server, tick_next(server)); /* from now on it may lapse */
     }
+    if (watched->kind == OF_EVENTS)
+        event_feed_free(watched->of.feed);
     topic_unsubscribe(&server->view->topics, &watched->thing);
     topic_unsubscribe(&server->view->topics, &watched->queue);
     set_dirty(watched, false);
@@ -434,13 +443,22 @@ void subscriber_end(struct session *session, enum watch_end end)
     finish(session, &reply);
 }
 
-/* The columns of a WATCH: those of a row about a show, or about a token. */
-static void pick_columns(bool is_token, struct field_spec columns[COLUMNS_MAX + 1])
+/* Whether rows about such a thing have a column that not all have. */
+static bool has_column(enum of kind, const char *name)
+{
+    bool is_map = strcmp(name, "map") == 0, is_at = strcmp(name, "at") == 0;
+
+    if (kind == OF_EVENTS)
+        return is_at || strcmp(name, "show") == 0;
+    return kind == OF_TOKEN ? !is_map && !is_at : is_map;
+}
+
+static void pick_columns(enum of kind, struct field_spec columns[COLUMNS_MAX + 1])
 {
     int count = 0;
 
     for (const struct field_spec *all = verb_row(VERB_WATCH)->columns; all->name != NULL; all++)
-        if (all->presence == PRESENCE_ALWAYS || (strcmp(all->name, "map") != 0) == is_token)
+        if (all->presence == PRESENCE_ALWAYS || has_column(kind, all->name))
             columns[count++] = *all;
     columns[count].name = NULL;
 }
@@ -450,7 +468,7 @@ static void begin_rows(struct session *session, struct reply *reply)
 {
     struct field_spec columns[COLUMNS_MAX + 1];
 
-    pick_columns(session->subscriber->first->kind == OF_TOKEN, columns);
+    pick_columns((enum of)session->subscriber->first->kind, columns);
     begin_reply(session, reply);
     reply_all_columns(reply, columns);
 }
@@ -500,7 +518,7 @@ static void add_token_row(struct reply *reply, const struct watched *watched, st
     is_read = reply_read(&status.reader, buffer_content(&status.fields), &line);
     assert(is_read);
     (void)is_read;
-    pick_columns(true, columns);
+    pick_columns(OF_TOKEN, columns);
     for (const struct field_spec *column = columns; column->name != NULL; column++) {
         const char *value = reply_value(&line, column->name);
 
@@ -510,23 +528,117 @@ static void add_token_row(struct reply *reply, const struct watched *watched, st
     reply_release(&status);
 }
 
-static void add_row(struct session *session, struct watched *watched, struct now now)
+static void begin_row(struct session *session, struct reply *reply)
 {
     size_t before = session->out.size;
+
+    begin_rows(session, reply);
+    buffer_truncate(&session->out, before); /* that line was written when it began */
+    reply_row(reply);
+}
+
+static void end_row(struct watched *watched, struct reply *reply, struct now now)
+{
+    reply_int(reply, watched->is_resync);
+    reply_row_end(reply);
+    reply_release(reply);
+    watched->is_resync = false;
+    watched->subscriber->spoken_ms = now.steady_ms;
+}
+
+static void add_row(struct session *session, struct watched *watched, struct now now)
+{
     struct reply reply;
 
-    begin_rows(session, &reply);
-    buffer_truncate(&session->out, before); /* that line was written when it began */
-    reply_row(&reply);
+    begin_row(session, &reply);
     if (watched->kind == OF_TOKEN)
         add_token_row(&reply, watched, now);
     else
         add_show_row(&reply, watched, now);
-    reply_int(&reply, watched->is_resync);
-    reply_row_end(&reply);
-    reply_release(&reply);
-    watched->is_resync = false;
-    session->subscriber->spoken_ms = now.steady_ms;
+    end_row(watched, &reply, now);
+}
+
+static void add_event_time(struct reply *reply, const struct server *server, int64_t wall_ms)
+{
+    char time[TIME_TEXT];
+
+    reply_text(reply, time_format(server->zones, server->settings.zone, wall_ms, time));
+}
+
+/* What an event is about: a reservation, a ticket or a shift. */
+static const char *event_id(const struct stored_event *event, char id[EVENT_ID_TEXT])
+{
+    if (event->what == EVENT_SHIFT)
+        snprintf(id, EVENT_ID_TEXT, "%lld", (long long)event->shift_id);
+    else if (event->what == EVENT_SCAN)
+        snprintf(id, EVENT_ID_TEXT, "%s-%02d", event->code, event->seat);
+    else
+        snprintf(id, EVENT_ID_TEXT, "%s", event->code);
+    return id;
+}
+
+static void add_event(struct watched *watched, const struct stored_event *event, struct now now)
+{
+    struct session *session = watched->subscriber->session;
+    char id[EVENT_ID_TEXT];
+    struct reply reply;
+
+    begin_row(session, &reply);
+    reply_text(&reply, word_at(WORDS_EVENT_KIND, (int)event->what));
+    reply_text(&reply, event_id(event, id));
+    reply_int(&reply, event->seq);
+    if (event->what == EVENT_SHIFT)
+        reply_text(&reply, "");
+    else
+        reply_int(&reply, event->show_id);
+    add_event_time(&reply, session->server, event->at_ms);
+    end_row(watched, &reply, now);
+}
+
+/* Where a client is that has been told all up to a place. */
+static void add_mark(struct watched *watched, int64_t seq, struct now now)
+{
+    struct session *session = watched->subscriber->session;
+    struct reply reply;
+
+    begin_row(session, &reply);
+    reply_text(&reply, word_at(WORDS_WATCHED, WATCHED_MARK));
+    reply_text(&reply, "events");
+    reply_int(&reply, seq);
+    reply_text(&reply, "");
+    add_event_time(&reply, session->server, now.wall_ms);
+    end_row(watched, &reply, now);
+}
+
+/* Writes what a feed has found. A mark stands in front of what does not follow what the client has,
+ * and by itself where there is nothing else to tell. */
+static void tell_events(void *arg, const struct event_page *page)
+{
+    struct watched *watched = arg;
+    struct session *session = watched->subscriber->session;
+    struct now now = server_now(session->server);
+
+    watched->is_resync = page->is_resync;
+    if (page->is_resync || (!watched->has_known && page->count == 0))
+        add_mark(watched, page->from, now);
+    for (size_t i = 0; i < page->count; i++)
+        add_event(watched, &page->events[i], now);
+    watched->has_known = true;
+    if (page->count == EVENTS_AT_ONCE)
+        set_dirty(watched, true);
+    session->server->resume(session);
+}
+
+void subscriber_watch_events(struct subscriber *subscriber, int64_t since)
+{
+    struct server *server = subscriber->session->server;
+    struct watched *watched = add_watched(subscriber, OF_EVENTS);
+
+    watched->of.feed = event_feed_new(server, since, tell_events, watched);
+    watched->has_known = since != SINCE_NOW;
+    topic_subscribe(&server->view->topics, &server->view->events_topic, TOPIC_THING,
+                    &watched->thing);
+    set_dirty(watched, true);
 }
 
 /* Writes what is to be said of a thing that is dirty. True if nothing more will be: it is gone. */
@@ -538,7 +650,9 @@ static bool tell_of(struct session *session, struct watched *watched, struct now
             add_row(session, watched, now);
         return true;
     }
-    if (watched->kind == OF_DATES)
+    if (watched->kind == OF_EVENTS)
+        event_feed_look(watched->of.feed);
+    else if (watched->kind == OF_DATES)
         watch_dates(session->subscriber, watched->of.concert_id);
     else if (take_news(watched, now))
         add_row(session, watched, now);

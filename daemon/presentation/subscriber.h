@@ -33,6 +33,8 @@ void subscriber_watch_show(struct subscriber *subscriber, int64_t show_id,
                            struct knowledge knowledge);
 void subscriber_watch_token(struct subscriber *subscriber, struct live_token *token,
                             struct knowledge knowledge);
+/* What happens, from behind place `since`, or SINCE_NOW; the caller is an operator. */
+void subscriber_watch_events(struct subscriber *subscriber, int64_t since);
 /* All shows that the concert has and will have. */
 void subscriber_watch_concert(struct subscriber *subscriber, int64_t concert_id);
 

@@ -91,8 +91,10 @@ static void finish_remote_poll(struct unit *unit, void *owner)
     shard->is_polling = false;
     if (unit->status == STATUS_OK) {
         shard->fresh_ms = server->clock->raw_ms();
-        if (unit->shard == 0)
+        if (unit->shard == 0) {
             server->clock->follow(server->clock, remote->offset_ms);
+            live_view_note_events(server->view); /* what others wrote is seen by looking */
+        }
     }
     free(remote);
 }

@@ -130,6 +130,18 @@ SELECT what || ' in shift ' || s.shift_id || ' of ' || s.login || ' was done by 
         UNION ALL SELECT 'a move', shift_id, login FROM ticket_move) AS a
   JOIN till_shift s ON s.shift_id = a.shift_id WHERE a.login <> s.login;
 
+-- Events that are kept have places without a gap, and tell of all that was paid, given back and opened since.
+SELECT 'events have places up to ' || h.last || ' after ' || h.forgotten || ', and there are ' || count(e.seq)
+  FROM event_head h LEFT JOIN event e ON e.seq IS NOT NULL
+ GROUP BY h.head, h.last, h.forgotten
+HAVING count(e.seq) <> h.last - h.forgotten OR coalesce(max(e.seq), h.last) <> h.last;
+SELECT 'the payment of reservation ' || p.reservation_id || ' is no event'
+  FROM payment p JOIN event_head h ON p.paid_ms >= h.kept_ms
+ WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.reservation_id = p.reservation_id AND e.what IN ('sale', 'move'));
+SELECT 'the refund of seat ' || f.seat || ' of reservation ' || f.reservation_id || ' is no event'
+  FROM refund f JOIN event_head h ON f.refunded_ms >= h.kept_ms
+ WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.reservation_id = f.reservation_id AND e.what IN ('cancel', 'move'));
+
 -- Every closed shift is one Z; Zs are numbered without a gap, and their totals run on.
 SELECT 'shift ' || s.shift_id || ' is closed without a Z, or has one and is open'
   FROM till_shift s LEFT JOIN z ON z.shift_id = s.shift_id WHERE (s.closed_ms IS NULL) <> (z.number IS NULL);

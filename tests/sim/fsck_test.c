@@ -92,6 +92,14 @@ static const char sound[] =
     " VALUES (3, 'press', 100, 'usher', 2);"
     "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
     " VALUES (3, 9, 1, 'S600000000000000', 'live', 0, 2000, NULL);"
+    "INSERT INTO event (event_id, seq, at_ms, what, reservation_id, seat, entry, shift_id) VALUES"
+    " (1, 2, 400, 'shift', NULL, NULL, NULL, 1), (2, 3, 400, 'shift', NULL, NULL, NULL, 2),"
+    " (3, 4, 450, 'shift', NULL, NULL, NULL, 2), (4, 5, 460, 'shift', NULL, NULL, NULL, 3),"
+    " (5, 6, 470, 'shift', NULL, NULL, NULL, 3), (6, 7, 2000, 'sale', 1, NULL, NULL, NULL),"
+    " (7, 8, 2000, 'sale', 3, NULL, NULL, NULL), (8, 9, 2100, 'scan', 1, 1, 1, NULL),"
+    " (9, NULL, 2500, 'move', 1, NULL, NULL, NULL),"
+    " (10, NULL, 2600, 'cancel', 1, NULL, NULL, NULL), (11, NULL, 2600, 'scan', 1, 1, 2, NULL);"
+    "UPDATE event_head SET last = 9, forgotten = 1, kept_ms = 300;"
     "INSERT INTO approval (code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms,"
     " used_ms, used_by) VALUES ('A1000000', 'TICKET-REISSUE', 1, NULL, 50, 'boss', 2000, 3000,"
     " 2500, 'clerk'), ('A2000000', 'COMP', NULL, 1, NULL, 'boss', 2100, 3000, NULL, '');"
@@ -112,7 +120,7 @@ static const char undone[] = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_con
                              "DROP INDEX queue_token_waiting; DROP INDEX ticket_live;"
                              "DROP INDEX ticket_secret; DROP INDEX admission_inside;"
                              "DROP INDEX ticket_move_to; DROP INDEX till_shift_till;"
-                             "DROP INDEX till_shift_login;";
+                             "DROP INDEX till_shift_login; DROP INDEX event_seq;";
 
 #define KEEP(table)                                                   \
     "CREATE TABLE kept AS SELECT * FROM " table "; DROP TABLE " table \
@@ -377,6 +385,45 @@ static const struct plant plants[] = {
      "UPDATE admission SET clash = 2 WHERE entry = 2"},
     {"I9", "a text is clean", "entry 2 of seat 1 of reservation 1",
      "UPDATE admission SET in_door = char(7) WHERE entry = 2"},
+    {"I8", "events that are kept have the places from the first to the newest",
+     "places 1 to 9: 7 events", "DELETE FROM event WHERE seq = 5"},
+    {"I8", "events that are kept have the places from the first to the newest",
+     "places 1 to 9: 8 events", "UPDATE event SET seq = 6 WHERE seq = 5"},
+    {"I8", "events that are kept have the places from the first to the newest",
+     "places 1 to 9: 8 events", "UPDATE event SET seq = 1 WHERE seq = 2"},
+    {"I8", "events that are kept have the places from the first to the newest",
+     "places 1 to 8: 8 events", "UPDATE event_head SET last = 8"},
+    {"I8", "events that are kept have the places from the first to the newest", "0 newest events",
+     "DELETE FROM event_head"},
+    {"I8", "an event is of a reservation that was paid, of a stay, or of a shift", "event 7, sale",
+     "UPDATE event SET reservation_id = 2 WHERE event_id = 7"},
+    {"I8", "an event is of a reservation that was paid, of a stay, or of a shift", "event 8, scan",
+     "UPDATE event SET entry = 3 WHERE event_id = 8"},
+    {"I8", "an event is of a reservation that was paid, of a stay, or of a shift", "event 9, move",
+     "UPDATE event SET seat = 1, entry = 1 WHERE event_id = 9"},
+    {"I8", "an event is of a reservation that was paid, of a stay, or of a shift", "event 1, shift",
+     "UPDATE event SET shift_id = 9 WHERE event_id = 1"},
+    {"I8", "what was sold, given back and moved, and shifts, are events",
+     "payment of reservation 3", "UPDATE event SET what = 'cancel' WHERE event_id = 7"},
+    {"I8", "what was sold, given back and moved, and shifts, are events",
+     "refund of seat 3 of reservation 1", "DELETE FROM event WHERE event_id = 10"},
+    {"I8", "what was sold, given back and moved, and shifts, are events",
+     "move of seat 5 of reservation 1", "UPDATE event SET at_ms = 2499 WHERE event_id = 9"},
+    {"I8", "what was sold, given back and moved, and shifts, are events", "shift 1",
+     "UPDATE event SET shift_id = 1 WHERE event_id = 2"},
+    {"I9", "a word is one that the daemon knows", "event 7 is scale",
+     "UPDATE event SET what = 'scale' WHERE event_id = 7"},
+    {"I9", "a number is one that can be", "the place of event 1",
+     "UPDATE event SET seq = 0 WHERE event_id = 1"},
+    {"I9", "a number in the books is one that can be", "event 0",
+     "UPDATE event SET event_id = 0 WHERE event_id = 1"},
+    {"I9", "a time of the books is a date", "event_head 1: kept_ms is 253402387200001",
+     "UPDATE event_head SET kept_ms = 253402387200001"},
+    {"I9", "a number is one that can be", "the newest event", "UPDATE event_head SET head = 2"},
+    {"I9", "a number is one that can be", "the newest event",
+     "UPDATE event_head SET forgotten = 10"},
+    {"I9", "a time of the books is a date", "event 1: at_ms is 253402387200001",
+     "UPDATE event SET at_ms = 253402387200001 WHERE event_id = 1"},
     {"I9", "a number is one that can be", "the note on reservation 1",
      "UPDATE note SET attention = 2"},
     {"I9", "a text is clean", "the note on reservation 1", "UPDATE note SET text = 'a' || char(7)"},

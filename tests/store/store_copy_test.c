@@ -10,7 +10,7 @@ static const struct {
 } anew[] = {
     {"concert", "rev"},       {"show", "concert_rev"}, {"queue_token", "concert_rev"},
     {"queue_token", "home"},  {"host", NULL},          {"id_block", NULL},
-    {"schema_version", NULL},
+    {"schema_version", NULL}, {"event", "event_id"},
 };
 
 enum { ANEW_COUNT = sizeof anew / sizeof anew[0] };

@@ -42,6 +42,7 @@
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/seat_hold.h"
 #include "domain/concert/concert_store.h"
+#include "domain/event/event_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/request/request_store.h"
 #include "domain/reservation/reservation_store.h"
@@ -215,6 +216,8 @@ enum status expiry_prune(struct use_case *uc, bool *more)
     if (status == STATUS_OK)
         status = request_store_prune(uc->store, uc->now.wall_ms - uc->settings->key_keep_ms,
                                      uc->now.wall_ms - uc->settings->audit_keep_ms, PRUNE_LIMIT);
+    if (status == STATUS_OK)
+        status = event_store_prune(uc->store, uc->now.wall_ms - EVENT_KEEP_MS, PRUNE_LIMIT);
     *more = store_writes(uc->store) - writes >= PRUNE_LIMIT;
     return status;
 }

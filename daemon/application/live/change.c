@@ -80,6 +80,11 @@ void change_seating(struct change_list *list, struct seating *seating)
     change_list_add(list, CHANGE_SEATING)->of.seating = seating;
 }
 
+void change_events(struct change_list *list)
+{
+    list->has_events = true;
+}
+
 void change_hosts(struct change_list *list, struct host_set hosts)
 {
     change_list_add(list, CHANGE_HOSTS)->of.hosts = hosts;

@@ -5,6 +5,7 @@
 #ifndef FOYER_APPLICATION_LIVE_CHANGE_H
 #define FOYER_APPLICATION_LIVE_CHANGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "domain/concert/concert.h"
@@ -61,6 +62,7 @@ struct change {
 struct change_list {
     struct change *changes; /* shape: changes[count]; owned */
     size_t count, room;
+    bool has_events; /* something was written down that is to be told; see event_store.h */
 };
 
 void change_list_init(struct change_list *list);
@@ -72,6 +74,10 @@ void change_list_truncate(struct change_list *list, size_t count);
 /* The list takes over what it is given. */
 void change_seating(struct change_list *list, struct seating *seating);
 void change_hosts(struct change_list *list, struct host_set hosts);
+
+/* Something has happened of which the store has an event. It is read from there; said once too
+ * often it does no harm, so it is not taken back by change_list_truncate(). */
+void change_events(struct change_list *list);
 
 /* Each copies what it is given. */
 void change_concert(struct change_list *list, const struct concert *concert);

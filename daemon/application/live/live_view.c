@@ -524,8 +524,15 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
         remember_ended(view, token);
 }
 
+void live_view_note_events(struct live_view *view)
+{
+    topic_change(&view->topics, view->events_topic);
+}
+
 void live_view_apply(struct live_view *view, const struct change_list *list, struct now now)
 {
+    if (list->has_events)
+        live_view_note_events(view);
     for (size_t i = 0; i < list->count; i++) {
         const struct change *change = &list->changes[i];
 

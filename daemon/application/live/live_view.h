@@ -66,8 +66,9 @@ struct live_view {
     size_t waiting, active;    /* live tokens in all */
     size_t unread;             /* shows whose seats are not read yet; see live_load.h */
     struct topics topics;
-    int64_t news;       /* changes of tokens and queues so far, counted from ... */
-    int64_t first_news; /* ... a number that no other life of a daemon counts from */
+    struct topic *events_topic; /* of events that are to be read; NULL: nobody waits for any */
+    int64_t news;               /* changes of tokens and queues so far, counted from ... */
+    int64_t first_news;         /* ... a number that no other life of a daemon counts from */
 };
 
 /* A token as a poll sees it. */
@@ -115,6 +116,9 @@ int64_t live_view_news(const struct live_view *view, const struct live_token *to
 
 /* Says when this daemon began, by the clock of the machine: its revisions of tokens begin there. */
 void live_view_begin_news(struct live_view *view, int64_t began_ms);
+
+/* Events may have come that are to be read. */
+void live_view_note_events(struct live_view *view);
 
 /* What is due could not be stored, and is so all the same: whoever waits is to look. */
 void live_view_doubt(struct live_view *view);

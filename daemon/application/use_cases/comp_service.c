@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 
+#include "application/use_cases/event_service.h"
 #include "application/use_cases/reservation_code.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
@@ -79,6 +80,8 @@ static enum status add_comp(struct use_case *uc, const struct comp_request *requ
     enum status status =
         payment_store_add_payment(uc->store, reservation->reservation_id, &nothing);
 
+    if (status == STATUS_OK)
+        status = event_service_note(uc, EVENT_SALE, reservation->reservation_id);
     if (status == STATUS_OK)
         status = till_service_act(uc, 1, &comp.by);
     return status == STATUS_OK ? payment_store_add_comp(uc->store, &comp) : status;

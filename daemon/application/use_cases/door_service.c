@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/event_service.h"
 #include "domain/door/admission_store.h"
 #include "domain/concert/concert_store.h"
 #include "domain/reservation/reservation_store.h"
@@ -14,8 +15,8 @@ static enum status find_show(struct use_case *uc, int64_t show_id, struct show *
 }
 
 /* In or out, as it was found to be right. */
-static enum status pass(struct use_case *uc, const char *login, const struct scan *scan,
-                        struct scanned *scanned)
+static enum status go_through(struct use_case *uc, const char *login, const struct scan *scan,
+                              struct scanned *scanned)
 {
     struct guest *guest = &scanned->guest;
     enum status status = STATUS_OK;
@@ -30,6 +31,18 @@ static enum status pass(struct use_case *uc, const char *login, const struct sca
     return status == STATUS_OK ? admission_store_enter(uc->store, guest, scan, login,
                                                        scanned->is_clash, &scanned->entry)
                                : status;
+}
+
+/* The same, and that it has happened. */
+static enum status pass(struct use_case *uc, const char *login, const struct scan *scan,
+                        struct scanned *scanned)
+{
+    const struct ticket *ticket = &scanned->guest.ticket;
+    enum status status = go_through(uc, login, scan, scanned);
+
+    return status == STATUS_OK
+               ? event_service_note_scan(uc, ticket->reservation_id, ticket->seat, scanned->entry)
+               : status;
 }
 
 /* Old paper of a guest who was moved: where the guest is now, so that nobody has to look. */
@@ -96,6 +109,9 @@ enum status door_service_unscan(struct use_case *uc, int64_t show_id, const char
     if (scanned->guest.stay.entry == 0)
         return STATUS_NOT_IN;
     status = admission_store_undo(uc->store, &scanned->guest);
+    if (status == STATUS_OK)
+        status = event_service_note_scan(uc, reservation.reservation_id, seat,
+                                         scanned->guest.stay.entry);
     return status == STATUS_OK ? admission_store_count(uc->store, show_id, &scanned->counts)
                                : status;
 }

@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/event_service.h"
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_code.h"
@@ -521,6 +522,16 @@ static enum status settle_difference(struct use_case *uc, const struct party *pa
     return user_service_move(uc, &entry);
 }
 
+/* Of what got the seats, and of what had them if that is another one. */
+static enum status note_events(struct use_case *uc, const struct party *party)
+{
+    enum status status =
+        party->is_new ? event_service_note(uc, EVENT_MOVE, party->old.reservation_id) : STATUS_OK;
+
+    return status == STATUS_OK ? event_service_note(uc, EVENT_MOVE, party->target.reservation_id)
+                               : status;
+}
+
 /* Each step for all parties, then the next. */
 static enum status carry_move_out(struct use_case *uc, struct move *move)
 {
@@ -549,6 +560,8 @@ static enum status carry_move_out(struct use_case *uc, struct move *move)
         status = till_service_act(uc, move->moves.count, &move->by);
     for (int i = 0; i < move->moves.count && status == STATUS_OK; i++)
         status = hand_over_ticket(uc, move, i);
+    for (int i = 0; i < move->count && status == STATUS_OK; i++)
+        status = note_events(uc, &move->parties[i]);
     return status;
 }
 

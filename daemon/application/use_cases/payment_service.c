@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/event_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
@@ -92,6 +93,8 @@ static enum status settle_payment(struct use_case *uc, const struct user *user,
         status =
             payment_store_add_payment(uc->store, reservation->reservation_id, &settlement->entry);
     if (status == STATUS_OK)
+        status = event_service_note(uc, EVENT_SALE, reservation->reservation_id);
+    if (status == STATUS_OK)
         status = ticket_service_issue(uc, reservation->reservation_id, reservation->seats);
     if (status == STATUS_OK)
         status = seat_hold_tell(uc, &change);
@@ -162,6 +165,9 @@ enum status payment_service_give_back(struct use_case *uc, struct settlement *se
                                   uc->now.wall_ms);
     if (status == STATUS_OK && settlement->seats == reservation->seats)
         status = reservation_store_set_state(uc->store, reservation, RESERVATION_CANCELLED);
+    /* What was moved is told of by the move. */
+    if (status == STATUS_OK && ticket != TICKET_MOVED)
+        status = event_service_note(uc, EVENT_CANCEL, reservation->reservation_id);
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 

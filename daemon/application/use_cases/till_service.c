@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/event_service.h"
+
 /* Who asks; nobody, if it is the daemon's own work. */
 static const char *asker(const struct use_case *uc)
 {
@@ -50,7 +52,8 @@ enum status till_service_open(struct use_case *uc, struct till_shift *shift, int
     shift->opened_ms = uc->now.wall_ms;
     shift->moves = 0;
     shift->closed_ms = NOT_CLOSED;
-    return till_shift_store_open(uc->store, shift);
+    status = till_shift_store_open(uc->store, shift);
+    return status == STATUS_OK ? event_service_note_shift(uc, shift->shift_id) : status;
 }
 
 enum status till_service_require(struct use_case *uc, enum pay_method method)
@@ -177,5 +180,6 @@ enum status till_service_close(struct use_case *uc, const struct till_count *cou
     if (status != STATUS_OK)
         return status;
     z_follow(z, &head);
-    return z_store_add(uc->store, z);
+    status = z_store_add(uc->store, z);
+    return status == STATUS_OK ? event_service_note_shift(uc, shift.shift_id) : status;
 }

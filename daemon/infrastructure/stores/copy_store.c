@@ -111,6 +111,29 @@ static const struct table tables[] = {
           "reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login, out_ms, out_door,"
           " out_login, reason, undone, clash",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14", false),
+    /* Places are kept, and what has none yet keeps its order; ids are drawn anew. */
+    {"event",
+     "SELECT 1 FROM event LIMIT 1",
+     "SELECT event_id, seq, at_ms, what, reservation_id, seat, entry, shift_id FROM event"
+     " WHERE event_id > $1 ORDER BY event_id LIMIT 5000",
+     "INSERT INTO event (seq, at_ms, what, reservation_id, seat, entry, shift_id)"
+     " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+     "seq, at_ms, what, reservation_id, seat, entry, shift_id",
+     1,
+     7,
+     {false}},
+    /* A store that is new has it already. */
+    {"event_head",
+     "SELECT 1 FROM event_head WHERE last > 0 LIMIT 1",
+     "SELECT head, head, last, forgotten, kept_ms FROM event_head WHERE head > $1"
+     " ORDER BY head LIMIT 5000",
+     "INSERT INTO event_head (head, last, forgotten, kept_ms) VALUES ($1, $2, $3, $4)"
+     " ON CONFLICT (head) DO UPDATE SET last = excluded.last, forgotten = excluded.forgotten,"
+     " kept_ms = excluded.kept_ms",
+     "head, last, forgotten, kept_ms",
+     1,
+     4,
+     {false}},
     TABLE(approval, 1, "code", "$1", 10,
           "code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms, used_ms,"
           " used_by",

@@ -349,6 +349,8 @@ static const struct rule rules[] = {
      " WHERE reason NOT IN ('press', 'artist', 'staff', 'service', 'other')"
      " UNION ALL SELECT 'cash ' || number || ' of shift ' || shift_id || ' is for ' || reason"
      " FROM cash_move WHERE reason NOT IN ('deposit', 'change', 'expense', 'other')"
+     " UNION ALL SELECT 'event ' || event_id || ' is ' || what FROM event"
+     " WHERE what NOT IN ('sale', 'cancel', 'move', 'scan', 'shift')"
      " UNION ALL SELECT 'approval of ' || giver || ' for ' || verb FROM approval"
      " WHERE verb NOT IN ('REFUND', 'COMP', 'TICKET-REISSUE')"},
     {"I9", "money that is put in or paid out says how",
@@ -390,6 +392,10 @@ static const struct rule rules[] = {
      " WHERE shift_id NOT BETWEEN 1 AND 4503599627370496"
      " OR float_in NOT BETWEEN 0 AND 1000000000000"
      " UNION ALL SELECT 'the newest Z' FROM z_head WHERE head <> 1"
+     " UNION ALL SELECT 'the place of event ' || event_id FROM event"
+     " WHERE seq NOT BETWEEN 1 AND 4503599627370496"
+     " UNION ALL SELECT 'the newest event' FROM event_head WHERE head <> 1"
+     " OR last NOT BETWEEN forgotten AND 4503599627370496 OR forgotten < 0"
      " UNION ALL SELECT 'cash ' || number || ' of shift ' || shift_id FROM cash_move"
      " WHERE amount = 0 OR amount NOT BETWEEN -1000000000000 AND 1000000000000"
      " UNION ALL SELECT 'hold ' || code FROM unpaid_hold WHERE held_ms NOT BETWEEN 1 AND 300000"
@@ -410,12 +416,47 @@ static const struct rule rules[] = {
      "SELECT 'user ' || user_id FROM foyer_user WHERE uid NOT BETWEEN -1 AND 4294967295"
      " UNION ALL SELECT 'request ' || request_id FROM request_key"
      " WHERE request_id NOT BETWEEN 1 AND 4503599627370496"
+     " UNION ALL SELECT 'event ' || event_id FROM event"
+     " WHERE event_id NOT BETWEEN 1 AND 4503599627370496"
      " UNION ALL SELECT 'audit line ' || audit_id FROM audit_line"
      " WHERE audit_id NOT BETWEEN 1 AND 4503599627370496 OR uid NOT BETWEEN -1 AND 4294967295"},
     {"I9", "a wish is for a show that there is",
      "SELECT 'token ' || t.token_id FROM queue_token t WHERE t.wish_show_id <> 0"
      " AND NOT EXISTS (SELECT 1 FROM show s WHERE s.show_id = t.wish_show_id"
      " AND s.concert_id = t.concert_id)"},
+    {"I8", "events that are kept have the places from the first to the newest",
+     "SELECT 'places ' || h.forgotten || ' to ' || h.last || ': ' || count(e.seq) || ' events'"
+     " FROM event_head h LEFT JOIN event e ON e.seq IS NOT NULL"
+     " GROUP BY h.head, h.forgotten, h.last HAVING count(DISTINCT e.seq) <> count(e.seq)"
+     " OR count(e.seq) <> h.last - h.forgotten OR min(e.seq) <= h.forgotten"
+     " OR max(e.seq) > h.last UNION ALL SELECT count(*) || ' newest events'"
+     " FROM event_head HAVING count(*) <> 1"},
+    {"I8", "an event is of a reservation that was paid, of a stay, or of a shift",
+     "SELECT 'event ' || e.event_id || ', ' || e.what FROM event e"
+     " LEFT JOIN payment p ON p.reservation_id = e.reservation_id"
+     " LEFT JOIN admission a ON a.reservation_id = e.reservation_id AND a.seat = e.seat"
+     " AND a.entry = e.entry LEFT JOIN till_shift s ON s.shift_id = e.shift_id"
+     " WHERE (e.what = 'shift') <> (s.shift_id IS NOT NULL)"
+     " OR (e.what <> 'shift') <> (p.reservation_id IS NOT NULL)"
+     " OR (e.what = 'scan') <> (a.entry IS NOT NULL)"
+     " OR (e.what <> 'scan' AND (e.seat IS NOT NULL OR e.entry IS NOT NULL))"},
+    /* As long as events are kept. Of a stay the time may be that of a door without a network. */
+    {"I8", "what was sold, given back and moved, and shifts, are events",
+     "SELECT 'payment of reservation ' || p.reservation_id FROM payment p"
+     " JOIN event_head h ON p.paid_ms >= h.kept_ms WHERE NOT EXISTS (SELECT 1 FROM event e"
+     " WHERE e.reservation_id = p.reservation_id AND e.at_ms = p.paid_ms"
+     " AND e.what IN ('sale', 'move'))"
+     " UNION ALL SELECT 'refund of seat ' || f.seat || ' of reservation ' || f.reservation_id"
+     " FROM refund f JOIN event_head h ON f.refunded_ms >= h.kept_ms WHERE NOT EXISTS (SELECT 1"
+     " FROM event e WHERE e.reservation_id = f.reservation_id AND e.at_ms = f.refunded_ms"
+     " AND e.what IN ('cancel', 'move'))"
+     " UNION ALL SELECT 'move of seat ' || m.seat || ' of reservation ' || m.reservation_id"
+     " FROM ticket_move m JOIN event_head h ON m.moved_ms >= h.kept_ms WHERE NOT EXISTS (SELECT 1"
+     " FROM event e WHERE e.reservation_id = m.to_reservation_id AND e.at_ms = m.moved_ms"
+     " AND e.what = 'move')"
+     " UNION ALL SELECT 'shift ' || s.shift_id FROM till_shift s"
+     " JOIN event_head h ON s.opened_ms >= h.kept_ms WHERE (SELECT count(*) FROM event e"
+     " WHERE e.shift_id = s.shift_id) <> CASE WHEN s.closed_ms IS NULL THEN 1 ELSE 2 END"},
     {"I8", "a change of a seat counts two",
      "SELECT 'show ' || s.show_id || ' has rev ' || s.rev FROM show s"
      " WHERE s.rev % 2 <> 0 OR (s.rev < 2 AND (EXISTS" /* each has an index */
@@ -469,6 +510,8 @@ static const struct rule date_rules[] = {
     SALE_DATE("approval", "code", "used_ms"),
     BOOK_DATE("request_key", "request_id", "at_ms"),
     BOOK_DATE("audit_line", "audit_id", "at_ms"),
+    BOOK_DATE("event", "event_id", "at_ms"),
+    BOOK_DATE("event_head", "head", "kept_ms"),
 };
 
 struct engine_report {

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/event_service.h"
 #include "presentation/verbs/call.h"
 #include "presentation/session.h"
 #include "presentation/subscriber.h"
@@ -269,18 +270,40 @@ static enum status watch_token(struct view_call *call, const int64_t since[SHOWS
     return status;
 }
 
+static enum status watch_events(struct view_call *call, const int64_t since[SHOWS_MOST], int known,
+                                int64_t timeout_s)
+{
+    enum status status;
+
+    if (call->caller->role < ROLE_OPERATOR) {
+        call->refusal->problem = "events=1 is for the role operator.";
+        return STATUS_NOT_ALLOWED;
+    }
+    if (known > 1)
+        return call_bad_arg(&call->call, "since", "one revision");
+    status = check_watches(call, 1);
+    if (status == STATUS_OK)
+        subscriber_watch_events(begin(call, timeout_s), known > 0 ? since[0] : SINCE_NOW);
+    return status;
+}
+
 enum status verb_WATCH(struct view_call *call)
 {
     const char *since_text = request_text(call->request, "since");
     int64_t timeout_s = request_int(call->request, "timeout", 0), since[SHOWS_MOST];
     int known = since_text != NULL ? read_numbers(since_text, since) : 0;
 
-    if (is_given(call, "show") + is_given(call, "concert") + is_given(call, "token") != 1)
-        return call_bad_arg(&call->call, "show", "give one of show=, concert= and token=");
+    if (is_given(call, "show") + is_given(call, "concert") + is_given(call, "token") +
+            is_given(call, "events") !=
+        1)
+        return call_bad_arg(&call->call, "show",
+                            "give one of show=, concert=, token= and events=1");
     if (since_text != NULL && known == 0)
         return call_bad_arg(&call->call, "since", "not a number such as 17, or one for each show");
     if (since_text != NULL && is_given(call, "concert"))
-        return call_bad_arg(&call->call, "since", "it goes with show= or token=");
+        return call_bad_arg(&call->call, "since", "it goes with show=, token= or events=1");
+    if (is_given(call, "events"))
+        return watch_events(call, since, known, timeout_s);
     if (is_given(call, "concert"))
         return watch_concerts(call, timeout_s);
     return is_given(call, "show") ? watch_shows(call, since, known, timeout_s)
