@@ -10,7 +10,9 @@
  *     the request                      printed
  *     ...
  *
- * After a loss it begins from the top, with nothing known of before.
+ * After a loss it begins from the top, with nothing known of before. Events alone are not told by
+ * a state: their WATCH is asked for what follows the last row, so that none is missed or printed
+ * twice.
  */
 #include "tui/cli/follow.h"
 
@@ -29,7 +31,7 @@ enum { AGAIN_SECONDS = 1, KNOWN_TEXT = 64 };
 struct subject {
     const struct verb *verb;
     const char *word; /* show=5 or token=...; NULL: a WATCH, or neither */
-    bool is_token;
+    bool is_token, is_events;
     char known[KNOWN_TEXT]; /* arguments of the next WAIT: what was told last */
     bool is_over;           /* the token has ended, and that was printed */
 };
@@ -58,6 +60,8 @@ bool follow_is_wanted(int count, char *const words[])
 
 static void forget(struct subject *subject)
 {
+    if (subject->is_events)
+        return;
     snprintf(subject->known, sizeof subject->known, subject->is_token ? "" : "since=0");
 }
 
@@ -68,8 +72,10 @@ static bool read_subject(struct client *client, int count, char *const words[],
     int at;
 
     *subject = (struct subject){.verb = verb_of(count, words, &at)};
-    if (subject->verb != NULL && subject->verb->id == VERB_WATCH)
+    if (subject->verb != NULL && subject->verb->id == VERB_WATCH) {
+        subject->is_events = word_of(count, words, "events=") != NULL;
         return true;
+    }
     subject->word = word_of(count, words, "show=");
     if (subject->word == NULL)
         subject->word = word_of(count, words, "token=");
@@ -144,12 +150,36 @@ static bool may_come_back(const struct client *client, enum outcome outcome)
             word_is(WORDS_WATCH_END, WATCH_END_SHUTDOWN, value_of(client, "end")));
 }
 
+/* A WATCH of events from where it was, instead of where the command line says. */
+static enum outcome watch_events(struct client *client, int count, char *const words[],
+                                 struct subject *subject)
+{
+    char **now = calloc((size_t)count + 2, sizeof *now);
+    enum outcome outcome;
+    int kept = 0;
+
+    if (now == NULL)
+        abort();
+    for (int i = 0; i < count; i++)
+        if (subject->known[0] == '\0' || strncmp(words[i], "since=", strlen("since=")) != 0)
+            now[kept++] = words[i];
+    if (subject->known[0] != '\0')
+        now[kept++] = subject->known;
+    outcome = command_run(client, kept, now);
+    free(now);
+    if (value_of(client, "rev")[0] != '\0')
+        snprintf(subject->known, KNOWN_TEXT, "since=%.20s", value_of(client, "rev"));
+    return outcome;
+}
+
 /* Until a connection is lost or all is over. */
 static enum outcome follow(struct client *client, int count, char *const words[],
                            struct subject *subject)
 {
     enum outcome outcome;
 
+    if (subject->is_events)
+        return watch_events(client, count, words, subject);
     if (subject->word == NULL)
         return command_run(client, count, words);
     do {

@@ -10,9 +10,8 @@ static enum status add(struct use_case *uc, const struct event_note *note)
 
 enum status event_service_note(struct use_case *uc, enum event_kind what, int64_t reservation_id)
 {
-    return add(
-        uc, &(struct event_note){
-                .what = what, .at_ms = uc->now.wall_ms, .reservation_id = reservation_id});
+    return add(uc, &(struct event_note){
+                       .what = what, .at_ms = uc->now.wall_ms, .reservation_id = reservation_id});
 }
 
 enum status event_service_note_scan(struct use_case *uc, int64_t reservation_id, int seat,
@@ -52,7 +51,6 @@ enum status event_service_read(struct use_case *uc, int64_t since, struct event_
     page->is_late = since == SINCE_NOW && more;
     page->is_resync = since != SINCE_NOW && (since > head.last || since < head.forgotten);
     page->from = since == SINCE_NOW ? head.last : page->is_resync ? head.forgotten : since;
-    return since == SINCE_NOW
-               ? STATUS_OK
-               : event_store_each(uc->store, page->from, EVENTS_AT_ONCE, take, page);
+    return since == SINCE_NOW ? STATUS_OK
+                              : event_store_each(uc->store, page->from, EVENTS_AT_ONCE, take, page);
 }

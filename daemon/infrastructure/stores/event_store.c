@@ -74,10 +74,10 @@ static enum status read_at_ms(struct db_stmt *stmt, int64_t *at_ms)
 static enum status find_new(struct store *store, int64_t *at_ms)
 {
     return read_at_ms(db_start_values(store->db,
-                                     "SELECT at_ms FROM event WHERE seq IS NULL"
-                                     " ORDER BY event_id LIMIT 1",
-                                     NULL, 0),
-                     at_ms);
+                                      "SELECT at_ms FROM event WHERE seq IS NULL"
+                                      " ORDER BY event_id LIMIT 1",
+                                      NULL, 0),
+                      at_ms);
 }
 
 enum status event_store_number(struct store *store, int64_t limit, bool *more)
@@ -140,10 +140,9 @@ enum status event_store_each(struct store *store, int64_t since, int64_t limit,
 static enum status find_old(struct store *store, int64_t before_ms, int64_t limit, int64_t *upto,
                             int64_t *latest_ms)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT seq, at_ms FROM event WHERE seq IS NOT NULL ORDER BY seq LIMIT $1",
-                 DB_INT(limit));
+    struct db_stmt *stmt = db_start(
+        store->db, "SELECT seq, at_ms FROM event WHERE seq IS NOT NULL ORDER BY seq LIMIT $1",
+        DB_INT(limit));
 
     *upto = 0;
     *latest_ms = INT64_MIN;
