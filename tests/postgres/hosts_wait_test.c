@@ -5,6 +5,7 @@
  *         [--rounds ADMISSIONS] [--seed N]
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/kit/failure.h"
@@ -97,6 +98,55 @@ static void test_resync(struct hosts *hosts)
     line_client_close(&lee.line);
 }
 
+/* The next event of a WATCH: its place; marks are none. */
+static long next_event(struct line_client *watcher, char line[LINE_CLIENT_LINE])
+{
+    char *column = line;
+
+    do
+        line_client_next(watcher, line);
+    while (strncmp(line, "-\t", 2) != 0 || strncmp(line, "-\tmark\t", 7) == 0);
+    for (int i = 0; i < 3; i++)
+        column = strchr(column, '\t') + 1;
+    return strtol(column, NULL, 10);
+}
+
+/* Two hosts open and close shifts in turn. A third host and one of them tell of all, each event
+ * once, in places without a gap, and the end of a shift after its beginning. */
+static void test_events(struct hosts *hosts)
+{
+    char line[LINE_CLIENT_LINE], other[LINE_CLIENT_LINE], shift[REV];
+    struct line_client box[2], watchers[2];
+    long place[2] = {0, 0};
+
+    for (int i = 0; i < 2; i++) {
+        line_client_open(&box[i], hosts->host[i].socket);
+        line_client_open(&watchers[i], hosts->host[2 - i].socket);
+        line_client_send(&watchers[i], "WATCH events=1 since=0");
+    }
+    /* What was sold before. */
+    for (int i = 0; i < 2; i++)
+        while (place[i] < hosts->rounds)
+            if (next_event(&watchers[i], line) != ++place[i])
+                test_fail("the next place is not that of", line);
+    for (int i = 0; i < hosts->rounds; i++) {
+        line_client_ask(&box[i % 2], "OK", "SHIFT-OPEN till=A float=0");
+        snprintf(shift, sizeof shift, "\tshift\t%s\t", line_client_field(&box[i % 2], "shift"));
+        line_client_ask(&box[(i + 1) % 2], "OK", "SHIFT-CLOSE counted=0 left=0");
+        for (int n = 0; n < 2; n++) {
+            if (next_event(&watchers[0], line) != ++place[0] || strstr(line, shift) == NULL)
+                test_fail("the next event is not", line);
+            if (next_event(&watchers[1], other) != ++place[1] || strcmp(line, other) != 0)
+                test_fail("another host has another event at that place", other);
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        line_client_close(&box[i]);
+        line_client_close(&watchers[i]);
+    }
+    printf("proof: %ld events told by two hosts in one order\n", place[0]);
+}
+
 int main(int argc, char **argv)
 {
     static const char *const users[] = {"kim", "lee"};
@@ -114,6 +164,7 @@ int main(int argc, char **argv)
         line_client_close(&box);
     }
     test_told(&hosts);
+    test_events(&hosts);
     test_resync(&hosts);
     hosts_stop_all(&hosts);
     hosts_check(&hosts, NULL);

@@ -644,6 +644,7 @@ void check_store(struct sim *sim)
     check_reservations(sim);
     check_tickets(sim);
     check_guests(sim);
+    check_events(sim);
     for (int i = 0; i < MODEL_QUERIES; i++)
         check_find(sim, &model_queries[i]);
     if (fsck_store_check(sim->house.store, finding, sim) != STATUS_OK)

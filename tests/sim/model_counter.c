@@ -92,6 +92,7 @@ struct answer model_comp(struct model *model, const struct op *op)
     PASS_OR_RETURN(leave);
     model_use_leave(model, op);
     model_note_comp(model, op, op->seats, made->face);
+    model->happened[EVENT_SALE]++;
     show->blocked &= ~op->seats;
     show->house &= ~op->seats;
     if (!model->known[MODEL_TILL]) {

@@ -282,8 +282,10 @@ static void carry_out(struct model *model, const struct op *op, struct side side
         pass_points(model, before[i].user, difference);
         model_take_money(model, op, before[i].user, (int)op->number - 1, difference);
     }
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         take_seats(model, op, &sides[i], before, i);
+        model->happened[EVENT_MOVE] += sides[i].target == sides[i].id ? 1 : 2;
+    }
     carry_stays(model, op, sides, count);
 }
 

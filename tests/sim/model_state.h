@@ -120,6 +120,7 @@ struct model {
     bool shift_required;
     struct model_shift shifts[MODEL_SHIFTS]; /* [NOBODY] is shift 0: no one's */
     int shift_count, z_count;
+    int64_t happened[EVENT_KINDS]; /* events of each kind so far */
     int64_t z_total;
     struct model_charge charges[MODEL_CHARGES];
     int charge_count;

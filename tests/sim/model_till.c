@@ -24,6 +24,7 @@ struct answer model_open_shift(struct model *model, const struct op *op)
         for (int id = 1; id <= model->shift_count; id++)
             if (model->shifts[id].z == z + 1 && model->shifts[id].till == op->which)
                 left_in = model->shifts[id].left_in;
+    model->happened[EVENT_SHIFT]++;
     model->shifts[++model->shift_count] = (struct model_shift){
         .is_open = true, .staff = op->staff, .till = op->which, .float_in = op->number};
     return REPLY(STATUS_OK, .count = model->shift_count, .amount = left_in);
@@ -49,6 +50,7 @@ struct answer model_close_shift(struct model *model, const struct op *op)
               STATUS_NOT_FOUND, .word = "shift");
     shift->is_open = false;
     shift->z = ++model->z_count;
+    model->happened[EVENT_SHIFT]++;
     shift->counted = op->number;
     shift->left_in = op->best;
     shift->expected =

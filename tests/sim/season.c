@@ -449,6 +449,7 @@ static void clear(struct sim *sim)
     memset(sim->entries_seen, 0, sizeof sim->entries_seen);
     sim->step = sim->ops = sim->shows_seen = 0;
     sim->live_count = sim->key_count = sim->keys_made = sim->again_count = sim->trail_count = 0;
+    memset(&sim->feed, 0, sizeof sim->feed);
 }
 
 void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t seed)

@@ -68,6 +68,11 @@ struct sim {
     int key_count, keys_made;
     struct trail_line trail[TRAIL_MAX]; /* shape: trail[trail_count]; in the order of asking */
     int trail_count;
+    struct {
+        int64_t place, at_ms; /* of the last event that was read */
+        int64_t told[EVENT_KINDS];
+        bool has_missed; /* some were forgotten before they were read */
+    } feed;
     /* What a crash left without an answer, to be sent again. */
     struct plan again[BATCH_MAX];
     int again_count;
@@ -146,5 +151,8 @@ void check_queues(struct sim *sim, struct live_view *view);
 
 /* Compares wallets and reservations with what is stored, and asks whether all invariants hold. */
 void check_store(struct sim *sim);
+
+/* The same of the events that are told, once each. */
+void check_events(struct sim *sim);
 
 #endif

@@ -292,6 +292,7 @@ static struct answer pay(struct model *model, const struct op *op)
     own->state = BOOKED_PAID;
     for (int i = 0; i < SEAT_COUNT; i++)
         own->issue[i] = (own->seats & seat_bit(i + 1)) != 0;
+    model->happened[EVENT_SALE]++;
     end_token(model, own->token, TOKEN_DONE);
     return answer;
 }
@@ -308,6 +309,7 @@ static int64_t refund(struct model *model, struct model_booking *paid, seat_set 
     paid->kept += price - back;
     model->balance[paid->user] += back;
     model->entries[paid->user] += back != 0;
+    model->happened[EVENT_CANCEL]++;
     return back;
 }
 
@@ -469,6 +471,7 @@ static int come_in(struct model *model, int booking, int seat)
         entry += model->stays[i].booking == booking && model->stays[i].seat == seat;
     model->stays[model->stay_count++] =
         (struct model_stay){.booking = booking, .seat = seat, .in_ms = model->now_ms};
+    model->happened[EVENT_SCAN]++;
     return entry;
 }
 
@@ -503,6 +506,7 @@ static struct answer scan(struct model *model, const struct op *op)
     if (op->which == SCAN_OUT) {
         REFUSE_IF(!inside, STATUS_NOT_IN);
         last->out_ms = model->now_ms;
+        model->happened[EVENT_SCAN]++;
         for (int i = 0; i < model->stay_count; i++)
             answer.count += model->stays[i].booking == op->id && model->stays[i].seat == seat &&
                             &model->stays[i] <= last;
@@ -534,6 +538,7 @@ static struct answer unscan(struct model *model, const struct op *op)
         last->out_ms = 0;
     else
         last->undone = true;
+    model->happened[EVENT_SCAN]++;
     return REPLY(STATUS_OK);
 }
 
@@ -630,6 +635,7 @@ static struct answer sell(struct model *model, const struct op *op)
     sold->state = BOOKED_PAID;
     for (int i = 0; i < SEAT_COUNT; i++)
         sold->issue[i] = (sold->seats & seat_bit(i + 1)) != 0;
+    model->happened[EVENT_SALE]++;
     model->token_count += had == NOBODY;
     answer.token = had == NOBODY ? id : NOBODY;
     end_token(model, id, TOKEN_DONE);

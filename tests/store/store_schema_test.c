@@ -417,6 +417,32 @@ static void test_drawers(void **state)
     expect_refused(rig, "INSERT INTO z_head VALUES (2, 1, 0, '')");
 }
 
+/* What is told has happened, in one place, and is about one thing. */
+static void test_events(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+#define EVENT "INSERT INTO event (seq, at_ms, what, reservation_id, seat, entry, shift_id) VALUES "
+    expect_stored(rig, "INSERT INTO till_shift VALUES (1, 'A', 'ann', 100, 0, 0, NULL, 0, 0)");
+    expect_stored(rig, EVENT "(1, 1, 'shift', NULL, NULL, NULL, 1)");
+    expect_taken(rig, EVENT "(1, 1, 'shift', NULL, NULL, NULL, 1)");
+    expect_stored(rig, EVENT "(NULL, 1, 'shift', NULL, NULL, NULL, 1)");
+    expect_stored(rig, EVENT "(NULL, 1, 'shift', NULL, NULL, NULL, 1)");
+    expect_refused(rig, EVENT "(0, 1, 'shift', NULL, NULL, NULL, 1)");
+    expect_refused(rig, EVENT "(2, 1, 'shift', NULL, NULL, NULL, 9)");
+    expect_refused(rig, EVENT "(2, 1, 'shift', NULL, NULL, NULL, NULL)");
+    expect_refused(rig, EVENT "(2, 1, 'fire', NULL, NULL, NULL, 1)");
+    expect_refused(rig, EVENT "(2, 1, 'sale', NULL, NULL, NULL, NULL)");
+    expect_refused(rig, EVENT "(2, 1, 'sale', NULL, NULL, NULL, 1)");
+    expect_refused(rig, EVENT "(2, 1, 'sale', 99, NULL, NULL, NULL)"); /* not paid */
+    expect_refused(rig, EVENT "(2, 1, 'scan', NULL, 1, 1, NULL)");
+#undef EVENT
+    expect_refused(rig, "INSERT INTO event_head VALUES (2, 0, 0, 0)");
+    expect_refused(rig, "UPDATE event_head SET forgotten = 3, last = 2");
+    expect_refused(rig, "UPDATE event_head SET forgotten = -1");
+}
+
 static void test_wallets(void **state)
 {
     struct rig *rig = *state;
@@ -545,6 +571,7 @@ int main(void)
         cmocka_unit_test(test_comps),
         cmocka_unit_test(test_shifts),
         cmocka_unit_test(test_drawers),
+        cmocka_unit_test(test_events),
         cmocka_unit_test(test_wallets),
         cmocka_unit_test(test_ledger),
         cmocka_unit_test(test_other_names),

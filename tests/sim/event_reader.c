@@ -1,0 +1,63 @@
+/*
+ * One who reads what happens, as a WATCH of events does, and keeps only the place of the last that
+ * was read: through all crashes each event of the model is read once, in its place.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "application/use_cases/event_service.h"
+#include "tests/sim/sim.h"
+
+/* The events of a page have the places that follow the last one. */
+static void take_page(struct sim *sim, const struct event_page *page)
+{
+    /* Only what is forgotten is missing. */
+    if (page->is_resync && page->from <= sim->feed.place)
+        sim_differs(sim, "place %" PRId64 " of the events is not known", sim->feed.place);
+    if (!page->is_resync && page->from != sim->feed.place)
+        sim_differs(sim, "events are told from place %" PRId64, page->from);
+    sim->feed.has_missed = sim->feed.has_missed || page->is_resync;
+    sim->feed.place = page->from;
+    for (size_t i = 0; i < page->count; i++) {
+        if (page->events[i].seq != ++sim->feed.place)
+            sim_differs(sim, "event %" PRId64 " is told at place %" PRId64, page->events[i].seq,
+                        sim->feed.place);
+        if (page->events[i].at_ms < sim->feed.at_ms)
+            sim_differs(sim, "event %" PRId64 " happened before the one in front of it",
+                        page->events[i].seq);
+        sim->feed.at_ms = page->events[i].at_ms;
+        sim->feed.told[page->events[i].what]++;
+    }
+}
+
+void check_events(struct sim *sim)
+{
+    struct use_case uc = {.store = sim->house.store};
+    struct event_page *page = calloc(1, sizeof *page);
+    int64_t happened = 0;
+
+    if (page == NULL)
+        abort();
+    do {
+        enum status status = store_begin(uc.store);
+
+        if (status == STATUS_OK)
+            status = event_service_read(&uc, sim->feed.place, page);
+        if (status == STATUS_OK)
+            status = store_commit(uc.store);
+        if (status != STATUS_OK)
+            sim_differs(sim, "events cannot be read");
+        take_page(sim, page);
+    } while (page->count > 0);
+    free(page);
+    for (int kind = 0; kind < EVENT_KINDS; kind++) {
+        happened += sim->model.happened[kind];
+        if (!sim->feed.has_missed && sim->feed.told[kind] != sim->model.happened[kind])
+            sim_differs(sim, "%" PRId64 " events %s are told, the model says %" PRId64,
+                        sim->feed.told[kind], word_at(WORDS_EVENT_KIND, kind),
+                        sim->model.happened[kind]);
+    }
+    if (sim->feed.place != happened)
+        sim_differs(sim, "the newest event has place %" PRId64 ", the model says %" PRId64,
+                    sim->feed.place, happened);
+}
