@@ -21,7 +21,7 @@ static const struct cost {
 } costs[] = {
     {ACT_JOIN, 5, 1, 5},
     {ACT_HOLD, 5, 0, 6},
-    {ACT_PAY, 4, 0, 9},
+    {ACT_PAY, 4, 0, 10},
 };
 
 static struct act acts[MANY];
