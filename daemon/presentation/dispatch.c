@@ -68,12 +68,20 @@ static const struct verb *guarded(const struct request *request)
     return request->acting != NULL ? verb_row(VERB_AS) : request->verb;
 }
 
+/* Whether it asks to be told all that happens, whoever does it. */
+static bool asks_for_events(const struct request *request)
+{
+    int events = verb_arg(request->verb, "events");
+
+    return events >= 0 && request->values[events].given;
+}
+
 /* Acting for somebody is a matter of the role as much as a verb of the role is, and so is seeing
  * what is anybody's. */
-static bool needs_role(const struct session *session, const struct verb *verb)
+static bool needs_role(const struct session *session, const struct request *request)
 {
-    return verb->role > ROLE_ANY || session->caller.acting[0] != '\0' ||
-           caller_may_see_all(&session->caller, verb);
+    return guarded(request)->role > ROLE_ANY || session->caller.acting[0] != '\0' ||
+           caller_may_see_all(&session->caller, guarded(request)) || asks_for_events(request);
 }
 
 /* What the table says of a request that needs a role before its function is asked: the role, as it
@@ -190,7 +198,7 @@ static bool dispatch_go_on(struct session *session, struct pending_line *line)
     const struct verb *verb = guarded(request);
     enum status status = STATUS_OK;
 
-    if (needs_role(session, verb)) {
+    if (needs_role(session, request)) {
         if (!session->is_role_answered && !session_identity_ask_role(session))
             return false;
         status = check_role(session, verb, &refusal);
