@@ -28,6 +28,7 @@
 enum {
     WATCHERS = 10000,
     DEAF = 1000,
+    DEAF_TO_EVENTS = 20,
     SEATS = 50,
     MEMORY = 200, /* bytes a watcher */
     TOGGLES = 600,
@@ -199,6 +200,46 @@ static void test_deaf(struct daemon *daemon, struct line_client *box)
         test_fail("rows were queued", NULL);
 }
 
+/* The place of the event, or the mark, that is read next. */
+static long next_place(struct line_client *client)
+{
+    char line[LINE_CLIENT_LINE], *column = line;
+
+    line_client_next(client, line);
+    for (int i = 0; i < 3; i++) {
+        column = strchr(column, '\t');
+        if (line[0] != '-' || column == NULL)
+            test_fail("a watcher of events reads", line);
+        column++;
+    }
+    return strtol(column, NULL, 10);
+}
+
+/* Events are told one by one, so those who did not read get all of them all the same: from the
+ * store, when they read. */
+static void test_deaf_to_events(struct daemon *daemon, struct line_client *box)
+{
+    long before[DEAF_TO_EVENTS];
+    char line[LINE_CLIENT_LINE];
+
+    for (int i = 0; i < DEAF_TO_EVENTS; i++) {
+        line_client_open(&crowd[i], daemon->socket);
+        line_client_send(&crowd[i], "WATCH events=1");
+        line_client_next(&crowd[i], line); /* the columns */
+        before[i] = next_place(&crowd[i]);
+    }
+    for (int i = 0; i < TOGGLES; i++) {
+        line_client_ask(box, "OK", "SHIFT-OPEN till=A float=0");
+        line_client_ask(box, "OK", "SHIFT-CLOSE counted=0 left=0");
+    }
+    for (int i = 0; i < DEAF_TO_EVENTS; i++) {
+        for (int n = 1; n <= 2 * TOGGLES; n++)
+            if (next_place(&crowd[i]) != before[i] + n)
+                test_fail("who did not read misses an event, or reads one twice", NULL);
+        line_client_close(&crowd[i]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     char folder[] = "/tmp/foyer-watchers-XXXXXX", socket[64], database[64];
@@ -228,6 +269,7 @@ int main(int argc, char **argv)
     test_sold_out(&daemon, &box, !no_memory);
     test_one_admission(&box);
     test_deaf(&daemon, &box);
+    test_deaf_to_events(&daemon, &box);
     line_client_close(&box);
     daemon_stop(&daemon, SIGTERM);
     unlink(database);
