@@ -28,6 +28,7 @@ struct settings {
     int64_t grace_ms;       /* a token that nobody polls for this long lapses */
     int64_t key_keep_ms;    /* how long request keys and their replies are kept, at least 24 h */
     int64_t audit_keep_ms;  /* how long audit lines are kept */
+    int64_t person_keep_ms; /* people known to the counter alone: after their date; 0: for ever */
     int64_t hold_pause_ms;  /* pause after the second hold of an hour that ended unpaid; 0: none */
     int64_t min_free;   /* bytes free beside the store, below which customers add nothing; 0: off */
     int64_t capacity;   /* of a concert that sets none: people active at a time */

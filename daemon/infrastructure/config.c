@@ -52,6 +52,8 @@ static const struct key keys[] = {
      "request keys and their replies are kept so long"},
     {"store", "audit_days", TYPE_NUMBER, AT(audit_days), 1, 36500, "400",
      "audit lines are kept so long"},
+    {"store", "person_days", TYPE_NUMBER, AT(person_days), 0, 36500, "90",
+     "people known to the counter alone are forgotten so long after their show, 0: never"},
     {"store", "min_free", TYPE_NUMBER, AT(min_free), 0, INT64_C(1) << 50, "67108864",
      "bytes free beside the SQLite file, below which customers add nothing, 0: off"},
     {"store", "backup_dir", TYPE_TEXT, AT(backup_dir), 0, BACKUP_DIR_TEXT - 1, "",

@@ -19,6 +19,7 @@ struct config {
     int64_t store_workers;
     int64_t key_hours;
     int64_t audit_days;
+    int64_t person_days;
     int64_t min_free;
     char backup_dir[BACKUP_DIR_TEXT];
     int64_t backup_keep;

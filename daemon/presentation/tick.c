@@ -175,8 +175,8 @@ void tick_run_due(struct server *server)
     }
     if (server->ticks_pending > 0 || !deadline_passed(server->retry_ms, now.steady_ms))
         return;
-    if (prune)
-        tick_of(server, 0, now)->prune = true;
+    for (int64_t shard = 0; shard < server->ops.shards && prune; shard++)
+        tick_of(server, shard, now)->prune = true;
     for (int64_t shard = 0; shard < server->ops.shards; shard++)
         if (deadline_passed(server->shards[shard].next_due_ms, now.steady_ms))
             tick_of(server, shard, now);

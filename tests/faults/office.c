@@ -102,6 +102,7 @@ static bool begin(struct office *office, struct now now)
                                       .grace_ms = 60000,
                                       .key_keep_ms = 24 * 3600000,
                                       .audit_keep_ms = INT64_C(30) * 24 * 3600000,
+                                      .person_keep_ms = INT64_C(90) * 24 * 3600000,
                                       .capacity = 50,
                                       .seat_limit = 4,
                                       .zone = "UTC",

@@ -40,6 +40,17 @@ SELECT 'user ' || login || ' is found by nothing'
 SELECT 'the note on reservation ' || reservation_id || ' is found by nothing'
   FROM note n WHERE NOT EXISTS (SELECT 1 FROM note_term t WHERE t.reservation_id = n.reservation_id);
 
+-- Nobody is known of a date that was forgotten.
+SELECT 'audit line ' || a.audit_id || ' names somebody'
+  FROM audit_line a JOIN show s ON s.show_id = a.show_id WHERE s.forgotten = 1
+UNION ALL SELECT 'key ' || k.key || ' names somebody'
+  FROM request_key k JOIN show s ON s.show_id = k.show_id WHERE s.forgotten = 1
+UNION ALL SELECT 'user ' || u.login || ' is known'
+  FROM foyer_user u JOIN show s ON s.show_id = u.guest_of WHERE s.forgotten = 1
+UNION ALL SELECT 'the note on reservation ' || r.code || ' is there'
+  FROM note n JOIN show s ON s.show_id = n.show_id JOIN reservation r ON r.reservation_id = n.reservation_id
+  JOIN foyer_user u ON u.user_id = r.user_id WHERE s.forgotten = 1 AND u.login = 'guest:till';
+
 -- A paid seat has one live ticket, nothing else has one, and the tickets of a seat follow each other.
 SELECT 'seat ' || c.seat || ' of reservation ' || r.code || ' has ' || count(t.seat) || ' live tickets'
   FROM reservation r JOIN seat_claim c ON c.reservation_id = r.reservation_id

@@ -103,7 +103,8 @@ static const char sound[] =
     "INSERT INTO approval (code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms,"
     " used_ms, used_by) VALUES ('A1000000', 'TICKET-REISSUE', 1, NULL, 50, 'boss', 2000, 3000,"
     " 2500, 'clerk'), ('A2000000', 'COMP', NULL, 1, NULL, 'boss', 2100, 3000, NULL, '');"
-    "INSERT INTO note (reservation_id, text, attention, noted_ms) VALUES (1, 'ramp', 1, 2000);"
+    "INSERT INTO note (reservation_id, text, attention, noted_ms, show_id)"
+    " VALUES (1, 'ramp', 1, 2000, 1);"
     "INSERT INTO note_term (reservation_id, term)"
     " VALUES (1, 'ramp'), (1, 'amp'), (1, 'mp'), (1, 'p');"
     "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 3, 100);"
@@ -446,6 +447,27 @@ static const struct plant plants[] = {
     {"I9", "a text is clean", "user 2", "UPDATE foyer_user SET phone = CAST(x'c3' AS TEXT)"},
     {"I9", "a user is found by login, name and phone", "user 1",
      "UPDATE foyer_user SET search = 'kin' || substr(search, 4) WHERE user_id = 1"},
+    {"I9", "a note is of the date of its booking", "the note on reservation 1",
+     "UPDATE note SET show_id = NULL"},
+    {"I9", "a note is of the date of its booking", "the note on reservation 1",
+     "UPDATE note SET show_id = 2"},
+    {"I9", "what ends with a date names one", "audit line 1", "UPDATE audit_line SET show_id = 99"},
+    {"I9", "what ends with a date names one", "key k", "UPDATE request_key SET show_id = 99"},
+    {"I9", "what ends with a date names one", "user kim",
+     "UPDATE foyer_user SET guest_of = 99 WHERE user_id = 1"},
+    {"I9", "a date is forgotten or not", "show 1",
+     "UPDATE show SET forgotten = 2 WHERE show_id = 1"},
+    {"I9", "nobody is known of a date that was forgotten", "the note on reservation 1",
+     "UPDATE show SET forgotten = 1 WHERE show_id = 1;"
+     "UPDATE reservation SET user_id = (SELECT user_id FROM foyer_user"
+     " WHERE login = 'guest:till') WHERE reservation_id = 1"},
+    {"I9", "nobody is known of a date that was forgotten", "audit line 1",
+     "UPDATE show SET forgotten = 1 WHERE show_id = 1; UPDATE audit_line SET show_id = 1"},
+    {"I9", "nobody is known of a date that was forgotten", "key k",
+     "UPDATE show SET forgotten = 1 WHERE show_id = 1; UPDATE request_key SET show_id = 1"},
+    {"I9", "nobody is known of a date that was forgotten", "user kim",
+     "UPDATE show SET forgotten = 1 WHERE show_id = 1;"
+     "UPDATE foyer_user SET guest_of = 1 WHERE user_id = 1"},
     {"I9", "a reservation is found by each word of its note", "the note on reservation 1",
      "DELETE FROM note_term WHERE term = 'mp'"},
     {"I9", "a reservation is found by each word of its note", "the note on reservation 1",
@@ -634,7 +656,8 @@ static const char furnished[] =
     " 0, -1, 3);"
     "INSERT INTO user_term (user_id, term) SELECT user_id, 'n' FROM foyer_user"
     " UNION ALL SELECT user_id, '1' FROM foyer_user;"
-    "UPDATE request_key SET token = 'T1', reply = 'OK';"
+    "UPDATE request_key SET token = 'T1', reply = 'OK', show_id = 1;"
+    "UPDATE audit_line SET show_id = 1; UPDATE foyer_user SET guest_of = 1 WHERE user_id = 3;"
     "UPDATE note SET name = 'N', phone = '1';"
     "INSERT INTO note_term (reservation_id, term) VALUES (1, 'n'), (1, '1');"
     "UPDATE ledger_entry SET method = 'card' WHERE kind = 'charge';"

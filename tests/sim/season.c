@@ -421,6 +421,7 @@ static void choose_house(struct sim *sim, struct settings *settings)
 
     *settings = (struct settings){.key_keep_ms = DAY_MS,
                                   .audit_keep_ms = DAY_MS,
+                                  .person_keep_ms = DAY_MS,
                                   .zone = "Asia/Seoul",
                                   .cancel_until = "day"};
     settings->admit_ms = admits[dice_below(&sim->dice, 3)];

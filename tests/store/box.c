@@ -41,6 +41,7 @@ static void begin(struct box *box)
                                       .grace_ms = 60000,
                                       .key_keep_ms = DAY_MS,
                                       .audit_keep_ms = 400 * DAY_MS,
+                                      .person_keep_ms = 90 * DAY_MS,
                                       .capacity = 50,
                                       .seat_limit = 4,
                                       .zone = "Asia/Seoul",

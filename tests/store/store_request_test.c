@@ -25,8 +25,8 @@ static void test_keys(void **state)
 {
     struct rig *rig = *state;
     struct seen seen = {.count = 0};
-    const struct keyed_reply charge = {"CHARGE amount=5", "", "balance=5"},
-                             join = {"JOIN", "T", "show=1"};
+    const struct keyed_reply charge = {"CHARGE amount=5", "", "balance=5", 0},
+                             join = {"JOIN", "T", "show=1", 0};
 
     assert_status(request_store_find_key(rig->store, "kim", "k1", see, &seen), STATUS_NOT_FOUND);
     assert_int_equal(seen.count, 0);
@@ -96,10 +96,10 @@ static const char *list(struct rig *rig, const char *user, const char *mentions,
 static void test_audit_list(void **state)
 {
     static const struct audit_line lines[] = {
-        {0, 3000, "till", 1000, "kim", "PAY=X", "OK"},
-        {0, 1000, "kim", 1001, "", "HOLD", "OK"},
-        {0, 2000, "lee", 1002, "", "CANCEL=X", "OK"},
-        {0, 3000, "till", 1000, "", "USERS", "OK"},
+        {0, 3000, "till", 1000, "kim", "PAY=X", "OK", 0},
+        {0, 1000, "kim", 1001, "", "HOLD", "OK", 0},
+        {0, 2000, "lee", 1002, "", "CANCEL=X", "OK", 0},
+        {0, 3000, "till", 1000, "", "USERS", "OK", 0},
     };
     struct rig *rig = *state;
     struct audit_place all = {INT64_MAX, INT64_MAX};
@@ -129,11 +129,11 @@ static void test_audit_is_bounded(void **state)
 {
     struct rig *rig = *state;
     struct audit_place all = {INT64_MAX, INT64_MAX};
-    struct audit_line line = {0, 1, "kim", 1, "", "PAY=X", "OK"};
+    struct audit_line line = {0, 1, "kim", 1, "", "PAY=X", "OK", 0};
     struct told told;
 
     assert_ok(request_store_audit(rig->store, &line));
-    line = (struct audit_line){0, 2, "lee", 1, "", "PAY", "OK"};
+    line = (struct audit_line){0, 2, "lee", 1, "", "PAY", "OK", 0};
     assert_ok(store_begin(rig->store));
     for (int i = 0; i < 20000; i++)
         assert_ok(request_store_audit(rig->store, &line));
@@ -155,8 +155,8 @@ static void test_prune(void **state)
             .at_ms = 200 + i, .login = "kim", .acting = "", .request = "", .outcome = "OK"};
 
         snprintf(key, sizeof key, "k%d", i);
-        assert_ok(request_store_add_key(rig->store, "kim", key, &(struct keyed_reply){"", "", ""},
-                                        100 + i));
+        assert_ok(request_store_add_key(rig->store, "kim", key,
+                                        &(struct keyed_reply){"", "", "", 0}, 100 + i));
         assert_ok(request_store_audit(rig->store, &line));
     }
     assert_ok(request_store_prune(rig->store, 100, 200, 10));

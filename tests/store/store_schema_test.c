@@ -525,6 +525,7 @@ static void test_catalogue(void **state)
     expect_refused(rig, "UPDATE show SET starts_local_ms = starts_ms + 86400001");
     expect_refused(rig, "UPDATE show SET starts_local_ms = starts_ms - 86400001");
     expect_refused(rig, "UPDATE show SET cancelled = 2");
+    expect_refused(rig, "UPDATE show SET forgotten = 2");
     expect_refused(rig, "UPDATE show SET rev = -1");
     expect_refused(rig, "UPDATE show SET concert_id = 99");
     expect_refused(rig, "DELETE FROM concert");
@@ -535,9 +536,9 @@ static void test_one_outcome_per_key(void **state)
 {
     struct rig *rig = *state;
 
-    assert_ok(run(rig, "INSERT INTO request_key VALUES (1, 'kim', 'k', 'PING', '', 1, '')"));
-    expect_taken(rig, "INSERT INTO request_key VALUES (2, 'kim', 'k', 'PING', '', 1, '')");
-    assert_ok(run(rig, "INSERT INTO request_key VALUES (2, 'lee', 'k', 'PING', '', 1, '')"));
+    assert_ok(run(rig, "INSERT INTO request_key VALUES (1, 'kim', 'k', 'PING', '', 1, '', NULL)"));
+    expect_taken(rig, "INSERT INTO request_key VALUES (2, 'kim', 'k', 'PING', '', 1, '', NULL)");
+    assert_ok(run(rig, "INSERT INTO request_key VALUES (2, 'lee', 'k', 'PING', '', 1, '', NULL)"));
 }
 
 /* A refused statement leaves nothing of itself behind. */

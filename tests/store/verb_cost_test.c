@@ -65,6 +65,9 @@ static const char *const history[] = {
     " SELECT n - 1000000, $2 - 90000 + n, 'kim', 1000, '', 'PAY reservation=X', 'NO-POINTS' FROM x",
     "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)" SERIES
     " SELECT 100 + n, 2, $2 - 86400000 - n * 3600000, 1, 0, 100 FROM x WHERE n % 50 = 0",
+    /* Dates long over, whose people are forgotten. */
+    "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev,"
+    " forgotten)" SERIES " SELECT 10000000 + n, 2, $2 - 8640000000 - n, 1, 0, 100, 1 FROM x",
     "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation)" SERIES
     " SELECT 1, 2 + n, $2 - 86400000, 'charge', 1, 2, '' FROM x",
     "INSERT INTO reservation (reservation_id, code, user_id, show_id, state, expires_ms,"
@@ -323,7 +326,23 @@ static enum status run_pruning(struct unit *unit, struct use_case *uc)
     return expiry_prune(uc, &more);
 }
 
-/* The daemon's own work: a hold that ends, and pruning where there is nothing to prune. */
+/* A date that is due, and somebody who came. */
+static void add_person(struct box *box)
+{
+    static const char *const rows[] = {
+        "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)"
+        " VALUES (99, 2, 1, 0, 0, 100)",
+        "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome, show_id)"
+        " VALUES (-9000000, 1796083200000, 'lee', 1, '', 'SELL show=99 name=Kim', 'OK', 99)",
+        "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms,"
+        " uid, guest_of) VALUES (9, 'guest:9', 'Kim', '', 'guest:9', 0, 0, 1, -1, 99)"};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_ok(db_run_stmt(db_start_values(box->rig.store->db, rows[i], NULL, 0)));
+}
+
+/* The daemon's own work: a hold that ends, and pruning where there is nothing to prune but people
+ * of one date. */
 static void run_daemon_work(struct box *box, int64_t taken[DAEMON_WORK])
 {
     struct unit expiry = {.run = run_expiry, .changes = true, .before_due = true};
@@ -334,9 +353,11 @@ static void run_daemon_work(struct box *box, int64_t taken[DAEMON_WORK])
     assert_ok(expiry.status);
     taken[0] = steps;
     box->now = (struct now){SAMPLE_NOW, SAMPLE_NOW};
+    add_person(box);
     run_unit(box, &pruning);
     assert_ok(pruning.status);
     taken[1] = steps;
+    assert_int_equal(rig_number(&box->rig, "SELECT forgotten FROM show WHERE show_id = 99"), 1);
 }
 
 /* Every verb that goes to the store has a line, but those that read everything (FSCK, BACKUP) or

@@ -29,6 +29,16 @@ static void test_charge_leaves_room_for_refunds(void **state)
     assert_false(wallet_may_charge(0, BALANCE_MAX, 1));
 }
 
+/* The moment itself counts, and 0 is never. */
+static void test_person_is_due(void **state)
+{
+    (void)state;
+    assert_false(person_is_due(1000, 500, 1499));
+    assert_true(person_is_due(1000, 500, 1500));
+    assert_true(person_is_due(1000, 500, 1501));
+    assert_false(person_is_due(1000, 0, INT64_MAX));
+}
+
 static void test_missing(void **state)
 {
     (void)state;
@@ -65,11 +75,9 @@ static void test_owner_without_account(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_charge),
-        cmocka_unit_test(test_charge_leaves_room_for_refunds),
-        cmocka_unit_test(test_missing),
-        cmocka_unit_test(test_owner),
-        cmocka_unit_test(test_owner_without_account),
+        cmocka_unit_test(test_charge),  cmocka_unit_test(test_charge_leaves_room_for_refunds),
+        cmocka_unit_test(test_missing), cmocka_unit_test(test_person_is_due),
+        cmocka_unit_test(test_owner),   cmocka_unit_test(test_owner_without_account),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

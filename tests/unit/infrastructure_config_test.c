@@ -70,6 +70,7 @@ static void test_defaults(void **state)
     assert_string_equal(config.db_path, "/var/lib/foyer/foyer.db");
     assert_int_equal(config.key_hours, 24);
     assert_int_equal(config.audit_days, 400);
+    assert_int_equal(config.person_days, 90);
     assert_string_equal(config.backup_dir, "");
     assert_int_equal(config.backup_keep, 0);
     assert_string_equal(config.door_group, "");
@@ -219,6 +220,7 @@ static void test_every_range(void **state)
         {"store", "workers", 1, 64},
         {"store", "key_hours", 24, 8760},
         {"store", "audit_days", 1, 36500},
+        {"store", "person_days", 0, 36500},
         {"store", "backup_keep", 0, 100000},
         {"queue", "admit_seconds", 10, 86400},
         {"queue", "grace_seconds", 5, 86400},
@@ -346,7 +348,7 @@ static void test_round_trip(void **state)
     round_trip(&config);
     assert_true(
         read_text("[socket]\npath=/tmp/\xEA\xB7\xB9\xEC\x9E\xA5.sock\ngroup=box office\nmode=0600\n"
-                  "[store]\npath=/tmp/f.db\nkey_hours=48\naudit_days=36500\n"
+                  "[store]\npath=/tmp/f.db\nkey_hours=48\naudit_days=36500\nperson_days=0\n"
                   "backup_dir=/tmp/copies of it\nbackup_keep=7\n"
                   "[roles]\ndoor_group=ushers\noperator_group=tills\nsupervisor_group=chiefs\n"
                   "admin_group=wheel\n"

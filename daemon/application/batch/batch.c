@@ -52,6 +52,7 @@
 
 #include "application/batch/expiry.h"
 #include "application/batch/lock_set.h"
+#include "domain/request/personal_text.h"
 #include "domain/request/request_store.h"
 
 struct run {
@@ -67,6 +68,7 @@ static void reset(struct unit *unit)
     unit->status = STATUS_OK;
     unit->refusal = REFUSAL_NONE;
     unit->replayed = false;
+    unit->mention = (struct mention){0, false};
     unit->token[0] = unit->approver[0] = '\0';
     buffer_release(&unit->fields);
 }
@@ -75,6 +77,7 @@ static void take_stored(void *arg, const struct keyed_reply *stored)
 {
     struct unit *unit = arg;
 
+    unit->mention.show_id = stored->show_id;
     unit->status =
         strcmp(stored->request, unit->origin->request_text) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
     if (unit->status != STATUS_OK)
@@ -89,10 +92,11 @@ static enum status store_reply(struct run *run, struct unit *unit)
 
     buffer_add(&unit->fields, "", 1);
     buffer_truncate(&unit->fields, unit->fields.size - 1);
-    return request_store_add_key(
-        run->uc.store, origin->login, origin->key,
-        &(struct keyed_reply){origin->request_text, unit->token, buffer_content(&unit->fields)},
-        run->uc.now.wall_ms);
+    return request_store_add_key(run->uc.store, origin->login, origin->key,
+                                 &(struct keyed_reply){origin->request_text, unit->token,
+                                                       buffer_content(&unit->fields),
+                                                       unit->mention.show_id},
+                                 run->uc.now.wall_ms);
 }
 
 /* Runs the use case of a unit, or finds its outcome under its key. */
@@ -110,20 +114,22 @@ static enum status answer_unit(struct run *run, struct unit *unit)
         return status == STATUS_OK ? unit->status : status;
     status = unit->run(unit, &run->uc);
     unit->refusal = run->uc.refusal;
+    unit->mention = run->uc.mention;
     memcpy(unit->approver, run->uc.approver, sizeof unit->approver);
     return status == STATUS_OK && origin != NULL && origin->key != NULL ? store_reply(run, unit)
                                                                         : status;
 }
 
 static enum status write_line(struct run *run, const struct unit *unit, const char *request,
-                              const char *outcome)
+                              int64_t show_id, const char *outcome)
 {
     return request_store_audit(run->uc.store, &(struct audit_line){.at_ms = unit->now.wall_ms,
                                                                    .login = unit->origin->login,
                                                                    .uid = unit->origin->uid,
                                                                    .acting = unit->origin->acting,
                                                                    .request = request,
-                                                                   .outcome = outcome});
+                                                                   .outcome = outcome,
+                                                                   .show_id = show_id});
 }
 
 /* Whether a change is audited by a line of its own: all that was done, and all that staff ask for.
@@ -142,20 +148,28 @@ static bool has_line(struct run *run, struct unit *unit)
     return unit->audit == AUDIT_WRITTEN;
 }
 
-/* The line of a unit itself. Of what was approved, it names both people. */
+/* The line of a unit itself. Of what was approved, it names both people. A name that no date would
+ * blank later is not written: of a refused request without a show, or for one that is long over. */
 static enum status write_own_line(struct run *run, const struct unit *unit)
 {
     const char *outcome = unit->replayed ? "REPLAYED" : status_word(unit->status);
-    struct buffer request;
+    bool is_kept = !unit->mention.is_due || unit->status == STATUS_OK;
+    int64_t show_id = is_kept ? unit->mention.show_id : 0;
+    char *request = strdup(unit->origin->request);
+    struct buffer line;
     enum status status;
 
-    if (unit->approver[0] == '\0')
-        return write_line(run, unit, unit->origin->request, outcome);
-    buffer_init(&request);
-    buffer_printf(&request, "%s (approved by %s)", unit->origin->request, unit->approver);
-    buffer_add(&request, "", 1);
-    status = write_line(run, unit, buffer_content(&request), outcome);
-    buffer_release(&request);
+    assert(request != NULL);
+    if (show_id == 0 && unit->origin->names_person)
+        personal_text_blank(request);
+    buffer_init(&line);
+    buffer_add_text(&line, request);
+    if (unit->approver[0] != '\0')
+        buffer_printf(&line, " (approved by %s)", unit->approver);
+    buffer_add(&line, "", 1);
+    status = write_line(run, unit, buffer_content(&line), show_id, outcome);
+    buffer_release(&line);
+    free(request);
     return status;
 }
 
@@ -168,7 +182,7 @@ static enum status audit(struct run *run, struct unit *unit)
         return STATUS_OK;
     snprintf(text, sizeof text, "(%" PRId64 " more)", unit->skipped);
     if (unit->skipped > 0)
-        status = write_line(run, unit, text, "REFUSED");
+        status = write_line(run, unit, text, 0, "REFUSED");
     if (status == STATUS_OK)
         status = write_own_line(run, unit);
     unit->audit_id = store_last_id(run->uc.store, ID_AUDIT);
@@ -202,6 +216,7 @@ static enum status run_unit(struct run *run, struct unit *unit)
     if (unit->misrouted || (!unit->changes && atomic_load(&unit->is_unwanted)))
         return STATUS_OK;
     run->uc.refusal = REFUSAL_NONE;
+    run->uc.mention = (struct mention){0, false};
     run->uc.approver[0] = '\0';
     run->uc.origin = unit->origin;
     before = store_writes(store);

@@ -47,9 +47,13 @@
 #include "domain/request/request_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/reservation/seat_block_store.h"
+#include "domain/user/person_store.h"
 
 /* Rows looked at in one go, so that a batch is never kept waiting for long. */
 enum { PRUNE_LIMIT = 500 };
+
+/* People forgotten in one go, and texts: each is a few statements. */
+enum { FORGET_LIMIT = 100 };
 
 /* Concerts that may have room now. */
 struct room {
@@ -205,7 +209,31 @@ enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t c
     return status;
 }
 
-enum status expiry_prune(struct use_case *uc, bool *more)
+/* Forgets some of the people of the first date that is due. *more: there may be others. */
+static enum status forget_people(struct use_case *uc, bool *more)
+{
+    int64_t keep_ms = uc->settings->person_keep_ms;
+    struct person_date date;
+    bool is_new = true;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && is_new) {
+        status = person_store_next(uc->store, uc->shard->count, uc->shard->number, &date);
+        if (status == STATUS_NOT_FOUND ||
+            (status == STATUS_OK && !person_is_due(date.starts_ms, keep_ms, uc->now.wall_ms)))
+            return STATUS_OK;
+        /* Another daemon may have forgotten it, or moved it, before this one had the lock. */
+        if (status == STATUS_OK)
+            status = shard_lock(uc, date.concert_id, &is_new);
+    }
+    *more = true;
+    return status == STATUS_OK ? person_store_forget(uc->store, date.show_id,
+                                                     uc->now.wall_ms - keep_ms, FORGET_LIMIT)
+                               : status;
+}
+
+/* Of no concert in particular: one shard does it for all. */
+static enum status prune_rows(struct use_case *uc, bool *more)
 {
     int64_t before_ms = uc->now.steady_ms - REMEMBER_MS;
     int64_t writes = store_writes(uc->store);
@@ -220,4 +248,14 @@ enum status expiry_prune(struct use_case *uc, bool *more)
         status = event_store_prune(uc->store, uc->now.wall_ms - EVENT_KEEP_MS, PRUNE_LIMIT);
     *more = store_writes(uc->store) - writes >= PRUNE_LIMIT;
     return status;
+}
+
+enum status expiry_prune(struct use_case *uc, bool *more)
+{
+    enum status status = STATUS_OK;
+
+    *more = false;
+    if (uc->shard->number == 0)
+        status = prune_rows(uc, more);
+    return status == STATUS_OK ? forget_people(uc, more) : status;
 }

@@ -26,7 +26,8 @@ struct lapse {
  */
 MUST_CHECK enum status expiry_run(struct use_case *uc, const struct lapse *lapses, size_t count);
 
-/* Forgets some of what nobody can ask for any more. Cheap, and to be called now and then; at once
+/* Forgets some of what nobody can ask for any more, and people whom only the counter knows, of a
+ * date of this shard that is over for person_keep_ms. Cheap, and to be called now and then; at once
  * again if *more. */
 MUST_CHECK enum status expiry_prune(struct use_case *uc, bool *more);
 

@@ -51,6 +51,7 @@ struct unit {
     enum status status;
     struct refusal refusal;
     int64_t audit_id;          /* its last line in the audit trail */
+    struct mention mention;    /* of somebody whose name is not kept for ever */
     char approver[LOGIN_TEXT]; /* who approved it; "": nobody */
     struct buffer fields;      /* of an OK line: "name=value name=value" */
     char token[TOKEN_TEXT];    /* whose standing is reported, too, as it is when the unit is back;

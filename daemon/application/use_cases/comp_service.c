@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "application/use_cases/event_service.h"
+#include "application/use_cases/person_service.h"
 #include "application/use_cases/reservation_code.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
@@ -121,8 +122,10 @@ enum status comp_service_give(struct use_case *uc, const struct comp_request *re
     struct approval approval;
     struct concert concert;
     struct user till;
-    enum status status = approval_service_require(uc, &request->leave, APPROVABLE_COMP);
+    enum status status = person_service_mention(uc, request->show_id);
 
+    if (status == STATUS_OK)
+        status = approval_service_require(uc, &request->leave, APPROVABLE_COMP);
     if (status == STATUS_OK)
         status = find_seats(uc, request, &concert);
     if (status != STATUS_OK)

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/person_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/user_service.h"
@@ -134,10 +135,14 @@ enum status reservation_service_name(struct use_case *uc, int64_t reservation_id
                                      const char *phone)
 {
     struct booking_note note = {.text = ""};
+    enum status status;
 
     snprintf(note.name, sizeof note.name, "%s", name);
     snprintf(note.phone, sizeof note.phone, "%s", phone);
-    return reservation_store_note(uc->store, reservation_id, &note, uc->now.wall_ms);
+    status = person_service_keep(uc);
+    return status == STATUS_OK
+               ? reservation_store_note(uc->store, reservation_id, &note, uc->now.wall_ms)
+               : status;
 }
 
 /* Whom it is for stays written beside it. */
@@ -152,6 +157,10 @@ enum status reservation_service_note(struct use_case *uc, const char *code, cons
         return status;
     snprintf(line.note.text, sizeof line.note.text, "%s", text);
     line.note.attention = attention;
-    return reservation_store_note(uc->store, line.reservation.reservation_id, &line.note,
-                                  uc->now.wall_ms);
+    status = person_service_mention(uc, line.reservation.show_id);
+    if (status == STATUS_OK)
+        status = person_service_keep(uc);
+    return status == STATUS_OK ? reservation_store_note(uc->store, line.reservation.reservation_id,
+                                                        &line.note, uc->now.wall_ms)
+                               : status;
 }

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "application/use_cases/person_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
@@ -73,10 +74,14 @@ static enum status find_turn(struct use_case *uc, const struct concert *concert,
 static enum status add_guest(struct use_case *uc, const struct sale_request *request,
                              struct user *guest)
 {
+    enum status status;
+
     *guest = (struct user){.user_id = 0};
     snprintf(guest->name, sizeof guest->name, "%s", request->name);
     snprintf(guest->phone, sizeof guest->phone, "%s", request->phone);
-    return user_service_add(uc, guest);
+    guest->guest_of = request->wish.show_id;
+    status = person_service_keep(uc);
+    return status == STATUS_OK ? user_service_add(uc, guest) : status;
 }
 
 /* Above the limit of a person nothing can be wished for, so such seats are chosen once it is the
@@ -155,9 +160,12 @@ enum status sale_service_sell(struct use_case *uc, const struct sale_request *re
     struct user buyer;
     int64_t amount, charge;
     bool is_turn;
-    enum status status = till_service_require(uc, request->method);
+    enum status status =
+        request->user == NULL ? person_service_mention(uc, wish.show_id) : STATUS_OK;
 
     result->is_queued = false;
+    if (status == STATUS_OK)
+        status = till_service_require(uc, request->method);
     if (status == STATUS_OK)
         status = sale_find_concert(uc, wish.show_id, &concert);
     if (status == STATUS_OK)

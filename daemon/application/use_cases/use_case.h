@@ -27,8 +27,15 @@ struct origin {
     bool is_customer;    /* refusals are counted, not audited one by one; see refusal_counts.h */
     const char *acting;  /* the customer acted for; "" for oneself */
     const char *key;     /* NULL: none */
+    bool names_person;   /* it may name somebody whom only the counter knows */
     const char *request; /* the request in its normal form */
     const char *request_text; /* the same, after the user it is for: what a key stands for */
+};
+
+/* Of somebody whom only the counter knows, by the request that is carried out. */
+struct mention {
+    int64_t show_id; /* the date that they come for; 0: nobody is mentioned, as far as is known */
+    bool is_due;     /* people of that date are to be forgotten already */
 };
 
 struct use_case {
@@ -41,6 +48,7 @@ struct use_case {
     const struct origin *origin; /* NULL: the daemon's own work */
     struct now now;
     struct refusal refusal;
+    struct mention mention;
     char approver[LOGIN_TEXT]; /* who approved what is done, for the audit trail; "": nobody */
     int64_t next_due_ms;       /* nothing is due before this, steady clock; see expiry.h */
     int64_t opened_ms;         /* sales that opened or ended until then were seen to, wall clock */

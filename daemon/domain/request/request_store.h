@@ -18,6 +18,7 @@ struct audit_line {
     const char *acting;  /* the customer acted for; "" for oneself */
     const char *request; /* its normal form */
     const char *outcome; /* "OK" or the error code */
+    int64_t show_id;     /* the date after which the request is blanked; 0: it names nobody */
 };
 
 /* What was asked and answered under a key. The texts are borrowed. */
@@ -25,6 +26,7 @@ struct keyed_reply {
     const char *request; /* the user it was for, and its normal form */
     const char *token;   /* whose standing the reply reports as it is now; "": none */
     const char *reply;   /* the fields that stay as they were said */
+    int64_t show_id;     /* the date after which they are blanked; 0: they name nobody */
 };
 
 /* `each` is called at most once; its texts live as long as the call. STATUS_NOT_FOUND if the key is

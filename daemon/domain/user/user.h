@@ -30,9 +30,10 @@ struct user {
     char login[LOGIN_TEXT];
     char name[NAME_TEXT];
     char phone[PHONE_TEXT];
-    int64_t balance; /* points, 0..BALANCE_MAX */
-    int64_t entries; /* in the ledger */
-    int64_t spent;   /* points: payments less refunds, over all time */
+    int64_t balance;  /* points, 0..BALANCE_MAX */
+    int64_t entries;  /* in the ledger */
+    int64_t spent;    /* points: payments less refunds, over all time */
+    int64_t guest_of; /* of one who is added: a customer only to wait for this show; 0: not so */
 };
 
 /*
@@ -43,6 +44,10 @@ bool wallet_may_charge(int64_t balance, int64_t refundable, int64_t amount);
 
 /* True if the account of that uid may be this user as far as is known. */
 bool user_may_be(const struct user *user, int64_t uid);
+
+/* True if people whom only the counter knows are to be forgotten of a date that begins at starts_ms
+ * and is over for keep_ms; never if that is 0. */
+bool person_is_due(int64_t starts_ms, int64_t keep_ms, int64_t now_ms);
 
 /* Points that are missing to pay `amount`; 0 if the balance suffices. */
 int64_t wallet_missing(int64_t balance, int64_t amount);

@@ -393,7 +393,7 @@ enum status show_store_set_times(struct store *store, const struct show *show)
     row_cache_forget_show(store->rows, show->concert_id, show->show_id);
     return db_run(store->db,
                   "UPDATE show SET starts_ms = $2, starts_local_ms = $3, cancel_until_ms = $4,"
-                  " concert_rev = $5, kept_until_ms = $6 WHERE show_id = $1",
+                  " concert_rev = $5, kept_until_ms = $6, forgotten = 0 WHERE show_id = $1",
                   DB_INT(show->show_id), DB_INT(show->starts_ms), DB_INT(show->starts_local_ms),
                   DB_INT(show->cancel_until_ms), DB_INT(host_store_rev(store, show->concert_id)),
                   DB_INT(show->kept_until_ms));

@@ -46,10 +46,10 @@ struct table {
 
 /* In the order in which rows may refer to each other. */
 static const struct table tables[] = {
-    TABLE(foyer_user, 1, "user_id", "$1", 11,
+    TABLE(foyer_user, 1, "user_id", "$1", 12,
           "user_id, login, name, phone, search, balance, entries, created_ms, spent, uid,"
-          " merged_into",
-          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11", false),
+          " merged_into, guest_of",
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12", false),
     TABLE(user_term, 2, "user_id, term", "$1, $2", 2, "user_id, term", "$1, $2", false, true),
     TABLE(till_shift, 1, "shift_id", "$1", 9,
           "shift_id, till, login, opened_ms, float_in, moves, closed_ms, cash_moves, acts",
@@ -75,10 +75,10 @@ static const struct table tables[] = {
     TABLE(grade, 2, "concert_id, name", "$1, $2", 4, "concert_id, name, price, seats",
           "$1, $2, $3, $4", false, true),
     TABLE(
-        show, 1, "show_id", "$1", 9,
+        show, 1, "show_id", "$1", 10,
         "show_id, concert_id, starts_ms, starts_local_ms, cancel_until_ms, cancelled, rev, removed,"
-        " kept_until_ms",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9", false),
+        " kept_until_ms, forgotten",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", false),
     TABLE(queue_token, 1, "token_id", "$1", 16,
           "token_id, token, concert_id, user_id, state, place, admit_until_ms, ends_ms, ended_ms,"
           " wish_show_id, wish_seats, wish_best, wish_lost, lost_seats, why, late",
@@ -138,20 +138,20 @@ static const struct table tables[] = {
           "code, verb, reservation_id, show_id, amount, giver, given_ms, until_ms, used_ms,"
           " used_by",
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", true),
-    TABLE(note, 1, "reservation_id", "$1", 6,
-          "reservation_id, text, attention, noted_ms, name, phone", "$1, $2, $3, $4, $5, $6",
-          false),
+    TABLE(note, 1, "reservation_id", "$1", 7,
+          "reservation_id, text, attention, noted_ms, name, phone, show_id",
+          "$1, $2, $3, $4, $5, $6, $7", false),
     TABLE(note_term, 2, "reservation_id, term", "$1, $2", 2, "reservation_id, term", "$1, $2",
           false, true),
     TABLE(lost_hold, 1, "code", "$1", 3, "code, user_id, ended_ms", "$1, $2, $3", true),
     TABLE(unpaid_hold, 1, "code", "$1", 5, "code, user_id, show_id, ended_ms, held_ms",
           "$1, $2, $3, $4, $5", true),
-    TABLE(request_key, 1, "request_id", "$1", 7,
-          "request_id, login, key, request, token, reply, at_ms", "$1, $2, $3, $4, $5, $6, $7",
-          false),
-    TABLE(audit_line, 1, "audit_id", "$1", 7,
-          "audit_id, at_ms, login, uid, acting, request, outcome", "$1, $2, $3, $4, $5, $6, $7",
-          false),
+    TABLE(request_key, 1, "request_id", "$1", 8,
+          "request_id, login, key, request, token, reply, at_ms, show_id",
+          "$1, $2, $3, $4, $5, $6, $7, $8", false),
+    TABLE(audit_line, 1, "audit_id", "$1", 8,
+          "audit_id, at_ms, login, uid, acting, request, outcome, show_id",
+          "$1, $2, $3, $4, $5, $6, $7, $8", false),
 };
 
 enum { TABLE_COUNT = sizeof tables / sizeof tables[0] };

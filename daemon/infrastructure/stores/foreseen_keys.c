@@ -12,7 +12,8 @@ enum { FULL_TEXT = 256 };
 struct foreseen_key {
     char *name;                    /* "login\nkey"; owned */
     char *request, *token, *reply; /* NULL: nothing is stored; owned */
-    UT_hash_handle hh;             /* by name */
+    int64_t show_id;
+    UT_hash_handle hh; /* by name */
 };
 
 /* False if it is longer than any can be. */
@@ -45,7 +46,7 @@ static void drop(struct store *store, struct foreseen_key *key)
 struct db_stmt *foreseen_keys_ask(struct store *store, const char *keys)
 {
     return db_start(store->db,
-                    "SELECT k.login, k.key, k.request, k.token, k.reply"
+                    "SELECT k.login, k.key, k.request, k.token, k.reply, k.show_id"
                     " FROM (SELECT value ->> 0 AS login, value ->> 1 AS key FROM json_each($1)) w"
                     " CROSS JOIN request_key k WHERE k.login = w.login AND k.key = w.key",
                     DB_TEXT(keys));
@@ -75,6 +76,7 @@ enum status foreseen_keys_keep(struct store *store, struct db_stmt *stmt)
         key->request = strdup(db_text(stmt, 2));
         key->token = strdup(db_text(stmt, 3));
         key->reply = strdup(db_text(stmt, 4));
+        key->show_id = db_is_null(stmt, 5) ? 0 : db_int(stmt, 5);
         assert(key->request != NULL && key->token != NULL && key->reply != NULL);
     }
     return db_finish(stmt);
@@ -86,7 +88,7 @@ bool foreseen_keys_find(const struct store *store, const char *login, const char
     const struct foreseen_key *found = find(store, login, key);
 
     if (found != NULL)
-        *reply = (struct keyed_reply){found->request, found->token, found->reply};
+        *reply = (struct keyed_reply){found->request, found->token, found->reply, found->show_id};
     return found != NULL;
 }
 

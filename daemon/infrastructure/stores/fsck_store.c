@@ -46,6 +46,31 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'seat ' || b.seat || ' of show ' || b.show_id FROM seat_block b"
      " WHERE NOT EXISTS (SELECT 1 FROM seat_claim c WHERE c.show_id = b.show_id"
      " AND c.seat = b.seat AND c.refunded_ms IS NULL)"},
+    {"I9", "nobody is known of a date that was forgotten",
+     "SELECT 'the note on reservation ' || n.reservation_id FROM note n"
+     " JOIN show s ON s.show_id = n.show_id"
+     " JOIN reservation r ON r.reservation_id = n.reservation_id"
+     " JOIN foyer_user u ON u.user_id = r.user_id"
+     " WHERE s.forgotten = 1 AND u.login = 'guest:till'"
+     " UNION ALL SELECT 'audit line ' || a.audit_id FROM audit_line a"
+     " JOIN show s ON s.show_id = a.show_id WHERE s.forgotten = 1"
+     " UNION ALL SELECT 'key ' || k.key FROM request_key k"
+     " JOIN show s ON s.show_id = k.show_id WHERE s.forgotten = 1"
+     " UNION ALL SELECT 'user ' || u.login FROM foyer_user u"
+     " JOIN show s ON s.show_id = u.guest_of WHERE s.forgotten = 1"},
+    {"I9", "what ends with a date names one",
+     "SELECT 'audit line ' || a.audit_id FROM audit_line a WHERE a.show_id IS NOT NULL"
+     " AND NOT EXISTS (SELECT 1 FROM show s WHERE s.show_id = a.show_id)"
+     " UNION ALL SELECT 'key ' || k.key FROM request_key k WHERE k.show_id IS NOT NULL"
+     " AND NOT EXISTS (SELECT 1 FROM show s WHERE s.show_id = k.show_id)"
+     " UNION ALL SELECT 'user ' || u.login FROM foyer_user u WHERE u.guest_of IS NOT NULL"
+     " AND NOT EXISTS (SELECT 1 FROM show s WHERE s.show_id = u.guest_of)"},
+    {"I9", "a date is forgotten or not",
+     "SELECT 'show ' || show_id FROM show WHERE forgotten NOT IN (0, 1)"},
+    {"I9", "a note is of the date of its booking",
+     "SELECT 'the note on reservation ' || n.reservation_id FROM note n"
+     " JOIN reservation r ON r.reservation_id = n.reservation_id"
+     " WHERE n.show_id IS NULL OR n.show_id <> r.show_id"},
     {"I1", "only house seats come back by themselves",
      "SELECT 'seat ' || seat || ' of show ' || show_id FROM seat_block"
      " WHERE until_ms IS NOT NULL AND kind <> 'house'"},

@@ -14,6 +14,9 @@
  * each would cost every request a page; a list looks at LOOKED_AT_MOST lines, and says where it
  * stopped.
  *
+ * A row whose texts name somebody whom only the counter knows says for which date; see
+ * person_store.c.
+ *
  * Both are pruned from the oldest number on, a bounded number of rows at a time, and by the wall
  * clock, since they are kept for days.
  */
@@ -24,6 +27,11 @@
 
 /* Lines of the audit trail that one list looks at, at most. */
 enum { LOOKED_AT_MOST = 20000 };
+
+static struct db_value show_value(int64_t show_id)
+{
+    return show_id != 0 ? DB_INT(show_id) : DB_NULL;
+}
 
 enum status request_store_find_key(struct store *store, const char *login, const char *key,
                                    void (*each)(void *arg, const struct keyed_reply *), void *arg)
@@ -40,11 +48,13 @@ enum status request_store_find_key(struct store *store, const char *login, const
         return STATUS_OK;
     }
     stmt = db_start(store->db,
-                    "SELECT request, token, reply FROM request_key WHERE login = $1 AND key = $2",
+                    "SELECT request, token, reply, show_id FROM request_key"
+                    " WHERE login = $1 AND key = $2",
                     DB_TEXT(login), DB_TEXT(key));
 
     if (db_step(stmt) == DB_ROW) {
-        each(arg, &(struct keyed_reply){db_text(stmt, 0), db_text(stmt, 1), db_text(stmt, 2)});
+        each(arg, &(struct keyed_reply){db_text(stmt, 0), db_text(stmt, 1), db_text(stmt, 2),
+                                        db_is_null(stmt, 3) ? 0 : db_int(stmt, 3)});
         found = true;
     }
     status = db_finish(stmt);
@@ -56,11 +66,11 @@ enum status request_store_add_key(struct store *store, const char *login, const 
 {
     foreseen_keys_drop(store, login, key);
     return db_run(store->db,
-                  "INSERT INTO request_key (request_id, login, key, request, token, reply, at_ms)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                  "INSERT INTO request_key (request_id, login, key, request, token, reply, at_ms,"
+                  " show_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                   DB_INT(store_next_id(store, ID_REQUEST)), DB_TEXT(login), DB_TEXT(key),
                   DB_TEXT(reply->request), DB_TEXT(reply->token), DB_TEXT(reply->reply),
-                  DB_INT(at_ms));
+                  DB_INT(at_ms), show_value(reply->show_id));
 }
 
 enum status request_store_has_line(struct store *store, int64_t audit_id, int64_t at_ms, bool *has)
@@ -80,11 +90,11 @@ enum status request_store_audit(struct store *store, const struct audit_line *li
     store->written.audit_id = store->audit_id;
     store->written.at_ms = line->at_ms;
     return db_run(store->db,
-                  "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                  "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome,"
+                  " show_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                   DB_INT(store->audit_id), DB_INT(line->at_ms), DB_TEXT(line->login),
                   DB_INT(line->uid), DB_TEXT(line->acting), DB_TEXT(line->request),
-                  DB_TEXT(line->outcome));
+                  DB_TEXT(line->outcome), show_value(line->show_id));
 }
 
 /* Where a look at the lines before `before`, and not before the time of *last, ends: at the last
@@ -136,7 +146,7 @@ enum status request_store_audit_list(struct store *store, const struct audit_fil
         }
         seen = (struct audit_place){db_int(stmt, 1), db_int(stmt, 0)};
         each(arg, &(struct audit_line){seen.audit_id, seen.at_ms, db_text(stmt, 2), db_int(stmt, 3),
-                                       db_text(stmt, 4), db_text(stmt, 5), db_text(stmt, 6)});
+                                       db_text(stmt, 4), db_text(stmt, 5), db_text(stmt, 6), 0});
     }
     return db_finish(stmt);
 }

@@ -485,8 +485,9 @@ enum status reservation_store_note(struct store *store, int64_t reservation_id,
     if (status != STATUS_OK || (note->text[0] == '\0' && note->name[0] == '\0'))
         return status;
     status = db_run(store->db,
-                    "INSERT INTO note (reservation_id, text, attention, noted_ms, name, phone)"
-                    " VALUES ($1, $2, $3, $4, $5, $6)",
+                    "INSERT INTO note (reservation_id, text, attention, noted_ms, name, phone,"
+                    " show_id) VALUES ($1, $2, $3, $4, $5, $6,"
+                    " (SELECT r.show_id FROM reservation r WHERE r.reservation_id = $1))",
                     DB_INT(reservation_id), DB_TEXT(note->text), DB_INT(note->attention),
                     DB_INT(now_ms), DB_TEXT(note->name), DB_TEXT(note->phone));
     return status == STATUS_OK ? note_terms_add(store->db, reservation_id, note) : status;

@@ -3,6 +3,8 @@
  * payments and refunds that refer to them. What is somebody's goes to the one who stays, so that
  * the next refund of a reservation is an entry of that one's ledger.
  *
+ * Whoever only waited in a queue is a customer from then on, see person_store.c.
+ *
  * Other names lead to their user in one step, however often somebody was merged.
  */
 #include "domain/user/user_merge_store.h"
@@ -84,10 +86,13 @@ enum status user_merge_store_join(struct store *store, int64_t from_id, int64_t 
                         DB_INT(from_id), DB_INT(to_id));
     if (status == STATUS_OK)
         status = db_run(store->db,
-                        "UPDATE foyer_user SET merged_into = $2, spent = 0 WHERE user_id = $1",
+                        "UPDATE foyer_user SET merged_into = $2, spent = 0, guest_of = NULL"
+                        " WHERE user_id = $1",
                         DB_INT(from_id), DB_INT(to_id));
     if (status == STATUS_OK)
-        status = db_run(store->db, "UPDATE foyer_user SET spent = spent + $2 WHERE user_id = $1",
+        status = db_run(store->db,
+                        "UPDATE foyer_user SET spent = spent + $2, guest_of = NULL"
+                        " WHERE user_id = $1",
                         DB_INT(to_id), DB_INT(spent));
     user_cache_drop(store->users, from_id);
     user_cache_drop(store->users, to_id);

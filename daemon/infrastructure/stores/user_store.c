@@ -152,9 +152,10 @@ enum status user_store_add(struct store *store, const struct user *user, int64_t
         return STATUS_INTERNAL;
     status = db_run(store->db,
                     "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries,"
-                    " created_ms, uid) VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7)",
+                    " created_ms, uid, guest_of) VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7, $8)",
                     DB_INT(user->user_id), DB_TEXT(user->login), DB_TEXT(user->name),
-                    DB_TEXT(user->phone), DB_TEXT(search), DB_INT(now_ms), owner_value(user));
+                    DB_TEXT(user->phone), DB_TEXT(search), DB_INT(now_ms), owner_value(user),
+                    user->guest_of != 0 ? DB_INT(user->guest_of) : DB_NULL);
     free(search);
     return status == STATUS_OK ? user_terms_add(store->db, user->user_id, user->name, user->phone)
                                : status;

@@ -1,0 +1,57 @@
+/* What is left of a text once the people in it are blanked. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "domain/request/personal_text.h"
+
+static void expect(const char *text, const char *blanked)
+{
+    char copy[200];
+
+    snprintf(copy, sizeof copy, "%s", text);
+    personal_text_blank(copy);
+    assert_string_equal(copy, blanked);
+    personal_text_blank(copy);
+    assert_string_equal(copy, blanked);
+}
+
+static void test_blank(void **state)
+{
+    (void)state;
+    expect("", "");
+    expect("PING", "PING");
+    expect("SELL show=1 seats=5,6 name=Kim method=card",
+           "SELL show=1 seats=5,6 name=- method=card");
+    expect("kim NOTE reservation=R text=\"a name=b\" attention=1",
+           "kim NOTE reservation=R text=- attention=1");
+    expect("reservation=R note=\"say \\\"phone=1\\\" loud\"", "reservation=R note=-");
+    expect("SELL name=\"\" phone=\"0 1\" (approved by boss)",
+           "SELL name=- phone=- (approved by boss)");
+    /* Inside of another value, and a name that only ends so. */
+    expect("SELL over=\"name=x text=y\" nickname=z", "SELL over=\"name=x text=y\" nickname=z");
+}
+
+/* What no request says. */
+static void test_unusual(void **state)
+{
+    (void)state;
+    expect("name=", "name=");
+    expect("name= x", "name= x");
+    expect("name=\"open", "name=-");
+    expect("name=\"open\\", "name=-");
+    expect("  a  =b ", "  a  =b ");
+    expect("name=a  phone=b", "name=-  phone=-");
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_blank),
+                                              cmocka_unit_test(test_unusual)};
+
+    return cmocka_run_group_tests_name("personal_text", tests, NULL, NULL);
+}
