@@ -138,11 +138,15 @@ void session_io_close(struct session *session)
 
 static void want_reading(struct session *session, bool wanted)
 {
-    if (wanted && !session->reading)
-        event_add(&session->readable, NULL);
-    else if (!wanted && session->reading)
-        event_del(&session->readable);
+    if (wanted == session->reading)
+        return;
     session->reading = wanted;
+    if (wanted) {
+        event_add(&session->readable, NULL);
+    } else {
+        event_del(&session->readable);
+        subscriber_note_unread(session);
+    }
 }
 
 /* Sends what the socket takes. False if the client is gone. */

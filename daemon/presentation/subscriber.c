@@ -26,7 +26,9 @@
  * the last one that was written, a page at a time, as soon as the socket has taken the page before.
  *
  * A token that is waited for is attended: its user is there, and cannot lapse, until the last one
- * that waits is gone.
+ * that waits is gone. A client that is not read meanwhile, since it has ended its sending side or
+ * has sent many lines, still waits; that it hangs up is no event of such a socket, so it is looked
+ * at each second.
  *
  * What a subscriber takes is bounded below, since there may be one for each connection.
  */
@@ -50,6 +52,7 @@
 enum {
     TELLS = 64,               /* in one turn */
     BOOKMARK_MS = 30 * 1000,  /* a WATCH says something at least so often */
+    LOOK_MS = 1000,           /* between two looks at a client that is not read */
     ROWS_AT_ONCE = 4 * 1024,  /* bytes; then the socket is to take them first */
     CLAIMS_PER_GRACE = 4,     /* as sync.c */
     MEMORY_OF_A_WAITER = 200, /* bytes */
@@ -109,12 +112,20 @@ static struct subscribers *all_of(const struct subscriber *subscriber)
 }
 
 /* When it has something to do by itself. */
-static int64_t next_due(const struct subscriber *subscriber)
+static int64_t next_due(const struct subscriber *subscriber, struct now now)
 {
-    int64_t bookmark_ms = subscriber->spoken_ms + BOOKMARK_MS;
+    int64_t due_ms = subscriber->ends_ms, bookmark_ms = subscriber->spoken_ms + BOOKMARK_MS;
+    int64_t look_ms = now.steady_ms + LOOK_MS;
 
-    return subscriber->is_wait || subscriber->ends_ms < bookmark_ms ? subscriber->ends_ms
-                                                                    : bookmark_ms;
+    if (!subscriber->is_wait && bookmark_ms < due_ms)
+        due_ms = bookmark_ms;
+    return subscriber->session->reading || due_ms < look_ms ? due_ms : look_ms;
+}
+
+static void set_deadline(struct subscriber *subscriber, struct now now)
+{
+    deadline_heap_move(&all_of(subscriber)->deadlines, &subscriber->deadline,
+                       next_due(subscriber, now));
 }
 
 struct subscriber *subscriber_begin(struct session *session, const struct request *request,
@@ -127,7 +138,7 @@ struct subscriber *subscriber_begin(struct session *session, const struct reques
     subscriber->is_wait = request->verb->id == VERB_WAIT;
     subscriber->ends_ms = timeout_s > 0 ? now.steady_ms + timeout_s * 1000 : INT64_MAX;
     subscriber->spoken_ms = now.steady_ms;
-    subscriber->deadline.due_ms = next_due(subscriber);
+    subscriber->deadline.due_ms = next_due(subscriber, now);
     if (request->tag[0] != '\0') {
         subscriber->tag = strdup(request->tag);
         assert(subscriber->tag != NULL);
@@ -728,12 +739,17 @@ static void told(struct subscription *subscription)
 }
 
 /* Its timeout, or the time for a bookmark: the state of the first thing once more. A reader that
- * has not taken what it was told is not told that again. */
+ * has not taken what it was told is not told that again. Or nobody is there any more. */
 static void come_due(struct subscriber *subscriber, struct now now)
 {
     struct session *session = subscriber->session;
     struct watched *first = subscriber->first;
 
+    if (session_has_hung_up(session)) {
+        session->cut = true;
+        session->server->resume(session);
+        return;
+    }
     if (deadline_passed(subscriber->ends_ms, now.steady_ms)) {
         subscriber_end(session, WATCH_END_TIMEOUT);
         session->server->resume(session);
@@ -748,8 +764,16 @@ static void come_due(struct subscriber *subscriber, struct now now)
             set_dirty(first, true);
         }
     }
-    deadline_heap_move(&all_of(subscriber)->deadlines, &subscriber->deadline, next_due(subscriber));
+    set_deadline(subscriber, now);
     session->server->resume(session);
+}
+
+void subscriber_note_unread(struct session *session)
+{
+    if (session->subscriber == NULL)
+        return;
+    set_deadline(session->subscriber, server_now(session->server));
+    wake_by(session->server, session->subscriber->deadline.due_ms);
 }
 
 static struct subscriber *first_of(const struct subscribers *all)

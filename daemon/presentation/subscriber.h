@@ -52,6 +52,9 @@ bool subscriber_is_dirty(const struct session *session);
 /* Ends it with its last line. */
 void subscriber_end(struct session *session, enum watch_end end);
 
+/* The client is not read from now on: whether it is still there has to be looked at. */
+void subscriber_note_unread(struct session *session);
+
 /* Ends it without a word: the session is over. */
 void subscriber_free(struct session *session);
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "presentation/server_loop.h"
+#include "presentation/session_io.h"
 #include "tests/store/loop_house.h"
 
 enum {
@@ -664,6 +665,54 @@ static void test_timeouts(void **state)
     assert_true(wake->armed_ms > due_ms + 1000);
 }
 
+/* A client that waits and is not read any more is there until it hangs up, which is noticed within
+ * a second; then its user lapses in time. */
+static void leave_unread(struct house *house, struct client *victim)
+{
+    const struct server *server = &house->loop.server;
+
+    turns(house, 3);
+    live_on(house, GRACE_MS + 1000);
+    assert_int_equal(server->session_count, 1);
+    assert_int_equal(lapses(house), 0);
+    assert_int_equal(hear(victim), 0);
+    hang_up(victim);
+    turns(house, 3);
+    assert_true(server->wake.armed_ms <= loop_house_ms + 1000);
+    live_on(house, 1000);
+    assert_int_equal(server->session_count, 0);
+}
+
+/* It has ended its sending side, before the WAIT was begun or after that; or it has sent as many
+ * lines as are read ahead. */
+static void test_waiter_who_left_later(void **state)
+{
+    struct house *house = *state;
+    struct client *victim;
+    char line[64];
+
+    seat_victim(house);
+    snprintf(line, sizeof line, "WAIT token=%s\n", victims_token);
+    for (int i = 0; i < 2; i++) {
+        victim = connect_one(house, VICTIM);
+        say(victim, line);
+        turns(house, 3 * i);
+        shutdown(victim->fd, SHUT_WR);
+        leave_unread(house, victim);
+    }
+    victim = connect_one(house, VICTIM);
+    say(victim, line);
+    for (int i = 0; i < SESSION_IO_LINES; i++)
+        say(victim, "PING\n");
+    turns(house, 3);
+    say(victim, "PING\n");
+    turns(house, 3);
+    assert_int_equal(unread(victim), 5);
+    leave_unread(house, victim);
+    live_on(house, GRACE_MS);
+    assert_int_equal(lapses(house), 1);
+}
+
 #define house_test(name) cmocka_unit_test_setup_teardown(name, open_house, close_house)
 
 int main(void)
@@ -690,6 +739,7 @@ int main(void)
         house_test(test_poll_during_a_pause),
         house_test(test_line_begun_before_a_pause),
         house_test(test_timeouts),
+        house_test(test_waiter_who_left_later),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
