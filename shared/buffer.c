@@ -18,22 +18,10 @@
 
 enum { SMALLEST_ROOM = 256 };
 
-void buffer_init(struct buffer *buffer)
-{
-    memset(buffer, 0, sizeof *buffer);
-}
-
 void buffer_lend(struct buffer *buffer, char *bytes, size_t room, size_t size)
 {
     assert(buffer->bytes == NULL && size <= room);
     *buffer = (struct buffer){.bytes = bytes, .size = size, .room = room, .is_lent = true};
-}
-
-void buffer_release(struct buffer *buffer)
-{
-    if (!buffer->is_lent)
-        free(buffer->bytes);
-    buffer_init(buffer);
 }
 
 /* The least room for `size` bytes that is not below `room`. */

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct buffer {
@@ -22,7 +23,10 @@ struct buffer {
 };
 
 /* An empty buffer that owns nothing. */
-void buffer_init(struct buffer *buffer);
+static inline void buffer_init(struct buffer *buffer)
+{
+    *buffer = (struct buffer){0};
+}
 
 /* An empty buffer without memory uses that of somebody else at first, `room` bytes that stay where
  * they are until buffer_keep() or buffer_release(): memory for what mostly lives a short while. The
@@ -33,7 +37,12 @@ void buffer_lend(struct buffer *buffer, char *bytes, size_t room, size_t size);
 void buffer_keep(struct buffer *buffer);
 
 /* Frees the memory; the buffer is empty and usable again. */
-void buffer_release(struct buffer *buffer);
+static inline void buffer_release(struct buffer *buffer)
+{
+    if (!buffer->is_lent)
+        free(buffer->bytes);
+    buffer_init(buffer);
+}
 
 /* Allocates so that `size` more bytes have room after the content. */
 void buffer_grow(struct buffer *buffer, size_t size);

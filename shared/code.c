@@ -51,22 +51,22 @@ static const char read_as[UCHAR_MAX + 1] = {
 
 bool code_parse(const char *text, int length, char *code)
 {
-    const char *end = code + length;
+    size_t size = 0, whole = (size_t)length;
     char character;
 
     /* Programs send a code as they got it, without anything to leave out. */
-    for (; code < end && (character = read_as[(unsigned char)*text]) > ' '; text++)
-        *code++ = character;
-    for (; *text != '\0'; text++) {
+    for (; size < whole && (character = read_as[(unsigned char)text[size]]) > ' '; size++)
+        code[size] = character;
+    for (text += size; *text != '\0'; text++) {
         character = read_as[(unsigned char)*text];
         if (character == ' ')
             continue;
-        if (character == '\0' || code == end)
+        if (character == '\0' || size == whole)
             return false;
-        *code++ = character;
+        code[size++] = character;
     }
-    *code = '\0';
-    return code == end;
+    code[size] = '\0';
+    return size == whole;
 }
 
 /* The last hyphen is the one before the seat; those before it are how people spell a code. */

@@ -73,6 +73,8 @@ void framer_keep(struct framer *framer)
 
 void framer_forget(struct framer *framer)
 {
+    if (framer->taken == 0)
+        return;
     buffer_consume(&framer->bytes, framer->taken);
     framer->taken = 0;
 }

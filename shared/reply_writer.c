@@ -26,7 +26,6 @@
 #include "shared/reply_writer.h"
 
 #include <assert.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,12 +35,13 @@
 void reply_init(struct reply *reply, struct buffer *out, bool json, const struct verb *verb,
                 const char *tag)
 {
-    memset(reply, 0, offsetof(struct reply, reader));
     reply->out = out;
     reply->json = json;
     reply->verb = verb;
     reply->reader.count = 0;
+    reply->line = 0;
     reply->values = reply->columns = 0;
+    buffer_init(&reply->fields);
     buffer_lend(&reply->fields, reply->first_fields, sizeof reply->first_fields, 0);
     reply->tag_size = strlen(tag);
     assert(reply->tag_size < sizeof reply->tag);
@@ -132,7 +132,7 @@ static char *write_int(char *to, int64_t value)
     if (value < 0)
         *to++ = '-';
     end = to + 1;
-    for (uint64_t tens = rest / 10; tens > 0; tens /= 10)
+    for (uint64_t power = 10; power <= rest; power *= 10)
         end++;
     for (char *at = end; at > to; rest /= 10)
         *--at = (char)('0' + rest % 10);

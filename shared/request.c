@@ -531,10 +531,17 @@ seat_set request_seats(const struct request *request, const char *name)
     return request_value(request, name)->seats;
 }
 
+static bool needs_quotes(char c)
+{
+    return c == ' ' || c == '"' || c == '\\';
+}
+
 void request_quote(struct buffer *buffer, const char *value)
 {
-    size_t bare = strcspn(value, " \"\\");
+    size_t bare = 0;
 
+    while (value[bare] != '\0' && !needs_quotes(value[bare]))
+        bare++;
     if (bare > 0 && value[bare] == '\0') {
         buffer_add(buffer, value, bare);
         return;

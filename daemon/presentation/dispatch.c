@@ -71,9 +71,7 @@ static const struct verb *guarded(const struct request *request)
 /* Whether it asks to be told all that happens, whoever does it. */
 static bool asks_for_events(const struct request *request)
 {
-    int events = verb_arg(request->verb, "events");
-
-    return events >= 0 && request->values[events].given;
+    return request->verb->id == VERB_WATCH && request_value(request, "events")->given;
 }
 
 /* Acting for somebody is a matter of the role as much as a verb of the role is, and so is seeing
@@ -126,15 +124,16 @@ static void refuse_job(struct session *session, const struct request *request)
     server_count_refusal(session->server, STATUS_BUSY);
 }
 
-/* Who asks, and for whom: as= is for its request alone. */
-static struct caller caller_of(const struct session *session, const struct request *request)
+/* Who asks, and for whom. as= is for its request alone: whoever acts so is written to *acting. */
+static const struct caller *caller_of(const struct session *session, const struct request *request,
+                                      struct caller *acting)
 {
-    struct caller caller = session->caller;
-
-    if (request->acting != NULL)
-        snprintf(caller.acting, sizeof caller.acting, "%s",
-                 request_names_customer(request) ? request->acting : "");
-    return caller;
+    if (request->acting == NULL)
+        return &session->caller;
+    *acting = session->caller;
+    snprintf(acting->acting, sizeof acting->acting, "%s",
+             request_names_customer(request) ? request->acting : "");
+    return acting;
 }
 
 /* True for a list of a thousand rows perhaps; the dates of one concert are few. */
@@ -164,7 +163,8 @@ static void carry_out(struct session *session, struct request *request, struct r
 {
     struct server *server = session->server;
     struct now now = server_now(server);
-    struct caller caller = caller_of(session, request);
+    struct caller acting;
+    const struct caller *caller = caller_of(session, request, &acting);
     verb_on_loop *before = verb_functions(request->verb->id)->before;
     bool is_job = verb_is_job(request->verb) || request_names_customer(request), is_behind;
     enum status status = STATUS_OK;
@@ -177,16 +177,16 @@ static void carry_out(struct session *session, struct request *request, struct r
     }
     is_behind = server->view->unread > 0 && unread_shows_fetch(server, request);
     if (before != NULL) {
-        struct view_call call = view_call_of(session, request, &caller, refusal, now);
+        struct view_call call = view_call_of(session, request, caller, refusal, now);
 
         status = before(&call);
     }
     if (status != STATUS_OK)
         session_refuse_request(session, request, request->verb, status, refusal);
     else if (is_job || is_behind)
-        job_submit(session, request, &caller, server_now(server));
+        job_submit(session, request, caller, server_now(server));
     else
-        view_answer(session, request, &caller, refusal, now);
+        view_answer(session, request, caller, refusal, now);
 }
 
 /* Does a request, or finds out what must be asked about the caller before; false if it waits for

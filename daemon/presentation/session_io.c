@@ -331,7 +331,8 @@ static void end_at_eof(struct session *session)
 static bool send_all(struct session *session)
 {
     do {
-        subscriber_fill(session);
+        if (session->subscriber != NULL)
+            subscriber_fill(session);
         end_at_eof(session);
         if (!flush(session))
             return false;
@@ -342,8 +343,10 @@ static bool send_all(struct session *session)
 /* Sends what there is, and closes the session if that was the last of it. */
 static void session_io_go_on(struct session *session)
 {
-    subscriber_fill(session);
-    end_at_wake(session);
+    if (session->subscriber != NULL) {
+        subscriber_fill(session);
+        end_at_wake(session);
+    }
     if (!send_all(session)) {
         session_io_close(session);
         return;

@@ -707,8 +707,6 @@ static void fill_watch(struct session *session)
 
 void subscriber_fill(struct session *session)
 {
-    if (session->subscriber == NULL)
-        return;
     if (!session->subscriber->is_wait)
         fill_watch(session);
     else if (session->subscriber->dirty > 0)

@@ -42,8 +42,8 @@ void subscriber_watch_concert(struct subscriber *subscriber, int64_t concert_id)
 void subscriber_show_reply(struct reply *reply, struct server *server, int64_t show_id,
                            const char *login, bool is_unchanged, struct now now);
 
-/* Writes what the client does not have: for a WATCH, once it has read all that was written. Nothing
- * without a subscriber. May end it. */
+/* Writes what the client does not have: for a WATCH, once it has read all that was written. The
+ * session has a subscriber, which this may end. */
 void subscriber_fill(struct session *session);
 
 /* True if there may be something to be written. */
