@@ -519,6 +519,12 @@ static int run_chore(struct daemon *daemon)
     return 0;
 }
 
+/* It ends because the store has gone back to an earlier state, and not because it was told to. */
+static bool begins_anew(const struct daemon *daemon)
+{
+    return daemon->server.is_rewound && !daemon->is_stopping;
+}
+
 static int serve(struct daemon *daemon)
 {
     char error[ERROR_TEXT];
@@ -539,7 +545,10 @@ static int serve(struct daemon *daemon)
         service_manager_say_ready();
         scheduling_be_prompt();
         event_base_dispatch(daemon->base);
-        service_manager_say_stopping();
+        if (begins_anew(daemon))
+            service_manager_say_reloading();
+        else
+            service_manager_say_stopping();
         status = 0;
     }
     stop(daemon);
@@ -583,7 +592,7 @@ int main(int argc, char **argv)
     daemon.loop_zones = zones_new();
     if (daemon.options.restore != NULL || daemon.options.check_config)
         return run_chore(&daemon);
-    while ((status = serve(&daemon)) == 0 && daemon.server.is_rewound && !daemon.is_stopping)
+    while ((status = serve(&daemon)) == 0 && begins_anew(&daemon))
         forget(&daemon);
     return status;
 }

@@ -1,5 +1,7 @@
 #include "infrastructure/service_manager.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +66,7 @@ int64_t service_manager_watchdog_us(void)
 
 bool service_manager_take_socket(const char *path, int *fd, char *error, int room)
 {
-    int count = sd_listen_fds(1);
+    int count = sd_listen_fds(0);
 
     *fd = -1;
     if (count == 0)
@@ -79,7 +81,7 @@ bool service_manager_take_socket(const char *path, int *fd, char *error, int roo
                  "what the service manager hands over is not a socket that listens at %s "
                  "([socket] path)",
                  path);
-    else
-        *fd = SD_LISTEN_FDS_START;
+    else if ((*fd = fcntl(SD_LISTEN_FDS_START, F_DUPFD_CLOEXEC, 0)) < 0)
+        snprintf(error, (size_t)room, "the socket of the service manager: %s", strerror(errno));
     return *fd >= 0;
 }

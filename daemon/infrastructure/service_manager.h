@@ -31,9 +31,10 @@ void service_manager_say_alive(void);
 int64_t service_manager_watchdog_us(void);
 
 /*
- * The socket that was handed over, listening at `path`, into *fd: the caller's, and closed when
- * another program is executed; -1 if none was. False with a sentence in `error` (`room` bytes) if
- * there are several, or it is not a listening Unix stream socket at `path`. To be called once.
+ * A descriptor of the socket that was handed over, listening at `path`, into *fd: the caller's, and
+ * closed when another program is executed; -1 if none was. What was handed over itself stays open,
+ * so that a daemon that begins anew finds it again. False with a sentence in `error` (`room` bytes)
+ * if there are several, or it is not a listening Unix stream socket at `path`.
  */
 bool service_manager_take_socket(const char *path, int *fd, char *error, int room);
 

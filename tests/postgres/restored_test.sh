@@ -1,7 +1,8 @@
 #!/bin/bash
 #
 # The database is restored to what it was an hour ago, under two daemons that know more. They notice, say what they
-# had acknowledged since, read all anew, and sell on.
+# had acknowledged since, read all anew, and sell on. The second one is a service with a socket unit: its manager is
+# told that it reads anew, not that it ends, and the socket stays.
 #
 #     restored_test.sh FOYERD CLUSTER INVARIANTS
 
@@ -13,7 +14,7 @@ INVARIANTS=$3
 FOLDER=$(mktemp -d /tmp/foyer-restored.XXXXXX)
 SERVER=$(mktemp -d /tmp/foyer-postgres.XXXXXX)
 STORE=$("$CLUSTER" conninfo house "$SERVER")
-OTHER=
+OTHER= MANAGER=
 # shellcheck source=tests/kit/daemon.sh
 . "$(dirname "$0")/../kit/daemon.sh"
 
@@ -26,11 +27,29 @@ fail() {
 clean_up() {
     [ -z "$DAEMON" ] || daemon_kill
     [ -z "$OTHER" ] || kill -KILL "$OTHER" 2>/dev/null || true
+    [ -z "$MANAGER" ] || kill "$MANAGER" 2>/dev/null || true
     "$CLUSTER" destroy "$SERVER" || true
     rm -rf "$FOLDER"
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM
+
+# service_start LOG SOCKET DATABASE: a daemon that has its socket from a service manager, which writes what it is told
+# into $FOLDER/told, without line ends. Sets OTHER.
+service_start() {
+    socat -u "UNIX-RECV:$FOLDER/notify" "CREATE:$FOLDER/told" &
+    MANAGER=$!
+    await test -S "$FOLDER/notify"
+    server_start "$1" python3 -c 'import os, socket, sys
+handed = socket.socket(socket.AF_UNIX)
+handed.bind(sys.argv[1])
+handed.listen(100)
+os.dup2(handed.fileno(), 3)
+os.set_inheritable(3, True)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", NOTIFY_SOCKET=sys.argv[2])
+os.execv(sys.argv[3], sys.argv[3:])' "$2" "$FOLDER/notify" "$FOYERD" --socket "$2" --db "$3"
+    OTHER=$SERVER_PID
+}
 
 # say HOST REQUEST...: the last line of the reply to the last one.
 say() {
@@ -68,9 +87,8 @@ sell() {
 "$CLUSTER" start "$SERVER" $$
 "$CLUSTER" create "$SERVER" house
 daemon_start "$FOLDER/log-1" "$FOLDER/s1" "$STORE"
-FIRST=$DAEMON
-daemon_start "$FOLDER/log-2" "$FOLDER/s2" "$STORE"
-OTHER=$DAEMON DAEMON=$FIRST
+service_start "$FOLDER/log-2" "$FOLDER/s2" "$STORE"
+handed=$(stat -c %i "$FOLDER/s2")
 
 must 1 'CONCERT-ADD title=T artist=A venue=V capacity=10' 'GRADE-SET concert=1 grade=R seats=1-50 price=100' \
     'SHOW-ADD concert=1 starts=2030-01-01T19:30'
@@ -113,12 +131,20 @@ for code in "$gone" "$more"; do
 done
 ! grep -q "gone:.*$kept" "$FOLDER/log-1" || fail "$kept is said to be gone"
 
+is_told() {
+    grep -aq "$1" "$FOLDER/told"
+}
+! is_told STOPPING=1 || fail "the service manager is told that the daemon ends"
+[ "$(stat -c %i "$FOLDER/s2")" = "$handed" ] || fail "the socket of the service manager is replaced"
+await is_told '^MONOTONIC_USEC=.*READY=1' || fail "the service manager does not hear that the daemon reads anew"
+
 # Seats that are free again are sold once more, and what is asked again is done again.
 sell lee 2
 must 2 'AS user=kim' "CANCEL reservation=$kept"
 daemon_stop
 DAEMON=$OTHER OTHER=
 daemon_stop
+await is_told STOPPING=1 || fail "the service manager does not hear that the daemon ends"
 "$FOYERD" --fsck "$STORE" >"$FOLDER/said" || fail "$(cat "$FOLDER/said")"
 grep -v 'FROM pragma_' "$INVARIANTS" | psql -XqAt -v ON_ERROR_STOP=1 -d "$STORE" >"$FOLDER/broken"
 ! grep . "$FOLDER/broken" || fail "an invariant is broken"
