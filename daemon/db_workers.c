@@ -217,8 +217,12 @@ void db_workers_tell_lost(struct db_workers *workers, struct log *log)
     for (int64_t i = 0; i < workers->count; i++) {
         struct batch_runner *runner = &workers->workers[i].runner;
         bool is_all = false;
-        enum status status =
-            acknowledged_each_lost(&runner->acknowledged, runner->store, &is_all, tell_lost, log);
+        enum status status = STATUS_BUSY;
+
+        /* One worker has noticed; another one may not have found the server again yet. */
+        if (store_reconnect(runner->store))
+            status = acknowledged_each_lost(&runner->acknowledged, runner->store, &is_all,
+                                            tell_lost, log);
 
         if (status != STATUS_OK)
             log_line(log, LOG_ERR, "what else was acknowledged, and is gone, cannot be found out");

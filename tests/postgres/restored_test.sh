@@ -111,8 +111,18 @@ shows_sold() {
 }
 await shows_sold 2 XXX. || fail "a sale is not seen at the other daemon"
 
+# Away for so long, and asked for so much meanwhile, that each connection tries again in its own time: one finds the
+# server before the others do.
+is_away() {
+    say "$1" 'JOIN concert=1 as=kim' >/dev/null
+    SAID=$(say "$1" 'MAP show=1')
+    [ "$(field age || true)" -ge 4 ] 2>/dev/null
+}
 "$CLUSTER" stop "$SERVER" immediate
 "$CLUSTER" restore "$SERVER"
+for host in 1 2; do
+    await is_away "$host" || fail "daemon $host does not say how old its figures are"
+done
 "$CLUSTER" start "$SERVER"
 
 # Both serve again, and know nobody and nothing of what is gone.
@@ -129,6 +139,7 @@ done
 for code in "$gone" "$more"; do
     grep -q "acknowledged, and gone: PAY reservation=$code for" "$FOLDER/log-1" || fail "nobody says that $code is gone"
 done
+! grep -q 'cannot be found out' "$FOLDER"/log-* || fail "a daemon does not know what else is gone"
 ! grep -q "gone:.*$kept" "$FOLDER/log-1" || fail "$kept is said to be gone"
 
 is_told() {

@@ -34,6 +34,10 @@ int64_t store_commit_us(const struct store *store);
  * `attempt`, from 0, and connects again if need be. False if it makes no sense any more. */
 bool store_retry(struct store *store, int attempt);
 
+/* Outside of transactions: connects again if the connection is gone, and tries so for five seconds.
+ * False: that is not possible. */
+MUST_CHECK bool store_reconnect(struct store *store);
+
 /* A batch begins. Of a shared store, whoever waits for it hears something after five seconds,
  * however often it is tried: then store_retry() is false. `is_quick`: a sound server answers each
  * of its questions at once, so one that is silent for so long is given up; otherwise it has as long

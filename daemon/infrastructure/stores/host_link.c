@@ -42,7 +42,7 @@ enum {
     WAIT_LONGEST_MS = 1600,
     LIMIT_MS = 5000,  /* for all attempts of a batch */
     GRACE_MS = 1000,  /* beyond it: a server that says itself that it is over is heard */
-    SETTLE_MS = 5000, /* to find out what became of a commit */
+    SETTLE_MS = 5000, /* to find out what became of a commit, or of a store that went back */
 };
 
 static void pause_ms(int64_t ms)
@@ -83,6 +83,18 @@ static bool limit_to(struct store *store, int64_t until_ms)
     if (left_ms > 0)
         db_set_patience(store->db, left_ms + GRACE_MS);
     return left_ms > 0;
+}
+
+bool store_reconnect(struct store *store)
+{
+    int64_t until_ms = clock_raw_ms() + SETTLE_MS;
+
+    while (!host_link_connect(store)) {
+        pause_ms(WAIT_FIRST_MS);
+        if (!limit_to(store, until_ms))
+            return false;
+    }
+    return true;
 }
 
 bool store_retry(struct store *store, int attempt)
