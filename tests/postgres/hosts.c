@@ -102,13 +102,25 @@ void hosts_open_alone(struct hosts *hosts)
     open_database(hosts);
 }
 
+/* A path as the host of an address, with %2F for its slashes. */
+static void write_host(const char *folder, char *to, size_t room)
+{
+    *to = '\0';
+    for (size_t used = 0; *folder != '\0' && used + 4 < room; folder++)
+        used += (size_t)snprintf(to + used, room - used, *folder == '/' ? "%%2F" : "%c", *folder);
+}
+
+/* As schema/POSTGRESQL.md writes it: the hosts before the path, and no ports. */
 void hosts_add_standby(struct hosts *hosts, struct server *standby)
 {
+    char first[100], second[100];
+
     server_make(standby, hosts->cluster, "standby", hosts->server.folder);
-    snprintf(
-        hosts->store, sizeof hosts->store,
-        "postgresql:///%s?host=%s,%s&port=5432,5432&user=foyer&target_session_attrs=read-write",
-        hosts->database, hosts->server.folder, standby->folder);
+    write_host(hosts->server.folder, first, sizeof first);
+    write_host(standby->folder, second, sizeof second);
+    snprintf(hosts->store, sizeof hosts->store,
+             "postgresql://foyer@%s,%s/%s?target_session_attrs=read-write", first, second,
+             hosts->database);
 }
 
 void hosts_close(struct hosts *hosts)

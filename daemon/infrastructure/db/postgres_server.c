@@ -24,7 +24,7 @@
 
 #include "infrastructure/system_clock.h"
 
-enum { SERVERS_MAX = 16, NAME_TEXT = 256 };
+enum { SERVERS_MAX = 16, OPTIONS_MAX = 100, NAME_TEXT = 256 };
 
 struct attempt {
     PGconn *conn;
@@ -36,9 +36,8 @@ struct address {
     char host[NAME_TEXT], hostaddr[NAME_TEXT], port[NAME_TEXT];
 };
 
-/* Begins to connect. What stands before the conninfo can be changed by it; what stands after it
- * changes it, unless it is "". */
-static PGconn *begin(const char *conninfo, const struct address *address)
+/* Begins to connect as conninfo says, which can change what stands before it. */
+static PGconn *begin(const char *conninfo)
 {
     static const char *const names[] = {"connect_timeout",
                                         "target_session_attrs",
@@ -49,25 +48,33 @@ static PGconn *begin(const char *conninfo, const struct address *address)
                                         "dbname",
                                         "client_encoding",
                                         "fallback_application_name",
-                                        "host",
-                                        "hostaddr",
-                                        "port",
                                         NULL};
-    const char *const values[] = {"3",
-                                  "read-write",
-                                  "5",
-                                  "2",
-                                  "3",
-                                  "10000",
-                                  conninfo,
-                                  "UTF8",
-                                  "foyerd",
-                                  address->host,
-                                  address->hostaddr,
-                                  address->port,
-                                  NULL};
+    const char *const values[] = {"3",     "read-write", "5",    "2",      "3",
+                                  "10000", conninfo,     "UTF8", "foyerd", NULL};
 
     return PQconnectStartParams(names, values, 1);
+}
+
+/* Begins to connect to one server, with all else as libpq found it. */
+static PGconn *begin_one(const PQconninfoOption *options, const struct address *address)
+{
+    const char *names[OPTIONS_MAX + 1], *values[OPTIONS_MAX + 1];
+    int count = 0;
+
+    for (; options->keyword != NULL && count < OPTIONS_MAX; options++, count++) {
+        names[count] = options->keyword;
+        if (strcmp(options->keyword, "host") == 0)
+            values[count] = address->host;
+        else if (strcmp(options->keyword, "hostaddr") == 0)
+            values[count] = address->hostaddr;
+        else if (strcmp(options->keyword, "port") == 0)
+            values[count] = address->port[0] != '\0' ? address->port : options->compiled;
+        else
+            values[count] = options->val;
+    }
+    assert(options->keyword == NULL);
+    names[count] = values[count] = NULL;
+    return PQconnectStartParams(names, values, 0);
 }
 
 static void copy_option(const PQconninfoOption *option, const char *name, char *to)
@@ -76,26 +83,24 @@ static void copy_option(const PQconninfoOption *option, const char *name, char *
         snprintf(to, NAME_TEXT, "%s", option->val);
 }
 
-/* What libpq made of conninfo, the environment and its service file. *wait_ms: connect_timeout,
+/* Of what libpq made of conninfo, the environment and its service file. *wait_ms: connect_timeout,
  * which libpq itself minds only if it waits itself; -1: for ever. */
-static void read_options(PGconn *conn, struct address *address, int *wait_ms)
+static void read_options(const PQconninfoOption *options, struct address *address, int *wait_ms)
 {
-    PQconninfoOption *options = PQconninfo(conn);
     char seconds[NAME_TEXT] = "";
 
     memset(address, 0, sizeof *address);
-    for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL;
-         option++) {
+    for (const PQconninfoOption *option = options; option->keyword != NULL; option++) {
         copy_option(option, "host", address->host);
         copy_option(option, "hostaddr", address->hostaddr);
         copy_option(option, "port", address->port);
         copy_option(option, "connect_timeout", seconds);
     }
-    PQconninfoFree(options);
     *wait_ms = atoi(seconds) > 0 ? atoi(seconds) * 1000 : -1;
 }
 
-/* The item of a list with commas, "" after its end; a list of one item is that for all. */
+/* The item of a list with commas, "" after its end; a list of one item is that for all. What a list
+ * leaves out ("a,b" without ports is "," to libpq) is what libpq takes by itself. */
 static void pick(const char *list, int item, char *to)
 {
     if (strchr(list, ',') == NULL)
@@ -120,13 +125,15 @@ static int count_servers(const struct address *address)
 /* Begins to connect to every server. Returns how many there are. */
 static int begin_all(const char *conninfo, struct attempt *attempts, int *wait_ms)
 {
-    static const struct address as_given;
     struct address all, one;
+    PQconninfoOption *options;
     int count;
 
-    attempts[0].conn = begin(conninfo, &as_given);
+    attempts[0].conn = begin(conninfo);
     assert(attempts[0].conn != NULL);
-    read_options(attempts[0].conn, &all, wait_ms);
+    options = PQconninfo(attempts[0].conn);
+    assert(options != NULL);
+    read_options(options, &all, wait_ms);
     count = count_servers(&all);
     for (int i = 0; i < count && count > 1; i++) {
         if (i == 0)
@@ -134,9 +141,10 @@ static int begin_all(const char *conninfo, struct attempt *attempts, int *wait_m
         pick(all.host, i, one.host);
         pick(all.hostaddr, i, one.hostaddr);
         pick(all.port, i, one.port);
-        attempts[i].conn = begin(conninfo, &one);
+        attempts[i].conn = begin_one(options, &one);
         assert(attempts[i].conn != NULL);
     }
+    PQconninfoFree(options);
     for (int i = 0; i < count; i++)
         attempts[i].wants = PQstatus(attempts[i].conn) == CONNECTION_BAD ? PGRES_POLLING_FAILED
                                                                          : PGRES_POLLING_WRITING;
