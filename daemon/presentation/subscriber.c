@@ -63,15 +63,16 @@ enum of { OF_SHOW, OF_TOKEN, OF_DATES, OF_EVENTS };
 
 /* A thing that a subscriber watches. */
 struct watched {
-    struct subscription thing;
-    struct subscription queue; /* of a token: what is in front of it */
+    union {
+        struct subscription subscription;
+        struct token_subscription token; /* begins with one */
+    };
     struct subscriber *subscriber;
     struct watched *next;
     union {
         int64_t show_id;
         int64_t concert_id;
-        struct live_token *token; /* borrowed, unless topic_is_gone() */
-        struct event_feed *feed;  /* owned */
+        struct event_feed *feed; /* owned */
     } of;
     int64_t known; /* of a show its revision, of a token a digest */
     unsigned kind : 2;
@@ -94,7 +95,8 @@ struct subscriber {
     char *tag; /* owned; NULL: none */
 };
 
-/* With its place in the heap, and what malloc() adds to each of the two. */
+/* With its place in the heap, and what malloc() adds to each of the two. Of topics there is one for
+ * all who wait for a show, or for the tokens of a queue. */
 _Static_assert(sizeof(struct subscriber) + sizeof(struct watched) + sizeof(struct deadline *) +
                        2 * sizeof(void *) <=
                    MEMORY_OF_A_WAITER,
@@ -177,18 +179,26 @@ static struct watched *add_watched(struct subscriber *subscriber, enum of kind)
     return watched;
 }
 
+static bool is_gone(const struct watched *watched)
+{
+    return watched->kind == OF_TOKEN ? watched->token.token == NULL
+                                     : topic_is_gone(&watched->subscription);
+}
+
 static void end_watched(struct watched *watched)
 {
     struct server *server = watched->subscriber->session->server;
 
-    if (watched->is_attended && !topic_is_gone(&watched->thing)) {
-        live_view_unattend(server->view, watched->of.token, server_now(server).steady_ms);
+    if (watched->is_attended && !is_gone(watched)) {
+        live_view_unattend(server->view, watched->token.token, server_now(server).steady_ms);
         wake_by(server, tick_next(server)); /* from now on it may lapse */
     }
     if (watched->kind == OF_EVENTS)
         event_feed_free(watched->of.feed);
-    topic_unsubscribe(&server->view->topics, &watched->thing);
-    topic_unsubscribe(&server->view->topics, &watched->queue);
+    if (watched->kind == OF_TOKEN)
+        live_view_unsubscribe(server->view, &watched->token);
+    else
+        topic_unsubscribe(&server->view->topics, &watched->subscription);
     set_dirty(watched, false);
     limits_watch(&server->limits, watched->subscriber->session->caller.uid, -1);
     free(watched);
@@ -226,7 +236,7 @@ static void digest_add(uint64_t *digest, int64_t number)
  * behind: these would never let anybody wait. */
 static int64_t token_digest(const struct watched *watched, const struct standing *at)
 {
-    const struct token *token = &watched->of.token->token;
+    const struct token *token = &watched->token.token->token;
     uint64_t digest = UINT64_C(14695981039346656037);
     bool is_all = !watched->state && !watched->position;
     bool has_hold = at->state == TOKEN_ACTIVE && token->hold.reservation_id != 0;
@@ -250,7 +260,7 @@ static struct standing standing_of(const struct watched *watched, struct now now
 {
     struct server *server = watched->subscriber->session->server;
 
-    return live_view_standing(server->view, watched->of.token, &server->settings, now);
+    return live_view_standing(server->view, watched->token.token, &server->settings, now);
 }
 
 void subscriber_watch_show(struct subscriber *subscriber, int64_t show_id,
@@ -264,7 +274,7 @@ void subscriber_watch_show(struct subscriber *subscriber, int64_t show_id,
     watched->known = knowledge.rev;
     watched->has_known = knowledge.rev >= 0 && !knowledge.is_resync;
     watched->is_resync = knowledge.is_resync;
-    topic_subscribe(&view->topics, &show->topic, TOPIC_THING, &watched->thing);
+    topic_subscribe(&view->topics, &show->topic, &watched->subscription);
     set_dirty(watched, true);
 }
 
@@ -277,13 +287,10 @@ void subscriber_watch_token(struct subscriber *subscriber, struct live_token *to
     struct now now = server_now(server);
     struct standing at;
 
-    watched->of.token = token;
     watched->state = knowledge.state;
     watched->position = knowledge.position;
     watched->is_resync = knowledge.is_resync;
-    topic_subscribe(&view->topics, &token->topic, TOPIC_THING, &watched->thing);
-    topic_subscribe(&view->topics, &live_view_concert(view, token->token.concert_id)->queue_topic,
-                    TOPIC_AROUND, &watched->queue);
+    live_view_subscribe(view, token, &watched->token);
     at = standing_of(watched, now);
     /* One that has lapsed is not brought back, though the store does not know yet. */
     watched->is_attended = token_is_live(at.state);
@@ -321,8 +328,8 @@ void subscriber_watch_concert(struct subscriber *subscriber, int64_t concert_id)
     struct watched *watched = add_watched(subscriber, OF_DATES);
 
     watched->of.concert_id = concert_id;
-    topic_subscribe(&view->topics, &live_view_concert(view, concert_id)->dates_topic, TOPIC_THING,
-                    &watched->thing);
+    topic_subscribe(&view->topics, &live_view_concert(view, concert_id)->dates_topic,
+                    &watched->subscription);
     watch_dates(subscriber, concert_id);
 }
 
@@ -376,7 +383,7 @@ static void add_present(struct reply *reply, const struct watched *watched, bool
         return;
     }
     at = standing_of(watched, now);
-    token_reply(reply, server, watched->of.token, &at, now);
+    token_reply(reply, server, watched->token.token, &at, now);
 }
 
 /* What was waited for has ceased to be. */
@@ -424,7 +431,7 @@ static void answer_wait(struct session *session, struct now now)
     struct reply reply;
 
     set_dirty(watched, false);
-    if (topic_is_gone(&watched->thing)) {
+    if (is_gone(watched)) {
         refuse_gone(session);
         return;
     }
@@ -520,11 +527,11 @@ static void add_token_row(struct reply *reply, const struct watched *watched, st
     bool is_read;
 
     reply_text(reply, word_at(WORDS_WATCHED, WATCHED_TOKEN));
-    reply_text(reply, watched->of.token->token.token);
-    reply_int(reply, live_view_news(server->view, watched->of.token));
+    reply_text(reply, watched->token.token->token.token);
+    reply_int(reply, live_view_news(server->view, watched->token.token));
     reply_init(&status, reply->out, false, NULL, "");
     buffer_add_text(&status.fields, "OK");
-    token_reply(&status, server, watched->of.token, &at, now);
+    token_reply(&status, server, watched->token.token, &at, now);
     buffer_add(&status.fields, "", 1);
     is_read = reply_read(&status.reader, buffer_content(&status.fields), &line);
     assert(is_read);
@@ -647,8 +654,7 @@ void subscriber_watch_events(struct subscriber *subscriber, int64_t since)
 
     watched->of.feed = event_feed_new(server, since, tell_events, watched);
     watched->has_known = since != SINCE_NOW;
-    topic_subscribe(&server->view->topics, &server->view->events_topic, TOPIC_THING,
-                    &watched->thing);
+    topic_subscribe(&server->view->topics, &server->view->events_topic, &watched->subscription);
     set_dirty(watched, true);
 }
 
@@ -656,7 +662,7 @@ void subscriber_watch_events(struct subscriber *subscriber, int64_t since)
 static bool tell_of(struct session *session, struct watched *watched, struct now now)
 {
     set_dirty(watched, false);
-    if (topic_is_gone(&watched->thing)) {
+    if (is_gone(watched)) {
         if (watched->kind == OF_SHOW)
             add_row(session, watched, now);
         return true;
@@ -726,9 +732,7 @@ bool subscriber_is_patient(const struct session *session)
 static void told(struct subscription *subscription)
 {
     struct watched *watched =
-        topic_kind(subscription) == TOPIC_THING
-            ? (struct watched *)((char *)subscription - offsetof(struct watched, thing))
-            : (struct watched *)((char *)subscription - offsetof(struct watched, queue));
+        (struct watched *)((char *)subscription - offsetof(struct watched, subscription));
     struct session *session = watched->subscriber->session;
 
     set_dirty(watched, true);
@@ -828,7 +832,7 @@ void subscribers_keep_alive(struct server *server, struct now now)
             (struct subscriber *)((char *)deadline - offsetof(struct subscriber, deadline));
 
         for (struct watched *watched = subscriber->first; watched != NULL; watched = watched->next)
-            if (watched->kind == OF_TOKEN && !topic_is_gone(&watched->thing))
-                sync_keep_alive_if_live(server, watched->of.token, now);
+            if (watched->kind == OF_TOKEN && !is_gone(watched))
+                sync_keep_alive_if_live(server, watched->token.token, now);
     }
 }

@@ -4,6 +4,8 @@
  *     10,000 that read: each ends with the true map while the show sells out, and costs the daemon
  *     at most MEMORY bytes beside its connection
  *     the same, who wait for one token: each is told of its admission
+ *     10,000 of a queue, each of whom waits for a token of their own: each is told that they moved
+ *     on
  *     1,000 that do not read: others are answered meanwhile; none is closed, also not after ten
  *     minutes; and each has the present as soon as it reads, in fewer rows than there were changes
  *
@@ -88,6 +90,18 @@ static void begin_watching(struct line_client *client)
         test_fail("a watcher reads", line);
 }
 
+/* With two dates. */
+static void add_concert(struct line_client *box)
+{
+    char concert[LINE_CLIENT_CODE];
+
+    line_client_ask(box, "OK", "CONCERT-ADD title=Gala artist=Orchestra venue=Hall");
+    snprintf(concert, sizeof concert, "%s", line_client_field(box, "concert"));
+    line_client_ask(box, "OK", "GRADE-SET concert=%s grade=A seats=1-50 price=1000", concert);
+    line_client_ask(box, "OK", "SHOW-ADD concert=%s starts=2026-12-24T19:30", concert);
+    line_client_ask(box, "OK", "SHOW-ADD concert=%s starts=2026-12-25T19:30", concert);
+}
+
 static void test_sold_out(struct daemon *daemon, struct line_client *box, bool judges_memory)
 {
     char sold[SEATS + 1] = "";
@@ -155,6 +169,50 @@ static void test_one_admission(struct line_client *box)
         if (!line_client_wait(&crowd[i]) ||
             strcmp(line_client_field(&crowd[i], "state"), "active") != 0)
             test_fail("who waits reads", crowd[i].reply);
+        line_client_close(&crowd[i]);
+    }
+}
+
+/* Each says that about a user of their own; then all answers are looked at. */
+static void ask_all(const char *verb)
+{
+    for (int i = 0; i < WATCHERS; i++)
+        line_client_send(&crowd[i], "%s=u%d", verb, i);
+    for (int i = 0; i < WATCHERS; i++)
+        if (!line_client_wait(&crowd[i]))
+            test_fail(verb, crowd[i].reply);
+}
+
+/* Each has a token of their own. The one who is inside leaves, and all are told. */
+static void test_own_tokens(struct daemon *daemon, struct line_client *box)
+{
+    static char tokens[WATCHERS][LINE_CLIENT_CODE];
+    static long places[WATCHERS];
+
+    add_concert(box);
+    line_client_ask(box, "OK", "CONCERT-SET concert=2 capacity=1");
+    for (int i = 0; i < WATCHERS; i++)
+        line_client_open(&crowd[i], daemon->socket);
+    ask_all("USER-ADD user");
+    line_client_ask(box, "OK", "JOIN concert=2 as=u0");
+    ask_all("JOIN concert=2 as");
+    for (int i = 0; i < WATCHERS; i++) {
+        snprintf(tokens[i], sizeof tokens[i], "%s", line_client_field(&crowd[i], "token"));
+        places[i] = strtol(line_client_field(&crowd[i], "position"), NULL, 10);
+    }
+    ask_all("AS user");
+    for (int i = 0; i < WATCHERS; i++)
+        line_client_send(&crowd[i], "WAIT token=%s", tokens[i]);
+    await_waits(box, WATCHERS);
+    line_client_ask(box, "OK", "LEAVE token=%s as=u0", tokens[0]);
+    for (int i = 0; i < WATCHERS; i++) {
+        const char *state = places[i] == 0 ? "left" : places[i] == 1 ? "active" : "waiting";
+
+        if (!line_client_wait(&crowd[i]) ||
+            strcmp(line_client_field(&crowd[i], "state"), state) != 0 ||
+            strtol(line_client_field(&crowd[i], "position"), NULL, 10) !=
+                (places[i] > 0 ? places[i] - 1 : 0))
+            test_fail("one of a queue reads", crowd[i].reply);
         line_client_close(&crowd[i]);
     }
 }
@@ -262,12 +320,10 @@ int main(int argc, char **argv)
     daemon_start(&daemon, (const char *const[]){"--socket", socket, "--db", database,
                                                 "--test-clock=2026-12-01T09:00:00+09:00", NULL});
     line_client_open(&box, socket);
-    line_client_ask(&box, "OK", "CONCERT-ADD title=Gala artist=Orchestra venue=Hall");
-    line_client_ask(&box, "OK", "GRADE-SET concert=1 grade=A seats=1-50 price=1000");
-    line_client_ask(&box, "OK", "SHOW-ADD concert=1 starts=2026-12-24T19:30");
-    line_client_ask(&box, "OK", "SHOW-ADD concert=1 starts=2026-12-25T19:30");
+    add_concert(&box);
     test_sold_out(&daemon, &box, !no_memory);
     test_one_admission(&box);
+    test_own_tokens(&daemon, &box);
     test_deaf(&daemon, &box);
     test_deaf_to_events(&daemon, &box);
     line_client_close(&box);

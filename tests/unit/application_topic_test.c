@@ -23,7 +23,7 @@ static int begin(void **state)
     rig = (struct rig){0};
     topics_init(&rig.topics);
     for (int i = 0; i < MANY; i++)
-        topic_subscribe(&rig.topics, &rig.show, TOPIC_THING, &rig.of_show[i]);
+        topic_subscribe(&rig.topics, &rig.show, &rig.of_show[i]);
     *state = &rig;
     return 0;
 }
@@ -57,7 +57,6 @@ static void test_once(void **state)
     for (int i = 0; i < MANY; i++) {
         assert_true(topics_wanted(&rig->topics));
         assert_ptr_equal(topics_next(&rig->topics), &rig->of_show[i]);
-        assert_int_equal(topic_kind(&rig->of_show[i]), TOPIC_THING);
     }
     assert_null(topics_next(&rig->topics));
 }
@@ -77,13 +76,32 @@ static void test_change_meanwhile(void **state)
     assert_null(topics_next(&rig->topics));
 }
 
+/* One of many is told alone, and before those who are to be told already. */
+static void test_tell(void **state)
+{
+    struct rig *rig = *state;
+    static const int order[] = {4, 0, 1, 0, 3, 2};
+
+    topic_tell(&rig->topics, &rig->of_show[2]);
+    topic_tell(&rig->topics, &rig->of_show[2]);
+    assert_ptr_equal(topics_next(&rig->topics), &rig->of_show[2]);
+    assert_null(topics_next(&rig->topics));
+    topic_change(&rig->topics, rig->show);
+    topic_tell(&rig->topics, &rig->of_show[4]);
+    for (int i = 0; i < 6; i++) {
+        if (i == 3)
+            topic_tell(&rig->topics, &rig->of_show[0]);
+        assert_ptr_equal(topics_next(&rig->topics), &rig->of_show[order[i]]);
+    }
+    assert_null(topics_next(&rig->topics));
+}
+
 /* The many of one do not keep the few of another waiting. */
 static void test_topics_take_turns(void **state)
 {
     struct rig *rig = *state;
 
-    topic_subscribe(&rig->topics, &rig->queue, TOPIC_AROUND, &rig->of_queue[0]);
-    assert_int_equal(topic_kind(&rig->of_queue[0]), TOPIC_AROUND);
+    topic_subscribe(&rig->topics, &rig->queue, &rig->of_queue[0]);
     topic_change(&rig->topics, rig->show);
     topic_change(&rig->topics, rig->queue);
     assert_ptr_equal(topics_next(&rig->topics), &rig->of_show[0]);
@@ -121,7 +139,7 @@ static void test_end_of_a_thing(void **state)
     assert_false(topic_is_gone(&rig->of_show[0]));
     topic_end(&rig->topics, &rig->show);
     assert_null(rig->show);
-    topic_subscribe(&rig->topics, &rig->show, TOPIC_THING, &rig->of_queue[0]);
+    topic_subscribe(&rig->topics, &rig->show, &rig->of_queue[0]);
     for (int i = 0; i < MANY; i++) {
         assert_ptr_equal(topics_next(&rig->topics), &rig->of_show[i]);
         assert_true(topic_is_gone(&rig->of_show[i]));
@@ -135,11 +153,9 @@ static void test_end_of_a_thing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        topic_test(test_once),
-        topic_test(test_change_meanwhile),
-        topic_test(test_topics_take_turns),
-        topic_test(test_unsubscribe),
-        topic_test(test_end_of_a_thing),
+        topic_test(test_once),        topic_test(test_change_meanwhile),
+        topic_test(test_tell),        topic_test(test_topics_take_turns),
+        topic_test(test_unsubscribe), topic_test(test_end_of_a_thing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

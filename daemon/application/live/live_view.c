@@ -28,10 +28,11 @@
  * absence, its deadline or the end of the sale; live_show.c frees a held seat in the instant of its
  * deadline. Both say before the fact what expiry is going to write, by the same rules.
  *
- * Whoever waits for a show, a token or the queue in front of it is subscribed to its topic
- * (topic.h). Each change says so to the topic, and the loop tells the subscribers after the batch
- * has been applied; the view itself tells nobody. A deadline that has come is told of when expiry
- * has stored it; if it could not, live_view_doubt() has everybody look.
+ * Whoever waits for a show is subscribed to its topic (topic.h), and whoever waits for a token to
+ * that of its queue (struct token_subscription). Each change says so to the topic, and the loop
+ * tells the subscribers after the batch has been applied; the view itself tells nobody. A deadline
+ * that has come is told of when expiry has stored it; if it could not, live_view_doubt() has
+ * everybody look.
  *
  * In a shared store changes come from other daemons too, read by whichever shard looked (shard.c),
  * and may arrive late or twice. What is older than what is known is left out: a token by
@@ -453,13 +454,22 @@ static void apply_hosts(struct live_view *view, const struct host_set *hosts, in
         watch_ours(view, token, now_ms);
 }
 
+/* The token is no more, which its subscriber is told. */
+static void end_subscription(struct live_view *view, struct token_subscription *subscription)
+{
+    LIST_REMOVE(subscription, link);
+    subscription->token = NULL;
+    topic_tell(&view->topics, &subscription->queue);
+}
+
 /* Forgets a token that has ended. */
 static void live_view_forget_token(struct live_view *view, struct live_token *token)
 {
     TAILQ_REMOVE(&view->ended, token, by_time);
     TAILQ_REMOVE(&token->user->ended, token, by_user);
     token->user->ended_count--;
-    topic_end(&view->topics, &token->topic);
+    while (!LIST_EMPTY(&token->subscriptions))
+        end_subscription(view, LIST_FIRST(&token->subscriptions));
     assert(view->tokens != NULL); /* the table has whatever a list has */
     HASH_DEL(view->tokens, token);
     free(token);
@@ -491,6 +501,7 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     struct live_concert *concert = live_view_concert(view, stored->concert_id);
     struct live_token *token = live_view_token(view, stored->token);
     bool was_live, was_ended, is_live = token_is_live(stored->state);
+    struct token_subscription *subscription;
     enum token_state before;
 
     assert(concert != NULL);
@@ -517,7 +528,10 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
     count(view, concert, token, !was_live, now_ms);
     watch_ours(view, token, now_ms);
     token->news = ++view->news;
-    topic_change(&view->topics, token->topic);
+    LIST_FOREACH(subscription, &token->subscriptions, link)
+    {
+        topic_tell(&view->topics, &subscription->queue);
+    }
     if (moves_others(token, before))
         change_queue(view, concert);
     if (!is_live && !was_ended)
@@ -626,6 +640,23 @@ void live_view_begin_news(struct live_view *view, int64_t began_ms)
 void live_view_doubt(struct live_view *view)
 {
     topics_change_all(&view->topics);
+}
+
+void live_view_subscribe(struct live_view *view, struct live_token *token,
+                         struct token_subscription *subscription)
+{
+    subscription->token = token;
+    LIST_INSERT_HEAD(&token->subscriptions, subscription, link);
+    topic_subscribe(&view->topics, &live_view_concert(view, token->token.concert_id)->queue_topic,
+                    &subscription->queue);
+}
+
+void live_view_unsubscribe(struct live_view *view, struct token_subscription *subscription)
+{
+    if (subscription->token != NULL)
+        LIST_REMOVE(subscription, link);
+    subscription->token = NULL;
+    topic_unsubscribe(&view->topics, &subscription->queue);
 }
 
 void live_view_attend(struct live_view *view, struct live_token *token)

@@ -32,6 +32,15 @@ struct live_user {
     UT_hash_handle hh; /* by login */
 };
 
+/* Somebody's wish to be told of a token. Whatever is in front of it changes it as well, so it is a
+ * subscription to its queue, which is told of the token alone if that has changed by itself. */
+struct token_subscription {
+    struct subscription queue;
+    struct live_token *token; /* borrowed; NULL: it is no more */
+    LIST_ENTRY(token_subscription) link;
+};
+LIST_HEAD(token_subscription_list, token_subscription);
+
 struct live_token {
     struct token token;
     struct live_user *user; /* borrowed */
@@ -41,8 +50,8 @@ struct live_token {
     int64_t attended;       /* WAIT and WATCH that wait for it: as long as there is one, its user
                                is there */
     int64_t news;           /* the number of its last change; see live_view_news() */
-    struct topic *topic;    /* NULL: nobody waits for it */
-    bool watched;           /* in view->watched */
+    struct token_subscription_list subscriptions;
+    bool watched;                     /* in view->watched */
     TAILQ_ENTRY(live_token) by_place; /* in concert->waiters */
     TAILQ_ENTRY(live_token) by_user;  /* in user->tokens or user->ended */
     TAILQ_ENTRY(live_token) by_time;  /* in view->watched or view->ended */
@@ -122,6 +131,12 @@ void live_view_note_events(struct live_view *view);
 
 /* What is due could not be stored, and is so all the same: whoever waits is to look. */
 void live_view_doubt(struct live_view *view);
+
+/* Subscribes to a token: it changes also with what is in front of it. Ends that; nothing if it is
+ * to none. */
+void live_view_subscribe(struct live_view *view, struct live_token *token,
+                         struct token_subscription *subscription);
+void live_view_unsubscribe(struct live_view *view, struct token_subscription *subscription);
 
 /* Somebody waits for a token, or does not any more: as long as somebody does, its user is there. */
 void live_view_attend(struct live_view *view, struct live_token *token);

@@ -6,14 +6,15 @@
  *
  *     topic_change()      fresh is put behind stale: one operation, however long it is
  *     topics_next()       the first of stale goes to the end of fresh, and is told
+ *     topic_tell()        one goes to the front of stale, wherever it is
  *     topic_subscribe()   begins in fresh: whoever subscribes has just looked
  *
  * A topic with somebody in stale is in topics->stale. It goes to the end of that list after each
  * subscription that was told of it, so a show with one watcher is told of between two of the ten
  * thousand who wait in a queue.
  *
- * A topic exists only while somebody is subscribed: most shows and tokens are watched by nobody,
- * and cost a pointer. When its thing ceases to be, the topic outlives it, cut off from it (place is
+ * A topic exists only while somebody is subscribed: most shows are watched by nobody, and cost a
+ * pointer. When its thing ceases to be, the topic outlives it, cut off from it (place is
  * NULL), until the last subscription has found that out and has ended.
  */
 #include "application/live/topic.h"
@@ -23,7 +24,6 @@
 
 struct topic {
     struct topic **place; /* of its thing; NULL: that is gone */
-    enum topic_kind kind;
     struct subscription_list fresh, stale;
     bool is_stale; /* in topics->stale */
     TAILQ_ENTRY(topic) by_all;
@@ -36,13 +36,12 @@ void topics_init(struct topics *topics)
     TAILQ_INIT(&topics->stale);
 }
 
-static struct topic *topic_new(struct topics *topics, struct topic **place, enum topic_kind kind)
+static struct topic *topic_new(struct topics *topics, struct topic **place)
 {
     struct topic *topic = calloc(1, sizeof *topic);
 
     assert(topic != NULL);
     topic->place = place;
-    topic->kind = kind;
     TAILQ_INIT(&topic->fresh);
     TAILQ_INIT(&topic->stale);
     TAILQ_INSERT_TAIL(&topics->all, topic, by_all);
@@ -61,18 +60,12 @@ static void topic_set_stale(struct topics *topics, struct topic *topic, bool is_
         TAILQ_REMOVE(&topics->stale, topic, by_stale);
 }
 
-void topic_subscribe(struct topics *topics, struct topic **place, enum topic_kind kind,
-                     struct subscription *subscription)
+void topic_subscribe(struct topics *topics, struct topic **place, struct subscription *subscription)
 {
-    struct topic *topic = *place != NULL ? *place : topic_new(topics, place, kind);
+    struct topic *topic = *place != NULL ? *place : topic_new(topics, place);
 
     subscription->topic = topic;
     TAILQ_INSERT_TAIL(&topic->fresh, subscription, link);
-}
-
-enum topic_kind topic_kind(const struct subscription *subscription)
-{
-    return subscription->topic->kind;
 }
 
 /* Its place is only known by the list that it is in, and both are removed from alike: but for the
@@ -108,6 +101,15 @@ void topic_change(struct topics *topics, struct topic *topic)
     if (topic == NULL)
         return;
     TAILQ_CONCAT(&topic->stale, &topic->fresh, link);
+    topic_set_stale(topics, topic, true);
+}
+
+void topic_tell(struct topics *topics, struct subscription *subscription)
+{
+    struct topic *topic = subscription->topic;
+
+    take_out(topic, subscription);
+    TAILQ_INSERT_HEAD(&topic->stale, subscription, link);
     topic_set_stale(topics, topic, true);
 }
 

@@ -1,5 +1,5 @@
 /*
- * What somebody waits for: a show, a token, a queue, the dates of a concert.
+ * What somebody waits for: a show, a queue, the dates of a concert.
  *
  * A topic says that something has changed, never what: whoever is told looks at the state as it is
  * then, and compares it with what they have. So a hundred changes before somebody has looked are
@@ -19,10 +19,6 @@ TAILQ_HEAD(topic_list, topic);
 struct subscription;
 TAILQ_HEAD(subscription_list, subscription);
 
-/* What a topic says has changed: the thing itself, or what is around it, such as the queue in front
- * of a token. So whoever has a subscription of each knows which of them is told. */
-enum topic_kind { TOPIC_THING, TOPIC_AROUND };
-
 /* Somebody's wish to be told; part of what they are. */
 struct subscription {
     struct topic *topic; /* borrowed; NULL: of nothing */
@@ -39,17 +35,17 @@ void topics_init(struct topics *topics);
 
 /* Subscribes to the topic of a thing. It is at *place, NULL while nobody is subscribed, and lives
  * until the last subscription ends; `place` must stay where it is until topic_end(). */
-void topic_subscribe(struct topics *topics, struct topic **place, enum topic_kind kind,
+void topic_subscribe(struct topics *topics, struct topic **place,
                      struct subscription *subscription);
-
-/* The kind of a subscription's topic. */
-enum topic_kind topic_kind(const struct subscription *subscription);
 
 /* Ends a subscription; nothing if it is of nothing. */
 void topic_unsubscribe(struct topics *topics, struct subscription *subscription);
 
 /* The thing has changed: all its subscriptions are to be told. `topic` may be NULL. */
 void topic_change(struct topics *topics, struct topic *topic);
+
+/* This one is to be told, before the others of its topic. */
+void topic_tell(struct topics *topics, struct subscription *subscription);
 
 /* Everything may have changed. */
 void topics_change_all(struct topics *topics);
