@@ -73,13 +73,13 @@ static void end_progress(void)
 /* A sentence on what keeps two stores from being copied; false if nothing does. */
 static bool find_hindrance(struct store *from, struct store *to, char *error)
 {
-    const char *table;
+    char table[COPY_TABLE_TEXT];
     bool is_served;
     int64_t broken = 0;
 
-    if (copy_store_find_rows(to, &table) != STATUS_OK || table != NULL)
+    if (copy_store_find_rows(to, table) != STATUS_OK || table[0] != '\0')
         snprintf(error, ERROR_TEXT, "the target is not empty: it has rows in %s",
-                 table != NULL ? table : "tables that cannot be read");
+                 table[0] != '\0' ? table : "tables that cannot be read");
     else if (copy_store_is_served(from, &is_served) != STATUS_OK || is_served)
         snprintf(error, ERROR_TEXT, "a daemon serves the source; stop it first");
     else if (copy_store_is_served(to, &is_served) != STATUS_OK || is_served)

@@ -16,9 +16,19 @@
  */
 #include "infrastructure/db/db.h"
 
+#include <assert.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <uthash.h>
 
 #include "infrastructure/db/engine.h"
+
+struct db_constant {
+    char *text; /* owned */
+    UT_hash_handle hh;
+};
 
 static struct db *open_as(const char *address, bool create, db_log *log, void *log_arg, char *error,
                           int room)
@@ -40,9 +50,32 @@ struct db *db_create(const char *address, db_log *log, void *log_arg, char *erro
     return open_as(address, true, log, log_arg, error, room);
 }
 
+const char *db_constant(struct db *db, const char *text)
+{
+    struct db_constant *constant;
+
+    HASH_FIND_STR(db->constants, text, constant);
+    if (constant == NULL) {
+        constant = calloc(1, sizeof *constant);
+        assert(constant != NULL);
+        constant->text = strdup(text);
+        assert(constant->text != NULL);
+        HASH_ADD_KEYPTR(hh, db->constants, constant->text, strlen(constant->text), constant);
+    }
+    return constant->text;
+}
+
+/* The statements that are known by the addresses of constants end before these. */
 void db_close(struct db *db)
 {
+    struct db_constant *constants = db->constants, *constant, *next;
+
     db->engine->close(db);
+    HASH_ITER (hh, constants, constant, next) {
+        HASH_DEL(constants, constant);
+        free(constant->text);
+        free(constant);
+    }
 }
 
 void db_log_text(struct db *db, const char *text)
@@ -111,6 +144,16 @@ enum status db_run_stmt(struct db_stmt *stmt)
 enum status db_run_stmt_one(struct db_stmt *stmt)
 {
     return stmt->engine->run_one(stmt);
+}
+
+struct db_stmt *db_columns(struct db *db)
+{
+    return db_start_values(db, db->engine->columns, NULL, 0);
+}
+
+struct db_stmt *db_references(struct db *db)
+{
+    return db_start_values(db, db->engine->references, NULL, 0);
 }
 
 enum status db_begin(struct db *db)

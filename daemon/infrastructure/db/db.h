@@ -3,8 +3,8 @@
  * that share a database. Everything above it is the same SQL for both; what little must be spelled
  * differently is a table in postgres.c.
  *
- * Parameters are $1..$n and may be used more than once. Every SQL text is a string constant: its
- * address is its name in the cache of prepared statements. Typical use:
+ * Parameters are $1..$n and may be used more than once. Every SQL text is a string constant (or
+ * db_constant()): its address is its name in the cache of prepared statements. Typical use:
  *
  *     struct db_stmt *stmt = db_start(db, "SELECT a FROM t WHERE b = $1", DB_INT(b));
  *     while (db_step(stmt) == DB_ROW)
@@ -58,6 +58,10 @@ bool db_is_shared(const struct db *db);
 /* Runs one or more statements without parameters or rows. OK, READ_ONLY, BUSY or INTERNAL. */
 MUST_CHECK enum status db_run_script(struct db *db, const char *sql);
 
+/* A text that was put together, as a constant: the same text has the same address until
+ * db_close(). */
+const char *db_constant(struct db *db, const char *text);
+
 /* Begins a statement. Never NULL: what goes wrong shows in db_finish(). */
 struct db_stmt *db_start_values(struct db *db, const char *sql, const struct db_value *values,
                                 int count);
@@ -107,6 +111,13 @@ MUST_CHECK static inline enum status db_run_stmt_now(struct db_stmt *stmt)
  * number. A shared database may say so later, as with db_run(), but before it commits. */
 #define db_run_one(db, sql, ...) db_run_stmt_one(db_start((db), (sql), __VA_ARGS__))
 MUST_CHECK enum status db_run_stmt_one(struct db_stmt *stmt);
+
+/* Begins a statement that lists every column of every table: table, column, 1 if it holds texts and
+ * 0 if numbers, its place in the primary key from 1 or 0; by table, then as the table has them. */
+struct db_stmt *db_columns(struct db *db);
+
+/* The same of references: the table that has one, the table it refers to. */
+struct db_stmt *db_references(struct db *db);
 
 /* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit():
  * OK, READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */

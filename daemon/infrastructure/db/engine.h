@@ -11,10 +11,13 @@
 #include "infrastructure/db/db_value.h"
 #include "shared/status.h"
 
+struct db_constant;
+
 struct db {
     const struct db_engine *engine;
     db_log *log;
     void *log_arg;
+    struct db_constant *constants; /* of db_constant(); owned by db.c */
 };
 
 struct db_stmt {
@@ -25,6 +28,7 @@ struct db_traffic;
 
 struct db_engine {
     bool is_shared;
+    const char *columns, *references; /* the statements of db_columns(), db_references() */
 
     /* `db` comes with engine and log set. */
     struct db *(*open)(const char *address, bool create, db_log *log, void *log_arg, char *error,

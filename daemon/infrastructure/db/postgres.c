@@ -42,7 +42,7 @@
 
 enum {
     ERROR_TEXT = 400,
-    PARAMS_MAX = 25,
+    PARAMS_MAX = 40,
     SENT_MAX = 200,     /* statements under way before their answers are read */
     SILENCE_MS = 25000, /* a server that says nothing is gone; more than its statement_timeout */
     MIGRATION_LOCK = 466968, /* the number under which daemons wait for each other */
@@ -332,7 +332,7 @@ static struct db *pg_open(const char *conninfo, bool create, db_log *log, void *
     }
     db = calloc(1, sizeof *db);
     assert(db != NULL);
-    db->base = (struct db){&postgres_engine, log, log_arg};
+    db->base = (struct db){.engine = &postgres_engine, .log = log, .log_arg = log_arg};
     db->patience_ms = SILENCE_MS;
     take_connection(db, conn);
     db->conninfo = strdup(conninfo);
@@ -665,6 +665,18 @@ static void pg_checkpoint(struct db *base)
 
 const struct db_engine postgres_engine = {
     .is_shared = true,
+    .columns = "SELECT CAST(t.relname AS text), CAST(c.attname AS text),"
+               " CASE WHEN c.atttypid = CAST('text' AS regtype) THEN 1 ELSE 0 END,"
+               " coalesce(array_position(k.conkey, c.attnum), 0)"
+               " FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0"
+               " AND NOT c.attisdropped"
+               " LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'p'"
+               " WHERE t.relkind = 'r' AND t.relnamespace = CAST(current_schema() AS regnamespace)"
+               " ORDER BY t.relname, c.attnum",
+    .references = "SELECT CAST(t.relname AS text), CAST(r.relname AS text) FROM pg_constraint k"
+                  " JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid"
+                  " WHERE k.contype = 'f'"
+                  " AND t.relnamespace = CAST(current_schema() AS regnamespace)",
     .open = pg_open,
     .close = pg_close,
     .run_script = pg_run_script,

@@ -41,7 +41,7 @@
 #include "shared/hash_table.h"
 
 enum {
-    PARAMS_MAX = 25,
+    PARAMS_MAX = 40,
     CHECKPOINT_PAGES = 4000,
     IDLE_MS = 2000,       /* without a write for this long, the log goes into the file */
     SAY_AGAIN_MS = 10000, /* between two lines about a full disk */
@@ -223,7 +223,7 @@ static struct db *sqlite_open(const char *path, bool create, db_log *log, void *
     /* Nobody reads SQLite's memory statistics, and each allocation would take a lock for them.
      * Refused, without harm, once SQLite is in use. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    db->base = (struct db){&sqlite_engine, log, log_arg};
+    db->base = (struct db){.engine = &sqlite_engine, .log = log, .log_arg = log_arg};
     code = sqlite3_open_v2(path, &db->handle,
                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                                SQLITE_OPEN_EXRESCODE,
@@ -587,6 +587,11 @@ static int64_t sqlite_log_bytes(const struct db *base)
 
 const struct db_engine sqlite_engine = {
     .is_shared = false,
+    .columns = "SELECT t.name, c.name, c.type = 'TEXT', c.pk"
+               " FROM sqlite_master t, pragma_table_info(t.name) c"
+               " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid",
+    .references = "SELECT t.name, r.\"table\""
+                  " FROM sqlite_master t, pragma_foreign_key_list(t.name) r WHERE t.type = 'table'",
     .open = sqlite_open,
     .close = sqlite_close,
     .run_script = sqlite_run_script,

@@ -7,12 +7,14 @@
  * when a row is written by a program that knows it, and a file can be damaged by a disk, edited
  * with another tool, or come from a version with a mistake in it.
  *
- * What SQL cannot judge of texts is in fsck_texts.c, and what only the engine knows of its own file
- * (pages, references) in db_check().
+ * What holds for every text and every time is in fsck_columns.c, what SQL cannot judge of a search
+ * in fsck_texts.c, and what only the engine knows of its own file (pages, references) in
+ * db_check().
  */
 #include "domain/ports/fsck_store.h"
 
 #include "infrastructure/stores/fsck_chain.h"
+#include "infrastructure/stores/fsck_columns.h"
 #include "infrastructure/stores/fsck_texts.h"
 #include "infrastructure/stores/sql_store.h"
 
@@ -490,55 +492,6 @@ static const struct rule rules[] = {
      " AND c.refunded_ms IS NOT NULL)))"},
 };
 
-/* Rows of a table whose time is none: beyond the years 0 to 9999, which a request can name. */
-#define DATE(rule, table, name, column)                                                       \
-    {                                                                                         \
-        "I9", rule,                                                                           \
-            "SELECT '" table " ' || " name " || ': " column " is ' || " column " FROM " table \
-            " WHERE " column " NOT BETWEEN -62167305600000 AND 253402387200000"               \
-    }
-#define SALE_DATE(table, name, column) DATE("a time of the sale is a date", table, name, column)
-#define BOOK_DATE(table, name, column) DATE("a time of the books is a date", table, name, column)
-
-/* Every column that holds a time. */
-static const struct rule date_rules[] = {
-    SALE_DATE("concert", "concert_id", "sale_opens_ms"),
-    SALE_DATE("concert", "concert_id", "sale_closes_ms"),
-    SALE_DATE("show", "show_id", "starts_ms"),
-    SALE_DATE("show", "show_id", "cancel_until_ms"),
-    SALE_DATE("show", "show_id", "kept_until_ms"),
-    SALE_DATE("seat_block", "show_id", "until_ms"),
-    SALE_DATE("queue_token", "token_id", "admit_until_ms"),
-    SALE_DATE("queue_token", "token_id", "ends_ms"),
-    SALE_DATE("queue_token", "token_id", "ended_ms"),
-    SALE_DATE("reservation", "code", "expires_ms"),
-    SALE_DATE("lost_hold", "code", "ended_ms"),
-    SALE_DATE("unpaid_hold", "code", "ended_ms"),
-    BOOK_DATE("foyer_user", "user_id", "created_ms"),
-    BOOK_DATE("ledger_entry", "user_id", "at_ms"),
-    BOOK_DATE("till_shift", "shift_id", "opened_ms"),
-    BOOK_DATE("till_shift", "shift_id", "closed_ms"),
-    BOOK_DATE("cash_move", "shift_id", "at_ms"),
-    BOOK_DATE("z", "number", "closed_ms"),
-    BOOK_DATE("reservation", "code", "created_ms"),
-    BOOK_DATE("seat_claim", "show_id", "refunded_ms"),
-    BOOK_DATE("payment", "reservation_id", "paid_ms"),
-    BOOK_DATE("refund", "reservation_id", "refunded_ms"),
-    BOOK_DATE("ticket", "reservation_id", "issued_ms"),
-    BOOK_DATE("ticket", "reservation_id", "ended_ms"),
-    BOOK_DATE("admission", "reservation_id", "in_ms"),
-    BOOK_DATE("admission", "reservation_id", "out_ms"),
-    BOOK_DATE("reservation", "reservation_id", "cancel_closed_ms"),
-    BOOK_DATE("note", "reservation_id", "noted_ms"),
-    BOOK_DATE("approval", "code", "given_ms"),
-    SALE_DATE("approval", "code", "until_ms"),
-    SALE_DATE("approval", "code", "used_ms"),
-    BOOK_DATE("request_key", "request_id", "at_ms"),
-    BOOK_DATE("audit_line", "audit_id", "at_ms"),
-    BOOK_DATE("event", "event_id", "at_ms"),
-    BOOK_DATE("event_head", "head", "kept_ms"),
-};
-
 struct engine_report {
     void (*each)(void *arg, const struct fsck_finding *);
     void *arg;
@@ -572,9 +525,9 @@ enum status fsck_store_check(struct store *store,
 
     for (size_t i = 0; i < sizeof rules / sizeof rules[0] && status == STATUS_OK; i++)
         status = check_rule(store, &rules[i], each, arg);
-    for (size_t i = 0; i < sizeof date_rules / sizeof date_rules[0] && status == STATUS_OK; i++)
-        status = check_rule(store, &date_rules[i], each, arg);
     if (status == STATUS_OK)
         status = fsck_chain_check(store, each, arg);
+    if (status == STATUS_OK)
+        status = fsck_columns_check(store, each, arg);
     return status == STATUS_OK ? fsck_texts_check(store, each, arg) : status;
 }

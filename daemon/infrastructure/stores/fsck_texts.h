@@ -1,6 +1,5 @@
 /*
- * What SQL cannot judge of texts: that they are such as requests bring, and that users are found by
- * what they are called.
+ * What SQL cannot judge of a search: that users and notes are found by what they are called.
  */
 #ifndef FOYER_INFRASTRUCTURE_STORES_FSCK_TEXTS_H
 #define FOYER_INFRASTRUCTURE_STORES_FSCK_TEXTS_H
