@@ -145,6 +145,13 @@ static const bool of_anybody[VERB_COUNT] = {
 #undef VERB
 };
 
+static const bool names_person[VERB_COUNT] = {
+#define VERB(...)
+#define NAMES_PERSON(id) [VERB_##id] = true,
+#include "shared/verbs.def"
+#undef VERB
+};
+
 static const struct field_spec second_tables[VERB_COUNT][COLUMNS_MAX + 1] = {
 #define VERB(...)
 #define SECOND_TABLE(id, columns) [VERB_##id] = {UNPACK columns},
@@ -251,6 +258,11 @@ bool verb_is_list(const struct verb *verb)
 bool verb_is_of_anybody(const struct verb *verb)
 {
     return verb->id < VERB_COUNT && of_anybody[verb->id];
+}
+
+bool verb_names_person(const struct verb *verb)
+{
+    return verb->id < VERB_COUNT && names_person[verb->id];
 }
 
 uint64_t verb_errors(const struct verb *verb)

@@ -87,14 +87,6 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-/* At the counter, names and numbers of those who are no customers, and notes on bookings. */
-static bool names_person(const struct request *request)
-{
-    enum verb_id id = request->verb->id;
-
-    return id == VERB_NOTE || id == VERB_COMP || id == VERB_SELL;
-}
-
 /* What is audited, and what a key stands for: the same words for another customer are another
  * request. */
 static void set_origin(struct job *job)
@@ -109,7 +101,7 @@ static void set_origin(struct job *job)
         .login = job->caller.login,
         .uid = job->caller.uid,
         .is_customer = job->caller.is_customer,
-        .names_person = names_person(&job->request),
+        .names_person = verb_names_person(job->request.verb),
         .acting = job->caller.acting,
         .key = job->request.key,
         .request_text = buffer_content(&job->request_text),

@@ -32,7 +32,8 @@ const struct used_key *sim_find_key(const struct sim *sim, const char *operator,
     return NULL;
 }
 
-static void add_key(struct sim *sim, const struct visit *visit, const char *reply, int token)
+static void add_key(struct sim *sim, const struct visit *visit, const char *reply, int token,
+                    int64_t show)
 {
     struct used_key *key = &sim->keys[sim->key_count];
 
@@ -45,6 +46,7 @@ static void add_key(struct sim *sim, const struct visit *visit, const char *repl
     strcpy(key->reply, reply);
     key->op = visit->op;
     key->token = token;
+    key->show = show;
     key->at_ms = visit->unit.now.wall_ms;
 }
 
@@ -59,6 +61,24 @@ static const char *expect_replay(struct sim *sim, const struct visit *visit,
     if (used->token != NOBODY)
         sim->model.tokens[used->token].seen_ms = SEEN_SOON;
     return used->reply;
+}
+
+/* The date of whoever is named; 0 if none is, or if nobody writes that down: of what was refused
+ * before a date was looked for, or long after it. */
+static int64_t show_of_person(const struct sim *sim, const struct visit *visit, enum status status)
+{
+    const struct model *model = &sim->model;
+    const struct op *op = &visit->op;
+    int64_t show = 0;
+
+    if (op->kind == OP_NOTE && status == STATUS_OK)
+        show = model->bookings[op->id].show;
+    else if (op->kind == OP_COMP && op->show <= model->show_count &&
+             !model->shows[op->show].removed)
+        show = op->show;
+    return status != STATUS_OK && show != 0 && model_is_due(model, show, visit->unit.now.wall_ms)
+               ? 0
+               : show;
 }
 
 /* The code of what an answer names; what is new gets the code that the house has given. */
@@ -109,10 +129,11 @@ void answer_check(struct sim *sim, struct visit *visit)
         trail_add(sim, visit,
                   strcmp(used->meaning, visit->meaning) == 0 ? "REPLAYED"
                                                              : status_word(STATUS_KEY_REUSED),
-                  0);
+                  0, used->show, used->at_ms);
     } else {
         struct op op = visit->op;
         struct answer answer;
+        int64_t show;
         bool was_used;
 
         /* A token is its owner's by the login alone, which stays of who asks in person. */
@@ -123,17 +144,19 @@ void answer_check(struct sim *sim, struct visit *visit)
         answer = model_do(&sim->model, &op, unit->now.steady_ms);
         if (op.kind == OP_AUDIT)
             trail_look_up(sim, visit, &answer);
+        show = show_of_person(sim, visit, answer.status);
         trail_add(sim, visit, status_word(answer.status),
                   sim->model.approvals[op.approval].used != was_used
                       ? sim->model.approvals[op.approval].giver + 1
-                      : 0);
+                      : 0,
+                  show, visit->unit.now.wall_ms);
         told_answer(&sim->model, &op, &answer, name_answer(sim, visit, &answer), expected);
         if (visit->op.kind == OP_CAPACITY && visit->op.number > sim->room[visit->op.concert])
             sim->room[visit->op.concert] = visit->op.number;
         accounts_learn(sim, &visit->op, &answer);
         sim->tally->events[EVENT_QUEUED] += answer.queued;
         if (answer.status == STATUS_OK && visit->origin.key != NULL)
-            add_key(sim, visit, told, visit->op.kind == OP_JOIN ? answer.id : NOBODY);
+            add_key(sim, visit, told, visit->op.kind == OP_JOIN ? answer.id : NOBODY, show);
     }
     if (sim->verbose)
         printf("%" PRId64 " %" PRId64 " %s key=%s by %s: %s\n", sim->step,

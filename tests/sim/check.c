@@ -385,7 +385,7 @@ static void check_shifts(struct sim *sim)
     }
 }
 
-static int find_reservation(const struct sim *sim, const char *code)
+int sim_find_reservation(const struct sim *sim, const char *code)
 {
     for (int id = 1; id <= sim->model.booking_count; id++)
         if (strcmp(sim->reservation_code[id], code) == 0)
@@ -414,7 +414,7 @@ static void check_reservations(struct sim *sim)
     int stored = 0;
 
     while (db_step(stmt) == DB_ROW) {
-        int id = find_reservation(sim, db_text(stmt, 0));
+        int id = sim_find_reservation(sim, db_text(stmt, 0));
         const struct model_booking *of = &sim->model.bookings[id];
         const char *state = of->state == BOOKED_HELD   ? "held"
                             : of->state == BOOKED_GONE ? "gone"
@@ -453,7 +453,7 @@ static void check_tickets(struct sim *sim)
     int64_t stored = 0;
 
     while (db_step(stmt) == DB_ROW) {
-        int id = find_reservation(sim, db_text(stmt, 0)), seat = (int)db_int(stmt, 1);
+        int id = sim_find_reservation(sim, db_text(stmt, 0)), seat = (int)db_int(stmt, 1);
         const struct model_booking *of = &sim->model.bookings[id];
         const char *state = (of->seats & seat_bit(seat))      ? "live"
                             : (of->off & seat_bit(seat))      ? "show_off"
@@ -565,7 +565,7 @@ static void check_guests(struct sim *sim)
     int64_t stored = 0;
 
     while (db_step(stmt) == DB_ROW) {
-        int id = find_reservation(sim, db_text(stmt, 0));
+        int id = sim_find_reservation(sim, db_text(stmt, 0));
 
         compare(sim, "reservation", id, "seats inside", db_int(stmt, 1),
                 (int64_t)model_inside(&sim->model, id));
@@ -596,7 +596,7 @@ static int reservation_of_number(struct sim *sim, int64_t reservation_id)
     struct db_stmt *stmt =
         db_start(sim->house.store->db, "SELECT code FROM reservation WHERE reservation_id = $1",
                  DB_INT(reservation_id));
-    int id = db_step(stmt) == DB_ROW ? find_reservation(sim, db_text(stmt, 0)) : NOBODY;
+    int id = db_step(stmt) == DB_ROW ? sim_find_reservation(sim, db_text(stmt, 0)) : NOBODY;
 
     if (db_finish(stmt) != STATUS_OK || id == NOBODY)
         sim_differs(sim, "FIND finds a reservation that is not there");
@@ -645,6 +645,7 @@ void check_store(struct sim *sim)
     check_tickets(sim);
     check_guests(sim);
     check_events(sim);
+    trail_check(sim);
     for (int i = 0; i < MODEL_QUERIES; i++)
         check_find(sim, &model_queries[i]);
     if (fsck_store_check(sim->house.store, finding, sim) != STATUS_OK)

@@ -83,6 +83,8 @@ struct answer model_comp(struct model *model, const struct op *op)
                                    .show = op->show,
                                    .state = BOOKED_PAID,
                                    .seats = op->seats,
+                                   .is_named = true,
+                                   .noted_ms = model->now_ms,
                                    .is_comp = true};
     for (int i = 0; i < SEAT_COUNT; i++) {
         made->issue[i] = (op->seats & seat_bit(i + 1)) != 0;

@@ -206,6 +206,7 @@ static void leave_seats(struct model *model, const struct op *op, struct side *s
     model->bookings[side->target] =
         (struct model_booking){.user = old->user, .show = op->show, .state = BOOKED_PAID};
     model->bookings[side->target].closed_ms = old->closed_ms;
+    model_carry_note(model, side->id, side->target);
     if (old->closed_ms == 0 && op->show != old->show &&
         model->now_ms >= model_cancel_until(model, old->show))
         model->bookings[side->target].closed_ms =

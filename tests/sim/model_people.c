@@ -68,3 +68,57 @@ struct answer model_merge(struct model *model, const struct op *op)
             model->merged[user] = to + 1;
     return answer;
 }
+
+const struct model_note model_notes[MODEL_NOTES] = {
+    {"", "\"\""},
+    {"박-ramp", "박-ramp"},
+    {"beside 박", "\"beside 박\""},
+    {"\"박\" \\ 심장", "\"\\\"박\\\" \\\\ 심장\""},
+};
+
+bool model_may_be_forgotten(const struct model *model, int id)
+{
+    const struct model_booking *booking = &model->bookings[id];
+
+    return booking->user == MODEL_TILL && booking->noted_ms != 0 &&
+           model->shows[booking->show].forgot_ms >= booking->noted_ms;
+}
+
+struct answer model_note(struct model *model, const struct op *op)
+{
+    struct model_booking *booking = &model->bookings[op->id];
+
+    REFUSE_IF(op->id == NOBODY || booking->state == BOOKED_GONE, STATUS_NOT_FOUND,
+              .word = "reservation");
+    booking->name_is_old = booking->name_is_old || model_may_be_forgotten(model, op->id);
+    booking->note_is_old = false;
+    booking->note = op->number != 0 ? &model_notes[op->number] : NULL;
+    booking->noted_ms = model->now_ms;
+    return REPLY(STATUS_OK);
+}
+
+void model_carry_note(struct model *model, int from, int to)
+{
+    const struct model_booking *old = &model->bookings[from];
+    struct model_booking *target = &model->bookings[to];
+    bool is_old = model_may_be_forgotten(model, from);
+
+    target->note = old->note;
+    target->is_named = old->is_named;
+    target->note_is_old = old->note_is_old || is_old;
+    target->name_is_old = old->name_is_old || is_old;
+    target->noted_ms = model->now_ms;
+}
+
+bool model_is_due(const struct model *model, int64_t show, int64_t now_ms)
+{
+    return model->person_keep_ms != 0 &&
+           now_ms >= model->shows[show].starts_ms + model->person_keep_ms;
+}
+
+void model_forget(struct model *model, int64_t now_ms)
+{
+    for (int64_t id = 1; id <= model->show_count; id++)
+        if (model_is_due(model, id, now_ms))
+            model->shows[id].forgot_ms = now_ms;
+}

@@ -101,4 +101,15 @@ seat_set model_entered(const struct model *model, int booking);
 struct answer model_set_name(struct model *model, const struct op *op);
 struct answer model_merge(struct model *model, const struct op *op);
 
+/* NOTE; and what becomes of what is noted when a booking is moved. */
+struct answer model_note(struct model *model, const struct op *op);
+void model_carry_note(struct model *model, int from, int to);
+
+/* People whom only the counter knows: whether the time of those of a show is over, that some of
+ * them are forgotten at that moment, which and how many is not known, and whether what is noted
+ * about a booking may be among it. */
+bool model_is_due(const struct model *model, int64_t show, int64_t now_ms);
+void model_forget(struct model *model, int64_t now_ms);
+bool model_may_be_forgotten(const struct model *model, int booking);
+
 #endif

@@ -34,6 +34,7 @@ struct model_concert {
 struct model_show {
     int64_t concert, starts_ms;
     int64_t kept_ms;         /* the deadline for cancelling before it was moved last; 0: none */
+    int64_t forgot_ms;       /* when its people were forgotten last, or some of them; 0: never */
     bool cancelled, removed; /* what was removed is cancelled, too */
     seat_set blocked;
     seat_set house;               /* of those: may be sold at the counter */
@@ -68,8 +69,12 @@ struct model_booking {
     int64_t price[SEAT_COUNT];
     int64_t given, kept; /* points, of `refunded` */
     int64_t closed_ms;   /* moved here late: the deadline it had, 1 for none; 0: it was not */
-    bool is_comp;        /* given away, ... */
-    int64_t face;        /* ... and what it would have cost */
+    const struct model_note *note; /* what staff noted; NULL: nothing */
+    bool is_named;                 /* it says for whom a comp is */
+    int64_t noted_ms;              /* when either was written down last */
+    bool note_is_old, name_is_old; /* that may have been forgotten before it was written again */
+    bool is_comp;                  /* given away, ... */
+    int64_t face;                  /* ... and what it would have cost */
     int64_t expires_ms;
     int64_t held_ms,
         ended_ms;          /* of a hold that ended unpaid: how long it counts, and when it was */
@@ -128,6 +133,7 @@ struct model {
     struct model_stay stays[MODEL_STAYS]; /* shape: stays[stay_count], in the order of coming in */
     int stay_count;
     int64_t now_ms, admit_ms, grace_ms, pause_ms;
+    int64_t person_keep_ms; /* 0: people are kept for ever */
     bool known[MODEL_USERS];
     int name[MODEL_USERS];   /* which of model_names; of another name the one it had */
     int merged[MODEL_USERS]; /* one more than the user whose other name it is; 0: it is none */
@@ -155,6 +161,15 @@ extern const struct model_query {
     unsigned names;
 } model_queries[];
 enum { MODEL_QUERIES = 6 };
+
+/* What is noted about bookings, the first is nothing; and for whom seats are given away. Each of
+ * these texts has MODEL_MARK in it, and nothing else has. */
+#define MODEL_MARK "박"
+#define MODEL_COMP_NAME "박 진"
+extern const struct model_note {
+    const char *text, *written; /* `written` as in a request */
+} model_notes[];
+enum { MODEL_NOTES = 4 };
 
 /* Who that is: the one who stays, of another name. */
 static inline int model_self(const struct model *model, int user)

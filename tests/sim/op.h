@@ -27,6 +27,7 @@ enum { NOBODY = 0 };
     X(CANCEL, cancel)           \
     X(REFUND, refund_seats)     \
     X(MOVE, move)               \
+    X(NOTE, note)               \
     X(PRINT, print_tickets)     \
     X(REISSUE, reissue)         \
     X(APPROVE, approve)         \
@@ -99,6 +100,7 @@ struct op {
                        of SHIFT_OPEN and SHIFT_CLOSE: what is in the drawer; of CASH: what comes
                        in; of REVERSE: the entry; of BLOCK: when house seats are free again, 0:
                        never; of MERGE: the user who stays; of NAME: which of model_names;
+                       of NOTE: which of model_notes;
                        of AUDIT: since when */
     int64_t uid;    /* of LOGIN, and of who asks in person; 0: somebody acts for the user */
     int which;      /* the grade; of SCAN an enum scan_dir; of CHARGE, PAYOUT and REFUND an enum

@@ -176,7 +176,7 @@ static enum op_kind some_kind(struct sim *sim)
         [OP_RULE] = 5,         [OP_SHOW_REMOVE] = 6, [OP_LATE] = 10,    [OP_SHOW_SET] = 14,
         [OP_LOGIN] = 40,       [OP_HANDOVER] = 8,    [OP_MERGE] = 8,    [OP_NAME] = 20,
         [OP_SHIFT_OPEN] = 25,  [OP_CASH] = 15,       [OP_PAYOUT] = 20,  [OP_REVERSE] = 30,
-        [OP_SHIFT_CLOSE] = 12, [OP_AUDIT] = 20,
+        [OP_SHIFT_CLOSE] = 12, [OP_AUDIT] = 20,      [OP_NOTE] = 40,
     };
     int64_t all = 0, at;
     int kind = 0;
@@ -461,6 +461,11 @@ static void plan_customer(struct sim *sim, struct op *op)
         if (dice_chance(&sim->dice, 97))
             op->user = sim->model.bookings[op->id].user;
         plan_move(sim, op);
+        break;
+    case OP_NOTE:
+        op->id = some_reservation(sim, dice_chance(&sim->dice, 10));
+        op->number = roll(sim, MODEL_NOTES);
+        op->which = dice_chance(&sim->dice, 20);
         break;
     case OP_NAME:
         op->number = roll(sim, MODEL_GIVEN_NAMES);

@@ -175,14 +175,20 @@ static void remember(struct sim *sim, const struct crowd *crowd)
     memcpy(sim->again, crowd->plans, sizeof sim->again);
 }
 
+static void settle_tick(struct sim *sim, const struct unit *tick)
+{
+    if (tick->status != STATUS_OK)
+        sim_differs(sim, "a tick came to %s", status_word(tick->status));
+    model_settle(&sim->model, tick->now.steady_ms);
+    if (tick_prunes(tick))
+        model_forget(&sim->model, tick->now.wall_ms);
+}
+
 /* Compares what a batch came to; those who asked are heard of at `now_ms`. */
 static void settle_crowd(struct sim *sim, struct crowd *crowd)
 {
-    if (crowd->tick != NULL) {
-        if (crowd->tick->status != STATUS_OK)
-            sim_differs(sim, "a tick came to %s", status_word(crowd->tick->status));
-        model_settle(&sim->model, crowd->tick->now.steady_ms);
-    }
+    if (crowd->tick != NULL)
+        settle_tick(sim, crowd->tick);
     for (int i = 0; i < crowd->visit_count; i++)
         answer_check(sim, &crowd->visits[i]);
     sim_list_live(sim);
@@ -417,15 +423,16 @@ static void choose_house(struct sim *sim, struct settings *settings)
 {
     static const int64_t admits[] = {3000, 60000, 300000}, graces[] = {20000, 60000, 900000};
     static const int64_t pauses[] = {0, 60000, 600000};
+    static const int64_t people[] = {0, DAY_MS, 2 * DAY_MS};
     static const int64_t crowds[] = {3, 8, 20, MODEL_NAMES};
 
     *settings = (struct settings){.key_keep_ms = DAY_MS,
-                                  .audit_keep_ms = DAY_MS,
-                                  .person_keep_ms = DAY_MS,
+                                  .audit_keep_ms = 10 * DAY_MS,
                                   .zone = "Asia/Seoul",
                                   .cancel_until = "day"};
     settings->admit_ms = admits[dice_below(&sim->dice, 3)];
     settings->grace_ms = graces[dice_below(&sim->dice, 3)];
+    settings->person_keep_ms = people[dice_below(&sim->dice, 3)];
     settings->hold_pause_ms = pauses[dice_below(&sim->dice, 3)];
     settings->capacity = 1 + dice_below(&sim->dice, 8);
     settings->seat_limit = 1 + dice_below(&sim->dice, 8);
@@ -464,15 +471,34 @@ void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t see
     model_init(&sim->model, settings.admit_ms, settings.grace_ms, settings.hold_pause_ms,
                &settings.door);
     sim->model.shift_required = settings.shift_required;
+    sim->model.person_keep_ms = settings.person_keep_ms;
     house_open(&sim->house, engine, &settings, seed, sim->now_ms);
     accounts_begin(sim);
     furnish(sim);
 }
 
+/* Everybody whose time is over. */
+static void forget_all(struct sim *sim)
+{
+    bool more = true;
+
+    while (more) {
+        struct unit *tick = tick_new(&sim->house, sim->now_ms, true, true);
+
+        house_run(&sim->house, &tick, 1, sim->now_ms);
+        settle_tick(sim, tick);
+        more = tick_has_more(tick);
+        tick_free(tick);
+    }
+    sim_list_live(sim);
+}
+
 void season_end(struct sim *sim)
 {
+    forget_all(sim);
     check_fresh(sim);
     check_store(sim);
+    trail_check_end(sim);
     count_ends(sim);
     house_close(&sim->house);
 }

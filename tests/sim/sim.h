@@ -20,7 +20,8 @@ struct used_key {
     char key[KEY_TEXT];
     struct op op;
     char meaning[TOLD_TEXT], reply[TOLD_TEXT];
-    int token; /* that a JOIN named, or NOBODY */
+    int token;    /* that a JOIN named, or NOBODY */
+    int64_t show; /* after which the person is forgotten whom it names; 0: it names none */
     int64_t at_ms;
 };
 
@@ -29,6 +30,9 @@ struct trail_line {
     int64_t at_ms, uid;
     char login[LOGIN_TEXT], acting[LOGIN_TEXT];
     char request[TOLD_TEXT];
+    char blank[TOLD_TEXT]; /* without the person whom it names; "": it names none */
+    int64_t show;          /* after which that is forgotten; 0: it was not written at all */
+    int64_t since_ms;      /* from when on it can have been */
     const char *outcome;
 };
 
@@ -97,6 +101,9 @@ const char *sim_token_code(const struct sim *sim, int id);
 const char *sim_reservation_code(const struct sim *sim, int id);
 const char *sim_approval_code(const struct sim *sim, int id);
 
+/* check.c: the reservation of a code, which has to be one. */
+int sim_find_reservation(const struct sim *sim, const char *code);
+
 /* The key if it was used on that connection within a day; NULL otherwise. */
 const struct used_key *sim_find_key(const struct sim *sim, const char *operator, const char * key);
 
@@ -107,9 +114,17 @@ void answer_check(struct sim *sim, struct visit *visit);
 void answer_learn_codes(struct sim *sim);
 
 /* trail.c: what a request leaves in the audit trail; `approved_by`: 0, or one more than the
- * op->staff of who let it be done. And what AUDIT says of all that was asked before. */
-void trail_add(struct sim *sim, const struct visit *visit, const char *outcome, int approved_by);
+ * op->staff of who let it be done; `show`: after which the person is forgotten whom it names, 0 if
+ * that is not written at all; `since_ms`: from when on it can have been. And what AUDIT says of all
+ * that was asked before. */
+void trail_add(struct sim *sim, const struct visit *visit, const char *outcome, int approved_by,
+               int64_t show, int64_t since_ms);
 void trail_look_up(const struct sim *sim, const struct visit *visit, struct answer *answer);
+
+/* Compares what the store says of people in the trail, under keys and in notes; and, at the end,
+ * when all that was due has been forgotten, whether it was. */
+void trail_check(struct sim *sim);
+void trail_check_end(struct sim *sim);
 
 /* accounts.c: the user database of the host as a season begins, and as time goes on; the sessions
  * of a process that has ended are over. */

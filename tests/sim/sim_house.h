@@ -39,8 +39,9 @@ struct visit {
     char key[KEY_TEXT];           /* "": none */
     struct origin origin;
     char meaning[TOLD_TEXT], words[TOLD_TEXT];
-    struct refusal told;               /* of an OK */
-    char token[TOKEN_TEXT];            /* of SELL: the code of the token that sold, or waits */
+    char blank[TOLD_TEXT];  /* the words without the person whom they name; "": they name none */
+    struct refusal told;    /* of an OK */
+    char token[TOKEN_TEXT]; /* of SELL: the code of the token that sold, or waits */
     char other[RESERVATION_TEXT];      /* of MOVE: a second reservation; "": none */
     char other_made[RESERVATION_TEXT]; /* ... and the one that it became */
     char made[TOKEN_TEXT];             /* the code of the token or reservation that an OK names */
@@ -62,13 +63,18 @@ void visit_release(struct visit *visit);
 /* A rule for cancelling, as it is set. Returns `rule`. */
 const char *visit_rule(enum cancel_base base, int64_t before_ms, char rule[RULE_TEXT]);
 
-/* What lines of the audit trail say, in their order, as one number: begun with 0. */
+/* What lines of the audit trail say, in their order, as one number: begun with 0. Whom a request
+ * names does not count. */
 uint64_t visit_digest(uint64_t digest, const struct audit_line *line);
 
 /* Tokens that nobody polled until `now_ms`, to be run before anything else of that time. NULL if
  * there are none and it is no timer. */
 struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prune);
 void tick_free(struct unit *unit);
+
+/* Whether it forgets what is not needed any more; and whether it left something for the next. */
+bool tick_prunes(const struct unit *unit);
+bool tick_has_more(const struct unit *unit);
 
 /* Runs a batch; at `applied_ms` the live view learns of it, unless the process has died. */
 void house_run(struct house *house, struct unit **units, size_t count, int64_t applied_ms);

@@ -647,6 +647,11 @@ static struct answer comp(struct model *model, const struct op *op)
     return model_comp(model, op);
 }
 
+static struct answer note(struct model *model, const struct op *op)
+{
+    return model_note(model, op);
+}
+
 static struct answer set_name(struct model *model, const struct op *op)
 {
     return model_set_name(model, op);

@@ -37,6 +37,7 @@ static const uint64_t possible[OP_KINDS] = {
                 S(NOT_ALLOWED) | S(CANCEL_CLOSED) | S(NOT_BOOKABLE) | S(QUEUE_FIRST) |
                 S(CHECKED_IN) | S(SEAT_BLOCKED) | S(SEAT_SOLD) | S(SEAT_HELD) | S(SEAT_LIMIT) |
                 S(NO_POINTS) | S(LIMIT) | S(SHIFT_NEEDED) | S(KEY_REUSED),
+    [OP_NOTE] = S(OK) | S(NOT_FOUND) | S(KEY_REUSED),
     [OP_PRINT] = S(OK) | S(NOT_FOUND) | S(BAD_ARG) | S(HOLD_EXPIRED) | S(ALREADY_CANCELLED) |
                  S(NOT_ALLOWED) | S(KEY_REUSED),
     [OP_REISSUE] =

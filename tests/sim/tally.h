@@ -40,6 +40,8 @@
     X(WISH_LOST, "wishes lost")                                         \
     X(WAITED, "tokens that had to wait")                                \
     X(OVERFULL, "batches with more active than capacity, made smaller") \
+    X(BLANKED, "texts of a request without the people it named")        \
+    X(UNNOTED, "notes that were forgotten")                             \
     X(PARTLY, "reservations given back in part")                        \
     X(WHOLLY, "reservations given back altogether")
 

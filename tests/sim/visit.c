@@ -291,7 +291,7 @@ static enum status comp(struct visit *visit, struct use_case *uc)
 {
     const struct comp_request request = {.show_id = visit->op.show,
                                          .seats = visit->op.seats,
-                                         .name = "somebody",
+                                         .name = MODEL_COMP_NAME,
                                          .reason = COMP_PRESS,
                                          .leave = leave_of(visit)};
     struct comp_result result;
@@ -509,12 +509,32 @@ static enum status set_concert(const struct op *op, struct use_case *uc)
     return concert_service_update(uc, &concert);
 }
 
+/* How many bytes of a request are there whether or not the person whom it names is; and who
+ * approved it, as the trail says. */
+static int visit_words(const char *request)
+{
+    const char *person = strstr(request, " text=");
+
+    if (person == NULL)
+        person = strstr(request, " name=");
+    return person != NULL ? (int)(person - request) : (int)strlen(request);
+}
+
+static const char *visit_leave(const char *request)
+{
+    const char *leave = strstr(request, " (approved by ");
+
+    return leave != NULL ? leave : "";
+}
+
 uint64_t visit_digest(uint64_t digest, const struct audit_line *line)
 {
     char text[3 * TOLD_TEXT];
+    int size = visit_words(line->request);
 
-    snprintf(text, sizeof text, "%" PRId64 "|%s|%" PRId64 "|%s|%s|%s", line->at_ms, line->login,
-             line->uid, line->acting, line->request, line->outcome);
+    snprintf(text, sizeof text, "%" PRId64 "|%s|%" PRId64 "|%s|%.*s|%s|%s", line->at_ms,
+             line->login, line->uid, line->acting, size, line->request, visit_leave(line->request),
+             line->outcome);
     for (const char *at = text; *at != '\0'; at++)
         digest = (digest ^ (uint8_t)*at) * UINT64_C(1099511628211);
     return digest;
@@ -613,6 +633,9 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
         return log_in(visit, uc, login);
     case OP_HANDOVER:
         return hand_over(op, uc, login);
+    case OP_NOTE:
+        return reservation_service_note(uc, visit->code, model_notes[op->number].text,
+                                        op->which != 0);
     case OP_NAME:
         return set_name(op, uc, login);
     case OP_MERGE:
@@ -690,6 +713,22 @@ static struct lock_set lock_set_of(const struct visit *visit)
     return lock_set;
 }
 
+/* At the end of the words, as a request says it, and as it is kept without that. */
+static void name_person(struct visit *visit)
+{
+    char *end = visit->meaning + strlen(visit->meaning);
+    size_t room = (size_t)(visit->meaning + sizeof visit->meaning - end);
+    const char *words = strchr(visit->meaning, ' ') + 1;
+
+    if (visit->op.kind == OP_NOTE) {
+        snprintf(visit->blank, sizeof visit->blank, "%s text=-", words);
+        snprintf(end, room, " text=%s", model_notes[visit->op.number].written);
+    } else {
+        snprintf(visit->blank, sizeof visit->blank, "%s name=-", words);
+        snprintf(end, room, " name=\"%s\"", MODEL_COMP_NAME);
+    }
+}
+
 void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
                 const char *other, const char *operator, const char * key, int64_t now_ms)
 {
@@ -712,6 +751,8 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
         snprintf(visit->meaning + strlen(visit->meaning),
                  sizeof visit->meaning - strlen(visit->meaning), "%s %s %s %d", other,
                  seat_list_format(&op->from, from), seat_list_format(&op->to, to), op->at_counter);
+    if (op->kind == OP_NOTE || op->kind == OP_COMP)
+        name_person(visit);
     words = strchr(visit->meaning, ' ') + 1;
     /* The trail says that a capacity was changed, in the words of the protocol. */
     if (op->kind == OP_CAPACITY) {
@@ -722,6 +763,7 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
     /* Who has not logged in, has somebody who acts for the user. */
     visit->origin = (struct origin){.login = operator,
                                     .uid = op->uid,
+                                    .names_person = visit->blank[0] != '\0',
                                     .acting = op->uid != 0 ? "" : visit->login,
                                     .key = key[0] != '\0' ? visit->key : NULL,
                                     .request = words,
@@ -742,6 +784,7 @@ void visit_release(struct visit *visit)
 struct tick {
     struct unit unit; /* first */
     bool prune;
+    bool more; /* there may be more to prune */
     size_t count;
     struct lapse lapses[LAPSES_MAX];
     int64_t concert_ids[LAPSES_MAX];
@@ -752,10 +795,10 @@ static enum status run_tick(struct unit *unit, struct use_case *uc)
 {
     struct tick *tick = (struct tick *)unit;
     enum status status = expiry_run(uc, tick->lapses, tick->count);
-    bool more;
 
+    tick->more = false;
     if (status == STATUS_OK && tick->prune)
-        status = expiry_prune(uc, &more);
+        status = expiry_prune(uc, &tick->more);
     return status;
 }
 
@@ -784,6 +827,16 @@ struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prun
     tick->unit.lock_set.concert_ids = tick->concert_ids;
     tick->unit.lock_set.concert_count = tick->count;
     return &tick->unit;
+}
+
+bool tick_prunes(const struct unit *unit)
+{
+    return ((const struct tick *)unit)->prune;
+}
+
+bool tick_has_more(const struct unit *unit)
+{
+    return ((const struct tick *)unit)->more;
 }
 
 void tick_free(struct unit *unit)

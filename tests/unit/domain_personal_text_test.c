@@ -33,7 +33,9 @@ static void test_blank(void **state)
     expect("SELL name=\"\" phone=\"0 1\" (approved by boss)",
            "SELL name=- phone=- (approved by boss)");
     /* Inside of another value, and a name that only ends so. */
-    expect("SELL over=\"name=x text=y\" nickname=z", "SELL over=\"name=x text=y\" nickname=z");
+    expect("SELL reason=\"name=x text=y\" nickname=z", "SELL reason=\"name=x text=y\" nickname=z");
+    expect("SELL over=\"name=x text=y\" seats=1", "SELL over=- seats=1");
+    expect("USERS search=kim limit=2", "USERS search=- limit=2");
 }
 
 /* What no request says. */

@@ -73,13 +73,28 @@ static void reset(struct unit *unit)
     buffer_release(&unit->fields);
 }
 
+/* Of what was asked about a person who is forgotten by now, the rest tells. */
+static bool is_same(const struct origin *origin, const struct keyed_reply *stored)
+{
+    char *blank;
+    bool is_same = strcmp(stored->request, origin->request_text) == 0;
+
+    if (is_same || !origin->names_person || stored->show_id != 0)
+        return is_same;
+    blank = strdup(origin->request_text);
+    assert(blank != NULL);
+    personal_text_blank(blank);
+    is_same = strcmp(stored->request, blank) == 0;
+    free(blank);
+    return is_same;
+}
+
 static void take_stored(void *arg, const struct keyed_reply *stored)
 {
     struct unit *unit = arg;
 
     unit->mention.show_id = stored->show_id;
-    unit->status =
-        strcmp(stored->request, unit->origin->request_text) == 0 ? STATUS_OK : STATUS_KEY_REUSED;
+    unit->status = is_same(unit->origin, stored) ? STATUS_OK : STATUS_KEY_REUSED;
     if (unit->status != STATUS_OK)
         return;
     snprintf(unit->token, sizeof unit->token, "%s", stored->token);

@@ -14,6 +14,21 @@ enum status person_service_mention(struct use_case *uc, int64_t show_id)
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+enum status person_service_search(struct use_case *uc, int64_t show_id)
+{
+    struct person_date last = {.show_id = show_id};
+    enum status status = STATUS_OK;
+
+    if (show_id == 0)
+        status = person_store_last(uc->store, &last);
+    if (status == STATUS_OK)
+        status = person_service_mention(uc, last.show_id);
+    /* Nobody of that date is known any more, and none of this is either. */
+    if (uc->mention.is_due)
+        uc->mention = (struct mention){0, false};
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status person_service_keep(struct use_case *uc)
 {
     return uc->mention.is_due ? person_store_remember(uc->store, uc->mention.show_id) : STATUS_OK;

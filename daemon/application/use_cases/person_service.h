@@ -11,6 +11,10 @@
  * the others of that date. OK also if there is no such show. */
 MUST_CHECK enum status person_service_mention(struct use_case *uc, int64_t show_id);
 
+/* Somebody is looked for: among those of a show, or of all (0). What is kept of that is forgotten
+ * with the people of the show, or of the last one there is by now. */
+MUST_CHECK enum status person_service_search(struct use_case *uc, int64_t show_id);
+
 /* What was mentioned is about to be stored: that date is not forgotten any more. */
 MUST_CHECK enum status person_service_keep(struct use_case *uc);
 

@@ -18,7 +18,7 @@ static size_t value_size(const char *value)
 /* The bytes of a name that is about a person, with its '='; 0 if it is another one. */
 static size_t personal_size(const char *text)
 {
-    static const char *const names[] = {"name=", "phone=", "text=", "note="};
+    static const char *const names[] = {"name=", "phone=", "text=", "note=", "over=", "search="};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strncmp(text, names[i], strlen(names[i])) == 0)

@@ -19,6 +19,9 @@ struct person_date {
 MUST_CHECK enum status person_store_next(struct store *store, int64_t shards, int64_t shard,
                                          struct person_date *date);
 
+/* The last date of all of which not everything is forgotten. NOT_FOUND. */
+MUST_CHECK enum status person_store_last(struct store *store, struct person_date *date);
+
 /* Forgets up to `limit` things of each kind about people of that date: the notes on bookings of
  * nobody in particular, what the texts of requests say, and customers who only waited in a queue,
  * unless they have another date that begins after since_ms, or points, or an account. If that was

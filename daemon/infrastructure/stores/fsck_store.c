@@ -53,7 +53,7 @@ static const struct rule rules[] = {
      " JOIN show s ON s.show_id = n.show_id"
      " JOIN reservation r ON r.reservation_id = n.reservation_id"
      " JOIN foyer_user u ON u.user_id = r.user_id"
-     " WHERE s.forgotten = 1 AND u.login = 'guest:till'"
+     " WHERE s.forgotten = 1 AND u.uid = -1 AND u.name = '' AND u.login LIKE 'guest:%'"
      " UNION ALL SELECT 'audit line ' || a.audit_id FROM audit_line a"
      " JOIN show s ON s.show_id = a.show_id WHERE s.forgotten = 1"
      " UNION ALL SELECT 'key ' || k.key FROM request_key k"

@@ -22,16 +22,10 @@
 #include "domain/user/user_store.h"
 #include "infrastructure/stores/sql_store.h"
 
-enum status person_store_next(struct store *store, int64_t shards, int64_t shard,
-                              struct person_date *date)
+static enum status read_date(struct db_stmt *stmt, struct person_date *date)
 {
     bool found = false;
     enum status status;
-    struct db_stmt *stmt = db_start(store->db,
-                                    "SELECT show_id, concert_id, starts_ms FROM show"
-                                    " WHERE forgotten = 0 AND concert_id % $1 = $2"
-                                    " ORDER BY starts_ms LIMIT 1",
-                                    DB_INT(shards), DB_INT(shard));
 
     if (db_step(stmt) == DB_ROW) {
         *date = (struct person_date){db_int(stmt, 0), db_int(stmt, 1), db_int(stmt, 2)};
@@ -41,13 +35,36 @@ enum status person_store_next(struct store *store, int64_t shards, int64_t shard
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
-/* Of a booking that is no named customer's; the terms go with the row. */
+enum status person_store_next(struct store *store, int64_t shards, int64_t shard,
+                              struct person_date *date)
+{
+    return read_date(db_start(store->db,
+                              "SELECT show_id, concert_id, starts_ms FROM show"
+                              " WHERE forgotten = 0 AND concert_id % $1 = $2"
+                              " ORDER BY starts_ms LIMIT 1",
+                              DB_INT(shards), DB_INT(shard)),
+                     date);
+}
+
+enum status person_store_last(struct store *store, struct person_date *date)
+{
+    return read_date(db_start_values(store->db,
+                                     "SELECT show_id, concert_id, starts_ms FROM show"
+                                     " WHERE forgotten = 0 AND removed = 0"
+                                     " ORDER BY starts_ms DESC LIMIT 1",
+                                     NULL, 0),
+                     date);
+}
+
+/* Of a booking of nobody in particular: of the till, or under a name that the daemon made up. The
+ * terms go with the row. */
 static enum status forget_notes(struct store *store, int64_t show_id)
 {
     return db_run(store->db,
                   "DELETE FROM note WHERE show_id = $1 AND EXISTS (SELECT 1 FROM reservation r"
                   " JOIN foyer_user u ON u.user_id = r.user_id"
-                  " WHERE r.reservation_id = note.reservation_id AND u.uid = -1 AND u.name = '')",
+                  " WHERE r.reservation_id = note.reservation_id AND u.uid = -1 AND u.name = ''"
+                  " AND u.login LIKE 'guest:%')",
                   DB_INT(show_id));
 }
 

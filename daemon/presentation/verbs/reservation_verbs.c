@@ -14,6 +14,7 @@
 
 #include "application/use_cases/find_service.h"
 #include "application/use_cases/payment_service.h"
+#include "application/use_cases/person_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/reservation_code.h"
@@ -353,8 +354,11 @@ enum status verb_FIND(struct store_call *call)
     char last[RESERVATION_TEXT] = "";
     struct found_ids ids;
     bool is_wide = false;
-    enum status status = find_service_run(call->uc, &request, &ids, &is_wide);
+    enum status status = person_service_search(call->uc, request.show_id);
 
+    if (status != STATUS_OK)
+        return status;
+    status = find_service_run(call->uc, &request, &ids, &is_wide);
     if (status == STATUS_OK) {
         reply_columns(call->reply, call->request->verb->columns);
         status = found_rows(call, &ids, request.limit, last);

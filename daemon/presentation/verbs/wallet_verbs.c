@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "application/use_cases/person_service.h"
 #include "application/use_cases/user_merge.h"
 #include "application/use_cases/user_service.h"
 #include "domain/payment/payment_store.h"
@@ -144,10 +145,14 @@ enum status verb_USERS(struct store_call *call)
     const char *after = request_text(call->request, "after");
     char *query = text_query(search != NULL ? search : "");
     char next[LOGIN_TEXT];
-    enum status status;
+    enum status status = query != NULL ? STATUS_OK : STATUS_INTERNAL;
 
-    if (query == NULL)
-        return STATUS_INTERNAL;
+    if (status == STATUS_OK && search != NULL)
+        status = person_service_search(call->uc, 0);
+    if (status != STATUS_OK) {
+        free(query);
+        return status;
+    }
     reply_columns(call->reply, call->request->verb->columns);
     status = user_store_list(call->uc->store, query, after != NULL ? after : "",
                              request_int(call->request, "limit", ROWS_IF_NOT_SAID), next, user_row,
