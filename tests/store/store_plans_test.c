@@ -335,7 +335,7 @@ static void test_statements_are_found(void **state)
         "SELECT balance, entries FROM foyer_user WHERE user_id = $1",
         "DELETE FROM seat_claim WHERE reservation_id = $1",
         "INSERT INTO seat_claim (show_id, seat, grade, price) VALUES ($1, $2, '', 0)",
-        "UPDATE concert SET last_place = last_place + 1 WHERE concert_id = $1",
+        "UPDATE concert SET last_place = last_place + $2 WHERE concert_id = $1",
     };
     struct statements statements;
 

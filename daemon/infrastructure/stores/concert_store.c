@@ -18,7 +18,10 @@
  * what lies between the last look and now (concert_store_opened, _closed), and only concerts with
  * somebody in the queue are of interest for an end.
  *
- * last_place only grows: a place that was drawn by somebody who left is not given again.
+ * last_place only grows: a place that was drawn by somebody who left is not given again. A daemon
+ * that has the store to itself writes it and the revision of a show down in blocks, before the
+ * first number of a block is given; after that a booking changes neither row. So after a restart
+ * both go on behind the block: with a gap, and never with a number that was given.
  */
 #include "domain/concert/concert_store.h"
 
@@ -163,18 +166,22 @@ enum status concert_store_set_grades(struct store *store, const struct concert *
 
 enum status concert_store_draw_place(struct store *store, int64_t concert_id, int64_t *place)
 {
-    enum status status =
-        db_run(store->db, "UPDATE concert SET last_place = last_place + 1 WHERE concert_id = $1",
-               DB_INT(concert_id));
+    int64_t end = 0;
+    enum status status;
 
-    if (status != STATUS_OK || row_cache_next_place(store->rows, concert_id, place))
+    if (row_cache_next_place(store->rows, concert_id, place))
+        return STATUS_OK;
+    status =
+        db_run(store->db, "UPDATE concert SET last_place = last_place + $2 WHERE concert_id = $1",
+               DB_INT(concert_id), DB_INT(row_cache_block(store->rows)));
+    if (status != STATUS_OK || row_cache_add_places(store->rows, concert_id, place))
         return status;
     status = concert_read_number(db_start(store->db,
                                           "SELECT last_place FROM concert WHERE concert_id = $1",
                                           DB_INT(concert_id)),
-                                 place);
+                                 &end);
     if (status == STATUS_OK)
-        row_cache_keep_place(store->rows, concert_id, *place);
+        row_cache_keep_places(store->rows, concert_id, end, place);
     return status;
 }
 
@@ -182,14 +189,14 @@ enum status concert_store_draw_place(struct store *store, int64_t concert_id, in
     "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev, removed," \
     " starts_local_ms, kept_until_ms"
 
-static void read_show(struct db_stmt *stmt, struct show *show)
+static void read_show(struct store *store, struct db_stmt *stmt, struct show *show)
 {
     show->show_id = db_int(stmt, 0);
     show->concert_id = db_int(stmt, 1);
     show->starts_ms = db_int(stmt, 2);
     show->cancel_until_ms = db_int(stmt, 3);
     show->cancelled = db_int(stmt, 4) != 0;
-    show->rev = db_int(stmt, 5);
+    show->rev = row_cache_rev(store->rows, show->show_id, db_int(stmt, 5));
     show->removed = db_int(stmt, 6) != 0;
     show->starts_local_ms = db_int(stmt, 7);
     show->kept_until_ms = db_int(stmt, 8);
@@ -207,7 +214,7 @@ enum status show_store_find(struct store *store, int64_t show_id, struct show *s
         db_start(store->db, "SELECT " SHOW_COLUMNS " FROM show WHERE show_id = $1 AND removed = 0",
                  DB_INT(show_id));
     if (db_step(stmt) == DB_ROW) {
-        read_show(stmt, show);
+        read_show(store, stmt, show);
         found = true;
     }
     status = db_finish(stmt);
@@ -390,7 +397,7 @@ enum status show_store_add(struct store *store, const struct show *show)
 
 enum status show_store_set_times(struct store *store, const struct show *show)
 {
-    row_cache_forget_show(store->rows, show->concert_id, show->show_id);
+    row_cache_change_show(store->rows, show);
     return db_run(store->db,
                   "UPDATE show SET starts_ms = $2, starts_local_ms = $3, cancel_until_ms = $4,"
                   " concert_rev = $5, kept_until_ms = $6, forgotten = 0 WHERE show_id = $1",
@@ -401,7 +408,7 @@ enum status show_store_set_times(struct store *store, const struct show *show)
 
 enum status show_store_update(struct store *store, const struct show *show)
 {
-    row_cache_forget_show(store->rows, show->concert_id, show->show_id);
+    row_cache_change_show(store->rows, show);
     return db_run(store->db,
                   "UPDATE show SET cancelled = $2, removed = $3, cancel_until_ms = $4,"
                   " concert_rev = $5 WHERE show_id = $1",
@@ -411,17 +418,27 @@ enum status show_store_update(struct store *store, const struct show *show)
 
 enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
 {
-    enum status status =
-        db_run(store->db,
-               "UPDATE show SET rev = rev + 2, concert_rev ="
-               " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
-               " WHERE show_id = $1",
-               DB_INT(show_id));
+    int64_t block = row_cache_block(store->rows) * REV_STEP, end = 0;
+    struct show show;
+    enum status status;
 
-    if (status != STATUS_OK || row_cache_bump_rev(store->rows, show_id, rev))
+    if (row_cache_next_rev(store->rows, show_id, rev))
+        return STATUS_OK;
+    /* What is left of a block is known only of a show that is remembered. */
+    status = show_store_find(store, show_id, &show);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         return status;
-    return concert_read_number(
-        db_start(store->db, "SELECT rev FROM show WHERE show_id = $1", DB_INT(show_id)), rev);
+    status = db_run(store->db,
+                    "UPDATE show SET rev = rev + $2, concert_rev ="
+                    " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
+                    " WHERE show_id = $1",
+                    DB_INT(show_id), DB_INT(block));
+    if (status != STATUS_OK || row_cache_add_revs(store->rows, show_id, rev))
+        return status;
+    status = concert_read_number(
+        db_start(store->db, "SELECT rev FROM show WHERE show_id = $1", DB_INT(show_id)), &end);
+    *rev = end - block + REV_STEP;
+    return status;
 }
 
 enum status concert_store_each(struct store *store, void (*each)(void *arg, const struct concert *),
@@ -463,7 +480,7 @@ enum status show_store_each(struct store *store, int64_t concert_id,
     while (db_step(stmt) == DB_ROW) {
         struct show show;
 
-        read_show(stmt, &show);
+        read_show(store, stmt, &show);
         each(arg, &show);
     }
     return db_finish(stmt);
@@ -481,7 +498,7 @@ enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev
     while (db_step(stmt) == DB_ROW) {
         struct show show;
 
-        read_show(stmt, &show);
+        read_show(store, stmt, &show);
         row_cache_forget_show(store->rows, concert_id, show.show_id);
         if (!show.removed)
             row_cache_keep_show(store->rows, &show);

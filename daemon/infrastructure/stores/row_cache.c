@@ -43,11 +43,14 @@
 
 #include <uthash.h>
 
-/* Kept at a time; with its seats a show takes about a kilobyte. */
-enum { SHOWS_MOST = 20000 };
+enum {
+    SHOWS_MOST = 20000,  /* kept at a time; with its seats a show takes about a kilobyte */
+    NUMBERS_AHEAD = 100, /* written down at a time: a booking takes one place and two revisions */
+};
 
 struct cached_show {
     struct show show;
+    int64_t last_rev;               /* written down; show.rev was given last */
     struct show_seats *seats;       /* NULL until they are asked for; owned */
     struct cached_concert *concert; /* borrowed */
     LIST_ENTRY(cached_show) of_concert;
@@ -70,7 +73,8 @@ struct cached_concert {
     struct concert concert;
     bool has_row;       /* `concert` is known */
     int64_t active;     /* tokens; -1: not counted yet */
-    int64_t last_place; /* 0: not known yet */
+    int64_t place;      /* given last; 0: not known yet */
+    int64_t last_place; /* written down */
     bool is_empty;      /* nobody waits; false also if that is not known */
     bool knows_dates;   /* the next two are known */
     int64_t last_start_ms, last_off_ms;
@@ -212,7 +216,7 @@ void row_cache_lock(struct row_cache *cache, int64_t concert_id, int64_t rev)
     if (concert->rev != rev - 1) {
         concert->has_row = concert->is_empty = concert->knows_dates = false;
         concert->active = -1;
-        concert->last_place = 0;
+        concert->place = 0;
     }
     /* What is not current now becomes so when it is followed, or is forgotten when it is needed. */
     if (LIST_EMPTY(&concert->shows) || concert->shows_rev == rev - 1)
@@ -258,22 +262,41 @@ void row_cache_forget_concert(struct row_cache *cache, int64_t concert_id)
         known->has_row = false;
 }
 
+int64_t row_cache_block(const struct row_cache *cache)
+{
+    return cache->is_shared || cache->is_off ? 1 : NUMBERS_AHEAD;
+}
+
 bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *place)
 {
     struct cached_concert *known = open_concert(cache, concert_id);
 
-    if (known == NULL || known->last_place == 0)
+    if (known == NULL || known->place == 0 || known->place == known->last_place)
         return false;
-    *place = ++known->last_place;
+    *place = ++known->place;
     return true;
 }
 
-void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t place)
+bool row_cache_add_places(struct row_cache *cache, int64_t concert_id, int64_t *place)
+{
+    struct cached_concert *known = open_concert(cache, concert_id);
+
+    if (known == NULL || known->place == 0)
+        return false;
+    known->last_place += row_cache_block(cache);
+    *place = ++known->place;
+    return true;
+}
+
+void row_cache_keep_places(struct row_cache *cache, int64_t concert_id, int64_t end, int64_t *place)
 {
     struct cached_concert *known = concert_to_fill(cache, concert_id);
 
-    if (known != NULL)
-        known->last_place = place;
+    *place = end - row_cache_block(cache) + 1;
+    if (known == NULL)
+        return;
+    known->place = *place;
+    known->last_place = end;
 }
 
 bool row_cache_dates(struct row_cache *cache, int64_t concert_id, int64_t *start_ms,
@@ -347,9 +370,28 @@ void row_cache_keep_show(struct row_cache *cache, const struct show *show)
     known = calloc(1, sizeof *known);
     assert(known != NULL);
     known->show = *show;
+    known->last_rev = show->rev;
     known->concert = concert;
     LIST_INSERT_HEAD(&concert->shows, known, of_concert);
     HASH_ADD(hh, cache->shows, show.show_id, sizeof show->show_id, known);
+}
+
+/* Its revision stays: it would go on behind what was written down, as if its seats had changed. */
+void row_cache_change_show(struct row_cache *cache, const struct show *show)
+{
+    struct cached_concert *concert = known_concert(cache, show->concert_id);
+    struct cached_show *known = known_show(cache, show->show_id);
+
+    if (known != NULL && show->removed) {
+        forget_show(cache, known);
+    } else if (known != NULL) {
+        int64_t rev = known->show.rev;
+
+        known->show = *show;
+        known->show.rev = rev;
+    }
+    if (concert != NULL)
+        concert->knows_dates = false;
 }
 
 void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id)
@@ -363,13 +405,32 @@ void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t 
         concert->knows_dates = false;
 }
 
-bool row_cache_bump_rev(struct row_cache *cache, int64_t show_id, int64_t *rev)
+bool row_cache_next_rev(struct row_cache *cache, int64_t show_id, int64_t *rev)
 {
     struct cached_show *known = open_show(cache, show_id);
 
-    if (known != NULL)
-        *rev = known->show.rev += REV_STEP;
-    return known != NULL;
+    if (known == NULL || known->show.rev == known->last_rev)
+        return false;
+    *rev = known->show.rev += REV_STEP;
+    return true;
+}
+
+bool row_cache_add_revs(struct row_cache *cache, int64_t show_id, int64_t *rev)
+{
+    struct cached_show *known = open_show(cache, show_id);
+
+    if (known == NULL)
+        return false;
+    known->last_rev += row_cache_block(cache) * REV_STEP;
+    *rev = known->show.rev += REV_STEP;
+    return true;
+}
+
+int64_t row_cache_rev(struct row_cache *cache, int64_t show_id, int64_t written)
+{
+    const struct cached_show *known = cache->is_shared ? NULL : known_show(cache, show_id);
+
+    return known != NULL ? known->show.rev : written;
 }
 
 void row_cache_follow_shows(struct row_cache *cache, int64_t concert_id, int64_t rev)

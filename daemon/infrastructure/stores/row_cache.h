@@ -57,9 +57,18 @@ bool row_cache_concert(struct row_cache *cache, int64_t concert_id, struct conce
 void row_cache_keep_concert(struct row_cache *cache, const struct concert *concert);
 void row_cache_forget_concert(struct row_cache *cache, int64_t concert_id);
 
-/* The place that was drawn last; row_cache_next_place() counts it up. */
+/* Numbers that are given one by one, the places of a queue and the revisions of a show, are written
+ * down in advance, by a block of so many: one if others give them, too, or nothing is remembered.
+ * What is left of a block that is forgotten is never given. */
+int64_t row_cache_block(const struct row_cache *cache);
+
+/* The next place, if one is left that was written down. _add_places: a block was written down
+ * behind those that are known; false if none are. _keep_places: one was, of which only `end`, its
+ * last, was read; *place is its first. */
 bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *place);
-void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t place);
+bool row_cache_add_places(struct row_cache *cache, int64_t concert_id, int64_t *place);
+void row_cache_keep_places(struct row_cache *cache, int64_t concert_id, int64_t end,
+                           int64_t *place);
 
 /* What show_store_last() finds. */
 bool row_cache_dates(struct row_cache *cache, int64_t concert_id, int64_t *start_ms,
@@ -67,12 +76,19 @@ bool row_cache_dates(struct row_cache *cache, int64_t concert_id, int64_t *start
 void row_cache_keep_dates(struct row_cache *cache, int64_t concert_id, int64_t start_ms,
                           int64_t off_ms);
 
-/* Shows that were not removed. Whoever adds or changes a date forgets it here, and with it the
- * dates of its concert. row_cache_bump_rev() counts the revision up by REV_STEP. */
+/* Shows that were not removed. Whoever adds or changes a date says so here, since the dates of its
+ * concert are forgotten with it. _change_show: all of a show but its revision was written. */
 bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show);
 void row_cache_keep_show(struct row_cache *cache, const struct show *show);
+void row_cache_change_show(struct row_cache *cache, const struct show *show);
 void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id);
-bool row_cache_bump_rev(struct row_cache *cache, int64_t show_id, int64_t *rev);
+
+/* The next revision of a show, REV_STEP above the one before, if one is left that was written down;
+ * _add_revs: a block was; false if the show is not known. _rev: the one given last, if `written`
+ * was read; where that is not known, `written`, above which none was given. */
+bool row_cache_next_rev(struct row_cache *cache, int64_t show_id, int64_t *rev);
+bool row_cache_add_revs(struct row_cache *cache, int64_t show_id, int64_t *rev);
+int64_t row_cache_rev(struct row_cache *cache, int64_t show_id, int64_t written);
 
 /* Of a locked concert, all shows that changed after `rev` were read, and forgotten or kept here. */
 void row_cache_follow_shows(struct row_cache *cache, int64_t concert_id, int64_t rev);
