@@ -52,7 +52,10 @@ struct sellers {
     struct pollfd *waits;   /* shape: waits[plan.clients] */
     uint64_t random;
     bool settling;
-    int64_t heard_ms;  /* when anybody heard anything last */
+    const char *goal;  /* what they go on for */
+    int64_t nearer_ms; /* when that came nearer last */
+    int64_t told_ms;   /* when a change was acknowledged last, or sellers_watch() was called */
+    int64_t pause_ms;  /* the longest time since then without one */
     struct entry *log; /* shape: log[figures.acknowledged] */
     size_t log_room;
     struct sellers_figures figures;
@@ -68,6 +71,7 @@ static _Noreturn void fail(const struct seller *seller, const char *what, const 
 /* Says who waits for what, and ends the program. */
 static _Noreturn void hang(const struct sellers *sellers)
 {
+    char detail[LINE];
     static const char *const states[] = {"without a connection", "not greeted", "after AS",
                                          "connected"};
 
@@ -77,7 +81,8 @@ static _Noreturn void hang(const struct sellers *sellers)
         fprintf(stderr, "seller %d on host %d, %s: %s", seller->number, seller->host,
                 states[seller->link], seller->request[0] != '\0' ? seller->request : "idle\n");
     }
-    daemon_hang("the sellers", "were told nothing for ten minutes");
+    snprintf(detail, sizeof detail, "do not get on for ten minutes: waited for %s", sellers->goal);
+    daemon_hang("the sellers", detail);
 }
 
 /* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003): the same seed, the same sellers. */
@@ -197,6 +202,15 @@ static void speak(struct sellers *sellers, struct seller *seller)
         send_line(seller, seller->request);
 }
 
+static void note_pause(struct sellers *sellers)
+{
+    int64_t now = steady_ms();
+
+    if (now - sellers->told_ms > sellers->pause_ms)
+        sellers->pause_ms = now - sellers->told_ms;
+    sellers->told_ms = now;
+}
+
 static void acknowledge(struct sellers *sellers, const struct seller *seller)
 {
     struct sellers_figures *figures = &sellers->figures;
@@ -210,6 +224,7 @@ static void acknowledge(struct sellers *sellers, const struct seller *seller)
             fail(seller, "no memory", "log");
     }
     memcpy(sellers->log[figures->acknowledged++].key, seller->key, KEY);
+    note_pause(sellers);
     figures->charged += seller->step == STEP_CHARGE;
     figures->paid += seller->step == STEP_PAY;
     figures->cancelled += seller->step == STEP_CANCEL;
@@ -348,7 +363,6 @@ static void listen_to(struct sellers *sellers, struct seller *seller)
         next_host(sellers, seller);
         return;
     }
-    sellers->heard_ms = steady_ms();
     /* What is heard may make the seller hang up. */
     while (seller->line.fd >= 0 && line_client_take_line(&seller->line, line))
         take_reply(sellers, seller, line);
@@ -399,52 +413,75 @@ static bool take_turn(struct sellers *sellers, int longest_ms)
     for (int i = 0; i < sellers->plan.clients; i++)
         if (sellers->waits[i].fd >= 0 && sellers->waits[i].revents != 0)
             listen_to(sellers, &sellers->sellers[i]);
-    if (steady_ms() - sellers->heard_ms > SILENCE_MS)
+    if (steady_ms() - sellers->nearer_ms > SILENCE_MS)
         hang(sellers);
     return true;
 }
 
-static void run_until(struct sellers *sellers, const size_t *figure, size_t goal)
+static void aim_at(struct sellers *sellers, const char *goal)
 {
-    sellers->heard_ms = steady_ms();
-    while (*figure < goal)
+    sellers->goal = goal;
+    sellers->nearer_ms = steady_ms();
+}
+
+static void run_until(struct sellers *sellers, const char *goal, const size_t *figure, size_t end)
+{
+    size_t reached = *figure;
+
+    aim_at(sellers, goal);
+    while (*figure < end) {
         take_turn(sellers, SILENCE_MS);
+        if (*figure != reached)
+            aim_at(sellers, goal);
+        reached = *figure;
+    }
 }
 
 void sellers_run(struct sellers *sellers, size_t acknowledged)
 {
-    run_until(sellers, &sellers->figures.acknowledged,
+    run_until(sellers, "changes", &sellers->figures.acknowledged,
               sellers->figures.acknowledged + acknowledged);
 }
 
 void sellers_run_until_paid(struct sellers *sellers, size_t paid, size_t refused)
 {
-    run_until(sellers, &sellers->figures.paid, sellers->figures.paid + paid);
-    run_until(sellers, &sellers->figures.refused, sellers->figures.refused + refused);
+    run_until(sellers, "payments", &sellers->figures.paid, sellers->figures.paid + paid);
+    run_until(sellers, "refusals", &sellers->figures.refused, sellers->figures.refused + refused);
 }
 
 void sellers_run_until_busy(struct sellers *sellers, size_t busy)
 {
-    run_until(sellers, &sellers->figures.busy, sellers->figures.busy + busy);
+    run_until(sellers, "BUSY", &sellers->figures.busy, sellers->figures.busy + busy);
 }
 
 void sellers_run_on_host(struct sellers *sellers, int host, size_t acknowledged)
 {
-    run_until(sellers, &sellers->figures.on_host[host],
+    run_until(sellers, "changes on a host", &sellers->figures.on_host[host],
               sellers->figures.on_host[host] + acknowledged);
 }
 
 void sellers_run_until(struct sellers *sellers, bool (*fact)(void *arg), void *arg)
 {
-    sellers->heard_ms = steady_ms();
+    aim_at(sellers, "a fact");
     while (!fact(arg))
         take_turn(sellers, LOOK_MS);
+}
+
+void sellers_watch(struct sellers *sellers)
+{
+    sellers->told_ms = steady_ms();
+    sellers->pause_ms = 0;
+}
+
+int64_t sellers_pause_ms(const struct sellers *sellers)
+{
+    return sellers->pause_ms;
 }
 
 void sellers_settle(struct sellers *sellers)
 {
     sellers->settling = true;
-    sellers->heard_ms = steady_ms();
+    aim_at(sellers, "everybody's last answer");
     while (take_turn(sellers, SILENCE_MS))
         continue;
     sellers->settling = false;

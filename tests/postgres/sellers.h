@@ -42,15 +42,19 @@ void sellers_free(struct sellers *sellers);
 
 struct sellers_figures sellers_figures(const struct sellers *sellers);
 
-/* Each goes on until its figure has grown by `more`; the program ends with a message if nobody is
- * told anything for ten minutes. */
+/* Each goes on until its figure has grown by that; the program ends with a message if it does not
+ * grow for ten minutes. */
 void sellers_run(struct sellers *sellers, size_t acknowledged);
 void sellers_run_until_paid(struct sellers *sellers, size_t paid, size_t refused);
 void sellers_run_until_busy(struct sellers *sellers, size_t busy);
 void sellers_run_on_host(struct sellers *sellers, int host, size_t acknowledged);
 
-/* All go on until the fact is there, whatever they are told. */
+/* All go on until the fact is there, whatever they are told, for ten minutes at most. */
 void sellers_run_until(struct sellers *sellers, bool (*fact)(void *arg), void *arg);
+
+/* The longest time, from sellers_watch() on, in which no change with a key was acknowledged. */
+void sellers_watch(struct sellers *sellers);
+int64_t sellers_pause_ms(const struct sellers *sellers);
 
 /* Nobody begins anything, and everybody's last request gets its answer. Then all hang up. */
 void sellers_settle(struct sellers *sellers);

@@ -196,6 +196,12 @@ bool db_connect(struct db *db)
     return db->engine->connect(db);
 }
 
+void db_leave(struct db *db)
+{
+    if (db->engine->leave != NULL)
+        db->engine->leave(db);
+}
+
 void db_set_patience(struct db *db, int64_t ms)
 {
     if (db->engine->set_patience != NULL)

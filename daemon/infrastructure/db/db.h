@@ -143,6 +143,10 @@ bool db_is_in_place(const struct db *db);
 /* Connects again if the connection is gone; false (logged) if that is not possible now. */
 MUST_CHECK bool db_connect(struct db *db);
 
+/* Between transactions: gives up the connection to a shared database, so that db_connect() looks
+ * anew which of its servers to go to. */
+void db_leave(struct db *db);
+
 /* From now on a shared database that is silent for so long while it is to answer is given up like
  * one whose connection broke; 0: for longer than a statement may take. */
 void db_set_patience(struct db *db, int64_t ms);

@@ -53,6 +53,7 @@ struct db_engine {
     int64_t (*free_bytes)(const struct db *db); /* NULL: its disk is another host's */
     bool (*is_broken)(const struct db *db);
     bool (*connect)(struct db *db);
+    void (*leave)(struct db *db);                    /* NULL: it is nowhere else */
     void (*set_patience)(struct db *db, int64_t ms); /* NULL: nobody is waited for */
     void (*traffic)(const struct db *db, struct db_traffic *traffic); /* NULL: there is none */
     enum status (*clock)(struct db *db, int64_t *now_ms);

@@ -303,6 +303,19 @@ static bool pg_connect(struct db *base)
     return true;
 }
 
+static void pg_leave(struct db *base)
+{
+    struct pg *db = (struct pg *)base;
+
+    assert(!db->in_transaction && db->sent_count == 0);
+    if (!is_connected(db))
+        return;
+    log_text(db, "the connection is left", "the server does not get on", NULL);
+    db->is_told = true;
+    PQfinish(db->conn);
+    db->conn = NULL;
+}
+
 static void pg_close(struct db *base)
 {
     struct pg *db = (struct pg *)base;
@@ -693,6 +706,7 @@ const struct db_engine postgres_engine = {
     .writes = pg_writes,
     .is_broken = pg_is_broken,
     .connect = pg_connect,
+    .leave = pg_leave,
     .set_patience = pg_set_patience,
     .traffic = pg_traffic,
     .clock = pg_clock,

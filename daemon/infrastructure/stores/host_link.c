@@ -8,7 +8,9 @@
  * transactions met; then it tries again at once, and after that waits for a random time of some
  * milliseconds, which grows with each attempt, so that they do not meet again. All attempts of a
  * batch together have LIMIT_MS: a lock that is not let go, a server that stands still and one that
- * cannot be reached must not add up, while somebody waits for an answer.
+ * cannot be reached must not add up, while somebody waits for an answer. A server on which nothing
+ * went for so long is left: it may be an old primary whose commits wait for a standby that is the
+ * primary now, and the locks of such a commit are not let go.
  *
  * What became of a COMMIT that was sent and not answered? The transaction may still be running on
  * the server, so looking for its rows is not enough. Every transaction that changes something for a
@@ -102,8 +104,13 @@ bool store_retry(struct store *store, int attempt)
     struct random random = kernel_random();
     uint8_t byte;
 
-    if (!db_is_shared(store->db) || store->is_rewound || attempt >= ATTEMPTS ||
-        (store->until_ms != 0 && !limit_to(store, store->until_ms)) || !host_link_connect(store))
+    if (!db_is_shared(store->db) || store->is_rewound || attempt >= ATTEMPTS)
+        return false;
+    if (store->until_ms != 0 && !limit_to(store, store->until_ms)) {
+        db_leave(store->db);
+        return false;
+    }
+    if (!host_link_connect(store))
         return false;
     /* Two that met will not meet again at the same moment. */
     random.fill(random.state, &byte, 1);
