@@ -555,6 +555,21 @@ void request_quote(struct buffer *buffer, const char *value)
     buffer_add(buffer, "\"", 1);
 }
 
+void request_add_to_script(struct buffer *request, const char *name, const char *value)
+{
+    struct buffer quoted;
+
+    buffer_init(&quoted);
+    request_quote(&quoted, value);
+    buffer_printf(request, " %s=", name);
+    for (size_t i = 0; i < quoted.size; i++) {
+        const char *at = buffer_content(&quoted) + i;
+
+        buffer_add(request, *at == '$' ? "$$" : at, *at == '$' ? 2 : 1);
+    }
+    buffer_release(&quoted);
+}
+
 /* What is left of a secret: enough to find it on paper, and to tell it from another. */
 static void add_masked(struct buffer *buffer, const char *secret)
 {

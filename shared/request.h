@@ -112,4 +112,8 @@ bool request_is_user(const struct arg_spec *spec, const char *text);
 /* Adds `value` as the value of an argument or field: bare, or in quotes where it needs them. */
 void request_quote(struct buffer *buffer, const char *value);
 
+/* Adds ` name=value` to a request of a script (foyer script): quoted likewise, and with $, which
+ * begins a variable there, doubled. */
+void request_add_to_script(struct buffer *request, const char *name, const char *value);
+
 #endif

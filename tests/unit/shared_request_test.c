@@ -587,6 +587,19 @@ static void test_quote(void **state)
     check_quote("봄", "봄");
 }
 
+static void test_add_to_script(void **state)
+{
+    struct buffer request;
+
+    (void)state;
+    buffer_init(&request);
+    request_add_to_script(&request, "title", "$5 a \"night\"$");
+    request_add_to_script(&request, "artist", "$$");
+    buffer_add(&request, "", 1);
+    assert_string_equal(buffer_content(&request), " title=\"$$5 a \\\"night\\\"$$\" artist=$$$$");
+    buffer_release(&request);
+}
+
 static void test_move(void **state)
 {
     struct request from, to;
@@ -709,6 +722,7 @@ int main(void)
         cmocka_unit_test(test_nfc),
         cmocka_unit_test(test_normal_form),
         cmocka_unit_test(test_quote),
+        cmocka_unit_test(test_add_to_script),
         cmocka_unit_test(test_move),
         cmocka_unit_test(test_in_place),
         cmocka_unit_test(test_asks),

@@ -5,6 +5,7 @@
 
 #include "shared/verbs.h"
 #include "tui/cli/completion_options.h"
+#include "tui/cli/completion_tables.h"
 
 static const char tail[] =
     "# The words after the options, without the unfinished one.\n"
@@ -106,36 +107,19 @@ static void print_verbs(void)
     puts("end\n\n# The arguments of a verb.\nfunction __foyer_names\n    switch $argv[1]");
     for (int i = 0; i < VERB_COUNT; i++) {
         const struct verb *verb = verb_row((enum verb_id)i);
-        const struct arg_spec *common;
 
         printf("        case %s\n            echo ''", verb->word);
-        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
-            printf(" %s", arg->name);
-        for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
-            printf(" %s", common->name);
+        completion_print_args(verb, "");
         putchar('\n');
     }
     puts("    end\nend\n");
 }
 
-static void print_values(void)
+static void print_choice(const struct verb *verb, const struct arg_spec *arg)
 {
-    puts("# What an argument can be, if that is a list: VERB.name\nfunction __foyer_values\n"
-         "    switch $argv[1]\n        case HELP.verb\n            __foyer_verbs | string replace "
-         "-r '\\t.*' ''");
-    for (int i = 0; i < VERB_COUNT; i++) {
-        const struct verb *verb = verb_row((enum verb_id)i);
-
-        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
-            if (arg->type != ARG_WORD)
-                continue;
-            printf("        case %s.%s\n            printf '%%s\\n'", verb->word, arg->name);
-            for (int id = 0; id < word_count(arg->words); id++)
-                printf(" %s", word_at(arg->words, id));
-            putchar('\n');
-        }
-    }
-    puts("    end\nend\n");
+    printf("        case %s.%s\n            printf '%%s\\n'", verb->word, arg->name);
+    completion_print_choices(arg);
+    putchar('\n');
 }
 
 int main(void)
@@ -143,7 +127,11 @@ int main(void)
     puts("# fish completion for foyer. Made by completion_fish from the table of the verbs.\n");
     print_options();
     print_verbs();
-    print_values();
+    puts("# What an argument can be, if that is a list: VERB.name\nfunction __foyer_values\n"
+         "    switch $argv[1]\n        case HELP.verb\n            __foyer_verbs | string replace "
+         "-r '\\t.*' ''");
+    completion_each_choice(print_choice);
+    puts("    end\nend\n");
     fputs(tail, stdout);
     return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -5,6 +5,7 @@
 
 #include "shared/verbs.h"
 #include "tui/cli/completion_options.h"
+#include "tui/cli/completion_tables.h"
 
 static const char tail[] =
     "# _foyer_arguments VERB: names that are not there yet, or the words of the one that is.\n"
@@ -98,44 +99,11 @@ static void print_options(void)
     puts("    esac\n}\n");
 }
 
-static void print_verbs(void)
+static void print_choice(const struct verb *verb, const struct arg_spec *arg)
 {
-    puts("_foyer_verbs() {\n    cat <<'END'");
-    for (int i = 0; i < VERB_COUNT; i++)
-        puts(verb_row((enum verb_id)i)->word);
-    puts("END\n}\n");
-    puts("# _foyer_names VERB: its arguments.\n_foyer_names() {\n    case $1 in");
-    for (int i = 0; i < VERB_COUNT; i++) {
-        const struct verb *verb = verb_row((enum verb_id)i);
-        const struct arg_spec *common;
-
-        printf("    %s) echo '", verb->word);
-        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
-            printf(" %s", arg->name);
-        for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
-            printf(" %s", common->name);
-        puts("' ;;");
-    }
-    puts("    esac\n}\n");
-}
-
-static void print_values(void)
-{
-    puts("# _foyer_values VERB.NAME: what that argument can be, a word a line.\n"
-         "_foyer_values() {\n    case $1 in\n    HELP.verb) _foyer_verbs ;;");
-    for (int i = 0; i < VERB_COUNT; i++) {
-        const struct verb *verb = verb_row((enum verb_id)i);
-
-        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
-            if (arg->type != ARG_WORD)
-                continue;
-            printf("    %s.%s) print -l", verb->word, arg->name);
-            for (int id = 0; id < word_count(arg->words); id++)
-                printf(" %s", word_at(arg->words, id));
-            puts(" ;;");
-        }
-    }
-    puts("    esac\n}\n");
+    printf("    %s.%s) print -l", verb->word, arg->name);
+    completion_print_choices(arg);
+    puts(" ;;");
 }
 
 int main(void)
@@ -144,8 +112,12 @@ int main(void)
          "# zsh completion for foyer. Made by completion_zsh from the table of the verbs.\n"
          "setopt localoptions extendedglob\n");
     print_options();
-    print_verbs();
-    print_values();
+    completion_print_verbs();
+    completion_print_names("");
+    puts("# _foyer_values VERB.NAME: what that argument can be, a word a line.\n"
+         "_foyer_values() {\n    case $1 in\n    HELP.verb) _foyer_verbs ;;");
+    completion_each_choice(print_choice);
+    puts("    esac\n}\n");
     fputs(tail, stdout);
     return fflush(stdout) == 0 ? 0 : 1;
 }

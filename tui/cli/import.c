@@ -244,22 +244,6 @@ static void read_rows(struct import *import)
         mistake(import, record.line, _("there are no rows"));
 }
 
-/* Adds ` name=value`; $ begins a variable in a script, and is doubled. */
-static void add_value(struct buffer *request, const char *name, const char *value)
-{
-    struct buffer quoted;
-
-    buffer_init(&quoted);
-    request_quote(&quoted, value);
-    buffer_printf(request, " %s=", name);
-    for (size_t i = 0; i < quoted.size; i++) {
-        const char *at = buffer_content(&quoted) + i;
-
-        buffer_add(request, *at == '$' ? "$$" : at, *at == '$' ? 2 : 1);
-    }
-    buffer_release(&quoted);
-}
-
 /* The request as the daemon would read it, with any number for $concert. */
 static void check_request(struct import *import, long line, const char *request)
 {
@@ -382,7 +366,7 @@ static void order_concert(struct import *import, const struct row *row)
     buffer_add_text(&request, "CONCERT-ADD");
     for (int column = COLUMN_TITLE; column <= COLUMN_CANCEL_UNTIL; column++)
         if (row->cells[column][0] != '\0')
-            add_value(&request, names[column], row->cells[column]);
+            request_add_to_script(&request, names[column], row->cells[column]);
     buffer_truncate(&import->concert, 0);
     buffer_printf(&import->concert, "%s\n%.*s\n", row->cells[COLUMN_CONCERT], (int)request.size,
                   buffer_content(&request));
@@ -412,7 +396,7 @@ static void order_grade(struct import *import, const struct row *row, seat_set *
     buffer_add_text(&request, "GRADE-SET concert=$concert");
     for (int column = COLUMN_GRADE; column <= COLUMN_PRICE; column++)
         if (row->cells[column][0] != '\0')
-            add_value(&request, names[column], row->cells[column]);
+            request_add_to_script(&request, names[column], row->cells[column]);
     add_order(import, row->line, &request);
     if (seat_set_parse(row->cells[COLUMN_SEATS], &seats) && (seats & *graded) != 0)
         mistake(import, row->line, _("seats %s have a grade already"),
@@ -435,7 +419,7 @@ static void order_date(struct import *import, size_t index)
                     import->rows[i].line);
     buffer_init(&request);
     buffer_add_text(&request, "SHOW-ADD concert=$concert");
-    add_value(&request, "starts", row->cells[COLUMN_STARTS]);
+    request_add_to_script(&request, "starts", row->cells[COLUMN_STARTS]);
     add_order(import, row->line, &request);
     import->dates++;
 }
@@ -539,7 +523,7 @@ static void order_customer(struct import *import, const struct row *row)
     buffer_add_text(&request, "USER-ADD");
     for (int column = COLUMN_USER; column <= COLUMN_PHONE; column++)
         if (row->cells[column][0] != '\0')
-            add_value(&request, names[column], row->cells[column]);
+            request_add_to_script(&request, names[column], row->cells[column]);
     add_order(import, row->line, &request);
     import->customers++;
 }

@@ -36,21 +36,6 @@ static bool has_ended(const struct live_concert *concert, struct now now)
     return concert->show_count > 0;
 }
 
-static void add_text(struct buffer *request, const char *name, const char *value)
-{
-    struct buffer quoted;
-
-    buffer_init(&quoted);
-    request_quote(&quoted, value);
-    buffer_printf(request, " %s=", name);
-    for (size_t i = 0; i < quoted.size; i++) {
-        const char *at = buffer_content(&quoted) + i;
-
-        buffer_add(request, *at == '$' ? "$$" : at, *at == '$' ? 2 : 1);
-    }
-    buffer_release(&quoted);
-}
-
 static void add_time(const struct view_call *call, struct buffer *request, const char *name,
                      const char *zone, int64_t time_ms)
 {
@@ -59,7 +44,7 @@ static void add_time(const struct view_call *call, struct buffer *request, const
     if (time_ms == NO_TIME)
         return;
     time_format(call->zones, zone, time_ms, text);
-    add_text(request, name, text);
+    request_add_to_script(request, name, text);
 }
 
 /* A row with the request, which is empty afterwards. */
@@ -76,17 +61,17 @@ static void dump_concert(const struct view_call *call, struct buffer *request,
                          const struct concert *concert)
 {
     buffer_add_text(request, "CONCERT-ADD");
-    add_text(request, "title", concert->title);
+    request_add_to_script(request, "title", concert->title);
     if (concert->artist[0] != '\0')
-        add_text(request, "artist", concert->artist);
+        request_add_to_script(request, "artist", concert->artist);
     if (concert->venue[0] != '\0')
-        add_text(request, "venue", concert->venue);
-    add_text(request, "zone", concert->zone);
+        request_add_to_script(request, "venue", concert->venue);
+    request_add_to_script(request, "zone", concert->zone);
     buffer_printf(request, " capacity=%" PRId64 " seat_limit=%" PRId64, concert->capacity,
                   concert->seat_limit);
     add_time(call, request, "sale_opens", concert->zone, concert->sale_opens_ms);
     add_time(call, request, "sale_closes", concert->zone, concert->sale_closes_ms);
-    add_text(request, "cancel_until", concert->cancel_until);
+    request_add_to_script(request, "cancel_until", concert->cancel_until);
     buffer_printf(request, " late_minutes=%" PRId64, concert->late_minutes);
     dump_row(call, request);
     if (concert->sale == SALE_OPEN)
@@ -102,7 +87,7 @@ static void dump_grade(const struct view_call *call, struct buffer *request,
     char seats[SEAT_SET_TEXT];
 
     buffer_add_text(request, "GRADE-SET concert=$concert");
-    add_text(request, "grade", grade->name);
+    request_add_to_script(request, "grade", grade->name);
     buffer_printf(request, " seats=%s price=%" PRId64, seat_set_format_ranges(grade->seats, seats),
                   grade->price);
     dump_row(call, request);

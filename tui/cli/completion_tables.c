@@ -1,0 +1,51 @@
+#include "tui/cli/completion_tables.h"
+
+#include <stdio.h>
+
+void completion_print_args(const struct verb *verb, const char *end)
+{
+    const struct arg_spec *common;
+
+    for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
+        printf(" %s%s", arg->name, end);
+    for (int n = 0; (common = verb_common_arg(verb, n)) != NULL; n++)
+        printf(" %s%s", common->name, end);
+}
+
+void completion_print_verbs(void)
+{
+    puts("_foyer_verbs() {\n    cat <<'END'");
+    for (int i = 0; i < VERB_COUNT; i++)
+        puts(verb_row((enum verb_id)i)->word);
+    puts("END\n}\n");
+}
+
+void completion_print_names(const char *end)
+{
+    puts("# _foyer_names VERB: its arguments.\n_foyer_names() {\n    case $1 in");
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        printf("    %s) echo '", verb->word);
+        completion_print_args(verb, end);
+        puts("' ;;");
+    }
+    puts("    esac\n}\n");
+}
+
+void completion_each_choice(void (*print)(const struct verb *verb, const struct arg_spec *arg))
+{
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
+            if (arg->type == ARG_WORD)
+                print(verb, arg);
+    }
+}
+
+void completion_print_choices(const struct arg_spec *arg)
+{
+    for (int id = 0; id < word_count(arg->words); id++)
+        printf(" %s", word_at(arg->words, id));
+}
