@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <syslog.h>
 
 #include "presentation/server_loop.h"
 #include "presentation/session_io.h"
@@ -39,11 +40,11 @@ static void submit(void *arg, struct unit *unit)
 static void print_log(void *arg, int level, const char *text, const struct log_field *fields,
                       size_t count)
 {
-    const struct loop_house *house = arg;
+    struct loop_house *house = arg;
 
-    (void)level;
     (void)fields;
     (void)count;
+    house->errors += level == LOG_ERR;
     if (!house->is_quiet)
         print_error("%s\n", text);
 }

@@ -17,6 +17,7 @@ struct loop_house {
     struct unit *units[LOOP_HOUSE_UNITS]; /* for the worker, in their order; shape: [unit_count] */
     size_t unit_count;
     bool is_quiet; /* what the server logs is not printed */
+    int errors;    /* in the log */
 };
 
 /* What both clocks of the server say: they have no argument, so one is open at a time. */

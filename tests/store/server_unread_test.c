@@ -7,12 +7,10 @@
 #include "tests/store/box.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <syslog.h>
 #include <unistd.h>
 
 #include "application/live/live_load.h"
@@ -21,112 +19,55 @@
 #include "presentation/server_loop.h"
 #include "presentation/session_io.h"
 #include "presentation/unread_shows.h"
+#include "tests/store/loop_house.h"
 
-enum {
-    UNITS = 100,
-    CLIENTS = 3,
-    OLD_SHOWS = 150,
-    FIRST_OLD = 100,
-    COMING_SHOW = 40,
-    REPLY = 60000
-};
+enum { CLIENTS = 3, OLD_SHOWS = 150, FIRST_OLD = 100, COMING_SHOW = 40, REPLY = 60000 };
 
 /* A day and two hours after the first show began: those of the first hours are long over. */
 static const int64_t at_ms = SAMPLE_STARTS + INT64_C(26) * 3600 * 1000 + 1;
 
 struct house {
     struct box box;
-    struct event_base *base;
-    struct clock clock;
-    struct server server;
+    struct loop_house loop;
     int clients[CLIENTS];
-    struct unit *units[UNITS];
-    size_t unit_count;
     struct reservation sold; /* seats 7 and 8 of show 1 */
-    int errors;              /* in the log */
 };
-
-static struct now read_clock(const struct clock *clock)
-{
-    (void)clock;
-    return (struct now){at_ms, at_ms};
-}
-
-static int64_t read_raw(void)
-{
-    return at_ms;
-}
-
-static void submit(void *arg, struct unit *unit)
-{
-    struct house *house = arg;
-
-    assert_true(house->unit_count < UNITS);
-    house->units[house->unit_count++] = unit;
-}
-
-static void print_log(void *arg, int level, const char *text, const struct log_field *fields,
-                      size_t count)
-{
-    (void)fields;
-    (void)count;
-    ((struct house *)arg)->errors += level == LOG_ERR;
-    print_error("%s\n", text);
-}
 
 /* All that was handed over is done, in one batch. */
 static void work_off(struct house *house)
 {
-    struct batch_result *result;
-    size_t count = house->unit_count;
-
-    house->unit_count = 0;
-    result = batch_run(&house->box.office.runner, house->units, count);
-    assert_false(result->broken);
-    server_finish_batch(&house->server, result);
+    loop_house_work_off(&house->loop, &house->box.office.runner);
 }
 
 /* The same, but the first unit could not be carried out. */
 static void work_off_badly(struct house *house)
 {
-    struct batch_result *result = calloc(1, sizeof *result);
+    struct batch_result *result = loop_house_result(&house->loop);
 
-    assert_non_null(result);
-    result->units = malloc(house->unit_count * sizeof *result->units);
-    assert_non_null(result->units);
-    memcpy(result->units, house->units, house->unit_count * sizeof *result->units);
-    result->count = house->unit_count;
-    result->next_due_ms = INT64_MAX;
     result->units[0]->status = STATUS_INTERNAL;
-    change_list_init(&result->changes);
-    house->unit_count = 0;
-    server_finish_batch(&house->server, result);
+    server_finish_batch(&house->loop.server, result);
 }
 
 static void connect_client(struct house *house, int *client)
 {
-    struct caller caller = {.login = "boss", .role = ROLE_OPERATOR};
+    const struct caller caller = {.login = "boss", .role = ROLE_OPERATOR};
     char greeting[100];
-    int ends[2];
 
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    for (int i = 0; i < 2; i++)
-        assert_int_equal(fcntl(ends[i], F_SETFL, O_NONBLOCK), 0);
-    *client = ends[0];
-    session_io_open(&house->server, ends[1], &caller);
+    *client = loop_house_connect(&house->loop, &caller, NULL);
     assert_true(recv(*client, greeting, sizeof greeting, 0) > 0);
 }
 
 static void say(struct house *house, int client, const char *line)
 {
-    int64_t goal = house->server.requests + 1, watches = house->server.subscribers.watches;
-    size_t units = house->unit_count;
+    int64_t goal = house->loop.server.requests + 1,
+            watches = house->loop.server.subscribers.watches;
+    size_t units = house->loop.unit_count;
 
     assert_int_equal(send(client, line, strlen(line), MSG_NOSIGNAL), strlen(line));
     assert_int_equal(send(client, "\n", 1, MSG_NOSIGNAL), 1);
-    while (house->server.requests < goal && house->unit_count == units &&
-           house->server.subscribers.watches == watches)
-        event_base_loop(house->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+    while (house->loop.server.requests < goal && house->loop.unit_count == units &&
+           house->loop.server.subscribers.watches == watches)
+        event_base_loop(house->loop.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
 }
 
 /* What the client has been answered; "" if nothing. */
@@ -141,7 +82,6 @@ static const char *heard(int client, char reply[REPLY])
 
 static void open_server(struct house *house, struct live_view *view)
 {
-    const struct server_ops ops = {.shards = 1, .submit = submit, .log = print_log, .arg = house};
     const struct server_settings settings = {
         .booking = house->box.office.runner.settings,
         .limits = {.connections = 100,
@@ -153,13 +93,8 @@ static void open_server(struct house *house, struct live_view *view)
                    .jobs_per_uid = 1},
     };
 
-    house->clock = (struct clock){.read = read_clock, .raw_ms = read_raw};
-    house->base = event_base_new();
-    assert_non_null(house->base);
-    server_init(&house->server, house->base, &ops, &house->clock, house->box.zones, view);
-    house->server.version = "0";
-    server_configure(&house->server, &settings);
-    server_tick(&house->server);
+    loop_house_ms = at_ms;
+    loop_house_open(&house->loop, view, house->box.zones, &settings);
     work_off(house);
     for (int i = 0; i < CLIENTS; i++)
         connect_client(house, &house->clients[i]);
@@ -167,12 +102,11 @@ static void open_server(struct house *house, struct live_view *view)
 
 static void close_server(struct house *house)
 {
-    while (house->unit_count > 0)
+    while (house->loop.unit_count > 0)
         work_off(house);
-    server_release(&house->server);
+    loop_house_close(&house->loop);
     for (int i = 0; i < CLIENTS; i++)
         close(house->clients[i]);
-    event_base_free(house->base);
 }
 
 /* Show 1 of the evening before last is sold in part, as the coming one is, and each of many that
@@ -266,7 +200,7 @@ static void test_same_answers(void **state)
 
     (void)state;
     start(house, true);
-    assert_int_equal(house->server.view->unread, 0);
+    assert_int_equal(house->loop.server.view->unread, 0);
     for (int i = 0; i < QUESTIONS; i++) {
         say(house, house->clients[0], questions[i].line);
         assert_true(heard(house->clients[0], expected[i])[0] != '\0');
@@ -277,14 +211,14 @@ static void test_same_answers(void **state)
     close_server(house);
     for (int i = 0; i < QUESTIONS; i++) {
         start(house, false);
-        assert_int_equal(house->server.view->unread, 3 + OLD_SHOWS);
+        assert_int_equal(house->loop.server.view->unread, 3 + OLD_SHOWS);
         say(house, house->clients[0], questions[i].line);
         if (questions[i].is_of_old) {
             assert_string_equal(heard(house->clients[0], reply), "");
             work_off(house);
         }
         assert_string_equal(heard(house->clients[0], reply), expected[i]);
-        assert_int_equal(house->unit_count, 0);
+        assert_int_equal(house->loop.unit_count, 0);
         close_server(house);
     }
     close_house(house);
@@ -305,11 +239,11 @@ static void test_watch_of_several(void **state)
     say(house, house->clients[1], "WATCH concert=2");
     assert_string_equal(heard(house->clients[1], rest), "");
     say(house, house->clients[2], "MAP show=1");
-    while (house->unit_count > 0)
+    while (house->loop.unit_count > 0)
         work_off(house);
     assert_non_null(strstr(heard(house->clients[1], rest), "\tshow\t101\t"));
     while (heard(house->clients[0], rest)[0] == '\0')
-        event_base_loop(house->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+        event_base_loop(house->loop.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
     assert_non_null(strstr(rest, "\tshow\t1\t"));
     close_server(house);
     close_house(house);
@@ -327,7 +261,7 @@ static void test_nobody_is_refused(void **state)
     start(house, false);
     for (int i = 0; i < CLIENTS; i++)
         say(house, house->clients[i], lines[i]);
-    while (house->unit_count > 0)
+    while (house->loop.unit_count > 0)
         work_off(house);
     for (int i = 0; i < CLIENTS; i++) {
         heard(house->clients[i], reply);
@@ -363,16 +297,17 @@ static void test_all_are_read(void **state)
 
     (void)state;
     start(house, false);
-    unread_shows_start(&house->server);
-    for (; house->unit_count > 0; batches++) {
-        size_t before = house->server.view->unread;
+    unread_shows_start(&house->loop.server);
+    for (; house->loop.unit_count > 0; batches++) {
+        size_t before = house->loop.server.view->unread;
 
-        assert_int_equal(house->unit_count, 1); /* others have their turn between two of them */
+        assert_int_equal(house->loop.unit_count,
+                         1); /* others have their turn between two of them */
         work_off(house);
-        assert_true(house->server.view->unread < before);
+        assert_true(house->loop.server.view->unread < before);
     }
     assert_true(batches > 1);
-    assert_int_equal(house->server.view->unread, 0);
+    assert_int_equal(house->loop.server.view->unread, 0);
     say(house, house->clients[0], "MAP show=1");
     assert_non_null(strstr(heard(house->clients[0], reply), "map=......XXX..."));
     close_server(house);
@@ -411,7 +346,7 @@ static void give_back(struct house *house)
     giving->unit.done = finish_giving;
     giving->unit.changes = true;
     giving->unit.now = (struct now){at_ms, at_ms};
-    submit(house, &giving->unit);
+    house->loop.units[house->loop.unit_count++] = &giving->unit;
 }
 
 /* What changes meanwhile stays changed, whether or not its batch is also that of the reading. */
@@ -450,7 +385,7 @@ static void test_not_read(void **state)
     say(house, house->clients[0], "MAP show=1");
     work_off_badly(house);
     assert_non_null(strstr(heard(house->clients[0], reply), "ERR INTERNAL"));
-    assert_int_equal(house->errors, 1);
+    assert_int_equal(house->loop.errors, 1);
     say(house, house->clients[0], "MAP show=1");
     work_off(house);
     assert_non_null(strstr(heard(house->clients[0], reply), "map=......XXX..."));
