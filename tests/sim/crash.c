@@ -131,6 +131,18 @@ WRAP(enum status, db_run_stmt_one, struct db_stmt *stmt)
     return dead ? STATUS_INTERNAL : status;
 }
 
+WRAP(enum status, db_gather_values, struct db *db, const struct db_gather *how, const char *sql,
+     const struct db_value *values, int count)
+{
+    if (is_dead())
+        return STATUS_INTERNAL;
+    if (state.crash == CRASH_STUMBLE && !state.stumbled && state.calls > state.number) {
+        state.stumbled = true;
+        return STATUS_READ_ONLY;
+    }
+    return __real_db_gather_values(db, how, sql, values, count);
+}
+
 WRAP(enum status, db_run_script, struct db *db, const char *sql)
 {
     return is_dead() ? STATUS_INTERNAL : __real_db_run_script(db, sql);

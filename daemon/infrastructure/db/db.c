@@ -5,6 +5,7 @@
  *
  * Optional operations, with what is done if an engine has none:
  *
+ *     gather            each write is run by itself, at once
  *     free_bytes        the disk is another host's: as much as one likes
  *     checkpoint_all    there is nothing to do
  *     checkpoint_idle   the same; not to be called again
@@ -154,6 +155,17 @@ struct db_stmt *db_columns(struct db *db)
 struct db_stmt *db_references(struct db *db)
 {
     return db_start_values(db, db->engine->references, NULL, 0);
+}
+
+enum status db_gather_values(struct db *db, const struct db_gather *how, const char *sql,
+                             const struct db_value *values, int count)
+{
+    struct db_stmt *stmt;
+
+    if (db->engine->gather != NULL)
+        return db->engine->gather(db, how, sql, values, count);
+    stmt = db->engine->start(db, sql, values, count);
+    return how->must_be_one ? db->engine->run_one(stmt) : db->engine->run(stmt);
 }
 
 enum status db_begin(struct db *db)

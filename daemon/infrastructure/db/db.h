@@ -119,6 +119,42 @@ struct db_stmt *db_columns(struct db *db);
 /* The same of references: the table that has one, the table it refers to. */
 struct db_stmt *db_references(struct db *db);
 
+/*
+ * Writes that may wait for others. A shared database keeps one within its transaction until
+ * anything else is asked or written, or committed, and then writes all that it has kept: those of a
+ * lower order first, those of one order together, in one statement. Otherwise it is as db_run() and
+ * db_run_one(), and as there db_writes() has counted it. What may be written so:
+ *
+ *     INSERT INTO t (...) VALUES (...) of one row, or UPDATE t SET ... WHERE key = $1 ... of one
+ *     $1 is the key of an INSERT, too, if rows of the same table are updated so
+ *     each order has one text; what may be NULL is a number
+ *     what a row refers to has a lower order; so has what makes its place in a unique index free
+ *
+ * An update of a row that is kept already is written after that, whatever their orders are.
+ * db_gather_sum() adds `amount`, the second parameter, to a number of a row; what is added to one
+ * row may be written as one sum.
+ */
+enum { DB_GATHER_ORDERS = 16 };
+
+struct db_gather {
+    int order; /* 0 .. DB_GATHER_ORDERS-1 */
+    bool must_be_one, adds;
+};
+
+MUST_CHECK enum status db_gather_values(struct db *db, const struct db_gather *how, const char *sql,
+                                        const struct db_value *values, int count);
+#define db_gather_as(db, how, sql, ...)                              \
+    db_gather_values(                                                \
+        (db), &(how), (sql), (const struct db_value[]){__VA_ARGS__}, \
+        (int)(sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)))
+#define db_gather(db, order, sql, ...) \
+    db_gather_as((db), ((struct db_gather){(order), false, false}), (sql), __VA_ARGS__)
+#define db_gather_one(db, order, sql, ...) \
+    db_gather_as((db), ((struct db_gather){(order), true, false}), (sql), __VA_ARGS__)
+#define db_gather_sum(db, order, sql, key, amount)                                     \
+    db_gather_as((db), ((struct db_gather){(order), false, true}), (sql), DB_INT(key), \
+                 DB_INT(amount))
+
 /* Transactions. db_begin_alone() waits until no other one that was begun so is open. db_commit():
  * OK, READ_ONLY, BUSY or INTERNAL (rolled back), or OUTCOME_UNKNOWN. */
 MUST_CHECK enum status db_begin(struct db *db);

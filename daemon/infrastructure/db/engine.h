@@ -25,6 +25,7 @@ struct db_stmt {
 };
 
 struct db_traffic;
+struct db_gather;
 
 struct db_engine {
     bool is_shared;
@@ -44,6 +45,8 @@ struct db_engine {
     enum status (*finish)(struct db_stmt *stmt);
     enum status (*run)(struct db_stmt *stmt);
     enum status (*run_one)(struct db_stmt *stmt);
+    enum status (*gather)(struct db *db, const struct db_gather *how, const char *sql,
+                          const struct db_value *values, int count); /* NULL: they need not wait */
 
     enum status (*begin)(struct db *db, bool alone);
     enum status (*commit)(struct db *db);

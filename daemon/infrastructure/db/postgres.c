@@ -7,6 +7,10 @@
  * price: an error of such a statement shows later, and always spoils the whole transaction, which
  * is what an error does in PostgreSQL anyway.
  *
+ * Writes that may wait for others (db_gather()) are kept, and sent in front of whatever is sent
+ * next: COMMIT at the latest, so that a batch of bookings is as many statements as there are kinds
+ * of rows. How they are spelled is in postgres_gather.c.
+ *
  * A connection that is gone is not opened again inside a transaction: everything answers BUSY until
  * that was rolled back and db_connect() is called.
  *
@@ -37,20 +41,16 @@
 #include <libpq-fe.h>
 #include <uthash.h>
 
+#include "infrastructure/db/postgres_gather.h"
 #include "infrastructure/db/postgres_link.h"
+#include "infrastructure/db/postgres_params.h"
 #include "shared/buffer.h"
 
 enum {
     ERROR_TEXT = 400,
-    PARAMS_MAX = 40,
     SENT_MAX = 200,     /* statements under way before their answers are read */
     SILENCE_MS = 25000, /* a server that says nothing is gone; more than its statement_timeout */
     MIGRATION_LOCK = 466968, /* the number under which daemons wait for each other */
-    OID_BOOL = 16,           /* types, as in PostgreSQL's pg_type.dat */
-    OID_INT8 = 20,
-    OID_INT4 = 23,
-    OID_TEXT = 25,
-    OID_NUMERIC = 1700,
 };
 
 struct pg_stmt {
@@ -60,26 +60,20 @@ struct pg_stmt {
     struct pg *db;
     bool prepared, preparing; /* the server knows it, or is about to be told */
     bool open;                /* between start and finish */
+    char *many;               /* the SQL for many rows; NULL: it was not needed yet; owned */
     PGresult *result;         /* all rows; owned */
     int row;                  /* the current one */
     enum status status;
     UT_hash_handle hh;
 };
 
-enum message {
-    SENT_PREPARE,
-    SENT_ROWS,
-    SENT_WRITE,
-    SENT_ONE, /* a write that must change one row */
-    SENT_BEGIN,
-    SENT_COMMIT,
-    SENT_ROLLBACK
-};
+enum message { SENT_PREPARE, SENT_ROWS, SENT_WRITE, SENT_BEGIN, SENT_COMMIT, SENT_ROLLBACK };
 
 /* A message to the server whose answer was not read yet. */
 struct sent {
     enum message what;
-    struct pg_stmt *stmt; /* of the first four */
+    struct pg_stmt *stmt; /* of the first three */
+    int expected;         /* the rows that a write must change, one for each of its own; -1: any */
 };
 
 struct pg {
@@ -89,6 +83,7 @@ struct pg {
     struct pg_stmt *stmts;
     struct sent sent[SENT_MAX];
     int sent_count;
+    struct gather gathered; /* what is to be sent first */
     bool in_transaction;
     enum status failed; /* why the transaction can only be rolled back; OK: it need not */
     bool is_certain;    /* the server said so itself: it will not commit */
@@ -156,7 +151,7 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     struct pg_stmt *stmt = sent->stmt;
 
-    assert(stmt != NULL || sent->what > SENT_ONE);
+    assert(stmt != NULL || sent->what > SENT_WRITE);
     if (!good && state != NULL) {
         enum status status = postgres_link_status(state);
 
@@ -168,7 +163,8 @@ static void take_result(struct pg *db, const struct sent *sent, PGresult *result
         if (strcmp(state, "25006") == 0)
             db->base.log(db->base.log_arg, "the server takes no changes any more");
     }
-    if (good && sent->what == SENT_ONE && strcmp(PQcmdTuples(result), "1") != 0) {
+    if (good && sent->what == SENT_WRITE && sent->expected >= 0 &&
+        strtoll(PQcmdTuples(result), NULL, 10) != sent->expected) {
         log_not_one(db, stmt->sql);
         pg_fail(db, STATUS_INTERNAL, true);
     }
@@ -245,8 +241,7 @@ static void drain(struct pg *db)
 static void note_sent(struct pg *db, enum message what, struct pg_stmt *stmt)
 {
     assert(db->sent_count < SENT_MAX);
-    db->sent[db->sent_count].what = what;
-    db->sent[db->sent_count++].stmt = stmt;
+    db->sent[db->sent_count++] = (struct sent){what, stmt, -1};
 }
 
 /* In the pipeline like a statement, but without a plan of its own. */
@@ -324,8 +319,10 @@ static void pg_close(struct db *base)
     HASH_ITER (hh, db->stmts, stmt, next) {
         HASH_DEL(db->stmts, stmt);
         PQclear(stmt->result);
+        free(stmt->many);
         free(stmt);
     }
+    gather_forget(&db->gathered);
     PQfinish(db->conn);
     free(db->conninfo);
     free(db);
@@ -353,6 +350,107 @@ static struct db *pg_open(const char *conninfo, bool create, db_log *log, void *
     return &db->base;
 }
 
+static struct pg_stmt *pg_find(struct pg *db, const char *sql)
+{
+    struct pg_stmt *stmt;
+
+    HASH_FIND_PTR(db->stmts, &sql, stmt);
+    if (stmt == NULL) {
+        stmt = calloc(1, sizeof *stmt);
+        assert(stmt != NULL);
+        stmt->base.engine = &postgres_engine;
+        stmt->sql = sql;
+        stmt->db = db;
+        snprintf(stmt->name, sizeof stmt->name, "s%u", HASH_COUNT(db->stmts));
+        HASH_ADD_PTR(db->stmts, sql, stmt);
+    }
+    return stmt;
+}
+
+static void send_prepare(struct pg *db, struct pg_stmt *stmt, const struct params *params)
+{
+    struct buffer text;
+
+    postgres_link_translate(&text, stmt->sql);
+    if (PQsendPrepare(db->conn, stmt->name, buffer_content(&text), params->count, params->types)) {
+        stmt->preparing = true;
+        note_sent(db, SENT_PREPARE, stmt);
+    } else {
+        lose(db);
+    }
+    buffer_release(&text);
+}
+
+/* Room is kept for what may follow without being asked: a PREPARE, the statement, COMMIT and
+ * ROLLBACK. */
+static void send_stmt(struct pg *db, enum message what, struct pg_stmt *stmt,
+                      const struct params *params)
+{
+    if (db->sent_count > SENT_MAX - 4)
+        drain(db);
+    if (db->failed == STATUS_OK && !is_connected(db))
+        lose(db);
+    if (db->failed == STATUS_OK && !stmt->prepared && !stmt->preparing)
+        send_prepare(db, stmt, params);
+    if (db->failed != STATUS_OK)
+        return;
+    db->traffic.statements++;
+    if (PQsendQueryPrepared(db->conn, stmt->name, params->count, params->texts, NULL, NULL, 0))
+        note_sent(db, what, stmt);
+    else
+        lose(db);
+}
+
+static void send_row(struct pg *db, enum message what, struct pg_stmt *stmt,
+                     const struct db_value *values, int count)
+{
+    struct params params;
+
+    params_of_row(&params, values, count);
+    send_stmt(db, what, stmt, &params);
+}
+
+/* The statement for many rows. */
+static struct pg_stmt *find_many(struct pg *db, struct pg_stmt *stmt, int params)
+{
+    struct buffer text;
+
+    if (stmt->many == NULL) {
+        buffer_init(&text);
+        gather_spell(&text, stmt->sql, params);
+        stmt->many = strdup(buffer_content(&text));
+        assert(stmt->many != NULL);
+        buffer_release(&text);
+    }
+    return pg_find(db, stmt->many);
+}
+
+static void send_rows(struct pg *db, struct pg_stmt *stmt, const struct gather_rows *rows)
+{
+    struct params params;
+
+    params_of_rows(&params, rows);
+    send_stmt(db, SENT_WRITE, find_many(db, stmt, rows->params), &params);
+    params_release(&params);
+}
+
+/* Sends what is kept. */
+static void send_gathered(struct pg *db)
+{
+    for (int i = 0; i < DB_GATHER_ORDERS; i++) {
+        const struct gather_rows *rows = &db->gathered.orders[i];
+        struct pg_stmt *stmt = rows->count > 0 ? pg_find(db, rows->sql) : NULL;
+
+        if (rows->count == 1)
+            send_row(db, SENT_WRITE, stmt, gather_row(rows, 0), rows->params);
+        else if (rows->count > 1)
+            send_rows(db, stmt, rows);
+        if (rows->count > 0 && rows->must_be_one && db->failed == STATUS_OK)
+            db->sent[db->sent_count - 1].expected = rows->count;
+    }
+    gather_forget(&db->gathered);
+}
+
 /* Scripts have several statements in one text, which a pipeline does not take. */
 static enum status pg_run_script(struct db *base, const char *sql)
 {
@@ -361,6 +459,7 @@ static enum status pg_run_script(struct db *base, const char *sql)
     PGresult *result;
 
     postgres_link_translate(&text, sql);
+    send_gathered(db);
     drain(db);
     if (db->failed == STATUS_OK && is_connected(db) && PQexitPipelineMode(db->conn)) {
         result = PQexec(db->conn, buffer_content(&text));
@@ -380,84 +479,17 @@ static enum status pg_run_script(struct db *base, const char *sql)
     return db->failed;
 }
 
-static struct pg_stmt *pg_find(struct pg *db, const char *sql)
-{
-    struct pg_stmt *stmt;
-
-    HASH_FIND_PTR(db->stmts, &sql, stmt);
-    if (stmt == NULL) {
-        stmt = calloc(1, sizeof *stmt);
-        assert(stmt != NULL);
-        stmt->base.engine = &postgres_engine;
-        stmt->sql = sql;
-        stmt->db = db;
-        snprintf(stmt->name, sizeof stmt->name, "s%u", HASH_COUNT(db->stmts));
-        HASH_ADD_PTR(db->stmts, sql, stmt);
-    }
-    return stmt;
-}
-
-/* The types of parameters are given, not guessed: "$1 = 0" alone would make a short integer of $1.
- */
-static void send_prepare(struct pg *db, struct pg_stmt *stmt, const struct db_value *values,
-                         int count)
-{
-    Oid types[PARAMS_MAX];
-    struct buffer text;
-
-    postgres_link_translate(&text, stmt->sql);
-    for (int i = 0; i < count; i++)
-        types[i] = values[i].type == DB_VALUE_INT    ? OID_INT8
-                   : values[i].type == DB_VALUE_TEXT ? OID_TEXT
-                                                     : 0;
-    if (PQsendPrepare(db->conn, stmt->name, buffer_content(&text), count, types)) {
-        stmt->preparing = true;
-        note_sent(db, SENT_PREPARE, stmt);
-    } else {
-        lose(db);
-    }
-    buffer_release(&text);
-}
-
-static void send_query(struct pg *db, struct pg_stmt *stmt, const struct db_value *values,
-                       int count)
-{
-    char numbers[PARAMS_MAX][24];
-    const char *texts[PARAMS_MAX];
-
-    for (int i = 0; i < count; i++) {
-        texts[i] = values[i].type == DB_VALUE_TEXT ? values[i].text : NULL;
-        if (values[i].type == DB_VALUE_INT) {
-            snprintf(numbers[i], sizeof numbers[i], "%" PRId64, values[i].number);
-            texts[i] = numbers[i];
-        }
-    }
-    db->traffic.statements++;
-    if (PQsendQueryPrepared(db->conn, stmt->name, count, texts, NULL, NULL, 0))
-        note_sent(db, SENT_ROWS, stmt);
-    else
-        lose(db);
-}
-
-/* Room is kept for what may follow without being asked: a PREPARE, the statement, COMMIT and
- * ROLLBACK. */
 static struct db_stmt *pg_start(struct db *base, const char *sql, const struct db_value *values,
                                 int count)
 {
     struct pg *db = (struct pg *)base;
     struct pg_stmt *stmt = pg_find(db, sql);
 
-    assert(!stmt->open && count <= PARAMS_MAX);
+    assert(!stmt->open);
+    send_gathered(db);
     stmt->open = true;
     stmt->row = -1;
-    if (db->sent_count > SENT_MAX - 4)
-        drain(db);
-    if (db->failed == STATUS_OK && !is_connected(db))
-        lose(db);
-    if (db->failed == STATUS_OK && !stmt->prepared && !stmt->preparing)
-        send_prepare(db, stmt, values, count);
-    if (db->failed == STATUS_OK)
-        send_query(db, stmt, values, count);
+    send_row(db, SENT_ROWS, stmt, values, count);
     stmt->status = db->failed;
     return &stmt->base;
 }
@@ -543,7 +575,7 @@ static enum status pg_run_one(struct db_stmt *base)
 
     if (stmt->status == STATUS_OK && db->in_transaction) {
         status = pg_run(base);
-        db->sent[db->sent_count - 1].what = SENT_ONE;
+        db->sent[db->sent_count - 1].expected = 1;
         return status;
     }
     while (pg_step(base) == DB_ROW)
@@ -556,11 +588,35 @@ static enum status pg_run_one(struct db_stmt *base)
     return STATUS_INTERNAL;
 }
 
-/* Whether a write is under way that must change one row. */
+static enum status pg_gather(struct db *base, const struct db_gather *how, const char *sql,
+                             const struct db_value *values, int count)
+{
+    struct pg *db = (struct pg *)base;
+
+    if (!db->in_transaction) {
+        struct db_stmt *stmt = pg_start(base, sql, values, count);
+
+        return how->must_be_one ? pg_run_one(stmt) : pg_run(stmt);
+    }
+    if (!gather_add(&db->gathered, how, sql, values, count)) {
+        bool is_added;
+
+        send_gathered(db);
+        is_added = gather_add(&db->gathered, how, sql, values, count);
+        assert(is_added);
+    }
+    if (db->failed == STATUS_OK && !is_connected(db))
+        lose(db);
+    if (db->failed == STATUS_OK)
+        db->written++;
+    return db->failed;
+}
+
+/* Whether a write is under way whose rows must be counted. */
 static bool must_count(const struct pg *db)
 {
     for (int i = 0; i < db->sent_count; i++)
-        if (db->sent[i].what == SENT_ONE)
+        if (db->sent[i].what == SENT_WRITE && db->sent[i].expected >= 0)
             return true;
     return false;
 }
@@ -589,6 +645,7 @@ static void pg_rollback(struct db *base)
 
     if (!db->in_transaction)
         return;
+    gather_forget(&db->gathered);
     if (is_connected(db))
         drain(db);
     if (is_connected(db)) {
@@ -606,6 +663,7 @@ static enum status pg_commit(struct db *base)
     enum status failed;
 
     db->is_warned = false;
+    send_gathered(db);
     if (must_count(db))
         drain(db);
     if (db->failed == STATUS_OK) {
@@ -700,6 +758,7 @@ const struct db_engine postgres_engine = {
     .finish = pg_finish,
     .run = pg_run,
     .run_one = pg_run_one,
+    .gather = pg_gather,
     .begin = pg_begin,
     .commit = pg_commit,
     .rollback = pg_rollback,

@@ -29,6 +29,7 @@
 
 #include "domain/ports/host_store.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/write_order.h"
 
 static struct db_value time_value(int64_t time_ms)
 {
@@ -171,9 +172,9 @@ enum status concert_store_draw_place(struct store *store, int64_t concert_id, in
 
     if (row_cache_next_place(store->rows, concert_id, place))
         return STATUS_OK;
-    status =
-        db_run(store->db, "UPDATE concert SET last_place = last_place + $2 WHERE concert_id = $1",
-               DB_INT(concert_id), DB_INT(row_cache_block(store->rows)));
+    status = db_gather_sum(store->db, WRITE_LAST_PLACE,
+                           "UPDATE concert SET last_place = last_place + $2 WHERE concert_id = $1",
+                           concert_id, row_cache_block(store->rows));
     if (status != STATUS_OK || row_cache_add_places(store->rows, concert_id, place))
         return status;
     status = concert_read_number(db_start(store->db,
@@ -428,11 +429,11 @@ enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev)
     status = show_store_find(store, show_id, &show);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         return status;
-    status = db_run(store->db,
-                    "UPDATE show SET rev = rev + $2, concert_rev ="
-                    " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
-                    " WHERE show_id = $1",
-                    DB_INT(show_id), DB_INT(block));
+    status = db_gather_sum(store->db, WRITE_SHOW_REV,
+                           "UPDATE show SET rev = rev + $2, concert_rev ="
+                           " (SELECT c.rev FROM concert c WHERE c.concert_id = show.concert_id)"
+                           " WHERE show_id = $1",
+                           show_id, block);
     if (status != STATUS_OK || row_cache_add_revs(store->rows, show_id, rev))
         return status;
     status = concert_read_number(

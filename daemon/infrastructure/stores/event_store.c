@@ -19,6 +19,7 @@
 #include "domain/event/event_store.h"
 
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/write_order.h"
 
 static struct db_value number_or_null(int64_t number)
 {
@@ -27,12 +28,12 @@ static struct db_value number_or_null(int64_t number)
 
 enum status event_store_add(struct store *store, const struct event_note *note)
 {
-    return db_run(store->db,
-                  "INSERT INTO event (at_ms, what, reservation_id, seat, entry, shift_id)"
-                  " VALUES ($1, $2, $3, $4, $5, $6)",
-                  DB_INT(note->at_ms), DB_TEXT(word_at(WORDS_EVENT_KIND, (int)note->what)),
-                  number_or_null(note->reservation_id), number_or_null(note->seat),
-                  number_or_null(note->entry), number_or_null(note->shift_id));
+    return db_gather(store->db, WRITE_EVENT,
+                     "INSERT INTO event (at_ms, what, reservation_id, seat, entry, shift_id)"
+                     " VALUES ($1, $2, $3, $4, $5, $6)",
+                     DB_INT(note->at_ms), DB_TEXT(word_at(WORDS_EVENT_KIND, (int)note->what)),
+                     number_or_null(note->reservation_id), number_or_null(note->seat),
+                     number_or_null(note->entry), number_or_null(note->shift_id));
 }
 
 /* The one row of a statement. */

@@ -13,6 +13,7 @@
 #include "domain/payment/payment_store.h"
 
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/write_order.h"
 
 /* Only money that is put in or paid out has a method. */
 static const char *method_word(const struct ledger_entry *entry)
@@ -27,15 +28,15 @@ static struct db_value shift_value(int64_t shift_id)
 
 enum status payment_store_add_entry(struct store *store, const struct ledger_entry *entry)
 {
-    return db_run(store->db,
-                  "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, "
-                  "reservation, method, shift_id, login, reverses)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                  DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
-                  DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount),
-                  DB_INT(entry->balance), DB_TEXT(entry->reservation), DB_TEXT(method_word(entry)),
-                  shift_value(entry->shift_id), DB_TEXT(entry->login),
-                  entry->reverses != 0 ? DB_INT(entry->reverses) : DB_NULL);
+    return db_gather(
+        store->db, WRITE_LEDGER_ENTRY,
+        "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, "
+        "reservation, method, shift_id, login, reverses)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        DB_INT(entry->user_id), DB_INT(entry->entry), DB_INT(entry->at_ms),
+        DB_TEXT(entry_kind_word(entry->kind)), DB_INT(entry->amount), DB_INT(entry->balance),
+        DB_TEXT(entry->reservation), DB_TEXT(method_word(entry)), shift_value(entry->shift_id),
+        DB_TEXT(entry->login), entry->reverses != 0 ? DB_INT(entry->reverses) : DB_NULL);
 }
 
 /* The number of an entry; none, where no points were moved. */
@@ -47,11 +48,11 @@ static struct db_value entry_value(const struct ledger_entry *entry)
 enum status payment_store_add_payment(struct store *store, int64_t reservation_id,
                                       const struct ledger_entry *entry)
 {
-    return db_run(store->db,
-                  "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
-                  " VALUES ($1, $2, $3, $4, $5)",
-                  DB_INT(reservation_id), DB_INT(entry->user_id), entry_value(entry),
-                  DB_INT(-entry->amount), DB_INT(entry->at_ms));
+    return db_gather(store->db, WRITE_PAYMENT,
+                     "INSERT INTO payment (reservation_id, user_id, entry, amount, paid_ms)"
+                     " VALUES ($1, $2, $3, $4, $5)",
+                     DB_INT(reservation_id), DB_INT(entry->user_id), entry_value(entry),
+                     DB_INT(-entry->amount), DB_INT(entry->at_ms));
 }
 
 enum status payment_store_add_comp(struct store *store, const struct comp *comp)

@@ -23,6 +23,7 @@
 
 #include "domain/ports/host_store.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/write_order.h"
 
 /* A token with its user and, through its reservation, its hold. */
 #define TOKEN_SELECT                                                                       \
@@ -188,39 +189,40 @@ enum status queue_store_add(struct store *store, struct token *token)
     token->concert_rev = host_store_rev(store, token->concert_id);
     return note_written(
         store, token,
-        db_run(store->db,
-               "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
-               " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
-               " lost_seats, concert_rev, home, late)"
-               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,"
-               " $17)",
-               DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
-               DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)),
-               DB_INT(token->place), DB_INT(token->admit_until_ms), DB_INT(token->ends_ms),
-               DB_INT(token->ended_ms), DB_INT(token->wish.show_id),
-               DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
-               DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-               DB_INT(token->concert_rev), DB_INT(token->owner), DB_INT(token->is_late)));
+        db_gather(
+            store->db, WRITE_NEW_TOKEN,
+            "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
+            " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
+            " lost_seats, concert_rev, home, late)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,"
+            " $17)",
+            DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
+            DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)), DB_INT(token->place),
+            DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
+            DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats),
+            DB_INT(token->wish.best), DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
+            DB_INT(token->concert_rev), DB_INT(token->owner), DB_INT(token->is_late)));
 }
 
 /* What a hold taken, given back or wished for changes, and a new owner: none of it is in the
  * indexes of states, which cost more to write than the row. */
 static enum status update_in_state(struct store *store, const struct token *token)
 {
-    return db_run(store->db,
-                  "UPDATE queue_token SET ends_ms = $2, wish_show_id = $3, wish_seats = $4,"
-                  " wish_best = $5, wish_lost = $6, lost_seats = $7, concert_rev = $8, home = $9,"
-                  " late = $10 WHERE token_id = $1",
-                  DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
-                  DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best),
-                  DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-                  DB_INT(token->concert_rev), DB_INT(token->owner), DB_INT(token->is_late));
+    return db_gather(
+        store->db, WRITE_TOKEN,
+        "UPDATE queue_token SET ends_ms = $2, wish_show_id = $3, wish_seats = $4,"
+        " wish_best = $5, wish_lost = $6, lost_seats = $7, concert_rev = $8, home = $9,"
+        " late = $10 WHERE token_id = $1",
+        DB_INT(token->token_id), DB_INT(token->ends_ms), DB_INT(token->wish.show_id),
+        DB_INT((int64_t)token->wish.seats), DB_INT(token->wish.best), DB_INT(token->wish_lost),
+        DB_INT((int64_t)token->lost_seats), DB_INT(token->concert_rev), DB_INT(token->owner),
+        DB_INT(token->is_late));
 }
 
 static enum status update_state(struct store *store, const struct token *token)
 {
-    return db_run(
-        store->db,
+    return db_gather(
+        store->db, WRITE_TOKEN_STATE,
         "UPDATE queue_token SET state = $2, admit_until_ms = $3, ends_ms = $4,"
         " ended_ms = $5, wish_show_id = $6, wish_seats = $7, wish_best = $8,"
         " wish_lost = $9, lost_seats = $10, concert_rev = $11, home = $12, why = $13"

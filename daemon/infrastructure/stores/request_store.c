@@ -24,6 +24,7 @@
 
 #include "infrastructure/stores/foreseen_keys.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/write_order.h"
 
 /* Lines of the audit trail that one list looks at, at most. */
 enum { LOOKED_AT_MOST = 20000 };
@@ -65,12 +66,13 @@ enum status request_store_add_key(struct store *store, const char *login, const 
                                   const struct keyed_reply *reply, int64_t at_ms)
 {
     foreseen_keys_drop(store, login, key);
-    return db_run(store->db,
-                  "INSERT INTO request_key (request_id, login, key, request, token, reply, at_ms,"
-                  " show_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                  DB_INT(store_next_id(store, ID_REQUEST)), DB_TEXT(login), DB_TEXT(key),
-                  DB_TEXT(reply->request), DB_TEXT(reply->token), DB_TEXT(reply->reply),
-                  DB_INT(at_ms), show_value(reply->show_id));
+    return db_gather(
+        store->db, WRITE_REQUEST_KEY,
+        "INSERT INTO request_key (request_id, login, key, request, token, reply, at_ms,"
+        " show_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        DB_INT(store_next_id(store, ID_REQUEST)), DB_TEXT(login), DB_TEXT(key),
+        DB_TEXT(reply->request), DB_TEXT(reply->token), DB_TEXT(reply->reply), DB_INT(at_ms),
+        show_value(reply->show_id));
 }
 
 enum status request_store_has_line(struct store *store, int64_t audit_id, int64_t at_ms, bool *has)
@@ -89,12 +91,13 @@ enum status request_store_audit(struct store *store, const struct audit_line *li
     store->audit_id = store_next_id(store, ID_AUDIT);
     store->written.audit_id = store->audit_id;
     store->written.at_ms = line->at_ms;
-    return db_run(store->db,
-                  "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome,"
-                  " show_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                  DB_INT(store->audit_id), DB_INT(line->at_ms), DB_TEXT(line->login),
-                  DB_INT(line->uid), DB_TEXT(line->acting), DB_TEXT(line->request),
-                  DB_TEXT(line->outcome), show_value(line->show_id));
+    return db_gather(
+        store->db, WRITE_AUDIT_LINE,
+        "INSERT INTO audit_line (audit_id, at_ms, login, uid, acting, request, outcome,"
+        " show_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        DB_INT(store->audit_id), DB_INT(line->at_ms), DB_TEXT(line->login), DB_INT(line->uid),
+        DB_TEXT(line->acting), DB_TEXT(line->request), DB_TEXT(line->outcome),
+        show_value(line->show_id));
 }
 
 /* Where a look at the lines before `before`, and not before the time of *last, ends: at the last

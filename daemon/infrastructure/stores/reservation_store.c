@@ -34,6 +34,7 @@
 
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/write_order.h"
 
 /* A blocked seat without a reason is never sold: only a damaged store has one, see FSCK. */
 static enum block_kind claim_kind(struct db_stmt *stmt, int column)
@@ -249,6 +250,16 @@ enum status reservation_store_list(struct store *store, int64_t user_id,
     return status == STATUS_OK ? inner : status;
 }
 
+static enum status add_claim(struct store *store, const struct reservation *reservation, int seat,
+                             const char *grade, int64_t price)
+{
+    return db_gather(store->db, WRITE_CLAIM,
+                     "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
+                     " VALUES ($1, $2, $3, $4, $5)",
+                     DB_INT(reservation->show_id), DB_INT(seat),
+                     DB_INT(reservation->reservation_id), DB_TEXT(grade), DB_INT(price));
+}
+
 /* Claims the seats. The unique index on live claims has the last word. */
 static enum status add_claims(struct store *store, const struct reservation *reservation,
                               const struct concert *concert)
@@ -260,12 +271,7 @@ static enum status add_claims(struct store *store, const struct reservation *res
         int seat = seat_set_first(rest);
         const struct grade *grade = concert_grade_of(concert, seat);
 
-        status =
-            db_run(store->db,
-                   "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
-                   " VALUES ($1, $2, $3, $4, $5)",
-                   DB_INT(reservation->show_id), DB_INT(seat), DB_INT(reservation->reservation_id),
-                   DB_TEXT(grade->name), DB_INT(grade->price));
+        status = add_claim(store, reservation, seat, grade->name, grade->price);
     }
     return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
 }
@@ -273,13 +279,13 @@ static enum status add_claims(struct store *store, const struct reservation *res
 enum status reservation_store_add_hold(struct store *store, const struct reservation *reservation,
                                        const struct concert *concert, int64_t now_ms)
 {
-    enum status status =
-        db_run(store->db,
-               "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state,"
-               " expires_ms, created_ms) VALUES ($1, $2, $3, $4, $5, 'held', $6, $7)",
-               DB_INT(reservation->reservation_id), DB_TEXT(reservation->code),
-               DB_INT(reservation->user_id), DB_INT(reservation->show_id),
-               DB_INT(reservation->token_id), DB_INT(reservation->expires_ms), DB_INT(now_ms));
+    enum status status = db_gather(
+        store->db, WRITE_HOLD,
+        "INSERT INTO reservation (reservation_id, code, user_id, show_id, token_id, state,"
+        " expires_ms, created_ms) VALUES ($1, $2, $3, $4, $5, 'held', $6, $7)",
+        DB_INT(reservation->reservation_id), DB_TEXT(reservation->code),
+        DB_INT(reservation->user_id), DB_INT(reservation->show_id), DB_INT(reservation->token_id),
+        DB_INT(reservation->expires_ms), DB_INT(now_ms));
 
     /* A code that is taken: one in 2^25, once there were 2^25 reservations. The next try draws
      * another. */
@@ -312,12 +318,7 @@ enum status reservation_store_add_paid(struct store *store, const struct reserva
 enum status reservation_store_claim(struct store *store, const struct reservation *reservation,
                                     const struct reservation_seat *seat)
 {
-    enum status status =
-        db_run(store->db,
-               "INSERT INTO seat_claim (show_id, seat, reservation_id, grade, price)"
-               " VALUES ($1, $2, $3, $4, $5)",
-               DB_INT(reservation->show_id), DB_INT(seat->seat),
-               DB_INT(reservation->reservation_id), DB_TEXT(seat->grade), DB_INT(seat->price));
+    enum status status = add_claim(store, reservation, seat->seat, seat->grade, seat->price);
 
     show_seats_own(row_cache_seats_to_change(store->rows, reservation->show_id),
                    seat_bit(seat->seat), reservation->user_id);
@@ -426,11 +427,12 @@ enum status reservation_store_set_state(struct store *store, const struct reserv
 
     if (!reservation_may_become(from, state))
         return STATUS_INTERNAL;
-    status = db_run_one(store->db,
-                        "UPDATE reservation SET state = $2, token_id = NULL"
-                        " WHERE reservation_id = $1 AND state = $3",
-                        DB_INT(reservation->reservation_id), DB_TEXT(reservation_state_word(state)),
-                        DB_TEXT(reservation_state_word(from)));
+    status =
+        db_gather_one(store->db, WRITE_RESERVATION_STATE,
+                      "UPDATE reservation SET state = $2, token_id = NULL"
+                      " WHERE reservation_id = $1 AND state = $3",
+                      DB_INT(reservation->reservation_id), DB_TEXT(reservation_state_word(state)),
+                      DB_TEXT(reservation_state_word(from)));
     if (status != STATUS_OK)
         return status;
     if (state == RESERVATION_PAID)

@@ -6,14 +6,15 @@
 #include "infrastructure/stores/ticket_backlog.h"
 
 #include "infrastructure/kernel_random.h"
+#include "infrastructure/stores/write_order.h"
 
 enum status ticket_row_add(struct db *db, const struct ticket *ticket, int64_t now_ms)
 {
-    return db_run(db,
-                  "INSERT INTO ticket (reservation_id, seat, issue, secret, state, issued_ms)"
-                  " VALUES ($1, $2, $3, $4, 'live', $5)",
-                  DB_INT(ticket->reservation_id), DB_INT(ticket->seat), DB_INT(ticket->issue),
-                  DB_TEXT(ticket->secret), DB_INT(now_ms));
+    return db_gather(db, WRITE_TICKET,
+                     "INSERT INTO ticket (reservation_id, seat, issue, secret, state, issued_ms)"
+                     " VALUES ($1, $2, $3, $4, 'live', $5)",
+                     DB_INT(ticket->reservation_id), DB_INT(ticket->seat), DB_INT(ticket->issue),
+                     DB_TEXT(ticket->secret), DB_INT(now_ms));
 }
 
 enum { PAGE = 1000 };

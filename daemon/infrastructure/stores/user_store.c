@@ -26,6 +26,7 @@
 
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/write_order.h"
 #include "infrastructure/stores/user_rows.h"
 #include "shared/text.h"
 
@@ -220,7 +221,8 @@ enum status user_store_move(struct store *store, int64_t user_id, int64_t amount
     if (db_is_shared(store->db) && user_cache_balance(store->users, user_id, &before)) {
         if (before + amount < 0)
             return STATUS_NO_POINTS;
-        status = db_run_one(store->db, sql, DB_INT(user_id), DB_INT(amount), DB_INT(spent));
+        status = db_gather_one(store->db, WRITE_WALLET, sql, DB_INT(user_id), DB_INT(amount),
+                               DB_INT(spent));
         user_cache_move(store->users, user_id, amount, spent, balance, entry);
         return status;
     }

@@ -1,0 +1,78 @@
+/*
+ * Types are given, not guessed: "$1 = 0" alone would make a short integer of $1. Only the type of
+ * NULL is the server's to find out; in an array of nothing else it is a number.
+ */
+#include "infrastructure/db/postgres_params.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+void params_of_row(struct params *params, const struct db_value *values, int count)
+{
+    assert(count <= PARAMS_MAX);
+    params->count = count;
+    for (int i = 0; i < count; i++) {
+        params->types[i] = 0;
+        params->texts[i] = NULL;
+        buffer_init(&params->arrays[i]);
+        if (values[i].type == DB_VALUE_TEXT) {
+            params->types[i] = OID_TEXT;
+            params->texts[i] = values[i].text;
+        } else if (values[i].type == DB_VALUE_INT) {
+            snprintf(params->numbers[i], sizeof params->numbers[i], "%" PRId64, values[i].number);
+            params->types[i] = OID_INT8;
+            params->texts[i] = params->numbers[i];
+        }
+    }
+}
+
+static void add_quoted(struct buffer *text, const char *value)
+{
+    buffer_add_text(text, "\"");
+    for (; *value != '\0'; value++) {
+        if (*value == '"' || *value == '\\')
+            buffer_add_text(text, "\\");
+        buffer_add(text, value, 1);
+    }
+    buffer_add_text(text, "\"");
+}
+
+static void add_element(struct buffer *text, const struct db_value *value)
+{
+    if (value->type == DB_VALUE_INT)
+        buffer_printf(text, "%" PRId64, value->number);
+    else if (value->text != NULL)
+        add_quoted(text, value->text);
+    else
+        buffer_add_text(text, "NULL");
+}
+
+void params_of_rows(struct params *params, const struct gather_rows *rows)
+{
+    assert(rows->params <= PARAMS_MAX);
+    params->count = rows->params;
+    for (int i = 0; i < rows->params; i++) {
+        struct buffer *array = &params->arrays[i];
+
+        buffer_init(array);
+        params->types[i] = OID_INT8_ARRAY;
+        for (int row = 0; row < rows->count; row++) {
+            const struct db_value *value = &gather_row(rows, row)[i];
+
+            if (value->type == DB_VALUE_TEXT)
+                params->types[i] = OID_TEXT_ARRAY;
+            buffer_add_text(array, row == 0 ? "{" : ",");
+            add_element(array, value);
+        }
+        buffer_add_text(array, "}");
+        buffer_add(array, "", 1);
+        params->texts[i] = buffer_content(array);
+    }
+}
+
+void params_release(struct params *params)
+{
+    for (int i = 0; i < params->count; i++)
+        buffer_release(&params->arrays[i]);
+}
