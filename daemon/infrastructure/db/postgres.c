@@ -43,7 +43,7 @@
 
 #include "infrastructure/db/postgres_gather.h"
 #include "infrastructure/db/postgres_link.h"
-#include "infrastructure/db/postgres_params.h"
+#include "infrastructure/db/postgres_values.h"
 #include "shared/buffer.h"
 
 enum {
@@ -509,20 +509,8 @@ static enum db_step pg_step(struct db_stmt *base)
 static struct db_value pg_column(struct db_stmt *base, int column)
 {
     const struct pg_stmt *stmt = (const struct pg_stmt *)base;
-    const char *text = PQgetvalue(stmt->result, stmt->row, column);
 
-    if (PQgetisnull(stmt->result, stmt->row, column))
-        return DB_NULL;
-    switch (PQftype(stmt->result, column)) {
-    case OID_INT8:
-    case OID_INT4:
-    case OID_NUMERIC:
-        return DB_INT(strtoll(text, NULL, 10));
-    case OID_BOOL:
-        return DB_INT(text[0] == 't');
-    default:
-        return DB_TEXT(text);
-    }
+    return value_of_column(stmt->result, stmt->row, column);
 }
 
 /* Rows that were written, not read: the command tag says which. */
@@ -736,39 +724,6 @@ static void pg_checkpoint(struct db *base)
 
 const struct db_engine postgres_engine = {
     .is_shared = true,
-    .columns = "SELECT CAST(t.relname AS text), CAST(c.attname AS text),"
-               " CASE WHEN c.atttypid = CAST('text' AS regtype) THEN 1 ELSE 0 END,"
-               " coalesce(array_position(k.conkey, c.attnum), 0)"
-               " FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0"
-               " AND NOT c.attisdropped"
-               " LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'p'"
-               " WHERE t.relkind = 'r' AND t.relnamespace = CAST(current_schema() AS regnamespace)"
-               " ORDER BY t.relname, c.attnum",
-    .references = "SELECT CAST(t.relname AS text), CAST(r.relname AS text) FROM pg_constraint k"
-                  " JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid"
-                  " WHERE k.contype = 'f'"
-                  " AND t.relnamespace = CAST(current_schema() AS regnamespace)",
-    .open = pg_open,
-    .close = pg_close,
-    .run_script = pg_run_script,
-    .start = pg_start,
-    .step = pg_step,
-    .column = pg_column,
-    .changes = pg_changes,
-    .finish = pg_finish,
-    .run = pg_run,
-    .run_one = pg_run_one,
-    .gather = pg_gather,
-    .begin = pg_begin,
-    .commit = pg_commit,
-    .rollback = pg_rollback,
-    .writes = pg_writes,
-    .is_broken = pg_is_broken,
-    .connect = pg_connect,
-    .leave = pg_leave,
-    .set_patience = pg_set_patience,
-    .traffic = pg_traffic,
-    .clock = pg_clock,
-    .check = pg_check,
-    .checkpoint = pg_checkpoint,
+    .columns = POSTGRES_COLUMNS,
+    .references = POSTGRES_REFERENCES,
 };

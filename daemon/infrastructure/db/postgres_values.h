@@ -1,27 +1,20 @@
 /*
- * What goes into a statement, as PostgreSQL takes it: a type and a text for each parameter.
+ * What goes into a statement and comes out of it, as PostgreSQL has it: types and texts.
  */
-#ifndef FOYER_INFRASTRUCTURE_DB_POSTGRES_PARAMS_H
-#define FOYER_INFRASTRUCTURE_DB_POSTGRES_PARAMS_H
+#ifndef FOYER_INFRASTRUCTURE_DB_POSTGRES_VALUES_H
+#define FOYER_INFRASTRUCTURE_DB_POSTGRES_VALUES_H
+
+#include <libpq-fe.h>
 
 #include "infrastructure/db/db_value.h"
 #include "infrastructure/db/postgres_gather.h"
 #include "shared/buffer.h"
 
-enum {
-    PARAMS_MAX = 40,
-    OID_BOOL = 16, /* types, as in PostgreSQL's pg_type.dat */
-    OID_INT8 = 20,
-    OID_INT4 = 23,
-    OID_TEXT = 25,
-    OID_TEXT_ARRAY = 1009,
-    OID_INT8_ARRAY = 1016,
-    OID_NUMERIC = 1700,
-};
+enum { PARAMS_MAX = 40 };
 
 struct params {
     int count;
-    unsigned types[PARAMS_MAX];       /* 0: the server finds it out */
+    Oid types[PARAMS_MAX];            /* 0: the server finds it out */
     const char *texts[PARAMS_MAX];    /* NULL: NULL */
     char numbers[PARAMS_MAX][24];     /* what they look like */
     struct buffer arrays[PARAMS_MAX]; /* the same of many rows */
@@ -35,5 +28,8 @@ void params_of_rows(struct params *params, const struct gather_rows *rows);
 
 /* Frees what it owns. */
 void params_release(struct params *params);
+
+/* A column of a row that was read; its text is the result's. */
+struct db_value value_of_column(const PGresult *result, int row, int column);
 
 #endif

@@ -2,11 +2,22 @@
  * Types are given, not guessed: "$1 = 0" alone would make a short integer of $1. Only the type of
  * NULL is the server's to find out; in an array of nothing else it is a number.
  */
-#include "infrastructure/db/postgres_params.h"
+#include "infrastructure/db/postgres_values.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    OID_BOOL = 16, /* as in PostgreSQL's pg_type.dat */
+    OID_INT8 = 20,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_TEXT_ARRAY = 1009,
+    OID_INT8_ARRAY = 1016,
+    OID_NUMERIC = 1700,
+};
 
 void params_of_row(struct params *params, const struct db_value *values, int count)
 {
@@ -75,4 +86,22 @@ void params_release(struct params *params)
 {
     for (int i = 0; i < params->count; i++)
         buffer_release(&params->arrays[i]);
+}
+
+struct db_value value_of_column(const PGresult *result, int row, int column)
+{
+    const char *text = PQgetvalue(result, row, column);
+
+    if (PQgetisnull(result, row, column))
+        return DB_NULL;
+    switch (PQftype(result, column)) {
+    case OID_INT8:
+    case OID_INT4:
+    case OID_NUMERIC:
+        return DB_INT(strtoll(text, NULL, 10));
+    case OID_BOOL:
+        return DB_INT(text[0] == 't');
+    default:
+        return DB_TEXT(text);
+    }
 }
