@@ -48,6 +48,7 @@
 #include "presentation/token_reply.h"
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/wake.h"
+#include "presentation/watch_rows.h"
 
 enum {
     TELLS = 64,               /* in one turn */
@@ -56,43 +57,6 @@ enum {
     ROWS_AT_ONCE = 4 * 1024,  /* bytes; then the socket is to take them first */
     CLAIMS_PER_GRACE = 4,     /* as sync.c */
     MEMORY_OF_A_WAITER = 200, /* bytes */
-    EVENT_ID_TEXT = 32,
-};
-
-enum of { OF_SHOW, OF_TOKEN, OF_DATES, OF_EVENTS };
-
-/* A thing that a subscriber watches. */
-struct watched {
-    union {
-        struct subscription subscription;
-        struct token_subscription token; /* begins with one */
-    };
-    struct subscriber *subscriber;
-    struct watched *next;
-    union {
-        int64_t show_id;
-        int64_t concert_id;
-        struct event_feed *feed; /* owned */
-    } of;
-    int64_t known; /* of a show its revision, of a token a digest */
-    unsigned kind : 2;
-    unsigned has_known : 1; /* the client has seen something */
-    unsigned is_dirty : 1;
-    unsigned is_resync : 1;
-    unsigned is_attended : 1;
-    unsigned state : 1, position : 1; /* see struct knowledge */
-};
-
-struct subscriber {
-    struct session *session; /* borrowed */
-    struct watched *first;   /* owned; a list */
-    struct deadline deadline;
-    int64_t ends_ms;   /* steady clock; INT64_MAX: never */
-    int64_t spoken_ms; /* when the last row was written */
-    char *acting;      /* of as=; owned; NULL: the session's user */
-    uint32_t dirty;    /* things that are */
-    bool is_wait, has_header, is_patient;
-    char *tag; /* owned; NULL: none */
 };
 
 /* With its place in the heap, and what malloc() adds to each of the two. Of topics there is one for
@@ -101,12 +65,6 @@ _Static_assert(sizeof(struct subscriber) + sizeof(struct watched) + sizeof(struc
                        2 * sizeof(void *) <=
                    MEMORY_OF_A_WAITER,
                "ten thousand may wait");
-
-static const char *user_of(const struct subscriber *subscriber)
-{
-    return subscriber->acting != NULL ? subscriber->acting
-                                      : caller_user(&subscriber->session->caller);
-}
 
 static struct subscribers *all_of(const struct subscriber *subscriber)
 {
@@ -256,13 +214,6 @@ static int64_t token_digest(const struct watched *watched, const struct standing
     return (int64_t)digest;
 }
 
-static struct standing standing_of(const struct watched *watched, struct now now)
-{
-    struct server *server = watched->subscriber->session->server;
-
-    return live_view_standing(server->view, watched->token.token, &server->settings, now);
-}
-
 void subscriber_watch_show(struct subscriber *subscriber, int64_t show_id,
                            struct knowledge knowledge)
 {
@@ -291,7 +242,7 @@ void subscriber_watch_token(struct subscriber *subscriber, struct live_token *to
     watched->position = knowledge.position;
     watched->is_resync = knowledge.is_resync;
     live_view_subscribe(view, token, &watched->token);
-    at = standing_of(watched, now);
+    at = watch_rows_standing(watched, now);
     /* One that has lapsed is not brought back, though the store does not know yet. */
     watched->is_attended = token_is_live(at.state);
     if (watched->is_attended)
@@ -361,15 +312,6 @@ static void finish(struct session *session, struct reply *reply)
     subscriber_free(session);
 }
 
-static void begin_reply(struct session *session, struct reply *reply)
-{
-    const struct subscriber *subscriber = session->subscriber;
-
-    reply_init(reply, &session->out, session->json,
-               verb_row(subscriber->is_wait ? VERB_WAIT : VERB_WATCH),
-               subscriber->tag != NULL ? subscriber->tag : "");
-}
-
 /* What WAIT answers, of the one thing that it waits for. */
 static void add_present(struct reply *reply, const struct watched *watched, bool is_unchanged,
                         struct now now)
@@ -378,11 +320,11 @@ static void add_present(struct reply *reply, const struct watched *watched, bool
     struct standing at;
 
     if (watched->kind == OF_SHOW) {
-        subscriber_show_reply(reply, server, watched->of.show_id, user_of(watched->subscriber),
-                              is_unchanged, now);
+        subscriber_show_reply(reply, server, watched->of.show_id,
+                              watch_rows_user(watched->subscriber), is_unchanged, now);
         return;
     }
-    at = standing_of(watched, now);
+    at = watch_rows_standing(watched, now);
     token_reply(reply, server, watched->token.token, &at, now);
 }
 
@@ -394,7 +336,7 @@ static void refuse_gone(struct session *session)
     struct reply reply;
 
     refusal.what = word_at(WORDS_MISSING, watched->kind == OF_SHOW ? MISSING_SHOW : MISSING_TOKEN);
-    begin_reply(session, &reply);
+    watch_rows_begin_reply(session, &reply);
     refusal_reply(&reply, STATUS_NOT_FOUND, &refusal, reply.verb, session->server->zones,
                   server_now(session->server));
     session->server->refused++;
@@ -415,7 +357,7 @@ static bool take_news(struct watched *watched, struct now now)
             return false;
         present = live_show_rev(live_view_show(view, watched->of.show_id), now);
     } else {
-        at = standing_of(watched, now);
+        at = watch_rows_standing(watched, now);
         present = token_digest(watched, &at);
     }
     is_news = !watched->has_known || watched->known != present;
@@ -437,7 +379,7 @@ static void answer_wait(struct session *session, struct now now)
     }
     if (!take_news(watched, now))
         return;
-    begin_reply(session, &reply);
+    watch_rows_begin_reply(session, &reply);
     add_present(&reply, watched, false, now);
     finish(session, &reply);
 }
@@ -452,180 +394,13 @@ void subscriber_end(struct session *session, enum watch_end end)
         answer_wait(session, now);
     if (session->subscriber == NULL)
         return;
-    begin_reply(session, &reply);
+    watch_rows_begin_reply(session, &reply);
     if (session->subscriber->is_wait) {
         add_present(&reply, session->subscriber->first, true, now);
         reply_field_int(&reply, "unchanged", 1);
     }
     reply_field_text(&reply, "end", word_at(WORDS_WATCH_END, (int)end));
     finish(session, &reply);
-}
-
-/* Whether rows about such a thing have a column that not all have. */
-static bool has_column(enum of kind, const char *name)
-{
-    bool is_map = strcmp(name, "map") == 0, is_at = strcmp(name, "at") == 0;
-
-    if (kind == OF_EVENTS)
-        return is_at || strcmp(name, "show") == 0;
-    return kind == OF_TOKEN ? !is_map && !is_at : is_map;
-}
-
-static void pick_columns(enum of kind, struct field_spec columns[COLUMNS_MAX + 1])
-{
-    int count = 0;
-
-    for (const struct field_spec *all = verb_row(VERB_WATCH)->columns; all->name != NULL; all++)
-        if (all->presence == PRESENCE_ALWAYS || has_column(kind, all->name))
-            columns[count++] = *all;
-    columns[count].name = NULL;
-}
-
-/* Begins rows, of which the writer needs the columns. */
-static void begin_rows(struct session *session, struct reply *reply)
-{
-    struct field_spec columns[COLUMNS_MAX + 1];
-
-    pick_columns((enum of)session->subscriber->first->kind, columns);
-    begin_reply(session, reply);
-    reply_all_columns(reply, columns);
-}
-
-/* The line of columns comes at once: a client knows by it that from now on it is told. */
-static void add_header(struct session *session)
-{
-    struct reply reply;
-
-    begin_rows(session, &reply);
-    reply_release(&reply);
-    session->subscriber->has_header = true;
-}
-
-static void add_show_row(struct reply *reply, const struct watched *watched, struct now now)
-{
-    struct server *server = watched->subscriber->session->server;
-    char map[SEAT_COUNT + 1], id[24];
-    struct seat_view seats;
-
-    seat_view_look(&seats, server->view, watched->of.show_id, user_of(watched->subscriber), now);
-    snprintf(id, sizeof id, "%lld", (long long)watched->of.show_id);
-    reply_text(reply, word_at(WORDS_WATCHED, WATCHED_SHOW));
-    reply_text(reply, id);
-    /* Of one that was taken out of the catalogue the last row has no map. */
-    reply_int(reply, seats.show != NULL ? live_show_rev(seats.show, now) : watched->known);
-    reply_text(reply, seats.show != NULL ? seat_view_map(&seats, map) : "");
-}
-
-/* The values are those of STATUS, taken from its fields by their names. */
-static void add_token_row(struct reply *reply, const struct watched *watched, struct now now)
-{
-    struct server *server = watched->subscriber->session->server;
-    struct standing at = standing_of(watched, now);
-    struct field_spec columns[COLUMNS_MAX + 1];
-    struct reply status;
-    struct reply_line line;
-    bool is_read;
-
-    reply_text(reply, word_at(WORDS_WATCHED, WATCHED_TOKEN));
-    reply_text(reply, watched->token.token->token.token);
-    reply_int(reply, live_view_news(server->view, watched->token.token));
-    reply_init(&status, reply->out, false, NULL, "");
-    buffer_add_text(&status.fields, "OK");
-    token_reply(&status, server, watched->token.token, &at, now);
-    buffer_add(&status.fields, "", 1);
-    is_read = reply_read(&status.reader, buffer_content(&status.fields), &line);
-    assert(is_read);
-    (void)is_read;
-    pick_columns(OF_TOKEN, columns);
-    for (const struct field_spec *column = columns; column->name != NULL; column++) {
-        const char *value = reply_value(&line, column->name);
-
-        if (column->presence != PRESENCE_ALWAYS)
-            reply_text(reply, value != NULL ? value : "");
-    }
-    reply_release(&status);
-}
-
-static void begin_row(struct session *session, struct reply *reply)
-{
-    size_t before = session->out.size;
-
-    begin_rows(session, reply);
-    buffer_truncate(&session->out, before); /* that line was written when it began */
-    reply_row(reply);
-}
-
-static void end_row(struct watched *watched, struct reply *reply, struct now now)
-{
-    reply_int(reply, watched->is_resync);
-    reply_row_end(reply);
-    reply_release(reply);
-    watched->is_resync = false;
-    watched->subscriber->spoken_ms = now.steady_ms;
-}
-
-static void add_row(struct session *session, struct watched *watched, struct now now)
-{
-    struct reply reply;
-
-    begin_row(session, &reply);
-    if (watched->kind == OF_TOKEN)
-        add_token_row(&reply, watched, now);
-    else
-        add_show_row(&reply, watched, now);
-    end_row(watched, &reply, now);
-}
-
-static void add_event_time(struct reply *reply, const struct server *server, int64_t wall_ms)
-{
-    char time[TIME_TEXT];
-
-    reply_text(reply, time_format(server->zones, server->settings.zone, wall_ms, time));
-}
-
-/* What an event is about: a reservation, a ticket or a shift. */
-static const char *event_id(const struct stored_event *event, char id[EVENT_ID_TEXT])
-{
-    if (event->what == EVENT_SHIFT)
-        snprintf(id, EVENT_ID_TEXT, "%lld", (long long)event->shift_id);
-    else if (event->what == EVENT_SCAN)
-        snprintf(id, EVENT_ID_TEXT, "%s-%02d", event->code, event->seat);
-    else
-        snprintf(id, EVENT_ID_TEXT, "%s", event->code);
-    return id;
-}
-
-static void add_event(struct watched *watched, const struct stored_event *event, struct now now)
-{
-    struct session *session = watched->subscriber->session;
-    char id[EVENT_ID_TEXT];
-    struct reply reply;
-
-    begin_row(session, &reply);
-    reply_text(&reply, word_at(WORDS_EVENT_KIND, (int)event->what));
-    reply_text(&reply, event_id(event, id));
-    reply_int(&reply, event->seq);
-    if (event->what == EVENT_SHIFT)
-        reply_text(&reply, "");
-    else
-        reply_int(&reply, event->show_id);
-    add_event_time(&reply, session->server, event->at_ms);
-    end_row(watched, &reply, now);
-}
-
-/* Where a client is that has been told all up to a place. */
-static void add_mark(struct watched *watched, int64_t seq, struct now now)
-{
-    struct session *session = watched->subscriber->session;
-    struct reply reply;
-
-    begin_row(session, &reply);
-    reply_text(&reply, word_at(WORDS_WATCHED, WATCHED_MARK));
-    reply_text(&reply, "events");
-    reply_int(&reply, seq);
-    reply_text(&reply, "");
-    add_event_time(&reply, session->server, now.wall_ms);
-    end_row(watched, &reply, now);
 }
 
 /* Writes what a feed has found. A mark stands in front of what does not follow what the client has,
@@ -638,9 +413,9 @@ static void tell_events(void *arg, const struct event_page *page)
 
     watched->is_resync = page->is_resync;
     if (page->is_resync || (!watched->has_known && page->count == 0))
-        add_mark(watched, page->from, now);
+        watch_rows_add_mark(watched, page->from, now);
     for (size_t i = 0; i < page->count; i++)
-        add_event(watched, &page->events[i], now);
+        watch_rows_add_event(watched, &page->events[i], now);
     watched->has_known = true;
     if (page->count == EVENTS_AT_ONCE)
         set_dirty(watched, true);
@@ -664,7 +439,7 @@ static bool tell_of(struct session *session, struct watched *watched, struct now
     set_dirty(watched, false);
     if (is_gone(watched)) {
         if (watched->kind == OF_SHOW)
-            add_row(session, watched, now);
+            watch_rows_add(session, watched, now);
         return true;
     }
     if (watched->kind == OF_EVENTS)
@@ -672,7 +447,7 @@ static bool tell_of(struct session *session, struct watched *watched, struct now
     else if (watched->kind == OF_DATES)
         watch_dates(session->subscriber, watched->of.concert_id);
     else if (take_news(watched, now))
-        add_row(session, watched, now);
+        watch_rows_add(session, watched, now);
     return false;
 }
 
@@ -705,7 +480,7 @@ static void fill_watch(struct session *session)
     if (subscriber->has_header && !is_read)
         return;
     if (!subscriber->has_header)
-        add_header(session);
+        watch_rows_add_header(session);
     add_rows(session, server_now(session->server));
     if (subscriber->first == NULL)
         subscriber_end(session, WATCH_END_GONE);

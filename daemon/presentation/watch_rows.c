@@ -1,0 +1,198 @@
+#include "presentation/watch_rows.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "presentation/seat_view.h"
+#include "presentation/token_reply.h"
+
+enum { EVENT_ID_TEXT = 32 };
+
+const char *watch_rows_user(const struct subscriber *subscriber)
+{
+    return subscriber->acting != NULL ? subscriber->acting
+                                      : caller_user(&subscriber->session->caller);
+}
+
+struct standing watch_rows_standing(const struct watched *watched, struct now now)
+{
+    struct server *server = watched->subscriber->session->server;
+
+    return live_view_standing(server->view, watched->token.token, &server->settings, now);
+}
+
+void watch_rows_begin_reply(struct session *session, struct reply *reply)
+{
+    const struct subscriber *subscriber = session->subscriber;
+
+    reply_init(reply, &session->out, session->json,
+               verb_row(subscriber->is_wait ? VERB_WAIT : VERB_WATCH),
+               subscriber->tag != NULL ? subscriber->tag : "");
+}
+
+/* Whether rows about such a thing have a column that not all have. */
+static bool has_column(enum of kind, const char *name)
+{
+    bool is_map = strcmp(name, "map") == 0, is_at = strcmp(name, "at") == 0;
+
+    if (kind == OF_EVENTS)
+        return is_at || strcmp(name, "show") == 0;
+    return kind == OF_TOKEN ? !is_map && !is_at : is_map;
+}
+
+static void pick_columns(enum of kind, struct field_spec columns[COLUMNS_MAX + 1])
+{
+    int count = 0;
+
+    for (const struct field_spec *all = verb_row(VERB_WATCH)->columns; all->name != NULL; all++)
+        if (all->presence == PRESENCE_ALWAYS || has_column(kind, all->name))
+            columns[count++] = *all;
+    columns[count].name = NULL;
+}
+
+/* Begins rows, of which the writer needs the columns. */
+static void begin_rows(struct session *session, struct reply *reply)
+{
+    struct field_spec columns[COLUMNS_MAX + 1];
+
+    pick_columns((enum of)session->subscriber->first->kind, columns);
+    watch_rows_begin_reply(session, reply);
+    reply_all_columns(reply, columns);
+}
+
+void watch_rows_add_header(struct session *session)
+{
+    struct reply reply;
+
+    begin_rows(session, &reply);
+    reply_release(&reply);
+    session->subscriber->has_header = true;
+}
+
+static void add_show_row(struct reply *reply, const struct watched *watched, struct now now)
+{
+    struct server *server = watched->subscriber->session->server;
+    char map[SEAT_COUNT + 1], id[24];
+    struct seat_view seats;
+
+    seat_view_look(&seats, server->view, watched->of.show_id, watch_rows_user(watched->subscriber),
+                   now);
+    snprintf(id, sizeof id, "%lld", (long long)watched->of.show_id);
+    reply_text(reply, word_at(WORDS_WATCHED, WATCHED_SHOW));
+    reply_text(reply, id);
+    /* Of one that was taken out of the catalogue the last row has no map. */
+    reply_int(reply, seats.show != NULL ? live_show_rev(seats.show, now) : watched->known);
+    reply_text(reply, seats.show != NULL ? seat_view_map(&seats, map) : "");
+}
+
+/* The values are those of STATUS, taken from its fields by their names. */
+static void add_token_row(struct reply *reply, const struct watched *watched, struct now now)
+{
+    struct server *server = watched->subscriber->session->server;
+    struct standing at = watch_rows_standing(watched, now);
+    struct field_spec columns[COLUMNS_MAX + 1];
+    struct reply status;
+    struct reply_line line;
+    bool is_read;
+
+    reply_text(reply, word_at(WORDS_WATCHED, WATCHED_TOKEN));
+    reply_text(reply, watched->token.token->token.token);
+    reply_int(reply, live_view_news(server->view, watched->token.token));
+    reply_init(&status, reply->out, false, NULL, "");
+    buffer_add_text(&status.fields, "OK");
+    token_reply(&status, server, watched->token.token, &at, now);
+    buffer_add(&status.fields, "", 1);
+    is_read = reply_read(&status.reader, buffer_content(&status.fields), &line);
+    assert(is_read);
+    (void)is_read;
+    pick_columns(OF_TOKEN, columns);
+    for (const struct field_spec *column = columns; column->name != NULL; column++) {
+        const char *value = reply_value(&line, column->name);
+
+        if (column->presence != PRESENCE_ALWAYS)
+            reply_text(reply, value != NULL ? value : "");
+    }
+    reply_release(&status);
+}
+
+static void begin_row(struct session *session, struct reply *reply)
+{
+    size_t before = session->out.size;
+
+    begin_rows(session, reply);
+    buffer_truncate(&session->out, before); /* that line was written when it began */
+    reply_row(reply);
+}
+
+static void end_row(struct watched *watched, struct reply *reply, struct now now)
+{
+    reply_int(reply, watched->is_resync);
+    reply_row_end(reply);
+    reply_release(reply);
+    watched->is_resync = false;
+    watched->subscriber->spoken_ms = now.steady_ms;
+}
+
+void watch_rows_add(struct session *session, struct watched *watched, struct now now)
+{
+    struct reply reply;
+
+    begin_row(session, &reply);
+    if (watched->kind == OF_TOKEN)
+        add_token_row(&reply, watched, now);
+    else
+        add_show_row(&reply, watched, now);
+    end_row(watched, &reply, now);
+}
+
+static void add_event_time(struct reply *reply, const struct server *server, int64_t wall_ms)
+{
+    char time[TIME_TEXT];
+
+    reply_text(reply, time_format(server->zones, server->settings.zone, wall_ms, time));
+}
+
+/* What an event is about: a reservation, a ticket or a shift. */
+static const char *event_id(const struct stored_event *event, char id[EVENT_ID_TEXT])
+{
+    if (event->what == EVENT_SHIFT)
+        snprintf(id, EVENT_ID_TEXT, "%lld", (long long)event->shift_id);
+    else if (event->what == EVENT_SCAN)
+        snprintf(id, EVENT_ID_TEXT, "%s-%02d", event->code, event->seat);
+    else
+        snprintf(id, EVENT_ID_TEXT, "%s", event->code);
+    return id;
+}
+
+void watch_rows_add_event(struct watched *watched, const struct stored_event *event, struct now now)
+{
+    struct session *session = watched->subscriber->session;
+    char id[EVENT_ID_TEXT];
+    struct reply reply;
+
+    begin_row(session, &reply);
+    reply_text(&reply, word_at(WORDS_EVENT_KIND, (int)event->what));
+    reply_text(&reply, event_id(event, id));
+    reply_int(&reply, event->seq);
+    if (event->what == EVENT_SHIFT)
+        reply_text(&reply, "");
+    else
+        reply_int(&reply, event->show_id);
+    add_event_time(&reply, session->server, event->at_ms);
+    end_row(watched, &reply, now);
+}
+
+void watch_rows_add_mark(struct watched *watched, int64_t seq, struct now now)
+{
+    struct session *session = watched->subscriber->session;
+    struct reply reply;
+
+    begin_row(session, &reply);
+    reply_text(&reply, word_at(WORDS_WATCHED, WATCHED_MARK));
+    reply_text(&reply, "events");
+    reply_int(&reply, seq);
+    reply_text(&reply, "");
+    add_event_time(&reply, session->server, now.wall_ms);
+    end_row(watched, &reply, now);
+}
