@@ -30,8 +30,8 @@ local function audit(now, user, ...)
                'outcome', 'OK')
 end
 
--- Gives free places to those who wait longest.
-local function admit(now, concert, capacity)
+-- Gives free places to those who wait longest, and tells them if they wait for that (BLPOP).
+local function admit(now, concert, capacity, tells)
     while true do
         local first = redis.call('ZRANGE', 'waiting:' .. concert, 0, 0)
         if #first == 0 or redis.call('ZCARD', 'active:' .. concert) >= capacity then
@@ -40,6 +40,9 @@ local function admit(now, concert, capacity)
         redis.call('ZREM', 'waiting:' .. concert, first[1])
         redis.call('ZADD', 'active:' .. concert, now + ADMIT_MS, first[1])
         redis.call('HSET', 'token:' .. first[1], 'state', 'active', 'ends', now + ADMIT_MS)
+        if tells then
+            redis.call('RPUSH', 'wake:' .. first[1], 'active')
+        end
     end
 end
 
@@ -175,6 +178,69 @@ local function pay(_, args)
     return {code, price, balance}
 end
 
+local function leave(_, args)
+    local user, token = args[1], args[2]
+    local now = now_ms()
+    local t = redis.call('HMGET', 'token:' .. token, 'user', 'concert', 'state')
+    if t[1] ~= user or (t[3] ~= 'active' and t[3] ~= 'waiting') then
+        return redis.error_reply('TOKEN-ENDED')
+    end
+    redis.call('HSET', 'token:' .. token, 'state', 'left', 'ended', now)
+    redis.call('HDEL', 'live:' .. t[2], user)
+    redis.call('ZREM', t[3] .. ':' .. t[2], token)
+    admit(now, t[2], tonumber(redis.call('HGET', 'concert:' .. t[2], 'capacity')), true)
+    audit(now, user, 'LEAVE', token)
+    return token
+end
+
+-- Tells whoever has subscribed to the show (SUBSCRIBE) how its seats are.
+local function tell(show)
+    local map = {}
+    for seat = 1, 50 do
+        map[seat] = '.'
+    end
+    for _, seat in ipairs(redis.call('HKEYS', 'seats:' .. show)) do
+        map[tonumber(seat)] = 'X'
+    end
+    redis.call('PUBLISH', 'told:' .. show,
+               redis.call('HGET', 'show:' .. show, 'rev') .. ' ' .. table.concat(map))
+end
+
+-- A seat at the counter, paid by card; and its cancellation.
+local function sell(_, args)
+    local show, seat = args[1], args[2]
+    local now = now_ms()
+    local s = redis.call('HMGET', 'show:' .. show, 'concert', 'starts', 'price', 'cancelled')
+    if s[4] ~= '0' or tonumber(s[2]) <= now then
+        return redis.error_reply('NOT-BOOKABLE')
+    end
+    local code = string.format('%010d', redis.call('INCR', 'reservations'))
+    if redis.call('HSETNX', 'seats:' .. show, seat, code) == 0 then
+        return redis.error_reply('SEAT-SOLD')
+    end
+    redis.call('HINCRBY', 'show:' .. show, 'rev', 2)
+    redis.call('HSET', 'reservation:' .. code, 'user', 'guest', 'show', show, 'seat', seat,
+               'price', s[3], 'state', 'paid', 'paid_at', now, 'method', 'card')
+    audit(now, 'till', 'SELL', show, seat)
+    tell(show)
+    return code
+end
+
+local function cancel(_, args)
+    local code = args[1]
+    local now = now_ms()
+    local r = redis.call('HMGET', 'reservation:' .. code, 'show', 'seat', 'state')
+    if r[3] ~= 'paid' then
+        return redis.error_reply('NOT-FOUND')
+    end
+    redis.call('HDEL', 'seats:' .. r[1], r[2])
+    redis.call('HINCRBY', 'show:' .. r[1], 'rev', 2)
+    redis.call('HSET', 'reservation:' .. code, 'state', 'cancelled', 'cancelled_at', now)
+    audit(now, 'till', 'CANCEL', code)
+    tell(r[1])
+    return code
+end
+
 -- What is on sale: season(now, bookers, shows, dates), with the numbers of season.sql.
 local function season(_, args)
     local now, bookers, shows, dates =
@@ -198,4 +264,7 @@ end
 redis.register_function('join', join)
 redis.register_function('hold', hold)
 redis.register_function('pay', pay)
+redis.register_function('leave', leave)
+redis.register_function('sell', sell)
+redis.register_function('cancel', cancel)
 redis.register_function('season', season)

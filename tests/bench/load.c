@@ -11,11 +11,15 @@
  *   mix       pollers ask at a fixed rate, whatever the answers take, while clients book
  *   queue     every client joins a queue, polls, and leaves it again
  *   rotate    the first of a queue leaves, so that the next is admitted, and joins again
+ *   admissions   one of a queue is admitted, who waits for that, as everybody else there does
+ *   sales     a seat of a show is sold that everybody watches
  *   lapse     a queue stays away for longer than the grace (with a test clock)
  *   desk      desks ask what the lines of a file say, at a fixed rate, while clients book; the file
  *             follows
  *   tills     the same, each as soon as it is answered
  *   idle      how much memory the server takes for connections that do nothing
+ *   client    what a client, whose command follows, sends and hears while nobody touches it, and
+ *             how often it wakes up
  *   restart   how long the server, whose command follows, takes to answer
  *   victim    one customer polls and books, at a rate that the limits allow, beside whatever else
  *             goes on
@@ -34,11 +38,12 @@ static const struct {
     const char *name;
     void (*measure)(struct run *run);
 } measures[] = {
-    {"polls", measure_polls},     {"bookings", measure_bookings}, {"mix", measure_mix},
-    {"idle", measure_idle},       {"queue", measure_queue},       {"rotate", measure_rotate},
-    {"restart", measure_restart}, {"lapse", measure_lapse},       {"disk", measure_disk},
-    {"victim", measure_victim},   {"attack", measure_attack},     {"desk", measure_desk},
-    {"tills", measure_tills},
+    {"polls", measure_polls},     {"bookings", measure_bookings},     {"mix", measure_mix},
+    {"idle", measure_idle},       {"queue", measure_queue},           {"rotate", measure_rotate},
+    {"restart", measure_restart}, {"lapse", measure_lapse},           {"disk", measure_disk},
+    {"victim", measure_victim},   {"attack", measure_attack},         {"desk", measure_desk},
+    {"tills", measure_tills},     {"admissions", measure_admissions}, {"sales", measure_sales},
+    {"client", measure_client},
 };
 
 static const struct speech *const speeches[] = {&speech_foyer, &speech_redis, &speech_echo};
@@ -74,6 +79,8 @@ static void read_options(int argc, char **argv, struct plan *plan)
         {"waiters", TEST_OPTION_NUMBER, &plan->waiters, false},
         {"first-booker", TEST_OPTION_NUMBER, &plan->first_booker, false},
         {"histogram", TEST_OPTION_TEXT, &plan->histogram, false},
+        {"keys", TEST_OPTION_TEXT, &plan->keys, false},
+        {"old", TEST_OPTION_FLAG, &plan->is_old, false},
         {NULL, TEST_OPTION_FLAG, NULL, false},
     };
 
@@ -110,7 +117,8 @@ int main(int argc, char **argv)
                         .dates = 20,
                         .seconds = 3,
                         .warm_seconds = 0.5,
-                        .rate = 9000};
+                        .rate = 9000,
+                        .keys = ""};
     struct run run = {.plan = &plan};
 
     read_options(argc, argv, &plan);

@@ -22,6 +22,8 @@ struct plan {
     double seconds, warm_seconds, rate;
     pid_t server;
     const char *histogram; /* file for the latencies, or NULL */
+    const char *keys;      /* for a client; "": none */
+    bool is_old;           /* it is to take the daemon for one without WATCH */
     char **command;        /* what follows the name of the measure, ends with NULL */
 };
 
@@ -80,5 +82,8 @@ void measure_desk(struct run *run);
 void measure_tills(struct run *run);
 void measure_victim(struct run *run);
 void measure_attack(struct run *run);
+void measure_admissions(struct run *run);
+void measure_sales(struct run *run);
+void measure_client(struct run *run);
 
 #endif

@@ -63,7 +63,7 @@ make_store() {
     rm -f "$1"*
     foyer_up empty "$1"
     down empty
-    fill_store "$@"
+    fill_store "$@" events.sql
     check_store "$1"
 }
 
@@ -82,6 +82,11 @@ make_people_store() {
     down empty
     rm -f "${file%/*}"/foyer-schema-* "${file%.db}"-schema-*
     check_store "$file"
+}
+
+# one_at_a_time STORE: concert 2 lets in one customer after another.
+one_at_a_time() {
+    sqlite3 -bail "$1" 'UPDATE concert SET capacity = 1 WHERE concert_id = 2'
 }
 
 # --- rivals ---

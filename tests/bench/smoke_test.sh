@@ -12,7 +12,7 @@ ROOT=$1
 . "$ROOT/tests/kit/daemon.sh"
 # shellcheck source=tests/bench/servers.sh
 . "$ROOT/tests/bench/servers.sh"
-FOYERD=$2 BENCH=$3
+FOYERD=$2 BENCH=$3 FOYER=$3/../../tui/foyer
 WORK=$(mktemp -d)
 trap 'all_down; rm -rf "$WORK"' EXIT
 
@@ -43,6 +43,21 @@ write_config
 make_store "$WORK/small.db" 20 250 100 60 300
 cp "$WORK/small.db" "$WORK/bare.db"
 cp "$WORK/small.db" "$WORK/lapse.db"
+
+# Who waits is told. One at a time is let into the queue, and nobody is in it afterwards.
+cp "$WORK/small.db" "$WORK/wake.db"
+one_at_a_time "$WORK/wake.db"
+foyer_up wake "$WORK/wake.db"
+drive wake foyer told_p99_ms --clients 15 admissions
+drive wake foyer rate --clients 1 admissions
+drive wake foyer p99_ms --clients 15 sales
+# A client by itself, on its first screen; of an old daemon it asks each second.
+drive wake foyer wakes_a_minute --keys '?' --seconds 2 client "$FOYER" --socket "$WORK/led"
+drive wake foyer bytes_a_minute --old --seconds 2 client "$FOYER" --socket "$WORK/led"
+down wake
+"$FOYERD" --fsck "$WORK/wake.db" || fail "the store is not sound after many were told"
+[ "$(sqlite3 "$WORK/wake.db" "SELECT count(*) FROM queue_token WHERE concert_id = 2 AND state IN ('active', 'waiting')")" = 0 ] ||
+    fail "somebody is left in the queue"
 
 foyer_up foyer "$WORK/small.db"
 # First: later the connections would be given memory that others have left.

@@ -27,6 +27,10 @@ enum ask {
     ASK_CHARGE, /* points enough to book for some time */
     ASK_CLOCK,  /* a test clock goes on by more than the grace */
     ASK_LAPSED, /* a poll that must find the token lapsed */
+    ASK_WAIT,   /* be told when this guest is admitted */
+    ASK_WATCH,  /* be told of each change of a show */
+    ASK_SELL,   /* the counter sells a seat */
+    ASK_CANCEL, /* and takes it back */
     ASK_TEXT,   /* what staff ask: a line that is there */
 };
 
@@ -40,11 +44,13 @@ struct guest {
     char reservation[CODE_ROOM];
     const char *text; /* of a desk: its next request; borrowed */
     bool goes_on;     /* of a desk: the reply has more lines */
+    bool is_told;     /* the reply to ASK_WATCH says how the show is */
 };
 
 struct speech {
     const char *name;
-    bool greets; /* the server speaks first, a line */
+    bool greets;        /* the server speaks first, a line */
+    bool tells_present; /* ASK_WATCH is answered with how the show is, then with each change */
     /* Writes the request and returns its length; 0 if this protocol has no need of it. */
     size_t (*compose)(enum ask ask, const struct guest *guest, char out[REQUEST_ROOM]);
     /* The length of the first whole reply; 0 if it is not whole yet. */

@@ -52,6 +52,21 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
     case ASK_CLOCK:
         length = snprintf(out, REQUEST_ROOM, "CLOCK advance=61\n");
         break;
+    case ASK_WAIT:
+        length =
+            snprintf(out, REQUEST_ROOM, "WAIT token=%s state=waiting timeout=60\n", guest->token);
+        break;
+    case ASK_WATCH:
+        length = snprintf(out, REQUEST_ROOM, "WATCH show=%" PRId64 "\n", guest->show);
+        break;
+    case ASK_SELL:
+        length = snprintf(out, REQUEST_ROOM, "SELL show=%" PRId64 " seats=%d method=card\n",
+                          guest->show, guest->seat);
+        break;
+    case ASK_CANCEL:
+        length = snprintf(out, REQUEST_ROOM, "REFUND reservation=%s reason=ill method=card\n",
+                          guest->reservation);
+        break;
     case ASK_TEXT:
         length = snprintf(out, REQUEST_ROOM, "%s\n", guest->text);
         break;
@@ -89,18 +104,25 @@ static bool take(enum ask ask, struct guest *guest, const char *reply, size_t si
     guest->goes_on = ask == ASK_TEXT && (reply[0] == '=' || reply[0] == '-');
     if (guest->goes_on)
         return true;
+    guest->is_told = ask == ASK_WATCH && reply[0] == '-';
+    if (ask == ASK_WATCH)
+        return reply[0] == '=' || reply[0] == '-';
     if (size < 3 || memcmp(reply, "OK", 2) != 0)
         return false;
     if (ask == ASK_JOIN || ask == ASK_PREPARE)
         return field(reply, size, " token=", guest->token);
-    if (ask == ASK_CHECK)
+    if (ask == ASK_CHECK || ask == ASK_WAIT)
         return memmem(reply, size, " state=active ", 14) != NULL;
-    if (ask == ASK_HOLD)
+    if (ask == ASK_HOLD || ask == ASK_SELL)
         return field(reply, size, " reservation=", guest->reservation);
     if (ask == ASK_LAPSED)
         return memmem(reply, size, " state=lapsed ", 14) != NULL;
     return true;
 }
 
-const struct speech speech_foyer = {
-    .name = "foyer", .greets = true, .compose = compose, .whole = whole, .take = take};
+const struct speech speech_foyer = {.name = "foyer",
+                                    .greets = true,
+                                    .tells_present = true,
+                                    .compose = compose,
+                                    .whole = whole,
+                                    .take = take};

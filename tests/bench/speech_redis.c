@@ -63,8 +63,19 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
         return request(out, "FCALL", "pay", "0", user, guest->reservation, (char *)NULL);
     case ASK_PING:
         return request(out, "PING", (char *)NULL);
-    case ASK_IDENTITY:
     case ASK_LEAVE:
+        return request(out, "FCALL", "leave", "0", user, guest->token, (char *)NULL);
+    case ASK_WAIT:
+        snprintf(key, sizeof key, "wake:%s", guest->token);
+        return request(out, "BLPOP", key, "60", (char *)NULL);
+    case ASK_WATCH:
+        snprintf(key, sizeof key, "told:%" PRId64, guest->show);
+        return request(out, "SUBSCRIBE", key, (char *)NULL);
+    case ASK_SELL:
+        return request(out, "FCALL", "sell", "0", show, seat, (char *)NULL);
+    case ASK_CANCEL:
+        return request(out, "FCALL", "cancel", "0", guest->reservation, (char *)NULL);
+    case ASK_IDENTITY:
     case ASK_CHARGE:
     case ASK_CLOCK:
     case ASK_LAPSED:
@@ -121,8 +132,11 @@ static bool take(enum ask ask, struct guest *guest, const char *reply, size_t si
         return text(reply, size, guest->token);
     if (ask == ASK_CHECK)
         return size > 16 && memcmp(reply, "*3\r\n$6\r\nactive\r\n", 16) == 0;
-    if (ask == ASK_HOLD)
+    if (ask == ASK_HOLD || ask == ASK_SELL)
         return text(reply, size, guest->reservation);
+    if (ask == ASK_WAIT)
+        return reply[0] == '*' && reply[1] == '2';
+    guest->is_told = ask == ASK_WATCH && memcmp(reply, "*3\r\n$7\r\nmessage", 15) == 0;
     if (ask == ASK_POLL)
         return reply[0] == '$' && reply[1] != '-';
     return true;
