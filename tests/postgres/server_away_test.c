@@ -76,6 +76,14 @@ static void signal_server(const struct hosts *hosts, const char *signal)
         test_fail("a command", command);
 }
 
+/* Whoever waits is told in the end how old that is. */
+static void expect_age(struct line_client *kim, const char *verb, const char *token)
+{
+    line_client_ask(kim, "OK", "%s token=%s timeout=1", verb, token);
+    if (line_client_number_or(kim, "age", 0) <= 0)
+        test_fail("the last line has no age", kim->reply);
+}
+
 /* The server has stopped; nobody can connect. */
 static void test_stopped(struct hosts *hosts, struct line_client *kim, const char *token, int round,
                          struct figures *figures)
@@ -89,6 +97,8 @@ static void test_stopped(struct hosts *hosts, struct line_client *kim, const cha
     poll_until_old(kim, token, 3, figures);
     expect_later(kim, hold);
     expect_later(kim, "CHARGE amount=1");
+    expect_age(kim, "WAIT", token);
+    expect_age(kim, "WATCH", token);
     poll_all(kim, token, figures);
     server_run(&hosts->server, "start", "");
     line_client_until_ok(kim, "%s", hold);
