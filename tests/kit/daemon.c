@@ -11,8 +11,9 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/hang.h"
+#include "tests/kit/steady.h"
 
-enum { READY_MS = 600000, ARGUMENTS = 24, DAEMONS = 16 };
+enum { PATIENCE_MS = 600000, LOOK_MS = 2, ARGUMENTS = 24, DAEMONS = 16 };
 
 static const struct daemon *running[DAEMONS]; /* those to look at if something hangs */
 
@@ -35,6 +36,12 @@ void daemon_hang(const char *what, const char *detail)
             hang_print_stats(running[i]->socket);
     }
     test_fail(what, detail);
+}
+
+void daemon_hang_after(int64_t since_ms, const char *what, const char *detail)
+{
+    if (steady_ms() - since_ms > PATIENCE_MS)
+        daemon_hang(what, detail);
 }
 
 static const char *find_socket(const char *const arguments[])
@@ -87,7 +94,7 @@ void daemon_await(struct daemon *daemon)
     while (byte != '\n') {
         struct pollfd wait = {.fd = daemon->output, .events = POLLIN};
 
-        if (poll(&wait, 1, READY_MS) != 1)
+        if (poll(&wait, 1, PATIENCE_MS) != 1)
             daemon_hang("the daemon", "is not ready in ten minutes");
         if (read(daemon->output, &byte, 1) != 1)
             test_fail("the daemon", "ended before it was ready");
@@ -103,10 +110,14 @@ void daemon_start(struct daemon *daemon, const char *const arguments[])
 
 void daemon_stop(struct daemon *daemon, int signal)
 {
+    int64_t since_ms = steady_ms();
     int status;
 
     kill(daemon->pid, signal);
-    waitpid(daemon->pid, &status, 0);
+    while (waitpid(daemon->pid, &status, WNOHANG) == 0) {
+        daemon_hang_after(since_ms, "the daemon", "does not end within ten minutes");
+        poll(NULL, 0, LOOK_MS);
+    }
     daemon->pid = 0;
     exchange(daemon, NULL);
     if (signal == SIGTERM && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))

@@ -9,6 +9,7 @@
 #ifndef FOYER_TESTS_KIT_DAEMON_H
 #define FOYER_TESTS_KIT_DAEMON_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 struct daemon {
@@ -35,5 +36,8 @@ void daemon_stop(struct daemon *daemon, int signal);
 /* Ends the program, as test_fail() does, because something did not happen within its time: prints
  * first, of each daemon that runs, where its threads stand and what it answers to STATS. */
 _Noreturn void daemon_hang(const char *what, const char *detail);
+
+/* The same, if ten minutes have passed since then, by steady_ms(): for a loop that waits. */
+void daemon_hang_after(int64_t since_ms, const char *what, const char *detail);
 
 #endif

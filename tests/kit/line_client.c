@@ -203,10 +203,9 @@ void line_client_ask(struct line_client *client, const char *expected, const cha
 
 static void pause_or_fail(int64_t since_ms, const struct line_client *client, const char *line)
 {
-    if (steady_ms() - since_ms > PATIENCE_MS) {
+    if (steady_ms() - since_ms > PATIENCE_MS)
         fprintf(stderr, "the last answer is %s\n", client->reply);
-        daemon_hang("is not answered as it should be within ten minutes", line);
-    }
+    daemon_hang_after(since_ms, "is not answered as it should be within ten minutes", line);
     poll(NULL, 0, AGAIN_MS);
 }
 
@@ -236,6 +235,19 @@ void line_client_until_ok(struct line_client *client, const char *format, ...)
     SPELL(line, format);
     while (!ask_text(client, line))
         pause_or_fail(since_ms, client, line);
+}
+
+bool line_client_insist(struct line_client *client)
+{
+    int64_t since_ms = steady_ms();
+    bool is_done = line_client_wait(client);
+
+    while (!is_done && strncmp(client->reply, "ERR BUSY ", 9) == 0) {
+        pause_or_fail(since_ms, client, client->asked);
+        line_client_write(client, client->asked, strlen(client->asked));
+        is_done = line_client_wait(client);
+    }
+    return is_done;
 }
 
 const char *line_client_field(const struct line_client *client, const char *name)

@@ -64,6 +64,9 @@ bool line_client_hear(struct line_client *client);
 /* Waits for the last line of a reply; true if it is OK. */
 bool line_client_wait(struct line_client *client);
 
+/* The same, and asks again as long as it is BUSY because others are in the way. */
+bool line_client_insist(struct line_client *client);
+
 /* Sends and waits; the reply must begin with `expected`. */
 __attribute__((format(printf, 3, 4))) void
 line_client_ask(struct line_client *client, const char *expected, const char *format, ...);

@@ -16,6 +16,7 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
+#include "tests/kit/steady.h"
 #include "tests/postgres/hosts.h"
 
 enum { CAPACITY = 100, SEAT_LIMIT = 50, MINUTE_MS = 60000, SOON_MS = 300, TIME_TEXT = 40 };
@@ -123,13 +124,15 @@ static int come(struct entrance *entrance)
 /* Doors that are about to open. */
 static void open_doors(struct entrance *entrance)
 {
+    int64_t since_ms = steady_ms();
     int refused = entrance->refused, count;
 
     add_show(entrance, wall_ms() + MINUTE_MS + entrance->opening_ms, false);
     sell(entrance);
-    do
+    do {
         count = come(entrance);
-    while (count == 0);
+        daemon_hang_after(since_ms, "a door", "does not open within ten minutes");
+    } while (count == 0);
     if (come(entrance) < HOSTS)
         test_fail("a door was closed", "after another one had opened");
     if (entrance->refused == refused) /* they were open before anybody came */
@@ -141,13 +144,15 @@ static void open_doors(struct entrance *entrance)
 /* Doors that are about to close. */
 static void close_doors(struct entrance *entrance)
 {
+    int64_t since_ms = steady_ms();
     int let_in = entrance->let_in, count;
 
     add_show(entrance, wall_ms() - MINUTE_MS + entrance->closing_ms, true);
     sell(entrance);
-    do
+    do {
         count = come(entrance);
-    while (count == HOSTS);
+        daemon_hang_after(since_ms, "a door", "does not close within ten minutes");
+    } while (count == HOSTS);
     if (come(entrance) > 0)
         test_fail("a guest came in", "after a door had been closed");
     if (entrance->let_in == let_in) /* they were closed before anybody came */

@@ -112,8 +112,7 @@ static void test_return(const struct hosts *hosts, struct people people[HOSTS])
             line_client_until(&people[host].customer, "blocked", "0", "SEATS show=1");
     }
     /* Free at its time everywhere; the row goes with the timer of one of them. */
-    while (hosts_number(hosts, "SELECT count(*) FROM seat_block") != 0)
-        line_client_ask(&people[0].box, "OK", "PING");
+    hosts_await(hosts, "SELECT count(*) FROM seat_block", 0);
     printf(
         "proof: %d house seats came back at %d daemons, none before its time; %d, %d and %d were "
         "taken at each\n",

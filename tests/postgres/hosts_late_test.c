@@ -14,6 +14,7 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
+#include "tests/kit/steady.h"
 #include "tests/postgres/hosts.h"
 
 enum { CAPACITY = 100, SEAT_LIMIT = 50, LATE_MS = 60000, SOON_MS = 400, TIME_TEXT = 40 };
@@ -121,6 +122,7 @@ static void check_held(struct counter *counter, int round, const struct held *he
 
 static void play(struct counter *counter, int round)
 {
+    int64_t since_ms = steady_ms();
     bool is_open = true;
     struct held held;
 
@@ -130,8 +132,10 @@ static void play(struct counter *counter, int round)
         return;
     for (int seat = 1; is_open && seat < HELD_SEAT; seat++)
         is_open = sell(counter, seat, true);
-    while (is_open) /* all seats are gone, the end is still to come */
+    while (is_open) { /* all seats are gone, the end is still to come */
         is_open = sell(counter, 1, false);
+        daemon_hang_after(since_ms, "a sale", "does not end within ten minutes");
+    }
     check_held(counter, round, &held);
 }
 

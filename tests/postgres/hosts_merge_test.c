@@ -26,18 +26,6 @@ struct counter {
     int merged, waited; /* of the latter, merges that were refused because of a place in a queue */
 };
 
-/* Waits for the answer to `line`, and asks again while others are in the way. True if it is OK. */
-static bool finish(struct line_client *box, const char *line)
-{
-    bool is_done = line_client_wait(box);
-
-    while (!is_done && strncmp(box->reply, "ERR BUSY ", 9) == 0) {
-        line_client_send(box, "%s", line);
-        is_done = line_client_wait(box);
-    }
-    return is_done;
-}
-
 static void register_both(struct counter *counter, int round, char code[LINE_CLIENT_CODE])
 {
     struct line_client *box = &counter->box[round % HOSTS];
@@ -92,9 +80,9 @@ static int balance_after(enum meanwhile meanwhile)
 }
 
 /* What a merge came to: it is done; or the other was first, or there is a place in a queue. */
-static void learn(struct counter *counter, struct line_client *box, const char *line)
+static void learn(struct counter *counter, struct line_client *box)
 {
-    if (finish(box, line))
+    if (line_client_insist(box))
         counter->merged++;
     else if (strncmp(box->reply, "ERR ALREADY-HOLDING ", 20) == 0)
         counter->waited++;
@@ -113,7 +101,7 @@ static void leave(struct counter *counter, int round, const char *token)
         test_fail("a place was not left", box->reply);
     snprintf(line, LINE, "USER-MERGE from=a%d to=b%d reason=twice", round, round);
     line_client_send(box, "%s", line);
-    learn(counter, box, line);
+    learn(counter, box);
 }
 
 /* Every daemon knows one customer by both names. */
@@ -147,13 +135,13 @@ static void play(struct counter *counter, int round)
     snprintf(lines[second], LINE, "USER-MERGE from=b%d to=a%d reason=twice", round, round);
     say_meanwhile(lines[third], round, code);
     line_client_send(&boxes[third], "%s", lines[third]);
-    is_answered = round % MEANWHILES == JOIN_BEFORE && finish(&boxes[third], lines[third]);
+    is_answered = round % MEANWHILES == JOIN_BEFORE && line_client_insist(&boxes[third]);
     line_client_send(&boxes[first], "%s", lines[first]);
     line_client_send(&boxes[second], "%s", lines[second]);
-    if (!is_answered && !finish(&boxes[third], lines[third]))
+    if (!is_answered && !line_client_insist(&boxes[third]))
         test_fail(lines[third], boxes[third].reply);
-    learn(counter, &boxes[first], lines[first]);
-    learn(counter, &boxes[second], lines[second]);
+    learn(counter, &boxes[first]);
+    learn(counter, &boxes[second]);
     if (round % MEANWHILES >= JOIN) {
         line_client_code(&boxes[third], "token", token);
         leave(counter, round, token);

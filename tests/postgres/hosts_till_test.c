@@ -17,16 +17,9 @@
 
 enum { SEATS_OF_ROUND = 2, PRICE = 1000 };
 
-/* Waits for the answer to `line`, and asks again while others are in the way. */
 static void finish(struct line_client *box, const char *line)
 {
-    bool is_done = line_client_wait(box);
-
-    while (!is_done && strncmp(box->reply, "ERR BUSY ", 9) == 0) {
-        line_client_send(box, "%s", line);
-        is_done = line_client_wait(box);
-    }
-    if (!is_done)
+    if (!line_client_insist(box))
         test_fail(line, box->reply);
 }
 

@@ -10,6 +10,7 @@
 
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
+#include "tests/kit/steady.h"
 #include "tests/postgres/hosts.h"
 
 enum { SHOWS = 1, SEAT_LIMIT = 50, CAPACITY = 1, TOKEN = 40, REV = 24 };
@@ -29,8 +30,11 @@ static void join(const struct hosts *hosts, struct waiter *waiter, const char *u
 /* Reads lines of a WATCH, which goes on, until one has that text in it; `line` is that one. */
 static void read_until(struct line_client *client, const char *text, char line[LINE_CLIENT_LINE])
 {
+    int64_t since_ms = steady_ms();
+
     do {
         line_client_next(client, line);
+        daemon_hang_after(since_ms, "a WATCH does not say within ten minutes", text);
         if (strncmp(line, "OK", 2) == 0 || strncmp(line, "ERR", 3) == 0)
             test_fail("a WATCH has ended", line);
     } while (strstr(line, text) == NULL);
@@ -101,11 +105,13 @@ static void test_resync(struct hosts *hosts)
 /* The next event of a WATCH: its place; marks are none. */
 static long next_event(struct line_client *watcher, char line[LINE_CLIENT_LINE])
 {
+    int64_t since_ms = steady_ms();
     char *column = line;
 
-    do
+    do {
         line_client_next(watcher, line);
-    while (strncmp(line, "-\t", 2) != 0 || strncmp(line, "-\tmark\t", 7) == 0);
+        daemon_hang_after(since_ms, "a WATCH", "tells no event within ten minutes");
+    } while (strncmp(line, "-\t", 2) != 0 || strncmp(line, "-\tmark\t", 7) == 0);
     for (int i = 0; i < 3; i++)
         column = strchr(column, '\t') + 1;
     return strtol(column, NULL, 10);
