@@ -1,6 +1,7 @@
 /*
  * An approval is good once, also if every daemon of one database is asked for it in one moment; and
- * its time is over at one moment at all of them.
+ * once one of them has said that its time is over, that daemon stays with it, and all come to it.
+ * Their clocks follow the database's by what it says, which is as old as the way to it takes.
  *
  *     hosts_approval_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds SHOWS]
  *
@@ -81,7 +82,7 @@ static bool end(const struct hosts *hosts, struct line_client boxes[HOSTS], int 
     struct line_client *box = &boxes[round % HOSTS];
     char code[LINE_CLIENT_CODE], line[200], sql[200];
     int64_t since_ms = steady_ms();
-    bool was_good = false;
+    bool was_good = false, has_said[HOSTS] = {false};
     int over;
 
     line_client_ask(box, "OK", "APPROVE verb=COMP show=%d minutes=1", round + 1);
@@ -98,16 +99,17 @@ static bool end(const struct hosts *hosts, struct line_client boxes[HOSTS], int 
         over = 0;
         for (int host = 0; host < HOSTS; host++)
             line_client_send(&boxes[host], "%s", line);
-        for (int host = 0; host < HOSTS; host++)
-            over += is_over(&boxes[host], line);
+        for (int host = 0; host < HOSTS; host++) {
+            bool was_over = has_said[host];
+
+            has_said[host] = is_over(&boxes[host], line);
+            if (was_over && !has_said[host])
+                test_fail("an approval was good", "after a daemon had said that its time is over");
+            over += has_said[host];
+        }
         was_good = was_good || over < HOSTS;
-        daemon_hang_after(since_ms, "an approval", "is not over within ten minutes");
-    } while (over == 0);
-    for (int host = 0; host < HOSTS; host++) {
-        line_client_send(&boxes[host], "%s", line);
-        if (!is_over(&boxes[host], line))
-            test_fail("an approval was good", "after a daemon had said that its time is over");
-    }
+        daemon_hang_after(since_ms, "an approval", "is not over everywhere within ten minutes");
+    } while (over < HOSTS);
     return was_good;
 }
 
@@ -139,7 +141,7 @@ int main(int argc, char **argv)
     hosts_stop_all(&hosts);
     hosts_check(&hosts, NULL);
     printf("proof: %d approvals, each asked for by %d daemons at a time, were each used once; %d"
-           " were over at one moment\n",
+           " were over everywhere\n",
            hosts.rounds, HOSTS, good);
     hosts_close(&hosts);
     return 0;
