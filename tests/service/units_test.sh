@@ -31,8 +31,8 @@ for unit in foyerd foyer-backup; do
     ! grep '^PrivateUsers=' "$folder/units/$unit.service" >&2 || bad=1
 done
 
-# What the daemon reports, it is asked for.
-for line in Type=notify 'WatchdogSec=..*' 'Requires=foyerd.socket' 'StateDirectory=foyer'; do
+# What the daemon reports, it is asked for; and it is started again however often it finds no database.
+for line in StartLimitIntervalSec=0 Restart=on-failure 'RestartSec=..*' Type=notify 'WatchdogSec=..*' 'Requires=foyerd.socket' 'StateDirectory=foyer'; do
     grep -qx "$line" "$made/foyerd.service" || { echo "foyerd.service: no $line" >&2; bad=1; }
 done
 [ "$(sed -n 's/^ListenStream=//p' "$units/foyerd.socket")" = "$(sed -n '/^\[socket\]/,/^\[/s/^#path = //p' "$made/foyer.conf")" ] ||
