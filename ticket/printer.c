@@ -1,3 +1,15 @@
+/*
+ * Paper cannot be taken back, so what can fail comes first: it is opened, then the daemon counts
+ * the print, then bytes go out. The three kinds differ in what an end in the middle leaves behind:
+ *
+ *     PRINTER_STDOUT    what was written is with whoever reads it
+ *     PRINTER_FILE      nothing: the bytes go into a file beside it, which gets the name when all
+ *                       of them are on the disk. It is its owner's alone, for it holds secrets
+ *     PRINTER_DEVICE    half a ticket. The sentence says how many bytes went out, and a person
+ *                       looks whether there is paper
+ *
+ * A signal ends the writing between two calls, or the call that waits for a printer without paper.
+ */
 #include "ticket/printer.h"
 
 #include <errno.h>

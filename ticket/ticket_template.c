@@ -1,3 +1,11 @@
+/*
+ * A template is judged when it is read, not when a guest waits for the ticket: every `$word` has to
+ * be known, and every line is tried with an "x" in place of each. So a line that passes cannot fail
+ * later, whatever a title holds: its texts are escaped, and markup is never taken from them.
+ *
+ * Markup does not go beyond its line. That keeps forms independent: a receipt printer lays out one
+ * line at a time, a page leaves lines out that are empty, and plain text drops the markup.
+ */
 #include "ticket/ticket_template.h"
 
 #include <assert.h>

@@ -1,3 +1,16 @@
+/*
+ * The other side of the unit file. The order matters to systemd:
+ *
+ *     start        take_socket, then READY, once an answer can be given
+ *     while up     WATCHDOG, more often than the unit asks for, and only as long as all threads do
+ *                  their work: it is what a daemon that stands still is ended by
+ *     SIGHUP       RELOADING with the time, then READY, whatever came of it
+ *     the end      STOPPING
+ *
+ * The socket that is handed over stays open under its own number, and the daemon works with a copy
+ * of it: one that begins anew finds it once more, and clients who connect meanwhile wait instead of
+ * being refused.
+ */
 #include "infrastructure/service_manager.h"
 
 #include <errno.h>

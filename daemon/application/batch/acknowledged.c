@@ -1,3 +1,16 @@
+/*
+ * A ring of the last changes that somebody has an OK for, in the order of their commits. It is of
+ * use on one day only: a standby took over that had not received everything, or somebody restored
+ * the database under a daemon that runs. Then clients have tickets for seats that the store knows
+ * nothing of, and the log has to say whose (db_workers.c).
+ *
+ * A change is told by its line of the audit trail: its number and its time, since after a restore
+ * the same number may be given to something else. A store only ever loses an end of its history, so
+ * the search goes backwards from the newest and stops at the first line that is there.
+ *
+ * Not noted: refusals, replays of a key (the first run was noted), units that went to the wrong
+ * shard (they are noted where they ran), and the daemon's own work, for which nobody has an OK.
+ */
 #include "application/batch/acknowledged.h"
 
 #include <assert.h>

@@ -1,3 +1,23 @@
+/*
+ * A scan, from the secret to the guest:
+ *
+ *     whose ticket is it? ---- nobody's -----------------------------> NOT-FOUND
+ *           |
+ *     scan_check(), the rule ---- of another show, dead, closed -----> an error that says why;
+ *           |                     already in, not in                   of a moved guest, where to
+ *           |
+ *     a stay begins, ends, or both, and is an event
+ *           |
+ *     who is expected and who is inside, counted anew
+ *
+ * A scan that a door without a network sends later (scan->is_late) has happened: nobody can be sent
+ * back. Of a ticket that was good then it is written down all the same, and what does not fit is a
+ * clash for people to look at.
+ *
+ * At several doors and hosts the same ticket may be scanned at once. Whoever comes second is not
+ * found inside by the rule, but by the unique index on stays that are open: the batch runs again
+ * and the rule then says ALREADY-IN.
+ */
 #include "application/use_cases/door_service.h"
 
 #include <stdlib.h>

@@ -1,3 +1,17 @@
+/*
+ * The rules of a move. Whether it may be at all is asked in this order, and the first that says no
+ * is what is told:
+ *
+ *     move_owner_check    a customer alone: until the deadline for cancelling, and only while the
+ *                         date could be booked; staff are not asked this
+ *     move_show_check     the counter: the date to go to is not called off, and not longer over
+ *                         than something may still be sold there
+ *     move_seats_check    the seats. What the move itself sets free counts as free, so that two
+ *                         guests can change with each other and a row can move up by one
+ *
+ * Points follow from moves_paid() and moves_price() of each party; who has to pay the difference or
+ * is given it is the use case's business (move_service.c).
+ */
 #include "domain/reservation/seat_move.h"
 
 static bool is_of(const struct seat_move *move, int party)

@@ -1,3 +1,17 @@
+/*
+ * A batch asks once. Before its units run, one round trip has the request keys of all of them
+ * looked up (host_store.c), and what came is kept here, so that no unit asks for its own.
+ *
+ *     expect      a key is asked for: until an answer comes, it is known to have nothing
+ *     keep        an answer came: what is stored under the key
+ *     find        a unit asks. A key that is not here was not foreseen: it asks the store
+ *     drop        a unit has written something under the key: what is here is not true any more
+ *     forget      the transaction is over, whichever way
+ *
+ * What is here is as good as a row that was read in this transaction, and no better: it is not
+ * locked. Two daemons that write the same key meet at the unique index, and the slower batch runs
+ * again, when it foresees the key of the faster one.
+ */
 #include "infrastructure/stores/foreseen_keys.h"
 
 #include <assert.h>
