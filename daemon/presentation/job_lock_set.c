@@ -81,14 +81,24 @@ static int64_t shard_of_user(const struct server *server, const char *login)
     return (int64_t)(hash % (uint64_t)server->ops.shards);
 }
 
-/* Whose points a payment moves; NULL, if only the store knows. */
+/* Whether a request may name two reservations, of different customers. */
+static bool has_codes(const struct verb *verb)
+{
+    for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++)
+        if (arg->type == ARG_CODES)
+            return true;
+    return false;
+}
+
+/* Whose points a payment moves, as its row has it: whoever asks, or whom a verb of the counter is
+ * told, without whom it is the till. NULL: only the store knows, since two may change seats. */
 static const char *wallet_of(const struct request *request, const char *login)
 {
     const char *user;
 
-    if (request->verb->id == VERB_MOVE)
+    if (has_codes(request->verb))
         return NULL;
-    if (request->verb->id != VERB_SELL)
+    if (verb_arg(request->verb, "user") < 0)
         return login;
     user = request_text(request, "user");
     return user != NULL ? user : TILL_LOGIN;
