@@ -1,3 +1,9 @@
+/*
+ * The report of a shift on paper, from the reply of SHIFT: an X while it is open, a Z once it is
+ * closed. What the daemon does not say before the count (an amount of cash, what is expected) has
+ * an empty text, and the template leaves out lines whose words are all empty. In the same way what
+ * was not done in the shift (no seats given away, none refunded, none moved) has no line.
+ */
 #include "ticket/shift_report.h"
 
 #include <inttypes.h>

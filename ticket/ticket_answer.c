@@ -1,3 +1,15 @@
+/*
+ * The client of `foyer` does the asking (tui/cli), and writes JSON into memory instead of onto a
+ * terminal. What it wrote is taken apart line by line:
+ *
+ *     {"t":"row",...}    one more of the rows
+ *     {"t":"ok",...}     the fields
+ *     {"t":"err",...}    the refusal; its sentence is said in the language of whoever prints
+ *     anything else      a message of the client, such as that no daemon answers; the first counts
+ *
+ * So where the daemon is, and for how long it is waited for, is the client's business, and nothing
+ * of the wire is known here.
+ */
 #include "ticket/ticket_answer.h"
 
 #include <stdio.h>

@@ -1,3 +1,14 @@
+/*
+ * One enum for two kinds of paper: what stands before SHIFT_REPORT is of a ticket, the rest of a
+ * shift, so a template of the one knows no word of the other. A new word has its name here, and its
+ * line in README.md.
+ *
+ * What came in and went out by a method stands in pairs, in the order of PAY_METHOD: shift_report.c
+ * counts on that.
+ *
+ * Texts are sanitized when they are set. They were typed by customers and staff, and a control
+ * character in a title would be an order to a receipt printer.
+ */
 #include "ticket/ticket_fields.h"
 
 #include <assert.h>
