@@ -241,7 +241,7 @@ void subscriber_watch_token(struct subscriber *subscriber, struct live_token *to
     watched->state = knowledge.state;
     watched->position = knowledge.position;
     watched->is_resync = knowledge.is_resync;
-    live_view_subscribe(view, token, &watched->token);
+    live_view_subscribe(view, token, !knowledge.state || knowledge.position, &watched->token);
     at = watch_rows_standing(watched, now);
     /* One that has lapsed is not brought back, though the store does not know yet. */
     watched->is_attended = token_is_live(at.state);

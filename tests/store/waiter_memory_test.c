@@ -1,6 +1,7 @@
 /*
  * What somebody who waits costs the daemon beside the connection: the loop thread with sockets, and
- * neither threads nor a store; allocated bytes are counted, before and after many have begun.
+ * neither threads nor a store; allocated bytes are counted, before and after many have begun, and
+ * who is looked at when something happens.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -136,6 +137,37 @@ static void judge(struct house *house, const char *line)
     assert_in_range(each, MEMORY / 2, MEMORY);
 }
 
+/* The first token of the queue has left. Returns how many are told of that. */
+static int told_of_leaving(struct house *house, const char *line)
+{
+    struct live_view *view = house->loop.server.view;
+    struct token token = live_view_token(view, "00000000000000000000000000")->token;
+    struct change_list changes;
+    int told = 0;
+
+    send_of(house, 0, WAITERS, line);
+    token.state = TOKEN_LEFT;
+    change_list_init(&changes);
+    change_token(&changes, &token);
+    live_view_apply(view, &changes, (struct now){loop_house_ms, loop_house_ms});
+    change_list_release(&changes);
+    while (topics_next(&view->topics) != NULL)
+        told++;
+    return told;
+}
+
+/* Whoever waits for a token is looked at when it moves on in its queue, unless its position does
+ * not count: ten thousand who wait for their turn are nothing for an admission. */
+static void test_who_is_told(void **state)
+{
+    assert_int_equal(told_of_leaving(*state, "WAIT token="), WAITERS);
+}
+
+static void test_who_is_told_of_states(void **state)
+{
+    assert_int_equal(told_of_leaving(*state, "WAIT state=waiting token="), 1);
+}
+
 static void test_wait_show(void **state)
 {
     judge(*state, "WAIT show=1");
@@ -161,10 +193,9 @@ static void test_watch_token(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        memory_test(test_wait_show),
-        memory_test(test_wait_token),
-        memory_test(test_watch_show),
-        memory_test(test_watch_token),
+        memory_test(test_wait_show),   memory_test(test_wait_token),
+        memory_test(test_watch_show),  memory_test(test_watch_token),
+        memory_test(test_who_is_told), memory_test(test_who_is_told_of_states),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

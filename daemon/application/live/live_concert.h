@@ -37,7 +37,8 @@ struct live_concert {
     struct now left_until;
     struct closing closing, late_closing; /* for customers, and for staff */
     bool closing_known;
-    struct topic *queue_topic; /* how tokens stand that have not changed themselves */
+    struct topic *queue_topic; /* how tokens stand that have not changed themselves ... */
+    struct topic *sale_topic;  /* ... but for their positions */
     int64_t queue_news;        /* the number of the last change of that; see live_view_news() */
     struct topic *dates_topic; /* which shows there are */
 };

@@ -174,11 +174,18 @@ static char *search_key(const struct concert *concert)
     return key;
 }
 
-/* What tokens say of a queue has changed: who waits is told. */
-static void change_queue(struct live_view *view, struct live_concert *concert)
+/* What tokens say of their positions has changed: who waits for that is told. */
+static void change_positions(struct live_view *view, struct live_concert *concert)
 {
     concert->queue_news = ++view->news;
     topic_change(&view->topics, concert->queue_topic);
+}
+
+/* The same, of anything. */
+static void change_queue(struct live_view *view, struct live_concert *concert)
+{
+    change_positions(view, concert);
+    topic_change(&view->topics, concert->sale_topic);
 }
 
 /* Whether something that tokens or maps say of their concert differs. In a shared store a concert
@@ -533,7 +540,7 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
         topic_tell(&view->topics, &subscription->queue);
     }
     if (moves_others(token, before))
-        change_queue(view, concert);
+        change_positions(view, concert);
     if (!is_live && !was_ended)
         remember_ended(view, token);
 }
@@ -642,12 +649,14 @@ void live_view_doubt(struct live_view *view)
     topics_change_all(&view->topics);
 }
 
-void live_view_subscribe(struct live_view *view, struct live_token *token,
+void live_view_subscribe(struct live_view *view, struct live_token *token, bool wants_position,
                          struct token_subscription *subscription)
 {
+    struct live_concert *concert = live_view_concert(view, token->token.concert_id);
+
     subscription->token = token;
     LIST_INSERT_HEAD(&token->subscriptions, subscription, link);
-    topic_subscribe(&view->topics, &live_view_concert(view, token->token.concert_id)->queue_topic,
+    topic_subscribe(&view->topics, wants_position ? &concert->queue_topic : &concert->sale_topic,
                     &subscription->queue);
 }
 

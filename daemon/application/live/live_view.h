@@ -33,7 +33,8 @@ struct live_user {
 };
 
 /* Somebody's wish to be told of a token. Whatever is in front of it changes it as well, so it is a
- * subscription to its queue, which is told of the token alone if that has changed by itself. */
+ * subscription to a topic of its queue, which is told of the token alone if that has changed by
+ * itself. */
 struct token_subscription {
     struct subscription queue;
     struct live_token *token; /* borrowed; NULL: it is no more */
@@ -132,9 +133,9 @@ void live_view_note_events(struct live_view *view);
 /* What is due could not be stored, and is so all the same: whoever waits is to look. */
 void live_view_doubt(struct live_view *view);
 
-/* Subscribes to a token: it changes also with what is in front of it. Ends that; nothing if it is
- * to none. */
-void live_view_subscribe(struct live_view *view, struct live_token *token,
+/* Subscribes to a token, which also changes with the sale and, for whoever wants its position, with
+ * what is in front of it. Ends that; nothing if it is to none. */
+void live_view_subscribe(struct live_view *view, struct live_token *token, bool wants_position,
                          struct token_subscription *subscription);
 void live_view_unsubscribe(struct live_view *view, struct token_subscription *subscription);
 
