@@ -197,6 +197,21 @@ void hosts_set_up(const struct hosts *hosts, int shows, int capacity, int seat_l
     load_concert_add(hosts->host[0].socket, shows, capacity, seat_limit);
 }
 
+void hosts_open_clients(const struct hosts *hosts, struct line_client clients[], int show)
+{
+    for (int host = 0; host < HOSTS; host++) {
+        line_client_open(&clients[host], hosts->host[host].socket);
+        if (show != 0)
+            line_client_until_ok(&clients[host], "HOUSE show=%d", show);
+    }
+}
+
+void hosts_close_clients(struct line_client clients[])
+{
+    for (int host = 0; host < HOSTS; host++)
+        line_client_close(&clients[host]);
+}
+
 struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one_in, int hop_one_in)
 {
     struct sellers_plan plan = {

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "tests/kit/daemon.h"
+#include "tests/kit/line_client.h"
 #include "tests/postgres/sellers.h"
 
 enum { HOSTS = SELLERS_HOSTS, HOSTS_OPTIONS = 6 };
@@ -74,6 +75,11 @@ void hosts_signal(const struct hosts *hosts, int host, int signal);
 /* A concert on sale with `shows` shows, room for `capacity` people, and `seat_limit` seats of a
  * show for each, made on host 0. */
 void hosts_set_up(const struct hosts *hosts, int shows, int capacity, int seat_limit);
+
+/* A client at each host, which are to be closed; with `show` not 0, once its daemon knows that
+ * show. */
+void hosts_open_clients(const struct hosts *hosts, struct line_client clients[], int show);
+void hosts_close_clients(struct line_client clients[]);
 
 /* Sellers on all hosts; keep_one_in and hop_one_in as in their plan. */
 struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one_in,

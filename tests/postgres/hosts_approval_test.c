@@ -123,10 +123,7 @@ int main(int argc, char **argv)
     hosts_open(&hosts);
     hosts_start_all(&hosts);
     hosts_set_up(&hosts, hosts.rounds, 100, 50);
-    for (int host = 0; host < HOSTS; host++) {
-        line_client_open(&boxes[host], hosts.host[host].socket);
-        line_client_until_ok(&boxes[host], "HOUSE show=%d", hosts.rounds);
-    }
+    hosts_open_clients(&hosts, boxes, hosts.rounds);
     for (int round = 0; round < hosts.rounds; round++)
         play(&hosts, boxes, round);
     for (int round = 0; round < hosts.rounds; round++)
@@ -136,8 +133,7 @@ int main(int argc, char **argv)
     hosts_expect(&hosts, "SELECT count(*) FROM refund WHERE fee > 0", hosts.rounds);
     hosts_expect(&hosts, "SELECT count(*) FROM approval WHERE used_ms IS NOT NULL", hosts.rounds);
     hosts_expect(&hosts, "SELECT balance FROM foyer_user WHERE login = 'guest:till'", 0);
-    for (int host = 0; host < HOSTS; host++)
-        line_client_close(&boxes[host]);
+    hosts_close_clients(boxes);
     hosts_stop_all(&hosts);
     hosts_check(&hosts, NULL);
     printf("proof: %d approvals, each asked for by %d daemons at a time, were each used once; %d"

@@ -173,15 +173,13 @@ int main(int argc, char **argv)
     hosts_configure(&hosts, "close_minutes = 1");
     hosts_start_all(&hosts);
     hosts_set_up(&hosts, 1, CAPACITY, SEAT_LIMIT);
-    for (int host = 0; host < HOSTS; host++)
-        line_client_open(&entrance.box[host], hosts.host[host].socket);
+    hosts_open_clients(&hosts, entrance.box, 0);
     line_client_ask(&entrance.box[0], "OK", "CONCERT-SET concert=1 late_minutes=60");
     for (int round = 0; round < hosts.rounds; round++) {
         open_doors(&entrance);
         close_doors(&entrance);
     }
-    for (int host = 0; host < HOSTS; host++)
-        line_client_close(&entrance.box[host]);
+    hosts_close_clients(entrance.box);
     hosts_stop_all(&hosts);
     hosts_expect(&hosts,
                  "SELECT count(*) FROM admission a JOIN show s ON s.show_id = a.show_id"

@@ -148,13 +148,11 @@ int main(int argc, char **argv)
     hosts_open(&hosts);
     hosts_start_all(&hosts);
     hosts_set_up(&hosts, 1, CAPACITY, SEAT_LIMIT);
-    for (int host = 0; host < HOSTS; host++)
-        line_client_open(&counter.box[host], hosts.host[host].socket);
+    hosts_open_clients(&hosts, counter.box, 0);
     line_client_ask(&counter.box[0], "OK", "CONCERT-SET concert=1 late_minutes=1");
     for (int round = 0; round < hosts.rounds; round++)
         play(&counter, round);
-    for (int host = 0; host < HOSTS; host++)
-        line_client_close(&counter.box[host]);
+    hosts_close_clients(counter.box);
     hosts_stop_all(&hosts);
     hosts_expect(&hosts,
                  "SELECT count(*) FROM payment p JOIN reservation r"

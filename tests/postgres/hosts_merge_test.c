@@ -158,14 +158,10 @@ int main(int argc, char **argv)
     hosts_open(&hosts);
     hosts_start_all(&hosts);
     hosts_set_up(&hosts, hosts.rounds, CAPACITY, SEAT_LIMIT);
-    for (int host = 0; host < HOSTS; host++) {
-        line_client_open(&counter.box[host], hosts.host[host].socket);
-        line_client_until_ok(&counter.box[host], "HOUSE show=%d", hosts.rounds);
-    }
+    hosts_open_clients(&hosts, counter.box, hosts.rounds);
     for (int round = 0; round < hosts.rounds; round++)
         play(&counter, round);
-    for (int host = 0; host < HOSTS; host++)
-        line_client_close(&counter.box[host]);
+    hosts_close_clients(counter.box);
     hosts_stop_all(&hosts);
     hosts_check(&hosts, NULL);
     hosts_expect(&hosts, "SELECT count(*) FROM foyer_user WHERE merged_into IS NOT NULL",

@@ -147,8 +147,7 @@ int main(int argc, char **argv)
     hosts_open(&hosts);
     hosts_start_all(&hosts);
     hosts_set_up(&hosts, SHOWS, CAPACITY, SEAT_LIMIT);
-    for (int host = 0; host < HOSTS; host++)
-        line_client_open(&evening.box[host], hosts.host[host].socket);
+    hosts_open_clients(&hosts, evening.box, 0);
     sell(&evening);
     for (int round = 0; round < hosts.rounds; round++) {
         struct wanted wanted[HOSTS];
@@ -160,8 +159,7 @@ int main(int argc, char **argv)
     }
     if (evening.moved == 0 || evening.swapped == 0 || evening.refused == 0)
         test_fail("something of the three never happened", "moves, changes or refusals");
-    for (int host = 0; host < HOSTS; host++)
-        line_client_close(&evening.box[host]);
+    hosts_close_clients(evening.box);
     hosts_stop_all(&hosts);
     check(&hosts, &evening);
     hosts_check(&hosts, NULL);

@@ -77,16 +77,12 @@ int main(int argc, char **argv)
     hosts_open(&hosts);
     hosts_start_all(&hosts);
     hosts_set_up(&hosts, hosts.rounds, 100, 50);
-    for (int host = 0; host < HOSTS; host++) {
-        line_client_open(&boxes[host], hosts.host[host].socket);
-        line_client_until_ok(&boxes[host], "HOUSE show=%d", hosts.rounds);
-    }
+    hosts_open_clients(&hosts, boxes, hosts.rounds);
     /* The shifts that are written into the database were opened before the events that are kept. */
     hosts_do(&hosts, "UPDATE event_head SET kept_ms = 2");
     for (int round = 0; round < hosts.rounds; round++)
         play(&hosts, boxes, round);
-    for (int host = 0; host < HOSTS; host++)
-        line_client_close(&boxes[host]);
+    hosts_close_clients(boxes);
     hosts_stop_all(&hosts);
     hosts_check(&hosts, NULL);
     hosts_expect(&hosts, "SELECT count(*) FROM z", hosts.rounds * 3);
