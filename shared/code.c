@@ -1,7 +1,7 @@
 /*
  * Crockford's base 32: what people confuse is read as what was meant (I and L as 1, O as 0), and U
  * is left out. Reading takes any case and spelling; what is stored and compared has one. A token
- * has 130 random bits, so that knowing some says nothing about others.
+ * has 100 random bits, so that knowing some says nothing about others.
  */
 #include "shared/code.h"
 

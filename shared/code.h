@@ -12,7 +12,7 @@
 #include "shared/status.h"
 
 enum {
-    TOKEN_LENGTH = 26,       /* 130 bits */
+    TOKEN_LENGTH = 26,       /* 130 bits: a number, and 100 that are random */
     RESERVATION_LENGTH = 10, /* 50 bits */
     SECRET_LENGTH = 16,  /* 80 bits: the most that fits the smallest QR code with 25 % recovery */
     APPROVAL_LENGTH = 8, /* 40 bits: see daemon/domain/approval/approval.h */

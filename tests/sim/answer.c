@@ -9,9 +9,10 @@
 #include "tests/sim/sim.h"
 #include "tests/sim/give_up.h"
 
+/* One that was not given has the number of the first that was: that must not do. */
 const char *sim_token_code(const struct sim *sim, int id)
 {
-    return sim->token_code[id][0] != '\0' ? sim->token_code[id] : "ZZZZZZZZZZZZZZZZZZZZZZZZZZ";
+    return sim->token_code[id][0] != '\0' ? sim->token_code[id] : "000001ZZZZZZZZZZZZZZZZZZZZ";
 }
 
 const char *sim_reservation_code(const struct sim *sim, int id)

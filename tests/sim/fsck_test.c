@@ -253,6 +253,9 @@ static const struct plant plants[] = {
      KEEP("request_key") "INSERT INTO request_key SELECT * FROM request_key"},
     {"I5", "a user has one live token of a concert", "user 3 in the queue of concert 1",
      "UPDATE queue_token SET user_id = 3 WHERE token_id = 2"},
+    {"I5", "a token is one person's", "token T2",
+     "UPDATE queue_token SET token = 'T2', numbered = 1"
+     " WHERE token_id = 3"},
     {"I5", "never more are active than capacity", "concert 1 has 2 for 1",
      "UPDATE queue_token SET state = 'active', admit_until_ms = 4000, ends_ms = 4000"
      " WHERE token_id = 3"},

@@ -441,6 +441,7 @@ static void test_migration_of_holds(void **state)
 {
     struct rig *rig = *state;
     struct reservation hold;
+    struct token token;
     int64_t held_ms, last_ms;
 
     make_old(
@@ -460,6 +461,10 @@ static void test_migration_of_holds(void **state)
         " VALUES (1, 7, 1, 'A', 5);"
         "INSERT INTO lost_hold (code, user_id, ended_ms) VALUES ('LOST', 1, 100);");
     rig_reopen(rig);
+    /* Its token's code carries no number. */
+    assert_ok(queue_store_find(rig->store, "T1", &token));
+    assert_int_equal(token.token_id, 1);
+    assert_string_equal(token.hold.code, "HELD");
     assert_ok(reservation_store_find(rig->store, "HELD", &hold));
     assert_int_equal(hold.expires_ms, 500000);
     assert_ok(reservation_store_unpaid(rig->store, 1, 1, 0, &held_ms, &last_ms));

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "domain/concert/concert_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
 
@@ -47,6 +48,44 @@ static void test_find(void **state)
     assert_same_token(&found, &token);
     assert_ok(queue_store_find_id(rig->store, token.token_id, &found));
     assert_same_token(&found, &token);
+}
+
+/* A token whose code carries its number, and beside it one of before. */
+static struct token add_coded(struct rig *rig, const char *login, bool is_numbered)
+{
+    struct user user = sample_user(rig, login, 0);
+    uint8_t random[TOKEN_LENGTH];
+    struct token token = {.token_id = store_next_id(rig->store, ID_TOKEN),
+                          .concert_id = 1,
+                          .user_id = user.user_id,
+                          .state = TOKEN_WAITING};
+
+    memset(random, 7, sizeof random);
+    token_code_new(is_numbered ? token.token_id : token.token_id + 40, random, token.token);
+    memcpy(token.login, user.login, sizeof token.login);
+    assert_ok(concert_store_draw_place(rig->store, 1, &token.place));
+    assert_ok(queue_store_add(rig->store, &token));
+    return token;
+}
+
+static void test_find_by_number(void **state)
+{
+    struct rig *rig = *state;
+    struct token one, before, found;
+    char other[TOKEN_TEXT];
+
+    sample_concert(rig, 1);
+    one = add_coded(rig, "kim", true);
+    before = add_coded(rig, "lee", false);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM queue_token WHERE numbered = 1"), 1);
+    assert_ok(queue_store_find(rig->store, one.token, &found));
+    assert_same_token(&found, &one);
+    assert_ok(queue_store_find(rig->store, before.token, &found));
+    assert_same_token(&found, &before);
+    /* Who knows the number does not know the token. */
+    memcpy(other, one.token, sizeof other);
+    other[TOKEN_LENGTH - 1] = '8';
+    assert_status(queue_store_find(rig->store, other, &found), STATUS_NOT_FOUND);
 }
 
 static void test_update(void **state)
@@ -254,15 +293,11 @@ static void test_prune_with_reservations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_update),
-        cmocka_unit_test(test_comes_with_its_hold),
-        cmocka_unit_test(test_find_live),
-        cmocka_unit_test(test_first_waiting),
-        cmocka_unit_test(test_active),
-        cmocka_unit_test(test_each),
-        cmocka_unit_test(test_prune),
-        cmocka_unit_test(test_prune_with_reservations),
+        cmocka_unit_test(test_find),      cmocka_unit_test(test_find_by_number),
+        cmocka_unit_test(test_update),    cmocka_unit_test(test_comes_with_its_hold),
+        cmocka_unit_test(test_find_live), cmocka_unit_test(test_first_waiting),
+        cmocka_unit_test(test_active),    cmocka_unit_test(test_each),
+        cmocka_unit_test(test_prune),     cmocka_unit_test(test_prune_with_reservations),
     };
 
     return rig_run_tests("tokens", tests, NULL);

@@ -174,6 +174,7 @@ static void test_tokens(void **state)
     house(rig);
     expect_taken(rig, "UPDATE queue_token SET token = (SELECT token FROM queue_token"
                       " WHERE token_id = 1) WHERE token_id = 2");
+    expect_refused(rig, "UPDATE queue_token SET numbered = 2 WHERE token_id = 1");
     expect_refused(rig, "UPDATE queue_token SET state = 'admitted' WHERE token_id = 1");
     expect_refused(rig, "UPDATE queue_token SET state = 'waiting' WHERE token_id = 1");
     expect_refused(rig, "UPDATE queue_token SET ends_ms = 0 WHERE token_id = 1");

@@ -155,6 +155,30 @@ static void test_deadlines(void **state)
     assert_int_equal(seconds_until(300000, 1), 300);
 }
 
+/* The number of a token is in its code, and the rest of it is random. */
+static void test_codes(void **state)
+{
+    uint8_t random[TOKEN_LENGTH];
+    char code[TOKEN_TEXT];
+
+    (void)state;
+    memset(random, 31, sizeof random);
+    token_code_new(1, random, code);
+    assert_string_equal(code, "000001ZZZZZZZZZZZZZZZZZZZZ");
+    assert_int_equal(token_code_number(code, 0), 1);
+    assert_int_equal(token_code_number(code, 1000000), 1);
+    token_code_new((INT64_C(1) << 30) + 33, random, code);
+    assert_string_equal(code, "000011ZZZZZZZZZZZZZZZZZZZZ");
+    assert_int_equal(token_code_number(code, INT64_C(1) << 30), (INT64_C(1) << 30) + 33);
+    assert_int_equal(token_code_number(code, 1), 33);
+    /* As if it were of a number that will be given soon, or was never. */
+    assert_int_equal(token_code_number("00000AZZZZZZZZZZZZZZZZZZZZ", 1), 10);
+    assert_int_equal(token_code_number("ZZZZZZZZZZZZZZZZZZZZZZZZZZ", 1), 0);
+    assert_int_equal(token_code_number("000001", 1), 0);
+    assert_int_equal(token_code_number("", 1), 0);
+    assert_int_equal(token_code_number("00000UZZZZZZZZZZZZZZZZZZZZ", 1), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_admit),         cmocka_unit_test(test_state_at),
         cmocka_unit_test(test_hold),          cmocka_unit_test(test_end),
         cmocka_unit_test(test_waiter_leaves), cmocka_unit_test(test_deadlines),
+        cmocka_unit_test(test_codes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -231,7 +231,7 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
         return status;
     token->token_id = store_next_id(uc->store, ID_TOKEN);
     uc->random.fill(uc->random.state, random, sizeof random);
-    code_format(random, TOKEN_LENGTH, token->token);
+    token_code_new(token->token_id, random, token->token);
     token->concert_id = concert->concert_id;
     token->user_id = user->user_id;
     memcpy(token->login, user->login, sizeof token->login);

@@ -6,27 +6,24 @@
  */
 #include "application/use_cases/reservation_code.h"
 
+#include "domain/numbered_code.h"
 #include "domain/reservation/reservation_store.h"
 
-/* Characters of a code that give the reservation's number, and what the first begins with: H. */
-enum { NUMBERED = 5, FIRST_LETTER = 17 };
+/* Characters of a code that give the reservation's number. The first of them begins with an H. */
+enum { NUMBERED = 5, FIRST = 17 << 5 * (NUMBERED - 1) };
 
 void reservation_code_new(struct use_case *uc, int64_t reservation_id, char code[RESERVATION_TEXT])
 {
     uint8_t bits[RESERVATION_LENGTH];
-    int64_t number = reservation_id + ((int64_t)FIRST_LETTER << 5 * (NUMBERED - 1));
 
     uc->random.fill(uc->random.state, bits, sizeof bits);
-    for (int i = NUMBERED - 1; i >= 0; i--, number >>= 5)
-        bits[i] = (uint8_t)(number & 31);
+    numbered_code_write(FIRST + reservation_id, NUMBERED, bits);
     code_format(bits, RESERVATION_LENGTH, code);
 }
 
 enum status reservation_code_number(struct use_case *uc, const char *code, int64_t *number)
 {
     uint8_t bits[RESERVATION_LENGTH];
-    const int64_t numbers = INT64_C(1) << 5 * NUMBERED; /* that a code can have */
-    int64_t last = store_last_id(uc->store, ID_RESERVATION), told = 0, ago;
     struct reservation found;
     enum status status = reservation_store_find(uc->store, code, &found);
 
@@ -36,13 +33,9 @@ enum status reservation_code_number(struct use_case *uc, const char *code, int64
         return status;
     if (!code_bits(code, RESERVATION_LENGTH, bits))
         return refuse_missing(uc, MISSING_RESERVATION);
-    for (int i = 0; i < NUMBERED; i++)
-        told = told << 5 | bits[i];
-    told -= (int64_t)FIRST_LETTER << 5 * (NUMBERED - 1);
-    /* Of all numbers that such a code can stand for, the one nearest to those given now. */
-    ago = ((last - told) % numbers + numbers) % numbers;
-    if (ago > numbers / 2)
-        ago -= numbers;
-    *number = last > ago ? last - ago : 1;
+    *number = numbered_code_read(bits, NUMBERED, FIRST + store_last_id(uc->store, ID_RESERVATION)) -
+              FIRST;
+    if (*number < 1)
+        *number = 1;
     return STATUS_OK;
 }

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "domain/now.h"
+#include "domain/numbered_code.h"
 #include "domain/settings.h"
 
 bool token_may_become(enum token_state from, enum token_state to)
@@ -38,6 +39,27 @@ static void set_state(struct token *token, enum token_state state)
 {
     assert(token_may_become(token->state, state));
     token->state = state;
+}
+
+/* Characters of a code that give the token's number; it comes round after 2^30 of them, long after
+ * the first was forgotten. */
+enum { NUMBERED = 6 };
+
+void token_code_new(int64_t token_id, uint8_t random[TOKEN_LENGTH], char code[TOKEN_TEXT])
+{
+    numbered_code_write(token_id, NUMBERED, random);
+    code_format(random, TOKEN_LENGTH, code);
+}
+
+int64_t token_code_number(const char *code, int64_t last)
+{
+    uint8_t bits[TOKEN_LENGTH];
+    int64_t number;
+
+    if (!code_bits(code, TOKEN_LENGTH, bits))
+        return 0;
+    number = numbered_code_read(bits, NUMBERED, last);
+    return number > 0 ? number : 0;
 }
 
 void token_admit(struct token *token, int64_t now_ms, int64_t admit_ms)

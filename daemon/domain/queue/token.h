@@ -81,6 +81,14 @@ static inline bool token_is_live(enum token_state state)
 /* May a token go from one state to the other? */
 bool token_may_become(enum token_state from, enum token_state to);
 
+/* Makes the code of the token with that number, of as many random bytes, which are written to. The
+ * number is in its first characters, and the token is found by it; 100 bits are random. */
+void token_code_new(int64_t token_id, uint8_t random[TOKEN_LENGTH], char code[TOKEN_TEXT]);
+
+/* The number of the token that a code is of, if it is made so; `last` is the number given last. 0
+ * if it cannot be. */
+int64_t token_code_number(const char *code, int64_t last);
+
 /* waiting -> active, at `now_ms`, to take a hold within `admit_ms`. */
 void token_admit(struct token *token, int64_t now_ms, int64_t admit_ms);
 

@@ -267,6 +267,8 @@ static const struct rule rules[] = {
     {"I5", "a user has one live token of a concert",
      "SELECT 'user ' || user_id || ' in the queue of concert ' || concert_id FROM queue_token"
      " WHERE state IN ('waiting', 'active') GROUP BY user_id, concert_id HAVING count(*) > 1"},
+    {"I5", "a token is one person's",
+     "SELECT 'token ' || token FROM queue_token GROUP BY token HAVING count(*) > 1"},
     /* Those who were in when an admin made the capacity smaller may stay. */
     {"I5", "never more are active than capacity",
      "SELECT 'concert ' || c.concert_id || ' has ' || t.inside || ' for ' || c.capacity"
@@ -407,7 +409,7 @@ static const struct rule rules[] = {
      " OR removed NOT IN (0, 1) OR removed > cancelled"
      " OR rev NOT BETWEEN 0 AND 4503599627370496"
      " UNION ALL SELECT 'token ' || token_id FROM queue_token WHERE wish_lost NOT IN (0, 1)"
-     " OR late NOT IN (0, 1)"
+     " OR late NOT IN (0, 1) OR numbered NOT IN (0, 1)"
      " OR token_id NOT BETWEEN 1 AND 4503599627370496 OR home NOT BETWEEN 0 AND 4503599627370496"
      " OR wish_best NOT BETWEEN 0 AND 10 OR wish_seats NOT BETWEEN 0 AND 1125899906842623"
      " OR lost_seats NOT BETWEEN 0 AND 1125899906842623"

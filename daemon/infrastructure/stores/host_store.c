@@ -59,10 +59,11 @@ enum status host_store_resolve(struct store *store, const struct subject *subjec
                                          DB_INT(subject->number)),
                                 concert_id);
     case SUBJECT_TOKEN:
-        return host_read_number(db_start(store->db,
-                                         "SELECT concert_id FROM queue_token WHERE token = $1",
-                                         DB_TEXT(subject->code)),
-                                concert_id);
+        return host_read_number(
+            db_start(store->db, "SELECT t.concert_id FROM queue_token t" TOKEN_OF_CODE,
+                     DB_INT(token_code_number(subject->code, store_last_id(store, ID_TOKEN))),
+                     DB_TEXT(subject->code)),
+            concert_id);
     case SUBJECT_RESERVATION:
         return host_read_number(db_start(store->db,
                                          "SELECT s.concert_id FROM reservation r"

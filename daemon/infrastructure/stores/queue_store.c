@@ -7,6 +7,9 @@
  * hold, a wish, another owner) leaves the columns alone that the indexes of states are made of:
  * writing those indexes costs more than the row.
  *
+ * A token's code carries its number, and by that its row is found. Codes of before, which carry
+ * none (numbered = 0), have an index of their own, which is empty once they are forgotten.
+ *
  * What is due and who is next are single rows of an index, not lists: the caller ends or admits the
  * token and asks again, since each of them may change what comes next.
  *
@@ -104,8 +107,11 @@ enum status queue_store_find(struct store *store, const char *token, struct toke
 
     if (row_cache_token(store->rows, token, found))
         return STATUS_OK;
-    status = find_one(
-        store, db_start(store->db, TOKEN_SELECT " WHERE t.token = $1", DB_TEXT(token)), found);
+    status = find_one(store,
+                      db_start(store->db, TOKEN_SELECT TOKEN_OF_CODE,
+                               DB_INT(token_code_number(token, store_last_id(store, ID_TOKEN))),
+                               DB_TEXT(token)),
+                      found);
     if (status == STATUS_OK)
         row_cache_keep_token(store->rows, found);
     return status;
@@ -183,6 +189,11 @@ static enum status note_written(struct store *store, struct token *token, enum s
     return status;
 }
 
+static bool is_numbered(const struct token *token)
+{
+    return token_code_number(token->token, token->token_id) == token->token_id;
+}
+
 enum status queue_store_add(struct store *store, struct token *token)
 {
     token->stored_state = TOKEN_STATES;
@@ -193,15 +204,16 @@ enum status queue_store_add(struct store *store, struct token *token)
             store->db, WRITE_NEW_TOKEN,
             "INSERT INTO queue_token (token_id, token, concert_id, user_id, state, place,"
             " admit_until_ms, ends_ms, ended_ms, wish_show_id, wish_seats, wish_best, wish_lost,"
-            " lost_seats, concert_rev, home, late)"
+            " lost_seats, concert_rev, home, late, numbered)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,"
-            " $17)",
+            " $17, $18)",
             DB_INT(token->token_id), DB_TEXT(token->token), DB_INT(token->concert_id),
             DB_INT(token->user_id), DB_TEXT(token_state_word(token->state)), DB_INT(token->place),
             DB_INT(token->admit_until_ms), DB_INT(token->ends_ms), DB_INT(token->ended_ms),
             DB_INT(token->wish.show_id), DB_INT((int64_t)token->wish.seats),
             DB_INT(token->wish.best), DB_INT(token->wish_lost), DB_INT((int64_t)token->lost_seats),
-            DB_INT(token->concert_rev), DB_INT(token->owner), DB_INT(token->is_late)));
+            DB_INT(token->concert_rev), DB_INT(token->owner), DB_INT(token->is_late),
+            DB_INT(is_numbered(token))));
 }
 
 /* What a hold taken, given back or wished for changes, and a new owner: none of it is in the

@@ -65,4 +65,10 @@ void store_stock_up(struct store *store);
 /* Copies a text column into an array of `room` bytes; what does not fit is cut. */
 void store_copy_text(char *to, size_t room, struct db_stmt *stmt, int column);
 
+/* The token t whose code is $2: $1 is the number that the code carries. One of before carries none
+ * and has an index. */
+#define TOKEN_OF_CODE                                              \
+    " WHERE (t.token_id = $1 AND t.token = $2 AND t.numbered = 1)" \
+    " OR (t.token = $2 AND t.numbered = 0)"
+
 #endif
