@@ -4,9 +4,10 @@
  *
  *     session_identity_begin     the greeting. Nothing is read before, so no line can be carried
  *                                out for somebody unknown
- *     session_identity_refresh   nothing. Once a minute, with a request, it is looked again whether
- *                                the account still exists and has its name; the request goes on
- *                                with what is known, and a session whose account is gone ends
+ *     session_identity_refresh   nothing. Once a minute, with a request or during a WATCH, it is
+ *                                looked again whether the account still exists and has its name;
+ *                                the request goes on with what is known, and a session whose
+ *                                account is gone ends
  *     session_identity_ask_role  the request that needs a role. The user database is asked anew
  *                                each time (age 0), so rights that were taken away are gone at once
  *
@@ -165,6 +166,9 @@ static bool renew(struct session *session, const struct identity *identity)
     }
     set_role(session, find_role(session, identity));
     session->known_ms = server_now(session->server).steady_ms;
+    /* A WATCH may end by it; whoever has the session in hand may still look at it. */
+    if (session->subscriber != NULL)
+        event_active(&session->writable, EV_WRITE, 1);
     return true;
 }
 

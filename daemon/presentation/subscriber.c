@@ -43,6 +43,7 @@
 #include "presentation/event_feed.h"
 #include "presentation/seat_view.h"
 #include "presentation/session.h"
+#include "presentation/session_identity.h"
 #include "presentation/sync.h"
 #include "presentation/tick.h"
 #include "presentation/token_reply.h"
@@ -328,19 +329,26 @@ static void add_present(struct reply *reply, const struct watched *watched, bool
     token_reply(reply, server, watched->token.token, &at, now);
 }
 
+/* Ends it with an ERR line. */
+static void refuse(struct session *session, enum status status, const struct refusal *refusal)
+{
+    struct reply reply;
+
+    watch_rows_begin_reply(session, &reply);
+    refusal_reply(&reply, status, refusal, reply.verb, session->server->zones,
+                  server_now(session->server));
+    session->server->refused++;
+    subscriber_free(session);
+}
+
 /* What was waited for has ceased to be. */
 static void refuse_gone(struct session *session)
 {
     const struct watched *watched = session->subscriber->first;
     struct refusal refusal = REFUSAL_NONE;
-    struct reply reply;
 
     refusal.what = word_at(WORDS_MISSING, watched->kind == OF_SHOW ? MISSING_SHOW : MISSING_TOKEN);
-    watch_rows_begin_reply(session, &reply);
-    refusal_reply(&reply, STATUS_NOT_FOUND, &refusal, reply.verb, session->server->zones,
-                  server_now(session->server));
-    session->server->refused++;
-    subscriber_free(session);
+    refuse(session, STATUS_NOT_FOUND, &refusal);
 }
 
 /* Whether the client does not have the thing as it is; from then on it does. */
@@ -433,6 +441,27 @@ void subscriber_watch_events(struct subscriber *subscriber, int64_t since)
     set_dirty(watched, true);
 }
 
+enum status subscriber_check_events(const struct caller *caller, struct refusal *refusal)
+{
+    if (caller->role >= ROLE_OPERATOR)
+        return STATUS_OK;
+    refusal->problem = "events=1 is for the role operator.";
+    return STATUS_NOT_ALLOWED;
+}
+
+/* Whoever is no operator any more is told of no events any more. True if it is over by that. */
+static bool end_events(struct session *session)
+{
+    const struct watched *first = session->subscriber->first;
+    struct refusal refusal = REFUSAL_NONE;
+
+    if (first == NULL || first->kind != OF_EVENTS ||
+        subscriber_check_events(&session->caller, &refusal) == STATUS_OK)
+        return false;
+    refuse(session, STATUS_NOT_ALLOWED, &refusal);
+    return true;
+}
+
 /* Writes what is to be said of a thing that is dirty. True if nothing more will be: it is gone. */
 static bool tell_of(struct session *session, struct watched *watched, struct now now)
 {
@@ -488,6 +517,8 @@ static void fill_watch(struct session *session)
 
 void subscriber_fill(struct session *session)
 {
+    if (end_events(session))
+        return;
     if (!session->subscriber->is_wait)
         fill_watch(session);
     else if (session->subscriber->dirty > 0)
@@ -527,6 +558,8 @@ static void come_due(struct subscriber *subscriber, struct now now)
         session->server->resume(session);
         return;
     }
+    if (!subscriber->is_wait)
+        session_identity_refresh(session);
     if (deadline_passed(subscriber->ends_ms, now.steady_ms)) {
         subscriber_end(session, WATCH_END_TIMEOUT);
         session->server->resume(session);
