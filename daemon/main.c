@@ -311,6 +311,7 @@ static bool open_store(struct daemon *daemon, const struct server_settings *reso
     if (db_workers_join(&daemon->db_workers, &daemon->clock, &is_alone) == STATUS_OK) {
         now = daemon->clock.read(&daemon->clock);
         if ((!is_alone || startup_clamp(store, &resolved->booking, now) == STATUS_OK) &&
+            (!daemon->is_anew || startup_begin_events_anew(store, now) == STATUS_OK) &&
             startup_keep_clocks(store, daemon->loop_zones, now, &teller) == STATUS_OK &&
             db_workers_run_due(&daemon->db_workers, now) &&
             (store_is_shared(store) ? live_load(view, store, now)

@@ -151,6 +151,12 @@ await is_told '^MONOTONIC_USEC=.*READY=1' || fail "the service manager does not 
 
 # Seats that are free again are sold once more, and what is asked again is done again.
 sell lee 2
+# Whoever was told of the second event that is gone does not miss the one that came instead.
+for host in 1 2; do
+    printf 'WATCH events=1 since=2 timeout=1\n' | socat -t600 - "UNIX-CONNECT:$FOLDER/s$host" >"$FOLDER/events"
+    grep -q '^-.mark.*1$' "$FOLDER/events" || fail "daemon $host gives a place twice: $(cat "$FOLDER/events")"
+    grep -q "^-.sale.$CODE" "$FOLDER/events" || fail "daemon $host does not tell of a sale: $(cat "$FOLDER/events")"
+done
 must 2 'AS user=kim' "CANCEL reservation=$kept"
 daemon_stop
 DAEMON=$OTHER OTHER=

@@ -13,6 +13,8 @@
  * together, so where several move, each waits for the next to be out of the way; passes are made
  * until one changes nothing, and what is still stuck then keeps its instant and is reported.
  *
+ * Events: whoever was told of some that are gone is not to miss those that come instead.
+ *
  * Zones: a concert whose zone is missing keeps the daemon from starting. To serve it in UTC would
  * show and sell wrong times.
  */
@@ -27,6 +29,7 @@
 #include "domain/approval/approval_store.h"
 #include "domain/concert/concert_store.h"
 #include "domain/concert/show_times.h"
+#include "domain/event/event_store.h"
 #include "domain/ports/host_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/request/request_store.h"
@@ -44,6 +47,18 @@ enum status startup_clamp(struct store *store, const struct settings *settings, 
     if (status == STATUS_OK)
         status =
             approval_store_clamp(store, now.steady_ms + APPROVAL_MINUTES_MOST * INT64_C(60000));
+    if (status == STATUS_OK)
+        return store_commit(store);
+    store_rollback(store);
+    return status;
+}
+
+enum status startup_begin_events_anew(struct store *store, struct now now)
+{
+    enum status status = store_begin(store);
+
+    if (status == STATUS_OK)
+        status = event_store_begin_anew(store, now.wall_ms);
     if (status == STATUS_OK)
         return store_commit(store);
     store_rollback(store);

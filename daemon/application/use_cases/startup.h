@@ -18,6 +18,10 @@
 MUST_CHECK enum status startup_clamp(struct store *store, const struct settings *settings,
                                      struct now now);
 
+/* A shared store has gone back to an earlier state: places of events are given anew, see
+ * event_store.h. In a transaction of its own; each daemon that notices may do so. */
+MUST_CHECK enum status startup_begin_events_anew(struct store *store, struct now now);
+
 /* The first concert whose zone the zone database does not have: its times would be shown, and its
  * seats sold, by a clock that is not the one on its wall. NOT_FOUND if there is none. */
 MUST_CHECK enum status startup_find_lost_zone(struct store *store, struct zones *zones,

@@ -52,6 +52,10 @@ MUST_CHECK enum status event_store_each(struct store *store, int64_t since, int6
                                         void (*each)(void *arg, const struct stored_event *),
                                         void *arg);
 
+/* The store has gone back to an earlier state, and may have given places, behind its newest, of
+ * which it does not know: its events get others, which it cannot have given. now_ms: wall clock. */
+MUST_CHECK enum status event_store_begin_anew(struct store *store, int64_t now_ms);
+
 /* Forgets up to `limit` of the oldest events, if they happened before `before_ms`. */
 MUST_CHECK enum status event_store_prune(struct store *store, int64_t before_ms, int64_t limit);
 

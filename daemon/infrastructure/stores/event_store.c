@@ -14,6 +14,11 @@
  * two transactions of which one has seen the other, it has drawn its event_id later. Within what
  * is numbered at once that is the order.
  *
+ * A store that goes back to an earlier state, since a backup is restored, knows nothing of the
+ * places that it gave afterwards. It would give them again, and whoever was told up to one of them
+ * would miss what has it now. So all places move up to behind the time in milliseconds: no store
+ * has given so many.
+ *
  * A sale costs one row, and nothing is numbered where nobody asks; until it is forgotten.
  */
 #include "domain/event/event_store.h"
@@ -135,6 +140,23 @@ enum status event_store_each(struct store *store, int64_t since, int64_t limit,
         each(arg, &event);
     }
     return db_finish(stmt);
+}
+
+enum status event_store_begin_anew(struct store *store, int64_t now_ms)
+{
+    struct event_head head;
+    enum status status = lock_head(store, &head);
+    int64_t before = head.last > now_ms ? head.last : now_ms, up = before - head.forgotten;
+
+    /* Behind all that there are, so that none meets another on its way. */
+    if (status == STATUS_OK)
+        status = db_run(store->db, "UPDATE event SET seq = seq + $2 WHERE seq > $1",
+                        DB_INT(head.forgotten), DB_INT(up));
+    return status == STATUS_OK ? db_run_one(store->db,
+                                            "UPDATE event_head SET last = last + $2, forgotten = $3"
+                                            " WHERE head = $1",
+                                            DB_INT(1), DB_INT(up), DB_INT(before))
+                               : status;
 }
 
 /* How far events are to be forgotten: up to the first that is kept. */

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "domain/event/event_store.h"
 #include "domain/ports/fsck_store.h"
 #include "infrastructure/backup_file.h"
 #include "infrastructure/file_safety.h"
@@ -146,9 +147,22 @@ static void restore_print_finding(void *arg, const struct fsck_finding *finding)
     ++*count;
 }
 
+/* Whoever was told of events that are not in the backup is not to miss those that come instead. */
+static enum status begin_events_anew(struct store *store, int64_t now_ms)
+{
+    enum status status = store_begin(store);
+
+    if (status == STATUS_OK)
+        status = event_store_begin_anew(store, now_ms);
+    if (status == STATUS_OK)
+        return store_commit(store);
+    store_rollback(store);
+    return status;
+}
+
 /* Opens the copy as a daemon would, so that an older schema is brought up to date, and checks it.
  */
-static bool check_copy(struct restore *restore)
+static bool check_copy(struct restore *restore, int64_t now_ms)
 {
     struct store_opening opening = {.is_copy = true};
     char error[ERROR_ROOM / 2] = "";
@@ -160,10 +174,14 @@ static bool check_copy(struct restore *restore)
     if (store == NULL)
         return restore_fail(restore, "the backup cannot be used: %s", error);
     status = fsck_store_check(store, restore_print_finding, &broken);
-    store_close(store);
-    if (status != STATUS_OK || broken > 0)
+    if (status != STATUS_OK || broken > 0) {
+        store_close(store);
         return restore_fail(restore, "the backup is not sound; nothing was changed");
-    return true;
+    }
+    status = begin_events_anew(store, now_ms);
+    store_close(store);
+    return status == STATUS_OK ||
+           restore_fail(restore, "cannot store %s; nothing was changed", restore->copy);
 }
 
 /* Everything of the copy is on the disk, and it belongs to whom the old file, or the folder, does.
@@ -268,7 +286,7 @@ int store_restore_run(const char *backup, const char *address, int64_t now_ms, d
         is_ready = lock_store(&restore);
     }
     if (is_ready) {
-        is_ready = make_copy(&restore) && check_copy(&restore) && settle_copy(&restore);
+        is_ready = make_copy(&restore) && check_copy(&restore, now_ms) && settle_copy(&restore);
         if (!is_ready)
             remove_copy(&restore);
     }
