@@ -143,12 +143,12 @@ done
 printf 'm\tc\tr\ts\tn\tv\n' >"$WORK/raw"
 for run in 1 2 3; do
     printf 'polls\t50\t%d\tfoyer\trate\t%d\npolls\t50\t%d\tredis\trate\t100\n' "$run" $((100 + 10 * run)) "$run"
-    printf 'restart\tmany\t%d\tfoyer\tseconds\t%d\n' "$run" "$run"
+    printf 'restart\twarm\t%d\tfoyer\tseconds\t%d\n' "$run" "$run"
 done >>"$WORK/raw"
 awk -v bars="$WORK/bars" -v reservations=1000 -v shows=200 -v waiters=30 -f "$HERE/report.awk" "$HERE/goals.tsv" "$WORK/raw" >"$WORK/report"
 says() {
     grep -qF "$1" "$WORK/report" || fail "the report does not say $1: $(cat "$WORK/report")"
 }
-says '| 1.20 x | 1.10 – 1.30 | 120 : 100 | ≥ 1.15 x | ≥ 1.0 x | goal |'
-says '| restart with 1,000 reservations and 30.0 waiters, to the first answer | 2.00 s | 1.00 – 3.00 |  | ≤ 1 s | ≤ 1 s | **missed** |'
+says '| 1.20 x | 1.10 – 1.30 | 120 : 100 | ≥ 1.15 x | ≥ 1.05 x | goal |'
+says '| restart with 1,000 reservations and 30.0 waiters, to the first answer, warm | 2.00 s | 1.00 – 3.00 |  | ≤ 0.6 s | ≤ 1 s | **missed** |'
 [ "$(wc -l <"$WORK/report") $(wc -l <"$WORK/bars")" = '4 1' ] || fail "the report has lines of nothing measured"
