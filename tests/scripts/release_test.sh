@@ -21,7 +21,7 @@ fi | tar -C "$folder/copy" -xf -
 cd "$folder/copy"
 git init -q .
 git config user.name tester
-git config user.email tester@localhost
+git config user.email tester@foyer.org
 git add -A
 git commit -q -m 'a copy'
 

@@ -14,6 +14,9 @@ case $task in
 plain | booted) [ "$(id -u)" -eq 0 ] || exec sudo -n "$0" "$@" ;;
 esac
 
+# A name that sed and the shell would take for something else.
+export DEBFULLNAME='Smith & Sons / Box Office' DEBEMAIL=box@foyer.org
+
 # A lower version, with another text in the configuration file.
 make_older() {
     local package older=$folder/older
@@ -115,7 +118,15 @@ case $task in
 make)
     rm -rf "$folder"
     mkdir -p "$folder"
+    ! env -u DEBEMAIL GIT_DIR=/dev/null GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
+        "$source/scripts/package" --output "$folder/new" --tree "$folder/tree" 2>"$folder/said" ||
+        { echo 'packages are made by nobody' >&2; exit 1; }
+    grep -q 'set DEBFULLNAME and DEBEMAIL' "$folder/said"
     "$source/scripts/package" --output "$folder/new" --tree "$folder/tree"
+    for package in "$folder"/new/*.deb; do
+        [ "$(dpkg-deb -f "$package" Maintainer)" = "$DEBFULLNAME <$DEBEMAIL>" ] ||
+            { echo "$package has another maintainer" >&2; exit 1; }
+    done
     make_older
     ;;
 same)
