@@ -58,7 +58,7 @@ static void join(const struct hosts *hosts, struct waiter *waiter, int number, i
     snprintf(user, sizeof user, "w%d", number);
     register_user(hosts, user);
     line_client_open_as(&waiter->line, hosts->host[host].socket, user);
-    line_client_ask(&waiter->line, "OK", "JOIN concert=1");
+    line_client_until_ok(&waiter->line, "JOIN concert=1"); /* once that host has heard of it */
     snprintf(waiter->token, sizeof waiter->token, "%s", line_client_field(&waiter->line, "token"));
 }
 
