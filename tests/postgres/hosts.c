@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <libpq-fe.h>
@@ -46,6 +47,34 @@ void server_run(const struct server *server, const char *verb, const char *more)
 
     snprintf(command, sizeof command, "'%s' %s %s %s", server->cluster, verb, server->folder, more);
     run_shell(command);
+}
+
+struct beside {
+    pid_t pid;
+    int status;
+};
+
+static bool has_ended(void *arg)
+{
+    struct beside *beside = arg;
+
+    return waitpid(beside->pid, &beside->status, WNOHANG) == beside->pid;
+}
+
+void server_run_beside(const struct server *server, const char *verb, const char *more,
+                       struct sellers *sellers)
+{
+    struct beside beside = {.pid = fork()};
+
+    if (beside.pid < 0)
+        test_fail("fork", strerror(errno));
+    if (beside.pid == 0) {
+        execl(server->cluster, server->cluster, verb, server->folder, more, (char *)NULL);
+        _exit(127);
+    }
+    sellers_run_until(sellers, has_ended, &beside);
+    if (beside.status != 0)
+        test_fail("a command", verb);
 }
 
 void server_make(struct server *server, const char *cluster, const char *verb, const char *more)
@@ -322,15 +351,12 @@ static void look_up(void *arg, const char *key)
         else
             high = middle;
     }
-    fprintf(stderr, "OK was said to key %s, which is not in the database\n", key);
     keys->missing++;
 }
 
-/* All sellers run under one uid, so all their keys stand under one login. Every request has its
- * answer, so there is not one charge, payment or refund more than was answered. */
-static void check_acknowledged(const struct hosts *hosts, const struct sellers *sellers)
+/* All sellers run under one uid, so all their keys stand under one login. */
+size_t hosts_lost(const struct hosts *hosts, const struct sellers *sellers)
 {
-    struct sellers_figures told = sellers_figures(sellers);
     PGconn *connection = look_into(hosts);
     struct keys keys = {
         .result = ask(connection, "SELECT key FROM request_key ORDER BY key COLLATE \"C\"")};
@@ -338,7 +364,16 @@ static void check_acknowledged(const struct hosts *hosts, const struct sellers *
     sellers_each(sellers, look_up, &keys);
     PQclear(keys.result);
     PQfinish(connection);
-    if (keys.missing > 0)
+    return keys.missing;
+}
+
+/* Every request has its answer, so there is not one charge, payment or refund more than was
+ * answered. */
+static void check_acknowledged(const struct hosts *hosts, const struct sellers *sellers)
+{
+    struct sellers_figures told = sellers_figures(sellers);
+
+    if (hosts_lost(hosts, sellers) > 0)
         test_fail("the sellers", "were told of changes that are lost");
     hosts_expect(hosts, "SELECT count(*) FROM ledger_entry WHERE kind = 'charge'",
                  (long long)told.charged);

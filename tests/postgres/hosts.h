@@ -55,8 +55,11 @@ void hosts_close(struct hosts *hosts);
 /* Starts a server of its own that `cluster VERB` makes: "start", or "standby" of another. */
 void server_make(struct server *server, const char *cluster, const char *verb, const char *more);
 
-/* Runs `cluster VERB FOLDER MORE`, and ends the program if that fails. */
+/* Runs `cluster VERB FOLDER MORE`, and ends the program if that fails; the second, while sellers go
+ * on. */
 void server_run(const struct server *server, const char *verb, const char *more);
+void server_run_beside(const struct server *server, const char *verb, const char *more,
+                       struct sellers *sellers);
 
 /* One line for the configuration file of all daemons that are started from now on. */
 void hosts_configure(struct hosts *hosts, const char *line);
@@ -89,6 +92,9 @@ struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one
  * the invariants hold; `foyerd --fsck` finds nothing. Otherwise says what is wrong and ends the
  * program. `sellers` may be NULL. */
 void hosts_check(const struct hosts *hosts, const struct sellers *sellers);
+
+/* How many of the changes that the settled sellers were told to be done are not in the database. */
+size_t hosts_lost(const struct hosts *hosts, const struct sellers *sellers);
 
 /* Runs statements that give no rows. */
 void hosts_do(const struct hosts *hosts, const char *sql);
