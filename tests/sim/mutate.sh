@@ -41,6 +41,27 @@ what_of() {
     sed -n "s/^! $1: //p" "$LIST"
 }
 
+# The engine that it can be found on, if that is not SQLite.
+engine_of() {
+    awk -v name="$1" '/^! / { mine = index($0, "! " name ":") == 1; next } mine && /^@ / { print $2 }' "$LIST"
+}
+
+# play SIM ENGINE: the seasons; on PostgreSQL fewer, with a server for the time.
+play() {
+    local server status=0
+    if [[ $2 != postgresql ]]; then
+        timeout 600 "$1" --seeds "$SEEDS" --ops "$OPS" --jobs 1
+        return
+    fi
+    server=$(mktemp -d /tmp/mutate-XXXXXX)
+    rmdir "$server"
+    "$SOURCE/tests/postgres/cluster" start "$server" $$ unsynced
+    FOYER_TEST_POSTGRES=$server timeout 600 "$1" --engine postgresql --seeds "$((SEEDS / 20))" --ops "$OPS" --jobs 1 ||
+        status=$?
+    "$SOURCE/tests/postgres/cluster" destroy "$server"
+    return "$status"
+}
+
 # The command that compiles a file of BUILD, for the same file in the tree $1.
 compile_command() {
     jq -r --arg file "$SOURCE/$2" '[.[] | select(.file == $file)][0].command // empty' "$BUILD/compile_commands.json" |
@@ -108,7 +129,7 @@ try() {
         tail -n 20 "$log"
         return 1
     fi
-    timeout 600 "$tree/sim" --seeds "$SEEDS" --ops "$OPS" --jobs 1 >"$log" 2>&1 || status=$?
+    play "$tree/sim" "$(engine_of "$name")" >"$log" 2>&1 || status=$?
     rm -rf "$tree"
     if [[ $status -eq 0 ]]; then
         printf 'NOT FOUND       %s: %s\n' "$name" "$(what_of "$name")"
