@@ -196,7 +196,7 @@ static enum status forget_events(struct store *store, int64_t upto, int64_t late
 
 enum status event_store_prune(struct store *store, int64_t before_ms, int64_t limit)
 {
-    int64_t new_ms, upto, latest_ms;
+    int64_t new_ms, upto = 0, latest_ms = 0;
     bool more;
     enum status status = find_new(store, &new_ms);
 
