@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <libpq-fe.h>
+
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
 #include "tests/kit/steady.h"
@@ -153,6 +155,53 @@ static void test_events(struct hosts *hosts)
     printf("proof: %ld events told by two hosts in one order\n", place[0]);
 }
 
+static void run(PGconn *connection, const char *sql)
+{
+    PGresult *result = PQexec(connection, sql);
+
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        test_fail(sql, PQerrorMessage(connection));
+    PQclear(result);
+}
+
+/* An event that was written down first and is committed last is told behind those that were told
+ * meanwhile. */
+static void test_late(struct hosts *hosts)
+{
+    PGconn *connection = PQconnectdb(hosts->store);
+    struct line_client box, watchers[2];
+    char line[LINE_CLIENT_LINE];
+    long place = (long)hosts_number(hosts, "SELECT last FROM event_head");
+
+    for (int i = 0; i < 2; i++) {
+        line_client_open(&watchers[i], hosts->host[2 - i].socket);
+        line_client_send(&watchers[i], "WATCH events=1 since=%ld", place);
+    }
+    run(connection, "BEGIN");
+    run(connection, "INSERT INTO event (at_ms, what, reservation_id)"
+                    " SELECT max(at_ms), 'move', min(reservation_id) FROM event");
+    line_client_open(&box, hosts->host[0].socket);
+    line_client_ask(&box, "OK", "SHIFT-OPEN till=A float=0");
+    line_client_ask(&box, "OK", "SHIFT-CLOSE counted=0 left=0");
+    line_client_close(&box);
+    for (int i = 0; i < 2; i++)
+        for (long n = 1; n <= 2; n++)
+            if (next_event(&watchers[i], line) != place + n || strncmp(line, "-\tshift\t", 8) != 0)
+                test_fail("a shift is not told while another transaction lasts, but", line);
+    run(connection, "COMMIT");
+    PQfinish(connection);
+    for (int i = 0; i < 2; i++) {
+        if (next_event(&watchers[i], line) != place + 3 || strncmp(line, "-\tmove\t", 7) != 0)
+            test_fail("what is committed later does not come later, but", line);
+        line_client_close(&watchers[i]);
+    }
+    hosts_expect(hosts,
+                 "SELECT count(*) FROM event late JOIN event soon ON late.event_id < soon.event_id"
+                 " WHERE late.seq > soon.seq",
+                 2);
+    printf("proof: an event that was committed late is told last\n");
+}
+
 int main(int argc, char **argv)
 {
     static const char *const users[] = {"kim", "lee"};
@@ -171,6 +220,7 @@ int main(int argc, char **argv)
     }
     test_told(&hosts);
     test_events(&hosts);
+    test_late(&hosts);
     test_resync(&hosts);
     hosts_stop_all(&hosts);
     hosts_check(&hosts, NULL);
