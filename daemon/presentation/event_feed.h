@@ -13,7 +13,7 @@ struct event_look;
 struct event_feed {
     struct server *server; /* borrowed */
     int64_t since;         /* the place told last; SINCE_NOW: none */
-    /* On the loop thread, with what a look has found; `since` is already behind it. It may free the
+    /* On the loop thread, with what a look has found; `since` is already past it. It may free the
      * feed. */
     void (*found)(void *arg, const struct event_page *page);
     void *arg;
@@ -21,7 +21,7 @@ struct event_feed {
     bool looks_again;        /* when that is back: something has come since it began */
 };
 
-/* One that begins behind place `since`; SINCE_NOW: behind all that there is. */
+/* One that begins after place `since`; SINCE_NOW: after all that there is. */
 struct event_feed *event_feed_new(struct server *server, int64_t since,
                                   void (*found)(void *arg, const struct event_page *page),
                                   void *arg);

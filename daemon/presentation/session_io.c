@@ -16,7 +16,7 @@
  * bytes of replies unread the session is not read, so what the client sends stays in the kernel,
  * and its send() blocks. That is the whole of flow control.
  *
- * A WAIT or a WATCH keeps the lines behind it waiting as any request does, but they are looked
+ * A WAIT or a WATCH keeps the lines after it waiting as any request does, but they are looked
  * through for a WAKE (end_at_wake). A reader of a WATCH that is slow is not stalled (subscriber.c).
  *
  * Closing. `closing` means: once `out` is empty. `cut` means: after one more try to send, since
@@ -306,7 +306,7 @@ static bool has_room(const struct session *session)
            session->out.size < SESSION_IO_UNREAD;
 }
 
-/* Ends a WAIT or WATCH if a WAKE waits behind it. */
+/* Ends a WAIT or WATCH if a WAKE waits after it. */
 static void end_at_wake(struct session *session)
 {
     const char *line;

@@ -33,7 +33,7 @@ void subscriber_watch_show(struct subscriber *subscriber, int64_t show_id,
                            struct knowledge knowledge);
 void subscriber_watch_token(struct subscriber *subscriber, struct live_token *token,
                             struct knowledge knowledge);
-/* What happens, from behind place `since`, or SINCE_NOW; the caller is an operator. */
+/* What happens, from after place `since`, or SINCE_NOW; the caller is an operator. */
 void subscriber_watch_events(struct subscriber *subscriber, int64_t since);
 /* Whether a caller may be told of events. NOT_ALLOWED. */
 MUST_CHECK enum status subscriber_check_events(const struct caller *caller,

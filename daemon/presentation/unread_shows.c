@@ -1,10 +1,10 @@
 /*
  * The seats of shows that are long over are most of a store, and hardly anybody asks for them. So
- * the daemon serves before it has them (live_load.h), and reads them behind, some shows at a time,
+ * the daemon serves before it has them (live_load.h), and reads them later, some shows at a time,
  * in units that a worker runs between the batches of clients.
  *
  * Whoever asks for one of them meanwhile gets the same answer as later: unread_shows_fetch() has
- * those that the request is about read next, and the request goes to the worker behind them, as one
+ * those that the request is about read next, and the request goes to the worker after them, as one
  * does that is answered from memory but has as= (job.c). When it is back, what was read has been
  * applied.
  *

@@ -8,7 +8,7 @@
  * for cash and pay a customer's hold, in each order: the sale is in the Z if it came before the
  * close, and in no shift if it came later; points are in no drawer.
  *
- * Then the daemon is killed, in one shift while SHIFT-CLOSE waits behind the change that stands at
+ * Then the daemon is killed, in one shift while SHIFT-CLOSE waits after the change that stands at
  * the gate, in another while it stands there itself. Afterwards the shift is open, or closed with
  * its Z, and never between; and whoever asks again with the key learns what was expected.
  */
@@ -151,7 +151,7 @@ static void close_in_a_batch(struct counter *counter)
     line_client_ask(&counter->boss, "ERR SHIFT-NEEDED", "SHIFT-CLOSE counted=0 left=0");
 }
 
-/* kill -9 while SHIFT-CLOSE stands at the gate, or behind another change that does. */
+/* kill -9 while SHIFT-CLOSE stands at the gate, or after another change that does. */
 static void close_and_be_killed(struct counter *counter, bool is_behind)
 {
     char line[200], reservation[LINE_CLIENT_CODE];

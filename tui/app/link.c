@@ -12,7 +12,7 @@
  * ("retry=same-key", or a daemon that shuts down) breaks the connection off and goes the same way.
  * What has no key is dropped at once: the next poll asks for it anew.
  *
- * A WATCH tells until a WAKE ends it, and what is sent behind it waits so long. So before any other
+ * A WATCH tells until a WAKE ends it, and what is sent after it waits so long. So before any other
  * request a WAKE goes out, in the same bytes; whoever wants to be told on sends another WATCH
  * behind. The last of `pending` is a WATCH, or none is under way:
  *

@@ -68,7 +68,7 @@ int link_delay(const struct link *link);
 /* Sends a request, and ends the WATCH in front of it; takes over what `request` owns. */
 void link_send(struct link *link, struct pending_request *request);
 
-/* A WATCH is under way, and nothing has been sent behind it. */
+/* A WATCH is under way, and nothing has been sent after it. */
 bool link_is_watching(const struct link *link);
 
 /* Ends it; nothing if there is none. */

@@ -14,7 +14,7 @@
  *
  * The one timer ticks every POLL_MS, or earlier to connect again; while the daemon tells of what is
  * on the screen, only when something has to be done (control_due()). Then a WATCH is under way,
- * which each turn sends behind its requests. The client sleeps otherwise; after a tick it stays
+ * which each turn sends after its requests. The client sleeps otherwise; after a tick it stays
  * awake for less than a millisecond, because the daemon answers polls from memory and one sleep a
  * second costs less than two.
  */

@@ -51,7 +51,7 @@ void csv_reader_init(struct csv_reader *reader, char *text)
     reader->line = 1;
 }
 
-/* Takes a quoted cell, from behind its first quote; false if it has no last one. *end is behind
+/* Takes a quoted cell, from after its first quote; false if it has no last one. *end is after
  * that. */
 static bool take_quoted(struct csv_reader *reader, char *at, char **end)
 {

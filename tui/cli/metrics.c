@@ -122,7 +122,7 @@ static bool read_figures(char *reply, struct figures *figures)
     return false;
 }
 
-/* A whole number that is not negative, with its last `decimals` digits behind a point. */
+/* A whole number that is not negative, with its last `decimals` digits after a point. */
 static void print_number(FILE *out, const char *text, int decimals)
 {
     long long value = atoll(text), unit = 1;

@@ -63,7 +63,7 @@ static int customers_count(const struct ui *ui)
     return found_count(&ui->model);
 }
 
-/* A login name, or the code of a booking behind a mark that no login name has. */
+/* A login name, or the code of a booking after a mark that no login name has. */
 static const char *customers_id(const struct ui *ui, int row)
 {
     char *id = state_of(ui)->id;

@@ -1,7 +1,7 @@
 /*
  * What is on the screen decides what is watched, and that is looked at after each event. So nobody
  * has to end a WATCH: who leaves a screen, or chooses another date, has another wish. The loop
- * sends what is wished for behind all other requests (tui/app/loop.c).
+ * sends what is wished for after all other requests (tui/app/loop.c).
  *
  * Lists are watched only while the customer has no token. One that lives is asked for each second
  * anyway, and each request ends a WATCH, which then begins with a row for each show; the map begins

@@ -4,7 +4,7 @@
  *     stale   to be told, in the order in which they will be
  *     fresh   told since the last change
  *
- *     topic_change()      fresh is put behind stale: one operation, however long it is
+ *     topic_change()      fresh is put after stale: one operation, however long it is
  *     topics_next()       the first of stale goes to the end of fresh, and is told
  *     topic_tell()        one goes to the front of stale, wherever it is
  *     topic_subscribe()   begins in fresh: whoever subscribes has just looked

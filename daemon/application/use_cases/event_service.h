@@ -22,7 +22,7 @@ enum { EVENTS_AT_ONCE = 50, SINCE_NOW = -1 };
 
 /* What follows what somebody was told last. */
 struct event_page {
-    int64_t from;   /* the place behind which it begins */
+    int64_t from;   /* the place after which it begins */
     bool is_resync; /* that is not where they were: what they know is none of this store's, or is
                        forgotten */
     bool is_late;   /* there are older events than can be looked at at once: to be read again */
@@ -30,7 +30,7 @@ struct event_page {
     struct stored_event events[EVENTS_AT_ONCE]; /* shape: events[count] */
 };
 
-/* Reads the next events behind place `since`; SINCE_NOW: none, only where it ends now. */
+/* Reads the next events after place `since`; SINCE_NOW: none, only where it ends now. */
 MUST_CHECK enum status event_service_read(struct use_case *uc, int64_t since,
                                           struct event_page *page);
 

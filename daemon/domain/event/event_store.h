@@ -5,7 +5,7 @@
  * An event is written in the transaction of what it says, and gets its place among all events when
  * somebody first reads it: places follow each other without a gap, an event that rests on another
  * one has the greater place, and one that has been read is never followed by one with a lower
- * place. So whoever knows the place of the last event that they were told can go on behind it.
+ * place. So whoever knows the place of the last event that they were told can go on after it.
  */
 #ifndef FOYER_DOMAIN_EVENT_EVENT_STORE_H
 #define FOYER_DOMAIN_EVENT_EVENT_STORE_H
@@ -47,7 +47,7 @@ MUST_CHECK enum status event_store_head(struct store *store, struct event_head *
 /* Gives places to the oldest `limit` events that have none. *more: others may be left. */
 MUST_CHECK enum status event_store_number(struct store *store, int64_t limit, bool *more);
 
-/* Calls `each` for the first `limit` events behind place `since`, in their order. */
+/* Calls `each` for the first `limit` events after place `since`, in their order. */
 MUST_CHECK enum status event_store_each(struct store *store, int64_t since, int64_t limit,
                                         void (*each)(void *arg, const struct stored_event *),
                                         void *arg);

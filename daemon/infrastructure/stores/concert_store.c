@@ -21,7 +21,7 @@
  * last_place only grows: a place that was drawn by somebody who left is not given again. A daemon
  * that has the store to itself writes it and the revision of a show down in blocks, before the
  * first number of a block is given; after that a booking changes neither row. So after a restart
- * both go on behind the block: with a gap, and never with a number that was given.
+ * both go on after the block: with a gap, and never with a number that was given.
  */
 #include "domain/concert/concert_store.h"
 

@@ -376,7 +376,7 @@ void row_cache_keep_show(struct row_cache *cache, const struct show *show)
     HASH_ADD(hh, cache->shows, show.show_id, sizeof show->show_id, known);
 }
 
-/* Its revision stays: it would go on behind what was written down, as if its seats had changed. */
+/* Its revision stays: it would go on after what was written down, as if its seats had changed. */
 void row_cache_change_show(struct row_cache *cache, const struct show *show)
 {
     struct cached_concert *concert = known_concert(cache, show->concert_id);

@@ -63,7 +63,7 @@ void row_cache_forget_concert(struct row_cache *cache, int64_t concert_id);
 int64_t row_cache_block(const struct row_cache *cache);
 
 /* The next place, if one is left that was written down. _add_places: a block was written down
- * behind those that are known; false if none are. _keep_places: one was, of which only `end`, its
+ * after those that are known; false if none are. _keep_places: one was, of which only `end`, its
  * last, was read; *place is its first. */
 bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *place);
 bool row_cache_add_places(struct row_cache *cache, int64_t concert_id, int64_t *place);
