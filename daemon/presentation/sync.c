@@ -20,8 +20,9 @@
  * in turn. If the owner is gone (not heard of for HOST_GONE_MS), the others judge its tokens, each
  * counting from the moment at which it learned of that: nobody lapses because a daemon died.
  *
- * The steady clock follows the database's, so that a deadline is one instant on all hosts; the raw
- * clock, which follows nobody, measures everything about this daemon alone.
+ * The steady clock follows the database's, so that a deadline is one instant on all hosts, but for
+ * half the time that its answer takes; the raw clock, which follows nobody, measures everything
+ * about this daemon alone.
  */
 #include "presentation/sync.h"
 
