@@ -116,6 +116,9 @@ void job_lock_set(const struct server *server, const struct request *request, co
         lock_set->concert_id = concert_of(server, login, &lock_set->subject);
         if (request->verb->kind == KIND_PAYMENT)
             lock_set->wallet = wallet_of(request, login);
+        lock_set->is_joining = request->verb->id == VERB_JOIN;
+        if (request->verb->id == VERB_JOIN || request->verb->id == VERB_HOLD)
+            lock_set->show_id = request_int(request, "show", 0);
     }
     unit->shard = lock_set->concert_id > 0 ? lock_set->concert_id % server->ops.shards
                                            : shard_of_user(server, login);

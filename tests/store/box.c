@@ -290,6 +290,8 @@ static void prepare(struct box *box, struct act *act)
         (struct lock_set){.subject = subject_of(act), .concert_id = act->concert_id};
     if (moves_points(act))
         act->unit.lock_set.wallet = act->login;
+    act->unit.lock_set.is_joining = act->kind == ACT_JOIN;
+    act->unit.lock_set.show_id = act->wish.show_id;
 }
 
 /* What was reported of a show never goes back (I8). */

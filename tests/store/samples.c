@@ -6,6 +6,7 @@
 #include "domain/concert/concert_store.h"
 #include "domain/payment/payment_store.h"
 #include "domain/payment/refund.h"
+#include "domain/ports/host_store.h"
 #include "domain/queue/queue_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/user/user_store.h"
@@ -164,4 +165,44 @@ void sample_give_back(struct rig *rig, struct reservation *reservation, const ch
 void sample_refund(struct rig *rig, struct reservation *reservation, const char *seats)
 {
     sample_give_back(rig, reservation, seats, 100);
+}
+
+static void count_concert(void *arg, const struct concert *concert)
+{
+    (void)concert;
+    ((struct sample_news *)arg)->concerts++;
+}
+
+static void count_show(void *arg, const struct show *show)
+{
+    (void)show;
+    ((struct sample_news *)arg)->shows++;
+}
+
+static void count_claim(void *arg, const struct claim *claim)
+{
+    (void)claim;
+    ((struct sample_news *)arg)->claims++;
+}
+
+static void count_token(void *arg, const struct token *token)
+{
+    (void)token;
+    ((struct sample_news *)arg)->tokens++;
+}
+
+struct sample_news sample_news(struct store *store, int64_t concert_id, int64_t rev)
+{
+    struct sample_news counts = {0};
+    const struct known_concert known = {concert_id, rev};
+    const struct concert_news news = {
+        .arg = &counts,
+        .concert = count_concert,
+        .show = count_show,
+        .claim = count_claim,
+        .token = count_token,
+    };
+
+    assert_ok(host_store_news(store, &known, 1, &news));
+    return counts;
 }

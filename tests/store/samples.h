@@ -45,4 +45,10 @@ void sample_give_back(struct rig *rig, struct reservation *reservation, const ch
 /* The same, of all that was paid. */
 void sample_refund(struct rig *rig, struct reservation *reservation, const char *seats);
 
+/* How much is new of a concert after its revision `rev`. */
+struct sample_news {
+    int concerts, shows, claims, tokens;
+};
+struct sample_news sample_news(struct store *store, int64_t concert_id, int64_t rev);
+
 #endif

@@ -14,9 +14,10 @@
  *     concerts with a deadline that has come,     asked of the store, up to the time of the last
  *     as expiry runs in front of the units        unit; not asked while next_due_ms lies ahead
  *
- * With the locks of the wallets travel the questions that every unit asks first, so that a batch
- * waits for them once and not once for each unit: what is stored under its key, and who its user
- * is. What is not foreseen here is asked when it is needed.
+ * With the locks travels all that a batch is going to ask, so that it waits for that once and not
+ * once for each unit: what other daemons changed, what is stored under the key of each unit, who
+ * its user is, and what a unit says that it will ask (struct lock_set). What is not foreseen here
+ * is asked when it is needed.
  *
  * Resolving may show that the concert is another shard's: a reservation that is paid is known by
  * its code, and only the store knows whose show it is of. Such a unit is marked as misrouted and
@@ -38,15 +39,43 @@
 #include "application/batch/shard.h"
 #include "domain/ports/host_store.h"
 
-/* Numbers and names to be sorted. Several units may be about the same. */
+/* Numbers and names to be sorted. Several units may be about the same. Of all but the concerts a
+ * unit has one at most; nothing that is named is owned, the arrays are. */
 struct wanted {
     int64_t *concert_ids; /* shape: concert_ids[count]; owned */
     size_t count, room;
-    const char **wallets; /* shape: wallets[wallet_count]; nothing of it is owned */
-    size_t wallet_count;
-    const char **users, **key_logins, **keys; /* shape: [user_count], [key_count] twice; likewise */
-    size_t user_count, key_count;
+    const char **wallets;                       /* shape: wallets[wallet_count] */
+    const char **users, **key_logins, **keys;   /* shape: [user_count], [key_count] twice */
+    const char **place_logins, **unpaid_logins; /* shape: [place_count], [unpaid_count] */
+    int64_t *place_concerts, *unpaid_shows;     /* likewise */
+    size_t wallet_count, user_count, key_count, place_count, unpaid_count;
 };
+
+/* For that many units. */
+static void wanted_init(struct wanted *wanted, size_t count)
+{
+    const char **names = malloc(6 * count * sizeof *names);
+    int64_t *numbers = malloc(2 * count * sizeof *numbers);
+
+    assert(names != NULL && numbers != NULL);
+    *wanted = (struct wanted){
+        .wallets = names,
+        .users = names + count,
+        .key_logins = names + 2 * count,
+        .keys = names + 3 * count,
+        .place_logins = names + 4 * count,
+        .unpaid_logins = names + 5 * count,
+        .place_concerts = numbers,
+        .unpaid_shows = numbers + count,
+    };
+}
+
+static void wanted_release(struct wanted *wanted)
+{
+    free(wanted->concert_ids);
+    free(wanted->wallets);
+    free(wanted->place_concerts);
+}
 
 static void want_concert(void *arg, int64_t concert_id)
 {
@@ -61,15 +90,26 @@ static void want_concert(void *arg, int64_t concert_id)
     wanted->concert_ids[wanted->count++] = concert_id;
 }
 
-/* What a unit that changes something asks first: what is under its key, and who it is for. */
-static void want_answers(const struct unit *unit, struct wanted *wanted)
+/* What a unit that changes something asks first: what is under its key, who it is for, whether that
+ * user has a place already, and whether a pause is due. */
+static void want_answers(const struct use_case *uc, const struct unit *unit, struct wanted *wanted)
 {
     const struct origin *origin = unit->origin;
+    const struct lock_set *lock_set = &unit->lock_set;
+    const char *user;
 
     if (origin == NULL || !unit->changes)
         return;
-    wanted->users[wanted->user_count++] =
-        origin->acting[0] != '\0' ? origin->acting : origin->login;
+    user = origin->acting[0] != '\0' ? origin->acting : origin->login;
+    wanted->users[wanted->user_count++] = user;
+    if (lock_set->is_joining) {
+        wanted->place_logins[wanted->place_count] = user;
+        wanted->place_concerts[wanted->place_count++] = lock_set->concert_id;
+    }
+    if (lock_set->show_id != 0 && uc->settings->hold_pause_ms > 0) {
+        wanted->unpaid_logins[wanted->unpaid_count] = user;
+        wanted->unpaid_shows[wanted->unpaid_count++] = lock_set->show_id;
+    }
     if (origin->key == NULL)
         return;
     wanted->key_logins[wanted->key_count] = origin->login;
@@ -93,7 +133,7 @@ static enum status want_unit(struct use_case *uc, struct unit *unit, struct want
         want_concert(wanted, lock_set->concert_ids[i]);
     if (lock_set->wallet != NULL)
         wanted->wallets[wanted->wallet_count++] = lock_set->wallet;
-    want_answers(unit, wanted);
+    want_answers(uc, unit, wanted);
     return STATUS_OK;
 }
 
@@ -109,56 +149,65 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static enum status lock_wanted(struct use_case *uc, struct wanted *wanted)
+/* Leaves each number once, and none of what the transaction has locked before. */
+static void drop_locked(const struct store *store, struct wanted *wanted)
 {
-    enum status status = STATUS_OK;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        int64_t concert_id = wanted->concert_ids[i];
+
+        if ((kept == 0 || wanted->concert_ids[kept - 1] != concert_id) &&
+            !host_store_has_lock(store, concert_id))
+            wanted->concert_ids[kept++] = concert_id;
+    }
+    wanted->count = kept;
+}
+
+static enum status lock_wanted(struct use_case *uc, struct wanted *wanted, int64_t now_ms)
+{
+    struct foreseen foreseen = {
+        .wallets = wanted->wallets,
+        .wallet_count = wanted->wallet_count,
+        .users = wanted->users,
+        .user_count = wanted->user_count,
+        .key_logins = wanted->key_logins,
+        .keys = wanted->keys,
+        .key_count = wanted->key_count,
+        .place_logins = wanted->place_logins,
+        .place_concerts = wanted->place_concerts,
+        .place_count = wanted->place_count,
+        .unpaid_logins = wanted->unpaid_logins,
+        .unpaid_shows = wanted->unpaid_shows,
+        .unpaid_count = wanted->unpaid_count,
+        .unpaid_since_ms = now_ms - REMEMBER_MS,
+    };
 
     if (wanted->count > 0)
         qsort(wanted->concert_ids, wanted->count, sizeof *wanted->concert_ids, compare_numbers);
     if (wanted->wallet_count > 0)
         qsort(wanted->wallets, wanted->wallet_count, sizeof *wanted->wallets, compare_names);
-    for (size_t i = 0; i < wanted->count && status == STATUS_OK; i++) {
-        status = shard_lock(uc, wanted->concert_ids[i], NULL);
-        /* A concert that is not there: the use case will say so. */
-        if (status == STATUS_NOT_FOUND)
-            status = STATUS_OK;
-    }
-    if (status != STATUS_OK || wanted->wallet_count + wanted->user_count == 0)
-        return status;
-    return host_store_foresee(uc->store, &(struct foreseen){
-                                             .wallets = wanted->wallets,
-                                             .wallet_count = wanted->wallet_count,
-                                             .users = wanted->users,
-                                             .user_count = wanted->user_count,
-                                             .key_logins = wanted->key_logins,
-                                             .keys = wanted->keys,
-                                             .key_count = wanted->key_count,
-                                         });
+    drop_locked(uc->store, wanted);
+    return wanted->count + wanted->wallet_count + wanted->user_count == 0
+               ? STATUS_OK
+               : shard_foresee(uc, &foreseen, wanted->concert_ids, wanted->count);
 }
 
 enum status lock_set_take(struct use_case *uc, struct unit **units, size_t count)
 {
-    struct wanted wanted = {0};
-    const char **names;
+    struct wanted wanted;
     enum status status = STATUS_OK;
 
-    if (!store_is_shared(uc->store))
+    if (!store_is_shared(uc->store) || count == 0)
         return STATUS_OK;
-    names = malloc(4 * count * sizeof *names);
-    assert(names != NULL);
-    wanted.wallets = names;
-    wanted.users = names + count;
-    wanted.key_logins = names + 2 * count;
-    wanted.keys = names + 3 * count;
+    wanted_init(&wanted, count);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = want_unit(uc, units[i], &wanted);
-    if (status == STATUS_OK && count > 0 &&
-        deadline_passed(uc->next_due_ms, units[count - 1]->now.steady_ms))
+    if (status == STATUS_OK && deadline_passed(uc->next_due_ms, units[count - 1]->now.steady_ms))
         status = host_store_due(uc->store, units[count - 1]->now, uc->shard->count,
                                 uc->shard->number, want_concert, &wanted);
     if (status == STATUS_OK)
-        status = lock_wanted(uc, &wanted);
-    free(wanted.concert_ids);
-    free(names);
+        status = lock_wanted(uc, &wanted, units[0]->now.steady_ms);
+    wanted_release(&wanted);
     return status;
 }

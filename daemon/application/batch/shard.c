@@ -2,9 +2,10 @@
  * Which changes of others this worker has seen. Each concert has a number of changes in the store,
  * drawn by whoever locks it; `revs` is the number up to which this daemon's live view is complete.
  *
- *     lock a concert   the store gives number r. If r is one more than what is known, nobody else
- *                      has changed anything; otherwise what lies between is read now, before
- *                      anything is decided on it, and goes in front of this batch's own changes
+ *     lock concerts    the store gives each number r. If r is one more than what is known, nobody
+ *                      else has changed anything; otherwise what lies between comes in the same
+ *                      round trip, before anything is decided on it, and goes in front of this
+ *                      batch's own changes
  *     remote poll      the numbers of all concerts of the shard, and the rows of those that grew
  *
  * What a transaction has read is only pending: should it be rolled back, the changes it reported
@@ -29,8 +30,6 @@
 #include <string.h>
 
 #include "domain/ports/host_store.h"
-#include "domain/queue/queue_store.h"
-#include "domain/reservation/reservation_store.h"
 
 void shard_init(struct shard *shard, int64_t number, int64_t count)
 {
@@ -96,25 +95,43 @@ enum status shard_begin(struct shard *shard, struct store *store)
     return host_store_revs(store, shard->count, shard->number, begin_with, shard);
 }
 
-static void tell_show(void *arg, const struct show *show)
-{
-    struct seating *seating = calloc(1, sizeof *seating);
-    struct use_case *uc = arg;
+/* Whom the store tells what is new. */
+struct news_reader {
+    struct use_case *uc;
+    struct seating *seating; /* of the show that was told last; NULL: none yet */
+};
 
-    assert(seating != NULL);
-    seating->show = *show;
-    change_seating(uc->changes, seating);
+static void note_locked(void *arg, int64_t concert_id, int64_t rev)
+{
+    const struct news_reader *reader = arg;
+    struct use_case *uc = reader->uc;
+
+    if (rev <= shard_known(uc->shard, concert_id))
+        store_found_rewound(uc->store);
+    else
+        shard_know_later(uc->shard, concert_id, rev);
 }
 
-/* A show whose claims are read. */
-struct claim_reader {
-    struct use_case *uc;
-    struct seating *seating;
-};
+static void tell_concert(void *arg, const struct concert *concert)
+{
+    const struct news_reader *reader = arg;
+
+    change_concert(reader->uc->changes, concert);
+}
+
+static void tell_show(void *arg, const struct show *show)
+{
+    struct news_reader *reader = arg;
+
+    reader->seating = calloc(1, sizeof *reader->seating);
+    assert(reader->seating != NULL);
+    reader->seating->show = *show;
+    change_seating(reader->uc->changes, reader->seating);
+}
 
 static void add_claim(void *arg, const struct claim *claim)
 {
-    const struct claim_reader *reader = arg;
+    const struct news_reader *reader = arg;
     struct seating *seating = reader->seating;
     int64_t returns_ms = steady_of_wall(claim->until_ms, reader->uc->now);
 
@@ -126,56 +143,59 @@ static void add_claim(void *arg, const struct claim *claim)
 
 static void tell_token(void *arg, const struct token *token)
 {
-    struct use_case *uc = arg;
+    const struct news_reader *reader = arg;
+    struct use_case *uc = reader->uc;
 
     change_token(uc->changes, token);
     if (token->state == TOKEN_ACTIVE && token->ends_ms < uc->next_due_ms)
         uc->next_due_ms = token->ends_ms;
 }
 
-/* Reads what is new of a concert after revision `rev`. */
-static enum status tell_news(struct use_case *uc, int64_t concert_id, int64_t rev)
+static struct concert_news news_for(struct news_reader *reader)
 {
-    struct concert concert;
-    size_t first;
-    enum status status = concert_store_find(uc->store, concert_id, &concert);
+    return (struct concert_news){
+        .arg = reader,
+        .locked = note_locked,
+        .concert = tell_concert,
+        .show = tell_show,
+        .claim = add_claim,
+        .token = tell_token,
+    };
+}
 
-    if (status != STATUS_OK)
-        return status;
-    change_concert(uc->changes, &concert);
-    first = uc->changes->count;
-    status = show_store_news(uc->store, concert_id, rev, tell_show, uc);
-    for (size_t i = first; i < uc->changes->count && status == STATUS_OK; i++) {
-        struct claim_reader reader = {uc, uc->changes->changes[i].of.seating};
+enum status shard_foresee(struct use_case *uc, struct foreseen *foreseen,
+                          const int64_t *concert_ids, size_t count)
+{
+    struct news_reader reader = {uc, NULL};
+    struct concert_news news = news_for(&reader);
+    struct known_concert *concerts = malloc((count + 1) * sizeof *concerts);
+    enum status status;
 
-        status = reservation_store_each_claim(uc->store, reader.seating->show.show_id, add_claim,
-                                              &reader);
+    assert(concerts != NULL);
+    for (size_t i = 0; i < count; i++) {
+        assert(shard_has(uc->shard, concert_ids[i]));
+        concerts[i] =
+            (struct known_concert){concert_ids[i], shard_known(uc->shard, concert_ids[i])};
     }
-    return status == STATUS_OK ? queue_store_news(uc->store, concert_id, rev, tell_token, uc)
-                               : status;
+    foreseen->concerts = concerts;
+    foreseen->concert_count = count;
+    status = host_store_foresee(uc->store, foreseen, &news);
+    free(concerts);
+    return status == STATUS_OK && store_is_rewound(uc->store) ? STATUS_BUSY : status;
 }
 
 enum status shard_lock(struct use_case *uc, int64_t concert_id, bool *is_new)
 {
-    int64_t rev;
-    bool newly = false;
+    struct foreseen nothing = {0};
+    bool newly = store_is_shared(uc->store) && !host_store_has_lock(uc->store, concert_id);
     enum status status = STATUS_OK;
 
-    if (store_is_shared(uc->store)) {
-        assert(shard_has(uc->shard, concert_id));
-        status = host_store_lock(uc->store, concert_id, &rev, &newly);
-        if (status == STATUS_OK && newly && rev <= shard_known(uc->shard, concert_id)) {
-            store_found_rewound(uc->store);
-            status = STATUS_BUSY;
-        }
-        if (status == STATUS_OK && newly) {
-            if (rev > shard_known(uc->shard, concert_id) + 1)
-                status = tell_news(uc, concert_id, shard_known(uc->shard, concert_id));
-            shard_know_later(uc->shard, concert_id, rev);
-        }
-    }
     if (is_new != NULL)
         *is_new = newly;
+    if (newly)
+        status = shard_foresee(uc, &nothing, &concert_id, 1);
+    if (status == STATUS_OK && newly && !host_store_has_lock(uc->store, concert_id))
+        return STATUS_NOT_FOUND;
     return status;
 }
 
@@ -190,20 +210,37 @@ static void note_news(void *arg, int64_t concert_id, int64_t rev)
         store_found_rewound(uc->store);
 }
 
+/* The concerts of which something is pending, from that one on, each up to what is stored. */
+static struct known_concert *stored_from(const struct shard *shard, size_t first)
+{
+    size_t count = shard->pending_count - first;
+    struct known_concert *stored = malloc((count + 1) * sizeof *stored);
+
+    assert(stored != NULL);
+    for (size_t i = 0; i < count; i++) {
+        int64_t concert_id = shard->pending[first + i].concert_id;
+
+        stored[i] = (struct known_concert){
+            concert_id, (size_t)concert_id < shard->room ? shard->revs[concert_id] : 0};
+    }
+    return stored;
+}
+
 enum status shard_catch_up(struct use_case *uc)
 {
     struct shard *shard = uc->shard;
+    struct news_reader reader = {uc, NULL};
+    struct concert_news news = news_for(&reader);
     size_t first = shard->pending_count;
+    struct known_concert *stored;
     enum status status = host_store_revs(uc->store, shard->count, shard->number, note_news, uc);
 
     if (status == STATUS_OK && store_is_rewound(uc->store))
         status = STATUS_BUSY;
-
-    for (size_t i = first; i < shard->pending_count && status == STATUS_OK; i++) {
-        int64_t concert_id = shard->pending[i].concert_id;
-        int64_t before = (size_t)concert_id < shard->room ? shard->revs[concert_id] : 0;
-
-        status = tell_news(uc, concert_id, before);
-    }
+    if (status != STATUS_OK || shard->pending_count == first)
+        return status;
+    stored = stored_from(shard, first);
+    status = host_store_news(uc->store, stored, shard->pending_count - first, &news);
+    free(stored);
     return status;
 }

@@ -18,11 +18,7 @@
 
 #include "application/use_cases/use_case.h"
 #include "domain/concert/concert_store.h"
-
-/* The revision up to which a concert is known. */
-struct known_concert {
-    int64_t concert_id, rev;
-};
+#include "domain/ports/host_store.h"
 
 struct shard {
     int64_t number, count;
@@ -49,6 +45,11 @@ static inline bool shard_has(const struct shard *shard, int64_t concert_id)
  * live view what others changed. *is_new, unless NULL: it was not locked by this transaction yet,
  * so what was read before may be old. NOT_FOUND. */
 MUST_CHECK enum status shard_lock(struct use_case *uc, int64_t concert_id, bool *is_new);
+
+/* The same for many, and with it what else is foreseen (host_store.h). `foreseen` comes without
+ * concerts; `concert_ids`, shape: [count], by number and each once, none of them locked yet. */
+MUST_CHECK enum status shard_foresee(struct use_case *uc, struct foreseen *foreseen,
+                                     const int64_t *concert_ids, size_t count);
 
 /* Reports to the live view what others changed in the concerts of this shard. */
 MUST_CHECK enum status shard_catch_up(struct use_case *uc);

@@ -13,14 +13,17 @@
 #include "domain/ports/host_store.h"
 #include "shared/buffer.h"
 
-/* What a unit of a shared store locks before it runs, in addition to what its use case finds out.
- */
+/* What a unit of a shared store locks and asks before it runs, in addition to what its use case
+ * finds out. */
 struct lock_set {
     struct subject subject;     /* the concert it may change ... */
     int64_t concert_id;         /* ... if that is known already, otherwise 0 */
     const char *wallet;         /* the login of the wallet it moves points of; NULL: none */
     const int64_t *concert_ids; /* shape: concert_ids[concert_count]; others; borrowed */
     size_t concert_count;
+    /* What is only asked in time. */
+    bool is_joining; /* whether its user is in the queue of the concert */
+    int64_t show_id; /* what its user held of that show and did not pay; 0: nothing is taken */
 };
 
 struct unit {

@@ -73,11 +73,6 @@ MUST_CHECK enum status show_store_set_times(struct store *store, const struct sh
 /* A seat of the show changed: the revision grows by REV_STEP. */
 MUST_CHECK enum status show_store_touch(struct store *store, int64_t show_id, int64_t *rev);
 
-/* Calls `each` for the shows of a concert that changed after its revision `rev`, those that were
- * removed too; see host_store.h. */
-MUST_CHECK enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev,
-                                       void (*each)(void *arg, const struct show *), void *arg);
-
 /* Calls `each` for every concert (with grades), or every show that was not removed (of one concert,
  * 0: of all). */
 MUST_CHECK enum status

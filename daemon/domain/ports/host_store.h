@@ -20,6 +20,11 @@
 #include "domain/now.h"
 #include "domain/ports/store.h"
 
+struct claim;
+struct concert;
+struct show;
+struct token;
+
 /* What a request is about, as far as it says: enough to find the concert that it may change. */
 struct subject {
     enum subject_kind {
@@ -38,9 +43,12 @@ struct subject {
 MUST_CHECK enum status host_store_resolve(struct store *store, const struct subject *subject,
                                           int64_t *concert_id);
 
-/* Locks a concert. *is_new: this transaction had not locked it yet. NOT_FOUND. */
+/* Locks a concert, and nothing more. *is_new: this transaction had not locked it yet. NOT_FOUND. */
 MUST_CHECK enum status host_store_lock(struct store *store, int64_t concert_id, int64_t *rev,
                                        bool *is_new);
+
+/* Whether this transaction has a concert locked. */
+bool host_store_has_lock(const struct store *store, int64_t concert_id);
 
 /* The revision that changes of a concert get in this transaction; 0 in a store that is not shared.
  * If the concert came into being after its lock was looked for, the transaction will not be
@@ -50,9 +58,34 @@ int64_t host_store_rev(struct store *store, int64_t concert_id);
 /* Locks the wallet of a user. Says OK before it has it, and whether or not there is one. */
 MUST_CHECK enum status host_store_lock_wallet(struct store *store, const char *login);
 
-/* What the units of a batch are going to ask. All arrays are borrowed; a name may be in them more
- * than once. */
+/* A concert, and the revision up to which it is known. */
+struct known_concert {
+    int64_t concert_id, rev;
+};
+
+/* Who is told what of concerts; borrowed until the call returns. First the revision of each that
+ * was locked, then those that changed, then the shows that changed, those that were removed too,
+ * each with all its claims behind it, then the tokens. Some may be told though they did not change.
+ */
+struct concert_news {
+    void *arg;
+    void (*locked)(void *arg, int64_t concert_id, int64_t rev);
+    void (*concert)(void *arg, const struct concert *concert);
+    void (*show)(void *arg, const struct show *show);
+    void (*claim)(void *arg, const struct claim *claim);
+    void (*token)(void *arg, const struct token *token);
+};
+
+/* Tells what is new of concerts, in one round trip. */
+MUST_CHECK enum status host_store_news(struct store *store, const struct known_concert *concerts,
+                                       size_t count, const struct concert_news *news);
+
+/* What the units of a batch lock, and what they are going to ask. All arrays are borrowed; a name
+ * may be in them more than once. */
 struct foreseen {
+    const struct known_concert *concerts; /* shape: concerts[concert_count], by their numbers, each
+                                             once; those that are not there are passed over */
+    size_t concert_count;
     const char *const *wallets; /* shape: wallets[wallet_count], logins in their order */
     size_t wallet_count;
     const char *const *users; /* shape: users[user_count], logins */
@@ -60,12 +93,21 @@ struct foreseen {
     const char *const *key_logins; /* shape: key_logins[key_count] ... */
     const char *const *keys;       /* ... and the keys of requests under these */
     size_t key_count;
+    const char *const *place_logins; /* shape: place_logins[place_count] ... */
+    const int64_t *place_concerts;   /* ... and the concerts in whose queues they may be */
+    size_t place_count;
+    const char *const *unpaid_logins; /* shape: unpaid_logins[unpaid_count] ... */
+    const int64_t
+        *unpaid_shows; /* ... and the shows of which they may have held and not paid ... */
+    size_t unpaid_count;
+    int64_t unpaid_since_ms; /* ... what ended after that */
 };
 
-/* Locks those wallets, and asks for all the rest at once, in one round trip. The answers hold until
- * the transaction ends, whatever others write meanwhile; what this transaction writes itself
- * counts. */
-MUST_CHECK enum status host_store_foresee(struct store *store, const struct foreseen *foreseen);
+/* Locks those concerts and tells what is new of them, then locks those wallets, and asks for all
+ * the rest: in one round trip. The answers hold until the transaction ends, whatever others write
+ * meanwhile; what this transaction writes itself counts. */
+MUST_CHECK enum status host_store_foresee(struct store *store, const struct foreseen *foreseen,
+                                          const struct concert_news *news);
 
 /* Calls `each` for the concerts of a shard: those whose number modulo `shards` is `shard`. */
 MUST_CHECK enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,

@@ -51,11 +51,6 @@ MUST_CHECK enum status queue_store_next_due(struct store *store, int64_t shards,
 MUST_CHECK enum status queue_store_each(struct store *store, int64_t since_ms,
                                         void (*each)(void *arg, const struct token *), void *arg);
 
-/* Calls `each` for the tokens of a concert that changed after its revision `rev`, in the order of
- * their places; see host_store.h. */
-MUST_CHECK enum status queue_store_news(struct store *store, int64_t concert_id, int64_t rev,
-                                        void (*each)(void *arg, const struct token *), void *arg);
-
 /* Of all tokens: none is admitted for longer than until `admit_until_ms`, an active one ends with
  * its hold or its admission, and none has ended after `now_ms`. */
 MUST_CHECK enum status queue_store_clamp(struct store *store, int64_t admit_until_ms,

@@ -29,6 +29,7 @@
 
 #include "domain/ports/host_store.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/store_rows.h"
 #include "infrastructure/stores/write_order.h"
 
 static struct db_value time_value(int64_t time_ms)
@@ -63,12 +64,7 @@ enum status show_store_next_id(struct store *store, int64_t *show_id)
         show_id);
 }
 
-#define CONCERT_COLUMNS                                                                            \
-    "concert_id, title, artist, venue, zone, capacity, seat_limit, sale_opens_ms, sale_closes_ms," \
-    " cancel_until, sale, late_minutes"
-
-/* Everything but the grades. */
-static bool read_concert(struct db_stmt *stmt, struct concert *concert)
+bool store_rows_concert(struct db_stmt *stmt, struct concert *concert)
 {
     concert->concert_id = db_int(stmt, 0);
     store_copy_text(concert->title, sizeof concert->title, stmt, 1);
@@ -85,19 +81,26 @@ static bool read_concert(struct db_stmt *stmt, struct concert *concert)
     return sale_parse(db_text(stmt, 10), &concert->sale);
 }
 
+void store_rows_grade(struct db_stmt *stmt, int column, struct concert *concert)
+{
+    struct grade *grade;
+
+    if (concert->grade_count == GRADES_MAX)
+        return;
+    grade = &concert->grades[concert->grade_count++];
+    store_copy_text(grade->name, sizeof grade->name, stmt, column);
+    grade->price = db_int(stmt, column + 1);
+    grade->seats = (seat_set)db_int(stmt, column + 2);
+}
+
 static enum status read_grades(struct store *store, struct concert *concert)
 {
     struct db_stmt *stmt = db_start(
         store->db, "SELECT name, price, seats FROM grade WHERE concert_id = $1 ORDER BY name",
         DB_INT(concert->concert_id));
 
-    while (db_step(stmt) == DB_ROW && concert->grade_count < GRADES_MAX) {
-        struct grade *grade = &concert->grades[concert->grade_count++];
-
-        store_copy_text(grade->name, sizeof grade->name, stmt, 0);
-        grade->price = db_int(stmt, 1);
-        grade->seats = (seat_set)db_int(stmt, 2);
-    }
+    while (db_step(stmt) == DB_ROW)
+        store_rows_grade(stmt, 0, concert);
     return db_finish(stmt);
 }
 
@@ -111,7 +114,7 @@ enum status concert_store_find(struct store *store, int64_t concert_id, struct c
     stmt = db_start(store->db, "SELECT " CONCERT_COLUMNS " FROM concert WHERE concert_id = $1",
                     DB_INT(concert_id));
     if (db_step(stmt) == DB_ROW)
-        result = read_concert(stmt, concert) ? STATUS_OK : STATUS_INTERNAL;
+        result = store_rows_concert(stmt, concert) ? STATUS_OK : STATUS_INTERNAL;
     status = db_finish(stmt);
     if (status == STATUS_OK)
         status = result;
@@ -186,21 +189,24 @@ enum status concert_store_draw_place(struct store *store, int64_t concert_id, in
     return status;
 }
 
-#define SHOW_COLUMNS                                                            \
-    "show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev, removed," \
-    " starts_local_ms, kept_until_ms"
-
-static void read_show(struct store *store, struct db_stmt *stmt, struct show *show)
+void store_rows_show(struct db_stmt *stmt, struct show *show)
 {
     show->show_id = db_int(stmt, 0);
     show->concert_id = db_int(stmt, 1);
     show->starts_ms = db_int(stmt, 2);
     show->cancel_until_ms = db_int(stmt, 3);
     show->cancelled = db_int(stmt, 4) != 0;
-    show->rev = row_cache_rev(store->rows, show->show_id, db_int(stmt, 5));
+    show->rev = db_int(stmt, 5);
     show->removed = db_int(stmt, 6) != 0;
     show->starts_local_ms = db_int(stmt, 7);
     show->kept_until_ms = db_int(stmt, 8);
+}
+
+/* The revision is the one that was given last, as far as that is known. */
+static void read_show(struct store *store, struct db_stmt *stmt, struct show *show)
+{
+    store_rows_show(stmt, show);
+    show->rev = row_cache_rev(store->rows, show->show_id, show->rev);
 }
 
 enum status show_store_find(struct store *store, int64_t show_id, struct show *show)
@@ -452,7 +458,7 @@ enum status concert_store_each(struct store *store, void (*each)(void *arg, cons
     while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
         struct concert concert;
 
-        inner = read_concert(stmt, &concert) ? read_grades(store, &concert) : STATUS_INTERNAL;
+        inner = store_rows_concert(stmt, &concert) ? read_grades(store, &concert) : STATUS_INTERNAL;
         if (inner == STATUS_OK)
             each(arg, &concert);
     }
@@ -485,28 +491,4 @@ enum status show_store_each(struct store *store, int64_t concert_id,
         each(arg, &show);
     }
     return db_finish(stmt);
-}
-
-enum status show_store_news(struct store *store, int64_t concert_id, int64_t rev,
-                            void (*each)(void *arg, const struct show *), void *arg)
-{
-    struct db_stmt *stmt = db_start(store->db,
-                                    "SELECT " SHOW_COLUMNS " FROM show WHERE concert_id = $1"
-                                    " AND concert_rev > $2 ORDER BY show_id",
-                                    DB_INT(concert_id), DB_INT(rev));
-    enum status status;
-
-    while (db_step(stmt) == DB_ROW) {
-        struct show show;
-
-        read_show(store, stmt, &show);
-        row_cache_forget_show(store->rows, concert_id, show.show_id);
-        if (!show.removed)
-            row_cache_keep_show(store->rows, &show);
-        each(arg, &show);
-    }
-    status = db_finish(stmt);
-    if (status == STATUS_OK)
-        row_cache_follow_shows(store->rows, concert_id, rev);
-    return status;
 }

@@ -1,14 +1,17 @@
 /*
- * A lock is an UPDATE of the concert's row that counts `rev` up and returns it. So taking the lock
- * and drawing the number is one round trip, the row lock is PostgreSQL's own, and it ends with the
- * transaction, whatever becomes of the daemon. Numbers of transactions that were rolled back are
- * used again, which is harmless: nothing was written under them.
+ * A lock is an UPDATE of the concert's row that counts `rev` up and returns it. So taking the locks
+ * of a batch and drawing the numbers is one statement, the row locks are PostgreSQL's own, and
+ * they end with the transaction, whatever becomes of the daemon. Numbers of transactions that were
+ * rolled back are used again, which is harmless: nothing was written under them.
  *
  * What a transaction has locked is a short list in memory; host_store_rev() looks there, and notes
  * it if something is written without (sql_store.c).
  *
- * What a batch will ask goes out in one round trip (host_store_foresee()): users, and what is
- * stored under the keys of its requests, each of many rows: a list is one parameter, as JSON.
+ * What a batch will ask goes out in one round trip with its locks (host_store_foresee()): what is
+ * new of its concerts, users, their places and holds, and what is stored under the keys of their
+ * requests, each of many rows: a list is one parameter, as JSON. Each statement of it sees what was
+ * committed before it began, and it begins when those before it are done; so none is answered
+ * before the locks are had.
  *
  * A wallet is locked by SELECT ... FOR NO KEY UPDATE, spelled as a comment that SQLite ignores
  * (postgres_link.c), and sent without waiting for the answer: the next statement with rows waits
@@ -22,11 +25,12 @@
 #include "domain/ports/host_store.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
-#include "domain/concert/concert_store.h"
-#include "domain/queue/queue_store.h"
+#include "infrastructure/stores/concert_news.h"
 #include "infrastructure/stores/foreseen_keys.h"
+#include "infrastructure/stores/foreseen_turns.h"
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/sql_store.h"
 #include "infrastructure/stores/user_rows.h"
@@ -93,28 +97,78 @@ static void add_lock(struct store *store, int64_t concert_id, int64_t rev)
     store->locks[store->lock_count++] = (struct concert_lock){concert_id, rev};
 }
 
+bool host_store_has_lock(const struct store *store, int64_t concert_id)
+{
+    return find_lock(store, concert_id) != NULL;
+}
+
+/* Locks concerts in the order of their numbers: rows are locked as they are sorted, and drawn a
+ * number for after that. NULL if there are none. */
+static struct db_stmt *ask_locks(struct store *store, const struct known_concert *concerts,
+                                 size_t count)
+{
+    struct buffer list;
+    struct db_stmt *stmt;
+
+    if (count == 0)
+        return NULL;
+    buffer_init(&list);
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&list, "%s[%" PRId64 "]", i > 0 ? "," : "[", concerts[i].concert_id);
+    buffer_add_text(&list, "]");
+    buffer_add(&list, "", 1);
+    stmt = db_start(store->db,
+                    "WITH locked AS (SELECT c.concert_id FROM concert c WHERE c.concert_id IN"
+                    " (SELECT CAST(value ->> 0 AS bigint) FROM json_each($1))"
+                    " ORDER BY c.concert_id /* lock */)"
+                    " UPDATE concert SET rev = rev + 1 FROM locked"
+                    " WHERE concert.concert_id = locked.concert_id"
+                    " RETURNING concert.concert_id, concert.rev",
+                    DB_TEXT(buffer_content(&list)));
+    buffer_release(&list);
+    return stmt;
+}
+
+/* `news`, unless NULL, is told the revisions. */
+static enum status take_locks(struct store *store, struct db_stmt *stmt,
+                              const struct concert_news *news)
+{
+    if (stmt == NULL)
+        return STATUS_OK;
+    while (db_step(stmt) == DB_ROW) {
+        int64_t concert_id = db_int(stmt, 0), rev = db_int(stmt, 1);
+
+        add_lock(store, concert_id, rev);
+        row_cache_lock(store->rows, concert_id, rev);
+        if (news != NULL)
+            news->locked(news->arg, concert_id, rev);
+    }
+    return db_finish(stmt);
+}
+
 enum status host_store_lock(struct store *store, int64_t concert_id, int64_t *rev, bool *is_new)
 {
     const struct concert_lock *lock = find_lock(store, concert_id);
     int64_t writes = db_writes(store->db);
-    enum status status;
+    enum status status = STATUS_OK;
 
     *is_new = lock == NULL;
-    *rev = lock != NULL ? lock->rev : 0;
-    if (lock != NULL)
-        return STATUS_OK;
-    status = host_read_number(
-        db_start(store->db, "UPDATE concert SET rev = rev + 1 WHERE concert_id = $1 RETURNING rev",
-                 DB_INT(concert_id)),
-        rev);
-    store->lock_writes += db_writes(store->db) - writes;
-    if (status == STATUS_OK && *rev == 0)
-        return STATUS_NOT_FOUND;
-    if (status == STATUS_OK) {
-        add_lock(store, concert_id, *rev);
-        row_cache_lock(store->rows, concert_id, *rev);
+    if (lock == NULL) {
+        status = take_locks(
+            store, ask_locks(store, &(struct known_concert){.concert_id = concert_id}, 1), NULL);
+        store->lock_writes += db_writes(store->db) - writes;
+        lock = find_lock(store, concert_id);
     }
-    return status;
+    *rev = lock != NULL ? lock->rev : 0;
+    return status == STATUS_OK && lock == NULL ? STATUS_NOT_FOUND : status;
+}
+
+enum status host_store_news(struct store *store, const struct known_concert *concerts, size_t count,
+                            const struct concert_news *news)
+{
+    struct news_asked asked = concert_news_ask(store, concerts, count, false);
+
+    return concert_news_take(store, &asked, news);
 }
 
 int64_t host_store_rev(struct store *store, int64_t concert_id)
@@ -154,10 +208,10 @@ static void add_json(struct buffer *list, const char *text)
     buffer_add_text(list, "\"");
 }
 
-/* An array of arrays, each of a name of the first list and, unless that is NULL, the second. The
- * text is the buffer's, and that the caller's to release. */
+/* An array of arrays, each of a name of the first list and, unless both are NULL, of the second or
+ * the number there. The text is the buffer's, and that the caller's to release. */
 static const char *write_list(struct buffer *list, const char *const *first,
-                              const char *const *second, size_t count)
+                              const char *const *second, const int64_t *numbers, size_t count)
 {
     buffer_init(list);
     buffer_add_text(list, "[");
@@ -168,6 +222,8 @@ static const char *write_list(struct buffer *list, const char *const *first,
             buffer_add_text(list, ",");
             add_json(list, second[i]);
         }
+        if (numbers != NULL)
+            buffer_printf(list, ",%" PRId64, numbers[i]);
         buffer_add_text(list, "]");
     }
     buffer_add_text(list, "]");
@@ -175,31 +231,105 @@ static const char *write_list(struct buffer *list, const char *const *first,
     return buffer_content(list);
 }
 
-/* All are asked before the first answer is waited for: they travel together. */
-enum status host_store_foresee(struct store *store, const struct foreseen *foreseen)
-{
-    struct buffer wallets, users, keys;
-    int64_t writes = db_writes(store->db);
-    struct db_stmt *locked = user_rows_ask(
-        store, write_list(&wallets, foreseen->wallets, NULL, foreseen->wallet_count), true);
-    struct db_stmt *read = user_rows_ask(
-        store, write_list(&users, foreseen->users, NULL, foreseen->user_count), false);
-    struct db_stmt *replies = foreseen_keys_ask(
-        store, write_list(&keys, foreseen->key_logins, foreseen->keys, foreseen->key_count));
-    enum status locking, reading, finding;
+/* What was asked and is not taken yet; NULL: nothing. */
+struct asked {
+    struct db_stmt *locks, *wallets, *users, *replies, *places, *unpaid;
+    struct news_asked news;
+};
 
+static void ask_users(struct store *store, const struct foreseen *foreseen, struct asked *asked)
+{
+    struct buffer list;
+
+    if (foreseen->wallet_count > 0) {
+        asked->wallets = user_rows_ask(
+            store, write_list(&list, foreseen->wallets, NULL, NULL, foreseen->wallet_count), true);
+        buffer_release(&list);
+    }
+    if (foreseen->user_count > 0) {
+        asked->users = user_rows_ask(
+            store, write_list(&list, foreseen->users, NULL, NULL, foreseen->user_count), false);
+        buffer_release(&list);
+    }
+    for (size_t i = 0; i < foreseen->user_count; i++)
+        user_cache_expect(store->users, foreseen->users[i]);
+}
+
+static void ask_keys(struct store *store, const struct foreseen *foreseen, struct asked *asked)
+{
+    struct buffer list;
+
+    if (foreseen->key_count == 0)
+        return;
+    asked->replies = foreseen_keys_ask(
+        store, write_list(&list, foreseen->key_logins, foreseen->keys, NULL, foreseen->key_count));
+    buffer_release(&list);
     for (size_t i = 0; i < foreseen->key_count; i++)
         foreseen_keys_expect(store, foreseen->key_logins[i], foreseen->keys[i]);
-    locking = user_rows_keep(store, locked, true);
-    reading = user_rows_keep(store, read, false);
-    finding = foreseen_keys_keep(store, replies);
-    buffer_release(&wallets);
-    buffer_release(&users);
-    buffer_release(&keys);
+}
+
+static void ask_turns(struct store *store, const struct foreseen *foreseen, struct asked *asked)
+{
+    struct buffer list;
+
+    if (foreseen->place_count > 0) {
+        asked->places =
+            foreseen_places_ask(store, write_list(&list, foreseen->place_logins, NULL,
+                                                  foreseen->place_concerts, foreseen->place_count));
+        buffer_release(&list);
+    }
+    if (foreseen->unpaid_count > 0) {
+        asked->unpaid =
+            foreseen_unpaid_ask(store,
+                                write_list(&list, foreseen->unpaid_logins, NULL,
+                                           foreseen->unpaid_shows, foreseen->unpaid_count),
+                                foreseen->unpaid_since_ms);
+        buffer_release(&list);
+    }
+}
+
+static void note_worst(enum status *worst, enum status status)
+{
+    if (*worst == STATUS_OK)
+        *worst = status;
+}
+
+/* Every statement is ended, whatever became of those before. */
+static enum status take_all(struct store *store, const struct foreseen *foreseen,
+                            struct asked *asked, const struct concert_news *news)
+{
+    enum status status = take_locks(store, asked->locks, news);
+
+    note_worst(&status, concert_news_take(store, &asked->news, news));
+    if (asked->wallets != NULL)
+        note_worst(&status, user_rows_keep(store, asked->wallets, true));
+    if (asked->users != NULL)
+        note_worst(&status, user_rows_keep(store, asked->users, false));
+    if (asked->replies != NULL)
+        note_worst(&status, foreseen_keys_keep(store, asked->replies));
+    if (asked->places != NULL)
+        note_worst(&status, foreseen_places_keep(store, asked->places));
+    if (asked->unpaid != NULL)
+        note_worst(&status, foreseen_unpaid_keep(store, asked->unpaid, foreseen->unpaid_since_ms));
+    return status;
+}
+
+/* All are asked before the first answer is waited for: they travel together. */
+enum status host_store_foresee(struct store *store, const struct foreseen *foreseen,
+                               const struct concert_news *news)
+{
+    int64_t writes = db_writes(store->db);
+    struct asked asked = {0};
+    enum status status;
+
+    asked.locks = ask_locks(store, foreseen->concerts, foreseen->concert_count);
+    asked.news = concert_news_ask(store, foreseen->concerts, foreseen->concert_count, true);
+    ask_users(store, foreseen, &asked);
+    ask_keys(store, foreseen, &asked);
+    ask_turns(store, foreseen, &asked);
+    status = take_all(store, foreseen, &asked, news);
     store->lock_writes += db_writes(store->db) - writes;
-    if (locking != STATUS_OK)
-        return locking;
-    return reading != STATUS_OK ? reading : finding;
+    return status;
 }
 
 enum status host_store_revs(struct store *store, int64_t shards, int64_t shard,

@@ -17,7 +17,7 @@
  * deletes those that ended long ago. One that waited for a day and ended just now keeps its place
  * among them for an hour; so pruning needs no index over the times at which tokens ended.
  *
- * queue_store_news() reads what other daemons wrote. Rows of a store that is not shared have
+ * concert_news.c reads what other daemons wrote. Rows of a store that is not shared have
  * revision 0 and are in no index for it: nobody else reads them.
  */
 #include "domain/queue/queue_store.h"
@@ -25,17 +25,12 @@
 #include <string.h>
 
 #include "domain/ports/host_store.h"
+#include "infrastructure/stores/foreseen_turns.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/store_rows.h"
 #include "infrastructure/stores/write_order.h"
 
-/* A token with its user and, through its reservation, its hold. */
-#define TOKEN_SELECT                                                                       \
-    "SELECT t.token_id, t.token, t.concert_id, t.user_id, u.login, t.state, t.place,"      \
-    " t.admit_until_ms, t.ends_ms, t.ended_ms, t.wish_show_id, t.wish_seats, t.wish_best," \
-    " t.wish_lost, t.lost_seats, r.reservation_id, r.code, r.show_id, r.expires_ms,"       \
-    " t.concert_rev, t.home, t.why, t.late"                                                \
-    " FROM queue_token t JOIN foyer_user u ON u.user_id = t.user_id"                       \
-    " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"
+#define TOKEN_SELECT "SELECT " TOKEN_COLUMNS " FROM queue_token t" TOKEN_JOINS
 
 /* A token that did not expire with the sale says nothing. */
 static bool read_why(const char *word, enum bookable *why)
@@ -44,7 +39,7 @@ static bool read_why(const char *word, enum bookable *why)
     return word[0] == '\0' || bookable_parse(word, why);
 }
 
-static bool read_token(struct db_stmt *stmt, struct token *token)
+bool store_rows_token(struct db_stmt *stmt, struct token *token)
 {
     memset(token, 0, sizeof *token);
     token->token_id = db_int(stmt, 0);
@@ -67,6 +62,8 @@ static bool read_token(struct db_stmt *stmt, struct token *token)
         store_copy_text(token->hold.code, sizeof token->hold.code, stmt, 16);
         token->hold.show_id = db_int(stmt, 17);
         token->hold.expires_ms = db_int(stmt, 18);
+        token->hold.seats = (seat_set)db_int(stmt, 23);
+        token->hold.amount = db_int(stmt, 24);
     }
     token->concert_rev = db_int(stmt, 19);
     token->owner = db_int(stmt, 20);
@@ -74,30 +71,14 @@ static bool read_token(struct db_stmt *stmt, struct token *token)
     return token->state != TOKEN_STATES && read_why(db_text(stmt, 21), &token->why);
 }
 
-/* Adds what the hold's claims say: seats and their price. */
-static enum status read_hold_seats(struct store *store, struct hold *hold)
-{
-    struct db_stmt *stmt =
-        db_start(store->db, "SELECT seat, price FROM seat_claim WHERE reservation_id = $1",
-                 DB_INT(hold->reservation_id));
-
-    while (db_step(stmt) == DB_ROW) {
-        hold->seats |= seat_bit((int)db_int(stmt, 0));
-        hold->amount += db_int(stmt, 1);
-    }
-    return db_finish(stmt);
-}
-
 /* The one token a statement finds, with its hold. */
-static enum status find_one(struct store *store, struct db_stmt *stmt, struct token *found)
+static enum status find_one(struct db_stmt *stmt, struct token *found)
 {
     enum status result = STATUS_NOT_FOUND, status;
 
     if (db_step(stmt) == DB_ROW)
-        result = read_token(stmt, found) ? STATUS_OK : STATUS_INTERNAL;
+        result = store_rows_token(stmt, found) ? STATUS_OK : STATUS_INTERNAL;
     status = db_finish(stmt);
-    if (status == STATUS_OK && result == STATUS_OK && found->hold.reservation_id != 0)
-        return read_hold_seats(store, &found->hold);
     return status == STATUS_OK ? result : status;
 }
 
@@ -107,7 +88,7 @@ enum status queue_store_find(struct store *store, const char *token, struct toke
 
     if (row_cache_token(store->rows, token, found))
         return STATUS_OK;
-    status = find_one(store,
+    status = find_one(
                       db_start(store->db, TOKEN_SELECT TOKEN_OF_CODE,
                                DB_INT(token_code_number(token, store_last_id(store, ID_TOKEN))),
                                DB_TEXT(token)),
@@ -123,8 +104,8 @@ enum status queue_store_find_id(struct store *store, int64_t token_id, struct to
 
     if (row_cache_token_id(store->rows, token_id, found))
         return STATUS_OK;
-    status = find_one(
-        store, db_start(store->db, TOKEN_SELECT " WHERE t.token_id = $1", DB_INT(token_id)), found);
+    status = find_one(db_start(store->db, TOKEN_SELECT " WHERE t.token_id = $1", DB_INT(token_id)),
+                      found);
     if (status == STATUS_OK)
         row_cache_keep_token(store->rows, found);
     return status;
@@ -133,8 +114,11 @@ enum status queue_store_find_id(struct store *store, int64_t token_id, struct to
 enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t concert_id,
                                   struct token *found)
 {
-    return find_one(store,
-                    db_start(store->db,
+    int64_t token_id;
+
+    if (foreseen_places_find(store, user_id, concert_id, &token_id))
+        return token_id != 0 ? queue_store_find_id(store, token_id, found) : STATUS_NOT_FOUND;
+    return find_one(db_start(store->db,
                              TOKEN_SELECT " WHERE t.user_id = $1 AND t.concert_id = $2"
                                           " AND t.state IN ('waiting', 'active')",
                              DB_INT(user_id), DB_INT(concert_id)),
@@ -149,8 +133,7 @@ enum status queue_store_first_waiting(struct store *store, int64_t concert_id, s
 
     if (row_cache_is_empty(store->rows, concert_id))
         return STATUS_NOT_FOUND;
-    status = find_one(store,
-                      db_start(store->db,
+    status = find_one(db_start(store->db,
                                TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'waiting'"
                                             " ORDER BY t.place LIMIT 1",
                                DB_INT(concert_id)),
@@ -162,8 +145,7 @@ enum status queue_store_first_waiting(struct store *store, int64_t concert_id, s
 
 enum status queue_store_first_active(struct store *store, int64_t concert_id, struct token *found)
 {
-    return find_one(store,
-                    db_start(store->db,
+    return find_one(db_start(store->db,
                              TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'active' LIMIT 1",
                              DB_INT(concert_id)),
                     found);
@@ -172,8 +154,7 @@ enum status queue_store_first_active(struct store *store, int64_t concert_id, st
 enum status queue_store_next_due(struct store *store, int64_t shards, int64_t shard,
                                  struct token *found)
 {
-    return find_one(store,
-                    db_start(store->db,
+    return find_one(db_start(store->db,
                              TOKEN_SELECT " WHERE t.state = 'active' AND t.concert_id % $1 = $2"
                                           " ORDER BY t.ends_ms LIMIT 1",
                              DB_INT(shards), DB_INT(shard)),
@@ -185,6 +166,7 @@ static enum status note_written(struct store *store, struct token *token, enum s
 {
     if (status == STATUS_OK)
         row_cache_set_token(store->rows, token);
+    foreseen_places_drop(store, token->user_id, token->concert_id);
     token->stored_state = token->state;
     return status;
 }
@@ -258,8 +240,7 @@ enum status queue_store_update(struct store *store, struct token *token)
 enum status queue_store_first_punctual(struct store *store, int64_t concert_id, struct token *found)
 {
     enum status status =
-        find_one(store,
-                 db_start(store->db,
+        find_one(db_start(store->db,
                           TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'waiting'"
                                        " AND t.late = 0 ORDER BY t.place LIMIT 1",
                           DB_INT(concert_id)),
@@ -267,8 +248,7 @@ enum status queue_store_first_punctual(struct store *store, int64_t concert_id, 
 
     if (status != STATUS_NOT_FOUND)
         return status;
-    return find_one(store,
-                    db_start(store->db,
+    return find_one(db_start(store->db,
                              TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'active'"
                                           " AND t.late = 0 LIMIT 1",
                              DB_INT(concert_id)),
@@ -294,17 +274,15 @@ enum status queue_store_count_active(struct store *store, int64_t concert_id, in
 }
 
 /* All tokens a statement finds, with their holds. */
-static enum status find_all(struct store *store, struct db_stmt *stmt,
-                            void (*each)(void *arg, const struct token *), void *arg)
+static enum status find_all(struct db_stmt *stmt, void (*each)(void *arg, const struct token *),
+                            void *arg)
 {
     enum status inner = STATUS_OK, status;
 
     while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
         struct token token;
 
-        inner = read_token(stmt, &token) ? STATUS_OK : STATUS_INTERNAL;
-        if (inner == STATUS_OK && token.hold.reservation_id != 0)
-            inner = read_hold_seats(store, &token.hold);
+        inner = store_rows_token(stmt, &token) ? STATUS_OK : STATUS_INTERNAL;
         if (inner == STATUS_OK)
             each(arg, &token);
     }
@@ -315,46 +293,12 @@ static enum status find_all(struct store *store, struct db_stmt *stmt,
 enum status queue_store_each(struct store *store, int64_t since_ms,
                              void (*each)(void *arg, const struct token *), void *arg)
 {
-    return find_all(store,
-                    db_start(store->db,
+    return find_all(db_start(store->db,
                              TOKEN_SELECT
                              " WHERE t.state IN ('waiting', 'active') OR t.ended_ms >= $1"
                              " ORDER BY t.ended_ms, t.concert_id, t.place",
                              DB_INT(since_ms)),
                     each, arg);
-}
-
-/* Hands a token on, and keeps it. */
-struct news {
-    struct row_cache *rows;
-    void (*each)(void *arg, const struct token *);
-    void *arg;
-};
-
-static void keep_news(void *arg, const struct token *token)
-{
-    const struct news *news = arg;
-
-    row_cache_keep_token(news->rows, token);
-    news->each(news->arg, token);
-}
-
-enum status queue_store_news(struct store *store, int64_t concert_id, int64_t rev,
-                             void (*each)(void *arg, const struct token *), void *arg)
-{
-    struct news news = {store->rows, each, arg};
-    enum status status =
-        find_all(store,
-                 db_start(store->db,
-                          TOKEN_SELECT " WHERE t.concert_id = $1 AND t.concert_rev > $2"
-                                       " AND t.concert_rev > 0" /* as in the index */
-                                       " ORDER BY t.place",
-                          DB_INT(concert_id), DB_INT(rev)),
-                 keep_news, &news);
-
-    if (status == STATUS_OK)
-        row_cache_follow_tokens(store->rows, concert_id, rev);
-    return status;
 }
 
 enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t limit)

@@ -32,8 +32,10 @@
 
 #include <string.h>
 
+#include "infrastructure/stores/foreseen_turns.h"
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/store_rows.h"
 #include "infrastructure/stores/write_order.h"
 
 /* A blocked seat without a reason is never sold: only a damaged store has one, see FSCK. */
@@ -49,34 +51,45 @@ static int64_t claim_until(struct db_stmt *stmt, int column)
     return db_is_null(stmt, column) ? INT64_MAX : db_int(stmt, column);
 }
 
+void store_rows_seat(struct db_stmt *stmt, int column, struct show_seats *seats)
+{
+    int seat = (int)db_int(stmt, column);
+
+    if (db_is_null(stmt, column + 1)) {
+        show_seats_block(seats, seat_bit(seat), claim_kind(stmt, column + 4),
+                         claim_until(stmt, column + 5));
+        return;
+    }
+    seats->user_ids[seat - 1] = db_int(stmt, column + 2);
+    if (reservation_state_parse(db_text(stmt, column + 1)) == RESERVATION_HELD) {
+        seats->held |= seat_bit(seat);
+        seats->expires_ms[seat - 1] = db_int(stmt, column + 3);
+    } else {
+        seats->sold |= seat_bit(seat);
+    }
+}
+
+struct claim store_rows_claim(struct db_stmt *stmt, int column, int64_t show_id)
+{
+    struct claim claim = {.show_id = show_id, .seat = (int)db_int(stmt, column)};
+
+    if (reservation_state_parse(db_text(stmt, column + 1)) == RESERVATION_HELD)
+        claim.expires_ms = db_int(stmt, column + 3);
+    claim.user_id = db_int(stmt, column + 2);
+    claim.until_ms = claim_until(stmt, column + 5);
+    return claim;
+}
+
 static enum status read_show_seats(struct store *store, int64_t show_id, struct show_seats *seats)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT c.seat, r.state, r.user_id, r.expires_ms, b.kind, b.until_ms"
-                 " FROM seat_claim c"
-                 " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"
-                 " LEFT JOIN seat_block b ON c.reservation_id IS NULL"
-                 " AND b.show_id = c.show_id AND b.seat = c.seat"
-                 " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
-                 DB_INT(show_id));
+    struct db_stmt *stmt = db_start(store->db,
+                                    "SELECT " SEAT_COLUMNS " FROM seat_claim c" SEAT_JOINS
+                                    " WHERE c.show_id = $1 AND c.refunded_ms IS NULL",
+                                    DB_INT(show_id));
 
     memset(seats, 0, sizeof *seats);
-    while (db_step(stmt) == DB_ROW) {
-        int seat = (int)db_int(stmt, 0);
-
-        if (db_is_null(stmt, 1)) {
-            show_seats_block(seats, seat_bit(seat), claim_kind(stmt, 4), claim_until(stmt, 5));
-            continue;
-        }
-        seats->user_ids[seat - 1] = db_int(stmt, 2);
-        if (reservation_state_parse(db_text(stmt, 1)) == RESERVATION_HELD) {
-            seats->held |= seat_bit(seat);
-            seats->expires_ms[seat - 1] = db_int(stmt, 3);
-        } else {
-            seats->sold |= seat_bit(seat);
-        }
-    }
+    while (db_step(stmt) == DB_ROW)
+        store_rows_seat(stmt, 0, seats);
     return db_finish(stmt);
 }
 
@@ -380,6 +393,7 @@ enum status reservation_store_delete_hold(struct store *store, const struct hold
 enum status reservation_store_add_unpaid(struct store *store, int64_t user_id,
                                          const struct hold *hold, int64_t ended_ms, int64_t held_ms)
 {
+    foreseen_unpaid_drop(store, user_id, hold->show_id);
     return db_run(store->db,
                   "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms)"
                   " VALUES ($1, $2, $3, $4, $5)",
@@ -391,11 +405,14 @@ enum status reservation_store_add_unpaid(struct store *store, int64_t user_id,
 enum status reservation_store_unpaid(struct store *store, int64_t user_id, int64_t show_id,
                                      int64_t since_ms, int64_t *held_ms, int64_t *last_ms)
 {
-    struct db_stmt *stmt =
-        db_start(store->db,
-                 "SELECT coalesce(sum(held_ms), 0), coalesce(max(ended_ms), 0) FROM unpaid_hold"
-                 " WHERE user_id = $1 AND show_id = $2 AND ended_ms > $3",
-                 DB_INT(user_id), DB_INT(show_id), DB_INT(since_ms));
+    struct db_stmt *stmt;
+
+    if (foreseen_unpaid_find(store, user_id, show_id, since_ms, held_ms, last_ms))
+        return STATUS_OK;
+    stmt = db_start(store->db,
+                    "SELECT coalesce(sum(held_ms), 0), coalesce(max(ended_ms), 0) FROM unpaid_hold"
+                    " WHERE user_id = $1 AND show_id = $2 AND ended_ms > $3",
+                    DB_INT(user_id), DB_INT(show_id), DB_INT(since_ms));
 
     *held_ms = *last_ms = 0;
     if (db_step(stmt) == DB_ROW) {
@@ -590,13 +607,9 @@ enum status reservation_store_due(struct store *store, int64_t user_id, int64_t 
     return db_finish(stmt);
 }
 
-#define CLAIM_SELECT                                                                \
-    "SELECT c.show_id, c.seat, r.state, r.expires_ms, r.user_id, b.until_ms"        \
-    " FROM seat_claim c"                                                            \
-    " LEFT JOIN reservation r ON r.reservation_id = c.reservation_id"               \
-    " LEFT JOIN seat_block b ON c.reservation_id IS NULL AND b.show_id = c.show_id" \
-    " AND b.seat = c.seat"                                                          \
-    " WHERE c.refunded_ms IS NULL"
+#define CLAIM_SELECT                                                                             \
+    "SELECT " SEAT_COLUMNS ", c.show_id FROM seat_claim c" SEAT_JOINS " WHERE c.refunded_ms IS " \
+    "NULL"
 
 enum status reservation_store_each_claim(struct store *store, int64_t show_id,
                                          void (*each)(void *arg, const struct claim *), void *arg)
@@ -608,12 +621,8 @@ enum status reservation_store_each_claim(struct store *store, int64_t show_id,
             : db_start_values(store->db, CLAIM_SELECT " ORDER BY c.show_id, c.seat", NULL, 0);
 
     while (db_step(stmt) == DB_ROW) {
-        struct claim claim = {.show_id = db_int(stmt, 0), .seat = (int)db_int(stmt, 1)};
+        struct claim claim = store_rows_claim(stmt, 0, db_int(stmt, 6));
 
-        if (reservation_state_parse(db_text(stmt, 2)) == RESERVATION_HELD)
-            claim.expires_ms = db_int(stmt, 3);
-        claim.user_id = db_int(stmt, 4);
-        claim.until_ms = claim_until(stmt, 5);
         each(arg, &claim);
     }
     return db_finish(stmt);

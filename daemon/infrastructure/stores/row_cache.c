@@ -13,9 +13,10 @@
  * holds. row_cache_lock() is given that number, r. A part that was current under r - 1 is so under
  * r: nobody has had the concert in between. Otherwise the first part is forgotten at once. Shows
  * and tokens are kept for a moment with the revision that they have, because the list of those that
- * changed may be read next (shard.c does that before anything else): then the others are current as
- * well (row_cache_follow_shows, _tokens). If one is needed before, all of that part are forgotten
- * (open_show, open_token). A part without rows is current at any number.
+ * changed may be read next (host_store_foresee() has asked for it already, from row_cache_since()
+ * on): then the others are current as well (row_cache_follow_shows, _tokens). If one is needed
+ * before, all of that part are forgotten (open_show, open_token). A part without rows is current at
+ * any number.
  *
  * is_open() is the other half: in a shared store a concert is open only while this transaction has
  * it locked. What is not open is neither recalled nor kept, so a query, which locks nothing, always
@@ -73,7 +74,7 @@ struct cached_concert {
     struct concert concert;
     bool has_row;       /* `concert` is known */
     int64_t active;     /* tokens; -1: not counted yet */
-    int64_t place;      /* given last; 0: not known yet */
+    int64_t place;      /* given last; -1: not known yet */
     int64_t last_place; /* written down */
     bool is_empty;      /* nobody waits; false also if that is not known */
     bool knows_dates;   /* the next two are known */
@@ -177,7 +178,7 @@ static struct cached_concert *add_concert(struct row_cache *cache, int64_t conce
 
     assert(concert != NULL);
     concert->concert_id = concert_id;
-    concert->active = -1;
+    concert->active = concert->place = -1;
     HASH_ADD(hh, cache->concerts, concert_id, sizeof concert->concert_id, concert);
     return concert;
 }
@@ -215,8 +216,7 @@ void row_cache_lock(struct row_cache *cache, int64_t concert_id, int64_t rev)
         concert = add_concert(cache, concert_id);
     if (concert->rev != rev - 1) {
         concert->has_row = concert->is_empty = concert->knows_dates = false;
-        concert->active = -1;
-        concert->place = 0;
+        concert->active = concert->place = -1;
     }
     /* What is not current now becomes so when it is followed, or is forgotten when it is needed. */
     if (LIST_EMPTY(&concert->shows) || concert->shows_rev == rev - 1)
@@ -225,6 +225,28 @@ void row_cache_lock(struct row_cache *cache, int64_t concert_id, int64_t rev)
         concert->tokens_rev = rev;
     concert->rev = rev;
     concert->locked_in = cache->transaction;
+}
+
+static int64_t row_cache_smaller(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
+struct row_revs row_cache_since(struct row_cache *cache, int64_t concert_id, int64_t known)
+{
+    struct row_revs revs = {-1, known, known};
+    const struct cached_concert *concert = known_concert(cache, concert_id);
+
+    if (concert == NULL)
+        return revs;
+    if (concert->has_row && concert->knows_dates && concert->active >= 0 &&
+        concert->place >= 0)
+        revs.facts = row_cache_smaller(known, concert->rev);
+    if (!LIST_EMPTY(&concert->shows))
+        revs.shows = row_cache_smaller(known, concert->shows_rev);
+    if (!LIST_EMPTY(&concert->tokens))
+        revs.tokens = row_cache_smaller(known, concert->tokens_rev);
+    return revs;
 }
 
 void row_cache_end(struct row_cache *cache, bool is_committed)
@@ -271,7 +293,7 @@ bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *
 {
     struct cached_concert *known = open_concert(cache, concert_id);
 
-    if (known == NULL || known->place == 0 || known->place == known->last_place)
+    if (known == NULL || known->place < 0 || known->place == known->last_place)
         return false;
     *place = ++known->place;
     return true;
@@ -281,11 +303,19 @@ bool row_cache_add_places(struct row_cache *cache, int64_t concert_id, int64_t *
 {
     struct cached_concert *known = open_concert(cache, concert_id);
 
-    if (known == NULL || known->place == 0)
+    if (known == NULL || known->place < 0)
         return false;
     known->last_place += row_cache_block(cache);
     *place = ++known->place;
     return true;
+}
+
+void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t place)
+{
+    struct cached_concert *known = concert_to_fill(cache, concert_id);
+
+    if (known != NULL)
+        known->place = known->last_place = place;
 }
 
 void row_cache_keep_places(struct row_cache *cache, int64_t concert_id, int64_t end, int64_t *place)

@@ -18,8 +18,7 @@
  * transaction has its concert locked, which keeps everybody else away from it. Each lock draws the
  * next revision of the concert (host_store.h): if it is the one after that under which the rows are
  * known, nobody has been there in between; otherwise they are forgotten, but for the shows and
- * tokens that did not change, if the lists of those that did are read first (show_store_news(),
- * queue_store_news()).
+ * tokens that did not change, if the lists of those that did are read first (concert_news.h).
  *
  * Only what exists is remembered, never that something does not exist; except that nobody waits.
  */
@@ -52,6 +51,14 @@ void row_cache_lock(struct row_cache *cache, int64_t concert_id, int64_t rev);
 /* The transaction is over, and its locks with it. */
 void row_cache_end(struct row_cache *cache, bool is_committed);
 
+/* The revisions under which the parts of a concert are known, before it is locked: what changed
+ * after them is what has to be read. `facts` is all but the shows and tokens, -1 if that is to be
+ * read in any case. None is above `known`, the revision up to which whoever asks knows it. */
+struct row_revs {
+    int64_t facts, shows, tokens;
+};
+struct row_revs row_cache_since(struct row_cache *cache, int64_t concert_id, int64_t known);
+
 /* Concerts with their grades. */
 bool row_cache_concert(struct row_cache *cache, int64_t concert_id, struct concert *concert);
 void row_cache_keep_concert(struct row_cache *cache, const struct concert *concert);
@@ -69,6 +76,9 @@ bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *
 bool row_cache_add_places(struct row_cache *cache, int64_t concert_id, int64_t *place);
 void row_cache_keep_places(struct row_cache *cache, int64_t concert_id, int64_t end,
                            int64_t *place);
+
+/* The place that was given last was read, and none is left that was written down. */
+void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t place);
 
 /* What show_store_last() finds. */
 bool row_cache_dates(struct row_cache *cache, int64_t concert_id, int64_t *start_ms,

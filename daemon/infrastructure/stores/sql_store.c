@@ -34,6 +34,7 @@
 
 #include "infrastructure/backup_file.h"
 #include "infrastructure/stores/foreseen_keys.h"
+#include "infrastructure/stores/foreseen_turns.h"
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/ticket_backlog.h"
@@ -337,6 +338,7 @@ static void forget_transaction(struct store *store, bool is_undone)
     if (is_undone || db_is_shared(store->db))
         user_cache_forget(store->users);
     foreseen_keys_forget(store);
+    foreseen_turns_forget(store);
     store->is_open = false;
     host_link_note(store, is_undone);
     store->lock_count = 0;

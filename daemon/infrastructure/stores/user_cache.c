@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <uthash.h>
 
@@ -20,8 +21,15 @@ struct cached_user {
     UT_hash_handle by_id; /* by number */
 };
 
+/* A login that was looked for and not found. */
+struct missing_user {
+    char login[LOGIN_TEXT];
+    UT_hash_handle hh;
+};
+
 struct user_cache {
     bool is_off;
+    struct missing_user *missing;     /* owned */
     struct cached_user *logins, *ids; /* the same users; `logins` owns them */
 };
 
@@ -41,8 +49,50 @@ static void drop(struct user_cache *cache, struct cached_user *user)
     free(user);
 }
 
+static struct missing_user *find_missing(const struct user_cache *cache, const char *login)
+{
+    struct missing_user *missing;
+
+    HASH_FIND_STR(cache->missing, login, missing);
+    return missing;
+}
+
+static void drop_missing(struct user_cache *cache, struct missing_user *missing)
+{
+    assert(cache->missing != NULL);
+    HASH_DEL(cache->missing, missing);
+    free(missing);
+}
+
+void user_cache_expect(struct user_cache *cache, const char *login)
+{
+    struct missing_user *missing;
+
+    if (cache->is_off || find_missing(cache, login) != NULL || strlen(login) >= LOGIN_TEXT)
+        return;
+    missing = malloc(sizeof *missing);
+    assert(missing != NULL);
+    memcpy(missing->login, login, strlen(login) + 1);
+    HASH_ADD_STR(cache->missing, login, missing);
+}
+
+void user_cache_found(struct user_cache *cache, const char *login)
+{
+    struct missing_user *missing = find_missing(cache, login);
+
+    if (missing != NULL)
+        drop_missing(cache, missing);
+}
+
+bool user_cache_is_missing(const struct user_cache *cache, const char *login)
+{
+    return find_missing(cache, login) != NULL;
+}
+
 void user_cache_forget(struct user_cache *cache)
 {
+    while (cache->missing != NULL)
+        drop_missing(cache, cache->missing);
     while (cache->logins != NULL)
         drop(cache, cache->logins);
 }
@@ -109,6 +159,7 @@ void user_cache_lock(struct user_cache *cache, const char *login)
     HASH_FIND_STR(cache->logins, login, known);
     if (known != NULL && !known->is_locked)
         drop(cache, known);
+    user_cache_found(cache, login);
 }
 
 bool user_cache_balance(struct user_cache *cache, int64_t user_id, int64_t *balance)

@@ -33,6 +33,14 @@ void user_cache_lock(struct user_cache *cache, const char *login);
 
 void user_cache_drop(struct user_cache *cache, int64_t user_id);
 
+/* A login is about to be read (of a shared store): until it is found, nobody has it, as is
+ * remembered to the end of the transaction. Found is who is read or added. */
+void user_cache_expect(struct user_cache *cache, const char *login);
+void user_cache_found(struct user_cache *cache, const char *login);
+
+/* True if the login was looked for, and nobody has it. */
+bool user_cache_is_missing(const struct user_cache *cache, const char *login);
+
 /* What is in a wallet; false if that is not known for certain. */
 bool user_cache_balance(struct user_cache *cache, int64_t user_id, int64_t *balance);
 

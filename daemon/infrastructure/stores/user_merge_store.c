@@ -9,6 +9,7 @@
  */
 #include "domain/user/user_merge_store.h"
 
+#include "infrastructure/stores/foreseen_turns.h"
 #include "infrastructure/stores/sql_store.h"
 
 enum status user_merge_store_live(struct store *store, int64_t user_id, int64_t *concert_id,
@@ -94,6 +95,7 @@ enum status user_merge_store_join(struct store *store, int64_t from_id, int64_t 
                         "UPDATE foyer_user SET spent = spent + $2, guest_of = NULL"
                         " WHERE user_id = $1",
                         DB_INT(to_id), DB_INT(spent));
+    foreseen_unpaid_forget(store);
     user_cache_drop(store->users, from_id);
     user_cache_drop(store->users, to_id);
     return status;

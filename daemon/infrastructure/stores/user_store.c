@@ -105,6 +105,8 @@ enum status user_store_find(struct store *store, const char *login, struct user 
 
     if (user_cache_find(store->users, login, user))
         return STATUS_OK;
+    if (user_cache_is_missing(store->users, login))
+        return STATUS_NOT_FOUND;
     status =
         find_row(db_start(store->db, "SELECT " USER_COLUMNS " FROM foyer_user u WHERE u.login = $1",
                           DB_TEXT(login)),
@@ -136,6 +138,7 @@ enum status user_rows_keep(struct store *store, struct db_stmt *stmt, bool is_lo
 
     while (db_step(stmt) == DB_ROW) {
         read_user(stmt, &user);
+        user_cache_found(store->users, user.login);
         /* Users are remembered by their own login alone. */
         if (db_is_null(stmt, 8) &&
             (is_locked || !user_cache_find(store->users, user.login, &known)))
@@ -151,6 +154,7 @@ enum status user_store_add(struct store *store, const struct user *user, int64_t
 
     if (search == NULL)
         return STATUS_INTERNAL;
+    user_cache_found(store->users, user->login);
     status = db_run(store->db,
                     "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries,"
                     " created_ms, uid, guest_of) VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7, $8)",
