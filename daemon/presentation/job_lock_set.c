@@ -117,6 +117,8 @@ void job_lock_set(const struct server *server, const struct request *request, co
         if (request->verb->kind == KIND_PAYMENT)
             lock_set->wallet = wallet_of(request, login);
         lock_set->is_joining = request->verb->id == VERB_JOIN;
+        lock_set->is_ending = request->verb->id == VERB_PAY || request->verb->id == VERB_LEAVE ||
+                              request->verb->id == VERB_SELL;
         if (request->verb->id == VERB_JOIN || request->verb->id == VERB_HOLD)
             lock_set->show_id = request_int(request, "show", 0);
     }

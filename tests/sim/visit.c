@@ -711,6 +711,7 @@ static struct lock_set lock_set_of(const struct visit *visit)
         op->kind == OP_CHARGE || op->kind == OP_PAYOUT || op->kind == OP_REVERSE)
         lock_set.wallet = visit->login;
     lock_set.is_joining = op->kind == OP_JOIN;
+    lock_set.is_ending = op->kind == OP_PAY || op->kind == OP_LEAVE || op->kind == OP_SELL;
     if (op->kind == OP_JOIN || op->kind == OP_HOLD)
         lock_set.show_id = op->show;
     return lock_set;

@@ -291,6 +291,7 @@ static void prepare(struct box *box, struct act *act)
     if (moves_points(act))
         act->unit.lock_set.wallet = act->login;
     act->unit.lock_set.is_joining = act->kind == ACT_JOIN;
+    act->unit.lock_set.is_ending = act->kind == ACT_PAY || act->kind == ACT_LEAVE;
     act->unit.lock_set.show_id = act->wish.show_id;
 }
 

@@ -47,15 +47,17 @@ struct wanted {
     const char **wallets;                       /* shape: wallets[wallet_count] */
     const char **users, **key_logins, **keys;   /* shape: [user_count], [key_count] twice */
     const char **place_logins, **unpaid_logins; /* shape: [place_count], [unpaid_count] */
+    int64_t *shows;                             /* shape: shows[show_count] */
     int64_t *place_concerts, *unpaid_shows;     /* likewise */
     size_t wallet_count, user_count, key_count, place_count, unpaid_count;
+    size_t show_count, ending_count; /* units that make a place free */
 };
 
 /* For that many units. */
 static void wanted_init(struct wanted *wanted, size_t count)
 {
     const char **names = malloc(6 * count * sizeof *names);
-    int64_t *numbers = malloc(2 * count * sizeof *numbers);
+    int64_t *numbers = malloc(3 * count * sizeof *numbers);
 
     assert(names != NULL && numbers != NULL);
     *wanted = (struct wanted){
@@ -67,6 +69,7 @@ static void wanted_init(struct wanted *wanted, size_t count)
         .unpaid_logins = names + 5 * count,
         .place_concerts = numbers,
         .unpaid_shows = numbers + count,
+        .shows = numbers + 2 * count,
     };
 }
 
@@ -102,10 +105,13 @@ static void want_answers(const struct use_case *uc, const struct unit *unit, str
         return;
     user = origin->acting[0] != '\0' ? origin->acting : origin->login;
     wanted->users[wanted->user_count++] = user;
+    wanted->ending_count += lock_set->is_ending;
     if (lock_set->is_joining) {
         wanted->place_logins[wanted->place_count] = user;
         wanted->place_concerts[wanted->place_count++] = lock_set->concert_id;
     }
+    if (lock_set->show_id != 0)
+        wanted->shows[wanted->show_count++] = lock_set->show_id;
     if (lock_set->show_id != 0 && uc->settings->hold_pause_ms > 0) {
         wanted->unpaid_logins[wanted->unpaid_count] = user;
         wanted->unpaid_shows[wanted->unpaid_count++] = lock_set->show_id;
@@ -181,6 +187,10 @@ static enum status lock_wanted(struct use_case *uc, struct wanted *wanted, int64
         .unpaid_shows = wanted->unpaid_shows,
         .unpaid_count = wanted->unpaid_count,
         .unpaid_since_ms = now_ms - REMEMBER_MS,
+        .shows = wanted->shows,
+        .show_count = wanted->show_count,
+        /* Whoever admits asks once more whether there is another one. */
+        .waiter_count = wanted->ending_count > 0 ? wanted->ending_count + 1 : 0,
     };
 
     if (wanted->count > 0)

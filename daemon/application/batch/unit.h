@@ -23,7 +23,8 @@ struct lock_set {
     size_t concert_count;
     /* What is only asked in time. */
     bool is_joining; /* whether its user is in the queue of the concert */
-    int64_t show_id; /* what its user held of that show and did not pay; 0: nothing is taken */
+    bool is_ending;  /* who waits for the place that it makes free */
+    int64_t show_id; /* that show, and what its user held of it and did not pay; 0: none */
 };
 
 struct unit {

@@ -101,6 +101,9 @@ struct foreseen {
         *unpaid_shows; /* ... and the shows of which they may have held and not paid ... */
     size_t unpaid_count;
     int64_t unpaid_since_ms; /* ... what ended after that */
+    const int64_t *shows;    /* shape: shows[show_count]; those with their seats */
+    size_t show_count;
+    size_t waiter_count; /* of each concert, so many of those who wait first */
 };
 
 /* Locks those concerts and tells what is new of them, then locks those wallets, and asks for all

@@ -96,8 +96,9 @@ enum status postgres_link_status(const char *state)
  * The plan of a statement is made once, when its table may be empty (queue_token after a night's
  * pruning), and kept: reading the whole table is the cheapest way then, and would be taken until
  * the next ANALYZE, however many rows have come, by the checks of foreign keys as well. Every
- * statement has an index (store_plans_test), so it is to be used always; and what is planned once
- * and found by an index is not worth being compiled.
+ * statement has an index (store_plans_test), so it is to be used always, and row by row: a list
+ * that is joined with an empty table would otherwise have the whole of an index read beside it. And
+ * what is planned once and found by an index is not worth being compiled.
  */
 static const char session_settings[] =
     "SET statement_timeout = '20s';"
@@ -105,6 +106,8 @@ static const char session_settings[] =
     "SET idle_in_transaction_session_timeout = '4s';"
     "SET client_min_messages = warning;"
     "SET enable_seqscan = off;"
+    "SET enable_hashjoin = off;"
+    "SET enable_mergejoin = off;"
     "SET jit = off;"
     "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
     " SET synchronous_commit = on; END IF; END $$;"

@@ -24,9 +24,9 @@
 #include "infrastructure/stores/store_rows.h"
 #include "shared/buffer.h"
 
-#define KNOWN_CONCERTS                                                                     \
-    "(SELECT CAST(value ->> 0 AS bigint) AS id, CAST(value ->> 1 AS bigint) AS facts,"     \
-    " CAST(value ->> 2 AS bigint) AS shows, CAST(value ->> 3 AS bigint) AS tokens"         \
+#define KNOWN_CONCERTS                                                                 \
+    "(SELECT CAST(value ->> 0 AS bigint) AS id, CAST(value ->> 1 AS bigint) AS facts," \
+    " CAST(value ->> 2 AS bigint) AS shows, CAST(value ->> 3 AS bigint) AS tokens"     \
     " FROM json_each($1)) w"
 
 /* The text is the buffer's, and that the caller's to release. */
@@ -35,9 +35,9 @@ static const char *write_known(struct buffer *list, const struct news_asked *ask
     buffer_init(list);
     buffer_add_text(list, "[");
     for (size_t i = 0; i < asked->count; i++)
-        buffer_printf(list, "%s[%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 "]",
-                      i > 0 ? "," : "", asked->concerts[i].concert_id, asked->revs[i].facts,
-                      asked->revs[i].shows, asked->revs[i].tokens);
+        buffer_printf(list, "%s[%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 "]", i > 0 ? "," : "",
+                      asked->concerts[i].concert_id, asked->revs[i].facts, asked->revs[i].shows,
+                      asked->revs[i].tokens);
     buffer_add_text(list, "]");
     buffer_add(list, "", 1);
     return buffer_content(list);
@@ -47,10 +47,11 @@ static const char *write_known(struct buffer *list, const struct news_asked *ask
 static struct db_stmt *ask_changed(struct store *store, const char *known, bool to_lock)
 {
     return db_start(store->db,
-                    "SELECT " CONCERT_COLUMNS_OF("c.") ", g.name, g.price, g.seats"
-                    " FROM " KNOWN_CONCERTS " JOIN concert c ON c.concert_id = w.id"
-                    " LEFT JOIN grade g ON g.concert_id = c.concert_id"
-                    " WHERE c.rev > w.facts + $2 ORDER BY c.concert_id, g.name",
+                    "SELECT " CONCERT_COLUMNS_OF(
+                        "c.") ", g.name, g.price, g.seats"
+                              " FROM " KNOWN_CONCERTS " JOIN concert c ON c.concert_id = w.id"
+                              " LEFT JOIN grade g ON g.concert_id = c.concert_id"
+                              " WHERE c.rev > w.facts + $2 ORDER BY c.concert_id, g.name",
                     DB_TEXT(known), DB_INT(to_lock));
 }
 
@@ -73,12 +74,14 @@ static struct db_stmt *ask_facts(struct store *store, const char *known)
 
 static struct db_stmt *ask_shows(struct store *store, const char *known)
 {
-    return db_start(store->db,
-                    "SELECT " SHOW_COLUMNS_OF("s.") ", " SEAT_COLUMNS
-                    " FROM " KNOWN_CONCERTS " JOIN show s ON s.concert_id = w.id"
-                    " LEFT JOIN seat_claim c ON c.show_id = s.show_id AND c.refunded_ms IS NULL"
-                    SEAT_JOINS " WHERE s.concert_rev > w.shows ORDER BY s.show_id, c.seat",
-                    DB_TEXT(known));
+    return db_start(
+        store->db,
+        "SELECT " SHOW_COLUMNS_OF("s.") ", " SEAT_COLUMNS " FROM " KNOWN_CONCERTS
+                                        " JOIN show s ON s.concert_id = w.id"
+                                        " LEFT JOIN seat_claim c ON c.show_id = s.show_id AND "
+                                        "c.refunded_ms IS NULL" SEAT_JOINS
+                                        " WHERE s.concert_rev > w.shows ORDER BY s.show_id, c.seat",
+        DB_TEXT(known));
 }
 
 static struct db_stmt *ask_tokens(struct store *store, const char *known)
@@ -169,7 +172,42 @@ static enum status take_facts(struct store *store, struct db_stmt *stmt)
     return db_finish(stmt);
 }
 
-/* A row for each claim. The seats are kept with their show, when all of them are there. */
+static bool is_among(int64_t number, const int64_t *numbers, size_t count)
+{
+    size_t i = 0;
+
+    while (i < count && numbers[i] != number)
+        i++;
+    return i < count;
+}
+
+struct db_stmt *concert_news_ask_shows(struct store *store, const int64_t *shows, size_t count)
+{
+    struct buffer list;
+    struct db_stmt *stmt = NULL;
+
+    buffer_init(&list);
+    for (size_t i = 0; i < count; i++)
+        if (!row_cache_knows_show(store->rows, shows[i]) && !is_among(shows[i], shows, i))
+            buffer_printf(&list, "%s[%" PRId64 "]", list.size > 0 ? "," : "[", shows[i]);
+    if (list.size > 0) {
+        buffer_add(&list, "]", 2);
+        stmt = db_start(
+            store->db,
+            "SELECT " SHOW_COLUMNS_OF(
+                "s.") ", " SEAT_COLUMNS
+                      " FROM (SELECT CAST(value ->> 0 AS bigint) AS id FROM json_each($1)) w"
+                      " JOIN show s ON s.show_id = w.id"
+                      " LEFT JOIN seat_claim c ON c.show_id = s.show_id AND c.refunded_ms IS "
+                      "NULL" SEAT_JOINS " WHERE s.removed = 0 ORDER BY s.show_id, c.seat",
+            DB_TEXT(buffer_content(&list)));
+    }
+    buffer_release(&list);
+    return stmt;
+}
+
+/* A row for each claim. The seats are kept with their show, when all of them are there. `news` may
+ * be NULL. */
 static enum status take_shows(struct store *store, struct db_stmt *stmt,
                               const struct concert_news *news)
 {
@@ -185,18 +223,25 @@ static enum status take_shows(struct store *store, struct db_stmt *stmt,
             row_cache_forget_show(store->rows, show.concert_id, show.show_id);
             if (!show.removed)
                 row_cache_keep_show(store->rows, &show);
-            news->show(news->arg, &show);
+            if (news != NULL)
+                news->show(news->arg, &show);
         }
         if (!db_is_null(stmt, SHOW_WIDTH)) {
             struct claim claim = store_rows_claim(stmt, SHOW_WIDTH, show.show_id);
 
             store_rows_seat(stmt, SHOW_WIDTH, &seats);
-            news->claim(news->arg, &claim);
+            if (news != NULL)
+                news->claim(news->arg, &claim);
         }
     }
     if (show.show_id != 0)
         row_cache_keep_seats(store->rows, show.show_id, &seats);
     return db_finish(stmt);
+}
+
+enum status concert_news_keep_shows(struct store *store, struct db_stmt *stmt)
+{
+    return take_shows(store, stmt, NULL);
 }
 
 static enum status take_tokens(struct store *store, struct db_stmt *stmt,

@@ -26,4 +26,11 @@ struct news_asked concert_news_ask(struct store *store, const struct known_conce
 MUST_CHECK enum status concert_news_take(struct store *store, struct news_asked *asked,
                                          const struct concert_news *news);
 
+/* Asks for shows with their seats, as far as they are not remembered; `shows` has `count` of them.
+ * NULL: all are. */
+struct db_stmt *concert_news_ask_shows(struct store *store, const int64_t *shows, size_t count);
+
+/* Remembers those whose concert is locked. */
+MUST_CHECK enum status concert_news_keep_shows(struct store *store, struct db_stmt *stmt);
+
 #endif

@@ -8,10 +8,10 @@
  * it if something is written without (sql_store.c).
  *
  * What a batch will ask goes out in one round trip with its locks (host_store_foresee()): what is
- * new of its concerts, users, their places and holds, and what is stored under the keys of their
- * requests, each of many rows: a list is one parameter, as JSON. Each statement of it sees what was
- * committed before it began, and it begins when those before it are done; so none is answered
- * before the locks are had.
+ * new of its concerts and who waits for them first, users with their places and holds, shows, and
+ * what is stored under the keys of requests, each of many rows: a list is one parameter, as JSON.
+ * Each statement of it sees what was committed before it began, and it begins when those before it
+ * are done; so none is answered before the locks are had.
  *
  * A wallet is locked by SELECT ... FOR NO KEY UPDATE, spelled as a comment that SQLite ignores
  * (postgres_link.c), and sent without waiting for the answer: the next statement with rows waits
@@ -31,6 +31,7 @@
 #include "infrastructure/stores/concert_news.h"
 #include "infrastructure/stores/foreseen_keys.h"
 #include "infrastructure/stores/foreseen_turns.h"
+#include "infrastructure/stores/foreseen_waiters.h"
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/sql_store.h"
 #include "infrastructure/stores/user_rows.h"
@@ -102,6 +103,19 @@ bool host_store_has_lock(const struct store *store, int64_t concert_id)
     return find_lock(store, concert_id) != NULL;
 }
 
+/* An array of arrays of a number, of one concert at least. The text is the buffer's, and that the
+ * caller's to release. */
+static const char *write_concerts(struct buffer *list, const struct known_concert *concerts,
+                                  size_t count)
+{
+    buffer_init(list);
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(list, "%s[%" PRId64 "]", i > 0 ? "," : "[", concerts[i].concert_id);
+    buffer_add_text(list, "]");
+    buffer_add(list, "", 1);
+    return buffer_content(list);
+}
+
 /* Locks concerts in the order of their numbers: rows are locked as they are sorted, and drawn a
  * number for after that. NULL if there are none. */
 static struct db_stmt *ask_locks(struct store *store, const struct known_concert *concerts,
@@ -112,11 +126,6 @@ static struct db_stmt *ask_locks(struct store *store, const struct known_concert
 
     if (count == 0)
         return NULL;
-    buffer_init(&list);
-    for (size_t i = 0; i < count; i++)
-        buffer_printf(&list, "%s[%" PRId64 "]", i > 0 ? "," : "[", concerts[i].concert_id);
-    buffer_add_text(&list, "]");
-    buffer_add(&list, "", 1);
     stmt = db_start(store->db,
                     "WITH locked AS (SELECT c.concert_id FROM concert c WHERE c.concert_id IN"
                     " (SELECT CAST(value ->> 0 AS bigint) FROM json_each($1))"
@@ -124,7 +133,7 @@ static struct db_stmt *ask_locks(struct store *store, const struct known_concert
                     " UPDATE concert SET rev = rev + 1 FROM locked"
                     " WHERE concert.concert_id = locked.concert_id"
                     " RETURNING concert.concert_id, concert.rev",
-                    DB_TEXT(buffer_content(&list)));
+                    DB_TEXT(write_concerts(&list, concerts, count)));
     buffer_release(&list);
     return stmt;
 }
@@ -233,7 +242,7 @@ static const char *write_list(struct buffer *list, const char *const *first,
 
 /* What was asked and is not taken yet; NULL: nothing. */
 struct asked {
-    struct db_stmt *locks, *wallets, *users, *replies, *places, *unpaid;
+    struct db_stmt *locks, *wallets, *users, *replies, *places, *unpaid, *shows, *waiters;
     struct news_asked news;
 };
 
@@ -288,6 +297,18 @@ static void ask_turns(struct store *store, const struct foreseen *foreseen, stru
     }
 }
 
+static void ask_waiters(struct store *store, const struct foreseen *foreseen, struct asked *asked)
+{
+    struct buffer list;
+
+    if (foreseen->waiter_count == 0 || foreseen->concert_count == 0)
+        return;
+    asked->waiters = foreseen_waiters_ask(
+        store, write_concerts(&list, foreseen->concerts, foreseen->concert_count),
+        (int64_t)foreseen->waiter_count);
+    buffer_release(&list);
+}
+
 static void note_worst(enum status *worst, enum status status)
 {
     if (*worst == STATUS_OK)
@@ -311,6 +332,12 @@ static enum status take_all(struct store *store, const struct foreseen *foreseen
         note_worst(&status, foreseen_places_keep(store, asked->places));
     if (asked->unpaid != NULL)
         note_worst(&status, foreseen_unpaid_keep(store, asked->unpaid, foreseen->unpaid_since_ms));
+    if (asked->shows != NULL)
+        note_worst(&status, concert_news_keep_shows(store, asked->shows));
+    if (asked->waiters != NULL)
+        note_worst(&status,
+                   foreseen_waiters_keep(store, asked->waiters, foreseen->concerts,
+                                         foreseen->concert_count, (int64_t)foreseen->waiter_count));
     return status;
 }
 
@@ -327,6 +354,8 @@ enum status host_store_foresee(struct store *store, const struct foreseen *fores
     ask_users(store, foreseen, &asked);
     ask_keys(store, foreseen, &asked);
     ask_turns(store, foreseen, &asked);
+    asked.shows = concert_news_ask_shows(store, foreseen->shows, foreseen->show_count);
+    ask_waiters(store, foreseen, &asked);
     status = take_all(store, foreseen, &asked, news);
     store->lock_writes += db_writes(store->db) - writes;
     return status;

@@ -26,6 +26,7 @@
 
 #include "domain/ports/host_store.h"
 #include "infrastructure/stores/foreseen_turns.h"
+#include "infrastructure/stores/foreseen_waiters.h"
 #include "infrastructure/stores/sql_store.h"
 #include "infrastructure/stores/store_rows.h"
 #include "infrastructure/stores/write_order.h"
@@ -133,6 +134,9 @@ enum status queue_store_first_waiting(struct store *store, int64_t concert_id, s
 
     if (row_cache_is_empty(store->rows, concert_id))
         return STATUS_NOT_FOUND;
+    status = foreseen_waiters_first(store, concert_id, found);
+    if (status != STATUS_BUSY)
+        return status;
     status = find_one(db_start(store->db,
                                TOKEN_SELECT " WHERE t.concert_id = $1 AND t.state = 'waiting'"
                                             " ORDER BY t.place LIMIT 1",
@@ -167,6 +171,7 @@ static enum status note_written(struct store *store, struct token *token, enum s
     if (status == STATUS_OK)
         row_cache_set_token(store->rows, token);
     foreseen_places_drop(store, token->user_id, token->concert_id);
+    foreseen_waiters_set(store, token);
     token->stored_state = token->state;
     return status;
 }

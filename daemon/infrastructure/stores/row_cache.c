@@ -386,6 +386,13 @@ bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show)
     return known != NULL;
 }
 
+bool row_cache_knows_show(struct row_cache *cache, int64_t show_id)
+{
+    const struct cached_show *known = known_show(cache, show_id);
+
+    return known != NULL && known->seats != NULL;
+}
+
 void row_cache_keep_show(struct row_cache *cache, const struct show *show)
 {
     struct cached_concert *concert = concert_to_fill(cache, show->concert_id);

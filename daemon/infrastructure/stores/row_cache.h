@@ -89,6 +89,7 @@ void row_cache_keep_dates(struct row_cache *cache, int64_t concert_id, int64_t s
 /* Shows that were not removed. Whoever adds or changes a date says so here, since the dates of its
  * concert are forgotten with it. _change_show: all of a show but its revision was written. */
 bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show);
+bool row_cache_knows_show(struct row_cache *cache, int64_t show_id); /* with its seats; or did */
 void row_cache_keep_show(struct row_cache *cache, const struct show *show);
 void row_cache_change_show(struct row_cache *cache, const struct show *show);
 void row_cache_forget_show(struct row_cache *cache, int64_t concert_id, int64_t show_id);

@@ -35,6 +35,7 @@
 #include "infrastructure/backup_file.h"
 #include "infrastructure/stores/foreseen_keys.h"
 #include "infrastructure/stores/foreseen_turns.h"
+#include "infrastructure/stores/foreseen_waiters.h"
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/search_terms.h"
 #include "infrastructure/stores/ticket_backlog.h"
@@ -339,6 +340,7 @@ static void forget_transaction(struct store *store, bool is_undone)
         user_cache_forget(store->users);
     foreseen_keys_forget(store);
     foreseen_turns_forget(store);
+    foreseen_waiters_forget(store);
     store->is_open = false;
     host_link_note(store, is_undone);
     store->lock_count = 0;

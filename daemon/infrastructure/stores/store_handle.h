@@ -33,15 +33,17 @@ struct backup_work;
 struct foreseen_key;
 struct foreseen_place;
 struct foreseen_unpaid;
+struct foreseen_waiters;
 
 struct store {
     struct db *db;            /* owned */
     char *path;               /* of the file of a store that is not shared, otherwise NULL; owned */
     struct row_cache *rows;   /* what need not be read again; owned */
     struct user_cache *users; /* the same of users; owned */
-    struct foreseen_key *keys;      /* see foreseen_keys.h; owned */
-    struct foreseen_place *places;  /* see foreseen_turns.h; owned */
-    struct foreseen_unpaid *unpaid; /* likewise */
+    struct foreseen_key *keys;        /* see foreseen_keys.h; owned */
+    struct foreseen_place *places;    /* see foreseen_turns.h; owned */
+    struct foreseen_unpaid *unpaid;   /* likewise */
+    struct foreseen_waiters *waiters; /* see foreseen_waiters.h; owned */
     struct id_range ids[ID_KINDS];
     int64_t commit_us;          /* how long the last commit took */
     struct backup_work *backup; /* under way; see backup_store.c; NULL: none; owned */
