@@ -10,6 +10,7 @@
 #include "tests/store/box.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "infrastructure/db/db.h"
 
@@ -134,10 +135,73 @@ static void test_waiters(void **state)
     assert_int_equal(box_position(box, last.token), FEW);
 }
 
+static void ignore(void *arg, const char *text)
+{
+    (void)arg;
+    (void)text;
+}
+
+/* Another daemon on the same store. */
+static void open_other(struct box *box, struct box_office *other)
+{
+    char error[ERROR_TEXT];
+    struct store *store =
+        store_open_beside(box->rig.store, box->rig.address, ignore, NULL, error, sizeof error);
+
+    assert_non_null(store);
+    box_office_init(other, store, box->zones, &box->office.runner.settings,
+                    box->office.runner.random, true);
+    assert_ok(box_office_begin(other, box->now));
+}
+
+/* It takes a seat. */
+static void sell_at_other(struct box *box, struct box_office *other, int seat)
+{
+    struct box_office own = box->office;
+    char login[LOGIN_TEXT], seats[SEAT_SET_TEXT];
+    int64_t revs[BOX_SHOWS];
+
+    snprintf(login, sizeof login, "o%d", seat);
+    snprintf(seats, sizeof seats, "%d", seat);
+    box->office = *other;
+    /* This daemon does not know yet what that one does. */
+    memcpy(revs, box->revs, sizeof revs);
+    memset(box->revs, 0, sizeof box->revs);
+    assert_int_not_equal(box_join_wish(box, login, 1, 1, seats).hold.reservation_id, 0);
+    *other = box->office;
+    box->office = own;
+    memcpy(box->revs, revs, sizeof revs);
+}
+
+/* What another daemon did between any two batches comes with the locks. */
+static void test_news(void **state)
+{
+    struct box *box = *state;
+    struct box_office other;
+    struct store *store;
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    prepare(box, 100);
+    open_other(box, &other);
+    for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++) {
+        struct db_traffic traffic;
+
+        sell_at_other(box, &other, (int)(SEAT_COUNT - i));
+        traffic = run(box, costs[i].kind, 1, MANY);
+        print_message("act %d x %d with news: %lld trips\n", (int)costs[i].kind, MANY,
+                      (long long)traffic.trips);
+        assert_true(traffic.trips <= costs[i].trips);
+    }
+    store = other.runner.store;
+    box_office_release(&other);
+    store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trips), cmocka_unit_test(test_pauses),
-                                       cmocka_unit_test(test_waiters)};
+                                       cmocka_unit_test(test_waiters), cmocka_unit_test(test_news)};
 
     return box_run_tests("what a batch says to a shared database", tests);
 }

@@ -106,9 +106,9 @@ struct news_asked concert_news_ask(struct store *store, const struct known_conce
     asked.revs = malloc(count * sizeof *asked.revs);
     assert(asked.revs != NULL);
     for (size_t i = 0; i < count; i++)
-        asked.revs[i] =
-            to_lock ? row_cache_since(store->rows, concerts[i].concert_id, concerts[i].rev)
-                    : (struct row_revs){concerts[i].rev, concerts[i].rev, concerts[i].rev};
+        asked.revs[i] = to_lock
+                            ? row_cache_since(store->rows, concerts[i].concert_id, concerts[i].rev)
+                            : (struct row_revs){concerts[i].rev, concerts[i].rev, concerts[i].rev};
     known = write_known(&list, &asked);
     asked.changed = ask_changed(store, known, to_lock);
     asked.facts = to_lock ? ask_facts(store, known) : NULL;

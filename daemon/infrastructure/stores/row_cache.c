@@ -239,8 +239,7 @@ struct row_revs row_cache_since(struct row_cache *cache, int64_t concert_id, int
 
     if (concert == NULL)
         return revs;
-    if (concert->has_row && concert->knows_dates && concert->active >= 0 &&
-        concert->place >= 0)
+    if (concert->has_row && concert->knows_dates && concert->active >= 0 && concert->place >= 0)
         revs.facts = row_cache_smaller(known, concert->rev);
     if (!LIST_EMPTY(&concert->shows))
         revs.shows = row_cache_smaller(known, concert->shows_rev);
