@@ -91,6 +91,39 @@ static void test_first_come_first_served(void **state)
     assert_int_equal(box_token(box, tokens[2].token).ends_ms, box->now.steady_ms + 300000);
 }
 
+/* Of those who wait, one goes and two come within the batch that lets them in. */
+static void test_waiters_of_one_batch(void **state)
+{
+    struct box *box = *state;
+    struct token kim, lee, ann, bob;
+    struct act acts[] = {
+        {.kind = ACT_LEAVE, .login = "ann", .concert_id = 1},
+        {.kind = ACT_JOIN, .login = "cid", .id = 1, .concert_id = 1},
+        {.kind = ACT_PAY, .login = "kim", .concert_id = 1},
+        {.kind = ACT_PAY, .login = "lee", .concert_id = 1},
+        {.kind = ACT_JOIN, .login = "dee", .id = 1, .concert_id = 1},
+    };
+    struct act *order[] = {&acts[0], &acts[1], &acts[2], &acts[3], &acts[4]};
+
+    box_charge(box, "kim", 100000);
+    box_charge(box, "lee", 100000);
+    kim = box_join_wish(box, "kim", 1, 1, "1");
+    lee = box_join_wish(box, "lee", 1, 1, "2");
+    ann = box_join(box, "ann", 1);
+    bob = box_join(box, "bob", 1);
+    memcpy(acts[0].code, ann.token, sizeof ann.token);
+    snprintf(acts[2].code, sizeof acts[2].code, "%s", kim.hold.code);
+    snprintf(acts[3].code, sizeof acts[3].code, "%s", lee.hold.code);
+    assert_int_equal(box_batch(box, order, 5), 1);
+    for (int i = 0; i < 5; i++)
+        assert_ok(acts[i].unit.status);
+    expect_state(box, &ann, TOKEN_LEFT);
+    expect_state(box, &bob, TOKEN_ACTIVE);
+    expect_state(box, &acts[1].token, TOKEN_ACTIVE);
+    expect_state(box, &acts[4].token, TOKEN_WAITING);
+    assert_int_equal(box_position(box, acts[4].token.token), 1);
+}
+
 static void test_leaving(void **state)
 {
     struct box *box = *state;
@@ -509,6 +542,7 @@ int main(void)
         cmocka_unit_test(test_joining_again),
         cmocka_unit_test(test_joins_at_once),
         cmocka_unit_test(test_first_come_first_served),
+        cmocka_unit_test(test_waiters_of_one_batch),
         cmocka_unit_test(test_leaving),
         cmocka_unit_test(test_leaving_gives_the_hold_back),
         cmocka_unit_test(test_lapse),

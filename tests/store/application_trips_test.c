@@ -20,9 +20,9 @@ static const struct cost {
     enum act_kind kind;
     int64_t trips, statements; /* of a batch of any size */
 } costs[] = {
-    {ACT_JOIN, 2, 20},
-    {ACT_HOLD, 2, 22},
-    {ACT_PAY, 3, 24},
+    {ACT_JOIN, 2, 12},
+    {ACT_HOLD, 2, 15},
+    {ACT_PAY, 3, 19},
 };
 
 static struct act acts[MANY];
