@@ -104,6 +104,21 @@ static const char *wallet_of(const struct request *request, const char *login)
     return user != NULL ? user : TILL_LOGIN;
 }
 
+/* What a request will be asked for, as its row has it: a place is taken in a concert, seats are
+ * taken of a show, and a place is given on by whoever pays or has no more to do with the token.
+ * What is foreseen in vain does no harm. */
+static void foresee(const struct request *request, struct lock_set *lock_set)
+{
+    const struct verb *verb = request->verb;
+    bool takes_seats = verb_arg(verb, "best") >= 0;
+
+    lock_set->is_joining = takes_seats && lock_set->subject.kind == SUBJECT_CONCERT;
+    lock_set->is_ending = verb->kind == KIND_PAYMENT ||
+                          (lock_set->subject.kind == SUBJECT_TOKEN && verb_arg(verb, "show") < 0);
+    if (takes_seats && gives(request, "show"))
+        lock_set->show_id = request_int(request, "show", 0);
+}
+
 void job_lock_set(const struct server *server, const struct request *request, const char *login,
                   struct unit *unit)
 {
@@ -116,11 +131,7 @@ void job_lock_set(const struct server *server, const struct request *request, co
         lock_set->concert_id = concert_of(server, login, &lock_set->subject);
         if (request->verb->kind == KIND_PAYMENT)
             lock_set->wallet = wallet_of(request, login);
-        lock_set->is_joining = request->verb->id == VERB_JOIN;
-        lock_set->is_ending = request->verb->id == VERB_PAY || request->verb->id == VERB_LEAVE ||
-                              request->verb->id == VERB_SELL;
-        if (request->verb->id == VERB_JOIN || request->verb->id == VERB_HOLD)
-            lock_set->show_id = request_int(request, "show", 0);
+        foresee(request, lock_set);
     }
     unit->shard = lock_set->concert_id > 0 ? lock_set->concert_id % server->ops.shards
                                            : shard_of_user(server, login);
