@@ -14,7 +14,7 @@
 
 #include "infrastructure/db/db.h"
 
-enum { FEW = 4, MANY = 16, CUSTOMERS = 1 + FEW + MANY };
+enum { FEW = 4, MANY = 16, CUSTOMERS = 3 * MANY };
 
 static const struct cost {
     enum act_kind kind;
@@ -27,26 +27,31 @@ static const struct cost {
 
 static struct act acts[MANY];
 
-/* Each of `count` customers does the same, in one batch, under a key. */
+/* What a customer does, under a key; `act` is what that customer did before. */
+static void next_act(struct act *act, enum act_kind kind, int customer)
+{
+    struct act next = {.kind = kind, .id = 1, .concert_id = 1};
+
+    snprintf(next.login, sizeof next.login, "c%d", customer);
+    snprintf(next.key, sizeof next.key, "k%d-%d", (int)kind, customer);
+    if (kind == ACT_HOLD) {
+        next.wish = (struct wish){.show_id = 1, .seats = seat_bit(customer)};
+        snprintf(next.code, sizeof next.code, "%s", act->token.token);
+    } else if (kind == ACT_PAY) {
+        snprintf(next.code, sizeof next.code, "%s", act->token.hold.code);
+    }
+    *act = next;
+}
+
+/* Each of `count` customers does the same, in one batch. */
 static struct db_traffic run(struct box *box, enum act_kind kind, int first, int count)
 {
     struct act *batch[MANY];
     struct db_traffic before = db_traffic(box->rig.store->db), after;
 
     for (int i = 0; i < count; i++) {
-        struct act *act = &acts[i];
-        struct act next = {.kind = kind, .id = 1, .concert_id = 1};
-
-        snprintf(next.login, sizeof next.login, "c%d", first + i);
-        snprintf(next.key, sizeof next.key, "k%d-%d", (int)kind, first + i);
-        if (kind == ACT_HOLD) {
-            next.wish = (struct wish){.show_id = 1, .seats = seat_bit(first + i)};
-            snprintf(next.code, sizeof next.code, "%s", act->token.token);
-        } else if (kind == ACT_PAY) {
-            snprintf(next.code, sizeof next.code, "%s", act->token.hold.code);
-        }
-        *act = next;
-        batch[i] = act;
+        next_act(&acts[i], kind, first + i);
+        batch[i] = &acts[i];
     }
     box_batch(box, batch, (size_t)count);
     for (int i = 0; i < count; i++)
@@ -198,10 +203,49 @@ static void test_news(void **state)
     store_close(store);
 }
 
+/* Fifty clients, as a batch meets them: of each three one joins, one holds and one pays. */
+static void test_fifty_clients(void **state)
+{
+    static const enum act_kind kinds[] = {ACT_JOIN, ACT_HOLD, ACT_PAY};
+    static struct act thirds[3][MANY];
+    struct box *box = *state;
+    struct act *batch[3 * MANY];
+    struct db_traffic before, after;
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    prepare(box, 100);
+    memset(thirds, 0, sizeof thirds);
+    for (int round = 0; round < 3; round++) {
+        size_t count = 0;
+
+        for (int i = 0; i < MANY; i++) {
+            for (int third = 2 - round; third < 3; third++) {
+                struct act *act = &thirds[third][i];
+                enum act_kind kind = kinds[third + round - 2];
+
+                next_act(act, kind, 1 + third * MANY + i);
+                batch[count++] = act;
+            }
+        }
+        before = db_traffic(box->rig.store->db);
+        box_batch(box, batch, count);
+        for (size_t i = 0; i < count; i++)
+            assert_ok(batch[i]->unit.status);
+    }
+    after = db_traffic(box->rig.store->db);
+    print_message("fifty clients: %lld trips, %lld statements for %d bookings\n",
+                  (long long)(after.trips - before.trips),
+                  (long long)(after.statements - before.statements), MANY);
+    assert_true(after.trips - before.trips <= 3);
+    assert_true(after.statements - before.statements <= 27); /* a booking: not two */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trips), cmocka_unit_test(test_pauses),
-                                       cmocka_unit_test(test_waiters), cmocka_unit_test(test_news)};
+                                       cmocka_unit_test(test_waiters), cmocka_unit_test(test_news),
+                                       cmocka_unit_test(test_fifty_clients)};
 
     return box_run_tests("what a batch says to a shared database", tests);
 }
