@@ -89,8 +89,7 @@ enum status queue_store_find(struct store *store, const char *token, struct toke
 
     if (row_cache_token(store->rows, token, found))
         return STATUS_OK;
-    status = find_one(
-                      db_start(store->db, TOKEN_SELECT TOKEN_OF_CODE,
+    status = find_one(db_start(store->db, TOKEN_SELECT TOKEN_OF_CODE,
                                DB_INT(token_code_number(token, store_last_id(store, ID_TOKEN))),
                                DB_TEXT(token)),
                       found);
