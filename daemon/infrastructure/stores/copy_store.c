@@ -86,13 +86,16 @@ static void add_marks(struct buffer *sql, int count)
 /* The column at a place of the key, from 1. */
 static const struct store_column *key_column(const struct store_table *table, int place)
 {
+    int i = 0;
+
     if (table->key_count == 0)
         return &table->columns[place - 1];
-    for (int i = 0; i < table->column_count; i++)
-        if (table->columns[i].key == place)
-            return &table->columns[i];
-    assert(!"a primary key has a place without a column");
-    return NULL;
+    /* A key has no place without a column. */
+    while (table->columns[i].key != place) {
+        i++;
+        assert(i < table->column_count);
+    }
+    return &table->columns[i];
 }
 
 /* The key, separated by commas; what of a whole row is NULL counts as 0 or ''. */
