@@ -86,6 +86,13 @@ static bool begins_like_a_statement(const char *text)
     return false;
 }
 
+/* Whether a text may begin after that byte: it ends another one, or is part of a number, such as
+ * the last one of the jump table of a switch. */
+static bool ends_something(char byte)
+{
+    return byte == '\0' || (unsigned char)byte > '~';
+}
+
 /* Every text of the program that begins like a statement. A compiler or linker puts no two texts
  * together without a NUL between them, but may leave out one that is the end of another. */
 static void read_program(struct statements *statements)
@@ -105,7 +112,7 @@ static void read_program(struct statements *statements)
     for (size_t i = 1; i < statements->size; i++) {
         const char *text = statements->program + i;
 
-        if (text[-1] != '\0' || !begins_like_a_statement(text))
+        if (!ends_something(text[-1]) || !begins_like_a_statement(text))
             continue;
         assert_true(statements->count < STATEMENTS_MOST);
         statements->texts[statements->count++] = text;
