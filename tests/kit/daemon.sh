@@ -52,13 +52,13 @@ daemon_kill() {
     DAEMON=
 }
 
-# await COMMAND...: asks twenty times a second until the command succeeds. Afterwards, in vain, it says where the daemon
-# stands.
+# await COMMAND...: asks until the command succeeds, soon at first and then twenty times a second. Afterwards, in vain, it
+# says where the daemon stands.
 await() {
     local i
     for ((i = 0; i < 20 * PATIENCE; i++)); do
         ! "$@" || return 0
-        pause 0.05
+        if ((i < 10)); then pause 0.01; else pause 0.05; fi
     done
     printf 'in vain for %s seconds: %s\n' "$PATIENCE" "$*" >&2
     print_daemon

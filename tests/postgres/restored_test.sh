@@ -14,7 +14,7 @@ INVARIANTS=$3
 FOLDER=$(mktemp -d /tmp/foyer-restored.XXXXXX)
 SERVER=$(mktemp -d /tmp/foyer-postgres.XXXXXX)
 STORE=$("$CLUSTER" conninfo house "$SERVER")
-OTHER= MANAGER=
+OTHER='' MANAGER=''
 # shellcheck source=tests/kit/daemon.sh
 . "$(dirname "$0")/../kit/daemon.sh"
 

@@ -51,11 +51,12 @@ to() {
     Seats) to "$1" Dates; keys "$1" Enter; see "$1" "# 1#" ;;
     Sell) to "$1" Seats; keys "$1" 2; see "$1" "1 of "; keys "$1" Enter; see "$1" "FOYER  Sell" ;;
     "House seats") to "$1" Seats; keys "$1" H; see "$1" "FOYER  House seats"; see "$1" "A1 (1)" ;;
-    Queue) see "$1" "p my place"; keys "$1" p; see "$1" "FOYER  Queue" ;;
+    Queue) keys "$1" r; see "$1" "p my place"; keys "$1" p; see "$1" "FOYER  Queue" ;;
     Hold)
         keys "$1" r # the next message is about the hold
         miss "$1" "You have a place already"
         hold_again
+        keys "$1" r # nobody tells of a place that was taken elsewhere
         see "$1" "You have a place already"
         keys "$1" p
         see "$1" "FOYER  Hold"

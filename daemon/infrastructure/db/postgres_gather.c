@@ -105,11 +105,13 @@ static void copy_row(struct gather_rows *rows, const struct db_value *values)
 bool gather_add(struct gather *gather, const struct db_gather *how, const char *sql,
                 const struct db_value *values, int count)
 {
-    struct gather_rows *rows = &gather->orders[how->order];
-    struct db_value *same = rows->count > 0 && how->adds ? find_key(rows, values[0].number) : NULL;
+    struct gather_rows *rows;
+    struct db_value *same;
 
     assert(how->order >= 0 && how->order < DB_GATHER_ORDERS && count > 0);
+    rows = &gather->orders[how->order];
     assert(rows->count == 0 || strcmp(rows->sql, sql) == 0);
+    same = rows->count > 0 && how->adds ? find_key(rows, values[0].number) : NULL;
     if (same != NULL) {
         same[1].number += values[1].number;
         return true;

@@ -259,7 +259,7 @@ static enum status copy_pages(const struct copied_table *table, struct store *fr
                               struct store *to, copy_progress *progress, void *arg)
 {
     struct place place;
-    int64_t rows = 0, before = -1, count;
+    int64_t rows = 0, before = -1, count = 0;
     enum status status = STATUS_OK;
 
     for (int i = 0; i < table->keys; i++)
