@@ -164,6 +164,21 @@ static void test_idle_minute(void **state)
     ui_release(&ui);
 }
 
+/* r asks at once for what nobody tells of, too, such as a place that was taken elsewhere. */
+static void test_refresh(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui, true);
+    control_key(&ui, 'r');
+    turn(&ui);
+    expect_sent("TOKENS\nMAP show=7 since=40\nWATCH show=7 since=40\n");
+    assert_int_equal(wait_for(&ui, 10000, NULL), 0);
+    expect_sent("");
+    ui_release(&ui);
+}
+
 /* A daemon that says nothing is asked whether it is there, a second after it should have. */
 static void test_silence(void **state)
 {
@@ -444,13 +459,13 @@ static void test_reconnect(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_polled),    cmocka_unit_test(test_idle_minute),
-        cmocka_unit_test(test_silence),   cmocka_unit_test(test_seats),
-        cmocka_unit_test(test_house),     cmocka_unit_test(test_message),
-        cmocka_unit_test(test_list),      cmocka_unit_test(test_calendar),
-        cmocka_unit_test(test_concerts),  cmocka_unit_test(test_kiosk),
-        cmocka_unit_test(test_token),     cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_reconnect),
+        cmocka_unit_test(test_polled),   cmocka_unit_test(test_idle_minute),
+        cmocka_unit_test(test_refresh),  cmocka_unit_test(test_silence),
+        cmocka_unit_test(test_seats),    cmocka_unit_test(test_house),
+        cmocka_unit_test(test_message),  cmocka_unit_test(test_list),
+        cmocka_unit_test(test_calendar), cmocka_unit_test(test_concerts),
+        cmocka_unit_test(test_kiosk),    cmocka_unit_test(test_token),
+        cmocka_unit_test(test_refused),  cmocka_unit_test(test_reconnect),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

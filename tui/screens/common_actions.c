@@ -169,7 +169,7 @@ static void end(struct ui *ui, int argument)
 static void refresh(struct ui *ui, int argument)
 {
     (void)argument;
-    navigation_refresh(ui);
+    navigation_ask_all(ui);
 }
 
 static void open_help(struct ui *ui, int argument)

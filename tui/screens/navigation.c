@@ -177,17 +177,37 @@ void navigation_refresh(struct ui *ui)
     watching_asked(&ui->model);
 }
 
-/* `tokens`: those that live are asked for, which keeps them. Nobody waits in a queue at a door. */
+/* What every screen shows something of: tokens, and the shift of an operator. Nobody waits in a queue
+ * at a door. */
+static void ask_beside(struct ui *ui)
+{
+    if (ui->door_only)
+        return;
+    token_ask(&ui->model);
+    if (ui_is_operator(ui))
+        shift_ask(&ui->model);
+}
+
+void navigation_ask_all(struct ui *ui)
+{
+    if (!ui->model.identified)
+        return;
+    ask_beside(ui);
+    navigation_refresh(ui);
+    watching_polled(&ui->model);
+}
+
+/* `tokens`: those that live are asked for, which keeps them. */
 static void poll(struct ui *ui, bool tokens)
 {
     bool all = watching_wants_all(&ui->model);
 
     if (!ui->model.identified || ui->model.polls > 0)
         return;
-    if (!ui->door_only && (all || (tokens && token_any_lives(&ui->model))))
+    if (all)
+        ask_beside(ui);
+    else if (tokens && !ui->door_only && token_any_lives(&ui->model))
         token_ask(&ui->model);
-    if (all && ui_is_operator(ui) && !ui->door_only)
-        shift_ask(&ui->model);
     if ((all || watching_wants_screen(&ui->model)) && !paging_rests(&ui->model, (int)ui->screen))
         navigation_refresh(ui);
     if (all)

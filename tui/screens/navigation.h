@@ -27,6 +27,9 @@ void navigation_back(struct ui *ui);
 /* Asks now for what the screen shows. */
 void navigation_refresh(struct ui *ui);
 
+/* Asks for all of that, and for what no WATCH tells of, at once. */
+void navigation_ask_all(struct ui *ui);
+
 /* The regular poll: tokens and what the screen shows, unless replies to the last one are still to
  * come. */
 void navigation_poll(struct ui *ui);
