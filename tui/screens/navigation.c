@@ -177,8 +177,8 @@ void navigation_refresh(struct ui *ui)
     watching_asked(&ui->model);
 }
 
-/* What every screen shows something of: tokens, and the shift of an operator. Nobody waits in a queue
- * at a door. */
+/* What every screen shows something of: tokens, and the shift of an operator. Nobody waits in a
+ * queue at a door. */
 static void ask_beside(struct ui *ui)
 {
     if (ui->door_only)
