@@ -160,8 +160,7 @@ enum status sale_service_sell(struct use_case *uc, const struct sale_request *re
     struct user buyer;
     int64_t amount, charge;
     bool is_turn;
-    enum status status =
-        request->user == NULL ? person_service_mention(uc, wish.show_id) : STATUS_OK;
+    enum status status = person_service_mention(uc, wish.show_id);
 
     result->is_queued = false;
     if (status == STATUS_OK)
