@@ -60,7 +60,7 @@ BEGIN
     PERFORM audit(u.login, 'JOIN concert=' || which);
 
     -- poll
-    SELECT * INTO STRICT t FROM queue_token WHERE token = t.token;
+    SELECT * INTO STRICT t FROM queue_token WHERE token_id = t.token_id AND token = t.token;
 
     -- hold
     SELECT * INTO STRICT s FROM show WHERE show_id = at_show;
