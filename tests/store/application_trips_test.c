@@ -140,6 +140,27 @@ static void test_waiters(void **state)
     assert_int_equal(box_position(box, last.token), FEW);
 }
 
+/* A daemon that has just been started remembers nothing, and PAY does not say
+ * whose show it is about: that is asked once. */
+static void test_restart(void **state)
+{
+    struct box *box = *state;
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    prepare(box, 100);
+    for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++) {
+        struct db_traffic traffic;
+
+        box_restart(box);
+        (void)box_join(box, "new", 2); /* numbers are drawn, and sales looked at */
+        traffic = run(box, costs[i].kind, 1, MANY);
+        print_message("act %d x %d after a restart: %lld trips\n", (int)costs[i].kind, MANY,
+                      (long long)traffic.trips);
+        assert_true(traffic.trips <= costs[i].trips + (costs[i].kind == ACT_PAY));
+    }
+}
+
 static void ignore(void *arg, const char *text)
 {
     (void)arg;
@@ -243,9 +264,10 @@ static void test_fifty_clients(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trips), cmocka_unit_test(test_pauses),
-                                       cmocka_unit_test(test_waiters), cmocka_unit_test(test_news),
-                                       cmocka_unit_test(test_fifty_clients)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_trips),         cmocka_unit_test(test_pauses),
+        cmocka_unit_test(test_waiters),       cmocka_unit_test(test_news),
+        cmocka_unit_test(test_fifty_clients), cmocka_unit_test(test_restart)};
 
     return box_run_tests("what a batch says to a shared database", tests);
 }

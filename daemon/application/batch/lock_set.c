@@ -47,16 +47,17 @@ struct wanted {
     const char **wallets;                       /* shape: wallets[wallet_count] */
     const char **users, **key_logins, **keys;   /* shape: [user_count], [key_count] twice */
     const char **place_logins, **unpaid_logins; /* shape: [place_count], [unpaid_count] */
+    const char **tokens, **holds;               /* shape: [token_count], [hold_count] */
     int64_t *shows;                             /* shape: shows[show_count] */
     int64_t *place_concerts, *unpaid_shows;     /* likewise */
     size_t wallet_count, user_count, key_count, place_count, unpaid_count;
-    size_t show_count, ending_count; /* units that make a place free */
+    size_t token_count, hold_count, show_count, ending_count; /* units that make a place free */
 };
 
 /* For that many units. */
 static void wanted_init(struct wanted *wanted, size_t count)
 {
-    const char **names = malloc(6 * count * sizeof *names);
+    const char **names = malloc(8 * count * sizeof *names);
     int64_t *numbers = malloc(3 * count * sizeof *numbers);
 
     assert(names != NULL && numbers != NULL);
@@ -67,6 +68,8 @@ static void wanted_init(struct wanted *wanted, size_t count)
         .keys = names + 3 * count,
         .place_logins = names + 4 * count,
         .unpaid_logins = names + 5 * count,
+        .tokens = names + 6 * count,
+        .holds = names + 7 * count,
         .place_concerts = numbers,
         .unpaid_shows = numbers + count,
         .shows = numbers + 2 * count,
@@ -106,6 +109,10 @@ static void want_answers(const struct use_case *uc, const struct unit *unit, str
     user = origin->acting[0] != '\0' ? origin->acting : origin->login;
     wanted->users[wanted->user_count++] = user;
     wanted->ending_count += lock_set->is_ending;
+    if (lock_set->subject.kind == SUBJECT_TOKEN)
+        wanted->tokens[wanted->token_count++] = lock_set->subject.code;
+    if (lock_set->subject.kind == SUBJECT_RESERVATION)
+        wanted->holds[wanted->hold_count++] = lock_set->subject.code;
     if (lock_set->is_joining) {
         wanted->place_logins[wanted->place_count] = user;
         wanted->place_concerts[wanted->place_count++] = lock_set->concert_id;
@@ -187,6 +194,10 @@ static enum status lock_wanted(struct use_case *uc, struct wanted *wanted, int64
         .unpaid_shows = wanted->unpaid_shows,
         .unpaid_count = wanted->unpaid_count,
         .unpaid_since_ms = now_ms - REMEMBER_MS,
+        .tokens = wanted->tokens,
+        .token_count = wanted->token_count,
+        .holds = wanted->holds,
+        .hold_count = wanted->hold_count,
         .shows = wanted->shows,
         .show_count = wanted->show_count,
         /* Whoever admits asks once more whether there is another one. */

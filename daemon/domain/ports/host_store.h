@@ -100,8 +100,12 @@ struct foreseen {
     const int64_t
         *unpaid_shows; /* ... and the shows of which they may have held and not paid ... */
     size_t unpaid_count;
-    int64_t unpaid_since_ms; /* ... what ended after that */
-    const int64_t *shows;    /* shape: shows[show_count]; those with their seats */
+    int64_t unpaid_since_ms;   /* ... what ended after that */
+    const char *const *tokens; /* shape: tokens[token_count], their codes */
+    size_t token_count;
+    const char *const *holds; /* shape: holds[hold_count], their codes: the tokens that have them */
+    size_t hold_count;
+    const int64_t *shows; /* shape: shows[show_count]; those with their seats */
     size_t show_count;
     size_t waiter_count; /* of each concert, so many of those who wait first */
 };

@@ -8,10 +8,10 @@
  * it if something is written without (sql_store.c).
  *
  * What a batch will ask goes out in one round trip with its locks (host_store_foresee()): what is
- * new of its concerts and who waits for them first, users with their places and holds, shows, and
- * what is stored under the keys of requests, each of many rows: a list is one parameter, as JSON.
- * Each statement of it sees what was committed before it began, and it begins when those before it
- * are done; so none is answered before the locks are had.
+ * new of its concerts and who waits for them first, users with their places and holds, tokens,
+ * shows, and what is stored under the keys of requests, each of many rows: a list is one parameter,
+ * as JSON. Each statement of it sees what was committed before it began, and it begins when those
+ * before it are done; so none is answered before the locks are had.
  *
  * A wallet is locked by SELECT ... FOR NO KEY UPDATE, spelled as a comment that SQLite ignores
  * (postgres_link.c), and sent without waiting for the answer: the next statement with rows waits
@@ -34,6 +34,7 @@
 #include "infrastructure/stores/foreseen_waiters.h"
 #include "infrastructure/stores/host_link.h"
 #include "infrastructure/stores/sql_store.h"
+#include "infrastructure/stores/token_rows.h"
 #include "infrastructure/stores/user_rows.h"
 #include "infrastructure/system_clock.h"
 #include "shared/buffer.h"
@@ -242,7 +243,8 @@ static const char *write_list(struct buffer *list, const char *const *first,
 
 /* What was asked and is not taken yet; NULL: nothing. */
 struct asked {
-    struct db_stmt *locks, *wallets, *users, *replies, *places, *unpaid, *shows, *waiters;
+    struct db_stmt *locks, *wallets, *users, *replies, *places, *unpaid, *tokens, *holds, *shows,
+        *waiters;
     struct news_asked news;
 };
 
@@ -297,6 +299,37 @@ static void ask_turns(struct store *store, const struct foreseen *foreseen, stru
     }
 }
 
+/* Tokens, and holds with theirs, as far as they are not remembered. */
+static void ask_tokens(struct store *store, const struct foreseen *foreseen, struct asked *asked)
+{
+    size_t count = 0, room = foreseen->token_count + foreseen->hold_count + 1;
+    const char **codes = malloc(room * sizeof *codes);
+    int64_t *numbers = malloc(room * sizeof *numbers);
+    struct buffer list;
+
+    assert(codes != NULL && numbers != NULL);
+    for (size_t i = 0; i < foreseen->token_count; i++) {
+        codes[count] = foreseen->tokens[i];
+        numbers[count] = token_code_number(codes[count], store_last_id(store, ID_TOKEN));
+        count += numbers[count] != 0 && !row_cache_knows_token(store->rows, codes[count]);
+    }
+    if (count > 0) {
+        asked->tokens = token_rows_ask(store, write_list(&list, codes, NULL, numbers, count));
+        buffer_release(&list);
+    }
+    count = 0;
+    for (size_t i = 0; i < foreseen->hold_count; i++) {
+        codes[count] = foreseen->holds[i];
+        count += !row_cache_knows_hold(store->rows, codes[count]);
+    }
+    if (count > 0) {
+        asked->holds = token_rows_ask_holds(store, write_list(&list, codes, NULL, NULL, count));
+        buffer_release(&list);
+    }
+    free(codes);
+    free(numbers);
+}
+
 static void ask_waiters(struct store *store, const struct foreseen *foreseen, struct asked *asked)
 {
     struct buffer list;
@@ -332,6 +365,10 @@ static enum status take_all(struct store *store, const struct foreseen *foreseen
         note_worst(&status, foreseen_places_keep(store, asked->places));
     if (asked->unpaid != NULL)
         note_worst(&status, foreseen_unpaid_keep(store, asked->unpaid, foreseen->unpaid_since_ms));
+    if (asked->tokens != NULL)
+        note_worst(&status, token_rows_keep(store, asked->tokens));
+    if (asked->holds != NULL)
+        note_worst(&status, token_rows_keep(store, asked->holds));
     if (asked->shows != NULL)
         note_worst(&status, concert_news_keep_shows(store, asked->shows));
     if (asked->waiters != NULL)
@@ -354,6 +391,7 @@ enum status host_store_foresee(struct store *store, const struct foreseen *fores
     ask_users(store, foreseen, &asked);
     ask_keys(store, foreseen, &asked);
     ask_turns(store, foreseen, &asked);
+    ask_tokens(store, foreseen, &asked);
     asked.shows = concert_news_ask_shows(store, foreseen->shows, foreseen->show_count);
     ask_waiters(store, foreseen, &asked);
     status = take_all(store, foreseen, &asked, news);

@@ -29,6 +29,7 @@
 #include "infrastructure/stores/foreseen_waiters.h"
 #include "infrastructure/stores/sql_store.h"
 #include "infrastructure/stores/store_rows.h"
+#include "infrastructure/stores/token_rows.h"
 #include "infrastructure/stores/write_order.h"
 
 #define TOKEN_SELECT "SELECT " TOKEN_COLUMNS " FROM queue_token t" TOKEN_JOINS
@@ -96,6 +97,41 @@ enum status queue_store_find(struct store *store, const char *token, struct toke
     if (status == STATUS_OK)
         row_cache_keep_token(store->rows, found);
     return status;
+}
+
+struct db_stmt *token_rows_ask(struct store *store, const char *codes)
+{
+    return db_start(store->db,
+                    "SELECT " TOKEN_COLUMNS
+                    " FROM (SELECT value ->> 0 AS code, CAST(value ->> 1 AS bigint) AS token_id"
+                    " FROM json_each($1)) w JOIN queue_token t ON t.token_id = w.token_id"
+                    " AND t.token = w.code AND t.numbered = 1" TOKEN_JOINS,
+                    DB_TEXT(codes));
+}
+
+struct db_stmt *token_rows_ask_holds(struct store *store, const char *codes)
+{
+    return db_start(store->db,
+                    "SELECT " TOKEN_COLUMNS
+                    " FROM (SELECT value ->> 0 AS code FROM json_each($1)) w"
+                    " JOIN reservation held ON held.code = w.code AND held.state = 'held'"
+                    " JOIN queue_token t ON t.token_id = held.token_id" TOKEN_JOINS,
+                    DB_TEXT(codes));
+}
+
+enum status token_rows_keep(struct store *store, struct db_stmt *stmt)
+{
+    enum status inner = STATUS_OK, status;
+
+    while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
+        struct token token;
+
+        inner = store_rows_token(stmt, &token) ? STATUS_OK : STATUS_INTERNAL;
+        if (inner == STATUS_OK)
+            row_cache_keep_token(store->rows, &token);
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK ? inner : status;
 }
 
 enum status queue_store_find_id(struct store *store, int64_t token_id, struct token *found)

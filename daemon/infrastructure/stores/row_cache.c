@@ -526,14 +526,19 @@ static const struct token *open_token(struct row_cache *cache, struct cached_tok
     return NULL;
 }
 
-bool row_cache_token(struct row_cache *cache, const char *code, struct token *token)
+static struct cached_token *known_code(struct row_cache *cache, const char *code)
 {
     struct cached_token *known = NULL;
-    const struct token *found;
 
     if (strlen(code) == TOKEN_LENGTH)
         HASH_FIND(by_code, cache->codes, code, TOKEN_LENGTH, known);
-    found = open_token(cache, known);
+    return known;
+}
+
+bool row_cache_token(struct row_cache *cache, const char *code, struct token *token)
+{
+    const struct token *found = open_token(cache, known_code(cache, code));
+
     if (found != NULL)
         *token = *found;
     return found != NULL;
@@ -574,6 +579,16 @@ static struct cached_token *known_hold(struct row_cache *cache, const char *code
     if (strlen(code) == RESERVATION_LENGTH)
         HASH_FIND(by_hold, cache->holds, code, RESERVATION_LENGTH, known);
     return known;
+}
+
+bool row_cache_knows_token(struct row_cache *cache, const char *code)
+{
+    return known_code(cache, code) != NULL;
+}
+
+bool row_cache_knows_hold(struct row_cache *cache, const char *code)
+{
+    return known_hold(cache, code) != NULL;
 }
 
 bool row_cache_hold(struct row_cache *cache, const char *code, struct reservation *reservation)

@@ -116,6 +116,10 @@ bool row_cache_token(struct row_cache *cache, const char *code, struct token *to
 bool row_cache_token_id(struct row_cache *cache, int64_t token_id, struct token *token);
 bool row_cache_hold(struct row_cache *cache, const char *code, struct reservation *reservation);
 
+/* Whether a token, or one with such a hold, is remembered, or was before others had its concert. */
+bool row_cache_knows_token(struct row_cache *cache, const char *code);
+bool row_cache_knows_hold(struct row_cache *cache, const char *code);
+
 /* Keeps a token that was read, if it is active; of one that is not, nothing is remembered. */
 void row_cache_keep_token(struct row_cache *cache, const struct token *token);
 
