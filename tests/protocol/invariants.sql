@@ -49,7 +49,7 @@ UNION ALL SELECT 'user ' || u.login || ' is known'
   FROM foyer_user u JOIN show s ON s.show_id = u.guest_of WHERE s.forgotten = 1
 UNION ALL SELECT 'the note on reservation ' || r.code || ' is there'
   FROM note n JOIN show s ON s.show_id = n.show_id JOIN reservation r ON r.reservation_id = n.reservation_id
-  JOIN foyer_user u ON u.user_id = r.user_id WHERE s.forgotten = 1 AND u.uid = -1 AND u.name = '' AND u.login LIKE 'guest:%';
+  JOIN foyer_user u ON u.user_id = r.user_id WHERE s.forgotten = 1 AND u.uid = -1 AND u.name = '' AND u.phone = '' AND u.login LIKE 'guest:%';
 
 -- A paid seat has one live ticket, nothing else has one, and the tickets of a seat follow each other.
 SELECT 'seat ' || c.seat || ' of reservation ' || r.code || ' has ' || count(t.seat) || ' live tickets'

@@ -74,7 +74,7 @@ static int64_t show_of_person(const struct sim *sim, const struct visit *visit, 
 
     if (op->kind == OP_NOTE && status == STATUS_OK)
         show = model->bookings[op->id].show;
-    else if (op->kind == OP_COMP && op->show <= model->show_count &&
+    else if ((op->kind == OP_COMP || op->kind == OP_SELL) && op->show <= model->show_count &&
              !model->shows[op->show].removed)
         show = op->show;
     return status != STATUS_OK && show != 0 && model_is_due(model, show, visit->unit.now.wall_ms)

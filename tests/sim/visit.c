@@ -513,10 +513,11 @@ static enum status set_concert(const struct op *op, struct use_case *uc)
  * approved it, as the trail says. */
 static int visit_words(const char *request)
 {
-    const char *person = strstr(request, " text=");
+    static const char *const names[] = {" text=", " name=", " over="};
+    const char *person = NULL;
 
-    if (person == NULL)
-        person = strstr(request, " name=");
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && person == NULL; i++)
+        person = strstr(request, names[i]);
     return person != NULL ? (int)(person - request) : (int)strlen(request);
 }
 
@@ -718,19 +719,24 @@ static struct lock_set lock_set_of(const struct visit *visit)
 }
 
 /* At the end of the words, as a request says it, and as it is kept without that. */
-static void name_person(struct visit *visit)
+static void name_person(struct visit *visit, const char *name, const char *written)
 {
     char *end = visit->meaning + strlen(visit->meaning);
-    size_t room = (size_t)(visit->meaning + sizeof visit->meaning - end);
-    const char *words = strchr(visit->meaning, ' ') + 1;
 
-    if (visit->op.kind == OP_NOTE) {
-        snprintf(visit->blank, sizeof visit->blank, "%s text=-", words);
-        snprintf(end, room, " text=%s", model_notes[visit->op.number].written);
-    } else {
-        snprintf(visit->blank, sizeof visit->blank, "%s name=-", words);
-        snprintf(end, room, " name=\"%s\"", MODEL_COMP_NAME);
-    }
+    snprintf(visit->blank, sizeof visit->blank, "%s %s=-", strchr(visit->meaning, ' ') + 1, name);
+    snprintf(end, (size_t)(visit->meaning + sizeof visit->meaning - end), " %s=%s", name, written);
+}
+
+static void name_persons(struct visit *visit)
+{
+    const struct op *op = &visit->op;
+
+    if (op->kind == OP_NOTE)
+        name_person(visit, "text", model_notes[op->number].written);
+    else if (op->kind == OP_COMP)
+        name_person(visit, "name", "\"" MODEL_COMP_NAME "\"");
+    else if (op->kind == OP_SELL && op->which != 0)
+        name_person(visit, "over", "\"" MODEL_COMP_NAME "\"");
 }
 
 void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
@@ -755,8 +761,7 @@ void visit_init(struct visit *visit, const struct op *op, const char *code, cons
         snprintf(visit->meaning + strlen(visit->meaning),
                  sizeof visit->meaning - strlen(visit->meaning), "%s %s %s %d", other,
                  seat_list_format(&op->from, from), seat_list_format(&op->to, to), op->at_counter);
-    if (op->kind == OP_NOTE || op->kind == OP_COMP)
-        name_person(visit);
+    name_persons(visit);
     words = strchr(visit->meaning, ' ') + 1;
     /* The trail says that a capacity was changed, in the words of the protocol. */
     if (op->kind == OP_CAPACITY) {

@@ -236,7 +236,11 @@ static void test_noted_afterwards(void **state)
     assert_ok(reservation_store_note(box->rig.store, sold.reservation_id, &note, 1));
     prune(box, SAMPLE_STARTS + KEEP_MS);
     assert_int_equal(count(box, "SELECT count(*) FROM note"), 1);
-    change(box, "UPDATE foyer_user SET name = '' WHERE user_id = 500");
+    change(box, "UPDATE foyer_user SET name = '', phone = '010-1' WHERE user_id = 500");
+    assert_ok(person_store_remember(box->rig.store, 1));
+    prune(box, SAMPLE_STARTS + KEEP_MS);
+    assert_int_equal(count(box, "SELECT count(*) FROM note"), 1);
+    change(box, "UPDATE foyer_user SET phone = '' WHERE user_id = 500");
     assert_ok(person_store_remember(box->rig.store, 1));
     prune(box, SAMPLE_STARTS + KEEP_MS);
     assert_int_equal(count(box, "SELECT count(*) FROM note"), 0);
