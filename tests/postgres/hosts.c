@@ -98,6 +98,12 @@ static void remove_folder(void *arg)
     run_shell(command);
 }
 
+void hosts_look_at(struct hosts *hosts, const struct server *server)
+{
+    snprintf(hosts->store, sizeof hosts->store, "postgresql:///%s?host=%s&port=5432&user=foyer",
+             hosts->database, server->folder);
+}
+
 /* The database, and a folder for the daemons: not below the server's, which is another user's if
  * root runs the test, so that no daemon of root would trust it. */
 static void open_database(struct hosts *hosts)
@@ -110,8 +116,7 @@ static void open_database(struct hosts *hosts)
     for (int i = 0; i < HOSTS; i++)
         snprintf(hosts->host[i].socket, sizeof hosts->host[i].socket, "%.90s/%d", hosts->folder, i);
     server_run(&hosts->server, "create", hosts->database);
-    snprintf(hosts->store, sizeof hosts->store, "postgresql:///%s?host=%s&port=5432&user=foyer",
-             hosts->database, hosts->server.folder);
+    hosts_look_at(hosts, &hosts->server);
 }
 
 void hosts_open(struct hosts *hosts)
@@ -140,7 +145,7 @@ static void write_host(const char *folder, char *to, size_t room)
 }
 
 /* As schema/POSTGRESQL.md writes it: the hosts before the path, and no ports. */
-void hosts_add_standby(struct hosts *hosts, struct server *standby)
+static void add_standby(struct hosts *hosts, struct server *standby)
 {
     char first[100], second[100];
 
@@ -255,6 +260,16 @@ struct sellers *hosts_sellers(const struct hosts *hosts, int shows, int keep_one
     for (int i = 0; i < HOSTS; i++)
         plan.sockets[i] = hosts->host[i].socket;
     return sellers_new(&plan);
+}
+
+struct sellers *hosts_open_pair(struct hosts *hosts, struct server *standby, int shows,
+                                int keep_one_in)
+{
+    hosts_open_alone(hosts);
+    add_standby(hosts, standby);
+    hosts_start_all(hosts);
+    hosts_set_up(hosts, shows, 10000, 4);
+    return hosts_sellers(hosts, shows, keep_one_in, 20);
 }
 
 static PGconn *look_into(const struct hosts *hosts)

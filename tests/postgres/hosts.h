@@ -44,10 +44,17 @@ void hosts_read_options(struct hosts *hosts, int argc, char **argv, int rounds, 
 /* A database on the server in FOYER_TEST_POSTGRES. */
 void hosts_open(struct hosts *hosts);
 
-/* A database on a server made for it; and a synchronous standby of that, made for it too: the
- * daemons know both, and that they want the one that can be written to. */
+/* A database on a server made for it. */
 void hosts_open_alone(struct hosts *hosts);
-void hosts_add_standby(struct hosts *hosts, struct server *standby);
+
+/* The same with a synchronous standby of that server, made for it too. All daemons run: they know
+ * both servers, and want the one that can be written to. Returns sellers of so many shows;
+ * keep_one_in as in their plan. */
+struct sellers *hosts_open_pair(struct hosts *hosts, struct server *standby, int shows,
+                                int keep_one_in);
+
+/* From now on the database is looked for on that server alone. */
+void hosts_look_at(struct hosts *hosts, const struct server *server);
 
 /* Removes the database, and the server if it was made for it. No daemon runs any more. */
 void hosts_close(struct hosts *hosts);

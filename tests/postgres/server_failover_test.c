@@ -12,7 +12,7 @@
 
 #include "tests/postgres/hosts.h"
 
-enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 32, HOP_ONE_IN = 20 };
+enum { SHOWS = 8, KEEP_ONE_IN = 32 };
 
 /* The standby waits for whoever was killed no longer: there is nobody else until that is remade. */
 static void fail_over(struct hosts *hosts, struct sellers *sellers, const struct server *primary,
@@ -35,13 +35,9 @@ int main(int argc, char **argv)
     struct sellers_figures figures;
 
     hosts_read_options(&hosts, argc, argv, 3, 48);
-    hosts_open_alone(&hosts);
-    hosts_add_standby(&hosts, &second);
+    sellers = hosts_open_pair(&hosts, &second, SHOWS, KEEP_ONE_IN);
     primary = &hosts.server;
     standby = &second;
-    hosts_start_all(&hosts);
-    hosts_set_up(&hosts, SHOWS, 10000, SEAT_LIMIT);
-    sellers = hosts_sellers(&hosts, SHOWS, KEEP_ONE_IN, HOP_ONE_IN);
     for (int i = 0; i < hosts.rounds; i++) {
         const struct server *dead = primary;
 

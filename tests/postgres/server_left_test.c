@@ -10,7 +10,7 @@
 
 #include "tests/postgres/hosts.h"
 
-enum { SHOWS = 4, SEAT_LIMIT = 4, KEEP_ONE_IN = 8, HOP_ONE_IN = 20 };
+enum { SHOWS = 4, KEEP_ONE_IN = 8 };
 
 int main(int argc, char **argv)
 {
@@ -20,11 +20,7 @@ int main(int argc, char **argv)
     struct sellers_figures figures;
 
     hosts_read_options(&hosts, argc, argv, 200, 24);
-    hosts_open_alone(&hosts);
-    hosts_add_standby(&hosts, &second);
-    hosts_start_all(&hosts);
-    hosts_set_up(&hosts, SHOWS, 10000, SEAT_LIMIT);
-    sellers = hosts_sellers(&hosts, SHOWS, KEEP_ONE_IN, HOP_ONE_IN);
+    sellers = hosts_open_pair(&hosts, &second, SHOWS, KEEP_ONE_IN);
     sellers_run(sellers, (size_t)hosts.rounds);
     server_run(&second, "promote", "");
     sellers_watch(sellers);
@@ -32,8 +28,7 @@ int main(int argc, char **argv)
         sellers_run_on_host(sellers, i, (size_t)hosts.rounds / HOSTS);
     sellers_settle(sellers);
     hosts_stop_all(&hosts);
-    snprintf(hosts.store, sizeof hosts.store, "postgresql:///%s?host=%s&port=5432&user=foyer",
-             hosts.database, second.folder);
+    hosts_look_at(&hosts, &second);
     hosts_check(&hosts, sellers);
     figures = sellers_figures(sellers);
     printf("proof: an old primary goes on beside the promoted standby under %d daemons (seed "

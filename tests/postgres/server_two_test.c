@@ -11,17 +11,10 @@
 
 #include "tests/postgres/hosts.h"
 
-enum { SHOWS = 4, SEAT_LIMIT = 4, KEEP_ONE_IN = 8, HOP_ONE_IN = 20 };
+enum { SHOWS = 4, KEEP_ONE_IN = 8 };
 
 static const char cut[] = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                           " WHERE datname = current_database() AND application_name = 'foyerd'";
-
-/* What a store looks like whose only server is that. */
-static void look_at(struct hosts *hosts, const char *folder)
-{
-    snprintf(hosts->store, sizeof hosts->store, "postgresql:///%s?host=%s&port=5432&user=foyer",
-             hosts->database, folder);
-}
 
 int main(int argc, char **argv)
 {
@@ -32,17 +25,13 @@ int main(int argc, char **argv)
     long long before;
 
     hosts_read_options(&hosts, argc, argv, 200, 24);
-    hosts_open_alone(&hosts);
-    hosts_add_standby(&hosts, &second);
-    hosts_start_all(&hosts);
-    hosts_set_up(&hosts, SHOWS, 10000, SEAT_LIMIT);
-    sellers = hosts_sellers(&hosts, SHOWS, KEEP_ONE_IN, HOP_ONE_IN);
+    sellers = hosts_open_pair(&hosts, &second, SHOWS, KEEP_ONE_IN);
     sellers_run(sellers, (size_t)hosts.rounds);
     sellers_settle(sellers);
     server_run(&second, "promote", "");
     server_run(&hosts.server, "alone", "");
     old = hosts;
-    look_at(&old, hosts.server.folder);
+    hosts_look_at(&old, &hosts.server);
     before = hosts_number(&old, "SELECT count(*) FROM audit_line");
     hosts_number(&old, cut);
     hosts_stop(&hosts, 2, SIGTERM);
@@ -52,7 +41,7 @@ int main(int argc, char **argv)
     sellers_settle(sellers);
     hosts_stop_all(&hosts);
     hosts_expect(&old, "SELECT count(*) FROM audit_line", before);
-    look_at(&hosts, second.folder);
+    hosts_look_at(&hosts, &second);
     hosts_check(&hosts, sellers);
     figures = sellers_figures(sellers);
     printf("proof: two servers that take changes, %d daemons (seed %llu): %zu changes "

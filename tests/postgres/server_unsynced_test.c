@@ -13,7 +13,7 @@
 
 #include "tests/postgres/hosts.h"
 
-enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 32, HOP_ONE_IN = 20, CUTS = 3 };
+enum { SHOWS = 8, KEEP_ONE_IN = 32, CUTS = 3 };
 
 static bool somebody_waits(void *arg)
 {
@@ -61,13 +61,9 @@ int main(int argc, char **argv)
     long long cuts = 0;
 
     hosts_read_options(&hosts, argc, argv, 2, 48);
-    hosts_open_alone(&hosts);
-    hosts_add_standby(&hosts, &second);
+    sellers = hosts_open_pair(&hosts, &second, SHOWS, KEEP_ONE_IN);
     primary = &hosts.server;
     standby = &second;
-    hosts_start_all(&hosts);
-    hosts_set_up(&hosts, SHOWS, 10000, SEAT_LIMIT);
-    sellers = hosts_sellers(&hosts, SHOWS, KEEP_ONE_IN, HOP_ONE_IN);
     for (int i = 0; i < hosts.rounds; i++) {
         const struct server *dead = primary;
 
