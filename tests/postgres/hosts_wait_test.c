@@ -164,7 +164,7 @@ static void run(PGconn *connection, const char *sql)
     PQclear(result);
 }
 
-/* An event that was written down first and is committed last is told behind those that were told
+/* An event that was written down first and is committed last is told after those that were told
  * meanwhile. */
 static void test_late(struct hosts *hosts)
 {

@@ -123,7 +123,7 @@ static void test_set_grades(void **state)
     assert_same_concert(&found, &other);
 }
 
-/* Where numbers go on after a restart if `next` is the next: behind the block that it is in. */
+/* Where numbers go on after a restart if `next` is the next: after the block that it is in. */
 static int64_t numbers_from(const struct rig *rig, int64_t next)
 {
     int64_t block = row_cache_block(rig->store->rows);

@@ -52,7 +52,7 @@ MUST_CHECK enum status event_store_each(struct store *store, int64_t since, int6
                                         void (*each)(void *arg, const struct stored_event *),
                                         void *arg);
 
-/* The store has gone back to an earlier state, and may have given places, behind its newest, of
+/* The store has gone back to an earlier state, and may have given places, after its newest, of
  * which it does not know: its events get others, which it cannot have given. now_ms: wall clock. */
 MUST_CHECK enum status event_store_begin_anew(struct store *store, int64_t now_ms);
 

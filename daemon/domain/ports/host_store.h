@@ -65,7 +65,7 @@ struct known_concert {
 
 /* Who is told what of concerts; borrowed until the call returns. First the revision of each that
  * was locked, then those that changed, then the shows that changed, those that were removed too,
- * each with all its claims behind it, then the tokens. Some may be told though they did not change.
+ * each followed by all its claims, then the tokens. Some may be told though they did not change.
  */
 struct concert_news {
     void *arg;

@@ -5,7 +5,7 @@
  * lock was had.
  *
  * A concert is known to two: to the live view, up to a revision that the caller has, and to the row
- * cache, which may be behind, as news that were read without a lock are not kept. What is read goes
+ * cache, which may know less, as news that were read without a lock are not kept. What is read goes
  * to both, so it begins at the older of the two revisions (row_cache_since()). What the cache
  * forgets of a concert whenever others had it is read with it: how many are inside, whether
  * somebody waits, the last place, and the dates (ask_facts). So a batch need not ask for it later,

@@ -16,8 +16,8 @@
  *
  * A store that goes back to an earlier state, since a backup is restored, knows nothing of the
  * places that it gave afterwards. It would give them again, and whoever was told up to one of them
- * would miss what has it now. So all places move up to behind the time in milliseconds: no store
- * has given so many.
+ * would miss what has it now. So all places move up beyond the time in milliseconds: no store has
+ * given so many.
  *
  * A sale costs one row, and nothing is numbered where nobody asks; until it is forgotten.
  */
@@ -148,7 +148,7 @@ enum status event_store_begin_anew(struct store *store, int64_t now_ms)
     enum status status = lock_head(store, &head);
     int64_t before = head.last > now_ms ? head.last : now_ms, up = before - head.forgotten;
 
-    /* Behind all that there are, so that none meets another on its way. */
+    /* After all that there are, so that none meets another on its way. */
     if (status == STATUS_OK)
         status = db_run(store->db, "UPDATE event SET seq = seq + $2 WHERE seq > $1",
                         DB_INT(head.forgotten), DB_INT(up));
