@@ -16,6 +16,8 @@
 #include "infrastructure/stores/search_terms.h"
 #include "schema/migrations.h"
 
+enum { ADDRESS_MANY = 1000 };
+
 static void ignore(void *arg, const char *text)
 {
     (void)arg;
@@ -48,6 +50,36 @@ static void test_newer_version_is_refused(void **state)
              "use a newer foyerd",
              db_label(rig->address), MIGRATION_COUNT + 1, MIGRATION_COUNT);
     assert_string_equal(error, expected);
+}
+
+/* The address of a shared store with so many servers before its own, which are not there. */
+static void add_servers(const struct rig *rig, int count, char address[ADDRESS_MANY])
+{
+    const char *host = strstr(rig->address, "host=") + strlen("host=");
+    int size = snprintf(address, ADDRESS_MANY, "%.*s", (int)(host - rig->address), rig->address);
+
+    for (int i = 0; i < count; i++)
+        size += snprintf(address + size, (size_t)(ADDRESS_MANY - size),
+                         "/nowhere/the-folder-of-a-server-%d,", i);
+    snprintf(address + size, (size_t)(ADDRESS_MANY - size), "%s", host);
+}
+
+static void test_many_servers(void **state)
+{
+    struct rig *rig = *state;
+    char address[ADDRESS_MANY], error[ERROR_TEXT] = "";
+    struct db *db;
+
+    if (!store_is_shared(rig->store))
+        skip();
+    add_servers(rig, 15, address);
+    db = db_open(address, ignore, NULL, error, sizeof error);
+    assert_string_equal(error, "");
+    assert_non_null(db);
+    db_close(db);
+    add_servers(rig, 16, address);
+    assert_null(db_open(address, ignore, NULL, error, sizeof error));
+    assert_string_equal(error, "cannot open the database: more than 16 servers are named");
 }
 
 static void test_opened_twice_is_refused(void **state)
@@ -609,6 +641,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fresh_store_is_the_latest),
         cmocka_unit_test(test_newer_version_is_refused),
+        cmocka_unit_test(test_many_servers),
         cmocka_unit_test(test_opened_twice_is_refused),
         cmocka_unit_test(test_cannot_be_opened),
         cmocka_unit_test(test_no_database),

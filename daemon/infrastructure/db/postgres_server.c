@@ -31,9 +31,9 @@ struct attempt {
     PostgresPollingStatusType wants; /* OK: it has come; FAILED: it will not */
 };
 
-/* The parameters of conninfo that name servers, as libpq found them; or of one server. */
+/* The parameters of conninfo that name servers, as libpq found them; or of one server. Borrowed. */
 struct address {
-    char host[NAME_TEXT], hostaddr[NAME_TEXT], port[NAME_TEXT];
+    const char *host, *hostaddr, *port;
 };
 
 /* Begins to connect as conninfo says, which can change what stands before it. */
@@ -77,26 +77,13 @@ static PGconn *begin_one(const PQconninfoOption *options, const struct address *
     return PQconnectStartParams(names, values, 0);
 }
 
-static void copy_option(const PQconninfoOption *option, const char *name, char *to)
+/* A parameter as libpq found it in conninfo, the environment or its service file; "": nowhere. */
+static const char *option_text(const PQconninfoOption *options, const char *name)
 {
-    if (strcmp(option->keyword, name) == 0 && option->val != NULL)
-        snprintf(to, NAME_TEXT, "%s", option->val);
-}
-
-/* Of what libpq made of conninfo, the environment and its service file. *wait_ms: connect_timeout,
- * which libpq itself minds only if it waits itself; -1: for ever. */
-static void read_options(const PQconninfoOption *options, struct address *address, int *wait_ms)
-{
-    char seconds[NAME_TEXT] = "";
-
-    memset(address, 0, sizeof *address);
-    for (const PQconninfoOption *option = options; option->keyword != NULL; option++) {
-        copy_option(option, "host", address->host);
-        copy_option(option, "hostaddr", address->hostaddr);
-        copy_option(option, "port", address->port);
-        copy_option(option, "connect_timeout", seconds);
-    }
-    *wait_ms = atoi(seconds) > 0 ? atoi(seconds) * 1000 : -1;
+    for (; options->keyword != NULL; options++)
+        if (strcmp(options->keyword, name) == 0 && options->val != NULL)
+            return options->val;
+    return "";
 }
 
 /* The item of a list with commas, "" after its end; a list of one item is that for all. What a list
@@ -119,31 +106,49 @@ static int count_servers(const struct address *address)
 
     for (; *list != '\0'; list++)
         count += *list == ',';
-    return count < SERVERS_MAX ? count : SERVERS_MAX;
+    return count;
 }
 
-/* Begins to connect to every server. Returns how many there are. */
-static int begin_all(const char *conninfo, struct attempt *attempts, int *wait_ms)
+/* Begins to connect to each of the servers, which are several. */
+static void begin_each(const PQconninfoOption *options, const struct address *all, int count,
+                       struct attempt *attempts)
 {
-    struct address all, one;
-    PQconninfoOption *options;
-    int count;
+    for (int i = 0; i < count; i++) {
+        char host[NAME_TEXT], hostaddr[NAME_TEXT], port[NAME_TEXT];
 
-    attempts[0].conn = begin(conninfo);
-    assert(attempts[0].conn != NULL);
-    options = PQconninfo(attempts[0].conn);
-    assert(options != NULL);
-    read_options(options, &all, wait_ms);
-    count = count_servers(&all);
-    for (int i = 0; i < count && count > 1; i++) {
-        if (i == 0)
-            PQfinish(attempts[0].conn);
-        pick(all.host, i, one.host);
-        pick(all.hostaddr, i, one.hostaddr);
-        pick(all.port, i, one.port);
-        attempts[i].conn = begin_one(options, &one);
+        pick(all->host, i, host);
+        pick(all->hostaddr, i, hostaddr);
+        pick(all->port, i, port);
+        attempts[i].conn = begin_one(options, &(struct address){host, hostaddr, port});
         assert(attempts[i].conn != NULL);
     }
+}
+
+/* Begins to connect to every server. Returns how many there are; 0: too many, and none was begun.
+ * *wait_ms: connect_timeout, which libpq itself minds only if it waits itself; -1: for ever. */
+static int begin_all(const char *conninfo, struct attempt *attempts, int *wait_ms)
+{
+    PGconn *first = begin(conninfo);
+    PQconninfoOption *options;
+    struct address all;
+    int count, seconds;
+
+    assert(first != NULL);
+    options = PQconninfo(first);
+    assert(options != NULL);
+    all = (struct address){option_text(options, "host"), option_text(options, "hostaddr"),
+                           option_text(options, "port")};
+    seconds = atoi(option_text(options, "connect_timeout"));
+    *wait_ms = seconds > 0 ? seconds * 1000 : -1;
+    count = count_servers(&all);
+    if (count == 1)
+        attempts[0].conn = first;
+    else
+        PQfinish(first);
+    if (count > SERVERS_MAX)
+        count = 0;
+    if (count > 1)
+        begin_each(options, &all, count, attempts);
     PQconninfoFree(options);
     for (int i = 0; i < count; i++)
         attempts[i].wants = PQstatus(attempts[i].conn) == CONNECTION_BAD ? PGRES_POLLING_FAILED
@@ -226,7 +231,9 @@ PGconn *postgres_server_connect(const char *conninfo, char *error, int room)
     while (go_on(attempts, count, until_ms))
         continue;
     chosen = choose(attempts, count);
-    if (chosen < 0) {
+    if (count == 0)
+        snprintf(error, (size_t)room, "more than %d servers are named", SERVERS_MAX);
+    if (chosen < 0 && count > 0) {
         const char *problem =
             is_under_way(&attempts[0]) ? "timeout expired" : PQerrorMessage(attempts[0].conn);
 
