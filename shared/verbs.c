@@ -145,6 +145,13 @@ static const bool of_anybody[VERB_COUNT] = {
 #undef VERB
 };
 
+static const char *const staff_args[VERB_COUNT] = {
+#define VERB(...)
+#define STAFF_ARG(id, argument) [VERB_##id] = (argument),
+#include "shared/verbs.def"
+#undef VERB
+};
+
 static const bool names_person[VERB_COUNT] = {
 #define VERB(...)
 #define NAMES_PERSON(id) [VERB_##id] = true,
@@ -260,6 +267,11 @@ bool verb_is_of_anybody(const struct verb *verb)
     return verb->id < VERB_COUNT && of_anybody[verb->id];
 }
 
+const char *verb_staff_arg(const struct verb *verb)
+{
+    return verb->id < VERB_COUNT ? staff_args[verb->id] : NULL;
+}
+
 bool verb_names_person(const struct verb *verb)
 {
     return verb->id < VERB_COUNT && names_person[verb->id];
@@ -271,7 +283,7 @@ uint64_t verb_errors(const struct verb *verb)
 
     /* An argument that the verb does not know is refused even by a verb that knows none. */
     errors |= E(BAD_ARG);
-    if (verb->role != ROLE_ANY || verb->id == VERB_CLOCK)
+    if (verb->role != ROLE_ANY || verb->id == VERB_CLOCK || verb_staff_arg(verb) != NULL)
         errors |= E(NOT_ALLOWED);
     if (verb->keyed)
         errors |= E(KEY_REUSED);

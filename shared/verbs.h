@@ -108,6 +108,9 @@ const struct arg_spec *verb_common_arg(const struct verb *verb, int n);
 /* True if an operator who acts for nobody uses it on what is anybody's. */
 bool verb_is_of_anybody(const struct verb *verb);
 
+/* The argument that only an operator may give, though the verb is anybody's; NULL: none. */
+const char *verb_staff_arg(const struct verb *verb);
+
 /* True if its texts may name people whom only the counter knows. */
 bool verb_names_person(const struct verb *verb);
 

@@ -27,7 +27,7 @@
  * request is refused with BUSY rather than carried out on old knowledge; requests that need no role
  * go on. Acting for somebody is such a need, too, whatever the verb; and so is a verb by which
  * staff see what is anybody's, but only for whoever was staff until now: a customer sees their own
- * by it and has nothing to lose.
+ * by it and has nothing to lose. An argument that is for staff makes its request such a need.
  *
  * as= in a request stands for AS in front of it and its end after it: guarded() takes the role that
  * AS has, and such a request always goes to a worker, even if its verb is answered from memory,
@@ -68,23 +68,30 @@ static const struct verb *guarded(const struct request *request)
     return request->acting != NULL ? verb_row(VERB_AS) : request->verb;
 }
 
-/* Whether it asks to be told all that happens, whoever does it. */
-static bool asks_for_events(const struct request *request)
+static bool has_staff_arg(const struct request *request)
 {
-    return request->verb->id == VERB_WATCH && request_value(request, "events")->given;
+    const char *name = verb_staff_arg(request->verb);
+
+    return name != NULL && request_value(request, name)->given;
+}
+
+/* The role that the table wants of whoever asks. */
+static enum role role_of(const struct request *request)
+{
+    return has_staff_arg(request) ? ROLE_OPERATOR : guarded(request)->role;
 }
 
 /* Acting for somebody is a matter of the role as much as a verb of the role is, and so is seeing
  * what is anybody's. */
 static bool needs_role(const struct session *session, const struct request *request)
 {
-    return guarded(request)->role > ROLE_ANY || session->caller.acting[0] != '\0' ||
-           caller_may_see_all(&session->caller, guarded(request)) || asks_for_events(request);
+    return role_of(request) > ROLE_ANY || session->caller.acting[0] != '\0' ||
+           caller_may_see_all(&session->caller, guarded(request));
 }
 
 /* What the table says of a request that needs a role before its function is asked: the role, as it
  * is now. */
-static enum status check_role(struct session *session, const struct verb *verb,
+static enum status check_role(struct session *session, const struct request *request,
                               struct refusal *refusal)
 {
     const struct caller *caller = &session->caller;
@@ -100,7 +107,7 @@ static enum status check_role(struct session *session, const struct verb *verb,
         session->closing = true;
         return STATUS_NOT_ALLOWED;
     }
-    return caller->role >= verb->role ? STATUS_OK : STATUS_NOT_ALLOWED;
+    return caller->role >= role_of(request) ? STATUS_OK : STATUS_NOT_ALLOWED;
 }
 
 /* A new user's name that a request has, or NULL. */
@@ -201,7 +208,7 @@ static bool dispatch_go_on(struct session *session, struct pending_line *line)
     if (needs_role(session, request)) {
         if (!session->is_role_answered && !session_identity_ask_role(session))
             return false;
-        status = check_role(session, verb, &refusal);
+        status = check_role(session, request, &refusal);
     }
     if (status == STATUS_OK && line->status != STATUS_OK) {
         refuse_fault(session, line);

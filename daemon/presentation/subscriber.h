@@ -35,9 +35,6 @@ void subscriber_watch_token(struct subscriber *subscriber, struct live_token *to
                             struct knowledge knowledge);
 /* What happens, from after place `since`, or SINCE_NOW; the caller is an operator. */
 void subscriber_watch_events(struct subscriber *subscriber, int64_t since);
-/* Whether a caller may be told of events. NOT_ALLOWED. */
-MUST_CHECK enum status subscriber_check_events(const struct caller *caller,
-                                               struct refusal *refusal);
 /* All shows that the concert has and will have. */
 void subscriber_watch_concert(struct subscriber *subscriber, int64_t concert_id);
 

@@ -217,9 +217,11 @@ static void add_verb(struct buffer *out, const struct verb *verb)
     char errors[WORDS_TEXT];
 
     status_words(verb_errors(verb), errors, sizeof errors);
-    buffer_printf(out, "Role %s%s. %s\n\n", role_word(verb->role),
-                  verb_is_of_anybody(verb) ? ", and of anybody's for operators" : "",
-                  runs[verb->kind]);
+    buffer_printf(out, "Role %s%s", role_word(verb->role),
+                  verb_is_of_anybody(verb) ? ", and of anybody's for operators" : "");
+    if (verb_staff_arg(verb) != NULL)
+        buffer_printf(out, ", with `%s=` operator", verb_staff_arg(verb));
+    buffer_printf(out, ". %s\n\n", runs[verb->kind]);
     add_arguments(out, verb);
     if (verb->columns[0].name != NULL) {
         buffer_add_text(out, "- Columns: ");

@@ -152,6 +152,26 @@ static void test_arguments(void **state)
     }
 }
 
+/* Only a verb that is anybody's has one, and can do without it. */
+static void test_staff_arguments(void **state)
+{
+    int count = 0;
+
+    (void)state;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb *verb = verb_row((enum verb_id)i);
+
+        if (verb_staff_arg(verb) == NULL)
+            continue;
+        count++;
+        assert_int_equal(verb->role, ROLE_ANY);
+        assert_false(verb_arg_spec(verb->id, verb_staff_arg(verb))->required);
+        assert_true(verb_errors(verb) & (UINT64_C(1) << STATUS_NOT_ALLOWED));
+    }
+    assert_int_equal(count, 1);
+    assert_string_equal(verb_staff_arg(verb_row(VERB_WATCH)), "events");
+}
+
 static void test_words_are_unique(void **state)
 {
     (void)state;
@@ -310,6 +330,7 @@ int main(void)
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_shows_have_a_concert),
         cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_staff_arguments),
         cmocka_unit_test(test_words_are_unique),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_find_nothing),

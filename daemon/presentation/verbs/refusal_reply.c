@@ -237,7 +237,12 @@ static const char *sentence_of(enum status status, const struct refusal *refusal
     case STATUS_NOT_ALLOWED:
         if (refusal->problem != NULL)
             return refusal->problem;
-        snprintf(sentence, SENTENCE, "%s is for the role %s.", verb->word, role_word(verb->role));
+        if (verb->role == ROLE_ANY && verb_staff_arg(verb) != NULL)
+            snprintf(sentence, SENTENCE, "%s= is for the role %s.", verb_staff_arg(verb),
+                     role_word(ROLE_OPERATOR));
+        else
+            snprintf(sentence, SENTENCE, "%s is for the role %s.", verb->word,
+                     role_word(verb->role));
         return sentence;
     case STATUS_NOT_FOUND:
         if (refusal->problem != NULL)
