@@ -107,6 +107,20 @@ void reply_all_columns(struct reply *reply, const struct field_spec *columns)
     write_columns(reply, columns, PRESENCE_TOGETHER);
 }
 
+/* The reader needs their names, if there is one. */
+void reply_columns_known(struct reply *reply, const struct field_spec *columns)
+{
+    size_t before = reply->out->size;
+
+    if (reply->json) {
+        reply_all_columns(reply, columns);
+        buffer_truncate(reply->out, before);
+        return;
+    }
+    for (reply->columns = 0; columns->name != NULL; columns++)
+        reply->columns++;
+}
+
 void reply_row(struct reply *reply)
 {
     begin_line(reply);

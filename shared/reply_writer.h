@@ -56,6 +56,9 @@ void reply_release(struct reply *reply);
 void reply_columns(struct reply *reply, const struct field_spec *columns);
 void reply_all_columns(struct reply *reply, const struct field_spec *columns);
 
+/* For rows of a table of which the client has had the names of all columns, in another reply. */
+void reply_columns_known(struct reply *reply, const struct field_spec *columns);
+
 void reply_row(struct reply *reply);
 void reply_int(struct reply *reply, int64_t value); /* REPLY_UNKNOWN: `unknown` */
 void reply_text(struct reply *reply, const char *value);

@@ -32,15 +32,31 @@ enum seat_state seat_view_state(const struct seat_view *seats, seat_set bit)
     return seats->blocked & bit ? SEAT_BLOCKED : SEAT_FREE;
 }
 
+static char letter_of(enum seat_state state, bool is_mine)
+{
+    return word_at(WORDS_MAP_LETTER, (int)map_letter_of(state, is_mine))[0];
+}
+
+static void put_letters(const struct seat_view *seats, seat_set set, enum seat_state state,
+                        char map[SEAT_COUNT])
+{
+    const char letters[] = {letter_of(state, false), letter_of(state, true)};
+
+    for (seat_set rest = set & SEAT_SET_ALL; rest != 0; rest = seat_set_rest(rest)) {
+        int seat = seat_set_first(rest);
+
+        map[seat - 1] = letters[(seats->mine & seat_bit(seat)) != 0];
+    }
+}
+
+/* What is put later stands over what was: the order of seat_view_state(). A map is written for each
+ * who watches, so seats that are free cost nothing. */
 const char *seat_view_map(const struct seat_view *seats, char map[SEAT_COUNT + 1])
 {
-    for (int seat = 1; seat <= SEAT_COUNT; seat++) {
-        seat_set bit = seat_bit(seat);
-        enum map_letter letter =
-            map_letter_of(seat_view_state(seats, bit), (seats->mine & bit) != 0);
-
-        map[seat - 1] = word_at(WORDS_MAP_LETTER, (int)letter)[0];
-    }
+    memset(map, letter_of(SEAT_FREE, false), SEAT_COUNT);
+    put_letters(seats, seats->blocked, SEAT_BLOCKED, map);
+    put_letters(seats, seats->show->sold, SEAT_SOLD, map);
+    put_letters(seats, seats->held, SEAT_HELD, map);
     map[SEAT_COUNT] = '\0';
     return map;
 }

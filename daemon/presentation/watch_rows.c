@@ -41,31 +41,32 @@ static bool has_column(enum of kind, const char *name)
     return kind == OF_TOKEN ? !is_map && !is_at : is_map;
 }
 
-static void pick_columns(enum of kind, struct field_spec columns[COLUMNS_MAX + 1])
+/* The columns of rows about such a thing; dates have those of the shows that they are. They are
+ * picked once: a row is written for each who watches. */
+static const struct field_spec *columns_of(enum of kind)
 {
-    int count = 0;
+    static struct field_spec picked[OF_EVENTS + 1][COLUMNS_MAX + 1];
+    struct field_spec *columns = picked[kind];
 
+    if (columns->name != NULL)
+        return columns;
     for (const struct field_spec *all = verb_row(VERB_WATCH)->columns; all->name != NULL; all++)
         if (all->presence == PRESENCE_ALWAYS || has_column(kind, all->name))
-            columns[count++] = *all;
-    columns[count].name = NULL;
+            *columns++ = *all;
+    return picked[kind];
 }
 
-/* Begins rows, of which the writer needs the columns. */
-static void begin_rows(struct session *session, struct reply *reply)
+static const struct field_spec *columns_for(const struct subscriber *subscriber)
 {
-    struct field_spec columns[COLUMNS_MAX + 1];
-
-    pick_columns((enum of)session->subscriber->first->kind, columns);
-    watch_rows_begin_reply(session, reply);
-    reply_all_columns(reply, columns);
+    return columns_of((enum of)subscriber->first->kind);
 }
 
 void watch_rows_add_header(struct session *session)
 {
     struct reply reply;
 
-    begin_rows(session, &reply);
+    watch_rows_begin_reply(session, &reply);
+    reply_all_columns(&reply, columns_for(session->subscriber));
     reply_release(&reply);
     session->subscriber->has_header = true;
 }
@@ -73,14 +74,13 @@ void watch_rows_add_header(struct session *session)
 static void add_show_row(struct reply *reply, const struct watched *watched, struct now now)
 {
     struct server *server = watched->subscriber->session->server;
-    char map[SEAT_COUNT + 1], id[24];
+    char map[SEAT_COUNT + 1];
     struct seat_view seats;
 
     seat_view_look(&seats, server->view, watched->of.show_id, watch_rows_user(watched->subscriber),
                    now);
-    snprintf(id, sizeof id, "%lld", (long long)watched->of.show_id);
     reply_text(reply, word_at(WORDS_WATCHED, WATCHED_SHOW));
-    reply_text(reply, id);
+    reply_int(reply, watched->of.show_id);
     /* Of one that was taken out of the catalogue the last row has no map. */
     reply_int(reply, seats.show != NULL ? live_show_rev(seats.show, now) : watched->known);
     reply_text(reply, seats.show != NULL ? seat_view_map(&seats, map) : "");
@@ -91,7 +91,7 @@ static void add_token_row(struct reply *reply, const struct watched *watched, st
 {
     struct server *server = watched->subscriber->session->server;
     struct standing at = watch_rows_standing(watched, now);
-    struct field_spec columns[COLUMNS_MAX + 1];
+    const struct field_spec *columns = columns_of(OF_TOKEN);
     struct reply status;
     struct reply_line line;
     bool is_read;
@@ -106,11 +106,10 @@ static void add_token_row(struct reply *reply, const struct watched *watched, st
     is_read = reply_read(&status.reader, buffer_content(&status.fields), &line);
     assert(is_read);
     (void)is_read;
-    pick_columns(OF_TOKEN, columns);
-    for (const struct field_spec *column = columns; column->name != NULL; column++) {
-        const char *value = reply_value(&line, column->name);
+    for (; columns->name != NULL; columns++) {
+        const char *value = reply_value(&line, columns->name);
 
-        if (column->presence != PRESENCE_ALWAYS)
+        if (columns->presence != PRESENCE_ALWAYS)
             reply_text(reply, value != NULL ? value : "");
     }
     reply_release(&status);
@@ -118,10 +117,8 @@ static void add_token_row(struct reply *reply, const struct watched *watched, st
 
 static void begin_row(struct session *session, struct reply *reply)
 {
-    size_t before = session->out.size;
-
-    begin_rows(session, reply);
-    buffer_truncate(&session->out, before); /* that line was written when it began */
+    watch_rows_begin_reply(session, reply);
+    reply_columns_known(reply, columns_for(session->subscriber));
     reply_row(reply);
 }
 

@@ -18,7 +18,7 @@ part() {
     grep -l "^desc: Trigger: Client Request: $1\$" "$FOLDER"/out.* | xargs sed -n 's/^\(totals\|summary\): //p' | head -n 1
 }
 
-# The counts of one poll and of one booking, NAME, tab, COUNT.
+# The counts of one poll, one booking and one row, NAME, tab, COUNT.
 counts() {
     sed -n 's/^counted: //p' "$FOLDER/log" | while read -r name number; do
         printf '%s\t%s\n' "$name" "$(($(part "$name") / number))"

@@ -1,6 +1,7 @@
 /*
- * What a poll and a booking cost, counted: instructions of the loop thread for a STATUS, of the
- * loop and of a worker for a booking (JOIN, HOLD, PAY), and the statements of a booking.
+ * What a poll, a booking and a row of a WATCH cost, counted: instructions of the loop thread for a
+ * STATUS and for telling somebody who watches a show of a change, of the loop and of a worker for a
+ * booking (JOIN, HOLD, PAY), and the statements of a booking.
  *
  * The loop with its sockets and a store on SQLite are in this process, and what a worker would do
  * is done between two turns of the loop, so that every run does the same. It is run by callgrind,
@@ -35,15 +36,24 @@ enum {
     POLL_ROUNDS = 20,    /* of CLIENTS polls */
     BOOKERS = 24,        /* who share the three commits of a round */
     BOOKING_ROUNDS = 10, /* of BOOKERS bookings */
+    WATCH_ROUNDS = 10,   /* of a row for each of CLIENTS */
     SHOWS = 24,          /* for two rounds each */
     LINE_CONCERT = 1,
     SALE_CONCERT = 2,
     FIRST_SHOW = 10,
+    TOLD_SHOW = FIRST_SHOW + SHOWS,
     REPLY_TEXT = 1000,
 };
 
 /* What is counted, and the names of the files of it. */
-enum part { PART_NONE, PART_POLL, PART_CUSTOMER_POLL, PART_BOOKING_LOOP, PART_BOOKING_WORKER };
+enum part {
+    PART_NONE,
+    PART_POLL,
+    PART_CUSTOMER_POLL,
+    PART_BOOKING_LOOP,
+    PART_BOOKING_WORKER,
+    PART_WATCH_ROW
+};
 
 /* One connection: the client's end, what it has heard, and what it goes on with. */
 struct client {
@@ -199,6 +209,69 @@ static void book_once(struct house *house)
     answer_bookers(house);
 }
 
+/* What somebody asks is done and answered, but for telling who watches. */
+static void ask_alone(struct house *house, struct client *client, const char *line)
+{
+    say(client, "%s\n", line);
+    serve(house, 1, PART_NONE);
+    work_off(house);
+}
+
+/* Each has heard a row, and nothing else. */
+static void hear_rows(struct client clients[CLIENTS])
+{
+    for (int i = 0; i < CLIENTS; i++) {
+        ssize_t got = recv(clients[i].fd, clients[i].heard, sizeof clients[i].heard - 1, 0);
+
+        assert_true(got > 0);
+        clients[i].heard[got] = '\0';
+        assert_int_equal(strncmp(clients[i].heard, "-\tshow\t", 7), 0);
+        assert_ptr_equal(strchr(clients[i].heard, '\n'), clients[i].heard + got - 1);
+    }
+}
+
+/* Somebody takes a seat that all pollers watch, or gives it back: the rows are written and sent. */
+static void tell_once(struct house *house, const char *line)
+{
+    ask_alone(house, &house->bookers[0], line);
+    count_toggle(house, PART_WATCH_ROW);
+    for (int turn = 0; turn < 2; turn++)
+        event_base_loop(house->loop.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+    count_toggle(house, PART_WATCH_ROW);
+    hear(&house->bookers[0]);
+    hear_rows(house->pollers);
+}
+
+static void count_rows(struct house *house)
+{
+    char token[TOKEN_TEXT], line[100], text[TOKEN_TEXT];
+
+    for (int i = 0; i < CLIENTS; i++)
+        say(&house->pollers[i], "WATCH show=%d\n", TOLD_SHOW);
+    serve(house, CLIENTS, PART_NONE);
+    for (int i = 0; i < CLIENTS; i++)
+        assert_true(recv(house->pollers[i].fd, house->pollers[i].heard, REPLY_TEXT, 0) > 0);
+    snprintf(line, sizeof line, "JOIN concert=%d", SALE_CONCERT);
+    ask_alone(house, &house->bookers[0], line);
+    serve(house, 0, PART_NONE);
+    hear(&house->bookers[0]);
+    field(&house->bookers[0], "token", token);
+    for (int i = 0; i < 2 * WATCH_ROUNDS; i++) {
+        house->counted = i < WATCH_ROUNDS ? PART_NONE : PART_WATCH_ROW; /* the first warm up */
+        if (i % 2 == 0)
+            snprintf(line, sizeof line, "HOLD token=%s show=%d seats=1", token, TOLD_SHOW);
+        else
+            snprintf(line, sizeof line, "RELEASE reservation=%s",
+                     field(&house->bookers[0], "reservation", text));
+        tell_once(house, line);
+    }
+    house->counted = PART_NONE;
+    snprintf(line, sizeof line, "LEAVE token=%s", token);
+    ask_alone(house, &house->bookers[0], line);
+    serve(house, 0, PART_NONE);
+    hear(&house->bookers[0]);
+}
+
 /* The concert of the bookers has room for all of them; in the other one, everybody waits. */
 static void write_season(struct rig *rig)
 {
@@ -207,7 +280,7 @@ static void write_season(struct rig *rig)
     assert_ok(concert_store_find(rig->store, SALE_CONCERT, &concert));
     concert.capacity = BOOKERS;
     assert_ok(concert_store_update(rig->store, &concert));
-    for (int i = 0; i < SHOWS; i++)
+    for (int i = 0; i <= SHOWS; i++)
         sample_show(rig, FIRST_SHOW + i, SALE_CONCERT);
     for (int i = 0; i < WAITERS; i++) {
         char login[LOGIN_TEXT];
@@ -246,6 +319,7 @@ static void open_server(struct house *house)
                    .connections_per_uid = CLIENTS,
                    .requests_per_second = 1000000,
                    .changes_per_day = 1000000,
+                   .watches = 1,
                    .unfinished_ms = 30000,
                    .jobs = 100,
                    .jobs_per_uid = 8},
@@ -335,6 +409,8 @@ static void test_everything_is_counted(void **state)
     CALLGRIND_DUMP_STATS_AT("booking-loop");
     count_bookings(house, PART_BOOKING_WORKER);
     CALLGRIND_DUMP_STATS_AT("booking-worker");
+    count_rows(house);
+    CALLGRIND_DUMP_STATS_AT("watch-row");
     CALLGRIND_STOP_INSTRUMENTATION;
     assert_int_equal(sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, count_statement, NULL),
                      SQLITE_OK);
@@ -343,6 +419,7 @@ static void test_everything_is_counted(void **state)
            POLL_ROUNDS * CLIENTS);
     printf("counted: booking-loop %d\ncounted: booking-worker %d\n", BOOKING_ROUNDS * BOOKERS,
            BOOKING_ROUNDS * BOOKERS);
+    printf("counted: watch-row %d\n", WATCH_ROUNDS * CLIENTS);
     printf("statements: %d %d\n", statements, BOOKING_ROUNDS * BOOKERS);
     close_house(house);
 }
