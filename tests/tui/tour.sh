@@ -14,6 +14,10 @@ key_bar_has() {
     [[ $bar == *"FOYER  $2 "*" $3 $4"* ]]
 }
 
+# held NAME: waits until the header tells of a hold, to which p leads then.
+held() { await tells_of_hold "$1" || fail "$1 does not know of the hold"; }
+tells_of_hold() { [[ $(picture "$1" | head -1) == *" HOLD "* ]]; }
+
 # The concert with one place only is taken, and jiwoo waits for it. The holds of others do not expire,
 # since the clock stands still.
 in_tmux new-session -d -s keep cat # tmux ends with its last session
@@ -53,11 +57,8 @@ to() {
     "House seats") to "$1" Seats; keys "$1" H; see "$1" "FOYER  House seats"; see "$1" "A1 (1)" ;;
     Queue) keys "$1" r; see "$1" "p my place"; keys "$1" p; see "$1" "FOYER  Queue" ;;
     Hold)
-        keys "$1" r # the next message is about the hold
-        miss "$1" "You have a place already"
         hold_again
-        keys "$1" r # nobody tells of a place that was taken elsewhere
-        see "$1" "You have a place already"
+        held "$1" # whoever has a place asks for others each second
         keys "$1" p
         see "$1" "FOYER  Hold"
         ;;
