@@ -79,11 +79,23 @@ struct wake {
     int catching_up;  /* turns left in which absence is not judged; 0: it is */
 };
 
+enum { COMMON_ROW_TEXT = 160 }; /* bytes of a row about a show: two words, two numbers and a map */
+
+/* The row of a WATCH that was written last to somebody without seats of their own in the show, and
+ * what stands in it: others like that get the same bytes. show_id 0: none yet. */
+struct common_row {
+    int64_t show_id, rev;
+    seat_set sold, held, blocked;
+    size_t size;
+    char text[COMMON_ROW_TEXT]; /* shape: text[size], with its LF; no NUL */
+};
+
 /* WAIT and WATCH under way; see subscriber.h. */
 struct subscribers {
     struct deadline_heap deadlines; /* of all of them */
     int64_t waits, watches;
     int64_t next_claims_ms; /* with several daemons, see subscribers_keep_alive() */
+    struct common_row common_row;
 };
 
 struct server {

@@ -71,21 +71,6 @@ void watch_rows_add_header(struct session *session)
     session->subscriber->has_header = true;
 }
 
-static void add_show_row(struct reply *reply, const struct watched *watched, struct now now)
-{
-    struct server *server = watched->subscriber->session->server;
-    char map[SEAT_COUNT + 1];
-    struct seat_view seats;
-
-    seat_view_look(&seats, server->view, watched->of.show_id, watch_rows_user(watched->subscriber),
-                   now);
-    reply_text(reply, word_at(WORDS_WATCHED, WATCHED_SHOW));
-    reply_int(reply, watched->of.show_id);
-    /* Of one that was taken out of the catalogue the last row has no map. */
-    reply_int(reply, seats.show != NULL ? live_show_rev(seats.show, now) : watched->known);
-    reply_text(reply, seats.show != NULL ? seat_view_map(&seats, map) : "");
-}
-
 /* The values are those of STATUS, taken from its fields by their names. */
 static void add_token_row(struct reply *reply, const struct watched *watched, struct now now)
 {
@@ -131,16 +116,82 @@ static void end_row(struct watched *watched, struct reply *reply, struct now now
     watched->subscriber->spoken_ms = now.steady_ms;
 }
 
-void watch_rows_add(struct session *session, struct watched *watched, struct now now)
+static void add_token(struct session *session, struct watched *watched, struct now now)
 {
     struct reply reply;
 
     begin_row(session, &reply);
-    if (watched->kind == OF_TOKEN)
-        add_token_row(&reply, watched, now);
-    else
-        add_show_row(&reply, watched, now);
+    add_token_row(&reply, watched, now);
     end_row(watched, &reply, now);
+}
+
+/* A show that was taken out of the catalogue has no map in its last row. */
+static void write_show(struct session *session, struct watched *watched,
+                       const struct seat_view *seats, int64_t rev, struct now now)
+{
+    char map[SEAT_COUNT + 1];
+    struct reply reply;
+
+    begin_row(session, &reply);
+    reply_text(&reply, word_at(WORDS_WATCHED, WATCHED_SHOW));
+    reply_int(&reply, watched->of.show_id);
+    reply_int(&reply, rev);
+    reply_text(&reply, seats->show != NULL ? seat_view_map(seats, map) : "");
+    end_row(watched, &reply, now);
+}
+
+static bool is_in_common_row(const struct common_row *row, const struct watched *watched,
+                             const struct seat_view *seats, int64_t rev)
+{
+    return row->show_id == watched->of.show_id && row->rev == rev &&
+           row->sold == seats->show->sold && row->held == seats->held &&
+           row->blocked == seats->blocked;
+}
+
+static void keep_common_row(struct common_row *row, const struct watched *watched,
+                            const struct seat_view *seats, int64_t rev, const char *text,
+                            size_t size)
+{
+    assert(size <= sizeof row->text);
+    row->show_id = watched->of.show_id;
+    row->rev = rev;
+    row->sold = seats->show->sold;
+    row->held = seats->held;
+    row->blocked = seats->blocked;
+    row->size = size;
+    memcpy(row->text, text, size);
+}
+
+/* A change of a show is told to thousands, of whom few have seats in it. */
+static void add_show(struct session *session, struct watched *watched, struct now now)
+{
+    struct server *server = session->server;
+    struct common_row *row = &server->subscribers.common_row;
+    size_t before = session->out.size;
+    struct seat_view seats;
+    int64_t rev;
+
+    seat_view_look(&seats, server->view, watched->of.show_id, watch_rows_user(watched->subscriber),
+                   now);
+    rev = seats.show != NULL ? live_show_rev(seats.show, now) : watched->known;
+    if (seats.show == NULL || seats.mine != 0 || watched->is_resync || session->json) {
+        write_show(session, watched, &seats, rev, now);
+    } else if (is_in_common_row(row, watched, &seats, rev)) {
+        buffer_add(&session->out, row->text, row->size);
+        watched->subscriber->spoken_ms = now.steady_ms;
+    } else {
+        write_show(session, watched, &seats, rev, now);
+        keep_common_row(row, watched, &seats, rev, buffer_content(&session->out) + before,
+                        session->out.size - before);
+    }
+}
+
+void watch_rows_add(struct session *session, struct watched *watched, struct now now)
+{
+    if (watched->kind == OF_TOKEN)
+        add_token(session, watched, now);
+    else
+        add_show(session, watched, now);
 }
 
 static void add_event_time(struct reply *reply, const struct server *server, int64_t wall_ms)
