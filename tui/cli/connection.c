@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -21,7 +22,7 @@
 
 void connection_init(struct connection *connection)
 {
-    *connection = (struct connection){.fd = -1};
+    *connection = (struct connection){.fd = -1, .reader_fd = -1};
     buffer_init(&connection->bytes);
 }
 
@@ -40,21 +41,41 @@ void connection_set_patience(struct connection *connection, int seconds)
     connection->deadline_ms = seconds > 0 ? monotonic_ms() + 1000 * (int64_t)seconds : 0;
 }
 
-/* Waits until the socket is ready for `events`; false if that takes too long. */
+/* As a write would, if nobody reads what poll() says this of. */
+static void mind(short events)
+{
+    if (events & (POLLERR | POLLHUP))
+        raise(SIGPIPE);
+}
+
+void connection_mind_reader(const struct connection *connection)
+{
+    struct pollfd reader = {.fd = connection->reader_fd};
+
+    if (poll(&reader, 1, 0) > 0)
+        mind(reader.revents);
+}
+
+/* Waits until the socket is ready for `events`; false if that takes too long, or nobody reads. */
 static bool await(struct connection *connection, short events)
 {
-    struct pollfd socket = {.fd = connection->fd, .events = events};
+    struct pollfd both[] = {{.fd = connection->fd, .events = events},
+                            {.fd = connection->reader_fd}};
     int ready;
 
-    if (connection->deadline_ms == 0)
+    if (connection->deadline_ms == 0 && connection->reader_fd < 0)
         return true;
     do {
-        int64_t left_ms = connection->deadline_ms - monotonic_ms();
+        int64_t left_ms = -1;
 
-        ready = left_ms > 0 ? poll(&socket, 1, (int)left_ms) : 0;
+        if (connection->deadline_ms != 0)
+            left_ms = connection->deadline_ms - monotonic_ms();
+        ready = connection->deadline_ms == 0 || left_ms > 0 ? poll(both, 2, (int)left_ms) : 0;
     } while (ready < 0 && errno == EINTR);
+    if (ready > 0)
+        mind(both[1].revents);
     connection->timed_out = ready == 0;
-    return ready > 0;
+    return ready > 0 && both[0].revents != 0;
 }
 
 /* A daemon that accepts nobody any more keeps whoever connects waiting; the socket option is the

@@ -201,6 +201,7 @@ static bool connect_again(struct client *client, repeat_pause *pause, void *cont
     do {
         if (!pause(AGAIN_SECONDS, context))
             return false;
+        connection_mind_reader(&client->connection);
         error = connection_open(&trial, buffer_content(&client->path));
         connection_close(&trial);
     } while (error != 0);
@@ -216,7 +217,9 @@ enum outcome follow_run(struct client *client, int count, char *const words[], r
 
     if (!read_subject(client, count, words, &subject))
         return OUTCOME_USAGE;
-    /* Rows come one by one, and whoever reads them is told at once. */
+    /* Rows come one by one, and whoever reads them is told at once. With the reader it ends, though
+     * the next row may be long in coming. */
+    client->connection.reader_fd = fileno(client->output.out);
     if (subject.word == NULL && client->output.form == OUTPUT_TABLE)
         client->output.form = OUTPUT_RAW;
     (void)setvbuf(client->output.out, NULL, _IOLBF, BUFSIZ);
