@@ -41,22 +41,8 @@ void connection_set_patience(struct connection *connection, int seconds)
     connection->deadline_ms = seconds > 0 ? monotonic_ms() + 1000 * (int64_t)seconds : 0;
 }
 
-/* As a write would, if nobody reads what poll() says this of. */
-static void mind(short events)
-{
-    if (events & (POLLERR | POLLHUP))
-        raise(SIGPIPE);
-}
-
-void connection_mind_reader(const struct connection *connection)
-{
-    struct pollfd reader = {.fd = connection->reader_fd};
-
-    if (poll(&reader, 1, 0) > 0)
-        mind(reader.revents);
-}
-
-/* Waits until the socket is ready for `events`; false if that takes too long, or nobody reads. */
+/* Waits until the socket is ready for `events`; false if that takes too long. If nobody reads what
+ * comes, SIGPIPE, as from a write. */
 static bool await(struct connection *connection, short events)
 {
     struct pollfd both[] = {{.fd = connection->fd, .events = events},
@@ -72,8 +58,8 @@ static bool await(struct connection *connection, short events)
             left_ms = connection->deadline_ms - monotonic_ms();
         ready = connection->deadline_ms == 0 || left_ms > 0 ? poll(both, 2, (int)left_ms) : 0;
     } while (ready < 0 && errno == EINTR);
-    if (ready > 0)
-        mind(both[1].revents);
+    if (ready > 0 && both[1].revents != 0)
+        raise(SIGPIPE);
     connection->timed_out = ready == 0;
     return ready > 0 && both[0].revents != 0;
 }

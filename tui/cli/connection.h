@@ -15,8 +15,10 @@
 enum { REPLY_LINE = 1 << 20 };
 
 struct connection {
-    int fd;        /* -1 while there is none */
-    int reader_fd; /* where what comes is written, borrowed; -1: see connection_mind_reader() */
+    int fd; /* -1 while there is none */
+    /* Where what comes is written, borrowed: while the daemon is waited for, SIGPIPE comes as soon
+     * as nobody reads there any more, and not with the next write. -1: with that. */
+    int reader_fd;
     struct buffer bytes; /* received and not yet handed out */
     size_t taken;        /* bytes of the line last handed out, dropped at the next call */
     int64_t deadline_ms; /* of what is under way, CLOCK_MONOTONIC; 0: none */
@@ -42,10 +44,6 @@ int connection_protocol(const char *greeting, int *minor);
 /* From now on nobody is waited for longer than `seconds`: not to be sent to, nor for a line; 0: as
  * long as it takes. connection->timed_out tells that it was too long. */
 void connection_set_patience(struct connection *connection, int seconds);
-
-/* A pipe that nobody reads any more gives SIGPIPE to whoever writes to it. Here it does so without
- * a write, if reader_fd is one; so does each wait for the daemon. */
-void connection_mind_reader(const struct connection *connection);
 
 /* Sends all bytes. False if not all of them went out; what came in before can still be read. */
 MUST_CHECK bool connection_send(struct connection *connection, const char *bytes, size_t size);

@@ -201,7 +201,6 @@ static bool connect_again(struct client *client, repeat_pause *pause, void *cont
     do {
         if (!pause(AGAIN_SECONDS, context))
             return false;
-        connection_mind_reader(&client->connection);
         error = connection_open(&trial, buffer_content(&client->path));
         connection_close(&trial);
     } while (error != 0);

@@ -8,9 +8,11 @@
 #include "tui/cli/repeat.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "shared/verbs.h"
 #include "tui/cli/command.h"
@@ -21,12 +23,11 @@
 
 bool repeat_sleep(int seconds, void *context)
 {
-    struct timespec rest = {.tv_sec = seconds};
+    const int rest_ms = seconds < INT_MAX / 1000 ? seconds * 1000 : INT_MAX;
+    struct pollfd reader = {.fd = STDOUT_FILENO};
 
     (void)context;
-    while (nanosleep(&rest, &rest) < 0 && errno == EINTR)
-        continue;
-    return true;
+    return poll(&reader, 1, rest_ms) <= 0; /* after a Ctrl-Z it is over sooner */
 }
 
 /* The verb of a command line, which may begin with a tag; NULL if it is not known here. */

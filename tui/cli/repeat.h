@@ -14,7 +14,7 @@ enum { REPEAT_SECONDS = 2 }; /* if nobody says */
 /* Waits between two requests. False: that was the last. */
 typedef bool repeat_pause(int seconds, void *context);
 
-/* Waits with the clock; always true. */
+/* Waits with the clock; false if nobody reads the standard output any more, at once. */
 repeat_pause repeat_sleep;
 
 /*

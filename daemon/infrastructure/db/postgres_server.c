@@ -15,6 +15,7 @@
 #include "infrastructure/db/postgres_server.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -139,7 +140,7 @@ static int begin_all(const char *conninfo, struct attempt *attempts, int *wait_m
     all = (struct address){option_text(options, "host"), option_text(options, "hostaddr"),
                            option_text(options, "port")};
     seconds = atoi(option_text(options, "connect_timeout"));
-    *wait_ms = seconds > 0 ? seconds * 1000 : -1;
+    *wait_ms = seconds > 0 && seconds <= INT_MAX / 1000 ? seconds * 1000 : -1;
     count = count_servers(&all);
     if (count == 1)
         attempts[0].conn = first;
