@@ -12,7 +12,7 @@ void next_seat(struct run *run, struct guest *guest)
     guest->seat = 1 + (int)(run->next_seat % SEATS_OF_SHOW);
     guest->show = FIRST_SHOW + show;
     guest->concert = FIRST_CONCERT + show / run->plan->dates;
-    run->next_seat++;
+    run->next_seat += run->plan->seat_stride;
 }
 
 void begin_booking(struct run *run, struct connection *connection)

@@ -13,7 +13,8 @@ struct plan {
     const struct speech *speech;
     const char *socket, *measure;
     int clients, pollers;
-    int64_t first_seat; /* seats sold by earlier runs */
+    int64_t first_seat;  /* seats sold by earlier runs */
+    int64_t seat_stride; /* how many seats further the next one is; others book those between */
     int64_t bookings, warm_bookings;
     int64_t first_waiter, waiter_stride;
     int64_t first_booker;

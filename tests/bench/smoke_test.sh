@@ -63,8 +63,11 @@ foyer_up foyer "$WORK/small.db"
 # First: later the connections would be given memory that others have left.
 drive foyer foyer idle_bytes --clients 500 idle
 drive foyer foyer rate --clients 20 polls
-drive foyer foyer rate --clients 20 --warm-bookings 10 --bookings 100 bookings
+# Twice from the same shows, every other seat each.
+drive foyer foyer rate --clients 20 --warm-bookings 10 --bookings 50 --seat-stride 2 bookings
 first=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")
+drive foyer foyer rate --clients 20 --warm-bookings 10 --bookings 50 --first-seat 1 --seat-stride 2 bookings
+first=$(awk -v before="$first" '$1 == "sold" { print before + $2 }' "$WORK/figures")
 drive foyer foyer p50_ms --clients 5 --pollers 50 --rate 500 --first-seat 1000 \
     --histogram "$WORK/histogram" mix
 [ -s "$WORK/histogram" ] || fail "no histogram"
