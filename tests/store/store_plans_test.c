@@ -269,8 +269,9 @@ static int long_way(const char *step)
         return 0; /* a parameter */
     if (strstr(step, "TEMP B-TREE") != NULL || strstr(step, "Sort Key") != NULL)
         return MAY_SORT;
+    /* What PostgreSQL keeps beside the rows that it is joined with, it has read without them. */
     return strstr(step, "SCAN ") != NULL || strstr(step, "AUTOMATIC") != NULL ||
-                   strstr(step, "Seq Scan") != NULL
+                   strstr(step, "Seq Scan") != NULL || strstr(step, "Materialize") != NULL
                ? MAY_READ
                : 0;
 }

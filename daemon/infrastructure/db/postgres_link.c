@@ -97,8 +97,9 @@ enum status postgres_link_status(const char *state)
  * pruning), and kept: reading the whole table is the cheapest way then, and would be taken until
  * the next ANALYZE, however many rows have come, by the checks of foreign keys as well. Every
  * statement has an index (store_plans_test), so it is to be used always, and row by row: a list
- * that is joined with an empty table would otherwise have the whole of an index read beside it. And
- * what is planned once and found by an index is not worth being compiled.
+ * that is joined with an empty table would otherwise have the whole of an index read beside it, and
+ * kept while the list is gone through. And what is planned once and found by an index is not worth
+ * being compiled.
  */
 static const char session_settings[] =
     "SET statement_timeout = '20s';"
@@ -108,6 +109,7 @@ static const char session_settings[] =
     "SET enable_seqscan = off;"
     "SET enable_hashjoin = off;"
     "SET enable_mergejoin = off;"
+    "SET enable_material = off;"
     "SET jit = off;"
     "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN"
     " SET synchronous_commit = on; END IF; END $$;"
