@@ -428,7 +428,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_everything_is_counted)};
 
-    if (sqlite3_auto_extension((void (*)(void))note_database) != SQLITE_OK)
+    /* As the store does; it comes too late for that once SQLite is in use. */
+    if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK ||
+        sqlite3_auto_extension((void (*)(void))note_database) != SQLITE_OK)
         return 1;
     return cmocka_run_group_tests_name("instruction counts", tests, NULL, NULL);
 }
