@@ -412,6 +412,50 @@ static void test_migration_of_tickets(void **state)
     assert_int_equal(rig_number(rig, "SELECT count(DISTINCT secret) FROM ticket"), 700 + 350);
 }
 
+/* Tickets of schema 35, of which one was scanned and one replaced. */
+static const char before_words_of_tickets[] =
+    "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)"
+    " VALUES (1, 'kim', '', '', 'kim', 0, 0, 0);"
+    "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
+    " cancel_until, sale, last_place) VALUES (1, 'Gala', '', '', 'UTC', 50, 4, 'day', 'open', 0);"
+    "INSERT INTO show (show_id, concert_id, starts_ms, cancel_until_ms, cancelled, rev)"
+    " VALUES (1, 1, 9000000, 8000000, 0, 2);"
+    "INSERT INTO reservation (reservation_id, code, user_id, show_id, state, expires_ms,"
+    " created_ms) VALUES (1, 'ONE', 1, 1, 'paid', 0, 0);"
+    "INSERT INTO ticket (reservation_id, seat, issue, secret, state, prints, issued_ms, ended_ms)"
+    " VALUES (1, 7, 1, 'S000000000000001', 'moved', 3, 5, 6),"
+    " (1, 8, 1, 'S000000000000002', 'live', 2, 6, NULL),"
+    " (1, 9, 1, 'S000000000000003', 'show_off', 0, 7, 8);"
+    "INSERT INTO ticket_move (reservation_id, seat, issue, to_reservation_id, to_seat, to_issue,"
+    " moved_ms, reason) VALUES (1, 7, 1, 1, 8, 1, 6, '');"
+    "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login)"
+    " VALUES (1, 8, 1, 1, 1, 9, 'A', 'lee');";
+
+/* They are as they were, and who refers to them finds them. */
+static void test_migration_of_ticket_words(void **state)
+{
+    struct rig *rig = *state;
+
+    make_old(rig, 35, before_words_of_tickets);
+    rig_reopen(rig);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM ticket"), 3);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM ticket WHERE seat = 7"
+                                     " AND secret = 'S000000000000001' AND state = 'moved'"
+                                     " AND prints = 3 AND issued_ms = 5 AND ended_ms = 6"),
+                     1);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM ticket_move m JOIN ticket t"
+                                     " ON t.reservation_id = m.to_reservation_id"
+                                     " AND t.seat = m.to_seat AND t.issue = m.to_issue"
+                                     " WHERE t.state = 'live' AND t.ended_ms IS NULL"),
+                     1);
+    assert_int_equal(rig_number(rig, "SELECT count(*) FROM admission a JOIN ticket t"
+                                     " ON t.reservation_id = a.reservation_id"
+                                     " AND t.seat = a.seat AND t.issue = a.issue"),
+                     1);
+    assert_status(db_run_script(rig->store->db, "DELETE FROM ticket WHERE seat = 8"),
+                  STATUS_INTERNAL); /* somebody came in with it */
+}
+
 static void test_migration_of_dates(void **state)
 {
     struct rig *rig = *state;
@@ -652,6 +696,7 @@ int main(void)
         cmocka_unit_test(test_migration_of_wallets),
         cmocka_unit_test(test_migration_of_dates),
         cmocka_unit_test(test_migration_of_tickets),
+        cmocka_unit_test(test_migration_of_ticket_words),
         cmocka_unit_test(test_migration_of_terms),
         cmocka_unit_test(test_migration_of_notes),
         cmocka_unit_test(test_migration_of_blocks),
