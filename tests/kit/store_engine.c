@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <libpq-fe.h>
 
@@ -19,10 +20,47 @@ static bool sqlite_wanted(void)
     return server_folder() == NULL;
 }
 
+static struct {
+    char *bytes; /* NULL: none is kept */
+    size_t size;
+} kept_file;
+
 static bool sqlite_address(const char *folder, char *address, size_t room)
 {
+    FILE *file;
+    bool is_written;
+
     snprintf(address, room, "%s/foyer.db", folder);
-    return true;
+    if (kept_file.bytes == NULL)
+        return true;
+    file = fopen(address, "wbx");
+    if (file == NULL)
+        return false;
+    is_written = fwrite(kept_file.bytes, 1, kept_file.size, file) == kept_file.size;
+    return fclose(file) == 0 && is_written;
+}
+
+static bool sqlite_keep(const char *folder)
+{
+    char path[ADDRESS_ROOM];
+    struct stat status;
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/foyer.db", folder);
+    file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    if (fstat(fileno(file), &status) == 0) {
+        kept_file.size = (size_t)status.st_size;
+        kept_file.bytes = malloc(kept_file.size);
+    }
+    if (kept_file.bytes != NULL &&
+        fread(kept_file.bytes, 1, kept_file.size, file) != kept_file.size) {
+        free(kept_file.bytes);
+        kept_file.bytes = NULL;
+    }
+    fclose(file);
+    return kept_file.bytes != NULL;
 }
 
 static int64_t pragma(struct db *db, const char *sql)
@@ -82,10 +120,33 @@ static bool about_database(const char *before, const char *folder, const char *a
     return done;
 }
 
+static char kept_folder[ADDRESS_ROOM]; /* of no database, but for the name; empty: none is kept */
+
 static bool postgres_address(const char *folder, char *address, size_t room)
 {
+    char template[ADDRESS_ROOM + 20] = "TEMPLATE template0 ENCODING 'UTF8'";
+
     postgres_conninfo(strrchr(folder, '/') + 1, address, room);
-    return about_database("CREATE DATABASE", folder, "TEMPLATE template0 ENCODING 'UTF8'");
+    if (kept_folder[0] != '\0')
+        snprintf(template, sizeof template, "TEMPLATE \"%s\"", strrchr(kept_folder, '/') + 1);
+    return about_database("CREATE DATABASE", folder, template);
+}
+
+static void discard_kept(void)
+{
+    about_database("DROP DATABASE", kept_folder, "WITH (FORCE)");
+}
+
+static bool postgres_keep(const char *folder)
+{
+    char template[ADDRESS_ROOM + 20], copy[ADDRESS_ROOM];
+
+    snprintf(copy, sizeof copy, "%s-kept", folder);
+    snprintf(template, sizeof template, "TEMPLATE \"%s\"", strrchr(folder, '/') + 1);
+    if (!about_database("CREATE DATABASE", copy, template))
+        return false;
+    memcpy(kept_folder, copy, sizeof kept_folder);
+    return atexit(discard_kept) == 0;
 }
 
 static void postgres_discard(const char *folder)
@@ -98,6 +159,7 @@ const struct engine engines[] = {
         .name = "sqlite",
         .wanted = sqlite_wanted,
         .address = sqlite_address,
+        .keep = sqlite_keep,
         .fill = sqlite_fill,
         .relieve = sqlite_relieve,
         .exclusive = true,
@@ -106,6 +168,7 @@ const struct engine engines[] = {
         .name = "postgresql",
         .wanted = postgres_wanted,
         .address = postgres_address,
+        .keep = postgres_keep,
         .discard = postgres_discard,
     },
 };

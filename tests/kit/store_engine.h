@@ -20,8 +20,13 @@ struct engine {
     /* Whether this run is about the engine. */
     bool (*wanted)(void);
 
-    /* Makes the one database of a test, which has `folder` to itself, and writes its address. */
+    /* Makes the one database of a test, which has `folder` to itself, and writes its address. It
+     * begins as the one that was kept, if any. */
     bool (*address)(const char *folder, char *address, size_t room);
+
+    /* Keeps the database of that folder, which nobody has open, for those that are made later in
+     * this process: the migrations of an empty one take longer than most tests. */
+    bool (*keep)(const char *folder);
 
     /* Removes what is not in the folder. NULL if nothing is. */
     void (*discard)(const char *folder);

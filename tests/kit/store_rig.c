@@ -28,6 +28,7 @@ static void open_store(struct rig *rig)
 
 void rig_open(struct rig *rig, const struct engine *engine)
 {
+    static const struct engine *kept; /* whose stores need no migrations any more */
     const char *parent = getenv("TMPDIR");
 
     memset(rig, 0, sizeof *rig);
@@ -36,6 +37,12 @@ void rig_open(struct rig *rig, const struct engine *engine)
              parent != NULL && strlen(parent) < 40 ? parent : "/tmp");
     assert_non_null(mkdtemp(rig->folder));
     assert_true(engine->address(rig->folder, rig->address, sizeof rig->address));
+    open_store(rig);
+    if (kept == engine)
+        return;
+    store_close(rig->store);
+    assert_true(engine->keep(rig->folder));
+    kept = engine;
     open_store(rig);
 }
 

@@ -2,7 +2,7 @@
  * Plays scenarios against a real daemon through real socat.
  *
  *     play --daemon FOYERD [--invariants SQL] [--faults LIBRARIES] [--patience SECONDS]
- *          [--db CONNINFO] FILE...
+ *          [--store EMPTY | --db CONNINFO] FILE...
  *     play --daemon FOYERD ... --markdown FILE...     the examples of Markdown files
  *     play --coverage EXEMPT FILE...                  what the scenarios leave out
  *
@@ -39,6 +39,7 @@ int main(int argc, char **argv)
     bool markdown = false, fine = true;
     const struct test_option known[] = {{"daemon", TEST_OPTION_TEXT, &paths.daemon, false},
                                         {"db", TEST_OPTION_TEXT, &paths.db, false},
+                                        {"store", TEST_OPTION_TEXT, &paths.store, false},
                                         {"invariants", TEST_OPTION_TEXT, &paths.invariants, false},
                                         {"faults", TEST_OPTION_TEXT, &paths.faults, false},
                                         {"patience", TEST_OPTION_INT, &patience_s, false},

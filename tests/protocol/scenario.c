@@ -18,6 +18,7 @@ static const struct {
     {"env", STEP_ENV, false, true},
     {"config", STEP_CONFIG, false, true},
     {"config-clear", STEP_CONFIG_CLEAR, false, false},
+    {"new-store", STEP_NEW_STORE, false, false},
     {"start", STEP_START, false, false},
     {"stop", STEP_STOP, false, false},
     {"kill", STEP_KILL, false, false},

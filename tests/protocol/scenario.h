@@ -27,6 +27,8 @@
  *     @env TZ=Asia/Beirut                    its environment
  *     @config [queue]                        a line more in its configuration file
  *     @config-clear                          begins the configuration file anew
+ *     @new-store                             it makes its store; the others begin with one that was
+ *                                            made before, and has nothing in it
  *     @start, @stop, @kill                   @stop is SIGTERM and wants exit status 0;
  *                                            @kill is SIGKILL
  *     @ended 1                               the daemon ends by itself with that exit status
@@ -68,6 +70,7 @@ enum step_kind {
     STEP_ENV,
     STEP_CONFIG,
     STEP_CONFIG_CLEAR,
+    STEP_NEW_STORE,
     STEP_START,
     STEP_STOP,
     STEP_KILL,

@@ -139,6 +139,24 @@ bool stage_write_config(struct stage *stage)
            stage_fail(stage, "cannot write %s", stage->config);
 }
 
+/* The store that was made before, if the first daemon is not to make one. */
+static bool put_store(struct stage *stage)
+{
+    char *bytes;
+    gsize size;
+    bool put;
+
+    if (stage->daemons > 0 || stage->makes_store || stage->paths->store == NULL ||
+        stage_on_postgres(stage))
+        return true;
+    if (!g_file_get_contents(stage->paths->store, &bytes, &size, NULL))
+        return stage_fail(stage, "cannot read %s", stage->paths->store);
+    put = g_file_set_contents_full(stage->db, bytes, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600,
+                                   NULL);
+    g_free(bytes);
+    return put || stage_fail(stage, "cannot write %s", stage->db);
+}
+
 /* The command line of the daemon; free the array, not its strings. */
 static GPtrArray *daemon_command(struct stage *stage)
 {
@@ -168,7 +186,7 @@ bool stage_start(struct stage *stage)
 
     if (stage->daemon != NULL)
         return stage_fail(stage, "the daemon runs already");
-    if (!stage_write_config(stage))
+    if (!stage_write_config(stage) || !put_store(stage))
         return false;
     argv = daemon_command(stage);
     stage->daemons++;

@@ -18,6 +18,7 @@
 struct stage_paths {
     const char *daemon;     /* the foyerd */
     const char *db;         /* address of an empty PostgreSQL database; NULL: a file */
+    const char *store;      /* an empty one, for all that do not make theirs; NULL: all make it */
     const char *faults;     /* libraries that let disk and names fail; NULL if there are none */
     const char *invariants; /* SQL that finds nothing in a sound file; NULL to check nothing */
     int patience_ms;        /* how long anything may take */
@@ -43,6 +44,7 @@ struct stage {
     GString *settings;    /* content of the configuration file */
     struct child *daemon; /* NULL while it does not run */
     int daemons;          /* how many were started */
+    bool makes_store;     /* the first daemon does */
     GString *log;         /* what earlier daemons of this stage wrote */
     GHashTable *clients;  /* name to struct client */
     char *problem;        /* why the last call failed */

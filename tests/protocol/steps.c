@@ -219,6 +219,13 @@ static bool play_config(struct play *play, const struct step *step)
     return true;
 }
 
+static bool play_new_store(struct play *play, const struct step *step)
+{
+    (void)step;
+    play->stage->makes_store = true;
+    return true;
+}
+
 static bool play_start(struct play *play, const struct step *step)
 {
     (void)step;
@@ -323,6 +330,7 @@ static player *const players[STEP_KINDS] = {
     [STEP_ENV] = play_env,
     [STEP_CONFIG] = play_config,
     [STEP_CONFIG_CLEAR] = play_config,
+    [STEP_NEW_STORE] = play_new_store,
     [STEP_START] = play_start,
     [STEP_STOP] = play_stop,
     [STEP_KILL] = play_stop,
