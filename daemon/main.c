@@ -60,6 +60,7 @@
 #include "presentation/unread_shows.h"
 #include "presentation/vital_signs.h"
 #include "presentation/watch.h"
+#include "shared/standard_streams.h"
 
 #ifndef FOYER_VERSION
 #error "the build gives FOYER_VERSION"
@@ -577,6 +578,7 @@ int main(int argc, char **argv)
     static struct daemon daemon = {.listener = {.fd = -1, .lock_fd = -1}};
     int status;
 
+    standard_streams_hold();
     if (!options_read(argc, argv, &daemon.options, &status))
         return status;
     /* A client that is gone, or a file that cannot grow, is an error of one call, not the end of

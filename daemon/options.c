@@ -16,6 +16,15 @@
 #error "the build gives FOYER_VERSION"
 #endif
 
+/* The exit status after a text on standard output. */
+static int flush_status(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    perror("foyerd: standard output");
+    return 2;
+}
+
 static void usage(FILE *out)
 {
     fputs(
@@ -112,9 +121,11 @@ bool options_read(int argc, char **argv, struct options *options, int *status)
             break;
         case 'v':
             printf("foyerd %s\n", FOYER_VERSION);
+            *status = flush_status();
             return false;
         case 'h':
             usage(stdout);
+            *status = flush_status();
             return false;
         default:
             usage(stderr);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shared/standard_streams.h"
 #include "ticket/booking.h"
 #include "ticket/print_run.h"
 #include "ticket/ticket_options.h"
@@ -98,23 +99,33 @@ static int print_named(struct print_run *run, int argc, char **argv)
     return status;
 }
 
+/* What stands on standard output and is no ticket. */
+static int flush_status(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return OUTCOME_OK;
+    perror("foyer-ticket: standard output");
+    return OUTCOME_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     struct ticket_options options;
     struct print_run run;
     int status = OUTCOME_USAGE;
 
+    standard_streams_hold();
     ticket_words_init();
     signal(SIGPIPE, SIG_IGN);
     if (!ticket_options_read(argc, argv, &options))
         return OUTCOME_USAGE;
     if (options.help) {
         ticket_options_help();
-        return OUTCOME_OK;
+        return flush_status();
     }
     if (options.version) {
         puts("foyer-ticket " FOYER_VERSION);
-        return OUTCOME_OK;
+        return flush_status();
     }
     if (print_run_init(&run, &options))
         status = options.serve != NULL ? ticket_server_run(&run, options.serve)

@@ -40,6 +40,7 @@
 #include "tui/cli/script.h"
 #include "tui/app/terminal.h"
 #include "tui/cli/words.h"
+#include "shared/standard_streams.h"
 #include "shared/text.h"
 #include "shared/verbs.h"
 
@@ -491,28 +492,43 @@ static bool fits(const struct options *options, int count, char *const words[])
     return true;
 }
 
+/* What was to be written is written, or that is said. */
+static enum outcome finish(struct output *output, enum outcome outcome)
+{
+    int error = output_error(output);
+
+    if (error == 0)
+        return outcome;
+    output_message(output, _("the output cannot be written: %s"), strerror(error));
+    return outcome <= OUTCOME_REFUSED ? OUTCOME_NOT_WRITTEN : outcome;
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {.idle_seconds = KIOSK_IDLE_SECONDS};
     struct client client;
+    struct output plain; /* of what is no reply */
     enum outcome outcome;
     const char *charset;
     int64_t wall_s;
-    bool utf8 = words_locale(&charset);
+    bool utf8;
 
+    standard_streams_hold();
+    utf8 = words_locale(&charset);
     words_init();
     signal(SIGPIPE, SIG_IGN);
     if (!read_options(argc, argv, &options)) {
         fputs(_(usage), stderr);
         return OUTCOME_USAGE;
     }
+    output_init(&plain, stdout, stderr, false);
     if (options.help) {
         printf("%s%s", _(usage), _(help));
-        return OUTCOME_OK;
+        return finish(&plain, OUTCOME_OK);
     }
     if (options.version) {
         puts("foyer " FOYER_VERSION);
-        return OUTCOME_OK;
+        return finish(&plain, OUTCOME_OK);
     }
     if (options.door.show != 0 ? !door_fits(&options, argc - optind, argv + optind)
                                : !fits(&options, argc - optind, argv + optind))
@@ -527,7 +543,7 @@ int main(int argc, char **argv)
         }
         if (!read_wall(&wall_s) || !theme_of_environment(&options))
             return OUTCOME_USAGE;
-        return (int)open_box_office(&options, wall_s);
+        return (int)finish(&plain, open_box_office(&options, wall_s));
     }
     client_init(&client, options.socket, stdout, stderr, false);
     client.timeout_seconds = options.timeout_seconds;
@@ -537,7 +553,7 @@ int main(int argc, char **argv)
         client.output.form = options.form;
     client.output.field = options.field;
     client.output.excel = options.excel;
-    outcome = run(&client, &options, argc - optind, argv + optind);
+    outcome = finish(&client.output, run(&client, &options, argc - optind, argv + optind));
     client_release(&client);
     return (int)outcome;
 }

@@ -442,7 +442,9 @@ static void show(void *context)
     print_news(plain);
     ring(plain);
     fflush(plain->out);
-    if (is_settled(plain))
+    if (ferror(plain->out))
+        plain->loop.ended = true; /* nobody hears it */
+    else if (is_settled(plain))
         next_line(plain);
 }
 

@@ -226,6 +226,11 @@ static enum outcome read_answer(struct client *client, const struct verb *verb, 
         variables_see(&client->variables, &reply);
         if (reply.kind == REPLY_OK)
             return OUTCOME_OK;
+        /* Nothing else ends it. */
+        if (client->output.error != 0 && verb != NULL && verb->id == VERB_WATCH) {
+            connection_close(&client->connection);
+            return OUTCOME_NOT_WRITTEN;
+        }
         if (reply.kind == REPLY_ERR)
             return refused(client, &reply, key);
     }
@@ -446,5 +451,6 @@ enum outcome client_request(struct client *client, const char *line, size_t size
         request_release(&request);
     }
     buffer_release(&wire);
-    return outcome;
+    return outcome <= OUTCOME_REFUSED && output_error(&client->output) != 0 ? OUTCOME_NOT_WRITTEN
+                                                                            : outcome;
 }

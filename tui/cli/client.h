@@ -22,6 +22,7 @@ enum outcome {
     OUTCOME_USAGE = 2,         /* not a request; nothing was sent */
     OUTCOME_NO_CONNECTION = 3, /* nothing was changed */
     OUTCOME_NOT_KNOWN = 4,     /* sent, but nobody knows whether it was done */
+    OUTCOME_NOT_WRITTEN = 5,   /* answered, but the answer could not be written */
 };
 
 /* So long a command of monitoring waits for an answer: a daemon that gives none is as good as none,

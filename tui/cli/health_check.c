@@ -56,5 +56,5 @@ enum check_status health_check_run(struct client *client)
     }
     free(reply);
     free(complaint);
-    return status;
+    return output_error(&client->output) == 0 ? status : CHECK_UNKNOWN;
 }

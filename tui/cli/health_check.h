@@ -11,6 +11,7 @@ enum check_status {
     CHECK_OK = 0,
     CHECK_WARNING = 1,  /* read-only, or degraded */
     CHECK_CRITICAL = 2, /* no daemon answers */
+    CHECK_UNKNOWN = 3,  /* the line could not be written */
 };
 
 /* Asks HEALTH, waiting MONITORING_SECONDS if the client has no patience of its own, and prints a

@@ -11,6 +11,8 @@
  */
 #include "tui/cli/output.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,7 @@ void output_init(struct output *output, FILE *out, FILE *err, bool json)
     output->out = out;
     output->err = err;
     output->field = NULL;
+    output->error = 0;
     output->excel = output->begun = output->found = false;
     output->terminal = isatty(fileno(out)) == 1;
     output->form = json ? OUTPUT_JSON : output->terminal ? OUTPUT_TABLE : OUTPUT_RAW;
@@ -214,10 +217,9 @@ bool output_shows_errors(const struct output *output)
     return output->form == OUTPUT_RAW || output->form == OUTPUT_JSON;
 }
 
-void output_line(struct output *output, const char *line, const struct reply_line *reply)
+static void print_line(struct output *output, const char *line, const struct reply_line *reply,
+                       FILE *file)
 {
-    FILE *file = reply->kind == REPLY_ERR ? output->err : output->out;
-
     switch (output->form) {
     case OUTPUT_RAW:
         fprintf(file, "%s\n", line);
@@ -243,8 +245,45 @@ void output_line(struct output *output, const char *line, const struct reply_lin
     case OUTPUT_QUIET:
         break;
     }
+}
+
+/* Whether the pipe has no reader any more. */
+static bool is_left(FILE *file)
+{
+    struct pollfd pipe = {.fd = fileno(file)};
+
+    return poll(&pipe, 1, 0) > 0 && (pipe.revents & POLLERR) != 0;
+}
+
+/* To be called soon after the write: errno says why it failed. */
+static void note_error(struct output *output)
+{
+    int error = errno;
+
+    if (output->error != 0 || !ferror(output->out))
+        return;
+    output->error = is_left(output->out) ? EPIPE : error != 0 ? error : EIO;
+}
+
+void output_line(struct output *output, const char *line, const struct reply_line *reply)
+{
+    FILE *file = reply->kind == REPLY_ERR ? output->err : output->out;
+
+    errno = 0;
+    print_line(output, line, reply, file);
     if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR)
         fflush(file);
+    note_error(output);
+}
+
+int output_error(struct output *output)
+{
+    if (!ferror(output->out)) {
+        errno = 0;
+        fflush(output->out);
+    }
+    note_error(output);
+    return output->error != EPIPE ? output->error : 0;
 }
 
 void output_message(struct output *output, const char *format, ...)

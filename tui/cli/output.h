@@ -28,6 +28,7 @@ struct output {
     const char *field; /* borrowed; of OUTPUT_FIELD */
     bool excel;        /* of OUTPUT_CSV: begun with a BOM, and no cell is a formula */
     bool begun;        /* OUTPUT_CSV: something was written */
+    int error;         /* of the first line that could not be written, as errno; 0: none */
     bool found;        /* OUTPUT_CSV: the reply has columns; OUTPUT_FIELD: it has the field */
 };
 
@@ -41,8 +42,12 @@ void output_release(struct output *output);
 bool output_shows_errors(const struct output *output);
 
 /* Shows a line of a reply: `line` as it came, `reply` the same taken apart. The last line of a
- * reply is flushed. */
+ * reply is flushed. If it cannot be written, output->error says why from then on. */
 void output_line(struct output *output, const char *line, const struct reply_line *reply);
+
+/* Flushes. Why something was not written, as errno; 0: all was, or whoever read it has had enough:
+ * that a pipe is left (EPIPE) is no error. */
+int output_error(struct output *output);
 
 /* Writes a message to `err`: "foyer: ", then the text, sanitized, and a line end. */
 void output_message(struct output *output, const char *format, ...)

@@ -61,15 +61,6 @@ static bool paints(const struct output *output)
            strcmp(terminal, "dumb") != 0;
 }
 
-/* The output takes no more: a pipe whose reader has had enough is no fault. */
-static enum outcome unread(struct client *client)
-{
-    if (errno == EPIPE)
-        return OUTCOME_OK;
-    output_message(&client->output, _("the output cannot be written"));
-    return OUTCOME_USAGE;
-}
-
 enum outcome repeat_run(struct client *client, int count, char *const words[], int seconds,
                         repeat_pause *pause, void *context)
 {
@@ -88,13 +79,10 @@ enum outcome repeat_run(struct client *client, int count, char *const words[], i
 
         if (paints(&client->output))
             fputs(CLEAR, out);
-        errno = 0;
         outcome = command_run(client, count, words);
         if (outcome != OUTCOME_OK && !(verb->id == VERB_HEALTH && outcome == OUTCOME_REFUSED))
             return outcome;
-        if (fflush(out) != 0 || ferror(out))
-            return unread(client);
-        if (!pause(seconds, context))
+        if (ferror(out) || !pause(seconds, context))
             return outcome;
     }
 }
