@@ -7,6 +7,7 @@
  * Every reply is looked at: one that is not what was hoped for ends the program with status 1.
  *
  *   polls     every client polls its own token, one request in flight each
+ *   customer  the same by the one customer that runs it, for whom the limits hold
  *   bookings  every client books: join, poll, hold one seat, pay; seats are taken in order
  *   mix       pollers ask at a fixed rate, whatever the answers take, while clients book
  *   queue     every client joins a queue, polls, and leaves it again
@@ -43,7 +44,7 @@ static const struct {
     {"restart", measure_restart}, {"lapse", measure_lapse},           {"disk", measure_disk},
     {"victim", measure_victim},   {"attack", measure_attack},         {"desk", measure_desk},
     {"tills", measure_tills},     {"admissions", measure_admissions}, {"sales", measure_sales},
-    {"client", measure_client},
+    {"client", measure_client},   {"customer", measure_customer},
 };
 
 static const struct speech *const speeches[] = {&speech_foyer, &speech_redis, &speech_echo};

@@ -72,13 +72,14 @@ static void poll_again(void *arg, struct connection *connection, int64_t now_ns)
         crew_poll(&run->crew, connection);
 }
 
-void measure_polls(struct run *run)
+/* Each of these connections polls, one request in flight each. */
+static void poll_as(struct run *run, const char *role)
 {
     const struct plan *plan = run->plan;
     int64_t before;
 
     crew_open(&run->crew, plan->speech, plan->socket, plan->clients);
-    crew_name(&run->crew, 0, plan->clients, "w", plan->first_waiter, plan->waiter_stride);
+    crew_name(&run->crew, 0, plan->clients, role, plan->first_waiter, plan->waiter_stride);
     crew_begin(&run->crew);
     run->crew.on_reply = poll_again;
     run->crew.arg = run;
@@ -91,4 +92,15 @@ void measure_polls(struct run *run)
     stop_counting(run);
     print_rate(run, (double)(run->crew.replies - before));
     run->over = true;
+}
+
+void measure_polls(struct run *run)
+{
+    poll_as(run, "w");
+}
+
+/* Whoever runs this is one customer: all connections have the same token. */
+void measure_customer(struct run *run)
+{
+    poll_as(run, "c");
 }

@@ -71,6 +71,7 @@ void print_latencies(const struct run *run);
 void turn_for(struct run *run, double seconds);
 
 void measure_polls(struct run *run);
+void measure_customer(struct run *run);
 void measure_bookings(struct run *run);
 void measure_mix(struct run *run);
 void measure_idle(struct run *run);

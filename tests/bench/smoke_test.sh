@@ -63,6 +63,7 @@ foyer_up foyer "$WORK/small.db"
 # First: later the connections would be given memory that others have left.
 drive foyer foyer idle_bytes --clients 500 idle
 drive foyer foyer rate --clients 20 polls
+drive foyer foyer rate --clients 20 customer
 # Twice from the same shows, every other seat each.
 drive foyer foyer rate --clients 20 --warm-bookings 10 --bookings 50 --seat-stride 2 bookings
 first=$(awk '$1 == "sold" { print $2 }' "$WORK/figures")

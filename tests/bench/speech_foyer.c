@@ -17,12 +17,12 @@ static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_
 
     switch (ask) {
     case ASK_IDENTITY:
-        if (guest->role[0] == 'd')
+        if (guest->role[0] == 'd' || guest->role[0] == 'c')
             break;
         length = snprintf(out, REQUEST_ROOM, "AS user=%s%" PRId64 "\n", guest->role, guest->number);
         break;
     case ASK_PREPARE: /* whoever is in the queue already gets the token they have */
-        if (guest->role[0] == 'w')
+        if (guest->role[0] == 'w' || guest->role[0] == 'c')
             length = snprintf(out, REQUEST_ROOM, "JOIN concert=1\n");
         break;
     case ASK_POLL:
