@@ -7,7 +7,7 @@ set(telling "row_cache_|user_cache_|show_seats_|note_written")
 # Functions that need not: the row is new, so nothing is known of it; of tokens that ended, nothing is remembered; or
 # the caller, the only one, does it; or it writes a column that is not remembered. A migration runs before anything is remembered.
 set(exempt concert_store_add user_store_add reservation_store_add_paid renew_user_search queue_store_prune add_claim ask_locks update_in_state update_state
-  forget_waiter person_store_forget person_store_remember)
+  look_later forget_waiter person_store_forget person_store_remember)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/daemon/*.c)
 list(LENGTH files count)

@@ -120,7 +120,7 @@ SELECT 'hold ' || r.code || ' has no active token of its own'
   LEFT JOIN queue_token t ON t.token_id = r.token_id
  WHERE r.state = 'held'
    AND (coalesce(t.state, '') <> 'active' OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id
-        OR t.ends_ms <> r.expires_ms);
+        OR (t.ends_ms <> r.expires_ms AND (t.ends_ms <> t.admit_until_ms OR t.ends_ms > r.expires_ms)));
 
 -- One key, one outcome.
 SELECT 'key ' || key || ' of ' || login || ' has two outcomes'

@@ -162,6 +162,43 @@ static void test_pay(void **state)
     assert_int_equal(box_balance(box, "kim"), 40000);
 }
 
+/* A hold that outlasts the admission ends at its own deadline, whatever was asked or restarted
+ * before. */
+static void test_hold_outlasts_admission(void **state)
+{
+    struct box *box = *state;
+    struct token token = box_join(box, "kim", 1);
+
+    box_pass(box, 200000);
+    token = box_hold(box, "kim", &token, 1, "10,11", STATUS_OK);
+    box_pass(box, 100000); /* the admission is over */
+    assert_int_equal(box_token(box, token.token).ends_ms, token.hold.expires_ms);
+    box_pass(box, 50000);
+    box_restart(box);
+    assert_int_equal(box_token(box, token.token).ends_ms, token.hold.expires_ms);
+    box_pass(box, 149999);
+    assert_int_equal(box_token(box, token.token).state, TOKEN_ACTIVE);
+    assert_true(seats_of(box, 1).held == sample_seats("10,11"));
+    box_pass(box, 1);
+    assert_int_equal(box_token(box, token.token).state, TOKEN_EXPIRED);
+    assert_true(seats_of(box, 1).held == 0);
+}
+
+/* One that is restarted before the admission ends. */
+static void test_hold_outlasts_admission_and_restart(void **state)
+{
+    struct box *box = *state;
+    struct token token = box_join(box, "kim", 1);
+
+    box_pass(box, 200000);
+    token = box_hold(box, "kim", &token, 1, "10,11", STATUS_OK);
+    box_restart(box);
+    box_pass(box, 299999);
+    assert_int_equal(box_token(box, token.token).state, TOKEN_ACTIVE);
+    box_pass(box, 1);
+    assert_int_equal(box_token(box, token.token).state, TOKEN_EXPIRED);
+}
+
 /* Running short never ends the hold; the answer says how much is missing. */
 static void test_pay_short(void **state)
 {
@@ -585,6 +622,8 @@ int main(void)
         cmocka_unit_test(test_release_one_by_one),
         cmocka_unit_test(test_release_behind_the_admitted_time),
         cmocka_unit_test(test_pay),
+        cmocka_unit_test(test_hold_outlasts_admission),
+        cmocka_unit_test(test_hold_outlasts_admission_and_restart),
         cmocka_unit_test(test_pay_short),
         cmocka_unit_test(test_pay_at_once),
         cmocka_unit_test(test_pay_at_the_last_millisecond),

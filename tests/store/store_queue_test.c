@@ -3,6 +3,7 @@
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/concert/concert_store.h"
@@ -172,6 +173,27 @@ static void test_first_waiting(void **state)
     assert_status(queue_store_first_waiting(rig->store, 2, &found), STATUS_NOT_FOUND);
 }
 
+/* None is due yet; the moment to look again. */
+static int64_t next_due(struct rig *rig, int64_t now_ms)
+{
+    struct token found;
+    int64_t due_ms = -1;
+
+    assert_status(queue_store_next_due(rig->store, 1, 0, now_ms, &found, &due_ms),
+                  STATUS_NOT_FOUND);
+    return due_ms;
+}
+
+/* The first that is due. */
+static struct token due(struct rig *rig, int64_t now_ms)
+{
+    struct token found;
+    int64_t due_ms;
+
+    assert_ok(queue_store_next_due(rig->store, 1, 0, now_ms, &found, &due_ms));
+    return found;
+}
+
 static void test_active(void **state)
 {
     struct rig *rig = *state;
@@ -182,7 +204,7 @@ static void test_active(void **state)
 
     sample_concert(rig, 2);
     sample_show(rig, 1, 1);
-    assert_status(queue_store_next_due(rig->store, 1, 0, &found), STATUS_NOT_FOUND);
+    assert_true(next_due(rig, SAMPLE_NOW) == INT64_MAX);
     assert_ok(queue_store_count_active(rig->store, 1, &count));
     assert_int_equal(count, 0);
     first = sample_token(rig, &kim, 1, true);
@@ -195,17 +217,84 @@ static void test_active(void **state)
 
     first.ends_ms = first.admit_until_ms += 1000;
     assert_ok(queue_store_update(rig->store, &first));
-    assert_ok(queue_store_next_due(rig->store, 1, 0, &found));
+    assert_true(next_due(rig, SAMPLE_NOW) == SAMPLE_NOW + 300000);
+    found = due(rig, SAMPLE_NOW + 301000);
     assert_same_token(&found, &second);
     /* With a hold its deadline counts. */
     sample_hold(rig, &second, &concert, 1, "5");
     second.ends_ms = second.hold.expires_ms;
-    assert_ok(queue_store_next_due(rig->store, 1, 0, &found));
-    assert_int_equal(found.ends_ms, SAMPLE_NOW + HOLD_MS);
+    assert_int_equal(due(rig, SAMPLE_NOW + 301000).ends_ms, SAMPLE_NOW + HOLD_MS);
     token_end(&first, TOKEN_LAPSED, SAMPLE_NOW);
     assert_ok(queue_store_update(rig->store, &first));
-    assert_ok(queue_store_next_due(rig->store, 1, 0, &found));
+    found = due(rig, SAMPLE_NOW + 300000);
     assert_same_token(&found, &second);
+}
+
+/* A token that takes a hold until `expires_ms`. */
+static struct token take_hold(struct rig *rig, const char *login, const struct concert *concert,
+                              int64_t seat, int64_t expires_ms)
+{
+    struct user user = sample_user(rig, login, 0);
+    struct token token = sample_token(rig, &user, 1, true);
+    struct reservation reservation = {.reservation_id = store_next_id(rig->store, ID_RESERVATION),
+                                      .user_id = token.user_id,
+                                      .show_id = 1,
+                                      .token_id = token.token_id,
+                                      .seats = seat_bit((int)seat),
+                                      .expires_ms = expires_ms};
+    struct hold hold = {.reservation_id = reservation.reservation_id,
+                        .show_id = 1,
+                        .seats = reservation.seats,
+                        .amount = concert_price(concert, reservation.seats),
+                        .expires_ms = expires_ms};
+
+    snprintf(reservation.code, sizeof reservation.code, "HOLD0000%02d", (int)seat);
+    memcpy(hold.code, reservation.code, sizeof hold.code);
+    assert_ok(reservation_store_add_hold(rig->store, &reservation, concert, SAMPLE_NOW));
+    token_take_hold(&token, &hold);
+    assert_ok(queue_store_take_hold(rig->store, &token));
+    return token;
+}
+
+/* What the row of the token that came last says. */
+static int64_t row_ends(struct rig *rig)
+{
+    return rig_number(rig, "SELECT ends_ms FROM queue_token ORDER BY token_id DESC LIMIT 1") -
+           SAMPLE_NOW;
+}
+
+/* The row of a token that takes a hold is not written in a file, unless the hold ends sooner than
+ * the admission. Both are read with the hold's deadline, and are due at that. */
+static void test_takes_hold(void **state)
+{
+    struct rig *rig = *state;
+    struct concert concert = sample_concert(rig, 1);
+    struct token sooner, later, found;
+    int64_t written = rig->engine->exclusive ? 300000 : 400000;
+
+    sample_show(rig, 1, 1);
+    sooner = take_hold(rig, "kim", &concert, 5, SAMPLE_NOW + 200000);
+    assert_int_equal(row_ends(rig), 200000);
+    later = take_hold(rig, "lee", &concert, 6, SAMPLE_NOW + 400000);
+    assert_int_equal(row_ends(rig), written);
+    rig_reopen(rig);
+    assert_ok(queue_store_find(rig->store, later.token, &found));
+    assert_same_token(&found, &later);
+    assert_ok(queue_store_find_id(rig->store, sooner.token_id, &found));
+    assert_same_token(&found, &sooner);
+
+    assert_int_equal(next_due(rig, SAMPLE_NOW + 199999) - SAMPLE_NOW, 200000);
+    found = due(rig, SAMPLE_NOW + 200000);
+    assert_same_token(&found, &sooner);
+    token_end(&sooner, TOKEN_LEFT, SAMPLE_NOW);
+    assert_ok(queue_store_update(rig->store, &sooner));
+    assert_int_equal(next_due(rig, SAMPLE_NOW + 299999) - SAMPLE_NOW, written);
+    assert_int_equal(row_ends(rig), written);
+    assert_int_equal(next_due(rig, SAMPLE_NOW + 300000) - SAMPLE_NOW, 400000);
+    assert_int_equal(row_ends(rig), 400000);
+    assert_int_equal(next_due(rig, SAMPLE_NOW + 399999) - SAMPLE_NOW, 400000);
+    found = due(rig, SAMPLE_NOW + 400000);
+    assert_same_token(&found, &later);
 }
 
 struct seen {
@@ -293,11 +382,17 @@ static void test_prune_with_reservations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),      cmocka_unit_test(test_find_by_number),
-        cmocka_unit_test(test_update),    cmocka_unit_test(test_comes_with_its_hold),
-        cmocka_unit_test(test_find_live), cmocka_unit_test(test_first_waiting),
-        cmocka_unit_test(test_active),    cmocka_unit_test(test_each),
-        cmocka_unit_test(test_prune),     cmocka_unit_test(test_prune_with_reservations),
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find_by_number),
+        cmocka_unit_test(test_update),
+        cmocka_unit_test(test_comes_with_its_hold),
+        cmocka_unit_test(test_find_live),
+        cmocka_unit_test(test_first_waiting),
+        cmocka_unit_test(test_active),
+        cmocka_unit_test(test_takes_hold),
+        cmocka_unit_test(test_each),
+        cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_prune_with_reservations),
     };
 
     return rig_run_tests("tokens", tests, NULL);

@@ -8,8 +8,8 @@
  *     1. tokens that lapsed: nobody polled them. The loop thread says which, and since when, for
  *        only it knows who polls. The token's own deadline, or the end of the sale, may have come
  *        before that; then it has not lapsed but expired, and a later step ends it.
- *     2. active tokens whose deadline has come, the earliest first: the first that is not due has
- *        the next deadline.
+ *     2. active tokens whose deadline has come, the earliest first; the store says when to look
+ *        again, which may be before the next deadline but never after it.
  *     3. house seats that come back into the sale by now, by the wall clock, and sales that have
  *        opened or ended since the last look.
  *     4. the concerts in which 1 to 3 changed something are settled: where the sale is over, every
@@ -93,20 +93,15 @@ static enum status end_lapsed(struct use_case *uc, const struct lapse *lapses, s
     return status;
 }
 
-/* Ends what is due; *next_ms is then the earliest deadline that is not. */
+/* Ends what is due; *next_ms is then a moment before which nothing else is. */
 static enum status end_due_tokens(struct use_case *uc, struct room *room, int64_t *next_ms)
 {
     struct token token;
     bool is_new;
     enum status status;
 
-    *next_ms = INT64_MAX;
     while ((status = queue_store_next_due(uc->store, uc->shard->count, uc->shard->number,
-                                          &token)) == STATUS_OK) {
-        if (!deadline_passed(token.ends_ms, uc->now.steady_ms)) {
-            *next_ms = token.ends_ms;
-            return STATUS_OK;
-        }
+                                          uc->now.steady_ms, &token, next_ms)) == STATUS_OK) {
         status = shard_lock(uc, token.concert_id, &is_new);
         if (status == STATUS_OK && is_new)
             continue; /* another daemon may have ended it meanwhile */

@@ -53,6 +53,14 @@ enum status queue_service_save(struct use_case *uc, struct token *token)
     return status;
 }
 
+enum status queue_service_save_hold(struct use_case *uc, struct token *token)
+{
+    enum status status = queue_store_take_hold(uc->store, token);
+
+    tell(uc, token);
+    return status;
+}
+
 static bool has_seats(const struct wish *wish)
 {
     return wish->seats != 0 || wish->best != 0;
@@ -215,8 +223,8 @@ enum status queue_service_find_room(struct use_case *uc, const struct concert *c
     return *room ? STATUS_OK : status;
 }
 
-/* Whoever finds room is admitted in the same step and never waits; with a wish the token is
- * written twice, because the hold refers to its row. */
+/* Whoever finds room is admitted in the same step and never waits. The hold that was wished for
+ * comes second, because it refers to the token's row. */
 static enum status add_token(struct use_case *uc, const struct concert *concert, enum taker taker,
                              const struct user *user, const struct wish *wish, struct token *token)
 {
@@ -244,7 +252,8 @@ static enum status add_token(struct use_case *uc, const struct concert *concert,
     if (status == STATUS_OK && room && has_seats(wish)) {
         status = grant_wish(uc, concert, token);
         if (status == STATUS_OK)
-            status = queue_store_update(uc->store, token);
+            status = token->wish_lost ? queue_store_update(uc->store, token)
+                                      : queue_store_take_hold(uc->store, token);
     }
     tell(uc, token);
     return status;

@@ -75,4 +75,7 @@ MUST_CHECK enum status queue_service_settle(struct use_case *uc, int64_t concert
 /* Writes a token that has changed and reports it to the live view. */
 MUST_CHECK enum status queue_service_save(struct use_case *uc, struct token *token);
 
+/* The same of one that has taken a hold, of which nothing else has changed. */
+MUST_CHECK enum status queue_service_save_hold(struct use_case *uc, struct token *token);
+
 #endif

@@ -25,6 +25,7 @@ enum status reservation_service_hold(struct use_case *uc, const char *login, enu
                                      const char *code, const struct wish *wish, struct token *token,
                                      struct concert *concert)
 {
+    bool is_late = taker != TAKER_CUSTOMER, is_all;
     enum status status = queue_service_own(uc, login, code, token);
 
     if (status != STATUS_OK)
@@ -40,10 +41,11 @@ enum status reservation_service_hold(struct use_case *uc, const char *login, enu
         status = seat_hold_take(uc, concert, taker, token, wish);
     if (status != STATUS_OK)
         return status;
-    token->is_late = taker != TAKER_CUSTOMER;
+    is_all = token->is_late == is_late && !token->wish_lost; /* that changes */
+    token->is_late = is_late;
     token->wish_lost = false;
     token->lost_seats = 0;
-    return queue_service_save(uc, token);
+    return is_all ? queue_service_save_hold(uc, token) : queue_service_save(uc, token);
 }
 
 /* `owner` is NULL where anybody's will do. */

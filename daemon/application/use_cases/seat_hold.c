@@ -2,8 +2,8 @@
  * Taking and dropping seats, and nothing about queues: JOIN, HOLD, expiry and the end of a show
  * come here with a token that is active already.
  *
- * A hold is three things that are written together or not at all: a reservation with a deadline, a
- * claim for each seat, and the token's deadline, which becomes the hold's. The unique index on live
+ * A hold is two things that are written together or not at all: a reservation with a deadline,
+ * which is now the token's, too, and a claim for each seat. The unique index on live
  * claims has the last word on who got a seat; seat_hold_choose() asks before only so that the
  * refusal can say which seats are in the way and for how long.
  *

@@ -37,14 +37,19 @@ MUST_CHECK enum status queue_store_first_punctual(struct store *store, int64_t c
 MUST_CHECK enum status queue_store_add(struct store *store, struct token *token);
 MUST_CHECK enum status queue_store_update(struct store *store, struct token *token);
 
+/* In place of the second if a stored token has taken a hold and nothing else of it has changed: the
+ * hold says all of that, and the token's own row is written only where it has to be. */
+MUST_CHECK enum status queue_store_take_hold(struct store *store, struct token *token);
+
 /* The size of the set of active tokens. */
 MUST_CHECK enum status queue_store_count_active(struct store *store, int64_t concert_id,
                                                 int64_t *count);
 
-/* The active token whose deadline is the earliest, of the concerts whose number modulo
- * `shards` is `shard`: 1 and 0 for all. STATUS_NOT_FOUND if none is active. */
+/* The active token whose deadline has come by `now_ms`, the earliest of the concerts whose number
+ * modulo `shards` is `shard`: 1 and 0 for all. STATUS_NOT_FOUND if there is none; *due_ms is then a
+ * moment before which none comes, INT64_MAX if none is active. */
 MUST_CHECK enum status queue_store_next_due(struct store *store, int64_t shards, int64_t shard,
-                                            struct token *found);
+                                            int64_t now_ms, struct token *found, int64_t *due_ms);
 
 /* Calls `each` for live tokens, in the order of their places, then for those that ended at or after
  * `since_ms`, in the order in which they did. */

@@ -294,7 +294,12 @@ static const struct rule rules[] = {
      "SELECT 'hold ' || r.code FROM reservation r JOIN show s ON s.show_id = r.show_id"
      " LEFT JOIN queue_token t ON t.token_id = r.token_id"
      " WHERE r.state = 'held' AND (t.token_id IS NULL OR t.state <> 'active'"
-     " OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id OR t.ends_ms <> r.expires_ms)"},
+     " OR t.user_id <> r.user_id OR t.concert_id <> s.concert_id)"},
+    /* Until it is looked at, its row may say the end of its admission; see queue_store.c. */
+    {"I6", "a token is looked at no later than its hold ends",
+     "SELECT 'hold ' || r.code FROM reservation r JOIN queue_token t ON t.token_id = r.token_id"
+     " WHERE r.state = 'held' AND t.ends_ms <> r.expires_ms"
+     " AND (t.ends_ms <> t.admit_until_ms OR t.ends_ms > r.expires_ms)"},
     {"I6", "an active token without a hold ends with its admission",
      "SELECT 'token ' || t.token FROM queue_token t"
      " LEFT JOIN reservation r ON r.token_id = t.token_id AND r.state = 'held'"

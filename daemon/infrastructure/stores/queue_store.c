@@ -1,7 +1,11 @@
 /*
  * A token's row has no copy of its hold: the hold is the reservation in state 'held' that names the
- * token, and is read with it by a join. So the two cannot disagree. Only ends_ms is written to
- * both: the token's deadline is the hold's, so that one index finds whatever is due.
+ * token, and is read with it by a join. So the two cannot disagree. The token's deadline is then
+ * the hold's, too. ends_ms in its row is where the index of what is due has it, and never later
+ * than that deadline: with a hold it may still be the end of the admission, before which most holds
+ * are paid. So taking a hold does not write the row; one that lasts longer is written when its turn
+ * in that index comes (look_later()). Daemons that share a store tell each other of changes by the
+ * rows, and write all of them.
  *
  * stored_state is the state that the row has in the store, as read. A change within a state (a
  * hold, a wish, another owner) leaves the columns alone that the indexes of states are made of:
@@ -66,6 +70,7 @@ bool store_rows_token(struct db_stmt *stmt, struct token *token)
         token->hold.expires_ms = db_int(stmt, 18);
         token->hold.seats = (seat_set)db_int(stmt, 23);
         token->hold.amount = db_int(stmt, 24);
+        token->ends_ms = token->hold.expires_ms;
     }
     token->concert_rev = db_int(stmt, 19);
     token->owner = db_int(stmt, 20);
@@ -190,14 +195,50 @@ enum status queue_store_first_active(struct store *store, int64_t concert_id, st
                     found);
 }
 
-enum status queue_store_next_due(struct store *store, int64_t shards, int64_t shard,
-                                 struct token *found)
+/* The active token that comes first in the index of what is due, and in *row_ms where it has it. */
+static enum status find_first_due(struct store *store, int64_t shards, int64_t shard,
+                                  struct token *found, int64_t *row_ms)
 {
-    return find_one(db_start(store->db,
-                             TOKEN_SELECT " WHERE t.state = 'active' AND t.concert_id % $1 = $2"
-                                          " ORDER BY t.ends_ms LIMIT 1",
-                             DB_INT(shards), DB_INT(shard)),
-                    found);
+    enum status result = STATUS_NOT_FOUND, status;
+    struct db_stmt *stmt =
+        db_start(store->db,
+                 TOKEN_SELECT " WHERE t.state = 'active' AND t.concert_id % $1 = $2"
+                              " ORDER BY t.ends_ms LIMIT 1",
+                 DB_INT(shards), DB_INT(shard));
+
+    if (db_step(stmt) == DB_ROW) {
+        result = store_rows_token(stmt, found) ? STATUS_OK : STATUS_INTERNAL;
+        *row_ms = db_int(stmt, 8);
+    }
+    status = db_finish(stmt);
+    return status == STATUS_OK ? result : status;
+}
+
+/* Its hold outlasts its admission: it goes to where it belongs in the index of what is due. What is
+ * remembered of a token has its deadline already. */
+static enum status look_later(struct store *store, const struct token *token)
+{
+    return db_run_one(store->db,
+                      "UPDATE queue_token SET ends_ms = $2 WHERE token_id = $1"
+                      " AND state = 'active'",
+                      DB_INT(token->token_id), DB_INT(token->ends_ms));
+}
+
+enum status queue_store_next_due(struct store *store, int64_t shards, int64_t shard, int64_t now_ms,
+                                 struct token *found, int64_t *due_ms)
+{
+    enum status status;
+
+    *due_ms = INT64_MAX;
+    while ((status = find_first_due(store, shards, shard, found, due_ms)) == STATUS_OK &&
+           deadline_passed(*due_ms, now_ms)) {
+        if (deadline_passed(found->ends_ms, now_ms))
+            return STATUS_OK;
+        status = look_later(store, found);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 
 /* The database has the token as it is now, with the revision that host_store_rev() gave. */
@@ -274,6 +315,14 @@ enum status queue_store_update(struct store *store, struct token *token)
     return note_written(store, token,
                         token->state == token->stored_state ? update_in_state(store, token)
                                                             : update_state(store, token));
+}
+
+/* A hold that ends before the admission would have the row too late in the index of what is due. */
+enum status queue_store_take_hold(struct store *store, struct token *token)
+{
+    if (db_is_shared(store->db) || token->hold.expires_ms < token->admit_until_ms)
+        return queue_store_update(store, token);
+    return note_written(store, token, STATUS_OK);
 }
 
 /* Those who wait first: each state has an index of its own. */
