@@ -41,6 +41,20 @@ void db_workers_log(void *log, const char *text)
     log_line(log, LOG_ERR, "store: %s", text);
 }
 
+static struct unit *first_unit(void *arg)
+{
+    const struct db_worker *worker = arg;
+
+    return worker_first(worker->worker);
+}
+
+static void take_first_unit(void *arg)
+{
+    const struct db_worker *worker = arg;
+
+    worker_take_first(worker->worker);
+}
+
 static void *run_batch(void *arg, void **items, size_t count)
 {
     int64_t began_ms = clock_raw_ms();
@@ -165,6 +179,8 @@ bool db_workers_start(struct db_workers *workers, char *error)
         const struct worker_jobs jobs = {
             .batch = run_batch, .after = between_batches, .arg = &worker->runner};
 
+        if (store_is_shared(worker->runner.store))
+            worker->runner.lane = (struct lane){worker, first_unit, take_first_unit};
         worker->worker = worker_start(&jobs);
         if (worker->worker == NULL) {
             snprintf(error, ERROR_TEXT, "cannot start a worker thread: %s", strerror(errno));

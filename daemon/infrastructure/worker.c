@@ -1,7 +1,9 @@
 /*
  * Batches form by themselves: while the thread is busy with one, items gather, and all of them are
  * the next. Under light load a batch is one item and nothing waits; under heavy load it grows until
- * the cost of a commit is shared by hundreds. There is no timer that waits for more.
+ * the cost of a commit is shared by hundreds. There is no timer that waits for more. A batch that
+ * has to wait for others may take what gathers meanwhile; only this thread takes items, so the
+ * first one stays the first until it does.
  *
  * The lock guards two lists of pointers and a flag, and is never held while anything is worked off,
  * so the loop thread waits at most until some pointers were copied. What the items are is nobody's
@@ -193,6 +195,27 @@ void worker_submit(struct worker *worker, void *item)
     if (worker->waiting.count == 1)
         pthread_cond_signal(&worker->wake);
     pthread_mutex_unlock(&worker->lock);
+}
+
+void *worker_first(struct worker *worker)
+{
+    void *item;
+
+    pthread_mutex_lock(&worker->lock);
+    item = worker->waiting.count > 0 ? worker->waiting.items[worker->waiting.first] : NULL;
+    pthread_mutex_unlock(&worker->lock);
+    return item;
+}
+
+void worker_take_first(struct worker *worker)
+{
+    void *item;
+    size_t count;
+
+    pthread_mutex_lock(&worker->lock);
+    count = list_take(&worker->waiting, &item, 1);
+    pthread_mutex_unlock(&worker->lock);
+    assert(count == 1);
 }
 
 void *worker_collect(struct worker *worker)

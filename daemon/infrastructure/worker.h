@@ -14,7 +14,8 @@
 struct worker;
 
 struct worker_jobs {
-    /* Works off items[0..count) and returns the result of the batch, never NULL. */
+    /* Works off items[0..count), and what it takes with worker_take_first() meanwhile, and returns
+     * the result of the batch, never NULL. */
     void *(*batch)(void *arg, void **items, size_t count);
     /* After a result was handed back, and once more if nothing came for *again_ms milliseconds (-1:
      * not before the next batch): housekeeping. Returns one more result to be collected, or NULL.
@@ -30,6 +31,11 @@ struct worker *worker_start(const struct worker_jobs *jobs);
 int worker_fd(const struct worker *worker);
 
 void worker_submit(struct worker *worker, void *item);
+
+/* On the worker's thread, while a batch runs: the first item that waits for the next one, NULL:
+ * none; and to take it into this batch. */
+void *worker_first(struct worker *worker);
+void worker_take_first(struct worker *worker);
 
 /* The next result, or NULL if none waits. The caller owns it. */
 void *worker_collect(struct worker *worker);

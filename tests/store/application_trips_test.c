@@ -180,23 +180,46 @@ static void open_other(struct box *box, struct box_office *other)
     assert_ok(box_office_begin(other, box->now));
 }
 
-/* It takes a seat. */
-static void sell_at_other(struct box *box, struct box_office *other, int seat)
+static void close_other(struct box_office *other)
+{
+    struct store *store = other->runner.store;
+
+    box_office_release(other);
+    store_close(store);
+}
+
+/* It does something with a number. */
+static void at_other(struct box *box, struct box_office *other, void (*act)(struct box *, int),
+                     int number)
 {
     struct box_office own = box->office;
-    char login[LOGIN_TEXT], seats[SEAT_SET_TEXT];
     int64_t revs[BOX_SHOWS];
 
-    snprintf(login, sizeof login, "o%d", seat);
-    snprintf(seats, sizeof seats, "%d", seat);
     box->office = *other;
     /* This daemon does not know yet what that one does. */
     memcpy(revs, box->revs, sizeof revs);
     memset(box->revs, 0, sizeof box->revs);
-    assert_int_not_equal(box_join_wish(box, login, 1, 1, seats).hold.reservation_id, 0);
+    act(box, number);
     *other = box->office;
     box->office = own;
     memcpy(box->revs, revs, sizeof revs);
+}
+
+static void take_seat(struct box *box, int seat)
+{
+    char login[LOGIN_TEXT], seats[SEAT_SET_TEXT];
+
+    snprintf(login, sizeof login, "o%d", seat);
+    snprintf(seats, sizeof seats, "%d", seat);
+    assert_int_not_equal(box_join_wish(box, login, 1, 1, seats).hold.reservation_id, 0);
+}
+
+static void join_queue(struct box *box, int number)
+{
+    char login[LOGIN_TEXT];
+
+    snprintf(login, sizeof login, "q%d", number);
+    (void)box_join(box, login, 1);
 }
 
 /* What another daemon did between any two batches comes with the locks. */
@@ -204,7 +227,6 @@ static void test_news(void **state)
 {
     struct box *box = *state;
     struct box_office other;
-    struct store *store;
 
     if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
         skip();
@@ -213,15 +235,180 @@ static void test_news(void **state)
     for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++) {
         struct db_traffic traffic;
 
-        sell_at_other(box, &other, (int)(SEAT_COUNT - i));
+        at_other(box, &other, take_seat, (int)(SEAT_COUNT - i));
         traffic = run(box, costs[i].kind, 1, MANY);
         print_message("act %d x %d with news: %lld trips\n", (int)costs[i].kind, MANY,
                       (long long)traffic.trips);
         assert_true(traffic.trips <= costs[i].trips);
     }
-    store = other.runner.store;
-    box_office_release(&other);
-    store_close(store);
+    close_other(&other);
+}
+
+static struct act late[MANY];
+
+/* Units by which customers, from that one on, join the queue of concert 1 gather. */
+static void gather_joins(struct box *box, int first, int count)
+{
+    struct act *gathered[MANY];
+
+    for (int i = 0; i < count; i++) {
+        late[i] = (struct act){.kind = ACT_JOIN, .id = 1, .concert_id = 1};
+        snprintf(late[i].login, LOGIN_TEXT, "c%d", first + i);
+        gathered[i] = &late[i];
+    }
+    box_gather(box, gathered, (size_t)count);
+}
+
+/* A batch meets others at concert 1 while something gathers for it. */
+static void meet(struct box *box, struct box_office *other, int number)
+{
+    struct act act = {.kind = ACT_JOIN, .login = "meets", .id = 1, .concert_id = 1};
+
+    gather_joins(box, MANY, 1);
+    at_other(box, other, join_queue, number);
+    assert_ok(box_act(box, &act));
+    assert_true(box->office.runner.is_crowded);
+}
+
+/* A batch that expects others waits for its locks first, and takes whoever has come by then: in one
+ * round trip more. It expects them if the last one met them while something gathered. */
+static void test_joining(void **state)
+{
+    static const struct {
+        bool others;
+        int trips, joined;
+    } batches[] = {{false, 2, 0},   {true, 2, 0},  {true, 3, FEW}, {true, 3, FEW},
+                   {false, 3, FEW}, {false, 2, 0}, {true, 2, 0},   {true, 3, FEW}};
+    struct box *box = *state;
+    struct box_office other;
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    prepare(box, 100);
+    open_other(box, &other);
+    for (int i = 0; i < (int)(sizeof batches / sizeof batches[0]); i++) {
+        struct db_traffic traffic;
+
+        gather_joins(box, MANY + 1 + FEW * i, FEW);
+        if (batches[i].others)
+            at_other(box, &other, join_queue, i);
+        traffic = run(box, ACT_JOIN, 1 + i, 1);
+        print_message("batch %d: %lld trips, %lld statements\n", i, (long long)traffic.trips,
+                      (long long)traffic.statements);
+        assert_int_equal(traffic.trips, batches[i].trips);
+        assert_true(traffic.statements <= 12);
+        assert_int_equal(box_waits(box), FEW - batches[i].joined);
+        for (int j = 0; j < batches[i].joined; j++) {
+            assert_ok(late[j].unit.status);
+            assert_non_null(live_view_token(box->office.view, late[j].token.token));
+        }
+    }
+    /* Nothing has come: the next one does not wait for more. */
+    box_gather(box, NULL, 0);
+    at_other(box, &other, join_queue, 100);
+    assert_int_equal(run(box, ACT_JOIN, MANY - 1, 1).trips, 3);
+    at_other(box, &other, join_queue, 101);
+    assert_int_equal(run(box, ACT_JOIN, MANY, 1).trips, 2);
+    close_other(&other);
+}
+
+/* Units run in their order, so the first that cannot join keeps back those behind it. */
+static void test_not_joining(void **state)
+{
+    enum { CONCERT, QUERY, FIRST, DUE, KINDS };
+    struct box *box = *state;
+    struct box_office other;
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    prepare(box, 100);
+    open_other(box, &other);
+    at_other(box, &other, take_seat, 1);
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct act *second = &late[1];
+
+        meet(box, &other, 2 * kind);
+        gather_joins(box, MANY + 1 + FEW * kind, FEW);
+        if (kind == CONCERT) /* it is not locked */
+            second->id = second->unit.lock_set.concert_id = 2;
+        else if (kind == QUERY)
+            second->unit.changes = false;
+        else if (kind == FIRST)
+            second->unit.before_due = true;
+        else
+            second->unit.now.steady_ms = box->office.runner.next_due_ms;
+        at_other(box, &other, join_queue, 2 * kind + 1);
+        assert_int_equal(run(box, ACT_JOIN, 1 + kind, 1).trips, 3);
+        assert_int_equal(box_waits(box), FEW - 1);
+        assert_ok(late[0].unit.status);
+    }
+    close_other(&other);
+}
+
+/* Their wallets are locked with the others, in one order, and as many of those who wait are known
+ * as all together let in. */
+static void test_joining_payments(void **state)
+{
+    struct box *box = *state;
+    struct box_office other;
+    struct act *gathered[MANY];
+    struct token last = {0};
+    struct db_traffic traffic;
+    char login[LOGIN_TEXT];
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    prepare(box, MANY);
+    open_other(box, &other);
+    (void)run(box, ACT_JOIN, 1, MANY);
+    (void)run(box, ACT_HOLD, 1, MANY);
+    for (int i = 0; i < MANY + FEW; i++) {
+        snprintf(login, sizeof login, "w%d", i);
+        last = box_join(box, login, 1);
+    }
+    meet(box, &other, 1);
+    for (int i = 1; i < MANY; i++) {
+        next_act(&acts[i], ACT_PAY, 1 + i);
+        gathered[i - 1] = &acts[i];
+    }
+    box_gather(box, gathered, MANY - 1);
+    at_other(box, &other, join_queue, 2);
+    traffic = run(box, ACT_PAY, 1, 1);
+    print_message("act %d x %d that joined: %lld trips\n", (int)ACT_PAY, MANY,
+                  (long long)traffic.trips);
+    assert_int_equal(box_waits(box), 0);
+    assert_true(traffic.trips <= 4);
+    for (int i = 0; i < MANY; i++)
+        assert_ok(acts[i].unit.status);
+    assert_int_equal(box_position(box, last.token), FEW);
+    close_other(&other);
+}
+
+/* One that goes wrong is undone alone, whether or not it has joined. */
+static void test_joining_and_undone(void **state)
+{
+    struct box *box = *state;
+    struct box_office other;
+    struct act before = {.kind = ACT_JOIN, .login = "before", .id = 1, .concert_id = 1},
+               bad = {.kind = ACT_WRITE_REFUSE, .login = "bad", .amount = 5, .concert_id = 1},
+               behind = {.kind = ACT_JOIN, .login = "behind", .id = 1, .concert_id = 1};
+    struct act *gathered[] = {&before, &bad, &behind};
+
+    if (!store_is_shared(box->rig.store) || box->rig.is_forgetful)
+        skip();
+    prepare(box, 100);
+    open_other(box, &other);
+    meet(box, &other, 1);
+    box_gather(box, gathered, 3);
+    at_other(box, &other, join_queue, 2);
+    (void)run(box, ACT_JOIN, 1, 1);
+    assert_int_equal(box_waits(box), 0);
+    assert_ok(before.unit.status);
+    assert_status(bad.unit.status, STATUS_LIMIT);
+    assert_ok(behind.unit.status);
+    assert_non_null(live_view_token(box->office.view, before.token.token));
+    assert_non_null(live_view_token(box->office.view, behind.token.token));
+    close_other(&other);
 }
 
 /* Fifty clients, as a batch meets them: of each three one joins, one holds and one pays. */
@@ -264,10 +451,16 @@ static void test_fifty_clients(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trips),         cmocka_unit_test(test_pauses),
-        cmocka_unit_test(test_waiters),       cmocka_unit_test(test_news),
-        cmocka_unit_test(test_fifty_clients), cmocka_unit_test(test_restart)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trips),
+                                       cmocka_unit_test(test_pauses),
+                                       cmocka_unit_test(test_waiters),
+                                       cmocka_unit_test(test_news),
+                                       cmocka_unit_test(test_fifty_clients),
+                                       cmocka_unit_test(test_restart),
+                                       cmocka_unit_test(test_joining),
+                                       cmocka_unit_test(test_not_joining),
+                                       cmocka_unit_test(test_joining_payments),
+                                       cmocka_unit_test(test_joining_and_undone)};
 
     return box_run_tests("what a batch says to a shared database", tests);
 }

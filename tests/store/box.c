@@ -323,14 +323,48 @@ int box_batch(struct box *box, struct act *acts[], size_t count)
     assert_false(result->broken);
     commits = result->commits;
     live_view_apply(box->office.view, &result->changes, box->now);
-    batch_result_free(result);
     watch_revs(box);
-    for (size_t i = 0; i < count; i++) {
-        snprintf(acts[i]->fields, sizeof acts[i]->fields, "%.*s", (int)acts[i]->unit.fields.size,
-                 acts[i]->unit.fields.size > 0 ? buffer_content(&acts[i]->unit.fields) : "");
-        buffer_release(&acts[i]->unit.fields);
+    for (size_t i = 0; i < result->count; i++) {
+        struct act *act = (struct act *)result->units[i];
+
+        snprintf(act->fields, sizeof act->fields, "%.*s", (int)act->unit.fields.size,
+                 act->unit.fields.size > 0 ? buffer_content(&act->unit.fields) : "");
+        buffer_release(&act->unit.fields);
     }
+    batch_result_free(result);
     return commits;
+}
+
+static struct unit *first_gathered(void *arg)
+{
+    const struct box *box = arg;
+
+    return box_waits(box) > 0 ? box->gathered[box->gathered_first] : NULL;
+}
+
+static void take_gathered(void *arg)
+{
+    struct box *box = arg;
+
+    assert_true(box_waits(box) > 0);
+    box->gathered_first++;
+}
+
+void box_gather(struct box *box, struct act *acts[], size_t count)
+{
+    assert_true(count <= BOX_GATHERED);
+    for (size_t i = 0; i < count; i++) {
+        prepare(box, acts[i]);
+        box->gathered[i] = &acts[i]->unit;
+    }
+    box->gathered_first = 0;
+    box->gathered_count = count;
+    box->office.runner.lane = (struct lane){box, first_gathered, take_gathered};
+}
+
+size_t box_waits(const struct box *box)
+{
+    return box->gathered_count - box->gathered_first;
 }
 
 enum status box_act(struct box *box, struct act *act)

@@ -14,7 +14,7 @@
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
 
-enum { BOX_SHOWS = 16, FIELDS_TEXT = 200 };
+enum { BOX_SHOWS = 16, BOX_GATHERED = 32, FIELDS_TEXT = 200 };
 
 struct box {
     struct rig rig;
@@ -24,6 +24,9 @@ struct box {
     uint64_t dice;
     int64_t revs[BOX_SHOWS]; /* the largest revision seen of each show */
     bool capacity_fell;      /* more may be active than there are places now */
+    struct unit
+        *gathered[BOX_GATHERED]; /* what may join a batch: [gathered_first, gathered_count) */
+    size_t gathered_first, gathered_count;
 };
 
 enum act_kind {
@@ -89,6 +92,13 @@ void box_pass(struct box *box, int64_t ms);
 
 /* Runs acts as one batch, at the time of the box. Returns the transactions that wrote. */
 int box_batch(struct box *box, struct act *acts[], size_t count);
+
+/* From now on these wait behind the batches that are run, at the time that the box has now, until
+ * they have joined one of them. Those of an earlier call do not wait any more. */
+void box_gather(struct box *box, struct act *acts[], size_t count);
+
+/* How many of them wait still. */
+size_t box_waits(const struct box *box);
 
 /* Runs one. */
 enum status box_act(struct box *box, struct act *act);

@@ -29,6 +29,7 @@ struct db_worker {
     sem_t go_on; /* and waits for this */
     sem_t after; /* counts the calls of after() */
     int slices;  /* after() wants to be called so often, and has a result in the end */
+    struct worker *takes_from; /* a batch takes what has gathered; NULL: it does not */
 };
 
 static void *work_off(void *arg, void **items, size_t count)
@@ -44,6 +45,11 @@ static void *work_off(void *arg, void **items, size_t count)
         sem_post(&db_worker->begun);
         while (sem_wait(&db_worker->go_on) != 0)
             continue;
+    }
+    for (void *item; db_worker->takes_from != NULL && batch->count < ITEMS &&
+                     (item = worker_first(db_worker->takes_from)) != NULL;) {
+        worker_take_first(db_worker->takes_from);
+        batch->items[batch->count++] = item;
     }
     return batch;
 }
@@ -64,6 +70,7 @@ static struct worker *start(struct db_worker *db_worker, bool gated)
 
     db_worker->gated = gated;
     db_worker->slices = 0;
+    db_worker->takes_from = NULL;
     assert_int_equal(sem_init(&db_worker->begun, 0, 0), 0);
     assert_int_equal(sem_init(&db_worker->go_on, 0, 0), 0);
     assert_int_equal(sem_init(&db_worker->after, 0, 0), 0);
@@ -262,13 +269,41 @@ static void test_finish_between(void **state)
     end(&db_worker, worker);
 }
 
+/* A batch takes what has gathered meanwhile, and what comes afterwards is the next one. */
+static void test_joining(void **state)
+{
+    static int items[6];
+    struct db_worker db_worker;
+    struct worker *worker = start(&db_worker, true);
+
+    (void)state;
+    db_worker.takes_from = worker;
+    for (int round = 0; round < 2; round++) {
+        struct batch *batch;
+
+        worker_submit(worker, &items[0]);
+        while (sem_wait(&db_worker.begun) != 0)
+            continue;
+        for (int i = 1; i < 5; i++)
+            worker_submit(worker, &items[i]);
+        sem_post(&db_worker.go_on);
+        batch = collect(worker);
+        assert_int_equal(batch->count, 5);
+        for (int i = 0; i < 5; i++)
+            assert_ptr_equal(batch->items[i], &items[i]);
+        free(batch);
+    }
+    worker_finish(worker);
+    end(&db_worker, worker);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_idle),           cmocka_unit_test(test_one),
         cmocka_unit_test(test_batches),        cmocka_unit_test(test_order),
         cmocka_unit_test(test_finish_drains),  cmocka_unit_test(test_between_batches),
-        cmocka_unit_test(test_finish_between),
+        cmocka_unit_test(test_finish_between), cmocka_unit_test(test_joining),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

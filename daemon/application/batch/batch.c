@@ -22,6 +22,9 @@
  * every deadline themselves, then one for the unit. One that fails here is to blame, or the disk is
  * full; its refusal is audited by a transaction of its own, if there is room for that.
  *
+ * Before the first unit runs, those that have gathered for the same concerts may join (take_locks).
+ * From then on they are like the others, on every rung; nobody joins a batch that was undone.
+ *
  * What a unit's status means once the batch is over:
  *
  *     OK               what it wrote is on the disk, or what it read was so in a transaction that
@@ -55,10 +58,14 @@
 #include "domain/request/personal_text.h"
 #include "domain/request/request_store.h"
 
+/* With those that join; bounds how long the first of a batch waits for the last. */
+enum { BATCH_MOST = 512 };
+
 struct run {
     struct batch_runner *runner;
     struct batch_result *result;
     struct use_case uc;
+    bool is_again;      /* the batch was undone before */
     size_t first_write; /* the unit with which the batch began to write */
 };
 
@@ -267,6 +274,60 @@ static enum status commit(struct run *run, int64_t writes_before)
     return status;
 }
 
+static void join(struct batch_result *result, struct unit *unit)
+{
+    unit->audit = AUDIT_UNDECIDED;
+    unit->skipped = 0;
+    result->units[result->count++] = unit;
+}
+
+/* The first that has gathered, if it is for a concert that is locked; otherwise NULL. */
+static struct unit *first_to_join(const struct run *run)
+{
+    const struct lane *lane = &run->runner->lane;
+    struct unit *unit = lane->first(lane->arg);
+
+    return unit != NULL && lock_set_is_begun(&run->uc, unit) ? unit : NULL;
+}
+
+/* Takes what has gathered, up to the first that is for something else: units run in their order. */
+static void let_join(struct run *run)
+{
+    struct batch_result *result = run->result;
+    size_t room = result->count > BATCH_MOST ? result->count : BATCH_MOST;
+    struct unit *unit;
+
+    result->units = realloc(result->units, room * sizeof *result->units);
+    assert(result->units != NULL);
+    while (result->count < room && (unit = first_to_join(run)) != NULL) {
+        run->runner->lane.take_first(run->runner->lane.arg);
+        join(result, unit);
+    }
+}
+
+/* Locks and asks in one round trip. Only where the last batch met others, and units gathered
+ * meanwhile, the locks are waited for first, and whoever has come by then is served, too. */
+static enum status take_locks(struct run *run)
+{
+    struct batch_runner *runner = run->runner;
+    struct batch_result *result = run->result;
+    size_t count = result->count;
+    enum status status = STATUS_OK;
+
+    if (runner->lane.first == NULL || run->is_again)
+        return lock_set_take(&run->uc, result->units, count);
+    if (runner->is_crowded) {
+        status = lock_set_begin(&run->uc, result->units, count);
+        if (status == STATUS_OK)
+            let_join(run);
+    }
+    if (status == STATUS_OK)
+        status = lock_set_take(&run->uc, result->units, result->count);
+    runner->is_crowded = status == STATUS_OK && shard_met_others(run->uc.shard) &&
+                         (result->count > count || first_to_join(run) != NULL);
+    return status;
+}
+
 /* All units in one transaction. STATUS_OK, OUTCOME_UNKNOWN, or rolled back: BUSY, to be tried
  * again, or anything else, to be done singly. */
 static enum status run_together(struct run *run)
@@ -279,7 +340,7 @@ static enum status run_together(struct run *run)
         return STATUS_INTERNAL;
     status = store_begin(run->uc.store);
     if (status == STATUS_OK)
-        status = lock_set_take(&run->uc, result->units, result->count);
+        status = take_locks(run);
     for (size_t i = 0; i < result->count && status == STATUS_OK; i++) {
         run->uc.now = result->units[i]->now;
         if (!result->units[i]->before_due)
@@ -301,8 +362,10 @@ static enum status run_again_while_busy(struct run *run)
 {
     enum status status = run_together(run);
 
-    for (int i = 0; status == STATUS_BUSY && store_retry(run->uc.store, i); i++)
+    for (int i = 0; status == STATUS_BUSY && store_retry(run->uc.store, i); i++) {
+        run->is_again = true;
         status = run_together(run);
+    }
     return status;
 }
 
@@ -443,8 +506,8 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     assert(result->units != NULL);
     if (runner->shard.count == 0)
         shard_init(&runner->shard, 0, 1);
-    memcpy(result->units, units, count * sizeof *units);
-    result->count = count;
+    for (size_t i = 0; i < count; i++)
+        join(result, units[i]);
     change_list_init(&result->changes);
     run.uc = (struct use_case){
         .store = runner->store,
@@ -456,10 +519,6 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
         .next_due_ms = runner->next_due_ms,
         .opened_ms = runner->opened_ms,
     };
-    for (size_t i = 0; i < count; i++) {
-        units[i]->audit = AUDIT_UNDECIDED;
-        units[i]->skipped = 0;
-    }
     store_limit(runner->store, is_quick(result));
     status = run_again_while_busy(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
@@ -467,16 +526,16 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
     else if (status == STATUS_BUSY)
         all_busy(result);
     else if (status != STATUS_OK)
-        for (size_t i = 0; i < count; i++)
-            run_alone(&run, units[i]);
-    for (size_t i = 0; i < count; i++)
-        result->unaudited += units[i]->audit == AUDIT_COUNTED;
+        for (size_t i = 0; i < result->count; i++)
+            run_alone(&run, result->units[i]);
+    for (size_t i = 0; i < result->count; i++)
+        result->unaudited += result->units[i]->audit == AUDIT_COUNTED;
     runner->next_due_ms = result->next_due_ms = run.uc.next_due_ms;
     runner->opened_ms = run.uc.opened_ms;
     result->broken = store_is_broken(runner->store);
     result->is_rewound = store_is_rewound(runner->store);
     if (store_is_shared(runner->store))
-        acknowledged_note(&runner->acknowledged, units, count);
+        acknowledged_note(&runner->acknowledged, result->units, result->count);
     result->is_scarce = runner->settings.min_free > 0 &&
                         store_free_bytes(runner->store) < runner->settings.min_free;
     return result;

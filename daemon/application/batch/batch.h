@@ -8,7 +8,8 @@
  *
  * In a store that is shared, a batch first locks all concerts and wallets that its units are about,
  * in one order (host_store.h). If another daemon was in the way nevertheless, or the connection was
- * lost, the batch is tried again as a whole.
+ * lost, the batch is tried again as a whole. What gathers for a concert while other daemons have it
+ * joins the batch that waits for it.
  */
 #ifndef FOYER_APPLICATION_BATCH_BATCH_H
 #define FOYER_APPLICATION_BATCH_BATCH_H
@@ -23,7 +24,8 @@
 #include "domain/ports/backup_store.h"
 
 struct batch_result {
-    struct unit **units; /* shape: units[count]; borrowed units in an owned array */
+    struct unit **units; /* shape: units[count]; borrowed units in an owned array; those that the
+                            batch was given, then those that have joined it */
     size_t count;
     struct change_list changes; /* to be applied before any reply is written */
     int64_t next_due_ms;        /* steady clock; INT64_MAX: nothing is due */
@@ -38,9 +40,19 @@ struct batch_result {
     struct backup *backup;      /* one that has ended; NULL: none; owned */
 };
 
+/* The units that gather while a batch runs, in their order, as the worker's thread sees them. */
+struct lane {
+    void *arg;
+    struct unit *(*first)(void *arg); /* NULL: none is there */
+    void (*take_first)(void *arg);    /* it is the batch's now */
+};
+
 /* What the worker keeps between batches. */
 struct batch_runner {
     struct store *store;
+    struct lane lane; /* all zero: nothing gathers */
+    /* The last batch met others at a concert, and units for that had gathered by then. */
+    bool is_crowded;
     struct shard shard; /* all zero: the only one */
     struct refusal_counts refusals;
     struct acknowledged acknowledged; /* in a shared store */
@@ -54,7 +66,8 @@ struct batch_runner {
 /* Frees what the worker kept; the store and the zones stay with whoever gave them. */
 void batch_runner_release(struct batch_runner *runner);
 
-/* Runs the units in their order. Never fails: what goes wrong is in the statuses of the units. */
+/* Runs the units in their order, and after them those of the lane that have joined them. Never
+ * fails: what goes wrong is in the statuses of the units. */
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count);
 
 /* What is done between batches: the log of the store goes into its file, and a backup goes on by a

@@ -19,6 +19,10 @@
  * its user is, and what a unit says that it will ask (struct lock_set). What is not foreseen here
  * is asked when it is needed.
  *
+ * Where other daemons have the same concerts, their locks are taken in a round trip of their own
+ * (lock_set_begin), and the rest in a second one, for all units that are there by then: concerts,
+ * then wallets, as before. A unit that has joined wants no other concert, so the order holds.
+ *
  * Resolving may show that the concert is another shard's: a reservation that is paid is known by
  * its code, and only the store knows whose show it is of. Such a unit is marked as misrouted and
  * not run; the loop thread sends it to the shard it belongs to, with lock_set.concert_id filled in,
@@ -162,19 +166,35 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Leaves each number once, and none of what the transaction has locked before. */
-static void drop_locked(const struct store *store, struct wanted *wanted)
+/* Sorts the concerts, and leaves each once. */
+static void sort_concerts(struct wanted *wanted)
 {
     size_t kept = 0;
 
-    for (size_t i = 0; i < wanted->count; i++) {
-        int64_t concert_id = wanted->concert_ids[i];
-
-        if ((kept == 0 || wanted->concert_ids[kept - 1] != concert_id) &&
-            !host_store_has_lock(store, concert_id))
-            wanted->concert_ids[kept++] = concert_id;
-    }
+    if (wanted->count > 0)
+        qsort(wanted->concert_ids, wanted->count, sizeof *wanted->concert_ids, compare_numbers);
+    for (size_t i = 0; i < wanted->count; i++)
+        if (kept == 0 || wanted->concert_ids[kept - 1] != wanted->concert_ids[i])
+            wanted->concert_ids[kept++] = wanted->concert_ids[i];
     wanted->count = kept;
+}
+
+/* Locks what the transaction has not locked before, and asks what is foreseen. */
+static enum status lock_concerts(struct use_case *uc, struct foreseen *foreseen,
+                                 const struct wanted *wanted)
+{
+    int64_t *concert_ids = malloc((wanted->count + 1) * sizeof *concert_ids);
+    size_t count = 0;
+    enum status status = STATUS_OK;
+
+    assert(concert_ids != NULL);
+    for (size_t i = 0; i < wanted->count; i++)
+        if (!host_store_has_lock(uc->store, wanted->concert_ids[i]))
+            concert_ids[count++] = wanted->concert_ids[i];
+    if (count + foreseen->wallet_count + foreseen->user_count > 0)
+        status = shard_foresee(uc, foreseen, concert_ids, count);
+    free(concert_ids);
+    return status;
 }
 
 static enum status lock_wanted(struct use_case *uc, struct wanted *wanted, int64_t now_ms)
@@ -200,35 +220,73 @@ static enum status lock_wanted(struct use_case *uc, struct wanted *wanted, int64
         .hold_count = wanted->hold_count,
         .shows = wanted->shows,
         .show_count = wanted->show_count,
+        .queues = wanted->concert_ids,
+        .queue_count = wanted->count,
         /* Whoever admits asks once more whether there is another one. */
         .waiter_count = wanted->ending_count > 0 ? wanted->ending_count + 1 : 0,
     };
 
-    if (wanted->count > 0)
-        qsort(wanted->concert_ids, wanted->count, sizeof *wanted->concert_ids, compare_numbers);
     if (wanted->wallet_count > 0)
         qsort(wanted->wallets, wanted->wallet_count, sizeof *wanted->wallets, compare_names);
-    drop_locked(uc->store, wanted);
-    return wanted->count + wanted->wallet_count + wanted->user_count == 0
-               ? STATUS_OK
-               : shard_foresee(uc, &foreseen, wanted->concert_ids, wanted->count);
+    return lock_concerts(uc, &foreseen, wanted);
+}
+
+static bool is_due(const struct use_case *uc, struct unit *const *units, size_t count)
+{
+    return deadline_passed(uc->next_due_ms, units[count - 1]->now.steady_ms);
+}
+
+/* What all units of a batch want, and what is due before the last of them. */
+static enum status want_all(struct use_case *uc, struct unit **units, size_t count,
+                            struct wanted *wanted)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = want_unit(uc, units[i], wanted);
+    if (status == STATUS_OK && is_due(uc, units, count))
+        status = host_store_due(uc->store, units[count - 1]->now, uc->shard->count,
+                                uc->shard->number, want_concert, wanted);
+    sort_concerts(wanted);
+    return status;
 }
 
 enum status lock_set_take(struct use_case *uc, struct unit **units, size_t count)
 {
     struct wanted wanted;
-    enum status status = STATUS_OK;
+    enum status status;
 
     if (!store_is_shared(uc->store) || count == 0)
         return STATUS_OK;
     wanted_init(&wanted, count);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = want_unit(uc, units[i], &wanted);
-    if (status == STATUS_OK && deadline_passed(uc->next_due_ms, units[count - 1]->now.steady_ms))
-        status = host_store_due(uc->store, units[count - 1]->now, uc->shard->count,
-                                uc->shard->number, want_concert, &wanted);
+    status = want_all(uc, units, count, &wanted);
     if (status == STATUS_OK)
         status = lock_wanted(uc, &wanted, units[0]->now.steady_ms);
     wanted_release(&wanted);
     return status;
+}
+
+enum status lock_set_begin(struct use_case *uc, struct unit **units, size_t count)
+{
+    struct foreseen nothing = {0};
+    struct wanted wanted;
+    enum status status;
+
+    if (!store_is_shared(uc->store) || count == 0 || is_due(uc, units, count))
+        return STATUS_OK;
+    wanted_init(&wanted, count);
+    status = want_all(uc, units, count, &wanted);
+    if (status == STATUS_OK)
+        status = lock_concerts(uc, &nothing, &wanted);
+    wanted_release(&wanted);
+    return status;
+}
+
+bool lock_set_is_begun(const struct use_case *uc, const struct unit *unit)
+{
+    const struct lock_set *lock_set = &unit->lock_set;
+
+    return unit->changes && !unit->before_due && lock_set->concert_count == 0 &&
+           lock_set->concert_id != 0 && host_store_has_lock(uc->store, lock_set->concert_id) &&
+           !deadline_passed(uc->next_due_ms, unit->now.steady_ms);
 }

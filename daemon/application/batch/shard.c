@@ -85,6 +85,18 @@ void shard_end(struct shard *shard, bool is_committed)
     shard->pending_count = 0;
 }
 
+bool shard_met_others(const struct shard *shard)
+{
+    for (size_t i = 0; i < shard->pending_count; i++) {
+        const struct known_concert *concert = &shard->pending[i];
+
+        if ((size_t)concert->concert_id < shard->room &&
+            concert->rev > shard->revs[concert->concert_id] + 1)
+            return true;
+    }
+    return false;
+}
+
 static void begin_with(void *arg, int64_t concert_id, int64_t rev)
 {
     shard_know(arg, concert_id, rev);

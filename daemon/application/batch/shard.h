@@ -51,6 +51,9 @@ MUST_CHECK enum status shard_lock(struct use_case *uc, int64_t concert_id, bool 
 MUST_CHECK enum status shard_foresee(struct use_case *uc, struct foreseen *foreseen,
                                      const int64_t *concert_ids, size_t count);
 
+/* Whether others have changed what this transaction has locked, since it was locked here last. */
+bool shard_met_others(const struct shard *shard);
+
 /* Reports to the live view what others changed in the concerts of this shard. */
 MUST_CHECK enum status shard_catch_up(struct use_case *uc);
 

@@ -107,7 +107,11 @@ struct foreseen {
     size_t hold_count;
     const int64_t *shows; /* shape: shows[show_count]; those with their seats */
     size_t show_count;
-    size_t waiter_count; /* of each concert, so many of those who wait first */
+    const int64_t
+        *queues; /* shape: queues[queue_count], concerts that are locked by then, each once:
+                              of each ... */
+    size_t queue_count;
+    size_t waiter_count; /* ... so many of those who wait first; 0: nobody */
 };
 
 /* Locks those concerts and tells what is new of them, then locks those wallets, and asks for all

@@ -71,12 +71,12 @@ static void expect(struct store *store, int64_t concert_id)
 }
 
 enum status foreseen_waiters_keep(struct store *store, struct db_stmt *stmt,
-                                  const struct known_concert *concerts, size_t count, int64_t most)
+                                  const int64_t *concert_ids, size_t count, int64_t most)
 {
     enum status inner = STATUS_OK, status;
 
     for (size_t i = 0; i < count; i++)
-        expect(store, concerts[i].concert_id);
+        expect(store, concert_ids[i]);
     while (inner == STATUS_OK && db_step(stmt) == DB_ROW) {
         struct token token;
 
@@ -85,7 +85,7 @@ enum status foreseen_waiters_keep(struct store *store, struct db_stmt *stmt,
             append(find_waiters(store, token.concert_id), &token);
     }
     for (size_t i = 0; i < count; i++) {
-        struct foreseen_waiters *waiters = find_waiters(store, concerts[i].concert_id);
+        struct foreseen_waiters *waiters = find_waiters(store, concert_ids[i]);
 
         waiters->is_all = (int64_t)waiters->count < most;
     }

@@ -12,9 +12,9 @@
 /* Asks for the first `most` of each concert: a JSON array of arrays of a concert. */
 struct db_stmt *foreseen_waiters_ask(struct store *store, const char *concerts, int64_t most);
 
-/* Remembers what came for those concerts, shape: concerts[count], locked by now. */
+/* Remembers what came for those concerts, shape: concert_ids[count], locked by now. */
 MUST_CHECK enum status foreseen_waiters_keep(struct store *store, struct db_stmt *stmt,
-                                             const struct known_concert *concerts, size_t count,
+                                             const int64_t *concert_ids, size_t count,
                                              int64_t most);
 
 /* OK with the first one, NOT_FOUND if nobody waits, or BUSY: it is not known. */

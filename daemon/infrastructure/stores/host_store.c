@@ -334,11 +334,14 @@ static void ask_waiters(struct store *store, const struct foreseen *foreseen, st
 {
     struct buffer list;
 
-    if (foreseen->waiter_count == 0 || foreseen->concert_count == 0)
+    if (foreseen->waiter_count == 0 || foreseen->queue_count == 0)
         return;
-    asked->waiters = foreseen_waiters_ask(
-        store, write_concerts(&list, foreseen->concerts, foreseen->concert_count),
-        (int64_t)foreseen->waiter_count);
+    buffer_init(&list);
+    for (size_t i = 0; i < foreseen->queue_count; i++)
+        buffer_printf(&list, "%s[%" PRId64 "]", i > 0 ? "," : "[", foreseen->queues[i]);
+    buffer_add(&list, "]", 2);
+    asked->waiters =
+        foreseen_waiters_ask(store, buffer_content(&list), (int64_t)foreseen->waiter_count);
     buffer_release(&list);
 }
 
@@ -373,8 +376,8 @@ static enum status take_all(struct store *store, const struct foreseen *foreseen
         note_worst(&status, concert_news_keep_shows(store, asked->shows));
     if (asked->waiters != NULL)
         note_worst(&status,
-                   foreseen_waiters_keep(store, asked->waiters, foreseen->concerts,
-                                         foreseen->concert_count, (int64_t)foreseen->waiter_count));
+                   foreseen_waiters_keep(store, asked->waiters, foreseen->queues,
+                                         foreseen->queue_count, (int64_t)foreseen->waiter_count));
     return status;
 }
 
