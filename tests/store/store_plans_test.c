@@ -61,6 +61,8 @@ static const struct exception {
     {"*IN (SELECT value ->> 0 FROM json_each($1)) ORDER BY u.login", MAY_SORT,
      "the wallets of a batch are locked in their order"},
     {"*JOIN queue_token t ON t.token_id = r.token_id", MAY_SORT, "sorts the holds of one user"},
+    {"*UNION ALL SELECT h.reservation_id FROM queue_token t", MAY_READ | MAY_SORT,
+     "reads and sorts the newest of each state"},
     {"SELECT count(DISTINCT CASE WHEN clash", MAY_SORT, "the guests of a show"},
     {"SELECT DISTINCT r.reservation_id, r.code", MAY_SORT, "the 50 seats of a show"},
     {"SELECT s.show_id, c.title", MAY_READ | MAY_SORT,

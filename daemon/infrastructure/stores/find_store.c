@@ -143,16 +143,29 @@ static enum status read_users(struct store *store, const char *query,
     return finished == STATUS_OK ? status : finished;
 }
 
+/* Each state has an index of users; those who hold seats are found by their tokens. */
+static const char *const of_user[] = {
+    "SELECT reservation_id FROM reservation WHERE user_id = $1 AND state = 'paid'"
+    " AND reservation_id < $2 AND ($3 = 0 OR show_id = $3)"
+    " ORDER BY reservation_id DESC LIMIT $4",
+    "SELECT reservation_id FROM reservation WHERE user_id = $1 AND state = 'cancelled'"
+    " AND reservation_id < $2 AND ($3 = 0 OR show_id = $3)"
+    " ORDER BY reservation_id DESC LIMIT $4",
+    "SELECT r.reservation_id FROM queue_token t JOIN reservation r ON r.token_id = t.token_id"
+    " WHERE t.user_id = $1 AND t.state IN ('waiting', 'active')"
+    " AND r.reservation_id < $2 AND ($3 = 0 OR r.show_id = $3) LIMIT $4",
+};
+
 static enum status add_of_user(struct store *store, int64_t user_id, const struct find_range *range,
                                struct found_ids *found)
 {
-    return add_ids(db_start(store->db,
-                            "SELECT reservation_id FROM reservation WHERE user_id = $1"
-                            " AND reservation_id < $2 AND ($3 = 0 OR show_id = $3)"
-                            " ORDER BY reservation_id DESC LIMIT $4",
-                            DB_INT(user_id), DB_INT(range->before), DB_INT(range->show_id),
-                            DB_INT(range->limit)),
-                   found);
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < sizeof of_user / sizeof of_user[0] && status == STATUS_OK; i++)
+        status = add_ids(db_start(store->db, of_user[i], DB_INT(user_id), DB_INT(range->before),
+                                  DB_INT(range->show_id), DB_INT(range->limit)),
+                         found);
+    return status;
 }
 
 static bool is_among(const struct found_ids *ids, size_t count, int64_t id)

@@ -161,7 +161,8 @@ static enum status find_waiter(struct store *store, int64_t show_id, struct wait
     return db_finish(stmt);
 }
 
-/* The last date after since_ms that somebody booked or waits for; 0: none. */
+/* The last date after since_ms that somebody booked or waits for; 0: none. Who holds seats is live
+ * in the queue of that concert. */
 static enum status find_later(struct store *store, int64_t user_id, int64_t since_ms,
                               int64_t *show_id)
 {
@@ -169,7 +170,10 @@ static enum status find_later(struct store *store, int64_t user_id, int64_t sinc
         db_start(store->db,
                  "SELECT s.show_id, s.starts_ms FROM reservation r"
                  " JOIN show s ON s.show_id = r.show_id"
-                 " WHERE r.user_id = $1 AND s.starts_ms > $2"
+                 " WHERE r.user_id = $1 AND r.state = 'paid' AND s.starts_ms > $2"
+                 " UNION ALL SELECT s.show_id, s.starts_ms FROM reservation r"
+                 " JOIN show s ON s.show_id = r.show_id"
+                 " WHERE r.user_id = $1 AND r.state = 'cancelled' AND s.starts_ms > $2"
                  " UNION ALL SELECT s.show_id, s.starts_ms FROM queue_token t"
                  " JOIN show s ON s.concert_id = t.concert_id"
                  " WHERE t.user_id = $1 AND t.state IN ('waiting', 'active') AND s.starts_ms > $2",
@@ -189,11 +193,16 @@ static enum status find_later(struct store *store, int64_t user_id, int64_t sinc
 static enum status blank_waiter(struct store *store, const struct waiter *waiter)
 {
     struct user user = {.user_id = waiter->user_id};
-    enum status status =
-        db_run(store->db,
-               "DELETE FROM note WHERE reservation_id IN"
-               " (SELECT r.reservation_id FROM reservation r WHERE r.user_id = $1)",
-               DB_INT(waiter->user_id));
+    enum status status = db_run(store->db,
+                                "DELETE FROM note WHERE reservation_id IN"
+                                " (SELECT r.reservation_id FROM reservation r"
+                                " WHERE r.user_id = $1 AND r.state = 'paid'"
+                                " UNION ALL SELECT r.reservation_id FROM reservation r"
+                                " WHERE r.user_id = $1 AND r.state = 'cancelled'"
+                                " UNION ALL SELECT r.reservation_id FROM queue_token t"
+                                " JOIN reservation r ON r.token_id = t.token_id"
+                                " WHERE t.user_id = $1 AND t.state IN ('waiting', 'active'))",
+                                DB_INT(waiter->user_id));
 
     memcpy(user.login, waiter->login, sizeof user.login);
     return status == STATUS_OK ? user_store_correct(store, &user) : status;

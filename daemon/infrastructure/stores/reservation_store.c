@@ -230,8 +230,9 @@ enum status reservation_store_find_line(struct store *store, const char *code,
 }
 
 /* Each state has an index of its own, in the order of the answer; holds are few, and found by the
- * tokens that they hang on. */
-#define LIST_PAGE " AND r.reservation_id < $2 ORDER BY r.reservation_id DESC LIMIT $3"
+ * tokens that they hang on. All together are among the newest of each state. */
+#define LIST_ORDER " ORDER BY r.reservation_id DESC LIMIT $3"
+#define LIST_PAGE " AND r.reservation_id < $2" LIST_ORDER
 
 static const char *const list_select[RESERVATION_STATES + 1] = {
     [RESERVATION_HELD] = LINE_SELECT " JOIN queue_token t ON t.token_id = r.token_id"
@@ -240,7 +241,18 @@ static const char *const list_select[RESERVATION_STATES + 1] = {
     [RESERVATION_PAID] = LINE_SELECT " WHERE r.user_id = $1 AND r.state = 'paid'" LIST_PAGE,
     [RESERVATION_CANCELLED] =
         LINE_SELECT " WHERE r.user_id = $1 AND r.state = 'cancelled'" LIST_PAGE,
-    [RESERVATION_STATES] = LINE_SELECT " WHERE r.user_id = $1" LIST_PAGE,
+    [RESERVATION_STATES] =
+        LINE_SELECT " WHERE r.reservation_id IN"
+                    " (SELECT p.reservation_id FROM (SELECT reservation_id FROM reservation"
+                    " WHERE user_id = $1 AND state = 'paid' AND reservation_id < $2"
+                    " ORDER BY reservation_id DESC LIMIT $3) p"
+                    " UNION ALL SELECT o.reservation_id FROM (SELECT reservation_id"
+                    " FROM reservation WHERE user_id = $1 AND state = 'cancelled'"
+                    " AND reservation_id < $2 ORDER BY reservation_id DESC LIMIT $3) o"
+                    " UNION ALL SELECT h.reservation_id FROM queue_token t"
+                    " JOIN reservation h ON h.token_id = t.token_id"
+                    " WHERE t.user_id = $1 AND t.state IN ('waiting', 'active')"
+                    " AND h.reservation_id < $2)" LIST_ORDER,
 };
 
 enum status reservation_store_list(struct store *store, int64_t user_id,

@@ -62,16 +62,26 @@ enum status user_merge_store_owned(struct store *store, int64_t user_id,
     return db_finish(stmt);
 }
 
+/* Each state has an index of users; nobody is merged who holds seats. */
+static const char *const give[] = {
+    "UPDATE reservation SET user_id = $2 WHERE user_id = $1 AND state = 'paid'",
+    "UPDATE reservation SET user_id = $2 WHERE user_id = $1 AND state = 'cancelled'",
+};
+
 static enum status give_reservations(struct store *store, int64_t from_id, int64_t to_id,
                                      int64_t *count)
 {
-    struct db_stmt *stmt =
-        db_start(store->db, "UPDATE reservation SET user_id = $2 WHERE user_id = $1",
-                 DB_INT(from_id), DB_INT(to_id));
+    enum status status = STATUS_OK;
 
-    *count = db_step(stmt) == DB_DONE ? db_changes(stmt) : 0;
+    *count = 0;
+    for (size_t i = 0; i < sizeof give / sizeof give[0] && status == STATUS_OK; i++) {
+        struct db_stmt *stmt = db_start(store->db, give[i], DB_INT(from_id), DB_INT(to_id));
+
+        *count += db_step(stmt) == DB_DONE ? db_changes(stmt) : 0;
+        status = db_finish(stmt);
+    }
     row_cache_forget(store->rows); /* seats are remembered with their owners */
-    return db_finish(stmt);
+    return status;
 }
 
 enum status user_merge_store_join(struct store *store, int64_t from_id, int64_t to_id,
