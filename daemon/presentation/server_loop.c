@@ -220,11 +220,21 @@ static void log_slow(struct server *server, const struct batch_result *result)
         server_log_event(server, LOG_DEBUG, "slow batch", LOG_FIELDS(fields));
 }
 
+static void stop_if_broken(struct server *server, const struct batch_result *result)
+{
+    if (!result->broken || server->failed)
+        return;
+    server->failed = true;
+    server_log(server, LOG_ERR, "the store failed; stopping, so that recovery can decide");
+    server_drain(server);
+}
+
 /* A result without units is that of what was done between batches. */
 void server_finish_batch(struct server *server, struct batch_result *result)
 {
     if (result->count == 0 && (result->backup != NULL || result->checkpoints > 0)) {
         finish_housekeeping(server, result);
+        stop_if_broken(server, result);
         batch_result_free(result);
         return;
     }
@@ -252,11 +262,7 @@ void server_finish_batch(struct server *server, struct batch_result *result)
         server_want_turn(server);
     subscribers_keep_alive(server, server_now(server));
     clock_go_on(server);
-    if (result->broken && !server->failed) {
-        server->failed = true;
-        server_log(server, LOG_ERR, "the store failed; stopping, so that recovery can decide");
-        server_drain(server);
-    }
+    stop_if_broken(server, result);
     if (result->is_rewound && !server->is_rewound) {
         server->is_rewound = true;
         server_log(server, LOG_ERR,

@@ -2,10 +2,10 @@
  * A disk that fails on command, preloaded into the daemon (LD_PRELOAD).
  *
  * The file named by FOYER_FAULT says how: "write ENOSPC" lets every write to a regular file fail
- * because the disk is full (or "write EDQUOT", "write EFBIG": for another reason), "sync EIO" every
- * fsync and fdatasync because it is broken, "sync HOLD" lets them wait, "rename EINVAL" every
- * renameat2 because the file system does not know it; anything else, or no file, lets all go well.
- * With a third word, "sync EIO .part", only files whose paths end with it are concerned. It is read
+ * because the disk is full (or "write EDQUOT", "write EFBIG", "write EIO": for another reason),
+ * "sync EIO" every fsync and fdatasync because it is broken, "sync HOLD" lets them wait,
+ * "rename EINVAL" every renameat2 because the file system does not know it; anything else, or no
+ * file, lets all go well. With a third word, "sync EIO .part", only files whose paths end with it are concerned. It is read
  * anew at each call, so a scenario can break and heal the disk at will.
  */
 #include <dlfcn.h>
@@ -55,8 +55,8 @@ static bool fails(const char *what, int file)
     return text[strlen(what)] != ' ' || ends_with(file, text + strlen(what) + 1);
 }
 
-/* Sets errno to why there is no room, if there is none. */
-static bool is_full(int fd)
+/* True if it fails, with errno set. */
+static bool cannot_write(int fd)
 {
     static const struct {
         const char *fault;
@@ -65,6 +65,7 @@ static bool is_full(int fd)
         {"write ENOSPC", ENOSPC},
         {"write EDQUOT", EDQUOT},
         {"write EFBIG", EFBIG},
+        {"write EIO", EIO},
     };
     struct stat file;
 
@@ -118,21 +119,21 @@ __attribute__((constructor)) static void find_all(void)
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {
-    if (!is_full(fd))
+    if (!cannot_write(fd))
         return real.write(fd, bytes, size);
     return -1;
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset)
 {
-    if (!is_full(fd))
+    if (!cannot_write(fd))
         return real.pwrite(fd, bytes, size, offset);
     return -1;
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t size, int64_t offset)
 {
-    if (!is_full(fd))
+    if (!cannot_write(fd))
         return real.pwrite64(fd, bytes, size, offset);
     return -1;
 }

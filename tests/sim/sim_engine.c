@@ -9,6 +9,7 @@
 #include <libpq-fe.h>
 #include <sqlite3.h>
 
+#include "infrastructure/db/sqlite.h"
 #include "tests/kit/memory_disk.h"
 #include "tests/sim/give_up.h"
 
@@ -58,9 +59,11 @@ static void sqlite_restart(void)
     disk_restore_power(disk);
 }
 
+/* As after a while in which nothing was written. */
 static enum status sqlite_tidy(struct db *db)
 {
-    return db_run_script(db, "PRAGMA wal_checkpoint");
+    ((struct sqlite *)db)->written_ms = INT64_MIN / 2;
+    return db_checkpoint_idle(db) == -1 ? STATUS_OK : STATUS_INTERNAL;
 }
 
 /* One database for each process, on the server whose folder is named by FOYER_TEST_POSTGRES. A new

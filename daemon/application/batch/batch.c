@@ -571,6 +571,7 @@ struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_m
     struct batch_result *result;
     struct backup backup;
     enum backup_progress progress;
+    bool broken;
 
     store_checkpoint(runner->store);
     *again_ms = store_checkpoint_idle(runner->store);
@@ -578,12 +579,14 @@ struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_m
     progress = backup_store_slice(runner->store, &backup);
     if (progress == BACKUP_GOES_ON)
         *again_ms = 0;
-    if (progress != BACKUP_ENDED && checkpoints == 0)
+    broken = store_is_broken(runner->store);
+    if (progress != BACKUP_ENDED && checkpoints == 0 && !broken)
         return NULL;
     result = calloc(1, sizeof *result);
     assert(result != NULL);
     change_list_init(&result->changes);
     result->checkpoints = (int)checkpoints;
+    result->broken = broken;
     if (progress != BACKUP_ENDED)
         return result;
     result->backup = malloc(sizeof *result->backup);

@@ -24,8 +24,12 @@
  * constant. There are no more of them than there are in the source.
  *
  * The log grows by what is committed. Once it has CHECKPOINT_PAGES it is moved into the file
- * between two batches, and its room used again; after IDLE_MS without a write it is moved and cut,
- * so that a daemon with nothing to do leaves a file that is whole by itself.
+ * between two batches, and its room used again; after IDLE_MS without a write it is moved as well,
+ * so that a daemon with nothing to do leaves a file that is whole by itself. The log is not cut
+ * then: each commit that makes a file longer has a file system with a journal, such as ext4, write
+ * the new length as well, and wait for that. Its header is wiped instead: to SQLite that is an empty
+ * log, so nothing of it is ever added to an older copy of the file that somebody puts in place after
+ * a crash.
  */
 #include "infrastructure/db/sqlite.h"
 
@@ -43,8 +47,10 @@
 enum {
     PARAMS_MAX = 40,
     CHECKPOINT_PAGES = 4000,
-    IDLE_MS = 2000,       /* without a write for this long, the log goes into the file */
-    SAY_AGAIN_MS = 10000, /* between two lines about a full disk */
+    FRAME_BYTES = 4096 + 24, /* a page in the log, and what stands before it */
+    HEADER_BYTES = 32,       /* of the log */
+    IDLE_MS = 2000,          /* without a write for this long, the log goes into the file */
+    SAY_AGAIN_MS = 10000,    /* between two lines about a full disk */
 };
 
 struct sqlite_stmt {
@@ -134,16 +140,66 @@ static enum status status_of(struct sqlite *db, int code)
     }
 }
 
-/* Called by SQLite after each commit, with the pages that the log has then. */
+static void set_wal_pages(struct sqlite *db, int pages)
+{
+    db->wal_pages = pages;
+    atomic_store(&db->log_bytes, pages > 0 ? HEADER_BYTES + (int64_t)pages * FRAME_BYTES : 0);
+}
+
+/* The file of the log; NULL if SQLite does not have it. */
+static sqlite3_file *log_file(const struct sqlite *db)
+{
+    sqlite3_file *log = NULL;
+    int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+
+    return code == SQLITE_OK && log != NULL && log->pMethods != NULL ? log : NULL;
+}
+
+/* All of the log is in the file: SQLite begins it anew with the next commit. That there is no room
+ * to write it (where a file system puts everything in a new place) is no harm. */
+static void wipe_log(struct sqlite *db)
+{
+    static const char zeros[HEADER_BYTES];
+    sqlite3_file *log = log_file(db);
+    int code;
+
+    if (log == NULL)
+        return;
+    code = log->pMethods->xWrite(log, zeros, sizeof zeros, 0);
+    db->is_wiped = code == SQLITE_OK;
+    if (code == SQLITE_OK)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    if (code == SQLITE_OK || sqlite_is_full(db->handle, code, SQLITE_FCNTL_JOURNAL_POINTER))
+        return;
+    db_log_text(&db->base, "the log cannot be written");
+    db->broken = true;
+}
+
+/* That the log was begun anew is looked at, since a commit behind no header would be lost. */
+static int check_header(struct sqlite *db)
+{
+    static const char zeros[HEADER_BYTES];
+    sqlite3_file *log = log_file(db);
+    char header[HEADER_BYTES];
+    int code = log != NULL ? log->pMethods->xRead(log, header, sizeof header, 0) : SQLITE_IOERR;
+
+    if (code == SQLITE_OK && memcmp(header, zeros, sizeof zeros) == 0)
+        code = SQLITE_IOERR;
+    db->is_wiped = false;
+    return code;
+}
+
+/* Called by SQLite after each commit, with the pages that the log has then. An error becomes that
+ * of the commit. */
 static int count_wal_pages(void *arg, sqlite3 *handle, const char *name, int pages)
 {
     struct sqlite *db = arg;
 
     (void)handle;
     (void)name;
-    db->wal_pages = pages;
+    set_wal_pages(db, pages);
     db->written_ms = clock_raw_ms();
-    return SQLITE_OK;
+    return db->is_wiped ? check_header(db) : SQLITE_OK;
 }
 
 static bool pragma(struct sqlite *db, const char *sql)
@@ -154,8 +210,15 @@ static bool pragma(struct sqlite *db, const char *sql)
 /* Takes the file for this process and sets how it is written. */
 static bool prepare_file(struct sqlite *db)
 {
-    return pragma(db, "PRAGMA journal_mode = WAL") && pragma(db, "PRAGMA synchronous = FULL") &&
-           pragma(db, "PRAGMA foreign_keys = ON") && pragma(db, "PRAGMA wal_autocheckpoint = 0") &&
+    char limit[80];
+
+    /* What a log that could not be moved for long has beyond that is given back by the first commit
+     * after it was. */
+    snprintf(limit, sizeof limit, "PRAGMA journal_size_limit = %d",
+             2 * CHECKPOINT_PAGES * FRAME_BYTES);
+    return pragma(db, limit) && pragma(db, "PRAGMA journal_mode = WAL") &&
+           pragma(db, "PRAGMA synchronous = FULL") && pragma(db, "PRAGMA foreign_keys = ON") &&
+           pragma(db, "PRAGMA wal_autocheckpoint = 0") &&
            pragma(db, "PRAGMA cache_size = -65536") && pragma(db, "PRAGMA temp_store = MEMORY") &&
            pragma(db, "BEGIN IMMEDIATE") && pragma(db, "COMMIT");
 }
@@ -232,7 +295,7 @@ static struct db *sqlite_open(const char *path, bool create, db_log *log, void *
     if (code == SQLITE_OK && take_file(db, found, create, error, room)) {
         sqlite3_wal_hook(db->handle, count_wal_pages, db);
         /* What a crash left in the log is there still. */
-        db->wal_pages = 1;
+        set_wal_pages(db, 1);
         db->written_ms = clock_raw_ms();
         return &db->base;
     }
@@ -530,7 +593,7 @@ static void run_checkpoint(struct sqlite *db, int mode)
         return;
     code = sqlite3_wal_checkpoint_v2(db->handle, NULL, mode, NULL, NULL);
     if (code == SQLITE_OK) {
-        db->wal_pages = 0;
+        set_wal_pages(db, 0);
         db->checkpoints++;
     } else if ((code & 0xFF) != SQLITE_BUSY &&
                !sqlite_is_full(db->handle, code, SQLITE_FCNTL_FILE_POINTER)) {
@@ -565,7 +628,9 @@ static int64_t sqlite_checkpoint_idle(struct db *base)
     idle_ms = clock_raw_ms() - db->written_ms;
     if (idle_ms < IDLE_MS)
         return IDLE_MS - idle_ms;
-    run_checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE);
+    run_checkpoint(db, SQLITE_CHECKPOINT_RESTART);
+    if (db->wal_pages == 0 && !db->broken)
+        wipe_log(db);
     /* On a full disk, later. */
     return db->wal_pages > 0 && !db->broken ? IDLE_MS : -1;
 }
@@ -575,14 +640,9 @@ static int64_t sqlite_checkpoints(const struct db *base)
     return ((const struct sqlite *)base)->checkpoints;
 }
 
-/* Only the path is read, which never changes. */
 static int64_t sqlite_log_bytes(const struct db *base)
 {
-    char path[SQLITE_PATH_TEXT + 8];
-    struct stat status;
-
-    snprintf(path, sizeof path, "%s-wal", ((const struct sqlite *)base)->path);
-    return stat(path, &status) == 0 ? (int64_t)status.st_size : 0;
+    return atomic_load(&((const struct sqlite *)base)->log_bytes);
 }
 
 const struct db_engine sqlite_engine = {

@@ -1,9 +1,11 @@
 /*
- * What the files of the SQLite engine share. Nobody else includes this.
+ * What the files of the SQLite engine share. Nobody else includes this, but a test that lets time
+ * pass.
  */
 #ifndef FOYER_INFRASTRUCTURE_DB_SQLITE_H
 #define FOYER_INFRASTRUCTURE_DB_SQLITE_H
 
+#include <stdatomic.h>
 #include <sys/types.h>
 
 #include <sqlite3.h>
@@ -26,8 +28,10 @@ struct sqlite {
     char *path;     /* owned */
     sqlite3 *handle;
     struct sqlite_stmt *stmts;
-    int wal_pages;      /* pages in the log after the last commit */
-    int64_t written_ms; /* of that commit, clock_raw_ms() */
+    int wal_pages;             /* pages in the log after the last commit */
+    _Atomic int64_t log_bytes; /* of these */
+    bool is_wiped;             /* the log has no header before the next commit */
+    int64_t written_ms;        /* of that commit, clock_raw_ms() */
     int64_t checkpoints;
     bool broken;
 
