@@ -27,9 +27,9 @@
  * between two batches, and its room used again; after IDLE_MS without a write it is moved as well,
  * so that a daemon with nothing to do leaves a file that is whole by itself. The log is not cut
  * then: each commit that makes a file longer has a file system with a journal, such as ext4, write
- * the new length as well, and wait for that. Its header is wiped instead: to SQLite that is an empty
- * log, so nothing of it is ever added to an older copy of the file that somebody puts in place after
- * a crash.
+ * the new length as well, and wait for that. Its header is wiped instead: to SQLite that is an
+ * empty log, so nothing of it is ever added to an older copy of the file that somebody puts in
+ * place after a crash.
  */
 #include "infrastructure/db/sqlite.h"
 
