@@ -5,8 +5,8 @@
  * because the disk is full (or "write EDQUOT", "write EFBIG", "write EIO": for another reason),
  * "sync EIO" every fsync and fdatasync because it is broken, "sync HOLD" lets them wait,
  * "rename EINVAL" every renameat2 because the file system does not know it; anything else, or no
- * file, lets all go well. With a third word, "sync EIO .part", only files whose paths end with it are
- * concerned. It is read anew at each call, so a scenario can break and heal the disk at will.
+ * file, lets all go well. With a third word, "sync EIO .part", only files whose paths end with it
+ * are concerned. It is read anew at each call, so a scenario can break and heal it at will.
  */
 #include <dlfcn.h>
 #include <errno.h>
