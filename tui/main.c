@@ -524,11 +524,11 @@ int main(int argc, char **argv)
     output_init(&plain, stdout, stderr, false);
     if (options.help) {
         printf("%s%s", _(usage), _(help));
-        return finish(&plain, OUTCOME_OK);
+        return (int)finish(&plain, OUTCOME_OK);
     }
     if (options.version) {
         puts("foyer " FOYER_VERSION);
-        return finish(&plain, OUTCOME_OK);
+        return (int)finish(&plain, OUTCOME_OK);
     }
     if (options.door.show != 0 ? !door_fits(&options, argc - optind, argv + optind)
                                : !fits(&options, argc - optind, argv + optind))
