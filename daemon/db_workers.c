@@ -180,7 +180,7 @@ bool db_workers_start(struct db_workers *workers, char *error)
             .batch = run_batch, .after = between_batches, .arg = &worker->runner};
 
         if (store_is_shared(worker->runner.store))
-            worker->runner.lane = (struct lane){worker, first_unit, take_first_unit};
+            worker->runner.inbox = (struct inbox){worker, first_unit, take_first_unit};
         worker->worker = worker_start(&jobs);
         if (worker->worker == NULL) {
             snprintf(error, ERROR_TEXT, "cannot start a worker thread: %s", strerror(errno));

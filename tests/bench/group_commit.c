@@ -1,8 +1,8 @@
 /*
  * Bare SQLite with group commit: runs what a daemon ran, as statement_log.so has written it down,
- * with nothing around it.
+ * and commits where the daemon did, with nothing around it.
  *
- *     group_commit STORE LOG BOOKINGS-A-COMMIT
+ *     group_commit STORE LOG
  *
  * STORE is a copy of the file as it was before; it is opened and checkpointed as the daemon does.
  * It prints the bookings (payments) a second, a name and a number a line.
@@ -24,7 +24,7 @@ enum { STATEMENTS_MOST = 512, CHECKPOINT_PAGES = 4000 };
 
 struct statement {
     sqlite3_stmt *handle; /* NULL: one that is left out */
-    bool writes, pays;
+    bool writes, pays, commits;
 };
 
 struct replay {
@@ -32,9 +32,10 @@ struct replay {
     const char *at, *end; /* what is left of the log */
     struct statement statements[STATEMENTS_MOST];
     size_t count;
-    int64_t a_commit, bookings, statements_run, commits;
+    int64_t bookings, statements_run, commits;
     int wal_pages;
-    bool begun; /* the first change has come: all before it was the start of the daemon */
+    bool is_changed; /* since the last commit */
+    bool begun;      /* the first change has come: all before it was the start of the daemon */
 };
 
 static _Noreturn void fail(const char *what, const char *detail)
@@ -118,7 +119,7 @@ static bool begins(const char *text, int length, const char *with)
     return length >= (int)strlen(with) && memcmp(text, with, strlen(with)) == 0;
 }
 
-/* Transactions are this program's own; how the file is set up is, too. */
+/* How a transaction begins is this program's own, and how the file is set up. */
 static void add_statement(struct replay *replay)
 {
     int length;
@@ -128,6 +129,7 @@ static void add_statement(struct replay *replay)
     if (replay->count == STATEMENTS_MOST)
         fail("the log", "has too many statements");
     replay->count++;
+    statement->commits = begins(sql, length, "COMMIT");
     if (!begins(sql, length, "SELECT") && !begins(sql, length, "INSERT") &&
         !begins(sql, length, "UPDATE") && !begins(sql, length, "DELETE"))
         return;
@@ -158,6 +160,7 @@ static void commit(struct replay *replay)
 {
     run_sql(replay, "COMMIT");
     replay->commits++;
+    replay->is_changed = false;
     if (replay->wal_pages < CHECKPOINT_PAGES)
         return;
     if (sqlite3_wal_checkpoint_v2(replay->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
@@ -176,13 +179,8 @@ static void run_statement(struct replay *replay, const struct statement *stateme
         fail(sqlite3_sql(statement->handle), sqlite3_errmsg(replay->db));
     sqlite3_reset(statement->handle);
     replay->statements_run++;
-    if (!statement->pays)
-        return;
-    replay->bookings++;
-    if (replay->bookings % replay->a_commit == 0) {
-        commit(replay);
-        run_sql(replay, "BEGIN IMMEDIATE");
-    }
+    replay->bookings += statement->pays;
+    replay->is_changed = replay->is_changed || statement->writes;
 }
 
 static void run_entry(struct replay *replay)
@@ -198,6 +196,10 @@ static void run_entry(struct replay *replay)
     replay->begun = replay->begun || statement->writes;
     if (statement->handle != NULL && replay->begun)
         run_statement(replay, statement, steps);
+    if (statement->commits && replay->is_changed) {
+        commit(replay);
+        run_sql(replay, "BEGIN IMMEDIATE");
+    }
 }
 
 static double seconds_now(void)
@@ -213,9 +215,10 @@ int main(int argc, char **argv)
     static struct replay replay;
     double since, took;
 
-    if (argc != 4)
-        fail("usage", "group_commit STORE LOG BOOKINGS-A-COMMIT");
-    replay.a_commit = atoll(argv[3]);
+    if (argc != 3)
+        fail("usage", "group_commit STORE LOG");
+    /* Before anything else of SQLite, as the daemon does. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     open_store(&replay, argv[1]);
     read_log(&replay, argv[2]);
     run_sql(&replay, "BEGIN IMMEDIATE");

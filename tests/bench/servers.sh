@@ -2,7 +2,7 @@
 # The servers that the bench drives: starting, filling and ending them. Source it after scripts/lib.sh and tests/kit/daemon.sh;
 # WORK is the temporary folder, RUNNING the servers that run.
 
-FOYERD=$ROOT/build/release/daemon/foyerd
+FOYERD=${FOYERD:-$ROOT/build/release/daemon/foyerd}
 export FOYER_DEBUG=1 # its memory can be looked at
 BENCH=$ROOT/build/release/tests/bench
 HERE=$ROOT/tests/bench

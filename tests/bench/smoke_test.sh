@@ -135,7 +135,7 @@ cp "$WORK/bare.db" "$WORK/seen.db"
 LD_PRELOAD=$BENCH/bench_statement_log.so STATEMENT_LOG=$WORK/statements foyer_up seen "$WORK/seen.db"
 drive seen foyer rate --clients 20 --warm-bookings 0 --bookings 100 bookings
 down seen
-"$BENCH/bench_group_commit" "$WORK/bare.db" "$WORK/statements" 75 >"$WORK/figures"
+"$BENCH/bench_group_commit" "$WORK/bare.db" "$WORK/statements" >"$WORK/figures"
 expect rate
 for table in payment ticket reservation seat_claim ledger_entry queue_token audit_line; do
     cmp <(sqlite3 "$WORK/seen.db" "SELECT * FROM $table ORDER BY 1, 2, 3") \

@@ -30,6 +30,7 @@ struct value {
 
 struct statement {
     sqlite3_stmt *handle;
+    char *sql;     /* owned */
     int64_t steps; /* since the last reset */
     struct value values[LOG_VALUES];
 };
@@ -73,22 +74,25 @@ static void open_file(void)
         fail("STATEMENT_LOG names no file that can be written");
 }
 
-/* The entry of a statement; a new one is written to the log at once. */
+/* The entry of a statement; a new one is written to the log at once. One that SQLite has ended for
+ * itself may have left its address to another. */
 static struct statement *find(sqlite3_stmt *handle)
 {
-    const char *sql;
+    const char *sql = sqlite3_sql(handle);
 
     for (size_t i = 0; i < statement_count; i++)
-        if (statements[i].handle == handle)
+        if (statements[i].handle == handle && strcmp(statements[i].sql, sql) == 0)
             return &statements[i];
     if (statement_count == STATEMENTS_MOST)
         fail("too many statements");
     if (file == NULL)
         open_file();
-    sql = sqlite3_sql(handle);
     fputc(LOG_STATEMENT, file);
     write_text(sql, strlen(sql));
     statements[statement_count].handle = handle;
+    statements[statement_count].sql = strdup(sql);
+    if (statements[statement_count].sql == NULL)
+        fail("no memory");
     return &statements[statement_count++];
 }
 

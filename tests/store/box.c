@@ -359,7 +359,7 @@ void box_gather(struct box *box, struct act *acts[], size_t count)
     }
     box->gathered_first = 0;
     box->gathered_count = count;
-    box->office.runner.lane = (struct lane){box, first_gathered, take_gathered};
+    box->office.runner.inbox = (struct inbox){box, first_gathered, take_gathered};
 }
 
 size_t box_waits(const struct box *box)

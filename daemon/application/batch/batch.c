@@ -284,8 +284,8 @@ static void join(struct batch_result *result, struct unit *unit)
 /* The first that has gathered, if it is for a concert that is locked; otherwise NULL. */
 static struct unit *first_to_join(const struct run *run)
 {
-    const struct lane *lane = &run->runner->lane;
-    struct unit *unit = lane->first(lane->arg);
+    const struct inbox *inbox = &run->runner->inbox;
+    struct unit *unit = inbox->first(inbox->arg);
 
     return unit != NULL && lock_set_is_begun(&run->uc, unit) ? unit : NULL;
 }
@@ -300,7 +300,7 @@ static void let_join(struct run *run)
     result->units = realloc(result->units, room * sizeof *result->units);
     assert(result->units != NULL);
     while (result->count < room && (unit = first_to_join(run)) != NULL) {
-        run->runner->lane.take_first(run->runner->lane.arg);
+        run->runner->inbox.take_first(run->runner->inbox.arg);
         join(result, unit);
     }
 }
@@ -314,7 +314,7 @@ static enum status take_locks(struct run *run)
     size_t count = result->count;
     enum status status = STATUS_OK;
 
-    if (runner->lane.first == NULL || run->is_again)
+    if (runner->inbox.first == NULL || run->is_again)
         return lock_set_take(&run->uc, result->units, count);
     if (runner->is_crowded) {
         status = lock_set_begin(&run->uc, result->units, count);

@@ -41,7 +41,7 @@ struct batch_result {
 };
 
 /* The units that gather while a batch runs, in their order, as the worker's thread sees them. */
-struct lane {
+struct inbox {
     void *arg;
     struct unit *(*first)(void *arg); /* NULL: none is there */
     void (*take_first)(void *arg);    /* it is the batch's now */
@@ -50,7 +50,7 @@ struct lane {
 /* What the worker keeps between batches. */
 struct batch_runner {
     struct store *store;
-    struct lane lane; /* all zero: nothing gathers */
+    struct inbox inbox; /* all zero: nothing gathers */
     /* The last batch met others at a concert, and units for that had gathered by then. */
     bool is_crowded;
     struct shard shard; /* all zero: the only one */
@@ -66,7 +66,7 @@ struct batch_runner {
 /* Frees what the worker kept; the store and the zones stay with whoever gave them. */
 void batch_runner_release(struct batch_runner *runner);
 
-/* Runs the units in their order, and after them those of the lane that have joined them. Never
+/* Runs the units in their order, and after them those of the inbox that have joined them. Never
  * fails: what goes wrong is in the statuses of the units. */
 struct batch_result *batch_run(struct batch_runner *runner, struct unit **units, size_t count);
 
