@@ -175,7 +175,7 @@ static void wipe_log(struct sqlite *db)
     db->broken = true;
 }
 
-/* That the log was begun anew is looked at, since a commit behind no header would be lost. */
+/* That the log was begun anew is looked at: a commit in a log without a header would be lost. */
 static int check_header(struct sqlite *db)
 {
     static const char zeros[HEADER_BYTES];
