@@ -1,3 +1,24 @@
+/*
+ * What is asked of the daemon for one print, and in which order:
+ *
+ *     booking_load()          TICKETS        secrets, and how often each ticket was printed
+ *                             RESERVATION    title and time, which TICKETS has not
+ *                             CONCERTS       artist and venue, which RESERVATION has not
+ *     -- print_run.c draws for nobody and opens the printer --
+ *     booking_count_print()   TICKET-PRINT   one print more of each ticket, under a key
+ *                             TICKETS        again, for the number of this print
+ *
+ * TICKETS comes first because it says why there is nothing to print: not paid, given back, somebody
+ * else's. The number of the next print is guessed at load, for the drawing that is tried, and read
+ * again once it is counted. If a ticket is printed twice at the same moment both papers may have
+ * the higher number; none has a lower one than its own.
+ *
+ * The seats that were found at first are named in all that follows. A seat that is given back in
+ * between has the count refused, or the second TICKETS; a booking is never printed in part without
+ * a word.
+ *
+ * A shift needs none of this: one request, and nothing is counted (shift_report.c).
+ */
 #include "ticket/booking.h"
 
 #include <assert.h>
@@ -26,6 +47,8 @@ void booking_init(struct booking *booking, const char *socket, const char *actin
     booking->wanted = wanted;
 }
 
+/* `code` points into the struct from here on: it must stay where it is. booking_init() clears all
+ * of it, so the text is written after that. */
 void booking_init_shift(struct booking *booking, const char *socket, int timeout_seconds,
                         int64_t shift)
 {
@@ -53,7 +76,9 @@ void booking_release(struct booking *booking)
     client_release(&booking->client);
 }
 
-/* The words of a ticket from its row of TICKETS; `prints` are those before this one. */
+/* The words of a ticket from its row of TICKETS; `prints` are those before this one. Date and time
+ * are parted at the last blank of "2026-12-24 Thu 19:30"; a time that this program does not know
+ * has none, and stands where the date does. */
 static void read_ticket(const struct booking *booking, const json_t *row, int prints,
                         struct ticket_fields *ticket)
 {
@@ -92,7 +117,8 @@ static seat_set seats_of(const struct booking *booking)
     return seats;
 }
 
-/* The arguments that name the tickets. Returns how many of them there are. */
+/* The arguments that name the tickets. Returns how many of them there are: without seats only the
+ * code, since the daemon takes no empty set for all of them. */
 static int name_tickets(const struct booking *booking, char code[ARGUMENT_TEXT],
                         char seats[ARGUMENT_TEXT])
 {
@@ -151,7 +177,8 @@ static char *copy_of(const char *text)
     return copy;
 }
 
-/* Asks for the artist and the venue, which stand in the catalogue. */
+/* Asks for the artist and the venue, which stand in the catalogue: a row of it, the one behind the
+ * number before. */
 static enum outcome ask_concert(struct booking *booking, int64_t concert)
 {
     char after[ARGUMENT_TEXT];
@@ -216,7 +243,9 @@ enum outcome booking_load(struct booking *booking)
     return outcome;
 }
 
-/* A random key: the same print that is asked for twice counts once. */
+/* A random key: the same print that is asked for twice counts once. Without one a lost answer could
+ * not be asked for again, and so few bytes always come whole (getrandom(2): up to 256 are not cut
+ * short by a signal). */
 static void make_key(char key[ARGUMENT_TEXT])
 {
     uint8_t random[TOKEN_LENGTH];
@@ -228,7 +257,10 @@ static void make_key(char key[ARGUMENT_TEXT])
     snprintf(key, ARGUMENT_TEXT, "key=%s", code);
 }
 
-/* Asks until it is known whether the print is counted, or often enough. */
+/* Asks until it is known whether the print is counted, or often enough. Only a lost answer is worth
+ * another try, and from then on a missing daemon, too, which may be starting again. Before there is
+ * a doubt, no connection is a plain end: nothing was counted. There is no pause between tries; each
+ * of them waits as long as --timeout says. */
 static enum outcome count_print(struct booking *booking, char *const words[5])
 {
     bool doubtful = false;
@@ -256,6 +288,7 @@ enum outcome booking_count_print(struct booking *booking, enum print_form form, 
     *counted = false;
     if (booking->shift != 0)
         return OUTCOME_OK;
+    /* Those that were found are named one by one, so there are always two arguments. */
     (void)name_tickets(booking, code, seats);
     make_key(key);
     snprintf(how, sizeof how, "form=%s", word_at(WORDS_PRINT_FORM, (int)form));

@@ -1,6 +1,14 @@
 /*
  * foyer-ticket: the tickets of a reservation on paper or on the terminal; or, with --serve, those
  * of every reservation that is asked for at a FIFO.
+ *
+ *     one booking   load, try, print; where a device cannot be asked and somebody sits here:
+ *                   "Printed? y/n", and again until it is y. Each of these prints is counted
+ *     --serve       ticket_server.c, until a signal; nobody is asked anything
+ *
+ * The exit status is that of a request (enum outcome), or STATUS_NOT_PRINTED once a print is
+ * counted that nobody has seen on paper. SIGPIPE is ignored: that a reader has left is an error of
+ * the write, which is said with the number of bytes.
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,3 +1,24 @@
+/*
+ * The template is laid out once, from the top down, and drawn as often as it is needed. A block
+ * knows where it begins, and nothing moves afterwards:
+ *
+ *     +------------------------------+ top of the first block: 0
+ *     |  TEMPLATE_TEXT  a paragraph  |
+ *     |------------------------------|
+ *     |  TEMPLATE_RULE  white, 2     |
+ *     |                 dots, white  |
+ *     |------------------------------|
+ *     |  TEMPLATE_QR    29 x 29      |
+ *     |    modules of 10 dots: 290   |
+ *     +------------------------------+ height
+ *
+ * Pango is told that the paper has 203.2 dots to the inch, eight to the millimetre, and that
+ * letters are neither hinted nor rounded to whole pixels. That is what makes a line break at the
+ * same word in a PDF, a PNG and a receipt: with hinting the widths of letters would depend on the
+ * surface.
+ *
+ * Margins are not here: a receipt printer has its own, and picture.c adds those of a page.
+ */
 #include "ticket/paper.h"
 
 #include <stdlib.h>
@@ -27,7 +48,8 @@ struct paper {
     size_t count;
 };
 
-/* Letters that are as wide on every surface: otherwise each would break its lines elsewhere. */
+/* Letters that are as wide on every surface: otherwise each would break its lines elsewhere. Grey
+ * edges are for raster.c, which decides by how much of a dot they cover. */
 static PangoContext *new_context(void)
 {
     PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
@@ -42,6 +64,8 @@ static PangoContext *new_context(void)
     return context;
 }
 
+/* The font is one that every machine has a match for; a template says otherwise in its markup. A
+ * word that is wider than the paper is broken between two letters, since nothing may be cut off. */
 static PangoLayout *new_text(PangoContext *context, const char *markup, int width)
 {
     PangoLayout *layout = pango_layout_new(context);
@@ -67,12 +91,14 @@ static void add_text(struct paper *paper, PangoContext *context, const char *mar
     PangoLayout *layout = new_text(context, markup, paper->width);
     PangoRectangle extents;
 
+    /* The logical extents, not those of the ink: a line without descenders is as high as others. */
     pango_layout_get_pixel_extents(layout, NULL, &extents);
     paper->lacks_font = paper->lacks_font || pango_layout_get_unknown_glyphs_count(layout) > 0;
     add_block(paper, TEMPLATE_TEXT, layout, extents.height);
 }
 
-/* What stood between two rules is left out: one of them is enough. */
+/* The template has something between two rules, but on this ticket its words are all empty: then
+ * one rule is enough. */
 static bool ends_with_rule(const struct paper *paper)
 {
     return paper->count > 0 && paper->blocks[paper->count - 1].kind == TEMPLATE_RULE;
@@ -132,7 +158,8 @@ bool paper_lacks_font(const struct paper *paper)
 }
 
 /* All modules in one path, so that no renderer leaves seams between them; those that are side by
- * side as one rectangle. */
+ * side as one rectangle. A run ends at the quiet zone at the latest: behind the last column
+ * everything is white. */
 static void draw_code(const struct paper *paper, cairo_t *cairo, int top)
 {
     int left = (paper->width - QR_SIDE * PAPER_MODULE) / 2;

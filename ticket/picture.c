@@ -1,3 +1,18 @@
+/*
+ * The same drawing on two surfaces of cairo, both written into memory: whether something can be
+ * drawn has to be known before a print is counted, and a file is only begun after that.
+ *
+ * A page of the PDF is 80 mm wide: 576 dots and a margin of 32 on each side are 640, eight to the
+ * millimetre. The unit of a PDF is the point, 72 to the inch, so a dot is 72 / 203.2 of one, and a
+ * module of the code, ten dots, is 1.25 mm.
+ *
+ * In the PNG a dot is a pixel. Tickets stand below each other, with columns once one would be
+ * higher than PICTURE_HEIGHT (cairo itself ends at 32767 pixels):
+ *
+ *     1  4
+ *     2  5      place() is asked twice for every ticket: first to know how large the
+ *     3         picture is, then where each of them goes
+ */
 #include "ticket/picture.h"
 
 #include <cairo-pdf.h>
@@ -22,6 +37,8 @@ static int page_height(const struct paper *paper)
     return paper_height(paper) + 2 * MARGIN;
 }
 
+/* The size of 1 x 1 is never seen: each page has one of its own before anything is drawn on it.
+ * What goes wrong sticks to the context or the surface, so it is asked for at their ends alone. */
 bool picture_pdf(struct paper *const *papers, size_t count, struct buffer *bytes)
 {
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(add_bytes, bytes, 1, 1);
@@ -46,13 +63,14 @@ bool picture_pdf(struct paper *const *papers, size_t count, struct buffer *bytes
     return drawn;
 }
 
-/* Where the next ticket goes. */
+/* Where the next ticket goes, in pixels; zeroed: at the upper left corner of an empty picture. */
 struct spot {
     int left, top;     /* of that ticket */
     int width, height; /* of the whole picture so far */
 };
 
-/* Puts a ticket below the one before it, or at the top of the next column. */
+/* Puts a ticket below the one before it, or at the top of the next column. The first of a column is
+ * put there however high it is. */
 static void place(const struct paper *paper, struct spot *spot, int *left, int *top)
 {
     if (spot->top > 0 && spot->top + page_height(paper) > PICTURE_HEIGHT) {

@@ -1,3 +1,18 @@
+/*
+ * A job that was handed to CUPS is not yet paper: the queue may be stopped, or the printer empty.
+ * So the queue is asked until the job has come to an end, or to a place where it stays until
+ * somebody does something. The states are those of IPP (RFC 8011, 5.3.7 and 5.4.11):
+ *
+ *     pending, processing   asked again; what the printer says ("media-empty") is passed on
+ *     completed             printed
+ *     aborted, canceled     not printed, and never will be
+ *     held, stopped         not printed now; the job stays, and may be printed later
+ *     any of the first two, while the queue is stopped: likewise
+ *
+ * Only "completed" is a print. In all other cases the print is counted and a person looks at the
+ * printer; a copy that comes out later is that same print. Of --timeout only the pauses between two
+ * questions are taken off, not what CUPS needs for its answers.
+ */
 #include "ticket/print_queue.h"
 
 #include <stdio.h>
@@ -18,7 +33,8 @@ enum {
     PART = 65536
 };
 
-/* Nobody is asked for a password: a box office does not wait for one. */
+/* Nobody is asked for a password: a box office does not wait for one. NULL gives the request up,
+ * with an error that is then said. */
 static const char *no_password(const char *prompt, http_t *http, const char *method,
                                const char *resource, void *context)
 {
@@ -79,6 +95,7 @@ bool print_queue_accepts(const char *name)
 
     if (!queue_connect(&to, name))
         return false;
+    /* A queue that does not say so is tried. */
     accepts = cupsGetOption("printer-is-accepting-jobs", to.queue->num_options, to.queue->options);
     open = accepts == NULL || strcmp(accepts, "false") != 0;
     if (!open)
@@ -108,6 +125,7 @@ static int send_job(const struct queue_connection *to, const char *title, const 
         cupsFinishDestDocument(to->http, to->queue, info) > IPP_STATUS_OK_EVENTS_COMPLETE) {
         ticket_words_say(T_("%s: CUPS did not take the job: %s"), to->queue->name,
                          cupsLastErrorString());
+        /* Otherwise the queue would keep, or print, half a document. */
         if (job > 0)
             cupsCancelDestJob(to->http, to->queue, job);
         job = 0;
@@ -123,7 +141,8 @@ struct state {
     char reasons[REASONS_TEXT]; /* of the queue, such as "media-empty"; "" if none */
 };
 
-/* Asks for one group of attributes; NULL if there is no answer. The caller deletes it. */
+/* Asks for one group of attributes; NULL if there is no answer. The caller deletes it. "localhost"
+ * is only part of the name: the request goes to the server that is connected. */
 static ipp_t *request(http_t *http, ipp_op_t operation, const char *name, int job)
 {
     char uri[URI_TEXT];
@@ -138,7 +157,8 @@ static ipp_t *request(http_t *http, ipp_op_t operation, const char *name, int jo
     return cupsDoRequest(http, ask, "/");
 }
 
-/* True if the queue told both states. */
+/* True if the queue told both states. A queue that is stopped lets a job be pending for ever, so
+ * the job's own state is not enough. */
 static bool look(http_t *http, const char *name, int job, struct state *state)
 {
     ipp_t *of_job = request(http, IPP_OP_GET_JOB_ATTRIBUTES, name, job);
@@ -193,7 +213,8 @@ static void pause_ms(int ms)
     (void)nanosleep(&time, NULL); /* a signal ends it */
 }
 
-/* Waits for the end of the job; true if it was printed. */
+/* Waits for the end of the job; true if it was printed. A receipt is out in a second, so the first
+ * questions come soon: after 100 ms, 200, 400, 800, then every second. */
 static bool follow(http_t *http, const char *name, int job, int timeout_seconds,
                    const volatile sig_atomic_t *stopped)
 {

@@ -1,3 +1,23 @@
+/*
+ * The steps of a print, and what is left behind where one fails:
+ *
+ *     print_run_init()    the templates         nothing was asked
+ *     booking_load()      the daemon            nothing is counted
+ *     print_run_try()     drawn for nobody      nothing is counted
+ *     print_run_once()    the printer opens     nothing is counted
+ *                         TICKET-PRINT          counted, not counted, or nobody knows: 4
+ *                         drawn anew, sent      counted, and the paper is not certain: 5
+ *
+ * It is drawn twice because its number, "print 2", is known only once it is counted, and because a
+ * secret that is no code or a machine without fonts has to be found before that. The first drawing
+ * is thrown away.
+ *
+ * From the opened printer on a signal ends a write or a wait and not the program, so that what
+ * became of the print is always said.
+ *
+ * One run prints more than once: `again` after a "no" to "Printed?", or line after line for a
+ * server. Options and templates stay; the booking is another one each time.
+ */
 #include "ticket/print_run.h"
 
 #include <signal.h>
@@ -16,7 +36,8 @@
 
 enum { PATH_TEXT = 1024, USUAL_COLUMNS = 80 };
 
-/* Set by a signal while bytes leave: the print ends, and says so. */
+/* Set by a signal while bytes leave: the print ends, and says so. Never set back: a server that was
+ * told to end prints nothing more. */
 static volatile sig_atomic_t stopped;
 
 static void stop(int signal_number)
@@ -25,6 +46,8 @@ static void stop(int signal_number)
     stopped = 1;
 }
 
+/* Without SA_RESTART, so that write(2) and a wait come back with EINTR; with SA_RESETHAND, so that
+ * a second Ctrl-C ends a program that hangs all the same. */
 void print_run_catch_signals(void)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -41,7 +64,8 @@ bool print_run_is_stopped(void)
     return stopped != 0;
 }
 
-/* The template of the language, beside the program as it was built or as it was installed. */
+/* The template of the language, beside the program as it was built or as it was installed. If none
+ * can be read `path` is the last of them, and the message names it. */
 static void usual_template(enum paper_kind kind, char path[PATH_TEXT])
 {
     static const char *const folders[] = {"templates", "../share/foyer"};
@@ -95,7 +119,9 @@ static const struct ticket_template *template_of(const struct print_run *run)
     return &run->templates[run->booking.shift != 0 ? PAPER_SHIFT : PAPER_TICKET];
 }
 
-/* What the terminal of standard output shows; a pipe or a file is one of 80 columns. */
+/* What the terminal of standard output shows; a pipe or a file is one of 80 columns. Colours are
+ * those that TERM promises: "vt100" and its like have none, 256 are promised by the name or by
+ * COLORTERM, and anything else has eight. */
 static struct text_style style_of(const struct ticket_options *options)
 {
     const char *terminal = getenv("TERM"), *many = getenv("COLORTERM");
@@ -175,7 +201,8 @@ static bool draw_papers(const struct print_run *run, const struct qr_code *codes
     return drawn;
 }
 
-/* Adds the tickets in the form that is asked for. False, after a sentence, if a secret is none. */
+/* Adds the tickets in the form that is asked for. False, after a sentence, if a secret is none. The
+ * code of a shift stays empty; its template has no place for it. */
 static bool draw(const struct print_run *run, struct buffer *bytes, bool *lacks_font)
 {
     struct qr_code *codes = calloc(run->booking.count, sizeof *codes);
@@ -247,6 +274,8 @@ static bool deliver(struct print_run *run, const struct buffer *bytes)
                              options->timeout_seconds, &stopped);
 }
 
+/* For a line that somebody copies into a shell: what is not known to be harmless there goes into
+ * single quotes, and a single quote out of them. */
 void print_run_quote(struct buffer *command, const char *word)
 {
     static const char plain[] =
@@ -296,6 +325,7 @@ int print_run_once(struct print_run *run)
 
     if (!open_printer(run))
         return OUTCOME_USAGE;
+    /* Opening a FIFO waits for its reader: up to here Ctrl-C just ends the program. */
     print_run_catch_signals();
     outcome = booking_count_print(&run->booking, run->options->form, &counted);
     if (outcome != OUTCOME_OK) {

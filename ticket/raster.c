@@ -1,3 +1,15 @@
+/*
+ * The bytes are those of Epson's ESC/POS, which other makers follow:
+ *
+ *     ESC @                         the printer is as if it had just been switched on
+ *     GS v 0  m xL xH yL yH d...    a picture: m = 0, one dot for one dot; x bytes in a row, y rows
+ *     GS V 66 n                     feeds the paper to the knife, and cuts all but a bit of it
+ *
+ * Of 576 dots a row is 72 bytes, and a band of RASTER_BAND rows 9216 and its head. A picture in one
+ * piece would be simpler, and would need a printer with memory for all of it.
+ *
+ * Bands follow each other without a gap, because none has a line end behind it.
+ */
 #include "ticket/raster.h"
 
 #include <assert.h>
@@ -12,7 +24,8 @@ void raster_begin(struct buffer *bytes)
     buffer_add(bytes, "\033@", 2);
 }
 
-/* The paper as coverage, a byte for each dot; NULL if it cannot be drawn. */
+/* The paper as coverage, a byte for each dot; NULL if it cannot be drawn. Without colours there is
+ * no ground to paint: what nothing covers is 0, white. */
 static cairo_surface_t *draw(const struct paper *paper)
 {
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, paper_width(paper),
@@ -23,6 +36,7 @@ static cairo_surface_t *draw(const struct paper *paper)
     paper_draw(paper, cairo);
     drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cairo);
+    /* What is drawn need not be in memory before this. */
     cairo_surface_flush(surface);
     if (drawn)
         return surface;
@@ -30,7 +44,8 @@ static cairo_surface_t *draw(const struct paper *paper)
     return NULL;
 }
 
-/* Adds a row of `width` dots: the first is the highest bit. */
+/* Adds a row of `width` dots: the first is the highest bit. The width is a multiple of eight, or
+ * this would read beyond the row. */
 static void add_row(const unsigned char *dots, int width, struct buffer *bytes)
 {
     for (int x = 0; x < width; x += 8) {
@@ -42,6 +57,8 @@ static void add_row(const unsigned char *dots, int width, struct buffer *bytes)
     }
 }
 
+/* A row of the surface may have bytes behind its dots (the stride), which are not sent. Both sizes
+ * are two bytes, the lower one first. */
 static void add_band(cairo_surface_t *surface, int top, int rows, struct buffer *bytes)
 {
     int width = cairo_image_surface_get_width(surface);

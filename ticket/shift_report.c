@@ -55,7 +55,8 @@ static void set_fields(struct ticket_fields *paper, const json_t *fields)
         set_number(paper, once_closed[i], fields, ticket_fields_name(once_closed[i]));
 }
 
-/* What came in and went out by a method. A row of money without a customer is none. */
+/* What came in and went out by a method. A row of money without a customer is none: the second
+ * table of SHIFT comes in the same list of rows, and has no method. */
 static void set_method(struct ticket_fields *paper, const json_t *row)
 {
     int method = word_find(WORDS_PAY_METHOD, ticket_answer_text(row, "method"));

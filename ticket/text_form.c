@@ -1,3 +1,20 @@
+/*
+ * A ticket on a terminal, as cells. The code is what matters: it must be scanned off a screen that
+ * somebody else has chosen the colours of.
+ *
+ *     half blocks    29 columns, 15 rows: a cell is two modules, one above the other
+ *     --ascii        58 columns, 29 rows: a module is two cells, "##" or "  "
+ *
+ * A cell is about twice as high as wide, so in both a module is roughly square. Black and white are
+ * set for each run of cells, since a code in the colours of a dark theme is light on dark, which
+ * many readers refuse. Of a palette of 256 the numbers 16 and 231 are corners of its cube of
+ * colours, which themes leave alone; 0 and 7 of the first 16 are what a theme makes of them, and
+ * all that a terminal of 8 colours has. Without any colours "##" is dark if letters are dark on
+ * that terminal; a template cannot help that.
+ *
+ * Words go over TEXT_COLUMNS at most, in the middle; the code of --ascii is wider than that, and
+ * begins at the left.
+ */
 #include "ticket/text_form.h"
 
 #include <stdio.h>
@@ -45,7 +62,8 @@ static void add_blanks(int count, struct buffer *text)
         buffer_printf(text, "%*s", count, "");
 }
 
-/* Two rows of modules in a row of cells. */
+/* Two rows of modules in a row of cells. The 29 rows are no even number: the lower half of the last
+ * is beyond the code, and white as the quiet zone is. */
 static void add_halves(const struct qr_code *code, int row, const struct text_style *style,
                        struct buffer *text)
 {
@@ -59,6 +77,7 @@ static void add_halves(const struct qr_code *code, int row, const struct text_st
     buffer_add_text(text, as_before);
 }
 
+/* Colours are written where they change: before each of the 841 modules they would be 16 KB. */
 static void add_cells(const struct qr_code *code, int row, const struct text_style *style,
                       struct buffer *text)
 {
@@ -102,7 +121,8 @@ static void add_centred(const char *words, size_t size, int width, struct buffer
     free(line);
 }
 
-/* Adds a paragraph. */
+/* Adds a paragraph. Blanks at a break belong to neither line; one of blanks alone is an empty
+ * line. */
 static void add_words(const char *words, int width, struct buffer *text)
 {
     words += strspn(words, " ");

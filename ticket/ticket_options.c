@@ -1,3 +1,19 @@
+/*
+ * What means nothing beside something else is refused rather than ignored: whoever types --seat
+ * beside --serve believes that it does something. The form need not be said, because the place says
+ * it:
+ *
+ *     --printer cups:QUEUE     pdf, which the filters of CUPS make fit for any printer
+ *     --printer PATH           escpos80: what stands behind a device is a receipt printer
+ *     --output FILE            what its ending says, otherwise text
+ *     neither                  text, for the terminal
+ *
+ * Until the end of the line it is PRINT_FORMS, which is none, because --form may come before or
+ * after that place. A text is only for a terminal: a printer would print its colours as letters.
+ *
+ * Options may stand behind the code, too (getopt_long() sorts them), and the last of two equal ones
+ * counts.
+ */
 #include "ticket/ticket_options.h"
 
 #include <errno.h>
@@ -96,6 +112,7 @@ static bool read_form(const char *word, enum print_form *form)
     return *form < PRINT_FORMS || wrong(word, T_("a form is text, escpos80, escpos58, pdf or png"));
 }
 
+/* The last --printer counts, also if it is of the other kind. */
 static void read_printer(const char *text, struct ticket_options *options)
 {
     static const char cups[] = "cups:";
@@ -153,7 +170,8 @@ static bool take(int option, struct ticket_options *options)
     }
 }
 
-/* The form that nobody asked for. */
+/* The form that nobody asked for. An ending that is no form, or that is one of a printer, is a name
+ * like any other. */
 static enum print_form usual_form(const struct ticket_options *options)
 {
     const char *ending = options->output != NULL ? strrchr(options->output, '.') : NULL;

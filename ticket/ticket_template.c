@@ -27,7 +27,9 @@ struct mark {
     const char *rest;
 };
 
-/* Takes the next mark of a line, and *plain bytes before it; false if there is none. */
+/* Takes the next mark of a line, and *plain bytes before it; false if there is none, and then they
+ * are all that is left. A "$" with neither a word nor another "$" behind it has size 0 like "$$":
+ * only knows_words() tells the two apart, and lets no such line through. */
 static bool next_mark(const char *at, size_t *plain, struct mark *mark)
 {
     const char *dollar = strchr(at, '$');
@@ -49,6 +51,8 @@ static void add_escaped(struct buffer *markup, const char *text)
     g_free(escaped);
 }
 
+/* A line without any word is text of the template itself, and always there. `plain + 1`: what is
+ * left, with its NUL. */
 bool ticket_template_markup(enum paper_kind kind, const struct template_line *line,
                             const struct ticket_fields *ticket, struct buffer *markup)
 {
@@ -78,6 +82,8 @@ bool ticket_template_markup(enum paper_kind kind, const struct template_line *li
     return false;
 }
 
+/* The markup was tried when the template was read, and texts are escaped in it: it is parsed here
+ * only to be taken away. */
 bool ticket_template_text(enum paper_kind kind, const struct template_line *line,
                           const struct ticket_fields *ticket, struct buffer *text)
 {
@@ -126,7 +132,8 @@ static bool knows_words(enum paper_kind kind, const char *line, const char *name
     return true;
 }
 
-/* True if the markup of a line is sound, with something in place of each word. */
+/* True if the markup of a line is sound, with something in place of each word: a word inside an
+ * attribute, such as a colour, is refused by this unless any text would do there. */
 static bool is_sound(enum paper_kind kind, const struct template_line *line, const char *name,
                      int number, struct buffer *fault)
 {
@@ -164,7 +171,8 @@ static void add_line(struct ticket_template *template, enum template_kind kind, 
     template->count++;
 }
 
-/* Takes one line, ended by NUL. */
+/* Takes one line, ended by NUL. First whether it is UTF-8: everything after that, Pango as well,
+ * takes it for granted, comments included. */
 static bool take_line(struct ticket_template *template, const char *line, const char *name,
                       int number, struct buffer *fault)
 {
@@ -183,6 +191,7 @@ static bool take_line(struct ticket_template *template, const char *line, const 
     if (!knows_words(template->kind, line, name, number, fault))
         return false;
     add_line(template, TEMPLATE_TEXT, line);
+    /* It is in the list by now, so that whoever gives the template up frees it, too. */
     return is_sound(template->kind, &template->lines[template->count - 1], name, number, fault);
 }
 

@@ -1,3 +1,14 @@
+/*
+ * Inside everything is UTF-8, texts of the catalogues too, whatever the locale. On the way out:
+ *
+ *     locale of UTF-8            as it is, with half blocks
+ *     one of another encoding    converted, "?" for what it does not have; without half blocks
+ *     plain C, or not installed  as it is, since most terminals show it; without half blocks
+ *
+ * The encoding is that of the locale as it was set for this program. words_locale(), which both
+ * programs share, turns plain C into C.UTF-8 for the whole process, so it has to be asked before,
+ * by a locale of its own that is thrown away.
+ */
 #include "ticket/ticket_words.h"
 
 #include <iconv.h>
@@ -37,7 +48,9 @@ bool ticket_words_are_utf8(void)
     return strcmp(charset, "UTF-8") == 0;
 }
 
-/* Converts what it can; a character that the encoding does not have becomes "?". */
+/* Converts what it can; a character that the encoding does not have becomes "?". iconv() also stops
+ * where `part` is full, but then something was written into it: only if nothing was is the
+ * character to blame. That is left out whole, with the bytes that continue it (10xxxxxx). */
 static void convert(iconv_t to, const char *text, struct buffer *local)
 {
     char *copy = strdup(text), *in = copy, part[256];
@@ -85,6 +98,8 @@ char *ticket_words_local(const char *text)
     return copy;
 }
 
+/* Sanitized as UTF-8 and converted after that: in another encoding the bytes of a letter could look
+ * like control characters. */
 void ticket_words_say(const char *format, ...)
 {
     va_list list;
