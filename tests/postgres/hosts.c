@@ -1,3 +1,13 @@
+/*
+ * Every look at the database opens a connection of its own and closes it: between two looks its
+ * server may have been killed or become a standby, and hosts->store may lead to another one by
+ * then. hosts_await() alone keeps one, so it is not for a test that takes its server away
+ * meanwhile.
+ *
+ * A test that fails leaves its database on the server of ctest, which is destroyed as a whole after
+ * the last test; a server of the test's own is destroyed by the guard that `cluster` starts beside
+ * it (server_make).
+ */
 #include "tests/postgres/hosts.h"
 
 #include <errno.h>
@@ -49,6 +59,7 @@ void server_run(const struct server *server, const char *verb, const char *more)
     run_shell(command);
 }
 
+/* A command that runs while the sellers go on; `status` as from waitpid(). */
 struct beside {
     pid_t pid;
     int status;
@@ -61,6 +72,9 @@ static bool has_ended(void *arg)
     return waitpid(beside->pid, &beside->status, WNOHANG) == beside->pid;
 }
 
+/* Not by system(): the sellers would stand still as long as the command takes, which is half a
+ * minute for a failover under Patroni. `more` is one argument here; in server_run() the shell
+ * divides it. */
 void server_run_beside(const struct server *server, const char *verb, const char *more,
                        struct sellers *sellers)
 {
@@ -77,6 +91,8 @@ void server_run_beside(const struct server *server, const char *verb, const char
         test_fail("a command", verb);
 }
 
+/* The number of this process comes last: `cluster` watches over it, and destroys the server once it
+ * has ended, whatever ended it. */
 void server_make(struct server *server, const char *cluster, const char *verb, const char *more)
 {
     char arguments[100];
@@ -119,6 +135,9 @@ static void open_database(struct hosts *hosts)
     hosts_look_at(hosts, &hosts->server);
 }
 
+/* All tests share that server and it does not sync. So what is shown on it is that nothing is done
+ * twice and no reply is wrong, not that anything is on a disk; whoever stops or crashes a server
+ * has to make one by hosts_open_alone(), which syncs. */
 void hosts_open(struct hosts *hosts)
 {
     const char *folder = getenv("FOYER_TEST_POSTGRES");
@@ -200,6 +219,8 @@ void hosts_start(struct hosts *hosts, int host)
     daemon_await(&hosts->host[host].daemon);
 }
 
+/* All are launched before one is waited for, so that they meet at the empty database: one makes the
+ * tables, and the others must wait for that and not make them, too. */
 void hosts_start_all(struct hosts *hosts)
 {
     for (int i = 0; i < HOSTS; i++)
@@ -369,7 +390,8 @@ static void look_up(void *arg, const char *key)
     keys->missing++;
 }
 
-/* All sellers run under one uid, so all their keys stand under one login. */
+/* All sellers run under one uid, so all their keys stand under one login. A key is stored in the
+ * transaction of what it stands for: where it is, the change is. */
 size_t hosts_lost(const struct hosts *hosts, const struct sellers *sellers)
 {
     PGconn *connection = look_into(hosts);
@@ -383,7 +405,8 @@ size_t hosts_lost(const struct hosts *hosts, const struct sellers *sellers)
 }
 
 /* Every request has its answer, so there is not one charge, payment or refund more than was
- * answered. */
+ * answered. Rows are counted beside the keys, since what was done twice under one key has one key
+ * and two rows. */
 static void check_acknowledged(const struct hosts *hosts, const struct sellers *sellers)
 {
     struct sellers_figures told = sellers_figures(sellers);
@@ -402,6 +425,8 @@ void hosts_check(const struct hosts *hosts, const struct sellers *sellers)
 
     if (sellers != NULL)
         check_acknowledged(hosts, sellers);
+    /* Two of the rules ask SQLite about its file. Each that is broken prints a line, and then the
+     * command fails. */
     snprintf(command, sizeof command,
              "grep -v 'FROM pragma_' '%s' | psql -XqAt -v ON_ERROR_STOP=1 -d '%s' >%s/broken"
              " && { ! grep . %s/broken; }",

@@ -9,6 +9,10 @@
  * approval: one does, the others say that it was used. Its giver is written into the database, as
  * all who ask here are one person. Then every host is asked for something else by an approval that
  * ends soon: as long as it is good, that is said to be another verb.
+ *
+ * The refund keeps half, so that it needs leave; and an approval that is named has to be good for a
+ * supervisor as well, which whoever starts the test is. What would go unseen without it: an
+ * approval that is found open by two transactions and then used by both.
  */
 #include <stdio.h>
 #include <string.h>
@@ -45,6 +49,8 @@ static void prepare(const struct hosts *hosts, struct line_client *box, int roun
     hosts_do(hosts, sql);
 }
 
+/* Three seats, one approval: the requests have the lock of one concert to wait for, and the second
+ * sees what the first has written only if it asks after it has the lock. */
 static void play(const struct hosts *hosts, struct line_client boxes[HOSTS], int round)
 {
     char code[LINE_CLIENT_CODE];
@@ -76,7 +82,10 @@ static bool is_over(struct line_client *box, const char *line)
     return true;
 }
 
-/* True if it was good at first. */
+/* True if it was good at first. Its end is written as so long after given_ms: that is on the wall
+ * clock and until_ms on the steady one, which follows the database's, and here all of them are one
+ * machine's. A daemon that has once said "over" must not come back to "another verb": its clock
+ * never goes back. */
 static bool end(const struct hosts *hosts, struct line_client boxes[HOSTS], int round)
 {
     struct line_client *box = &boxes[round % HOSTS];

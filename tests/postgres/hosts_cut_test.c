@@ -4,6 +4,14 @@
  *
  *     hosts_cut_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql
  *         [--rounds CUTS] [--clients N] [--seed N]
+ *
+ * Cut anywhere, a transaction is undone and tried again before anybody hears of it. Cut in COMMIT,
+ * the daemon has to find out what became of it (host_link.c): one that took the lost answer for a
+ * failure would do the change twice, one that took it for a success would tell clients of what is
+ * not there. Both are seen by hosts_check().
+ *
+ * Of 32 payments one stays, or the 400 seats would be gone after a few rounds and nothing be left
+ * to cut.
  */
 #include <stdio.h>
 
@@ -72,6 +80,8 @@ int main(int argc, char **argv)
     hosts_stop_all(&hosts);
     hosts_check(&hosts, sellers);
     figures = sellers_figures(sellers);
+    /* Three at each cut, if they are there: fewer than one means that the daemons were not
+     * connected again. */
     if (cuts.any < hosts.rounds)
         test_fail("the test", "found too few connections to cut");
     printf("proof: %lld connections of %d daemons cut, and %lld in COMMIT, under %d clients (seed "

@@ -8,6 +8,11 @@
  * Each show has 50 guests. Every turn each door scans a ticket; in one of four turns all of them
  * scan the same. A door that has lost its connection, or is told to try again, sends the same line
  * again. In the end every guest was let in by exactly one scan, and is inside once.
+ *
+ * Doors A and C are at one daemon and B at the other, so the same ticket is scanned within one
+ * batch as well as by two of them. A scan that was answered twice under one key must not count
+ * twice, and one that was lost before it was done must count once: so it is the answers that are
+ * counted here, beside the rows.
  */
 #include <poll.h>
 #include <signal.h>
@@ -98,6 +103,8 @@ static void scan(struct evening *evening, struct door *door, struct paper *paper
     send_again(door);
 }
 
+/* Only ALREADY-IN is a refusal that two doors can run into. Whatever may be tried again (BUSY,
+ * OUTCOME-UNKNOWN) is, with its key: the door cannot know whether the guest is inside. */
 static void take_answer(struct evening *evening, struct door *door, const char *line)
 {
     if (strncmp(line, "OK", 2) == 0) {
@@ -167,6 +174,8 @@ static void lose_answer(struct evening *evening, struct door *door)
     send_again(door);
 }
 
+/* Four turns take ten papers (one, then three times three), so there are two turns for five guests:
+ * the daemon is killed a little before the middle, with a scan of door B on its way. */
 static void let_in(struct evening *evening)
 {
     int next = 0;

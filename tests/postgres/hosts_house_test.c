@@ -3,6 +3,12 @@
  * whichever daemon blocked them, and are sold once.
  *
  *     hosts_house_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds ROUNDS]
+ *
+ * A seat is free again at an instant, not when somebody writes that down: the three hosts are asked
+ * without pause around it, and the first that holds the seat must not do so before its time. The
+ * row is taken away by whoever takes the seat, or by the timer of one of the daemons; both ways are
+ * played. There is no pause after a hold that was given back (hold_pause_seconds), or the customers
+ * would be refused for that.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -68,6 +74,8 @@ static int64_t block(struct line_client *box, int seat)
 }
 
 /* Customers at all hosts ask for one seat until one has it. Returns the host. */
+/* In the round in which it comes back, one of the three gets it. Two would mean that somebody
+ * looked at the seat before having the lock of the concert. */
 static int hold(struct people people[HOSTS], int seat)
 {
     for (;;) {

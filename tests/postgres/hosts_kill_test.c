@@ -7,6 +7,11 @@
  *
  * A daemon that stands still (SIGSTOP) may do so inside a transaction, with rows locked: the
  * database must end that by itself.
+ *
+ * The limits of the sessions are in that order (postgres_link.c): an idle transaction is ended
+ * after 4 s, a lock is waited for 5 s. So whoever waits for the rows of the one that stands still
+ * gets them before its own time is up. A kill costs next to nothing and a stop these 4 s, therefore
+ * one stop for ten kills.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -30,6 +35,8 @@ static void kill_one(struct hosts *hosts, struct sellers *sellers, int host)
     sellers_run_on_host(sellers, host, 5);
 }
 
+/* Each of the other two has to get on while it stands, which they cannot by waiting for it. Awake
+ * again, it finds its connections ended in the middle of whatever it did. */
 static void freeze_one(struct hosts *hosts, struct sellers *sellers, int host)
 {
     hosts_signal(hosts, host, SIGSTOP);

@@ -6,6 +6,11 @@
  *     hosts_late_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds ROUNDS]
  *
  * Each round has a date of its own, which began almost a minute ago, and a minute is sold late.
+ *
+ * The sale has to end while seats are being sold. A date that was over before its seat was held,
+ * as on a slow machine, says nothing: it is left, and the next one has twice the time.
+ * The hold of staff would last five minutes; that it has ended when the sale has is the second
+ * thing to be seen.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -81,7 +86,9 @@ static bool hold(struct counter *counter, int round, struct held *held)
     return true;
 }
 
-/* A seat that all ask for, and get once, or find sold. True as long as some daemon sells. */
+/* A seat that all ask for, and get once, or find sold. True as long as some daemon sells. `is_free`
+ * stands for how many may get it: 1, or 0 if it is sold. That nobody got a free seat is right only
+ * if somebody has said that it is over. */
 static bool sell(struct counter *counter, int seat, bool is_free)
 {
     bool was_over = counter->is_over;

@@ -6,6 +6,12 @@
  *     hosts_merge_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds ROUNDS]
  *
  * A round has a date of its own, with two seats of the one and one of the other customer.
+ *
+ * Each of the two merges is right by itself; with both done, each customer would be another name of
+ * the other, and the points in a wallet that nobody finds. So the second must see the first: it
+ * locks both wallets in the order of their logins, whichever is named first, and then looks again
+ * (user_merge.c). It is refused with BAD-ARG, as a name that is another's already, or as the same
+ * user.
  */
 #include <stdio.h>
 #include <string.h>
@@ -70,6 +76,8 @@ static const char *map_after(enum meanwhile meanwhile)
     }
 }
 
+/* Both have charged, and paid for three seats; a charge comes to it, another seat off it, and a
+ * cancelled one comes back. */
 static int balance_after(enum meanwhile meanwhile)
 {
     int balance = 2 * CHARGED - 3 * PRICE;
@@ -170,6 +178,7 @@ int main(int argc, char **argv)
                  "SELECT count(*) FROM reservation r JOIN foyer_user u ON u.user_id = r.user_id"
                  " WHERE u.merged_into IS NOT NULL",
                  0);
+    /* In a round with JOIN first, both are refused, and the one that leave() asks for is done. */
     if (counter.merged != hosts.rounds)
         test_fail("two were not made one exactly once", "in each round");
     if (counter.waited == 0 && hosts.rounds >= MEANWHILES)

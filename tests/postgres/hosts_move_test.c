@@ -5,6 +5,11 @@
  *
  *     hosts_move_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds ROUNDS]
  *                     [--seed SEED]
+ *
+ * 30 guests sit on the seats 1 to 30, and all want some of twelve seats behind them, at two dates.
+ * Since each guest is moved by one host alone, and that host waits for the answer, the test knows
+ * after each round where everybody is, without asking the daemon: it is that model which the store
+ * is compared with. All seats have one price, so no wallet may have changed.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -89,6 +94,8 @@ static struct wanted ask(struct evening *evening, int host)
     return wanted;
 }
 
+/* Only a seat that another guest has got is a reason to refuse; two of one host who change with
+ * each other leave nothing that anybody could be faster at. */
 static void learn(struct evening *evening, int host, const struct wanted *wanted)
 {
     struct line_client *box = &evening->box[host];

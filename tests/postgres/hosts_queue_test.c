@@ -3,6 +3,15 @@
  *
  *     hosts_queue_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql
  *         [--rounds ADMISSIONS] [--seed N]
+ *
+ * Four scenes: the order of admission; one token on three hosts; who is absent; and a daemon that
+ * dies.
+ *
+ * A daemon knows of another's change when it changes the queue itself, or half a second later. In
+ * between it says the place of a moment ago, which is a greater one, as places only shrink. So what
+ * is asked of every answer is that it is not below the truth and, at one host, not above what that
+ * host said before; and what is waited for is the truth. A client that moves may be told a greater
+ * number than before (schema/POSTGRESQL.md): `told` is kept for each host.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -209,6 +218,8 @@ static void test_moves(struct hosts *hosts)
            HOSTS, seen_ms[0], seen_ms[1], seen_ms[2]);
 }
 
+/* By the test clock, which each daemon has for itself: it has to be moved at each. The beat of a
+ * daemon, by which the others know that it lives, is on the database's clock and is not moved. */
 static void advance(const struct hosts *hosts, int host, int seconds)
 {
     struct line_client box;
@@ -237,6 +248,8 @@ static void test_absence(struct hosts *hosts)
     join(hosts, &moving, 3, 1);
     join(hosts, &staying, 4, 0);
     line_client_until(&staying.line, "position", "3", "STATUS token=%s", staying.token);
+    /* Nobody may be silent for a minute. The one who is polled no more reaches 40 s here and 115 s
+     * in the end, the others never more than 40. */
     advance_all(hosts, 40);
     line_client_ask(&inside.line, "OK", "STATUS token=%s", inside.token);
     line_client_ask(&staying.line, "OK", "STATUS token=%s", staying.token);
@@ -268,8 +281,9 @@ static void test_absence(struct hosts *hosts)
         HOSTS);
 }
 
-/* A daemon that was killed counts as gone by the database's clock; then the others have to have
- * looked once more. */
+/* A daemon that was killed counts as gone once its last beat is ten seconds old (HOST_GONE_MS), by
+ * the database's clock; then each of the others has to have looked once more, which its next beat
+ * says. */
 static void await_death(const struct hosts *hosts)
 {
     static const char now[] = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -283,7 +297,9 @@ static void await_death(const struct hosts *hosts)
 }
 
 /* A daemon dies: who waited there and polls elsewhere keeps the place, who does not lapses. Absence
- * is measured by the test clock, so that nobody lapses because the machine is slow. */
+ * is measured by the test clock, so that nobody lapses because the machine is slow. Its minute
+ * begins anew when the others learn of the death, so a few steps of 20 s suffice; the limit of
+ * four minutes only ends a test that waits in vain. */
 static void test_death(struct hosts *hosts)
 {
     struct waiter inside, silent, moving;

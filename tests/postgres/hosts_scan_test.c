@@ -5,6 +5,12 @@
  *
  *     hosts_scan_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql
  *         [--rounds CHANGES] [--clients N] [--seed N]
+ *
+ * PostgreSQL plans a statement when a session runs it first and keeps that plan. Of a table that it
+ * knows to be empty, reading all is the cheapest way, and stays so however many rows come: an
+ * evening that begins well gets slower with each sale. The sessions forbid it (enable_seqscan and
+ * the rest in postgres_link.c); what would go unseen without this test is a statement, or a foreign
+ * key, that has no index to take instead.
  */
 #include <stdio.h>
 

@@ -4,6 +4,10 @@
  * right when they start.
  *
  *     hosts_shows_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds SHOWS]
+ *
+ * A daemon has each show in its live view, which hears of another's change half a second later; a
+ * hold must not rest on that. So each host is first asked for a MAP until it knows the show, and
+ * after the removal at once for what must not be done any more.
  */
 #include <stdio.h>
 #include <string.h>
@@ -64,7 +68,8 @@ static void test_removed(struct hosts *hosts, struct line_client *box,
 }
 
 /* Removed at one daemon at the moment at which somebody takes a seat at another: one of the two is
- * done, and the other refused. Adds to removed[1] or removed[0]. */
+ * done, and the other refused. Who asks first changes with the round, so that both ends come about.
+ * Adds to removed[1] or removed[0]. */
 static void race(struct line_client *box, struct customer *customer, int round, int *removed)
 {
     struct line_client *line = &customer->line;
@@ -108,6 +113,7 @@ static void test_race(struct hosts *hosts, struct line_client *box,
                  "SELECT count(*) FROM seat_claim c JOIN show s ON s.show_id = c.show_id"
                  " WHERE s.removed <> 0",
                  0);
+    /* Nobody has paid before: test_removed() sells nothing, and test_moved() comes later. */
     hosts_expect(hosts, "SELECT count(*) FROM payment", removed[0]);
     printf("proof: %d shows removed while a seat of them was taken elsewhere: %d were gone, of %d "
            "the seat was sold\n",
@@ -147,7 +153,9 @@ static void test_moved(struct hosts *hosts, struct line_client *box,
            hosts->rounds);
 }
 
-/* All that is stored of the shows, as one number. */
+/* All that is stored of the shows, as one number: 60 bits of a hash, so that it fits into what
+ * hosts_number() gives. `rev` is in it: what a seat looks like has not changed, so it must not grow
+ * either. */
 static long long look_at_shows(const struct hosts *hosts)
 {
     return hosts_number(hosts, "SELECT ('x' || substr(md5(string_agg(concat_ws(' ', show_id,"

@@ -6,6 +6,11 @@
  *
  * The clients take seats at random and pay until every seat of every show is sold, moving between
  * the hosts as they go, and try on for a while.
+ *
+ * SQLite is stormed in tests/faults/stampede_test.c; there one thread writes, and here three
+ * daemons do, so that what decides is the unique index on live claims and the lock of the concert.
+ * Everybody keeps what was paid, so a sum shows each fault: too few owners, two rows for one seat,
+ * a payment without a seat, or points that went another way.
  */
 #include <stdio.h>
 

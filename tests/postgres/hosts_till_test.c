@@ -7,6 +7,11 @@
  * All who ask here are one person, who has one shift in each round; two shifts of others are
  * written into the database. First one host closes the person's shift while the others sell, then
  * two close those of the others. FSCK compares each Z with the entries of its shift, and the chain.
+ *
+ * In a round: a float of 5 and two sales of 1,000 points, one for cash and one by card, beside the
+ * close. Which of them is in time nobody can say, so only the sum of both ways is known. A sale
+ * that had looked for the shift before it was closed, and wrote its entry after, would be in the
+ * shift but not in its Z: that is what FSCK would find.
  */
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,13 @@
  *
  *     hosts_wait_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql
  *         [--rounds ADMISSIONS] [--seed N]
+ *
+ * In the first scene hosts 0 and 1 take turns: a sale at one of them ends a place, and who gets
+ * that waits at the other; host 2 watches, and has made nothing.
+ *
+ * There is no channel between daemons: what one knows of another it has read from the database
+ * twice a second. So each test here would also pass if news came late, up to ten minutes; what it
+ * finds is news that never come, come twice, or in another order.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,7 +50,8 @@ static void read_until(struct line_client *client, const char *text, char line[L
 }
 
 /* One leaves at one host, the other is admitted at another, each time; a third host has the seats.
- */
+ * The sale is what ends the place: of the two users the one who is inside pays, and the next round
+ * is the other's turn. */
 static void test_told(struct hosts *hosts)
 {
     struct waiter inside, outside;
@@ -80,7 +88,9 @@ static void test_told(struct hosts *hosts)
            hosts->rounds);
 }
 
-/* What one host said last is nothing to another: of a token it tells all, and that it does. */
+/* What one host said last is nothing to another: the revision of a token is counted by each daemon
+ * for itself, so one that was never said here cannot be gone on from. It tells all, and in the last
+ * column that it does. */
 static void test_resync(struct hosts *hosts)
 {
     char line[LINE_CLIENT_LINE], rev[REV], *column;
@@ -165,7 +175,9 @@ static void run(PGconn *connection, const char *sql)
 }
 
 /* An event that was written down first and is committed last is told after those that were told
- * meanwhile. */
+ * meanwhile. Two numbers are there for that: event_id grows as events are written, seq is drawn
+ * when they are read, from those that are committed. By event_id alone, whoever has been told of
+ * the later two would have passed over it for ever. */
 static void test_late(struct hosts *hosts)
 {
     PGconn *connection = PQconnectdb(hosts->store);

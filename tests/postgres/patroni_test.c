@@ -10,6 +10,14 @@
  * With etcd3 in FOYER_TEST_ETCD a leader that was cut off comes back, until something is lost by
  * that: Debian's Patroni may then take over with what it had. What is lost is counted and printed;
  * no seat may be sold twice by that either, and no daemon may end.
+ *
+ * `cluster` is the script `patroni` here, which answers the same verbs and some more;
+ * hosts.server.folder has all three servers. There is no watchdog, so what is seen of a leader that
+ * hangs is what the daemons do by themselves: leave a server on which nothing goes for five
+ * seconds.
+ *
+ * 1,000 changes before and after each step, so that the log has much to lose, and the standbys to
+ * catch up.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +71,9 @@ static void print_trial(const struct trial *trial, const struct sellers *sellers
     fflush(stdout);
 }
 
-/* The leader is lost, another one follows, and the sale goes on over it. */
+/* The leader is lost, another one follows, and the sale goes on over it. Each daemon has to sell
+ * again before the old one is waited for, which may take longer to say that it does not lead any
+ * more. */
 static void lose_leader(const struct hosts *hosts, struct sellers *sellers,
                         const struct trial *trial, char leader[NODE])
 {

@@ -1,3 +1,17 @@
+/*
+ * A seller is one client: what it wants next (enum step), and how far its connection is (enum
+ * link). Both go on by what is heard alone; nobody waits for one of them, and all share one poll().
+ *
+ * A request is composed once, with its key, and kept until it has an answer: BUSY, OUTCOME-UNKNOWN,
+ * a lost connection and another host change nothing of it. Otherwise a change could be done twice
+ * and nobody would be wrong. A key goes into the log when its OK is read, and nowhere else: so the
+ * log is what was acknowledged, no more and no less, and in the end the database is asked for each
+ * of them (hosts_check). A refusal that is not expected at its step ends the test: it is an answer,
+ * so it may be a wrong one.
+ *
+ * The goals of the functions sellers_run*() are counts, not times, so that a slow machine does the
+ * same as a fast one. The ten minutes (SILENCE_MS) begin anew whenever the count has grown.
+ */
 #include "tests/postgres/sellers.h"
 
 #include <poll.h>
@@ -202,6 +216,8 @@ static void speak(struct sellers *sellers, struct seller *seller)
         send_line(seller, seller->request);
 }
 
+/* The pause that is printed ends with an acknowledgement; a sale that never went on again is no
+ * pause, but a test that hangs. */
 static void note_pause(struct sellers *sellers)
 {
     int64_t now = steady_ms();
@@ -211,6 +227,8 @@ static void note_pause(struct sellers *sellers)
     sellers->told_ms = now;
 }
 
+/* LEAVE has no key: saying it twice is refused with TOKEN-ENDED, which tells the truth as well, so
+ * it is not counted. */
 static void acknowledge(struct sellers *sellers, const struct seller *seller)
 {
     struct sellers_figures *figures = &sellers->figures;
@@ -299,6 +317,8 @@ static bool put_off(struct sellers *sellers, struct seller *seller, const struct
         seller->again_ms = steady_ms() + LATER_MS;
         return true;
     }
+    /* The answer to this daemon's last request may have been lost with it; the same key asks the
+     * next one. */
     if (strcmp(reply->code, "SHUTTING-DOWN") == 0) {
         hang_up(seller);
         next_host(sellers, seller);

@@ -3,6 +3,11 @@
  * old their answer is, who changes something is told to come later, and all goes on by itself.
  *
  *     server_away_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds OUTAGES]
+ *
+ * A stopped server refuses connections at once; one that stands still (SIGSTOP, with all its
+ * processes) keeps them open and says nothing, so only a clock finds it out. Answers are waited for
+ * until they are three seconds old: older than two is what `age` says at all (STALE_MS in sync.c),
+ * and less would also be a slow machine. How long a poll took is printed and not judged.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,7 +112,8 @@ static void test_stopped(struct hosts *hosts, struct line_client *kim, const cha
 }
 
 /* The server stands still: connections stay open, and nothing comes. A change that was sent to it
- * is answered in the end, and done once. */
+ * is answered in the end, and done once: the daemon may have given up by then, and the server may
+ * do it all the same when it goes on, so whoever was put off asks again with the key. */
 static void test_frozen(struct hosts *hosts, struct line_client *kim, struct line_client *lee,
                         const char *token, int round, struct figures *figures)
 {
@@ -161,6 +167,7 @@ int main(int argc, char **argv)
     }
     test_silent(&hosts, &lee);
     line_client_ask(&lee, "OK", "BALANCE");
+    /* One charge of each round, and that of test_silent(). */
     if (line_client_number(&lee, "balance") != hosts.rounds * 1000 + 1000)
         test_fail("charges under a frozen server come to", line_client_field(&lee, "balance"));
     line_client_close(&kim);

@@ -8,6 +8,11 @@
  * `pg_ctl stop -m immediate` ends every server process at once, without a checkpoint; the next
  * start recovers from the log. Mostly that follows at once, so that daemons find out what became of
  * a commit; sometimes not before clients were told that the database is away.
+ *
+ * Every fourth time the server stays away until as many BUSY were heard as there are clients, so
+ * that nothing rests on its coming back at once. A daemon that looks meanwhile for what became of a
+ * commit may run out of time and say OUTCOME-UNKNOWN; then the same request with its key has to
+ * find out.
  */
 #include <stdio.h>
 

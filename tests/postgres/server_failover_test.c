@@ -7,6 +7,12 @@
  *
  * The daemons know two servers, and that they want the one that can be written to. After each
  * failover the dead server is made anew, in the same place, as the standby of the other.
+ *
+ * The standby is promoted only when clients are told BUSY, so the daemons have been without a
+ * server, and must not keep to the one that they knew. A commit that waited for the standby when
+ * the primary died may be on both, or on one, and the answer was lost: what is on the promoted one
+ * counts, and that is asked, by host_link.c and by keys. Remaking the dead server gives the next
+ * round two of them again; after the last round there is no need.
  */
 #include <stdio.h>
 
@@ -14,7 +20,9 @@
 
 enum { SHOWS = 8, KEEP_ONE_IN = 32 };
 
-/* The standby waits for whoever was killed no longer: there is nobody else until that is remade. */
+/* A promoted standby has nobody to wait for until the dead server is remade, as `standby` sets that
+ * on the primary. So what is acknowledged in between is on one server alone: nothing is killed
+ * before there are two. */
 static void fail_over(struct hosts *hosts, struct sellers *sellers, const struct server *primary,
                       const struct server *standby)
 {

@@ -5,6 +5,11 @@
  *
  *     server_left_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql
  *         [--rounds CHANGES] [--clients N] [--seed N]
+ *
+ * Nothing is wrong with the connections: the old primary answers all but COMMIT, so no error sends
+ * the daemons away. What does is the clock: a batch on which five seconds were spent leaves its
+ * server, and connecting anew finds the newest timeline. What the old one has committed and not
+ * acknowledged is not on the new one, so it is the new one that is looked into.
  */
 #include <stdio.h>
 

@@ -4,6 +4,10 @@
  * says how often one was waited for.
  *
  *     server_locked_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql [--rounds REQUESTS]
+ *
+ * lock_timeout is 5 s, and all attempts of a batch together have 5 s (LIMIT_MS in host_link.c), so
+ * the first wait uses them up. Five attempts of 5 s each, one after the other, are what this test
+ * finds; a reply alone would not show them, as it is BUSY either way.
  */
 #include <stdio.h>
 #include <string.h>

@@ -5,6 +5,11 @@
  *
  *     server_two_test --daemon FOYERD --cluster SCRIPT --invariants FILE.sql
  *         [--rounds CHANGES] [--clients N] [--seed N]
+ *
+ * libpq by itself takes the first server of the list that takes changes, which is the old primary
+ * here: it is made to take them alone (`alone`, no standby is waited for), as one that has come
+ * back does. What is sold there would be lost when it is rebuilt, and no client would hear of it;
+ * so its audit trail is counted before and after, and must not have grown by a line.
  */
 #include <signal.h>
 #include <stdio.h>

@@ -8,6 +8,10 @@
  * A server that is waiting for its synchronous standby has committed already. If somebody ends the
  * waiting process, its client hears nothing; if somebody cancels the wait, its client hears COMMIT,
  * with a warning. Both are tried while the standby is away, and then that takes over.
+ *
+ * libpq takes the second for a success, so the daemon has to mind the warning (note_notice in
+ * postgres.c). Without that, the clients of these commits would have been told OK for what is on
+ * the dead server alone; hosts_check() looks for their keys on the other one.
  */
 #include <stdio.h>
 
