@@ -1,3 +1,11 @@
+/*
+ * fork(), exec and three pipes. Our ends are non-blocking, the child's are not: the two ends of a
+ * pipe are two open files, so the flag on ours does not reach a program that does not expect it.
+ *
+ * A child is known to have ended by its output, not by waitpid(): at the end of both pipes all that
+ * it has said is here, and the status can be fetched without waiting. Whoever inherits its output
+ * keeps it from ending.
+ */
 #include "tests/protocol/child.h"
 
 #include <errno.h>
@@ -35,6 +43,9 @@ static int our_end(int end, int other)
     return end;
 }
 
+/* A player that is killed, as by ctest when a test takes too long, leaves no daemon behind: the
+ * kernel kills what it has started. A program with the set-user-ID bit, such as sudo, is not under
+ * that rule (prctl(2)); it ends with its pipes. */
 static void become(char *const argv[], char *const env[], int in, int out, int err)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -81,6 +92,8 @@ static void close_end(int *end)
     *end = -1;
 }
 
+/* A child whose status was taken has pid -1, which kill() would take for every process that we may
+ * signal: hence the comparison. */
 void child_free(struct child *child)
 {
     close_end(&child->in);
@@ -125,6 +138,8 @@ char *child_line(struct child *child)
     return line;
 }
 
+/* Until there is nothing left, not once: serve() relies on it. Any error but "nothing now" is an
+ * end as well, since poll() would report it for ever. */
 static void receive(int *end, GString *bytes)
 {
     char chunk[16384];
@@ -163,6 +178,8 @@ static void serve(struct child *child, const struct pollfd *ends)
     receive(&child->out, child->from_out);
 }
 
+/* A signal that interrupts poll() is as good as nothing that has come: whoever waits calls again,
+ * with the same deadline. */
 bool children_serve(const GPtrArray *children, int64_t deadline)
 {
     struct pollfd *ends = g_new0(struct pollfd, children->len * 3);

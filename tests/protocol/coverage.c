@@ -1,3 +1,19 @@
+/*
+ * Nothing is played here: the scenarios are read as texts, and a pattern is taken at its word. That
+ * the daemon does answer so is shown by the test of each scenario alone; the two together say that
+ * every outcome was seen. What it finds is a new verb, error or field in verbs.def of which no
+ * scenario knows.
+ *
+ * Wanted of a verb are OK, the errors of its own row and, if it has a role, NOT-ALLOWED; rows, if
+ * it has columns; and each of its fields by name: "OK ..." counts for OK and for no field. Of any
+ * verb at all every status is wanted, which is where errors that many verbs share (SYNTAX,
+ * KEY-REUSED) are looked for.
+ *
+ * Which verb a pattern is about is found as a client would find it: answers come in the order of
+ * the requests, so each client has a queue. It ends with the connection and with the daemon. Not
+ * proved: that a value is the right one, or that an error has the cause that the scenario has in
+ * mind.
+ */
 #include "tests/protocol/coverage.h"
 
 #include <stdint.h>
@@ -22,6 +38,8 @@ static void free_queue(void *queue)
     g_queue_free(queue);
 }
 
+/* In a request that is wrong on purpose the verb may be no verb; its answer still takes a place in
+ * the queue (0). Comments and empty lines get no answer, and none (-1). */
 int coverage_verb(const char *request)
 {
     const struct verb *verb;
@@ -56,7 +74,8 @@ static void ask(struct coverage *coverage, const struct step *step)
         g_queue_push_tail(queue_of(coverage, step->client), GINT_TO_POINTER(verb));
 }
 
-/* What a pattern says of a last line; STATUS_COUNT if it is none. */
+/* What a pattern says of a last line; STATUS_COUNT if it is none. Of an ERR in JSON only that it is
+ * one is known, whichever it says: answer() does not count it. */
 static enum status outcome_of(const char *pattern)
 {
     char word[32];
@@ -77,7 +96,8 @@ static enum status outcome_of(const char *pattern)
     return status_from_word(word);
 }
 
-/* True if a line names a field: ` name=` as text, `"name":` in JSON. */
+/* True if a line names a field: ` name=` as text, `"name":` in JSON. With the blank before it
+ * "until=" is not seen in "cancel_until=". */
 static bool names_field(const char *pattern, const char *name)
 {
     char *as_text = g_strdup_printf(" %s=", name), *as_json = g_strdup_printf("\"%s\":", name);
@@ -120,7 +140,9 @@ static void answer(struct coverage *coverage, const char *client, const char *pa
         coverage->verbs[verb - 1] |= UINT64_C(1) << status;
 }
 
-/* Both outcomes of a race count, for the first client's request. */
+/* Both outcomes of a race count. The first reply of the first client is taken for the win and, if
+ * each has several, its every other one; those of all others for the refusal. "2", "of" and "x5"
+ * are looked up as clients as well, and found to have asked nothing. */
 static void answer_race(struct coverage *coverage, const char *text)
 {
     char **halves = g_strsplit(text, " : ", 2);
@@ -163,7 +185,8 @@ static void read_steps(struct coverage *coverage, const struct scenario *scenari
     g_hash_table_destroy(coverage->asked);
 }
 
-/* Takes the exemptions off what is wanted; false if one of them is covered or makes no sense. */
+/* Takes the exemptions off what is wanted; false if one of them is covered or makes no sense, so
+ * that none outlives its reason. */
 static bool read_exempt(const struct coverage *coverage, const char *path,
                         uint64_t wanted[VERB_COUNT], uint64_t *wanted_all)
 {
@@ -227,7 +250,7 @@ static bool are_values_missing(const struct coverage *coverage, const struct ver
     return missing;
 }
 
-/* What the whole suite shows, for the table of scripts/test. */
+/* What the whole suite shows, for the table of scripts/test. Only said if nothing is missing. */
 static void print_proof(int scenarios, const uint64_t wanted[VERB_COUNT])
 {
     int outcomes = 0;

@@ -1,3 +1,16 @@
+/*
+ * An expectation against a line: three matchers, one for each form of line (expect_match()).
+ *
+ *     words      OK, ERR     blanks between them, quotes taken off; then the sentence of an ERR
+ *     columns    = and -     TABs, or " | " as scenarios write it
+ *     value      * and {     one text
+ *
+ * All of them try what *, $NAME and ... could stand for, and go back if the rest does not fit.
+ * That can take long for many stars in a long line; scenarios have few.
+ *
+ * What a match captures is kept apart (`fresh`) until all of the line fits: play_expect_later()
+ * tries one row after another, and one that fits in its first half must leave nothing behind.
+ */
 #include "tests/protocol/expect.h"
 
 #include <jansson.h>
@@ -27,6 +40,9 @@ static size_t name_length(const char *at)
 
 static bool match_value(const char *pattern, const char *text, const struct memory *memory);
 
+/* A name that is known stands for its value and no other length of it; one that is not takes the
+ * shortest text with which the rest fits, of one character at least. So a field that is there and
+ * empty cannot be captured: "$X" says that there is something. */
 static bool match_capture(const char *pattern, size_t length, const char *text,
                           const struct memory *memory)
 {
@@ -70,7 +86,9 @@ static bool match_value(const char *pattern, const char *text, const struct memo
     }
 }
 
-/* The word at *at without its quotes, and *at after it; NULL at the end. */
+/* The word at *at without its quotes, and *at after it; NULL at the end. A quote may open in the
+ * middle of a word, as that of name="A B" does, and only between quotes a backslash takes the next
+ * character as it is. */
 static char *take_word(const char **at)
 {
     GString *word;
@@ -110,6 +128,9 @@ static GPtrArray *split_words(const char *line, const char **sentence)
     return words;
 }
 
+/* The first is the mark, "=" or "-", so a row never fits columns. Blanks around a value are taken
+ * off on both sides, since scenarios line their columns up: that a text keeps blanks at its ends
+ * cannot be shown here. */
 static GPtrArray *split_columns(const char *line)
 {
     GPtrArray *columns = g_ptr_array_new_with_free_func(g_free);
@@ -146,7 +167,8 @@ static bool match_list(const GPtrArray *pattern, guint p, const GPtrArray *got, 
 }
 
 /* Moves the fields of an ERR line after its code and tag, in the order of the expectation; retry=
- * goes if it is not expected. False if a field is missing. */
+ * goes if it is not expected. False if a field is missing. What is not named is behind all that is,
+ * so "..." has its place at the end: before a field it fits nothing but what is not there. */
 static bool order_fields(const GPtrArray *pattern, GPtrArray *got, guint from)
 {
     bool retry = false;
@@ -253,6 +275,7 @@ char *expect_fill(const char *text, GHashTable *captures, char **missing)
         size_t length = *text == '$' ? name_length(text + 1) : 0;
         char *name, *value;
 
+        /* Any other $ is an ordinary character: the commands of @run may have $( in them. */
         if (length == 0) {
             g_string_append_c(filled, *text++);
             continue;
@@ -271,6 +294,8 @@ char *expect_fill(const char *text, GHashTable *captures, char **missing)
     return g_string_free(filled, FALSE);
 }
 
+/* An object that has a name twice is JSON to most readers, and each takes another of the two
+ * values. */
 static const char *json_fault(const char *line)
 {
     json_t *value = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
@@ -285,6 +310,8 @@ static const char *json_fault(const char *line)
     return fault;
 }
 
+/* For every ERR of every scenario: a status that there is, the retry= that the table gives it, a
+ * sentence. That is why scenarios leave retry= and the sentence out. */
 static char *form_fault(const struct reply_line *reply)
 {
     enum status status = status_from_word(reply->code);
@@ -307,6 +334,7 @@ char *expect_wire_fault(struct reply_reader *reader, const struct verb *verb, co
         return g_strdup("is not UTF-8");
     if (line[0] == '{')
         return json_fault(line) != NULL ? g_strdup(json_fault(line)) : typed_json_fault(verb, line);
+    /* Taking a line apart cuts it up in place. */
     copy = g_strdup(line);
     if (!reply_read(reader, copy, &reply))
         fault = g_strdup("is no reply line");

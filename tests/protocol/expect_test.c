@@ -1,5 +1,7 @@
 /*
- * The player's eye: a matcher that is content with anything would make every scenario worthless.
+ * The player's eye: a matcher that is content with anything would make every scenario worthless. So
+ * of each freedom that an expectation has (expect.h) the limit is tried as well: what is a little
+ * more, a little less, or in another order, and does not fit.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,6 +23,8 @@ static bool match(const char *pattern, const char *line)
     return matched;
 }
 
+/* A field that is new, or gone, has to show in every scenario that names all of them. The order
+ * counts in an OK, since clients may rely on it. */
 static void test_ok_is_compared_word_by_word(void **state)
 {
     (void)state;
@@ -57,6 +61,8 @@ static void test_stars_and_dots(void **state)
     assert_false(match("* foyer 1.0 server=*", "* foyer 2.0 server=0.1.0"));
 }
 
+/* The same line each time: what may be left out of an ERR is retry= and the sentence, and nothing
+ * else. */
 static void test_errors(void **state)
 {
     const char *line = "ERR #t SEAT-HELD retry=later seats=7 remaining=30 : Seat 7 is held.";
@@ -92,6 +98,8 @@ static void test_rows(void **state)
     assert_false(match("- 1", "OK 1"));
 }
 
+/* XYZ and X: a value that is known is neither the beginning of another one nor its end. The text
+ * that cannot be filled in, at the end, is a slip in a scenario: nothing has captured R. */
 static void test_captures(void **state)
 {
     GHashTable *captures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -125,6 +133,8 @@ static bool is_faulty(struct reply_reader *reader, const struct verb *verb, cons
     return faulty;
 }
 
+/* The row with one value too few stands behind columns for two, which the reader remembers; the
+ * verb is not known in any of them. */
 static void test_wire_faults(void **state)
 {
     struct reply_reader reader;

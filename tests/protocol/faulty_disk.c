@@ -37,7 +37,9 @@ static bool ends_with(int fd, const char *ending)
            memcmp(path + size - strlen(ending), ending, strlen(ending)) == 0;
 }
 
-/* True if `what` is to fail for that file. */
+/* True if `what` is to fail for that file. The text is cut at 31 bytes, third word and all. It is
+ * read anew for each call and kept nowhere: threads of the daemon need no lock here, and what a
+ * scenario has written holds from the next call on. */
 static bool fails(const char *what, int file)
 {
     const char *path = getenv("FOYER_FAULT");
@@ -55,7 +57,8 @@ static bool fails(const char *what, int file)
     return text[strlen(what)] != ' ' || ends_with(file, text + strlen(what) + 1);
 }
 
-/* True if it fails, with errno set. */
+/* True if it fails, with errno set. Sockets, pipes and the log go well on the fullest disk, which
+ * is why only regular files are meant: otherwise the daemon could not even say what is wrong. */
 static bool cannot_write(int fd)
 {
     static const struct {
@@ -77,7 +80,8 @@ static bool cannot_write(int fd)
     return false;
 }
 
-/* True if it fails, with errno set. */
+/* True if it fails, with errno set. "sync HOLD" holds the thread that commits, so a scenario can
+ * look at what the daemon still answers, and lets go as soon as the file says something else. */
 static bool cannot_sync(int fd)
 {
     while (fails("sync HOLD", fd))

@@ -1,3 +1,15 @@
+/*
+ * The blocks of a page as one dialogue. The pages are written for people, so codes stand in them as
+ * they look, and the daemon gives others each time. A code therefore becomes a capture of its own
+ * name:
+ *
+ *     OK reservation=P17VC0YYM9 ...      is expected as  OK reservation=$P17VC0YYM9 ...
+ *     > PAY reservation=P17VC0YYM9       is sent as      PAY reservation=$P17VC0YYM9
+ *
+ * That is right only for codes that the daemon gave. One that stands in a request before any reply
+ * had it is made up, an example of what is not there, and is sent and expected as it is ever after.
+ * Which of the two it is, is settled at first sight (`heard`, `made_up`), and cannot change.
+ */
 #include "tests/protocol/markdown.h"
 
 #include <string.h>
@@ -21,8 +33,9 @@ static size_t code_span(const char *text)
     return strspn(text, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
 }
 
-/* True for a word that can only be a token, a reservation or an approval: of their length, with
- * letter and digit. */
+/* True for a word that can only be a token, a reservation, the secret of a ticket or an approval:
+ * of their length, with letter and digit. A word of capitals alone, such as a verb of eight
+ * letters, is none; nor is a number. */
 static bool is_code(const char *text, size_t size)
 {
     bool digit = false, letter = false;
@@ -36,7 +49,9 @@ static bool is_code(const char *text, size_t size)
            digit && letter;
 }
 
-/* Puts a $ before the codes that stand for real ones, so that they are captured or filled in. */
+/* Puts a $ before the codes that stand for real ones, so that they are captured or filled in. A
+ * word is looked at whole, up to what can be in no name, so no part of a longer one is taken for a
+ * code; a ticket is a code, a hyphen and its seat. */
 static char *mark_codes(struct examples *examples, const char *text, bool heard)
 {
     GString *marked = g_string_new(NULL);
@@ -106,7 +121,8 @@ static char *comment_value(const char *line, const char *name)
     return value;
 }
 
-/* A comment that sets the scene, as the step of a scenario that it stands for. */
+/* A comment that sets the scene, as the step of a scenario that it stands for. It is played where
+ * it stands: below the first block it would find the daemon running. */
 static bool read_comment(struct examples *examples, const char *line)
 {
     static const char *const steps[][2] = {

@@ -8,6 +8,10 @@
  *
  * A line is a verb: word, role, 1 if it takes key=, arguments, columns, fields, with tabs between
  * them. An argument that is required has a ! behind it, one that is a word of a list = and them.
+ *
+ * Only tables are compared, the released one with that of this program; what a verb does is held by
+ * the dialogue of the release (tests/service/released). Not compared are types, ranges and the
+ * errors of a verb, which the files do not have.
  */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -17,6 +21,8 @@
 
 #include "shared/verbs.h"
 
+/* A line that is longer than LINE is read as two, and the second one is then no verb: it is
+ * complained about, never passed over. */
 enum { LINE = 4096, PARTS = 6 };
 
 static int wrong, known;
@@ -71,6 +77,8 @@ static void check_argument(const struct verb *verb, char *argument, bool seen[])
             complain(verb->word, "%s=%s is no word any more", name, word);
 }
 
+/* An argument may be there no more, or be new and required: the two ways in which a request of
+ * yesterday is refused today. */
 static void check_arguments(const struct verb *verb, char *arguments)
 {
     bool seen[ARGS_MAX] = {false};
@@ -113,6 +121,8 @@ static void check_fields(const struct verb *verb, char *fields)
     }
 }
 
+/* Roles are numbers, a larger one may more: a verb may go down. A word that is no role of today is
+ * -1, and complained about as well. */
 static void check_line(char *line)
 {
     char *part[PARTS];
@@ -186,5 +196,6 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         check_file(argv[i]);
     printf("proof: minors: %d verbs of released minors, none of which has lost anything\n", known);
+    /* Without a file nothing is wrong, and nothing was looked at. */
     return wrong > 0 || known == 0;
 }

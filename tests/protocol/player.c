@@ -7,7 +7,20 @@
  *     play --coverage EXEMPT FILE...                  what the scenarios leave out
  *
  * With --db the daemon stands on a PostgreSQL database, which must be empty, so there is one FILE.
- * How scenarios are written: scenario.h. Exit status: 0 all as expected, 1 not so, 2 usage.
+ * How scenarios are written: scenario.h. Exit status: 0 all as expected, 1 not so, 2 usage, or no
+ * pipe and no process to be had.
+ *
+ * The way of a file:
+ *
+ *     FILE -- scenario.c ------> steps -- steps.c --------> stage.c    the daemon and its clients
+ *          \- markdown.c --/          \- steps_race.c         child.c  their pipes
+ *                                     \- steps_outside.c
+ *     steps -- coverage.c, which plays nothing           lines heard -- expect.c -- typed.c
+ *
+ * Each file has a stage of its own: a folder, a store, a daemon. Nothing is handed from one to the
+ * next, so a file alone plays as it does among others, and one that fails does not stop those after
+ * it. A file without steps passes: that every verb is asked for at all is the business of
+ * --coverage.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +32,8 @@
 #include "tests/protocol/markdown.h"
 #include "tests/protocol/steps.h"
 
+/* What is wrong with the text of a scenario fails before its daemon is started, and is told with
+ * file and line; what fails on the stage tells its step itself (steps.c). */
 static bool play_file(const char *path, bool markdown, const struct stage_paths *paths)
 {
     struct scenario *scenario = scenario_new();
@@ -56,6 +71,9 @@ int main(int argc, char **argv)
     }
     if (exempt != NULL)
         return coverage_check(argv + first, argc - first, exempt) ? 0 : 1;
+    /* A socat that was refused, or dropped, is gone while requests for it still wait to be written.
+     * The children get the signal back (child.c), since a daemon has to be seen as the system
+     * starts it. */
     signal(SIGPIPE, SIG_IGN);
     for (int i = first; i < argc; i++)
         fine = play_file(argv[i], markdown, &paths) && fine;

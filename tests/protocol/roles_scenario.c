@@ -4,18 +4,26 @@
  * request. A request for every verb that has a role, wrong on purpose, from somebody of every role.
  *
  *     roles_scenario ROLES_ALL.SCENARIO
+ *
+ * Every request is refused, so the order of the verbs does not matter and nothing is changed; each
+ * of the two refusals shows the other not to be there by accident. A new verb is in it by its row
+ * alone. That a role is the right one for a verb is not shown: the table is believed, here as in
+ * the daemon.
  */
 #include <stdio.h>
 
 #include "shared/verbs.h"
 #include "shared/word_list.h"
 
-/* Of each role a login of the system, which has it by a group of the same name. */
+/* Of each role a login of the system, which has it by a group of the same name. All of them are on
+ * every Debian, without a shell; man, who stands for no role, has a group like the others and is in
+ * none that is configured. */
 static const char *const logins[ROLES] = {
     [ROLE_ANY] = "man",         [ROLE_DOOR] = "news",  [ROLE_OPERATOR] = "games",
     [ROLE_SUPERVISOR] = "uucp", [ROLE_ADMIN] = "mail",
 };
 
+/* HELLO first: a role that was not found would otherwise only show as many wrong refusals. */
 static void write_clients(void)
 {
     puts("@daemon --test-clock=2026-12-01T09:00:00+09:00\n"

@@ -1,3 +1,17 @@
+/*
+ * From a text to steps, all of them before the first is played, so that a slip in the last line
+ * shows at once. What only shortens the text ends here: @include, @requests and @repeat are written
+ * out, and whoever plays knows no loop and no second file. Each step keeps file and line where its
+ * text stands; of a repeated one that is the same line each time, and $# says which it was.
+ *
+ *     line       begins with      becomes
+ *     nothing    ";" or empty     no step
+ *     @word      "@"              one step (directives[]); of those three, as many as they make
+ *     talk       a client's name  one step: what the client sends or hears
+ *
+ * Not known here: what a value is, and whether a client or a capture exists. That is the stage's to
+ * find.
+ */
 #include "tests/protocol/scenario.h"
 
 #include <stdlib.h>
@@ -80,12 +94,16 @@ static bool refuse(struct scenario *scenario, const char *file, int line, const 
     return false;
 }
 
+/* Lower case only, of a client as of a word after @. Where there is none, as before "$KIM> PING" or
+ * "Kim> PING", the line is no step. */
 static size_t name_length(const char *text)
 {
     return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
 }
 
-/* "kim> text", "kim>> text", "kim< text", "kim<~ text" */
+/* "kim> text", "kim>> text", "kim< text", "kim<~ text". In the table the longer mark stands before
+ * the one that it begins with. One blank after the mark belongs to the mark; any more are sent, or
+ * expected. */
 static bool read_talk(struct scenario *scenario, const char *file, int number, const char *line)
 {
     static const struct {
@@ -129,7 +147,10 @@ static bool include(struct scenario *scenario, const char *file, const char *nam
     return read;
 }
 
-/* "box season.requests" */
+/* "box season.requests". Request and answer take turns: each must be OK before the next is sent.
+ * The lines keep their own file and number, so a refusal names the request and not the @requests.
+ * Comments and blanks before a line are passed over, as the daemon does; a $NAME is filled in like
+ * that of any step. */
 static bool add_requests(struct scenario *scenario, const char *file, int number, const char *text)
 {
     char **words = g_strsplit(text, " ", 2);
@@ -170,7 +191,8 @@ static bool repeat_line(struct scenario *scenario, const char *file, int number,
     return read;
 }
 
-/* "50 STEP" */
+/* "50 STEP". $# is put into the whole text first, so in "@repeat 2 @repeat 3 c$#> PING" it is the
+ * count of the outer one. */
 static bool repeat(struct scenario *scenario, const char *file, int number, const char *text)
 {
     char *step;
@@ -184,6 +206,8 @@ static bool repeat(struct scenario *scenario, const char *file, int number, cons
     return read;
 }
 
+/* A step with more, or less, behind it than it takes is refused, so that "@stop now" does not pass
+ * as @stop. Hence no line of a configuration file can be empty: @config alone is refused. */
 static bool read_directive(struct scenario *scenario, const char *file, int number,
                            const char *line)
 {
@@ -222,7 +246,8 @@ bool scenario_read_line(struct scenario *scenario, const char *file, int number,
     return read_talk(scenario, file, number, line);
 }
 
-/* "@repeat 50" alone: the number; 0 for any other line. */
+/* "@repeat 50" alone: the number; 0 for any other line, also for "@repeat 0", which repeat() then
+ * refuses. */
 static long block_times(const char *line)
 {
     char *end;
@@ -234,7 +259,10 @@ static long block_times(const char *line)
     return *end == '\0' ? times : 0;
 }
 
-/* Plays the lines from lines[*at] up to @end `times` times, and leaves *at there. */
+/* Plays the lines from lines[*at] up to @end `times` times, and leaves *at there. Blocks are not
+ * nested: the first @end ends one, and a second "@repeat 50" alone inside it has no step behind it,
+ * which repeat() refuses. Lines are counted from 0 here and from 1 in messages, so `first`, the
+ * line after @repeat, names that of @repeat in the message below. */
 static bool read_block(struct scenario *scenario, const char *file, char **lines, int *at,
                        long times)
 {
@@ -277,6 +305,9 @@ bool scenario_read(struct scenario *scenario, const char *path)
     return read;
 }
 
+/* A backslash before anything else stands for that character alone, and one at the end for itself:
+ * nothing that can be written is refused. \x00 is a byte like any other, which is why the result
+ * has a length. */
 GString *scenario_bytes(const char *text)
 {
     static const char letters[] = "n\nr\rt\t\\\\";
@@ -305,7 +336,8 @@ GString *scenario_bytes(const char *text)
     return bytes;
 }
 
-/* "c1..c9": c1, c2, ... c9 */
+/* "c1..c9": c1, c2, ... c9. The stem is that of the first name; of the last one only the number is
+ * read, and a last number below the first makes no names at all. */
 static void add_range(GPtrArray *names, const char *from, const char *to)
 {
     size_t stem = strcspn(from, "0123456789");

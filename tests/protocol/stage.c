@@ -1,3 +1,16 @@
+/*
+ * The daemon and its clients, all of whose pipes one poll() serves (stage_serve()): whoever waits
+ * for a line of kim's also takes what lee hears and what the daemon logs, so no child stands still
+ * because nobody reads it.
+ *
+ *     stage->daemon     NULL -- stage_start() --> runs -- stop, await_end, kill --> NULL
+ *     stage->daemons     n                        n + 1                             n + 1
+ *     client->daemon    the number of the daemon that it is connected to: a connection to an
+ *                       earlier one is known as such, and can be heard to its end
+ *
+ * A daemon that ends, or says anything but "ready SOCKET" first, stays where it is until
+ * stage_free(): its log is still to be printed.
+ */
 #include "tests/protocol/stage.h"
 
 #include <pwd.h>
@@ -64,6 +77,7 @@ bool stage_on_postgres(const struct stage *stage)
     return stage->paths->db != NULL;
 }
 
+/* A folder cannot be unlinked, which is how one is recognized. */
 static void remove_folder(const char *folder)
 {
     GDir *dir = g_dir_open(folder, 0, NULL);
@@ -139,7 +153,9 @@ bool stage_write_config(struct stage *stage)
            stage_fail(stage, "cannot write %s", stage->config);
 }
 
-/* The store that was made before, if the first daemon is not to make one. */
+/* The store that was made before, if the first daemon is not to make one. Bytes of a file that was
+ * closed in order, so there is no log beside it; mode 0600, since the daemon refuses a store that
+ * others could have read. */
 static bool put_store(struct stage *stage)
 {
     char *bytes;
@@ -157,7 +173,8 @@ static bool put_store(struct stage *stage)
     return put || stage_fail(stage, "cannot write %s", stage->db);
 }
 
-/* The command line of the daemon; free the array, not its strings. */
+/* The command line of the daemon; free the array, not its strings. Without a line of @config it has
+ * no --config: most scenarios thus play what is true without a file. */
 static GPtrArray *daemon_command(struct stage *stage)
 {
     GPtrArray *argv = g_ptr_array_new();
@@ -239,6 +256,8 @@ bool stage_stop(struct stage *stage)
     return stage_await_end(stage, 0);
 }
 
+/* Nothing is read from it any more: of what it has logged, only that which was read by then is
+ * kept. */
 void stage_kill(struct stage *stage)
 {
     if (stage->daemon == NULL)
@@ -247,6 +266,9 @@ void stage_kill(struct stage *stage)
     bury_daemon(stage);
 }
 
+/* Only this child is served meanwhile; see steps_outside.c. It has ended when nobody holds its
+ * output open any more, so a command that leaves something running behind it, with its output, is
+ * waited for until patience ends. */
 bool stage_run(struct stage *stage, char *const argv[], const char *input, int *status, char **said)
 {
     int64_t deadline = stage_deadline(stage);
@@ -303,7 +325,9 @@ static bool find_login(const char *login, long *uid, long *gid)
     return *end == '\0';
 }
 
-/* Another user's socat needs root, or sudo without a password. */
+/* Another user's socat needs root, or sudo without a password. setpriv knows no shell and asks no
+ * PAM, so logins that nobody can log in as will do, and a uid that has no entry. The supplementary
+ * groups go, otherwise the roles of whoever runs the tests would go with it. */
 static bool add_login(struct stage *stage, GPtrArray *argv, const char *login)
 {
     long uid = 0, gid = 0;
@@ -332,6 +356,8 @@ static bool add_login(struct stage *stage, GPtrArray *argv, const char *login)
     return true;
 }
 
+/* -t600: what is still to come after @eof is heard; socat would otherwise hang up half a second
+ * after its input has ended. -d -d: notices, of which stage_hung_up() needs one. */
 bool stage_connect(struct stage *stage, struct client *client)
 {
     GPtrArray *argv;
@@ -378,6 +404,8 @@ bool stage_hung_up(const struct client *client)
     return client->socat->out < 0 || (end != NULL && strstr(end, "is at EOF") != NULL);
 }
 
+/* What was said before the end is taken before the end is seen. Each line has the whole patience to
+ * itself. */
 static char *next_line(struct stage *stage, const char *name, struct client *client)
 {
     int64_t deadline = stage_deadline(stage);
@@ -394,6 +422,8 @@ static char *next_line(struct stage *stage, const char *name, struct client *cli
     return line;
 }
 
+/* Only a greeting of this protocol is passed over: an ERR that comes in its place is a line like
+ * any other. */
 char *stage_hear(struct stage *stage, const char *name, bool skip_greeting)
 {
     struct client *client = stage_client(stage, name);

@@ -1,3 +1,22 @@
+/*
+ * What each kind of step does on the stage, and the end that every scenario has.
+ *
+ * Two things move only while a step waits: the bytes of the clients, and what is known of the log.
+ * A step that sends puts its bytes into a queue and returns; they go out when something is waited
+ * for (stage_serve()), all that has gathered in one write. That is what makes requests pipelined,
+ * and it has a price for whoever writes a scenario: what was sent just before @drop or @kill, with
+ * no line expected in between, was never sent. @run, @exits and @sql do not move it either.
+ *
+ * A line that a client hears is looked at twice. First whether it is a line of the protocol, and
+ * says what the row of its verb declares (expect_wire_fault()); that holds for every line of every
+ * scenario, so none has to ask for it. Then whether it is what the scenario expects here. For the
+ * first look it must be known which verb a line answers, so each client has a queue of what it
+ * asked.
+ *
+ *     sent with >     its verb goes to the tail      rows    are of the verb at the head
+ *     sent with >>    from then on nobody knows,     OK, ERR take the head off
+ *                     until the next connection
+ */
 #include "tests/protocol/steps.h"
 
 #include <signal.h>
@@ -10,6 +29,8 @@
 #include "tests/protocol/expect.h"
 #include "tests/protocol/play.h"
 
+/* The expectation is printed with its captures filled in, as it was compared; as it is written, if
+ * one of them has captured nothing. */
 bool play_mismatch(struct play *play, const char *expected, const char *got)
 {
     char *missing = NULL;
@@ -32,6 +53,7 @@ char *play_fill(struct play *play, const char *text)
     return filled;
 }
 
+/* The first client to speak starts the daemon; a scenario that must see it start says @start. */
 static bool connect_client(struct play *play, struct client *client)
 {
     return (play->stage->daemon != NULL || stage_start(play->stage)) &&
@@ -64,13 +86,18 @@ static bool play_send(struct play *play, const struct step *step)
     return true;
 }
 
+/* Rows and columns begin with "-" or "=", notes with "*", so no text of anybody can look like the
+ * end of a reply. In JSON the kind is the first key, as the daemon writes it; an object in another
+ * order is no last line here, and the scenario then waits in vain. */
 static bool is_last(const char *line)
 {
     return g_str_has_prefix(line, "OK") || g_str_has_prefix(line, "ERR") ||
            g_str_has_prefix(line, "{\"t\":\"ok\"") || g_str_has_prefix(line, "{\"t\":\"err\"");
 }
 
-/* The verb of the request that the line answers, or NULL. A last line takes it off. */
+/* The verb of the request that the line answers, or NULL: then the row of any verb will do. A last
+ * line takes it off. Rows of a WATCH are of the head as well, since whatever is sent behind it
+ * waits. */
 static const struct verb *verb_answered(struct client *client, const char *line)
 {
     gpointer verb =
@@ -98,6 +125,9 @@ char *play_hear(struct play *play, const char *name, bool skip_greeting)
     return NULL;
 }
 
+/* A client that was connected is not connected anew, even if another daemon runs by now: its last
+ * words are still to be heard. A note is the only thing for which the greeting is not passed over,
+ * so a first expectation with "*" is about the greeting itself. */
 static bool play_expect(struct play *play, const struct step *step)
 {
     struct client *client = stage_client(play->stage, step->client);
@@ -115,6 +145,8 @@ static bool play_expect(struct play *play, const struct step *step)
     return matched;
 }
 
+/* Rows are passed over, never a last line: so it cannot run on into the next reply and find there
+ * what was meant here. What passes is only checked as a line of the protocol. */
 static bool play_expect_later(struct play *play, const struct step *step)
 {
     char *line;
@@ -132,6 +164,8 @@ static bool play_expect_later(struct play *play, const struct step *step)
     return false;
 }
 
+/* Settings stay for every later connection of that name, and those of the environment add up, the
+ * last one of a name counting. */
 static bool play_client(struct play *play, const struct step *step)
 {
     struct client *client = stage_client(play->stage, step->client);
@@ -160,7 +194,9 @@ static bool play_eof(struct play *play, const struct step *step)
     return true;
 }
 
-/* The end of a connection; lines that were not expected are no end. */
+/* The end of a connection; lines that were not expected are no end. stage_hear() is here asked for
+ * a line in the hope that there is none: the problem it sets then is not told, unless patience ran
+ * out. */
 static bool play_closed(struct play *play, const struct step *step)
 {
     char *line = stage_hear(play->stage, step->client, true);
@@ -182,6 +218,8 @@ static bool play_drop(struct play *play, const struct step *step)
     return true;
 }
 
+/* In place of all options before. The words go over into the array of options, so only the array of
+ * them is freed. */
 static bool play_daemon(struct play *play, const struct step *step)
 {
     char **words = g_strsplit(step->text, " ", -1);
@@ -193,6 +231,9 @@ static bool play_daemon(struct play *play, const struct step *step)
     return true;
 }
 
+/* Of all daemons from here on, and of the commands of @run, @sql and @exits, which see what the
+ * daemon sees. The end of the list counts: LD_PRELOAD set here takes the place of the libraries
+ * that @fault needs (prepare()), and no scenario may have both. */
 static bool play_env(struct play *play, const struct step *step)
 {
     GPtrArray *env = play->stage->env;
@@ -203,6 +244,8 @@ static bool play_env(struct play *play, const struct step *step)
     return text != NULL;
 }
 
+/* Into the text that is kept here. It becomes the file when a daemon starts, by @signal, and by
+ * @exits. */
 static bool play_config(struct play *play, const struct step *step)
 {
     char *text;
@@ -245,6 +288,7 @@ static bool play_ended(struct play *play, const struct step *step)
     return stage_await_end(play->stage, atoi(step->text));
 }
 
+/* The file is written first: SIGHUP is there to have it read. */
 static bool play_signal(struct play *play, const struct step *step)
 {
     bool is_term = strcmp(step->text, "TERM") == 0;
@@ -255,6 +299,10 @@ static bool play_signal(struct play *play, const struct step *step)
            kill(play->stage->daemon->pid, is_term ? SIGTERM : SIGHUP) == 0;
 }
 
+/* Of the daemon that runs, its own log alone; if none runs, all of those before it. So @log
+ * straight after @start does not find what the daemon before has said, and after @stop it does. All
+ * that was said counts, also before the step: two equal @log lines in a row are satisfied by one
+ * line of the log. */
 static bool log_has(struct play *play, const char *pattern)
 {
     GString *log = play->stage->daemon != NULL ? play->stage->daemon->from_err : play->stage->log;
@@ -277,6 +325,8 @@ static bool play_log(struct play *play, const struct step *step)
     return true;
 }
 
+/* The libraries open the file at each call. Another file is renamed over it, so they never read
+ * half of a fault. */
 static bool play_fault(struct play *play, const struct step *step)
 {
     return g_file_set_contents(play->stage->fault, step->text, -1, NULL) ||
@@ -288,7 +338,9 @@ static bool play_folder_mode(struct play *play, const struct step *step)
     return chmod(play->stage->folder, (mode_t)strtol(step->text, NULL, 8)) == 0;
 }
 
-/* Everybody who still listens closes, and must hear nothing before the end. */
+/* Everybody who still listens closes, and must hear nothing before the end. Whoever was connected
+ * to an earlier daemon is passed over: how that one ended is what @stop, @kill and @closed are
+ * about. */
 static bool close_clients(struct play *play)
 {
     GHashTableIter iter;
@@ -308,6 +360,9 @@ static bool close_clients(struct play *play)
     return true;
 }
 
+/* In this order: clients first, since a daemon that is stopped tells each of them "* shutdown",
+ * which would be one line too many; the store last, since a daemon that runs has the file locked.
+ */
 static bool play_end(struct play *play)
 {
     return close_clients(play) && (play->stage->daemon == NULL || stage_stop(play->stage)) &&
@@ -344,6 +399,7 @@ static player *const players[STEP_KINDS] = {
     [STEP_RUN] = play_run,
 };
 
+/* The log is that of all daemons. Of the one that runs it is what was read of it so far. */
 static void report(const struct stage *stage, const struct step *step)
 {
     if (step != NULL)
@@ -362,7 +418,9 @@ static void know(struct play *play, const char *name, const char *value)
     g_hash_table_replace(play->captures, g_strdup(name), g_strdup(value));
 }
 
-/* Other users' clients need the way to the socket; what fails on command needs its libraries. */
+/* Other users' clients need the way to the socket; what fails on command needs its libraries. Both
+ * are about the first daemon's start, so all steps are looked through before the first one is
+ * played. A daemon without @fault runs without the libraries: its write() is that of the system. */
 static bool prepare(const struct scenario *scenario, const struct stage_paths *paths,
                     struct play *play)
 {

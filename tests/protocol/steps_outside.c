@@ -1,3 +1,14 @@
+/*
+ * What is done beside the socket: a second daemon (@exits), a command (@run), SQL (@sql, and the
+ * check of the store at the end of every scenario).
+ *
+ * Each is run to its end, and nothing else is served meanwhile (stage_run()): no client's bytes
+ * move, and what the daemon logs stays in its pipe, which takes 64 KiB. All of them see the
+ * environment of the daemon.
+ *
+ * A command's output is its standard output, then what it wrote to standard error, whatever came
+ * first in time.
+ */
 #include "tests/protocol/play.h"
 
 #include <stdlib.h>
@@ -5,7 +16,8 @@
 
 #include "tests/protocol/expect.h"
 
-/* Compares what a command said, its lines joined by " / ", with the expectation. */
+/* Compares what a command said, its lines joined by " / ", with the expectation, which must be all
+ * of it: "-> " with nothing behind it wants silence. Takes over `said`. */
 static bool check_said(struct play *play, char *said, const char *expected)
 {
     char **lines = g_strsplit(g_strchomp(said), "\n", -1);
@@ -19,6 +31,9 @@ static bool check_said(struct play *play, char *said, const char *expected)
     return matched;
 }
 
+/* Options are parted at each blank, and there are no quotes: what needs one goes into @config or
+ * through @run. The configuration file is written first, since $CONFIG in the options is to show
+ * what @config said; it is not given by itself. */
 static bool run_daemon(struct play *play, const char *options, int *status, char **said)
 {
     char *command = g_strdup_printf("%s %s", play->stage->paths->daemon, options);
@@ -31,7 +46,9 @@ static bool run_daemon(struct play *play, const char *options, int *status, char
 }
 
 /* Takes "COMMAND -> PATTERN" apart: the command with its $NAMEs filled in, which the caller frees,
- * and where the pattern begins, which may capture more. NULL if the step is not written so. */
+ * and where the pattern begins, which may capture more. NULL if the step is not written so. PID is
+ * set anew each time, since the daemon of the last step may be another one by now. $( and $? are
+ * left to the shell; $HOME, or $1 in a program for awk, is taken for a capture that is missing. */
 static char *take_command(struct play *play, const struct step *step, const char **pattern)
 {
     const char *arrow = strstr(step->text, " -> ");
@@ -51,6 +68,7 @@ static char *take_command(struct play *play, const struct step *step, const char
     return filled;
 }
 
+/* Asked after the output: what was said tells more than a number when both are wrong. */
 static bool check_status(struct play *play, int status, long wanted)
 {
     return status == wanted || stage_fail(play->stage, "exit status %d, not %ld", status, wanted);
@@ -93,7 +111,9 @@ bool play_run(struct play *play, const struct step *step)
     return matched;
 }
 
-/* Both print rows alike: values separated by |, and nothing for a statement without rows. */
+/* Both print rows alike: values separated by |, and nothing for a statement without rows. What
+ * people keep in their ~/.sqliterc and ~/.psqlrc is left out (-init, -X), and a statement that
+ * fails ends psql with a status of its own, which it does not do by itself. */
 static bool run_sql(struct play *play, const char *sql, char **said)
 {
     char *sqlite[] = {(char *)"sqlite3",   (char *)"-batch", (char *)"-init",
@@ -111,6 +131,8 @@ static bool run_sql(struct play *play, const char *sql, char **said)
     return false;
 }
 
+/* SQLite's file is locked for the daemon as long as it runs; on PostgreSQL one could read, but a
+ * scenario is to mean the same on both. */
 bool play_sql(struct play *play, const struct step *step)
 {
     const char *pattern;
@@ -125,7 +147,8 @@ bool play_sql(struct play *play, const struct step *step)
     return matched;
 }
 
-/* The invariants without SQLite's own check of its file, which stands in lines of its own. */
+/* The invariants without SQLite's own check of its file, which stands in lines of its own in
+ * invariants.sql, and has to go on doing so. */
 static char *without_pragmas(char *sql)
 {
     char **lines = g_strsplit(sql, "\n", -1);
@@ -146,6 +169,9 @@ static bool has_store(const struct stage *stage)
                                     : g_file_test(stage->db, G_FILE_TEST_EXISTS);
 }
 
+/* Each query of invariants.sql returns rows for what is wrong and none otherwise, so soundness is
+ * silence. This is the net under all scenarios: a verb that answers as it should and leaves a wrong
+ * sum behind is found here, by whichever scenario came that way. */
 bool play_check_store(struct play *play)
 {
     const char *invariants = play->stage->paths->invariants;

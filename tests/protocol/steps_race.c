@@ -1,3 +1,12 @@
+/*
+ * Races: many clients want what only some can have, and their requests are under way together.
+ * Which of them wins is the daemon's to choose, so no line of a scenario could name the winner;
+ * what is compared is how many have won, and that all others heard the same refusal.
+ *
+ * The replies are taken client by client, in the order of their names. That says nothing about who
+ * was first: all requests left with the first line that is waited for here, and the daemon has long
+ * answered in its own order.
+ */
 #include "tests/protocol/play.h"
 
 #include <stdlib.h>
@@ -5,6 +14,7 @@
 
 #include "tests/protocol/expect.h"
 
+/* A reply that fits both patterns counts as a win: the first pattern is tried first. */
 struct race {
     long winners;
     long replies; /* of each client */
@@ -20,7 +30,8 @@ static void race_release(struct race *race)
         g_ptr_array_free(race->names, TRUE);
 }
 
-/* "[2 of] kim,c1..c9 [x5] : FIRST // OTHERS" */
+/* "[2 of] kim,c1..c9 [x5] : FIRST // OTHERS". The first " : " ends the head, so a pattern may have
+ * a sentence behind another one. */
 static bool race_parse(const char *text, struct race *race)
 {
     const char *colon = strstr(text, " : "), *bar = strstr(text, " // ");
@@ -50,6 +61,9 @@ static bool race_parse(const char *text, struct race *race)
     return parsed && race->names != NULL;
 }
 
+/* A capture is made by the first winner and holds for the next: with "2 of", a $NAME in FIRST would
+ * want both of them to hear the same value. Captured is what a winner cannot share, such as the
+ * code of the one hold. */
 static bool race_run(struct play *play, const struct race *race)
 {
     long won = 0;

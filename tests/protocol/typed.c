@@ -1,3 +1,13 @@
+/*
+ * Each reply that a scenario hears is laid against the row of its verb: every name must be declared
+ * there, and every value fit its type. A line of text is also made into JSON by the function that
+ * the daemon uses (shared/reply_json.h), and its values compared with the text; so all scenarios
+ * that speak text test what a client with FORMAT json would read.
+ *
+ * Where the verb is not known (steps.c says when), the rows of all verbs together are the measure.
+ * A name has one type everywhere, but not one list of words, so a value need only fit one of the
+ * declarations.
+ */
 #include "tests/protocol/typed.h"
 
 #include <glib.h>
@@ -6,6 +16,8 @@
 
 #include "shared/reply_json.h"
 
+/* More than a name has declarations in all rows together; what were beyond it would be missed as a
+ * choice, and show as a complaint about a value that is right. */
 enum { SPECS_MAX = 200 };
 
 /* What a name may be declared as. */
@@ -54,7 +66,9 @@ static bool fits_any(const struct specs *found, const char *text)
     return false;
 }
 
-/* True if the JSON value says what the text says, in the form of the type. */
+/* True if the JSON value says what the text says, in the form of the type. Nothing, and "unknown"
+ * of seconds, are null there. Decimals are written with fewer digits than a double has, so they
+ * need not be equal to the last bit. */
 static bool is_same(const json_t *value, enum value_type type, const char *text)
 {
     bool is_absent = text[0] == '\0' || strcmp(text, "unknown") == 0;
@@ -138,6 +152,7 @@ static bool fits_json(const json_t *value, const struct field_spec *spec)
     return fits;
 }
 
+/* What surrounds the values of a reply and is in no row of verbs.def. */
 static bool is_frame(enum reply_kind kind, const char *name)
 {
     return strcmp(name, "t") == 0 || (kind != REPLY_ROW && strcmp(name, "tag") == 0) ||

@@ -13,6 +13,10 @@
  *
  * With --no-memory what a watcher costs is not looked at. Ends with 77 if the machine does not let
  * it open so many files.
+ *
+ * MEMORY is what the daemon promises itself (MEMORY_OF_A_WAITER in subscriber.c); there it is a sum
+ * of sizes, here it is what the kernel has given. TOGGLES are so many that a socket cannot take all
+ * their rows. How long any of it takes is no part of the verdict.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,7 +131,8 @@ static void test_sold_out(struct daemon *daemon, struct line_client *box, bool j
         read_until(&crowd[i], sold);
 }
 
-/* Until so many WAITs are under way. */
+/* Until so many WAITs are under way. Before that, one that comes late would find what it waits for
+ * and be answered at once, and nobody would have been woken. */
 static void await_waits(struct line_client *box, int count)
 {
     char row[64], line[LINE_CLIENT_LINE];
@@ -217,6 +222,9 @@ static void test_own_tokens(struct daemon *daemon, struct line_client *box)
     }
 }
 
+/* If the daemon kept rows for those who do not read, each of them would have one for the beginning
+ * and one for each of the 2 * TOGGLES - 1 changes: 2 * TOGGLES, which is what must not be reached.
+ * Meanwhile somebody else asks, and the map that is read there is that of the last change. */
 static void test_deaf(struct daemon *daemon, struct line_client *box)
 {
     static const char map[] = "#.................................................";
