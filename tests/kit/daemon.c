@@ -1,3 +1,14 @@
+/*
+ * A daemon's life as its test sees it:
+ *
+ *     daemon_launch()   pid > 0, output open      it may still be making its store
+ *     daemon_await()    it said "ready PATH"      output closed; whoever connects is accepted
+ *     daemon_stop()     pid 0                     it may be launched again with other arguments
+ *
+ * Nothing is waited for by sleeping: the first line of its output and its end are facts. The ten
+ * minutes are only there so that a test which fails does so with a report, and not by the time
+ * limit of ctest, which would say nothing.
+ */
 #include "tests/kit/daemon.h"
 
 #include <errno.h>
@@ -17,6 +28,8 @@ enum { PATIENCE_MS = 600000, LOOK_MS = 2, ARGUMENTS = 24, DAEMONS = 16 };
 
 static const struct daemon *running[DAEMONS]; /* those to look at if something hangs */
 
+/* Puts one in the place of another; NULL is a place that is empty. With more than DAEMONS at a time
+ * the rest is not listed, which only makes the report of a hang shorter. */
 static void exchange(const struct daemon *from, const struct daemon *to)
 {
     for (int i = 0; i < DAEMONS; i++)
@@ -44,6 +57,8 @@ void daemon_hang_after(int64_t since_ms, const char *what, const char *detail)
         daemon_hang(what, detail);
 }
 
+/* Found in the arguments and not asked for apart: a test that moves its socket between two starts
+ * cannot forget to say so. Only the form in two words is known, as the tests write it. */
 static const char *find_socket(const char *const arguments[])
 {
     for (int i = 0; arguments[i] != NULL && arguments[i + 1] != NULL; i++)
@@ -52,6 +67,11 @@ static const char *find_socket(const char *const arguments[])
     return NULL;
 }
 
+/* In the child. At most ARGUMENTS - 2 arguments are handed on; raise ARGUMENTS before a test needs
+ * more, since what is beyond is left out without a word. The kernel's signal at the parent's death
+ * goes by the thread that forked (prctl(2), PR_SET_PDEATHSIG), so a daemon has to be launched by a
+ * thread that lives as long as the test. 127 is what a shell says of a program that cannot be run;
+ * the parent reads the end of the pipe and fails in daemon_await(). */
 static _Noreturn void become(const struct daemon *daemon, const char *const arguments[])
 {
     const char *argv[ARGUMENTS] = {daemon->program};
@@ -65,6 +85,8 @@ static _Noreturn void become(const struct daemon *daemon, const char *const argu
     _exit(127);
 }
 
+/* Its output is a pipe of its own, and standard error stays the test's: what the daemon logs is in
+ * the output of the test in its place among the test's own lines. */
 void daemon_launch(struct daemon *daemon, const char *const arguments[])
 {
     int ends[2];
@@ -86,7 +108,9 @@ void daemon_launch(struct daemon *daemon, const char *const arguments[])
     exchange(NULL, daemon);
 }
 
-/* Its first line, `ready PATH`, comes once it accepts. */
+/* Its first line, `ready PATH`, comes once it accepts. Byte by byte, so that nothing beyond that
+ * line is taken and thrown away unseen; what it prints later finds a closed pipe, and foyerd
+ * ignores SIGPIPE. */
 void daemon_await(struct daemon *daemon)
 {
     char byte = '\0';
@@ -108,6 +132,9 @@ void daemon_start(struct daemon *daemon, const char *const arguments[])
     daemon_await(daemon);
 }
 
+/* Any signal: SIGKILL stands for a crash, SIGSTOP would wait in vain. Asked for its end again and
+ * again, and not waited for, so that a daemon that does not end is reported with its threads. Of
+ * another signal than SIGTERM no status is judged: it may have come at any point of its life. */
 void daemon_stop(struct daemon *daemon, int signal)
 {
     int64_t since_ms = steady_ms();

@@ -1,5 +1,9 @@
 /*
  * empty_store PATH: makes a store with nothing in it, as a daemon does at its first start.
+ *
+ * Run once by the build. Daemons of tests get a copy of the file, which takes less than all the
+ * migrations that lead to it. It is made by the store's own code and not kept in the repository, so
+ * it cannot be of an older schema than the program; a test of migrations makes its store itself.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -15,6 +19,9 @@ static void print_line(void *arg, const char *text)
     fprintf(stderr, "%s\n", text);
 }
 
+/* The old file goes first: an existing store would be opened and brought up to date, and might keep
+ * what an earlier schema left in it. 2 if it cannot be removed, or for a wrong command line; 1 if
+ * no store can be made. */
 int main(int argc, char **argv)
 {
     char error[ERROR_TEXT] = "";

@@ -1,3 +1,13 @@
+/*
+ * Everything here is asked of a process that may be stuck anywhere, so nothing here may wait
+ * without a limit: the kernel answers for the files under /proc, whatever the process does, the
+ * connection to the daemon does not block, and STATS has five seconds. The loop thread answers
+ * STATS from memory: a daemon that answers it and nothing else is stuck in its worker or its store.
+ *
+ * The files (proc(5)): task/N/comm is the name that the thread gave itself, task/N/stat has its
+ * state, and task/N/wchan the function of the kernel in which it sleeps, "0" if it does not sleep
+ * or the kernel does not tell us.
+ */
 #include "tests/kit/hang.h"
 
 #include <dirent.h>
@@ -34,6 +44,7 @@ static char state_of(const char *stat)
     return end != NULL && end[1] == ' ' ? end[2] : '?';
 }
 
+/* A thread may end between two of its files: then the rest of its line is question marks. */
 static void print_thread(const char *folder, const char *thread)
 {
     char path[PATH], name[64], stat[TEXT], waits_in[128];
@@ -64,6 +75,9 @@ void hang_print_process(pid_t pid)
     closedir(threads);
 }
 
+/* Not blocking already while it connects: where the queue of those who wait to be accepted is full,
+ * a blocking connect would wait for a loop that stands still. -1: nobody accepts. The request is
+ * far shorter than any socket buffer, so it is sent whole or not at all. */
 static int ask_for_stats(const char *socket_path)
 {
     static const char request[] = "STATS\n";
@@ -79,12 +93,16 @@ static int ask_for_stats(const char *socket_path)
     return -1;
 }
 
-/* True if `text`, whole lines or not, has the last line of a reply. */
+/* True if `text`, whole lines or not, has the last line of a reply. The line feed before it is
+ * never missing, since the greeting comes before the first reply; and no value can begin a line
+ * (PROTOCOL.md, Replies), so no row looks like a last line. */
 static bool has_last_line(const char *text)
 {
     return strstr(text, "\nOK") != NULL || strstr(text, "\nERR") != NULL;
 }
 
+/* Prints what has come, also if it is not all: half an answer tells that the loop ran at least
+ * once. */
 void hang_print_stats(const char *socket_path)
 {
     int fd = ask_for_stats(socket_path);

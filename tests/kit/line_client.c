@@ -1,3 +1,17 @@
+/*
+ * What is kept between two calls: `in` has bytes that have come and are no whole line yet, or lines
+ * nobody has taken; `parts` is the last line of the last reply, cut into pieces by reply_read(),
+ * which `read` points into; `reply` is the same as it came, for messages. So a field that
+ * line_client_field() gives out is good until the next reply is taken.
+ *
+ * The socket blocks when it sends and never when it receives. Sending has no limit of time: a
+ * request is at most LINE_CLIENT_REQUEST bytes, and the kernel takes many of those from a client
+ * whose daemon does not read. Whoever sends more than that without reading answers must be sure
+ * that the daemon reads, or both wait for each other.
+ *
+ * Rows of a reply are thrown away: only the last line counts here. Tests that compare rows use
+ * line_client_next(), or the scenarios.
+ */
 #include "tests/kit/line_client.h"
 
 #include <errno.h>
@@ -16,6 +30,11 @@
 
 enum { PATIENCE_MS = 600000, AGAIN_MS = 10, REQUEST = LINE_CLIENT_REQUEST };
 
+/* Nobody there is ECONNREFUSED, a socket whose daemon is gone, and ENOENT, one that was not made
+ * yet or was removed; a crowd meets both while its daemon starts again. Anything else is a mistake
+ * of the test, such as a path that is too long or a folder that may not be entered. What was asked
+ * and answered before, in `asked` and `reply`, stays as it was: line_client_open() clears that, so
+ * a client that is only dialled has to be zeroed by its owner before the second layer is used. */
 bool line_client_dial(struct line_client *client, const char *socket_path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -42,6 +61,8 @@ void line_client_close(struct line_client *client)
     buffer_release(&client->in);
 }
 
+/* EPIPE or ECONNRESET, whichever the kernel has for a daemon that closed before or while we send.
+ * MSG_NOSIGNAL in place of ignoring SIGPIPE: not every test program does that. */
 bool line_client_write(const struct line_client *client, const char *bytes, size_t size)
 {
     while (size > 0) {
@@ -57,6 +78,8 @@ bool line_client_write(const struct line_client *client, const char *bytes, size
     return true;
 }
 
+/* 0 bytes are the end that the daemon has set; nothing to read (EAGAIN) is no end. One read at a
+ * time: whoever needs a whole line asks again. */
 bool line_client_receive(struct line_client *client)
 {
     char bytes[4096];
@@ -91,6 +114,8 @@ static void receive_or_fail(struct line_client *client)
         test_fail("the daemon", "hung up");
 }
 
+/* poll() may also come back early because a signal was handled; then nothing is received, and the
+ * caller's loop comes back here, with the whole patience again. */
 static void wait_for_bytes(struct line_client *client)
 {
     struct pollfd wait = {.fd = client->fd, .events = POLLIN};
@@ -118,13 +143,17 @@ void line_client_open(struct line_client *client, const char *socket_path)
     line_client_next(client, greeting);
 }
 
+/* A user exists from the first request that makes one, which may be that of another client; so it
+ * is asked for until it is there. The connection has to be one of staff, or AS is refused for good
+ * and this waits in vain. */
 void line_client_open_as(struct line_client *client, const char *socket_path, const char *user)
 {
     line_client_open(client, socket_path);
     line_client_until_ok(client, "AS user=%s", user);
 }
 
-/* Writes the line of a format, and its LF, into `line`, which is an array. */
+/* Writes the line of a format, and its LF, into `line`, which is an array. A macro, since a va_list
+ * has to be begun in the function that has the "...". Room for the LF is kept: sizeof(line) - 1. */
 #define SPELL(line, format)                                           \
     do {                                                              \
         va_list values;                                               \
@@ -137,6 +166,8 @@ void line_client_open_as(struct line_client *client, const char *socket_path, co
         strcpy((line) + size, "\n");                                  \
     } while (0)
 
+/* Kept as `asked` before it is sent, so that the message of a hang and line_client_insist() know
+ * it. */
 static void send_text(struct line_client *client, const char *line)
 {
     snprintf(client->asked, sizeof client->asked, "%s", line);
@@ -152,7 +183,9 @@ void line_client_send(struct line_client *client, const char *format, ...)
     send_text(client, line);
 }
 
-/* Takes lines up to the last one of a reply; false if that has not come. */
+/* Takes lines up to the last one of a reply; false if that has not come. A reader that is begun
+ * anew for each line knows no columns, which is right for the last lines and would not be for
+ * rows. */
 static bool take_reply(struct line_client *client)
 {
     struct reply_reader reader;
@@ -183,6 +216,8 @@ bool line_client_wait(struct line_client *client)
     return client->read.kind == REPLY_OK;
 }
 
+/* Not for a client that has other requests under way: it would take their answer for its own. Those
+ * number their requests with tags, or count. */
 static bool ask_text(struct line_client *client, const char *line)
 {
     send_text(client, line);
@@ -201,6 +236,8 @@ void line_client_ask(struct line_client *client, const char *expected, const cha
     test_fail("a reply", client->reply);
 }
 
+/* Ten milliseconds between two requests: nothing depends on it but how long the test takes, and an
+ * impatient test would keep the daemon from what it waits for. */
 static void pause_or_fail(int64_t since_ms, const struct line_client *client, const char *line)
 {
     if (steady_ms() - since_ms > PATIENCE_MS)
@@ -209,6 +246,8 @@ static void pause_or_fail(int64_t since_ms, const struct line_client *client, co
     poll(NULL, 0, AGAIN_MS);
 }
 
+/* It is not looked at whether the reply is OK: with `value` NULL a refusal ends this as well,
+ * unless it happens to have that field. */
 void line_client_until(struct line_client *client, const char *name, const char *value,
                        const char *format, ...)
 {
@@ -237,6 +276,9 @@ void line_client_until_ok(struct line_client *client, const char *format, ...)
         pause_or_fail(since_ms, client, line);
 }
 
+/* What is answered with BUSY has changed nothing, so the same line may be sent again, also without
+ * a key. The result of writing is not looked at: a daemon that has hung up is noticed by the wait
+ * that follows. */
 bool line_client_insist(struct line_client *client)
 {
     int64_t since_ms = steady_ms();

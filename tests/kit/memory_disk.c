@@ -1,3 +1,20 @@
+/*
+ * Three states of each file, of which SQLite sees the first and a power cut leaves the last two:
+ *
+ *     now        as read and written                 "what the kernel's cache says"
+ *     synced     as of its last sync                 "what the platter says for certain"
+ *     changes    what was written since, in order    "what the drive may have written, or not"
+ *
+ * Without a power cut: synced + all changes of the file = now. While it is dark (the power is gone,
+ * and the process has not noticed) only `now` goes on; disk_restore_power() then throws that away.
+ *
+ * Crash and power cut are told apart by that: a process that ends (disk_arm_end) leaves `now`, as
+ * the kernel outlives it; a power cut leaves `synced` and some of `changes`.
+ *
+ * The changes of all files are in one list, since a drive may keep a later write to one file and
+ * lose an earlier one to another. That is the case that a log has to survive: its pages are moved
+ * into the database after they were synced, never before.
+ */
 /* MAP_ANONYMOUS is not POSIX. */
 #define _DEFAULT_SOURCE
 #include "tests/kit/memory_disk.h"
@@ -11,6 +28,10 @@
 
 #include <sqlite3.h>
 
+/* A store on SQLite is the database, its log (-wal), and a -journal until the log is on; the index
+ * of the log is in the heap, as the connection is exclusive. ROOM and UNSYNCED are far beyond what
+ * a test writes between two syncs, and asserted: a disk that quietly forgot would make every test
+ * pass. */
 enum {
     FILES = 4,
     NAME = 64,
@@ -23,7 +44,9 @@ enum {
 };
 
 /* What a file says, in pages. Two pages of the same version are the same, so that only what differs
- * is copied, and only what is new is hashed. */
+ * is copied, and only what is new is hashed. Versions are drawn from one counter for all disks and
+ * processes, so a page of two disks has the same version only if one is a copy of the other's. A
+ * page in which something was written has a new version even if its bytes are the old ones. */
 struct image {
     size_t size;
     uint8_t bytes[ROOM];
@@ -37,7 +60,9 @@ struct file {
     struct image now, synced;
 };
 
-/* A write, or the new size of a file, that was not synced yet. */
+/* A write, or the new size of a file, that was not synced yet. Kept as bytes and not as pages:
+ * SQLite's writes to its log are 24 bytes of a header or a page, and it must be possible to lose
+ * the one without the other. */
 struct change {
     int file;
     bool truncates;
@@ -45,6 +70,8 @@ struct change {
     size_t at;           /* bytes[at .. at+size) */
 };
 
+/* All of it is in one mapping that fork() shares, so it may hold no pointers to the heap. Some 200
+ * MB of addresses, of which only pages that were touched are there. */
 struct disk {
     struct file files[FILES];
     struct change changes[UNSYNCED]; /* in their order; shape: changes[change_count] */
@@ -63,6 +90,9 @@ struct disk {
     bool dark; /* without power */
 };
 
+/* What SQLite keeps of an open file. It is an index and no pointer, so that a handle which is open
+ * goes on when another disk is inserted that has the same files in the same places; disk_copy()
+ * sees to that. */
 struct handle {
     sqlite3_file base; /* first */
     int file;
@@ -74,6 +104,9 @@ static struct disk *inserted;
 /* The last version that was given to a page, by whatever process: one of them works at a time. */
 static uint64_t *last_version;
 
+/* MAP_SHARED, so that what a child wrote is there after its death; MAP_NORESERVE, so that the
+ * system need not promise the whole size of several disks. New memory is zero, which is an empty
+ * disk. */
 static void *shared_memory(size_t size)
 {
     void *memory =
@@ -111,6 +144,9 @@ static void copy_page(struct image *to, const struct image *from, size_t page)
     to->hash_version[page] = from->hash_version[page];
 }
 
+/* Pages beyond the end of `from` are not copied and keep their versions: they are stale, but
+ * nothing reads beyond `size`, and put() zeroes the gap and marks the pages before they are part of
+ * the file again. */
 static void copy_image(struct image *to, const struct image *from)
 {
     for (size_t page = 0; page < page_count(from); page++)
@@ -119,6 +155,8 @@ static void copy_image(struct image *to, const struct image *from)
     to->size = from->size;
 }
 
+/* The sweeps of tests/faults do this before each trial, so it costs what differs, and not what
+ * there is. What is armed stays with the original. */
 void disk_copy(struct disk *to, const struct disk *from)
 {
     for (int i = 0; i < FILES; i++) {
@@ -134,6 +172,7 @@ void disk_copy(struct disk *to, const struct disk *from)
     disk_disarm(to);
 }
 
+/* One thing at a time: each of the three disarms the others, so that a trial has one cause. */
 void disk_arm(struct disk *disk, enum disk_call call, enum disk_fault fault, int64_t nth,
               bool for_good)
 {
@@ -170,7 +209,10 @@ bool disk_has_failed(const struct disk *disk)
     return disk->failed;
 }
 
-/* Counts a call; true if it is to fail. May end the process. */
+/* Counts a call; true if it is to fail. May end the process. `nth` counts calls of one kind, any of
+ * them; the other two count calls that change the disk, of all four kinds together, so that n = 1,
+ * 2, ... walks through every state between two changes. _exit(): a process that dies runs no
+ * handlers. At a power cut the call itself goes on, into `now`, as the process does. */
 static bool fails(enum disk_call call)
 {
     struct disk *disk = inserted;
@@ -197,6 +239,8 @@ static bool fails(enum disk_call call)
     return true;
 }
 
+/* A full disk is SQLITE_FULL whatever the call was; the store answers READ_ONLY to that, and
+ * INTERNAL to the rest. */
 static int code_of(int code)
 {
     return inserted->fault == DISK_ENOSPC ? SQLITE_FULL : code;
@@ -209,7 +253,9 @@ static void mark(struct image *image, size_t from, size_t to)
         image->version[page] = ++*last_version;
 }
 
-/* Writes into an image; what lies between its end and the offset becomes zeros. */
+/* Writes into an image; what lies between its end and the offset becomes zeros. The zeros are what
+ * a file system gives for a hole. In `synced` a hole is made if an earlier write was lost and a
+ * later one kept: then the bytes between are zeros and not what was lost. */
 static void put(struct image *image, size_t offset, const void *bytes, size_t size)
 {
     size_t from = offset < image->size ? offset : image->size;
@@ -223,7 +269,8 @@ static void put(struct image *image, size_t offset, const void *bytes, size_t si
         image->size = offset + size;
 }
 
-/* Notes that a file changes: the caller says how. */
+/* Notes that a file changes: the caller says how. Never in the dark, when nothing reaches the
+ * disk. */
 static struct change *add_change(struct disk *disk, int file)
 {
     assert(disk->change_count < UNSYNCED);
@@ -231,6 +278,8 @@ static struct change *add_change(struct disk *disk, int file)
     return &disk->changes[disk->change_count++];
 }
 
+/* To `now` always, to the list only with power. A write is never merged with another at the same
+ * place: both may be lost apart from each other. */
 static void store(struct disk *disk, int file, size_t offset, const void *bytes, size_t size)
 {
     struct change *change;
@@ -246,6 +295,8 @@ static void store(struct disk *disk, int file, size_t offset, const void *bytes,
     disk->bytes_used += size;
 }
 
+/* A file is only ever cut: SQLite does not grow one by truncation, and a greater size is left
+ * alone, also by make_last(). */
 static void shorten(struct disk *disk, int file, size_t size)
 {
     struct image *now = &disk->files[file].now;
@@ -260,7 +311,8 @@ static void shorten(struct disk *disk, int file, size_t size)
     change->offset = size;
 }
 
-/* Makes the first `size` bytes of a change last. */
+/* Makes bytes [from, from + size) of a change last; a truncation lasts as a whole, whatever those
+ * say. */
 static void make_last(struct disk *disk, const struct change *change, size_t from, size_t size)
 {
     struct image *synced = &disk->files[change->file].synced;
@@ -271,7 +323,9 @@ static void make_last(struct disk *disk, const struct change *change, size_t fro
         synced->size = change->offset;
 }
 
-/* All its changes last: it is what it is now. */
+/* All its changes last: it is what it is now. Only this file's: the changes of the others still
+ * wait, in their order. The bytes of changes are given back when nobody waits any more, since the
+ * list is short then and they are not moved. */
 static void sync_file(struct disk *disk, int file)
 {
     size_t kept = 0;
@@ -287,7 +341,9 @@ static void sync_file(struct disk *disk, int file)
     copy_image(&disk->files[file].synced, &disk->files[file].now);
 }
 
-/* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003). */
+/* xorshift64 (George Marsaglia, "Xorshift RNGs", 2003). Never from a state of 0, which stays 0:
+ * hence the `| 1` where a seed is taken. All that is random here comes from a seed that the test
+ * prints, so that a cut can be played again. */
 static uint64_t draw(uint64_t *state)
 {
     *state ^= *state << 13;
@@ -296,7 +352,9 @@ static uint64_t draw(uint64_t *state)
     return *state;
 }
 
-/* Half of the writes whole, of the others every other sector. */
+/* Half of the writes whole, of the others every other sector. By coin: a write that is whole is
+ * kept or lost, of the others each sector is. A sector is the unit that a drive promises to write
+ * whole. */
 static void lose_some(struct disk *disk, const struct change *change, uint64_t *state)
 {
     bool whole = draw(state) % 2 == 0;
@@ -312,7 +370,9 @@ static void lose_some(struct disk *disk, const struct change *change, uint64_t *
                       change->size - from < SECTOR ? change->size - from : SECTOR);
 }
 
-/* A third of the writes is lost, a third kept to some byte, a third kept whole. */
+/* A third of the writes is lost, a third kept to some byte, a third kept whole. An end at any byte
+ * is finer than sectors: what trusts the size of a file, or a record of which only the beginning is
+ * there, is found by it. */
 static void lose_end(struct disk *disk, const struct change *change, uint64_t *state)
 {
     uint64_t kind = draw(state) % 3;
@@ -325,6 +385,10 @@ static void lose_end(struct disk *disk, const struct change *change, uint64_t *s
     make_last(disk, change, 0, kept);
 }
 
+/* The seed is spread by 2^64 divided by the golden ratio, so that seeds 1, 2, 3 do not give nearly
+ * the same draws. What is kept is applied in the order in which it was written: of two writes to
+ * one place the later wins, if both are kept. What the process reads does not change: it could not
+ * go on to the end of its test otherwise. */
 void disk_lose_power(struct disk *disk, enum disk_loss loss, uint64_t seed)
 {
     uint64_t state = seed * UINT64_C(0x9E3779B97F4A7C15) | 1;
@@ -376,7 +440,8 @@ size_t disk_unsynced(const struct disk *disk)
 
 static const uint64_t HASH_BASIS = UINT64_C(0xCBF29CE484222325);
 
-/* FNV-1a over words. */
+/* FNV-1a over words. A product carries a difference only upwards, so one in the top bits of a word
+ * would hardly spread; the fold brings it down again. */
 static uint64_t hash_bytes(uint64_t hash, const uint8_t *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
@@ -389,6 +454,8 @@ static uint64_t hash_bytes(uint64_t hash, const uint8_t *bytes, size_t size)
     return hash;
 }
 
+/* The last page in part is hashed anew each time: behind its end may be stale bytes, which are no
+ * part of what the file says. */
 static uint64_t hash_image(uint64_t hash, struct image *image)
 {
     size_t whole = image->size / PAGE;
@@ -403,6 +470,7 @@ static uint64_t hash_image(uint64_t hash, struct image *image)
     return hash_bytes(hash, image->bytes + whole * PAGE, image->size % PAGE);
 }
 
+/* Of what is read now, with the names. Tests judge a state once, however many faults lead to it. */
 uint64_t disk_hash(struct disk *disk)
 {
     uint64_t hash = HASH_BASIS;
@@ -414,6 +482,7 @@ uint64_t disk_hash(struct disk *disk)
     return hash;
 }
 
+/* The name "" finds a place that is free. */
 static int find(const struct disk *disk, const char *name)
 {
     for (int i = 0; i < FILES; i++)
@@ -431,12 +500,15 @@ size_t disk_file_size(const struct disk *disk, const char *name)
 
 /* The methods of an open file. */
 
+/* What is in a file outlives its handles. */
 static int vfs_close(sqlite3_file *base)
 {
     (void)base;
     return SQLITE_OK;
 }
 
+/* A short read has to fill the rest with zeros (sqlite3_io_methods, xRead), and is no error to
+ * SQLite: it reads beyond the end of a log on purpose. */
 static int vfs_read(sqlite3_file *base, void *to, int size, sqlite3_int64 offset)
 {
     const struct image *file = &inserted->files[((struct handle *)base)->file].now;
@@ -547,6 +619,9 @@ static const sqlite3_io_methods methods = {
     .xDeviceCharacteristics = vfs_traits,
 };
 
+/* pMethods stays NULL if it fails, or SQLite would close what is not open. A file that is only
+ * looked for, without CREATE, is not made. One that is made is in its folder at once and for good:
+ * that the folder has to be synced, too, is not played here. */
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, int *out)
 {
     struct handle *handle = (struct handle *)base;
@@ -570,7 +645,10 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int 
     return SQLITE_OK;
 }
 
-/* At once and for good, as SQLite asks for it (the folder is synced). */
+/* At once and for good, as SQLite asks for it (the folder is synced). With it go all changes of the
+ * file that wait, which is stricter than any disk: they cannot come back. In the dark only what the
+ * process sees goes: the name stays, so that the file is there again with the power, as it was
+ * synced. */
 static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync)
 {
     int file = find(inserted, name);
@@ -605,6 +683,8 @@ static int vfs_path(sqlite3_vfs *vfs, const char *name, int room, char *path)
     return SQLITE_OK;
 }
 
+/* SQLite seeds its random numbers from here, and draws the salts of its log from those: without
+ * this, no two runs would write the same bytes. */
 static int vfs_random(sqlite3_vfs *vfs, int size, char *bytes)
 {
     (void)vfs;
@@ -625,6 +705,8 @@ static int vfs_time(sqlite3_vfs *vfs, double *days)
     return SQLITE_OK;
 }
 
+/* Registered once, as the default (the 1), and never taken away: SQLite looks a VFS up by itself
+ * when a path is opened, so a store needs not know that it is not on a file system. */
 void disk_insert(struct disk *disk)
 {
     static sqlite3_vfs vfs = {

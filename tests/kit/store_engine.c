@@ -1,3 +1,14 @@
+/*
+ * What the tests must know of each engine, and the stores may not: how an empty database is had
+ * quickly, how room is taken from it, and how it goes away.
+ *
+ *                a store of a test                       what is kept for the next
+ *     sqlite     FOLDER/foyer.db                         the bytes of one, in this process
+ *     postgresql database named as FOLDER's last part    database NAME-kept, a template
+ *
+ * One run is about one engine: with FOYER_TEST_POSTGRES about PostgreSQL alone, so that ctest
+ * counts and times the two apart.
+ */
 #include "tests/kit/store_engine.h"
 
 #include <inttypes.h>
@@ -25,6 +36,8 @@ static struct {
     size_t size;
 } kept_file;
 
+/* "x": the file must not be there. A folder that is used twice would make a test of what another
+ * has left. */
 static bool sqlite_address(const char *folder, char *address, size_t room)
 {
     FILE *file;
@@ -40,6 +53,7 @@ static bool sqlite_address(const char *folder, char *address, size_t room)
     return fclose(file) == 0 && is_written;
 }
 
+/* Of a store that was closed, so that its log is gone and the file alone is the store. */
 static bool sqlite_keep(const char *folder)
 {
     char path[ADDRESS_ROOM];
@@ -63,6 +77,7 @@ static bool sqlite_keep(const char *folder)
     return kept_file.bytes != NULL;
 }
 
+/* -1 if it cannot be asked. */
 static int64_t pragma(struct db *db, const char *sql)
 {
     struct db_stmt *stmt = db_start_values(db, sql, NULL, 0);
@@ -84,6 +99,7 @@ static bool sqlite_fill(struct db *db)
     return db_run_script(db, sql) == STATUS_OK;
 }
 
+/* SQLite's own default before 3.45; any number that no test reaches would do. */
 static bool sqlite_relieve(struct db *db)
 {
     return db_run_script(db, "PRAGMA max_page_count = 1073741823") == STATUS_OK;
@@ -94,13 +110,16 @@ static bool postgres_wanted(void)
     return server_folder() != NULL;
 }
 
+/* A folder as the host is a socket in it; the port is part of that socket's name. */
 static void postgres_conninfo(const char *database, char *address, size_t room)
 {
     snprintf(address, room, "postgresql:///%s?host=%s&port=5432&user=foyer", database,
              server_folder());
 }
 
-/* Runs a statement about a database that is named like the test's folder, which is a new one. */
+/* Runs a statement about a database that is named like the test's folder, which is a new one:
+ * mkdtemp() made the name, so no two tests that run at once meet. On a connection of its own, to
+ * the database `postgres`: none can be made or dropped from within itself. */
 static bool about_database(const char *before, const char *folder, const char *after)
 {
     char address[ADDRESS_ROOM], sql[ADDRESS_ROOM];
@@ -122,6 +141,8 @@ static bool about_database(const char *before, const char *folder, const char *a
 
 static char kept_folder[ADDRESS_ROOM]; /* of no database, but for the name; empty: none is kept */
 
+/* template0 for the first, since template1 may be in another encoding than UTF-8, and only
+ * template0 can be copied into a different one. */
 static bool postgres_address(const char *folder, char *address, size_t room)
 {
     char template[ADDRESS_ROOM + 20] = "TEMPLATE template0 ENCODING 'UTF8'";
@@ -137,6 +158,10 @@ static void discard_kept(void)
     about_database("DROP DATABASE", kept_folder, "WITH (FORCE)");
 }
 
+/* A copy and not the database itself: PostgreSQL copies only a template that nobody is connected
+ * to, and the test that was first has its own open. It is dropped when the program ends, after the
+ * last test; one that is killed leaves it behind, in a cluster that is thrown away with its
+ * folder. */
 static bool postgres_keep(const char *folder)
 {
     char template[ADDRESS_ROOM + 20], copy[ADDRESS_ROOM];
@@ -149,6 +174,7 @@ static bool postgres_keep(const char *folder)
     return atexit(discard_kept) == 0;
 }
 
+/* FORCE: a test that failed may have left a connection, of which only the server knows. */
 static void postgres_discard(const char *folder)
 {
     about_database("DROP DATABASE", folder, "WITH (FORCE)");

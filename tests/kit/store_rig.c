@@ -1,3 +1,12 @@
+/*
+ * How a test comes to its store. cmocka hands set_up() what a test's row has as its state: here the
+ * order for the run (engine, whether it forgets, check), and set_up() puts the rig in its place.
+ * The same function of a test is run up to twice for each engine, once with the row cache and once
+ * without, so that a value which is right only because it was remembered is found:
+ *
+ *     rig_run -> run_once(engine, remembers) -> set_up, test, check, tear_down
+ *             -> run_once(engine, forgets)   -> the same on another fresh store
+ */
 /* mkdtemp() and nftw() are POSIX with XSI. */
 #define _XOPEN_SOURCE 700
 #include "tests/kit/store_rig.h"
@@ -8,6 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The last line alone: tests that expect one empty `logged` first, and look before they ask
+ * anything else. */
 static void keep_line(void *arg, const char *text)
 {
     struct rig *rig = arg;
@@ -15,6 +26,8 @@ static void keep_line(void *arg, const char *text)
     snprintf(rig->logged, sizeof rig->logged, "%s", text);
 }
 
+/* What forgets has to be told so after each opening: the row cache is the store's, and begins anew
+ * with it. */
 static void open_store(struct rig *rig)
 {
     char error[ERROR_TEXT] = "";
@@ -26,6 +39,10 @@ static void open_store(struct rig *rig)
         store_remember_nothing(rig->store);
 }
 
+/* The first store of an engine in a program is made by all migrations and kept; those after it
+ * begin as a copy. It is closed in between, since what is kept must be whole without its log. A
+ * TMPDIR that is longer than 40 characters is passed over, for the path has to fit into
+ * `folder`. */
 void rig_open(struct rig *rig, const struct engine *engine)
 {
     static const struct engine *kept; /* whose stores need no migrations any more */
@@ -46,6 +63,8 @@ void rig_open(struct rig *rig, const struct engine *engine)
     open_store(rig);
 }
 
+/* What cannot be removed ends the walk, as any other number than 0 does, and the rest is left in
+ * /tmp: that is no reason to fail. */
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
 {
     (void)status;
@@ -54,6 +73,8 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return remove(path);
 }
 
+/* Also of a test that has closed its store and set it to NULL. Links are not followed (FTW_PHYS),
+ * and what is in a folder goes before it (FTW_DEPTH). */
 void rig_close(struct rig *rig)
 {
     store_close(rig->store);
@@ -121,6 +142,8 @@ static int set_up(void **state)
     return 0;
 }
 
+/* The check is here and not at the end of each test, so that none forgets it. A test that has
+ * failed already is checked as well: what the store says then may tell why. */
 static int tear_down(void **state)
 {
     struct checked_rig *checked = *state;
@@ -132,6 +155,8 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* cmocka takes set_up, tear_down and state from each row of the table, so the rows are copied with
+ * these, and the table of a program stays a list of functions. */
 static int run_once(const char *group, const struct CMUnitTest *tests, size_t count,
                     struct order *order)
 {

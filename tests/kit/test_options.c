@@ -1,3 +1,8 @@
+/*
+ * getopt_long() with a table that says where values go. A flag is the kind that takes no value, so
+ * getopt_long() itself refuses "--flag=x"; unknown options and missing values it reports as well,
+ * and usage() follows.
+ */
 #include "tests/kit/test_options.h"
 
 #include <errno.h>
@@ -9,6 +14,7 @@
 
 enum { OPTIONS_MAX = 24 };
 
+/* `values` is in the order of enum test_option_kind. */
 static _Noreturn void usage(const char *program, const struct test_option known[])
 {
     static const char *const values[] = {" TEXT", " NUMBER", " NUMBER", " NUMBER", ""};
@@ -21,6 +27,8 @@ static _Noreturn void usage(const char *program, const struct test_option known[
     exit(2);
 }
 
+/* "5s", "", " " and what does not fit are refused: a test that ran with 0 rounds because of a slip
+ * would pass. */
 static bool read_number(const char *text, int64_t least, int64_t most, int64_t *number)
 {
     char *end;
@@ -38,7 +46,8 @@ static bool read_real(const char *text, double *number)
     return end != text && *end == '\0' && *number >= 0;
 }
 
-/* False if the value will not do. */
+/* False if the value will not do. An int is at least 1, since all of them are counts of something
+ * to do; a number may be 0, for seeds and for "none". */
 static bool take(const struct test_option *option, const char *text)
 {
     int64_t number;
@@ -63,6 +72,8 @@ static bool take(const struct test_option *option, const char *text)
     return false;
 }
 
+/* More than OPTIONS_MAX rows are not read, and what is beyond is unknown as an option.
+ * getopt_long() also takes an option that is cut short, if it is the only one that begins so. */
 int test_options_read(int argc, char **argv, const struct test_option known[])
 {
     struct option table[OPTIONS_MAX + 1] = {{NULL, 0, NULL, 0}};

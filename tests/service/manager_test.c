@@ -7,6 +7,12 @@
  * What is waited for is a message, an answer, or a line of the log; nothing is measured. That a
  * watchdog is not fed is seen between two facts: the disk stands still (tests/faults/gate.c), and
  * the daemon's log says that the store has been silent.
+ *
+ * The play is that of the manual pages, not of systemd's code: one datagram for each message
+ * (sd_notify(3)), sockets from descriptor 3 on with their number and the process they are for
+ * (sd_listen_fds(3)), and the interval of the watchdog (sd_watchdog_enabled(3)). A unit file that
+ * asks for something else than this is not noticed here: units_test.sh looks at those, and
+ * house_play.sh has a real systemd.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -50,6 +56,7 @@ static void path_in(const struct manager *manager, char path[PATH], const char *
     snprintf(path, PATH, "%s/%s", manager->folder, name);
 }
 
+/* CLOEXEC: of these sockets a daemon has only what is handed to it. */
 static int bind_at(const char *path, int type)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -85,6 +92,7 @@ static void open_manager(struct manager *manager)
     manager->heard = bind_at(manager->notify, SOCK_DGRAM);
 }
 
+/* 0600: the daemon refuses a configuration that others may write. */
 static void write_config(const struct manager *manager, const char *text)
 {
     int fd = open(manager->config, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -95,7 +103,9 @@ static void write_config(const struct manager *manager, const char *text)
     close(fd);
 }
 
-/* In the child. */
+/* In the child, whose number is the daemon's from now on: LISTEN_PID has to be that of the process
+ * which takes the sockets, and exec does not change it. Without a socket none of the two variables
+ * is set, as by a unit without one. */
 static void hand_over(const int handed[2])
 {
     char number[20];
@@ -110,6 +120,8 @@ static void hand_over(const int handed[2])
     setenv("LISTEN_FDS", number, 1);
 }
 
+/* The copies from 20 on are in nobody's way: one of the two might be 3 itself, and the first dup2()
+ * would close it. */
 static _Noreturn void become_daemon(const struct manager *manager)
 {
     int log = open(manager->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -142,6 +154,7 @@ static void launch(struct manager *manager)
         become_daemon(manager);
 }
 
+/* -1 if a signal ended it: no status that the daemon gives. */
 static int await_end(struct manager *manager)
 {
     int status;
@@ -178,7 +191,9 @@ static bool hear(struct manager *manager, int most_ms)
     return true;
 }
 
-/* Waits for a message that begins so; what comes before it is passed over, but never READY. */
+/* Waits for a message that begins so; what comes before it is passed over, but never READY: said
+ * twice, or before RELOADING, it would have systemd go on too early. Messages that are not asked
+ * about, of the status or the watchdog, may come at any time between. */
 static void await_message(struct manager *manager, const char *wanted)
 {
     for (;;) {
@@ -193,6 +208,8 @@ static void await_message(struct manager *manager, const char *wanted)
     }
 }
 
+/* Of the first LOG bytes, in all lives of the daemon with this folder: a sentence from an earlier
+ * life counts as well, so no test waits for the same one twice. */
 static bool log_says(const struct manager *manager, const char *text)
 {
     char all[LOG];
@@ -230,7 +247,8 @@ static void stop(struct manager *manager)
         test_fail("the daemon", "did not end with 0");
 }
 
-/* It does not start, and says why. */
+/* It does not start, and says why. 1 and no signal, so that systemd sees a failure and its log the
+ * reason; READY before that would have let dependent units start. */
 static void expect_refusal(struct manager *manager, const char *sentence)
 {
     launch(manager);
@@ -265,7 +283,9 @@ static void close_manager(struct manager *manager)
         test_fail(command, "failed");
 }
 
-/* READY is said when there is an answer, and STOPPING when the end begins. */
+/* READY is said when there is an answer, and STOPPING when the end begins. Once READY was said the
+ * first connection must be accepted and answered: units that are ordered after foyerd begin to
+ * connect then. The socket is the daemon's own here, and goes with it. */
 static void test_ready(void)
 {
     struct manager manager;
@@ -279,7 +299,10 @@ static void test_ready(void)
     close_manager(&manager);
 }
 
-/* A reload ends with READY, whatever came of it. */
+/* A reload ends with READY, whatever came of it. From RELOADING to READY the unit is `reloading`,
+ * and would stay so without the second. Three reloads: a good one, one with a key that there is
+ * not, one that names a group this host does not have; after the bad ones the daemon serves with
+ * what it had. */
 static void test_reload(void)
 {
     struct manager manager;
@@ -305,7 +328,8 @@ static void test_reload(void)
     close_manager(&manager);
 }
 
-/* One inside, two before the door. */
+/* One inside, two before the door. The line of `systemctl status`. It is looked at once a second,
+ * so it may skip what lies between; the numbers that are waited for are the last ones. */
 static void test_status(void)
 {
     struct manager manager;
@@ -329,7 +353,18 @@ static void test_status(void)
     close_manager(&manager);
 }
 
-/* The disk stands still: the loop still answers, and the watchdog is not fed. */
+/*
+ * The disk stands still: the loop still answers, and the watchdog is not fed. 200 ms make a round
+ * every 50 ms, and the log speaks up when two rounds were left out. The gate lets the loop run and
+ * stops one worker inside of fsync(), which is what a disk does that is dying: a watchdog fed by
+ * the loop's timer alone would go on for ever.
+ *
+ *     the gate's file is there    the worker waits in fsync() for a byte or the end of `pass`
+ *     a byte at `arrived`         it has come there
+ *     pass[1] is closed           it goes on
+ *
+ * The daemon must not have pass[1] itself, or its end would never come: hence CLOEXEC.
+ */
 static void test_watchdog(void)
 {
     struct manager manager;
@@ -377,7 +412,10 @@ static void test_watchdog(void)
     close_manager(&manager);
 }
 
-/* Whoever connects while no daemon runs waits for the next one; the file stays. */
+/* Whoever connects while no daemon runs waits for the next one; the file stays. A restart without a
+ * gap: connections wait in the queue of the socket, which the manager holds open all the while, and
+ * what was sent is read by the next daemon. Number and mode of the file tell that it is the same,
+ * and not one that the daemon has made in its place. */
 static void test_handed_over(void)
 {
     struct manager manager;
@@ -409,7 +447,8 @@ static void test_handed_over(void)
     close_manager(&manager);
 }
 
-/* A socket whose file somebody removed is followed by one with the same mode. */
+/* A socket whose file somebody removed is followed by one with the same mode. The old socket still
+ * listens, but nobody finds it any more. 0622 is a mode that no daemon gives by itself. */
 static void test_removed(void)
 {
     struct manager manager;
@@ -428,6 +467,11 @@ static void test_removed(void)
     close_manager(&manager);
 }
 
+/* What is handed over must be the one socket at the configured path: clients would look for it in
+ * vain elsewhere. Two daemons at one socket would each take some of the connections, which looks
+ * like a box office that forgets; the second has a store of its own here, so that it is not the
+ * store that refuses it. A folder that anybody may write to lets anybody put another socket in the
+ * place of this one. */
 static void test_not_taken(void)
 {
     struct manager manager;
@@ -463,7 +507,9 @@ static void test_not_taken(void)
 }
 
 /* The thread of the store gives way to the others, and only that one; what the loop asks for beside
- * that is seen in infrastructure_scheduling_test. */
+ * that is seen in infrastructure_scheduling_test. On Linux niceness is a thread's own, and the
+ * number in task/ names the thread to getpriority(). If the test runs with 19 itself, nobody can be
+ * nicer. */
 static void test_niceness(void)
 {
     struct manager manager;

@@ -1,9 +1,18 @@
 /*
- * cells_pgm dark|light [around] < SCREEN > PICTURE: the cells of a terminal, as
- * `tmux capture-pane -e` prints them, as a picture (PGM) in which black is black. Cells that
- * nobody painted have the colours of a terminal of that theme. Half blocks and "#" are drawn; other
- * letters are left blank, since nobody reads them here. With `around` there may be other colours on
- * the screen: they are not those of a code, and grey.
+ * cells_pgm dark|light [around] < SCREEN > PICTURE: the cells of a terminal, as `tmux capture-pane
+ * -e` prints them, as a picture (PGM) in which black is black. Cells that nobody painted have the
+ * colours of a terminal of that theme. Half blocks and "#" are drawn; other letters are left blank,
+ * since nobody reads them here. With `around` there may be other colours on the screen: they are
+ * not those of a code, and grey.
+ *
+ * A cell is twice as high as it is wide; hence two values to a cell, one above the other, each
+ * drawn as a square of CELL pixels. What is in the picture has been through a terminal: the colours
+ * that foyer-ticket names, what tmux makes of them, and what is behind cells that nobody painted. A
+ * telephone sees of a screen what is in it, but for light, angle and the gaps that fonts leave
+ * between cells.
+ *
+ * A colour that is neither black nor white ends the program, since a code that is read by zbarimg
+ * in spite of it might not be read by a cheaper reader.
  */
 #define _XOPEN_SOURCE 700
 #include <locale.h>
@@ -15,6 +24,8 @@
 
 enum { CELL = 8, COLUMNS = 200, ROWS = 200, CODES = 16 };
 
+/* A code that nobody painted is dark on light in one theme and light on dark in the other: tests
+ * read each screen in both. */
 struct look {
     unsigned char front, back; /* grey */
 };
@@ -23,7 +34,10 @@ static bool around;
 static struct look usual;
 static unsigned char pixels[ROWS * 2][COLUMNS]; /* two to a cell, one above the other */
 
-/* A colour of the 256 as grey; only those that have no hue. */
+/* A colour of the 256 as grey; only those that have no hue. 0 to 15 are the palette of the
+ * terminal, of which 7 is a white that is not quite white; 16 and 231 are the ends of the cube,
+ * which themes leave alone; and from 232 on there are 24 greys in steps of 10 from 8 (ctlseqs of
+ * xterm). */
 static unsigned char grey(int colour)
 {
     if (colour == 0 || colour == 16)
@@ -40,6 +54,9 @@ static unsigned char grey(int colour)
     exit(1);
 }
 
+/* Select Graphic Rendition (ECMA-48, 8.3.117), as far as tmux writes it of a ticket. What is not
+ * known ends the program, unless there is something else on the screen: an inverse that was passed
+ * over would turn black into white. */
 static void set(struct look *look, const int *codes, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -63,6 +80,8 @@ static void set(struct look *look, const int *codes, int count)
     }
 }
 
+/* After ESC. Numbers beyond CODES run into the last one; tmux writes far fewer. A sequence that
+ * does not end with "m" is passed over with its last character. */
 static void read_attributes(struct look *look)
 {
     int codes[CODES] = {0}, count = 1;
@@ -79,6 +98,8 @@ static void read_attributes(struct look *look)
         set(look, codes, count);
 }
 
+/* "#" is drawn as a whole cell. With colours it is that, black on black; without them the picture
+ * is what the signs look like to a reader from some way off. */
 static void draw(int row, int column, wint_t sign, const struct look *look)
 {
     bool above = sign == L'▀' || sign == L'█' || sign == L'#';

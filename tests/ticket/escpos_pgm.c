@@ -3,6 +3,15 @@
  * job, each ticket up to its cut as a picture PREFIX-1.pgm, PREFIX-2.pgm and so on. Fails at
  * anything but what a job of tickets has: the reset, pictures as wide as the paper in bands of up
  * to 128 rows, and a cut after each ticket.
+ *
+ *     ESC @                          the printer forgets what others have set; begins each job
+ *     GS v 0 0 xL xH yL yH dots      a band: xL + 256 xH bytes in a row, yL + 256 yH rows
+ *     GS V 66 0                      the paper goes on to the knife, and is cut
+ *
+ * It is strict where a printer is not. A real one would print a picture that is too narrow, or
+ * text, and nobody would know before the evening of the concert; and one with a small memory would
+ * drop what a great one takes. How dark a dot is on paper, and whether a band follows the one
+ * before it without a gap, cannot be told from the bytes.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +28,7 @@ static void fail(const char *what)
     exit(1);
 }
 
+/* The end of the job is allowed between two commands only, and main() looks for it there itself. */
 static int byte(void)
 {
     int next = getchar();
@@ -28,7 +38,8 @@ static int byte(void)
     return next;
 }
 
-/* GS v 0: the mode, bytes in a row, rows, and the dots. */
+/* GS v 0: the mode, bytes in a row, rows, and the dots. Bands of one ticket are put below each
+ * other: no printer moves its paper between them. */
 static void read_band(void)
 {
     size_t across, down;
@@ -48,7 +59,9 @@ static void read_band(void)
     rows += down;
 }
 
-/* GS V 66 n: feeds the paper to the knife and cuts it. */
+/* GS V 66 n: feeds the paper to the knife and cuts it. A bit that is set is black. The name is the
+ * number of the ticket in the whole job, so that a test finds the second job's tickets after the
+ * first one's. */
 static void cut(const char *prefix, int number)
 {
     char name[NAME_TEXT];

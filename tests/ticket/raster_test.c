@@ -1,5 +1,13 @@
-/* Paper: lines break inside it, it is as long as it has to be, and every module of the code is
- * whole dots. */
+/*
+ * Paper: lines break inside it, it is as long as it has to be, and every module of the code is
+ * whole dots.
+ *
+ * The job for a receipt printer is taken apart again, and dots are compared with what they should
+ * say, not with a picture from an earlier run: letters differ from one version of Pango or a font
+ * to the next, but where the code is, that no ink touches the edge, and how many lines there are,
+ * must not. What the letters look like is looked at in no test; that they can be read is shown in
+ * paper_test.sh, by pdftotext.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +23,8 @@
 
 static const char secret[] = "0123456789ABCDEF";
 
-/* A ticket of a template, laid out. */
+/* A ticket of a template, laid out. The caller frees it. It keeps nothing of the template and of
+ * the texts, which are gone when this returns. */
 static struct paper *laid_out(const char *text, const char *title, int width)
 {
     struct ticket_template template;
@@ -41,6 +50,10 @@ struct dots {
     size_t across, down;
 };
 
+/* Without the reset, which raster_begin() adds once for a job. The last four bytes are the cut; the
+ * head of each band is checked on the way, so that a band of another width would not be read as one
+ * of this. There is more than the paper: some empty rows after it, for printers that have no
+ * knife. */
 static struct dots printed(const struct paper *paper)
 {
     struct dots dots = {.across = (size_t)paper_width(paper) / 8};
@@ -74,7 +87,10 @@ static bool is_black(const struct dots *dots, size_t row, size_t column)
     return dots->rows[row * dots->across + column / 8] >> (7 - column % 8) & 1;
 }
 
-/* Every dot of the code, on paper of a width. */
+/* Every dot of the code, on paper of a width. 10 dots a module, 29 modules with the quiet zone: 290
+ * of 384 or 576 dots, in the middle. One row or column of dots that is missing, or blurred by being
+ * drawn between two dots, is found here, and hardly by a reader: version 1 at level Q is read even
+ * with a quarter of it wrong. */
 static void check_modules(int width)
 {
     struct paper *paper = laid_out("$qr\n", "", width);
@@ -104,7 +120,10 @@ static void test_modules(void **state)
     check_modules(PAPER_58);
 }
 
-/* A title of 100 wide characters: each of its lines is on the paper, and none reaches its edge. */
+/* A title of 100 wide characters: each of its lines is on the paper, and none reaches its edge.
+ * Lines are counted by rows of ink after rows without: so two that are drawn over each other are
+ * one, and too few. The first and the last column stay white because the title is in the middle and
+ * no line is as wide as the paper. */
 static void check_title(int width)
 {
     char title[301] = "";
@@ -144,6 +163,7 @@ static void test_title(void **state)
     check_title(PAPER_58);
 }
 
+/* A rule is two rows high and goes from edge to edge, which nothing else on a ticket does. */
 static void test_rule(void **state)
 {
     struct paper *paper = laid_out("---\n$qr\n", "", PAPER_58);
@@ -158,7 +178,8 @@ static void test_rule(void **state)
     paper_free(paper);
 }
 
-/* A line that is left out takes no room. */
+/* A line that is left out takes no room. Without an artist and a print, neither has a line; an
+ * empty one would be some 30 dots of paper for each ticket. */
 static void test_left_out(void **state)
 {
     struct paper *with = laid_out("$artist\n$qr\n$print\n", "", PAPER_80);
@@ -170,7 +191,9 @@ static void test_left_out(void **state)
     paper_free(without);
 }
 
-/* Width and height of a PNG, from its head. */
+/* Width and height of a PNG, from its head: 8 bytes of signature, 8 of the length and name of the
+ * first chunk, which is always IHDR, then two numbers of 4 bytes, the highest byte first (PNG
+ * specification, 11.2.2). Both fit into their last two. */
 static void size_of(const struct buffer *png, unsigned *width, unsigned *height)
 {
     const unsigned char *head = (const unsigned char *)buffer_content(png) + 16;
@@ -179,7 +202,9 @@ static void size_of(const struct buffer *png, unsigned *width, unsigned *height)
     *height = (unsigned)head[6] << 8 | head[7];
 }
 
-/* The whole house in one picture: columns, since no program shows a picture of 40,000 rows. */
+/* The whole house in one picture: columns, since no program shows a picture of 40,000 rows. A page
+ * is the paper and 32 dots, which are 4 mm, on each side: 576 + 64 = 640. Two papers stand below
+ * each other, since they fit; 50 need more than one column, each as high as whole papers. */
 static void test_many(void **state)
 {
     struct paper *papers[50];

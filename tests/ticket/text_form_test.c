@@ -1,4 +1,11 @@
-/* Tickets in cells: lines of 50 columns, and a code whose modules are where they belong. */
+/*
+ * Tickets in cells: lines of 50 columns, and a code whose modules are where they belong.
+ *
+ * Every byte of the code is compared with what the encoder says, so this is about where and in
+ * which colours it is drawn, and not about the code itself: that zbarimg reads the secret back from
+ * the cells of a real terminal, text_test.sh shows. The encoder is looked at here only for what
+ * does not depend on the mask that it chose: finders, quiet zone, and what it refuses.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +22,7 @@
 
 static const char secret[] = "0123456789ABCDEF";
 
+/* The secret has the 16 characters that a code of this version can hold, and no more. */
 static struct qr_code encoded(const char *text)
 {
     struct qr_code code;
@@ -58,7 +66,10 @@ static char *next_line(char **rest)
     return line;
 }
 
-/* The code has one kind: finders in three corners, and the white around it. */
+/* The code has one kind: finders in three corners, and the white around it. `edge` from -1, so that
+ * it is also white outside of what there is: a caller that asks for the row below the last one, as
+ * half blocks do, gets white. A secret has 16 characters, neither 15 nor 17, and small letters are
+ * not in the alphanumeric mode. */
 static void test_code(void **state)
 {
     struct qr_code code = encoded(secret), other = encoded("ZZZZZZZZZZZZZZZZ");
@@ -82,6 +93,9 @@ static void test_code(void **state)
     assert_false(qr_code_encode("", &code));
 }
 
+/* 29 rows are 14 cells and a half: the last cell has a lower half that is no module and is white,
+ * which is why `row` ends at 30. The code stands in the middle of 50 columns: (50 - 29) / 2 = 10
+ * blanks before the colours begin, so that those are not painted white. */
 static void test_halves(void **state)
 {
     struct text_style style = {.paint = TEXT_COLOURS_256, .columns = 80};
@@ -109,6 +123,8 @@ static void test_halves(void **state)
     free(text);
 }
 
+/* 58 cells are more than the 50 of the words, so the code begins at the edge. With colours the
+ * signs are black on black: a reader must see a full cell, not a "#". */
 static void test_ascii(void **state)
 {
     struct text_style style = {.ascii = true, .paint = TEXT_PLAIN, .columns = TEXT_ASCII};
@@ -132,6 +148,10 @@ static void test_ascii(void **state)
     free(text);
 }
 
+/* One column too few each time. A code that is cut off at the edge cannot be read at all, so a
+ * sentence stands there, which is itself broken where the terminal ends: hence only its end is
+ * looked for the second time. The rule shows that the rest of the ticket goes on in the width that
+ * there is. */
 static void test_no_room(void **state)
 {
     struct text_style style = {.ascii = true, .paint = TEXT_PLAIN, .columns = TEXT_ASCII - 1};
@@ -149,7 +169,8 @@ static void test_no_room(void **state)
     free(text);
 }
 
-/* No line is wider than the columns, and nothing but blanks is lost. */
+/* No line is wider than the columns, and nothing but blanks is lost. Blanks at a break go with it,
+ * so both texts are compared without those; a blank inside of a line counts. */
 static void check_lines(const char *title, int columns)
 {
     struct text_style style = {.paint = TEXT_COLOURS_256, .columns = columns};
@@ -169,6 +190,10 @@ static void check_lines(const char *title, int columns)
     free(text);
 }
 
+/* 13 cells in the middle of 50: (50 - 13) / 2 = 18 blanks. In text there is no markup, so "<b>" is
+ * gone and the "<" of a title is there. 100 wide characters need 200 cells; 21 columns are odd, so
+ * a line ends a cell early and no character is halved. A word that is longer than a line is broken
+ * inside. */
 static void test_words(void **state)
 {
     char wide[301] = "";

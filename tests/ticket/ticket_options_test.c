@@ -1,4 +1,10 @@
-/* The command line of foyer-ticket: the form that nobody asked for, and what excludes what. */
+/*
+ * The command line of foyer-ticket: the form that nobody asked for, and what excludes what.
+ *
+ * Only what is read is looked at, without a daemon: nothing here has printed or counted a ticket. A
+ * mistake must be found before that, since every print is counted before it leaves, and a ticket
+ * that was counted and not printed costs somebody a word with the office.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +19,8 @@
 
 enum { WORDS = 12 };
 
-/* Reads a command line whose words stand between blanks. */
+/* Reads a command line whose words stand between blanks. The copy is static because the options
+ * borrow their texts from the words; so a result is good until the next line is read. */
 static bool takes(const char *line, struct ticket_options *options)
 {
     static char copy[256];
@@ -27,6 +34,9 @@ static bool takes(const char *line, struct ticket_options *options)
     return ticket_options_read(count, words, options);
 }
 
+/* In the order in which they decide: --form, then where it goes (a device is an 80 mm printer, a
+ * queue takes pages), then the ending of a file; text is what is left. An ending that names no form
+ * of a file, as those of printers do not, is text as well. */
 static void test_forms(void **state)
 {
     static const struct {
@@ -55,6 +65,7 @@ static void test_forms(void **state)
     }
 }
 
+/* B6 is seat 16, the sixth of the second row of ten. */
 static void test_values(void **state)
 {
     struct ticket_options options;
@@ -108,6 +119,8 @@ static void test_shifts(void **state)
     assert_int_equal(options.form, PRINT_ESCPOS80);
 }
 
+/* One line or more for each rule, most with nothing else wrong, so that a rule which is dropped
+ * shows. The greatest number of a shift is in test_shifts; one more does not fit. */
 static void test_mistakes(void **state)
 {
     static const char *const lines[] = {

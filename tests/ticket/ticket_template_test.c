@@ -1,4 +1,10 @@
-/* Templates: what stands for what, what is left out, and what is said of a mistake. */
+/*
+ * Templates: what stands for what, what is left out, and what is said of a mistake.
+ *
+ * A house writes its own templates, so a mistake in one is found by its staff, on the evening, with
+ * a queue before the window: the sentence has to name the line. Pango itself is asked whether a
+ * line is markup, and so its words are not compared, only that there is a sentence for that line.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +16,8 @@
 
 #include "ticket/ticket_template.h"
 
-/* A ticket that has all but an artist and a print. */
+/* A ticket that has all but an artist and a print. What is in the title would be markup if it were
+ * not escaped. */
 static void fill(struct ticket_fields *ticket)
 {
     ticket_fields_init(ticket, 16);
@@ -19,6 +26,7 @@ static void fill(struct ticket_fields *ticket)
     ticket_fields_set(ticket, TICKET_SECRET, "0123456789ABCDEF");
 }
 
+/* Of a template that is as it should be, nothing is said. */
 static struct ticket_template sound(const char *text)
 {
     struct ticket_template template;
@@ -30,6 +38,7 @@ static struct ticket_template sound(const char *text)
     return template;
 }
 
+/* The beginning of the sentence, up to where Pango or a translation goes on. */
 static void faulty(const char *text, const char *expected)
 {
     struct ticket_template template;
@@ -42,6 +51,9 @@ static void faulty(const char *text, const char *expected)
     buffer_release(&fault);
 }
 
+/* A line as both forms have it: for Pango, with the texts escaped, and for terminals, without
+ * markup. NULL: the line is left out. Both must leave out the same lines, or a receipt and a screen
+ * would differ. */
 static void line_is(const struct ticket_template *template, size_t line, const char *markup,
                     const char *text)
 {
@@ -65,6 +77,10 @@ static void line_is(const struct ticket_template *template, size_t line, const c
     ticket_fields_release(&ticket);
 }
 
+/* Eight lines, of which the comment is none. A line end may be CR LF, from an editor on Windows,
+ * and the last may be missing. A line with words that are all empty is left out, an empty line is
+ * not, and neither is one of which some words are there: its blanks stay in front, while those at
+ * the end go. A Korean syllable directly after a word ends that word's name. */
 static void test_lines(void **state)
 {
     struct ticket_template template = sound("# a comment, even with $this\n"
@@ -89,6 +105,8 @@ static void test_lines(void **state)
     assert_int_equal(template.count, 0);
 }
 
+/* Names are exact, as `$Title` shows; `$qr` has a line of its own, and is there exactly once, or a
+ * ticket could not be scanned, or would be scanned twice. */
 static void test_mistakes(void **state)
 {
     (void)state;
@@ -107,7 +125,9 @@ static void test_mistakes(void **state)
     faulty("$qr\n$title\n$qr\n", "t: there is more than one");
 }
 
-/* Titles come from people: nothing in them is markup, a word, a line end or an escape sequence. */
+/* Titles come from people: nothing in them is markup, a word, a line end or an escape sequence. Set
+ * by whoever names a concert, printed on a terminal and through Pango: ESC is taken out, so that
+ * the rest of the sequence is harmless letters, and what ends a line becomes a blank. */
 static void test_values(void **state)
 {
     struct ticket_template template = sound("$title\n$qr\n");
@@ -125,7 +145,9 @@ static void test_values(void **state)
     ticket_template_release(&template);
 }
 
-/* A shift has words of its own, and no code. */
+/* A shift has words of its own, and no code. What is in `wrong` is a ticket's word, a code, both
+ * kinds of words in one line, and markup that is not closed: the second kind of paper has the same
+ * rules with another list of words. */
 static void test_shifts(void **state)
 {
     static const char *const wrong[] = {"$title\n", "$qr\n", "$report $seat\n", "<b>$till\n"};
@@ -154,6 +176,9 @@ static void test_shifts(void **state)
     faulty("$qr\n$report\n", "t:2: $report is no word of a ticket");
 }
 
+/* Those that are installed, in both languages, have to be without fault with the program that they
+ * are installed with. A folder can be opened but not read, which is another error than a file that
+ * is not there. */
 static void test_files(void **state)
 {
     struct ticket_template template;
