@@ -1,4 +1,12 @@
-/* The histogram of commits. */
+/*
+ * The histogram of commits.
+ *
+ * It is read from outside by its bounds, as cumulative counts, so a commit that is put into the bin
+ * beside its own is a wrong figure of a graph for as long as the daemon runs, and nothing else
+ * would notice. The bounds are asked for by number and not written down here once more: one may be
+ * moved or added without a change of these tests, but for 500 and 1000 microseconds, on which
+ * test_add() stands.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +16,9 @@
 
 #include "application/batch/commit_times.h"
 
-/* The bounds grow, and one that is met exactly counts. */
+/* The bounds grow, and one that is met exactly counts: "within 500" means 500 at most. One
+ * microsecond more than the first bound leaves the first count alone, and is the third within the
+ * second, beside the two that met their bounds. */
 static void test_bounds(void **state)
 {
     struct commit_times times = {.total_us = 0};
@@ -39,6 +49,9 @@ static void test_beyond(void **state)
     assert_int_equal(times.total_us, slow_us);
 }
 
+/* A batch comes back with the times of its commits, and the loop adds them to its own: a time of
+ * the one and two of the other, of which one is beyond every bound and must not get lost with the
+ * bounds. */
 static void test_add(void **state)
 {
     struct commit_times times = {.total_us = 0}, more = {.total_us = 0};

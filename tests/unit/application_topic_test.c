@@ -1,4 +1,12 @@
-/* Topics: who is told, how often, and in which order. */
+/*
+ * Topics: who is told, how often, and in which order.
+ *
+ * Every test begins with five subscriptions to one thing, none of which is to be told: a subscriber
+ * has just looked. What is compared is the order in which topics_next() gives them, since that is
+ * all that a topic promises; its lists are not looked at. Yet lists are what goes wrong here: a
+ * link that is taken out of the wrong one leaves a tail that points into a struct that is elsewhere
+ * by now. So each test ends with unsubscribing all that are left, which the sanitizers look on at.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -44,7 +52,8 @@ static int end(void **state)
     return 0;
 }
 
-/* Once, however often it has changed, and not before it has. */
+/* Once, however often it has changed, and not before it has. A change of NULL is a change of a
+ * thing that nobody is subscribed to, as most are. */
 static void test_once(void **state)
 {
     struct rig *rig = *state;
@@ -61,7 +70,8 @@ static void test_once(void **state)
     assert_null(topics_next(&rig->topics));
 }
 
-/* Who was told before the next change is told again, after those who were not. */
+/* Who was told before the next change is told again, after those who were not: 0 and 1 have been
+ * told when it changes, and 2, 3 and 4, who wait since the first change, come before them. */
 static void test_change_meanwhile(void **state)
 {
     struct rig *rig = *state;
@@ -76,7 +86,9 @@ static void test_change_meanwhile(void **state)
     assert_null(topics_next(&rig->topics));
 }
 
-/* One of many is told alone, and before those who are to be told already. */
+/* One of many is told alone, and before those who are to be told already; asked for twice, it is
+ * told once. The second half takes one out of either list: 4 waits to be told when it is taken, and
+ * 0 was told two turns before. */
 static void test_tell(void **state)
 {
     struct rig *rig = *state;
@@ -96,7 +108,10 @@ static void test_tell(void **state)
     assert_null(topics_next(&rig->topics));
 }
 
-/* The many of one do not keep the few of another waiting. */
+/* The many of one do not keep the few of another waiting. A topic goes to the end of the line after
+ * each of its subscriptions, so the only one of the queue comes second and not sixth. When
+ * everything changes, the show stands in the line already and keeps its place, and the queue is put
+ * behind it. */
 static void test_topics_take_turns(void **state)
 {
     struct rig *rig = *state;
@@ -112,7 +127,9 @@ static void test_topics_take_turns(void **state)
     assert_ptr_equal(topics_next(&rig->topics), &rig->of_queue[0]);
 }
 
-/* Whoever goes is not told, wherever they stand. */
+/* Whoever goes is not told, wherever they stand. The last of a list is the case that differs: the
+ * end of a list is known to its head, so there it matters which list it is taken from, and the
+ * change that follows would be linked to somebody who has gone. */
 static void test_unsubscribe(void **state)
 {
     struct rig *rig = *state;
@@ -130,7 +147,8 @@ static void test_unsubscribe(void **state)
     assert_ptr_equal(topics_next(&rig->topics), &rig->of_show[1]);
 }
 
-/* A thing that is no more: all find that out, and another one at its place is another. */
+/* A thing that is no more: all find that out, and another one at its place is another. The end of a
+ * thing that nobody is subscribed to is nothing. */
 static void test_end_of_a_thing(void **state)
 {
     struct rig *rig = *state;

@@ -1,4 +1,12 @@
-/* Questions to a user database that this test makes up. */
+/*
+ * Questions to a user database that this test makes up: each of its functions can find, find
+ * nothing, or be out of order.
+ *
+ * The one mistake that must not happen is to take "cannot be asked" for "no": a directory service
+ * that is down for a minute would take the roles of everybody who logs in meanwhile. Real databases
+ * fail rarely and never where a test would like it, so here each place fails by itself. How the
+ * answers of the C library become FOUND, NONE and ERROR is tried in infrastructure_accounts_test.c.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +19,8 @@
 
 #include "domain/user/account.h"
 
-/* What it knows, and how often it was asked. */
+/* What it knows, and how often it was asked. Answers that a test does not name are ACCOUNT_FOUND,
+ * which is 0. */
 struct directory {
     enum account_answer of_uid, of_group, of_member;
     const char *name;
@@ -46,7 +55,8 @@ static enum account_answer find_group(void *arg, const char *name, int64_t *gid)
     return directory->of_group;
 }
 
-/* A member of till, and of nothing else. */
+/* A member of till, and of nothing else. The account's own group must come with the question: the
+ * list of a group's members does not name those whose own group it is. */
 static enum account_answer find_member(void *arg, const char *name, int64_t gid, int64_t wanted)
 {
     struct directory *directory = arg;
@@ -74,6 +84,8 @@ static struct account_query query_of(enum account_question question)
     return query;
 }
 
+/* Both groups exist, and the account is in one of them. The query is used twice, as the daemon does
+ * when it asks anew: what the first answer left in it must not outlive the second. */
 static void test_role(void **state)
 {
     struct directory directory = {.name = "kim"};
@@ -92,6 +104,8 @@ static void test_role(void **state)
     assert_false(query.has_role[ROLE_OPERATOR]);
 }
 
+/* One question, that for the uid: a daemon without groups in its configuration does not wait for a
+ * directory service that could only say no. */
 static void test_no_groups_are_not_asked(void **state)
 {
     struct directory directory = {.name = "kim"};
@@ -116,6 +130,8 @@ static void test_unusable_name_has_no_role(void **state)
     assert_false(query.has_role[ROLE_OPERATOR]);
 }
 
+/* Nobody is known by that uid: an answer, not an error. The session is then named by the number
+ * alone, and no group may give it a role. */
 static void test_no_entry(void **state)
 {
     struct directory directory = {.name = "", .of_uid = ACCOUNT_NONE};
@@ -127,7 +143,9 @@ static void test_no_entry(void **state)
     assert_false(query.has_role[ROLE_OPERATOR]);
 }
 
-/* An error anywhere is an error: neither "no such user" nor "no such member". */
+/* An error anywhere is an error: neither "no such user" nor "no such member". The first database
+ * fails at once, the second when it is asked for a group, the third when it is asked who is in
+ * it. */
 static void test_errors(void **state)
 {
     struct directory directories[] = {
@@ -145,7 +163,8 @@ static void test_errors(void **state)
     }
 }
 
-/* A group that was deleted takes its role with it, and nobody's name. */
+/* A group that was deleted takes its role with it, and nobody's name. At the start the same answer
+ * keeps the daemon from starting, so there the query has to say whose group it is. */
 static void test_deleted_group(void **state)
 {
     struct directory directory = {.name = "kim", .of_group = ACCOUNT_NONE};
@@ -175,6 +194,9 @@ static void test_name(void **state)
     assert_int_equal(query.answer, ACCOUNT_NONE);
 }
 
+/* "uid-" with its dash is the daemon's, and "uidal" may be somebody. A colon is refused wherever it
+ * stands: it parts the fields of passwd(5), so no account has one and the daemon's own names
+ * may. */
 static void test_reserved(void **state)
 {
     (void)state;

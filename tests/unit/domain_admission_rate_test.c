@@ -1,4 +1,10 @@
-/* Admissions of the last minute and hour. */
+/*
+ * Admissions of the last minute and hour.
+ *
+ * Both are rings of sixty counts, which are emptied when they come round and not by a timer. So
+ * what goes wrong is a count of the last round that is still there, or one that is emptied too
+ * early. The tests begin at a whole minute, so that the edges of both rings are round figures.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,6 +32,9 @@ static void test_nobody(void **state)
     expect(&rate, 1000000 * MINUTE, 0, 0);
 }
 
+/* Three admissions within two seconds. The latest 60 seconds end with the one under way: up to the
+ * 59th both seconds count, at the 60th only the later one is left. All three are in one minute, so
+ * they leave the hour together. */
 static void test_windows(void **state)
 {
     struct admission_rate rate = {0};
@@ -52,12 +61,14 @@ static void test_steady(void **state)
     for (int64_t second = 0; second < 2 * 3600; second++)
         admission_rate_add(&rate, second * SECOND);
     expect(&rate, 7199 * SECOND, 60, 3600);
-    /* The minute under way is one of the sixty. */
+    /* The minute under way is one of the sixty: 59 whole ones of 60 admissions each, and 1. */
     admission_rate_add(&rate, 7200 * SECOND);
     expect(&rate, 7200 * SECOND, 60, 3541);
 }
 
-/* After a pause longer than both windows nothing old is left in them. */
+/* After a pause longer than both windows nothing old is left in them. Every bin was full before it,
+ * and the pause is of a million minutes: the ring is emptied once around, not once for each
+ * minute. */
 static void test_pause(void **state)
 {
     struct admission_rate rate = {0};
@@ -69,7 +80,9 @@ static void test_pause(void **state)
     expect(&rate, 1000000 * MINUTE, 1, 1);
 }
 
-/* A clock that was put back a little: what is still known counts, once. */
+/* A clock that was put back a little: what is still known counts, once. The header asks for times
+ * that do not run backwards; if they do, the admission goes to the newest bin, and not to one of
+ * the past that would be counted as another. */
 static void test_earlier(void **state)
 {
     struct admission_rate rate = {0};

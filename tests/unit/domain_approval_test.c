@@ -1,4 +1,11 @@
-/* What an approval is good for, and what is said where it is not. */
+/*
+ * What an approval is good for, and what is said where it is not.
+ *
+ * The sentence of a refusal is read by the operator whom the code was told to, so each refusal is
+ * known by a word of its sentence and not only by its status. Each test changes one thing of an
+ * approval that is good (lee lets somebody refund 500 points of reservation 7, before the steady
+ * clock shows 1000): that all the others are in order is what shows which rule has refused.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,6 +47,7 @@ static void expect(const char *problem, const char *words)
     assert_non_null(strstr(problem, words));
 }
 
+/* 1000 is the first millisecond at which it is good for nothing. */
 static void test_time(void **state)
 {
     (void)state;
@@ -48,6 +56,7 @@ static void test_time(void **state)
     expect(problem(open_one, act, "kim", 1001), "over");
 }
 
+/* Used at 0, where the clocks of this test begin: NOT_USED is -1 because 0 is a time. */
 static void test_once(void **state)
 {
     struct approval used = open_one;
@@ -57,6 +66,9 @@ static void test_once(void **state)
     expect(problem(used, act, "kim", 999), "used already");
 }
 
+/* It is for one thing, which can differ by its verb, its reservation or its show. COMP has no
+ * reservation yet, so the show stands for it, and the refusal must not speak of a reservation. The
+ * amount of that one is not bounded, which the largest number there is shows. */
 static void test_for_one_thing(void **state)
 {
     struct approvable_act other = act;
@@ -78,12 +90,14 @@ static void test_for_one_thing(void **state)
     assert_null(problem(comp, other, "kim", 0));
 }
 
+/* The giver is let through by every other rule, since a supervisor may do what operators may. */
 static void test_two_people(void **state)
 {
     (void)state;
     expect(problem(open_one, act, "lee", 0), "whoever gave it");
 }
 
+/* A point too much. Bound and request are told, so that the operator knows what to ask for now. */
 static void test_amount(void **state)
 {
     struct refusal refusal = REFUSAL_NONE;
@@ -105,6 +119,9 @@ static void fill(void *state, void *bytes, size_t size)
         at[i] = (*next)++;
 }
 
+/* The characters of 20 to 27: each of the eight bytes is used, for a character of its own and in
+ * order. One that was drawn and not used would leave less than the 40 bits that approval.h reckons
+ * with. */
 static void test_code(void **state)
 {
     uint8_t next = 20;

@@ -1,4 +1,16 @@
-/* The best N together: by example, and against every block there is. */
+/*
+ * The best N together: by example, and against every block there is.
+ *
+ *     1 2 3 4 5 | 6 7 8 9 10        the row nearest to the stage; the house has five such rows
+ *
+ * The examples show what each criterion is for. The second half has the order of best_block.h once
+ * more, as comparisons instead of as one number, and looks at every block: a weight that is too
+ * small, by which a later criterion outvotes an earlier one, is found wherever it makes a
+ * difference. The two share the layout of the house and nothing else.
+ *
+ * Not shown: that best_blocks() judges who is left alone by all free seats, though only some of
+ * them are wanted. No example tells it apart from judging by the wanted ones.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +32,7 @@ static seat_set seats(const char *text)
     return set;
 }
 
+/* "" is no block at all. */
 static void expect(const char *free_seats, int count, const char *block)
 {
     char text[SEAT_SET_TEXT];
@@ -34,6 +47,8 @@ static void test_empty_house(void **state)
     expect("1-50", 1, "5");
     expect("1-50", 2, "4,5"); /* 5,6 would have the aisle between them */
     expect("1-50", 3, "3-5");
+    /* Any four leave one alone, at the wall or at the aisle; 2-5 and 6-9 are the nearest to the
+     * middle. */
     expect("1-50", 4, "2-5");
     expect("1-50", 5, "1-5");
     expect("1-50", 6, "3-8"); /* from here on there is no other way */
@@ -43,11 +58,14 @@ static void test_empty_house(void **state)
     expect("1-50", 10, "1-10");
 }
 
+/* From the middle of the block to the middle of the row: 14,15 is as near as 16,17, and has the
+ * lower numbers; the same seats in the next row are farther from the stage. */
 static void test_nearness(void **state)
 {
     (void)state;
     expect("1,50", 1, "1");
-    /* The middle counts more than the row. */
+    /* In the last row, but nobody is left alone: 45 stands across the aisle and was alone
+     * before. */
     expect("1-3,45-47", 2, "46,47");
     expect("11-20,21-30", 2, "14,15");
 }
@@ -63,8 +81,8 @@ static void test_aisle(void **state)
     expect("1-10,46-50", 5, "1-5");
     expect("2-10", 5, "6-10");
     expect("2-9", 5, "2-6");
-    /* A seat between a block and the aisle is alone: 6 to 8 are better taken with 7 or not at all.
-     */
+    /* The aisle is like a wall: each pair of 6 to 8 leaves one alone, and 6,7 is nearer to the
+     * middle. */
     expect("6-8", 2, "6,7");
     expect("6-9", 2, "6,7");
     expect("2-5", 3, "3-5");
@@ -121,6 +139,7 @@ static void test_none(void **state)
     expect("1-9,12-20", 10, "");
 }
 
+/* The model. Rows and columns count from 0, so the aisle is in front of column 5. */
 static seat_set block_at(int row, int column, int count)
 {
     return ((UINT64_C(1) << count) - 1) << (row * SEATS_PER_ROW + column);
@@ -149,6 +168,7 @@ static bool is_better(seat_set free_seats, int count, int row, int column, int o
 {
     bool alone = leaves_alone(free_seats, row, column, count);
     bool other_alone = leaves_alone(free_seats, other_row, other_column, count);
+    /* In half seats: the middle of a block of even size lies between two. */
     int off = abs(2 * column + count - SEATS_PER_ROW);
     int other_off = abs(2 * other_column + count - SEATS_PER_ROW);
 
@@ -183,6 +203,8 @@ static seat_set best_of_all(seat_set free_seats, int count)
     return best_row < 0 ? 0 : block_at(best_row, best_column, count);
 }
 
+/* Knuth's constants (MMIX). The low bits of such a generator have short periods, so they are
+ * shifted out; the 50 that stay are a house. */
 static uint64_t next_random(uint64_t *seed)
 {
     *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -201,7 +223,8 @@ static void check_block(seat_set free_seats, int count, seat_set block)
     assert_true(block == block_at(first / SEATS_PER_ROW, first % SEATS_PER_ROW, count));
 }
 
-/* All blocks are there, each one better than the next. */
+/* All blocks are there, each one better than the next. Their number alone would not do: one that
+ * came twice in place of another is caught by the comparison, as none is better than itself. */
 static void check_order(seat_set free_seats, int count)
 {
     seat_set blocks[SEAT_COUNT];
@@ -235,7 +258,8 @@ static void check(seat_set free_seats)
     }
 }
 
-/* Every state that one row can be in. */
+/* Every state that one row can be in, alone; then in two rows at a time, in the second one a seat
+ * further on, so that all criteria and not only the last tell the rows apart. */
 static void test_every_row(void **state)
 {
     (void)state;
@@ -245,6 +269,7 @@ static void test_every_row(void **state)
         check(row << 20 | row >> 1 << 40);
 }
 
+/* Five rows at a time. The seed is fixed, so a failure is the same in each run. */
 static void test_random_houses(void **state)
 {
     uint64_t seed = 20261224;

@@ -1,5 +1,20 @@
-/* Dates against known ones, every written form of a time, and zones on the days when their clocks
- * move. */
+/*
+ * Dates against known ones, every written form of a time, and zones on the days when their clocks
+ * move.
+ *
+ * A date that is off by one is sold to a whole hall. So dates are compared with a count by hand
+ * over eight centuries, and zones with what four governments did in 2024:
+ *
+ *     zone        an hour is skipped            an hour comes twice
+ *     New York    10 March  02:00 -> 03:00      3 November  02:00 -> 01:00
+ *     Berlin      31 March  02:00 -> 03:00      27 October  03:00 -> 02:00
+ *     Beirut      31 March  00:00 -> 01:00      27 October  00:00 -> 23:00 of the 26th
+ *     Havana      10 March  00:00 -> 01:00      3 November  01:00 -> 00:00
+ *
+ * Beirut and Havana are here because they do it at midnight: a day of theirs may begin at one or
+ * have two midnights, and the rule "day" of a concert means the first instant of a day. The zones
+ * are those of the machine's database; of the past, since governments still change what is to come.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,6 +31,7 @@
 
 #define HOUR_MS INT64_C(3600000)
 
+/* One set of zones for all tests: what one of them has looked up is there for the next. */
 static int new_zones(void **state)
 {
     *state = zones_new();
@@ -37,6 +53,9 @@ static int64_t at(struct zones *zones, const char *text)
     return instant_ms;
 }
 
+/* The figures are those of `date -d TEXT +%s`. 2038-01-19T03:14:08 is 2^31 seconds, the first that
+ * a signed number of 32 bits cannot hold. An instant before 1970 is rounded into the past and not
+ * to zero: a millisecond before midnight belongs to the day before. */
 static void test_known_instants(void **state)
 {
     static const struct {
@@ -70,7 +89,8 @@ static int days_in(int year, int month)
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
-/* Every day of eight centuries, counted by hand. */
+/* Every day of eight centuries, counted by hand: two rounds of the Gregorian calendar, with years
+ * that end in 00 of both kinds. The last millisecond of a day is of that day. */
 static void test_every_day(void **state)
 {
     int64_t expected_ms = at(*state, "1600-01-01T00:00Z");
@@ -93,6 +113,9 @@ static void test_every_day(void **state)
     }
 }
 
+/* The three ways of calendar.h, with all that may be left out of each. RFC 3339 lets t and z be
+ * small and the T be a space. Digits after the third are cut off, not rounded: no time is read as a
+ * later one. */
 static void test_forms(void **state)
 {
     /* 09:00 of the day in Seoul. */
@@ -140,6 +163,11 @@ static void test_relative_day_is_local(void **state)
     assert_int_equal(instant_ms, at(*state, "2026-12-02T00:00:00-05:00"));
 }
 
+/* No time is guessed from half of one. Among these are some that a standard would take: hour 24 and
+ * an offset without its colon (ISO 8601), second 60 (RFC 3339: leap seconds, which this count does
+ * not have), a date with an offset (XML Schema). 1900 and 2100 are no leap years, 2000 and 2024
+ * are. What is refused leaves the result alone: the caller may have put there what holds if nothing
+ * is given. */
 static void test_refused(void **state)
 {
     static const char *const bad[] = {
@@ -211,6 +239,8 @@ static void test_refused(void **state)
     assert_true(time_parse(*state, "UTC", "2000-02-29", 0, &instant_ms));
 }
 
+/* Offsets of a half and of three quarters of an hour, on both sides of UTC: a sign that counts for
+ * the hours alone shows in St. John's. Milliseconds are cut off, into the past also before 1970. */
 static void test_format(void **state)
 {
     int64_t instant_ms = at(*state, "2026-12-24T10:30:00.999Z");
@@ -231,8 +261,8 @@ static void test_format(void **state)
                         "2026-12-25");
 }
 
-/* The jumps of a year that is past: governments still change those to come. */
-/* What is written is read again, in every zone, on both sides of every jump. */
+/* What is written is read again, in every zone, on both sides of every jump: hour by hour through
+ * the year of the table above. An hour that comes twice is told apart by its offset. */
 static void test_round_trip(void **state)
 {
     static const char *const names[] = {
@@ -251,6 +281,9 @@ static void test_round_trip(void **state)
     }
 }
 
+/* Names of the database alone. GLib would also take an offset, a rule of POSIX, or a path, by which
+ * whoever names a zone would have the daemon read any file. A zone that does not exist counts as
+ * UTC. */
 static void test_zones(void **state)
 {
     assert_true(zone_exists(*state, "UTC"));
@@ -277,6 +310,7 @@ static void expect_offset(struct zones *zones, const char *zone, const char *ins
     assert_int_not_equal(zone_offset_s(zones, zone, at(zones, instant) - 1), hours * 3600);
 }
 
+/* The table above, in UTC, with the offset that holds from then on. */
 static void test_jumps(void **state)
 {
     expect_offset(*state, "America/New_York", "2024-03-10T07:00:00Z", -4);
@@ -320,6 +354,7 @@ static void test_gaps_and_overlaps(void **state)
     expect_reading(*state, "Asia/Seoul", "2026-06-01T12:00", "2026-06-01T03:00:00Z");
 }
 
+/* `days` earlier, by the calendar and not by 24 hours each. */
 static void expect_day(struct zones *zones, const char *zone, const char *instant, int days,
                        const char *start)
 {

@@ -1,4 +1,10 @@
-/* Cancel rules: what is one, and the deadline it gives. */
+/*
+ * Cancel rules: what is one, and the deadline it gives.
+ *
+ * A deadline is what somebody's money depends on, so both sides are exact: a word that is nearly a
+ * rule is none, and a deadline is an instant, also where a day has 23 hours or no midnight (the
+ * zones are those of domain_calendar_test.c, in the same year).
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,6 +39,7 @@ static void expect_rule(const char *text, enum cancel_base base, int64_t before)
         assert_int_equal(rule.before, before);
 }
 
+/* The bounds are a year, in each unit: 365 days, 8760 hours, 525600 minutes. */
 static void test_rules(void **state)
 {
     (void)state;
@@ -48,6 +55,9 @@ static void test_rules(void **state)
     expect_rule("never", CANCEL_NEVER, 0);
 }
 
+/* One writing for each rule: no zero, no leading zero, no capitals, no space, so that rules can be
+ * compared as words. The last two do not fit into 64 bits: strtoll() returns the largest number for
+ * them, which is above the bound. */
 static void test_refused(void **state)
 {
     static const char *const bad[] = {
@@ -128,6 +138,7 @@ static void test_deadlines(void **state)
                     "2026-12-24T00:00:00+09:00");
 }
 
+/* A midnight that is skipped is the moment after it, one that comes twice the first of the two. */
 static void test_deadlines_across_clock_changes(void **state)
 {
     expect_deadline(*state, "day", "America/New_York", "2024-03-10T20:00:00-04:00",
@@ -143,6 +154,8 @@ static void test_deadlines_across_clock_changes(void **state)
                     "2024-10-26T21:00:00+02:00");
 }
 
+/* 0 is what never looks like to whoever compares it with a clock: a deadline that passed long
+ * ago. */
 static void test_never(void **state)
 {
     struct cancel_rule rule;

@@ -1,4 +1,11 @@
-/* What can be booked and why not, grades, and prices. */
+/*
+ * What can be booked and why not, grades, and prices.
+ *
+ * Times are small numbers here, since nothing in concert.c knows what a day is. Each rule is tried
+ * on both sides of its edge, because all deadlines of the box office agree in one: a sale that
+ * opens at 1000 is open at 1000, one that closes at 2000 is closed at 2000. Were one of them off by
+ * one, a hold could be taken that cannot be paid.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +39,8 @@ static struct concert on_sale(void)
     };
 }
 
+/* NO_TIME is the smallest number there is, and must not be compared as one: a sale without an
+ * opening is open at any time, one without a closing as well. */
 static void test_sale_window(void **state)
 {
     struct concert concert = on_sale();
@@ -50,7 +59,8 @@ static void test_sale_window(void **state)
     assert_int_equal(concert_bookable(&concert, INT64_MAX), BOOKABLE);
 }
 
-/* Of several reasons one is reported: the one that lasts longest comes first. */
+/* Of several reasons one is reported: the one that lasts longest comes first. Each step adds a
+ * reason that outweighs all that were added before and are still there. */
 static void test_order_of_reasons(void **state)
 {
     struct concert concert = on_sale();
@@ -84,6 +94,8 @@ static void test_show_start(void **state)
     assert_int_equal(show_bookable(&concert, &show, 5000, TAKER_CUSTOMER), BOOKABLE_PAST);
 }
 
+/* One seat of fifty without a price keeps the whole concert from being sold: most likely a GRADE
+ * was mistyped, and that is better noticed before the sale than in the middle of it. */
 static void test_one_seat_ungraded(void **state)
 {
     struct concert concert = on_sale();
@@ -106,13 +118,14 @@ static void test_price(void **state)
     assert_int_equal(concert_price(&concert, seat_bit(10) | seat_bit(11) | seat_bit(31)),
                      90000 + 70000 + 50000);
     assert_int_equal(concert_price(&concert, SEAT_SET_ALL), 10 * 90000 + 20 * 70000 + 20 * 50000);
-    /* As dear as prices can be, the whole house still fits. */
+    /* A hundred times the price that GRADE takes at most, and the whole house still fits into 64
+     * bits. */
     for (int i = 0; i < concert.grade_count; i++)
         concert.grades[i].price = INT64_C(100000000000);
     assert_int_equal(concert_price(&concert, SEAT_SET_ALL), INT64_C(5000000000000));
 }
 
-/* No seat has two grades, and none is lost. */
+/* No seat has two grades, none is lost, and no grade is left without a seat. */
 static void expect_parted(const struct concert *concert, seat_set graded)
 {
     seat_set seen = 0;
@@ -126,6 +139,8 @@ static void expect_parted(const struct concert *concert, seat_set graded)
     assert_true(concert_graded(concert) == graded);
 }
 
+/* S takes 25 to 30 from R, and has 31 to 35 already: those, and the ones that are not named at all
+ * (36 to 50), are of one grade with one price, so the new price is theirs, too. */
 static void test_set_grade_moves_seats(void **state)
 {
     struct concert concert = on_sale();
@@ -141,6 +156,8 @@ static void test_set_grade_moves_seats(void **state)
     assert_int_equal(concert_grade_of(&concert, 50)->price, 40000);
 }
 
+/* VIP loses all its seats and is gone; R is left with 21 to 30. The second name is one Korean
+ * syllable, of three bytes: names of grades are compared as bytes. */
 static void test_set_grade_drops_empty(void **state)
 {
     struct concert concert = on_sale();
@@ -156,6 +173,7 @@ static void test_set_grade_drops_empty(void **state)
     assert_string_equal(concert.grades[0].name, "\xED\x99\x80");
 }
 
+/* A concert that is all zero has a sale that opened and closed in 1970: NO_TIME has to be set. */
 static void test_set_grade_from_nothing(void **state)
 {
     struct concert concert = {.grade_count = 0};
@@ -171,6 +189,9 @@ static void test_set_grade_from_nothing(void **state)
     assert_int_equal(concert_bookable(&concert, 0), BOOKABLE);
 }
 
+/* Ten grades of two seats each. The eleventh is refused, and the concert must be as it was, to the
+ * byte. It fits if it takes the last seat of another one, so the seats are taken away before it is
+ * counted; and an old one may always have more. */
 static void test_grades_have_a_limit(void **state)
 {
     struct concert concert = {.grade_count = 0}, before;
@@ -193,6 +214,7 @@ static void test_grades_have_a_limit(void **state)
     expect_parted(&concert, range(1, 20) | seat_bit(50));
 }
 
+/* Both ends have to be set; equal ends leave no instant at which it is open. */
 static void test_sale_is_empty(void **state)
 {
     struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
@@ -211,6 +233,8 @@ static void test_sale_is_empty(void **state)
     assert_false(concert_sale_is_empty(&concert));
 }
 
+/* A sale that opens with the last show, or later, sells nothing, and people would wait for it in
+ * vain. */
 static void test_sale_misses(void **state)
 {
     struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
@@ -225,6 +249,7 @@ static void test_sale_misses(void **state)
     assert_false(concert_sale_misses(&concert, NO_TIME)); /* a show may still be added */
 }
 
+/* Reasons are compared by their words, so that a failure can be read. */
 static void assert_closing(const struct concert *concert, int64_t last_ms, int64_t off_ms,
                            enum bookable why, int64_t at_ms)
 {
@@ -234,6 +259,9 @@ static void assert_closing(const struct concert *concert, int64_t last_ms, int64
     assert_true(closing.at_ms == at_ms);
 }
 
+/* When the sale ends for good: by its closing or with the last show, whichever is first, and by the
+ * closing if both are at once. NO_TIME and "it has ended" are both INT64_MIN, so a concert without
+ * shows counts as ended. A pause has no end of its own: people keep their places. */
 static void test_closing(void **state)
 {
     struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
@@ -255,7 +283,8 @@ static void test_closing(void **state)
     assert_closing(&concert, 5000, NO_TIME, BOOKABLE_CLOSED, INT64_MIN);
 }
 
-/* Staff sell for a while after the beginning, and for them the sale ends so much later. */
+/* Staff sell for a while after the beginning, and for them the sale ends so much later: two minutes
+ * are 120000, after a beginning at 100000. Whoever sells at the counter is staff in this. */
 static void test_late(void **state)
 {
     struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};

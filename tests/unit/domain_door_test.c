@@ -1,5 +1,12 @@
-/* Who may pass a door: every reason to be refused, to the millisecond; and what a door sees of a
- * telephone number. */
+/*
+ * Who may pass a door: every reason to be refused, to the millisecond; and what a door sees of a
+ * telephone number.
+ *
+ * A door has a queue in front of it and one usher, so of several reasons the one must come that the
+ * usher can act upon. And a door may have been without a network: what it noted then is told later,
+ * and is judged by what was true at the time (is_late). Such a scan cannot be refused any more, as
+ * the guest has passed; where it does not fit, it is a clash, for somebody to look at.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +18,8 @@
 
 #include "domain/door/door.h"
 
+/* The doors open two hours before the beginning and close four hours after it; it is a second
+ * before. */
 enum { STARTS = 100000000, OPEN = 7200000, CLOSE = 14400000, NOW = STARTS - 1000 };
 
 static const struct door_rules exit_rules = {OPEN, CLOSE, REENTRY_EXIT, true};
@@ -28,6 +37,8 @@ static struct scan some_scan(enum scan_dir dir)
     return (struct scan){.show_id = 3, .dir = dir, .door = "A", .at_ms = NOW};
 }
 
+/* With a fresh refusal for each scan, and the flag that must be set in any case, also by a
+ * refusal. */
 static void expect(const struct door_rules *rules, const struct guest *guest,
                    const struct scan *scan, enum status status, bool clash)
 {
@@ -38,6 +49,8 @@ static void expect(const struct door_rules *rules, const struct guest *guest,
     assert_int_equal(is_clash, clash);
 }
 
+/* The first millisecond is open, the last one is not: doors that close at an hour are closed at it.
+ * The refusal says when they open, also to whoever comes too late. */
 static void test_opening_hours(void **state)
 {
     struct refusal refusal = REFUSAL_NONE;
@@ -52,6 +65,9 @@ static void test_opening_hours(void **state)
                      STATUS_DOORS_CLOSED);
 }
 
+/* Everything is wrong at first, and is put right from the front: another show, a dead ticket,
+ * closed doors, already inside. A reason of staff opens the doors, and does nothing else: with it
+ * the guest is still inside already. Once the guest has left, exit_rules let it in again. */
 static void test_order_of_refusals(void **state)
 {
     struct guest guest = some_guest();
@@ -73,6 +89,8 @@ static void test_order_of_refusals(void **state)
     expect(&exit_rules, &guest, &scan, STATUS_OK, false);
 }
 
+/* The usher has to be told when, where and by whom the same ticket was let in: two people stand
+ * there with one ticket, and one of them is right. */
 static void test_already_in_tells(void **state)
 {
     struct refusal refusal = REFUSAL_NONE;
@@ -91,6 +109,7 @@ static void test_already_in_tells(void **state)
     assert_string_equal(refusal.zone, "UTC");
 }
 
+/* For each rule, with the guest inside and gone out again. Who was never inside cannot go out. */
 static void test_reentry(void **state)
 {
     static const struct {
@@ -117,7 +136,9 @@ static void test_reentry(void **state)
     }
 }
 
-/* What was written down later. */
+/* What was written down later. Its own time decides: a stay that began or ended after it says
+ * nothing about whether the guest was inside then, but does not fit, and a ticket that died at that
+ * very millisecond was dead already. */
 static void test_late(void **state)
 {
     struct guest guest = some_guest();
@@ -142,6 +163,9 @@ static void test_late(void **state)
     expect(&exit_rules, &guest, &scan, STATUS_OK, true); /* is dead since */
 }
 
+/* The last four digits are what a guest is asked for, and the first three of a mobile number (01x)
+ * are the same for everybody. A number of six digits has no beginning that is shown: with it
+ * everything would be. The longest is cut off where the room ends. */
 static void test_numbers(void **state)
 {
     static const char *const cases[][2] = {
@@ -168,6 +192,9 @@ static void test_numbers(void **state)
     assert_int_equal(strlen(masked), PHONE_TEXT - 1);
 }
 
+/* In a note seven digits are a number, whatever stands between them; fewer are a seat, a year or an
+ * hour, and stay readable. The bytes \xEA\xB9\x80 are a Korean syllable: none of them is a digit,
+ * though isdigit() of a negative char would be undefined. */
 static void test_numbers_in_notes(void **state)
 {
     static const char *const cases[][2] = {

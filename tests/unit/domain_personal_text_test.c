@@ -1,4 +1,10 @@
-/* What is left of a text once the people in it are blanked. */
+/*
+ * What is left of a text once the people in it are blanked.
+ *
+ * Texts are blanked in place, so a blank must not be longer than what it stands for: an empty value
+ * stays empty. The same text may come again, when more is due to be forgotten, so each is blanked
+ * twice here, and the second time must change nothing.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +26,9 @@ static void expect(const char *text, const char *blanked)
     assert_string_equal(copy, blanked);
 }
 
+/* A value may be quoted and have quotes, spaces and names with = in it. What looks like a name
+ * inside the value of another one is not one, in both directions: it is kept with a reason, and
+ * goes with an over=. */
 static void test_blank(void **state)
 {
     (void)state;
@@ -38,7 +47,7 @@ static void test_blank(void **state)
     expect("USERS search=kim limit=2", "USERS search=- limit=2");
 }
 
-/* What no request says. */
+/* What no request says: the end comes within a value. Nothing must be read behind it. */
 static void test_unusual(void **state)
 {
     (void)state;

@@ -1,4 +1,15 @@
-/* What seats give back, and what is kept of them. */
+/*
+ * What seats give back, and what is kept of them.
+ *
+ * A half point is rounded up, once, over all seats together; so the shares of single seats are not
+ * what their own percentage would round to, and the expected ones are differences of sums. For 33
+ * percent of three seats at 1 point:
+ *
+ *     sum paid         1      2      3
+ *     33 percent       0.33   0.66   0.99
+ *     rounded          0      1      1
+ *     share            0      1      0
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +19,7 @@
 
 #include "domain/payment/refund.h"
 
-/* Of seats 1 to 3, and of no other. */
+/* Of seats 1 to 3, and of no other: the fourth has a price, too, and none of it may come back. */
 static void expect(const int64_t prices[3], int64_t percent, int64_t first, int64_t second,
                    int64_t third)
 {
@@ -24,6 +35,7 @@ static void expect(const int64_t prices[3], int64_t percent, int64_t first, int6
     assert_int_equal(shares.amount + shares.fee, prices[0] + prices[1] + prices[2]);
 }
 
+/* All, nothing, and amounts at which a product with 100 needs more than 32 bits. */
 static void test_whole(void **state)
 {
     (void)state;
@@ -33,7 +45,8 @@ static void test_whole(void **state)
            900000000);
 }
 
-/* Of the sum, not of each seat. */
+/* Of the sum, not of each seat. 17 percent: 0.17, 0.34, 0.51. At 90 percent the sums are 29999.7,
+ * 59999.4 and 90000: two seats of one price give back different amounts. */
 static void test_rounded_once(void **state)
 {
     (void)state;

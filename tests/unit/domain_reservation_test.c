@@ -1,4 +1,16 @@
-/* May these seats be held, paid, released, cancelled: every answer, to the millisecond. */
+/*
+ * May these seats be held, paid, released, cancelled: every answer, to the millisecond.
+ *
+ * Two clocks run here. Holds end by the steady one, sales and shows by the wall clock, and the
+ * tests let them differ widely, so that a rule that reads the wrong one answers wrongly. What is
+ * refused says which seats are in the way, and of several reasons the one that waiting cures last.
+ *
+ *     hold of 5 min.      0 ................. 299999 | 300000     steady clock
+ *     sale of pay_at()    ................... 899999 | 900000     wall clock
+ *     cancel_at()         .................. 7999999 | 8000000    wall clock
+ *
+ *     still allowed on the left, refused on the right
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +29,7 @@ static seat_set seats(const char *text)
     return set;
 }
 
+/* Four seats for each user; all seats have a price, and no time is set. */
 static struct concert some_concert(void)
 {
     return (struct concert){
@@ -29,6 +42,8 @@ static struct concert some_concert(void)
     };
 }
 
+/* The states are in the order of a reservation's life, and it goes on by one at a time: never back,
+ * and no hold becomes a cancelled reservation, as its rows are deleted. */
 static void test_every_move(void **state)
 {
     (void)state;
@@ -39,6 +54,8 @@ static void test_every_move(void **state)
                 to == from + 1);
 }
 
+/* `mine` counts what the user has, held or sold; that the two seats are sold is no further reason.
+ * What is not refused leaves the refusal untold. */
 static void test_limit(void **state)
 {
     struct concert concert = some_concert();
@@ -58,6 +75,7 @@ static void test_limit(void **state)
     assert_int_equal(hold_limit_check(&concert, &occupancy, seats("3"), 9, &refusal), STATUS_OK);
 }
 
+/* What hold_choose() says of a house in which seat 50 has no grade. */
 struct choice {
     enum status status;
     seat_set chosen;
@@ -81,6 +99,10 @@ static struct choice choose(const struct occupancy *occupancy, const char *wante
     return choose_as(TAKER_CUSTOMER, occupancy, wanted, best);
 }
 
+/* Each kind of obstacle alone, then two at a time. Only the seats of the reason that is told are
+ * told, though `taken` has them all. How long a held seat is in the way is asked for apart: of 11
+ * and 12 the second one is free first, in 30 seconds, and 60.001 seconds of the other one are
+ * 61. */
 static void test_choose(void **state)
 {
     struct occupancy occupancy = {
@@ -117,6 +139,9 @@ static void test_choose(void **state)
     assert_true(choice.refusal.seats == seats("50"));
 }
 
+/* Rows 1 to 3 and half of the fourth are gone. 36-38 and 43-45 are equally near to the middle, and
+ * the former nearer to the stage. Then no four are together any more; five are refused for the
+ * limit before anybody looks for them. */
 static void test_choose_best(void **state)
 {
     struct occupancy occupancy = {
@@ -179,6 +204,7 @@ static struct reservation held_since(int64_t now_ms)
                                 .expires_ms = now_ms + HOLD_MS};
 }
 
+/* The two clocks by themselves; the sale closes at 900000 of the wall clock. */
 static enum status pay_at(const struct reservation *reservation, const struct show *show,
                           int64_t steady_ms, int64_t wall_ms)
 {
@@ -199,6 +225,8 @@ static void test_seconds_left(void **state)
     assert_int_equal(seconds_until(5000, 9000), 0);
 }
 
+/* At 300000 it has expired, though nobody has deleted it yet: the deadline decides, not the
+ * timer. */
 static void test_pay_until_the_deadline(void **state)
 {
     struct reservation reservation = held_since(0);
@@ -214,6 +242,8 @@ static void test_pay_until_the_deadline(void **state)
     assert_int_equal(pay_at(&reservation, &show, 300000, -1), STATUS_HOLD_EXPIRED);
 }
 
+/* The hold is good in all but one of these: what is refused is paying after the show has begun, the
+ * sale has closed, or the show was called off. */
 static void test_pay_needs_an_open_sale(void **state)
 {
     struct reservation reservation = held_since(0);
@@ -243,6 +273,8 @@ static void test_pay_says_why(void **state)
     assert_string_equal(refusal.why, "past");
 }
 
+/* Whatever the clocks say: who asks again after a lost reply must hear that it is paid, and not
+ * that it is too late. */
 static void test_pay_once(void **state)
 {
     struct reservation reservation = held_since(0);
@@ -256,6 +288,7 @@ static void test_pay_once(void **state)
     assert_int_equal(pay_at(&reservation, &show, 0, 0), STATUS_ALREADY_CANCELLED);
 }
 
+/* Parts of it, too, but only its own seats; the refusal names those that are not. */
 static void test_release(void **state)
 {
     struct reservation reservation = held_since(0);
@@ -308,6 +341,7 @@ static void test_cancel_until_the_deadline(void **state)
                      STATUS_CANCEL_CLOSED);
 }
 
+/* Never is 0, and the reply says 0: a time in 1970 would be shown to somebody. */
 static void test_cancel_never(void **state)
 {
     struct reservation reservation = held_since(0);
@@ -322,6 +356,8 @@ static void test_cancel_never(void **state)
     assert_int_equal(refusal.cancel_until_ms, 0);
 }
 
+/* Seat 7 was given back, 8 is left. 0 means the seats that are left; of a set with one that came
+ * back already nothing is refunded, and that one is named. Seat 9 was never its own. */
 static void test_cancel_some(void **state)
 {
     struct reservation reservation = held_since(0);
@@ -346,6 +382,8 @@ static void test_cancel_some(void **state)
     assert_true(refusal.seats == seats("9"));
 }
 
+/* A hold is not cancelled but released, and the refusal says so. What is cancelled is told as that,
+ * also after the deadline. */
 static void test_cancel_states(void **state)
 {
     struct reservation reservation = held_since(0);
@@ -360,7 +398,10 @@ static void test_cancel_states(void **state)
                      STATUS_ALREADY_CANCELLED);
 }
 
-/* Five minutes, or until PAY would refuse. */
+/* Five minutes, or until PAY would refuse. At 1 ms more than five minutes before the show the whole
+ * time is left, at exactly five minutes as well, at 1 ms less a millisecond is missing. Then the
+ * sale closes before the show, three minutes from now; at last a millisecond after it, which does
+ * not count. */
 static void test_hold_deadline(void **state)
 {
     struct concert concert = {.sale_opens_ms = NO_TIME, .sale_closes_ms = NO_TIME};
@@ -384,7 +425,9 @@ static void test_hold_deadline(void **state)
     assert_int_equal(hold_deadline(&concert, &show, TAKER_CUSTOMER, now), 50000 + 180000);
 }
 
-/* What staff hold lasts until late sales end, and can be paid until then. */
+/* What staff hold lasts until late sales end, and can be paid until then. One millisecond before
+ * the beginning: without late minutes it is all that is left, with two of them 120000 more, with
+ * sixty of them a hold's own five minutes are the shorter time. is_late is what lets it be paid. */
 static void test_late_hold(void **state)
 {
     struct concert concert = some_concert();
@@ -411,7 +454,8 @@ static void test_late_hold(void **state)
     assert_string_equal(refusal.why, "past");
 }
 
-/* A hold that was taken before its sale was shortened. */
+/* A hold that was taken before its sale was shortened: 60000 ms from now on the wall clock are
+ * 60000 ms from now on the steady one. */
 static void test_hold_ends(void **state)
 {
     struct now now = {.steady_ms = 50000, .wall_ms = 9000000};
@@ -425,7 +469,8 @@ static void test_hold_ends(void **state)
     assert_int_equal(hold_ends(290000, 9000000, now), 50000);
 }
 
-/* From five minutes before its deadline; ten seconds at least. */
+/* From five minutes before its deadline; ten seconds at least. A deadline of 1300000 is that of a
+ * hold since 1000000; what ends late, as nobody looked, counts five minutes and no more. */
 static void test_unpaid(void **state)
 {
     (void)state;
@@ -437,6 +482,9 @@ static void test_unpaid(void **state)
     assert_int_equal(hold_unpaid_ms(1300000, 1400000), 300000);
 }
 
+/* Two holds of five minutes are 600000: the pause that was set, here a minute. It doubles with each
+ * further 300000; the sixth doubling (2400000) would be 64 minutes, above the hour that is the
+ * most. */
 static void test_pause(void **state)
 {
     (void)state;
@@ -453,7 +501,8 @@ static void test_pause(void **state)
     assert_int_equal(hold_pause_until(600000, 1000, 0), 0);
 }
 
-/* What was moved to another date after its own deadline keeps that: a move is no way around it. */
+/* What was moved to another date after its own deadline keeps that: a move is no way around it. 1
+ * stands for "never", as 0 says that it was not moved late. */
 static void test_moved_late(void **state)
 {
     struct reservation open = {.closed_ms = 0}, never = {.closed_ms = 1}, late = {.closed_ms = 500};

@@ -1,4 +1,10 @@
-/* The clock on the wall by which a show starts, in a zone whose law the test makes. */
+/*
+ * The clock on the wall by which a show starts, in a zone whose law the test makes.
+ *
+ * The three functions of the zone database are defined here, so this program does not link zones.c.
+ * The made-up zone changes its offset once, at a moment and by an amount that each test chooses;
+ * the law is changed by writing into it, which no real database lets a test do.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,9 @@
-/* Of which seats there are tickets, and what their secrets are. */
+/*
+ * Of which seats there are tickets, and what their secrets are.
+ *
+ * Seats are bits here, lowest first: 0x6 are seats 2 and 3, which are paid, 0x8 is seat 4, which
+ * was given back, and 0x10 is seat 5, which was never part of the reservation.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +15,9 @@
 
 #include "domain/ticket/ticket.h"
 
+/* A seat that came back is told apart from one that was never there: its dead ticket may be the
+ * paper that somebody holds. A hold is refused as the wrong argument, since it has no ticket
+ * yet. */
 static void test_which_seats(void **state)
 {
     struct reservation reservation = {.state = RESERVATION_PAID, .seats = 0x6, .refunded = 0x8};
@@ -42,6 +50,8 @@ static void fill(void *state, void *bytes, size_t size)
         at[i] = (*next)++;
 }
 
+/* 32 bytes in all, 16 for each secret, are the whole alphabet: each byte gives one character, so no
+ * random bit of the 80 is lost, and the second secret begins where the first one ended. */
 static void test_secret(void **state)
 {
     uint8_t next = 0;

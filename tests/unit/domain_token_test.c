@@ -1,4 +1,11 @@
-/* Tokens: every pair of states, deadlines, and what a hold does to them. */
+/*
+ * Tokens: every pair of states, deadlines, and what a hold does to them.
+ *
+ * A token is what somebody has waited for, so its end must be exact and final. ends_ms is the one
+ * number that says when an active token ends; it follows the hold and goes back to the admission
+ * when the hold is gone. admit_until_ms must survive the hold for that, and nobody may gain time by
+ * holding again and again.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -39,6 +46,7 @@ static void test_live(void **state)
                          i == TOKEN_WAITING || i == TOKEN_ACTIVE);
 }
 
+/* For five minutes, 300000 ms. */
 static struct token admitted(int64_t now_ms)
 {
     struct token token = {.token_id = 1, .place = 7};
@@ -69,6 +77,8 @@ static void test_admit(void **state)
     assert_int_equal(token.place, 7);
 }
 
+/* A waiter has no deadline, whatever the time; an active token is seen as expired from its deadline
+ * on, though its state was not written yet; one that ended keeps its end. */
 static void test_state_at(void **state)
 {
     struct token token = {.place = 1};
@@ -110,6 +120,7 @@ static void test_hold(void **state)
     assert_int_equal(token.ends_ms, 599999);
 }
 
+/* However it ends, its hold is no longer the token's, not even by its code. */
 static void test_end(void **state)
 {
     static const enum token_state ends[] = {TOKEN_DONE, TOKEN_LEFT, TOKEN_LAPSED, TOKEN_EXPIRED};
@@ -129,6 +140,7 @@ static void test_end(void **state)
     }
 }
 
+/* It was never admitted, which admit_until_ms still shows. */
 static void test_waiter_leaves(void **state)
 {
     struct token token = {.place = 3};
@@ -155,7 +167,10 @@ static void test_deadlines(void **state)
     assert_int_equal(seconds_until(300000, 1), 300);
 }
 
-/* The number of a token is in its code, and the rest of it is random. */
+/* The number of a token is in its code, and the rest of it is random. Six characters of five bits
+ * are 30 bits, so 2^30 + 33 is written as 33 (1 * 32 + 1), and is told apart from token 33 by the
+ * number given last: the nearest one is meant. U is no character of a code, and a code that is too
+ * short none at all. */
 static void test_codes(void **state)
 {
     uint8_t random[TOKEN_LENGTH];

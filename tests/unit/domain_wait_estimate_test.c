@@ -1,4 +1,11 @@
-/* The wait as it is reckoned from the admissions that happened. */
+/*
+ * The wait as it is reckoned from the admissions that happened.
+ *
+ * The expected seconds are position * time / admissions, rounded up; the time is that since the
+ * line began, and later that since the oldest of the latest 64 admissions. Everybody who waits sees
+ * this number, so it has to be honest when nobody is admitted any more, and never below what is
+ * possible.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +28,7 @@ static void test_unknown_without_sample(void **state)
     assert_int_equal(wait_estimate_seconds(&estimate, 100, 9999999, 1, NO_BOUND), -1);
 }
 
+/* Five admissions in 50 seconds. Five seconds later it is 55 / 5, a millisecond later 11.0002. */
 static void test_mean_rate(void **state)
 {
     struct wait_estimate estimate;
@@ -37,6 +45,7 @@ static void test_mean_rate(void **state)
     assert_int_equal(wait_estimate_seconds(&estimate, 1, 56001, 1, NO_BOUND), 12);
 }
 
+/* An estimate of 0 would say that it is somebody's turn, which only their token says. */
 static void test_at_least_one(void **state)
 {
     struct wait_estimate estimate;
@@ -49,7 +58,9 @@ static void test_at_least_one(void **state)
     assert_int_equal(wait_estimate_seconds(&estimate, 1, 1001, 1, NO_BOUND), 1);
 }
 
-/* Nobody waits longer than the rounds before it can last. */
+/* Nobody waits longer than the rounds before it can last: with a capacity of 50 the 51st is in the
+ * second round, of 600 seconds each. By its rate alone the first one would wait for 10000
+ * seconds. */
 static void test_bound(void **state)
 {
     struct wait_estimate estimate;
@@ -74,7 +85,8 @@ static void test_window(void **state)
     for (int i = 0; i < 1000; i++)
         wait_estimate_admitted(&estimate, now_ms += 60000);
     assert_int_equal(wait_estimate_seconds(&estimate, 1, now_ms, 1, NO_BOUND), 60);
-    /* One less than the ring holds opens the window: at 64 new ones the old rate is forgotten. */
+    /* 63 new ones already fill the window, since the oldest of 64 only opens it: the old rate is
+     * forgotten. */
     for (int i = 0; i < WAIT_SAMPLES - 1; i++)
         wait_estimate_admitted(&estimate, now_ms += 1000);
     assert_int_equal(wait_estimate_seconds(&estimate, 10, now_ms, 1, NO_BOUND), 10);
@@ -82,6 +94,8 @@ static void test_window(void **state)
     assert_int_equal(wait_estimate_seconds(&estimate, 10, now_ms, 1, NO_BOUND), 10);
 }
 
+/* A line that was empty meanwhile: nobody was admitted because nobody waited, and that time would
+ * make the rate too low. */
 static void test_begins_anew(void **state)
 {
     struct wait_estimate estimate;

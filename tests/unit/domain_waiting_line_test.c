@@ -1,4 +1,12 @@
-/* The waiting line against one that is counted by hand. */
+/*
+ * The waiting line against a simple model: positions, and the room that the line takes.
+ *
+ * A wrong position looks like any other position, so nobody would report it; and the tree may be
+ * wrong only after the line was laid out anew, at a size that a short test does not reach. Hence
+ * examples at the edges of words and rooms, a model that counts from the front, and a line of a
+ * hundred thousand. That it is fast is not shown here: tests/store counts the instructions of a
+ * poll.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,12 +19,14 @@
 
 #include "domain/queue/waiting_line.h"
 
+/* Knuth's constants (MMIX); the high bits, as the low ones have short periods. */
 static uint64_t next_random(uint64_t *seed)
 {
     *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return *seed >> 33;
 }
 
+/* A line that has no room yet is asked, and taken from. */
 static void test_empty(void **state)
 {
     struct waiting_line line;
@@ -32,6 +42,7 @@ static void test_empty(void **state)
     waiting_line_release(&line);
 }
 
+/* Who is behind the leaver moves up by one, who is in front does not, and the leaver is nowhere. */
 static void test_middle_leaver(void **state)
 {
     struct waiting_line line;
@@ -51,6 +62,8 @@ static void test_middle_leaver(void **state)
     waiting_line_release(&line);
 }
 
+/* The live view may apply a change twice (live_view.c): a place that is counted twice would put all
+ * who are behind it one too far back, for ever. */
 static void test_twice_is_once(void **state)
 {
     struct waiting_line line;
@@ -68,7 +81,8 @@ static void test_twice_is_once(void **state)
     waiting_line_release(&line);
 }
 
-/* A line that empties and begins again far away, and one that reaches back. */
+/* A line that empties and begins again far away, and one that reaches back. Going on from the old
+ * range would ask for room for all places between 5 and 10^12. */
 static void test_range_moves(void **state)
 {
     struct waiting_line line;
@@ -89,7 +103,8 @@ static void test_range_moves(void **state)
     waiting_line_release(&line);
 }
 
-/* Places only grow: a line that always has ten waiters does not grow with them. */
+/* Places only grow: a line that always has ten waiters does not grow with them. When the end of a
+ * room is met, the range is of eleven places, so the next room is the smallest one again. */
 static void test_range_follows(void **state)
 {
     struct waiting_line line;
@@ -108,8 +123,8 @@ static void test_range_follows(void **state)
     waiting_line_release(&line);
 }
 
-/* At each edge of the words that hold the bits. */
-/* The line is laid out anew by those who wait, not by those who have left. */
+/* The line is laid out anew by those who wait, not by those who have left: first the lowest one has
+ * left, then the highest. 5000 is outside of any room for the two. */
 static void test_range_of_those_who_stay(void **state)
 {
     (void)state;
@@ -130,6 +145,7 @@ static void test_range_of_those_who_stay(void **state)
     }
 }
 
+/* At each edge of the words that hold the bits: of each 64 places the first and the last stay. */
 static void test_edges_of_words(void **state)
 {
     struct waiting_line line;
@@ -156,6 +172,8 @@ struct model {
     int64_t offset;
 };
 
+/* Every place is asked for, also those where nobody is: the position is the number of those before
+ * it. */
 static void compare(const struct waiting_line *line, const struct model *model)
 {
     size_t position = 0;
@@ -171,7 +189,9 @@ static void compare(const struct waiting_line *line, const struct model *model)
     assert_true(line->count == position);
 }
 
-/* Adds and removes in any order, more of one or the other for a while. */
+/* Adds and removes in any order, for 400 steps more of one and then of the other, so that the line
+ * grows and thins out. Places begin anywhere, also below zero, where no place is ever drawn: what
+ * is tried is that indexes are reckoned from the base. */
 static void test_random(void **state)
 {
     uint64_t seed = 7;
@@ -199,7 +219,8 @@ static void test_random(void **state)
     }
 }
 
-/* A position never grows, whoever joins or leaves. */
+/* A position never grows, whoever joins or leaves: the promise that makes the number on the screen
+ * bearable. Who leaves may have left before. */
 static void test_position_never_grows(void **state)
 {
     enum { WAITERS = 400 };
@@ -225,6 +246,7 @@ static void test_position_never_grows(void **state)
     waiting_line_release(&line);
 }
 
+/* Formulas instead of a model: with every third gone, place - place / 3 are left up to a place. */
 static void test_hundred_thousand(void **state)
 {
     enum { WAITERS = 100000 };

@@ -1,4 +1,9 @@
-/* What a wallet may do, and the words of the ledger. */
+/*
+ * What a wallet may do, and whose a user is.
+ *
+ * The rules are one-line comparisons, so the edges are all there is to try: a bound that is met
+ * exactly is allowed, one point more is not.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +14,7 @@
 #include "domain/payment/ledger.h"
 #include "domain/user/user.h"
 
+/* BALANCE_MAX is a bound of the balance after the charge, not of the charge. */
 static void test_charge(void **state)
 {
     (void)state;
@@ -29,7 +35,7 @@ static void test_charge_leaves_room_for_refunds(void **state)
     assert_false(wallet_may_charge(0, BALANCE_MAX, 1));
 }
 
-/* The moment itself counts, and 0 is never. */
+/* The moment itself counts, and 0 is never, however long ago it was. */
 static void test_person_is_due(void **state)
 {
     (void)state;
@@ -39,6 +45,7 @@ static void test_person_is_due(void **state)
     assert_false(person_is_due(1000, 0, INT64_MAX));
 }
 
+/* 0 and not a number below it, where there is more than is asked for. */
 static void test_missing(void **state)
 {
     (void)state;
@@ -49,6 +56,8 @@ static void test_missing(void **state)
     assert_int_equal(wallet_missing(0, BALANCE_MAX), BALANCE_MAX);
 }
 
+/* A user of a store that did not know uids yet may be anybody's, until an account is bound to it.
+ * One without a number is not stored yet: whatever is in its other fields says nothing. */
 static void test_owner(void **state)
 {
     struct user user = {.user_id = 1, .owner = USER_UNBOUND};

@@ -1,5 +1,11 @@
-/* The user database of a host, from files that this test writes (nss_wrapper), and the threads that
- * wait for one. */
+/*
+ * The user database of a host, from files that this test writes, and the threads that wait for one.
+ *
+ * nss_wrapper is loaded before the C library (tests/unit/CMakeLists.txt) and has it read the two
+ * files in place of /etc/passwd and /etc/group, so real getpwuid_r() and getgrouplist() are tried
+ * without root and without touching the host. Databases that fail are tried in
+ * domain_account_test.c: none of those at hand does so when it is asked to.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +25,10 @@
 
 enum { MEMBERS = 20000 };
 
-/* Writes the files that the C library reads in place of its own. */
+/* Writes the files that the C library reads in place of its own: an account as it should be, one
+ * whose name the daemon gives itself, and one whose name has 39 characters where a login has 32; a
+ * group with very many members, of which the one that is asked for is the last, and one of somebody
+ * else. */
 static void write_files(void)
 {
     FILE *users = fopen(getenv("NSS_WRAPPER_PASSWD"), "w");
@@ -60,7 +69,8 @@ static void test_uids(void **state)
     assert_int_equal(host->find_name(host->arg, "nobody-here"), ACCOUNT_NONE);
 }
 
-/* A line of 180 KB. */
+/* A line of some 200 KB, and its members as pointers beside it: the room for an entry has to double
+ * several times, from 8 KB on, before the group is found. */
 static void test_large_group(void **state)
 {
     const struct user_database *host = host_accounts();
@@ -77,6 +87,7 @@ static void test_large_group(void **state)
     assert_int_equal(host->find_group(host->arg, "no-such-group", &gid), ACCOUNT_NONE);
 }
 
+/* Not 0 in any case: sessions of that uid are refused, and root's must not be. */
 static void test_overflow_uid(void **state)
 {
     (void)state;
@@ -128,7 +139,9 @@ static int64_t collect(struct account_pool *pool)
     return uid;
 }
 
-/* One answer that takes long does not keep the others. */
+/* One answer that takes long does not keep the others: four threads ask, one of them is kept, and
+ * 99 answers come through the rest, in any order (2 + ... + 100 is 5049). The one behind the gate
+ * comes once it opens, through the same descriptor. */
 static void test_slow_answer(void **state)
 {
     static struct gate gate = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};

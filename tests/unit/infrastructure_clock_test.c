@@ -1,4 +1,11 @@
-/* The clocks: one that stands until it is moved, one that only goes forward. */
+/*
+ * The clocks: one that stands until it is moved, one that only goes forward.
+ *
+ * What the machine's clock shows cannot be written down beforehand, and a test may stand still
+ * between two of its lines for seconds. So nothing is compared with a time that passed: only that
+ * the steady side does not go back, where it begins, and how far it is ahead of the raw clock,
+ * which does not depend on when one looks.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +17,8 @@
 
 #include "infrastructure/system_clock.h"
 
+/* Both sides are one number, and it is moved forward only: expiry that ran for a time must not find
+ * itself before it. To move it to where it stands is allowed. */
 static void test_test_clock(void **state)
 {
     struct clock clock;
@@ -32,6 +41,7 @@ static void test_test_clock(void **state)
     assert_int_equal(clock.read(&clock).steady_ms, 301000);
 }
 
+/* Nothing of a clock is static: the daemons of one test have each their own. */
 static void test_two_clocks(void **state)
 {
     struct clock one, other;
@@ -89,6 +99,7 @@ static void test_following(void **state)
     offset_ms = lead_ms(&clock);
     clock_follow(&clock, offset_ms + 5);
     assert_int_equal(clock.speed, 100);
+    /* 5 ms are noise of a network, which is less than 20, and are not followed. */
     assert_true(lead_ms(&clock) < offset_ms + 5);
 
     clock_follow(&clock, offset_ms + 3600000);

@@ -1,4 +1,11 @@
-/* The configuration file: defaults, every error with its line, and what is printed is read again.
+/*
+ * The configuration file: what is read, and with which sentence everything else is refused.
+ *
+ * A box office must not start with half of what was meant. So most of these are files with one
+ * mistake, and the whole sentence is compared, with the number of the line: what is said is all
+ * that whoever edits the file at night has. The library (inih) is lenient by design and counts
+ * lines in its own way, so each of its liberties that the daemon takes back has a test: unknown and
+ * empty sections, keys that come twice, lines that are longer than its buffer.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,6 +35,8 @@ static void write_file(char path[PATH_ROOM], const char *text)
     close(fd);
 }
 
+/* Into a configuration that has the defaults, as the daemon does it. The name of the file is
+ * random, and is cut off the sentence once it was seen to be there. */
 static bool read_text(const char *text, struct config *config, char error[ERROR_TEXT])
 {
     char path[PATH_ROOM], plain[ERROR_TEXT];
@@ -57,6 +66,9 @@ static void expect_error(const char *text, const char *expected)
     assert_string_equal(error, expected);
 }
 
+/* foyer.conf(5) is made from the table of the code, so nothing but this second list notices a
+ * default that was changed by mistake, under an installation that does not name it. Filled with
+ * 0x55 before, a member that no key sets would show. */
 static void test_defaults(void **state)
 {
     struct config config;
@@ -99,6 +111,7 @@ static void test_defaults(void **state)
     assert_string_equal(config.log_level, "info");
 }
 
+/* Equal to the byte: config_init() clears what is between the members, too. */
 static void test_empty_files(void **state)
 {
     struct config config, defaults;
@@ -112,6 +125,8 @@ static void test_empty_files(void **state)
     assert_memory_equal(&config, &defaults, sizeof config);
 }
 
+/* Spaces within a value stay, those around it go; a semicolon after a space begins a comment; the
+ * last line needs no end. */
 static void test_values(void **state)
 {
     struct config config;
@@ -132,6 +147,9 @@ static void test_values(void **state)
     assert_int_equal(config.grace_seconds, 60);
 }
 
+/* What is misspelled would be a default that nobody wanted. The second and third differ: inih
+ * reports a section only with its first key, so one without keys has to be found by the daemon
+ * itself. Names are told apart by capitals. */
 static void test_unknown(void **state)
 {
     (void)state;
@@ -147,6 +165,8 @@ static void test_unknown(void **state)
     expect_error("[Socket]\nPath = /tmp/x\n", "line 1: [Socket] is not a section of this program");
 }
 
+/* In one section, and in a section that is opened a second time: which of two values was meant is
+ * not guessed, even if they are equal. */
 static void test_given_twice(void **state)
 {
     (void)state;
@@ -156,6 +176,8 @@ static void test_given_twice(void **state)
                  "line 5: [queue] grace_seconds is given twice");
 }
 
+/* strtoll() alone would take 300 of "300s" and 3 of "3.5", and the largest number for one that is
+ * too large. Without a value there is nothing to take. */
 static void test_no_number(void **state)
 {
     (void)state;
@@ -175,6 +197,7 @@ static void test_no_number(void **state)
     expect_error("[socket]\nmode = rw-rw----\n", "line 2: [socket] mode is not a number");
 }
 
+/* yes and no, and none of the other words for them that other programs take. */
 static void test_switch(void **state)
 {
     struct config config;
@@ -197,6 +220,7 @@ struct bounds {
     int64_t least, most;
 };
 
+/* Whether a number is taken; if not, it must be for its range and for nothing else. */
 static bool accepts(const struct bounds *bounds, int64_t number)
 {
     struct config config;
@@ -214,6 +238,10 @@ static bool accepts(const struct bounds *bounds, int64_t number)
     return read;
 }
 
+/* The bounds of the table in config.c once more: the least and the most are taken, one less and one
+ * more are not. A key that is added to the table and not here is not tried: the ones of [door] and
+ * the watches are missing. Of the mode the bounds are 0600 and 0666, so the socket is never
+ * executable, never closed to its owner. */
 static void test_every_range(void **state)
 {
     static const struct bounds all[] = {
@@ -251,6 +279,9 @@ static void test_every_range(void **state)
     expect_error("[socket]\nmode = 0777\n", "line 2: [socket] mode is out of range");
 }
 
+/* 107 is what sun_path has room for (unix(7): 108 bytes with the NUL): a longer path could not be
+ * bound, and would be cut by whoever did not look. Of the groups an empty one is a value:
+ * nobody. */
 static void test_length_of_texts(void **state)
 {
     struct config config;
@@ -270,6 +301,7 @@ static void test_length_of_texts(void **state)
     assert_true(read_text("[roles]\noperator_group =\n", &config, error));
 }
 
+/* The sentence is the daemon's; inih only says that the line is wrong. */
 static void test_no_pair(void **state)
 {
     (void)state;
@@ -298,6 +330,9 @@ static void test_long_comment(void **state)
     expect_error(text, "line 3: [queue] admit_seconds is out of range");
 }
 
+/* inih reads 199 bytes at a time and would take the rest of a line for a line of its own, whose
+ * number is wrong from there on. The second file has the long line first, and one without an end
+ * after it. */
 static void test_long_line(void **state)
 {
     char text[1200];
@@ -320,6 +355,8 @@ static void test_no_file(void **state)
     assert_string_equal(error, "/nowhere/foyer.conf: No such file or directory");
 }
 
+/* What --check-config prints reads back to the same bytes: an administrator may keep it as the
+ * file. */
 static void round_trip(const struct config *config)
 {
     char path[PATH_ROOM], error[ERROR_TEXT] = "";
@@ -338,6 +375,8 @@ static void round_trip(const struct config *config)
     unlink(path);
 }
 
+/* The defaults, and then a value for nearly each key that is not its default, so that a key that is
+ * not printed comes back as another one. The path has two Korean syllables. */
 static void test_round_trip(void **state)
 {
     struct config config;
@@ -362,7 +401,9 @@ static void test_round_trip(void **state)
     round_trip(&config);
 }
 
-/* What fits without spaces is printed without them where they would make the line too long. */
+/* What fits without spaces is printed without them where they would make the line too long. A line
+ * has 199 bytes for inih: "path = " leaves 192 for the value, "path=" leaves 194, and 195 cannot be
+ * read at all. 180 and the next ones are printed in the usual way. */
 static void test_round_trip_of_longest_line(void **state)
 {
     struct config config;

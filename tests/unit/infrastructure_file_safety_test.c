@@ -1,4 +1,14 @@
-/* Whose files the daemon trusts: folders and files, owners and modes. */
+/*
+ * Whose files the daemon trusts: folders and files, owners and modes.
+ *
+ * The attack is always the same: somebody who is not the daemon's user puts a file where the daemon
+ * will look, or exchanges one. So each right that would let them is given to a real folder or file
+ * below /tmp, one at a time, and must be refused, or mended where it only lets them read. Rights to
+ * write are never mended: who had them may have used them, and somebody has to look.
+ *
+ * Files of another user can only be made by root; as another user test_owners() is skipped and the
+ * end of test_above() left out, so a run of the whole should be root's at least once.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,6 +28,7 @@
 
 enum { ERROR_TEXT = 400, STRANGER = 12345 };
 
+/* A folder for each test, with the names of a store and of its log, which do not exist yet. */
 struct place {
     char folder[40], store[60], log[80];
     char warned[ERROR_TEXT]; /* the last warning */
@@ -33,6 +44,7 @@ static void keep_warning(void *arg, const char *text)
     place->warnings++;
 }
 
+/* The mode is set afterwards, so that the umask has no part in it. It may exist already. */
 static void make_file(const char *path, mode_t mode)
 {
     int fd = open(path, O_WRONLY | O_CREAT, 0600);
@@ -92,6 +104,10 @@ static void expect(const struct place *place, const char *part)
         fail_msg("\"%s\" does not say \"%s\"", place->error, part);
 }
 
+/* Others may look into a folder; whoever may write to it is refused, for the folder itself, for a
+ * store and for a configuration in it. The sticky bit (01777) is no help here: it keeps files that
+ * are there from being exchanged, and not a name from being taken that does not exist yet, as that
+ * of the log. What does not exist is safe: whoever opens it says so. */
 static void test_folder(void **state)
 {
     static const mode_t bad[] = {0777, 01777, 0770, 0720, 0702};
@@ -117,7 +133,8 @@ static void test_folder(void **state)
     assert_true(file_safety_folder("/nowhere/at/all", place->error, ERROR_TEXT));
 }
 
-/* Whoever may rename a folder above has the store. The sticky bit, as /tmp has it, forbids that. */
+/* Whoever may rename a folder above has the store. The sticky bit, as /tmp has it, forbids that,
+ * and every test of this program stands below /tmp. */
 static void test_above(void **state)
 {
     static const mode_t bad[] = {0777, 0770, 0702}, good[] = {0755, 0711, 01777, 01770};
@@ -150,6 +167,8 @@ static void test_above(void **state)
     rmdir(folder);
 }
 
+/* The folder alone is a stranger's, and root does not take it, as long as no store in it is that
+ * stranger's too: then root may check and restore it. */
 static void test_owners(void **state)
 {
     struct place *place = *state;
@@ -172,7 +191,10 @@ static void test_owners(void **state)
     assert_false(file_safety_file(place->store, place->error, ERROR_TEXT));
 }
 
-/* What others could read is closed; what they could write is refused. Each file alike. */
+/* What others could read is closed; what they could write is refused. Each file alike: the log has
+ * the rows before the store has them, and a journal can roll the store back to what somebody wrote
+ * into it. It is said once that something was mended, and what is refused stays as it is, for
+ * whoever looks. */
 static void test_modes(void **state)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
@@ -200,7 +222,8 @@ static void test_modes(void **state)
     }
 }
 
-/* A link in the place of the log would let another file be written. */
+/* A link in the place of the log would let another file be written: SQLite follows it with the
+ * rights of the daemon. Of the store itself a link is allowed. */
 static void test_links(void **state)
 {
     struct place *place = *state;
@@ -211,7 +234,8 @@ static void test_links(void **state)
     expect(place, "foyer.db-wal is no file");
 }
 
-/* A configuration may be read by everybody. */
+/* A configuration may be read by everybody, and is not touched. A device is no file that anybody
+ * could exchange: /dev/null as a configuration is an empty one. */
 static void test_file(void **state)
 {
     struct place *place = *state;
@@ -225,6 +249,8 @@ static void test_file(void **state)
     assert_true(file_safety_file("/dev/null", place->error, ERROR_TEXT));
 }
 
+/* The address of a server is not looked at as a path; a store that does not exist yet is made
+ * later. */
 static void test_no_file(void **state)
 {
     struct place *place = *state;

@@ -1,4 +1,7 @@
-/* What the process gives up, in processes of their own. */
+/*
+ * What the process gives up, in processes of their own: none of it can be taken back, so the test
+ * itself must not do it, and the answer comes back as an exit status.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,9 +48,12 @@ static void test_apply(void **state)
 #ifndef FOYER_SANITIZED
     assert_int_equal(look(false), 7);
 #endif
+    /* All but bit 1: who debugs wants a core, and still no rights. */
     assert_int_equal(look(true), 5);
 }
 
+/* Serving as root is no error, as that of a container may be: it is only told, with what to do
+ * instead. */
 static void test_root(void **state)
 {
     (void)state;

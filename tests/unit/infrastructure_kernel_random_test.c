@@ -1,4 +1,11 @@
-/* Random bytes: all of them, and no others. */
+/*
+ * Random bytes: all of them, and no others.
+ *
+ * Tokens and tickets are rights that nobody can guess, as long as their bytes are random. No test
+ * shows that they are; these show the faults that a program adds: bytes that are left as they were,
+ * that are written beside the place, or that have lost values on the way. Chances of a false alarm
+ * are below 10^-100, so a failure is a fault.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +18,7 @@
 
 #include "infrastructure/kernel_random.h"
 
+/* Two calls give the same 64 bytes with a chance of 2^-512, unless nothing is filled. */
 static void test_fills(void **state)
 {
     struct random random = kernel_random();
@@ -24,6 +32,7 @@ static void test_fills(void **state)
     assert_memory_not_equal(one, other, sizeof one);
 }
 
+/* 16 bytes in the middle of 32, and then none at all: the 8 on either side stay as they are. */
 static void test_stays_within(void **state)
 {
     struct random random = kernel_random();
@@ -39,7 +48,9 @@ static void test_stays_within(void **state)
     }
 }
 
-/* Each byte takes every value sooner or later: 64 KiB leave one out with a chance below 10^-100. */
+/* Each byte takes every value sooner or later: 64 KiB leave one out with a chance below 10^-100. It
+ * is also more than the 256 bytes that getrandom(2) gives without interruption, so the loop is
+ * needed. */
 static void test_every_value(void **state)
 {
     static uint8_t bytes[65536];

@@ -1,4 +1,11 @@
-/* The log: its levels, and what a line looks like. */
+/*
+ * The log: its levels, and what a line looks like.
+ *
+ * Requests come from anybody, and their text is logged. So what is tried is that no text can end a
+ * line and begin another one: the journal would take its <3> for the priority of a message of the
+ * daemon, and whoever counts errors would count it. Lines are compared whole, as programs read
+ * them.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +20,8 @@
 
 #include "infrastructure/log.h"
 
+/* A word that is none leaves the level as it was; a daemon that is told nonsense goes on
+ * logging. */
 static void test_levels(void **state)
 {
     static const struct {
@@ -38,7 +47,8 @@ static void test_levels(void **state)
     assert_int_equal(log.level, LOG_WARNING);
 }
 
-/* What a log writes to stderr, whole. */
+/* What a log writes to stderr, whole. It is kept in a pipe, which has room for 64 KiB, before
+ * anybody reads it; without fields log_line() writes a second line. */
 static const char *written(const struct log *log, int level, const char *message,
                            const struct log_field *fields, size_t count)
 {
@@ -62,6 +72,8 @@ static const char *written(const struct log *log, int level, const char *message
     return text;
 }
 
+/* A number, a word, nothing, and a text with all that is special: a quote, a backslash, a line end
+ * with a priority after it, two control characters, and a Korean syllable, which stays readable. */
 static const struct log_field request[] = {
     {"connection", NULL, -7},
     {"user", "kim", 0},
@@ -69,6 +81,7 @@ static const struct log_field request[] = {
     {"request", "FIND text=\"a\\b\"\n<3>forged\x01\x7F \xEA\xB9\x80", 0},
 };
 
+/* Quotes only where the value would not read back without them: = and a backslash are enough. */
 static void test_text(void **state)
 {
     static const struct log_field wrong[] = {{"text", "a=b", 0}, {"other", "a\\b", 0}};
@@ -105,6 +118,8 @@ static void test_time(void **state)
     assert_int_equal(strncmp(written(&log, LOG_ERR, "x", LOG_FIELDS(request)), "time=2", 6), 0);
 }
 
+/* A byte that is no UTF-8 becomes U+FFFD: jansson would refuse the whole line for it, and it would
+ * be lost. DEL is no control character to JSON. A format that is none leaves the old one. */
 static void test_json(void **state)
 {
     static const struct log_field wrong[] = {{"text", "a\xFFz", 0}};
@@ -130,7 +145,8 @@ static void test_json(void **state)
     assert_false(log.is_json);
 }
 
-/* JOURNAL_STREAM counts only if stderr is what it names. */
+/* JOURNAL_STREAM counts only if stderr is what it names (sd-daemon(3)): a child whose stderr was
+ * sent to a file inherits the variable, and would write a file without times. */
 static void test_journal(void **state)
 {
     struct log log;

@@ -1,4 +1,10 @@
-/* What a thread asks of the scheduler is its own, and leaves the others of the process as they are.
+/*
+ * What a thread asks of the scheduler is its own, and leaves the others of the process as they are.
+ *
+ * To Linux a niceness is a thread's, to POSIX it is the process's: a C library that kept to the
+ * standard would make the loop nice with the workers. So each is asked for in a thread that then
+ * looks at itself, and the thread of the test looks at itself before and after. Whether polls
+ * become faster is measured in tests/bench, not here.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -19,7 +25,8 @@
 
 #include "infrastructure/scheduling.h"
 
-/* As sched_getattr(2) writes it. */
+/* As sched_getattr(2) writes it; the C library does not declare it. The first member says which of
+ * the versions of the struct is meant. */
 struct attributes {
     uint32_t size, policy;
     uint64_t flags;
@@ -65,6 +72,7 @@ static void *be_prompt(void *arg)
     return NULL;
 }
 
+/* In a thread of its own, since niceness cannot be taken back without a privilege. */
 static struct attributes after(void *(*run)(void *))
 {
     struct attributes seen;
@@ -75,6 +83,7 @@ static struct attributes after(void *(*run)(void *))
     return seen;
 }
 
+/* 19 is the most there is (sched(7)): a test that is run by nice is run with less room. */
 static void test_gives_way(void **state)
 {
     int before = look().nice;
@@ -85,6 +94,8 @@ static void test_gives_way(void **state)
     assert_int_equal(look().nice, before);
 }
 
+/* A shorter slice, in the same policy and with the same niceness: prompt is not privileged. An
+ * older kernel passes the slice over, and that is no error. */
 static void test_is_prompt(void **state)
 {
     struct attributes before = look(), prompt = after(be_prompt);

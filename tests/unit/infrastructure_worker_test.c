@@ -1,5 +1,16 @@
-/* The worker: order, batches, and that finishing works everything off. Also run under
- * ThreadSanitizer. */
+/*
+ * The worker: order, batches, and that finishing works everything off. Also run under
+ * ThreadSanitizer.
+ *
+ *     the test, as the loop thread           the worker's thread
+ *     worker_submit() ...                    work_off(): begun -->, waits for --> go_on
+ *     poll(), worker_collect()               after(): housekeeping
+ *
+ * How large a batch becomes depends on which thread is faster. Where it has to be known, the batch
+ * is gated: it says that it has begun and waits, so that what is submitted meanwhile is certain to
+ * be the next one. No test waits for a time to pass; ten minutes are only so that a lost wake-up is
+ * told.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +43,7 @@ struct db_worker {
     struct worker *takes_from; /* a batch takes what has gathered; NULL: it does not */
 };
 
+/* A batch copies its items: the array is the worker's, and is filled anew for the next one. */
 static void *work_off(void *arg, void **items, size_t count)
 {
     struct db_worker *db_worker = arg;
@@ -54,6 +66,8 @@ static void *work_off(void *arg, void **items, size_t count)
     return batch;
 }
 
+/* Housekeeping that wants to be called `slices` times, at once each time, and then has a result.
+ * Each call is counted. */
 static void *after(void *arg, int64_t *again_ms)
 {
     struct db_worker *db_worker = arg;
@@ -94,7 +108,8 @@ static bool is_readable(const struct worker *worker, int timeout_ms)
     return poll(&poller, 1, timeout_ms) == 1;
 }
 
-/* Waits for the next result. */
+/* Waits for the next result. A wake-up for nothing is harmless; one that is missing ends here,
+ * after ten minutes. */
 static struct batch *collect(struct worker *worker)
 {
     struct batch *batch;
@@ -105,6 +120,7 @@ static struct batch *collect(struct worker *worker)
     return batch;
 }
 
+/* The end of a worker that never had anything to do. */
 static void test_idle(void **state)
 {
     struct db_worker db_worker;
@@ -118,6 +134,7 @@ static void test_idle(void **state)
     end(&db_worker, worker);
 }
 
+/* The descriptor is not readable any more once nothing is left: a loop would turn for nothing. */
 static void test_one(void **state)
 {
     struct db_worker db_worker;
@@ -137,7 +154,8 @@ static void test_one(void **state)
     end(&db_worker, worker);
 }
 
-/* What gathers while one batch is being worked off is the next, up to a bound. */
+/* What gathers while one batch is being worked off is the next, up to a bound: 700 items are 512
+ * and 188. Without a bound the first of a batch would wait for the last, however many there are. */
 static void test_batches(void **state)
 {
     enum { GATHERED = 700 };
@@ -204,6 +222,8 @@ static void test_order(void **state)
     end(&db_worker, worker);
 }
 
+/* What was submitted was promised: 3000 items, most of which still wait when the end is asked
+ * for. */
 static void test_finish_drains(void **state)
 {
     static int items[3000];
@@ -226,7 +246,9 @@ static void test_finish_drains(void **state)
     end(&db_worker, worker);
 }
 
-/* Work between batches goes on by itself, and its result comes like that of a batch. */
+/* Work between batches goes on by itself, and its result comes like that of a batch: a backup is
+ * copied in slices. Nothing is submitted after the first item, so only again_ms can have called
+ * it. */
 static void test_between_batches(void **state)
 {
     enum { SLICES = 5 };
@@ -248,7 +270,8 @@ static void test_between_batches(void **state)
     end(&db_worker, worker);
 }
 
-/* Work without end keeps nobody from finishing, nor batches from their turn. */
+/* Work without end keeps nobody from finishing, nor batches from their turn: with 2^31 slices to
+ * go, ten batches come through, and the end. */
 static void test_finish_between(void **state)
 {
     static int items[10];
@@ -269,7 +292,8 @@ static void test_finish_between(void **state)
     end(&db_worker, worker);
 }
 
-/* A batch takes what has gathered meanwhile, and what comes afterwards is the next one. */
+/* A batch takes what has gathered meanwhile, and what comes afterwards is the next one. The second
+ * round shows that what was taken is not given to the next batch as well. */
 static void test_joining(void **state)
 {
     static int items[6];

@@ -1,4 +1,10 @@
-/* Who is at the other end, on the kernel's word. */
+/*
+ * Who is at the other end, on the kernel's word.
+ *
+ * Both ends of a socketpair() belong to this process, so what the kernel says of the other end can
+ * be compared with what the process knows of itself. That it is said of the moment of connecting,
+ * and stays though the other end changes its groups, cannot be shown that way.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,6 +31,8 @@ static void test_own_uid(void **state)
     close(ends[1]);
 }
 
+/* All groups that this process has, its effective one among them, which getgroups() may leave out.
+ * 4000000000 fits into a gid and is nobody's. */
 static void test_groups(void **state)
 {
     gid_t groups[65536];
@@ -43,6 +51,7 @@ static void test_groups(void **state)
     close(ends[1]);
 }
 
+/* Whoever acts for a customer asks as that customer: every use case is given this one name. */
 static void test_acting(void **state)
 {
     struct caller caller = {.login = "till"};
@@ -53,7 +62,9 @@ static void test_acting(void **state)
     assert_string_equal(caller_user(&caller), "kim");
 }
 
-/* Operators see everybody's of some verbs while they act for nobody. */
+/* Operators see everybody's of some verbs while they act for nobody. PAY is not one of them: money
+ * is taken of somebody's wallet, so it has to be said whose. At the door nobody sees more than
+ * their own. */
 static void test_owner(void **state)
 {
     const struct verb *looks = verb_row(VERB_TICKETS), *pays = verb_row(VERB_PAY);
@@ -68,7 +79,9 @@ static void test_owner(void **state)
     assert_string_equal(caller_owner(&caller, looks), "kim");
 }
 
-/* What staff are told of a reservation that is not found. */
+/* What staff are told of a reservation that is not found. For TICKETS everybody's were searched, so
+ * there is none; for PAY only their own, and they most likely forgot AS. Customers are told nothing
+ * more: they cannot act for anybody. */
 static void test_hint(void **state)
 {
     struct caller caller = {.login = "till", .role = ROLE_OPERATOR};

@@ -1,4 +1,10 @@
-/* The changes that a customer may ask for in a day. */
+/*
+ * The changes that a customer may ask for in a day.
+ *
+ * Days are counted from the zero of the steady clock, so they can be written as multiples of
+ * DAY_MS; what is tried is the last and the first millisecond of one. Refused changes count, too:
+ * whoever goes on asking does not get through when the number is raised a little.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,6 +47,8 @@ static void test_of_a_day(void **state)
     assert_true(change_budget_take(*state, 3, 1000, noon_ms));
 }
 
+/* 0 is no limit, and nothing is counted then. The one that was refused is the second that counts,
+ * so the third fits when three are allowed. */
 static void test_other_numbers(void **state)
 {
     for (int i = 0; i < 1000; i++)
@@ -51,6 +59,7 @@ static void test_other_numbers(void **state)
     assert_true(change_budget_take(*state, 3, 1000, 5));
 }
 
+/* Rounded up: who waits so long is in the next day. */
 static void test_until_the_next_day(void **state)
 {
     (void)state;

@@ -1,5 +1,12 @@
-/* Who a uid is: how often the user database and the store are asked, and who waits for the answer.
- * A database that blocks is one whose answer this test keeps. */
+/*
+ * Who has a uid: what is asked, when, and who hears the answer.
+ *
+ * The user database and the store are two counters here: ask() and bind() note what they were
+ * asked, and the test answers when it likes, with reply() and identity_bound(). So the time between
+ * question and answer, in which sessions go, configurations change and others ask the same, is a
+ * line of the test and not a race. What must hold: one question at a time for a uid, however many
+ * wait; an answer is for what is configured now; nobody who has gone is called.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +30,8 @@ struct visitor {
     enum account_answer found;
 };
 
-/* The user database and the store, and what they were asked. */
+/* The user database and the store, and what they were asked. A question stays in `asked` until the
+ * test answers it, which frees it. */
 struct office {
     struct identities identities;
     STAILQ_HEAD(, account_query) asked;
@@ -84,6 +92,8 @@ static void answered(struct identity_waiter *waiter, const struct identity *iden
     memcpy(visitor->login, identity->login, sizeof visitor->login);
 }
 
+/* Who comes anew waits for nothing yet. What is known is returned; NULL means that visitor->answers
+ * will be counted up later. */
 static const struct identity *come(struct office *office, struct visitor *visitor, int64_t uid,
                                    int64_t age_ms, int64_t now_ms)
 {
@@ -118,6 +128,9 @@ static void learn(struct office *office, int64_t now_ms)
     assert_string_equal(visitor.login, "kim");
 }
 
+/* Ten sessions of one uid, as a client that opens ten connections at once makes them. Nobody hears
+ * anything before the store has said whose the name is: a name alone could be a customer's of the
+ * counter. */
 static void test_all_wait_for_one_answer(void **state)
 {
     struct office *office = *state;
@@ -155,7 +168,8 @@ static void test_others_do_not_wait(void **state)
     assert_int_equal(slow.result, IDENTITY_UNNAMED);
 }
 
-/* Connecting again and again asks once a minute. */
+/* Connecting again and again asks once a minute. After it both are asked anew, as what the store
+ * said is a minute old as well. */
 static void test_remembered_for_a_minute(void **state)
 {
     struct office *office = *state;
@@ -175,7 +189,9 @@ static void test_remembered_for_a_minute(void **state)
     assert_int_equal(visitor.answers, 1);
 }
 
-/* Membership is not remembered at all; whose the name is need not be asked again for it. */
+/* Membership is not remembered at all (an age of 0): who was taken out of a group has lost the role
+ * at once. Whose the name is need not be asked again for it, which would be a transaction each
+ * time. */
 static void test_roles_are_asked_each_time(void **state)
 {
     struct office *office = *state;
@@ -191,6 +207,8 @@ static void test_roles_are_asked_each_time(void **state)
     assert_int_equal(office->binds, 1);
 }
 
+/* A uid without an entry, and one whose name is somebody else's already. Both answers are as good
+ * as one that lets in, and are kept as long: a client that tries in a loop asks once. */
 static void test_refused(void **state)
 {
     struct office *office = *state;
@@ -209,6 +227,7 @@ static void test_refused(void **state)
     assert_non_null(come(office, &visitor, 3000, IDENTITY_KEPT_MS, NOW));
 }
 
+/* Under the number, which is asked of the store like any other name. */
 static void test_unnamed_are_served_if_told(void **state)
 {
     struct office *office = *state;
@@ -223,7 +242,9 @@ static void test_unnamed_are_served_if_told(void **state)
     assert_string_equal(visitor.login, "uid-2000");
 }
 
-/* An error is not "no such user", and is not remembered for long. */
+/* An error is not "no such user", and is not remembered for long: a second, in which an age of 0
+ * gets the error as well, so that a database that is down is not asked by everybody at once. The
+ * store can be what is out of order, too. */
 static void test_error(void **state)
 {
     struct office *office = *state;
@@ -242,7 +263,9 @@ static void test_error(void **state)
     assert_int_equal(visitor.result, IDENTITY_ERROR);
 }
 
-/* Whoever runs the daemon can get in to see what is wrong. */
+/* Whoever runs the daemon can get in to see what is wrong: without an entry, when the database is
+ * out of order, and when the store is; in the last two only under the name that was known
+ * before. */
 static void test_own_uid(void **state)
 {
     struct office *office = *state;
@@ -265,7 +288,8 @@ static void test_own_uid(void **state)
 }
 
 /* What was asked before a change of the configuration is asked again, and nobody hears the old
- * answer. */
+ * answer: at first while the database has the question, then while the store has it. The third
+ * answer counts. */
 static void test_forgotten_while_under_way(void **state)
 {
     struct office *office = *state;
@@ -301,6 +325,7 @@ static void test_renamed(void **state)
     assert_string_equal(visitor.login, "kim2");
 }
 
+/* A session that ends is freed, so its waiter must be in no list; the one beside it is told. */
 static void test_gone_before_the_answer(void **state)
 {
     struct office *office = *state;
@@ -314,6 +339,8 @@ static void test_gone_before_the_answer(void **state)
     assert_int_equal(other.answers, 1);
 }
 
+/* Questions about names are told apart by their numbers, not by their order: the answer to the
+ * first has nobody any more, and must not be taken for that to the second. */
 static void test_names(void **state)
 {
     struct office *office = *state;

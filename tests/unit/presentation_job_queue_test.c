@@ -1,4 +1,12 @@
-/* Which job is handed to a worker next. */
+/*
+ * Which job is handed to a worker next.
+ *
+ * Two promises: a customer has a few jobs with the workers at a time, however many wait, so that
+ * the others' are in the next batch; and nobody's job is forgotten once it may go. The second is
+ * what breaks: a uid that may not go is taken out of the ring, and whatever makes room for it must
+ * put it back. So each way by which a job ends (its worker gave it back, it was given up) is
+ * followed by asking for the next one. Uid 0 stands for staff, who have no limit.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +21,8 @@
 
 enum { STAFF = 0, HEAVY = 1000, VICTIM = 1001, SHARDS = 3, JOBS = 2000 };
 
+/* Jobs are taken from the array one after the other, so house->jobs[n] is the one that came as
+ * number n. */
 struct house {
     struct job_queue queue;
     struct share *shares;
@@ -61,6 +71,7 @@ static struct queued_job *next(struct house *house, int64_t shard)
     return job_queue_next(&house->queue, &house->settings, shard);
 }
 
+/* However it ends: a job that waits is given up, one that is with a worker comes back. */
 static void end(struct house *house, struct queued_job *job)
 {
     if (job->is_waiting)
@@ -99,7 +110,9 @@ static void test_few_of_a_customer(void **state)
     end_all(house, 1, house->used);
 }
 
-/* One query over a list at a time, beside other jobs; another uid has its own. */
+/* One query over a list at a time, beside other jobs; another uid has its own. A list may read a
+ * whole season, and a customer who asks for eight at once would have the worker to themselves. That
+ * PAY comes back makes no room for the second list; that the first list comes back does. */
 static void test_one_list_of_a_customer(void **state)
 {
     struct house *house = *state;
@@ -171,6 +184,7 @@ static void test_shards(void **state)
         assert_int_equal(house->queue.shards[shard].handed, 0);
 }
 
+/* What has been promised an answer counts, whether it waits or is with a worker. */
 static void test_room(void **state)
 {
     struct house *house = *state;

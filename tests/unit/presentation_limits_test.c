@@ -1,4 +1,10 @@
-/* Connections of a uid, and its bucket of requests. */
+/*
+ * Connections of a uid, and its bucket of requests.
+ *
+ * Times are numbers that the test makes up, so the expected moments are exact: with 5 requests a
+ * second one comes back every 200 ms, and a millisecond before it there is none. That a session is
+ * really not read while the bucket is empty is a matter of the loop, and of tests/protocol.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,6 +89,8 @@ static void test_staff(void **state)
     assert_true(limits_open(*state, &one, 1000, false));
 }
 
+/* How many requests go out of the bucket at that moment, one at a time; 1000 would be without an
+ * end. */
 static int taken(struct limits *limits, const struct limit_settings *limit, int64_t uid,
                  int64_t now_ms)
 {
@@ -135,7 +143,8 @@ static void test_small_steps(void **state)
 }
 
 /* What costs more than there is, is made up for before anything else; but no more than a full
- * bucket, so that nobody is shut out for long. */
+ * bucket, so that nobody is shut out for long: the deepest debt is 5, and the sixth request is back
+ * after 1200 ms of 200 each. */
 static void test_debt(void **state)
 {
     struct limit_settings five = settings(2, 5);

@@ -1,8 +1,11 @@
 /*
  * The socket: who may have it, and with which rights it comes into being.
  *
- * The linker hands every chmod() and listen() of the listener to this file first, so that the
- * moments between the calls can be looked at.
+ * The linker hands every chmod() and listen() of the listener to this file first (-Wl,--wrap), so
+ * that the moments between its calls can be looked at: what is open to others for a microsecond is
+ * open to whoever tries often enough. Each test has a folder of its own below /tmp, so a socket
+ * that is left over or a lock that is held is nobody else's. A socket that systemd hands over
+ * (listener_adopt()) is tried in tests/service/manager_test.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -92,6 +95,7 @@ static int remove_folder(void **state)
     return 0;
 }
 
+/* As a client does. 0 only if somebody listens there. */
 static int connect_to(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -129,6 +133,9 @@ static void expect_refusal(const char *path, const char *expected)
     assert_string_equal(error, expected);
 }
 
+/* Neither descriptor is left to a program that the daemon starts: a child with the lock would keep
+ * the next daemon out. A file that is gone after closing is what a client takes for "no daemon
+ * runs". */
 static void test_serves(void **state)
 {
     struct folder *folder = *state;
@@ -149,7 +156,7 @@ static void test_serves(void **state)
 }
 
 /* Exactly the mode, whatever the umask; before that nobody else's, and nobody connects before it is
- * right. */
+ * right. The umask of the process is as it was afterwards. */
 static void test_mode(void **state)
 {
     static const mode_t modes[] = {0600, 0660, 0666};
@@ -171,6 +178,7 @@ static void test_mode(void **state)
     }
 }
 
+/* The effective group is the only one that every user can give a file to. */
 static void test_group(void **state)
 {
     struct folder *folder = *state;
@@ -185,6 +193,8 @@ static void test_group(void **state)
     listener_close(&listener);
 }
 
+/* Both are in one process here, and still keep each other out: flock(2) locks belong to the open
+ * file and not to the process, as those of fcntl(2) do. */
 static void test_second_is_refused(void **state)
 {
     struct folder *folder = *state;
@@ -218,6 +228,7 @@ static void test_stale_socket_is_replaced(void **state)
     listener_close(&listener);
 }
 
+/* A path that was mistyped must not cost anybody a file. */
 static void test_other_files_are_kept(void **state)
 {
     struct folder *folder = *state;
@@ -236,7 +247,8 @@ static void test_other_files_are_kept(void **state)
     expect_refusal(folder->socket, expected);
 }
 
-/* A lock file that is a link would make and lock a file of somebody else's choice. */
+/* A lock file that is a link would make and lock a file of somebody else's choice, with the
+ * daemon's rights (O_NOFOLLOW). */
 static void test_lock_is_no_link(void **state)
 {
     struct folder *folder = *state;
@@ -272,7 +284,9 @@ static void test_unsafe_folder(void **state)
     assert_int_equal(access(folder->socket, F_OK), -1);
 }
 
-/* A socket that was removed is made again, with its rights, and so is its lock. */
+/* A socket that was removed is made again, with its rights, and so is its lock: cleaners of /tmp
+ * and /run remove what looks old. Without its lock the path is anybody's, so the lock is taken
+ * before the socket is touched, and a second daemon is kept out afterwards. */
 static void test_renewed(void **state)
 {
     struct folder *folder = *state;
@@ -304,7 +318,8 @@ static void test_renewed(void **state)
     assert_int_equal(access(folder->socket, F_OK), -1);
 }
 
-/* What is no socket stays, and the old socket with those who are connected, too. */
+/* What is no socket stays, and the old socket with those who are connected, too. At the end the
+ * file is still there: it is not the one that was bound. */
 static void test_not_renewed(void **state)
 {
     struct folder *folder = *state;
@@ -332,6 +347,8 @@ static void test_no_folder(void **state)
     expect_refusal("/nowhere/at/all/foyer.sock", "/nowhere/at/all: No such file or directory");
 }
 
+/* 107 bytes and the NUL fill sun_path (unix(7)); the lock's path is longer and needs no such
+ * room. */
 static void test_long_paths(void **state)
 {
     struct folder *folder = *state;
@@ -348,6 +365,7 @@ static void test_long_paths(void **state)
     expect_refusal(path, expected);
 }
 
+/* A caller with little room gets the beginning of the sentence, and its NUL. */
 static void test_short_error(void **state)
 {
     struct listener listener;

@@ -1,4 +1,9 @@
-/* The worst delay of the last minute or two. */
+/*
+ * The worst delay of the last minute or two.
+ *
+ *     BEGIN          +1 min         +2 min
+ *     | noted: 90 ...| before: 90 ..| forgotten, unless the minute between was noted in
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,7 +36,8 @@ static void test_worst(void **state)
     assert_int_equal(loop_delay_worst_ms(&delay, BEGIN + 3 * SECOND), 90);
 }
 
-/* It is seen for a minute at least, and no longer than two. */
+/* It is seen for a minute at least, and no longer than two: what is noted in the last second of a
+ * minute is still told in all of the next one. Whoever looks once a minute must not miss it. */
 static void test_age(void **state)
 {
     struct loop_delay delay = {.began_ms = 0};

@@ -1,4 +1,9 @@
-/* Log lines about a uid: once a minute and kind. */
+/*
+ * Log lines about a uid: once a minute and kind, with the number of those that were not written.
+ *
+ * It is a bound on the log, which any customer could fill otherwise, and on memory, as uids are
+ * many.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +14,7 @@
 #include "presentation/notice.h"
 #include "shared/hash_table.h"
 
+/* 99 at once and one a millisecond before the minute is over: 100 were not written. */
 static void test_once_a_minute(void **state)
 {
     struct notices notices;

@@ -1,4 +1,11 @@
-/* Who is served next: counts of lines and turns, no times. */
+/*
+ * Who is served next: counts of lines and turns, no times.
+ *
+ * Fairness is promised in lines: somebody else's request waits for the lines of one connection of
+ * each uid that is busy, however many connections those have. That can be counted exactly, where a
+ * measurement of times would show it on a quiet machine alone. "Flooders" here have more to do
+ * after each turn, as clients do that send without waiting for replies.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,7 +67,8 @@ static int flood(struct house *house, struct turn *turn)
 }
 
 /* 64 connections of one uid never stop sending. Somebody else's request, which comes in any turn,
- * is served in the next, after the lines of one connection. */
+ * is served in the next, after the lines of one connection (16 at most); and all the connections of
+ * the uid together have 64 lines in a turn, so the sockets are soon looked at again. */
 static void test_victim_waits_for_one_connection(void **state)
 {
     struct house *house = *state;
@@ -88,7 +96,8 @@ static void test_victim_waits_for_one_connection(void **state)
     leave(house, MANY + 1);
 }
 
-/* So it is if many uids do that: one connection of each comes before. */
+/* So it is if many uids do that: 8 uids of 8 connections each, and one connection of each comes
+ * before. */
 static void test_victim_among_many_flooders(void **state)
 {
     struct house *house = *state;
@@ -117,7 +126,8 @@ static void test_victim_among_many_flooders(void **state)
     leave(house, MANY + 1);
 }
 
-/* The connections of one uid have their turns in rotation, too. */
+/* The connections of one uid have their turns in rotation, too. 64 lines are four connections, so
+ * after 16 turns each of the 64 had one; in three times as many, three. */
 static void test_own_connections_rotate(void **state)
 {
     struct house *house = *state;
@@ -160,6 +170,9 @@ static void test_staff(void **state)
     leave(house, MANY);
 }
 
+/* A held connection has no turn however often turns begin, and is in one list only, even if it is
+ * held twice. with_held must be empty whenever nobody is held: the loop takes from it whoever may
+ * go on. */
 static void test_held(void **state)
 {
     struct house *house = *state;
