@@ -10,7 +10,9 @@
 
 #include "tui/screens/screen.h"
 
-/* Puts a row after those of its rank and of lower ones. */
+/* Puts a row after those of its rank and of lower ones. Rows of one rank keep the order of their
+ * tables, so a table says itself which keys go first where not all of them fit. Both tables are
+ * constant, so whether ACTION_ROWS is enough for a screen does not depend on what happens. */
 static int insert(const struct action *rows[ACTION_ROWS], int count, const struct action *row)
 {
     int at = count;
@@ -70,11 +72,16 @@ const struct action *action_of_key(const struct ui *ui, enum mode mode, int key)
     return NULL;
 }
 
+/* A row with argument 0 takes whatever the key or the click brings, such as a row of the list;
+ * others are meant by their own only, so that `w` and `b`, both ACTION_OPEN, are two. */
 static bool is_meant(const struct action *action, enum action_id id, int argument)
 {
     return action->id == id && (action->argument == 0 || action->argument == argument);
 }
 
+/* By id and not by a pointer to the row that was drawn: a click was aimed at a picture, and whether
+ * that can still be done is asked when it arrives. Two rows may have the same id and argument as
+ * long as their `when` never holds at once. */
 const struct action *action_of_id(const struct ui *ui, enum mode mode, enum action_id id,
                                   int argument)
 {

@@ -5,6 +5,11 @@
  *
  * Targets are what can be clicked. The first that was put there counts, so a screen draws what lies
  * on top first; the key bar is drawn last and in a row of its own.
+ *
+ * Drawing never fails: what lies outside the grid is not drawn, what does not fit is cut, and one
+ * target too many cannot be clicked. Texts have to be fit for a terminal (tui/cli/sanitize.h)
+ * before they come here: a control character has no cells, and would be kept as a mark of the
+ * character before it and sent to the terminal with it.
  */
 #include "tui/screens/canvas.h"
 
@@ -36,7 +41,8 @@ static struct cell *cell_at(struct canvas *canvas, int row, int column)
     return &canvas->cells[row * canvas->columns + column];
 }
 
-/* The cursor waits at the bottom if nobody puts it anywhere: there it is in nobody's way. */
+/* The cursor waits at the bottom if nobody puts it anywhere: there it is in nobody's way. The cells
+ * are kept as long as the size is the same, so a paint allocates nothing. */
 void canvas_begin(struct canvas *canvas, int rows, int columns)
 {
     size_t count = (size_t)rows * (size_t)columns;
@@ -56,6 +62,7 @@ void canvas_begin(struct canvas *canvas, int rows, int columns)
         canvas->cells[i] = (struct cell){.text = " "};
 }
 
+/* The cell has to be on the canvas: this is for who walks over all of it. */
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int column)
 {
     return &canvas->cells[row * canvas->columns + column];
@@ -89,7 +96,9 @@ static bool put_character(struct canvas *canvas, int row, int column, int look, 
     return true;
 }
 
-/* Adds a combining character to the one before `column`. */
+/* Adds a combining character to the one before `column`. After a wide one that is two cells back,
+ * since its right half has no text. Marks that CELL_TEXT has no room for are left out: a character
+ * keeps three of them at least. */
 static void put_combining(struct canvas *canvas, int row, int column, const char *text, size_t size)
 {
     struct cell *cell = cell_at(canvas, row, column - 1);
@@ -104,7 +113,9 @@ static void put_combining(struct canvas *canvas, int row, int column, const char
     text_end[size] = '\0';
 }
 
-/* Writes until `end`; returns the column after the last character. */
+/* Writes until `end`; returns the column after the last character. A wide character of which one
+ * half would be beyond it is not begun. A mark at the very beginning has no character of this text
+ * before it, and belongs to nobody: it is left out. */
 static int put_until(struct canvas *canvas, int row, int column, int end, int look,
                      const char *text)
 {
@@ -148,7 +159,8 @@ int canvas_printf(struct canvas *canvas, int row, int column, int look, const ch
     return canvas_put(canvas, row, column, look, text);
 }
 
-/* What is cut says so with "..", if there is room for more than that. */
+/* What is cut says so with "..", if there is room for more than that. Filled with blanks to its
+ * end, so that what stood there, such as a list under a message, does not show through. */
 void canvas_field(struct canvas *canvas, int row, int column, int width, int look, const char *text)
 {
     int end = column + width;
@@ -163,6 +175,8 @@ void canvas_field(struct canvas *canvas, int row, int column, int width, int loo
         column = canvas_put(canvas, row, column, look, " ");
 }
 
+/* One that would begin left of the canvas is not drawn at all: an amount without its first digits
+ * is another amount. */
 void canvas_right(struct canvas *canvas, int row, int end, int look, const char *text)
 {
     canvas_put(canvas, row, end - text_cells(text), look, text);
@@ -221,7 +235,8 @@ const struct target *canvas_hit(const struct canvas *canvas, int row, int column
     return NULL;
 }
 
-/* Five rows of a character, all of one width. */
+/* Five rows of a character, all of one width. ':' has to stay the last: it stands in for a
+ * character that is missing here; see large_rows(). */
 static const struct {
     char character;
     const char *rows[5];
@@ -267,6 +282,7 @@ int canvas_large_cells(const char *text)
     return cells > 0 ? cells - LARGE_GAP : 0;
 }
 
+/* Drawn with its blanks: they are cells as well, and take away what was drawn there before. */
 int canvas_large(struct canvas *canvas, int row, int column, int look, const char *text)
 {
     for (; *text != '\0'; text++) {

@@ -4,6 +4,16 @@
  *
  * A kiosk has another set: no way out, no operator's screens, no clipboard, but an end and a
  * language.
+ *
+ * Some letters mean another thing where that is what one is there for. A screen's own row comes
+ * before a common one of its rank, and where that is not enough the common one names the screens
+ * that it leaves alone, in `modes` or in `when`:
+ *
+ *     n    the next match of a search; at the counter the next customer, and N for the matches
+ *     b    the bookings; on the map at the counter row B, and "bb" the bookings
+ *     p    my place; to print on a booking, the till and a Z; points in a sale
+ *     q    back; with nothing under the screen it offers to quit
+ *     L    the other language, at a kiosk only; in a field F2, since L is a letter there
  */
 #include "tui/screens/common_actions.h"
 
@@ -17,10 +27,11 @@
 #include "tui/screens/screen.h"
 #include "tui/screens/tour.h"
 
+/* A bit for each enum mode, so there can be no more of them than an unsigned has bits. */
 #define IN(mode) (1u << MODE_##mode)
 /* Not the door: what is typed there is scanned. */
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT) & ~IN(DOOR))
-/* Which no kiosk has. */
+/* Which no kiosk has. Their tables are free to use `e` and `L` for something else. */
 #define COUNTER                                                                                 \
     (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS) | IN(BOOKING) | IN(MOVE) | IN(GUESTS) | \
      IN(TILL) | IN(DRAWER) | IN(ZS) | IN(Z))
@@ -59,7 +70,8 @@ static bool is_searched_at_the_counter(const struct ui *ui)
     return is_searched(ui) && ui_is_operator(ui);
 }
 
-/* Not the account of a kiosk, which is nobody's. */
+/* Not the account of a kiosk, which is nobody's. At a kiosk of an operator that is the customer who
+ * has signed in. */
 static bool has_account(const struct ui *ui)
 {
     return !ui->kiosk || ui->model.acting[0] != '\0';
@@ -105,7 +117,8 @@ static void back(struct ui *ui, int argument)
     navigation_back(ui);
 }
 
-/* Asks if seats are held; the second time, as with Ctrl-C in the question, it is meant. */
+/* Asks if seats are held; the second time, as with Ctrl-C in the question, it is meant. Of several
+ * holds the one that ends first is named: it is the one that quitting would lose first. */
 static void quit(struct ui *ui, int argument)
 {
     const struct token *held = token_nearest_hold(&ui->model);
@@ -128,6 +141,8 @@ static void offer_quit(struct ui *ui, int argument)
         question_ask(ui, &question);
 }
 
+/* control.c takes `touring` back before any other deed, so it is set after this one, and tour.c
+ * then goes on from the present token. */
 static void next_token(struct ui *ui, int argument)
 {
     const struct token *token = tour_next(ui);
@@ -166,6 +181,7 @@ static void end(struct ui *ui, int argument)
     kiosk_end(ui);
 }
 
+/* All of it, also what a WATCH tells: whoever asks does not trust the picture. */
 static void refresh(struct ui *ui, int argument)
 {
     (void)argument;

@@ -18,7 +18,9 @@
 #include "tui/screens/field.h"
 #include "tui/screens/state_words.h"
 
-/* What is typed so far is in ui->comp; the seats are those that are chosen. */
+/* What is typed so far is in ui->comp, and so are the seats: those that were chosen when the
+ * questions began, whatever the map says since. It is asked in the name of the sale, whose refusals
+ * lead on (sell_refuse()). */
 static void send(struct ui *ui, const char *approval)
 {
     const struct comp *comp = &ui->comp;
@@ -40,6 +42,8 @@ static void send(struct ui *ui, const char *approval)
     ui_asked_by(ui, first, MODE_SELL);
 }
 
+/* Copied before the field closes. Whether the approval is good is for the daemon to say; an empty
+ * one would be a request without any. */
 static void accept_approval(struct ui *ui)
 {
     char approval[TEXT_FIELD];
@@ -60,7 +64,8 @@ static const struct field approval_field = {.label = N_("Approval of a superviso
                                             .accept = accept_approval};
 
 /* The reason that begins so, in the language of the user or as the protocol has it; -1 if none
- * does. */
+ * does. Of two that begin alike the first in the order of the protocol is meant. The protocol's
+ * word is taken in capitals as well, that of the user's language as it is written. */
 static int reason_of(const char *typed)
 {
     size_t size = strlen(typed);
@@ -92,6 +97,7 @@ static void accept_reason(struct ui *ui)
         send(ui, "");
 }
 
+/* A reason is a word and no text of the protocol, so the field borrows the room of a name. */
 static const struct field reason_field = {.label =
                                               N_("Why: press, artist, staff, service or other"),
                                           .verb = VERB_COMP,
@@ -111,6 +117,8 @@ static void accept_name(struct ui *ui)
 static const struct field name_field = {
     .label = N_("Given to"), .verb = VERB_COMP, .argument = "name", .accept = accept_name};
 
+/* The name that is known already is only proposed: seats are often given to somebody else than who
+ * asks for them. */
 void comp_begin(struct ui *ui, const char *name)
 {
     ui->comp.seats = ui->chosen;

@@ -79,7 +79,10 @@ static bool is_common(const struct ui *ui, enum mode mode, enum action_id id, in
     return action != NULL && action->modes != 0;
 }
 
-/* Does what the overlay does with an action of its own, and gives what is left for the screen. */
+/* Does what the overlay does with an action of its own, and gives what is left for the screen. What
+ * is none of the overlay's own is a click on something behind it, or an Enter that has waited for
+ * its list; a key was looked for in the overlay's table alone. A field then closes and the action
+ * counts; a question takes nothing but its own keys. */
 static enum action_id act_on_overlay(struct ui *ui, enum action_id id, int argument)
 {
     const struct action *action = action_of_id(ui, ui->overlay, id, argument);
@@ -108,6 +111,8 @@ static void act_on_screen(struct ui *ui, enum mode mode, enum action_id id, int 
         action->deed(ui, argument);
 }
 
+/* Language and digits come first since they are no deeds: a question or a field stays open, and the
+ * digits before are kept. Everything else ends the count, also what has no use for one. */
 static void act_on_top(struct ui *ui, enum action_id id, int argument)
 {
     enum mode mode = ui_mode(ui);
@@ -159,6 +164,9 @@ static void act(struct ui *ui, enum action_id id, int argument)
         ui->naming = (struct naming){.line = 0};
 }
 
+/* After every line of a reply, and in this order: the cursor finds its thing, a question about
+ * something that is over closes, and only then an Enter that has waited is done, on the row that
+ * the reply has brought. */
 void control_replied(struct ui *ui)
 {
     if (!search_waits(ui)) /* otherwise these rows are those of an earlier search */
@@ -295,7 +303,9 @@ void control_tick(struct ui *ui)
         navigation_poll(ui);
 }
 
-/* Each second, but for who is told of all there is to see: then when something has to be done. */
+/* Each second, but for who is told of all there is to see: then when something has to be done. A
+ * token that lives is asked for each second, which keeps it; and while somebody waits for a reply
+ * the second shows how old all is. */
 int64_t control_due(const struct ui *ui, int64_t ticked_ms)
 {
     const struct model *model = &ui->model;

@@ -25,7 +25,9 @@ static int rows_of(const struct ui *ui)
     return screen->count != NULL ? screen->count(ui) : 0;
 }
 
-/* A page is as long as the window. */
+/* A page is as long as the window. 24 - 11 = 13 rows are what the list of concerts shows in the
+ * smallest full window; others show a few more or less. --plain has no window, and `rows` is 0
+ * there. */
 static int page(const struct ui *ui)
 {
     int rows = ui->rows - ROWS_AROUND;
@@ -126,7 +128,9 @@ void cursor_let_go(struct ui *ui)
     ui->focus[ui->screen][0] = '\0';
 }
 
-/* Found again, it stays; gone, it is said once and the number is kept inside the list. */
+/* Found again, it stays; gone, it is said once and the number is kept inside the list. An empty
+ * list is no news of a row: it may only have been released to be asked for anew, so the thing is
+ * looked for again in what comes next. */
 void cursor_follow(struct ui *ui)
 {
     const struct screen *screen = ui_screen(ui, ui->screen);

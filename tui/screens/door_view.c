@@ -6,6 +6,10 @@
  *     OUT    gone out          NO     refused           ...    not answered
  *
  * These stand large, so that neither colours nor the bell are needed to know what happened.
+ *
+ * The last scan is the card, and also the first row of the list below it, so that a row moves down
+ * and does not jump. Everything is drawn from struct doorway and the list of guests; the party of a
+ * guest, the telephone and the doors come from that list, and are missing until it has come.
  */
 #include "tui/screens/door_view.h"
 
@@ -103,13 +107,16 @@ static const char *state_sign(const struct door_scan *scan)
     return "";
 }
 
-/* What of the scanned code may stand on a screen: enough to find the paper again. */
+/* What of the scanned code may stand on a screen: enough to find the paper again. The audit trail
+ * has the same four characters (SCAN in shared/PROTOCOL.md); the twelve that are missing let nobody
+ * in. */
 static void code_start(const struct door_scan *scan, char text[8])
 {
     snprintf(text, 8, scan->secret[0] != '\0' ? "%.4s.." : "%.4s", scan->secret);
 }
 
-/* The reason, or the guest; of a scan without an answer what was scanned. */
+/* The reason, or the guest; of a scan without an answer what was scanned. A guest who was found by
+ * name has one before the answer; of paper only the code is known until then. */
 static const char *who_text(const struct door_scan *scan, char text[TEXT_MESSAGE])
 {
     char code[8];
@@ -126,7 +133,9 @@ static const char *who_text(const struct door_scan *scan, char text[TEXT_MESSAGE
 }
 
 /* The name of a door that comes after another in the alphabet, "" for the first; NULL if there is
- * none. `count` gets the guests who are inside by way of it. */
+ * none. `count` gets the guests who are inside by way of it. So the doors come in an order of their
+ * own without being kept anywhere. Whoever came in by a door without a name is in the sum, and in
+ * the count of none. */
 static const char *next_door(const struct model *model, const char *after, int *count)
 {
     const struct rows *guests = &model->guests;
@@ -148,7 +157,8 @@ static const char *next_door(const struct model *model, const char *after, int *
 }
 
 /* Guests who are inside, and by way of each door; what does not fit into `cells` cells is left out,
- * never the sum. */
+ * never the sum. The first door that does not fit ends it, although a shorter name after it might:
+ * counts that come and go would be worse. */
 static void counts_text(const struct ui *ui, int cells, char *text, size_t room)
 {
     const struct doorway *door = doorway_of(ui);
@@ -169,7 +179,8 @@ static void counts_text(const struct ui *ui, int cells, char *text, size_t room)
     }
 }
 
-/* The end of what is typed is always in view. */
+/* The end of what is typed is always in view. COUNTS_LEAST cells are kept for that, however many
+ * doors there are. */
 static void draw_line(const struct ui *ui, struct canvas *canvas)
 {
     const struct doorway *door = doorway_of(ui);
@@ -191,7 +202,8 @@ static void draw_line(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, BODY_TOP + 1, LEFT, LOOK_WARN | LOOK_BOLD, door->trouble);
 }
 
-/* "2 of 3 of P17VC0YYM9 are in", as the list of guests says. */
+/* "2 of 3 of P17VC0YYM9 are in", as the list of guests says. A ticket begins with the code of its
+ * booking, so all that begin alike came together. "" while the list is not there. */
 static void party_text(const struct ui *ui, const struct door_scan *scan, char *text, size_t room)
 {
     const struct rows *guests = &ui->model.guests;
@@ -208,12 +220,16 @@ static void party_text(const struct ui *ui, const struct door_scan *scan, char *
         snprintf(text, room, _("%d of %d of %.10s are in"), inside, all, scan->ticket);
 }
 
+/* By the seat: a seat of a date has one guest. "" while the list is not there, and for a scan
+ * without a seat. */
 static const char *phone_of(const struct ui *ui, const struct door_scan *scan)
 {
     return rows_text(&ui->model.guests, rows_find(&ui->model.guests, "seat", scan->seat), "phone");
 }
 
-/* A text beside the sign, from that row of the card on, broken at blanks. */
+/* A text beside the sign, from that row of the card on, broken at blanks. A word longer than the
+ * card is broken where it has to be. What goes beyond CARD_ROWS is not shown: below them the list
+ * begins. */
 static void draw_text(struct canvas *canvas, int row, int look, const char *text)
 {
     int width = canvas->columns - CARD_LEFT - 1;
@@ -299,6 +315,8 @@ static void draw_scans(const struct ui *ui, struct canvas *canvas)
         draw_scan(canvas, LIST_TOP + i, door, &door->scans[i]);
 }
 
+/* The cursor is the number of a row here, and no thing as in other lists (cursor.h): a guest who
+ * comes into the list above it, because a seat was just sold, moves another one under it. */
 static void draw_found(const struct ui *ui, struct canvas *canvas)
 {
     const struct doorway *door = doorway_of(ui);
@@ -410,7 +428,8 @@ static void speak_found(const struct ui *ui, struct buffer *out)
     }
 }
 
-/* The number of a scan tells one from another that reads the same. */
+/* The number of a scan tells one from another that reads the same. Five are as many as are heard
+ * out; the newest comes last, where the ear is. */
 void door_view_speak(const struct ui *ui, struct buffer *out)
 {
     const struct doorway *door = doorway_of(ui);

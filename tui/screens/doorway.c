@@ -14,6 +14,10 @@
  *
  * The answers come in the order of the requests, but a scan that waits may be answered after a
  * newer one; each finds its row by its number.
+ *
+ * A row is never taken from the list while its answer is still to come, so DOOR_SCANS is also how
+ * many guests can wait for a box office that is away; the next one is refused aloud rather than
+ * forgotten.
  */
 #include "tui/screens/doorway.h"
 
@@ -102,7 +106,10 @@ static struct door_scan *add(struct ui *ui)
     return &door->scans[0];
 }
 
-/* Asks for one, if there is a connection. */
+/* Asks for one, if there is a connection. A full outbox would drop the request, and
+ * model_under_key() would then put its key on another one; so that is looked at before. A scan of
+ * paper names its secret, a guest without paper the booking and the seat: two verbs, but one row
+ * and one way through it. */
 static void send(struct ui *ui, struct door_scan *scan)
 {
     const struct doorway *door = doorway_of(ui);
@@ -147,7 +154,10 @@ static void begin(struct ui *ui, struct door_scan *scan)
         ui_bell(ui, RING_LOOK);
 }
 
-/* A scanner that has the paper before it reads it again and again: each time is as the first. */
+/* A scanner that has the paper before it reads it again and again: each time is as the first. The
+ * newest row of that code decides, in the direction that is set now: in and at once out again are
+ * two scans. One that was taken back does not count, so that the same paper can be scanned again
+ * without waiting. */
 static bool is_read_again(struct ui *ui, const char *secret)
 {
     struct doorway *door = doorway_of(ui);
@@ -208,7 +218,9 @@ void doorway_refuse_line(struct ui *ui, const char *why)
     ui_bell(ui, RING_REFUSED);
 }
 
-/* The last one that stands; the reason is the same each time, since nobody types one at a door. */
+/* The last one that stands; the reason is the same each time, since nobody types one at a door.
+ * UNSCAN names the ticket and takes back its last scan, at whichever door that was. True without a
+ * connection as well: there is somebody, and why nothing happens has been said. */
 bool doorway_undo(struct ui *ui)
 {
     struct doorway *door = doorway_of(ui);
@@ -233,6 +245,8 @@ bool doorway_undo(struct ui *ui)
     return false;
 }
 
+/* The direction is that of the answer. A key asked again gets the first answer, also if the screen
+ * has turned meanwhile. */
 static void take_scan(struct ui *ui, struct door_scan *scan, const struct reply_line *reply)
 {
     struct doorway *door = doorway_of(ui);
@@ -260,6 +274,9 @@ static void take_unscan(struct ui *ui, struct door_scan *scan)
     ui_say(ui, false, _("Undone: %s %s"), name, scan->name);
 }
 
+/* Of ADMIT everything but the state was known before it was asked. The counts of each door are in
+ * the list alone, which is asked for at once, unless a poll that will bring it is on its way: a
+ * queue of people would otherwise ask for it with every one of them. */
 bool doorway_take(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply)
 {
@@ -293,6 +310,8 @@ static const char *clock_of(const struct ui *ui, const char *time, char text[FOR
     return text;
 }
 
+/* When and by which door is what settles it: a minute ago at the next door is one ticket for two
+ * people, an hour ago at this one somebody who went out unseen. */
 static void why_inside(const struct ui *ui, const struct reply_line *reply, char *why, size_t room)
 {
     const char *at = reply_text(reply, "at"), *door = reply_text(reply, "door");
@@ -350,7 +369,8 @@ static void why_closed(const struct ui *ui, const struct reply_line *reply, char
         snprintf(why, room, "%s", _("the doors are closed"));
 }
 
-/* As people at the door need it: when, which door, which date. */
+/* As people at the door need it: when, which door, which date. The sentence of the daemon serves
+ * for what this program does not know. */
 static void refusal_why(const struct ui *ui, const struct reply_line *reply, char *why, size_t room)
 {
     char when[FORMAT_TEXT];
@@ -381,7 +401,9 @@ static void refusal_why(const struct ui *ui, const struct reply_line *reply, cha
     }
 }
 
-/* What only the moment is to blame for is no refusal of the guest: it waits. */
+/* What only the moment is to blame for is no refusal of the guest: it waits. Of who is inside
+ * already the answer names the seat, which a scan has no other way to know; the row then says which
+ * of two tickets it is. */
 bool doorway_take_refusal(struct ui *ui, const struct pending_request *request,
                           const struct reply_line *reply)
 {
@@ -403,6 +425,9 @@ bool doorway_take_refusal(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
+/* The key comes back with the request, whichever of the two has made it: asked for under it again
+ * the daemon lets nobody in twice. False for UNSCAN, of which the loop then says that nobody knows
+ * whether it was done. */
 bool doorway_take_drop(struct ui *ui, const struct pending_request *request)
 {
     struct door_scan *scan = scan_of_number(ui, request->about);

@@ -41,7 +41,9 @@ bool field_is_open(const struct ui *ui, const struct field *field)
     return ui->overlay == MODE_FIELD && ui->field == field;
 }
 
-/* Characters that there may be in a field. */
+/* Characters that there may be in a field. An amount may be typed with its commas, so it has as
+ * many as the greatest that the daemon takes, written out. A field for something that is no
+ * argument of any request (a method of payment, days) names the argument of one that is as long. */
 static size_t room_of(const struct field *field)
 {
     const struct arg_spec *spec;
@@ -59,7 +61,9 @@ static void changed(struct ui *ui)
         ui->field->changed(ui);
 }
 
-/* C1 controls are no text; what would get too long is not taken. */
+/* C1 controls are no text; what would get too long is not taken. Composed first and measured then:
+ * three keys of a Hangul syllable are one character, and the second one of them must not be refused
+ * because the field is full. */
 void field_type(struct ui *ui, int character)
 {
     utf8proc_uint8_t bytes[5] = "";
@@ -79,6 +83,8 @@ void field_type(struct ui *ui, int character)
     free(composed);
 }
 
+/* For proposals. One that is too long is left out as a whole: a name that is cut in the middle
+ * would be taken for the whole name. */
 void field_put(struct ui *ui, const char *text)
 {
     if (text_length(text) > room_of(ui->field))
@@ -118,7 +124,8 @@ static void accept(struct ui *ui, int argument)
     ui->field->accept(ui);
 }
 
-/* Esc: a search is taken back with it, anything else is forgotten. */
+/* Esc: a search is taken back with it, anything else is forgotten. Cleared while it is still open:
+ * the search hears of it by changed(), and asks for the whole list again. */
 static void refuse(struct ui *ui, int argument)
 {
     (void)argument;
@@ -126,7 +133,8 @@ static void refuse(struct ui *ui, int argument)
     field_close(ui);
 }
 
-/* The cursor of the list moves while one types. */
+/* The cursor of the list moves while one types. The field stays open: control.c hands the action on
+ * to the screen under it. */
 static void move_up(struct ui *ui, int argument)
 {
     (void)argument;

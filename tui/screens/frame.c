@@ -30,7 +30,8 @@
 
 enum { TITLE_COLUMN = 8, NAME_MOST = 32, PHONE_MOST = 20 };
 
-/* "live", or what is wrong with the connection. */
+/* "live", or what is wrong with the connection. A connection on which nothing has come for LATE_MS
+ * is worth a warning, too: what is on the screen may be wrong, and the seconds say by how much. */
 static int connection_text(const struct ui *ui, char *text, size_t room)
 {
     int64_t age = ui->model.now_ms - ui->model.answered_ms;
@@ -146,6 +147,8 @@ static int bar_cells(const char *keys, const struct action *action)
     return text_cells(keys) + 1 + text_cells(_(action->bar));
 }
 
+/* A row of several digits, such as "2-9 best together", has one label: a click on it means the
+ * first of them. */
 static int draw_key(struct canvas *canvas, int column, const char *keys,
                     const struct action *action)
 {
@@ -158,7 +161,10 @@ static int draw_key(struct canvas *canvas, int column, const char *keys,
     return end + 2;
 }
 
-/* The keys that work here; help is always among them. */
+/* The keys that work here; help is always among them. `keep` is the room that is set aside for it
+ * while the keys before it are drawn, since by its rank it comes after most of them; once it is
+ * drawn, what is left goes to those behind it. A key that does not fit is passed over, and a
+ * shorter one after it may still find room. */
 static void draw_keys(const struct ui *ui, struct canvas *canvas)
 {
     const struct action *help = action_of_key(ui, ui_mode(ui), '?'), *rows[ACTION_ROWS];
@@ -226,7 +232,10 @@ static void draw_no_connection(const struct ui *ui, struct canvas *canvas, int r
     draw_reproach(ui, canvas, beside ? row : row - 1);
 }
 
-/* The row above the key bar: a question, a field, or the last message. */
+/* The row above the key bar: a question, a field, or the last message. In the order in which they
+ * matter: the countdown of a kiosk comes before everything, since any key goes to it first; what is
+ * asked or typed comes before the connection, which the status line tells as well. Before the first
+ * attempt to connect has ended there is nothing to say about it (greeted_once). */
 static void draw_message(const struct ui *ui, struct canvas *canvas)
 {
     int row = canvas->rows - 3;

@@ -13,6 +13,9 @@
 #include "tui/screens/actions.h"
 #include "tui/screens/screen.h"
 
+/* Keys end in a column and texts begin in one, in every language. FRAME_ROWS is what a body is
+ * shorter than its window by: BODY_TOP above it, three below (screen_bottom()). LINES_MOST is more
+ * than the help of any screen has. */
 enum { KEY_END = 10, LEFT = 13, LEGEND_LEFT_COMPACT = 2, FRAME_ROWS = 5, LINES_MOST = 10000 };
 
 /* What is kept while it is open. */
@@ -58,7 +61,8 @@ static size_t piece(const char *text, int cells)
     return cut > 0 ? cut : fit;
 }
 
-/* A key and what it does, in as many lines as that needs. */
+/* A key and what it does, in as many lines as that needs. The key stands in the first of them, and
+ * at least one is counted. */
 static void add_key(struct page *page, const char *key, const char *text)
 {
     if (is_seen(page) && key[0] != '\0')
@@ -86,7 +90,8 @@ static void add_legend(struct page *page, bool compact)
     page->lines++;
 }
 
-/* In the order of the key bar; what has no text is left out. */
+/* In the order of the key bar; what has no text is left out. `r` has no place in the key bar, and
+ * so no text for it in its row; the help is the only one to name it. */
 static void add_all(const struct ui *ui, struct page *page, bool compact)
 {
     const struct action *rows[ACTION_ROWS];
@@ -103,7 +108,9 @@ static void add_all(const struct ui *ui, struct page *page, bool compact)
         add_legend(page, compact);
 }
 
-/* How far it can be scrolled in a body of so many rows. */
+/* How far it can be scrolled in a body of so many rows. Counted anew each time, since the size of
+ * the window and what can be done may both have changed. The legend has as many lines in both
+ * layouts, so it does not matter which of them is counted. */
 static int last_top(const struct ui *ui, int rows, int columns)
 {
     struct page page = {.columns = columns};
@@ -112,7 +119,8 @@ static int last_top(const struct ui *ui, int rows, int columns)
     return page.lines > rows ? page.lines - rows : 0;
 }
 
-/* A window that became larger shows the end, not an empty page. */
+/* A window that became larger shows the end, not an empty page. The end is found here and not
+ * written back, because drawing changes nothing; scroll() does that with the next key. */
 void help_draw(const struct ui *ui, struct canvas *canvas)
 {
     int rows = screen_bottom(canvas) - BODY_TOP;

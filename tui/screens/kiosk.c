@@ -40,7 +40,8 @@ static struct visitor *visitor_of(const struct ui *ui)
     return ui->state[MODE_ATTRACT];
 }
 
-/* Looks for the customers with that name; the reply goes to whoever asked. */
+/* Looks for the customers with that name; the reply goes to whoever asked. The search is a wide
+ * net: it finds parts of names, and telephone numbers. What counts is compared here, in whole. */
 static void ask_users(struct ui *ui, enum mode asker)
 {
     int first = ui->model.outbox_count;
@@ -54,7 +55,8 @@ static void ask_users(struct ui *ui, enum mode asker)
     ui_asked_by(ui, first, asker);
 }
 
-/* Telephone numbers are equal if their digits are; one without digits equals none. */
+/* Telephone numbers are equal if their digits are; one without digits equals none. +82 and a
+ * leading 0 are not made equal: the number is to be typed as it was registered. */
 static bool same_phone(const char *one, const char *two)
 {
     bool any = false;
@@ -155,7 +157,9 @@ static void accept_new_name(struct ui *ui)
         ask_users(ui, MODE_FIELD);
 }
 
-/* Somebody wants to be registered: under a name that nobody has. */
+/* Somebody wants to be registered: under a name that nobody has. What is typed by now must still be
+ * that name: the field stays open while the reply is on its way. Unlike the sign-in this tells that
+ * a name is taken. */
 static bool take_namesakes(struct ui *ui, const struct pending_request *request,
                            const struct reply_line *reply)
 {
@@ -219,6 +223,10 @@ bool kiosk_is_secret(const struct ui *ui)
     return ui->field == &phone_field;
 }
 
+/* Whether one customer has both or several do is known from the whole list only, so its first pages
+ * are waited through. `phone` is the mark that somebody is looked for: whoever opened a field or
+ * went away meanwhile is not signed in by a late reply. Who has the name but another number is told
+ * the same as who is unknown, since a stranger may not find out who is registered. */
 bool kiosk_take_who(struct ui *ui, const struct pending_request *request,
                     const struct reply_line *reply)
 {
@@ -271,7 +279,11 @@ static void accept_code(struct ui *ui)
     ui_asked_by(ui, first, MODE_FIELD);
 }
 
-/* The customer has a booking with that code; its seats are the second table of the reply. */
+/* The customer has a booking with that code; its seats are the second table of the reply. The
+ * request was made in the name of who has signed in, so the code of somebody else is NOT-FOUND. One
+ * that is only held proves nothing, either: it may have been made at this machine a minute ago, and
+ * only what was paid is among the receipts of is_made_here(). The balance is asked for again, since
+ * until now it was told less what was there before. */
 static bool take_code(struct ui *ui, const struct pending_request *request,
                       const struct reply_line *reply)
 {
@@ -336,6 +348,8 @@ bool kiosk_keeps_back(const struct ui *ui)
     return ui->kiosk && ui->model.operator_role && !ui->proven;
 }
 
+/* All that the model does not know were not made here. They are remembered by their concert, which
+ * is what JOIN would find them by. */
 void kiosk_take_tokens(struct ui *ui)
 {
     const struct rows *tokens = &ui->model.incoming;
@@ -357,7 +371,8 @@ bool kiosk_has_token(const struct ui *ui, int64_t concert)
     return false;
 }
 
-/* No kiosk, or nobody to be asked. */
+/* No kiosk, or nobody to be asked. An open field before the attract screen is somebody: a name
+ * stands there. */
 static bool is_asleep(const struct ui *ui)
 {
     return !ui->kiosk || (ui->screen == MODE_ATTRACT && ui->overlay == MODE_NONE);
@@ -373,7 +388,9 @@ bool kiosk_is_woken(struct ui *ui)
     return warned;
 }
 
-/* The countdown is a message, so that it is on every screen and no key is needed to see it. */
+/* The countdown is a message, so that it is on every screen and no key is needed to see it. A key
+ * that wakes it does nothing else (control.c), so nobody pays by the key that was to say "I am
+ * here". */
 void kiosk_tick(struct ui *ui)
 {
     int64_t left = ui->touched_ms + ui->idle_ms + 1000L * KIOSK_WARNING_SECONDS;
@@ -394,7 +411,10 @@ int64_t kiosk_due(const struct ui *ui)
     return is_asleep(ui) ? INT64_MAX : ui->touched_ms + ui->idle_ms;
 }
 
-/* In this order: tokens are left in the name of their customer, then the customer goes. */
+/* In this order: tokens are left in the name of their customer, then the customer goes. AS user=-
+ * is sent also if nobody has signed in: one may be on its way. `acting` is blanked before the
+ * reply, so that a new connection does not take the customer up again, and the reply then finds
+ * that they have gone (take_as() in replies.c). */
 void kiosk_abandon(struct ui *ui)
 {
     for (int i = 0; i < TOKENS_MOST; i++)

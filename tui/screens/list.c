@@ -13,6 +13,10 @@
 #include "tui/model/catalogue.h"
 #include "tui/model/paging.h"
 
+/* The first page of a long list is shown at once in place of nothing, or of what another search has
+ * found; in place of the same list it would make rows vanish until the rest has come.
+ * search_answered moves on with the first page, so that an Enter which waits is not kept from what
+ * is already in view. */
 void list_take(struct ui *ui, struct rows *list, bool searched,
                const struct pending_request *request, const struct reply_line *reply)
 {
@@ -28,7 +32,9 @@ void list_take(struct ui *ui, struct rows *list, bool searched,
         ui->search_answered = request->about;
 }
 
-/* A list that is too long for one WATCH is polled. What is over does not change any more. */
+/* A list that is too long for one WATCH is polled. What is over does not change any more. A subject
+ * has room for the longest argument and its name; one number too many is cut by snprintf(), which
+ * still says how long it would have been, and the subject is given up. */
 void list_wish_concerts(const struct ui *ui, struct watching_wish *wish)
 {
     const struct rows *all = &ui->model.all_concerts;

@@ -43,7 +43,9 @@ static void close_down_to(struct ui *ui, int depth)
         close_screen(ui, ui->stack[--ui->depth]);
 }
 
-/* Keys that were typed before a hold or a sale is drawn do not count: Enter pays there. */
+/* Keys that were typed before a hold or a sale is drawn do not count: Enter pays there. open()
+ * comes before the first request: it says which booking, day or shift that is about. An overlay
+ * belongs to the screen that is left, so it goes, without an answer. */
 static void enter(struct ui *ui, enum mode screen)
 {
     ui->screen = screen;
@@ -104,6 +106,7 @@ void navigation_open_other(struct ui *ui, enum mode screen)
     open_without(ui, screen, OF_CONCERT);
 }
 
+/* For when somebody else has come or gone: not even the way may tell of who was there before. */
 void navigation_restart(struct ui *ui, enum mode screen)
 {
     close_down_to(ui, 0);

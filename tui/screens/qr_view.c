@@ -1,6 +1,10 @@
 /*
  * Half blocks are two modules a cell, black on white; where they cannot be shown, a module is two
  * cells, and a dark one is black on black.
+ *
+ * QR_SIDE is odd, so the last row of half blocks has one module too many; it lies outside, where
+ * qr_code_is_dark() says white. The white border is part of the code: a reader does not find it on
+ * a dark terminal without.
  */
 #include "tui/screens/qr_view.h"
 

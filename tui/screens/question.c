@@ -5,6 +5,16 @@
  * A text that is too long for the window is shortened: the title is cut, and if too little of it
  * would be left the names of the seats become a number of seats first; then the customer is cut, in
  * the end where a move leads to. The amount is never touched.
+ *
+ * Who asks hands over either a kind that is done here by its code (pay, charge, release, cancel,
+ * leave, quit), or a kind with `yes`. In the second case what it is about stands in the ui or in
+ * the state of the screen that asks, such as ui->moving: there is one of each, as there is one
+ * question.
+ *
+ *     y     accept()    the overlay closes, then the deed: a deed may ask the next question
+ *     n     refuse()    closes; then `no`, if there is one
+ *     k     keep()      closes; then `keep`, of a move
+ *     Esc   refuse()    closes, and nothing else; so do q, Backspace and a click elsewhere
  */
 #include "tui/screens/question.h"
 
@@ -19,9 +29,11 @@
 #include "tui/screens/screen.h"
 #include "tui/screens/state_words.h"
 
+/* Cells of a title or a name below which it would not tell one from another any more. */
 enum { PART_LEAST = 8 };
 
-/* Nobody but this file writes into it. */
+/* Nobody but this file writes into it. It keeps the last question when that is closed; whether one
+ * is open is said by the overlay. */
 static const struct question *question_of(const struct ui *ui)
 {
     return ui->state[MODE_QUESTION];
@@ -113,7 +125,10 @@ static void do_it(struct ui *ui, const struct question *question)
     }
 }
 
-/* y. Another change that is still on its way comes first; nothing is done after it unasked. */
+/* y. Another change that is still on its way comes first; nothing is done after it unasked. By the
+ * order of enum question_kind: what comes before QUESTION_QUIT sends a change, and is refused while
+ * another one is under way; what comes from there on sends none, or ends what is there, and has to
+ * work then, too. A kind that is added has to stand on its side. */
 static void accept(struct ui *ui, int argument)
 {
     const struct question *question = question_of(ui);
@@ -145,7 +160,10 @@ bool question_is(const struct ui *ui, enum question_kind kind)
     return ui->overlay == MODE_QUESTION && question_of(ui)->kind == kind;
 }
 
-/* Called after each reply: a question about something that is over must not stay open. */
+/* Called after each reply: a question about something that is over must not stay open. A hold is
+ * looked for among the tokens; one that is held elsewhere and paid from the list of bookings is in
+ * none of them, so its question stays, and the daemon answers it. Other kinds are about nothing
+ * that ends by itself. */
 void question_check(struct ui *ui)
 {
     const struct question *question = question_of(ui);
@@ -286,7 +304,8 @@ static void compose(const struct ui *ui, const struct words *words, char *text, 
     }
 }
 
-/* Cuts the end of a part, so that the text has `over` cells less if that leaves enough of it. */
+/* Cuts the end of a part, so that the text has `over` cells less if that leaves enough of it.
+ * `over` is of the whole text, of which this part is one: what it loses the text loses. */
 static void shorten(char *part, size_t room, const char *whole, int over)
 {
     int left = text_cells(whole) - over;
@@ -294,6 +313,9 @@ static void shorten(char *part, size_t room, const char *whole, int over)
     format_cut(whole, left > PART_LEAST ? left : PART_LEAST, part, room);
 }
 
+/* Composed anew after each step, rather than cut at its end, because the texts of other languages
+ * have their parts in another order, and an amount may stand anywhere. Steps are taken only as far
+ * as needed: a title that fits beside the names of its seats keeps both. */
 void question_text(const struct ui *ui, int cells, char *text, size_t room)
 {
     const struct question *question = question_of(ui);

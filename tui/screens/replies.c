@@ -48,8 +48,9 @@
 #include "tui/screens/till.h"
 #include "tui/screens/till_cash.h"
 
-/* After each connection. If the daemon lets somebody else act than was believed, nothing of the
- * one before may stay, or be sent again. */
+/* After each connection. If the daemon lets somebody else act than was believed, nothing of the one
+ * before may stay, or be sent again. Roles are ordered, each may what the ones before it may; a
+ * word that is none of them (a newer daemon) is ROLES, and may nothing here. */
 static void take_whoami(struct ui *ui, const struct reply_line *reply)
 {
     const char *acting = reply_text(reply, "acting");
@@ -231,7 +232,9 @@ static void take_ok(struct ui *ui, const struct pending_request *request,
         take_for_all(ui, request, reply);
 }
 
-/* Some refusals say more than their sentence. False for the others. */
+/* Some refusals say more than their sentence. False for the others. The order matters: SHIFT-NEEDED
+ * of SHIFT-CLOSE is no reason to open a shift, and NO-POINTS of PAYOUT is about money that is
+ * handed out, so each stands before the general case of its code. */
 static bool take_known_err(struct ui *ui, const struct pending_request *request,
                            const struct reply_line *reply)
 {
@@ -301,7 +304,9 @@ static void take_err(struct ui *ui, const struct pending_request *request,
     free(text);
 }
 
-/* A reply has ended, good or bad: the next poll, and the next change, may come. */
+/* A reply has ended, good or bad: the next poll, and the next change, may come. Before the reply is
+ * taken, not after: what takes it may ask something new, and must not be told that this one is
+ * still on its way. */
 static void finish(struct ui *ui, const struct pending_request *request)
 {
     ui->model.answered_ms = ui->model.now_ms;
@@ -318,6 +323,9 @@ bool replies_dropped(struct ui *ui, const struct pending_request *request)
     return asker != NULL && asker->dropped != NULL && asker->dropped(ui, request);
 }
 
+/* A reply may have two tables: when the names of the second come, the first is put aside, so
+ * `incoming` is always the last one. Both are released when it ends, whoever took it; who wants to
+ * keep rows has moved them by then. An ERR after rows drops them likewise. */
 void replies_take(struct ui *ui, const struct pending_request *request,
                   const struct reply_line *reply)
 {

@@ -46,7 +46,9 @@ static void name_token(struct ui *ui, struct token *token)
     snprintf(token->venue, sizeof token->venue, "%s", rows_text(list, row, "venue"));
 }
 
-/* Reads the fields of JOIN and STATUS. */
+/* Reads the fields of JOIN and STATUS. A position never grows, so the greatest that was seen is
+ * where the bar begins. `remaining` may be "unknown", which is no number: -1. Show, seats and
+ * amount of a hold that is over are kept, since its screen still says what that was. */
 static void read_token(struct ui *ui, struct token *token, const struct reply_line *reply)
 {
     reply_keep(token->code, sizeof token->code, reply_text(reply, "token"));
@@ -71,7 +73,9 @@ static void read_token(struct ui *ui, struct token *token, const struct reply_li
     name_token(ui, token);
 }
 
-/* The wish could not be held: back to the grid, the lost seats marked, the time running. */
+/* The wish could not be held: back to the grid, the lost seats marked, the time running. `lost` is
+ * empty for a wish of so many together, and the sentence then names no seats. Of the map all is
+ * asked for again: it has just been wrong. */
 static void wish_lost(struct ui *ui, const struct reply_line *reply)
 {
     char names[SEAT_NAMES_TEXT];
@@ -111,7 +115,10 @@ static void go_with_token(struct ui *ui, const struct reply_line *reply)
     }
 }
 
-/* The same token as before if there was one: JOIN never makes a second one for a concert. */
+/* The same token as before if there was one: JOIN never makes a second one for a concert. Its place
+ * is the one that it has, or that of the screens if nothing lives there, or a free one. If sixteen
+ * live there is none; the poll of TOKENS finds it again once there is. What a place kept of another
+ * token is blanked first: `first`, for one, would begin the bar at a position of somebody else. */
 void reply_join(struct ui *ui, const struct pending_request *request,
                 const struct reply_line *reply)
 {
@@ -134,7 +141,8 @@ void reply_join(struct ui *ui, const struct pending_request *request,
     go_with_token(ui, reply);
 }
 
-/* The token on the screens. */
+/* The token on the screens. `held`: it holds seats, or, of one that has just ended, it did before;
+ * so a turn that runs out is not told as seats that went. */
 static void follow_status(struct ui *ui, enum token_state before, bool held,
                           const struct reply_line *reply)
 {
@@ -159,7 +167,8 @@ static void follow_status(struct ui *ui, enum token_state before, bool held,
     }
 }
 
-/* Another token than that on the screens. */
+/* Another token than that on the screens. Nothing but a message, and no screen changes; here `held`
+ * is what was so before this reply. */
 static void mention_status(struct ui *ui, const struct token *token, enum token_state before,
                            bool held)
 {
@@ -175,7 +184,10 @@ static void mention_status(struct ui *ui, const struct token *token, enum token_
         ui_say(ui, true, _("%s: your place in the queue is over"), token->title);
 }
 
-/* A token of the present customer that was made elsewhere, or before this program began. */
+/* A token of the present customer that was made elsewhere, or before this program began. STATUS
+ * tells whose it is: a reply that was asked for before another customer came is about somebody
+ * else. One that has ended is nothing to lead to, and the attract screen of a kiosk has nobody to
+ * tell. */
 static void discover(struct ui *ui, const struct reply_line *reply)
 {
     const char *user = ui->model.acting[0] != '\0' ? ui->model.acting : ui->model.login;
@@ -235,7 +247,10 @@ void reply_tokens(struct ui *ui)
     }
 }
 
-/* A hold that was paid from the list of bookings may be nowhere else on the screens. */
+/* A hold that was paid from the list of bookings may be nowhere else on the screens. So the title
+ * comes from the list if that has the booking, and from the token if there is one, which knows the
+ * venue as well. The token is blanked at once: the next poll would report it as ended, and a
+ * message would say that the five minutes are over. */
 void reply_pay(struct ui *ui, const struct reply_line *reply)
 {
     struct booked *booked = &ui->model.booked;
@@ -269,7 +284,9 @@ void reply_pay(struct ui *ui, const struct reply_line *reply)
     navigation_open_root(ui, MODE_BOOKED);
 }
 
-/* The token stays admitted: other seats can be held in the time that is left. */
+/* The token stays admitted: other seats can be held in the time that is left. The whole map is
+ * asked for again, rather than awaited: the seats that were just given up are the ones to be chosen
+ * from. */
 void reply_release(struct ui *ui, const struct pending_request *request)
 {
     struct token *token = token_of_request(&ui->model, request);

@@ -28,7 +28,8 @@ enum {
     TOUCH_ROWS = 2, /* of the window, below: they have targets of their own */
 };
 
-/* Who stands there. The telephone number of a customer shows only how long it is. */
+/* Who stands there. The telephone number of a customer shows only how long it is. A star for each
+ * byte, which for a telephone number is one for each character. */
 static void draw_question(const struct ui *ui, struct canvas *canvas, int row)
 {
     int column = canvas->columns / 2 - 10;
@@ -42,7 +43,9 @@ static void draw_question(const struct ui *ui, struct canvas *canvas, int row)
     canvas_cursor(canvas, row + 2, column);
 }
 
-/* A show that can be booked: when, what, where, and how many seats are free. */
+/* A show that can be booked: when, what, where, and how many seats are free. In a wide window the
+ * list keeps WIDEST cells, in the middle, because an eye does not follow a row further than
+ * that. */
 static void draw_show(const struct ui *ui, struct canvas *canvas, int row, int at)
 {
     const struct rows *list = &ui->model.concerts;
@@ -93,6 +96,7 @@ static void attract_draw(const struct ui *ui, struct canvas *canvas)
         canvas_target(canvas, touched, 0, canvas->columns, ACTION_ENTER, 0);
 }
 
+/* Only an operator's kiosk can register somebody; another one sells from its own account. */
 static bool attract_registers(const struct ui *ui)
 {
     return ui->kiosk && ui->model.operator_role;
@@ -110,6 +114,8 @@ static void begin_new(struct ui *ui, int argument)
     kiosk_begin_new(ui);
 }
 
+/* With the number of the last search, so that list_take() does not take the reply for that of an
+ * older one. */
 static void attract_ask(struct ui *ui)
 {
     model_ask_search(&ui->model, VERB_CONCERTS, ui->search_serial, "");

@@ -13,6 +13,16 @@
  *
  * With `foyer --door` it is the first screen and the only one (ui->door_only): only a signal or
  * Ctrl-C twice ends it. A question would not do here: a scanner types "y" as well.
+ *
+ * What a key goes through, from the first that takes it:
+ *
+ *     type()          text, STX and the ends of lines, from the keyboard or pasted; help closes
+ *     door_actions    "?" on an empty line, and keys without a character
+ *     press()         a letter alone on its line, once that has ended: the same table again
+ *
+ * So the help is one for both, although a letter of the table acts only with Enter. `q` does not
+ * leave while scans wait for their answers; Ctrl-C says how many these are, and ends the door all
+ * the same when it comes twice.
  */
 #include "tui/screens/screen_door.h"
 
@@ -46,7 +56,8 @@ static void clear_line(struct doorway *door)
     door->too_long = false;
 }
 
-/* The screen anew, for that date. The name of the door stays. */
+/* The screen anew, for that date. The name of the door stays. -1 guests are expected as long as
+ * nobody has said how many: the counts are then left out, rather than told as 0 of 0. */
 static void begin(struct ui *ui, int64_t show, const char *title, const char *starts)
 {
     struct doorway *door = doorway_of(ui);
@@ -76,7 +87,9 @@ void screen_door_open(struct ui *ui, int64_t show, const char *title, const char
     navigation_open(ui, MODE_DOOR);
 }
 
-/* The guests, and what the date is as long as that is not known; scans that wait go first. */
+/* The guests, and what the date is as long as that is not known; scans that wait go first. It is
+ * not known with `foyer --door`, which is given a number. Once there is trouble (no such date) it
+ * is not asked for again; DOOR is, and its answer ends the trouble. */
 static void door_ask(struct ui *ui)
 {
     const struct doorway *door = doorway_of(ui);
@@ -108,7 +121,8 @@ static void take_guests(struct ui *ui, const struct reply_line *reply)
     door->trouble[0] = '\0';
 }
 
-/* MAP tells the concert, whose dates tell the title and when it starts. */
+/* MAP tells the concert, whose dates tell the title and when it starts. It is asked in the course
+ * of a reply, where no navigation_refresh() says by whom. */
 static void take_concert(struct ui *ui, const struct reply_line *reply)
 {
     int first = ui->model.outbox_count;
@@ -118,6 +132,7 @@ static void take_concert(struct ui *ui, const struct reply_line *reply)
     ui_asked_by(ui, first, MODE_DOOR);
 }
 
+/* Without a row for it both stay empty, and the next poll asks again. */
 static void take_date(struct ui *ui)
 {
     struct doorway *door = doorway_of(ui);
@@ -143,7 +158,8 @@ static bool take(struct ui *ui, const struct pending_request *request,
 }
 
 /* There is no such date, or this account is no door: it stands on the screen, not in a message that
- * goes away. */
+ * goes away. The refusal of MAP is dropped, since DOOR of the same date is refused for the same
+ * reason. */
 static bool refuse(struct ui *ui, const struct pending_request *request,
                    const struct reply_line *reply)
 {
@@ -168,7 +184,8 @@ static void say_layout(struct ui *ui)
     doorway_refuse_line(ui, _("keyboard layout: switch it to English and scan again"));
 }
 
-/* A letter alone on its line: the key of the screen. */
+/* A letter alone on its line: the key of the screen. In capitals, too: a scanner or a keyboard may
+ * have them on. */
 static void press(struct ui *ui, const char *line)
 {
     int key = (unsigned char)line[strspn(line, " ")];
@@ -194,7 +211,9 @@ static void search(struct ui *ui, const char *line)
     navigation_refresh(ui);
 }
 
-/* Lets in who is under the cursor of those that were found; with `all`, all of the booking. */
+/* Lets in who is under the cursor of those that were found; with `all`, all of the booking. Who was
+ * in view a moment ago may be inside by another door: the cursor is kept within what is found now,
+ * and of a whole booking only those are let in who are not inside. */
 static void admit_found(struct ui *ui, bool all)
 {
     const struct rows *guests = &ui->model.guests;
@@ -216,7 +235,9 @@ static void admit_found(struct ui *ui, bool all)
             doorway_admit(ui, row);
 }
 
-/* CR, LF or Tab has come. */
+/* CR, LF or Tab has come. The line is cleared before anything is done with it: a deed may begin the
+ * next one (find()). Only operators may let in without paper, so for the role door an empty line is
+ * nothing. */
 static void end_line(struct ui *ui)
 {
     struct doorway *door = doorway_of(ui);
@@ -252,7 +273,9 @@ static void end_line(struct ui *ui)
     }
 }
 
-/* One character more, composed: Hangul comes in parts from some input methods. */
+/* One character more, composed: Hangul comes in parts from some input methods. What is too long is
+ * not cut but marked, and the line refused at its end: the beginning of something else could be a
+ * code. */
 static void add_character(struct doorway *door, int character)
 {
     utf8proc_uint8_t bytes[5] = "";
@@ -280,12 +303,14 @@ static void add(struct ui *ui, int key)
         add_character(door, keys[i]);
 }
 
+/* C1 controls are none, as in field_type(). */
 static bool is_text(int key)
 {
     return (key >= ' ' && key < 0x7F) || (key >= 0xA0 && key < KEY_IS_UP);
 }
 
-/* A scan that comes while help is open closes it. */
+/* A scan that comes while help is open closes it. Text takes `leaving` back, so a scan between two
+ * Ctrl-C makes the second one the first again. STX is eaten wherever it comes. */
 static bool type(struct ui *ui, int key)
 {
     struct doorway *door = doorway_of(ui);
@@ -417,7 +442,8 @@ static void move_down(struct ui *ui, int argument)
     move(ui, 1);
 }
 
-/* The last character, whatever its length in bytes. */
+/* The last character, whatever its length in bytes. What was too long was never kept, so one key
+ * makes the line what is seen of it. */
 static void erase(struct ui *ui, int argument)
 {
     struct doorway *door = doorway_of(ui);

@@ -110,7 +110,8 @@ static void move_to_last(struct ui *ui, int argument)
 }
 
 /* "b7" goes to B7: a letter names the row, the digit after it the seat. The letter does nothing by
- * itself. */
+ * itself. `fresh` keeps it for the next key (control.c); any other key then forgets it, so a letter
+ * that was a slip names nothing later. */
 static void name_line(struct ui *ui, int line)
 {
     ui->naming = (struct naming){.line = line, .fresh = true};
@@ -120,7 +121,8 @@ static void name_line(struct ui *ui, int line)
         ui_say(ui, false, _("Row %c, seat 1 to 10"), 'A' + line - 1);
 }
 
-/* After "b1" a 0 makes it B10. */
+/* After "b1" a 0 makes it B10. So the cursor is at B1 meanwhile, and nothing has to wait for a key
+ * that may not come. Only after a 1 there is something to wait for. */
 static void name_place(struct ui *ui, int place)
 {
     int line = ui->naming.line;
@@ -142,7 +144,11 @@ static void choose_there(struct ui *ui, int seat)
     choose(ui, seat);
 }
 
-/* What was chosen is booked, at the counter for whoever stands there: how, is chosen next. */
+/* What was chosen is booked, at the counter for whoever stands there: how, is chosen next. In this
+ * order: who holds seats is led to them whatever is chosen now; seats that were not shown yet are
+ * not taken; Enter on a bare map chooses, as everywhere Enter means the thing under the cursor; and
+ * only then something is asked. At a kiosk JOIN would find the token from before, with its hold,
+ * and show it to whoever has only a name and a number. */
 static void join(struct ui *ui, int argument)
 {
     (void)argument;
@@ -172,10 +178,11 @@ static void join(struct ui *ui, int argument)
         selection_join(ui);
 }
 
-/*
- * Asks for the best block of so many seats; pressed again, for the next best. The lists do not say
- * how many one person may have: only once that was refused more is not asked for.
- */
+/* Asks for the best block of so many seats; pressed again, for the next best. The lists do not say
+ * how many one person may have: only once that was refused more is not asked for. The same digit
+ * before the reply asks for the first block once more, as best_of says that none is shown yet.
+ * After the last of them comes the first. A block that was found is shown by its reply, and until
+ * then nothing is chosen: the old choice is not what was asked for. */
 static void choose_best(struct ui *ui, int count)
 {
     int nth = ui->best == count && ui->best_of > 0 ? ui->best_nth % ui->best_of + 1 : 1;
@@ -241,7 +248,8 @@ static void next_grade(struct ui *ui, int argument)
         ui_say(ui, false, _("%s choose so many together in any grade"), keys);
 }
 
-/* The block that was asked for; unless something else was chosen meanwhile. */
+/* The block that was asked for; unless something else was chosen meanwhile. A reply for another
+ * number of seats, or for another date, is of a wish that has been taken back. */
 static void take_best(struct ui *ui, const struct pending_request *request,
                       const struct reply_line *reply)
 {
@@ -255,7 +263,8 @@ static void take_best(struct ui *ui, const struct pending_request *request,
     ui->seat = seat_set_first(seats);
 }
 
-/* Whose the seat under the cursor is: FIND knows it by its name. */
+/* Whose the seat under the cursor is: FIND knows it by its name. FIND takes no smaller limit than
+ * 2; the first row is the one that matters. */
 static void ask_whose(struct ui *ui, int argument)
 {
     int first = ui->model.outbox_count;
@@ -267,7 +276,8 @@ static void ask_whose(struct ui *ui, int argument)
     ui_asked_by(ui, first, MODE_SEATS);
 }
 
-/* A seat that was given back meanwhile may still be a part of somebody's name. */
+/* A seat that was given back meanwhile may still be a part of somebody's name. So the booking has
+ * to have the seat. Whoever has moved the cursor on has not waited for it. */
 static void take_whose(struct ui *ui, const struct pending_request *request)
 {
     const struct rows *found = &ui->model.incoming;
@@ -311,7 +321,8 @@ static void refuse_block(struct ui *ui, int count)
         ui_say(ui, true, _("There are not %d seats together in grade %s"), count, grade);
 }
 
-/* There is no such block. Any other refusal of BEST is said in its own words. */
+/* There is no such block. Any other refusal of BEST is said in its own words. Either way the wish
+ * is over: best_of would stay 0, and Enter would wait for a block that does not come. */
 static bool seats_refuse(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {
@@ -399,7 +410,7 @@ static void show_last_sale(struct ui *ui, int argument)
     navigation_open(ui, MODE_BOOKED);
 }
 
-/* There is a choice of grades. */
+/* There is a choice of grades. There are two of them: the one after the first is not "". */
 static bool has_grades(const struct ui *ui)
 {
     const struct grid *grid = &ui->model.grid;

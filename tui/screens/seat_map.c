@@ -38,7 +38,9 @@ static int hue_of(const struct ui *ui, int seat)
            (1 + grades_index(&ui->model.grid, ui->model.grid.grade[seat - 1]) % LOOK_HUES);
 }
 
-/* The four cells of a seat, and how they look. */
+/* The four cells of a seat, and how they look. What one does oneself comes first: a chosen seat is
+ * shown as chosen although the map says free, or held by oneself; a lost one with a sign of its
+ * own, until somebody chooses again, although the map says sold like of any other. */
 static int seat_text(const struct ui *ui, int seat, char text[SEAT_CELLS + 1])
 {
     bool mine = grid_letter(&ui->model.grid, seat) == MAP_MY_HOLD;
@@ -95,7 +97,9 @@ static void draw_grade(const struct ui *ui, struct canvas *canvas, int seat, int
                      format_points(ui->model.grid.price[seat - 1], points));
 }
 
-/* Where the map begins: in the middle of what is wider than 80 cells. */
+/* Where the map begins: in the middle of what is wider than 80 cells. At 80 columns it begins at 6:
+ * a seat of 4 cells and a gap of 2, ten times, and an aisle of 3, are 63, and grade and price 11
+ * more. */
 static int grid_left(const struct canvas *canvas)
 {
     if (canvas->columns < FULL_COLUMNS)
@@ -123,7 +127,8 @@ static void draw_grid(const struct ui *ui, struct canvas *canvas, int top)
     }
 }
 
-/* What a seat is; of one that is blocked, for whom and until when, as far as that is known. */
+/* What a seat is; of one that is blocked, for whom and until when, as far as that is known. For
+ * customers model->house is empty, and it stays at "blocked". */
 static void state_text(const struct ui *ui, int seat, char *text, size_t room)
 {
     const struct rows *house = &ui->model.house;
@@ -207,7 +212,8 @@ static void draw_grade_wish(const struct ui *ui, struct canvas *canvas, int row)
     canvas_right(canvas, row, canvas->columns - 1, LOOK_BOLD, text);
 }
 
-/* Admitted already: how long there is for taking a hold. */
+/* Admitted already: how long there is for taking a hold. The token on the screens may be one that
+ * has ended, or of another concert that was looked at last. */
 static void draw_time(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
     char clock[FORMAT_TEXT];
@@ -219,6 +225,9 @@ static void draw_time(const struct ui *ui, struct canvas *canvas, int row, int l
                   format_clock(token_remaining(ui->model.token, ui->model.now_ms), clock));
 }
 
+/* Five rows of seats take 5 lines or 10, and a blank one: what stands below begins after them. In
+ * the compact layout the prices come last: the line of the seat under the cursor, above them, tells
+ * its own. */
 void seat_map_draw(const struct ui *ui, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);

@@ -26,7 +26,10 @@ static void keep(char *to, size_t room, const char *text)
     snprintf(to, room, "%s", text);
 }
 
-/* The same concert again begins its dates anew, but keeps the date and the seats. */
+/* The same concert again begins its dates anew, but keeps the date and the seats. All screens are
+ * told and not only those on the way: a list that was closed long since would otherwise come back
+ * with the dates of the concert before. The token last: token_choose() may blank one that is
+ * over. */
 static void choose_concert(struct ui *ui, int64_t concert)
 {
     if (concert != ui->concert) {
@@ -76,6 +79,16 @@ void selection_show(struct ui *ui, int row)
     grid_show(&ui->model, show);
 }
 
+/*
+ * The token that is given may be const, as tour.c has it; the model's own pointer to the same place
+ * is not. Of a concert that no list has named yet nothing is taken over: name_token() in
+ * replies_token.c tries again with each reply.
+ *
+ * SHOWS is asked for by nobody in particular (no ui_asked_by()), because the screen that is open
+ * need not be that of the dates; replies.c hands such a reply to the dates all the same. The seats
+ * that were chosen are those of the date before, so the wish of the token takes their place; what
+ * it holds already is no wish any more.
+ */
 void selection_follow(struct ui *ui, const struct token *token)
 {
     int row = rows_find(&ui->model.concerts, "concert", token->concert);
@@ -110,6 +123,10 @@ void selection_take_times(struct ui *ui)
     reply_keep(ui->cancel_until, sizeof ui->cancel_until, rows_text(dates, row, "cancel_until"));
 }
 
+/* Compares what is chosen with the map that has just come. My own hold is still mine to choose; a
+ * blocked seat is, for staff, if it is kept for the house. A seat that was lost and is free again
+ * loses its mark, but is not chosen again by itself: whoever saw it go may have chosen another
+ * one. */
 static void check_chosen(struct ui *ui)
 {
     char names[SEAT_NAMES_TEXT];
@@ -131,6 +148,7 @@ static void check_chosen(struct ui *ui)
     ui_say(ui, true, _("%s was just taken"), format_seats(gone, names));
 }
 
+/* Staff ask for house seats as well: MAP does not tell them from others that are blocked. */
 void selection_ask_grid(struct ui *ui)
 {
     const struct grid *grid = &ui->model.grid;

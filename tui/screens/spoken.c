@@ -2,6 +2,9 @@
  * --plain says what the screens draw. Each screen has its sentences beside its picture (speak,
  * speak_row), so that who changes one sees the other; here is what is around them: where one is,
  * and the keys.
+ *
+ * A sentence ends its line: tui/app/plain.c prints only lines that are new, so a sentence that has
+ * changed is heard again, and the others are not.
  */
 #include "tui/screens/spoken.h"
 
@@ -14,7 +17,8 @@
 #include "tui/screens/screen.h"
 #include "tui/screens/till.h"
 
-/* The status line in one sentence or two. */
+/* The status line in one sentence or two. Name and points come in one text from frame_user(), with
+ * two blanks between them; the ear gets a comma there. */
 static void say_where(const struct ui *ui, struct buffer *out)
 {
     char user[FRAME_USER_TEXT], token[FRAME_TOKEN_TEXT], till[TEXT_TILL + 48];
@@ -85,7 +89,9 @@ void spoken_row(const struct ui *ui, int row, struct buffer *out)
     ui_screen(ui, ui->screen)->speak_row(ui, row, out);
 }
 
-/* What is typed for an action, and if it is said at all. */
+/* What is typed for an action, and if it is said at all. Seats and best seats have words of their
+ * own in --plain (app/plain.c), since a blank is no line that anybody types, and a digit alone is
+ * the number of a seat. */
 static const char *word_of(const struct ui *ui, const struct action *action,
                            char name[ACTION_KEY_NAME])
 {

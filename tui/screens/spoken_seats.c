@@ -2,6 +2,8 @@
  * Fifty seats read aloud one by one would take minutes, so runs are said: "free 1 to 4, 7 to 10". A
  * run ends at the aisle, because who wants to sit together does not want it between them; a row of
  * two grades is said twice, because its price changes in the middle.
+ *
+ * Only what can be had, and what one has, is said: who listens does not need those that are gone.
  */
 #include "tui/screens/spoken_seats.h"
 
@@ -15,7 +17,9 @@
 #include "tui/screens/state_words.h"
 
 /* The seats of a row, from `first` to `last` (numbers in the house), that have this letter: "free 1
- * to 4, 7 to 10". A run ends at the aisle. Nothing if there is none; true if it said something. */
+ * to 4, 7 to 10". A run ends at the aisle. Nothing if there is none; true if it said something.
+ * Seats count from 1 and the map from 0, so map[seat] is the neighbour at the right. `more`:
+ * something was said of this row before. */
 static bool say_runs(const struct grid *grid, int first, int last, enum map_letter letter,
                      bool more, struct buffer *out)
 {

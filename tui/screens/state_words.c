@@ -95,6 +95,9 @@ bool state_has_text(enum word_list list, int id)
     return texts[list][id] != NULL;
 }
 
+/* word_find() gives the number of words for one that is not in the list; a word that is, but has no
+ * text, is given back as it is as well. Translated here and not in the table, because the language
+ * of a kiosk changes while it runs. */
 static const char *text_of(enum word_list list, const char *word)
 {
     int id = word_find(list, word);
@@ -108,7 +111,8 @@ const char *sale_words(const char *sale)
 }
 
 /* A sale that opens in another year says the day in place of the hour: both would not fit in the
- * column. */
+ * column. Another than that of the first date in the list, as in format_list_time(). A concert
+ * without a date to come is over, whatever its sale is said to be. */
 const char *sale_opens(const struct rows *concerts, int row, char text[FORMAT_TEXT])
 {
     const char *opens = rows_text(concerts, row, "opens");
@@ -161,6 +165,8 @@ const char *cash_words(const char *reason)
     return text_of(WORDS_CASH_REASON, reason);
 }
 
+/* An enum and no word, since grid.c has read the letters already; MAP_LETTERS is a seat of which
+ * nothing is known. */
 const char *seat_words(enum map_letter letter)
 {
     return letter < MAP_LETTERS ? _(texts[WORDS_MAP_LETTER][letter]) : "";

@@ -19,6 +19,8 @@
 #include "tui/screens/navigation.h"
 #include "tui/screens/screen.h"
 
+/* Made of the ui each time and kept nowhere: telling_is_wanted() and telling_request() of one turn
+ * see the same ui, so the same wish. */
 static struct watching_wish wish_of(const struct ui *ui)
 {
     const struct screen *screen = ui_screen(ui, ui->screen);
@@ -30,6 +32,7 @@ static struct watching_wish wish_of(const struct ui *ui)
     return wish;
 }
 
+/* A wish for nothing ends what is under way as well, although nothing takes its place. */
 bool telling_is_wanted(struct ui *ui, bool *wake)
 {
     struct watching_wish wish = wish_of(ui);

@@ -21,6 +21,9 @@ static bool is_on_screen(const struct ui *ui, const struct token *token)
             (ui->screen == MODE_SEATS && token->state == TOKEN_ACTIVE && !token_holds(token)));
 }
 
+/* `at` is where the round goes on from: -1, before the most urgent, when it begins. The second loop
+ * looks at each token once, so a round of which all are on the screen, which is one token, leads
+ * nowhere. */
 const struct token *tour_next(const struct ui *ui)
 {
     const struct token *order[TOKENS_MOST];
@@ -35,6 +38,8 @@ const struct token *tour_next(const struct ui *ui)
     return NULL;
 }
 
+/* Whether it is another concert is asked before selection_follow() makes it the one on the
+ * screens. */
 void tour_open(struct ui *ui, const struct token *token)
 {
     void (*open)(struct ui *, enum mode) =
@@ -49,6 +54,8 @@ void tour_open(struct ui *ui, const struct token *token)
         open(ui, token->show != 0 ? MODE_SEATS : MODE_DATES);
 }
 
+/* `rung` falls as soon as there is more time again, so the next hold of the same token rings in its
+ * own last minute. */
 void tour_tick(struct ui *ui)
 {
     char names[SEAT_NAMES_TEXT], clock[FORMAT_TEXT];

@@ -3,6 +3,12 @@
  * looks into them. Another customer is the one event that all of them have to hear of: each forgets
  * what is theirs, the model forgets the rest, and a screen that is added needs only its forget() to
  * keep the promise.
+ *
+ * What is kept of whom. Of the customer who goes: tokens, seats that were chosen, name, number,
+ * points, and what was typed. Of the place: concert, date and map stay, because the next customer
+ * at a counter is most often sold seats of the same date; the map is asked for anew all the same
+ * (model_forget_customer() sets its revision back), since which seats are "mine" depends on who
+ * acts.
  */
 #include "tui/screens/ui.h"
 
@@ -14,7 +20,8 @@
 #include "tui/cli/words.h"
 #include "tui/screens/screen.h"
 
-/* Everything is 0 or empty but what is set here. */
+/* Everything is 0 or empty but what is set here. All states are made at once, so no screen has to
+ * cope with one that is missing later. Not every mode has a screen: MODE_NONE has none. */
 void ui_init(struct ui *ui, const struct screen_set *set, int64_t now_ms)
 {
     memset(ui, 0, sizeof *ui);
@@ -23,6 +30,7 @@ void ui_init(struct ui *ui, const struct screen_set *set, int64_t now_ms)
     for (int mode = 0; mode < MODE_COUNT; mode++) {
         const struct screen *screen = set->screens[mode];
 
+        /* 0 is the opening of nobody in particular; see struct pending_request. */
         ui->opening[mode] = 1;
         if (screen == NULL || screen->state_size == 0)
             continue;
@@ -65,6 +73,8 @@ void ui_say(struct ui *ui, bool warning, const char *format, ...)
     ui->message_ms = ui->model.now_ms;
 }
 
+/* Of several in one turn of the loop the last one is heard: the text becomes the title of the
+ * window, and there is one of that. */
 void ui_ring(struct ui *ui, const char *format, ...)
 {
     va_list values;
@@ -74,6 +84,8 @@ void ui_ring(struct ui *ui, const char *format, ...)
     va_end(values);
 }
 
+/* Not added up: one in (1) and one refused (3) in the same turn would ring four times, which means
+ * nothing. */
 void ui_bell(struct ui *ui, int times)
 {
     if (times > ui->bells)
@@ -114,6 +126,9 @@ bool ui_is_operator(const struct ui *ui)
     return ui->model.operator_role && !ui->kiosk;
 }
 
+/* A count and not a flag of a screen: what is on its way may have been asked by another one. It
+ * falls with the reply (replies.c), or when the connection gives the request up (tui/app/loop.c),
+ * so nobody stays busy for ever. */
 bool ui_is_busy(struct ui *ui)
 {
     if (ui->model.changes > 0)
@@ -121,8 +136,14 @@ bool ui_is_busy(struct ui *ui)
     return ui->model.changes > 0;
 }
 
-/* Points from before are subtracted. If the wallet falls below what it had, that much less was
- * there before. */
+/*
+ * Points from before are subtracted. If the wallet falls below what it had, that much less was
+ * there before:
+ *
+ *     the daemon says      500    700    550    400
+ *     before               500    500    500    400
+ *     shown                  0    200     50      0
+ */
 void ui_take_balance(struct ui *ui, int64_t balance)
 {
     bool hidden = ui->kiosk && ui->model.acting[0] != '\0' && !ui->proven;
@@ -134,7 +155,8 @@ void ui_take_balance(struct ui *ui, int64_t balance)
     ui->model.balance = balance - ui->before;
 }
 
-/* An operator types into the search, or registers somebody: that is not the customer's. */
+/* An operator types into the search, or registers somebody: that is not the customer's. A question
+ * is not typed: it may be about the customer who goes, and closes with them. */
 static bool is_finding(const struct ui *ui)
 {
     return !ui->kiosk && ui->screen == MODE_CUSTOMERS && ui->overlay != MODE_QUESTION;
