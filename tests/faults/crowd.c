@@ -1,3 +1,22 @@
+/*
+ * A client has one request under way at most, and its own books: points and entries of its wallet,
+ * by what it was told.
+ *
+ *     connect -> greeting -> AS, once it is registered -> the request that is open, or the next
+ *        ^                                                          |
+ *        +------------- the connection ends: all of it again -------+
+ *
+ * ADD, CHARGE, JOIN, HOLD, PAY, CANCEL and JOIN again is the way of a client that meets nobody. A
+ * refusal that somebody else in the crowd causes leads to another step (next_after_error); any
+ * other one ends the test, since nobody else could have caused it.
+ *
+ * The books need no knowledge of what was lost. A request that was done, and whose reply was lost,
+ * is answered with the reply of then, by its key; since nothing else of that client was done
+ * meanwhile, the balance in it is still the one that the books come to.
+ *
+ * All draw from one generator, in the order in which they are answered: the same seed is the same
+ * crowd only as far as the daemon answers in the same order.
+ */
 #include "tests/faults/crowd.h"
 
 #include <errno.h>
@@ -154,6 +173,8 @@ static void compose(struct crowd *crowd, struct client *client)
     }
 }
 
+/* The log is the test's memory of what must not be lost. Requests without a key (AS, LEAVE) are not
+ * in it: nothing in the file would say whether they were done. */
 static void acknowledge(struct crowd *crowd, const struct client *client)
 {
     struct acknowledged *entry;
@@ -307,6 +328,8 @@ static void begin(struct crowd *crowd, struct client *client)
     crowd->figures.resent++;
 }
 
+/* Through a proxy that doubles lines, a reply may come once more when its request has been
+ * answered, and the next one is open. So a reply counts only if it has the tag of the open one. */
 static bool answers_pending(const struct client *client, const struct reply_line *reply)
 {
     char tag[16];
@@ -439,6 +462,7 @@ static bool all_settled(const struct crowd *crowd)
     return true;
 }
 
+/* For good: nobody of the crowd asks anything any more afterwards. */
 void crowd_settle(struct crowd *crowd)
 {
     crowd->settling = true;

@@ -1,3 +1,17 @@
+/*
+ *     test                                    daemon, in fsync (gate.c)
+ *     ------------------------------------    ---------------------------------------------
+ *     close: makes the file
+ *                                             sees the file; a byte into `arrived`
+ *     await: reads that byte
+ *                                             reads from `pass`, and stands
+ *     open: takes the file away, a byte
+ *     into `pass`
+ *                                             goes on; the next one finds no file
+ *
+ * The file goes before the byte does: otherwise the daemon could come to its next fsync, find the
+ * gate still closed and stand there, and nobody would send a second byte.
+ */
 #include "tests/faults/disk_gate.h"
 
 #include <errno.h>

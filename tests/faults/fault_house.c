@@ -1,3 +1,16 @@
+/*
+ * The file is looked at through SQLite and not through the daemon's own store, so that a fault of
+ * the store cannot hide itself.
+ *
+ * What was acknowledged is looked for by its key: a key is written in the transaction of what it
+ * stands for, so where it is, all of the change is. Wallets and the invariants then say whether it
+ * is there once.
+ *
+ * Mind what looking does: a plain connection that is closed last moves the log into the file and
+ * removes it. A daemon that is started after house_check() or house_query() therefore finds no log
+ * to recover from. That is played elsewhere: a start on the log of a daemon that was killed by the
+ * sweeps (stage OPEN) and by till_test.c, which does not look in between.
+ */
 #include "tests/faults/fault_house.h"
 
 #include <errno.h>
@@ -48,6 +61,8 @@ void house_open(struct house *house, int argc, char **argv, int rounds, int clie
     snprintf(house->file, sizeof house->file, "%s/foyer.db", house->folder);
 }
 
+/* Before house_start(), since the daemon reads the name of the file from its environment. Both
+ * begin with 0. */
 int64_t *house_clocks(const struct house *house)
 {
     char path[120];
@@ -189,6 +204,8 @@ static size_t count_wrong_wallets(sqlite3 *db, const struct crowd *crowd)
     return lookup.missing;
 }
 
+/* All that is missing or broken is printed before the program ends: what belongs together says more
+ * than its first line. */
 void house_check(const struct house *house, const struct crowd *crowd)
 {
     sqlite3 *db = open_file(house);

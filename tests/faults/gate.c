@@ -3,6 +3,10 @@
  *
  * FOYER_GATE is "FILE,ARRIVED,PASS": while FILE exists, fsync and fdatasync write a byte to the
  * descriptor ARRIVED and wait for one, or the end of file, at the descriptor PASS.
+ *
+ * getenv() and access() at each call: a gate that is closed by a file needs no message to the
+ * daemon, and is closed at an instant that the test chooses. A test that ends closes its end of
+ * PASS, so that the read() returns and no daemon is left standing.
  */
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,3 +1,23 @@
+/*
+ * What is right after a fault, when nobody can say how far the daemon had come? The judge does not
+ * try to say it. It opens the disk as a restart would, compares each answer with what is stored,
+ * and then sends every request of the round once more, with its key: what was done answers as
+ * before, what was not is done now. So whatever part of the round was lost, afterwards the store
+ * has to say word for word what it says without a fault, and one text (sweep->after) serves for
+ * every trial of the stage.
+ *
+ *     told                                 stored, before the retry
+ *     ---------------------------------    ------------------------------------------------
+ *     OK                                   it must be
+ *     refused: by a rule, or since the     it must not be
+ *     store failed (READ-ONLY, INTERNAL)
+ *     OUTCOME-UNKNOWN, or nothing          either, and the retry finds out which
+ *
+ * It is a process of its own, begun before the office is opened: it has no open file, no cache and
+ * no socket of the box office, and reads the disk alone. It lives through a whole sweep, since
+ * whatever is forked later has the open office in it. Only one of the two works at a time, as
+ * memory_disk.h asks: the sweep waits for the byte that the judge answers with.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +35,8 @@ struct sweep_figures sweep_figures(void)
     return figures;
 }
 
+/* A key is stored in the transaction of what it stands for. LEAVE has none, and is known by its
+ * token. */
 static bool is_stored(struct office *office, const struct round_line *line)
 {
     if (line->of->key == NULL)
@@ -31,6 +53,8 @@ static void judge_line(struct sweep *sweep, const struct trial *trial, struct of
     bool ok = false, unknown = false, refused = false, as_ever = false;
     char word[32];
 
+    /* The last answer decides whether the fault is over (as_ever); an OK stays one, whatever came
+     * later. A rule may refuse without a fault as well, and then must have stored nothing. */
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         const char *reply = sweep->record->replies[index][attempt];
 
@@ -45,6 +69,7 @@ static void judge_line(struct sweep *sweep, const struct trial *trial, struct of
         if (!ok && !refused && !unknown)
             sweep_fail(sweep, trial, "an answer nobody expects");
     }
+    /* A child that ended in the middle owes nobody an answer; one that came to its end does. */
     if (WIFEXITED(sweep->status) && WEXITSTATUS(sweep->status) == 0) {
         if (sweep->record->replies[index][0][0] == '\0')
             sweep_fail(sweep, trial, "a request was not answered");
@@ -86,6 +111,9 @@ static void retry_line(struct sweep *sweep, const struct trial *trial, struct of
     }
 }
 
+/* Codes are drawn from another seed than the office's, which would begin with those that are stored
+ * already. The time is that after the round: what CLOCK moved is not stored, so a start would be
+ * back before it. */
 static void judge(struct sweep *sweep, const struct trial *trial)
 {
     static struct office office;
@@ -129,6 +157,8 @@ static _Noreturn void judge_all(struct sweep *sweep, int fd)
     _exit(0);
 }
 
+/* Without a judge nothing is proved, so whatever goes wrong here ends the program with 2, as no
+ * finding of a trial does. */
 void judge_start(struct sweep *sweep)
 {
     int ends[2];
@@ -160,6 +190,8 @@ void judge_stop(struct sweep *sweep)
         exit(1);
 }
 
+/* FNV-1a with the prime of 64 bits (Fowler, Noll and Vo). That two of the SEEN numbers which are
+ * kept at most are equal by accident has a chance of 1 in 2^33; then a trial would go unjudged. */
 static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -184,6 +216,7 @@ static bool was_seen(struct sweep *sweep, const struct trial *trial)
     for (size_t i = 0; i < sweep->seen_count; i++)
         if (sweep->seen[i] == hash)
             return true;
+    /* Beyond that all are judged: slower, not wrong. */
     if (sweep->seen_count < SEEN)
         sweep->seen[sweep->seen_count++] = hash;
     return false;
@@ -202,6 +235,8 @@ void sweep_judge(struct sweep *sweep, const struct trial *trial)
         exit(1); /* it has said why */
 }
 
+/* The disk of the trial stays as the child left it: what a cut leaves is made on a copy, so that
+ * one child serves for many cuts. */
 void sweep_judge_cut(struct sweep *sweep, const struct trial *trial, enum disk_loss loss,
                      uint64_t seed)
 {

@@ -9,6 +9,12 @@
  * has a key, and a key is stored in the same transaction as what it stands for), the invariants are
  * checked, and the daemon goes on with the same crowd, which sends again whatever it has no reply
  * to.
+ *
+ * What it proves is about the process alone: the kernel still has all that was written, so a fsync
+ * that is missing would go unseen here (lost_write_test.c is for that). What would be seen is an
+ * answer that is sent before its commit, a change that is made in two transactions, and a key
+ * without its change. There are 20 to 219 changes between two kills, so that they fall anywhere in
+ * a batch.
  */
 #include <signal.h>
 #include <stdio.h>

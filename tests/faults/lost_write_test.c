@@ -9,6 +9,12 @@
  * any subset of writes and sectors.
  * Of the calls that make the store, which all migrations do in the same way, every fifth is tried;
  * with --all each.
+ *
+ * What is taken for granted of a disk is that a sync is a barrier: what was written before it is
+ * there, and of what came after it anything may be, in any order, down to a sector. A store is
+ * wrong by this measure if it answers before its sync, or if it lets one write rest on another that
+ * is not synced yet. Where nothing waits for a sync, a cut leaves but one disk, and that is judged
+ * once.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -33,6 +39,8 @@ static void each_stage(void *arg, struct sweep *sweep)
     int64_t by = count->every * (sweep_makes_store(sweep) && !count->all ? MIGRATION_STEP : 1);
 
     for (trial.nth = 1; sweep_try(sweep, &trial); trial.nth += by) {
+        /* From here on as many numbers are this crash's as there are subsets: no two cuts lose by
+         * the same draw. */
         uint64_t seed = (uint64_t)count->crashes++ * count->subsets;
 
         sweep_judge_cut(sweep, &trial, LOSE_ALL, 0);

@@ -1,3 +1,13 @@
+/*
+ * Where the daemon has a thread, this has a turn: submit() only puts a unit down, and
+ * office_serve() goes round until nothing moves any more.
+ *
+ *     one pass of the loop -> all units put down, as one batch -> clients hear -> a pass ...
+ *
+ * So which requests share a transaction is the caller's choice: those that were sent before
+ * office_serve() do. In the daemon that is a matter of time, and a fault could not be brought to
+ * the same place twice.
+ */
 #include "tests/faults/office.h"
 
 #include <assert.h>
@@ -14,7 +24,7 @@
 
 const char *const office_logins[OFFICE_CLIENTS] = {"admin", "ann", "ben", "cho", "dan", "eve"};
 
-/* splitmix64. */
+/* splitmix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014). */
 static void fill(void *state, void *bytes, size_t size)
 {
     uint64_t *counter = state;
@@ -91,6 +101,7 @@ static void set_up_server(struct office *office)
 
     server_init(&office->server, office->base, &ops, &office->clock, office->loop_zones,
                 office->below.view);
+    /* Or box_office_release() would free it a second time. */
     office->below.view = NULL;
     office->server.version = "0";
     server_configure(&office->server, &settings);
@@ -150,6 +161,9 @@ void office_close(struct office *office)
     zones_free(office->loop_zones);
 }
 
+/* The child would share its sockets with the parent, and libevent's epoll descriptor too, through
+ * which one would take the other's events. Numbers of descriptors stay the same, so that sessions
+ * need not know. */
 void office_renew(struct office *office)
 {
     for (int i = 0; i < OFFICE_CLIENTS; i++) {
@@ -194,6 +208,7 @@ static void take_lines(struct office_client *client)
     }
 }
 
+/* False if nothing came: also if the daemon has hung up, which the missing reply says. */
 static bool listen_to(struct office_client *client)
 {
     ssize_t got = recv(client->fd, client->in + client->size, sizeof client->in - client->size, 0);
@@ -219,7 +234,8 @@ void office_listen(struct office *office)
     listen_to_all(office);
 }
 
-/* What was submitted is one batch. Its replies are heard before the log is moved into the file. */
+/* What was submitted is one batch. Its replies are heard before the log is moved into the file:
+ * they were sent by then in the daemon, too, and a fault of that move must not unsay them. */
 static bool run_batch(struct office *office)
 {
     size_t count = office->waiting_count;

@@ -1,3 +1,22 @@
+/*
+ * Of 100 requests and of 100 lines of the daemon, by chance from the seed:
+ *
+ *     requests                                     lines of the daemon
+ *     1  is lost, and the connection with it       1  is lost, and the connection with it
+ *     1  comes by half, then the connection ends   1  comes by half, then the connection ends
+ *     2  come, but the connection ends before      3  come twice, if they end a reply
+ *        a reply
+ *     3  come twice
+ *
+ * and of 100 times that the daemon is heard, 5 times all is held back until 1 to 40 other lines
+ * have passed.
+ *
+ * A half line ends without LF: neither side may take it for a line. A request that is doubled has
+ * its key twice, and its second reply the tag of the first; a client knows that one by the tag.
+ *
+ * Whatever is held back is let go in the end without a clock: when the daemon owes nobody an
+ * answer, nothing can happen but by letting go, so the line whose turn would come first goes.
+ */
 /* MAP_ANONYMOUS is not POSIX. */
 #define _DEFAULT_SOURCE
 #include "tests/faults/proxy.h"
@@ -185,6 +204,8 @@ static void hear_client(struct way *way, struct link *link)
         cut(link);
 }
 
+/* Replies that have come together are held back together, so none overtakes another of the same
+ * connection. */
 static void hear_daemon(struct way *way, struct link *link)
 {
     if (!read_into(link->daemon, &link->from_daemon)) {
@@ -260,6 +281,8 @@ static void turn(struct way *way)
 
         if (waits[2 * i].revents != 0)
             hear_client(way, link);
+        /* The client's line may have cut this link a moment ago; its number could be that of
+         * another socket by now. */
         if (waits[2 * i + 1].revents != 0 && link->daemon == waits[2 * i + 1].fd)
             hear_daemon(way, link);
     }

@@ -7,6 +7,11 @@
  * The crowd goes through a proxy that cuts connections before, in the middle of and after lines,
  * sends lines twice and holds them back (proxy.h). What the clients were told in the end is
  * compared with the file: every key, every wallet and the number of entries in its ledger.
+ *
+ * All that is paid is cancelled again (KEEP_ONE_IN is as good as never), so that seats and points
+ * come back and any number of requests can be played on eight shows. That each change happened once
+ * is seen in three ways: no key is missing, the entries of a wallet are as many as the client was
+ * told of, and their sum is what it was told.
  */
 #include <inttypes.h>
 #include <signal.h>

@@ -1,3 +1,11 @@
+/*
+ * --wrap reaches only the calls that are linked into this program: those of libc itself and of
+ * shared libraries go past it. That is what is wanted: what fails is what the daemon asks for.
+ * strdup() has to be caught apart, since libc would call its own malloc() for it. free() is left
+ * alone: what it is given came from the real functions.
+ *
+ * Single-threaded, as is the office: the count is not locked.
+ */
 #include "tests/faults/scarce_memory.h"
 
 #include <stdlib.h>
@@ -23,6 +31,7 @@ static struct {
 
 static sqlite3_mem_methods sqlite_methods;
 
+/* True in place of the n-th allocation since arming, once or from then on. */
 static bool fails(void)
 {
     if (armed.nth == 0)
@@ -70,6 +79,9 @@ static void *sqlite_realloc(void *at, int size)
     return fails() ? NULL : sqlite_methods.xRealloc(at, size);
 }
 
+/* SQLite's own methods stay below ours, for its sizes and its accounting; xFree and the rest are
+ * not replaced. Both calls are refused with SQLITE_MISUSE once SQLite is in use, which is why this
+ * comes first of all. */
 void scarce_memory_init(void)
 {
     sqlite3_mem_methods methods;

@@ -3,6 +3,12 @@
  *
  * FOYER_CLOCK names a file of two 64-bit numbers: milliseconds that the wall clock is ahead, and
  * that the clocks nobody can set are. They are looked at anew at each call.
+ *
+ * Every clock but CLOCK_REALTIME takes the second number: CLOCK_MONOTONIC and CLOCK_BOOTTIME stand
+ * for time that passes, whatever somebody sets. The test writes while the daemon reads, without a
+ * lock: each number is one aligned word, so a call sees the old one or the new one. Only
+ * clock_gettime() is led astray; timers of the kernel (epoll_wait(), timerfd) go by the true clock,
+ * so the daemon notices a jump when it is next awake, not at once.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,3 +1,11 @@
+/*
+ * What keeps the requests of a round apart: each client has one at most, since a client keeps one
+ * reply; and no two of them join one queue or want the same seat or points, or their order would be
+ * stored. A round has ROUND_LINES at most.
+ *
+ * A verb that is added and changes something belongs in here, or no fault ever meets it. What is
+ * needed for it (points, a hold, a shift) has to be asked for in an earlier round.
+ */
 #include "tests/faults/sixty.h"
 
 enum { ADMIN, ANN, BEN, CHO, DAN, EVE };

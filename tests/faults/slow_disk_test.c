@@ -6,6 +6,11 @@
  * A gate before fsync (gate.c) is closed, and a seat is paid for: the daemon stands at the gate.
  * Now polls are made: all are answered, and none knows of the seat, whose buyer has no answer
  * either. Then the gate is opened: the answer comes, and the polls know.
+ *
+ * The daemon stands for as long as the test polls, so nothing here depends on how fast either is: a
+ * poll that waited for the worker would wait for ever, and be seen after ten minutes. The map must
+ * show the seat as held and not as sold, since it is the state on the disk that polls may tell of.
+ * Who asks for another change meanwhile (`other`) stands in the next batch.
  */
 #include <signal.h>
 #include <stdio.h>

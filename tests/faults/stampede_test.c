@@ -6,6 +6,10 @@
  * The crowd takes seats at random and pays until every seat of every show is sold, and goes on
  * trying for a while. Then the file has exactly 50 owners a show, as many payments, and not a point
  * too many or too few.
+ *
+ * Everybody keeps what was paid (keep_one_in 1) and may have all seats of a show, so the end is
+ * known: 50 owners a show at 1,000 points each. Sums find what a look at each seat would: of two
+ * owners of one seat, one would be one payment or one row too many.
  */
 #include <signal.h>
 #include <stdio.h>

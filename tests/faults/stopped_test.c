@@ -7,6 +7,11 @@
  * second (set_clock.c), so that nobody has to wait for that. One is admitted and holds nothing, one
  * waits; one asks while the daemon stands, and the other only afterwards. None of them has been
  * absent. A hold has its deadline, whoever stood still.
+ *
+ * The sum: four stops of 61 s are 244 s of the 300 that a hold lasts, and an admission as well; the
+ * fifth, after the loop, makes it 305, and both are over. So --rounds must not be more than 4. What
+ * would go unseen without it: a daemon that goes through its waiters by the clock before it has
+ * read what they sent while it stood, and throws them out for its own absence.
  */
 #include <errno.h>
 #include <signal.h>
@@ -85,6 +90,8 @@ int main(int argc, char **argv)
     let_in(&holder, &house, "holder", "concert=1 show=1 seats=7");
 
     for (int stop = 1; stop <= house.rounds; stop++) {
+        /* In turn, so that each of the two has been the one whose request lies in the socket, and
+         * the one who has sent nothing. */
         struct guest *asker = stop % 2 == 0 ? &inside : &waiter;
         struct guest *silent = stop % 2 == 0 ? &waiter : &inside;
 

@@ -1,3 +1,18 @@
+/*
+ * The order of things at each stage: what the requests come to is tried without a fault (foresee),
+ * which also yields the text that every trial is compared with; then the trials; then the office
+ * does the stage itself (go_on), and the next one begins from there. That the office answers as the
+ * child did is asked as well: codes come from a seed and time stands still, so a difference means
+ * that something has leaked into a child, or depends on what is not known here.
+ *
+ *     MAKE    on an empty disk, in the first way only
+ *     OPEN    in the middle of the sixty, in the first way only: with a log that is not in the file
+ *     ROUND   for each round
+ *     STOP    the office is closed, and the log moved into the file
+ *
+ * There is a sweep for each of the ways of sweep_plan.h, since each has calls that the others never
+ * make.
+ */
 /* MAP_ANONYMOUS is not POSIX. */
 #define _DEFAULT_SOURCE
 #include "tests/faults/sweep.h"
@@ -89,7 +104,8 @@ static void compose(const struct sweep *sweep, struct round_line *line)
         snprintf(to, sizeof line->text - (size_t)(to - line->text), " key=%s", line->of->key);
 }
 
-/* What the round comes to without faults: it is tried with none, and the store then read. */
+/* What the round comes to without faults: it is tried with none, and the store then read. By a
+ * child, since reading opens the store, which would change the disk of the office. */
 static void foresee(struct sweep *sweep)
 {
     static const struct trial nothing = {.name = "nothing", .what = TRIAL_NOTHING};
@@ -170,6 +186,7 @@ static size_t take_round(struct sweep *sweep, size_t at)
 
 static void run_sixty(struct sweep *sweep, void (*each)(void *arg, struct sweep *sweep), void *arg)
 {
+    /* Opening asks the same of the disk whichever way it was filled; once is enough. */
     bool reopened = sweep->way != SWEEP_TOGETHER;
     size_t at = 0;
 
@@ -185,7 +202,9 @@ static void run_sixty(struct sweep *sweep, void (*each)(void *arg, struct sweep 
     }
 }
 
-/* Fills the log up to shortly before it is moved into the file, and goes on beyond that. */
+/* Fills the log up to shortly before it is moved into the file, and goes on beyond that. The move
+ * shows in the size of the file; what comes after it is the first commit in a log that begins anew,
+ * which must not be taken for the end of the old one. */
 static void run_long_log(struct sweep *sweep, void (*each)(void *arg, struct sweep *sweep),
                          void *arg)
 {
@@ -235,6 +254,9 @@ static void *shared_memory(size_t size)
     return memory;
 }
 
+/* The sweep, the disks and the record are in shared memory, and made before the judge is forked: so
+ * an address means the same to the parent, to each child and to the judge. The office must not be:
+ * each of them has its own. */
 static struct sweep *new_sweep(enum sweep_way way)
 {
     struct sweep *sweep = shared_memory(sizeof *sweep);
@@ -274,6 +296,8 @@ void sweep_run(enum sweep_way way, void (*each)(void *arg, struct sweep *sweep),
         fprintf(stderr, "cannot begin: %s\n", sweep->office->logged);
         exit(2);
     }
+    /* Next to no page stays in memory: so each request reads what it needs, and writes pages before
+     * it commits. */
     if (way == SWEEP_SINGLY &&
         db_run_script(sweep->office->store->db, "PRAGMA cache_size = 0") != STATUS_OK)
         exit(2);

@@ -69,7 +69,9 @@ static int64_t figure(struct line_client *boss, const char *name)
     return value;
 }
 
-/* Sends a line of which the answer has to wait, and returns when the daemon has taken it. */
+/* Sends a line of which the answer has to wait, and returns when the daemon has taken it. STATS is
+ * answered by the loop while the worker stands at the gate, and is a request itself: of what
+ * `requests` has grown by, all but one are these looks. */
 static void send_behind_the_gate(struct counter *counter, struct line_client *client,
                                  const char *line)
 {

@@ -1,3 +1,19 @@
+/*
+ * One trial: a child is forked off the running office, on a copy of its disk, and the n-th call of
+ * a kind fails in it.
+ *
+ *     parent   copies the disk, forks, waits; the office itself never meets a fault
+ *     child    takes sockets and a loop of its own, puts the disk of the trial under its open
+ *              files, arms the fault, does the stage; _exit()
+ *
+ * A fork for each n costs little (memory is copied when it is written to), and the child begins
+ * exactly where the box office stands, with its sessions, its prepared statements and its log.
+ * Whoever goes through all n need not know how many calls there are: the first n that is not
+ * reached says so.
+ *
+ * What a client was told is in memory that the child shares (sweep->record), since a reply that was
+ * sent counts, even if the daemon ends in the next instruction.
+ */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,7 +29,7 @@
 /* Exit status of a child that TRIAL_END has ended. */
 enum { ENDED = 77 };
 
-/* For the signal handler of a child. */
+/* For the signal handler of a child, which has no argument to get it by. */
 static struct office *dying;
 
 static void describe(const struct sweep *sweep, const struct trial *trial)
@@ -69,12 +85,16 @@ void reply_take(const char *reply, const char *name, char code[CODE])
 
 /* The child: does what comes next, and meets what the trial has for it. */
 
+/* abort() comes from the daemon's own assert(), not from within malloc(), and taking lines out of a
+ * socket allocates nothing: so a handler may do it. */
 static void last_words(int signal)
 {
     (void)signal;
     office_listen(dying); /* replies that were sent before the end were sent */
 }
 
+/* Last, when the child is set up: from here on every call counts, and its own must not be among
+ * them. */
 static void arm(struct sweep *sweep, const struct trial *trial)
 {
     disk_disarm(sweep->trial);
@@ -100,6 +120,8 @@ static void serve_round(struct sweep *sweep, int attempt)
     office_serve(sweep->office);
 }
 
+/* A daemon that ends for want of memory says so on the standard error, which is the test's, some
+ * thousand times. */
 static void end_silently(void)
 {
     int null = open("/dev/null", O_WRONLY);
@@ -127,6 +149,7 @@ static _Noreturn void do_stage(struct sweep *sweep, const struct trial *trial)
         office_close(sweep->office);
     if (sweep->stage == STAGE_ROUND) {
         serve_round(sweep, 0);
+        /* A daemon whose store is broken answers nobody any more, so nobody can try again. */
         if (!sweep->office->server.failed)
             serve_round(sweep, 1);
         sweep->record->store_failed = sweep->office->server.failed;

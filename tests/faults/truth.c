@@ -1,3 +1,9 @@
+/*
+ * What is left out is what a fault may change though nothing is lost: codes and secrets, which a
+ * retry draws anew, and lines of the audit trail of what was refused. What is in it must come out
+ * the same: places, revisions, entries and deadlines too, since time stands still and the requests
+ * of a round do not depend on each other.
+ */
 #include "tests/faults/truth.h"
 
 #include <stdio.h>

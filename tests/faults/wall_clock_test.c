@@ -7,6 +7,10 @@
  * Holds and waits go on as if nothing had happened, since they are measured with a clock that
  * nobody sets; they end when that one says so. What the calendar decides follows the wall clock.
  * Beside that a crowd books while the clock jumps: revisions only grow, and nothing is sold twice.
+ *
+ * The jumps are an hour, which is more than a hold (5 min), an absence (1 min) and an admission (5
+ * min): a deadline on the wrong clock would be over at once, or not come. The sale that opens in
+ * half an hour is the other way round: it must follow each jump.
  */
 #include <errno.h>
 #include <inttypes.h>
