@@ -131,7 +131,9 @@ static void report_key(struct client *client, const char *key)
     buffer_release(&quoted);
 }
 
-/* The sentence of a refusal, and how to ask again where that is safe. */
+/* The sentence of a refusal, and how to ask again where that is safe. The line itself was shown by
+ * output_line() in the forms that have it; the sentence then comes only with a place in a script,
+ * which the line does not have. */
 static enum outcome refused(struct client *client, const struct reply_line *reply, const char *key)
 {
     enum status status = status_from_word(reply->code);
@@ -145,7 +147,8 @@ static enum outcome refused(struct client *client, const struct reply_line *repl
     return status == STATUS_OUTCOME_UNKNOWN ? OUTCOME_NOT_KNOWN : OUTCOME_REFUSED;
 }
 
-/* The connection ended, or brought what is no reply, before the request was answered. */
+/* The connection ended, or brought what is no reply, before the request was answered. It is closed
+ * either way: what comes on it later could be taken for the answer of another request. */
 static enum outcome lost(struct client *client, const struct verb *verb, const char *key, bool sent,
                          const char *what)
 {
@@ -301,6 +304,8 @@ static enum outcome exchange(struct client *client, const struct request *reques
         return outcome;
     add_key(request, wire, made);
     buffer_add(wire, "\n", 1);
+    /* Even if not all of it went out the daemon may have said why, such as BUSY, and that is
+     * read. */
     sent = connection_send(&client->connection, buffer_content(wire), wire->size);
     outcome = read_answer(client, verb, request->key != NULL ? request->key : made, sent);
     if (!sent) /* half a request is on its way: nothing more can follow it */
@@ -311,7 +316,9 @@ static enum outcome exchange(struct client *client, const struct request *reques
     return outcome;
 }
 
-/* What the daemon, which may be newer, knows and this program does not. */
+/* What the daemon, which may be newer, knows and this program does not. Of a verb HELP tells what
+ * the client has to know to send it: whether it changes something (OUTCOME-UNKNOWN is among its
+ * errors), takes a key, and is of staff. */
 struct newer {
     const char *word, *argument; /* what is asked about; no argument: "" */
     struct verb verb;            /* as far as HELP tells */
@@ -377,7 +384,9 @@ static enum outcome ask_help(struct client *client, struct newer *newer)
     return lost(client, &help, "", false, loss(client));
 }
 
-/* Sends a line that only the daemon understands. */
+/* Sends a line that only the daemon understands. Nobody can take it apart here, so key= and as= are
+ * looked for as text; one inside quotes means at worst that no key is added, and a lost answer
+ * cannot be asked for again. */
 static enum outcome pass_on(struct client *client, const struct verb *verb, const char *line,
                             size_t size, struct buffer *wire)
 {

@@ -61,7 +61,8 @@ static void propose_values(const struct search *search, const struct arg_spec *a
         propose(search, name, word_at(arg->words, id));
 }
 
-/* True if `line` has " name=" before its last word. */
+/* True if `line` has " name=" before its last word. As text: inside the quotes of another value it
+ * counts, too, and one proposal is missing. */
 static bool is_given(const char *line, const char *last, const char *name)
 {
     char word[WORD_TEXT];
@@ -72,7 +73,8 @@ static bool is_given(const char *line, const char *last, const char *name)
     return at != NULL && at + 1 < last;
 }
 
-/* After "name=" its values; before it the names that are not in the line yet. */
+/* After "name=" its values; before it the names that are not in the line yet, key= and as= the last
+ * of them. Nobody knows the values of those two. */
 static void propose_arguments(const struct search *search, const char *line,
                               const struct verb *verb)
 {

@@ -1,5 +1,18 @@
 /*
  * Prints the completion of bash for foyer, made from the verbs table. Run by the build.
+ *
+ *     head       what takes a line apart
+ *     between    _foyer_verbs, _foyer_names and _foyer_words, from the tables
+ *     tail       _foyer, which bash calls; it decides by what stands before the cursor
+ *
+ * bash parts words at the characters of COMP_WORDBREAKS, "=" and ":" among them, so "concert=1"
+ * comes as three words and a time as five. _foyer_split puts them together again out of COMP_LINE,
+ * where only blanks part words. What is proposed replaces the part behind the last of these
+ * characters alone: so behind "=" values are proposed bare, unless somebody has taken "=" out of
+ * the variable.
+ *
+ * Of a bundle of letters such as -js only the last can take a word: [sito]. The options stand here
+ * by hand; the test compares them with --help.
  */
 #include <stdio.h>
 

@@ -1,5 +1,12 @@
 /*
  * Prints the completion of fish for foyer, made from the verbs table. Run by the build.
+ *
+ * fish keeps "name=value" as one word and knows by itself which options a program has, so each of
+ * them becomes a line of `complete`. `commandline` gives all words before the cursor alike; which
+ * of them are values of options __foyer_takes_word says, so that the verb behind them is found.
+ *
+ * After "=" whole words are proposed, name and value, since fish compares them with all of the word
+ * at the cursor. A name that has no list is proposed with its "=" and left for whoever types.
  */
 #include <stdio.h>
 

@@ -1,7 +1,17 @@
+/*
+ * The three scripts are written out in full when Foyer is built, and ask nobody when Tab is
+ * pressed: neither this program nor a daemon need run, and a slow one keeps no shell waiting. What
+ * they propose is what this version knows; tests/completion runs each of them in its shell.
+ *
+ * Names and words of the tables are capitals, small letters, digits, "-" and "_", so none is quoted
+ * here. bash and zsh read the same functions; fish has a language of its own and takes only the
+ * lists.
+ */
 #include "tui/cli/completion_tables.h"
 
 #include <stdio.h>
 
+/* The common ones, key= and as=, come last, as in HELP. */
 void completion_print_args(const struct verb *verb, const char *end)
 {
     const struct arg_spec *common;

@@ -1,5 +1,13 @@
 /*
  * Prints the completion of zsh for foyer, made from the verbs table. Run by the build.
+ *
+ * The first line has to be #compdef: by it zsh finds which command the file is for, when it lies in
+ * a folder of $fpath under the name _foyer. The whole file is then the body of a function, which is
+ * why it ends by calling what it has defined.
+ *
+ * zsh keeps "name=value" as one word. `compset -P '*='` moves name and "=" out of what is
+ * completed, so that values are proposed bare. -([^-]|)#s is a bundle of letters that ends in s;
+ * the operator # needs extendedglob.
  */
 #include <stdio.h>
 

@@ -6,6 +6,13 @@
  *
  * Where the daemon is, in this order: --socket, $FOYER_SOCKET, a socket in $XDG_RUNTIME_DIR if
  * there is one (a daemon of one's own), /run/foyer/foyer.sock.
+ *
+ * It blocks, unlike that of the screens (app/link.c): between a request and its reply there is
+ * nothing else to do. What came with one read() and was not asked for yet waits in `bytes`; a line
+ * is handed out in place and dropped at the next call, so nothing is copied.
+ *
+ * Nothing connects again by itself. Whether a request that got no answer was done is the caller's
+ * to say, and another connection would not know.
  */
 #include "tui/cli/connection.h"
 
@@ -42,7 +49,8 @@ void connection_set_patience(struct connection *connection, int seconds)
 }
 
 /* Waits until the socket is ready for `events`; false if that takes too long. If nobody reads what
- * comes, SIGPIPE, as from a write. */
+ * comes, SIGPIPE, as from a write. `reader_fd` is asked for no event: an error, that its reader has
+ * left, is told unasked. */
 static bool await(struct connection *connection, short events)
 {
     struct pollfd both[] = {{.fd = connection->fd, .events = events},
@@ -115,7 +123,9 @@ bool connection_is_open(const struct connection *connection)
     return connection->fd >= 0;
 }
 
-/* All of it or false; a daemon that takes nothing any more is waited for only so long. */
+/* All of it or false; a daemon that takes nothing any more is waited for only so long. With a
+ * deadline send() must not wait itself: that the socket takes some bytes does not mean that it
+ * takes all of them. */
 bool connection_send(struct connection *connection, const char *bytes, size_t size)
 {
     int flags = MSG_NOSIGNAL | (connection->deadline_ms != 0 ? MSG_DONTWAIT : 0);
@@ -176,7 +186,8 @@ char *connection_line(struct connection *connection)
     return NULL;
 }
 
-/* "foyer 1.2 ..." is 1 and 2. */
+/* "foyer 1.2 ..." is 1 and 2. A minor number says what the daemon can do beside; only the major one
+ * decides whether this program can talk to it. */
 int connection_protocol(const char *greeting, int *minor)
 {
     static const char name[] = "foyer ";
@@ -201,6 +212,8 @@ static const char *variable(const char *name)
     return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
+/* A variable that is empty is not set. $XDG_RUNTIME_DIR counts only with a socket in it: it is set
+ * in every session, also where the daemon is the host's. */
 void connection_path(const char *given, struct buffer *path)
 {
     const char *runtime = variable("XDG_RUNTIME_DIR");

@@ -2,6 +2,14 @@
  * A record is taken apart in place: a cell that was quoted moves down over its quotes, so it never
  * grows. What stands between a closing quote and the next comma is an error rather than a guess,
  * since a quote that was forgotten further up shows there.
+ *
+ * The reader keeps only where it is and on which line; a record owns nothing. A NUL takes the place
+ * of each comma and line end; what is behind a record is not touched before it is asked for.
+ *
+ *     "a ""b""",c CRLF    a "b" NUL .. c NUL      the quotes are gone, the cell is shorter
+ *     a b , c             "a b " and " c"         blanks belong to cells (RFC 4180, 2, rule 4)
+ *     a,                  "a" and ""              a comma at the end has an empty cell behind it
+ *     (an empty line)     none                    there is no record without a cell
  */
 #include "tui/cli/csv_reader.h"
 
@@ -13,6 +21,9 @@
 /* What spreadsheets put before the first line. */
 #define BOM "\xEF\xBB\xBF"
 
+/* Line by line, so that the first that is wrong has a number. What another encoding would be is not
+ * guessed: CP949, in which spreadsheets under Korean Windows save CSV, can be read as Latin letters
+ * without any error. text_nfc() fails for what is no UTF-8; that is all it is asked for. */
 enum csv_encoding csv_encoding_of(const char *text, size_t size, long *line)
 {
     size_t begin = 0;
@@ -73,7 +84,8 @@ static bool take_quoted(struct csv_reader *reader, char *at, char **end)
     return false;
 }
 
-/* Whether a comma, a line end or the end of the text is there. */
+/* Whether a comma, a line end or the end of the text is there. A lone CR is text, unless the text
+ * ends with it. */
 static bool ends_cell(const char *at)
 {
     if (*at == '\r')
@@ -90,6 +102,8 @@ static void skip_empty(struct csv_reader *reader)
     }
 }
 
+/* The character behind a cell is kept before a NUL takes its place: it says whether the record goes
+ * on. Behind a quoted cell it may be a CR, and the LF after that is taken as well. */
 enum csv_result csv_read(struct csv_reader *reader, struct csv_record *record)
 {
     char *at;

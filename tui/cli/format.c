@@ -22,6 +22,8 @@
 
 enum { DAY_S = 24 * 60 * 60, LEAST_CELLS = 4 /* of a name that is cut */ };
 
+/* Never by printf("%'d"): its marks are those of the locale, and 1.234 is another sum to whoever
+ * reads it at the next desk. */
 const char *format_points(int64_t points, char text[FORMAT_TEXT])
 {
     char digits[24];
@@ -40,7 +42,9 @@ const char *format_points(int64_t points, char text[FORMAT_TEXT])
     return text;
 }
 
-/* Sakamoto's method. */
+/* Sakamoto's method. January and February count to the year before, so that a leap day is the last
+ * of a year. `shift` is by how many days a month begins behind January, modulo 7; from March on one
+ * less, for the year that those two have gone back: 365 days are 52 weeks and one. */
 int format_weekday(int year, int month, int day)
 {
     static const int shift[] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
@@ -73,6 +77,8 @@ const char *format_time(const char *time, bool brief, char text[FORMAT_TEXT])
     return text;
 }
 
+/* A column as wide as "12-24 Thu 19:30": what is in another year loses its time of day, not its
+ * year. */
 const char *format_list_time(const char *time, int year, char text[FORMAT_TEXT])
 {
     char *hour;
@@ -86,7 +92,10 @@ const char *format_list_time(const char *time, int year, char text[FORMAT_TEXT])
     return text;
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar. */
+/* Days since 1970-01-01 in the Gregorian calendar, for years above 0. A year begins in March here,
+ * so that the leap day is its last: from March on months have 31 30 31 30 31 days, again and again,
+ * which (153 m + 2) / 5 adds up. 719468 days lie between the first of March of the year 0 and
+ * 1970. */
 static int64_t days_since_1970(int64_t year, int month, int day)
 {
     year -= month <= 2;
@@ -94,6 +103,8 @@ static int64_t days_since_1970(int64_t year, int month, int day)
            (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1 - 719468;
 }
 
+/* Without a zone it is taken for UTC. The first six values must be there, and nothing is said of
+ * the day being one: times come from the daemon, which writes no others. */
 int64_t format_seconds(const char *time)
 {
     int year, month, day, hour, minute, second, zone_hour = 0, zone_minute = 0;
@@ -108,7 +119,9 @@ int64_t format_seconds(const char *time)
            (sign == '-' ? -zone : zone);
 }
 
-/* How far the clock of the time is before UTC, in seconds; false if it is no time with a zone. */
+/* How far the clock of the time is before UTC, in seconds; false if it is no time with a zone. Its
+ * first 19 characters are what that clock shows; read as UTC they differ from the instant by just
+ * that. */
 static bool offset_of(const char *time, int64_t *offset_s)
 {
     int64_t then_s = format_seconds(time);
@@ -134,6 +147,7 @@ static int64_t own_offset(int64_t then_s)
            60 * (60 * own.tm_hour + own.tm_min) + own.tm_sec - then_s;
 }
 
+/* Compared at the instant of the show: two zones that agree in winter may differ when it is. */
 const char *format_zone(const char *time, char text[FORMAT_TEXT])
 {
     int64_t offset_s;
@@ -214,7 +228,7 @@ const char *format_clock(int64_t seconds, char text[FORMAT_TEXT])
     return text;
 }
 
-/* ".." takes two of the cells. */
+/* ".." takes two of the cells. A cut before a wide character can leave one more cell empty. */
 const char *format_cut(const char *whole, int cells, char *text, size_t room)
 {
     if (text_cells(whole) <= cells)
@@ -238,7 +252,8 @@ const char *format_seats(seat_set seats, char text[SEAT_NAMES_TEXT])
     return text;
 }
 
-/* "A1-10 B1-3 B5" */
+/* "A1-10 B1-3 B5". A range ends with its row, since A10 and B1 are no neighbours; so it is never
+ * longer than the names, for which there is room. */
 static void seat_ranges(seat_set seats, char text[SEAT_NAMES_TEXT])
 {
     size_t used = 0;
@@ -273,6 +288,8 @@ const char *format_seats_fit(seat_set seats, int cells, char text[SEAT_NAMES_TEX
     return text;
 }
 
+/* sscanf() alone would take "2026-1-024" or "+202-12-24": the length, the characters and the place
+ * where it stopped rule these out. */
 bool format_is_day(const char *text)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

@@ -19,6 +19,21 @@
  * A key is made from what its request says and of which concert. So the same command goes on where
  * it was refused or cut off, also after a row was corrected, and does nothing twice. A customer who
  * is registered already with the same name and number is no mistake, for the same reason.
+ *
+ * How long that holds: the daemon keeps keys for a day at least ([store] key_hours), and those of
+ * each operator apart. The same file sent a week later, or by somebody else, adds its concerts once
+ * more.
+ *
+ * What is checked where; all that is wrong is said, each with its line:
+ *
+ *     csv_reader.c         quotes and cells
+ *     read_header()        names of columns; everything after it can count on them
+ *     add_row()            as many cells as the header has; no control characters
+ *     join_concerts()      rows of one concert against its first; times of the calendar
+ *     order_...()          rows against each other: seats, dates, users
+ *     check_request()      each value, by the table of the verbs
+ *
+ * Line numbers are those of the file, also where a cell in quotes has several lines.
  */
 /* strptime() is of XSI, timegm() not of POSIX. */
 #define _GNU_SOURCE
@@ -111,7 +126,8 @@ __attribute__((format(printf, 3, 4))) static void mistake(struct import *import,
         output_message(&import->client->output, "%s:%ld: %s", import->path, line, text);
 }
 
-/* Reads the whole file. False, and said, if that is not possible. */
+/* Reads the whole file, ended by NUL. False, and said, if that is not possible. A pipe has no size,
+ * so it is read until it ends, and given up once it is too long. */
 static bool read_text(struct import *import, size_t *size)
 {
     bool is_input = strcmp(import->path, "-") == 0;
@@ -159,7 +175,9 @@ static bool check_encoding(struct import *import, size_t size)
     return false;
 }
 
-/* The names in the first line. */
+/* The names in the first line. A column that is not known is a mistake rather than ignored:
+ * "sale_open" would be a concert that is on sale at once. Which kind of file it is, the column
+ * concert says; from then on the columns of the other kind are mistakes. */
 static bool read_header(struct import *import, const struct csv_record *header)
 {
     for (int column = 0; column < COLUMNS; column++)
@@ -188,6 +206,8 @@ static bool read_header(struct import *import, const struct csv_record *header)
     return import->mistakes == 0;
 }
 
+/* Every cell is set, to "" where the file has no such column, so nobody has to ask. `first` is the
+ * row itself until join_concerts() has looked. */
 static void add_row(struct import *import, const struct csv_record *record, int columns)
 {
     struct row *row;
@@ -244,7 +264,8 @@ static void read_rows(struct import *import)
         mistake(import, record.line, _("there are no rows"));
 }
 
-/* The request as the daemon would read it, with any number for $concert. */
+/* The request as the daemon would read it, with any number for $concert. A $ in a cell was doubled
+ * before, so the expansion fails only by a mistake of this program. */
 static void check_request(struct import *import, long line, const char *request)
 {
     struct request_fault fault;
@@ -276,7 +297,10 @@ static void check_request(struct import *import, long line, const char *request)
     variables_release(&variables);
 }
 
-/* Takes the request over, with its key. */
+/* Takes the request over, with its key, which is the digest of what the concert is (nothing, for a
+ * customer) and of what is asked. So two concerts that have the same grade have two keys; a cell
+ * that is corrected has another one, and the rows beside it keep theirs. A title that is corrected
+ * is another concert. */
 static void add_order(struct import *import, long line, struct buffer *request)
 {
     char digest[DIGEST_TEXT];
@@ -305,7 +329,8 @@ static void add_order(struct import *import, long line, struct buffer *request)
 }
 
 /* A day of the calendar and a time of the day, as the protocol writes them; or so many days from
- * now. Which instant it is, and whether that is past, is the daemon's to say. */
+ * now. Which instant it is, and whether that is past, is the daemon's to say. strptime() takes a
+ * 31st of any month; timegm() makes it a day of the next, which is how it is found out. */
 static bool is_time(const char *text)
 {
     struct tm parts = {.tm_mday = 0}, same;
@@ -334,7 +359,9 @@ static void check_time(struct import *import, const struct row *row, enum column
         mistake(import, row->line, _("%s: no time such as 2026-12-24T19:30"), names[column]);
 }
 
-/* Joins the rows of a concert: what a later one says of it must be what the first says. */
+/* Joins the rows of a concert: what a later one says of it must be what the first says. The search
+ * goes backwards, so it ends at the row before of the same concert, mostly the one above, and takes
+ * over whose row that belongs to. `first - 1` is looked at: 0 means that there is none. */
 static void join_concerts(struct import *import)
 {
     for (size_t i = 0; i < import->count; i++) {
@@ -398,6 +425,7 @@ static void order_grade(struct import *import, const struct row *row, seat_set *
         if (row->cells[column][0] != '\0')
             request_add_to_script(&request, names[column], row->cells[column]);
     add_order(import, row->line, &request);
+    /* What are no seats was said by check_request(). */
     if (seat_set_parse(row->cells[COLUMN_SEATS], &seats) && (seats & *graded) != 0)
         mistake(import, row->line, _("seats %s have a grade already"),
                 seat_set_format_ranges(seats & *graded, text));
@@ -425,7 +453,9 @@ static void order_date(struct import *import, size_t index)
 }
 
 /* Concert by concert, so that $concert is the one that was added last: grades before dates, since
- * nothing is sold before all seats have one. */
+ * nothing is sold before all seats have one. In the script that a dry run prints the sale of each
+ * concert is opened behind its dates, where $concert still means it; apply_season() puts that
+ * off. */
 static void order_season(struct import *import)
 {
     join_concerts(import);
@@ -528,7 +558,8 @@ static void order_customer(struct import *import, const struct row *row)
     import->customers++;
 }
 
-/* A customer without a user is not told from another one of the same name and number. */
+/* A customer without a user is not told from another one of the same name and number: the daemon
+ * would find the first and register nobody. Rows with a user are told apart by it. */
 static void check_twin(struct import *import, size_t index)
 {
     const struct row *row = &import->rows[index];
@@ -544,6 +575,8 @@ static void check_twin(struct import *import, size_t index)
     }
 }
 
+/* The daemon is asked who is registered only while there is no mistake: a file that is wrong is
+ * judged without it. EXISTS would stop at the first of them, so it is asked before. */
 static void order_customers(struct import *import)
 {
     for (size_t i = 0; i < import->count; i++) {
@@ -568,7 +601,8 @@ static void order_customers(struct import *import)
     }
 }
 
-/* How much it is. */
+/* How much it is. On standard error, as mistakes are: what a dry run prints on standard output is a
+ * script and nothing else. */
 static void say_sum(const struct import *import, bool applies)
 {
     struct output *output = &import->client->output;
@@ -599,7 +633,9 @@ static enum outcome send_order(struct import *import, const struct order *order)
     return outcome;
 }
 
-/* The number of the concert that was added last takes the place of the name. */
+/* The number of the concert that was added last takes the place of the name. It must be done at the
+ * place of the request in the list: by the time that sales are opened, $concert is the last concert
+ * of the file. */
 static void name_concert(const struct client *client, struct order *order)
 {
     static const char name[] = "$concert";
@@ -633,7 +669,8 @@ static void say_same(struct import *import, const struct order *order)
     import->known++;
 }
 
-/* Registers the customers of the file. Of variables only what the last reply says is known then. */
+/* Registers the customers of the file. Of variables only what the last reply says is known then: a
+ * `same` of an earlier customer would be taken for this one's. */
 static enum outcome apply_customers(struct import *import)
 {
     struct variables *variables = &import->client->variables;

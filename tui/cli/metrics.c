@@ -21,7 +21,7 @@
 #include "tui/cli/capture.h"
 #include "tui/cli/words.h"
 
-/* Rows of STATS; the metric of a row is printed where the table has it. */
+/* Room for so many rows of STATS at first: with seats=1 each date on sale has four. */
 enum { STATS_ROWS_FIRST = 256 };
 
 struct figure {
@@ -42,6 +42,16 @@ struct metric {
     int decimals;      /* places by which the value is moved */
 };
 
+/*
+ * All lines of a metric have to stand together, under one HELP and one TYPE: so the rows of this
+ * table that make one stand one below the other, and those after the first have no help. A metric
+ * of which STATS tells nothing is left out with its HELP, such as the age of a backup that was
+ * never made.
+ *
+ * A histogram is the one that needs more than its row: the buckets of STATS count all commits up to
+ * their bound, as Prometheus has it, and +Inf, the sum and the count come from two other figures. A
+ * summary without quantiles is a sum and a count.
+ */
 static const struct metric metrics[] = {
     {"uptime_seconds", "foyer_uptime_seconds", "gauge", "Seconds since the daemon was started.",
      NULL, NULL, NULL, 0},
@@ -94,7 +104,8 @@ static void add_figure(struct figures *figures, struct figure figure)
     figures->figures[figures->count++] = figure;
 }
 
-/* The rows of the reply, in their order. */
+/* The rows of the reply, in their order. False if there is a line that is no reply, or no OK: half
+ * a list of figures would be taken for all of them. */
 static bool read_figures(char *reply, struct figures *figures)
 {
     struct reply_reader reader;
@@ -122,7 +133,9 @@ static bool read_figures(char *reply, struct figures *figures)
     return false;
 }
 
-/* A whole number that is not negative, with its last `decimals` digits after a point. */
+/* A whole number that is not negative, with its last `decimals` digits after a point, and no zeros
+ * at its end: 1500 with 6 is 0.0015. By hand, because a double and %f would round, and the locale
+ * might have a comma. */
 static void print_number(FILE *out, const char *text, int decimals)
 {
     long long value = atoll(text), unit = 1;
@@ -139,7 +152,8 @@ static void print_number(FILE *out, const char *text, int decimals)
     }
 }
 
-/* The value of the first figure of that name, or "0". */
+/* The value of the first figure of that name, or "0", if a daemon does not tell it: the line has to
+ * be there. */
 static const char *figure_of(const struct figures *figures, const char *name)
 {
     for (size_t i = 0; i < figures->count; i++)
@@ -207,7 +221,9 @@ bool metrics_print(char *reply, FILE *out)
     return is_read;
 }
 
-/* Others than who writes it read the file: node_exporter does. */
+/* Others than who writes it read the file: node_exporter does. mkstemp() gives it to its owner
+ * alone, so it gets the mode that an ordinary file would have; the mask can only be read by setting
+ * it. */
 static bool write_whole(const char *path, const char *text)
 {
     struct buffer aside;
@@ -250,6 +266,8 @@ enum outcome metrics_run(struct client *client, const char *path)
         client->timeout_seconds = MONITORING_SECONDS;
     outcome = capture_request(client, "STATS seats=1", &reply, &complaint);
     fputs(complaint, client->output.err);
+    /* A refusal says nothing about whether the daemon is up: then the file stays as it is, and
+     * grows old. */
     if (outcome == OUTCOME_NO_CONNECTION) {
         fprintf(out, "%sfoyer_up 0\n", up_help);
     } else if (outcome == OUTCOME_OK && !metrics_print(reply, out)) {

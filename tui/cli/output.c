@@ -8,6 +8,10 @@
  *
  * CSV is RFC 4180, with names in the first line. For Excel it begins with a byte order mark, and a
  * cell that would be taken for a formula is quoted with an apostrophe: titles come from outside.
+ *
+ * That output cannot be written is noted once, at the first line that fails, and becomes the exit
+ * status in the end. A pipe whose reader has left is no failure, as for `foyer SHOWS | head -1`.
+ * SIGPIPE is ignored by the program, because what became of a request must still be said.
  */
 #include "tui/cli/output.h"
 
@@ -98,7 +102,9 @@ static void print_fields(const struct output *output, const struct reply_line *r
     }
 }
 
-/* Rows gather until the end of their table is known; a second table follows after an empty line. */
+/* Rows gather until the end of their table is known; a second table follows after an empty line.
+ * "OK" alone is printed only where nothing else was: whoever made a change wants to see a word. Of
+ * a refusal the rows that had come are shown; its sentence is the caller's. */
 static void show_for_people(struct output *output, const struct reply_line *reply)
 {
     bool rows = output->rows.columns > 0;
@@ -137,7 +143,8 @@ static void print_value(const struct output *output, const char *value)
     free(copy);
 }
 
-/* Spreadsheets take a cell for a formula that begins so; a number may. */
+/* Spreadsheets take a cell for a formula that begins so; a number may. "-5000" is an amount and
+ * stays one, "-5+A1" does not. See OWASP, "CSV injection". */
 static bool is_formula(const char *value)
 {
     const char *digits = value + (*value == '-' || *value == '+');
@@ -175,7 +182,9 @@ static void print_record(const struct output *output, int count, const char *con
     fputs("\r\n", output->out);
 }
 
-/* A second table is separated from the first by an empty line. */
+/* A second table is separated from the first by an empty line. `found` says whether the line before
+ * was of a table: an OK behind one has its fields left out, since they would be a second header in
+ * the same file, and an OK that stands alone becomes a table of one row. */
 static void print_csv(struct output *output, const struct reply_line *reply)
 {
     bool names = reply->kind == REPLY_COLUMNS ||
@@ -194,6 +203,8 @@ static void print_csv(struct output *output, const struct reply_line *reply)
     output->found = reply->kind == REPLY_COLUMNS || reply->kind == REPLY_ROW;
 }
 
+/* With a list each row has a line, then OK has one if it has that field, too. Whether to complain
+ * is known at OK. */
 static void print_field(struct output *output, const struct reply_line *reply)
 {
     const char *value = reply->kind == REPLY_ROW || reply->kind == REPLY_OK
@@ -235,6 +246,7 @@ static void print_line(struct output *output, const char *line, const struct rep
         break;
     case OUTPUT_ROWS:
         if (reply->kind == REPLY_ROW) {
+            /* As it came, still escaped: a tab or a line end in a value would make two of it. */
             print_value(output, line + strlen("-\t"));
             fputc('\n', output->out);
         }
@@ -247,7 +259,8 @@ static void print_line(struct output *output, const char *line, const struct rep
     }
 }
 
-/* Whether the pipe has no reader any more. */
+/* Whether the pipe has no reader any more. stdio keeps that a write has failed but not why; poll(2)
+ * says POLLERR for as long as nobody reads. */
 static bool is_left(FILE *file)
 {
     struct pollfd pipe = {.fd = fileno(file)};
@@ -255,7 +268,8 @@ static bool is_left(FILE *file)
     return poll(&pipe, 1, 0) > 0 && (pipe.revents & POLLERR) != 0;
 }
 
-/* To be called soon after the write: errno says why it failed. */
+/* To be called soon after the write: errno says why it failed. Only the first failure is noted;
+ * what fails after it fails for the same reason. */
 static void note_error(struct output *output)
 {
     int error = errno;
@@ -286,6 +300,7 @@ int output_error(struct output *output)
     return output->error != EPIPE ? output->error : 0;
 }
 
+/* Sanitized as a whole: what is quoted in it may come from the daemon or from a file. */
 void output_message(struct output *output, const char *format, ...)
 {
     char *text;

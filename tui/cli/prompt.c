@@ -2,6 +2,17 @@
  * The prompt, with the line editor libedit: Tab completes from the table of the verbs, the arrows
  * bring back lines of earlier runs (prompt_history.h). A line is a line of a script, so $name works
  * here, too. It ends with QUIT, with the end of the input, or when there is no connection any more.
+ *
+ * libedit calls back: for the text of the prompt, and complete() for Tab, with the line up to the
+ * cursor. What complete() returns says what is drawn: CC_REFRESH the line, CC_REDISPLAY all of it
+ * on a new one, below a list that was printed; CC_ERROR rings.
+ *
+ *     "JOI"            one proposal: it takes the place of the word, and a blank follows
+ *     "CONC"           several: as far as they agree, "CONCERT"; nothing follows
+ *     "CONCERT"        several, and no further: they are listed
+ *
+ * A line is kept before it is done, so that it is there again if the daemon, or the terminal, is
+ * not.
  */
 #include "tui/cli/prompt.h"
 
@@ -33,7 +44,8 @@ static char *prompt_text(EditLine *editor)
     return text;
 }
 
-/* Called for each proposal: counts them, and keeps what all of them begin with. */
+/* Called for each proposal: counts them, and keeps what all of them begin with. What is proposed is
+ * written as the table has it, so a word that was typed small becomes capitals. */
 static void collect(const char *word, void *context)
 {
     struct proposals *proposals = context;
@@ -81,6 +93,8 @@ static unsigned char complete(EditLine *editor, int key)
     return result;
 }
 
+/* Signals are libedit's while it reads: it gives the terminal back before one of them stops or ends
+ * the program. Last comes ~/.editrc, whose keys count more than ours. */
 static EditLine *open_editor(History *lines)
 {
     EditLine *editor = el_init("foyer", stdin, stdout, stderr);
@@ -98,7 +112,8 @@ static EditLine *open_editor(History *lines)
     return editor;
 }
 
-/* A line of an earlier run. */
+/* A line of an earlier run, or the one that was typed; one that is the same as the line before is
+ * dropped (H_SETUNIQUE), in memory alone: the file has both. */
 static void remember(const char *line, void *lines)
 {
     HistEvent event;

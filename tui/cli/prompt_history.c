@@ -2,6 +2,13 @@
  * The file grows by a line at a time, with O_APPEND, so that two prompts lose nothing to each
  * other. When it is opened and has twice as many lines as are kept, the older ones are cut off. It
  * is refused if it belongs to somebody else, and made readable for its owner alone.
+ *
+ * Only the cut is not safe from others: what a prompt adds while another, which has just been
+ * started, cuts the file can be lost, or stand among the older lines. That happens once in hundreds
+ * of lines, and no lock is taken for it.
+ *
+ * The lines that are read go through a ring of HISTORY_LINES, so there are never more in memory,
+ * however long the file has grown.
  */
 #include "tui/cli/prompt_history.h"
 
@@ -37,7 +44,8 @@ void prompt_history_path(struct buffer *path)
     buffer_add(path, "", 1);
 }
 
-/* For their owner alone. 0, or an errno. */
+/* For their owner alone, as the XDG Base Directory Specification has it for folders that are made.
+ * Those that are there stay as they are. 0, or an errno. */
 static int make_folders(const char *path)
 {
     char *copy = strdup(path);
@@ -54,7 +62,9 @@ static int make_folders(const char *path)
     return error;
 }
 
-/* Opens the file for reading from its beginning, and for adding; 0, or an errno. */
+/* Opens the file for reading from its beginning, and for adding; 0, or an errno. Not through a
+ * link, and looked at once it is open: somebody who can write into the folder could change what is
+ * there between a look and the opening. */
 static int open_file(const char *path, FILE **file)
 {
     int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -75,7 +85,8 @@ static int open_file(const char *path, FILE **file)
     return error;
 }
 
-/* 0, or an errno. */
+/* Reads all lines and keeps the latest. Empty ones do not count. 0, or an errno: of memory, too,
+ * since getline() and strdup() both leave before the end of the file then. */
 static int read_latest(FILE *file, struct latest *latest)
 {
     char *line = NULL;
@@ -98,6 +109,8 @@ static int read_latest(FILE *file, struct latest *latest)
     return feof(file) ? 0 : errno;
 }
 
+/* The index counts from the oldest line that is kept. Before the ring has gone round that is the
+ * first; then it is where the next line would go. */
 static const char *line_at(const struct latest *latest, size_t index)
 {
     size_t first = latest->count > HISTORY_LINES ? latest->count : 0;

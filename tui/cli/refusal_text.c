@@ -3,6 +3,10 @@
  * the log and for programs, in English; a status that has no text here (a newer daemon) is said in
  * those words all the same. tests/tui/control_test.c sees to it that every status of this version
  * has one.
+ *
+ * Several statuses have one text where the difference helps nobody at a counter: whether it was
+ * busy or there were too many requests, one waits a moment. The sentences have no full stop, since
+ * they stand in a line of the screen, or before a code in brackets.
  */
 #include "tui/cli/refusal_text.h"
 
@@ -66,6 +70,8 @@ const char *refusal_sentence(const struct reply_line *reply)
     return known != NULL && words_are_translated() ? known : reply->text;
 }
 
+/* The English sentences of shared/request.c are the keys: one that changes there and not here is
+ * shown in English, and nothing else is lost. xgettext finds them by N_(). */
 const char *fault_text(const char *problem)
 {
     static const char *const problems[] = {

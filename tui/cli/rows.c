@@ -5,6 +5,14 @@
  * Printing: columns are as wide as their widest value. If that is wider than the window, the widest
  * column of text gives up a cell, again and again, but none becomes narrower than NARROWEST; what
  * does not fit in a cell goes on in the next line, cut at blanks. Numbers are never broken.
+ *
+ *     cells[0 .. columns)                  the names
+ *     cells[columns .. 2 * columns)        row 0, for rows_text() and its like
+ *     ...
+ *     rows counts the names as one; without any it is 0, and so is columns
+ *
+ * Wrapping goes line by line over all cells of a row: each is a pointer that moves along its text,
+ * until all of them are at their ends.
  */
 #include "tui/cli/rows.h"
 
@@ -95,7 +103,8 @@ static void natural_widths(const struct rows *rows, int *widths)
     }
 }
 
-/* The widest column that may become narrower, or -1. */
+/* The widest column that may become narrower, or -1: then the table is wider than the window, and
+ * the terminal breaks its lines. */
 static int widest(const struct rows *rows, const int *widths)
 {
     int found = -1;
@@ -121,7 +130,7 @@ static void fit_widths(const struct rows *rows, int *widths, int width)
 }
 
 /* Bytes of `text` for one line of `width` cells: up to a space where there is one, and at least one
- * character. */
+ * character, even a wide one in a column of one cell, or the loop around this would never end. */
 static size_t piece(const char *text, int width)
 {
     size_t fit = text_fit(text, width);

@@ -2,6 +2,17 @@
  * The latest value of each name, in the order of first sight; a script sees a few dozen names, and
  * a list is searched faster than a table is built. Only values are expanded, never names or verbs,
  * and what comes in is quoted anew: a title that holds quotes or blanks is still one value.
+ *
+ * What becomes of a line with reservation P17VC0YYM9 and title "a b" among the values:
+ *
+ *     PAY reservation=$reservation     PAY reservation=P17VC0YYM9
+ *     NOTE text="for $title"           NOTE text="for a b"
+ *     NOTE text=$title                 NOTE text="a b", quoted since it has to be now
+ *     CHARGE key=a$$b                  CHARGE key=a$b
+ *     $title                           as it is: a verb is no value
+ *     NOTE text="$title                as it is: malformed, and the parser says how
+ *
+ * So a script never sends anything but what it would if somebody had typed the values in.
  */
 #include "tui/cli/variables.h"
 
@@ -46,7 +57,9 @@ static char *copy_of(const char *text)
     return copy;
 }
 
-/* The latest value counts: a list leaves that of its last row. */
+/* The latest value counts: a list leaves that of its last row. A name is never forgotten, so a
+ * reply without it leaves the value of an earlier one; who must not take that for this one's
+ * empties the list before (import.c). */
 static void set(struct variables *variables, const char *name, const char *value)
 {
     struct variable *variable = find(variables, name);
@@ -82,7 +95,8 @@ const char *variables_value(const struct variables *variables, const char *name)
     return variable != NULL ? variable->value : NULL;
 }
 
-/* Adds what stands for the name at *at, which follows a $, and moves *at past it. */
+/* Adds what stands for the name at *at, which follows a $, and moves *at past it. A name ends at
+ * the first character that stands in none: "$show-1" is the show and "-1". */
 static enum variables_result expand_name(const struct variables *variables, const char **at,
                                          struct buffer *value, char name[VARIABLE_NAME])
 {
@@ -166,6 +180,8 @@ enum variables_result variables_expand(const struct variables *variables, const 
         before += line[before] == '=';
         buffer_add(out, line, before);
         line += before;
+        /* A word without "=": the verb, a tag, or a mistake. There is a character before, since one
+         * was added at least. */
         if (line[-1] != '=')
             continue;
         size = written_size(line);

@@ -115,6 +115,7 @@ static bool is_connected(const struct pg *db)
     return db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK;
 }
 
+/* The first reason counts: what fails after it fails because of it. */
 static void pg_fail(struct pg *db, enum status status, bool is_certain)
 {
     if (db->failed == STATUS_OK) {
@@ -143,7 +144,9 @@ static void lose(struct pg *db)
     db->conn = NULL;
 }
 
-/* Takes in what the server said to one message. The result becomes the statement's, or is freed. */
+/* Takes in what the server said to one message. The result becomes the statement's, or is freed.
+ * After an error the server skips all that follows up to the sync: those results are
+ * PGRES_PIPELINE_ABORTED and have no state, which tells them from the one that failed. */
 static void take_result(struct pg *db, const struct sent *sent, PGresult *result)
 {
     ExecStatusType code = PQresultStatus(result);
@@ -204,7 +207,9 @@ static PGresult *next_answer(struct pg *db)
     return PQgetResult(db->conn);
 }
 
-/* Sends what waits to be sent, and reads all answers. */
+/* Sends what waits to be sent, and reads all answers. The sync is also what ends a statement
+ * outside of a transaction: it is committed there, or was undone, so nothing of it is left to be
+ * rolled back. */
 static void drain(struct pg *db)
 {
     PGresult *result;
@@ -268,7 +273,8 @@ static void take_connection(struct pg *db, PGconn *conn)
     PQsetNoticeReceiver(conn, note_notice, db);
 }
 
-/* Whatever was prepared is the old connection's; it is prepared again when it is needed. */
+/* Whatever was prepared is the old connection's; it is prepared again when it is needed. Never
+ * within a transaction, half of which would be on each connection. */
 static bool pg_connect(struct db *base)
 {
     struct pg *db = (struct pg *)base;
@@ -451,7 +457,8 @@ static void send_gathered(struct pg *db)
     gather_forget(&db->gathered);
 }
 
-/* Scripts have several statements in one text, which a pipeline does not take. */
+/* Scripts have several statements in one text, which a pipeline does not take. Outside of a
+ * transaction PostgreSQL runs such a text as one: all of it is done, or nothing. */
 static enum status pg_run_script(struct db *base, const char *sql)
 {
     struct pg *db = (struct pg *)base;
@@ -513,7 +520,8 @@ static struct db_value pg_column(struct db_stmt *base, int column)
     return value_of_column(stmt->result, stmt->row, column);
 }
 
-/* Rows that were written, not read: the command tag says which. */
+/* Rows that were written, not read: the command tag says which ("INSERT 0 5", "SELECT 5"), and
+ * PQcmdTuples() has a number for both. */
 static int64_t pg_changes(struct db_stmt *base)
 {
     const struct pg_stmt *stmt = (const struct pg_stmt *)base;
@@ -538,7 +546,8 @@ static enum status pg_finish(struct db_stmt *base)
 }
 
 /* A write counts as one row, since its answer is not read yet. Outside a transaction nobody would
- * find an error later, so it is waited for. */
+ * find an error later, so it is waited for. The last of `sent` is this statement: between its start
+ * and here nothing else can have been sent. */
 static enum status pg_run(struct db_stmt *base)
 {
     struct pg_stmt *stmt = (struct pg_stmt *)base;
@@ -576,6 +585,8 @@ static enum status pg_run_one(struct db_stmt *base)
     return STATUS_INTERNAL;
 }
 
+/* If the row has to wait for those that are kept, they go into the pipeline first. Then it fits,
+ * since nothing is kept any more. */
 static enum status pg_gather(struct db *base, const struct db_gather *how, const char *sql,
                              const struct db_value *values, int count)
 {
@@ -609,6 +620,10 @@ static bool must_count(const struct pg *db)
     return false;
 }
 
+/* BEGIN travels with the first statement that waits. Its level is said because a server may have
+ * another one set: whoever has waited for a lock must see what the others have committed meanwhile,
+ * which READ COMMITTED does for each statement and a snapshot of the whole transaction does not.
+ * The lock of `alone` goes with the transaction, however that ends. */
 static enum status pg_begin(struct db *base, bool alone)
 {
     struct pg *db = (struct pg *)base;
@@ -645,6 +660,9 @@ static void pg_rollback(struct db *base)
     db->failed = STATUS_OK;
 }
 
+/* Writes that are to be counted are waited for before COMMIT goes out: behind them in the pipeline
+ * it would have been done by the time the count is read. A warning of any statement that is
+ * answered from here on is taken for one of COMMIT; at worst the outcome is asked for once more. */
 static enum status pg_commit(struct db *base)
 {
     struct pg *db = (struct pg *)base;

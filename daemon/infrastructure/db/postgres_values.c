@@ -1,6 +1,12 @@
 /*
  * Types are given, not guessed: "$1 = 0" alone would make a short integer of $1. Only the type of
  * NULL is the server's to find out; in an array of nothing else it is a number.
+ *
+ * Everything goes as text. In binary a number would be eight bytes in place of up to twenty, but
+ * each type has a form of its own, and what a trace of the connection shows could not be read.
+ *
+ * The numbers of the types are the same in every database and version, unlike those of types that
+ * somebody has added.
  */
 #include "infrastructure/db/postgres_values.h"
 
@@ -38,6 +44,8 @@ void params_of_row(struct params *params, const struct db_value *values, int cou
     }
 }
 
+/* An element of an array (PostgreSQL's manual, 8.15.6): in quotes a comma, a brace or the word NULL
+ * is text; what has to be escaped there is the quote and the backslash. */
 static void add_quoted(struct buffer *text, const char *value)
 {
     buffer_add_text(text, "\"");
@@ -88,6 +96,8 @@ void params_release(struct params *params)
         buffer_release(&params->arrays[i]);
 }
 
+/* sum() of whole numbers is NUMERIC to PostgreSQL, and a constant in a SELECT is 32 bits wide; both
+ * are whole numbers to us. What is compared is a truth value, which SQLite has as 0 or 1. */
 struct db_value value_of_column(const PGresult *result, int row, int column)
 {
     const char *text = PQgetvalue(result, row, column);
