@@ -1,6 +1,20 @@
 /*
  * What requests came to, beside what the model says; and what has to be remembered of it: the codes
  * that the house gave, and what was answered under a key.
+ *
+ * The answers of a batch are taken one after the other, in the order in which the batch ran its
+ * units: each time the model is first brought to where the house was. For one answer
+ *
+ *     1. what the house said becomes one line (told.c)
+ *     2. the model says what should have been said: under a key that was used, what is kept of it
+ *        here; otherwise what model_do() comes to
+ *     3. the line that this leaves in the audit trail is kept (trail.c)
+ *     4. codes of what is new are learnt from the house, so that the model's line can name them
+ *     5. the two lines are compared
+ *
+ * A code is believed when it is first told and compared from then on: the house draws it by chance,
+ * the model has only a number for the thing. That two tokens have the same code is a rule of FSCK
+ * (I5).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +23,9 @@
 #include "tests/sim/sim.h"
 #include "tests/sim/give_up.h"
 
-/* One that was not given has the number of the first that was: that must not do. */
+/* For a thing without a code. The first six characters of a token are its number, and these are
+ * those of the first token that is given: a daemon that finds tokens by number and does not compare
+ * the rest would take this for it. Reservations and approvals have no number in them. */
 const char *sim_token_code(const struct sim *sim, int id)
 {
     return sim->token_code[id][0] != '\0' ? sim->token_code[id] : "000001ZZZZZZZZZZZZZZZZZZZZ";
@@ -25,6 +41,9 @@ const char *sim_approval_code(const struct sim *sim, int id)
     return sim->approval_code[id][0] != '\0' ? sim->approval_code[id] : "ZZZZZZZZ";
 }
 
+/* The newest first: what is asked again is mostly of the last batches. That a key may be forgotten
+ * after a day is not looked at here; plan_key() and plan_again() use none that is 23 hours old,
+ * since whether it is still known depends on when the daemon last pruned. */
 const struct used_key *sim_find_key(const struct sim *sim, const char *operator, const char * key)
 {
     for (int i = sim->key_count - 1; i >= 0; i--)
@@ -51,7 +70,10 @@ static void add_key(struct sim *sim, const struct visit *visit, const char *repl
     key->at_ms = visit->unit.now.wall_ms;
 }
 
-/* What the model expects under a key that was used. */
+/* What the model expects under a key that was used. The request is not carried out, but time has
+ * passed all the same: a batch runs what is due in front of every unit. `meaning` is the user, the
+ * verb and all arguments, so the same words for another user are another request. A JOIN that is
+ * answered again is a poll like the first one. */
 static const char *expect_replay(struct sim *sim, const struct visit *visit,
                                  const struct used_key *used)
 {
@@ -82,7 +104,9 @@ static int64_t show_of_person(const struct sim *sim, const struct visit *visit, 
                : show;
 }
 
-/* The code of what an answer names; what is new gets the code that the house has given. */
+/* The code of what an answer names; what is new gets the code that the house has given. A SELL may
+ * make two things, the token that sold or waits and the reservation; the token is learnt even where
+ * the answer does not name it, or the next poll of it would be of a stranger. */
 static const char *name_answer(struct sim *sim, const struct visit *visit,
                                const struct answer *answer)
 {
@@ -137,7 +161,10 @@ void answer_check(struct sim *sim, struct visit *visit)
         int64_t show;
         bool was_used;
 
-        /* A token is its owner's by the login alone, which stays of who asks in person. */
+        /* Another name is that of the user who stayed before anything is asked of it, as in the
+         * daemon (find_customer() of job.c, follow_name() of visit.c). Who asks in person, of LEAVE
+         * and HOLD, is compared by the login as it was when the connection was made: a token is its
+         * owner's by the login alone, which stays of who asks in person. */
         if (op_is_for_user(op.kind) && (op.uid == 0 || (op.kind != OP_LEAVE && op.kind != OP_HOLD)))
             op.user = visit->user = model_self(&sim->model, op.user);
         sim->tally->events[EVENT_OTHER_NAME] += op.user != visit->op.user;

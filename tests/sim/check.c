@@ -1,3 +1,24 @@
+/*
+ * What is compared, and how often:
+ *
+ *     check_token()     a poll: what STATUS says of one token           whenever one polls
+ *     check_view()      the live view, all of it but what ended long    after each batch, and often
+ *                       ago                                             before it
+ *     the same, fresh   a view made of the store alone: what a restart  each STORE_STEPS steps
+ *                       would see
+ *     check_store()     tables, books, searches, all rules of FSCK      each STORE_STEPS steps
+ *
+ * The model answers every question by going through all that it has; so this file asks it for each
+ * seat and each token, and what is slow is the model, not the house. Only the free seats of a
+ * concert are reckoned once for all its tokens (check_left()).
+ *
+ * Beside the model there is a memory of what the house has said before (state_seen, position, room,
+ * rev, map, entries_seen). If house and model go wrong in the same way they agree with each other,
+ * but not with that. history_test.c shows that each of these checks can fail.
+ *
+ * Not compared: `remaining` of whoever waits, which is an estimate; `ahead` and `behind`; numbers
+ * of rows. Lines of the audit trail are compared in trail.c, events in event_reader.c.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +39,9 @@ static void compare(const struct sim *sim, const char *of, int64_t number, const
                     what, house, model);
 }
 
+/* The code was learnt before (answer.c): from the answer that made the hold or, of one that was
+ * granted with an admission, from this very view. So a code that changes is found, one that was
+ * wrong from the beginning is not; the next request that names it comes to NOT_FOUND then. */
 static void check_hold(struct sim *sim, const struct live_token *live, int id)
 {
     const struct model_token *token = &sim->model.tokens[id];
@@ -47,7 +71,9 @@ void check_left(const struct sim *sim, int64_t now_ms, int64_t left[MODEL_CONCER
 }
 
 /* What the house says now must be able to follow what it said before, whatever the model says:
- * nobody is admitted twice, or lives again, and no position grows. */
+ * nobody is admitted twice, or lives again, and no position grows. Polls do not see every state: a
+ * waiter may be admitted, pay and be done between two of them, so from waiting any end will do.
+ * What was never seen counts as waiting (0 of `state_seen` is TOKEN_WAITING). */
 static void check_history(struct sim *sim, int id, const struct standing *standing)
 {
     enum token_state before = sim->state_seen[id];
@@ -64,6 +90,15 @@ static void check_history(struct sim *sim, int id, const struct standing *standi
     sim->position[id] = standing->position;
 }
 
+/*
+ * The state is asked of model_state() and not read from the model: between the deadline and the
+ * tick that writes it down the view says already that it is over, and so must the model, which was
+ * not settled since the last request. For the same reason the end is the earlier one of the token's
+ * own and of the sale. `now_ms` is both clocks here.
+ *
+ * An ended token is compared by its state alone. Its numbers are all 0, and after an hour it is
+ * forgotten.
+ */
 bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms,
                  const int64_t *left)
 {
@@ -101,7 +136,8 @@ bool check_token(struct sim *sim, struct live_view *view, int id, int64_t now_ms
     return true;
 }
 
-/* Who has which seat. */
+/* Who has which seat. The maps say only that seats are taken; that a hold went to the wrong user,
+ * or kept its old one after USER-MERGE, shows here alone. */
 static void check_owners(struct sim *sim, struct live_view *view, const struct live_show *show,
                          int64_t now_ms)
 {
@@ -121,6 +157,10 @@ static void check_owners(struct sim *sim, struct live_view *view, const struct l
     }
 }
 
+/* A client that sends the `rev` it knows gets no map as long as it is the same, so two different
+ * maps of one revision would be seen by nobody until the next change. That is why the map of the
+ * last look is kept with its revision. The other way round is no fault: a revision may grow while
+ * the map stays as it is (a price, or a seat that was taken and freed in between). */
 static void check_show(struct sim *sim, struct live_view *view, int64_t id, struct now now,
                        bool fresh)
 {
@@ -143,7 +183,8 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, stru
             model_cancel_until(&sim->model, id));
     check_owners(sim, view, show, now_ms);
     rev = live_show_rev(show, now);
-    /* What is stored may be ahead of what was given, never behind it. */
+    /* What is stored may be ahead of what was given, never behind it: after a crash, revisions go
+     * on from the store, and one that was given already must not come again for another map. */
     if (fresh) {
         int64_t given = live_show_rev(live_view_show(sim->house.office.view, id), now);
 
@@ -163,7 +204,9 @@ static void check_show(struct sim *sim, struct live_view *view, int64_t id, stru
 }
 
 /* Nobody waits before one who is in; and more are in than capacity only where it was made smaller,
- * and never more than before. */
+ * and never more than before. `sim->room` is how many may be in: the capacity, or as many as were
+ * in when it was made smaller. answer.c raises it for each CAPACITY of a batch, because a batch may
+ * raise the capacity, let somebody in and lower it again before anybody looks. */
 void check_queues(struct sim *sim, struct live_view *view)
 {
     bool waits[MODEL_CONCERTS + 1] = {false};
@@ -189,7 +232,8 @@ void check_queues(struct sim *sim, struct live_view *view)
     }
 }
 
-/* Free seats of a grade over the dates that can be booked. */
+/* Free seats of a grade over the dates that can be booked; counted seat by seat, while the daemon
+ * counts bits of a set. */
 static int64_t free_of_grade(const struct model *model, int64_t concert, int grade, int64_t now_ms)
 {
     int64_t count = 0;
@@ -209,7 +253,8 @@ static int64_t free_of_grade(const struct model *model, int64_t concert, int gra
 }
 
 /* What CONCERT says: all that was set, and of each grade its seats, its price and how many of them
- * are free. */
+ * are free. The grades are called A, B, C for the numbers 1 to 3; `graded` keeps the numbers of a
+ * grade from being compared once for each of its seats. */
 static void check_concert(struct sim *sim, struct live_view *view, int64_t id, struct now now)
 {
     const struct model_concert *wanted = &sim->model.concerts[id];
@@ -242,6 +287,9 @@ static void check_concert(struct sim *sim, struct live_view *view, int64_t id, s
     }
 }
 
+/* Of tokens that ended, the last dozen will do after every step: what has ended is written once. A
+ * fresh view is compared for all that an hour remembers (REMEMBER_MS), since loading them is a
+ * thing that can go wrong by itself. */
 void check_view(struct sim *sim, struct live_view *view, int64_t now_ms, bool fresh)
 {
     const struct model *model = &sim->model;
@@ -283,6 +331,10 @@ static int64_t owner_as_stored(const struct model *model, int user)
     }
 }
 
+/* The wallet three times over: the number in the row, the number of entries, and the sum of the
+ * entries; and by method what came over the counter. The first two are updated beside the entries
+ * and could be right while these are wrong. A query of this test's own, not of a store: what the
+ * daemon reads through is under test, too. */
 static void check_wallets(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
@@ -334,7 +386,9 @@ static void check_acts(struct sim *sim, int id, const struct till_acts *found,
     compare(sim, "shift", id, "seats moved", found->moved, wanted->moved);
 }
 
-/* What is in each drawer, by its shift. */
+/* What is in each drawer, by its shift. Shift n of the model has to be row n: shifts are numbered
+ * without a gap, over crashes and batches that were taken apart as well. The columns of the Z are 0
+ * for a shift that is open, as in the model. */
 static void check_shifts(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
@@ -390,6 +444,8 @@ static void check_shifts(struct sim *sim)
     }
 }
 
+/* From a row of the store to the number of the model. A code that no answer has ever told is a
+ * reservation that nobody asked for. */
 int sim_find_reservation(const struct sim *sim, const char *code)
 {
     for (int id = 1; id <= sim->model.booking_count; id++)
@@ -401,6 +457,10 @@ int sim_find_reservation(const struct sim *sim, const char *code)
 /* The bit of a seat, in the SQL of both engines. */
 #define SEAT_BIT "CAST(1 AS BIGINT) << CAST(c.seat - 1 AS INTEGER)"
 
+/* A hold that ended has no row any more, so what is left over at the end is 0: rows found less
+ * bookings that are not gone. A price is fixed when a seat is held, and its row keeps it after the
+ * seat was given back, so that of live and refunded seats together is compared. `face` is -1 where
+ * nothing was given away, which tells a free seat from a comp. */
 static void check_reservations(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
@@ -446,7 +506,10 @@ static void check_reservations(struct sim *sim)
     compare(sim, "reservations", 0, "number too many", stored, 0);
 }
 
-/* Live tickets as the model says, and of what was given back why it ended. */
+/* Live tickets as the model says, and of what was given back why it ended. A seat has one ticket
+ * that counts; what was issued anew or moved stays in the table as history, and is left out here:
+ * that those follow each other is a rule of FSCK, that they let nobody in is tried by SCAN with old
+ * issues. */
 static void check_tickets(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
@@ -493,7 +556,9 @@ static bool has_open_cash(const struct model *model)
     return false;
 }
 
-/* What came in less what went out, by method, and whether an operator may know it. */
+/* What came in less what went out, by method, and whether an operator may know it: a drawer is
+ * counted blind, so its cash must not be told before. Rows whose word is no method are of customers
+ * who charged for themselves (""), which no drawer has to answer for. */
 static void check_method(void *arg, const struct counter_sums *sums)
 {
     const struct sim *sim = arg;
@@ -509,7 +574,9 @@ static void check_method(void *arg, const struct counter_sums *sums)
             method == PAY_CASH && has_open_cash(&sim->model));
 }
 
-/* Takings added up in two ways. */
+/* Takings added up in two ways. By show and by grade are two statements over the same seats; each
+ * is right in itself only as far as FSCK and the wallets say, but a seat that one of them counts
+ * twice (a date that was moved, a seat that was sold again) shows here. */
 struct seat_sums {
     int64_t sold, paid, refunds, refunded, fees, comps;
 };
@@ -557,7 +624,9 @@ static void check_takings(struct sim *sim)
     compare(sim, "takings", 0, "seats given away, by grade,", grades.comps, shows.comps);
 }
 
-/* Who is inside, who counts as one who came in, and how often anybody did. */
+/* Who is inside, who counts as one who came in, and how often anybody did. Rows of scans that were
+ * taken back stay (undone), so the number of rows is compared as well: nothing that happened at a
+ * door may be wiped out. */
 static void check_guests(struct sim *sim)
 {
     struct db_stmt *stmt = db_start_values(
@@ -608,7 +677,9 @@ static int reservation_of_number(struct sim *sim, int64_t reservation_id)
     return id;
 }
 
-/* FIND finds all that it should and nothing else, each once. */
+/* FIND finds all that it should and nothing else, each once. The model does not search: which names
+ * a text finds is written down beside it (model_people.c), by hand. The limit is as large as the
+ * season, so nothing is cut. */
 static void check_find(struct sim *sim, const struct model_query *query)
 {
     struct use_case uc = {.store = sim->house.store};
@@ -640,6 +711,8 @@ static void finding(void *arg, const struct fsck_finding *finding)
                 finding->row);
 }
 
+/* FSCK comes last, so that a difference is told by what differs: "wallet 3 holds 90" is found
+ * sooner than the rule that it breaks. */
 void check_store(struct sim *sim)
 {
     sim->tally->events[EVENT_STORE]++;

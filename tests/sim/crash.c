@@ -1,3 +1,23 @@
+/*
+ * How a process dies without ending. The linker gives every caller of db_X() the function
+ * __wrap_X() of this file (see CMakeLists.txt for the list), which counts and passes on, or does
+ * not:
+ *
+ *     alive        __real_X()
+ *     dead         nothing reaches the engine; an error, as if the connection were gone
+ *     stumbled     one statement reports STATUS_READ_ONLY, as on a full disk; all others reach it
+ *
+ * A real death would need a process for each season that dies and another one that goes on, and the
+ * model in both of them. What has to hold for this to be the same: after death nothing is written,
+ * and nothing that is still answered counts. For the first, die() of the engine makes sure that
+ * even what passes by this file (db_close(), say) leaves nothing; for the second, season.c looks at
+ * no answer of a batch that died unless the store says that it is stored.
+ *
+ * Not wrapped are functions that only read a row that is there (db_int(), db_text()), and those
+ * that nobody calls while a call is counted: FSCK, backups, the housekeeping of tidy(), in which
+ * the disk itself dies. A new function of db.h with which use cases write has to come into this
+ * file and into the list.
+ */
 #include "tests/sim/crash.h"
 
 #include <assert.h>
@@ -59,7 +79,8 @@ void crash_over(void)
     state.crash = CRASH_NONE;
 }
 
-/* Counts a call: true if it is not to be made, since the process is dead. */
+/* Counts a call: true if it is not to be made, since the process is dead. The call with the number
+ * of the crash is the first that is not made, so number 0 dies before anything. */
 static bool is_dead(void)
 {
     if (state.crash == CRASH_CALL && state.calls == state.number)
@@ -68,7 +89,8 @@ static bool is_dead(void)
     return state.dead;
 }
 
-/* A statement that was begun by the dead, or finds the disk full. */
+/* A statement that was begun by the dead, or finds the disk full. db_start() never gives NULL, so
+ * there has to be something; its address is all there is of it, and no real function may get it. */
 static struct db_stmt *no_stmt(void)
 {
     static char nothing;
@@ -76,6 +98,9 @@ static struct db_stmt *no_stmt(void)
     return (struct db_stmt *)&nothing;
 }
 
+/* The caller hears of a stumble from db_finish(), as of every error, so it makes no difference at
+ * which step of the statement it was. `calls > number` and not `==`: the call with that number may
+ * be no statement, and then the next one that is stumbles. */
 WRAP(struct db_stmt *, db_start_values, struct db *db, const char *sql,
      const struct db_value *values, int count)
 {
@@ -179,6 +204,8 @@ WRAP(void, db_rollback, struct db *db)
         __real_db_rollback(db);
 }
 
+/* The dead have a broken store: batch.c looks at that before it tries again, or once for each unit
+ * of a batch it would begin transactions that are not begun. */
 WRAP(bool, db_is_broken, const struct db *db)
 {
     return state.dead || __real_db_is_broken(db);

@@ -1,6 +1,14 @@
 /*
  * One who reads what happens, as a WATCH of events does, and keeps only the place of the last that
  * was read: through all crashes each event of the model is read once, in its place.
+ *
+ * What it proves: an event is told once and in its order, whatever crashed in between. What it does
+ * not prove is what an event says; that the reservation or the stay is the right one is a rule of
+ * FSCK (I8). The model counts events by kind and knows no order, so a sale that is told before the
+ * cancel that made room for it would not be seen here but by its time, which may not go back.
+ *
+ * The place is the only thing that a reader keeps, as a program that watches keeps `since=`. It is
+ * not set back at a restart: that the daemon goes on with the same numbers is what is tried.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,7 +19,9 @@
 /* The events of a page have the places that follow the last one. */
 static void take_page(struct sim *sim, const struct event_page *page)
 {
-    /* Only what is forgotten is missing. */
+    /* Only what is forgotten is missing: a resync must lead forward. Backwards, it would say that
+     * the daemon has never heard of a place that it gave, which is what a reader sees who is given
+     * the places of another store. */
     if (page->is_resync && page->from <= sim->feed.place)
         sim_differs(sim, "place %" PRId64 " of the events is not known", sim->feed.place);
     if (!page->is_resync && page->from != sim->feed.place)
@@ -30,6 +40,9 @@ static void take_page(struct sim *sim, const struct event_page *page)
     }
 }
 
+/* Page after page until one is empty, each in a transaction of its own: reading gives places to
+ * those events that have none yet, so it writes. What was forgotten unread makes the counts by kind
+ * useless (has_missed), but the number of the last place is still all that ever happened. */
 void check_events(struct sim *sim)
 {
     struct use_case uc = {.store = sim->house.store};

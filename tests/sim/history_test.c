@@ -2,6 +2,19 @@
  * The simulation remembers what the house has said before, to find what must not change although
  * the model would follow: each of these checks can fail. The memory is falsified in the middle of a
  * season, instead of the house.
+ *
+ * Why the memory and not the house: a house that is wrong differs from the model first, and the
+ * check that is meant would never be reached. To make it reach, house and model would have to be
+ * wrong together. A memory that says what was never said has the same effect on the check, and on
+ * nothing else.
+ *
+ * Each season is played in a process of its own, because sim_differs() does not return; what it
+ * says comes through a pipe and how it ended by the status:
+ *
+ *     FOUND            after the lie was told, the house was said to differ; the words must fit
+ *     NOT_FOUND        nobody noticed: the check does not work
+ *     NOTHING_THERE    in 200 steps there was nothing to lie about: the next seed is tried
+ *     WITHOUT_A_LIE    the season differed before: a fault of the simulation or of the daemon
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,6 +39,8 @@ enum { FOUND = 1, NOT_FOUND, NOTHING_THERE, WITHOUT_A_LIE };
 
 static bool has_lied;
 
+/* In place of the one in sim.c. By write() and _exit(): the parent's buffers of stdio were copied
+ * by fork(), and must not be printed twice. */
 void sim_differs(const struct sim *sim, const char *format, ...)
 {
     char said[400];
@@ -58,6 +73,7 @@ static struct sim *sim_new(const struct sim_engine *engine, uint64_t seed)
 /* What has to be there before a lie about it can be told; 0 if it is not. */
 typedef int find_something(struct sim *sim);
 
+/* Whose position is 2 or more, so that one less is still a position and not "not waiting". */
 static int find_waiter(struct sim *sim)
 {
     for (int i = 0; i < sim->live_count; i++)
@@ -74,7 +90,9 @@ static int find_active(struct sim *sim)
     return 0;
 }
 
-/* A waiter after an active token of the same queue. */
+/* A waiter after an active token of the same queue; first waiter and first active token will do,
+ * since with one concert they mostly are of one queue, and otherwise the next step or seed is
+ * tried. */
 static int find_both(struct sim *sim)
 {
     int active = find_active(sim), waiter = find_waiter(sim);
@@ -85,6 +103,7 @@ static int find_both(struct sim *sim)
                : 0;
 }
 
+/* Show 1 is there from the beginning. `rev` above 0: check_show() has looked at it once. */
 static int find_show(struct sim *sim)
 {
     return sim->shows_seen > 0 && sim->rev[1] > 0 ? 1 : 0;
@@ -98,6 +117,8 @@ static int find_rich(struct sim *sim)
     return 0;
 }
 
+/* More than 20, so that the next requests ask again under one of them soon: plan_key() takes one of
+ * the last 50. */
 static int find_key(struct sim *sim)
 {
     return sim->key_count > 20 ? 1 : 0;
@@ -135,6 +156,8 @@ static void lie_room(struct sim *sim, int active)
     sim->room[sim->model.tokens[active].concert] = 0;
 }
 
+/* The list of live tokens, with a waiter in front of somebody who is in. check_view() would list
+ * them anew, so this alone is looked at by check_queues(). */
 static void lie_order(struct sim *sim, int waiter)
 {
     sim->live[1] = find_active(sim);
@@ -164,6 +187,9 @@ static void look_at_queues(struct sim *sim)
     check_queues(sim, sim->house.office.view);
 }
 
+/* No check looks at replies by itself; somebody has to ask again. It ends before the table of keys
+ * is full, which would end the process by give_up() with status 2, the number of NOT_FOUND: a check
+ * that fails would look like one that was not met. */
 static void go_on(struct sim *sim)
 {
     for (int i = 0; i < STEPS_MAX && sim->key_count < KEYS_MAX - BATCH_MAX; i++)
@@ -209,7 +235,9 @@ static int lie_once(const struct lie *lie, uint64_t seed)
     return NOT_FOUND;
 }
 
-/* An engine that forgets one thing it has stored. */
+/* An engine that loses everything when it is started after a crash: its database begins anew. Such
+ * a store is sound in itself, so FSCK has nothing to say; that it is not the store of before shows
+ * only in what was acknowledged. */
 static void forget(void)
 {
     sim_engines[0].restart();
@@ -269,7 +297,9 @@ static void forgetful_engine_is_found(void **state)
     bool is_told = false;
 
     (void)state;
-    /* What shows first that it has forgotten depends on the season. */
+    /* What shows first that it has forgotten depends on the season: after a crash in a batch it is
+     * the number of the last audit line, after one between batches some difference to the model.
+     * Every season has to find something, and one of twenty has to find it by the line. */
     for (uint64_t seed = 1; seed <= 20 && !is_told; seed++) {
         assert_int_equal(play(forget_once, NULL, seed, said), FOUND);
         is_told = strstr(said, "has lost what was acknowledged") != NULL;

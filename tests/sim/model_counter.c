@@ -1,9 +1,23 @@
+/*
+ * What a person at the counter may do alone, and what needs somebody else's word. A supervisor
+ * needs no approval; one that is named all the same has to be good, and is used up, so that the
+ * trail never names an approval that did nothing. An approval is good for
+ *
+ *     the verb it was given for     once      before its end
+ *     that reservation, or show     up to its amount, if it has one
+ *     anybody but who gave it
+ *
+ * The requests are refused in the order of the protocol page, and the approval is asked last, when
+ * it is known what the seats cost: it may be for less. Whoever has neither the role nor an approval
+ * is refused first of all, and does not learn whether there is such a show.
+ */
 #include "tests/sim/model_counter.h"
 
 #include "tests/sim/model_rules.h"
 #include "tests/sim/model_till.h"
 
-/* Why nothing can be approved for a booking. */
+/* Why nothing can be approved for a booking: it is not there, not paid yet, or all given back. A
+ * comp has no booking yet, and is approved for a show. */
 static struct answer check_subject(const struct model *model, int id)
 {
     const struct model_booking *booking = &model->bookings[id];
@@ -15,6 +29,9 @@ static struct answer check_subject(const struct model *model, int id)
     return REPLY(STATUS_OK);
 }
 
+/* op->best are minutes. The slot behind the last is written only when nothing is refused;
+ * NO_APPROVAL is the very last and stays empty, for requests that name an approval which nobody
+ * gave. */
 struct answer model_approve(struct model *model, const struct op *op)
 {
     struct model_approval *approval = &model->approvals[model->approval_count + 1];
@@ -37,6 +54,9 @@ struct answer model_approve(struct model *model, const struct op *op)
     return answer;
 }
 
+/* `op->approval > approval_count` is NO_APPROVAL. Whoever is refused because of the amount alone is
+ * told that and the limit (count 1); of all other reasons an answer has no fields, and the sentence
+ * is not compared. */
 struct answer model_check_leave(const struct model *model, const struct op *op,
                                 enum approvable verb, int booking, int64_t amount)
 {
@@ -63,6 +83,10 @@ void model_use_leave(struct model *model, const struct op *op)
         model->approvals[op->approval].used = true;
 }
 
+/* No queue and no sale is asked, only whether the date has begun, or longer ago than late_minutes.
+ * House seats are free for it if they are named, kill seats never. `made` is written before the
+ * last refusal: it lies behind the last booking and counts only with ++booking_count. It keeps
+ * price 0 for each seat: `face` is what they would have cost, and no money. */
 struct answer model_comp(struct model *model, const struct op *op)
 {
     struct model_show *show = &model->shows[op->show];

@@ -1,3 +1,24 @@
+/*
+ * Two bookings at most, each a `side`: what it gives up (`from`), what it gets (`to`), what was
+ * paid for the one and costs the other. Pair i of the request is from.seats[i] to to.seats[i], and
+ * belongs to the side whose seat the first is.
+ *
+ *     find_sides()    pairs to sides: every seat is of one of the bookings, every booking gives one
+ *     check_...       owner or counter; guests inside; seats; money: nothing is written so far
+ *     leave_seats()   all old seats are given up, before ...
+ *     pass_points()   ... money comes or goes by the method, and ...
+ *     take_seats()    ... any new one is taken
+ *     carry_stays()   guests, once it is known where each seat went
+ *
+ * A side either keeps its booking, which then has other seats and no points move, or is sold anew
+ * (is_resold()): the old seats are refunded as they were paid, and a new booking is paid at once.
+ * Both ways end in the same maps; they differ in the ledger, in the codes, in the events (one or
+ * two), and in what can be refunded of them later.
+ *
+ * The daemon lets money in before the new seats and out after them; the model, which has no foreign
+ * keys and nothing that may be below 0 in between, does it at once. What the entries of the ledger
+ * come to is the same.
+ */
 #include "tests/sim/model_move.h"
 
 #include "tests/sim/model_rules.h"
@@ -13,6 +34,8 @@ struct side {
     bool differs; /* a seat costs something else than the one before it */
 };
 
+/* At the counter it is anybody's: the request is looked at as if the owner had made it, through
+ * somebody who acts for them (uid 0), so that whose account it is plays no part. */
 static struct answer check_booking(const struct model *model, const struct op *op, int id)
 {
     struct op of_one = *op;
@@ -26,7 +49,8 @@ static struct answer check_booking(const struct model *model, const struct op *o
     return model_check_own(model, &of_one, BOOKED_PAID);
 }
 
-/* Whose seat it is: 0 or 1; or -1, and why it cannot be given up. */
+/* Whose seat it is: 0 or 1; or -1, and why it cannot be given up. One that either booking has given
+ * back already is ALREADY_CANCELLED, whichever of the two it was. */
 static int side_of(const struct model *model, const struct side sides[PARTIES], int count, int seat,
                    struct answer *answer)
 {
@@ -43,7 +67,9 @@ static int side_of(const struct model *model, const struct side sides[PARTIES], 
     return -1;
 }
 
-/* What a seat costs whoever moves there. */
+/* What a seat costs whoever moves there: with price=keep what was paid for the old one. A seat
+ * without a grade has no price; it is blocked, so what is reckoned with is of no consequence, but
+ * the price must not be the reason of the refusal. */
 static int64_t price_of(const struct model *model, const struct op *op,
                         const struct model_booking *old, int number)
 {
@@ -54,7 +80,9 @@ static int64_t price_of(const struct model *model, const struct op *op,
                                         : concert->price[grade];
 }
 
-/* Fills in what each side gives and gets. */
+/* Fills in what each side gives and gets. `differs` is kept seat by seat, because a dearer seat and
+ * a cheaper one may come to the same sum: to move between them is a new sale all the same. A
+ * booking that is named and gives no seat is an error. */
 static struct answer find_sides(const struct model *model, const struct op *op,
                                 struct side sides[PARTIES], int count)
 {
@@ -79,7 +107,9 @@ static struct answer find_sides(const struct model *model, const struct op *op,
     return answer;
 }
 
-/* What whoever owns the seats may not do. */
+/* What whoever owns the seats may not do: another date, another price, a method; after the
+ * deadline; while the sale is shut. The queue comes last, and only if the party gets a seat that it
+ * does not have: two seats of one's own change places whoever waits. */
 static struct answer check_owner(const struct model *model, const struct op *op,
                                  const struct side sides[PARTIES], int count)
 {
@@ -101,6 +131,10 @@ static struct answer check_owner(const struct model *model, const struct op *op,
     return REPLY(STATUS_OK);
 }
 
+/* In the same date the seats that the move gives up are free for it, those of both sides for both
+ * of them; elsewhere they are other seats with the same numbers. The limit of seats is asked on
+ * another date alone, for in the same one nobody gets more than they give; two sides of one person
+ * count together. */
 static struct answer check_free(const struct model *model, const struct op *op,
                                 const struct side sides[PARTIES], int count)
 {
@@ -131,7 +165,9 @@ static struct answer check_free(const struct model *model, const struct op *op,
     return REPLY(STATUS_OK);
 }
 
-/* The old seats are refunded: it is not only that the claims change. */
+/* The old seats are refunded: it is not only that the claims change. The last reason is one of
+ * bookkeeping: a booking has each seat at most once, also among those that it gave back, so a seat
+ * that it had before needs a new booking. */
 static bool is_resold(const struct model *model, const struct op *op, const struct side *side)
 {
     const struct model_booking *old = &model->bookings[side->id];
@@ -139,7 +175,11 @@ static bool is_resold(const struct model *model, const struct op *op, const stru
     return op->show != old->show || side->differs || (side->to & old->refunded) != 0;
 }
 
-/* What comes into the wallet of a side's user that it could not have had back anyway. */
+/* What comes into the wallet of a side's user that it could not have had back anyway. Every wallet
+ * keeps room for what can still be refunded, until the date begins (model_may_charge()); so before
+ * that a refund needs no room, and afterwards it does. What is put in by a method does in any case.
+ * The sides up to this one count: the first side's points are in the wallet when the second one's
+ * come. */
 static int64_t incoming(const struct model *model, const struct op *op,
                         const struct side sides[PARTIES], int number)
 {
@@ -158,6 +198,8 @@ static int64_t incoming(const struct model *model, const struct op *op,
     return amount;
 }
 
+/* If both sides are one person's, what one gives back pays for the other: what is due is the sum.
+ * The till has no wallet that anybody could be paid from, so a difference there needs a method. */
 static struct answer check_money(const struct model *model, const struct op *op,
                                  const struct side sides[PARTIES], int count)
 {
@@ -187,6 +229,15 @@ static void pass_points(struct model *model, int user, int64_t amount)
     model->entries[user] += amount != 0;
 }
 
+/*
+ * Every ticket that ends here is noted as moved, by its issue, so that a scan of the old paper is
+ * told the right reason even after the seat came back and was issued anew.
+ *
+ * Whoever is moved to another date after the deadline of the old one keeps that deadline, or the
+ * move would be a way around it. 0 would say that there is none, so a deadline of 0 (a concert
+ * whose rule is `never`) is kept as 1; see model_booking_until(). A second move finds closed_ms set
+ * and leaves it alone.
+ */
 static void leave_seats(struct model *model, const struct op *op, struct side *side)
 {
     struct model_booking *old = &model->bookings[side->id];
@@ -238,6 +289,9 @@ static void carry_stays(struct model *model, const struct op *op, const struct s
         model->stays[model->stay_count++] = carried[i];
 }
 
+/* `before` is the booking as it was: side->id may be the target, too, and its seats are gone by
+ * now. Prices are kept by seat, for the refund of one of them later. A comp stays one only as long
+ * as nothing is paid for it; what it would have cost is then that of the new seats. */
 static void take_seats(struct model *model, const struct op *op, const struct side *side,
                        const struct model_booking before[PARTIES], int number)
 {
@@ -266,6 +320,7 @@ static void take_seats(struct model *model, const struct op *op, const struct si
     }
 }
 
+/* Called once nothing can be refused any more. */
 static void carry_out(struct model *model, const struct op *op, struct side sides[PARTIES],
                       int count)
 {
@@ -338,6 +393,8 @@ static struct answer check_move(const struct model *model, const struct op *op,
     return check_money(model, op, sides, count);
 }
 
+/* `reservation` of the answer is that of the first booking named, whichever seats are moved first.
+ */
 struct answer model_move(struct model *model, const struct op *op)
 {
     struct side sides[PARTIES] = {{.id = op->id}, {.id = op->other}};

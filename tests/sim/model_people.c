@@ -1,5 +1,10 @@
 /*
  * People: their names, and two who are one.
+ *
+ * Texts of names, notes and searches are in tables, and a request names one by its number: so the
+ * model need not know how a search compares, or how a request quotes. What each search finds is
+ * written down by hand, from the section on searching of the protocol page: initials, words in any
+ * order, other case, no accents; and one that nobody has.
  */
 #include "tests/sim/model_rules.h"
 
@@ -17,7 +22,8 @@ struct answer model_set_name(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
-/* The hold of somebody's first live token, NOBODY for none; -1 if there is no such token. */
+/* The hold of somebody's first live token, NOBODY for none; -1 if there is no such token. A token
+ * without a hold is in the way of a merge, too: the answer is the same and names no reservation. */
 static int first_hold(const struct model *model, int user)
 {
     for (int64_t concert = 1; concert <= model->concert_count; concert++) {
@@ -29,7 +35,9 @@ static int first_hold(const struct model *model, int user)
     return -1;
 }
 
-/* What both could have at a time is in one wallet then. */
+/* What both could have at a time is in one wallet then: the points that move, and with them what
+ * can still be refunded of the bookings that move, must leave room for that of the one who stays.
+ */
 static bool may_merge(const struct model *model, int from, int to)
 {
     int64_t most = model->balance[from];
@@ -41,7 +49,11 @@ static bool may_merge(const struct model *model, int from, int to)
     return model_may_charge(model, to, most);
 }
 
-/* All that `from` has goes to the user who stays, and the name with it. */
+/* All that `from` has goes to the user who stays, and the name with it. Holds that ended unpaid go
+ * along as bookings (BOOKED_GONE), so a pause of the one is a pause of both. Names of `from` become
+ * names of `to`, so that model_self() needs one step however often people were merged, as in the
+ * store. The entries of the ledger stay with the old name, and so does what staff call that person:
+ * FIND finds by either. */
 struct answer model_merge(struct model *model, const struct op *op)
 {
     int from = op->user, to = model_self(model, (int)op->number);
@@ -76,6 +88,10 @@ const struct model_note model_notes[MODEL_NOTES] = {
     {"\"박\" \\ 심장", "\"\\\"박\\\" \\\\ 심장\""},
 };
 
+/* Of bookings of the till alone: what is noted about a customer's is the customer's, and stays.
+ * That some of a date were forgotten is known, but not which: pruning goes by a number of rows and
+ * not to the end. So from that moment on a note may be there or not, and model_note() and
+ * model_carry_note() remember which of the older texts that is true of. */
 bool model_may_be_forgotten(const struct model *model, int id)
 {
     const struct model_booking *booking = &model->bookings[id];
@@ -116,6 +132,8 @@ bool model_is_due(const struct model *model, int64_t show, int64_t now_ms)
            now_ms >= model->shows[show].starts_ms + model->person_keep_ms;
 }
 
+/* Called for each tick that prunes; later prunings move the moment on, so that what was noted after
+ * the first may be gone as well. */
 void model_forget(struct model *model, int64_t now_ms)
 {
     for (int64_t id = 1; id <= model->show_count; id++)

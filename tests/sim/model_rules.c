@@ -1,7 +1,22 @@
+/*
+ * Questions to the model. Each is answered from what happened and not from a result that somebody
+ * has kept: which seats are taken, by going through all bookings; a place in the queue, by
+ * counting; a deadline, from the rule and the date. So there is nothing here that could be out of
+ * date, which is the kind of mistake that the daemon, with its rows, caches and views, can make.
+ * The price is time: a question about every seat goes through thousands of bookings.
+ *
+ * Deadlines are over when now >= deadline, without exception (`now_ms < until` is "still"). Where
+ * two deadlines come at the same moment the order matters, since each end has a name of its own;
+ * see model_state().
+ */
 #include <stdlib.h>
 
 #include "tests/sim/model_rules.h"
 
+/* A seat without a grade is blocked, whatever else is known of it, and cannot be sold at the
+ * counter either, so it is not in `house`. A house seat is free from its moment on, though nobody
+ * has written that down (return_house() does, before the next BLOCK or UNBLOCK). A hold counts
+ * until its deadline, although the booking is BOOKED_HELD until the model is settled. */
 struct model_map model_map(const struct model *model, int64_t show, int64_t now_ms)
 {
     const struct model_concert *concert = &model->concerts[model->shows[show].concert];
@@ -27,6 +42,7 @@ struct model_map model_map(const struct model *model, int64_t show, int64_t now_
     return map;
 }
 
+/* A booking that is gone or given back has no seats left, so its state need not be asked. */
 int model_seats_of(const struct model *model, int user, int64_t show)
 {
     int count = 0;
@@ -37,8 +53,22 @@ int model_seats_of(const struct model *model, int user, int64_t show)
     return count;
 }
 
-/* Not across the aisle, then no single seat left alone, then near the middle, then the front, then
- * the left. */
+/*
+ * Not across the aisle, then no single seat left alone, then near the middle, then the front, then
+ * the left. One sum stands for that order, because each part is less than one step of the part
+ * before it: rows 0 to 4; distance from the middle 0 to 90, in steps of 20 for blocks of one
+ * length; a seat left alone 1000; the aisle 2000. The left of two equals is the one that is found
+ * first.
+ *
+ * best_block() of the daemon walks from the block to the next taken seat on either side. Here a row
+ * is 14 bits, so that the aisle and the ends need no cases of their own:
+ *
+ *     bit     0  1 | 2  3  4  5  6 | 7     | 8  9 10 11 12 | 13
+ *             none | seats 1 to 5  | aisle | seats 6 to 10 | none
+ *
+ * A bit is set if the seat is free. A seat is alone beside the block if it is free and the one
+ * beyond it is not: 10 on the left, 01 on the right.
+ */
 seat_set model_best(struct model_map map, int count)
 {
     seat_set best = 0, taken = map.held | map.sold | map.blocked;
@@ -71,6 +101,7 @@ const char *model_show_over(const struct model_show *show, int64_t now_ms)
     return show->cancelled ? "cancelled" : now_ms >= show->starts_ms ? "past" : NULL;
 }
 
+/* The first reason that holds. One seat without a grade is enough to shut a whole concert. */
 const char *model_sale_shut(const struct model_concert *concert, int64_t now_ms)
 {
     int64_t opens_ms = concert->set[OP_OPENS], closes_ms = concert->set[OP_CLOSES];
@@ -87,6 +118,8 @@ const char *model_sale_shut(const struct model_concert *concert, int64_t now_ms)
     return NULL;
 }
 
+/* By so much a show begins later for whoever may be late: callers take it from `now`, or add it to
+ * the beginning. */
 int64_t model_late_ms(const struct model *model, int64_t concert, bool late)
 {
     return late ? model->concerts[concert].set[OP_LATE] * 60000 : 0;
@@ -100,6 +133,8 @@ const char *model_show_shut(const struct model *model, int64_t show, bool late, 
     return over != NULL ? over : model_sale_shut(&model->concerts[of->concert], now_ms);
 }
 
+/* A queue is open as long as one date can still be sold. If all dates that are to come were called
+ * off, that is the reason; if none is to come, the last one is past. */
 const char *model_queue_shut(const struct model *model, int64_t concert, bool late, int64_t now_ms)
 {
     const char *shut = model_sale_shut(&model->concerts[concert], now_ms);
@@ -123,6 +158,7 @@ int model_live_token(const struct model *model, int user, int64_t concert)
     return NOBODY;
 }
 
+/* As customers see it, whoever asks: late dates do not count for staff either. */
 int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms)
 {
     int64_t left = 0;
@@ -139,6 +175,11 @@ int64_t model_left(const struct model *model, int64_t concert, int64_t now_ms)
     return left;
 }
 
+/* INT64_MIN: it has ended already. The last date that was not called off ends the sale; sale_closes
+ * may do so earlier, and if both come together the reason is `closed`. If a date that was called
+ * off would have been the last, the sale ends when the last of the others begins, but for the
+ * reason `cancelled`. Without a date that was not called off it is NO_TIME, which is before every
+ * moment: nothing is left to sell. */
 int64_t model_closing(const struct model *model, int64_t concert, bool late, const char **why)
 {
     const int64_t *set = model->concerts[concert].set;
@@ -162,6 +203,15 @@ int64_t model_closing(const struct model *model, int64_t concert, bool late, con
     return last_ms + late_ms;
 }
 
+/*
+ * Three things can end a live token: absence, its own deadline, the end of the sale. The earliest
+ * does, even if nobody looked until all three had come; of two at the same moment the sale goes
+ * before both others, and the deadline before absence. Whoever holds seats is not absent; whoever
+ * waits has no deadline (INT64_MAX).
+ *
+ * The daemon finds these ends in three places (absence in the live view, deadlines in the store,
+ * the sale in expiry.c), so that it is the order among them that this function is for.
+ */
 enum token_state model_state(const struct model *model, int token, int64_t now_ms, const char **why)
 {
     const struct model_token *of = &model->tokens[token];
@@ -186,6 +236,8 @@ const char *model_stands_still(const struct model *model, int token, int64_t now
     return model_sale_shut(&model->concerts[model->tokens[token].concert], now_ms);
 }
 
+/* Numbers of tokens are the order of JOIN, and that is the queue: a position is how many with a
+ * smaller number still wait in it. */
 int64_t model_position(const struct model *model, int token)
 {
     int64_t position = 0;
@@ -205,6 +257,9 @@ int64_t model_price(const struct model_booking *booking, seat_set seats)
     return price;
 }
 
+/* `day` is 00:00 of the date at the venue, which is in Seoul here, without summer time: nine hours
+ * before the day of UTC that the clock there shows. What clocks that change do to it is for the
+ * tests of zones. */
 int64_t model_cancel_until(const struct model *model, int64_t show)
 {
     const struct model_concert *concert = &model->concerts[model->shows[show].concert];
@@ -228,7 +283,8 @@ int64_t model_booking_until(const struct model *model, int booking)
     return of->closed_ms == 1 ? 0 : of->closed_ms;
 }
 
-/* Seats that are in the way of those asked for. */
+/* Seats that are in the way of those asked for. A refusal names those of one reason only: blocked,
+ * then sold, then held. */
 struct answer model_check_seats(struct model_map map, seat_set seats)
 {
     REFUSE_IF(seats & map.blocked, STATUS_SEAT_BLOCKED, .seats = seats & map.blocked);
@@ -238,7 +294,10 @@ struct answer model_check_seats(struct model_map map, seat_set seats)
 }
 
 /* Two whole holds of the last hour that were not paid: a pause from the last on, twice as long for
- * each further one. */
+ * each further one, up to an hour. A whole hold is five minutes, 300000 ms; it may be made up of
+ * parts, none of which counts less than ten seconds (drop_hold()). An hour ago exactly is
+ * forgotten. If the house has no pause, the sum is the moment of the last hold, which is never to
+ * come. */
 int64_t model_pause_until(const struct model *model, int user, int64_t show)
 {
     int64_t lay_ms = 0, last_ms = 0, pause_ms = model->pause_ms;
@@ -259,7 +318,10 @@ int64_t model_pause_until(const struct model *model, int user, int64_t show)
     return last_ms + (pause_ms < 3600000 ? pause_ms : 3600000);
 }
 
-/* May a user have so many seats of that date, whichever they are? */
+/* May a user have so many seats of that date, whichever they are? Without seats it is a JOIN that
+ * names a show and wants to know only whether it can be booked; then neither pause nor limit are
+ * asked. `shut` and `have` are reckoned before it is known that there is such a show, for which
+ * each array has one more place than there can be. */
 struct answer model_check_wish(const struct model *model, int user, bool late, int64_t concert,
                                struct wish wish)
 {
@@ -278,7 +340,8 @@ struct answer model_check_wish(const struct model *model, int user, bool late, i
     return REPLY(STATUS_OK, );
 }
 
-/* The booking of a request: is it the user's, and in the state that the request is about? */
+/* Uids of the host: 2000 and up for the first that a name has, 100 further for the next, so that no
+ * two names ever share one. */
 int64_t account_uid(int name, int which)
 {
     return 2000 + name + 100 * (int64_t)which;
@@ -301,6 +364,9 @@ bool model_may_ask(const struct model *model, const struct op *op)
            (model->owner[user] == USER_ACCOUNT && model->uid[user] == op->uid);
 }
 
+/* The order is that of the protocol page. Somebody else's booking is NOT_FOUND, so nobody learns
+ * what there is; a hold that was lost says so for an hour, and one that its owner gave up never
+ * does. `seats` of the answer are those named, or all that are left. */
 struct answer model_check_own(const struct model *model, const struct op *op, enum booked state)
 {
     const struct model_booking *own = &model->bookings[op->id];
@@ -325,6 +391,8 @@ struct answer model_check_show(const struct model *model, const struct op *op)
     return REPLY(STATUS_OK, );
 }
 
+/* Backwards: the stays of all guests are in one list, in the order of coming in. A stay that was
+ * taken back never was. */
 struct model_stay *model_last_stay(struct model *model, int booking, int seat)
 {
     for (int i = model->stay_count - 1; i >= 0; i--)
@@ -355,6 +423,8 @@ seat_set model_entered(const struct model *model, int booking)
     return entered;
 }
 
+/* Until a date begins its seats may be given back (CANCEL, or the date is called off), and then the
+ * points must find room. So what they cost counts as if it were in the wallet. */
 bool model_may_charge(const struct model *model, int user, int64_t amount)
 {
     int64_t most = model->balance[user] + amount;

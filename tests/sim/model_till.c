@@ -1,3 +1,16 @@
+/*
+ * Whose drawer money is in. Who opens a shift at a till has that till's drawer until the shift is
+ * closed; nobody has two, and no till is two people's. Money that is taken by somebody without a
+ * shift belongs to none, which is allowed unless the house requires one: it goes to shifts[NOBODY],
+ * which collects what nobody has to count and is compared with nothing.
+ *
+ * Money is counted twice. By customer and method it is `drawer`, which is compared with the ledger;
+ * by shift it is `received` and `given`, which become the Z. What is handed out is kept apart and
+ * not subtracted: a Z tells both.
+ *
+ *     expected = float + cash received - cash given + what came and went without a customer
+ *     total    = everything received less given, by all methods, of all Zs so far
+ */
 #include "tests/sim/model_till.h"
 
 #include "tests/sim/model_rules.h"
@@ -11,6 +24,10 @@ static int open_shift_of(const struct model *model, int staff)
     return NOBODY;
 }
 
+/* One of two reasons is enough for EXISTS: the person has a shift, or the till is in somebody's
+ * hands. What was left in the drawer is that of the last Z of the till, not of the last shift that
+ * was opened there: shifts may be closed in another order than they were opened. -1: nobody ever
+ * left anything. */
 struct answer model_open_shift(struct model *model, const struct op *op)
 {
     int busy = open_shift_of(model, op->staff);
@@ -39,6 +56,8 @@ struct answer model_move_cash(struct model *model, const struct op *op)
     return REPLY(STATUS_OK, .amount = op->number, .count = (int)++shift->cash_moves);
 }
 
+/* Somebody else's is closed by a supervisor alone; to all others it is as if it were not there.
+ * `counted` and `left_in` are believed: a drawer that does not fit is a fact and no error. */
 struct answer model_close_shift(struct model *model, const struct op *op)
 {
     int id = op->which != 0 ? op->which : open_shift_of(model, op->staff);
@@ -66,6 +85,8 @@ bool model_needs_shift(const struct model *model, const struct op *op)
     return model->shift_required && open_shift_of(model, op->staff) == NOBODY;
 }
 
+/* Nothing is no entry: a free sale moves no money, and must not count among the entries of a shift.
+ */
 void model_take_money(struct model *model, const struct op *op, int user, int method,
                       int64_t amount)
 {
@@ -81,6 +102,9 @@ void model_take_money(struct model *model, const struct op *op, int user, int me
         shift->given[method] -= amount;
 }
 
+/* After the entry was counted: model->entries is its number in that wallet, by which REVERSE names
+ * it. What does not fit into the table would be found by nobody, and REVERSE be refused by the
+ * model alone; a season makes a tenth of that. */
 void model_note_charge(struct model *model, const struct op *op)
 {
     if (model->charge_count < MODEL_CHARGES)
@@ -108,6 +132,9 @@ struct answer model_pay_out(struct model *model, const struct op *op)
     return REPLY(STATUS_OK, .amount = -op->number);
 }
 
+/* Only what was charged at the counter in the shift that is open now: another drawer's money cannot
+ * be handed back out of this one. Entries that are no charge at the counter (payments, refunds,
+ * what customers charged themselves) are not in the list, and BAD_ARG. */
 struct answer model_reverse(struct model *model, const struct op *op)
 {
     int shift = open_shift_of(model, op->staff);
@@ -136,6 +163,8 @@ void model_note_comp(struct model *model, const struct op *op, seat_set seats, i
     shift->act_rows++;
 }
 
+/* A row of the store for each seat; a comp is one row for all its seats, a move one for each pair.
+ */
 void model_note_refund(struct model *model, const struct op *op, seat_set seats, int64_t amount,
                        int64_t fee)
 {

@@ -1,3 +1,24 @@
+/*
+ * What each verb does in the model. A verb is a function that is given the request at its moment
+ * and says what the answer is; OP_LIST has the name of each. It refuses before it writes anything,
+ * in the order of the protocol page, so that a refusal never has to be undone (sell() is the
+ * exception, and says how).
+ *
+ * Time is model_settle(): before a verb, so that it sees what is over by now as over, and after it,
+ * so that whoever can be let in by what it did is let in. Two passes over all tokens, in the order
+ * of JOIN:
+ *
+ *     1. what has to end ends: absence, deadline, the end of the sale (model_state())
+ *     2. whoever waits is let in while there is room; whoever is in gets what they wished for
+ *
+ * Not in one pass: somebody whose time is over may stand in the queue behind somebody who waits,
+ * and gives back the place and the seats that the waiter gets. In the daemon that is the order of
+ * expiry.c.
+ *
+ * How often time is settled is for the caller to choose as the house does: the simulation lets time
+ * jump and settles once, as a daemon does that was busy; model_pass() settles at each deadline on
+ * the way, as CLOCK promises. When somebody is let in, and so until when, differs between the two.
+ */
 #include "tests/sim/sim_model.h"
 
 #include <string.h>
@@ -18,8 +39,14 @@ void model_init(struct model *model, int64_t admit_ms, int64_t grace_ms, int64_t
     model->tokens[NOBODY].user = model->bookings[NOBODY].user = -1;
 }
 
-/* An active token takes a hold, or is told what is in the way. Staff may be late; the counter gets
- * house seats, too, if it names them. */
+/*
+ * An active token takes a hold, or is told what is in the way. Staff may be late; the counter gets
+ * house seats, too, if it names them: best=N chooses none of them.
+ *
+ * The hold ends after five minutes, or when it could not be paid any more: its date begins, or the
+ * sale closes by the clock. The token ends with it. The price is that of this moment and stays.
+ * Whoever holds seats is told no more of a wish that was lost.
+ */
 static struct answer take(struct model *model, int id, struct wish wish, enum taker taker)
 {
     bool late = taker != TAKER_CUSTOMER;
@@ -54,7 +81,10 @@ static struct answer take(struct model *model, int id, struct wish wish, enum ta
     return REPLY(STATUS_OK, .seats = answer.seats, .id = token->hold, .made = true);
 }
 
-/* A hold ends unpaid. `lost`: not by the will of its owner, who is told for an hour. */
+/* A hold ends unpaid. `lost`: not by the will of its owner, who is told for an hour. It counts
+ * towards a pause for as long as it lay, as if it had begun five minutes before its deadline, but
+ * for ten seconds at least: whoever takes and gives up seats all the time keeps them from others as
+ * well. The token has what is left of its admission, and its absence begins anew. */
 static void drop_hold(struct model *model, int id, bool lost)
 {
     struct model_booking *hold = &model->bookings[id];
@@ -71,6 +101,8 @@ static void drop_hold(struct model *model, int id, bool lost)
     model->tokens[hold->token].seen_ms = SEEN_SOON;
 }
 
+/* Only expiry loses a hold for its owner: LEAVE gives it up, a token with a hold does not lapse,
+ * and one that is done has paid. */
 static void end_token(struct model *model, int id, enum token_state state)
 {
     struct model_token *token = &model->tokens[id];
@@ -82,7 +114,11 @@ static void end_token(struct model *model, int id, enum token_state state)
     token->ended_ms = model->now_ms;
 }
 
-/* A waiter becomes active if there is room; the active get what they wished for. */
+/* A waiter becomes active if there is room; the active get what they wished for. A wish is granted
+ * once, at this moment or never: what cannot be held is lost, with the seats that were in the way,
+ * all of them, whatever the reason. `active` is counted by the caller for all tokens of the concert
+ * and goes on from one to the next, so nobody is let in before somebody who came earlier. Being let
+ * in is no sign of life: seen_ms stays. */
 static void let_in(struct model *model, int id, int64_t *active)
 {
     struct model_token *token = &model->tokens[id];
@@ -110,6 +146,8 @@ static void let_in(struct model *model, int id, int64_t *active)
         token->lost = wish.seats;
 }
 
+/* May be called at any moment, also twice at the same one; `now_ms` never goes back. `why` of a
+ * token is written anew each time, and is kept once the token has ended (model_state()). */
 void model_settle(struct model *model, int64_t now_ms)
 {
     int64_t active[MODEL_CONCERTS + 1] = {0};
@@ -128,13 +166,16 @@ void model_settle(struct model *model, int64_t now_ms)
         let_in(model, id, &active[model->tokens[id].concert]);
 }
 
+/* Moments that are over are left out, so next_moment() always leads forward. */
 static void consider(int64_t at_ms, int64_t after_ms, int64_t *first_ms)
 {
     if (at_ms > after_ms && at_ms < *first_ms)
         *first_ms = at_ms;
 }
 
-/* The next moment after now at which something is due. */
+/* The next moment after now at which something is due that can end somebody or let somebody in. A
+ * date that begins is among them as the end of a sale; house seats that come back are not, since
+ * nobody is let in for them and model_map() sees them by itself. */
 static int64_t next_moment(const struct model *model)
 {
     int64_t first_ms = INT64_MAX;
@@ -164,7 +205,8 @@ void model_pass(struct model *model, int64_t now_ms)
     model_settle(model, now_ms);
 }
 
-/* JOIN of somebody who holds seats already: only for these. */
+/* JOIN of somebody who holds seats already: only for these. An OK reports the hold, so it must be
+ * what was asked for; a JOIN without a show asks for nothing else. */
 static struct answer join_holding(const struct model *model, int hold, const struct op *op)
 {
     const struct model_booking *held = &model->bookings[hold];
@@ -191,6 +233,11 @@ static void know(struct model *model, const struct op *op)
     model->uid[op->user] = op->uid;
 }
 
+/* Whoever has a token gets the same one, also while the queue is shut for newcomers (paused, not
+ * open yet); not when the sale is over for whoever asks, though a token that staff brought may live
+ * on. A wish replaces the one before it only if it names seats. `late` follows who asked last, as
+ * long as nothing is held: the hold was made for its beginning or for late sales, and keeps that.
+ */
 static struct answer join(struct model *model, const struct op *op)
 {
     struct wish wish = {op->show, op->seats, op->best};
@@ -247,6 +294,8 @@ static struct answer leave(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
+/* A poll whatever the answer, but of a token that is the user's: a stranger's request must not keep
+ * anybody in the queue. */
 static struct answer hold(struct model *model, const struct op *op)
 {
     struct model_token *token = &model->tokens[op->id];
@@ -262,6 +311,8 @@ static struct answer hold(struct model *model, const struct op *op)
                 op->which != 0 ? TAKER_STAFF : TAKER_CUSTOMER);
 }
 
+/* Some of the seats may go and the rest stay: the deadline and the price of the rest do not change.
+ * With the last one the hold is over, by its owner's will. */
 static struct answer release(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_own(model, op, BOOKED_HELD);
@@ -276,6 +327,8 @@ static struct answer release(struct model *model, const struct op *op)
     return answer;
 }
 
+/* `late` is asked of the token that holds, not of who pays: what staff held late can be paid late.
+ * A hold of free seats is paid without an entry in the ledger. Tickets are issue 1 of each seat. */
 static struct answer pay(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_own(model, op, BOOKED_HELD);
@@ -297,7 +350,9 @@ static struct answer pay(struct model *model, const struct op *op)
     return answer;
 }
 
-/* Gives paid seats back, and so many percent of the points for them. */
+/* Gives paid seats back, and so many percent of the points for them. Rounded once for all seats
+ * together, half a point up; what is kept is the rest, so that both together are what was paid. To
+ * split it by seats is the daemon's business; FSCK adds that up. */
 static int64_t refund(struct model *model, struct model_booking *paid, seat_set seats,
                       int64_t percent)
 {
@@ -313,6 +368,9 @@ static int64_t refund(struct model *model, struct model_booking *paid, seat_set 
     return back;
 }
 
+/* Of seats that were given back already, the deadline, and seats that are not in it, the first is
+ * told. What the till sold for money is given back by REFUND alone, but a free seat of the till can
+ * be cancelled. If staff cancel for somebody it is among the acts of their shift, with no fee. */
 static struct answer cancel(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_own(model, op, BOOKED_PAID);
@@ -352,7 +410,14 @@ static struct answer check_tickets(const struct model *model, const struct op *o
     return answer;
 }
 
-/* REFUND, at the counter: of anybody's, whatever the deadline says, for points or for money. */
+/*
+ * REFUND, at the counter: of anybody's, whatever the deadline says, for points or for money. Leave
+ * is needed for a fee or after the deadline; that of a fee is asked before anything is looked up,
+ * that of the deadline once it is known. PAY_METHODS as the method stands for points.
+ *
+ * Money is paid out of the wallet after it came in, so what comes in must find room even if it does
+ * not stay. If it stays, and the date has begun, no room was kept for it (model_may_charge()).
+ */
 static struct answer refund_seats(struct model *model, const struct op *op)
 {
     struct model_booking *booking = &model->bookings[op->id];
@@ -412,7 +477,9 @@ static struct answer print_tickets(struct model *model, const struct op *op)
     return answer;
 }
 
-/* REISSUE, by the box office, which asks for nobody: a hold that was lost is no reservation. */
+/* REISSUE, by the box office, which asks for nobody: a hold that was lost is no reservation. If a
+ * guest came in with one of the tickets there may be two people for one seat, so that is a
+ * supervisor's to do, or needs an approval. A new ticket was never printed. */
 static struct answer reissue(struct model *model, const struct op *op)
 {
     struct model_booking *booking = &model->bookings[op->id];
@@ -459,7 +526,9 @@ static bool has_open_doors(const struct model *model, int64_t show)
            model->now_ms < starts_ms + model->door.close_ms;
 }
 
-/* A guest comes in; with free re-entry a stay that has no end yet ends. */
+/* A guest comes in; with free re-entry a stay that has no end yet ends. The entry is the number of
+ * the stay among all of that seat, those that were taken back included: numbers are never given
+ * twice. */
 static int come_in(struct model *model, int booking, int seat)
 {
     struct model_stay *last = model_last_stay(model, booking, seat);
@@ -475,7 +544,9 @@ static int come_in(struct model *model, int booking, int seat)
     return entry;
 }
 
-/* Why the ticket of that issue is dead; NULL: it is not. */
+/* Why the ticket of that issue is dead; NULL: it is not. Of older issues the reason is what ended
+ * that issue, of the newest what became of the seat; a seat that came back into the same booking
+ * after a move has newer issues, and its old paper stays moved. */
 static const char *find_death(const struct model_booking *booking, int seat, int64_t issue)
 {
     if (booking->moved[seat - 1] >> issue & 1)
@@ -487,6 +558,9 @@ static const char *find_death(const struct model_booking *booking, int seat, int
     return (booking->seats & seat_bit(seat)) ? NULL : "cancelled";
 }
 
+/* In the order of the page: show, ticket, whose date, alive, doors, guest. Going out is possible at
+ * any time. A guest is a seat of a booking: the paper of issue 2 lets out who came in with issue 1.
+ * `entry` of a scan out is that of the stay that ends, counted as in come_in(). */
 static struct answer scan(struct model *model, const struct op *op)
 {
     const struct model_booking *booking = &model->bookings[op->id];
@@ -520,6 +594,8 @@ static struct answer scan(struct model *model, const struct op *op)
     return answer;
 }
 
+/* Takes back the last scan: out again becomes in, in becomes never. It is asked for the seat as it
+ * is now, and not for a paper, so there is no issue to look at. */
 static struct answer unscan(struct model *model, const struct op *op)
 {
     const struct model_booking *booking = &model->bookings[op->id];
@@ -542,6 +618,8 @@ static struct answer unscan(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
+/* Without seats, everybody who is not inside; but if all are, they are named, as if they had been
+ * asked for. Named ones are let in together or not at all. */
 static struct answer admit(struct model *model, const struct op *op)
 {
     const struct model_booking *booking = &model->bookings[op->id];
@@ -564,7 +642,9 @@ static struct answer admit(struct model *model, const struct op *op)
     return answer;
 }
 
-/* A sale for which others are first. It is no sign of life of a token that waits already. */
+/* A sale for which others are first. It is no sign of life of a token that waits already: the
+ * customer stands at the counter, and nobody polls for that. Seats above the limit are not wished
+ * for, since a wish is granted by nobody who could lift the limit. */
 static struct answer sell_later(struct model *model, const struct op *op, int id)
 {
     struct op as_join = *op;
@@ -599,6 +679,19 @@ static struct answer sell_take(struct model *model, const struct op *op, int id)
     return answer;
 }
 
+/*
+ * What JOIN, HOLD, CHARGE and PAY do, in one. A customer whose turn it is keeps the token, which is
+ * then done; one who has none and for whom there is room gets a token for the time of the sale; all
+ * others wait like everybody.
+ *
+ * take() writes, and only then it is known what the seats cost. So this alone is undone: the token
+ * as it was before, the show with the house seats that take() made free, one booking less. A
+ * refusal of take() itself has written nothing; the new token lies behind the last one and does not
+ * count.
+ *
+ * With card the wallet is charged and pays: two entries, and no points are left over. It needs the
+ * room of a charge for a moment, since the seats may be given back later.
+ */
 static struct answer sell(struct model *model, const struct op *op)
 {
     int64_t concert = model->shows[op->show].concert;
@@ -682,6 +775,8 @@ static struct answer close_shift(struct model *model, const struct op *op)
     return model_close_shift(model, op);
 }
 
+/* In person no drawer gets the money and no shift is needed. Whoever charges first under a name
+ * becomes known by it, as with JOIN. */
 static struct answer charge(struct model *model, const struct op *op)
 {
     REFUSE_IF(op->uid == 0 && model_needs_shift(model, op), STATUS_SHIFT_NEEDED);
@@ -697,6 +792,8 @@ static struct answer charge(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
+/* A customer of the counter: no account of the host will ever be this user, until an admin hands it
+ * over. */
 static struct answer add_user(struct model *model, const struct op *op)
 {
     REFUSE_IF(model->known[op->user], STATUS_EXISTS);
@@ -724,6 +821,8 @@ static struct answer log_in(struct model *model, const struct op *op)
     return REPLY(STATUS_OK, .user = as.user, .made = bound);
 }
 
+/* Unconditionally, also away from an account that is logged in: its session goes on with a uid that
+ * is not the owner's any more. */
 static struct answer hand_over(struct model *model, const struct op *op)
 {
     REFUSE_IF(!model->known[op->user] || model->merged[op->user] != 0, STATUS_NOT_FOUND,
@@ -750,6 +849,9 @@ static void return_house(struct model *model, int64_t show)
         }
 }
 
+/* `map.blocked` is what was blocked by somebody, without the seats that have no grade: blocking
+ * those is allowed, and shows when they are priced. An end must be to come, and before the
+ * beginning. */
 static struct answer block(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_show(model, op);
@@ -772,7 +874,8 @@ static struct answer block(struct model *model, const struct op *op)
     return answer;
 }
 
-/* Of those that are blocked. */
+/* Of those that are blocked; others that are named are passed over. Kill seats are an admin's to
+ * free: one of them among the seats, and nothing is freed for anybody else. */
 static struct answer unblock(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_show(model, op);
@@ -801,6 +904,8 @@ static int64_t last_start(const struct model *model, int64_t concert)
     return last_ms;
 }
 
+/* A date before the sale opens is allowed as long as a later one can be sold: what is refused is an
+ * opening after which nothing is left. Called-off dates are in nobody's way. */
 static struct answer add_show(struct model *model, const struct op *op)
 {
     int64_t opens_ms = model->concerts[op->concert].set[OP_OPENS];
@@ -817,7 +922,9 @@ static struct answer add_show(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
-/* Whoever holds seats of a show can do so while it is sold at most. */
+/* Whoever holds seats of a show can do so while it is sold at most. Called when that became
+ * shorter: the date was moved, or late sales were cut down. A hold that ends now is found by the
+ * settling that follows. */
 static void shorten_holds(struct model *model, int64_t show)
 {
     const struct model_show *of = &model->shows[show];
@@ -837,7 +944,9 @@ static void shorten_holds(struct model *model, int64_t show)
     }
 }
 
-/* A date is moved: who has paid is told, who holds seats cannot do so beyond the beginning. */
+/* A date is moved: who has paid is told, who holds seats cannot do so beyond the beginning. The
+ * deadline for giving back that guests had before stays theirs if it was the later one (kept_ms);
+ * it is reckoned with the rule and the date of before, so it is taken before the date changes. */
 static struct answer move_show(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_show(model, op);
@@ -870,6 +979,9 @@ static struct answer move_show(struct model *model, const struct op *op)
     return answer;
 }
 
+/* `off` is every seat that is still live: their tickets end for this reason, those that were given
+ * back before keep theirs. Refunded in full, without a deadline and without asking for room: room
+ * was kept. Holds end first or last, it makes no difference: they have no points. */
 static struct answer cancel_show(struct model *model, const struct op *op)
 {
     struct answer answer = model_check_show(model, op);
@@ -908,7 +1020,11 @@ static struct answer remove_show(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
-/* SALE, CAPACITY, ...; and GRADE, which alone names seats. */
+/* SALE, CAPACITY, ...; and GRADE, which alone names seats. One number, whatever its kind: the
+ * checks of the kinds that have some come first. Setting what is set already is always allowed, so
+ * that a client may send back what it was told. An opening must leave something to sell. Cutting
+ * down late sales ends holds that go beyond them, of dates that have begun: the others end before
+ * that by themselves. */
 static struct answer set_concert(struct model *model, const struct op *op)
 {
     struct model_concert *concert = &model->concerts[op->concert];
@@ -946,6 +1062,8 @@ static struct answer look_up(struct model *model, const struct op *op)
     return REPLY(STATUS_OK);
 }
 
+/* Settled on both sides of the verb; within it nobody is let in. Whoever is let in by it sees the
+ * world after it. */
 struct answer model_do(struct model *model, const struct op *op, int64_t now_ms)
 {
     static struct answer (*const verbs[OP_KINDS])(struct model *, const struct op *) = {
