@@ -26,6 +26,8 @@
 #include "domain/reservation/reservation_store.h"
 #include "domain/reservation/seat_move.h"
 
+/* The rule is that of a move at the counter: house seats may be had, and so may a show whose sale
+ * is closed or not open yet. */
 static enum status find_seats(struct use_case *uc, const struct comp_request *request,
                               struct concert *concert)
 {
@@ -70,6 +72,8 @@ static enum status claim_seats(struct use_case *uc, const struct concert *concer
     return status;
 }
 
+/* A payment of nothing, to which the ledger has no entry: fsck knows a reservation as paid by its
+ * payment, and a comp by the row beside that. */
 static enum status add_comp(struct use_case *uc, const struct comp_request *request,
                             const struct comp_result *result)
 {
@@ -115,6 +119,9 @@ static enum status hand_out(struct use_case *uc, const struct comp_request *requ
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 
+/* Leave is asked for twice: at first whether there is any, so that who has none learns nothing of
+ * the seats, and again when it is known what they would have cost, since an approval may be
+ * bounded. The till is stored with the first comp or sale of a house. */
 enum status comp_service_give(struct use_case *uc, const struct comp_request *request,
                               struct comp_result *result)
 {

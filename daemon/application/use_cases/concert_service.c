@@ -254,6 +254,9 @@ static enum status end_late_sales(struct use_case *uc, const struct concert *con
     return status;
 }
 
+/* In this order: the concert first, since what follows is reckoned by its new zone, rule and late
+ * minutes; holds before the queue, so that places which end with them are given on in the same
+ * step. */
 enum status concert_service_update(struct use_case *uc, const struct concert *concert)
 {
     struct concert before;
@@ -309,6 +312,8 @@ enum status concert_service_set_grade(struct use_case *uc, int64_t concert_id, c
     if (status != STATUS_OK)
         return status;
     change_concert(uc->changes, &concert);
+    /* A concert of which a seat has no grade cannot be bought; this grade may be the one that was
+     * missing. */
     return queue_service_admit(uc, concert_id);
 }
 
@@ -352,7 +357,9 @@ enum status concert_service_add_show(struct use_case *uc, const struct concert *
     return status;
 }
 
-/* The hold's show is called off: the token goes on without it. */
+/* The hold's show is called off: the token goes on without it, for what is left of its admitted
+ * time. The hold is remembered as lost, so that who pays it a moment later is told HOLD_EXPIRED and
+ * not that there is no such thing. */
 static enum status drop_hold(struct use_case *uc, const struct reservation *reservation)
 {
     struct token token;
@@ -517,6 +524,8 @@ enum status concert_service_remove_show(struct use_case *uc, int64_t show_id)
         return refuse_held(uc, &show, &occupancy, occupancy.held);
     if ((occupancy.blocked | occupancy.back) != 0)
         status = seat_block_store_remove(uc->store, show_id, occupancy.blocked | occupancy.back);
+    /* Removed is called off, too: so all that asks whether a show can be had need know but one
+     * word. */
     show.cancelled = show.removed = true;
     if (status == STATUS_OK)
         status = show_store_update(uc->store, &show);

@@ -1,7 +1,15 @@
+/*
+ * An event is written by the use case that makes it happen, in its transaction; it is read by units
+ * of their own, of the loop's event feed. In between it has no place: whoever reads gives places
+ * first (event_store.c says why that is so), a bounded number at a time, so that a store of which
+ * nobody has asked for a week does not hold up a batch.
+ */
 #include "application/use_cases/event_service.h"
 
 enum { PLACES_AT_ONCE = 500 };
 
+/* The live view has no events; it is only told that there is something new, so that those who
+ * follow look. */
 static enum status add(struct use_case *uc, const struct event_note *note)
 {
     change_events(uc->changes);
@@ -48,6 +56,9 @@ enum status event_service_read(struct use_case *uc, int64_t since, struct event_
         status = event_store_head(uc->store, &head);
     if (status != STATUS_OK)
         return status;
+    /* "From now on" has a meaning only once all that is there has its place: what is left over
+     * would get a later one, and be told as new. From a place on, the rest comes with the next look
+     * anyway. A place beyond the last one is of a store that has gone back. */
     page->is_late = since == SINCE_NOW && more;
     page->is_resync = since != SINCE_NOW && (since > head.last || since < head.forgotten);
     page->from = since == SINCE_NOW ? head.last : page->is_resync ? head.forgotten : since;

@@ -53,6 +53,7 @@ static enum status find_words(struct use_case *uc, const struct find_request *re
     return status;
 }
 
+/* Numbers of reservations grow, so the greatest is the newest. */
 static int compare_newest(const void *one, const void *two)
 {
     int64_t left = *(const int64_t *)one, right = *(const int64_t *)two;
@@ -90,6 +91,8 @@ static enum status put_first(struct found_ids *found, int64_t exact)
 enum status find_service_run(struct use_case *uc, const struct find_request *request,
                              struct found_ids *found, bool *is_wide)
 {
+    /* One more than a page, which says that there is another page, and one for the exact one, which
+     * is found by words as well and is then taken out. */
     struct find_range range = {request->show_id, INT64_MAX, request->limit + 2};
     int64_t exact = 0;
     enum status status = STATUS_OK;

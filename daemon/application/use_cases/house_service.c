@@ -46,6 +46,8 @@ static enum status refuse_taken(struct use_case *uc, enum status status, seat_se
     return status;
 }
 
+/* Blocked is said first: what is blocked already is not blocked a second time for another reason. A
+ * hold is nobody's to take away, so who wants the seat is told how long it may last. */
 static enum status check_free(struct use_case *uc, const struct show *show,
                               const struct occupancy *occupancy, seat_set seats)
 {
@@ -83,6 +85,7 @@ enum status house_service_block(struct use_case *uc, const struct seat_block *bl
         status = seat_hold_lift(uc, block->show_id, block->seats);
     if (status == STATUS_OK)
         status = seat_block_store_add(uc->store, block);
+    /* Also if it was refused: a look too early costs little, one too late would keep a seat. */
     if (returns_ms < uc->next_due_ms)
         uc->next_due_ms = returns_ms;
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;

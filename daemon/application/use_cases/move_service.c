@@ -37,7 +37,9 @@
 #include "domain/ticket/ticket_store.h"
 #include "domain/user/user_store.h"
 
-/* One of the reservations: whose it is, and what becomes of it. */
+/* One of the reservations: whose it is, and what becomes of it. Its code stays in the guest's hands
+ * where it can (moves_keep_reservation); a new one is needed where a refund and a payment have to
+ * be written down. */
 struct party {
     struct reservation old;
     struct reservation target; /* the new one; the old one, if it keeps its name */
@@ -150,7 +152,8 @@ static void find_paid(void *arg, const struct reservation_seat *seat)
     }
 }
 
-/* Whose seat it is: the number of the party, or -1 with what is wrong. */
+/* Whose seat it is: the number of the party, or -1 with what is wrong. A seat that was given back
+ * gets its own answer, since its owner may well still have the paper. */
 static int party_of(struct use_case *uc, const struct move *move, int seat, enum status *status)
 {
     seat_set refunded = 0;
@@ -175,6 +178,9 @@ static void find_price(const struct move *move, struct seat_move *pair)
     snprintf(pair->grade, sizeof pair->grade, "%s", grade != NULL ? grade->name : "");
 }
 
+/* Which seat goes where. from= and to= are lists and not sets: the n-th guest of the one gets the
+ * n-th seat of the other. What was paid for a seat is known only from its claim, so that is read
+ * before prices are compared. */
 static enum status find_pairs(struct use_case *uc, struct move *move)
 {
     const struct seat_list *from = &move->request->from, *to = &move->request->to;
@@ -289,6 +295,8 @@ static enum status check_limit(struct use_case *uc, const struct move *move, int
     return STATUS_SEAT_LIMIT;
 }
 
+/* Once for each party, as the occupancy says who asks (`mine`); the seats are those of all, since
+ * two parties may change with each other. What is given up counts as free in its own show alone. */
 static enum status check_seats(struct use_case *uc, const struct move *move)
 {
     seat_set given_up = stays_in_show(move) ? moves_from(&move->moves, -1) : 0;
@@ -380,6 +388,9 @@ static enum status check_money(struct use_case *uc, const struct move *move)
     return status;
 }
 
+/* With the same reservation a claim is taken away as if it had never been: nothing is refunded, so
+ * nothing may look like a refund. With a new one the old seats are given back at what was paid,
+ * whatever the deadline says. */
 static enum status leave_old_seats(struct use_case *uc, struct move *move, int number)
 {
     struct party *party = &move->parties[number];
@@ -407,6 +418,7 @@ static enum status open_target(struct use_case *uc, const struct move *move, str
     target->reservation_id = store_next_id(uc->store, ID_RESERVATION);
     reservation_code_new(uc, target->reservation_id, target->code);
     target->show_id = move->to.show_id;
+    /* A deadline for cancelling that has passed does not come back with a later date. */
     target->closed_ms =
         stays_in_show(move)
             ? party->old.closed_ms
@@ -439,6 +451,8 @@ static enum status claim_new_seats(struct use_case *uc, const struct move *move,
     return status == STATUS_OK ? seat_hold_tell(uc, &change) : status;
 }
 
+/* Without points nothing moves in the ledger; then the old one may have been a comp, and what was
+ * given away goes on as one. */
 static enum status pay_target(struct use_case *uc, const struct move *move, int number)
 {
     const struct party *party = &move->parties[number];
@@ -481,6 +495,8 @@ static enum status hand_over_ticket(struct use_case *uc, const struct move *move
     struct ticket to = {.reservation_id = party->target.reservation_id, .seat = pair->to};
     enum status status = ticket_store_last_issue(uc->store, to.reservation_id, to.seat, &to.issue);
 
+    /* The same seat may have had tickets of this reservation before: a guest who was moved away and
+     * comes back. */
     to.issue++;
     ticket_draw_secret(&uc->random, to.secret);
     if (status == STATUS_OK)
@@ -532,7 +548,9 @@ static enum status note_events(struct use_case *uc, const struct party *party)
                                : status;
 }
 
-/* Each step for all parties, then the next. */
+/* Each step for all parties, then the next. The old issues are read first of all: where 20 goes to
+ * 21 and 21 to 22, seat 21 has another last ticket afterwards. Stays end before they are carried
+ * over: of two who change, each seat would have both otherwise. */
 static enum status carry_move_out(struct use_case *uc, struct move *move)
 {
     enum pay_method method = move->request->method;
@@ -586,6 +604,9 @@ static enum status tell_result(struct use_case *uc, const struct move *move,
     return status;
 }
 
+/* Each question needs what the one before has found: whose seats, of which dates, which for which
+ * at what price. Then come the rules, the seats and the money; nothing is written before the last
+ * of them. */
 enum status move_service_move(struct use_case *uc, const struct move_request *request,
                               struct move_result *result)
 {

@@ -69,7 +69,10 @@ enum status payment_service_check_points(struct use_case *uc, const struct user 
     return STATUS_NO_POINTS;
 }
 
-/* The writing half of PAY, once everything was found in order. */
+/* The writing half of PAY, once everything was found in order. The token ends last: that lets the
+ * next one in, whose wish may change the same show, and the revisions of a show are told in their
+ * order. The balance is filled in for a hold that costs nothing, which has no entry to take it
+ * from. */
 static enum status settle_payment(struct use_case *uc, const struct user *user,
                                   struct settlement *settlement)
 {
@@ -228,6 +231,8 @@ enum status payment_service_cancel(struct use_case *uc, const char *login, const
         snprintf(uc->refusal.zone, sizeof uc->refusal.zone, "%s", concert.zone);
     if (status == STATUS_OK)
         status = check_wallet_of(uc, &user, settlement);
+    /* Whoever cancels for a customer does so at the counter: it counts in the shift, as a refund
+     * does. */
     if (status == STATUS_OK && uc->origin != NULL && uc->origin->acting[0] != '\0')
         status = till_service_act(uc, seat_set_count(settlement->seats), &settlement->by);
     if (status == STATUS_OK)

@@ -1,3 +1,13 @@
+/*
+ * A mention belongs to the unit, not to what its use case writes: batch.c puts it on the line of
+ * the audit trail, also of a request that was refused, and on the reply that is kept under the key.
+ * So it is said as soon as the date is known, before anything else can refuse. What is about
+ * nobody's date is blanked at once.
+ *
+ * A date may have been forgotten when somebody is written down for it once more, as by a note on an
+ * old reservation: then it has to be marked as not forgotten, or pruning would pass it by for ever
+ * (person_service_keep).
+ */
 #include "application/use_cases/person_service.h"
 
 #include "domain/concert/concert_store.h"

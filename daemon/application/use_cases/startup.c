@@ -289,6 +289,8 @@ static void tell_news(const struct zone_news *news, const struct teller *teller)
     buffer_release(&line);
 }
 
+/* Most starts find nothing wrong, so nothing is locked until something is; behind the lock it is
+ * read once more, as another daemon may have set it right by then. */
 static enum status check_concert(struct clock_check *check, int64_t concert_id)
 {
     struct concert concert;
@@ -311,6 +313,7 @@ static enum status check_concert(struct clock_check *check, int64_t concert_id)
     return status;
 }
 
+/* What there is to say is forgotten with each try: one that was rolled back has moved nothing. */
 static enum status check_clocks(struct clock_check *check)
 {
     enum status status = store_begin(check->store);

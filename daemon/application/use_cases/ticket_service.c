@@ -116,6 +116,9 @@ static enum status check_leave(struct use_case *uc, const struct leave *leave,
     return status;
 }
 
+/* The old tickets end before the new ones are added, since a seat has one live ticket. Numbers in
+ * the list are counted up while it is still asked: the list is the caller's only if the answer is
+ * OK. */
 enum status ticket_service_reissue(struct use_case *uc, const char *code, seat_set seats,
                                    const struct leave *leave, struct ticket_list *list)
 {

@@ -4,6 +4,12 @@
  * shift is what its rows come to, and no clock has a say in it.
  *
  * Money of nobody's shift is shift 0, which is no row: a house without tills works as ever.
+ *
+ * Whether there is a shift is asked twice. till_service_require() comes before the first write,
+ * where it can refuse; till_service_enter() comes with the entry, and adds to the row of the shift,
+ * so that nobody closes it until the transaction ends. If another daemon has closed it in between
+ * and the house takes no money without one, the answer is BUSY: the batch runs again, and then it
+ * is the first of the two that refuses.
  */
 #include "application/use_cases/till_service.h"
 
@@ -92,6 +98,8 @@ enum status till_service_act(struct use_case *uc, int rows, struct till_stamp *b
     return till_shift_store_act(uc->store, by->login, rows, &by->shift_id);
 }
 
+/* A shift of somebody else is not there for an operator: NOT_FOUND, as a reservation of somebody
+ * else is for a customer. */
 enum status till_service_look(struct use_case *uc, int64_t shift_id, bool is_supervisor,
                               struct till_shift *shift, struct till_sum sums[PAY_METHODS],
                               struct till_acts *acts)
@@ -136,7 +144,8 @@ static enum status find_closing(struct use_case *uc, const struct till_count *co
 }
 
 /* What the shift was, but for what only its place among the others says. To be asked once nobody
- * can add to it any more. */
+ * can add to it any more. Times are kept as the text that was told: the chain is over that text,
+ * and a later law of the zone must not change it. */
 static enum status sum_up(struct use_case *uc, const struct till_shift *shift,
                           const struct till_count *count, struct z *z)
 {
@@ -162,6 +171,9 @@ static enum status sum_up(struct use_case *uc, const struct till_shift *shift,
     return status;
 }
 
+/* Closing the row waits for whoever is adding to the shift, and keeps out whoever comes later: only
+ * then are there sums. The head of the Zs is locked last, since everybody who closes a shift, at
+ * any till and host, waits for it. */
 enum status till_service_close(struct use_case *uc, const struct till_count *count, struct z *z)
 {
     struct till_shift shift;
