@@ -14,6 +14,21 @@
  *
  * An option that would be of no effect is an error: whoever sets up a kiosk, or acts for somebody,
  * must not believe something that is not so.
+ *
+ * Which options go with what, as fits() and door_fits() have it:
+ *
+ *     --as, --timeout        requests, in all forms; not the screens
+ *     --watch, --follow      a single request, only one of both
+ *     --tickets              the screens, with or without --plain; not --door
+ *     --kiosk                the screens alone, on a terminal that has them
+ *     --door                 a screen of its own: no words but the name of the door
+ *
+ * What only says how something looks or sounds (--json, --ascii, --theme, --bell and such) is not
+ * judged: an alias may have it.
+ *
+ * In main() the streams come first, before a socket could get the number of one that is closed,
+ * then the locale, before any text is printed. SIGPIPE is ignored from there on: that nobody reads
+ * is an error of a write, and what became of a request is still said.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -106,7 +121,7 @@ static const char help[] = N_(
     "error. Exit status: 0 done, 1 refused, 2 not a request, 3 no connection, 4 outcome not\n"
     "known: send it again with the key= that the message names.\n");
 
-/* Options without a letter. */
+/* Options without a letter: above every character. */
 enum {
     OPTION_TABLE = 256,
     OPTION_CSV,
@@ -151,7 +166,7 @@ static bool read_seconds(const char *text, int *seconds)
     return true;
 }
 
-/* "on" or "off". */
+/* "on" or "off"; false for another word. `optarg` is that of getopt_long(). */
 static bool read_switch(bool *is_off)
 {
     *is_off = strcmp(optarg, "off") == 0;
@@ -231,7 +246,9 @@ static bool theme_of_environment(struct options *options)
     return false;
 }
 
-/* False if there is an option that the program does not know. */
+/* False if there is an option that the program does not know, or a value that it does not take.
+ * "+": the first word that is no option ends them, so what follows a verb is the verb's, whatever
+ * it begins with. */
 static bool read_options(int argc, char **argv, struct options *options)
 {
     static const struct option known[] = {
@@ -306,7 +323,9 @@ static bool read_options(int argc, char **argv, struct options *options)
     return true;
 }
 
-/* check, metrics and import, with what follows them. */
+/* check, metrics and import, with what follows them. Their options stand behind the word, where
+ * getopt_long() has not looked, and each may be given once; a word that fits nowhere makes it a
+ * mistake (count 0). */
 static enum outcome run_chore(struct client *client, int count, char **words)
 {
     static const char output[] = "--output=";
@@ -363,7 +382,8 @@ static enum outcome run(struct client *client, const struct options *options, in
     return script_run(client, words[1]);
 }
 
-/* True if there is somebody at a terminal. */
+/* True if there is somebody at a terminal that can move its cursor: TERM names one, and it is both
+ * where keys come from and where the picture goes. */
 static bool has_screens(const struct options *options)
 {
     const char *terminal = getenv("TERM");
@@ -492,7 +512,8 @@ static bool fits(const struct options *options, int count, char *const words[])
     return true;
 }
 
-/* What was to be written is written, or that is said. */
+/* What was to be written is written, or that is said. A request that ended worse keeps its status:
+ * that nobody knows whether a change was made matters more than where it was to be printed. */
 static enum outcome finish(struct output *output, enum outcome outcome)
 {
     int error = output_error(output);

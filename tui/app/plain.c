@@ -164,6 +164,7 @@ static void say_overlay(struct plain *plain, struct buffer *text)
         spoken_keys(ui, text);
 }
 
+/* Always the last thing on its line: news that come while it stands there begin a new one. */
 static void prompt(struct plain *plain)
 {
     fputs("> ", plain->out);
@@ -214,7 +215,9 @@ __attribute__((format(printf, 2, 3))) static void print_news_line(struct plain *
     va_end(values);
 }
 
-/* The last minute of the nearest deadline, and its last half minute. */
+/* The last minute of the nearest deadline, and its last half minute: each is said once, when it
+ * begins. A deadline that moves away, because it was paid or another one is the nearest, begins
+ * anew without a word. */
 static void warn(struct plain *plain)
 {
     const struct ui *ui = &plain->loop.ui;
@@ -330,7 +333,8 @@ static bool do_word(struct plain *plain, const char *text)
     return end != text && *end == '\0' && open_number(plain, number);
 }
 
-/* Types a text, character by character. */
+/* Types a text, character by character: fields take keys, and a key is a code point. Of bytes that
+ * are no UTF-8 this makes some character or other, and reads no further than the NUL. */
 static void type_keys(struct ui *ui, const char *text)
 {
     for (const char *at = text; *at != '\0';) {
@@ -398,7 +402,9 @@ static void do_line(struct plain *plain, const char *text)
         ui_say(ui, true, _("That means nothing here."));
 }
 
-/* The next line of the input, when there is a reply to all that was asked. */
+/* The next line of the input, when there is a reply to all that was asked: one line for each turn
+ * of the loop, since what it asks for is only known after it. A line is longer than a field only by
+ * mistake, and is cut. What stands behind the last line end is no line, and is not done. */
 static void next_line(struct plain *plain)
 {
     char *start = buffer_content(&plain->in);

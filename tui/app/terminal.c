@@ -42,7 +42,7 @@ enum {
     PAIR_INK,
     WHITE_OF_256 = 231,
     BLACK_OF_256 = 16,
-    KEY_PASTE_BEGINS = 0x3FF0,
+    KEY_PASTE_BEGINS = 0x3FF0, /* far above KEY_MAX, where ncurses begins to number its own */
     KEY_PASTE_ENDS,
     COPY_TEXT = 64, /* in base64, with the NUL: 45 bytes of text */
 };
@@ -107,6 +107,9 @@ static void start_colours(enum theme theme)
     terminal.colours = true;
 }
 
+/* The order matters: the modes of the line are noted before newterm() changes them; keys are
+ * defined once keypad() has read the description; and what undoes a crash is taken from it, so
+ * arming comes last. leaveok(FALSE): the cursor stands where it was put, for screen readers. */
 bool terminal_open(bool ascii, enum theme theme)
 {
     if (!tty_restore_remember())
@@ -164,6 +167,9 @@ void terminal_suspend(void)
     endwin();
 }
 
+/* After a stop that nobody announced ncurses believes that the mouse is still caught, and marks and
+ * picture still there: all are asked for anew. The mouse is let go first, or terminal_mouse() would
+ * see no change. */
 void terminal_resume(void)
 {
     bool mouse = terminal.mouse;
@@ -220,7 +226,8 @@ static int plain_key(wint_t code)
     return (int)code;
 }
 
-/* A click or a turn of the wheel; TERMINAL_NOTHING if it is neither. */
+/* A click or a turn of the wheel; TERMINAL_NOTHING if it is neither. mouseinterval(0) has ncurses
+ * report each press at once, rather than wait whether it becomes a click. */
 static enum terminal_event read_mouse(struct terminal_input *input)
 {
     MEVENT event;
@@ -321,6 +328,9 @@ static void paint_cell(const struct cell *cell, int row, int column)
         mvaddstr(row, column, cell->text);
 }
 
+/* Everything is written into the window of ncurses, which compares it with what the terminal shows.
+ * What is blank was made so by erase(). A wide character fills two cells, and the second has no
+ * text of its own. */
 void terminal_paint(const struct canvas *canvas, bool all)
 {
     erase();
@@ -380,7 +390,8 @@ bool terminal_can_copy(void)
     return clipboard() != NULL;
 }
 
-/* In base64 (RFC 4648), in which OSC 52 takes its text. */
+/* In base64 (RFC 4648), in which OSC 52 takes its text: three bytes become four digits, and what is
+ * missing of the last three, "=". A text that is too long is cut between two such groups. */
 static void encode(const char *text, char out[COPY_TEXT])
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

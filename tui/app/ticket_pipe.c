@@ -1,3 +1,17 @@
+/*
+ * A FIFO is enough of a printer's queue: what is written is with the server or fails at once, and
+ * nothing here waits (pipe(7), fifo(7)).
+ *
+ *     opened for writing, O_NONBLOCK    ENXIO: nobody has it open for reading, so nobody prints
+ *     written, at most PIPE_BUF bytes   all of them or none, not mixed with another's; a line is
+ *                                       a code and at most fifty seats
+ *     no room for them                  EAGAIN: the pipe holds 64 KiB of lines nobody has printed
+ *
+ * What is at the path is looked at twice. Before it is opened, since that alone can change a device
+ * (a tape winds back when it is closed again); and once it is open, since the path may have become
+ * something else in between. Owners are compared because whoever reads learns the codes of
+ * bookings.
+ */
 #include "tui/app/ticket_pipe.h"
 
 #include <errno.h>
@@ -45,8 +59,8 @@ static bool is_sound(const struct stat *status, const char *path, char why[TEXT_
     return false;
 }
 
-/* What is at a path may be a device, which opening alone can change; and another thing a moment
- * later, which is why it is looked at twice. */
+/* Opened anew for each line, so that a server that was started again, with another FIFO, is
+ * found. */
 bool ticket_pipe_ask(const void *context, const char *line, char why[TEXT_MESSAGE])
 {
     const char *path = context;

@@ -42,7 +42,8 @@ static int compare(const void *left, const void *right)
     return one->concert < two->concert ? -1 : one->concert > two->concert;
 }
 
-/* Concerts without a date, or without a price, come after the others. */
+/* What is compared, the smaller first: so free seats are negative, and concerts without a date, or
+ * without a price, come after the others. Titles are compared as texts, and have one value. */
 static int64_t value_of(const struct rows *all, int row, enum concert_order order)
 {
     int64_t next = format_seconds(rows_text(all, row, "next"));

@@ -3,6 +3,13 @@
  * FIND without it, which knows every code; and USERS, which the screen asks for after them. Replies
  * come in the order of the requests, so when that of USERS is there, so are the others, and Enter
  * means what stands there.
+ *
+ *     rows of the list     bookings that stand first | customers | other bookings
+ *     in the model         bookings, 0 .. first        users       bookings, first ..
+ *
+ * Bookings are one table, so that whoever opens a row need not know which reply it came in; `here`
+ * waits for the reply about all of them, which may name the same bookings again. A list that is cut
+ * says so (`more`): a longer text finds the rest, and nobody turns pages at a counter.
  */
 #include "tui/model/found.h"
 
@@ -20,6 +27,8 @@
 
 enum { PHONE_DIGITS = 4 };
 
+/* "b" alone is the beginning of a name, and so is "b7x". Rows of seats are letters, so a number
+ * alone is none here: it is the beginning of a telephone number. */
 bool found_is_seat(const char *text, int *seat)
 {
     int line = toupper((unsigned char)text[0]) - 'A';
@@ -75,7 +84,8 @@ static int row_of(const struct rows *rows, const char *code)
     return -1;
 }
 
-/* The first row is what the text names, and not only somebody's of that name. */
+/* The first row is what the text names, and not only somebody's of that name. A secret stands in no
+ * row, so of sixteen characters that read as one the first row is believed. */
 static bool is_exact(const struct rows *rows, const char *text)
 {
     char code[RESERVATION_TEXT], secret[SECRET_TEXT];
@@ -91,7 +101,8 @@ static bool is_live(const struct rows *rows, int row)
     return !word_is(WORDS_RESERVATION_STATE, RESERVATION_CANCELLED, rows_text(rows, row, "state"));
 }
 
-/* How many rows of `bookings` stand before the customers. */
+/* How many rows of `bookings` stand before the customers. Of those of the show at hand the first
+ * that was cancelled ends it: who says their number has come for tickets, and there are none. */
 static int count_first(const struct found *found, const char *text)
 {
     int count = 0, seat;
@@ -105,7 +116,8 @@ static int count_first(const struct found *found, const char *text)
     return count;
 }
 
-/* What is named exactly first, then those of the show at hand, then the others. */
+/* What is named exactly first, then those of the show at hand, then the others; each once. At most
+ * 200 rows, the limits of both requests, so they are compared one by one. */
 static void merge(struct found *found, const struct rows *all, const char *text)
 {
     int exact = is_exact(all, text) ? 0 : -1;

@@ -3,6 +3,14 @@
  * which is 50 letters when something has changed, or rows of WATCH come with the same letters.
  * rev = -1 asks for SEATS again: after a reconnect, and when another customer comes, whose own
  * seats are different ones.
+ *
+ *     show changes       grid_show(): nothing is known, rev = -1
+ *     rev = -1           SEATS: all of it; until it comes the old letters are shown if it is known
+ *     rev = N            MAP since=N: unchanged=1 has no map, and leaves everything as it is
+ *     a row of WATCH     the map at its revision; the grid at the same one ignores it
+ *
+ * A reply may come after the show was changed; `about` tells, and it is dropped. A list of seats or
+ * a map of another length is dropped, too: half a house is worse than an old one.
  */
 #include "tui/model/grid.h"
 

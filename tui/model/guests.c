@@ -1,3 +1,11 @@
+/*
+ * A house has fifty seats, so the door looks through all of its guests each time, and keeps no
+ * index that a guest who comes in would make old.
+ *
+ * Everything about a guest is one text for the search, a field in a line: a word is found in any of
+ * them, but none is found across two ("Kim" and "010" do not make "m010"). The ticket has two
+ * digits for its seat, as it is printed; so "B6", "-16" and the code all find that row.
+ */
 #include "tui/model/guests.h"
 
 #include <stdlib.h>

@@ -75,6 +75,8 @@ void model_release(struct model *model)
     free(model->watching.shows);
 }
 
+/* The line is cut at REQUEST_LINE, where the daemon would refuse it; fields of the screens are far
+ * shorter. Callers have looked whether the outbox has room. */
 __attribute__((format(printf, 4, 0))) static struct pending_request *
 add_request(struct model *model, enum verb_id verb, int64_t about, const char *format,
             va_list values)

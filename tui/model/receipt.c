@@ -32,6 +32,8 @@ void receipt_cancelled(struct model *model, const char *reservation)
             model->receipts[i].cancelled = true;
 }
 
+/* What a booking says here it said when it was paid: a date that was moved since, or a price, is
+ * not asked for again at the end. */
 static void print_receipt(const struct receipt *receipt, struct buffer *out)
 {
     const struct booked *booked = &receipt->booked;

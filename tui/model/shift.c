@@ -1,6 +1,11 @@
 /*
  * A shift lasts longer than a connection and a client: it is not what was done here that says
  * whether one is open, but what the daemon says, after each connection and every few seconds.
+ *
+ * A reply to SHIFT is taken for one of two things, by who asked: the poll's is one's own (`shift`),
+ * that of the screen of a shift is what is looked at, with its tables. The daemon tells a shift of
+ * one's own by the same verb, so what is looked at can be newer than what the poll has said: it is
+ * taken for that as well, if it is open and has this login.
  */
 #include "tui/model/shift.h"
 
@@ -44,6 +49,8 @@ void shift_forget(struct model *model)
     model->shift = (struct shift){0};
 }
 
+/* Without this the screen would be empty until SHIFT is answered. A shift that was just opened here
+ * has no `opened` yet, which SHIFT-OPEN does not tell, and is left to that answer. */
 void shift_begin_look(struct model *model)
 {
     if (model->shift.opened[0] != '\0')

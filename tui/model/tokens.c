@@ -84,7 +84,8 @@ struct token *token_of_hold(struct model *model, const char *reservation)
     return NULL;
 }
 
-/* Codes are long and random enough that one in the line is this one. */
+/* Codes are long and random enough that one in the line is this one: by the code itself (LEAVE,
+ * STATUS) or by the reservation of its hold (PAY, RELEASE). */
 static bool is_named(const char *line, const char *code)
 {
     return code[0] != '\0' && strstr(line, code) != NULL;
@@ -142,7 +143,8 @@ void token_choose(struct model *model, int64_t concert)
         model->token = token;
 }
 
-/* Less than 0 if the deadline of `one` is the nearer one. */
+/* Less than 0 if the deadline of `one` is the nearer one. An admitted one whose time is not known
+ * (-1) comes first: it may be the most urgent, and the next STATUS says. */
 static int64_t compare_deadlines(const struct model *model, const struct token *one,
                                  const struct token *two)
 {
