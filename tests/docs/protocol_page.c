@@ -18,6 +18,13 @@
  *     a verb         its role, arguments, columns, fields and errors
  *
  * Every verb must have its part, and a request in one of the page's examples; every list its part.
+ *
+ * The page is made anew as a whole and compared with itself, so comparing and writing cannot
+ * disagree: what is compared is what would be written. Kept cells are looked up by the first cell
+ * of their row in the old part, which makes a new row an empty one, and lets a row that is no
+ * longer in the table vanish with its text; a word whose cell is empty is a failure, so that
+ * whoever adds one has to say what it means. That the sentences around the tables are true nobody
+ * checks; that the examples are is tried by tests/protocol, which plays them.
  */
 #include <assert.h>
 #include <inttypes.h>
@@ -76,7 +83,8 @@ static void add_cell(struct buffer *out, const char *text)
     }
 }
 
-/* Adds words that are separated by spaces, each as code. */
+/* Adds words that are separated by spaces, each as code. Code is no shelter for a bar: in a table
+ * of this Markdown it ends the cell within backquotes, too. */
 static void add_words(struct buffer *out, const char *words)
 {
     while (words[0] != '\0') {
@@ -94,6 +102,8 @@ static void add_words(struct buffer *out, const char *words)
     }
 }
 
+/* The arguments are written as HELP writes them, by the same function: whoever has read the one
+ * knows the other. */
 static void add_verbs(struct buffer *out)
 {
     char arguments[WORDS_TEXT];
@@ -112,6 +122,8 @@ static void add_verbs(struct buffer *out)
     }
 }
 
+/* Bounds of numbers are told; INT64_MAX is no bound that anybody would meet, so it is left out. No
+ * default label: a type that is added to words.def has to be named here, or the compiler warns. */
 static void add_type(struct buffer *out, const struct arg_spec *arg)
 {
     switch (arg->type) {
@@ -161,6 +173,8 @@ static void add_type(struct buffer *out, const struct arg_spec *arg)
     }
 }
 
+/* key= is a row of its own, as it is in no row of the table of verbs; as= is told once for all
+ * verbs, in the text of the page. */
 static void add_arguments(struct buffer *out, const struct verb *verb)
 {
     if (verb->args[0].name == NULL && !verb->keyed)
@@ -189,7 +203,9 @@ static void add_value_type(struct buffer *out, const struct field_spec *field)
     buffer_add_text(out, field->may_be_empty ? " or nothing" : "");
 }
 
-/* Columns or fields with their types, those in brackets that are not always there. */
+/* Columns or fields with their types, those in brackets that are not always there. One pair of
+ * brackets stands around those that come together: it is opened by the first of them and closed
+ * where the next one is not PRESENCE_TOGETHER. The end of the list has that presence neither. */
 static void add_fields(struct buffer *out, const struct field_spec *fields)
 {
     for (const struct field_spec *field = fields; field->name != NULL; field++) {
@@ -204,6 +220,7 @@ static void add_fields(struct buffer *out, const struct field_spec *fields)
     buffer_add_text(out, "\n");
 }
 
+/* Ends with a line end and begins without a heading: that is the page's, and may be moved. */
 static void add_verb(struct buffer *out, const struct verb *verb)
 {
     static const char *const runs[] = {
@@ -258,7 +275,9 @@ static const char *kept_cells(const char *old, const char *end, const char *word
     return row != NULL && row < end ? row + 1 : "";
 }
 
-/* False, after it said so, if a word of the list says nothing of what it means. */
+/* False, after it said so, if a word of the list says nothing of what it means. The heading is kept
+ * if the part has one: lists have more columns than a meaning where that helps. A row that is new
+ * gets one empty cell, however many the heading has; whoever fills it in adds the others. */
 static bool add_word_list(struct buffer *out, enum word_list list, const char *old, const char *end)
 {
     bool have_meanings = true;
@@ -298,7 +317,7 @@ static void add_error_fields(struct buffer *out)
     }
 }
 
-/* The list of words with that name; WORDS_NONE if there is none. */
+/* The list with that name; WORDS_NONE if there is none, at which the search ends. */
 static enum word_list find_list(const char *name)
 {
     int list = WORD_LISTS - 1;
@@ -322,7 +341,9 @@ static void add_errors(struct buffer *out, const char *old, const char *end)
     }
 }
 
-/* Writes the generated part that `name` names; `old` to `end` is what stands there. */
+/* Writes the generated part that `name` names; `old` to `end` is what stands there. A name that
+ * means nothing is an error and not left alone: a part that was mistyped would never be compared
+ * again. */
 static bool add_part(struct page *page, const char *name, const char *old, const char *end)
 {
     static const char words[] = "words ";
@@ -353,7 +374,8 @@ static bool add_part(struct page *page, const char *name, const char *old, const
     return true;
 }
 
-/* Makes the page with its generated parts as they should be. */
+/* Makes the page with its generated parts as they should be. What is between the parts is copied as
+ * it is, the marks as well, so a page that is up to date comes out byte for byte. */
 static bool make_page(struct page *page)
 {
     const char *at = page->text, *mark;
@@ -379,7 +401,9 @@ static bool make_page(struct page *page)
     return true;
 }
 
-/* Notes the verb of a request line such as `> #1 PING`. */
+/* Notes the verb of a request line such as `> #1 PING` or `kim> PING`: who speaks may be named.
+ * Lines that are replies have no `> ` behind a name, and what is no verb may be an example of a
+ * mistake. */
 static void note_example(struct page *page, const char *line, size_t size)
 {
     size_t speaker = strspn(line, "abcdefghijklmnopqrstuvwxyz");
@@ -397,6 +421,8 @@ static void note_example(struct page *page, const char *line, size_t size)
         page->has_example[verb->id] = true;
 }
 
+/* Only blocks of ```foyer count: they are what tests/protocol plays, so a verb with an example
+ * there is one that is tried as the page shows it. */
 static void find_examples(struct page *page)
 {
     bool inside = false;
@@ -442,7 +468,8 @@ static bool is_whole(const struct page *page)
     return whole;
 }
 
-/* Shows the first line in which the page is not what it should be. */
+/* Shows the first line in which the page is not what it should be. One is enough: the lines behind
+ * it are mostly shifted by it, and --write mends them all. */
 static bool is_same(const struct page *page)
 {
     const char *is = page->text, *should = buffer_content(&page->made);
@@ -464,6 +491,7 @@ static bool is_same(const struct page *page)
     return true;
 }
 
+/* Only to be called once the new page is whole in memory: the old one is overwritten in place. */
 static bool write_page(const struct page *page)
 {
     size_t size = page->made.size - 1; /* without the NUL */
@@ -495,6 +523,10 @@ int main(int argc, char **argv)
     }
     page.text = buffer_content(&content);
     buffer_init(&page.made);
+    /* The examples are looked for in the page as it was read: they are written by hand, and the
+     * generated parts have none. A page that lacks something is written all the same, and then told
+     * of: the parts that it has are right, and the marks of the others have to be put in by
+     * hand. */
     fine = make_page(&page) && (write ? write_page(&page) : is_same(&page));
     find_examples(&page);
     fine = fine && is_whole(&page);

@@ -7,6 +7,17 @@
  * every column with its type, PK where it is in the primary key and FK where it refers to another
  * row. Every named index must be mentioned, and every SQL query of the page must run on the schema.
  * Exit status: 0 all is so, 1 not so, 2 usage.
+ *
+ * Both sides become one text with a line for each column, and are compared as texts:
+ *
+ *     the migrations, run in memory --> sqlite_schema, pragma_table_info() --+
+ *                                                                            +--> the first line
+ *     the diagram of the page --> its entities, sorted, without remarks -----+    that differs
+ *
+ * What the migrations come to is asked of SQLite and not read from their SQL: a later one may alter
+ * what an earlier one made. Relations between the tables (the lines of the diagram) are drawn for
+ * people and are not compared; FK at a column is. PostgreSQL gets the same migrations, so it is not
+ * asked.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -38,7 +49,8 @@ static bool read_file(const char *path, struct buffer *content)
     return fclose(file) == 0;
 }
 
-/* A database in memory with the newest schema; NULL if a migration fails. */
+/* A database in memory with the newest schema; NULL if a migration fails. All of them, one after
+ * the other, as a store that began with the first version has had them. */
 static sqlite3 *make_schema(void)
 {
     sqlite3 *db;
@@ -55,6 +67,7 @@ static sqlite3 *make_schema(void)
     return db;
 }
 
+/* A query of this program that SQLite refuses is a fault of this program, and ends it. */
 static sqlite3_stmt *ask(sqlite3 *db, const char *sql)
 {
     sqlite3_stmt *stmt = NULL;
@@ -71,7 +84,9 @@ static const char *cell(sqlite3_stmt *stmt, int column)
     return (const char *)sqlite3_column_text(stmt, column);
 }
 
-/* Writes the columns as the diagram should have them: a line `bigint user_id PK, FK` for each. */
+/* Writes the columns as the diagram should have them: a line `bigint user_id PK, FK` for each. pk
+ * is the place of a column in the primary key, from 1, and 0 of all others. In a foreign key of
+ * several columns each of them is FK. */
 static void describe_columns(sqlite3 *db, const char *table, struct buffer *out)
 {
     sqlite3_stmt *stmt =
@@ -118,7 +133,9 @@ static char *next_line(char **at)
     return line + strspn(line, " ");
 }
 
-/* Takes the remark and the mark UK off a line of an entity: they are for people. */
+/* Takes the remark and the mark UK off a line of an entity: they are for people. The remark first,
+ * as UK may be a word of it. UK is not compared, since an index may be unique over several
+ * columns. */
 static void trim_column(char *line)
 {
     static const char *const tails[] = {" \"", ", UK", " UK"};
@@ -142,6 +159,8 @@ static int by_name(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
+/* A line between entities (a relation, a comment of mermaid) has no brace behind one lower-case
+ * name. */
 static bool is_entity(const char *line)
 {
     size_t name = strspn(line, "abcdefghijklmnopqrstuvwxyz_");
@@ -149,6 +168,8 @@ static bool is_entity(const char *line)
     return name > 0 && strcmp(line + name, " {") == 0;
 }
 
+/* The room is for a hundred tables; of more the last are not read, and is_same() then finds them
+ * missing. */
 static void read_diagram(char *text, struct entities *entities)
 {
     char *line;
@@ -218,6 +239,8 @@ static bool check_diagram(sqlite3 *db, const char *page)
     return same;
 }
 
+/* Only those that a migration names: the ones that SQLite makes for a key have no SQL. A mention
+ * anywhere on the page will do, in backquotes. */
 static bool check_indexes(sqlite3 *db, const char *page)
 {
     sqlite3_stmt *stmt = ask(
@@ -235,6 +258,8 @@ static bool check_indexes(sqlite3 *db, const char *page)
     return fine;
 }
 
+/* Run and not only prepared, on a schema without rows: names and types are right, and nothing is
+ * said of the result. */
 static bool check_queries(sqlite3 *db, const char *page)
 {
     bool fine = true;
@@ -275,6 +300,7 @@ int main(int argc, char **argv)
     db = make_schema();
     if (db == NULL)
         return 1;
+    /* All three in any case, so that one run shows all that is to be mended. */
     fine = check_diagram(db, buffer_content(&page));
     fine = check_indexes(db, buffer_content(&page)) && fine;
     fine = check_queries(db, buffer_content(&page)) && fine;

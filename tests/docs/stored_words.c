@@ -32,7 +32,9 @@ struct comparison {
     const char *first; /* the first word of a NOT IN, which has to name all words; otherwise NULL */
 };
 
-/* Where the spaces before `at` begin. */
+/* Where the spaces before `at` begin. SQL is read backwards from a quote: before 'held' stands what
+ * it is compared with. That takes no parser, and what it does not understand is taken for no
+ * comparison and passed over. */
 static const char *back_over_spaces(const char *text, const char *at)
 {
     while (at > text && strchr(" \n\t", at[-1]) != NULL)
@@ -155,7 +157,8 @@ static bool are_all(const char *column, const char *first)
     return all;
 }
 
-/* Every word of a text must be in a list, and in FSCK, NOT IN must name all of one. */
+/* Every word of a text must be in a list, and in FSCK, NOT IN must name all of one: a word that is
+ * missing there would be reported as damage of a store that is sound. */
 static bool check_text(const char *place, const char *table, const char *text, bool is_fsck)
 {
     struct comparison found = {.word = ""};
@@ -190,6 +193,7 @@ static sqlite3 *make_schema(void)
     return db;
 }
 
+/* Tables with their CHECKs, indexes with their WHERE: all SQL that the schema keeps. */
 static bool check_schema(sqlite3 *db)
 {
     static const char query[] = "SELECT name, tbl_name, sql FROM sqlite_schema WHERE sql <> ''";
@@ -231,6 +235,8 @@ static char *find_definition(const char *sql, const char *column)
     return NULL;
 }
 
+/* The other direction of check_text(): that no word is too many does not say that none is
+ * missing. */
 static bool allows(const char *definition, const char *column, const char *word)
 {
     struct comparison found = {.word = ""};

@@ -1,4 +1,12 @@
-/* Bytes that grow, in memory of their own or lent. */
+/*
+ * Bytes that grow, in memory of their own or lent.
+ *
+ * A connection that is silent owns no memory, and one that is served borrows that of its server:
+ * there are thousands of the former and a few of the latter at a time. What goes wrong is whose the
+ * memory is: lent bytes that are freed, kept ones that still point into what was lent, memory that
+ * stays with a buffer that is empty. Lent memory is from malloc() where it is taken back, and freed
+ * before the content is looked at, so that the address sanitizer sees a read of it.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +19,8 @@
 
 #include "shared/buffer.h"
 
+/* Less than the smallest memory of a buffer's own (256 bytes), so that what outgrows it has to
+ * move. */
 enum { LENT = 64 };
 
 static void assert_content(const struct buffer *buffer, const char *expected)
@@ -19,6 +29,9 @@ static void assert_content(const struct buffer *buffer, const char *expected)
     assert_memory_equal(buffer_content(buffer), expected, buffer->size);
 }
 
+/* 10000 bytes, of which the first 9995 are consumed: five are left at the end of the room, and what
+ * does not fit behind them goes to the front first. The 301 bytes do not fit into what is left of
+ * the room at the first try of buffer_printf(). */
 static void test_grows(void **state)
 {
     struct buffer buffer;
@@ -40,6 +53,7 @@ static void test_grows(void **state)
     assert_null(buffer.bytes); /* nothing is left, and no memory */
 }
 
+/* Whatever becomes of the buffer, the lent bytes are not freed: they are on the stack here. */
 static void test_lent(void **state)
 {
     char lent[LENT];
@@ -61,7 +75,8 @@ static void test_lent(void **state)
     assert_null(buffer.bytes);
 }
 
-/* What is kept is no longer in what was lent, and takes no more than it needs. */
+/* What is kept is no longer in what was lent, and takes no more than it needs: four bytes of 1 KiB
+ * must not keep 1 KiB for each connection. */
 static void test_kept(void **state)
 {
     char *lent = malloc(16 * LENT);
@@ -90,6 +105,8 @@ static void test_kept(void **state)
     assert_null(buffer.bytes);
 }
 
+/* First there is room at the front, where 63 bytes were consumed, and the content stays in what was
+ * lent; then there is not, and it moves. */
 static void test_lent_is_not_enough(void **state)
 {
     char *lent = malloc(LENT);

@@ -1,4 +1,11 @@
-/* Codes: what is written, and how people type it. */
+/*
+ * Codes: what is written, and how people type it.
+ *
+ * Five bits make a character of Crockford's base 32, whose alphabet has no I, L, O and U. What is
+ * written has one form, as it is compared and stored; what is read may be typed from paper, in any
+ * case, in groups, and with the letters that are confused. The last byte of the alphabet is tried
+ * as the first is: a table that is one short shows nowhere else.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +19,8 @@
 
 #include "shared/code.h"
 
+/* All 32 values in order are the alphabet itself; the three bits above them differ and do not
+ * matter, as random bytes are given whole. */
 static void test_format(void **state)
 {
     uint8_t random[32];
@@ -26,6 +35,8 @@ static void test_format(void **state)
     assert_string_equal(code, "");
 }
 
+/* 256 codes in which each value stands at each of the ten places: 37 is odd, so adding it comes
+ * round to all of them. */
 static void test_round_trip(void **state)
 {
     char code[RESERVATION_TEXT], read[RESERVATION_TEXT];
@@ -42,6 +53,7 @@ static void test_round_trip(void **state)
     }
 }
 
+/* I and L are 1, O is 0; hyphens and spaces go, wherever they stand. */
 static void test_as_typed(void **state)
 {
     char code[RESERVATION_TEXT];
@@ -55,6 +67,9 @@ static void test_as_typed(void **state)
     assert_string_equal(code, "P17VC0YYM9");
 }
 
+/* A code, a hyphen, and two digits of a seat: 00, 51, one digit and three are none. The seat is
+ * printed and not guessed, so an O is no 0 there. A hyphen within the code is not the one before
+ * the seat. The last one is longer than the copy that its code is read from. */
 static void test_ticket(void **state)
 {
     static const char *const bad[] = {
@@ -89,6 +104,8 @@ static void test_ticket(void **state)
         assert_false(code_parse_ticket(bad[i], code, &seat));
 }
 
+/* One character too few, one too many, U, a byte of a Korean letter; nothing but what is left
+ * out. */
 static void test_refused(void **state)
 {
     static const char *const bad[] = {
@@ -102,6 +119,7 @@ static void test_refused(void **state)
         assert_false(code_parse(bad[i], RESERVATION_LENGTH, code));
 }
 
+/* It is read into where it stands: what is written is never ahead of what is read. */
 static void test_in_place(void **state)
 {
     char code[] = "a-b-c-d-e-f-g-h-j-k";
@@ -111,6 +129,8 @@ static void test_in_place(void **state)
     assert_string_equal(code, "ABCDEFGHJK");
 }
 
+/* Every byte but NUL alone: letters and digits of ASCII are read, but for U, and nothing else
+ * is. */
 static void test_every_byte(void **state)
 {
     (void)state;

@@ -1,5 +1,11 @@
-/* Digests are those of SHA-256 as FIPS 180-4 has them; a secret in the normal form of a request is
- * one. */
+/*
+ * Digests are those of SHA-256 as FIPS 180-4 has them; a secret in the normal form of a request is
+ * one.
+ *
+ * The normal form goes into the audit trail and into what is kept with a request's key, which are
+ * read by more people than may enter with a ticket. So a secret must not be in it, not even in a
+ * request whose secret was mistyped.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,6 +47,9 @@ static void expect_form(const char *line, const char *expected)
     request_release(&request);
 }
 
+/* Four characters are left to find the ticket on paper by. However it is spelled, it is the same
+ * ticket and has the same form; with one character too few it is no secret, and nothing of it is
+ * left. */
 static void test_masked(void **state)
 {
     char digest[DIGEST_TEXT], expected[100];

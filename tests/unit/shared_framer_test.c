@@ -1,4 +1,16 @@
-/* The framer: whatever the pieces a stream comes in, the lines are the same. */
+/*
+ * The framer: whatever the pieces a stream comes in, the lines are the same.
+ *
+ * A kernel gives the bytes of a stream in any pieces, and one that always gives whole lines hides
+ * what is wrong. So the same bytes are fed in every way there is, and the lines are compared as
+ * text:
+ *
+ *     one\r\ntwo\n...    ->  "one|two|"         a line and |
+ *     xxxx...            ->  "xxxx!"            the beginning of a line that is too long, and !
+ *
+ * The second half is about memory and about what others ask of a framer between two lines: a line
+ * that was handed out lives in the same bytes as those that wait.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,6 +38,7 @@ static void drain(struct framer *framer, struct buffer *seen)
     }
 }
 
+/* All of it, and nothing more. */
 static void expect(const struct buffer *seen, const char *expected)
 {
     assert_int_equal(seen->size, strlen(expected));
@@ -66,6 +79,10 @@ static char *long_line(size_t size, char filler, const char *end)
     return line;
 }
 
+/* Three pieces, cut at every two places, each of them fed or lent in turn: lent ones are freed once
+ * they were served, so a line that still pointed into one would be seen by the sanitizer. The input
+ * has lines without anything, with CR and without, and a quote with a space, which is nothing to a
+ * framer. */
 static void test_every_split(void **state)
 {
     static const char input[] = "PING\n\nJOIN concert=1\r\n; note\r\n\r\nSTATUS token=\"a b\"\n";
@@ -91,6 +108,7 @@ static void test_every_split(void **state)
     }
 }
 
+/* One byte at a time, and nobody takes a line meanwhile: the LFs are counted as they come. */
 static void test_pieces_without_drain(void **state)
 {
     static const char input[] = "one\r\ntwo\nthree\n";
@@ -109,6 +127,7 @@ static void test_pieces_without_drain(void **state)
     framer_release(&framer);
 }
 
+/* Bytes come while a line is out: it may be gone, and the rest behind it must not be. */
 static void test_feed_between_lines(void **state)
 {
     struct framer framer;
@@ -138,6 +157,8 @@ static void test_feed_between_lines(void **state)
     framer_release(&framer);
 }
 
+/* The parser cuts words with NULs; here the whole line becomes LFs, which must not be found as ends
+ * of lines afterwards. */
 static void test_line_may_be_written_to(void **state)
 {
     struct framer framer;
@@ -170,7 +191,8 @@ static void test_only_one_cr_is_dropped(void **state)
     framer_release(&framer);
 }
 
-/* A line of `size` bytes and `end`, then PING, fed in pieces of `step` bytes. */
+/* A line of `size` bytes and `end`, then PING, fed in pieces of `step` bytes: whatever became of
+ * the line, the next one is whole. */
 static void check_limit(size_t size, const char *end, size_t step, enum framer_result expected)
 {
     char *text = long_line(size, 'x', end);
@@ -198,6 +220,9 @@ static void check_limit(size_t size, const char *end, size_t step, enum framer_r
     free(text);
 }
 
+/* 4096 bytes are a line, with CR and LF beside them, and 4097 are too long, in pieces that end
+ * before the limit, at it and behind it. A CR that ends such a piece may belong to the line or to
+ * its end: which, only the next byte says. */
 static void test_limit(void **state)
 {
     static const size_t steps[] = {1, 7, 4095, 4096, 4097, 4098, 100000};
@@ -213,6 +238,8 @@ static void test_limit(void **state)
     }
 }
 
+/* That case by itself: a CR behind 4096 bytes, and then no LF. It was no end, and the line is too
+ * long. */
 static void test_cr_at_the_limit_without_lf(void **state)
 {
     char *text = long_line(REQUEST_LINE, 'x', "\ry\nPING\n");
@@ -233,6 +260,8 @@ static void test_cr_at_the_limit_without_lf(void **state)
     free(text);
 }
 
+/* Three million bytes without an LF: the beginning is handed out once, and what follows is dropped
+ * as it comes, so a client cannot make the daemon keep it. */
 static void test_long_line_keeps_no_memory(void **state)
 {
     char *piece = long_line(3000, 'x', "");
@@ -259,6 +288,8 @@ static void test_long_line_keeps_no_memory(void **state)
     free(piece);
 }
 
+/* NUL, bytes that are no UTF-8, control characters: whether a line is clean is the parser's
+ * question, which has a tag to answer with. */
 static void test_bytes_are_not_judged(void **state)
 {
     static const char input[] = "a\0b\n\xFF\xC3\n\x01\n";
@@ -280,6 +311,8 @@ static void test_bytes_are_not_judged(void **state)
     framer_release(&framer);
 }
 
+/* A line that was begun has to be finished in time (limits.h); one that waits to be handed out is
+ * no such line, though its bytes are there. */
 static void test_unfinished(void **state)
 {
     struct framer framer;
@@ -301,6 +334,7 @@ static void test_unfinished(void **state)
     framer_release(&framer);
 }
 
+/* Four lines, one of them too long and counted like the others. */
 static void test_waiting(void **state)
 {
     char *text = long_line(9000, 'x', "\nb\n");
@@ -355,6 +389,8 @@ static void test_peek(void **state)
     framer_release(&framer);
 }
 
+/* What a connection costs while nobody says anything: the struct. Also after a line was handed out
+ * that is not needed any more, as while a customer waits for the next show. */
 static void test_idle_framer_owns_nothing(void **state)
 {
     struct framer framer;

@@ -1,4 +1,15 @@
-/* Replies: what is written can be read, in text and in JSON, and what is malformed is refused. */
+/*
+ * Replies: what is written can be read, in text and in JSON, and what is malformed is refused.
+ *
+ *     test_text to test_unfinished            the writer, compared line by line
+ *     test_round_trip                         what it wrote, through the reader
+ *     test_read_last_lines to _too_many_...   the reader, also with what no daemon should say
+ *     test_json_...                           the same as objects
+ *
+ * The client reads replies of daemons that are newer than it, or of something that is no daemon at
+ * all, so a line is either taken apart or refused; there is no third way, and none that ends the
+ * program. JSON is made of the text form, so a wrong type of a value shows in JSON alone.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,6 +33,8 @@ static const char *text_of(struct buffer *buffer)
     return buffer_content(buffer);
 }
 
+/* Two columns that are always there, one that is left out unless all are asked for, one that may
+ * have nothing in it, and seconds, which may be unknown. */
 static const struct field_spec columns[] = {
     {"concert", VALUE_INT, WORDS_NONE, PRESENCE_ALWAYS, false},
     {"title", VALUE_TEXT, WORDS_NONE, PRESENCE_ALWAYS, false},
@@ -58,6 +71,9 @@ static void write_reply(struct buffer *out, bool json, const char *tag)
     reply_release(&reply);
 }
 
+/* Numbers at both ends; a tab, a line end and a backslash within a column, which would break the
+ * row; a quote and a backslash in a field, where others are special. What is not there is nothing
+ * between two tabs. */
 static void test_text(void **state)
 {
     struct buffer out;
@@ -72,6 +88,8 @@ static void test_text(void **state)
     buffer_release(&out);
 }
 
+/* The same reply: unknown and nothing are null where a number is meant, and 9223372036854775807
+ * keeps its digits, which a double would not. */
 static void test_json(void **state)
 {
     struct buffer out;
@@ -89,6 +107,7 @@ static void test_json(void **state)
     buffer_release(&out);
 }
 
+/* The tag stands in the last line of a reply, with a # in it, and is found before the fields. */
 static void test_tags(void **state)
 {
     struct buffer out;
@@ -109,6 +128,8 @@ static void test_tags(void **state)
     buffer_release(&out);
 }
 
+/* Fields of an error come before its sentence, which is for people and needs no quotes: a colon
+ * between spaces begins it, and it goes on to the end of the line. */
 static void test_errors(void **state)
 {
     struct buffer out;
@@ -143,6 +164,8 @@ static void test_notes(void **state)
     buffer_release(&out);
 }
 
+/* Fields that a use case wrote before, as they are kept with a key, between those that are written
+ * now: one space between any two, none for what is empty. */
 static void test_stored_fields(void **state)
 {
     struct buffer out;
@@ -177,6 +200,8 @@ static void test_unfinished(void **state)
     buffer_release(&out);
 }
 
+/* Reads a copy, as the reader cuts it; *line is the caller's to free, and is freed by the next
+ * call. */
 static bool read_line(struct reply_reader *reader, const char *text, char **line,
                       struct reply_line *reply)
 {
@@ -226,6 +251,8 @@ static void test_round_trip(void **state)
     buffer_release(&out);
 }
 
+/* Codes and fields that this client does not know are read all the same: a newer daemon may say
+ * them. */
 static void test_read_last_lines(void **state)
 {
     struct reply_reader reader;
@@ -260,6 +287,9 @@ static void test_read_last_lines(void **state)
     free(line);
 }
 
+/* Each of them is wrong in one place: a word that begins like another one, two spaces, a name
+ * without a value or in capitals, quotes that are not closed or go on, an error without retry= as
+ * its first field, a row before any columns, a request instead of a reply, and JSON. */
 static void test_malformed(void **state)
 {
     static const char *const bad[] = {
@@ -313,6 +343,8 @@ static void test_malformed(void **state)
     free(line);
 }
 
+/* A row needs as many values as there are columns, neither fewer nor more; a backslash stands only
+ * before what it may stand for. \\n is a backslash and an n. */
 static void test_malformed_rows(void **state)
 {
     struct reply_reader reader;
@@ -353,6 +385,8 @@ static bool read_many(struct reply_reader *reader, const char *start, const char
     return result;
 }
 
+/* REPLY_VALUES is room and not a promise: one more is refused, never written behind the array. Of
+ * an error retry= takes one of the places. The names of columns have 1024 bytes together. */
 static void test_too_many_values(void **state)
 {
     struct reply_reader reader;
@@ -373,6 +407,7 @@ static void test_too_many_values(void **state)
     assert_false(read_many(&reader, "=\t", "abcdefghij", REPLY_COLUMNS_TEXT / 10 + 1, &reply));
 }
 
+/* Of no verb: what type a value has is then known by its name. */
 static void expect_json(const char *text, const char *expected)
 {
     struct reply_reader reader;
@@ -389,6 +424,8 @@ static void expect_json(const char *text, const char *expected)
     free(line);
 }
 
+/* remaining and amount are numbers by their names, user is not, though it looks like one here; what
+ * is no number where one is meant is null, since JSON has no other way to say so. */
 static void test_json_values(void **state)
 {
     (void)state;
@@ -402,7 +439,8 @@ static void test_json_values(void **state)
                 "{\"t\":\"err\",\"code\":\"BUSY\",\"retry\":\"later\",\"text\":\"\"}\n");
 }
 
-/* Not UTF-8: no daemon should say so, but it must not stop a program. */
+/* Not UTF-8: no daemon should say so, but it must not stop a program. A question mark stands for
+ * each byte, as a JSON parser would refuse the whole line. */
 static void test_json_of_bad_text(void **state)
 {
     (void)state;
@@ -415,6 +453,8 @@ static void test_json_of_bad_text(void **state)
     expect_json("OK #\xFF", "{\"t\":\"ok\",\"tag\":\"?\"}\n");
 }
 
+/* Read by another library than the one that wrote it; the columns are no object, so three of four
+ * lines. */
 static void test_json_is_json(void **state)
 {
     struct buffer out;
@@ -437,7 +477,9 @@ static void test_json_is_json(void **state)
     buffer_release(&out);
 }
 
-/* Lines made by changing bytes of good ones: they are read or refused, and nothing else happens. */
+/* Lines made by changing bytes of good ones: they are read or refused, and nothing else happens. Up
+ * to three bytes of those that mean something in a line; every fourth one stays as it is. The seed
+ * is fixed, so a failure can be played again. */
 static void test_mangled_lines(void **state)
 {
     static const char *const seeds[] = {

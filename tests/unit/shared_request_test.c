@@ -1,4 +1,16 @@
-/* The request parser: what is read, and what is refused with which words. */
+/*
+ * The request parser: what is read, and what is refused with which words.
+ *
+ * A line is refused for one thing, and clients rely on which (request.c has the order): its
+ * encoding, its form as a whole, its verb, its arguments from the left, what is missing. So each
+ * refusal is compared with its status and with the name of what it is about, which stands in the
+ * reply. Lines are parsed in memory of exactly their size, where the address sanitizer sees a step
+ * too far; verbs are chosen for the arguments that they take and not for what they do:
+ *
+ *     JOIN          numbers, seats            CHARGE      a number with bounds, a key
+ *     CONCERT-ADD   text in quotes            CASH        a number that may be below 0
+ *     SALE          one of a list of words    PAY, STATUS  codes
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -39,7 +51,7 @@ static enum status parse(const char *text, struct request *request)
     return parse_bytes(text, strlen(text), request, &fault);
 }
 
-/* Checks that the line is refused, and about what. */
+/* Checks that the line is refused, and about what. A request that was refused owns nothing. */
 static void refuse(const char *text, enum status expected, const char *name)
 {
     struct request request;
@@ -51,6 +63,7 @@ static void refuse(const char *text, enum status expected, const char *name)
     assert_string_equal(fault.name, name);
 }
 
+/* Read; what of it is of no interest here. */
 static void accept(const char *text)
 {
     struct request request;
@@ -73,6 +86,8 @@ static void expect_normal(const char *text, const char *expected)
     request_release(&request);
 }
 
+/* What was not given is told apart from what is 0 or empty: by `given`, by the number that the
+ * caller wants instead, and by NULL. */
 static void test_simple(void **state)
 {
     struct request request;
@@ -93,6 +108,8 @@ static void test_simple(void **state)
     request_release(&request); /* does no harm */
 }
 
+/* An empty line and a comment are no errors, have no reply, and no verb. A comment may look like a
+ * request or have a tag. */
 static void test_nothing_to_do(void **state)
 {
     static const char *const lines[] = {"", " ", "    ", ";", "; JOIN concert=x", "   ; #tag"};
@@ -107,6 +124,7 @@ static void test_nothing_to_do(void **state)
     }
 }
 
+/* The verb is read in any case, since people type it; names and words of arguments are not. */
 static void test_spaces_and_case(void **state)
 {
     (void)state;
@@ -118,6 +136,8 @@ static void test_spaces_and_case(void **state)
     refuse("FORMAT mode=JSON", STATUS_BAD_ARG, "mode");
 }
 
+/* A verb that is nearly one; an argument, quotes, a semicolon or Korean where the verb should
+ * be. */
 static void test_verbs(void **state)
 {
     (void)state;
@@ -129,7 +149,8 @@ static void test_verbs(void **state)
     refuse("핑", STATUS_UNKNOWN_VERB, "핑");
 }
 
-/* A name of any length fits the fault, never with half a character. */
+/* A name of any length fits the fault, never with half a character: at 32 bytes, at the ten Hangul
+ * syllables that 30 of them hold, and within a heap of accents that take no cell of their own. */
 static void test_long_names_are_cut(void **state)
 {
     (void)state;
@@ -143,6 +164,9 @@ static void test_long_names_are_cut(void **state)
            "\u0301");
 }
 
+/* 32 characters at most, of those that need no quotes anywhere and no escape in JSON. A tag alone
+ * is no request. Then the order of reasons: a malformed rest is told before the verb that is
+ * none. */
 static void test_tags(void **state)
 {
     static const char longest[] = "abcdefghijklmnopqrstuvwxyzABCDEF";
@@ -197,6 +221,7 @@ static void test_tag_of_a_refused_line(void **state)
     assert_string_equal(tag, "");
 }
 
+/* With an argument after it, so that it is seen where the title ended. */
 static void expect_title(const char *written, const char *expected)
 {
     char line[256];
@@ -209,6 +234,8 @@ static void expect_title(const char *written, const char *expected)
     request_release(&request);
 }
 
+/* Within quotes a backslash stands before a quote or a backslash; outside it is a character like
+ * others. What looks like an argument within quotes is part of the value. */
 static void test_quotes(void **state)
 {
     (void)state;
@@ -227,6 +254,8 @@ static void test_quotes(void **state)
     expect_title(";", ";");
 }
 
+/* Quotes that are not closed, a backslash before something else or at the end, something right
+ * behind the quotes or in front of them. An empty title is well formed and no title. */
 static void test_bad_quotes(void **state)
 {
     (void)state;
@@ -243,6 +272,8 @@ static void test_bad_quotes(void **state)
     refuse("CONCERT-ADD title=", STATUS_BAD_ARG, "title");
 }
 
+/* An argument is a name in small letters, = and a value, with no space between. JOIN has no price:
+ * that is less severe than the word that is no argument behind it. */
 static void test_malformed_arguments(void **state)
 {
     (void)state;
@@ -256,6 +287,8 @@ static void test_malformed_arguments(void **state)
     refuse("JOIN \"concert=1\"", STATUS_SYNTAX, "\"concert=1\"");
 }
 
+/* Also what would be right, where the table can say it: the help of an argument, or the words that
+ * it takes. Of a verb that is none there is nothing to say. */
 static void test_unknown_doubled_missing(void **state)
 {
     struct request request;
@@ -276,6 +309,9 @@ static void test_unknown_doubled_missing(void **state)
     assert_null(fault.wanted);
 }
 
+/* Digits, and a minus where the bounds go below 0: none of the other forms that strtoll() takes. A
+ * full-width digit is one in Unicode and not here. Of the last three, which do not fit into 64
+ * bits, the second is 1 modulo 2^64. */
 static void test_integers(void **state)
 {
     struct request request;
@@ -311,6 +347,7 @@ static void test_integers(void **state)
     refuse("SEATS show=99999999999999999999999999999999999999", STATUS_BAD_ARG, "show");
 }
 
+/* So many times the same character, as the value of an argument of 1 to 100 characters. */
 static void check_text(const char *character, int count, bool right)
 {
     struct buffer line;
@@ -326,6 +363,8 @@ static void check_text(const char *character, int count, bool right)
     buffer_release(&line);
 }
 
+/* Characters are counted and not bytes, after NFC: e and its accent are one. Where the least is 0,
+ * an empty value is a value: the name is taken away. */
 static void test_texts(void **state)
 {
     (void)state;
@@ -343,6 +382,7 @@ static void test_texts(void **state)
     refuse("TAKINGS day=2026-12-244", STATUS_BAD_ARG, "day");
 }
 
+/* The whole word and nothing of it, nor the list as HELP shows it. */
 static void test_words(void **state)
 {
     (void)state;
@@ -368,6 +408,9 @@ static void test_seats(void **state)
     refuse("BLOCK show=1 seats=\"1, 2\"", STATUS_BAD_ARG, "seats");
 }
 
+/* A code that is spelled in any way is one code. What cannot be one is no error of the argument: a
+ * code that was mistyped is not found, whichever mistake it has, so nothing can be learned from it.
+ * A ticket stands for its reservation and also gives the seat. */
 static void test_codes(void **state)
 {
     struct request request;
@@ -397,6 +440,8 @@ static void test_codes(void **state)
     expect_normal("CANCEL reservation=" CODE, "CANCEL reservation=" CODE);
 }
 
+/* What needs no quotes anywhere; one that begins with - could be taken for an option by a
+ * script. */
 static void test_users(void **state)
 {
     (void)state;
@@ -412,6 +457,8 @@ static void test_users(void **state)
     refuse("USER-ADD user=kim@home", STATUS_BAD_ARG, "user");
 }
 
+/* Only the length: when that is, the verb reads in the zone of the venue, which the parser does not
+ * know. */
 static void test_times(void **state)
 {
     (void)state;
@@ -422,6 +469,8 @@ static void test_times(void **state)
     accept("CONCERT-SET concert=1 sale_opens="); /* goes back to none */
 }
 
+/* Verbs that would do twice what is sent twice take a key; LEAVE has the same end however often it
+ * is sent, and BALANCE changes nothing. */
 static void test_keys(void **state)
 {
     static const char longest[] =
@@ -446,6 +495,7 @@ static void test_keys(void **state)
     refuse("LEAVE token=" TOKEN " key=a", STATUS_BAD_ARG, "key");
 }
 
+/* as= is not an argument of the table: every verb that is anybody's takes it, and no other. */
 static void test_acting(void **state)
 {
     struct request request;
@@ -469,6 +519,9 @@ static void test_acting(void **state)
     refuse("AS user=kim as=kim", STATUS_BAD_ARG, "as");
 }
 
+/* Control characters of ASCII and of Latin-1 (C2 85), a byte that begins nothing, a character that
+ * is cut, "/" in two bytes (C0 AF), half a surrogate pair (ED A0 80), the escape of a terminal. A
+ * comment is not read, and still has to be clean. NUL is a byte of the line like others. */
 static void test_bad_encoding(void **state)
 {
     static const char *const bad[] = {
@@ -496,7 +549,8 @@ static void test_bad_encoding(void **state)
     assert_int_equal(parse_bytes(";\0", 2, &request, &fault), STATUS_BAD_ENCODING);
 }
 
-/* Too many words are reported as such, even where an argument is wrong before. */
+/* Too many words are reported as such, even where an argument is wrong before. The longest request
+ * that means something has 13 words, far from 32. */
 static void test_many_words(void **state)
 {
     struct buffer line;
@@ -520,6 +574,8 @@ static void test_many_words(void **state)
            "sale_opens=x sale_closes=y cancel_until=day key=k");
 }
 
+/* As long as the framer lets through: 4096 bytes, nearly all of them spaces or all of them one
+ * word. */
 static void test_longest_line(void **state)
 {
     char line[REQUEST_LINE + 1];
@@ -535,6 +591,8 @@ static void test_longest_line(void **state)
     assert_int_equal(parse(line, &request), STATUS_UNKNOWN_VERB);
 }
 
+/* Decomposed Hangul, as macOS has it in names of files, and an accent behind its letter. Composing
+ * can change the form of a line: = with a stroke over it is one character, and no = any more. */
 static void test_nfc(void **state)
 {
     struct request request;
@@ -551,6 +609,8 @@ static void test_nfc(void **state)
            "title\u2260x"); /* = and its stroke are one */
 }
 
+/* What a key is kept with: two spellings of one request have one form, or a client that sends a
+ * request again in another spelling would be told that its key was used for something else. */
 static void test_normal_form(void **state)
 {
     (void)state;
@@ -575,6 +635,7 @@ static void check_quote(const char *value, const char *expected)
     buffer_release(&buffer);
 }
 
+/* Quotes only where they are needed; what was quoted reads back to itself (test_quotes). */
 static void test_quote(void **state)
 {
     (void)state;
@@ -587,6 +648,7 @@ static void test_quote(void **state)
     check_quote("봄", "봄");
 }
 
+/* In a script $ begins a variable, also within quotes, so it is doubled. */
 static void test_add_to_script(void **state)
 {
     struct buffer request;
@@ -600,6 +662,7 @@ static void test_add_to_script(void **state)
     buffer_release(&request);
 }
 
+/* The one that was moved from is released as every request is, and must take nothing with it. */
 static void test_move(void **state)
 {
     struct request from, to;
@@ -613,7 +676,9 @@ static void test_move(void **state)
     request_release(&to);
 }
 
-/* The texts are in the line, and in a copy of it once the request was moved. */
+/* The texts are in the line, and in a copy of it once the request was moved: the line is
+ * overwritten before they are read. Quotes that were resolved and words that were cut are copied as
+ * they are. */
 static void test_in_place(void **state)
 {
     char line[] = "REVERSE entry=5 reason=\"a \\\"b\\\"\" key=k as=lee";
@@ -676,7 +741,8 @@ static void test_mangled_lines(void **state)
     }
 }
 
-/* Which verb a line is about, before anybody reads the rest of it. */
+/* Which verb a line is about, before anybody reads the rest of it: a session that waits has to know
+ * WAKE among the lines that wait, whether it is well formed or not. A CR may still be on it. */
 static void test_asks(void **state)
 {
     static const char *const is[] = {"WAKE",    "wake",          "  Wake ",    "WAKE\r",

@@ -1,4 +1,10 @@
-/* Seat sets and their one written form. */
+/*
+ * Seat sets and their one written form.
+ *
+ * Seat n is bit n - 1. A set is read in many spellings and written in two: with ranges, as requests
+ * have it, and seat by seat, as scripts split it. Both must read back to the same set, and sets
+ * that are equal must be written alike, since requests are compared by their text.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +17,7 @@
 
 #include "shared/seat_set.h"
 
+/* What a text is read as, and that both written forms of it are read as that again. */
 static void expect(const char *text, const char *normal)
 {
     char written[SEAT_SET_TEXT];
@@ -26,7 +33,8 @@ static void expect(const char *text, const char *normal)
     assert_true(set == again);
 }
 
-/* What scripts split at commas names every seat. */
+/* What scripts split at commas names every seat. The whole house has 9 numbers of one digit, 41 of
+ * two and 49 commas. */
 static void test_one_by_one(void **state)
 {
     char text[SEAT_SET_TEXT];
@@ -41,7 +49,8 @@ static void test_one_by_one(void **state)
     assert_string_equal(text + strlen(text) - 6, ",49,50");
 }
 
-/* Seats as they stand on the screen and on the ticket. */
+/* Seats as they stand on the screen and on the ticket: a row is a letter and ten seats, so B6 is
+ * 16, and A10-B2 goes over the end of a row. */
 static void test_as_people_see_them(void **state)
 {
     (void)state;
@@ -57,6 +66,7 @@ static void test_as_people_see_them(void **state)
     expect("e01", "41");
 }
 
+/* In any order; three in a row are a range, two are not, as "7-8" is no shorter than "7,8". */
 static void test_normal_form(void **state)
 {
     (void)state;
@@ -77,6 +87,9 @@ static void test_normal_form(void **state)
     expect("1-3,4-6", "1-6");
 }
 
+/* A seat that does not exist or is named twice, by itself, by a range, or once as a letter (B1 is
+ * 11); a range that runs backwards; three digits, which no seat has; a number that is 1 modulo
+ * 2^32; a full-width 1. What is refused leaves the set as it was. */
 static void test_refused(void **state)
 {
     static const char *const bad[] = {
@@ -133,6 +146,7 @@ static void test_refused(void **state)
     }
 }
 
+/* The walk that the header promises: ascending, and each seat once. */
 static void test_bits(void **state)
 {
     seat_set set = 0;
@@ -150,6 +164,7 @@ static void test_bits(void **state)
     assert_int_equal(seat_set_count(SEAT_SET_ALL), SEAT_COUNT);
 }
 
+/* The shift of 1 is the mistake that shows at one end only: seat 1 is bit 0, seat 50 bit 49. */
 static void test_every_seat_alone(void **state)
 {
     (void)state;
@@ -164,7 +179,8 @@ static void test_every_seat_alone(void **state)
     }
 }
 
-/* Many sets, long ones among them, come back as they were and fit their room. */
+/* Many sets, long ones among them, come back as they were and fit their room. Pairs with one seat
+ * between them are the longest form with ranges: no range is long enough to save anything. */
 static void test_round_trip(void **state)
 {
     uint64_t mixed = 1;

@@ -1,4 +1,9 @@
-/* The outcomes: their words are unique and say what a client may do next. */
+/*
+ * The outcomes: their words are unique and say what a client may do next.
+ *
+ * Words are found by a search from the front, so a word that is there twice is found as the first:
+ * each must find itself.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +15,7 @@
 
 #include "shared/status.h"
 
+/* Capitals and hyphens, as clients that split a line at spaces rely on. */
 static void test_words(void **state)
 {
     (void)state;
@@ -32,6 +38,9 @@ static void test_unknown_word(void **state)
     assert_int_equal(status_from_word("SEAT-HELD "), STATUS_COUNT);
 }
 
+/* Each is one of three words. Of the three a wrong one costs something: "no" keeps people from
+ * seats that they could have, "later" makes programs ask in vain, and an outcome that is not known
+ * may be asked for again only with its key, or it is done twice. */
 static void test_retry(void **state)
 {
     (void)state;

@@ -1,4 +1,10 @@
-/* Text: clean or not, its length, its forms, how it is found and how wide it is. */
+/*
+ * Text in UTF-8: what may pass, how long and how wide it is, and what a search finds.
+ *
+ * Expected texts are written as they look, so this file is in UTF-8 with Hangul; \u marks what
+ * cannot be seen or would look the same. DECOMPOSED_GYEOUL is a word in the letters of which its
+ * two syllables are made (NFD): the same to people, and other bytes.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +20,8 @@
 
 #define DECOMPOSED_GYEOUL "\u1100\u1167\u110B\u116E\u11AF"
 
+/* A space that does not break, a character beyond the first 65536, an accent behind its letter:
+ * text. */
 static void test_clean(void **state)
 {
     static const char *const good[] = {"",       "a b~",       "겨울 콘서트",
@@ -24,6 +32,10 @@ static void test_clean(void **state)
         assert_true(text_is_clean(good[i], strlen(good[i])));
 }
 
+/* Control characters of ASCII, DEL, and those of Latin-1, which are two bytes each (C2 80 to C2
+ * 9F); bytes that continue nothing; a character in more bytes than it needs (C0 80 for NUL), by
+ * which a check for it would be passed; half a surrogate pair; above U+10FFFF; a character that is
+ * cut. */
 static void test_not_clean(void **state)
 {
     static const char *const bad[] = {
@@ -56,7 +68,10 @@ static void test_not_clean(void **state)
     assert_false(text_is_clean("겨", 2));
 }
 
-/* Every byte, at every place of texts around the size of what is looked at at once. */
+/* Every byte, at every place of texts around the size of what is looked at at once (eight bytes).
+ * The others of a text are its first and last plain ones in turn, 0x20 and 0x7E, and 0x21: what is
+ * carried from one byte into the next one by adding or subtracting would make of these something
+ * else. */
 static void test_plain(void **state)
 {
     char text[20];
@@ -96,6 +111,7 @@ static void expect_nfc(const char *text, const char *expected)
     free(made);
 }
 
+/* What is no UTF-8 is told by NULL, not guessed at. */
 static void test_nfc(void **state)
 {
     (void)state;
@@ -108,6 +124,8 @@ static void test_nfc(void **state)
     assert_null(text_nfc("a\xEA\xB2"));
 }
 
+/* As the daemon finds somebody: the key was made when the name was stored, the query is made
+ * now. */
 static bool found(const char *haystack, const char *needle)
 {
     char *in = text_search_key(haystack), *what = text_query(needle);
@@ -121,6 +139,7 @@ static bool found(const char *haystack, const char *needle)
     return result;
 }
 
+/* Case and spelling do not matter: a sharp s is two letters when it is folded. */
 static void test_search(void **state)
 {
     (void)state;
@@ -135,6 +154,9 @@ static void test_search(void **state)
     assert_null(text_fold("\xFF"));
 }
 
+/* As people in Korea search: the first consonant of each syllable, which a keyboard gives as a
+ * letter of its own. They must follow each other, in one word, and are not mixed with whole
+ * syllables. An ASCII word has none. */
 static void test_search_by_initials(void **state)
 {
     (void)state;
@@ -152,7 +174,8 @@ static void test_search_by_initials(void **state)
     assert_false(found("", "ㄱ"));
 }
 
-/* Accents, width and the order of words do not matter. */
+/* Accents, width and the order of words do not matter. Spaces of any kind part words; all of the
+ * words must be there, but any part of one will do. */
 static void test_search_of_words(void **state)
 {
     (void)state;
@@ -170,6 +193,9 @@ static void test_search_of_words(void **state)
     assert_true(found("A", " "));
 }
 
+/* Four digits or more are part of a telephone number, and what stands between them does not matter,
+ * neither in the number nor in what is typed. Fewer are found as they stand. Numbers of two lines
+ * do not join: the end of one and the beginning of the next are no number. */
 static void test_search_by_digits(void **state)
 {
     (void)state;
@@ -198,6 +224,8 @@ static void expect_key(const char *text, const char *expected)
     free(key);
 }
 
+/* The text itself, and behind it what else it can be found by: initials, and digits without what
+ * was between them. What has none gets no such line, also if it ends in empty ones. */
 static void test_search_key(void **state)
 {
     (void)state;
@@ -209,6 +237,8 @@ static void test_search_key(void **state)
     assert_null(text_query("\xFF"));
 }
 
+/* Of equally long ones the first: an index is asked for one word, and the others are compared
+ * then. */
 static void test_longest_word(void **state)
 {
     size_t size;
@@ -221,6 +251,8 @@ static void test_longest_word(void **state)
     assert_int_equal(size, 0);
 }
 
+/* Hangul is two cells wide, an accent none. A byte that is no UTF-8 counts as one, as a terminal
+ * shows one mark for it. */
 static void test_cells(void **state)
 {
     (void)state;
@@ -234,6 +266,7 @@ static void test_cells(void **state)
     assert_int_equal(text_cells("\xEA\xB2"), 2);
 }
 
+/* The answer is in bytes; a syllable that fits only by half is left out. */
 static void test_fit(void **state)
 {
     (void)state;
@@ -249,6 +282,8 @@ static void test_fit(void **state)
     assert_int_equal(text_fit("a", -1), 0);
 }
 
+/* A name that ends in a blank which nobody sees is another name to the store. Blanks within are
+ * text. */
 static void test_is_padded(void **state)
 {
     (void)state;

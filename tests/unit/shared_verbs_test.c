@@ -1,4 +1,11 @@
-/* The verbs table: every row is whole and agrees with the others. */
+/*
+ * The verbs table: every row is whole and agrees with the others.
+ *
+ * verbs.def is written by hand, and parser, dispatcher, HELP, JSON, completion and the tables of
+ * PROTOCOL.md are made from it: a mistake in a row is the same mistake in all of them, and none of
+ * them shows it. So every rule that a row has to keep is a loop over all rows here. Which error a
+ * verb gives when is tried in tests/protocol; here only that the sets make sense together.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,7 +23,9 @@
 
 static const char small[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
 
-/* Checks columns or fields: their names, each once, and that they are sound. */
+/* Checks columns or fields: their names, each once, and that they are sound. Each name finds its
+ * own row (a second one would find the first), only words have a list of words, and what comes
+ * together with the one before it needs one that is optional. */
 static void check_fields(const struct field_spec *fields, int most)
 {
     int count = 0;
@@ -35,6 +44,9 @@ static void check_fields(const struct field_spec *fields, int most)
     assert_true(count <= most && most <= REPLY_VALUES);
 }
 
+/* Also what follows from how verbs work: a key is kept with a change, so nothing else may have one;
+ * and rows are not kept with it, so a change that had rows would answer with fewer when it is sent
+ * again. */
 static void test_rows(void **state)
 {
     (void)state;
@@ -73,7 +85,9 @@ static void test_shows_have_a_concert(void **state)
     assert_null(field_find(verb_row(VERB_CONCERTS)->columns, "show"));
 }
 
-/* A name has one type in the whole protocol: of JSON lines nobody need know the verb. */
+/* A name has one type in the whole protocol: of JSON lines nobody need know the verb.
+ * verb_value_type() without a verb finds the first that has the name; every other must agree with
+ * it. */
 static void check_same_type(const struct field_spec *fields)
 {
     for (; fields->name != NULL; fields++)
@@ -97,6 +111,8 @@ static void test_a_name_has_one_type(void **state)
     assert_int_equal(verb_value_type(verb_row(VERB_PING), "age"), VALUE_INT);
 }
 
+/* What is in one pair of brackets is there together or not at all. Cut where the room ends, with a
+ * NUL. */
 static void test_field_names(void **state)
 {
     char text[400], tiny[8];
@@ -115,6 +131,8 @@ static void test_field_names(void **state)
     assert_string_equal(tiny, "token s");
 }
 
+/* key and as are every verb's and cannot be arguments of a row. A bound below 0 is the other one
+ * with a minus: either a sum, or one with its sign. */
 static void check_arg(const struct arg_spec *arg)
 {
     assert_true(strlen(arg->name) >= 2 && strlen(arg->name) <= 20);
@@ -131,6 +149,8 @@ static void check_arg(const struct arg_spec *arg)
     assert_int_equal(arg->words != WORDS_NONE, arg->type == ARG_WORD);
 }
 
+/* In the order in which HELP shows them what is required comes first, or it would read as
+ * optional. */
 static void test_arguments(void **state)
 {
     (void)state;
@@ -152,7 +172,8 @@ static void test_arguments(void **state)
     }
 }
 
-/* Only a verb that is anybody's has one, and can do without it. */
+/* Only a verb that is anybody's has one, and can do without it. There is one such argument by now;
+ * a second one is to be added here on purpose, as it lets staff do more with a customer's verb. */
 static void test_staff_arguments(void **state)
 {
     int count = 0;
@@ -181,6 +202,8 @@ static void test_words_are_unique(void **state)
                                     verb_row((enum verb_id)j)->word);
 }
 
+/* Every second letter small; and without a NUL behind it, as the parser asks. One letter more is
+ * another word. */
 static void test_find(void **state)
 {
     (void)state;
@@ -202,6 +225,8 @@ static void test_find(void **state)
     }
 }
 
+/* A dotted capital I (C4 B0), which some would fold into an i; \r, which differs from - in one bit
+ * only; and bytes behind a NUL, which are part of the word. */
 static void test_find_nothing(void **state)
 {
     static const char long_ping[] =
@@ -217,6 +242,7 @@ static void test_find_nothing(void **state)
     assert_null(verb_find(long_ping, sizeof long_ping - 1));
 }
 
+/* The longest of all fits into the room that HELP has for it. */
 static void test_arguments_text(void **state)
 {
     char text[400], tiny[8];
@@ -256,6 +282,9 @@ static bool has(uint64_t errors, enum status status)
     return (errors >> status) & 1;
 }
 
+/* What follows from the kind of a verb must be in its set, and nothing that cannot happen: what is
+ * answered from memory meets no store that fails. TOO-MANY is listed by name, since it must be
+ * decided for each verb whether it adds something without end. */
 static void test_errors(void **state)
 {
     (void)state;
@@ -287,6 +316,8 @@ static void test_errors(void **state)
     }
 }
 
+/* All statuses but OK, which is bit 0: one that no verb and no line can get is a word of the
+ * protocol that nobody will ever see. */
 static void test_every_error_has_a_source(void **state)
 {
     uint64_t all = line_errors();

@@ -1,4 +1,12 @@
-/* The words of words.def, and the types of values that have them. */
+/*
+ * The words of words.def, and the types of values that have them.
+ *
+ * A list is an enum, its words on the wire, and the words that the store allows, all from one row;
+ * here every list is walked, so a new one is tried by being there. That the store and PROTOCOL.md
+ * agree with the rows is tried in tests/docs (stored_words.c, protocol_page.c). The second half is
+ * about value_fits(), by which tests judge replies: what it lets through would hide a wrong reply
+ * everywhere.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +20,9 @@
 #include "shared/value_type.h"
 #include "shared/word_list.h"
 
+/* Both ways, each word at its number; the number behind the last is "no such word", so that an
+ * unknown word can be told without a second result. The bars between the choices are walked
+ * along. */
 static void test_lists(void **state)
 {
     (void)state;
@@ -104,6 +115,7 @@ static void test_letters(void **state)
     assert_string_equal(letter(SEAT_BLOCKED, false), "#");
 }
 
+/* As the value of a column that may not be empty, with a list where the type needs one. */
 static bool fits(enum value_type type, const char *text)
 {
     return value_fits(&(struct field_spec){"x", type,
@@ -135,6 +147,9 @@ static void test_numbers(void **state)
                  fits(VALUE_DECIMAL, ".5") || fits(VALUE_DECIMAL, "1.5s"));
 }
 
+/* Types that have one written form take no other: seats ascending and one by one, codes in
+ * capitals, a seat of a ticket with two digits, and in a map one letter for each of the fifty
+ * seats. */
 static void test_texts(void **state)
 {
     (void)state;
@@ -158,6 +173,7 @@ static void test_texts(void **state)
     assert_false(fits(VALUE_MAP, "..."));
 }
 
+/* With an offset, whichever; a clock on the wall of some place is no time on the wire. */
 static void test_times(void **state)
 {
     (void)state;

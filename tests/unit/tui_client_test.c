@@ -1,4 +1,20 @@
-/* One request after the other, against a daemon that is a socket with its replies already in it. */
+/*
+ * A request from its line to the exit status: what is sent, what is shown where, and what the
+ * script that started the program may conclude.
+ *
+ * The daemon is the other end of a socketpair that has all its replies written before the client
+ * asks for anything, and is closed for writing behind them: a client that waits for more than it
+ * should finds the end instead of waiting for ever. What it sent is read when it is done. So a test
+ * is: replies, requests with their outcomes, then the three texts
+ *
+ *     f.sent    what reached the daemon; nothing is ever sent twice
+ *     f.out     standard output, which programs read
+ *     f.err     standard error, which people read
+ *
+ * The outcome that matters most is NOT_KNOWN: a change was sent and nobody knows whether it was
+ * done. What is taken for that and is not makes somebody look at a ledger in vain; the other way
+ * round somebody pays twice.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,6 +47,8 @@ struct fixture {
     char sent[8192];
 };
 
+/* `replies` NULL: there is no daemon. The first line of the others is its greeting, which is read
+ * before anything is sent. */
 static void start(struct fixture *fixture, const char *replies, bool json)
 {
     int ends[2];
@@ -84,6 +102,9 @@ static void finish(struct fixture *fixture)
     free(fixture->err);
 }
 
+/* Not on a terminal, a reply is shown as it came, to the byte; errors go to standard error and keep
+ * the status of the program. Without a key or as= the line is sent as it was typed, spelling and
+ * all. */
 static void test_raw(void **state)
 {
     struct fixture f;
@@ -99,6 +120,7 @@ static void test_raw(void **state)
     finish(&f);
 }
 
+/* OK is not enough of HEALTH: whoever asks as cron does looks at the exit status alone. */
 static void test_health(void **state)
 {
     struct fixture f;
@@ -128,6 +150,8 @@ static void test_json(void **state)
     finish(&f);
 }
 
+/* For people: numbers to the right, Hangul two cells wide, fields below each other, and of an error
+ * its sentence with the word in brackets. */
 static void test_tables(void **state)
 {
     struct fixture f;
@@ -165,6 +189,8 @@ static void test_format(void **state)
     finish(&f);
 }
 
+/* What is wrong is found before anything is sent, or even connected, and the usage of the verb is
+ * beside it where there is a verb. A comment is no mistake. */
 static void test_not_a_request(void **state)
 {
     struct fixture f;
@@ -189,6 +215,8 @@ static void test_not_a_request(void **state)
     finish(&f);
 }
 
+/* 4097 bytes are refused here, since the daemon would cut them off; 4096 and the line end are
+ * sent. */
 static void test_too_long(void **state)
 {
     char line[5000];
@@ -208,6 +236,7 @@ static void test_too_long(void **state)
     finish(&f);
 }
 
+/* Nothing was changed: that is a status of its own, after which a script may simply try again. */
 static void test_no_connection(void **state)
 {
     struct fixture f;
@@ -221,6 +250,8 @@ static void test_no_connection(void **state)
     finish(&f);
 }
 
+/* A change without a key gets 130 random bits as one, so that whoever has to ask again can do so
+ * without doing it twice. Three replies are left over: nothing reads them. */
 static void test_key_is_added(void **state)
 {
     struct fixture f;
@@ -235,6 +266,7 @@ static void test_key_is_added(void **state)
     finish(&f);
 }
 
+/* A key that was given stays; what changes nothing, or can be done only once, has none. */
 static void test_key_is_not_added(void **state)
 {
     struct fixture f;
@@ -250,6 +282,8 @@ static void test_key_is_not_added(void **state)
     finish(&f);
 }
 
+/* --as is for every request that says nothing itself; of a verb that is done for nobody it is a
+ * mistake, and not passed over: what was meant for a customer would be done for the caller. */
 static void test_acting(void **state)
 {
     struct fixture f;
@@ -271,6 +305,7 @@ static void test_acting(void **state)
     finish(&f);
 }
 
+/* A command that is sure to have no effect is refused, with what was meant. */
 static void test_lone_as(void **state)
 {
     struct fixture f;
@@ -289,7 +324,9 @@ static void test_lone_as(void **state)
 
 #define HELP_ROW "=\tverb\trole\targuments\tsummary\tcolumns\tfields\terrors\n"
 
-/* A daemon of a later 1.x knows verbs and arguments that this program does not. */
+/* A daemon of a later 1.x knows verbs and arguments that this program does not. HELP is asked what
+ * the verb takes: with a key in its row it is a change, so it is given one, and the loss of its
+ * reply is as bad as that of any change. */
 static void test_newer_verb(void **state)
 {
     struct fixture f;
@@ -311,6 +348,8 @@ static void test_newer_verb(void **state)
     finish(&f);
 }
 
+/* What the daemon does not know either is refused here, with the usage that this program has; a
+ * value that is wrong is nothing to ask the daemon about. */
 static void test_newer_argument(void **state)
 {
     struct fixture f;
@@ -338,6 +377,7 @@ static void test_newer_argument(void **state)
     finish(&f);
 }
 
+/* The daemon's refusal is of HELP and not of the verb, so it is said in other words. */
 static void test_verb_that_nobody_knows(void **state)
 {
     struct fixture f;
@@ -376,6 +416,7 @@ static enum outcome watch(struct fixture *fixture, int requests, char *const wor
     return repeat_run(&fixture->client, count, words, 7, count_pause, &requests);
 }
 
+/* As often as asked for; up to the first refusal; and HEALTH also beyond one that is not well. */
 static void test_watch(void **state)
 {
     struct fixture f;
@@ -402,6 +443,8 @@ static void test_watch(void **state)
     finish(&f);
 }
 
+/* A change every seven seconds is nobody's wish. QUIT, FORMAT and AS change nothing in the store,
+ * but the connection; FLY may do anything. */
 static void test_watch_only_looks(void **state)
 {
     static char *const words[] = {"CHARGE", "quit",   "KICK", "BACKUP",
@@ -419,7 +462,8 @@ static void test_watch_only_looks(void **state)
     finish(&f);
 }
 
-/* Nobody reads what the pipe brings. */
+/* Nobody reads what the pipe brings: that is a good end, as of head(1), and found with the first
+ * write. A disk that is full (/dev/full) is none: what was asked for is not there. */
 static void test_watch_ends_with_its_reader(void **state)
 {
     struct fixture f;
@@ -451,6 +495,8 @@ static void test_watch_ends_with_its_reader(void **state)
     finish(&f);
 }
 
+/* Of BALANCE nothing can be in doubt. CHARGE was sent and half an answer came: the key is said, so
+ * that the same request may be sent again, in quotes as it has to be written. */
 static void test_connection_lost(void **state)
 {
     struct fixture f;
@@ -474,7 +520,8 @@ static void test_connection_lost(void **state)
     finish(&f);
 }
 
-/* The daemon has gone before the request left: nothing was changed. */
+/* The daemon has gone before the request left: nothing was changed. Where it said why before it
+ * went, that is what is shown and decides the outcome. */
 static void test_connection_lost_before_sending(void **state)
 {
     struct fixture f;
@@ -498,6 +545,7 @@ static void test_connection_lost_before_sending(void **state)
     finish(&f);
 }
 
+/* The daemon itself may not know, when its disk failed in the middle: told in the same way. */
 static void test_outcome_not_known(void **state)
 {
     struct fixture f;
@@ -511,6 +559,7 @@ static void test_outcome_not_known(void **state)
     finish(&f);
 }
 
+/* Some other server listens there. What it says is not shown: it could be anything. */
 static void test_not_this_protocol(void **state)
 {
     struct fixture f;
@@ -524,6 +573,7 @@ static void test_not_this_protocol(void **state)
     finish(&f);
 }
 
+/* A note may come at any time, also between a request and its reply. */
 static void test_later_notes(void **state)
 {
     struct fixture f;
@@ -561,6 +611,8 @@ static void expect_path(const char *given, const char *expected)
     buffer_release(&path);
 }
 
+/* In this order: the option, FOYER_SOCKET unless it is empty, a socket in XDG_RUNTIME_DIR if there
+ * is one, the system's. */
 static void test_socket_path(void **state)
 {
     char folder[] = "/tmp/foyer-test-XXXXXX";
@@ -588,6 +640,7 @@ static void test_socket_path(void **state)
     rmdir(folder);
 }
 
+/* sun_path has 108 bytes (unix(7)); a path that was cut could be another daemon's. */
 static void test_long_socket_path(void **state)
 {
     char path[200];
@@ -601,7 +654,8 @@ static void test_long_socket_path(void **state)
     assert_false(connection_is_open(&connection));
 }
 
-/* Another protocol would understand something else by what is sent. */
+/* Another protocol would understand something else by what is sent, so nothing is, and the reply
+ * that waits behind the greeting is not taken for one. 10 does not begin with 1. */
 static void test_other_protocols(void **state)
 {
     static const char *const greetings[] = {"* foyer 2.0 server=9\nOK\n",
@@ -651,6 +705,9 @@ static void start_silent(struct fixture *fixture, const char *greeting)
     fixture->client.timeout_seconds = 1;
 }
 
+/* A second for each of three: no greeting, so nothing was sent; a question without an answer, of
+ * which nothing is in doubt; and a change. The daemon's end stays open, so this is not a lost
+ * connection. */
 static void test_timeout(void **state)
 {
     struct fixture f;

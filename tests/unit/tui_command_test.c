@@ -1,4 +1,10 @@
-/* The words of a command line as a request line. */
+/*
+ * The words of a command line as a request line.
+ *
+ * The shell has taken its quotes away already, so a value ends with its word and not at a space,
+ * and the request needs quotes of its own where the value has spaces. A word that is no name=value
+ * goes on as it is, for the parser to refuse with its own words.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +38,8 @@ static void test_words(void **state)
     expect((char *[]){"JOIN", "concert", NULL}, "JOIN concert");
 }
 
+/* A quote in a word was meant: the shell has left it there. Only the first = parts name and
+ * value. */
 static void test_values(void **state)
 {
     (void)state;

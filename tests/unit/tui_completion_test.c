@@ -1,4 +1,10 @@
-/* What Tab proposes. */
+/*
+ * What Tab proposes.
+ *
+ * Proposals come from the table of verbs, so these tests name what the table has: a verb or an
+ * argument that is added may change an expected line. The number is how many bytes of the line a
+ * proposal takes the place of; a number that is wrong eats what was typed before it.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,6 +39,8 @@ static void expect(const char *line, size_t unfinished, const char *expected)
     buffer_release(&words);
 }
 
+/* In the order of the table, in capitals however it was begun. Behind a tag there is a verb, and
+ * within a tag nothing. HELP takes a verb as its argument. */
 static void test_verbs(void **state)
 {
     (void)state;
@@ -46,6 +54,8 @@ static void test_verbs(void **state)
     expect("HELP verb=jo", 7, "verb=JOIN");
 }
 
+/* Only what was not given yet, with key= and as= where the verb takes them; nothing of a verb that
+ * is not known. FSCK is the admin's and for nobody else, so it has no as=. */
 static void test_arguments(void **state)
 {
     (void)state;
@@ -60,6 +70,7 @@ static void test_arguments(void **state)
     expect("NONSENSE ", 0, "");
 }
 
+/* Words of a list, and nothing where a value can be anything. */
 static void test_values(void **state)
 {
     (void)state;
@@ -70,6 +81,8 @@ static void test_values(void **state)
     expect("SALE nothing=", 8, "");
 }
 
+/* Within quotes a space ends nothing, and there is nothing to propose; a quote behind a backslash
+ * does not end them. */
 static void test_quotes(void **state)
 {
     (void)state;

@@ -1,4 +1,10 @@
-/* The forms of a reply, from its lines. */
+/*
+ * The forms of a reply, from its lines.
+ *
+ * Each form is for one reader: RAW and ROWS for scripts, CSV for programs that read RFC 4180, excel
+ * for the one that runs what begins with = as a formula, FIELD for a shell that wants one value.
+ * The same three replies in every form; the file is no terminal, so nothing is made fit for one.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,6 +77,7 @@ static void expect(enum output_form form, const char *field, bool excel, const c
     free(copy);
 }
 
+/* A script that pipes standard output must not read a refusal as a row. */
 static void test_refusals_go_to_standard_error(void **state)
 {
     (void)state;
@@ -83,6 +90,8 @@ static void test_refusals_go_to_standard_error(void **state)
     expect(OUTPUT_QUIET, NULL, false, refused, "", "");
 }
 
+/* Rows without OK's fields, and fields if there are no rows, with CR and LF (RFC 4180); quotes
+ * around a comma or a quote, and none around a tab. An empty line parts two tables. */
 static void test_csv(void **state)
 {
     (void)state;
@@ -99,7 +108,8 @@ static void test_csv(void **state)
     expect(OUTPUT_CSV, NULL, false, "=\ta\n-\t1\n=\tb\n-\t2\nOK\n", "a\r\n1\r\n\r\nb\r\n2\r\n", "");
 }
 
-/* A spreadsheet runs no formula, and counts numbers. */
+/* A spreadsheet runs no formula, and counts numbers: an apostrophe before what begins with =, @ or
+ * a sign, unless all of it is a number. The BOM says that it is UTF-8. */
 static void test_excel(void **state)
 {
     (void)state;
@@ -115,6 +125,8 @@ static void test_excel(void **state)
            "");
 }
 
+/* A field of the OK line is found as a column is. One that the reply does not have is told, as an
+ * empty answer could be a value. */
 static void test_rows_and_field(void **state)
 {
     (void)state;

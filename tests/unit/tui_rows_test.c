@@ -1,4 +1,10 @@
-/* Tables: columns stay aligned whatever stands in them. */
+/*
+ * Tables: columns stay aligned whatever stands in them.
+ *
+ * Expected tables are written as they look in a terminal with cells of one width, so a line that is
+ * misaligned here is misaligned there; Hangul takes two cells and may look shifted in an editor.
+ * Widths are in cells and never in bytes or characters.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +17,8 @@
 
 #include "tui/cli/rows.h"
 
-/* Checks what the table looks like, and frees it. */
+/* Checks what the table looks like, and frees it. `width` 0: as wide as it needs. No line ends in
+ * spaces. */
 static void expect(struct rows *rows, int width, const char *expected)
 {
     char *text = NULL;
@@ -32,6 +39,8 @@ static void begin(struct rows *rows, int columns, const char *const *names)
     rows_begin(rows, columns, names);
 }
 
+/* Two cells for each syllable, none for an accent; a column of numbers stays to the right though
+ * one of its values is a word. */
 static void test_hangul(void **state)
 {
     struct rows rows;
@@ -48,6 +57,7 @@ static void test_hangul(void **state)
            "      3          e\u0301ric\n");
 }
 
+/* A reply without columns prints nothing; columns without rows are told by their names. */
 static void test_empty(void **state)
 {
     struct rows rows;
@@ -59,6 +69,7 @@ static void test_empty(void **state)
     expect(&rows, 80, "show  state\n");
 }
 
+/* The second table of a reply has nothing of the first. */
 static void test_starts_over(void **state)
 {
     struct rows rows;
@@ -71,6 +82,7 @@ static void test_starts_over(void **state)
     expect(&rows, 0, "state\npaid\n");
 }
 
+/* The array of cells grows; the names are one row of it. */
 static void test_many_rows(void **state)
 {
     struct rows rows;
@@ -83,6 +95,8 @@ static void test_many_rows(void **state)
     rows_release(&rows);
 }
 
+/* 25 cells: 4 and 4 for verb and seat, two between the columns, 13 left for the widest text. It is
+ * broken at spaces, and its continuation stands in its own column. */
 static void test_values_go_on_in_the_next_line(void **state)
 {
     struct rows rows;
@@ -99,6 +113,8 @@ static void test_values_go_on_in_the_next_line(void **state)
            "PING  answers OK        8\n");
 }
 
+/* Without a space a word is cut where the column ends: after 13 letters, or after 6 syllables,
+ * since the 13th cell does not hold half a syllable. */
 static void test_words_longer_than_a_line(void **state)
 {
     struct rows rows;
@@ -115,7 +131,8 @@ static void test_words_longer_than_a_line(void **state)
            "      사아\n");
 }
 
-/* However narrow the terminal, every line ends and nothing is lost. */
+/* However narrow the terminal, every line ends and nothing is lost: columns of text keep 12
+ * cells. */
 static void test_very_narrow(void **state)
 {
     struct rows rows;
@@ -129,6 +146,7 @@ static void test_very_narrow(void **state)
            "mnop\n");
 }
 
+/* What is left out takes no cells, or the columns behind it would be shifted. */
 static void test_nothing_steers_the_terminal(void **state)
 {
     struct rows rows;

@@ -1,4 +1,11 @@
-/* What reaches a terminal. */
+/*
+ * What reaches a terminal.
+ *
+ * Names and titles come from other people. A control character among them can move the cursor,
+ * answer in the user's name or hide what follows; a mark of direction can turn a price around. They
+ * are left out, and everything that is only unusual stays: a filter that takes too much away is
+ * switched off.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +26,8 @@ static void expect(const char *text, const char *expected)
     free(made);
 }
 
+/* U+2029, which ends a paragraph, becomes a space; U+00A0 and U+2030 beside the forbidden ranges
+ * stay. */
 static void test_plain_text_stays(void **state)
 {
     (void)state;
@@ -29,6 +38,8 @@ static void test_plain_text_stays(void **state)
     expect("\u00A0\u2029x\u2030", "\u00A0 x\u2030");
 }
 
+/* The escape goes and what it would have begun is shown; C1 (C2 80 to C2 9F in UTF-8) has a CSI of
+ * its own, C2 9B. */
 static void test_controls(void **state)
 {
     (void)state;
@@ -42,6 +53,7 @@ static void test_controls(void **state)
     expect("a\tb\r\nc", "a b  c");
 }
 
+/* Embeddings and overrides, isolates, and single marks, each to its last one. */
 static void test_directions(void **state)
 {
     (void)state;
@@ -50,6 +62,8 @@ static void test_directions(void **state)
     expect("a\u200E\u200F\u061Cb", "ab");
 }
 
+/* One mark for each byte that is none: a terminal of 8 bits would take 9B for CSI, and C0 9B for it
+ * in a longer form. */
 static void test_not_utf8(void **state)
 {
     (void)state;

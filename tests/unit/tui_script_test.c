@@ -1,4 +1,13 @@
-/* Scripts: line after line, up to the first that fails. */
+/*
+ * Scripts: line after line, up to the first that fails.
+ *
+ * The daemon is a socketpair with all replies in it, as in tui_client_test.c, and the script a
+ * file, since messages name it with the line: an editor jumps there. Two ways to run the same
+ * lines:
+ *
+ *     foyer script FILE    strict: stops at the first failure, and $name stands for a value
+ *     ... | foyer          a stream: goes on, and lines are sent as they are
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,6 +78,8 @@ static const char *message(const struct result *result)
     return name != NULL ? name : result->err;
 }
 
+/* Empty lines, comments and spaces are no requests, also if a comment has a $; CR and a missing
+ * last line end are taken as editors leave them. */
 static void test_all_lines(void **state)
 {
     struct result result = {0};
@@ -81,6 +92,8 @@ static void test_all_lines(void **state)
     free(result.err);
 }
 
+/* What comes after a refusal was written for the case that it is done. Lines are counted with the
+ * empty ones. */
 static void test_stops_at_an_error(void **state)
 {
     struct result result = {0};
@@ -93,6 +106,7 @@ static void test_stops_at_an_error(void **state)
     free(result.err);
 }
 
+/* Asked for with --keep-going; the status is still that of the first failure. */
 static void test_keeps_going(void **state)
 {
     struct result result = {.keeps_going = true};
@@ -139,6 +153,8 @@ static void test_stops_at_what_is_no_request(void **state)
     free(result.err);
 }
 
+/* From a row and from an OK line. The second request cannot be sent before the first has its
+ * reply. */
 static void test_names(void **state)
 {
     struct result result = {0};
@@ -152,6 +168,8 @@ static void test_names(void **state)
     free(result.err);
 }
 
+/* Nothing is sent in place of a name that nobody has said: SHOWS concert= would be another
+ * question. */
 static void test_unknown_name(void **state)
 {
     struct result result = {0};
@@ -180,6 +198,7 @@ static void test_stops_at_quit(void **state)
     free(result.err);
 }
 
+/* The outcome is the first that was not OK; a $ is a $. */
 static void test_stream_goes_on(void **state)
 {
     struct result result = {0};
@@ -192,6 +211,8 @@ static void test_stream_goes_on(void **state)
     free(result.err);
 }
 
+/* Not even a stream goes on: the next line would be sent on a new connection, to a daemon that
+ * knows nothing of the ones before. */
 static void test_stream_ends_with_its_connection(void **state)
 {
     struct result result = {0};

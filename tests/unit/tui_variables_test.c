@@ -1,4 +1,11 @@
-/* $name in the values of a script. */
+/*
+ * $name in the values of a script.
+ *
+ * A value comes from the daemon, and may be a title that somebody else chose: with quotes, spaces
+ * or a $ in it. It must stay one value of one argument, whatever is in it, or the title of a
+ * concert could add an argument to the script of an admin. So what is put in is quoted anew, and
+ * never looked at again.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,6 +30,8 @@ static void see(struct variables *variables, struct reply_reader *reader, const 
     free(line);
 }
 
+/* What all tests have seen: fields of OK lines, one of them empty and one with a $, and two rows,
+ * of which the later one counts. */
 static int set_up(void **state)
 {
     static struct variables variables;
@@ -69,6 +78,7 @@ static void refuse(void **state, const char *line, enum variables_result expecte
     buffer_release(&out);
 }
 
+/* To the byte, also spaces and what is malformed. */
 static void test_lines_without_names(void **state)
 {
     expand(state, "", "");
@@ -78,6 +88,7 @@ static void test_lines_without_names(void **state)
     expand(state, "A b= c=", "A b= c=");
 }
 
+/* Within quotes and without, several in one value, and beside other text. */
 static void test_names(void **state)
 {
     expand(state, "PAY reservation=$reservation", "PAY reservation=ABCDEFGHJK");
@@ -88,6 +99,8 @@ static void test_names(void **state)
     expand(state, "X a=$empty b=1", "X a=\"\" b=1");
 }
 
+/* A space, a quote or a backslash came in with the value; one that was written in quotes and needs
+ * none loses them. */
 static void test_values_are_quoted_again(void **state)
 {
     expand(state, "X a=$artist", "X a=\"봄 밤\"");
@@ -96,6 +109,7 @@ static void test_values_are_quoted_again(void **state)
     expand(state, "X a=\"\\\"$concert\\\"\"", "X a=\"\\\"2\\\"\"");
 }
 
+/* $$ is a dollar, also before what would be a name. */
 static void test_dollar(void **state)
 {
     expand(state, "X a=$$", "X a=$");
@@ -104,6 +118,8 @@ static void test_dollar(void **state)
     expand(state, "X a=$money", "X a=$5"); /* a value is not looked at again */
 }
 
+/* The longest name that fits, and not the beginning of it; a name that is too long is cut in the
+ * message. */
 static void test_refused(void **state)
 {
     refuse(state, "X a=$nothing", VARIABLES_UNKNOWN, "nothing");
@@ -118,7 +134,8 @@ static void test_refused(void **state)
     refuse(state, "X a=$$$", VARIABLES_LONE, "");
 }
 
-/* Only values are looked at, and what is malformed is left for the parser to refuse. */
+/* Only values are looked at, and what is malformed is left for the parser to refuse: an unclosed
+ * quote could hide where the value ends. */
 static void test_left_alone(void **state)
 {
     expand(state, "$verb a=1", "$verb a=1");
@@ -130,6 +147,8 @@ static void test_left_alone(void **state)
     expand(state, "X a=$concert\"", "X a=$concert\"");
 }
 
+/* Of a list the last row counts. Columns have no values yet, and what an error says of a concert is
+ * not what a script goes on with. */
 static void test_latest_value(void **state)
 {
     struct variables *variables = *state;
