@@ -1,3 +1,22 @@
+/*
+ * What happens next, by chance. A season is worth nothing if it is all refusals, or if nobody ever
+ * meets anybody; so chance is led by what the model knows, to where rules meet:
+ *
+ *     few seats, few users, few dates     many want the same
+ *     the moment of a deadline, +-1 ms    rather than any moment
+ *     things that were just made          rather than things that are over
+ *     all the rest, now and then          a number that nothing has, somebody else's, a wrong state
+ *
+ * How often is in the percentages. Whether they are right, tally_is_complete() says: each answer of
+ * each verb has to come within 2000 seasons, and what never comes is not tried. Whoever adds a verb
+ * gives it a weight, a function that fills in its op, and its answers to tally.c.
+ *
+ * The model is asked, never the house, and every number comes from sim->dice: the same seed makes
+ * the same season, as long as nothing here draws a number more or less. Up to BATCH_MAX requests
+ * are planned one after the other before the first is carried out, so a plan may be out of date
+ * when it is its turn; and where an array of the model has an end, plan_request() stays as far away
+ * from it.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +31,9 @@ static int64_t roll(struct sim *sim, int64_t below)
     return dice_below(&sim->dice, below);
 }
 
-/* Keeps the moments that are to come: how many there are, the first, and one of them. */
+/* Keeps the moments that are to come: how many there are, the first, and one of them. Which one is
+ * drawn on the way: the n-th takes the place of the last choice once in n times, so each is as
+ * likely as any other and no list is needed. */
 struct moments {
     int64_t count, first_ms, any_ms;
 };
@@ -28,7 +49,9 @@ static void consider(struct sim *sim, struct moments *moments, int64_t at_ms)
         moments->any_ms = at_ms;
 }
 
-/* Everything that has a deadline. */
+/* Everything that has a deadline. `far`: also dates, the end of their late sales, and their
+ * deadlines for cancelling, which are days away: going there ends nearly all that is under way, so
+ * it is not done often. */
 static struct moments look_ahead(struct sim *sim, bool far)
 {
     const struct model *model = &sim->model;
@@ -63,6 +86,17 @@ static struct moments look_ahead(struct sim *sim, bool far)
     return moments;
 }
 
+/*
+ * Of 1000 steps
+ *
+ *     500   at the same moment as the one before: requests that race
+ *     390   up to three seconds later
+ *       3   up to 70 minutes later, one in five of them up to 26 hours: after an hour an end is
+ *           forgotten, after a day a key may be
+ *      87   to the next deadline, a millisecond before it, at it or after it
+ *      20   to any deadline, skipping those in front of it, which then are due together; 3 of these
+ *           also to the far ones
+ */
 void plan_clock(struct sim *sim)
 {
     int64_t kind = roll(sim, 1000);
@@ -89,7 +123,8 @@ void plan_clock(struct sim *sim)
     }
 }
 
-/* Few seats are wanted by many. */
+/* Few seats are wanted by many: up to four of five that lie together, mostly in the first row. From
+ * the end it goes on at seat 1. */
 static seat_set some_seats(struct sim *sim)
 {
     int64_t from = 1 + roll(sim, dice_chance(&sim->dice, 80) ? 10 : SEAT_COUNT);
@@ -100,6 +135,8 @@ static seat_set some_seats(struct sim *sim)
     return seats;
 }
 
+/* Any part, none included (which the verbs take for all); at times with a seat that is not among
+ * them. */
 static seat_set part_of(struct sim *sim, seat_set seats)
 {
     seat_set part = seats & dice_roll(&sim->dice);
@@ -115,6 +152,8 @@ static void want_seats(struct sim *sim, struct op *op)
         op->seats = some_seats(sim);
 }
 
+/* Mostly a show of that concert which was not called off. Now and then it is the number of a show
+ * that is not there yet. */
 static int64_t some_show(struct sim *sim, int64_t concert)
 {
     int64_t show = 1 + roll(sim, sim->model.show_count + 1);
@@ -142,6 +181,8 @@ static int some_token(struct sim *sim)
     return id;
 }
 
+/* `held`: mostly a hold of a live token; otherwise one of the latest 40 that is paid, or after some
+ * tries one in any state. Only those whose code somebody was told: nobody else could ask for it. */
 static int some_reservation(struct sim *sim, bool held)
 {
     const struct model *model = &sim->model;
@@ -163,6 +204,9 @@ static int some_reservation(struct sim *sim, bool held)
     return NOBODY;
 }
 
+/* Of about 1500: nearly half is the way of a booking, and JOIN the most of it, since every booking
+ * needs one and many come to nothing. What shuts a sale is rare, and find_repair() opens it again.
+ */
 static enum op_kind some_kind(struct sim *sim)
 {
     static const int weights[OP_KINDS] = {
@@ -216,6 +260,8 @@ static int some_partner(struct sim *sim, int id)
     return NOBODY;
 }
 
+/* A seat is named once on each side: that twice is a syntax of the protocol which no use case sees.
+ */
 static void add_pair(struct op *op, int from, int to)
 {
     for (int i = 0; i < op->from.count; i++)
@@ -225,7 +271,8 @@ static void add_pair(struct op *op, int from, int to)
     op->to.seats[op->to.count++] = to;
 }
 
-/* Two change with each other, seat by seat. */
+/* Two change with each other, seat by seat: both directions, or one would move onto a seat that is
+ * taken. */
 static void plan_swap(struct sim *sim, struct op *op)
 {
     seat_set mine = sim->model.bookings[op->id].seats, yours;
@@ -242,7 +289,10 @@ static void plan_swap(struct sim *sim, struct op *op)
     }
 }
 
-/* Mostly to seats that are free, or the counter's to give. */
+/* Mostly to seats that are free, or the counter's to give. What goes wrong is made on purpose: a
+ * seat that was given back or is not in the booking, any target at all, a price or a method that
+ * owners may not name. `open |= from` makes chains in which each guest takes the next one's seat.
+ */
 static void plan_move(struct sim *sim, struct op *op)
 {
     const struct model_booking *booking = &sim->model.bookings[op->id];
@@ -308,7 +358,9 @@ static void plan_scan(struct sim *sim, struct op *op)
         op->number += 1;
 }
 
-/* What a supervisor lets others do: mostly to something that is there, at times for little. */
+/* What a supervisor lets others do: mostly to something that is there, at times for little, so that
+ * it does not suffice. An approval to issue a ticket anew has no amount. They end after one to ten
+ * minutes, which the clock often passes. */
 static void plan_approve(struct sim *sim, struct op *op)
 {
     op->which = (int)roll(sim, APPROVABLES);
@@ -321,7 +373,9 @@ static void plan_approve(struct sim *sim, struct op *op)
         op->id = some_reservation(sim, dice_chance(&sim->dice, 5));
 }
 
-/* One of the latest approvals, or none; then mostly for what it is for. */
+/* One of the latest approvals, or none; then mostly for what it is for: the request is changed to
+ * fit the approval, since two things that are drawn apart hardly ever meet. Half name one; of those
+ * a fifth are supervisors, who need none; of those who name none a fifth are operators alone. */
 static void plan_leave(struct sim *sim, struct op *op, enum approvable verb)
 {
     int count = sim->model.approval_count, latest = count < 12 ? count : 12;
@@ -347,6 +401,8 @@ static void plan_leave(struct sim *sim, struct op *op, enum approvable verb)
         op->id = sim->model.approvals[op->approval].booking;
 }
 
+/* 100 percent is what an operator may do alone, 0 gives nothing back; anything between needs
+ * rounding. One method in five is PAY_METHODS, which stands for points. */
 static void plan_refund(struct sim *sim, struct op *op)
 {
     plan_leave(sim, op, APPROVABLE_REFUND);
@@ -356,7 +412,8 @@ static void plan_refund(struct sim *sim, struct op *op)
     op->which = (int)roll(sim, PAY_METHODS + 1);
 }
 
-/* To anybody, or to somebody whose turn it may be. */
+/* To anybody, or to somebody whose turn it may be. House seats are named one or two at a time:
+ * best=N chooses none of them, and seats drawn by chance would seldom be theirs alone. */
 static void plan_sell(struct sim *sim, struct op *op)
 {
     int token = dice_chance(&sim->dice, 40) ? some_token(sim) : NOBODY;
@@ -381,7 +438,8 @@ static void plan_sell(struct sim *sim, struct op *op)
     }
 }
 
-/* Mostly free seats, at times house seats. */
+/* Mostly free seats, at times house seats: a comp names its seats, and most that are drawn would be
+ * taken. */
 static void plan_comp(struct sim *sim, struct op *op)
 {
     op->show = some_show(sim, op->concert);
@@ -399,7 +457,8 @@ static void plan_comp(struct sim *sim, struct op *op)
 }
 
 /* One of the latest charges, of somebody who cannot become another name meanwhile: an entry is
- * found by the wallet. */
+ * found by the wallet. If there is none, a number that this wallet will not have reached when the
+ * request is carried out, whatever else is in the batch. */
 static void plan_reversal(struct sim *sim, struct op *op)
 {
     const struct model *model = &sim->model;
@@ -512,6 +571,9 @@ static void plan_customer(struct sim *sim, struct op *op)
     }
 }
 
+/* Times of dates lie up to nine days ahead, now and then at the very moment of another date
+ * (EXISTS). Those of the sale are mostly taken away again, or else lie within the next minutes, at
+ * times just past: if a sale opened in a week, nothing would happen until then. */
 static void plan_times(struct sim *sim, struct op *op)
 {
     if (op->kind == OP_SHOW_SET && dice_chance(&sim->dice, 40)) /* also sooner than holds end */
@@ -620,7 +682,9 @@ static void plan_admin(struct sim *sim, struct op *op)
     }
 }
 
-/* Mostly a key of its own; sometimes one that was used before. */
+/* Mostly a key of its own; sometimes one that was used before, for the same request, for the same
+ * of another user, or for another one. LEAVE, APPROVE and AUDIT take no key in the protocol, and
+ * LOGIN is no request at all. The connection goes with the key: keys of two logins are apart. */
 static void plan_key(struct sim *sim, struct plan *plan)
 {
     const struct used_key *used;
@@ -643,7 +707,8 @@ static void plan_key(struct sim *sim, struct plan *plan)
         plan->op.user = (plan->op.user + 1) % sim->user_count;
 }
 
-/* What puts a concert that is not on sale back on sale; OP_KINDS if nothing has to. */
+/* What puts a concert that is not on sale back on sale; OP_KINDS if nothing has to. Without it most
+ * seasons would end early: dates go by, and a sale that has ended ends every token. */
 static enum op_kind find_repair(const struct sim *sim, int64_t id)
 {
     const struct model_concert *concert = &sim->model.concerts[id];
@@ -678,6 +743,9 @@ static int some_user(struct sim *sim, const struct op *op)
     return user;
 }
 
+/* The kind first, then whose request it is, then what it is about, then under which login and key.
+ * In that order, since whether it can be made in person depends on kind and user, and a key that
+ * was used brings its own op and login. */
 void plan_request(struct sim *sim, struct plan *plan)
 {
     struct op *op = &plan->op;

@@ -1,6 +1,26 @@
 /*
  * A season: batches of random requests, time that goes on, polls, crashes, and after each of them
  * the comparison with the model.
+ *
+ * A step:
+ *
+ *     some poll, time goes on, at times the view is looked at
+ *     a batch is planned and run     -> most often: it is answered, and the answers are compared
+ *                                    -> one in 50: the process dies in it (recover)
+ *                                    -> one in 50: a statement stumbles, the batch is taken apart;
+ *                                       nobody may notice
+ *     at times housekeeping, a restart, a crash between batches
+ *     the view is looked at; each STORE_STEPS steps the store, too
+ *
+ * The model is never ahead of the house: it carries out a request when the batch of that has been
+ * answered, or is found in the store after a crash, and not before. So one model is enough, and it
+ * needs no way back.
+ *
+ * What this does not prove. There is one worker, one loop and no thread between them: what happens
+ * between a batch and its application to the view is not seen. Both clocks are the same, so nobody
+ * sets the wall clock here. Requests come as the verbs hand them over, without a line that is
+ * parsed or a reply that is written (tests/fuzz and tests/protocol do that), and on PostgreSQL the
+ * one daemon is alone (tests/postgres).
  */
 #include "tests/sim/sim.h"
 
@@ -31,7 +51,10 @@ static enum status add_concert(struct unit *unit, struct use_case *uc)
     return concert_service_add(uc, &concert);
 }
 
-/* What the loop thread does with an answer: JOIN and HOLD are polls. */
+/* What the loop thread does with an answer: JOIN and HOLD are polls. JOIN as it was answered, and
+ * so of the token that the answer names, also under a key; HOLD whatever it came to, but of the
+ * user's own token, and not if the request was not looked at because of its key. The model says the
+ * same by SEEN_SOON. */
 static void finish_visit(struct sim *sim, const struct visit *visit)
 {
     const struct unit *unit = &visit->unit;
@@ -54,7 +77,8 @@ static void finish_visit(struct sim *sim, const struct visit *visit)
         live_view_keep_alive(sim->house.office.view, token, sim->now_ms);
 }
 
-/* STATUS: answered from memory, whether or not the worker knows yet what has come due. */
+/* STATUS: answered from memory, whether or not the worker knows yet what has come due. Only a live
+ * token can be kept alive: check_token() says whether it is. */
 static void poll(struct sim *sim, int id, const int64_t *left)
 {
     struct live_token *live;
@@ -67,6 +91,8 @@ static void poll(struct sim *sim, int id, const int64_t *left)
     sim->tally->events[EVENT_POLL]++;
 }
 
+/* In one of three rounds everybody is there; else a part, so that some are absent for longer than
+ * the grace. */
 static void poll_some(struct sim *sim)
 {
     int64_t percent = dice_below(&sim->dice, 3) == 0 ? 100 : dice_below(&sim->dice, 40);
@@ -96,6 +122,9 @@ struct crowd {
     struct unit *tick; /* the first unit, or NULL */
 };
 
+/* Numbers become codes here, at the time of planning: a request cannot name what will be made in
+ * its own batch. The plan is copied because visit_init() borrows the login, and because it may have
+ * to be sent again. "-": the verb names nothing that has a code. */
 static void add_visit(struct sim *sim, struct crowd *crowd, const struct plan *plan, int64_t now_ms)
 {
     struct visit *visit = &crowd->visits[crowd->visit_count];
@@ -114,7 +143,9 @@ static void add_visit(struct sim *sim, struct crowd *crowd, const struct plan *p
 }
 
 /* Within a batch time goes on, mostly by nothing, at times to what is due next; but not over the
- * next absence, for which the worker would wait. */
+ * next absence, for which the worker would wait: the loop hands over the tick first, and the next
+ * batch has it in front (tick_new()). Everything else that comes due in between the batch has to
+ * run by itself. */
 static int64_t later_in_batch(struct sim *sim, int64_t now_ms, int64_t lapse_ms)
 {
     int64_t later_ms = now_ms + dice_below(&sim->dice, 3);
@@ -126,9 +157,8 @@ static int64_t later_in_batch(struct sim *sim, int64_t now_ms, int64_t lapse_ms)
     return later_ms >= now_ms && later_ms < lapse_ms ? later_ms : now_ms;
 }
 
-/* A request that a crash left without an answer. A key that may be forgotten by now is no more
- * used.
- */
+/* A request that a crash left without an answer: the same words, login and key. A key that may be
+ * forgotten by now is no more used: whether it is depends on when was last pruned. */
 static struct plan plan_again(const struct sim *sim, int number)
 {
     struct plan plan = sim->again[number];
@@ -139,6 +169,9 @@ static struct plan plan_again(const struct sim *sim, int number)
     return plan;
 }
 
+/* A tick comes first if there is one to come: of the timer in one of five batches, or because
+ * somebody has lapsed. It takes lapsed tokens out of the view, so the next absence is asked for
+ * after that. */
 static void gather(struct sim *sim, struct crowd *crowd)
 {
     struct plan plan;
@@ -195,6 +228,8 @@ static void settle_crowd(struct sim *sim, struct crowd *crowd)
     answer_learn_codes(sim);
 }
 
+/* SEEN_SOON becomes the moment at which the answers are given, which is when the loop applies the
+ * batch. Until then whoever asked cannot be absent. */
 static void answered(struct sim *sim)
 {
     for (int id = 1; id <= sim->model.token_count; id++)
@@ -210,7 +245,8 @@ static void release_crowd(struct crowd *crowd)
         visit_release(&crowd->visits[i]);
 }
 
-/* Opens the store again, after a while; that process may die on its way, too. */
+/* Opens the store again, after a while; that process may die on its way, too, up to three times.
+ * The engine is told to restart after a death; an orderly end leaves nothing to put right. */
 static void open_again(struct sim *sim)
 {
     if (dice_chance(&sim->dice, 30))
@@ -233,7 +269,9 @@ static void open_again(struct sim *sim)
     crash_over();
 }
 
-/* A start counts as a poll of everybody: who had just begun to look absent is there again. */
+/* A start counts as a poll of everybody: who had just begun to look absent is there again. A poll
+ * may have said "lapsed" before, when nobody had written that down; the restart takes it back, and
+ * that is the one way in which a token may live again (check_history()). */
 static void restart_model(struct sim *sim)
 {
     accounts_end_sessions(sim);
@@ -249,8 +287,19 @@ static void restart_model(struct sim *sim)
     answer_learn_codes(sim);
 }
 
-/* The process has died, and nobody was told how the batch went: the store shows whether it is
- * there, all of it or nothing. `last`: the last audit line before it. */
+/*
+ * The process has died, and nobody was told how the batch went: the store shows whether it is
+ * there, all of it or nothing. `last`: the last audit line before it.
+ *
+ *     died                 stored           then
+ *     before the COMMIT    must not be      the batch never was
+ *     in the COMMIT        may be           as the number of the last line says
+ *     after the COMMIT     must be          its answers are compared, though nobody was told them
+ *
+ * A batch has at least one request, and each leaves a line, so the line is there with the rest or
+ * the transaction was torn, which the comparison of the store finds. The answers are still in the
+ * units: the dead process had made them. Afterwards those who asked ask again, under their keys.
+ */
 static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int64_t last)
 {
     bool stored;
@@ -297,6 +346,9 @@ static int64_t some_call(struct sim *sim, const struct crowd *crowd)
     return dice_below(&sim->dice, 6 + 16 * (int64_t)crowd->count);
 }
 
+/* The last audit line is read before calls are counted: reading it is no call of the daemon. No
+ * crash in the first steps, in which the season is furnished: without dates there is nothing to
+ * lose. A crash at a call that the batch did not get to is one after the COMMIT. */
 static void run_batch(struct sim *sim)
 {
     struct crowd crowd;
@@ -336,6 +388,9 @@ static void run_batch(struct sim *sim)
     release_crowd(&crowd);
 }
 
+/* The view is compared after the batch in any case, and before it at times: what time alone does
+ * shows only before somebody writes it down. Requests of before a long absence are not sent again,
+ * since their keys may be forgotten. */
 void season_step(struct sim *sim)
 {
     bool store = sim->step % STORE_STEPS == 0;
@@ -361,7 +416,10 @@ void season_step(struct sim *sim)
     sim->step++;
 }
 
-/* Concerts, grades and dates to begin with. */
+/* Concerts, grades and dates to begin with. A concert is added by the use case at once and has no
+ * op; its grades and dates are requests like any others, put where those wait that a crash left.
+ * One in ten leaves seat 1 without a grade, so the whole concert cannot be sold until
+ * find_repair(). */
 static void furnish(struct sim *sim)
 {
     int64_t concerts = dice_chance(&sim->dice, 60) ? 1 : 1 + dice_below(&sim->dice, MODEL_CONCERTS);
@@ -419,6 +477,9 @@ static void count_ends(struct sim *sim)
     }
 }
 
+/* A house and a crowd for this season. Graces and admissions from seconds to minutes: a season in
+ * which nobody lapses and one in which hardly anybody gets to pay meet different rules. Capacity
+ * and limits are small, so that they are met. */
 static void choose_house(struct sim *sim, struct settings *settings)
 {
     static const int64_t admits[] = {3000, 60000, 300000}, graces[] = {20000, 60000, 900000};
@@ -444,7 +505,8 @@ static void choose_house(struct sim *sim, struct settings *settings)
     sim->user_count = (int)crowds[dice_below(&sim->dice, 4)];
 }
 
-/* Forgets the season before: what was used of the large arrays. */
+/* Forgets the season before. Not one memset() of all: the arrays that have a count (keys, trail,
+ * live) are megabytes, and what is behind the count is never read. */
 static void clear(struct sim *sim)
 {
     memset(sim->token_code, 0, sizeof sim->token_code);
@@ -477,7 +539,8 @@ void season_begin(struct sim *sim, const struct sim_engine *engine, uint64_t see
     furnish(sim);
 }
 
-/* Everybody whose time is over. */
+/* Everybody whose time is over, however many ticks that takes; then trail_check_end() can ask for
+ * all of it. */
 static void forget_all(struct sim *sim)
 {
     bool more = true;

@@ -8,6 +8,14 @@
  * Seeds N, N+1, ... are played, each from an empty house. A difference is printed with its seed and
  * step, and with the command that plays that season again, exactly and no further.
  * --stats prints what was met; with --complete it is an error not to have met everything.
+ *
+ * The jobs are processes and not threads: the disk, the dice of a death and the names of a database
+ * belong to a process (crash.c, sim_engine.c), and a season that ends in a signal takes only its
+ * own job with it. Job n of N plays each N-th seed, so that however many jobs there are the same
+ * seeds are played. After a difference the others stop at the end of the season that they are in.
+ *
+ * Exit status: 0 no difference; 1 a difference, a thing that --complete has missed, or a job that
+ * could not go on (give_up()); 2 wrong options.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "tests/sim/sim.h"
@@ -25,6 +33,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* A request makes one token, key and line of the trail at most, and seldom a second booking (MOVE),
+ * so with fewer --ops than the arrays have places they suffice; what is left is for batches that go
+ * beyond the number. */
 enum { JOBS_MAX = 64, OPS_MAX = MODEL_TOKENS - 1000 };
 
 struct options {
@@ -44,6 +55,8 @@ struct shared {
     } jobs[JOBS_MAX];
 };
 
+/* As many requests as had been answered, so the season that is played again ends with the batch
+ * that differed. */
 static void print_command(const struct sim_engine *engine, uint64_t seed, int64_t ops)
 {
     fprintf(stderr, "sim: again: sim --engine %s --seed %" PRIu64 " --ops %" PRId64 " --verbose\n",
@@ -84,7 +97,9 @@ static void play_share(const struct options *options, struct shared *shared, int
     free(sim);
 }
 
-/* A job has ended; false if there was something wrong with it. */
+/* A job has ended; false if there was something wrong with it. One that met a difference has said
+ * so; one that was ended by a signal (an assertion, a sanitizer) could not, so its seed is told
+ * from the shared memory. */
 static bool job_is_good(const struct options *options, struct shared *shared, pid_t pid, int status)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)

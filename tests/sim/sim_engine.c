@@ -1,3 +1,15 @@
+/*
+ * What "dead" means to each engine.
+ *
+ *     sqlite       its file is on a disk in memory (tests/kit/memory_disk.h) that loses power. Of
+ *                  what was not synced each write is there by chance, whole or up to some byte. The
+ *                  process goes on and notices nothing.
+ *     postgresql   the server lives on. It hears that the client is gone when the connection is
+ *                  closed, and rolls back. That the server itself dies is for tests/postgres.
+ *
+ * Within a COMMIT the first may be torn anywhere; the second was told or was not, which is all that
+ * a client can see.
+ */
 #include "tests/sim/sim_engine.h"
 
 #include <stddef.h>
@@ -40,6 +52,8 @@ static void sqlite_keep(void)
     disk_power_cut(first_disk, LOSE_ALL, 0);
 }
 
+/* LOSE_ENDS, which is harder than a disk is, since that writes whole sectors: the log of SQLite has
+ * a checksum in each frame and has to stand it. */
 static void sqlite_die(struct dice *dice)
 {
     disk_lose_power(disk, LOSE_ENDS, dice_roll(dice));
@@ -67,7 +81,9 @@ static enum status sqlite_tidy(struct db *db)
 }
 
 /* One database for each process, on the server whose folder is named by FOYER_TEST_POSTGRES. A new
- * one is a copy of the first. */
+ * one is a copy of the first: CREATE DATABASE with a template costs less than the schema does.
+ * Trap: postgres_name() has one static buffer, so of two names in one statement the first has to be
+ * copied. */
 static void postgres_address(const char *database, char address[256])
 {
     const char *folder = getenv("FOYER_TEST_POSTGRES");
@@ -103,6 +119,7 @@ static const char *postgres_name(const char *kind)
 
 static bool postgres_has_template;
 
+/* WITH (FORCE): the house that was closed may still be hanging up. */
 static const char *postgres_begin(void)
 {
     static char address[256];

@@ -1,3 +1,13 @@
+/*
+ * The house is put together as in the daemon, with three things exchanged: the clock is an
+ * argument, chance comes from the seed, and the database can die (crash.c). Its dice are not those
+ * of the plan: how many random bytes a code takes is the daemon's business, and must not change
+ * what happens next in a season.
+ *
+ * One season in four is played by a worker that remembers no rows and asks the store each time, as
+ * one of several daemons has to. The other three find rows that are remembered wrongly; this one
+ * finds use cases that are right only because something was remembered.
+ */
 #include "tests/sim/sim_house.h"
 
 #include <assert.h>
@@ -34,6 +44,8 @@ int user_of_login(const char *login)
     return -1;
 }
 
+/* Customers who ask for themselves are staff 0 and up; the clerks begin behind them, by the last
+ * letter of their login. */
 int staff_of_login(const char *login)
 {
     int user = user_of_login(login);
@@ -124,6 +136,8 @@ void house_close(struct house *house)
     zones_free(house->zones);
 }
 
+/* What a dead process would have told its view is thrown away: the view of the next one is loaded.
+ * `broken` without a death is never expected, since nothing here fails for good. */
 void house_run(struct house *house, struct unit **units, size_t count, int64_t applied_ms)
 {
     struct batch_result *result = batch_run(&house->office.runner, units, count);

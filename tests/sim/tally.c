@@ -1,3 +1,13 @@
+/*
+ * What a long run has to have met, or it has not tried what it is for. `possible` says of each verb
+ * which answers there are, and is compared in both directions:
+ *
+ *     in the list, never met     plan.c does not get there: a weight or a rule was changed
+ *     met, not in the list       nobody has thought of that answer: is it in the protocol?
+ *
+ * So a verb that gives a new answer fails the run until somebody has looked at it. Of events each
+ * has to come once.
+ */
 #include "tests/sim/tally.h"
 
 #include <inttypes.h>
@@ -15,9 +25,12 @@ static const char *const event_words[] = {
 #undef X
 };
 
+/* A bit for each status: fewer than 64, or this does not compile without a warning. */
 #define S(name) (UINT64_C(1) << STATUS_##name)
 
-/* Every answer that the use cases can give, apart from those of a failing store. */
+/* Every answer that the use cases can give, apart from those of a failing store: what stumbles or
+ * dies is tried again until it succeeds, and READ-ONLY, BUSY and OUTCOME-UNKNOWN reach nobody here.
+ * Answers to what the request parser refuses are not the use cases'. */
 static const uint64_t possible[OP_KINDS] = {
     [OP_JOIN] = S(OK) | S(NOT_FOUND) | S(NOT_BOOKABLE) | S(ALREADY_HOLDING) | S(TOO_MANY) |
                 S(SEAT_LIMIT) | S(NOT_ALLOWED) | S(KEY_REUSED),
@@ -92,6 +105,7 @@ void tally_add(struct tally *sum, const struct tally *more)
         sum->events[event] += more->events[event];
 }
 
+/* The events from CRASH_CALL to CRASH_OPENING of EVENT_LIST stand together for this. */
 int64_t tally_crashes(const struct tally *tally)
 {
     int64_t crashes = 0;

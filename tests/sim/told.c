@@ -1,6 +1,18 @@
 /*
  * What a request came to, in one line: as the daemon says it, and as it should be for an answer of
  * the model.
+ *
+ * Both sides are turned into the same line, of a status and the fields of `struct refusal`, and the
+ * lines are compared as text: a difference is printed as it is, and no field can be forgotten in a
+ * comparison. Of a refusal the fields are what the protocol sends with it. An OK has no such
+ * structure; visit.c puts what it says into the same fields, and so does tell_ok() here:
+ *
+ *     have       the number of an entry, a shift, a Z or an issue; prints; a scan; reservations
+ *     amount     points given back, paid or held; of AUDIT a digest of what was read
+ *     missing    of REFUND the fee; of SHIFT_CLOSE the difference in the drawer
+ *     limit      of AUDIT how many lists it took
+ *
+ * What is UNTOLD, NULL or "" is left out on both sides. The sentence of a refusal is not compared.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -46,7 +58,9 @@ void told_text(enum status status, const struct refusal *told, const char *code,
     add_number(text, "cancel_until", told->cancel_until_ms);
 }
 
-/* Seconds until the first of some held seats may come free: until the sale ends at most. */
+/* Seconds until the first of some held seats may come free: until the sale ends at most. Nobody is
+ * told of a moment at which nothing is sold to them any more; for customers that is before it is
+ * for staff, who may hold the seats. */
 static int64_t first_free_s(const struct model *model, int64_t show, bool late, seat_set seats)
 {
     int64_t concert = model->shows[show].concert;
@@ -68,12 +82,16 @@ static int64_t first_free_s(const struct model *model, int64_t show, bool late, 
     return first_s > 0 ? first_s : 0; /* the sale may be over for all but staff */
 }
 
-/* Whose wallet it is about: REFUND is asked for by staff. */
+/* Whose wallet it is about: REFUND is asked for by staff, whose op->user is nobody's in particular.
+ */
 static int owner_of(const struct model *model, const struct op *op)
 {
     return op->kind == OP_REFUND ? model->bookings[op->id].user : op->user;
 }
 
+/* What the model's answer says in a few numbers, told as the protocol tells it. The model was
+ * settled since, at the same moment, so balances and limits are still those of the refusal: it has
+ * changed nothing. */
 static void tell_refusal(const struct model *model, const struct op *op,
                          const struct answer *answer, struct refusal *told)
 {
@@ -138,6 +156,7 @@ static void tell_refusal(const struct model *model, const struct op *op,
     }
 }
 
+/* Balances are those after the request. `told` has the seats already. */
 static void tell_ok(const struct model *model, const struct op *op, const struct answer *answer,
                     struct refusal *told)
 {

@@ -3,6 +3,15 @@
  * they were. Lines of one moment are told apart by that order alone. And what is known of people
  * whom only the counter knows: who they are stands in the lines, under keys and in notes until some
  * time after their date. When exactly it goes is not known, since the daemon takes its time.
+ *
+ * A line that names a person is kept twice, as it was asked and with "-" for the person. The store
+ * may have either, from the moment on at which somebody could have pruned, and the date in the line
+ * tells which it has: with a date the person is still named and goes with that date; without one
+ * there is nobody in it. trail_check_end() is the other side: once everything was pruned, nothing
+ * may be left with a date that is over.
+ *
+ * MODEL_MARK stands in every note and in the name of whoever is given seats, and in nothing else.
+ * So what has it still names somebody, whatever else stands there.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -32,6 +41,8 @@ static void add_words(char *request, const char *words, int approved_by)
                  staff_login(approved_by - 1, giver));
 }
 
+/* Called in the order of the answers, which is that of the batch; lines of a batch that died are
+ * added when the store is found to have it. `outcome` is borrowed: words of the protocol. */
 void trail_add(struct sim *sim, const struct visit *visit, const char *outcome, int approved_by,
                int64_t show, int64_t since_ms)
 {
@@ -60,6 +71,10 @@ static bool is_of(const struct trail_line *line, const char *code)
     return strstr(line->request, code) != NULL;
 }
 
+/* Newest first, lines of one moment by their order. Their number may be large, so what they say is
+ * one digest, in that order: a line more, less or elsewhere makes another one. How many lists it
+ * takes is told, too: all full but the last; one that is empty if there is nothing. Lines are
+ * pruned after ten days, and nobody asks for any that old (plan_audit()). */
 void trail_look_up(const struct sim *sim, const struct visit *visit, struct answer *answer)
 {
     const struct op *op = &visit->op;
@@ -113,7 +128,8 @@ static void check_lines(struct sim *sim)
         sim_differs(sim, "the audit trail cannot be read");
 }
 
-/* Keys say nothing of people that the lines do not say. */
+/* Keys say nothing of people that the lines do not say. One without a date is never looked at again
+ * when people are forgotten, so it may not name anybody at all. */
 static void check_keys(struct sim *sim)
 {
     struct db_stmt *stmt =

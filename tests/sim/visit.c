@@ -1,5 +1,18 @@
 /*
  * Requests as the verbs of the daemon hand them to their use cases.
+ *
+ * This file stands where presentation/verbs/ stands in the daemon, and is as thin: an op becomes
+ * the arguments of a use case, what comes back becomes the fields of a line (told.c says which).
+ * Where the daemon does something between the request and the use case that decides the outcome, it
+ * is done here as well, and must be kept like it by hand:
+ *
+ *     carry_out()      find_customer() of job.c: another name becomes the customer's
+ *     lock_set_of()    job_lock_set.c: what a shared store locks before
+ *     tick_new()       tick.c: who has lapsed, and that pruning is asked for now and then
+ *     visit_init()     set_origin() of job.c: what a key stands for, and what the trail says
+ *
+ * A unit may run more than once, if its batch is taken apart or tried again. So nothing may be
+ * added to what an earlier run has left: run() begins anew.
  */
 #include "tests/sim/model_state.h"
 #include "tests/sim/sim_house.h"
@@ -31,6 +44,8 @@
 #include "domain/concert/cancel_rule.h"
 #include "infrastructure/stores/sql_store.h"
 
+/* `made` is the code of what the answer names, and is learnt by answer.c; the state is compared.
+ * What STATUS says beside that is looked at in the view, where a client gets it from. */
 static enum status join(struct visit *visit, struct use_case *uc, const char *login)
 {
     struct wish wish = {visit->op.show, visit->op.seats, visit->op.best};
@@ -101,6 +116,7 @@ static enum status cancel(struct visit *visit, struct use_case *uc, const char *
     return STATUS_OK;
 }
 
+/* An owner is named so that somebody else's booking is not found; at the counter nobody is. */
 static enum status move_seats(struct visit *visit, struct use_case *uc, const char *login)
 {
     const struct op *op = &visit->op;
@@ -134,7 +150,8 @@ static enum status move_seats(struct visit *visit, struct use_case *uc, const ch
     return STATUS_OK;
 }
 
-/* What an OK says of tickets: of which seats, and the largest number of prints or issue. */
+/* What an OK says of tickets: of which seats, and the largest number of prints or issue. Secrets
+ * are not told: read_paper() looks for them where only this test can. */
 static void tell_tickets(struct visit *visit, const struct ticket_list *list, bool issue)
 {
     visit->told.have = 0;
@@ -210,7 +227,10 @@ static enum status approve(struct visit *visit, struct use_case *uc)
     return status;
 }
 
-/* What stands on the paper that the guest has, which may be an old one. */
+/* What stands on the paper that the guest has, which may be an old one. The model knows a ticket by
+ * booking, seat and issue; the door reads a secret. If there is no such ticket it is a secret that
+ * nobody has. This query is the test's own, in the transaction of the scan, and a crash may come in
+ * it. */
 static enum status read_paper(struct visit *visit, struct use_case *uc, char secret[SECRET_TEXT])
 {
     struct db_stmt *stmt = db_start(uc->store->db,
@@ -260,6 +280,8 @@ static enum status admit(struct visit *visit, struct use_case *uc)
                               &counts);
 }
 
+/* The token is learnt in any case: it is new if the customer had none, whether or not anything was
+ * sold. */
 static enum status sell(struct visit *visit, struct use_case *uc, const char *login)
 {
     struct sale_request request = {.wish = {visit->op.show, visit->op.seats, visit->op.best},
@@ -510,7 +532,9 @@ static enum status set_concert(const struct op *op, struct use_case *uc)
 }
 
 /* How many bytes of a request are there whether or not the person whom it names is; and who
- * approved it, as the trail says. */
+ * approved it, as the trail says. A line may have been blanked or not, and the digest has to be the
+ * same for both, so the person is left out of it. What names a person stands at the end of the
+ * words (name_person()). */
 static int visit_words(const char *request)
 {
     static const char *const names[] = {" text=", " name=", " over="};
@@ -528,6 +552,8 @@ static const char *visit_leave(const char *request)
     return leave != NULL ? leave : "";
 }
 
+/* FNV-1a of 64 bits over the parts of a line with bars between, begun with 0 and not with its
+ * offset: it only has to differ where lines do. */
 uint64_t visit_digest(uint64_t digest, const struct audit_line *line)
 {
     char text[3 * TOLD_TEXT];
@@ -541,6 +567,7 @@ uint64_t visit_digest(uint64_t digest, const struct audit_line *line)
     return digest;
 }
 
+/* The amount of `told` carries the digest, which is no amount; see told.c. */
 static void digest_line(void *arg, const struct audit_line *line)
 {
     struct refusal *told = arg;
@@ -549,7 +576,9 @@ static void digest_line(void *arg, const struct audit_line *line)
     told->amount = (int64_t)visit_digest((uint64_t)told->amount, line);
 }
 
-/* AUDIT, list after list to the end, as a supervisor reads it. */
+/* AUDIT, list after list to the end, as a supervisor reads it: each begins where the one before
+ * said that it goes on. A list that leaves out or repeats a line at its edge changes the digest;
+ * one that does not say that it was cut changes the count. */
 static enum status read_trail(struct visit *visit, struct use_case *uc)
 {
     const struct op *op = &visit->op;
@@ -569,7 +598,8 @@ static enum status read_trail(struct visit *visit, struct use_case *uc)
     return status;
 }
 
-/* As the daemon does for whoever is acted for: another name becomes that of the user who stayed. */
+/* As the daemon does for whoever is acted for: another name becomes that of the user who stayed.
+ * Nobody of that name is no error here, unlike there: the use case is to say so. */
 static enum status follow_name(struct use_case *uc, char login[LOGIN_TEXT])
 {
     struct user user;
@@ -669,6 +699,8 @@ static enum status carry_out(struct visit *visit, struct use_case *uc)
     }
 }
 
+/* On the worker. The answer is written while the transaction is open, because with a key it is
+ * stored in it. */
 static enum status run(struct unit *unit, struct use_case *uc)
 {
     struct visit *visit = (struct visit *)unit;
@@ -686,8 +718,10 @@ static enum status run(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-/* What it is about: a shared store locks that before. As job_lock_set() in presentation.
- */
+/* What it is about: a shared store locks that before. As job_lock_set() in presentation, which goes
+ * by the arguments of the verb; here it is by kind, and a new verb that is about nothing has to be
+ * added to the list of those. A wrong one can show on PostgreSQL alone: in a store that is not
+ * shared nothing is locked. */
 static struct lock_set lock_set_of(const struct visit *visit)
 {
     const struct op *op = &visit->op;
@@ -718,7 +752,8 @@ static struct lock_set lock_set_of(const struct visit *visit)
     return lock_set;
 }
 
-/* At the end of the words, as a request says it, and as it is kept without that. */
+/* At the end of the words, as a request says it, and as it is kept without that. At the end, so
+ * that visit_words() can cut it off. */
 static void name_person(struct visit *visit, const char *name, const char *written)
 {
     char *end = visit->meaning + strlen(visit->meaning);
@@ -739,6 +774,16 @@ static void name_persons(struct visit *visit)
         name_person(visit, "over", "\"" MODEL_COMP_NAME "\"");
 }
 
+/*
+ * `meaning` is the whole request with its user, in a form of this test's own: it is what a key
+ * stands for, and from its second word on what the trail says. It must tell any two ops apart that
+ * differ in anything the use case sees, or the house would call a request the same that the model
+ * calls another. A capacity alone is said in the words of the protocol, because rule I5 of FSCK
+ * looks for these in the trail to know that more may be in than fit.
+ *
+ * `operator` and `visit` itself are borrowed by the unit: a visit stays where it is until it is
+ * released.
+ */
 void visit_init(struct visit *visit, const struct op *op, const char *code, const char *approval,
                 const char *other, const char *operator, const char * key, int64_t now_ms)
 {
@@ -799,7 +844,8 @@ struct tick {
     int64_t concert_ids[LAPSES_MAX];
 };
 
-/* The same as run_tick() in presentation/tick.c. */
+/* The same as run_tick() in presentation/tick.c: what has lapsed first, then all that is due, then
+ * pruning. In a batch that is answered it always succeeds; see settle_tick(). */
 static enum status run_tick(struct unit *unit, struct use_case *uc)
 {
     struct tick *tick = (struct tick *)unit;
@@ -811,6 +857,10 @@ static enum status run_tick(struct unit *unit, struct use_case *uc)
     return status;
 }
 
+/* Taken out of the view, a token is not reported again; if the batch dies, the view goes with it.
+ * There is room for all that can live at a time: every user but the till's, in every concert.
+ * `lapsed_ms` is when the grace was over and not now, so that a deadline that came before it wins.
+ */
 struct unit *tick_new(struct house *house, int64_t now_ms, bool timer, bool prune)
 {
     struct live_token *token;
