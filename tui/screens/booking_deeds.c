@@ -1,6 +1,10 @@
 /*
  * What the keys of a booking do. What takes more than one field goes on elsewhere: moving.c, and
  * give_back.c for what is given back when it is late.
+ *
+ * What a deed is about is noted in `from` when its key is pressed: the question or the field that
+ * follows may stand for a while, and marks and cursor move meanwhile. Requests are sent in the name
+ * of the screen, which takes their replies (screen_booking.c).
  */
 #include "tui/screens/booking_state.h"
 
@@ -20,6 +24,8 @@
 /* Whose the bookings are of whoever is no customer, see SELL in PROTOCOL.md. */
 static const char till_user[] = "guest:till";
 
+/* "never" is no time (-1), and so late, as is "" before the booking has come. For staff that only
+ * means REFUND in place of CANCEL, which is taken before the deadline, too. */
 bool booking_is_late(const struct ui *ui)
 {
     return format_seconds(booking_of(ui)->cancel_until) <= ui->model.wall_s;
@@ -34,6 +40,8 @@ void booking_choose(struct ui *ui, int argument)
         booking_of(ui)->marked ^= seat_bit(seat);
 }
 
+/* Nothing for who acts for the owner already: the connection does then. Customers are told no
+ * owner, and deal with their own. */
 const char *booking_as_owner(const struct ui *ui, char text[TEXT_USER + 8])
 {
     const struct booking *booking = booking_of(ui);
@@ -46,7 +54,8 @@ const char *booking_as_owner(const struct ui *ui, char text[TEXT_USER + 8])
     return text;
 }
 
-/* The question names the owner, who need not be the one who is acted for. */
+/* The question names the owner, who need not be the one who is acted for. The amount is what was
+ * paid for the seats, each at its own price. */
 static struct question question_about(const struct ui *ui, enum question_kind kind, seat_set seats)
 {
     const struct booking *booking = booking_of(ui);
@@ -82,7 +91,8 @@ static void confirm_refund(struct ui *ui)
     confirm(ui, refund_send);
 }
 
-/* What is late, and what nobody has a wallet for, is more than CANCEL does. */
+/* What is late, and what nobody has a wallet for, is more than CANCEL does. CANCEL refuses what is
+ * guest:till's at any time, since points would go to nobody. */
 void booking_give_back(struct ui *ui, int argument)
 {
     struct booking *booking = booking_of(ui);
@@ -132,6 +142,9 @@ void booking_swap(struct ui *ui, int argument)
         moving_ask_other(ui);
 }
 
+/* No question follows: the reason is one, and nothing moves but the tickets. If somebody came in
+ * with one of them it takes a supervisor, and is refused here (TICKET-REISSUE in
+ * shared/PROTOCOL.md). */
 static void accept_reason(struct ui *ui)
 {
     const struct booking *booking = booking_of(ui);
@@ -167,7 +180,8 @@ void booking_reissue(struct ui *ui, int argument)
     field_open(ui, &reason_field);
 }
 
-/* An empty note takes the old one away. */
+/* An empty note takes the old one away. The marks at its beginning become attention=1, however many
+ * there are, and are no part of the text. */
 static void accept_note(struct ui *ui)
 {
     bool attention = ui->typed[0] == '!';
@@ -196,6 +210,9 @@ void booking_note(struct ui *ui, int argument)
     ui_say(ui, false, _("A ! before it is seen at the door; nothing takes the old one away"));
 }
 
+/* Other than with the other keys all of them are meant if nothing is marked: paper is most often
+ * printed for a whole party. Printing changes nothing, so it does not wait for what is on its
+ * way. */
 void booking_print(struct ui *ui, int argument)
 {
     (void)argument;

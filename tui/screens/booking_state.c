@@ -35,6 +35,8 @@ bool booking_is_paid(const struct ui *ui, int row)
                    rows_text(&ui->model.seats, row, "state"));
 }
 
+/* 0 if the cursor is on a seat that was given back: no key has anything to be about then, and none
+ * is offered. Marks are of paid seats only. */
 seat_set booking_meant(const struct ui *ui)
 {
     int row = ui->cursor[MODE_BOOKING], seat = booking_seat(ui, row);

@@ -1,6 +1,10 @@
 /*
  * A booking on the screen and in sentences: the code, whose it is, the date, what was noted, and a
  * row for each seat.
+ *
+ * Six lines above the list, whether something is noted or not, so that the seats stand still when a
+ * note comes. Whose it is and the note are there for staff alone (take_booking()). In a narrow
+ * window the tickets are left out, and the states move to their place.
  */
 #include "tui/screens/booking_state.h"
 
@@ -25,6 +29,7 @@ enum {
     LIST_TOP = BODY_TOP + 6,
 };
 
+/* A seat that was given back stays in the list, dim and with its state, but cannot be marked. */
 static void draw_seat(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *seats = &ui->model.seats;
@@ -78,6 +83,8 @@ static void draw_head(const struct ui *ui, struct canvas *canvas)
     }
 }
 
+/* The last row of the body is kept for what is chosen and its sum. The one seat under the cursor,
+ * which is meant while nothing is marked, is no choice, and its price stands in its row. */
 void booking_draw(const struct ui *ui, struct canvas *canvas)
 {
     int bottom = screen_bottom(canvas) - 1, first, visible;
@@ -114,6 +121,7 @@ void booking_speak(const struct ui *ui, struct buffer *out)
                       format_points(booking_price(ui, booking->marked), points));
 }
 
+/* The ticket is the end of the sentence: it is long, and only wanted now and then. */
 void booking_speak_row(const struct ui *ui, int row, struct buffer *out)
 {
     const struct rows *seats = &ui->model.seats;

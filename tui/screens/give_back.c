@@ -4,6 +4,9 @@
  * for cancelling is the daemon's to judge.
  *
  *     why -> how (of nobody in particular) -> y/n -> REFUND -> NOT-ALLOWED: approval -> REFUND
+ *
+ * Whatever is given back here is given back whole: a part of it (percent= of REFUND) is for the
+ * command. The reason is kept until the approval has come, so it is typed once.
  */
 #include "tui/screens/give_back.h"
 
@@ -19,6 +22,8 @@
 #include "tui/screens/money.h"
 #include "tui/screens/state_words.h"
 
+/* A method is sent only where the money has to be handed out; a customer has the points in the
+ * wallet then, and they can be paid out from there. */
 static void send(struct ui *ui, const char *approval)
 {
     const struct refund *refund = &ui->refund;
@@ -131,6 +136,8 @@ void refund_given(struct ui *ui, const struct reply_line *reply)
         ui_say(ui, false, _("Given back: %s P into the wallet"), points);
 }
 
+/* An approval that was no good leads here as well, with the field open again; Esc ends it. What it
+ * is needed for is in the sentence of the daemon, and in no word of its own. */
 bool refund_refused(struct ui *ui, const struct reply_line *reply)
 {
     if (strcmp(reply->code, status_word(STATUS_NOT_ALLOWED)) != 0)

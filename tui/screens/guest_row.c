@@ -1,3 +1,9 @@
+/*
+ * A guest in the list of a date and among those whom a door has found: the same row in both, so
+ * that whoever goes from one to the other reads it in the same way. Rows are those of
+ * model->guests, as DOOR tells them; columns of 80 cells, of which a narrow window has those that
+ * say who it is and whether they are in.
+ */
 #include "tui/screens/guest_row.h"
 
 #include <stdio.h>
@@ -18,6 +24,8 @@ static const char *seat_of(const struct rows *guests, int guest, char text[SEAT_
     return seat >= 1 && seat <= SEAT_COUNT ? format_seats(seat_bit((int)seat), text) : "";
 }
 
+/* The time is cut out of "2026-12-24T19:22:03+09:00", and is that of the venue. The day is not
+ * told: whoever is inside came in for this date. */
 const char *guest_row_state(const struct ui *ui, int guest, char text[GUEST_STATE_TEXT])
 {
     const struct rows *guests = &ui->model.guests;

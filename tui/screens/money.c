@@ -1,3 +1,8 @@
+/*
+ * Amounts are whole points, and none is below 0 here: which way money goes is said by the deed, not
+ * by a sign. So -1 is free to say that something cannot be taken, and whoever gets it leaves the
+ * field open.
+ */
 #include "tui/screens/money.h"
 
 #include <string.h>
@@ -8,6 +13,9 @@
 #include "tui/cli/words.h"
 #include "tui/screens/state_words.h"
 
+/* Commas may stand anywhere: the program writes them, and a hand that corrects an amount leaves
+ * some behind. It stops at the first digit that makes it more than `most`, so 10 * most + 9 has to
+ * be an int64_t. */
 int64_t money_of(const char *text, int64_t least, int64_t most)
 {
     int64_t amount = 0;
@@ -31,7 +39,9 @@ void money_reproach(struct ui *ui, int64_t least, int64_t most)
            format_points(most, to));
 }
 
-/* Of `count` words of a list, each of which `words` says to people. */
+/* Of `count` words of a list, each of which `words` says to people. Of several that begin so the
+ * first is meant: "c" and "ca" are cash, and "car" is card. The text of the user's language is
+ * compared as it is written; the protocol's word also in capitals. */
 static int word_of(enum word_list list, const char *(*words)(const char *word), const char *typed)
 {
     size_t size;
@@ -57,6 +67,8 @@ int money_cash_reason(const char *typed)
     return word_of(WORDS_CASH_REASON, cash_words, typed);
 }
 
+/* What money_of() refuses is told apart once more by its characters, for the sentence: digits and
+ * commas are too much of a number, anything else is none. */
 int64_t money_given(struct ui *ui, const char *typed, int64_t due)
 {
     int64_t most = due + MONEY_CHANGE_MOST, given;

@@ -32,7 +32,8 @@ static int days_in(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-/* The first date of that day that can be booked, else its first one; -1: there is none. */
+/* The first date of that day that can be booked, else its first one; -1: there is none. Several
+ * dates of a day have one place in the month, and a click on it opens one: that with seats. */
 static int date_of(const struct ui *ui, int year, int month, int day, bool *bookable)
 {
     char text[40];
@@ -69,6 +70,9 @@ static void draw_day(const struct ui *ui, struct canvas *canvas, int at, int col
         canvas_mark(canvas, at, column, 4, LOOK_REVERSE);
 }
 
+/* A week begins with Sunday, as format_weekday() counts. Returns the row after it: a month has four
+ * to six weeks, so what stands below moves. A time that cannot be read draws nothing, and the dates
+ * below are still there. */
 int month_draw(const struct ui *ui, struct canvas *canvas, int row)
 {
     int year, month, column;

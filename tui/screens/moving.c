@@ -8,6 +8,10 @@
  *     date -> seats  ----------+-> y/n -> MOVE -> BAD-ARG arg=method: how -> MOVE
  *     other booking's seats  --+   ^ k: keep the price -> why
  *                                  +-------------------+
+ *
+ * The order of the seats matters, unlike everywhere else: the first that is given up becomes the
+ * first that was typed. So `to` is a list and no set, while `from`, of which the screen has a set,
+ * is in the order of the hall.
  */
 #include "tui/screens/moving.h"
 
@@ -26,6 +30,7 @@
 #include "tui/screens/navigation.h"
 #include "tui/screens/question.h"
 
+/* Date, other booking, reason and method of the move before are gone with it. */
 void moving_begin(struct ui *ui, const char *code, const char *who, const char *as, seat_set seats)
 {
     struct moving *moving = &ui->moving;
@@ -50,7 +55,8 @@ static void add_pairs(const struct moving *moving, struct buffer *line)
                       from, to, to, from);
 }
 
-/* Of two bookings neither owner is acted for. */
+/* Of two bookings neither owner is acted for. Nor has such a move a date to go to: it stays within
+ * theirs. */
 static void send(struct ui *ui)
 {
     const struct moving *moving = &ui->moving;
@@ -97,6 +103,8 @@ static void list_names(const struct seat_list *list, char names[SEAT_NAMES_TEXT]
 
 static void ask_why(struct ui *ui);
 
+/* The question names the other booking in `reservation`, which makes of "move" a "change with". `k`
+ * is offered once: with a reason the price is kept already. */
 static void confirm(struct ui *ui)
 {
     const struct moving *moving = &ui->moving;
@@ -142,7 +150,8 @@ static void ask_why(struct ui *ui)
 }
 
 /* Blanks between seats are as good as commas. False, with the reason said, if they are none or not
- * as many as are given up. */
+ * as many as are given up. No text gets longer by that. A blank at the end, or beside a comma, is
+ * dropped, since seat_list_parse() takes no empty seat. */
 static bool read_seats(struct ui *ui, const char *text)
 {
     struct moving *moving = &ui->moving;
@@ -192,7 +201,8 @@ void moving_ask_seats_of(struct ui *ui, int64_t show, const char *starts)
 }
 
 /* The code that a text begins with, up to a blank; it may have blanks itself. NULL, or what comes
- * after it. */
+ * after it. The first start that is a code is the one: a longer one has more than ten characters,
+ * and a shorter one fewer. */
 static const char *read_code(const char *text, char code[RESERVATION_TEXT])
 {
     char start[TEXT_FIELD];
@@ -244,7 +254,8 @@ void moving_ask_other(struct ui *ui)
     field_open(ui, &other_field);
 }
 
-/* Whoever has no wallet pays or is paid the difference at the counter. */
+/* Whoever has no wallet pays or is paid the difference at the counter. Sent without asking once
+ * more: seats and price were agreed to, and only how was open. */
 static void accept_method(struct ui *ui)
 {
     int method = money_method(ui->typed);
@@ -292,7 +303,9 @@ void moving_done(struct ui *ui, const struct reply_line *reply)
     buffer_release(&text);
 }
 
-/* What was typed is wrong in a way that only the daemon can know; NULL if it is something else. */
+/* What was typed is wrong in a way that only the daemon can know; NULL if it is something else. The
+ * name of the argument tells which; of the reservation two things can be wrong, and `state` is told
+ * only with one of them. */
 static const char *mistake(const struct reply_line *reply)
 {
     const char *arg = reply_text(reply, "arg");
@@ -307,6 +320,8 @@ static const char *mistake(const struct reply_line *reply)
     return NULL;
 }
 
+/* Of the arguments that can be wrong the method is the one that leads on: ui->moving still has all
+ * the rest, and is sent again with it. */
 bool moving_refused(struct ui *ui, const struct reply_line *reply)
 {
     if (strcmp(reply_text(reply, "arg"), "method") == 0) {

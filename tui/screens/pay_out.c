@@ -22,9 +22,12 @@
 #include "tui/screens/question.h"
 #include "tui/screens/state_words.h"
 
+/* The user of the counter, to whom what is sold to nobody in particular belongs; see SELL in
+ * shared/PROTOCOL.md. */
 static const char walk_in[] = "guest:till";
 
-/* Asked about the customer who was acted for; another one has forgotten the question. */
+/* Asked about the customer who was acted for; another one has forgotten the question. `about` is 1
+ * for walk-ins: the reply tells a balance, and pay_out_paid() has to know whose. */
 static void send(struct ui *ui)
 {
     const struct pay_out *out = &ui->pay_out;
@@ -83,6 +86,8 @@ static const struct field method_field = {.label = N_("How is it paid out"),
                                           .argument = "reason",
                                           .accept = accept_method};
 
+/* At most what was there when it began; if less is by now the daemon refuses it (NO-POINTS), and
+ * nothing is handed out. */
 static void accept_amount(struct ui *ui)
 {
     int64_t amount = money_of(ui->typed, 1, ui->pay_out.balance);
@@ -106,6 +111,8 @@ void pay_out_nothing(struct ui *ui)
     ui_say(ui, true, _("There is nothing in the wallet to pay out"));
 }
 
+/* All that is there is proposed, since that is what most come for. A balance that is not known (-1)
+ * is nothing to pay out, either. */
 static void begin(struct ui *ui, bool is_walk_in, int64_t balance)
 {
     char points[FORMAT_TEXT];
@@ -154,6 +161,7 @@ void pay_out_paid(struct ui *ui, const struct pending_request *request,
     navigation_refresh(ui);
 }
 
+/* Without ui_take_balance(): the wallet may be that of walk-ins. */
 void pay_out_refused(struct ui *ui, const struct reply_line *reply)
 {
     char points[FORMAT_TEXT];

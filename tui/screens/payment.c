@@ -2,6 +2,10 @@
  * From field to field, and then the one question:
  *
  *     how it is paid -> in cash: what was given (empty: exactly that) -> y/n -> CHARGE
+ *
+ * What was given in cash is for the eye and for the change: CHARGE is told how it is paid, and no
+ * more. ui->payment begins anew with each charge and is read by nobody else; its sum stands in the
+ * question, which then does it.
  */
 #include "tui/screens/payment.h"
 
@@ -34,6 +38,7 @@ static void accept_given(struct ui *ui)
     ask(ui);
 }
 
+/* Of no request: it borrows the room of another sum. */
 static const struct field given_field = {.label = N_("Given in cash (empty: exactly that)"),
                                          .verb = VERB_SHIFT_OPEN,
                                          .argument = "float",
@@ -58,6 +63,7 @@ static void accept_method(struct ui *ui)
     ui_say(ui, false, _("Due %s P"), format_points(ui->payment.due, due));
 }
 
+/* A method is a word, for which a reason has room in every language. */
 static const struct field method_field = {.label = N_("How is it paid"),
                                           .verb = VERB_REFUND,
                                           .argument = "reason",

@@ -1,3 +1,16 @@
+/*
+ * A line for each paper, and no answer:
+ *
+ *     P17VC0YYM9          all tickets of a booking
+ *     P17VC0YYM9 17,18    those of these seats
+ *     SHIFT 12            the Z of a shift, or its X while it is open
+ *
+ * Whether it was printed only a person can see, so the person is asked; a no changes nothing but
+ * what is said.
+ *
+ * At a kiosk nobody is asked. There the screen of the booking says whether a line was taken
+ * (booked->paper), and without paper the code is shown at the counter.
+ */
 #include "tui/screens/printing.h"
 
 #include <inttypes.h>
@@ -6,6 +19,7 @@
 #include "tui/cli/words.h"
 #include "tui/screens/question.h"
 
+/* A code, a blank, every seat, the LF and the NUL. "SHIFT" and a number are shorter. */
 enum { LINE_TEXT = RESERVATION_TEXT + SEAT_SET_TEXT + 2 };
 
 bool printing_is_set_up(const struct ui *ui)

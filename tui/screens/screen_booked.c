@@ -41,7 +41,8 @@ static bool wants_code(const struct ui *ui)
     return !ui_is_operator(ui) || view_of(ui)->asked > 0;
 }
 
-/* The ticket whose code is shown in a window of that width; -1 if none is. */
+/* The ticket whose code is shown in a window of that width; -1 if none is. An asked ticket beyond
+ * the last one, because seats were given back meanwhile, is the last one. */
 static int shown_code(const struct ui *ui, int columns)
 {
     int count = rows_count(&ui->model.secrets), asked = view_of(ui)->asked;
@@ -51,7 +52,8 @@ static int shown_code(const struct ui *ui, int columns)
     return wants_code(ui) && count > 0 && columns >= FULL_COLUMNS ? 0 : -1;
 }
 
-/* In ASCII a code needs a large window. */
+/* In ASCII a code needs a large window. Of half blocks it has 15 rows and 29 columns, which any
+ * window has beside the 30 for its text; in ASCII 29 and 58, for which 34 x 88 cells are needed. */
 static bool code_fits(const struct ui *ui, int rows, int columns)
 {
     return rows >= LEAST_ROWS + qr_view_rows(ui->ascii) - qr_view_rows(false) &&
@@ -93,7 +95,8 @@ static int draw_seats(const struct ui *ui, struct canvas *canvas, int row, const
     return row;
 }
 
-/* Where a code is beside the text. */
+/* Where a code is beside the text. Beside it the text begins further left, and its last column is
+ * where the code begins. */
 static struct columns columns_of(const struct canvas *canvas, bool has_code, int code)
 {
     int left = screen_is_compact(canvas) ? LEFT_COMPACT : LEFT;
@@ -138,7 +141,8 @@ static void draw_cancel(const struct ui *ui, struct canvas *canvas, int row, int
                                                 : format_when(until, false, text));
 }
 
-/* Whoever stands at a kiosk takes the paper, or goes with the code to the counter. */
+/* Whoever stands at a kiosk takes the paper, or goes with the code to the counter. Nothing where
+ * nothing prints (PAPER_NONE). */
 static void draw_paper(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
     if (ui->model.booked.paper == PAPER_ASKED)
@@ -178,6 +182,8 @@ static void draw_text(const struct ui *ui, struct canvas *canvas, const struct c
     draw_cancel(ui, canvas, has_code && row < below ? below : row, at->left);
 }
 
+/* Of a code that leaves less room than there is beside one in 80 columns, the text beside it is
+ * only what tells the tickets apart. */
 static void booked_draw(const struct ui *ui, struct canvas *canvas)
 {
     int shown = shown_code(ui, canvas->columns);
@@ -245,7 +251,9 @@ static bool may_show_code(const struct ui *ui)
            (ui->rows == 0 || code_fits(ui, ui->rows, ui->columns));
 }
 
-/* The next one; after the last, none but what is always shown. */
+/* The next one; after the last, none but what is always shown. As long as the secrets have not come
+ * it stays with the first. They are asked for at once, since those of staff have not been
+ * before. */
 static void show_code(struct ui *ui, int argument)
 {
     int next = shown_code(ui, ui->columns) + 1;
@@ -282,7 +290,7 @@ static void open_booking(struct ui *ui)
 }
 
 /* The seats change only if somebody cancels them elsewhere, but then they do. An operator looks at
- * anybody's, whoever is acted for. */
+ * anybody's, whoever is acted for. Secrets are asked for only where they are to be shown. */
 static void booked_ask(struct ui *ui)
 {
     const char *code = ui->model.booked.reservation, *as = ui_is_operator(ui) ? " as=-" : "";
@@ -300,6 +308,8 @@ static void close_booking(struct ui *ui)
     rows_release(&ui->model.tickets);
 }
 
+/* The booking itself, the first table, is not read again: this screen shows what was paid, as the
+ * receipt does. */
 static bool booked_take(struct ui *ui, const struct pending_request *request,
                         const struct reply_line *reply)
 {

@@ -104,6 +104,9 @@ static bool has_code(const struct ui *ui)
     return !ui->kiosk && booking_of(ui)->code[0] != '\0';
 }
 
+/* `wanted` was written before the way here, and the screen may just have been closed on it, with
+ * another booking: that is why it outlives booking_close(), and why the code that is shown is
+ * another field. */
 static void booking_open(struct ui *ui)
 {
     struct booking *booking = booking_of(ui);
@@ -138,6 +141,8 @@ static void booking_forget(struct ui *ui)
     ui->moving = (struct moving){0};
 }
 
+/* What is marked and no longer paid loses its mark: a key is about seats that can still be dealt
+ * with. Owner and note are told to staff only, and stay "" for everybody else. */
 static void take_booking(struct ui *ui, const struct reply_line *reply)
 {
     struct booking *booking = booking_of(ui);
@@ -198,6 +203,9 @@ static void take_move(struct ui *ui, const struct reply_line *reply)
     moving_done(ui, reply);
 }
 
+/* CANCEL is taken here, before replies.c would take it for all, because the wallet need not be that
+ * of who is acted for. After any change nothing is marked any more: what was meant has been
+ * done. */
 static bool booking_take(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {
@@ -233,7 +241,7 @@ static bool booking_take(struct ui *ui, const struct pending_request *request,
 }
 
 /* A move that nobody's wallet can settle asks how, a refund that is a supervisor's for an approval.
- */
+ * Whatever else is refused has its usual words, in replies.c. */
 static bool booking_refuse(struct ui *ui, const struct pending_request *request,
                            const struct reply_line *reply)
 {

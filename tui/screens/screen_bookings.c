@@ -6,6 +6,10 @@
  * booking_row() is the row of the reply under the cursor, below 0 on a token; each key has a row of
  * the table for what it means there. While a change is on its way all of them wait: the list may be
  * about to look different.
+ *
+ * Tokens that hold seats are no rows of the first kind: their hold is a row of the reply. So a
+ * place moves down the list when its turn has brought seats, and the cursor, which goes by codes,
+ * says that what it stood on is gone.
  */
 #include "tui/screens/screen.h"
 
@@ -78,7 +82,8 @@ static bool is_paid(const struct ui *ui)
     return booking_is(ui, RESERVATION_PAID);
 }
 
-/* Paid, and the time for cancelling is not over. */
+/* Paid, and the time for cancelling is not over. "never" is no time (-1), and so before any
+ * time. */
 static bool is_cancellable(const struct ui *ui)
 {
     const char *until = rows_text(&ui->model.reservations, booking_row(ui), "cancel_until");
@@ -155,7 +160,8 @@ static void draw_token_details(const struct ui *ui, struct canvas *canvas,
         canvas_put(canvas, row + 1, LEFT, LOOK_PLAIN, _("wait not yet known"));
 }
 
-/* Seats and deadline of a booking. */
+/* Seats and deadline of a booking. The time left of a hold is that of the reply and steps with the
+ * polls: the list has no clock of its own for each row. */
 static void draw_details(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *list = &ui->model.reservations;
@@ -186,8 +192,8 @@ static void draw_details(const struct ui *ui, struct canvas *canvas, int at, int
                       format_when(until, false, text));
 }
 
-/* Tokens first, in the order of the model; then the rows as they came. The details below are of
- * the row under the cursor. */
+/* Tokens first, in the order of the model; then the rows as they came. The details below are of the
+ * row under the cursor. Three rows at the bottom are theirs, however long the list is. */
 static void bookings_draw(const struct ui *ui, struct canvas *canvas)
 {
     int first, visible, tokens = token_waiting_count(&ui->model), bottom = screen_bottom(canvas);
@@ -213,7 +219,9 @@ static void bookings_draw(const struct ui *ui, struct canvas *canvas)
         draw_details(ui, canvas, cursor - tokens, bottom - 2);
 }
 
-/* The booking by itself, as after paying. */
+/* The booking by itself, as after paying. model->booked is written over: there is one booking by
+ * itself, whether it was just paid or is looked up. It was paid with points that are long gone, so
+ * the balance is that of today. */
 static void show_booking(struct ui *ui, int argument)
 {
     const struct rows *list = &ui->model.reservations;
@@ -236,7 +244,9 @@ static void show_booking(struct ui *ui, int argument)
     navigation_open(ui, MODE_BOOKED);
 }
 
-/* The question is made of the row as it is now. */
+/* The question is made of the row as it is now. The title and the seats are for reading only: what
+ * is done goes by the code. Seats that cannot be read are none, and the question then names the
+ * title alone. */
 static void ask_about(struct ui *ui, enum question_kind kind)
 {
     const struct rows *list = &ui->model.reservations;
@@ -309,6 +319,7 @@ static void bookings_open(struct ui *ui)
     cursor_reset(ui, MODE_BOOKINGS);
 }
 
+/* As many as one reply takes; what is beyond comes in pages (paging.h). */
 static void bookings_ask(struct ui *ui)
 {
     model_ask_poll(&ui->model, VERB_RESERVATIONS, 0, "limit=%" PRId64,

@@ -42,7 +42,8 @@ enum {
     NAME_MOST = 24, /* of artist and venue */
 };
 
-/* The cells of the longest title. */
+/* The cells of the longest title. Of the whole list and not of the page in view: columns that jump
+ * from page to page could not be read down. */
 static int longest_title(const struct ui *ui)
 {
     int longest = 0;
@@ -105,7 +106,9 @@ static void draw_search(const struct ui *ui, struct canvas *canvas)
 }
 
 /* How wide title, artist and venue are. In the compact layout there is the title alone; beside the
- * dates it comes first, and what is left goes to the others. */
+ * dates it comes first, and what is left goes to the others. Names of less than NAME_LEAST cells
+ * tell nothing: then the venue goes first, as it is in the line below the list, then the artist.
+ * What they do not need beyond NAME_MOST goes back to the title. */
 static void widths(const struct ui *ui, const struct canvas *canvas, int wide[3])
 {
     int room = list_columns(ui, canvas) - 1 - LEFT - next_cells(ui) - FREE - FROM;
@@ -153,7 +156,8 @@ static void draw_concert(const struct ui *ui, struct canvas *canvas, int at, int
     screen_row(canvas, row, list_columns(ui, canvas), at, at == ui->cursor[MODE_CONCERTS]);
 }
 
-/* A heading ends in `column` if `right`, and begins there otherwise. It sorts, and says so. */
+/* A heading ends in `column` if `right`, and begins there otherwise. It sorts, and says so. The
+ * argument is one more than the order, because 0 is the key, which takes the next one. */
 static void draw_heading(const struct ui *ui, struct canvas *canvas, int column, bool right,
                          const char *name, enum concert_order order)
 {
@@ -183,7 +187,8 @@ static void draw_names(const struct ui *ui, struct canvas *canvas, const int wid
     draw_heading(ui, canvas, end, true, _("From"), ORDER_FROM);
 }
 
-/* The whole of what the row had to cut. */
+/* The whole of what the row had to cut. Of the venue only its name is cut, never its zone; see
+ * format_venue(). */
 static void draw_details(const struct ui *ui, struct canvas *canvas)
 {
     const struct rows *list = &ui->model.concerts;
@@ -204,7 +209,8 @@ static void draw_details(const struct ui *ui, struct canvas *canvas)
     canvas_printf(canvas, row + 1, LEFT, LOOK_PLAIN, "%s%s", venue, rest);
 }
 
-/* On a wide terminal, the dates of the concert under the cursor. */
+/* On a wide terminal, the dates of the concert under the cursor. As many as there is room for: the
+ * screen of the dates has them all, and a cursor. */
 static void draw_preview(const struct ui *ui, struct canvas *canvas)
 {
     const struct rows *list = &ui->model.preview;
@@ -259,7 +265,9 @@ static void concerts_draw(const struct ui *ui, struct canvas *canvas)
     draw_preview(ui, canvas);
 }
 
-/* Sorts what is there, at once; no request is needed. The cursor stays on its concert. */
+/* Sorts what is there, at once; no request is needed. The cursor stays on its concert. So
+ * cursor_follow() is called here, which otherwise a reply does; --plain counts from 1 again
+ * (`lists`). */
 static void sort_by(struct ui *ui, enum concert_order order)
 {
     static const char *const names[ORDERS] = {
@@ -284,6 +292,8 @@ static void sort(struct ui *ui, int argument)
     sort_by(ui, (enum concert_order)order);
 }
 
+/* model->all_concerts has what is over, so no request is needed; cursor_follow() is called as in
+ * sort_by(). */
 static void show_all(struct ui *ui, int argument)
 {
     (void)argument;
@@ -305,7 +315,8 @@ static void show_dates(struct ui *ui, int argument)
     navigation_open(ui, MODE_DATES);
 }
 
-/* On a wide screen the dates of the concert under the cursor come with the poll. */
+/* On a wide screen the dates of the concert under the cursor come with the poll. While the list is
+ * empty there is no concert to ask for. */
 static void concerts_ask(struct ui *ui)
 {
     int64_t concert = rows_int(&ui->model.concerts, ui->cursor[MODE_CONCERTS], "concert", 0);
@@ -315,7 +326,9 @@ static void concerts_ask(struct ui *ui)
         model_ask_poll(&ui->model, VERB_SHOWS, concert, "concert=%" PRId64 " all=1", concert);
 }
 
-/* The dates beside the list are those of another concert when the cursor moves. */
+/* The dates beside the list are those of another concert when the cursor moves. They are in no
+ * WATCH by themselves, but of one of the concerts that are watched; `part` says that another one is
+ * asked for. */
 static void concerts_wish(const struct ui *ui, struct watching_wish *wish)
 {
     list_wish_concerts(ui, wish);
@@ -323,6 +336,8 @@ static void concerts_wish(const struct ui *ui, struct watching_wish *wish)
         wish->part = rows_int(&ui->model.concerts, ui->cursor[MODE_CONCERTS], "concert", 0);
 }
 
+/* Dates are taken of whichever concert they are: replies come in the order of the requests, so the
+ * last ones that come are those of the concert under the cursor. */
 static bool concerts_take(struct ui *ui, const struct pending_request *request,
                           const struct reply_line *reply)
 {

@@ -7,6 +7,12 @@
  * to where the operator sells (counter.h). Registering takes over what was typed into the search,
  * as a name or as a telephone number, asks for the other, and acts for the new customer at once. If
  * the box office knows somebody of that name and number it asks first.
+ *
+ * How somebody becomes a customer, from the key `a` on:
+ *
+ *     name -> number -> USER-ADD -> no same=      acts for the new customer
+ *                               -> same=USER     "the same person?"  y  acts for USER
+ *                                                n  "somebody else?"  y  USER-ADD new=1
  */
 #include "tui/screens/screen.h"
 
@@ -63,7 +69,9 @@ static int customers_count(const struct ui *ui)
     return found_count(&ui->model);
 }
 
-/* A login name, or the code of a booking after a mark that no login name has. */
+/* A login name, or the code of a booking after a mark that no login name has. There is one place
+ * for it: the text of a booking is that of the last call, and is to be compared or copied before
+ * the next one. A login name is of letters, digits, ".", "_" and "-". */
 static const char *customers_id(const struct ui *ui, int row)
 {
     char *id = state_of(ui)->id;
@@ -134,7 +142,8 @@ static void draw_row(const struct ui *ui, struct canvas *canvas, int at, int row
     screen_row(canvas, row, canvas->columns, at, at == ui->cursor[MODE_CUSTOMERS]);
 }
 
-/* The search begins, and asks for nobody yet. */
+/* The search begins, and asks for nobody yet. `n` opens the screen so, for the next customer; `o`
+ * opens it with all of them. */
 static bool is_blank(const struct ui *ui)
 {
     return state_of(ui)->finding && search_text(ui)[0] == '\0';
@@ -166,6 +175,7 @@ static void draw_hint(const struct ui *ui, struct canvas *canvas)
                _("Enter with nothing typed: nobody in particular"));
 }
 
+/* The search is drawn last, since the last one who asks for it gets the cursor. */
 static void customers_draw(const struct ui *ui, struct canvas *canvas)
 {
     int first, visible, bottom = screen_bottom(canvas);
@@ -223,7 +233,8 @@ static void send(struct ui *ui, bool another)
     ui_asked_by(ui, first, MODE_CUSTOMERS);
 }
 
-/* The last field: registers, and acts for the new customer. */
+/* The last field: registers, and acts for the new customer. The number may be empty: at the counter
+ * nobody is turned away for that. */
 static void accept_phone(struct ui *ui)
 {
     registration_take_phone(ui, &state_of(ui)->form);
@@ -249,7 +260,8 @@ static const struct field name_field = {.label = N_("New customer, full name"),
                                         .argument = "name",
                                         .accept = accept_name};
 
-/* What was searched for and found nobody is their name, or their number. */
+/* What was searched for and found nobody is their name, or their number. The form is emptied first,
+ * so that nothing of somebody who was not registered in the end is left in it. */
 static void add(struct ui *ui, int argument)
 {
     struct registration *form = &state_of(ui)->form;
@@ -285,7 +297,8 @@ static void ask_another(struct ui *ui)
     question_ask(ui, &question);
 }
 
-/* Somebody of that name and number is a customer already, unless it is somebody else. */
+/* Somebody of that name and number is a customer already, unless it is somebody else. With same=
+ * nobody was registered. Name and number are cut for the question only. */
 static void take_added(struct ui *ui, const struct reply_line *reply)
 {
     struct customers *state = state_of(ui);
@@ -301,6 +314,7 @@ static void take_added(struct ui *ui, const struct reply_line *reply)
     question_ask(ui, &question);
 }
 
+/* The wish of counter_next() is taken over and ends: the next way here is another one. */
 static void customers_open(struct ui *ui)
 {
     cursor_reset(ui, MODE_CUSTOMERS);
@@ -308,7 +322,8 @@ static void customers_open(struct ui *ui)
     ui->finding = false;
 }
 
-/* Customers last: their reply says that all is there. */
+/* Customers last: their reply says that all is there. With nothing typed and nobody to be shown
+ * nothing is asked, and the search counts as answered, or Enter would wait for ever. */
 static void customers_ask(struct ui *ui)
 {
     const char *text = ui->search[MODE_CUSTOMERS];
@@ -348,7 +363,8 @@ static bool customers_take(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
-/* What FIND does not take as a text may still be a part of a name. */
+/* What FIND does not take as a text may still be a part of a name. So the list of customers is left
+ * to say what there is. */
 static bool customers_refuse(struct ui *ui, const struct pending_request *request,
                              const struct reply_line *reply)
 {

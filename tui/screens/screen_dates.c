@@ -47,7 +47,9 @@ static const char *dates_id(const struct ui *ui, int row)
     return rows_text(&ui->model.shows, row, "show");
 }
 
-/* In a narrow window the reason why a date cannot be booked takes the place of the numbers. */
+/* In a narrow window the reason why a date cannot be booked takes the place of the numbers. The
+ * figures stand six cells apart, in the opposite order of the bar: free seats are what is looked
+ * for. */
 static void draw_date(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     const struct rows *list = &ui->model.shows;
@@ -89,7 +91,8 @@ static void draw_names(struct canvas *canvas)
         canvas_put(canvas, LIST_TOP - 1, column + 20, LOOK_DIM, _("Cancel until"));
 }
 
-/* The month of the date under the cursor, and below it the dates of that day. */
+/* The month of the date under the cursor, and below it the dates of that day. It goes back to the
+ * first of them, since the cursor may be on a later one. */
 static void draw_month(const struct ui *ui, struct canvas *canvas)
 {
     int row = month_draw(ui, canvas, BODY_TOP + 1) + 1;
@@ -102,7 +105,8 @@ static void draw_month(const struct ui *ui, struct canvas *canvas)
             draw_date(ui, canvas, at, row++);
 }
 
-/* The heading has the zone, so no row needs one. */
+/* The heading has the zone, so no row needs one. That there are no dates is not said before the
+ * first reply has come, for which `polls` stands here and on the other lists. */
 static void dates_draw(const struct ui *ui, struct canvas *canvas)
 {
     char venue[TEXT_TITLE + FORMAT_TEXT];
@@ -128,7 +132,9 @@ static void dates_draw(const struct ui *ui, struct canvas *canvas)
                                      : _("No date can be booked now; a shows all of them."));
 }
 
-/* Another list: the cursor begins at its top, and --plain counts from 1. */
+/* Another list: the cursor begins at its top, and --plain counts from 1. Going back to fewer the
+ * list is emptied first: keep_dates() would otherwise keep what is on the screen, which is all of
+ * them. */
 static void show_all(struct ui *ui, int argument)
 {
     (void)argument;
@@ -174,7 +180,8 @@ static void dates_ask(struct ui *ui)
                        ui->concert);
 }
 
-/* All that the concert has and gets. */
+/* All that the concert has and gets. No row of a WATCH comes when a date begins or its deadline
+ * passes, although the list then looks different: the calendar says it. */
 static void dates_wish(const struct ui *ui, struct watching_wish *wish)
 {
     if (ui->concert == 0)
@@ -193,7 +200,8 @@ static void dates_restart(struct ui *ui)
 }
 
 /* Of all dates, those that can be booked, and those that are on the screen already: what sells out
- * while it is looked at stays, with the reason. */
+ * while it is looked at stays, with the reason. `cells` begins with the names of the columns, so
+ * the cells of a row are those after one row more. */
 static void keep_dates(struct ui *ui)
 {
     const struct rows *all = &ui->model.incoming;
@@ -213,7 +221,9 @@ static void keep_dates(struct ui *ui)
     rows_move(&ui->model.shows, &kept);
 }
 
-/* Dates of a concert that one has left are dropped. */
+/* Dates of a concert that one has left are dropped. In this order: the times of the chosen date are
+ * read from the rows before those are moved away. It is called for a token's date as well, while
+ * another screen is open (take_for_all() in replies.c). */
 static bool dates_take(struct ui *ui, const struct pending_request *request,
                        const struct reply_line *reply)
 {
@@ -261,6 +271,7 @@ static bool may_let_in(const struct ui *ui)
     return ui->model.door_role && !ui->kiosk && dates_count(ui) > 0;
 }
 
+/* The guests are those of ui->show, so the date is chosen as for its seats. */
 static void show_guests(struct ui *ui, int argument)
 {
     (void)argument;
@@ -268,6 +279,8 @@ static void show_guests(struct ui *ui, int argument)
     navigation_open(ui, MODE_GUESTS);
 }
 
+/* A door need not have a name; its guests are then in the sum only. ui->show stays as it was, since
+ * a door sells no seats. */
 static void accept_door(struct ui *ui)
 {
     const struct rows *list = &ui->model.shows;

@@ -8,6 +8,10 @@
  *
  * What was counted and what stays are told to the daemon together; what it expected is in its
  * answer, and nowhere here before (till.h).
+ *
+ * The count is kept when the screen closes, and begins anew with another shift: whoever is called
+ * away in the middle of it does not begin again. NOT_TYPED is not 0: an empty drawer is a count,
+ * and so is none of a note.
  */
 #include "tui/screens/screen.h"
 
@@ -57,7 +61,8 @@ static struct counting *counting_of(const struct ui *ui)
     return ui->state[MODE_DRAWER];
 }
 
-/* NOT_TYPED while nothing is counted. */
+/* NOT_TYPED while nothing is counted. One of the two is always NOT_TYPED (typed_at()), so it does
+ * not matter which is asked first. It fits: 8 kinds, each 999,999 times at most. */
 static int64_t sum_of(const struct counting *counting)
 {
     int64_t sum = 0;
@@ -95,6 +100,7 @@ static void drawer_open(struct ui *ui)
     counting->shift = shift;
 }
 
+/* "-" for what was not typed, so that it is not taken for a 0. */
 static void put_number(struct canvas *canvas, int row, int end, int look, int64_t number)
 {
     char text[FORMAT_TEXT];
@@ -139,7 +145,9 @@ static void draw_notes(const struct ui *ui, struct canvas *canvas)
 }
 
 /* Beside it: what is known of the drawer, which is not what should be in it. In a narrow window
- * what was put in and taken out is left to the screen of the till. */
+ * what was put in and taken out is left to the screen of the till. "Expected" stands there without
+ * a figure, so that nobody looks for it elsewhere. What was put in and taken out is told while the
+ * shift is open: whoever counts has done it with their own hands. */
 static void draw_side(const struct ui *ui, struct canvas *canvas)
 {
     const struct rows *cash = &ui->model.shift_cash;
@@ -180,7 +188,9 @@ static void drawer_draw(const struct ui *ui, struct canvas *canvas)
     draw_side(ui, canvas);
 }
 
-/* Notes, or a sum in their place. */
+/* Notes, or a sum in their place. What was typed last counts, and the other goes at once: a sum
+ * that differs from its notes would leave open which of them is meant. What stays in the drawer is
+ * beside both. */
 static void typed_at(struct counting *counting, int at)
 {
     if (at < NOTES)
@@ -190,6 +200,8 @@ static void typed_at(struct counting *counting, int at)
             counting->number[i] = NOT_TYPED;
 }
 
+/* 999,999 of a kind and MOST (that of the protocol) are more than there is, so that a key that
+ * sticks is noticed. */
 static void add_digit(struct ui *ui, int digit)
 {
     struct counting *counting = counting_of(ui);
@@ -205,6 +217,7 @@ static void add_digit(struct ui *ui, int digit)
     typed_at(counting, counting->at);
 }
 
+/* The last digit, and with the only one what was typed at all; 0 has one digit, too. */
 static void erase(struct ui *ui, int argument)
 {
     struct counting *counting = counting_of(ui);
@@ -236,12 +249,15 @@ static void move_down(struct ui *ui, int argument)
     counting->at += counting->at < ROWS - 1;
 }
 
+/* The rows are no list (there is no count()), so the click selects and does not open. */
 static void click(struct ui *ui, int row)
 {
     if (row >= 0 && row < ROWS)
         counting_of(ui)->at = row;
 }
 
+/* A sum or notes, never both: sum_of() says why. With notes the daemon adds up, and keeps them. The
+ * shift is named only if it is not one's own, which is what SHIFT-CLOSE means without. */
 static void send(struct ui *ui)
 {
     const struct counting *counting = counting_of(ui);
@@ -266,6 +282,8 @@ static void send(struct ui *ui)
     ui_asked_by(ui, first, MODE_DRAWER);
 }
 
+/* What is missing takes the cursor to its row. The daemon would refuse the same; here it is said
+ * before anybody is asked. */
 static void ask_close(struct ui *ui, int argument)
 {
     struct counting *counting = counting_of(ui);
@@ -305,7 +323,9 @@ static const struct field left_field = {.label = N_("Leave in the drawer"),
                                         .argument = "left",
                                         .accept = accept_left};
 
-/* 50000x3 10000x12, in any order, by blanks or commas. False if it is not that. */
+/* 50000x3 10000x12, in any order, by blanks or commas. False if it is not that. strtoll() stops at
+ * what is no digit and goes to its greatest value for too many, which is neither a note nor a
+ * number of them. `*` is as good as `x`. */
 static bool read_notes(const char *text, struct counting *counting)
 {
     while (*(text += strspn(text, " ,")) != '\0') {
@@ -327,6 +347,8 @@ static bool read_notes(const char *text, struct counting *counting)
     return true;
 }
 
+/* Into a count of its own, which takes the place of the other only if all of the line can be read:
+ * half a line would be a wrong drawer. What stays is asked for next, and kept until then. */
 static void accept_all(struct ui *ui)
 {
     struct counting *counting = counting_of(ui), typed;

@@ -3,6 +3,10 @@
  *
  * The hall has fifty seats, so the whole list is at hand, and a search goes through it here, by the
  * rule of every search. The role door sees it, too; for an operator Enter leads to the booking.
+ *
+ * A search asks for nothing but the list itself, with its number in `about`; so Enter waits for it
+ * as on every searched screen, although the rows are found here. shown() is gone through for each
+ * row that is named: fifty times fifty, and nothing has to be kept up to date.
  */
 #include "tui/screens/screen.h"
 
@@ -36,7 +40,8 @@ static struct guest_list *list_of(const struct ui *ui)
     return ui->state[MODE_GUESTS];
 }
 
-/* The rows that are shown (shape: rows[SEAT_COUNT]); returns how many. */
+/* The rows that are shown (shape: rows[SEAT_COUNT]); returns how many. Both filters are applied to
+ * the list as it is now: who has just come in leaves the list of who is missing. */
 static int shown(const struct ui *ui, int rows[SEAT_COUNT])
 {
     int count = guests_found(&ui->model, search_text(ui), rows), kept = 0;
@@ -54,6 +59,7 @@ static int guests_count(const struct ui *ui)
     return shown(ui, rows);
 }
 
+/* A guest is a seat: a booking may have several, and a name several bookings. */
 static const char *guests_id(const struct ui *ui, int row)
 {
     int rows[SEAT_COUNT];
@@ -120,6 +126,7 @@ static void show_booking(struct ui *ui, int argument)
     screen_booking_open(ui, code);
 }
 
+/* Another list begins at its top; the search is kept, and both hold. */
 static void only_missing(struct ui *ui, int argument)
 {
     (void)argument;
@@ -127,6 +134,7 @@ static void only_missing(struct ui *ui, int argument)
     cursor_reset(ui, MODE_GUESTS);
 }
 
+/* The counts of the date before are not shown for this one. */
 static void guests_open(struct ui *ui)
 {
     *list_of(ui) = (struct guest_list){.expected = -1};
@@ -139,7 +147,8 @@ static void guests_ask(struct ui *ui)
         model_ask_poll(&ui->model, VERB_DOOR, ui->search_serial, "show=%" PRId64, ui->show);
 }
 
-/* Names are not kept longer than they are shown. */
+/* Names are not kept longer than they are shown. Nor is what was searched for, which is a name most
+ * often. */
 static void guests_close(struct ui *ui)
 {
     rows_release(&ui->model.guests);

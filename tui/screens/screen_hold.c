@@ -58,7 +58,9 @@ static int draw_amount(struct canvas *canvas, int row, int left, int look, const
     return row + 1;
 }
 
-/* A line for each of a few seats, one line for many. */
+/* A line for each of a few seats, one line for many. Prices of single seats are those of the map,
+ * which may be of the date that was looked at last, or still to be asked for (rev below 0); the
+ * total is that of the hold in any case. */
 static int draw_seats(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
     const struct token *token = ui->model.token;
@@ -80,6 +82,8 @@ static int draw_seats(const struct ui *ui, struct canvas *canvas, int row, int l
     return row;
 }
 
+/* Points that are not known yet (-1) are not shown as missing. What is missing stands with its key
+ * beside it, also where the key bar has no room for that. */
 static int draw_amounts(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
     int64_t missing = ui->model.token->amount - ui->model.balance;
@@ -96,7 +100,9 @@ static int draw_amounts(const struct ui *ui, struct canvas *canvas, int row, int
     return row;
 }
 
-/* In the compact layout everything stands closer. */
+/* In the compact layout everything stands closer. The time stands there twice: large for the eye,
+ * and as text under the cursor, where a screen reader finds it. The bar is of HOLD_SECONDS, and
+ * begins part of the way where the sale ends before that. */
 static void hold_draw(const struct ui *ui, struct canvas *canvas)
 {
     bool compact = screen_is_compact(canvas);
@@ -157,6 +163,8 @@ static bool waits_for_balance(struct ui *ui)
     return waits;
 }
 
+/* If the points are not known (and nothing is kept back) it asks all the same: NO-POINTS says what
+ * is missing, and leaves the hold as it is. */
 static void pay(struct ui *ui, int argument)
 {
     int64_t missing = missing_points(ui);
@@ -171,6 +179,7 @@ static void pay(struct ui *ui, int argument)
         question_ask_hold(ui, QUESTION_PAY, ui->model.token);
 }
 
+/* At most what CHARGE takes at once; pressed again it charges the rest. */
 static void charge_missing(struct ui *ui, int argument)
 {
     int64_t missing = missing_points(ui), most = verb_arg_spec(VERB_CHARGE, "amount")->max;
@@ -195,7 +204,9 @@ static void to_seats(struct ui *ui, int argument)
     navigation_open_root(ui, ui->show != 0 ? MODE_SEATS : MODE_DATES);
 }
 
-/* The grades and prices of the seats are those of the grid. */
+/* The grades and prices of the seats are those of the grid. They are asked for once; that others
+ * sell seats does not matter here, and the hold itself comes with the token. BALANCE is polled,
+ * since points may be charged at a counter while one waits. */
 static void hold_ask(struct ui *ui)
 {
     struct grid *grid = &ui->model.grid;

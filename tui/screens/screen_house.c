@@ -2,6 +2,10 @@
  * The seats of a date that are kept out of the sale: for whom, and until when. Operators see and
  * sell them; supervisors keep the seats that are chosen on the map for somebody, and put house
  * seats back into the sale.
+ *
+ * The list is that of HOUSE, the map that of MAP, and no reply has both: after each change both are
+ * asked for anew (follow()). What is kept is `ui->chosen`, so the way to this screen is by the map;
+ * a blocked seat can be chosen there by staff only to be sold.
  */
 #include "tui/screens/screen.h"
 
@@ -69,7 +73,8 @@ static const char *holder_at(const struct ui *ui, int row)
     return holder[0] != '\0' ? holder : rows_text(&ui->model.house, row, "reason");
 }
 
-/* What is chosen on the map and still in the sale, for who may keep it. */
+/* What is chosen on the map and still in the sale, for who may keep it. House seats among them are
+ * kept already, and may be chosen to be sold. */
 static seat_set keepable(const struct ui *ui)
 {
     return ui->model.supervisor_role ? ui->chosen & ~ui->model.grid.house : 0;
@@ -130,6 +135,8 @@ static void show_seat(struct ui *ui, int argument)
     navigation_open(ui, MODE_SEATS);
 }
 
+/* The time is typed as the screens write it, and made one that is nearest before the show
+ * (typed_time.h); what that does not understand goes to the daemon as it is, which says so. */
 static void send(struct ui *ui)
 {
     const struct keeping *keeping = keeping_of(ui);
@@ -160,6 +167,8 @@ static void accept_until(struct ui *ui)
         send(ui);
 }
 
+/* It borrows the room of a holder: a time of the protocol is shorter than what people type for
+ * it. */
 static const struct field until_field = {.label = N_("Until, such as 12-24 18:00 (empty: no time)"),
                                          .verb = VERB_BLOCK,
                                          .argument = "holder",
@@ -174,6 +183,8 @@ static void accept_holder(struct ui *ui)
 static const struct field holder_field = {
     .label = N_("Kept for"), .verb = VERB_BLOCK, .argument = "holder", .accept = accept_holder};
 
+/* The seats of now: what is lost or chosen on the map while the fields are filled in is another
+ * matter. */
 static void keep(struct ui *ui, int argument)
 {
     (void)argument;
@@ -181,6 +192,7 @@ static void keep(struct ui *ui, int argument)
     field_open(ui, &holder_field);
 }
 
+/* One seat, since the row is one; each may be kept for somebody else. */
 static void put_back(struct ui *ui)
 {
     int first = ui->model.outbox_count;
@@ -204,6 +216,8 @@ static void ask_back(struct ui *ui, int argument)
     question_ask(ui, &question);
 }
 
+/* house_ask() goes by the revision of the map, and would find nothing new. Setting it back asks all
+ * the same, so the list is never older than its screen. */
 static void house_open(struct ui *ui)
 {
     cursor_reset(ui, MODE_HOUSE);
@@ -218,6 +232,8 @@ static void follow(struct ui *ui)
     navigation_refresh(ui);
 }
 
+/* What was put back is let go at once, without waiting for the next list: otherwise the cursor
+ * would miss its row, and say that it is gone. */
 static bool house_take_reply(struct ui *ui, const struct pending_request *request,
                              const struct reply_line *reply)
 {
@@ -239,7 +255,8 @@ static bool house_take_reply(struct ui *ui, const struct pending_request *reques
     return true;
 }
 
-/* A time that is none: it is typed again. */
+/* A time that is none: it is typed again. As it was typed, not as it was sent: that is what the eye
+ * looks for the mistake in. */
 static bool house_refuse(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {
@@ -282,6 +299,7 @@ static bool may_keep(const struct ui *ui)
     return keepable(ui) != 0;
 }
 
+/* Kill seats are an admin's, and come back by the command only. */
 static bool may_put_back(const struct ui *ui)
 {
     return ui->model.supervisor_role && is_house_at(ui, ui->cursor[MODE_HOUSE]);

@@ -74,6 +74,8 @@ static void move_draw(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("This concert has no other date."));
 }
 
+/* The list stays open under the field and the question, and is left only with the yes (move_now()):
+ * with a no another date can be chosen. */
 static void choose_date(struct ui *ui, int argument)
 {
     const struct rows *list = &ui->model.move_dates;
@@ -102,6 +104,8 @@ static void move_close(struct ui *ui)
     rows_release(&ui->model.move_dates);
 }
 
+/* By the calendar of this machine and not to the minute: what is listed in error is refused by the
+ * daemon, and what is missing could not be chosen at all. */
 static bool is_listed(const struct ui *ui, const struct rows *all, int row)
 {
     return rows_int(all, row, "show", 0) != booking_of(ui)->show &&
@@ -109,6 +113,8 @@ static bool is_listed(const struct ui *ui, const struct rows *all, int row)
            format_seconds(rows_text(all, row, "starts")) > ui->model.wall_s - DAY_S;
 }
 
+/* The cells of a row come after those of the names, as in keep_dates() of screen_dates.c. Without
+ * rows there are no names, either. */
 static bool move_take(struct ui *ui, const struct pending_request *request,
                       const struct reply_line *reply)
 {

@@ -3,8 +3,11 @@
  * done.
  *
  * The bar begins at the first position that was seen, so a client that is started anew begins a new
- * bar. The wait is the daemon's estimate and is missing until there is one. The token
- * lives as long as somebody asks for it: the poll does, on every screen.
+ * bar. The wait is the daemon's estimate and is missing until there is one. The token lives as long
+ * as somebody asks for it: the poll does, on every screen.
+ *
+ * There is nothing to ask() for: the tokens are polled on every screen, and replies_token.c leads
+ * on when the turn comes.
  */
 #include "tui/screens/screen.h"
 
@@ -52,7 +55,8 @@ static void draw_over(const struct ui *ui, struct canvas *canvas)
     canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, _("Enter leads to the seats again."));
 }
 
-/* The estimate, counted down since the last reply. */
+/* The estimate, counted down since the last reply. It may grow with the next reply, when those who
+ * are inside take their time; the position never does. */
 static void wait_text(const struct ui *ui, char *text, size_t room)
 {
     int64_t remaining = token_remaining(ui->model.token, ui->model.now_ms);
@@ -64,6 +68,8 @@ static void wait_text(const struct ui *ui, char *text, size_t room)
         snprintf(text, room, _("about %s"), format_clock(remaining, clock));
 }
 
+/* The bar is (first - position + 1) / (first + 1): never empty, so that one sees what it is, and
+ * never full before the turn has come. */
 static void queue_draw(const struct ui *ui, struct canvas *canvas)
 {
     const struct token *token = ui->model.token;

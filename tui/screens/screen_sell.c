@@ -15,6 +15,15 @@
  * What was refused stays here: above the limit of one person a reason is asked for and the sale is
  * tried again with it; if others are first (QUEUE-FIRST) the guest has a place in the queue now,
  * and Enter acts for them.
+ *
+ * What a refusal leads to (sell_refuse()):
+ *
+ *     QUEUE-FIRST    nothing was sold; `guest` waits, and the ways to pay give way to that
+ *     SEAT-LIMIT     a reason is asked for, and the same is sent with it; only once
+ *     any other      is said, the way is chosen anew, and the map is asked for as a whole
+ *
+ * The amounts on the screen are those of the map. What was taken is the amount of the reply, and
+ * the change that is said at the end is reckoned with that.
  */
 #include "tui/screens/screen.h"
 
@@ -45,6 +54,7 @@ enum { WAYS_WIDTH = 26, CHANGE = 24 };
 
 enum { LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4, SEATS_SHOWN_COMPACT = 2 };
 
+/* One sale. It begins anew with the screen, so nothing of one customer is left for the next. */
 struct selling {
     int way;                                  /* from 1: how it is paid; 0: not chosen yet */
     seat_set seats;                           /* that was chosen for */
@@ -65,7 +75,8 @@ static int chosen_way(const struct ui *ui)
     return sale_of(ui)->seats == ui->chosen ? sale_of(ui)->way : 0;
 }
 
-/* Typed for these seats, paid so; see accept_given(). */
+/* Typed for these seats, paid so; see accept_given(). It is needed before its accept(), which looks
+ * at the same sale as given_of(). */
 static const struct field given_field;
 
 static bool has_customer(const struct ui *ui)
@@ -90,7 +101,8 @@ static int draw_amount(struct canvas *canvas, int row, int left, int look, const
     return row + 1;
 }
 
-/* A line for each of a few seats, one line for many; then the sum. */
+/* A line for each of a few seats, one line for many; then the sum. All ways to pay have to stay in
+ * view below them, so in the least window two lines are the most. */
 static int draw_seats(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
     const struct grid *grid = &ui->model.grid;
@@ -131,7 +143,9 @@ static int draw_buyer(const struct ui *ui, struct canvas *canvas, int row, int l
     return row + 2;
 }
 
-/* What a way of paying is called; NULL if it is none for this buyer. */
+/* What a way of paying is called; NULL if it is none for this buyer. Whoever is no customer has no
+ * wallet (guest:till, see SELL in shared/PROTOCOL.md). A way without a name is neither drawn nor
+ * chosen. */
 static const char *way_name(const struct ui *ui, int way)
 {
     if (way == BY_POINTS)
@@ -143,6 +157,7 @@ static const char *way_name(const struct ui *ui, int way)
     return pay_words(word_at(WORDS_PAY_METHOD, way));
 }
 
+/* The letters of sell_actions: the two have to agree. */
 static char way_key(int way)
 {
     static const char keys[WAYS] = {
@@ -186,7 +201,9 @@ static bool is_cash(const struct ui *ui)
     return !has_guest(ui) && chosen_way(ui) - 1 == PAY_CASH;
 }
 
-/* As it is typed, too: what comes back is counted while one hand is in the drawer. */
+/* As it is typed, too: what comes back is counted while one hand is in the drawer. An amount that
+ * is still too small, as 2 on the way to 200,000, leaves the figures as they are, rather than a
+ * change below 0. */
 static int64_t given_of(const struct ui *ui)
 {
     int64_t typed = -1;
@@ -196,7 +213,8 @@ static int64_t given_of(const struct ui *ui)
     return typed >= 0 ? typed : sale_of(ui)->given;
 }
 
-/* Beside the ways to pay. */
+/* Beside the ways to pay. Less than what is due is never noted (accept_given()), so nothing is
+ * drawn below 0. */
 static void draw_change(const struct ui *ui, struct canvas *canvas, int row, int left)
 {
     int64_t due = due_of(ui), given = given_of(ui);
@@ -278,7 +296,9 @@ static void add_text(struct buffer *line, const char *name, const char *text)
     request_quote(line, text);
 }
 
-/* What stands on the screen, and nothing else. */
+/* What stands on the screen, and nothing else. Points are the way without a method: SELL takes them
+ * from the wallet of its user. A telephone number belongs to a name. ui->given outlives this
+ * screen, which has closed when the reply says how much of it comes back. */
 static void send(struct ui *ui)
 {
     const struct selling *sale = sale_of(ui);
@@ -309,6 +329,8 @@ static void hold(struct ui *ui)
     selection_join(ui);
 }
 
+/* Enter. chosen_way() is asked once more here, because the map may have taken a seat away since the
+ * way was chosen, and what was agreed on was for all of them. */
 static void sell(struct ui *ui, int argument)
 {
     (void)argument;
@@ -326,6 +348,9 @@ static void sell(struct ui *ui, int argument)
         send(ui);
 }
 
+/* Also for who is acted for already: the reply to AS asks for their tokens, and so finds the place
+ * that SELL has made. The new login name of somebody who was none comes from the refusal, their
+ * name from the note. */
 static void act_for_guest(struct ui *ui, int argument)
 {
     const struct selling *sale = sale_of(ui);
@@ -339,6 +364,8 @@ static void act_for_guest(struct ui *ui, int argument)
         counter_act_for(ui, sale->guest, sale->name, sale->phone);
 }
 
+/* Numbered from 1, as 0 is no way. Noted with the seats that it was chosen for; another way forgets
+ * what was given. */
 static void choose_way(struct ui *ui, int way)
 {
     if (way_name(ui, way - 1) == NULL)
@@ -348,7 +375,8 @@ static void choose_way(struct ui *ui, int way)
     sale_of(ui)->given = 0;
 }
 
-/* Too little, or too much to be meant, stays in the field. */
+/* Too little, or too much to be meant, stays in the field. Exactly what is due is as good as
+ * nothing said: 0. */
 static void accept_given(struct ui *ui)
 {
     int64_t given = money_given(ui, ui->typed, due_of(ui));
@@ -359,6 +387,8 @@ static void accept_given(struct ui *ui)
     field_close(ui);
 }
 
+/* What is given is sent nowhere, so the field borrows the room of another sum of money. Empty is an
+ * answer. */
 static const struct field given_field = {.label = N_("Given in cash (empty: exactly that)"),
                                          .verb = VERB_SHIFT_OPEN,
                                          .argument = "float",
@@ -377,7 +407,8 @@ static void open_given(struct ui *ui, int argument)
     field_open(ui, &given_field);
 }
 
-/* The reason is typed: the same again, with it. */
+/* The reason is typed: the same again, with it. Unless the seats have changed while it was typed:
+ * then the reason stays, and the way is asked for. */
 static void accept_reason(struct ui *ui)
 {
     struct selling *sale = sale_of(ui);
@@ -433,7 +464,9 @@ static void note_name(struct ui *ui, int argument)
     field_put(ui, sale_of(ui)->name);
 }
 
-/* What a refusal means to who stands at the counter. False for those whose usual words will do. */
+/* What a refusal means to who stands at the counter. False for those whose usual words will do.
+ * TOO-MANY is most often a busy box office; only with why=pause it is about this customer, who has
+ * let holds run out. */
 static bool say_why(struct ui *ui, enum status status, const struct reply_line *reply)
 {
     char text[SEAT_NAMES_TEXT];
@@ -468,7 +501,10 @@ static bool say_why(struct ui *ui, enum status status, const struct reply_line *
     }
 }
 
-/* Some refusals lead on; the others are said, and the way is chosen anew. */
+/* Some refusals lead on; the others are said, and the way is chosen anew. `over` tells the first
+ * SEAT-LIMIT from one that no reason lifts, which would ask for a reason again and again.
+ * NOT-ALLOWED of SELL is about the role and has its usual words; of COMP it is about the
+ * approval. */
 static bool sell_refuse(struct ui *ui, const struct pending_request *request,
                         const struct reply_line *reply)
 {
@@ -535,6 +571,7 @@ static bool is_for_guest(const struct ui *ui)
     return has_guest(ui);
 }
 
+/* Also while no way is chosen: Enter then asks for one. */
 static bool is_sale(const struct ui *ui)
 {
     return !has_guest(ui) && chosen_way(ui) - 1 != BY_HOLD;

@@ -43,6 +43,7 @@ static const char *const columns[] = {"paid", "refunded", "net"};
 /* Beside the table: what else moved, as fields of the reply. */
 static const char *const facts[FACTS] = {"charged", "paid_out", "reversed", "fees", "face"};
 
+/* What was asked for, and what the reply told beside its rows; the sums are in the model. */
 struct takings {
     struct typed_days days; /* that are asked for */
     int64_t facts[FACTS], comps;
@@ -110,7 +111,8 @@ static void draw_fact(const struct ui *ui, struct canvas *canvas, int row, int l
     canvas_right(canvas, row, left + FACT, LOOK_DIM, _("after the count"));
 }
 
-/* In two columns from that row on; comps are counted, and told at their face value. */
+/* In two columns from that row on; comps are counted, and told at their face value. The last fact
+ * is that value, and stands beside the count. */
 static void draw_facts(const struct ui *ui, struct canvas *canvas, int row)
 {
     const struct takings *takings = takings_of(ui);
@@ -123,7 +125,8 @@ static void draw_facts(const struct ui *ui, struct canvas *canvas, int row)
     draw_fact(ui, canvas, row + 2, SECOND, FACTS - 1);
 }
 
-/* The sum is the daemon's; it stands below the list, however long that is. */
+/* The sum is the daemon's; it stands below the list, however long that is. Sums are kept as the
+ * texts that they came as: "" is 0, and stands for a day that has not been told yet. */
 static void takings_draw(const struct ui *ui, struct canvas *canvas)
 {
     static const char *const names[] = {N_("Paid"), N_("Refunded"), N_("Net")};
@@ -147,6 +150,8 @@ static void takings_draw(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("Nothing was taken that day."));
 }
 
+/* The days of the reply are those in the heading, so what was asked for and is still on its way is
+ * not told as if it were there. */
 static void accept_day(struct ui *ui)
 {
     if (!typed_days_take(ui, &takings_of(ui)->days))
@@ -194,6 +199,8 @@ static void close_day(struct ui *ui)
     *takings_of(ui) = (struct takings){.comps = 0};
 }
 
+/* A fact may be missing for two reasons: a daemon that tells none (it has no `charges`, either), of
+ * which nothing moved; and a drawer that is still to be counted. */
 static bool takings_take(struct ui *ui, const struct pending_request *request,
                          const struct reply_line *reply)
 {

@@ -7,6 +7,15 @@
  *     somebody else's a supervisor looks at it by its number, and may count it
  *
  * Whether a shift is open is the daemon's to say, and is asked with each poll.
+ *
+ * Three shifts are told apart here, and may be the same one:
+ *
+ *     model.shift        one's own that is open, as every screen knows it (the status line)
+ *     model.looked_at    the one that is shown: one's own, or that of till.other
+ *     till.closed        what the reply to SHIFT-CLOSE told; shown once, until the screen is left
+ *
+ * Every SHIFT of this screen carries in `about` whose it asked for (0: one's own), so a reply that
+ * comes after another one was chosen is of no use.
  */
 #include "tui/screens/screen.h"
 
@@ -48,12 +57,15 @@ static bool has_shift(const struct ui *ui)
     return ui->model.looked_at.number != 0;
 }
 
+/* A shift that is looked at by its number may be closed long since; then its cash and its count are
+ * told. */
 static bool is_over(const struct ui *ui)
 {
     return ui->model.looked_at.closed[0] != '\0';
 }
 
-/* Without columns for what is not told while a shift is open. */
+/* Without columns for what is not told while a shift is open. That is those of cash; the daemon
+ * leaves the fields out, and not this program, so nobody reads them off the wire, either. */
 static void draw_sums(const struct ui *ui, struct canvas *canvas, int row)
 {
     static const char *const columns[] = {"received", "given", "net"};
@@ -93,7 +105,8 @@ static void draw_facts(const struct ui *ui, struct canvas *canvas, int row)
                       format_points(shift->difference, three));
 }
 
-/* The latest that fit, in the order in which they came. */
+/* The latest that fit, in the order in which they came. The first ones have scrolled out when they
+ * do not all fit; screen_where() says so beside the heading. */
 static void draw_cash(const struct ui *ui, struct canvas *canvas, int row)
 {
     const struct rows *cash = &ui->model.shift_cash;
@@ -133,6 +146,9 @@ static void name_shift(const struct ui *ui, char *text, size_t room)
                  format_time(shift->opened, true, opened));
 }
 
+/* What is taken out of the drawer is reckoned here, counted less left: it is what the hand that
+ * closes it has to take now. The chain, 64 digits in two lines, can be written down to be compared
+ * with later Zs. */
 static void draw_closed(const struct ui *ui, struct canvas *canvas, int row)
 {
     char title[80];
@@ -170,7 +186,8 @@ static void till_draw(const struct ui *ui, struct canvas *canvas)
         draw_closed(ui, canvas, BODY_TOP + 2);
 }
 
-/* With one's own shift, as far as it is known: keys that are typed ahead mean that one. */
+/* With one's own shift, as far as it is known: keys that are typed ahead mean that one. `known`
+ * falls, so Enter does not offer to open a shift before the daemon has said that none is open. */
 static void till_open(struct ui *ui)
 {
     ui->till.other = 0;
@@ -194,6 +211,8 @@ static void till_close(struct ui *ui)
     shift_close_look(&ui->model);
 }
 
+/* BALANCE is of walk-ins if it is about 1 (pay_out.c); one about 0 is of the customer, whichever
+ * screen asked, and is taken for all. */
 static bool till_take(struct ui *ui, const struct pending_request *request,
                       const struct reply_line *reply)
 {
@@ -230,6 +249,9 @@ static void say_open_already(struct ui *ui, const struct reply_line *reply)
     navigation_refresh(ui);
 }
 
+/* NOT-FOUND is an answer: no shift is open, there is none of that number, or nobody has sold to a
+ * walk-in yet. Of another number the screen goes back to one's own, or each poll would say it
+ * again. */
 static bool till_refuse(struct ui *ui, const struct pending_request *request,
                         const struct reply_line *reply)
 {
@@ -258,6 +280,8 @@ static bool till_refuse(struct ui *ui, const struct pending_request *request,
     return false;
 }
 
+/* The money is noted before the number of the shift is known; till_opened() notes that, and only
+ * both together mean something. */
 static void send_open(struct ui *ui, int64_t money)
 {
     int first = ui->model.outbox_count;
@@ -293,6 +317,7 @@ static const struct field float_field = {.label = N_("Money that is in the drawe
                                          .argument = "float",
                                          .accept = accept_float};
 
+/* The daemon takes no backslash in a name; it is said here, where the field is still open. */
 static void accept_till(struct ui *ui)
 {
     if (ui->typed[strspn(ui->typed, " ")] == '\0' || strchr(ui->typed, '\\') != NULL) {
@@ -342,13 +367,15 @@ static void open_screen(struct ui *ui, int mode)
     navigation_open(ui, (enum mode)mode);
 }
 
+/* The X or the Z by the number of the shift: whoever prints finds out which of them it is. */
 static void print(struct ui *ui, int argument)
 {
     (void)argument;
     printing_ask_shift(ui, has_shift(ui) ? ui->model.looked_at.number : ui->till.closed.shift);
 }
 
-/* Nothing typed is one's own again. */
+/* Nothing typed is one's own again. Of up to 18 digits, since money_of() goes on to ten times its
+ * limit. Whether there is such a shift, and whether one may see it, the daemon says. */
 static void accept_other(struct ui *ui)
 {
     int64_t number = money_of(ui->typed, 1, INT64_MAX / 10 - 1);
@@ -429,6 +456,7 @@ static void till_speak(const struct ui *ui, struct buffer *out)
                       cash_words(rows_text(cash, at, "reason")), rows_text(cash, at, "note"));
 }
 
+/* Not while another shift is looked at, or sought: Enter there counts it. */
 static bool may_open(const struct ui *ui)
 {
     return opening_of(ui)->known && !has_shift(ui) && ui->till.other == 0;
@@ -439,6 +467,7 @@ static bool may_count(const struct ui *ui)
     return has_shift(ui) && !is_over(ui);
 }
 
+/* Money is put into one's own drawer only, also by a supervisor. */
 static bool is_own(const struct ui *ui)
 {
     return may_count(ui) && ui->till.other == 0;

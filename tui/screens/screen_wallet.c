@@ -117,6 +117,8 @@ static void charge(struct ui *ui, int argument)
     field_open(ui, &amount_field);
 }
 
+/* The OK is taken for all screens (replies.c): the points are gone from the wallet, whether anybody
+ * looks or not. A refusal comes here. */
 static void send_reversal(struct ui *ui)
 {
     const struct reversal *reversal = reversal_of(ui);
@@ -152,7 +154,8 @@ static const struct field reason_field = {.label = N_("Why is the charge taken b
                                           .argument = "reason",
                                           .accept = accept_reason};
 
-/* The charge is the one under the cursor now, wherever its row is when the reason is typed. */
+/* The charge is the one under the cursor now, wherever its row is when the reason is typed. Whether
+ * it is one of the open shift is not in the row: the daemon knows it. */
 static void take_back(struct ui *ui, int argument)
 {
     const struct rows *list = &ui->model.entries;
@@ -164,6 +167,7 @@ static void take_back(struct ui *ui, int argument)
     field_open(ui, &reason_field);
 }
 
+/* Of all that is there, whatever movement the cursor is on. */
 static void pay_out(struct ui *ui, int argument)
 {
     (void)argument;
@@ -198,7 +202,8 @@ static bool wallet_take(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
-/* What stands in the way of taking a charge back. */
+/* What stands in the way of taking a charge back. A charge is taken back whole or not at all: if
+ * some of it is spent, what is left can only be paid out. */
 static bool wallet_refuse(struct ui *ui, const struct pending_request *request,
                           const struct reply_line *reply)
 {
@@ -244,12 +249,14 @@ static void wallet_speak_row(const struct ui *ui, int row, struct buffer *out)
                   format_points(rows_int(list, row, "balance", 0), balance));
 }
 
-/* An operator at the counter, for somebody who stands there. */
+/* An operator at the counter, for somebody who stands there. What operators charge for themselves
+ * is in no drawer (CHARGE in shared/PROTOCOL.md). */
 static bool is_for_customer(const struct ui *ui)
 {
     return ui_is_operator(ui) && ui->model.acting[0] != '\0';
 }
 
+/* A payment is taken back by giving back its seats. */
 static bool may_take_back(const struct ui *ui)
 {
     const char *kind = rows_text(&ui->model.entries, ui->cursor[MODE_WALLET], "kind");

@@ -1,6 +1,15 @@
 /*
  * One shift as it was closed, all of it: a Z is never changed, so it is asked for until it has come
  * and not again.
+ *
+ * Its row has the columns of ZLIST, but it is asked for by itself, so that it does not depend on
+ * the list under it. Where the window has 24 rows there is a blank line between the parts; in the
+ * least one they stand together.
+ *
+ *     till, shift                     opened and closed, by whom
+ *     money by method                 in, out, net: columns cash_in, cash_out, card_in, ...
+ *     what was in the drawer          what was counted
+ *     the chain                       64 digits, in two lines
  */
 #include "tui/screens/screen_z.h"
 
@@ -35,6 +44,7 @@ void screen_z_open(struct ui *ui, int64_t number)
     navigation_open(ui, MODE_Z);
 }
 
+/* 0 while the Z has not come, and for a column that an older daemon does not have. */
 static int64_t amount(const struct ui *ui, const char *name)
 {
     return rows_int(&ui->model.z, 0, name, 0);
@@ -112,6 +122,7 @@ static void z_draw(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, row + 1, LEFT, LOOK_DIM, chain + 32);
 }
 
+/* By its number: once it stands there no poll asks for anything. */
 static void z_ask(struct ui *ui)
 {
     if (amount(ui, "number") != number_of(ui)->number)
@@ -119,11 +130,13 @@ static void z_ask(struct ui *ui)
                        number_of(ui)->number);
 }
 
+/* Also when it closes: another Z begins with an empty screen, not with the figures of this one. */
 static void z_open(struct ui *ui)
 {
     rows_release(&ui->model.z);
 }
 
+/* Another one may have been opened while it was on its way. */
 static bool z_take(struct ui *ui, const struct pending_request *request,
                    const struct reply_line *reply)
 {
@@ -135,6 +148,7 @@ static bool z_take(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
+/* Whoever prints asks by the shift, which its operator may do as well; see printing.h. */
 static void print(struct ui *ui, int argument)
 {
     (void)argument;

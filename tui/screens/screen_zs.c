@@ -3,6 +3,10 @@
  * shows one as it was closed.
  *
  * It opens with today; `d` asks for another day, or for two: from one to the other.
+ *
+ * Nothing tells of a Z that is made elsewhere, so the list is polled; an older row never changes.
+ * The days in the heading are those of the reply: `z_from` is "" until the first one, and neither a
+ * heading nor an empty list is shown before.
  */
 #include "tui/screens/screen.h"
 
@@ -37,7 +41,8 @@ static const char *zs_id(const struct ui *ui, int row)
     return rows_text(&ui->model.z_list, row, "number");
 }
 
-/* In a narrow window whose it was is left out, the money never is. */
+/* In a narrow window whose it was is left out, the money never is. Counted and difference are the
+ * two figures that somebody may have to ask about; all others are in the Z itself (screen_z.c). */
 static void draw_line(const struct ui *ui, struct canvas *canvas, int at, int row)
 {
     static const char *const columns[] = {"counted", "difference"};
@@ -90,6 +95,7 @@ static void zs_draw(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, LIST_TOP, LEFT, LOOK_PLAIN, _("No shift was closed then."));
 }
 
+/* Another list: the cursor begins at its top, and --plain counts from 1. */
 static void accept_days(struct ui *ui)
 {
     if (!typed_days_take(ui, days_of(ui)))
@@ -100,6 +106,8 @@ static void accept_days(struct ui *ui)
     navigation_refresh(ui);
 }
 
+/* Two days and a blank are 21 characters; ZLIST has them in two arguments, so the field borrows a
+ * longer one. */
 static const struct field days_field = {.label = N_("Day, or first and last day"),
                                         .verb = VERB_CASH,
                                         .argument = "note",

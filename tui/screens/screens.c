@@ -1,3 +1,7 @@
+/*
+ * The only file that names every screen. ui_init() takes the set as an argument, so the rest of
+ * this folder knows a screen by its mode alone. MODE_NONE has no entry, and so is NULL.
+ */
 #include "tui/screens/screens.h"
 
 #include "tui/screens/common_actions.h"

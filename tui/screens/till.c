@@ -31,7 +31,9 @@ void till_name(const struct ui *ui, bool brief, char *text, size_t room)
     snprintf(text, room, "%s%s%s", brief ? "" : till, brief ? "" : "  ", number);
 }
 
-/* What the shift before left is no error, but somebody has to know it. */
+/* What the shift before left is no error, but somebody has to know it. `begun` notes what it was
+ * opened with, for the count at its end (screen_drawer.c): no reply tells that while the shift is
+ * open. */
 void till_opened(struct ui *ui, const struct reply_line *reply)
 {
     int64_t difference = reply_int(reply, "difference", 0);
@@ -51,6 +53,9 @@ void till_opened(struct ui *ui, const struct reply_line *reply)
     navigation_refresh(ui);
 }
 
+/* It may be the shift of somebody else, or come when one has gone elsewhere: only one's own is
+ * forgotten by it, and its Z is printed only for who still looks. What stays in the drawer is not
+ * in the reply, so it was noted when it was sent. */
 void till_closed(struct ui *ui, const struct reply_line *reply)
 {
     bool here = ui->overlay == MODE_NONE && (ui->screen == MODE_TILL || ui->screen == MODE_DRAWER);
@@ -83,7 +88,8 @@ void till_closed_already(struct ui *ui)
     ui_say(ui, true, "%s", _("That shift is closed already"));
 }
 
-/* What was begun stays under it: "back" leads there. */
+/* What was begun stays under it: "back" leads there. Who is typing is not torn away: there it is
+ * only said. */
 void till_needed(struct ui *ui)
 {
     shift_forget(&ui->model);

@@ -1,5 +1,9 @@
 /*
  *     how much -> what for -> a note (may be empty; of "other" it may not) -> y/n -> CASH
+ *
+ * The deed says which way, and the amount has no sign until it is sent: CASH takes what goes out
+ * below 0, but nobody types a minus for it. What is typed so far is in ui->till.cash, which begins
+ * anew each time. The note is sent whole; the question has room for its beginning.
  */
 #include "tui/screens/till_cash.h"
 
@@ -38,6 +42,8 @@ static void send(struct ui *ui)
     ui_asked_by(ui, first, MODE_TILL);
 }
 
+/* Blanks alone are no note. "other" says nothing, so there the note has to; the other reasons stand
+ * for themselves. */
 static void accept_note(struct ui *ui)
 {
     struct till_cash *cash = &ui->till.cash;
@@ -79,6 +85,7 @@ static void accept_reason(struct ui *ui)
     field_open(ui, &note_field);
 }
 
+/* It borrows the room of a note: a word of any language is shorter. */
 static const struct field reason_field = {.label =
                                               N_("What for: deposit, change, expense or other"),
                                           .verb = VERB_CASH,
@@ -113,6 +120,7 @@ void till_cash_begin(struct ui *ui, bool out)
     field_open(ui, out ? &out_field : &in_field);
 }
 
+/* The sign of the reply is the daemon's word for which way it went. */
 void till_cash_done(struct ui *ui, const struct reply_line *reply)
 {
     int64_t amount = reply_int(reply, "amount", 0);

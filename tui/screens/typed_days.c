@@ -1,3 +1,8 @@
+/*
+ * Only what is written as the program writes it is taken: a day that is read in another order
+ * (03-04-2026) would be another day, and takings of another day look as good as those that were
+ * meant. Written so, days are in the order of their texts, which strcmp() compares.
+ */
 #include "tui/screens/typed_days.h"
 
 #include <stdio.h>

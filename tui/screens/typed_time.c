@@ -1,3 +1,17 @@
+/*
+ * What a screen shows beside the field is what people type, and the protocol takes neither a day of
+ * the week nor a time without a year. So something before a show on 2027-01-02T19:30 may be written
+ *
+ *     2026-12-24 Thu 18:00    2026-12-24T18:00      with its day of the week, in whatever language
+ *     12-24 18:00             2026-12-24T18:00      that of 2027 would be after the show
+ *     01-02                   2027-01-02T00:00      a day alone is its beginning
+ *     18:00                   2027-01-02T18:00      a time alone is of the day of the show
+ *     +7T19:30                as it is              the daemon takes it, or says that it is no time
+ *
+ * Nothing is refused here, and no calendar is asked: a 31st of February goes to the daemon like any
+ * other day. What is written has no zone, and so is of that of the concert, as `place` is; a time
+ * that is typed with a zone is left as it is.
+ */
 #include "tui/screens/typed_time.h"
 
 #include <ctype.h>
@@ -33,7 +47,8 @@ static bool read_clock(const char *at, int clock[3])
     return true;
 }
 
-/* "2026-12-24" or "12-24": date[0] is 0 without a year. Returns what comes after it, or NULL. */
+/* "2026-12-24" or "12-24": date[0] is 0 without a year. Returns what comes after it, or NULL. A
+ * year of two digits is none, or 26-12-24 would be one of the first century. */
 static const char *read_date(const char *at, int date[3])
 {
     int end = 0;
