@@ -1,6 +1,11 @@
 /*
  * ansi_svg < SCREEN > PICTURE: a screen as `tmux capture-pane -e` prints it, as a picture in SVG
  * with the colours of a dark terminal. The same screen is always the same picture.
+ *
+ * Cells that look alike are one text of a given length (textLength), so the columns stand under
+ * each other in any font that the reader has; wide signs are runs of their own, since Hangul often
+ * comes from another font. A background is a rectangle below its text. An attribute or a sequence
+ * that is not known ends the program: a picture that leaves something out would be believed.
  */
 #define _XOPEN_SOURCE 700
 #include <locale.h>
@@ -40,7 +45,8 @@ struct cell {
 static struct cell screen[ROWS][COLUMNS];
 static int lengths[ROWS], rows, columns;
 
-/* The colour as SVG writes it; the cube and the greys of the 256 are computed as xterm does. */
+/* The colour as SVG writes it; the cube and the greys of the 256 are computed as xterm does: from
+ * 16 on 36 * red + 6 * green + blue, each 0 to 5, then 24 greys from 232 on, ten apart. */
 static const char *colour(int number, const char *standard, char text[COLOUR_TEXT])
 {
     static const int steps[] = {0, 95, 135, 175, 215, 255};
@@ -62,6 +68,9 @@ static const char *colour(int number, const char *standard, char text[COLOUR_TEX
     return text;
 }
 
+/* SGR (ECMA-48, 8.3.117): several codes in one sequence hold one after the other. 38;5;N and 48;5;N
+ * are colours of the 256; colours by red, green and blue are not used by the client, and not known
+ * here. */
 static void set(struct look *look, const int *codes, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -122,6 +131,8 @@ static void read_escape(struct look *look)
     set(look, codes, count);
 }
 
+/* Signs 14 and 15 (SO, SI) switch between sets, as ESC ( does. The last columns are left free, so
+ * the right half of a wide sign has its cell. */
 static void read_screen(void)
 {
     struct look look = {.front = DEFAULT, .back = DEFAULT};
@@ -185,6 +196,7 @@ static void put_run(int row, int from, int to)
     printf("</text>\n");
 }
 
+/* Not the sign, but its width: runs are parted there. */
 static bool alike(const struct cell *a, const struct cell *b)
 {
     return a->look.front == b->look.front && a->look.back == b->look.back &&

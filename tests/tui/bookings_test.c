@@ -1,4 +1,14 @@
-/* A booking with its seats, and the guest list: what is asked for, and for whom. */
+/*
+ * A booking with its seats: what is asked for, and for whom.
+ *
+ * The booking has the seats 3 and 4 (A3 and A4, VIP, 110,000 each) and a third that was given back.
+ * It is one's own, or an operator looks at that of haneul, or of somebody who bought at the till
+ * and has no wallet (guest:till). Which of the three decides what is asked: with as=, without it,
+ * or with a method for the money. An operator's own name and points are kim's, so a slip that acts
+ * for the wrong one changes the request or the 780,000 points.
+ *
+ * Each seat of row B costs 88,000, so one that moves there gives 22,000 back.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,7 +51,8 @@ static void begin(struct ui *ui, const char *role, const char *reply)
     feed_asked(ui, line);
 }
 
-/* What is marked, or the seat under the cursor; in the name of whose it is. */
+/* What is marked, or the seat under the cursor; in the name of whose it is, whose wallet is also
+ * the one that the reply tells of: kim's points stay. */
 static void test_give_back(void **state)
 {
     struct ui ui;
@@ -82,7 +93,8 @@ static void test_ones_own(void **state)
 }
 
 /* What nobody in particular has paid is given back as money, and what a supervisor has to approve
- * asks for that. */
+ * asks for that. The second booking is at its very deadline, which is already too late for CANCEL.
+ * The approval goes out as it was typed; how such a code is written is the daemon's to know. */
 static void test_refund(void **state)
 {
     struct ui ui;
@@ -123,7 +135,8 @@ static void test_refund(void **state)
     ui_release(&ui);
 }
 
-/* After the deadline it is not offered, and neither is a seat that was given back already. */
+/* After the deadline it is not offered, and neither is a seat that was given back already. To
+ * customers: staff can still refund (test_refund). */
 static void test_not_offered(void **state)
 {
     struct ui ui;
@@ -139,7 +152,9 @@ static void test_not_offered(void **state)
     ui_release(&ui);
 }
 
-/* Pairs by place, in the order that was typed; the code may be another one afterwards. */
+/* Pairs by place, in the order that was typed: A3 goes to B9 and A4 to B8, so a set in place of a
+ * list would swap them. Two seats make 44,000. The code may be another one afterwards, and a reply
+ * about the old one that was asked for before must not fill the screen again. */
 static void test_move(void **state)
 {
     struct ui ui;
@@ -166,7 +181,8 @@ static void test_move(void **state)
     ui_release(&ui);
 }
 
-/* Whoever has no wallet is asked how the difference is paid. */
+/* Whoever has no wallet is asked how the difference is paid, but only once the daemon has refused
+ * for want of it: whether there is a difference is not computed here. */
 static void test_move_with_money(void **state)
 {
     struct ui ui;
@@ -193,7 +209,10 @@ static void test_move_with_money(void **state)
     "-|10|2026-12-26T19:30:00+09:00|cancelled|0|0|0|never|1|겨울\n"                     \
     "OK\n"
 
-/* The list has dates that can be moved to, and what was chosen there leads back to the booking. */
+/* The list has dates that can be moved to, and what was chosen there leads back to the booking. Of
+ * the four one is the booking's own, one was two days ago and one is called off; the one that is
+ * left is sold out, which does not matter here: what a seat is may change, and the daemon judges
+ * it. "No" leaves one at the dates, where another seat can be typed. */
 static void test_move_to_another_date(void **state)
 {
     struct ui ui;
@@ -226,7 +245,8 @@ static void test_move_to_another_date(void **state)
     ui_release(&ui);
 }
 
-/* A reason is asked for, then the question again; Esc leaves the price as it is. */
+/* A reason is asked for, then the question again, which is now another one. The reason must not
+ * outlive its move: the second one of the test is at the prices as they are. */
 static void test_move_at_the_price_paid(void **state)
 {
     struct ui ui;
@@ -251,7 +271,10 @@ static void test_move_at_the_price_paid(void **state)
     ui_release(&ui);
 }
 
-/* Two bookings are given in any way people write a code; both are named by what they get. */
+/* Two bookings are given in any way people write a code: with a blank, in small letters, as a
+ * ticket. Both are named by what they get: H0001M52TF's B9 and B8 become 3 and 4, so each of from=
+ * and to= has all four seats, and neither owner is acted for. Afterwards the screen has the new
+ * code, and the next swap starts from it. */
 static void test_swap(void **state)
 {
     struct ui ui;
@@ -285,7 +308,8 @@ static void test_swap(void **state)
     ui_release(&ui);
 }
 
-/* What only the box office knows of what was typed is said in words. */
+/* What only the box office knows of what was typed is said in words. The replies are all BAD-ARG,
+ * and the fields tell them apart; whoever looks at the code alone says the same of each. */
 static void test_what_cannot_be_swapped(void **state)
 {
     static const struct {
@@ -311,7 +335,8 @@ static void test_what_cannot_be_swapped(void **state)
     ui_release(&ui);
 }
 
-/* Owners move within their date, for the same price. */
+/* Owners move within their date, for the same price: `k`, which keeps the price, is no answer to
+ * their question. */
 static void test_owners_move_less(void **state)
 {
     struct ui ui;
@@ -329,6 +354,8 @@ static void test_owners_move_less(void **state)
     ui_release(&ui);
 }
 
+/* The "!" is an argument and no part of the text. An empty note takes back the note and its
+ * attention. */
 static void test_note_and_new_ticket(void **state)
 {
     struct ui ui;
@@ -348,7 +375,8 @@ static void test_note_and_new_ticket(void **state)
     ui_release(&ui);
 }
 
-/* All of it, or what is marked; the paper is a question, and the daemon is asked for nothing. */
+/* All of it, or what is marked; the paper is a question, and the daemon is asked for nothing. "No"
+ * tells the way to print again, Esc does not: it may have been meant for anything. */
 static void test_print(void **state)
 {
     struct ui ui;
@@ -377,7 +405,8 @@ static void test_print(void **state)
     ui_release(&ui);
 }
 
-/* Nobody there, nothing that could be printed, no printer at all: nothing is lost by it. */
+/* Nobody there, nothing that could be printed, no printer at all: nothing is lost by it. What was
+ * marked is still marked when the printer is back. */
 static void test_not_printed(void **state)
 {
     struct ui ui;

@@ -1,4 +1,8 @@
-/* The canvas: wide characters stay whole, nothing leaves the grid. */
+/*
+ * The canvas: wide characters stay whole, nothing leaves the grid. A Hangul syllable fills two
+ * cells, and a careless cut leaves half of one: a terminal that is sent such a row moves all that
+ * stands behind it.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,6 +22,9 @@ static void expect_line(struct canvas *canvas, int row, const char *expected)
     free(line);
 }
 
+/* The third syllable would need the columns 6 and 7 of a row that ends with 6: it goes whole. What
+ * is drawn below the canvas or before its first column is no error: screens count rows without
+ * looking at the window. */
 static void test_cut_at_the_edge(void **state)
 {
     struct canvas canvas;
@@ -33,6 +40,8 @@ static void test_cut_at_the_edge(void **state)
     canvas_release(&canvas);
 }
 
+/* Five cells are two syllables and a blank. The accent is a character of its own and no cell: it
+ * stays with its letter, and the field of four still ends after four. */
 static void test_field_fills_and_cuts(void **state)
 {
     struct canvas canvas;
@@ -48,6 +57,8 @@ static void test_field_fills_and_cuts(void **state)
     canvas_release(&canvas);
 }
 
+/* x takes the right half of the first syllable, y the left half of the third: the other halves
+ * become blanks, the one behind y at the end of the line. */
 static void test_half_a_character_is_blank(void **state)
 {
     struct canvas canvas;
@@ -62,6 +73,7 @@ static void test_half_a_character_is_blank(void **state)
     canvas_release(&canvas);
 }
 
+/* A target of four cells from column 3 ends with column 6. */
 static void test_targets(void **state)
 {
     struct canvas canvas;

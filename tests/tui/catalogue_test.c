@@ -1,4 +1,11 @@
-/* The first screen: what is on, the next first, and the rest out of the way. */
+/*
+ * The first screen: what is on, the next first, and the rest out of the way.
+ *
+ * Concert 7 begins at 19:29 in Seoul; concert 6 a minute later, but its time is written in UTC, as
+ * 10:30Z. Whoever sorts by the text, or by the number, has them the wrong way round. The titles
+ * differ in case, so sorting by bytes shows as well; two that have nothing free stand in the order
+ * of their numbers.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +27,8 @@
 #include "tui/screens/screen.h"
 
 /* In the order of their numbers: over, called off, next year, without a date, soon, and two open.
- */
+ * "Called off" has dates and none to come, "No date" has no dates at all: the first is hidden, the
+ * second is not. */
 static const char season[] =
     "=|concert|title|artist|venue|shows|next|free|price_min|price_max|sale|opens\n"
     "-|1|Over|A|V|2||0|10|20|past|\n"
@@ -39,7 +47,7 @@ static void begin(struct ui *ui)
     feed_keys(ui, "g");
 }
 
-/* The numbers of the rows, one after the other. */
+/* The numbers of the rows, one after the other: "76534" is what a test compares. */
 static void expect_order(const struct ui *ui, const char *expected)
 {
     char numbers[64] = "";
@@ -50,6 +58,7 @@ static void expect_order(const struct ui *ui, const char *expected)
     assert_string_equal(numbers, expected);
 }
 
+/* Of a window of 80 cells or more, or of the compact one. */
 static void expect_line(const struct ui *ui, int columns, int row, const char *text)
 {
     struct canvas canvas;
@@ -78,6 +87,9 @@ static void test_next_date_first(void **state)
     ui_release(&ui);
 }
 
+/* By title and with everything: Alpha, beta, gamma, No date, Soon, then Called off and Over. The
+ * cursor on the last of them has nothing to stand on once they are hidden again; that was asked
+ * for, and is no news to be warned of. */
 static void test_hidden_and_shown(void **state)
 {
     struct ui ui;
@@ -98,6 +110,8 @@ static void test_hidden_and_shown(void **state)
     ui_release(&ui);
 }
 
+/* A date of another year than that of the list has its year in place of the time. What nobody knows
+ * is said as such, not left empty. */
 static void test_sale_that_opens(void **state)
 {
     struct ui ui;
@@ -116,8 +130,16 @@ static void test_sale_that_opens(void **state)
     ui_release(&ui);
 }
 
-/* The key goes through the orders and round; a click on a heading takes its own. The cursor stays
- * on its concert. */
+/*
+ * The key goes through the orders and round; a click on a heading takes its own. The cursor stays
+ * on its concert, which stands in another row in each of them. What is chosen also holds for the
+ * next answer of the poll.
+ *
+ *     title   6 Alpha, 3 beta, 7 gamma, 4 No date, 5 Soon
+ *     free    50, 9, 7, then those with none
+ *     from    20, 30, 40, 50, then without a price
+ *     next    as at first
+ */
 static void test_sorted(void **state)
 {
     static const char *const orders[] = {"63745", "67345", "63754", "76534"};

@@ -1,4 +1,13 @@
-/* Keys and replies together: what is asked, and where it leads. */
+/*
+ * Keys and replies together: what is asked, and where it leads. This is the file of the way that
+ * most people go, from the list to a seat that is paid, and of what holds on all screens: motions,
+ * searches, the key bar, tables against the protocol.
+ *
+ * Two kinds of tests stand here. Most are a story with kim, who books for herself (on_the_grid()),
+ * and the requests are compared as texts, since those texts are what another daemon would have to
+ * understand. The others go over a whole table, of actions, words, statuses or arguments, so that a
+ * row that is added somewhere is held to what all rows promise.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,6 +35,9 @@
 #include "tui/screens/selection.h"
 #include "tui/screens/state_words.h"
 
+/* Enter opens the question of what is held; from there on it is no answer, however often it comes,
+ * and only `y` pays. After that the same keys ask for nothing while the first PAY is on its way: an
+ * impatient hand cannot pay twice. */
 static void test_from_list_to_paid_seat(void **state)
 {
     struct ui ui;
@@ -52,7 +64,9 @@ static void test_from_list_to_paid_seat(void **state)
     ui_release(&ui);
 }
 
-/* The best seats are shown before anything is taken; the same key leads to the next best. */
+/* The best seats are shown before anything is taken; the same key leads to the next best, and after
+ * the last to the first. Enter between the key and the reply would take seats that nobody has seen.
+ */
 static void test_best_together(void **state)
 {
     struct ui ui;
@@ -81,7 +95,9 @@ static void test_best_together(void **state)
     ui_release(&ui);
 }
 
-/* Together in one grade: the key goes through the grades, and what is chosen follows it. */
+/* Together in one grade: the key goes through the grades, any, VIP, R, S, and what is chosen
+ * follows it. Three refusals of the same kind are three sentences: not so many in any grade, in
+ * this one, and none free at all, which the map knows. */
 static void test_best_in_a_grade(void **state)
 {
     struct ui ui;
@@ -112,7 +128,8 @@ static void test_best_in_a_grade(void **state)
     ui_release(&ui);
 }
 
-/* What the key bar of the seats says of seats together; NULL: nothing. */
+/* What the key bar of the seats says of seats together; NULL: nothing. At 132 columns nothing of
+ * the bar is cut. */
 static void expect_best_keys(const struct ui *ui, const char *expected)
 {
     struct canvas canvas;
@@ -130,7 +147,8 @@ static void expect_best_keys(const struct ui *ui, const char *expected)
 }
 
 /* How many one person may have is known once it was refused: more is then not asked for, until
- * another concert is chosen, or this one anew. */
+ * another concert is chosen, or this one anew. The bar follows: 2-4, 2 alone, nothing for 1, and
+ * never more than 9; nor anything where one seat is left. */
 static void test_best_up_to_the_limit(void **state)
 {
     struct ui ui;
@@ -166,7 +184,8 @@ static void test_best_up_to_the_limit(void **state)
     ui_release(&ui);
 }
 
-/* Where all seats are of one grade the key is not offered. */
+/* Where all seats are of one grade the key is not offered: it would go round between "any" and the
+ * same. */
 static void test_one_grade_is_no_choice(void **state)
 {
     struct ui ui;
@@ -180,6 +199,8 @@ static void test_one_grade_is_no_choice(void **state)
     ui_release(&ui);
 }
 
+/* The map that comes has A2 sold. It is no longer chosen but marked, and named in the message; the
+ * rest of the choice and the cursor stay, since somebody is just about to press Enter. */
 static void test_seat_gone_while_chosen(void **state)
 {
     struct ui ui;
@@ -196,6 +217,8 @@ static void test_seat_gone_while_chosen(void **state)
     ui_release(&ui);
 }
 
+/* The turn has come, and one of the two seats of the wish is gone: nothing is held, the other seat
+ * is still chosen, and one is at the map with the time running. */
 static void test_wish_lost(void **state)
 {
     struct ui ui;
@@ -216,6 +239,8 @@ static void test_wish_lost(void **state)
     ui_release(&ui);
 }
 
+/* 220,000 are due and 20,000 there: what is proposed is what is missing, and Enter offers no
+ * payment before. */
 static void test_missing_points(void **state)
 {
     struct ui ui;
@@ -231,6 +256,9 @@ static void test_missing_points(void **state)
     ui_release(&ui);
 }
 
+/* A hold of 300 s that was told 299.001 s ago has one second left: what is shown is rounded up, so
+ * nobody reads 0 while they can still pay. Once it is over the screen stays, to say so, and Enter
+ * leads back to the map. */
 static void test_hold_expires(void **state)
 {
     struct ui ui;
@@ -250,7 +278,9 @@ static void test_hold_expires(void **state)
     ui_release(&ui);
 }
 
-/* Counts before motions, half pages, the ends, and what a search found. */
+/* Counts before motions, half pages, the ends, and what a search found. A window of 24 rows has a
+ * page of 13 and a half page of 6. A count is taken back by whatever is no motion, and by 20
+ * seconds, with the message that shows it: nobody remembers a number that is out of sight. */
 static void test_motions(void **state)
 {
     struct ui ui;
@@ -305,7 +335,8 @@ static void test_motions(void **state)
     ui_release(&ui);
 }
 
-/* n and N go round what a search found; at the counter n is the next customer. */
+/* `n` and `N` go round what a search found; at the counter `n` is the next customer, and `N` alone
+ * still goes back. Without a search neither does anything. */
 static void test_matches(void **state)
 {
     struct ui ui;
@@ -330,7 +361,8 @@ static void test_matches(void **state)
     ui_release(&ui);
 }
 
-/* Enter waits for the list that answers what was typed last. */
+/* Enter waits for the list that answers what was typed last. The first reply is for the list before
+ * it (about 0), and empty, so opening a row of it would open nothing or something else. */
 static void test_search_and_enter(void **state)
 {
     struct ui ui;
@@ -349,6 +381,7 @@ static void test_search_and_enter(void **state)
     ui_release(&ui);
 }
 
+/* Money leaves the house, so the question comes first, and "no" leaves the booking as it is. */
 static void test_cancel_asks(void **state)
 {
     struct ui ui;
@@ -367,7 +400,9 @@ static void test_cancel_asks(void **state)
     ui_release(&ui);
 }
 
-/* The customer cannot be acted for any more: nothing of theirs is done for anybody else. */
+/* The customer cannot be acted for any more: nothing of theirs is done for anybody else. AS is
+ * refused before WHOAMI has said who acts, which is how the client asks after a reconnect;
+ * `stranger` keeps requests that were put aside from being sent again as kim. */
 static void test_nobody_else_pays(void **state)
 {
     struct ui ui;
@@ -387,7 +422,9 @@ static void test_nobody_else_pays(void **state)
     ui_release(&ui);
 }
 
-/* Whatever the daemon refuses is said in the language of the user. */
+/* Whatever the daemon refuses is said in the language of the user. All statuses are tried, so one
+ * that is new in shared/status.h fails here until it has words; the daemon's own English is shown
+ * only for a status that this client has never heard of. */
 static void test_every_refusal_has_a_sentence(void **state)
 {
     struct ui ui;
@@ -410,7 +447,9 @@ static void test_every_refusal_has_a_sentence(void **state)
     ui_release(&ui);
 }
 
-/* One waits in two queues, and neither forgets the other. */
+/* One waits in two queues, and neither forgets the other. `p` goes round, each with its own wish;
+ * what lies under a screen belongs to its concert, so `q` after `p` leads to the list and not to
+ * seats of the concert before. A turn in the queue that is not on the screen only says so. */
 static void test_two_places(void **state)
 {
     struct ui ui;
@@ -453,7 +492,8 @@ static void test_two_places(void **state)
     ui_release(&ui);
 }
 
-/* The poll keeps every token alive. */
+/* The poll keeps every token alive: one that is not asked for lapses after a minute, whether its
+ * screen is open or not. */
 static void test_all_places_are_asked_for(void **state)
 {
     struct ui ui;
@@ -481,7 +521,8 @@ static void test_all_places_are_asked_for(void **state)
     ui_release(&ui);
 }
 
-/* Takes the last request of that verb out of the outbox, which is emptied. */
+/* Takes the last request of that verb out of the outbox, which is emptied. Its line is freed, and
+ * no longer to be read: what matters is who asked, and at which opening. */
 static struct pending_request asked_last(struct ui *ui, enum verb_id verb)
 {
     struct pending_request request, found = {0};
@@ -495,8 +536,8 @@ static struct pending_request asked_last(struct ui *ui, enum verb_id verb)
     return found;
 }
 
-/* A reply goes to the screen that asked, and nowhere if that has closed, even if it is open again.
- */
+/* A reply goes to the screen that asked, and nowhere if that has closed, even if it is open again:
+ * a list that comes late would otherwise stand where another one was asked for. */
 static void test_replies_go_to_whoever_asked(void **state)
 {
     static const char takings[] = "=|show|title|starts|payments|paid|refunds|refunded|net\n"
@@ -521,6 +562,8 @@ static void test_replies_go_to_whoever_asked(void **state)
     ui_release(&ui);
 }
 
+/* Three sizes that have a layout each, two that are too small for any, and one that is higher than
+ * wide. The cursor has to be inside: a terminal puts it elsewhere otherwise. */
 static void draw(const struct ui *ui, struct canvas *canvas, unsigned chance)
 {
     static const int sizes[][2] = {{24, 80}, {20, 60}, {43, 132}, {10, 40}, {1, 1}, {200, 100}};
@@ -531,6 +574,7 @@ static void draw(const struct ui *ui, struct canvas *canvas, unsigned chance)
     assert_in_range(canvas->cursor_column, 0, sizes[size][1] - 1);
 }
 
+/* A hold, an empty list under the cursor, dates that come while another screen is open. */
 static void some_reply(struct ui *ui, unsigned chance)
 {
     if (chance % 7 == 0)
@@ -541,7 +585,10 @@ static void some_reply(struct ui *ui, unsigned chance)
         feed_shows(ui);
 }
 
-/* Any keys in any order, with replies between them: every state can be drawn at every size. */
+/* Any keys in any order, with replies between them: every state can be drawn at every size. Nothing
+ * is asserted but that; sanitizers and the assertions of the program do the rest. 40 beginnings of
+ * 250 keys, the same in each run: the generator is that of the C standard's example of rand(), of
+ * which only the upper bits are used, since the lower ones repeat soon. */
 static void test_any_keys(void **state)
 {
     static const int keys[] = {'\n',
@@ -600,7 +647,9 @@ static void test_any_keys(void **state)
     canvas_release(&canvas);
 }
 
-/* With a Korean layout on, letters are the keys that they stand on. */
+/* With a Korean layout on, letters are the keys that they stand on. The syllables have two keys, a
+ * vowel of two, a final of two, and both, which makes five, the most there is. A Chinese character
+ * is no key of ours and stays what it is. */
 static void test_keys_of_the_korean_layout(void **state)
 {
     static const struct {
@@ -645,7 +694,9 @@ static void test_keys_of_the_korean_layout(void **state)
     ui_release(&ui);
 }
 
-/* Whatever the key bar shows can be clicked there, and is the action of that key. */
+/* Whatever the key bar shows can be clicked there, and is the action of that key. The row is the
+ * last of 43, and no two targets of it lie over each other, or a click would do what stands beside
+ * it. */
 static void test_the_key_bar_is_true(void **state)
 {
     struct canvas canvas;
@@ -680,7 +731,8 @@ static bool is_done_by_control(enum action_id id)
 }
 
 /* Whatever the key bar offers has a label and a deed. Of two rows for one action the first says
- * when it is the one, or is a screen's own in place of a common one. */
+ * when it is the one, or is a screen's own in place of a common one; otherwise the second could
+ * never be reached. */
 static void test_every_label_has_a_deed(void **state)
 {
     const struct action *rows[ACTION_ROWS];
@@ -705,7 +757,7 @@ static void test_every_label_has_a_deed(void **state)
 }
 
 /* Opens a field by keys, at a kiosk or at the counter, and types a character many times: how many
- * stay there. */
+ * stay there. 200 are more than any of these fields takes. */
 static size_t typed_in(bool kiosk, const char *keys, int character)
 {
     struct ui ui;
@@ -724,7 +776,9 @@ static size_t typed_in(bool kiosk, const char *keys, int character)
     return length;
 }
 
-/* A field takes what the daemon takes, of the widest characters, and no more. */
+/* A field takes what the daemon takes, of the widest characters, and no more. The guitar (U+1F3B8)
+ * has four bytes and two cells, so a field that counts either of them ends too early. An amount may
+ * be typed with its commas. */
 static void test_fields_end_where_arguments_do(void **state)
 {
     static const struct {
@@ -747,7 +801,8 @@ static void test_fields_end_where_arguments_do(void **state)
     assert_int_equal(verb_arg_spec(VERB_CHARGE, "amount")->max, 10000000);
 }
 
-/* Every word that people get to see has a text for them. */
+/* Every word that people get to see has a text for them; the two that a screen never shows have
+ * none, so the list of exceptions stays true as well. */
 static void test_words_have_texts(void **state)
 {
     static const enum word_list lists[] = {
@@ -767,7 +822,8 @@ static void test_words_have_texts(void **state)
         }
 }
 
-/* What the rows of the verbs allow has room. */
+/* What the rows of the verbs allow has room, at four bytes a character where any character may
+ * stand. If a row of verbs.def gets a larger maximum, this says which array has to grow with it. */
 static void test_the_model_has_room(void **state)
 {
     const struct registration *form = NULL;

@@ -1,4 +1,12 @@
-/* One customer after another: found, named, and never taken for somebody else. */
+/*
+ * One customer after another: found, named, and never taken for somebody else.
+ *
+ * The danger is time. Between a key and what it is about lie one or two replies of a daemon that
+ * may be slow, and the person at the counter types on. So the tests hold replies back, or bring an
+ * older one late, and then look at three things: who is acted for (AS), what stands in the search,
+ * and whose name and number stand in the status line. lee is acted for without a name that is known
+ * here; jiwoo is found by search and has both.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +28,8 @@
 #include "tui/screens/screen.h"
 #include "tui/screens/search.h"
 
-/* The reply to FIND on the show at hand, or on all shows. */
+/* The reply to FIND on the show at hand, or on all shows: the two are told apart by the line that
+ * was asked. */
 static void found(struct ui *ui, bool here, const char *text)
 {
     char line[] = "FIND limit=100 text=x", at_hand[] = "FIND show=7 limit=100 text=x";
@@ -30,7 +39,8 @@ static void found(struct ui *ui, bool here, const char *text)
     feed_reply(ui, &request, text);
 }
 
-/* What is asked for, all of it, the regular requests among them. */
+/* What is asked for, all of it, the regular requests among them: three for each character that is
+ * typed, and USERS is the last, whose reply says that the others are here as well (found.c). */
 static void expect_search(struct ui *ui, const char *expected)
 {
     struct pending_request request;
@@ -45,7 +55,9 @@ static void expect_search(struct ui *ui, const char *expected)
     assert_string_equal(lines, expected);
 }
 
-/* The customer goes at once, with all that is theirs, and the search is open. */
+/* The customer goes at once, with all that is theirs, and the search is open before the reply has
+ * come. Enter with nothing typed is for somebody who is no customer; a second `n` then sends
+ * nothing, since nobody is acted for. */
 static void test_next_customer_finds_nothing(void **state)
 {
     struct ui ui;
@@ -73,7 +85,9 @@ static void test_next_customer_finds_nothing(void **state)
 }
 
 /* However late the replies are, what is typed after n stands in the search, and Enter takes who was
- * found for it. */
+ * found for it. The list for "jiwo" has Alex on top when Enter is pressed after "jiwoo": taking the
+ * row that stands there would act for Alex. Neither that reply again, nor the two of FIND, is the
+ * one that Enter waits for. */
 static void test_enter_is_for_what_was_typed(void **state)
 {
     struct ui ui;
@@ -101,7 +115,8 @@ static void test_enter_is_for_what_was_typed(void **state)
     ui_release(&ui);
 }
 
-/* Enter on another screen, before n, takes nobody. */
+/* Enter on another screen, before n, takes nobody: its list of concerts never came, and the next
+ * list is one of customers. */
 static void test_enter_is_for_its_screen(void **state)
 {
     struct ui ui;
@@ -119,7 +134,8 @@ static void test_enter_is_for_its_screen(void **state)
     ui_release(&ui);
 }
 
-/* n while somebody is on the way: they go as they have come, and what is typed stays. */
+/* `n` while somebody is on the way: they go as they have come, and what is typed stays. The reply
+ * for jiwoo finds that another AS was asked for since, and leads nowhere. */
 static void test_the_last_one_counts(void **state)
 {
     struct ui ui;
@@ -143,7 +159,7 @@ static void test_the_last_one_counts(void **state)
 }
 
 /* Seats that were chosen for nobody yet are for whoever says who they are; those of a customer go
- * with the customer. */
+ * with the customer, or the next one would be sold seats that somebody else wanted. */
 static void test_seats_before_the_name(void **state)
 {
     struct ui ui;
@@ -163,7 +179,8 @@ static void test_seats_before_the_name(void **state)
 }
 
 /* One search asks for everything, the customers last; a seat leads to whose it is, and a code to
- * its booking. */
+ * its booking. The second half has the code typed with hyphens, for a booking of another date, and
+ * with a customer in between: what is named exactly stands first all the same. */
 static void test_a_code_leads_to_its_booking(void **state)
 {
     struct ui ui;
@@ -203,7 +220,8 @@ static void test_a_code_leads_to_its_booking(void **state)
 }
 
 /* Four digits of a telephone number: what is to be picked up here stands first, a name does not put
- * it there. */
+ * it there. Of four bookings told by two replies one is the same, and one was cancelled: it is
+ * found, but nothing of it can be picked up, so it stands behind the customer. */
 static void test_digits_pick_up(void **state)
 {
     struct ui ui;
@@ -247,7 +265,7 @@ static void type(struct ui *ui, const int *characters)
 static const int HAN_SOL[] = {0xD55C, ' ', 0xC194, 0};
 
 /* What found nobody is the name of somebody new; the number is asked for, and then they are acted
- * for. */
+ * for. The guest's name is known from the form, as no reply tells it. */
 static void test_a_takes_over_a_name(void **state)
 {
     struct ui ui;
@@ -274,8 +292,9 @@ static void test_a_takes_over_a_name(void **state)
     ui_release(&ui);
 }
 
-/* Digits are the number. Somebody of that name and number is there: that is asked, and nothing is
- * done but what was answered. */
+/* Digits are the number, so the name is asked for instead. Somebody of that name and number is
+ * there: that is asked, and nothing is done but what was answered: Esc does nothing, "no" asks
+ * whether it is somebody else, and only then new=1 goes out. */
 static void test_a_takes_over_a_number(void **state)
 {
     struct ui ui;
@@ -308,7 +327,9 @@ static void test_a_takes_over_a_number(void **state)
     ui_release(&ui);
 }
 
-/* In a narrow window what is told of the customer gives way by and by; points never do. */
+/* In a narrow window what is told of the customer gives way by and by; points never do. At 60 cells
+ * who sells goes first; with a hold, and points of eleven digits, the names of the seats and the
+ * telephone number go as well, and the name stays. */
 static void test_the_status_line_names_the_customer(void **state)
 {
     struct canvas canvas;

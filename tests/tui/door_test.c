@@ -1,5 +1,12 @@
-/* The door: whatever a scanner adds to a code, and however fast it types, the right guest comes in
- * once. */
+/*
+ * The door: whatever a scanner adds to a code, and however fast it types, the right guest comes in
+ * once.
+ *
+ * The screen is locked to door A of show 7, as `foyer --door` opens it. Keys are typed without a
+ * picture between them (feed_ahead()), since that is what a scanner does; the tests of people at
+ * the door draw in between (feed_keys()). Requests are compared whole: a SCAN too many would be a
+ * second guest on one ticket, or a guest who is refused at the second reading of their own paper.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +39,8 @@
     "-|16|R|H0001M52TF|Díaz|010-0000-0005|out|||ramp on the left|1\n"               \
     "OK expected=3 entered=1 inside=1 clashes=0 refused=0\n"
 
+/* Three guests are expected: two of one booking, one of whom is inside, and one with a note that
+ * somebody has to look at. */
 static void begin_as(struct ui *ui, const char *whoami)
 {
     const struct door_place place = {.show = 7, .name = "A"};
@@ -69,7 +78,10 @@ static void expect_refused(struct ui *ui, const char *why)
         fail_msg("the reason is \"%s\", not: %s", newest(ui)->why, why);
 }
 
-/* What scanners add before and after a code, and how people write it. */
+/* What scanners add before and after a code, and how people write it: CR, LF, both or Tab; STX; the
+ * mark of the kind of code; hyphens and blanks; small letters; empty lines. The last one has the
+ * letter O where the code has a nought. An LF after a CR ends an empty line, which must not let in
+ * anybody. */
 static void test_lines(void **state)
 {
     static const char *const lines[] = {
@@ -100,7 +112,11 @@ static void test_lines(void **state)
     }
 }
 
-/* The two-set layout, as letters, and as the syllables of an input method; others are named. */
+/* The two-set layout, as letters, and as the syllables of an input method; others are named. The
+ * letters of the first two are the keys of SECRET and OTHER_SECRET: what was printed in Latin comes
+ * back in Hangul, since a scanner presses keys and knows no layout. With a Russian layout on, the
+ * keys cannot be told, and the guest is refused with three bells and the reason, which is the
+ * keyboard's and not the guest's. */
 static void test_layouts(void **state)
 {
     static const int letters[] = {0x3142, 0x314D, 0x314D, 0x3147, 0x3142, 0x3160,
@@ -129,6 +145,7 @@ static void test_layouts(void **state)
     ui_release(&ui);
 }
 
+/* Two scans before a single reply and a single picture. */
 static void test_two_without_a_pause(void **state)
 {
     struct ui ui;
@@ -141,7 +158,10 @@ static void test_two_without_a_pause(void **state)
     ui_release(&ui);
 }
 
-/* Neither what is too long nor what is no code of ours asks for anything; the next one counts. */
+/* Neither what is too long nor what is no code of ours asks for anything; the next one counts. 4096
+ * characters are more than any line has room for; then come the bar code of a bottle (EAN-13), and
+ * the number of a ticket, which is printed on it for people and opens no door. Four lines are in
+ * view, three of them refused. */
 static void test_garbage(void **state)
 {
     struct ui ui;
@@ -163,7 +183,10 @@ static void test_garbage(void **state)
     ui_release(&ui);
 }
 
-/* To the millisecond, from the last reading; the other way is another scan. */
+/* To the millisecond, from the last reading; the other way is another scan. Three times 2999 ms are
+ * longer than the 3000 of one scan, so counting from the first reading would scan the paper again
+ * while it lies there. Another code in between does not matter; where the door is turned round, the
+ * same paper means something else, and is a scan at once. */
 static void test_the_same_code_again(void **state)
 {
     struct ui ui;
@@ -194,6 +217,8 @@ static void answer(struct ui *ui, int64_t number, const char *reply)
     feed(ui, VERB_SCAN, number, reply);
 }
 
+/* One bell, two, three, and what stands in large letters for whoever hears none: IN, IN with a sign
+ * after it, NO. The replies are numbered by the scans that they answer. */
 static void test_bells_and_words(void **state)
 {
     struct ui ui;
@@ -228,7 +253,9 @@ static void test_bells_and_words(void **state)
     ui_release(&ui);
 }
 
-/* As people need it: when, at which door, of which date. */
+/* As people need it: when, at which door, of which date. It is 20:41 on the 24th, so "at" of the
+ * same day is a time and that of the day before has its day; doors that open at 23:30 will open,
+ * those of 17:30 have closed again. What this client has no words for is told in the daemon's. */
 static void test_refusals(void **state)
 {
     static const struct {
@@ -286,7 +313,10 @@ static struct pending_request first_asked(struct ui *ui)
     return request;
 }
 
-/* A scan whose answer is lost is asked for again under its key, for as long as it takes. */
+/* A scan whose answer is lost is asked for again under its key, for as long as it takes: nobody
+ * knows whether the guest is counted as inside, and the key makes asking twice the same as asking
+ * once. The one that was scanned meanwhile was never sent, so it has no key yet, and goes out after
+ * the older one. The answer finds its row although a newer one stands above it. */
 static void test_a_lost_answer(void **state)
 {
     struct pending_request request;
@@ -322,7 +352,8 @@ static void test_a_lost_answer(void **state)
     ui_release(&ui);
 }
 
-/* A store that cannot be written for a moment is no refusal of a guest. */
+/* A store that cannot be written for a moment is no refusal of a guest: two bells, look here, and
+ * not three. */
 static void test_later_is_no_refusal(void **state)
 {
     struct ui ui;
@@ -337,7 +368,8 @@ static void test_later_is_no_refusal(void **state)
     ui_release(&ui);
 }
 
-/* Those that wait are never pushed out; beyond that nothing is taken, and it is said. */
+/* Those that wait are never pushed out; beyond that nothing is taken, and it is said: what falls
+ * out of the list could not be asked for any more. The oldest of them is still the first. */
 static void test_many_wait(void **state)
 {
     char code[SECRET_TEXT];
@@ -358,7 +390,8 @@ static void test_many_wait(void **state)
     ui_release(&ui);
 }
 
-/* Help does not take a scan away, nor does its first letter. */
+/* Help does not take a scan away, nor does its first letter, which closes help and stands in the
+ * line. */
 static void test_a_scan_closes_help(void **state)
 {
     struct ui ui;
@@ -375,7 +408,9 @@ static void test_a_scan_closes_help(void **state)
     ui_release(&ui);
 }
 
-/* No key leads anywhere else; what scanners send after a code (ETX) does not end it. */
+/* No key leads anywhere else; what scanners send after a code (ETX, which is Ctrl-C) does not end
+ * it. Each key is tried in a line and alone. Two in a row, with nothing typed in between, are what
+ * a person means. */
 static void test_locked(void **state)
 {
     static const char keys[] = "q\nw\nb\nn\np\nQ\ns\n\x1b\x1b\x1a\x0c";
@@ -397,6 +432,8 @@ static void test_locked(void **state)
     ui_release(&ui);
 }
 
+/* It is the last one who stands inside that is taken back, not the last line: the refused one is
+ * above it. Afterwards the same paper is no second reading of it, and is scanned at once. */
 static void test_undo(void **state)
 {
     struct ui ui;
@@ -421,7 +458,10 @@ static void test_undo(void **state)
     ui_release(&ui);
 }
 
-/* Names are not turned back into keys; Enter lets in one, `a` all who are not inside. */
+/* Names are not turned back into keys; Enter lets in one, `a` all who are not inside. By initial
+ * consonants both seats of that name are found; an accent need not be typed; B6 is a seat; 0004
+ * ends a telephone number. Each search leaves a list that one Enter too many could act on, and a
+ * scanner sends one too many with each code. */
 static void test_found_by_name(void **state)
 {
     static const int initials[] = {'/', 0x314E, 0x3134, '\n', 0}; /* ㅎㄴ */
@@ -455,7 +495,8 @@ static bool is_offered(const struct ui *ui, int key)
     return action_of_key(ui, MODE_DOOR, key) != NULL;
 }
 
-/* Who only stands at the door takes nothing back and lets in nobody by name. */
+/* Who only stands at the door takes nothing back and lets in nobody by name; the map is no secret.
+ */
 static void test_the_role_door(void **state)
 {
     struct ui ui;
@@ -476,7 +517,8 @@ static void test_the_role_door(void **state)
     ui_release(&ui);
 }
 
-/* Opened from a date, it is left with q, but not while somebody waits for an answer. */
+/* Opened from a date, it is left with q, but not while somebody waits for an answer: what became of
+ * them would be seen by nobody. */
 static void test_from_the_dates(void **state)
 {
     struct ui ui;
@@ -499,7 +541,8 @@ static void test_from_the_dates(void **state)
     ui_release(&ui);
 }
 
-/* A pasted text is typed: some scanners send their codes so. */
+/* A pasted text is typed: some scanners send their codes so, as one piece between the marks of a
+ * bracketed paste. Everywhere else a line end in a paste is left out; here it ends the line. */
 static void test_a_paste_is_a_scan(void **state)
 {
     struct ui ui;

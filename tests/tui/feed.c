@@ -1,3 +1,19 @@
+/*
+ * Both ends of the screens without a terminal and without a socket: keys go in as tui/app would
+ * hand them over, replies as link.c would, and what the screens want of the daemon is taken out of
+ * the model's outbox. So a test is a conversation that it writes both sides of, and nothing in it
+ * takes time: the clock is a number that a test moves (model.now_ms).
+ *
+ *     feed_keys()  --> control_key() ---> model.outbox --> feed_asked(), expect_asked()
+ *     feed()       --> replies_take() --> the screens  --> frame_draw(), expect_drawn()
+ *
+ * Replies go through the reader that the client uses, so a scene that no daemon could send ends the
+ * program. What a test writes need not be what a daemon would answer just then; that the two belong
+ * together is shown by the plays in tmux.
+ *
+ * The scene is the same in all tests: kim, five concerts, show 7 of concert 1. A figure that many
+ * tests rest on is changed with care, since it is in the pictures as well.
+ */
 #include "shared/reply_reader.h"
 #include "tests/tui/feed.h"
 #include "tui/screens/control.h"
@@ -9,7 +25,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The screen that asks for that, as things stand. */
+/* The screen that asks for that, as things stand. A reply goes to whoever asked (replies.h), and a
+ * test that does not care says nothing of it; this is who it will have been. A test about replies
+ * that come too late has to keep the request itself and give it to feed_reply(). */
 static enum mode asker_of(const struct ui *ui, enum verb_id verb)
 {
     if (ui->overlay == MODE_FIELD && (verb == VERB_RESERVATION || verb == VERB_USERS) &&
@@ -53,6 +71,8 @@ static enum mode asker_of(const struct ui *ui, enum verb_id verb)
     }
 }
 
+/* Queries count as part of the regular poll: a refusal of one is then only said if asking again is
+ * no use, as it is in the program. */
 void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *text)
 {
     const struct pending_request request = {
@@ -61,6 +81,8 @@ void feed(struct ui *ui, enum verb_id verb, int64_t about, const char *text)
     feed_reply(ui, &request, text);
 }
 
+/* With all lines in, the turn of the loop is over: control_replied() does what had to wait for the
+ * reply, such as an Enter that was typed ahead. */
 void feed_reply(struct ui *ui, const struct pending_request *request, const char *text)
 {
     struct pending_request asked = *request;
@@ -95,6 +117,11 @@ void feed_start(struct ui *ui)
     feed_start_as(ui, "operator");
 }
 
+/* The monotonic clock begins far from 0, which means "never" in many places; the calendar stands at
+ * 1970, so every deadline is still to come unless a test sets it. The time zone is that of the
+ * venues, so that no zone is drawn beside a time. Among the five concerts are one price and two, a
+ * title in both scripts, a sale that pauses, and a title with an escape sequence, which must never
+ * reach a terminal. */
 void feed_start_as(struct ui *ui, const char *role)
 {
     char line[256];
@@ -123,6 +150,8 @@ void feed_dates(struct ui *ui)
     feed_shows(ui);
 }
 
+/* Of the four dates, two can be booked, one is sold out and one called off; the list shows the
+ * first two until `a` is pressed. */
 void feed_shows(struct ui *ui)
 {
     feed(ui, VERB_SHOWS, 1,
@@ -134,6 +163,9 @@ void feed_shows(struct ui *ui)
          "OK\n");
 }
 
+/* 33 seats are free (3 VIP, 14 R, 16 S), 4 held, 12 sold, of which E7 and E8 are one's own, and E10
+ * is blocked. A1 and A2 are free and side by side, which is why so many tests choose them; no three
+ * VIP seats are. */
 void feed_seats(struct ui *ui)
 {
     static const char map[] = "..XXXXhh.h" /* A */
@@ -164,6 +196,8 @@ void feed_seats(struct ui *ui)
     feed(ui, VERB_SEATS, 7, rows);
 }
 
+/* Each key is typed at a picture that was drawn after the one before: nothing is dropped as typed
+ * ahead. */
 void feed_keys(struct ui *ui, const char *keys)
 {
     for (; *keys != '\0'; keys++) {
@@ -178,6 +212,8 @@ void feed_ahead(struct ui *ui, const char *keys)
         control_key(ui, *keys);
 }
 
+/* Only the last one that is no poll is told, so an empty answer says that there was none. Where
+ * several were, expect_all_asked() looks at each and at their order. */
 enum verb_id feed_asked(struct ui *ui, char line[256])
 {
     enum verb_id verb = VERB_COUNT;
@@ -201,6 +237,8 @@ static char asked_of_printer[1024], last_look[1024];
 static bool take_line(const void *context, const char *line, char why[TEXT_MESSAGE])
 {
     (void)context;
+    /* A reason is written in any case: whoever shows it although the line was taken is found out.
+     */
     snprintf(why, TEXT_MESSAGE, "%s", "Nobody prints");
     if (!printer_is_away)
         strncat(asked_of_printer, line, sizeof asked_of_printer - strlen(asked_of_printer) - 1);

@@ -2,7 +2,22 @@
  * Every screen at every size, compared with the pictures in a folder.
  *
  * golden_test DIR compares; golden_test DIR --regenerate writes them. What is drawn is the grid of
- * cells: the same on every terminal, without colours, with borders in ASCII.
+ * cells: the same on every terminal, without colours, with borders in ASCII, and below it where the
+ * cursor stands.
+ *
+ *     a scene     a function below: keys and replies that lead there, as somebody would go
+ *     a picture   a scene, for whoever has that role, at one size; pictures[] names them
+ *     a size      80 x 24 as most have it; 60 x 20, the least, with the compact layout; 132 x 43,
+ *                 the wide one; 40 x 10, too small, where all scenes look alike: the first will do
+ *
+ * A scene goes its whole way by control.c and replies.c, so a picture changes also when a key leads
+ * elsewhere. Set by hand is only what no key can bring about: a window's width, a kiosk, the time.
+ * The same scenes are drawn in Korean (golden-ko), where texts have other widths.
+ *
+ * What a picture cannot tell is whether it is good. It says that something looks other than before,
+ * and whoever has changed it looks at the difference. Colours are compared in
+ * tests/tui/pictures.play, clicks in control_test.c. A file whose scene is gone from the table is
+ * missed by nobody: it has to be deleted by hand.
  */
 #include <locale.h>
 #include <stdbool.h>
@@ -24,7 +39,9 @@ static void none(struct ui *ui)
     (void)ui;
 }
 
-/* As at 132 x 43: with the dates of the concert under the cursor. */
+/* As at 132 x 43: with the dates of the concert under the cursor. Whether a window is that wide is
+ * told by tui/app in the program; here the other sizes are drawn with the dates known all the same.
+ */
 static void preview(struct ui *ui)
 {
     ui->wide = true;
@@ -50,7 +67,8 @@ static void season(struct ui *ui)
     feed_keys(ui, "g");
 }
 
-/* More than fits, and one that is over: both are shown. */
+/* More than fits, and one that is over: both are shown. The cursor is on the last of 39, so the
+ * list has scrolled at every size. */
 static void season_long(struct ui *ui)
 {
     char rows[4096];
@@ -75,11 +93,13 @@ static void season_sorted(struct ui *ui)
     feed_keys(ui, "gas");
 }
 
+/* While it is typed and not answered yet: the list is still that of before. */
 static void search(struct ui *ui)
 {
     feed_keys(ui, "/Jazz");
 }
 
+/* All of them, also what cannot be booked; they are asked for anew with `a`. */
 static void dates(struct ui *ui)
 {
     feed_dates(ui);
@@ -106,6 +126,7 @@ static void leap_month(struct ui *ui)
     feed_keys(ui, "avjj");
 }
 
+/* December 2026, in which all of them are. */
 static void by_month(struct ui *ui)
 {
     dates(ui);
@@ -126,6 +147,7 @@ static void date_sold_out(struct ui *ui)
          "OK\n");
 }
 
+/* C3 is chosen; B3 was, and is no more. */
 static void seats(struct ui *ui)
 {
     feed_dates(ui);
@@ -134,7 +156,7 @@ static void seats(struct ui *ui)
     feed_keys(ui, "hhh j ");
 }
 
-/* The next best three, on the map with their sum. */
+/* The next best three, on the map with their sum: 3 x 55,000. */
 static void best(struct ui *ui)
 {
     feed_dates(ui);
@@ -152,6 +174,7 @@ static void best_grade(struct ui *ui)
     feed(ui, VERB_BEST, 7, "OK show=7 seats=17,18 amount=176000 nth=1 of=4 rev=40\n");
 }
 
+/* 14 seats of grade R are free, but nine of them nowhere together. */
 static void no_best_grade(struct ui *ui)
 {
     best_grade(ui);
@@ -159,6 +182,7 @@ static void no_best_grade(struct ui *ui)
     feed(ui, VERB_BEST, 7, "ERR NO-BLOCK retry=no : There are not so many.\n");
 }
 
+/* The map that comes has C3 sold, which was chosen. */
 static void seat_taken(struct ui *ui)
 {
     seats(ui);
@@ -168,6 +192,8 @@ static void seat_taken(struct ui *ui)
 
 #define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
 
+/* From place 640, where the bar begins, to 412: a good third of it is behind. The wait is 361 s,
+ * six minutes and a second. */
 static void queue(struct ui *ui)
 {
     seats(ui);
@@ -179,6 +205,7 @@ static void queue(struct ui *ui)
          "remaining=361 left=61 concert=1\n");
 }
 
+/* Nobody has asked for a minute: the place is lost. */
 static void lapsed(struct ui *ui)
 {
     queue(ui);
@@ -187,6 +214,7 @@ static void lapsed(struct ui *ui)
          "left=61 concert=1\n");
 }
 
+/* Nobody is admitted at the moment, and the seats that are left are none. */
 static void paused(struct ui *ui)
 {
     queue(ui);
@@ -203,6 +231,7 @@ static void sale_over(struct ui *ui)
          "left=0 concert=1 why=closed\n");
 }
 
+/* 277 of the 300 s are left, and 56,000 of the 176,000 P are missing. */
 static void hold(struct ui *ui)
 {
     seats(ui);
@@ -213,6 +242,7 @@ static void hold(struct ui *ui)
     feed(ui, VERB_BALANCE, 0, "OK balance=120000 due=176000\n");
 }
 
+/* The first Enter asks; the second one is told that only `y` is yes. */
 static void paying(struct ui *ui)
 {
     hold(ui);
@@ -251,12 +281,14 @@ static void booked_code(struct ui *ui)
          "-|23|R|P17VC0YYM9-23|TGE1RS4KHHC091NB|1|0\nOK reservation=P17VC0YYM9\n");
 }
 
+/* With the code of the second ticket. */
 static void booked_next_code(struct ui *ui)
 {
     booked_code(ui);
     feed_keys(ui, "vv");
 }
 
+/* One that is paid, and one that is still held, for two minutes. */
 static void bookings(struct ui *ui)
 {
     feed_keys(ui, "b");
@@ -275,6 +307,8 @@ static void cancelling(struct ui *ui)
     feed_keys(ui, "x");
 }
 
+/* The newest entry comes first; each balance is the one below it and the amount. An amount is being
+ * typed. */
 static void wallet(struct ui *ui)
 {
     feed_keys(ui, "w");
@@ -287,7 +321,8 @@ static void wallet(struct ui *ui)
     feed_keys(ui, "c5000");
 }
 
-/* A token in two queues, and one that has come to its turn. */
+/* A token in two queues, and one that has come to its turn: the list of bookings has a row for each
+ * above those that are paid. */
 static void tokens(struct ui *ui)
 {
     queue(ui);
@@ -325,6 +360,8 @@ static void attract_today(struct ui *ui)
     ui->model.wall_s = 1798092000; /* 2026-12-24 15:00:00 in Korea */
 }
 
+/* Somebody new, whose name nobody has: that of the row is another, and a login name counts with its
+ * case. So the number is asked for. */
 static void attract_new(struct ui *ui)
 {
     attract(ui);
@@ -343,13 +380,15 @@ static void kiosk_code(struct ui *ui)
     feed_keys(ui, "bP17\n");
 }
 
+/* What is typed shows as stars: others stand behind. */
 static void attract_phone(struct ui *ui)
 {
     attract(ui);
     feed_keys(ui, "\nlee\n0101234");
 }
 
-/* A customer at a kiosk who has gone away. */
+/* A customer at a kiosk who has gone away: 66 s ago, so that 14 of the 20 s of the countdown are
+ * left. */
 static void abandoned(struct ui *ui)
 {
     hold(ui);
@@ -378,7 +417,8 @@ static void next_customer(struct ui *ui)
 
 #define FOUND "=|reservation|show|starts|user|name|phone|seats|state|printed|in|note|concert\n"
 
-/* Digits find bookings of the date first, one of somebody who is no customer, and customers. */
+/* Digits find bookings of the date first, one of somebody who is no customer, and customers; the
+ * last customer is longer than the columns, and of the bookings there are more than were sent. */
 static void found(struct ui *ui)
 {
     char line[] = "FIND limit=100 text=0004", here[] = "FIND show=7 limit=100 text=0004";
@@ -425,7 +465,8 @@ static void acting(struct ui *ui)
     feed(ui, VERB_BALANCE, 0, "OK balance=206000 due=0\n");
 }
 
-/* Somebody else's booking, with a note for the door; one seat was given back, two are marked. */
+/* Somebody else's booking, with a note for the door; one seat was given back, two are marked. All
+ * that a row can say is in it, so most scenes about bookings begin here. */
 static void booking(struct ui *ui)
 {
     screen_booking_open(ui, "P17VC0YYM9");
@@ -475,24 +516,28 @@ static void kiosk_not_printed(struct ui *ui)
     printer_is_away = false;
 }
 
+/* Both seats that are marked, and what they cost together. */
 static void give_back(struct ui *ui)
 {
     booking(ui);
     feed_keys(ui, "x");
 }
 
+/* To B8 and B9, in the order of the seats that are given up. */
 static void move(struct ui *ui)
 {
     booking(ui);
     feed_keys(ui, "mb8 b9\n");
 }
 
+/* The question once more, as it is meant now. */
 static void move_keep(struct ui *ui)
 {
     move(ui);
     feed_keys(ui, "kour mistake\n");
 }
 
+/* Both bookings, and what each of them gets. */
 static void move_swap(struct ui *ui)
 {
     booking(ui);
@@ -520,6 +565,8 @@ static void move_date_seats(struct ui *ui)
     feed_keys(ui, "\nb8 b9\n");
 }
 
+/* Two of three are in: one since before, by door B, one just now, with a note for whoever looks
+ * after them. */
 static void guests(struct ui *ui)
 {
     feed_dates(ui);
@@ -571,6 +618,7 @@ static void door(struct ui *ui)
          "attention=1 note=\"ramp on the left\"\n");
 }
 
+/* Old paper of somebody who has another seat by now. */
 static void door_refused(struct ui *ui)
 {
     door(ui);
@@ -587,6 +635,7 @@ static void door_waits(struct ui *ui)
     feed_keys(ui, "ABCDEFGHJKMNPQRS\nABCD");
 }
 
+/* The door is turned round: who is scanned goes out, and the count goes down. */
 static void door_out(struct ui *ui)
 {
     door(ui);
@@ -596,6 +645,7 @@ static void door_out(struct ui *ui)
          "expected=3 attention=0 note=\"\"\n");
 }
 
+/* By the last digits of a telephone number: two seats of one booking, one of them inside. */
 static void door_found(struct ui *ui)
 {
     door(ui);
@@ -640,6 +690,7 @@ static void selling_over(struct ui *ui)
     feed(ui, VERB_SELL, 7, "ERR SEAT-LIMIT retry=no limit=4 have=0 : Too many.\n");
 }
 
+/* The reply says whose request it was (method=cash), which the message repeats. */
 static void sold(struct ui *ui)
 {
     char line[] = "SELL show=7 seats=17,18 method=cash";
@@ -716,6 +767,7 @@ static void sold_change(struct ui *ui)
                "tickets=P17VC0YYM9-17,P17VC0YYM9-18\n");
 }
 
+/* The daemon says that no shift is open; before it does, nothing is offered. */
 static void till_none(struct ui *ui)
 {
     feed_keys(ui, "T");
@@ -731,14 +783,16 @@ static void till_none(struct ui *ui)
 #define SHIFT_12 "OK shift=12 till=\"Till 1\" user=kim opened=2026-12-01T17:02:00+09:00"
 #define FACTS " comps=2 face=220000 refunds=1 fees=5000 moved=3"
 
-/* One's own, with all that is told while it is open. */
+/* One's own, with all that is told while it is open: of cash how often and no sum, so that a count
+ * stays blind. */
 static void till(struct ui *ui)
 {
     till_none(ui);
     feed(ui, VERB_SHIFT, 0, SUMS("-|cash|7|||\n") SHIFT_12 FACTS "\n");
 }
 
-/* Somebody else's that was closed. */
+/* Somebody else's that was closed: 200,000 at the beginning, 308,000 came in cash, 88,000 were
+ * given back and 50,000 taken out, which makes the 370,000 that were expected. */
 static void till_other(struct ui *ui)
 {
     till(ui);
@@ -753,14 +807,15 @@ static void till_other(struct ui *ui)
                                                 "chain=x\n");
 }
 
-/* Notes and coins are typed in; the sum follows. */
+/* Notes and coins are typed in; the sum follows: 150,000 + 120,000 + 20,000 + 7,000 + 1,000 are
+ * 298,000. */
 static void drawer(struct ui *ui)
 {
     till(ui);
     feed_keys(ui, "\n3j12j4j7j2");
 }
 
-/* The sum in their place, and what stays. */
+/* The sum in their place, and what stays. The notes are gone: one of the two is sent. */
 static void drawer_sum(struct ui *ui)
 {
     drawer(ui);
@@ -773,7 +828,7 @@ static void closing(struct ui *ui)
     feed_keys(ui, "\n200000\n");
 }
 
-/* Afterwards, with the printer at hand. */
+/* Afterwards, with the printer at hand: 500 less than expected, and 98,000 were taken out. */
 static void closed(struct ui *ui)
 {
     ui->printer = &feed_printer;
@@ -798,7 +853,8 @@ static void closed(struct ui *ui)
     "2026-12-02T00:12:00+09:00|lee|100000|1236500|0|0|0|0|0|0|0|0|3|1336500|1336500|0|100000|" \
     "6795000|60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752\n"
 
-/* For a supervisor: those of two days, and one of them. */
+/* For a supervisor: those of two days, and one of them. The second has a name that is longer than
+ * its column, and a drawer that was right. */
 static void zs(struct ui *ui)
 {
     till(ui);
@@ -813,7 +869,8 @@ static void z(struct ui *ui)
     feed(ui, VERB_Z, 9, Z_ROWS Z_9 "OK\n");
 }
 
-/* A customer's wallet at the counter: a charge is taken back, and points are paid out. */
+/* A customer's wallet at the counter: a charge is taken back, and points are paid out. The charge
+ * of 5,000,000 was meant to be less, and its reversal stands above it. */
 static void wallet_counter(struct ui *ui)
 {
     acting(ui);
@@ -839,12 +896,14 @@ static void paying_out(struct ui *ui)
     feed_keys(ui, "u\n\nmoves away\n");
 }
 
+/* In cash: 200,000 for 154,000, so 46,000 come back. */
 static void charging(struct ui *ui)
 {
     wallet_counter(ui);
     feed_keys(ui, "c154000\n\n200000\n");
 }
 
+/* One date; three payments less a refund, and below the table what moved without a date. */
 static void takings(struct ui *ui)
 {
     customers(ui);
@@ -863,6 +922,8 @@ static void help(struct ui *ui)
     feed_keys(ui, "?");
 }
 
+/* With a hold, whose time goes on: place and hold are kept, and the next attempt is in four
+ * seconds. */
 static void connection_lost(struct ui *ui)
 {
     hold(ui);
@@ -870,6 +931,7 @@ static void connection_lost(struct ui *ui)
     model_lost(&ui->model, ui->model.now_ms + 4000, "No daemon listens at /run/foyer/foyer.sock");
 }
 
+/* Connected, but nothing has come for seven seconds: what is shown may be old, and says so. */
 static void late(struct ui *ui)
 {
     seats(ui);
@@ -979,6 +1041,7 @@ static const struct {
     int columns, rows;
 } sizes[] = {{80, 24}, {60, 20}, {132, 43}, {40, 10}};
 
+/* A model and screens of its own for each picture: none can be changed by the one before it. */
 static char *draw(int picture, int size, size_t *length)
 {
     struct ui ui;
@@ -1000,6 +1063,7 @@ static char *draw(int picture, int size, size_t *length)
     return text;
 }
 
+/* NULL if there is none: a new scene has no picture until it is written, and fails until then. */
 static char *read_file(const char *path)
 {
     char *text = NULL;
@@ -1019,7 +1083,8 @@ static char *read_file(const char *path)
     return text;
 }
 
-/* Writes or compares one picture. */
+/* Writes or compares one picture. One that differs is printed whole, so that it can be seen where
+ * nobody has the file, as in the output of scripts/test. */
 static bool check(const char *folder, int picture, int size, bool regenerate)
 {
     char path[1024];
@@ -1044,7 +1109,8 @@ static bool check(const char *folder, int picture, int size, bool regenerate)
     return same;
 }
 
-/* Texts of another language: $LANGUAGE, from the folder $FOYER_TEST_LOCALE. */
+/* Texts of another language: $LANGUAGE, from the folder $FOYER_TEST_LOCALE, where the build has put
+ * them, since nothing need be installed for a test. */
 static bool choose_language(void)
 {
     const char *folder = getenv("FOYER_TEST_LOCALE");
@@ -1060,6 +1126,8 @@ int main(int argc, char **argv)
     bool regenerate = argc > 2 && strcmp(argv[2], "--regenerate") == 0;
     bool good = argc > 1 && choose_language();
 
+    /* The first scene that differs is shown at all its sizes and is the last: those after it often
+     * differ by the same. */
     for (size_t picture = 0; good && picture < sizeof pictures / sizeof pictures[0]; picture++)
         for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++)
             if (size < 3 || picture == 0) /* too small is the same everywhere */

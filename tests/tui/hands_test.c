@@ -1,4 +1,10 @@
-/* Safe hands: nothing is done that nobody meant, and what holds is never out of sight. */
+/*
+ * Safe hands: nothing is done that nobody meant, and what holds is never out of sight.
+ *
+ * Each test is a way in which a good client does harm: a key that was typed before the question was
+ * there, a list that changes under the cursor, a paste into the wrong window, a click too many, a
+ * deadline behind another screen. So most of them end with what was not asked.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,7 +32,8 @@
 #include "tui/screens/screens.h"
 #include "tui/screens/spoken_seats.h"
 
-/* From the list of concerts, Enter alone holds nothing; and the pay question takes no Enter. */
+/* From the list of concerts, Enter alone holds nothing; and the pay question takes no Enter,
+ * however often it comes. */
 static void test_enter_alone_spends_nothing(void **state)
 {
     struct ui ui;
@@ -42,7 +49,8 @@ static void test_enter_alone_spends_nothing(void **state)
     ui_release(&ui);
 }
 
-/* What was typed before the question was drawn answers nothing. */
+/* What was typed before the question was drawn answers nothing. In the first half the hold itself
+ * has not been drawn, so even the Enter that would ask is dropped; in the second, the question. */
 static void test_keys_ahead_are_dropped(void **state)
 {
     struct ui ui;
@@ -61,6 +69,7 @@ static void test_keys_ahead_are_dropped(void **state)
     ui_release(&ui);
 }
 
+/* Closes it afterwards without an answer, so that the next one can be asked. */
 static void expect_question(struct ui *ui, int cells, const char *expected)
 {
     char text[QUESTION_TEXT];
@@ -71,6 +80,9 @@ static void expect_question(struct ui *ui, int cells, const char *expected)
     ui->overlay = MODE_NONE;
 }
 
+/* Who acts for lee reads so in each question. What is too long is shortened in the order of what is
+ * missed least: the title, seats by their number, the customer; the amount is whole in any of them.
+ * 32 characters are the longest login name. */
 static void test_questions_name_what_they_do(void **state)
 {
     struct question many = {.kind = QUESTION_CANCEL, .amount = 3600000};
@@ -103,7 +115,8 @@ static void test_questions_name_what_they_do(void **state)
 }
 
 /* "300,000" on the seats is no wish for three: w and c lead to the wallet, and nothing is joined.
- */
+ * The 3 asks for three together, the noughts take that back, and the reply that comes for it
+ * chooses nothing. */
 static void test_an_amount_is_no_wish(void **state)
 {
     struct ui ui;
@@ -131,6 +144,8 @@ static void paste(struct ui *ui, const char *text)
         control_paste(ui, *text);
 }
 
+/* The text would choose two together, go to the sale and say yes, one key after another. In a field
+ * the line end of a paste is left out, or it would accept what nobody has looked at. */
 static void test_a_paste_is_no_keys(void **state)
 {
     struct ui ui;
@@ -148,7 +163,8 @@ static void test_a_paste_is_no_keys(void **state)
     ui_release(&ui);
 }
 
-/* A click selects a row; the second one opens it. */
+/* A click selects a row; the second one opens it. What counts is two clicks on one row with nothing
+ * in between: the wheel, or another screen under the same place, begins anew. */
 static void test_a_click_selects(void **state)
 {
     struct ui ui;
@@ -175,7 +191,8 @@ static void test_a_click_selects(void **state)
     "-|" number "|2026-12-2" number "T19:30:00+09:00|" state "|9|3|38|2026-12-24T00:00:00+09:00\n"
 #define DATES(rows) "=|show|starts|state|free|held|sold|cancel_until\n" rows "OK\n"
 
-/* The date under the cursor is sold out and called off: Enter opens no other one. */
+/* The date under the cursor is sold out and called off: Enter opens no other one. A date before it
+ * in the list would otherwise move under a cursor that only counts rows. */
 static void test_the_cursor_stays_on_its_date(void **state)
 {
     struct ui ui;
@@ -203,7 +220,8 @@ static void test_the_cursor_stays_on_its_date(void **state)
     ui_release(&ui);
 }
 
-/* Another counter registers aaron: Enter still acts for abel. */
+/* Another counter registers aaron: Enter still acts for abel. A search that was typed anew is
+ * another list, in which nothing was chosen yet. */
 static void test_the_cursor_stays_on_its_customer(void **state)
 {
     struct ui ui;
@@ -228,6 +246,8 @@ static void test_the_cursor_stays_on_its_customer(void **state)
 #define BOOKING(code, seat) \
     "-|" code "|7|X|2026-12-24T19:30:00+09:00|" seat "|88000|paid||2026-12-24T00:00:00+09:00\n"
 
+/* The list grows at both of its parts: a newer booking, and a place in a queue, which stands above
+ * all bookings. `x` then cancels what the cursor was on, not what lies in its row by now. */
 static void test_the_cursor_stays_on_its_booking(void **state)
 {
     struct ui ui;
@@ -244,7 +264,8 @@ static void test_the_cursor_stays_on_its_booking(void **state)
     ui_release(&ui);
 }
 
-/* A released admission in one concert, a hold in another: p leads to the nearer deadline. */
+/* A released admission in one concert, a hold in another: p leads to the nearer deadline, 300
+ * seconds before 400, pressed again to the other, and from elsewhere to the nearer one first. */
 static void test_p_finds_the_hold(void **state)
 {
     struct ui ui;
@@ -266,7 +287,9 @@ static void test_p_finds_the_hold(void **state)
     ui_release(&ui);
 }
 
-/* The time of a hold is in the status line of every screen, at every size. */
+/* The time of a hold is in the status line of every screen, at every size, with the longest name
+ * and many points beside it. All screens but the last, which nobody has who holds something, are
+ * opened by force: which of them can be reached with a hold may change, the promise does not. */
 static void test_a_hold_is_never_out_of_sight(void **state)
 {
     static const int sizes[][2] = {{24, 80}, {20, 60}, {43, 132}};
@@ -293,7 +316,8 @@ static void test_a_hold_is_never_out_of_sight(void **state)
     canvas_release(&canvas);
 }
 
-/* One bell when the turn comes, and one in the last minute. */
+/* One bell when the turn comes, and one in the last minute: not at 61 seconds, at 60, and not again
+ * at 59. */
 static void test_bells(void **state)
 {
     struct ui ui;
@@ -322,6 +346,7 @@ static void test_bells(void **state)
     "OK reservation=P17VC0YYM9 seats=1,2 amount=220000 balance=1000 " \
     "paid_at=2026-12-01T09:01:00+09:00 cancel_until=2026-12-24T00:00:00+09:00\n"
 
+/* What stands in the terminal when the screens have closed. */
 static void expect_last_words(const struct ui *ui, const char *expected)
 {
     struct buffer words;
@@ -333,7 +358,8 @@ static void expect_last_words(const struct ui *ui, const char *expected)
     buffer_release(&words);
 }
 
-/* Q asks while something is held; the last words say what is true at the end. */
+/* Q asks while something is held; the last words say what is true at the end: of one booking that
+ * it is held, that it is paid, that it was cancelled, and each time nothing of what was before. */
 static void test_last_words(void **state)
 {
     struct ui ui;
@@ -357,7 +383,8 @@ static void test_last_words(void **state)
     ui_release(&ui);
 }
 
-/* What cannot be cancelled offers no x. */
+/* What cannot be cancelled offers no x: a second before the deadline it does, at the deadline no
+ * longer, and never where the deadline is "never". */
 static void test_cancel_is_offered_where_it_can_be(void **state)
 {
     struct ui ui;
@@ -379,7 +406,9 @@ static void test_cancel_is_offered_where_it_can_be(void **state)
     ui_release(&ui);
 }
 
-/* y copies the code of what the cursor stands on, where the terminal may take it, and says so. */
+/* y copies the code of what the cursor stands on, where the terminal may take it, and says so. A
+ * terminal does not say whether it did, so neither does the sentence. At a kiosk there is nobody
+ * whose clipboard it would be. */
 static void test_copies_the_code(void **state)
 {
     struct ui ui;
@@ -405,6 +434,7 @@ static void test_copies_the_code(void **state)
     ui_release(&ui);
 }
 
+/* The requests for later pages that were asked since the last look. */
 static void expect_fetched(struct ui *ui, const char *expected)
 {
     struct pending_request request;
@@ -418,7 +448,8 @@ static void expect_fetched(struct ui *ui, const char *expected)
     assert_string_equal(lines, expected);
 }
 
-/* The answer to a later page. */
+/* The answer to a page: `base` is how many bytes of the line ask for the first one, so that what is
+ * behind them says where this one begins; 0 for the first. */
 static void feed_page(struct ui *ui, enum verb_id verb, const char *line, size_t base,
                       const char *answer)
 {
@@ -431,7 +462,10 @@ static void feed_page(struct ui *ui, enum verb_id verb, const char *line, size_t
 #define LEDGER(rows, end) "=|entry|at|kind|amount|balance|reservation\n" rows "OK" end "\n"
 #define ENTRY(number) "-|" number "|2026-12-01T09:02:00+09:00|charge|1|1|\n"
 
-/* A list that is cut is fetched on until it is whole; what was asked for anew begins anew. */
+/* A list that is cut is fetched on until it is whole; what was asked for anew begins anew. The
+ * first page is shown, since there is nothing else yet; the second one is not, or the list would
+ * grow under the cursor. A page that begins elsewhere than was asked last is of an earlier reading.
+ */
 static void test_lists_are_fetched_whole(void **state)
 {
     struct ui ui;
@@ -458,7 +492,8 @@ static void test_lists_are_fetched_whole(void **state)
     ui_release(&ui);
 }
 
-/* The customer of a kiosk is found also on a later page. */
+/* The customer of a kiosk is found also on a later page, and nobody is told before that there is no
+ * such customer. */
 static void test_a_kiosk_looks_at_all_pages(void **state)
 {
     struct ui ui;
@@ -493,7 +528,10 @@ static int column_of(const struct canvas *canvas, int row, const char *part)
     return column;
 }
 
-/* A long title hides neither date nor seats nor price, and a wider window never shows less. */
+/* A long title hides neither date nor seats nor price, and a wider window never shows less: all
+ * widths from 60 to 200 are drawn, and from 80 on the number of characters of the title that are
+ * seen must not fall until all 43 are there. A price may not stand so far to the right that the eye
+ * has to look for its row. */
 static void test_every_window_is_used(void **state)
 {
     struct canvas canvas;
@@ -543,7 +581,8 @@ static void test_every_window_is_used(void **state)
     canvas_release(&canvas);
 }
 
-/* A date of another year than the first of its list says so. */
+/* A date of another year than the first of its list says so: the first in time, wherever it stands.
+ * Here 2027 is on top, and still the one that has its year. */
 static void test_dates_of_another_year(void **state)
 {
     struct canvas canvas;
@@ -565,7 +604,8 @@ static void test_dates_of_another_year(void **state)
     canvas_release(&canvas);
 }
 
-/* A booking of 47 seats is shown whole. */
+/* A booking of 47 seats is shown whole, by ranges; where even these have no room, by their number.
+ */
 static void test_many_seats(void **state)
 {
     char text[SEAT_NAMES_TEXT];
@@ -577,7 +617,9 @@ static void test_many_seats(void **state)
     assert_string_equal(format_seats_fit(seat_bit(1) | seat_bit(2), 20, text), "A1 A2");
 }
 
-/* --plain says the seats in sentences: the aisle parts a row, and so does another price. */
+/* --plain says the seats in sentences: the aisle parts a row, and so does another price. E5 and E6
+ * are neighbours by number and said one by one, since the aisle is between them; with E5 another
+ * price begins, and with it another sentence. */
 static void test_seats_in_sentences(void **state)
 {
     static const char expected[] = "Row A, VIP, 110,000 P: free 1 to 2, 9.\n"
@@ -604,7 +646,8 @@ static void test_seats_in_sentences(void **state)
     ui_release(&ui);
 }
 
-/* Without a daemon the screen says which and why, and nothing of holds that are not there. */
+/* Without a daemon the screen says which and why, and nothing of holds that are not there: "kept"
+ * would be about a place that nobody has. */
 static void test_no_connection_says_why(void **state)
 {
     struct canvas canvas;

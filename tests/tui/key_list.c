@@ -1,6 +1,11 @@
 /*
  * Prints what the key bar can offer: a line for each screen, key and label of the tables of
  * actions, separated by tabs. tests/tui/keys.play has to play them all.
+ *
+ * It is made of the tables that the program uses, so a row that is added there is missing in the
+ * play until somebody plays it. `when` is not asked: what can be offered is all that some moment
+ * may offer. The titles are those that stand in the status line, by which the play knows where it
+ * is.
  */
 #include <stdio.h>
 

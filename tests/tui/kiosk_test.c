@@ -1,4 +1,13 @@
-/* A kiosk: who stands there, what they may see, and that nothing stays. */
+/*
+ * A kiosk: who stands there, what they may see, and that nothing stays.
+ *
+ * It is run by an operator, so the daemon would tell it of every customer; what keeps strangers
+ * from seeing them is this client alone. The tests therefore look at both sides: at what is asked
+ * for in whose name, and at what is shown of the answers. Name and telephone number are no secret
+ * here, only the code of an older booking is.
+ *
+ * lee has 500,000 points from before, and nothing of them may show until that code was typed.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,7 +41,8 @@ static void begin(struct ui *ui)
     ui->depth = 0;
 }
 
-/* lee, who has 500,000 points, signs in. */
+/* lee, who has 500,000 points, signs in. The number is typed in other groups of digits than it is
+ * registered in. */
 static void sign_in(struct ui *ui)
 {
     begin(ui);
@@ -44,7 +54,9 @@ static void sign_in(struct ui *ui)
     feed(ui, VERB_BALANCE, 0, "OK balance=500000 due=0\n");
 }
 
-/* Both the name, or the login name, and the number are needed, and nobody else is shown. */
+/* Both the name, or the login name, and the number are needed, and nobody else is shown. leeds has
+ * no number: an empty answer must not equal it. The list that was asked for is looked through and
+ * thrown away. */
 static void test_asks_who(void **state)
 {
     static const char users[] = USERS("-|lee|Lee Sun|010-1234|5\n-|leeds|Leeds||5\n");
@@ -75,6 +87,8 @@ static void test_asks_who(void **state)
     ui_release(&ui);
 }
 
+/* Two of them have name and number alike; which of the two stands there cannot be known, so neither
+ * is taken. A third namesake has another number and is found by it. */
 static void test_namesakes(void **state)
 {
     static const char users[] =
@@ -92,7 +106,9 @@ static void test_namesakes(void **state)
     ui_release(&ui);
 }
 
-/* Registered on the spot: with a name that is not empty and that nobody has, and a number. */
+/* Registered on the spot: with a name that is not empty and that nobody has, and a number. Whether
+ * a name is taken is compared without its case; what was typed stays in the field, to be added to.
+ * The wallet of somebody new opens at once: there is nothing in it to be kept from anybody. */
 static void test_registers(void **state)
 {
     struct ui ui;
@@ -127,7 +143,10 @@ static void test_registers(void **state)
     ui_release(&ui);
 }
 
-/* Name and number are no secret: the points that were there before neither show nor pay. */
+/* Name and number are no secret: the points that were there before neither show nor pay. 500,000
+ * would be enough for the 220,000 that are due, and the screen says that 220,000 are missing; what
+ * is charged here makes 720,000 for the daemon and 220,000 here; and after paying 500,000 are left,
+ * and 0 are shown. */
 static void test_keeps_points_back(void **state)
 {
     struct ui ui;
@@ -157,7 +176,8 @@ static void test_keeps_points_back(void **state)
 }
 
 /* The code of a booking opens wallet and bookings; one that was made here, or is only held, does
- * not. */
+ * not: whatever was on this screen others could read. The daemon has the last word, since it finds
+ * a booking only for the customer who is acted for. */
 static void test_code_opens_what_was_before(void **state)
 {
     struct ui ui;
@@ -191,7 +211,9 @@ static void test_code_opens_what_was_before(void **state)
     ui_release(&ui);
 }
 
-/* A token from before is neither shown, nor taken over by a JOIN that would find it. */
+/* A token from before is neither shown, nor taken over by a JOIN that would find it: the daemon
+ * makes no second token for a concert, so JOIN would bring the old place, and whoever stands there
+ * would spend it. */
 static void test_keeps_places_back(void **state)
 {
     static const char tokens[] =
@@ -215,7 +237,8 @@ static void test_keeps_places_back(void **state)
     ui_release(&ui);
 }
 
-/* A token that was made here is one's own. */
+/* A token that was made here is one's own: TOKENS tells of it as of those from before, and what
+ * tells them apart is that the client knows it already. */
 static void test_own_place_is_no_secret(void **state)
 {
     struct ui ui;
@@ -233,7 +256,8 @@ static void test_own_place_is_no_secret(void **state)
     ui_release(&ui);
 }
 
-/* The language key works on every screen, in every field and question, and changes nothing else. */
+/* The language key works on every screen, in every field and question, and changes nothing else. In
+ * a field L is a letter, so there F2 alone does it. What was typed so far stays. */
 static void test_language_key_everywhere(void **state)
 {
     static const enum mode modes[] = {MODE_ATTRACT, MODE_CONCERTS, MODE_DATES,    MODE_SEATS,
@@ -259,7 +283,8 @@ static void test_language_key_everywhere(void **state)
     ui_release(&ui);
 }
 
-/* The reply that lets the one before go comes late: who types meanwhile is not disturbed. */
+/* The reply that lets the one before go comes late: who types meanwhile is not disturbed. `e` has
+ * ended the sale at once, without waiting for it. */
 static void test_late_farewell(void **state)
 {
     struct ui ui;
@@ -277,6 +302,9 @@ static void test_late_farewell(void **state)
     ui_release(&ui);
 }
 
+/* 60 seconds without a key, then 20 of a countdown: at 61 s the message says 19. The key that stops
+ * it does nothing else, and the minute begins anew with it. In the end the token is left before its
+ * customer goes, since LEAVE is in their name. */
 static void test_abandoned_kiosk(void **state)
 {
     struct ui ui;
@@ -306,7 +334,8 @@ static void test_abandoned_kiosk(void **state)
     ui_release(&ui);
 }
 
-/* What is on today is shown as such, in the zone of its venue. */
+/* What is on today is shown as such, in the zone of its venue: up to the last second of the 24th in
+ * Seoul, and not one longer. */
 static void test_shows_of_today(void **state)
 {
     struct canvas canvas;
@@ -344,7 +373,9 @@ static void pay(struct ui *ui)
     assert_int_equal(ui->screen, MODE_BOOKED);
 }
 
-/* Tickets are printed once, when they are paid; where that fails the code is what there is. */
+/* Tickets are printed once, when they are paid; where that fails the code is what there is. Neither
+ * a reply of the poll, nor a tick, nor a key prints them again. That nobody prints is no fault of
+ * the booking, which is still booked and paid. */
 static void test_prints_at_the_end(void **state)
 {
     struct ui ui;

@@ -1,6 +1,11 @@
 /*
  * The connection of the screens with a daemon that this test plays: what goes out around a WATCH,
  * and what becomes of it when the connection breaks off.
+ *
+ * The daemon's end is a socket in this process; what it says is taken in one turn of the event
+ * loop, since so few bytes are read at once. Nothing else is in the loop, so there is no timer to
+ * wait for and no race: after say() the client has seen it. Bytes are compared as they went out,
+ * tags and all.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,7 +62,7 @@ static void on_dropped(void *context, const struct pending_request *request)
 static const struct link_watcher watcher = {
     .connected = on_connected, .lost = on_lost, .replied = on_replied, .dropped = on_dropped};
 
-/* The daemon says this, and the client takes it. */
+/* The daemon says this, and the client takes it: one turn of the loop, one read. */
 static void say(struct stage *stage, const char *text)
 {
     assert_int_equal(send(stage->daemon, text, strlen(text), MSG_NOSIGNAL), strlen(text));
@@ -123,7 +128,8 @@ static void expect_heard(struct stage *stage, const char *expected)
     stage->heard[0] = '\0';
 }
 
-/* What a daemon can do is seen from its greeting. */
+/* What a daemon can do is seen from its greeting. A larger major number is another protocol,
+ * however many minors it has: the client says so and asks for nothing. */
 static void test_minor(void **state)
 {
     struct stage stage;
@@ -143,7 +149,10 @@ static void test_minor(void **state)
     end(&stage);
 }
 
-/* Before each request that follows, the WATCH is ended; each reply comes to its request. */
+/* Before each request that follows, the WATCH is ended; each reply comes to its request. Three
+ * requests in a row take one WAKE, since nothing is under way after the first. A row that was on
+ * its way when the WAKE went out still belongs to the old WATCH, although another one has been
+ * asked for by then. */
 static void test_wake(void **state)
 {
     struct stage stage;
@@ -177,7 +186,9 @@ static void test_wake(void **state)
     end(&stage);
 }
 
-/* A WATCH is not sent again by itself; what has a key is, and no WAKE goes before it. */
+/* A WATCH is not sent again by itself; what has a key is, and no WAKE goes before it. Three are
+ * dropped, both WATCHes and the WAKE; PAY is put aside until somebody knows who acts, and then goes
+ * out under the same key. The tags go on counting over connections. */
 static void test_lost(void **state)
 {
     struct pending_request pay = {.verb = VERB_PAY, .key = "K1"};
@@ -204,7 +215,9 @@ static void test_lost(void **state)
     end(&stage);
 }
 
-/* There is room for a WAKE, however much waits for its reply. */
+/* There is room for a WAKE, however much waits for its reply. With 254 queries and the WATCH 255 of
+ * 256 places are taken: the WAKE in front of the next request takes the last one, and the request
+ * is dropped. */
 static void test_full(void **state)
 {
     struct stage stage;

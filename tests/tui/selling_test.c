@@ -1,4 +1,13 @@
-/* Selling at the counter: what is meant, to whom, and how it is paid. */
+/*
+ * Selling at the counter: what is meant, to whom, and how it is paid.
+ *
+ * Money changes hands beside this program, so an error here is found when the drawer is counted, or
+ * by the guest in row B. What the tests compare is the one request that a sale is: its seats, its
+ * buyer, its method. In the way are keys that were typed ahead, a map that changes, replies that
+ * come late, and refusals after which the next Enter must not sell something else.
+ *
+ * B1 and B2 (11 and 12) are the best two, 88,000 each.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +29,9 @@
     "OK reservation=P17VC0YYM9 seats=11,12 amount=176000 user=" user \
     " tickets=P17VC0YYM9-11,P17VC0YYM9-12\n"
 
-/* The keys of evening.md: 2, Enter, cash, Enter; and the next one at the same map. */
+/* The keys of evening.md: 2, Enter, cash, Enter; and the next one at the same map. Twenty in a row:
+ * what one sale leaves behind would show in the next. Nobody's receipt is kept for the end, as a
+ * kiosk's or a customer's would be. */
 static void test_a_walk_in(void **state)
 {
     struct ui ui;
@@ -53,7 +64,7 @@ static void test_a_walk_in(void **state)
     ui_release(&ui);
 }
 
-/* One seat is as few keys as two. */
+/* One seat is as few keys as two. For whoever buys for themself 1 is no key. */
 static void test_one_seat(void **state)
 {
     struct ui ui;
@@ -77,6 +88,7 @@ static void test_one_seat(void **state)
     ui_release(&ui);
 }
 
+/* Leads to the sale of B1 and B2, where nothing is chosen yet of how they are paid. */
 static void two_seats(struct ui *ui)
 {
     feed_keys(ui, "2");
@@ -85,7 +97,10 @@ static void two_seats(struct ui *ui)
     expect_asked(ui, "BEST show=7 best=2 nth=1");
 }
 
-/* Nothing is sold before it was said how it is paid, with the sale in view, and for these seats. */
+/* Nothing is sold before it was said how it is paid, with the sale in view, and for these seats.
+ * Tried in turn: typed ahead, Enter without a method, points of nobody, a method that was chosen
+ * for two seats of which one has gone, and after a refusal. Each time the next Enter asks for
+ * nothing; with no seat left it leads back. */
 static void test_a_sale_is_meant(void **state)
 {
     struct ui ui;
@@ -126,7 +141,9 @@ static void test_a_sale_is_meant(void **state)
 }
 
 /* A customer is named in the request, whoever is acted for when it comes; a name is noted of others
- * only. */
+ * only. The AS for jiwoo is on its way while a sale to nobody goes through: the sale must not
+ * become jiwoo's, and the late reply leads to the map. Points are the customer's alone; where they
+ * do not suffice another method is chosen, and the missing ones are named. */
 static void test_a_sale_names_the_buyer(void **state)
 {
     struct ui ui;
@@ -164,7 +181,9 @@ static void test_a_sale_names_the_buyer(void **state)
     ui_release(&ui);
 }
 
-/* Each refusal is said in the words of the counter, and nothing is sold by the next Enter. */
+/* Each refusal is said in the words of the counter, and nothing is sold by the next Enter. TOO-MANY
+ * is there twice, since its field says which of two things it means; the third asks for the tokens,
+ * as `p` is said to lead there. */
 static void test_refusals_at_the_counter(void **state)
 {
     static const char *const refusals[][2] = {
@@ -198,7 +217,8 @@ static void test_refusals_at_the_counter(void **state)
     ui_release(&ui);
 }
 
-/* Above the limit of one person a reason is asked for, and without one nothing is sold. */
+/* Above the limit of one person a reason is asked for, and without one nothing is sold. A blank is
+ * no reason. The sale goes out again as it was, with over= behind it. */
 static void test_above_the_limit(void **state)
 {
     struct ui ui;
@@ -219,7 +239,8 @@ static void test_above_the_limit(void **state)
     ui_release(&ui);
 }
 
-/* A customer who has to wait is still the one who is acted for. */
+/* A customer who has to wait is still the one who is acted for: Enter asks for it anew, as the
+ * guest below, and name and number stay. */
 static void test_queue_first_for_a_customer(void **state)
 {
     struct ui ui;
@@ -242,7 +263,8 @@ static void test_queue_first_for_a_customer(void **state)
     ui_release(&ui);
 }
 
-/* Others are first: the guest waits, and can be acted for. */
+/* Others are first: the guest waits, and can be acted for. The daemon has made a user of the name
+ * that was noted; who it is, is known from its reply alone. */
 static void test_queue_first(void **state)
 {
     struct ui ui;
@@ -263,7 +285,8 @@ static void test_queue_first(void **state)
     ui_release(&ui);
 }
 
-/* No sale but a hold: what a customer would do, and the way back does not lead to a sale. */
+/* No sale but a hold: what a customer would do, and the way back does not lead to a sale, which
+ * would sell what is already waited for. */
 static void test_a_hold_at_the_counter(void **state)
 {
     struct ui ui;
@@ -283,7 +306,10 @@ static void test_a_hold_at_the_counter(void **state)
     ui_release(&ui);
 }
 
-/* "b7" goes to B7, and nothing else follows from its letters. */
+/* "b7" goes to B7, and nothing else follows from its letters. Digits and letters have other
+ * meanings on this screen, so every mixture is tried: two digits, two names in a row, a seat that
+ * there is not, a key in between, a letter twice, which is its other meaning. The letters b and c
+ * are keys of their own where nobody sells. */
 static void test_a_seat_by_its_name(void **state)
 {
     struct ui ui;
@@ -325,7 +351,9 @@ static void test_a_seat_by_its_name(void **state)
     "-|50|kill||behind a pillar||box\nOK show=7 concert=1\n"
 #define BLOCKED "OK show=7 rev=41 map=..XXXXhh.h....XX.......hXXX........X..........o#.#\n"
 
-/* The counter sells house seats, and no others that are blocked; customers choose neither. */
+/* The counter sells house seats, and no others that are blocked; customers choose neither. On the
+ * map both are "#": until HOUSE has said which is which, neither can be chosen. The kill seat,
+ * behind a pillar, never can. */
 static void test_house_seats_are_sold(void **state)
 {
     struct ui ui;
@@ -354,7 +382,10 @@ static void test_house_seats_are_sold(void **state)
     ui_release(&ui);
 }
 
-/* A time is taken as the screens write it; the year is that before the show. */
+/* A time is taken as the screens write it; the year is that before the show. The show is on
+ * 2026-12-24 at 19:30, so what would lie behind it is meant a year earlier: up to the minute of the
+ * show it is this year's. What is no time goes to the daemon as it was typed, whose refusal is the
+ * better sentence. */
 static void test_times_as_people_type_them(void **state)
 {
     static const struct {
@@ -397,7 +428,9 @@ static void test_times_as_people_type_them(void **state)
     assert_string_equal(typed_time("18:00", "soon", time), "18:00");
 }
 
-/* Supervisors keep seats for somebody, and put them back, which asks; operators look at them. */
+/* Supervisors keep seats for somebody, and put them back, which asks; operators look at them. A
+ * time that the daemon does not take stays in the field, so it can be mended. The list that comes
+ * without E8 moves the cursor off what was just put back, and that is no warning. */
 static void test_house_seats_are_kept(void **state)
 {
     struct ui ui;
@@ -439,7 +472,9 @@ static void test_house_seats_are_kept(void **state)
     ui_release(&ui);
 }
 
-/* Seats are given away to somebody, for a reason, by a supervisor or with an approval. */
+/* Seats are given away to somebody, for a reason, by a supervisor or with an approval. Who gives
+ * them away without being one is asked for the approval before anything is sent, and one that is
+ * not good leaves the sale as it was. */
 static void test_a_comp(void **state)
 {
     struct ui ui;
@@ -473,7 +508,9 @@ static void test_a_comp(void **state)
     ui_release(&ui);
 }
 
-/* Enter on a seat of somebody, with nothing chosen, shows the booking. */
+/* Enter on a seat of somebody, with nothing chosen, shows the booking. FIND looks for the text "B5"
+ * everywhere, also in names, so a booking without that seat is none of it; and a reply for a seat
+ * that the cursor has left opens nothing. */
 static void test_whose_seat_it_is(void **state)
 {
     struct ui ui;

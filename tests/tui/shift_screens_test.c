@@ -1,4 +1,14 @@
-/* The till: a shift from its beginning to its end, and money that moves beside a sale. */
+/*
+ * The till: a shift from its beginning to its end, and money that moves beside a sale.
+ *
+ * A count is worth something only if whoever counts does not know what should come out. So above
+ * all these tests look for sums of cash that are shown too early: on the screen of the till, beside
+ * the count, in the takings, in what --plain says (expect_spoken()). The daemon keeps them back as
+ * well; OPEN has empty cells where it does.
+ *
+ * The figures of the shift that is closed: 298,500 expected, 298,000 counted as 3 x 50,000 + 12 x
+ * 10,000 + 4 x 5,000 + 7 x 1,000 + 2 x 500, so -500 differ; 200,000 stay and 98,000 are taken out.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,7 +43,8 @@
 #define CLOSED "OK z=9 expected=298500 counted=298000 difference=-500 chain=9f86d0 shift=12\n"
 #define CLEAR "\x15"
 
-/* The till of somebody whose shift 12 is open. */
+/* The till of somebody whose shift 12 is open. What was asked for on the way there, and what a test
+ * before has printed, is thrown away. */
 static void at_the_till(struct ui *ui, const char *role)
 {
     char line[256];
@@ -63,7 +74,9 @@ static void expect_spoken(const struct ui *ui, const char *text)
     buffer_release(&out);
 }
 
-/* Only what the daemon says of a shift counts, and nothing is offered before that is known. */
+/* Only what the daemon says of a shift counts, and nothing is offered before that is known. The
+ * float may be typed with its commas. What the shift before left and what is there now differ by
+ * 500: no error, but somebody has to know. */
 static void test_a_shift_is_opened(void **state)
 {
     struct ui ui;
@@ -94,7 +107,8 @@ static void test_a_shift_is_opened(void **state)
     ui_release(&ui);
 }
 
-/* One without a shift before it says only that it is open; the till is proposed again. */
+/* One without a shift before it says only that it is open; the till is proposed again, as it rarely
+ * changes its place. */
 static void test_the_next_shift(void **state)
 {
     struct ui ui;
@@ -113,7 +127,9 @@ static void test_the_next_shift(void **state)
     ui_release(&ui);
 }
 
-/* Close is count, Enter: what the drawer began with is to stay there, if it was typed here. */
+/* Close is count, Enter: what the drawer began with is to stay there, if it was typed here, since
+ * the daemon does not tell it. Two notes are 100,000, less than the 150,000 that would stay; three
+ * are enough. */
 static void test_the_float_is_to_stay(void **state)
 {
     struct ui ui;
@@ -133,7 +149,8 @@ static void test_the_float_is_to_stay(void **state)
     ui_release(&ui);
 }
 
-/* Somebody else has the till, or one has a shift elsewhere. */
+/* Somebody else has the till, or one has a shift elsewhere: the same refusal, told apart by who it
+ * names. */
 static void test_a_shift_that_is_there(void **state)
 {
     struct ui ui;
@@ -168,7 +185,9 @@ static void test_no_till_for_customers(void **state)
     ui_release(&ui);
 }
 
-/* While the shift is open no amount of cash is there for a count to be led by. */
+/* While the shift is open no amount of cash is there for a count to be led by: of cash how often,
+ * of the other methods everything. That holds for the screen, for --plain and for the drawer that
+ * is counted. */
 static void test_a_look_is_blind(void **state)
 {
     struct ui ui;
@@ -189,7 +208,9 @@ static void test_a_look_is_blind(void **state)
     ui_release(&ui);
 }
 
-/* By notes and coins: what is typed is summed, and what stays has to be said. */
+/* By notes and coins: what is typed is summed, and what stays has to be said. Nothing is not
+ * nought: a count of nothing at all is refused, 0 is taken. What stays may be as much as was
+ * counted, and not one more. */
 static void test_counted_by_notes(void **state)
 {
     struct ui ui;
@@ -213,7 +234,9 @@ static void test_counted_by_notes(void **state)
     ui_release(&ui);
 }
 
-/* A sum takes the place of the notes, and notes that of a sum; 0 is counted, too. */
+/* A sum takes the place of the notes, and notes that of a sum; 0 is counted, too. Otherwise both
+ * would stand there and one of them be sent. Backspace takes the last digit, and with the only one
+ * the number, which is then not counted. More than 999,999 of one note is a key that stuck. */
 static void test_counted_by_sum(void **state)
 {
     struct ui ui;
@@ -236,7 +259,8 @@ static void test_counted_by_sum(void **state)
     ui_release(&ui);
 }
 
-/* In one line, for --plain. */
+/* In one line, for --plain. What is wrong stays in the field as it was typed. "10x0" goes out as it
+ * stands: none of those is a count as well. */
 static void test_counted_in_one_line(void **state)
 {
     static const char *const wrong[] = {"much",     "50000x",        "x3", "3x3",
@@ -262,7 +286,10 @@ static void test_counted_in_one_line(void **state)
     ui_release(&ui);
 }
 
-/* What was expected is told now, the status line has no shift, and the Z is printed once. */
+/* What was expected is told now, the status line has no shift, and the Z is printed once: the line
+ * to the printer is the same as for the X before, since it names the shift, and whoever prints asks
+ * what it has become. 298,000 counted less 200,000 that stay are the 98,000 that somebody carries
+ * away. */
 static void test_closed(void **state)
 {
     struct ui ui;
@@ -312,7 +339,7 @@ static void test_closed_without_a_printer(void **state)
     ui_release(&ui);
 }
 
-/* Somebody else has closed it: the count leads to nothing. */
+/* Somebody else has closed it: the count leads to nothing, and says why. */
 static void test_closed_by_somebody_else(void **state)
 {
     struct ui ui;
@@ -328,7 +355,9 @@ static void test_closed_by_somebody_else(void **state)
     ui_release(&ui);
 }
 
-/* The same, told to somebody who looks at something else by now, and goes on doing so. */
+/* The same, told to somebody who looks at something else by now, and goes on doing so: first with
+ * the drawer still open under the wallet, then after it was left, so that nobody in particular has
+ * asked. */
 static void test_closed_meanwhile(void **state)
 {
     struct pending_request asked = {.verb = VERB_SHIFT_CLOSE, .asker = MODE_DRAWER};
@@ -349,7 +378,8 @@ static void test_closed_meanwhile(void **state)
     ui_release(&ui);
 }
 
-/* Who is quick counts the shift that is known to be open; the poll has told of it. */
+/* Who is quick counts the shift that is known to be open; the poll has told of it. Without that T
+ * and Enter would wait for a reply, and the 3 be lost. */
 static void test_keys_typed_ahead(void **state)
 {
     struct ui ui;
@@ -363,7 +393,8 @@ static void test_keys_typed_ahead(void **state)
     ui_release(&ui);
 }
 
-/* Whoever leaves a count for a while finds it again, of the same shift only. */
+/* Whoever leaves a count for a while finds it again, of the same shift only: numbers of the shift
+ * before would be counted twice. */
 static void test_a_count_is_kept(void **state)
 {
     struct ui ui;
@@ -391,7 +422,9 @@ static void test_a_count_is_kept(void **state)
     ui_release(&ui);
 }
 
-/* Money in and out of the drawer without a customer: how much, what for, a note, a question. */
+/* Money in and out of the drawer without a customer: how much, what for, a note, a question. 0 is
+ * no amount here; a reason may be shortened ("dep"); "other" says nothing, so there the note has
+ * to. What is taken out is sent with a minus sign. */
 static void test_money_without_a_customer(void **state)
 {
     struct ui ui;
@@ -423,7 +456,8 @@ static void test_money_without_a_customer(void **state)
     ui_release(&ui);
 }
 
-/* A refusal for want of a shift leads to the till, and back to what was begun. */
+/* A refusal for want of a shift leads to the till, and back to what was begun: the seat is still
+ * chosen after the shift was opened. */
 static void test_money_needs_a_shift(void **state)
 {
     struct ui ui;
@@ -445,7 +479,10 @@ static void test_money_needs_a_shift(void **state)
     ui_release(&ui);
 }
 
-/* A supervisor looks at the shift of somebody else, and counts it for them. */
+/* A supervisor looks at the shift of somebody else, and counts it for them. Two shifts are then
+ * about, one's own in the status line and the other on the screen, and each reply of the poll must
+ * go to the right one: u would otherwise open the wrong drawer, and the close be about the wrong
+ * shift. */
 static void test_somebody_elses_shift(void **state)
 {
     struct ui ui;
@@ -479,7 +516,8 @@ static void test_somebody_elses_shift(void **state)
     ui_release(&ui);
 }
 
-/* Nothing of a shift that a supervisor has closed stays in the status line. */
+/* Nothing of a shift that a supervisor has closed stays in the status line, nor that of somebody
+ * who is no operator any more. */
 static void test_the_status_line(void **state)
 {
     struct ui ui;
@@ -501,7 +539,10 @@ static void test_the_status_line(void **state)
     ui_release(&ui);
 }
 
-/* In cash, what is given and what comes back: shown, and never sent. */
+/* In cash, what is given and what comes back: shown, and never sent. 176,000 are due; a sixth digit
+ * makes 20,000 the 200,000 that were given, and 24,000 come back as it is typed. 1,000,000 more
+ * than is due is taken for an error in typing. A method that is chosen anew forgets what was given.
+ */
 static void test_change(void **state)
 {
     struct ui ui;
@@ -536,7 +577,9 @@ static void test_change(void **state)
     ui_release(&ui);
 }
 
-/* Points for somebody at the counter are real money: how it is paid is asked, and once. */
+/* Points for somebody at the counter are real money: how it is paid is asked, and once. "ca" is
+ * enough for cash or card, and means the first. What was given is in the question and not in the
+ * request. */
 static void test_a_charge_at_the_counter(void **state)
 {
     struct ui ui;
@@ -584,7 +627,9 @@ static void at_the_wallet_of_lee(struct ui *ui)
     feed_asked(ui, line);
 }
 
-/* A mistaken charge of 5,000,000 is taken back: the one under the cursor, with a reason. */
+/* A mistaken charge of 5,000,000 is taken back: the one under the cursor, with a reason. Neither a
+ * payment nor a charge of one's own can be. Afterwards the replies are tried that find it gone
+ * already, of another shift, or spent: each leads elsewhere. */
 static void test_a_charge_is_taken_back(void **state)
 {
     struct ui ui;
@@ -618,7 +663,9 @@ static void test_a_charge_is_taken_back(void **state)
     ui_release(&ui);
 }
 
-/* Points of the customer as money: all of them are proposed. */
+/* Points of the customer as money: all of them are proposed, 206,000, and not one more is taken.
+ * The balance of the reply counts, and a refusal brings it, too: somebody may have spent points in
+ * between. */
 static void test_points_are_paid_out(void **state)
 {
     struct ui ui;
@@ -647,7 +694,9 @@ static void test_points_are_paid_out(void **state)
     ui_release(&ui);
 }
 
-/* What a called-off show gave back to those who are no customers, whoever is acted for. */
+/* What a called-off show gave back to those who are no customers, whoever is acted for. They have
+ * one wallet together, so the reason says for which booking it was; and its balance must not become
+ * that of the status line. */
 static void test_walk_ins_are_paid_out(void **state)
 {
     struct ui ui;
@@ -677,7 +726,9 @@ static void test_walk_ins_are_paid_out(void **state)
     "-|9|12|Till 1|kim|2026-12-01T17:02:00+09:00|2026-12-01T23:41:07+09:00|lee|200000|236500|" \
     "88000|-50000|440000|0|0|0|0|30000|14|298500|298000|-500|200000|5558500|9f86d0\n"
 
-/* For supervisors: the Zs of days, each as it was closed, and on paper again. */
+/* For supervisors: the Zs of days, each as it was closed, and on paper again. What came in cash
+ * less what was given back is 236,500 - 88,000 = 148,500; with the float of 200,000 and the 50,000
+ * that were taken out, 298,500 are expected. */
 static void test_the_list_of_zs(void **state)
 {
     struct ui ui;
@@ -714,7 +765,8 @@ static void test_the_list_of_zs(void **state)
     ui_release(&ui);
 }
 
-/* The last request for takings, as it was sent. */
+/* The last request for takings, as it was sent. They are part of the poll, which expect_asked()
+ * leaves out. */
 static void expect_takings_asked(struct ui *ui, const char *expected)
 {
     struct pending_request request;
@@ -746,7 +798,9 @@ static void expect_takings_asked(struct ui *ui, const char *expected)
     "=|show|title|starts|payments|paid|refunds|refunded|net\n" \
     "OK day=2026-12-01 paid=0 refunded=0 net=0\n"
 
-/* What is in a drawer is not told before it is counted. */
+/* What is in a drawer is not told before it is counted: fields that the daemon leaves out are said
+ * to come later, those that a daemon of 1.0 does not know are 0. The two must not be taken for each
+ * other, and what tells them apart is that the first still has `charges`. */
 static void test_blind_takings(void **state)
 {
     struct ui ui;
@@ -765,7 +819,8 @@ static void test_blind_takings(void **state)
     ui_release(&ui);
 }
 
-/* The takings of several days, with what else moved; one day is still one day. */
+/* The takings of several days, with what else moved; one day is still one day, and leaving the
+ * screen makes it today. */
 static void test_takings(void **state)
 {
     struct ui ui;

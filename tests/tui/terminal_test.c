@@ -2,7 +2,17 @@
  * The real program on a pseudo terminal: how many bytes it sends, how much it works while nothing
  * happens, and that it leaves the terminal as it was, however it ends.
  *
- * terminal_test FOYER SOCKET, with a daemon that serves the demo season there.
+ * terminal_test FOYER SOCKET, with a daemon that serves the demo season there. A third argument
+ * says that the program is instrumented: then the second without any wake-up is not waited for.
+ *
+ *     this program     master | slave     foyer, in a session of its own, 80 x 24
+ *                      type() -->         keys
+ *                      <-- read_until()   what it paints, of which the bytes are counted
+ *
+ * The budgets find a screen that is painted whole where a few cells would do. The first screen has
+ * 1,920 cells; five seats may take fifty bytes each, to go there, change the colours and write.
+ * Nothing that is compared is a time: bytes and wake-ups are counted, and what has to come has ten
+ * minutes.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -47,6 +57,9 @@ static void fail(const char *what)
     exit(1);
 }
 
+/* The child gets the terminal as its own (setsid(), TIOCSCTTY), so that closing the master hangs it
+ * up, as a window does that is closed. This program keeps the slave open as well, to look at its
+ * modes afterwards. */
 static void start(void)
 {
     static const struct winsize size = {.ws_row = 24, .ws_col = 80};
@@ -82,7 +95,9 @@ static long now_ms(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Reads what comes until `end`, or until the text is there; false if the time was over first. */
+/* Reads what comes until `end`, or until the text is there; false if the time was over first. When
+ * half of the room is full what was read is forgotten, so a text has to come whole within one half;
+ * what the test waits for is a few bytes. */
 static bool read_until(long end, const char *text)
 {
     for (;;) {
@@ -111,7 +126,8 @@ static void expect(const char *text)
         fail(text);
 }
 
-/* How often the child has gone to sleep so far: it wakes up as often. */
+/* How often the child has gone to sleep so far: it wakes up as often. The kernel counts that for
+ * each thread; the client has one. */
 static long sleeps(void)
 {
     char path[64], line[256];
@@ -131,6 +147,8 @@ static long sleeps(void)
     return count;
 }
 
+/* Reads on until the program has left the alternate screen, so that it never waits for room in the
+ * terminal. What it prints after that, the last words, fits there unread. */
 static int wait_for_end(void)
 {
     int status;
@@ -148,7 +166,8 @@ static void type(const char *keys)
         fail("cannot type");
 }
 
-/* How many requests the daemon has been sent so far; this asks for it with some more. */
+/* How many requests the daemon has been sent so far; this asks for it with some more, which whoever
+ * compares two answers has to take off: of_requests below. */
 static long requests(void)
 {
     char command[400], line[256];
@@ -245,6 +264,9 @@ static void block_seats(void)
         fail("BLOCK is refused");
 }
 
+/* The seats are in four rows, so the cursor has to travel between them; seat 50 is painted last,
+ * and with it the others are there. Who takes them out of the sale is another program on another
+ * connection, of whom the screen is told. */
 static void test_five_seats(void)
 {
     start();
@@ -269,7 +291,9 @@ static void test_five_seats(void)
     close(stage.slave);
 }
 
-/* ESCDELAY is what the user says: an arrow that comes in two pieces is an arrow. */
+/* ESCDELAY is what the user says: an arrow that comes in two pieces is an arrow. Over a slow line
+ * the byte after ESC may be late; with the delay of ncurses, or none, it would be an Esc and two
+ * letters. */
 static void test_escape_delay(void)
 {
     setenv("ESCDELAY", "600000", 1);
@@ -297,7 +321,9 @@ static bool same(const struct termios *one, const struct termios *two)
            memcmp(one->c_cc, two->c_cc, sizeof one->c_cc) == 0;
 }
 
-/* Ends it with a signal (0: with the key Q) and compares the terminal with what it was. */
+/* Ends it with a signal (0: with the key Q) and compares the terminal with what it was. A signal
+ * has to be what it dies of in the end, too, so that a shell sees it: the handler restores the
+ * terminal and lets it go on. SIGSEGV stands for a mistake of our own. */
 static void test_end(int number)
 {
     struct termios during, after;
@@ -324,6 +350,8 @@ static void test_end(int number)
     close(stage.slave);
 }
 
+/* Both ends are closed here, so the terminal is gone, and with it whoever could end the program: it
+ * has to notice that by itself, and not try to read for ever. */
 static void test_vanished(void)
 {
     long end = now_ms() + WAIT_MS;

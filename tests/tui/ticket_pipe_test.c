@@ -1,10 +1,15 @@
 /*
  * The way to foyer-ticket: a FIFO that is missing, gone, full, another's, or none at all. Whatever
- * is in the way, nothing waits, nothing is written in part, and one sentence says what it is.
+ * is in the way, nothing waits, nothing is written in part, and one sentence says what it is: the
+ * screens hang if this does, with a customer before them.
  *
  * What a process of any user cannot bring about, since it would take rights or a lucky moment, is
  * put between this program and the system: who it runs as, that a path may not be opened, and what
  * happens between two calls.
+ *
+ *     stat -> open -> fstat -> write      the calls of ticket_pipe_ask()
+ *            ^                ^
+ *            before_open      before_write: what another process does in that moment
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,7 +43,9 @@ static int opened;      /* how often a path was opened */
 static void (*before_open)(void), (*before_write)(void);
 static uid_t runs_as; /* 0: as who it is */
 
-/* `mode` means something with O_CREAT alone, as that of open() does. */
+/* `mode` means something with O_CREAT alone, as that of open() does. The linker puts these three in
+ * place of the calls of ticket_pipe.c, and of this file, which therefore says __real_open() where
+ * it means itself. */
 int __wrap_open(const char *name, int flags, mode_t mode)
 {
     opened++;
@@ -78,7 +85,7 @@ static void end_reading(void)
     reader = -1;
 }
 
-/* What has come there. */
+/* What has come there: up to all that a pipe holds, which is 64 KiB. */
 static const char *read_all(void)
 {
     static char text[70000];
@@ -105,6 +112,7 @@ static void expect_refused(const char *sentence)
     assert_string_equal(why, wanted);
 }
 
+/* After each test nothing stands at the path, and no call is stood in for. */
 static int clear(void **state)
 {
     (void)state;
@@ -121,6 +129,7 @@ static int clear(void **state)
 #define NO_FIFO "That is no FIFO, as foyer-ticket --serve makes it: "
 #define ANOTHERS "That is another user's: "
 
+/* Two lines follow each other in the pipe; a reader gets them apart by their LF alone. */
 static void test_a_line_is_sent(void **state)
 {
     (void)state;
@@ -157,7 +166,8 @@ static void test_it_goes_in_that_moment(void **state)
     expect_refused(NOBODY_PRINTS);
 }
 
-/* What does not fit is not written in part; once it is read again, it goes on. */
+/* What does not fit is not written in part; once it is read again, it goes on. Up to PIPE_BUF bytes
+ * a pipe takes all or nothing (pipe(7)); it is filled byte by byte, so not one has room. */
 static void test_it_is_full(void **state)
 {
     int fill;
@@ -177,7 +187,9 @@ static void test_it_is_full(void **state)
     close(fill);
 }
 
-/* Whoever reads it learns codes: it is one's own, or root's. Another's is not even opened. */
+/* Whoever reads it learns codes: it is one's own, or root's. Another's is not even opened. The uids
+ * are those of nobody. As root the FIFO can be given away, and then the rule is seen from its
+ * owner's side and from root's; otherwise only that the owner is compared. */
 static void test_it_is_anothers(void **state)
 {
     (void)state;
@@ -243,7 +255,8 @@ static void put_a_file(void)
     assert_int_equal(rename(other, path), 0);
 }
 
-/* Another thing is put there after it was looked at. */
+/* Another thing is put there after it was looked at. What was opened is looked at again, and a file
+ * is not written to. */
 static void test_it_is_exchanged(void **state)
 {
     struct stat status;

@@ -1,4 +1,14 @@
-/* Being told in place of polling: what is watched, what is asked for nevertheless, and when. */
+/*
+ * Being told in place of polling: what is watched, what is asked for nevertheless, and when.
+ *
+ * The loop of tui/app is played by turn(): what the model wants is sent and answered at once, then
+ * a WATCH goes out behind it if one is wanted and none is under way, as link.c and loop.c would
+ * have it. Time is played by wait_for(), which jumps from one moment at which something is due
+ * (control_due()) to the next and counts them: a client that wakes up too often, or not at all, is
+ * seen without waiting for a second.
+ *
+ * Show 7 is on the map with revision 40; MAP_41 differs by A1, which is sold.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,7 +63,8 @@ static void tell(struct ui *ui, const char *text)
     }
 }
 
-/* The end of a turn of the loop, with everything answered at once and nothing in it. */
+/* The end of a turn of the loop, with everything answered at once and nothing in it. A request ends
+ * the WATCH in front of it, so after one the WATCH is sent anew. */
 static void turn(struct ui *ui)
 {
     struct pending_request request;
@@ -81,7 +92,8 @@ static void expect_sent(const char *expected)
     sent[0] = '\0';
 }
 
-/* Somebody on the grid of show 7 with revision 40, of a daemon that has WATCH or has it not. */
+/* Somebody on the grid of show 7 with revision 40, of a daemon that has WATCH or has it not. The
+ * calendar stands at a time at which nothing on the screen changes by itself. */
 static void begin(struct ui *ui, bool can)
 {
     on_the_grid(ui);
@@ -98,7 +110,7 @@ static void begin(struct ui *ui, bool can)
 }
 
 /* The clock goes on for so long, tick by tick, and the daemon says every half minute that nothing
- * has changed. Returns how often the client wakes up. */
+ * has changed; with NULL it says nothing at all. Returns how often the client wakes up. */
 static int wait_for(struct ui *ui, int64_t for_ms, const char *bookmark)
 {
     int64_t now = ui->model.now_ms, end = now + for_ms, ticked = now;
@@ -135,7 +147,8 @@ static int lines_sent(void)
     return lines;
 }
 
-/* A daemon of protocol 1.0 is polled each second, as ever. */
+/* A daemon of protocol 1.0 is polled each second, as ever: sixty times TOKENS, which keeps places,
+ * and MAP. */
 static void test_polled(void **state)
 {
     struct ui ui;
@@ -148,7 +161,8 @@ static void test_polled(void **state)
     ui_release(&ui);
 }
 
-/* A minute in which nothing happens costs two wake-ups, with which all is asked for once. */
+/* A minute in which nothing happens costs two wake-ups, with which all is asked for once: those of
+ * the daemon's two bookmarks. In the 29,999 ms before the first there is none. */
 static void test_idle_minute(void **state)
 {
     struct ui ui;
@@ -164,7 +178,8 @@ static void test_idle_minute(void **state)
     ui_release(&ui);
 }
 
-/* r asks at once for what nobody tells of, too, such as a place that was taken elsewhere. */
+/* r asks at once for what nobody tells of, too, such as a place that was taken elsewhere; and no
+ * more than once, though the WATCH behind it is a new one. */
 static void test_refresh(void **state)
 {
     struct ui ui;
@@ -179,7 +194,9 @@ static void test_refresh(void **state)
     ui_release(&ui);
 }
 
-/* A daemon that says nothing is asked whether it is there, a second after it should have. */
+/* A daemon that says nothing is asked whether it is there, a second after it should have. That
+ * alone is no alarm: what was asked for has LATE_MS to be answered, and only then it is said how
+ * old the picture is. Once somebody waits, the client ticks each second again. */
 static void test_silence(void **state)
 {
     struct ui ui;
@@ -199,7 +216,9 @@ static void test_silence(void **state)
     ui_release(&ui);
 }
 
-/* The row is the map: nothing is asked for, and what was chosen is taken back at once. */
+/* The row is the map: nothing is asked for, and what was chosen is taken back at once. A row of
+ * another show has nothing to do with the screen; one without a map leaves the seats as they were,
+ * since nobody knows better. */
 static void test_seats(void **state)
 {
     struct ui ui;
@@ -224,7 +243,7 @@ static void test_seats(void **state)
     ui_release(&ui);
 }
 
-/* What is kept for the house no map says: an operator asks. */
+/* What is kept for the house no map says: an operator asks, when the map has changed. */
 static void test_house(void **state)
 {
     struct ui ui;
@@ -244,7 +263,8 @@ static void test_house(void **state)
     ui_release(&ui);
 }
 
-/* A message goes when its time is over, and that is a tick of its own. */
+/* A message goes when its time is over, and that is a tick of its own: 20 s, in which nothing else
+ * is due, and a millisecond. */
 static void test_message(void **state)
 {
     struct ui ui;
@@ -258,7 +278,9 @@ static void test_message(void **state)
     ui_release(&ui);
 }
 
-/* A list is asked for when a show in it has changed, at once, but at most once a second. */
+/* A list is asked for when a show in it has changed, at once, but at most once a second. A WATCH
+ * begins with all shows, and of one that was not told of before nobody knows whether the list has
+ * it so; the same row again, in the same WATCH, is the bookmark. */
 static void test_list(void **state)
 {
     struct ui ui;
@@ -296,7 +318,9 @@ static void test_list(void **state)
     ui_release(&ui);
 }
 
-/* At the time that is shown, such as the last for cancelling, the list is asked for. */
+/* At the time that is shown, such as the last for cancelling, the list is asked for. A second
+ * before midnight nothing is asked, at midnight the list: the date stands in another light although
+ * no row has come. */
 static void test_calendar(void **state)
 {
     struct ui ui;
@@ -324,7 +348,9 @@ static void test_calendar(void **state)
     ui_release(&ui);
 }
 
-/* The list of concerts: all that are not over, and on a wide screen the dates of one of them. */
+/* The list of concerts: all that are not over, and on a wide screen the dates of one of them.
+ * Moving the cursor wants other dates beside the list, which is news without a row; the WATCH is
+ * still that of all five. */
 static void test_concerts(void **state)
 {
     struct ui ui;
@@ -346,7 +372,8 @@ static void test_concerts(void **state)
     ui_release(&ui);
 }
 
-/* A kiosk that nobody stands at has no clock; one that somebody has left counts. */
+/* A kiosk that nobody stands at has no clock; one that somebody has left counts: one wake-up when
+ * it asks whether anybody is there, then one for each second of the countdown that has passed. */
 static void test_kiosk(void **state)
 {
     struct ui ui;
@@ -373,7 +400,8 @@ static void test_kiosk(void **state)
     ui_release(&ui);
 }
 
-/* A place and a hold are asked for each second; the map is told of all the while. */
+/* A place and a hold are asked for each second; the map is told of all the while: its WATCH begins
+ * with the revision that is there, and so without a row. */
 static void test_token(void **state)
 {
     struct ui ui;
@@ -396,7 +424,9 @@ static void test_token(void **state)
     ui_release(&ui);
 }
 
-/* What is refused, or is over, is polled; something else is watched again. */
+/* What is refused, or is over, is polled; something else is watched again. A refusal of a WATCH
+ * that is no longer wanted says nothing about the present one, nor does the end that the client
+ * itself has asked for. */
 static void test_refused(void **state)
 {
     const struct pending_request other = {.verb = VERB_WATCH, .line = "WATCH show=70 since=1"};
@@ -427,7 +457,8 @@ static void test_refused(void **state)
     ui_release(&ui);
 }
 
-/* After a reconnect the map is asked for whole, and then told of from there. */
+/* After a reconnect the map is asked for whole, and then told of from there, even from a smaller
+ * revision: a store that was put back has one. Nothing is watched before it is known who acts. */
 static void test_reconnect(void **state)
 {
     struct ui ui;

@@ -1,4 +1,8 @@
-/* Windows of all sizes: nothing that matters is cut away. */
+/*
+ * Windows of all sizes: nothing that matters is cut away. What a width or a zone of time does to
+ * one line is compared here word by word; whole screens at the usual sizes are the pictures of
+ * golden_test.c.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +25,8 @@
 
 #define LONG_TITLE "A title of forty-three characters, like it!"
 
-/* A window that is too small for anything else still shows what is held, and how long. */
+/* A window that is too small for anything else still shows what is held, and how long; at 12 cells
+ * how long alone. In 43 x 59 there would be room enough but for one column. */
 static void test_a_hold_in_a_small_window(void **state)
 {
     static const int sizes[][2] = {{10, 40}, {24, 45}, {1, 20}, {43, 59}};
@@ -42,7 +47,7 @@ static void test_a_hold_in_a_small_window(void **state)
     ui_release(&ui);
 }
 
-/* What is too long for its column says so. */
+/* What is too long for its column says so, with two dots and whole syllables before them. */
 static void test_long_texts_end_in_an_ellipsis(void **state)
 {
     struct canvas canvas;
@@ -77,7 +82,9 @@ static void expect_wall(int64_t wall_s, const char *place, const char *expected)
     assert_string_equal(format_wall(wall_s, place, text), expected);
 }
 
-/* What was done here stands in the time of the venue; in one's own while that is not known. */
+/* What was done here stands in the time of the venue; in one's own while that is not known. The
+ * second is 08:15:07 in UTC: nine hours on in Seoul, three and a half back in Newfoundland, one on
+ * in one's own zone. */
 static void test_clock_of_the_venue(void **state)
 {
     (void)state;
@@ -86,7 +93,10 @@ static void test_clock_of_the_venue(void **state)
     expect_wall(1796112907, "", "09:15:07");
 }
 
-/* The zone of a venue is shown where it is not one's own at that time: summer time counts. */
+/* The zone of a venue is shown where it is not one's own at that time: summer time counts, so the
+ * difference is that of the date of the show and not of today. The zones are written as POSIX has
+ * them, so no database of zones is needed to run this. On the screens the zone is what stays when
+ * the name of a venue is too long: without it a time would be read wrong. */
 static void test_zone_of_the_venue(void **state)
 {
     static const char europe[] = "CET-1CEST,M3.5.0,M10.5.0/3";
@@ -124,7 +134,9 @@ static void test_zone_of_the_venue(void **state)
     ui_release(&ui);
 }
 
-/* Help that is longer than the window scrolls, to its end and not beyond, and cuts nothing. */
+/* Help that is longer than the window scrolls, to its end and not beyond, and cuts nothing. Of 20
+ * lines 15 are in view, so thirty steps down end with line 6 on top, and half a page up from there
+ * at the beginning. */
 static void test_help_scrolls(void **state)
 {
     struct canvas canvas;
@@ -163,7 +175,8 @@ static void test_help_scrolls(void **state)
     ui_release(&ui);
 }
 
-/* q goes back, and where there is nothing underneath it offers to quit. */
+/* q goes back, and where there is nothing underneath it offers to quit: q again is no yes. At a
+ * kiosk there is no way out, and so no question. */
 static void test_q_offers_to_quit(void **state)
 {
     char text[QUESTION_TEXT];
@@ -199,7 +212,8 @@ static int look_at(const struct canvas *canvas, int row, int column)
 }
 
 /* Free seats of one grade have one colour, those of another another; the legend has the same, and
- * shows price and number. */
+ * shows price and number, also where the rows have no room for prices. A seat that is sold has
+ * none. */
 static void test_each_grade_has_its_colour(void **state)
 {
     struct canvas canvas;
