@@ -5,7 +5,8 @@
  * has just looked. What is compared is the order in which topics_next() gives them, since that is
  * all that a topic promises; its lists are not looked at. Yet lists are what goes wrong here: a
  * link that is taken out of the wrong one leaves a tail that points into a struct that is elsewhere
- * by now. So each test ends with unsubscribing all that are left, which the sanitizers look on at.
+ * by now. So each test ends by unsubscribing all that are left, where such a tail is written
+ * through.
  */
 #include <setjmp.h>
 #include <stdarg.h>

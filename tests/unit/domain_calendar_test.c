@@ -166,8 +166,7 @@ static void test_relative_day_is_local(void **state)
 /* No time is guessed from half of one. Among these are some that a standard would take: hour 24 and
  * an offset without its colon (ISO 8601), second 60 (RFC 3339: leap seconds, which this count does
  * not have), a date with an offset (XML Schema). 1900 and 2100 are no leap years, 2000 and 2024
- * are. What is refused leaves the result alone: the caller may have put there what holds if nothing
- * is given. */
+ * are. What is refused leaves the result alone. */
 static void test_refused(void **state)
 {
     static const char *const bad[] = {
@@ -281,9 +280,9 @@ static void test_round_trip(void **state)
     }
 }
 
-/* Names of the database alone. GLib would also take an offset, a rule of POSIX, or a path, by which
- * whoever names a zone would have the daemon read any file. A zone that does not exist counts as
- * UTC. */
+/* Names of the database alone. GLib would also take an offset, a rule of POSIX, or a path that
+ * leads out of the database, so that whoever names a zone would have the daemon read any file. A
+ * zone that does not exist counts as UTC. */
 static void test_zones(void **state)
 {
     assert_true(zone_exists(*state, "UTC"));

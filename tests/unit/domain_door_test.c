@@ -3,9 +3,10 @@
  * telephone number.
  *
  * A door has a queue in front of it and one usher, so of several reasons the one must come that the
- * usher can act upon. And a door may have been without a network: what it noted then is told later,
- * and is judged by what was true at the time (is_late). Such a scan cannot be refused any more, as
- * the guest has passed; where it does not fit, it is a clash, for somebody to look at.
+ * usher can act upon. And a door may have been without a network: what it noted then is told later
+ * (is_late) and is judged by what was true at the time. Such a scan is refused for another show or
+ * a ticket that was dead already; for all else it is too late, as the guest has passed, and what
+ * does not fit is a clash, for somebody to look at.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -163,9 +164,9 @@ static void test_late(void **state)
     expect(&exit_rules, &guest, &scan, STATUS_OK, true); /* is dead since */
 }
 
-/* The last four digits are what a guest is asked for, and the first three of a mobile number (01x)
- * are the same for everybody. A number of six digits has no beginning that is shown: with it
- * everything would be. The longest is cut off where the room ends. */
+/* The last four digits are what a guest is asked for; the first three of a mobile number (01x) tell
+ * nearly nothing. A number of six digits has no beginning that is shown: with it everything would
+ * be. The longest is cut off where the room ends. */
 static void test_numbers(void **state)
 {
     static const char *const cases[][2] = {

@@ -35,7 +35,7 @@ static void expect(const int64_t prices[3], int64_t percent, int64_t first, int6
     assert_int_equal(shares.amount + shares.fee, prices[0] + prices[1] + prices[2]);
 }
 
-/* All, nothing, and amounts at which a product with 100 needs more than 32 bits. */
+/* All, nothing, and amounts whose product with the percentage needs more than 32 bits. */
 static void test_whole(void **state)
 {
     (void)state;

@@ -341,7 +341,7 @@ static void test_cancel_until_the_deadline(void **state)
                      STATUS_CANCEL_CLOSED);
 }
 
-/* Never is 0, and the reply says 0: a time in 1970 would be shown to somebody. */
+/* The refusal carries 0, which stands for never; any other number would be shown as a date. */
 static void test_cancel_never(void **state)
 {
     struct reservation reservation = held_since(0);

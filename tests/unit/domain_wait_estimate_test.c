@@ -3,8 +3,8 @@
  *
  * The expected seconds are position * time / admissions, rounded up; the time is that since the
  * line began, and later that since the oldest of the latest 64 admissions. Everybody who waits sees
- * this number, so it has to be honest when nobody is admitted any more, and never below what is
- * possible.
+ * this number, so it has to grow when nobody is admitted any more, but not beyond what the rules
+ * allow.
  */
 #include <setjmp.h>
 #include <stdarg.h>

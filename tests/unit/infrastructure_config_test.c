@@ -240,8 +240,7 @@ static bool accepts(const struct bounds *bounds, int64_t number)
 
 /* The bounds of the table in config.c once more: the least and the most are taken, one less and one
  * more are not. A key that is added to the table and not here is not tried: the ones of [door] and
- * the watches are missing. Of the mode the bounds are 0600 and 0666, so the socket is never
- * executable, never closed to its owner. */
+ * the watches are missing. */
 static void test_every_range(void **state)
 {
     static const struct bounds all[] = {

@@ -222,8 +222,8 @@ static void test_modes(void **state)
     }
 }
 
-/* A link in the place of the log would let another file be written: SQLite follows it with the
- * rights of the daemon. Of the store itself a link is allowed. */
+/* A link in the place of the log would let another file be written. The store itself may be a link:
+ * then what it leads to is looked at in its place. */
 static void test_links(void **state)
 {
     struct place *place = *state;
@@ -234,8 +234,8 @@ static void test_links(void **state)
     expect(place, "foyer.db-wal is no file");
 }
 
-/* A configuration may be read by everybody, and is not touched. A device is no file that anybody
- * could exchange: /dev/null as a configuration is an empty one. */
+/* A configuration may be read by everybody, and is not touched. What is no regular file is not
+ * looked at: /dev/null is an empty configuration. */
 static void test_file(void **state)
 {
     struct place *place = *state;

@@ -52,7 +52,7 @@ static void test_apply(void **state)
     assert_int_equal(look(true), 5);
 }
 
-/* Serving as root is no error, as that of a container may be: it is only told, with what to do
+/* Root is served all the same: main.c only writes this into the log, so it has to say what to do
  * instead. */
 static void test_root(void **state)
 {

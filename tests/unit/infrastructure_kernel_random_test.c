@@ -49,8 +49,7 @@ static void test_stays_within(void **state)
 }
 
 /* Each byte takes every value sooner or later: 64 KiB leave one out with a chance below 10^-100. It
- * is also more than the 256 bytes that getrandom(2) gives without interruption, so the loop is
- * needed. */
+ * is also more than the 256 bytes that getrandom(2) gives without interruption. */
 static void test_every_value(void **state)
 {
     static uint8_t bytes[65536];

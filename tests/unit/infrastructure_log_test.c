@@ -118,8 +118,8 @@ static void test_time(void **state)
     assert_int_equal(strncmp(written(&log, LOG_ERR, "x", LOG_FIELDS(request)), "time=2", 6), 0);
 }
 
-/* A byte that is no UTF-8 becomes U+FFFD: jansson would refuse the whole line for it, and it would
- * be lost. DEL is no control character to JSON. A format that is none leaves the old one. */
+/* A byte that is no UTF-8 becomes U+FFFD: jansson takes no such string, and the field would be
+ * missing. DEL is no control character to JSON. A format that is none leaves the old one. */
 static void test_json(void **state)
 {
     static const struct log_field wrong[] = {{"text", "a\xFFz", 0}};

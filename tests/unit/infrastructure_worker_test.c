@@ -134,7 +134,8 @@ static void test_idle(void **state)
     end(&db_worker, worker);
 }
 
-/* The descriptor is not readable any more once nothing is left: a loop would turn for nothing. */
+/* The descriptor is not readable any more once nothing is left, or the loop would turn for
+ * nothing. */
 static void test_one(void **state)
 {
     struct db_worker db_worker;

@@ -143,8 +143,8 @@ static void test_small_steps(void **state)
 }
 
 /* What costs more than there is, is made up for before anything else; but no more than a full
- * bucket, so that nobody is shut out for long: the deepest debt is 5, and the sixth request is back
- * after 1200 ms of 200 each. */
+ * bucket, so that nobody is shut out for long: from the deepest debt, 5, to 1 are six requests of
+ * 200 ms. */
 static void test_debt(void **state)
 {
     struct limit_settings five = settings(2, 5);

@@ -178,7 +178,7 @@ static void test_mode(void **state)
     }
 }
 
-/* The effective group is the only one that every user can give a file to. */
+/* The effective group is one that every user can give a file to. */
 static void test_group(void **state)
 {
     struct folder *folder = *state;

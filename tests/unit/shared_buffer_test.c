@@ -19,8 +19,6 @@
 
 #include "shared/buffer.h"
 
-/* Less than the smallest memory of a buffer's own (256 bytes), so that what outgrows it has to
- * move. */
 enum { LENT = 64 };
 
 static void assert_content(const struct buffer *buffer, const char *expected)
@@ -29,9 +27,9 @@ static void assert_content(const struct buffer *buffer, const char *expected)
     assert_memory_equal(buffer_content(buffer), expected, buffer->size);
 }
 
-/* 10000 bytes, of which the first 9995 are consumed: five are left at the end of the room, and what
- * does not fit behind them goes to the front first. The 301 bytes do not fit into what is left of
- * the room at the first try of buffer_printf(). */
+/* 10000 bytes make the room grow several times. With 9995 of them consumed the content begins deep
+ * within it, and what is added goes behind it. That buffer_printf() has to format a text twice when
+ * the room does not suffice is not seen here: there is plenty left. */
 static void test_grows(void **state)
 {
     struct buffer buffer;

@@ -3,8 +3,7 @@
  *
  * Five bits make a character of Crockford's base 32, whose alphabet has no I, L, O and U. What is
  * written has one form, as it is compared and stored; what is read may be typed from paper, in any
- * case, in groups, and with the letters that are confused. The last byte of the alphabet is tried
- * as the first is: a table that is one short shows nowhere else.
+ * case, in groups, and with the letters that are confused.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,8 +34,8 @@ static void test_format(void **state)
     assert_string_equal(code, "");
 }
 
-/* 256 codes in which each value stands at each of the ten places: 37 is odd, so adding it comes
- * round to all of them. */
+/* 256 codes, in which each of the 32 values stands at each of the ten places; 37 makes the places
+ * differ. */
 static void test_round_trip(void **state)
 {
     char code[RESERVATION_TEXT], read[RESERVATION_TEXT];

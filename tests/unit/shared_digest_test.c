@@ -2,9 +2,8 @@
  * Digests are those of SHA-256 as FIPS 180-4 has them; a secret in the normal form of a request is
  * one.
  *
- * The normal form goes into the audit trail and into what is kept with a request's key, which are
- * read by more people than may enter with a ticket. So a secret must not be in it, not even in a
- * request whose secret was mistyped.
+ * The normal form goes into the audit trail and is kept with a request's key. A secret that stood
+ * in it would let in whoever reads those, so it must not, not even in a request that mistyped it.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -390,7 +390,7 @@ static void test_peek(void **state)
 }
 
 /* What a connection costs while nobody says anything: the struct. Also after a line was handed out
- * that is not needed any more, as while a customer waits for the next show. */
+ * that is not needed any more. */
 static void test_idle_framer_owns_nothing(void **state)
 {
     struct framer framer;

@@ -33,7 +33,7 @@ static const char *text_of(struct buffer *buffer)
     return buffer_content(buffer);
 }
 
-/* Two columns that are always there, one that is left out unless all are asked for, one that may
+/* Two columns that always have a value, one that is left out unless all are asked for, one that may
  * have nothing in it, and seconds, which may be unknown. */
 static const struct field_spec columns[] = {
     {"concert", VALUE_INT, WORDS_NONE, PRESENCE_ALWAYS, false},
@@ -477,9 +477,9 @@ static void test_json_is_json(void **state)
     buffer_release(&out);
 }
 
-/* Lines made by changing bytes of good ones: they are read or refused, and nothing else happens. Up
- * to three bytes of those that mean something in a line; every fourth one stays as it is. The seed
- * is fixed, so a failure can be played again. */
+/* Lines made by changing bytes of good ones: they are read or refused, and nothing else happens.
+ * How many bytes are changed goes by the line: none of the first one, and one, two and three of the
+ * others. The seed is fixed, so a failure can be played again. */
 static void test_mangled_lines(void **state)
 {
     static const char *const seeds[] = {

@@ -408,9 +408,9 @@ static void test_seats(void **state)
     refuse("BLOCK show=1 seats=\"1, 2\"", STATUS_BAD_ARG, "seats");
 }
 
-/* A code that is spelled in any way is one code. What cannot be one is no error of the argument: a
- * code that was mistyped is not found, whichever mistake it has, so nothing can be learned from it.
- * A ticket stands for its reservation and also gives the seat. */
+/* A code that is spelled in any way is one code. What cannot be one is no error of the argument:
+ * whoever mistypes a code hears that it was not found, whichever mistake it is. A ticket stands for
+ * its reservation and also gives the seat. */
 static void test_codes(void **state)
 {
     struct request request;
@@ -591,8 +591,9 @@ static void test_longest_line(void **state)
     assert_int_equal(parse(line, &request), STATUS_UNKNOWN_VERB);
 }
 
-/* Decomposed Hangul, as macOS has it in names of files, and an accent behind its letter. Composing
- * can change the form of a line: = with a stroke over it is one character, and no = any more. */
+/* Decomposed Hangul, as some systems have it in names of files, and an accent behind its letter.
+ * Composing can change the form of a line: = with a stroke over it is one character, and no = any
+ * more. */
 static void test_nfc(void **state)
 {
     struct request request;

@@ -131,8 +131,8 @@ static void test_field_names(void **state)
     assert_string_equal(tiny, "token s");
 }
 
-/* key and as are every verb's and cannot be arguments of a row. A bound below 0 is the other one
- * with a minus: either a sum, or one with its sign. */
+/* key= and as= are taken beside the row (verb_common_arg()), so no row may have them. A bound below
+ * 0 is the other one with a minus: the sum may be taken out. */
 static void check_arg(const struct arg_spec *arg)
 {
     assert_true(strlen(arg->name) >= 2 && strlen(arg->name) <= 20);
@@ -242,7 +242,7 @@ static void test_find_nothing(void **state)
     assert_null(verb_find(long_ping, sizeof long_ping - 1));
 }
 
-/* The longest of all fits into the room that HELP has for it. */
+/* The longest of all is not cut. */
 static void test_arguments_text(void **state)
 {
     char text[400], tiny[8];

@@ -1,11 +1,11 @@
 /*
  * The words of words.def, and the types of values that have them.
  *
- * A list is an enum, its words on the wire, and the words that the store allows, all from one row;
- * here every list is walked, so a new one is tried by being there. That the store and PROTOCOL.md
- * agree with the rows is tried in tests/docs (stored_words.c, protocol_page.c). The second half is
- * about value_fits(), by which tests judge replies: what it lets through would hide a wrong reply
- * everywhere.
+ * A list is an enum, its words on the wire and, of some, the words that a column of the store
+ * allows; here every list is walked, so a new one is tried by being there. That the store and
+ * PROTOCOL.md agree with the rows is tried in tests/docs (stored_words.c, protocol_page.c). The
+ * second half is about value_fits(), by which tests judge replies: what it lets through would hide
+ * a wrong reply everywhere.
  */
 #include <setjmp.h>
 #include <stdarg.h>

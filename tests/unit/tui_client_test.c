@@ -655,7 +655,7 @@ static void test_long_socket_path(void **state)
 }
 
 /* Another protocol would understand something else by what is sent, so nothing is, and the reply
- * that waits behind the greeting is not taken for one. 10 does not begin with 1. */
+ * that waits behind the greeting is not taken for one. Version 10 is told apart from 1. */
 static void test_other_protocols(void **state)
 {
     static const char *const greetings[] = {"* foyer 2.0 server=9\nOK\n",
