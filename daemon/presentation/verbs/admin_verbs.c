@@ -7,6 +7,10 @@
  * given and empty takes it away, and an empty cancel_until brings back the configured one.
  *
  * Times are read in the zone of the concert, which set_concert() therefore takes over first.
+ *
+ * SHOW-SET and SHOW-CANCEL send a row for each guest whom it concerns. What is kept under a key are
+ * the fields of the last line, and no rows: whoever repeats one of them after a lost answer is told
+ * how many guests there are, and not who.
  */
 #include <stdio.h>
 #include <string.h>
@@ -47,12 +51,16 @@ static enum status set_concert(struct store_call *call, struct concert *concert)
     set_text(concert->artist, sizeof concert->artist, request_text(request, "artist"));
     set_text(concert->venue, sizeof concert->venue, request_text(request, "venue"));
     set_text(concert->zone, sizeof concert->zone, request_text(request, "zone"));
+    /* concert_service_check() asks this as well; here it has to be known before a time is read in
+     * that zone. */
     if (!zone_exists(call->uc->zones, concert->zone))
         return call_bad_arg(&call->call, "zone",
                             "no zone of the zone database, such as Asia/Seoul");
     concert->capacity = request_int(request, "capacity", concert->capacity);
     concert->seat_limit = request_int(request, "seat_limit", concert->seat_limit);
     concert->late_minutes = request_int(request, "late_minutes", concert->late_minutes);
+    /* The rule of today is written into the concert, which a later change of the configuration does
+     * not touch. */
     if (rule != NULL && rule[0] == '\0')
         rule = call->uc->settings->cancel_until;
     set_text(concert->cancel_until, sizeof concert->cancel_until, rule);
@@ -189,6 +197,8 @@ static void concerned_rows(struct reply *reply, const struct show_move *result)
     }
 }
 
+/* The show is looked for twice: here for the zone in which its time is read, and by the use case
+ * for the rules. */
 enum status verb_SHOW_SET(struct store_call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0), starts_ms;
@@ -220,6 +230,7 @@ enum status verb_SHOW_SET(struct store_call *call)
 enum status verb_SHOW_REMOVE(struct store_call *call)
 {
     int64_t show_id = request_int(call->request, "show", 0);
+    /* Only for the number of its concert; a show that is not there is the use case's to refuse. */
     struct show show = {.show_id = 0};
     enum status status = show_store_find(call->uc->store, show_id, &show);
 
@@ -232,6 +243,8 @@ enum status verb_SHOW_REMOVE(struct store_call *call)
     return STATUS_OK;
 }
 
+/* A change of the concert like any other: closing ends the tokens of all who wait, opening lets
+ * them in, and both are written in the same transaction (concert_service_update). */
 enum status verb_SALE(struct store_call *call)
 {
     struct concert concert;

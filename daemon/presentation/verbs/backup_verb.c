@@ -46,6 +46,8 @@ enum status verb_BACKUP(struct store_call *call)
     };
 
     struct z_head head;
+    /* The newest Z is read in the transaction of the order, so the backup has it. Whoever keeps the
+     * answer somewhere else can tell from it that Zs were cut off at the end. */
     enum status status = z_store_head(call->uc->store, &head);
 
     if (status != STATUS_OK)
@@ -76,6 +78,8 @@ static void log_backup(struct server *server, const struct backup *backup)
                    status_word(backup->status));
 }
 
+/* The worker has answered the order before there was anything to say of a backup, so the fields are
+ * written here, on the loop thread. */
 static void backup_write_reply(struct job *job, const struct backup *backup)
 {
     struct reply reply;
@@ -105,6 +109,7 @@ static struct job *take_job(struct server *server)
     return job;
 }
 
+/* The log and STATS have it also if whoever asked is gone by now. */
 void backup_end(struct server *server, const struct backup *backup)
 {
     struct job *job = take_job(server);
@@ -117,6 +122,7 @@ void backup_end(struct server *server, const struct backup *backup)
     job->unit.status = backup->status;
     if (backup->status == STATUS_OK)
         backup_write_reply(job, backup);
+    /* The name was free when the backup was ordered, and has been taken while it was made. */
     if (backup->status == STATUS_BAD_ARG) {
         job->unit.refusal.arg = "name";
         job->unit.refusal.problem = "there is a file of that name";

@@ -11,6 +11,10 @@
  * the revision is the one that the client has.
  *
  * A day means the day at each venue: from= and to= are reckoned in the zone of each concert.
+ *
+ * What is said of a concert or a date is what holds at the moment of the request:
+ * live_show_bookable() and live_show_count() are given the time and count what has expired as free,
+ * whether or not a worker has written that down yet.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +33,8 @@ struct prospects {
     bool to_come; /* some date is not past nor cancelled */
 };
 
+/* Nothing of it is kept between two requests: a date that begins, or a hold that ends, changes it
+ * without any change of the view. */
 static struct prospects look_ahead(const struct live_concert *concert, struct now now)
 {
     struct prospects outlook = {.next_ms = INT64_MAX};
@@ -54,7 +60,9 @@ static struct prospects look_ahead(const struct live_concert *concert, struct no
     return outlook;
 }
 
-/* The state of the sale of a whole concert. */
+/* The state of the sale of a whole concert. What the concert itself says comes first: a sale that
+ * is paused or closed is that, however its dates are. A concert without dates is one that is to
+ * come, not one that is over. */
 static enum outlook sale_outlook(const struct live_concert *concert, const struct prospects *ahead,
                                  struct now now)
 {
@@ -137,6 +145,9 @@ static void concert_row(struct view_call *call, const struct live_concert *conce
     reply_row_end(call->reply);
 }
 
+/* The words that are looked for are folded once here, those of a concert when it came into the
+ * view, so that a search through all of them compares bytes. `last` is the number written last:
+ * none is ever removed, so a page goes on behind it. */
 enum status verb_CONCERTS(struct view_call *call)
 {
     const char *search = request_text(call->request, "search");
@@ -308,8 +319,9 @@ struct wanted_shows {
     struct row_limit limit;
 };
 
-/* The instants at which the days of the request begin and end at a venue. False if one is no day.
- */
+/* The instants at which the days of the request begin and end at a venue; the last day belongs to
+ * it, so the end is the beginning of the day after (-1). False if one is no day: *wrong is its
+ * argument. */
 static bool find_days(const struct view_call *call, const struct wanted_shows *wanted,
                       const char *zone, int64_t *from_ms, int64_t *to_ms, const char **wrong)
 {
@@ -402,6 +414,9 @@ static void write_shows(struct view_call *call, struct wanted_shows *wanted,
     call_field_more_place(&call->call, (struct place){last->show.starts_ms, last->show.show_id});
 }
 
+/* Dates of several concerts are in no common order, so all that are wanted are found and sorted for
+ * each page. Pointers into the view are good until the next batch is applied, which is not before
+ * this returns. */
 enum status verb_SHOWS(struct view_call *call)
 {
     const struct live_view *view = call->server->view;
@@ -416,6 +431,7 @@ enum status verb_SHOWS(struct view_call *call)
         return status;
     if (concert_id != 0 && concert == NULL)
         return call_missing(&call->call, MISSING_CONCERT);
+    /* One more than there can be: with none, calloc() may return NULL. */
     found = calloc((concert_id != 0 ? concert->show_count : view->show_room) + 1, sizeof(void *));
     if (found == NULL)
         return STATUS_INTERNAL;
@@ -432,7 +448,8 @@ enum status verb_SHOWS(struct view_call *call)
     return STATUS_OK;
 }
 
-/* The show of the request; NULL in view->show if there is none. */
+/* The show of the request, as the user acted for sees it: `mine` is theirs. NULL in view->show if
+ * there is none. */
 static void look_at_seats(const struct view_call *call, struct seat_view *view)
 {
     seat_view_look(view, call->server->view, request_int(call->request, "show", 0),
@@ -465,6 +482,8 @@ static bool is_unchanged(const struct view_call *call, int64_t rev)
     return since->given && since->number == rev;
 }
 
+/* Counts are sent even if nothing has changed: they are four numbers, and who polls by since= has
+ * them with each answer. */
 enum status verb_SEATS(struct view_call *call)
 {
     struct seat_view view;
@@ -530,6 +549,9 @@ static seat_set seats_of_grade(const struct concert *concert, const char *name)
     return seats;
 }
 
+/* A proposal, and nothing is held by it: `rev` says of which map it is, and HOLD may find the seats
+ * gone. All blocks are found, in their order, and one of them is told, so that nth= leafs through
+ * the same list as long as `rev` is the same. */
 enum status verb_BEST(struct view_call *call)
 {
     const char *grade = request_text(call->request, "grade");

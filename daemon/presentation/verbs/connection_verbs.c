@@ -58,6 +58,9 @@ enum status verb_CONNECTIONS(struct view_call *call)
     return STATUS_OK;
 }
 
+/* An admin who ends all connections of a uid may be among them: that one ends when its answer was
+ * sent. 0 ended is an answer for a uid, which may just have nobody here, and NOT-FOUND for a
+ * number, which somebody has read in CONNECTIONS. */
 enum status verb_KICK(struct view_call *call)
 {
     struct server *server = call->server;

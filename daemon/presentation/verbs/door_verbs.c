@@ -44,7 +44,9 @@ static const char *note_for(const struct store_call *call, const struct guest *g
     return masked;
 }
 
-/* When it was: now, or what at= says. */
+/* When it was: now, or what at= says, in the zone of the show. What is written down afterwards was
+ * let in without the daemon, so it needs a reason (force=), with which it is also past the question
+ * whether the doors were open. A time to come would make a stay that has not begun. */
 static enum status read_time(struct store_call *call, struct scan *scan)
 {
     const char *at = request_text(call->request, "at");
@@ -104,7 +106,8 @@ enum status verb_SCAN(struct store_call *call)
     return STATUS_OK;
 }
 
-/* Refused scans are counted for DOOR. */
+/* Refused scans are counted for DOOR: what says something of a guest or a ticket. A BUSY or a full
+ * disk is no refused guest. Also if the client has gone meanwhile. */
 bool verb_SCAN_after(struct server *server, struct job *job)
 {
     struct live_show *show = live_view_show(server->view, request_int(&job->request, "show", 0));
@@ -124,6 +127,7 @@ enum status verb_UNSCAN(struct store_call *call)
     char name[NAMED_TEXT];
     enum status status;
 
+    /* A name without a seat is that of a reservation, which may have several guests. */
     if (ticket->seats == 0)
         return call_bad_arg(&call->call, "ticket", "names no seat: such as CODE-07");
     status = door_service_unscan(call->uc, request_int(call->request, "show", 0), ticket->text,
@@ -135,6 +139,7 @@ enum status verb_UNSCAN(struct store_call *call)
     return STATUS_OK;
 }
 
+/* No show= is needed: it is the one of the reservation, which the use case fills in. */
 enum status verb_ADMIT(struct store_call *call)
 {
     const char *code = request_text(call->request, "reservation");
@@ -163,6 +168,7 @@ struct guest_rows {
     enum guests which;
 };
 
+/* A guest who has left has the state of one who never came, and the time and door of leaving. */
 static void guest_row(void *arg, const struct guest *guest)
 {
     const struct guest_rows *rows = arg;
@@ -211,7 +217,8 @@ enum status verb_DOOR(struct store_call *call)
     return STATUS_OK;
 }
 
-/* What only the live view counts. */
+/* What only the live view counts, appended to what the worker wrote, since no worker may look into
+ * the view. It is lost with the daemon, and other daemons do not know it. */
 bool verb_DOOR_after(struct server *server, struct job *job)
 {
     const struct live_show *show =
@@ -223,6 +230,8 @@ bool verb_DOOR_after(struct server *server, struct job *job)
     return true;
 }
 
+/* The digest lets a door without a network know a good ticket when it is scanned, and nobody make
+ * one from the list. Names and notes are whole: the verb is for operators. */
 static void digest_row(void *arg, const struct guest *guest)
 {
     struct store_call *call = arg;

@@ -34,6 +34,8 @@ static enum status read_until(struct store_call *call, const char *zone, struct 
                : call_bad_arg(&call->call, "until", "not a time such as 2026-12-24T19:30");
 }
 
+/* until= without a time, and so INT64_MAX, is a block until somebody takes it away. Whether that
+ * time can be is the use case's to say, which knows when the show begins. */
 static enum status read_block(struct store_call *call, const char *zone, struct seat_block *block)
 {
     const char *kind = request_text(call->request, "kind");
@@ -81,6 +83,8 @@ enum status verb_BLOCK(struct store_call *call)
     return STATUS_OK;
 }
 
+/* `seats` of the answer are those that were blocked and are not any more; none is no error. So the
+ * same request twice is harmless, with or without a key. */
 enum status verb_UNBLOCK(struct store_call *call)
 {
     seat_set changed = 0;

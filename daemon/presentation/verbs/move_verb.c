@@ -6,6 +6,8 @@
 #include "application/use_cases/move_service.h"
 #include "presentation/verbs/call.h"
 
+/* A price that is kept is money that is not taken, so a reason is asked for; it is stored with the
+ * move and in the audit trail. The reason of any other move may be left out. */
 static enum status read_move(struct store_call *call, struct move_request *move)
 {
     const struct request *request = call->request;

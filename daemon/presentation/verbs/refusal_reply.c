@@ -14,6 +14,15 @@
  *     refusal_reply   the verb was asked and said no
  *
  * Nothing here may fail or ask anything: it is called when the store is broken, too.
+ *
+ * refusal->problem is of two kinds, and only sentence_of() knows which is wanted:
+ *
+ *     a phrase, without capital and full stop    BAD_ARG, LIMIT, EXISTS: it is put into a sentence
+ *     a sentence of its own, or NULL             NOT_ALLOWED, NOT_FOUND, ALREADY_HOLDING, BUSY,
+ *                                                NO_POINTS, QUEUE_FIRST: it takes the place of the
+ *                                                usual one
+ *
+ * All other statuses take no notice of it. No compiler finds a rule that sets the wrong kind.
  */
 #include "presentation/verbs/refusal_reply.h"
 
@@ -25,6 +34,7 @@
 /* Long enough for a sentence that quotes an argument's choices. */
 enum { SENTENCE = 400 };
 
+/* 0 is told: a balance of 0 is news. What was not set is UNTOLD. */
 static void add_number(struct reply *reply, const char *name, int64_t value)
 {
     if (value != UNTOLD)
@@ -100,6 +110,8 @@ static void refusal_add_fields(struct reply *reply, const struct refusal *refusa
     add_number(reply, "concert", refusal->concert_id);
 }
 
+/* refusal->why is a word, since that is what programs read; one without a sentence of its own gets
+ * one that is true of all. */
 static const char *bookable_sentence(const char *why)
 {
     static const char *const sentences[BOOKABLE_WORDS + 1] = {
@@ -227,6 +239,9 @@ static const char *exists_sentence(const struct refusal *refusal, char sentence[
     return sentence;
 }
 
+/* One sentence for every status. refusal->arg, ->what and ->problem are not NULL where the rule
+ * that answers so has to set them: BAD_ARG the first and the last, NOT_FOUND without a problem the
+ * second, EXISTS the last. */
 static const char *sentence_of(enum status status, const struct refusal *refusal,
                                const struct verb *verb, char sentence[SENTENCE])
 {
@@ -237,6 +252,7 @@ static const char *sentence_of(enum status status, const struct refusal *refusal
     case STATUS_NOT_ALLOWED:
         if (refusal->problem != NULL)
             return refusal->problem;
+        /* So it was this argument that is not allowed; of as= the verb is AS (dispatch.c). */
         if (verb->role == ROLE_ANY && verb_staff_arg(verb) != NULL)
             snprintf(sentence, SENTENCE, "%s= is for the role %s.", verb_staff_arg(verb),
                      role_word(ROLE_OPERATOR));
@@ -327,6 +343,8 @@ enum status plain_status(enum plain_refusal refusal)
     return plain_refusals[refusal].status;
 }
 
+/* fault->name is empty if the line as such is wrong; otherwise it names the argument, and `wanted`
+ * says what that may be. */
 void fault_reply(struct reply *reply, enum status status, const struct request_fault *fault)
 {
     char sentence[SENTENCE];

@@ -20,6 +20,9 @@
 enum { TICKETS_TEXT = SEAT_COUNT * (RESERVATION_TEXT + 4) };
 
 /* Who buys, and how it is paid. BAD_ARG. */
+/* Without user= somebody stands at the counter who is no customer and pays in cash, if nothing else
+ * is said; a customer pays from the wallet. That a customer is named and a name is given would be
+ * two answers to one question. */
 static enum status read_sale(struct store_call *call, struct sale_request *sale)
 {
     const char *name = request_text(call->request, "name");
@@ -80,6 +83,8 @@ enum status verb_SELL(struct store_call *call)
     return STATUS_OK;
 }
 
+/* A sale that was replayed comes by here, too: the token that is kept under its key makes the same
+ * error of it again. */
 bool verb_SELL_after(struct server *server, struct job *job)
 {
     (void)server;

@@ -9,6 +9,10 @@
  *
  * lag counts only deadlines after the start of this daemon: what came due before was nobody's
  * delay.
+ *
+ * Those that change the session (QUIT, FORMAT, AS) do so before its next line is looked at: a
+ * session has one request under way, so what was sent behind them in the same write is read as they
+ * left it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -33,6 +37,8 @@ enum status verb_HELLO(struct view_call *call)
     return STATUS_OK;
 }
 
+/* HELP is made of the table that the parser reads, so the two agree. With verb= it has more columns
+ * than the list, so the names of all of them are sent (reply_all_columns). */
 static void help_row(struct view_call *call, const struct verb *verb, bool whole)
 {
     char text[HELP_TEXT];
@@ -147,6 +153,9 @@ enum status verb_WHOAMI(struct store_call *call)
     return STATUS_OK;
 }
 
+/* Asked of the store, which alone knows all customers. What comes back is the customer's own login,
+ * also if another name of theirs was given. The session learns of it in verb_AS_after(), as it is
+ * not the worker's to touch. */
 enum status verb_AS(struct store_call *call)
 {
     const char *login = request_text(call->request, "user");
@@ -177,7 +186,9 @@ bool verb_AS_after(struct server *server, struct job *job)
     return true;
 }
 
-/* Whole seconds by which what is due in the store is late. */
+/* Whole seconds by which what is due in the store is late, of the shard that is worst off.
+ * Everything else goes by the deadlines themselves, so only those who wait for a place notice: it
+ * is not given on. */
 static int64_t lag_s(const struct server *server, struct now now)
 {
     int64_t due_ms = now.steady_ms;
@@ -189,6 +200,8 @@ static int64_t lag_s(const struct server *server, struct now now)
     return (now.steady_ms - due_ms) / 1000;
 }
 
+/* What is worse is said first. Nobody knows that there is room again before a change has succeeded,
+ * so `writable` stays 0 until then. */
 enum status verb_HEALTH(struct view_call *call)
 {
     const struct server *server = call->server;
@@ -244,6 +257,8 @@ static void stat_rows_of_store(struct view_call *call)
         stat_row(call, "database_age_seconds", sync_age_s(server));
 }
 
+/* As Prometheus wants a histogram: each row counts all commits up to its bound, those of the
+ * smaller bounds too, and the label is the bound. */
 static void stat_rows_of_commits(struct view_call *call)
 {
     const struct commit_times *times = &call->server->commit_times;
@@ -282,6 +297,8 @@ static void stat_rows_of_seats(struct view_call *call)
     }
 }
 
+/* Rows and not fields, so that a figure can be added without a change of the protocol. What is
+ * counted is counted since the daemon began; of refusals there are those that have occurred. */
 enum status verb_STATS(struct view_call *call)
 {
     const struct server *server = call->server;
@@ -333,6 +350,9 @@ static void finding_row(void *arg, const struct fsck_finding *finding)
     rows->count++;
 }
 
+/* It reads the whole store, in one transaction, and keeps its worker for so long: the changes of
+ * that one wait meanwhile, polls do not. A sound store has no row, and broken=0 says that it was
+ * looked at. */
 enum status verb_FSCK(struct store_call *call)
 {
     struct finding_rows rows = {.call = call};

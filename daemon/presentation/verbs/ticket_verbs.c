@@ -24,6 +24,8 @@ static void ticket_row(struct reply *reply, const char *code, const struct ticke
     reply_row_end(reply);
 }
 
+/* Of anybody for an operator who acts for nobody, otherwise of the user's own (OF_ANYBODY in
+ * verbs.def). */
 enum status verb_TICKETS(struct store_call *call)
 {
     struct ticket_list list;
@@ -50,6 +52,9 @@ static void list_fields(struct store_call *call, const struct ticket_list *list)
     call_field_seats(&call->call, seats);
 }
 
+/* Counted before anything is printed, by a change with a key: a program that has lost the answer
+ * asks again, and counts once. `prints` and `issue` of the answers are the greatest of all tickets
+ * they are about. */
 enum status verb_TICKET_PRINT(struct store_call *call)
 {
     struct ticket_list list;

@@ -28,6 +28,8 @@ static enum status check_counter(struct store_call *call)
     return STATUS_NOT_ALLOWED;
 }
 
+/* The wallet is that of the customer acted for, the shift and the drawer are those of the operator
+ * who asks. */
 enum status verb_REVERSE(struct store_call *call)
 {
     struct ledger_entry entry;
@@ -77,6 +79,7 @@ enum status verb_SHIFT_OPEN(struct store_call *call)
         return status;
     reply_field_int(call->reply, "shift", shift.shift_id);
     reply_field_text(call->reply, "till", shift.till);
+    /* The first shift of a till has none before it, which is not the same as an empty drawer. */
     if (left_before == LEFT_UNKNOWN)
         return STATUS_OK;
     reply_field_int(call->reply, "left_before", left_before);
@@ -106,6 +109,7 @@ enum status verb_CASH(struct store_call *call)
     return STATUS_OK;
 }
 
+/* `is_told`: amounts as well. A count alone gives nothing away: ten times cash may be any sum. */
 static void sum_row(struct reply *reply, enum pay_method method, const struct till_sum *sum,
                     bool is_told)
 {
@@ -153,6 +157,9 @@ static void drawer_fields(struct reply *reply, const struct till_acts *acts, con
     reply_field_text(reply, "chain", z->chain);
 }
 
+/* Both tables are always there, and the second one is empty for a shift without CASH: a reader
+ * tells them apart by their columns. Amounts of CASH are told, though they are cash: the operator
+ * who put them in knows them anyway, and without float and takings they say nothing of the sum. */
 enum status verb_SHIFT(struct store_call *call)
 {
     const char *zone = call->uc->settings->zone;
@@ -172,6 +179,8 @@ enum status verb_SHIFT(struct store_call *call)
                 method != PAY_CASH || shift.closed_ms != NOT_CLOSED);
     reply_columns(call->reply, verb_second_table(call->request->verb));
     status = z_store_cash(call->uc->store, shift.shift_id, cash_row, call);
+    /* A shift is closed and gets its Z in one transaction, so one without the other is a broken
+     * store. */
     if (status == STATUS_OK && shift.closed_ms != NOT_CLOSED)
         status = z_store_of_shift(call->uc->store, shift.shift_id, &z);
     if (status != STATUS_OK)
@@ -194,7 +203,9 @@ enum status verb_SHIFT(struct store_call *call)
     return STATUS_OK;
 }
 
-/* Adds up notes and coins: 50000x3,10000x12. False if it is no such list, or too much. */
+/* Adds up notes and coins: 50000x3,10000x12. False if it is no such list, or too much. Each product
+ * is looked at before it is made, so that nothing overflows: value and count are TILL_MOST at most,
+ * and strtoll() stops at INT64_MAX for longer digits. */
 static bool add_up(const char *text, int64_t *sum)
 {
     *sum = 0;
@@ -216,7 +227,8 @@ static bool add_up(const char *text, int64_t *sum)
     }
 }
 
-/* What was counted. BAD_ARG. */
+/* What was counted: as a sum, or as notes and coins that are added up here, for whoever counts is
+ * not to do sums in the head. What stays in the drawer is part of it. BAD_ARG. */
 static enum status read_count(struct store_call *call, struct till_count *count)
 {
     const char *coins = request_text(call->request, "count");
@@ -256,7 +268,8 @@ enum status verb_SHIFT_CLOSE(struct store_call *call)
     return STATUS_OK;
 }
 
-/* The log is kept elsewhere than the store: a Z that is cut off there is still told here. */
+/* The log is kept elsewhere than the store: a Z that is cut off there is still told here. A request
+ * that is replayed has not closed anything: its verb did not run, and z.number is 0. */
 bool verb_SHIFT_CLOSE_after(struct server *server, struct job *job)
 {
     if (job->unit.status == STATUS_OK && job->z.number != 0)
@@ -269,6 +282,8 @@ struct z_rows {
     int64_t count;
 };
 
+/* The order of the columns is that of z_line(): whoever has the row joins it up to the chain and
+ * can check that. Neither may change without the other, and no column may be put in between. */
 static void z_row(void *arg, const struct z *z)
 {
     struct z_rows *rows = arg;
@@ -309,6 +324,7 @@ enum status verb_Z(struct store_call *call)
     struct z z;
     enum status status = STATUS_OK;
 
+    /* Before the first Z the head has the number 0, which no Z has: NOT-FOUND. */
     if (number == 0) {
         status = z_store_head(call->uc->store, &head);
         number = head.number;
@@ -339,6 +355,7 @@ enum status verb_ZLIST(struct store_call *call)
     if (status != STATUS_OK)
         return status;
     reply_field_text(call->reply, "day", date_format(call->uc->zones, zone, from_ms, date));
+    /* to_ms is the first instant that does not belong to it, midnight of the day after. */
     reply_field_text(call->reply, "to", date_format(call->uc->zones, zone, to_ms - 1, date));
     reply_field_int(call->reply, "count", rows.count);
     return STATUS_OK;

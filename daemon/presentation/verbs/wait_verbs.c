@@ -9,6 +9,18 @@
  * A revision that this store cannot have given yet, or of a token, one of another life of this
  * daemon or of another daemon, means that the client knows nothing we know of: it gets the whole
  * state, and resync=1.
+ *
+ *     what it asks for    since= is                     what is compared
+ *     ----------------    --------------------------    ----------------------------------------
+ *     WAIT show           a revision of the show        live_show_rev()
+ *     WAIT token          (state= and position=)        live_view_standing()
+ *     WATCH show          a revision for each           the same, by the subscriber
+ *     WATCH concert       nothing: all is told          the shows that it has and will get
+ *     WATCH token         a revision of this life       live_view_news()
+ *     WATCH events        a place                       the store, by the event feed
+ *
+ * All refusals come before begin(): from that on the request is a subscriber, whose answer is no
+ * longer this file's.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -44,7 +56,8 @@ static enum status check_needs(struct view_call *call, const char *name, const c
                : STATUS_OK;
 }
 
-/* Whether the uid may wait for so many things more. TOO_MANY. */
+/* Whether the uid may wait for so many things more. There are two limits, of one request and of all
+ * of a customer's: only customers have the second. TOO_MANY. */
 static enum status check_watches(struct view_call *call, int64_t things)
 {
     const struct server *server = call->server;
@@ -88,6 +101,9 @@ static struct live_token *token_of(struct view_call *call)
     return token;
 }
 
+/* What differs is answered at once and counts as no watch: who polls by WAIT and is always behind
+ * never waits. Otherwise it goes on with the revision of this moment, so that nothing can happen in
+ * between. */
 static enum status wait_token(struct view_call *call, int64_t timeout_s)
 {
     struct server *server = call->server;
@@ -153,6 +169,7 @@ enum status verb_WAIT(struct view_call *call)
     return is_given(call, "token") ? wait_token(call, timeout_s) : wait_show(call, timeout_s);
 }
 
+/* Quadratic, over 300 numbers at most: cheaper than sorting a list that has to keep its order. */
 static bool is_twice(const int64_t *numbers, int at)
 {
     for (int before = 0; before < at; before++)
@@ -182,7 +199,8 @@ static int read_numbers(const char *text, int64_t numbers[SHOWS_MOST])
 }
 
 /* What since= says of the n-th thing, of which the daemon has `rev` and can have given nothing
- * below `least`. */
+ * below `least`. A list that is shorter than that of the things says nothing of the rest, and these
+ * are told in full. */
 static struct knowledge known_of(int n, const int64_t since[SHOWS_MOST], int count, int64_t least,
                                  int64_t rev)
 {
@@ -222,7 +240,8 @@ static enum status watch_shows(struct view_call *call, const int64_t since[SHOWS
     return STATUS_OK;
 }
 
-/* Each concert is a thing, too: its dates. */
+/* Each concert is a thing, too: its dates. What it has now counts against the limits; a date that
+ * is added later is watched as well. */
 static enum status watch_concerts(struct view_call *call, int64_t timeout_s)
 {
     const struct live_view *view = call->server->view;
@@ -270,6 +289,8 @@ static enum status watch_token(struct view_call *call, const int64_t since[SHOWS
     return status;
 }
 
+/* A place in the feed is not compared with anything here: only the store knows what it has and what
+ * was forgotten. */
 static enum status watch_events(struct view_call *call, const int64_t since[SHOWS_MOST], int known,
                                 int64_t timeout_s)
 {

@@ -55,6 +55,8 @@ enum status verb_CHARGE(struct store_call *call)
     enum pay_method method;
     enum status status = read_method(call, &method);
 
+    /* A sale puts into that wallet what it takes out again, so it is empty between two requests and
+     * has to stay so. */
     if (status == STATUS_OK && strcmp(caller_user(call->caller), TILL_LOGIN) == 0)
         status = call_bad_arg(&call->call, "amount",
                               "the user of the till has no wallet; SELL takes the money");
@@ -68,6 +70,8 @@ enum status verb_CHARGE(struct store_call *call)
     return STATUS_OK;
 }
 
+/* `due` is what the live holds would cost, of all concerts: with it whoever pays for one sees
+ * whether it is enough for all. */
 enum status verb_BALANCE(struct store_call *call)
 {
     struct user user;
@@ -139,6 +143,8 @@ static void user_row(void *arg, const struct user *user, const char *alias)
     reply_row_end(call->reply);
 }
 
+/* A page goes on behind a login, so it does not matter who was added meanwhile. What was searched
+ * for may name somebody, and so counts as a mention; a list without search= names nobody. */
 enum status verb_USERS(struct store_call *call)
 {
     const char *search = request_text(call->request, "search");
@@ -163,6 +169,10 @@ enum status verb_USERS(struct store_call *call)
     return status;
 }
 
+/* job->is_account was asked before the job was made (dispatch.c), since a worker may not wait for a
+ * user database. An admin may take the name all the same: an account that has it then gets NAME:UID
+ * (user_service.c). Without new=1 a customer of the same name and number is taken for the same, so
+ * that a slip of the counter makes no second one. */
 enum status verb_USER_ADD(struct store_call *call)
 {
     const char *name = request_text(call->request, "name");
@@ -228,6 +238,9 @@ enum status verb_USER_MERGE(struct store_call *call)
     return STATUS_OK;
 }
 
+/* The overflow uid is how the kernel shows every uid that it cannot map, as one of a container:
+ * what belonged to it would be anybody's. Without uid= the user goes to the counter, where nobody
+ * logs in as it. */
 enum status verb_USER_HANDOVER(struct store_call *call)
 {
     const char *login = request_text(call->request, "user");
@@ -250,8 +263,9 @@ enum status verb_USER_HANDOVER(struct store_call *call)
     return STATUS_OK;
 }
 
-/* Connections under that login are somebody else's now. They end once the change is stored, and
- * not before: a refusal must not throw anybody out. */
+/* Connections under that login are somebody else's now. They end once the change is stored, and not
+ * before: a refusal must not throw anybody out. A replay throws out nobody a second time, since its
+ * verb has not run and `handed` is empty. */
 bool verb_USER_HANDOVER_after(struct server *server, struct job *job)
 {
     if (job->unit.status == STATUS_OK && job->handed[0] != '\0')
@@ -300,7 +314,9 @@ struct counter_rows {
     bool has_row;   /* of that */
 };
 
-/* Whether the caller may know what these come to. */
+/* Whether the caller may know what these come to. It is asked of each row for itself, so a day or
+ * an operator without cash of an open shift is told in full; and of the sums of the last line, or a
+ * row that is not told could be had from the others. */
 static bool is_told(const struct store_call *call, const struct counter_sums *sums)
 {
     return !sums->has_open_cash || call->caller->role >= ROLE_SUPERVISOR;
@@ -396,6 +412,9 @@ static enum status day_rows(struct counter_rows *rows, int64_t from_ms, int64_t 
 }
 
 /* The second table, if it is asked for. */
+/* Without by= there is no second table at all. Each kind has its own meaning of the first column,
+ * and leaves out what it cannot say; the columns are the same for all, so that a reader needs but
+ * one. */
 static enum status counter_table(struct store_call *call, int64_t from_ms, int64_t to_ms)
 {
     const char *by = request_text(call->request, "by");
@@ -447,6 +466,8 @@ static void keep_sums(void *arg, const struct counter_sums *sums)
     *(struct counter_sums *)arg = *sums;
 }
 
+/* Two sides of a day that need not agree: what seats brought, in points, and what came in as money.
+ * Points may have been charged yesterday, and are no money of today. */
 enum status verb_TAKINGS(struct store_call *call)
 {
     const char *zone = call->uc->settings->zone;
