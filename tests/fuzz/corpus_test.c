@@ -3,6 +3,11 @@
  * without libFuzzer: so they are tried with every compiler and sanitizer.
  *
  *     TARGET_corpus_test FOLDER
+ *
+ * An input that broke something is kept for good: put it into the folder of its target, under any
+ * name. A target that finds nothing wrong with an input returns 0; what is wrong ends the program,
+ * by assert() or by a sanitizer. Without an input in the folder the test fails: an empty folder, or
+ * the wrong one, would look like success.
  */
 #include <dirent.h>
 #include <errno.h>

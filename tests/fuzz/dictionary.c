@@ -1,6 +1,12 @@
 /*
  * Prints a dictionary for libFuzzer, made from the verbs table: every word that means something on
  * the wire.
+ *
+ * libFuzzer changes bytes, and would take long to find a word of ten letters by chance; with the
+ * dictionary it puts whole words in. Each has what follows it on the wire (a space after a verb, =
+ * after an argument, a tab between columns), since a word is of use only where it ends. The words
+ * at the end are those of no table: what begins a line, an escape, a range, the largest number, a
+ * syllable of three bytes.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +14,8 @@
 #include "shared/status.h"
 #include "shared/verbs.h"
 
+/* In the form of libFuzzer: in quotes, control characters as \xNN. No word has a quote or a
+ * backslash of its own. An empty one is left out: it would be refused. */
 static void print(const char *word, int size, const char *end)
 {
     if (size > 0)

@@ -1,6 +1,16 @@
 /*
  * A configuration file is read, or refused with a sentence that names it. What was read is printed
  * as a file that says the same, but for a line that a hidden password makes too long.
+ *
+ * What has to hold for any bytes:
+ *
+ *     read       false with a sentence that begins with the path, or true and none
+ *     printed    what was read can be printed, and that is read again, as the same
+ *
+ * So a value that is written in a way that is not read back (quotes, spaces, a number of another
+ * base) is found without a list of such values. A password is printed as ***; where it had fewer
+ * than three characters the line becomes longer, and may be too long then. That the defaults are
+ * kept where the file says nothing is not looked at here.
  */
 /* memfd_create() is Linux's. */
 #define _GNU_SOURCE
@@ -17,7 +27,8 @@
 
 enum { PATH_ROOM = 40, ERROR_ROOM = 300 };
 
-/* False with the sentence in `error`. */
+/* False with the sentence in `error`. The file is in memory only, and is opened anew by its path
+ * below /proc, so that reading begins at its first byte. */
 static bool read_bytes(const void *bytes, size_t size, struct config *config,
                        char error[static ERROR_ROOM])
 {
@@ -47,6 +58,8 @@ static char *print(const struct config *config, size_t *size)
     return text;
 }
 
+/* Printed twice: the first print may differ from the input in everything, the second one from the
+ * first in nothing. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct config config, again;

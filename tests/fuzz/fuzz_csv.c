@@ -2,6 +2,14 @@
  * A table from somebody's spreadsheet. What its encoding refuses is not read; of the rest every
  * cell lies in the text, and a table that is written of the records, with every cell in quotes, is
  * read as the same records.
+ *
+ * The second reading is what proves most: cells that were cut in a wrong place, a quote that was
+ * lost, or a line end that was taken for another are written as they were read, and then are read
+ * as other records than they were. That a table is read as a spreadsheet means it is shown by
+ * examples in tests/unit.
+ *
+ * The text is read in place, ended by a NUL and written to, so each reading has memory of its own
+ * that is exactly as large.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -11,6 +19,7 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tui/cli/csv_reader.h"
 
+/* As an editor counts: the end of the text is on a line, too, even if that is empty. */
 static long count_lines(const char *text, size_t size)
 {
     long lines = 1;
@@ -31,6 +40,7 @@ static void write_record(struct buffer *table, const struct csv_record *record)
     buffer_add(table, "\r\n", 2);
 }
 
+/* Cells lie in the text, one behind the other, none into the next. */
 static void check_record(const struct csv_record *record, const char *begin, const char *end)
 {
     assert(record->count >= 1 && record->count <= CSV_CELLS);
@@ -41,7 +51,9 @@ static void check_record(const struct csv_record *record, const char *begin, con
     }
 }
 
-/* Reads `text`, which is written to, and writes the records to `table`. */
+/* Reads `text`, which is written to, and writes the records to `table`. Lines only go on, one at
+ * least for each record; a record may have several, if a cell in quotes has line ends. When all is
+ * read the reader is on the last line. On what ends the reading too early the record says where. */
 static enum csv_result read_table(char *text, size_t size, struct buffer *table)
 {
     struct csv_reader reader;

@@ -3,6 +3,16 @@
  * is.
  *
  * Input: 8 bytes that say where the pieces end and how much is taken in between, then the stream.
+ *
+ * The framer keeps bytes between calls, lends them, moves them and forgets them, so that an idle
+ * connection costs nothing; the same lines must come out however the stream was cut. cut_simply()
+ * says which: it has the whole stream and nothing to remember.
+ *
+ * A line goes into `seen` with its LF; of one that was too long the beginning, with a mark behind
+ * it, so that a cut line and a whole one cannot be taken for each other.
+ *
+ * The eight bytes in front make the cutting part of the input: libFuzzer can keep a stream and try
+ * other pieces.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -27,7 +37,9 @@ static void note(struct buffer *seen, const char *line, size_t size, bool whole)
     buffer_add(seen, whole ? "\n" : "\n!", whole ? 1 : 2);
 }
 
-/* The lines of the whole stream. True if its end is the beginning of a line. */
+/* The lines of the whole stream. True if its end is the beginning of a line. Such an end is handed
+ * out already if it can be no line any more: it has more bytes than one may have, and one more is
+ * not enough if it is a CR, which would be dropped if an LF came next. */
 static bool cut_simply(const char *bytes, size_t size, struct buffer *seen)
 {
     const char *end;
@@ -46,7 +58,9 @@ static bool cut_simply(const char *bytes, size_t size, struct buffer *seen)
     return size > 0;
 }
 
-/* Takes at most `most` lines out; false if there was no whole line any more. */
+/* Takes at most `most` lines out; false if there was no whole line any more. The line is ended by a
+ * NUL, which is the framer's to write, and is overwritten here: that must not change the next one.
+ */
 static bool take(struct framer *framer, uint64_t most, struct buffer *seen)
 {
     while (most-- > 0) {
@@ -67,7 +81,9 @@ static bool take(struct framer *framer, uint64_t most, struct buffer *seen)
     return true;
 }
 
-/* Feeds a piece, and takes at most `most` lines out. A piece that is lent is gone afterwards. */
+/* Feeds a piece, and takes at most `most` lines out. A piece that is lent is gone afterwards: it
+ * has memory of its own, so that AddressSanitizer sees whoever still reads it after framer_keep().
+ */
 static void feed(struct framer *framer, const char *bytes, size_t size, bool lends, uint64_t most,
                  struct buffer *seen)
 {
@@ -96,6 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < sizeof dice)
         return 0;
     memcpy(&dice, data, sizeof dice);
+    /* xorshift stays at 0 for ever. */
     dice |= 1;
     size -= sizeof dice;
     buffer_init(&seen);
@@ -112,7 +129,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (piece > size)
             piece = size;
         feed(&framer, at, piece, draw(&dice, 2) == 0, draw(&dice, 4), &seen);
-        /* No more is kept than what was not taken yet. */
+        /* More than was ever fed cannot be kept; how little it has to be is looked at in the end,
+         * when all was taken: the beginning of a line. */
         assert(framer.bytes.size <= (size_t)(at - (const char *)data) + piece);
         at += piece;
         size -= piece;

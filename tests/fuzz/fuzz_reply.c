@@ -2,6 +2,12 @@
  * The first byte chooses. Even: the rest are lines of a daemon that may be mad; each is taken apart
  * or refused, and what was taken apart can be written as JSON. Odd: a reply is written of the rest,
  * in both forms, and both are read as what was written.
+ *
+ * Two programs meet in this form, which may be of different ages: a client must stand whatever a
+ * daemon sends (the first half), and read what a daemon of its own age says exactly as it was meant
+ * (the second). The columns and fields are those of the verbs table, the values are the input's and
+ * need not be what their names say: where a number is meant and another text stands, JSON has null,
+ * and never a broken line.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -29,6 +35,9 @@ static json_t *read_json(const char *line, size_t size)
     return object;
 }
 
+/* What was taken apart lies in the line: names are not empty, values are found by their names
+ * (columns are names alone). The sum of lengths is less than SIZE_MAX whatever they are; it is
+ * there so that each text is read to its end, under AddressSanitizer. */
 static void check_line(const struct reply_line *reply)
 {
     struct buffer json;
@@ -47,6 +56,9 @@ static void check_line(const struct reply_line *reply)
     buffer_release(&json);
 }
 
+/* Each line in memory of its own, as long as it is. A NUL inside ends it: the reader takes texts.
+ * The reader goes on after a line that it refused, as a client does that skips what it does not
+ * know. */
 static void read_mad(const char *at, size_t size)
 {
     struct reply_reader reader;
@@ -70,7 +82,8 @@ static void read_mad(const char *at, size_t size)
     }
 }
 
-/* What a reply says, made of the input. */
+/* What a reply says, made of the input. At most three rows, then the fields: VALUES_MAX is four
+ * times what a line can have. */
 struct said {
     const char *at, *end;
     const struct verb *verb;
@@ -86,8 +99,9 @@ static uint8_t take_byte(struct said *said)
     return said->at < said->end ? (uint8_t)*said->at++ : 0;
 }
 
-/* A value up to the next NUL. A daemon sends clean UTF-8; in a row a tab or line end may stand,
- * too. */
+/* A value up to the next NUL. A daemon sends no control characters; in a row a tab or line end may
+ * stand, too, and is escaped. Bytes that are no UTF-8 are let through: the text form passes them
+ * on, JSON has something else in their place. */
 static void take_value(struct said *said, bool in_row)
 {
     size_t size = strnlen(said->at, (size_t)(said->end - said->at));
@@ -111,6 +125,9 @@ static int take_names(const struct field_spec *fields, char names[REPLY_VALUES][
     return count;
 }
 
+/* The first bytes choose verb, number of rows and status; after the end of the input all is 0 or
+ * "". An answer that is refused has rows as well here, though no daemon sends any: they are written
+ * and read in the same way. */
 static void think(struct said *said, const char *at, size_t size)
 {
     memset(said, 0, sizeof *said);
@@ -150,6 +167,8 @@ static void say(const struct said *said, bool json, struct buffer *out)
     reply_release(&reply);
 }
 
+/* i = -1 is the line of column names. The row after the last is the end of the reply, where the tag
+ * and what an error says of itself stand. */
 static void check_text(const struct said *said, struct buffer *out)
 {
     struct reply_reader reader;
@@ -187,6 +206,9 @@ static void check_text(const struct said *said, struct buffer *out)
                strcmp(reply.text, "no : \"luck") == 0);
 }
 
+/* `t`, `tag` and `text` are keys of the object itself: a column of that name would be there twice,
+ * and which of the two is found is not said. What a name is, number or text, is the same in all
+ * verbs. */
 static void check_json_value(const json_t *object, const struct verb *verb, const char *name,
                              const char *value)
 {

@@ -1,6 +1,17 @@
 /*
  * A line is read as a request or refused with a reason. What was read has a normal form, which is
  * read as the same request again.
+ *
+ * What is checked of a line, whatever it is:
+ *
+ *     refused    with one of four statuses and a reason in words; nothing is owned; the tag is told
+ *     read       required arguments are there, each value is within the bounds of its row
+ *     again      the normal form is read as a request with the same normal form
+ *     in place   read without a copy, then moved, it is the same request
+ *
+ * The normal form is what a key stands for and what the audit trail has, so two spellings of one
+ * request must have one form; that is `again`. That two different requests have two forms is not
+ * shown by this.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -12,6 +23,7 @@
 #include "shared/text.h"
 #include "tests/fuzz/fuzz_target.h"
 
+/* Exactly as large as the line and its NUL, which the parser may write to but not go beyond. */
 static char *copy_of(const void *bytes, size_t size)
 {
     char *copy = malloc(size + 1);
@@ -23,7 +35,8 @@ static char *copy_of(const void *bytes, size_t size)
     return copy;
 }
 
-/* Every value is as the verb's row wants it. */
+/* Every value is as the verb's row wants it. Bounds of a text are characters and not bytes. Roles
+ * are not asked of the parser, nor whether an argument makes sense with another one. */
 static void check_values(const struct request *request)
 {
     for (int i = 0; request->verb->args[i].name != NULL; i++) {
@@ -47,6 +60,8 @@ static void check_values(const struct request *request)
     }
 }
 
+/* The form has neither key nor tag: they belong to the sending of a request and not to the request.
+ */
 static void check_again(const struct request *request)
 {
     struct buffer form, again;
@@ -70,7 +85,8 @@ static void check_again(const struct request *request)
     buffer_release(&again);
 }
 
-/* Read in place and moved, a line is the same request. */
+/* Read in place and moved, a line is the same request. The line is freed between moving and
+ * looking: whatever still lies in it is found by AddressSanitizer. */
 static void check_in_place(const uint8_t *data, size_t size, enum status expected,
                            const struct request *request)
 {
@@ -98,6 +114,8 @@ static void check_in_place(const uint8_t *data, size_t size, enum status expecte
     free(line);
 }
 
+/* The name in the reason is told to whoever asked, so it must be clean, unless the line was refused
+ * for not being so. */
 static void check_refusal(enum status status, const struct request *request,
                           const struct request_fault *fault, const char *tag)
 {
@@ -109,6 +127,8 @@ static void check_refusal(enum status status, const struct request *request,
     assert(strcmp(request->tag, tag) == 0);
 }
 
+/* No longer line gets as far as the parser: the framer cuts it. A line that is read is empty or a
+ * comment (no verb), or a request; both ways of telling must agree. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct request request, moved;

@@ -1,6 +1,10 @@
 /*
  * A script: the lines but the last are replies that are seen, the last is a request whose $names
  * they stand for.
+ *
+ * A daemon that is mad may name its fields as it likes, and a script may be mistyped anywhere. What
+ * has to hold: every field of an OK can be referred to afterwards; a line without $ stays as it is,
+ * to the byte, right or wrong; whoever refers to what was never seen is told the name.
  */
 #include <assert.h>
 #include <stdlib.h>

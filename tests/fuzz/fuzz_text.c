@@ -1,5 +1,11 @@
 /*
  * Text, and what people write in it: Unicode forms, widths, seats, codes, times and rules.
+ *
+ * Each function is tried for a law that holds for every text, since nobody could write down the
+ * right answer for a text made by chance: a form of a form is that form; what was parsed and
+ * written is parsed as the same; what somebody typed finds itself; a text that is cut to some cells
+ * has no more than these. Texts that are not clean never get as far as most of this in the daemon;
+ * they are tried in what is done to any text: widths, forms, and what is shown on a terminal.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -15,6 +21,8 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tui/cli/sanitize.h"
 
+/* Only the first 40 cells: each is a pass over the whole text. A part of a clean text is clean, so
+ * no character was cut in two. */
 static void check_widths(const char *text)
 {
     size_t length = strlen(text);
@@ -81,6 +89,10 @@ static void check_code(const char *text)
     assert(strcmp(code, again) == 0);
 }
 
+/* Seoul has no summer time. Havana's begins at midnight, so that a date alone may name a time that
+ * is skipped, and later one that comes twice. `now`, from which "+7" counts, is 2027-01-01.
+ * Fractions of a second are read and not written. A deadline for cancelling is never after the
+ * beginning, whatever the rule. */
 static void check_times(struct zones *zones, const char *text)
 {
     static const char *const names[] = {"Asia/Seoul", "America/Havana"};

@@ -1,3 +1,13 @@
+/*
+ * The daemon of a season, and how one of its lines is read. The store is a file in memory where
+ * there is such a place: the season is about answers, and waits for thousands of commits. The clock
+ * is the test clock, so nothing comes due by itself.
+ *
+ * Every reply is held against the verbs table before it is compared with the model: its columns and
+ * fields are those of the verb, an error is one that the verb may have (or any line, or any that
+ * acts for somebody), with the retry= of its row. The model knows only what is true of the box
+ * office; this is what is true of the protocol.
+ */
 #include "tests/fuzz/wire.h"
 
 #include <errno.h>
@@ -11,6 +21,8 @@
 
 #include "tests/kit/failure.h"
 
+/* By name and not by what lies there: rmdir() fails if the daemon has left a file that nobody knows
+ * of, and so does the test. */
 static bool remove_folder(const struct wire *wire)
 {
     static const char *const files[] = {"conf", "db", "db-wal", "db-shm", "s", "s.lock", "db.lock"};
@@ -113,6 +125,9 @@ void wire_send(struct wire *wire, int connection, const char *bytes, size_t size
         test_fail("the daemon", "hung up");
 }
 
+/* Without a verb the line was none that could be read, and the answer is about the line, or about
+ * an argument. " as=" in a line that was made wrong may be part of a text: then errors of acting
+ * for somebody are let pass though they should not come. */
 static void check_form(const struct wire *wire, const struct verb *verb, struct told *told)
 {
     uint64_t errors =
@@ -137,6 +152,8 @@ static void check_form(const struct wire *wire, const struct verb *verb, struct 
             wire_differs("%s is no field of %s", told->line.names[i], verb->word);
 }
 
+/* Rows are taken apart and forgotten; only the last line is kept. `raw` is the line as it came:
+ * reading writes to it. A tag of NULL: whatever it is, of a line that was made wrong. */
 void wire_hear(struct wire *wire, int connection, const struct verb *verb, const char *tag,
                struct told *told)
 {

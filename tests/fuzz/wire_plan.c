@@ -1,3 +1,9 @@
+/*
+ * As tests/sim/plan.c, and smaller: twelve users and the verbs of a customer and of an admin. What
+ * only the simulation asks for (the counter, the door, tills, names) has its dialogues in
+ * tests/protocol. Requests name only what has a code already, and nothing so old that it may be
+ * forgotten or not.
+ */
 #include "tests/fuzz/wire.h"
 
 #include <stdlib.h>
@@ -48,7 +54,8 @@ static int64_t some_show(struct wire *wire, int64_t concert)
 }
 
 /* One of the latest tokens whose code is known, better one that can take a hold; not one so old
- * that it may be forgotten. */
+ * that it may be forgotten: that happens an hour after its end, and half an hour is far enough from
+ * it. */
 static int some_token(struct wire *wire)
 {
     const struct model *model = wire->model;
@@ -86,6 +93,9 @@ static int some_booking(struct wire *wire, enum booked state)
     return found;
 }
 
+/* All connections are of the uid that runs the daemon, an admin who acts for customers. So JOIN and
+ * HOLD are those of staff (which = 1), who may be late; customers who ask for themselves would need
+ * users of the host. */
 static void plan_customer(struct wire *wire, struct op *op)
 {
     const struct model *model = wire->model;
@@ -171,6 +181,7 @@ static void plan_admin(struct wire *wire, struct op *op)
     }
 }
 
+/* As in tests/sim, an array of the model that is full is not asked to grow. */
 void wire_plan(struct wire *wire, struct op *op)
 {
     static const int weights[OP_KINDS] = {
@@ -199,8 +210,10 @@ void wire_plan(struct wire *wire, struct op *op)
         plan_admin(wire, op);
 }
 
-/* Mostly a moment, sometimes a deadline of a token or a little beside it, seldom some hours.
- */
+/* Mostly a moment, sometimes a deadline of a token or a little beside it, seldom some hours. In 15
+ * of 100 cases the latest tokens are gone through, each being taken with one chance in three: a
+ * millisecond before, at, or after its end. The wanderer through hours comes once in a thousand: it
+ * ends everything. */
 int64_t wire_plan_time(struct wire *wire)
 {
     const struct model *model = wire->model;
@@ -223,6 +236,10 @@ int64_t wire_plan_time(struct wire *wire)
     return at_ms > wire->now_ms ? at_ms : wire->now_ms;
 }
 
+/* One to three changes: a byte is taken out, another put in its place, or a piece put in between.
+ * The pieces are what means something to some reader on the way: quotes and escapes, a tag, a key,
+ * a range the wrong way round, a number beyond 64 bits, bytes that are no UTF-8, a control sequence
+ * of terminals. One line in fifty gets longer than a line may be. */
 void wire_mutate(struct wire *wire, char line[WIRE_LINE])
 {
     static const char *const pieces[] = {

@@ -6,6 +6,17 @@
  *     wire_test --daemon FOYERD [--seed N] [--seeds N] [--requests N]
  *
  * A difference prints the seed, which plays the same again.
+ *
+ * The model says what the box office does; in tests/sim it says so to use cases. Here the same
+ * model is held against everything around these: lines that are parsed, connections that act for a
+ * user, pipelines, roles, the live view on its thread, replies that are written. A fault in a rule
+ * shows sooner in tests/sim, one between the socket and the rule only here.
+ *
+ * The test clock stands between two CLOCKs, so that the model knows at which moment each request is
+ * carried out, and nothing is waited for. Connection 0 is the box office, which acts for nobody;
+ * the others act for whoever is needed (AS). One request at a time is under way but in a burst,
+ * which is one connection's: so their order is known. That requests of several connections at once
+ * are carried out in some order is tried by tests/faults.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,7 +30,7 @@
 
 enum { BURST = 4, CHECK_EVERY = 400 };
 
-/* Whoever was heard of is seen now: the clock stands. */
+/* Whoever was heard of is seen now: the clock stands, so SEEN_SOON is this moment. */
 static void mark_seen(struct wire *wire, const struct op *op)
 {
     /* A JOIN for the same concert polls, whatever it is answered. Above the use cases, so unknown
@@ -78,7 +89,8 @@ static void poll_some(struct wire *wire)
 }
 
 /* The same request with the same key on another connection: the same answer; another one with that
- * key: none. */
+ * key: none. Keys are kept by the login, which is the same for all connections here; a CHARGE for
+ * the same user is another request. */
 static void try_again(struct wire *wire, const struct op *op, const char *line, const char *key,
                       const struct told *first)
 {
@@ -103,7 +115,11 @@ static void try_again(struct wire *wire, const struct op *op, const char *line, 
                          first->line.values[i]);
 }
 
-/* Some requests of one user, sent at once; each is answered before the next is begun. */
+/* Some requests of one user, sent at once; each is answered before the next is begun. All are
+ * planned before the first is answered, so some are about what an earlier one has changed: the
+ * model is asked in the order of sending, and must come to the same. What belongs to a customer and
+ * what belongs to the box office do not share a connection, so a burst is of one kind. Tags go up
+ * by one and come back in that order. */
 static void ask_burst(struct wire *wire)
 {
     struct op ops[BURST];
@@ -146,8 +162,17 @@ static void ask_burst(struct wire *wire)
         try_again(wire, &ops[0], lines[0], keys[0], &told);
 }
 
-/* A line that is no request, or one that only looks: it changes nothing, and its answer has its
- * form. */
+/*
+ * A line that is no request, or one that only looks: it changes nothing, and its answer has its
+ * form. Whether it is harmless is asked of the parser itself, so a parser that takes a wrong line
+ * for a look is not found here (fuzz_request.c is about the parser); what is found is a daemon that
+ * answers otherwise than the parser says, loses its place in the stream, or changes something: the
+ * comparisons that follow would differ.
+ *
+ * STATUS is a poll, and AS and CLOCK change what comes after them, so these are no mere looks. WAIT
+ * and WATCH go on for as long as nothing happens, and under the test clock nothing does; a WAKE
+ * behind them ends them.
+ */
 static void ask_strangely(struct wire *wire)
 {
     static const char *const looks[] = {"CONCERTS",
@@ -220,6 +245,8 @@ static void ask_strangely(struct wire *wire)
     wire->strange++;
 }
 
+/* CLOCK answers when all that came due was done, each at its own moment: model_pass() does the
+ * same. */
 static void move_clock(struct wire *wire)
 {
     struct op op = {.kind = OP_SHOW_ADD, .number = wire_plan_time(wire)};
@@ -262,7 +289,9 @@ static void check_map(struct wire *wire, int64_t show)
                      wanted);
 }
 
-/* Everything that can be seen: all maps, all wallets, all tokens, and nothing that must not be. */
+/* Everything that can be seen: all maps, all wallets, all tokens, and nothing that must not be.
+ * Polling all tokens makes them seen, which is part of the season; so it is done after a number of
+ * requests and not at any time. */
 static void check_all(struct wire *wire)
 {
     struct told told;
@@ -301,6 +330,9 @@ static void must(struct wire *wire, const struct op *op)
         wire_differs("it came to %s", told.line.code);
 }
 
+/* Twelve users, a capacity of three: most of them wait. The concert itself is added by hand, as in
+ * tests/sim; dates are two days apart, so that a season ends with some of them over if the clock
+ * has wandered. */
 static void furnish(struct wire *wire)
 {
     int64_t concerts = 1 + dice_below(&wire->dice, 2);
@@ -325,6 +357,8 @@ static void furnish(struct wire *wire)
     }
 }
 
+/* The dice of the settings are thrown before there is a wire, which begins its own with the same
+ * seed. */
 static void play(struct wire *wire, const char *daemon, uint64_t seed, int64_t requests)
 {
     static const int64_t admits_s[] = {60, 300}, graces_s[] = {20, 60, 900};

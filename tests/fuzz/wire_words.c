@@ -1,3 +1,11 @@
+/*
+ * An op in the words of the protocol, and an answer of the model beside the fields of a reply. It
+ * is the counterpart of visit.c and told.c of the simulation, from the other side of the socket.
+ *
+ * Of an OK the fields are compared one by one, those that the model knows; what it does not know
+ * (times, estimates, `ahead`) only has to be a field of the verb, which wire_house.c has seen to.
+ * Codes are learnt when they are first told.
+ */
 #include "tests/fuzz/wire.h"
 
 #include <inttypes.h>
@@ -27,6 +35,7 @@ static void add_seats(char line[WIRE_LINE], const struct op *op)
         add(line, " best=%d", op->best);
 }
 
+/* To the millisecond, since deadlines are. NO_TIME is "": there shall be none. */
 static void add_time(char line[WIRE_LINE], const char *name, int64_t at_ms)
 {
     time_t at_s = (time_t)(at_ms / 1000);
@@ -88,6 +97,8 @@ static void add_admin(char line[WIRE_LINE], const struct op *op)
         add_time(line, op->kind == OP_OPENS ? "sale_opens" : "sale_closes", op->number);
 }
 
+/* NOBODY becomes a code that can be read and that nothing has, so that the daemon has to look for
+ * it. */
 void wire_words(const struct wire *wire, const struct op *op, const char *key, char line[WIRE_LINE])
 {
     static const char *const words[OP_KINDS] = {
@@ -180,6 +191,9 @@ static void learn(const struct told *told, const char *name, char *code, size_t 
         want_text(told, name, code);
 }
 
+/* What check_token() of the simulation compares in the view, here as it is told: also that nothing
+ * is told which is not so (a hold, a lost wish, a reason), because a client goes by what is there.
+ * A lost wish is told while the token is active, and no longer. */
 void wire_compare_token(struct wire *wire, int id, const struct told *told)
 {
     const struct model_token *token = &wire->model->tokens[id];
@@ -217,6 +231,8 @@ void wire_compare_token(struct wire *wire, int id, const struct told *told)
     want_number(told, "amount", model_price(hold, hold->seats));
 }
 
+/* Which field the word of a refusal stands in depends on the refusal. Of SEAT-HELD, CANCEL-CLOSED
+ * and LIMIT only status and seats are compared: what else they say is compared in tests/sim. */
 static void compare_refusal(struct wire *wire, const struct op *op, const struct answer *answer,
                             const struct told *told)
 {
