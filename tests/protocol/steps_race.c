@@ -4,8 +4,8 @@
  * what is compared is how many have won, and that all others heard the same refusal.
  *
  * The replies are taken client by client, in the order of their names. That says nothing about who
- * was first: all requests left with the first line that is waited for here, and the daemon has long
- * answered in its own order.
+ * was first: all requests have left, at the latest with the first line that is waited for here, and
+ * the daemon answers in an order of its own.
  */
 #include "tests/protocol/play.h"
 

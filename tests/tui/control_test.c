@@ -3,7 +3,7 @@
  * most people go, from the list to a seat that is paid, and of what holds on all screens: motions,
  * searches, the key bar, tables against the protocol.
  *
- * Two kinds of tests stand here. Most are a story with kim, who books for herself (on_the_grid()),
+ * Two kinds of tests stand here. Most are a story with kim, who books for themself (on_the_grid()),
  * and the requests are compared as texts, since those texts are what another daemon would have to
  * understand. The others go over a whole table, of actions, words, statuses or arguments, so that a
  * row that is added somewhere is held to what all rows promise.

@@ -11,8 +11,8 @@
  *                 the wide one; 40 x 10, too small, where all scenes look alike: the first will do
  *
  * A scene goes its whole way by control.c and replies.c, so a picture changes also when a key leads
- * elsewhere. Set by hand is only what no key can bring about: a window's width, a kiosk, the time.
- * The same scenes are drawn in Korean (golden-ko), where texts have other widths.
+ * elsewhere. Set by hand is only what no key brings about: a window's width, a kiosk, a printer,
+ * the time. The same scenes are drawn in Korean (golden-ko), where texts have other widths.
  *
  * What a picture cannot tell is whether it is good. It says that something looks other than before,
  * and whoever has changed it looks at the difference. Colours are compared in
@@ -339,6 +339,7 @@ static void tokens(struct ui *ui)
     bookings(ui);
 }
 
+/* As foyer --kiosk begins: on this screen, with nothing under it. */
 static void attract(struct ui *ui)
 {
     ui->kiosk = true;
@@ -690,7 +691,8 @@ static void selling_over(struct ui *ui)
     feed(ui, VERB_SELL, 7, "ERR SEAT-LIMIT retry=no limit=4 have=0 : Too many.\n");
 }
 
-/* The reply says whose request it was (method=cash), which the message repeats. */
+/* How it was paid stands in the request and not in the reply, so the message takes it from there.
+ */
 static void sold(struct ui *ui)
 {
     char line[] = "SELL show=7 seats=17,18 method=cash";
@@ -740,7 +742,8 @@ static void giving(struct ui *ui)
     feed_keys(ui, "f\nDaily News\npr");
 }
 
-/* Somebody waits for the concert. */
+/* Somebody waits for the concert. The refusal has made a user and a token of whoever stands at the
+ * counter, so the screen offers to act for them. */
 static void queue_first(struct ui *ui)
 {
     selling(ui);

@@ -80,9 +80,9 @@ static void expect_question(struct ui *ui, int cells, const char *expected)
     ui->overlay = MODE_NONE;
 }
 
-/* Who acts for lee reads so in each question. What is too long is shortened in the order of what is
- * missed least: the title, seats by their number, the customer; the amount is whole in any of them.
- * 32 characters are the longest login name. */
+/* Whoever acts for lee reads that in each question. What is too long is shortened in the order of
+ * what is missed least: the title, seats by their number, the customer; the amount is whole in any
+ * of them. 32 characters are the longest login name. */
 static void test_questions_name_what_they_do(void **state)
 {
     struct question many = {.kind = QUESTION_CANCEL, .amount = 3600000};

@@ -69,6 +69,8 @@ static void say(struct stage *stage, const char *text)
     event_base_loop(stage->base, EVLOOP_ONCE);
 }
 
+/* accept() has somebody at once: a socket of the file system connects without the other side, which
+ * only has to listen. */
 static void connect_it(struct stage *stage, const char *greeting)
 {
     link_connect(&stage->link);
@@ -122,6 +124,7 @@ static void expect_sent(struct stage *stage, const char *expected)
     assert_string_equal(bytes, expected);
 }
 
+/* Of replies the verb and the kind of each line, in the order in which they were brought. */
 static void expect_heard(struct stage *stage, const char *expected)
 {
     assert_string_equal(stage->heard, expected);

@@ -2,9 +2,9 @@
  * Selling at the counter: what is meant, to whom, and how it is paid.
  *
  * Money changes hands beside this program, so an error here is found when the drawer is counted, or
- * by the guest in row B. What the tests compare is the one request that a sale is: its seats, its
- * buyer, its method. In the way are keys that were typed ahead, a map that changes, replies that
- * come late, and refusals after which the next Enter must not sell something else.
+ * by a guest whose seat is taken. What the tests compare is the one request that a sale is: its
+ * seats, its buyer, its method. In the way are keys that were typed ahead, a map that changes,
+ * replies that come late, and refusals after which the next Enter must not sell something else.
  *
  * B1 and B2 (11 and 12) are the best two, 88,000 each.
  */
@@ -29,7 +29,7 @@
     "OK reservation=P17VC0YYM9 seats=11,12 amount=176000 user=" user \
     " tickets=P17VC0YYM9-11,P17VC0YYM9-12\n"
 
-/* The keys of evening.md: 2, Enter, cash, Enter; and the next one at the same map. Twenty in a row:
+/* The keys of a walk-in: 2, Enter, cash, Enter; and the next one at the same map. Twenty in a row:
  * what one sale leaves behind would show in the next. Nobody's receipt is kept for the end, as a
  * kiosk's or a customer's would be. */
 static void test_a_walk_in(void **state)

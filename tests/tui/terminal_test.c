@@ -292,7 +292,7 @@ static void test_five_seats(void)
 }
 
 /* ESCDELAY is what the user says: an arrow that comes in two pieces is an arrow. Over a slow line
- * the byte after ESC may be late; with the delay of ncurses, or none, it would be an Esc and two
+ * the bytes after ESC may be late; with a shorter delay than 60 ms it would be an Esc and two
  * letters. */
 static void test_escape_delay(void)
 {

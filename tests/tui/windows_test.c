@@ -66,6 +66,7 @@ static void test_long_texts_end_in_an_ellipsis(void **state)
     ui_release(&ui);
 }
 
+/* `own` is the zone of whoever looks; the other is in the time itself. */
 static void expect_zone(const char *own, const char *time, const char *expected)
 {
     char text[FORMAT_TEXT];
