@@ -1,5 +1,13 @@
-/* Batches: one transaction for all, keys, refusals that write nothing, and what happens when one
- * goes wrong. */
+/*
+ * Batches: one transaction for all, keys, refusals that write nothing, and what happens when one
+ * goes wrong.
+ *
+ * The rungs of batch.c are walked down by a use case that breaks the rule (ACT_WRITE_REFUSE writes
+ * and then refuses) and by a disk that is full. On each rung the same is asked: who was not to
+ * blame has what was asked for, once; who was has left nothing; the audit trail has a line for
+ * each; and the view is what the store says. Batches of several daemons are
+ * application_trips_test.c.
+ */
 #include "tests/store/box.h"
 
 #include <stdio.h>
@@ -8,6 +16,7 @@
 #include "domain/user/user_store.h"
 #include "infrastructure/stores/sql_store.h"
 
+/* `key` "": none. */
 static struct act charge(const char *login, int64_t amount, const char *key)
 {
     struct act act = {.kind = ACT_CHARGE, .amount = amount};
@@ -22,6 +31,7 @@ static int64_t audited(struct box *box)
     return rig_number(&box->rig, "SELECT count(*) FROM audit_line");
 }
 
+/* 7 users, so the n-th act is the user's n / 7 + 1st: 100 points more each time. */
 static void test_one_transaction(void **state)
 {
     struct box *box = *state;
@@ -52,7 +62,7 @@ static int64_t lines(struct box *box, const char *outcome)
     return count;
 }
 
-/* Asks `times` times for what is refused: nobody holds that. */
+/* Asks `times` times for what is refused: nobody holds that. By one uid, 1000, as all acts here. */
 static void be_refused(struct box *box, bool is_customer, int times)
 {
     for (int i = 0; i < times; i++) {
@@ -64,7 +74,9 @@ static void be_refused(struct box *box, bool is_customer, int times)
 }
 
 /* The refusals of a customer do not fill the audit: one a minute, and how many there were between.
- */
+ * 5 of kim's, of which one is written down; a charge; its repetition, which counts like a refusal.
+ * When a minute is over the next refusal is written, and in front of it how many were not: 4 and
+ * 1. */
 static void test_refusals_are_counted(void **state)
 {
     struct box *box = *state;
@@ -97,7 +109,9 @@ static void test_refusals_are_counted(void **state)
     assert_int_equal(audited(box), 7);
 }
 
-/* A batch that is run again, one by one, counts nothing twice. */
+/* A batch that is run again, one by one, counts nothing twice. The batch is undone by the third
+ * unit and run again one by one. `audit` is decided on the first run and kept, so the second
+ * refusal is counted once: (1 more). */
 static void test_refusals_are_counted_once(void **state)
 {
     struct box *box = *state;
@@ -115,6 +129,7 @@ static void test_refusals_are_counted_once(void **state)
                      1);
 }
 
+/* A batch without a write costs no sync of the disk: no commit is counted, and no row. */
 static void test_nothing_to_write(void **state)
 {
     struct box *box = *state;
@@ -125,6 +140,9 @@ static void test_nothing_to_write(void **state)
     assert_int_equal(store_writes(box->rig.store), writes);
 }
 
+/* The balance in the answer is that of the first time, though 5 points came in between, and is
+ * answered an hour later, within the batch of the original, and after a restart. Six lines: two
+ * charges, the repetition, both of the batch, and the last one. */
 static void test_key_is_replayed(void **state)
 {
     struct box *box = *state;
@@ -156,6 +174,7 @@ static void test_key_is_replayed(void **state)
     assert_int_equal(audited(box), 6);
 }
 
+/* One point more is another request, and nothing of the first answer is told. */
 static void test_key_is_reused(void **state)
 {
     struct box *box = *state;
@@ -172,7 +191,8 @@ static void test_key_is_reused(void **state)
     assert_false(lees.unit.replayed);
 }
 
-/* A refusal is no outcome: with more points the same key may pay. */
+/* A refusal is no outcome: with more points the same key may pay. So a client may keep its key over
+ * a refusal, as it does not know which of its requests was the last. */
 static void test_key_of_a_refusal(void **state)
 {
     struct box *box = *state;
@@ -201,6 +221,7 @@ static int64_t rows(struct box *box)
                    " + (SELECT count(*) FROM grade) + (SELECT count(*) FROM show)");
 }
 
+/* What was undone counts in store_writes() as well, so a batch that went down a rung would show. */
 static void expect_untouched(struct box *box, struct act *act, enum status expected)
 {
     int64_t before = rows(box), writes = store_writes(box->rig.store);
@@ -211,6 +232,8 @@ static void expect_untouched(struct box *box, struct act *act, enum status expec
     assert_int_equal(store_writes(box->rig.store), writes + 1);
 }
 
+/* Most use cases, some at a refusal that comes late, when most of their questions were asked. That
+ * each asks before it writes is what lets a batch do without savepoints. */
 static void test_refusals_write_nothing(void **state)
 {
     struct box *box = *state;
@@ -255,7 +278,9 @@ static void test_refusals_write_nothing(void **state)
 }
 
 /* Should one refuse after its first write, it is undone, alone; the others are as if it had not
- * been there. */
+ * been there. One of four writes and refuses; so all are undone and run again, each with a commit:
+ * three that are done and the line of the one that is not. `behind` sees 110 points, so `before`
+ * was not counted twice. */
 static void test_refused_behind_a_write(void **state)
 {
     struct box *box = *state;
@@ -283,7 +308,9 @@ static void test_refused_behind_a_write(void **state)
         rig_number(&box->rig, "SELECT count(*) FROM audit_line WHERE outcome = 'LIMIT'"), 1);
 }
 
-/* What expired before the batch went wrong has expired once. */
+/* What expired before the batch went wrong has expired once. The hold of kim took revision 2 of a
+ * first block; what was left of that is lost with the batch that was undone, and the return of the
+ * seat takes the first of the next block: 2 * 101 where a block is 100, and 2 * 2 where it is 1. */
 static void test_expiry_in_a_batch_run_singly(void **state)
 {
     struct box *box = *state;
@@ -328,6 +355,10 @@ static void use_up_free_pages(struct box *box)
     add_fillers(box, 0);
 }
 
+/* Whoever was answered OK has two rows, a user and a token, and nobody else has any. The view must
+ * not know a user whose row was undone. A refusal that needs no row is given as on any day, since
+ * there is no reason to make people wait for the disk to hear of it; and with room the same acts
+ * are done, under the same key, as if they had been asked for the first time. */
 static void test_full_disk(void **state)
 {
     struct box *box = *state;
@@ -382,7 +413,9 @@ static void test_full_disk(void **state)
     assert_int_equal(box_balance(box, "kim"), 820000);
 }
 
-/* On a full disk a hold cannot be deleted, but its deadline counts all the same. */
+/* On a full disk a hold cannot be deleted, but its deadline counts all the same. READ_ONLY or
+ * HOLD_EXPIRED, as the room for the lost hold is there or not; paid it is in no case. Revision 4:
+ * one change for the hold, and one for its end, when it could be written. */
 static void test_deadlines_on_a_full_disk(void **state)
 {
     struct box *box = *state;
@@ -409,7 +442,10 @@ static void test_deadlines_on_a_full_disk(void **state)
     assert_int_equal(live_view_show(box->office.view, 1)->show.rev, 4);
 }
 
-/* Every unit has its own time: between two of them something may expire. */
+/* Every unit has its own time: between two of them something may expire. The first batch is a
+ * millisecond before the deadline, the second at it. Within each, both units have the time of the
+ * box, which box_batch() gives them: that something expires between two units of one batch is not
+ * shown by this. */
 static void test_units_have_their_own_time(void **state)
 {
     struct box *box = *state;

@@ -1,9 +1,21 @@
-/* Holding, releasing, paying, cancelling, and shows that are called off. */
+/*
+ * Holding, releasing, paying, cancelling, and shows that are called off.
+ *
+ * The use cases run as in the daemon, in batches, and every test ends with the referee of box.c. So
+ * nothing here asks whether points add up or a seat has two owners; asked is what each request is
+ * answered, and what becomes of the token and of those who wait behind it.
+ *
+ * Figures: admission and hold both last 300,000 ms and the clock stands, so a hold that is taken at
+ * once ends with the admission; a test that needs the two apart lets time pass in between. VIP is
+ * 1-10 for 90,000, R 11-30 for 70,000, S 31-50 for 50,000. Capacity is 2: the third who joins
+ * waits.
+ */
 #include "tests/store/box.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* As a poll sees it, at the time of the box: what has passed its deadline is not held. */
 static struct occupancy_view {
     seat_set held, sold;
 } seats_of(struct box *box, int64_t show_id)
@@ -22,6 +34,8 @@ static struct token holding(struct box *box, const char *login, const char *seat
     return box_hold(box, login, &token, 1, seats, STATUS_OK);
 }
 
+/* One change of the show, so its revision is 2 and the other show's 0; 10 and 11 are of two
+ * grades. */
 static void test_hold(void **state)
 {
     struct box *box = *state;
@@ -36,6 +50,9 @@ static void test_hold(void **state)
     assert_int_equal(live_view_show(box->office.view, 2)->show.rev, 0);
 }
 
+/* One reason after the other. lee asks a second after kim, so 299 seconds are left; and asks for 8,
+ * which is held, with 9, which is not, and gets neither. At the end the same seats of the other
+ * show. */
 static void test_hold_is_refused(void **state)
 {
     struct box *box = *state;
@@ -80,6 +97,8 @@ static void test_seat_limit_counts_all(void **state)
     box_hold(box, "kim", &token, 2, "1-4", STATUS_OK);
 }
 
+/* Seats that are not of the hold are no seats to release, and none is. The deadline stays to the
+ * millisecond, or a hold could be kept for ever by giving seats back one by one. */
 static void test_release(void **state)
 {
     struct box *box = *state;
@@ -105,7 +124,8 @@ static void test_release(void **state)
     box_hold(box, "kim", &token, 1, "7", STATUS_OK);
 }
 
-/* The last seats one by one are all of them. */
+/* The last seats one by one are all of them. A hold without seats would keep its token from taking
+ * another. */
 static void test_release_one_by_one(void **state)
 {
     struct box *box = *state;
@@ -118,7 +138,9 @@ static void test_release_one_by_one(void **state)
 }
 
 /* Released when the admitted time is over already: the token has expired, and the next one moves
- * up. */
+ * up. kim holds in the last millisecond of the admission. The hold keeps the token alive; without
+ * it, there is nothing left of the admission, and choi must not wait for the next look at what is
+ * due. */
 static void test_release_behind_the_admitted_time(void **state)
 {
     struct box *box = *state;
@@ -135,6 +157,9 @@ static void test_release_behind_the_admitted_time(void **state)
     assert_int_equal(box_token(box, waiter.token).state, TOKEN_ACTIVE);
 }
 
+/* 200,000 less 160,000. The entry is the second, after the charge. Who pays makes room in the same
+ * batch, as a place that stays empty until somebody looks is a place that nobody has. The deadline
+ * for cancelling is told with the receipt: 00:00 in Seoul, 70,200,000 ms before the show. */
 static void test_pay(void **state)
 {
     struct box *box = *state;
@@ -163,7 +188,9 @@ static void test_pay(void **state)
 }
 
 /* A hold that outlasts the admission ends at its own deadline, whatever was asked or restarted
- * before. */
+ * before. 200,000 ms late, so the hold ends at 500,000 and the admission at 300,000. Each
+ * box_pass() has expiry look at a moment at which the token's row, or the view, might say that it
+ * is over. */
 static void test_hold_outlasts_admission(void **state)
 {
     struct box *box = *state;
@@ -184,7 +211,8 @@ static void test_hold_outlasts_admission(void **state)
     assert_true(seats_of(box, 1).held == 0);
 }
 
-/* One that is restarted before the admission ends. */
+/* One that is restarted before the admission ends. In a file the row still says 300,000 then
+ * (queue_store_take_hold), which a daemon that has just started must not take for the deadline. */
 static void test_hold_outlasts_admission_and_restart(void **state)
 {
     struct box *box = *state;
@@ -199,7 +227,9 @@ static void test_hold_outlasts_admission_and_restart(void **state)
     assert_int_equal(box_token(box, token.token).state, TOKEN_EXPIRED);
 }
 
-/* Running short never ends the hold; the answer says how much is missing. */
+/* Running short never ends the hold; the answer says how much is missing. At first everything is
+ * missing, then one point. After each refusal the hold is there with its deadline, so that its
+ * owner can charge and pay. */
 static void test_pay_short(void **state)
 {
     struct box *box = *state;
@@ -220,7 +250,8 @@ static void test_pay_short(void **state)
     assert_int_equal(box_balance(box, "kim"), 0);
 }
 
-/* One hold, very many payments of it at once: one is taken. */
+/* One hold, very many payments of it at once: one is taken. In one batch, so in one transaction:
+ * each sees what those before it wrote. 1,000,000 - 90,000. */
 static void test_pay_at_once(void **state)
 {
     struct box *box = *state;
@@ -245,6 +276,7 @@ static void test_pay_at_once(void **state)
     assert_int_equal(box_balance(box, "kim"), 910000);
 }
 
+/* The time that counts is when the request came, not when the batch is run or expiry looks. */
 static void test_pay_at_the_last_millisecond(void **state)
 {
     struct box *box = *state;
@@ -257,6 +289,9 @@ static void test_pay_at_the_last_millisecond(void **state)
     assert_true(seats_of(box, 1).sold == sample_seats("10"));
 }
 
+/* The instant of the deadline is too late already, though nobody has written that down: expiry runs
+ * in front of the unit, in the same batch. A lost hold is told from one that never was for an hour,
+ * and only to its owner. */
 static void test_pay_at_the_deadline(void **state)
 {
     struct box *box = *state;
@@ -277,7 +312,9 @@ static void test_pay_at_the_deadline(void **state)
     box_pay(box, "kim", token.hold.code, STATUS_NOT_FOUND);
 }
 
-/* The seats are another's in the very instant they are free, in the same batch even. */
+/* The seats are another's in the very instant they are free, in the same batch even. lee asks a
+ * millisecond too early, and hears how long it takes: the rest of a second counts as one. Then lee
+ * holds and kim pays in one batch, in this order: one of them may have the seat. */
 static void test_another_holds_at_the_deadline(void **state)
 {
     struct box *box = *state;
@@ -301,7 +338,9 @@ static void test_another_holds_at_the_deadline(void **state)
     assert_int_equal(box_balance(box, "kim"), 1000000);
 }
 
-/* A closed sale stops paying, never giving back. */
+/* A closed sale stops paying, never giving back. Paused: the hold stays, and giving back is never
+ * refused. Closed: the sale ends for good, and so do the tokens and holds; what was paid can still
+ * be cancelled. */
 static void test_closed_sale(void **state)
 {
     struct box *box = *state;
@@ -324,7 +363,8 @@ static void test_closed_sale(void **state)
     box_cancel(box, "kim", paid.hold.code, NULL, STATUS_OK);
 }
 
-/* The price is that of the hold. */
+/* The price is that of the hold. Two seats at 90,000 are paid after the price rose to 500,000, and
+ * one of them comes back at 90,000. Only a new hold costs the new price. */
 static void test_price_is_fixed(void **state)
 {
     struct box *box = *state;
@@ -349,6 +389,9 @@ static struct token paid_for(struct box *box, const char *login, const char *sea
     return token;
 }
 
+/* Three seats of three grades, given back in two steps. In between a seat that is given back twice,
+ * alone and with another, and one that was never bought: nothing is given back then, also not the
+ * other. The sum that comes back is what was paid, to the point. */
 static void test_cancel(void **state)
 {
     struct box *box = *state;
@@ -378,6 +421,7 @@ static void test_cancel(void **state)
     assert_int_equal(box_balance(box, "kim"), 300000);
 }
 
+/* A hold is released, not cancelled; the answer says what it is. */
 static void test_cancel_of_a_hold(void **state)
 {
     struct box *box = *state;
@@ -389,7 +433,8 @@ static void test_cancel_of_a_hold(void **state)
     assert_string_equal(act.unit.refusal.state, "held");
 }
 
-/* Until 00:00 of the show's date in the venue's zone. */
+/* Until 00:00 of the show's date in the venue's zone. The deadline itself is too late: one
+ * millisecond apart. */
 static void test_cancel_until_the_day(void **state)
 {
     struct box *box = *state;
@@ -409,7 +454,9 @@ static void test_cancel_until_the_day(void **state)
     assert_int_equal(box_balance(box, "kim"), 910000);
 }
 
-/* Deadlines follow the rule and the zone of the concert, also for what is sold already. */
+/* Deadlines follow the rule and the zone of the concert, also for what is sold already. Shows keep
+ * a deadline that was reckoned from the rule, so a new rule or zone has to reach them all. A rule
+ * or a zone that there is not is refused. */
 static void test_cancel_rule_changes(void **state)
 {
     struct box *box = *state;
@@ -441,6 +488,9 @@ static void test_cancel_rule_changes(void **state)
                      SAMPLE_STARTS - 5 * 3600000 - 1800000);
 }
 
+/* One of each: paid, paid and partly given back, held, inside without a hold, waiting with a wish.
+ * 180,000 and the 70,000 that are left of 140,000 come back. The list is in the order of the
+ * reservations. */
 static void test_show_is_called_off(void **state)
 {
     struct box *box = *state;
@@ -494,7 +544,8 @@ static void test_show_is_called_off(void **state)
     assert_string_equal(act.unit.refusal.why, "past");
 }
 
-/* The holder's admitted time was over: with its hold the token goes too. */
+/* The holder's admitted time was over: with its hold the token goes too. The admission ended at
+ * 300,000, which is now; the hold would have lasted to 500,000. */
 static void test_show_is_called_off_under_a_late_hold(void **state)
 {
     struct box *box = *state;
@@ -509,7 +560,10 @@ static void test_show_is_called_off_under_a_late_hold(void **state)
 }
 
 /* The time of house seats is judged by the rules, whether or not expiry has run: whoever takes one
- * takes it out of the block, and with it all that came back at that time. */
+ * takes it out of the block, and with it all that came back at that time. REV_STEP is 2: two times
+ * that have passed show as 2; two returns and a hold, written down, make it 6, which is more than
+ * before at each moment. before_due takes expiry away, so that only the rules are in front of the
+ * seats. */
 static void test_house_seats_before_expiry(void **state)
 {
     struct box *box = *state;
@@ -552,6 +606,8 @@ static void test_house_seats_before_expiry(void **state)
     assert_true(live_show_blocked(show, box->now.wall_ms) == sample_seats("2"));
 }
 
+/* A seat that is free is not blocked alone, beside one that is sold or held. What is unblocked is
+ * only what was blocked, so a range may be given. */
 static void test_block(void **state)
 {
     struct box *box = *state;
@@ -582,6 +638,8 @@ static void test_block(void **state)
     box_release(box, "kim", token.hold.code, NULL, STATUS_OK);
 }
 
+/* 200,000 and what is missing to the most that a wallet holds. A seat for 90,000 leaves room for
+ * that much, which is needed if it is given back; so not even 1 point may come in between. */
 static void test_charge(void **state)
 {
     struct box *box = *state;
@@ -602,6 +660,7 @@ static void test_charge(void **state)
     assert_int_equal(box_balance(box, "kim"), BALANCE_MAX);
 }
 
+/* The second time it exists. */
 static void test_add_user(void **state)
 {
     struct box *box = *state;

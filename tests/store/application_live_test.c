@@ -1,9 +1,23 @@
-/* The live view: exact at every millisecond, and always what the store says. */
+/*
+ * The live view: exact at every millisecond, and always what the store says.
+ *
+ * Two kinds of tests. The first ask it at chosen moments, a millisecond before and at a deadline,
+ * before and after expiry has written that down; numbers of revisions are worked out by
+ * live_show.c:
+ *
+ *     shown = stored + 1 + deadlines that have passed and are not written down, each instant once
+ *
+ * The second play at random for long (test_random_operations): what is compared there is not a
+ * number but the view with one that is loaded afresh, and the revisions with what they were
+ * (box.c). A play proves little if little happens in it, so expect_eventful() asks for one of
+ * everything.
+ */
 #include "tests/store/box.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* `held` as ranges; what is not held is free here, as nothing is sold or blocked. */
 static void expect_seats(struct box *box, int64_t show_id, const char *held, int64_t rev)
 {
     const struct live_show *show = live_view_show(box->office.view, show_id);
@@ -17,7 +31,9 @@ static void expect_seats(struct box *box, int64_t show_id, const char *held, int
 }
 
 /* The seats are free in the instant of the deadline, whenever the store learns of it; the revision
- * grows then, and grows again when it does, and after that everybody agrees. */
+ * grows then, and grows again when it does, and after that everybody agrees. 2 + 1, then 2 + 1 + 1,
+ * then 4 + 1. The minute in between changes nothing, since nothing falls due in it. After a restart
+ * the number may be greater, never less. */
 static void test_deadline_before_expiry_runs(void **state)
 {
     struct box *box = *state;
@@ -38,7 +54,8 @@ static void test_deadline_before_expiry_runs(void **state)
     assert_true(live_show_rev(live_view_show(box->office.view, 1), box->now) >= 5);
 }
 
-/* Several deadlines: each counts when it comes, and those of one instant once. */
+/* Several deadlines: each counts when it comes, and those of one instant once. Four holds, so 8 +
+ * 1; a and b end at one instant and count once. Written down, four more changes: 16 + 1. */
 static void test_several_deadlines(void **state)
 {
     struct box *box = *state;
@@ -69,7 +86,9 @@ static void test_several_deadlines(void **state)
     expect_seats(box, 1, "", 17);
 }
 
-/* Another change is stored while a deadline has passed unstored: the revision still only grows. */
+/* Another change is stored while a deadline has passed unstored: the revision still only grows. 4 +
+ * 1 + 1 before. lee's release has expiry in front of it, which writes kim's deadline down (6), then
+ * the release itself (8): 9. */
 static void test_rev_never_falls_back(void **state)
 {
     struct box *box = *state;
@@ -97,7 +116,8 @@ static struct act house_act(struct box *box, const char *seats, int64_t in_ms)
 }
 
 /* House seats are free at their time, before anybody has written that down; the revision grows with
- * each time, and never falls when it is written down. */
+ * each time, and never falls when it is written down. By the wall clock, unlike holds, as people
+ * say "until six". Two times, so two more than `rev`, and 4 when both are written. */
 static void test_house_seats_return(void **state)
 {
     struct box *box = *state;
@@ -130,6 +150,8 @@ static void test_house_seats_return(void **state)
     assert_int_equal(live_show_rev(show, box->now), rev + 4);
 }
 
+/* 48 of 50 are blocked: 2 free in show 1 and 50 in show 2. A date that is sold out only because of
+ * holds may become bookable by a deadline. What has begun counts for nothing. */
 static void test_counts_and_sold_out(void **state)
 {
     struct box *box = *state;
@@ -164,7 +186,9 @@ static struct standing standing_of(struct box *box, const struct token *token)
 }
 
 /* Polled every second: position and remaining never grow while nothing goes wrong, and are exact
- * when it counts. */
+ * when it counts. Seconds are rounded up, so that nobody is told 0 with time left: after 31.001 s
+ * there are 268.999 left of 300, told as 269. One admission in 31.001 s makes 32 for the first in
+ * line. park was last heard of at 1.000 s and lapses at 61.000 s. */
 static void test_standing(void **state)
 {
     struct box *box = *state;
@@ -211,6 +235,7 @@ static void test_standing(void **state)
     assert_int_equal(standing_of(box, &kim).state, TOKEN_EXPIRED);
 }
 
+/* "Before" is strict; and nothing is found by a code, a number or a name that there is not. */
 static void test_prune(void **state)
 {
     struct box *box = *state;
@@ -234,6 +259,8 @@ static void test_prune(void **state)
     box_restart(box);
 }
 
+/* Few of each, so that most acts meet something: a code that was good once, a seat that somebody
+ * has, a user who is in the queue already. */
 enum { USERS = 12, STEPS = 1500, CODES = 40 };
 
 /* Codes that were once given out, good or not. */
@@ -244,11 +271,14 @@ struct memory {
     int64_t charged;
 };
 
+/* Anybody; who then chooses a code acts as its owner, mostly. */
 static void set_login(struct box *box, char login[LOGIN_TEXT])
 {
     snprintf(login, LOGIN_TEXT, "user%d", box_roll(box, USERS));
 }
 
+/* Of 14 seats, which is what the play leaves open of each show. A wish for one seat comes about if
+ * both draws meet. */
 static struct wish random_wish(struct box *box, int64_t concert_id)
 {
     struct wish wish = {.show_id = concert_id == 2 ? 3 : 1 + box_roll(box, 2)};
@@ -286,6 +316,8 @@ static void choose_token(struct box *box, const struct memory *memory, struct ac
         memcpy(act->login, token->user->login, sizeof act->login);
 }
 
+/* Capacity only grows, to 4 at most: were it to fall, more might be inside than there are places,
+ * and the invariants would have to look away. */
 static struct act random_catalogue_act(struct box *box)
 {
     struct act act = {.login = "admin", .id = 1 + box_roll(box, 3)};
@@ -311,6 +343,8 @@ static struct act random_catalogue_act(struct box *box)
     return act;
 }
 
+/* In a hundred: 25 join, 20 hold, 13 pay, 8 release, 10 cancel, 6 leave, 10 charge, 2 break the
+ * rule of batches, and 6 change something of the catalogue. */
 static struct act random_act(struct box *box, const struct memory *memory)
 {
     struct act act = {.kind = ACT_NOTHING};
@@ -354,6 +388,7 @@ static struct act random_act(struct box *box, const struct memory *memory)
     return act;
 }
 
+/* In a random place, so old codes stay for some time and are tried again after they have ended. */
 static void remember(struct box *box, struct memory *memory, const struct act *act)
 {
     const struct token *token = &act->token;
@@ -372,7 +407,8 @@ static void remember(struct box *box, struct memory *memory, const struct act *a
     memcpy(memory->owners[at], token->login, LOGIN_TEXT);
 }
 
-/* People poll, more or less; whoever does not, lapses. */
+/* People poll, more or less; whoever does not, lapses. Three of four poll in each round. The loop
+ * would report the others as here, one by one. */
 static void poll_and_lapse(struct box *box)
 {
     struct live_token *token, *next;
@@ -389,7 +425,8 @@ static void poll_and_lapse(struct box *box)
     }
 }
 
-/* Nothing that may come out of a use case is a failure of the store. */
+/* Nothing that may come out of a use case is a failure of the store. OUTCOME-UNKNOWN would need a
+ * commit that fails. */
 static void expect_sane(const struct act *act)
 {
     assert_true(act->unit.status != STATUS_INTERNAL);
@@ -426,6 +463,10 @@ static void expect_eventful(struct box *box)
             fail_msg("it never happened: %s", events[i]);
 }
 
+/* 1,500 batches of up to 8 acts, and mostly some seconds between them; each eighth time a minute,
+ * so that admissions and holds end as well. Compared every 50 steps, started anew three times, at
+ * steps 250, 750 and 1250. In the end the points that came in are those that were answered OK and
+ * not replayed. */
 static void play(struct box *box, uint64_t seed)
 {
     struct memory memory = {.charged = 0};
@@ -476,7 +517,9 @@ static void test_random_operations_again(void **state)
 }
 
 /* Nobody fills the memory with tokens that have ended: the last hundred of a user are remembered,
- * after a restart, too. */
+ * after a restart, too. Twice as many as are remembered: of the 200 the last hundred are left, and
+ * lee's beside them, since the bound is each user's own. The token that ended as the hundredth is
+ * the newest of those that are forgotten. */
 static void test_ended_tokens_of_a_user(void **state)
 {
     struct box *box = *state;

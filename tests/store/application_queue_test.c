@@ -1,4 +1,12 @@
-/* Joining, admission, wishes, and every way out of the queue. */
+/*
+ * Joining, admission, wishes, and every way out of the queue.
+ *
+ * Capacity is 2 and admission lasts 300,000 ms, unless a test says otherwise; positions are asked
+ * of the live view, states of the store, and box.c compares the two afterwards. What must hold in
+ * each test: nobody is admitted before somebody who waits longer, nobody twice, and a place that
+ * becomes free is given in the same batch. How long somebody will wait, and who was not heard of,
+ * is mostly the view's business: application_live_test.c.
+ */
 #include "tests/store/box.h"
 
 #include <stdio.h>
@@ -6,6 +14,7 @@
 
 #include "application/use_cases/queue_service.h"
 
+/* In words, so that a failure says "waiting" and not 0. */
 static void expect_state(struct box *box, const struct token *token, enum token_state state)
 {
     assert_string_equal(token_state_word(box_token(box, token->token).state),
@@ -23,7 +32,9 @@ static void test_admitted_at_once(void **state)
     assert_int_equal(strlen(token.token), TOKEN_LENGTH);
 }
 
-/* One live token per user and concert: asking again gives the same one, and the same place. */
+/* One live token per user and concert: asking again gives the same one, and the same place. A
+ * client that lost the answer joins again: a new token would cost it its place, and leave one
+ * behind that nobody uses. The time of an admission does not begin anew. */
 static void test_joining_again(void **state)
 {
     struct box *box = *state;
@@ -47,7 +58,8 @@ static void test_joining_again(void **state)
     assert_int_equal(again.state, TOKEN_ACTIVE);
 }
 
-/* Ten joins of one user in one batch give one token. */
+/* Ten joins of one user in one batch give one token. One user as well, who did not exist before;
+ * one transaction. */
 static void test_joins_at_once(void **state)
 {
     struct box *box = *state;
@@ -66,6 +78,7 @@ static void test_joins_at_once(void **state)
     assert_int_equal(rig_number(&box->rig, "SELECT count(*) FROM foyer_user"), 1);
 }
 
+/* Two inside, six in line at positions 1 to 6; user4 is third of these. */
 static void test_first_come_first_served(void **state)
 {
     struct box *box = *state;
@@ -91,7 +104,10 @@ static void test_first_come_first_served(void **state)
     assert_int_equal(box_token(box, tokens[2].token).ends_ms, box->now.steady_ms + 300000);
 }
 
-/* Of those who wait, one goes and two come within the batch that lets them in. */
+/* Of those who wait, one goes and two come within the batch that lets them in. Before: kim and lee
+ * inside, ann and bob in line. ann goes and cid comes, two pay, and dee comes last: bob and cid are
+ * let in, in their order, and dee is first in line. Who waits is known to the batch from before it
+ * (foreseen), and must follow what its own units do. */
 static void test_waiters_of_one_batch(void **state)
 {
     struct box *box = *state;
@@ -124,6 +140,7 @@ static void test_waiters_of_one_batch(void **state)
     assert_int_equal(box_position(box, acts[4].token.token), 1);
 }
 
+/* A token that has ended stays so, and joining again is joining at the end. */
 static void test_leaving(void **state)
 {
     struct box *box = *state;
@@ -150,6 +167,8 @@ static void test_leaving_gives_the_hold_back(void **state)
     box_pay(box, "kim", held.hold.code, STATUS_NOT_FOUND);
 }
 
+/* The loop has found that nobody polled; the use case looks once more, since a hold may have come
+ * meanwhile. b lapses, and its place is c's by right; but c is next to lapse, so d gets it. */
 static void test_lapse(void **state)
 {
     struct box *box = *state;
@@ -178,7 +197,9 @@ static void test_lapse(void **state)
     assert_ok(box_act(box, &act));
 }
 
-/* The live view says who has not been heard of; polling puts it off. */
+/* The live view says who has not been heard of; polling puts it off. At 60,000 exactly, and each is
+ * reported once, until it is said that it could not be stored. kim polled at 30,000 and is next at
+ * 90,000. */
 static void test_absence(void **state)
 {
     struct box *box = *state;
@@ -207,6 +228,8 @@ static void test_absence(void **state)
     assert_int_equal(live_view_next_lapse(box->office.view, 60000), SAMPLE_NOW + 90000);
 }
 
+/* A hold that is taken and given back leaves no more time than there was. b joined a second later,
+ * so that is when something is due next. */
 static void test_admission_expires(void **state)
 {
     struct box *box = *state;
@@ -226,7 +249,9 @@ static void test_admission_expires(void **state)
     box_hold(box, "a", &first, 1, "50", STATUS_TOKEN_ENDED);
 }
 
-/* Whoever does not come at all makes way again and again. */
+/* Whoever does not come at all makes way again and again. 77 ms late: whoever is let in begins
+ * then, not when the place became free. Two go and two come each time, until the seventh has
+ * gone. */
 static void test_chain_of_expiries(void **state)
 {
     struct box *box = *state;
@@ -264,6 +289,8 @@ static void test_wish_granted_at_once(void **state)
     assert_false(token.wish_lost);
 }
 
+/* c and d wait with wishes that meet in seat 9; both are let in at one instant, and c was first.
+ * The wish of d is lost as a whole, and 9 is what was in the way: 8 came free with a's hold. */
 static void test_wishes_at_admission(void **state)
 {
     struct box *box = *state;
@@ -294,6 +321,7 @@ static void test_wishes_at_admission(void **state)
     assert_int_equal(tokens[2].hold.show_id, 2);
 }
 
+/* Five are over the limit of four, counted before a place is looked for. */
 static void test_best_as_wish(void **state)
 {
     struct box *box = *state;
@@ -309,7 +337,9 @@ static void test_best_as_wish(void **state)
     assert_int_equal(act.unit.refusal.have, 0);
 }
 
-/* With a hold, JOIN is refused for other seats, and finds the hold for these. */
+/* With a hold, JOIN is refused for other seats, and finds the hold for these. The hold is of seat
+ * 11 in show 1. Not the same is another seat, more of them, the other show, with or without seats;
+ * the same is the show alone, `best` with as many, and no wish at all. */
 static void expect_other_wish(struct box *box, const struct token *held)
 {
     static const struct wish others[] = {
@@ -338,7 +368,8 @@ static void expect_other_wish(struct box *box, const struct token *held)
     assert_string_equal(act.unit.refusal.what, "show");
 }
 
-/* Joining again may name other seats, waiting or admitted; with a hold only those that are held. */
+/* Joining again may name other seats, waiting or admitted; with a hold only those that are held.
+ * c's second wish takes the place of the first, which is never granted. */
 static void test_another_wish(void **state)
 {
     struct box *box = *state;
@@ -362,6 +393,7 @@ static void test_another_wish(void **state)
     expect_state(box, &b, TOKEN_ACTIVE);
 }
 
+/* Refused with a word for why, which clients show. */
 static void expect_join(struct box *box, int64_t concert_id, int64_t show_id, const char *why)
 {
     struct act act = {.kind = ACT_JOIN, .login = "kim", .id = concert_id};
@@ -371,6 +403,8 @@ static void expect_join(struct box *box, int64_t concert_id, int64_t show_id, co
     assert_string_equal(act.unit.refusal.why, why);
 }
 
+/* In the order of the reasons; each is taken away again before the next. With a show still to come
+ * the concert can be joined, but not for the one that has begun. */
 static void test_joining_needs_a_sale(void **state)
 {
     struct box *box = *state;
@@ -409,7 +443,8 @@ static void test_joining_needs_a_sale(void **state)
 }
 
 /* While nothing is sold nobody is admitted; when the sale opens again, by itself or by hand, all
- * who may are. */
+ * who may are. Twice: by hand, and by a time that is moved into the future while people wait. What
+ * is due next is the opening. */
 static void test_waiters_of_a_closed_sale(void **state)
 {
     struct box *box = *state;
@@ -437,7 +472,8 @@ static void test_waiters_of_a_closed_sale(void **state)
     expect_state(box, &e, TOKEN_WAITING);
 }
 
-/* The sale opened while no daemon ran. */
+/* The sale opened while no daemon ran. No batch ran when it opened, so the first look asks for
+ * every concert with tokens (opened_ms 0). */
 static void test_sale_opens_during_a_restart(void **state)
 {
     struct box *box = *state;
@@ -456,7 +492,8 @@ static void test_sale_opens_during_a_restart(void **state)
 }
 
 /* The wall clock is set ahead, past the opening: whoever joins then comes after those who wait.
- */
+ * Only the wall clock jumps; the box has not looked yet when `late` comes, and there is a free
+ * place. */
 static void test_nobody_overtakes(void **state)
 {
     struct box *box = *state;
@@ -477,6 +514,8 @@ static void test_nobody_overtakes(void **state)
     expect_state(box, &late, TOKEN_WAITING);
 }
 
+/* To 4, so two more at once; then to 1 with four inside: three have to go before anybody counts as
+ * more than that, and a fourth before the next is let in. */
 static void test_capacity_grows_and_shrinks(void **state)
 {
     struct box *box = *state;
@@ -509,6 +548,8 @@ static void test_capacity_grows_and_shrinks(void **state)
     expect_state(box, &tokens[5], TOKEN_WAITING);
 }
 
+/* Positions are not stored: they are counted from places, which only grow, over the gap that user3
+ * left. */
 static void test_restart_keeps_the_order(void **state)
 {
     struct box *box = *state;

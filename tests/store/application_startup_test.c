@@ -1,4 +1,12 @@
-/* What is set right in a store when a daemon starts, on real stores. */
+/*
+ * What is set right in a store when a daemon starts, on real stores.
+ *
+ * A show is at a time on the clock of its venue; the instant in the store follows from that and
+ * from the law of the zone, which may change between two starts. A law cannot be changed in a test,
+ * so the instants are made wrong instead, as they would be if the law had changed since they were
+ * written: they are an hour late, as if Seoul had been 8 hours ahead of UTC then and were 9 ahead
+ * now.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +32,8 @@ static void tell(void *arg, const char *text)
     snprintf(told->last, sizeof told->last, "%s", text);
 }
 
+/* As at a start, before anybody is served, and long before the shows: those that are past stay as
+ * they were. */
 static struct told keep_clocks(struct rig *rig)
 {
     struct told told = {0};
@@ -41,7 +51,11 @@ static void change(struct rig *rig, const char *sql)
 }
 
 /* The shows of two concerts; those of the first are an hour off by a changed law. Other daemons
- * find them as they find any change: beyond the revision that they know, and only them. */
+ * find them as they find any change: beyond the revision that they know, and only them. Of two
+ * shows an hour apart, each moved by an hour, one has to give way to the other, as the schema
+ * allows no two of a concert at one time. One line in the log for a concert, however many dates it
+ * has, and one in the audit trail for each. On a shared store all of it counts as one change of the
+ * concert, under its next revision. */
 static void test_law(void **state)
 {
     struct rig *rig = *state;

@@ -6,6 +6,14 @@
  * as often for sixteen as for one: once for its locks and all that it asks, once for its writes if
  * their rows are counted, once for COMMIT. And what a server can do is limited by the statements
  * that it is sent, so a batch sends as many for sixteen, too.
+ *
+ * All tests are skipped on SQLite, where nothing travels. What each expects is an upper bound where
+ * fewer would be welcome, and exact where a batch must wait or must not (test_joining). When one
+ * fails by a trip: something is asked for each unit that lock_set.c could have foreseen for all;
+ * db_traffic() before and after each step of a use case finds it.
+ *
+ * The other daemon is a second box office on the same database, put in the place of the first while
+ * it acts (at_other): so its batches come exactly between two of ours.
  */
 #include "tests/store/box.h"
 
@@ -27,7 +35,8 @@ static const struct cost {
 
 static struct act acts[MANY];
 
-/* What a customer does, under a key; `act` is what that customer did before. */
+/* What a customer does, under a key; `act` is what that customer did before. With a key each, as
+ * clients of a house do; a customer's token and hold come from the act before. */
 static void next_act(struct act *act, enum act_kind kind, int customer)
 {
     struct act next = {.kind = kind, .id = 1, .concert_id = 1};
@@ -60,7 +69,8 @@ static struct db_traffic run(struct box *box, enum act_kind kind, int first, int
     return (struct db_traffic){after.trips - before.trips, after.statements - before.statements};
 }
 
-/* So many may be inside of concert 1, and there are points for all. */
+/* So many may be inside of concert 1, and there are points for all. Room for everybody, as who
+ * waits is another matter (test_waiters). */
 static void prepare(struct box *box, int64_t capacity)
 {
     struct act room = {.kind = ACT_CONCERT};
@@ -75,6 +85,8 @@ static void prepare(struct box *box, int64_t capacity)
     }
 }
 
+/* The same customers join, hold and pay, 1, 4 and 16 of them in one batch; so of 21 customers each
+ * step is seen at three sizes. */
 static void check_costs(struct box *box)
 {
     static const int counts[] = {1, FEW, MANY};
@@ -116,7 +128,8 @@ static void test_pauses(void **state)
     check_costs(box);
 }
 
-/* Everybody who pays lets in another one. */
+/* Everybody who pays lets in another one. As many places as pay, and four more who wait: those are
+ * left, in their order. */
 static void test_waiters(void **state)
 {
     struct box *box = *state;
@@ -140,8 +153,9 @@ static void test_waiters(void **state)
     assert_int_equal(box_position(box, last.token), FEW);
 }
 
-/* A daemon that has just been started remembers nothing, and PAY does not say
- * whose show it is about: that is asked once. */
+/* A daemon that has just been started remembers nothing, and PAY does not say whose show it is
+ * about: that is asked once. The box joins another concert first, which draws blocks of numbers and
+ * looks at sales, so that those are not counted. */
 static void test_restart(void **state)
 {
     struct box *box = *state;
@@ -188,7 +202,8 @@ static void close_other(struct box_office *other)
     store_close(store);
 }
 
-/* It does something with a number. */
+/* It does something with a number. The referee's revisions are put away meanwhile: what that daemon
+ * knows of a show may be newer or older. */
 static void at_other(struct box *box, struct box_office *other, void (*act)(struct box *, int),
                      int number)
 {
@@ -205,6 +220,7 @@ static void at_other(struct box *box, struct box_office *other, void (*act)(stru
     memcpy(box->revs, revs, sizeof revs);
 }
 
+/* By a customer of its own, who is let in at once and holds. */
 static void take_seat(struct box *box, int seat)
 {
     char login[LOGIN_TEXT], seats[SEAT_SET_TEXT];
@@ -259,7 +275,8 @@ static void gather_joins(struct box *box, int first, int count)
     box_gather(box, gathered, (size_t)count);
 }
 
-/* A batch meets others at concert 1 while something gathers for it. */
+/* A batch meets others at concert 1 while something gathers for it. So that the next batch expects
+ * others, whatever came before. */
 static void meet(struct box *box, struct box_office *other, int number)
 {
     struct act act = {.kind = ACT_JOIN, .login = "meets", .id = 1, .concert_id = 1};
@@ -271,7 +288,10 @@ static void meet(struct box *box, struct box_office *other, int number)
 }
 
 /* A batch that expects others waits for its locks first, and takes whoever has come by then: in one
- * round trip more. It expects them if the last one met them while something gathered. */
+ * round trip more. It expects them if the last one met them while something gathered. A row is a
+ * batch: whether the other daemon had the concert before it, how often it waits, and how many of
+ * the four that have gathered it takes. The second meets others, and has learnt of it for the
+ * third; the fifth expects them in vain, at the price of a trip, and so the sixth does not. */
 static void test_joining(void **state)
 {
     static const struct {
@@ -312,7 +332,9 @@ static void test_joining(void **state)
     close_other(&other);
 }
 
-/* Units run in their order, so the first that cannot join keeps back those behind it. */
+/* Units run in their order, so the first that cannot join keeps back those behind it. The second of
+ * four cannot join: it is for another concert, is a question, is to run before what is due, or
+ * comes when something else is due. So the first joins and three wait. */
 static void test_not_joining(void **state)
 {
     enum { CONCERT, QUERY, FIRST, DUE, KINDS };
@@ -346,7 +368,8 @@ static void test_not_joining(void **state)
 }
 
 /* Their wallets are locked with the others, in one order, and as many of those who wait are known
- * as all together let in. */
+ * as all together let in. 15 join the one that the batch began with: 16 wallets and 16 who are let
+ * in, and one trip more than without others. */
 static void test_joining_payments(void **state)
 {
     struct box *box = *state;
@@ -411,7 +434,9 @@ static void test_joining_and_undone(void **state)
     close_other(&other);
 }
 
-/* Fifty clients, as a batch meets them: of each three one joins, one holds and one pays. */
+/* Fifty clients, as a batch meets them: of each three one joins, one holds and one pays. Sixteen of
+ * each kind in the third round, 48 in all; the rounds before it bring their customers to where they
+ * are. 27 statements for 16 bookings. */
 static void test_fifty_clients(void **state)
 {
     static const enum act_kind kinds[] = {ACT_JOIN, ACT_HOLD, ACT_PAY};

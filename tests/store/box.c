@@ -1,3 +1,19 @@
+/*
+ * A box office for the tests of use cases, and a referee beside it. After each test, and whenever
+ * box_check() is called, two things must hold:
+ *
+ *     the store    satisfies every invariant (invariants.c)
+ *     the view     that followed each change says what one says that is loaded afresh
+ *
+ * The second is the one that a test would forget. The live view is told of changes and never reads
+ * the store again, so a use case that writes a row and reports it wrongly, or not at all, looks
+ * right in every answer until the next restart. It is found here in whatever test happens to use
+ * it.
+ *
+ * Time stands still unless it is moved (box_wait, box_pass), on both clocks together. Random
+ * numbers are a linear congruence from one seed, so codes are the same in each run and on each
+ * engine.
+ */
 #include "tests/store/box.h"
 
 #include <inttypes.h>
@@ -16,6 +32,8 @@
 #include "infrastructure/zones.h"
 #include "tests/store/invariants.h"
 
+/* Knuth's MMIX constants; the upper bits are used, since the lower ones of such a sequence have
+ * short periods. */
 static uint64_t next_random(uint64_t *dice)
 {
     *dice = *dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -35,6 +53,8 @@ static void fill(void *state, void *bytes, size_t size)
         at[i] = (uint8_t)(next_random(state) >> 7);
 }
 
+/* The settings are those of the tests' arithmetic: 300,000 ms of admission, as long as a hold, and
+ * 60,000 ms of grace. A pause after unpaid holds is off (0) unless a test sets it. */
 static void begin(struct box *box)
 {
     const struct settings settings = {.admit_ms = 300000,
@@ -79,6 +99,8 @@ void box_close(struct box *box)
     rig_close(&box->rig);
 }
 
+/* Not the rig's set_up(): the box makes its rig itself, and forgets nothing, once for each engine.
+ * What remembers nothing is compared with what remembers in the tests of the stores. */
 static int set_up(void **state)
 {
     const struct engine *engine = *state;
@@ -127,6 +149,7 @@ void box_wait(struct box *box, int64_t ms)
     box->now.wall_ms += ms;
 }
 
+/* By a unit that does nothing: expiry runs in front of it, as in front of any request. */
 void box_pass(struct box *box, int64_t ms)
 {
     struct act act = {.kind = ACT_NOTHING};
@@ -135,6 +158,7 @@ void box_pass(struct box *box, int64_t ms)
     assert_ok(box_act(box, &act));
 }
 
+/* The one who breaks the rule that batches rely on, that a use case asks before it writes. */
 static enum status write_and_refuse(struct act *act, struct use_case *uc)
 {
     struct ledger_entry entry;
@@ -151,6 +175,7 @@ static enum status add_user(struct act *act, struct use_case *uc)
     return user_service_add(uc, &user);
 }
 
+/* As the loop thread reports it: the token and its concert, which is what the unit locks. */
 static enum status lapse(const struct act *act, struct use_case *uc)
 {
     struct lapse lapse = {.concert_id = act->unit.lock_set.concert_id,
@@ -220,6 +245,8 @@ static enum status carry_out(struct act *act, struct use_case *uc)
     return STATUS_INTERNAL;
 }
 
+/* A unit that runs again begins with empty fields, as batch.c resets them; `act` may keep what an
+ * earlier run left, since each run writes it anew. */
 static enum status run_act(struct unit *unit, struct use_case *uc)
 {
     struct act *act = (struct act *)unit;
@@ -232,7 +259,9 @@ static enum status run_act(struct unit *unit, struct use_case *uc)
     return status;
 }
 
-/* What the act is about, as its request would say. */
+/* What the act is about, as its request would say. Only a shared store looks at it, to lock the
+ * concert before the batch runs. An act without a subject still finds its concert, by a lock that
+ * is taken late. */
 static struct subject subject_of(const struct act *act)
 {
     switch (act->kind) {
@@ -268,6 +297,10 @@ static bool moves_points(const struct act *act)
            act->kind == ACT_WRITE_REFUSE;
 }
 
+/* What the loop thread fills in of a unit. The request is made of all that an act is given, so two
+ * acts under one key are the same request only if they ask for the same. What the daemon does by
+ * itself has no origin, and is not audited. Every act counts as a change, also one that changes
+ * nothing. */
 static void prepare(struct box *box, struct act *act)
 {
     snprintf(act->request, sizeof act->request, "%d %s %s %" PRId64 " %" PRIu64 " %" PRId64,
@@ -295,7 +328,8 @@ static void prepare(struct box *box, struct act *act)
     act->unit.lock_set.show_id = act->wish.show_id;
 }
 
-/* What was reported of a show never goes back (I8). */
+/* What was reported of a show never goes back (I8). Looked at before and after each batch: by time
+ * alone a revision may grow, too. */
 static void watch_revs(struct box *box)
 {
     for (int64_t id = 1; id < BOX_SHOWS; id++) {
@@ -307,6 +341,8 @@ static void watch_revs(struct box *box)
     }
 }
 
+/* As the loop does with a batch that has come back: first the changes go into the view, then
+ * anybody is answered. `fields` are copied, since the unit's buffer is given back here. */
 int box_batch(struct box *box, struct act *acts[], size_t count)
 {
     struct unit *units[64];
@@ -335,6 +371,7 @@ int box_batch(struct box *box, struct act *acts[], size_t count)
     return commits;
 }
 
+/* The inbox of the worker, played: nothing is gathered behind the test's back. */
 static struct unit *first_gathered(void *arg)
 {
     const struct box *box = arg;
@@ -375,6 +412,9 @@ enum status box_act(struct box *box, struct act *act)
     return act->unit.status;
 }
 
+/* `one` is of the view that has followed, `other` of one that was loaded. Revisions may differ:
+ * they are written down a block ahead, so after a restart they go on above what was ever given
+ * (row_cache.h). What time adds to a revision must be the same in both. */
 static void compare_shows(struct box *box, const struct live_show *one,
                           const struct live_show *other)
 {
@@ -408,6 +448,8 @@ static void compare_shows(struct box *box, const struct live_show *one,
                      live_show_rev(other, box->now) - other->show.rev);
 }
 
+/* The line is compared by its count here and by each position in compare_tokens(): a waiter that is
+ * in it twice, or in another order, shows in one of the two. */
 static void compare_concerts(struct box *box, struct live_concert *one, struct live_concert *other)
 {
     assert_non_null(one);
@@ -424,6 +466,8 @@ static void compare_concerts(struct box *box, struct live_concert *one, struct l
     assert_int_equal(live_concert_left(one, box->now), live_concert_left(other, box->now));
 }
 
+/* All that the store has of a token, and where it stands in its line; what only this daemon knows,
+ * such as when it was polled last, is not stored and not compared. */
 static void compare_tokens(const struct live_view *one_view, const struct live_token *one,
                            const struct live_view *other_view, const struct live_token *other)
 {
@@ -457,6 +501,8 @@ static void compare_tokens(const struct live_view *one_view, const struct live_t
                      a->state == TOKEN_WAITING);
 }
 
+/* Both ways, so that neither has a token too many. One that ended longer ago than it is remembered
+ * may still be in the view, which is pruned now and then, and is not in a fresh one. */
 static void compare_views(struct box *box, struct live_view *fresh)
 {
     struct live_view *view = box->office.view;
@@ -490,6 +536,8 @@ void box_check(struct box *box)
     live_view_free(fresh);
 }
 
+/* As after a crash with everything committed: nothing that was only in memory is handed over, and
+ * what fell due meanwhile is done at the start. */
 void box_restart(struct box *box)
 {
     box_office_release(&box->office);

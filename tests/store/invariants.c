@@ -1,10 +1,27 @@
+/*
+ * Each row is a question that is to find nothing. They are asked of the tables alone and not
+ * through the stores, so that a mistake in a store's SQL, or in what it remembers, cannot hide
+ * itself: what is kept in two places (a balance and its entries, a token's deadline and its hold's)
+ * is put beside each other here. FSCK asks much the same of a store that is served (fsck_store.c),
+ * in statements of its own.
+ *
+ * What a question costs does not matter; it reads whole tables. Between transactions only, since
+ * within one a booking is allowed to be half done.
+ */
 #include "tests/store/invariants.h"
 
+/* `name` begins with the number by which FSCK and invariants.h know it. */
 struct invariant {
     const char *name;
     const char *sql; /* a row for each case that breaks it */
 };
 
+/* Why some of them are as they are. "points are conserved" adds up what came into the house and
+ * left it, without the wallets' entries for payments and refunds, so it finds a payment that was
+ * never debited. A payment or refund of 0 points has no entry, since an entry moves something. "I5
+ * never more active" does not hold for a while after a capacity was lowered: box_check() leaves the
+ * whole list out then. "I6 a hold lives": the row's ends_ms may still be the end of the admission
+ * while a hold outlasts it, but never later than the hold (queue_store.c). */
 static const struct invariant invariants[] = {
     {"I1 one live claim per seat", "SELECT show_id, seat FROM seat_claim WHERE refunded_ms IS NULL"
                                    " GROUP BY show_id, seat HAVING count(*) > 1"},
@@ -108,6 +125,7 @@ static const struct invariant invariants[] = {
      " OR (f.amount <> 0 AND (e.entry IS NULL OR e.kind <> 'refund' OR e.reservation <> r.code))"},
 };
 
+/* Counted to the end, so that the message says whether one row is wrong or all of them. */
 void invariants_check(struct rig *rig)
 {
     for (size_t i = 0; i < sizeof invariants / sizeof invariants[0]; i++) {

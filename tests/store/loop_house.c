@@ -1,3 +1,16 @@
+/*
+ * The loop thread with its event loop, and with none of what makes it unpredictable: no worker, no
+ * timer that a test would have to wait for, no listening socket, and a clock that stands. A test
+ * moves it by hand:
+ *
+ *     event_base_loop(base, ONCE | NONBLOCK)    one turn: what is ready is looked at once
+ *     loop_house_ms += n; server_tick()         time passes, and what is due is set off
+ *     loop_house_result(), _work_off()          the worker comes back
+ *
+ * Sessions are on socket pairs, so limits, identities and greetings are as with accepted
+ * connections, but for what accept() itself does (listener.c, admission.c), which is not looked at
+ * here.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,6 +31,8 @@
 
 int64_t loop_house_ms;
 
+/* Both clocks of a `struct now` are one: what differs between them, a wall clock that is set, is
+ * tested elsewhere. */
 static struct now read_clock(const struct clock *clock)
 {
     (void)clock;
@@ -29,6 +44,7 @@ static int64_t read_raw(void)
     return loop_house_ms;
 }
 
+/* What a worker's queue would take. The order is kept, as a worker keeps it. */
 static void submit(void *arg, struct unit *unit)
 {
     struct loop_house *house = arg;
@@ -37,6 +53,7 @@ static void submit(void *arg, struct unit *unit)
     house->units[house->unit_count++] = unit;
 }
 
+/* Errors are counted even if nothing is printed: a test may ask that there were none, or one. */
 static void print_log(void *arg, int level, const char *text, const struct log_field *fields,
                       size_t count)
 {
@@ -63,6 +80,8 @@ void loop_house_open(struct loop_house *house, struct live_view *view, struct zo
     server_tick(&house->server);
 }
 
+/* With its sessions the server has given up what it keeps for each uid (shares): what is left would
+ * grow with each customer of an evening. */
 void loop_house_close(struct loop_house *house)
 {
     assert_int_equal(house->unit_count, 0);
@@ -71,6 +90,8 @@ void loop_house_close(struct loop_house *house)
     event_base_free(house->base);
 }
 
+/* The connection is counted first, as the listener does before it begins a session; the session
+ * gives it back when it ends. */
 int loop_house_connect(struct loop_house *house, const struct caller *caller, int *other)
 {
     int ends[2];
@@ -87,6 +108,8 @@ int loop_house_connect(struct loop_house *house, const struct caller *caller, in
     return ends[0];
 }
 
+/* Units keep the status OK that they have; whatever a real worker would have found out is the
+ * test's to write. The array has room for one more, as malloc(0) might be NULL. */
 struct batch_result *loop_house_result(struct loop_house *house)
 {
     struct batch_result *result = calloc(1, sizeof *result);

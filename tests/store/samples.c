@@ -1,3 +1,15 @@
+/*
+ * Rows as the use cases would leave them, written by the stores' own functions in the order that
+ * the schema demands, and by no use case: a test of a store is to fail for the store's sake.
+ * Whatever is written here must satisfy invariants.c, which many tests ask at their end: a sale is
+ * a hold, a debit and a payment, and its token is done.
+ *
+ * Numbers are drawn as the daemon draws them (store_next_id), and codes are made of the numbers, so
+ * that a message says which row it means: token 7 is T0000000000000000000000007, reservation 3 is
+ * R000000003. Those codes do not carry the number in the way of token_code_new(), so such tokens
+ * are found by the index for codes of before; add_coded() in store_queue_test.c makes the other
+ * kind.
+ */
 #include "tests/store/samples.h"
 
 #include <stdio.h>
@@ -19,6 +31,9 @@ seat_set sample_seats(const char *text)
     return set;
 }
 
+/* The title is Korean, in UTF-8: texts of several bytes a character go through every test. Grades
+ * are in the order of their names, as the store gives them back, so that the struct can be compared
+ * with what is read. */
 struct concert sample_concert(struct rig *rig, int64_t concert_id)
 {
     struct concert concert = {
@@ -43,6 +58,9 @@ struct concert sample_concert(struct rig *rig, int64_t concert_id)
     return concert;
 }
 
+/* The deadline is that of "day" in Seoul: 00:00 of a day on which it begins at 19:30, which is 19.5
+ * hours or 70,200,000 ms before. Shows after the first keep that deadline although they begin
+ * later, an hour for each, since no two of a concert may begin together. */
 struct show sample_show(struct rig *rig, int64_t show_id, int64_t concert_id)
 {
     struct show show = {
@@ -56,6 +74,8 @@ struct show sample_show(struct rig *rig, int64_t show_id, int64_t concert_id)
     return show;
 }
 
+/* Moves points and writes the entry of it, as every use case does both or neither. What was spent
+ * grows by a payment and falls by a refund; a charge is neither. Returns the new balance. */
 static int64_t move(struct rig *rig, struct ledger_entry *entry)
 {
     assert_ok(user_store_move(rig->store, entry->user_id, entry->amount,
@@ -78,6 +98,7 @@ struct user sample_user(struct rig *rig, const char *login, int64_t points)
     return user;
 }
 
+/* Admitted for five minutes, beside whatever capacity the concert has: nobody asks that here. */
 struct token sample_token(struct rig *rig, const struct user *user, int64_t concert_id,
                           bool admitted)
 {
@@ -94,6 +115,8 @@ struct token sample_token(struct rig *rig, const struct user *user, int64_t conc
     return token;
 }
 
+/* The token is given in and out: it takes the hold, as use cases have it, and both rows are
+ * written. */
 struct reservation sample_hold(struct rig *rig, struct token *token, const struct concert *concert,
                                int64_t show_id, const char *seats)
 {
@@ -121,6 +144,8 @@ struct reservation sample_hold(struct rig *rig, struct token *token, const struc
     return reservation;
 }
 
+/* A token of its own for each sale, which is done afterwards; so a user may buy twice. The entry
+ * comes before the payment, which refers to it. */
 struct reservation sample_paid(struct rig *rig, struct user *user, const struct concert *concert,
                                int64_t show_id, const char *seats)
 {
@@ -139,6 +164,8 @@ struct reservation sample_paid(struct rig *rig, struct user *user, const struct 
     return reservation;
 }
 
+/* The entry of the refund is one for all its seats, and there is one row for each seat, whose
+ * amounts add up to it. *reservation is brought up to date, and is cancelled with its last seat. */
 void sample_give_back(struct rig *rig, struct reservation *reservation, const char *seats,
                       int64_t percent)
 {

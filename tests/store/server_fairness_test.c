@@ -2,6 +2,13 @@
  * The loop thread with sockets, and neither threads nor a store: who is served when, what is not
  * read, which jobs the worker gets and which it need not do, and that a pause counts for nobody.
  * The clock is the test's own, and everything is counted in turns of the loop and in requests.
+ *
+ * A flood here is 64 connections whose sockets are full at every moment, and the victim is one
+ * other uid with one request: what is asserted is after how many turns it is answered and how many
+ * lines were handled in between, so a slow machine changes nothing. What a turn costs is not told.
+ *
+ * Limits are off unless a test sets them (a million requests a second), for a limit would hide
+ * whether turns are fair.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,12 +68,13 @@ static void turns(struct house *house, int count)
         turn(house);
 }
 
-/* The worker has done what it has; every outcome is OK. */
+/* The worker has done what it has; every outcome is OK. Nobody has carried anything out. */
 static void work_off(struct house *house)
 {
     server_finish_batch(&house->loop.server, loop_house_result(&house->loop));
 }
 
+/* Time begins at a day of 2026, so that nothing is reckoned from 0. */
 static int open_house(void **state)
 {
     struct house *house = calloc(1, sizeof *house);
@@ -94,6 +102,7 @@ static int open_house(void **state)
     return 0;
 }
 
+/* Units make new units, as jobs that waited are handed on; so until none is left. */
 static int close_house(void **state)
 {
     struct house *house = *state;
@@ -109,6 +118,7 @@ static int close_house(void **state)
     return 0;
 }
 
+/* The victim has a login of its own, as it has a token in some tests. Limits go by uid. */
 static struct client *connect_one(struct house *house, int64_t uid)
 {
     struct client *client = &house->clients[house->client_count++];
@@ -130,7 +140,8 @@ static void hang_up(struct client *client)
     client->fd = -1;
 }
 
-/* Takes in what came; returns how many replies there are altogether. */
+/* Takes in what came; returns how many replies there are altogether. The first line of a connection
+ * is the greeting; every OK or ERR after that is a reply. */
 static int hear(struct client *client)
 {
     ssize_t got;
@@ -154,7 +165,9 @@ static int unread(const struct client *client)
     return bytes;
 }
 
-/* Sends the same again and again until nothing more fits. What was heard is thrown away. */
+/* Sends the same again and again until nothing more fits. What was heard is thrown away. 4096 bytes
+ * of the same line at a time, until the socket is full. Otherwise replies would fill the other
+ * direction and the daemon would stop reading for that reason. */
 static void flood(struct client *client, const char *line)
 {
     char bytes[4096];
@@ -177,7 +190,9 @@ static void flood_all(struct house *house, const char *line)
 }
 
 /* Whatever 64 connections of a uid send without pause, and even within its limits: the victim is
- * answered in the same turn of the loop, or the next, and few lines are handled in it. */
+ * answered in the same turn of the loop, or the next, and few lines are handled in it. In at most
+ * two turns, each of which may handle TURN_LINES_OF_UID lines of the flooder and one of the victim.
+ * 30 rounds, as the places of connections in the rotation change. */
 static void floods_and_victim(struct house *house, const char *line)
 {
     struct client *victim;
@@ -199,6 +214,7 @@ static void floods_and_victim(struct house *house, const char *line)
     }
 }
 
+/* The cheapest to send for the length of its answer. */
 static void test_flood_of_bad_lines(void **state)
 {
     floods_and_victim(*state, "P\n");
@@ -209,6 +225,8 @@ static void test_flood_of_pings(void **state)
     floods_and_victim(*state, "PING\n");
 }
 
+/* Empty lines and comments are not answered, so a count of answers would not hold them up; they are
+ * lines all the same. */
 static void test_flood_of_nothing(void **state)
 {
     floods_and_victim(*state, "\n");
@@ -219,12 +237,14 @@ static void test_flood_of_comments(void **state)
     floods_and_victim(*state, "; not a request\n");
 }
 
+/* Never a whole line: what is counted are reads. */
 static void test_flood_without_line_ends(void **state)
 {
     floods_and_victim(*state, "never ending ");
 }
 
-/* Time passes at once, and the timer, for which a test does not wait, is set off. */
+/* Time passes at once, and the timer, for which a test does not wait, is set off. 40 turns, more
+ * than the 32 after which absence is judged whatever comes (wake.c). */
 static void pass(struct house *house, int64_t ms)
 {
     loop_house_ms += ms;
@@ -232,14 +252,18 @@ static void pass(struct house *house, int64_t ms)
     turns(house, 40);
 }
 
-/* Time passes, and the loop runs all the while. */
+/* Time passes, and the loop runs all the while. In steps of half a second, less than the second
+ * from which on the loop takes a gap for a pause. */
 static void live_on(struct house *house, int64_t ms)
 {
     for (; ms > 0; ms -= 500)
         pass(house, ms < 500 ? ms : 500);
 }
 
-/* Five a second, of which each connection takes one: of what is sent then, nothing is read. */
+/* Five a second, of which each connection takes one: of what is sent then, nothing is read. 10 and
+ * 27 bytes wait: "PING\nPING\n" and the whole line of the other. A fifth of a second is one
+ * request. The rest is worked off line by line; nothing is refused with TOO-MANY, as whoever is not
+ * read is slow and not wrong. */
 static void test_over_the_limit_is_not_read(void **state)
 {
     struct house *house = *state;
@@ -282,7 +306,9 @@ static void test_over_the_limit_is_not_read(void **state)
 }
 
 /* A read that does not bring the end of a line counts, too; and who is not read is not late with
- * the rest of a line. */
+ * the rest of a line. The connection and three reads of a byte take the four requests of a second,
+ * so the end of the line stays in the socket. Then a debt of four: after a second there is still
+ * nothing in the bucket, and within the next the line is read. */
 static void test_pieces_of_lines(void **state)
 {
     struct house *house = *state;
@@ -309,7 +335,8 @@ static void test_pieces_of_lines(void **state)
     assert_non_null(strstr(slow->heard, "UNKNOWN-VERB"));
 }
 
-/* A list costs as much as ten requests. */
+/* A list costs as much as ten requests. 10 of the 4 that the connection left would be a debt of 6,
+ * and is one of 5. With the one that is wanted, that is six fifths of a second. */
 static void test_lists_cost_more(void **state)
 {
     struct house *house = *state;
@@ -345,7 +372,8 @@ static void test_staff_are_read(void **state)
 }
 
 /* However many connections staff have, all are served in one turn: a look at the sockets for every
- * few of a thousand would cost more than the answers. */
+ * few of a thousand would cost more than the answers. libevent begins with room for 32 events of
+ * epoll and doubles it when it was full, so the first rounds need several looks. */
 static void test_staff_in_one_turn(void **state)
 {
     struct house *house = *state;
@@ -370,7 +398,8 @@ static int64_t uid_of(const struct unit *unit)
 }
 
 /* Many connections ask the store; a few of the uid go to the worker. The victim's is among the
- * next. */
+ * next. 64 ask, 8 are with the worker, and the victim is the ninth in its queue and not the 65th.
+ * All are answered in the end. */
 static void test_jobs_of_a_uid(void **state)
 {
     struct house *house = *state;
@@ -421,7 +450,9 @@ static void test_lists_and_the_most_jobs(void **state)
 }
 
 /* Connect, ask, close: at most one question is with the worker, and that need not be answered any
- * more. Those who only end their sending side are answered. */
+ * more. Those who only end their sending side are answered. A question that nobody waits for keeps
+ * its place, since the worker may have it already, but is not run. 64 times, so that questions do
+ * not pile up, nor sessions. */
 static void test_askers_who_left(void **state)
 {
     struct house *house = *state;
@@ -455,7 +486,9 @@ static void test_askers_who_left(void **state)
     assert_int_equal(house->loop.unit_count, 0);
 }
 
-/* Whoever ended the sending side and hung up later is noticed when the turn of the job comes. */
+/* Whoever ended the sending side and hung up later is noticed when the turn of the job comes. An
+ * end of sending is no hanging up, so the first sign is when its job's turn comes and its socket is
+ * asked. */
 static void test_asker_who_left_later(void **state)
 {
     struct house *house = *state;
@@ -475,7 +508,8 @@ static void test_asker_who_left_later(void **state)
     assert_true(atomic_load(&house->loop.units[0]->is_unwanted));
 }
 
-/* A change that the worker has is carried out, whoever is there to hear of it. */
+/* A change that the worker has is carried out, whoever is there to hear of it. Whoever asks again
+ * with the same key hears what came of it. */
 static void test_changes_go_on(void **state)
 {
     struct house *house = *state;
@@ -489,7 +523,8 @@ static void test_changes_go_on(void **state)
     assert_false(atomic_load(&house->loop.units[0]->is_unwanted));
 }
 
-/* A waiting token of the victim, last heard of now. */
+/* A waiting token of the victim, last heard of now. Watched from now on: it lapses after GRACE_MS
+ * without a sign. */
 static void seat_victim(struct house *house)
 {
     struct change_list changes;
@@ -525,6 +560,9 @@ static size_t lapses(const struct house *house)
     return count;
 }
 
+/* 4,000 of 5,000 ms of grace are over when the process stands still for 7,000: afterwards 1,000 are
+ * left, to the millisecond. It is noticed whatever the loop hears first; here it is a request of
+ * somebody else. */
 static void test_pause(void **state)
 {
     struct house *house = *state;
@@ -550,7 +588,9 @@ static void test_pause(void **state)
     assert_int_equal(lapses(house), 1);
 }
 
-/* Also if nobody sends anything, or if the worker is heard of first. */
+/* Also if nobody sends anything, or if the worker is heard of first. Nine changes, one more than go
+ * to the worker at a time: so when the batch comes back another job is handed on, and that is the
+ * loop's first sign of life. */
 static void test_pause_without_requests(void **state)
 {
     struct house *house = *state;
@@ -575,6 +615,7 @@ static void test_pause_without_requests(void **state)
     assert_int_equal(lapses(house), 1);
 }
 
+/* By the timer alone. */
 static void test_pause_with_nobody_there(void **state)
 {
     struct house *house = *state;
@@ -588,7 +629,9 @@ static void test_pause_with_nobody_there(void **state)
     assert_int_equal(lapses(house), 1);
 }
 
-/* The deadline came while the poll waited on the socket: it is read before absence is judged. */
+/* The deadline came while the poll waited on the socket: it is read before absence is judged. A
+ * millisecond before it would lapse, a poll is sent, and nobody reads it for 7 s. The timer is set
+ * off twice before the sockets are looked at, as it may be. */
 static void test_poll_during_a_pause(void **state)
 {
     struct house *house = *state;
@@ -614,7 +657,8 @@ static void test_poll_during_a_pause(void **state)
     assert_int_equal(lapses(house), 1);
 }
 
-/* Silence of other kinds: a line that was begun is not late because nobody could read it. */
+/* Silence of other kinds: a line that was begun is not late because nobody could read it. 29,000 of
+ * 30,000 ms for a line, a pause, 999 ms more: in time. */
 static void test_line_begun_before_a_pause(void **state)
 {
     struct house *house = *state;
@@ -634,7 +678,8 @@ static void test_line_begun_before_a_pause(void **state)
 }
 
 /* Of several who wait, each is the next for whom the loop wakes up: a timeout is not left until
- * something else happens. */
+ * something else happens. Two WAIT and a WATCH of one show, of one, two and three seconds. armed_ms
+ * is when the loop will wake up; it may be earlier for somebody else, never later. */
 static void test_timeouts(void **state)
 {
     struct house *house = *state;
@@ -666,7 +711,8 @@ static void test_timeouts(void **state)
 }
 
 /* A client that waits and is not read any more is there until it hangs up, which is noticed within
- * a second; then its user lapses in time. */
+ * a second; then its user lapses in time. The socket is not in the event loop then, so hanging up
+ * is no event: it is looked at once a second (subscriber.c). */
 static void leave_unread(struct house *house, struct client *victim)
 {
     const struct server *server = &house->loop.server;
@@ -684,7 +730,8 @@ static void leave_unread(struct house *house, struct client *victim)
 }
 
 /* It has ended its sending side, before the WAIT was begun or after that; or it has sent as many
- * lines as are read ahead. */
+ * lines as are read ahead. "PING\n" is 5 bytes: what comes after the 64 lines that are read ahead
+ * stays in the socket. */
 static void test_waiter_who_left_later(void **state)
 {
     struct house *house = *state;

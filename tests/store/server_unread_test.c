@@ -3,6 +3,11 @@
  * long over unread: whoever asks for them gets the answer that a server has which has read all, and
  * whoever asks for something else does not wait. What a worker would do is done between two turns
  * of the loop, when the test says so.
+ *
+ * The answers expected are not written down: they are those of a server that has read everything,
+ * to the byte, so a new column changes nothing here. Shows 1 to 3 began more than a day before
+ * at_ms and 150 older ones long before; show 4 began less than a day ago, and show 40 is to come.
+ * One worker, and one job at a time (jobs = 1), as the least that a daemon can be configured with.
  */
 #include "tests/store/box.h"
 
@@ -33,13 +38,15 @@ struct house {
     struct reservation sold; /* seats 7 and 8 of show 1 */
 };
 
-/* All that was handed over is done, in one batch. */
+/* All that was handed over is done, in one batch. The units run on the box's runner, as on the
+ * worker's thread. */
 static void work_off(struct house *house)
 {
     loop_house_work_off(&house->loop, &house->box.office.runner);
 }
 
-/* The same, but the first unit could not be carried out. */
+/* The same, but the first unit could not be carried out. Nothing was done, so the seats are still
+ * unread. */
 static void work_off_badly(struct house *house)
 {
     struct batch_result *result = loop_house_result(&house->loop);
@@ -48,6 +55,7 @@ static void work_off_badly(struct house *house)
     server_finish_batch(&house->loop.server, result);
 }
 
+/* An operator: what it asks needs no token, and has no limits. */
 static void connect_client(struct house *house, int *client)
 {
     const struct caller caller = {.login = "boss", .role = ROLE_OPERATOR};
@@ -57,6 +65,8 @@ static void connect_client(struct house *house, int *client)
     assert_true(recv(*client, greeting, sizeof greeting, 0) > 0);
 }
 
+/* Until it was answered, or handed to the worker, or watches: one of the three happens to each line
+ * here. */
 static void say(struct house *house, int client, const char *line)
 {
     int64_t goal = house->loop.server.requests + 1,
@@ -80,6 +90,7 @@ static const char *heard(int client, char reply[REPLY])
     return reply;
 }
 
+/* What the server does at its start is worked off first, as it is no answer to anybody. */
 static void open_server(struct house *house, struct live_view *view)
 {
     const struct server_settings settings = {
@@ -110,7 +121,8 @@ static void close_server(struct house *house)
 }
 
 /* Show 1 of the evening before last is sold in part, as the coming one is, and each of many that
- * are older. */
+ * are older. Each second of the old shows is of concert 1 and has one seat sold, of concert 2
+ * none. */
 static void write_season(struct house *house)
 {
     struct rig *rig = &house->box.rig;
@@ -138,6 +150,8 @@ static void write_season(struct house *house)
     }
 }
 
+/* Written past the box, so it begins anew on what is stored; its own view is in nobody's hands
+ * then, as a server reads the store itself. */
 static struct house *open_house(void)
 {
     struct house *house = calloc(1, sizeof *house);
@@ -170,7 +184,8 @@ static void close_house(struct house *house)
     free(house);
 }
 
-/* What is asked, and whether it is about seats that are not read. */
+/* What is asked, and whether it is about seats that are not read. A list with all= counts those
+ * that are over, another does not; "over, but not for long" was read at the start. */
 static const struct question {
     const char *line;
     bool is_of_old;
@@ -192,7 +207,9 @@ static const struct question {
 };
 enum { QUESTIONS = sizeof questions / sizeof questions[0] };
 
-/* Each question to a server that has just started gets the answer of one that has read all. */
+/* Each question to a server that has just started gets the answer of one that has read all. A
+ * server for each question, since the first that asks has seats read and spoils it for the next.
+ * Question 6 is MAP of show 1: seats 7, 8 and 9 are sold, so the question is about something. */
 static void test_same_answers(void **state)
 {
     struct house *house = open_house();
@@ -225,7 +242,8 @@ static void test_same_answers(void **state)
 }
 
 /* A WATCH of several concerts begins with what is read, and tells of the rest when that is; one of
- * a single concert waits for it. */
+ * a single concert waits for it. It would be a long wait for whoever watches a whole season. 101 is
+ * of concert 2, and 1 of concert 1. */
 static void test_watch_of_several(void **state)
 {
     static char first[REPLY], rest[REPLY];
@@ -249,7 +267,8 @@ static void test_watch_of_several(void **state)
     close_house(house);
 }
 
-/* More requests than jobs there may be wait for their shows, and none is refused for that. */
+/* More requests than jobs there may be wait for their shows, and none is refused for that. BUSY is
+ * for those who wait for the store; to wait for a reading is the daemon's own affair. */
 static void test_nobody_is_refused(void **state)
 {
     static const char *const lines[CLIENTS] = {"MAP show=1", "SHOWS concert=2 all=1",
@@ -272,7 +291,8 @@ static void test_nobody_is_refused(void **state)
     close_house(house);
 }
 
-/* What is asked for a customer waits for both, the customer and the show. */
+/* What is asked for a customer waits for both, the customer and the show. Operators act for kim,
+ * whose seats are "o" in the map. */
 static void test_for_a_customer(void **state)
 {
     static char reply[REPLY];
@@ -288,7 +308,8 @@ static void test_for_a_customer(void **state)
     close_house(house);
 }
 
-/* All of them are read in the end, some at a time, and then nobody waits. */
+/* All of them are read in the end, some at a time, and then nobody waits. 64 at a time
+ * (unread_shows.c), so 153 are three batches; one unit each, between which others may come. */
 static void test_all_are_read(void **state)
 {
     struct house *house = open_house();
@@ -320,6 +341,7 @@ struct giving {
     struct house *house;
 };
 
+/* A change as a use case makes it: in the store, and told to the view. */
 static enum status run_giving(struct unit *unit, struct use_case *uc)
 {
     struct house *house = ((struct giving *)unit)->house;
@@ -349,7 +371,10 @@ static void give_back(struct house *house)
     house->loop.units[house->loop.unit_count++] = &giving->unit;
 }
 
-/* What changes meanwhile stays changed, whether or not its batch is also that of the reading. */
+/* What changes meanwhile stays changed, whether or not its batch is also that of the reading. First
+ * the reading is in the batch of the refund, behind it; then the refund is in a batch before, while
+ * the show is still unread. In both the map has seat 8 free: what was read must not undo what came
+ * later, nor what came earlier be lost. */
 static void test_changed_meanwhile(void **state)
 {
     static const char *const orders[] = {"MAP show=1", "MAP show=40"};

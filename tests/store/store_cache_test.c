@@ -1,6 +1,16 @@
 /*
  * What the stores remember of the rows that they have read. Rows are changed here in ways that no
  * store knows of, so that it shows whether one was read again.
+ *
+ *                       a store in a file        a shared store
+ *     remembers         reads once, for good     reads once for each lock of the concert, unless
+ *                                                the revision says that nobody was there between
+ *     forgets (rig)     reads each time          reads each time
+ *
+ * So each value that is expected here depends on both, and 77 stands for "was read again". A
+ * rollback makes every store forget, since what it remembers may have been undone. What is
+ * remembered wrongly is found by the whole suite, which runs with and without remembering; this is
+ * about how much is read.
  */
 #include "tests/store/samples.h"
 #include "domain/concert/concert_store.h"
@@ -8,11 +18,14 @@
 #include "domain/queue/queue_store.h"
 #include "domain/user/user_store.h"
 
+/* In no transaction of the store, and done when it returns: a shared store may put a statement
+ * off. */
 static void run(struct rig *rig, const char *sql)
 {
     assert_ok(db_run_stmt_now(db_start_values(rig->store->db, sql, NULL, 0)));
 }
 
+/* A column that no function of the store has written since: only reading tells. */
 static int64_t capacity(struct store *store)
 {
     struct concert concert;
@@ -21,6 +34,8 @@ static int64_t capacity(struct store *store)
     return concert.capacity;
 }
 
+/* Both kinds of cache: concerts (row_cache.c) and users (user_cache.c). Without a transaction a
+ * shared store remembers nothing, as no lock keeps others away. */
 static void test_read_once(void **state)
 {
     struct rig *rig = *state;
@@ -38,6 +53,7 @@ static void test_read_once(void **state)
     assert_int_equal(user.uid, remembers ? 0 : 77);
 }
 
+/* Even one in which nothing was done: what was written in it is not looked at, everything goes. */
 static void test_rollback_forgets(void **state)
 {
     struct rig *rig = *state;
@@ -74,7 +90,7 @@ static void ignore(void *arg, const char *text)
     (void)text;
 }
 
-/* Another daemon's connection; NULL where there can be none. */
+/* Another daemon's connection; NULL where there can be none. Its cache is its own. */
 static struct store *open_other(struct rig *rig)
 {
     char error[ERROR_TEXT];
@@ -84,6 +100,9 @@ static struct store *open_other(struct rig *rig)
                : store_open_beside(rig->store, rig->address, ignore, NULL, error, sizeof error);
 }
 
+/* Each lock draws the next revision. 5 after 4 means that nobody was there, and what was read under
+ * 4 is still true; 6 after 4 means that somebody was, even if nothing was changed, as the other one
+ * here only locks. */
 static void test_lock_keeps_rows(void **state)
 {
     struct rig *rig = *state;
@@ -110,6 +129,8 @@ static void test_lock_keeps_rows(void **state)
     store_close(other);
 }
 
+/* wish_best serves as a number that is changed behind the store's back and by another daemon
+ * alike. */
 static int64_t best_of(struct store *store, const struct token *token)
 {
     struct token found;
@@ -127,6 +148,9 @@ static void change_second(struct store *other, struct token *second)
     assert_ok(store_commit(other));
 }
 
+/* Of two tokens the other daemon writes one (5, then 6), and both have 4 behind everybody's back.
+ * If the news are read first, only the one that they name is read again, and the first is still
+ * remembered as 0; without them both are read, since it is not known which has changed. */
 static void test_only_news_are_read(void **state)
 {
     struct rig *rig = *state;
@@ -174,7 +198,8 @@ static int64_t rev_of(struct store *store, int64_t show_id)
 }
 
 /* Of two shows, another daemon changes the second; what was read of that as news is not read again.
- */
+ * The second show was read as part of the news, so the 50 that is written after that is not seen
+ * either. */
 static void test_shows_are_followed(void **state)
 {
     struct rig *rig = *state;

@@ -1,4 +1,10 @@
-/* Concerts, grades and shows, on a real store. */
+/*
+ * Concerts, grades and shows, on a real store; after each test the invariants are asked.
+ *
+ * Numbers are drawn in blocks by a store that remembers, and one by one by one that does not or
+ * that is shared. Whoever needs an order needs only that they grow, so after a restart they may
+ * leave a gap, and numbers_from() says which.
+ */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -30,6 +36,8 @@ static void assert_same_concert(const struct concert *one, const struct concert 
     }
 }
 
+/* One more than the largest, so that a number which was given once is not given again while its row
+ * is there; holes are not filled. */
 static void test_numbers(void **state)
 {
     struct rig *rig = *state;
@@ -60,6 +68,9 @@ static void test_find(void **state)
     assert_status(concert_store_find(rig->store, 2, &found), STATUS_NOT_FOUND);
 }
 
+/* The values are the ends of what there may be, or nearly: 50 seats are a whole house, and -5 is a
+ * time before 1970, which is no NO_TIME. A concert beside it stays as it was: an UPDATE without its
+ * WHERE shows. */
 static void test_update(void **state)
 {
     struct rig *rig = *state;
@@ -82,6 +93,7 @@ static void test_update(void **state)
     assert_same_concert(&found, &other);
 }
 
+/* Four bytes a character, the most that UTF-8 has; and a price as great as the greatest wallet. */
 static void test_longest_texts(void **state)
 {
     struct rig *rig = *state;
@@ -105,6 +117,8 @@ static void test_longest_texts(void **state)
     assert_int_equal(concert_grade_of(&found, 1)->price, INT64_C(1000000000000));
 }
 
+/* One grade in place of three, then none: what is replaced must go, and only of this concert.
+ * `grades` beyond grade_count are left over in the struct and must not be written. */
 static void test_set_grades(void **state)
 {
     struct rig *rig = *state;
@@ -123,7 +137,8 @@ static void test_set_grades(void **state)
     assert_same_concert(&found, &other);
 }
 
-/* Where numbers go on after a restart if `next` is the next: after the block that it is in. */
+/* Where numbers go on after a restart if `next` is the next: after the block that it is in. Rounded
+ * up to whole blocks, of which one begins with 1, then the first of the next. */
 static int64_t numbers_from(const struct rig *rig, int64_t next)
 {
     int64_t block = row_cache_block(rig->store->rows);
@@ -131,6 +146,8 @@ static int64_t numbers_from(const struct rig *rig, int64_t next)
     return (next - 1 + block - 1) / block * block + 1;
 }
 
+/* Five were drawn, so the next is 6, or the first after its block: places of a restart are never
+ * given twice, and always after those before, which is all that a queue needs. */
 static void test_places(void **state)
 {
     struct rig *rig = *state;
@@ -149,6 +166,8 @@ static void test_places(void **state)
     assert_int_equal(place, numbers_from(rig, 6));
 }
 
+/* A unique index over concert and time: BUSY in a shared store, where another daemon may have added
+ * it just now. */
 static void test_shows(void **state)
 {
     struct rig *rig = *state;
@@ -174,7 +193,8 @@ static void test_shows(void **state)
     assert_ok(show_store_add(rig->store, &again));
 }
 
-/* A date that was called off frees its time; one that was removed is not found any more. */
+/* A date that was called off frees its time; one that was removed is not found any more. The index
+ * is partial, over what was not called off. */
 static void test_show_again(void **state)
 {
     struct rig *rig = *state;
@@ -198,6 +218,8 @@ static void test_show_again(void **state)
     assert_true(sold == 0);
 }
 
+/* The beginning and the revision have functions of their own; an update that wrote them back from a
+ * struct that was read earlier would undo what others did meanwhile. */
 static void test_show_update(void **state)
 {
     struct rig *rig = *state;
@@ -217,6 +239,8 @@ static void test_show_update(void **state)
     assert_int_equal(found.rev, 0);
 }
 
+/* REV_STEP is 2. Four of the first block are used, so the fifth would be next: 10, or the first
+ * after the block. An update between two of them draws none and takes none away. */
 static void test_touch(void **state)
 {
     struct rig *rig = *state;
@@ -251,6 +275,8 @@ static enum bookable outlook(struct rig *rig, int64_t concert_id, int64_t wall_m
     return found;
 }
 
+/* The instant of the beginning is past already. "Cancelled" is said only while one that was called
+ * off would still be to come; with the second show there is something to come again. */
 static void test_outlook(void **state)
 {
     struct rig *rig = *state;
@@ -291,6 +317,8 @@ static int opened_between(struct rig *rig, int64_t from_ms, int64_t to_ms, struc
     return opened->count;
 }
 
+/* The interval is open on the left and closed on the right, so that two looks at from and to, and
+ * at to and later, find each opening once. One without a time has no opening, whenever one asks. */
 static void test_openings(void **state)
 {
     struct rig *rig = *state;
@@ -320,6 +348,7 @@ static void test_openings(void **state)
     assert_int_equal(opened_between(rig, 2000, 4000, &opened), 2);
 }
 
+/* `grades` are those of all concerts together: each must come with its own. */
 struct seen {
     int64_t ids[10];
     int count;
@@ -341,6 +370,8 @@ static void see_show(void *arg, const struct show *show)
     seen->ids[seen->count++] = show->show_id;
 }
 
+/* By number. Show 2 belongs to the first concert, so that a list of one concert is not a piece of
+ * the list of all. */
 static void test_each(void **state)
 {
     struct rig *rig = *state;

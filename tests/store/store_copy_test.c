@@ -19,10 +19,14 @@ static const char tomorrow[] =
     " remark TEXT NOT NULL);"
     "ALTER TABLE concert ADD COLUMN motto TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE grade ADD COLUMN moved_ms BIGINT;";
+/* A reference to itself, so that rows of one table depend on each other as well. */
 static const char address[] = "CREATE TABLE address (address_id BIGINT NOT NULL PRIMARY KEY,"
                               " concert_id BIGINT NOT NULL REFERENCES concert (concert_id),"
                               " beside BIGINT REFERENCES address (address_id), line TEXT);";
 
+/* Awkward values are among them: a text with quotes, a semicolon and the word NULL, a NULL, an
+ * empty text, revisions and numbers that a copy must not keep, and an event that has no place yet
+ * behind one that has. */
 static const char rows[] =
     "INSERT INTO concert (concert_id, title, artist, venue, zone, capacity, seat_limit,"
     " cancel_until, sale, last_place, rev, motto)"
@@ -43,7 +47,9 @@ static const char rows[] =
     "UPDATE event_head SET last = 12, forgotten = 11, kept_ms = 5;"
     "INSERT INTO address VALUES (1, 7, NULL, 'first'), (2, 7, 1, NULL);";
 
-/* More rows than a page has, which all differ in one column, and of which some have NULL there. */
+/* More rows than a page has, which all differ in one column, and of which some have NULL there.
+ * 12,001 rows; a table without a key is read by the whole row, so NULLs have to have their place in
+ * that order on either engine, or a page would begin anew or end too soon. */
 static const char many_rows[] =
     "INSERT INTO visit WITH RECURSIVE x (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM x"
     " WHERE n < 12000) SELECT CASE WHEN n > 0 THEN n END, CASE WHEN n % 2 = 0 THEN 1 END,"
@@ -63,7 +69,8 @@ static void ignore_log(void *arg, const char *text)
     (void)text;
 }
 
-/* An empty store of tomorrow, in the file `path`. */
+/* An empty store of tomorrow, in the file `path`. In a file, whatever the source is: so this copies
+ * from SQLite and from PostgreSQL to SQLite. */
 static struct store *open_target(struct rig *rig, char *path, size_t room)
 {
     char error[ERROR_TEXT] = "";
@@ -95,7 +102,8 @@ static int64_t number_in(struct store *store, const char *sql)
     return number;
 }
 
-/* Questions whose answers are the same in the copy. */
+/* Questions whose answers are the same in the copy. Each has to be more than 0 in the source, or a
+ * question that found nothing would be answered alike by an empty copy. */
 static const char *const kept[] = {
     "SELECT count(*) FROM concert WHERE motto = 'Ω \"; NULL' AND last_place = 3",
     "SELECT moved_ms FROM grade WHERE concert_id = 7 AND name = 'A'",
@@ -120,6 +128,8 @@ static const char *const anew[] = {
     "SELECT count(*) FROM event WHERE event_id >= 40",
 };
 
+/* copy_store_find_rows() is how --copy knows that its target is empty: before, nothing is found;
+ * afterwards something. */
 static void test_all_is_copied(void **state)
 {
     struct rig *rig = *state;
@@ -157,6 +167,9 @@ static void look(void *arg, const struct fsck_finding *found)
     finding->found += strncmp(found->row, finding->row, strlen(finding->row)) == 0;
 }
 
+/* The columns and tables of tomorrow are damaged, which no rule of FSCK can name. 253402387200001
+ * is more than a day after the year 9999, the last that a time is written with; BEL is a sign that
+ * no text may have. A row without a number in its key is named by all its numbers. */
 static void test_all_is_looked_at(void **state)
 {
     static const struct {

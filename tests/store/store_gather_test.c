@@ -1,6 +1,17 @@
 /*
  * Writes that may wait for others: whatever a database makes of them, the rows are those of one
  * write after the other. On a shared database it is counted how many statements they were.
+ *
+ *     order            statement                    depends on
+ *     PARENT_WORD  0   UPDATE parent, one by one
+ *     NEW_PARENT   1   INSERT INTO parent
+ *     NEW_CHILD    2   INSERT INTO child            the parent (REFERENCES)
+ *     PARENT_SUM   3   UPDATE parent, added up
+ *
+ * Lower orders are written first, so children may be given before their parents. The tables are
+ * made for this test, to have a reference, numbers that may be NULL, and nothing that a store adds.
+ * SQLite writes at once and must come to the same rows; there is no network to be saved there, so
+ * nothing is counted.
  */
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -13,6 +24,7 @@
 
 enum { PARENT_WORD, NEW_PARENT, NEW_CHILD, PARENT_SUM };
 
+/* Opens a transaction, too: outside of one nothing waits. */
 static struct db *open_tables(struct rig *rig)
 {
     struct db *db = rig->store->db;
@@ -37,6 +49,8 @@ static enum status add_child(struct db *db, int64_t id, int64_t parent_id)
                      DB_INT(parent_id));
 }
 
+/* `b` becomes id + 1 by the statement's own arithmetic, which must be that of each row and not that
+ * of the first. */
 static enum status set_word(struct db *db, int64_t id, const char *from, const char *to)
 {
     return db_gather_one(db, PARENT_WORD,
@@ -49,7 +63,8 @@ static enum status add_to_parent(struct db *db, int64_t id, int64_t amount)
     return db_gather_sum(db, PARENT_SUM, "UPDATE parent SET a = a + $2 WHERE id = $1", id, amount);
 }
 
-/* The word of a parent, "" if there is none. Asks; `text` has room for 100 bytes. */
+/* The word of a parent, "" if there is none. Asks; `text` has room for 100 bytes. It is a question,
+ * so everything that waits is written first. */
 static const char *word_of(struct db *db, int64_t id, char *text)
 {
     struct db_stmt *stmt = db_start(db, "SELECT word FROM parent WHERE id = $1", DB_INT(id));
@@ -69,7 +84,9 @@ static void commit_counted(struct db *db, int64_t before, int64_t expected)
         assert_int_equal(db_traffic(db).statements - before, expected);
 }
 
-/* Rows of one statement go together, those that others refer to first. */
+/* Rows of one statement go together, those that others refer to first. Parent and child by turns,
+ * 20 of each: 40 rows, which db_writes() counts when they are given, and two statements, one for
+ * each order. 1 + 2 + ... + 20 = 210. */
 static void test_rows_go_together(void **state)
 {
     struct rig *rig = *state;
@@ -87,7 +104,8 @@ static void test_rows_go_together(void **state)
     assert_int_equal(rig_number(rig, "SELECT count(*) FROM child WHERE id = parent_id + 100"), 20);
 }
 
-/* A shared database writes by the orders, whenever what was. SQLite writes at once. */
+/* A shared database writes by the orders, whenever what was. SQLite writes at once. The children
+ * come first, so this would break the reference if rows were written as they come. */
 static void test_orders(void **state)
 {
     struct rig *rig = *state;
@@ -102,6 +120,9 @@ static void test_orders(void **state)
     assert_ok(db_commit(db));
 }
 
+/* Many rows are sent as one parameter that is an array (postgres_gather.c), so each text goes
+ * through the spelling of arrays: braces, commas, quotes, backslashes, the word NULL, which must
+ * not become a NULL, and the empty text. First in an UPDATE, then in an INSERT. */
 static void test_texts(void **state)
 {
     static const char *const words[] = {
@@ -137,6 +158,8 @@ static void test_texts(void **state)
         assert_string_equal(word_of(db, 100 + (int64_t)i, text), words[i]);
 }
 
+/* A column in which all are NULL, as its type cannot be told from values, then one in which some
+ * are, beside the ends of what 64 bits hold. */
 static void test_null_numbers(void **state)
 {
     struct rig *rig = *state;
@@ -155,7 +178,9 @@ static void test_null_numbers(void **state)
     assert_true(rig_number(rig, "SELECT a FROM parent WHERE id = 5") == INT64_MAX);
 }
 
-/* What is written into a row again is written after what was before, whatever their orders are. */
+/* What is written into a row again is written after what was before, whatever their orders are.
+ * What waits when the same row comes again goes first: the two INSERTs (1), the first two words,
+ * which are updates of rows that wait (2), the second word of row 1 (3), and the sum (4). */
 static void test_a_row_again(void **state)
 {
     struct rig *rig = *state;
@@ -175,6 +200,7 @@ static void test_a_row_again(void **state)
     assert_int_equal(rig_number(rig, "SELECT a FROM parent WHERE id = 2"), 5);
 }
 
+/* 5 times 2, and 10 less 5: added up to one number for each row, in one statement. */
 static void test_sums(void **state)
 {
     struct rig *rig = *state;
@@ -195,7 +221,9 @@ static void test_sums(void **state)
     assert_int_equal(rig_number(rig, "SELECT a FROM parent WHERE id = 2"), 5);
 }
 
-/* A question has what was written before it, and so has a write that does not wait. */
+/* A question has what was written before it, and so has a write that does not wait. In its own
+ * transaction a store has to see what it wrote: the question sends what waits, and so does the
+ * DELETE, which would find nothing otherwise. */
 static void test_nobody_overtakes(void **state)
 {
     struct rig *rig = *state;
@@ -211,7 +239,9 @@ static void test_nobody_overtakes(void **state)
     assert_string_equal(word_of(db, 1, text), "again");
 }
 
-/* One row of many that is not as it must be spoils them all. */
+/* One row of many that is not as it must be spoils them all. The second of three has another word,
+ * so its UPDATE changes no row. SQLite knows at once, a shared database perhaps only at COMMIT: by
+ * then all three have to be undone. */
 static void test_must_be_one(void **state)
 {
     struct rig *rig = *state;
@@ -236,6 +266,8 @@ static void test_must_be_one(void **state)
     assert_int_equal(rig_number(rig, "SELECT count(*) FROM parent WHERE word = 'old'"), 0);
 }
 
+/* The same for an INSERT that a unique index refuses: BUSY in a shared database, as another daemon
+ * may have been faster, and the row before it goes as well. */
 static void test_taken(void **state)
 {
     struct rig *rig = *state;
@@ -255,6 +287,9 @@ static void test_taken(void **state)
     assert_int_equal(rig_number(rig, "SELECT count(*) FROM parent"), 1);
 }
 
+/* What waits is dropped by a rollback, and must not be sent by the next transaction. Outside of
+ * one, a row is written when it is given, so that the rollback afterwards finds nothing to undo: 2
+ * + 3 = 5. */
 static void test_rolled_back(void **state)
 {
     struct rig *rig = *state;
@@ -272,6 +307,7 @@ static void test_rolled_back(void **state)
     assert_int_equal(rig_number(rig, "SELECT sum(id) FROM parent"), 5);
 }
 
+/* 1000 rows, so that more come than are kept at a time (GATHER_ROWS). */
 static void test_many(void **state)
 {
     struct rig *rig = *state;
@@ -285,7 +321,9 @@ static void test_many(void **state)
     assert_int_equal(rig_number(rig, "SELECT count(*) FROM parent WHERE word = 'more'"), 1000);
 }
 
-/* In one batch a user may end a place in a queue, and have another one. */
+/* In one batch a user may end a place in a queue, and have another one. A unique index allows a
+ * user one live token of a concert, so the end of the old one has the lower order
+ * (WRITE_TOKEN_STATE before WRITE_NEW_TOKEN). */
 static void test_a_place_becomes_free(void **state)
 {
     struct rig *rig = *state;

@@ -1,4 +1,14 @@
-/* Opening a store: its schema, its neighbours, and what is there when it is opened again. */
+/*
+ * Opening a store: its schema, its neighbours, and what is there when it is opened again.
+ *
+ * Most of it is about stores of yesterday. make_old() puts a store of an older schema in the place
+ * of the rig's, by the very migrations up to that number; then the store is opened as a daemon
+ * opens it, and what the later migrations made of the rows is looked at. A migration that only
+ * changes tables is not tried here, since each fresh store runs it; one that carries rows over, or
+ * makes some, has a test with rows that are a little awkward: more than are read at a time, some
+ * that were given back, words with accents. Stores and dialogues of versions that were really
+ * released are tests/service/released.
+ */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -24,6 +34,7 @@ static void ignore(void *arg, const char *text)
     (void)text;
 }
 
+/* A row for each migration, and opening it again adds none. */
 static void test_fresh_store_is_the_latest(void **state)
 {
     struct rig *rig = *state;
@@ -35,6 +46,8 @@ static void test_fresh_store_is_the_latest(void **state)
     assert_int_equal(rig_number(rig, "SELECT count(*) FROM schema_version"), MIGRATION_COUNT);
 }
 
+/* An old program must not write into tables that it does not know, and the sentence says what
+ * helps. The rig is left without a store, which rig_close() allows. */
 static void test_newer_version_is_refused(void **state)
 {
     struct rig *rig = *state;
@@ -52,7 +65,9 @@ static void test_newer_version_is_refused(void **state)
     assert_string_equal(error, expected);
 }
 
-/* The address of a shared store with so many servers before its own, which are not there. */
+/* The address of a shared store with so many servers before its own, which are not there. Names of
+ * servers are tried in their order, and only the last is there, so an address that is cut off
+ * anywhere cannot be opened. */
 static void add_servers(const struct rig *rig, int count, char address[ADDRESS_MANY])
 {
     const char *host = strstr(rig->address, "host=") + strlen("host=");
@@ -64,6 +79,8 @@ static void add_servers(const struct rig *rig, int count, char address[ADDRESS_M
     snprintf(address + size, (size_t)(ADDRESS_MANY - size), "%s", host);
 }
 
+/* 16 with its own are the most. One more is refused with a sentence, and not passed over: a list
+ * that is cut might leave out the server that lives. */
 static void test_many_servers(void **state)
 {
     struct rig *rig = *state;
@@ -82,6 +99,8 @@ static void test_many_servers(void **state)
     assert_string_equal(error, "cannot open the database: more than 16 servers are named");
 }
 
+/* Two daemons at one file would each answer from a memory of its own. Whoever is refused must have
+ * written nothing, so the first goes on and is opened once more. */
 static void test_opened_twice_is_refused(void **state)
 {
     struct rig *rig = *state;
@@ -101,6 +120,7 @@ static void test_opened_twice_is_refused(void **state)
     assert_ok(user_store_find(rig->store, "lee", &user));
 }
 
+/* On either engine: what is no conninfo is the path of a file. */
 static void test_cannot_be_opened(void **state)
 {
     char error[ERROR_TEXT] = "";
@@ -110,7 +130,8 @@ static void test_cannot_be_opened(void **state)
     assert_non_null(strstr(error, "/nowhere/at/all/foyer.db"));
 }
 
-/* Only what belongs to SQLite: a file of something else is left as it is. */
+/* Only what belongs to SQLite: a file of something else is left as it is. Whatever is said about
+ * it, the file must be the same afterwards. */
 static void test_no_database(void **state)
 {
     struct rig *rig = *state;
@@ -133,6 +154,8 @@ static void test_no_database(void **state)
     assert_string_equal(text, "Dear reader,");
 }
 
+/* One thing of each kind, read by the stores and not by SQL. 1,000,000 - 140,000 for two seats of
+ * R. */
 static void test_data_stays(void **state)
 {
     struct rig *rig = *state;
@@ -161,7 +184,9 @@ static void test_data_stays(void **state)
     invariants_check(rig);
 }
 
-/* Puts a store of an older schema in the place of the rig's, with the rows that `rows` writes. */
+/* Puts a store of an older schema in the place of the rig's, with the rows that `rows` writes. On
+ * PostgreSQL the rig's database stays and its tables go. The version is written after each
+ * migration, as the daemon writes it in the transaction of that. */
 static void make_old(struct rig *rig, int version, const char *rows)
 {
     char error[ERROR_TEXT] = "";
@@ -185,7 +210,8 @@ static void make_old(struct rig *rig, int version, const char *rows)
     db_close(db);
 }
 
-/* The only file of the rig's folder whose name has a word in it; "" if there is none. */
+/* The only file of the rig's folder whose name has a word in it; "" if there is none. A backup's
+ * name has the time in it, so it is found by the word for why it was made. */
 static void find_file(const struct rig *rig, const char *word, char *path, size_t room)
 {
     DIR *folder = opendir(rig->folder);
@@ -207,7 +233,10 @@ static const char one_user[] =
     "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, created_ms)"
     " VALUES (1, 'kim', '', '', 'kim', 0, 0, 5)";
 
-/* Before the schema of a file is changed, it is copied as it was; without a change it is not. */
+/* Before the schema of a file is changed, it is copied as it was; without a change it is not. With
+ * one row it is a store that has something to lose. Opened again, it is at the newest schema, and
+ * find_file() fails if there were a second backup. The copy is opened as a database: it has the
+ * schema from before, and only that shows when it was made. */
 static void test_backup_before_migration(void **state)
 {
     struct rig *rig = *state;
@@ -233,7 +262,8 @@ static void test_backup_before_migration(void **state)
     db_close(db);
 }
 
-/* A store that was being made when its daemon died has nothing to lose. */
+/* A store that was being made when its daemon died has nothing to lose. A file for every start that
+ * was cut off would fill the folder of a machine that cannot start. */
 static void test_no_backup_of_nothing(void **state)
 {
     struct rig *rig = *state;
@@ -247,7 +277,9 @@ static void test_no_backup_of_nothing(void **state)
     assert_string_equal(path, "");
 }
 
-/* Where no backup can be made, the schema stays as it is. */
+/* Where no backup can be made, the schema stays as it is. A full or missing folder is found before
+ * the schema is changed: the store opens with the old program still. It is opened below the stores
+ * for the look, since those would bring it up to date. */
 static void test_no_backup_no_migration(void **state)
 {
     struct rig *rig = *state;
@@ -271,7 +303,8 @@ static void test_no_backup_no_migration(void **state)
     rig_reopen(rig);
 }
 
-/* A store from before wallets knew what was spent. */
+/* A store from before wallets knew what was spent. 300 paid less 100 back: 200; lee never paid
+ * anything, and has 0 and no NULL. */
 static void test_migration_of_wallets(void **state)
 {
     struct rig *rig = *state;
@@ -352,6 +385,9 @@ static const char before_terms[] =
     " SELECT n, 'c' || n, 'D\u00EDaz', '010-12', 'c' || n, 0, 0, 0 FROM n;"
     "DROP TABLE n";
 
+/* A page has 1,000 users, and there are 1,500. "D\u00EDaz", folded, has the terms diaz, iaz, az and
+ * z, and the number 01012 has 01012 and 1012, since four digits are the least: six for each user.
+ * `search` is login, folded name, number, and the number without punctuation. */
 static void test_migration_of_terms(void **state)
 {
     struct rig *rig = *state;
@@ -380,6 +416,8 @@ static const char before_note_terms[] =
     "INSERT INTO note (reservation_id, text, attention, noted_ms)"
     " VALUES (1, 'D\u00EDaz, late', 0, 0), (3, 'diaz', 1, 0);";
 
+/* "diaz," has five terms, the comma among its signs, and "late" four: 9; "diaz" alone has 4.
+ * Reservation 2 has no note, and none is made. */
 static void test_migration_of_notes(void **state)
 {
     struct rig *rig = *state;
@@ -392,7 +430,10 @@ static void test_migration_of_notes(void **state)
     assert_int_equal(rig_number(rig, "SELECT count(*) FROM note_term"), 9 + 4);
 }
 
-/* What was paid before there were tickets has one for each seat that was not given back. */
+/* What was paid before there were tickets has one for each seat that was not given back. 700 seats
+ * 7, and of the 700 seats 8 every other one was given back: 1050 tickets, which is more than the
+ * page of 1,000, and the page ends between two seats of a reservation. Those were issued when they
+ * were paid, and no two have one secret. The hold has none. */
 static void test_migration_of_tickets(void **state)
 {
     struct rig *rig = *state;
@@ -431,7 +472,9 @@ static const char before_words_of_tickets[] =
     "INSERT INTO admission (reservation_id, seat, entry, issue, show_id, in_ms, in_door, in_login)"
     " VALUES (1, 8, 1, 1, 1, 9, 'A', 'lee');";
 
-/* They are as they were, and who refers to them finds them. */
+/* They are as they were, and who refers to them finds them. SQLite cannot change a constraint, so
+ * the table is made anew, and two others refer to its rows: moves and admissions have to lead to
+ * them afterwards, and be a reason to refuse a deletion. */
 static void test_migration_of_ticket_words(void **state)
 {
     struct rig *rig = *state;
@@ -456,6 +499,8 @@ static void test_migration_of_ticket_words(void **state)
                   STATUS_INTERNAL); /* somebody came in with it */
 }
 
+/* As the table of shows was made anew: rows, references and the unique index of times are
+ * tried. */
 static void test_migration_of_dates(void **state)
 {
     struct rig *rig = *state;
@@ -490,7 +535,8 @@ static void test_migration_of_dates(void **state)
 }
 
 /* What was blocked before there were kinds is a kill seat of nobody; other rows of that seat are
- * none. */
+ * none. Of seat 8 of show 1 there is a claim that was refunded, beside the block: only the block is
+ * carried over. */
 static void test_migration_of_blocks(void **state)
 {
     struct rig *rig = *state;
@@ -512,7 +558,10 @@ static void test_migration_of_blocks(void **state)
     assert_true(occupancy.sold == seat_bit(7));
 }
 
-/* A hold of a store from before pauses is served as any other, and counts when it ends. */
+/* A hold of a store from before pauses is served as any other, and counts when it ends. The hold
+ * was taken by a daemon that knew nothing of pauses or numbered codes. It is found by both of its
+ * codes, keeps its deadline, and counts for a pause from its end on: not before, so at first 0 are
+ * held. */
 static void test_migration_of_holds(void **state)
 {
     struct rig *rig = *state;
@@ -552,6 +601,7 @@ static void test_migration_of_holds(void **state)
     assert_int_equal(last_ms, 500000);
 }
 
+/* What the one call says; the texts live no longer than that. */
 struct key_seen {
     char token[TOKEN_TEXT];
     char reply[100];
@@ -574,7 +624,10 @@ static void expect_key(struct rig *rig, const char *key, const char *token, cons
     assert_string_equal(seen.reply, reply);
 }
 
-/* A store from when the token of a JOIN was the first field of its reply. */
+/* A store from when the token of a JOIN was the first field of its reply. Of four replies only
+ * those of JOIN lose their first field to the column for the token; LEAVE begins with the same word
+ * and stays as it was. A client that repeats a request after the update gets the answer that it
+ * would have had. */
 static void test_migration_of_keys(void **state)
 {
     struct rig *rig = *state;
@@ -596,7 +649,9 @@ static void test_migration_of_keys(void **state)
     expect_key(rig, "charge", "", "balance=5 entry=1");
 }
 
-/* New numbers are greater than the old ones, also after a restart. */
+/* New numbers are greater than the old ones, also after a restart. In a file the next is one more.
+ * In a shared store a block of a thousand was taken, and what was left of it is given up, so only
+ * greater is promised. */
 static void test_numbers_go_on(void **state)
 {
     struct rig *rig = *state;
@@ -621,6 +676,8 @@ static void test_numbers_go_on(void **state)
     sample_hold(rig, &token, &concert, 1, "2");
 }
 
+/* Undone by a rollback, by closing, or not: three ends of the same write. A rollback of nothing is
+ * allowed, since whoever fails may not know how far it came. */
 static void test_transactions(void **state)
 {
     struct rig *rig = *state;
@@ -651,7 +708,10 @@ static void test_transactions(void **state)
     assert_false(store_is_broken(rig->store));
 }
 
-/* The log of SQLite is worked off now and then, and nothing is lost over it. */
+/* The log of SQLite is worked off now and then, and nothing is lost over it. 20,000 rows of 2,000
+ * letters are some 40 MB, in one transaction, so all of it is in the log first: the file is smaller
+ * than that before the checkpoint, and larger after it. More than 4,000 pages are what a log may
+ * have. A second one finds nothing to do. */
 static void test_checkpoint(void **state)
 {
     struct rig *rig = *state;

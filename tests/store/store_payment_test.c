@@ -1,4 +1,11 @@
-/* The ledger, payments and refunds, on a real store. */
+/*
+ * The ledger, payments and refunds, on a real store; after each test the invariants are asked.
+ *
+ * Nothing of it is ever changed or deleted, so what is wrong once is wrong for good: most tests
+ * here try to write the same thing twice, and the schema has to refuse the second. Who may be paid,
+ * and how much comes back by which rule, is decided elsewhere (refund.c, payment_service.c); here
+ * an amount is what it is said to be.
+ */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -16,6 +23,7 @@ struct seen {
 /* Not at the counter. */
 static const struct till_stamp nobody = {.shift_id = NO_SHIFT};
 
+/* "ENTRY:KIND:AMOUNT:BALANCE:RESERVATION ", one after the other. */
 static void see_entry(void *arg, const struct ledger_entry *entry)
 {
     struct seen *seen = arg;
@@ -36,6 +44,9 @@ static const char *entries(struct rig *rig, const struct user *user, int64_t bef
     return seen->text;
 }
 
+/* The newest first. 90,000 + 70,000 + 50,000 were paid and the last two come back: 500,000 -
+ * 210,000 + 120,000 = 410,000. `before` is the number of an entry, which is not in the page
+ * itself. */
 static void test_entries(void **state)
 {
     struct rig *rig = *state;
@@ -57,6 +68,8 @@ static void test_entries(void **state)
     assert_string_equal(entries(rig, &lee, INT64_MAX, 10, &seen), "");
 }
 
+/* Entry 1 is the charge that sample_user() made; the second is the same to the last point, since it
+ * is the number that is taken. */
 static void test_an_entry_is_written_once(void **state)
 {
     struct rig *rig = *state;
@@ -71,6 +84,8 @@ static void test_an_entry_is_written_once(void **state)
     assert_status(payment_store_add_entry(rig->store, &entry), rig_taken(rig, STATUS_LIMIT));
 }
 
+/* Without a rule in front of it: a PAY that was sent twice must not debit twice even if both found
+ * the hold unpaid. */
 static void test_a_reservation_is_paid_once(void **state)
 {
     struct rig *rig = *state;
@@ -86,6 +101,8 @@ static void test_a_reservation_is_paid_once(void **state)
                   rig_taken(rig, STATUS_LIMIT));
 }
 
+/* Of two seats one was given back; the reservation is still paid, so only the row of the refund is
+ * in the way. */
 static void test_a_seat_is_refunded_once(void **state)
 {
     struct rig *rig = *state;
@@ -104,7 +121,9 @@ static void test_a_seat_is_refunded_once(void **state)
                   rig_taken(rig, STATUS_LIMIT));
 }
 
-/* What is not given back is the fee, whatever was asked for; more than was paid cannot be. */
+/* What is not given back is the fee, whatever was asked for; more than was paid cannot be. 70 % of
+ * 90,000 are 63,000, and the fee is the rest, 27,000. One point more than was paid would make a fee
+ * of -1, which the CHECK of that column refuses: hence INTERNAL, and nothing else is written. */
 static void test_a_fee(void **state)
 {
     struct rig *rig = *state;
@@ -125,7 +144,9 @@ static void test_a_fee(void **state)
         STATUS_INTERNAL);
 }
 
-/* Prices are those of the hold, whatever became of the grades since. */
+/* Prices are those of the hold, whatever became of the grades since. Only the struct is changed
+ * here, and that is the point: nothing asks the grades again. A seat that is not of the reservation
+ * costs 0. */
 static void test_price(void **state)
 {
     struct rig *rig = *state;
@@ -144,6 +165,9 @@ static void test_price(void **state)
     assert_int_equal(prices[49], 0);
 }
 
+/* Two VIP seats of show 1 and one S seat of show 2: 180,000 + 50,000. A millisecond before show 1
+ * begins its seats still count, whatever the deadline for cancelling says: this is the room that a
+ * wallet must keep (wallet_may_charge), so it may be too much and never too little. */
 static void test_refundable(void **state)
 {
     struct rig *rig = *state;
@@ -176,6 +200,7 @@ static void test_refundable(void **state)
     assert_int_equal(amount, 50000);
 }
 
+/* "SHOW:PAYMENTS:PAID:REFUNDS:REFUNDED ": payments are counted, refunds too, one for each seat. */
 static void see_taking(void *arg, const struct taking *taking)
 {
     struct seen *seen = arg;
@@ -197,6 +222,9 @@ static const char *takings(struct rig *rig, int64_t from_ms, int64_t to_ms, stru
     return seen->text;
 }
 
+/* Show 2: 210,000 and 50,000, of which 70,000 and 50,000 came back; show 1: one seat. A refund
+ * counts on the day on which it is made, and show 3, of which nothing was sold, is not told. The
+ * time is from <= t < to, so that the days of a season meet. */
 static void test_takings(void **state)
 {
     struct rig *rig = *state;

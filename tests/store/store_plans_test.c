@@ -4,6 +4,16 @@
  *
  * Tables of history grow for ever, or with what customers do in a day. No statement may read one of
  * them from end to end, nor sort what it finds there, except those listed here with the reason.
+ *
+ * What is judged is the plan of an empty store. SQLite chooses by the schema alone, as nothing is
+ * analysed; PostgreSQL is told that reading a table from end to end, and sorting, is dear
+ * (prepare_engine), so it does either only where no index would serve, which is what is asked.
+ * Whether a plan is a good one among those with an index is not told here; verb_cost_test.c counts
+ * what it costs.
+ *
+ * When this fails with a new statement: give it an index, or a LIMIT and an order that an index
+ * has; or add a row to the exceptions, with the reason why it may be slow and who waits for it
+ * meanwhile. An exception that no statement needs any more fails as well.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -22,7 +32,8 @@ struct statements {
     size_t count;
 };
 
-/* Tables that do not grow with history; every other of the schema does. */
+/* Tables that do not grow with history; every other of the schema does. A table of seats or dates
+ * grows with the season, and is small beside what customers do in an evening. */
 static const char *const small[] = {"concert",  "grade",          "show",   "seat_block", "host",
                                     "id_block", "schema_version", "z_head", "event_head"};
 
@@ -77,6 +88,8 @@ static const struct exception {
  * is no reading of history. */
 static const char *const live_indexes[] = {"queue_token_active", "queue_token_due"};
 
+/* With the blank: "UPDATED" in a sentence of the log is none. Statements that are put together at
+ * run time begin with a space on purpose, and are not seen here (copy_store.c, fsck_columns.c). */
 static bool begins_like_a_statement(const char *text)
 {
     static const char *const words[] = {"SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ",
@@ -141,6 +154,7 @@ static bool is_small(const char *table)
     return false;
 }
 
+/* Names are looked for as words, so that `ticket` is not found in `ticket_move`. */
 static bool is_about_history(const struct store_tables *tables, const char *sql)
 {
     for (int i = 0; i < tables->count; i++)
@@ -149,6 +163,8 @@ static bool is_about_history(const struct store_tables *tables, const char *sql)
     return false;
 }
 
+/* With a '*' at any place of the statement, otherwise only at its beginning; a line feed at the end
+ * of `text` is the NUL there. */
 static bool matches(const struct exception *exception, const char *sql)
 {
     const char *text = exception->text + (exception->text[0] == '*');
@@ -164,7 +180,8 @@ static bool matches(const struct exception *exception, const char *sql)
     return false;
 }
 
-/* What the statement may do: bits of enum may. */
+/* What the statement may do: bits of enum may. Rows add up: a statement may be excepted by one for
+ * reading and by another for sorting. */
 static int allowed(const char *sql, bool used[])
 {
     int may = 0;
@@ -191,6 +208,8 @@ static bool is_foreign(const struct rig *rig, const char *sql)
     return strstr(sql, "pragma_") != NULL;
 }
 
+/* They are numbered without a gap, so the first that is missing ends them; PARAMS is beyond what
+ * any statement has. */
 static int count_params(const char *sql)
 {
     int count = 0;
@@ -227,7 +246,8 @@ static void prepare_q(struct rig *rig, const char *sql, int count)
 }
 
 /* Writes into `kept` what asks for the plan. The texts of statements are their names to the store,
- * so it stays until the end of the test. */
+ * so it stays until the end of the test. SQLite plans with parameters that have no value;
+ * PostgreSQL has to be given some, and NULLs do, as the plan is generic. */
 static void ask_for_plan(struct rig *rig, const char *sql, char *kept)
 {
     int count = count_params(sql);
@@ -241,7 +261,8 @@ static void ask_for_plan(struct rig *rig, const char *sql, char *kept)
     add_list(kept, "NULL", count);
 }
 
-/* The plan, a line for each step of it. */
+/* The plan, a line for each step of it. Column 3 of EXPLAIN QUERY PLAN is the step as a text;
+ * PostgreSQL has one column. */
 static void explain(struct rig *rig, const char *sql, char *kept, char plan[PLAN_TEXT])
 {
     struct db_stmt *stmt;
@@ -261,7 +282,8 @@ static void explain(struct rig *rig, const char *sql, char *kept, char plan[PLAN
         assert_ok(db_run_script(rig->store->db, "DEALLOCATE q"));
 }
 
-/* What a step of a plan does: bits of enum may. */
+/* What a step of a plan does: bits of enum may. A b-tree that SQLite makes for a sort or a DISTINCT
+ * is called TEMP, and one that it makes of a table because no index fits, AUTOMATIC. */
 static int long_way(const char *step)
 {
     for (size_t i = 0; i < sizeof live_indexes / sizeof live_indexes[0]; i++)
@@ -298,6 +320,8 @@ static void prepare_engine(struct rig *rig)
                                                 " SET plan_cache_mode = force_generic_plan"));
 }
 
+/* All statements are tried before it fails, so that one run shows all that is wrong. The store is
+ * closed before the texts are freed, which are names in its cache of statements. */
 static void test_no_statement_reads_history(void **state)
 {
     struct rig *rig = *state;
@@ -342,7 +366,9 @@ static void test_no_statement_reads_history(void **state)
             fail_msg("no statement is excepted by \"%s\" any more", exceptions[i].text);
 }
 
-/* That the statements were found at all: one of each kind, and one of the last file linked. */
+/* That the statements were found at all: one of each kind, and one of the last file linked. If
+ * linkers began to store texts in another way, some would not be found, and the test above would
+ * judge the others alone; 120 are far fewer than there are. */
 static void test_statements_are_found(void **state)
 {
     static const char *const some[] = {
@@ -367,7 +393,9 @@ static void test_statements_are_found(void **state)
     free(statements.program);
 }
 
-/* The test itself must see a long way where there is one. */
+/* The test itself must see a long way where there is one. The two engines spell their plans anew
+ * from time to time, and a spelling that long_way() does not know would pass as no long way. The
+ * third question has an index, so not everything is called one. */
 static void test_long_ways_are_seen(void **state)
 {
     static const char *const questions[] = {

@@ -1,4 +1,12 @@
-/* Queue tokens, on a real store. */
+/*
+ * Queue tokens, on a real store.
+ *
+ * A token is read with its hold, by a join (queue_store.c), so most of what can go wrong is that
+ * the two disagree: a hold that is there twice or not at all, a deadline that is the row's and not
+ * the hold's. assert_same_token() therefore compares the whole token, and each way of finding one
+ * is used. No check is asked after each test: tokens are put into states here that no use case
+ * leaves behind.
+ */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -51,7 +59,9 @@ static void test_find(void **state)
     assert_same_token(&found, &token);
 }
 
-/* A token whose code carries its number, and beside it one of before. */
+/* A token whose code carries its number, and beside it one of before. The number is that of the
+ * token, or another one that a later token will have: then the code cannot be found by it, though
+ * it looks as if it could. */
 static struct token add_coded(struct rig *rig, const char *login, bool is_numbered)
 {
     struct user user = sample_user(rig, login, 0);
@@ -69,6 +79,8 @@ static struct token add_coded(struct rig *rig, const char *login, bool is_number
     return token;
 }
 
+/* Of the two only the first is numbered. Its code with another last character has the right number
+ * and the wrong secret. */
 static void test_find_by_number(void **state)
 {
     struct rig *rig = *state;
@@ -89,6 +101,8 @@ static void test_find_by_number(void **state)
     assert_status(queue_store_find(rig->store, other, &found), STATUS_NOT_FOUND);
 }
 
+/* A change within a state, one between two, and the end: queue_store.c leaves columns alone that an
+ * index of states is made of, so these are different statements. */
 static void test_update(void **state)
 {
     struct rig *rig = *state;
@@ -111,6 +125,8 @@ static void test_update(void **state)
     assert_same_token(&found, &token);
 }
 
+/* A seat of each grade: 10 is the last of VIP, 11 the first of R, 31 the first of S. The amount is
+ * not stored but added up from the claims, so it falls with the seat. */
 static void test_comes_with_its_hold(void **state)
 {
     struct rig *rig = *state;
@@ -130,6 +146,7 @@ static void test_comes_with_its_hold(void **state)
     assert_int_equal(found.hold.amount, 70000 + 50000);
 }
 
+/* Of one user and one concert; waiting or active, and not after its end. */
 static void test_find_live(void **state)
 {
     struct rig *rig = *state;
@@ -151,6 +168,7 @@ static void test_find_live(void **state)
     assert_status(queue_store_find_live(rig->store, kim.user_id, 1, &found), STATUS_NOT_FOUND);
 }
 
+/* By place, and not by number or time: b leaves from the front, and c is next. */
 static void test_first_waiting(void **state)
 {
     struct rig *rig = *state;
@@ -173,7 +191,8 @@ static void test_first_waiting(void **state)
     assert_status(queue_store_first_waiting(rig->store, 2, &found), STATUS_NOT_FOUND);
 }
 
-/* None is due yet; the moment to look again. */
+/* None is due yet; the moment to look again. It is asked again then: a moment too early costs a
+ * look, one too late would keep seats from people. */
 static int64_t next_due(struct rig *rig, int64_t now_ms)
 {
     struct token found;
@@ -194,6 +213,8 @@ static struct token due(struct rig *rig, int64_t now_ms)
     return found;
 }
 
+/* `first` ends a second later than `second`, which was added after it: so the order is that of
+ * deadlines. The hold of `second` ends with its admission here, both after 300,000 ms. */
 static void test_active(void **state)
 {
     struct rig *rig = *state;
@@ -230,7 +251,8 @@ static void test_active(void **state)
     assert_same_token(&found, &second);
 }
 
-/* A token that takes a hold until `expires_ms`. */
+/* A token that takes a hold until `expires_ms`. With queue_store_take_hold(), which is what use
+ * cases call where nothing but the hold has changed. */
 static struct token take_hold(struct rig *rig, const char *login, const struct concert *concert,
                               int64_t seat, int64_t expires_ms)
 {
@@ -256,7 +278,7 @@ static struct token take_hold(struct rig *rig, const char *login, const struct c
     return token;
 }
 
-/* What the row of the token that came last says. */
+/* What the row of the token that came last says. Relative to SAMPLE_NOW, as all times below. */
 static int64_t row_ends(struct rig *rig)
 {
     return rig_number(rig, "SELECT ends_ms FROM queue_token ORDER BY token_id DESC LIMIT 1") -
@@ -264,7 +286,11 @@ static int64_t row_ends(struct rig *rig)
 }
 
 /* The row of a token that takes a hold is not written in a file, unless the hold ends sooner than
- * the admission. Both are read with the hold's deadline, and are due at that. */
+ * the admission. Both are read with the hold's deadline, and are due at that. The two holds end
+ * 100,000 ms before the admission and as long after it. In a file the row of the second still says
+ * 300,000: its turn in the index of what is due comes then, and only then the row is written, once.
+ * A shared store has written 400,000 at once, since other daemons learn of it by the row.
+ * next_due() thus says 300,000 too early in a file, and nobody is ended for it. */
 static void test_takes_hold(void **state)
 {
     struct rig *rig = *state;
@@ -309,6 +335,9 @@ static void see(void *arg, const struct token *token)
     seen->ids[seen->count++] = token->token_id;
 }
 
+/* a was admitted and has left, d was waiting and has lapsed. The live ones come in the order of
+ * their places, which is what a view needs to fill its lines, and after them those who ended at or
+ * after the time that is asked for. */
 static void test_each(void **state)
 {
     struct rig *rig = *state;
@@ -338,6 +367,8 @@ static void test_each(void **state)
     assert_int_equal(seen.count, 3);
 }
 
+/* Ended at 0, 10 and 20. "Before" is strict: at SAMPLE_NOW nothing goes. A limit of 1 takes the one
+ * with the lowest number and no other, and one that lives is not forgotten however old it is. */
 static void test_prune(void **state)
 {
     struct rig *rig = *state;
@@ -363,7 +394,9 @@ static void test_prune(void **state)
     assert_ok(queue_store_find(rig->store, tokens[3].token, &found));
 }
 
-/* The token a paid reservation came from may be forgotten; that of a hold is live. */
+/* The token a paid reservation came from may be forgotten; that of a hold is live. The reservation
+ * does not refer to its token any more once it is paid, or the schema would keep every token for
+ * ever. */
 static void test_prune_with_reservations(void **state)
 {
     struct rig *rig = *state;

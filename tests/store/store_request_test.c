@@ -1,4 +1,11 @@
-/* Request keys and the audit trail, on a real store. */
+/*
+ * Request keys and the audit trail, on a real store.
+ *
+ * A key is how a client that lost the answer asks for it once more; so of one key of one login
+ * there is one outcome, and it comes back as it was said. The audit trail grows with every change,
+ * so lists of it look at a bounded number of lines and say where they stopped: a search that finds
+ * nothing must not hold up those who book.
+ */
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
 
@@ -21,6 +28,9 @@ static void see(void *arg, const struct keyed_reply *reply)
     seen->count++;
 }
 
+/* The token of a JOIN is kept apart from the other fields, as the standing of it is told as it is
+ * then. Another user's key of the same name is another key, and the first outcome stays when the
+ * second is refused. */
 static void test_keys(void **state)
 {
     struct rig *rig = *state;
@@ -46,6 +56,7 @@ static void test_keys(void **state)
     assert_string_equal(seen.text, "CHARGE amount=5 -> ; balance=5");
 }
 
+/* Two lines that are the same are two: what happened twice is there twice. */
 static void test_audit(void **state)
 {
     struct rig *rig = *state;
@@ -81,6 +92,7 @@ static void tell(void *arg, const struct audit_line *line)
              line->login, line->acting, line->request);
 }
 
+/* Everything is asked for with "" and 0, and a page begins before the place `before`. */
 static const char *list(struct rig *rig, const char *user, const char *mentions, int64_t since_ms,
                         int64_t limit, struct audit_place before, struct told *told)
 {
@@ -92,7 +104,10 @@ static const char *list(struct rig *rig, const char *user, const char *mentions,
     return told->text;
 }
 
-/* Newest first, by time and not by number; who asked and who was acted for. */
+/* Newest first, by time and not by number; who asked and who was acted for. The lines are written
+ * in another order than that of their times, as batches of several daemons write them; at one time
+ * the number decides. A user is found as who asked and as who was acted for, so both lines with kim
+ * come. */
 static void test_audit_list(void **state)
 {
     static const struct audit_line lines[] = {
@@ -124,7 +139,10 @@ static void test_audit_list(void **state)
     assert_int_equal(told.next.audit_id, 0);
 }
 
-/* A search looks at so many lines and then says where to go on, found or not. */
+/* A search looks at so many lines and then says where to go on, found or not. One line that
+ * matches, and after it in time 20,000 that do not, which is what a list looks at: the first page
+ * is empty and has a next, the second has the line. In one transaction, since 20,000 commits would
+ * take long. */
 static void test_audit_is_bounded(void **state)
 {
     struct rig *rig = *state;
@@ -145,6 +163,9 @@ static void test_audit_is_bounded(void **state)
     assert_string_equal(list(rig, "", "X", 2, 10, all, &told), "");
 }
 
+/* Keys from 100 and lines from 200 on: each kind has its own time and both are strict, so at (100,
+ * 200) nothing goes. With a limit of 2 the two oldest keys of three go, and the one line that is
+ * old enough. */
 static void test_prune(void **state)
 {
     struct rig *rig = *state;

@@ -1,4 +1,11 @@
-/* Reservations and seat claims, on a real store. */
+/*
+ * Reservations and seat claims, on a real store.
+ *
+ * The promise under everything: of one seat of one show there is at most one live claim, whoever
+ * writes. It is kept by a unique index, and so it is tried here against the index alone, past every
+ * rule (test_hold_of_taken_seats, test_block). The rest is what readers are told: who has which
+ * seat, what a reservation costs, and what is found of it after it has ended.
+ */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -26,12 +33,14 @@ static struct house house(struct rig *rig)
     return house;
 }
 
+/* At SAMPLE_NOW, as one user sees it; 0 is nobody. */
 static enum status look(struct rig *rig, int64_t show_id, int64_t user_id,
                         struct occupancy *occupancy)
 {
     return reservation_store_occupancy(rig->store, show_id, user_id, SAMPLE_NOW, occupancy);
 }
 
+/* All of one reason and for one holder: only seats, kind and time differ. */
 static enum status block(struct rig *rig, const char *seats, enum block_kind kind, int64_t until_ms)
 {
     return seat_block_store_add(rig->store, &(struct seat_block){.show_id = 1,
@@ -43,6 +52,9 @@ static enum status block(struct rig *rig, const char *seats, enum block_kind kin
                                                                  .login = "box"});
 }
 
+/* One of each: two held seats, three sold, two blocked. `mine` is held or sold alike, as the limit
+ * of seats counts them. A show that there is not has no claims, which is no error: the use case has
+ * found the show before. */
 static void test_occupancy(void **state)
 {
     struct rig *rig = *state;
@@ -78,6 +90,9 @@ static void test_occupancy(void **state)
     assert_true(occupancy.held == 0 && occupancy.sold == 0 && occupancy.blocked == 0);
 }
 
+/* A hold, a sale, one that was given back in part, one that was given back as a whole: `seats`,
+ * `refunded` and `amount` mean something else in each. Once it is cancelled no seat is live, and
+ * `seats` are all it had, since an empty reservation would tell nobody what it was about. */
 static void test_find(void **state)
 {
     struct rig *rig = *state;
@@ -116,6 +131,7 @@ static void test_find(void **state)
     assert_int_equal(found.amount, 210000);
 }
 
+/* Show 2 begins an hour after the first, and has the deadline of the first (samples.c). */
 static void test_find_line(void **state)
 {
     struct rig *rig = *state;
@@ -133,7 +149,9 @@ static void test_find_line(void **state)
     assert_true(line.reservation.seats == sample_seats("1"));
 }
 
-/* The unique index has the last word, whatever anybody thought they knew. */
+/* The unique index has the last word, whatever anybody thought they knew. 6 is free and 7 is not:
+ * nothing of the second hold may stay, so it is tried within a transaction, as a batch would. A
+ * shared store says BUSY, and perhaps not before the commit. */
 static void test_hold_of_taken_seats(void **state)
 {
     struct rig *rig = *state;
@@ -167,6 +185,7 @@ static void test_hold_of_taken_seats(void **state)
     assert_ok(reservation_store_delete_hold(rig->store, &hold, 0));
 }
 
+/* One of three; what is left still costs 2 * 90,000, and its deadline stays. */
 static void test_drop_seats(void **state)
 {
     struct rig *rig = *state;
@@ -180,6 +199,9 @@ static void test_drop_seats(void **state)
     assert_int_equal(found.amount, 180000);
 }
 
+/* Given back by its owner (0) it leaves no trace; lost, its code is remembered with its owner, so
+ * that a late PAY hears what happened. `since_ms` is strict: what ended at that moment counts as
+ * forgotten. */
 static void test_delete_hold(void **state)
 {
     struct rig *rig = *state;
@@ -208,6 +230,9 @@ static void test_delete_hold(void **state)
                   STATUS_NOT_FOUND);
 }
 
+/* held -> paid -> cancelled and no other way, also not the same step twice. A statement that does
+ * not change exactly one row is INTERNAL and says so in the log: the use case was sure of the
+ * state, so somebody has changed it meanwhile, or the row is not there. */
 static void test_states(void **state)
 {
     struct rig *rig = *state;
@@ -235,6 +260,8 @@ static void test_states(void **state)
                   STATUS_INTERNAL);
 }
 
+/* Twice in a row, so that two refunded claims of one seat lie beside each other, of two
+ * reservations. */
 static void test_refunded_seats_can_be_taken(void **state)
 {
     struct rig *rig = *state;
@@ -248,6 +275,8 @@ static void test_refunded_seats_can_be_taken(void **state)
     invariants_check(rig);
 }
 
+/* 3 is blocked and 7 is sold: both are taken for the index. What is removed is only what is
+ * blocked: 7 stays sold, and 9, which was free, is no error. */
 static void test_block(void **state)
 {
     struct rig *rig = *state;
@@ -264,6 +293,7 @@ static void test_block(void **state)
     assert_true(occupancy.sold == sample_seats("7"));
 }
 
+/* "SEAT KIND HOLDER MS," with -1 for a seat that does not come back. */
 static void see_block(void *arg, const struct seat_block *block)
 {
     char *text = arg;
@@ -274,7 +304,9 @@ static void see_block(void *arg, const struct seat_block *block)
 }
 
 /* What comes back is free by the clock, whether or not its rows are gone; and those that come back
- * at one time are found together, of the concerts of a shard. */
+ * at one time are found together, of the concerts of a shard. The four blocks are a kill seat, a
+ * house seat for good, two seats that come back in a millisecond, and two whose time is now.
+ * Concert 1 is of shard 1 of two, and shard 0 has nothing to bring back. */
 static void test_house(void **state)
 {
     struct rig *rig = *state;
@@ -323,6 +355,7 @@ struct seen {
     int count;
 };
 
+/* The last two digits of a code: R000000004 is "04". */
 static void see_line(void *arg, const struct reservation_line *line)
 {
     struct seen *seen = arg;
@@ -339,6 +372,8 @@ static const char *list(struct rig *rig, int64_t user_id, enum reservation_state
     return seen->text;
 }
 
+/* One of each state, the newest first, whose numbers are 1, 2 and 4; 3 is lee's. `before` is a
+ * number and not a place in the list, so a page stays the same while others are added. */
 static void test_list(void **state)
 {
     struct rig *rig = *state;
@@ -373,6 +408,7 @@ static void see_seat(void *arg, const struct reservation_seat *seat)
     strcat(seen->text, text);
 }
 
+/* In the order of the seats and not as they were asked for, with the refunded one among them. */
 static void test_seats(void **state)
 {
     struct rig *rig = *state;
@@ -394,6 +430,8 @@ static void see_booking(void *arg, const struct show_booking *booking)
     seen->count++;
 }
 
+/* For whoever calls a show off, or looks who has a seat: not what was cancelled, not the other
+ * show, not what is blocked. */
 static void test_of_show(void **state)
 {
     struct rig *rig = *state;
@@ -414,6 +452,8 @@ static void test_of_show(void **state)
     assert_string_equal(seen.text, expected);
 }
 
+/* 1 is VIP and 11 is R: 160,000, to the last millisecond before the deadline of 300,000. What is
+ * paid is not due. */
 static void test_due(void **state)
 {
     struct rig *rig = *state;
@@ -447,6 +487,8 @@ static void see_claim(void *arg, const struct claim *claim)
     strcat(seen->text, text);
 }
 
+/* What a live view is filled from: each live claim once, show by show, and nothing that was
+ * refunded. No owner is a blocked seat, no deadline a sold one. */
 static void test_each_claim(void **state)
 {
     struct rig *rig = *state;
@@ -465,6 +507,8 @@ static void test_each_claim(void **state)
     assert_string_equal(seen.text, "2:10:2:sold ");
 }
 
+/* Three holds of the same seat, one after the other, lost at 100, 101 and 102. A limit takes the
+ * oldest; 102 is not before 102. */
 static void test_prune(void **state)
 {
     struct rig *rig = *state;

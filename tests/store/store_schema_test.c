@@ -1,4 +1,18 @@
-/* What the schema itself forbids: each tried with SQL of its own, behind the back of every rule. */
+/*
+ * What the schema itself forbids: each tried with SQL of its own, behind the back of every rule.
+ *
+ * The rules of the domain refuse all of this earlier and in better words; the schema is there for
+ * the day on which one of them is wrong, or somebody works on the store by hand. So no test here
+ * goes through a store's function, and each statement is to break one constraint and be right in
+ * everything else. What is refused leaves nothing, so the rows of house() serve a whole test.
+ *
+ *     expect_taken      a unique index: LIMIT, and BUSY in a shared store
+ *     expect_refused    a CHECK or a reference: INTERNAL
+ *     expect_stored     a good row, so that the bad ones are not refused for another reason
+ *
+ * A constraint that is missing shows as OK. One that SQLite and PostgreSQL spell differently is
+ * tried on both, by the same SQL.
+ */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -13,6 +27,8 @@ struct house {
     struct reservation paid; /* 2: lee's, seats 20,21, of which 20 was refunded */
 };
 
+/* Numbers are known, as each kind is drawn from 1 on: users 1 and 2, tokens 1 and 2, of which the
+ * second was lee's and is done, reservations 1 and 2, entries 1 of kim and 1 to 3 of lee. */
 static struct house house(struct rig *rig)
 {
     struct house h = {.concert = sample_concert(rig, 1)};
@@ -59,6 +75,9 @@ static void expect_refused(struct rig *rig, const char *sql)
         fail_msg("%s for %s", status_word(status), sql);
 }
 
+/* By INSERT and by UPDATE, for a sale and for a seat that nobody has: the index is over live
+ * claims, whatever they are. The last one tells why a refunded claim is not revived: somebody else
+ * may have the seat by then. */
 static void test_one_live_claim_per_seat(void **state)
 {
     struct rig *rig = *state;
@@ -81,6 +100,7 @@ static void test_one_live_claim_per_seat(void **state)
                       " WHERE seat = 20 AND reservation_id = 2");
 }
 
+/* Seats end with 50, as a set of seats is 50 bits. */
 static void test_claims(void **state)
 {
     struct rig *rig = *state;
@@ -105,6 +125,7 @@ static void test_claims(void **state)
 
 #define BLOCK_INSERT "INSERT INTO seat_block (show_id, seat, kind, holder, reason, until_ms, login)"
 
+/* A house seat may come back and a kill seat may not; both may stay for good. */
 static void test_blocks(void **state)
 {
     struct rig *rig = *state;
@@ -123,6 +144,8 @@ static void test_blocks(void **state)
     assert_ok(run(rig, "DELETE FROM seat_block WHERE show_id = 1"));
 }
 
+/* A date that was moved must not take time for cancelling away that people had (kept_until_ms),
+ * unless the show begins before that. */
 static void test_kept_deadline(void **state)
 {
     struct rig *rig = *state;
@@ -137,6 +160,7 @@ static void test_kept_deadline(void **state)
                        " WHERE show_id = 1"));
 }
 
+/* A day of minutes is 1440. */
 static void test_late(void **state)
 {
     struct rig *rig = *state;
@@ -148,6 +172,7 @@ static void test_late(void **state)
     assert_ok(run(rig, "UPDATE concert SET late_minutes = 1440"));
 }
 
+/* One for each user and concert; many that have ended may lie beside it. */
 static void test_one_live_token(void **state)
 {
     struct rig *rig = *state;
@@ -167,6 +192,8 @@ static void test_one_live_token(void **state)
                       " WHERE token_id = 2");
 }
 
+/* Token 1 is active and 2 has ended. Each UPDATE leaves a state and a time that contradict each
+ * other, or takes something away from under a hold. */
 static void test_tokens(void **state)
 {
     struct rig *rig = *state;
@@ -185,7 +212,8 @@ static void test_tokens(void **state)
     expect_refused(rig, "DELETE FROM queue_token WHERE token_id = 1");
 }
 
-/* Two waiters never have one place. */
+/* Two waiters never have one place. A queue with two first places has no order; on SQLite as well
+ * as between daemons. */
 static void test_one_waiter_per_place(void **state)
 {
     struct rig *rig = *state;
@@ -199,6 +227,7 @@ static void test_one_waiter_per_place(void **state)
     expect_taken(rig, "UPDATE queue_token SET place = 1 WHERE place = 2");
 }
 
+/* A hold has a token and a paid reservation has none: neither the other way. */
 static void test_one_hold_per_token(void **state)
 {
     struct rig *rig = *state;
@@ -217,6 +246,7 @@ static void test_one_hold_per_token(void **state)
                       " WHERE reservation_id = 1) WHERE reservation_id = 2");
 }
 
+/* A payment of nothing has no entry in the ledger, and any other has one, of the same user. */
 static void test_one_payment_per_reservation(void **state)
 {
     struct rig *rig = *state;
@@ -236,6 +266,7 @@ static void test_one_payment_per_reservation(void **state)
                         " VALUES (99, 1, 1, 5, 1)"); /* no such reservation */
 }
 
+/* Reservation 1 is only held, so there is nothing to give back. */
 static void test_one_refund_per_seat(void **state)
 {
     struct rig *rig = *state;
@@ -253,6 +284,8 @@ static void test_one_refund_per_seat(void **state)
                         " refunded_ms) VALUES (2, 21, 2, 77, 70000, 1)");
 }
 
+/* Columns of TICKET: reservation, seat, issue, secret, state, issued, ended. A secret is one
+ * ticket's, whatever seat it is for: whoever has it has the seat. */
 static void test_one_live_ticket_per_seat(void **state)
 {
     struct rig *rig = *state;
@@ -299,6 +332,8 @@ static void test_one_live_ticket_per_seat(void **state)
 #undef TICKET
 }
 
+/* For a reservation or for a show, depending on the verb; used before it ends, by somebody, and by
+ * somebody else than who gave it. */
 static void test_approvals(void **state)
 {
     struct rig *rig = *state;
@@ -326,6 +361,8 @@ static void test_approvals(void **state)
 #undef APPROVAL
 }
 
+/* Given away is what was paid with nothing, so reservation 1, which is not paid, cannot be. A
+ * refund that names a shift names who made it. */
 static void test_comps(void **state)
 {
     struct rig *rig = *state;
@@ -344,6 +381,11 @@ static void test_comps(void **state)
     expect_stored(rig, "UPDATE refund SET shift_id = 1, login = 'lee'");
 }
 
+/* Columns of SHIFT: number, till, login, opened, float, moves, closed, cash moves, and one that
+ * later schemas added. One open shift for each drawer and for each operator; a closed one is in
+ * nobody's way. Columns of ENTRY: user, number, time, kind, amount, balance, reservation, method,
+ * shift, login, and which entry it takes back: a reversal takes back one, which no other does, with
+ * a method and in a shift. */
 static void test_shifts(void **state)
 {
     struct rig *rig = *state;
@@ -381,6 +423,9 @@ static void test_shifts(void **state)
 #undef ENTRY
 }
 
+/* A Z adds up by itself: 10 + 4 - 1 - 3 = 10 are expected, 12 were counted, the difference is 2.
+ * Each refused row has one number wrong, and the last but one has a negative income that the
+ * expenses make up for, so that only its sign is wrong. */
 static void test_drawers(void **state)
 {
     struct rig *rig = *state;
@@ -418,7 +463,9 @@ static void test_drawers(void **state)
     expect_refused(rig, "INSERT INTO z_head VALUES (2, 1, 0, '')");
 }
 
-/* What is told has happened, in one place, and is about one thing. */
+/* What is told has happened, in one place, and is about one thing. Columns: place, time, what,
+ * reservation, seat, entry, shift. A place is taken once, and many may wait for one. What is told
+ * of a sale refers to a payment, so one that was not paid is no sale. */
 static void test_events(void **state)
 {
     struct rig *rig = *state;
@@ -444,6 +491,7 @@ static void test_events(void **state)
     expect_refused(rig, "UPDATE event_head SET forgotten = -1");
 }
 
+/* 10^12 points are the most that a wallet holds. */
 static void test_wallets(void **state)
 {
     struct rig *rig = *state;
@@ -461,6 +509,9 @@ static void test_wallets(void **state)
     "INSERT INTO ledger_entry (user_id, entry, at_ms, kind, amount, balance, reservation," \
     " method) VALUES "
 
+/* Columns: user, number, time, kind, amount, balance, reservation, method. The sign of an amount
+ * follows from its kind, except for a merge, which takes from one wallet and gives to another; only
+ * what concerns a reservation names one, and only money has a method. */
 static void test_ledger(void **state)
 {
     struct rig *rig = *state;
@@ -490,7 +541,9 @@ static void test_ledger(void **state)
     expect_refused(rig, ENTRY "(99, 1, 1, 'charge', 5, 5, '', '')");
 }
 
-/* Another name of a user is of the counter, and has nothing. */
+/* Another name of a user is of the counter, and has nothing. Whoever was merged into another is
+ * only a name: it must not be an account somebody logs in with (-1 is nobody's), and not of
+ * itself. */
 static void test_other_names(void **state)
 {
     struct rig *rig = *state;
@@ -507,6 +560,8 @@ static void test_other_names(void **state)
     assert_ok(run(rig, "UPDATE foyer_user SET merged_into = 1 WHERE user_id = 7"));
 }
 
+/* Show 2 exists, so "UPDATE show SET starts_ms = 5" brings two to one time. 1125899906842624 is
+ * 2^50, the bit after the last seat. A clock of a venue is never more than a day away from UTC. */
 static void test_catalogue(void **state)
 {
     struct rig *rig = *state;
@@ -533,6 +588,7 @@ static void test_catalogue(void **state)
     expect_refused(rig, "DELETE FROM show WHERE show_id = 1");
 }
 
+/* Of one login; others may use the same key. */
 static void test_one_outcome_per_key(void **state)
 {
     struct rig *rig = *state;
@@ -542,7 +598,8 @@ static void test_one_outcome_per_key(void **state)
     assert_ok(run(rig, "INSERT INTO request_key VALUES (2, 'lee', 'k', 'PING', '', 1, '', NULL)"));
 }
 
-/* A refused statement leaves nothing of itself behind. */
+/* A refused statement leaves nothing of itself behind. Two of three seats are free: neither engine
+ * may keep those. */
 static void test_refused_whole(void **state)
 {
     struct rig *rig = *state;

@@ -1,4 +1,12 @@
-/* Users and their wallets, on a real store. */
+/*
+ * Users and their wallets, on a real store.
+ *
+ * What a use case must be able to rely on: a login is exact and one user's, a wallet never goes
+ * below 0 or above what there may be, and a list finds what people type. Whoever may do what is not
+ * asked here. The wallet is checked twice in the daemon, by the use case, to say how much is
+ * missing, and by the statement that moves points; only the second is tested here, and it is the
+ * one that decides.
+ */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
@@ -8,6 +16,8 @@
 
 #include "domain/user/user_store.h"
 
+/* A user_id that is chosen by the caller and is not 1, so that no row number of the engine is taken
+ * for it. Logins are compared byte by byte: "Kim" is another account of the host than "kim". */
 static void test_find(void **state)
 {
     struct rig *rig = *state;
@@ -26,6 +36,8 @@ static void test_find(void **state)
     assert_status(user_store_find(rig->store, "", &found), STATUS_NOT_FOUND);
 }
 
+/* Texts that fill their arrays to the last byte before the NUL, of three bytes a character: what is
+ * cut on its way in or out shows. */
 static void test_longest_texts(void **state)
 {
     struct rig *rig = *state;
@@ -42,6 +54,8 @@ static void test_longest_texts(void **state)
     assert_string_equal(found.phone, user.phone);
 }
 
+/* First the login is taken, then the number: two indexes. On a shared store either may be news of
+ * another daemon's, and is BUSY. */
 static void test_logins_are_unique(void **state)
 {
     struct rig *rig = *state;
@@ -72,6 +86,9 @@ static void test_each(void **state)
     assert_string_equal(seen, "1:kim 2:lee ");
 }
 
+/* 501 is one point more than there is, and 500 leaves nothing: a `>` in the place of `>=` in the
+ * statement would show. A move that is refused draws no number, so the second entry is 2: entries
+ * without a gap are what FSCK counts on. */
 static void test_move(void **state)
 {
     struct rig *rig = *state;
@@ -93,7 +110,8 @@ static void test_move(void **state)
     assert_status(user_store_move(rig->store, 2, -1, 0, &balance, &entry), STATUS_NO_POINTS);
 }
 
-/* The largest wallet there may be, and one point more. */
+/* The largest wallet there may be, and one point more. INTERNAL, since it is the schema's CHECK
+ * that refuses; wallet_may_charge() has refused any such charge before. */
 static void test_largest_balance(void **state)
 {
     struct rig *rig = *state;
@@ -108,6 +126,7 @@ static void test_largest_balance(void **state)
     assert_int_equal(found.balance, BALANCE_MAX);
 }
 
+/* A page as a line of text, with the other name of somebody who was merged after "=". */
 struct names {
     char text[200];
     char next[LOGIN_TEXT]; /* where the list goes on */
@@ -131,6 +150,11 @@ static const char *list(struct rig *rig, const char *search, const char *after, 
     return names->text;
 }
 
+/* The page that ends with its last user has no next, also if it is full. "100%_!" is a name of
+ * which every character means something to LIKE, or escapes it: found as it stands, and "%%" finds
+ * nobody. A consonant alone, U+1100, finds each name that has a syllable beginning with it, and a
+ * number is found with and without its hyphens. Of "i m" one word is looked for by the database and
+ * the other by the store, so a page must count what is left, not what was read. */
 static void test_list(void **state)
 {
     struct rig *rig = *state;
@@ -182,7 +206,8 @@ static int64_t spent(struct rig *rig)
     return user.spent;
 }
 
-/* What was spent is payments less refunds; a charge is neither. */
+/* What was spent is payments less refunds; a charge is neither. 7 costs 90,000 and 20 costs 70,000;
+ * of 160,000 the 90,000 come back. */
 static void test_spent(void **state)
 {
     struct rig *rig = *state;
@@ -199,7 +224,10 @@ static void test_spent(void **state)
     invariants_check(rig);
 }
 
-/* A search looks at 20,000 users at most, and says where to go on; so it comes to the last. */
+/* A search looks at 20,000 users at most, and says where to go on; so it comes to the last. 25,000
+ * who do not match and one, the last by the alphabet, who does: u119999 is the 20,000th. A list
+ * that stopped without saying where would hide zoe for good; one that did not stop would hold up
+ * everybody else. */
 static void test_long_list(void **state)
 {
     struct rig *rig = *state;
@@ -224,6 +252,7 @@ static void test_long_list(void **state)
     assert_string_equal(names.next, "u100001");
 }
 
+/* Of samples.c, and that the invariants look at them at all. */
 static void test_sample_wallets_add_up(void **state)
 {
     struct rig *rig = *state;

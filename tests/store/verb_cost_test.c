@@ -5,6 +5,13 @@
  *
  * Counts only, no times. On SQLite alone; that PostgreSQL has a short way to every row,
  * store_plans_test shows.
+ *
+ * Why steps: they are the operations of SQLite's virtual machine, each a row looked at, a column
+ * read or compared. Twenty times the rows behind an index are the same steps; a scan that nobody
+ * noticed is twenty times as many. A test of time would have to be run twice to be believed.
+ *
+ * What it does not see: the depth of a b-tree, the size of rows, and what the daemon itself
+ * computes between two statements. instruction_count_test.c counts instructions of a few requests.
  */
 #include "tests/store/box.h"
 
@@ -26,11 +33,16 @@ enum { LINES_MOST = 150, LINE_TEXT = 300, LITTLE = 1000, MUCH = 20000 };
  * at, so that both box offices have it look as far as it may. */
 enum { STRANGERS = 25000 };
 
-/* Since they were last set to 0: the steps of all statements, and how often a concert was read. */
+/* Since they were last set to 0: the steps of all statements, and how often a concert was read. Of
+ * this process, as the trace of SQLite has no place for more. */
 static int64_t steps;
 static int concerts;
 static const char *prepared_again; /* a statement that was prepared more than once; NULL: none */
 
+/* Called when a statement is done (SQLITE_TRACE_PROFILE). The counters are set back as they are
+ * read (the 1), since statements are kept and run again. What is prepared again costs as much as
+ * what it does, and happens if the schema changes or a parameter is bound that a plan depends on:
+ * no request may do that. */
 static int count_steps(unsigned kind, void *context, void *stmt, void *time)
 {
     (void)kind;
@@ -56,7 +68,10 @@ static int watch_database(sqlite3 *db, const char **error, const struct sqlite3_
 #define SERIES "WITH RECURSIVE x (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM x WHERE n + 1 < $1)"
 
 /* History of $1 of each: $2 is the time of the box. kim is user 1. Half of the reservations are
- * paid, of shows that are over, 50 seats each; the others were cancelled. */
+ * paid, of shows that are over, 50 seats each; the others were cancelled. Numbers are negative, or
+ * far above those that the requests draw, so that old and new rows do not meet. All is hung on what
+ * the requests touch: kim's wallet, kim's reservations, both concerts, a seat of show 1, the keys
+ * of kim. A table that is not written here is one of which no growth is noticed. */
 static const char *const history[] = {
     /* The first two: strangers and lines, of which there are STRANGERS more. */
     "INSERT INTO foyer_user (user_id, login, name, phone, search, balance, entries, "
@@ -93,6 +108,8 @@ static const char *const history[] = {
     " SELECT n - 1000000, 'kim', 'old' || n, '', '', $2 - 60000 FROM x",
 };
 
+/* Written past the box, by SQL; so its live view and the row cache know nothing of it, as those of
+ * a daemon would not. */
 static void write_history(struct rig *rig, int64_t count)
 {
     struct db_value values[] = {DB_INT(STRANGERS + count), DB_INT(SAMPLE_NOW)};
@@ -113,9 +130,17 @@ static void write_history(struct rig *rig, int64_t count)
 /* In the place of this line, each verb that has none is asked for with what its row needs. */
 #define THE_OTHERS "*"
 
-/* The requests, by the customer kim unless the verb is for staff, or staff act for kim. $T is the
+/*
+ * The requests, by the customer kim unless the verb is for staff, or staff act for kim. $T is the
  * token of kim's that is live in concert 1, $R the reservation of kim's that came last, $S the
- * newest show, $E kim's last entry. */
+ * newest show, $E kim's last entry. They run in one box office, one after the other, so each may
+ * rest on what came before: a hold, a payment, a shift that is open. The same verb is asked for
+ * again where another way of asking has another plan.
+ *
+ * When this fails with "how the verb is asked for": a verb that has no line here is asked for with
+ * the least that it needs; if that is refused, write a line, at a place at which it can be carried
+ * out.
+ */
 static const char *const lines[] = {
     "CHARGE amount=100 key=k1",
     "CHARGE amount=100 key=k1",
@@ -220,6 +245,7 @@ static bool has_cost(const struct verb *verb)
     return verb_is_job(verb) && verb->kind != KIND_ORDER && verb->id != VERB_FSCK;
 }
 
+/* By the whole word: "SHIFT-OPEN" is no line of SHIFT. */
 static bool has_line(const struct verb *verb)
 {
     for (int i = 0; i < LINE_COUNT; i++)
@@ -229,7 +255,7 @@ static bool has_line(const struct verb *verb)
     return false;
 }
 
-/* What an argument that is needed is given. */
+/* What an argument that is needed is given. The least that is allowed, or what kim has. */
 static const char *sample_value(const struct arg_spec *arg, char number[24])
 {
     switch (arg->type) {
@@ -288,7 +314,8 @@ static struct requests *all_requests(void)
     return requests;
 }
 
-/* What runs a request on the worker, without its way there. */
+/* What runs a request on the worker, without its way there. A job without its session: no limits,
+ * no lock set, no reply that is sent, for which none of the steps is spent. */
 static enum status run_job(struct unit *unit, struct use_case *uc)
 {
     struct job *job = (struct job *)unit;
@@ -358,7 +385,10 @@ static void run_unit(struct box *box, struct unit *unit)
     batch_result_free(result);
 }
 
-/* Runs a line; returns the steps that it took. */
+/* Runs a line; returns the steps that it took. `is_refused`: three lines are there to be refused,
+ * since it costs as much to find out that a hold is lost, that a reservation was cancelled, or that
+ * a ticket is not known. Staff have the role of administrators, as their roles are not in
+ * question. */
 static int64_t run_line(struct box *box, const char *line)
 {
     char text[LINE_TEXT];
@@ -409,7 +439,8 @@ static enum status run_pruning(struct unit *unit, struct use_case *uc)
     return expiry_prune(uc, &more);
 }
 
-/* A date that is due, and somebody who came. */
+/* A date that is due, and somebody who came. Of this there is one more in both box offices, so that
+ * pruning has the same to do. */
 static void add_person(struct box *box)
 {
     static const char *const rows[] = {
@@ -467,6 +498,8 @@ static void measure(const struct requests *requests, int64_t count, int64_t take
     close_box(box);
 }
 
+/* A fiftieth and ten steps more are no growth: what grows with history would be up to twenty times
+ * as much. `little` must be more than nothing, or the request has not asked the store at all. */
 static void test_no_request_grows_with_history(void **state)
 {
     int64_t little[LINES_MOST + DAEMON_WORK], much[LINES_MOST + DAEMON_WORK];
@@ -492,7 +525,8 @@ static void test_no_request_grows_with_history(void **state)
     assert_int_equal(bad, 0);
 }
 
-/* A box office whose store remembers nothing shows what a request asks for, and how often. */
+/* A box office whose store remembers nothing shows what a request asks for, and how often. Four
+ * steps of one booking. Each needs the concert in several places, and is to ask for it once. */
 static void test_concert_is_found_once(void **state)
 {
     static const char *const requests[] = {"JOIN concert=1", "HOLD token=$T show=1 seats=2",

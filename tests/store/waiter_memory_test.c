@@ -19,7 +19,10 @@
 #include "presentation/server_loop.h"
 #include "tests/store/loop_house.h"
 
-/* The heap of deadlines doubles its room: with as many, and with half as many, it is full. */
+/* The heap of deadlines doubles its room: with as many, and with half as many, it is full. So no
+ * growth falls into what is measured by chance, nor is left out of it. mallinfo2() counts what the
+ * program has been given, and not what the allocator keeps, so it is exact and needs no second
+ * run. */
 enum { WAITERS = 256, MEMORY = 200 /* bytes */, CONCERT = 1, SHOW = 1, UID = 1000 };
 
 static const char login[] = "kim";
@@ -29,6 +32,8 @@ struct house {
     int clients[WAITERS];
 };
 
+/* Straight into the view, as a batch would: a concert of capacity 1 with nobody inside and 256 who
+ * wait, one token for each connection. */
 static void add_tokens(struct live_view *view)
 {
     struct change_list changes;
@@ -54,7 +59,8 @@ static void add_tokens(struct live_view *view)
     change_list_release(&changes);
 }
 
-/* One turn of the loop after another, until each of so many has been answered or waits. */
+/* One turn of the loop after another, until each of so many has been answered or waits. As many
+ * turns as there are connections are enough even if each answers one. */
 static void turns(struct house *house)
 {
     for (int i = 0; i < WAITERS; i++)
@@ -66,7 +72,8 @@ static size_t allocated(void)
     return mallinfo2().uordblks;
 }
 
-/* Each sends the line, with a token of their own if it ends with one. */
+/* Each sends the line, with a token of their own if it ends with one. Nothing is heard of the
+ * answers: they stay in the sockets, and cost the kernel and not the daemon. */
 static void send_of(struct house *house, int from, int to, const char *line)
 {
     for (int i = from; i < to; i++) {
@@ -80,6 +87,8 @@ static void send_of(struct house *house, int from, int to, const char *line)
     turns(house);
 }
 
+/* After a PING each session has had its first line and reply, and has the memory that it keeps
+ * while it is idle; so the connection's own part is not counted. */
 static int begin(void **state)
 {
     static struct house house;
@@ -122,7 +131,9 @@ static int end(void **state)
     return 0;
 }
 
-/* What is there once, the first half has brought about. */
+/* What is there once, the first half has brought about. At least half of MEMORY as well: if nothing
+ * is counted, the measure is broken, not the waiter cheap. The limit is the promise that
+ * subscriber.c makes for ten thousand who wait. */
 static void judge(struct house *house, const char *line)
 {
     const struct subscribers *all = &house->loop.server.subscribers;
@@ -137,7 +148,8 @@ static void judge(struct house *house, const char *line)
     assert_in_range(each, MEMORY / 2, MEMORY);
 }
 
-/* The first token of the queue has left. Returns how many are told of that. */
+/* The first token of the queue has left. Returns how many are told of that. Counted on the view's
+ * topics, before the loop would tell anybody. */
 static int told_of_leaving(struct house *house, const char *line)
 {
     struct live_view *view = house->loop.server.view;
@@ -163,6 +175,7 @@ static void test_who_is_told(void **state)
     assert_int_equal(told_of_leaving(*state, "WAIT token="), WAITERS);
 }
 
+/* The state of one token alone has changed: its own. */
 static void test_who_is_told_of_states(void **state)
 {
     assert_int_equal(told_of_leaving(*state, "WAIT state=waiting token="), 1);
