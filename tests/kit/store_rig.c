@@ -41,8 +41,7 @@ static void open_store(struct rig *rig)
 
 /* The first store of an engine in a program is made by all migrations and kept; those after it
  * begin as a copy. It is closed in between, since what is kept must be whole without its log. A
- * TMPDIR that is longer than 40 characters is passed over, for the path has to fit into
- * `folder`. */
+ * TMPDIR of 40 characters or more is passed over, for the path has to fit into `folder`. */
 void rig_open(struct rig *rig, const struct engine *engine)
 {
     static const struct engine *kept; /* whose stores need no migrations any more */

@@ -356,9 +356,9 @@ static void use_up_free_pages(struct box *box)
 }
 
 /* Whoever was answered OK has two rows, a user and a token, and nobody else has any. The view must
- * not know a user whose row was undone. A refusal that needs no row is given as on any day, since
- * there is no reason to make people wait for the disk to hear of it; and with room the same acts
- * are done, under the same key, as if they had been asked for the first time. */
+ * not know a user whose row was undone. A refusal is given though its line in the audit trail
+ * cannot be written; and with room the same acts are done, under the same key, as if they had been
+ * asked for the first time. */
 static void test_full_disk(void **state)
 {
     struct box *box = *state;

@@ -505,7 +505,7 @@ static void test_show_is_called_off(void **state)
     held = holding(box, "choi", "20,21");
     box_join(box, "park", 1);
     waiter = box_join_wish(box, "yoon", 1, 1, "30");
-    /* After the deadline for cancelling too. */
+    /* Days before the deadline for cancelling: that it does not count here, this does not show. */
     box_wait(box, 1000);
     assert_ok(box_act(box, &act));
     assert_int_equal(act.cancellation.reservations, 2);

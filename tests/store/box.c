@@ -11,8 +11,7 @@
  * it.
  *
  * Time stands still unless it is moved (box_wait, box_pass), on both clocks together. Random
- * numbers are a linear congruence from one seed, so codes are the same in each run and on each
- * engine.
+ * numbers are a linear congruence from one seed, so codes are the same in each run.
  */
 #include "tests/store/box.h"
 

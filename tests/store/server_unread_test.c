@@ -7,7 +7,7 @@
  * The answers expected are not written down: they are those of a server that has read everything,
  * to the byte, so a new column changes nothing here. Shows 1 to 3 began more than a day before
  * at_ms and 150 older ones long before; show 4 began less than a day ago, and show 40 is to come.
- * One worker, and one job at a time (jobs = 1), as the least that a daemon can be configured with.
+ * One job at a time (jobs = 1), so that whoever waits for a show meets that limit.
  */
 #include "tests/store/box.h"
 

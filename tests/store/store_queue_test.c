@@ -3,9 +3,9 @@
  *
  * A token is read with its hold, by a join (queue_store.c), so most of what can go wrong is that
  * the two disagree: a hold that is there twice or not at all, a deadline that is the row's and not
- * the hold's. assert_same_token() therefore compares the whole token, and each way of finding one
- * is used. No check is asked after each test: tokens are put into states here that no use case
- * leaves behind.
+ * the hold's. assert_same_token() therefore compares a token and its hold field by field, and each
+ * way of finding one is used. No check is asked after each test: tokens are put into states here
+ * that no use case leaves behind.
  */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"

@@ -75,9 +75,9 @@ static void expect_refused(struct rig *rig, const char *sql)
         fail_msg("%s for %s", status_word(status), sql);
 }
 
-/* By INSERT and by UPDATE, for a sale and for a seat that nobody has: the index is over live
- * claims, whatever they are. The last one tells why a refunded claim is not revived: somebody else
- * may have the seat by then. */
+/* By INSERT and by UPDATE, for a sale and for a claim of nobody: the index is over live claims,
+ * whatever they are. The last one tells why a refunded claim is not revived: somebody else may have
+ * the seat by then. */
 static void test_one_live_claim_per_seat(void **state)
 {
     struct rig *rig = *state;
