@@ -1,3 +1,18 @@
+/*
+ * What a guest costs here is kept small, since generator and server share the machine: one thread,
+ * one epoll, a fixed room for each connection, requests that are polled again and again composed
+ * once (crew_begin()), and no look at a reply beyond what the next request needs. print_rate()
+ * tells the share of the processor that was ours, and the echo server how fast this is with hardly
+ * any server at all.
+ *
+ * Sockets block. A connection is read only when epoll says that something is there. A request is
+ * sent whole: while a server does not read, the whole crew stands still, which is right for a
+ * closed loop (nobody asks without an answer) and hides nothing in an open one, where time runs
+ * from when a poll was meant to be sent.
+ *
+ * Trap: a reply that does not fit into REPLY_ROOM looks like a server that hung up, because recv()
+ * into no room returns 0.
+ */
 /* epoll_pwait2() is Linux's own. */
 #define _GNU_SOURCE
 #include "tests/bench/crew.h"
@@ -30,6 +45,8 @@ int64_t crew_now(void)
     return now.tv_sec * SECOND_NS + now.tv_nsec;
 }
 
+/* -1 is for callers that expect to be turned away: a server that is not up yet, or one that is
+ * attacked. */
 int crew_dial(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -84,6 +101,10 @@ void crew_poll(struct crew *crew, struct connection *connection)
     send_all(connection, connection->poll, connection->poll_size);
 }
 
+/* All whole replies, the rest is kept for the next time. crew->replies counts the greeting as well,
+ * so that crew_open() can wait for it. on_reply() may ask the next thing at once; what it asks for
+ * decides how the next reply is read, so a connection has one kind of request under way at a time
+ * (several polls, but no poll and a booking). */
 static void take_replies(struct crew *crew, struct connection *connection, int64_t now_ns)
 {
     size_t begin = 0, size;
@@ -122,6 +143,10 @@ static void listen_to(struct crew *crew, struct connection *connection, int64_t 
     take_replies(crew, connection, now_ns);
 }
 
+/* epoll_pwait2() and not epoll_wait(): a loop at 9,000 polls a second waits for a tenth of a
+ * millisecond, and the other one knows only whole ones. The clock is read once for each connection
+ * that has something, not for the whole round: the last of 512 would otherwise be told as if it had
+ * been looked at first. */
 void crew_turn(struct crew *crew, int64_t wait_ns)
 {
     struct epoll_event events[EVENTS];
@@ -132,6 +157,7 @@ void crew_turn(struct crew *crew, int64_t wait_ns)
         listen_to(crew, &crew->connections[events[i].data.u32], crew_now());
 }
 
+/* A minute for all of them together. Only for what is not measured. */
 static void wait_replies(struct crew *crew, int64_t wanted)
 {
     int64_t since_ns = crew_now();
@@ -143,6 +169,7 @@ static void wait_replies(struct crew *crew, int64_t wanted)
     }
 }
 
+/* Protocols that have no such request send nothing, and nothing is waited for. */
 void crew_ask_all(struct crew *crew, enum ask ask)
 {
     int64_t wanted = crew->replies;
@@ -158,6 +185,8 @@ void crew_ask_all(struct crew *crew, enum ask ask)
     wait_replies(crew, wanted);
 }
 
+/* In one after the other: the backlog of the server is not what is measured. Greetings are waited
+ * for at the end, when all have dialled. */
 void crew_open(struct crew *crew, const struct speech *speech, const char *socket, int count)
 {
     *crew = (struct crew){.speech = speech, .socket = socket, .count = count};

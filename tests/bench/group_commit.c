@@ -6,6 +6,15 @@
  *
  * STORE is a copy of the file as it was before; it is opened and checkpointed as the daemon does.
  * It prints the bookings (payments) a second, a name and a number a line.
+ *
+ * The rival has everything that SQLite needs and nothing that a daemon needs: no sockets, no
+ * threads, no parsing, no queue. Left out of the log are transactions' beginnings, PRAGMAs and
+ * whatever the daemon did before its first change, which is its start. A commit is made where the
+ * daemon made one, if anything was changed since the last: so both sync as often, and how many
+ * bookings share a sync (bookings_a_commit) is the daemon's merit, which the rival gets for
+ * nothing.
+ *
+ * Preparing the statements is part of the time, as it is of the daemon's: each once.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -50,6 +59,7 @@ static void run_sql(struct replay *replay, const char *sql)
         fail(sql, sqlite3_errmsg(replay->db));
 }
 
+/* Called by SQLite after each commit with the pages that are in the log. */
 static int count_pages(void *arg, sqlite3 *db, const char *name, int pages)
 {
     (void)db;
@@ -119,7 +129,9 @@ static bool begins(const char *text, int length, const char *with)
     return length >= (int)strlen(with) && memcmp(text, with, strlen(with)) == 0;
 }
 
-/* How a transaction begins is this program's own, and how the file is set up. */
+/* How a transaction begins is this program's own, and how the file is set up: of such statements
+ * the number is kept, since others are counted on from it, but no handle. A payment is a booking.
+ */
 static void add_statement(struct replay *replay)
 {
     int length;
@@ -140,6 +152,9 @@ static void add_statement(struct replay *replay)
         fail("a statement", sqlite3_errmsg(replay->db));
 }
 
+/* Of a statement that is left out (NULL) the values have to be read all the same, to get to what
+ * follows; SQLite refuses to bind them, and that does no harm. SQLITE_STATIC: texts lie in the log,
+ * which stays. */
 static void bind_value(struct replay *replay, sqlite3_stmt *handle, int param)
 {
     char kind = *replay->at++;
@@ -156,6 +171,7 @@ static void bind_value(struct replay *replay, sqlite3_stmt *handle, int param)
     }
 }
 
+/* Checkpoints are as often as in the daemon, at CHECKPOINT_PAGES pages, and part of the time. */
 static void commit(struct replay *replay)
 {
     run_sql(replay, "COMMIT");
@@ -169,6 +185,7 @@ static void commit(struct replay *replay)
     replay->wal_pages = 0;
 }
 
+/* As many steps as the daemon took: of a query whose rows it did not want to the end, no more. */
 static void run_statement(struct replay *replay, const struct statement *statement, int64_t steps)
 {
     int code = SQLITE_ROW;

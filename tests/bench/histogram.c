@@ -1,3 +1,14 @@
+/*
+ * Up to 127 ns a bucket is one nanosecond; then each doubling has 64 of them:
+ *
+ *     bucket = shift * 64 + (ns >> shift)       64 <= ns >> shift <= 127 for every shift above 0
+ *
+ * The largest int64_t has shift 56 and so bucket 3711, of 4096: no duration is too long. A
+ * histogram with an end would lose the stalls that it is for.
+ *
+ * A percentile is the top of its bucket, and so too large by one part in 64 at most, never too
+ * small; but not above the longest that was seen.
+ */
 #include "tests/bench/histogram.h"
 
 /* Up to HISTOGRAM_FINE exactly, then HISTOGRAM_FINE buckets for each doubling. */

@@ -35,6 +35,7 @@
 #include "tests/bench/measures.h"
 #include "tests/kit/test_options.h"
 
+/* In no order; the names are those of the head of this file, which `bench` calls. */
 static const struct {
     const char *name;
     void (*measure)(struct run *run);
@@ -107,6 +108,8 @@ static void raise_limit(void)
     }
 }
 
+/* Defaults fit the stores that season.sql fills: 20 dates a concert, and the first 50 of the queue
+ * of concert 1 inside, so that number 51 is the first who waits. */
 int main(int argc, char **argv)
 {
     struct plan plan = {.clients = 50,

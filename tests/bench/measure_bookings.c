@@ -1,3 +1,14 @@
+/*
+ * Bookings, alone and beside polls at a fixed rate.
+ *
+ * A booking is JOIN, poll, hold, pay, each sent when the one before was answered, by a guest of its
+ * own. Seats are given out in order, 50 to a show, so no two guests want the same one, and no
+ * request is refused. bench remembers by `sold` which seats are gone and begins the next run with
+ * another concert.
+ *
+ * Bookings count by number and not by time: every booking makes the store larger, and both sides
+ * have to have done the same work at the end.
+ */
 #include "tests/bench/measures.h"
 
 #include <stdio.h>
@@ -7,6 +18,9 @@
 /* The fixture: concert 1 is the queue, concert 2 and those after it sell. */
 enum { FIRST_CONCERT = 2, FIRST_SHOW = 2 };
 
+/* The number of a seat, over all shows of all concerts that sell. With a stride, several generators
+ * share the shows, each taking every n-th seat, so that whatever one sells the others have to hear
+ * of. */
 void next_seat(struct run *run, struct guest *guest)
 {
     int64_t show = run->next_seat / SEATS_OF_SHOW;
@@ -24,6 +38,9 @@ void begin_booking(struct run *run, struct connection *connection)
     run->busy++;
 }
 
+/* Counting begins with the last warm booking and ends with the last that counts, while all others
+ * are still booking. Who is in the middle then goes on to the end: a hold that was left would be in
+ * the way of the next run. */
 static void count_booking(struct run *run)
 {
     const struct plan *plan = run->plan;
@@ -84,6 +101,11 @@ int64_t intended_ns(const struct run *run, int64_t poll)
     return run->begin_ns + (int64_t)((double)poll * 1e9 / run->plan->rate);
 }
 
+/* Poll n goes out on connection n % pollers, and answers of a connection come in order: so the
+ * answer says by its place which poll it is, and when that was meant to be sent. A server that
+ * stalls makes the polls behind it late, and each of them counts with its whole lateness. Polls
+ * that are under way at the end are left out; measure_victim() counts them, since an attacker may
+ * have stopped them for good. */
 static void take_mixed(void *arg, struct connection *connection, int64_t now_ns)
 {
     struct run *run = arg;
@@ -99,7 +121,8 @@ static void take_mixed(void *arg, struct connection *connection, int64_t now_ns)
     connection->answered++;
 }
 
-/* Sends what is due; returns how long nothing more is. */
+/* Sends what is due; returns how long nothing more is. After a stall of ours all that is late goes
+ * out at once, and has its lateness from when it was due. */
 static int64_t send_due(struct run *run, int64_t *next)
 {
     int64_t now_ns = crew_now(), due_ns;
@@ -119,6 +142,9 @@ static void mix_for(struct run *run, double seconds, int64_t *next)
         crew_turn(&run->crew, send_due(run, next));
 }
 
+/* For the chart, whose axis is in nines: each line is 1 / (1 - share), from 1 to 100,000 in steps
+ * of a twentieth of a decade, and the milliseconds. The power is a product, to do without the
+ * mathematical library. */
 static void write_histogram(const struct run *run)
 {
     FILE *file = fopen(run->plan->histogram, "w");
@@ -148,6 +174,8 @@ void print_latencies(const struct run *run)
     print("most_ms", (double)run->latencies.most_ns / 1e6);
 }
 
+/* The first connections poll, the others book. Bookings go on until the end of the time whatever
+ * their number: they are what the polls are beside. */
 void measure_mix(struct run *run)
 {
     const struct plan *plan = run->plan;

@@ -2,6 +2,15 @@
  * What a client that is left alone costs. The client is started on a terminal of its own, with its
  * connection led through here: every byte is counted, and how often the client was put to sleep by
  * itself, which is how often it woke up.
+ *
+ *     TERMINAL    our end of the client's terminal: keys go in, what it draws is thrown away, or it
+ *                 would stop at a full terminal
+ *     CLIENT      the connection that the client has made to a socket of this program
+ *     SERVER      the one that is made for it to the daemon
+ *
+ * Bytes count in both directions between the last two. Going to sleep by itself is what the kernel
+ * calls a voluntary context switch: one for each wait, however short, and none for being
+ * interrupted. Waking for a line of the daemon counts as well as waking to ask.
  */
 /* forkpty() is in no POSIX. */
 #define _GNU_SOURCE
@@ -60,7 +69,8 @@ static void start_client(char **command)
     led.ends[TERMINAL].fd = terminal;
 }
 
-/* A protocol without WATCH is spoken to the client: it says so in its greeting. */
+/* A protocol without WATCH is spoken to the client: it says so in its greeting, whose minor number
+ * is one character. The greeting is the first thing that a daemon sends, and comes whole. */
 static void make_old(char *bytes, size_t size)
 {
     char *minor = memmem(bytes, size, "foyer 1.", 8);
@@ -70,6 +80,7 @@ static void make_old(char *bytes, size_t size)
     minor[8] = '0';
 }
 
+/* One read may be a part of a line: bytes are passed on as they come. */
 static void pass_on(const struct run *run, enum end from)
 {
     char bytes[16384];

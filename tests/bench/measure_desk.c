@@ -67,7 +67,8 @@ static void ask_next(struct run *run, struct connection *desk)
     crew_ask(&run->crew, desk, ASK_TEXT);
 }
 
-/* At a till; the last answer ends the time. */
+/* At a till. Each asks until the time or the file is over; the first that finds nothing left ends
+ * the time that counts, since from then on not all tills are at work. */
 static void go_on(struct run *run, struct connection *desk)
 {
     requests.answered += run->counting;
@@ -81,6 +82,8 @@ static void go_on(struct run *run, struct connection *desk)
     run->busy--;
 }
 
+/* Rows of an answer are replies that go on (guest->goes_on): what counts is when the last line has
+ * come. */
 static void take_answer(void *arg, struct connection *connection, int64_t now_ns)
 {
     struct run *run = arg;
@@ -119,6 +122,8 @@ static void work_for(struct run *run, double seconds)
     }
 }
 
+/* Desks say nothing of who they are: whoever runs this is staff. Customers do (ASK_IDENTITY).
+ * Nobody polls, so nothing is made ready for that, as crew_begin() would. */
 static void begin_work(struct run *run)
 {
     const struct plan *plan = run->plan;

@@ -1,3 +1,12 @@
+/*
+ * One customer beside another who does what the limits let through, each a process of its own user.
+ * What is asked of the daemon is that the first one hardly notices: polls are answered nearly as
+ * soon, and bookings are as many as without.
+ *
+ * The victim is slow on purpose, 100 polls and 10 bookings a second, below its own limits, so that
+ * these never make it wait. Polls keep to a schedule and not to the answers; a booking also waits
+ * for the one before.
+ */
 #include "tests/bench/measures.h"
 
 #include <errno.h>
@@ -15,7 +24,8 @@
 
 enum { POLLER, BOOKER, VICTIM_CONNECTIONS, POLLS_A_BOOKING = 10, QUEUE_CONCERT = 1 };
 
-/* Poll k is meant to be sent at this moment. */
+/* Poll k is meant to be sent at this moment. The same schedule as that of measure_mix(), but of one
+ * connection. */
 static int64_t poll_due_ns(const struct run *run, int64_t poll)
 {
     return run->begin_ns + (int64_t)((double)poll * 1e9 / run->plan->rate);
@@ -60,7 +70,8 @@ static int64_t send_due(struct run *run)
     return poll_due_ns(run, poller->asked) - now_ns;
 }
 
-/* What is not answered at the end has waited until then at least. */
+/* What is not answered at the end has waited until then at least. Without this a daemon that
+ * answers nobody would have no latencies at all, and no bad ones. */
 static void count_unanswered(struct run *run)
 {
     struct connection *poller = &run->crew.connections[POLLER];
@@ -114,6 +125,10 @@ struct attack {
     const char *line;
 };
 
+/* What each is for: lines that are refused at once, answered at once, not answered at all; a line
+ * that never ends; changes that fill the disk, and that are refused after the store was asked; long
+ * lists; connections that are closed before their answer, or before they are known; many of these
+ * at a time, while each has to be looked up. */
 static const struct attack attacks[] = {
     {"nonsense", KIND_FLOOD, "P\n"},
     {"pings", KIND_FLOOD, "PING\n"},
@@ -162,7 +177,8 @@ static bool discard(int fd, bool *answered)
     return got < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
-/* One connection is ready for something. */
+/* One connection is ready for something. One that the daemon has closed, as it may, is opened again
+ * at once; -1, if it is turned away, until the next round of press(). */
 static void press_on(const struct plan *plan, const struct attack *attack, const char *block,
                      size_t size, struct pollfd *poller)
 {
@@ -179,6 +195,8 @@ static void press_on(const struct plan *plan, const struct attack *attack, const
     }
 }
 
+/* poll() passes over a descriptor of -1. None of the sockets blocks: an attacker who waits for the
+ * daemon on one connection would spare it on all others. */
 static void press(const struct plan *plan, const struct attack *attack, int64_t end_ns)
 {
     char block[BLOCK];

@@ -1,3 +1,7 @@
+/*
+ * What is measured of a server without loading it: memory for each connection that does nothing,
+ * the time from its start to the first answer, and the disk below it.
+ */
 #include "tests/bench/measures.h"
 
 #include <errno.h>
@@ -31,7 +35,9 @@ static double memory_of(pid_t pid)
     return kilobytes * 1024;
 }
 
-/* Connections that have been greeted and have asked something, and do nothing now. */
+/* Connections that have been greeted and have asked something, and do nothing now. Told twice:
+ * greeted alone, and after a first request, whose buffers should have been given back. Divided by
+ * all, so that what does not grow with them hardly counts. */
 void measure_idle(struct run *run)
 {
     const struct plan *plan = run->plan;
@@ -57,7 +63,8 @@ static pid_t start_server(char **command)
     _exit(127);
 }
 
-/* Until somebody listens; a socket that an earlier server left behind refuses. */
+/* Until somebody listens; a socket that an earlier server left behind refuses. A fifth of a
+ * millisecond between two tries is how exact the figure is. */
 static void await_listener(const struct plan *plan, pid_t pid)
 {
     const struct timespec pause = {.tv_nsec = 200000};
@@ -79,7 +86,9 @@ static double processor_seconds(pid_t pid)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* From the start of the program to the answer to the first poll of a waiter. */
+/* From the start of the program to the answer to the first poll of a waiter, fork() and exec()
+ * among it: what a customer waits for who polls while the daemon is restarted. It has to end well,
+ * too, or the next run would begin with a store to recover. */
 void measure_restart(struct run *run)
 {
     const struct plan *plan = run->plan;
@@ -103,7 +112,8 @@ void measure_restart(struct run *run)
         crew_fail(plan->command[0], "did not end with status 0");
 }
 
-/* How long the disk takes: 4 KB more in a file, and fdatasync(), again and again. */
+/* How long the disk takes: 4 KB more in a file, and fdatasync(), again and again, as a log grows by
+ * a commit. It stands beside every table, since no durable change can be faster. */
 void measure_disk(struct run *run)
 {
     enum { ROUNDS = 500 };

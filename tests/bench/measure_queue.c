@@ -1,3 +1,11 @@
+/*
+ * What the length of a queue costs: each is measured with a hundred who wait and with a hundred
+ * thousand, and the second may not be much more than the first.
+ *
+ *     queue     at its end: join, poll once, leave. Nobody is admitted
+ *     rotate    at its head: somebody leaves, the next is admitted
+ *     lapse     all of it at once: nobody polls
+ */
 #include "tests/bench/measures.h"
 
 #include <stdio.h>
@@ -48,7 +56,9 @@ void measure_queue(struct run *run)
 }
 
 /* Somebody of the queue, from its head on, leaves: the next is admitted. They join again at its
- * end, so that it stays as long as it is. Their token is what JOIN says it is. */
+ * end, so that it stays as long as it is. Their token is what JOIN says it is: a connection is one
+ * after another of the queue, and JOIN of somebody who is in it gives the token that there is.
+ * `left` tells the two JOINs apart. */
 static void next_of_queue(struct run *run, struct connection *connection)
 {
     connection->guest.number = 1 + run->next_waiter++ % run->plan->waiters;

@@ -33,7 +33,8 @@ static void act(struct run *run, struct connection *actor, enum ask ask)
     crew_ask(&run->crew, actor, ask);
 }
 
-/* Somebody who waited is told. */
+/* Somebody who waited is told. The answer to the one who acts and the row of one who waits are on
+ * two connections and may come in either order. */
 static void count_told(struct run *run, int64_t now_ns)
 {
     if (!run->counting)
@@ -42,7 +43,8 @@ static void count_told(struct run *run, int64_t now_ns)
     histogram_add(&wake.after, wake.answered_ns > 0 ? now_ns - wake.answered_ns : 0);
 }
 
-/* From the first act, which is under way, to the end of the time. */
+/* From the first act, which is under way, to the end of the time. The act that is under way then
+ * goes on until all are told, so that nothing of it is left on a connection. */
 static void run_acts(struct run *run)
 {
     const struct plan *plan = run->plan;
@@ -72,6 +74,9 @@ static void open_crew(struct run *run, int waiters)
             .role = "b", .number = i + 1, .concert = QUEUE_CONCERT, .show = WATCHED_SHOW};
 }
 
+/* A round is over when two things have come, in any order: the one who left waits again, and
+ * somebody else was told. Only then is the next one sent away, so that never more than one
+ * admission is under way. */
 static void take_admission(void *arg, struct connection *connection, int64_t now_ns)
 {
     struct run *run = arg;
@@ -125,6 +130,8 @@ void measure_admissions(struct run *run)
     crew_ask_all(&run->crew, ASK_LEAVE);
 }
 
+/* Sale and taking back follow each other; either is over when it was answered and all have been
+ * told. Taking it back is not counted, and is there so that a run needs one seat. */
 static void take_sale(void *arg, struct connection *connection, int64_t now_ns)
 {
     struct run *run = arg;

@@ -1,3 +1,12 @@
+/*
+ * The stretch of time that counts. It begins when the server is warm and ends while it is still
+ * fully at work; only what is done in between is counted, by the same number before and after, so
+ * that what is under way at one end stands for what is under way at the other.
+ *
+ * With the wall clock two processor clocks are read: that of the server, for what a request costs
+ * whatever else runs on the machine, and our own. If load_share comes near 1 it is the generator
+ * that was measured.
+ */
 #include "tests/bench/measures.h"
 
 #include <stdio.h>
@@ -12,6 +21,8 @@ static int64_t clock_ns(clockid_t id)
     return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
+/* The processor clock of another process may be read by anybody (clock_getcpuclockid()). 0 if there
+ * is no server to look at: then its figures are 0 as well. */
 static struct stretch read_clocks(pid_t server)
 {
     clockid_t id;
@@ -43,7 +54,8 @@ void print(const char *name, double value)
     printf("%s\t%.9g\n", name, value);
 }
 
-/* So many things were done in the time taken. */
+/* So many things were done in the time taken: how many in a second, microseconds of the server's
+ * processor for each, and how much of one processor each side took. */
 void print_rate(const struct run *run, double done)
 {
     double seconds = (double)run->took.wall_ns / 1e9;
@@ -72,7 +84,9 @@ static void poll_again(void *arg, struct connection *connection, int64_t now_ns)
         crew_poll(&run->crew, connection);
 }
 
-/* Each of these connections polls, one request in flight each. */
+/* Each of these connections polls, one request in flight each: a closed loop, which finds how many
+ * polls a second there can be. It says nothing about latency, since a server that is slow is asked
+ * less; that is measure_mix(). */
 static void poll_as(struct run *run, const char *role)
 {
     const struct plan *plan = run->plan;

@@ -1,3 +1,7 @@
+/*
+ * No protocol: what is sent comes back. Nothing but polls can be asked, since nobody is there who
+ * would know a token or a seat.
+ */
 #include "tests/bench/speech.h"
 
 #include <inttypes.h>

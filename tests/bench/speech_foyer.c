@@ -1,3 +1,8 @@
+/*
+ * Foyer in the words of its own protocol, as text. The roles: "b" books and "w" waits, both through
+ * AS, since the bench is an admin; "c" is the one customer that runs it, and "d" staff: these two
+ * are who they are.
+ */
 /* memmem() is in POSIX only since 2024. */
 #define _GNU_SOURCE
 #include "tests/bench/speech.h"
@@ -6,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+/* As season.sql makes them. They are digits only, so that they are valid in base 32 as well, and
+ * can be known without asking. */
 void waiting_token(int64_t number, char token[CODE_ROOM])
 {
     snprintf(token, CODE_ROOM, "%026" PRId64, number);
@@ -82,7 +89,8 @@ static size_t whole(const char *bytes, size_t size)
     return end != NULL ? (size_t)(end - bytes) + 1 : 0;
 }
 
-/* Copies the value of " name=" out of an OK line. */
+/* Copies the value of " name=" out of an OK line. With the space in front: `position=` is also the
+ * end of other names. Values in quotes are not taken apart, codes have none. */
 static bool field(const char *reply, size_t size, const char *name, char value[CODE_ROOM])
 {
     const char *at = memmem(reply, size, name, strlen(name));
@@ -99,6 +107,8 @@ static bool field(const char *reply, size_t size, const char *name, char value[C
     return true;
 }
 
+/* An ERR is never hoped for. That somebody is active is looked at where it is the point of the
+ * request: a booking whose token had to wait would measure the queue. */
 static bool take(enum ask ask, struct guest *guest, const char *reply, size_t size)
 {
     guest->goes_on = ask == ASK_TEXT && (reply[0] == '=' || reply[0] == '-');

@@ -1,3 +1,8 @@
+/*
+ * The same box office in Redis: functions in Lua (box_office.lua) for what changes something, plain
+ * commands for what only looks. Its protocol is RESP2: arrays of strings with their lengths, each
+ * ended by CR LF. A guest needs no identity there and is named in each call.
+ */
 #include "tests/bench/speech.h"
 
 #include <inttypes.h>
@@ -38,6 +43,8 @@ static size_t prepare(const struct guest *guest, const char *key, char out[REQUE
     return request(out, "SET", key, value, (char *)NULL);
 }
 
+/* Waiting to be admitted is BLPOP of a list of one's own, into which the function that admits puts
+ * something: each waiter is woken alone, as by WAIT. Watching is SUBSCRIBE. */
 static size_t compose(enum ask ask, const struct guest *guest, char out[REQUEST_ROOM])
 {
     char user[CODE_ROOM], concert[CODE_ROOM], show[CODE_ROOM], seat[CODE_ROOM];
@@ -124,6 +131,9 @@ static bool text(const char *reply, size_t size, char value[CODE_ROOM])
     return true;
 }
 
+/* An error of Redis begins with a minus. BLPOP that ran out of time is an array of -1, one that was
+ * answered has two parts; of a subscription the answer to SUBSCRIBE comes first, and is no message.
+ */
 static bool take(enum ask ask, struct guest *guest, const char *reply, size_t size)
 {
     if (reply[0] == '-')

@@ -5,6 +5,15 @@
  *
  * For a program with one thread at a time in SQLite. What it remembers is static: a library between
  * two others has no other place.
+ *
+ * The functions below have the names of SQLite's, and are found by the program first; each notes
+ * what it is given and passes it on to the next one of that name. What was bound stays bound when a
+ * statement is reset, so values are kept with the statement, and all are written for each run. A
+ * run is written when it is over (sqlite3_reset()), since only then it is known how many rows were
+ * wanted.
+ *
+ * Only what the daemon calls is here. A value that was bound by another function of SQLite would be
+ * missing, which ends the program (write_run()), rather than being replayed as something else.
  */
 /* RTLD_NEXT is a GNU extension. */
 #define _GNU_SOURCE
@@ -45,6 +54,8 @@ static _Noreturn void fail(const char *what)
     abort();
 }
 
+/* Converted by way of a pointer to the pointer, as POSIX has it in its page of dlsym(): C knows no
+ * conversion from void * to a function. */
 static void *next(const char *name)
 {
     void *function = dlsym(RTLD_NEXT, name);

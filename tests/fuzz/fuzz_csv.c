@@ -5,8 +5,8 @@
  *
  * The second reading is what proves most: cells that were cut in a wrong place, a quote that was
  * lost, or a line end that was taken for another are written as they were read, and then are read
- * as other records than they were. That a table is read as a spreadsheet means it is shown by
- * examples in tests/unit.
+ * as other records than they were. Whether a table is read as a spreadsheet means it is not shown
+ * by this.
  *
  * The text is read in place, ended by a NUL and written to, so each reading has memory of its own
  * that is exactly as large.
