@@ -58,9 +58,8 @@ void told_text(enum status status, const struct refusal *told, const char *code,
     add_number(text, "cancel_until", told->cancel_until_ms);
 }
 
-/* Seconds until the first of some held seats may come free: until the sale ends at most. Nobody is
- * told of a moment at which nothing is sold to them any more; for customers that is before it is
- * for staff, who may hold the seats. */
+/* Seconds until the first of some held seats may come free: until the sale ends at most. What staff
+ * hold may be held beyond the end of the sale for customers, who are told of that end. */
 static int64_t first_free_s(const struct model *model, int64_t show, bool late, seat_set seats)
 {
     int64_t concert = model->shows[show].concert;

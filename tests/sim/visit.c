@@ -776,10 +776,10 @@ static void name_persons(struct visit *visit)
 
 /*
  * `meaning` is the whole request with its user, in a form of this test's own: it is what a key
- * stands for, and from its second word on what the trail says. It must tell any two ops apart that
- * differ in anything the use case sees, or the house would call a request the same that the model
- * calls another. A capacity alone is said in the words of the protocol, because rule I5 of FSCK
- * looks for these in the trail to know that more may be in than fit.
+ * stands for, and from its second word on what the trail says. House and model both go by it; what
+ * it leaves out (whether a supervisor asks, or the account in person) is no word of a request
+ * either. A capacity alone is said in the words of the protocol, because rule I5 of FSCK looks for
+ * these in the trail to know that more may be in than fit.
  *
  * `operator` and `visit` itself are borrowed by the unit: a visit stays where it is until it is
  * released.
