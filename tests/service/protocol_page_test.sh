@@ -7,9 +7,10 @@ page=$1 source=$2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# A word that is wider than its column is no mistake; on a narrow screen the tables are wider than the lines.
-complaints=$(sed '/^\.warn /d' "$page" | LC_ALL=C.UTF-8 MANWIDTH=120 man --warnings -E UTF-8 -l -Tutf8 -Z - 2>&1 >/dev/null |
-    grep -v "can't break line" || true)
+# Formatted once, as man does it, up to what is left to do for a terminal. A word that is wider than its column is no mistake;
+# on a narrow screen the tables are wider than the lines.
+complaints=$(sed '/^\.warn /d' "$page" | LC_ALL=C.UTF-8 MANWIDTH=120 man --warnings -E UTF-8 -l -Tutf8 -Z - \
+    2>&1 >"$folder/formatted" | grep -v "can't break line" || true)
 [ -z "$complaints" ] || { head -n 5 <<<"$complaints" >&2; exit 1; }
 lexgrog "$page" | grep -q 'foyer-protocol - ' || { echo 'mandb does not find its name' >&2; exit 1; }
 
@@ -17,7 +18,7 @@ lexgrog "$page" | grep -q 'foyer-protocol - ' || { echo 'mandb does not find its
 plain() {
     perl -CSD -pe 'tr/\x{2018}\x{2019}\x{201c}\x{201d}\x{2212}\x{2010}\x{2013}/\x27\x27""\-\-\-/; s/[\x{ad} \t|`*\\]//g'
 }
-LC_ALL=C.UTF-8 MANWIDTH=2000 man -E UTF-8 -l "$page" | col -bx | plain | tr -d '\n' >"$folder/page"
+grotty -cbou "$folder/formatted" | plain | tr -d '\n' >"$folder/page"
 awk '/^```/ { example = !example; next }
     example { print; next }
     /^##* / { sub(/^#* /, ""); if (NR > 1) print }' "$source" | plain | grep . >"$folder/wanted"
