@@ -43,6 +43,7 @@ struct wire {
     struct dice dice;
     int64_t now_ms;
     struct daemon daemon;
+    const char *store; /* an empty one to begin with, borrowed; NULL: the daemon makes its own */
     char folder[WIRE_PATH], socket[WIRE_PATH + 4];
     struct connection connections[WIRE_CONNECTIONS];
     struct model *model;

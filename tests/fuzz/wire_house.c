@@ -78,6 +78,8 @@ static void start(struct wire *wire, const char *daemon)
 
     snprintf(config, sizeof config, "%s/conf", wire->folder);
     snprintf(file, sizeof file, "%s/db", wire->folder);
+    if (wire->store != NULL)
+        daemon_put_store(wire->store, file);
     wire->daemon.program = daemon;
     daemon_start(&wire->daemon, arguments);
 }

@@ -3,7 +3,7 @@
  * compared with the model of tests/sim; in between lines that are wrong, and requests that only
  * look.
  *
- *     wire_test --daemon FOYERD [--seed N] [--seeds N] [--requests N]
+ *     wire_test --daemon FOYERD [--store EMPTY] [--seed N] [--seeds N] [--requests N]
  *
  * A difference prints the seed, which plays the same again.
  *
@@ -393,10 +393,11 @@ static void play(struct wire *wire, const char *daemon, uint64_t seed, int64_t r
 int main(int argc, char **argv)
 {
     struct wire *wire = calloc(1, sizeof *wire);
-    const char *daemon = NULL;
+    const char *daemon = NULL, *store = NULL;
     int64_t first = 1, seeds = 1, requests = 2000;
     bool verbose = false;
     const struct test_option known[] = {{"daemon", TEST_OPTION_TEXT, &daemon, true},
+                                        {"store", TEST_OPTION_TEXT, &store, false},
                                         {"seed", TEST_OPTION_NUMBER, &first, false},
                                         {"seeds", TEST_OPTION_NUMBER, &seeds, false},
                                         {"requests", TEST_OPTION_NUMBER, &requests, false},
@@ -407,6 +408,7 @@ int main(int argc, char **argv)
     test_options_only(argc, argv, known);
     if (wire == NULL)
         return 2;
+    wire->store = store;
     wire->model = calloc(1, sizeof *wire->model);
     wire->tokens = calloc(MODEL_TOKENS, sizeof *wire->tokens);
     wire->bookings = calloc(MODEL_BOOKINGS, sizeof *wire->bookings);

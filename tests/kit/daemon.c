@@ -12,6 +12,7 @@
 #include "tests/kit/daemon.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -55,6 +56,24 @@ void daemon_hang_after(int64_t since_ms, const char *what, const char *detail)
 {
     if (steady_ms() - since_ms > PATIENCE_MS)
         daemon_hang(what, detail);
+}
+
+void daemon_put_store(const char *empty, const char *path)
+{
+    char bytes[65536];
+    int from = open(empty, O_RDONLY | O_CLOEXEC);
+    int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    ssize_t size = from < 0 || to < 0 ? -1 : 1;
+
+    while (size > 0) {
+        size = read(from, bytes, sizeof bytes);
+        if (size > 0 && write(to, bytes, (size_t)size) != size)
+            size = -1;
+    }
+    if (size < 0)
+        test_fail(empty, "is not put in its place");
+    close(from);
+    close(to);
 }
 
 /* Found in the arguments and not asked for apart: a test that moves its socket between two starts

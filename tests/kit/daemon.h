@@ -20,6 +20,9 @@ struct daemon {
     int output;          /* what it prints, until daemon_await(); what comes later is lost */
 };
 
+/* Puts a store with nothing in it, which was made before, where a daemon is to find its own. */
+void daemon_put_store(const char *empty, const char *path);
+
 /* Starts it with these arguments, which do not have the program's name and end with NULL. They
  * and `daemon` must stay where they are while it runs. */
 void daemon_launch(struct daemon *daemon, const char *const arguments[]);

@@ -27,9 +27,14 @@ server_start() {
     exec {ready}<&-
 }
 
-# daemon_start LOG SOCKET DATABASE [OPTION...]: the same for foyerd. Sets DAEMON, its process.
+# daemon_start LOG SOCKET DATABASE [OPTION...]: the same for foyerd. Sets DAEMON, its process. A file that is not there yet
+# begins as a copy of the empty store of its build, if that is there.
 daemon_start() {
+    local empty=${FOYERD%/daemon/foyerd}/tests/kit/empty.db
     DAEMON_LOG=$1 DAEMON_SOCKET=$2
+    if [[ $3 != *[=:]* ]] && [ ! -e "$3" ] && [ -e "$empty" ]; then
+        install -m 0600 "$empty" "$3"
+    fi
     server_start "$1" "$FOYERD" --socket "$2" --db "$3" "${@:4}" || return 1
     DAEMON=$SERVER_PID
 }

@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import tempfile
 import unittest
 
 FOYERD, SOURCE = sys.argv.pop(1), sys.argv.pop(1)
+EMPTY = os.path.join(os.path.dirname(FOYERD), "../tests/kit/empty.db")
 sys.path.insert(0, os.path.join(SOURCE, "scripts/python"))
 import foyer  # noqa: E402  the folder is known only now
 
@@ -19,6 +21,7 @@ class House(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.socket = os.path.join(self.folder.name, "s")
+        shutil.copy(EMPTY, os.path.join(self.folder.name, "db"))
         self.start()
         os.environ["FOYER_SOCKET"] = self.socket
         with foyer.Connection() as box:

@@ -2,7 +2,7 @@
  * Plays systemd's part: takes what the daemon says at NOTIFY_SOCKET, feeds on its watchdog, and
  * hands it a socket.
  *
- *     manager_test --daemon FOYERD --preload GATE
+ *     manager_test --daemon FOYERD --preload GATE [--store EMPTY]
  *
  * What is waited for is a message, an answer, or a line of the log; nothing is measured. That a
  * watchdog is not fed is seen between two facts: the disk stands still (tests/faults/gate.c), and
@@ -31,6 +31,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/kit/daemon.h"
 #include "tests/kit/failure.h"
 #include "tests/kit/line_client.h"
 #include "tests/kit/load_concert.h"
@@ -39,6 +40,7 @@
 enum { PATIENCE_MS = 600000, MESSAGE = 300, PATH = 120, LOG = 20000, HANDED = 3 };
 
 static const char *program, *gate;
+static const char *store; /* an empty one to begin with; NULL: each daemon makes its own */
 
 struct manager {
     char folder[40];
@@ -90,6 +92,8 @@ static void open_manager(struct manager *manager)
     path_in(manager, manager->log, "log");
     path_in(manager, manager->config, "foyer.conf");
     manager->heard = bind_at(manager->notify, SOCK_DGRAM);
+    if (store != NULL)
+        daemon_put_store(store, manager->store);
 }
 
 /* 0600: the daemon refuses a configuration that others may write. */
@@ -547,6 +551,7 @@ int main(int argc, char **argv)
     const struct test_option known[] = {
         {"daemon", TEST_OPTION_TEXT, &program, true},
         {"preload", TEST_OPTION_TEXT, &gate, true},
+        {"store", TEST_OPTION_TEXT, &store, false},
         {NULL, TEST_OPTION_FLAG, NULL, false},
     };
 
