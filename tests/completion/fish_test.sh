@@ -13,20 +13,38 @@ touch season.foyer other
 export HOME=$folder XDG_CONFIG_HOME=$folder XDG_DATA_HOME=$folder
 failed=0
 
+# One fish for all lines: it reads one, and writes what it proposes and an empty line.
+coproc fish { exec fish --no-config -c "source '$completion'
+    while read -l line
+        complete -C \$line
+        echo
+    end"; }
+
+# propose LINE: in $proposed, sorted.
 propose() {
-    fish --no-config -c "source '$completion'; complete -C '$1'" | cut -f 1 | sort
+    local word words=()
+    printf '%s\n' "$1" >&"${fish[1]}"
+    while IFS= read -r word <&"${fish[0]}" && [ -n "$word" ]; do
+        words+=("${word%%$'\t'*}")
+    done
+    sorted "${words[@]}"
+    proposed=$sorted
+}
+# sorted WORD...: in $sorted, one a line.
+sorted() {
+    sorted=$(printf '%s\n' "$@" | sort)
 }
 
 # gives LINE [WORD...]: exactly these are proposed, in any order.
 gives() {
-    local line=$1 wanted got
+    local line=$1
     shift
-    got=$(propose "$line")
-    wanted=$(printf '%s\n' "$@" | sort)
-    if [ "$got" = "$wanted" ]; then
-        echo "$line: ${got//$'\n'/ }"
+    propose "$line"
+    sorted "$@"
+    if [ "$proposed" = "$sorted" ]; then
+        echo "$line: ${proposed//$'\n'/ }"
     else
-        printf '%s\nexpected %s\n     got %s\n' "$line" "$wanted" "$got" >&2
+        printf '%s\nexpected %s\n     got %s\n' "$line" "$sorted" "$proposed" >&2
         failed=1
     fi
 }
@@ -61,7 +79,10 @@ gives 'foyer metrics --output ot' other
 gives 'foyer check '
 
 # Every option of the program.
-proposed=$(propose 'foyer -')$'\n'$(propose 'foyer --')
+propose 'foyer -'
+single=$proposed
+propose 'foyer --'
+proposed+=$'\n'$single
 for option in $("$foyer" --help | grep -oE '^ +(-., )?--[a-z-]+' | tr -d ,); do
     grep -qx -- "$option=\?" <<<"$proposed" || { echo "no option $option" >&2; failed=1; }
 done

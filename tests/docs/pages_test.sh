@@ -16,6 +16,11 @@ paths_in() {
         tr -d '`' | grep -v 'NNNN\|NAME'
 }
 
+# is_there PATTERN: of a path.
+is_there() {
+    compgen -G "$1" >/dev/null
+}
+
 size=$(wc -c <README.md)
 [ "$size" -le 6144 ] || complain "README.md has $size bytes; what is more than 6144 belongs on another page"
 
@@ -26,9 +31,7 @@ for page in "${pages[@]}"; do
         [ -e "$folder/${target%%#*}" ] || complain "$page: no $target"
     done < <(grep -oE '\]\([^):# ]+[^): ]*\)' "$page" | sed 's/^](//; s/)$//')
     while read -r target; do
-        # shellcheck disable=SC2086 # patterns are meant
-        ls -d $target >/dev/null 2>&1 || (cd "$folder" && ls -d $target >/dev/null 2>&1) ||
-            (cd daemon && ls -d $target >/dev/null 2>&1) || complain "$page: no $target"
+        is_there "$target" || is_there "$folder/$target" || is_there "daemon/$target" || complain "$page: no $target"
     done < <(paths_in "$page")
 done
 exit "$bad"
