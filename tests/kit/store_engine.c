@@ -36,15 +36,38 @@ static struct {
     size_t size;
 } kept_file;
 
+static bool keep_file(const char *path)
+{
+    struct stat status;
+    FILE *file = fopen(path, "rb");
+
+    if (file == NULL)
+        return false;
+    free(kept_file.bytes);
+    kept_file.bytes = NULL;
+    if (fstat(fileno(file), &status) == 0) {
+        kept_file.size = (size_t)status.st_size;
+        kept_file.bytes = malloc(kept_file.size);
+    }
+    if (kept_file.bytes != NULL &&
+        fread(kept_file.bytes, 1, kept_file.size, file) != kept_file.size) {
+        free(kept_file.bytes);
+        kept_file.bytes = NULL;
+    }
+    fclose(file);
+    return kept_file.bytes != NULL;
+}
+
 /* "x": the file must not be there. A folder that is used twice would make a test of what another
  * has left. */
 static bool sqlite_address(const char *folder, char *address, size_t room)
 {
+    const char *empty = getenv("FOYER_EMPTY_STORE");
     FILE *file;
     bool is_written;
 
     snprintf(address, room, "%s/foyer.db", folder);
-    if (kept_file.bytes == NULL)
+    if (kept_file.bytes == NULL && (empty == NULL || !keep_file(empty)))
         return true;
     file = fopen(address, "wbx");
     if (file == NULL)
@@ -57,24 +80,9 @@ static bool sqlite_address(const char *folder, char *address, size_t room)
 static bool sqlite_keep(const char *folder)
 {
     char path[ADDRESS_ROOM];
-    struct stat status;
-    FILE *file;
 
     snprintf(path, sizeof path, "%s/foyer.db", folder);
-    file = fopen(path, "rb");
-    if (file == NULL)
-        return false;
-    if (fstat(fileno(file), &status) == 0) {
-        kept_file.size = (size_t)status.st_size;
-        kept_file.bytes = malloc(kept_file.size);
-    }
-    if (kept_file.bytes != NULL &&
-        fread(kept_file.bytes, 1, kept_file.size, file) != kept_file.size) {
-        free(kept_file.bytes);
-        kept_file.bytes = NULL;
-    }
-    fclose(file);
-    return kept_file.bytes != NULL;
+    return keep_file(path);
 }
 
 /* -1 if it cannot be asked. */

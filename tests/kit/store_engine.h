@@ -21,7 +21,8 @@ struct engine {
     bool (*wanted)(void);
 
     /* Makes the one database of a test, which has `folder` to itself, and writes its address. It
-     * begins as the one that was kept, if any. */
+     * begins as the one that was kept, if any; on SQLite also as the file that
+     * FOYER_EMPTY_STORE names, if it does. */
     bool (*address)(const char *folder, char *address, size_t room);
 
     /* Keeps the database of that folder, which nobody has open, for those that are made later in

@@ -35,6 +35,10 @@ int rig_run(const char *group, const struct CMUnitTest *tests, size_t count,
 #define rig_run_tests(group, tests, check) \
     rig_run((group), (tests), sizeof(tests) / sizeof((tests)[0]), (check))
 
+/* The same once for each engine, on a store that remembers: for tests of what is over before a row
+ * can be remembered, such as migrations. */
+int rig_run_remembering(const char *group, const struct CMUnitTest *tests, size_t count);
+
 /* The same in parts, for tests with more around the store. */
 void rig_open(struct rig *rig, const struct engine *engine);
 void rig_close(struct rig *rig);

@@ -750,6 +750,12 @@ int main(void)
         cmocka_unit_test(test_cannot_be_opened),
         cmocka_unit_test(test_no_database),
         cmocka_unit_test(test_data_stays),
+        cmocka_unit_test(test_numbers_go_on),
+        cmocka_unit_test(test_transactions),
+        cmocka_unit_test(test_checkpoint),
+    };
+
+    const struct CMUnitTest old_stores[] = {
         cmocka_unit_test(test_backup_before_migration),
         cmocka_unit_test(test_no_backup_of_nothing),
         cmocka_unit_test(test_no_backup_no_migration),
@@ -762,10 +768,9 @@ int main(void)
         cmocka_unit_test(test_migration_of_blocks),
         cmocka_unit_test(test_migration_of_holds),
         cmocka_unit_test(test_migration_of_keys),
-        cmocka_unit_test(test_numbers_go_on),
-        cmocka_unit_test(test_transactions),
-        cmocka_unit_test(test_checkpoint),
     };
 
-    return rig_run_tests("opening", tests, NULL);
+    return rig_run_tests("opening", tests, NULL) +
+           rig_run_remembering("stores of older schemas", old_stores,
+                               sizeof old_stores / sizeof old_stores[0]);
 }
