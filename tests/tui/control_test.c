@@ -492,6 +492,57 @@ static void test_two_places(void **state)
     ui_release(&ui);
 }
 
+/* How often that was asked, among all that is in the outbox, which is emptied. */
+static int asked_of(struct ui *ui, enum verb_id verb, const char *expected)
+{
+    struct pending_request request;
+    int count = 0;
+
+    while (model_next_request(&ui->model, &request)) {
+        count += request.verb == verb && strcmp(request.line, expected) == 0;
+        pending_request_release(&request);
+    }
+    return count;
+}
+
+/* Somebody took a place in another terminal, in the queue of a concert that the search here leaves
+ * out: no list names it, so it is asked for by itself, again with each reply until the answer is
+ * there. `p` leads to it, not to seats of the concert before, although its name is still to come;
+ * then the screen and the messages have it, and it is not asked for any more. */
+static void test_a_place_that_no_list_names(void **state)
+{
+    static const char joined[] =
+        "OK token=" OTHER " state=waiting user=kim position=3 ahead=2 behind=0 remaining=unknown "
+        "left=61 concert=2 show=21\n";
+    struct ui ui;
+
+    (void)state;
+    on_the_grid(&ui);
+    feed_keys(&ui, "qq/x\t");
+    feed(&ui, VERB_CONCERTS, ui.search_serial, "=|concert|title\nOK\n");
+    feed(&ui, VERB_STATUS, 0, joined);
+    assert_int_equal(asked_of(&ui, VERB_CONCERT, "CONCERT concert=2"), 1);
+    feed(&ui, VERB_STATUS, 0, joined);
+    assert_int_equal(asked_of(&ui, VERB_CONCERT, "CONCERT concert=2"), 1);
+    feed_keys(&ui, "p");
+    assert_int_equal(ui.screen, MODE_QUEUE);
+    assert_string_equal(ui.model.token->code, OTHER);
+    assert_string_equal(ui.title, "");
+    assert_int_equal(ui.concert, 2);
+    assert_int_equal(asked_of(&ui, VERB_SHOWS, "SHOWS concert=2 all=1"), 1);
+    feed(&ui, VERB_CONCERT, 0,
+         "=|grade|seats|price|free\nOK concert=2 title=\"봄밤 Spring Night\" artist=\"Trio "
+         "Haneul\" venue=\"Hall B\" zone=Asia/Seoul sale=open\n");
+    expect_drawn(&ui, 2, "봄밤 Spring Night");
+    assert_string_equal(ui.artist, "Trio Haneul");
+    assert_string_equal(ui.venue, "Hall B");
+    feed(&ui, VERB_STATUS, 0, joined);
+    assert_int_equal(asked_of(&ui, VERB_CONCERT, "CONCERT concert=2"), 0);
+    feed_keys(&ui, "qb");
+    expect_drawn(&ui, 4, "봄밤 Spring Night");
+    ui_release(&ui);
+}
+
 /* The poll keeps every token alive: one that is not asked for lapses after a minute, whether its
  * screen is open or not. */
 static void test_all_places_are_asked_for(void **state)
@@ -858,6 +909,7 @@ int main(void)
         cmocka_unit_test(test_nobody_else_pays),
         cmocka_unit_test(test_every_refusal_has_a_sentence),
         cmocka_unit_test(test_two_places),
+        cmocka_unit_test(test_a_place_that_no_list_names),
         cmocka_unit_test(test_all_places_are_asked_for),
         cmocka_unit_test(test_keys_of_the_korean_layout),
         cmocka_unit_test(test_any_keys),

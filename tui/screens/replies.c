@@ -18,6 +18,7 @@
  *     SHIFT, SHIFT-OPEN, SHIFT-CLOSE, CASH, PAYOUT, REVERSE
  *                                         the till, likewise
  *     SHOWS, if nobody in particular asked for the times of a token's date
+ *     CONCERT, for the names of a token's concert that is in no list
  *
  * Refusals are said in the message line, in the user's language; those of polls only if asking
  * again is no use.
@@ -170,6 +171,9 @@ static void take_for_all(struct ui *ui, const struct pending_request *request,
         break;
     case VERB_TOKENS:
         reply_tokens(ui);
+        break;
+    case VERB_CONCERT: /* for the names of a token's concert */
+        reply_concert(ui, reply);
         break;
     case VERB_WHOAMI:
         take_whoami(ui, reply);

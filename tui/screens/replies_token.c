@@ -33,17 +33,48 @@
 #include "tui/screens/printing.h"
 #include "tui/screens/selection.h"
 
-/* The names of its concert, for screens and messages. */
-static void name_token(struct ui *ui, struct token *token)
+/* The names of a concert, for screens and messages: of its tokens, and of the screens if
+ * selection_follow() went there before they were known. What has a title already keeps it. */
+static void name_concert(struct ui *ui, int64_t concert, const char *title, const char *artist,
+                         const char *venue)
+{
+    for (int i = 0; i < TOKENS_MOST; i++) {
+        struct token *token = &ui->model.tokens[i];
+
+        if (token->concert != concert || token->title[0] != '\0')
+            continue;
+        reply_keep(token->title, sizeof token->title, title);
+        reply_keep(token->artist, sizeof token->artist, artist);
+        reply_keep(token->venue, sizeof token->venue, venue);
+    }
+    if (ui->concert != concert || ui->title[0] != '\0')
+        return;
+    reply_keep(ui->title, sizeof ui->title, title);
+    reply_keep(ui->artist, sizeof ui->artist, artist);
+    reply_keep(ui->venue, sizeof ui->venue, venue);
+}
+
+/* The list may be without the concert: a search leaves it out, or a later page has not come yet.
+ * Then it is asked for by itself, with each reply until the answer is there. */
+static void name_token(struct ui *ui, const struct token *token)
 {
     const struct rows *list = &ui->model.all_concerts;
     int row = rows_find(list, "concert", token->concert);
 
-    if (token->title[0] != '\0' || row < 0)
+    if (token->title[0] != '\0' || token->concert == 0)
         return;
-    snprintf(token->title, sizeof token->title, "%s", rows_text(list, row, "title"));
-    snprintf(token->artist, sizeof token->artist, "%s", rows_text(list, row, "artist"));
-    snprintf(token->venue, sizeof token->venue, "%s", rows_text(list, row, "venue"));
+    if (row < 0)
+        model_ask_poll(&ui->model, VERB_CONCERT, token->concert, "concert=%" PRId64,
+                       token->concert);
+    else
+        name_concert(ui, token->concert, rows_text(list, row, "title"),
+                     rows_text(list, row, "artist"), rows_text(list, row, "venue"));
+}
+
+void reply_concert(struct ui *ui, const struct reply_line *reply)
+{
+    name_concert(ui, reply_int(reply, "concert", 0), reply_text(reply, "title"),
+                 reply_text(reply, "artist"), reply_text(reply, "venue"));
 }
 
 /* Reads the fields of JOIN and STATUS. A position never grows, so the greatest that was seen is

@@ -12,6 +12,7 @@ void reply_join(struct ui *ui, const struct pending_request *request,
                 const struct reply_line *reply);
 void reply_status(struct ui *ui, const struct reply_line *reply);
 void reply_tokens(struct ui *ui);
+void reply_concert(struct ui *ui, const struct reply_line *reply);
 void reply_pay(struct ui *ui, const struct reply_line *reply);
 void reply_release(struct ui *ui, const struct pending_request *request);
 void reply_left(struct ui *ui, const struct pending_request *request);

@@ -81,8 +81,9 @@ void selection_show(struct ui *ui, int row)
 
 /*
  * The token that is given may be const, as tour.c has it; the model's own pointer to the same place
- * is not. Of a concert that no list has named yet nothing is taken over: name_token() in
- * replies_token.c tries again with each reply.
+ * is not. A concert that no list has is known by its number alone until the daemon has named it
+ * (name_token() in replies_token.c): its title is then empty, rather than that of the concert
+ * before.
  *
  * SHOWS is asked for by nobody in particular (no ui_asked_by()), because the screen that is open
  * need not be that of the dates; replies.c hands such a reply to the dates all the same. The seats
@@ -97,7 +98,7 @@ void selection_follow(struct ui *ui, const struct token *token)
     if (token->concert != 0 && token->concert != ui->concert) {
         if (row >= 0)
             selection_concert(ui, row);
-        else if (token->title[0] != '\0')
+        else
             selection_of_token(ui, token);
     }
     if (token->show != 0 && token->show != ui->show) {
