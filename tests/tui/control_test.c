@@ -543,6 +543,70 @@ static void test_a_place_that_no_list_names(void **state)
     ui_release(&ui);
 }
 
+/* A token as STATUS tells it. */
+static void told(struct ui *ui, const char *state)
+{
+    char line[256];
+
+    snprintf(line, sizeof line,
+             "OK token=" TOKEN " state=%s user=kim position=3 ahead=2 behind=0 remaining=unknown "
+             "left=61 concert=1\n",
+             state);
+    feed(ui, VERB_STATUS, 0, line);
+}
+
+/* Why a place or a hold is over, and that nobody is admitted at the moment, is read as well as
+ * heard: --plain says each sentence that the picture has. A hold that was paid elsewhere must not
+ * be told as lost. */
+static void test_the_end_is_said(void **state)
+{
+    static const char *const places[][2] = {
+        {"waiting why=paused", "The sale is paused: nobody is admitted, your place is kept."},
+        {"waiting why=soon", "The sale opens later: nobody is admitted, your place is kept."},
+        {"expired why=closed", "The sale has ended, and your place with it."},
+        {"expired why=past", "The last date has begun: your place is over."},
+        {"expired why=cancelled", "All dates were called off: your place is over."},
+        {"lapsed", "Your place lapsed, because nobody asked for it for a minute."},
+        {"expired", "Your time is over."},
+        {"left", "Your place in the queue is over."},
+    };
+    static const char *const holds[][3] = {
+        {"done", "This hold was paid.", "b shows the booking."},
+        {"left", "This hold was given up.", "Nothing was paid."},
+        {"expired", "The five minutes are over.",
+         "The seats are free for everybody again; nothing was paid."},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        struct ui ui;
+
+        on_the_grid(&ui);
+        feed_keys(&ui, " \n");
+        feed(&ui, VERB_JOIN, 7,
+             "OK token=" TOKEN " state=waiting user=kim position=3 ahead=2 behind=0 "
+             "remaining=unknown left=61 concert=1\n");
+        told(&ui, places[i][0]);
+        assert_int_equal(ui.screen, MODE_QUEUE);
+        assert_true(is_drawn(&ui, places[i][1]));
+        expect_spoken(&ui, places[i][1]);
+        ui_release(&ui);
+    }
+    for (size_t i = 0; i < sizeof holds / sizeof holds[0]; i++) {
+        struct ui ui;
+
+        on_the_grid(&ui);
+        feed(&ui, VERB_JOIN, 7, HELD);
+        told(&ui, holds[i][0]);
+        assert_int_equal(ui.screen, MODE_HOLD);
+        for (int text = 1; text <= 2; text++) {
+            assert_true(is_drawn(&ui, holds[i][text]));
+            expect_spoken(&ui, holds[i][text]);
+        }
+        ui_release(&ui);
+    }
+}
+
 /* The poll keeps every token alive: one that is not asked for lapses after a minute, whether its
  * screen is open or not. */
 static void test_all_places_are_asked_for(void **state)
@@ -910,6 +974,7 @@ int main(void)
         cmocka_unit_test(test_every_refusal_has_a_sentence),
         cmocka_unit_test(test_two_places),
         cmocka_unit_test(test_a_place_that_no_list_names),
+        cmocka_unit_test(test_the_end_is_said),
         cmocka_unit_test(test_all_places_are_asked_for),
         cmocka_unit_test(test_keys_of_the_korean_layout),
         cmocka_unit_test(test_any_keys),

@@ -11,6 +11,7 @@
 #include "tests/tui/feed.h"
 #include "tui/screens/canvas.h"
 #include "tui/screens/frame.h"
+#include "tui/screens/screen.h"
 
 #define TOKEN "VVK6Z418FFQ8ABD6F512MZ7X4F"
 #define HELD                                                                              \
@@ -123,6 +124,19 @@ static inline bool is_drawn(const struct ui *ui, const char *text)
     }
     canvas_release(&canvas);
     return found;
+}
+
+/* What --plain says of the screen has the text in it. */
+static inline void expect_spoken(const struct ui *ui, const char *text)
+{
+    struct buffer out;
+
+    buffer_init(&out);
+    ui_screen(ui, ui->screen)->speak(ui, &out);
+    buffer_add(&out, "", 1);
+    if (strstr(buffer_content(&out), text) == NULL)
+        fail_msg("\"%s\" is not said in \"%s\"", text, buffer_content(&out));
+    buffer_release(&out);
 }
 
 #endif

@@ -61,19 +61,6 @@ static void expect_message(const struct ui *ui, const char *text)
     assert_string_equal(ui->message, text);
 }
 
-/* The same in sentences has the text. */
-static void expect_spoken(const struct ui *ui, const char *text)
-{
-    struct buffer out;
-
-    buffer_init(&out);
-    ui_screen(ui, ui->screen)->speak(ui, &out);
-    buffer_add(&out, "", 1);
-    if (strstr(buffer_content(&out), text) == NULL)
-        fail_msg("\"%s\" is not said in \"%s\"", text, buffer_content(&out));
-    buffer_release(&out);
-}
-
 /* Only what the daemon says of a shift counts, and nothing is offered before that is known. The
  * float may be typed with its commas. What the shift before left and what is there now differ by
  * 500: no error, but somebody has to know. */

@@ -29,21 +29,28 @@
 
 enum { HOLD_SECONDS = 300, LEFT = 12, LEFT_COMPACT = 4, AMOUNTS = 34, SEATS_SHOWN = 4 };
 
-/* How it ended: paid elsewhere, given up, or too late. */
+/* How it ended: paid elsewhere, given up, or too late; and what that means. */
+static void over_texts(const struct token *token, const char *texts[2])
+{
+    if (token->state == TOKEN_DONE) {
+        texts[0] = _("This hold was paid.");
+        texts[1] = _("b shows the booking.");
+    } else if (token->state == TOKEN_LEFT) {
+        texts[0] = _("This hold was given up.");
+        texts[1] = _("Nothing was paid.");
+    } else {
+        texts[0] = _("The five minutes are over.");
+        texts[1] = _("The seats are free for everybody again; nothing was paid.");
+    }
+}
+
 static void draw_over(const struct ui *ui, struct canvas *canvas)
 {
-    const char *first = _("This hold was given up.");
-    const char *second = _("Nothing was paid.");
+    const char *texts[2];
 
-    if (ui->model.token->state == TOKEN_DONE) {
-        first = _("This hold was paid.");
-        second = _("b shows the booking.");
-    } else if (ui->model.token->state != TOKEN_LEFT) {
-        first = _("The five minutes are over.");
-        second = _("The seats are free for everybody again; nothing was paid.");
-    }
-    canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, first);
-    canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, second);
+    over_texts(ui->model.token, texts);
+    canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, texts[0]);
+    canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, texts[1]);
     canvas_centre(canvas, BODY_TOP + 8, LOOK_PLAIN, _("Enter leads to the seats again."));
 }
 
@@ -221,11 +228,12 @@ static void hold_speak(const struct ui *ui, struct buffer *out)
 {
     const struct token *token = ui->model.token;
     char seats[SEAT_NAMES_TEXT], points[FORMAT_TEXT], clock[FORMAT_TEXT];
+    const char *texts[2];
 
     spoken_title(ui, out);
     if (!token_holds(token)) {
-        buffer_printf(out, "%s %s\n", _("Nothing is held any more; nothing was paid."),
-                      _("Enter leads to the seats again."));
+        over_texts(token, texts);
+        buffer_printf(out, "%s %s %s\n", texts[0], texts[1], _("Enter leads to the seats again."));
         return;
     }
     buffer_printf(out, _("Held for you for %s: %s.\n"),

@@ -41,17 +41,20 @@ static void draw_wish(const struct ui *ui, struct canvas *canvas)
 }
 
 /* Why it is over is the daemon's to say; what it does not say, the state does. */
+static const char *over_text(const struct token *token)
+{
+    if (token_why(token) != NULL)
+        return token_why(token);
+    if (token->state == TOKEN_LAPSED)
+        return _("Your place lapsed, because nobody asked for it for a minute.");
+    if (token->state == TOKEN_EXPIRED)
+        return _("Your time is over.");
+    return _("Your place in the queue is over.");
+}
+
 static void draw_over(const struct ui *ui, struct canvas *canvas)
 {
-    const char *text = _("Your place in the queue is over.");
-
-    if (token_why(ui->model.token) != NULL)
-        text = token_why(ui->model.token);
-    else if (ui->model.token->state == TOKEN_LAPSED)
-        text = _("Your place lapsed, because nobody asked for it for a minute.");
-    else if (ui->model.token->state == TOKEN_EXPIRED)
-        text = _("Your time is over.");
-    canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, text);
+    canvas_centre(canvas, BODY_TOP + 4, LOOK_BOLD, over_text(ui->model.token));
     canvas_centre(canvas, BODY_TOP + 6, LOOK_PLAIN, _("Enter leads to the seats again."));
 }
 
@@ -145,8 +148,7 @@ static void queue_speak(const struct ui *ui, struct buffer *out)
 
     spoken_title(ui, out);
     if (!token_lives(token)) {
-        buffer_printf(out, "%s %s\n", _("Your place in the queue is over."),
-                      _("Enter leads to the seats again."));
+        buffer_printf(out, "%s %s\n", over_text(token), _("Enter leads to the seats again."));
         return;
     }
     buffer_printf(out, _("Your place in the queue is %s: %s ahead, %s seats left.\n"),
@@ -154,6 +156,8 @@ static void queue_speak(const struct ui *ui, struct buffer *out)
                   format_points(token->left, left));
     if (remaining >= 0)
         buffer_printf(out, _("The wait is about %s.\n"), format_clock(remaining, clock));
+    if (token_why(token) != NULL)
+        buffer_printf(out, "%s\n", token_why(token));
     buffer_printf(out, "%s\n",
                   _("When it is your turn your seats are held for you at once, if still free."));
 }
