@@ -255,7 +255,8 @@ static void test_bells_and_words(void **state)
 
 /* As people need it: when, at which door, of which date. It is 20:41 on the 24th, so "at" of the
  * same day is a time and that of the day before has its day; doors that open at 23:30 will open,
- * those of 17:30 have closed again. What this client has no words for is told in the daemon's. */
+ * those of 17:30 have closed again. The name of a door was typed at another one, and steers no
+ * terminal here. What this client has no words for is told in the daemon's. */
 static void test_refusals(void **state)
 {
     static const struct {
@@ -263,6 +264,8 @@ static void test_refusals(void **state)
     } refusals[] = {
         {"ERR ALREADY-IN retry=no at=2026-12-24T19:22:00+09:00 door=B by=lee seat=3 : In.\n",
          "already in since 19:22 at door B"},
+        {"ERR ALREADY-IN retry=no at=2026-12-24T19:22:00+09:00 door=\x1b[2JB by=lee seat=3 : In.\n",
+         "already in since 19:22 at door [2JB"},
         {"ERR ALREADY-IN retry=no at=2026-12-24T19:22:00+09:00 by=lee seat=3 : In.\n",
          "already in since 19:22"},
         {"ERR ALREADY-IN retry=no at=2026-12-23T19:22:00+09:00 door=B by=lee seat=3 : In.\n",

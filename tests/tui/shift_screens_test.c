@@ -147,8 +147,8 @@ static void test_a_shift_that_is_there(void **state)
     feed_keys(&ui, "T");
     feed(&ui, VERB_SHIFT, 0, NONE);
     feed(&ui, VERB_SHIFT_OPEN, 0,
-         "ERR EXISTS retry=no shift=3 by=lee at=2026-12-01T08:00:00+09:00 : A shift.\n");
-    expect_message(&ui, "That till has shift 3 of lee since 12-01 Tue 08:00");
+         "ERR EXISTS retry=no shift=3 by=lee\x1b[m at=2026-12-01T08:00:00+09:00 : A shift.\n");
+    expect_message(&ui, "That till has shift 3 of lee[m since 12-01 Tue 08:00");
     feed(&ui, VERB_SHIFT_OPEN, 0,
          "ERR EXISTS retry=no shift=4 by=kim at=2026-12-01T08:00:00+09:00 : A shift.\n");
     expect_message(&ui, "Your shift 4 is open since 12-01 Tue 08:00");

@@ -292,20 +292,16 @@ static void take_err(struct ui *ui, const struct pending_request *request,
 {
     const struct screen *asker = asker_of(ui, request);
     const char *known = refusal_text(status_from_word(reply->code));
-    char *text = sanitize(reply->text);
 
-    if (asker != NULL && asker->refuse != NULL && asker->refuse(ui, request, reply)) {
-        free(text);
+    if (asker != NULL && asker->refuse != NULL && asker->refuse(ui, request, reply))
         return;
-    }
     if (request->verb == VERB_AS)
         counter_drop(ui);
     if (request->verb == VERB_AS && !ui->model.identified)
-        lose_customer(ui, text);
+        lose_customer(ui, reply->text);
     else if (!take_known_err(ui, request, reply) &&
              (!request->poll || word_is(WORDS_RETRY, RETRY_NO, reply->retry)))
-        ui_say(ui, true, "%s", known != NULL ? known : text);
-    free(text);
+        ui_say(ui, true, "%s", known != NULL ? known : reply->text);
 }
 
 /* A reply has ended, good or bad: the next poll, and the next change, may come. Before the reply is
@@ -327,6 +323,41 @@ bool replies_dropped(struct ui *ui, const struct pending_request *request)
     return asker != NULL && asker->dropped != NULL && asker->dropped(ui, request);
 }
 
+/* Fields and the sentence of a refusal go to many screens, and from there into messages: they are
+ * made fit for a terminal once, before anybody takes them (rows are by rows_add()). What is in
+ * `clean` besides is borrowed. */
+static void clean_texts(const struct reply_line *reply, struct reply_line *clean)
+{
+    *clean = *reply;
+    clean->text = sanitize(reply->text);
+    for (int i = 0; i < reply->count; i++)
+        clean->values[i] = sanitize(reply->values[i]);
+}
+
+static void clean_release(struct reply_line *clean)
+{
+    free((char *)clean->text);
+    for (int i = 0; i < clean->count; i++)
+        free((char *)clean->values[i]);
+}
+
+/* The last line of a reply: the rows are there by now, and nobody has them afterwards. */
+static void take_end(struct ui *ui, const struct pending_request *request,
+                     const struct reply_line *reply)
+{
+    struct reply_line clean;
+
+    clean_texts(reply, &clean);
+    finish(ui, request);
+    if (reply->kind == REPLY_OK)
+        take_ok(ui, request, &clean);
+    else
+        take_err(ui, request, &clean);
+    clean_release(&clean);
+    rows_release(&ui->model.incoming);
+    rows_release(&ui->model.incoming_first);
+}
+
 /* A reply may have two tables: when the names of the second come, the first is put aside, so
  * `incoming` is always the last one. Both are released when it ends, whoever took it; who wants to
  * keep rows has moved them by then. An ERR after rows drops them likewise. */
@@ -340,15 +371,7 @@ void replies_take(struct ui *ui, const struct pending_request *request,
         rows_begin(&ui->model.incoming, reply->count, reply->names);
     } else if (reply->kind == REPLY_ROW) {
         rows_add(&ui->model.incoming, reply->values);
-    } else if (reply->kind == REPLY_OK) {
-        finish(ui, request);
-        take_ok(ui, request, reply);
-        rows_release(&ui->model.incoming);
-        rows_release(&ui->model.incoming_first);
-    } else if (reply->kind == REPLY_ERR) {
-        finish(ui, request);
-        take_err(ui, request, reply);
-        rows_release(&ui->model.incoming);
-        rows_release(&ui->model.incoming_first);
+    } else if (reply->kind == REPLY_OK || reply->kind == REPLY_ERR) {
+        take_end(ui, request, reply);
     }
 }
