@@ -478,8 +478,8 @@ static void test_json_is_json(void **state)
 }
 
 /* Lines made by changing bytes of good ones: they are read or refused, and nothing else happens.
- * How many bytes are changed goes by the line: none of the first one, and one, two and three of the
- * others. The seed is fixed, so a failure can be played again. */
+ * There are four lines and one to three changes, so that each line has each number of them; of each
+ * some are still read and some are not. The seed is fixed, so a failure can be played again. */
 static void test_mangled_lines(void **state)
 {
     static const char *const seeds[] = {
@@ -491,6 +491,7 @@ static void test_mangled_lines(void **state)
     static const char bytes[] = " =\"\\#:\t\nta1-*\xFF\xEA";
     struct reply_reader reader;
     uint64_t mixed = 11;
+    int read[4] = {0}, refused[4] = {0};
 
     (void)state;
     reply_reader_init(&reader);
@@ -499,7 +500,7 @@ static void test_mangled_lines(void **state)
         struct reply_line reply;
 
         assert_non_null(line);
-        for (int change = 0; change < round % 4; change++) {
+        for (int change = 0; change < 1 + round % 3; change++) {
             mixed = mixed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
             line[(mixed >> 33) % strlen(line)] = bytes[(mixed >> 20) % (sizeof bytes - 1)];
         }
@@ -509,9 +510,14 @@ static void test_mangled_lines(void **state)
             buffer_init(&out);
             reply_json(NULL, &reply, &out);
             buffer_release(&out);
+            read[round % 4]++;
+        } else {
+            refused[round % 4]++;
         }
         free(line);
     }
+    for (int seed = 0; seed < 4; seed++)
+        assert_true(read[seed] > 0 && refused[seed] > 0);
 }
 
 int main(void)
