@@ -28,10 +28,8 @@ static void test_levels(void **state)
         const char *word;
         int level;
     } words[] = {
-        {"error", LOG_ERR},
-        {"warning", LOG_WARNING},
-        {"info", LOG_INFO},
-        {"debug", LOG_DEBUG},
+        {"error", LOG_ERR}, {"warning", LOG_WARNING}, {"notice", LOG_NOTICE},
+        {"info", LOG_INFO}, {"debug", LOG_DEBUG},
     };
     struct log log = {.level = LOG_INFO};
 
