@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +29,7 @@ static void assert_content(const struct buffer *buffer, const char *expected)
 }
 
 /* 10000 bytes make the room grow several times. With 9995 of them consumed the content begins deep
- * within it, and what is added goes behind it. That buffer_printf() has to format a text twice when
- * the room does not suffice is not seen here: there is plenty left. */
+ * within it, and what is added goes behind it. */
 static void test_grows(void **state)
 {
     struct buffer buffer;
@@ -49,6 +49,35 @@ static void test_grows(void **state)
     assert_content(&buffer, "56789-");
     buffer_consume(&buffer, 6);
     assert_null(buffer.bytes); /* nothing is left, and no memory */
+}
+
+/* Lent 64 bytes hold a text of 63 and its NUL, or 3 bytes and a text of 60; one more moves the
+ * content, and is formatted a second time, since the first time it was cut. */
+static void test_printf_formats_twice(void **state)
+{
+    char lent[LENT], expected[LENT + 4];
+    struct buffer buffer;
+
+    (void)state;
+    snprintf(expected, sizeof expected, "%064d", 7);
+    buffer_init(&buffer);
+    buffer_lend(&buffer, lent, sizeof lent, 0);
+    buffer_printf(&buffer, "%063d", 7);
+    assert_ptr_equal(buffer_content(&buffer), lent);
+    assert_content(&buffer, expected + 1);
+    buffer_release(&buffer);
+    buffer_lend(&buffer, lent, sizeof lent, 0);
+    buffer_printf(&buffer, "%064d", 7);
+    assert_ptr_not_equal(buffer_content(&buffer), lent);
+    assert_content(&buffer, expected);
+    buffer_release(&buffer);
+    memcpy(lent, "abc", 3);
+    snprintf(expected, sizeof expected, "abc%061d", 7);
+    buffer_lend(&buffer, lent, sizeof lent, 3);
+    buffer_printf(&buffer, "%061d", 7);
+    assert_ptr_not_equal(buffer_content(&buffer), lent);
+    assert_content(&buffer, expected);
+    buffer_release(&buffer);
 }
 
 /* Whatever becomes of the buffer, the lent bytes are not freed: they are on the stack here. */
@@ -134,6 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_grows),
+        cmocka_unit_test(test_printf_formats_twice),
         cmocka_unit_test(test_lent),
         cmocka_unit_test(test_kept),
         cmocka_unit_test(test_lent_is_not_enough),
