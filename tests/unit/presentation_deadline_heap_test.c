@@ -1,10 +1,10 @@
 /*
  * Deadlines, beside an array that is searched.
  *
- * A heap that is wrong in its middle still shows the right first one for a long time, so it is
- * compared after each of many random steps: 20000 put in, take out or move one of sixty deadlines.
- * There are only 50 different times for them, so that equal ones are common. Sixty fit into the
- * room for the first 64, so that the array grows is not tried here.
+ * A heap that is wrong in its middle still shows the right first one for a long time, so all of it
+ * is looked at after each of many random steps: 20000 put in, take out or move one of 250
+ * deadlines. There are only 50 different times for them, so that equal ones are common. About two
+ * thirds are in at a time, more than 128, so that the array has grown twice from its first 64.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 
 #include "presentation/deadline_heap.h"
 
-enum { COUNT = 60, STEPS = 20000 };
+enum { COUNT = 250, GROWN_TWICE = 129, STEPS = 20000 };
 
 static unsigned seed = 7;
 
@@ -39,12 +39,21 @@ static int64_t earliest(const struct deadline deadlines[COUNT], const bool is_in
     return first;
 }
 
+/* Each knows its place, and none is before the one above it. */
+static void assert_in_order(const struct deadline_heap *heap)
+{
+    for (size_t i = 0; i < heap->count; i++) {
+        assert_int_equal(heap->deadlines[i]->at, i);
+        assert_true(i == 0 || heap->deadlines[i]->due_ms >= heap->deadlines[(i - 1) / 2]->due_ms);
+    }
+}
+
 static void test_random_steps(void **state)
 {
     struct deadline deadlines[COUNT] = {{0}};
     bool is_in[COUNT] = {false};
     struct deadline_heap heap;
-    size_t count = 0;
+    size_t count = 0, most = 0;
 
     (void)state;
     deadline_heap_init(&heap);
@@ -57,6 +66,7 @@ static void test_random_steps(void **state)
             deadline_heap_add(&heap, &deadlines[n]);
             is_in[n] = true;
             count++;
+            most = count > most ? count : most;
         } else if (any(2) == 0) {
             deadline_heap_move(&heap, &deadlines[n], due_ms);
         } else {
@@ -65,11 +75,13 @@ static void test_random_steps(void **state)
             count--;
         }
         assert_int_equal(heap.count, count);
+        assert_in_order(&heap);
         if (count > 0)
             assert_int_equal(deadline_heap_first(&heap)->due_ms, earliest(deadlines, is_in));
         else
             assert_null(deadline_heap_first(&heap));
     }
+    assert_true(most >= GROWN_TWICE);
     for (int i = 0; i < COUNT; i++)
         if (is_in[i])
             deadline_heap_remove(&heap, &deadlines[i]);
