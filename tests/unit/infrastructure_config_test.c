@@ -66,9 +66,115 @@ static void expect_error(const char *text, const char *expected)
     assert_string_equal(error, expected);
 }
 
-/* foyer.conf(5) is made from the table of the code, so nothing but this second list notices a
- * default that was changed by mistake, under an installation that does not name it. Filled with
- * 0x55 before, a member that no key sets would show. */
+enum kind { TEXT, NUMBER, OCTAL, SWITCH };
+
+/* A line has 199 bytes, and the longest name of a key with " = " takes less than 30. */
+enum { VALUE_ROOM = 160 };
+
+#define AT(member) offsetof(struct config, member)
+
+/* The settings of config.c once more: nothing but this second list notices a default or a bound
+ * that was changed by mistake, since the parser, foyer.conf(5) and --check-config all come from
+ * the first one. Every key has to be here (test_every_key). */
+static const struct setting {
+    const char *section, *key;
+    enum kind kind;
+    size_t at; /* its place in struct config */
+    const char *text;
+    int64_t number;      /* the default is one of the two */
+    int64_t least, most; /* of a text, the length */
+} settings[] = {
+    /* section, key, kind, place, default, least, most */
+    {"socket", "path", TEXT, AT(socket_path), "/run/foyer/foyer.sock", 0, 1, 107},
+    {"socket", "group", TEXT, AT(socket_group), "", 0, 0, 100},
+    {"socket", "mode", OCTAL, AT(socket_mode), NULL, 0660, 0600, 0666},
+    {"store", "path", TEXT, AT(db_path), "/var/lib/foyer/foyer.db", 0, 1, STORE_TEXT - 1},
+    {"store", "workers", NUMBER, AT(store_workers), NULL, 2, 1, 64},
+    {"store", "key_hours", NUMBER, AT(key_hours), NULL, 24, 24, 8760},
+    {"store", "audit_days", NUMBER, AT(audit_days), NULL, 400, 1, 36500},
+    {"store", "person_days", NUMBER, AT(person_days), NULL, 90, 0, 36500},
+    {"store", "min_free", NUMBER, AT(min_free), NULL, 64 << 20, 0, INT64_C(1) << 50},
+    {"store", "backup_dir", TEXT, AT(backup_dir), "", 0, 0, BACKUP_DIR_TEXT - 1},
+    {"store", "backup_keep", NUMBER, AT(backup_keep), NULL, 0, 0, 100000},
+    {"roles", "door_group", TEXT, AT(door_group), "", 0, 0, 100},
+    {"roles", "operator_group", TEXT, AT(operator_group), "", 0, 0, 100},
+    {"roles", "supervisor_group", TEXT, AT(supervisor_group), "", 0, 0, 100},
+    {"roles", "admin_group", TEXT, AT(admin_group), "", 0, 0, 100},
+    {"queue", "admit_seconds", NUMBER, AT(admit_seconds), NULL, 300, 10, 86400},
+    {"queue", "grace_seconds", NUMBER, AT(grace_seconds), NULL, 60, 5, 86400},
+    {"venue", "zone", TEXT, AT(venue_zone), "Asia/Seoul", 0, 1, 60},
+    {"venue", "capacity", NUMBER, AT(venue_capacity), NULL, 50, 1, 10000},
+    {"venue", "seat_limit", NUMBER, AT(venue_seat_limit), NULL, 4, 1, 50},
+    {"venue", "cancel_until", TEXT, AT(venue_cancel_until), "day", 0, 1, 20},
+    {"door", "open_minutes", NUMBER, AT(door_open_minutes), NULL, 120, 0, 10080},
+    {"door", "close_minutes", NUMBER, AT(door_close_minutes), NULL, 240, 0, 10080},
+    {"door", "reentry", TEXT, AT(door_reentry), "exit", 0, 4, 5},
+    {"door", "show_names", SWITCH, AT(door_show_names), NULL, 1, 0, 1},
+    {"wallet", "charge", TEXT, AT(wallet_charge), "anybody", 0, 7, 9},
+    {"till", "required", SWITCH, AT(till_required), NULL, 0, 0, 1},
+    {"limits", "max_connections", NUMBER, AT(max_connections), NULL, 20000, 1, 1000000},
+    {"limits", "staff_connections", NUMBER, AT(staff_connections), NULL, 16, 0, 1000000},
+    {"limits", "connections_per_uid", NUMBER, AT(connections_per_uid), NULL, 64, 1, 1000000},
+    {"limits", "requests_per_second", NUMBER, AT(requests_per_second), NULL, 200, 1, 1000000},
+    {"limits", "changes_per_day", NUMBER, AT(changes_per_day), NULL, 100000, 0, 1000000000},
+    {"limits", "hold_pause_seconds", NUMBER, AT(hold_pause_seconds), NULL, 60, 0, 3600},
+    {"limits", "unfinished_line_seconds", NUMBER, AT(unfinished_line_seconds), NULL, 30, 1, 86400},
+    {"limits", "max_jobs", NUMBER, AT(max_jobs), NULL, 10000, 1, 1000000},
+    {"limits", "jobs_per_uid", NUMBER, AT(jobs_per_uid), NULL, 8, 1, 1000000},
+    {"limits", "watches_per_connection", NUMBER, AT(watches_per_connection), NULL, 500, 1, 1000000},
+    {"limits", "watches_per_uid", NUMBER, AT(watches_per_uid), NULL, 2000, 1, 1000000},
+    {"limits", "unnamed_users", SWITCH, AT(unnamed_users), NULL, 0, 0, 1},
+    {"log", "level", TEXT, AT(log_level), "info", 0, 4, 7},
+    {"log", "format", TEXT, AT(log_format), "text", 0, 4, 4},
+    {"log", "prefix", SWITCH, AT(log_prefix), NULL, 0, 0, 1},
+};
+
+enum { SETTINGS = sizeof settings / sizeof settings[0] };
+
+static void put_number(struct config *config, const struct setting *setting, int64_t number)
+{
+    memcpy((char *)config + setting->at, &number, sizeof number);
+}
+
+static int64_t number_at(const struct config *config, const struct setting *setting)
+{
+    int64_t number;
+
+    memcpy(&number, (const char *)config + setting->at, sizeof number);
+    return number;
+}
+
+/* The row of a key; NULL if it has none. */
+static const struct setting *setting_of(const struct config_key *key)
+{
+    for (int i = 0; i < SETTINGS; i++)
+        if (strcmp(settings[i].section, key->section) == 0 &&
+            strcmp(settings[i].key, key->name) == 0)
+            return &settings[i];
+    return NULL;
+}
+
+/* As many keys as rows, and a row for each. What config_key() says of it is what foyer.conf(5)
+ * prints. */
+static void test_every_key(void **state)
+{
+    struct config_key key;
+    int count = 0;
+
+    (void)state;
+    for (; config_key(count, &key); count++) {
+        const struct setting *setting = setting_of(&key);
+
+        if (setting == NULL)
+            fail_msg("[%s] %s has no row in this test", key.section, key.name);
+        else if (key.is_number != (setting->kind == NUMBER) || key.least != setting->least ||
+                 key.most != setting->most)
+            fail_msg("[%s] %s has another kind or other bounds", key.section, key.name);
+    }
+    assert_int_equal(count, SETTINGS);
+}
+
+/* Filled with 0x55 before, a member that config_init() leaves out would show. */
 static void test_defaults(void **state)
 {
     struct config config;
@@ -76,39 +182,14 @@ static void test_defaults(void **state)
     (void)state;
     memset(&config, 0x55, sizeof config);
     config_init(&config);
-    assert_string_equal(config.socket_path, "/run/foyer/foyer.sock");
-    assert_string_equal(config.socket_group, "");
-    assert_int_equal(config.socket_mode, 0660);
-    assert_string_equal(config.db_path, "/var/lib/foyer/foyer.db");
-    assert_int_equal(config.key_hours, 24);
-    assert_int_equal(config.audit_days, 400);
-    assert_int_equal(config.person_days, 90);
-    assert_string_equal(config.backup_dir, "");
-    assert_int_equal(config.backup_keep, 0);
-    assert_string_equal(config.door_group, "");
-    assert_string_equal(config.operator_group, "");
-    assert_string_equal(config.supervisor_group, "");
-    assert_string_equal(config.admin_group, "");
-    assert_int_equal(config.admit_seconds, 300);
-    assert_int_equal(config.grace_seconds, 60);
-    assert_string_equal(config.venue_zone, "Asia/Seoul");
-    assert_int_equal(config.venue_capacity, 50);
-    assert_int_equal(config.venue_seat_limit, 4);
-    assert_string_equal(config.venue_cancel_until, "day");
-    assert_string_equal(config.wallet_charge, "anybody");
-    assert_int_equal(config.till_required, 0);
-    assert_int_equal(config.max_connections, 20000);
-    assert_int_equal(config.staff_connections, 16);
-    assert_int_equal(config.connections_per_uid, 64);
-    assert_int_equal(config.requests_per_second, 200);
-    assert_int_equal(config.changes_per_day, 100000);
-    assert_int_equal(config.hold_pause_seconds, 60);
-    assert_int_equal(config.min_free, 64 << 20);
-    assert_int_equal(config.unfinished_line_seconds, 30);
-    assert_int_equal(config.max_jobs, 10000);
-    assert_int_equal(config.jobs_per_uid, 8);
-    assert_int_equal(config.unnamed_users, 0);
-    assert_string_equal(config.log_level, "info");
+    for (int i = 0; i < SETTINGS; i++) {
+        const struct setting *setting = &settings[i];
+        const char *text = (const char *)&config + setting->at;
+
+        if (setting->kind == TEXT ? strcmp(text, setting->text) != 0
+                                  : number_at(&config, setting) != setting->number)
+            fail_msg("[%s] %s has another default", setting->section, setting->key);
+    }
 }
 
 /* Equal to the byte: config_init() clears what is between the members, too. */
@@ -215,67 +296,82 @@ static void test_switch(void **state)
     expect_error("[limits]\nunnamed_users =\n", "line 2: [limits] unnamed_users is not yes or no");
 }
 
-struct bounds {
-    const char *section, *key;
-    int64_t least, most;
-};
-
-/* Whether a number is taken; if not, it must be for its range and for nothing else. */
-static bool accepts(const struct bounds *bounds, int64_t number)
+/* A value is refused with that problem; with NULL it is taken: the member of that key has it, and
+ * all others their defaults. */
+static void try_value(const struct setting *setting, const char *value, const char *problem)
 {
-    struct config config;
-    char text[120], error[ERROR_TEXT], expected[ERROR_TEXT];
-    bool read;
+    struct config config, wanted;
+    char text[VALUE_ROOM + 60], error[ERROR_TEXT], expected[ERROR_TEXT];
 
-    snprintf(text, sizeof text, "[%s]\n%s = %lld\n", bounds->section, bounds->key,
-             (long long)number);
-    read = read_text(text, &config, error);
-    if (!read) {
-        snprintf(expected, sizeof expected, "line 2: [%s] %s is out of range", bounds->section,
-                 bounds->key);
-        assert_string_equal(error, expected);
+    snprintf(text, sizeof text, "[%s]\n%s = %s\n", setting->section, setting->key, value);
+    if (problem != NULL) {
+        snprintf(expected, sizeof expected, "line 2: [%s] %s %s", setting->section, setting->key,
+                 problem);
+        expect_error(text, expected);
+        return;
     }
-    return read;
+    if (!read_text(text, &config, error))
+        fail_msg("%s", error);
+    config_init(&wanted);
+    if (setting->kind == TEXT)
+        strcpy((char *)&wanted + setting->at, value);
+    else if (setting->kind == SWITCH)
+        put_number(&wanted, setting, strcmp(value, "yes") == 0);
+    else
+        put_number(&wanted, setting, strtoll(value, NULL, setting->kind == OCTAL ? 8 : 10));
+    if (memcmp(&config, &wanted, sizeof config) != 0)
+        fail_msg("is not what was read:\n%s", text);
 }
 
-/* The bounds of the table in config.c once more: the least and the most are taken, one less and one
- * more are not. A key that is added to the table and not here is not tried: the ones of [door] and
- * the watches are missing. */
+static void try_number(const struct setting *setting, int64_t number, bool taken)
+{
+    char value[40];
+
+    snprintf(value, sizeof value, setting->kind == OCTAL ? "%04llo" : "%lld", (long long)number);
+    try_value(setting, value, taken ? NULL : "is out of range");
+}
+
+/* Nothing is tried that no line has room for. */
+static void try_length(const struct setting *setting, int64_t length, bool taken)
+{
+    char value[VALUE_ROOM + 1];
+
+    if (length < 0 || length > VALUE_ROOM)
+        return;
+    memset(value, 'x', (size_t)length);
+    value[length] = '\0';
+    try_value(setting, value, taken ? NULL : "is too short or too long");
+}
+
+static void try_bound(const struct setting *setting, int64_t bound, bool taken)
+{
+    if (setting->kind == TEXT)
+        try_length(setting, bound, taken);
+    else
+        try_number(setting, bound, taken);
+}
+
+/* Of every key: the least and the most are taken, one less and one more are not; of a text the
+ * length. */
 static void test_every_range(void **state)
 {
-    static const struct bounds all[] = {
-        {"store", "workers", 1, 64},
-        {"store", "key_hours", 24, 8760},
-        {"store", "audit_days", 1, 36500},
-        {"store", "person_days", 0, 36500},
-        {"store", "backup_keep", 0, 100000},
-        {"queue", "admit_seconds", 10, 86400},
-        {"queue", "grace_seconds", 5, 86400},
-        {"venue", "capacity", 1, 10000},
-        {"venue", "seat_limit", 1, 50},
-        {"limits", "max_connections", 1, 1000000},
-        {"limits", "staff_connections", 0, 1000000},
-        {"limits", "connections_per_uid", 1, 1000000},
-        {"limits", "requests_per_second", 1, 1000000},
-        {"limits", "changes_per_day", 0, 1000000000},
-        {"limits", "hold_pause_seconds", 0, 3600},
-        {"store", "min_free", 0, INT64_C(1) << 50},
-        {"limits", "unfinished_line_seconds", 1, 86400},
-        {"limits", "max_jobs", 1, 1000000},
-        {"limits", "jobs_per_uid", 1, 1000000},
-    };
-
     (void)state;
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        assert_true(accepts(&all[i], all[i].least));
-        assert_true(accepts(&all[i], all[i].most));
-        assert_false(accepts(&all[i], all[i].least - 1));
-        assert_false(accepts(&all[i], all[i].most + 1));
-        assert_false(accepts(&all[i], -1));
+    for (int i = 0; i < SETTINGS; i++) {
+        const struct setting *setting = &settings[i];
+
+        if (setting->kind == SWITCH) {
+            try_value(setting, "yes", NULL);
+            try_value(setting, "no", NULL);
+            try_value(setting, "1", "is not yes or no");
+            continue;
+        }
+        try_bound(setting, setting->least, true);
+        try_bound(setting, setting->most, true);
+        try_bound(setting, setting->least - 1, false);
+        try_bound(setting, setting->most + 1, false);
+        if (setting->kind == NUMBER)
+            try_bound(setting, -1, false);
     }
-    expect_error("[socket]\nmode = 0577\n", "line 2: [socket] mode is out of range");
-    expect_error("[socket]\nmode = 0667\n", "line 2: [socket] mode is out of range");
-    expect_error("[socket]\nmode = 0777\n", "line 2: [socket] mode is out of range");
 }
 
 /* 107 is what sun_path has room for (unix(7): 108 bytes with the NUL): a longer path could not be
@@ -374,8 +470,8 @@ static void round_trip(const struct config *config)
     unlink(path);
 }
 
-/* The defaults, and then a value for nearly each key that is not its default, so that a key that is
- * not printed comes back as another one. The path has two Korean syllables. */
+/* The defaults; then of every key a value that is not its default, alone, so that a key that is not
+ * printed comes back as another one; then texts with blanks and with two Korean syllables. */
 static void test_round_trip(void **state)
 {
     struct config config;
@@ -384,19 +480,21 @@ static void test_round_trip(void **state)
     (void)state;
     config_init(&config);
     round_trip(&config);
-    assert_true(
-        read_text("[socket]\npath=/tmp/\xEA\xB7\xB9\xEC\x9E\xA5.sock\ngroup=box office\nmode=0600\n"
-                  "[store]\npath=/tmp/f.db\nkey_hours=48\naudit_days=36500\nperson_days=0\n"
-                  "backup_dir=/tmp/copies of it\nbackup_keep=7\n"
-                  "[roles]\ndoor_group=ushers\noperator_group=tills\nsupervisor_group=chiefs\n"
-                  "admin_group=wheel\n"
-                  "[queue]\nadmit_seconds=86400\ngrace_seconds=5\n"
-                  "[venue]\nzone=UTC\ncapacity=1\nseat_limit=50\ncancel_until=start-90m\n"
-                  "[limits]\nmax_connections=1\nstaff_connections=0\nconnections_per_uid=2\n"
-                  "requests_per_second=1000000\nunfinished_line_seconds=1\n"
-                  "max_jobs=1\njobs_per_uid=1000000\nunnamed_users=yes\n"
-                  "[log]\nlevel=warning\n",
-                  &config, error));
+    for (int i = 0; i < SETTINGS; i++) {
+        const struct setting *setting = &settings[i];
+
+        config_init(&config);
+        if (setting->kind == TEXT)
+            snprintf((char *)&config + setting->at, (size_t)setting->most + 1, "%0*d",
+                     setting->least > 1 ? (int)setting->least : 1, 0);
+        else
+            put_number(&config, setting,
+                       setting->number == setting->most ? setting->least : setting->most);
+        round_trip(&config);
+    }
+    assert_true(read_text("[socket]\npath=/tmp/\xEA\xB7\xB9\xEC\x9E\xA5.sock\ngroup=box office\n"
+                          "[store]\nbackup_dir=/tmp/copies of it\n",
+                          &config, error));
     round_trip(&config);
 }
 
@@ -421,14 +519,23 @@ static void test_round_trip_of_longest_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults),     cmocka_unit_test(test_empty_files),
-        cmocka_unit_test(test_values),       cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_given_twice),  cmocka_unit_test(test_no_number),
-        cmocka_unit_test(test_every_range),  cmocka_unit_test(test_length_of_texts),
-        cmocka_unit_test(test_no_pair),      cmocka_unit_test(test_first_error),
-        cmocka_unit_test(test_long_comment), cmocka_unit_test(test_long_line),
-        cmocka_unit_test(test_no_file),      cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_switch),       cmocka_unit_test(test_round_trip_of_longest_line),
+        cmocka_unit_test(test_every_key),
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_empty_files),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_given_twice),
+        cmocka_unit_test(test_no_number),
+        cmocka_unit_test(test_every_range),
+        cmocka_unit_test(test_length_of_texts),
+        cmocka_unit_test(test_no_pair),
+        cmocka_unit_test(test_first_error),
+        cmocka_unit_test(test_long_comment),
+        cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_switch),
+        cmocka_unit_test(test_round_trip_of_longest_line),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
