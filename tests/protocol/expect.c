@@ -298,13 +298,14 @@ char *expect_fill(const char *text, GHashTable *captures, char **missing)
  * values. */
 static const char *json_fault(const char *line)
 {
+    static const char *const kinds[] = {"note", "row", "ok", "err", NULL};
     json_t *value = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
     const char *kind = json_string_value(json_object_get(value, "t"));
     const char *fault = NULL;
 
     if (value == NULL)
         fault = "is not JSON";
-    else if (kind == NULL || strstr("note row ok err", kind) == NULL)
+    else if (kind == NULL || !g_strv_contains(kinds, kind))
         fault = "has no kind in \"t\"";
     json_decref(value);
     return fault;

@@ -155,6 +155,25 @@ static void test_wire_faults(void **state)
     assert_true(is_faulty(&reader, NULL, "{}"));
 }
 
+/* In "t" stands one of four words, and no part of one. */
+static void test_json_kinds(void **state)
+{
+    struct reply_reader reader;
+
+    (void)state;
+    reply_reader_init(&reader);
+    assert_false(is_faulty(&reader, NULL, "{\"t\":\"note\",\"text\":\"Hello.\"}"));
+    assert_false(is_faulty(&reader, NULL, "{\"t\":\"row\",\"show\":1}"));
+    assert_false(is_faulty(&reader, NULL,
+                           "{\"t\":\"err\",\"code\":\"BUSY\",\"retry\":\"later\","
+                           "\"text\":\"Full.\"}"));
+    assert_true(is_faulty(&reader, NULL, "{\"t\":\"\"}"));
+    assert_true(is_faulty(&reader, NULL, "{\"t\":\"o\"}"));
+    assert_true(is_faulty(&reader, NULL, "{\"t\":\"row ok\"}"));
+    assert_true(is_faulty(&reader, NULL, "{\"t\":\"OK\"}"));
+    assert_true(is_faulty(&reader, NULL, "{\"t\":1}"));
+}
+
 /* Values that are not what the row says. */
 static void test_types(void **state)
 {
@@ -212,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_captures),
         cmocka_unit_test(test_wire_faults),
+        cmocka_unit_test(test_json_kinds),
         cmocka_unit_test(test_types),
         cmocka_unit_test(test_scenario_text),
     };
