@@ -125,8 +125,7 @@ static char *comment_value(const char *line, const char *name)
  * it stands: below the first block it would find the daemon running. */
 static bool read_comment(struct examples *examples, const char *line)
 {
-    static const char *const steps[][2] = {
-        {"daemon", "@daemon "}, {"setup", "@include "}, {"requests", "@requests reader "}};
+    static const char *const steps[][2] = {{"daemon", "@daemon "}, {"setup", "@include "}};
     bool read = true;
 
     for (size_t i = 0; read && i < G_N_ELEMENTS(steps); i++) {

@@ -13,7 +13,6 @@
  *
  *     <!-- daemon: --test-clock=2026-12-01T09:00:00+09:00 -->
  *     <!-- setup: ../tests/protocol/house.setup -->        steps of a scenario, played first
- *     <!-- requests: ../schema/season.requests -->         requests, sent first; all must be OK
  */
 #ifndef FOYER_TESTS_PROTOCOL_MARKDOWN_H
 #define FOYER_TESTS_PROTOCOL_MARKDOWN_H

@@ -1,12 +1,12 @@
 /*
  * From a text to steps, all of them before the first is played, so that a slip in the last line
- * shows at once. What only shortens the text ends here: @include, @requests and @repeat are written
- * out, and whoever plays knows no loop and no second file. Each step keeps file and line where its
- * text stands; of a repeated one that is the same line each time, and $# says which it was.
+ * shows at once. What only shortens the text ends here: @include and @repeat are written out, and
+ * whoever plays knows no loop and no second file. Each step keeps file and line where its text
+ * stands; of a repeated one that is the same line each time, and $# says which it was.
  *
  *     line       begins with      becomes
  *     nothing    ";" or empty     no step
- *     @word      "@"              one step (directives[]); of those three, as many as they make
+ *     @word      "@"              one step (directives[]); of those two, as many as they make
  *     talk       a client's name  one step: what the client sends or hears
  *
  * Not known here: what a value is, and whether a client or a capture exists. That is the stage's to
@@ -128,51 +128,15 @@ static bool read_talk(struct scenario *scenario, const char *file, int number, c
     return refuse(scenario, file, number, "not a step");
 }
 
-/* The path of a file that another one names. The caller frees. */
-static char *path_beside(const char *file, const char *name)
+/* The file is looked for beside the one that includes it. */
+static bool include(struct scenario *scenario, const char *file, const char *name)
 {
     char *folder = g_path_get_dirname(file);
     char *path = g_build_filename(folder, name, NULL);
-
-    g_free(folder);
-    return path;
-}
-
-static bool include(struct scenario *scenario, const char *file, const char *name)
-{
-    char *path = path_beside(file, name);
     bool read = scenario_read(scenario, path);
 
+    g_free(folder);
     g_free(path);
-    return read;
-}
-
-/* "box season.requests". Request and answer take turns: each must be OK before the next is sent.
- * The lines keep their own file and number, so a refusal names the request and not the @requests.
- * Comments and blanks before a line are passed over, as the daemon does; a $NAME is filled in like
- * that of any step. */
-static bool add_requests(struct scenario *scenario, const char *file, int number, const char *text)
-{
-    char **words = g_strsplit(text, " ", 2);
-    char *path = path_beside(file, words[1] != NULL ? words[1] : "");
-    char *content = NULL;
-    bool read = g_file_get_contents(path, &content, NULL, NULL) ||
-                refuse(scenario, file, number, "the file of requests cannot be read");
-    char **lines = read ? g_strsplit(content, "\n", -1) : NULL;
-    const char *origin = scenario_file(scenario, path);
-
-    for (int i = 0; read && lines[i] != NULL; i++) {
-        const char *request = lines[i] + strspn(lines[i], " ");
-
-        if (*request == '\0' || *request == ';')
-            continue;
-        scenario_add(scenario, STEP_SEND, origin, i + 1, words[0], request);
-        scenario_add(scenario, STEP_EXPECT_LATER, origin, i + 1, words[0], "OK ...");
-    }
-    g_strfreev(lines);
-    g_free(content);
-    g_free(path);
-    g_strfreev(words);
     return read;
 }
 
@@ -237,8 +201,6 @@ bool scenario_read_line(struct scenario *scenario, const char *file, int number,
         return true;
     if (g_str_has_prefix(line, "@include "))
         return include(scenario, file, line + strlen("@include "));
-    if (g_str_has_prefix(line, "@requests "))
-        return add_requests(scenario, file, number, line + strlen("@requests "));
     if (g_str_has_prefix(line, "@repeat "))
         return repeat(scenario, file, number, line + strlen("@repeat "));
     if (line[0] == '@')

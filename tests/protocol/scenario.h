@@ -45,8 +45,6 @@
  *
  * About the file:
  *     @include house.setup                   the lines of another file, here
- *     @requests box season.requests          client box sends the requests of another file;
- *                                            all must be OK
  *     @repeat 50 STEP                        a step many times; $# in it is 1, 2, ... 50
  *     @repeat 50                             the same for all lines up to @end
  */
