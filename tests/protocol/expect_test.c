@@ -222,6 +222,29 @@ static void test_scenario_text(void **state)
     scenario_free(scenario);
 }
 
+/* Together in whichever order; each alone is fine. A fault that nobody lets happen would be a
+ * scenario that passes without it. */
+static void test_preload_and_fault(void **state)
+{
+    static const char *const lines[] = {"@fault none", "@env LD_PRELOAD=x.so"};
+
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        struct scenario *scenario = scenario_new();
+
+        assert_true(scenario_read_line(scenario, "f", 1, "@env TZ=UTC"));
+        assert_true(scenario_read_line(scenario, "f", 2, lines[first]));
+        assert_true(scenario_agrees(scenario));
+        assert_true(scenario_read_line(scenario, "f", 3, lines[1 - first]));
+        assert_false(scenario_agrees(scenario));
+        assert_string_equal(
+            scenario->fault,
+            first == 0 ? "f:3: @env LD_PRELOAD takes away the libraries that @fault needs"
+                       : "f:2: @env LD_PRELOAD takes away the libraries that @fault needs");
+        scenario_free(scenario);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -234,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_json_kinds),
         cmocka_unit_test(test_types),
         cmocka_unit_test(test_scenario_text),
+        cmocka_unit_test(test_preload_and_fault),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

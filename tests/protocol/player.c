@@ -38,9 +38,10 @@ static bool play_file(const char *path, bool markdown, const struct stage_paths 
 {
     struct scenario *scenario = scenario_new();
     bool read = markdown ? markdown_read(scenario, path) : scenario_read(scenario, path);
-    bool played = read && steps_play(scenario, paths);
+    bool sound = read && scenario_agrees(scenario);
+    bool played = sound && steps_play(scenario, paths);
 
-    if (!read)
+    if (!sound)
         fprintf(stderr, "%s\n", scenario->fault);
     scenario_free(scenario);
     return played;

@@ -267,6 +267,25 @@ bool scenario_read(struct scenario *scenario, const char *path)
     return read;
 }
 
+/* LD_PRELOAD of an @env is that of the whole daemon, in place of the libraries that @fault needs:
+ * the faults would not come, and nothing would say so. */
+bool scenario_agrees(struct scenario *scenario)
+{
+    const struct step *preload = NULL;
+    bool fault = false;
+
+    for (guint i = 0; i < scenario->steps->len; i++) {
+        const struct step *step = g_ptr_array_index(scenario->steps, i);
+
+        if (step->kind == STEP_ENV && g_str_has_prefix(step->text, "LD_PRELOAD="))
+            preload = step;
+        fault = fault || step->kind == STEP_FAULT;
+    }
+    return preload == NULL || !fault ||
+           refuse(scenario, preload->file, preload->line,
+                  "@env LD_PRELOAD takes away the libraries that @fault needs");
+}
+
 /* A backslash before anything else stands for that character alone, and one at the end for itself:
  * nothing that can be written is refused. \x00 is a byte like any other, which is why the result
  * has a length. */

@@ -24,7 +24,7 @@
  *
  * About the daemon, which starts by itself when the first client speaks:
  *     @daemon --test-clock=TIME ...          its options beside --socket, --db and --config
- *     @env TZ=Asia/Beirut                    its environment
+ *     @env TZ=Asia/Beirut                    its environment; LD_PRELOAD not beside @fault
  *     @config [queue]                        a line more in its configuration file
  *     @config-clear                          begins the configuration file anew
  *     @new-store                             it makes its store; the others begin with one that was
@@ -112,6 +112,9 @@ const char *scenario_file(struct scenario *scenario, const char *path);
 /* Adds one step; client may be NULL. */
 void scenario_add(struct scenario *scenario, enum step_kind kind, const char *file, int line,
                   const char *client, const char *text);
+
+/* Whether all steps can be played in one scenario; otherwise scenario->fault says which cannot. */
+bool scenario_agrees(struct scenario *scenario);
 
 /* The bytes that a text with \n \r \t \\ \xHH stands for. */
 GString *scenario_bytes(const char *text);

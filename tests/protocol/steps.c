@@ -233,7 +233,7 @@ static bool play_daemon(struct play *play, const struct step *step)
 
 /* Of all daemons from here on, and of the commands of @run, @sql and @exits, which see what the
  * daemon sees. The end of the list counts: LD_PRELOAD set here takes the place of the libraries
- * that @fault needs (prepare()), and no scenario may have both. */
+ * that @fault needs (prepare()), so a scenario with both is refused (scenario_agrees()). */
 static bool play_env(struct play *play, const struct step *step)
 {
     GPtrArray *env = play->stage->env;
