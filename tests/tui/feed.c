@@ -176,12 +176,14 @@ void feed_seats(struct ui *ui)
     static const char *const states[] = {"free", "held", "sold", "blocked"};
     char rows[4096];
     size_t used;
+    int count[4] = {0};
 
     feed_keys(ui, "\n");
     used = (size_t)snprintf(rows, sizeof rows, "=|seat|grade|price|state|mine\n");
     for (int i = 0; i < 50; i++) {
         int state = map[i] == '.' ? 0 : map[i] == 'h' ? 1 : map[i] == '#' ? 3 : 2;
 
+        count[state]++;
         used += (size_t)snprintf(rows + used, sizeof rows - used, "-|%d|%s|%d|%s|%d\n", i + 1,
                                  i < 10   ? "VIP"
                                  : i < 30 ? "R"
@@ -192,7 +194,8 @@ void feed_seats(struct ui *ui)
                                  states[state], map[i] == 'o');
     }
     snprintf(rows + used, sizeof rows - used,
-             "OK show=7 rev=40 free=32 held=4 sold=13 blocked=1\n");
+             "OK show=7 rev=40 free=%d held=%d sold=%d blocked=%d\n", count[0], count[1], count[2],
+             count[3]);
     feed(ui, VERB_SEATS, 7, rows);
 }
 
