@@ -16,9 +16,10 @@
  *
  * What a picture cannot tell is whether it is good. It says that something looks other than before,
  * and whoever has changed it looks at the difference. Colours are compared in
- * tests/tui/pictures.play, clicks in control_test.c. A file whose scene is gone from the table is
- * missed by nobody: it has to be deleted by hand.
+ * tests/tui/pictures.play, clicks in control_test.c. A file of no scene of the table is named as
+ * well, and has to be deleted by hand.
  */
+#include <dirent.h>
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -1044,6 +1045,8 @@ static const struct {
     int columns, rows;
 } sizes[] = {{80, 24}, {60, 20}, {132, 43}, {40, 10}};
 
+enum { PICTURES = sizeof pictures / sizeof pictures[0], SIZES = sizeof sizes / sizeof sizes[0] };
+
 /* A model and screens of its own for each picture: none can be changed by the one before it. */
 static char *draw(int picture, int size, size_t *length)
 {
@@ -1086,17 +1089,31 @@ static char *read_file(const char *path)
     return text;
 }
 
-/* Writes or compares one picture. One that differs is printed whole, so that it can be seen where
- * nobody has the file, as in the output of scripts/test. */
-static bool check(const char *folder, int picture, int size, bool regenerate)
+enum { PATH_ROOM = 1024 };
+
+static void picture_name(char name[PATH_ROOM], size_t picture, size_t size)
 {
-    char path[1024];
+    snprintf(name, PATH_ROOM, "%s-%dx%d.txt", pictures[picture].name, sizes[size].columns,
+             sizes[size].rows);
+}
+
+/* Too small is the same everywhere. */
+static bool is_drawn(size_t picture, size_t size)
+{
+    return size < 3 || picture == 0;
+}
+
+/* Writes or compares one picture. One that differs is named, and printed whole if that is asked
+ * for, so that it can be seen where nobody has the file, as in the output of scripts/test. */
+static bool check(const char *folder, size_t picture, size_t size, bool regenerate, bool print)
+{
+    char name[PATH_ROOM], path[2 * PATH_ROOM];
     size_t length;
-    char *drawn = draw(picture, size, &length), *expected;
+    char *drawn = draw((int)picture, (int)size, &length), *expected;
     bool same = true;
 
-    snprintf(path, sizeof path, "%s/%s-%dx%d.txt", folder, pictures[picture].name,
-             sizes[size].columns, sizes[size].rows);
+    picture_name(name, picture, size);
+    snprintf(path, sizeof path, "%s/%s", folder, name);
     if (regenerate) {
         FILE *file = fopen(path, "w");
 
@@ -1105,11 +1122,44 @@ static bool check(const char *folder, int picture, int size, bool regenerate)
         expected = read_file(path);
         same = expected != NULL && strcmp(expected, drawn) == 0;
         if (!same)
-            printf("%s differs. Now:\n%s\n", path, drawn);
+            printf("%s %s%s%s\n", path, expected != NULL ? "differs." : "is not there.",
+                   print ? " Now:\n" : "", print ? drawn : "");
         free(expected);
     }
     free(drawn);
     return same;
+}
+
+static bool is_of_a_scene(const char *file)
+{
+    char name[PATH_ROOM];
+
+    for (size_t picture = 0; picture < PICTURES; picture++) {
+        for (size_t size = 0; size < SIZES; size++) {
+            picture_name(name, picture, size);
+            if (is_drawn(picture, size) && strcmp(file, name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* False if there are files of no scene, each of which is named. */
+static bool check_files(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry;
+    bool good = dir != NULL;
+
+    while (dir != NULL && (entry = readdir(dir)) != NULL) {
+        if (entry->d_name[0] == '.' || is_of_a_scene(entry->d_name))
+            continue;
+        printf("%s/%s is of no scene: delete it.\n", folder, entry->d_name);
+        good = false;
+    }
+    if (dir != NULL)
+        closedir(dir);
+    return good;
 }
 
 /* Texts of another language: $LANGUAGE, from the folder $FOYER_TEST_LOCALE, where the build has put
@@ -1127,13 +1177,18 @@ static bool choose_language(void)
 int main(int argc, char **argv)
 {
     bool regenerate = argc > 2 && strcmp(argv[2], "--regenerate") == 0;
-    bool good = argc > 1 && choose_language();
+    bool good = true;
 
-    /* The first scene that differs is shown at all its sizes and is the last: those after it often
-     * differ by the same. */
-    for (size_t picture = 0; good && picture < sizeof pictures / sizeof pictures[0]; picture++)
-        for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++)
-            if (size < 3 || picture == 0) /* too small is the same everywhere */
-                good = check(argv[1], (int)picture, (int)size, regenerate) && good;
-    return good ? 0 : 1;
+    if (argc < 2 || !choose_language())
+        return 2;
+    /* All that differ are named; only the first scene is shown, at all its sizes, since those after
+     * it often differ by the same. */
+    for (size_t picture = 0; picture < PICTURES; picture++) {
+        bool print = good;
+
+        for (size_t size = 0; size < SIZES; size++)
+            if (is_drawn(picture, size))
+                good = check(argv[1], picture, size, regenerate, print) && good;
+    }
+    return check_files(argv[1]) && good ? 0 : 1;
 }
