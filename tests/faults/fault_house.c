@@ -6,10 +6,9 @@
  * stands for, so where it is, all of the change is. Wallets and the invariants then say whether it
  * is there once.
  *
- * Mind what looking does: a plain connection that is closed last moves the log into the file and
- * removes it. A daemon that is started after house_check() or house_query() therefore finds no log
- * to recover from. That is played elsewhere: a start on the log of a daemon that was killed by the
- * sweeps (stage OPEN) and by till_test.c, which does not look in between.
+ * What is looked at is a copy of the file and its log: a plain connection that is closed last moves
+ * the log into the file and removes it, and a daemon that is started afterwards would have nothing
+ * to recover from.
  */
 #include "tests/faults/fault_house.h"
 
@@ -21,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -133,13 +133,30 @@ static int broken_rule(void *count, int columns, char **values, char **names)
     return 0;
 }
 
-static sqlite3 *open_file(const struct house *house)
+/* A connection to a copy, which the next one takes the place of. */
+static sqlite3 *open_copy(const struct house *house)
 {
+    char path[100], command[300];
     sqlite3 *db;
 
-    if (sqlite3_open(house->file, &db) != SQLITE_OK)
+    snprintf(path, sizeof path, "%s/copy.db", house->folder);
+    snprintf(command, sizeof command,
+             "cd %s && rm -f copy.db* && cp foyer.db copy.db && "
+             "if test -e foyer.db-wal; then cp foyer.db-wal copy.db-wal; fi",
+             house->folder);
+    run_shell(command);
+    if (sqlite3_open(path, &db) != SQLITE_OK)
         test_fail("cannot read the file", sqlite3_errmsg(db));
     return db;
+}
+
+bool house_has_log(const struct house *house)
+{
+    char path[120];
+    struct stat status;
+
+    snprintf(path, sizeof path, "%s-wal", house->file);
+    return stat(path, &status) == 0 && status.st_size > 0;
 }
 
 static size_t count_missing(sqlite3 *db, const struct crowd *crowd)
@@ -208,7 +225,7 @@ static size_t count_wrong_wallets(sqlite3 *db, const struct crowd *crowd)
  * than its first line. */
 void house_check(const struct house *house, const struct crowd *crowd)
 {
-    sqlite3 *db = open_file(house);
+    sqlite3 *db = open_copy(house);
     size_t missing = count_missing(db, crowd) + count_wrong_wallets(db, crowd);
     int broken = count_broken(db, house->invariants);
 
@@ -219,7 +236,7 @@ void house_check(const struct house *house, const struct crowd *crowd)
 
 long long house_query(const struct house *house, const char *sql)
 {
-    sqlite3 *db = open_file(house);
+    sqlite3 *db = open_copy(house);
     sqlite3_stmt *stmt;
     long long number;
 

@@ -4,6 +4,7 @@
 #ifndef FOYER_TESTS_FAULTS_FAULT_HOUSE_H
 #define FOYER_TESTS_FAULTS_FAULT_HOUSE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "tests/faults/crowd.h"
@@ -43,9 +44,12 @@ void house_stop(struct house *house, int signal);
  * each. */
 void house_set_up(const struct house *house, int shows, int seat_limit);
 
-/* Looks at the file of a daemon that has ended: every change a client of the crowd was told to be
- * done is there, the wallets of those who settled are what they were told, and the invariants hold.
- * Otherwise says what is wrong and ends the program. */
+/* Whether the daemon that has ended left a log (foyer.db-wal) with something in it. */
+bool house_has_log(const struct house *house);
+
+/* Looks at the file of a daemon that has ended, and changes nothing of it: every change a client of
+ * the crowd was told to be done is there, the wallets of those who settled are what they were told,
+ * and the invariants hold. Otherwise says what is wrong and ends the program. */
 void house_check(const struct house *house, const struct crowd *crowd);
 
 /* The number a query gives on that file. */

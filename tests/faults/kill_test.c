@@ -7,20 +7,21 @@
  * A crowd of clients books without end. After a number of acknowledged changes drawn from the seed,
  * the daemon is killed; what the clients were told so far is looked up in the file (every change
  * has a key, and a key is stored in the same transaction as what it stands for), the invariants are
- * checked, and the daemon goes on with the same crowd, which sends again whatever it has no reply
- * to.
+ * checked, and another daemon starts on what the killed one left, its log with it, and goes on with
+ * the same crowd, which sends again whatever it has no reply to.
  *
  * What it proves is about the process alone: the kernel still has all that was written, so a fsync
  * that is missing would go unseen here (lost_write_test.c is for that). What would be seen is an
- * answer that is sent before its commit, a change that is made in two transactions, and a key
- * without its change. There are 20 to 219 changes between two kills, so that they fall anywhere in
- * a batch.
+ * answer that is sent before its commit, a change that is made in two transactions, a key without
+ * its change, and a daemon that starts without what is in the log. There are 20 to 219 changes
+ * between two kills, so that they fall anywhere in a batch.
  */
 #include <signal.h>
 #include <stdio.h>
 
 #include "tests/faults/crowd.h"
 #include "tests/faults/fault_house.h"
+#include "tests/kit/failure.h"
 
 enum { SHOWS = 8, SEAT_LIMIT = 4, KEEP_ONE_IN = 32 };
 
@@ -43,6 +44,8 @@ int main(int argc, char **argv)
         house_stop(&house, SIGKILL);
         crowd_drain(crowd);
         house_check(&house, crowd);
+        if (!house_has_log(&house))
+            test_fail(house.file, "has no log for the next daemon to start on");
         house_start(&house);
     }
     crowd_run(crowd, 500);
