@@ -20,7 +20,7 @@
 #include "tests/kit/line_client.h"
 #include "tests/postgres/hosts.h"
 
-enum { SHOWS = 2, CAPACITY = 10, SEAT_LIMIT = 50, GUESTS = 30, PRINTED = 8 };
+enum { SHOWS = 2, CAPACITY = 10, SEAT_LIMIT = 50, GUESTS = 30 };
 
 /* A guest, where the daemons say it is. Guest n is moved by host n % HOSTS alone. */
 struct guest {
