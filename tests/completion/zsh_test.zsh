@@ -47,15 +47,16 @@ read -t 600 -u $end word || { print -u2 'zsh does not start'; exit 1 }
 
 # gives LINE [WORD...]: exactly these are proposed, in any order.
 gives() {
-    local line=$1 word got wanted
+    local line=$1 word
+    local -a got wanted
     shift
     zpty -w -n shell "$line"$'\t'
     read -t 600 -u $end word || { print -u2 "no answer to: $line"; exit 1 }
     while zpty -r -t shell word; do :; done # nothing waits for it to be read
-    got=$(sed -n 's/^HIT<\(.*\)>$/\1/p' $folder/hits | sort -u | tr '\n' ' ')
-    wanted=$(print -rl -- $@ | sort | tr '\n' ' ')
-    [[ -n $1 ]] || wanted=
-    if [[ $got == $wanted ]]; then
+    got=(${(f)"$(<$folder/hits)"})
+    got=(${(ou)${got#HIT<}%>})
+    wanted=(${(o)@})
+    if [[ "$got" == "$wanted" ]]; then
         print -r -- "$line: $got"
     else
         print -u2 -r -- "$line: expected $wanted, got $got"
