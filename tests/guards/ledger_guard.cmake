@@ -16,6 +16,9 @@ foreach(file IN LISTS files)
   # Strings that the compiler joins are one statement.
   string(REGEX REPLACE "\"[ \t\r\n\\\\]*\"" "" text "${text}")
   string(TOLOWER "${text}" text)
+  if(NOT text MATCHES "ledger_entry|payment|refund")
+    continue()
+  endif()
   string(REGEX REPLACE "[ \t\r\n\"]+" " " text "${text}")
   foreach(verb "update " "update or [a-z]+ " "delete from " "replace into " "insert or replace into "
                "truncate( table)? " "drop table (if exists )?")
