@@ -33,11 +33,11 @@ enum {
     CLIENTS = 50,
     WAITERS = 1000, /* in front of the pollers */
     WARM_ROUNDS = 4,
-    POLL_ROUNDS = 20,    /* of CLIENTS polls */
-    BOOKERS = 24,        /* who share the three commits of a round */
-    BOOKING_ROUNDS = 10, /* of BOOKERS bookings */
-    WATCH_ROUNDS = 10,   /* of a row for each of CLIENTS */
-    SHOWS = 24,          /* for two rounds each */
+    POLL_ROUNDS = 20,   /* of CLIENTS polls */
+    BOOKERS = 24,       /* who share the three commits of a round */
+    BOOKING_ROUNDS = 4, /* of BOOKERS bookings */
+    WATCH_ROUNDS = 10,  /* of a row for each of CLIENTS */
+    SHOWS = 24,         /* for two rounds each */
     LINE_CONCERT = 1,
     SALE_CONCERT = 2,
     FIRST_SHOW = 10,
