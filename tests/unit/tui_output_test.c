@@ -3,7 +3,8 @@
  *
  * Each form is for one reader: RAW and ROWS for scripts, CSV for programs that read RFC 4180, excel
  * for the one that runs what begins with = as a formula, FIELD for a shell that wants one value.
- * The same three replies in every form; the file is no terminal, so nothing is made fit for one.
+ * The same three replies in every form, on no terminal: a terminal, which nothing may steer, has a
+ * test of its own.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,9 +39,9 @@ static char *next_line(char **rest)
     return line;
 }
 
-/* What the lines of a reply look like; the file is not a terminal. */
-static void expect(enum output_form form, const char *field, bool excel, const char *lines,
-                   const char *wanted_out, const char *wanted_err)
+/* What the lines of a reply look like, on a terminal or on none. */
+static void expect_at(bool terminal, enum output_form form, const char *field, bool excel,
+                      const char *lines, const char *wanted_out, const char *wanted_err)
 {
     FILE *out_file = tmpfile();
     char *err = NULL, out[2000], *copy = strdup(lines), *rest = copy;
@@ -53,6 +54,7 @@ static void expect(enum output_form form, const char *field, bool excel, const c
     assert_non_null(out_file);
     assert_non_null(err_file);
     output_init(&output, out_file, err_file, false);
+    output.terminal = output.err_terminal = terminal;
     output.form = form;
     output.field = field;
     output.excel = excel;
@@ -75,6 +77,13 @@ static void expect(enum output_form form, const char *field, bool excel, const c
     assert_string_equal(err, wanted_err);
     free(err);
     free(copy);
+}
+
+/* No terminal. */
+static void expect(enum output_form form, const char *field, bool excel, const char *lines,
+                   const char *wanted_out, const char *wanted_err)
+{
+    expect_at(false, form, field, excel, lines, wanted_out, wanted_err);
 }
 
 /* A script that pipes standard output must not read a refusal as a row. */
@@ -140,6 +149,59 @@ static void test_rows_and_field(void **state)
     expect(OUTPUT_QUIET, NULL, false, rows, "", "");
 }
 
+#define CLEAR "\x1b[2J"
+#define RIGHT_TO_LEFT "\xE2\x80\xAE"
+
+/* Whatever the form, a title, a field or the sentence of a refusal steers no terminal; the tabs
+ * between values stay. Files and pipes get every byte. */
+static void test_nothing_steers_a_terminal(void **state)
+{
+    static const char lines[] =
+        "=\tshow\ttitle\n-\t1\tGala, " CLEAR "late\n-\t2\t" RIGHT_TO_LEFT "000,5" CLEAR "\nOK\n";
+    static const char field[] = "OK title=a" CLEAR "b\n";
+    static const char sentence[] = "ERR NOT-FOUND retry=no : No" CLEAR " show.\n";
+
+    (void)state;
+    expect_at(true, OUTPUT_RAW, NULL, false, lines,
+              "=\tshow\ttitle\n-\t1\tGala, [2Jlate\n-\t2\t000,5[2J\nOK\n", "");
+    expect_at(true, OUTPUT_CSV, NULL, false, lines,
+              "show,title\r\n1,\"Gala, [2Jlate\"\r\n2,\"000,5[2J\"\r\n", "");
+    expect_at(true, OUTPUT_ROWS, NULL, false, lines, "1\tGala, [2Jlate\n2\t000,5[2J\n", "");
+    expect_at(true, OUTPUT_FIELD, "title", false, lines, "Gala, [2Jlate\n000,5[2J\n", "");
+    expect_at(true, OUTPUT_TABLE, NULL, false, field, "title: a[2Jb\n", "");
+    expect_at(true, OUTPUT_RAW, NULL, false, sentence, "",
+              "ERR NOT-FOUND retry=no : No[2J show.\n");
+    expect_at(true, OUTPUT_JSON, NULL, false, "OK title=" RIGHT_TO_LEFT "5\n",
+              "{\"t\":\"ok\",\"title\":\"5\"}\n", "");
+    expect_at(false, OUTPUT_RAW, NULL, false, lines, lines, "");
+    expect_at(false, OUTPUT_RAW, NULL, false, sentence, "", sentence);
+}
+
+/* What a request said that was captured, and lines for programs: each line by itself. */
+static void test_texts(void **state)
+{
+    static const char text[] = "a" CLEAR "\tb\nc\n", clean[] = "a[2J\tb\nc\n";
+    struct output output;
+
+    (void)state;
+    for (int terminal = 0; terminal <= 1; terminal++) {
+        char *out = NULL, *err = NULL;
+        size_t out_size, err_size;
+
+        output_init(&output, open_memstream(&out, &out_size), open_memstream(&err, &err_size),
+                    false);
+        output.terminal = output.err_terminal = terminal == 1;
+        output_text(&output, text);
+        output_complaint(&output, text);
+        fclose(output.out);
+        fclose(output.err);
+        assert_string_equal(out, terminal ? clean : text);
+        assert_string_equal(err, terminal ? clean : text);
+        free(out);
+        free(err);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +209,8 @@ int main(void)
         cmocka_unit_test(test_csv),
         cmocka_unit_test(test_excel),
         cmocka_unit_test(test_rows_and_field),
+        cmocka_unit_test(test_nothing_steers_a_terminal),
+        cmocka_unit_test(test_texts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,7 +21,7 @@ enum outcome capture_request(struct client *client, const char *line, char **rep
     if (client->output.out == NULL || client->output.err == NULL)
         abort();
     client->output.form = OUTPUT_RAW;
-    client->output.terminal = false;
+    client->output.terminal = client->output.err_terminal = false;
     outcome = client_request(client, line, strlen(line));
     if (fclose(client->output.out) != 0 || fclose(client->output.err) != 0)
         abort();

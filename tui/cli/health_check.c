@@ -30,11 +30,14 @@ static const char *first_line(char *complaint)
 
 enum check_status health_check_run(struct client *client)
 {
-    FILE *out = client->output.out;
+    char *reply, *complaint, *text = NULL;
     enum check_status status = CHECK_OK;
-    char *reply, *complaint;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
     enum outcome outcome;
 
+    if (out == NULL)
+        abort();
     if (client->timeout_seconds == 0)
         client->timeout_seconds = MONITORING_SECONDS;
     outcome = capture_request(client, "HEALTH", &reply, &complaint);
@@ -54,6 +57,10 @@ enum check_status health_check_run(struct client *client)
                 value(client, "version"), value(client, "age"), value(client, "lag"));
         status = CHECK_WARNING;
     }
+    if (fclose(out) != 0)
+        abort();
+    output_text(&client->output, text);
+    free(text);
     free(reply);
     free(complaint);
     return output_error(&client->output) == 0 ? status : CHECK_UNKNOWN;

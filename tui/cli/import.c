@@ -507,7 +507,7 @@ static bool is_on_page(struct import *import, const struct row *row, char **afte
     buffer_add(&request, "", 1);
     if (capture_request(import->client, buffer_content(&request), &reply, &complaint) !=
         OUTCOME_OK) {
-        fputs(complaint, import->client->output.err);
+        output_complaint(&import->client->output, complaint);
         import->mistakes++;
     }
     buffer_release(&request);
@@ -751,7 +751,7 @@ enum outcome import_run(struct client *client, const char *path, bool applies)
         outcome = apply(&import);
     } else {
         for (size_t i = 0; i < import.order_count; i++)
-            fprintf(client->output.out, "%s\n", import.orders[i].request);
+            output_text(&client->output, import.orders[i].request);
     }
     if (outcome == OUTCOME_OK)
         say_sum(&import, applies);

@@ -265,7 +265,7 @@ enum outcome metrics_run(struct client *client, const char *path)
     if (client->timeout_seconds == 0)
         client->timeout_seconds = MONITORING_SECONDS;
     outcome = capture_request(client, "STATS seats=1", &reply, &complaint);
-    fputs(complaint, client->output.err);
+    output_complaint(&client->output, complaint);
     /* A refusal says nothing about whether the daemon is up: then the file stays as it is, and
      * grows old. */
     if (outcome == OUTCOME_NO_CONNECTION) {
@@ -277,7 +277,7 @@ enum outcome metrics_run(struct client *client, const char *path)
     if (fclose(out) != 0)
         abort();
     if (path == NULL) {
-        fputs(text, client->output.out);
+        output_text(&client->output, text);
     } else if (size > 0 && !write_whole(path, text)) {
         output_message(&client->output, "%s: %s", path, strerror(errno));
         outcome = OUTCOME_USAGE;

@@ -1,7 +1,8 @@
 /*
  * What is shown of a reply, in each of the forms. Two readers are told apart: a terminal, before
- * which somebody sits, gets aligned columns, and nothing in a value may steer it; a pipe gets the
- * lines of the protocol as they came, or JSON, CSV or single values, byte for byte.
+ * which somebody sits, gets aligned columns, and nothing in a value may steer it, in whichever
+ * form; a pipe gets the lines of the protocol as they came, or JSON, CSV or single values, byte for
+ * byte. Standard output and standard error are looked at each by itself.
  *
  * Aligned columns need all rows before the first can be printed, so rows gather until OK; all other
  * forms print each line when it comes, and a list of a million rows takes no memory.
@@ -37,6 +38,7 @@ void output_init(struct output *output, FILE *out, FILE *err, bool json)
     output->error = 0;
     output->excel = output->begun = output->found = false;
     output->terminal = isatty(fileno(out)) == 1;
+    output->err_terminal = isatty(fileno(err)) == 1;
     output->form = json ? OUTPUT_JSON : output->terminal ? OUTPUT_TABLE : OUTPUT_RAW;
     rows_init(&output->rows);
 }
@@ -62,6 +64,60 @@ static void print_sanitized(const char *text, FILE *file)
     free(copy);
 }
 
+/* Whether somebody sits before one of the two files. */
+static bool is_terminal(const struct output *output, const FILE *file)
+{
+    return file == output->err ? output->err_terminal : output->terminal;
+}
+
+/* A line that is made for programs, which people see if the file is a terminal: what is between its
+ * tabs may not steer that. */
+static void print_for_programs(const struct output *output, const char *line, size_t size,
+                               FILE *file)
+{
+    char *copy;
+
+    if (!is_terminal(output, file)) {
+        fprintf(file, "%.*s\n", (int)size, line);
+        return;
+    }
+    copy = strndup(line, size);
+    if (copy == NULL)
+        abort();
+    for (char *part = copy, *tab; part != NULL; part = tab) {
+        char *clean;
+
+        tab = strchr(part, '\t');
+        if (tab != NULL)
+            *tab++ = '\0';
+        clean = sanitize(part);
+        fprintf(file, "%s%s", clean, tab != NULL ? "\t" : "\n");
+        free(clean);
+    }
+    free(copy);
+}
+
+/* The same line by line. */
+static void print_text(const struct output *output, const char *text, FILE *file)
+{
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+
+        print_for_programs(output, text, size, file);
+        text += size + (text[size] == '\n');
+    }
+}
+
+void output_text(struct output *output, const char *text)
+{
+    print_text(output, text, output->out);
+}
+
+void output_complaint(struct output *output, const char *text)
+{
+    print_text(output, text, output->err);
+}
+
 static void print_json(const struct output *output, const struct reply_line *reply, FILE *file)
 {
     struct buffer object;
@@ -70,12 +126,7 @@ static void print_json(const struct output *output, const struct reply_line *rep
     reply_json(NULL, reply, &object);
     if (object.size == 0) /* columns have no JSON form */
         return;
-    if (output->terminal) {
-        object.bytes[object.size - 1] = '\0';
-        print_sanitized(object.bytes, file);
-    } else {
-        fwrite(object.bytes, 1, object.size, file);
-    }
+    print_for_programs(output, object.bytes, object.size - 1, file);
     buffer_release(&object);
 }
 
@@ -84,6 +135,15 @@ static void print_rows(struct output *output)
 {
     rows_print(&output->rows, width_of(output->out), output->out);
     rows_release(&output->rows);
+}
+
+/* A value of which nothing may steer the terminal, without a line end. */
+static void print_value(const struct output *output, const char *value)
+{
+    char *copy = output->terminal ? sanitize(value) : NULL;
+
+    fputs(copy != NULL ? copy : value, output->out);
+    free(copy);
 }
 
 /* The fields of an OK line, one a line, their values one below the other. */
@@ -97,7 +157,8 @@ static void print_fields(const struct output *output, const struct reply_line *r
     for (int i = 0; i < reply->count; i++) {
         int gap = widest - text_cells(reply->names[i]) + 1;
 
-        fprintf(output->out, "%s:%*s", reply->names[i], gap, "");
+        print_value(output, reply->names[i]);
+        fprintf(output->out, ":%*s", gap, "");
         print_sanitized(reply->values[i], output->out);
     }
 }
@@ -134,15 +195,6 @@ static void show_for_people(struct output *output, const struct reply_line *repl
     }
 }
 
-/* A value of which nothing may steer the terminal, without a line end. */
-static void print_value(const struct output *output, const char *value)
-{
-    char *copy = output->terminal ? sanitize(value) : NULL;
-
-    fputs(copy != NULL ? copy : value, output->out);
-    free(copy);
-}
-
 /* Spreadsheets take a cell for a formula that begins so; a number may. "-5000" is an amount and
  * stays one, "-5+A1" does not. See OWASP, "CSV injection". */
 static bool is_formula(const char *value)
@@ -153,23 +205,27 @@ static bool is_formula(const char *value)
            (digits == value || *digits == '\0' || digits[strspn(digits, "0123456789")] != '\0');
 }
 
+/* On a terminal a line end in a value is a blank, as everywhere. */
 static void print_cell(const struct output *output, const char *value)
 {
-    bool quoted = strpbrk(value, ",\"\r\n") != NULL;
+    char *copy = output->terminal ? sanitize(value) : strdup(value);
+    bool quoted;
 
+    if (copy == NULL)
+        abort();
+    quoted = strpbrk(copy, ",\"\r\n") != NULL;
     if (quoted)
         fputc('"', output->out);
-    if (output->excel && is_formula(value))
+    if (output->excel && is_formula(copy))
         fputc('\'', output->out);
-    for (const char *at = value; quoted && *at != '\0'; at++) {
+    for (const char *at = copy; *at != '\0'; at++) {
         if (*at == '"')
             fputc('"', output->out);
         fputc(*at, output->out);
     }
     if (quoted)
         fputc('"', output->out);
-    else
-        print_value(output, value);
+    free(copy);
 }
 
 static void print_record(const struct output *output, int count, const char *const *values)
@@ -233,7 +289,7 @@ static void print_line(struct output *output, const char *line, const struct rep
 {
     switch (output->form) {
     case OUTPUT_RAW:
-        fprintf(file, "%s\n", line);
+        print_for_programs(output, line, strlen(line), file);
         break;
     case OUTPUT_JSON:
         print_json(output, reply, file);
@@ -247,8 +303,7 @@ static void print_line(struct output *output, const char *line, const struct rep
     case OUTPUT_ROWS:
         if (reply->kind == REPLY_ROW) {
             /* As it came, still escaped: a tab or a line end in a value would make two of it. */
-            print_value(output, line + strlen("-\t"));
-            fputc('\n', output->out);
+            print_for_programs(output, line + strlen("-\t"), strlen(line) - strlen("-\t"), file);
         }
         break;
     case OUTPUT_FIELD:

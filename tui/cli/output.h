@@ -24,6 +24,7 @@ struct output {
     FILE *out, *err; /* borrowed */
     enum output_form form;
     bool terminal;     /* `out` is a terminal: nothing may steer it */
+    bool err_terminal; /* likewise `err` */
     struct rows rows;  /* the rows of the reply that is being read */
     const char *field; /* borrowed; of OUTPUT_FIELD */
     bool excel;        /* of OUTPUT_CSV: begun with a BOM, and no cell is a formula */
@@ -48,6 +49,11 @@ void output_line(struct output *output, const char *line, const struct reply_lin
 /* Flushes. Why something was not written, as errno; 0: all was, or whoever read it has had enough:
  * that a pipe is left (EPIPE) is no error. */
 int output_error(struct output *output);
+
+/* Writes a text of several lines, each ended by LF, to `out`; or to `err` what a request said there
+ * that was captured. On a terminal it is sanitized line by line. */
+void output_text(struct output *output, const char *text);
+void output_complaint(struct output *output, const char *text);
 
 /* Writes a message to `err`: "foyer: ", then the text, sanitized, and a line end. */
 void output_message(struct output *output, const char *format, ...)
