@@ -472,6 +472,39 @@ static void test_house_seats_are_kept(void **state)
     ui_release(&ui);
 }
 
+/* Twenty-one house seats are a page of 80x24 and a few; the last is put back. Until HOUSE has come
+ * the list is empty with the cursor beyond it, and nothing is said of where one is in it; a shorter
+ * list has the cursor on its last page before anybody has moved it. */
+static void test_a_list_that_was_emptied(void **state)
+{
+    char rows[2000] = "=|seat|kind|holder|reason|until|by\n";
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    ui.model.supervisor_role = true;
+    feed_keys(&ui, "H");
+    for (int seat = 1; seat <= 21; seat++)
+        snprintf(rows + strlen(rows), sizeof rows - strlen(rows), "-|%d|house|The band|||lee\n",
+                 seat);
+    snprintf(rows + strlen(rows), sizeof rows - strlen(rows), "OK show=7 concert=1\n");
+    feed(&ui, VERB_HOUSE, 7, rows);
+    feed_keys(&ui, "G");
+    assert_true(is_drawn(&ui, "17-21 of 21"));
+    feed_keys(&ui, "xy");
+    expect_asked(&ui, "UNBLOCK show=7 seats=21");
+    feed(&ui, VERB_UNBLOCK, 7, "OK show=7 seats=21 concert=1\n");
+    assert_int_equal(rows_count(&ui.model.house), 0);
+    assert_false(is_drawn(&ui, " of "));
+    rows_begin(&ui.model.house, 1, (const char *const[]){"seat"});
+    for (int seat = 1; seat <= 18; seat++)
+        rows_add(&ui.model.house, (const char *const[]){"1"});
+    assert_true(is_drawn(&ui, "17-18 of 18"));
+    ui.cursor[MODE_HOUSE] = 40;
+    assert_true(is_drawn(&ui, "17-18 of 18"));
+    ui_release(&ui);
+}
+
 /* Seats are given away to somebody, for a reason, by a supervisor or with an approval. Who gives
  * them away without being one is asked for the approval before anything is sent, and one that is
  * not good leaves the sale as it was. */
@@ -551,6 +584,7 @@ int main(void)
         cmocka_unit_test(test_house_seats_are_sold),
         cmocka_unit_test(test_times_as_people_type_them),
         cmocka_unit_test(test_house_seats_are_kept),
+        cmocka_unit_test(test_a_list_that_was_emptied),
         cmocka_unit_test(test_a_comp),
         cmocka_unit_test(test_whose_seat_it_is),
     };

@@ -34,13 +34,13 @@ bool screen_fits(int rows, int columns)
     return rows >= LEAST_ROWS && columns >= LEAST_COLUMNS;
 }
 
-/* The page that the cursor is on. 0 rows or less if the cursor is beyond the list, as it may be
- * until cursor_follow() has seen a shorter one: whoever draws them in a loop draws nothing. */
+/* The page that the cursor is on; the last one if the cursor is beyond the list, as it may be until
+ * cursor_follow() has seen a shorter one. No rows of an empty list. */
 int screen_window(int cursor, int count, int top, int bottom, int *first)
 {
-    int room = bottom > top ? bottom - top : 1;
+    int room = bottom > top ? bottom - top : 1, last = count > 0 ? count - 1 : 0;
 
-    *first = cursor / room * room;
+    *first = (cursor < last ? cursor : last) / room * room;
     return count - *first < room ? count - *first : room;
 }
 
