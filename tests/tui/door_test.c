@@ -493,6 +493,48 @@ static void test_found_by_name(void **state)
     ui_release(&ui);
 }
 
+#define GUEST(seat, code, name) "-|" seat "|R|" code "|" name "|010-0000-0009|out||||0\n"
+#define DOOR(rows)                                                            \
+    "=|seat|grade|reservation|name|phone|state|at|door|note|attention\n" rows \
+    "OK expected=3 entered=0 inside=0 clashes=0 refused=0\n"
+
+/* The list comes anew each second, and whose name is found may buy a seat meanwhile, or give one
+ * back. The cursor stays on its guest, wherever the row is then; if that guest is gone, or the seat
+ * is somebody else's now, Enter says so and lets in nobody, and only the next one is meant for the
+ * row that is marked by then. */
+static void test_the_cursor_stays_on_its_guest(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    feed(&ui, VERB_DOOR, 7,
+         DOOR(GUEST("11", "ABCDEFGH10", "Kim A") GUEST("12", "ABCDEFGH11", "Kim B")));
+    feed_keys(&ui, "/kim\n");
+    control_key(&ui, KEY_IS_DOWN);
+    feed(&ui, VERB_DOOR, 7,
+         DOOR(GUEST("2", "ABCDEFGH12", "Kim C") GUEST("11", "ABCDEFGH10", "Kim A")
+                  GUEST("12", "ABCDEFGH11", "Kim B")));
+    assert_true(is_drawn(&ui, "> B2"));
+    feed_keys(&ui, "\n");
+    expect_all_asked(&ui, "ADMIT reservation=ABCDEFGH11 seats=12 door=A\n");
+    feed_keys(&ui, "/kim\n");
+    control_key(&ui, KEY_IS_DOWN); /* on B1, which then goes */
+    feed(&ui, VERB_DOOR, 7,
+         DOOR(GUEST("2", "ABCDEFGH12", "Kim C") GUEST("12", "ABCDEFGH11", "Kim B")));
+    expect_said(&ui, "no longer in the list");
+    for (int all = 0; all < 2; all++) {
+        feed_keys(&ui, all ? "a\n" : "\n");
+        expect_said(&ui, "no longer in the list");
+        expect_all_asked(&ui, "");
+        feed(&ui, VERB_DOOR, 7, /* the seat of the one who is marked now, sold to somebody else */
+             DOOR(GUEST("2", "ABCDEFGH12", "Kim C") GUEST("12", "ABCDEFGH13", "Kim D")));
+    }
+    feed_keys(&ui, "\n");
+    expect_all_asked(&ui, "ADMIT reservation=ABCDEFGH13 seats=12 door=A\n");
+    ui_release(&ui);
+}
+
 static bool is_offered(const struct ui *ui, int key)
 {
     return action_of_key(ui, MODE_DOOR, key) != NULL;
@@ -575,6 +617,7 @@ int main(void)
         cmocka_unit_test(test_locked),
         cmocka_unit_test(test_undo),
         cmocka_unit_test(test_found_by_name),
+        cmocka_unit_test(test_the_cursor_stays_on_its_guest),
         cmocka_unit_test(test_the_role_door),
         cmocka_unit_test(test_from_the_dates),
         cmocka_unit_test(test_a_paste_is_a_scan),

@@ -315,13 +315,10 @@ static void draw_scans(const struct ui *ui, struct canvas *canvas)
         draw_scan(canvas, LIST_TOP + i, door, &door->scans[i]);
 }
 
-/* The cursor is the number of a row here, and no thing as in other lists (cursor.h): a guest who
- * comes into the list above it, because a seat was just sold, moves another one under it. */
 static void draw_found(const struct ui *ui, struct canvas *canvas)
 {
     const struct doorway *door = doorway_of(ui);
-    int rows[SEAT_COUNT], count = doorway_found(ui, rows), first;
-    int at = door->at < count ? door->at : count - 1;
+    int rows[SEAT_COUNT], count = doorway_found(ui, rows), first, at = door->at;
     int visible = screen_window(at, count, LIST_TOP, screen_bottom(canvas), &first);
     char found[TEXT_FIELD];
 

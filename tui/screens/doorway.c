@@ -15,6 +15,10 @@
  * The answers come in the order of the requests, but a scan that waits may be answered after a
  * newer one; each finds its row by its number.
  *
+ * Who was found by name is listed anew with each reply, and somebody may have bought a seat or
+ * given one back by then: the cursor stands on a guest (`focus`), not in a row, as that of other
+ * lists (cursor.h). Whoever is let in is the one who was in view.
+ *
  * A row is never taken from the list while its answer is still to come, so DOOR_SCANS is also how
  * many guests can wait for a box office that is away; the next one is refused aloud rather than
  * forgotten.
@@ -189,6 +193,16 @@ void doorway_read(struct ui *ui, const char *secret)
     begin(ui, scan);
 }
 
+/* A guest is a ticket: a seat that is given back may be sold again, to somebody else. */
+static void ticket_of(const struct ui *ui, int guest, char ticket[DOOR_TICKET_TEXT])
+{
+    const struct rows *guests = &ui->model.guests;
+
+    snprintf(ticket, DOOR_TICKET_TEXT, "%.*s-%02u", RESERVATION_LENGTH,
+             rows_text(guests, guest, "reservation"),
+             (unsigned)rows_int(guests, guest, "seat", 0) % 100);
+}
+
 void doorway_admit(struct ui *ui, int guest)
 {
     const struct rows *guests = &ui->model.guests;
@@ -198,8 +212,7 @@ void doorway_admit(struct ui *ui, int guest)
         return;
     scan->goes_out = false;
     scan->seat = (int)rows_int(guests, guest, "seat", 0);
-    snprintf(scan->ticket, sizeof scan->ticket, "%.*s-%02u", RESERVATION_LENGTH,
-             rows_text(guests, guest, "reservation"), (unsigned)scan->seat % 100);
+    ticket_of(ui, guest, scan->ticket);
     snprintf(scan->grade, sizeof scan->grade, "%s", rows_text(guests, guest, "grade"));
     snprintf(scan->name, sizeof scan->name, "%s", rows_text(guests, guest, "name"));
     snprintf(scan->note, sizeof scan->note, "%s", rows_text(guests, guest, "note"));
@@ -446,4 +459,65 @@ bool doorway_take_drop(struct ui *ui, const struct pending_request *request)
 int doorway_found(const struct ui *ui, int rows[SEAT_COUNT])
 {
     return guests_found(&ui->model, doorway_of(ui)->found, rows);
+}
+
+/* Notes whom the cursor stands on now. */
+static void take_hold(struct ui *ui, const int rows[SEAT_COUNT], int count)
+{
+    struct doorway *door = doorway_of(ui);
+
+    door->astray = false;
+    door->focus[0] = '\0';
+    if (door->at < count)
+        ticket_of(ui, rows[door->at], door->focus);
+}
+
+void doorway_found_to(struct ui *ui, int at)
+{
+    struct doorway *door = doorway_of(ui);
+    int rows[SEAT_COUNT], count = doorway_found(ui, rows);
+
+    if (at < 0 || at >= count)
+        return;
+    door->at = at;
+    take_hold(ui, rows, count);
+}
+
+/* As cursor_follow() does in other lists. */
+void doorway_found_follow(struct ui *ui)
+{
+    struct doorway *door = doorway_of(ui);
+    int rows[SEAT_COUNT], count = door->finding ? doorway_found(ui, rows) : 0;
+    char ticket[DOOR_TICKET_TEXT];
+
+    if (count == 0)
+        return;
+    for (int i = 0; i < count && door->focus[0] != '\0'; i++) {
+        ticket_of(ui, rows[i], ticket);
+        if (strcmp(ticket, door->focus) == 0) {
+            door->at = i;
+            return;
+        }
+    }
+    if (door->focus[0] != '\0' && !door->astray) {
+        door->astray = true;
+        ui_say(ui, true, _("What the cursor stood on is no longer in the list"));
+    }
+    door->at = door->at < count ? door->at : count - 1;
+    if (door->focus[0] == '\0')
+        take_hold(ui, rows, count);
+}
+
+int doorway_found_meant(struct ui *ui)
+{
+    struct doorway *door = doorway_of(ui);
+    int rows[SEAT_COUNT], count = door->finding ? doorway_found(ui, rows) : 0;
+    bool astray = door->astray;
+
+    if (count == 0)
+        return -1;
+    take_hold(ui, rows, count);
+    if (astray)
+        ui_say(ui, true, _("What the cursor stood on is no longer in the list"));
+    return astray ? -1 : rows[door->at];
 }

@@ -56,6 +56,8 @@ struct doorway {
     bool finding;                       /* the guests that were found are in view */
     char found[TEXT_FIELD];             /* what was searched for, of `finding` */
     int at;                             /* the row of the cursor among them */
+    char focus[DOOR_TICKET_TEXT];       /* whose row that is; "": whoever comes */
+    bool astray;                        /* who that was is no longer among them */
     bool leaving;                       /* Ctrl-C was pressed once */
     struct door_scan scans[DOOR_SCANS]; /* the newest first */
     int count;
@@ -88,6 +90,16 @@ bool doorway_take(struct ui *ui, const struct pending_request *request,
 bool doorway_take_refusal(struct ui *ui, const struct pending_request *request,
                           const struct reply_line *reply);
 bool doorway_take_drop(struct ui *ui, const struct pending_request *request);
+
+/* Moves the cursor of those that were found to that row, if there is one. */
+void doorway_found_to(struct ui *ui, int at);
+
+/* model->guests has come anew: the cursor stays on its guest. */
+void doorway_found_follow(struct ui *ui);
+
+/* The row of model->guests under the cursor; -1 if nobody was found or, which is then said, the
+ * guest that the cursor stood on is gone. */
+int doorway_found_meant(struct ui *ui);
 
 /* The guests that match what was searched for, as rows of model->guests (shape: rows[SEAT_COUNT]).
  * Returns how many. */

@@ -119,6 +119,7 @@ static void take_guests(struct ui *ui, const struct reply_line *reply)
     door->inside = reply_int(reply, "inside", 0);
     door->expected = reply_int(reply, "expected", 0);
     door->trouble[0] = '\0';
+    doorway_found_follow(ui);
 }
 
 /* MAP tells the concert, whose dates tell the title and when it starts. It is asked in the course
@@ -208,27 +209,27 @@ static void search(struct ui *ui, const char *line)
     door->finding = true;
     door->map = false;
     door->at = 0;
+    door->focus[0] = '\0';
+    door->astray = false;
+    doorway_found_to(ui, 0);
     navigation_refresh(ui);
 }
 
-/* Lets in who is under the cursor of those that were found; with `all`, all of the booking. Who was
- * in view a moment ago may be inside by another door: the cursor is kept within what is found now,
- * and of a whole booking only those are let in who are not inside. */
+/* Lets in who is under the cursor of those that were found; with `all`, all of the booking who are
+ * not inside. */
 static void admit_found(struct ui *ui, bool all)
 {
     const struct rows *guests = &ui->model.guests;
-    struct doorway *door = doorway_of(ui);
-    int rows[SEAT_COUNT], count = doorway_found(ui, rows);
+    int guest = doorway_found_meant(ui);
     char code[RESERVATION_TEXT];
 
-    if (!door->finding || count == 0)
+    if (guest < 0)
         return;
-    door->at = door->at < count ? door->at : count - 1;
     if (!all) {
-        doorway_admit(ui, rows[door->at]);
+        doorway_admit(ui, guest);
         return;
     }
-    snprintf(code, sizeof code, "%s", rows_text(guests, rows[door->at], "reservation"));
+    snprintf(code, sizeof code, "%s", rows_text(guests, guest, "reservation"));
     for (int row = 0; row < rows_count(guests); row++)
         if (strcmp(rows_text(guests, row, "reservation"), code) == 0 &&
             !guests_is_inside(&ui->model, row))
@@ -423,11 +424,8 @@ static void open_help(struct ui *ui, int argument)
 
 static void move(struct ui *ui, int by)
 {
-    struct doorway *door = doorway_of(ui);
-    int rows[SEAT_COUNT], count = doorway_found(ui, rows);
-
-    if (door->finding && door->at + by >= 0 && door->at + by < count)
-        door->at += by;
+    if (doorway_of(ui)->finding)
+        doorway_found_to(ui, doorway_of(ui)->at + by);
 }
 
 static void move_up(struct ui *ui, int argument)
