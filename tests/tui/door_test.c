@@ -586,6 +586,27 @@ static void test_from_the_dates(void **state)
     ui_release(&ui);
 }
 
+/* The date is the one that the cursor stood on when the key was pressed: it may be taken out of the
+ * list while the name of the door is typed. */
+static void test_the_door_of_a_date(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    feed_start(&ui);
+    feed(&ui, VERB_WHOAMI, 0, "OK user=kim name=\"Kim\" uid=1000 role=operator acting=-\n");
+    feed_dates(&ui);
+    feed_keys(&ui, "dSouth");
+    feed(&ui, VERB_SHOWS, 1,
+         "=|show|starts|state|free|held|sold|cancel_until\n"
+         "-|8|2026-12-25T15:00:00+09:00|bookable|49|1|0|2026-12-25T00:00:00+09:00\nOK\n");
+    feed_keys(&ui, "\n");
+    assert_int_equal(ui.screen, MODE_DOOR);
+    assert_int_equal(doorway_of(&ui)->show, 7);
+    assert_string_equal(doorway_of(&ui)->starts, "2026-12-24T19:30:00+09:00");
+    ui_release(&ui);
+}
+
 /* A pasted text is typed: some scanners send their codes so, as one piece between the marks of a
  * bracketed paste. Everywhere else a line end in a paste is left out; here it ends the line. */
 static void test_a_paste_is_a_scan(void **state)
@@ -620,6 +641,7 @@ int main(void)
         cmocka_unit_test(test_the_cursor_stays_on_its_guest),
         cmocka_unit_test(test_the_role_door),
         cmocka_unit_test(test_from_the_dates),
+        cmocka_unit_test(test_the_door_of_a_date),
         cmocka_unit_test(test_a_paste_is_a_scan),
     };
 

@@ -8,6 +8,7 @@
 #include "tui/screens/screen.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/word_list.h"
@@ -30,6 +31,8 @@ enum { LEFT = 3, WHEN = 22, BAR = 20, BAR_COMPACT = 10, LIST_TOP = BODY_TOP + 3 
 struct dates {
     bool all;      /* also those that cannot be booked */
     bool by_month; /* as a calendar */
+    int64_t door;  /* the date whose door is being named, and when it starts */
+    char door_starts[TEXT_TIME];
 };
 
 static struct dates *dates_of(const struct ui *ui)
@@ -283,14 +286,12 @@ static void show_guests(struct ui *ui, int argument)
  * a door sells no seats. */
 static void accept_door(struct ui *ui)
 {
-    const struct rows *list = &ui->model.shows;
-    int at = ui->cursor[MODE_DATES];
+    const struct dates *dates = dates_of(ui);
     char name[TEXT_FIELD];
 
     memcpy(name, ui->typed, sizeof name);
     field_close(ui);
-    screen_door_open(ui, rows_int(list, at, "show", 0), ui->title, rows_text(list, at, "starts"),
-                     name);
+    screen_door_open(ui, dates->door, ui->title, dates->door_starts, name);
 }
 
 static const struct field door_field = {.label = N_("Name of this door, such as A"),
@@ -298,10 +299,17 @@ static const struct field door_field = {.label = N_("Name of this door, such as 
                                         .argument = "door",
                                         .accept = accept_door};
 
-/* Each door has a name, by which its guests are counted. */
+/* Each door has a name, by which its guests are counted. The date is the one under the cursor now,
+ * wherever its row is when the name is typed. */
 static void open_door(struct ui *ui, int argument)
 {
+    const struct rows *list = &ui->model.shows;
+    struct dates *dates = dates_of(ui);
+    int at = ui->cursor[MODE_DATES];
+
     (void)argument;
+    dates->door = rows_int(list, at, "show", 0);
+    snprintf(dates->door_starts, sizeof dates->door_starts, "%s", rows_text(list, at, "starts"));
     field_open(ui, &door_field);
 }
 
