@@ -203,9 +203,11 @@ void db_workers_listen(struct db_workers *workers, struct event_base *base, stru
     }
 }
 
-void db_workers_submit(struct db_workers *workers, struct unit *unit)
+void db_workers_submit(void *workers, struct unit *unit)
 {
-    worker_submit(workers->workers[unit->shard].worker, unit);
+    const struct db_workers *all = workers;
+
+    worker_submit(all->workers[unit->shard].worker, unit);
 }
 
 void db_workers_finish(struct db_workers *workers)

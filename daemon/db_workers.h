@@ -70,8 +70,8 @@ bool db_workers_start(struct db_workers *workers, char *error);
 /* Whatever a thread has done goes to server_finish_batch() from now on. */
 void db_workers_listen(struct db_workers *workers, struct event_base *base, struct server *server);
 
-/* Hands a unit to the thread of its shard. */
-void db_workers_submit(struct db_workers *workers, struct unit *unit);
+/* Hands a unit to the thread of its shard; for server_ops, where `workers` is what it is. */
+void db_workers_submit(void *workers, struct unit *unit);
 
 /* Lets the threads finish what they have, so that every transaction that was begun ends, and hands
  * the results to the server. */

@@ -122,7 +122,10 @@ static bool load_config(struct daemon *daemon, struct config *config,
     if (!configure_resolve(config, daemon->loop_zones, resolved, error) ||
         !db_check_address(options->db != NULL ? options->db : config->db_path, error, ERROR_TEXT))
         return false;
-    return set_log(daemon, config, error);
+    if (!set_log(daemon, config, error))
+        return false;
+    resolved->logs_debug = log_has_level(&daemon->log, LOG_DEBUG);
+    return true;
 }
 
 static void log_server(void *arg, int level, const char *text, const struct log_field *fields,
@@ -133,25 +136,11 @@ static void log_server(void *arg, int level, const char *text, const struct log_
     log_event(&daemon->log, level, text, fields, count);
 }
 
-static bool logs(void *arg, int level)
-{
-    const struct daemon *daemon = arg;
-
-    return log_has_level(&daemon->log, level);
-}
-
 static int64_t log_bytes(void *arg)
 {
     const struct daemon *daemon = arg;
 
     return store_log_bytes(db_workers_store(&daemon->db_workers));
-}
-
-static void submit(void *arg, struct unit *unit)
-{
-    struct daemon *daemon = arg;
-
-    db_workers_submit(&daemon->db_workers, unit);
 }
 
 static void on_terminate(int signal, short what, void *arg)
@@ -425,10 +414,10 @@ static struct event_base *new_base(void)
 /* Puts everything together; false with a sentence if something is missing. */
 static bool start(struct daemon *daemon, char *error)
 {
-    struct server_ops ops = {.submit = submit,
+    struct server_ops ops = {.submit = db_workers_submit,
+                             .workers = &daemon->db_workers,
                              .ask = hand_on_account,
                              .log = log_server,
-                             .logs = logs,
                              .log_bytes = log_bytes,
                              .arg = daemon};
     struct live_view *view;

@@ -16,7 +16,7 @@
  *           the verb's `before`, if its row has one ------------------- refuses: ERR
  *                |                                   |
  *                v                                   v
- *           SESSION, VIEW: view_answer(), now     any other kind: job_submit()
+ *           SESSION, VIEW: from memory, now       any other kind: job_submit()
  *
  * A session has one request under way. While that is pending or with a worker, none of its next
  * lines is handled, so replies come in the order of requests. What is pending goes the same way
@@ -45,10 +45,11 @@
 #include <string.h>
 
 #include "presentation/job.h"
+#include "presentation/verbs/call.h"
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/session_identity.h"
 #include "presentation/unread_shows.h"
-#include "presentation/view_answer.h"
+#include "presentation/sync.h"
 #include "shared/reply_writer.h"
 
 /* A line that is being dispatched. If something is wrong with its arguments, that is told only to
@@ -87,6 +88,13 @@ static bool needs_role(const struct session *session, const struct request *requ
 {
     return role_of(request) > ROLE_ANY || session->caller.acting[0] != '\0' ||
            caller_may_see_all(&session->caller, guarded(request));
+}
+
+/* The user database has been asked, or needs not be: the daemon's own uid has every role. */
+static bool is_role_known(const struct session *session)
+{
+    return session->is_role_answered || !session->server->asks_identities ||
+           session->caller.uid == session->server->own_uid;
 }
 
 /* What the table says of a request that needs a role before its function is asked: the role, as it
@@ -165,6 +173,70 @@ static void refuse_fault(struct session *session, const struct pending_line *lin
     session_log_fault(session, line->status);
 }
 
+/* A call without a reply yet. Borrows all that it is given. */
+static struct view_call view_call_of(struct session *session, const struct request *request,
+                                     const struct caller *caller, struct refusal *refusal,
+                                     struct now now)
+{
+    return (struct view_call){
+        .request = request,
+        .caller = caller,
+        .now = now,
+        .refusal = refusal,
+        .zones = session->server->zones,
+        .server = session->server,
+        .session = session,
+    };
+}
+
+/* A verb of kind SESSION or VIEW, from its call to the last line of its reply: no job, no queue, no
+ * other thread. The reply is written straight into the session's buffer; if the verb refuses after
+ * it has written rows, the buffer is cut back to where it began, so that a client never sees rows
+ * in front of an ERR. A verb whose answer comes later (WAIT, WATCH) has written nothing and says
+ * so.
+ *
+ * age= is added here and not by the verbs: it is a fact about the memory, not about what was asked.
+ */
+static void answer_from_memory(struct session *session, const struct request *request,
+                               const struct caller *caller, struct refusal *refusal, struct now now)
+{
+    struct reply reply;
+    size_t before = session->out.size;
+    struct view_call call = view_call_of(session, request, caller, refusal, now);
+    enum status status;
+
+    call.reply = &reply;
+    reply_init(&reply, &session->out, session->json, request->verb, request->tag);
+    status = verb_functions[request->verb->id].on_loop(&call);
+    if (status == STATUS_INTERNAL || session->server->logs_debug)
+        session_log_outcome(session, request, caller, status);
+    if (call.is_deferred) {
+        reply_release(&reply);
+        return;
+    }
+    if (status == STATUS_OK) {
+        if (session->server->ops.is_shared && request->verb->kind == KIND_VIEW &&
+            sync_age_s(session->server) > 0)
+            reply_field_int(&reply, "age", sync_age_s(session->server));
+        reply_ok(&reply);
+        return;
+    }
+    caller_hint(caller, request->verb, status, refusal);
+    buffer_truncate(&session->out, before);
+    reply_release(&reply);
+    refusal_reply(&reply, status, refusal, request->verb, session->server->zones, now);
+    server_count_refusal(session->server, status);
+}
+
+/* The request went to a worker although its verb is of the loop thread, and is back. */
+void dispatch_answer(struct session *session, const struct request *request,
+                     const struct caller *caller)
+{
+    struct refusal refusal = REFUSAL_NONE;
+
+    answer_from_memory(session, request, caller, &refusal, server_now(session->server));
+}
+
 /* Carries out a request that its role allows. `refusal` reports nothing yet. */
 static void carry_out(struct session *session, struct request *request, struct refusal *refusal)
 {
@@ -172,7 +244,7 @@ static void carry_out(struct session *session, struct request *request, struct r
     struct now now = server_now(server);
     struct caller acting;
     const struct caller *caller = caller_of(session, request, &acting);
-    verb_on_loop *before = verb_functions(request->verb->id)->before;
+    verb_on_loop *before = verb_functions[request->verb->id].before;
     bool is_job = verb_is_job(request->verb) || request_names_customer(request), is_behind;
     enum status status = STATUS_OK;
 
@@ -193,7 +265,7 @@ static void carry_out(struct session *session, struct request *request, struct r
     else if (is_job || is_behind)
         job_submit(session, request, caller, server_now(server));
     else
-        view_answer(session, request, caller, refusal, now);
+        answer_from_memory(session, request, caller, refusal, now);
 }
 
 /* Does a request, or finds out what must be asked about the caller before; false if it waits for
@@ -206,7 +278,7 @@ static bool dispatch_go_on(struct session *session, struct pending_line *line)
     enum status status = STATUS_OK;
 
     if (needs_role(session, request)) {
-        if (!session->is_role_answered && !session_identity_ask_role(session))
+        if (!is_role_known(session) && !session_identity_ask_role(session))
             return false;
         status = check_role(session, request, &refusal);
     }

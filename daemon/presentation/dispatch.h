@@ -9,6 +9,11 @@
 /* Answers a line of a session, at once or through the worker (session->job is then set). */
 void dispatch_line(struct session *session, char *text, size_t size);
 
+/* For server->answer: answers a request of a verb of the loop thread that had to go to a worker
+ * first. */
+void dispatch_answer(struct session *session, const struct request *request,
+                     const struct caller *caller);
+
 /* The answer for which the session's request waited (session->pending) has come. */
 void dispatch_pending(struct session *session);
 

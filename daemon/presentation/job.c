@@ -35,7 +35,7 @@
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/tick.h"
 #include "presentation/unread_shows.h"
-#include "presentation/view_answer.h"
+#include "presentation/verbs/call.h"
 #include "shared/reply_writer.h"
 
 enum { AUDITED_AGAIN_MS = 60 * 1000 };
@@ -82,7 +82,7 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     if (job->caller.acting[0] != '\0')
         status = find_customer(uc, job->caller.acting);
     if (status == STATUS_OK && verb_is_job(job->request.verb))
-        status = verb_functions(job->request.verb->id)->on_worker(&call);
+        status = verb_functions[job->request.verb->id].on_worker(&call);
     job_set_fields(job, &reply);
     return status;
 }
@@ -203,7 +203,8 @@ static void job_write_reply(struct session *session, struct job *job)
     const struct verb *verb = job->request.verb;
     struct reply reply;
 
-    session_log_outcome(session, &job->request, &job->caller, job->unit.status);
+    if (job->unit.status == STATUS_INTERNAL || server->logs_debug)
+        session_log_outcome(session, &job->request, &job->caller, job->unit.status);
     reply_init(&reply, &session->out, job->json, verb, job->request.tag);
     if (job->unit.status != STATUS_OK) {
         if (job->unit.refusal.is_name_lost)
@@ -228,15 +229,15 @@ static void job_write_reply(struct session *session, struct job *job)
 void job_answer(struct server *server, struct job *job)
 {
     struct session *session = job->session;
-    struct refusal refusal = REFUSAL_NONE;
 
     if (session != NULL) {
         session->job = NULL;
-        if (unread_shows_are_asked(server, &job->request) && job->unit.status == STATUS_OK)
+        if (server->view->unread > 0 && job->unit.status == STATUS_OK &&
+            unread_shows_are_asked(server, &job->request))
             job->unit.status = STATUS_INTERNAL; /* they could not be read */
         /* A verb of the loop thread had to wait until its customer was found, or its shows read. */
         if (job->unit.status == STATUS_OK && !verb_is_job(job->request.verb))
-            view_answer(session, &job->request, &job->caller, &refusal, server_now(server));
+            server->answer(session, &job->request, &job->caller);
         else
             job_write_reply(session, job);
     }
@@ -256,7 +257,7 @@ static void finish(struct unit *unit, void *owner)
 {
     struct job *job = (struct job *)unit;
     struct server *server = owner;
-    verb_after *after = verb_functions(job->request.verb->id)->after;
+    verb_after *after = verb_functions[job->request.verb->id].after;
 
     if (unit->misrouted) {
         hand_on(server, job);
@@ -335,7 +336,8 @@ void job_submit(struct session *session, struct request *request, const struct c
         free_job(server, job);
         return;
     }
-    job_lock_set(server, &job->request, caller_user(&job->caller), &job->unit);
+    if (server->ops.is_shared)
+        job_lock_set(server, &job->request, caller_user(&job->caller), &job->unit);
     job->queued.shard = job->unit.shard;
     session->job = job;
     job_queue_add(&server->jobs, &job->queued);

@@ -124,8 +124,6 @@ void job_lock_set(const struct server *server, const struct request *request, co
 {
     struct lock_set *lock_set = &unit->lock_set;
 
-    if (!server->ops.is_shared)
-        return;
     if (unit->changes) {
         lock_set->subject = subject_of(request);
         lock_set->concert_id = concert_of(server, login, &lock_set->subject);

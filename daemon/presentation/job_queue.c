@@ -52,6 +52,11 @@ static void set_in_ring(struct job_queue *queue, int64_t shard, struct share_sha
     own->in_ring = wanted;
 }
 
+bool job_queue_has_room(const struct job_queue *queue, const struct limit_settings *settings)
+{
+    return queue->total < settings->jobs;
+}
+
 void job_queue_add(struct job_queue *queue, struct queued_job *job)
 {
     struct share_shard *own;

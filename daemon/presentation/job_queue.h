@@ -42,11 +42,7 @@ void job_queue_init(struct job_queue *queue, int64_t shards);
 void job_queue_release(struct job_queue *queue);
 
 /* True if there may be one job more. */
-static inline bool job_queue_has_room(const struct job_queue *queue,
-                                      const struct limit_settings *settings)
-{
-    return queue->total < settings->jobs;
-}
+bool job_queue_has_room(const struct job_queue *queue, const struct limit_settings *settings);
 
 /* A new job waits. Its share, shard and flags are set. */
 void job_queue_add(struct job_queue *queue, struct queued_job *job);

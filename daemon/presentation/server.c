@@ -49,7 +49,7 @@ void server_notice(struct server *server, enum notice notice, int64_t uid, const
 
 void server_submit(struct server *server, struct unit *unit)
 {
-    server->ops.submit(server->ops.arg, unit);
+    server->ops.submit(server->ops.workers, unit);
 }
 
 void server_want_turn(struct server *server)

@@ -29,7 +29,9 @@
 #include "presentation/notice.h"
 #include "presentation/turns.h"
 
+struct caller;
 struct job;
+struct request;
 struct session;
 TAILQ_HEAD(session_list, session);
 
@@ -41,12 +43,11 @@ struct server_ops {
      * NULL: callers are what session_io_open() is given. */
     void (*ask)(void *arg, struct account_query *query);
     /* Hands a unit to the worker. It comes back through server_finish_batch(). */
-    void (*submit)(void *arg, struct unit *unit);
+    void (*submit)(void *workers, struct unit *unit);
+    void *workers;
     /* Writes a log line; `level` as in syslog(3), LOG_ERR to LOG_DEBUG. `fields` go with it. */
     void (*log)(void *arg, int level, const char *text, const struct log_field *fields,
                 size_t count);
-    /* Whether lines of that level are written at all. NULL: those of LOG_DEBUG are not. */
-    bool (*logs)(void *arg, int level);
     /* Bytes of the store's log on this host; NULL, or less than 0: there is none. */
     int64_t (*log_bytes)(void *arg);
     void *arg;
@@ -58,6 +59,7 @@ struct server_settings {
     struct limit_settings limits;
     struct role_groups groups;
     bool serves_unnamed; /* uids without an entry in the user database */
+    bool logs_debug;     /* lines of LOG_DEBUG are written */
 };
 
 /* What the server knows of a worker. */
@@ -94,7 +96,7 @@ struct common_row {
 struct subscribers {
     struct deadline_heap deadlines; /* of all of them */
     int64_t waits, watches;
-    int64_t next_claims_ms; /* with several daemons, see subscribers_keep_alive() */
+    int64_t next_claims_ms; /* with several daemons, see subscribers_note_batch() */
     struct common_row common_row;
 };
 
@@ -104,12 +106,16 @@ struct server {
     /* A request of the session is answered, or what it waited for has come: goes on with it, and
      * may close it. What is read and sent is in session_io.h. */
     void (*resume)(struct session *session);
+    /* Answers a request of it from memory; see dispatch.h. */
+    void (*answer)(struct session *session, const struct request *request,
+                   const struct caller *caller);
     struct clock *clock; /* borrowed */
     struct zones *zones; /* borrowed; the loop thread's own */
     struct settings settings;
     struct limit_settings limit_settings;
     struct identities identities;
     bool asks_identities; /* callers are looked up, and looked at again; see admission.h */
+    bool logs_debug;      /* whether it is worth putting a line of LOG_DEBUG together */
     int64_t own_uid;      /* the daemon's */
     int64_t overflow_uid; /* whom the kernel shows in place of a uid it has no number for */
     const char *version;
@@ -193,12 +199,6 @@ static inline void server_count_refusal(struct server *server, enum status statu
 {
     server->refused++;
     server->refusals[status]++;
-}
-
-/* Whether it is worth putting a line of LOG_DEBUG together. */
-static inline bool server_logs_debug(const struct server *server)
-{
-    return server->ops.logs != NULL && server->ops.logs(server->ops.arg, LOG_DEBUG);
 }
 
 /* The same about a uid, as a warning, but once a minute and kind. */

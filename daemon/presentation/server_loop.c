@@ -46,6 +46,7 @@
 #include <unistd.h>
 
 #include "presentation/admission.h"
+#include "presentation/dispatch.h"
 #include "presentation/verbs/backup_verb.h"
 #include "presentation/verbs/clock_verb.h"
 #include "presentation/session_io.h"
@@ -123,6 +124,12 @@ void server_tick(struct server *server)
     wake_now(server);
 }
 
+/* Somebody waits or watches: nobody else is to be told of anything. */
+static bool has_subscribers(const struct server *server)
+{
+    return server->subscribers.deadlines.count > 0;
+}
+
 /* Each session that has something to do is served once, and some of those are told who wait for
  * something that has changed. What is left waits until the sockets were
  * looked at again, which a timer of no time at all brings about: an event that is made active here
@@ -132,7 +139,7 @@ static void on_turn(int fd, short what, void *arg)
     static const struct timeval at_once = {0, 0};
     struct server *server = arg;
     struct turn *turn;
-    bool more;
+    bool more = false;
 
     (void)fd;
     (void)what;
@@ -142,7 +149,8 @@ static void on_turn(int fd, short what, void *arg)
     turns_begin(&server->turns);
     while ((turn = turns_next(&server->turns)) != NULL)
         session_io_serve(session_io_of_turn(turn));
-    more = subscribers_run(server);
+    if (has_subscribers(server))
+        more = subscribers_run(server);
     server->in_turn = false;
     if (more || turns_wanted(&server->turns)) {
         server->turn_wanted = true;
@@ -240,7 +248,7 @@ void server_finish_batch(struct server *server, struct batch_result *result)
     }
     log_slow(server, result);
     wake_check(server);
-    if (server_logs_debug(server))
+    if (server->logs_debug)
         log_admissions(server, &result->changes);
     live_view_apply(server->view, &result->changes, server_now(server));
     for (size_t i = 0; i < result->count; i++)
@@ -258,10 +266,10 @@ void server_finish_batch(struct server *server, struct batch_result *result)
     server->unaudited += result->unaudited;
     for (size_t i = 0; i < result->count; i++)
         result->units[i]->done(result->units[i], server);
-    if (topics_wanted(&server->view->topics))
-        server_want_turn(server);
-    subscribers_keep_alive(server, server_now(server));
-    clock_go_on(server);
+    if (has_subscribers(server))
+        subscribers_note_batch(server, server_now(server));
+    if (server->clock->is_test)
+        clock_go_on(server);
     stop_if_broken(server, result);
     if (result->is_rewound && !server->is_rewound) {
         server->is_rewound = true;
@@ -344,6 +352,7 @@ void server_init(struct server *server, struct event_base *base, const struct se
     assert(ops->shards > 0);
     server->base = base;
     server->resume = session_io_resume;
+    server->answer = dispatch_answer;
     server->ops = *ops;
     server->shards = calloc((size_t)ops->shards, sizeof *server->shards);
     assert(server->shards != NULL);
@@ -404,6 +413,7 @@ void server_configure(struct server *server, const struct server_settings *setti
     server->limit_settings = settings->limits;
     server->identities.groups = settings->groups;
     server->identities.serves_unnamed = settings->serves_unnamed;
+    server->logs_debug = settings->logs_debug;
 }
 
 void server_reload(struct server *server, const struct server_settings *settings)

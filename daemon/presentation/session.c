@@ -38,11 +38,13 @@ void session_refuse(struct session *session, enum plain_refusal refusal)
     cut(session);
 }
 
-void session_write_outcome(struct session *session, const struct request *request,
-                           const struct caller *caller, enum status status)
+void session_log_outcome(struct session *session, const struct request *request,
+                         const struct caller *caller, enum status status)
 {
     struct buffer text;
 
+    if (status != STATUS_INTERNAL && !session->server->logs_debug)
+        return;
     buffer_init(&text);
     request_normal_form(request, &text);
     buffer_add(&text, "", 1);
@@ -71,7 +73,7 @@ void session_log_fault(struct session *session, enum status status)
         {"outcome", status_word(status), 0},
     };
 
-    if (server_logs_debug(session->server))
+    if (session->server->logs_debug)
         server_log_event(session->server, LOG_DEBUG, "no request", LOG_FIELDS(fields));
 }
 
@@ -83,7 +85,7 @@ static void log_presence(const struct session *session, const char *message)
         {"requests", NULL, session->requests},
     };
 
-    if (server_logs_debug(session->server))
+    if (session->server->logs_debug)
         server_log_event(session->server, LOG_DEBUG, message, LOG_FIELDS(fields));
 }
 

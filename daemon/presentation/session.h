@@ -38,7 +38,7 @@ struct session {
     int64_t audited_ms;            /* ... and when, steady clock */
     int64_t requests;              /* that it has sent */
     struct identity_waiter waiter; /* for an answer about the caller; see admission.h */
-    int64_t known_ms;              /* when the caller was looked at last, steady clock */
+    int64_t renew_ms;              /* when the caller is looked at again, steady clock */
     struct pending_line *pending;  /* waits for such an answer; owned, or NULL; see dispatch.c */
     enum account_answer role_answer, name_answer; /* about the request under way ... */
     bool is_role_answered, is_name_answered;      /* ... if they are there */
@@ -74,17 +74,9 @@ void session_refuse_request(struct session *session, const struct request *reque
                             const struct refusal *refusal);
 
 /* Writes a request, and what came of it, to the log: for debugging, or, of what is INTERNAL, as an
- * error. */
-void session_write_outcome(struct session *session, const struct request *request,
-                           const struct caller *caller, enum status status);
-
-/* The same, if there is a debug log or it is an error: the reply says that the log has a line. */
-static inline void session_log_outcome(struct session *session, const struct request *request,
-                                       const struct caller *caller, enum status status)
-{
-    if (status == STATUS_INTERNAL || server_logs_debug(session->server))
-        session_write_outcome(session, request, caller, status);
-}
+ * error: the reply says that the log has a line. */
+void session_log_outcome(struct session *session, const struct request *request,
+                         const struct caller *caller, enum status status);
 
 /* The same: a line that was no request, a session that is known now, and one that ends. */
 void session_log_fault(struct session *session, enum status status);

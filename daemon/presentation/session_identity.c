@@ -144,7 +144,7 @@ static void admit(struct session *session, const struct identity *identity)
     }
     memcpy(session->caller.login, identity->login, sizeof session->caller.login);
     set_role(session, find_role(session, identity));
-    session->known_ms = server_now(session->server).steady_ms;
+    session->renew_ms = server_now(session->server).steady_ms + IDENTITY_KEPT_MS;
     session_greet(session);
 }
 
@@ -165,7 +165,7 @@ static bool renew(struct session *session, const struct identity *identity)
         return false;
     }
     set_role(session, find_role(session, identity));
-    session->known_ms = server_now(session->server).steady_ms;
+    session->renew_ms = server_now(session->server).steady_ms + IDENTITY_KEPT_MS;
     /* A WATCH may end by it; whoever has the session in hand may still look at it. */
     if (session->subscriber != NULL)
         event_active(&session->writable, EV_WRITE, 1);
@@ -225,9 +225,9 @@ void session_identity_refresh(struct session *session)
     const struct identity *identity;
 
     if (!server->asks_identities || session->waiter.list != NULL ||
-        now_ms - session->known_ms < IDENTITY_KEPT_MS)
+        !deadline_passed(session->renew_ms, now_ms))
         return;
-    session->known_ms = now_ms;
+    session->renew_ms = now_ms + IDENTITY_KEPT_MS;
     /* Nobody waits for it: what is not known yet comes before one of the next requests. */
     identity = identity_ask(&server->identities, session->caller.uid, IDENTITY_KEPT_MS, now_ms,
                             &session->waiter);
@@ -240,8 +240,6 @@ bool session_identity_ask_role(struct session *session)
     struct server *server = session->server;
     const struct identity *identity;
 
-    if (!server->asks_identities || session->caller.uid == server->own_uid)
-        return true;
     session->is_asking = true;
     identity_cancel(&session->waiter);
     identity = identity_ask(&server->identities, session->caller.uid, 0,
@@ -282,7 +280,7 @@ void session_identity_hand_over(struct server *server, const char *login, int64_
     identity_forget_all(&server->identities);
     for (session = TAILQ_FIRST(&server->sessions); session != NULL; session = next) {
         next = TAILQ_NEXT(session, all);
-        session->known_ms = INT64_MIN / 2;
+        session->renew_ms = INT64_MIN;
         if (session->is_known && session->caller.uid != uid &&
             strcmp(session->caller.login, login) == 0)
             end_session(session, "the name was handed over to another account");

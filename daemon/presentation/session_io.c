@@ -79,6 +79,8 @@ struct session *session_io_begin(struct server *server, int fd, const struct cal
     event_assign(&session->writable, server->base, fd, EV_WRITE, on_writable, session);
     session->number = ++server->last_session;
     session->began_ms = server_now(server).wall_ms;
+    session->renew_ms =
+        INT64_MAX; /* unless admission looks at the caller; see session_identity.h */
     TAILQ_INSERT_TAIL(&server->sessions, session, all);
     server->session_count++;
     server->customer_count += session->caller.is_customer;
@@ -145,14 +147,27 @@ static void want_reading(struct session *session, bool wanted)
         event_add(&session->readable, NULL);
     } else {
         event_del(&session->readable);
-        subscriber_note_unread(session);
+        if (session->subscriber != NULL)
+            subscriber_note_unread(session);
     }
+}
+
+/* The client has not taken all that there is. */
+static void note_stalled(struct session *session)
+{
+    struct server *server = session->server;
+
+    if (session->in_stalled)
+        return;
+    session->stalled_ms = server_now(server).steady_ms;
+    TAILQ_INSERT_TAIL(&server->stalled, session, by_stalled);
+    session->in_stalled = true;
+    wake_by(server, session->stalled_ms + STALLED_MS);
 }
 
 /* Sends what the socket takes. False if the client is gone. */
 static bool flush(struct session *session)
 {
-    struct server *server = session->server;
     bool progress = false;
 
     while (session->out.size > 0) {
@@ -173,12 +188,8 @@ static bool flush(struct session *session)
         leave_stalled(session);
     if (session->out.size > 0) {
         event_add(&session->writable, NULL);
-        if (!session->in_stalled && !subscriber_is_patient(session)) {
-            session->stalled_ms = server_now(server).steady_ms;
-            TAILQ_INSERT_TAIL(&server->stalled, session, by_stalled);
-            session->in_stalled = true;
-            wake_by(server, session->stalled_ms + STALLED_MS);
-        }
+        if (session->subscriber == NULL || !subscriber_is_patient(session->subscriber))
+            note_stalled(session);
     }
     return true;
 }
@@ -242,13 +253,15 @@ static bool may_ask(struct session *session)
 /* Takes one line to where it is answered. */
 static void handle_line(struct session *session, enum framer_result result, char *line, size_t size)
 {
-    session_charge(session, 1);
-    if (session->caller.is_customer)
+    if (session->caller.is_customer) {
+        session_charge(session, 1);
         turns_count_line(&session->turn);
+    }
     /* Bytes that have no place in a line are reported even in a comment, but nothing else is. */
     if (result == FRAMER_LINE && request_is_blank(line, size) && text_is_clean(line, size))
         return;
-    session_identity_refresh(session);
+    if (deadline_passed(session->renew_ms, server_now(session->server).steady_ms))
+        session_identity_refresh(session);
     session->requests++;
     if (session->closing)
         return;
@@ -336,7 +349,8 @@ static bool send_all(struct session *session)
         end_at_eof(session);
         if (!flush(session))
             return false;
-    } while (session->out.size == 0 && subscriber_is_dirty(session));
+    } while (session->subscriber != NULL && session->out.size == 0 &&
+             subscriber_is_dirty(session->subscriber));
     return true;
 }
 

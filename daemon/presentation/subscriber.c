@@ -46,7 +46,8 @@
 #include "presentation/session_identity.h"
 #include "presentation/sync.h"
 #include "presentation/tick.h"
-#include "presentation/token_reply.h"
+#include "presentation/verbs/call.h"
+#include "presentation/verbs/queue_verbs.h"
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/wake.h"
 #include "presentation/watch_rows.h"
@@ -515,14 +516,14 @@ void subscriber_fill(struct session *session)
         answer_wait(session, server_now(session->server));
 }
 
-bool subscriber_is_dirty(const struct session *session)
+bool subscriber_is_dirty(const struct subscriber *subscriber)
 {
-    return session->subscriber != NULL && session->subscriber->dirty > 0;
+    return subscriber->dirty > 0;
 }
 
-bool subscriber_is_patient(const struct session *session)
+bool subscriber_is_patient(const struct subscriber *subscriber)
 {
-    return session->subscriber != NULL && session->subscriber->is_patient;
+    return subscriber->is_patient;
 }
 
 static void told(struct subscription *subscription)
@@ -570,8 +571,6 @@ static void come_due(struct subscriber *subscriber, struct now now)
 
 void subscriber_note_unread(struct session *session)
 {
-    if (session->subscriber == NULL)
-        return;
     set_deadline(session->subscriber, server_now(session->server));
     wake_by(session->server, session->subscriber->deadline.due_ms);
 }
@@ -617,7 +616,7 @@ bool subscribers_run(struct server *server)
 
 /* Another daemon may own a token since it was polled there; who is waited for here is told so
  * again, as often as a poll would be. */
-void subscribers_keep_alive(struct server *server, struct now now)
+static void keep_waited_alive(struct server *server, struct now now)
 {
     struct subscribers *all = &server->subscribers;
 
@@ -631,6 +630,13 @@ void subscribers_keep_alive(struct server *server, struct now now)
 
         for (struct watched *watched = subscriber->first; watched != NULL; watched = watched->next)
             if (watched->kind == OF_TOKEN && !is_gone(watched))
-                sync_keep_alive_if_live(server, watched->token.token, now);
+                call_keep_alive(server, watched->token.token, now);
     }
+}
+
+void subscribers_note_batch(struct server *server, struct now now)
+{
+    if (topics_wanted(&server->view->topics))
+        server_want_turn(server);
+    keep_waited_alive(server, now);
 }

@@ -47,7 +47,7 @@ void subscriber_show_reply(struct reply *reply, struct server *server, int64_t s
 void subscriber_fill(struct session *session);
 
 /* True if there may be something to be written. */
-bool subscriber_is_dirty(const struct session *session);
+bool subscriber_is_dirty(const struct subscriber *subscriber);
 
 /* Ends it with its last line. */
 void subscriber_end(struct session *session, enum watch_end end);
@@ -59,7 +59,7 @@ void subscriber_note_unread(struct session *session);
 void subscriber_free(struct session *session);
 
 /* True while a slow reader is only that: it watches, and has been told nothing but rows. */
-bool subscriber_is_patient(const struct session *session);
+bool subscriber_is_patient(const struct subscriber *subscriber);
 
 /* Tells a number of those whose things have changed or whose time has come; true if there are
  * more. */
@@ -68,7 +68,8 @@ bool subscribers_run(struct server *server);
 /* True if somebody's time has come. Otherwise *next_ms is when it will have, or INT64_MAX. */
 bool subscribers_due(const struct server *server, int64_t now_ms, int64_t *next_ms);
 
-/* With several daemons: tokens that are waited for here are this daemon's. */
-void subscribers_keep_alive(struct server *server, struct now now);
+/* A batch was applied to the live view while somebody waits: there will be a turn to tell of it.
+ * With several daemons, tokens that are waited for here are this daemon's. */
+void subscribers_note_batch(struct server *server, struct now now);
 
 #endif

@@ -150,11 +150,10 @@ void sync_stop(struct server *server)
         event_del(&server->sync_timer);
 }
 
-void sync_keep_alive(struct server *server, struct live_token *token, struct now now)
+void sync_claim(struct server *server, struct live_token *token, struct now now)
 {
     struct ownership_unit *claim;
 
-    live_view_keep_alive(server->view, token, now.steady_ms);
     if (token->token.owner == server->view->self ||
         now.steady_ms - token->claimed_ms < server->settings.grace_ms / CLAIMS_PER_GRACE)
         return;
@@ -169,13 +168,6 @@ void sync_keep_alive(struct server *server, struct live_token *token, struct now
     claim->unit.lock_set.concert_id = token->token.concert_id;
     claim->unit.shard = token->token.concert_id % server->ops.shards;
     server_submit(server, &claim->unit);
-}
-
-void sync_keep_alive_if_live(struct server *server, struct live_token *token, struct now now)
-{
-    if (token != NULL &&
-        token_is_live(live_view_standing(server->view, token, &server->settings, now).state))
-        sync_keep_alive(server, token, now);
 }
 
 int64_t sync_age_s(const struct server *server)

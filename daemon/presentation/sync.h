@@ -14,13 +14,11 @@
 void sync_start(struct server *server);
 void sync_stop(struct server *server);
 
-/* The user of a token was heard of: it does not lapse, and this daemon is to own it. */
-void sync_keep_alive(struct server *server, struct live_token *token, struct now now);
+/* The user of a token was heard of here: this daemon is to own it. The store is shared. */
+void sync_claim(struct server *server, struct live_token *token, struct now now);
 
-/* The same of a token that may have ended; NULL: nothing. */
-void sync_keep_alive_if_live(struct server *server, struct live_token *token, struct now now);
-
-/* Since how many seconds nothing was heard of what other daemons do; 0 while that is not long. */
+/* Since how many seconds nothing was heard of what other daemons do; 0 while that is not long,
+ * or if there are none. */
 int64_t sync_age_s(const struct server *server);
 
 #endif

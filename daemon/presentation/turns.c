@@ -131,3 +131,13 @@ struct turn *turns_next(struct turns *turns)
     }
     return NULL;
 }
+
+void turns_count_line(struct turn *turn)
+{
+    turn->share->lines++;
+}
+
+bool turns_wanted(const struct turns *turns)
+{
+    return !TAILQ_EMPTY(&turns->in_turn) || !TAILQ_EMPTY(&turns->next_turn);
+}

@@ -67,15 +67,9 @@ void turns_begin(struct turns *turns);
 struct turn *turns_next(struct turns *turns);
 
 /* A line of a customer's connection was handled. */
-static inline void turns_count_line(struct turn *turn)
-{
-    turn->share->lines++;
-}
+void turns_count_line(struct turn *turn);
 
 /* True if somebody waits for a turn. */
-static inline bool turns_wanted(const struct turns *turns)
-{
-    return !TAILQ_EMPTY(&turns->in_turn) || !TAILQ_EMPTY(&turns->next_turn);
-}
+bool turns_wanted(const struct turns *turns);
 
 #endif

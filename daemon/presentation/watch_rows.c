@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "presentation/seat_view.h"
-#include "presentation/token_reply.h"
+#include "presentation/verbs/queue_verbs.h"
 
 enum { EVENT_ID_TEXT = 32 };
 

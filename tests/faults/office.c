@@ -94,7 +94,7 @@ static void seat_clients(struct office *office)
 static void set_up_server(struct office *office)
 {
     const struct server_ops ops = {
-        .shards = 1, .submit = submit, .log = ignore_server_line, .arg = office};
+        .shards = 1, .submit = submit, .workers = office, .log = ignore_server_line, .arg = office};
     const struct server_settings settings = {
         .booking = office->below.runner.settings,
         .limits = {.connections = OFFICE_CLIENTS, .jobs = OFFICE_UNITS}};

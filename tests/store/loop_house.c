@@ -69,7 +69,8 @@ static void print_log(void *arg, int level, const char *text, const struct log_f
 void loop_house_open(struct loop_house *house, struct live_view *view, struct zones *zones,
                      const struct server_settings *settings)
 {
-    const struct server_ops ops = {.shards = 1, .submit = submit, .log = print_log, .arg = house};
+    const struct server_ops ops = {
+        .shards = 1, .submit = submit, .workers = house, .log = print_log, .arg = house};
 
     house->clock = (struct clock){.read = read_clock, .raw_ms = read_raw};
     house->base = event_base_new();

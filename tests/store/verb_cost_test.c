@@ -332,7 +332,7 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
 
     buffer_release(&job->rows);
     reply_init(&reply, &job->rows, false, job->request.verb, "");
-    status = verb_functions(job->request.verb->id)->on_worker(&call);
+    status = verb_functions[job->request.verb->id].on_worker(&call);
     job_set_fields(job, &reply);
     return status;
 }

@@ -251,11 +251,18 @@ static enum status run_unit(struct run *run, struct unit *unit)
     return unit->status == STATUS_BUSY ? STATUS_BUSY : STATUS_INTERNAL;
 }
 
+/* The transaction is over: what it read of other daemons' changes is known, or not. */
+static void end_shard(struct run *run, bool is_committed)
+{
+    if (run->uc.shard->pending_count > 0)
+        shard_end(run->uc.shard, is_committed);
+}
+
 /* Rolls back, and forgets what was noted of the world that is undone. */
 static void undo(struct run *run, size_t changes)
 {
     store_rollback(run->uc.store);
-    shard_end(run->uc.shard, false);
+    end_shard(run, false);
     change_list_truncate(&run->result->changes, changes);
     run->uc.next_due_ms = 0;
     run->uc.opened_ms = run->runner->opened_ms;
@@ -270,7 +277,7 @@ static enum status commit(struct run *run, int64_t writes_before)
         run->result->commits++;
         commit_times_note(&run->result->times, store_commit_us(run->uc.store));
     }
-    shard_end(run->uc.shard, status == STATUS_OK);
+    end_shard(run, status == STATUS_OK);
     return status;
 }
 
@@ -314,6 +321,8 @@ static enum status take_locks(struct run *run)
     size_t count = result->count;
     enum status status = STATUS_OK;
 
+    if (!store_is_shared(run->uc.store))
+        return STATUS_OK;
     if (runner->inbox.first == NULL || run->is_again)
         return lock_set_take(&run->uc, result->units, count);
     if (runner->is_crowded) {
@@ -407,7 +416,7 @@ static void audit_alone(struct run *run, struct unit *unit)
         status = commit(run, writes);
     if (status != STATUS_OK)
         store_rollback(run->uc.store);
-    shard_end(run->uc.shard, status == STATUS_OK);
+    end_shard(run, status == STATUS_OK);
 }
 
 /* A query, of which only the line in the audit trail is written. */
@@ -519,7 +528,8 @@ struct batch_result *batch_run(struct batch_runner *runner, struct unit **units,
         .next_due_ms = runner->next_due_ms,
         .opened_ms = runner->opened_ms,
     };
-    store_limit(runner->store, is_quick(result));
+    if (store_is_shared(runner->store))
+        store_limit(runner->store, is_quick(result));
     status = run_again_while_busy(&run);
     if (status == STATUS_OUTCOME_UNKNOWN)
         all_unknown(&run);
@@ -570,13 +580,14 @@ struct batch_result *batch_between(struct batch_runner *runner, int64_t *again_m
     int64_t before = store_checkpoints(runner->store), checkpoints;
     struct batch_result *result;
     struct backup backup;
-    enum backup_progress progress;
+    enum backup_progress progress = BACKUP_NONE;
     bool broken;
 
     store_checkpoint(runner->store);
     *again_ms = store_checkpoint_idle(runner->store);
     checkpoints = store_checkpoints(runner->store) - before;
-    progress = backup_store_slice(runner->store, &backup);
+    if (store_is_backing_up(runner->store))
+        progress = backup_store_slice(runner->store, &backup);
     if (progress == BACKUP_GOES_ON)
         *again_ms = 0;
     broken = store_is_broken(runner->store);

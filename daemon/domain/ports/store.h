@@ -65,6 +65,9 @@ bool store_is_shared(const struct store *store);
  * STATUS_READ_ONLY. From any thread. */
 bool store_is_in_place(const struct store *store);
 
+/* True while a backup is being made; see backup_store.h. */
+bool store_is_backing_up(const struct store *store);
+
 /* True once the store has met an error after which it must not be used again. */
 bool store_is_broken(const struct store *store);
 

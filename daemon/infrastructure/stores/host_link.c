@@ -240,11 +240,6 @@ void store_found_rewound(struct store *store)
     store->is_rewound = true;
 }
 
-bool store_is_rewound(const struct store *store)
-{
-    return store->is_rewound;
-}
-
 enum status host_link_enlist(struct store *store)
 {
     int64_t now_ms;

@@ -157,7 +157,7 @@ enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t 
 {
     int64_t token_id;
 
-    if (foreseen_places_find(store, user_id, concert_id, &token_id))
+    if (db_is_shared(store->db) && foreseen_places_find(store, user_id, concert_id, &token_id))
         return token_id != 0 ? queue_store_find_id(store, token_id, found) : STATUS_NOT_FOUND;
     return find_one(db_start(store->db,
                              TOKEN_SELECT " WHERE t.user_id = $1 AND t.concert_id = $2"
@@ -170,11 +170,12 @@ enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t 
  * a queue. */
 enum status queue_store_first_waiting(struct store *store, int64_t concert_id, struct token *found)
 {
-    enum status status;
+    enum status status = STATUS_BUSY;
 
     if (row_cache_is_empty(store->rows, concert_id))
         return STATUS_NOT_FOUND;
-    status = foreseen_waiters_first(store, concert_id, found);
+    if (db_is_shared(store->db))
+        status = foreseen_waiters_first(store, concert_id, found);
     if (status != STATUS_BUSY)
         return status;
     status = find_one(db_start(store->db,
@@ -246,8 +247,10 @@ static enum status note_written(struct store *store, struct token *token, enum s
 {
     if (status == STATUS_OK)
         row_cache_set_token(store->rows, token);
-    foreseen_places_drop(store, token->user_id, token->concert_id);
-    foreseen_waiters_set(store, token);
+    if (db_is_shared(store->db)) {
+        foreseen_places_drop(store, token->user_id, token->concert_id);
+        foreseen_waiters_set(store, token);
+    }
     token->stored_state = token->state;
     return status;
 }

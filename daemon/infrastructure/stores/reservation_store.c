@@ -419,7 +419,8 @@ enum status reservation_store_unpaid(struct store *store, int64_t user_id, int64
 {
     struct db_stmt *stmt;
 
-    if (foreseen_unpaid_find(store, user_id, show_id, since_ms, held_ms, last_ms))
+    if (db_is_shared(store->db) &&
+        foreseen_unpaid_find(store, user_id, show_id, since_ms, held_ms, last_ms))
         return STATUS_OK;
     stmt = db_start(store->db,
                     "SELECT coalesce(sum(held_ms), 0), coalesce(max(ended_ms), 0) FROM unpaid_hold"

@@ -332,17 +332,24 @@ enum status store_begin(struct store *store)
     return status == STATUS_OK && !store->is_rewound ? db_begin(store->db) : STATUS_BUSY;
 }
 
+/* What was read ahead for the units of the transaction, which only several daemons do. */
+static void forget_foreseen(struct store *store, bool is_undone)
+{
+    foreseen_keys_forget(store);
+    foreseen_turns_forget(store);
+    foreseen_waiters_forget(store);
+    host_link_note(store, is_undone);
+}
+
 /* The transaction is over. */
 static void forget_transaction(struct store *store, bool is_undone)
 {
     row_cache_end(store->rows, !is_undone);
     if (is_undone || db_is_shared(store->db))
         user_cache_forget(store->users);
-    foreseen_keys_forget(store);
-    foreseen_turns_forget(store);
-    foreseen_waiters_forget(store);
+    if (db_is_shared(store->db))
+        forget_foreseen(store, is_undone);
     store->is_open = false;
-    host_link_note(store, is_undone);
     store->lock_count = 0;
     store->has_unlocked_write = false;
     store->audit_id = 0;
@@ -394,6 +401,16 @@ int64_t store_writes(const struct store *store)
 bool store_is_in_place(const struct store *store)
 {
     return db_is_in_place(store->db);
+}
+
+bool store_is_rewound(const struct store *store)
+{
+    return store->is_rewound;
+}
+
+bool store_is_backing_up(const struct store *store)
+{
+    return store->backup != NULL;
 }
 
 bool store_is_broken(const struct store *store)

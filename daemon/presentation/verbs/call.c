@@ -11,10 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "presentation/sync.h"
+
 /* Two numbers and a dot. */
 enum { PLACE_TEXT = 48 };
 
-static const struct verb_functions functions[VERB_COUNT] = {
+const struct verb_functions verb_functions[VERB_COUNT] = {
 #define FUNCTION_SESSION(id) .on_loop = verb_##id
 #define FUNCTION_VIEW(id) .on_loop = verb_##id
 #define FUNCTION_READ(id) .on_worker = verb_##id
@@ -30,9 +32,14 @@ static const struct verb_functions functions[VERB_COUNT] = {
 #undef VERB
 };
 
-const struct verb_functions *verb_functions(enum verb_id id)
+void call_keep_alive(struct server *server, struct live_token *token, struct now now)
 {
-    return &functions[id];
+    if (token == NULL ||
+        !token_is_live(live_view_standing(server->view, token, &server->settings, now).state))
+        return;
+    live_view_keep_alive(server->view, token, now.steady_ms);
+    if (server->ops.is_shared)
+        sync_claim(server, token, now);
 }
 
 void call_field_more_int(struct call *call, const char *name, int64_t value)

@@ -26,6 +26,7 @@
 struct server;
 struct session;
 struct job;
+struct live_token;
 
 /* What both threads have; `zones` are the thread's own. */
 #define CALL_MEMBERS               \
@@ -76,8 +77,8 @@ struct verb_functions {
     verb_after *after;         /* NULL: nothing to do */
 };
 
-/* Those of a verb, as its row says. */
-const struct verb_functions *verb_functions(enum verb_id id);
+/* Those of each verb, as its row says. */
+extern const struct verb_functions verb_functions[VERB_COUNT];
 
 #define FUNCTION_SESSION(id) verb_on_loop verb_##id;
 #define FUNCTION_VIEW(id) verb_on_loop verb_##id;
@@ -102,6 +103,10 @@ const struct verb_functions *verb_functions(enum verb_id id);
 #undef STEPS_ALONE
 #undef STEPS_AFTER
 #undef STEPS_AROUND
+
+/* Whoever waits for this token, or wants something by it, is there: it does not lapse for now.
+ * Nothing for NULL, and for a token that has ended. On the loop thread. */
+void call_keep_alive(struct server *server, struct live_token *token, struct now now);
 
 /* Rows of a list at most, if the request does not say. */
 enum { ROWS_IF_NOT_SAID = 100 };

@@ -15,14 +15,88 @@
  * A token of somebody else is NOT_FOUND, as are those that ended an hour ago: the view may still
  * have them for a minute, but nobody can rely on that.
  */
+#include "presentation/verbs/queue_verbs.h"
+
 #include <string.h>
 
 #include "application/use_cases/queue_service.h"
 #include "presentation/verbs/call.h"
 #include "presentation/job.h"
 #include "presentation/sync.h"
-#include "presentation/token_reply.h"
 #include "presentation/verbs/wish.h"
+
+void token_reply_hold(struct reply *reply, const struct hold *hold)
+{
+    char seats[SEAT_SET_TEXT];
+
+    reply_field_text(reply, "reservation", hold->code);
+    reply_field_int(reply, "show", hold->show_id);
+    reply_field_text(reply, "seats", seat_set_format(hold->seats, seats));
+    reply_field_int(reply, "amount", hold->amount);
+}
+
+/* The deadline is kept by the steady clock and shown by the wall clock. */
+static void add_expires(struct reply *reply, struct zones *zones, const char *zone, int64_t ends_ms,
+                        struct now now)
+{
+    char time[TIME_TEXT];
+
+    reply_field_text(reply, "expires",
+                     time_format(zones, zone, now.wall_ms + ends_ms - now.steady_ms, time));
+}
+
+/* What a waiter will get, or not. */
+static void add_wish(struct reply *reply, const struct wish *wish)
+{
+    char seats[SEAT_SET_TEXT];
+
+    reply_field_int(reply, "wish_show", wish->show_id);
+    if (wish->seats != 0)
+        reply_field_text(reply, "wish_seats", seat_set_format(wish->seats, seats));
+    else if (wish->best != 0)
+        reply_field_int(reply, "wish_best", wish->best);
+}
+
+void token_reply(struct reply *reply, struct server *server, const struct live_token *token,
+                 const struct standing *at, struct now now)
+{
+    const struct token *stored = &token->token;
+    const struct live_concert *concert = live_view_concert(server->view, stored->concert_id);
+    char seats[SEAT_SET_TEXT];
+
+    reply_field_word(reply, "token", stored->token);
+    reply_field_word(reply, "state", token_state_word(at->state));
+    reply_field_text(reply, "user", stored->login);
+    reply_field_int(reply, "position", at->position);
+    reply_field_int(reply, "ahead", at->ahead);
+    reply_field_int(reply, "behind", at->behind);
+    reply_field_int(reply, "remaining", at->remaining_s < 0 ? REPLY_UNKNOWN : at->remaining_s);
+    reply_field_int(reply, "left", at->left);
+    if (at->state == TOKEN_ACTIVE && stored->hold.reservation_id != 0) {
+        token_reply_hold(reply, &stored->hold);
+        add_expires(reply, server->zones, concert->concert.zone, at->ends_ms, now);
+    }
+    if (at->state == TOKEN_ACTIVE && stored->wish_lost) {
+        reply_field_text(reply, "wish", word_at(WORDS_WISH_FATE, WISH_LOST));
+        reply_field_text(reply, "lost", seat_set_format(stored->lost_seats, seats));
+    }
+    reply_field_int(reply, "concert", stored->concert_id);
+    if (at->why != BOOKABLE)
+        reply_field_text(reply, "why", bookable_word(at->why));
+    if (at->state == TOKEN_WAITING && (stored->wish.seats != 0 || stored->wish.best != 0))
+        add_wish(reply, &stored->wish);
+}
+
+struct live_token *token_reply_find(const struct server *server, const char *login,
+                                    const char *code, struct now now)
+{
+    struct live_token *token = live_view_token(server->view, code);
+
+    if (token == NULL || strcmp(token->user->login, login) != 0 ||
+        token_is_forgotten(&token->token, now.steady_ms))
+        return NULL;
+    return token;
+}
 
 /* The same for a token that ended so long ago that nobody knows how: all that is sure is that it is
  * over. */
@@ -77,7 +151,7 @@ enum status verb_JOIN_before(struct view_call *call)
     struct live_token *token =
         user != NULL ? token_in_queue(user, request_int(call->request, "concert", 0)) : NULL;
 
-    sync_keep_alive_if_live(call->server, token, call->now);
+    call_keep_alive(call->server, token, call->now);
     return STATUS_OK;
 }
 
@@ -133,7 +207,9 @@ enum status verb_STATUS(struct view_call *call)
         return call_missing(&call->call, MISSING_TOKEN);
     standing = live_view_standing(server->view, token, &server->settings, call->now);
     if (token_is_live(standing.state))
-        sync_keep_alive(server, token, call->now);
+        live_view_keep_alive(server->view, token, call->now.steady_ms);
+    if (token_is_live(standing.state) && server->ops.is_shared)
+        sync_claim(server, token, call->now);
     token_reply(call->reply, server, token, &standing, call->now);
     return STATUS_OK;
 }

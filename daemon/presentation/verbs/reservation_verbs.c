@@ -24,7 +24,6 @@
 #include "domain/user/user_store.h"
 #include "presentation/verbs/call.h"
 #include "presentation/job.h"
-#include "presentation/sync.h"
 #include "presentation/verbs/wish.h"
 
 enum status wish_read(struct store_call *call, bool required, struct wish *wish)
@@ -51,7 +50,7 @@ enum status verb_HOLD_before(struct view_call *call)
         live_view_token(call->server->view, request_text(call->request, "token"));
 
     if (token != NULL && strcmp(token->user->login, caller_user(call->caller)) == 0)
-        sync_keep_alive_if_live(call->server, token, call->now);
+        call_keep_alive(call->server, token, call->now);
     return STATUS_OK;
 }
 

@@ -30,8 +30,7 @@
 #include "presentation/verbs/call.h"
 #include "presentation/session.h"
 #include "presentation/subscriber.h"
-#include "presentation/sync.h"
-#include "presentation/token_reply.h"
+#include "presentation/verbs/queue_verbs.h"
 
 enum { WAIT_SECONDS = 60, SHOWS_MOST = 300 };
 
@@ -97,7 +96,7 @@ static struct live_token *token_of(struct view_call *call)
     struct live_token *token = token_reply_find(call->server, caller_user(call->caller),
                                                 request_text(call->request, "token"), call->now);
 
-    sync_keep_alive_if_live(call->server, token, call->now);
+    call_keep_alive(call->server, token, call->now);
     return token;
 }
 

@@ -1,8 +1,8 @@
 /*
- * What is said of a token: the fields of JOIN and STATUS.
+ * What is said of a token: the fields of JOIN and STATUS, which WAIT and WATCH say too.
  */
-#ifndef FOYER_PRESENTATION_TOKEN_REPLY_H
-#define FOYER_PRESENTATION_TOKEN_REPLY_H
+#ifndef FOYER_PRESENTATION_VERBS_QUEUE_VERBS_H
+#define FOYER_PRESENTATION_VERBS_QUEUE_VERBS_H
 
 #include "presentation/server.h"
 #include "shared/reply_writer.h"
