@@ -76,6 +76,43 @@ void buffer_keep(struct buffer *buffer)
         move_to(buffer, room_for(SMALLEST_ROOM, buffer->size));
 }
 
+inline void buffer_init(struct buffer *buffer)
+{
+    *buffer = (struct buffer){0};
+}
+
+inline void buffer_release(struct buffer *buffer)
+{
+    if (!buffer->is_lent)
+        free(buffer->bytes);
+    buffer_init(buffer);
+}
+
+inline char *buffer_end(struct buffer *buffer, size_t size)
+{
+    if (buffer->start + buffer->size + size > buffer->room)
+        buffer_grow(buffer, size);
+    return buffer->bytes + buffer->start + buffer->size;
+}
+
+inline void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+{
+    if (size == 0)
+        return;
+    memcpy(buffer_end(buffer, size), bytes, size);
+    buffer->size += size;
+}
+
+inline void buffer_add_text(struct buffer *buffer, const char *text)
+{
+    buffer_add(buffer, text, strlen(text));
+}
+
+inline char *buffer_content(const struct buffer *buffer)
+{
+    return buffer->bytes != NULL ? buffer->bytes + buffer->start : NULL;
+}
+
 /* Tried with the room that there is; only a text that does not fit is formatted twice. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {

@@ -23,10 +23,7 @@ struct buffer {
 };
 
 /* An empty buffer that owns nothing. */
-static inline void buffer_init(struct buffer *buffer)
-{
-    *buffer = (struct buffer){0};
-}
+void buffer_init(struct buffer *buffer);
 
 /* An empty buffer without memory uses that of somebody else at first, `room` bytes that stay where
  * they are until buffer_keep() or buffer_release(): memory for what mostly lives a short while. The
@@ -37,46 +34,24 @@ void buffer_lend(struct buffer *buffer, char *bytes, size_t room, size_t size);
 void buffer_keep(struct buffer *buffer);
 
 /* Frees the memory; the buffer is empty and usable again. */
-static inline void buffer_release(struct buffer *buffer)
-{
-    if (!buffer->is_lent)
-        free(buffer->bytes);
-    buffer_init(buffer);
-}
+void buffer_release(struct buffer *buffer);
 
 /* Allocates so that `size` more bytes have room after the content. */
 void buffer_grow(struct buffer *buffer, size_t size);
 
 /* Where `size` more bytes may be written, after the content; those that were are its part once
  * buffer->size counts them. Valid until the next call. */
-static inline char *buffer_end(struct buffer *buffer, size_t size)
-{
-    if (buffer->start + buffer->size + size > buffer->room)
-        buffer_grow(buffer, size);
-    return buffer->bytes + buffer->start + buffer->size;
-}
+char *buffer_end(struct buffer *buffer, size_t size);
 
-static inline void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
-{
-    if (size == 0)
-        return;
-    memcpy(buffer_end(buffer, size), bytes, size);
-    buffer->size += size;
-}
+void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
 
-static inline void buffer_add_text(struct buffer *buffer, const char *text)
-{
-    buffer_add(buffer, text, strlen(text));
-}
+void buffer_add_text(struct buffer *buffer, const char *text);
 
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* The content, `buffer->size` bytes, not ended by NUL; valid until the next call. */
-static inline char *buffer_content(const struct buffer *buffer)
-{
-    return buffer->bytes != NULL ? buffer->bytes + buffer->start : NULL;
-}
+char *buffer_content(const struct buffer *buffer);
 
 /* Drops `size` bytes from the front; frees the memory when nothing is left. */
 void buffer_consume(struct buffer *buffer, size_t size);

@@ -155,3 +155,13 @@ bool framer_unfinished(const struct framer *framer)
 {
     return framer->skipping || (framer->lines == 0 && framer_has_more(framer));
 }
+
+inline size_t framer_waiting(const struct framer *framer)
+{
+    return framer->lines;
+}
+
+inline bool framer_has_more(const struct framer *framer)
+{
+    return framer->bytes.size > framer->taken;
+}

@@ -57,16 +57,10 @@ bool framer_peek(const struct framer *framer, size_t *offset, const char **line,
 void framer_forget(struct framer *framer);
 
 /* Whole lines that framer_next() has not handed out yet. */
-static inline size_t framer_waiting(const struct framer *framer)
-{
-    return framer->lines;
-}
+size_t framer_waiting(const struct framer *framer);
 
 /* True if there are bytes that framer_next() has not handed out yet. */
-static inline bool framer_has_more(const struct framer *framer)
-{
-    return framer->bytes.size > framer->taken;
-}
+bool framer_has_more(const struct framer *framer);
 
 /* True while all that is left is the beginning of a line without its LF, or such a line is being
  * skipped. While whole lines wait, it is false. */

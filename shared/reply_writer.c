@@ -201,19 +201,36 @@ static void end_at(struct buffer *fields, const char *end)
     fields->size = (size_t)(end - buffer_content(fields));
 }
 
-void reply_end_field_int(struct reply *reply, char *to, int64_t value)
+/* Writes the name of a field, with room for a value of `room` bytes; where that goes. */
+static inline char *begin_field(struct reply *reply, const char *name, size_t room)
 {
-    end_at(&reply->fields, write_int(to, value));
+    struct buffer *fields = &reply->fields;
+    size_t size = strlen(name);
+    char *to = buffer_end(fields, 1 + size + 1 + room);
+
+    if (fields->size > 0)
+        *to++ = ' ';
+    memcpy(to, name, size + 1);
+    to[size] = '=';
+    return to + size + 1;
 }
 
-void reply_end_field_text(struct reply *reply, char *to, const char *value)
+inline void reply_field_int(struct reply *reply, const char *name, int64_t value)
 {
-    end_at(&reply->fields, to);
+    end_at(&reply->fields, write_int(begin_field(reply, name, REPLY_INT), value));
+}
+
+inline void reply_field_text(struct reply *reply, const char *name, const char *value)
+{
+    end_at(&reply->fields, begin_field(reply, name, 0));
     request_quote(&reply->fields, value);
 }
 
-void reply_end_field_word(struct reply *reply, char *to, const char *word, size_t size)
+inline void reply_field_word(struct reply *reply, const char *name, const char *word)
 {
+    size_t size = strlen(word);
+    char *to = begin_field(reply, name, size);
+
     memcpy(to, word, size);
     end_at(&reply->fields, to + size);
 }

@@ -14,7 +14,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "shared/buffer.h"
 #include "shared/reply_reader.h"
@@ -65,45 +64,12 @@ void reply_text(struct reply *reply, const char *value);
 void reply_absent(struct reply *reply); /* there is no value: empty, null in JSON for integers */
 void reply_row_end(struct reply *reply);
 
-/* What follows is inline as far as the name goes, whose length the compiler then knows: a poll has
- * a dozen fields. */
-
-/* Writes the name of a field, with room for a value of `room` bytes; where that goes. */
-static inline char *reply_begin_field(struct reply *reply, const char *name, size_t room)
-{
-    struct buffer *fields = &reply->fields;
-    size_t size = strlen(name);
-    char *to = buffer_end(fields, 1 + size + 1 + room);
-
-    if (fields->size > 0)
-        *to++ = ' ';
-    memcpy(to, name, size + 1);
-    to[size] = '=';
-    return to + size + 1;
-}
-
-/* Writes the value at `to`, where its field was begun. */
-void reply_end_field_int(struct reply *reply, char *to, int64_t value);
-void reply_end_field_text(struct reply *reply, char *to, const char *value);
-void reply_end_field_word(struct reply *reply, char *to, const char *word, size_t size);
-
-static inline void reply_field_int(struct reply *reply, const char *name, int64_t value)
-{
-    reply_end_field_int(reply, reply_begin_field(reply, name, REPLY_INT), value);
-}
-
-static inline void reply_field_text(struct reply *reply, const char *name, const char *value)
-{
-    reply_end_field_text(reply, reply_begin_field(reply, name, 0), value);
-}
+/* Fields of the last line. */
+void reply_field_int(struct reply *reply, const char *name, int64_t value);
+void reply_field_text(struct reply *reply, const char *name, const char *value);
 
 /* A text that needs no quotes: of words.def, or a code. */
-static inline void reply_field_word(struct reply *reply, const char *name, const char *word)
-{
-    size_t size = strlen(word);
-
-    reply_end_field_word(reply, reply_begin_field(reply, name, size), word, size);
-}
+void reply_field_word(struct reply *reply, const char *name, const char *word);
 
 /* Adds fields that were written before, in the form of reply->fields. */
 void reply_fields(struct reply *reply, const char *fields);

@@ -637,3 +637,17 @@ void request_normal_form(const struct request *request, struct buffer *buffer)
             buffer_printf(buffer, "-%02d", seat_set_first(value->seats));
     }
 }
+
+inline bool request_names_customer(const struct request *request)
+{
+    return request->acting != NULL && strcmp(request->acting, "-") != 0;
+}
+
+inline bool request_is_blank(const char *line, size_t size)
+{
+    while (size > 0 && *line == ' ') {
+        line++;
+        size--;
+    }
+    return size == 0 || *line == ';';
+}

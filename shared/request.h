@@ -51,10 +51,7 @@ struct request {
 };
 
 /* True if the request has as= with the name of a customer. */
-static inline bool request_names_customer(const struct request *request)
-{
-    return request->acting != NULL && strcmp(request->acting, "-") != 0;
-}
+bool request_names_customer(const struct request *request);
 
 /*
  * Reads a line of `size` bytes; the line is written to. On STATUS_OK the request owns its texts
@@ -76,14 +73,7 @@ void request_release(struct request *request);
 void request_move(struct request *to, struct request *from);
 
 /* True for a line that asks nothing: empty, or a comment. */
-static inline bool request_is_blank(const char *line, size_t size)
-{
-    while (size > 0 && *line == ' ') {
-        line++;
-        size--;
-    }
-    return size == 0 || *line == ';';
-}
+bool request_is_blank(const char *line, size_t size);
 
 /* True for a line of any bytes that asks for that verb, whether or not it can be carried out. */
 bool request_asks(const char *line, size_t size, const struct verb *verb);

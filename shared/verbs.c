@@ -227,6 +227,21 @@ const struct verb *verb_find(const char *word, size_t size)
     return NULL;
 }
 
+inline bool verb_is_job(const struct verb *verb)
+{
+    return verb->kind >= KIND_READ;
+}
+
+inline bool verb_is_query(const struct verb *verb)
+{
+    return verb->kind < KIND_ORDER;
+}
+
+inline bool verb_changes(const struct verb *verb)
+{
+    return verb->kind >= KIND_CHANGE;
+}
+
 int verb_arg(const struct verb *verb, const char *name)
 {
     for (int i = 0; verb->args[i].name != NULL; i++)

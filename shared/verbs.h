@@ -77,22 +77,13 @@ const struct verb *verb_row(enum verb_id id);
 const struct verb *verb_find(const char *word, size_t size);
 
 /* True if it runs on a worker. */
-static inline bool verb_is_job(const struct verb *verb)
-{
-    return verb->kind >= KIND_READ;
-}
+bool verb_is_job(const struct verb *verb);
 
 /* True if it only looks. */
-static inline bool verb_is_query(const struct verb *verb)
-{
-    return verb->kind < KIND_ORDER;
-}
+bool verb_is_query(const struct verb *verb);
 
 /* True if it changes the store. */
-static inline bool verb_changes(const struct verb *verb)
-{
-    return verb->kind >= KIND_CHANGE;
-}
+bool verb_changes(const struct verb *verb);
 
 /* Position of the argument `name` in verb->args, or -1. */
 int verb_arg(const struct verb *verb, const char *name);

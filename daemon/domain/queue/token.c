@@ -110,3 +110,13 @@ enum token_state token_state_at(const struct token *token, int64_t now_ms)
         return TOKEN_EXPIRED;
     return token->state;
 }
+
+inline enum taker token_taker(const struct token *token)
+{
+    return token->is_late ? TAKER_STAFF : TAKER_CUSTOMER;
+}
+
+inline bool token_is_live(enum token_state state)
+{
+    return state == TOKEN_WAITING || state == TOKEN_ACTIVE;
+}

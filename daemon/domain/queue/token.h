@@ -68,15 +68,9 @@ struct token {
 };
 
 /* As whom its user takes seats. */
-static inline enum taker token_taker(const struct token *token)
-{
-    return token->is_late ? TAKER_STAFF : TAKER_CUSTOMER;
-}
+enum taker token_taker(const struct token *token);
 
-static inline bool token_is_live(enum token_state state)
-{
-    return state == TOKEN_WAITING || state == TOKEN_ACTIVE;
-}
+bool token_is_live(enum token_state state);
 
 /* May a token go from one state to the other? */
 bool token_may_become(enum token_state from, enum token_state to);
