@@ -30,6 +30,15 @@ void code_format(const uint8_t *random, int length, char *code);
  * if it is none. */
 MUST_CHECK bool code_bits(const char *code, int length, uint8_t *bits);
 
+/* A code may carry the number of what it stands for in its first characters, so that this is found
+ * by its number and needs no index over codes. Writes the lowest bits of a number there, before
+ * code_format() (shape: bits[characters], five bits in each). */
+void code_write_number(int64_t number, int characters, uint8_t *bits);
+
+/* Reads them: of all numbers that they can stand for the one nearest to `last`, the one given last.
+ * It may be below 1, and then was never given. */
+int64_t code_read_number(const uint8_t *bits, int characters, int64_t last);
+
 /* Reads a code as people type it: any case, I and L for 1, O for 0, hyphens and spaces anywhere.
  * Writes `length` characters and a NUL. False if it is not such a code. */
 MUST_CHECK bool code_parse(const char *text, int length, char *code);

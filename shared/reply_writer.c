@@ -19,7 +19,7 @@
  * client that shifts all that follow.
  *
  * Where `out` is: on the loop thread it is the session's buffer, and what was written can be taken
- * back by truncating it (view_answer.c). On a worker it is job->rows; fields go to the unit, whose
+ * back by truncating it (dispatch.c). On a worker it is job->rows; fields go to the unit, whose
  * text is stored under the request's key, so that a repeated request finds what the first was
  * answered (batch.c). The last line is written on the loop thread in either case.
  */

@@ -78,6 +78,9 @@ bool request_is_blank(const char *line, size_t size);
 /* True for a line of any bytes that asks for that verb, whether or not it can be carried out. */
 bool request_asks(const char *line, size_t size, const struct verb *verb);
 
+/* True if the `size` bytes of a line are printable ASCII: clean, and in NFC as they are. */
+bool request_is_plain(const char *text, size_t size);
+
 /* Reads the tag at the beginning of a line that could not be read otherwise. Writes "" if none. */
 void request_tag(const char *line, size_t size, char tag[TAG_LENGTH + 1]);
 

@@ -138,3 +138,23 @@ const char *seat_set_format_ranges(seat_set set, char text[SEAT_SET_TEXT])
     }
     return text;
 }
+
+inline seat_set seat_bit(int number)
+{
+    return UINT64_C(1) << (number - 1);
+}
+
+inline int seat_set_count(seat_set set)
+{
+    return __builtin_popcountll(set);
+}
+
+inline int seat_set_first(seat_set set)
+{
+    return __builtin_ctzll(set) + 1;
+}
+
+inline seat_set seat_set_rest(seat_set set)
+{
+    return set & (set - 1);
+}

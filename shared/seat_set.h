@@ -27,28 +27,16 @@ typedef uint64_t seat_set;
 #define SEAT_SET_ALL ((UINT64_C(1) << SEAT_COUNT) - 1)
 
 /* The set that holds seat `number` (1..SEAT_COUNT) alone. */
-static inline seat_set seat_bit(int number)
-{
-    return UINT64_C(1) << (number - 1);
-}
+seat_set seat_bit(int number);
 
-static inline int seat_set_count(seat_set set)
-{
-    return __builtin_popcountll(set);
-}
+int seat_set_count(seat_set set);
 
 /* The lowest seat number in a set that is not empty. */
-static inline int seat_set_first(seat_set set)
-{
-    return __builtin_ctzll(set) + 1;
-}
+int seat_set_first(seat_set set);
 
 /* The set without its lowest seat: `for (s = set; s; s = seat_set_rest(s)) use(seat_set_first(s))`.
  */
-static inline seat_set seat_set_rest(seat_set set)
-{
-    return set & (set - 1);
-}
+seat_set seat_set_rest(seat_set set);
 
 /* Reads seats that are separated by commas: numbers ("7", "07"), what stands on the seat ("B6",
  * "b06"), and ranges of either ("1-10", "B1-B5"). False, with *set untouched, for an empty text, a

@@ -62,13 +62,4 @@ enum status {
 /* A function whose status nobody reads has swallowed an error. */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
-/* The word on the wire, such as "SEAT-HELD". Never NULL. */
-const char *status_word(enum status status);
-
-/* "no", "later" or "same-key": what the client may do with the same request. Never NULL. */
-const char *status_retry(enum status status);
-
-/* The status of a wire word; STATUS_COUNT if no outcome has that word. */
-enum status status_from_word(const char *word);
-
 #endif

@@ -54,43 +54,9 @@ static utf8proc_int32_t next_character(const char *text, size_t *size)
     return character;
 }
 
-/* True if the word of the processor at `text` is printable ASCII: of a byte that is none, 0x80 is
- * set, or 0x20 cannot be taken away, or it is DEL, which 1 makes 0x80. What is carried over comes
- * from such a byte, too. */
-static bool is_plain_word(const char *text)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t word;
-
-    memcpy(&word, text, sizeof word);
-    return ((word | (word - 0x20 * each) | (word + each)) & 0x80 * each) == 0;
-}
-
-/* Bytes at the beginning that are printable ASCII, as far as whole words go. */
-static size_t plain_words(const char *text, size_t size)
-{
-    size_t at = 0;
-
-    while (at + sizeof(uint64_t) <= size && is_plain_word(text + at))
-        at += sizeof(uint64_t);
-    return at;
-}
-
-bool text_is_plain(const char *text, size_t size)
-{
-    size_t at = plain_words(text, size);
-
-    /* The rest of a longer text is in its last word, part of which was looked at already. */
-    if (at > 0 && size - at < sizeof(uint64_t))
-        return is_plain_word(text + size - sizeof(uint64_t));
-    while (at < size && text[at] >= 0x20 && text[at] < 0x7F)
-        at++;
-    return at == size;
-}
-
 bool text_is_clean(const char *text, size_t size)
 {
-    size_t at = plain_words(text, size);
+    size_t at = 0;
 
     while (at < size) {
         const unsigned char byte = (unsigned char)text[at];

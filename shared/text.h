@@ -12,9 +12,6 @@
 /* True if the `size` bytes are valid UTF-8 without control characters (C0, DEL, C1). */
 bool text_is_clean(const char *text, size_t size);
 
-/* True if the `size` bytes are printable ASCII: clean, and in NFC as they are. */
-bool text_is_plain(const char *text, size_t size);
-
 /* True if a clean text begins or ends with a blank of any kind, or is nothing but blanks; not if it
  * is empty. */
 bool text_is_padded(const char *text);

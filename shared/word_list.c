@@ -78,6 +78,79 @@ bool word_list_is_stored(enum word_list list, const char **table, const char **c
     return lists[list].table[0] != '\0';
 }
 
+inline const char *token_state_word(enum token_state state)
+{
+    return word_at(WORDS_TOKEN_STATE, (int)state);
+}
+
+inline enum token_state token_state_parse(const char *word)
+{
+    return (enum token_state)word_find(WORDS_TOKEN_STATE, word);
+}
+
+inline const char *reservation_state_word(enum reservation_state state)
+{
+    return word_at(WORDS_RESERVATION_STATE, (int)state);
+}
+
+inline enum reservation_state reservation_state_parse(const char *word)
+{
+    return (enum reservation_state)word_find(WORDS_RESERVATION_STATE, word);
+}
+
+inline const char *ticket_state_word(enum ticket_state state)
+{
+    return word_at(WORDS_TICKET_STATE, (int)state);
+}
+
+inline const char *entry_kind_word(enum entry_kind kind)
+{
+    return word_at(WORDS_ENTRY_KIND, (int)kind);
+}
+
+inline enum entry_kind entry_kind_parse(const char *word)
+{
+    return (enum entry_kind)word_find(WORDS_ENTRY_KIND, word);
+}
+
+inline const char *bookable_word(enum bookable bookable)
+{
+    return word_at(WORDS_BOOKABLE_WORD, (int)bookable);
+}
+
+inline bool bookable_parse(const char *word, enum bookable *bookable)
+{
+    int id = word_find(WORDS_BOOKABLE_WORD, word);
+
+    if (id < BOOKABLE_WORDS)
+        *bookable = (enum bookable)id;
+    return id < BOOKABLE_WORDS;
+}
+
+inline const char *sale_word(enum sale sale)
+{
+    return word_at(WORDS_SALE, (int)sale);
+}
+
+inline bool sale_parse(const char *word, enum sale *sale)
+{
+    int id = word_find(WORDS_SALE, word);
+
+    if (id < SALES)
+        *sale = (enum sale)id;
+    return id < SALES;
+}
+
+inline const char *role_word(enum role role)
+{
+    return word_at(WORDS_ROLE, (int)role);
+}
+
+inline const char *arg_type_word(enum arg_type type)
+{
+    return word_at(WORDS_ARG_TYPE, (int)type);
+}
+
 enum map_letter map_letter_of(enum seat_state state, bool mine)
 {
     switch (state) {
@@ -90,4 +163,33 @@ enum map_letter map_letter_of(enum seat_state state, bool mine)
     default:
         return MAP_BLOCKED;
     }
+}
+
+static const struct {
+    const char *word;
+    enum retry retry;
+} statuses[STATUS_COUNT] = {
+#define X(id, word, retry) [STATUS_##id] = {word, RETRY_##retry},
+    STATUS_LIST(X)
+#undef X
+};
+
+const char *status_word(enum status status)
+{
+    assert((unsigned)status < STATUS_COUNT);
+    return statuses[status].word;
+}
+
+const char *status_retry(enum status status)
+{
+    assert((unsigned)status < STATUS_COUNT);
+    return word_at(WORDS_RETRY, (int)statuses[status].retry);
+}
+
+enum status status_from_word(const char *word)
+{
+    for (unsigned i = 0; i < STATUS_COUNT; i++)
+        if (strcmp(statuses[i].word, word) == 0)
+            return (enum status)i;
+    return STATUS_COUNT;
 }

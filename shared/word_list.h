@@ -1,10 +1,13 @@
 /*
- * The words of words.def: an enum for each list, and words from and to its enumerators.
+ * The words of words.def: an enum for each list, and words from and to its enumerators. And those
+ * of the outcomes in status.h.
  */
 #ifndef FOYER_SHARED_WORD_LIST_H
 #define FOYER_SHARED_WORD_LIST_H
 
 #include <stdbool.h>
+
+#include "shared/status.h"
 
 /* Words of a list at most. */
 enum { WORDS_MAX = 16 };
@@ -233,82 +236,44 @@ enum map_letter map_letter_of(enum seat_state state, bool mine);
 
 /* The words and enumerators of the lists that are asked for often. */
 
-static inline const char *token_state_word(enum token_state state)
-{
-    return word_at(WORDS_TOKEN_STATE, (int)state);
-}
+const char *token_state_word(enum token_state state);
 
-static inline enum token_state token_state_parse(const char *word)
-{
-    return (enum token_state)word_find(WORDS_TOKEN_STATE, word);
-}
+enum token_state token_state_parse(const char *word);
 
-static inline const char *reservation_state_word(enum reservation_state state)
-{
-    return word_at(WORDS_RESERVATION_STATE, (int)state);
-}
+const char *reservation_state_word(enum reservation_state state);
 
-static inline enum reservation_state reservation_state_parse(const char *word)
-{
-    return (enum reservation_state)word_find(WORDS_RESERVATION_STATE, word);
-}
+enum reservation_state reservation_state_parse(const char *word);
 
-static inline const char *ticket_state_word(enum ticket_state state)
-{
-    return word_at(WORDS_TICKET_STATE, (int)state);
-}
+const char *ticket_state_word(enum ticket_state state);
 
-static inline const char *entry_kind_word(enum entry_kind kind)
-{
-    return word_at(WORDS_ENTRY_KIND, (int)kind);
-}
+const char *entry_kind_word(enum entry_kind kind);
 
-static inline enum entry_kind entry_kind_parse(const char *word)
-{
-    return (enum entry_kind)word_find(WORDS_ENTRY_KIND, word);
-}
+enum entry_kind entry_kind_parse(const char *word);
 
-static inline const char *bookable_word(enum bookable bookable)
-{
-    return word_at(WORDS_BOOKABLE_WORD, (int)bookable);
-}
+const char *bookable_word(enum bookable bookable);
 
 /* False, and nothing is written, if it is no such word. */
-static inline bool bookable_parse(const char *word, enum bookable *bookable)
-{
-    int id = word_find(WORDS_BOOKABLE_WORD, word);
+bool bookable_parse(const char *word, enum bookable *bookable);
 
-    if (id < BOOKABLE_WORDS)
-        *bookable = (enum bookable)id;
-    return id < BOOKABLE_WORDS;
-}
-
-static inline const char *sale_word(enum sale sale)
-{
-    return word_at(WORDS_SALE, (int)sale);
-}
+const char *sale_word(enum sale sale);
 
 /* False, and nothing is written, if it is no such word. */
-static inline bool sale_parse(const char *word, enum sale *sale)
-{
-    int id = word_find(WORDS_SALE, word);
+bool sale_parse(const char *word, enum sale *sale);
 
-    if (id < SALES)
-        *sale = (enum sale)id;
-    return id < SALES;
-}
+const char *role_word(enum role role);
 
-static inline const char *role_word(enum role role)
-{
-    return word_at(WORDS_ROLE, (int)role);
-}
-
-static inline const char *arg_type_word(enum arg_type type)
-{
-    return word_at(WORDS_ARG_TYPE, (int)type);
-}
+const char *arg_type_word(enum arg_type type);
 
 /* The table and the column of the store that hold words of the list; false if none does. */
 bool word_list_is_stored(enum word_list list, const char **table, const char **column);
+
+/* The word on the wire, such as "SEAT-HELD". Never NULL. */
+const char *status_word(enum status status);
+
+/* "no", "later" or "same-key": what the client may do with the same request. Never NULL. */
+const char *status_retry(enum status status);
+
+/* The status of a wire word; STATUS_COUNT if no outcome has that word. */
+enum status status_from_word(const char *word);
 
 #endif

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "presentation/caller.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -45,9 +46,24 @@ bool caller_has_group(int fd, int64_t gid)
     return count > 0;
 }
 
+void caller_act_for(struct caller *caller, const char *customer)
+{
+    bool is_acting = customer[0] != '\0';
+
+    if (customer != caller->acting)
+        snprintf(caller->acting, sizeof caller->acting, "%s", customer);
+    memcpy(caller->user, is_acting ? caller->acting : caller->login, sizeof caller->user);
+    caller->taker = is_acting ? TAKER_STAFF : TAKER_CUSTOMER;
+}
+
 bool caller_may_see_all(const struct caller *caller, const struct verb *verb)
 {
     return verb_is_of_anybody(verb) && caller->role >= ROLE_OPERATOR && caller->acting[0] == '\0';
+}
+
+const char *caller_owner(const struct caller *caller, const struct verb *verb)
+{
+    return caller_may_see_all(caller, verb) ? NULL : caller->user;
 }
 
 void caller_hint(const struct caller *caller, const struct verb *verb, enum status status,

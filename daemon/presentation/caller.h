@@ -15,7 +15,9 @@
 
 struct caller {
     char login[LOGIN_TEXT];  /* see presentation/identity.h; "" while it is not known */
-    char acting[LOGIN_TEXT]; /* the customer acted for; "" for oneself */
+    char acting[LOGIN_TEXT]; /* the customer acted for; "" for oneself ... */
+    char user[LOGIN_TEXT];   /* ... and with that for whom requests are carried out ... */
+    enum taker taker;        /* ... and as whom seats are taken; see caller_act_for() */
     int64_t uid;
     enum role role;   /* as it was looked at last */
     bool is_customer; /* has limits: neither staff nor the daemon's own uid */
@@ -29,27 +31,16 @@ bool caller_find_uid(int fd, int64_t *uid);
  * left that since: the user database says. */
 bool caller_has_group(int fd, int64_t gid);
 
-/* The user for whom the caller's requests are carried out. */
-static inline const char *caller_user(const struct caller *caller)
-{
-    return caller->acting[0] != '\0' ? caller->acting : caller->login;
-}
-
-/* As whom the caller takes seats: staff who act for somebody, or as a customer. */
-static inline enum taker caller_taker(const struct caller *caller)
-{
-    return caller->acting[0] != '\0' ? TAKER_STAFF : TAKER_CUSTOMER;
-}
+/* The caller's requests are carried out for that customer from now on, whose seats staff take; "":
+ * for the caller, as customers do. Nobody else sets these members. */
+void caller_act_for(struct caller *caller, const char *customer);
 
 /* True if the caller's request for this verb may be about what is anybody's: an operator who acts
  * for nobody looks at every customer's reservation. */
 bool caller_may_see_all(const struct caller *caller, const struct verb *verb);
 
 /* The user whose things a request for this verb is about; NULL: anybody's. */
-static inline const char *caller_owner(const struct caller *caller, const struct verb *verb)
-{
-    return caller_may_see_all(caller, verb) ? NULL : caller_user(caller);
-}
+const char *caller_owner(const struct caller *caller, const struct verb *verb);
 
 /* Staff who ask for a token or a reservation as themselves mostly mean a customer's: the refusal
  * NOT_FOUND then says how the customer is named. For a verb that is about everybody's

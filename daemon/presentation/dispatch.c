@@ -146,8 +146,7 @@ static const struct caller *caller_of(const struct session *session, const struc
     if (request->acting == NULL)
         return &session->caller;
     *acting = session->caller;
-    snprintf(acting->acting, sizeof acting->acting, "%s",
-             request_names_customer(request) ? request->acting : "");
+    caller_act_for(acting, request_names_customer(request) ? request->acting : "");
     return acting;
 }
 

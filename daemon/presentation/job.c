@@ -48,15 +48,15 @@ void job_set_fields(struct job *job, struct reply *reply)
 }
 
 /* What AS checks, for each request. Another name of a customer becomes the customer's. */
-static enum status find_customer(struct use_case *uc, char acting[LOGIN_TEXT])
+static enum status find_customer(struct use_case *uc, struct caller *caller)
 {
     struct user user;
-    enum status status = user_store_find(uc->store, acting, &user);
+    enum status status = user_store_find(uc->store, caller->acting, &user);
 
     if (status == STATUS_NOT_FOUND)
         uc->refusal.what = word_at(WORDS_MISSING, MISSING_USER);
-    if (status == STATUS_OK)
-        memcpy(acting, user.login, sizeof user.login);
+    if (status == STATUS_OK && strcmp(user.login, caller->acting) != 0)
+        caller_act_for(caller, user.login);
     return status;
 }
 
@@ -80,7 +80,7 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
     job->acting[0] = job->handed[0] = '\0';
     reply_init(&reply, &job->rows, job->json, job->request.verb, "");
     if (job->caller.acting[0] != '\0')
-        status = find_customer(uc, job->caller.acting);
+        status = find_customer(uc, &job->caller);
     if (status == STATUS_OK && verb_is_job(job->request.verb))
         status = verb_functions[job->request.verb->id].on_worker(&call);
     job_set_fields(job, &reply);
@@ -91,7 +91,7 @@ static enum status run_job(struct unit *unit, struct use_case *uc)
  * request. */
 static void set_origin(struct job *job)
 {
-    const char *user = caller_user(&job->caller);
+    const char *user = job->caller.user;
 
     buffer_add_text(&job->request_text, user);
     buffer_add(&job->request_text, " ", 1);
@@ -249,8 +249,9 @@ void job_answer(struct server *server, struct job *job)
 /* The customer whom the session acts for may have become another one's other name. */
 static void follow_customer(struct job *job)
 {
-    if (job->session != NULL && job->request.acting == NULL && job->caller.acting[0] != '\0')
-        memcpy(job->session->caller.acting, job->caller.acting, sizeof job->caller.acting);
+    if (job->session != NULL && job->request.acting == NULL && job->caller.acting[0] != '\0' &&
+        strcmp(job->session->caller.acting, job->caller.acting) != 0)
+        caller_act_for(&job->session->caller, job->caller.acting);
 }
 
 static void finish(struct unit *unit, void *owner)
@@ -337,7 +338,7 @@ void job_submit(struct session *session, struct request *request, const struct c
         return;
     }
     if (server->ops.is_shared)
-        job_lock_set(server, &job->request, caller_user(&job->caller), &job->unit);
+        job_lock_set(server, &job->request, job->caller.user, &job->unit);
     job->queued.shard = job->unit.shard;
     session->job = job;
     job_queue_add(&server->jobs, &job->queued);

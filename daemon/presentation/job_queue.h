@@ -11,7 +11,7 @@
 #define FOYER_PRESENTATION_JOB_QUEUE_H
 
 #include "presentation/limits.h"
-#include "presentation/share.h"
+#include "presentation/turns.h"
 
 enum { JOBS_A_BATCH = 512 };
 

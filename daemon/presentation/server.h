@@ -70,7 +70,7 @@ struct server_shard {
     int64_t fresh_ms;    /* when it last knew, clock->raw_ms() */
 };
 
-/* When the loop wakes up by itself; see wake.h. */
+/* When the loop wakes up by itself; see tick.h. */
 struct wake {
     struct event timer; /* the next deadline of anything */
     int64_t armed_ms;   /* it fires at this time, steady clock; INT64_MAX: never */

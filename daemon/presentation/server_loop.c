@@ -34,7 +34,7 @@
  * reply is sent, and the loop is left when none is there or after DRAIN_SECONDS, whichever is
  * first. Only then the workers finish, so every transaction that was begun ends.
  *
- * Turns of the sockets are in session_io.c and turns.c, time in wake.c and tick.c.
+ * Turns of the sockets are in session_io.c and turns.c, time in tick.c.
  */
 #include "presentation/server_loop.h"
 
@@ -55,7 +55,6 @@
 #include "presentation/subscriber.h"
 #include "presentation/sync.h"
 #include "presentation/tick.h"
-#include "presentation/wake.h"
 
 enum {
     ACCEPTS_A_TURN = 16,

@@ -1,7 +1,7 @@
 /*
  * What is known of one connection: who is there, what is under way for them, and what they have not
  * taken yet. An idle session owns nothing but this struct. How it is read and written is in
- * connection.h.
+ * session_io.h.
  */
 #ifndef FOYER_PRESENTATION_SESSION_H
 #define FOYER_PRESENTATION_SESSION_H

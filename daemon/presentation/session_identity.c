@@ -143,6 +143,7 @@ static void admit(struct session *session, const struct identity *identity)
         return;
     }
     memcpy(session->caller.login, identity->login, sizeof session->caller.login);
+    caller_act_for(&session->caller, "");
     set_role(session, find_role(session, identity));
     session->renew_ms = server_now(session->server).steady_ms + IDENTITY_KEPT_MS;
     session_greet(session);

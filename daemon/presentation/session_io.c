@@ -32,7 +32,7 @@
  *
  * What a client can cost without sending anything is bounded in two lists, each with its oldest
  * first: `unfinished`, customers who began a line, and `stalled`, those who do not read. Staff are
- * not in the first. A pause of the whole daemon is added to both (wake.c).
+ * not in the first. A pause of the whole daemon is added to both (tick.c).
  */
 #include "presentation/session_io.h"
 
@@ -49,7 +49,7 @@
 #include "presentation/verbs/refusal_reply.h"
 #include "presentation/session_identity.h"
 #include "presentation/subscriber.h"
-#include "presentation/wake.h"
+#include "presentation/tick.h"
 #include "shared/reply_writer.h"
 #include "shared/text.h"
 
@@ -92,6 +92,7 @@ void session_io_open(struct server *server, int fd, const struct caller *caller)
 {
     struct session *session = session_io_begin(server, fd, caller);
 
+    caller_act_for(&session->caller, caller->acting);
     session->is_counted = caller->is_customer;
     session_greet(session);
 }

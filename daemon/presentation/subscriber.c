@@ -49,7 +49,6 @@
 #include "presentation/verbs/call.h"
 #include "presentation/verbs/queue_verbs.h"
 #include "presentation/verbs/refusal_reply.h"
-#include "presentation/wake.h"
 #include "presentation/watch_rows.h"
 
 enum {
@@ -106,7 +105,7 @@ struct subscriber *subscriber_begin(struct session *session, const struct reques
         assert(subscriber->tag != NULL);
     }
     if (request->acting != NULL) {
-        subscriber->acting = strdup(caller_user(caller));
+        subscriber->acting = strdup(caller->user);
         assert(subscriber->acting != NULL);
     }
     session->subscriber = subscriber;

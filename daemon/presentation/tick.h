@@ -1,4 +1,17 @@
 /*
+ * Time on the loop: when it wakes up by itself, and what time does in the store.
+ *
+ * When the loop wakes up by itself: a timer for the next deadline of anything. And what becomes of
+ * time in which it could not: a pause of the loop counts for nobody.
+ *
+ * If the process is stopped, the machine suspended, or the loop kept busy for seconds, clients go
+ * on sending, and nobody hears them. So whoever has not been heard of must not lose by it: once the
+ * loop goes on, its length is added to every time that measures somebody's silence, and what waits
+ * on the sockets is read before the absence of anybody is judged.
+ *
+ * The loop notices a pause by its own heart: a timer that fires several times a second as long as
+ * somebody's silence is measured.
+ *
  * Ticks: what time does in the store by itself, handed to the workers as units of their own. A
  * shard gets one when its next deadline has come or tokens of it have lapsed, and now and then one
  * that prunes.
@@ -19,5 +32,21 @@ int64_t tick_next_event(const struct server *server);
 
 /* When tick_run_due() has something to do again, steady clock. */
 int64_t tick_next(const struct server *server);
+
+/* `on_timer` is called with the server when something is due. */
+void wake_init(struct server *server, void (*on_timer)(int fd, short what, void *arg));
+void wake_release(struct server *server);
+
+/* Something is due at `due_ms`, steady clock: the timer fires by then. */
+void wake_by(struct server *server, int64_t due_ms);
+
+/* The timer fires in this turn of the loop. */
+void wake_now(struct server *server);
+
+/* To be called first whenever the loop wakes up: finds out whether it stood still. */
+void wake_check(struct server *server);
+
+/* A turn is over; `more`: somebody still waits for one. */
+void wake_turn_over(struct server *server, bool more);
 
 #endif

@@ -11,8 +11,7 @@ enum { EVENT_ID_TEXT = 32 };
 
 const char *watch_rows_user(const struct subscriber *subscriber)
 {
-    return subscriber->acting != NULL ? subscriber->acting
-                                      : caller_user(&subscriber->session->caller);
+    return subscriber->acting != NULL ? subscriber->acting : subscriber->session->caller.user;
 }
 
 struct standing watch_rows_standing(const struct watched *watched, struct now now)

@@ -34,7 +34,7 @@
 #include <string.h>
 
 #include "shared/buffer.h"
-#include "shared/status.h"
+#include "shared/word_list.h"
 #include "shared/verbs.h"
 
 enum { WORDS_TEXT = 800 };

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shared/status.h"
+#include "shared/word_list.h"
 #include "shared/verbs.h"
 
 /* In the form of libFuzzer: in quotes, control characters as \xNN. No word has a quote or a

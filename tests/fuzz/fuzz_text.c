@@ -17,6 +17,7 @@
 #include "infrastructure/zones.h"
 #include "shared/code.h"
 #include "shared/seat_set.h"
+#include "shared/request.h"
 #include "shared/text.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tui/cli/sanitize.h"
@@ -56,7 +57,7 @@ static void check_clean(const char *text)
     char *key = text_search_key(text), *query = text_query(text), *shown = sanitize(text);
 
     assert(text_length(text) <= strlen(text));
-    assert(!text_is_plain(text, strlen(text)) || text_length(text) == strlen(text));
+    assert(!request_is_plain(text, strlen(text)) || text_length(text) == strlen(text));
     assert(key != NULL && query != NULL && text_matches(key, query));
     assert(shown != NULL);
     check_form(text_nfc, text);

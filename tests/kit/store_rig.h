@@ -13,7 +13,7 @@
 
 #include "tests/kit/store_engine.h"
 #include "infrastructure/stores/sql_store.h"
-#include "shared/status.h"
+#include "shared/word_list.h"
 
 enum { ERROR_TEXT = 400, ADDRESS_TEXT = 200 };
 

@@ -20,7 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shared/status.h"
+#include "shared/word_list.h"
 #include "shared/verbs.h"
 #include "tests/protocol/scenario.h"
 

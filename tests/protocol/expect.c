@@ -16,7 +16,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "shared/status.h"
+#include "shared/word_list.h"
 #include "tests/protocol/typed.h"
 
 /* What is captured before the match, and what the match under way has captured. */

@@ -13,6 +13,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "shared/word_list.h"
+
 static const char *const op_words[] = {
 #define X(name, verb) #name,
     OP_LIST(X)

@@ -3,7 +3,7 @@
  *
  * Two kinds of tests. The first ask it at chosen moments, a millisecond before and at a deadline,
  * before and after expiry has written that down; numbers of revisions are worked out by
- * live_show.c:
+ * live_concert.c:
  *
  *     shown = stored + 1 + deadlines that have passed and are not written down, each instant once
  *

@@ -244,7 +244,7 @@ static void test_flood_without_line_ends(void **state)
 }
 
 /* Time passes at once, and the timer, for which a test does not wait, is set off. 40 turns, more
- * than the 32 after which absence is judged whatever comes (wake.c). */
+ * than the 32 after which absence is judged whatever comes (tick.c). */
 static void pass(struct house *house, int64_t ms)
 {
     loop_house_ms += ms;

@@ -392,7 +392,7 @@ static void run_unit(struct box *box, struct unit *unit)
 static int64_t run_line(struct box *box, const char *line)
 {
     char text[LINE_TEXT];
-    struct job job = {.caller = {.login = "kim", .uid = 1000, .is_customer = true}};
+    struct job job = {.caller = {.login = "kim", .user = "kim", .uid = 1000, .is_customer = true}};
     struct request_fault fault;
     bool is_refused = strstr(line, "=L0") != NULL || strstr(line, "CANCEL reservation=H") != NULL ||
                       strncmp(line, "SCAN ", 5) == 0;
@@ -401,9 +401,13 @@ static int64_t run_line(struct box *box, const char *line)
     if (request_parse(text, strlen(text), &job.request, &fault) != STATUS_OK)
         fail_msg("%s: %s %s", line, fault.name, fault.problem);
     if (job.request.acting != NULL)
-        job.caller = (struct caller){.login = "boss", .role = ROLE_ADMIN, .acting = "kim"};
+        job.caller = (struct caller){.login = "boss",
+                                     .user = "kim",
+                                     .role = ROLE_ADMIN,
+                                     .acting = "kim",
+                                     .taker = TAKER_STAFF};
     else if (job.request.verb->role != ROLE_ANY)
-        job.caller = (struct caller){.login = "boss", .role = ROLE_ADMIN};
+        job.caller = (struct caller){.login = "boss", .user = "boss", .role = ROLE_ADMIN};
     job.origin = (struct origin){.login = job.caller.login,
                                  .uid = job.caller.uid,
                                  .acting = "",

@@ -15,6 +15,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -521,6 +522,37 @@ static void test_moved_late(void **state)
     assert_int_equal(reservation_closed(&late, 2000, 3000), 500);
 }
 
+/* The number stands in the first half, and is read back nearest to the one given last, since it
+ * comes round after 2^25 of them. */
+static void test_code_has_its_number(void **state)
+{
+    const int64_t numbers[] = {1, 31, 32, 1 << 20, (1 << 25) - 1, 1 << 25, (INT64_C(3) << 25) + 7};
+    char code[RESERVATION_TEXT];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        uint8_t random[RESERVATION_LENGTH];
+
+        memset(random, 0xFF, sizeof random);
+        reservation_code_new(numbers[i], random, code);
+        assert_string_equal(code + 5, "ZZZZZ"); /* the other half is what was given */
+        assert_int_equal(reservation_code_number(code, numbers[i]), numbers[i]);
+        assert_int_equal(reservation_code_number(code, numbers[i] + 1000), numbers[i]);
+    }
+    reservation_code_new(1, (uint8_t[RESERVATION_LENGTH]){0}, code);
+    assert_string_equal(code, "H000100000");
+}
+
+/* A code before the first one is no place in a list; what is no code at all is told apart. */
+static void test_code_without_number(void **state)
+{
+    (void)state;
+    assert_int_equal(reservation_code_number("GZZZZ00000", 1), 1);
+    assert_int_equal(reservation_code_number("H00001", 1), 0);
+    assert_int_equal(reservation_code_number("H0000!0000", 1), 0);
+    assert_int_equal(reservation_code_number("", 1), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -546,6 +578,8 @@ int main(void)
         cmocka_unit_test(test_unpaid),
         cmocka_unit_test(test_pause),
         cmocka_unit_test(test_moved_late),
+        cmocka_unit_test(test_code_has_its_number),
+        cmocka_unit_test(test_code_without_number),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,9 +57,20 @@ static void test_acting(void **state)
     struct caller caller = {.login = "till"};
 
     (void)state;
-    assert_string_equal(caller_user(&caller), "till");
-    strcpy(caller.acting, "kim");
-    assert_string_equal(caller_user(&caller), "kim");
+    caller_act_for(&caller, "");
+    assert_string_equal(caller.user, "till");
+    assert_int_equal(caller.taker, TAKER_CUSTOMER);
+    caller_act_for(&caller, "kim");
+    assert_string_equal(caller.user, "kim");
+    assert_string_equal(caller.login, "till");
+    assert_int_equal(caller.taker, TAKER_STAFF);
+    /* What is there already is no other name. */
+    caller_act_for(&caller, caller.acting);
+    assert_string_equal(caller.user, "kim");
+    caller_act_for(&caller, "");
+    assert_string_equal(caller.user, "till");
+    assert_string_equal(caller.acting, "");
+    assert_int_equal(caller.taker, TAKER_CUSTOMER);
 }
 
 /* Operators see everybody's of some verbs while they act for nobody. PAY is not one of them: money
@@ -71,11 +82,12 @@ static void test_owner(void **state)
     struct caller caller = {.login = "till", .role = ROLE_DOOR};
 
     (void)state;
+    caller_act_for(&caller, "");
     assert_string_equal(caller_owner(&caller, looks), "till");
     caller.role = ROLE_OPERATOR;
     assert_null(caller_owner(&caller, looks));
     assert_string_equal(caller_owner(&caller, pays), "till");
-    strcpy(caller.acting, "kim");
+    caller_act_for(&caller, "kim");
     assert_string_equal(caller_owner(&caller, looks), "kim");
 }
 

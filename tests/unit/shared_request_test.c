@@ -25,6 +25,7 @@
 
 #include "shared/framer.h"
 #include "shared/request.h"
+#include "shared/text.h"
 
 #define TOKEN "0123456789ABCDEFGHJKMNPQRS"
 #define CODE "ABCDEFGHJK"
@@ -760,9 +761,35 @@ static void test_asks(void **state)
     assert_false(request_asks("WAKE", 4, verb_row(VERB_WAIT)));
 }
 
+/* Every byte, at every place of texts around the size of what is looked at at once (eight bytes).
+ * The others of a text are its first and last plain ones in turn, 0x20 and 0x7E, and 0x21: what is
+ * carried from one byte into the next one by adding or subtracting would make of these something
+ * else. */
+static void test_plain(void **state)
+{
+    char text[20];
+
+    (void)state;
+    for (size_t size = 1; size < sizeof text; size++)
+        for (size_t at = 0; at < size; at++)
+            for (int byte = 0; byte < 256; byte++) {
+                bool is_plain = byte >= 0x20 && byte < 0x7F;
+
+                memset(text, "\x7E !"[byte % 3], sizeof text);
+                text[at] = (char)byte;
+                assert_int_equal(request_is_plain(text, size), is_plain);
+                assert_int_equal(text_is_clean(text, size), is_plain); /* 0x80 alone is no UTF-8 */
+            }
+    assert_true(request_is_plain("", 0));
+    assert_false(request_is_plain("eight or \xEA\xB2\xA8", 12));
+    assert_true(text_is_clean("eight or \xEA\xB2\xA8", 12));
+    assert_false(text_is_clean("eight or \xEA\xB2", 11));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain),
         cmocka_unit_test(test_simple),
         cmocka_unit_test(test_nothing_to_do),
         cmocka_unit_test(test_spaces_and_case),

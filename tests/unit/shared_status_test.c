@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#include "shared/status.h"
+#include "shared/word_list.h"
 
 /* Capitals and hyphens, as clients that split a line at spaces rely on. */
 static void test_words(void **state)

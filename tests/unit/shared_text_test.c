@@ -68,31 +68,6 @@ static void test_not_clean(void **state)
     assert_false(text_is_clean("겨", 2));
 }
 
-/* Every byte, at every place of texts around the size of what is looked at at once (eight bytes).
- * The others of a text are its first and last plain ones in turn, 0x20 and 0x7E, and 0x21: what is
- * carried from one byte into the next one by adding or subtracting would make of these something
- * else. */
-static void test_plain(void **state)
-{
-    char text[20];
-
-    (void)state;
-    for (size_t size = 1; size < sizeof text; size++)
-        for (size_t at = 0; at < size; at++)
-            for (int byte = 0; byte < 256; byte++) {
-                bool is_plain = byte >= 0x20 && byte < 0x7F;
-
-                memset(text, "\x7E !"[byte % 3], sizeof text);
-                text[at] = (char)byte;
-                assert_int_equal(text_is_plain(text, size), is_plain);
-                assert_int_equal(text_is_clean(text, size), is_plain); /* 0x80 alone is no UTF-8 */
-            }
-    assert_true(text_is_plain("", 0));
-    assert_false(text_is_plain("eight or \xEA\xB2\xA8", 12));
-    assert_true(text_is_clean("eight or \xEA\xB2\xA8", 12));
-    assert_false(text_is_clean("eight or \xEA\xB2", 11));
-}
-
 static void test_length(void **state)
 {
     (void)state;
@@ -311,7 +286,7 @@ int main(void)
         cmocka_unit_test(test_search_of_words), cmocka_unit_test(test_search_by_digits),
         cmocka_unit_test(test_search_key),      cmocka_unit_test(test_longest_word),
         cmocka_unit_test(test_cells),           cmocka_unit_test(test_fit),
-        cmocka_unit_test(test_is_padded),       cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_is_padded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "tui/cli/words.h"
+#include "shared/word_list.h"
 
 const char *refusal_text(enum status status)
 {

@@ -25,8 +25,8 @@
  *
  * The store is late by nature: it learns of a deadline when expiry has run. The view does not wait
  * for that. find_state() judges each token at the moment of the poll by what came first: its
- * absence, its deadline or the end of the sale; live_show.c frees a held seat in the instant of its
- * deadline. Both say before the fact what expiry is going to write, by the same rules.
+ * absence, its deadline or the end of the sale; live_concert.c frees a held seat in the instant of
+ * its deadline. Both say before the fact what expiry is going to write, by the same rules.
  *
  * Whoever waits for a show is subscribed to its topic (topic.h), and whoever waits for a token to
  * that of its queue (struct token_subscription). Each change says so to the topic, and the loop
@@ -174,18 +174,25 @@ static char *search_key(const struct concert *concert)
     return key;
 }
 
+/* A thing has changed: whoever waits for it is told. Mostly nobody does. */
+static void change_topic(struct live_view *view, struct topic *topic)
+{
+    if (topic != NULL)
+        topic_change(&view->topics, topic);
+}
+
 /* What tokens say of their positions has changed: who waits for that is told. */
 static void change_positions(struct live_view *view, struct live_concert *concert)
 {
     concert->queue_news = ++view->news;
-    topic_change(&view->topics, concert->queue_topic);
+    change_topic(view, concert->queue_topic);
 }
 
 /* The same, of anything. */
 static void change_queue(struct live_view *view, struct live_concert *concert)
 {
     change_positions(view, concert);
-    topic_change(&view->topics, concert->sale_topic);
+    change_topic(view, concert->sale_topic);
 }
 
 /* Whether something that tokens or maps say of their concert differs. In a shared store a concert
@@ -221,7 +228,7 @@ static void apply_concert(struct live_view *view, const struct concert *stored)
         return;
     change_queue(view, concert);
     for (size_t i = 0; i < concert->show_count; i++)
-        topic_change(&view->topics, concert->shows[i]->topic);
+        change_topic(view, concert->shows[i]->topic);
 }
 
 void live_view_set_unread(struct live_view *view, struct live_show *show, bool is_unread)
@@ -230,7 +237,7 @@ void live_view_set_unread(struct live_view *view, struct live_show *show, bool i
     view->unread += is_unread;
     show->is_unread = is_unread;
     if (!is_unread)
-        topic_change(&view->topics, show->topic);
+        change_topic(view, show->topic);
 }
 
 static void live_view_forget_show(struct live_view *view, struct live_concert *concert,
@@ -248,7 +255,7 @@ static void live_view_forget_show(struct live_view *view, struct live_concert *c
     view->shows[show_id] = NULL;
     live_view_set_unread(view, show, false);
     topic_end(&view->topics, &show->topic);
-    topic_change(&view->topics, concert->dates_topic);
+    change_topic(view, concert->dates_topic);
     live_show_release(show);
     free(show);
 }
@@ -276,7 +283,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
 
         show->show = *stored;
         show->show.rev = rev;
-        topic_change(&view->topics, show->topic);
+        change_topic(view, show->topic);
         return;
     }
     show = malloc(sizeof *show);
@@ -286,7 +293,7 @@ static void apply_show(struct live_view *view, const struct show *stored)
     concert->shows = realloc(concert->shows, (concert->show_count + 1) * sizeof *concert->shows);
     assert(concert->shows != NULL);
     concert->shows[concert->show_count++] = show;
-    topic_change(&view->topics, concert->dates_topic);
+    change_topic(view, concert->dates_topic);
 }
 
 struct live_user *live_view_note_user(struct live_view *view, int64_t user_id, const char *login)
@@ -322,7 +329,7 @@ static void apply_seats(struct live_view *view, const struct seats_change *chang
     if (concert->left_known)
         concert->left -= live_concert_show_left(show, now);
     live_show_set_seats(show, change);
-    topic_change(&view->topics, show->topic);
+    change_topic(view, show->topic);
     if (concert->left_known)
         concert->left += live_concert_show_left(show, now);
     if (change->state == SEAT_HELD && change->expires_ms < concert->left_until.steady_ms)
@@ -547,7 +554,7 @@ static void apply_token(struct live_view *view, const struct token *stored, int6
 
 void live_view_note_events(struct live_view *view)
 {
-    topic_change(&view->topics, view->events_topic);
+    change_topic(view, view->events_topic);
 }
 
 void live_view_apply(struct live_view *view, const struct change_list *list, struct now now)

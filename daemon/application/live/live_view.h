@@ -14,7 +14,6 @@
 
 #include "application/live/change.h"
 #include "application/live/live_concert.h"
-#include "application/live/live_show.h"
 #include "domain/now.h"
 #include "domain/settings.h"
 #include "shared/hash_table.h"

@@ -15,7 +15,6 @@
 
 #include "application/use_cases/event_service.h"
 #include "application/use_cases/person_service.h"
-#include "application/use_cases/reservation_code.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/ticket_service.h"
@@ -58,8 +57,7 @@ static enum status claim_seats(struct use_case *uc, const struct concert *concer
 {
     enum status status = seat_hold_lift(uc, reservation->show_id, reservation->seats);
 
-    reservation->reservation_id = store_next_id(uc->store, ID_RESERVATION);
-    reservation_code_new(uc, reservation->reservation_id, reservation->code);
+    seat_hold_number(uc, reservation);
     if (status == STATUS_OK)
         status = reservation_store_add_paid(uc->store, reservation, uc->now.wall_ms);
     for (seat_set rest = reservation->seats; rest != 0 && status == STATUS_OK;

@@ -25,7 +25,6 @@
 #include "application/use_cases/event_service.h"
 #include "application/use_cases/payment_service.h"
 #include "application/use_cases/queue_service.h"
-#include "application/use_cases/reservation_code.h"
 #include "application/use_cases/reservation_service.h"
 #include "application/use_cases/seat_hold.h"
 #include "application/use_cases/till_service.h"
@@ -415,8 +414,7 @@ static enum status open_target(struct use_case *uc, const struct move *move, str
     struct reservation *target = &party->target;
     enum status status;
 
-    target->reservation_id = store_next_id(uc->store, ID_RESERVATION);
-    reservation_code_new(uc, target->reservation_id, target->code);
+    seat_hold_number(uc, target);
     target->show_id = move->to.show_id;
     /* A deadline for cancelling that has passed does not come back with a later date. */
     target->closed_ms =

@@ -304,12 +304,16 @@ enum status queue_service_join(struct use_case *uc, const char *login, enum take
 enum status queue_service_own(struct use_case *uc, const char *login, const char *code,
                               struct token *token)
 {
-    enum status status = name_missing(uc, queue_store_find(uc->store, code, token), MISSING_TOKEN);
+    enum status status = queue_store_find(uc->store, code, token);
 
-    if (status == STATUS_OK &&
-        (strcmp(token->login, login) != 0 || token_is_forgotten(token, uc->now.steady_ms)))
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK &&
+         (strcmp(token->login, login) != 0 || token_is_forgotten(token, uc->now.steady_ms))))
         return refuse_missing(uc, MISSING_TOKEN);
-    return status == STATUS_OK ? user_service_check_asker(uc, login) : status;
+    /* An operator who acts for the customer is who asks. */
+    if (status != STATUS_OK || uc->origin == NULL || uc->origin->acting[0] != '\0')
+        return status;
+    return user_service_check_asker(uc, login);
 }
 
 enum status queue_service_refuse_ended(struct use_case *uc, const struct token *token)

@@ -166,3 +166,16 @@ enum status reservation_service_note(struct use_case *uc, const char *code, cons
                                                         &line.note, uc->now.wall_ms)
                                : status;
 }
+
+enum status reservation_service_number(struct use_case *uc, const char *code, int64_t *number)
+{
+    struct reservation found;
+    enum status status = reservation_store_find(uc->store, code, &found);
+
+    if (status == STATUS_OK)
+        *number = found.reservation_id;
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    *number = reservation_code_number(code, store_last_id(uc->store, ID_RESERVATION));
+    return *number > 0 ? STATUS_OK : refuse_missing(uc, MISSING_RESERVATION);
+}

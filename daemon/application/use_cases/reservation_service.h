@@ -39,4 +39,9 @@ MUST_CHECK enum status reservation_service_own(struct use_case *uc, const struct
 MUST_CHECK enum status reservation_service_see(struct use_case *uc, const char *login,
                                                const char *code, struct reservation *reservation);
 
+/* The number of the reservation that has that code, or had it before it was deleted. Whose it is
+ * does not matter: it is a place in a list. NOT_FOUND (reservation): it is no code. */
+MUST_CHECK enum status reservation_service_number(struct use_case *uc, const char *code,
+                                                  int64_t *number);
+
 #endif

@@ -22,7 +22,6 @@
 
 #include <string.h>
 
-#include "application/use_cases/reservation_code.h"
 #include "domain/concert/concert_store.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/reservation/seat_block_store.h"
@@ -101,13 +100,13 @@ enum status seat_hold_choose(struct use_case *uc, const struct concert *concert,
 {
     struct occupancy occupancy;
     enum bookable bookable;
-    enum status status =
-        name_missing(uc, show_store_find(uc->store, wish->show_id, show), MISSING_SHOW);
+    enum status status = show_store_find(uc->store, wish->show_id, show);
 
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK && show->concert_id != concert->concert_id))
+        return refuse_missing(uc, MISSING_SHOW);
     if (status != STATUS_OK)
         return status;
-    if (show->concert_id != concert->concert_id)
-        return refuse_missing(uc, MISSING_SHOW);
     bookable = show_bookable(concert, show, uc->now.wall_ms, taker);
     if (bookable != BOOKABLE)
         return refuse_booking(uc, bookable);
@@ -124,6 +123,15 @@ enum status seat_hold_choose(struct use_case *uc, const struct concert *concert,
 }
 
 /* Asked first, then written: seat_hold_choose() is the last thing that may refuse. */
+void seat_hold_number(struct use_case *uc, struct reservation *reservation)
+{
+    uint8_t random[RESERVATION_LENGTH];
+
+    uc->random.fill(uc->random.state, random, sizeof random);
+    reservation->reservation_id = store_next_id(uc->store, ID_RESERVATION);
+    reservation_code_new(reservation->reservation_id, random, reservation->code);
+}
+
 enum status seat_hold_take(struct use_case *uc, const struct concert *concert, enum taker taker,
                            struct token *token, const struct wish *wish)
 {
@@ -138,8 +146,8 @@ enum status seat_hold_take(struct use_case *uc, const struct concert *concert, e
         status = seat_hold_lift(uc, wish->show_id, seats);
     if (status != STATUS_OK)
         return status;
-    reservation.reservation_id = hold.reservation_id = store_next_id(uc->store, ID_RESERVATION);
-    reservation_code_new(uc, reservation.reservation_id, reservation.code);
+    seat_hold_number(uc, &reservation);
+    hold.reservation_id = reservation.reservation_id;
     memcpy(hold.code, reservation.code, sizeof hold.code);
     reservation.user_id = change.user_id = token->user_id;
     reservation.token_id = token->token_id;

@@ -59,4 +59,7 @@ MUST_CHECK enum status seat_hold_refuse_held(struct use_case *uc, const struct c
  * change->rev is filled in. */
 MUST_CHECK enum status seat_hold_tell(struct use_case *uc, struct seats_change *change);
 
+/* A reservation that is about to be added gets a number and a code. */
+void seat_hold_number(struct use_case *uc, struct reservation *reservation);
+
 #endif

@@ -59,7 +59,7 @@ struct show {
     int64_t kept_until_ms;   /* the same before the date was moved last: it is kept; 0: none is */
     bool cancelled;
     bool removed; /* added by mistake: nobody sees it any more, and it is cancelled */
-    int64_t rev;  /* grows by two with each change of a seat, see application/live/live_show.h */
+    int64_t rev;  /* grows by two with each change of a seat, see application/live/live_concert.h */
 };
 
 /* A change of a seat counts the revision up by so much. */

@@ -15,7 +15,6 @@
 #include <string.h>
 
 #include "domain/now.h"
-#include "domain/numbered_code.h"
 #include "domain/settings.h"
 
 bool token_may_become(enum token_state from, enum token_state to)
@@ -47,7 +46,7 @@ enum { NUMBERED = 6 };
 
 void token_code_new(int64_t token_id, uint8_t random[TOKEN_LENGTH], char code[TOKEN_TEXT])
 {
-    numbered_code_write(token_id, NUMBERED, random);
+    code_write_number(token_id, NUMBERED, random);
     code_format(random, TOKEN_LENGTH, code);
 }
 
@@ -58,7 +57,7 @@ int64_t token_code_number(const char *code, int64_t last)
 
     if (!code_bits(code, TOKEN_LENGTH, bits))
         return 0;
-    number = numbered_code_read(bits, NUMBERED, last);
+    number = code_read_number(bits, NUMBERED, last);
     return number > 0 ? number : 0;
 }
 

@@ -246,3 +246,29 @@ enum status cancel_check(const struct reservation *reservation, const struct sho
     }
     return choose_own(reservation, seats, chosen, refusal);
 }
+
+/*
+ * A code has to be three things: short enough to be read aloud, not to be guessed, and good for an
+ * index. The first five characters are the number of the reservation, so new codes are neighbours
+ * in the index and a page of the list can begin at a code whose reservation is gone; they come
+ * round after 2^25 reservations. The other five are random: 2^25 possibilities for each number.
+ */
+enum { NUMBERED = 5, FIRST = 17 << 5 * (NUMBERED - 1) }; /* the first code begins with an H */
+
+void reservation_code_new(int64_t reservation_id, uint8_t random[RESERVATION_LENGTH],
+                          char code[RESERVATION_TEXT])
+{
+    code_write_number(FIRST + reservation_id, NUMBERED, random);
+    code_format(random, RESERVATION_LENGTH, code);
+}
+
+int64_t reservation_code_number(const char *code, int64_t last)
+{
+    uint8_t bits[RESERVATION_LENGTH];
+    int64_t number;
+
+    if (!code_bits(code, RESERVATION_LENGTH, bits))
+        return 0;
+    number = code_read_number(bits, NUMBERED, FIRST + last) - FIRST;
+    return number > 1 ? number : 1;
+}

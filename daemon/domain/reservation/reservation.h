@@ -141,4 +141,14 @@ MUST_CHECK enum status cancel_check(const struct reservation *reservation, const
                                     seat_set seats, int64_t wall_ms, seat_set *chosen,
                                     struct refusal *refusal);
 
+/* Makes the code of the reservation with that number, of as many random bytes, which are written
+ * to. The first half grows with the number, so that new codes are neighbours in the index, whatever
+ * it holds already; it begins far enough up to be a letter. The second half cannot be guessed. */
+void reservation_code_new(int64_t reservation_id, uint8_t random[RESERVATION_LENGTH],
+                          char code[RESERVATION_TEXT]);
+
+/* The number of the reservation that has that code, or had it before it was deleted; `last` is the
+ * number given last. 1 for one that was never given; 0 if it is no code. */
+int64_t reservation_code_number(const char *code, int64_t last);
+
 #endif

@@ -223,6 +223,31 @@ static bool prepare_file(struct sqlite *db)
            pragma(db, "BEGIN IMMEDIATE") && pragma(db, "COMMIT");
 }
 
+/* Which files were opened. Nobody else writes what this reads: it is set once. */
+static void watch_files(struct sqlite *db)
+{
+    struct stat file, log;
+
+    snprintf(db->log_path, sizeof db->log_path, "%s-wal", db->path);
+    db->is_watched = stat(db->path, &file) == 0 && stat(db->log_path, &log) == 0;
+    if (!db->is_watched)
+        return; /* SQLite's files are not the system's: a test has them in memory */
+    db->file = (struct file_id){file.st_dev, file.st_ino};
+    db->log = (struct file_id){log.st_dev, log.st_ino};
+}
+
+/* SQLite would go on writing into a file that somebody has removed. From any thread. */
+static bool has_its_files(const struct sqlite *db)
+{
+    struct stat file, log;
+
+    if (!db->is_watched)
+        return true;
+    return stat(db->path, &file) == 0 && stat(db->log_path, &log) == 0 &&
+           file.st_dev == db->file.device && file.st_ino == db->file.inode &&
+           log.st_dev == db->log.device && log.st_ino == db->log.inode;
+}
+
 static void sqlite_close(struct db *base)
 {
     struct sqlite *db = (struct sqlite *)base;
@@ -235,7 +260,7 @@ static void sqlite_close(struct db *base)
     }
     /* Closing would write the log into the database. Of a broken one, recovery is to decide what is
      * in it; and of one that is not in its place any more, the log may be all that is left. */
-    if ((db->broken || !sqlite_file_is_in_place(db)) && db->handle != NULL)
+    if ((db->broken || !has_its_files(db)) && db->handle != NULL)
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(db->handle);
     free(db->path);
@@ -263,7 +288,7 @@ static bool take_file(struct sqlite *db, enum sqlite_found found, bool create, c
     if (!sqlite_file_mark(db) && !sqlite_is_full(db->handle, sqlite3_extended_errcode(db->handle),
                                                  SQLITE_FCNTL_JOURNAL_POINTER))
         return false;
-    sqlite_file_watch(db);
+    watch_files(db);
     return true;
 }
 
@@ -479,7 +504,7 @@ static void sqlite_rollback(struct db *base)
 static bool is_in_place(struct sqlite *db)
 {
     char text[SQLITE_PATH_TEXT + 200];
-    bool is_lost = !sqlite_file_is_in_place(db);
+    bool is_lost = !has_its_files(db);
 
     if (is_lost && !db->is_lost) {
         snprintf(
@@ -539,7 +564,7 @@ static bool sqlite_is_broken(const struct db *base)
 
 static bool sqlite_is_in_place(const struct db *base)
 {
-    return sqlite_file_is_in_place((const struct sqlite *)base);
+    return has_its_files((const struct sqlite *)base);
 }
 
 static bool sqlite_connect(struct db *base)

@@ -37,6 +37,7 @@ struct sqlite {
 
     bool is_watched; /* the files below are those that are open */
     struct file_id file, log;
+    char log_path[SQLITE_PATH_TEXT];
     bool is_lost; /* one of them is not in its place any more, and the log says so */
 
     int64_t began_writes; /* rows written before the open transaction */
@@ -65,11 +66,5 @@ bool sqlite_file_is_store(struct sqlite *db, bool create, char *error, int room)
 
 /* Writes this program's application id into the header, if it is not there. */
 bool sqlite_file_mark(struct sqlite *db);
-
-/* Notes which files the database has. */
-void sqlite_file_watch(struct sqlite *db);
-
-/* False once one of these files was removed or replaced. From any thread. */
-bool sqlite_file_is_in_place(const struct sqlite *db);
 
 #endif

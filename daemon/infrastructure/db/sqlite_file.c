@@ -1,10 +1,9 @@
 /*
- * The file under SQLite: whether it is a store at all, before anything is written to it, and
- * whether it is still the one that was opened.
+ * The file under SQLite: whether it is a store at all, before anything is written to it.
  *
  * SQLite would make an empty database where a file is missing, throw the log away that a missing
- * file has left, take any database for its own, and go on writing into a file that somebody has
- * removed. A box office must do none of that.
+ * file has left, and take any database for its own. A box office must do none of that. (Nor go on
+ * writing into a file that somebody has removed: see is_in_place() in sqlite.c.)
  */
 #include "infrastructure/db/sqlite.h"
 
@@ -122,27 +121,4 @@ bool sqlite_file_mark(struct sqlite *db)
         return true;
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d", APPLICATION_ID);
     return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
-}
-
-/* Nobody else writes what this reads: it is set once, when the database is opened. */
-void sqlite_file_watch(struct sqlite *db)
-{
-    struct stat file, log;
-
-    db->is_watched = stat(db->path, &file) == 0 && stat_beside(db->path, "-wal", &log);
-    if (!db->is_watched)
-        return; /* SQLite's files are not the system's: a test has them in memory */
-    db->file = (struct file_id){file.st_dev, file.st_ino};
-    db->log = (struct file_id){log.st_dev, log.st_ino};
-}
-
-bool sqlite_file_is_in_place(const struct sqlite *db)
-{
-    struct stat file, log;
-
-    if (!db->is_watched)
-        return true;
-    return stat(db->path, &file) == 0 && stat_beside(db->path, "-wal", &log) &&
-           file.st_dev == db->file.device && file.st_ino == db->file.inode &&
-           log.st_dev == db->log.device && log.st_ino == db->log.inode;
 }

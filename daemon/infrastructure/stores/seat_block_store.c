@@ -4,7 +4,7 @@
  * looks for one without the other.
  *
  * Seats that come back at one time are deleted as a set, since a show's revision counts the
- * different times that have passed (application/live/live_show.h).
+ * different times that have passed (application/live/live_concert.h).
  */
 #include "domain/reservation/seat_block_store.h"
 

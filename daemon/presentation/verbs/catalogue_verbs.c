@@ -453,7 +453,7 @@ enum status verb_SHOWS(struct view_call *call)
 static void look_at_seats(const struct view_call *call, struct seat_view *view)
 {
     seat_view_look(view, call->server->view, request_int(call->request, "show", 0),
-                   caller_user(call->caller), call->now);
+                   call->caller->user, call->now);
 }
 
 static void seat_row(struct view_call *call, const struct seat_view *view, int seat)

@@ -16,7 +16,6 @@
 #include "presentation/verbs/call.h"
 #include "presentation/job.h"
 #include "presentation/tick.h"
-#include "presentation/wake.h"
 
 /* Moves the test clock on to its goal, as time would pass: it stops at each moment at which
  * something is due, until that is done. */

@@ -123,7 +123,7 @@ enum status verb_JOIN(struct store_call *call)
     enum status status = wish_read(call, false, &wish);
 
     if (status == STATUS_OK)
-        status = queue_service_join(call->uc, caller_user(call->caller), caller_taker(call->caller),
+        status = queue_service_join(call->uc, call->caller->user, call->caller->taker,
                                     request_int(call->request, "concert", 0), &wish, &token);
     if (status != STATUS_OK)
         return status;
@@ -147,7 +147,7 @@ static struct live_token *token_in_queue(const struct live_user *user, int64_t c
 
 enum status verb_JOIN_before(struct view_call *call)
 {
-    const struct live_user *user = live_view_user(call->server->view, caller_user(call->caller));
+    const struct live_user *user = live_view_user(call->server->view, call->caller->user);
     struct live_token *token =
         user != NULL ? token_in_queue(user, request_int(call->request, "concert", 0)) : NULL;
 
@@ -174,8 +174,7 @@ static void write_join(struct server *server, struct job *job, struct reply *rep
     if (token != NULL)
         write_standing(reply, server, token, now);
     else
-        forgotten_token_reply(reply, server, job->unit.token, caller_user(&job->caller), concert_id,
-                              now);
+        forgotten_token_reply(reply, server, job->unit.token, job->caller.user, concert_id, now);
     /* Under a key that was used, a hold that has ended since, by payment perhaps, is said as it
      * was, so that a repeated JOIN never loses a reservation. */
     if (job->unit.replayed && (token == NULL || token->token.hold.reservation_id == 0)) {
@@ -199,7 +198,7 @@ bool verb_JOIN_after(struct server *server, struct job *job)
 enum status verb_STATUS(struct view_call *call)
 {
     struct server *server = call->server;
-    struct live_token *token = token_reply_find(server, caller_user(call->caller),
+    struct live_token *token = token_reply_find(server, call->caller->user,
                                                 request_text(call->request, "token"), call->now);
     struct standing standing;
 
@@ -217,7 +216,7 @@ enum status verb_STATUS(struct view_call *call)
 enum status verb_LEAVE(struct store_call *call)
 {
     struct token token;
-    enum status status = queue_service_leave(call->uc, caller_user(call->caller),
+    enum status status = queue_service_leave(call->uc, call->caller->user,
                                              request_text(call->request, "token"), &token);
 
     if (status != STATUS_OK)
@@ -236,7 +235,7 @@ static const char *why_word(enum bookable why)
 enum status verb_TOKENS(struct view_call *call)
 {
     struct server *server = call->server;
-    struct live_user *user = live_view_user(server->view, caller_user(call->caller));
+    struct live_user *user = live_view_user(server->view, call->caller->user);
     struct live_token *token;
 
     reply_columns(call->reply, call->request->verb->columns);

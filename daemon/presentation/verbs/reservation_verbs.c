@@ -17,7 +17,6 @@
 #include "application/use_cases/person_service.h"
 #include "application/use_cases/queue_service.h"
 #include "application/use_cases/reservation_service.h"
-#include "application/use_cases/reservation_code.h"
 #include "application/use_cases/user_service.h"
 #include "domain/reservation/reservation_store.h"
 #include "domain/ticket/ticket_store.h"
@@ -49,7 +48,7 @@ enum status verb_HOLD_before(struct view_call *call)
     struct live_token *token =
         live_view_token(call->server->view, request_text(call->request, "token"));
 
-    if (token != NULL && strcmp(token->user->login, caller_user(call->caller)) == 0)
+    if (token != NULL && strcmp(token->user->login, call->caller->user) == 0)
         call_keep_alive(call->server, token, call->now);
     return STATUS_OK;
 }
@@ -65,7 +64,7 @@ enum status verb_HOLD(struct store_call *call)
     if (status != STATUS_OK)
         return status;
     status =
-        reservation_service_hold(call->uc, caller_user(call->caller), caller_taker(call->caller),
+        reservation_service_hold(call->uc, call->caller->user, call->caller->taker,
                                  request_text(call->request, "token"), &wish, &token, &concert);
     if (status != STATUS_OK)
         return status;
@@ -99,7 +98,7 @@ enum status verb_RELEASE(struct store_call *call)
 {
     const char *code = request_text(call->request, "reservation");
     seat_set released;
-    enum status status = reservation_service_release(call->uc, caller_user(call->caller), code,
+    enum status status = reservation_service_release(call->uc, call->caller->user, code,
                                                      call_seats_named(call->request), &released);
 
     if (status != STATUS_OK)
@@ -112,9 +111,8 @@ enum status verb_RELEASE(struct store_call *call)
 enum status verb_PAY(struct store_call *call)
 {
     struct settlement settlement;
-    enum status status =
-        payment_service_pay(call->uc, caller_user(call->caller),
-                            request_text(call->request, "reservation"), &settlement);
+    enum status status = payment_service_pay(
+        call->uc, call->caller->user, request_text(call->request, "reservation"), &settlement);
 
     if (status != STATUS_OK)
         return status;
@@ -130,7 +128,7 @@ enum status verb_PAY(struct store_call *call)
 enum status verb_CANCEL(struct store_call *call)
 {
     struct settlement settlement;
-    enum status status = payment_service_cancel(call->uc, caller_user(call->caller),
+    enum status status = payment_service_cancel(call->uc, call->caller->user,
                                                 request_text(call->request, "reservation"),
                                                 call_seats_named(call->request), &settlement);
 
@@ -200,10 +198,10 @@ enum status verb_RESERVATIONS(struct store_call *call)
     const char *state = request_text(call->request, "state");
     const char *code = request_text(call->request, "after");
     struct user user;
-    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+    enum status status = user_service_look(call->uc, call->caller->user, &user);
 
     if (status == STATUS_OK && code != NULL)
-        status = reservation_code_number(call->uc, code, &before);
+        status = reservation_service_number(call->uc, code, &before);
     if (status != STATUS_OK)
         return status;
     reply_columns(call->reply, call->request->verb->columns);

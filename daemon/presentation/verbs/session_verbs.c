@@ -182,7 +182,7 @@ bool verb_AS_after(struct server *server, struct job *job)
 {
     (void)server;
     if (job->unit.status == STATUS_OK && job->session != NULL)
-        memcpy(job->session->caller.acting, job->acting, sizeof job->acting);
+        caller_act_for(&job->session->caller, job->acting);
     return true;
 }
 

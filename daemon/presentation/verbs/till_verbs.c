@@ -36,7 +36,7 @@ enum status verb_REVERSE(struct store_call *call)
     enum status status = check_counter(call);
 
     if (status == STATUS_OK)
-        status = payout_service_reverse(call->uc, caller_user(call->caller),
+        status = payout_service_reverse(call->uc, call->caller->user,
                                         request_int(call->request, "entry", 0), &entry);
     if (status != STATUS_OK)
         return status;
@@ -54,7 +54,7 @@ enum status verb_PAYOUT(struct store_call *call)
     enum status status = check_counter(call);
 
     if (status == STATUS_OK)
-        status = payout_service_pay(call->uc, caller_user(call->caller),
+        status = payout_service_pay(call->uc, call->caller->user,
                                     request_int(call->request, "amount", 0),
                                     (enum pay_method)word_find(WORDS_PAY_METHOD, method), &entry);
     if (status != STATUS_OK)

@@ -93,7 +93,7 @@ static struct subscriber *begin(struct view_call *call, int64_t timeout_s)
 /* The caller's token that the request names; it is a sign of life. */
 static struct live_token *token_of(struct view_call *call)
 {
-    struct live_token *token = token_reply_find(call->server, caller_user(call->caller),
+    struct live_token *token = token_reply_find(call->server, call->caller->user,
                                                 request_text(call->request, "token"), call->now);
 
     call_keep_alive(call->server, token, call->now);
@@ -139,8 +139,7 @@ static enum status wait_show(struct view_call *call, int64_t timeout_s)
     rev = live_show_rev(show, call->now);
     since = request_int(call->request, "since", rev);
     if (since != rev) {
-        subscriber_show_reply(call->reply, server, show_id, caller_user(call->caller), false,
-                              call->now);
+        subscriber_show_reply(call->reply, server, show_id, call->caller->user, false, call->now);
         if (since > rev)
             reply_field_int(call->reply, "resync", 1);
         return STATUS_OK;

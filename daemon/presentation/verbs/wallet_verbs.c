@@ -57,11 +57,11 @@ enum status verb_CHARGE(struct store_call *call)
 
     /* A sale puts into that wallet what it takes out again, so it is empty between two requests and
      * has to stay so. */
-    if (status == STATUS_OK && strcmp(caller_user(call->caller), TILL_LOGIN) == 0)
+    if (status == STATUS_OK && strcmp(call->caller->user, TILL_LOGIN) == 0)
         status = call_bad_arg(&call->call, "amount",
                               "the user of the till has no wallet; SELL takes the money");
     if (status == STATUS_OK)
-        status = user_service_charge(call->uc, caller_user(call->caller),
+        status = user_service_charge(call->uc, call->caller->user,
                                      request_int(call->request, "amount", 0), method, &entry);
     if (status != STATUS_OK)
         return status;
@@ -76,7 +76,7 @@ enum status verb_BALANCE(struct store_call *call)
 {
     struct user user;
     int64_t due = 0;
-    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+    enum status status = user_service_look(call->uc, call->caller->user, &user);
 
     if (status == STATUS_OK)
         status = reservation_store_due(call->uc->store, user.user_id, call->now.steady_ms, &due);
@@ -117,7 +117,7 @@ enum status verb_ENTRIES(struct store_call *call)
     int64_t limit = request_int(call->request, "limit", ROWS_IF_NOT_SAID);
     struct entry_rows rows = {.call = call, .limit.left = limit};
     struct user user;
-    enum status status = user_service_look(call->uc, caller_user(call->caller), &user);
+    enum status status = user_service_look(call->uc, call->caller->user, &user);
 
     if (status != STATUS_OK)
         return status;
