@@ -247,11 +247,13 @@ static void test_counted_by_sum(void **state)
 }
 
 /* In one line, for --plain. What is wrong stays in the field as it was typed. "10x0" goes out as it
- * stands: none of those is a count as well. */
+ * stands: none of those is a count as well. What is counted in two bundles is added up, as the
+ * daemon does with such a count. */
 static void test_counted_in_one_line(void **state)
 {
-    static const char *const wrong[] = {"much",     "50000x",        "x3", "3x3",
-                                        "50000x-3", "50000x1000000", " ,", "50000x3 2"};
+    static const char *const wrong[] = {"much", "50000x",    "x3",
+                                        "3x3",  "50000x-3",  "50000x1000000",
+                                        " ,",   "50000x3 2", "50000x999999 50000x1"};
     struct ui ui;
 
     (void)state;
@@ -270,6 +272,11 @@ static void test_counted_in_one_line(void **state)
     expect_asked(&ui, "SHIFT-CLOSE left=70000 count=50000x3,10000x12,10x0");
     feed_keys(&ui, "c298,000\n5\n\ny");
     expect_asked(&ui, ""); /* one request at a time */
+    ui_release(&ui);
+
+    at_the_till(&ui, "operator");
+    feed_keys(&ui, "\nc50000x3 10000x1 50000x2 10000x0\n0\n");
+    expect_spoken(&ui, "50,000 x 5.\n10,000 x 1.\nCounted: 260,000.\n");
     ui_release(&ui);
 }
 

@@ -48,7 +48,7 @@ enum {
     TOP = BODY_TOP + 2,
 };
 
-static const int64_t NOT_TYPED = -1, MOST = 1000000000000;
+static const int64_t NOT_TYPED = -1, MOST = 1000000000000, MOST_NOTES = 999999; /* of a kind */
 
 struct counting {
     int64_t shift;        /* that is counted; another one begins anew */
@@ -62,7 +62,7 @@ static struct counting *counting_of(const struct ui *ui)
 }
 
 /* NOT_TYPED while nothing is counted. One of the two is always NOT_TYPED (typed_at()), so it does
- * not matter which is asked first. It fits: 8 kinds, each 999,999 times at most. */
+ * not matter which is asked first. It fits: 8 kinds, each MOST_NOTES times at most. */
 static int64_t sum_of(const struct counting *counting)
 {
     int64_t sum = 0;
@@ -200,13 +200,13 @@ static void typed_at(struct counting *counting, int at)
             counting->number[i] = NOT_TYPED;
 }
 
-/* 999,999 of a kind and MOST (that of the protocol) are more than there is, so that a key that
+/* MOST_NOTES and MOST (that of the protocol) are more than there is, so that a key that
  * sticks is noticed. */
 static void add_digit(struct ui *ui, int digit)
 {
     struct counting *counting = counting_of(ui);
     int64_t *number = &counting->number[counting->at];
-    int64_t most = counting->at < NOTES ? 999999 : MOST;
+    int64_t most = counting->at < NOTES ? MOST_NOTES : MOST;
     int64_t more = (*number == NOT_TYPED ? 0 : *number) * 10 + digit;
 
     if (more > most) {
@@ -323,9 +323,10 @@ static const struct field left_field = {.label = N_("Leave in the drawer"),
                                         .argument = "left",
                                         .accept = accept_left};
 
-/* 50000x3 10000x12, in any order, by blanks or commas. False if it is not that. strtoll() stops at
- * what is no digit and goes to its greatest value for too many, which is neither a note nor a
- * number of them. `*` is as good as `x`. */
+/* 50000x3 10000x12, in any order, by blanks or commas. What comes twice, in two bundles, is added
+ * up, as the daemon does. False if it is not that. strtoll() stops at what is no digit and goes to
+ * its greatest value for too many, which is neither a note nor a number of them. `*` is as good as
+ * `x`. */
 static bool read_notes(const char *text, struct counting *counting)
 {
     while (*(text += strspn(text, " ,")) != '\0') {
@@ -339,7 +340,11 @@ static bool read_notes(const char *text, struct counting *counting)
         number = strtoll(end + 1, &end, 10);
         while (note < NOTES && values[note] != value)
             note++;
-        if (note == NOTES || number > 999999)
+        if (note == NOTES || number > MOST_NOTES)
+            return false;
+        if (counting->number[note] != NOT_TYPED)
+            number += counting->number[note];
+        if (number > MOST_NOTES)
             return false;
         counting->number[note] = number;
         text = end;
