@@ -472,6 +472,33 @@ static void test_house_seats_are_kept(void **state)
     ui_release(&ui);
 }
 
+/* How it was paid is what was asked for, whatever the name that was noted looks like. */
+static void test_how_it_was_paid(void **state)
+{
+    static const char *const names[] = {"Ann", "Ann method=card", "Ann \" method=transfer", "x"};
+    static const char *const ways[][2] = {{"c", "176,000 P, cash"}, {"d", "176,000 P, card"}};
+    struct pending_request request;
+    struct ui ui;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+            at_the_counter(&ui);
+            two_seats(&ui);
+            feed_keys(&ui, "a");
+            feed_keys(&ui, names[i]);
+            feed_keys(&ui, "\n\n");
+            feed_keys(&ui, ways[way][0]);
+            feed_keys(&ui, "\n");
+            while (model_next_request(&ui.model, &request) && request.verb != VERB_SELL)
+                pending_request_release(&request);
+            feed_reply(&ui, &request, SOLD("guest:till"));
+            expect_said(&ui, ways[way][1]);
+            pending_request_release(&request);
+            ui_release(&ui);
+        }
+}
+
 /* Twenty-one house seats are a page of 80x24 and a few; the last is put back. Until HOUSE has come
  * the list is empty with the cursor beyond it, and nothing is said of where one is in it; a shorter
  * list has the cursor on its last page before anybody has moved it. */
@@ -584,6 +611,7 @@ int main(void)
         cmocka_unit_test(test_house_seats_are_sold),
         cmocka_unit_test(test_times_as_people_type_them),
         cmocka_unit_test(test_house_seats_are_kept),
+        cmocka_unit_test(test_how_it_was_paid),
         cmocka_unit_test(test_a_list_that_was_emptied),
         cmocka_unit_test(test_a_comp),
         cmocka_unit_test(test_whose_seat_it_is),

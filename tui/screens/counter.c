@@ -14,9 +14,10 @@
 #include "tui/screens/counter.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "shared/word_list.h"
+#include "shared/request.h"
 #include "tui/cli/format.h"
 #include "tui/cli/reply_fields.h"
 #include "tui/cli/rows.h"
@@ -85,16 +86,25 @@ static void note_booking(struct ui *ui, int64_t show, const struct reply_line *r
     ui->best = 0;
 }
 
-/* How it was paid, as it was asked for. */
-static const char *way_of(const struct pending_request *request)
+/* How it was paid, as it was asked for: the request is read as the daemon reads it, since a name or
+ * a reason in it may look like another argument. A method that could be read is a word of its list,
+ * whose text outlives the request. */
+static const char *way_of(const struct pending_request *asked)
 {
-    static const char name[] = " method=";
-    const char *method = request->line != NULL ? strstr(request->line, name) : NULL;
+    char *line = strdup(asked->line != NULL ? asked->line : "");
+    const char *way = _("points");
+    struct request_fault fault;
+    struct request request;
 
-    for (int id = 0; method != NULL && id < PAY_METHODS; id++)
-        if (strncmp(method + strlen(name), word_at(WORDS_PAY_METHOD, id), 4) == 0)
-            return pay_words(word_at(WORDS_PAY_METHOD, id));
-    return _("points");
+    if (line == NULL)
+        abort();
+    if (request_parse(line, strlen(line), &request, &fault) == STATUS_OK) {
+        if (request.verb != NULL && request_text(&request, "method") != NULL)
+            way = pay_words(request_text(&request, "method"));
+        request_release(&request);
+    }
+    free(line);
+    return way;
 }
 
 void counter_booked(struct ui *ui, const struct pending_request *request,
