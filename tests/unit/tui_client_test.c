@@ -377,6 +377,32 @@ static void test_newer_argument(void **state)
     finish(&f);
 }
 
+/* Of a verb that this program does not know, what looks like as= or key= inside quotes is neither:
+ * it would otherwise be done for whoever runs the program, and not for the customer. */
+static void test_newer_verb_with_quotes(void **state)
+{
+    struct fixture f;
+    char *at;
+
+    (void)state;
+    start(&f,
+          GREETING HELP_ROW "-\tWAVE\tany\t[key=TEXT]\tx\t\t\tBAD-ARG OUTCOME-UNKNOWN\n"
+                            "=\targument\tmeaning\n-\tat\tx\nOK\nOK\n" HELP_ROW
+                            "-\tWAVE\tany\t[key=TEXT]\tx\t\t\tBAD-ARG OUTCOME-UNKNOWN\nOK\nOK\n",
+          false);
+    f.client.acting = "kim";
+    assert_int_equal(request(&f, "WAVE at=\"a \\\" as=lee key=1 \\\\\""), OUTCOME_OK);
+    assert_int_equal(request(&f, "WAVE at=\"x\" as=lee key=1"), OUTCOME_OK);
+    stop(&f);
+    at = strstr(f.sent, "WAVE at=\"a \\\" as=lee key=1 \\\\\"");
+    assert_non_null(at);
+    at += strlen("WAVE at=\"a \\\" as=lee key=1 \\\\\"");
+    assert_non_null(strstr(at, " as=kim"));
+    assert_true(strstr(at, " key=") != NULL && strstr(at, " key=") < strchr(at, '\n'));
+    assert_non_null(strstr(at, "\nWAVE at=\"x\" as=lee key=1\n"));
+    finish(&f);
+}
+
 /* The daemon's refusal is of HELP and not of the verb, so it is said in other words. */
 static void test_verb_that_nobody_knows(void **state)
 {
@@ -753,6 +779,7 @@ int main(void)
         cmocka_unit_test(test_acting),
         cmocka_unit_test(test_lone_as),
         cmocka_unit_test(test_newer_verb),
+        cmocka_unit_test(test_newer_verb_with_quotes),
         cmocka_unit_test(test_newer_argument),
         cmocka_unit_test(test_verb_that_nobody_knows),
         cmocka_unit_test(test_watch),

@@ -384,16 +384,32 @@ static enum outcome ask_help(struct client *client, struct newer *newer)
     return lost(client, &help, "", false, loss(client));
 }
 
-/* Sends a line that only the daemon understands. Nobody can take it apart here, so key= and as= are
- * looked for as text; one inside quotes means at worst that no key is added, and a lost answer
- * cannot be asked for again. */
+/* Whether the line has that argument. Only quotes are understood of it: as= in a text must not keep
+ * the customer out of the request, who would then not be whom it is done for. */
+static bool has_argument(const char *line, const char *name)
+{
+    size_t size = strlen(name);
+    bool quoted = false;
+
+    for (const char *at = line; *at != '\0'; at++) {
+        if (!quoted && *at == ' ' && strncmp(at + 1, name, size) == 0 && at[1 + size] == '=')
+            return true;
+        if (*at == '"')
+            quoted = !quoted;
+        else if (quoted && *at == '\\' && at[1] != '\0')
+            at++;
+    }
+    return false;
+}
+
+/* Sends a line that only the daemon understands. */
 static enum outcome pass_on(struct client *client, const struct verb *verb, const char *line,
                             size_t size, struct buffer *wire)
 {
     struct request request = {
         .verb = verb,
-        .key = strstr(line, " key=") != NULL ? "" : NULL,
-        .acting = strstr(line, " as=") != NULL ? "" : NULL,
+        .key = has_argument(line, "key") ? "" : NULL,
+        .acting = has_argument(line, "as") ? "" : NULL,
     };
 
     return add_line(client, &request, line, size, wire) ? exchange(client, &request, wire)
