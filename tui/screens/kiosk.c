@@ -9,8 +9,15 @@
  * Name and number are no secret, so they open nothing that was there before: `before` is what the
  * wallet had at the beginning, and only points that came since are shown and can be spent; tokens
  * from before are neither shown nor taken over (`kept`). The code of an older booking proves who it
- * is and opens the rest. A code that was made at this machine proves nothing: it has been on the
- * screen.
+ * is and opens the rest. One of this sale proves nothing: whoever has signed in with a name and a
+ * number could make it, and would be let in at once.
+ *
+ * From the next sale on it is a code as any other, at this machine as elsewhere, and that is meant:
+ * who books here only could never look at a booking or give it back here otherwise, and the code is
+ * on the paper that they took with them. What it costs is known. Whoever pays for a seat in the
+ * name of somebody else, or reads a code over a shoulder, has a code of theirs. The daemon has no
+ * mark for who was at a kiosk, and what this program remembers would be forgotten when it starts
+ * anew, and is not known to the kiosk beside it.
  *
  * At the end tokens are left, the customer is let go and everything is forgotten. A reply that
  * comes later finds the attract screen, and what it would have made lapses by itself.
@@ -255,8 +262,9 @@ bool kiosk_take_who(struct ui *ui, const struct pending_request *request,
     return true;
 }
 
-/* Codes that were made here prove nothing: whoever pays sees one. */
-static bool is_made_here(const struct ui *ui, const char *code)
+/* Codes of this sale prove nothing: whoever pays sees one. Those of earlier ones do, and receipts
+ * are forgotten at the end of a sale: see above. */
+static bool is_of_this_sale(const struct ui *ui, const char *code)
 {
     for (int i = 0; i < ui->model.receipt_count; i++)
         if (strcmp(ui->model.receipts[i].booked.reservation, code) == 0)
@@ -272,7 +280,7 @@ static void accept_code(struct ui *ui)
     ui->message[0] = '\0';
     if (!code_parse(ui->typed, RESERVATION_LENGTH, code))
         ui_say(ui, true, _("The code of a booking has %d letters and digits"), RESERVATION_LENGTH);
-    else if (is_made_here(ui, code))
+    else if (is_of_this_sale(ui, code))
         ui_say(ui, true, _("It takes the code of a booking from before"));
     else
         model_ask(&ui->model, VERB_RESERVATION, 0, "reservation=%s", code);
@@ -281,9 +289,9 @@ static void accept_code(struct ui *ui)
 
 /* The customer has a booking with that code; its seats are the second table of the reply. The
  * request was made in the name of who has signed in, so the code of somebody else is NOT-FOUND. One
- * that is only held proves nothing, either: it may have been made at this machine a minute ago, and
- * only what was paid is among the receipts of is_made_here(). The balance is asked for again, since
- * until now it was told less what was there before. */
+ * that is only held proves nothing, either: it may have been made in this sale, and only what was
+ * paid is among the receipts of is_of_this_sale(). The balance is asked for again, since until now
+ * it was told less what was there before. */
 static bool take_code(struct ui *ui, const struct pending_request *request,
                       const struct reply_line *reply)
 {
