@@ -86,3 +86,8 @@ void deadline_heap_move(struct deadline_heap *heap, struct deadline *deadline, i
     sift_up(heap, deadline->at);
     sift_down(heap, deadline->at);
 }
+
+inline struct deadline *deadline_heap_first(const struct deadline_heap *heap)
+{
+    return heap->count > 0 ? heap->deadlines[0] : NULL;
+}

@@ -29,9 +29,6 @@ void deadline_heap_remove(struct deadline_heap *heap, struct deadline *deadline)
 void deadline_heap_move(struct deadline_heap *heap, struct deadline *deadline, int64_t due_ms);
 
 /* The first; NULL if there is none. */
-static inline struct deadline *deadline_heap_first(const struct deadline_heap *heap)
-{
-    return heap->count > 0 ? heap->deadlines[0] : NULL;
-}
+struct deadline *deadline_heap_first(const struct deadline_heap *heap);
 
 #endif

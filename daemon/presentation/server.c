@@ -71,3 +71,9 @@ void server_check_drained(struct server *server)
     if (server->draining && TAILQ_EMPTY(&server->sessions))
         server_leave(server);
 }
+
+inline void server_count_refusal(struct server *server, enum status status)
+{
+    server->refused++;
+    server->refusals[status]++;
+}

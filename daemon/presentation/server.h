@@ -195,11 +195,7 @@ void server_log_event(struct server *server, int level, const char *message,
                       const struct log_field *fields, size_t count);
 
 /* A request, or a line that is none, was refused. */
-static inline void server_count_refusal(struct server *server, enum status status)
-{
-    server->refused++;
-    server->refusals[status]++;
-}
+void server_count_refusal(struct server *server, enum status status);
 
 /* The same about a uid, as a warning, but once a minute and kind. */
 __attribute__((format(printf, 4, 5))) void server_notice(struct server *server, enum notice notice,

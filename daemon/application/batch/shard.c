@@ -256,3 +256,8 @@ enum status shard_catch_up(struct use_case *uc)
     free(stored);
     return status;
 }
+
+inline bool shard_has(const struct shard *shard, int64_t concert_id)
+{
+    return shard->count <= 1 || concert_id % shard->count == shard->number;
+}

@@ -36,10 +36,7 @@ void shard_release(struct shard *shard);
  * once more. The statuses of domain/ports/store.h. */
 MUST_CHECK enum status shard_begin(struct shard *shard, struct store *store);
 
-static inline bool shard_has(const struct shard *shard, int64_t concert_id)
-{
-    return shard->count <= 1 || concert_id % shard->count == shard->number;
-}
+bool shard_has(const struct shard *shard, int64_t concert_id);
 
 /* Locks a concert before anything of it is looked at in order to be changed, and reports to the
  * live view what others changed. *is_new, unless NULL: it was not locked by this transaction yet,

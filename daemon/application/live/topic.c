@@ -153,3 +153,8 @@ struct subscription *topics_next(struct topics *topics)
     topic_set_stale(topics, topic, !TAILQ_EMPTY(&topic->stale));
     return first;
 }
+
+inline bool topics_wanted(const struct topics *topics)
+{
+    return !TAILQ_EMPTY(&topics->stale);
+}

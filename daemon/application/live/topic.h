@@ -61,9 +61,6 @@ bool topic_is_gone(const struct subscription *subscription);
 struct subscription *topics_next(struct topics *topics);
 
 /* True if somebody is to be told. */
-static inline bool topics_wanted(const struct topics *topics)
-{
-    return !TAILQ_EMPTY(&topics->stale);
-}
+bool topics_wanted(const struct topics *topics);
 
 #endif

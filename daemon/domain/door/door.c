@@ -138,3 +138,8 @@ void note_mask(const char *note, char masked[NOTE_TEXT])
     }
     masked[i] = '\0';
 }
+
+inline bool stay_is_inside(const struct stay *stay)
+{
+    return stay->entry > 0 && stay->out_ms == 0;
+}

@@ -66,10 +66,7 @@ struct scan {
     bool is_late;       /* the latter */
 };
 
-static inline bool stay_is_inside(const struct stay *stay)
-{
-    return stay->entry > 0 && stay->out_ms == 0;
-}
+bool stay_is_inside(const struct stay *stay);
 
 /* Are the doors open for a show at that moment? OK, or DOORS_CLOSED with the time they open. */
 MUST_CHECK enum status doors_check(const struct door_rules *rules, int64_t starts_ms, int64_t at_ms,

@@ -142,6 +142,13 @@ enum status db_run_stmt(struct db_stmt *stmt)
     return stmt->engine->run(stmt);
 }
 
+enum status db_run_stmt_now(struct db_stmt *stmt)
+{
+    while (db_step(stmt) == DB_ROW)
+        continue;
+    return db_finish(stmt);
+}
+
 enum status db_run_stmt_one(struct db_stmt *stmt)
 {
     return stmt->engine->run_one(stmt);

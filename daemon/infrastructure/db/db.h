@@ -100,12 +100,7 @@ MUST_CHECK enum status db_run_stmt(struct db_stmt *stmt);
 
 /* The same, but it is done when this returns, and db_writes() has counted its rows. */
 #define db_run_now(db, sql, ...) db_run_stmt_now(db_start((db), (sql), __VA_ARGS__))
-MUST_CHECK static inline enum status db_run_stmt_now(struct db_stmt *stmt)
-{
-    while (db_step(stmt) == DB_ROW)
-        continue;
-    return db_finish(stmt);
-}
+MUST_CHECK enum status db_run_stmt_now(struct db_stmt *stmt);
 
 /* Runs a statement that must change exactly one row; INTERNAL (logged) if it changed another
  * number. A shared database may say so later, as with db_run(), but before it commits. */

@@ -161,3 +161,23 @@ enum status call_read_days(struct store_call *call, int64_t *from_ms, int64_t *t
         return call_bad_arg(&call->call, "to", "earlier than from");
     return status;
 }
+
+inline bool row_limit_take(struct row_limit *limit)
+{
+    limit->more = limit->left == 0;
+    limit->left -= !limit->more;
+    return !limit->more;
+}
+
+inline enum status call_missing(struct call *call, enum missing what)
+{
+    call->refusal->what = word_at(WORDS_MISSING, (int)what);
+    return STATUS_NOT_FOUND;
+}
+
+inline enum status call_bad_arg(struct call *call, const char *arg, const char *problem)
+{
+    call->refusal->arg = arg;
+    call->refusal->problem = problem;
+    return STATUS_BAD_ARG;
+}

@@ -118,12 +118,7 @@ struct row_limit {
     bool more;    /* there is one that may not */
 };
 
-static inline bool row_limit_take(struct row_limit *limit)
-{
-    limit->more = limit->left == 0;
-    limit->left -= !limit->more;
-    return !limit->more;
-}
+bool row_limit_take(struct row_limit *limit);
 
 /* A place in a list that is in the order of times: the time and the number of a row. */
 struct place {
@@ -163,18 +158,9 @@ MUST_CHECK enum status call_read_days(struct store_call *call, int64_t *from_ms,
 struct leave call_leave(const struct call *call);
 
 /* NOT_FOUND, with what was not found. */
-static inline enum status call_missing(struct call *call, enum missing what)
-{
-    call->refusal->what = word_at(WORDS_MISSING, (int)what);
-    return STATUS_NOT_FOUND;
-}
+enum status call_missing(struct call *call, enum missing what);
 
 /* BAD_ARG, for what the verbs table cannot check. `problem` is a phrase without full stop. */
-static inline enum status call_bad_arg(struct call *call, const char *arg, const char *problem)
-{
-    call->refusal->arg = arg;
-    call->refusal->problem = problem;
-    return STATUS_BAD_ARG;
-}
+enum status call_bad_arg(struct call *call, const char *arg, const char *problem);
 
 #endif
