@@ -62,6 +62,8 @@ static void print_conf(void)
     }
 }
 
+/* mdoc(7): a list for each section, whose end is written when the next begins, and once more after
+ * the last. */
 static void print_keys(void)
 {
     struct config_key key;

@@ -41,6 +41,8 @@ bool configure_find_groups(struct server_settings *settings, char *error)
     return configure_check_groups(&query, error);
 }
 
+/* The look-up of the groups of roles is asked for one group, which stands where that of the admins
+ * would: nothing else of such settings is used, and all other names are empty. */
 bool configure_find_socket_group(const struct config *config, gid_t *gid, char *error)
 {
     struct server_settings settings = {0};
@@ -55,7 +57,9 @@ bool configure_find_socket_group(const struct config *config, gid_t *gid, char *
     return true;
 }
 
-/* Bounds the number of connections by the descriptors this process may have. */
+/* Bounds the number of connections by the descriptors this process may have: a client for whom
+ * there is none would wait unanswered, whereas one connection too many is told so. At least one is
+ * left, by which somebody can look. */
 static int64_t connections_within(int64_t wanted)
 {
     struct rlimit limit;
@@ -72,6 +76,8 @@ static int64_t connections_within(int64_t wanted)
     return wanted > 1 ? wanted : 1;
 }
 
+/* Texts are copied without a look at their length: config.c has refused what is longer than its key
+ * may be, and no key may be longer than the array it goes to. */
 bool configure_resolve(const struct config *config, struct zones *zones,
                        struct server_settings *resolved, char *error)
 {

@@ -7,6 +7,10 @@
  * The first connection of a shared store enters the daemon among its hosts; the others take that
  * number over. All have their own zones and settings: workers share nothing.
  *
+ * The number of shards is fixed when the store is opened, because a concert belongs to the shard
+ * that its number leaves as the rest: with one worker less, others would change it. So a daemon
+ * that cannot open all its connections does not start with some of them.
+ *
  * Results come back through a descriptor that the event loop watches. At the end it is read once
  * more by hand, when the threads have ended and the loop is no longer run: a client whose change is
  * stored by the last batch is still sent its OK.
@@ -55,6 +59,8 @@ static void take_first_unit(void *arg)
     worker_take_first(worker->worker);
 }
 
+/* By the raw clock of the machine: what a test clock shows, which stands still, says nothing of how
+ * long a batch took. */
 static void *run_batch(void *arg, void **items, size_t count)
 {
     int64_t began_ms = clock_raw_ms();
@@ -140,6 +146,8 @@ static void count_host(void *arg, int64_t host_id)
     others->count += host_id != others->self;
 }
 
+/* All shards take stock through the first connection, since no thread runs yet. It is done before
+ * the live view is loaded: what others change in between is read twice, and never missed. */
 enum status db_workers_join(struct db_workers *workers, struct clock *clock, bool *is_alone)
 {
     struct store *store = db_workers_store(workers);
@@ -159,6 +167,8 @@ enum status db_workers_join(struct db_workers *workers, struct clock *clock, boo
     return status;
 }
 
+/* Each shard ends what is due of its own concerts. All of them are tried although one has failed:
+ * that the store is broken is said once, by whoever called. */
 bool db_workers_run_due(struct db_workers *workers, struct now now)
 {
     bool broken = false;
@@ -179,6 +189,8 @@ bool db_workers_start(struct db_workers *workers, char *error)
         const struct worker_jobs jobs = {
             .batch = run_batch, .after = between_batches, .arg = &worker->runner};
 
+        /* What is joined is a batch that waits for other daemons (batch.c): in a file there are
+         * none. */
         if (store_is_shared(worker->runner.store))
             worker->runner.inbox = (struct inbox){worker, first_unit, take_first_unit};
         worker->worker = worker_start(&jobs);
@@ -203,6 +215,8 @@ void db_workers_listen(struct db_workers *workers, struct event_base *base, stru
     }
 }
 
+/* The shard was written into the unit by whoever made it; one that does not exist would be a worker
+ * behind the last. */
 void db_workers_submit(void *workers, struct unit *unit)
 {
     const struct db_workers *all = workers;

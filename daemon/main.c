@@ -21,6 +21,14 @@
  * way is answered. SIGHUP reads the configuration again; it holds only once the user database has
  * answered for its groups, and a second one meanwhile makes the first one's answer void (reloads).
  *
+ * Stopping goes the other way, but for the threads: they end first, so that every transaction that
+ * was begun ends, and while sessions are still there to be sent its outcome. What start() has not
+ * come to is NULL, 0 or -1, which every step of stop() takes for "not there".
+ *
+ * A store that has gone back to an earlier state ends the loop, too, and then all is put together
+ * once more in the same process (forget): clients connect again as after a restart. The socket that
+ * a service manager handed over is still there for it, and "ready" is not printed twice.
+ *
  * Two ends are errors (exit status 1) although the daemon ended in good order: the store failed, or
  * its file is not where it was.
  */
@@ -143,6 +151,8 @@ static int64_t log_bytes(void *arg)
     return store_log_bytes(db_workers_store(&daemon->db_workers));
 }
 
+/* is_stopping is what tells this end from that of a store that has gone back: without it, a daemon
+ * that is told to stop while it drains for that reason would serve again instead. */
 static void on_terminate(int signal, short what, void *arg)
 {
     struct daemon *daemon = arg;
@@ -155,7 +165,9 @@ static void on_terminate(int signal, short what, void *arg)
 }
 
 /* The loop does not wait for the user database: the new configuration holds when that has answered.
- */
+ * The log is the exception: what is said of it holds once the file was read without a mistake.
+ *
+ * After RELOADING a service manager waits for READY (sd_notify(3)), whatever comes of it. */
 static void on_hangup(int signal, short what, void *arg)
 {
     struct daemon *daemon = arg;
@@ -196,6 +208,8 @@ static void finish_reload(struct daemon *daemon, struct account_query *query)
     log_line(&daemon->log, LOG_INFO, "configuration reloaded; socket and store stay as they were");
 }
 
+/* Answers to two kinds of questions: those of SIGHUP, which end here, and those about users, which
+ * the server takes over with their memory. */
 static void on_accounts(int fd, short what, void *arg)
 {
     struct daemon *daemon = arg;
@@ -220,6 +234,9 @@ static void hand_on_account(void *arg, struct account_query *query)
     account_pool_ask(daemon->accounts, query);
 }
 
+/* The time at which it began is read before a test clock takes the place of the real one: revisions
+ * of tokens begin at it, above those of the run before (live_view_begin_news()), and a test clock
+ * may stand at the same time in both runs. */
 static bool start_clock(struct daemon *daemon, char *error)
 {
     int64_t at_ms;
@@ -283,7 +300,15 @@ static bool open_db_workers(struct daemon *daemon, const struct server_settings 
     return db_workers_open(&daemon->db_workers, &opening, error);
 }
 
-/* Opens the store, runs what came due while nobody was there, and fills the live view. */
+/*
+ * Opens the store, runs what came due while nobody was there, and fills the live view. The order:
+ *
+ *     zones       before a deadline is reckoned in another one and stored
+ *     join        the clock of a shared store, by which all that follows is judged
+ *     clamp       only by a daemon that is alone: others may be giving deadlines meanwhile
+ *     due         with deadlines that are right
+ *     live view   last, so that it has what the steps before have changed
+ */
 static bool open_store(struct daemon *daemon, const struct server_settings *resolved,
                        struct live_view *view, char *error)
 {
@@ -396,7 +421,9 @@ static void show_vital_signs(struct daemon *daemon)
     vital_signs_start(&daemon->vital_signs);
 }
 
-/* However many sockets are ready, the loop looks at them again before long. */
+/* However many sockets are ready, the loop looks at them again before long: libevent runs the
+ * events of one look for 5 ms at most, and any number of them (-1), from the highest priority (0)
+ * on. */
 static struct event_base *new_base(void)
 {
     static const struct timeval longest = {.tv_usec = 5000};
@@ -534,6 +561,7 @@ static int serve(struct daemon *daemon)
             fflush(stdout);
         }
         service_manager_say_ready();
+        /* For this thread alone, and so after the others were started. */
         scheduling_be_prompt();
         event_base_dispatch(daemon->base);
         if (begins_anew(daemon))

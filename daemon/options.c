@@ -3,6 +3,10 @@
  * given here wins over the file, for a test or a second daemon, and only what has no meaning in a
  * file (a clock for tests, the commands that serve nobody) is given here alone.
  *
+ * --fsck, --copy, --restore and --check-config serve nobody. If several of them are given, the
+ * first in the order of copying, checking a store, restoring, checking the configuration is what
+ * main() does, and the others are passed over.
+ *
  * Nothing is checked but the form: whether a path or a time is good is said by whoever uses it, in
  * the same words as for the file.
  */
@@ -16,7 +20,8 @@
 #error "the build gives FOYER_VERSION"
 #endif
 
-/* The exit status after a text on standard output. */
+/* The exit status after a text on standard output: whoever asked for a version and could not be
+ * told (a full disk, a closed output) must not take nothing for an answer. */
 static int flush_status(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -66,6 +71,7 @@ static void usage(FILE *out)
         out);
 }
 
+/* The letters are what getopt_long() returns, and no options: its list of these is empty. */
 static const struct option known[] = {
     {"socket", required_argument, NULL, 's'},
     {"db", required_argument, NULL, 'd'},

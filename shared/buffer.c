@@ -18,6 +18,7 @@
 
 enum { SMALLEST_ROOM = 256 };
 
+/* Memory of the buffer's own would be lost, so only an empty one takes a loan. */
 void buffer_lend(struct buffer *buffer, char *bytes, size_t room, size_t size)
 {
     assert(buffer->bytes == NULL && size <= room);
@@ -65,6 +66,8 @@ void buffer_grow(struct buffer *buffer, size_t size)
         move_to(buffer, room);
 }
 
+/* What was lent is made for a whole read, and what is left of it is mostly the beginning of one
+ * line: the new memory is reckoned from the content, and not from the room of the loan. */
 void buffer_keep(struct buffer *buffer)
 {
     if (!buffer->is_lent)
@@ -95,6 +98,7 @@ inline char *buffer_end(struct buffer *buffer, size_t size)
     return buffer->bytes + buffer->start + buffer->size;
 }
 
+/* Nothing to add must not make memory: that would be kept by a connection that is silent. */
 inline void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
 {
     if (size == 0)
@@ -143,6 +147,8 @@ void buffer_consume(struct buffer *buffer, size_t size)
         buffer_release(buffer);
 }
 
+/* Unlike buffer_consume() it keeps the memory at 0 bytes, too: whoever takes back what was written
+ * at the end goes on writing there. */
 void buffer_truncate(struct buffer *buffer, size_t size)
 {
     assert(size <= buffer->size);

@@ -1,7 +1,17 @@
 /*
  * Crockford's base 32: what people confuse is read as what was meant (I and L as 1, O as 0), and U
- * is left out. Reading takes any case and spelling; what is stored and compared has one. A token
- * has 100 random bits, so that knowing some says nothing about others.
+ * is left out. Reading takes any case and spelling; what is stored and compared has one.
+ *
+ * A code that stands for a row which is looked up all the time begins with the number of that row,
+ * five bits a character. It says where to look and not that one may: the characters after it are
+ * random, so that knowing some codes says nothing about others.
+ *
+ *     token            6 of the number, 20 random    domain/queue/token.c
+ *     reservation      5 of the number, 5 random     domain/reservation/reservation.c
+ *     ticket, approval 16 and 8, all random          domain/ticket, domain/approval
+ *
+ * So the number comes round after 2^30 and 2^25 rows, and one text stands for all numbers that
+ * differ by a multiple of that. Which of them is meant follows from the number given last.
  */
 #include "shared/code.h"
 
@@ -43,6 +53,9 @@ void code_write_number(int64_t number, int characters, uint8_t *bits)
         bits[i] = (uint8_t)(number & ((1 << CHARACTER_BITS) - 1));
 }
 
+/* `ago` is how long before the last one a number was given, counted round: with one character
+ * (numbers = 32) and last = 40, 7 was told of 39 (1 ago), and 9 of 41, which is 31 ago or one that
+ * is still to come, as another daemon may have given it already. */
 int64_t code_read_number(const uint8_t *bits, int characters, int64_t last)
 {
     const int64_t numbers = INT64_C(1) << CHARACTER_BITS * characters; /* that it can have */
@@ -76,7 +89,8 @@ bool code_parse(const char *text, int length, char *code)
     size_t size = 0, whole = (size_t)length;
     char character;
 
-    /* Programs send a code as they got it, without anything to leave out. */
+    /* Programs send a code as they got it, without anything to leave out. A text that is too short
+     * ends this loop by its NUL, which stands in no code. */
     for (; size < whole && (character = read_as[(unsigned char)text[size]]) > ' '; size++)
         code[size] = character;
     for (text += size; *text != '\0'; text++) {

@@ -8,6 +8,12 @@
  * LF is not looked at again. `lines` counts the LFs that have come and were not handed out, so that
  * whoever wants to know whether a whole line waits need not search.
  *
+ *     content   | the line handed out, LF | whole lines, `lines` LFs | the beginning of a line |
+ *                <-------- taken -------->                            looked at up to `scanned`
+ *
+ * `scanned` counts from the beginning of the content and not of the line: it is set only when
+ * nothing was handed out (taken = 0), and forgotten by the next look.
+ *
  * `skipping` is the only state that outlives a line: inside one that was too long, whose beginning
  * was handed out. Its bytes are dropped as they come, so that a line without end takes no memory.
  */

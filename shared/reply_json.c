@@ -4,6 +4,10 @@
  * number, is null. The line of columns has no JSON form, since each row carries its names.
  *
  * Numbers are read without the locale, in which a comma could stand for the point.
+ *
+ * What a line is stands in the same object as what it says. So no column or field may be called t
+ * or tag, and none of an ERR line code, retry or text: it would take the place of the other, and
+ * jansson would not mind.
  */
 #include "shared/reply_json.h"
 
@@ -40,7 +44,8 @@ static json_t *json_number(const char *text)
     return end != text && *end == '\0' ? json_integer(number) : json_null();
 }
 
-/* Digits, a point, digits; read so in every locale. */
+/* Digits, a point, digits; read so in every locale. Nothing that is told so can be below 0, and the
+ * sign of -0.5 would be lost with its whole part: such a value is null. */
 static json_t *json_decimal(const char *text)
 {
     char *point, *end;
@@ -101,6 +106,7 @@ void reply_json(const struct verb *verb, const struct reply_line *reply, struct 
         set(object, reply->names[i], json_value(verb, reply->names[i], reply->values[i]));
     if (reply->kind == REPLY_ERR || reply->kind == REPLY_NOTE)
         set(object, "text", json_text(reply->text));
+    /* 15 digits (DBL_DIG) come out of a double as they went in; 17 would make a long row of 0.1. */
     json_dump_callback(object, add_bytes, buffer, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(object);
     buffer_add(buffer, "\n", 1);

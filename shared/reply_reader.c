@@ -3,6 +3,12 @@
  * makes JSON, so text and JSON cannot drift apart. It takes a line apart in place and borrows from
  * it.
  *
+ *     * text                                              a note
+ *     =<tab>name<tab>name                                 the columns of the rows after it
+ *     -<tab>value<tab>value                               a row, with \t \n \r \\ in its values
+ *     OK [#tag] [name=value]...                           the last line
+ *     ERR [#tag] CODE retry=WORD [name=value]... : text   the last line of what was refused
+ *
  * It is strict about the form and liberal about the content: a name it does not know is handed on
  * like any other, for a newer daemon may send one; a line that is not of this protocol is refused
  * whole, so that nobody acts on half of it.
@@ -67,6 +73,8 @@ static size_t name_length(const char *text)
     return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
 }
 
+/* The names are copied, because the rows that need them come in lines of their own, when this one
+ * is gone. They have no escapes: a name is made of lower-case letters, digits and _. */
 static bool read_columns(struct reply_reader *reader, char *names, struct reply_line *reply)
 {
     int count;
@@ -116,6 +124,7 @@ static char *read_value(char *at, const char **value)
             *at++ = '\0';
         return at;
     }
+    /* The value begins where its quote was; what an escape saves is made up at its end. */
     to = at++;
     while (*at != '"') {
         if (*at == '\\')
@@ -166,6 +175,8 @@ static char *reader_take_word(char **at)
     return word;
 }
 
+/* retry= comes first and is no field to those who read the reply: whoever knows neither the code
+ * nor the fields of a newer daemon still learns whether to try again. */
 static bool read_last(char *at, struct reply_line *reply)
 {
     if (*at == '#')
@@ -209,6 +220,7 @@ bool reply_read(struct reply_reader *reader, char *line, struct reply_line *repl
     return false;
 }
 
+/* A line of columns has names and no values. */
 const char *reply_value(const struct reply_line *reply, const char *name)
 {
     for (int i = 0; i < reply->count; i++)

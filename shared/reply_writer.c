@@ -135,7 +135,8 @@ static void next_value(struct reply *reply)
     buffer_add(reply->out, "\t", 1);
 }
 
-/* Writes at most REPLY_INT bytes; where they end. */
+/* Writes at most REPLY_INT bytes; where they end. The powers end at 10^19, which is more than 2^63
+ * and less than 2^64: `power` does not overflow for any number there is. */
 static char *write_int(char *to, int64_t value)
 {
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;

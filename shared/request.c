@@ -2,6 +2,11 @@
  * A line becomes a request in one pass, in place: words are cut by putting a NUL after them, quotes
  * are resolved by moving bytes to the left, which never makes them longer.
  *
+ *     [#tag] VERB [name=value | name="value"]...
+ *
+ * key= and as= are arguments of that form that stand in no row of the table. They are looked for
+ * first, so no verb may have an argument of these names.
+ *
  * What is refused first, if several things are wrong? A client must be able to rely on it, and a
  * fix of one error must not uncover a less severe one before a worse: encoding, then the form of
  * the whole line (SYNTAX), then the verb, then arguments from the left, then what is missing. That
@@ -16,7 +21,9 @@
  * spellings of one request are one request; that is what makes it safe to send it again.
  *
  * Text is brought into NFC once, here, so that nothing deeper needs to know that one title can be
- * spelled in two ways.
+ * spelled in two ways. It is done to the line before its words are cut: of all that has a meaning
+ * in a line only `=` makes another character with a mark that follows it (U+0338 makes it U+2260),
+ * and a value that begins with that mark alone is refused for its form.
  */
 #include "shared/request.h"
 
@@ -121,7 +128,8 @@ static char *take_word(struct scanner *scanner, size_t *size)
     return word;
 }
 
-/* Reads "..." at the scanner in place, with \" and \\ resolved, and moves after it. */
+/* Reads "..." at the scanner, with \" and \\ resolved, and moves after it. In place: the value
+ * begins where its first quote stood, and ends before its last. */
 static enum status take_quoted(struct scanner *scanner, const char *name, char **value)
 {
     char *from = scanner->at + 1, *to = scanner->at;
@@ -205,8 +213,8 @@ bool request_is_user(const struct arg_spec *spec, const char *text)
            text[0] != '-';
 }
 
-/* Brings a code into its normal form. What cannot be a code is left as it is: nothing of that name
- * will be found. */
+/* Brings a code into its normal form, which is never longer. What cannot be a code is left as it
+ * is: nothing of that name will be found, and NOT-FOUND is what a mistyped code is answered. */
 static const char *check_code(char *text, int length)
 {
     char code[TOKEN_TEXT];
@@ -232,7 +240,8 @@ static const char *check_reservation(char *text, struct request_value *value)
     return check_code(text, RESERVATION_LENGTH);
 }
 
-/* Codes of reservations with a comma between them, two at most, each in its normal form. */
+/* Codes of reservations with a comma between them, two at most, each in its normal form. The first
+ * may have become shorter by it, so the second is moved up behind it. */
 static const char *check_codes(char *text)
 {
     char *second = strchr(text, ',');
@@ -294,7 +303,8 @@ static const char *check_value(const struct arg_spec *spec, char *text, struct r
     return "of no known type";
 }
 
-/* What would be right, for the sentence of BAD-ARG. */
+/* What would be right, for the sentence of BAD-ARG: from the table, so it lives as long as the
+ * program, whatever becomes of the request. */
 static const char *wanted(const struct arg_spec *spec)
 {
     return spec->type == ARG_WORD ? word_choices(spec->words) : spec->help;
@@ -395,7 +405,8 @@ static enum status take_arguments(struct request *request, struct scanner *scann
     return STATUS_OK;
 }
 
-/* Copies `size` bytes and the NUL after them; NULL if there is no memory. */
+/* Copies `size` bytes and the NUL after them, which the framer put in the place of the line end;
+ * NULL if there is no memory. */
 static char *copy_line(const char *line, size_t size)
 {
     char *copy = malloc(size + 1);
@@ -483,6 +494,8 @@ enum status request_parse_in_place(char *line, size_t size, struct request *requ
     if (text == NULL)
         return refuse(fault, STATUS_INTERNAL, "", "out of memory");
     status = parse_words(request, text, fault);
+    /* No text may be looked at any more, and none has to be: the fault has a copy of the name that
+     * it is about. Tag and verb stay, for the reply and the log. */
     if (status != STATUS_OK) {
         request_release(request);
         request->key = request->acting = NULL;
@@ -491,7 +504,8 @@ enum status request_parse_in_place(char *line, size_t size, struct request *requ
     return status;
 }
 
-/* Where a text of `from` is in `to`, a copy of it. */
+/* Where a text of `from` is in `to`, a copy of it. Every text of a request stands in its line:
+ * whoever gives it one that does not has it moved to nowhere. */
 static const char *same_text(const char *text, const char *from, const char *to)
 {
     return text != NULL ? to + (text - from) : NULL;
@@ -604,7 +618,9 @@ void request_add_to_script(struct buffer *request, const char *name, const char 
     buffer_release(&quoted);
 }
 
-/* What is left of a secret: enough to find it on paper, and to tell it from another. */
+/* What is left of a secret: enough to find it on paper, and to tell it from another. Four of its 16
+ * characters give 20 of 80 bits away. What has not the form of a secret may be anything, such as a
+ * password in the wrong place, and only its digest is kept. */
 static void add_masked(struct buffer *buffer, const char *secret)
 {
     char digest[DIGEST_TEXT];
@@ -642,6 +658,9 @@ static void add_list(struct buffer *buffer, const char *text)
         buffer_add_text(buffer, seat_list_format(&list, seats));
 }
 
+/* It is stored under the request's key and compared byte by byte with that of the retry (batch.c).
+ * So a daemon that writes it in another way than the one before refuses, with KEY-REUSED, what was
+ * asked before the change and is sent again after it. */
 void request_normal_form(const struct request *request, struct buffer *buffer)
 {
     buffer_add_text(buffer, request->verb->word);

@@ -39,7 +39,8 @@ enum { PHONE_DIGITS_LEAST = 4 };
 /* What may stand between the digits of a telephone number. */
 #define PHONE_PUNCTUATION " -./()+"
 
-/* Reads one character; a byte that begins none is taken for itself. `*size` gets its bytes. */
+/* Reads one character; a byte that begins none is taken for itself. `*size` gets its bytes. The
+ * rest of the text is measured for each of them: for names and lines, not for whole files. */
 static utf8proc_int32_t next_character(const char *text, size_t *size)
 {
     utf8proc_int32_t character;
@@ -70,6 +71,7 @@ bool text_is_clean(const char *text, size_t size)
             utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
                                                       (utf8proc_ssize_t)(size - at), &character);
 
+            /* C1 (U+0080..9F) is what a terminal may take for ESC and a letter. */
             if (bytes <= 0 || character < 0xA0)
                 return false;
             at += (size_t)bytes;
@@ -78,6 +80,8 @@ bool text_is_clean(const char *text, size_t size)
     return true;
 }
 
+/* U+200B is a space that nobody sees; Unicode counts it among the formats (Cf) and not among the
+ * spaces. A byte that is no character is looked up as U+FFFD, which is what it is shown as. */
 static bool is_blank(utf8proc_int32_t character)
 {
     utf8proc_category_t category = utf8proc_category(character < 0 ? 0xFFFD : character);
@@ -124,12 +128,16 @@ char *text_nfc(const char *text)
     return map(text, 0);
 }
 
+/* STRIPMARK takes away all marks of Unicode and not only accents: the Japanese GA (U+304C) becomes
+ * KA (U+304B). It is done to key and query alike, so a search may find more than was meant, and
+ * never less. */
 char *text_fold(const char *text)
 {
     return map(text, UTF8PROC_CASEFOLD | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK);
 }
 
-/* The initial consonant of a folded Hangul character, 0 of any other. */
+/* The initial consonant of a folded Hangul character, 0 of any other. By the formula above; what is
+ * left over by the division are the vowel and the final. */
 static utf8proc_int32_t initial_of(utf8proc_int32_t character)
 {
     if (character >= INITIAL_BASE && character <= INITIAL_LAST)
@@ -201,6 +209,8 @@ static char *put_phones(char *to, const char *folded)
     return to;
 }
 
+/* The room: text, initials and digits take `size` bytes each at most, and a line end or the NUL
+ * after each. */
 char *text_search_key(const char *text)
 {
     char *folded = text_fold(text);
@@ -266,7 +276,8 @@ char *text_query(const char *typed)
     return query;
 }
 
-/* True if the `size` bytes occur in the text. */
+/* True if the `size` bytes occur in the text. A word has no space in it, and a clean text no line
+ * end, so nothing is found that begins in one line of a key and ends in the next. */
 static bool occurs(const char *text, const char *word, size_t size)
 {
     for (; (text = strchr(text, *word)) != NULL; text++)
@@ -322,6 +333,7 @@ int text_cells(const char *text)
     return cells;
 }
 
+/* Marks take no cell, so those of the last character that fits still come along. */
 size_t text_fit(const char *text, int cells)
 {
     size_t fit = 0;

@@ -2,6 +2,11 @@
  * The types of values, checked as texts. Nothing in the daemon needs value_fits(): what a verb
  * writes is right by construction. Tests lay it against every reply of every scenario, so a verb
  * that writes something else than its row says is found there and not by a client.
+ *
+ * So it asks for the one form that the daemon writes, and not for all that a client may send: seats
+ * ascending and without ranges, codes in capitals without hyphens, times in whole seconds. It looks
+ * at one value alone: whether 31 February is a day, or a seat one of its reservation, other tests
+ * know.
  */
 #include "shared/value_type.h"
 
@@ -41,6 +46,8 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* No plus, no blanks before it and nothing after it, all of which strtoll() lets pass; errno tells
+ * that it does not fit 64 bits. */
 static bool is_integer(const char *text)
 {
     char *end;
@@ -73,6 +80,8 @@ static bool is_like(const char *pattern, const char *text)
     return *text == '\0';
 }
 
+/* The daemon writes UTC as +00:00; Z is the same by RFC 3339, so no client would be wrong about it.
+ */
 static bool is_time(const char *text)
 {
     return is_like("0000-00-00T00:00:00+00:00", text) || is_like("0000-00-00T00:00:00Z", text);
@@ -94,6 +103,8 @@ static bool is_code(const char *text, size_t length)
     return strlen(text) == length && code_bits(text, (int)length, bits);
 }
 
+/* code_parse_ticket() takes what people type, so the code that it read is compared with what stood
+ * there: small letters or an O in it are not what is written. */
 static bool is_ticket(const char *text)
 {
     char code[RESERVATION_TEXT];
@@ -115,6 +126,7 @@ static bool is_map(enum word_list letters, const char *text)
     return true;
 }
 
+/* That a value may be empty is said by its column and not by its type, so it is asked first. */
 bool value_fits(const struct field_spec *spec, const char *text)
 {
     if (text[0] == '\0')

@@ -1,7 +1,15 @@
 /*
  * The table is built by the compiler from verbs.def and never changes: no registration, no order of
- * initialization. Searching it is a loop over less than fifty words, which is nothing beside
- * parsing the line.
+ * initialization. Searching it is a loop over less than a hundred words, most of which differ in
+ * their length already.
+ *
+ * verbs.def is included once for the rows and once for each kind of statement beside them
+ * (SECOND_TABLE, OF_ANYBODY, STAFF_ARG, NAMES_PERSON), each time with a macro that takes what is
+ * wanted and with VERB() empty; verbs.def itself makes the other macros empty. What most verbs do
+ * not have stands in an array of its own, indexed by the verb, and not in its row.
+ *
+ * A row may also be made by others: the client makes one, with the id VERB_COUNT, for a verb of a
+ * newer daemon, of which it knows what HELP says. Those arrays are looked into only below that.
  *
  * What a verb can be refused with is put together in verb_errors(): its own errors from the row,
  * and those that follow from what the row says anyway (a role can be missing, a change can find the
@@ -126,6 +134,8 @@
         IF("why", BOOKABLE_WORD), IF("wish_show", INT), AND("wish_seats", SEATS),           \
         AND("wish_best", INT)
 
+/* Lists stand in parentheses in verbs.def, so that their commas do not end an argument of VERB().
+ * E(): statuses are bits, so there may be 64 of them. */
 #define UNPACK(...) __VA_ARGS__
 #define E(status) (UINT64_C(1) << STATUS_##status)
 
@@ -214,7 +224,8 @@ static bool is_word(const struct verb *verb, const char *typed, size_t size)
     return true;
 }
 
-/* Polls come in long rows, so the verb before is tried first. */
+/* Polls come in long rows, so the verb before is tried first. Each thread remembers its own, so
+ * that nothing has to be locked, whoever parses. */
 const struct verb *verb_find(const char *word, size_t size)
 {
     static _Thread_local const struct verb *latest = verbs;
@@ -258,6 +269,8 @@ const struct arg_spec *verb_arg_spec(enum verb_id id, const char *name)
     return &verbs[id].args[position];
 }
 
+/* An argument is asked for by what its position is in this verb: as= is the second where there is
+ * key=, and else the first. */
 const struct arg_spec *verb_common_arg(const struct verb *verb, int n)
 {
     static const struct arg_spec key = ARG_TEXT_OPT(
@@ -309,6 +322,8 @@ uint64_t verb_errors(const struct verb *verb)
     return errors;
 }
 
+/* as= asks for the role of AS, whatever the verb asks for (dispatch.c), and names a customer as it
+ * does. */
 uint64_t acting_errors(void)
 {
     return verb_errors(verb_row(VERB_AS));
@@ -327,6 +342,7 @@ const struct field_spec *verb_second_table(const struct verb *verb)
     return verb->id < VERB_COUNT ? second_tables[verb->id] : &none;
 }
 
+/* For all other kinds the array begins at its end. */
 const struct field_spec *verb_common_fields(const struct verb *verb)
 {
     return &age_field[verb->kind != KIND_VIEW];
@@ -371,6 +387,7 @@ enum value_type verb_value_type(const struct verb *verb, const char *name)
     return found != NULL ? found->type : VALUE_TEXT;
 }
 
+/* What does not fit is cut without a word: these texts are for people. */
 static void append(char *text, size_t room, const char *more)
 {
     size_t used = strlen(text);
@@ -405,6 +422,9 @@ void verb_arguments(const struct verb *verb, char *text, size_t room)
         append_arg(text, room, &(struct arg_spec){.name = "key", .type = ARG_TEXT});
 }
 
+/* A bracket opens before a field that is there only sometimes, and closes after the last of those
+ * that come together with it. What stands behind the last field of all has the presence 0, which is
+ * PRESENCE_ALWAYS: so that bracket is closed as well. */
 void field_names(const struct field_spec *fields, char *text, size_t room)
 {
     text[0] = '\0';

@@ -3,6 +3,13 @@
  * a text of all of them. A list has so few words that looking one up is a walk; what it finds is
  * the enumerator, and the number of words if it finds nothing, so that no value has to be reserved
  * for "none".
+ *
+ *     LIST(SEAT_STATE, ...)           words[WORDS_SEAT_STATE]     {"free", "held", ..., NULL}
+ *     SEAT_STATE(SEAT_FREE, "free")   choices[WORDS_SEAT_STATE]   "|free|held|..."
+ *                                     lists[WORDS_SEAT_STATE]     its name, and where it is stored
+ *
+ * Words of outcomes are here, too, though their rows stand in status.h: beside its own, each has
+ * the word of the list RETRY that says what a client may do next.
  */
 #include "shared/word_list.h"
 
@@ -10,6 +17,8 @@
 #include <stddef.h>
 #include <string.h>
 
+/* Behind the last word of a list of WORDS_MAX words there is still a NULL, at which all walks end.
+ * One word more would compile, and take its place; a test counts them. */
 static const char *const words[WORD_LISTS][WORDS_MAX + 1] = {
 #define WORD(list, id, word) [WORDS_##list][id] = (word),
 #include "shared/words.def"
@@ -30,6 +39,8 @@ static const struct {
 #include "shared/words.def"
 };
 
+/* "No such word", which word_find() may have given, has none. A list that does not exist is a bug
+ * of the caller, who writes it down. */
 const char *word_at(enum word_list list, int id)
 {
     assert((unsigned)list < WORD_LISTS);
@@ -118,6 +129,8 @@ inline const char *bookable_word(enum bookable bookable)
     return word_at(WORDS_BOOKABLE_WORD, (int)bookable);
 }
 
+/* An unknown word leaves what was there: for a client it is one of a newer daemon, and to the store
+ * the answer says that the row is broken. */
 inline bool bookable_parse(const char *word, enum bookable *bookable)
 {
     int id = word_find(WORDS_BOOKABLE_WORD, word);
@@ -151,6 +164,7 @@ inline const char *arg_type_word(enum arg_type type)
     return word_at(WORDS_ARG_TYPE, (int)type);
 }
 
+/* Whose a blocked seat is has no letter: none of its user. */
 enum map_letter map_letter_of(enum seat_state state, bool mine)
 {
     switch (state) {
@@ -186,6 +200,7 @@ const char *status_retry(enum status status)
     return word_at(WORDS_RETRY, (int)statuses[status].retry);
 }
 
+/* For clients. What they do not know is a word of a newer daemon: then they act by retry=. */
 enum status status_from_word(const char *word)
 {
     for (unsigned i = 0; i < STATUS_COUNT; i++)

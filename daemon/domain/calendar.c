@@ -20,9 +20,10 @@ struct date {
     int day;   /* 1..31 */
 };
 
-/* Days since 1970-01-01 of a date of the Gregorian calendar. Formula: Howard Hinnant,
- * "chrono-Compatible Low-Level Date Algorithms", days_from_civil,
- * http://howardhinnant.github.io/date_algorithms.html */
+/* Days since 1970-01-01 of a date of the Gregorian calendar. Years are counted from March, so that
+ * the day that not all of them have is their last; 719468 days lie between 0000-03-01 and
+ * 1970-01-01, and 146097 are 400 years. Formula: Howard Hinnant, "chrono-Compatible Low-Level Date
+ * Algorithms", days_from_civil, http://howardhinnant.github.io/date_algorithms.html */
 static int64_t days_of_date(struct date date)
 {
     int64_t year = date.month <= 2 ? date.year - 1 : date.year;
@@ -82,6 +83,7 @@ static char *write_number(char *at, int number, int digits, char mark)
     return at + digits + 1;
 }
 
+/* A year has four digits, as in RFC 3339. None after 9999 can be read in. */
 static char *write_date(char *at, struct date date, char mark)
 {
     at = write_number(at, (int)(date.year % 10000), 4, '-');
@@ -89,6 +91,8 @@ static char *write_date(char *at, struct date date, char mark)
     return write_number(at, date.day, 2, mark);
 }
 
+/* An offset is cut to minutes, since RFC 3339 has no seconds in it: before the railways, zones of
+ * the database had some, and only such a time would not be read back to the same second. */
 const char *time_format(struct zones *zones, const char *zone, int64_t instant_ms,
                         char text[TIME_TEXT])
 {
@@ -161,7 +165,8 @@ static bool read_fraction(const char **at, int *ms)
     return true;
 }
 
-/* Reads 19:30, 19:30:15 or 19:30:15.5 into milliseconds of the day. */
+/* Reads 19:30, 19:30:15 or 19:30:15.5 into milliseconds of the day. The second 60, which RFC 3339
+ * has for leap seconds, is refused: there are none in a count of seconds since 1970. */
 static bool read_clock(const char **at, int64_t *ms)
 {
     int hour, minute, second = 0, fraction = 0;
@@ -211,6 +216,8 @@ static bool read_relative_day(const char **at, int64_t today, int64_t *day)
     return digits > 0;
 }
 
+/* A relative day takes no offset: it is counted from the zone's today, and a clock of another place
+ * could be meant for yesterday there. */
 bool time_parse(struct zones *zones, const char *zone, const char *text, int64_t now_ms,
                 int64_t *instant_ms)
 {

@@ -1,6 +1,7 @@
 /*
  * An approval that is no good is refused with what is wrong with it: whoever knows a code was told
- * it by its giver, and has to know what to ask for now.
+ * it by its giver, and has to know what to ask for now. The amount comes last, as the only refusal
+ * that tells a figure: it is for those for whom all else of the approval is right.
  */
 #include "domain/approval/approval.h"
 

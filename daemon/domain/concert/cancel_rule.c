@@ -9,7 +9,8 @@
 
 enum { DAYS_MAX = 365, HOURS_MAX = 8760 };
 
-/* Reads "-12" and what follows the digits; false if there is no number of 1..max. */
+/* Reads "-12" and what follows the digits; false if there is no number from 1 on. What does not fit
+ * 64 bits is INT64_MAX then, which is beyond the bounds of both callers. */
 static bool read_before(const char *text, int64_t *before, const char **rest)
 {
     char *end;

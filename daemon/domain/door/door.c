@@ -1,3 +1,15 @@
+/*
+ * Who may pass, and what whoever stands at a door sees of a telephone number.
+ *
+ * A scan is judged by its own time. One that comes late tells what has happened already, so it can
+ * only be refused for what was true then, too: a ticket for another show, or one that was dead by
+ * that time. Whatever else speaks against it makes it a clash, and so does what is known of later
+ * times; somebody has to look at it, and the counts pass over it.
+ *
+ * A number keeps what the guest is asked for, its last four digits. A Korean mobile number keeps
+ * its 01x as well, which all of them share. In a note, whatever has digits enough is taken for a
+ * number, also a date (2026-12-24): better one star too many.
+ */
 #include "domain/door/door.h"
 
 #include <ctype.h>
@@ -29,7 +41,8 @@ static enum status refuse_inside(const struct stay *stay, int seat, struct refus
     return STATUS_ALREADY_IN;
 }
 
-/* In or out, by where the guest is. */
+/* In or out, by where the guest is. Going out is never a question of doors or of reentry; whoever
+ * is inside already may only come in where reentry is free, and that scan ends the first stay. */
 static enum status check_way(const struct door_rules *rules, const struct guest *guest,
                              enum scan_dir dir, struct refusal *refusal)
 {
@@ -79,7 +92,8 @@ static bool is_digit(char c)
     return isdigit((unsigned char)c) != 0;
 }
 
-/* Masks one number of `size` characters into as many. */
+/* Masks one number of `size` characters into as many: what stands between the digits stays, so that
+ * a number can still be read out in its groups. */
 static void mask_number(const char *number, size_t size, char *masked)
 {
     int digits = 0, seen = 0;

@@ -1,3 +1,11 @@
+/*
+ * One pass, in place: a "-" is never longer than the value it takes the place of. What is blanked
+ * twice is the same as once.
+ *
+ * Only quotes as request_quote() writes them are understood, which is what the normal form and the
+ * fields of a reply are made with. What stands in quotes is passed over as a whole: a note that
+ * says "name=..." has no name in it.
+ */
 #include "domain/request/personal_text.h"
 
 #include <stddef.h>

@@ -8,9 +8,9 @@
  * to all but the counter, which has to name them.
  *
  * A hold ends by its deadline, or earlier when its show begins (for staff, late_minutes after that)
- * or its sale closes: hold_ends()
- * translates between the two clocks, the steady one of deadlines and the wall clock of calendars,
- * at the moment at which it is asked, because the wall clock may be set meanwhile.
+ * or its sale closes: hold_ends() translates between the two clocks, the steady one of deadlines
+ * and the wall clock of calendars, at the moment at which it is asked, because the wall clock may
+ * be set meanwhile.
  *
  * The pause doubles with every five minutes that seats were let lie. It is reckoned from the holds
  * of the last hour whenever it is asked for, so it fades by itself.
@@ -37,6 +37,8 @@ int64_t reservation_cancel_until(const struct reservation *reservation, int64_t 
     return reservation->closed_ms == 1 ? 0 : reservation->closed_ms;
 }
 
+/* 0 says that nothing was closed, and is also the deadline of a show that may never be cancelled.
+ * So that one is kept as 1, and read back as 0 above. */
 int64_t reservation_closed(const struct reservation *reservation, int64_t show_until_ms,
                            int64_t wall_ms)
 {
@@ -82,6 +84,7 @@ int64_t hold_unpaid_ms(int64_t expires_ms, int64_t ended_ms)
     return held_ms < UNPAID_LEAST_MS ? UNPAID_LEAST_MS : held_ms;
 }
 
+/* With pause_ms of a minute: 10 minutes held give 1, 15 give 2, 20 give 4, up to an hour. */
 int64_t hold_pause_until(int64_t held_ms, int64_t last_ms, int64_t pause_ms)
 {
     if (pause_ms == 0 || held_ms < 2 * HOLD_MS)

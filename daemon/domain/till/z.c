@@ -1,3 +1,13 @@
+/*
+ * The line of a Z is what its chain is made of, so it can never be another one: not by a locale (no
+ * number is grouped), not by a zone (times are kept as they were told), and not by a new version. A
+ * column that comes later goes behind the chain, or all Zs before it no longer fit theirs.
+ *
+ *     chain of 1 = SHA-256("0000...0" LF line of 1)
+ *     chain of n = SHA-256(chain of n - 1 LF line of n)
+ *
+ * Cash stands apart from the other methods, because it alone has a drawer that can be counted.
+ */
 #include "domain/till/z.h"
 
 #include <inttypes.h>

@@ -15,7 +15,7 @@
 #include "shared/digest.h"
 #include "shared/word_list.h"
 
-/* Bytes of a line, with the NUL: numbers, three logins, a till and two times. */
+/* Bytes of a line, with the NUL: numbers, two logins, a till and two times. */
 enum { Z_LINE_TEXT = 1500 };
 
 struct z {

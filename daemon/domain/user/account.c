@@ -72,6 +72,7 @@ void account_look_up(const struct user_database *database, struct account_query 
     }
 }
 
+/* uid-N is whoever has no name that could be used (identity.c). */
 bool account_is_reserved(const char *login)
 {
     static const char uid[] = "uid-";

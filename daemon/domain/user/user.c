@@ -6,6 +6,7 @@
 
 #include "domain/now.h"
 
+/* The amount is a customer's word, so nothing is added to it that could overflow. */
 bool wallet_may_charge(int64_t balance, int64_t refundable, int64_t amount)
 {
     return amount <= BALANCE_MAX - balance - refundable;
