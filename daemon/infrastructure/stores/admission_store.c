@@ -2,6 +2,16 @@
  * Admissions. All questions begin with a secret, a reservation or a show, so that none of them
  * grows with what was played before; the statements that end or begin a stay name the one stay they
  * mean, and the unique index on those who are inside has the last word.
+ *
+ * Three columns of a row say what it counts for. No row is ever deleted, so stays of a seat are
+ * numbered from 1 on through all of its tickets, and FSCK misses one that is gone:
+ *
+ *     out_ms   undone   clash   the guest
+ *     ------   ------   -----   ----------------------------------------------------------
+ *     NULL     0        0       is inside: only such rows are in the index admission_inside
+ *     a time   0        0       was inside
+ *     any      1        0       was not: taken back, or the stay went on at another seat
+ *     any      0        1       did what does not fit, at a door without a network: no stay
  */
 #include "domain/door/admission_store.h"
 
@@ -11,6 +21,8 @@
 
 #include "infrastructure/stores/sql_store.h"
 
+/* Of a ticket in any state: the door says why old paper is dead. Whoever asks for live ones adds
+ * that. */
 #define GUEST_SELECT                                                                     \
     "SELECT t.reservation_id, t.seat, t.issue, t.state, t.prints, t.ended_ms, r.code,"   \
     " r.show_id, s.concert_id, s.starts_ms, c.zone, " GUEST_NAME ", " GUEST_PHONE        \
@@ -102,6 +114,8 @@ enum status admission_store_find_seat(struct store *store, int64_t reservation_i
                     guest);
 }
 
+/* Counted over all stays, those that count for nobody too, as the number is a part of the key. Two
+ * transactions that draw the same one meet at that key. */
 static enum status next_entry(struct store *store, const struct ticket *ticket, int64_t *entry)
 {
     struct db_stmt *stmt = db_start(store->db,
@@ -136,6 +150,9 @@ enum status admission_store_enter(struct store *store, const struct guest *guest
                   DB_TEXT(is_out ? login : ""));
 }
 
+/* Wall clocks of hosts differ, and one may have been set back. A stay that would end before it
+ * began ends when it began: the schema would refuse it otherwise, and with it the guest who wants
+ * to go. */
 enum status admission_store_leave(struct store *store, const struct guest *guest,
                                   const struct scan *scan, const char *login)
 {
@@ -150,6 +167,8 @@ enum status admission_store_leave(struct store *store, const struct guest *guest
                       DB_TEXT(login));
 }
 
+/* Only the last stay is undone. So a row that is open again meets no other one in the index of
+ * those who are inside: none came later. */
 enum status admission_store_undo(struct store *store, const struct guest *guest)
 {
     if (guest->stay.out_ms != 0)
@@ -181,6 +200,8 @@ enum status admission_store_count(struct store *store, int64_t show_id, struct g
     status = db_finish(stmt);
     if (status != STATUS_OK)
         return status;
+    /* reservation_id * 64 + seat is one number for each guest, as seats end at 50: SQLite counts
+     * different values of one expression, not of a row. */
     stmt = db_start(store->db,
                     "SELECT count(DISTINCT CASE WHEN clash = 0 AND undone = 0 THEN reservation_id "
                     "* 64 + seat END),"
@@ -229,6 +250,8 @@ enum status admission_store_last(struct store *store, int64_t reservation_id, in
     return read_stay(store, &(struct ticket){.reservation_id = reservation_id, .seat = seat}, stay);
 }
 
+/* All stays and not the last alone: whoever gets this seat of the reservation next has never been
+ * inside. */
 enum status admission_store_end(struct store *store, int64_t reservation_id, int seat)
 {
     return db_run(store->db,
@@ -237,6 +260,8 @@ enum status admission_store_end(struct store *store, int64_t reservation_id, int
                   DB_INT(reservation_id), DB_INT(seat));
 }
 
+/* The issue is that of the new ticket, since a stay refers to a ticket of its own seat; door, time
+ * and show stay what they were. A move to another date carries nothing. */
 enum status admission_store_carry(struct store *store, const struct ticket *from, int64_t entry,
                                   const struct ticket *to)
 {
@@ -261,6 +286,8 @@ struct guest_list {
     int count;
 };
 
+/* Begins with the live claims of the show, 50 at most, by their index. Tickets have none by show:
+ * they name the reservation. */
 enum status admission_store_each(struct store *store, int64_t show_id,
                                  void (*each)(void *arg, const struct guest *), void *arg)
 {

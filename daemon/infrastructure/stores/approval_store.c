@@ -25,6 +25,8 @@ enum status approval_store_add(struct store *store, const struct approval *appro
                   DB_INT(approval->given_ms), DB_INT(approval->until_ms));
 }
 
+/* NULL reads as 0, which no reservation and no show is numbered. Points are asked for NULL: an
+ * approval of 0 points is one, and lets nothing be given. */
 enum status approval_store_find(struct store *store, const char *code, struct approval *approval)
 {
     enum status status;
@@ -61,6 +63,8 @@ enum status approval_store_use(struct store *store, const char *code, const char
                       DB_TEXT(code), DB_TEXT(login), DB_INT(now_ms));
 }
 
+/* until_ms is on the steady clock, which begins with the wall clock at each start. If that was set
+ * back since, an approval would be open for longer than anybody meant. */
 enum status approval_store_clamp(struct store *store, int64_t until_ms)
 {
     return db_run(store->db,

@@ -75,7 +75,8 @@ static struct backup_work *new_work(const char *store_path, const char *folder)
     return work;
 }
 
-/* Fills in where the backup goes. */
+/* Fills in where the backup goes. That the name is free is asked for an early answer alone: it is
+ * the renaming that never replaces a file. */
 static enum status choose_path(struct backup_work *work, const struct store *store,
                                const struct backup_order *order, struct refusal *refusal)
 {
@@ -117,6 +118,8 @@ enum status backup_store_order(struct store *store, const struct backup_order *o
         return backup_refuse(
             refusal, STATUS_NOT_ALLOWED, NULL,
             "The store is a PostgreSQL database; pg_basebackup makes backups of it.");
+    /* A unit that runs again finds its own order. That cannot have begun: slices are made between
+     * transactions, after the one of the order. */
     if (work != NULL)
         return work->asker == order->asker && work->copy == NULL && work->fd < 0 ? STATUS_OK
                                                                                  : STATUS_BUSY;
@@ -155,7 +158,9 @@ static enum status backup_fail(const struct store *store, const char *doing, con
     return backup_is_full(error) ? STATUS_READ_ONLY : STATUS_INTERNAL;
 }
 
-/* The file is made here, so that it is nobody else's to read from its first byte on. */
+/* The file is made here, so that it is nobody else's to read from its first byte on. A NAME.part
+ * that is there was cut off: nobody else makes one, since a folder that others can write to was
+ * refused. */
 static enum status begin_copy(struct store *store, struct backup_work *work)
 {
     int fd;
@@ -287,6 +292,8 @@ enum backup_progress backup_store_slice(struct store *store, struct backup *back
     return BACKUP_ENDED;
 }
 
+/* Before the store is opened: `store` is no more than what the slices look at, the database and the
+ * name of its file. All slices are made at once, as nobody is served yet. */
 enum status backup_store_copy(struct db *db, const char *address, const char *folder,
                               const char *word, int64_t now_ms, char path[BACKUP_PATH_TEXT])
 {

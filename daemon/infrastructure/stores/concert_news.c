@@ -43,7 +43,8 @@ static const char *write_known(struct buffer *list, const struct news_asked *ask
     return buffer_content(list);
 }
 
-/* A revision that is drawn by the lock itself is no news. */
+/* The lock draws a revision itself, under which nothing is written yet. So a concert that is met at
+ * one more than it is known to has not changed. */
 static struct db_stmt *ask_changed(struct store *store, const char *known, bool to_lock)
 {
     return db_start(store->db,
@@ -55,6 +56,9 @@ static struct db_stmt *ask_changed(struct store *store, const char *known, bool 
                     DB_TEXT(known), DB_INT(to_lock));
 }
 
+/* Under the condition by which row_cache_lock() forgets these: the concert had more than this lock.
+ * The two dates are as show_store_last() finds them: of shows that take place, and of those that
+ * were called off without having been removed. */
 static struct db_stmt *ask_facts(struct store *store, const char *known)
 {
     return db_start(store->db,
@@ -94,6 +98,7 @@ static struct db_stmt *ask_tokens(struct store *store, const char *known)
                     DB_TEXT(known));
 }
 
+/* Without a lock the cache is not asked how much it knows: it will take nothing of the answer. */
 struct news_asked concert_news_ask(struct store *store, const struct known_concert *concerts,
                                    size_t count, bool to_lock)
 {
@@ -207,7 +212,8 @@ struct db_stmt *concert_news_ask_shows(struct store *store, const int64_t *shows
 }
 
 /* A row for each claim. The seats are kept with their show, when all of them are there. `news` may
- * be NULL. */
+ * be NULL. A show that was removed is told, so that it leaves the live view, and not kept, as
+ * show_store_find() does not find it. */
 static enum status take_shows(struct store *store, struct db_stmt *stmt,
                               const struct concert_news *news)
 {
@@ -267,7 +273,9 @@ static enum status worst(enum status one, enum status other)
     return one != STATUS_OK ? one : other;
 }
 
-/* The dates of a concert are kept last: a show that changed has them forgotten. */
+/* The dates of a concert are kept last: a show that changed has them forgotten. Following comes
+ * first: all that changed is about to be read, so what is remembered of the rest is current. Rows
+ * that are kept before that is said would be forgotten with those that are not (row_cache.c). */
 enum status concert_news_take(struct store *store, struct news_asked *asked,
                               const struct concert_news *news)
 {

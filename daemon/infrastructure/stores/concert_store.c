@@ -32,6 +32,8 @@
 #include "infrastructure/stores/store_rows.h"
 #include "infrastructure/stores/write_order.h"
 
+/* NO_TIME is NULL in a row, so that the partial indexes by which the next opening and closing are
+ * found leave it out. */
 static struct db_value time_value(int64_t time_ms)
 {
     return time_ms == NO_TIME ? DB_NULL : DB_INT(time_ms);
@@ -125,6 +127,8 @@ enum status concert_store_find(struct store *store, int64_t concert_id, struct c
     return status;
 }
 
+/* In a shared store a concert begins at revision 1: whoever has not heard of it knows it up to 0,
+ * and reads what is above. */
 enum status concert_store_add(struct store *store, const struct concert *concert)
 {
     return db_run(store->db,
@@ -138,6 +142,8 @@ enum status concert_store_add(struct store *store, const struct concert *concert
                   DB_INT(store_is_shared(store)));
 }
 
+/* Without last_place and rev, which struct concert does not have either: others count them up by
+ * statements of their own, and what was read with the rest would set them back. */
 enum status concert_store_update(struct store *store, const struct concert *concert)
 {
     row_cache_forget_concert(store->rows, concert->concert_id);
@@ -168,6 +174,8 @@ enum status concert_store_set_grades(struct store *store, const struct concert *
     return status;
 }
 
+/* A place that is left of the last block costs no statement. Otherwise the row grows by a block
+ * first; only if it is not known where that began, it is read back, and the block ends there. */
 enum status concert_store_draw_place(struct store *store, int64_t concert_id, int64_t *place)
 {
     int64_t end = 0;
@@ -342,6 +350,9 @@ enum status concert_store_live(struct store *store, void (*each)(void *arg, int6
                         each, arg);
 }
 
+/* Three ways in which a sale may have ended, in the order of concert_store_next_closing(). Every
+ * show that has begun counts, since it may have been the last; whoever is told asks
+ * show_store_outlook() whether it was. */
 enum status concert_store_closed(struct store *store, int64_t from_ms, int64_t to_ms,
                                  void (*each)(void *arg, int64_t concert_id), void *arg)
 {
@@ -402,6 +413,8 @@ enum status show_store_add(struct store *store, const struct show *show)
                   DB_INT(host_store_rev(store, show->concert_id)));
 }
 
+/* A date that was over and is moved has people to be known again, so it is not `forgotten` any
+ * more. */
 enum status show_store_set_times(struct store *store, const struct show *show)
 {
     row_cache_change_show(store->rows, show);

@@ -199,6 +199,8 @@ enum status copy_store_find_rows(struct store *store, char table[COPY_TABLE_TEXT
     return status;
 }
 
+/* The target was opened as a daemon opens it, so this program is among its hosts; of the source,
+ * which is at rest, it is not. */
 enum status copy_store_is_served(struct store *store, bool *is_served)
 {
     int64_t now_ms;
@@ -227,6 +229,7 @@ static void note_place(struct place *place, struct db_stmt *row, int keys)
 {
     for (int i = 0; i < keys; i++) {
         place->keys[i] = db_value(row, i);
+        /* A text is borrowed until the next step, and this key is needed for the next page. */
         if (place->keys[i].type == DB_VALUE_TEXT) {
             assert(strlen(place->keys[i].text) < sizeof place->texts[i]);
             place->keys[i].text = strcpy(place->texts[i], place->keys[i].text);
@@ -254,7 +257,8 @@ static enum status copy_page(const struct copied_table *table, struct store *fro
     return status == STATUS_OK ? read : status;
 }
 
-/* All pages, and as many rows as the source says there are: fewer is INTERNAL. */
+/* All pages, and as many rows as the source says there are: fewer is INTERNAL. A page that is not
+ * full is not taken for the last one: that is a page with no rows. */
 static enum status copy_pages(const struct copied_table *table, struct store *from,
                               struct store *to, copy_progress *progress, void *arg)
 {

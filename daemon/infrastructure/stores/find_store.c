@@ -4,6 +4,11 @@
  * the other words too are meant. A word that many people have ("kim", one consonant) ends at
  * FIND_TERMS_MOST, which is told. Reservations are then read user by user, newest first, so that it
  * does not matter how many somebody has. Notes are found in the same way.
+ *
+ * So what a search costs has a bound, whatever was typed and however old the store is: for each
+ * word 201 terms are counted, then 200 users are looked at, and of each of them a page of
+ * reservations is read from each of three lists (of_user). Any of these may have the newest ones
+ * alone, so each has to give as many as a page has.
  */
 #include "domain/reservation/find_store.h"
 
@@ -22,6 +27,8 @@ struct term_range {
     char from[TERM_BYTES + 1], to[TERM_BYTES + sizeof LAST_OF_ALL];
 };
 
+/* A word that is longer than a term is cut as the term was. What is cut off is compared with the
+ * key later on. */
 static struct term_range range_of(const char *word, size_t size)
 {
     struct term_range range = {.from = ""};
@@ -89,7 +96,8 @@ static enum status add_ids(struct db_stmt *stmt, struct found_ids *found)
     return finished == STATUS_OK ? status : finished;
 }
 
-/* How many terms begin so, counted by a statement up to one more than are looked at. */
+/* How many terms begin so, counted by a statement up to one more than are looked at. So a word that
+ * everybody has costs no more to count than another one. */
 static enum status count_terms(struct store *store, const char *select,
                                const struct term_range *range, int64_t *count)
 {
@@ -124,7 +132,8 @@ static enum status choose(struct store *store, const char *select, const char *q
     return status;
 }
 
-/* Users with a term of the range who have all words, some of them more than once. */
+/* Users with a term of the range who have all words, some of them more than once. The limit is one
+ * of terms: somebody of whose name two parts begin so is two of them. */
 static enum status read_users(struct store *store, const char *query,
                               const struct term_range *range, struct found_ids *users)
 {
@@ -143,7 +152,8 @@ static enum status read_users(struct store *store, const char *query,
     return finished == STATUS_OK ? status : finished;
 }
 
-/* Each state has an index of users; those who hold seats are found by their tokens. */
+/* Each state has an index of users; those who hold seats are found by their tokens. One at
+ * most of these is live for each concert, so the newest need not come first. */
 static const char *const of_user[] = {
     "SELECT reservation_id FROM reservation WHERE user_id = $1 AND state = 'paid'"
     " AND reservation_id < $2 AND ($3 = 0 OR show_id = $3)"
@@ -241,7 +251,7 @@ enum status find_store_show_notes(struct store *store, const char *query,
 }
 
 /* The word itself first, its newest notes: a word that is noted every evening is mostly asked for
- * of one of these. */
+ * of one of these. What the second statement finds again, the caller leaves out. */
 enum status find_store_notes(struct store *store, const char *query, const struct find_range *range,
                              struct found_ids *found, bool *is_wide)
 {
@@ -275,6 +285,7 @@ enum status find_store_notes(struct store *store, const char *query, const struc
                : status;
 }
 
+/* A number that no row has leaves the code empty, of which no reservation is found. */
 enum status find_store_line(struct store *store, int64_t reservation_id, struct found_line *found)
 {
     char code[RESERVATION_TEXT] = "";

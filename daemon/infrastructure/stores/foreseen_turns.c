@@ -5,6 +5,16 @@
  *
  * Of a place only the number of its token is remembered: what the token is now says
  * queue_store_find_id().
+ *
+ *     what was asked           what is kept
+ *     ----------------------   -----------------------------------------------
+ *     a place in a queue       the number of the live token; 0: there is none
+ *     unpaid holds of a show   each that ended after since_ms; there may be none
+ *
+ * Of what is not kept nothing was asked, or something was written since: the store is asked. Logins
+ * are turned into users by the statements themselves. Under a login that nobody has there is
+ * no row, and nothing is kept: who is added within the transaction is asked for as if nothing had
+ * been foreseen.
  */
 #include "infrastructure/stores/foreseen_turns.h"
 
@@ -109,6 +119,7 @@ void foreseen_places_drop(struct store *store, int64_t user_id, int64_t concert_
         drop_place(store, place);
 }
 
+/* The code of a hold is asked for only to know it again, see foreseen_unpaid_keep(). */
 struct db_stmt *foreseen_unpaid_ask(struct store *store, const char *shows, int64_t since_ms)
 {
     return db_start(store->db,
@@ -156,7 +167,9 @@ static struct foreseen_unpaid *add_unpaid(struct store *store, struct turn_key k
     return unpaid;
 }
 
-/* The rows of a user and a show follow each other; who was asked for twice has each hold twice. */
+/* The rows of a user and a show follow each other; who was asked for twice has each hold twice. A
+ * user without any has one row of NULLs. Should that be added, as a hold that ended at 0 and lasted
+ * for 0, it counts for nothing. */
 enum status foreseen_unpaid_keep(struct store *store, struct db_stmt *stmt, int64_t since_ms)
 {
     struct foreseen_unpaid *unpaid = NULL;
@@ -174,6 +187,8 @@ enum status foreseen_unpaid_keep(struct store *store, struct db_stmt *stmt, int6
     return db_finish(stmt);
 }
 
+/* Who asks further back than was read cannot be answered from here. Less far is a part of it: the
+ * times of the units of a batch differ, and the first of them was taken for all. */
 bool foreseen_unpaid_find(const struct store *store, int64_t user_id, int64_t show_id,
                           int64_t since_ms, int64_t *held_ms, int64_t *last_ms)
 {

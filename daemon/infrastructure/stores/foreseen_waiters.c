@@ -33,6 +33,8 @@ static struct foreseen_waiters *find_waiters(const struct store *store, int64_t 
     return found;
 }
 
+/* Up to the place of the `most`-th waiter of each concert; where there are fewer, there is no such
+ * place, and all are meant. */
 struct db_stmt *foreseen_waiters_ask(struct store *store, const char *concerts, int64_t most)
 {
     return db_start(store->db,
@@ -70,6 +72,8 @@ static void expect(struct store *store, int64_t concert_id)
     waiters->first = waiters->count = 0;
 }
 
+/* Concerts in whose queues nobody waits have no rows: they are known by having been asked for.
+ * After an error is_all may say too much, but then the transaction is over, and forgets it. */
 enum status foreseen_waiters_keep(struct store *store, struct db_stmt *stmt,
                                   const int64_t *concert_ids, size_t count, int64_t most)
 {
@@ -93,6 +97,7 @@ enum status foreseen_waiters_keep(struct store *store, struct db_stmt *stmt,
     return status == STATUS_OK ? inner : status;
 }
 
+/* A list of which all were taken says nothing, unless it had all: others may wait behind. */
 enum status foreseen_waiters_first(const struct store *store, int64_t concert_id,
                                    struct token *first)
 {
@@ -129,6 +134,8 @@ static void drop_waiter(struct foreseen_waiters *waiters, size_t i)
     waiters->count--;
 }
 
+/* Every token that is written comes here. One that waits and is not in the list is new, or stands
+ * behind those that were read; of any other that is not in it there is nothing to say. */
 void foreseen_waiters_set(struct store *store, const struct token *token)
 {
     struct foreseen_waiters *waiters = find_waiters(store, token->concert_id);

@@ -77,6 +77,8 @@ static const struct rule rules[] = {
     {"I1", "only house seats come back by themselves",
      "SELECT 'seat ' || seat || ' of show ' || show_id FROM seat_block"
      " WHERE until_ms IS NOT NULL AND kind <> 'house'"},
+    /* Both ways. A ticket whose seat is no claim any more is right only if its guest was moved away
+     * with it, or with a later ticket of that seat. */
     {"I1", "a paid seat has one live ticket, and only a paid one",
      "SELECT 'seat ' || c.seat || ' of reservation ' || r.code FROM reservation r"
      " JOIN seat_claim c ON c.reservation_id = r.reservation_id"
@@ -88,11 +90,14 @@ static const struct rule rules[] = {
      " WHERE c.reservation_id = t.reservation_id AND c.seat = t.seat) AND NOT EXISTS (SELECT 1"
      " FROM ticket m WHERE m.reservation_id = t.reservation_id AND m.seat = t.seat"
      " AND m.issue >= t.issue AND m.state = 'moved')"},
+    /* Of the tickets of a seat one at most is live or has ended for good: all others were issued
+     * anew or moved. What was issued anew has a next one; what was moved may have it elsewhere. */
     {"I1", "the tickets of a seat follow each other",
      "SELECT 'seat ' || seat || ' of reservation ' || reservation_id FROM ticket"
      " GROUP BY reservation_id, seat HAVING min(issue) <> 1 OR max(issue) <> count(*)"
      " OR sum(CASE WHEN state IN ('reissued', 'moved') THEN 1 ELSE 0 END) < count(*) - 1"
      " OR max(CASE WHEN state = 'reissued' THEN issue ELSE 0 END) = count(*)"},
+    /* Both are written by one request, with one time. */
     {"I1", "a ticket that was moved says which replaced it then",
      "SELECT 'the ticket of seat ' || t.seat || ' of reservation ' || t.reservation_id"
      " FROM ticket t LEFT JOIN ticket_move m ON m.reservation_id = t.reservation_id"
@@ -116,8 +121,6 @@ static const struct rule rules[] = {
      " ON r.reservation_id = t.reservation_id JOIN show s ON s.show_id = r.show_id"
      " WHERE (t.state = 'live') <> (t.ended_ms IS NULL)"
      " OR (t.state = 'show_off' AND s.cancelled = 0)"},
-    /* The ledger: each wallet for itself, then all points together, then entries and payments
-     * against each other in both directions. */
     {"I1", "a guest is inside once",
      "SELECT 'seat ' || seat || ' of reservation ' || reservation_id FROM admission"
      " WHERE out_ms IS NULL AND undone = 0 AND clash = 0 GROUP BY reservation_id, seat"
@@ -142,6 +145,8 @@ static const struct rule rules[] = {
      " WHERE (a.verb = 'COMP') <> (a.show_id IS NOT NULL)"
      " OR (a.reservation_id IS NULL) = (a.show_id IS NULL)"
      " OR (a.reservation_id IS NOT NULL AND (r.code IS NULL OR r.state = 'held'))"},
+    /* The ledger: each wallet for itself, then all points together, then entries and payments
+     * against each other in both directions. */
     {"I2", "a wallet is the sum of its entries",
      "SELECT 'wallet of ' || u.login || ' holds ' || u.balance || ', its ' || count(e.entry)"
      " || ' entries come to ' || coalesce(sum(e.amount), 0)"
@@ -157,6 +162,8 @@ static const struct rule rules[] = {
      " JOIN foyer_user w ON w.user_id = e.user_id"
      " WHERE e.kind = 'payment' OR e.kind = 'refund') x"
      " GROUP BY x.user_id HAVING sum(x.spent) <> sum(x.moved)"},
+    /* The two entries have nothing in common but the time of their request. Several merges of one
+     * instant come to 0 as well. */
     {"I2", "what a merge takes from a wallet it gives to another",
      "SELECT 'merges at ' || at_ms || ' come to ' || sum(amount) FROM ledger_entry"
      " WHERE kind = 'merge' GROUP BY at_ms HAVING sum(amount) <> 0"},
@@ -177,6 +184,9 @@ static const struct rule rules[] = {
      " OR (e.entry > 1 AND b.entry IS NULL)"},
     {"I2", "no wallet is below 0",
      "SELECT 'wallet of ' || login || ' holds ' || balance FROM foyer_user WHERE balance < 0"},
+    /* Entries of payments and refunds are left out on purpose: these are added up from their own
+     * tables, so that an entry without a payment is found here though its wallet is the sum of its
+     * entries. */
     {"I2", "all points are charges less payouts, reversals and payments plus refunds",
      "SELECT held || ' in wallets, ' || moved || ' by what was moved' FROM ("
      "SELECT (SELECT coalesce(sum(balance), 0) FROM foyer_user) AS held,"
@@ -253,7 +263,8 @@ static const struct rule rules[] = {
      "SELECT 'user ' || login || ' is of uid ' || uid FROM foyer_user"
      " WHERE (login LIKE 'uid-%' AND uid >= 0 AND login <> 'uid-' || uid)"
      " OR (login LIKE 'guest:%' AND uid IS NULL)"},
-    /* Of what was acknowledged the store itself knows only what is in the audit trail. */
+    /* Of what was acknowledged the store itself knows only what is in the audit trail. A code
+     * stands there from the 17th character on, behind "PAY reservation=". */
     {"I3", "what was acknowledged as paid has a payment",
      "SELECT 'audit line ' || a.audit_id || ': ' || a.request FROM audit_line a"
      " LEFT JOIN reservation r ON r.code = substr(a.request, 17)"
@@ -270,7 +281,9 @@ static const struct rule rules[] = {
      " WHERE state IN ('waiting', 'active') GROUP BY user_id, concert_id HAVING count(*) > 1"},
     {"I5", "a token is one person's",
      "SELECT 'token ' || token FROM queue_token GROUP BY token HAVING count(*) > 1"},
-    /* Those who were in when an admin made the capacity smaller may stay. */
+    /* Those who were in when an admin made the capacity smaller may stay. An admission lasts for a
+     * day at most ([queue] admit_seconds), 86400000 ms: who is in by one that ends at first_ms has
+     * been admitted within the day before. */
     {"I5", "never more are active than capacity",
      "SELECT 'concert ' || c.concert_id || ' has ' || t.inside || ' for ' || c.capacity"
      " FROM concert c JOIN (SELECT concert_id, count(*) AS inside, min(admit_until_ms) AS first_ms"
@@ -279,6 +292,7 @@ static const struct rule rules[] = {
      " AND NOT EXISTS (SELECT 1 FROM audit_line a WHERE a.outcome = 'OK'"
      " AND a.request LIKE 'CONCERT-SET concert=' || c.concert_id || ' %capacity=%'"
      " AND a.at_ms > t.first_ms - 86400000)"},
+    /* admit_until_ms is that of an admission also after the token has ended; 0: there was none. */
     {"I5", "nobody waits before one who was admitted",
      "SELECT 'token ' || w.token || ' of concert ' || w.concert_id FROM queue_token w"
      " JOIN (SELECT concert_id, max(place) AS last FROM queue_token WHERE admit_until_ms > 0"
@@ -400,10 +414,12 @@ static const struct rule rules[] = {
     {"I9", "a date that was moved keeps the time for giving seats back",
      "SELECT 'show ' || show_id FROM show WHERE kept_until_ms > cancel_until_ms"
      " AND cancel_until_ms < starts_ms"},
+    /* No zone is a day away from UTC. 0 is an old row, until a daemon starts. */
     {"I9", "a clock is within a day of the instant",
      "SELECT 'show ' || show_id FROM show WHERE starts_local_ms <> 0"
      " AND starts_local_ms NOT BETWEEN starts_ms - 86400000 AND starts_ms + 86400000"},
-    /* 4503599627370496 is 2^52: more than any count or number of a row comes to. */
+    /* 4503599627370496 is 2^52: more than any count or number of a row comes to. 1125899906842623
+     * is 2^50 - 1, all 50 seats; 50000000000 is 50 times the highest price; 300000 is HOLD_MS. */
     {"I9", "a number is one that can be",
      "SELECT 'concert ' || concert_id FROM concert WHERE capacity NOT BETWEEN 1 AND 10000"
      " OR late_minutes NOT BETWEEN 0 AND 1440"
@@ -447,6 +463,7 @@ static const struct rule rules[] = {
      " UNION ALL SELECT 'a ticket of reservation ' || reservation_id FROM ticket"
      " WHERE prints NOT BETWEEN 0 AND 1000000 OR issue NOT BETWEEN 1 AND 1000000"
      " OR length(secret) <> 16"},
+    /* A uid has 32 bits. -1 is no account: a customer of the counter, or the daemon itself. */
     {"I9", "a number in the books is one that can be",
      "SELECT 'user ' || user_id FROM foyer_user WHERE uid NOT BETWEEN -1 AND 4294967295"
      " UNION ALL SELECT 'request ' || request_id FROM request_key"
@@ -514,7 +531,8 @@ static void tell_engine(void *arg, const char *text)
                  &(struct fsck_finding){"I0", "the database is sound in itself", text});
 }
 
-/* Reports each row of the rule's one column. */
+/* Reports each row of the rule's one column. A finding is no error: the next rule is looked at all
+ * the same, and only what cannot be read ends the check. */
 static enum status check_rule(struct store *store, const struct rule *rule,
                               void (*each)(void *arg, const struct fsck_finding *), void *arg)
 {

@@ -71,6 +71,7 @@ enum status host_store_resolve(struct store *store, const struct subject *subjec
                      DB_TEXT(subject->code)),
             concert_id);
     case SUBJECT_RESERVATION:
+        /* The first code of a list, of RESERVATION_LENGTH: a move names two of one date. */
         return host_read_number(db_start(store->db,
                                          "SELECT s.concert_id FROM reservation r"
                                          " JOIN show s ON s.show_id = r.show_id"
@@ -118,7 +119,8 @@ static const char *write_concerts(struct buffer *list, const struct known_concer
 }
 
 /* Locks concerts in the order of their numbers: rows are locked as they are sorted, and drawn a
- * number for after that. NULL if there are none. */
+ * number for after that. NULL if there are none. An UPDATE alone would lock rows in the order in
+ * which its plan meets them. */
 static struct db_stmt *ask_locks(struct store *store, const struct known_concert *concerts,
                                  size_t count)
 {
@@ -193,6 +195,8 @@ int64_t host_store_rev(struct store *store, int64_t concert_id)
     return lock != NULL ? lock->rev : 0;
 }
 
+/* A login that nobody has locks nothing, and whoever adds it meets the unique index. What is
+ * remembered of the user was read before the lock and is dropped. */
 enum status host_store_lock_wallet(struct store *store, const char *login)
 {
     int64_t writes = db_writes(store->db);
@@ -204,7 +208,8 @@ enum status host_store_lock_wallet(struct store *store, const char *login)
     return status;
 }
 
-/* A text as JSON has it. */
+/* A text as JSON has it. Requests bring no control characters; without being escaped, one in a
+ * stored login would have the server refuse the list, and with it the batch. */
 static void add_json(struct buffer *list, const char *text)
 {
     buffer_add_text(list, "\"");
@@ -299,7 +304,8 @@ static void ask_turns(struct store *store, const struct foreseen *foreseen, stru
     }
 }
 
-/* Tokens, and holds with theirs, as far as they are not remembered. */
+/* Tokens, and holds with theirs, as far as they are not remembered. A code without a number was
+ * drawn before codes had them; it is asked for by the unit that has it, as it has another index. */
 static void ask_tokens(struct store *store, const struct foreseen *foreseen, struct asked *asked)
 {
     size_t count = 0, room = foreseen->token_count + foreseen->hold_count + 1;
@@ -351,7 +357,10 @@ static void note_worst(enum status *worst, enum status status)
         *worst = status;
 }
 
-/* Every statement is ended, whatever became of those before. */
+/* Every statement is ended, whatever became of those before. They are taken in the order in which
+ * they make room for each other: a lock opens its concert in the row cache, the news say what is
+ * current there, and only then can tokens and shows be kept. A locked wallet is kept before the
+ * users who were read without a lock, and is not replaced by these. */
 static enum status take_all(struct store *store, const struct foreseen *foreseen,
                             struct asked *asked, const struct concert_news *news)
 {
@@ -422,6 +431,7 @@ static enum status host_each_concert(struct db_stmt *stmt,
     return db_finish(stmt);
 }
 
+/* A concert may be told by each of its seats: whoever locks them has each once. */
 enum status host_store_due(struct store *store, struct now now, int64_t shards, int64_t shard,
                            void (*each)(void *arg, int64_t concert_id), void *arg)
 {
@@ -459,6 +469,7 @@ enum status host_store_beat(struct store *store, int64_t *offset_ms,
         status = host_link_check(store);
     if (status == STATUS_OK && store->is_rewound)
         status = STATUS_BUSY;
+    /* A mark of what is written only once it is committed: host_link_note(). */
     store->written.beat_ms = now_ms;
     if (status == STATUS_OK)
         status = db_run(store->db,

@@ -9,6 +9,16 @@
  *
  * Takings go by the day on which money moved, not by the day of the show: a refund today of a
  * payment of last week lowers today's takings.
+ *
+ * A payment, a refund and what it moved in a wallet say the same sum from three sides:
+ *
+ *     ledger_entry.amount   what the wallet gained: below 0 for a payment, above for a refund
+ *     payment.amount        what was paid, from 0 on; of 0 there is no entry
+ *     refund.amount, .fee   what of the price of one seat came back, and what was kept
+ *
+ * The sums below are made of rows and not of counters, so that they can be had for any time. Each
+ * is one statement over the rows of that time, by the index of its table: a row for each thing that
+ * happened, with 0 in the columns of all other kinds, and one GROUP BY over them.
  */
 #include "domain/payment/payment_store.h"
 
@@ -65,6 +75,8 @@ enum status payment_store_add_comp(struct store *store, const struct comp *comp)
                   DB_TEXT(comp->by.login), shift_value(comp->by.shift_id));
 }
 
+/* In no shift: who gave it away did so in a shift that has it in its sums, and those are not to
+ * have it twice. */
 enum status payment_store_carry_comp(struct store *store, int64_t old_id, int64_t new_id,
                                      int64_t face)
 {
@@ -75,6 +87,8 @@ enum status payment_store_carry_comp(struct store *store, int64_t old_id, int64_
                   DB_INT(old_id), DB_INT(new_id), DB_INT(face));
 }
 
+/* A request has one entry for all of its seats. A seat of which nothing comes back refers to none,
+ * though others of the request do. */
 enum status payment_store_add_refunds(struct store *store, int64_t reservation_id, seat_set seats,
                                       const int64_t *amounts, const struct ledger_entry *entry,
                                       const struct till_stamp *by)
@@ -158,6 +172,7 @@ enum status payment_store_entries(struct store *store, int64_t user_id, int64_t 
     return db_finish(stmt);
 }
 
+/* Joined with the entry that takes it back: there is one at most, by ledger_entry_reversed. */
 enum status payment_store_find_entry(struct store *store, int64_t user_id, int64_t number,
                                      struct ledger_entry *entry, bool *is_reversed)
 {
@@ -192,6 +207,8 @@ enum status payment_store_find_entry(struct store *store, int64_t user_id, int64
 #define SEATS_OF_PAYMENT \
     "(SELECT count(*) FROM seat_claim k WHERE k.reservation_id = p.reservation_id)"
 
+/* What was given away is no sale, but counts apart, with what it would have cost. The seats of both
+ * are counted by their claims, of which those that were given back are still there. */
 enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t to_ms,
                                   void (*each)(void *arg, const struct taking *), void *arg)
 {
@@ -246,7 +263,8 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
     " coalesce(sum(fees), 0), coalesce(sum(comps), 0), coalesce(sum(face), 0),"            \
     " coalesce(max(open_cash), 0) FROM ("
 
-/* 1 of an entry that changed what is in a drawer that is not counted yet. */
+/* 1 of an entry that changed what is in a drawer that is not counted yet. Who is to count a drawer
+ * must not be told before what should be in it (wallet_verbs.c). */
 #define OPEN_CASH                               \
     "CASE WHEN method = 'cash' AND shift_id IN" \
     " (SELECT shift_id FROM till_shift WHERE closed_ms IS NULL) THEN 1 ELSE 0 END"
@@ -262,6 +280,8 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
     " AS open_cash FROM ledger_entry"                                                 \
     " WHERE " IS_MONEY " AND at_ms >= $1 AND at_ms < $2"
 
+/* The columns of MONEY_BY, in its order. Who gives back is on the row of the refund, who gives away
+ * on that of the comp; its time is that of its payment. */
 #define ACTS_BY(refund, comp)                                                                \
     " UNION ALL SELECT " refund ", 0, 0, 0, 0, 0, 0, 1, amount, fee, 0, 0, 0 FROM refund"    \
     " WHERE refunded_ms >= $1 AND refunded_ms < $2"                                          \
@@ -271,6 +291,8 @@ enum status payment_store_takings(struct store *store, int64_t from_ms, int64_t 
 
 #define ADDED_UP ") m GROUP BY by_what ORDER BY by_what"
 
+/* By method there are no acts: what is given back are points, and what is given away costs nothing.
+ * Where points are paid out, that is an entry of its own, with its method. */
 enum status payment_store_counter_sums(struct store *store, enum takings_by by, int64_t from_ms,
                                        int64_t to_ms,
                                        void (*each)(void *arg, const struct counter_sums *),
@@ -305,6 +327,8 @@ enum status payment_store_counter_sums(struct store *store, enum takings_by by, 
     return db_finish(stmt);
 }
 
+/* By the grade that a claim was priced by when it was held: grades may have been written anew
+ * since. A refund finds it through its seat, whose claim stays. */
 enum status payment_store_grade_sums(struct store *store, int64_t from_ms, int64_t to_ms,
                                      void (*each)(void *arg, const struct grade_sums *), void *arg)
 {

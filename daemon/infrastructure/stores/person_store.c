@@ -35,6 +35,7 @@ static enum status read_date(struct db_stmt *stmt, struct person_date *date)
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
+/* Dates that were removed are among them: requests may have named people for those, too. */
 enum status person_store_next(struct store *store, int64_t shards, int64_t shard,
                               struct person_date *date)
 {
@@ -57,7 +58,8 @@ enum status person_store_last(struct store *store, struct person_date *date)
 }
 
 /* Of a booking of nobody in particular: of the till, or under a name that the daemon made up. The
- * terms go with the row. */
+ * terms go with the row. What is noted on the booking of somebody with a name is the customer's,
+ * and stays. */
 static enum status forget_notes(struct store *store, int64_t show_id)
 {
     return db_run(store->db,
@@ -162,7 +164,8 @@ static enum status find_waiter(struct store *store, int64_t show_id, struct wait
 }
 
 /* The last date after since_ms that somebody booked or waits for; 0: none. Who holds seats is live
- * in the queue of that concert. */
+ * in the queue of that concert. Three lists for the same reason as in find_store.c: each has an
+ * index of users. */
 static enum status find_later(struct store *store, int64_t user_id, int64_t since_ms,
                               int64_t *show_id)
 {
@@ -228,6 +231,8 @@ static enum status forget_waiter(struct store *store, int64_t show_id, int64_t s
                : status;
 }
 
+/* Whether all of a kind is forgotten is known once it was looked for and none was found, so a date
+ * with just as many as the limit is marked by the next call. */
 enum status person_store_forget(struct store *store, int64_t show_id, int64_t since_ms,
                                 int64_t limit)
 {

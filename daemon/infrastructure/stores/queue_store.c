@@ -152,6 +152,8 @@ enum status queue_store_find_id(struct store *store, int64_t token_id, struct to
     return status;
 }
 
+/* Of what was foreseen only the number is kept, and the row is read by that: another unit of the
+ * batch may have changed it. */
 enum status queue_store_find_live(struct store *store, int64_t user_id, int64_t concert_id,
                                   struct token *found)
 {
@@ -242,7 +244,8 @@ enum status queue_store_next_due(struct store *store, int64_t shards, int64_t sh
     return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 
-/* The database has the token as it is now, with the revision that host_store_rev() gave. */
+/* The database has the token as it is now, with the revision that host_store_rev() gave. What was
+ * read ahead is corrected in any case, as after an error nothing of it is used any more. */
 static enum status note_written(struct store *store, struct token *token, enum status status)
 {
     if (status == STATUS_OK)
@@ -283,7 +286,8 @@ enum status queue_store_add(struct store *store, struct token *token)
 }
 
 /* What a hold taken, given back or wished for changes, and a new owner: none of it is in the
- * indexes of states, which cost more to write than the row. */
+ * indexes of states, which cost more to write than the row. Whatever else may change within a state
+ * has to be written here, too. */
 static enum status update_in_state(struct store *store, const struct token *token)
 {
     return db_gather(
@@ -402,6 +406,8 @@ enum status queue_store_prune(struct store *store, int64_t before_ms, int64_t li
                       DB_INT(before_ms), DB_INT(limit));
 }
 
+/* A token whose admission was shortened ends with it, unless it has a hold: then by the deadline of
+ * that, which reservation_store_clamp() has written before. */
 enum status queue_store_clamp(struct store *store, int64_t admit_until_ms, int64_t now_ms)
 {
     enum status status = db_run_now(store->db,

@@ -27,6 +27,11 @@
  * Lists go by the number of the reservation, newest first, and each page begins below the last
  * number of the one before. A user's holds are found by way of the live tokens, of which there are
  * few.
+ *
+ * What the row cache knows of seats is changed beside each statement, mostly before it has run.
+ * Should that fail, the transaction is undone, and the cache forgets everything with it; so no path
+ * has to put back what it changed. The hold itself is remembered with its token, which is forgotten
+ * here and remembered again by whoever writes the token next (queue_store.c).
  */
 #include "domain/reservation/reservation_store.h"
 
@@ -135,6 +140,7 @@ static enum status read_seats(struct store *store, struct reservation *reservati
         }
     }
     status = db_finish(stmt);
+    /* Of a cancelled one no claim is live: it is shown as what it was. */
     if (reservation->state == RESERVATION_CANCELLED) {
         reservation->seats = reservation->refunded;
         reservation->amount = refunded_amount;
@@ -142,6 +148,7 @@ static enum status read_seats(struct store *store, struct reservation *reservati
     return status;
 }
 
+/* Only a hold has a token, so of any other the subquery is NULL: not late. */
 #define RESERVATION_COLUMNS                                                              \
     "r.reservation_id, r.code, r.user_id, r.show_id, r.token_id, r.state, r.expires_ms," \
     " (SELECT t.late FROM queue_token t WHERE t.token_id = r.token_id), r.cancel_closed_ms"
@@ -161,6 +168,8 @@ static bool read_reservation(struct db_stmt *stmt, struct reservation *reservati
     return reservation->state != RESERVATION_STATES;
 }
 
+/* The cache knows holds alone: of a booking the reservation is asked for by its code while it is
+ * held, and rarely afterwards. */
 enum status reservation_store_find(struct store *store, const char *code, struct reservation *found)
 {
     enum status result = STATUS_NOT_FOUND, status;
@@ -275,6 +284,8 @@ enum status reservation_store_list(struct store *store, int64_t user_id,
     return status == STATUS_OK ? inner : status;
 }
 
+/* The price is copied into the claim: grades that change later change nothing of what is held or
+ * sold. */
 static enum status add_claim(struct store *store, const struct reservation *reservation, int seat,
                              const char *grade, int64_t price)
 {
@@ -350,6 +361,8 @@ enum status reservation_store_claim(struct store *store, const struct reservatio
     return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
 }
 
+/* As if the seat had never been bought: nothing is refunded by it, so nothing may look like a
+ * refund. A seat of which there is no live claim is a fault of the program: INTERNAL. */
 enum status reservation_store_unclaim(struct store *store, const struct reservation *reservation,
                                       seat_set seats)
 {
@@ -449,6 +462,9 @@ enum status reservation_store_set_deadline(struct store *store, const struct hol
     return status;
 }
 
+/* The token goes with the state `held`, as the schema has it: a paid reservation must not keep its
+ * token from being pruned. Seats are given back by reservation_store_refund_seats(), so a cancelled
+ * one changes none here. */
 enum status reservation_store_set_state(struct store *store, const struct reservation *reservation,
                                         enum reservation_state state)
 {
@@ -472,6 +488,8 @@ enum status reservation_store_set_state(struct store *store, const struct reserv
     return STATUS_OK;
 }
 
+/* A seat that was given back already is passed over. That it is not paid for twice is the key of
+ * the refund's own row. */
 enum status reservation_store_refund_seats(struct store *store,
                                            const struct reservation *reservation, seat_set seats,
                                            int64_t now_ms)
@@ -488,6 +506,7 @@ enum status reservation_store_refund_seats(struct store *store,
     return status;
 }
 
+/* The row keeps the owner that the hold had; one who was merged since is the other by now. */
 enum status reservation_store_find_lost(struct store *store, const char *code, int64_t since_ms,
                                         int64_t *user_id)
 {
@@ -566,7 +585,8 @@ enum status reservation_store_of_show(struct store *store, int64_t show_id,
     return db_finish(stmt);
 }
 
-/* The lowest seat above `seat` of which some claim was given back; 0 if there is none. */
+/* The lowest seat above `seat` of which some claim was given back; 0 if there is none. A step in
+ * the index seat_claim_refunded. */
 static enum status next_refunded(struct store *store, int64_t show_id, int *seat)
 {
     struct db_stmt *stmt = db_start(store->db,
@@ -657,6 +677,8 @@ enum status reservation_store_prune(struct store *store, int64_t before_ms, int6
     return status;
 }
 
+/* Nothing may end later than it could if it had begun now, and nothing has ended later than now:
+ * see startup.c. Tokens follow, in queue_store_clamp(). */
 enum status reservation_store_clamp(struct store *store, int64_t expires_ms, int64_t now_ms)
 {
     enum status status =

@@ -34,6 +34,18 @@
  * Rollback forgets everything instead of undoing: it is rare, and what was right before is cheap to
  * read again. When SHOWS_MOST are kept, all shows are forgotten, for the same reason: no list of
  * what was used last has to be kept for a limit that is hardly ever reached.
+ *
+ * A concert of a shared store, as this connection locks it again and again; what each part is known
+ * under is in the last columns:
+ *
+ *     who                 lock draws                                rev   shows   tokens
+ *     -----------------   ----------   --------------------------   ---   -----   ------
+ *     this one            7            reads all of it              7     7       7
+ *     this one            8            7 is one less: all is so     8     8       8
+ *     another daemon      9
+ *     this one            10           8 is not: rev's part goes    10    8       8
+ *       what is newer than 8 was read: follow_shows, _tokens        10    10      10
+ *       or one was asked for before: open_show forgets all          10    10      8
  */
 #include "infrastructure/stores/row_cache.h"
 
@@ -183,6 +195,8 @@ static struct cached_concert *add_concert(struct row_cache *cache, int64_t conce
     return concert;
 }
 
+/* `transaction` counts up with each end, so no concert is open in the next one until it is locked
+ * there. */
 static bool is_open(const struct row_cache *cache, const struct cached_concert *concert)
 {
     return !cache->is_shared || concert->locked_in == cache->transaction;
@@ -232,6 +246,8 @@ static int64_t row_cache_smaller(int64_t one, int64_t other)
     return one < other ? one : other;
 }
 
+/* One statement reads all the facts, so that one which is missing has all of them read (-1). A part
+ * without rows is known as far as the caller knows the concert: nothing of it need be older. */
 struct row_revs row_cache_since(struct row_cache *cache, int64_t concert_id, int64_t known)
 {
     struct row_revs revs = {-1, known, known};
@@ -288,6 +304,8 @@ int64_t row_cache_block(const struct row_cache *cache)
     return cache->is_shared || cache->is_off ? 1 : NUMBERS_AHEAD;
 }
 
+/* place and last_place are two ends of what is left of a block. Where a block is one number, as in
+ * a shared store, they are equal between two draws, so each is written. */
 bool row_cache_next_place(struct row_cache *cache, int64_t concert_id, int64_t *place)
 {
     struct cached_concert *known = open_concert(cache, concert_id);
@@ -317,6 +335,8 @@ void row_cache_keep_place(struct row_cache *cache, int64_t concert_id, int64_t p
         known->place = known->last_place = place;
 }
 
+/* What was given of the block before is not known any more, so its rest is left out; places need
+ * not follow each other. */
 void row_cache_keep_places(struct row_cache *cache, int64_t concert_id, int64_t end, int64_t *place)
 {
     struct cached_concert *known = concert_to_fill(cache, concert_id);
@@ -360,7 +380,9 @@ static struct cached_show *known_show(struct row_cache *cache, int64_t show_id)
     return known;
 }
 
-/* A show that can be recalled now, or NULL. */
+/* A show that can be recalled now, or NULL. Those that are not current are forgotten together,
+ * since it is not known which of them have changed. An empty part is current, so those that are
+ * read from now on can be kept. */
 static struct cached_show *open_show(struct row_cache *cache, int64_t show_id)
 {
     struct cached_show *known = known_show(cache, show_id);
@@ -385,6 +407,8 @@ bool row_cache_show(struct row_cache *cache, int64_t show_id, struct show *show)
     return known != NULL;
 }
 
+/* Whether it is current is not asked, as its concert is not locked yet: news will say what has
+ * changed of it. */
 bool row_cache_knows_show(struct row_cache *cache, int64_t show_id)
 {
     const struct cached_show *known = known_show(cache, show_id);
@@ -392,6 +416,9 @@ bool row_cache_knows_show(struct row_cache *cache, int64_t show_id)
     return known != NULL && known->seats != NULL;
 }
 
+/* The row has the last revision that was written down. Of a show that was forgotten the rest of its
+ * block goes with it: the next revision is above what the row says, and so above all that were
+ * given. */
 void row_cache_keep_show(struct row_cache *cache, const struct show *show)
 {
     struct cached_concert *concert = concert_to_fill(cache, show->concert_id);
@@ -462,6 +489,8 @@ bool row_cache_add_revs(struct row_cache *cache, int64_t show_id, int64_t *rev)
     return true;
 }
 
+/* Of a row that was read in a list, beside what is remembered of the same show: the row is ahead by
+ * the rest of its block. */
 int64_t row_cache_rev(struct row_cache *cache, int64_t show_id, int64_t written)
 {
     const struct cached_show *known = cache->is_shared ? NULL : known_show(cache, show_id);
@@ -496,6 +525,8 @@ void row_cache_keep_seats(struct row_cache *cache, int64_t show_id, const struct
     *known->seats = *seats;
 }
 
+/* Not by open_show(): what is not current is changed for nothing, and is forgotten before anybody
+ * recalls it. */
 struct show_seats *row_cache_seats_to_change(struct row_cache *cache, int64_t show_id)
 {
     struct cached_show *known = known_show(cache, show_id);
@@ -526,6 +557,8 @@ static const struct token *open_token(struct row_cache *cache, struct cached_tok
     return NULL;
 }
 
+/* The table has keys of TOKEN_LENGTH bytes: of a shorter code, which a client may send, bytes
+ * behind its end would be read. */
 static struct cached_token *known_code(struct row_cache *cache, const char *code)
 {
     struct cached_token *known = NULL;
@@ -553,7 +586,8 @@ bool row_cache_token_id(struct row_cache *cache, int64_t token_id, struct token 
     return found != NULL;
 }
 
-/* A hold as the reservation that it is. */
+/* A hold as the reservation that it is. It was never moved, so closed_ms is 0, and none of its
+ * seats was given back. */
 static struct reservation reservation_of(const struct token *token)
 {
     struct reservation reservation = {
@@ -600,7 +634,8 @@ bool row_cache_hold(struct row_cache *cache, const char *code, struct reservatio
     return found != NULL;
 }
 
-/* In place of what was known of the token; `concert` is the token's, or NULL. */
+/* In place of what was known of the token; `concert` is the token's, or NULL. What is in the
+ * database now is its stored_state, whatever it was changed from. */
 static void keep_token(struct row_cache *cache, struct cached_concert *concert,
                        const struct token *token)
 {
@@ -627,6 +662,8 @@ void row_cache_keep_token(struct row_cache *cache, const struct token *token)
     keep_token(cache, concert_to_fill(cache, token->concert_id), token);
 }
 
+/* That somebody waits is known from a write. That nobody does any more is not: it is found out by
+ * whoever asks next. */
 void row_cache_set_token(struct row_cache *cache, const struct token *token)
 {
     struct cached_concert *concert = concert_to_fill(cache, token->concert_id);

@@ -23,6 +23,7 @@ size_t search_term_size(const char *word, size_t size)
     if (size <= TERM_BYTES)
         return size;
     size = TERM_BYTES;
+    /* Back to the first byte of the character that would be cut: its others are 10xxxxxx. */
     while (((unsigned char)word[size] & 0xC0) == 0x80)
         size--;
     return size;
@@ -67,7 +68,8 @@ static int compare_terms(const void *one, const void *two)
     return strcmp(*(char *const *)one, *(char *const *)two);
 }
 
-/* Sorts the terms and leaves out those that are there twice. */
+/* Sorts the terms and leaves out those that are there twice. By their bytes, which is how both
+ * engines sort them (COLLATE "C" in PostgreSQL): FSCK compares them with rows in that order. */
 static void sort(struct search_terms *terms)
 {
     size_t kept = 0;
@@ -104,6 +106,7 @@ void search_terms_free(struct search_terms *terms)
     free(terms->terms);
 }
 
+/* A line end divides the three: no word that is typed has one, and none is found across two. */
 char *user_search_key(const char *login, const char *name, const char *phone)
 {
     char text[LOGIN_TEXT + NAME_TEXT + PHONE_TEXT];
@@ -123,6 +126,7 @@ bool note_terms_make(struct search_terms *terms, const char *text)
     return is_made;
 }
 
+/* Without the login, which is looked up as it is (find_store_login()). */
 bool user_terms_make(struct search_terms *terms, const char *name, const char *phone)
 {
     char text[NAME_TEXT + PHONE_TEXT];
@@ -177,6 +181,8 @@ struct users_page {
     int count;
 };
 
+/* A page is read before one of its rows is written: what a statement sees of changes to the table
+ * that it is reading, SQLite leaves open. */
 static enum status read_page(struct db *db, int64_t after, struct users_page *page)
 {
     struct db_stmt *stmt = db_start(db,

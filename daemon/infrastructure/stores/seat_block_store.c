@@ -10,6 +10,8 @@
 
 #include "infrastructure/stores/sql_store.h"
 
+/* "Never" is NULL in a row and INT64_MAX here, so that a seat which does not come back is in no
+ * index of times, and no comparison has to look for it. */
 static struct db_value time_or_none(int64_t until_ms)
 {
     return until_ms == INT64_MAX ? DB_NULL : DB_INT(until_ms);
@@ -48,6 +50,8 @@ enum status seat_block_store_add(struct store *store, const struct seat_block *b
     return status == STATUS_LIMIT ? STATUS_SEAT_HELD : status;
 }
 
+/* Seats that are held or sold are left alone, should any be among these: such a claim has a
+ * reservation, and no reason beside it. */
 enum status seat_block_store_remove(struct store *store, int64_t show_id, seat_set seats)
 {
     enum status status = STATUS_OK;
@@ -85,6 +89,7 @@ enum status seat_block_store_next(struct store *store, int64_t shards, int64_t s
     return status == STATUS_OK && !found ? STATUS_NOT_FOUND : status;
 }
 
+/* Exactly of that time: those of an earlier one are another change of the show. */
 enum status seat_block_store_of_time(struct store *store, int64_t show_id, int64_t until_ms,
                                      seat_set *seats)
 {

@@ -3,6 +3,10 @@
  * of seat_claim, so that nothing is read again after a hold, a payment or a release. What a seat
  * was before does not matter: it leaves all sets first. Who has it is overwritten by the next
  * holder, and means nothing while the seat is in neither set of owned ones.
+ *
+ * What is left in the arrays of a seat that has left its set is old: user_ids of a seat that is
+ * free, until_ms of one that is no house seat. expires_ms alone is wiped, since it is handed out
+ * for all owned seats, and 0 says that one is sold.
  */
 #include "infrastructure/stores/show_seats.h"
 
@@ -69,6 +73,7 @@ void show_seats_shorten(struct show_seats *seats, seat_set held, int64_t expires
         seats->expires_ms[seat_set_first(held) - 1] = expires_ms;
 }
 
+/* Whose a seat is stays as it was: whoever held it has paid it. */
 void show_seats_sell(struct show_seats *seats, seat_set sold)
 {
     show_seats_free(seats, sold);
@@ -97,6 +102,8 @@ void show_seats_block(struct show_seats *seats, seat_set blocked, enum block_kin
         seats->until_ms[seat_set_first(blocked) - 1] = until_ms;
 }
 
+/* Not by show_seats_free(): of seats that are not blocked nothing changes, as the statement finds
+ * no row of them. */
 void show_seats_unblock(struct show_seats *seats, seat_set unblocked)
 {
     if (seats == NULL)

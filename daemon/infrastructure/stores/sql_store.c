@@ -61,7 +61,8 @@ static enum status schema_version(struct db *db, int64_t *version)
 }
 
 /* Applies the next numbered file, if there is one, in a transaction of its own. Daemons that start
- * together wait for each other here. */
+ * together wait for each other here. Three migrations need what SQL cannot do, and are followed by
+ * a function here, in the same transaction. */
 static enum status migrate_once(struct db *db, int64_t *version)
 {
     enum status status = db_begin_alone(db);
@@ -86,7 +87,8 @@ static enum status migrate_once(struct db *db, int64_t *version)
     return status;
 }
 
-/* The schema version as it is; 0 if there is none, or if it cannot be read: migrating will show. */
+/* The schema version as it is; 0 if there is none, or if it cannot be read: migrating will show. It
+ * is rolled back, as looking makes the table of versions. */
 static int64_t find_version(struct db *db)
 {
     int64_t version = 0;
@@ -146,6 +148,7 @@ static bool update_schema(struct db *db, const char *address, struct store_openi
                      version > 0 ? version : 1, db_label(address));
             return false;
         }
+        /* A first round that came to version 1 found 0: there was no schema. */
         opening->is_new = opening->is_new || (before < 0 && version == 1);
     } while (version < MIGRATION_COUNT && version != before);
     /* A copy of the file alone is not to be a file without tables. */
@@ -189,7 +192,8 @@ static enum status take_stock(struct store *store)
     return status;
 }
 
-/* Several: what is stored may have come without numbers having been drawn, by a copy. */
+/* Several: what is stored may have come without numbers having been drawn, by a copy. A block that
+ * another daemon has taken already is not given back: the number only grows. */
 static enum status share_stock(struct store *store)
 {
     enum status status = db_begin_alone(store->db);
@@ -225,6 +229,8 @@ static struct store *new_store(struct db *db)
     return store;
 }
 
+/* No schema is looked at and no numbers are counted: the first connection has done both. This one
+ * has no block yet, and takes its own before its first transaction. */
 struct store *store_open_beside(const struct store *first, const char *address, db_log *log,
                                 void *log_arg, char *error, int room)
 {
@@ -321,6 +327,7 @@ void store_remember_nothing(struct store *store)
     user_cache_turn_off(store->users);
 }
 
+/* A store that is refused here counts as open, too: it is rolled back, as after any other BUSY. */
 enum status store_begin(struct store *store)
 {
     enum status status = STATUS_OK;
@@ -341,7 +348,8 @@ static void forget_foreseen(struct store *store, bool is_undone)
     host_link_note(store, is_undone);
 }
 
-/* The transaction is over. */
+/* The transaction is over. Users of a shared store are forgotten even after a commit: no lock keeps
+ * others from their rows any more, and no revision tells of a change. */
 static void forget_transaction(struct store *store, bool is_undone)
 {
     row_cache_end(store->rows, !is_undone);
@@ -474,6 +482,7 @@ static void take_block(struct store *store, int kind)
         range->last = range->end;
 }
 
+/* Outside of transactions a block is committed by its own statement: no rollback undoes it. */
 void store_stock_up(struct store *store)
 {
     if (!db_is_shared(store->db) || !host_link_connect(store))
@@ -485,6 +494,8 @@ void store_stock_up(struct store *store)
     }
 }
 
+/* 0 if there was no block to be had. Then the transaction has failed already, and the row with that
+ * number is never stored. */
 int64_t store_next_id(struct store *store, enum store_id kind)
 {
     if (store->ids[kind].last == store->ids[kind].end)

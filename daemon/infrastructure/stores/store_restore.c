@@ -28,7 +28,8 @@ enum {
     PATH_ROOM = 1200,
     ERROR_ROOM = 3000,
     COPY_BYTES = 1 << 16,
-    /* Where SQLite locks a file: https://www.sqlite.org/fileformat.html#the_lock_byte_page */
+    /* Where SQLite locks a file: https://www.sqlite.org/fileformat.html#the_lock_byte_page. Of the
+     * bytes there PENDING and RESERVED have one each, and SHARED has 510. */
     LOCK_BYTES_AT = 0x40000000,
     LOCK_BYTES = 512,
 };
@@ -120,6 +121,8 @@ static bool copy_bytes(int from, int to)
     return got == 0 && fsync(to) == 0;
 }
 
+/* What a restore that was cut off has left is replaced; nothing else has such a name. The mode is
+ * that of a store, whatever the backup has. */
 static bool make_copy(struct restore *restore)
 {
     int from = open(restore->backup, O_RDONLY | O_CLOEXEC), to = -1;
@@ -161,7 +164,8 @@ static enum status begin_events_anew(struct store *store, int64_t now_ms)
 }
 
 /* Opens the copy as a daemon would, so that an older schema is brought up to date, and checks it.
- */
+ * As a copy it is not backed up once more before that. Closing the store moves its log into the
+ * file, so that one file is all there is to rename. */
 static bool check_copy(struct restore *restore, int64_t now_ms)
 {
     struct store_opening opening = {.is_copy = true};
@@ -185,7 +189,7 @@ static bool check_copy(struct restore *restore, int64_t now_ms)
 }
 
 /* Everything of the copy is on the disk, and it belongs to whom the old file, or the folder, does.
- */
+ * A log that is still there was not moved into the file: then the file is not all of it. */
 static bool settle_copy(struct restore *restore)
 {
     char log[PATH_ROOM + 8];
@@ -243,7 +247,8 @@ static bool move_aside(struct restore *restore)
     return true;
 }
 
-/* The last step, and the only one that makes a store of the copy. */
+/* The last step, and the only one that makes a store of the copy. No file is replaced by it: should
+ * a store be there by now, somebody has made one. */
 static bool put_in_place(struct restore *restore)
 {
     if (!backup_file_rename(restore->copy, restore->path) ||

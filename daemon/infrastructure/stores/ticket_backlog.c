@@ -26,6 +26,8 @@ struct backlog_page {
     int count;
 };
 
+/* The next page after the seat of a reservation; 0 and 0 are before all. Its statement is a
+ * constant, so PAGE stands in it as a number. */
 static enum status read_backlog(struct db *db, int64_t reservation_id, int64_t seat,
                                 struct backlog_page *page)
 {

@@ -3,6 +3,15 @@
  * pocket and must be answered for at the door. That a seat has one live ticket at most is a unique
  * index of the schema; the statements here name the state that they expect, and a seat without a
  * live ticket is a fault of the program (db_run_one: INTERNAL).
+ *
+ * The tickets of a seat, by their issue, and how each came to an end:
+ *
+ *     seat 7                               1 reissued --> 2 reissued --> 3 moved
+ *                                                                          |  ticket_move
+ *     seat 9, or of another reservation                                    +------------> 1 live
+ *
+ * A move refers to both tickets by reservation, seat and issue, and never to a seat alone: a seat
+ * may be left and taken again by the same reservation.
  */
 #include "domain/ticket/ticket_store.h"
 
@@ -43,6 +52,7 @@ enum status ticket_store_count_print(struct store *store, int64_t reservation_id
     return status;
 }
 
+/* Dead tickets count: the next one gets a number of its own. */
 enum status ticket_store_last_issue(struct store *store, int64_t reservation_id, int seat,
                                     int64_t *issue)
 {
@@ -77,6 +87,9 @@ static enum status read_code(struct db_stmt *stmt, char code[RESERVATION_TEXT])
     return db_finish(stmt);
 }
 
+/* A new reservation is made by one move of one old one, so whichever seat is looked at came from
+ * there. What left a reservation may have gone to several; the one that its highest seat went to
+ * last is told, as the key has these at its end. */
 enum status ticket_store_moves(struct store *store, int64_t reservation_id,
                                char to[RESERVATION_TEXT], char from[RESERVATION_TEXT])
 {
@@ -147,6 +160,7 @@ enum status ticket_store_follow(struct store *store, const struct ticket *from, 
     return db_finish(stmt);
 }
 
+/* A live ticket has its claim, from which its grade comes; FSCK finds one without. */
 enum status ticket_store_live(struct store *store, int64_t reservation_id,
                               void (*each)(void *arg, const struct ticket *), void *arg)
 {

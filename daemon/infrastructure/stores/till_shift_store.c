@@ -3,6 +3,13 @@
  * own row, which grows with each. The second is what makes closing safe beside another daemon: who
  * takes money has changed the row of the shift, so whoever closes it waits for that transaction,
  * and has its entry in the sum; who comes later finds no open shift any more.
+ *
+ *     another request              and the closing         so
+ *     --------------------------   ---------------------   -------------------------------------
+ *     has added to the row         waits for its end       its entry is in the sums
+ *     adds while it is closed      is waited for           it finds no open shift: NO_SHIFT
+ *
+ * The number in the row is no sum that could be used in place of the rows: FSCK compares the two.
  */
 #include "domain/till/till_shift_store.h"
 
@@ -32,6 +39,9 @@ static enum status find_row(struct db_stmt *stmt, struct till_shift *shift)
     return status == STATUS_OK ? result : status;
 }
 
+/* The number is drawn by the statement that uses it. Two daemons that draw the same meet at its
+ * key, and those that open one for the same till or operator at the indexes of open shifts; either
+ * way the slower one is BUSY. */
 enum status till_shift_store_open(struct store *store, struct till_shift *shift)
 {
     struct db_stmt *stmt =
@@ -103,6 +113,8 @@ enum status till_shift_store_act(struct store *store, const char *login, int64_t
                     shift_id);
 }
 
+/* The caller has found it open in this transaction. If it is not any more another daemon was
+ * faster: the batch runs again, and says so in words. */
 enum status till_shift_store_close(struct store *store, struct till_shift *shift)
 {
     enum status status =
@@ -115,6 +127,7 @@ enum status till_shift_store_close(struct store *store, struct till_shift *shift
     return status == STATUS_NOT_FOUND ? STATUS_BUSY : status;
 }
 
+/* What came in and what went out apart, and not the difference: a Z has both. */
 enum status till_shift_store_sums(struct store *store, int64_t shift_id,
                                   struct till_sum sums[PAY_METHODS])
 {
@@ -137,6 +150,8 @@ enum status till_shift_store_sums(struct store *store, int64_t shift_id,
     return db_finish(stmt);
 }
 
+/* Seats of a comp are counted by its claims, those that were given back since as well: it was given
+ * away in this shift. */
 enum status till_shift_store_acts(struct store *store, int64_t shift_id, struct till_acts *acts)
 {
     struct db_stmt *stmt =

@@ -2,6 +2,19 @@
  * A wallet is read twice in a payment, by the check and by the write that moves the points. Two
  * tables have the same users, by login and by number. user_cache_move() does to the remembered row
  * what the UPDATE has just done to the stored one; whatever else changes a user drops it.
+ *
+ * What is known of a user depends on how it was read:
+ *
+ *     in a file                     is_locked: nobody else writes it, so it stays for the next
+ *                                   transaction as well
+ *     in a shared store, locked     is_locked until the transaction ends: the balance is certain,
+ *                                   and a move need not wait for the answer of its statement
+ *     in a shared store, otherwise  good for who somebody is, and not for the balance: a lock or a
+ *                                   move drops it
+ *     missing                       was asked for, and nobody has the login; in a shared store only
+ *
+ * A lock takes back that a login is missing: between the question and the lock somebody may have
+ * added it.
  */
 #include "infrastructure/stores/user_cache.h"
 
@@ -135,6 +148,8 @@ void user_cache_drop(struct user_cache *cache, int64_t user_id)
         drop(cache, known);
 }
 
+/* When there are too many all are forgotten, as in row_cache.c, and it is not known any more who is
+ * missing. */
 void user_cache_keep(struct user_cache *cache, const struct user *user, bool is_locked)
 {
     struct cached_user *known;

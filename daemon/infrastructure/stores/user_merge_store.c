@@ -62,7 +62,8 @@ enum status user_merge_store_owned(struct store *store, int64_t user_id,
     return db_finish(stmt);
 }
 
-/* Each state has an index of users; nobody is merged who holds seats. */
+/* Each state has an index of users; nobody is merged who holds seats. Payments and refunds name
+ * their user themselves, so these stay what they were. */
 static const char *const give[] = {
     "UPDATE reservation SET user_id = $2 WHERE user_id = $1 AND state = 'paid'",
     "UPDATE reservation SET user_id = $2 WHERE user_id = $1 AND state = 'cancelled'",
@@ -84,6 +85,9 @@ static enum status give_reservations(struct store *store, int64_t from_id, int64
     return status;
 }
 
+/* Other names of `from` are led on before it becomes one itself, so none leads to a name that leads
+ * further. One that has spent anything is refused by the schema, so `spent` goes by the statement
+ * that makes it a name. */
 enum status user_merge_store_join(struct store *store, int64_t from_id, int64_t to_id,
                                   int64_t spent, int64_t *reservations)
 {

@@ -166,6 +166,7 @@ enum status user_store_add(struct store *store, const struct user *user, int64_t
                                : status;
 }
 
+/* Terms are made anew as a whole: of a letter that is corrected most of them are others. */
 enum status user_store_correct(struct store *store, const struct user *user)
 {
     char *search = user_search_key(user->login, user->name, user->phone);
@@ -276,7 +277,9 @@ static char *like_longest(const char *query)
 
 /* Users that match, of those with a login after `after` and up to `last`; next[] is set to the last
  * login that one was found by, if there is one more. `u` is who is told: of a user `a` who was
- * merged the one who stayed, and only if that one does not match anyway. */
+ * merged the one who stayed, and only if that one does not match anyway. The database knows one of
+ * the words; with several, any number of what it finds may not match, so no page can be a limit
+ * there, and find_end() is the bound. */
 static enum status list_between(struct store *store, const char *query, const char *pattern,
                                 const char *after, int64_t limit, char next[LOGIN_TEXT],
                                 void (*each)(void *arg, const struct user *, const char *alias),
@@ -360,7 +363,9 @@ static bool is_same(const struct user *user, const char *name, const char *digit
     return same;
 }
 
-/* Of those whose number ends with the digits, the first that is the same. */
+/* Of those whose number ends with the digits, the first that is the same. The digits of a number
+ * are a term of each user who has one that ends so: a longer number ends so, too, and is_same()
+ * tells. */
 static enum status find_same(struct store *store, const char *name, const char *digits,
                              struct user *user)
 {

@@ -2,6 +2,17 @@
  * z_head is one row that every closing changes. On several hosts they wait for each other there, so
  * that a number is drawn by one transaction at a time, which either stores its Z or gives the
  * number back with everything else.
+ *
+ * A shift is closed in this order (till_service.c), within one transaction:
+ *
+ *     1. till_shift_store_close()   nobody adds to the shift any more
+ *     2. sums                       of its ledger entries and rows of cash_move
+ *     3. z_store_lock_head()        nobody else draws a number: late, since all tills wait here
+ *     4. z_follow()                 number, total and chain, from the head
+ *     5. z_store_add()              the head becomes this Z, and the Z is written
+ *
+ * The head says nothing that the last Z does not say. It is there to be locked, and so that a Z
+ * which was cut off the end is missed: the chain alone would be whole without it.
  */
 #include "domain/till/z_store.h"
 
@@ -12,6 +23,8 @@
     " cash_moved, card_in, card_out, transfer_in, transfer_out, voucher_in, voucher_out, moves," \
     " expected, counted, difference, left_in, total, chain, closed_ms"
 
+/* The number comes from the row of the shift, which is thereby locked, as in till_shift_store.c:
+ * closing waits for this, or this finds no open shift. */
 enum status z_store_add_cash(struct store *store, const char *login, struct cash_move *move)
 {
     struct db_stmt *stmt =
@@ -87,7 +100,9 @@ enum status z_store_head(struct store *store, struct z_head *head)
     return db_finish(stmt);
 }
 
-/* A row that is there is changed to what it is, which locks it; the first Z of all makes it. */
+/* A row that is there is changed to what it is, which locks it; the first Z of all makes it. Two
+ * that make it meet at its key. It is read by a second statement, which begins when the lock is
+ * had, and so sees what whoever had it before has written. */
 enum status z_store_lock_head(struct store *store, struct z_head *head)
 {
     struct db_stmt *stmt = db_start_values(
@@ -100,6 +115,8 @@ enum status z_store_lock_head(struct store *store, struct z_head *head)
     return status == STATUS_OK ? z_store_head(store, head) : status;
 }
 
+/* The condition on the number is the last word: a Z that does not follow the head is not stored
+ * (INTERNAL). */
 static enum status set_head(struct store *store, const struct z *z)
 {
     if (z->number == 1)
@@ -132,6 +149,8 @@ enum status z_store_add(struct store *store, const struct z *z)
         DB_INT(z->total), DB_TEXT(z->chain), DB_INT(z->closed_ms));
 }
 
+/* By the places of Z_COLUMNS. closed_ms is behind the chain, which is not over it: the text in
+ * `closed` is what was told. */
 static void read_z(struct db_stmt *stmt, struct z *z)
 {
     *z = (struct z){
