@@ -68,6 +68,8 @@ void deadline_heap_add(struct deadline_heap *heap, struct deadline *deadline)
     sift_up(heap, deadline->at);
 }
 
+/* The last one comes from another branch, so it may belong above the place that it fills as well as
+ * below it: it is moved either way, and at most one of them moves it. */
 void deadline_heap_remove(struct deadline_heap *heap, struct deadline *deadline)
 {
     struct deadline *last = heap->deadlines[--heap->count];

@@ -52,6 +52,8 @@ void server_submit(struct server *server, struct unit *unit)
     server->ops.submit(server->ops.workers, unit);
 }
 
+/* A turn that is under way looks itself whether somebody still waits when it ends. The event is
+ * made active and not called: it has its place after the sockets that are ready by now. */
 void server_want_turn(struct server *server)
 {
     if (server->in_turn || server->turn_wanted)
@@ -60,6 +62,8 @@ void server_want_turn(struct server *server)
     event_active(&server->turn_event, EV_TIMEOUT, 1);
 }
 
+/* After the event that is being handled, and not after all that are ready: no session is left, or
+ * those that are have not read their last replies for too long. */
 void server_leave(struct server *server)
 {
     server->over = true;

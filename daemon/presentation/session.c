@@ -134,6 +134,8 @@ void session_charge(struct session *session, int64_t requests)
                       server_now(server).steady_ms);
 }
 
+/* The end of what a client sends is not its end: it may have shut down that side alone, as `nc -N`
+ * does, and read on. The kernel says POLLHUP once both sides are closed. */
 bool session_has_hung_up(const struct session *session)
 {
     struct pollfd poller = {.fd = session->fd};

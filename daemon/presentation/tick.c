@@ -1,6 +1,8 @@
 /*
- * How the loop gets the workers to do what time does. Expiry itself is expiry.c's; here is decided
- * when a worker is handed a unit for it.
+ * Ticks, the timer and the heart.
+ *
+ * A tick is how the loop gets a worker to do what time does in the store. Expiry itself is
+ * expiry.c's; here is decided when a worker is handed a unit for it.
  *
  *     the store's deadline     every batch comes back with the next one of its shard
  *     a lapse                  the live view knows who was not heard of for the grace
@@ -23,14 +25,13 @@
  * Ticks put each lapse into the shard of its concert, and name the concert in the lock set, so that
  * they are locked in their order with everything else of the batch.
  *
- * Two timers. The one for deadlines is armed for the earliest moment that anybody has asked for
- * with wake_by(); it is never taken back, since to wake up for nothing costs less than to keep a
- * heap of what was asked for. Whoever asked looks again when it fires, and asks for the next
- * moment.
+ * The timer is armed for the earliest moment that anybody has asked for with wake_by(); it is never
+ * taken back, since to wake up for nothing costs less than to keep a heap of what was asked for.
+ * Whoever asked looks again when it fires, and asks for the next moment.
  *
- * The other is the heart. It only beats while somebody's silence is measured, so an idle daemon
- * sleeps. Between two beats no more than PAUSE_MS may pass by the raw clock; more means that the
- * process was stopped, the machine asleep, or the loop busy. Then
+ * The heart is a timer of its own. It only beats while somebody's silence is measured, so an idle
+ * daemon sleeps. Between two beats no more than PAUSE_MS may pass by the raw clock; more means that
+ * the process was stopped, the machine asleep, or the loop busy. Then
  *
  *     1. every measured silence is shortened by the gap (live_view_forgive, session_forgive);
  *     2. every session gets a turn, as if it had sent something (session_want_all);

@@ -1,20 +1,19 @@
 /*
- * Time on the loop: when it wakes up by itself, and what time does in the store.
+ * Time on the loop: what it does in the store, when the loop wakes up by itself, and what becomes
+ * of time in which it could not.
  *
- * When the loop wakes up by itself: a timer for the next deadline of anything. And what becomes of
- * time in which it could not: a pause of the loop counts for nobody.
- *
- * If the process is stopped, the machine suspended, or the loop kept busy for seconds, clients go
- * on sending, and nobody hears them. So whoever has not been heard of must not lose by it: once the
- * loop goes on, its length is added to every time that measures somebody's silence, and what waits
- * on the sockets is read before the absence of anybody is judged.
- *
- * The loop notices a pause by its own heart: a timer that fires several times a second as long as
- * somebody's silence is measured.
- *
- * Ticks: what time does in the store by itself, handed to the workers as units of their own. A
+ * Ticks: what time does in the store by itself is handed to the workers as units of their own. A
  * shard gets one when its next deadline has come or tokens of it have lapsed, and now and then one
  * that prunes.
+ *
+ * The loop wakes up by one timer, for the next deadline of anything: wake_by().
+ *
+ * A pause of the loop counts for nobody. If the process is stopped, the machine suspended, or the
+ * loop kept busy for seconds, clients go on sending, and nobody hears them. So whoever has not been
+ * heard of must not lose by it: once the loop goes on, the length of the pause is added to every
+ * time that measures somebody's silence, and what waits on the sockets is read before the absence
+ * of anybody is judged. The loop notices a pause by its own heart: a timer that fires several times
+ * a second as long as somebody's silence is measured.
  */
 #ifndef FOYER_PRESENTATION_TICK_H
 #define FOYER_PRESENTATION_TICK_H

@@ -10,6 +10,9 @@
  * turn carries the turn's number; since those that become ready again go to the end of
  * share->ready, the first one with the number means that all have had their turn.
  *
+ * With connections in share->held it is in turns->with_held besides, whatever its state: those that
+ * are held have no part in the turns of the others.
+ *
  * A uid that is served goes to the end of in_turn, so ten thousand ready connections of one uid
  * delay the first connection of another by one connection's lines. Both lists are walked from the
  * front only; nothing here depends on how many connections there are.

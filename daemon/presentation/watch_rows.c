@@ -1,3 +1,17 @@
+/*
+ * One change of a show may be told to ten thousand at once, so what is the same for many of them is
+ * made once:
+ *
+ *     columns         of each kind of thing, picked from the row of WATCH in verbs.def
+ *     row of a show   for all who have no seat in it and read text: the bytes of the last one are
+ *                     kept (struct common_row) and copied for as long as they would come out the
+ *                     same. Own seats have letters of their own, and a row that tells its client to
+ *                     look at all anew says so in its last column: these are written each
+ *     row of a token  nothing: it is told to its user alone, or to who acts for it
+ *
+ * The values of a token are read out of the fields that STATUS would answer, so the two cannot say
+ * different things, and a field that STATUS gets is in the row as soon as WATCH has the column.
+ */
 #include "presentation/watch_rows.h"
 
 #include <assert.h>
@@ -139,6 +153,8 @@ static void write_show(struct session *session, struct watched *watched,
     end_row(watched, &reply, now);
 }
 
+/* All that the row is made of is compared, and not its revision alone: so nothing has to be proved
+ * of what a revision stands for. */
 static bool is_in_common_row(const struct common_row *row, const struct watched *watched,
                              const struct seat_view *seats, int64_t rev)
 {

@@ -40,6 +40,7 @@ void change_list_truncate(struct change_list *list, size_t count)
     }
 }
 
+/* To be filled in at once: the next one may move the list. */
 static struct change *change_list_add(struct change_list *list, enum change_kind kind)
 {
     if (list->count == list->room) {
@@ -90,6 +91,9 @@ void change_hosts(struct change_list *list, struct host_set hosts)
     change_list_add(list, CHANGE_HOSTS)->of.hosts = hosts;
 }
 
+/* The state is no column of a claim: nobody's is a block, one with a deadline a hold, and the rest
+ * is sold. The revision stays 0, which apply_seats() takes for part of a seating that was compared
+ * as a whole. */
 struct seats_change change_of_claim(const struct claim *claim)
 {
     return (struct seats_change){

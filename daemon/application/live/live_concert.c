@@ -1,4 +1,13 @@
 /*
+ * Three things change by time alone, which nobody tells the live view of: what is free in a show,
+ * how many seats a concert has left, and the revision of a show. Each is the stored state and a
+ * look at the clock; this file has the rules for both.
+ *
+ * Of a show held, sold and blocked are kept as the store has them, and with them two times: the
+ * first deadline of a hold and the first return of a house seat. Before these, mostly, the sets are
+ * what is true; after them, whoever asks leaves out the seats whose time has come. Nothing is taken
+ * out of a set by looking: that is done by the change that follows from the store.
+ *
  * `left`, the free seats over all bookable shows, is in every reply to a poll, and a concert may
  * have hundreds of shows. It is counted when it is first asked for, kept up to date by each change
  * of seats (live_view.c), and counted again after the first moment at which it would change by time
@@ -11,12 +20,13 @@
  *
  * Why the revision that clients see is not the one in the store. A poll with rev= is answered
  * "unchanged" if nothing has changed; a hold whose deadline has passed frees its seats on the
- * screen at that instant, though the store writes it down later. So the revision has to grow by
- * itself at a deadline, and must not grow again in a way that falls back when the store follows.
+ * screen at that instant, though the store writes it down later, and so does a house seat that
+ * comes back. So the revision has to grow by itself at such a time, and must not fall back when the
+ * store follows.
  *
- *     shown = stored + 1 + number of different deadlines that have passed and are not written down
+ *     shown = stored + 1 + number of different times that have passed and are not written down
  *
- * A stored change adds REV_STEP (2). When expiry writes down one deadline, the last term falls by
+ * A stored change adds REV_STEP (2). When expiry writes down one of them, the last term falls by
  * one and the first grows by at least two: the sum grows. Holds that end at the same deadline count
  * once, since one change of the store may free them together. The 1 makes 0 free for "has seen
  * nothing".

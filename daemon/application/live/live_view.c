@@ -119,7 +119,9 @@ struct live_show *live_view_show(const struct live_view *view, int64_t show_id)
     return view->shows[show_id];
 }
 
-/* The characters of a token are random, so the last ones need only be spread over the bits. */
+/* The last eight characters of a token are 40 random bits in 64, which need only be spread: the
+ * factor is 2^64 divided by the golden ratio (Knuth, TAOCP volume 3, 6.4), and it is the upper half
+ * of the product that is spread by it. */
 static unsigned token_hash(const char token[TOKEN_LENGTH])
 {
     uint64_t last;
@@ -146,7 +148,8 @@ struct live_user *live_view_user(const struct live_view *view, const char *login
     return found;
 }
 
-/* Grows an array of pointers so that [index] exists; new ones are NULL. */
+/* Grows an array of pointers so that [index] exists; new ones are NULL. Numbers of concerts and
+ * shows are given one after the other and never again, so an array by number has few holes. */
 static void **grow(void **items, size_t *room, int64_t index)
 {
     size_t wanted = *room > 0 ? *room : 64;
@@ -359,6 +362,7 @@ static void apply_seating(struct live_view *view, const struct seating *seating,
     apply_show(view, &seating->show);
     if (seating->show.removed)
         return;
+    /* All seats are free first: what another daemon gave back has no claim any more. */
     apply_seats(view,
                 &(struct seats_change){
                     .show_id = seating->show.show_id, .seats = SEAT_SET_ALL, .state = SEAT_FREE},
@@ -588,7 +592,8 @@ void live_view_apply(struct live_view *view, const struct change_list *list, str
 }
 
 /* The state of a live token, and why, by what came first: its absence, its deadline, or the end of
- * the sale. The store may not know yet. */
+ * the sale. The store may not know yet. If two come at once, the end of the sale is told before the
+ * deadline, and the deadline before the absence. */
 static void find_state(const struct live_view *view, const struct live_token *token,
                        const struct closing *closing, int64_t grace_ms, struct now now,
                        struct standing *standing)
@@ -716,6 +721,9 @@ struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_m
     return first;
 }
 
+/* Several come back one by one, each to the head, and so in turned order. All of them are over
+ * their time, so that the next look takes them, whichever is first. One may have ended meanwhile,
+ * or be attended: it is not watched any more. */
 void live_view_return_lapsed(struct live_view *view, const char *code)
 {
     struct live_token *token = live_view_token(view, code);

@@ -3,6 +3,9 @@
  * functions by its kind and its steps, and the linker finds them. A verb without a function does
  * not link, a function without a row is never called and the compiler says so, since it has no
  * prototype.
+ *
+ * And what the verbs have in common beside it: fields and values that several of them write, pages
+ * of a list, days, and refusals that the table of arguments cannot say.
  */
 #include "presentation/verbs/call.h"
 
@@ -32,6 +35,9 @@ const struct verb_functions verb_functions[VERB_COUNT] = {
 #undef VERB
 };
 
+/* One that has ended by the clock is not brought back by a sign of life that comes after it,
+ * whether or not the store knows of its end. With several daemons, the one at which a token is
+ * polled judges its absence from then on. */
 void call_keep_alive(struct server *server, struct live_token *token, struct now now)
 {
     if (token == NULL ||
@@ -54,6 +60,8 @@ void call_field_more_text(struct call *call, const char *name, const char *value
     reply_field_text(call->reply, name, value);
 }
 
+/* strtoll() would also take blanks and a plus; they are the same place, and no harm. What is too
+ * long for 64 bits is none. */
 bool place_parse(const char *text, struct place *place)
 {
     char *end;
@@ -124,8 +132,8 @@ void call_row_cancel_until(struct call *call, const char *zone, int64_t until_ms
         call_row_time(call, zone, until_ms);
 }
 
-/* The beginning of the day that an argument names, and that of the day after. Today if it is not
- * given. BAD_ARG. */
+/* The beginning of the day that an argument names, and that of the day after: where clocks are set,
+ * a day has 23 or 25 hours. Today if it is not given. BAD_ARG. */
 static enum status read_day(struct store_call *call, const char *name, int64_t *from_ms,
                             int64_t *to_ms)
 {

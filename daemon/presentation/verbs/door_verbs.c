@@ -17,6 +17,7 @@
 /* Characters of a code, a hyphen, two digits, NUL. */
 enum { NAMED_TEXT = RESERVATION_TEXT + 3 };
 
+/* The name of a ticket is no secret: SCAN asks for one, which is in no reply of these verbs. */
 static const char *name_ticket(const struct guest *guest, char name[NAMED_TEXT])
 {
     snprintf(name, NAMED_TEXT, "%s-%02d", guest->code, guest->ticket.seat);

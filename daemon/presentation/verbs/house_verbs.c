@@ -128,6 +128,7 @@ static void house_row(void *arg, const struct seat_block *block)
     reply_row_end(call->reply);
 }
 
+/* `rows` has the place of the zone, where it stands once the show was found. */
 enum status verb_HOUSE(struct store_call *call)
 {
     struct concert concert;

@@ -73,6 +73,8 @@ enum status verb_HOLD(struct store_call *call)
     call_field_seats(&call->call, hold->seats);
     reply_field_int(call->reply, "amount", hold->amount);
     reply_field_int(call->reply, "remaining", seconds_until(hold->expires_ms, call->now.steady_ms));
+    /* The deadline is one of the steady clock. What is told is when it will be on the wall, if
+     * nobody sets that meanwhile; `remaining` holds whatever becomes of it. */
     call_field_time(&call->call, "expires", concert.zone,
                     call->now.wall_ms + hold->expires_ms - call->now.steady_ms);
     reply_field_int(call->reply, "concert", token.concert_id);
@@ -108,6 +110,7 @@ enum status verb_RELEASE(struct store_call *call)
     return STATUS_OK;
 }
 
+/* An entry of the ledger has the sign that it has for the wallet: below 0 for what was paid. */
 enum status verb_PAY(struct store_call *call)
 {
     struct settlement settlement;
@@ -191,6 +194,8 @@ static void list_row(void *arg, const struct reservation_line *line)
         reservation_row(rows->call, &ending);
 }
 
+/* A code is accepted in after= even if its reservation is gone: where the page begins follows from
+ * the number in it. */
 enum status verb_RESERVATIONS(struct store_call *call)
 {
     int64_t limit = request_int(call->request, "limit", ROWS_IF_NOT_SAID), before = 0;
@@ -273,6 +278,8 @@ static enum status move_fields(struct store_call *call, int64_t reservation_id)
     return status;
 }
 
+/* Whether it may be seen is asked before anything is said of it, also that it has ended: to others
+ * a code that they guessed is one that does not exist. */
 enum status verb_RESERVATION(struct store_call *call)
 {
     const char *code = request_text(call->request, "reservation");
@@ -370,6 +377,7 @@ enum status verb_FIND(struct store_call *call)
     return status;
 }
 
+/* No text: the note is taken away, and with it the mark that asks for attention. */
 enum status verb_NOTE(struct store_call *call)
 {
     const char *code = request_text(call->request, "reservation");
