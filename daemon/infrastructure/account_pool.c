@@ -141,6 +141,9 @@ static void free_queries(struct query_list *list)
     }
 }
 
+/* Also of a pool that could not be started. `busy` is counted under the lock: at 0 every thread
+ * waits for a question or is about to see the end, and all can be joined. Otherwise none is waited
+ * for, those that would end by themselves neither. */
 void account_pool_stop(struct account_pool *pool)
 {
     bool is_kept;

@@ -23,6 +23,8 @@
 /* Digits are 0; everything else is itself. */
 static const char time_form[] = "-0000-00-00T000000Z";
 
+/* NAME.part is a backup that was cut off. Files with the other endings SQLite takes for parts of the
+ * store whose name stands before them. */
 const char *backup_file_name_problem(const char *name)
 {
     static const char *const endings[] = {".part", "-wal", "-shm", "-journal"};
@@ -66,7 +68,8 @@ bool backup_file_rename(const char *from, const char *to)
         return true;
     if (errno != EINVAL && errno != ENOSYS)
         return false;
-    /* A file system that cannot do both at once: looked up first, then renamed. */
+    /* A file system that cannot do both at once: looked up first, then renamed. A file that comes
+     * in between is replaced. */
     if (access(to, F_OK) == 0) {
         errno = EEXIST;
         return false;
@@ -130,8 +133,8 @@ static bool remove_file(const char *folder, const char *name)
     return done;
 }
 
-/* Only what has the time in its name is counted and removed; a file that somebody named is
- * theirs. */
+/* Only what has the time in its name is counted and removed; a file that somebody named is theirs.
+ * A NAME.part is of no backup under way: there is one at a time, and it has its name by now. */
 bool backup_file_prune(const char *path, const char *folder, int64_t keep)
 {
     char *stem = stem_of(path);
@@ -188,6 +191,7 @@ bool backup_file_newest(const char *path, const char *folder, int64_t *made_ms)
     return *made_ms != INT64_MIN;
 }
 
+/* A new name is on the disk once its folder is (fsync(2)); to sync the file alone is not enough. */
 bool backup_file_sync_folder(const char *folder)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -36,7 +36,9 @@ struct key {
 
 #define AT(member) offsetof(struct config, member)
 
-/* The one list of keys: the parser, the defaults and --check-config come from it. */
+/* The one list of keys: the parser, the defaults and --check-config come from it. The most of a
+ * text leaves its member room for the NUL, which set_value() relies on; 107 is that of sun_path
+ * (unix(7)). */
 static const struct key keys[] = {
     {"socket", "path", TYPE_TEXT, AT(socket_path), 1, 107, "/run/foyer/foyer.sock",
      "where clients connect"},
@@ -271,6 +273,8 @@ static char *config_read_line(char *text, int room, void *arg)
     return line;
 }
 
+/* Of two errors the earlier one is told: inih knows the first line that it or take_pair() refused,
+ * and reading.error_line may be of one in which inih saw nothing wrong. */
 bool config_read(struct config *config, const char *path, char *error, int room)
 {
     char problem[200] = "";

@@ -1,3 +1,13 @@
+/*
+ * Called once, before a thread is started or a file is opened, so that nothing is from before:
+ *
+ *     umask 0077            whatever file is made, by whichever library, is nobody else's
+ *     PR_SET_NO_NEW_PRIVS   a set-uid program that is run gains nothing; cannot be taken back
+ *     PR_SET_DUMPABLE 0     no core file, and neither ptrace() nor /proc/PID/mem for the same user
+ *
+ * The unit foyerd.service takes away more, these among it. A daemon that is started by hand has
+ * these at least.
+ */
 #include "infrastructure/hardening.h"
 
 #include <stddef.h>

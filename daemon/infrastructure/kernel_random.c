@@ -1,6 +1,10 @@
 /*
  * Tokens and codes are rights, so they come from the kernel's generator and nothing else. If that
  * fails there is nothing that could be given out safely, and the program ends.
+ *
+ * With no flags getrandom(2) waits, after the machine has started, until the kernel has gathered
+ * enough; from then on it never waits. So what is drawn can be counted on from the first token,
+ * without a file that a process may not be able to open.
  */
 #include "infrastructure/kernel_random.h"
 

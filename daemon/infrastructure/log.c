@@ -44,6 +44,8 @@ static const char *name_of(int level)
     return "debug";
 }
 
+/* JOURNAL_STREAM (systemd.exec(5)) is inherited by whatever is run with its stderr somewhere else,
+ * so the device and inode that it names are compared with those of stderr. */
 void log_init(struct log *log)
 {
     const char *stream = getenv("JOURNAL_STREAM");

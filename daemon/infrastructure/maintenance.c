@@ -70,7 +70,8 @@ static void end_progress(void)
         fputs("\r\033[K", stderr);
 }
 
-/* A sentence on what keeps two stores from being copied; false if nothing does. */
+/* A sentence on what keeps two stores from being copied; false if nothing does. What reads the
+ * whole of a store comes last. */
 static bool find_hindrance(struct store *from, struct store *to, char *error)
 {
     char table[COPY_TABLE_TEXT];
@@ -91,6 +92,8 @@ static bool find_hindrance(struct store *from, struct store *to, char *error)
     return true;
 }
 
+/* The target is checked once all of it is committed. One that is not sound is left as it is, for
+ * whoever wants to know why. */
 static bool copy(struct store *from, struct store *to, char *error)
 {
     int64_t broken = 0;
@@ -110,6 +113,8 @@ static bool copy(struct store *from, struct store *to, char *error)
     return false;
 }
 
+/* The target is opened as by a daemon, which gives an empty database its schema. The source has to
+ * have the same version already: a program that only reads changes no schema. */
 int maintenance_copy(const char *from_address, const char *to_address, db_log *log, void *log_arg)
 {
     char error[ERROR_TEXT];

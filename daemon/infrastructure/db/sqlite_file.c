@@ -35,6 +35,8 @@ static bool stat_beside(const char *path, const char *ending, struct stat *statu
     return stat(beside, status) == 0;
 }
 
+/* Asked before SQLite opens the file, since to open it is what makes one, or throws away the log
+ * that is left of one. */
 bool sqlite_file_check(const char *path, bool create, enum sqlite_found *found, char *error,
                        int room)
 {
@@ -92,6 +94,8 @@ static bool has_column(struct sqlite *db, const char *table, const char *column)
                                          NULL) == SQLITE_OK;
 }
 
+/* An id of 0 is what SQLite gives to a file that nobody has marked: a store from before there was a
+ * mark, or one that was cut off while it was made. Then it is the tables that tell. */
 bool sqlite_file_is_store(struct sqlite *db, bool create, char *error, int room)
 {
     int64_t id = sqlite_file_ask(db, "PRAGMA application_id");
