@@ -23,8 +23,8 @@
 /* Digits are 0; everything else is itself. */
 static const char time_form[] = "-0000-00-00T000000Z";
 
-/* NAME.part is a backup that was cut off. Files with the other endings SQLite takes for parts of the
- * store whose name stands before them. */
+/* NAME.part is a backup that was cut off. Files with the other endings SQLite takes for parts of
+ * the store whose name stands before them. */
 const char *backup_file_name_problem(const char *name)
 {
     static const char *const endings[] = {".part", "-wal", "-shm", "-journal"};
