@@ -27,6 +27,7 @@
 #include "tui/screens/frame.h"
 #include "tui/screens/screen.h"
 #include "tui/screens/search.h"
+#include "tui/screens/spoken.h"
 
 /* The reply to FIND on the show at hand, or on all shows: the two are told apart by the line that
  * was asked. */
@@ -81,6 +82,28 @@ static void test_next_customer_finds_nothing(void **state)
     expect_asked(&ui, "TOKENS");
     feed_keys(&ui, "n");
     expect_asked(&ui, ""); /* nobody has to go */
+    ui_release(&ui);
+}
+
+/* --plain has a comma where the picture has two blanks, between the customer and the points: two
+ * blanks in the name are none of it. */
+static void test_a_name_with_two_blanks(void **state)
+{
+    struct buffer out;
+    struct ui ui;
+
+    (void)state;
+    at_the_counter(&ui);
+    feed_keys(&ui, "njiwoo");
+    feed(&ui, VERB_USERS, ui.search_serial, USERS("-|jiwoo|Ji  Woo|010-0000-0001|500000\n"));
+    feed_keys(&ui, "\n");
+    feed(&ui, VERB_AS, 0, "OK acting=jiwoo\n");
+    feed(&ui, VERB_BALANCE, 0, "OK balance=500000 due=0\n");
+    buffer_init(&out);
+    spoken_screen(&ui, &out);
+    buffer_add(&out, "", 1);
+    assert_non_null(strstr(buffer_content(&out), " Ji  Woo 010-0000-0001 (kim), 500,000 P.\n"));
+    buffer_release(&out);
     ui_release(&ui);
 }
 
@@ -366,6 +389,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_next_customer_finds_nothing),
+        cmocka_unit_test(test_a_name_with_two_blanks),
         cmocka_unit_test(test_enter_is_for_what_was_typed),
         cmocka_unit_test(test_enter_is_for_its_screen),
         cmocka_unit_test(test_the_last_one_counts),

@@ -30,7 +30,9 @@ static void say_where(const struct ui *ui, struct buffer *out)
     }
     frame_user(ui, 0, user, sizeof user);
     frame_token(ui, false, token, sizeof token);
-    rest = strstr(user, "  "); /* between name and points, as a picture has it */
+    rest = strstr(user, "  "); /* the last is between name and points, as a picture has it */
+    for (const char *next = rest; next != NULL; next = strstr(next + 1, "  "))
+        rest = next;
     buffer_printf(out, "%s. %.*s%s%s.", _(ui_screen(ui, ui->screen)->title),
                   rest != NULL ? (int)(rest - user) : (int)strlen(user), user,
                   rest != NULL ? ", " : "", rest != NULL ? rest + 2 : "");
