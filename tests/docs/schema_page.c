@@ -5,7 +5,9 @@
  *
  * The blocks of the page's mermaid erDiagram must name every table, and in each, in their order,
  * every column with its type, PK where it is in the primary key and FK where it refers to another
- * row. Every named index must be mentioned, and every SQL query of the page must run on the schema.
+ * row. Every table must have a row that says what one of its rows is, and one with a CHECK must be
+ * named where the page tells what the schema forbids. Every named index must be mentioned, and every
+ * SQL query of the page must run on the schema.
  * Exit status: 0 all is so, 1 not so, 2 usage.
  *
  * Both sides become one text with a line for each column, and are compared as texts:
@@ -239,6 +241,28 @@ static bool check_diagram(sqlite3 *db, const char *page)
     return same;
 }
 
+/* What the rows say nobody checks. A page that has no such section is as one that has nothing in
+ * it. */
+static bool check_tables(sqlite3 *db, const char *page, const char *head, const char *row,
+                         const char *lack)
+{
+    const char *begin = strstr(page, head);
+    const char *end = begin != NULL ? strstr(begin + 1, "\n## ") : NULL;
+    char *section = end != NULL ? strndup(begin, (size_t)(end - begin)) : strdup("");
+    sqlite3_stmt *stmt = ask(db, row);
+    bool fine = true;
+
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        if (strstr(section, cell(stmt, 0)) != NULL)
+            continue;
+        fprintf(stderr, "%s %s\n", lack, cell(stmt, 1));
+        fine = false;
+    }
+    sqlite3_finalize(stmt);
+    free(section);
+    return fine;
+}
+
 /* Only those that a migration names: the ones that SQLite makes for a key have no SQL. A mention
  * anywhere on the page will do, in backquotes. */
 static bool check_indexes(sqlite3 *db, const char *page)
@@ -300,8 +324,18 @@ int main(int argc, char **argv)
     db = make_schema();
     if (db == NULL)
         return 1;
-    /* All three in any case, so that one run shows all that is to be mended. */
+    /* All of them in any case, so that one run shows all that is to be mended. */
     fine = check_diagram(db, buffer_content(&page));
+    fine = check_tables(db, buffer_content(&page), "\n## The tables\n",
+                        "SELECT char(10) || '| `' || name || '` |', name FROM sqlite_schema"
+                        " WHERE type = 'table' ORDER BY name",
+                        "\"The tables\" has no row for") &&
+           fine;
+    fine = check_tables(db, buffer_content(&page), "\n## What the schema forbids\n",
+                        "SELECT '`' || name || '`', name FROM sqlite_schema"
+                        " WHERE type = 'table' AND sql LIKE '%CHECK%' ORDER BY name",
+                        "\"What the schema forbids\" does not say what a CHECK forbids in") &&
+           fine;
     fine = check_indexes(db, buffer_content(&page)) && fine;
     fine = check_queries(db, buffer_content(&page)) && fine;
     sqlite3_close(db);
