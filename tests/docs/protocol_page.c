@@ -368,7 +368,10 @@ static bool add_part(struct page *page, const char *name, const char *old, const
         page->has_part[verb->id] = true;
         add_verb(&page->made, verb);
     } else {
-        fprintf(stderr, "%s: there is no table %s\n", page->path, name);
+        fprintf(
+            stderr,
+            "%s: there is no table %s: it is no verb, or this program was built before it was\n",
+            page->path, name);
         return false;
     }
     return true;
@@ -511,7 +514,7 @@ int main(int argc, char **argv)
     bool write = argc == 3 && strcmp(argv[1], "--write") == 0;
     struct page page = {.path = argv[argc - 1]};
     struct buffer content;
-    bool fine;
+    bool made, fine;
 
     if (argc != 2 && !write) {
         fprintf(stderr, "usage: protocol_page [--write] PROTOCOL.md\n");
@@ -526,10 +529,11 @@ int main(int argc, char **argv)
     /* The examples are looked for in the page as it was read: they are written by hand, and the
      * generated parts have none. A page that lacks something is written all the same, and then told
      * of: the parts that it has are right, and the marks of the others have to be put in by
-     * hand. */
-    fine = make_page(&page) && (write ? write_page(&page) : is_same(&page));
+     * hand. One that is compared is told all at once what --write cannot mend. */
+    made = make_page(&page);
+    fine = made && (write ? write_page(&page) : is_same(&page));
     find_examples(&page);
-    fine = fine && is_whole(&page);
+    fine = made && is_whole(&page) && fine;
     buffer_release(&page.made);
     buffer_release(&content);
     return fine ? 0 : 1;
