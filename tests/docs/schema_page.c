@@ -6,8 +6,8 @@
  * The blocks of the page's mermaid erDiagram must name every table, and in each, in their order,
  * every column with its type, PK where it is in the primary key and FK where it refers to another
  * row. Every table must have a row that says what one of its rows is, and one with a CHECK must be
- * named where the page tells what the schema forbids. Every named index must be mentioned, and every
- * SQL query of the page must run on the schema.
+ * named where the page tells what the schema forbids. Every named index must be mentioned, and
+ * every SQL query of the page must run on the schema.
  * Exit status: 0 all is so, 1 not so, 2 usage.
  *
  * Both sides become one text with a line for each column, and are compared as texts:
