@@ -10,13 +10,15 @@
  *     expect_refused    a CHECK or a reference: INTERNAL
  *     expect_stored     a good row, so that the bad ones are not refused for another reason
  *
- * A constraint that is missing shows as OK. One that SQLite and PostgreSQL spell differently is
- * tried on both, by the same SQL.
+ * A table with a CHECK of which no row is refused here is named by the last test, so that whoever
+ * adds one comes by. A constraint that is missing shows as OK. One that SQLite and PostgreSQL spell
+ * differently is tried on both, by the same SQL.
  */
 #include "tests/store/invariants.h"
 #include "tests/kit/store_rig.h"
 #include "tests/store/samples.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct house {
@@ -49,11 +51,31 @@ static enum status run(struct rig *rig, const char *sql)
     return db_run_stmt(db_start_values(rig->store->db, sql, NULL, 0));
 }
 
+/* Tables of which a row was refused, with a space before and after each. */
+static char tried[2000] = " ";
+
+static void note_table(const char *sql)
+{
+    const char *name = sql + strlen("UPDATE ");
+    char word[80];
+
+    if (strncmp(sql, "INSERT INTO ", strlen("INSERT INTO ")) == 0)
+        name = sql + strlen("INSERT INTO ");
+    else if (strncmp(sql, "UPDATE ", strlen("UPDATE ")) != 0)
+        return; /* a DELETE breaks a reference of another table */
+    snprintf(word, sizeof word, " %.*s ", (int)strcspn(name, " "), name);
+    if (strstr(tried, word) != NULL)
+        return;
+    assert_true(strlen(tried) + strlen(word) < sizeof tried);
+    strcat(tried, word + 1);
+}
+
 /* A unique index refused it. */
 static void expect_taken(struct rig *rig, const char *sql)
 {
     enum status status = run(rig, sql);
 
+    note_table(sql);
     if (status != rig_taken(rig, STATUS_LIMIT))
         fail_msg("%s for %s", status_word(status), sql);
 }
@@ -71,6 +93,7 @@ static void expect_refused(struct rig *rig, const char *sql)
 {
     enum status status = run(rig, sql);
 
+    note_table(sql);
     if (status != STATUS_INTERNAL)
         fail_msg("%s for %s", status_word(status), sql);
 }
@@ -598,6 +621,63 @@ static void test_one_outcome_per_key(void **state)
     assert_ok(run(rig, "INSERT INTO request_key VALUES (2, 'lee', 'k', 'PING', '', 1, '', NULL)"));
 }
 
+static void test_stays(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_stored(rig, "INSERT INTO ticket (reservation_id, seat, issue, secret, state, issued_ms)"
+                       " VALUES (2, 21, 1, 'S000000000000001', 'live', 1)");
+#define STAY                                                                              \
+    "INSERT INTO admission (reservation_id, seat, issue, entry, show_id, in_ms, in_door," \
+    " in_login, out_ms, undone, clash) VALUES "
+    expect_stored(rig, STAY "(2, 21, 1, 1, 1, 5, 'A', 'ann', NULL, 0, 0)");
+    expect_taken(rig, STAY "(2, 21, 1, 1, 1, 5, 'A', 'ann', 6, 0, 0)");    /* one entry twice */
+    expect_taken(rig, STAY "(2, 21, 1, 2, 1, 5, 'B', 'ann', NULL, 0, 0)"); /* inside twice */
+    expect_refused(rig, STAY "(2, 21, 1, 2, 1, 5, 'A', 'ann', 4, 0, 0)");
+    expect_refused(rig, STAY "(2, 21, 1, 0, 1, 5, 'A', 'ann', 6, 0, 0)");
+    expect_refused(rig, STAY "(2, 21, 1, 2, 1, 5, 'A', 'ann', 6, 2, 0)");
+    expect_refused(rig, STAY "(2, 21, 1, 2, 1, 5, 'A', 'ann', 6, 0, 2)");
+    expect_refused(rig, STAY "(2, 21, 2, 2, 1, 5, 'A', 'ann', 6, 0, 0)");  /* no such ticket */
+    expect_refused(rig, STAY "(2, 21, 1, 2, 99, 5, 'A', 'ann', 6, 0, 0)"); /* no such show */
+    expect_stored(rig, STAY "(2, 21, 1, 2, 1, 5, 'A', 'ann', 5, 0, 0)");
+    expect_stored(rig, STAY "(2, 21, 1, 3, 1, 5, 'A', 'ann', NULL, 1, 0)");
+    expect_stored(rig, STAY "(2, 21, 1, 4, 1, 5, 'A', 'ann', NULL, 0, 1)");
+#undef STAY
+}
+
+static void test_terms(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+    expect_stored(rig, "INSERT INTO note (reservation_id, text, attention, noted_ms)"
+                       " VALUES (2, 'ramp', 0, 1)");
+    expect_stored(rig, "INSERT INTO note_term VALUES (2, 'ramp')");
+    expect_taken(rig, "INSERT INTO note_term VALUES (2, 'ramp')");
+    expect_refused(rig, "INSERT INTO note_term VALUES (2, '')");
+    expect_refused(rig, "INSERT INTO note_term VALUES (1, 'ramp')"); /* nothing is noted on it */
+    expect_stored(rig, "INSERT INTO user_term VALUES (1, 'minji')");
+    expect_taken(rig, "INSERT INTO user_term VALUES (1, 'minji')");
+    expect_refused(rig, "INSERT INTO user_term VALUES (1, '')");
+    expect_refused(rig, "INSERT INTO user_term VALUES (99, 'minji')");
+}
+
+static void test_unpaid_holds(void **state)
+{
+    struct rig *rig = *state;
+
+    house(rig);
+#define UNPAID "INSERT INTO unpaid_hold (code, user_id, show_id, ended_ms, held_ms) VALUES "
+    expect_stored(rig, UNPAID "('H1', 1, 1, 9, 300000)");
+    expect_taken(rig, UNPAID "('H1', 1, 1, 9, 1)");
+    expect_refused(rig, UNPAID "('H2', 1, 1, 9, 0)");
+    expect_refused(rig, UNPAID "('H2', 1, 1, 9, 300001)");
+    expect_refused(rig, UNPAID "('H2', 99, 1, 9, 1)");
+    expect_refused(rig, UNPAID "('H2', 1, 99, 9, 1)");
+#undef UNPAID
+}
+
 /* A refused statement leaves nothing of itself behind. Two of three seats are free: neither engine
  * may keep those. */
 static void test_refused_whole(void **state)
@@ -609,6 +689,28 @@ static void test_refused_whole(void **state)
                       " VALUES (1, 1, '', 0), (1, 2, '', 0), (1, 7, '', 0)");
     assert_int_equal(rig_number(rig, "SELECT count(*) FROM seat_claim WHERE seat IN (1, 2)"), 0);
     invariants_check(rig);
+}
+
+/* Of all tests before it; the catalogue of one engine is enough, as both have the same tables. */
+static void test_every_table(void **state)
+{
+    struct rig *rig = *state;
+    struct db_stmt *stmt;
+
+    if (strcmp(rig->engine->name, "sqlite") != 0)
+        return;
+    stmt = db_start_values(rig->store->db,
+                           "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                           " AND sql LIKE '%CHECK%'",
+                           NULL, 0);
+    while (db_step(stmt) == DB_ROW) {
+        char word[80];
+
+        snprintf(word, sizeof word, " %s ", db_text(stmt, 0));
+        if (strstr(tried, word) == NULL)
+            fail_msg("no test here has a row of%sthat its CHECK refuses", word);
+    }
+    assert_ok(db_finish(stmt));
 }
 
 int main(void)
@@ -636,7 +738,11 @@ int main(void)
         cmocka_unit_test(test_other_names),
         cmocka_unit_test(test_catalogue),
         cmocka_unit_test(test_one_outcome_per_key),
+        cmocka_unit_test(test_stays),
+        cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_unpaid_holds),
         cmocka_unit_test(test_refused_whole),
+        cmocka_unit_test(test_every_table),
     };
 
     return rig_run_tests("the schema", tests, NULL);
