@@ -509,6 +509,28 @@ static void test_each_claim(void **state)
 
 /* Three holds of the same seat, one after the other, lost at 100, 101 and 102. A limit takes the
  * oldest; 102 is not before 102. */
+/* A hold ends with whatever hangs on its reservation, or else it can never end, and nobody behind
+ * it in the queue is admitted any more. Claims are deleted before it; the other three are of paid
+ * reservations alone. The catalogue of one engine is enough: both have the same references. */
+static void test_end_of_hold(void **state)
+{
+    struct rig *rig = *state;
+    struct db_stmt *stmt;
+
+    if (strcmp(rig->engine->name, "sqlite") != 0)
+        return;
+    stmt = db_start_values(rig->store->db,
+                           "SELECT m.name FROM sqlite_schema m, pragma_foreign_key_list(m.name) f"
+                           " WHERE f.\"table\" = 'reservation' AND f.on_delete <> 'CASCADE'"
+                           " AND m.name NOT IN ('seat_claim', 'payment', 'ticket', 'approval')",
+                           NULL, 0);
+    if (db_step(stmt) == DB_ROW)
+        fail_msg("a hold that has a row of %s cannot end: its reference to reservation is not"
+                 " ON DELETE CASCADE",
+                 db_text(stmt, 0));
+    assert_ok(db_finish(stmt));
+}
+
 static void test_prune(void **state)
 {
     struct rig *rig = *state;
@@ -544,7 +566,8 @@ int main(void)
         cmocka_unit_test(test_house),      cmocka_unit_test(test_block),
         cmocka_unit_test(test_list),       cmocka_unit_test(test_seats),
         cmocka_unit_test(test_of_show),    cmocka_unit_test(test_due),
-        cmocka_unit_test(test_each_claim), cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_each_claim), cmocka_unit_test(test_end_of_hold),
+        cmocka_unit_test(test_prune),
     };
 
     return rig_run_tests("reservations", tests, NULL);
