@@ -10,10 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "domain/request/personal_text.h"
+#include "shared/verbs.h"
 
 static void expect(const char *text, const char *blanked)
 {
@@ -59,10 +61,32 @@ static void test_unusual(void **state)
     expect("name=a  phone=b", "name=-  phone=-");
 }
 
+/* Every text that a verb of NAMES_PERSON takes, but those that say who a customer is, where a list
+ * goes on and what was approved. */
+static void test_verbs(void **state)
+{
+    (void)state;
+    for (int id = 0; id < VERB_COUNT; id++) {
+        const struct verb *verb = verb_row((enum verb_id)id);
+
+        for (const struct arg_spec *arg = verb->args; arg->name != NULL; arg++) {
+            char text[100], blanked[100];
+
+            if (!verb_names_person(verb) || arg->type != ARG_TEXT ||
+                strcmp(arg->name, "user") == 0 || strcmp(arg->name, "after") == 0 ||
+                strcmp(arg->name, "approval") == 0)
+                continue;
+            snprintf(text, sizeof text, "%s %s=Kim", verb->word, arg->name);
+            snprintf(blanked, sizeof blanked, "%s %s=-", verb->word, arg->name);
+            expect(text, blanked);
+        }
+    }
+}
+
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_blank),
-                                              cmocka_unit_test(test_unusual)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blank), cmocka_unit_test(test_unusual), cmocka_unit_test(test_verbs)};
 
     return cmocka_run_group_tests_name("personal_text", tests, NULL, NULL);
 }
