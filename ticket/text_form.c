@@ -12,8 +12,8 @@
  * all that a terminal of 8 colours has. Without any colours "##" is dark if letters are dark on
  * that terminal; a template cannot help that.
  *
- * Words go over TEXT_COLUMNS at most, in the middle; the code of --ascii is wider than that, and
- * begins at the left.
+ * Words go over TEXT_COLUMNS at most, and what is in the middle is in the middle of these, or of a
+ * terminal that has fewer; the code of --ascii is wider than that, and begins at the left.
  */
 #include "ticket/text_form.h"
 
@@ -139,19 +139,25 @@ static void add_words(const char *words, int width, struct buffer *text)
     } while (*words != '\0');
 }
 
+/* Cells that words go over. */
+static int width_of(const struct text_style *style)
+{
+    return style->columns < TEXT_COLUMNS ? style->columns : TEXT_COLUMNS;
+}
+
 static void add_code(const struct qr_code *code, const struct text_style *style,
                      struct buffer *text)
 {
     char sentence[SENTENCE_TEXT];
-    int width = style->ascii ? TEXT_ASCII : TEXT_HALVES;
+    int needed = style->ascii ? TEXT_ASCII : TEXT_HALVES;
 
-    if (style->columns < width) {
-        snprintf(sentence, sizeof sentence, T_("(the code needs %d columns)"), width);
-        add_words(sentence, style->columns, text);
+    if (style->columns < needed) {
+        snprintf(sentence, sizeof sentence, T_("(the code needs %d columns)"), needed);
+        add_words(sentence, width_of(style), text);
         return;
     }
     for (int row = 0; row < QR_SIDE; row += style->ascii ? 1 : 2) {
-        add_blanks((TEXT_COLUMNS - width) / 2, text);
+        add_blanks((width_of(style) - needed) / 2, text);
         if (style->ascii)
             add_cells(code, row, style, text);
         else
@@ -163,7 +169,7 @@ static void add_code(const struct qr_code *code, const struct text_style *style,
 void text_form_add(const struct ticket_template *template, const struct ticket_fields *ticket,
                    const struct qr_code *code, const struct text_style *style, struct buffer *text)
 {
-    int width = style->columns < TEXT_COLUMNS ? style->columns : TEXT_COLUMNS;
+    int width = width_of(style);
     bool after_rule = false; /* what stood between two rules is left out: one is enough */
     struct buffer words;
 

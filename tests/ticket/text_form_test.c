@@ -123,6 +123,22 @@ static void test_halves(void **state)
     free(text);
 }
 
+/* On each width that holds it the code is in the middle of what the words go over: were it put into
+ * the middle of 50 columns everywhere, 29 to 38 would break each of its lines in two. */
+static void test_narrow(void **state)
+{
+    (void)state;
+    for (int columns = TEXT_HALVES; columns <= TEXT_COLUMNS + 10; columns++) {
+        struct text_style style = {.paint = TEXT_COLOURS_256, .columns = columns};
+        int width = columns < TEXT_COLUMNS ? columns : TEXT_COLUMNS;
+        char *text = drawn("$qr\n", "", style), *rest = text, *line;
+
+        while ((line = next_line(&rest)) != NULL)
+            assert_int_equal(strcspn(line, "\033"), (width - TEXT_HALVES) / 2);
+        free(text);
+    }
+}
+
 /* 58 cells are more than the 50 of the words, so the code begins at the edge. With colours the
  * signs are black on black: a reader must see a full cell, not a "#". */
 static void test_ascii(void **state)
@@ -159,6 +175,8 @@ static void test_no_room(void **state)
 
     (void)state;
     assert_non_null(strstr(text, "(the code needs 58 columns)\n"));
+    /* In the middle of the 50 that the words go over. */
+    assert_int_equal(strspn(text, " "), (TEXT_COLUMNS - strlen("(the code needs 58 columns)")) / 2);
     assert_null(strchr(text, '#'));
     assert_int_equal(strlen(strrchr(text, ')') + 2), TEXT_COLUMNS + 1);
     free(text);
@@ -215,8 +233,8 @@ static void test_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_code),    cmocka_unit_test(test_halves), cmocka_unit_test(test_ascii),
-        cmocka_unit_test(test_no_room), cmocka_unit_test(test_words),
+        cmocka_unit_test(test_code),  cmocka_unit_test(test_halves),  cmocka_unit_test(test_narrow),
+        cmocka_unit_test(test_ascii), cmocka_unit_test(test_no_room), cmocka_unit_test(test_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
