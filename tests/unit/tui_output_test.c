@@ -147,6 +147,15 @@ static void test_rows_and_field(void **state)
     expect(OUTPUT_FIELD, "token", false, fields, "",
            "foyer: token: the reply has no column or field of that name\n");
     expect(OUTPUT_QUIET, NULL, false, rows, "", "");
+    /* Nothing is on: no rows, and yet the column. The second is neither in the first table nor in
+     * the second, and the third is in the first alone. */
+    expect(OUTPUT_FIELD, "show", false, "=\tshow\ttitle\nOK\n", "", "");
+    expect(OUTPUT_FIELD, "token", false, "=\tshow\n=\ttitle\nOK\n", "",
+           "foyer: token: the reply has no column or field of that name\n");
+    expect(OUTPUT_FIELD, "show", false, "=\tshow\n=\ttitle\n-\tGala\nOK\n", "", "");
+    /* What the last reply had says nothing of this one. */
+    expect(OUTPUT_FIELD, "show", false, "=\tshow\nOK\nOK\n", "",
+           "foyer: show: the reply has no column or field of that name\n");
 }
 
 #define CLEAR "\x1b[2J"

@@ -169,18 +169,22 @@ static void test_names(void **state)
 }
 
 /* Nothing is sent in place of a name that nobody has said: SHOWS concert= would be another
- * question. */
+ * question. A list that is empty has the column and no value of it. */
 static void test_unknown_name(void **state)
 {
     struct result result = {0};
 
     (void)state;
-    run(&result, "PING\nSHOWS concert=$concert\n", "OK\nOK\n", true);
-    assert_int_equal(result.outcome, OUTCOME_USAGE);
-    assert_string_equal(result.sent, "PING\n");
-    assert_string_equal(message(&result),
-                        ":2: $concert: no reply so far has a column or field of that name\n");
-    free(result.err);
+    for (int is_list = 0; is_list <= 1; is_list++) {
+        run(&result, "PING\nSHOWS concert=$concert\n",
+            is_list ? "=\tconcert\nOK\nOK\n" : "OK\nOK\n", true);
+        assert_int_equal(result.outcome, OUTCOME_USAGE);
+        assert_string_equal(result.sent, "PING\n");
+        assert_string_equal(
+            message(&result),
+            ":2: $concert: no reply so far has a value in a column or field of that name\n");
+        free(result.err);
+    }
     run(&result, "CONCERTS search=$\n", "", true);
     assert_int_equal(result.outcome, OUTCOME_USAGE);
     assert_string_equal(message(&result), ":1: a name must follow $; a $ itself is written $$\n");

@@ -259,8 +259,17 @@ static void print_csv(struct output *output, const struct reply_line *reply)
     output->found = reply->kind == REPLY_COLUMNS || reply->kind == REPLY_ROW;
 }
 
+/* Whether that is one of the columns. */
+static bool has_name(const struct reply_line *reply, const char *name)
+{
+    for (int i = 0; i < reply->count; i++)
+        if (strcmp(reply->names[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* With a list each row has a line, then OK has one if it has that field, too. Whether to complain
- * is known at OK. */
+ * is known at OK: a list that is empty has its columns all the same. */
 static void print_field(struct output *output, const struct reply_line *reply)
 {
     const char *value = reply->kind == REPLY_ROW || reply->kind == REPLY_OK
@@ -272,6 +281,8 @@ static void print_field(struct output *output, const struct reply_line *reply)
         fputc('\n', output->out);
         output->found = true;
     }
+    if (reply->kind == REPLY_COLUMNS && has_name(reply, output->field))
+        output->found = true;
     if (reply->kind == REPLY_OK && !output->found)
         output_message(output, _("%s: the reply has no column or field of that name"),
                        output->field);

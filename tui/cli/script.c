@@ -49,7 +49,7 @@ enum outcome script_request(struct client *client, const char *line)
         break;
     case VARIABLES_UNKNOWN:
         output_message(&client->output,
-                       _("%s$%s: no reply so far has a column or field of that name"),
+                       _("%s$%s: no reply so far has a value in a column or field of that name"),
                        client->where, name);
         break;
     case VARIABLES_LONE:
