@@ -11,6 +11,7 @@
  */
 #include "tui/cli/format.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -288,17 +289,25 @@ const char *format_seats_fit(seat_set seats, int cells, char text[SEAT_NAMES_TEX
     return text;
 }
 
-/* sscanf() alone would take "2026-1-024" or "+202-12-24": the length, the characters and the place
- * where it stopped rule these out. */
+/* Whether a text is written like another: a digit where that has one, otherwise the same sign. */
+static bool is_like(const char *text, const char *model)
+{
+    for (; *model != '\0'; text++, model++)
+        if (isdigit((unsigned char)*model) ? !isdigit((unsigned char)*text) : *text != *model)
+            return false;
+    return *text == '\0';
+}
+
+/* sscanf() alone would take "2026-1-024", "-202-12-24" or "2026--1-24": it reads a sign as part of
+ * a number. */
 bool format_is_day(const char *text)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day, end = 0;
+    int year, month, day;
     bool leap;
 
-    if (strlen(text) != 10 || text[strspn(text, "0123456789-")] != '\0' ||
-        sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 || month < 1 ||
-        month > 12)
+    if (!is_like(text, "2026-12-24") || sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
+        month < 1 || month > 12)
         return false;
     leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return day >= 1 && day <= days[month - 1] + (month == 2 && leap);

@@ -29,19 +29,32 @@ static const char *skip_between(const char *at)
     return at;
 }
 
+/* One or two digits; a year has up to four. Returns what comes after them, or NULL if there are
+ * none. sscanf() would take a sign or blanks before them, and 18:+5 for five minutes past six. */
+static const char *read_digits(const char *at, int most, int *number)
+{
+    const char *end = at;
+
+    for (*number = 0; end < at + most && isdigit((unsigned char)*end); end++)
+        *number = 10 * *number + (*end - '0');
+    return end > at ? end : NULL;
+}
+
+/* The same behind a sign. */
+static const char *read_behind(const char *at, char sign, int *number)
+{
+    return at != NULL && *at == sign ? read_digits(at + 1, 2, number) : NULL;
+}
+
 /* "19:30", or "19:30:00", with nothing after it; otherwise `clock` stays as it was. */
 static bool read_clock(const char *at, int clock[3])
 {
-    int end = 0, read[3] = {0};
+    int read[3] = {0};
 
-    if (sscanf(at, "%2d:%2d%n", &read[0], &read[1], &end) != 2)
-        return false;
-    if (at[end] == ':') {
-        at += end + 1;
-        if (!isdigit((unsigned char)*at) || sscanf(at, "%2d%n", &read[2], &end) != 1)
-            return false;
-    }
-    if (at[end] != '\0' || read[0] > 23 || read[1] > 59 || read[2] > 59)
+    at = read_behind(read_digits(at, 2, &read[0]), ':', &read[1]);
+    if (at != NULL && *at == ':')
+        at = read_behind(at, ':', &read[2]);
+    if (at == NULL || *at != '\0' || read[0] > 23 || read[1] > 59 || read[2] > 59)
         return false;
     memcpy(clock, read, sizeof read);
     return true;
@@ -51,12 +64,13 @@ static bool read_clock(const char *at, int clock[3])
  * year of two digits is none, or 26-12-24 would be one of the first century. */
 static const char *read_date(const char *at, int date[3])
 {
-    int end = 0;
+    const char *end = read_behind(read_digits(at, 4, &date[0]), '-', &date[1]);
 
-    if (sscanf(at, "%4d-%2d-%2d%n", &date[0], &date[1], &date[2], &end) == 3)
-        return date[0] >= 1000 ? at + end : NULL;
+    end = read_behind(end, '-', &date[2]);
+    if (end != NULL)
+        return date[0] >= 1000 ? end : NULL;
     date[0] = 0;
-    return sscanf(at, "%2d-%2d%n", &date[1], &date[2], &end) == 2 ? at + end : NULL;
+    return read_behind(read_digits(at, 2, &date[1]), '-', &date[2]);
 }
 
 static void write_time(const int date[3], const int clock[3], char time[TEXT_FIELD])
