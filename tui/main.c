@@ -17,10 +17,12 @@
  *
  * Which options go with what, as fits() and door_fits() have it:
  *
- *     --as, --timeout        requests, in all forms; not the screens
+ *     --as, --timeout,
+ *     --keep-going           requests, in all forms; not the screens
  *     --watch, --follow      a single request, only one of both
  *     --tickets              the screens, with or without --plain; not --door
  *     --kiosk                the screens alone, on a terminal that has them
+ *     --idle                 with --kiosk
  *     --door                 a screen of its own: no words but the name of the door
  *
  * What only says how something looks or sounds (--json, --ascii, --theme, --bell and such) is not
@@ -141,7 +143,7 @@ struct options {
     const char *socket;
     const char *acting;  /* --as, or NULL */
     const char *tickets; /* --tickets, or NULL */
-    int idle_seconds;
+    int idle_seconds;    /* 0: not said */
     int timeout_seconds; /* 0: none */
     int watch_seconds;   /* 0: once */
     enum output_form form;
@@ -431,7 +433,7 @@ static enum outcome open_box_office(const struct options *options, int64_t wall_
         .mouse_off = options->mouse_off,
         .bell_off = options->bell_off,
         .door = door,
-        .idle_seconds = options->idle_seconds,
+        .idle_seconds = options->idle_seconds != 0 ? options->idle_seconds : KIOSK_IDLE_SECONDS,
     };
 
     const struct plain_options plain = {.socket = options->socket,
@@ -444,6 +446,13 @@ static enum outcome open_box_office(const struct options *options, int64_t wall_
     return has_screens(options) ? fullscreen_run(&screens) : plain_run(&plain, stdout);
 }
 
+/* Whether there is an option that means something for requests alone. */
+static bool is_for_requests(const struct options *options)
+{
+    return options->acting != NULL || options->timeout_seconds != 0 ||
+           options->watch_seconds != 0 || options->follow || options->keep_going;
+}
+
 /* The words after --door: the name of the door, or nothing. False, and said, for anything else. */
 static bool door_fits(struct options *options, int count, char *const words[])
 {
@@ -453,8 +462,8 @@ static bool door_fits(struct options *options, int count, char *const words[])
     options->door.name = count > 0 ? words[0] : "A";
     if (count > 1)
         problem = _("foyer: --door takes a date and the name of one door\n");
-    else if (options->kiosk || options->acting != NULL || options->tickets != NULL ||
-             options->watch_seconds != 0 || options->timeout_seconds != 0)
+    else if (options->kiosk || options->idle_seconds != 0 || options->tickets != NULL ||
+             is_for_requests(options))
         problem = _("foyer: --door goes with --socket, --ascii, --bell, --mouse, --theme and "
                     "--plain\n");
     else if (!text_is_clean(options->door.name, strlen(options->door.name)) ||
@@ -496,6 +505,10 @@ static bool fits(const struct options *options, int count, char *const words[])
               stderr);
         return false;
     }
+    if (options->idle_seconds != 0 && !options->kiosk) {
+        fputs(_("foyer: --idle is for --kiosk\n"), stderr);
+        return false;
+    }
     if (has_words || (!options->plain && !has_screens(options))) {
         if (options->tickets != NULL)
             fputs(_("foyer: --tickets is for the screens\n"), stderr);
@@ -507,6 +520,10 @@ static bool fits(const struct options *options, int count, char *const words[])
     }
     if (options->acting != NULL) {
         fputs(_("foyer: --as is for requests, not for the screens\n"), stderr);
+        return false;
+    }
+    if (options->keep_going) {
+        fputs(_("foyer: --keep-going is for requests, not for the screens\n"), stderr);
         return false;
     }
     return true;
@@ -526,7 +543,7 @@ static enum outcome finish(struct output *output, enum outcome outcome)
 
 int main(int argc, char **argv)
 {
-    struct options options = {.idle_seconds = KIOSK_IDLE_SECONDS};
+    struct options options = {.socket = NULL};
     struct client client;
     struct output plain; /* of what is no reply */
     enum outcome outcome;
