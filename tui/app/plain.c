@@ -54,6 +54,7 @@ struct plain {
     struct canvas canvas;
     struct buffer in;
     bool at_end;    /* no more input */
+    bool is_cut;    /* and its last line had no end */
     bool wanted;    /* the screen is to be printed when its replies are there */
     enum mode mode; /* what was printed last */
     char message[TEXT_MESSAGE];
@@ -402,9 +403,18 @@ static void do_line(struct plain *plain, const char *text)
         ui_say(ui, true, _("That means nothing here."));
 }
 
+static void refuse_unfinished(struct plain *plain)
+{
+    plain->is_cut = true;
+    buffer_truncate(&plain->in, 0);
+    print_news_line(plain, "! %s\n",
+                    _("The last line has no line end, so it was not carried out."));
+}
+
 /* The next line of the input, when there is a reply to all that was asked: one line for each turn
  * of the loop, since what it asks for is only known after it. A line is longer than a field only by
- * mistake, and is cut. What stands behind the last line end is no line, and is not done. */
+ * mistake, and is cut. What stands behind the last line end could be half of what was meant; it is
+ * not done, and that is said, as the daemon does with such a request. */
 static void next_line(struct plain *plain)
 {
     char *start = buffer_content(&plain->in);
@@ -413,6 +423,8 @@ static void next_line(struct plain *plain)
 
     if (end == NULL) {
         plain->loop.ended = plain->at_end;
+        if (plain->at_end && plain->in.size > 0)
+            refuse_unfinished(plain);
         return;
     }
     snprintf(line, sizeof line, "%.*s", (int)(end - start), start);
@@ -522,6 +534,8 @@ enum outcome plain_run(const struct plain_options *options, FILE *out)
     buffer_release(&words);
     if (outcome == OUTCOME_OK)
         outcome = loop_outcome(&plain->loop);
+    if (outcome == OUTCOME_OK && plain->is_cut)
+        outcome = OUTCOME_USAGE;
     release(plain);
     return outcome;
 }
