@@ -1,11 +1,11 @@
 /*
- * The file grows by a line at a time, with O_APPEND, so that two prompts lose nothing to each
- * other. When it is opened and has twice as many lines as are kept, the older ones are cut off. It
- * is refused if it belongs to somebody else, and made readable for its owner alone.
+ * The file grows by a line at a time, with O_APPEND. When it is opened and has twice as many lines
+ * as are kept, the older ones are cut off. It is refused if it belongs to somebody else, and made
+ * readable for its owner alone.
  *
- * Only the cut is not safe from others: what a prompt adds while another, which has just been
- * started, cuts the file can be lost, or stand among the older lines. That happens once in hundreds
- * of lines, and no lock is taken for it.
+ * Two prompts lose nothing to each other: whoever adds a line holds a lock on the file for that,
+ * and whoever opens it, from before the first line is read until what is too old is cut off.
+ * Otherwise a line that comes between the two would be neither read nor left.
  *
  * The lines that are read go through a ring of HISTORY_LINES, so there are never more in memory,
  * however long the file has grown.
@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,6 +119,20 @@ static const char *line_at(const struct latest *latest, size_t index)
     return latest->lines[(first + index) % HISTORY_LINES];
 }
 
+/* Waits for whoever has the file, which is never for long. 0, or an errno. */
+static int take_lock(FILE *file)
+{
+    while (flock(fileno(file), LOCK_EX) < 0)
+        if (errno != EINTR)
+            return errno;
+    return 0;
+}
+
+static void give_lock(FILE *file)
+{
+    (void)flock(fileno(file), LOCK_UN);
+}
+
 /* Leaves nothing but the latest lines in the file. 0, or an errno. */
 static int cut(FILE *file, const struct latest *latest)
 {
@@ -138,11 +153,14 @@ int prompt_history_open(const char *path, history_line *each, void *context, FIL
         error = open_file(path, file);
     if (error != 0)
         return error;
-    error = read_latest(*file, &latest);
+    error = take_lock(*file);
+    if (error == 0)
+        error = read_latest(*file, &latest);
     for (size_t i = 0; error == 0 && i < latest.count && i < HISTORY_LINES; i++)
         each(line_at(&latest, i), context);
     if (error == 0 && latest.count > 2 * HISTORY_LINES)
         error = cut(*file, &latest);
+    give_lock(*file);
     for (size_t i = 0; i < HISTORY_LINES; i++)
         free(latest.lines[i]);
     if (error != 0) {
@@ -154,8 +172,13 @@ int prompt_history_open(const char *path, history_line *each, void *context, FIL
 
 int prompt_history_add(FILE *file, const char *line)
 {
+    int error = take_lock(file);
+
+    if (error != 0)
+        return error;
     errno = 0;
     if (fprintf(file, "%s\n", line) < 0 || fflush(file) != 0)
-        return errno;
-    return 0;
+        error = errno;
+    give_lock(file);
+    return error;
 }
