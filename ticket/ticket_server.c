@@ -8,7 +8,8 @@
  * A line is at most LINE_MOST bytes and so comes whole, whoever else writes (PIPE_BUF). The FIFO is
  * open for writing here as well, so that it never ends when a writer leaves; and while nobody
  * serves it, whoever writes is told (ENXIO). A lock on it keeps a second program from taking half
- * of the lines.
+ * of the lines: whoever has it serves, and whoever has not does not take the FIFO away either, even
+ * one that it has made: another may have locked it in between.
  *
  * Signals are blocked from a look at the flag to the wait, so that none is missed in between. What
  * has been asked for when one comes is not printed, and that is said.
@@ -35,7 +36,7 @@ struct ticket_server {
     struct print_run *run;
     const char *path;
     int fd;
-    bool made; /* here; it is removed at the end */
+    bool made; /* here; it is removed at the end if it is served here */
     char line[LINE_MOST + 1];
     size_t size;   /* of the line so far */
     bool too_long; /* the line is, and is left out */
@@ -251,9 +252,9 @@ int ticket_server_run(struct print_run *run, const char *path)
     if (sound) {
         ticket_words_say(T_("%s: tickets that are asked for here are printed"), path);
         serve(&server);
+        if (server.made && is_there(&server)) /* while the lock is held */
+            (void)unlink(path);
     }
-    if (server.made && server.fd >= 0 && is_there(&server)) /* while the lock is held */
-        (void)unlink(path);
     if (server.fd >= 0)
         close(server.fd);
     return sound ? OUTCOME_OK : OUTCOME_USAGE;
