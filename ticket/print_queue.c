@@ -10,11 +10,12 @@
  *     any of the first two, while the queue is stopped: likewise
  *
  * Only "completed" is a print. In all other cases the print is counted and a person looks at the
- * printer; a copy that comes out later is that same print. Of --timeout only the pauses between two
- * questions are taken off, not what CUPS needs for its answers.
+ * printer; a copy that comes out later is that same print. --timeout goes by a clock from the first
+ * question on, so that it holds with a CUPS that takes its time for answers, too.
  */
 #include "ticket/print_queue.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -206,21 +207,33 @@ static void report_end(const char *sentence, const char *name, const struct stat
         ticket_words_say("%s: %s", name, sentence);
 }
 
-static void pause_ms(int ms)
+static void pause_ms(int64_t ms)
 {
-    struct timespec time = {ms / 1000, ms % 1000 * 1000000L};
+    struct timespec time = {(time_t)(ms / 1000), (long)(ms % 1000 * 1000000)};
 
     (void)nanosleep(&time, NULL); /* a signal ends it */
 }
 
+/* Of a clock that only goes forward. */
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* Waits for the end of the job; true if it was printed. A receipt is out in a second, so the first
- * questions come soon: after 100 ms, 200, 400, 800, then every second. */
+ * questions come soon: after 100 ms, 200, 400, 800, then every second; and the last one when the
+ * time is over. A timeout of 0 is none. */
 static bool follow(http_t *http, const char *name, int job, int timeout_seconds,
                    const volatile sig_atomic_t *stopped)
 {
     struct state state = {0};
     char told[REASONS_TEXT] = "", end[URI_TEXT];
-    int waited_ms = 0, next_ms = POLL_FIRST_MS;
+    int64_t end_ms =
+        timeout_seconds > 0 ? monotonic_ms() + 1000 * (int64_t)timeout_seconds : INT64_MAX;
+    int64_t next_ms = POLL_FIRST_MS, left_ms;
 
     while (look(http, name, job, &state)) {
         if (state.job == IPP_JSTATE_COMPLETED)
@@ -232,13 +245,13 @@ static bool follow(http_t *http, const char *name, int job, int timeout_seconds,
         if (state.reasons[0] != '\0' && strcmp(told, state.reasons) != 0)
             ticket_words_say("%s: %s", name, state.reasons);
         snprintf(told, sizeof told, "%s", state.reasons);
-        if (*stopped || (timeout_seconds > 0 && waited_ms >= timeout_seconds * 1000)) {
+        left_ms = end_ms - monotonic_ms();
+        if (*stopped || left_ms <= 0) {
             ticket_words_say(T_("%s: the job %s-%d is still waiting; cancel(1) takes it out"), name,
                              name, job);
             return false;
         }
-        pause_ms(next_ms);
-        waited_ms += next_ms;
+        pause_ms(next_ms < left_ms ? next_ms : left_ms);
         next_ms = next_ms * 2 < POLL_MAX_MS ? next_ms * 2 : POLL_MAX_MS;
     }
     ticket_words_say(T_("%s: CUPS tells nothing of the job %s-%d: %s"), name, name, job,
