@@ -138,6 +138,7 @@ struct action {
     int argument;                             /* for the deed; 0: the key or the click says it */
     enum rank rank;
     unsigned modes; /* of a common action: a bit for each enum mode; 0 in the table of a screen */
+    bool at_kiosk;  /* of a common action: screens of the counter do not have it */
 };
 
 #endif

@@ -32,7 +32,7 @@ int actions_of(const struct ui *ui, enum mode mode, const struct action *rows[AC
     for (const struct action *row = screen->actions; row->id != ACTION_NONE; row++)
         count = insert(rows, count, row);
     for (const struct action *row = ui->set->common; row->id != ACTION_NONE; row++)
-        if (row->modes & (1u << mode))
+        if ((row->modes & (1u << mode)) && !(row->at_kiosk && screen->counter))
             count = insert(rows, count, row);
     return count;
 }

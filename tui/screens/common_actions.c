@@ -31,10 +31,6 @@
 #define IN(mode) (1u << MODE_##mode)
 /* Not the door: what is typed there is scanned. */
 #define SCREENS (((1u << SCREEN_COUNT) - 1) & ~IN(ATTRACT) & ~IN(DOOR))
-/* Which no kiosk has. Their tables are free to use `e` and `L` for something else. */
-#define COUNTER                                                                                 \
-    (IN(CUSTOMERS) | IN(SELL) | IN(HOUSE) | IN(TAKINGS) | IN(BOOKING) | IN(MOVE) | IN(GUESTS) | \
-     IN(TILL) | IN(DRAWER) | IN(ZS) | IN(Z))
 
 static bool is_kiosk(const struct ui *ui)
 {
@@ -282,14 +278,16 @@ const struct action common_actions[] = {
      .when = is_kiosk,
      .deed = end,
      .rank = RANK_WAYS,
-     .modes = SCREENS & ~COUNTER},
+     .modes = SCREENS,
+     .at_kiosk = true},
     {.id = ACTION_LANGUAGE,
      .keys = {'L', KEY_IS_F2},
      .key_text = "L",
      .bar = N_("한국어"),
      .when = is_kiosk,
      .rank = RANK_WAYS,
-     .modes = (SCREENS | IN(QUESTION) | IN(HELP)) & ~COUNTER},
+     .modes = SCREENS | IN(QUESTION) | IN(HELP),
+     .at_kiosk = true},
     {.id = ACTION_OPEN,
      .keys = {'o'},
      .key_text = "o",

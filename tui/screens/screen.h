@@ -23,6 +23,7 @@ struct screen {
     const char *title;
     size_t state_size; /* of the struct that it keeps for itself, zeroed at the beginning */
     const struct action *actions; /* ends with a row of ACTION_NONE */
+    bool counter;                 /* no kiosk opens it: `e` and `L` are free there */
 
     /* Entered: by way of navigation_open(), not by going back to it. */
     void (*open)(struct ui *ui);

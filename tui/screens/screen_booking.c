@@ -327,6 +327,7 @@ const struct screen screen_booking = {
     .title = N_("Booking"),
     .state_size = sizeof(struct booking),
     .actions = booking_actions,
+    .counter = true,
     .open = booking_open,
     .ask = booking_ask,
     .close = booking_close,

@@ -451,6 +451,7 @@ const struct screen screen_customers = {
     .title = N_("Customers"),
     .state_size = sizeof(struct customers),
     .actions = customers_actions,
+    .counter = true,
     .open = customers_open,
     .ask = customers_ask,
     .close = customers_close,

@@ -465,6 +465,7 @@ const struct screen screen_drawer = {
     .title = N_("Count"),
     .state_size = sizeof(struct counting),
     .actions = drawer_actions,
+    .counter = true,
     .open = drawer_open,
     .draw = drawer_draw,
     .speak = drawer_speak,

@@ -214,6 +214,7 @@ const struct screen screen_guests = {
     .title = N_("Guests"),
     .state_size = sizeof(struct guest_list),
     .actions = guests_actions,
+    .counter = true,
     .open = guests_open,
     .ask = guests_ask,
     .close = guests_close,

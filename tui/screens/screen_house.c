@@ -333,6 +333,7 @@ const struct screen screen_house = {
     .title = N_("House seats"),
     .state_size = sizeof(struct keeping),
     .actions = house_actions,
+    .counter = true,
     .open = house_open,
     .ask = selection_ask_grid,
     .wish = selection_wish_grid,

@@ -168,6 +168,7 @@ static const struct action move_actions[] = {
 const struct screen screen_move = {
     .title = N_("Another date"),
     .actions = move_actions,
+    .counter = true,
     .open = move_open,
     .ask = move_ask,
     .close = move_close,

@@ -701,6 +701,7 @@ const struct screen screen_sell = {
     .title = N_("Sell"),
     .state_size = sizeof(struct selling),
     .actions = sell_actions,
+    .counter = true,
     .open = sell_open,
     .ask = selection_ask_grid,
     .wish = selection_wish_grid,

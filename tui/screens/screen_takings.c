@@ -268,6 +268,7 @@ const struct screen screen_takings = {
     .title = N_("Takings"),
     .state_size = sizeof(struct takings),
     .actions = takings_actions,
+    .counter = true,
     .open = open_today,
     .ask = takings_ask,
     .close = close_day,

@@ -559,6 +559,7 @@ const struct screen screen_till = {
     .title = N_("Till"),
     .state_size = sizeof(struct opening),
     .actions = till_actions,
+    .counter = true,
     .open = till_open,
     .ask = till_ask,
     .close = till_close,

@@ -213,6 +213,7 @@ const struct screen screen_z = {
     .title = N_("Z"),
     .state_size = sizeof(struct one_z),
     .actions = z_actions,
+    .counter = true,
     .open = z_open,
     .ask = z_ask,
     .close = z_open,

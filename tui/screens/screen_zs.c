@@ -199,6 +199,7 @@ const struct screen screen_zs = {
     .title = N_("Zs"),
     .state_size = sizeof(struct typed_days),
     .actions = zs_actions,
+    .counter = true,
     .open = zs_open,
     .ask = zs_ask,
     .close = zs_close,
