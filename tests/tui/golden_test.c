@@ -14,6 +14,8 @@
  * elsewhere. Set by hand is only what no key brings about: a window's width, a kiosk, a printer,
  * the time. The same scenes are drawn in Korean (golden-ko), where texts have other widths.
  *
+ * Every screen, and all that can stand over one, is in some picture; one that is in none is named.
+ *
  * What a picture cannot tell is whether it is good. It says that something looks other than before,
  * and whoever has changed it looks at the difference. Colours are compared in
  * tests/tui/pictures.play, clicks in control_test.c. A file of no scene of the table is named as
@@ -1047,6 +1049,9 @@ static const struct {
 
 enum { PICTURES = sizeof pictures / sizeof pictures[0], SIZES = sizeof sizes / sizeof sizes[0] };
 
+/* What is on top in some picture, and what is under that. */
+static bool is_in_a_picture[MODE_COUNT];
+
 /* A model and screens of its own for each picture: none can be changed by the one before it. */
 static char *draw(int picture, int size, size_t *length)
 {
@@ -1059,6 +1064,7 @@ static char *draw(int picture, int size, size_t *length)
         abort();
     feed_start_as(&ui, pictures[picture].role);
     pictures[picture].prepare(&ui);
+    is_in_a_picture[ui.screen] = is_in_a_picture[ui_mode(&ui)] = true;
     canvas_init(&canvas);
     frame_draw(&ui, &canvas, sizes[size].rows, sizes[size].columns);
     canvas_dump(&canvas, out);
@@ -1162,6 +1168,25 @@ static bool check_files(const char *folder)
     return good;
 }
 
+/* False if there are screens of which there is no picture, each of which is named. */
+static bool check_screens(void)
+{
+    static const char *const names[MODE_COUNT] = {
+#define MODE(word, name) "screen_" #name ".c",
+#include "tui/screens/modes.def"
+#undef MODE
+        [MODE_HELP] = "help.c", [MODE_FIELD] = "field.c", [MODE_QUESTION] = "question.c"};
+    bool good = true;
+
+    for (int mode = 0; mode < MODE_COUNT; mode++) {
+        if (names[mode] == NULL || is_in_a_picture[mode])
+            continue;
+        printf("%s is in no picture: add a scene to tests/tui/golden_test.c.\n", names[mode]);
+        good = false;
+    }
+    return good;
+}
+
 /* Texts of another language: $LANGUAGE, from the folder $FOYER_TEST_LOCALE, where the build has put
  * them, since nothing need be installed for a test. */
 static bool choose_language(void)
@@ -1190,5 +1215,6 @@ int main(int argc, char **argv)
             if (is_drawn(picture, size))
                 good = check(argv[1], picture, size, regenerate, print) && good;
     }
+    good = check_screens() && good;
     return check_files(argv[1]) && good ? 0 : 1;
 }
