@@ -32,6 +32,7 @@
 #include "tui/screens/layout.h"
 #include "tui/screens/registration.h"
 #include "tui/screens/screen.h"
+#include "tui/screens/screens.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/state_words.h"
 
@@ -871,6 +872,30 @@ static void test_every_label_has_a_deed(void **state)
     ui_release(&ui);
 }
 
+static int closed;
+
+static void close_counted(struct ui *ui)
+{
+    *(char *)ui->state[MODE_TAKINGS] = 0; /* it is there still */
+    closed++;
+}
+
+/* Who quits on a screen has not left it. What its state owns is freed all the same. */
+static void test_every_screen_closes_at_the_end(void **state)
+{
+    struct screen_set set = all_screens;
+    struct screen takings = screen_takings;
+    struct ui ui;
+
+    (void)state;
+    takings.close = close_counted;
+    set.screens[MODE_TAKINGS] = &takings;
+    closed = 0;
+    ui_init(&ui, &set, 0);
+    ui_release(&ui);
+    assert_int_equal(closed, 1);
+}
+
 /* Opens a field by keys, at a kiosk or at the counter, and types a character many times: how many
  * stay there. 200 are more than any of these fields takes. */
 static size_t typed_in(bool kiosk, const char *keys, int character)
@@ -981,6 +1006,7 @@ int main(void)
         cmocka_unit_test(test_replies_go_to_whoever_asked),
         cmocka_unit_test(test_the_key_bar_is_true),
         cmocka_unit_test(test_every_label_has_a_deed),
+        cmocka_unit_test(test_every_screen_closes_at_the_end),
         cmocka_unit_test(test_fields_end_where_arguments_do),
         cmocka_unit_test(test_the_model_has_room),
         cmocka_unit_test(test_words_have_texts),

@@ -34,7 +34,8 @@ struct screen {
     void (*wish)(const struct ui *ui, struct watching_wish *wish);
     /* A row of that; NULL: it is a list, which is asked for again if a show in it has changed. */
     void (*told)(struct ui *ui, const struct reply_line *row);
-    /* Left for good: what nobody else needs is forgotten. */
+    /* Left for good: what nobody else needs is forgotten, and what its state owns is freed. At the
+     * end of the program every screen closes, also one that was never open. */
     void (*close)(struct ui *ui);
     /* Another concert was chosen: what it shows begins anew. */
     void (*restart)(struct ui *ui);

@@ -45,8 +45,16 @@ void ui_init(struct ui *ui, const struct screen_set *set, int64_t now_ms)
     ui->seat = 1;
 }
 
+/* Each closes before any state goes: what it has allocated for itself is freed there, and it may
+ * have been quit from. */
 void ui_release(struct ui *ui)
 {
+    for (int mode = 0; mode < MODE_COUNT; mode++) {
+        const struct screen *screen = ui->set->screens[mode];
+
+        if (screen != NULL && screen->close != NULL)
+            screen->close(ui);
+    }
     for (int mode = 0; mode < MODE_COUNT; mode++)
         free(ui->state[mode]);
     model_release(&ui->model);
