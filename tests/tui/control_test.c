@@ -896,6 +896,26 @@ static void test_every_screen_closes_at_the_end(void **state)
     assert_int_equal(closed, 1);
 }
 
+/* A list has rows that can be counted, found again and said; --plain would fall otherwise. All but
+ * the screen that nobody hears of have their sentences. */
+static void test_every_screen_is_whole(void **state)
+{
+    (void)state;
+    for (int mode = 0; mode < SCREEN_COUNT; mode++) {
+        const struct screen *screen = all_screens.screens[mode];
+
+        assert_non_null(screen->title);
+        assert_non_null(screen->actions);
+        assert_non_null(screen->draw);
+        if (screen->speak == NULL && mode != MODE_ATTRACT)
+            fail_msg("%s says nothing for --plain", screen->title);
+        if ((screen->count != NULL) != (screen->id != NULL) ||
+            (screen->count != NULL) != (screen->speak_row != NULL) ||
+            (screen->searched && screen->count == NULL))
+            fail_msg("%s: a list needs count, id and speak_row", screen->title);
+    }
+}
+
 /* Opens a field by keys, at a kiosk or at the counter, and types a character many times: how many
  * stay there. 200 are more than any of these fields takes. */
 static size_t typed_in(bool kiosk, const char *keys, int character)
@@ -1007,6 +1027,7 @@ int main(void)
         cmocka_unit_test(test_the_key_bar_is_true),
         cmocka_unit_test(test_every_label_has_a_deed),
         cmocka_unit_test(test_every_screen_closes_at_the_end),
+        cmocka_unit_test(test_every_screen_is_whole),
         cmocka_unit_test(test_fields_end_where_arguments_do),
         cmocka_unit_test(test_the_model_has_room),
         cmocka_unit_test(test_words_have_texts),
