@@ -87,5 +87,6 @@ to() {
     Zs) to "$1" Till; see "$1" "z Zs"; keys "$1" z; see "$1" "FOYER  Zs"; see "$1" "900" ;;
     Z) to "$1" Zs; keys "$1" Enter; see "$1" "FOYER  Z"; see "$1" "Difference" ;;
     Takings) to "$1" Customers; keys "$1" t; see "$1" "FOYER  Takings" ;;
+    *) fail "tests/tui/tour.sh does not say how to come to $2" ;;
     esac
 }
