@@ -4,12 +4,16 @@
 #
 #     texts_test.sh SOURCE [FOLDER]
 set -eu
-folder=$1/${2:-tui}
+cd "$1"
+folder=${2:-tui}
 pot=$(mktemp)
 trap 'rm -f "$pot"' EXIT
 find "$folder" -name '*.c' -exec xgettext --from-code=UTF-8 -k_ -kN_ -kT_ -kngettext:1,2 -o "$pot" {} +
 sed -i "s/charset=CHARSET/charset=UTF-8/" "$pot"
-msgcmp "$folder/po/ko.po" "$pot"
+if ! msgcmp "$folder/po/ko.po" "$pot"; then # it names lines of $pot, and here are the texts
+    msgmerge -qN "$folder/po/ko.po" "$pot" | msgattrib --no-wrap --untranslated --no-obsolete | sed 1,/^$/d
+    exit 1
+fi
 if msgattrib --only-fuzzy "$folder/po/ko.po" | grep .; then exit 1; fi
 
 # Words that nobody says who reads Korean every day, particles apart from their words or in pairs, and
