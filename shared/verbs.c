@@ -311,7 +311,7 @@ uint64_t verb_errors(const struct verb *verb)
 
     /* An argument that the verb does not know is refused even by a verb that knows none. */
     errors |= E(BAD_ARG);
-    if (verb->role != ROLE_ANY || verb->id == VERB_CLOCK || verb_staff_arg(verb) != NULL)
+    if (verb->role != ROLE_ANY || verb_staff_arg(verb) != NULL)
         errors |= E(NOT_ALLOWED);
     if (verb->keyed)
         errors |= E(KEY_REUSED);
