@@ -165,8 +165,8 @@ static void test_late(void **state)
 }
 
 /* The last four digits are what a guest is asked for; the first three of a mobile number (01x) tell
- * nearly nothing. A number of six digits has no beginning that is shown: with it everything would
- * be. The longest is cut off where the room ends. */
+ * nearly nothing, and it has ten digits at least. A shorter number has no beginning that is shown:
+ * of seven digits nothing would be hidden. The longest is cut off where the room ends. */
 static void test_numbers(void **state)
 {
     static const char *const cases[][2] = {
@@ -179,6 +179,9 @@ static void test_numbers(void **state)
         {"0110", "0110"},
         {"extension", "extension"},
         {"011-123", "**1-123"},
+        {"011-1234", "***-1234"},
+        {"01-1234-567", "**-***4-567"},
+        {"011-123-4567", "011-***-4567"},
     };
     char masked[PHONE_TEXT], longest[PHONE_TEXT + 20];
 
@@ -207,6 +210,7 @@ static void test_numbers_in_notes(void **state)
         {"2 of 4 are late", "2 of 4 are late"},
         {"\xEA\xB9\x80 123456", "\xEA\xB9\x80 123456"},
         {"\xEA\xB9\x80 1234567", "\xEA\xB9\x80 ***4567"},
+        {"row 0112345, 01 12 2026", "row ***2345, ** ** 2026"},
         {"", ""},
     };
     char masked[NOTE_TEXT], longest[NOTE_TEXT + 20];

@@ -7,8 +7,9 @@
  * times; somebody has to look at it, and the counts pass over it.
  *
  * A number keeps what the guest is asked for, its last four digits. A Korean mobile number keeps
- * its 01x as well, which all of them share. In a note, whatever has digits enough is taken for a
- * number, also a date (2026-12-24): better one star too many.
+ * its 01x as well, which all of them share; what has fewer digits than any of them is none, so that
+ * at least three are hidden. In a note, whatever has digits enough is taken for a number, also a
+ * date (2026-12-24): better one star too many.
  */
 #include "domain/door/door.h"
 
@@ -18,8 +19,9 @@
 
 #include "domain/now.h"
 
-/* A telephone number has PHONE_DIGITS at least: fewer in a note are a seat, a year or an hour. */
-enum { SHOWN_DIGITS = 4, MOBILE_DIGITS = 3, PHONE_DIGITS = SHOWN_DIGITS + MOBILE_DIGITS };
+/* A telephone number has PHONE_DIGITS at least: fewer in a note are a seat, a year or an hour. A
+ * mobile number has 10 (011-123-4567) or 11. */
+enum { SHOWN_DIGITS = 4, PREFIX_DIGITS = 3, PHONE_DIGITS = 7, MOBILE_DIGITS = 10 };
 
 enum status doors_check(const struct door_rules *rules, int64_t starts_ms, int64_t at_ms,
                         struct refusal *refusal)
@@ -101,9 +103,9 @@ static void mask_number(const char *number, size_t size, char *masked)
 
     for (size_t i = 0; i < size; i++)
         digits += is_digit(number[i]);
-    is_mobile = size >= 2 && strncmp(number, "01", 2) == 0 && digits >= PHONE_DIGITS;
+    is_mobile = size >= 2 && strncmp(number, "01", 2) == 0 && digits >= MOBILE_DIGITS;
     for (size_t i = 0; i < size; i++) {
-        bool is_shown = seen >= digits - SHOWN_DIGITS || (is_mobile && seen < MOBILE_DIGITS);
+        bool is_shown = seen >= digits - SHOWN_DIGITS || (is_mobile && seen < PREFIX_DIGITS);
 
         masked[i] = is_digit(number[i]) && !is_shown ? '*' : number[i];
         seen += is_digit(number[i]);

@@ -81,7 +81,7 @@ MUST_CHECK enum status scan_check(const struct door_rules *rules, const struct g
                                   const struct scan *scan, bool *is_clash, struct refusal *refusal);
 
 /* A telephone number as a door sees it: its last four digits, and the beginning of a mobile number
- * (01x); the other digits are stars. */
+ * (01x, ten digits or more); the other digits are stars. */
 void phone_mask(const char *phone, char masked[PHONE_TEXT]);
 
 /* A note as a door sees it: whatever may be a telephone number in it is masked like one. */
