@@ -19,7 +19,9 @@
  *
  * Signals are events of the loop, and all other threads block them. SIGTERM drains: what is under
  * way is answered. SIGHUP reads the configuration again; it holds only once the user database has
- * answered for its groups, and a second one meanwhile makes the first one's answer void (reloads).
+ * answered for its groups. Several may wait for that, each with what it has read (struct reload),
+ * so none changes what another has read; a file with a mistake changes nothing at all. In the end
+ * the last good one holds, in whatever order they are answered.
  *
  * Stopping goes the other way, but for the threads: they end first, so that every transaction that
  * was begun ends, and while sessions are still there to be sent its outcome. What start() has not
@@ -74,6 +76,14 @@
 #error "the build gives FOYER_VERSION"
 #endif
 
+/* A configuration that was read again, while its groups are looked up. It is freed as what comes
+ * first in it, by whoever has the question. */
+struct reload {
+    struct account_query groups; /* first; its number says which reload it is */
+    struct config config;
+    struct server_settings settings;
+};
+
 /* Everything the program consists of. */
 struct daemon {
     struct options options;
@@ -87,10 +97,9 @@ struct daemon {
     struct server server;
     struct account_pool *accounts;
     struct event *term, *interrupt, *hangup, *answers;
-    /* A configuration that was read again, while its groups are looked up. */
-    struct config next_config;
-    struct server_settings next_settings;
-    int64_t reloads;
+    int64_t reloads;  /* the number of the last struct reload */
+    int64_t reloaded; /* of the one that holds; 0: as it was started */
+    int open_reloads; /* whose groups are being looked up */
     struct watch watch;
     struct vital_signs vital_signs;
     bool is_watching;
@@ -164,48 +173,69 @@ static void on_terminate(int signal, short what, void *arg)
     server_drain(&daemon->server);
 }
 
-/* The loop does not wait for the user database: the new configuration holds when that has answered.
- * The log is the exception: what is said of it holds once the file was read without a mistake.
- *
- * After RELOADING a service manager waits for READY (sd_notify(3)), whatever comes of it. */
+/* Another that was read, and waits for its groups, holds all the same. */
+static void refuse_reload(struct daemon *daemon, const char *error)
+{
+    log_line(&daemon->log, LOG_ERR, "configuration not reloaded: %s%s", error,
+             daemon->open_reloads > 0 ? "; another reload still waits for its groups" : "");
+}
+
+/* After RELOADING a service manager waits for READY (sd_notify(3)), whatever comes of it: it hears
+ * it once for all that are under way. */
+static void end_reload(struct daemon *daemon)
+{
+    if (daemon->open_reloads == 0)
+        service_manager_say_ready();
+}
+
+/* The loop does not wait for the user database: the new configuration holds when that has
+ * answered. The log is the exception: what is said of it holds once the file was read without a
+ * mistake. */
 static void on_hangup(int signal, short what, void *arg)
 {
     struct daemon *daemon = arg;
-    struct account_query *query;
+    struct reload *reload = calloc(1, sizeof *reload);
     char error[ERROR_TEXT];
 
     (void)signal;
     (void)what;
+    assert(reload != NULL);
     watch_look(&daemon->watch);
     service_manager_say_reloading();
-    if (!load_config(daemon, &daemon->next_config, &daemon->next_settings, error)) {
-        log_line(&daemon->log, LOG_ERR, "configuration not reloaded: %s", error);
-        service_manager_say_ready();
+    if (!load_config(daemon, &reload->config, &reload->settings, error)) {
+        free(reload);
+        refuse_reload(daemon, error);
+        end_reload(daemon);
         return;
     }
-    query = calloc(1, sizeof *query);
-    assert(query != NULL);
-    query->question = ACCOUNT_OF_GROUPS;
-    query->groups = daemon->next_settings.groups;
-    query->number = ++daemon->reloads;
-    account_pool_ask(daemon->accounts, query);
+    reload->groups.question = ACCOUNT_OF_GROUPS;
+    reload->groups.groups = reload->settings.groups;
+    reload->groups.number = ++daemon->reloads;
+    daemon->open_reloads++;
+    account_pool_ask(daemon->accounts, &reload->groups);
 }
 
-static void finish_reload(struct daemon *daemon, struct account_query *query)
+static void take_reload(struct daemon *daemon, struct reload *reload)
+{
+    daemon->reloaded = reload->groups.number;
+    daemon->config = reload->config;
+    reload->settings.groups = reload->groups.groups;
+    server_reload(&daemon->server, &reload->settings);
+    log_line(&daemon->log, LOG_INFO, "configuration reloaded; socket and store stay as they were");
+}
+
+/* Questions may be answered in another order than that of the files: what is older than the one
+ * that holds came too late. */
+static void finish_reload(struct daemon *daemon, struct reload *reload)
 {
     char error[ERROR_TEXT];
 
-    if (query->number != daemon->reloads)
-        return; /* it was read once more meanwhile */
-    service_manager_say_ready();
-    if (!configure_check_groups(query, error)) {
-        log_line(&daemon->log, LOG_ERR, "configuration not reloaded: %s", error);
-        return;
-    }
-    daemon->config = daemon->next_config;
-    daemon->next_settings.groups = query->groups;
-    server_reload(&daemon->server, &daemon->next_settings);
-    log_line(&daemon->log, LOG_INFO, "configuration reloaded; socket and store stay as they were");
+    daemon->open_reloads--;
+    if (!configure_check_groups(&reload->groups, error))
+        refuse_reload(daemon, error);
+    else if (reload->groups.number > daemon->reloaded)
+        take_reload(daemon, reload);
+    end_reload(daemon);
 }
 
 /* Answers to two kinds of questions: those of SIGHUP, which end here, and those about users, which
@@ -219,8 +249,10 @@ static void on_accounts(int fd, short what, void *arg)
     (void)what;
     while ((query = account_pool_collect(daemon->accounts)) != NULL) {
         if (query->question == ACCOUNT_OF_GROUPS) {
-            finish_reload(daemon, query);
-            free(query);
+            struct reload *reload = (struct reload *)query;
+
+            finish_reload(daemon, reload);
+            free(reload);
         } else {
             server_take_account(&daemon->server, query);
         }
@@ -450,8 +482,9 @@ static bool start(struct daemon *daemon, char *error)
     struct live_view *view;
     struct server_settings resolved;
 
-    if (!configure_check_uid(error) || !load_config(daemon, &daemon->config, &resolved, error) ||
-        !configure_find_groups(&resolved, error) || !start_clock(daemon, error))
+    if (!configure_check_uid(error) || !load_config(daemon, &daemon->config, &resolved, error))
+        return false;
+    if (!configure_find_groups(&resolved, error) || !start_clock(daemon, error))
         return false;
     if (!check_files(daemon, &resolved, error) || !open_socket(daemon, error))
         return false;

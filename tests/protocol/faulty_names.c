@@ -2,8 +2,9 @@
  * A user database that is slow or out of order on command, preloaded into the daemon (LD_PRELOAD).
  *
  * The file named by FOYER_FAULT says how: "names EIO" lets every look-up fail, "names SLOW" lets it
- * take 100 ms, as a directory service far away does; anything else, or no file, lets all go on as
- * it is. It is read anew at each call.
+ * take 100 ms, as a directory service far away does; "names WAIT" lets it take until the file says
+ * something else, and "names wait" stands in the log from then on; anything else, or no file, lets
+ * all go on as it is. It is read anew at each call.
  */
 /* getgrouplist() and RTLD_NEXT are not in POSIX. */
 #define _GNU_SOURCE
@@ -12,28 +13,41 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-static const struct timespec slow = {.tv_nsec = 100000000};
+enum { FAULT_TEXT = 32 };
+
+static const struct timespec slow = {.tv_nsec = 100000000}, moment = {.tv_nsec = 1000000};
+
+/* The first line of the file; "" if there is none. */
+static void read_fault(char text[FAULT_TEXT])
+{
+    const char *path = getenv("FOYER_FAULT");
+    int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    ssize_t size = fd >= 0 ? read(fd, text, FAULT_TEXT - 1) : 0;
+
+    if (fd >= 0)
+        close(fd);
+    text[size > 0 ? size : 0] = '\0';
+    text[strcspn(text, "\n")] = '\0';
+}
 
 /* Waits if look-ups are slow. Returns the error that one is to end with, or 0. */
 static int fault(void)
 {
-    const char *path = getenv("FOYER_FAULT");
-    char text[32] = "";
-    int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    ssize_t size;
+    char text[FAULT_TEXT];
 
-    if (fd < 0)
-        return 0;
-    size = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (size <= 0)
-        return 0;
-    text[strcspn(text, "\n")] = '\0';
+    read_fault(text);
+    if (strcmp(text, "names WAIT") == 0)
+        dprintf(STDERR_FILENO, "names wait\n");
+    while (strcmp(text, "names WAIT") == 0) {
+        nanosleep(&moment, NULL);
+        read_fault(text);
+    }
     if (strcmp(text, "names SLOW") == 0)
         nanosleep(&slow, NULL);
     return strcmp(text, "names EIO") == 0 ? EIO : 0;
