@@ -108,30 +108,37 @@ struct daemon {
     int64_t began_ms; /* by the clock of the machine */
 };
 
-/* All of what the configuration says of the log, or nothing of it. */
-static bool set_log(struct daemon *daemon, const struct config *config, char *error)
+static bool set_log(struct log *log, const struct config *config, char *error)
 {
-    struct log trial = {.level = LOG_INFO};
-
-    if (!log_set_level(&trial, config->log_level)) {
+    if (!log_set_level(log, config->log_level)) {
         snprintf(error, ERROR_TEXT, "[log] level: %s is not error, warning, notice, info or debug",
                  config->log_level);
         return false;
     }
-    if (!log_set_format(&trial, config->log_format)) {
+    if (!log_set_format(log, config->log_format)) {
         snprintf(error, ERROR_TEXT, "[log] format: %s is not text or json", config->log_format);
         return false;
     }
-    log_set_prefix(&daemon->log, config->log_prefix != 0);
-    return log_set_format(&daemon->log, config->log_format) &&
-           log_set_level(&daemon->log, config->log_level);
+    log_set_prefix(log, config->log_prefix != 0);
+    return true;
 }
 
-/* Reads the configuration file, if there is one, over the defaults, and the options over that. */
-static bool load_config(struct daemon *daemon, struct config *config,
+/* Puts into effect what a configuration, which load_config() has let pass, says of the log. */
+static void apply_log(struct daemon *daemon, const struct config *config)
+{
+    char error[ERROR_TEXT];
+    bool is_set = set_log(&daemon->log, config, error);
+
+    assert(is_set);
+}
+
+/* Reads the configuration file, if there is one, over the defaults, and the options over that.
+ * Nothing of it holds yet. */
+static bool load_config(const struct daemon *daemon, struct config *config,
                         struct server_settings *resolved, char *error)
 {
     const struct options *options = &daemon->options;
+    struct log trial = {.level = LOG_INFO};
 
     config_init(config);
     if (options->config != NULL && !config_read(config, options->config, error, ERROR_TEXT))
@@ -139,9 +146,9 @@ static bool load_config(struct daemon *daemon, struct config *config,
     if (!configure_resolve(config, daemon->loop_zones, resolved, error) ||
         !db_check_address(options->db != NULL ? options->db : config->db_path, error, ERROR_TEXT))
         return false;
-    if (!set_log(daemon, config, error))
+    if (!set_log(&trial, config, error))
         return false;
-    resolved->logs_debug = log_has_level(&daemon->log, LOG_DEBUG);
+    resolved->logs_debug = log_has_level(&trial, LOG_DEBUG);
     return true;
 }
 
@@ -189,8 +196,7 @@ static void end_reload(struct daemon *daemon)
 }
 
 /* The loop does not wait for the user database: the new configuration holds when that has
- * answered. The log is the exception: what is said of it holds once the file was read without a
- * mistake. */
+ * answered. */
 static void on_hangup(int signal, short what, void *arg)
 {
     struct daemon *daemon = arg;
@@ -219,6 +225,7 @@ static void take_reload(struct daemon *daemon, struct reload *reload)
 {
     daemon->reloaded = reload->groups.number;
     daemon->config = reload->config;
+    apply_log(daemon, &daemon->config);
     reload->settings.groups = reload->groups.groups;
     server_reload(&daemon->server, &reload->settings);
     log_line(&daemon->log, LOG_INFO, "configuration reloaded; socket and store stay as they were");
@@ -484,6 +491,7 @@ static bool start(struct daemon *daemon, char *error)
 
     if (!configure_check_uid(error) || !load_config(daemon, &daemon->config, &resolved, error))
         return false;
+    apply_log(daemon, &daemon->config);
     if (!configure_find_groups(&resolved, error) || !start_clock(daemon, error))
         return false;
     if (!check_files(daemon, &resolved, error) || !open_socket(daemon, error))
@@ -561,6 +569,7 @@ static int run_chore(struct daemon *daemon)
         fprintf(stderr, "foyerd: %s\n", error);
         return 1;
     }
+    apply_log(daemon, &daemon->config);
     clock_start(&daemon->clock);
     if (daemon->options.restore != NULL)
         return store_restore_run(daemon->options.restore, store_address(daemon),
