@@ -3,12 +3,12 @@
  * given here wins over the file, for a test or a second daemon, and only what has no meaning in a
  * file (a clock for tests, the commands that serve nobody) is given here alone.
  *
- * --fsck, --copy, --restore and --check-config serve nobody. If several of them are given, the
- * first in the order of copying, checking a store, restoring, checking the configuration is what
- * main() does, and the others are passed over.
+ * --fsck, --copy, --restore and --check-config serve nobody, and one of them is all that a command
+ * does: whoever gives two may mean that the first only tries what the second does. So two are
+ * refused.
  *
- * Nothing is checked but the form: whether a path or a time is good is said by whoever uses it, in
- * the same words as for the file.
+ * Nothing else is checked but the form: whether a path or a time is good is said by whoever uses
+ * it, in the same words as for the file.
  */
 #include "daemon/options.h"
 
@@ -88,6 +88,45 @@ static const struct option known[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* The names of the first two that are given of those of which one is all, NULL where there is none.
+ */
+static void find_modes(const struct options *options, const char *names[2])
+{
+    const struct {
+        const char *name;
+        bool is_given;
+    } modes[] = {
+        {"--check-config", options->check_config},
+        {"--fsck", options->fsck != NULL},
+        {"--copy", options->copy_from != NULL},
+        {"--restore", options->restore != NULL},
+    };
+    int count = 0;
+
+    names[0] = names[1] = NULL;
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0] && count < 2; i++)
+        if (modes[i].is_given)
+            names[count++] = modes[i].name;
+}
+
+/* Whether what was given goes together; says on standard error what does not. `stray`: an argument
+ * that belongs to no option, or NULL. */
+static bool check_form(const struct options *options, const char *stray)
+{
+    const char *modes[2];
+
+    find_modes(options, modes);
+    if (stray != NULL)
+        fprintf(stderr, "foyerd: unexpected argument %s\n", stray);
+    else if ((options->copy_from == NULL) != (options->copy_to == NULL))
+        fputs("foyerd: --copy and --to go together\n", stderr);
+    else if (modes[1] != NULL)
+        fprintf(stderr, "foyerd: %s and %s do not go together\n", modes[0], modes[1]);
+    else
+        return true;
+    return false;
+}
+
 bool options_read(int argc, char **argv, struct options *options, int *status)
 {
     int option;
@@ -139,12 +178,8 @@ bool options_read(int argc, char **argv, struct options *options, int *status)
             return false;
         }
     }
-    if (optind == argc && (options->copy_from == NULL) == (options->copy_to == NULL))
+    if (check_form(options, argv[optind]))
         return true;
-    if (optind < argc)
-        fprintf(stderr, "foyerd: unexpected argument %s\n", argv[optind]);
-    else
-        fputs("foyerd: --copy and --to go together\n", stderr);
     *status = 2;
     return false;
 }
