@@ -88,7 +88,8 @@ static enum status run_tick(struct unit *unit, struct use_case *uc)
 static void tick_take_back(struct server *server, const struct tick *tick)
 {
     server->retry_ms = server_now(server).steady_ms + RETRY_MS;
-    for (size_t i = 0; i < tick->count; i++)
+    /* The longest unseen last, so that each comes to the head. */
+    for (size_t i = tick->count; i-- > 0;)
         live_view_return_lapsed(server->view, tick->lapses[i].token);
     live_view_doubt(server->view);
     server_want_turn(server);

@@ -228,6 +228,49 @@ static void test_absence(void **state)
     assert_int_equal(live_view_next_lapse(box->office.view, 60000), SAMPLE_NOW + 90000);
 }
 
+/* Who comes back among those who are watched is judged in turn with them: the order is that of when
+ * they were last heard of. kim and lee come back together, as after a batch that failed, and nobody
+ * could be heard of for 60,000. */
+static void test_absence_comes_back(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join(box, "kim", 1), lee;
+
+    box_wait(box, 10);
+    lee = box_join(box, "lee", 1);
+    box_wait(box, 60000);
+    assert_non_null(live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms));
+    assert_non_null(live_view_take_lapsed(box->office.view, 60000, box->now.steady_ms));
+    live_view_return_lapsed(box->office.view, kim.token);
+    live_view_return_lapsed(box->office.view, lee.token);
+    assert_int_equal(live_view_next_lapse(box->office.view, 60000), SAMPLE_NOW + 60000);
+    live_view_forgive(box->office.view, 60000, box->now.steady_ms);
+    live_view_judge(box->office.view);
+    assert_int_equal(live_view_next_lapse(box->office.view, 60000), SAMPLE_NOW + 120000);
+}
+
+/* What comes back may have been heard of meanwhile: then others are due before it. And a token that
+ * was reported and is let in before that is stored is looked at again, in its turn. */
+static void test_absence_meanwhile(void **state)
+{
+    struct box *box = *state;
+    struct live_view *view = box->office.view;
+    struct token kim = box_join(box, "kim", 1), lee = box_join(box, "lee", 1), ann;
+
+    ann = box_join(box, "ann", 1);
+    box_wait(box, 10);
+    box_join(box, "bob", 1);
+    box_wait(box, 59990);
+    for (int i = 0; i < 3; i++)
+        assert_non_null(live_view_take_lapsed(view, 60000, box->now.steady_ms));
+    live_view_keep_alive(view, live_view_token(view, lee.token), box->now.steady_ms);
+    live_view_return_lapsed(view, lee.token);
+    assert_int_equal(live_view_next_lapse(view, 60000), SAMPLE_NOW + 60010);
+    box_leave(box, "kim", &kim, STATUS_OK);
+    expect_state(box, &ann, TOKEN_ACTIVE);
+    assert_int_equal(live_view_next_lapse(view, 60000), SAMPLE_NOW + 60000);
+}
+
 /* A hold that is taken and given back leaves no more time than there was. b joined a second later,
  * so that is when something is due next. */
 static void test_admission_expires(void **state)
@@ -588,6 +631,8 @@ int main(void)
         cmocka_unit_test(test_leaving_gives_the_hold_back),
         cmocka_unit_test(test_lapse),
         cmocka_unit_test(test_absence),
+        cmocka_unit_test(test_absence_comes_back),
+        cmocka_unit_test(test_absence_meanwhile),
         cmocka_unit_test(test_admission_expires),
         cmocka_unit_test(test_chain_of_expiries),
         cmocka_unit_test(test_wish_granted_at_once),

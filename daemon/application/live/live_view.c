@@ -374,12 +374,33 @@ static void apply_seating(struct live_view *view, const struct seating *seating,
     }
 }
 
+/* Longest unseen first. Most were heard of last and stand at the end at once; one that was reported
+ * as lapsed and comes back stands near the head, so the walk begins at the end that is nearer. */
+static void insert_by_time(struct live_view *view, struct live_token *token)
+{
+    struct live_token *first = TAILQ_FIRST(&view->watched);
+    struct live_token *last = TAILQ_LAST(&view->watched, token_list);
+
+    if (last == NULL || token->seen_ms - first->seen_ms >= last->seen_ms - token->seen_ms) {
+        while (last != NULL && last->seen_ms > token->seen_ms)
+            last = TAILQ_PREV(last, token_list, by_time);
+        if (last != NULL)
+            TAILQ_INSERT_AFTER(&view->watched, last, token, by_time);
+        else
+            TAILQ_INSERT_HEAD(&view->watched, token, by_time);
+        return;
+    }
+    while (first->seen_ms < token->seen_ms)
+        first = TAILQ_NEXT(first, by_time);
+    TAILQ_INSERT_BEFORE(first, token, by_time);
+}
+
 static void live_view_watch(struct live_view *view, struct live_token *token, bool wanted)
 {
     if (token->watched)
         TAILQ_REMOVE(&view->watched, token, by_time);
     if (wanted)
-        TAILQ_INSERT_TAIL(&view->watched, token, by_time);
+        insert_by_time(view, token);
     token->watched = wanted;
 }
 
@@ -721,18 +742,14 @@ struct live_token *live_view_take_lapsed(struct live_view *view, int64_t grace_m
     return first;
 }
 
-/* Several come back one by one, each to the head, and so in turned order. All of them are over
- * their time, so that the next look takes them, whichever is first. One may have ended meanwhile,
- * or be attended: it is not watched any more. */
+/* It may have ended meanwhile, or be attended: then it is not watched any more. */
 void live_view_return_lapsed(struct live_view *view, const char *code)
 {
     struct live_token *token = live_view_token(view, code);
 
     if (token != NULL && token_is_live(token->token.state) && token->attended == 0 &&
-        token->token.hold.reservation_id == 0 && !token->watched) {
-        TAILQ_INSERT_HEAD(&view->watched, token, by_time);
-        token->watched = true;
-    }
+        token->token.hold.reservation_id == 0 && !token->watched)
+        live_view_watch(view, token, true);
 }
 
 void live_view_forgive(struct live_view *view, int64_t gap_ms, int64_t now_ms)
