@@ -649,6 +649,16 @@ static void test_sound(void **state)
     expect_sound(*state);
 }
 
+/* Letters count in a login: UID-7 may be anybody's account, and only uid-7 is made up by the
+ * daemon. A rule that looked by LIKE would alarm on SQLite alone, whose LIKE does not mind case. */
+static void test_letters_count(void **state)
+{
+    struct file *file = *state;
+
+    run_sql(file, "UPDATE foyer_user SET login = 'UID-7', uid = 1000 WHERE user_id = 3");
+    expect_sound(file);
+}
+
 /* kim, who has paid and given back, becomes another name of lee. */
 static void test_merged(void **state)
 {
@@ -966,6 +976,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_sound, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_letters_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_merged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_smaller_capacity, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_planted, set_up, tear_down),

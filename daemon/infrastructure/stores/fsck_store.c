@@ -54,7 +54,7 @@ static const struct rule rules[] = {
      " JOIN reservation r ON r.reservation_id = n.reservation_id"
      " JOIN foyer_user u ON u.user_id = r.user_id"
      " WHERE s.forgotten = 1 AND u.uid = -1 AND u.name = '' AND u.phone = ''"
-     " AND u.login LIKE 'guest:%'"
+     " AND substr(u.login, 1, 6) = 'guest:'"
      " UNION ALL SELECT 'audit line ' || a.audit_id FROM audit_line a"
      " JOIN show s ON s.show_id = a.show_id WHERE s.forgotten = 1"
      " UNION ALL SELECT 'key ' || k.key FROM request_key k"
@@ -261,8 +261,8 @@ static const struct rule rules[] = {
      " WHERE e.kind = 'payment' AND p.entry IS NULL"},
     {"I2", "a name that only the daemon gives is its owner's",
      "SELECT 'user ' || login || ' is of uid ' || uid FROM foyer_user"
-     " WHERE (login LIKE 'uid-%' AND uid >= 0 AND login <> 'uid-' || uid)"
-     " OR (login LIKE 'guest:%' AND uid IS NULL)"},
+     " WHERE (substr(login, 1, 4) = 'uid-' AND uid >= 0 AND login <> 'uid-' || uid)"
+     " OR (substr(login, 1, 6) = 'guest:' AND uid IS NULL)"},
     /* Of what was acknowledged the store itself knows only what is in the audit trail. A code
      * stands there from the 17th character on, behind "PAY reservation=". */
     {"I3", "what was acknowledged as paid has a payment",

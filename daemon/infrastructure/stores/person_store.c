@@ -66,7 +66,7 @@ static enum status forget_notes(struct store *store, int64_t show_id)
                   "DELETE FROM note WHERE show_id = $1 AND EXISTS (SELECT 1 FROM reservation r"
                   " JOIN foyer_user u ON u.user_id = r.user_id"
                   " WHERE r.reservation_id = note.reservation_id AND u.uid = -1 AND u.name = ''"
-                  " AND u.phone = '' AND u.login LIKE 'guest:%')",
+                  " AND u.phone = '' AND substr(u.login, 1, 6) = 'guest:')",
                   DB_INT(show_id));
 }
 
