@@ -713,6 +713,19 @@ static void test_walk_ins_are_paid_out(void **state)
     ui_release(&ui);
 }
 
+/* What --plain says of numbers. */
+static void expect_numbers(const struct ui *ui, const char *text)
+{
+    struct buffer out;
+
+    buffer_init(&out);
+    spoken_keys(ui, &out);
+    buffer_add(&out, "", 1);
+    if (strncmp(buffer_content(&out), text, strlen(text)) != 0)
+        fail_msg("\"%s\" does not begin \"%s\"", text, buffer_content(&out));
+    buffer_release(&out);
+}
+
 #define Z_9                                                                                    \
     "=|number|shift|till|user|opened|closed|by|float|cash_in|cash_out|cash|card_in|card_out|"  \
     "transfer_in|transfer_out|voucher_in|voucher_out|moves|expected|counted|difference|left|"  \
@@ -744,6 +757,7 @@ static void test_the_list_of_zs(void **state)
     feed_keys(&ui, CLEAR "2026-12-01 2026-12-02\n");
     feed(&ui, VERB_ZLIST, 0, Z_9 "OK day=2026-12-01 to=2026-12-02 count=1\n");
     expect_spoken(&ui, "Shifts closed from 2026-12-01 to 2026-12-02.\n");
+    expect_numbers(&ui, "a number: open; Enter: the whole Z;");
     feed_keys(&ui, "\n");
     assert_int_equal(ui.screen, MODE_Z);
     feed(&ui, VERB_Z, 9, Z_9 "OK\n");
@@ -833,6 +847,7 @@ static void test_takings(void **state)
     expect_drawn(&ui, 2, "Takings from 2026-12-01 to 2026-12-03");
     expect_drawn(&ui, 18, "Charged          5,684,000   Paid out            50,000");
     expect_drawn(&ui, 20, "Comps                    2   Face value         220,000");
+    expect_numbers(&ui, "a number: choose; d: another day;"); /* no row of it opens */
     expect_spoken(&ui, "Takings from 2026-12-01 to 2026-12-03: paid 528,000, refunded 176,000, net "
                        "352,000.\nCharged 5,684,000, Paid out 50,000, Taken back 5,000,000, Fees "
                        "kept 15,000.\nComps 2, Face value 220,000.\n");

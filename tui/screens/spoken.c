@@ -119,6 +119,15 @@ static void say_help(const struct ui *ui, struct buffer *out)
     }
 }
 
+/* Whatever the row of the cursor may be: a number can name any other. */
+static bool opens_rows(const struct action *const *rows, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (rows[i]->id == ACTION_ENTER)
+            return true;
+    return false;
+}
+
 void spoken_keys(const struct ui *ui, struct buffer *out)
 {
     enum mode mode = ui_mode(ui);
@@ -130,7 +139,8 @@ void spoken_keys(const struct ui *ui, struct buffer *out)
     if (mode == MODE_HELP)
         say_help(ui, out);
     if (mode == ui->screen && screen->count != NULL && screen->count(ui) > 0) {
-        buffer_printf(out, _("a number: open"));
+        buffer_printf(out, "%s",
+                      opens_rows(rows, count) ? _("a number: open") : _("a number: choose"));
         gap = "; ";
     }
     for (int i = 0; i < count; i++) {
