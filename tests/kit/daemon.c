@@ -25,7 +25,7 @@
 #include "tests/kit/hang.h"
 #include "tests/kit/steady.h"
 
-enum { PATIENCE_MS = 600000, LOOK_MS = 2, ARGUMENTS = 24, DAEMONS = 16 };
+enum { PATIENCE_MS = 600000, LOOK_MS = 2, DAEMONS = 16 };
 
 static const struct daemon *running[DAEMONS]; /* those to look at if something hangs */
 
@@ -86,17 +86,28 @@ static const char *find_socket(const char *const arguments[])
     return NULL;
 }
 
-/* In the child. At most ARGUMENTS - 2 arguments are handed on; raise ARGUMENTS before a test needs
- * more, since what is beyond is left out without a word. The kernel's signal at the parent's death
- * goes by the thread that forked (prctl(2), PR_SET_PDEATHSIG), so a daemon has to be launched by a
- * thread that lives as long as the test. 127 is what a shell says of a program that cannot be run;
- * the parent reads the end of the pipe and fails in daemon_await(). */
-static _Noreturn void become(const struct daemon *daemon, const char *const arguments[])
+/* The program's name and its arguments, as exec has them. */
+static const char **argv_of(const struct daemon *daemon, const char *const arguments[])
 {
-    const char *argv[ARGUMENTS] = {daemon->program};
+    const char **argv;
+    size_t count = 0;
 
-    for (int i = 0; i < ARGUMENTS - 2 && arguments[i] != NULL; i++)
-        argv[i + 1] = arguments[i];
+    while (arguments[count] != NULL)
+        count++;
+    argv = calloc(count + 2, sizeof *argv);
+    if (argv == NULL)
+        test_fail("calloc", strerror(errno));
+    argv[0] = daemon->program;
+    memcpy(argv + 1, arguments, count * sizeof *argv);
+    return argv;
+}
+
+/* In the child. The kernel's signal at the parent's death goes by the thread that forked (prctl(2),
+ * PR_SET_PDEATHSIG), so a daemon has to be launched by a thread that lives as long as the test. 127
+ * is what a shell says of a program that cannot be run; the parent reads the end of the pipe and
+ * fails in daemon_await(). */
+static _Noreturn void become(const struct daemon *daemon, const char *const argv[])
+{
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (daemon->preload != NULL)
         setenv("LD_PRELOAD", daemon->preload, 1);
@@ -108,6 +119,7 @@ static _Noreturn void become(const struct daemon *daemon, const char *const argu
  * the output of the test in its place among the test's own lines. */
 void daemon_launch(struct daemon *daemon, const char *const arguments[])
 {
+    const char **argv = argv_of(daemon, arguments);
     int ends[2];
 
     if (pipe(ends) < 0)
@@ -119,8 +131,9 @@ void daemon_launch(struct daemon *daemon, const char *const arguments[])
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
         close(ends[1]);
-        become(daemon, arguments);
+        become(daemon, argv);
     }
+    free(argv);
     close(ends[1]);
     daemon->output = ends[0];
     daemon->socket = find_socket(arguments);

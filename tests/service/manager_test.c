@@ -423,7 +423,7 @@ static void test_watchdog(void)
 static void test_handed_over(void)
 {
     struct manager manager;
-    struct line_client early, late;
+    struct line_client early = {.fd = -1}, late = {.fd = -1}; /* only dialled */
     struct stat before, after;
 
     open_manager(&manager);
