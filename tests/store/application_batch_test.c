@@ -442,24 +442,47 @@ static void test_deadlines_on_a_full_disk(void **state)
     assert_int_equal(live_view_show(box->office.view, 1)->show.rev, 4);
 }
 
-/* Every unit has its own time: between two of them something may expire. The first batch is a
- * millisecond before the deadline, the second at it. Within each, both units have the time of the
- * box, which box_batch() gives them: that something expires between two units of one batch is not
- * shown by this. */
+/* Every unit has its own time: between two of them something may expire. Two holds end at the same
+ * millisecond; in one batch, one is paid a millisecond before it and the other at it. */
 static void test_units_have_their_own_time(void **state)
 {
     struct box *box = *state;
-    struct token kim = box_join_wish(box, "kim", 1, 1, "1");
-    struct act early = {.kind = ACT_NOTHING}, late = {.kind = ACT_PAY, .login = "kim"};
+    struct token kim = box_join_wish(box, "kim", 1, 1, "1"),
+                 lee = box_join_wish(box, "lee", 1, 1, "2");
+    struct act early = {.kind = ACT_PAY, .login = "kim"},
+               late = {.kind = ACT_PAY, .login = "lee", .later_ms = 1};
     struct act *order[] = {&early, &late};
 
     box_charge(box, "kim", 1000000);
-    memcpy(late.code, kim.hold.code, sizeof kim.hold.code);
+    box_charge(box, "lee", 1000000);
+    memcpy(early.code, kim.hold.code, sizeof kim.hold.code);
+    memcpy(late.code, lee.hold.code, sizeof lee.hold.code);
     box_wait(box, 299999);
-    box_batch(box, order, 1);
-    assert_int_equal(box_token(box, kim.token).state, TOKEN_ACTIVE);
-    box_wait(box, 1);
-    box_batch(box, order, 2);
+    assert_int_equal(box_batch(box, order, 2), 1);
+    assert_ok(early.unit.status);
+    assert_status(late.unit.status, STATUS_HOLD_EXPIRED);
+    assert_int_equal(box_token(box, lee.token).state, TOKEN_EXPIRED);
+}
+
+/* The same where each has a transaction of its own, since one has refused behind a write. */
+static void test_units_have_their_own_time_singly(void **state)
+{
+    struct box *box = *state;
+    struct token kim = box_join_wish(box, "kim", 1, 1, "1"),
+                 lee = box_join_wish(box, "lee", 1, 1, "2");
+    struct act bad = {.kind = ACT_WRITE_REFUSE, .login = "bad", .amount = 5},
+               early = {.kind = ACT_PAY, .login = "kim"},
+               late = {.kind = ACT_PAY, .login = "lee", .later_ms = 1};
+    struct act *order[] = {&bad, &early, &late};
+
+    box_charge(box, "kim", 1000000);
+    box_charge(box, "lee", 1000000);
+    memcpy(early.code, kim.hold.code, sizeof kim.hold.code);
+    memcpy(late.code, lee.hold.code, sizeof lee.hold.code);
+    box_wait(box, 299999);
+    box_batch(box, order, 3);
+    assert_status(bad.unit.status, STATUS_LIMIT);
+    assert_ok(early.unit.status);
     assert_status(late.unit.status, STATUS_HOLD_EXPIRED);
 }
 
@@ -479,6 +502,7 @@ int main(void)
         cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_deadlines_on_a_full_disk),
         cmocka_unit_test(test_units_have_their_own_time),
+        cmocka_unit_test(test_units_have_their_own_time_singly),
     };
 
     return box_run_tests("batches", tests);

@@ -317,7 +317,8 @@ static void prepare(struct box *box, struct act *act)
     act->unit.run = run_act;
     act->unit.origin = act->kind != ACT_LAPSE && act->kind != ACT_NOTHING ? &act->origin : NULL;
     act->unit.changes = true;
-    act->unit.now = box->now;
+    act->unit.now =
+        (struct now){box->now.steady_ms + act->later_ms, box->now.wall_ms + act->later_ms};
     act->unit.lock_set =
         (struct lock_set){.subject = subject_of(act), .concert_id = act->concert_id};
     if (moves_points(act))
@@ -354,6 +355,7 @@ int box_batch(struct box *box, struct act *acts[], size_t count)
         prepare(box, acts[i]);
         units[i] = &acts[i]->unit;
     }
+    box->now = units[count - 1]->now;
     result = batch_run(&box->office.runner, units, count);
     assert_false(result->broken);
     commits = result->commits;

@@ -61,7 +61,8 @@ struct act {
     int64_t concert_id;    /* whose lock it needs, if that is known before; otherwise 0 */
     struct wish wish;
     seat_set seats;
-    int64_t amount; /* of ACT_BLOCK: when the seats come back; 0: kill seats */
+    int64_t amount;   /* of ACT_BLOCK: when the seats come back; 0: kill seats */
+    int64_t later_ms; /* how much later it was asked for than the box's time is */
     struct concert concert;
     char request[120];
 
@@ -90,7 +91,8 @@ void box_wait(struct box *box, int64_t ms);
 /* Time passes, and what is due runs. */
 void box_pass(struct box *box, int64_t ms);
 
-/* Runs acts as one batch, at the time of the box. Returns the transactions that wrote. */
+/* Runs acts as one batch, at the time of the box, or as much later as each says; the last one's is
+ * that of the box then. Returns the transactions that wrote. */
 int box_batch(struct box *box, struct act *acts[], size_t count);
 
 /* From now on these wait behind the batches that are run, at the time that the box has now, until
