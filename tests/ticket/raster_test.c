@@ -133,7 +133,7 @@ static void check_title(int width)
     size_t lines = 0, rows, one_row, laid;
 
     for (int i = 0; i < 100; i++)
-        memcpy(title + 3 * i, "가", strlen("가"));
+        strcat(title, "가");
     many = laid_out("<span size='15pt'>$title</span>\n$qr\n", title, width);
     assert_false(paper_lacks_font(many));
     assert_true(paper_height(many) > paper_height(one));
