@@ -653,10 +653,15 @@ static void test_sound(void **state)
  * daemon. A rule that looked by LIKE would alarm on SQLite alone, whose LIKE does not mind case. */
 static void test_letters_count(void **state)
 {
+    static const struct plant no_plant = {
+        "I2", "a name that only the daemon gives is its owner's", "user UID-7",
+        "UPDATE foyer_user SET login = 'UID-7', uid = 1000 WHERE user_id = 3"};
+    struct search search = {&no_plant, 0, 0};
     struct file *file = *state;
 
-    run_sql(file, "UPDATE foyer_user SET login = 'UID-7', uid = 1000 WHERE user_id = 3");
-    expect_sound(file);
+    run_sql(file, no_plant.sql); /* what is searched by is not told of it, which is I9's to find */
+    assert_int_equal(fsck_store_check(file->store, look, &search), STATUS_OK);
+    assert_int_equal(search.found, 0);
 }
 
 /* kim, who has paid and given back, becomes another name of lee. */
