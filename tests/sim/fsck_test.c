@@ -801,6 +801,16 @@ static void collect_flips(struct file *file, GPtrArray *flips)
     assert_int_equal(db_finish(stmt), STATUS_OK);
 }
 
+/* Whether the last statement changed a row. */
+static bool has_changed(struct file *file)
+{
+    struct db_stmt *stmt = db_start_values(file->store->db, "SELECT changes()", NULL, 0);
+    bool changed = db_step(stmt) == DB_ROW && db_int(stmt, 0) > 0;
+
+    assert_int_equal(db_finish(stmt), STATUS_OK);
+    return changed;
+}
+
 /* All that is missed is told before the test fails: a table that was added may have several columns
  * without a rule. The number at the end is a floor for the number of columns; with a statement that
  * finds none the test would prove nothing. */
@@ -815,6 +825,7 @@ static void test_flipped_bits(void **state)
         struct search search = {NULL, 0, 0};
         struct file *file = *state;
         const char *sql = g_ptr_array_index(flips, i);
+        bool flipped;
 
         if (i > 0)
             run_sql(file, furnished);
@@ -822,9 +833,10 @@ static void test_flipped_bits(void **state)
             expect_sound(file);
         run_sql(file, undone);
         run_sql(file, sql);
+        flipped = has_changed(file);
         assert_int_equal(fsck_store_check(file->store, look, &search), STATUS_OK);
         if (search.count == 0)
-            print_error("not found: %s\n", sql);
+            print_error("%s: %s\n", flipped ? "not found" : "furnished[] has no row for", sql);
         found += search.count > 0;
         tear_down(state);
         set_up(state);
