@@ -1,5 +1,6 @@
 /*
- * FSCK names what is broken: one break for every rule, planted behind the back of the schema.
+ * FSCK names what is broken: a break for every rule, planted behind the back of the schema; a rule
+ * without one is named (test_every_rule_is_planted).
  *
  * The simulation asks FSCK every few steps and must always hear that nothing is broken; a rule that
  * finds nothing at all would please it as well. Here each rule has to find what it is for. The
@@ -282,6 +283,10 @@ static const struct plant plants[] = {
      "UPDATE foyer_user SET merged_into = 2, uid = -1 WHERE user_id = 1"},
     {"I2", "another name owns nothing", "unpaid hold LOST",
      "UPDATE foyer_user SET merged_into = 1, uid = -1 WHERE user_id = 3"},
+    {"I2", "a name that only the daemon gives is its owner's", "user uid-7 is of uid 8",
+     "UPDATE foyer_user SET login = 'uid-7', uid = 8 WHERE user_id = 2"},
+    {"I2", "a name that only the daemon gives is its owner's", "user guest:till is of no uid",
+     "UPDATE foyer_user SET uid = NULL WHERE user_id = 9"},
     {"I2", "entries follow each other", "entry 2 of user 1",
      "UPDATE ledger_entry SET balance = 701 WHERE entry = 2"},
     {"I2", "no wallet is below 0", "wallet of lee holds -5",
@@ -425,6 +430,10 @@ static const struct plant plants[] = {
      "UPDATE refund SET entry = 1"},
     {"I7", "a refund is a credit of its owner", "seat 3 of reservation PAID",
      "UPDATE refund SET entry = NULL"},
+    {"I8", "nothing has a revision that its concert has not reached", "token T3 has revision 1",
+     "UPDATE queue_token SET concert_rev = 1 WHERE token_id = 3"},
+    {"I8", "nothing has a revision that its concert has not reached", "show 1 has revision 1",
+     "UPDATE show SET concert_rev = 1"},
     /* Revisions as stored are even; the odd ones are for what ends between two writes. */
     {"I8", "a change of a seat counts two", "show 1 has rev 7", "UPDATE show SET rev = 7"},
     {"I9", "a word is one that the daemon knows", "concert 1 is opeo",
@@ -558,6 +567,7 @@ static const struct plant plants[] = {
 };
 
 static const char *program;
+static char **sources; /* the files that FSCK consists of; NULL behind the last */
 
 struct file {
     char folder[PATH_TEXT], path[PATH_TEXT + 16];
@@ -621,12 +631,15 @@ struct search {
     int found, count;
 };
 
-/* With no plant, findings are only counted: 0 is sound. */
+/* With no plant, findings are only counted: 0 is sound. Each says which row it is of: SQL makes
+ * nothing of a text that is put together with NULL. */
 static void look(void *arg, const struct fsck_finding *finding)
 {
     struct search *search = arg;
 
     search->count++;
+    if (finding->row[0] == '\0')
+        fail_msg("%s, %s: of which row?", finding->invariant, finding->rule);
     if (search->plant != NULL && strcmp(finding->invariant, search->plant->invariant) == 0 &&
         strcmp(finding->rule, search->plant->rule) == 0 &&
         strstr(finding->row, search->plant->row) != NULL)
@@ -716,6 +729,60 @@ static void test_planted(void **state)
         if (i + 1 < sizeof plants / sizeof plants[0])
             tear_down(state);
     }
+}
+
+static bool is_planted(const char *rule)
+{
+    for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++)
+        if (strcmp(plants[i].rule, rule) == 0)
+            return true;
+    return false;
+}
+
+/* The sentences of the rules in a file of FSCK: each stands behind its invariant, behind the call
+ * that tells it, or first in the row of a table. */
+static void collect_rules(const char *path, GHashTable *rules)
+{
+    GRegex *regex =
+        g_regex_new("(?:\"I[0-9]\",\\s*|tell\\(each, arg, |^    \\{)\"([^\"]* [^\"]*)\"",
+                    G_REGEX_MULTILINE, 0, NULL);
+    GMatchInfo *match;
+    char *text;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        fail_msg("cannot read %s", path);
+    for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+         g_match_info_next(match, NULL))
+        g_hash_table_add(rules, g_match_info_fetch(match, 1));
+    g_match_info_free(match);
+    g_regex_unref(regex);
+    g_free(text);
+}
+
+/* Which rules there are is read from the text of FSCK. All without a plant are told before the test
+ * fails. That each plant has its rule there shows that the text was understood. */
+static void test_every_rule_is_planted(void **state)
+{
+    GHashTable *rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter iter;
+    gpointer rule;
+    int missing = 0;
+
+    (void)state;
+    for (char **path = sources; *path != NULL; path++)
+        collect_rules(*path, rules);
+    for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++)
+        if (!g_hash_table_contains(rules, plants[i].rule))
+            fail_msg("no rule \"%s\" was found", plants[i].rule);
+    g_hash_table_iter_init(&iter, rules);
+    while (g_hash_table_iter_next(&iter, &rule, NULL)) {
+        if (!is_planted(rule)) {
+            print_error("no plant for the rule: %s\n", (const char *)rule);
+            missing++;
+        }
+    }
+    g_hash_table_unref(rules);
+    assert_int_equal(missing, 0);
 }
 
 /* Tables in which a flipped bit is not looked for, and why. Of the others, what cannot be seen from
@@ -997,6 +1064,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_merged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_smaller_capacity, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_planted, set_up, tear_down),
+        cmocka_unit_test(test_every_rule_is_planted),
         cmocka_unit_test_setup_teardown(test_flipped_bits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_changed_digit_of_a_z, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_program_sound, set_up, tear_down),
@@ -1004,11 +1072,12 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_program_unreadable, set_up, tear_down),
     };
 
-    if (argc != 2) {
-        fputs("usage: fsck_test FOYERD\n", stderr);
+    if (argc < 3) {
+        fputs("usage: fsck_test FOYERD FILE.c...\n", stderr);
         return 2;
     }
     program = argv[1];
+    sources = argv + 2;
     umask(0077); /* as foyerd itself makes its files */
     return cmocka_run_group_tests_name("fsck", tests, NULL, NULL);
 }

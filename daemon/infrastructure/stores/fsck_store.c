@@ -260,7 +260,7 @@ static const struct rule rules[] = {
      " LEFT JOIN payment p ON p.user_id = e.user_id AND p.entry = e.entry"
      " WHERE e.kind = 'payment' AND p.entry IS NULL"},
     {"I2", "a name that only the daemon gives is its owner's",
-     "SELECT 'user ' || login || ' is of uid ' || uid FROM foyer_user"
+     "SELECT 'user ' || login || ' is of ' || coalesce('uid ' || uid, 'no uid') FROM foyer_user"
      " WHERE (substr(login, 1, 4) = 'uid-' AND uid >= 0 AND login <> 'uid-' || uid)"
      " OR (substr(login, 1, 6) = 'guest:' AND uid IS NULL)"},
     /* Of what was acknowledged the store itself knows only what is in the audit trail. A code
