@@ -80,12 +80,13 @@ void crash_over(void)
 }
 
 /* Counts a call: true if it is not to be made, since the process is dead. The call with the number
- * of the crash is the first that is not made, so number 0 dies before anything. */
+ * of the crash is the first that is not made, so number 0 dies before anything; what the dead call
+ * is not counted. */
 static bool is_dead(void)
 {
     if (state.crash == CRASH_CALL && state.calls == state.number)
         crash_now();
-    state.calls++;
+    state.calls += !state.dead;
     return state.dead;
 }
 

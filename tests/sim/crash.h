@@ -27,9 +27,12 @@ void crash_begin(const struct sim_engine *engine, struct dice *dice, enum crash 
 /* The process dies now, if it is not dead. */
 void crash_now(void);
 
-/* Whether the process has died, or stumbled, and the calls it made. */
+/* Whether the process has died, or stumbled. */
 bool crash_has_come(void);
 bool crash_has_stumbled(void);
+
+/* The calls it has made since crash_begin(), until it died. To be asked for before the store is
+ * opened again. */
 int64_t crash_calls(void);
 
 /* There is a new process. */

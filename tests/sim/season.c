@@ -289,7 +289,8 @@ static void restart_model(struct sim *sim)
 
 /*
  * The process has died, and nobody was told how the batch went: the store shows whether it is
- * there, all of it or nothing. `last`: the last audit line before it.
+ * there, all of it or nothing. `last`: the last audit line before it; `number`: the call at which
+ * it was to die, of CRASH_CALL.
  *
  *     died                 stored           then
  *     before the COMMIT    must not be      the batch never was
@@ -300,11 +301,16 @@ static void restart_model(struct sim *sim)
  * the transaction was torn, which the comparison of the store finds. The answers are still in the
  * units: the dead process had made them. Afterwards those who asked ask again, under their keys.
  */
-static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int64_t last)
+static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int64_t last,
+                    int64_t number)
 {
+    int64_t calls = crash_calls(); /* opening makes calls of its own */
     bool stored;
 
     open_again(sim);
+    if (crash == CRASH_CALL && calls != number)
+        sim_differs(sim, "the process died at call %" PRId64 ", and not at %" PRId64, calls,
+                    number);
     if (house_last_audit(&sim->house) < last)
         sim_differs(sim, "the store has lost what was acknowledged");
     stored = house_last_audit(&sim->house) > last;
@@ -321,7 +327,7 @@ static void recover(struct sim *sim, struct crowd *crowd, enum crash crash, int6
                                 : EVENT_CRASH_LOST]++;
     if (sim->verbose)
         printf("%" PRId64 " crash %d at call %" PRId64 ": the batch is %s\n", sim->step, (int)crash,
-               crash_calls(), stored ? "stored" : "lost");
+               calls, stored ? "stored" : "lost");
 }
 
 /* All were answered; the process ends or dies between two batches. */
@@ -353,13 +359,14 @@ static void run_batch(struct sim *sim)
 {
     struct crowd crowd;
     enum crash crash = CRASH_NONE;
-    int64_t last = 0;
+    int64_t last = 0, number = 0;
 
     gather(sim, &crowd);
     if (sim->step > 4 && dice_chance(&sim->dice, 2)) {
         crash = (enum crash)(CRASH_CALL + dice_below(&sim->dice, CRASH_AFTER - CRASH_CALL + 1));
         last = house_last_audit(&sim->house);
-        crash_begin(sim->house.engine, &sim->dice, crash, some_call(sim, &crowd));
+        number = some_call(sim, &crowd);
+        crash_begin(sim->house.engine, &sim->dice, crash, number);
     }
     if (crash == CRASH_NONE && dice_chance(&sim->dice, 2))
         crash_begin(sim->house.engine, &sim->dice, CRASH_STUMBLE, some_call(sim, &crowd));
@@ -374,7 +381,7 @@ static void run_batch(struct sim *sim)
         crash_now();
     }
     if (crash != CRASH_NONE) {
-        recover(sim, &crowd, crash, last);
+        recover(sim, &crowd, crash, last, number);
     } else {
         settle_crowd(sim, &crowd);
         for (int i = 0; i < crowd.visit_count; i++)
