@@ -230,9 +230,9 @@ inline void reply_field_text(struct reply *reply, const char *name, const char *
 inline void reply_field_word(struct reply *reply, const char *name, const char *word)
 {
     size_t size = strlen(word);
-    char *to = begin_field(reply, name, size);
+    char *to = begin_field(reply, name, size + 1);
 
-    memcpy(to, word, size);
+    memcpy(to, word, size + 1);
     end_at(&reply->fields, to + size);
 }
 
