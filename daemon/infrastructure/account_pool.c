@@ -25,13 +25,15 @@ STAILQ_HEAD(query_list, account_query);
 struct account_pool {
     const struct user_database *database;
     pthread_t threads[THREADS];
-    int started; /* threads that run */
+    int started; /* threads that run, or have ended */
+    int ended;   /* of these */
     int busy;    /* that are at the database */
     int fd;
     pthread_mutex_t lock;
     pthread_cond_t wake;
     struct query_list asked, answered;
     bool finish;
+    bool is_left; /* to its threads: the last that ends frees it */
 };
 
 static void signal_answer(const struct account_pool *pool)
@@ -42,9 +44,32 @@ static void signal_answer(const struct account_pool *pool)
         assert(errno == EINTR || errno == EAGAIN);
 }
 
+/* Nobody waits for these any more. */
+static void free_queries(struct query_list *list)
+{
+    struct account_query *query;
+
+    while ((query = STAILQ_FIRST(list)) != NULL) {
+        STAILQ_REMOVE_HEAD(list, next);
+        free(query);
+    }
+}
+
+static void free_pool(struct account_pool *pool)
+{
+    free_queries(&pool->asked);
+    free_queries(&pool->answered);
+    if (pool->fd >= 0)
+        close(pool->fd);
+    pthread_mutex_destroy(&pool->lock);
+    pthread_cond_destroy(&pool->wake);
+    free(pool);
+}
+
 static void *account_pool_run(void *arg)
 {
     struct account_pool *pool = arg;
+    bool is_last;
 
     pthread_mutex_lock(&pool->lock);
     while (!pool->finish) {
@@ -63,7 +88,10 @@ static void *account_pool_run(void *arg)
         STAILQ_INSERT_TAIL(&pool->answered, query, next);
         signal_answer(pool);
     }
+    is_last = ++pool->ended == pool->started && pool->is_left;
     pthread_mutex_unlock(&pool->lock);
+    if (is_last)
+        free_pool(pool);
     return NULL;
 }
 
@@ -130,42 +158,24 @@ struct account_query *account_pool_collect(struct account_pool *pool)
     return query;
 }
 
-/* Nobody waits for these any more. */
-static void free_queries(struct query_list *list)
-{
-    struct account_query *query;
-
-    while ((query = STAILQ_FIRST(list)) != NULL) {
-        STAILQ_REMOVE_HEAD(list, next);
-        free(query);
-    }
-}
-
 /* Also of a pool that could not be started. `busy` is counted under the lock: at 0 every thread
  * waits for a question or is about to see the end, and all can be joined. Otherwise none is waited
- * for, those that would end by themselves neither. */
+ * for, those that would end by themselves neither, and the pool is theirs: it may be gone as soon
+ * as the lock is given up. */
 void account_pool_stop(struct account_pool *pool)
 {
-    bool is_kept;
+    bool is_left;
 
     pthread_mutex_lock(&pool->lock);
     pool->finish = true;
-    free_queries(&pool->asked);
-    free_queries(&pool->answered);
+    is_left = pool->is_left = pool->busy > 0;
+    for (int i = 0; i < pool->started && is_left; i++)
+        pthread_detach(pool->threads[i]);
     pthread_cond_broadcast(&pool->wake);
-    is_kept = pool->busy > 0;
     pthread_mutex_unlock(&pool->lock);
-    for (int i = 0; i < pool->started; i++) {
-        if (is_kept)
-            pthread_detach(pool->threads[i]);
-        else
-            pthread_join(pool->threads[i], NULL);
-    }
-    if (is_kept)
-        return; /* its lock is still in use */
-    if (pool->fd >= 0)
-        close(pool->fd);
-    pthread_mutex_destroy(&pool->lock);
-    pthread_cond_destroy(&pool->wake);
-    free(pool);
+    if (is_left)
+        return;
+    for (int i = 0; i < pool->started; i++)
+        pthread_join(pool->threads[i], NULL);
+    free_pool(pool);
 }
