@@ -245,10 +245,11 @@ void server_finish_batch(struct server *server, struct batch_result *result)
         batch_result_free(result);
         return;
     }
-    log_slow(server, result);
     wake_check(server);
-    if (server->logs_debug)
+    if (server->logs_debug) {
+        log_slow(server, result);
         log_admissions(server, &result->changes);
+    }
     live_view_apply(server->view, &result->changes, server_now(server));
     for (size_t i = 0; i < result->count; i++)
         if (result->units[i]->back != NULL)
