@@ -93,7 +93,7 @@ gives 'foyer --d' --door
 gives 'foyer --ti' --tickets --timeout
 gives 'foyer --tickets o' other
 gives 'foyer --tickets o JO' JOIN
-gives 'foyer --watch MA' MAP
+gives 'foyer --watch HEALT' HEALTH
 gives 'foyer --as kim JO' JOIN
 gives 'foyer --kiosk --idle ' 30 60 120
 gives 'foyer -ki 6' 60

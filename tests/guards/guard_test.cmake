@@ -15,7 +15,8 @@ function(plant_sound_tree)
   file(WRITE ${SCRATCH}/daemon/infrastructure/log.c
     "#include <sqlite3.h>\n#include \"schema/migrations.h\"\n"
     "run(\"INSERT INTO payment (a)\"\n    \" VALUES (1)\");\nrun(\"UPDATE payments_by_day SET a = 1\");\n"
-    "run(\"SELECT 1 FROM refund\");\n")
+    "run(\"SELECT 1 FROM refund\");\n"
+    "\n/* What is marked is not remembered. */\nstatic int log_mark(int a)\n{\n    run(\"UPDATE reservation SET a = 1\");\n}\n")
   file(WRITE ${SCRATCH}/shared/wire.c
     "#include \"shared/wire.h\"\n#include <unistd.h>\n\nstatic int find(int a)\n{\n    return a;\n}\n")
   file(WRITE ${SCRATCH}/tui/main.c "#include \"tui/screens/screen.h\"\n#include <ncurses.h>\n")
